@@ -1,0 +1,83 @@
+//! Code points: numbers whose names stand in a registry. Unknown ones survive.
+
+use super::Name;
+
+/// A number on the wire that a registry gives a name.
+pub trait CodePoint: Copy {
+    /// Its size on the wire in bytes: 1, 2 or 3.
+    const SIZE: usize;
+    /// The code point with this number; every number is one, registered or not.
+    fn from_value(value: u64) -> Self;
+    /// The number.
+    fn value(self) -> u64;
+    /// The registered name; for others the number in hex, said to be unknown or GREASE (RFC 8701).
+    fn name(self) -> Name;
+}
+
+/// Defines code point types: `name(u8|u16) { Constant = number "wire_name", … }`.
+///
+/// Each is a newtype over its number with a constant for each registered value, `name()`,
+/// `known()` and `Display` (the name).
+macro_rules! code_points {
+    ($($(#[$doc:meta])* $type:ident($repr:ty) {
+        $($(#[$constant_doc:meta])* $constant:ident = $value:literal $name:literal,)*
+    })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $type(pub $repr);
+
+        #[allow(non_upper_case_globals)]
+        impl $type {
+            $(
+                #[doc = concat!("`", $name, "`, ", stringify!($value))]
+                $(#[$constant_doc])*
+                pub const $constant: $type = $type($value);
+            )*
+            /// Every value that this program can name, in the order of the definition.
+            #[allow(dead_code)]
+            pub const ALL: &'static [$type] = &[$($type($value)),*];
+
+            /// The registered name, if this program knows one.
+            pub fn known(self) -> Option<&'static str> {
+                match self.0 {
+                    $($value => Some($name),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl $crate::wire::CodePoint for $type {
+            const SIZE: usize = size_of::<$repr>();
+            fn from_value(value: u64) -> Self {
+                $type(value as $repr)
+            }
+            fn value(self) -> u64 {
+                u64::from(self.0)
+            }
+            fn name(self) -> $crate::wire::Name {
+                match self.known() {
+                    Some(name) => name.into(),
+                    None if Self::SIZE == 2 && self.0 & 0x0f == 0x0a
+                        && u64::from(self.0) >> 8 == u64::from(self.0) & 0xff =>
+                    {
+                        format!("GREASE (0x{:04x})", self.0).into()
+                    }
+                    None => format!("unknown (0x{:0width$x})", self.0, width = 2 * Self::SIZE).into(),
+                }
+            }
+        }
+
+        impl std::fmt::Display for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&$crate::wire::CodePoint::name(*self))
+            }
+        }
+
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&$crate::wire::CodePoint::name(*self))
+            }
+        }
+    )*};
+}
+pub(crate) use code_points;

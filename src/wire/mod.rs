@@ -1,0 +1,23 @@
+//! The presentation language of TLS (RFC 9846 §3, RFC 5246 §4): numbers, vectors and structures,
+//! read and written by naming them.
+//!
+//! Every call on [`Reader`] and [`Writer`] carries the field's name. The call that moves a byte is
+//! also the call that records its annotation, so a message's [`Field`] tree cannot drift from what
+//! the code does with it, and its leaves cover every byte. Recording is chosen when the reader or
+//! writer is made; with nobody listening it costs one branch a call.
+
+mod code;
+mod error;
+mod field;
+mod reader;
+mod writer;
+
+pub use code::CodePoint;
+pub(crate) use code::code_points;
+pub use error::{Error, Problem, Result};
+pub use field::{Field, Name, Value, cover};
+pub use reader::Reader;
+pub use writer::Writer;
+
+#[cfg(test)]
+mod tests;
