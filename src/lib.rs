@@ -1,2 +1,12 @@
+//! tlsdemo performs a real TLS handshake and explains all of it.
 #![forbid(unsafe_code)]
+#![warn(missing_docs)]
+
+pub mod compute;
+pub mod error;
+pub mod narration;
+pub mod registry;
+pub mod suite;
 pub mod wire;
+
+pub use error::{Error, ErrorKind, Result};

@@ -14,6 +14,15 @@ pub trait CodePoint: Copy {
     fn name(self) -> Name;
 }
 
+/// The name of a number that no registry names, `size` bytes wide: GREASE (RFC 8701) or unknown.
+pub fn unregistered(value: u64, size: usize) -> Name {
+    if size == 2 && value & 0x0f0f == 0x0a0a && value >> 8 == value & 0xff {
+        format!("GREASE (0x{value:04x})").into()
+    } else {
+        format!("unknown (0x{value:0width$x})", width = 2 * size).into()
+    }
+}
+
 /// Defines code point types: `name(u8|u16) { Constant = number "wire_name", … }`.
 ///
 /// Each is a newtype over its number with a constant for each registered value, `name()`,
@@ -57,12 +66,7 @@ macro_rules! code_points {
             fn name(self) -> $crate::wire::Name {
                 match self.known() {
                     Some(name) => name.into(),
-                    None if Self::SIZE == 2 && self.0 & 0x0f == 0x0a
-                        && u64::from(self.0) >> 8 == u64::from(self.0) & 0xff =>
-                    {
-                        format!("GREASE (0x{:04x})", self.0).into()
-                    }
-                    None => format!("unknown (0x{:0width$x})", self.0, width = 2 * Self::SIZE).into(),
+                    None => $crate::wire::unregistered(u64::from(self.0), Self::SIZE),
                 }
             }
         }

@@ -12,8 +12,8 @@ mod field;
 mod reader;
 mod writer;
 
-pub use code::CodePoint;
 pub(crate) use code::code_points;
+pub use code::{CodePoint, unregistered};
 pub use error::{Error, Problem, Result};
 pub use field::{Field, Name, Value, cover};
 pub use reader::Reader;

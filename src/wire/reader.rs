@@ -385,7 +385,11 @@ impl<'a> Reader<'a> {
 
     /// All that is left of the structure being read, in a foreign format that `annotate` knows. It
     /// is called only when recording; bytes it leaves over are shown as opaque.
-    pub fn foreign(&mut self, name: &'static str, annotate: impl FnOnce(&mut Reader<'a>)) -> &'a [u8] {
+    pub fn foreign(
+        &mut self,
+        name: &'static str,
+        annotate: impl FnOnce(&mut Reader<'a>),
+    ) -> &'a [u8] {
         let bytes = self.peek();
         if let Some(tape) = &mut self.tape {
             tape.graft(foreign_fields(name, bytes, annotate), self.position);

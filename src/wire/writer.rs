@@ -92,7 +92,9 @@ impl Writer {
     /// A length, `size` bytes wide.
     pub fn length(&mut self, size: usize, length: usize) {
         let bytes = (length as u64).to_be_bytes();
-        self.put("length".into(), &bytes[8 - size..], || Value::Length(length));
+        self.put("length".into(), &bytes[8 - size..], || {
+            Value::Length(length)
+        });
     }
 
     /// A code point, as wide as its registry says.

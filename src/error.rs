@@ -1,0 +1,152 @@
+//! What can go wrong, what is told to the peer about it, and what is told to the user.
+
+use std::fmt;
+
+use crate::registry::AlertDescription;
+use crate::wire;
+
+/// The result of anything that can fail in this library.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A failed handshake, connection or configuration.
+#[derive(Debug, Clone)]
+pub struct Error {
+    /// What sort of failure it is; [`crate::diagnosis`] goes by this.
+    pub kind: ErrorKind,
+    /// The alert that the peer is owed (RFC 9846 §6.2), if it is owed one.
+    pub alert: Option<AlertDescription>,
+    /// What happened and where, in one sentence.
+    pub message: String,
+}
+
+/// The sorts of failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The arguments or the configuration make no sense; nothing was sent.
+    Usage,
+    /// The host name has no address.
+    Resolve,
+    /// No connection: refused, unreachable.
+    Connect,
+    /// Nothing arrived in time.
+    TimedOut,
+    /// The connection was reset, or another error of the operating system.
+    Io,
+    /// The peer closed the connection in the middle of the protocol, without an alert.
+    Closed,
+    /// The peer does not speak TLS; its first bytes.
+    NotTls(Vec<u8>),
+    /// The peer's bytes cannot be decoded.
+    Decode,
+    /// The peer broke a rule of the protocol.
+    Protocol,
+    /// The peer and we have nothing in common: version, suite, group, signature scheme.
+    Negotiation,
+    /// The peer sent a fatal alert.
+    AlertReceived(AlertDescription),
+    /// The peer's certificate was refused.
+    Certificate(CertificateProblem),
+    /// A signature, MAC or `verify_data` did not verify.
+    Verification,
+    /// The HTTP exchange failed; TLS did not.
+    Http,
+    /// Something that cannot happen did: a fault of this program.
+    Internal,
+}
+
+/// Why a certificate was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CertificateProblem {
+    /// It does not parse.
+    Malformed,
+    /// No chain to a trusted root.
+    UnknownIssuer,
+    /// It has expired.
+    Expired,
+    /// It is not valid yet.
+    NotYetValid,
+    /// It is for other names, which are listed.
+    Name(Vec<String>),
+    /// Its key may not be used for this, or is too weak.
+    Key,
+    /// It is signed with an algorithm that is unknown or too weak.
+    Algorithm,
+    /// Anything else.
+    Other,
+}
+
+impl Error {
+    /// A failure that the peer is not told of.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Error {
+            kind,
+            alert: None,
+            message: message.into(),
+        }
+    }
+
+    /// The peer broke a rule: the `alert` that the specification names, and what it did.
+    pub fn protocol(alert: AlertDescription, message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Protocol, message).with_alert(alert)
+    }
+
+    /// `illegal_parameter`: a value that is inconsistent or out of range (RFC 9846 §6.2).
+    pub fn illegal_parameter(message: impl Into<String>) -> Self {
+        Error::protocol(AlertDescription::IllegalParameter, message)
+    }
+
+    /// `unexpected_message`: the wrong message at this point (RFC 9846 §6.2).
+    pub fn unexpected_message(message: impl Into<String>) -> Self {
+        Error::protocol(AlertDescription::UnexpectedMessage, message)
+    }
+
+    /// `internal_error`: a fault of this program, not of the peer.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Internal, message).with_alert(AlertDescription::InternalError)
+    }
+
+    /// The arguments make no sense.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Usage, message)
+    }
+
+    /// The same failure, of which the peer is told with `alert`.
+    pub fn with_alert(mut self, alert: AlertDescription) -> Self {
+        self.alert = Some(alert);
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Bytes that do not decode: `decode_error`, or `illegal_parameter` for a forbidden value
+/// (RFC 9846 §6.2).
+impl From<wire::Error> for Error {
+    fn from(error: wire::Error) -> Self {
+        let alert = if error.is_illegal_value() {
+            AlertDescription::IllegalParameter
+        } else {
+            AlertDescription::DecodeError
+        };
+        Error::new(ErrorKind::Decode, error.to_string()).with_alert(alert)
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind as Io;
+        match error.kind() {
+            Io::WouldBlock | Io::TimedOut => {
+                Error::new(ErrorKind::TimedOut, "nothing arrived in time")
+            }
+            Io::UnexpectedEof => Error::new(ErrorKind::Closed, "the peer closed the connection"),
+            _ => Error::new(ErrorKind::Io, error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! The events.
+
+use crate::registry::ContentType;
+use crate::wire::{Field, Name};
+
+/// One of the two ends of the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// The one that connects.
+    Client,
+    /// The one that is connected to.
+    Server,
+}
+
+impl Side {
+    /// The other end.
+    pub fn peer(self) -> Side {
+        match self {
+            Side::Client => Side::Server,
+            Side::Server => Side::Client,
+        }
+    }
+
+    /// `client` or `server`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Client => "client",
+            Side::Server => "server",
+        }
+    }
+}
+
+/// What a narrator can ask for. Each event belongs to one topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// The course of events: connections, messages (without their fields, unless somebody wants
+    /// [`Topic::Fields`]), checks, certificates, alerts, the end.
+    Steps,
+    /// Not an event of its own: that messages, alerts and records carry their annotated fields.
+    Fields,
+    /// Computations.
+    Computations,
+    /// Records.
+    Records,
+    /// Application data.
+    Data,
+    /// What the operating system carried: the bytes of each read and write.
+    Segments,
+    /// Lines for a key log.
+    Secrets,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// The transport is connected ([`Topic::Steps`]).
+    Connected(Connected),
+    /// Bytes went to or came from the transport ([`Topic::Segments`]).
+    Segment(Segment),
+    /// A record was sent or received ([`Topic::Records`]). It is told before the messages in it;
+    /// the computations that protect or unprotect it are told just before it.
+    Record(Record),
+    /// A message was sent or received: handshake messages, ChangeCipherSpec, alerts
+    /// ([`Topic::Steps`]).
+    Message(Message),
+    /// A value was computed ([`Topic::Computations`]). Told after the message it follows from, or
+    /// before the message that it goes into.
+    Computation(Description),
+    /// A certificate of a chain, after the Certificate message ([`Topic::Steps`]).
+    Certificate(CertificateSummary),
+    /// Something was checked ([`Topic::Steps`]).
+    Check(Check),
+    /// Application data was sent or received ([`Topic::Data`]).
+    Data(Data),
+    /// A secret for the key log (RFC 9850; [`Topic::Secrets`]).
+    Secret(Secret),
+    /// The handshake is complete ([`Topic::Steps`]).
+    HandshakeDone(Summary),
+    /// It went wrong: what happened, what that means, what to try ([`Topic::Steps`]).
+    Diagnosis(Diagnosis),
+    /// The end, after close or failure ([`Topic::Steps`]).
+    Done(Summary),
+}
+
+/// The transport is connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Connected {
+    /// The end that narrates.
+    pub side: Side,
+    /// Whom the user wants to talk to, or `built-in server`.
+    pub target: String,
+    /// The local address and port, if the transport has one.
+    pub local: Option<std::net::SocketAddr>,
+    /// The peer's address and port, if the transport has one.
+    pub peer: Option<std::net::SocketAddr>,
+}
+
+/// Bytes that the operating system took or gave in one call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// Who sent them.
+    pub from: Side,
+    /// The bytes; empty for the end of the stream.
+    pub bytes: Vec<u8>,
+}
+
+/// A record on the wire (RFC 9846 §5.1).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Who sent it.
+    pub from: Side,
+    /// The content type in its header.
+    pub content_type: ContentType,
+    /// The whole record as it crossed the wire, the header of 5 bytes first.
+    pub bytes: Vec<u8>,
+    /// Annotations that cover `bytes`: header; explicit nonce or IV, ciphertext, tag.
+    pub fields: Vec<Field>,
+    /// What protection hid, if the record was protected.
+    pub protected: Option<Protected>,
+}
+
+/// What a protected record held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Protected {
+    /// The record's number under its key, from 0.
+    pub sequence_number: u64,
+    /// The real content type: TLS 1.3 hides it (RFC 9846 §5.2).
+    pub content_type: ContentType,
+    /// The content, without padding and MAC.
+    pub plaintext: Vec<u8>,
+}
+
+/// A message of the protocol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Who sent it.
+    pub from: Side,
+    /// The RFC's name: `ClientHello`, `ChangeCipherSpec`, `Alert`.
+    pub name: Name,
+    /// What kind of record carries it.
+    pub content_type: ContentType,
+    /// The whole message; for handshake messages with the header of 4 bytes.
+    pub bytes: Vec<u8>,
+    /// Annotations that cover `bytes`, if anybody wants [`Topic::Fields`].
+    pub fields: Vec<Field>,
+    /// The file in this repository that reads and writes it.
+    pub source: Name,
+}
+
+/// A named input of a computation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The RFC's name of the value.
+    pub name: Name,
+    /// The value.
+    pub bytes: Vec<u8>,
+}
+
+/// A computation that was run: enough to do it again with nothing else at hand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Description {
+    /// The RFC's name of the output.
+    pub name: Name,
+    /// What was done.
+    pub operation: Operation,
+    /// How, in the RFC's notation, over the names of the inputs.
+    pub formula: Name,
+    /// What else the operation needs: hash algorithm, label, length, group, scheme, cipher. Names
+    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`.
+    pub parameters: Vec<(Name, Name)>,
+    /// The inputs, in the order in which the formula uses them.
+    pub inputs: Vec<Input>,
+    /// The output.
+    pub output: Vec<u8>,
+    /// The specification: `RFC 5246 §8.1`.
+    pub rfc: Name,
+}
+
+/// Kinds of computation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs)] // the names say it; the glossary explains each
+pub enum Operation {
+    Random,
+    PublicKey,
+    Ecdh,
+    Ffdh,
+    MlKemEncapsulate,
+    MlKemDecapsulate,
+    RsaEncrypt,
+    RsaDecrypt,
+    Concat,
+    Split,
+    Xor,
+    Hash,
+    Hmac,
+    Prf,
+    HkdfExtract,
+    HkdfExpandLabel,
+    AeadSeal,
+    AeadOpen,
+    CbcEncrypt,
+    CbcDecrypt,
+    Sign,
+    Verify,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: &'static [Operation] = &[
+        Operation::Random,
+        Operation::PublicKey,
+        Operation::Ecdh,
+        Operation::Ffdh,
+        Operation::MlKemEncapsulate,
+        Operation::MlKemDecapsulate,
+        Operation::RsaEncrypt,
+        Operation::RsaDecrypt,
+        Operation::Concat,
+        Operation::Split,
+        Operation::Xor,
+        Operation::Hash,
+        Operation::Hmac,
+        Operation::Prf,
+        Operation::HkdfExtract,
+        Operation::HkdfExpandLabel,
+        Operation::AeadSeal,
+        Operation::AeadOpen,
+        Operation::CbcEncrypt,
+        Operation::CbcDecrypt,
+        Operation::Sign,
+        Operation::Verify,
+    ];
+
+    /// Its name in traces and in the glossary.
+    pub fn name(self) -> &'static str {
+        match self {
+            Operation::Random => "random",
+            Operation::PublicKey => "public-key",
+            Operation::Ecdh => "ecdh",
+            Operation::Ffdh => "ffdh",
+            Operation::MlKemEncapsulate => "ml-kem-encapsulate",
+            Operation::MlKemDecapsulate => "ml-kem-decapsulate",
+            Operation::RsaEncrypt => "rsa-encrypt",
+            Operation::RsaDecrypt => "rsa-decrypt",
+            Operation::Concat => "concat",
+            Operation::Split => "split",
+            Operation::Xor => "xor",
+            Operation::Hash => "hash",
+            Operation::Hmac => "hmac",
+            Operation::Prf => "prf",
+            Operation::HkdfExtract => "hkdf-extract",
+            Operation::HkdfExpandLabel => "hkdf-expand-label",
+            Operation::AeadSeal => "aead-seal",
+            Operation::AeadOpen => "aead-open",
+            Operation::CbcEncrypt => "cbc-encrypt",
+            Operation::CbcDecrypt => "cbc-decrypt",
+            Operation::Sign => "sign",
+            Operation::Verify => "verify",
+        }
+    }
+}
+
+/// A certificate, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CertificateSummary {
+    /// Its place in the chain as sent; 0 is the server's own.
+    pub position: usize,
+    /// Distinguished name of the subject.
+    pub subject: String,
+    /// Distinguished name of the issuer.
+    pub issuer: String,
+    /// Serial number in hex.
+    pub serial: String,
+    /// DNS names and IP addresses of subjectAltName.
+    pub names: Vec<String>,
+    /// First moment of validity, RFC 3339.
+    pub not_before: String,
+    /// Last moment of validity, RFC 3339.
+    pub not_after: String,
+    /// The key: `RSA, 2048 bits`, `ECDSA, secp256r1`.
+    pub key: String,
+    /// The algorithm of its signature: `sha256WithRSAEncryption`.
+    pub signature_algorithm: String,
+    /// Bytes of DER.
+    pub size: usize,
+    /// SHA-256 of the DER, in hex.
+    pub fingerprint: String,
+}
+
+/// Something that was checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    /// What was checked; the glossary explains each: `verify_data`, `certificate_name`.
+    pub name: Name,
+    /// Whether it passed.
+    pub passed: bool,
+    /// What was found: the values compared, or why it failed.
+    pub detail: Name,
+    /// The specification that asks for it.
+    pub rfc: Name,
+}
+
+/// Application data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Data {
+    /// Who sent it.
+    pub from: Side,
+    /// The bytes of one record, or of one write.
+    pub bytes: Vec<u8>,
+}
+
+/// A line of a key log (RFC 9850 §2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secret {
+    /// `CLIENT_RANDOM`, `CLIENT_HANDSHAKE_TRAFFIC_SECRET`, …
+    pub label: Name,
+    /// The random of the ClientHello, 32 bytes.
+    pub client_random: Vec<u8>,
+    /// The secret.
+    pub secret: Vec<u8>,
+}
+
+/// What was agreed on and what came of it. Empty strings and `None`: not reached.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// What failed, if anything did.
+    pub failure: Option<String>,
+    /// Facts in the order in which they are worth reading: (`version`, `TLS 1.2`),
+    /// (`cipher_suite`, …), (`group`, …), (`signature_scheme`, …), (`http_status`, …).
+    pub facts: Vec<(Name, String)>,
+}
+
+/// A failure, explained.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Diagnosis {
+    /// Where in the handshake: `waiting for ServerHello`.
+    pub step: String,
+    /// What happened.
+    pub happened: String,
+    /// What that usually means.
+    pub meaning: String,
+    /// What to try, best first.
+    pub advice: Vec<String>,
+}

@@ -1,0 +1,106 @@
+//! What happens, as data, and who is told.
+//!
+//! Protocol code tells a [`Narration`] what happened by handing it an [`Event`]; the narration
+//! passes it to each [`Narrator`] (text on a terminal, a JSON file, …). An event is only built when
+//! somebody listens for its [`Topic`], so that a quiet handshake pays one branch for each.
+
+mod event;
+
+use std::io;
+
+pub use event::{
+    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Input, Message,
+    Operation, Protected, Record, Secret, Segment, Side, Summary, Topic,
+};
+
+use crate::compute::Computation;
+use crate::error::Result;
+
+/// Somebody who is told what happens.
+pub trait Narrator: Send {
+    /// Whether it wants events of this topic now. Asked before each event, so it may change its
+    /// mind: a narrator that has shown enough of a long body stops asking for records.
+    fn wants(&self, topic: Topic) -> bool;
+    /// Is told. Trouble with its output is kept for [`Narrator::finish`].
+    fn tell(&mut self, event: &Event);
+    /// The connection is about to wait for the peer: what was told must be visible now.
+    fn flush(&mut self) {}
+    /// All is told.
+    ///
+    /// # Errors
+    /// The first failure to write the output.
+    fn finish(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The narrators of one connection, told together.
+#[derive(Default)]
+pub struct Narration {
+    narrators: Vec<Box<dyn Narrator>>,
+}
+
+impl Narration {
+    /// A narration that nobody listens to.
+    pub fn silent() -> Self {
+        Self::default()
+    }
+
+    /// Adds a listener.
+    pub fn add(&mut self, narrator: Box<dyn Narrator>) {
+        self.narrators.push(narrator);
+    }
+
+    /// Whether anybody wants events of this topic.
+    pub fn wants(&self, topic: Topic) -> bool {
+        self.narrators.iter().any(|narrator| narrator.wants(topic))
+    }
+
+    /// Tells everybody who wants the topic; `event` is not called if nobody does.
+    pub fn tell(&mut self, topic: Topic, event: impl FnOnce() -> Event) {
+        if self.wants(topic) {
+            let event = event();
+            for narrator in &mut self.narrators {
+                if narrator.wants(topic) {
+                    narrator.tell(&event);
+                }
+            }
+        }
+    }
+
+    /// Runs a described computation, and tells what went in and what came out.
+    ///
+    /// # Errors
+    /// Those of the computation.
+    pub fn compute<C: Computation>(&mut self, mut computation: C) -> Result<C::Output> {
+        let output = computation.run()?;
+        self.tell(Topic::Computations, || {
+            Event::Computation(computation.describe(&output))
+        });
+        Ok(output)
+    }
+
+    /// Tells the outcome of a check, and passes it on.
+    pub fn check(&mut self, check: impl FnOnce() -> Check) {
+        self.tell(Topic::Steps, || Event::Check(check()));
+    }
+
+    /// What was told so far must be visible now: the connection is about to wait.
+    pub fn flush(&mut self) {
+        for narrator in &mut self.narrators {
+            narrator.flush();
+        }
+    }
+
+    /// Ends the narration.
+    ///
+    /// # Errors
+    /// The first failure of a narrator to write its output.
+    pub fn finish(&mut self) -> io::Result<()> {
+        let mut result = Ok(());
+        for narrator in &mut self.narrators {
+            result = result.and(narrator.finish());
+        }
+        result
+    }
+}
