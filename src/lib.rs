@@ -5,6 +5,7 @@
 pub mod compute;
 pub mod error;
 pub mod narration;
+pub mod record;
 pub mod registry;
 pub mod suite;
 pub mod wire;
