@@ -5,6 +5,7 @@
 //! was executed.
 
 pub mod hash;
+pub mod signature;
 
 use std::ops::Deref;
 
