@@ -9,6 +9,7 @@ pub mod hash;
 pub mod hkdf;
 pub mod prf;
 pub mod random;
+pub mod signature;
 
 use std::ops::Deref;
 
