@@ -4,10 +4,12 @@
 
 pub mod compute;
 pub mod error;
+pub mod http;
 pub mod narration;
 pub mod record;
 pub mod registry;
 pub mod suite;
+pub mod transport;
 pub mod wire;
 
 pub use error::{Error, ErrorKind, Result};
