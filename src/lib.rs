@@ -4,6 +4,7 @@
 
 pub mod compute;
 pub mod error;
+pub mod key_exchange;
 pub mod narration;
 pub mod registry;
 pub mod suite;
