@@ -4,12 +4,10 @@
 
 pub mod compute;
 pub mod error;
-pub mod http;
+pub mod key_exchange;
 pub mod narration;
-pub mod record;
 pub mod registry;
 pub mod suite;
-pub mod transport;
 pub mod wire;
 
 pub use error::{Error, ErrorKind, Result};
