@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod certificate;
 pub mod compute;
 pub mod error;
 pub mod narration;
 pub mod registry;
+pub mod server;
 pub mod suite;
 pub mod wire;
 
