@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod certificate;
 pub mod compute;
 pub mod error;
 pub mod key_exchange;
 pub mod narration;
 pub mod registry;
+pub mod server;
 pub mod suite;
 pub mod wire;
 
