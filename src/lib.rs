@@ -3,13 +3,23 @@
 #![warn(missing_docs)]
 
 pub mod certificate;
+pub mod client;
 pub mod compute;
+pub mod connection;
+pub mod defaults;
 pub mod error;
+pub mod extension;
+pub mod http;
 pub mod key_exchange;
+pub mod key_schedule;
+pub mod message;
 pub mod narration;
+pub mod record;
 pub mod registry;
 pub mod server;
 pub mod suite;
+pub mod transport;
+pub mod visit;
 pub mod wire;
 
 pub use error::{Error, ErrorKind, Result};

@@ -5,6 +5,8 @@
 //! [`TrustAnchors`] to begin from.
 
 mod name;
+mod stub;
+pub use stub::*;
 pub mod oid;
 mod parse;
 pub mod time;

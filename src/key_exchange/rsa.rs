@@ -70,6 +70,14 @@ impl RsaPublicKey {
         Ok(key)
     }
 
+    /// The key of a certificate.
+    ///
+    /// # Errors
+    /// As [`RsaPublicKey::new`].
+    pub fn of(key: &::rsa::RsaPublicKey) -> Result<Self> {
+        Self::new(&key.n_bytes(), &key.e_bytes())
+    }
+
     /// Bits of the modulus.
     pub fn bits(&self) -> usize {
         bit_length(&self.n)
