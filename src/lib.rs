@@ -2,11 +2,13 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 
+pub mod cli;
 pub mod compute;
 pub mod error;
 pub mod http;
 pub mod narration;
 pub mod registry;
+pub mod select;
 pub mod suite;
 pub mod transport;
 pub mod wire;
