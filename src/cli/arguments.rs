@@ -17,7 +17,8 @@ use crate::transport::Target;
 /// A list that is one argument; clap would take a `Vec` for an option that may be repeated.
 pub type List<T> = Vec<T>;
 
-const EXAMPLES: &str = "\
+/// The end of the long help.
+pub(super) const EXAMPLES: &str = "\
 Examples:
   tlsdemo www.example.com
         Shake hands, explain every byte, fetch a page.

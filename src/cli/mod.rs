@@ -111,11 +111,33 @@ fn ciphers(arguments: &CiphersArguments) -> Result<()> {
     print(|out| ciphers::write(out, layout))
 }
 
-/// The manual page, with those of the commands after it.
+/// The manual page: the program, then each command under a heading of its own.
 fn man(out: &mut dyn Write) -> std::io::Result<()> {
-    let mut command = Cli::command();
-    command.build();
-    clap_mangen::Man::new(command).render(out)
+    let mut program = Cli::command();
+    program.build();
+    let page = clap_mangen::Man::new(program.clone());
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    for command in program.get_subcommands() {
+        let page = clap_mangen::Man::new(command.clone());
+        let mut sections = Vec::new();
+        page.render_synopsis_section(&mut sections)?;
+        page.render_description_section(&mut sections)?;
+        page.render_options_section(&mut sections)?;
+        let sections = String::from_utf8_lossy(&sections).replace(".SH ", ".SS ");
+        writeln!(out, ".SH \"COMMAND {}\"", command.get_name().to_uppercase())?;
+        out.write_all(sections.as_bytes())?;
+    }
+    // Its lines stand as they are.
+    writeln!(out, ".SH NOTES\n.nf")?;
+    for line in arguments::EXAMPLES.lines() {
+        writeln!(out, "{}", line.replace('\\', "\\\\").replace('-', "\\-"))?;
+    }
+    writeln!(out, ".fi")?;
+    page.render_version_section(out)
 }
 
 /// Writes to standard output; a failure names it.

@@ -17,7 +17,7 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
     let parts = parts(wanted);
     // A typing error in every fourth letter is still the same word.
     let tolerance = (wanted_key.chars().count() / 4).max(1);
-    let mut found: Vec<(usize, usize, &str)> = names
+    let mut found: Vec<(usize, &str)> = names
         .into_iter()
         .filter_map(|name| {
             let name_key = key(name);
@@ -25,21 +25,24 @@ pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
             if name_key.len().abs_diff(wanted_key.len()) <= tolerance {
                 let distance = strsim::damerau_levenshtein(&wanted_key, &name_key);
                 if distance <= tolerance {
-                    return Some((distance, name.len(), name));
+                    // An unfinished name is nearer than one with a letter changed.
+                    return Some((if distance == 0 { 0 } else { distance + 1 }, name));
                 }
             }
             let contained = wanted_key.len() >= 3 && name_key.contains(&wanted_key);
             let have = self::parts(name);
             let parts_contained = !parts.is_empty() && parts.iter().all(|part| have.contains(part));
-            (contained || parts_contained).then_some((tolerance + 1, name.len(), name))
+            let begins = name_key.starts_with(&wanted_key);
+            let rank = if begins { 1 } else { tolerance + 2 };
+            (contained || parts_contained).then_some((rank, name))
         })
         .collect();
     // Stable: among equals the table's order, which is best first.
-    found.sort_by_key(|(distance, length, _)| (*distance, *length));
+    found.sort_by_key(|(rank, _)| *rank);
     found
         .into_iter()
         .take(LIMIT)
-        .map(|(_, _, name)| name)
+        .map(|(_, name)| name)
         .collect()
 }
 

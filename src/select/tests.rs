@@ -184,3 +184,12 @@ fn what_goes_together() {
     let null = suites("NULL-SHA").unwrap();
     assert_eq!(offer(None, Some(&null)).unwrap().1, null);
 }
+
+#[test]
+fn an_unfinished_name_is_nearer_than_a_changed_one() {
+    let error = suites("AES256-GCM").unwrap_err();
+    assert!(
+        error.message.contains("did you mean AES256-GCM-SHA384, "),
+        "{error}"
+    );
+}
