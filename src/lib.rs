@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 pub mod certificate;
+pub mod cli;
 pub mod client;
 pub mod compute;
 pub mod connection;
@@ -16,6 +17,7 @@ pub mod message;
 pub mod narration;
 pub mod record;
 pub mod registry;
+pub mod select;
 pub mod server;
 pub mod suite;
 pub mod transport;
