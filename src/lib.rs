@@ -4,8 +4,10 @@
 
 pub mod compute;
 pub mod error;
+pub mod glossary;
 pub mod narration;
 pub mod registry;
+pub mod report;
 pub mod suite;
 pub mod wire;
 
