@@ -4,10 +4,17 @@
 //! byte of its DER; [`verify_chain`] asks whether it is to be trusted for a name, with
 //! [`TrustAnchors`] to begin from.
 
+mod algorithms;
+mod anchors;
 mod name;
 pub mod oid;
 mod parse;
+#[cfg(test)]
+mod tests;
 pub mod time;
+mod verify;
 
+pub use anchors::TrustAnchors;
 pub use name::ServerName;
 pub use parse::{Certificate, KeyUsage};
+pub use verify::{ChainReport, verify_chain};
