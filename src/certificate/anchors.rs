@@ -16,10 +16,21 @@ pub struct TrustAnchors {
     certificates: OnceLock<Vec<CertificateDer<'static>>>,
 }
 
+/// Where systems keep their roots together: Debian, Fedora, SUSE, Alpine and the BSDs.
+const BUNDLES: &[&str] = &[
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];
+
 #[derive(Debug)]
 enum Source {
     /// PEM text, and what to call it.
     Pem(String, String),
+    /// The file in which the system keeps its roots together.
+    Bundle(&'static str),
+    /// Wherever else the system keeps them.
     System,
 }
 
@@ -46,17 +57,35 @@ impl TrustAnchors {
 
     /// The certificates in PEM text; `name` says where it is from.
     pub fn from_pem(name: impl Into<String>, pem: String) -> Self {
+        Self::from_source(Source::Pem(name.into(), pem))
+    }
+
+    /// The roots of the operating system (or of `SSL_CERT_FILE` and `SSL_CERT_DIR`, as OpenSSL has
+    /// it); Mozilla's where there are none.
+    pub fn system() -> Self {
+        let chosen = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+            .iter()
+            .any(|variable| std::env::var_os(variable).is_some());
+        let bundle = BUNDLES.iter().find(|path| Path::new(path).is_file());
+        Self::from_source(match bundle {
+            Some(path) if !chosen => Source::Bundle(path),
+            _ => Source::System,
+        })
+    }
+
+    fn from_source(source: Source) -> Self {
         TrustAnchors {
-            source: Source::Pem(name.into(), pem),
+            source,
             certificates: OnceLock::new(),
         }
     }
 
-    /// The roots of the operating system; Mozilla's where it has none.
-    pub fn system() -> Self {
-        TrustAnchors {
-            source: Source::System,
-            certificates: OnceLock::new(),
+    /// More of the same, for when these do not suffice: the system's bundle is read in a millisecond
+    /// and nearly always has what is needed, its directories take ten times as long.
+    pub(super) fn wider(&self) -> Option<Self> {
+        match self.source {
+            Source::Bundle(_) => Some(Self::from_source(Source::System)),
+            _ => None,
         }
     }
 
@@ -65,7 +94,7 @@ impl TrustAnchors {
         match &self.source {
             Source::Pem(name, _) => name,
             Source::System if self.certificates().is_empty() => "Mozilla's roots",
-            Source::System => "the system's roots",
+            Source::Bundle(_) | Source::System => "the system's roots",
         }
     }
 
@@ -90,10 +119,14 @@ impl TrustAnchors {
 
     fn certificates(&self) -> &[CertificateDer<'static>] {
         self.certificates.get_or_init(|| match &self.source {
-            Source::Pem(_, pem) => CertificateDer::pem_slice_iter(pem.as_bytes())
-                .flatten()
-                .collect(),
+            Source::Pem(_, pem) => decode(pem.as_bytes()),
+            Source::Bundle(path) => decode(&std::fs::read(path).unwrap_or_default()),
             Source::System => rustls_native_certs::load_native_certs().certs,
         })
     }
+}
+
+/// The certificates in PEM text; what is not one is passed over.
+fn decode(pem: &[u8]) -> Vec<CertificateDer<'static>> {
+    CertificateDer::pem_slice_iter(pem).flatten().collect()
 }

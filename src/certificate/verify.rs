@@ -34,6 +34,23 @@ pub fn verify_chain(
     anchors: &TrustAnchors,
     now: SystemTime,
 ) -> ChainReport {
+    let report = verify_under(chain, name, anchors, now);
+    let unknown =
+        |error: &Error| error.kind == ErrorKind::Certificate(CertificateProblem::UnknownIssuer);
+    match anchors.wider() {
+        Some(wider) if report.result.as_ref().is_err_and(unknown) => {
+            verify_under(chain, name, &wider, now)
+        }
+        _ => report,
+    }
+}
+
+fn verify_under(
+    chain: &[Certificate],
+    name: &ServerName,
+    anchors: &TrustAnchors,
+    now: SystemTime,
+) -> ChainReport {
     let Some((leaf, rest)) = chain.split_first() else {
         let error = refuse(
             CertificateProblem::Other,
