@@ -6,6 +6,10 @@
 
 mod algorithms;
 mod anchors;
+mod annotate;
+#[cfg(test)]
+mod annotate_tests;
+mod der;
 mod name;
 pub mod oid;
 mod parse;
@@ -15,6 +19,7 @@ pub mod time;
 mod verify;
 
 pub use anchors::TrustAnchors;
+pub use annotate::annotate;
 pub use name::ServerName;
 pub use parse::{Certificate, KeyUsage};
 pub use verify::{ChainReport, verify_chain};
