@@ -11,8 +11,6 @@ mod annotate;
 mod annotate_tests;
 mod der;
 mod name;
-mod stub;
-pub use stub::*;
 pub mod oid;
 mod parse;
 #[cfg(test)]
