@@ -9,6 +9,10 @@ pub mod hash;
 pub mod hkdf;
 pub mod prf;
 pub mod random;
+#[cfg(test)]
+pub(crate) mod recorder;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Deref;
 
