@@ -138,15 +138,40 @@ impl From<wire::Error> for Error {
     }
 }
 
+/// Whoever reported the failure may have said more than its kind: then that is kept, and an error
+/// of this library that travelled inside an [`std::io::Error`] comes out as it went in.
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
         use std::io::ErrorKind as Io;
+        let inner = error.get_ref();
+        if let Some(own) = inner.and_then(|inner| inner.downcast_ref::<Error>()) {
+            return own.clone();
+        }
+        let said = inner.map(ToString::to_string);
+        let or = |default: &str| said.clone().unwrap_or_else(|| default.to_owned());
         match error.kind() {
             Io::WouldBlock | Io::TimedOut => {
-                Error::new(ErrorKind::TimedOut, "nothing arrived in time")
+                Error::new(ErrorKind::TimedOut, or("nothing arrived in time"))
             }
-            Io::UnexpectedEof => Error::new(ErrorKind::Closed, "the peer closed the connection"),
+            Io::UnexpectedEof => {
+                Error::new(ErrorKind::Closed, or("the peer closed the connection"))
+            }
             _ => Error::new(ErrorKind::Io, error.to_string()),
         }
+    }
+}
+
+/// For `Read` and `Write` on a connection of this library.
+impl From<Error> for std::io::Error {
+    fn from(error: Error) -> Self {
+        use std::io::ErrorKind as Io;
+        let kind = match error.kind {
+            ErrorKind::TimedOut => Io::TimedOut,
+            ErrorKind::Closed => Io::UnexpectedEof,
+            ErrorKind::Usage => Io::InvalidInput,
+            ErrorKind::Decode | ErrorKind::Protocol | ErrorKind::Verification => Io::InvalidData,
+            _ => Io::Other,
+        };
+        std::io::Error::new(kind, error)
     }
 }

@@ -1,2 +1,6 @@
 //! Arguments in, exit code out.
-fn main() {}
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    tlsdemo::cli::run(std::env::args_os())
+}

@@ -4,7 +4,12 @@
 //! get its output and *described* to explain it, from the same fields: what is narrated is what
 //! was executed.
 
+pub mod bytes;
 pub mod hash;
+pub mod hkdf;
+pub mod prf;
+pub mod random;
+pub mod signature;
 
 use std::ops::Deref;
 

@@ -1,0 +1,248 @@
+//! The pseudorandom function of TLS 1.0 to 1.2 (RFC 5246 §5, RFC 2246 §5), and all that is derived
+//! with it: master secret, key block, verify_data, exported keying material.
+
+use std::borrow::Cow;
+
+use super::hash::{HashAlgorithm, Hmac};
+use super::{Computation, Named, inputs, names};
+use crate::error::{Error, Result};
+use crate::narration::{Description, Operation, Side};
+use crate::registry::ProtocolVersion;
+use crate::wire::Name;
+
+/// Bytes of the master secret (RFC 5246 §8.1).
+pub const MASTER_SECRET_LENGTH: usize = 48;
+/// Bytes of verify_data; no suite here asks for more (RFC 5246 §7.4.9).
+pub const VERIFY_DATA_LENGTH: usize = 12;
+
+/// A pseudorandom function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrfAlgorithm {
+    /// TLS 1.0 and 1.1: MD5 over one half of the secret, SHA-1 over the other (RFC 2246 §5).
+    Md5Sha1,
+    /// TLS 1.2, for every suite that does not name another hash (RFC 5246 §5).
+    Sha256,
+    /// TLS 1.2, for suites whose name ends in SHA384 (RFC 5289 §3).
+    Sha384,
+}
+
+impl PrfAlgorithm {
+    /// The function of a version, and since TLS 1.2 of a suite, whose hash is `suite_hash`.
+    pub fn of(version: ProtocolVersion, suite_hash: HashAlgorithm) -> Self {
+        if version < ProtocolVersion::TLS1_2 {
+            PrfAlgorithm::Md5Sha1
+        } else if suite_hash == HashAlgorithm::Sha384 {
+            PrfAlgorithm::Sha384
+        } else {
+            PrfAlgorithm::Sha256
+        }
+    }
+
+    /// Its hash, which is also the hash of the handshake messages (RFC 5246 §7.4.9).
+    pub fn hash(self) -> HashAlgorithm {
+        match self {
+            PrfAlgorithm::Md5Sha1 => HashAlgorithm::Md5Sha1,
+            PrfAlgorithm::Sha256 => HashAlgorithm::Sha256,
+            PrfAlgorithm::Sha384 => HashAlgorithm::Sha384,
+        }
+    }
+
+    /// `PRF(secret, label, seed)`, its first `length` bytes.
+    pub fn expand(self, secret: &[u8], label: &[u8], seed: &[&[u8]], length: usize) -> Vec<u8> {
+        let seed: Vec<&[u8]> = [label].into_iter().chain(seed.iter().copied()).collect();
+        match self {
+            PrfAlgorithm::Md5Sha1 => {
+                // RFC 2246 §5: the halves of a secret of odd length share its middle byte.
+                let half = secret.len().div_ceil(2);
+                let (s1, s2) = (&secret[..half], &secret[secret.len() - half..]);
+                let md5 = p_hash(HashAlgorithm::Md5, s1, &seed, length);
+                let sha1 = p_hash(HashAlgorithm::Sha1, s2, &seed, length);
+                md5.iter().zip(sha1).map(|(a, b)| a ^ b).collect()
+            }
+            _ => p_hash(self.hash(), secret, &seed, length),
+        }
+    }
+
+    /// `master_secret`, 48 bytes, from the randoms (RFC 5246 §8.1).
+    pub fn master_secret<'a>(
+        self,
+        pre_master_secret: &'a Named,
+        client_random: &'a Named,
+        server_random: &'a Named,
+    ) -> Prf<'a> {
+        Prf {
+            name: "master_secret".into(),
+            algorithm: self,
+            secret: pre_master_secret,
+            label: "master secret".into(),
+            seed: vec![Cow::Borrowed(client_random), Cow::Borrowed(server_random)],
+            length: MASTER_SECRET_LENGTH,
+            rfc: "RFC 5246 §8.1".into(),
+        }
+    }
+
+    /// `master_secret`, 48 bytes, from the hash of the handshake so far (RFC 7627 §4).
+    pub fn extended_master_secret<'a>(
+        self,
+        pre_master_secret: &'a Named,
+        session_hash: &'a Named,
+    ) -> Prf<'a> {
+        Prf {
+            name: "master_secret".into(),
+            algorithm: self,
+            secret: pre_master_secret,
+            label: "extended master secret".into(),
+            seed: vec![Cow::Borrowed(session_hash)],
+            length: MASTER_SECRET_LENGTH,
+            rfc: "RFC 7627 §4".into(),
+        }
+    }
+
+    /// `key_block`, `length` bytes; the randoms in the other order (RFC 5246 §6.3).
+    pub fn key_block<'a>(
+        self,
+        master_secret: &'a Named,
+        server_random: &'a Named,
+        client_random: &'a Named,
+        length: usize,
+    ) -> Prf<'a> {
+        Prf {
+            name: "key_block".into(),
+            algorithm: self,
+            secret: master_secret,
+            label: "key expansion".into(),
+            seed: vec![Cow::Borrowed(server_random), Cow::Borrowed(client_random)],
+            length,
+            rfc: "RFC 5246 §6.3".into(),
+        }
+    }
+
+    /// The 12 bytes of `sender`'s Finished: `client_verify_data` or `server_verify_data`
+    /// (RFC 5246 §7.4.9).
+    pub fn verify_data<'a>(
+        self,
+        master_secret: &'a Named,
+        sender: Side,
+        handshake_hash: &'a Named,
+    ) -> Prf<'a> {
+        let (name, label) = match sender {
+            Side::Client => ("client_verify_data", "client finished"),
+            Side::Server => ("server_verify_data", "server finished"),
+        };
+        Prf {
+            name: name.into(),
+            algorithm: self,
+            secret: master_secret,
+            label: label.into(),
+            seed: vec![Cow::Borrowed(handshake_hash)],
+            length: VERIFY_DATA_LENGTH,
+            rfc: "RFC 5246 §7.4.9".into(),
+        }
+    }
+
+    /// `exported_keying_material`, `length` bytes, for other protocols. No context and an empty
+    /// one differ (RFC 5705 §4).
+    ///
+    /// # Errors
+    /// Usage, if the context is longer than its two-byte length can say.
+    pub fn exporter<'a>(
+        self,
+        master_secret: &'a Named,
+        label: impl Into<Name>,
+        client_random: &'a Named,
+        server_random: &'a Named,
+        context: Option<&[u8]>,
+        length: usize,
+    ) -> Result<Prf<'a>> {
+        let mut seed = vec![Cow::Borrowed(client_random), Cow::Borrowed(server_random)];
+        if let Some(context) = context {
+            let size = u16::try_from(context.len())
+                .map_err(|_| Error::usage("the exporter's context is longer than 65535 bytes"))?;
+            let size = Named::new("context_value_length", size.to_be_bytes());
+            seed.push(Cow::Owned(size));
+            seed.push(Cow::Owned(Named::new("context_value", context)));
+        }
+        Ok(Prf {
+            name: "exported_keying_material".into(),
+            algorithm: self,
+            secret: master_secret,
+            label: label.into(),
+            seed,
+            length,
+            rfc: "RFC 5705 §4".into(),
+        })
+    }
+}
+
+/// P_hash (RFC 5246 §5), its first `length` bytes:
+/// `HMAC(secret, A(1) + seed) + HMAC(secret, A(2) + seed) + …`, where `A(0)` is the seed and
+/// `A(i)` is `HMAC(secret, A(i-1))`.
+fn p_hash(hash: HashAlgorithm, secret: &[u8], seed: &[&[u8]], length: usize) -> Vec<u8> {
+    let hmac = Hmac::new(hash, secret);
+    let mut output = Vec::with_capacity(length + hash.length());
+    let mut a = hmac.mac(seed);
+    while output.len() < length {
+        let mut block = hmac.clone();
+        block.update(&a);
+        seed.iter().for_each(|part| block.update(part));
+        output.extend_from_slice(&block.finish());
+        a = hmac.mac(&[&a]);
+    }
+    output.truncate(length);
+    output
+}
+
+/// The computation `prf`. Inputs of its description: the secret, then the parts of the seed, which
+/// follow the label.
+#[derive(Debug, Clone)]
+pub struct Prf<'a> {
+    name: Name,
+    algorithm: PrfAlgorithm,
+    secret: &'a Named,
+    label: Name,
+    seed: Vec<Cow<'a, Named>>,
+    length: usize,
+    rfc: Name,
+}
+
+impl Prf<'_> {
+    fn seed(&self) -> impl Iterator<Item = &Named> {
+        self.seed.iter().map(|part| &**part)
+    }
+}
+
+impl Computation for Prf<'_> {
+    type Output = Named;
+
+    fn run(&mut self) -> Result<Named> {
+        let seed: Vec<&[u8]> = self.seed().map(|part| &part[..]).collect();
+        let output = self
+            .algorithm
+            .expand(self.secret, self.label.as_bytes(), &seed, self.length);
+        Ok(Named::new(self.name.clone(), output))
+    }
+
+    fn describe(&self, output: &Named) -> Description {
+        // RFC 5246 writes ranges with their last index: 48 bytes are [0..47].
+        let formula = format!(
+            "PRF({}, \"{}\", {})[0..{}]",
+            self.secret.name,
+            self.label,
+            names(self.seed(), " + "),
+            self.length.saturating_sub(1)
+        );
+        Description {
+            name: output.name.clone(),
+            operation: Operation::Prf,
+            formula: formula.into(),
+            parameters: vec![
+                ("hash".into(), self.algorithm.hash().name().into()),
+                ("label".into(), self.label.clone()),
+                ("length".into(), self.length.to_string().into()),
+            ],
+            inputs: inputs([self.secret].into_iter().chain(self.seed())),
+            output: output.bytes.clone(),
+            rfc: self.rfc.clone(),
+        }
+    }
+}

@@ -1,0 +1,404 @@
+//! Private keys, from PEM files (RFC 7468): PKCS #8 (RFC 5958), PKCS #1 (RFC 8017 appendix A.1.2)
+//! and SEC 1 (RFC 5915); and what they sign.
+
+use std::sync::OnceLock;
+
+use ml_dsa::signature::hazmat::RandomizedPrehashSigner;
+use ml_dsa::{KeyInit, MlDsa44, MlDsa65, MlDsa87, MlDsaParams, SigningKey};
+use rand::CryptoRng;
+use rsa::pkcs1::RsaPrivateKeyRef;
+use rsa::pkcs8::der::asn1::{BitStringRef, OctetStringRef};
+use rsa::pkcs8::der::{self, Decode, Encode};
+use rsa::pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
+use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, ObjectIdentifier, PrivateKeyInfoRef};
+use rsa::{Pss, RsaPrivateKey};
+use rustls_pki_types::PrivateKeyDer;
+use rustls_pki_types::pem::PemObject;
+use sha2::{Sha256, Sha384, Sha512};
+
+use super::PublicKey;
+use super::public_key::{RSA_BITS, bit_length, pkcs1_padding};
+use super::scheme::{KeyAlgorithm, SignatureAlgorithm, digest};
+use crate::compute::hash::HashAlgorithm;
+use crate::error::{Error, Result};
+use crate::registry::{ProtocolVersion, SignatureScheme};
+
+/// Object identifiers of keys, curves and hashes.
+pub(super) mod oid {
+    use rsa::pkcs8::ObjectIdentifier;
+
+    macro_rules! oids {
+        ($($name:ident $dotted:literal;)*) => {$(
+            pub const $name: ObjectIdentifier = ObjectIdentifier::new_unwrap($dotted);
+        )*};
+    }
+    oids! {
+        RSA_ENCRYPTION "1.2.840.113549.1.1.1";
+        RSASSA_PSS "1.2.840.113549.1.1.10";
+        EC_PUBLIC_KEY "1.2.840.10045.2.1";
+        SECP256R1 "1.2.840.10045.3.1.7";
+        SECP384R1 "1.3.132.0.34";
+        SECP521R1 "1.3.132.0.35";
+        ED25519 "1.3.101.112";
+        ML_DSA_44 "2.16.840.1.101.3.4.3.17";
+        ML_DSA_65 "2.16.840.1.101.3.4.3.18";
+        ML_DSA_87 "2.16.840.1.101.3.4.3.19";
+        SHA_256 "2.16.840.1.101.3.4.2.1";
+        SHA_384 "2.16.840.1.101.3.4.2.2";
+        SHA_512 "2.16.840.1.101.3.4.2.3";
+    }
+}
+
+/// A private key. What it is for is known at once; the arithmetic that prepares it (an RSA key is
+/// checked and its CRT values computed) waits until it first signs.
+pub struct PrivateKey {
+    pkcs8: Vec<u8>,
+    algorithm: KeyAlgorithm,
+    bits: usize,
+    key: OnceLock<Key>,
+}
+
+enum Key {
+    Rsa(RsaPrivateKey),
+    P256(p256::ecdsa::SigningKey),
+    P384(p384::ecdsa::SigningKey),
+    P521(p521::ecdsa::SigningKey),
+    Ed25519(ed25519_dalek::SigningKey),
+    MlDsa44(Box<SigningKey<MlDsa44>>),
+    MlDsa65(Box<SigningKey<MlDsa65>>),
+    MlDsa87(Box<SigningKey<MlDsa87>>),
+}
+
+impl std::fmt::Debug for PrivateKey {
+    /// Shows what it is, not the secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PrivateKey({})", self.describe())
+    }
+}
+
+impl Clone for PrivateKey {
+    fn clone(&self) -> Self {
+        PrivateKey {
+            pkcs8: self.pkcs8.clone(),
+            key: OnceLock::new(),
+            ..*self
+        }
+    }
+}
+
+impl PrivateKey {
+    /// The first private key in a PEM file: `PRIVATE KEY`, `RSA PRIVATE KEY` or `EC PRIVATE KEY`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if there is none, or none that is readable.
+    pub fn from_pem(pem: &str) -> Result<Self> {
+        if pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") || pem.contains("ENCRYPTED\n") {
+            return Err(Error::usage(
+                "the private key is encrypted with a pass phrase; decrypt it first, as with openssl pkey",
+            ));
+        }
+        match PrivateKeyDer::from_pem_slice(pem.as_bytes()) {
+            Ok(PrivateKeyDer::Pkcs8(key)) => Self::from_pkcs8(key.secret_pkcs8_der()),
+            Ok(PrivateKeyDer::Pkcs1(key)) => Self::from_pkcs1(key.secret_pkcs1_der()),
+            Ok(PrivateKeyDer::Sec1(key)) => Self::from_sec1(key.secret_sec1_der()),
+            Ok(_) => Err(Error::usage("the private key is in an unknown format")),
+            Err(error) => Err(Error::usage(format!("no private key in PEM: {error}"))),
+        }
+    }
+
+    /// Reads PKCS #8 in DER.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it is malformed or for an unknown algorithm.
+    pub fn from_pkcs8(pkcs8: &[u8]) -> Result<Self> {
+        let info = PrivateKeyInfoRef::from_der(pkcs8)
+            .map_err(|error| Error::usage(format!("the private key is not PKCS #8: {error}")))?;
+        let curve = info.algorithm.parameters_oid().ok();
+        let algorithm = algorithm_of(info.algorithm.oid, curve).ok_or_else(|| {
+            Error::usage(format!(
+                "the private key is for an unknown algorithm, {}",
+                curve.unwrap_or(info.algorithm.oid)
+            ))
+        })?;
+        let bits = match algorithm {
+            KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => {
+                let key =
+                    RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).map_err(unusable)?;
+                bit_length(key.modulus.as_bytes())
+            }
+            _ => 0,
+        };
+        if algorithm.is_rsa() && !RSA_BITS.contains(&bits) {
+            return Err(Error::usage(format!(
+                "the RSA private key has {bits} bits, allowed are {} to {}",
+                RSA_BITS.start(),
+                RSA_BITS.end()
+            )));
+        }
+        Ok(PrivateKey {
+            pkcs8: pkcs8.to_vec(),
+            algorithm,
+            bits,
+            key: OnceLock::new(),
+        })
+    }
+
+    fn from_pkcs1(pkcs1: &[u8]) -> Result<Self> {
+        let key = OctetStringRef::new(pkcs1).map_err(unusable)?;
+        let info = PrivateKeyInfoRef::new(rsa::pkcs1::ALGORITHM_ID, key);
+        Self::from_pkcs8(&info.to_der().map_err(unusable)?)
+    }
+
+    fn from_sec1(sec1: &[u8]) -> Result<Self> {
+        // Each curve refuses the parameters and the length of the others.
+        let pkcs8 = if let Ok(key) = p256::SecretKey::from_sec1_der(sec1) {
+            key.to_pkcs8_der()
+        } else if let Ok(key) = p384::SecretKey::from_sec1_der(sec1) {
+            key.to_pkcs8_der()
+        } else if let Ok(key) = p521::SecretKey::from_sec1_der(sec1) {
+            key.to_pkcs8_der()
+        } else {
+            return Err(Error::usage(
+                "the EC private key is malformed, or on a curve other than P-256, P-384, P-521",
+            ));
+        };
+        Self::from_pkcs8(pkcs8.map_err(unusable)?.as_bytes())
+    }
+
+    /// The key as PKCS #8 in DER.
+    pub fn pkcs8(&self) -> &[u8] {
+        &self.pkcs8
+    }
+
+    /// What it is for.
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        self.algorithm
+    }
+
+    /// In words: `RSA, 2048 bits`; `ECDSA, secp256r1`.
+    pub fn describe(&self) -> String {
+        self.algorithm.describe(self.bits)
+    }
+
+    /// The schemes with which it can sign a handshake of `version`, best first. Empty if there are
+    /// none: an ML-DSA key before TLS 1.3.
+    pub fn schemes(&self, version: ProtocolVersion) -> Vec<SignatureScheme> {
+        self.algorithm.schemes(version, self.bits)
+    }
+
+    /// The RSA key, for RSA key transport; an `id-RSASSA-PSS` key must not decrypt.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the key's numbers do not fit together.
+    pub fn rsa(&self) -> Result<Option<&RsaPrivateKey>> {
+        match self.key()? {
+            Key::Rsa(key) if self.algorithm == KeyAlgorithm::Rsa => Ok(Some(key)),
+            _ => Ok(None),
+        }
+    }
+
+    /// The public half.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the key's numbers do not fit together.
+    pub fn public_key(&self) -> Result<PublicKey> {
+        let spki = match self.key()? {
+            Key::Rsa(key) if self.algorithm == KeyAlgorithm::RsaPss => {
+                pss_spki(key).map_err(unusable)?
+            }
+            Key::Rsa(key) => document(key.to_public_key().to_public_key_der())?,
+            Key::P256(key) => document(key.verifying_key().to_public_key_der())?,
+            Key::P384(key) => document(key.verifying_key().to_public_key_der())?,
+            Key::P521(key) => document(key.verifying_key().to_public_key_der())?,
+            Key::Ed25519(key) => ed25519_spki(key).map_err(unusable)?,
+            Key::MlDsa44(key) => document(key.as_ref().as_ref().to_public_key_der())?,
+            Key::MlDsa65(key) => document(key.as_ref().as_ref().to_public_key_der())?,
+            Key::MlDsa87(key) => document(key.as_ref().as_ref().to_public_key_der())?,
+        };
+        PublicKey::from_spki(&spki)
+    }
+
+    /// Signs `parts`, one after the other.
+    ///
+    /// # Errors
+    /// `internal_error` if the key cannot sign with the scheme.
+    pub(crate) fn sign(
+        &self,
+        scheme: SignatureScheme,
+        parts: &[&[u8]],
+        mut rng: &mut dyn CryptoRng,
+    ) -> Result<Vec<u8>> {
+        let hashed = scheme.hash().map(|hash| digest(hash, parts));
+        let hashed = hashed.as_deref().unwrap_or_default();
+        let pss = match self.algorithm {
+            KeyAlgorithm::RsaPss => SignatureAlgorithm::RsaPssPss,
+            _ => SignatureAlgorithm::RsaPssRsae,
+        };
+        let rng = &mut rng;
+        let signature = match (self.key()?, scheme.algorithm()) {
+            (Key::Rsa(key), Some(SignatureAlgorithm::RsaPkcs1))
+                if self.algorithm == KeyAlgorithm::Rsa =>
+            {
+                key.sign_with_rng(rng, pkcs1_padding(scheme.hash()), hashed)
+                    .ok()
+            }
+            (Key::Rsa(key), Some(kind)) if kind == pss => match scheme.hash() {
+                Some(HashAlgorithm::Sha256) => {
+                    key.sign_with_rng(rng, Pss::<Sha256>::new(), hashed).ok()
+                }
+                Some(HashAlgorithm::Sha384) => {
+                    key.sign_with_rng(rng, Pss::<Sha384>::new(), hashed).ok()
+                }
+                Some(HashAlgorithm::Sha512) => {
+                    key.sign_with_rng(rng, Pss::<Sha512>::new(), hashed).ok()
+                }
+                _ => None,
+            },
+            (Key::P256(key), Some(SignatureAlgorithm::Ecdsa)) => {
+                let signature: Option<p256::ecdsa::Signature> =
+                    key.sign_prehash_with_rng(rng, hashed).ok();
+                signature.map(|signature| signature.to_der().as_bytes().to_vec())
+            }
+            (Key::P384(key), Some(SignatureAlgorithm::Ecdsa)) => {
+                let signature: Option<p384::ecdsa::Signature> =
+                    key.sign_prehash_with_rng(rng, hashed).ok();
+                signature.map(|signature| signature.to_der().as_bytes().to_vec())
+            }
+            (Key::P521(key), Some(SignatureAlgorithm::Ecdsa)) => {
+                let signature: Option<p521::ecdsa::Signature> =
+                    key.sign_prehash_with_rng(rng, hashed).ok();
+                signature.map(|signature| signature.to_der().as_bytes().to_vec())
+            }
+            (Key::Ed25519(key), Some(SignatureAlgorithm::Ed25519)) => {
+                use ed25519_dalek::Signer;
+                key.try_sign(&parts.concat())
+                    .ok()
+                    .map(|signature| signature.to_bytes().to_vec())
+            }
+            (Key::MlDsa44(key), _) if scheme == SignatureScheme::MlDsa44 => {
+                sign_ml_dsa(key, parts, rng)
+            }
+            (Key::MlDsa65(key), _) if scheme == SignatureScheme::MlDsa65 => {
+                sign_ml_dsa(key, parts, rng)
+            }
+            (Key::MlDsa87(key), _) if scheme == SignatureScheme::MlDsa87 => {
+                sign_ml_dsa(key, parts, rng)
+            }
+            _ => None,
+        };
+        signature.ok_or_else(|| {
+            Error::internal(format!(
+                "a key for {} cannot sign with {scheme}",
+                self.describe()
+            ))
+        })
+    }
+
+    fn key(&self) -> Result<&Key> {
+        if let Some(key) = self.key.get() {
+            return Ok(key);
+        }
+        let key = self.prepare()?;
+        Ok(self.key.get_or_init(|| key))
+    }
+
+    fn prepare(&self) -> Result<Key> {
+        let info = PrivateKeyInfoRef::from_der(&self.pkcs8).map_err(unusable)?;
+        let bytes = info.private_key.as_bytes();
+        Ok(match self.algorithm {
+            KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => {
+                let key = RsaPrivateKeyRef::from_der(bytes).map_err(unusable)?;
+                Key::Rsa(key.try_into().map_err(unusable)?)
+            }
+            KeyAlgorithm::EcdsaP256 => Key::P256(info.try_into().map_err(unusable)?),
+            KeyAlgorithm::EcdsaP384 => Key::P384(info.try_into().map_err(unusable)?),
+            KeyAlgorithm::EcdsaP521 => Key::P521(info.try_into().map_err(unusable)?),
+            KeyAlgorithm::Ed25519 => Key::Ed25519(info.try_into().map_err(unusable)?),
+            KeyAlgorithm::MlDsa44 => Key::MlDsa44(ml_dsa_key(bytes)?),
+            KeyAlgorithm::MlDsa65 => Key::MlDsa65(ml_dsa_key(bytes)?),
+            KeyAlgorithm::MlDsa87 => Key::MlDsa87(ml_dsa_key(bytes)?),
+        })
+    }
+}
+
+fn unusable(error: impl std::fmt::Display) -> Error {
+    Error::usage(format!("the private key is unusable: {error}"))
+}
+
+fn algorithm_of(
+    algorithm: ObjectIdentifier,
+    curve: Option<ObjectIdentifier>,
+) -> Option<KeyAlgorithm> {
+    Some(match (algorithm, curve) {
+        (oid::RSA_ENCRYPTION, _) => KeyAlgorithm::Rsa,
+        (oid::RSASSA_PSS, _) => KeyAlgorithm::RsaPss,
+        (oid::EC_PUBLIC_KEY, Some(oid::SECP256R1)) => KeyAlgorithm::EcdsaP256,
+        (oid::EC_PUBLIC_KEY, Some(oid::SECP384R1)) => KeyAlgorithm::EcdsaP384,
+        (oid::EC_PUBLIC_KEY, Some(oid::SECP521R1)) => KeyAlgorithm::EcdsaP521,
+        (oid::ED25519, _) => KeyAlgorithm::Ed25519,
+        (oid::ML_DSA_44, _) => KeyAlgorithm::MlDsa44,
+        (oid::ML_DSA_65, _) => KeyAlgorithm::MlDsa65,
+        (oid::ML_DSA_87, _) => KeyAlgorithm::MlDsa87,
+        _ => return None,
+    })
+}
+
+/// An ML-DSA key from its seed: alone (`[0] IMPLICIT OCTET STRING`), or followed by the expanded
+/// key, as OpenSSL writes it (RFC 9881 §6). The expanded key alone is not supported.
+fn ml_dsa_key<P: MlDsaParams>(bytes: &[u8]) -> Result<Box<SigningKey<P>>> {
+    let seed = match bytes {
+        [0x80, 32, seed @ ..] if seed.len() == 32 => seed,
+        [0x30, 0x82, _, _, 0x04, 32, both @ ..] if both.len() > 32 => &both[..32],
+        _ => {
+            return Err(Error::usage(
+                "the ML-DSA private key holds no seed; write it in seed form (RFC 9881 §6)",
+            ));
+        }
+    };
+    let seed = seed.try_into().map_err(unusable)?;
+    Ok(Box::new(SigningKey::new(&seed)))
+}
+
+fn sign_ml_dsa<P: MlDsaParams>(
+    key: &SigningKey<P>,
+    parts: &[&[u8]],
+    rng: &mut &mut dyn CryptoRng,
+) -> Option<Vec<u8>> {
+    key.expanded_key()
+        .sign_randomized(&parts.concat(), b"", rng)
+        .ok()
+        .map(|signature| signature.encode().to_vec())
+}
+
+/// The SubjectPublicKeyInfo of an `id-RSASSA-PSS` key without restrictions (RFC 4055 §3.1).
+fn pss_spki(key: &RsaPrivateKey) -> der::Result<Vec<u8>> {
+    use rsa::pkcs1::EncodeRsaPublicKey;
+    let pkcs1 = key
+        .to_public_key()
+        .to_pkcs1_der()
+        .map_err(|_| der::ErrorKind::Failed.to_error())?;
+    SubjectPublicKeyInfoRef {
+        algorithm: AlgorithmIdentifierRef {
+            oid: oid::RSASSA_PSS,
+            parameters: None,
+        },
+        subject_public_key: BitStringRef::from_bytes(pkcs1.as_bytes())?,
+    }
+    .to_der()
+}
+
+/// The SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 §4).
+fn ed25519_spki(key: &ed25519_dalek::SigningKey) -> der::Result<Vec<u8>> {
+    SubjectPublicKeyInfoRef {
+        algorithm: AlgorithmIdentifierRef {
+            oid: oid::ED25519,
+            parameters: None,
+        },
+        subject_public_key: BitStringRef::from_bytes(key.verifying_key().as_bytes())?,
+    }
+    .to_der()
+}
+
+fn document(document: rsa::pkcs8::spki::Result<der::Document>) -> Result<Vec<u8>> {
+    Ok(document.map_err(unusable)?.as_bytes().to_vec())
+}

@@ -1,0 +1,334 @@
+//! Public keys, from the SubjectPublicKeyInfo of a certificate (RFC 5280 §4.1.2.7, RFC 8017,
+//! RFC 5480, RFC 8410, RFC 9881), and what they verify.
+
+use ml_dsa::signature::hazmat::PrehashVerifier;
+use ml_dsa::{MlDsa44, MlDsa65, MlDsa87, MlDsaParams, VerifyingKey};
+use rsa::pkcs1::RsaPssParamsOwned;
+use rsa::pkcs8::der::Decode;
+use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
+use rsa::pkcs8::{ObjectIdentifier, der};
+use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
+use sha2::{Sha256, Sha384, Sha512};
+
+use super::scheme::{KeyAlgorithm, SignatureAlgorithm, digest, digest_info};
+use super::{mismatch, private_key::oid};
+use crate::compute::hash::HashAlgorithm;
+use crate::error::{CertificateProblem, Error, ErrorKind, Result};
+use crate::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
+
+/// A public key for signatures, and in the case of RSA for key transport.
+#[derive(Debug, Clone)]
+pub struct PublicKey {
+    spki: Vec<u8>,
+    algorithm: KeyAlgorithm,
+    /// The only hash that an `id-RSASSA-PSS` key may be used with, if it names one (RFC 4055 §3.3).
+    pss_hash: Option<Option<HashAlgorithm>>,
+    key: Key,
+}
+
+#[derive(Debug, Clone)]
+enum Key {
+    Rsa(RsaPublicKey),
+    P256(p256::ecdsa::VerifyingKey),
+    P384(p384::ecdsa::VerifyingKey),
+    P521(p521::ecdsa::VerifyingKey),
+    Ed25519(ed25519_dalek::VerifyingKey),
+    MlDsa44(Box<VerifyingKey<MlDsa44>>),
+    MlDsa65(Box<VerifyingKey<MlDsa65>>),
+    MlDsa87(Box<VerifyingKey<MlDsa87>>),
+}
+
+/// The bits that an RSA modulus may have. Shorter ones can be factored; longer ones only serve to
+/// keep the verifier busy.
+pub(super) const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=16384;
+
+impl PublicKey {
+    /// Reads a SubjectPublicKeyInfo in DER.
+    ///
+    /// # Errors
+    /// `unsupported_certificate` for an algorithm or curve that this program does not know,
+    /// `bad_certificate` for a key that is malformed, not on its curve, too short or too long.
+    pub fn from_spki(spki: &[u8]) -> Result<Self> {
+        let info = SubjectPublicKeyInfoRef::from_der(spki).map_err(|_| malformed())?;
+        let bytes = info.subject_public_key.as_bytes().ok_or_else(malformed)?;
+        let algorithm = info.algorithm.oid;
+        let mut pss_hash = None;
+        let (algorithm, key) = match algorithm {
+            oid::RSA_ENCRYPTION => (KeyAlgorithm::Rsa, rsa_key(bytes)?),
+            oid::RSASSA_PSS => {
+                pss_hash = match info.algorithm.parameters {
+                    Some(parameters) => Some(pss_hash_of(&parameters)?),
+                    None => None,
+                };
+                (KeyAlgorithm::RsaPss, rsa_key(bytes)?)
+            }
+            oid::EC_PUBLIC_KEY => {
+                let curve = info.algorithm.parameters_oid().map_err(|_| malformed())?;
+                ec_key(curve, bytes)?
+            }
+            oid::ED25519 => {
+                let bytes = bytes.try_into().map_err(|_| malformed())?;
+                let key =
+                    ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| malformed())?;
+                (KeyAlgorithm::Ed25519, Key::Ed25519(key))
+            }
+            oid::ML_DSA_44 => (KeyAlgorithm::MlDsa44, Key::MlDsa44(ml_dsa_key(bytes)?)),
+            oid::ML_DSA_65 => (KeyAlgorithm::MlDsa65, Key::MlDsa65(ml_dsa_key(bytes)?)),
+            oid::ML_DSA_87 => (KeyAlgorithm::MlDsa87, Key::MlDsa87(ml_dsa_key(bytes)?)),
+            other => return Err(unsupported(format!("a key of unknown algorithm {other}"))),
+        };
+        Ok(PublicKey {
+            spki: spki.to_vec(),
+            algorithm,
+            pss_hash,
+            key,
+        })
+    }
+
+    /// The SubjectPublicKeyInfo in DER.
+    pub fn spki(&self) -> &[u8] {
+        &self.spki
+    }
+
+    /// The bare key, without the name of its algorithm: what the subjectPublicKey BIT STRING holds.
+    pub fn bare(&self) -> &[u8] {
+        SubjectPublicKeyInfoRef::from_der(&self.spki)
+            .ok()
+            .and_then(|info| info.subject_public_key.as_bytes())
+            .unwrap_or_default()
+    }
+
+    /// What it is for.
+    pub fn algorithm(&self) -> KeyAlgorithm {
+        self.algorithm
+    }
+
+    /// The RSA key, for RSA key transport; an `id-RSASSA-PSS` key must not encrypt.
+    pub fn rsa(&self) -> Option<&RsaPublicKey> {
+        match &self.key {
+            Key::Rsa(key) if self.algorithm == KeyAlgorithm::Rsa => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Its size in bits as commonly told: of the modulus, the field or, for ML-DSA, the public key.
+    pub fn bits(&self) -> usize {
+        use rsa::traits::PublicKeyParts;
+        match &self.key {
+            Key::Rsa(key) => key.n().bit_width_vartime() as usize,
+            Key::P256(_) | Key::Ed25519(_) => 256,
+            Key::P384(_) => 384,
+            Key::P521(_) => 521,
+            Key::MlDsa44(_) => 8 * 1312,
+            Key::MlDsa65(_) => 8 * 1952,
+            Key::MlDsa87(_) => 8 * 2592,
+        }
+    }
+
+    /// In words: `RSA, 2048 bits`; `ECDSA, secp256r1`.
+    pub fn describe(&self) -> String {
+        self.algorithm.describe(self.bits())
+    }
+
+    /// The schemes with which it can verify a handshake of `version`, best first.
+    pub fn schemes(&self, version: ProtocolVersion) -> Vec<SignatureScheme> {
+        let mut schemes = self.algorithm.schemes(version, self.bits());
+        if let Some(only) = self.pss_hash {
+            schemes.retain(|scheme| only.is_some() && scheme.hash() == only);
+        }
+        schemes
+    }
+
+    /// Whether `scheme` goes with this key in `version`: TLS 1.3 binds the curve to the hash and
+    /// knows no RSASSA-PKCS1-v1_5 (RFC 9846 §4.3.3); an `id-RSASSA-PSS` key only makes
+    /// `rsa_pss_pss`.
+    pub fn can_verify(&self, scheme: SignatureScheme, version: ProtocolVersion) -> bool {
+        self.schemes(version).contains(&scheme)
+    }
+
+    /// Whether `signature` is this key's over `parts`, one after the other. Which curve goes with
+    /// which hash is for [`PublicKey::can_verify`] to say.
+    ///
+    /// # Errors
+    /// `illegal_parameter` if the scheme does not go with the key at all.
+    pub(crate) fn verify(
+        &self,
+        scheme: SignatureScheme,
+        parts: &[&[u8]],
+        signature: &[u8],
+    ) -> Result<bool> {
+        let hashed = scheme.hash().map(|hash| digest(hash, parts));
+        let hashed = hashed.as_deref().unwrap_or_default();
+        let rsa_kind = match self.algorithm {
+            KeyAlgorithm::Rsa => Some(SignatureAlgorithm::RsaPssRsae),
+            KeyAlgorithm::RsaPss => Some(SignatureAlgorithm::RsaPssPss),
+            _ => None,
+        };
+        Ok(match (&self.key, scheme.algorithm()) {
+            (Key::Rsa(key), Some(SignatureAlgorithm::RsaPkcs1))
+                if self.algorithm == KeyAlgorithm::Rsa =>
+            {
+                key.verify(pkcs1_padding(scheme.hash()), hashed, signature)
+                    .is_ok()
+            }
+            (Key::Rsa(key), kind) if kind.is_some() && kind == rsa_kind => {
+                verify_pss(key, scheme, hashed, signature)
+            }
+            (Key::P256(key), Some(SignatureAlgorithm::Ecdsa)) => {
+                p256::ecdsa::Signature::from_der(signature)
+                    .is_ok_and(|signature| key.verify_prehash(hashed, &signature).is_ok())
+            }
+            (Key::P384(key), Some(SignatureAlgorithm::Ecdsa)) => {
+                p384::ecdsa::Signature::from_der(signature)
+                    .is_ok_and(|signature| key.verify_prehash(hashed, &signature).is_ok())
+            }
+            (Key::P521(key), Some(SignatureAlgorithm::Ecdsa)) => {
+                p521::ecdsa::Signature::from_der(signature)
+                    .is_ok_and(|signature| key.verify_prehash(hashed, &signature).is_ok())
+            }
+            (Key::Ed25519(key), Some(SignatureAlgorithm::Ed25519)) => {
+                ed25519_dalek::Signature::from_slice(signature)
+                    .is_ok_and(|signature| key.verify_strict(&parts.concat(), &signature).is_ok())
+            }
+            (Key::MlDsa44(key), _) if scheme == SignatureScheme::MlDsa44 => {
+                verify_ml_dsa(key, parts, signature)
+            }
+            (Key::MlDsa65(key), _) if scheme == SignatureScheme::MlDsa65 => {
+                verify_ml_dsa(key, parts, signature)
+            }
+            (Key::MlDsa87(key), _) if scheme == SignatureScheme::MlDsa87 => {
+                verify_ml_dsa(key, parts, signature)
+            }
+            _ => return Err(mismatch(scheme, self.algorithm)),
+        })
+    }
+}
+
+impl PartialEq for PublicKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.spki == other.spki
+    }
+}
+
+impl Eq for PublicKey {}
+
+fn malformed() -> Error {
+    refused("the certificate's public key is malformed")
+}
+
+fn refused(message: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Certificate(CertificateProblem::Key), message)
+        .with_alert(AlertDescription::BadCertificate)
+}
+
+fn unsupported(what: impl std::fmt::Display) -> Error {
+    Error::new(
+        ErrorKind::Certificate(CertificateProblem::Key),
+        format!("the certificate holds {what}"),
+    )
+    .with_alert(AlertDescription::UnsupportedCertificate)
+}
+
+fn rsa_key(bytes: &[u8]) -> Result<Key> {
+    let key = rsa::pkcs1::RsaPublicKeyRef::from_der(bytes).map_err(|_| malformed())?;
+    let modulus = key.modulus.as_bytes();
+    let exponent = key.public_exponent.as_bytes();
+    let bits = bit_length(modulus);
+    if !RSA_BITS.contains(&bits) {
+        return Err(refused(format!(
+            "the certificate's RSA key has {bits} bits, allowed are {} to {}",
+            RSA_BITS.start(),
+            RSA_BITS.end()
+        )));
+    }
+    // The crate refuses exponents above 33 bits; before it looks, the number must be made.
+    if exponent.len() > 8 {
+        return Err(refused("the certificate's RSA exponent is too large"));
+    }
+    let number = |bytes: &[u8]| BoxedUint::from_be_slice(bytes, 8 * bytes.len() as u32).ok();
+    let (Some(n), Some(e)) = (number(modulus), number(exponent)) else {
+        return Err(malformed());
+    };
+    RsaPublicKey::new_with_size_limits(n, e, RSA_BITS)
+        .map(Key::Rsa)
+        .map_err(|error| refused(format!("the certificate's RSA key is refused: {error}")))
+}
+
+/// Bits of a number, most significant byte first.
+pub(super) fn bit_length(number: &[u8]) -> usize {
+    match number.iter().position(|byte| *byte != 0) {
+        Some(zeros) => 8 * (number.len() - zeros) - number[zeros].leading_zeros() as usize,
+        None => 0,
+    }
+}
+
+/// The hash that the parameters of an `id-RSASSA-PSS` key name; inner `None` if TLS has no scheme
+/// for it.
+fn pss_hash_of(parameters: &der::asn1::AnyRef<'_>) -> Result<Option<HashAlgorithm>> {
+    let parameters: RsaPssParamsOwned = parameters.decode_as().map_err(|_| malformed())?;
+    Ok(match parameters.hash.oid {
+        oid::SHA_256 => Some(HashAlgorithm::Sha256),
+        oid::SHA_384 => Some(HashAlgorithm::Sha384),
+        oid::SHA_512 => Some(HashAlgorithm::Sha512),
+        _ => None,
+    })
+}
+
+fn ec_key(curve: ObjectIdentifier, point: &[u8]) -> Result<(KeyAlgorithm, Key)> {
+    // RFC 5480 §2.2 allows compressed points; the point at infinity and points off the curve fail.
+    Ok(match curve {
+        oid::SECP256R1 => {
+            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point);
+            (
+                KeyAlgorithm::EcdsaP256,
+                Key::P256(key.map_err(|_| malformed())?),
+            )
+        }
+        oid::SECP384R1 => {
+            let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(point);
+            (
+                KeyAlgorithm::EcdsaP384,
+                Key::P384(key.map_err(|_| malformed())?),
+            )
+        }
+        oid::SECP521R1 => {
+            let key = p521::ecdsa::VerifyingKey::from_sec1_bytes(point);
+            (
+                KeyAlgorithm::EcdsaP521,
+                Key::P521(key.map_err(|_| malformed())?),
+            )
+        }
+        other => return Err(unsupported(format!("an EC key on unknown curve {other}"))),
+    })
+}
+
+fn ml_dsa_key<P: MlDsaParams>(bytes: &[u8]) -> Result<Box<VerifyingKey<P>>> {
+    let encoded = bytes.try_into().map_err(|_| malformed())?;
+    Ok(Box::new(VerifyingKey::decode(&encoded)))
+}
+
+pub(super) fn pkcs1_padding(hash: Option<HashAlgorithm>) -> Pkcs1v15Sign {
+    Pkcs1v15Sign {
+        hash_len: hash.map(HashAlgorithm::length),
+        prefix: digest_info(hash).into(),
+    }
+}
+
+fn verify_pss(
+    key: &RsaPublicKey,
+    scheme: SignatureScheme,
+    hashed: &[u8],
+    signature: &[u8],
+) -> bool {
+    match scheme.hash() {
+        Some(HashAlgorithm::Sha256) => key.verify(Pss::<Sha256>::new(), hashed, signature).is_ok(),
+        Some(HashAlgorithm::Sha384) => key.verify(Pss::<Sha384>::new(), hashed, signature).is_ok(),
+        Some(HashAlgorithm::Sha512) => key.verify(Pss::<Sha512>::new(), hashed, signature).is_ok(),
+        _ => false,
+    }
+}
+
+fn verify_ml_dsa<P: MlDsaParams>(key: &VerifyingKey<P>, parts: &[&[u8]], signature: &[u8]) -> bool {
+    ml_dsa::Signature::<P>::try_from(signature)
+        .is_ok_and(|signature| key.verify_with_context(&parts.concat(), b"", &signature))
+}

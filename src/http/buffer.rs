@@ -1,0 +1,77 @@
+//! The bytes between the connection and the parser.
+
+use std::io::{self, Read};
+
+use crate::error::Result;
+
+/// Room for several records, so that a long body moves in large pieces.
+const SIZE: usize = super::HEAD_LIMIT;
+
+/// What was read and not yet used, of constant size.
+pub(super) struct Buffer<'a, S: ?Sized> {
+    stream: &'a mut S,
+    bytes: Box<[u8]>,
+    start: usize,
+    end: usize,
+}
+
+/// What one attempt to read more gave.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Filled {
+    /// There is more now.
+    More,
+    /// The peer ended the stream properly.
+    End,
+    /// The stream broke off: TLS was not closed by close_notify.
+    Truncated,
+    /// There is no room for more.
+    Full,
+}
+
+impl<'a, S: Read + ?Sized> Buffer<'a, S> {
+    pub(super) fn new(stream: &'a mut S) -> Self {
+        Buffer {
+            stream,
+            bytes: vec![0; SIZE].into_boxed_slice(),
+            start: 0,
+            end: 0,
+        }
+    }
+
+    /// What is there.
+    pub(super) fn available(&self) -> &[u8] {
+        self.bytes.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Forgets the first `length` bytes.
+    pub(super) fn consume(&mut self, length: usize) {
+        self.start = self.end.min(self.start + length);
+        if self.start == self.end {
+            (self.start, self.end) = (0, 0);
+        }
+    }
+
+    /// Reads more behind what is there.
+    pub(super) fn fill(&mut self) -> Result<Filled> {
+        if self.end == self.bytes.len() {
+            if self.start == 0 {
+                return Ok(Filled::Full);
+            }
+            self.bytes.copy_within(self.start..self.end, 0);
+            (self.start, self.end) = (0, self.end - self.start);
+        }
+        let room = self.bytes.get_mut(self.end..).unwrap_or_default();
+        loop {
+            return match self.stream.read(room) {
+                Ok(0) => Ok(Filled::End),
+                Ok(read) => {
+                    self.end += read.min(room.len());
+                    Ok(Filled::More)
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Filled::Truncated),
+                Err(error) => Err(error.into()),
+            };
+        }
+    }
+}

@@ -1,0 +1,368 @@
+//! Records on their way in: gathered whole from the stream, judged by their headers, unprotected.
+
+use std::io::{self, Read};
+use std::ops::Range;
+
+use super::header::Header;
+use super::layout::Layout;
+use super::protection::Opened;
+use super::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_TLS13, MAX_PLAINTEXT, Protection};
+use crate::error::{Error, ErrorKind, Result};
+use crate::narration::{Event, Narration, Protected, Record, Segment, Side, Topic};
+use crate::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::wire::Reader;
+
+/// Bytes of the one receive buffer: room for three records and more, so that a busy stream is read
+/// in large pieces. It never grows.
+const BUFFER: usize = 64 << 10;
+
+/// How many records without content may follow each other. They cost the peer little and us more;
+/// OpenSSL draws the line at the same number.
+const MAX_EMPTY_RECORDS: u32 = 32;
+
+/// How much of something that is not TLS is kept to show.
+const NOT_TLS: usize = 256;
+
+/// The receiving half of a record layer.
+pub(super) struct Incoming {
+    side: Side,
+    buffer: Box<[u8]>,
+    /// The bytes of `buffer` that were received and not used yet.
+    pending: Range<usize>,
+    /// The content of the current record.
+    fragment: Range<usize>,
+    pub protection: Option<Protection>,
+    /// The negotiated version, once there is one.
+    pub version: Option<ProtocolVersion>,
+    /// The most plaintext of a protected record that we take; in TLS 1.3 with type and padding.
+    pub limit: usize,
+    is_first: bool,
+    empty_records: u32,
+}
+
+impl Incoming {
+    /// `side` is our own.
+    pub fn new(side: Side) -> Self {
+        Incoming {
+            side,
+            buffer: vec![0; BUFFER].into_boxed_slice(),
+            pending: 0..0,
+            fragment: 0..0,
+            protection: None,
+            version: None,
+            limit: usize::MAX,
+            is_first: true,
+            empty_records: 0,
+        }
+    }
+
+    /// The content of the record that was read last.
+    pub fn fragment(&self) -> &[u8] {
+        self.buffer.get(self.fragment.clone()).unwrap_or_default()
+    }
+
+    /// Bytes of later records that are here already.
+    pub fn pending(&self) -> usize {
+        self.pending.len()
+    }
+
+    fn is_tls13(&self) -> bool {
+        self.version == Some(ProtocolVersion::TLS1_3)
+    }
+
+    /// Reads one record and unprotects it.
+    pub fn read(
+        &mut self,
+        stream: &mut impl Read,
+        narration: &mut Narration,
+    ) -> Result<ContentType> {
+        self.fragment = 0..0;
+        self.fill(stream, Header::SIZE, narration)?;
+        let start = self.pending.start;
+        let mut r = Reader::new(&self.buffer[start..start + Header::SIZE]);
+        let header = Header::decode(&mut r, self.is_tls13())?;
+        let is_protected = self.judge(&header)?;
+        self.fill(stream, Header::SIZE + header.length, narration)?;
+        self.is_first = false;
+
+        let start = self.pending.start;
+        let end = start + Header::SIZE + header.length;
+        self.pending.start = end;
+        let (record, tls13) = (start..end, self.is_tls13());
+        let wire = narration
+            .wants(Topic::Records)
+            .then(|| self.buffer[record.clone()].to_vec());
+        let body = start + Header::SIZE;
+        let (opened, layout) = match self.protection.as_mut().filter(|_| is_protected) {
+            Some(protection) => {
+                let fragment = &mut self.buffer[body..end];
+                let opened = protection.open(header, fragment, narration);
+                (
+                    opened.map(|(seq_num, opened)| (Some(seq_num), opened)),
+                    protection.layout(),
+                )
+            }
+            None => {
+                let opened = Opened {
+                    content_type: header.content_type,
+                    content: 0..header.length,
+                };
+                (Ok((None, opened)), Layout::Plaintext)
+            }
+        };
+        if let Ok((_, opened)) = &opened {
+            self.fragment = body + opened.content.start..body + opened.content.end;
+        }
+        if let Some(bytes) = wire {
+            narration.tell(Topic::Records, || {
+                Event::Record(Record {
+                    from: self.side.peer(),
+                    content_type: header.content_type,
+                    fields: layout.fields(&bytes, tls13),
+                    bytes,
+                    protected: match &opened {
+                        Ok((Some(sequence_number), opened)) => Some(Protected {
+                            sequence_number: *sequence_number,
+                            content_type: opened.content_type,
+                            plaintext: self.fragment().to_vec(),
+                        }),
+                        _ => None,
+                    },
+                })
+            });
+        }
+        let (_, opened) = opened?;
+        self.judge_content(&opened, is_protected, header.length)
+            .inspect_err(|_| self.fragment = 0..0)?;
+        Ok(opened.content_type)
+    }
+
+    /// Judges a header; says whether what follows is protected.
+    fn judge(&self, header: &Header) -> Result<bool> {
+        let known = [
+            ContentType::ChangeCipherSpec,
+            ContentType::Alert,
+            ContentType::Handshake,
+            ContentType::ApplicationData,
+        ]
+        .contains(&header.content_type);
+        let is_tls = header.version.0 >> 8 == 3;
+        if self.is_first && !is_tls {
+            return Err(self.not_tls(known));
+        }
+        if !known {
+            return Err(Error::unexpected_message(format!(
+                "a record of content type {} (RFC 9846 §5)",
+                header.content_type
+            )));
+        }
+        // RFC 9846 §5.1: TLS 1.3 ignores the version.
+        let expected = self.version.is_none_or(|version| header.version == version);
+        if !self.is_tls13() && !(is_tls && expected) {
+            return Err(Error::protocol(
+                AlertDescription::ProtocolVersion,
+                format!("a record of version {}", header.version),
+            ));
+        }
+        let is_protected = self.is_protected(header)?;
+        if !is_protected && header.content_type == ContentType::ApplicationData {
+            return Err(Error::unexpected_message(
+                "application data before the keys are agreed on",
+            ));
+        }
+        let most = match (is_protected, self.is_tls13()) {
+            (false, _) => MAX_PLAINTEXT,
+            (true, false) => MAX_CIPHERTEXT,
+            (true, true) => MAX_CIPHERTEXT_TLS13,
+        };
+        if header.length > most {
+            return Err(record_overflow(header.length, most));
+        }
+        Ok(is_protected)
+    }
+
+    /// Whether this record is protected: all are once there are keys, but TLS 1.3 keeps
+    /// ChangeCipherSpec in the clear (RFC 9846 §5), and a client that cannot go on before it has
+    /// keys can only send its alert in the clear.
+    fn is_protected(&self, header: &Header) -> Result<bool> {
+        let Some(protection) = &self.protection else {
+            return Ok(false);
+        };
+        if !protection.is_tls13() || header.content_type == ContentType::ApplicationData {
+            return Ok(true);
+        }
+        match header.content_type {
+            ContentType::ChangeCipherSpec => Ok(false),
+            ContentType::Alert if self.side == Side::Server && protection.records() == 0 => {
+                Ok(false)
+            }
+            other => Err(Error::unexpected_message(format!(
+                "an unprotected record of type {other} after the keys are agreed on"
+            ))),
+        }
+    }
+
+    /// Judges what a record held.
+    fn judge_content(&mut self, opened: &Opened, is_protected: bool, sent: usize) -> Result<()> {
+        let length = opened.content.len();
+        let tls13 = is_protected && self.is_tls13();
+        if is_protected {
+            // RFC 9846 §5.4, RFC 8449 §4: in TLS 1.3 the type and the padding count too.
+            let (inner, most) = if tls13 {
+                let tag = self.tag_length();
+                (sent.saturating_sub(tag), MAX_PLAINTEXT + 1)
+            } else {
+                (length, MAX_PLAINTEXT)
+            };
+            let most = most.min(self.limit);
+            if inner > most {
+                return Err(record_overflow(inner, most));
+            }
+        }
+        match opened.content_type {
+            ContentType::ApplicationData if length == 0 => {
+                self.empty_records += 1;
+                if self.empty_records > MAX_EMPTY_RECORDS {
+                    return Err(Error::unexpected_message(format!(
+                        "more than {MAX_EMPTY_RECORDS} empty records in a row"
+                    )));
+                }
+                return Ok(());
+            }
+            ContentType::ApplicationData => {}
+            ContentType::Handshake | ContentType::Alert if length > 0 => {}
+            ContentType::ChangeCipherSpec if length > 0 && !tls13 => {}
+            other if length == 0 => {
+                return Err(Error::unexpected_message(format!(
+                    "an empty record of type {other} (RFC 9846 §5.1)"
+                )));
+            }
+            other => {
+                return Err(Error::unexpected_message(format!(
+                    "a protected record that holds content of type {other}"
+                )));
+            }
+        }
+        self.empty_records = 0;
+        Ok(())
+    }
+
+    fn tag_length(&self) -> usize {
+        match self.protection.as_ref().map(Protection::layout) {
+            Some(Layout::Aead { tag, .. }) => tag,
+            _ => 0,
+        }
+    }
+
+    /// The peer does not speak TLS.
+    fn not_tls(&self, known_type: bool) -> Error {
+        let all = self.buffer.get(self.pending.clone()).unwrap_or_default();
+        let first = all.get(..NOT_TLS).unwrap_or(all).to_vec();
+        // RFC 9846 §5: an unknown type of record; RFC 5246 appendix E.1: an unknown version.
+        let alert = if known_type {
+            AlertDescription::ProtocolVersion
+        } else {
+            AlertDescription::UnexpectedMessage
+        };
+        Error::new(
+            ErrorKind::NotTls(first),
+            "the peer's first bytes are not a TLS record",
+        )
+        .with_alert(alert)
+    }
+
+    /// Reads until `wanted` bytes are pending. `wanted` is at most the longest record.
+    fn fill(
+        &mut self,
+        stream: &mut impl Read,
+        wanted: usize,
+        narration: &mut Narration,
+    ) -> Result<()> {
+        if self.pending.is_empty() {
+            self.pending = 0..0;
+        }
+        if self.pending.start + wanted > self.buffer.len() {
+            self.buffer.copy_within(self.pending.clone(), 0);
+            self.pending = 0..self.pending.len();
+        }
+        while self.pending.len() < wanted {
+            narration.flush();
+            let end = self.pending.end;
+            match stream.read(&mut self.buffer[end..]) {
+                Ok(count) => {
+                    let bytes = self.buffer.get(end..end + count).unwrap_or_default();
+                    narration.tell(Topic::Segments, || {
+                        Event::Segment(Segment {
+                            from: self.side.peer(),
+                            bytes: bytes.to_vec(),
+                        })
+                    });
+                    if count == 0 {
+                        return Err(self.closed(wanted));
+                    }
+                    self.pending.end = end + bytes.len();
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.failed(&error, wanted)),
+            }
+        }
+        Ok(())
+    }
+
+    /// What has arrived of the record that is waited for: `3 of 5 bytes of a record's header`.
+    fn progress(&self, wanted: usize) -> String {
+        let part = if wanted == Header::SIZE {
+            "a record's header"
+        } else {
+            "a record"
+        };
+        format!("{} of {wanted} bytes of {part}", self.pending.len())
+    }
+
+    /// The stream has ended.
+    fn closed(&self, wanted: usize) -> Error {
+        if self.pending.is_empty() {
+            return Error::new(ErrorKind::Closed, "the peer closed the connection");
+        }
+        if self.is_first && wanted == Header::SIZE {
+            let bytes = self.buffer.get(self.pending.clone()).unwrap_or_default();
+            let type_known = matches!(bytes, [20..=23, ..]);
+            let version_fits = matches!(bytes, [_] | [_, 3, ..]);
+            if !(type_known && version_fits) {
+                return self.not_tls(type_known);
+            }
+        }
+        Error::new(
+            ErrorKind::Closed,
+            format!(
+                "the peer closed the connection after {}",
+                self.progress(wanted)
+            ),
+        )
+    }
+
+    /// Reading has failed.
+    fn failed(&self, error: &io::Error, wanted: usize) -> Error {
+        match error.kind() {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if self.pending.is_empty() => {
+                Error::new(
+                    ErrorKind::TimedOut,
+                    "nothing arrived in time while waiting for a record",
+                )
+            }
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Error::new(
+                ErrorKind::TimedOut,
+                format!("only {} arrived in time", self.progress(wanted)),
+            ),
+            io::ErrorKind::UnexpectedEof => self.closed(wanted),
+            _ => Error::new(ErrorKind::Io, error.to_string()),
+        }
+    }
+}
+
+fn record_overflow(length: usize, most: usize) -> Error {
+    Error::protocol(
+        AlertDescription::RecordOverflow,
+        format!("a record of {length} bytes, where {most} are the most"),
+    )
+}

@@ -1,0 +1,141 @@
+//! The record layer of one end of a connection.
+
+use std::io::{Read, Write};
+
+use rand::CryptoRng;
+
+use super::Protection;
+use super::incoming::Incoming;
+use super::outgoing::Outgoing;
+use crate::error::Result;
+use crate::narration::{Narration, Side};
+use crate::registry::{ContentType, ProtocolVersion};
+
+/// The smallest limit on records that an end may ask for (RFC 8449 §4).
+const SMALLEST_LIMIT: usize = 64;
+
+/// Reads and writes records on a stream.
+pub struct Layer<S> {
+    stream: S,
+    incoming: Incoming,
+    outgoing: Outgoing,
+}
+
+impl<S: Read + Write> Layer<S> {
+    /// A record layer on `stream`; `side` is the end that we are. Explicit IVs come from `rng`.
+    pub fn new(stream: S, side: Side, rng: Box<dyn CryptoRng + Send>) -> Self {
+        Layer {
+            stream,
+            incoming: Incoming::new(side),
+            outgoing: Outgoing::new(side, rng),
+        }
+    }
+
+    /// Waits for a whole record and unprotects it; gives the type of what it holds, which
+    /// [`Layer::fragment`] then shows. Application data may be empty.
+    ///
+    /// # Errors
+    /// - `Closed`: the stream ended; the message tells whether in the middle of a record.
+    /// - `TimedOut`, `Io`: the stream failed.
+    /// - `NotTls`: the first bytes are not a record.
+    /// - `Protocol`, `Verification`, with the alert that the RFC names: `unexpected_message`,
+    ///   `protocol_version`, `record_overflow`, `bad_record_mac`. The layer cannot be read on.
+    pub fn read(&mut self, narration: &mut Narration) -> Result<ContentType> {
+        self.incoming.read(&mut self.stream, narration)
+    }
+
+    /// The content of the record that was read last.
+    pub fn fragment(&self) -> &[u8] {
+        self.incoming.fragment()
+    }
+
+    /// Whether bytes of later records have arrived already.
+    pub fn has_pending(&self) -> bool {
+        self.incoming.pending() > 0
+    }
+
+    /// Cuts `bytes` into records, protects them and keeps them for [`Layer::flush`]; when more
+    /// than 64 KiB are kept, they are sent at once. Only application data may be empty.
+    ///
+    /// # Errors
+    /// `TimedOut` and `Io` from sending; an internal error when the sequence numbers are used up.
+    pub fn write(
+        &mut self,
+        content_type: ContentType,
+        bytes: &[u8],
+        narration: &mut Narration,
+    ) -> Result<()> {
+        self.outgoing
+            .write(&mut self.stream, content_type, bytes, narration)
+    }
+
+    /// Sends all records that were written, in one write.
+    ///
+    /// # Errors
+    /// `TimedOut`, `Io`.
+    pub fn flush(&mut self, narration: &mut Narration) -> Result<()> {
+        self.outgoing.flush(&mut self.stream, narration)
+    }
+
+    /// The negotiated version: from now on it stands in the records that we send, and must stand
+    /// in those that we receive. TLS 1.3 sends TLS 1.2's number and ignores what it receives
+    /// (RFC 9846 §5.1). Before, we send TLS 1.0's (RFC 9846 §5.1, RFC 5246 appendix E.1), and take
+    /// any 3.x.
+    pub fn set_version(&mut self, version: ProtocolVersion) {
+        self.incoming.version = Some(version);
+        self.outgoing.version = version.min(ProtocolVersion::TLS1_2);
+    }
+
+    /// The records read from now on are protected like this.
+    pub fn protect_reads(&mut self, protection: Protection) {
+        self.incoming.protection = Some(protection);
+    }
+
+    /// The records written from now on are protected like this.
+    pub fn protect_writes(&mut self, protection: Protection) {
+        self.outgoing.protection = Some(protection);
+    }
+
+    /// The protection of what we read, if there is any: it counts the records.
+    pub fn read_protection(&self) -> Option<&Protection> {
+        self.incoming.protection.as_ref()
+    }
+
+    /// The protection of what we write, if there is any: it counts the records.
+    pub fn write_protection(&self) -> Option<&Protection> {
+        self.outgoing.protection.as_ref()
+    }
+
+    /// Whether the keys that we write with have protected so many records that they should be
+    /// changed before the next megabytes (RFC 9846 §5.5).
+    pub fn is_write_key_worn(&self) -> bool {
+        self.write_protection().is_some_and(|protection| {
+            let limit = protection.record_limit().unwrap_or(u64::MAX);
+            protection.records() >= limit - (limit >> 6)
+        })
+    }
+
+    /// The most plaintext of a record that the peer takes: its `record_size_limit` (RFC 8449),
+    /// which counts type and padding in TLS 1.3, or `max_fragment_length` (RFC 6066 §4). Below 64
+    /// it counts as 64.
+    pub fn set_write_limit(&mut self, limit: usize) {
+        self.outgoing.limit = limit.max(SMALLEST_LIMIT);
+    }
+
+    /// The most plaintext of a protected record that we said we take, counted likewise; a longer
+    /// one is a `record_overflow`. RFC 8449 §4 leaves unprotected records out of it.
+    pub fn set_read_limit(&mut self, limit: usize) {
+        self.incoming.limit = limit.max(SMALLEST_LIMIT);
+    }
+
+    /// TLS 1.3: pads each plaintext with its type to a multiple of `pad_to` bytes, as far as the
+    /// limit allows (RFC 9846 §5.4). 0 and 1: no padding.
+    pub fn set_padding(&mut self, pad_to: usize) {
+        self.outgoing.pad_to = pad_to;
+    }
+
+    /// The stream, to set its time-outs.
+    pub fn stream(&mut self) -> &mut S {
+        &mut self.stream
+    }
+}

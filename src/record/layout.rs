@@ -1,0 +1,80 @@
+//! What each byte of a record on the wire is.
+
+use super::header::Header;
+use crate::wire::{Field, Reader, Result};
+
+/// How a fragment is laid out, as far as can be seen from outside.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Layout {
+    /// `TLSPlaintext` (RFC 9846 §5.1).
+    Plaintext,
+    /// `GenericStreamCipher` with NULL encryption (RFC 5246 §6.2.3.1).
+    Mac { mac: usize },
+    /// `GenericBlockCipher` (RFC 5246 §6.2.3.2); the MAC is seen when it is outside (RFC 7366).
+    Cbc { iv: usize, outer_mac: usize },
+    /// `GenericAEADCipher` (RFC 5246 §6.2.3.3), `TLSCiphertext` (RFC 9846 §5.2).
+    Aead {
+        explicit: usize,
+        tag: usize,
+        tls13: bool,
+    },
+}
+
+impl Layout {
+    /// The annotations of a whole record. They cover it even if it is malformed.
+    pub fn fields(self, record: &[u8], tls13: bool) -> Vec<Field> {
+        let mut r = Reader::recording(record, true);
+        let fault = self.read(&mut r, tls13).err();
+        r.into_fields(fault.as_ref())
+    }
+
+    fn read(self, r: &mut Reader<'_>, tls13: bool) -> Result<()> {
+        let Header { length, .. } = Header::decode(r, tls13)?;
+        match self {
+            Layout::Plaintext => {
+                r.opaque("fragment", length)?;
+                Ok(())
+            }
+            Layout::Mac { mac } => r.bounded("fragment", length, |r| {
+                parts(r, &[], "content", &[("MAC", mac)])
+            }),
+            Layout::Cbc { iv, outer_mac } => r.bounded("fragment", length, |r| {
+                parts(r, &[("IV", iv)], "ciphertext", &[("MAC", outer_mac)])
+            }),
+            Layout::Aead {
+                explicit,
+                tag,
+                tls13,
+            } => {
+                let name = if tls13 {
+                    "encrypted_record"
+                } else {
+                    "fragment"
+                };
+                r.bounded(name, length, |r| {
+                    let head = [("nonce_explicit", explicit)];
+                    parts(r, &head, "ciphertext", &[("tag", tag)])
+                })
+            }
+        }
+    }
+}
+
+/// A part of known length before a body, and one behind it; those of length 0 are not there.
+fn parts(
+    r: &mut Reader<'_>,
+    head: &[(&'static str, usize)],
+    body: &'static str,
+    tail: &[(&'static str, usize)],
+) -> Result<()> {
+    for (name, length) in head.iter().filter(|(_, length)| *length > 0) {
+        r.opaque(*name, *length)?;
+    }
+    let behind: usize = tail.iter().map(|(_, length)| length).sum();
+    let length = r.remaining().saturating_sub(behind);
+    r.opaque(body, length)?;
+    for (name, length) in tail.iter().filter(|(_, length)| *length > 0) {
+        r.opaque(*name, *length)?;
+    }
+    Ok(())
+}

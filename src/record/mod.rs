@@ -1,0 +1,35 @@
+//! The record layer (RFC 9846 §5, RFC 5246 §6.2): bytes of higher layers cut into records, and the
+//! records protected.
+//!
+//! [`Layer`] is the whole of it to the rest of the program: it sits on a stream, and reads and
+//! writes content of a given type. Below it, `incoming` and `outgoing` do the framing, and
+//! [`Protection`] hides and authenticates what the records hold: `null` (MAC only), `cbc` (block
+//! ciphers with a MAC, in either order) and `aead`. `constant_time` checks a MAC at a secret
+//! position, which padding that is authenticated too late demands; `describe` and `layout` tell
+//! what was done.
+
+mod aead;
+mod cbc;
+mod constant_time;
+mod describe;
+mod header;
+mod incoming;
+mod layer;
+mod layout;
+mod mac;
+mod null;
+mod outgoing;
+mod protection;
+
+pub use layer::Layer;
+pub use protection::{Keys, Protection};
+
+/// The most content of a record: `TLSPlaintext.length` (RFC 9846 §5.1, RFC 5246 §6.2.1).
+pub const MAX_PLAINTEXT: usize = 1 << 14;
+/// The longest protected fragment before TLS 1.3: `TLSCiphertext.length` (RFC 5246 §6.2.3).
+pub const MAX_CIPHERTEXT: usize = MAX_PLAINTEXT + 2048;
+/// The longest protected fragment of TLS 1.3: `TLSCiphertext.length` (RFC 9846 §5.2).
+pub const MAX_CIPHERTEXT_TLS13: usize = MAX_PLAINTEXT + 256;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,190 @@
+//! Records on their way out: cut, protected, and gathered until they are sent together.
+
+use std::io::{self, Write};
+
+use rand::CryptoRng;
+
+use super::header::Header;
+use super::layout::Layout;
+use super::{MAX_PLAINTEXT, Protection};
+use crate::error::{Error, ErrorKind, Result};
+use crate::narration::{Event, Narration, Protected, Record, Segment, Side, Topic};
+use crate::registry::{ContentType, ProtocolVersion};
+
+/// How many bytes of records are gathered before they are sent unasked.
+const ENOUGH: usize = 64 << 10;
+
+/// The sending half of a record layer.
+pub(super) struct Outgoing {
+    side: Side,
+    /// Records not sent yet.
+    buffer: Vec<u8>,
+    pub protection: Option<Protection>,
+    /// The version in the header of unprotected records.
+    pub version: ProtocolVersion,
+    /// The most plaintext of a record that the peer takes; in TLS 1.3 with type and padding.
+    pub limit: usize,
+    /// TLS 1.3: plaintexts are padded to a multiple of this.
+    pub pad_to: usize,
+    rng: Box<dyn CryptoRng + Send>,
+}
+
+impl Outgoing {
+    pub fn new(side: Side, rng: Box<dyn CryptoRng + Send>) -> Self {
+        Outgoing {
+            side,
+            buffer: Vec::new(),
+            protection: None,
+            version: ProtocolVersion::TLS1_0,
+            limit: usize::MAX,
+            pad_to: 1,
+            rng,
+        }
+    }
+
+    fn is_tls13(&self) -> bool {
+        self.protection.as_ref().is_some_and(Protection::is_tls13)
+    }
+
+    /// The most content that a record may carry.
+    fn content_limit(&self) -> usize {
+        if self.is_tls13() {
+            self.limit.min(MAX_PLAINTEXT + 1) - 1
+        } else {
+            self.limit.min(MAX_PLAINTEXT)
+        }
+    }
+
+    /// Cuts `bytes` into records; sends when enough are gathered.
+    pub fn write(
+        &mut self,
+        stream: &mut impl Write,
+        content_type: ContentType,
+        bytes: &[u8],
+        narration: &mut Narration,
+    ) -> Result<()> {
+        let is_data = content_type == ContentType::ApplicationData;
+        if is_data && self.protection.is_none() {
+            return Err(Error::internal("application data must be protected"));
+        }
+        if bytes.is_empty() {
+            // RFC 5246 §6.2.1: only application data may be sent as empty fragments.
+            return if is_data {
+                self.write_record(content_type, bytes, narration)
+            } else {
+                Err(Error::internal("only application data may be empty"))
+            };
+        }
+        let splits = self
+            .protection
+            .as_ref()
+            .is_some_and(Protection::needs_record_splitting);
+        let mut rest = bytes;
+        if is_data && splits && bytes.len() > 1 {
+            // 1/n-1 splitting: the MAC of a record of one byte makes the IV of the next one
+            // unpredictable, which TLS 1.0 has no other way to do (BEAST, 2011).
+            let (first, after) = bytes.split_at(1);
+            self.write_record(content_type, first, narration)?;
+            rest = after;
+        }
+        for content in rest.chunks(self.content_limit()) {
+            self.write_record(content_type, content, narration)?;
+            if self.buffer.len() >= ENOUGH {
+                self.flush(stream, narration)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write_record(
+        &mut self,
+        content_type: ContentType,
+        content: &[u8],
+        narration: &mut Narration,
+    ) -> Result<()> {
+        let start = self.buffer.len();
+        let padded = self.padded(content.len() + 1);
+        // TLS 1.3 never protects ChangeCipherSpec, which only middleboxes look at (RFC 9846 §5).
+        let is_plain = content_type == ContentType::ChangeCipherSpec && self.is_tls13();
+        let protection = self.protection.as_mut().filter(|_| !is_plain);
+        let mut layout = Layout::Plaintext;
+        let mut protected = None;
+        if let Some(protection) = protection {
+            layout = protection.layout();
+            let (out, rng) = (&mut self.buffer, &mut *self.rng);
+            protected =
+                Some(protection.seal(content_type, content, padded, out, rng, narration)?);
+        } else {
+            let header = Header {
+                content_type,
+                version: self.version,
+                length: content.len(),
+            };
+            self.buffer.extend_from_slice(&header.encode());
+            self.buffer.extend_from_slice(content);
+        }
+        narration.tell(Topic::Records, || {
+            let bytes = self.buffer.get(start..).unwrap_or_default();
+            Event::Record(Record {
+                from: self.side,
+                content_type: ContentType(bytes.first().copied().unwrap_or_default()),
+                fields: layout.fields(bytes, self.is_tls13()),
+                bytes: bytes.to_vec(),
+                protected: protected.map(|sequence_number| Protected {
+                    sequence_number,
+                    content_type,
+                    plaintext: content.to_vec(),
+                }),
+            })
+        });
+        Ok(())
+    }
+
+    /// To what length `length` bytes of content and type are padded (RFC 9846 §5.4).
+    fn padded(&self, length: usize) -> usize {
+        length
+            .next_multiple_of(self.pad_to.max(1))
+            .min(self.limit.min(MAX_PLAINTEXT + 1))
+            .max(length)
+    }
+
+    /// Sends all that was gathered, in one write if the stream takes it.
+    pub fn flush(&mut self, stream: &mut impl Write, narration: &mut Narration) -> Result<()> {
+        let total = self.buffer.len();
+        let mut sent = 0;
+        let result = loop {
+            let Some(rest) = self.buffer.get(sent..).filter(|rest| !rest.is_empty()) else {
+                break Ok(());
+            };
+            match stream.write(rest) {
+                Ok(0) => break Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => {
+                    narration.tell(Topic::Segments, || {
+                        Event::Segment(Segment {
+                            from: self.side,
+                            bytes: rest.get(..count).unwrap_or_default().to_vec(),
+                        })
+                    });
+                    sent += count;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => break Err(error),
+            }
+        };
+        // What failed halfway cannot be taken up again: the stream is lost.
+        self.buffer.clear();
+        result.and_then(|()| stream.flush()).map_err(|error| {
+            let error: io::Error = error;
+            match error.kind() {
+                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Error::new(
+                    ErrorKind::TimedOut,
+                    format!("the peer took only {sent} of {total} bytes in time"),
+                ),
+                _ => Error::new(
+                    ErrorKind::Io,
+                    format!("sending failed after {sent} of {total} bytes: {error}"),
+                ),
+            }
+        })
+    }
+}
