@@ -140,8 +140,7 @@ impl Computing<'_> {
     }
 
     fn explanation(&mut self, description: &Description) {
-        let name = &*description.name;
-        let entry = glossary::explain(Kind::Value, name).or_else(|| glossary::field(&[], name));
+        let entry = glossary::value(&description.name);
         if let Some(entry) = self.told.first(entry) {
             self.page.to(INDENT);
             self.page.flow(Style::Dim, entry.sentence(), INDENT);
