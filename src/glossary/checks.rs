@@ -90,7 +90,7 @@ pub(super) const CHECKS: Table = entries! {
         "the scheme was offered and fits the key",
         "The server must sign with a scheme that the client listed and that fits the certificate's key.",
         "RFC 9846 §4.5.2";
-    "server_key_exchange",
+    "server_key_exchange_signature",
         "the server signed its half of the key exchange",
         "The signature over both randoms and the parameters must verify with the key in the certificate. It proves that the certificate's owner sent them, in this handshake.",
         "RFC 5246 §7.4.3";
