@@ -1,6 +1,7 @@
 //! Arguments in, exit code out.
-#![forbid(unsafe_code)]
 
-fn main() -> std::process::ExitCode {
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
     tlsdemo::cli::run(std::env::args_os())
 }

@@ -17,6 +17,8 @@ pub struct Visit<'a> {
     pub target: &'a Target,
     /// Where to dial instead of the target, if elsewhere.
     pub dial: Option<&'a Target>,
+    /// Whether the target is the built-in server, whose port means nothing to the reader.
+    pub is_local: bool,
     /// What is offered and asked for.
     pub config: &'a client::Config,
     /// Ask for the target's page over the finished connection.
@@ -25,8 +27,11 @@ pub struct Visit<'a> {
     pub timeout: Duration,
 }
 
+/// Opens the place for the body of the page, once its head has come; `None` drops it.
+pub type OpenBody<'a> = dyn FnMut() -> io::Result<Option<Box<dyn Write + Send>>> + 'a;
+
 impl Visit<'_> {
-    /// Makes the visit over TCP. The body of the page goes to `body`.
+    /// Makes the visit over TCP. The body of the page goes to what `body` opens, if to anything.
     ///
     /// # Errors
     /// Whatever went wrong; the narration was told what it means and what to try.
@@ -34,7 +39,7 @@ impl Visit<'_> {
         &self,
         mut narration: Narration,
         randomness: Randomness,
-        body: &mut dyn Write,
+        body: &mut OpenBody<'_>,
     ) -> Result<()> {
         let dial = self.dial.unwrap_or(self.target);
         match transport::connect(dial, self.timeout) {
@@ -61,12 +66,16 @@ impl Visit<'_> {
         mut stream: S,
         mut narration: Narration,
         randomness: Randomness,
-        body: &mut dyn Write,
+        body: &mut OpenBody<'_>,
     ) -> Result<()> {
         stream.set_timeout(Some(self.timeout))?;
         stream.set_deadline(Some(Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS));
         let (local, peer) = (stream.local_address(), stream.peer_address());
-        let target = self.target.to_string();
+        let target = if self.is_local {
+            "the built-in server".to_owned()
+        } else {
+            self.target.to_string()
+        };
         narration.tell(Topic::Steps, || {
             Event::Connected(Connected {
                 side: Side::Client,
@@ -89,14 +98,16 @@ impl Visit<'_> {
         result
     }
 
-    fn converse<S: Transport>(&self, c: &mut Connection<S>, body: &mut dyn Write) -> Result<()> {
+    fn converse<S: Transport>(&self, c: &mut Connection<S>, body: &mut OpenBody<'_>) -> Result<()> {
         client::handshake(c, self.config)?;
-        c.stream().set_deadline(None);
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
         if self.http {
-            let response = http::get(c, &http::Request::get(self.target), body)?;
+            let incoming = http::exchange(c, &http::Request::get(self.target))?;
+            let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
+            let response = incoming.read_body(&mut sink)?;
+            sink.flush()?;
             let status = format!("{} {}", response.head.status, response.head.reason);
             c.agreed.facts.push(("http_status".into(), status));
             c.agreed.facts.push((

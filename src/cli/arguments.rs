@@ -112,16 +112,9 @@ pub struct ClientArguments {
     #[arg(long, value_name = "LIST", value_parser = select::key_shares, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
 
-    /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
-    ///
-    /// Without it a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
-    /// that know older versions only.
-    #[arg(long, help_heading = "Offer")]
-    pub no_compat: bool,
-
-    /// Pad the plaintext of each protected TLS 1.3 record to a multiple of N bytes
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Offer")]
-    pub pad_to: Option<u16>,
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub records: RecordArguments,
 
     /// Dial here; the name for SNI and the certificate check stays TARGET's
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
@@ -297,6 +290,18 @@ pub struct ServeArguments {
     #[command(flatten)]
     pub offer: OfferArguments,
 
+    /// In TLS 1.3 answer the first ClientHello with a HelloRetryRequest that holds a cookie
+    #[arg(long, help_heading = "Offer")]
+    pub cookie: bool,
+
+    /// In TLS 1.3 send N tickets after the handshake; they show the message and resume nothing
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
+    pub tickets: u8,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub records: RecordArguments,
+
     #[allow(missing_docs)]
     #[command(flatten)]
     pub display: DisplayArguments,
@@ -304,6 +309,25 @@ pub struct ServeArguments {
     #[allow(missing_docs)]
     #[command(flatten)]
     pub seed: SeedArguments,
+}
+
+/// How records look, at either end.
+#[derive(Debug, Args)]
+pub struct RecordArguments {
+    /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
+    ///
+    /// Without it a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
+    /// that know older versions only.
+    #[arg(long, help_heading = "Records")]
+    pub no_compat: bool,
+
+    /// Pad the plaintext of each protected TLS 1.3 record to a multiple of N bytes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
+    pub pad_to: Option<u16>,
+
+    /// Ask the peer for records of at most N bytes (RFC 8449), 64 to 16385
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16385), help_heading = "Records")]
+    pub record_size_limit: Option<u16>,
 }
 
 /// When to use colours.

@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod ciphers;
 pub mod options;
 pub mod output;
+mod run;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -74,21 +75,13 @@ fn report(error: &Error) {
 /// The handshake as a client, narrated.
 fn client(options: Client) -> Result<()> {
     warn_of_seed(options.seed);
-    // Wiring point: the narration goes to
-    // `Stream::for_narration(&options.output)`, of which `.open(WhenClosed::for_narration(&options.output))`
-    // is the writer, `.width()` the width and `use_color(options.display.color, stream.is_terminal())` the colour;
-    // the body goes to `options.output.open()`.
-    Err(Error::internal(
-        "the client is not wired to the command line yet",
-    ))
+    run::client(&options)
 }
 
 /// The built-in server by itself.
 fn serve(options: Server) -> Result<()> {
     warn_of_seed(options.seed);
-    Err(Error::internal(
-        "the server is not wired to the command line yet",
-    ))
+    run::serve(&options)
 }
 
 /// Fixed randomness is never silent.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::arguments::{ClientArguments, Color, DisplayArguments, OfferArguments, ServeArguments};
+use crate::defaults;
 use crate::error::{Error, Result};
 use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::select;
@@ -32,6 +33,8 @@ pub struct Client {
     pub compat: bool,
     /// Pad TLS 1.3 records to a multiple of this.
     pub pad_to: Option<usize>,
+    /// The largest record that the peer is asked to send (RFC 8449).
+    pub record_size_limit: Option<u16>,
     /// Root certificates in PEM.
     pub ca_file: Option<PathBuf>,
     /// Go on after a failed certificate check.
@@ -59,6 +62,16 @@ pub struct Server {
     pub identity: Option<(PathBuf, PathBuf)>,
     /// What is accepted.
     pub offer: Offer,
+    /// Whether middlebox compatibility is on (RFC 9846 appendix E.4).
+    pub compat: bool,
+    /// Pad TLS 1.3 records to a multiple of this.
+    pub pad_to: Option<usize>,
+    /// The largest record that the peer is asked to send (RFC 8449).
+    pub record_size_limit: Option<u16>,
+    /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
+    pub cookie: bool,
+    /// How many tickets follow a handshake of TLS 1.3.
+    pub tickets: usize,
     /// How it is shown.
     pub display: Display,
     /// Fixed randomness.
@@ -145,10 +158,12 @@ impl TryFrom<OfferArguments> for Offer {
         Ok(Offer {
             versions,
             suites,
-            groups: arguments.groups.unwrap_or_else(|| select::GROUPS.to_vec()),
+            groups: arguments
+                .groups
+                .unwrap_or_else(|| defaults::GROUPS.to_vec()),
             schemes: arguments
                 .sigalgs
-                .unwrap_or_else(|| select::SCHEMES.to_vec()),
+                .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
             alpn: arguments.alpn,
             extended_master_secret: !arguments.no_ems,
             encrypt_then_mac: !arguments.no_etm,
@@ -206,8 +221,9 @@ impl TryFrom<ClientArguments> for Client {
             timeout: arguments.timeout,
             offer,
             key_shares: arguments.key_share,
-            compat: !arguments.no_compat,
-            pad_to: arguments.pad_to.map(usize::from),
+            compat: !arguments.records.no_compat,
+            pad_to: arguments.records.pad_to.map(usize::from),
+            record_size_limit: arguments.records.record_size_limit,
             ca_file: arguments.ca_file,
             insecure: arguments.insecure,
             http: !arguments.no_http,
@@ -228,6 +244,11 @@ impl TryFrom<ServeArguments> for Server {
             connections: arguments.connections.into(),
             identity: arguments.cert.zip(arguments.key),
             offer: Offer::try_from(arguments.offer)?,
+            compat: !arguments.records.no_compat,
+            pad_to: arguments.records.pad_to.map(usize::from),
+            record_size_limit: arguments.records.record_size_limit,
+            cookie: arguments.cookie,
+            tickets: arguments.tickets.into(),
             display: Display::from(&arguments.display),
             seed: arguments.seed.seed,
         })

@@ -6,57 +6,11 @@
 
 mod nearest;
 
+use crate::defaults::{GROUPS, SIGNATURE_SCHEMES, VERSIONS};
 use crate::error::{Error, Result};
 use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::suite::{self, CipherSuite, SUITES, Suite};
 use nearest::{key, nearest, question};
-
-/// The versions that this program speaks, newest first.
-pub const VERSIONS: &[ProtocolVersion] = &[
-    ProtocolVersion::TLS1_3,
-    ProtocolVersion::TLS1_2,
-    ProtocolVersion::TLS1_1,
-    ProtocolVersion::TLS1_0,
-];
-
-/// The groups that this program speaks, in the order in which they are offered.
-pub const GROUPS: &[NamedGroup] = &[
-    NamedGroup::X25519MlKem768,
-    NamedGroup::SecP256r1MlKem768,
-    NamedGroup::SecP384r1MlKem1024,
-    NamedGroup::X25519,
-    NamedGroup::Secp256r1,
-    NamedGroup::Secp384r1,
-    NamedGroup::Secp521r1,
-    NamedGroup::Ffdhe2048,
-    NamedGroup::Ffdhe3072,
-    NamedGroup::Ffdhe4096,
-];
-
-/// The groups for which a key share is sent without being asked for (RFC 9846 §4.3.8).
-pub const KEY_SHARES: &[NamedGroup] = &[NamedGroup::X25519MlKem768, NamedGroup::X25519];
-
-/// The signature schemes that this program verifies, in the order in which they are offered.
-pub const SCHEMES: &[SignatureScheme] = &[
-    SignatureScheme::EcdsaSecp256r1Sha256,
-    SignatureScheme::EcdsaSecp384r1Sha384,
-    SignatureScheme::EcdsaSecp521r1Sha512,
-    SignatureScheme::Ed25519,
-    SignatureScheme::MlDsa44,
-    SignatureScheme::MlDsa65,
-    SignatureScheme::MlDsa87,
-    SignatureScheme::RsaPssRsaeSha256,
-    SignatureScheme::RsaPssRsaeSha384,
-    SignatureScheme::RsaPssRsaeSha512,
-    SignatureScheme::RsaPssPssSha256,
-    SignatureScheme::RsaPssPssSha384,
-    SignatureScheme::RsaPssPssSha512,
-    SignatureScheme::RsaPkcs1Sha256,
-    SignatureScheme::RsaPkcs1Sha384,
-    SignatureScheme::RsaPkcs1Sha512,
-    SignatureScheme::EcdsaSha1,
-    SignatureScheme::RsaPkcs1Sha1,
-];
 
 /// Schemes that are verified but offered only when asked for by name.
 const MORE_SCHEMES: &[SignatureScheme] = &[
@@ -155,7 +109,7 @@ pub fn schemes(list: &str) -> Result<Vec<SignatureScheme>> {
         code_point(
             "signature scheme",
             name,
-            SCHEMES,
+            SIGNATURE_SCHEMES,
             MORE_SCHEMES,
             SCHEME_ALIASES,
             SignatureScheme::ALL,
