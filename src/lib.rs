@@ -8,6 +8,7 @@ pub mod http;
 pub mod narration;
 pub mod record;
 pub mod registry;
+pub mod report;
 pub mod suite;
 pub mod transport;
 pub mod wire;

@@ -1,0 +1,5 @@
+//! Narrators: those who are told what happens, and tell it on. They know events, annotations and
+//! the glossary, and nothing of the protocol's code.
+
+pub mod keylog;
+pub mod pcapng;
