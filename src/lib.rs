@@ -8,6 +8,7 @@ pub mod client;
 pub mod compute;
 pub mod connection;
 pub mod defaults;
+pub mod diagnosis;
 pub mod error;
 pub mod extension;
 pub mod glossary;
