@@ -10,6 +10,10 @@ pub mod hkdf;
 pub mod prf;
 pub mod random;
 pub mod signature;
+#[cfg(test)]
+pub(crate) mod recorder;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Deref;
 
