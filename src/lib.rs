@@ -67,6 +67,7 @@ pub mod client;
 pub mod compute;
 pub mod connection;
 pub mod defaults;
+pub mod diagnosis;
 pub mod error;
 pub mod extension;
 pub mod glossary;
