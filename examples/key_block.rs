@@ -22,7 +22,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("the line is not `CLIENT_RANDOM <random> <master secret>`".into());
     };
     let random = |hex: &str| -> Result<[u8; 32], Box<dyn Error>> {
-        unhex(hex)?.try_into().map_err(|_| "a random is 32 bytes".into())
+        unhex(hex)?
+            .try_into()
+            .map_err(|_| "a random is 32 bytes".into())
     };
     let keys = derive_keys(
         suite,

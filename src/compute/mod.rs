@@ -9,9 +9,9 @@ pub mod hash;
 pub mod hkdf;
 pub mod prf;
 pub mod random;
-pub mod signature;
 #[cfg(test)]
 pub(crate) mod recorder;
+pub mod signature;
 #[cfg(test)]
 mod tests;
 

@@ -199,7 +199,10 @@ impl<'a> Annotator<'a> {
     fn extension(&mut self, kind: &'a Field, name: &'a str, depth: usize) {
         let hang = self.indent(depth) + 2;
         self.right.to(hang - 2);
-        self.value(kind, hang);
+        if let Value::Code { value, .. } = kind.value {
+            let text = code_text(kind, value, name);
+            self.right.flow(Style::Title, &text, hang);
+        }
         let entry = self.told.first(glossary::explain(Kind::Extension, name));
         self.note(entry, hang, 0);
         self.row(kind.offset, self.slice(kind), Style::Code, false);
@@ -581,9 +584,10 @@ fn meaning(field: &Field) -> Option<&'static Entry> {
         "extension_type" => &[Kind::Extension],
         "description" => &[Kind::Alert],
         "level" => &[Kind::AlertLevel],
-        "cipher_suite" => &[Kind::Suite],
+        "cipher_suite" | "CipherSuite" => &[Kind::Suite],
         "type" | "content_type" => &[Kind::ContentType],
-        "client_version" | "server_version" | "version" | "selected_version" => &[Kind::Version],
+        "ProtocolVersion" | "selected_version" => &[Kind::Version],
+        "client_version" | "server_version" | "legacy_version" => return None,
         _ => &[Kind::Group, Kind::Scheme],
     };
     kinds.iter().find_map(|kind| glossary::explain(*kind, name))
