@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::client;
 use crate::connection::{Connection, Randomness};
+use crate::diagnosis::{Context, diagnose};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http;

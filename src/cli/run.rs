@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use super::options::{BodyOutput, Client, Level, Server};
+use super::options::{Client, Level, Server};
 use super::output::{Stream, WhenClosed, use_color};
 use crate::certificate::{ServerName, TrustAnchors};
 use crate::client;
