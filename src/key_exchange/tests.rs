@@ -221,7 +221,7 @@ fn finite_field() {
         sha256(&kept),
         hex!("e54a7743066f6a60ba5db4235902e9576b85a422f6301e3bdb235bbeb8b0bfd3")
     );
-    let KeyPair::Dhe(client) = client else {
+    let Pair::Dhe(client) = client.pair else {
         panic!("a finite-field group")
     };
     for peer in [&peer[..], &peer[240..]] {
@@ -260,7 +260,7 @@ fn bad_finite_field_values() {
     for length in [0, 255, 257] {
         assert_eq!(alert(pair.agree(&vec![2; length], "x", silent)), illegal);
     }
-    let KeyPair::Dhe(pair) = pair else {
+    let Pair::Dhe(pair) = pair.pair else {
         panic!("a finite-field group")
     };
     for bad in [vec![], vec![0], vec![1], vec![0xff; 257]] {
@@ -364,6 +364,7 @@ fn every_group_agrees() {
     for &group in TLS13_GROUPS {
         let silent = &mut Narration::silent();
         let client = generate(group, &mut *seeded(1));
+        assert_eq!(client.group(), group);
         let rng = &mut *seeded(2);
         let (share, secret) =
             respond(group, client.public(), "shared_secret", rng, silent).unwrap();
