@@ -12,8 +12,6 @@ mod modular;
 pub mod rsa;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod wycheproof_tests;
 
 use rand::CryptoRng;
 
