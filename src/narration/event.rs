@@ -176,7 +176,8 @@ pub struct Description {
     /// How, in the RFC's notation, over the names of the inputs.
     pub formula: Name,
     /// What else the operation needs: hash algorithm, label, length, group, scheme, cipher. Names
-    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`.
+    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`; `part`, where
+    /// an operation has two results; `leading_zeros`, `kept` or `stripped`.
     pub parameters: Vec<(Name, Name)>,
     /// The inputs, in the order in which the formula uses them.
     pub inputs: Vec<Input>,
