@@ -139,6 +139,16 @@ pub struct Record {
     pub protected: Option<Protected>,
 }
 
+impl Record {
+    /// The real content type of what it carries.
+    pub fn carries(&self) -> ContentType {
+        match &self.protected {
+            Some(protected) => protected.content_type,
+            None => self.content_type,
+        }
+    }
+}
+
 /// What a protected record held.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Protected {
@@ -186,7 +196,8 @@ pub struct Description {
     /// How, in the RFC's notation, over the names of the inputs.
     pub formula: Name,
     /// What else the operation needs: hash algorithm, label, length, group, scheme, cipher. Names
-    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`.
+    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`; `part`, where
+    /// an operation has two results; `leading_zeros`, `kept` or `stripped`.
     pub parameters: Vec<(Name, Name)>,
     /// The inputs, in the order in which the formula uses them.
     pub inputs: Vec<Input>,
