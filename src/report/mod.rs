@@ -2,6 +2,7 @@
 //! the glossary, and nothing of the protocol's code.
 
 pub mod escape;
+pub mod json;
 pub mod keylog;
 pub mod page;
 pub mod pcapng;
