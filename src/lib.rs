@@ -19,11 +19,8 @@ pub mod narration;
 pub mod record;
 pub mod registry;
 pub mod report;
-<<<<<<< HEAD
-=======
 pub mod select;
 pub mod server;
->>>>>>> main
 pub mod suite;
 pub mod transport;
 pub mod visit;
