@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::client;
 use crate::connection::{Connection, Randomness};
+use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http;
 use crate::narration::{Connected, Event, Narration, Side, Topic};
@@ -125,7 +126,22 @@ impl Visit<'_> {
         }
     }
 
-    fn diagnose(&self, _narration: &mut Narration, _error: &Error, _step: &str, _received: bool) {}
+    fn diagnose(&self, narration: &mut Narration, error: &Error, step: &str, received: bool) {
+        narration.tell(Topic::Steps, || {
+            let target = self.dial.unwrap_or(self.target).to_string();
+            Event::Diagnosis(diagnosis::diagnose(
+                error,
+                &diagnosis::Context {
+                    step,
+                    received,
+                    target: &target,
+                    server_name: self.config.server_name.as_deref(),
+                    versions: &self.config.versions,
+                    suites: &self.config.suites,
+                },
+            ))
+        });
+    }
 }
 
 /// Ends the narration; trouble with an output is a failure of the visit.

@@ -10,6 +10,10 @@ pub mod hybrid;
 pub mod ml_kem;
 mod modular;
 pub mod rsa;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod wycheproof_tests;
 
 use rand::CryptoRng;
 

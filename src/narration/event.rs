@@ -119,6 +119,16 @@ pub struct Record {
     pub protected: Option<Protected>,
 }
 
+impl Record {
+    /// The real content type of what it carries.
+    pub fn carries(&self) -> ContentType {
+        match &self.protected {
+            Some(protected) => protected.content_type,
+            None => self.content_type,
+        }
+    }
+}
+
 /// What a protected record held.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Protected {
