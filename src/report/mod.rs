@@ -5,4 +5,5 @@ pub mod escape;
 pub mod keylog;
 pub mod page;
 pub mod pcapng;
+pub mod step;
 pub mod text;
