@@ -70,10 +70,9 @@ impl Visit<'_> {
         body: &mut OpenBody<'_>,
     ) -> Result<()> {
         stream.set_timeout(Some(self.timeout))?;
-        stream.set_deadline(Some(Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS));
         let (local, peer) = (stream.local_address(), stream.peer_address());
         let target = if self.is_local {
-            "the built-in server".to_owned()
+            Connected::BUILT_IN.to_owned()
         } else {
             self.target.to_string()
         };
@@ -100,12 +99,16 @@ impl Visit<'_> {
     }
 
     fn converse<S: Transport>(&self, c: &mut Connection<S>, body: &mut OpenBody<'_>) -> Result<()> {
+        self.set_deadline(c);
         client::handshake(c, self.config)?;
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        self.set_deadline(c);
         if self.http {
-            let incoming = http::exchange(c, &http::Request::get(self.target))?;
+            let mut incoming = http::exchange(c, &http::Request::get(self.target))?;
+            // A body of any size may take its time, as long as it goes on.
+            incoming.stream().stream().set_deadline(None);
             let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
             let response = incoming.read_body(&mut sink)?;
             sink.flush()?;
@@ -116,6 +119,7 @@ impl Visit<'_> {
                 format!("{} bytes", response.body_length),
             ));
         }
+        self.set_deadline(c);
         match c.close() {
             // The page is whole; many servers then end the stream without a word.
             Err(error) if self.http && matches!(error.kind, ErrorKind::Closed | ErrorKind::Io) => {
@@ -124,6 +128,12 @@ impl Visit<'_> {
             }
             result => result,
         }
+    }
+
+    /// However often the peer sends a byte, each phase ends within a few time-outs.
+    fn set_deadline<S: Transport>(&self, c: &mut Connection<S>) {
+        let deadline = Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS;
+        c.stream().set_deadline(Some(deadline));
     }
 
     fn diagnose(&self, narration: &mut Narration, error: &Error, step: &str, received: bool) {

@@ -49,6 +49,9 @@ fn per_row(width: usize) -> usize {
 /// Siblings of one name beyond which a list folds, and how many of it are then shown.
 const LIST_FOLDS: (usize, usize) = (10, 6);
 
+/// Structures no deeper than this are explained even if that takes a line of its own.
+const SHALLOW: usize = 1;
+
 /// Fields that explain themselves.
 const PLAIN: &[&str] = &[
     "msg_type",
@@ -199,9 +202,11 @@ impl<'a> Annotator<'a> {
     fn extension(&mut self, kind: &'a Field, name: &'a str, depth: usize) {
         let hang = self.indent(depth) + 2;
         self.right.to(hang - 2);
-        self.value(kind, hang);
-        let entry = self.told.first(glossary::explain(Kind::Extension, name));
-        self.note(entry, hang, 0);
+        if let Value::Code { value, .. } = kind.value {
+            let text = code_text(kind, value, name);
+            self.unbroken(Style::Title, &text, hang);
+        }
+        self.note(glossary::explain(Kind::Extension, name), hang, true);
         self.row(kind.offset, self.slice(kind), Style::Code, false);
     }
 
@@ -213,7 +218,7 @@ impl<'a> Annotator<'a> {
         let bytes = match merged {
             Some(first) => {
                 if let Value::Length(length) = first.value {
-                    self.right.flow(Style::Plain, &bytes_count(length), hang);
+                    self.unbroken(Style::Plain, &bytes_count(length), hang);
                 } else {
                     style = style_of(&first.value);
                     self.value(first, hang);
@@ -223,8 +228,7 @@ impl<'a> Annotator<'a> {
             }
             None => &[],
         };
-        let entry = self.told.first(entry);
-        self.note(entry, hang, 0);
+        self.note(entry, hang, depth <= SHALLOW);
         self.row(field.offset, bytes, style, false);
     }
 
@@ -243,12 +247,12 @@ impl<'a> Annotator<'a> {
         } else {
             bytes_count(content.length)
         };
-        self.right.flow(Style::Plain, &text, hang);
-        let entry = self.told.first(self.explained(&field.name));
+        self.unbroken(Style::Plain, &text, hang);
+        let entry = self.explained(&field.name);
         let rows = content.length.div_ceil(self.per_row);
         let beside = rows > 2 && !matches!(content.value, Value::Text(_)) && !self.folds(content);
         if !beside {
-            self.note(entry, hang, 0);
+            self.note(entry, hang, depth <= SHALLOW);
         }
         self.row(field.offset, self.slice(length), Style::Dim, false);
         if content.length == 0 {
@@ -259,7 +263,7 @@ impl<'a> Annotator<'a> {
         match &content.value {
             Value::Text(_) => self.value(content, indent),
             Value::Opaque => {
-                if let Some(entry) = entry.filter(|_| beside) {
+                if beside && let Some(entry) = self.told.first(entry) {
                     self.explain(entry, indent, rows);
                 }
             }
@@ -280,12 +284,16 @@ impl<'a> Annotator<'a> {
         };
         self.value(field, hang);
         let entry = meaning(field).or_else(|| self.explained(name));
-        let entry = self.told.first(entry);
-        let rows = match self.folds(field) {
-            true => 1,
-            false => field.length.div_ceil(self.per_row),
-        };
-        self.note(entry, hang, rows);
+        let rows = field.length.div_ceil(self.per_row);
+        if rows > 3 && !self.folds(field) {
+            if let Some(entry) = self.told.first(entry) {
+                self.right.line();
+                self.right.to(hang);
+                self.explain(entry, hang, rows - 1);
+            }
+        } else {
+            self.note(entry, hang, !item && depth <= SHALLOW);
+        }
         self.bytes_row(field, hang);
     }
 
@@ -313,8 +321,7 @@ impl<'a> Annotator<'a> {
         let hang = self.name(&field.name, depth, names);
         let text = format!("… {} folded, -v shows them", bytes_count(field.length));
         self.right.flow(Style::Dim, &text, hang);
-        let entry = self.told.first(self.explained(&field.name));
-        self.note(entry, hang, 0);
+        self.note(self.explained(&field.name), hang, true);
         let bytes = self.slice(field);
         let shown = &bytes[..self.per_row.min(bytes.len())];
         self.row(field.offset, shown, Style::Plain, false);
@@ -339,6 +346,15 @@ impl<'a> Annotator<'a> {
         indent + 2
     }
 
+    /// Text that stands on one line if it can: on this one, or on the next.
+    fn unbroken(&mut self, style: Style, text: &str, hang: usize) {
+        if text_width(text) > self.right.room() && self.right.column() > hang {
+            self.right.line();
+            self.right.to(hang);
+        }
+        self.right.flow(style, text, hang);
+    }
+
     fn value(&mut self, field: &Field, hang: usize) {
         let style = style_of(&field.value);
         match &field.value {
@@ -348,24 +364,18 @@ impl<'a> Annotator<'a> {
                     0 => "empty".to_owned(),
                     length => bytes_count(length),
                 };
-                self.right.flow(Style::Plain, &text, hang);
+                self.unbroken(Style::Plain, &text, hang);
             }
             Value::Opaque => {}
             Value::Unsigned(number) => {
                 self.right.flow(style, &thousands(*number), hang);
             }
             Value::Length(length) => {
-                self.right.flow(Style::Plain, &bytes_count(*length), hang);
+                self.unbroken(Style::Plain, &bytes_count(*length), hang);
             }
             Value::Code { value, name } => {
                 let text = code_text(field, *value, name);
-                if self.right.column() + text_width(&text) > self.right.width()
-                    && self.right.column() > hang
-                {
-                    self.right.line();
-                    self.right.to(hang);
-                }
-                self.right.flow(style, &text, hang);
+                self.unbroken(style, &text, hang);
             }
             Value::Text(text) => {
                 let text = format!("\"{}\"", self.clipped(text));
@@ -390,25 +400,21 @@ impl<'a> Annotator<'a> {
         }
     }
 
-    /// What the glossary says, on the same line if it fits there, else below: there is room beside
-    /// the `rows` of bytes anyhow.
-    fn note(&mut self, entry: Option<&'static Entry>, hang: usize, rows: usize) {
+    /// What the glossary says, once: on the same line if it fits there, else below if there is
+    /// reason enough for a line of its own.
+    fn note(&mut self, entry: Option<&'static Entry>, hang: usize, below: bool) {
         let Some(entry) = entry else { return };
-        if rows > 3 {
-            self.right.line();
-            self.right.to(hang);
-            self.explain(entry, hang, rows - 1);
+        let fits = text_width(entry.short) + 2 <= self.right.room();
+        if !(fits || below) || self.told.first(Some(entry)).is_none() {
             return;
         }
-        let columns = text_width(entry.short);
-        if self.right.column() + 2 + columns <= self.right.width() {
+        if fits {
             self.right.flow(Style::Plain, "  ", hang);
-            self.right.text(Style::Dim, entry.short);
         } else {
             self.right.line();
             self.right.to(hang);
-            self.right.flow(Style::Dim, entry.short, hang);
         }
+        self.right.flow(Style::Dim, entry.short, hang);
     }
 
     /// The longest explanation that `rows` lines hold.
@@ -581,9 +587,10 @@ fn meaning(field: &Field) -> Option<&'static Entry> {
         "extension_type" => &[Kind::Extension],
         "description" => &[Kind::Alert],
         "level" => &[Kind::AlertLevel],
-        "cipher_suite" => &[Kind::Suite],
+        "cipher_suite" | "CipherSuite" => &[Kind::Suite],
         "type" | "content_type" => &[Kind::ContentType],
-        "client_version" | "server_version" | "version" | "selected_version" => &[Kind::Version],
+        "ProtocolVersion" | "selected_version" => &[Kind::Version],
+        "client_version" | "server_version" | "legacy_version" => return None,
         _ => &[Kind::Group, Kind::Scheme],
     };
     kinds.iter().find_map(|kind| glossary::explain(*kind, name))

