@@ -6,4 +6,5 @@ pub mod json;
 pub mod keylog;
 pub mod page;
 pub mod pcapng;
+pub mod step;
 pub mod text;

@@ -16,7 +16,7 @@ pub(super) const MARGIN: usize = 3;
 
 /// Entries of the glossary that the reader has seen: each is told once.
 #[derive(Debug, Default)]
-pub(super) struct Told(HashSet<usize>);
+pub(crate) struct Told(HashSet<usize>);
 
 impl Told {
     /// The entry, if it was not told before.

@@ -15,7 +15,8 @@ use std::io::{self, Write};
 
 use self::computation::{Computing, may_protect};
 use self::data::Shown;
-use self::fields::{Annotator, MARGIN, Told};
+pub(crate) use self::fields::Told;
+use self::fields::{Annotator, MARGIN};
 use super::page::{Page, Style, bytes_count, text_width};
 use crate::glossary;
 use crate::narration::{
@@ -174,6 +175,7 @@ impl Text {
 
     /// The line that begins a step: number, direction, name, size, RFC.
     fn heading(&mut self, step: Option<usize>, from: Side, name: &str, size: usize, rfc: &str) {
+        self.begin_step();
         let style = side_style(from);
         let page = &mut self.page;
         page.gap();
@@ -284,6 +286,7 @@ impl Text {
     }
 
     fn quiet_line(&mut self, message: &Message) {
+        self.begin_step();
         let number = self.step.to_string();
         self.page.to(3_usize.saturating_sub(number.len()));
         self.page.text(Style::Plain, &number);
@@ -424,6 +427,7 @@ impl Text {
         if self.diagnosed && !facts::any_new(summary, &self.facts) {
             return;
         }
+        self.begin_step();
         self.page.gap();
         self.page.text(style, "── ");
         self.page.text(style, title);
@@ -501,6 +505,7 @@ impl Narrator for Text {
             Event::Diagnosis(diagnosis) => {
                 self.release();
                 self.diagnosed = true;
+                self.begin_step();
                 facts::diagnosis(&mut self.page, diagnosis);
             }
             Event::Done(summary) => match summary.failure {
@@ -537,6 +542,30 @@ impl Narrator for Text {
             Some(error) => Err(error),
             None => self.output.flush(),
         }
+    }
+}
+
+/// Annotated bytes on their own, outside a narration. Of a record whose content is shown elsewhere
+/// only the header is told: `header`.
+pub(crate) fn annotation<'a>(
+    page: &'a mut Page,
+    told: &'a mut Told,
+    options: Options,
+    name: &'a str,
+    (bytes, fields): (&'a [u8], &'a [Field]),
+    header: bool,
+) {
+    let fold = options.level != Level::Verbose;
+    let mut annotator = Annotator::new(page, told, fold, options.colour, bytes);
+    if name == "record" {
+        annotator.path.push("TLSCiphertext");
+        let rest = annotator.record_header(fields);
+        if !header {
+            annotator.siblings(rest, 1);
+        }
+    } else {
+        annotator.path.push(name);
+        annotator.siblings(fields, 0);
     }
 }
 
