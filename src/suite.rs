@@ -5,6 +5,7 @@
 //! names are those that `openssl ciphers -V` prints.
 
 use crate::compute::hash::HashAlgorithm;
+use crate::compute::signature::KeyAlgorithm;
 use crate::registry::ProtocolVersion;
 use crate::wire::{CodePoint, Name};
 
@@ -196,6 +197,24 @@ impl Suite {
     /// Whether it is offered without being asked for by name: not those that do not encrypt.
     pub fn is_default(&self) -> bool {
         self.cipher != BulkCipher::Null
+    }
+
+    /// Whether the key of the server's certificate is of the kind that the suite asks for
+    /// (RFC 5246 §7.4.2, RFC 8422 §2.2 and §5.3, RFC 9846 §4.5.1.2).
+    pub fn takes_key(&self, key: KeyAlgorithm, version: ProtocolVersion) -> bool {
+        match (self.authentication, self.key_exchange) {
+            (Authentication::Rsa, KeyExchange::Rsa) => key == KeyAlgorithm::Rsa,
+            // Keys that are for PSS alone sign since TLS 1.2 (RFC 9846 appendix D).
+            (Authentication::Rsa, _) => {
+                key == KeyAlgorithm::Rsa
+                    || (key == KeyAlgorithm::RsaPss && version >= ProtocolVersion::TLS1_2)
+            }
+            (Authentication::Ecdsa, _) => {
+                key.is_ecdsa()
+                    || (key == KeyAlgorithm::Ed25519 && version >= ProtocolVersion::TLS1_2)
+            }
+            (Authentication::Any, _) => true,
+        }
     }
 
     /// Bytes of a MAC key.

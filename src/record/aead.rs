@@ -12,7 +12,7 @@ use chacha20poly1305::ChaCha20Poly1305;
 use super::describe;
 use super::header::Header;
 use super::mac::AdditionalData;
-use super::protection::{Opened, Opening, Sealing, bad_record_mac, tell_check};
+use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
 use crate::compute::Named;
 use crate::error::{Error, Result};
 use crate::narration::{Description, Event, Input, Narration, Operation, Topic};
@@ -23,7 +23,7 @@ use crate::suite::BulkCipher;
 const NONCE: usize = 12;
 
 /// The primitives. Boxed: an expanded key is long, and one kind is much longer than another.
-enum Primitive {
+pub(super) enum Primitive {
     Aes128Gcm(Box<Aes128Gcm>),
     Aes256Gcm(Box<Aes256Gcm>),
     Aes128Ccm(Box<Ccm<Aes128, U16, U12>>),
@@ -48,7 +48,7 @@ macro_rules! each_primitive {
 }
 
 impl Primitive {
-    fn new(cipher: BulkCipher, key: &[u8]) -> Option<Self> {
+    pub fn new(cipher: BulkCipher, key: &[u8]) -> Option<Self> {
         fn keyed<A: KeyInit>(key: &[u8]) -> Option<Box<A>> {
             A::new_from_slice(key).ok().map(Box::new)
         }
@@ -65,7 +65,7 @@ impl Primitive {
     }
 
     /// Encrypts `buffer` in place and writes the tag.
-    fn seal(&self, nonce: &[u8], aad: &[u8], buffer: &mut [u8], tag: &mut [u8]) -> Option<()> {
+    pub fn seal(&self, nonce: &[u8], aad: &[u8], buffer: &mut [u8], tag: &mut [u8]) -> Option<()> {
         fn run<A: AeadInOut>(
             aead: &A,
             nonce: &[u8],
@@ -83,7 +83,7 @@ impl Primitive {
     }
 
     /// Checks the tag and decrypts `buffer` in place.
-    fn open(&self, nonce: &[u8], aad: &[u8], buffer: &mut [u8], tag: &[u8]) -> Option<()> {
+    pub fn open(&self, nonce: &[u8], aad: &[u8], buffer: &mut [u8], tag: &[u8]) -> Option<()> {
         fn run<A: AeadInOut>(
             aead: &A,
             nonce: &[u8],
@@ -298,7 +298,7 @@ impl Aead {
         let body_length = fragment
             .len()
             .checked_sub(explicit + self.tag_length())
-            .ok_or_else(bad_record_mac)?;
+            .ok_or_else(|| bad_record_mac(narration, self.rfc()))?;
         let (head, body) = fragment.split_at_mut(explicit);
         let variable = <[u8; 8]>::try_from(&*head).unwrap_or(record.seq_num.to_be_bytes());
         let nonce = self.nonce(variable);
@@ -342,8 +342,7 @@ impl Aead {
                 });
             }
         }
-        tell_check(opened.is_some(), narration, self.rfc());
-        opened.ok_or_else(bad_record_mac)?;
+        check_mac(opened.is_some(), narration, self.rfc())?;
         if self.is_tls13() {
             return self.inner(explicit, buffer, narration);
         }

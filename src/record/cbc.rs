@@ -322,7 +322,7 @@ impl Cbc {
             .len()
             .checked_sub(outer_mac)
             .filter(|end| *end > self.iv_length() && end.is_multiple_of(block))
-            .ok_or_else(bad_record_mac)?;
+            .ok_or_else(|| bad_record_mac(narration, self.mac_rfc()))?;
         let (encrypted, received) = fragment.split_at_mut(end);
         if self.encrypt_then_mac {
             let additional_data = AdditionalData {
@@ -331,7 +331,7 @@ impl Cbc {
             };
             let mac = self.mac.compute(&additional_data, encrypted);
             self.tell_outer_mac(&additional_data, encrypted, &mac, narration);
-            check_mac(mac.ct_eq(received), narration, self.mac_rfc())?;
+            check_mac(mac.ct_eq(received).into(), narration, self.mac_rfc())?;
         }
 
         let ciphertext = narration.wants(Topic::Computations).then(|| {
@@ -372,19 +372,24 @@ impl Cbc {
 
         let length = if self.encrypt_then_mac {
             let longest = plaintext.len().saturating_sub(1);
-            let (good, padding_length) =
-                constant_time::padding(plaintext, longest).ok_or_else(bad_record_mac)?;
+            let (good, padding_length) = constant_time::padding(plaintext, longest)
+                .ok_or_else(|| bad_record_mac(narration, self.mac_rfc()))?;
             if !bool::from(good) {
-                return Err(bad_record_mac());
+                return Err(bad_record_mac(narration, self.rfc()));
             }
-            longest - padding_length
+            let length = longest - padding_length;
+            tell(narration, || {
+                describe::split("content", ("plaintext", plaintext), 0, length, self.rfc())
+            });
+            length
         } else {
             let checked = constant_time::check(&self.mac, additional_data, plaintext)
-                .ok_or_else(bad_record_mac)?;
-            if bool::from(checked.good) {
+                .ok_or_else(|| bad_record_mac(narration, self.mac_rfc()))?;
+            let good = bool::from(checked.good);
+            if good {
                 self.tell_parts(plaintext, checked.length, additional_data, narration);
             }
-            check_mac(checked.good, narration, self.mac_rfc())?;
+            check_mac(good, narration, self.mac_rfc())?;
             checked.length
         };
         match ciphertext {

@@ -13,13 +13,13 @@ pub(super) fn input(name: impl Into<Name>, bytes: &[u8]) -> Input {
     }
 }
 
-/// `name = a + b + …`: the inputs one after the other.
+/// `name = a || b || …`: the inputs one after the other.
 pub(super) fn concat(name: &'static str, inputs: Vec<Input>, rfc: &'static str) -> Description {
     let names: Vec<&str> = inputs.iter().map(|input| &*input.name).collect();
     Description {
         name: name.into(),
         operation: Operation::Concat,
-        formula: names.join(" + ").into(),
+        formula: names.join(" || ").into(),
         parameters: Vec::new(),
         output: inputs
             .iter()
@@ -30,7 +30,8 @@ pub(super) fn concat(name: &'static str, inputs: Vec<Input>, rfc: &'static str) 
     }
 }
 
-/// `name = whole[offset..offset+length]`. An `offset` or `length` beyond the whole gives less.
+/// `name = whole[offset..last]`, as the RFCs write it, with the last index. An `offset` or `length`
+/// beyond the whole gives less.
 pub(super) fn split(
     name: &'static str,
     whole: (&'static str, &[u8]),
@@ -39,10 +40,11 @@ pub(super) fn split(
     rfc: &'static str,
 ) -> Description {
     let output = whole.1.iter().skip(offset).take(length).copied().collect();
+    let last = (offset + length).saturating_sub(1);
     Description {
         name: name.into(),
         operation: Operation::Split,
-        formula: format!("{}[{offset}..{}]", whole.0, offset + length).into(),
+        formula: format!("{}[{offset}..{last}]", whole.0).into(),
         parameters: vec![
             ("offset".into(), offset.to_string().into()),
             ("length".into(), length.to_string().into()),
@@ -75,7 +77,7 @@ pub(super) fn cipher(
     }
 }
 
-/// `MAC = HMAC_hash(key, a + b + …)`: the key is the first input, the rest in order is the message.
+/// `MAC = HMAC-hash(key, a + b + …)`: the key is the first input, the rest in order is the message.
 pub(super) fn hmac(
     hash: &'static str,
     key: &Named,
@@ -84,7 +86,7 @@ pub(super) fn hmac(
     rfc: &'static str,
 ) -> Description {
     let names: Vec<&str> = message.iter().map(|input| &*input.name).collect();
-    let formula = format!("HMAC_{hash}({}, {})", key.name, names.join(" + "));
+    let formula = format!("HMAC-{hash}({}, {})", key.name, names.join(" + "));
     let mut inputs = vec![key.input()];
     inputs.extend(message);
     Description {

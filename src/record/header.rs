@@ -16,16 +16,18 @@ impl Header {
     /// Bytes of a header.
     pub const SIZE: usize = 5;
 
-    /// Reads a header. TLS 1.3 has other names for the same fields: they no longer mean much.
-    pub fn decode(r: &mut Reader<'_>, tls13: bool) -> Result<Self> {
-        let version_name = if tls13 {
-            "legacy_record_version"
-        } else {
-            "version"
-        };
+    /// What RFC 5246 §6.2.1 calls the type and the version.
+    pub const NAMES: [&str; 2] = ["type", "version"];
+    /// What TLS 1.3 calls them: the version no longer means anything (RFC 9846 §5.1).
+    pub const NAMES_TLS13: [&str; 2] = ["type", "legacy_record_version"];
+    /// What TLS 1.3 calls them in protected records, where the real type is inside (RFC 9846 §5.2).
+    pub const NAMES_TLS13_PROTECTED: [&str; 2] = ["opaque_type", "legacy_record_version"];
+
+    /// Reads a header, under one of the pairs of names.
+    pub fn decode(r: &mut Reader<'_>, [type_, version]: [&'static str; 2]) -> Result<Self> {
         Ok(Header {
-            content_type: r.code("type")?,
-            version: r.code(version_name)?,
+            content_type: r.code(type_)?,
+            version: r.code(version)?,
             length: r.length(2)?,
         })
     }

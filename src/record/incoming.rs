@@ -80,7 +80,7 @@ impl Incoming {
         self.fill(stream, Header::SIZE, narration)?;
         let start = self.pending.start;
         let mut r = Reader::new(&self.buffer[start..start + Header::SIZE]);
-        let header = Header::decode(&mut r, self.is_tls13())?;
+        let header = Header::decode(&mut r, Header::NAMES)?;
         let is_protected = self.judge(&header)?;
         self.fill(stream, Header::SIZE + header.length, narration)?;
         self.is_first = false;
@@ -156,9 +156,13 @@ impl Incoming {
                 header.content_type
             )));
         }
-        // RFC 9846 §5.1: TLS 1.3 ignores the version.
-        let expected = self.version.is_none_or(|version| header.version == version);
-        if !self.is_tls13() && !(is_tls && expected) {
+        let is_expected = match self.version {
+            None => is_tls,
+            // RFC 9846 §5.1: ignored for all purposes.
+            Some(ProtocolVersion::TLS1_3) => true,
+            Some(version) => header.version == version,
+        };
+        if !is_expected {
             return Err(Error::protocol(
                 AlertDescription::ProtocolVersion,
                 format!("a record of version {}", header.version),

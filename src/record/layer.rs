@@ -83,7 +83,7 @@ impl<S: Read + Write> Layer<S> {
     /// any 3.x.
     pub fn set_version(&mut self, version: ProtocolVersion) {
         self.incoming.version = Some(version);
-        self.outgoing.version = version.min(ProtocolVersion::TLS1_2);
+        self.outgoing.version = Some(version);
     }
 
     /// The records read from now on are protected like this.

@@ -21,7 +21,8 @@ pub(super) enum Layout {
 }
 
 impl Layout {
-    /// The annotations of a whole record. They cover it even if it is malformed.
+    /// The annotations of a whole record. They cover it even if it is malformed. `tls13`: that
+    /// version was negotiated.
     pub fn fields(self, record: &[u8], tls13: bool) -> Vec<Field> {
         let mut r = Reader::recording(record, true);
         let fault = self.read(&mut r, tls13).err();
@@ -29,7 +30,12 @@ impl Layout {
     }
 
     fn read(self, r: &mut Reader<'_>, tls13: bool) -> Result<()> {
-        let Header { length, .. } = Header::decode(r, tls13)?;
+        let names = match self {
+            Layout::Aead { tls13: true, .. } => Header::NAMES_TLS13_PROTECTED,
+            _ if tls13 => Header::NAMES_TLS13,
+            _ => Header::NAMES,
+        };
+        let Header { length, .. } = Header::decode(r, names)?;
         match self {
             Layout::Plaintext => {
                 r.opaque("fragment", length)?;

@@ -52,7 +52,7 @@ impl Null {
             .len()
             .checked_sub(self.mac.length())
             .and_then(|length| fragment.split_at_checked(length))
-            .ok_or_else(bad_record_mac)?;
+            .ok_or_else(|| bad_record_mac(narration, self.rfc()))?;
         let additional_data = AdditionalData {
             seq_num: record.seq_num,
             content_type: record.header.content_type,
@@ -67,7 +67,7 @@ impl Null {
                 .describe(&additional_data, content, &mac, self.rfc());
             Event::Computation(description)
         });
-        check_mac(mac.ct_eq(received), narration, self.rfc())?;
+        check_mac(mac.ct_eq(received).into(), narration, self.rfc())?;
         Ok(Opened {
             content_type: record.header.content_type,
             content: 0..content.len(),

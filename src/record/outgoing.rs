@@ -20,8 +20,8 @@ pub(super) struct Outgoing {
     /// Records not sent yet.
     buffer: Vec<u8>,
     pub protection: Option<Protection>,
-    /// The version in the header of unprotected records.
-    pub version: ProtocolVersion,
+    /// The negotiated version, once there is one.
+    pub version: Option<ProtocolVersion>,
     /// The most plaintext of a record that the peer takes; in TLS 1.3 with type and padding.
     pub limit: usize,
     /// TLS 1.3: plaintexts are padded to a multiple of this.
@@ -35,13 +35,20 @@ impl Outgoing {
             side,
             buffer: Vec::new(),
             protection: None,
-            version: ProtocolVersion::TLS1_0,
+            version: None,
             limit: usize::MAX,
             pad_to: 1,
             rng,
         }
     }
 
+    /// The version in the header of unprotected records (RFC 9846 §5.1).
+    fn header_version(&self) -> ProtocolVersion {
+        let version = self.version.unwrap_or(ProtocolVersion::TLS1_0);
+        version.min(ProtocolVersion::TLS1_2)
+    }
+
+    /// Whether what is written is protected in TLS 1.3's way.
     fn is_tls13(&self) -> bool {
         self.protection.as_ref().is_some_and(Protection::is_tls13)
     }
@@ -117,7 +124,7 @@ impl Outgoing {
         } else {
             let header = Header {
                 content_type,
-                version: self.version,
+                version: self.header_version(),
                 length: content.len(),
             };
             self.buffer.extend_from_slice(&header.encode());
@@ -128,7 +135,7 @@ impl Outgoing {
             Event::Record(Record {
                 from: self.side,
                 content_type: ContentType(bytes.first().copied().unwrap_or_default()),
-                fields: layout.fields(bytes, self.is_tls13()),
+                fields: layout.fields(bytes, self.version == Some(ProtocolVersion::TLS1_3)),
                 bytes: bytes.to_vec(),
                 protected: protected.map(|sequence_number| Protected {
                     sequence_number,

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use rand::CryptoRng;
-use subtle::Choice;
 
 use super::aead::Aead;
 use super::cbc::Cbc;
@@ -34,7 +33,7 @@ pub struct Protection {
     cipher: Cipher,
     version: ProtocolVersion,
     /// The number of the next record; `None` once 2^64 of them are used up.
-    seq_num: Option<u64>,
+    pub(super) seq_num: Option<u64>,
 }
 
 enum Cipher {
@@ -245,8 +244,14 @@ impl Protection {
 }
 
 /// The one error for all that can be wrong with a protected record (RFC 5246 §7.2.2, RFC 9846
-/// §6.2): to say which would be to help whoever forges it.
-pub(super) fn bad_record_mac() -> Error {
+/// §6.2): to say which would be to help whoever forges it. Tells that the check failed.
+pub(super) fn bad_record_mac(narration: &mut Narration, rfc: &'static str) -> Error {
+    narration.check(|| Check {
+        name: "record_mac".into(),
+        passed: false,
+        detail: "the record is not authentic".into(),
+        rfc: rfc.into(),
+    });
     Error::new(
         ErrorKind::Verification,
         "a protected record is not authentic: it was damaged or forged, or its keys are others",
@@ -254,30 +259,19 @@ pub(super) fn bad_record_mac() -> Error {
     .with_alert(AlertDescription::BadRecordMac)
 }
 
-/// Tells the outcome of the check of a MAC or tag: always if it failed, else to those who follow
-/// the computations.
-pub(super) fn tell_check(passed: bool, narration: &mut Narration, rfc: &'static str) {
-    if !passed || narration.wants(Topic::Computations) {
+/// Refuses a record that is not authentic. That one is gets told to those who follow the
+/// computations.
+pub(super) fn check_mac(good: bool, narration: &mut Narration, rfc: &'static str) -> Result<()> {
+    if !good {
+        return Err(bad_record_mac(narration, rfc));
+    }
+    if narration.wants(Topic::Computations) {
         narration.check(|| Check {
             name: "record_mac".into(),
-            passed,
-            detail: if passed {
-                "the record is authentic".into()
-            } else {
-                "the record is not authentic".into()
-            },
+            passed: true,
+            detail: "the record is authentic".into(),
             rfc: rfc.into(),
         });
     }
-}
-
-/// Tells the outcome, and turns a failure into `bad_record_mac`.
-pub(super) fn check_mac(good: Choice, narration: &mut Narration, rfc: &'static str) -> Result<()> {
-    let passed = bool::from(good);
-    tell_check(passed, narration, rfc);
-    if passed {
-        Ok(())
-    } else {
-        Err(bad_record_mac())
-    }
+    Ok(())
 }

@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use crate::error::{Error, Result};
 
 /// A part of the target, or what is wrong with it.
-type Checked<T> = std::result::Result<T, String>;
+pub(crate) type Checked<T> = std::result::Result<T, String>;
 
 /// The port of `https` (RFC 9110 §4.2.2).
 pub const DEFAULT_PORT: u16 = 443;
@@ -26,6 +26,8 @@ pub struct Target {
     /// What the resolver is asked for, if it is not `host`: a name with its trailing dot, which
     /// keeps search domains out, or an IPv6 address with its zone.
     lookup: Option<String>,
+    /// Whether it was given by host name alone, without scheme, port and path.
+    bare: bool,
 }
 
 impl Target {
@@ -34,27 +36,30 @@ impl Target {
     /// # Errors
     /// [`crate::ErrorKind::Usage`]: what is wrong, where, and what to try.
     pub fn parse(text: &str) -> Result<Target> {
-        let wrong = |why: String| Error::usage(format!("target `{}`: {why}", text.escape_debug()));
-        let (authority, path) = split(text).map_err(wrong)?;
-        let (host, port) = authority_parts(authority).map_err(wrong)?;
-        let mut target = Target::of_host(host).map_err(wrong)?;
+        Target::checked(text)
+            .map_err(|why| Error::usage(format!("target `{}`: {why}", text.escape_debug())))
+    }
+
+    /// Reads what the user gave, for a caller that says itself which argument is wrong.
+    pub(crate) fn checked(text: &str) -> Checked<Target> {
+        let (authority, path) = split(text)?;
+        let (host, port) = authority_parts(authority)?;
+        let mut target = Target::of_host(host)?;
         target.port = port.unwrap_or(DEFAULT_PORT);
-        target.path = encode_path(path).map_err(wrong)?;
+        target.path = encode_path(path)?;
+        target.bare = host.len() == text.len();
         Ok(target)
     }
 
-    /// Reads an address to dial, which has no path: `host`, `host:port`, `[v6]:port`.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::Usage`]: what is wrong, where, and what to try.
-    pub fn parse_address(text: &str) -> Result<Target> {
+    /// Reads an address to dial, which has no path: `host`, `host:port`, `[v6]:port`; for a
+    /// caller that says itself which argument is wrong.
+    pub(crate) fn checked_address(text: &str) -> Checked<Target> {
         if text.contains(['/', '?', '#']) {
-            return Err(Error::usage(format!(
-                "address `{}`: this is where to dial, so it has a host and a port only: try HOST:PORT",
-                text.escape_debug()
-            )));
+            return Err(
+                "this is where to dial, so it has a host and a port only: try HOST:PORT".into(),
+            );
         }
-        Target::parse(text)
+        Target::checked(text)
     }
 
     /// A host at the default port with the path `/`.
@@ -65,6 +70,7 @@ impl Target {
             path: "/".into(),
             ip,
             lookup,
+            bare: false,
         };
         if host.contains(':') {
             let (address, zone) = match host.split_once('%') {
@@ -90,6 +96,11 @@ impl Target {
         let name = name.to_ascii_lowercase();
         let lookup = host.ends_with('.').then(|| format!("{name}."));
         Ok(target(name, None, lookup))
+    }
+
+    /// Whether the user gave a host alone: no scheme, port or path.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.bare
     }
 
     /// The address, if the target is one and not a name.
@@ -422,8 +433,8 @@ mod tests {
 
     #[test]
     fn an_address_to_dial_has_no_path() {
-        assert_eq!(Target::parse_address("a.example:99").unwrap().port, 99);
-        let error = Target::parse_address("https://a.example/").unwrap_err();
-        assert!(error.message.contains("HOST:PORT"), "{error}");
+        assert_eq!(Target::checked_address("a.example:99").unwrap().port, 99);
+        let error = Target::checked_address("https://a.example/").unwrap_err();
+        assert!(error.contains("HOST:PORT"), "{error}");
     }
 }

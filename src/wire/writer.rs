@@ -133,6 +133,15 @@ impl Writer {
         }
     }
 
+    /// Bytes that another writer wrote, with their annotations.
+    pub fn append(&mut self, bytes: &[u8], fields: Vec<Field>) {
+        let offset = self.bytes.len();
+        self.bytes.extend_from_slice(bytes);
+        if let Some(tape) = &mut self.tape {
+            tape.graft(fields, offset);
+        }
+    }
+
     /// Fields that belong together under a name.
     pub fn structure(&mut self, name: impl Into<Name>, write: impl FnOnce(&mut Self)) {
         if let Some(tape) = &mut self.tape {

@@ -122,8 +122,8 @@ impl PrivateKey {
         })?;
         let bits = match algorithm {
             KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => {
-                let key = RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
-                    .map_err(|error| unusable(error))?;
+                let key =
+                    RsaPrivateKeyRef::from_der(info.private_key.as_bytes()).map_err(unusable)?;
                 bit_length(key.modulus.as_bytes())
             }
             _ => 0,

@@ -90,6 +90,14 @@ impl PublicKey {
         &self.spki
     }
 
+    /// The bare key, without the name of its algorithm: what the subjectPublicKey BIT STRING holds.
+    pub fn bare(&self) -> &[u8] {
+        SubjectPublicKeyInfoRef::from_der(&self.spki)
+            .ok()
+            .and_then(|info| info.subject_public_key.as_bytes())
+            .unwrap_or_default()
+    }
+
     /// What it is for.
     pub fn algorithm(&self) -> KeyAlgorithm {
         self.algorithm

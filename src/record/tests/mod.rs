@@ -4,4 +4,5 @@ mod hostile;
 mod peers;
 mod redo;
 mod round_trip;
+mod throughput;
 mod vectors;

@@ -21,7 +21,7 @@ pub struct Stream {
     pub piece: Option<usize>,
     /// How reading fails after the input; the stream ends if there is none.
     pub failure: Option<io::ErrorKind>,
-    position: usize,
+    pub position: usize,
 }
 
 impl Stream {

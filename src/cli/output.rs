@@ -1,0 +1,202 @@
+//! Where the program writes: colours, width, and pipes that close.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+use super::arguments::Color;
+use super::options::BodyOutput;
+
+/// The width where there is no terminal.
+pub const PIPE_WIDTH: usize = 100;
+/// Less than this cannot hold a line of bytes.
+const LEAST_WIDTH: usize = 40;
+
+/// Whether to write in colour to a stream that `is_terminal` or not: what the user asked for, else
+/// NO_COLOR (<https://no-color.org>), CLICOLOR_FORCE (<https://bixense.com/clicolors>), TERM.
+pub fn use_color(choice: Color, is_terminal: bool) -> bool {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    match choice {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR").is_some() => false,
+        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Color::Auto => is_terminal && set("TERM").is_none_or(|term| term != "dumb"),
+    }
+}
+
+/// One of the two streams that the program may narrate to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stream {
+    /// Standard output, as usual.
+    Stdout,
+    /// Standard error, when standard output carries the body of the response.
+    Stderr,
+}
+
+impl Stream {
+    /// Where the narration goes.
+    pub fn for_narration(output: &BodyOutput) -> Stream {
+        match output {
+            BodyOutput::Stdout => Stream::Stderr,
+            _ => Stream::Stdout,
+        }
+    }
+
+    /// Whether a person looks at it.
+    pub fn is_terminal(self) -> bool {
+        match self {
+            Stream::Stdout => io::stdout().is_terminal(),
+            Stream::Stderr => io::stderr().is_terminal(),
+        }
+    }
+
+    /// Columns to wrap to: the terminal's, 100 in a pipe.
+    pub fn width(self) -> usize {
+        let size = match self {
+            Stream::Stdout => terminal_size::terminal_size_of(io::stdout()),
+            Stream::Stderr => terminal_size::terminal_size_of(io::stderr()),
+        };
+        match size {
+            Some((terminal_size::Width(width), _)) if width > 0 => {
+                usize::from(width).max(LEAST_WIDTH)
+            }
+            _ => PIPE_WIDTH,
+        }
+    }
+
+    /// Opens it for writing: buffered, so flush it before waiting for anything.
+    pub fn open(self, closed: WhenClosed) -> Quiet {
+        let out: Box<dyn Write + Send> = match self {
+            Stream::Stdout => Box::new(io::stdout()),
+            Stream::Stderr => Box::new(io::stderr()),
+        };
+        Quiet {
+            out: BufWriter::with_capacity(32 * 1024, Ending { out, closed }),
+        }
+    }
+}
+
+/// What to do when the reader of a pipe goes away, as `head` does when it has enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhenClosed {
+    /// End the program, quietly: nobody looks any more.
+    Exit,
+    /// Go on and write no more: the program has other work, such as a file to fill.
+    Discard,
+}
+
+impl WhenClosed {
+    /// What fits to a run: with a body on its way to a file, the run goes on.
+    pub fn for_narration(output: &BodyOutput) -> WhenClosed {
+        match output {
+            BodyOutput::Nowhere => WhenClosed::Exit,
+            _ => WhenClosed::Discard,
+        }
+    }
+}
+
+/// A buffered stream that a closed pipe ends quietly. Other failures are reported.
+pub struct Quiet {
+    out: BufWriter<Ending<Box<dyn Write + Send>>>,
+}
+
+impl Write for Quiet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// Below the buffer: meets the closed pipe.
+struct Ending<W> {
+    out: W,
+    closed: WhenClosed,
+}
+
+impl<W> Ending<W> {
+    fn quietly<T>(&self, result: io::Result<T>, discarded: T) -> io::Result<T> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => match self.closed {
+                WhenClosed::Exit => std::process::exit(0),
+                WhenClosed::Discard => Ok(discarded),
+            },
+            result => result,
+        }
+    }
+}
+
+impl<W: Write> Write for Ending<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.out.write(bytes);
+        self.quietly(result, bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.out.flush();
+        self.quietly(result, ())
+    }
+}
+
+impl BodyOutput {
+    /// Opens the place for the body; a file is created, or emptied if it exists. `None`: the body
+    /// is only narrated.
+    ///
+    /// # Errors
+    /// Those of the file system, with the name of the file.
+    pub fn open(&self) -> io::Result<Option<Box<dyn Write + Send>>> {
+        match self {
+            BodyOutput::Nowhere => Ok(None),
+            BodyOutput::Stdout => Ok(Some(Box::new(Ending {
+                out: io::stdout(),
+                closed: WhenClosed::Exit,
+            }))),
+            BodyOutput::File(path) => match File::create(path) {
+                Ok(file) => Ok(Some(Box::new(file))),
+                Err(error) => Err(io::Error::new(
+                    error.kind(),
+                    format!("writing {}: {error}", path.display()),
+                )),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_asked_for_wins() {
+        assert!(use_color(Color::Always, false));
+        assert!(!use_color(Color::Never, true));
+    }
+
+    #[test]
+    fn the_body_on_standard_output_moves_the_narration() {
+        assert_eq!(Stream::for_narration(&BodyOutput::Stdout), Stream::Stderr);
+        assert_eq!(Stream::for_narration(&BodyOutput::Nowhere), Stream::Stdout);
+        let file = BodyOutput::File("x".into());
+        assert_eq!(Stream::for_narration(&file), Stream::Stdout);
+        assert_eq!(WhenClosed::for_narration(&file), WhenClosed::Discard);
+    }
+
+    #[test]
+    fn other_failures_are_reported() {
+        struct Broken(io::ErrorKind);
+        impl Write for Broken {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(self.0.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let ending = |kind| Ending {
+            out: Broken(kind),
+            closed: WhenClosed::Discard,
+        };
+        assert!(ending(io::ErrorKind::StorageFull).write(b"x").is_err());
+        assert_eq!(ending(io::ErrorKind::BrokenPipe).write(b"xy").unwrap(), 2);
+    }
+}

@@ -1,0 +1,274 @@
+//! The handshake as a client, and the server by itself: configuration in, narration out.
+
+use std::io::{self, Write};
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
+
+use super::options::{BodyOutput, Client, Level, Server};
+use super::output::{Stream, WhenClosed, use_color};
+use crate::certificate::{ServerName, TrustAnchors};
+use crate::client;
+use crate::connection::Randomness;
+use crate::error::{Error, ErrorKind, Result};
+use crate::narration::{Narration, Side};
+use crate::report::text::{self, Text};
+use crate::server::listen::{self, Attendant, Limits};
+use crate::server::{self, Identity, identity};
+use crate::transport::Target;
+use crate::visit::Visit;
+
+/// The name of the built-in server: its certificates are for it.
+const LOCAL_NAME: &str = "localhost";
+
+/// Visits the target, or the built-in server, and tells of it.
+///
+/// # Errors
+/// Whatever went wrong.
+pub fn client(options: &Client) -> Result<()> {
+    let local = match &options.target {
+        None => Some(start_local_server(options)?),
+        Some(_) => None,
+    };
+    let target = match &options.target {
+        Some(target) => target.clone(),
+        None => Target::parse(LOCAL_NAME)?,
+    };
+    let config = client_config(options, &target)?;
+    let visit = Visit {
+        target: &target,
+        dial: local.as_ref().or(options.connect.as_ref()),
+        is_local: local.is_some(),
+        config: &config,
+        http: options.http,
+        timeout: options.timeout,
+    };
+    let randomness = randomness(options.seed, Side::Client);
+    visit.make(client_narration(options), randomness, &mut || {
+        options.output.open()
+    })
+}
+
+fn client_narration(options: &Client) -> Narration {
+    let stream = Stream::for_narration(&options.output);
+    let out = stream.open(WhenClosed::for_narration(&options.output));
+    let mut narration = Narration::silent();
+    narration.add(Box::new(Text::new(
+        Box::new(out),
+        text::Options {
+            width: stream.width(),
+            colour: use_color(options.display.color, stream.is_terminal()),
+            level: text_level(options.display.level),
+        },
+    )));
+    narration
+}
+
+fn text_level(level: Level) -> text::Level {
+    match level {
+        Level::Quiet => text::Level::Quiet,
+        Level::Normal => text::Level::Normal,
+        Level::Verbose => text::Level::Verbose,
+    }
+}
+
+fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
+    let trust_anchors = match (&options.ca_file, &options.target) {
+        (Some(path), _) => TrustAnchors::from_pem_file(path)?,
+        (None, Some(_)) => TrustAnchors::system(),
+        (None, None) => TrustAnchors::from_pem(&demo_ca_pem())?,
+    };
+    let offer = &options.offer;
+    let is_local = options.target.is_none();
+    let server_name = match &options.server_name {
+        None if is_local && !options.no_sni => Some(LOCAL_NAME.to_owned()),
+        name => name.clone(),
+    };
+    Ok(client::Config {
+        versions: offer.versions.clone(),
+        suites: offer.suites.clone(),
+        groups: offer.groups.clone(),
+        key_shares: options.key_shares.clone(),
+        signature_schemes: offer.schemes.clone(),
+        server_name,
+        certificate_name: ServerName::new(&target.host),
+        alpn: offer.alpn.clone(),
+        trust_anchors,
+        insecure: options.insecure,
+        now: SystemTime::now(),
+        extended_master_secret: offer.extended_master_secret,
+        encrypt_then_mac: offer.encrypt_then_mac,
+        compat: options.compat,
+        pad_to: options.pad_to,
+        record_size_limit: options.record_size_limit,
+    })
+}
+
+/// The authorities of the demo identities, in PEM.
+fn demo_ca_pem() -> String {
+    [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat()
+}
+
+fn randomness(seed: Option<u64>, side: Side) -> Randomness {
+    match seed {
+        Some(seed) => Randomness::seeded(seed, side),
+        None => Randomness::system(),
+    }
+}
+
+/// Starts the built-in server on loopback for one connection; says where it listens.
+fn start_local_server(options: &Client) -> Result<Target> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("no port on loopback for the built-in server: {error}"),
+        )
+    })?;
+    let address = Target::parse(&listener.local_addr()?.to_string())?;
+    let mut config = server::Config::new(Identity::demo());
+    // Whatever the client is asked to offer, the built-in server speaks.
+    config.suites = crate::suite::SUITES
+        .iter()
+        .map(|suite| suite.code)
+        .collect();
+    let limits = Limits {
+        timeout: options.timeout,
+        ..Limits::default()
+    };
+    let seed = options.seed;
+    std::thread::Builder::new().spawn(move || {
+        if let Ok((socket, _)) = listener.accept() {
+            // The client tells of every failure; the server's own view of it adds nothing.
+            let _ = listen::attend(socket, &config, &limits, &Silent { seed });
+        }
+    })?;
+    Ok(address)
+}
+
+struct Silent {
+    seed: Option<u64>,
+}
+
+impl Attendant for Silent {
+    fn randomness(&self) -> Randomness {
+        randomness(self.seed, Side::Server)
+    }
+}
+
+/// Serves connections until the program is stopped.
+///
+/// # Errors
+/// If the address cannot be listened on, or the identity cannot be read.
+pub fn serve(options: &Server) -> Result<()> {
+    let identities = match &options.identity {
+        None => Identity::demo(),
+        Some((chain, key)) => vec![Identity::from_pem(&read(chain)?, &read(key)?)?],
+    };
+    let listener = TcpListener::bind(options.address).map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("cannot listen on {}: {error}", options.address),
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let offer = &options.offer;
+    let config = server::Config {
+        versions: offer.versions.clone(),
+        suites: offer.suites.clone(),
+        groups: offer.groups.clone(),
+        signature_schemes: offer.schemes.clone(),
+        alpn: offer.alpn.clone(),
+        extended_master_secret: offer.extended_master_secret,
+        encrypt_then_mac: offer.encrypt_then_mac,
+        compat: options.compat,
+        pad_to: options.pad_to,
+        record_size_limit: options.record_size_limit,
+        cookie: options.cookie,
+        tickets: options.tickets,
+        ..server::Config::new(identities)
+    };
+    let limits = Limits {
+        connections: options.connections,
+        timeout: options.timeout,
+    };
+    let out = Shared(Arc::new(Mutex::new(Box::new(
+        Stream::Stdout.open(WhenClosed::Exit),
+    ))));
+    let mut greeting = out.clone();
+    writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
+    if options.identity.is_none() {
+        writeln!(
+            greeting,
+            "demo certificates, whose private keys are public: try `curl -k https://localhost:{}/`",
+            address.port()
+        )?;
+    }
+    greeting.flush()?;
+    let attendant: Arc<dyn Attendant> = Arc::new(Host {
+        out,
+        seed: options.seed,
+        text: text::Options {
+            width: Stream::Stdout.width(),
+            colour: use_color(options.display.color, Stream::Stdout.is_terminal()),
+            // One line a step is enough for a server that nobody asked to say more.
+            level: match options.display.level {
+                Level::Verbose => text::Level::Normal,
+                _ => text::Level::Quiet,
+            },
+        },
+        silent: options.display.level == Level::Quiet,
+    });
+    listen::serve(&listener, &config, &limits, &attendant)?;
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))
+}
+
+/// Narrates each connection of the server.
+struct Host {
+    out: Shared,
+    seed: Option<u64>,
+    text: text::Options,
+    silent: bool,
+}
+
+impl Attendant for Host {
+    fn narration(&self) -> Narration {
+        let mut narration = Narration::silent();
+        if !self.silent {
+            narration.add(Box::new(Text::new(Box::new(self.out.clone()), self.text)));
+        }
+        narration
+    }
+
+    fn randomness(&self) -> Randomness {
+        randomness(self.seed, Side::Server)
+    }
+}
+
+/// An output that several connections write to, each write whole.
+#[derive(Clone)]
+struct Shared(Arc<Mutex<Box<dyn Write + Send>>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut out = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        out.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let mut out = self
+            .0
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        out.flush()
+    }
+}

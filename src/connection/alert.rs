@@ -1,0 +1,106 @@
+//! Alerts, both ways (RFC 9846 §6, RFC 5246 §7.2).
+
+use std::io::{Read, Write};
+
+use super::Connection;
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::Alert;
+use crate::registry::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
+
+/// How many messages that mean nothing a peer may send before it is sent away.
+const MOST_WARNINGS: u32 = 16;
+
+impl<S: Read + Write> Connection<S> {
+    /// Tells the peer of a failure, if it is owed an alert. Trouble on the way is no new failure.
+    pub fn fail(&mut self, error: &Error) {
+        if let Some(description) = error.alert {
+            let _ = self.send_alert(Alert::fatal(description));
+        }
+        let _ = self.flush_flight();
+        self.data.ended = true;
+    }
+
+    /// Sends an alert with the flight that waits.
+    ///
+    /// # Errors
+    /// Those of the record layer.
+    pub fn send_alert(&mut self, alert: Alert) -> Result<()> {
+        let (bytes, fields) = alert.encode(self.records_fields())?;
+        self.layer
+            .write(ContentType::Alert, &bytes, &mut self.narration)?;
+        self.tell_message(
+            self.side,
+            "Alert".into(),
+            ContentType::Alert,
+            &bytes,
+            fields,
+            Alert::SOURCE,
+        );
+        Ok(())
+    }
+
+    /// Takes the alert in the record just read; `Ok` if it was a warning that may be ignored.
+    ///
+    /// # Errors
+    /// [`ErrorKind::AlertReceived`]; [`ErrorKind::Closed`] for close_notify, which ends a handshake.
+    pub(super) fn receive_alert(&mut self) -> Result<()> {
+        let alert = self.take_alert()?;
+        if alert.description == AlertDescription::CloseNotify {
+            self.data.peer_closed = true;
+            return Err(Error::new(
+                ErrorKind::Closed,
+                format!(
+                    "the peer closed the connection in order (close_notify) instead of sending {}",
+                    self.step
+                ),
+            ));
+        }
+        if self.is_harmless(alert) {
+            return self.warn_counted("warning alerts");
+        }
+        Err(Error::new(
+            ErrorKind::AlertReceived(alert.description),
+            format!("the peer answered with the alert {}", alert.description),
+        ))
+    }
+
+    /// Decodes and tells the alert in the record just read.
+    pub(super) fn take_alert(&mut self) -> Result<Alert> {
+        let bytes = self.layer.fragment().to_vec();
+        let (result, fields) = Alert::decode(&bytes, self.records_fields());
+        self.tell_message(
+            self.side.peer(),
+            "Alert".into(),
+            ContentType::Alert,
+            &bytes,
+            fields,
+            Alert::SOURCE,
+        );
+        result.map_err(|fault| {
+            let mut error = Error::from(fault);
+            error.message = format!("an alert does not decode: {}", error.message);
+            error
+        })
+    }
+
+    /// Warnings may be ignored before TLS 1.3 (RFC 5246 §7.2); since then the level says nothing, and
+    /// only user_canceled is no error (RFC 9846 §6).
+    pub(super) fn is_harmless(&self, alert: Alert) -> bool {
+        if self.version == ProtocolVersion::TLS1_3 {
+            alert.description == AlertDescription::UserCanceled
+        } else {
+            alert.level == AlertLevel::Warning
+        }
+    }
+
+    /// Counts a message that means nothing, so that a peer cannot send them for ever.
+    pub(super) fn warn_counted(&mut self, what: &str) -> Result<()> {
+        self.warnings += 1;
+        if self.warnings > MOST_WARNINGS {
+            return Err(Error::unexpected_message(format!(
+                "more than {MOST_WARNINGS} {what}"
+            )));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,226 @@
+//! The finished connection: application data both ways, and the messages that come between.
+
+use std::io::{self, Read, Write};
+
+use super::Connection;
+use crate::error::{Error, ErrorKind, Result};
+use crate::message::{Alert, ClientHello, HelloRequest, KeyUpdate, Message, NewSessionTicket};
+use crate::narration::{self, Event, Side, Topic};
+use crate::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
+
+/// How many bytes and records of a peer that does not close are read and dropped at the end.
+const MOST_DISCARDED: usize = 1 << 20;
+
+/// Where the exchange of application data stands.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// Of the record last read: what was handed on, and how long it is.
+    taken: usize,
+    length: usize,
+    /// The peer said that it will send nothing more.
+    pub(super) peer_closed: bool,
+    /// We said that we will send nothing more.
+    closed: bool,
+    /// The connection failed: nothing more goes either way.
+    pub(super) ended: bool,
+}
+
+impl<S: Read + Write> Connection<S> {
+    /// Reads until application data is there; false if the peer closed in order.
+    fn await_data(&mut self) -> Result<bool> {
+        while self.data.taken == self.data.length {
+            if self.data.peer_closed {
+                return Ok(false);
+            }
+            self.flush_flight()?;
+            self.step = "application data".into();
+            match self.layer.read(&mut self.narration)? {
+                ContentType::ApplicationData => self.take_data()?,
+                ContentType::Handshake => {
+                    self.handshake.drain(..self.taken);
+                    self.taken = 0;
+                    self.handshake.extend_from_slice(self.layer.fragment());
+                    while self.message_length()?.is_some() {
+                        self.take_late_message()?;
+                    }
+                }
+                ContentType::Alert => self.take_late_alert()?,
+                content_type => {
+                    return Err(Error::unexpected_message(format!(
+                        "{content_type} came after the handshake"
+                    )));
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    fn take_data(&mut self) -> Result<()> {
+        self.require_message_boundary()?;
+        self.data.taken = 0;
+        self.data.length = self.layer.fragment().len();
+        if self.data.length > 0 {
+            self.warnings = 0;
+        }
+        let (from, layer) = (self.side.peer(), &self.layer);
+        self.narration.tell(Topic::Data, || {
+            Event::Data(narration::Data {
+                from,
+                bytes: layer.fragment().to_vec(),
+            })
+        });
+        Ok(())
+    }
+
+    fn take_late_alert(&mut self) -> Result<()> {
+        let alert = self.take_alert()?;
+        if alert.description == AlertDescription::CloseNotify {
+            self.data.peer_closed = true;
+            return Ok(());
+        }
+        if self.is_harmless(alert) {
+            return self.warn_counted("warning alerts");
+        }
+        Err(Error::new(
+            ErrorKind::AlertReceived(alert.description),
+            format!(
+                "the peer ended the connection with the alert {}",
+                alert.description
+            ),
+        ))
+    }
+
+    /// A handshake message after the handshake: RFC 9846 §4.7; RFC 5246 §7.4.1.1 and §7.4.1.2.
+    fn take_late_message(&mut self) -> Result<()> {
+        let msg_type = HandshakeType(self.handshake[self.taken]);
+        let is_tls13 = self.version == ProtocolVersion::TLS1_3;
+        match (self.side, msg_type) {
+            (Side::Client, HandshakeType::HelloRequest) if !is_tls13 => {
+                self.refuse_renegotiation::<HelloRequest>()
+            }
+            (Side::Server, HandshakeType::ClientHello) if !is_tls13 => {
+                self.refuse_renegotiation::<ClientHello>()
+            }
+            (Side::Client, HandshakeType::NewSessionTicket) if is_tls13 => {
+                self.warn_counted("NewSessionTicket messages")?;
+                let ticket: NewSessionTicket = self.take_untranscribed()?;
+                self.take_ticket(&ticket)
+            }
+            (_, HandshakeType::KeyUpdate) if is_tls13 => {
+                self.warn_counted("KeyUpdate messages")?;
+                let update: KeyUpdate = self.take_untranscribed()?;
+                self.take_key_update(&update)
+            }
+            _ => Err(self.unexpected(msg_type, "application data")),
+        }
+    }
+
+    fn refuse_renegotiation<M: Message>(&mut self) -> Result<()> {
+        let _: M = self.take_untranscribed()?;
+        self.warn_counted("requests to renegotiate")?;
+        self.send_alert(Alert::warning(AlertDescription::NoRenegotiation))?;
+        self.flush_flight()
+    }
+
+    /// Sends close_notify and waits for the peer's, dropping what it still sends (RFC 9846 §6.1).
+    ///
+    /// # Errors
+    /// A truncation: the stream ended without the peer's close_notify; the transport's.
+    pub fn close(&mut self) -> Result<()> {
+        if self.data.ended {
+            return Ok(());
+        }
+        self.send_close()?;
+        let mut discarded = 0;
+        let result = loop {
+            match self.await_data() {
+                Ok(false) => break Ok(()),
+                Ok(true) => {
+                    discarded += 1 + self.data.length - self.data.taken;
+                    self.data.taken = self.data.length;
+                    if discarded > MOST_DISCARDED {
+                        break Ok(());
+                    }
+                }
+                Err(error) => break Err(error),
+            }
+        };
+        self.data.ended = true;
+        result
+    }
+
+    /// Sends close_notify; nothing more is sent after it.
+    ///
+    /// # Errors
+    /// The transport's.
+    pub fn send_close(&mut self) -> Result<()> {
+        if !self.data.closed {
+            self.data.closed = true;
+            self.send_alert(Alert::warning(AlertDescription::CloseNotify))?;
+            self.flush_flight()?;
+        }
+        Ok(())
+    }
+
+    /// Whether the peer has sent close_notify.
+    pub fn is_closed_by_peer(&self) -> bool {
+        self.data.peer_closed
+    }
+
+    /// Ends the connection over an error in the exchange of data, and hands the error on.
+    fn end(&mut self, error: Error) -> io::Error {
+        self.fail(&error);
+        error.into()
+    }
+}
+
+impl<S: Read + Write> Read for Connection<S> {
+    /// Application data; 0 once the peer has closed in order. A stream that ends without
+    /// close_notify is an error of kind `UnexpectedEof`.
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.data.ended {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        match self.await_data() {
+            Ok(true) => {
+                let rest = &self.layer.fragment()[self.data.taken..];
+                let length = rest.len().min(buffer.len());
+                buffer[..length].copy_from_slice(&rest[..length]);
+                self.data.taken += length;
+                Ok(length)
+            }
+            Ok(false) => Ok(0),
+            Err(error) => Err(self.end(error)),
+        }
+    }
+}
+
+impl<S: Read + Write> Write for Connection<S> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.data.closed || self.data.ended {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
+        let from = self.side;
+        self.narration.tell(Topic::Data, || {
+            Event::Data(narration::Data {
+                from,
+                bytes: bytes.to_vec(),
+            })
+        });
+        let result = self.update_keys_in_time().and_then(|()| {
+            self.layer
+                .write(ContentType::ApplicationData, bytes, &mut self.narration)
+        });
+        match result {
+            Ok(()) => Ok(bytes.len()),
+            Err(error) => Err(self.end(error)),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.flush_flight().map_err(|error| self.end(error))
+    }
+}

@@ -1,0 +1,496 @@
+//! Whole messages in and out: what stands between the record layer and the handshake's story.
+//!
+//! [`Connection::receive`] and [`Connection::send`] move one handshake message, tell the narration
+//! which bytes moved and what each is, and keep the transcript. [`Connection::compute`] runs a
+//! described computation, [`Connection::require`] a check. Nothing else in the story speaks.
+
+mod agreed;
+mod alert;
+mod data;
+mod finished;
+mod randomness;
+mod transcript;
+mod update;
+
+use std::io::{Read, Write};
+
+pub use agreed::Agreed;
+pub use randomness::Randomness;
+pub use transcript::{Transcript, TranscriptHash};
+pub use update::TrafficSecrets;
+
+use crate::compute::Computation;
+use crate::compute::random::Source;
+use crate::error::{Error, Result};
+use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, Message};
+use crate::narration::{self, Check, Event, Narration, Secret, Side, Topic};
+use crate::record::{Layer, Protection};
+use crate::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
+use crate::wire::{Field, Name};
+
+/// The longest handshake message that is read: room for a long chain, and a bound on memory.
+const MAX_MESSAGE: usize = 1 << 18;
+
+/// One end of a connection.
+pub struct Connection<S> {
+    side: Side,
+    layer: Layer<S>,
+    /// Who is told what happens.
+    pub narration: Narration,
+    /// The source of all random bytes of the handshake.
+    pub rng: Source,
+    /// The handshake messages so far.
+    pub transcript: Transcript,
+    /// What was agreed on so far.
+    pub agreed: Agreed,
+    version: ProtocolVersion,
+    /// What the story waits for or does, for diagnosis.
+    step: Name,
+    handshake: Vec<u8>,
+    taken: usize,
+    warnings: u32,
+    received: bool,
+    data: data::State,
+    traffic: Option<TrafficSecrets>,
+}
+
+impl<S: Read + Write> Connection<S> {
+    /// A connection over `stream`, at the start of its first handshake.
+    pub fn new(side: Side, stream: S, narration: Narration, randomness: Randomness) -> Self {
+        let layer = Layer::new(stream, side, randomness.records);
+        Connection {
+            side,
+            layer,
+            narration,
+            rng: randomness.handshake,
+            transcript: Transcript::default(),
+            agreed: Agreed::default(),
+            version: ProtocolVersion::TLS1_2,
+            step: "connecting".into(),
+            handshake: Vec::new(),
+            taken: 0,
+            warnings: 0,
+            received: false,
+            data: data::State::default(),
+            traffic: None,
+        }
+    }
+
+    /// Which end this is.
+    pub fn side(&self) -> Side {
+        self.side
+    }
+
+    /// What the handshake is doing, or what it waits for.
+    pub fn step(&self) -> &str {
+        &self.step
+    }
+
+    /// Whether the peer has sent anything that decoded.
+    pub fn has_received(&self) -> bool {
+        self.received
+    }
+
+    /// The stream below.
+    pub fn stream(&mut self) -> &mut S {
+        self.layer.stream()
+    }
+
+    /// The record layer, for the limits that extensions set.
+    pub fn layer(&mut self) -> &mut Layer<S> {
+        &mut self.layer
+    }
+
+    /// The version in force, once negotiated.
+    pub fn version(&self) -> ProtocolVersion {
+        self.version
+    }
+
+    /// The version is negotiated: messages and records follow it from here on.
+    pub fn set_version(&mut self, version: ProtocolVersion) {
+        self.version = version;
+        self.layer.set_version(version);
+    }
+
+    fn records_fields(&self) -> bool {
+        self.narration.wants(Topic::Fields)
+    }
+
+    // Messages in.
+
+    /// The next handshake message, which must be an `M`.
+    ///
+    /// # Errors
+    /// `unexpected_message` if it is another one; what [`Connection::receive_next`] says.
+    pub fn receive<M: Message>(&mut self) -> Result<M> {
+        let msg_type = self.wait_for(M::NAME)?;
+        if msg_type != M::TYPE {
+            return Err(self.unexpected(msg_type, M::NAME));
+        }
+        self.take_message()
+    }
+
+    /// The next handshake message if it is an `M`; it stays where it is if not.
+    ///
+    /// # Errors
+    /// As [`Connection::receive`], but for the type.
+    pub fn receive_if<M: Message>(&mut self) -> Result<Option<M>> {
+        if self.wait_for(M::NAME)? == M::TYPE {
+            self.take_message().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The type of the next handshake message, which is waited for.
+    ///
+    /// # Errors
+    /// Those of the transport and of the record layer; an alert of the peer; `unexpected_message` if
+    /// something else than a handshake message comes.
+    pub fn wait_for(&mut self, what: &'static str) -> Result<HandshakeType> {
+        self.step = what.into();
+        loop {
+            while self.message_length()?.is_none() {
+                self.read_handshake_record()?;
+            }
+            let msg_type = HandshakeType(self.handshake[self.taken]);
+            if !self.is_stray_hello_request(msg_type) {
+                return Ok(msg_type);
+            }
+            // RFC 5246 §7.4.1.1: ignored during a handshake, and no part of the transcript.
+            self.warn_counted("HelloRequest messages")?;
+            let _: message::HelloRequest = self.take_untranscribed()?;
+        }
+    }
+
+    fn is_stray_hello_request(&self, msg_type: HandshakeType) -> bool {
+        msg_type == HandshakeType::HelloRequest
+            && self.side == Side::Client
+            && self.version <= ProtocolVersion::TLS1_2
+    }
+
+    /// The length of the message at the front, header included, if all of it is there.
+    fn message_length(&self) -> Result<Option<usize>> {
+        let [_, high, middle, low, ..] = self.handshake[self.taken..] else {
+            return Ok(None);
+        };
+        let body = usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low);
+        if body > MAX_MESSAGE {
+            return Err(Error::protocol(
+                AlertDescription::DecodeError,
+                format!(
+                    "a handshake message of {body} bytes; {MAX_MESSAGE} is the most that is read"
+                ),
+            ));
+        }
+        let whole = HEADER_LENGTH + body;
+        Ok((self.handshake.len() - self.taken >= whole).then_some(whole))
+    }
+
+    fn read_handshake_record(&mut self) -> Result<()> {
+        let content_type = match self.layer.read(&mut self.narration) {
+            Ok(content_type) => content_type,
+            Err(error) => return Err(self.name_the_wait(error)),
+        };
+        self.received = true;
+        match content_type {
+            ContentType::Handshake => {
+                self.handshake.drain(..self.taken);
+                self.taken = 0;
+                self.handshake.extend_from_slice(self.layer.fragment());
+                Ok(())
+            }
+            ContentType::Alert => self.receive_alert(),
+            ContentType::ChangeCipherSpec if self.skips_change_cipher_spec() => {
+                self.take_change_cipher_spec()
+            }
+            _ => Err(Error::unexpected_message(format!(
+                "{content_type} came instead of {}",
+                self.step
+            ))),
+        }
+    }
+
+    /// RFC 9846 §5: in TLS 1.3 the dummy message for middleboxes is dropped, wherever it stands
+    /// between the first ClientHello and the peer's Finished.
+    fn skips_change_cipher_spec(&self) -> bool {
+        self.version == ProtocolVersion::TLS1_3
+            && !self.transcript.is_empty()
+            && self.handshake.len() == self.taken
+    }
+
+    fn name_the_wait(&self, mut error: Error) -> Error {
+        if error.alert.is_none() {
+            error.message = format!("{} (waiting for {})", error.message, self.step);
+        }
+        error
+    }
+
+    fn unexpected(&mut self, msg_type: HandshakeType, expected: &str) -> Error {
+        let name = message::name_of(msg_type);
+        if let Ok(Some(length)) = self.message_length() {
+            let bytes = self.handshake[self.taken..self.taken + length].to_vec();
+            let fields = message::annotate_unknown(&bytes);
+            self.tell_message(
+                self.side.peer(),
+                name.clone(),
+                ContentType::Handshake,
+                &bytes,
+                fields,
+                "src/message/mod.rs",
+            );
+        }
+        Error::unexpected_message(format!("{name} came where {expected} must come"))
+    }
+
+    fn take_message<M: Message>(&mut self) -> Result<M> {
+        let (message, bytes) = self.decode_front::<M>()?;
+        self.transcript.add(message.name(), bytes);
+        Ok(message)
+    }
+
+    /// Takes a message that is no part of the transcript: HelloRequest, and those after the
+    /// handshake of TLS 1.3.
+    fn take_untranscribed<M: Message>(&mut self) -> Result<M> {
+        Ok(self.decode_front::<M>()?.0)
+    }
+
+    fn decode_front<M: Message>(&mut self) -> Result<(M, Vec<u8>)> {
+        let length = self.message_length()?.unwrap_or(0);
+        let bytes = self.handshake[self.taken..self.taken + length].to_vec();
+        self.taken += length;
+        let (result, fields) = message::decode::<M>(&bytes, self.version, self.records_fields());
+        let name = result.as_ref().map_or(M::NAME, Message::name);
+        self.tell_message(
+            self.side.peer(),
+            name.into(),
+            ContentType::Handshake,
+            &bytes,
+            fields,
+            M::SOURCE,
+        );
+        match result {
+            Ok(message) => Ok((message, bytes)),
+            Err(fault) => {
+                let mut error = Error::from(fault);
+                error.message = format!("{name} does not decode: {}", error.message);
+                Err(error)
+            }
+        }
+    }
+
+    /// Checks that no byte of a further message has come: the keys change here (RFC 9846 §5.1).
+    ///
+    /// # Errors
+    /// `unexpected_message` if one has.
+    pub fn require_message_boundary(&mut self) -> Result<()> {
+        match self.handshake.len() - self.taken {
+            0 => Ok(()),
+            left => Err(Error::unexpected_message(format!(
+                "{left} bytes of a handshake message came before a change of keys, which no record may span"
+            ))),
+        }
+    }
+
+    /// The next record, which must be ChangeCipherSpec (up to TLS 1.2).
+    ///
+    /// # Errors
+    /// As [`Connection::receive`].
+    pub fn receive_change_cipher_spec(&mut self) -> Result<()> {
+        self.step = "ChangeCipherSpec".into();
+        self.require_message_boundary()?;
+        loop {
+            let content_type = match self.layer.read(&mut self.narration) {
+                Ok(content_type) => content_type,
+                Err(error) => return Err(self.name_the_wait(error)),
+            };
+            match content_type {
+                ContentType::ChangeCipherSpec => return self.take_change_cipher_spec(),
+                ContentType::Alert => self.receive_alert()?,
+                _ => {
+                    return Err(Error::unexpected_message(format!(
+                        "{content_type} came where ChangeCipherSpec must come"
+                    )));
+                }
+            }
+        }
+    }
+
+    fn take_change_cipher_spec(&mut self) -> Result<()> {
+        if self.version == ProtocolVersion::TLS1_3 {
+            self.warn_counted("ChangeCipherSpec messages")?;
+        }
+        let bytes = self.layer.fragment().to_vec();
+        let (result, fields) = ChangeCipherSpec::decode(&bytes, self.records_fields());
+        self.tell_message(
+            self.side.peer(),
+            "ChangeCipherSpec".into(),
+            ContentType::ChangeCipherSpec,
+            &bytes,
+            fields,
+            ChangeCipherSpec::SOURCE,
+        );
+        match result {
+            Ok(ChangeCipherSpec) => Ok(()),
+            // RFC 9846 §5: any other value is an unexpected message; RFC 5246 names no alert.
+            Err(fault) => Err(Error::unexpected_message(format!(
+                "ChangeCipherSpec does not decode: {fault}"
+            ))),
+        }
+    }
+
+    // Messages out. They wait in the record layer until `flush`, so that a flight leaves in one write.
+
+    /// Sends a handshake message with the flight that it is part of.
+    ///
+    /// # Errors
+    /// If it cannot be encoded.
+    pub fn send<M: Message>(&mut self, message: &M) -> Result<()> {
+        let bytes = self.send_untranscribed(message)?;
+        self.transcript.add(message.name(), bytes);
+        Ok(())
+    }
+
+    /// Sends a message that is no part of the transcript.
+    ///
+    /// # Errors
+    /// If it cannot be encoded.
+    pub fn send_untranscribed<M: Message>(&mut self, message: &M) -> Result<Vec<u8>> {
+        self.step = message.name().into();
+        let (bytes, fields) = message::encode(message, self.version, self.records_fields())
+            .map_err(|fault| Error::internal(format!("{} cannot be encoded: {fault}", M::NAME)))?;
+        self.layer
+            .write(ContentType::Handshake, &bytes, &mut self.narration)?;
+        self.tell_message(
+            self.side,
+            message.name().into(),
+            ContentType::Handshake,
+            &bytes,
+            fields,
+            M::SOURCE,
+        );
+        Ok(bytes)
+    }
+
+    /// Sends ChangeCipherSpec.
+    ///
+    /// # Errors
+    /// Those of the record layer.
+    pub fn send_change_cipher_spec(&mut self) -> Result<()> {
+        self.step = "ChangeCipherSpec".into();
+        let (bytes, fields) = ChangeCipherSpec.encode(self.records_fields())?;
+        self.layer
+            .write(ContentType::ChangeCipherSpec, &bytes, &mut self.narration)?;
+        self.tell_message(
+            self.side,
+            "ChangeCipherSpec".into(),
+            ContentType::ChangeCipherSpec,
+            &bytes,
+            fields,
+            ChangeCipherSpec::SOURCE,
+        );
+        Ok(())
+    }
+
+    /// Sends what waits, in one write.
+    ///
+    /// # Errors
+    /// Those of the transport.
+    pub fn flush_flight(&mut self) -> Result<()> {
+        self.layer.flush(&mut self.narration)
+    }
+
+    /// The peer's records are protected from the next one on.
+    ///
+    /// # Errors
+    /// `unexpected_message` if a message is half read.
+    pub fn protect_reads(&mut self, protection: Protection) -> Result<()> {
+        self.require_message_boundary()?;
+        self.layer.protect_reads(protection);
+        Ok(())
+    }
+
+    /// Our records are protected from the next one on.
+    pub fn protect_writes(&mut self, protection: Protection) {
+        self.layer.protect_writes(protection);
+    }
+
+    // What the story computes and checks.
+
+    /// Runs a described computation, and tells what went in and what came out.
+    ///
+    /// # Errors
+    /// Those of the computation.
+    pub fn compute<C: Computation>(&mut self, computation: C) -> Result<C::Output> {
+        self.narration.compute(computation)
+    }
+
+    /// Tells the outcome of a check that does not end the handshake.
+    pub fn note(
+        &mut self,
+        name: &'static str,
+        passed: bool,
+        detail: impl Into<Name>,
+        rfc: &'static str,
+    ) {
+        self.narration.check(|| Check {
+            name: name.into(),
+            passed,
+            detail: detail.into(),
+            rfc: rfc.into(),
+        });
+    }
+
+    /// Tells the outcome of a check, which must have passed.
+    ///
+    /// # Errors
+    /// The detail with `alert` if it has not.
+    pub fn require(
+        &mut self,
+        name: &'static str,
+        passed: bool,
+        alert: AlertDescription,
+        detail: impl Into<Name>,
+        rfc: &'static str,
+    ) -> Result<()> {
+        let detail = detail.into();
+        self.note(name, passed, detail.clone(), rfc);
+        if passed {
+            Ok(())
+        } else {
+            Err(Error::protocol(alert, format!("{detail} ({rfc})")))
+        }
+    }
+
+    /// Tells a secret to whoever keeps a key log.
+    pub fn tell_secret(&mut self, label: &'static str, client_random: &[u8], secret: &[u8]) {
+        self.narration.tell(Topic::Secrets, || {
+            Event::Secret(Secret {
+                label: label.into(),
+                client_random: client_random.to_vec(),
+                secret: secret.to_vec(),
+            })
+        });
+    }
+
+    fn tell_message(
+        &mut self,
+        from: Side,
+        name: Name,
+        content_type: ContentType,
+        bytes: &[u8],
+        fields: Vec<Field>,
+        source: &'static str,
+    ) {
+        self.narration.tell(Topic::Steps, || {
+            Event::Message(narration::Message {
+                from,
+                name,
+                content_type,
+                bytes: bytes.to_vec(),
+                fields,
+                source: source.into(),
+            })
+        });
+    }
+}

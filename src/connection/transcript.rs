@@ -1,0 +1,88 @@
+//! The transcript: every handshake message so far (RFC 9846 §4.1, RFC 5246 §7.4.9).
+
+use crate::compute::hash::HashAlgorithm;
+use crate::compute::{Computation, Named, inputs, names};
+use crate::error::Result;
+use crate::narration::{Description, Operation};
+use crate::registry::HandshakeType;
+
+/// The handshake messages that were sent and received, in order, headers included.
+#[derive(Debug, Clone, Default)]
+pub struct Transcript {
+    messages: Vec<Named>,
+}
+
+impl Transcript {
+    /// Adds a message.
+    pub fn add(&mut self, name: &'static str, bytes: Vec<u8>) {
+        self.messages.push(Named::new(name, bytes));
+    }
+
+    /// Whether no message is in it yet.
+    pub fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
+    /// The messages with their names.
+    pub fn messages(&self) -> &[Named] {
+        &self.messages
+    }
+
+    /// The hash of all messages so far, to be computed.
+    pub fn hash(&self, name: &'static str, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
+        TranscriptHash {
+            name,
+            algorithm,
+            messages: &self.messages,
+        }
+    }
+
+    /// The hash of the first message alone, to be computed.
+    pub fn hash_first(&self, name: &'static str, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
+        TranscriptHash {
+            name,
+            algorithm,
+            messages: self.messages.get(..1).unwrap_or_default(),
+        }
+    }
+
+    /// After a HelloRetryRequest a message that holds its hash stands for the first ClientHello
+    /// (RFC 9846 §4.1).
+    pub fn replace_first(&mut self, hash: &Named) {
+        let mut bytes = vec![HandshakeType::MessageHash.0, 0, 0, hash.len() as u8];
+        bytes.extend_from_slice(hash);
+        if let Some(first) = self.messages.first_mut() {
+            *first = Named::new("message_hash", bytes);
+        }
+    }
+}
+
+/// The hash of the transcript.
+#[derive(Debug)]
+pub struct TranscriptHash<'a> {
+    name: &'static str,
+    algorithm: HashAlgorithm,
+    messages: &'a [Named],
+}
+
+impl Computation for TranscriptHash<'_> {
+    type Output = Named;
+
+    fn run(&mut self) -> Result<Named> {
+        let parts: Vec<&[u8]> = self.messages.iter().map(|message| &**message).collect();
+        Ok(Named::new(self.name, self.algorithm.digest(&parts)))
+    }
+
+    fn describe(&self, output: &Named) -> Description {
+        let name = self.algorithm.name();
+        Description {
+            name: self.name.into(),
+            operation: Operation::Hash,
+            formula: format!("{name}({})", names(self.messages, " + ")).into(),
+            parameters: vec![("hash".into(), name.into())],
+            inputs: inputs(self.messages),
+            output: output.bytes.clone(),
+            rfc: "RFC 9846 §4.1, RFC 5246 §7.4.9".into(),
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! After the handshake of TLS 1.3: new keys (RFC 9846 §4.7.3, §7.2) and tickets (§4.7.1).
+
+use std::io::{Read, Write};
+
+use super::Connection;
+use crate::compute::Named;
+use crate::error::{Error, Result};
+use crate::key_schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
+use crate::message::{KeyUpdate, NewSessionTicket};
+use crate::narration::Side;
+use crate::record::Protection;
+use crate::registry::{AlertDescription, KeyUpdateRequest, ProtocolVersion};
+use crate::suite::Suite;
+
+/// The longest that a ticket may live: seven days in seconds (RFC 9846 §4.7.1).
+const MOST_LIFETIME: u32 = 604_800;
+
+/// The application traffic secrets in force.
+#[derive(Debug, Clone)]
+pub struct TrafficSecrets {
+    /// The suite whose keys are derived from them.
+    pub suite: &'static Suite,
+    /// The secret of what we write.
+    pub ours: Named,
+    /// The secret of what the peer writes.
+    pub theirs: Named,
+    /// The secret that tickets stand for; at the client.
+    pub resumption_secret: Option<Named>,
+}
+
+impl<S: Read + Write> Connection<S> {
+    /// The handshake is done: these secrets are in force.
+    pub fn set_traffic_secrets(&mut self, secrets: TrafficSecrets) {
+        self.traffic = Some(secrets);
+    }
+
+    fn traffic_secrets(&self) -> Result<TrafficSecrets> {
+        self.traffic
+            .clone()
+            .ok_or_else(|| Error::internal("no traffic secrets after the handshake"))
+    }
+
+    /// The protection of `sender`'s records under a traffic secret.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn traffic_protection(
+        &mut self,
+        suite: &Suite,
+        sender: Side,
+        secret: &Named,
+    ) -> Result<Protection> {
+        let keys = traffic_keys(suite, sender, secret, &mut self.narration)?;
+        Protection::new(suite, ProtocolVersion::TLS1_3, keys, false)
+    }
+
+    pub(super) fn take_key_update(&mut self, update: &KeyUpdate) -> Result<()> {
+        let mut secrets = self.traffic_secrets()?;
+        secrets.theirs =
+            next_traffic_secret(secrets.suite.hash, &secrets.theirs, &mut self.narration)?;
+        let sender = self.side.peer();
+        let protection = self.traffic_protection(secrets.suite, sender, &secrets.theirs)?;
+        self.protect_reads(protection)?;
+        self.traffic = Some(secrets);
+        if update.request_update == KeyUpdateRequest::UpdateRequested {
+            self.update_keys(KeyUpdateRequest::UpdateNotRequested)?;
+            self.flush_flight()?;
+        }
+        Ok(())
+    }
+
+    /// Sends KeyUpdate and goes on under new keys; the peer is asked to do the same if so requested.
+    ///
+    /// # Errors
+    /// If the connection is not one of TLS 1.3 after its handshake.
+    pub fn update_keys(&mut self, request_update: KeyUpdateRequest) -> Result<()> {
+        let mut secrets = self.traffic_secrets()?;
+        self.send_untranscribed(&KeyUpdate { request_update })?;
+        secrets.ours = next_traffic_secret(secrets.suite.hash, &secrets.ours, &mut self.narration)?;
+        let protection = self.traffic_protection(secrets.suite, self.side, &secrets.ours)?;
+        self.protect_writes(protection);
+        self.traffic = Some(secrets);
+        Ok(())
+    }
+
+    /// Updates our keys before they have protected more than they bear.
+    pub(super) fn update_keys_in_time(&mut self) -> Result<()> {
+        if self.traffic.is_some() && self.layer.is_write_key_worn() {
+            self.update_keys(KeyUpdateRequest::UpdateNotRequested)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn take_ticket(&mut self, ticket: &NewSessionTicket) -> Result<()> {
+        self.require(
+            "ticket_lifetime",
+            ticket.ticket_lifetime <= MOST_LIFETIME,
+            AlertDescription::IllegalParameter,
+            format!(
+                "{} seconds, of at most {MOST_LIFETIME}",
+                ticket.ticket_lifetime
+            ),
+            "RFC 9846 §4.7.1",
+        )?;
+        let secrets = self.traffic_secrets()?;
+        if let Some(resumption_secret) = &secrets.resumption_secret {
+            resumption_psk(
+                secrets.suite.hash,
+                resumption_secret,
+                &ticket.ticket_nonce,
+                &mut self.narration,
+            )?;
+        }
+        Ok(())
+    }
+}

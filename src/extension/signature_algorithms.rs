@@ -1,0 +1,47 @@
+//! `signature_algorithms` and `signature_algorithms_cert` (RFC 9846 §4.3.3, RFC 5246 §7.4.1.4.1):
+//! the signatures that the sender can check.
+
+use super::{Carrier, ExtensionBody, extension_is};
+use crate::registry::SignatureScheme;
+use crate::wire::{Reader, Result, Writer};
+
+macro_rules! scheme_list {
+    ($(#[$doc:meta])* $kind:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $kind {
+            /// Best first.
+            pub supported_signature_algorithms: Vec<SignatureScheme>,
+        }
+
+        impl ExtensionBody for $kind {
+            extension_is!($kind, $kind, [ClientHello, CertificateRequest]);
+
+            fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
+                let supported_signature_algorithms =
+                    r.list16("supported_signature_algorithms", 2..=0xfffe, |r| {
+                        r.code("SignatureScheme")
+                    })?;
+                Ok(Self { supported_signature_algorithms })
+            }
+
+            fn encode(&self, w: &mut Writer, _: Carrier) {
+                w.list16(
+                    "supported_signature_algorithms",
+                    &self.supported_signature_algorithms,
+                    |w, scheme| w.code("SignatureScheme", *scheme),
+                );
+            }
+        }
+    };
+}
+
+scheme_list! {
+    /// Schemes for signatures of the handshake, and of certificates unless
+    /// [`SignatureAlgorithmsCert`] says otherwise.
+    SignatureAlgorithms
+}
+scheme_list! {
+    /// Schemes for signatures of certificates.
+    SignatureAlgorithmsCert
+}

@@ -1,0 +1,346 @@
+//! Every extension in every message that may carry it: there and back, every byte covered.
+
+use super::*;
+use crate::registry::*;
+use crate::wire::{Writer, cover};
+
+/// One or more examples of each extension, in a carrier.
+fn examples() -> Vec<(Carrier, Extension)> {
+    use Carrier::*;
+    let share = KeyShareEntry {
+        group: NamedGroup::X25519,
+        key_exchange: vec![7; 32],
+    };
+    vec![
+        (ClientHello, self::ServerName::host("example.com").into()),
+        (ServerHello, self::ServerName::acknowledged().into()),
+        (
+            ClientHello,
+            MaxFragmentLengthNegotiation {
+                max_fragment_length: MaxFragmentLength::Bytes1024,
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            StatusRequest::Request {
+                status_type: CertificateStatusType::Ocsp,
+                request: vec![0; 4],
+            }
+            .into(),
+        ),
+        (ServerHello, StatusRequest::Empty.into()),
+        (
+            CertificateEntry,
+            StatusRequest::Response {
+                status_type: CertificateStatusType::Ocsp,
+                response: vec![48, 3, 10, 1, 1],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            SupportedGroups {
+                named_group_list: vec![NamedGroup::X25519, NamedGroup(0x8a8a)],
+            }
+            .into(),
+        ),
+        (
+            ServerHello,
+            EcPointFormats {
+                ec_point_format_list: vec![EcPointFormat::Uncompressed],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            SignatureAlgorithms {
+                supported_signature_algorithms: vec![SignatureScheme::Ed25519],
+            }
+            .into(),
+        ),
+        (
+            CertificateRequest,
+            SignatureAlgorithmsCert {
+                supported_signature_algorithms: vec![SignatureScheme::MlDsa44],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            ApplicationLayerProtocolNegotiation {
+                protocol_name_list: vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+            }
+            .into(),
+        ),
+        (
+            EncryptedExtensions,
+            ApplicationLayerProtocolNegotiation {
+                protocol_name_list: vec![b"h2".to_vec()],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            SignedCertificateTimestamp { sct_list: vec![] }.into(),
+        ),
+        (
+            CertificateEntry,
+            SignedCertificateTimestamp {
+                sct_list: vec![vec![1; 40]],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            Padding {
+                padding: vec![0; 5],
+            }
+            .into(),
+        ),
+        (ServerHello, EncryptThenMac.into()),
+        (ServerHello, ExtendedMasterSecret.into()),
+        (ClientHello, PostHandshakeAuth.into()),
+        (
+            ClientHello,
+            CompressCertificate {
+                algorithms: vec![CertificateCompressionAlgorithm::Brotli],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            RecordSizeLimit {
+                record_size_limit: 64,
+            }
+            .into(),
+        ),
+        (ClientHello, SessionTicket { ticket: vec![] }.into()),
+        (
+            ClientHello,
+            PreSharedKey::Offered {
+                identities: vec![PskIdentity {
+                    identity: vec![1],
+                    obfuscated_ticket_age: 9,
+                }],
+                binders: vec![vec![2; 32]],
+            }
+            .into(),
+        ),
+        (ServerHello, PreSharedKey::Selected(0).into()),
+        (
+            ClientHello,
+            EarlyData {
+                max_early_data_size: None,
+            }
+            .into(),
+        ),
+        (
+            NewSessionTicket,
+            EarlyData {
+                max_early_data_size: Some(1024),
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            SupportedVersions::Offered(vec![ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_2])
+                .into(),
+        ),
+        (
+            HelloRetryRequest,
+            SupportedVersions::Selected(ProtocolVersion::TLS1_3).into(),
+        ),
+        (
+            HelloRetryRequest,
+            self::Cookie { cookie: vec![3; 9] }.into(),
+        ),
+        (
+            ClientHello,
+            PskKeyExchangeModes {
+                ke_modes: vec![PskKeyExchangeMode::PskDheKe],
+            }
+            .into(),
+        ),
+        (
+            CertificateRequest,
+            CertificateAuthorities {
+                authorities: vec![vec![48, 0]],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            KeyShare::ClientShares(vec![share.clone()]).into(),
+        ),
+        (ClientHello, KeyShare::ClientShares(vec![]).into()),
+        (ServerHello, KeyShare::ServerShare(share).into()),
+        (
+            HelloRetryRequest,
+            KeyShare::SelectedGroup(NamedGroup::Secp384r1).into(),
+        ),
+        (
+            ClientHello,
+            self::RenegotiationInfo {
+                renegotiated_connection: vec![],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            Extension::Opaque {
+                extension_type: ExtensionType(0x1a1a),
+                extension_data: vec![0],
+            },
+        ),
+        (
+            ClientHello,
+            Extension::Opaque {
+                extension_type: ExtensionType(0x2a2a),
+                extension_data: vec![],
+            },
+        ),
+        (
+            EncryptedExtensions,
+            Extension::Opaque {
+                extension_type: ExtensionType::KeyShare,
+                extension_data: vec![9; 3],
+            },
+        ),
+    ]
+}
+
+#[test]
+fn there_and_back_with_every_byte_covered() {
+    for (carrier, extension) in examples() {
+        let extensions = Extensions(vec![extension]);
+        let mut w = Writer::recording(true);
+        extensions.encode(&mut w, carrier);
+        let (bytes, written) = w.finish().unwrap();
+        assert_eq!(cover(&written, bytes.len()), Ok(()), "{extensions:?}");
+
+        let mut r = Reader::recording(&bytes, true);
+        assert_eq!(Extensions::decode(&mut r, carrier), Ok(extensions.clone()));
+        assert_eq!(r.into_fields(None), written, "{extensions:?}");
+
+        for length in 0..bytes.len() {
+            let mut r = Reader::recording(&bytes[..length], true);
+            let fault = Extensions::decode(&mut r, carrier).expect_err("cut short");
+            assert_eq!(cover(&r.into_fields(Some(&fault)), length), Ok(()));
+        }
+    }
+}
+
+/// RFC 9846 §4.3: the table of extensions and the messages that may carry them.
+#[test]
+fn carriers_are_those_of_the_table() {
+    use Carrier::*;
+    let table: &[(ExtensionType, &[Carrier])] = &[
+        // Its place in CertificateRequest is for exported authenticators (RFC 9261), outside TLS.
+        (
+            ExtensionType::ServerName,
+            &[ClientHello, EncryptedExtensions],
+        ),
+        (
+            ExtensionType::MaxFragmentLength,
+            &[ClientHello, EncryptedExtensions],
+        ),
+        (
+            ExtensionType::StatusRequest,
+            &[ClientHello, CertificateRequest, CertificateEntry],
+        ),
+        (
+            ExtensionType::SupportedGroups,
+            &[ClientHello, EncryptedExtensions],
+        ),
+        (
+            ExtensionType::SignatureAlgorithms,
+            &[ClientHello, CertificateRequest],
+        ),
+        (
+            ExtensionType::ApplicationLayerProtocolNegotiation,
+            &[ClientHello, EncryptedExtensions],
+        ),
+        (
+            ExtensionType::SignedCertificateTimestamp,
+            &[ClientHello, CertificateRequest, CertificateEntry],
+        ),
+        (ExtensionType::Padding, &[ClientHello]),
+        (
+            ExtensionType::CompressCertificate,
+            &[ClientHello, CertificateRequest],
+        ),
+        (
+            ExtensionType::RecordSizeLimit,
+            &[ClientHello, EncryptedExtensions],
+        ),
+        (
+            ExtensionType::KeyShare,
+            &[ClientHello, ServerHello, HelloRetryRequest],
+        ),
+        (ExtensionType::PreSharedKey, &[ClientHello, ServerHello]),
+        (ExtensionType::PskKeyExchangeModes, &[ClientHello]),
+        (
+            ExtensionType::EarlyData,
+            &[ClientHello, EncryptedExtensions, NewSessionTicket],
+        ),
+        (ExtensionType::Cookie, &[ClientHello, HelloRetryRequest]),
+        (
+            ExtensionType::SupportedVersions,
+            &[ClientHello, ServerHello, HelloRetryRequest],
+        ),
+        (
+            ExtensionType::CertificateAuthorities,
+            &[ClientHello, CertificateRequest],
+        ),
+        (ExtensionType::PostHandshakeAuth, &[ClientHello]),
+        (
+            ExtensionType::SignatureAlgorithmsCert,
+            &[ClientHello, CertificateRequest],
+        ),
+    ];
+    // A ServerHello of TLS 1.2 carries what EncryptedExtensions and Certificate carry since.
+    let old = [
+        ExtensionType::ServerName,
+        ExtensionType::MaxFragmentLength,
+        ExtensionType::StatusRequest,
+        ExtensionType::ApplicationLayerProtocolNegotiation,
+        ExtensionType::SignedCertificateTimestamp,
+        ExtensionType::RecordSizeLimit,
+    ];
+    for (extension_type, carriers) in table {
+        let ours: Vec<Carrier> = Extension::carriers(*extension_type)
+            .unwrap()
+            .iter()
+            .copied()
+            .filter(|carrier| *carrier != ServerHello || !old.contains(extension_type))
+            .collect();
+        assert_eq!(ours, *carriers, "{extension_type}");
+    }
+}
+
+#[test]
+fn an_extension_stands_once_and_pre_shared_key_last() {
+    let twice = Extensions(vec![
+        ExtendedMasterSecret.into(),
+        ExtendedMasterSecret.into(),
+    ]);
+    let early = Extensions(vec![
+        PreSharedKey::Offered {
+            identities: vec![PskIdentity {
+                identity: vec![1],
+                obfuscated_ticket_age: 0,
+            }],
+            binders: vec![vec![0; 32]],
+        }
+        .into(),
+        ExtendedMasterSecret.into(),
+    ]);
+    for extensions in [twice, early] {
+        let mut w = Writer::new();
+        extensions.encode(&mut w, Carrier::ClientHello);
+        let (bytes, _) = w.finish().unwrap();
+        let fault = Extensions::decode(&mut Reader::new(&bytes), Carrier::ClientHello).unwrap_err();
+        assert!(fault.is_illegal_value());
+    }
+}

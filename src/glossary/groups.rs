@@ -1,0 +1,5 @@
+//! x
+
+use super::{Table, entries};
+
+pub(super) const GROUPS: Table = entries! {};

@@ -1,0 +1,236 @@
+//! What the names mean: every message, field, extension, alert, operation, check, value and code
+//! point that the program can name, explained in one to three sentences for a programmer who knows
+//! what a hash is and no more, with the specification to read on.
+//!
+//! Data only. Protocol code holds no prose; narrators come here with the names that it uses.
+
+mod alerts;
+mod checks;
+mod extensions;
+mod fields;
+mod groups;
+mod messages;
+mod operations;
+mod schemes;
+mod suites;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// An explanation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// A few words, for the margin beside a value; no full stop.
+    pub short: &'static str,
+    /// One to three sentences. The first says what it is or is for.
+    pub text: &'static str,
+    /// Where it is specified: `RFC 9846 §4.2.2`.
+    pub rfc: &'static str,
+}
+
+impl Entry {
+    /// The first sentence of the text.
+    pub fn sentence(&self) -> &'static str {
+        match self.text.find(". ") {
+            Some(end) => &self.text[..=end],
+            None => self.text,
+        }
+    }
+}
+
+/// What sort of thing a name names. The same name may be a field, an extension and a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the tables say what is in them
+pub enum Kind {
+    Message,
+    Field,
+    Extension,
+    Alert,
+    AlertLevel,
+    Operation,
+    Check,
+    Value,
+    Group,
+    Scheme,
+    KeyExchange,
+    Authentication,
+    Cipher,
+    Hash,
+    Suite,
+    Version,
+    ContentType,
+    Fact,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: &'static [Kind] = &[
+        Kind::Message,
+        Kind::Field,
+        Kind::Extension,
+        Kind::Alert,
+        Kind::AlertLevel,
+        Kind::Operation,
+        Kind::Check,
+        Kind::Value,
+        Kind::Group,
+        Kind::Scheme,
+        Kind::KeyExchange,
+        Kind::Authentication,
+        Kind::Cipher,
+        Kind::Hash,
+        Kind::Suite,
+        Kind::Version,
+        Kind::ContentType,
+        Kind::Fact,
+    ];
+
+    /// What it is called: `key exchange`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Message => "message",
+            Kind::Field => "field",
+            Kind::Extension => "extension",
+            Kind::Alert => "alert",
+            Kind::AlertLevel => "alert level",
+            Kind::Operation => "operation",
+            Kind::Check => "check",
+            Kind::Value => "value",
+            Kind::Group => "group",
+            Kind::Scheme => "signature scheme",
+            Kind::KeyExchange => "key exchange",
+            Kind::Authentication => "authentication",
+            Kind::Cipher => "cipher",
+            Kind::Hash => "hash",
+            Kind::Suite => "cipher suite",
+            Kind::Version => "version",
+            Kind::ContentType => "content type",
+            Kind::Fact => "fact",
+        }
+    }
+}
+
+/// A table of the glossary: names and their explanations.
+pub type Table = &'static [(&'static str, Entry)];
+
+/// Defines a table: name, short, text, RFC.
+macro_rules! entries {
+    ($($name:literal, $short:literal, $text:literal, $rfc:literal;)*) => {
+        &[$(($name, $crate::glossary::Entry { short: $short, text: $text, rfc: $rfc })),*]
+    };
+}
+pub(crate) use entries;
+
+/// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
+/// in which they have this meaning: `ServerHello/random`.
+pub fn table(kind: Kind) -> Table {
+    match kind {
+        Kind::Message => messages::MESSAGES,
+        Kind::Field => fields::FIELDS,
+        Kind::Extension => extensions::EXTENSIONS,
+        Kind::Alert => alerts::ALERTS,
+        Kind::AlertLevel => alerts::LEVELS,
+        Kind::Operation => operations::OPERATIONS,
+        Kind::Check => checks::CHECKS,
+        Kind::Value => values::VALUES,
+        Kind::Group => groups::GROUPS,
+        Kind::Scheme => schemes::SCHEMES,
+        Kind::KeyExchange => suites::KEY_EXCHANGES,
+        Kind::Authentication => suites::AUTHENTICATIONS,
+        Kind::Cipher => suites::CIPHERS,
+        Kind::Hash => suites::HASHES,
+        Kind::Suite => suites::SIGNALS,
+        Kind::Version => messages::VERSIONS,
+        Kind::ContentType => messages::CONTENT_TYPES,
+        Kind::Fact => values::FACTS,
+    }
+}
+
+/// Entries by name; for fields with the structure they are for, or an empty string for any.
+type Index = HashMap<(Kind, &'static str), Vec<(&'static str, &'static Entry)>>;
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index::new();
+    for &kind in Kind::ALL {
+        for (name, entry) in table(kind) {
+            let (context, name) = match name.split_once('/') {
+                Some((context, name)) if kind == Kind::Field || kind == Kind::Message => {
+                    (context, name)
+                }
+                _ => ("", *name),
+            };
+            index
+                .entry((kind, name))
+                .or_default()
+                .push((context, entry));
+        }
+    }
+    index
+});
+
+/// The explanation of a name.
+pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
+    in_context(kind, &[], name)
+}
+
+/// The explanation of a field inside the structures of `context`, outermost first: what the
+/// innermost of them makes of it, else what it means anywhere.
+pub fn field(context: &[&str], name: &str) -> Option<&'static Entry> {
+    in_context(Kind::Field, context, name)
+}
+
+/// The explanation of a message; some mean something else since TLS 1.3.
+pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
+    let context: &[&str] = if tls13 { &["TLS 1.3"] } else { &[] };
+    in_context(Kind::Message, context, name)
+}
+
+fn in_context(kind: Kind, context: &[&str], name: &str) -> Option<&'static Entry> {
+    // The key borrows for 'static in the map; a shorter borrow finds it all the same.
+    fn shorten<'a>(
+        index: &'a Index,
+        key: &(Kind, &'a str),
+    ) -> Option<&'a Vec<(&'static str, &'static Entry)>> {
+        let map: &HashMap<(Kind, &'a str), Vec<(&'static str, &'static Entry)>> = index;
+        map.get(key)
+    }
+    let found = shorten(&INDEX, &(kind, name))?;
+    context
+        .iter()
+        .rev()
+        .find_map(|structure| found.iter().find(|(context, _)| context == structure))
+        .or_else(|| found.iter().find(|(context, _)| context.is_empty()))
+        .map(|(_, entry)| *entry)
+}
+
+/// The parts of a cipher suite's IANA name that the glossary explains, in the order of the name:
+/// `ECDHE`, `RSA`, `AES_128_GCM`, `SHA256`.
+pub fn suite_parts(name: &str) -> Vec<(&'static str, &'static Entry)> {
+    let rest = name.strip_prefix("TLS_").unwrap_or(name);
+    let (exchange, protection) = match rest.split_once("_WITH_") {
+        Some((exchange, protection)) => (Some(exchange), protection),
+        None => (None, rest),
+    };
+    let mut parts = Vec::new();
+    let mut find = |kind: Kind, name: &str| {
+        let found = table(kind).iter().find(|(key, _)| *key == name);
+        parts.extend(found.map(|(key, entry)| (*key, entry)));
+        found.is_some()
+    };
+    if let Some(exchange) = exchange {
+        let (key_exchange, authentication) = exchange.split_once('_').unwrap_or((exchange, ""));
+        find(Kind::KeyExchange, key_exchange);
+        find(Kind::Authentication, authentication);
+    }
+    if !find(Kind::Cipher, protection)
+        && let Some((cipher, hash)) = protection.rsplit_once('_')
+    {
+        find(Kind::Cipher, cipher);
+        find(Kind::Hash, hash);
+    }
+    parts
+}

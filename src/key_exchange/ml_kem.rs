@@ -1,0 +1,275 @@
+//! ML-KEM (FIPS 203): the half of a hybrid key exchange that no quantum computer is known to undo.
+//!
+//! The private key is kept as the 64 bytes `d || z` from which key generation starts
+//! (ML-KEM.KeyGen_internal, FIPS 203 §6.1): everything else follows from them.
+
+use ::ml_kem::kem::{Decapsulate, Key, KeyExport};
+use ::ml_kem::{ml_kem_768, ml_kem_1024};
+use rand::CryptoRng;
+
+use super::expect_length;
+use crate::compute::random::Random;
+use crate::compute::{Computation, Named, inputs};
+use crate::error::{Error, Result};
+use crate::narration::{Description, Narration, Operation};
+
+/// A parameter set (FIPS 203 §8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterSet {
+    /// As strong as AES-192.
+    MlKem768,
+    /// As strong as AES-256.
+    MlKem1024,
+}
+
+impl ParameterSet {
+    /// FIPS 203's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ParameterSet::MlKem768 => "ML-KEM-768",
+            ParameterSet::MlKem1024 => "ML-KEM-1024",
+        }
+    }
+
+    /// Bytes of an encapsulation key.
+    pub fn encapsulation_key_length(self) -> usize {
+        match self {
+            ParameterSet::MlKem768 => 1184,
+            ParameterSet::MlKem1024 => 1568,
+        }
+    }
+
+    /// Bytes of a ciphertext.
+    pub fn ciphertext_length(self) -> usize {
+        match self {
+            ParameterSet::MlKem768 => 1088,
+            ParameterSet::MlKem1024 => 1568,
+        }
+    }
+}
+
+/// Does `$body` with `$module` standing for the crate's module of a parameter set.
+macro_rules! with_parameter_set {
+    ($set:expr, $module:ident => $body:expr) => {
+        match $set {
+            ParameterSet::MlKem768 => {
+                use ml_kem_768 as $module;
+                $body
+            }
+            ParameterSet::MlKem1024 => {
+                use ml_kem_1024 as $module;
+                $body
+            }
+        }
+    };
+}
+
+fn internal_length<T>(_: T) -> Error {
+    Error::internal("an ML-KEM value of the wrong length")
+}
+
+/// ML-KEM.KeyGen_internal (FIPS 203 §6.1): the encapsulation key that belongs to a seed.
+fn encapsulation_key(set: ParameterSet, seed: &[u8]) -> Result<Vec<u8>> {
+    let seed = seed.try_into().map_err(internal_length)?;
+    Ok(with_parameter_set!(set, module => {
+        let key = module::DecapsulationKey::from_seed(seed);
+        key.encapsulation_key().to_bytes().to_vec()
+    }))
+}
+
+/// ML-KEM.Encaps_internal (FIPS 203 §6.2), after the check of the key that §7.2 asks for: shared
+/// secret and ciphertext.
+fn encapsulate(set: ParameterSet, key: &[u8], m: &[u8]) -> Result<(Vec<u8>, Vec<u8>)> {
+    expect_length(
+        "the ML-KEM encapsulation key",
+        key,
+        set.encapsulation_key_length(),
+    )?;
+    let m = m.try_into().map_err(internal_length)?;
+    with_parameter_set!(set, module => {
+        let key: &Key<module::EncapsulationKey> = key.try_into().map_err(internal_length)?;
+        let key = module::EncapsulationKey::new(key).map_err(|_| {
+            Error::illegal_parameter("the ML-KEM encapsulation key has coefficients out of range")
+        })?;
+        let (ciphertext, secret) = key.encapsulate_deterministic(&m);
+        Ok((secret.to_vec(), ciphertext.to_vec()))
+    })
+}
+
+/// ML-KEM.Decaps (FIPS 203 §7.3): the shared secret. A ciphertext that was not made for this key
+/// gives an unrelated one, without any sign of it.
+fn decapsulate(set: ParameterSet, seed: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>> {
+    expect_length("the ML-KEM ciphertext", ciphertext, set.ciphertext_length())?;
+    let seed = seed.try_into().map_err(internal_length)?;
+    with_parameter_set!(set, module => {
+        let key = module::DecapsulationKey::from_seed(seed);
+        let ciphertext = ciphertext.try_into().map_err(internal_length)?;
+        Ok(key.decapsulate(ciphertext).to_vec())
+    })
+}
+
+/// The computation `public-key` of ML-KEM. Input of its description: the seed `d || z`.
+struct EncapsulationKey<'a> {
+    set: ParameterSet,
+    seed: &'a Named,
+}
+
+impl Computation for EncapsulationKey<'_> {
+    type Output = Named;
+
+    fn run(&mut self) -> Result<Named> {
+        let key = encapsulation_key(self.set, self.seed)?;
+        Ok(Named::new("ml_kem_encapsulation_key", key))
+    }
+
+    fn describe(&self, output: &Named) -> Description {
+        Description {
+            name: output.name.clone(),
+            operation: Operation::PublicKey,
+            formula: format!("{}.KeyGen({})", self.set.name(), self.seed.name).into(),
+            parameters: vec![("group".into(), self.set.name().into())],
+            inputs: inputs([self.seed]),
+            output: output.bytes.clone(),
+            rfc: "FIPS 203 §6.1".into(),
+        }
+    }
+}
+
+/// Which of encapsulation's two results a description shows.
+#[derive(Clone, Copy)]
+enum Part {
+    Ciphertext,
+    SharedSecret,
+}
+
+/// The computation `ml-kem-encapsulate`, which has two results: each is described by itself.
+/// Inputs of its description: the encapsulation key, and the random `m`.
+struct Encapsulate<'a> {
+    set: ParameterSet,
+    key: &'a Named,
+    m: &'a Named,
+    part: Part,
+}
+
+impl Computation for Encapsulate<'_> {
+    type Output = Named;
+
+    fn run(&mut self) -> Result<Named> {
+        let (secret, ciphertext) = encapsulate(self.set, self.key, self.m)?;
+        Ok(match self.part {
+            Part::Ciphertext => Named::new("ml_kem_ciphertext", ciphertext),
+            Part::SharedSecret => Named::new("ml_kem_shared_secret", secret),
+        })
+    }
+
+    fn describe(&self, output: &Named) -> Description {
+        let part = match self.part {
+            Part::Ciphertext => "ciphertext",
+            Part::SharedSecret => "shared_secret",
+        };
+        let (key, m) = (&self.key.name, &self.m.name);
+        Description {
+            name: output.name.clone(),
+            operation: Operation::MlKemEncapsulate,
+            formula: format!("{part} of {}.Encaps({key}, {m})", self.set.name()).into(),
+            parameters: vec![
+                ("group".into(), self.set.name().into()),
+                ("part".into(), part.into()),
+            ],
+            inputs: inputs([self.key, self.m]),
+            output: output.bytes.clone(),
+            rfc: "FIPS 203 §6.2".into(),
+        }
+    }
+}
+
+/// The computation `ml-kem-decapsulate`. Inputs of its description: the seed, the ciphertext.
+struct Decapsulation<'a> {
+    set: ParameterSet,
+    seed: &'a Named,
+    ciphertext: &'a Named,
+}
+
+impl Computation for Decapsulation<'_> {
+    type Output = Named;
+
+    fn run(&mut self) -> Result<Named> {
+        let secret = decapsulate(self.set, self.seed, self.ciphertext)?;
+        Ok(Named::new("ml_kem_shared_secret", secret))
+    }
+
+    fn describe(&self, output: &Named) -> Description {
+        let (seed, ciphertext) = (&self.seed.name, &self.ciphertext.name);
+        Description {
+            name: output.name.clone(),
+            operation: Operation::MlKemDecapsulate,
+            formula: format!("{}.Decaps({seed}, {ciphertext})", self.set.name()).into(),
+            parameters: vec![("group".into(), self.set.name().into())],
+            inputs: inputs([self.seed, self.ciphertext]),
+            output: output.bytes.clone(),
+            rfc: "FIPS 203 §7.3".into(),
+        }
+    }
+}
+
+/// A key pair: the seed, and the encapsulation key that the peer is sent.
+#[derive(Debug)]
+pub struct KeyPair {
+    set: ParameterSet,
+    seed: Named,
+    encapsulation_key: Named,
+}
+
+impl KeyPair {
+    /// A fresh key pair.
+    ///
+    /// # Errors
+    /// None that a working source of randomness leads to.
+    pub fn generate(
+        set: ParameterSet,
+        rng: &mut dyn CryptoRng,
+        narration: &mut Narration,
+    ) -> Result<Self> {
+        let seed = narration.compute(Random::new("ml_kem_seed", 64, rng, "FIPS 203 §7.1"))?;
+        let encapsulation_key = narration.compute(EncapsulationKey { set, seed: &seed })?;
+        Ok(KeyPair {
+            set,
+            seed,
+            encapsulation_key,
+        })
+    }
+
+    /// What the peer is sent.
+    pub fn encapsulation_key(&self) -> &Named {
+        &self.encapsulation_key
+    }
+
+    /// The secret that the peer's ciphertext holds.
+    ///
+    /// # Errors
+    /// `illegal_parameter`, if the ciphertext has the wrong length.
+    pub fn decapsulate(&self, ciphertext: &Named, narration: &mut Narration) -> Result<Named> {
+        narration.compute(Decapsulation {
+            set: self.set,
+            seed: &self.seed,
+            ciphertext,
+        })
+    }
+}
+
+/// A fresh secret for the owner of an encapsulation key, and the ciphertext that takes it there.
+///
+/// # Errors
+/// `illegal_parameter`, for a key of the wrong length or with coefficients out of range
+/// (FIPS 203 §7.2).
+pub fn encapsulate_to(
+    set: ParameterSet,
+    key: &Named,
+    rng: &mut dyn CryptoRng,
+    narration: &mut Narration,
+) -> Result<(Named, Named)> {
+    let m = narration.compute(Random::new("ml_kem_m", 32, rng, "FIPS 203 §7.2"))?;
+    let m = &m;
+    let mut part = |part| narration.compute(Encapsulate { set, key, m, part });
+    Ok((part(Part::SharedSecret)?, part(Part::Ciphertext)?))
+}

@@ -1,0 +1,52 @@
+//! Powers modulo an odd number, for finite-field Diffie-Hellman and RSA.
+
+use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
+use crypto_bigint::{BoxedUint, Odd};
+
+use crate::error::{Error, Result};
+
+/// `base^exponent mod modulus`, as long as `modulus`; all big-endian. The time it takes depends on
+/// the lengths and on `modulus`, which is public, but not on `base` or on the bits of `exponent`.
+///
+/// # Errors
+/// Internal, unless `modulus` is odd and above `base`: callers check what a peer sent.
+pub(super) fn power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> Result<Vec<u8>> {
+    let out_of_range = || Error::internal("modular exponentiation out of range");
+    let number = |bytes: &[u8], bits| BoxedUint::from_be_slice(bytes, bits);
+    let bits = bits(modulus.len());
+    let base = number(base, bits).map_err(|_| out_of_range())?;
+    let modulus_number = number(modulus, bits).map_err(|_| out_of_range())?;
+    if base >= modulus_number {
+        return Err(out_of_range());
+    }
+    let odd = Option::<Odd<BoxedUint>>::from(Odd::new(modulus_number)).ok_or_else(out_of_range)?;
+    let exponent_bits = 8 * exponent.len() as u32;
+    let exponent = number(exponent, self::bits(exponent.len())).map_err(|_| out_of_range())?;
+    let parameters = BoxedMontyParams::new_vartime(odd);
+    let power = BoxedMontyForm::new(base, &parameters)
+        .pow_bounded_exp(&exponent, exponent_bits)
+        .retrieve()
+        .to_be_bytes();
+    let start = power.len().saturating_sub(modulus.len());
+    Ok(power[start..].to_vec())
+}
+
+/// The bits of a number in whole 64-bit words: at least one.
+fn bits(bytes: usize) -> u32 {
+    64 * bytes.div_ceil(8).max(1) as u32
+}
+
+/// A big-endian number without its leading zeros.
+pub(super) fn trim(bytes: &[u8]) -> &[u8] {
+    let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
+    &bytes[zeros..]
+}
+
+/// The bits of a big-endian number.
+pub(super) fn bit_length(bytes: &[u8]) -> usize {
+    let bytes = trim(bytes);
+    match bytes.first() {
+        Some(first) => 8 * bytes.len() - first.leading_zeros() as usize,
+        None => 0,
+    }
+}

@@ -1,0 +1,107 @@
+//! ClientHello (RFC 9846 §4.2.2, RFC 5246 §7.4.1.2): what the client can do, best first.
+
+use super::{Message, message_is};
+use crate::extension::{Carrier, Extensions, SupportedVersions};
+use crate::registry::{CompressionMethod, ProtocolVersion};
+use crate::suite::CipherSuite;
+use crate::wire::{Reader, Result, Writer};
+
+/// The first message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientHello {
+    /// The newest version the client speaks, TLS 1.2 at most (`legacy_version` in TLS 1.3).
+    pub client_version: ProtocolVersion,
+    /// 32 random bytes.
+    pub random: [u8; 32],
+    /// 0 to 32 bytes: a session to resume, or noise for middleboxes (`legacy_session_id`).
+    pub session_id: Vec<u8>,
+    /// Best first; at least one.
+    pub cipher_suites: Vec<CipherSuite>,
+    /// Null, and nothing else today (`legacy_compression_methods`).
+    pub compression_methods: Vec<CompressionMethod>,
+    /// `None` if the message ends before them, as before TLS 1.2 it may.
+    pub extensions: Option<Extensions>,
+}
+
+impl ClientHello {
+    /// The extensions, none if there is no such field.
+    pub fn extensions(&self) -> &[crate::extension::Extension] {
+        self.extensions
+            .as_ref()
+            .map_or(&[], |extensions| &extensions.0)
+    }
+
+    /// The extension of this kind, if it is there.
+    pub fn extension<T: crate::extension::ExtensionBody>(&self) -> Option<&T> {
+        self.extensions.as_ref()?.get()
+    }
+
+    /// Whether it offers TLS 1.3, where three of its fields are called `legacy_…`.
+    fn is_tls13(&self) -> bool {
+        matches!(self.extension(), Some(SupportedVersions::Offered(versions))
+            if versions.contains(&ProtocolVersion::TLS1_3))
+    }
+}
+
+/// What the fields that TLS 1.3 keeps only for older peers are called.
+struct Names {
+    version: &'static str,
+    session_id: &'static str,
+    compression_methods: &'static str,
+}
+
+const OLD: Names = Names {
+    version: "client_version",
+    session_id: "session_id",
+    compression_methods: "compression_methods",
+};
+
+const TLS13: Names = Names {
+    version: "legacy_version",
+    session_id: "legacy_session_id",
+    compression_methods: "legacy_compression_methods",
+};
+
+fn decode(r: &mut Reader<'_>, names: &Names) -> Result<ClientHello> {
+    Ok(ClientHello {
+        client_version: r.code(names.version)?,
+        random: r.array("random")?,
+        session_id: r.vector8(names.session_id, 0..=32)?.to_vec(),
+        cipher_suites: r.list16("cipher_suites", 2..=0xfffe, |r| r.code("CipherSuite"))?,
+        compression_methods: r.list8(names.compression_methods, 1..=255, |r| {
+            r.code("CompressionMethod")
+        })?,
+        extensions: r.optional(|r| Extensions::decode(r, Carrier::ClientHello))?,
+    })
+}
+
+impl Message for ClientHello {
+    message_is!(ClientHello, "ClientHello");
+
+    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
+        // What the fields are called depends on an extension at the end: look there first.
+        let is_tls13 = r.is_recording()
+            && decode(&mut Reader::new(r.peek()), &OLD).is_ok_and(|hello| hello.is_tls13());
+        decode(r, if is_tls13 { &TLS13 } else { &OLD })
+    }
+
+    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
+        let names = if self.is_tls13() { &TLS13 } else { &OLD };
+        w.code(names.version, self.client_version);
+        w.opaque("random", &self.random);
+        w.vector8(names.session_id, &self.session_id);
+        w.list16("cipher_suites", &self.cipher_suites, |w, suite| {
+            w.code("CipherSuite", *suite);
+        });
+        w.list8(
+            names.compression_methods,
+            &self.compression_methods,
+            |w, method| {
+                w.code("CompressionMethod", *method);
+            },
+        );
+        if let Some(extensions) = &self.extensions {
+            extensions.encode(w, Carrier::ClientHello);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! ClientKeyExchange (RFC 5246 §7.4.7, RFC 8422 §5.7): the client's part of the key exchange.
+
+use super::{Message, message_is};
+use crate::registry::ProtocolVersion;
+use crate::wire::{Reader, Result, Writer};
+
+/// Under RSA key transport (RFC 5246 §7.4.7.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RsaClientKeyExchange {
+    /// The pre_master_secret, encrypted to the server's key; as long as its modulus.
+    pub encrypted_pre_master_secret: Vec<u8>,
+}
+
+impl Message for RsaClientKeyExchange {
+    message_is!(ClientKeyExchange, "ClientKeyExchange");
+
+    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
+        Ok(RsaClientKeyExchange {
+            encrypted_pre_master_secret: r
+                .vector16("encrypted_pre_master_secret", 1..=0xffff)?
+                .to_vec(),
+        })
+    }
+
+    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
+        w.vector16(
+            "encrypted_pre_master_secret",
+            &self.encrypted_pre_master_secret,
+        );
+    }
+}
+
+/// Under finite-field Diffie-Hellman (RFC 5246 §7.4.7.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DheClientKeyExchange {
+    /// The client's public value.
+    pub dh_yc: Vec<u8>,
+}
+
+impl Message for DheClientKeyExchange {
+    message_is!(ClientKeyExchange, "ClientKeyExchange");
+
+    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
+        let dh_yc = r.vector16("dh_Yc", 1..=0xffff)?.to_vec();
+        Ok(DheClientKeyExchange { dh_yc })
+    }
+
+    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
+        w.vector16("dh_Yc", &self.dh_yc);
+    }
+}
+
+/// Under elliptic-curve Diffie-Hellman (RFC 8422 §5.7).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EcdheClientKeyExchange {
+    /// The client's public key.
+    pub ecdh_yc: Vec<u8>,
+}
+
+impl Message for EcdheClientKeyExchange {
+    message_is!(ClientKeyExchange, "ClientKeyExchange");
+
+    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
+        let ecdh_yc = r.vector8("ecdh_Yc", 1..=255)?.to_vec();
+        Ok(EcdheClientKeyExchange { ecdh_yc })
+    }
+
+    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
+        w.vector8("ecdh_Yc", &self.ecdh_yc);
+    }
+}

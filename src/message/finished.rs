@@ -1,0 +1,25 @@
+//! Finished (RFC 9846 §4.5.3, RFC 5246 §7.4.9): proof that both ends saw the same handshake.
+
+use super::{Message, message_is};
+use crate::registry::ProtocolVersion;
+use crate::wire::{Reader, Result, Writer};
+
+/// A MAC over the handshake so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// 12 bytes up to TLS 1.2, as long as the hash in TLS 1.3.
+    pub verify_data: Vec<u8>,
+}
+
+impl Message for Finished {
+    message_is!(Finished, "Finished");
+
+    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
+        let verify_data = r.rest("verify_data").to_vec();
+        Ok(Finished { verify_data })
+    }
+
+    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
+        w.opaque("verify_data", &self.verify_data);
+    }
+}

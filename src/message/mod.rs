@@ -1,0 +1,143 @@
+//! Handshake messages (RFC 9846 §4, RFC 5246 §7.4): a file each. A message's struct has the RFC's
+//! field names; its `decode` and `encode` name each field as they move it.
+
+mod certificate;
+mod certificate_request;
+mod certificate_verify;
+mod client_hello;
+mod client_key_exchange;
+mod encrypted_extensions;
+mod finished;
+mod hello_request;
+mod key_update;
+mod new_session_ticket;
+mod other;
+mod server_hello;
+mod server_hello_done;
+mod server_key_exchange;
+#[cfg(test)]
+mod tests;
+
+pub use certificate::{Certificate, CertificateEntry, CertificateTls13};
+pub use certificate_request::{CertificateRequest, CertificateRequestTls13};
+pub use certificate_verify::CertificateVerify;
+pub use client_hello::ClientHello;
+pub use client_key_exchange::{DheClientKeyExchange, EcdheClientKeyExchange, RsaClientKeyExchange};
+pub use encrypted_extensions::EncryptedExtensions;
+pub use finished::Finished;
+pub use hello_request::HelloRequest;
+pub use key_update::KeyUpdate;
+pub use new_session_ticket::NewSessionTicket;
+pub use other::{Alert, ChangeCipherSpec};
+pub use server_hello::ServerHello;
+pub use server_hello_done::ServerHelloDone;
+pub use server_key_exchange::{DheServerKeyExchange, EcdheServerKeyExchange};
+
+use crate::registry::{HandshakeType, ProtocolVersion};
+use crate::wire::{Field, Name, Reader, Result, Writer};
+
+/// A handshake message.
+pub trait Message: Sized {
+    /// Its type.
+    const TYPE: HandshakeType;
+    /// The RFC's name for it.
+    const NAME: &'static str;
+    /// The file that defines it, from the top of the repository.
+    const SOURCE: &'static str;
+
+    /// Reads the body, all of it. `version` is the one negotiated; several messages differ.
+    ///
+    /// # Errors
+    /// If the bytes do not follow the message's definition.
+    fn decode(r: &mut Reader<'_>, version: ProtocolVersion) -> Result<Self>;
+
+    /// Writes the body.
+    fn encode(&self, w: &mut Writer, version: ProtocolVersion);
+
+    /// The name of this very message: [`Message::NAME`], but for a HelloRetryRequest.
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+}
+
+/// Bytes of the header of a handshake message: type and length.
+pub const HEADER_LENGTH: usize = 4;
+
+/// Encodes a message with its header (RFC 9846 §4). The annotations are empty unless `record`.
+///
+/// # Errors
+/// If a vector is too long for its length field.
+pub fn encode<M: Message>(
+    message: &M,
+    version: ProtocolVersion,
+    record: bool,
+) -> Result<(Vec<u8>, Vec<Field>)> {
+    let mut body = Writer::recording(record);
+    message.encode(&mut body, version);
+    let (body, fields) = body.finish()?;
+    let mut w = Writer::recording(record);
+    w.code("msg_type", M::TYPE);
+    w.length(3, body.len());
+    w.append(&body, fields);
+    w.finish()
+}
+
+/// Decodes a whole message, header included. The annotations cover `bytes` also where the message
+/// does not decode; they are empty unless `record`.
+///
+/// # Errors
+/// If the bytes do not follow the message's definition.
+pub fn decode<M: Message>(
+    bytes: &[u8],
+    version: ProtocolVersion,
+    record: bool,
+) -> (Result<M>, Vec<Field>) {
+    let mut r = Reader::recording(bytes, record);
+    let result = header(&mut r)
+        .and_then(|_| M::decode(&mut r, version))
+        .and_then(|message| r.finish(M::NAME).map(|()| message));
+    let fields = r.into_fields(result.as_ref().err());
+    (result, fields)
+}
+
+fn header(r: &mut Reader<'_>) -> Result<HandshakeType> {
+    let msg_type = r.code("msg_type")?;
+    r.length(3)?;
+    Ok(msg_type)
+}
+
+/// Annotates a message about which only the type is known, whole or cut short, as far as the
+/// header; the body stays opaque.
+pub fn annotate_unknown(bytes: &[u8]) -> Vec<Field> {
+    let mut r = Reader::recording(bytes, true);
+    let fault = header(&mut r).err();
+    if !r.is_empty() {
+        r.rest("body");
+    }
+    r.into_fields(fault.as_ref())
+}
+
+/// The RFC's name for messages of a type: `ClientHello` for `client_hello`.
+pub fn name_of(msg_type: HandshakeType) -> Name {
+    match msg_type.known() {
+        Some(name) => name
+            .split('_')
+            .map(|word| {
+                let (first, rest) = word.split_at(1);
+                first.to_uppercase() + rest
+            })
+            .collect::<String>()
+            .into(),
+        None => format!("handshake message of type {}", msg_type.0).into(),
+    }
+}
+
+/// The constants of [`Message`].
+macro_rules! message_is {
+    ($type:ident, $name:literal) => {
+        const TYPE: $crate::registry::HandshakeType = $crate::registry::HandshakeType::$type;
+        const NAME: &'static str = $name;
+        const SOURCE: &'static str = file!();
+    };
+}
+use message_is;

@@ -1,0 +1,6 @@
+//! Narrators: those who are told what happens, and tell it on. They know events, annotations and
+//! the glossary, and nothing of the protocol's code.
+
+pub mod escape;
+pub mod page;
+pub mod text;

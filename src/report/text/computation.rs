@@ -1,0 +1,168 @@
+//! Computations: formula, operation, inputs, output, in full.
+
+use super::fields::{MARGIN, Told};
+use crate::glossary::{self, Kind};
+use crate::narration::{Description, Operation};
+use crate::report::page::{Page, Style, bytes_count, hex_per_line, text_width};
+
+/// Column where inputs begin.
+const INDENT: usize = MARGIN + 2;
+/// Names longer than this have their value on the next line.
+const NAME: usize = 28;
+
+/// How a computation is told.
+pub(super) struct Computing<'a> {
+    pub page: &'a mut Page,
+    pub told: &'a mut Told,
+    /// Whether long values fold.
+    pub fold: bool,
+}
+
+impl Computing<'_> {
+    pub(super) fn tell(&mut self, description: &Description) {
+        let name = &*description.name;
+        self.page.to(MARGIN);
+        self.page.text(Style::Bold, name);
+        let formula = description
+            .formula
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix(" = "))
+            .unwrap_or(&description.formula);
+        if !formula.is_empty() {
+            self.page.text(Style::Plain, " = ");
+            self.page.flow(Style::Plain, formula, INDENT + 2);
+        }
+        self.page.line();
+        self.operation(description);
+        self.explanation(description);
+        let column = self.value_column(description);
+        for input in &description.inputs {
+            self.page.to(INDENT);
+            self.page.text(Style::Plain, &input.name);
+            self.value(Style::Plain, &input.bytes, column, 3);
+        }
+        if !description.output.is_empty() {
+            self.page.to(MARGIN);
+            self.page.text(Style::Secret, "= ");
+            self.page.text(Style::Secret, name);
+            self.value(Style::Secret, &description.output, column, 8);
+        }
+    }
+
+    /// What was done, with what, and where that is specified.
+    fn operation(&mut self, description: &Description) {
+        self.page.to(INDENT);
+        self.page
+            .flow(Style::Code, description.operation.name(), INDENT);
+        for (name, value) in &description.parameters {
+            self.page.flow(Style::Dim, ", ", INDENT);
+            let quoted = matches!(&**name, "label");
+            let text = if quoted && !value.starts_with('"') {
+                format!("{name} \"{value}\"")
+            } else {
+                format!("{name} {value}")
+            };
+            let text_columns = text_width(&text);
+            if self.page.room() < text_columns && text_columns + INDENT + 2 <= self.page.width() {
+                self.page.line();
+                self.page.to(INDENT + 2);
+            }
+            self.page.flow(Style::Dim, &text, INDENT + 2);
+        }
+        if !self.page.right(Style::Dim, &description.rfc) {
+            self.page.line();
+            self.page.right(Style::Dim, &description.rfc);
+        }
+        self.page.line();
+    }
+
+    fn explanation(&mut self, description: &Description) {
+        let name = &*description.name;
+        let entry = glossary::explain(Kind::Value, name).or_else(|| glossary::field(&[], name));
+        if let Some(entry) = self.told.first(entry) {
+            self.page.to(INDENT);
+            self.page.flow(Style::Dim, entry.sentence(), INDENT);
+            self.page.line();
+        }
+        let operation = glossary::explain(Kind::Operation, description.operation.name());
+        if let Some(entry) = self.told.first(operation) {
+            self.page.to(INDENT);
+            self.page.flow(Style::Dim, entry.sentence(), INDENT);
+            self.page.line();
+        }
+    }
+
+    fn value_column(&self, description: &Description) -> usize {
+        let output = text_width(&description.name);
+        let longest = description
+            .inputs
+            .iter()
+            .map(|input| text_width(&input.name))
+            .chain([output])
+            .filter(|columns| *columns <= NAME)
+            .max()
+            .unwrap_or(0);
+        INDENT + longest.max(8) + 2
+    }
+
+    /// A value from `column` on, and its size; folded if it takes more than `lines` lines.
+    fn value(&mut self, style: Style, bytes: &[u8], column: usize, lines: usize) {
+        if self.page.column() + 2 > column {
+            self.page.line();
+        }
+        self.page.to(column);
+        let per_line = hex_per_line(self.page.width().saturating_sub(column));
+        if bytes.is_empty() {
+            self.page.text(Style::Dim, "empty");
+        } else if self.fold && bytes.len() > per_line * lines {
+            self.page.hex_flow(style, &bytes[..per_line], column);
+            self.page.line();
+            self.page.to(column);
+            let text = format!(
+                "… {} folded, -v shows them",
+                bytes_count(bytes.len() - per_line)
+            );
+            self.page.flow(Style::Dim, &text, column);
+        } else {
+            self.page.hex_flow(style, bytes, column);
+            let size = bytes_count(bytes.len());
+            if bytes.len() > 8 && self.page.room() >= size.len() + 2 {
+                self.page.splice(b"  ", 2);
+                self.page.text(Style::Dim, &size);
+            }
+        }
+        self.page.line();
+    }
+}
+
+/// Whether a computation may be part of protecting a record: its nonce, additional data, MAC, IV,
+/// padding, and the cipher itself. Those are told with the record that follows them.
+pub(super) fn may_protect(description: &Description) -> bool {
+    let name = &*description.name;
+    match description.operation {
+        Operation::AeadSeal
+        | Operation::AeadOpen
+        | Operation::CbcEncrypt
+        | Operation::CbcDecrypt => true,
+        Operation::Concat
+        | Operation::Xor
+        | Operation::Hmac
+        | Operation::Random
+        | Operation::Split => {
+            let derived = ["_key", "_secret", "_random", "_data", "_IV", "_iv"];
+            let named = [
+                "random",
+                "session_id",
+                "key_block",
+                "signed_content",
+                "seed",
+            ];
+            let ours = ["additional_data", "record_IV", "MAC_write_data"];
+            ours.contains(&name)
+                || !(named.contains(&name)
+                    || name.contains("_write_")
+                    || derived.iter().any(|end| name.ends_with(end)))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,157 @@
+//! What is not bytes: certificates, checks, summaries, diagnoses.
+
+use super::fields::{MARGIN, Told};
+use crate::glossary::{self, Entry, Kind};
+use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
+use crate::report::page::{Page, Style, bytes_count};
+
+/// A label, then text that flows beside it.
+fn fact(page: &mut Page, label: &str, column: usize, style: Style, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    page.to(MARGIN + 2);
+    page.text(Style::Dim, label);
+    page.to(MARGIN + 2 + column);
+    page.flow(style, text, MARGIN + 2 + column);
+    page.line();
+}
+
+pub(super) fn certificate(page: &mut Page, certificate: &CertificateSummary) {
+    const COLUMN: usize = 13;
+    page.line();
+    page.to(MARGIN);
+    let whose = match certificate.position {
+        0 => "certificate 0, the server's own".to_owned(),
+        position => format!("certificate {position}"),
+    };
+    page.text(Style::Bold, &whose);
+    page.right(Style::Dim, &bytes_count(certificate.size));
+    page.line();
+    fact(page, "subject", COLUMN, Style::Text, &certificate.subject);
+    fact(
+        page,
+        "names",
+        COLUMN,
+        Style::Text,
+        &certificate.names.join(", "),
+    );
+    fact(page, "issuer", COLUMN, Style::Text, &certificate.issuer);
+    let valid = format!("{} to {}", certificate.not_before, certificate.not_after);
+    fact(page, "valid", COLUMN, Style::Plain, &valid);
+    fact(page, "key", COLUMN, Style::Plain, &certificate.key);
+    fact(
+        page,
+        "signed with",
+        COLUMN,
+        Style::Plain,
+        &certificate.signature_algorithm,
+    );
+    fact(page, "serial", COLUMN, Style::Plain, &certificate.serial);
+    fact(
+        page,
+        "SHA-256",
+        COLUMN,
+        Style::Plain,
+        &certificate.fingerprint,
+    );
+}
+
+pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check) {
+    page.to(MARGIN);
+    let (mark, style) = match check.passed {
+        true => ("✓ ", Style::Good),
+        false => ("✗ ", Style::Bad),
+    };
+    page.text(style, mark);
+    page.flow(
+        if check.passed { Style::Plain } else { style },
+        &check.name,
+        MARGIN + 2,
+    );
+    if !check.detail.is_empty() {
+        page.flow(Style::Plain, "  ", MARGIN + 2);
+        page.flow(Style::Plain, &check.detail, MARGIN + 2);
+    }
+    if !page.right(Style::Dim, &check.rfc) && !check.rfc.is_empty() {
+        page.line();
+        page.right(Style::Dim, &check.rfc);
+    }
+    page.line();
+    if let Some(entry) = told.first(glossary::explain(Kind::Check, &check.name)) {
+        page.to(MARGIN + 2);
+        page.flow(Style::Dim, entry.sentence(), MARGIN + 2);
+        page.line();
+    }
+}
+
+/// The facts of a summary that were not told before, each with what it means.
+pub(super) fn summary(
+    page: &mut Page,
+    summary: &Summary,
+    before: &[(String, String)],
+    explain: bool,
+) {
+    let facts: Vec<_> = summary
+        .facts
+        .iter()
+        .filter(|(name, value)| !before.iter().any(|(n, v)| n == name && v == value))
+        .collect();
+    let column = facts
+        .iter()
+        .map(|(name, _)| name.len())
+        .filter(|length| *length <= 24)
+        .max()
+        .unwrap_or(0)
+        + 2;
+    for (name, value) in facts {
+        fact(page, &name.replace('_', " "), column, Style::Bold, value);
+        if explain {
+            meaning(page, name, value, MARGIN + 2 + column);
+        }
+    }
+}
+
+/// What the value of a fact means, in plain words.
+fn meaning(page: &mut Page, name: &str, value: &str, column: usize) {
+    let kind = match name {
+        "version" => Kind::Version,
+        "group" => Kind::Group,
+        "signature_scheme" => Kind::Scheme,
+        "cipher_suite" => {
+            for (part, entry) in glossary::suite_parts(value) {
+                let text = format!("{part}: {}", entry.short);
+                page.to(column);
+                page.flow(Style::Dim, &text, column + 2);
+                page.line();
+            }
+            return;
+        }
+        _ => return,
+    };
+    if let Some(entry) = glossary::explain(kind, value) {
+        plain(page, entry, column);
+    }
+}
+
+fn plain(page: &mut Page, entry: &Entry, column: usize) {
+    page.to(column);
+    page.flow(Style::Dim, entry.short, column);
+    page.line();
+}
+
+pub(super) fn diagnosis(page: &mut Page, diagnosis: &Diagnosis) {
+    const COLUMN: usize = 10;
+    page.line();
+    page.text(Style::Bad, "── what went wrong ");
+    let end = page.width();
+    page.rule(Style::Bad, end);
+    page.line();
+    fact(page, "step", COLUMN, Style::Plain, &diagnosis.step);
+    fact(page, "happened", COLUMN, Style::Bold, &diagnosis.happened);
+    fact(page, "meaning", COLUMN, Style::Plain, &diagnosis.meaning);
+    for (index, advice) in diagnosis.advice.iter().enumerate() {
+        let label = if index == 0 { "try" } else { "or" };
+        fact(page, label, COLUMN, Style::Warning, advice);
+    }
+}

@@ -1,0 +1,525 @@
+//! Annotated bytes: offset, hex, and what each byte means, nested as the structure nests.
+//!
+//! ```text
+//! 0004 │ 03 03                   │ client_version  TLS 1.2 (0x0303)
+//! 0006 │ 00 01 02 03 04 05 06 07 │ random          32 bytes
+//! ```
+
+use std::collections::HashSet;
+
+use crate::glossary::{self, Entry, Kind};
+use crate::report::page::{Page, Style, bytes_count, text_width, thousands};
+use crate::wire::{Field, Value};
+
+/// Column where the bytes of a step begin: the margin.
+pub(super) const MARGIN: usize = 3;
+
+/// Entries of the glossary that the reader has seen: each is told once.
+#[derive(Debug, Default)]
+pub(super) struct Told(HashSet<usize>);
+
+impl Told {
+    /// The entry, if it was not told before.
+    pub(super) fn first(&mut self, entry: Option<&'static Entry>) -> Option<&'static Entry> {
+        entry.filter(|entry| self.0.insert(std::ptr::from_ref::<Entry>(entry) as usize))
+    }
+}
+
+/// Where annotations go, and how.
+pub(super) struct Annotator<'a> {
+    /// The lines so far.
+    pub page: &'a mut Page,
+    /// The reader's knowledge.
+    pub told: &'a mut Told,
+    /// The right half of a row, before it is put beside its bytes.
+    pub right: Page,
+    /// Whether long values fold.
+    pub fold: bool,
+    /// Names of the structures that are open, outermost first.
+    pub path: Vec<&'a str>,
+    bytes: &'a [u8],
+    per_row: usize,
+}
+
+/// Bytes on a row of a page so many columns wide.
+fn per_row(width: usize) -> usize {
+    if width >= 120 { 16 } else { 8 }
+}
+
+/// Siblings of one name beyond which a list folds, and how many of it are then shown.
+const LIST_FOLDS: (usize, usize) = (10, 6);
+
+impl<'a> Annotator<'a> {
+    pub(super) fn new(
+        page: &'a mut Page,
+        told: &'a mut Told,
+        fold: bool,
+        colour: bool,
+        bytes: &'a [u8],
+    ) -> Self {
+        let per_row = per_row(page.width());
+        let left = MARGIN + 4 + 3 + 3 * per_row - 1 + 3;
+        let right = Page::new(page.width().saturating_sub(left), colour);
+        Annotator {
+            page,
+            told,
+            right,
+            fold,
+            path: Vec::new(),
+            bytes,
+            per_row,
+        }
+    }
+
+    fn slice(&self, field: &Field) -> &'a [u8] {
+        self.bytes
+            .get(field.offset..field.offset.saturating_add(field.length))
+            .unwrap_or_default()
+    }
+
+    /// Fields side by side in one structure.
+    pub(super) fn siblings(&mut self, fields: &'a [Field], depth: usize) {
+        let names = name_column(fields);
+        let mut index = 0;
+        while let Some(field) = fields.get(index) {
+            let same = fields[index..]
+                .iter()
+                .take_while(|other| other.name == field.name)
+                .count();
+            if self.fold && same > LIST_FOLDS.0 && field.name != "extension" {
+                for field in &fields[index..index + LIST_FOLDS.1] {
+                    self.field(field, depth, names);
+                }
+                self.folded_run(&fields[index + LIST_FOLDS.1..index + same], depth);
+                index += same;
+            } else {
+                self.field(field, depth, names);
+                index += 1;
+            }
+        }
+    }
+
+    /// A message of which nothing but its bytes is known.
+    pub(super) fn unnamed(&mut self, whole: &Field) {
+        let bytes = self.slice(whole);
+        self.right.text(Style::Plain, &whole.name);
+        self.row(0, bytes, Style::Plain, false);
+    }
+
+    fn folded_run(&mut self, run: &[Field], depth: usize) {
+        let length: usize = run.iter().map(|field| field.length).sum();
+        let indent = self.indent(depth);
+        self.right.to(indent);
+        let text = format!(
+            "… {} more, {} folded, -v shows them",
+            thousands(run.len() as u64),
+            bytes_count(length)
+        );
+        self.right.flow(Style::Dim, &text, indent + 2);
+        let offset = run.first().map_or(0, |field| field.offset);
+        self.row(offset, &[], Style::Dim, true);
+    }
+
+    fn indent(&self, depth: usize) -> usize {
+        (2 * depth).min(self.right.width() * 2 / 5)
+    }
+
+    fn field(&mut self, field: &'a Field, depth: usize, names: usize) {
+        if field.fields.is_empty() {
+            self.leaf(field, &field.name, depth, names);
+            return;
+        }
+        let described = |child: &Field| matches!(child.value, Value::Described(_));
+        if self.fold && field.length > 48 && field.fields.iter().any(described) {
+            self.folded_structure(field, depth, names);
+            return;
+        }
+        let (first, rest) = match field.fields.split_first() {
+            Some((first, rest)) if first.fields.is_empty() => (first, rest),
+            _ => {
+                self.header(field, None, depth, names);
+                self.children(field, &field.fields, depth);
+                return;
+            }
+        };
+        match &first.value {
+            // A vector: its length stands in the same row as its name.
+            Value::Length(_) => match rest {
+                [content] if content.name == field.name && content.fields.is_empty() => {
+                    self.vector(field, first, content, depth, names);
+                }
+                _ => {
+                    self.header(field, Some(first), depth, names);
+                    self.children(field, rest, depth);
+                }
+            },
+            // What kind of thing it is stands in the same row, too.
+            Value::Code { name, .. } if names_its_structure(&first.name) => {
+                self.header(field, Some(first), depth, names);
+                self.path.push(name);
+                self.children(field, rest, depth);
+                self.path.pop();
+            }
+            _ => {
+                self.header(field, None, depth, names);
+                self.children(field, &field.fields, depth);
+            }
+        }
+    }
+
+    fn children(&mut self, field: &'a Field, children: &'a [Field], depth: usize) {
+        self.path.push(&field.name);
+        self.siblings(children, depth + 1);
+        self.path.pop();
+    }
+
+    /// A structure's own row, with the bytes of its first field if that is merged into it.
+    fn header(&mut self, field: &'a Field, merged: Option<&'a Field>, depth: usize, names: usize) {
+        let hang = self.name(&field.name, depth, names);
+        let mut style = Style::Dim;
+        let mut entry = glossary::field(&self.path, &field.name);
+        let bytes = match merged {
+            Some(first) => {
+                if let Value::Length(length) = first.value {
+                    self.right.flow(Style::Plain, &bytes_count(length), hang);
+                } else {
+                    style = style_of(&first.value);
+                    self.value(first, hang);
+                    entry = meaning(first).or(entry);
+                }
+                self.slice(first)
+            }
+            None => &[],
+        };
+        let entry = self.told.first(entry);
+        self.note(entry, hang, 0);
+        self.row(field.offset, bytes, style, false);
+    }
+
+    /// A vector of opaque bytes or text: its length, then its content under the same name.
+    fn vector(
+        &mut self,
+        field: &'a Field,
+        length: &'a Field,
+        content: &'a Field,
+        depth: usize,
+        names: usize,
+    ) {
+        let hang = self.name(&field.name, depth, names);
+        let text = if content.length == 0 {
+            "empty".to_owned()
+        } else {
+            bytes_count(content.length)
+        };
+        self.right.flow(Style::Plain, &text, hang);
+        let entry = self.told.first(glossary::field(&self.path, &field.name));
+        let rows = content.length.div_ceil(self.per_row);
+        let beside = rows > 2 && !matches!(content.value, Value::Text(_)) && !self.folds(content);
+        if !beside {
+            self.note(entry, hang, 0);
+        }
+        self.row(field.offset, self.slice(length), Style::Dim, false);
+        if content.length == 0 {
+            return;
+        }
+        let indent = self.indent(depth + 1);
+        self.right.to(indent);
+        match &content.value {
+            Value::Text(_) => self.value(content, indent),
+            Value::Opaque => {
+                if let Some(entry) = entry.filter(|_| beside) {
+                    self.explain(entry, indent, rows);
+                }
+            }
+            _ => self.value(content, indent),
+        }
+        self.bytes_row(content, indent);
+    }
+
+    fn leaf(&mut self, field: &'a Field, name: &str, depth: usize, names: usize) {
+        let hang = self.name(name, depth, names);
+        self.value(field, hang);
+        let entry = meaning(field).or_else(|| glossary::field(&self.path, name));
+        let entry = self.told.first(entry);
+        let rows = match self.folds(field) {
+            true => 1,
+            false => field.length.div_ceil(self.per_row),
+        };
+        self.note(entry, hang, rows);
+        self.bytes_row(field, hang);
+    }
+
+    /// The row or rows of a leaf: all its bytes, or the first ones and what was folded.
+    fn bytes_row(&mut self, field: &'a Field, hang: usize) {
+        let bytes = self.slice(field);
+        let style = style_of(&field.value);
+        if self.folds(field) {
+            let shown = &bytes[..self.per_row.min(bytes.len())];
+            self.row(field.offset, shown, style, false);
+            self.right.to(hang.min(self.indent(1)));
+            let text = format!(
+                "… {} folded, -v shows them",
+                bytes_count(bytes.len() - shown.len())
+            );
+            self.right.to(hang);
+            self.right.flow(Style::Dim, &text, hang);
+            self.row(field.offset + shown.len(), &[], style, true);
+        } else {
+            self.row(field.offset, bytes, style, false);
+        }
+    }
+
+    fn folded_structure(&mut self, field: &'a Field, depth: usize, names: usize) {
+        let hang = self.name(&field.name, depth, names);
+        let text = format!("… {} folded, -v shows them", bytes_count(field.length));
+        self.right.flow(Style::Dim, &text, hang);
+        let entry = self.told.first(glossary::field(&self.path, &field.name));
+        self.note(entry, hang, 0);
+        let bytes = self.slice(field);
+        let shown = &bytes[..self.per_row.min(bytes.len())];
+        self.row(field.offset, shown, Style::Plain, false);
+    }
+
+    fn folds(&self, field: &Field) -> bool {
+        let limit = if self.per_row == 8 { 48 } else { 66 };
+        self.fold && field.length > limit
+    }
+
+    /// The name of a field, and the column after it.
+    fn name(&mut self, name: &str, depth: usize, names: usize) -> usize {
+        let indent = self.indent(depth);
+        self.right.to(indent);
+        self.right.flow(Style::Plain, name, indent + 2);
+        let column = indent + names;
+        if self.right.column() + 2 > column {
+            self.right.flow(Style::Plain, "  ", indent + 2);
+        } else {
+            self.right.to(column);
+        }
+        indent + 2
+    }
+
+    fn value(&mut self, field: &Field, hang: usize) {
+        let style = style_of(&field.value);
+        match &field.value {
+            Value::Structure => {}
+            Value::Opaque if field.length > 8 || field.length == 0 => {
+                let text = match field.length {
+                    0 => "empty".to_owned(),
+                    length => bytes_count(length),
+                };
+                self.right.flow(Style::Plain, &text, hang);
+            }
+            Value::Opaque => {}
+            Value::Unsigned(number) => {
+                self.right.flow(style, &thousands(*number), hang);
+            }
+            Value::Length(length) => {
+                self.right.flow(Style::Plain, &bytes_count(*length), hang);
+            }
+            Value::Code { value, name } => {
+                let text = code_text(field, *value, name);
+                if self.right.column() + text_width(&text) > self.right.width()
+                    && self.right.column() > hang
+                {
+                    self.right.line();
+                    self.right.to(hang);
+                }
+                self.right.flow(style, &text, hang);
+            }
+            Value::Text(text) => {
+                let text = format!("\"{}\"", self.clipped(text));
+                self.right.flow(style, &text, hang);
+            }
+            Value::Described(text) => {
+                let text = self.clipped(text);
+                self.right.flow(style, text, hang);
+            }
+            Value::Malformed(why) => {
+                let text = format!("✗ {}", self.clipped(why));
+                self.right.flow(style, &text, hang);
+            }
+        }
+    }
+
+    /// Text of the peer, cut where it would fill more than a few lines.
+    fn clipped<'t>(&self, text: &'t str) -> &'t str {
+        match text.char_indices().nth(160) {
+            Some((end, _)) if self.fold => &text[..end],
+            _ => text,
+        }
+    }
+
+    /// What the glossary says, on the same line if it fits there, else below: there is room beside
+    /// the `rows` of bytes anyhow.
+    fn note(&mut self, entry: Option<&'static Entry>, hang: usize, rows: usize) {
+        let Some(entry) = entry else { return };
+        if rows > 2 {
+            self.right.line();
+            self.right.to(hang);
+            self.explain(entry, hang, rows - 1);
+            return;
+        }
+        // On the same line with two spaces between, or under the value.
+        let columns = text_width(entry.short);
+        if self.right.column() + 2 + columns <= self.right.width() {
+            self.right.flow(Style::Plain, "  ", hang);
+            self.right.text(Style::Dim, entry.short);
+        } else {
+            self.right.line();
+            self.right.to(hang);
+            self.right.flow(Style::Dim, entry.short, hang);
+        }
+    }
+
+    /// The longest explanation that `rows` lines hold.
+    fn explain(&mut self, entry: &Entry, hang: usize, rows: usize) {
+        let room = rows * self.right.width().saturating_sub(hang) * 7 / 8;
+        let text = [entry.text, entry.sentence()]
+            .into_iter()
+            .find(|text| text.len() <= room)
+            .unwrap_or(entry.short);
+        self.right.flow(Style::Dim, text, hang);
+    }
+
+    /// Puts the right half beside its bytes. `folded` marks a row that stands for bytes not shown.
+    fn row(&mut self, offset: usize, bytes: &[u8], style: Style, folded: bool) {
+        let page = &mut *self.page;
+        let hex_column = MARGIN + 4 + 3;
+        let right_column = hex_column + 3 * self.per_row - 1;
+        let mut chunks = bytes.chunks(self.per_row);
+        let mut lines = self.right.bytes().split(|byte| *byte == b'\n');
+        let mut at = offset;
+        let mut first = true;
+        loop {
+            let (chunk, line) = (chunks.next(), lines.next());
+            if chunk.is_none() && line.is_none() {
+                break;
+            }
+            page.to(MARGIN);
+            if chunk.is_some() || first {
+                page.offset(Style::Dim, at, 4);
+            }
+            page.to(MARGIN + 4);
+            page.text(Style::Dim, " │ ");
+            if let Some(chunk) = chunk {
+                page.hex_spaced(style, chunk);
+                at += chunk.len();
+            } else if folded && first {
+                page.text(Style::Dim, "…");
+            }
+            page.to(right_column);
+            page.text(Style::Dim, " │");
+            if let Some(line) = line.filter(|line| !line.is_empty()) {
+                page.splice(b" ", 1);
+                page.splice(line, 0);
+            }
+            page.line();
+            first = false;
+        }
+        self.right.clear();
+    }
+
+    /// The header of a record in one row: `16 03 01 00 c8 │ type handshake (22), …`. Returns the
+    /// fields that follow it.
+    pub(super) fn record_header(&mut self, fields: &'a [Field]) -> &'a [Field] {
+        let leaves: Vec<&Field> = match fields.first() {
+            Some(first) if !first.fields.is_empty() && first.length <= 5 => {
+                first.fields.iter().collect()
+            }
+            _ => fields
+                .iter()
+                .take_while(|field| field.fields.is_empty() && field.offset + field.length <= 5)
+                .filter(|field| !matches!(field.value, Value::Opaque))
+                .collect(),
+        };
+        let Some(last) = leaves.last() else {
+            return fields;
+        };
+        let end = last.offset + last.length;
+        self.right.text(Style::Bold, "record");
+        for (index, leaf) in leaves.iter().enumerate() {
+            self.right
+                .flow(Style::Plain, if index == 0 { "  " } else { ", " }, 2);
+            match &leaf.value {
+                Value::Code { value, name } => {
+                    let text = code_text(leaf, *value, name);
+                    self.right.flow(Style::Code, &text, 2);
+                }
+                Value::Length(length) => {
+                    let text = bytes_count(*length);
+                    self.right.flow(Style::Plain, &text, 2);
+                }
+                Value::Unsigned(number) => {
+                    let text = format!("{} {}", leaf.name, thousands(*number));
+                    self.right.flow(Style::Number, &text, 2);
+                }
+                _ => self.right.flow(Style::Plain, &leaf.name, 2),
+            }
+        }
+        let start = leaves.first().map_or(0, |leaf| leaf.offset);
+        let bytes = self.bytes.get(start..end).unwrap_or_default();
+        self.row(start, bytes, Style::Code, false);
+        let used = fields
+            .iter()
+            .take_while(|field| field.offset + field.length <= end && field.length > 0)
+            .count();
+        &fields[used..]
+    }
+}
+
+/// Codes that say what kind of structure they begin.
+fn names_its_structure(name: &str) -> bool {
+    matches!(name, "extension_type" | "name_type" | "group")
+}
+
+/// The column of the values: after the longest name, within reason.
+fn name_column(fields: &[Field]) -> usize {
+    const MOST: usize = 24;
+    fields
+        .iter()
+        .map(|field| field.name.len())
+        .filter(|length| *length <= MOST)
+        .max()
+        .unwrap_or(0)
+        + 2
+}
+
+fn style_of(value: &Value) -> Style {
+    match value {
+        Value::Structure | Value::Opaque => Style::Plain,
+        Value::Unsigned(_) => Style::Number,
+        Value::Length(_) => Style::Dim,
+        Value::Code { .. } => Style::Code,
+        Value::Text(_) | Value::Described(_) => Style::Text,
+        Value::Malformed(_) => Style::Bad,
+    }
+}
+
+/// A code point's name and number: in decimal where its registry counts so.
+fn code_text(field: &Field, value: u64, name: &str) -> String {
+    if name.ends_with(')') && (name.starts_with("GREASE") || name.starts_with("unknown")) {
+        name.to_owned()
+    } else if field.length == 1 || field.name == "extension_type" {
+        format!("{name} ({value})")
+    } else {
+        format!("{name} (0x{value:0width$x})", width = 2 * field.length)
+    }
+}
+
+/// What the glossary says of a code point, by the registry that its field's name stands for.
+fn meaning(field: &Field) -> Option<&'static Entry> {
+    let Value::Code { name, .. } = &field.value else {
+        return None;
+    };
+    let kinds: &[Kind] = match &*field.name {
+        "extension_type" => &[Kind::Extension],
+        "description" => &[Kind::Alert],
+        "level" => &[Kind::AlertLevel],
+        "cipher_suite" => &[Kind::Suite],
+        "type" | "content_type" => &[Kind::ContentType],
+        "client_version" | "server_version" | "version" | "selected_version" => &[Kind::Version],
+        _ => &[Kind::Group, Kind::Scheme],
+    };
+    kinds.iter().find_map(|kind| glossary::explain(*kind, name))
+}

@@ -1,0 +1,137 @@
+//! Who the server is: a certificate chain with its private key.
+//!
+//! The demo identities in this directory are committed, private keys and all: they prove nothing,
+//! to anybody. `cargo run --example make_identities` made them.
+
+pub mod issue;
+#[cfg(test)]
+mod tests;
+
+use std::sync::OnceLock;
+
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+
+use crate::certificate::Certificate;
+use crate::compute::signature::PrivateKey;
+use crate::error::{Error, Result};
+
+/// A certificate chain and the private key of its first certificate.
+#[derive(Debug)]
+pub struct Identity {
+    chain: Vec<Vec<u8>>,
+    private_key: PrivateKey,
+    certificate: OnceLock<Result<Certificate>>,
+}
+
+/// The certificate authorities of the demo identities, in PEM: one with an RSA key.
+pub const DEMO_CA_PEM: &str = include_str!("demo-ca.pem");
+
+/// The authority of the ML-DSA identities, in PEM. It stands apart because few programs can read
+/// it yet.
+pub const DEMO_ML_DSA_CA_PEM: &str = include_str!("demo-ca-mldsa65.pem");
+
+macro_rules! demo {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            $name,
+            include_str!(concat!($name, ".pem")),
+            include_str!(concat!($name, ".key.pem")),
+        )),*]
+    };
+}
+
+/// The demo identities by name, best first: chain and private key in PEM.
+const DEMO: &[(&str, &str, &str)] = demo![
+    "ecdsa-p256",
+    "rsa",
+    "rsa-pss",
+    "ecdsa-p384",
+    "ecdsa-p521",
+    "ed25519",
+    "mldsa65",
+    "mldsa44",
+    "mldsa87",
+];
+
+impl Identity {
+    /// From PEM: the chain, the server's own certificate first, and its private key.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if either cannot be read, or they do not belong
+    /// together.
+    pub fn from_pem(chain_pem: &str, key_pem: &str) -> Result<Self> {
+        let identity = Self::unchecked(chain_pem, key_pem)?;
+        let certificate = identity
+            .certificate()
+            .map_err(|error| Error::usage(error.message))?;
+        let certified = certificate
+            .public_key()
+            .map_err(|error| Error::usage(error.message))?;
+        let ours = identity.private_key.public_key()?;
+        // The bare key: parameters of the algorithm may be given in one place and not in the other.
+        if ours.algorithm() != certified.algorithm() || ours.bare() != certified.bare() {
+            return Err(Error::usage(format!(
+                "the private key ({}) does not belong to the certificate of {} ({})",
+                ours.describe(),
+                certificate.summary(0).subject,
+                certified.describe()
+            )));
+        }
+        Ok(identity)
+    }
+
+    /// Without the comparison of the two keys, which costs a preparation of the private one.
+    fn unchecked(chain_pem: &str, key_pem: &str) -> Result<Self> {
+        let chain = CertificateDer::pem_slice_iter(chain_pem.as_bytes())
+            .map(|certificate| certificate.map(|der| der.to_vec()))
+            .collect::<std::result::Result<Vec<_>, _>>()
+            .map_err(|error| Error::usage(format!("the certificate chain is not PEM: {error}")))?;
+        if chain.is_empty() {
+            return Err(Error::usage("the chain holds no certificate in PEM"));
+        }
+        Ok(Identity {
+            chain,
+            private_key: PrivateKey::from_pem(key_pem)?,
+            certificate: OnceLock::new(),
+        })
+    }
+
+    /// The certificates as they are sent, in DER, the server's own first.
+    pub fn chain(&self) -> &[Vec<u8>] {
+        &self.chain
+    }
+
+    /// The server's own certificate.
+    ///
+    /// # Errors
+    /// If it does not parse.
+    pub fn certificate(&self) -> Result<&Certificate> {
+        let leaf = self.chain.first().map(Vec::as_slice).unwrap_or_default();
+        self.certificate
+            .get_or_init(|| Certificate::parse(leaf))
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+
+    /// The private key of the server's own certificate.
+    pub fn private_key(&self) -> &PrivateKey {
+        &self.private_key
+    }
+
+    /// The names of the demo identities, best first: `ecdsa-p256`, `rsa`, ….
+    pub fn demo_names() -> impl Iterator<Item = &'static str> {
+        DEMO.iter().map(|(name, _, _)| *name)
+    }
+
+    /// The demo identity with this name.
+    pub fn demo_named(name: &str) -> Option<Self> {
+        let (_, chain, key) = DEMO.iter().find(|(known, _, _)| *known == name)?;
+        Self::unchecked(chain, key).ok()
+    }
+
+    /// Every demo identity, best first.
+    pub fn demo() -> Vec<Self> {
+        Self::demo_names().filter_map(Self::demo_named).collect()
+    }
+}

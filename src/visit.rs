@@ -1,0 +1,139 @@
+//! One visit to a server, whole: connect, shake hands, ask for a page, close; and if it goes wrong,
+//! the diagnosis. The program and the examples are built on it.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use crate::client;
+use crate::connection::{Connection, Randomness};
+use crate::error::{Error, ErrorKind, Result};
+use crate::http;
+use crate::narration::{Connected, Event, Narration, Side, Topic};
+use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport};
+
+/// Where to go and what to do there.
+pub struct Visit<'a> {
+    /// Whom the visit is for.
+    pub target: &'a Target,
+    /// Where to dial instead of the target, if elsewhere.
+    pub dial: Option<&'a Target>,
+    /// Whether the target is the built-in server, whose port means nothing to the reader.
+    pub is_local: bool,
+    /// What is offered and asked for.
+    pub config: &'a client::Config,
+    /// Ask for the target's page over the finished connection.
+    pub http: bool,
+    /// The longest wait for the connection and for each read.
+    pub timeout: Duration,
+}
+
+/// Opens the place for the body of the page, once its head has come; `None` drops it.
+pub type OpenBody<'a> = dyn FnMut() -> io::Result<Option<Box<dyn Write + Send>>> + 'a;
+
+impl Visit<'_> {
+    /// Makes the visit over TCP. The body of the page goes to what `body` opens, if to anything.
+    ///
+    /// # Errors
+    /// Whatever went wrong; the narration was told what it means and what to try.
+    pub fn make(
+        &self,
+        mut narration: Narration,
+        randomness: Randomness,
+        body: &mut OpenBody<'_>,
+    ) -> Result<()> {
+        let dial = self.dial.unwrap_or(self.target);
+        match transport::connect(dial, self.timeout) {
+            Ok(stream) => self.make_over(stream, narration, randomness, body),
+            Err(error) => {
+                self.diagnose(&mut narration, &error, "connecting", false);
+                narration.tell(Topic::Steps, || {
+                    Event::Done(
+                        crate::connection::Agreed::default().summary(Some(error.to_string())),
+                    )
+                });
+                finish(narration)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes the visit over a stream that is connected already.
+    ///
+    /// # Errors
+    /// As [`Visit::make`].
+    pub fn make_over<S: Transport>(
+        &self,
+        mut stream: S,
+        mut narration: Narration,
+        randomness: Randomness,
+        body: &mut OpenBody<'_>,
+    ) -> Result<()> {
+        stream.set_timeout(Some(self.timeout))?;
+        stream.set_deadline(Some(Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS));
+        let (local, peer) = (stream.local_address(), stream.peer_address());
+        let target = if self.is_local {
+            "the built-in server".to_owned()
+        } else {
+            self.target.to_string()
+        };
+        narration.tell(Topic::Steps, || {
+            Event::Connected(Connected {
+                side: Side::Client,
+                target,
+                local,
+                peer,
+            })
+        });
+        let mut c = Connection::new(Side::Client, stream, narration, randomness);
+        let result = self.converse(&mut c, body);
+        if let Err(error) = &result {
+            let (step, received) = (c.step().to_owned(), c.has_received());
+            self.diagnose(&mut c.narration, error, &step, received);
+        }
+        let summary = c
+            .agreed
+            .summary(result.as_ref().err().map(Error::to_string));
+        c.narration.tell(Topic::Steps, || Event::Done(summary));
+        finish(std::mem::take(&mut c.narration))?;
+        result
+    }
+
+    fn converse<S: Transport>(&self, c: &mut Connection<S>, body: &mut OpenBody<'_>) -> Result<()> {
+        client::handshake(c, self.config)?;
+        let summary = c.agreed.summary(None);
+        c.narration
+            .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        if self.http {
+            let incoming = http::exchange(c, &http::Request::get(self.target))?;
+            let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
+            let response = incoming.read_body(&mut sink)?;
+            sink.flush()?;
+            let status = format!("{} {}", response.head.status, response.head.reason);
+            c.agreed.facts.push(("http_status".into(), status));
+            c.agreed.facts.push((
+                "http_body".into(),
+                format!("{} bytes", response.body_length),
+            ));
+        }
+        match c.close() {
+            // The page is whole; many servers then end the stream without a word.
+            Err(error) if self.http && matches!(error.kind, ErrorKind::Closed | ErrorKind::Io) => {
+                c.note("close_notify", false, error.message, "RFC 9846 §6.1");
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
+    fn diagnose(&self, _narration: &mut Narration, _error: &Error, _step: &str, _received: bool) {}
+}
+
+/// Ends the narration; trouble with an output is a failure of the visit.
+fn finish(mut narration: Narration) -> Result<()> {
+    narration.finish().map_err(|error: io::Error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("the narration cannot be written: {error}"),
+        )
+    })
+}

@@ -1,0 +1,276 @@
+//! The program as its user meets it: usage, exit status, streams, and the table of suites against
+//! OpenSSL's.
+
+use std::io::Read;
+use std::process::{Command, Output, Stdio};
+
+fn tlsdemo(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tlsdemo"));
+    command.args(arguments).stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "SSLKEYLOGFILE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    tlsdemo(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// Status 2, nothing on standard output, and all of `says` on standard error.
+fn misused(arguments: &[&str], says: &[&str]) {
+    let output = run(arguments);
+    let errors = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
+    assert!(output.stdout.is_empty(), "{arguments:?}");
+    for word in says {
+        assert!(
+            errors.contains(word),
+            "{arguments:?}: no `{word}` in: {errors}"
+        );
+    }
+}
+
+#[test]
+fn without_arguments_it_helps_and_calls_it_wrong_usage() {
+    misused(
+        &[],
+        &["Usage: tlsdemo [OPTIONS] <TARGET>", "ciphers", "--local"],
+    );
+}
+
+#[test]
+fn help_and_version() {
+    let output = run(&["-V"]);
+    assert!(output.status.success());
+    assert_eq!(
+        text(&output.stdout),
+        format!("tlsdemo {}\n", env!("CARGO_PKG_VERSION"))
+    );
+    for argument in ["-h", "--help"] {
+        let output = run(&[argument]);
+        assert!(output.status.success());
+        assert!(output.stderr.is_empty());
+        assert!(text(&output.stdout).contains("--cipher"));
+    }
+    let help = text(&run(&["--help"]).stdout);
+    for word in [
+        "Examples:",
+        "Exit status:",
+        "serve:443",
+        "HelloRetryRequest",
+    ] {
+        assert!(help.contains(word), "{word}");
+    }
+    for command in ["ciphers", "serve", "completions", "man"] {
+        assert!(run(&[command, "--help"]).status.success());
+    }
+}
+
+#[test]
+fn mistakes_are_explained() {
+    misused(&["--nonsense"], &["--nonsense"]);
+    misused(
+        &["-c", "AES256-SHAA", "a.example"],
+        &["--cipher", "did you mean AES256-SHA", "tlsdemo ciphers"],
+    );
+    misused(
+        &["-c", "ECDHE-AES128-GCM", "a.example"],
+        &["ECDHE-RSA-AES128-GCM-SHA256"],
+    );
+    misused(&["--groups", "P-255", "a.example"], &["--groups", "P-256"]);
+    misused(&["--sigalgs", "RSA+SHA257", "a.example"], &["RSA+SHA256"]);
+    misused(&["--tls", "SSLv3", "a.example"], &["RFC 7568"]);
+    misused(
+        &["--tls", "1.1", "-c", "AES128-GCM-SHA256", "a.example"],
+        &["suite of TLS 1.2", "--tls 1.2"],
+    );
+    misused(&["http://a.example"], &["https://a.example"]);
+    misused(&["a.example:99999"], &["1 to 65535"]);
+    misused(&["münchen.example"], &["xn--"]);
+    misused(&["a.example", "--local"], &["--local"]);
+    misused(&["-v"], &["TARGET"]);
+    misused(&["-v", "serve"], &["serve:443"]);
+    misused(&["serve", "--cert", "x.pem"], &["--key"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn arguments_that_are_no_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let mut command = tlsdemo(&[]);
+    command.arg(std::ffi::OsStr::from_bytes(b"a\xff.example"));
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn completions_and_the_manual() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = run(&["completions", shell]);
+        assert!(output.status.success());
+        assert!(text(&output.stdout).contains("key-share"), "{shell}");
+    }
+    let manual = text(&run(&["man"]).stdout);
+    for word in [".TH tlsdemo 1", "key\\-share", "Exit status"] {
+        assert!(manual.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_unless_asked_for() {
+    let colourful = |command: &mut Command| command.output().unwrap().stdout.contains(&0x1b);
+    assert!(!colourful(&mut tlsdemo(&["ciphers"])));
+    assert!(colourful(&mut tlsdemo(&["ciphers", "--color", "always"])));
+    assert!(colourful(tlsdemo(&["ciphers"]).env("CLICOLOR_FORCE", "1")));
+    assert!(!colourful(
+        tlsdemo(&["ciphers"])
+            .env("CLICOLOR_FORCE", "1")
+            .env("NO_COLOR", "1")
+    ));
+    assert!(!colourful(
+        tlsdemo(&["ciphers", "--color", "never"]).env("CLICOLOR_FORCE", "1")
+    ));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    for arguments in [
+        &["ciphers", "-v"][..],
+        &["completions", "bash"],
+        &["man"],
+        &["--help"],
+    ] {
+        let mut child = tlsdemo(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let mut errors = String::new();
+        child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut errors)
+            .unwrap();
+        let status = child.wait().unwrap();
+        assert_eq!(errors, "", "{arguments:?}");
+        assert_eq!(status.code(), Some(0), "{arguments:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_reported() {
+    for arguments in [
+        &["ciphers"][..],
+        &["completions", "bash"],
+        &["man"],
+        &["--help"],
+    ] {
+        let full = std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let output = tlsdemo(arguments).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+        let errors = text(&output.stderr);
+        assert!(errors.contains("No space left"), "{arguments:?}: {errors}");
+    }
+}
+
+/// A row of `tlsdemo ciphers` in a pipe.
+struct Row {
+    code: u16,
+    openssl: String,
+    key_exchange: String,
+    authentication: String,
+    iana: String,
+}
+
+fn rows() -> Vec<Row> {
+    let output = run(&["ciphers"]);
+    assert!(output.status.success());
+    let table = text(&output.stdout);
+    let row = |line: &str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(words.len(), 9, "{line}");
+        Row {
+            code: u16::from_str_radix(words[0].strip_prefix("0x").unwrap(), 16).unwrap(),
+            openssl: words[1].to_owned(),
+            key_exchange: words[2].to_owned(),
+            authentication: words[3].to_owned(),
+            iana: words[8].to_owned(),
+        }
+    };
+    table.lines().skip(1).map(row).collect()
+}
+
+#[test]
+fn the_table_agrees_with_openssl() {
+    let listed = Command::new("openssl")
+        .args([
+            "ciphers",
+            "-V",
+            "-stdname",
+            // Without this list OpenSSL leaves out what it does not offer by itself.
+            "-ciphersuites",
+            "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256",
+            "ALL:COMPLEMENTOFALL:@SECLEVEL=0",
+        ])
+        .output();
+    let listed = match listed {
+        Ok(output) if output.status.success() => text(&output.stdout),
+        other => {
+            let why = format!("openssl ciphers does not run: {other:?}");
+            assert!(std::env::var_os("TLSDEMO_REQUIRE_PEERS").is_none(), "{why}");
+            eprintln!("SKIPPED: {why}");
+            return;
+        }
+    };
+    let rows = rows();
+    let mut theirs = Vec::new();
+    for line in listed.lines() {
+        // 0xC0,0x2F - TLS_ECDHE_RSA_… - ECDHE-RSA-… TLSv1.2 Kx=ECDH Au=RSA Enc=AESGCM(128) Mac=AEAD
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [code, _, iana, _, openssl, version, kx, au, enc, ..] = words[..] else {
+            panic!("what is this? {line}");
+        };
+        let hex = code.replace("0x", "").replace(',', "");
+        let code = u16::from_str_radix(&hex, 16).unwrap();
+        theirs.push(code);
+        let spoken = ["Kx=RSA", "Kx=DH", "Kx=ECDH", "Kx=any"].contains(&kx)
+            && ["Au=RSA", "Au=ECDSA", "Au=any"].contains(&au)
+            && ["Enc=AES", "Enc=CHACHA20", "Enc=3DES", "Enc=None"]
+                .iter()
+                .any(|cipher| enc.starts_with(cipher));
+        let Some(row) = rows.iter().find(|row| row.code == code) else {
+            assert!(!spoken, "missing: {line}");
+            continue;
+        };
+        assert!(spoken, "{line}");
+        assert_eq!((&*row.openssl, &*row.iana), (openssl, iana));
+        let expected = match kx {
+            "Kx=ECDH" => "ECDHE",
+            "Kx=DH" => "DHE",
+            "Kx=RSA" => "RSA",
+            _ => "any",
+        };
+        assert_eq!(row.key_exchange, expected, "{line}");
+        assert_eq!(Some(&*row.authentication), au.strip_prefix("Au="), "{line}");
+        assert_eq!(row.key_exchange == "any", version == "TLSv1.3", "{line}");
+    }
+    // Some builds leave these out, as Debian's does 3DES.
+    for row in rows.iter().filter(|row| !theirs.contains(&row.code)) {
+        assert!(
+            row.openssl.contains("DES-CBC3"),
+            "{} is not OpenSSL's",
+            row.openssl
+        );
+    }
+}
