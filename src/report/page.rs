@@ -91,6 +91,13 @@ impl Page {
         self.column = 0;
     }
 
+    /// An empty line, unless one stands here already.
+    pub fn gap(&mut self) {
+        if !self.out.ends_with(b"\n\n") {
+            self.line();
+        }
+    }
+
     /// Moves everything that `other` holds here; both stand at the start of a line.
     pub fn append(&mut self, other: &mut Page) {
         self.out.append(&mut other.out);
@@ -103,8 +110,11 @@ impl Page {
         self.column += columns;
     }
 
-    /// Ends the line.
+    /// Ends the line. Spaces at its end go.
     pub fn line(&mut self) {
+        while self.out.last() == Some(&b' ') {
+            self.out.pop();
+        }
         self.out.push(b'\n');
         self.column = 0;
     }
@@ -260,6 +270,15 @@ impl Page {
         self.end(style);
     }
 
+    /// Bytes as hex digits without gaps, no wrapping: the caller gives what fits.
+    pub fn hex(&mut self, style: Style, bytes: &[u8]) {
+        self.begin(style);
+        for byte in bytes {
+            self.digits(*byte);
+        }
+        self.end(style);
+    }
+
     /// Bytes as hex digits without gaps, wrapped at whole multiples of 8 bytes and indented to
     /// `hang`.
     pub fn hex_flow(&mut self, style: Style, bytes: &[u8], hang: usize) {
@@ -269,11 +288,7 @@ impl Page {
                 self.line();
             }
             self.to(hang);
-            self.begin(style);
-            for byte in line {
-                self.digits(*byte);
-            }
-            self.end(style);
+            self.hex(style, line);
         }
     }
 

@@ -19,7 +19,66 @@ pub(super) struct Computing<'a> {
 }
 
 impl Computing<'_> {
+    /// Tells it, after an empty line.
     pub(super) fn tell(&mut self, description: &Description) {
+        self.page.line();
+        if !self.sum(description) {
+            self.block(description);
+        }
+    }
+
+    /// Short bytes put together or added up, as one would on paper:
+    ///
+    /// ```text
+    /// nonce = client_write_IV + nonce_explicit
+    ///       = dc05d038 + 0000000000000000
+    ///       = dc05d0380000000000000000
+    /// ```
+    fn sum(&mut self, description: &Description) -> bool {
+        let sign = match description.operation {
+            Operation::Concat => " + ",
+            Operation::Xor => " ⊕ ",
+            _ => return false,
+        };
+        let name = &*description.name;
+        let column = MARGIN + text_width(name) + 1;
+        let digits: usize = description
+            .inputs
+            .iter()
+            .map(|input| 2 * input.bytes.len().max(1) + 3)
+            .sum();
+        if description.inputs.is_empty() || column + 2 + digits + 24 > self.page.width() {
+            return false;
+        }
+        self.equation(description);
+        self.page.to(column);
+        self.page.text(Style::Plain, "= ");
+        for (index, input) in description.inputs.iter().enumerate() {
+            if index > 0 {
+                self.page.text(Style::Plain, sign);
+            }
+            if input.bytes.is_empty() {
+                self.page.text(Style::Dim, "∅");
+            }
+            self.page.hex(Style::Plain, &input.bytes);
+        }
+        let operation = description.operation.name();
+        let both = format!("{operation}, {}", description.rfc);
+        if !self.page.right(Style::Dim, &both) {
+            self.page.right(Style::Dim, operation);
+        }
+        self.page.line();
+        self.page.to(column);
+        self.page.text(Style::Secret, "= ");
+        self.page.hex(Style::Secret, &description.output);
+        self.size(description.output.len());
+        self.page.line();
+        self.explanation(description);
+        true
+    }
+
+    /// The name and the formula.
+    fn equation(&mut self, description: &Description) {
         let name = &*description.name;
         self.page.to(MARGIN);
         self.page.text(Style::Bold, name);
@@ -33,6 +92,10 @@ impl Computing<'_> {
             self.page.flow(Style::Plain, formula, INDENT + 2);
         }
         self.page.line();
+    }
+
+    fn block(&mut self, description: &Description) {
+        self.equation(description);
         self.operation(description);
         self.explanation(description);
         let column = self.value_column(description);
@@ -44,7 +107,7 @@ impl Computing<'_> {
         if !description.output.is_empty() {
             self.page.to(MARGIN);
             self.page.text(Style::Secret, "= ");
-            self.page.text(Style::Secret, name);
+            self.page.text(Style::Secret, &description.name);
             self.value(Style::Secret, &description.output, column, 8);
         }
     }
@@ -77,8 +140,7 @@ impl Computing<'_> {
     }
 
     fn explanation(&mut self, description: &Description) {
-        let name = &*description.name;
-        let entry = glossary::explain(Kind::Value, name).or_else(|| glossary::field(&[], name));
+        let entry = glossary::value(&description.name);
         if let Some(entry) = self.told.first(entry) {
             self.page.to(INDENT);
             self.page.flow(Style::Dim, entry.sentence(), INDENT);
@@ -125,13 +187,18 @@ impl Computing<'_> {
             self.page.flow(Style::Dim, &text, column);
         } else {
             self.page.hex_flow(style, bytes, column);
-            let size = bytes_count(bytes.len());
-            if bytes.len() > 8 && self.page.room() >= size.len() + 2 {
-                self.page.splice(b"  ", 2);
-                self.page.text(Style::Dim, &size);
-            }
+            self.size(bytes.len());
         }
         self.page.line();
+    }
+
+    /// How long the value is that ends here, if nobody would count it at a glance.
+    fn size(&mut self, length: usize) {
+        let size = bytes_count(length);
+        if length > 8 && self.page.room() >= size.len() + 2 {
+            self.page.splice(b"  ", 2);
+            self.page.text(Style::Dim, &size);
+        }
     }
 }
 

@@ -410,6 +410,7 @@ impl<'a> Annotator<'a> {
             }
             page.to(right_column);
             page.text(Style::Dim, " │");
+            let line = line.map(<[u8]>::trim_ascii_end);
             if let Some(line) = line.filter(|line| !line.is_empty()) {
                 page.splice(b" ", 1);
                 page.splice(line, 0);

@@ -168,7 +168,7 @@ impl Text {
     fn heading(&mut self, step: Option<usize>, from: Side, name: &str, size: usize, rfc: &str) {
         let style = side_style(from);
         let page = &mut self.page;
-        page.line();
+        page.gap();
         page.text(style, "── ");
         if let Some(step) = step {
             page.text(style, &step.to_string());
@@ -187,7 +187,6 @@ impl Text {
         };
         let end = page.width().saturating_sub(right);
         page.rule(style, end);
-        page.right(Style::Dim, rfc);
         if !rfc.is_empty() && page.room() > 0 {
             page.text(Style::Dim, " ");
             page.text(Style::Dim, rfc);
@@ -312,12 +311,8 @@ impl Text {
         let rest = annotator.record_header(&record.fields);
         if let Some(protected) = &record.protected {
             annotator.siblings(rest, 1);
-            if self.held.bytes().is_empty() {
-                self.records.line();
-            } else {
-                self.records.line();
-                self.records.append(&mut self.held);
-            }
+            self.records.append(&mut self.held);
+            self.records.line();
             self.records.to(MARGIN);
             let inside = format!(
                 "inside, as record {} under this key: {}, {}",
@@ -351,17 +346,19 @@ impl Text {
             fold: self.options.level != Level::Verbose,
         }
         .tell(description);
-        page.line();
     }
 
     /// A line over computations, to set them apart from the bytes above.
     fn begin_computing(&mut self) {
         if !self.computing {
             self.computing = true;
-            self.page.line();
+            let style = side_style(self.side);
+            self.page.gap();
             self.page.to(MARGIN);
-            self.page.text(side_style(self.side), self.side.name());
-            self.page.text(side_style(self.side), " computes");
+            self.page.text(style, "── ");
+            self.page.text(style, self.side.name());
+            self.page.text(style, " computes ");
+            self.page.rule(style, MARGIN + 26);
             self.page.line();
         }
     }
@@ -389,7 +386,7 @@ impl Text {
 
     fn summary(&mut self, title: &str, style: Style, summary: &Summary) {
         self.release();
-        self.page.line();
+        self.page.gap();
         self.page.text(style, "── ");
         self.page.text(style, title);
         self.page.text(style, " ");
