@@ -2,5 +2,6 @@
 //! the glossary, and nothing of the protocol's code.
 
 pub mod escape;
+pub mod html;
 pub mod page;
 pub mod text;
