@@ -222,7 +222,8 @@ pub fn suite_parts(name: &str) -> Vec<(&'static str, &'static Entry)> {
         found.is_some()
     };
     if let Some(exchange) = exchange {
-        let (key_exchange, authentication) = exchange.split_once('_').unwrap_or((exchange, exchange));
+        let (key_exchange, authentication) =
+            exchange.split_once('_').unwrap_or((exchange, exchange));
         find(Kind::KeyExchange, key_exchange);
         find(Kind::Authentication, authentication);
     }

@@ -10,7 +10,11 @@ use crate::narration::CertificateSummary;
 pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
     let certificates = &cx.story.certificates;
     let last = certificates.last()?;
-    let message = cx.story.messages.iter().position(|message| message.name == "Certificate");
+    let message = cx
+        .story
+        .messages
+        .iter()
+        .position(|message| message.name == "Certificate");
     let own = last.subject == last.issuer;
     Some(html! {
         p.lead {
@@ -43,7 +47,7 @@ fn card(certificate: &CertificateSummary) -> Markup {
                     dt { "For" } dd { @for name in &certificate.names { span.chip { (Peer(name)) } " " } }
                 }
                 dt { "Key" } dd { (Peer(&certificate.key)) }
-                dt { "Valid" } dd { (Peer(&certificate.not_before)) " to " (Peer(&certificate.not_after)) }
+                dt { "Valid" } dd { (Peer(&moment(&certificate.not_before))) " to " (Peer(&moment(&certificate.not_after))) }
                 dt { "Issued by" } dd { (Peer(&certificate.issuer)) }
                 dt { "Signed with" } dd { (Peer(&certificate.signature_algorithm)) }
                 dt { "Serial" } dd { code { (Peer(&certificate.serial)) } }
@@ -51,6 +55,14 @@ fn card(certificate: &CertificateSummary) -> Markup {
                 dt { "Size" } dd { (bytes_count(certificate.size)) }
             }
         }
+    }
+}
+
+/// A moment of RFC 3339, as people write it.
+fn moment(text: &str) -> String {
+    match text.strip_suffix('Z').and_then(|text| text.split_once('T')) {
+        Some((day, time)) => format!("{day} {time} UTC"),
+        None => text.to_owned(),
     }
 }
 

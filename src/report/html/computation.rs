@@ -20,7 +20,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
     let Some(description) = cx.story.computations.get(number).copied() else {
         return html! {};
     };
-    let of_record = cx.story.of_record.get(number) == Some(&true);
+    let of_record = cx.story.record_of(number).is_some();
     html! {
         details.calc {
             summary {
@@ -75,7 +75,7 @@ fn uses(cx: &Context<'_>, number: usize) -> Markup {
                 "goes into "
                 @for (index, computation) in uses.iter().take(MOST).enumerate() {
                     @if index > 0 { ", " }
-                    (cx.link(Origin::Computation(*computation)))
+                    (cx.link_from(number, *computation))
                 }
                 @if uses.len() > MOST { ", and " (uses.len() - MOST) " more" }
             }
@@ -95,7 +95,9 @@ fn formula(cx: &Context<'_>, number: usize, description: &Description) -> Markup
             .iter()
             .enumerate()
             .filter(|(_, input)| {
-                let after = rest.strip_prefix(&*input.name).map(|rest| rest.chars().next());
+                let after = rest
+                    .strip_prefix(&*input.name)
+                    .map(|rest| rest.chars().next());
                 after.is_some_and(|next| !next.is_some_and(is_word))
                     && !input.name.is_empty()
                     && !before.is_some_and(is_word)

@@ -67,7 +67,7 @@ fn shown_length(fields: &[Field], most: usize) -> usize {
 }
 
 /// The offset of each line of 16 bytes.
-fn offsets(length: usize) -> String {
+pub(super) fn offsets(length: usize) -> String {
     let mut out = String::new();
     for offset in (0..length).step_by(16) {
         let _ = writeln!(out, "{offset:04x}");
@@ -126,7 +126,11 @@ impl<'b> Walk<'_, 'b> {
         let _ = write!(self.hex, "<span id=\"b{prefix}-{number}\">");
         let folds = is_foreign(field) && descendants(field) > FOLDS;
         let (before, between, after) = match folds {
-            true => ("<li><details><summary>", "</summary><ul>", "</ul></details></li>"),
+            true => (
+                "<li><details><summary>",
+                "</summary><ul>",
+                "</ul></details></li>",
+            ),
             false => ("<li>", "<ul>", "</ul></li>"),
         };
         self.rows.push_str(before);
@@ -174,7 +178,10 @@ impl<'b> Walk<'_, 'b> {
             };
             (self.cx.notes.borrow_mut().number(name, entry), entry.short)
         });
-        let _ = write!(self.rows, "<a id=\"f{prefix}-{number}\" href=\"#b{prefix}-{number}\"");
+        let _ = write!(
+            self.rows,
+            "<a id=\"f{prefix}-{number}\" href=\"#b{prefix}-{number}\""
+        );
         let _ = write!(self.rows, " data-o=\"{},{}\"", field.offset, field.length);
         if let Some((note, _)) = note {
             let _ = write!(self.rows, " data-g=\"{note}\"");
@@ -228,14 +235,22 @@ impl<'b> Walk<'_, 'b> {
             && let Some(source) = origins.source(message, number)
         {
             self.rows.push_str(" <span class=\"rel\">computed as ");
-            self.cx.link(Origin::Computation(source)).render_to(&mut self.rows);
+            self.cx
+                .link(Origin::Computation(source))
+                .render_to(&mut self.rows);
             self.rows.push_str("</span>");
         }
         let mut uses = origins.uses(Origin::Field(message, number)).iter();
         for (index, computation) in uses.by_ref().take(4).enumerate() {
-            let before = if index == 0 { " <span class=\"rel\">goes into " } else { ", " };
+            let before = if index == 0 {
+                " <span class=\"rel\">goes into "
+            } else {
+                ", "
+            };
             self.rows.push_str(before);
-            self.cx.link(Origin::Computation(*computation)).render_to(&mut self.rows);
+            self.cx
+                .link(Origin::Computation(*computation))
+                .render_to(&mut self.rows);
         }
         if !origins.uses(Origin::Field(message, number)).is_empty() {
             self.rows.push_str("</span>");
@@ -259,11 +274,18 @@ fn class(value: &Value) -> &'static str {
 
 /// Whether a structure is of a foreign format, such as DER.
 fn is_foreign(field: &Field) -> bool {
-    field.fields.iter().any(|child| matches!(child.value, Value::Described(_)) || is_foreign(child))
+    field
+        .fields
+        .iter()
+        .any(|child| matches!(child.value, Value::Described(_)) || is_foreign(child))
 }
 
 fn descendants(field: &Field) -> usize {
-    field.fields.iter().map(|child| 1 + descendants(child)).sum()
+    field
+        .fields
+        .iter()
+        .map(|child| 1 + descendants(child))
+        .sum()
 }
 
 /// What kind of structure it is, if its first field says so: the name of an extension.

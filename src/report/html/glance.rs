@@ -98,8 +98,16 @@ fn mark(grade: Grade) -> Markup {
 /// How much there is to see.
 fn numbers(cx: &Context<'_>) -> Markup {
     let story = cx.story;
-    let flights = story.blocks.iter().filter(|block| block.flight.is_some()).count();
-    let bytes: usize = story.records.iter().map(|(record, _)| record.bytes.len()).sum();
+    let flights = story
+        .blocks
+        .iter()
+        .filter(|block| block.flight.is_some())
+        .count();
+    let bytes: usize = story
+        .records
+        .iter()
+        .map(|(record, _)| record.bytes.len())
+        .sum();
     let failed = story.checks.iter().filter(|check| !check.passed).count();
     html! {
         ul.numbers {
@@ -146,13 +154,17 @@ fn suite(cx: &Context<'_>) -> Markup {
     let mut parts = glossary::suite_parts(name);
     if let Some(group) = cx.story.fact("group")
         && let Some(entry) = glossary::explain(Kind::Group, group)
-        && let Some((name, _)) = glossary::table(Kind::Group).iter().find(|(name, _)| *name == group)
+        && let Some((name, _)) = glossary::table(Kind::Group)
+            .iter()
+            .find(|(name, _)| *name == group)
     {
         parts.insert(0, (name, entry));
     }
     if let Some(scheme) = cx.story.fact("signature_scheme")
         && let Some(entry) = glossary::explain(Kind::Scheme, scheme)
-        && let Some((name, _)) = glossary::table(Kind::Scheme).iter().find(|(name, _)| *name == scheme)
+        && let Some((name, _)) = glossary::table(Kind::Scheme)
+            .iter()
+            .find(|(name, _)| *name == scheme)
     {
         parts.insert(1.min(parts.len()), (name, entry));
     }

@@ -48,7 +48,15 @@ fn is_distinct(bytes: &[u8]) -> bool {
 
 impl<'a> Origins<'a> {
     /// Finds the inputs of a computation, and remembers its output.
-    pub(super) fn learn_computation(&mut self, number: usize, description: &'a Description) {
+    ///
+    /// What protects a record is found by its name alone: its content is that of messages, and those
+    /// are the better origin.
+    pub(super) fn learn_computation(
+        &mut self,
+        number: usize,
+        description: &'a Description,
+        of_record: bool,
+    ) {
         for (index, input) in description.inputs.iter().enumerate() {
             let named = self.outputs.get(&(&*input.name, &input.bytes[..]));
             let origin = match named {
@@ -67,7 +75,7 @@ impl<'a> Origins<'a> {
         self.outputs
             .entry((&description.name, output))
             .or_insert(number);
-        if is_distinct(output) {
+        if !of_record && is_distinct(output) {
             self.values
                 .entry(output)
                 .or_insert(Origin::Computation(number));

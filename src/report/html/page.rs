@@ -79,6 +79,17 @@ impl Context<'_> {
         html! { a.to href={ "#" (self.anchor(origin)) } { (Peer(&self.name(origin))) } }
     }
 
+    /// A link to a computation from another one; if it belongs to another record, with its number.
+    pub(super) fn link_from(&self, here: usize, there: usize) -> Markup {
+        let record = self.story.record_of(there);
+        html! {
+            (self.link(Origin::Computation(there)))
+            @if let Some(record) = record {
+                @if self.story.record_of(here) != Some(record) { " of record " (record + 1) }
+            }
+        }
+    }
+
     /// What a value is called where it stands.
     pub(super) fn name(&self, origin: Origin) -> String {
         let message = |number: usize| self.story.messages.get(number);

@@ -88,9 +88,12 @@ fn plaintext(bytes: &[u8], most: usize) -> Markup {
     let mut text = String::new();
     hex::spaced(&mut text, shown);
     html! {
-        div.bytes { div.hex.inside {
-            (text)
-            @if shown.len() < bytes.len() { " " i { "… " (bytes_count(bytes.len() - shown.len())) " more" } }
-        } }
+        div.bytes {
+            pre.offsets aria-hidden="true" { (fields::offsets(shown.len())) }
+            div.hex.inside {
+                (text)
+                @if shown.len() < bytes.len() { " " i { "… " (bytes_count(bytes.len() - shown.len())) " more" } }
+            }
+        }
     }
 }

@@ -28,8 +28,8 @@ pub(super) struct Story<'a> {
     pub records: Vec<(&'a Record, Vec<usize>)>,
     /// Every computation.
     pub computations: Vec<&'a Description>,
-    /// For each computation, whether it belongs to a record.
-    pub of_record: Vec<bool>,
+    /// For each computation, the record that it protects or opens, if it does that.
+    record_of: Vec<Option<usize>>,
     /// Every check.
     pub checks: Vec<&'a Check>,
     /// Every certificate, as sent.
@@ -110,7 +110,7 @@ impl<'a> Story<'a> {
             messages: Vec::new(),
             records: Vec::new(),
             computations: Vec::new(),
-            of_record: Vec::new(),
+            record_of: Vec::new(),
             checks: Vec::new(),
             certificates: Vec::new(),
             data: Vec::new(),
@@ -136,8 +136,8 @@ impl<'a> Story<'a> {
             Event::Record(record) => {
                 let steps = self.take_protection();
                 for step in &steps {
-                    if let Some(of_record) = self.of_record.get_mut(*step) {
-                        *of_record = true;
+                    if let Some(record_of) = self.record_of.get_mut(*step) {
+                        *record_of = Some(self.records.len());
                     }
                 }
                 self.records.push((record, steps));
@@ -157,8 +157,10 @@ impl<'a> Story<'a> {
             Event::Computation(description) => {
                 let number = self.computations.len();
                 self.computations.push(description);
-                self.of_record.push(false);
-                self.origins.learn_computation(number, description);
+                self.record_of.push(None);
+                let of_record = protects(&description.name);
+                self.origins
+                    .learn_computation(number, description, of_record);
                 self.push(None, at, Item::Computation(number));
             }
             Event::Certificate(certificate) => {
@@ -264,6 +266,11 @@ impl<'a> Story<'a> {
     /// Whether the version agreed on is TLS 1.3.
     pub(super) fn is_tls13(&self) -> bool {
         self.fact("version") == Some("TLS 1.3")
+    }
+
+    /// The record that a computation protects or opens, if it does that.
+    pub(super) fn record_of(&self, computation: usize) -> Option<usize> {
+        self.record_of.get(computation).copied().flatten()
     }
 
     /// When the handshake was complete.

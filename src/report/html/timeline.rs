@@ -9,8 +9,9 @@ use super::page::Context;
 use super::story::{Block, Flight, Item};
 use super::text::{Peer, bytes_count, clipped, count, rfc, thousands};
 use super::{certificate, computation, glance, record};
-use crate::glossary;
+use crate::glossary::{self, Entry, Kind};
 use crate::narration::{Data, Message, Side};
+use crate::wire::{Field, Value};
 
 /// The time line.
 pub(super) fn timeline(cx: &Context<'_>) -> Markup {
@@ -93,7 +94,11 @@ pub(super) fn moment(at: Duration) -> String {
     if micros < 10_000_000 {
         format!("+{}.{:02} ms", micros / 1000, micros % 1000 / 10)
     } else {
-        format!("+{}.{:02} s", micros / 1_000_000, micros % 1_000_000 / 10_000)
+        format!(
+            "+{}.{:02} s",
+            micros / 1_000_000,
+            micros % 1_000_000 / 10_000
+        )
     }
 }
 
@@ -173,6 +178,7 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
 
 fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
     let entry = glossary::message(&message.name, cx.story.is_tls13());
+    let alert = alert(message);
     let prefix = number.to_string();
     let place = Place {
         prefix: &prefix,
@@ -185,10 +191,16 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
             summary {
                 b { (Peer(&message.name)) }
                 " " span.size { (bytes_count(message.bytes.len())) }
-                @if let Some(entry) = entry { " " span.dim { (entry.short) } }
+                @match alert {
+                    Some((name, _)) => " " b.alert { (name) },
+                    None => @if let Some(entry) = entry { " " span.dim { (entry.short) } },
+                }
             }
             div.body id={ "m" (number) } {
                 @if let Some(entry) = entry { p.why { (entry.text) " " (rfc(entry.rfc)) } }
+                @if let Some((name, Some(entry))) = alert {
+                    p.why { b { (name) } ": " (entry.text) " " (rfc(entry.rfc)) }
+                }
                 (fields::panel(cx, &place, &message.bytes, &message.fields))
                 p.source { "Read and written by " code { (message.source) } }
             }
@@ -196,11 +208,26 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
     }
 }
 
+/// What an alert says, with its explanation.
+fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
+    if message.name != "Alert" {
+        return None;
+    }
+    let leaves = message.fields.iter().flat_map(Field::leaves);
+    let mut named = leaves.filter_map(|leaf| match &leaf.value {
+        Value::Code { name, .. } if leaf.name == "description" => Some(name),
+        _ => None,
+    });
+    let name = named.next()?;
+    Some((name.to_string(), glossary::explain(Kind::Alert, name)))
+}
+
 fn data(data: &Data) -> Markup {
     const MOST: usize = 1200;
     let start = data.bytes.get(..4 * MOST).unwrap_or(&data.bytes);
     let text = String::from_utf8_lossy(start);
-    let odd = |c: &char| *c == char::REPLACEMENT_CHARACTER || (c.is_control() && !"\r\n\t".contains(*c));
+    let odd =
+        |c: &char| *c == char::REPLACEMENT_CHARACTER || (c.is_control() && !"\r\n\t".contains(*c));
     let is_text = text.chars().filter(odd).count() * 20 <= text.chars().count();
     html! {
         details.message.data {

@@ -125,17 +125,47 @@ fn judge_cipher(suite: &str, encrypt_then_mac: bool) -> Option<Judgement> {
         return None;
     }
     Some(if has("_NULL_") {
-        new(Grade::Bad, PART, "Nothing is encrypted: records are only protected against change, and everybody on the way reads along.", "RFC 9325 §4.1")
+        new(
+            Grade::Bad,
+            PART,
+            "Nothing is encrypted: records are only protected against change, and everybody on the way reads along.",
+            "RFC 9325 §4.1",
+        )
     } else if has("3DES") {
-        new(Grade::Bad, PART, "Triple DES has blocks of 64 bits: after some gigabytes under one key, equal blocks leak content (the Sweet32 attack).", "RFC 9325 §4.1")
+        new(
+            Grade::Bad,
+            PART,
+            "Triple DES has blocks of 64 bits: after some gigabytes under one key, equal blocks leak content (the Sweet32 attack).",
+            "RFC 9325 §4.1",
+        )
     } else if has("_CBC_") && !encrypt_then_mac {
-        new(Grade::Fair, PART, "CBC with the MAC inside: safe only if every implementation hides how long its checks take, which has failed more than once (Lucky Thirteen).", "RFC 7366 §1")
+        new(
+            Grade::Fair,
+            PART,
+            "CBC with the MAC inside: safe only if every implementation hides how long its checks take, which has failed more than once (Lucky Thirteen).",
+            "RFC 7366 §1",
+        )
     } else if has("_CBC_") {
-        new(Grade::Fair, PART, "CBC with encrypt-then-MAC is sound, but dated: authenticated encryption is simpler and faster.", "RFC 7366 §1")
+        new(
+            Grade::Fair,
+            PART,
+            "CBC with encrypt-then-MAC is sound, but dated: authenticated encryption is simpler and faster.",
+            "RFC 7366 §1",
+        )
     } else if has("_CCM_8") {
-        new(Grade::Fair, PART, "Authenticated encryption with a tag of 64 bits, made for small devices; forging a record is less unlikely than it should be.", "RFC 9325 §4.2")
+        new(
+            Grade::Fair,
+            PART,
+            "Authenticated encryption with a tag of 64 bits, made for small devices; forging a record is less unlikely than it should be.",
+            "RFC 9325 §4.2",
+        )
     } else {
-        new(Grade::Good, PART, "Authenticated encryption: nobody on the way can read a record, or change one unnoticed.", "RFC 9325 §4.2")
+        new(
+            Grade::Good,
+            PART,
+            "Authenticated encryption: nobody on the way can read a record, or change one unnoticed.",
+            "RFC 9325 §4.2",
+        )
     })
 }
 

@@ -3,11 +3,11 @@
 //! the others in the row allow (isotonic regression by pooling).
 
 /// Width of a node.
-pub(super) const WIDTH: i32 = 148;
+pub(super) const WIDTH: i32 = 138;
 /// Height of a node.
 pub(super) const HEIGHT: i32 = 50;
 /// Between nodes of a row.
-const GAP: f64 = 14.0;
+const GAP: f64 = 10.0;
 /// Between rows.
 const ROW: i32 = 88;
 /// Room that a line takes where it passes through a row.
@@ -61,8 +61,14 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
         reorder(&mut order, &cells, sweep % 2 == 0);
     }
     place(&mut cells, &order);
-    let left = cells.iter().map(|cell| cell.x - cell.width / 2.0).fold(f64::MAX, f64::min);
-    let right = cells.iter().map(|cell| cell.x + cell.width / 2.0).fold(f64::MIN, f64::max);
+    let left = cells
+        .iter()
+        .map(|cell| cell.x - cell.width / 2.0)
+        .fold(f64::MAX, f64::min);
+    let right = cells
+        .iter()
+        .map(|cell| cell.x + cell.width / 2.0)
+        .fold(f64::MIN, f64::max);
     let middle = |index: usize| {
         let cell = cells.get(index);
         let x = cell.map_or(0.0, |cell| cell.x - left).round() as i32 + MARGIN;
@@ -84,12 +90,12 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
                 let mut points = Vec::new();
                 for (step, index) in chain.iter().enumerate() {
                     let (x, y) = middle(*index);
-                    if step > 0 {
-                        points.push((x, y));
-                    }
-                    if step + 1 < chain.len() {
-                        points.push((x, y + HEIGHT));
-                    }
+                    let y = match step {
+                        0 => y + HEIGHT,
+                        _ if step + 1 == chain.len() => y,
+                        _ => y + HEIGHT / 2,
+                    };
+                    points.push((x, y));
                 }
                 points
             })
@@ -174,14 +180,22 @@ fn reorder(order: &mut [Vec<usize>], cells: &[Cell], downwards: bool) {
     let count = order.len();
     for step in 0..count {
         let row = if downwards { step } else { count - 1 - step };
-        let Some(row) = order.get_mut(row) else { continue };
-        let key = |index: &usize| {
-            let own = position.get(*index).copied().unwrap_or_default();
-            let neighbours = cells
-                .get(*index)
-                .map_or(&[][..], |cell| if downwards { &cell.up } else { &cell.down });
-            mean(neighbours.iter().filter_map(|other| position.get(*other).copied())).unwrap_or(own)
+        let Some(row) = order.get_mut(row) else {
+            continue;
         };
+        let key =
+            |index: &usize| {
+                let own = position.get(*index).copied().unwrap_or_default();
+                let neighbours = cells.get(*index).map_or(&[][..], |cell| {
+                    if downwards { &cell.up } else { &cell.down }
+                });
+                mean(
+                    neighbours
+                        .iter()
+                        .filter_map(|other| position.get(*other).copied()),
+                )
+                .unwrap_or(own)
+            };
         let mut keyed: Vec<(f64, usize)> = row.iter().map(|index| (key(index), *index)).collect();
         keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
         *row = keyed.into_iter().map(|(_, index)| index).collect();
@@ -210,7 +224,9 @@ fn place(cells: &mut [Cell], order: &[Vec<usize>]) {
             let wanted: Vec<f64> = row
                 .iter()
                 .map(|index| {
-                    let Some(cell) = cells.get(*index) else { return 0.0 };
+                    let Some(cell) = cells.get(*index) else {
+                        return 0.0;
+                    };
                     let x = |other: &usize| cells.get(*other).map(|cell| cell.x);
                     let up = mean(cell.up.iter().filter_map(x));
                     let down = mean(cell.down.iter().filter_map(x));
@@ -252,7 +268,9 @@ fn settle(cells: &mut [Cell], row: &[usize], wanted: &[f64]) {
         }
         pools.push(pool);
     }
-    let places = pools.iter().flat_map(|(mean, count)| std::iter::repeat_n(*mean, *count));
+    let places = pools
+        .iter()
+        .flat_map(|(mean, count)| std::iter::repeat_n(*mean, *count));
     for ((index, offset), base) in row.iter().zip(&offsets).zip(places) {
         if let Some(cell) = cells.get_mut(*index) {
             cell.x = base + offset;
@@ -266,10 +284,22 @@ mod tests {
 
     #[test]
     fn children_stand_below_and_nothing_overlaps() {
-        let edges = [(0, 2), (1, 2), (2, 3), (2, 4), (0, 4), (3, 5), (0, 5), (6, 5)];
+        let edges = [
+            (0, 2),
+            (1, 2),
+            (2, 3),
+            (2, 4),
+            (0, 4),
+            (3, 5),
+            (0, 5),
+            (6, 5),
+        ];
         let layout = lay_out(7, &edges);
         for (from, to) in edges {
-            assert!(layout.nodes[from].1 < layout.nodes[to].1, "{from} above {to}");
+            assert!(
+                layout.nodes[from].1 < layout.nodes[to].1,
+                "{from} above {to}"
+            );
         }
         for (a, one) in layout.nodes.iter().enumerate() {
             assert!(one.0 >= 0 && one.0 + WIDTH <= layout.width);
@@ -290,6 +320,9 @@ mod tests {
     #[test]
     fn nothing_is_no_trouble() {
         let layout = lay_out(1, &[]);
-        assert_eq!((layout.width, layout.height), (WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN));
+        assert_eq!(
+            (layout.width, layout.height),
+            (WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+        );
     }
 }

@@ -81,7 +81,7 @@ fn nodes(cx: &Context<'_>) -> (Vec<Origin>, Vec<(usize, usize)>) {
     let mut edges = Vec::new();
     for (number, description) in story.computations.iter().enumerate() {
         let repeated = story.origins.first(description) != Some(number);
-        if story.of_record.get(number) == Some(&true) || repeated {
+        if story.record_of(number).is_some() || repeated {
             continue;
         }
         let mut place = |origin: Origin| {
@@ -104,7 +104,29 @@ fn nodes(cx: &Context<'_>) -> (Vec<Origin>, Vec<(usize, usize)>) {
             }
         }
     }
-    (nodes, edges)
+    linked(nodes, edges)
+}
+
+/// Only the nodes that an edge touches, with edges between their new places.
+fn linked(nodes: Vec<Origin>, edges: Vec<(usize, usize)>) -> (Vec<Origin>, Vec<(usize, usize)>) {
+    let mut places: Vec<Option<usize>> = vec![None; nodes.len()];
+    let mut kept = Vec::new();
+    for (index, node) in nodes.into_iter().enumerate() {
+        if edges
+            .iter()
+            .any(|(from, to)| *from == index || *to == index)
+            && let Some(place) = places.get_mut(index)
+        {
+            *place = Some(kept.len());
+            kept.push(node);
+        }
+    }
+    let place = |index: usize| places.get(index).copied().flatten();
+    let edges = edges
+        .into_iter()
+        .filter_map(|(from, to)| Some((place(from)?, place(to)?)))
+        .collect();
+    (kept, edges)
 }
 
 fn drawing(
@@ -115,7 +137,11 @@ fn drawing(
 ) -> Markup {
     let mut lines = String::new();
     for ((from, to), points) in edges.iter().zip(&layout.edges) {
-        let _ = write!(lines, "<path data-e=\"{from} {to}\" d=\"{}\"/>", curve(points));
+        let _ = write!(
+            lines,
+            "<path data-e=\"{from} {to}\" d=\"{}\"/>",
+            curve(points)
+        );
     }
     html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (layout.width) " " (layout.height) }
@@ -161,7 +187,8 @@ fn broken(name: &str) -> Vec<String> {
     if name.chars().count() <= LINE {
         return vec![name.to_owned()];
     }
-    let fits = |(index, _): &(usize, char)| name.get(..*index).is_some_and(|s| s.chars().count() < LINE);
+    let fits =
+        |(index, _): &(usize, char)| name.get(..*index).is_some_and(|s| s.chars().count() < LINE);
     let at = name
         .char_indices()
         .filter(|(_, c)| matches!(c, '_' | ' ' | '›'))
@@ -169,7 +196,10 @@ fn broken(name: &str) -> Vec<String> {
         .last()
         .map_or(0, |(index, c)| index + c.len_utf8());
     let (first, rest) = match at {
-        0 => name.char_indices().nth(LINE).map_or((name, ""), |(at, _)| name.split_at(at)),
+        0 => name
+            .char_indices()
+            .nth(LINE)
+            .map_or((name, ""), |(at, _)| name.split_at(at)),
         _ => name.split_at(at),
     };
     vec![
@@ -178,19 +208,28 @@ fn broken(name: &str) -> Vec<String> {
     ]
 }
 
-/// A smooth line through points that lie one below the other.
+/// A smooth line through points (a Catmull-Rom spline) that leaves the first and meets the last
+/// straight from above.
 fn curve(points: &[(i32, i32)]) -> String {
     let mut out = String::new();
-    for (index, (x, y)) in points.iter().enumerate() {
-        let before = index.checked_sub(1).and_then(|before| points.get(before));
-        let _ = match before {
-            None => write!(out, "M{x} {y}"),
-            Some((_, above)) => {
-                let middle = (above + y) / 2;
-                let (from, _) = before.copied().unwrap_or_default();
-                write!(out, "C{from} {middle} {x} {middle} {x} {y}")
-            }
-        };
+    let Some((x, y)) = points.first() else {
+        return out;
+    };
+    let _ = write!(out, "M{x} {y}");
+    let slope = |index: usize| -> (i32, i32) {
+        let around = index.checked_sub(1).and_then(|before| points.get(before));
+        match (around, points.get(index + 1)) {
+            (Some(before), Some(after)) => ((after.0 - before.0) / 6, (after.1 - before.1) / 6),
+            _ => (0, 26),
+        }
+    };
+    for (index, pair) in points.windows(2).enumerate() {
+        if let [(x, y), (to_x, to_y)] = *pair {
+            let (leave, arrive) = (slope(index), slope(index + 1));
+            let (a, b) = (x + leave.0, y + leave.1);
+            let (c, d) = (to_x - arrive.0, to_y - arrive.1);
+            let _ = write!(out, "C{a} {b} {c} {d} {to_x} {to_y}");
+        }
     }
     out
 }
