@@ -73,7 +73,7 @@ fn every_name_of_a_handshake_is_explained() {
     let anchors = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
     let base = client::Config::new(
         ServerName::new("localhost"),
-        TrustAnchors::from_pem(&anchors).unwrap(),
+        TrustAnchors::from_pem("the demo authorities", anchors),
     );
     let server = server::Config::new(Identity::demo());
     let versions = [

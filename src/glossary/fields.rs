@@ -412,6 +412,10 @@ pub(super) const FIELDS: Table = entries! {
         "The name of an authority in DER, the binary form of ASN.1.",
         "RFC 5280 §4.1.2.4";
     "name",
+        "the name itself",
+        "The name itself, without its length.",
+        "RFC 9846 §4.3";
+    "DistinguishedName/name",
         "an authority's name",
         "The name of an authority in DER, the binary form of ASN.1.",
         "RFC 5280 §4.1.2.4";
@@ -490,7 +494,7 @@ pub(super) const FIELDS: Table = entries! {
         "The Certificate message, compressed.",
         "RFC 8879 §4";
     "signature",
-        "the signature",
+        "only the key's holder can make it",
         "The signature: only the holder of the private key can make it, anybody with the public key can check it.",
         "RFC 9846 §4.5.2";
     "verify_data",

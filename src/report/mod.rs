@@ -3,5 +3,7 @@
 
 pub mod escape;
 pub mod html;
+pub mod keylog;
 pub mod page;
+pub mod pcapng;
 pub mod text;

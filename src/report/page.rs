@@ -10,6 +10,7 @@ pub enum Style {
     Plain,
     Dim,
     Bold,
+    Title,
     Client,
     Server,
     Code,
@@ -29,6 +30,7 @@ impl Style {
             Style::Plain => "",
             Style::Dim => "\x1b[2m",
             Style::Bold => "\x1b[1m",
+            Style::Title => "\x1b[1;36m",
             Style::Client => "\x1b[1;36m",
             Style::Server => "\x1b[1;35m",
             Style::Code => "\x1b[36m",
@@ -98,6 +100,13 @@ impl Page {
         }
     }
 
+    /// Takes away an empty line at the start.
+    pub(crate) fn skip_gap(&mut self) {
+        if self.out.first() == Some(&b'\n') {
+            self.out.remove(0);
+        }
+    }
+
     /// Moves everything that `other` holds here; both stand at the start of a line.
     pub fn append(&mut self, other: &mut Page) {
         self.out.append(&mut other.out);
@@ -114,6 +123,9 @@ impl Page {
     pub fn line(&mut self) {
         while self.out.last() == Some(&b' ') {
             self.out.pop();
+        }
+        while self.colour && self.out.ends_with(b" \x1b[0m") {
+            self.out.remove(self.out.len() - 1 - RESET.len());
         }
         self.out.push(b'\n');
         self.column = 0;
@@ -222,6 +234,9 @@ impl Page {
     /// `text` flowed from here over as many lines as it takes, those after the first indented to
     /// `hang`. Words longer than a line are broken.
     pub fn flow(&mut self, style: Style, text: &str, hang: usize) {
+        if text.is_empty() {
+            return;
+        }
         self.begin(style);
         let hang = hang.min(self.width.saturating_sub(8));
         let mut first = true;
