@@ -3,6 +3,7 @@
 
 pub mod escape;
 pub mod json;
+pub mod html;
 pub mod keylog;
 pub mod page;
 pub mod pcapng;
