@@ -95,6 +95,7 @@ pub struct Text {
     server_data: Shown,
     facts: Vec<(String, String)>,
     diagnosed: bool,
+    paged: bool,
 }
 
 /// Records that wait for their message.
@@ -132,6 +133,20 @@ impl Text {
             server_data: Shown::default(),
             facts: Vec::new(),
             diagnosed: false,
+            paged: false,
+        }
+    }
+
+    /// The same, with a form feed before each step: for readers that show a step at a time.
+    #[must_use]
+    pub fn paged(mut self) -> Self {
+        self.paged = true;
+        self
+    }
+
+    fn begin_step(&mut self) {
+        if self.paged {
+            self.page.form_feed();
         }
     }
 
