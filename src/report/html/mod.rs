@@ -25,9 +25,9 @@ mod timeline;
 mod verdict;
 
 use std::io::{self, Write};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::narration::{Event, Narrator, Topic};
+use crate::narration::{Event, Moment, Narrator, Topic};
 
 /// Records of application data after which no more are kept: a long body adds nothing to learn.
 const DATA_RECORDS: usize = 8;
@@ -35,12 +35,12 @@ const DATA_RECORDS: usize = 8;
 /// The narrator that writes the page.
 pub struct Html {
     output: Option<Box<dyn Write + Send>>,
-    start: Option<Instant>,
+    now: Duration,
     events: Vec<Told>,
     data_records: usize,
 }
 
-/// An event, and when it was told, counted from the first.
+/// An event, and when it was told, counted from the beginning.
 struct Told {
     at: Duration,
     event: Event,
@@ -51,7 +51,7 @@ impl Html {
     pub fn new(output: Box<dyn Write + Send>) -> Self {
         Html {
             output: Some(output),
-            start: None,
+            now: Duration::ZERO,
             events: Vec::new(),
             data_records: 0,
         }
@@ -76,13 +76,16 @@ impl Narrator for Html {
         }
     }
 
+    fn at(&mut self, moment: Moment) {
+        self.now = moment.elapsed;
+    }
+
     fn tell(&mut self, event: &Event) {
-        let start = *self.start.get_or_insert_with(Instant::now);
         if matches!(event, Event::Data(_)) {
             self.data_records += 1;
         }
         self.events.push(Told {
-            at: start.elapsed(),
+            at: self.now,
             event: event.clone(),
         });
     }

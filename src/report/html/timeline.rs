@@ -191,14 +191,14 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
             summary {
                 b { (Peer(&message.name)) }
                 " " span.size { (bytes_count(message.bytes.len())) }
-                @match alert {
-                    Some((name, _)) => " " b.alert { (name) },
-                    None => @if let Some(entry) = entry { " " span.dim { (entry.short) } },
+                @match &alert {
+                    Some((name, _)) => { " " b.alert { (name) } }
+                    None => { @if let Some(entry) = entry { " " span.dim { (entry.short) } } }
                 }
             }
             div.body id={ "m" (number) } {
                 @if let Some(entry) = entry { p.why { (entry.text) " " (rfc(entry.rfc)) } }
-                @if let Some((name, Some(entry))) = alert {
+                @if let Some((name, Some(entry))) = &alert {
                     p.why { b { (name) } ": " (entry.text) " " (rfc(entry.rfc)) }
                 }
                 (fields::panel(cx, &place, &message.bytes, &message.fields))

@@ -135,8 +135,9 @@ impl Text {
         }
     }
 
-    /// The same narrator, but with a form feed before each step: for [`super::step`].
-    pub(crate) fn paged(mut self) -> Self {
+    /// The same, with a form feed before each step: for readers that show a step at a time.
+    #[must_use]
+    pub fn paged(mut self) -> Self {
         self.paged = true;
         self
     }
