@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::client;
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
+use crate::diagnosis::{Context, diagnose};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http;
 use crate::narration::{Connected, Event, Narration, Side, Topic};
@@ -72,7 +73,7 @@ impl Visit<'_> {
         stream.set_timeout(Some(self.timeout))?;
         let (local, peer) = (stream.local_address(), stream.peer_address());
         let target = if self.is_local {
-            "the built-in server".to_owned()
+            Connected::BUILT_IN.to_owned()
         } else {
             self.target.to_string()
         };
