@@ -116,6 +116,8 @@ impl<'b> Walk<'_, 'b> {
                 self.hex_of(field);
                 self.hex.push_str("</a>");
                 self.gap = true;
+            } else {
+                let _ = write!(self.hex, "<span id=\"b{prefix}-{number}\"></span>");
             }
             let _ = write!(self.rows, "<li class=\"{class}\">");
             self.row(field, number);

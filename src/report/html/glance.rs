@@ -19,7 +19,7 @@ pub(super) fn glance(cx: &Context<'_>) -> Markup {
     let version = story.fact("version").unwrap_or("TLS");
     html! {
         section.glance aria-labelledby="title" {
-            p.eyebrow { (version) " handshake, seen from the " (story.side.name()) }
+            p.eyebrow { (Peer(version)) " handshake, seen from the " (story.side.name()) }
             h1 #title { (Peer(target.unwrap_or("a peer"))) }
             @if failed { (trouble(story.diagnosis, failure)) }
             (verdict(cx, failed))
