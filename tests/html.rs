@@ -30,7 +30,11 @@ fn scenes() -> Vec<(&'static str, &'static Scene)> {
             key_shares: Some(Vec::new()),
             ..client()
         };
-        [visit(&old), visit(&retried), visit(&client_of("wrong.example"))]
+        [
+            visit(&old),
+            visit(&retried),
+            visit(&client_of("wrong.example")),
+        ]
     });
     let [old, retried, refused] = &*MORE;
     vec![

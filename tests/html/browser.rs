@@ -50,8 +50,8 @@ impl Browser {
             profile,
             events: Vec::new(),
         };
-        let targets = browser.call("Target.getTargets", "");
-        let target = string_after(&targets, "\"targetId\":\"").to_owned();
+        let made = browser.call("Target.createTarget", "\"url\":\"about:blank\"");
+        let target = string_after(&made, "\"targetId\":\"").to_owned();
         let attached = browser.call(
             "Target.attachToTarget",
             &format!("\"targetId\":\"{target}\",\"flatten\":true"),

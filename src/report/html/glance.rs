@@ -36,7 +36,7 @@ fn trouble(diagnosis: Option<&Diagnosis>, failure: Option<&str>) -> Markup {
             h2 { "✗ The connection failed" }
             @match diagnosis {
                 Some(diagnosis) => {
-                    @if !diagnosis.step.is_empty() { p.dim { "While " (Peer(&diagnosis.step)) } }
+                    @if !diagnosis.step.is_empty() { p.dim { "Step: " (Peer(&diagnosis.step)) } }
                     p.happened { (Peer(&clipped(&diagnosis.happened, 2000))) }
                     p { (Peer(&clipped(&diagnosis.meaning, 4000))) }
                     @if !diagnosis.advice.is_empty() {
