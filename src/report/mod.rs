@@ -3,7 +3,9 @@
 
 pub mod escape;
 pub mod html;
+pub mod json;
 pub mod keylog;
 pub mod page;
 pub mod pcapng;
+pub mod step;
 pub mod text;
