@@ -240,7 +240,7 @@ impl Pager {
             _ => "f unfolds",
         };
         format!(
-            " Step {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",
+            " Page {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",
             self.current + 1,
             self.steps.len().max(1),
         )
