@@ -91,8 +91,6 @@ pub struct Text {
     /// Whether the last record was protected, and its inside announced.
     inside: bool,
     data_records: usize,
-    /// Bytes of application data that were told before the records that carry them.
-    owed: [usize; 2],
     client_data: Shown,
     server_data: Shown,
     facts: Vec<(String, String)>,
@@ -131,7 +129,6 @@ impl Text {
             carried: None,
             inside: false,
             data_records: 0,
-            owed: [0; 2],
             client_data: Shown::default(),
             server_data: Shown::default(),
             facts: Vec::new(),
@@ -342,7 +339,7 @@ impl Text {
             colour,
             &record.bytes,
         );
-        annotator.path.push("TLSCiphertext");
+        annotator.path.push(fields::RECORD);
         let rest = annotator.record_header(&record.fields);
         if let Some(protected) = &record.protected {
             annotator.siblings(rest, 1);
@@ -363,24 +360,9 @@ impl Text {
         }
         self.inside = record.protected.is_some();
         self.carried = None;
-        if self.was_told(record) {
-            self.page.line();
-            self.page.append(&mut self.records);
-            return;
-        }
         self.waiting.records += 1;
         self.waiting.bytes += record.bytes.len();
         self.waiting.message |= record.carries() != ContentType::ApplicationData;
-    }
-
-    /// Whether a record carries data that was told already: what is written waits for its records.
-    fn was_told(&mut self, record: &Record) -> bool {
-        let owed = &mut self.owed[record.from as usize];
-        let Some(protected) = record.protected.as_ref().filter(|_| *owed > 0) else {
-            return false;
-        };
-        *owed = owed.saturating_sub(protected.plaintext.len());
-        self.waiting.records == 0 && record.carries() == ContentType::ApplicationData
     }
 
     fn computation(&mut self, description: &Description) {
@@ -446,9 +428,6 @@ impl Text {
         self.release();
         self.computing = false;
         self.heading(None, data.from, "application data", data.bytes.len(), "");
-        if self.waiting.records == 0 {
-            self.owed[data.from as usize] += data.bytes.len();
-        }
         self.carrier(data.from);
         let fold = self.folds();
         let shown = match data.from {
