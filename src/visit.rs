@@ -72,7 +72,7 @@ impl Visit<'_> {
         stream.set_timeout(Some(self.timeout))?;
         let (local, peer) = (stream.local_address(), stream.peer_address());
         let target = if self.is_local {
-            "the built-in server".to_owned()
+            Connected::BUILT_IN.to_owned()
         } else {
             self.target.to_string()
         };

@@ -17,6 +17,9 @@ use crate::narration::Check;
 use crate::registry::AlertDescription;
 use crate::wire::Name;
 
+/// A certificate that ends within a year is said to do so; seconds.
+const SOON: i64 = 365 * 86_400;
+
 /// What came of the checks of a chain.
 #[derive(Debug, Clone)]
 pub struct ChainReport {
@@ -389,12 +392,16 @@ fn check_dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Result<St
             ));
         }
     }
-    Ok(format!(
-        "valid from {} to {}, {} left",
+    let mut found = format!(
+        "valid from {} to {}",
         time::rfc3339(leaf.not_before),
-        time::rfc3339(leaf.not_after),
-        time::span(leaf.not_after - now)
-    ))
+        time::rfc3339(leaf.not_after)
+    );
+    let left = leaf.not_after - now;
+    if left < SOON {
+        found.push_str(&format!(", {} left", time::span(left)));
+    }
+    Ok(found)
 }
 
 /// The name must stand in subjectAltName; the subject's commonName does not count (RFC 9525 §6).

@@ -87,12 +87,17 @@ pub enum Event {
 pub struct Connected {
     /// The end that narrates.
     pub side: Side,
-    /// Whom the user wants to talk to, or `built-in server`.
+    /// Whom the user wants to talk to, or [`Connected::BUILT_IN`].
     pub target: String,
     /// The local address and port, if the transport has one.
     pub local: Option<std::net::SocketAddr>,
     /// The peer's address and port, if the transport has one.
     pub peer: Option<std::net::SocketAddr>,
+}
+
+impl Connected {
+    /// The target of a visit to this program's own server, whose port is chosen anew each time.
+    pub const BUILT_IN: &'static str = "the built-in server";
 }
 
 /// Bytes that the operating system took or gave in one call.

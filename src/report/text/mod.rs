@@ -157,11 +157,12 @@ impl Text {
     fn connected(&mut self, connected: &Connected) {
         self.side = connected.side;
         self.page.text(Style::Bold, &connected.target);
-        if let Some(peer) = connected.peer {
+        let is_built_in = connected.target == Connected::BUILT_IN;
+        if let Some(peer) = connected.peer.filter(|_| !is_built_in) {
             self.page.flow(Style::Plain, "  connected to ", 2);
             self.page.flow(Style::Plain, &peer.to_string(), 2);
         }
-        if let Some(local) = connected.local.filter(|_| !self.quiet()) {
+        if let Some(local) = connected.local.filter(|_| !self.quiet() && !is_built_in) {
             self.page.flow(Style::Plain, " from ", 2);
             self.page.flow(Style::Plain, &local.to_string(), 2);
         }
