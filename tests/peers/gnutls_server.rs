@@ -2,11 +2,20 @@
 
 use crate::peers::*;
 use tlsdemo::narration::Side;
-use tlsdemo::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::registry::{AlertDescription, NamedGroup, ProtocolVersion};
 use tlsdemo::suite::{BulkCipher, CipherKind, KeyExchange};
 
-/// All that GnuTLS has; later words add to it or take from it.
-const ALL: &str = "NORMAL:+VERS-TLS1.0:+VERS-TLS1.1:+CIPHER-ALL:+3DES-CBC:+NULL:+MAC-ALL:+MD5:+KX-ALL:+GROUP-ALL:+SIGN-ALL:+SIGN-RSA-SHA1:+SIGN-ECDSA-SHA1";
+/// All that GnuTLS has but NULL, which it does not mix with TLS 1.3; later words add to it or take
+/// from it.
+const ALL: &str = "NORMAL:+VERS-TLS1.0:+VERS-TLS1.1:+3DES-CBC:+AES-128-CCM:+AES-256-CCM:+AES-128-CCM-8:+AES-256-CCM-8:+SHA256:+SHA384:+MD5:+SIGN-RSA-SHA1:+SIGN-ECDSA-SHA1";
+
+/// Made with `openssl dhparam 512`; OpenSSL itself refuses to serve with it.
+const CUSTOM_512: &str = "\
+-----BEGIN DH PARAMETERS-----
+MEYCQQCm95lNeUkMrOGN+LCmtdwvEfrRf2B5FvcsysDPS4qIqSXeeOwDi6H71h9l
+NR/xN0pMVn72mBN/dPViYa/y4GG/AgEC
+-----END DH PARAMETERS-----
+";
 
 fn server(identities: &[&str], words: &str, more: &[&str]) -> Peer {
     let mut arguments: Vec<String> = vec!["--http".into(), "--quiet".into()];
@@ -24,11 +33,13 @@ fn every_suite_at_every_version() {
     if !is_installed("gnutls-serv") {
         return;
     }
-    let peer = server(&["rsa", "ecdsa-p256"], "", &[]);
+    let ciphers = server(&["rsa", "ecdsa-p256"], "", &[]);
+    let null = server(&["rsa", "ecdsa-p256"], ":-VERS-TLS1.3:+NULL", &[]);
     let pairs = pairs(&gnutls_suites());
     let mut triple = 0;
     for (suite, version) in &pairs {
         let what = format!("{} {version}", suite.name);
+        let peer = if suite.is_default() { &ciphers } else { &null };
         let story = served(peer.port, &only(suite, *version), &what);
         assert_eq!(story.fact("cipher_suite").as_deref(), Some(suite.name));
         assert_eq!(story.fact("version"), Some(version.to_string()));
@@ -96,6 +107,23 @@ fn larger_finite_fields() {
         let story = served(peer.port, &config, word);
         assert_eq!(story.fact("group"), Some(group.to_string()));
     }
+}
+
+#[test]
+fn a_prime_that_is_too_small_is_refused() {
+    if !is_installed("gnutls-serv") {
+        return;
+    }
+    let scratch = Scratch::new("gnutls-dh");
+    let file = scratch.file("512.pem", CUSTOM_512);
+    // A client that offers no RFC 7919 group gets the server's own.
+    let peer = server(&["rsa"], "", &["--dhparams", &file]);
+    let mut config = at(ProtocolVersion::TLS1_2);
+    config.suites.retain(|code| code.suite().unwrap().key_exchange == KeyExchange::Dhe);
+    config.groups = vec![NamedGroup::X25519];
+    let error = visit(peer.port, &config, "/").outcome.unwrap_err();
+    assert_eq!(error.alert, Some(AlertDescription::InsufficientSecurity), "{error}");
+    assert!(error.message.contains("512"), "{error}");
 }
 
 #[test]
@@ -189,7 +217,7 @@ fn a_certificate_request_is_answered_with_none() {
         return;
     }
     let ca = ca_file();
-    let peer = server(&["rsa", "ecdsa-p256"], "", &["--x509cafile", &ca, "--request-client-certificate"]);
+    let peer = server(&["rsa", "ecdsa-p256"], "", &["--x509cafile", &ca]);
     let mut asked = 0;
     for version in VERSIONS {
         let story = visit(peer.port, &at(version), "/");

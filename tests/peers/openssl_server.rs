@@ -2,7 +2,7 @@
 
 use crate::peers::*;
 use tlsdemo::ErrorKind;
-use tlsdemo::narration::Side;
+use tlsdemo::narration::{Event, Side};
 use tlsdemo::registry::{AlertDescription, KeyUpdateRequest, NamedGroup, ProtocolVersion};
 use tlsdemo::suite::{CipherKind, KeyExchange, SUITES, Suite};
 
@@ -18,14 +18,6 @@ cwxOo95Vgs9C+DP7Dr+xS6GCgj1XZvDGt5WJ9Gl+8jzMXfXThCTfAgEC
 -----END DH PARAMETERS-----
 ";
 
-/// Made with `openssl dhparam 512`.
-const CUSTOM_512: &str = "\
------BEGIN DH PARAMETERS-----
-MEYCQQCm95lNeUkMrOGN+LCmtdwvEfrRf2B5FvcsysDPS4qIqSXeeOwDi6H71h9l
-NR/xN0pMVn72mBN/dPViYa/y4GG/AgEC
------END DH PARAMETERS-----
-";
-
 /// All suites, with an RSA and an ECDSA identity.
 fn server(more: &[&str]) -> Peer {
     let (cert, key) = (identity_file("ecdsa-p256.pem"), identity_file("ecdsa-p256.key.pem"));
@@ -34,7 +26,7 @@ fn server(more: &[&str]) -> Peer {
 
 /// All suites that go with one identity.
 fn server_as(identity: &str, more: &[&str]) -> Peer {
-    s_server(&std::env::temp_dir(), "/dev/null", &arguments(identity, more))
+    s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments(identity, more))
 }
 
 fn arguments(identity: &str, more: &[&str]) -> Vec<String> {
@@ -45,6 +37,18 @@ fn arguments(identity: &str, more: &[&str]) -> Vec<String> {
         .chain(more)
         .map(|word| word.to_string())
         .collect()
+}
+
+/// A server with one identity that sends its whole chain: of a file, OpenSSL takes the first
+/// certificate only.
+fn server_of(identity: &str, scratch: &Scratch) -> Peer {
+    let pem = std::fs::read_to_string(identity_file(&format!("{identity}.pem"))).unwrap();
+    let (_, rest) = pem.split_once("-----END CERTIFICATE-----").unwrap();
+    if rest.trim().is_empty() {
+        return server_as(identity, &["-www"]);
+    }
+    let rest = scratch.file(&format!("{identity}.chain.pem"), rest);
+    server_as(identity, &["-www", "-cert_chain", &rest])
 }
 
 fn suite(openssl: &str) -> &'static Suite {
@@ -87,7 +91,7 @@ fn every_group() {
         let with = |config| client_with(config, group);
         if !group.is_finite_field() {
             for (name, version) in [
-                ("ECDHE-ECDSA-AES256-SHA", ProtocolVersion::TLS1_0),
+                ("ECDHE-RSA-AES256-SHA", ProtocolVersion::TLS1_0),
                 ("ECDHE-RSA-AES128-SHA", ProtocolVersion::TLS1_1),
                 ("ECDHE-RSA-AES128-GCM-SHA256", ProtocolVersion::TLS1_2),
             ] {
@@ -173,12 +177,6 @@ fn finite_field_groups_of_the_server() {
         let story = served(peer.port, &only(suite, version), "1024 bits of its own");
         assert!(story.fact("group").unwrap().contains("1024"));
     }
-
-    let peer = server(&["-www", "-dhparam", &scratch.file("512.pem", CUSTOM_512)]);
-    let story = visit(peer.port, &only(dhe, ProtocolVersion::TLS1_2), "/");
-    let error = story.outcome.unwrap_err();
-    assert_eq!(error.alert, Some(AlertDescription::InsufficientSecurity));
-    assert!(error.message.contains("512"), "{error}");
 }
 
 #[test]
@@ -186,6 +184,7 @@ fn every_kind_of_server_key() {
     if !is_installed("openssl") {
         return;
     }
+    let scratch = Scratch::new("openssl-keys");
     let mut runs = 0;
     for (identity, oldest) in [
         ("rsa", ProtocolVersion::TLS1_0),
@@ -195,7 +194,7 @@ fn every_kind_of_server_key() {
         ("ecdsa-p521", ProtocolVersion::TLS1_0),
         ("ed25519", ProtocolVersion::TLS1_2),
     ] {
-        let peer = server_as(identity, &["-www"]);
+        let peer = server_of(identity, &scratch);
         for version in VERSIONS.into_iter().filter(|version| *version >= oldest) {
             let what = format!("{identity} {version}");
             let story = served(peer.port, &at(version), &what);
@@ -213,14 +212,9 @@ fn every_signature_scheme() {
         return;
     }
     use tlsdemo::registry::SignatureScheme as Scheme;
-    let peers = [
-        ("rsa", server_as("rsa", &["-www"])),
-        ("rsa-pss", server_as("rsa-pss", &["-www"])),
-        ("ecdsa-p256", server_as("ecdsa-p256", &["-www"])),
-        ("ecdsa-p384", server_as("ecdsa-p384", &["-www"])),
-        ("ecdsa-p521", server_as("ecdsa-p521", &["-www"])),
-        ("ed25519", server_as("ed25519", &["-www"])),
-    ];
+    let scratch = Scratch::new("openssl-schemes");
+    let peers = ["rsa", "rsa-pss", "ecdsa-p256", "ecdsa-p384", "ecdsa-p521", "ed25519"]
+        .map(|identity| (identity, server_of(identity, &scratch)));
     let both = &[ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3][..];
     let only_1_2 = &[ProtocolVersion::TLS1_2][..];
     for (scheme, identity, versions) in [
@@ -264,11 +258,7 @@ fn extended_master_secret_and_encrypt_then_mac_on_and_off() {
     if !is_installed("openssl") {
         return;
     }
-    let scratch = Scratch::new("openssl-ems");
-    let no_ems = scratch.file(
-        "no-ems.cnf",
-        "openssl_conf = all\n[all]\nssl_conf = ssl\n[ssl]\nsystem_default = defaults\n[defaults]\nOptions = -ExtendedMasterSecret\n",
-    );
+    let no_ems = OPENSSL_CONFIGURATION.replace(".cnf", "-no-ems.cnf");
     let blocks: Vec<_> = openssl_suites()
         .into_iter()
         .filter(|suite| suite.cipher.kind() == CipherKind::Block)
@@ -278,9 +268,9 @@ fn extended_master_secret_and_encrypt_then_mac_on_and_off() {
     for bits in 0..4 {
         let (server_ems, server_etm) = (bits & 1 != 0, bits & 2 != 0);
         let more: &[&str] = if server_etm { &["-www"] } else { &["-www", "-no_etm"] };
-        let configuration = if server_ems { "/dev/null" } else { &no_ems };
+        let configuration = if server_ems { OPENSSL_CONFIGURATION } else { no_ems.as_str() };
         let more = [&["-dcert", &cert, "-dkey", &key], more].concat();
-        let peer = s_server(&scratch.0, configuration, &arguments("rsa", &more));
+        let peer = s_server(&std::env::temp_dir(), configuration, &arguments("rsa", &more));
         for (suite, version) in pairs(&blocks) {
             for bits in 0..4 {
                 let (ems, etm) = (bits & 1 != 0, bits & 2 != 0);
@@ -340,36 +330,33 @@ fn names_protocols_and_tickets() {
         return;
     }
     let (cert, key) = (identity_file("ecdsa-p256.pem"), identity_file("ecdsa-p256.key.pem"));
-    let peer = server_as(
-        "rsa",
-        &["-www", "-alpn", "http/1.1,h2", "-num_tickets", "5", "-servername", "localhost", "-cert2", &cert, "-key2", &key],
-    );
+    let alpn = server(&["-www", "-alpn", "http/1.1,h2", "-num_tickets", "5"]);
+    let two = server_as("rsa", &["-www", "-servername", "localhost", "-cert2", &cert, "-key2", &key]);
     for version in VERSIONS {
         let mut config = at(version);
         config.alpn = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        let story = served(peer.port, &config, &format!("name and protocol {version}"));
+        let story = served(alpn.port, &config, &format!("protocol {version}"));
         assert_eq!(story.fact("application_protocol").as_deref(), Some("http/1.1"));
         let tickets = if version == ProtocolVersion::TLS1_3 { 5 } else { 0 };
         assert_eq!(story.messages(Side::Server, "NewSessionTicket").len(), tickets);
         assert_eq!(story.computed("PSK"), tickets);
+        let story = served(two.port, &config, &format!("name {version}"));
         let key_of = |story: &Story| {
             let summary = story.events.iter().find_map(|event| match event {
-                tlsdemo::narration::Event::Certificate(it) => Some(it.key.clone()),
+                Event::Certificate(it) => Some(it.key.clone()),
                 _ => None,
             });
             summary.unwrap()
         };
-        if version >= ProtocolVersion::TLS1_2 {
-            assert!(key_of(&story).contains("ECDSA"), "{}", key_of(&story));
-        }
+        assert!(key_of(&story).contains("ECDSA"), "{}", key_of(&story));
         config.server_name = None;
-        let story = served(peer.port, &config, &format!("no name {version}"));
+        let story = served(two.port, &config, &format!("no name {version}"));
         assert!(key_of(&story).contains("RSA"), "{}", key_of(&story));
     }
     // None in common is an alert.
     let mut config = client();
     config.alpn = vec![b"spdy/3".to_vec()];
-    let error = visit(peer.port, &config, "/").outcome.unwrap_err();
+    let error = visit(alpn.port, &config, "/").outcome.unwrap_err();
     let expected = ErrorKind::AlertReceived(AlertDescription::NoApplicationProtocol);
     assert_eq!(error.kind, expected, "{error}");
 }
@@ -389,7 +376,7 @@ fn large_pages_in_small_and_large_records() {
         &["-WWW", "-split_send_frag", "600", "-max_send_frag", "4096"],
         &["-WWW", "-record_padding", "1000"],
     ] {
-        let peer = s_server(&scratch.0, "/dev/null", &arguments("rsa", more));
+        let peer = s_server(&scratch.0, OPENSSL_CONFIGURATION, &arguments("rsa", more));
         for (name, version) in [
             ("TLS_AES_128_GCM_SHA256", ProtocolVersion::TLS1_3),
             ("TLS_CHACHA20_POLY1305_SHA256", ProtocolVersion::TLS1_3),
@@ -436,9 +423,8 @@ fn keys_are_updated_in_both_directions() {
         // The server's key, and then both.
         for (command, count) in [("k", 1), ("K", 2), ("K", 3)] {
             peer.say(&format!("{command}\n"));
-            peer.wait_for("the update", |printed| {
-                (printed.matches("CIPHER is").count() > 0).then_some(())
-            });
+            // It takes what is typed at once for one command.
+            session.wait_for_bytes();
             peer.say(&format!("after {count}\n"));
             session.hear(&format!("after {count}\n"));
             assert_eq!(session.count(Side::Server, "KeyUpdate"), count);
@@ -458,8 +444,6 @@ fn keys_are_updated_in_both_directions() {
             session.hear(&format!("theirs {theirs}\n"));
             assert_eq!(session.count(Side::Server, "KeyUpdate"), theirs);
         }
-        peer.say("Q\n");
-        session.connection.close().unwrap();
     }
 }
 
@@ -474,12 +458,16 @@ fn renegotiation_is_declined() {
         session.say("one\n");
         peer.wait_for_text("one\n");
         peer.say("r\n");
-        // Nothing but the request and the end can come: OpenSSL gives up on the connection.
+        // OpenSSL gives up on a client that declines.
         let mut rest = Vec::new();
-        let _ = std::io::Read::read_to_end(&mut session.connection, &mut rest);
+        let error = std::io::Read::read_to_end(&mut session.connection, &mut rest).unwrap_err();
         assert_eq!(session.count(Side::Server, "HelloRequest"), 1, "{version}");
-        assert!(session.count(Side::Client, "Alert") >= 1, "{version}");
-        assert!(peer.printed().contains("no renegotiation"), "{}", peer.printed());
+        let events = session.recorder.events();
+        let declines = |event: &Event| {
+            let no_renegotiation = [1, AlertDescription::NoRenegotiation.0];
+            matches!(event, Event::Message(it) if it.from == Side::Client && it.bytes == no_renegotiation)
+        };
+        assert!(events.iter().any(declines), "{version}: {error}");
     }
 }
 

@@ -21,6 +21,10 @@ use tlsdemo::visit::Visit;
 /// The longest that anything here is waited for.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
+/// What distributions forbid by their configuration is what is tested here.
+pub const OPENSSL_CONFIGURATION: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/openssl.cnf");
+
 /// Oldest first.
 pub const VERSIONS: [ProtocolVersion; 4] = [
     ProtocolVersion::TLS1_0,
@@ -93,8 +97,7 @@ pub struct Peer {
 impl Peer {
     /// Starts it.
     pub fn start(command: &mut Command) -> Self {
-        // What a distribution forbids by its configuration is what is tested here.
-        Self::start_with("/dev/null", command)
+        Self::start_with(OPENSSL_CONFIGURATION, command)
     }
 
     /// Starts it with a configuration file of OpenSSL.
@@ -456,6 +459,11 @@ impl Session {
     pub fn say(&mut self, line: &str) {
         self.connection.write_all(line.as_bytes()).unwrap();
         self.connection.flush().unwrap();
+    }
+
+    /// Waits until the peer has sent something, and leaves it where it is.
+    pub fn wait_for_bytes(&mut self) {
+        self.connection.stream().socket().peek(&mut [0]).unwrap();
     }
 
     /// Reads until `text` has come.
