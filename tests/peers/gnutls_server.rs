@@ -21,8 +21,14 @@ fn server(identities: &[&str], words: &str, more: &[&str]) -> Peer {
     let mut arguments: Vec<String> = vec!["--http".into(), "--quiet".into()];
     arguments.extend(["--priority".into(), format!("{ALL}{words}")]);
     for name in identities {
-        arguments.extend(["--x509certfile".into(), identity_file(&format!("{name}.pem"))]);
-        arguments.extend(["--x509keyfile".into(), identity_file(&format!("{name}.key.pem"))]);
+        arguments.extend([
+            "--x509certfile".into(),
+            identity_file(&format!("{name}.pem")),
+        ]);
+        arguments.extend([
+            "--x509keyfile".into(),
+            identity_file(&format!("{name}.key.pem")),
+        ]);
     }
     arguments.extend(more.iter().map(|word| word.to_string()));
     gnutls_serv(&arguments)
@@ -70,7 +76,9 @@ fn every_group() {
             let mut config = at(version);
             config.groups = vec![group];
             if version < ProtocolVersion::TLS1_3 {
-                config.suites.retain(|code| code.suite().unwrap().key_exchange == kind);
+                config
+                    .suites
+                    .retain(|code| code.suite().unwrap().key_exchange == kind);
             }
             let story = served(peer.port, &config, &format!("{group} {version}"));
             let named = Some(group.to_string());
@@ -102,7 +110,9 @@ fn larger_finite_fields() {
     ] {
         let peer = server(&["rsa"], &format!(":-GROUP-ALL:+GROUP-{word}"), &[]);
         let mut config = at(ProtocolVersion::TLS1_2);
-        config.suites.retain(|code| code.suite().unwrap().key_exchange == KeyExchange::Dhe);
+        config
+            .suites
+            .retain(|code| code.suite().unwrap().key_exchange == KeyExchange::Dhe);
         config.groups = vec![group];
         let story = served(peer.port, &config, word);
         assert_eq!(story.fact("group"), Some(group.to_string()));
@@ -119,10 +129,16 @@ fn a_prime_that_is_too_small_is_refused() {
     // A client that offers no RFC 7919 group gets the server's own.
     let peer = server(&["rsa"], "", &["--dhparams", &file]);
     let mut config = at(ProtocolVersion::TLS1_2);
-    config.suites.retain(|code| code.suite().unwrap().key_exchange == KeyExchange::Dhe);
+    config
+        .suites
+        .retain(|code| code.suite().unwrap().key_exchange == KeyExchange::Dhe);
     config.groups = vec![NamedGroup::X25519];
     let error = visit(peer.port, &config, "/").outcome.unwrap_err();
-    assert_eq!(error.alert, Some(AlertDescription::InsufficientSecurity), "{error}");
+    assert_eq!(
+        error.alert,
+        Some(AlertDescription::InsufficientSecurity),
+        "{error}"
+    );
     assert!(error.message.contains("512"), "{error}");
 }
 
@@ -145,7 +161,11 @@ fn every_kind_of_server_key() {
             let what = format!("{identity} {version}");
             let story = served(peer.port, &at(version), &what);
             assert_eq!(story.fact("version"), Some(version.to_string()), "{what}");
-            assert_eq!(story.fact("certificate_trusted").as_deref(), Some("yes"), "{what}");
+            assert_eq!(
+                story.fact("certificate_trusted").as_deref(),
+                Some("yes"),
+                "{what}"
+            );
             runs += 1;
         }
     }
@@ -205,8 +225,15 @@ fn a_server_without_extensions() {
         return;
     }
     let peer = server(&["rsa"], ":-VERS-TLS1.3:%NO_EXTENSIONS", &[]);
-    for version in VERSIONS.into_iter().filter(|version| *version < ProtocolVersion::TLS1_3) {
-        let story = served(peer.port, &at(version), &format!("{version} without extensions"));
+    for version in VERSIONS
+        .into_iter()
+        .filter(|version| *version < ProtocolVersion::TLS1_3)
+    {
+        let story = served(
+            peer.port,
+            &at(version),
+            &format!("{version} without extensions"),
+        );
         assert_eq!(story.fact("extended_master_secret").as_deref(), Some("no"));
     }
 }
@@ -224,7 +251,10 @@ fn a_certificate_request_is_answered_with_none() {
         story.assert_served(&format!("request in {version}"));
         asked += story.messages(Side::Server, "CertificateRequest").len();
         let empty = story.messages(Side::Client, "Certificate").len();
-        assert_eq!(empty, story.messages(Side::Server, "CertificateRequest").len());
+        assert_eq!(
+            empty,
+            story.messages(Side::Server, "CertificateRequest").len()
+        );
     }
     assert_eq!(asked, 4);
 }
@@ -242,7 +272,10 @@ fn tickets_protocols_and_record_sizes() {
         config.record_size_limit = Some(700);
         config.pad_to = Some(300);
         let story = served(peer.port, &config, &format!("options in {version}"));
-        assert_eq!(story.fact("application_protocol").as_deref(), Some("http/1.1"));
+        assert_eq!(
+            story.fact("application_protocol").as_deref(),
+            Some("http/1.1")
+        );
         let tickets = story.messages(Side::Server, "NewSessionTicket").len();
         assert_eq!(tickets > 0, version == ProtocolVersion::TLS1_3);
         assert_eq!(story.computed("PSK"), tickets);

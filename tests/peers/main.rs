@@ -5,5 +5,7 @@
 mod common;
 mod peers;
 
+mod clients;
 mod gnutls_server;
 mod openssl_server;
+mod rustls;

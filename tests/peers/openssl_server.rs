@@ -20,23 +20,39 @@ cwxOo95Vgs9C+DP7Dr+xS6GCgj1XZvDGt5WJ9Gl+8jzMXfXThCTfAgEC
 
 /// All suites, with an RSA and an ECDSA identity.
 fn server(more: &[&str]) -> Peer {
-    let (cert, key) = (identity_file("ecdsa-p256.pem"), identity_file("ecdsa-p256.key.pem"));
+    let (cert, key) = (
+        identity_file("ecdsa-p256.pem"),
+        identity_file("ecdsa-p256.key.pem"),
+    );
     server_as("rsa", &[&["-dcert", &cert, "-dkey", &key], more].concat())
 }
 
 /// All suites that go with one identity.
 fn server_as(identity: &str, more: &[&str]) -> Peer {
-    s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments(identity, more))
+    s_server(
+        &std::env::temp_dir(),
+        OPENSSL_CONFIGURATION,
+        &arguments(identity, more),
+    )
 }
 
 fn arguments(identity: &str, more: &[&str]) -> Vec<String> {
     let certificate = identity_file(&format!("{identity}.pem"));
     let key = identity_file(&format!("{identity}.key.pem"));
-    ["-cipher", ALL, "-ciphersuites", ALL_1_3, "-cert", &certificate, "-key", &key]
-        .iter()
-        .chain(more)
-        .map(|word| word.to_string())
-        .collect()
+    [
+        "-cipher",
+        ALL,
+        "-ciphersuites",
+        ALL_1_3,
+        "-cert",
+        &certificate,
+        "-key",
+        &key,
+    ]
+    .iter()
+    .chain(more)
+    .map(|word| word.to_string())
+    .collect()
 }
 
 /// A server with one identity that sends its whole chain: of a file, OpenSSL takes the first
@@ -52,7 +68,10 @@ fn server_of(identity: &str, scratch: &Scratch) -> Peer {
 }
 
 fn suite(openssl: &str) -> &'static Suite {
-    SUITES.iter().find(|suite| suite.openssl == openssl).unwrap()
+    SUITES
+        .iter()
+        .find(|suite| suite.openssl == openssl)
+        .unwrap()
 }
 
 #[test]
@@ -68,7 +87,10 @@ fn every_suite_at_every_version() {
         assert_eq!(story.fact("cipher_suite").as_deref(), Some(suite.name));
         assert_eq!(story.fact("version"), Some(version.to_string()));
         let page = String::from_utf8_lossy(&story.body);
-        assert!(page.contains(&format!("Cipher    : {}", suite.openssl)), "{what}: {page}");
+        assert!(
+            page.contains(&format!("Cipher    : {}", suite.openssl)),
+            "{what}: {page}"
+        );
     }
     println!("{} pairs of suite and version with OpenSSL", pairs.len());
     // Twelve suites without 3DES in three versions, 32 in TLS 1.2, five in TLS 1.3.
@@ -161,7 +183,17 @@ fn finite_field_groups_of_the_server() {
         (8192, NamedGroup::Ffdhe8192),
     ] {
         let name = format!("group:ffdhe{size}");
-        let parameters = output("openssl", &["genpkey", "-genparam", "-algorithm", "DH", "-pkeyopt", &name]);
+        let parameters = output(
+            "openssl",
+            &[
+                "genpkey",
+                "-genparam",
+                "-algorithm",
+                "DH",
+                "-pkeyopt",
+                &name,
+            ],
+        );
         let file = scratch.file(&format!("{size}.pem"), parameters);
         let peer = server(&["-www", "-dhparam", &file]);
         let story = served(peer.port, &only(dhe, ProtocolVersion::TLS1_2), &name);
@@ -199,7 +231,11 @@ fn every_kind_of_server_key() {
             let what = format!("{identity} {version}");
             let story = served(peer.port, &at(version), &what);
             assert_eq!(story.fact("version"), Some(version.to_string()), "{what}");
-            assert_eq!(story.fact("certificate_trusted").as_deref(), Some("yes"), "{what}");
+            assert_eq!(
+                story.fact("certificate_trusted").as_deref(),
+                Some("yes"),
+                "{what}"
+            );
             runs += 1;
         }
     }
@@ -213,8 +249,15 @@ fn every_signature_scheme() {
     }
     use tlsdemo::registry::SignatureScheme as Scheme;
     let scratch = Scratch::new("openssl-schemes");
-    let peers = ["rsa", "rsa-pss", "ecdsa-p256", "ecdsa-p384", "ecdsa-p521", "ed25519"]
-        .map(|identity| (identity, server_of(identity, &scratch)));
+    let peers = [
+        "rsa",
+        "rsa-pss",
+        "ecdsa-p256",
+        "ecdsa-p384",
+        "ecdsa-p521",
+        "ed25519",
+    ]
+    .map(|identity| (identity, server_of(identity, &scratch)));
     let both = &[ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3][..];
     let only_1_2 = &[ProtocolVersion::TLS1_2][..];
     for (scheme, identity, versions) in [
@@ -242,13 +285,19 @@ fn every_signature_scheme() {
         let (_, peer) = peers.iter().find(|(name, _)| *name == identity).unwrap();
         for version in versions {
             let mut config = at(*version);
-            config.suites.retain(|code| code.suite().unwrap().key_exchange != KeyExchange::Rsa);
+            config
+                .suites
+                .retain(|code| code.suite().unwrap().key_exchange != KeyExchange::Rsa);
             // The authority signed with RSA and SHA-256, which must be among the offered.
             config.signature_schemes = vec![scheme, Scheme::RsaPkcs1Sha256];
             config.signature_schemes.dedup();
             let what = format!("{scheme} {identity} {version}");
             let story = served(peer.port, &config, &what);
-            assert_eq!(story.fact("signature_scheme"), Some(scheme.to_string()), "{what}");
+            assert_eq!(
+                story.fact("signature_scheme"),
+                Some(scheme.to_string()),
+                "{what}"
+            );
         }
     }
 }
@@ -263,14 +312,29 @@ fn extended_master_secret_and_encrypt_then_mac_on_and_off() {
         .into_iter()
         .filter(|suite| suite.cipher.kind() == CipherKind::Block)
         .collect();
-    let (cert, key) = (identity_file("ecdsa-p256.pem"), identity_file("ecdsa-p256.key.pem"));
+    let (cert, key) = (
+        identity_file("ecdsa-p256.pem"),
+        identity_file("ecdsa-p256.key.pem"),
+    );
     let mut runs = 0;
     for bits in 0..4 {
         let (server_ems, server_etm) = (bits & 1 != 0, bits & 2 != 0);
-        let more: &[&str] = if server_etm { &["-www"] } else { &["-www", "-no_etm"] };
-        let configuration = if server_ems { OPENSSL_CONFIGURATION } else { no_ems.as_str() };
+        let more: &[&str] = if server_etm {
+            &["-www"]
+        } else {
+            &["-www", "-no_etm"]
+        };
+        let configuration = if server_ems {
+            OPENSSL_CONFIGURATION
+        } else {
+            no_ems.as_str()
+        };
         let more = [&["-dcert", &cert, "-dkey", &key], more].concat();
-        let peer = s_server(&std::env::temp_dir(), configuration, &arguments("rsa", &more));
+        let peer = s_server(
+            &std::env::temp_dir(),
+            configuration,
+            &arguments("rsa", &more),
+        );
         for (suite, version) in pairs(&blocks) {
             for bits in 0..4 {
                 let (ems, etm) = (bits & 1 != 0, bits & 2 != 0);
@@ -320,7 +384,11 @@ fn a_certificate_request_is_answered_with_none() {
             ProtocolVersion::TLS1_3 => AlertDescription::CertificateRequired,
             _ => AlertDescription::HandshakeFailure,
         };
-        assert_eq!(error.kind, ErrorKind::AlertReceived(expected), "{version}: {error}");
+        assert_eq!(
+            error.kind,
+            ErrorKind::AlertReceived(expected),
+            "{version}: {error}"
+        );
     }
 }
 
@@ -329,16 +397,40 @@ fn names_protocols_and_tickets() {
     if !is_installed("openssl") {
         return;
     }
-    let (cert, key) = (identity_file("ecdsa-p256.pem"), identity_file("ecdsa-p256.key.pem"));
+    let (cert, key) = (
+        identity_file("ecdsa-p256.pem"),
+        identity_file("ecdsa-p256.key.pem"),
+    );
     let alpn = server(&["-www", "-alpn", "http/1.1,h2", "-num_tickets", "5"]);
-    let two = server_as("rsa", &["-www", "-servername", "localhost", "-cert2", &cert, "-key2", &key]);
+    let two = server_as(
+        "rsa",
+        &[
+            "-www",
+            "-servername",
+            "localhost",
+            "-cert2",
+            &cert,
+            "-key2",
+            &key,
+        ],
+    );
     for version in VERSIONS {
         let mut config = at(version);
         config.alpn = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         let story = served(alpn.port, &config, &format!("protocol {version}"));
-        assert_eq!(story.fact("application_protocol").as_deref(), Some("http/1.1"));
-        let tickets = if version == ProtocolVersion::TLS1_3 { 5 } else { 0 };
-        assert_eq!(story.messages(Side::Server, "NewSessionTicket").len(), tickets);
+        assert_eq!(
+            story.fact("application_protocol").as_deref(),
+            Some("http/1.1")
+        );
+        let tickets = if version == ProtocolVersion::TLS1_3 {
+            5
+        } else {
+            0
+        };
+        assert_eq!(
+            story.messages(Side::Server, "NewSessionTicket").len(),
+            tickets
+        );
         assert_eq!(story.computed("PSK"), tickets);
         let story = served(two.port, &config, &format!("name {version}"));
         let key_of = |story: &Story| {
@@ -415,11 +507,17 @@ fn keys_are_updated_in_both_directions() {
     if !is_installed("openssl") {
         return;
     }
-    for code in SUITES.iter().filter(|suite| suite.is_in(ProtocolVersion::TLS1_3)) {
+    for code in SUITES
+        .iter()
+        .filter(|suite| suite.is_in(ProtocolVersion::TLS1_3))
+    {
         let mut peer = server(&["-tls1_3"]);
         let mut session = shake_hands(peer.port, &only(code, ProtocolVersion::TLS1_3)).unwrap();
         session.say("one\n");
         peer.wait_for_text("one\n");
+        // Past the tickets, so that what arrives next is what is waited for.
+        peer.say("tickets\n");
+        session.hear("tickets\n");
         // The server's key, and then both.
         for (command, count) in [("k", 1), ("K", 2), ("K", 3)] {
             peer.say(&format!("{command}\n"));
@@ -452,7 +550,11 @@ fn renegotiation_is_declined() {
     if !is_installed("openssl") {
         return;
     }
-    for version in [ProtocolVersion::TLS1_0, ProtocolVersion::TLS1_1, ProtocolVersion::TLS1_2] {
+    for version in [
+        ProtocolVersion::TLS1_0,
+        ProtocolVersion::TLS1_1,
+        ProtocolVersion::TLS1_2,
+    ] {
         let mut peer = server(&[]);
         let mut session = shake_hands(peer.port, &at(version)).unwrap();
         session.say("one\n");

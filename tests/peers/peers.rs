@@ -36,7 +36,11 @@ pub const VERSIONS: [ProtocolVersion; 4] = [
 /// Whether a peer is installed. If not, that is said, and with TLSDEMO_REQUIRE_PEERS set it fails.
 pub fn is_installed(program: &str) -> bool {
     let found = Command::new(program)
-        .arg(if program == "openssl" { "version" } else { "--version" })
+        .arg(if program == "openssl" {
+            "version"
+        } else {
+            "--version"
+        })
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status()
@@ -190,7 +194,9 @@ fn collect(stream: impl Read + Send + 'static, into: &Arc<Mutex<String>>) {
         let mut stream = BufReader::new(stream);
         let mut line = Vec::new();
         while stream.read_until(b'\n', &mut line).is_ok_and(|n| n > 0) {
-            into.lock().unwrap().push_str(&String::from_utf8_lossy(&line));
+            into.lock()
+                .unwrap()
+                .push_str(&String::from_utf8_lossy(&line));
             line.clear();
         }
     });
@@ -223,7 +229,8 @@ pub fn gnutls_serv(arguments: &[String]) -> Peer {
         let mut peer = Peer::start(&mut command);
         peer.port = port;
         let bound = peer.wait_for("gnutls-serv to listen", |printed| {
-            let bound = printed.contains("listening on IPv4 0.0.0.0") && printed.contains("...done");
+            let bound =
+                printed.contains("listening on IPv4 0.0.0.0") && printed.contains("...done");
             let refused = printed.contains("bind() failed") || printed.contains("...Error");
             (bound || refused).then_some(bound && !refused)
         });
@@ -265,15 +272,22 @@ pub fn output(program: &str, arguments: &[&str]) -> String {
 
 /// The suites of `openssl`.
 pub fn openssl_suites() -> Vec<&'static Suite> {
-    suites_in(&output("openssl", &["ciphers", "-V", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"]))
-        .into_iter()
-        .chain(SUITES.iter().filter(|suite| suite.is_in(ProtocolVersion::TLS1_3)))
-        .fold(Vec::new(), |mut all, suite| {
-            if !all.iter().any(|known: &&Suite| known.code == suite.code) {
-                all.push(suite);
-            }
-            all
-        })
+    suites_in(&output(
+        "openssl",
+        &["ciphers", "-V", "ALL:COMPLEMENTOFALL:@SECLEVEL=0"],
+    ))
+    .into_iter()
+    .chain(
+        SUITES
+            .iter()
+            .filter(|suite| suite.is_in(ProtocolVersion::TLS1_3)),
+    )
+    .fold(Vec::new(), |mut all, suite| {
+        if !all.iter().any(|known: &&Suite| known.code == suite.code) {
+            all.push(suite);
+        }
+        all
+    })
 }
 
 /// The suites of GnuTLS.
@@ -332,7 +346,13 @@ pub fn visit(port: u16, config: &client::Config, path: &str) -> Story {
 
 /// The same with nobody listening, for what is too large to keep.
 pub fn visit_silently(port: u16, config: &client::Config, path: &str) -> Story {
-    visit_told(port, config, path, Narration::silent(), &Recorder::default())
+    visit_told(
+        port,
+        config,
+        path,
+        Narration::silent(),
+        &Recorder::default(),
+    )
 }
 
 fn visit_told(
@@ -395,7 +415,9 @@ impl Story {
         self.events.iter().rev().find_map(|event| match event {
             Event::Done(summary) => {
                 let mut facts = summary.facts.iter();
-                facts.find(|(known, _)| known == name).map(|(_, value)| value.clone())
+                facts
+                    .find(|(known, _)| known == name)
+                    .map(|(_, value)| value.clone())
             }
             _ => None,
         })
@@ -407,7 +429,9 @@ impl Story {
             Event::Message(message) => Some(message),
             _ => None,
         });
-        messages.filter(|it| it.from == from && it.name == name).collect()
+        messages
+            .filter(|it| it.from == from && it.name == name)
+            .collect()
     }
 
     /// How often a value of this name was computed.
@@ -479,9 +503,7 @@ impl Session {
 
     /// How many messages of this name one side has sent.
     pub fn count(&self, from: Side, name: &str) -> usize {
-        let is_it = |event: &&Event| {
-            matches!(event, Event::Message(it) if it.from == from && it.name == name)
-        };
+        let is_it = |event: &&Event| matches!(event, Event::Message(it) if it.from == from && it.name == name);
         self.recorder.events().iter().filter(is_it).count()
     }
 }
