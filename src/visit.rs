@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::client;
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
+use crate::diagnosis::{Context, diagnose};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http;
 use crate::narration::{Connected, Event, Narration, Side, Topic};

@@ -16,7 +16,7 @@ pub(super) const MARGIN: usize = 3;
 
 /// Entries of the glossary that the reader has seen: each is told once.
 #[derive(Debug, Default)]
-pub(super) struct Told(HashSet<usize>);
+pub(crate) struct Told(HashSet<usize>);
 
 impl Told {
     /// The entry, if it was not told before.
@@ -52,6 +52,9 @@ const LIST_FOLDS: (usize, usize) = (10, 6);
 /// Structures no deeper than this are explained even if that takes a line of its own.
 const SHALLOW: usize = 1;
 
+/// The structure that a record's fields are in.
+pub(super) const RECORD: &str = "TLSCiphertext";
+
 /// Fields that explain themselves.
 const PLAIN: &[&str] = &[
     "msg_type",
@@ -60,6 +63,7 @@ const PLAIN: &[&str] = &[
     "name",
     "data",
     "content",
+    "value",
 ];
 
 impl<'a> Annotator<'a> {
@@ -86,7 +90,8 @@ impl<'a> Annotator<'a> {
 
     /// What the glossary says of a field here, if that is worth a reader's time.
     fn explained(&self, name: &str) -> Option<&'static Entry> {
-        if is_type(name) || PLAIN.contains(&name) {
+        let der_tag = name == "tag" && self.path.first() != Some(&RECORD);
+        if is_type(name) || PLAIN.contains(&name) || der_tag {
             return None;
         }
         glossary::field(&self.path, name)

@@ -15,7 +15,8 @@ use std::io::{self, Write};
 
 use self::computation::{Computing, may_protect};
 use self::data::Shown;
-use self::fields::{Annotator, MARGIN, Told};
+pub(crate) use self::fields::Told;
+use self::fields::{Annotator, MARGIN};
 use super::page::{Page, Style, bytes_count, text_width};
 use crate::glossary;
 use crate::narration::{
@@ -90,12 +91,11 @@ pub struct Text {
     /// Whether the last record was protected, and its inside announced.
     inside: bool,
     data_records: usize,
-    /// Bytes of application data that were told before the records that carry them.
-    owed: [usize; 2],
     client_data: Shown,
     server_data: Shown,
     facts: Vec<(String, String)>,
     diagnosed: bool,
+    paged: bool,
 }
 
 /// Records that wait for their message.
@@ -129,11 +129,24 @@ impl Text {
             carried: None,
             inside: false,
             data_records: 0,
-            owed: [0; 2],
             client_data: Shown::default(),
             server_data: Shown::default(),
             facts: Vec::new(),
             diagnosed: false,
+            paged: false,
+        }
+    }
+
+    /// The same, with a form feed before each step: for readers that show a step at a time.
+    #[must_use]
+    pub fn paged(mut self) -> Self {
+        self.paged = true;
+        self
+    }
+
+    fn begin_step(&mut self) {
+        if self.paged {
+            self.page.form_feed();
         }
     }
 
@@ -177,6 +190,7 @@ impl Text {
 
     /// The line that begins a step: number, direction, name, size, RFC.
     fn heading(&mut self, step: Option<usize>, from: Side, name: &str, size: usize, rfc: &str) {
+        self.begin_step();
         let style = side_style(from);
         let page = &mut self.page;
         page.gap();
@@ -287,6 +301,7 @@ impl Text {
     }
 
     fn quiet_line(&mut self, message: &Message) {
+        self.begin_step();
         let number = self.step.to_string();
         self.page.to(3_usize.saturating_sub(number.len()));
         self.page.text(Style::Plain, &number);
@@ -324,7 +339,7 @@ impl Text {
             colour,
             &record.bytes,
         );
-        annotator.path.push("TLSCiphertext");
+        annotator.path.push(fields::RECORD);
         let rest = annotator.record_header(&record.fields);
         if let Some(protected) = &record.protected {
             annotator.siblings(rest, 1);
@@ -345,24 +360,9 @@ impl Text {
         }
         self.inside = record.protected.is_some();
         self.carried = None;
-        if self.was_told(record) {
-            self.page.line();
-            self.page.append(&mut self.records);
-            return;
-        }
         self.waiting.records += 1;
         self.waiting.bytes += record.bytes.len();
         self.waiting.message |= record.carries() != ContentType::ApplicationData;
-    }
-
-    /// Whether a record carries data that was told already: what is written waits for its records.
-    fn was_told(&mut self, record: &Record) -> bool {
-        let owed = &mut self.owed[record.from as usize];
-        let Some(protected) = record.protected.as_ref().filter(|_| *owed > 0) else {
-            return false;
-        };
-        *owed = owed.saturating_sub(protected.plaintext.len());
-        self.waiting.records == 0 && record.carries() == ContentType::ApplicationData
     }
 
     fn computation(&mut self, description: &Description) {
@@ -428,9 +428,6 @@ impl Text {
         self.release();
         self.computing = false;
         self.heading(None, data.from, "application data", data.bytes.len(), "");
-        if self.waiting.records == 0 {
-            self.owed[data.from as usize] += data.bytes.len();
-        }
         self.carrier(data.from);
         let fold = self.folds();
         let shown = match data.from {
@@ -445,6 +442,7 @@ impl Text {
         if self.diagnosed && !facts::any_new(summary, &self.facts) {
             return;
         }
+        self.begin_step();
         self.page.gap();
         self.page.text(style, "── ");
         self.page.text(style, title);
@@ -522,6 +520,7 @@ impl Narrator for Text {
             Event::Diagnosis(diagnosis) => {
                 self.release();
                 self.diagnosed = true;
+                self.begin_step();
                 facts::diagnosis(&mut self.page, diagnosis);
             }
             Event::Done(summary) => match summary.failure {
@@ -558,6 +557,30 @@ impl Narrator for Text {
             Some(error) => Err(error),
             None => self.output.flush(),
         }
+    }
+}
+
+/// Annotated bytes on their own, outside a narration. Of a record whose content is shown elsewhere
+/// only the header is told: `header`.
+pub(crate) fn annotation<'a>(
+    page: &'a mut Page,
+    told: &'a mut Told,
+    options: Options,
+    name: &'a str,
+    (bytes, fields): (&'a [u8], &'a [Field]),
+    header: bool,
+) {
+    let fold = options.level != Level::Verbose;
+    let mut annotator = Annotator::new(page, told, fold, options.colour, bytes);
+    if name == "record" {
+        annotator.path.push("TLSCiphertext");
+        let rest = annotator.record_header(fields);
+        if !header {
+            annotator.siblings(rest, 1);
+        }
+    } else {
+        annotator.path.push(name);
+        annotator.siblings(fields, 0);
     }
 }
 
