@@ -44,7 +44,7 @@ pub(super) fn send_client_hello<S: Read + Write>(
         }
     }
     let extensions = extensions(config, &cipher_suites, &key_pairs);
-    let hello = ClientHello {
+    let mut hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
         session_id,
@@ -52,6 +52,7 @@ pub(super) fn send_client_hello<S: Read + Write>(
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
+    config.arrange(&mut hello);
     c.send(&hello)?;
     c.flush_flight()?;
     Ok(Offer { hello, key_pairs })

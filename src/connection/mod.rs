@@ -411,8 +411,13 @@ impl<S: Read + Write> Connection<S> {
     }
 
     /// Our records are protected from the next one on.
-    pub fn protect_writes(&mut self, protection: Protection) {
+    ///
+    /// # Errors
+    /// Those of the record layer, which writes what waits under the old keys.
+    pub fn protect_writes(&mut self, protection: Protection) -> Result<()> {
+        self.layer.end_of_messages(&mut self.narration)?;
         self.layer.protect_writes(protection);
+        Ok(())
     }
 
     // What the story computes and checks.

@@ -78,7 +78,7 @@ impl<S: Read + Write> Connection<S> {
         self.send_untranscribed(&KeyUpdate { request_update })?;
         secrets.ours = next_traffic_secret(secrets.suite.hash, &secrets.ours, &mut self.narration)?;
         let protection = self.traffic_protection(secrets.suite, self.side, &secrets.ours)?;
-        self.protect_writes(protection);
+        self.protect_writes(protection)?;
         self.traffic = Some(secrets);
         Ok(())
     }

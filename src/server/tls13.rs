@@ -47,9 +47,10 @@ pub(super) fn handshake<S: Read + Write>(
     let client_secret = derive(c, &schedule, Epoch::Handshake, Side::Client, &random, &hash)?;
     let server_secret = derive(c, &schedule, Epoch::Handshake, Side::Server, &random, &hash)?;
     let protection = c.traffic_protection(suite, Side::Server, &server_secret)?;
-    c.protect_writes(protection);
+    c.protect_writes(protection)?;
 
-    let extensions = encrypted_extensions(c, config, &client_hello)?;
+    let mut extensions = encrypted_extensions(c, config, &client_hello)?;
+    config.arrange(Carrier::EncryptedExtensions, &mut extensions);
     c.send(&EncryptedExtensions { extensions })?;
     if config.request_certificate {
         c.send(&certificate_request(config))?;
@@ -90,7 +91,7 @@ pub(super) fn handshake<S: Read + Write>(
     let exporter = schedule.derive("exporter_secret", "exp master", &hash, &mut c.narration)?;
     c.tell_secret("EXPORTER_SECRET", &random, &exporter);
     let protection = c.traffic_protection(suite, Side::Server, &server_traffic)?;
-    c.protect_writes(protection);
+    c.protect_writes(protection)?;
     let protection = c.traffic_protection(suite, Side::Client, &client_secret)?;
     c.protect_reads(protection)?;
 
@@ -221,17 +222,16 @@ fn ask_again<S: Read + Write>(
     if share_in(first, group).is_none() {
         extensions.push(KeyShare::SelectedGroup(group));
     }
-    let cookie = if config.cookie {
+    if config.cookie {
         let cookie =
             c.narration
                 .compute(Random::new("cookie", 32, &mut *c.rng, "RFC 9846 §4.3.2"))?;
         extensions.push(Cookie {
-            cookie: cookie.bytes.clone(),
+            cookie: cookie.bytes,
         });
-        Some(cookie.bytes)
-    } else {
-        None
-    };
+    }
+    config.arrange(Carrier::HelloRetryRequest, &mut extensions);
+    let cookie = extensions.get().map(|it: &Cookie| it.cookie.clone());
     c.send(&ServerHello {
         server_version: ProtocolVersion::TLS1_2,
         random: ServerHello::RETRY_RANDOM,
@@ -324,6 +324,7 @@ fn answer<S: Read + Write>(
         key_exchange,
     }));
     extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
+    config.arrange(Carrier::ServerHello, &mut extensions);
     c.send(&ServerHello {
         server_version: ProtocolVersion::TLS1_2,
         random,
