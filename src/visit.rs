@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::client;
 use crate::connection::{Connection, Randomness};
+use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http;
 use crate::narration::{Connected, Event, Narration, Side, Topic};
@@ -69,10 +70,9 @@ impl Visit<'_> {
         body: &mut OpenBody<'_>,
     ) -> Result<()> {
         stream.set_timeout(Some(self.timeout))?;
-        stream.set_deadline(Some(Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS));
         let (local, peer) = (stream.local_address(), stream.peer_address());
         let target = if self.is_local {
-            "the built-in server".to_owned()
+            Connected::BUILT_IN.to_owned()
         } else {
             self.target.to_string()
         };
@@ -99,12 +99,16 @@ impl Visit<'_> {
     }
 
     fn converse<S: Transport>(&self, c: &mut Connection<S>, body: &mut OpenBody<'_>) -> Result<()> {
+        self.set_deadline(c);
         client::handshake(c, self.config)?;
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        self.set_deadline(c);
         if self.http {
-            let incoming = http::exchange(c, &http::Request::get(self.target))?;
+            let mut incoming = http::exchange(c, &http::Request::get(self.target))?;
+            // A body of any size may take its time, as long as it goes on.
+            incoming.stream().stream().set_deadline(None);
             let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
             let response = incoming.read_body(&mut sink)?;
             sink.flush()?;
@@ -115,6 +119,7 @@ impl Visit<'_> {
                 format!("{} bytes", response.body_length),
             ));
         }
+        self.set_deadline(c);
         match c.close() {
             // The page is whole; many servers then end the stream without a word.
             Err(error) if self.http && matches!(error.kind, ErrorKind::Closed | ErrorKind::Io) => {
@@ -125,7 +130,28 @@ impl Visit<'_> {
         }
     }
 
-    fn diagnose(&self, _narration: &mut Narration, _error: &Error, _step: &str, _received: bool) {}
+    /// However often the peer sends a byte, each phase ends within a few time-outs.
+    fn set_deadline<S: Transport>(&self, c: &mut Connection<S>) {
+        let deadline = Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS;
+        c.stream().set_deadline(Some(deadline));
+    }
+
+    fn diagnose(&self, narration: &mut Narration, error: &Error, step: &str, received: bool) {
+        narration.tell(Topic::Steps, || {
+            let target = self.dial.unwrap_or(self.target).to_string();
+            Event::Diagnosis(diagnosis::diagnose(
+                error,
+                &diagnosis::Context {
+                    step,
+                    received,
+                    target: &target,
+                    server_name: self.config.server_name.as_deref(),
+                    versions: &self.config.versions,
+                    suites: &self.config.suites,
+                },
+            ))
+        });
+    }
 }
 
 /// Ends the narration; trouble with an output is a failure of the visit.

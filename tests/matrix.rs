@@ -24,7 +24,7 @@ fn demo_cas() -> String {
 }
 
 fn client() -> client::Config {
-    let anchors = TrustAnchors::from_pem(&demo_cas()).unwrap();
+    let anchors = TrustAnchors::from_pem("demo", demo_cas());
     client::Config::new(ServerName::new("localhost"), anchors)
 }
 

@@ -36,7 +36,6 @@ pub struct Certificate {
     pub(super) signature_algorithm: String,
     key_usage: Option<KeyUsage>,
     pub(super) server_auth: bool,
-    pub(super) is_ca: bool,
     public_key: OnceLock<Result<PublicKey>>,
 }
 
@@ -71,7 +70,6 @@ impl Certificate {
         let mut ip_addresses = Vec::new();
         let mut key_usage = None;
         let mut server_auth = true;
-        let mut is_ca = false;
         let mut seen = Vec::new();
         for extension in certificate.extensions() {
             if seen.contains(&&extension.oid) {
@@ -102,7 +100,6 @@ impl Certificate {
                 ParsedExtension::ExtendedKeyUsage(usage) => {
                     server_auth = usage.server_auth || usage.any;
                 }
-                ParsedExtension::BasicConstraints(constraints) => is_ca = constraints.ca,
                 ParsedExtension::ParseError { .. } => {
                     return Err(malformed(format!(
                         "the certificate's {} is malformed",
@@ -138,7 +135,6 @@ impl Certificate {
             ),
             key_usage,
             server_auth,
-            is_ca,
             public_key: OnceLock::new(),
         })
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
-use super::options::{BodyOutput, Client, Level, Server};
+use super::options::{Client, Level, Server};
 use super::output::{Stream, WhenClosed, use_color};
 use crate::certificate::{ServerName, TrustAnchors};
 use crate::client;
@@ -77,7 +77,7 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
     let trust_anchors = match (&options.ca_file, &options.target) {
         (Some(path), _) => TrustAnchors::from_pem_file(path)?,
         (None, Some(_)) => TrustAnchors::system(),
-        (None, None) => TrustAnchors::from_pem(&demo_ca_pem())?,
+        (None, None) => TrustAnchors::from_pem("the demo authorities", demo_ca_pem()),
     };
     let offer = &options.offer;
     let is_local = options.target.is_none();
@@ -94,7 +94,7 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
         server_name,
         certificate_name: ServerName::new(&target.host),
         alpn: offer.alpn.clone(),
-        trust_anchors,
+        trust_anchors: Arc::new(trust_anchors),
         insecure: options.insecure,
         now: SystemTime::now(),
         extended_master_secret: offer.extended_master_secret,

@@ -7,6 +7,7 @@ mod tls12;
 mod tls13;
 
 use std::io::{Read, Write};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use crate::certificate::{ServerName, TrustAnchors};
@@ -37,7 +38,7 @@ pub struct Config {
     /// The application protocols offered, best first; none sends no such extension.
     pub alpn: Vec<Vec<u8>>,
     /// Who is trusted to vouch for servers.
-    pub trust_anchors: TrustAnchors,
+    pub trust_anchors: Arc<TrustAnchors>,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
     /// The time at which certificates must be valid.
@@ -72,7 +73,7 @@ impl Config {
             },
             certificate_name,
             alpn: Vec::new(),
-            trust_anchors,
+            trust_anchors: Arc::new(trust_anchors),
             insecure: false,
             now: SystemTime::now(),
             extended_master_secret: true,

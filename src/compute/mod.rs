@@ -9,7 +9,11 @@ pub mod hash;
 pub mod hkdf;
 pub mod prf;
 pub mod random;
+#[cfg(test)]
+pub(crate) mod recorder;
 pub mod signature;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Deref;
 

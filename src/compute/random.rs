@@ -28,6 +28,14 @@ pub fn seeded(seed: u64) -> Source {
     Box::new(ChaCha20Rng::from_seed(key))
 }
 
+/// A source of its own, started from 32 bytes of `rng`: for those who draw an unknown number of
+/// bytes that nobody needs to see.
+pub fn derived(rng: &mut dyn CryptoRng) -> Source {
+    let mut key = [0; 32];
+    rng.fill_bytes(&mut key);
+    Box::new(ChaCha20Rng::from_seed(key))
+}
+
 /// The given bytes in the given order, then zeros: for replaying recorded handshakes (RFC 8448).
 pub fn scripted(bytes: impl Into<Vec<u8>>) -> Source {
     Box::new(Scripted(bytes.into().into_iter()))

@@ -203,6 +203,13 @@ impl<S: Read + Write> Write for Connection<S> {
         if self.data.closed || self.data.ended {
             return Err(io::ErrorKind::NotConnected.into());
         }
+        let result = self.update_keys_in_time().and_then(|()| {
+            self.layer
+                .write(ContentType::ApplicationData, bytes, &mut self.narration)
+        });
+        if let Err(error) = result {
+            return Err(self.end(error));
+        }
         let from = self.side;
         self.narration.tell(Topic::Data, || {
             Event::Data(narration::Data {
@@ -210,14 +217,7 @@ impl<S: Read + Write> Write for Connection<S> {
                 bytes: bytes.to_vec(),
             })
         });
-        let result = self.update_keys_in_time().and_then(|()| {
-            self.layer
-                .write(ContentType::ApplicationData, bytes, &mut self.narration)
-        });
-        match result {
-            Ok(()) => Ok(bytes.len()),
-            Err(error) => Err(self.end(error)),
-        }
+        Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {

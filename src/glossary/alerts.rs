@@ -1,7 +1,162 @@
-//! x
+//! Alerts: what the peer says when it gives up.
 
 use super::{Table, entries};
 
-pub(super) const ALERTS: Table = entries! {};
+pub(super) const ALERTS: Table = entries! {
+    "close_notify",
+        "the sender will send no more",
+        "The sender will send no more. Without it, the end of the stream may be an attacker's cut.",
+        "RFC 9846 §6.1";
+    "unexpected_message",
+        "a message out of order",
+        "A message came that has no place at this point of the protocol. It means that one of the two implementations is wrong.",
+        "RFC 9846 §6.2";
+    "bad_record_mac",
+        "a record did not authenticate",
+        "A record failed its integrity check: it was damaged or forged, or the two sides have different keys.",
+        "RFC 9846 §6.2";
+    "decryption_failed_RESERVED",
+        "a record did not decrypt",
+        "A record did not decrypt. It is no longer sent, because telling this from bad_record_mac helps an attacker guess the plaintext.",
+        "RFC 5246 §7.2.2";
+    "record_overflow",
+        "a record too long",
+        "A record was longer than the limit of 16 KiB and what encryption may add.",
+        "RFC 9846 §6.2";
+    "decompression_failure_RESERVED",
+        "compressed data is broken",
+        "Compressed data could not be expanded. TLS no longer compresses.",
+        "RFC 5246 §7.2.2";
+    "handshake_failure",
+        "nothing in common",
+        "The sender could not agree to any set of parameters that was offered: mostly no common cipher suite, group or signature scheme.",
+        "RFC 9846 §6.2";
+    "no_certificate_RESERVED",
+        "no client certificate (SSL 3.0)",
+        "The client has no certificate to show. Only SSL 3.0 says it this way.",
+        "RFC 5246 §7.2.2";
+    "bad_certificate",
+        "a certificate that is broken",
+        "A certificate was malformed, or a signature in it did not verify.",
+        "RFC 9846 §6.2";
+    "unsupported_certificate",
+        "a certificate of the wrong kind",
+        "A certificate was of a kind that the sender does not support.",
+        "RFC 9846 §6.2";
+    "certificate_revoked",
+        "the certificate was revoked",
+        "The certificate's issuer has revoked it.",
+        "RFC 9846 §6.2";
+    "certificate_expired",
+        "the certificate is too old",
+        "The certificate has expired, or is not valid yet.",
+        "RFC 9846 §6.2";
+    "certificate_unknown",
+        "the certificate was refused",
+        "Something else about the certificate was not acceptable. Browsers send it when their user has not accepted the certificate.",
+        "RFC 9846 §6.2";
+    "illegal_parameter",
+        "a value that is not allowed",
+        "A field held a value that is out of range, or at odds with another field.",
+        "RFC 9846 §6.2";
+    "unknown_ca",
+        "no trusted authority vouches for it",
+        "The certificate was sound, but its chain does not lead to an authority that the sender trusts.",
+        "RFC 9846 §6.2";
+    "access_denied",
+        "not allowed in",
+        "The certificate was valid, but its owner is not allowed what it asked for.",
+        "RFC 9846 §6.2";
+    "decode_error",
+        "a message that does not parse",
+        "A message could not be decoded: some field or length was wrong.",
+        "RFC 9846 §6.2";
+    "decrypt_error",
+        "a signature or Finished did not verify",
+        "A cryptographic step of the handshake failed: a signature, a Finished message or a PSK binder did not verify.",
+        "RFC 9846 §6.2";
+    "export_restriction_RESERVED",
+        "weakened cryptography refused",
+        "A handshake tried to get around the export rules of the 1990s. It is no longer sent.",
+        "RFC 5246 §7.2.2";
+    "protocol_version",
+        "no common version",
+        "The sender knows the version that was offered, but does not speak it.",
+        "RFC 9846 §6.2";
+    "insufficient_security",
+        "the offer is too weak",
+        "The sender wants stronger parameters than those that were offered.",
+        "RFC 9846 §6.2";
+    "internal_error",
+        "the sender's own fault",
+        "Something failed in the sender that has nothing to do with the peer.",
+        "RFC 9846 §6.2";
+    "inappropriate_fallback",
+        "an older version than need be",
+        "The client came back with an older version though the server speaks a newer one. Somebody may be forcing the connection down.",
+        "RFC 7507 §3";
+    "user_canceled",
+        "somebody changed their mind",
+        "The handshake was cancelled for a reason outside the protocol. close_notify should follow.",
+        "RFC 9846 §6.1";
+    "no_renegotiation",
+        "no second handshake",
+        "The sender does not want to negotiate again on this connection.",
+        "RFC 5246 §7.2.2";
+    "missing_extension",
+        "a mandatory extension is missing",
+        "The hello lacked an extension that TLS 1.3 cannot do without in this case.",
+        "RFC 9846 §6.2";
+    "unsupported_extension",
+        "an extension that was not offered",
+        "A message held an extension that has no place in it, or that the receiver had not offered.",
+        "RFC 9846 §6.2";
+    "certificate_unobtainable_RESERVED",
+        "a certificate could not be fetched",
+        "The server could not fetch the client's certificate from where the client said it was.",
+        "RFC 6066 §9";
+    "unrecognized_name",
+        "the server has no such host",
+        "The server has no host of the name in server_name. As a warning it may be ignored.",
+        "RFC 6066 §3";
+    "bad_certificate_status_response",
+        "the revocation statement is broken",
+        "The statement about the certificate's revocation that was sent along is invalid or unacceptable.",
+        "RFC 6066 §8";
+    "bad_certificate_hash_value_RESERVED",
+        "a fetched certificate differs",
+        "A certificate fetched from its address did not match the hash that was sent with the address.",
+        "RFC 6066 §9";
+    "unknown_psk_identity",
+        "no such pre-shared key",
+        "The server knows none of the pre-shared keys that the client named.",
+        "RFC 9846 §6.2";
+    "certificate_required",
+        "a client certificate is needed",
+        "The server insists on a client certificate, and the client sent none.",
+        "RFC 9846 §6.2";
+    "general_error",
+        "an error without a better name",
+        "Something went wrong for which there is no other alert.",
+        "RFC 9846 §6.2";
+    "no_application_protocol",
+        "no common application protocol",
+        "The server speaks none of the application protocols that the client listed.",
+        "RFC 7301 §3.2";
+    "ech_required",
+        "Encrypted ClientHello is needed",
+        "The client had asked for Encrypted ClientHello, and the server did not take it.",
+        "RFC 9849 §11.2";
+};
 
-pub(super) const LEVELS: Table = entries! {};
+/// How serious an alert is.
+pub(super) const LEVELS: Table = entries! {
+    "warning",
+        "the connection may go on",
+        "The connection may go on. TLS 1.3 ignores the level: only close_notify and user_canceled are not errors.",
+        "RFC 5246 §7.2";
+    "fatal",
+        "the connection ends here",
+        "The connection ends at once, and its session must not be resumed.",
+        "RFC 5246 §7.2";
+};

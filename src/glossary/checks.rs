@@ -1,5 +1,119 @@
-//! x
+//! Checks: what is verified, and why.
 
 use super::{Table, entries};
 
-pub(super) const CHECKS: Table = entries! {};
+pub(super) const CHECKS: Table = entries! {
+    // Hellos.
+    "server_version",
+        "the version was offered",
+        "The server must pick a version that the client offered.",
+        "RFC 9846 §4.2.3";
+    "version_deprecated",
+        "the version is out of date",
+        "TLS 1.0 and 1.1 are deprecated: they rest on MD5 and SHA-1. The connection works, but nobody should rely on it.",
+        "RFC 8996 §4";
+    "downgrade_protection",
+        "nobody forced the version down",
+        "A server that speaks a newer version than the one it picked says so in the last bytes of its random. If it does, and the client speaks that version too, somebody tampered with the hello.",
+        "RFC 9846 §4.2.3";
+    "cipher_suite",
+        "the suite was offered",
+        "The server must pick a cipher suite that the client offered and that its version has.",
+        "RFC 9846 §4.2.3";
+    "cipher_suite_after_retry",
+        "the suite is still the same",
+        "After a HelloRetryRequest the server must stay with the cipher suite that it picked there.",
+        "RFC 9846 §4.2.4";
+    "compression_method",
+        "nothing is compressed",
+        "The server must pick null: the size of compressed text tells what is in it.",
+        "RFC 5246 §7.4.1.3";
+    "legacy_session_id_echo",
+        "the session id came back",
+        "In TLS 1.3 the server must repeat the client's session id.",
+        "RFC 9846 §4.2.3";
+    "application_protocol",
+        "the application protocol was offered",
+        "The server must pick an application protocol that the client listed.",
+        "RFC 7301 §3.2";
+    "renegotiation_info",
+        "renegotiation is safe",
+        "The server must tie renegotiations to the handshake before. A server that does not know how is open to an attacker who puts his own data first.",
+        "RFC 5746 §3.4";
+    "selected_group",
+        "the retry makes sense",
+        "A HelloRetryRequest may only ask for a group that the client listed and has not sent a share of.",
+        "RFC 9846 §4.3.8";
+    "server_share",
+        "the server's group was offered",
+        "The server's key share must be in a group of which the client sent one.",
+        "RFC 9846 §4.3.8";
+    "namedcurve",
+        "the curve was offered",
+        "The server must pick a curve that the client listed.",
+        "RFC 8422 §5.4";
+    "dh_p",
+        "the prime is long enough",
+        "The server's prime must be long enough that nobody can break it in practice.",
+        "RFC 7919 §2";
+
+    // Certificates and signatures.
+    "certificate_chain",
+        "the chain leads to a trusted root",
+        "Each certificate must be signed by the next, and the last by an authority that we trust. Otherwise anybody could have made it.",
+        "RFC 5280 §6";
+    "certificate_dates",
+        "the certificates are in date",
+        "Each certificate is valid from one moment to another, and now must lie between.",
+        "RFC 5280 §4.1.2.5";
+    "certificate_name",
+        "the certificate is for this host",
+        "One of the certificate's names must be the one that the user asked for. A certificate for another host proves nothing about this one.",
+        "RFC 9525 §6";
+    "certificate_key",
+        "the key is allowed and strong enough",
+        "The certificate's key must be strong enough, and the certificate must allow that a server uses it.",
+        "RFC 5280 §4.2.1.12";
+    "certificate_key_type",
+        "the key fits the cipher suite",
+        "The cipher suite says which kind of key the certificate must hold.",
+        "RFC 5246 §7.4.2";
+    "certificate_key_usage",
+        "the key may be used this way",
+        "The certificate may say what its key is for: to sign, or to have secrets encrypted to it.",
+        "RFC 5280 §4.2.1.3";
+    "certificate_accepted_anyway",
+        "the user asked not to mind",
+        "The certificate failed a check, and the user asked to go on all the same. Nothing is known about who the peer is.",
+        "RFC 9846 §C.2";
+    "signature_scheme",
+        "the scheme was offered and fits the key",
+        "The server must sign with a scheme that the client listed and that fits the certificate's key.",
+        "RFC 9846 §4.5.2";
+    "server_key_exchange_signature",
+        "the server signed its half of the key exchange",
+        "The signature over both randoms and the parameters must verify with the key in the certificate. It proves that the certificate's owner sent them, in this handshake.",
+        "RFC 5246 §7.4.3";
+    "certificate_verify",
+        "the peer holds its certificate's key",
+        "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
+        "RFC 9846 §4.5.2";
+
+    // Keys, records, the end.
+    "verify_data",
+        "both sides saw the same handshake",
+        "What the peer's Finished holds must equal what we compute. It proves that nobody changed a byte of the handshake.",
+        "RFC 9846 §4.5.3";
+    "record_mac",
+        "the record is authentic",
+        "The tag or MAC of the record must be right. It proves that the record comes from the holder of the key, unchanged and in order.",
+        "RFC 9846 §5.2";
+    "ticket_lifetime",
+        "the ticket is not good for too long",
+        "A ticket may be good for seven days at most.",
+        "RFC 9846 §4.7.1";
+    "close_notify",
+        "the end is really the end",
+        "The peer should say that it is done before it closes. Otherwise somebody may have cut the stream short.",
+        "RFC 9846 §6.1";
+};

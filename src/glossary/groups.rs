@@ -1,5 +1,106 @@
-//! x
+//! Groups for key exchange.
 
 use super::{Table, entries};
 
-pub(super) const GROUPS: Table = entries! {};
+pub(super) const GROUPS: Table = entries! {
+    "secp192r1",
+        "a curve of 192 bits, too weak now",
+        "NIST's curve P-192, about as strong as a 96-bit key. It is too weak and no longer used.",
+        "RFC 8422 §5.1.1";
+    "secp224r1",
+        "a curve of 224 bits, no longer used",
+        "NIST's curve P-224, about as strong as a 112-bit key. TLS no longer uses it.",
+        "RFC 8422 §5.1.1";
+    "secp256k1",
+        "Bitcoin's curve, not for TLS now",
+        "The 256-bit curve that Bitcoin uses. TLS no longer does.",
+        "RFC 8422 §5.1.1";
+    "secp256r1",
+        "NIST's P-256; sound and everywhere",
+        "NIST's curve P-256, about as strong as a 128-bit key. Every implementation of TLS 1.3 must have it.",
+        "RFC 8422 §5.1.1";
+    "secp384r1",
+        "NIST's P-384; stronger, slower",
+        "NIST's curve P-384, about as strong as a 192-bit key.",
+        "RFC 8422 §5.1.1";
+    "secp521r1",
+        "NIST's P-521; the largest curve",
+        "NIST's curve P-521, about as strong as a 256-bit key, and the slowest of the usual curves.",
+        "RFC 8422 §5.1.1";
+    "brainpoolP256r1",
+        "a German curve of 256 bits",
+        "A 256-bit curve that German authorities recommend, for TLS 1.2.",
+        "RFC 7027 §2";
+    "brainpoolP384r1",
+        "a German curve of 384 bits",
+        "A 384-bit curve that German authorities recommend, for TLS 1.2.",
+        "RFC 7027 §2";
+    "brainpoolP512r1",
+        "a German curve of 512 bits",
+        "A 512-bit curve that German authorities recommend, for TLS 1.2.",
+        "RFC 7027 §2";
+    "x25519",
+        "a fast, simple and sound curve",
+        "A curve made to be fast and hard to implement wrongly, about as strong as a 128-bit key. It is the usual choice.",
+        "RFC 7748 §5";
+    "x448",
+        "x25519's larger sister",
+        "A curve built like x25519 but larger, about as strong as a 224-bit key.",
+        "RFC 7748 §5";
+    "brainpoolP256r1tls13",
+        "a German curve of 256 bits",
+        "The 256-bit curve that German authorities recommend, under its number for TLS 1.3.",
+        "RFC 8734 §2";
+    "brainpoolP384r1tls13",
+        "a German curve of 384 bits",
+        "The 384-bit curve that German authorities recommend, under its number for TLS 1.3.",
+        "RFC 8734 §2";
+    "brainpoolP512r1tls13",
+        "a German curve of 512 bits",
+        "The 512-bit curve that German authorities recommend, under its number for TLS 1.3.",
+        "RFC 8734 §2";
+    "ffdhe2048",
+        "powers modulo a prime of 2048 bits",
+        "Classic Diffie-Hellman, powers modulo a known prime of 2048 bits; about as strong as a 103-bit key.",
+        "RFC 7919 §A.1";
+    "ffdhe3072",
+        "powers modulo a prime of 3072 bits",
+        "Classic Diffie-Hellman, powers modulo a known prime of 3072 bits; about as strong as a 125-bit key.",
+        "RFC 7919 §A.2";
+    "ffdhe4096",
+        "powers modulo a prime of 4096 bits",
+        "Classic Diffie-Hellman, powers modulo a known prime of 4096 bits; about as strong as a 150-bit key.",
+        "RFC 7919 §A.3";
+    "ffdhe6144",
+        "powers modulo a prime of 6144 bits",
+        "Classic Diffie-Hellman, powers modulo a known prime of 6144 bits; about as strong as a 175-bit key, and slow.",
+        "RFC 7919 §A.4";
+    "ffdhe8192",
+        "powers modulo a prime of 8192 bits",
+        "Classic Diffie-Hellman, powers modulo a known prime of 8192 bits; about as strong as a 192-bit key, and very slow.",
+        "RFC 7919 §A.5";
+    "MLKEM512",
+        "ML-KEM alone, smallest",
+        "A key exchange that is meant to withstand quantum computers, in its smallest size and without a classic curve beside it.",
+        "FIPS 203 §8";
+    "MLKEM768",
+        "ML-KEM alone, middle size",
+        "A key exchange that is meant to withstand quantum computers, in its middle size and without a classic curve beside it.",
+        "FIPS 203 §8";
+    "MLKEM1024",
+        "ML-KEM alone, largest",
+        "A key exchange that is meant to withstand quantum computers, in its largest size and without a classic curve beside it.",
+        "FIPS 203 §8";
+    "SecP256r1MLKEM768",
+        "P-256 and ML-KEM-768 together",
+        "Two key exchanges at once: the curve P-256, and ML-KEM, which is meant to withstand quantum computers. The result is safe as long as either holds.",
+        "RFC 10024";
+    "X25519MLKEM768",
+        "x25519 and ML-KEM-768 together",
+        "Two key exchanges at once: the curve x25519, and ML-KEM, which is meant to withstand quantum computers. The result is safe as long as either holds; most browsers use it today.",
+        "RFC 10024";
+    "SecP384r1MLKEM1024",
+        "P-384 and ML-KEM-1024 together",
+        "Two key exchanges at once: the curve P-384, and the largest ML-KEM, which is meant to withstand quantum computers. The result is safe as long as either holds.",
+        "RFC 10024";
+};

@@ -222,7 +222,8 @@ pub fn suite_parts(name: &str) -> Vec<(&'static str, &'static Entry)> {
         found.is_some()
     };
     if let Some(exchange) = exchange {
-        let (key_exchange, authentication) = exchange.split_once('_').unwrap_or((exchange, ""));
+        let (key_exchange, authentication) =
+            exchange.split_once('_').unwrap_or((exchange, exchange));
         find(Kind::KeyExchange, key_exchange);
         find(Kind::Authentication, authentication);
     }
@@ -233,4 +234,16 @@ pub fn suite_parts(name: &str) -> Vec<(&'static str, &'static Entry)> {
         find(Kind::Hash, hash);
     }
     parts
+}
+
+/// The explanation of a computed value. Generations of traffic secrets are told apart by a number
+/// at their end; names of inputs that stand for a field have the field's meaning.
+pub fn value(name: &str) -> Option<&'static Entry> {
+    explain(Kind::Value, name)
+        .or_else(|| {
+            let (stem, number) = name.rsplit_once('_')?;
+            number.parse::<u64>().ok()?;
+            explain(Kind::Value, stem)
+        })
+        .or_else(|| field(&[], name))
 }

@@ -1,5 +1,130 @@
-//! x
+//! Signature schemes: which key signs which hash, and how.
 
 use super::{Table, entries};
 
-pub(super) const SCHEMES: Table = entries! {};
+pub(super) const SCHEMES: Table = entries! {
+    "rsa_pkcs1_md5",
+        "RSA over MD5: broken",
+        "An RSA signature over an MD5 hash. MD5 collisions are easy to make, so it proves nothing.",
+        "RFC 5246 §7.4.1.4.1";
+    "rsa_pkcs1_sha1",
+        "RSA over SHA-1: no longer safe",
+        "An RSA signature with the old padding over a SHA-1 hash. SHA-1 collisions can be made; it is no longer accepted for new signatures.",
+        "RFC 9846 §4.3.3";
+    "dsa_sha1",
+        "DSA over SHA-1: obsolete",
+        "A DSA signature over a SHA-1 hash. DSA is out of use, and SHA-1 is broken.",
+        "RFC 5246 §7.4.1.4.1";
+    "ecdsa_sha1",
+        "ECDSA over SHA-1: no longer safe",
+        "An ECDSA signature over a SHA-1 hash. SHA-1 collisions can be made; it is no longer accepted for new signatures.",
+        "RFC 9846 §4.3.3";
+    "rsa_pkcs1_sha224",
+        "RSA over SHA-224",
+        "An RSA signature with the old padding over a SHA-224 hash. It is sound, but hardly used.",
+        "RFC 5246 §7.4.1.4.1";
+    "dsa_sha224",
+        "DSA over SHA-224: obsolete",
+        "A DSA signature over a SHA-224 hash. DSA is out of use.",
+        "RFC 5246 §7.4.1.4.1";
+    "ecdsa_sha224",
+        "ECDSA over SHA-224",
+        "An ECDSA signature over a SHA-224 hash. It is hardly used.",
+        "RFC 5246 §7.4.1.4.1";
+    "rsa_pkcs1_sha256",
+        "RSA, old padding, SHA-256",
+        "An RSA signature with the old padding (PKCS #1 v1.5) over a SHA-256 hash. TLS 1.3 allows it only in certificates.",
+        "RFC 9846 §4.3.3";
+    "dsa_sha256",
+        "DSA over SHA-256: obsolete",
+        "A DSA signature over a SHA-256 hash. DSA is out of use.",
+        "RFC 5246 §7.4.1.4.1";
+    "ecdsa_secp256r1_sha256",
+        "ECDSA with P-256 and SHA-256",
+        "An ECDSA signature over a SHA-256 hash with a key on the curve P-256. Before TLS 1.3 the same number means any curve.",
+        "RFC 9846 §4.3.3";
+    "rsa_pkcs1_sha384",
+        "RSA, old padding, SHA-384",
+        "An RSA signature with the old padding (PKCS #1 v1.5) over a SHA-384 hash. TLS 1.3 allows it only in certificates.",
+        "RFC 9846 §4.3.3";
+    "dsa_sha384",
+        "DSA over SHA-384: obsolete",
+        "A DSA signature over a SHA-384 hash. DSA is out of use.",
+        "RFC 5246 §7.4.1.4.1";
+    "ecdsa_secp384r1_sha384",
+        "ECDSA with P-384 and SHA-384",
+        "An ECDSA signature over a SHA-384 hash with a key on the curve P-384. Before TLS 1.3 the same number means any curve.",
+        "RFC 9846 §4.3.3";
+    "rsa_pkcs1_sha512",
+        "RSA, old padding, SHA-512",
+        "An RSA signature with the old padding (PKCS #1 v1.5) over a SHA-512 hash. TLS 1.3 allows it only in certificates.",
+        "RFC 9846 §4.3.3";
+    "dsa_sha512",
+        "DSA over SHA-512: obsolete",
+        "A DSA signature over a SHA-512 hash. DSA is out of use.",
+        "RFC 5246 §7.4.1.4.1";
+    "ecdsa_secp521r1_sha512",
+        "ECDSA with P-521 and SHA-512",
+        "An ECDSA signature over a SHA-512 hash with a key on the curve P-521. Before TLS 1.3 the same number means any curve.",
+        "RFC 9846 §4.3.3";
+    "rsa_pss_rsae_sha256",
+        "RSA, modern padding, SHA-256",
+        "An RSA signature with the modern, randomised padding (PSS) over a SHA-256 hash, by an ordinary RSA key.",
+        "RFC 9846 §4.3.3";
+    "rsa_pss_pss_sha256",
+        "RSA, PSS-only key, SHA-256",
+        "An RSA signature with the modern, randomised padding (PSS) over a SHA-256 hash, by a key whose certificate allows nothing but PSS.",
+        "RFC 9846 §4.3.3";
+    "rsa_pss_rsae_sha384",
+        "RSA, modern padding, SHA-384",
+        "An RSA signature with the modern, randomised padding (PSS) over a SHA-384 hash, by an ordinary RSA key.",
+        "RFC 9846 §4.3.3";
+    "rsa_pss_pss_sha384",
+        "RSA, PSS-only key, SHA-384",
+        "An RSA signature with the modern, randomised padding (PSS) over a SHA-384 hash, by a key whose certificate allows nothing but PSS.",
+        "RFC 9846 §4.3.3";
+    "rsa_pss_rsae_sha512",
+        "RSA, modern padding, SHA-512",
+        "An RSA signature with the modern, randomised padding (PSS) over a SHA-512 hash, by an ordinary RSA key.",
+        "RFC 9846 §4.3.3";
+    "rsa_pss_pss_sha512",
+        "RSA, PSS-only key, SHA-512",
+        "An RSA signature with the modern, randomised padding (PSS) over a SHA-512 hash, by a key whose certificate allows nothing but PSS.",
+        "RFC 9846 §4.3.3";
+    "ed25519",
+        "Ed25519: small, fast, sound",
+        "A signature on the curve of x25519. Keys and signatures are small, and signing needs no randomness that could fail.",
+        "RFC 8032 §5.1";
+    "ed448",
+        "Ed448: Ed25519's larger sister",
+        "A signature on the curve of x448, built like Ed25519 but larger.",
+        "RFC 8032 §5.2";
+    "ecdsa_brainpoolP256r1tls13_sha256",
+        "ECDSA with brainpoolP256r1, SHA-256",
+        "An ECDSA signature over a SHA-256 hash with a key on the curve brainpoolP256r1, which German authorities recommend.",
+        "RFC 8734 §3";
+    "ecdsa_brainpoolP384r1tls13_sha384",
+        "ECDSA with brainpoolP384r1, SHA-384",
+        "An ECDSA signature over a SHA-384 hash with a key on the curve brainpoolP384r1, which German authorities recommend.",
+        "RFC 8734 §3";
+    "ecdsa_brainpoolP512r1tls13_sha512",
+        "ECDSA with brainpoolP512r1, SHA-512",
+        "An ECDSA signature over a SHA-512 hash with a key on the curve brainpoolP512r1, which German authorities recommend.",
+        "RFC 8734 §3";
+    "mldsa44",
+        "post-quantum, smallest size",
+        "A signature that is meant to withstand quantum computers (ML-DSA), in its smallest size. Its keys and signatures take kilobytes.",
+        "RFC 9881";
+    "mldsa65",
+        "post-quantum, middle size",
+        "A signature that is meant to withstand quantum computers (ML-DSA), in its middle size. Its keys and signatures take kilobytes.",
+        "RFC 9881";
+    "mldsa87",
+        "post-quantum, largest size",
+        "A signature that is meant to withstand quantum computers (ML-DSA), in its largest size. Its keys and signatures take kilobytes.",
+        "RFC 9881";
+    "rsa_pkcs1_md5_sha1",
+        "RSA over MD5 and SHA-1 side by side",
+        "An RSA signature over an MD5 and a SHA-1 hash, one after the other: the only RSA signature of TLS 1.0 and 1.1. It has no number on the wire.",
+        "RFC 4346 §7.4.3";
+};

@@ -1,1 +1,122 @@
+//! The glossary is complete, and its entries are what they promise.
 
+use super::*;
+use crate::narration::Operation;
+use crate::registry::*;
+use crate::suite::SUITES;
+
+fn missing<T>(kind: Kind, all: &[T], name: impl Fn(&T) -> String) -> Vec<String> {
+    all.iter()
+        .map(name)
+        .filter(|name| explain(kind, name).is_none())
+        .collect()
+}
+
+#[test]
+fn every_registered_name_is_explained() {
+    let nothing: Vec<String> = Vec::new();
+    assert_eq!(
+        missing(Kind::Alert, AlertDescription::ALL, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
+        missing(Kind::AlertLevel, AlertLevel::ALL, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
+        missing(Kind::Extension, ExtensionType::ALL, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
+        missing(Kind::Group, NamedGroup::ALL, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
+        missing(Kind::Scheme, SignatureScheme::ALL, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
+        missing(Kind::Version, ProtocolVersion::ALL, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
+        missing(Kind::ContentType, ContentType::ALL, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
+        missing(Kind::Operation, Operation::ALL, |o| o.name().to_owned()),
+        nothing
+    );
+}
+
+#[test]
+fn every_handshake_type_is_explained_in_both_worlds() {
+    for kind in HandshakeType::ALL {
+        let name: String = kind
+            .to_string()
+            .split('_')
+            .map(|word| word[..1].to_uppercase() + &word[1..])
+            .collect();
+        assert!(message(&name, false).is_some(), "{name}");
+        assert!(message(&name, true).is_some(), "{name}");
+    }
+    assert_ne!(message("Certificate", false), message("Certificate", true));
+    assert_eq!(message("Certificate", true).unwrap().rfc, "RFC 9846 §4.5.1");
+}
+
+#[test]
+fn every_part_of_every_suite_is_explained() {
+    for suite in SUITES {
+        let parts = suite_parts(suite.name);
+        let expected = match suite.name.split_once("_WITH_") {
+            // AEAD suites of CCM name no hash.
+            Some((_, rest)) if rest.contains("CCM") => 3,
+            Some(_) => 4,
+            None => 2,
+        };
+        assert_eq!(parts.len(), expected, "{}", suite.name);
+        assert!(explain(Kind::Cipher, suite.cipher.name()).is_some());
+    }
+}
+
+#[test]
+fn entries_have_one_to_three_sentences_and_a_source() {
+    for &kind in Kind::ALL {
+        assert!(!table(kind).is_empty());
+        for (name, entry) in table(kind) {
+            let what = format!("{} {name}", kind.name());
+            let sentences = entry.text.matches(". ").count() + 1;
+            assert!(entry.text.ends_with('.') && sentences <= 3, "{what}");
+            assert!(!entry.text.contains("  "), "{what}");
+            assert!(!entry.short.is_empty() && entry.short.len() <= 64, "{what}");
+            assert!(!entry.short.ends_with('.'), "{what}");
+            let known = ["RFC ", "FIPS "].iter().any(|p| entry.rfc.starts_with(p));
+            assert!(known && entry.rfc.len() > 6, "{what}");
+        }
+    }
+}
+
+#[test]
+fn names_are_unique_in_their_table() {
+    for &kind in Kind::ALL {
+        let mut names: Vec<_> = table(kind).iter().map(|(name, _)| name).collect();
+        names.sort();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count, "{}", kind.name());
+    }
+}
+
+#[test]
+fn a_field_means_what_its_structure_makes_of_it() {
+    let client = field(&["ClientHello"], "random").unwrap();
+    let server = field(&["ServerHello"], "random").unwrap();
+    assert_ne!(client, server);
+    assert_eq!(field(&["ClientHello", "other"], "random"), Some(client));
+    assert!(field(&[], "random").is_some());
+    assert!(field(&[], "no such field").is_none());
+    assert_eq!(
+        value("client_application_traffic_secret_3"),
+        value("client_application_traffic_secret_0")
+    );
+}

@@ -55,6 +55,11 @@ enum Framing {
 }
 
 impl<'a, S: Read + ?Sized> Incoming<'a, S> {
+    /// What the response is read from, to change its time-outs before the body is read.
+    pub fn stream(&mut self) -> &mut S {
+        self.buffer.stream()
+    }
+
     pub(super) fn new(head: Head, buffer: Buffer<'a, S>) -> Result<Self> {
         Ok(Incoming {
             framing: framing(&head)?,

@@ -29,6 +29,11 @@ pub(super) enum Filled {
 }
 
 impl<'a, S: Read + ?Sized> Buffer<'a, S> {
+    /// What is read from.
+    pub(super) fn stream(&mut self) -> &mut S {
+        self.stream
+    }
+
     pub(super) fn new(stream: &'a mut S) -> Self {
         Buffer {
             stream,

@@ -10,6 +10,8 @@ pub mod hybrid;
 pub mod ml_kem;
 mod modular;
 pub mod rsa;
+#[cfg(test)]
+mod tests;
 
 use rand::CryptoRng;
 
@@ -43,18 +45,21 @@ pub const TLS13_GROUPS: &[NamedGroup] = &[
 
 /// A key pair of one connection, with which its owner agrees on a secret.
 #[derive(Debug)]
-pub enum KeyPair {
-    /// On an elliptic curve.
+pub struct KeyPair {
+    group: NamedGroup,
+    pair: Pair,
+}
+
+#[derive(Debug)]
+enum Pair {
     Ecdhe(ecdhe::KeyPair),
-    /// In a finite field. Here its public key and secret have TLS 1.3's form; TLS 1.2 uses
-    /// [`dhe::KeyPair`] itself.
     Dhe(dhe::KeyPair),
-    /// Both an elliptic curve and ML-KEM.
     Hybrid(hybrid::KeyPair),
 }
 
 impl KeyPair {
-    /// A fresh key pair.
+    /// A fresh key pair. In finite fields it has TLS 1.3's form; TLS 1.2, which knows groups
+    /// without a name, has [`dhe::KeyPair`].
     ///
     /// # Errors
     /// Internal, for a group that is neither in [`TLS13_GROUPS`] nor another of RFC 7919.
@@ -63,23 +68,29 @@ impl KeyPair {
         rng: &mut dyn CryptoRng,
         narration: &mut Narration,
     ) -> Result<Self> {
-        if let Some(hybrid) = hybrid::Hybrid::named(group) {
-            hybrid::KeyPair::generate(hybrid, rng, narration).map(KeyPair::Hybrid)
+        let pair = if let Some(hybrid) = hybrid::Hybrid::named(group) {
+            Pair::Hybrid(hybrid::KeyPair::generate(hybrid, rng, narration)?)
         } else if let Some(group) = dhe::DheGroup::named(group) {
-            dhe::KeyPair::generate(group, rng, narration).map(KeyPair::Dhe)
+            Pair::Dhe(dhe::KeyPair::generate(group, rng, narration)?)
         } else if let Some(curve) = ecdhe::Curve::named(group) {
-            ecdhe::KeyPair::generate(curve, rng, narration).map(KeyPair::Ecdhe)
+            Pair::Ecdhe(ecdhe::KeyPair::generate(curve, rng, narration)?)
         } else {
-            Err(Error::internal(format!("no key exchange in {group}")))
-        }
+            return Err(Error::internal(format!("no key exchange in {group}")));
+        };
+        Ok(KeyPair { group, pair })
+    }
+
+    /// Its group.
+    pub fn group(&self) -> NamedGroup {
+        self.group
     }
 
     /// What the peer is sent.
     pub fn public(&self) -> &[u8] {
-        match self {
-            KeyPair::Ecdhe(pair) => pair.public(),
-            KeyPair::Dhe(pair) => pair.public(),
-            KeyPair::Hybrid(pair) => pair.public(),
+        match &self.pair {
+            Pair::Ecdhe(pair) => pair.public(),
+            Pair::Dhe(pair) => pair.public(),
+            Pair::Hybrid(pair) => pair.public(),
         }
     }
 
@@ -94,14 +105,14 @@ impl KeyPair {
         name: impl Into<Name>,
         narration: &mut Narration,
     ) -> Result<Named> {
-        match self {
-            KeyPair::Ecdhe(pair) => pair.agree(peer_share, name, narration),
-            KeyPair::Dhe(pair) => {
+        match &self.pair {
+            Pair::Ecdhe(pair) => pair.agree(peer_share, name, narration),
+            Pair::Dhe(pair) => {
                 let length = pair.public().len();
                 expect_length("the finite-field public key", peer_share, length)?;
                 pair.agree(peer_share, ProtocolVersion::TLS1_3, name, narration)
             }
-            KeyPair::Hybrid(pair) => pair.agree(peer_share, name, narration),
+            Pair::Hybrid(pair) => pair.agree(peer_share, name, narration),
         }
     }
 }

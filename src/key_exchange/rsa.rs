@@ -8,7 +8,7 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use super::modular::{bit_length, power, trim};
 use crate::compute::bytes::Concat;
-use crate::compute::random::Random;
+use crate::compute::random::{Random, derived};
 use crate::compute::{Computation, Named, inputs};
 use crate::error::{Error, Result};
 use crate::narration::{Description, Narration, Operation};
@@ -159,7 +159,8 @@ impl Computation for RsaDecrypt<'_> {
         let n = self.key.n();
         let number = BoxedUint::from_be_slice(self.ciphertext, n.bits_precision())
             .map_err(|_| Error::internal("an RSA ciphertext is longer than its key"))?;
-        let block = ::rsa::hazmat::rsa_decrypt(Some(&mut *self.rng), self.key, &number)
+        let mut blinding = derived(self.rng);
+        let block = ::rsa::hazmat::rsa_decrypt(Some(&mut *blinding), self.key, &number)
             .map_err(failed)?
             .to_be_bytes();
         let start = block.len().saturating_sub(self.key.size());

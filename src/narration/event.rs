@@ -87,12 +87,17 @@ pub enum Event {
 pub struct Connected {
     /// The end that narrates.
     pub side: Side,
-    /// Whom the user wants to talk to, or `built-in server`.
+    /// Whom the user wants to talk to, or [`Connected::BUILT_IN`].
     pub target: String,
     /// The local address and port, if the transport has one.
     pub local: Option<std::net::SocketAddr>,
     /// The peer's address and port, if the transport has one.
     pub peer: Option<std::net::SocketAddr>,
+}
+
+impl Connected {
+    /// The target of a visit to this program's own server, whose port is chosen anew each time.
+    pub const BUILT_IN: &'static str = "the built-in server";
 }
 
 /// Bytes that the operating system took or gave in one call.
@@ -117,6 +122,16 @@ pub struct Record {
     pub fields: Vec<Field>,
     /// What protection hid, if the record was protected.
     pub protected: Option<Protected>,
+}
+
+impl Record {
+    /// The real content type of what it carries.
+    pub fn carries(&self) -> ContentType {
+        match &self.protected {
+            Some(protected) => protected.content_type,
+            None => self.content_type,
+        }
+    }
 }
 
 /// What a protected record held.
@@ -166,7 +181,8 @@ pub struct Description {
     /// How, in the RFC's notation, over the names of the inputs.
     pub formula: Name,
     /// What else the operation needs: hash algorithm, label, length, group, scheme, cipher. Names
-    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`.
+    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`; `part`, where
+    /// an operation has two results; `leading_zeros`, `kept` or `stripped`.
     pub parameters: Vec<(Name, Name)>,
     /// The inputs, in the order in which the formula uses them.
     pub inputs: Vec<Input>,

@@ -4,10 +4,12 @@
 //! passes it to each [`Narrator`] (text on a terminal, a JSON file, …). An event is only built when
 //! somebody listens for its [`Topic`], so that a quiet handshake pays one branch for each.
 
+mod clock;
 mod event;
 
 use std::io;
 
+pub use clock::{Clock, Moment};
 pub use event::{
     CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Input, Message,
     Operation, Protected, Record, Secret, Segment, Side, Summary, Topic,
@@ -21,6 +23,9 @@ pub trait Narrator: Send {
     /// Whether it wants events of this topic now. Asked before each event, so it may change its
     /// mind: a narrator that has shown enough of a long body stops asking for records.
     fn wants(&self, topic: Topic) -> bool;
+    /// The time of the event that it is told next. Whoever shows or records times keeps this and
+    /// asks no clock of its own: a saved trace is told again with the times that it had.
+    fn at(&mut self, _moment: Moment) {}
     /// Is told. Trouble with its output is kept for [`Narrator::finish`].
     fn tell(&mut self, event: &Event);
     /// The connection is about to wait for the peer: what was told must be visible now.
@@ -38,6 +43,7 @@ pub trait Narrator: Send {
 #[derive(Default)]
 pub struct Narration {
     narrators: Vec<Box<dyn Narrator>>,
+    clock: Clock,
 }
 
 impl Narration {
@@ -51,6 +57,11 @@ impl Narration {
         self.narrators.push(narrator);
     }
 
+    /// The clock that stamps the events; [`Clock::set`] it to tell again what happened before.
+    pub fn clock(&mut self) -> &mut Clock {
+        &mut self.clock
+    }
+
     /// Whether anybody wants events of this topic.
     pub fn wants(&self, topic: Topic) -> bool {
         self.narrators.iter().any(|narrator| narrator.wants(topic))
@@ -60,8 +71,10 @@ impl Narration {
     pub fn tell(&mut self, topic: Topic, event: impl FnOnce() -> Event) {
         if self.wants(topic) {
             let event = event();
+            let moment = self.clock.now();
             for narrator in &mut self.narrators {
                 if narrator.wants(topic) {
+                    narrator.at(moment);
                     narrator.tell(&event);
                 }
             }

@@ -2,5 +2,7 @@
 //! the glossary, and nothing of the protocol's code.
 
 pub mod escape;
+pub mod keylog;
 pub mod page;
+pub mod pcapng;
 pub mod text;

@@ -10,6 +10,7 @@ pub enum Style {
     Plain,
     Dim,
     Bold,
+    Title,
     Client,
     Server,
     Code,
@@ -29,6 +30,7 @@ impl Style {
             Style::Plain => "",
             Style::Dim => "\x1b[2m",
             Style::Bold => "\x1b[1m",
+            Style::Title => "\x1b[1;36m",
             Style::Client => "\x1b[1;36m",
             Style::Server => "\x1b[1;35m",
             Style::Code => "\x1b[36m",
@@ -91,6 +93,20 @@ impl Page {
         self.column = 0;
     }
 
+    /// An empty line, unless one stands here already.
+    pub fn gap(&mut self) {
+        if !self.out.ends_with(b"\n\n") {
+            self.line();
+        }
+    }
+
+    /// Takes away an empty line at the start.
+    pub(crate) fn skip_gap(&mut self) {
+        if self.out.first() == Some(&b'\n') {
+            self.out.remove(0);
+        }
+    }
+
     /// Moves everything that `other` holds here; both stand at the start of a line.
     pub fn append(&mut self, other: &mut Page) {
         self.out.append(&mut other.out);
@@ -103,8 +119,14 @@ impl Page {
         self.column += columns;
     }
 
-    /// Ends the line.
+    /// Ends the line. Spaces at its end go.
     pub fn line(&mut self) {
+        while self.out.last() == Some(&b' ') {
+            self.out.pop();
+        }
+        while self.colour && self.out.ends_with(b" \x1b[0m") {
+            self.out.remove(self.out.len() - 1 - RESET.len());
+        }
         self.out.push(b'\n');
         self.column = 0;
     }
@@ -212,6 +234,9 @@ impl Page {
     /// `text` flowed from here over as many lines as it takes, those after the first indented to
     /// `hang`. Words longer than a line are broken.
     pub fn flow(&mut self, style: Style, text: &str, hang: usize) {
+        if text.is_empty() {
+            return;
+        }
         self.begin(style);
         let hang = hang.min(self.width.saturating_sub(8));
         let mut first = true;
@@ -260,6 +285,15 @@ impl Page {
         self.end(style);
     }
 
+    /// Bytes as hex digits without gaps, no wrapping: the caller gives what fits.
+    pub fn hex(&mut self, style: Style, bytes: &[u8]) {
+        self.begin(style);
+        for byte in bytes {
+            self.digits(*byte);
+        }
+        self.end(style);
+    }
+
     /// Bytes as hex digits without gaps, wrapped at whole multiples of 8 bytes and indented to
     /// `hang`.
     pub fn hex_flow(&mut self, style: Style, bytes: &[u8], hang: usize) {
@@ -269,11 +303,7 @@ impl Page {
                 self.line();
             }
             self.to(hang);
-            self.begin(style);
-            for byte in line {
-                self.digits(*byte);
-            }
-            self.end(style);
+            self.hex(style, line);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Signatures: the `verify` and `sign` computations (RFC 5246 §4.7, RFC 9846 §4.5.2).
 //!
-//! A [`SignatureScheme`](crate::registry::SignatureScheme) says how: which algorithm and, for most,
+//! A [`SignatureScheme`] says how: which algorithm and, for most,
 //! which hash (`scheme`). Keys come from certificates and files (`public_key`, `private_key`).
 
 mod private_key;

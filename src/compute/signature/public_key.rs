@@ -4,9 +4,8 @@
 use ml_dsa::signature::hazmat::PrehashVerifier;
 use ml_dsa::{MlDsa44, MlDsa65, MlDsa87, MlDsaParams, VerifyingKey};
 use rsa::pkcs1::RsaPssParamsOwned;
-use rsa::pkcs8::der::Decode;
+use rsa::pkcs8::der::{self, Decode};
 use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
-use rsa::pkcs8::{ObjectIdentifier, der};
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Sha256, Sha384, Sha512};
 
@@ -38,6 +37,34 @@ enum Key {
     MlDsa87(Box<VerifyingKey<MlDsa87>>),
 }
 
+impl Key {
+    /// From what the subjectPublicKey BIT STRING holds.
+    fn new(algorithm: KeyAlgorithm, bytes: &[u8]) -> Result<Self> {
+        // RFC 5480 §2.2 allows compressed points; a point at infinity or off the curve fails.
+        Ok(match algorithm {
+            KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => rsa_key(bytes)?,
+            KeyAlgorithm::EcdsaP256 => Key::P256(
+                p256::ecdsa::VerifyingKey::from_sec1_bytes(bytes).map_err(|_| malformed())?,
+            ),
+            KeyAlgorithm::EcdsaP384 => Key::P384(
+                p384::ecdsa::VerifyingKey::from_sec1_bytes(bytes).map_err(|_| malformed())?,
+            ),
+            KeyAlgorithm::EcdsaP521 => Key::P521(
+                p521::ecdsa::VerifyingKey::from_sec1_bytes(bytes).map_err(|_| malformed())?,
+            ),
+            KeyAlgorithm::Ed25519 => {
+                let bytes = bytes.try_into().map_err(|_| malformed())?;
+                Key::Ed25519(
+                    ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| malformed())?,
+                )
+            }
+            KeyAlgorithm::MlDsa44 => Key::MlDsa44(ml_dsa_key(bytes)?),
+            KeyAlgorithm::MlDsa65 => Key::MlDsa65(ml_dsa_key(bytes)?),
+            KeyAlgorithm::MlDsa87 => Key::MlDsa87(ml_dsa_key(bytes)?),
+        })
+    }
+}
+
 /// The bits that an RSA modulus may have. Shorter ones can be factored; longer ones only serve to
 /// keep the verifier busy.
 pub(super) const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=16384;
@@ -51,37 +78,44 @@ impl PublicKey {
     pub fn from_spki(spki: &[u8]) -> Result<Self> {
         let info = SubjectPublicKeyInfoRef::from_der(spki).map_err(|_| malformed())?;
         let bytes = info.subject_public_key.as_bytes().ok_or_else(malformed)?;
-        let algorithm = info.algorithm.oid;
         let mut pss_hash = None;
-        let (algorithm, key) = match algorithm {
-            oid::RSA_ENCRYPTION => (KeyAlgorithm::Rsa, rsa_key(bytes)?),
+        let algorithm = match info.algorithm.oid {
+            oid::RSA_ENCRYPTION => KeyAlgorithm::Rsa,
             oid::RSASSA_PSS => {
-                pss_hash = match info.algorithm.parameters {
-                    Some(parameters) => Some(pss_hash_of(&parameters)?),
-                    None => None,
-                };
-                (KeyAlgorithm::RsaPss, rsa_key(bytes)?)
+                if let Some(parameters) = &info.algorithm.parameters {
+                    pss_hash = Some(pss_hash_of(parameters)?);
+                }
+                KeyAlgorithm::RsaPss
             }
-            oid::EC_PUBLIC_KEY => {
-                let curve = info.algorithm.parameters_oid().map_err(|_| malformed())?;
-                ec_key(curve, bytes)?
-            }
-            oid::ED25519 => {
-                let bytes = bytes.try_into().map_err(|_| malformed())?;
-                let key =
-                    ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| malformed())?;
-                (KeyAlgorithm::Ed25519, Key::Ed25519(key))
-            }
-            oid::ML_DSA_44 => (KeyAlgorithm::MlDsa44, Key::MlDsa44(ml_dsa_key(bytes)?)),
-            oid::ML_DSA_65 => (KeyAlgorithm::MlDsa65, Key::MlDsa65(ml_dsa_key(bytes)?)),
-            oid::ML_DSA_87 => (KeyAlgorithm::MlDsa87, Key::MlDsa87(ml_dsa_key(bytes)?)),
-            other => return Err(unsupported(format!("a key of unknown algorithm {other}"))),
+            oid::EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
+                Ok(oid::SECP256R1) => KeyAlgorithm::EcdsaP256,
+                Ok(oid::SECP384R1) => KeyAlgorithm::EcdsaP384,
+                Ok(oid::SECP521R1) => KeyAlgorithm::EcdsaP521,
+                Ok(curve) => return Err(unsupported(format!("an EC key on the curve {curve}"))),
+                Err(_) => return Err(unsupported("an EC key on a curve without a name")),
+            },
+            oid::ED25519 => KeyAlgorithm::Ed25519,
+            oid::ML_DSA_44 => KeyAlgorithm::MlDsa44,
+            oid::ML_DSA_65 => KeyAlgorithm::MlDsa65,
+            oid::ML_DSA_87 => KeyAlgorithm::MlDsa87,
+            other => return Err(unsupported(format!("a key of the algorithm {other}"))),
         };
+        let key = Key::new(algorithm, bytes)?;
         Ok(PublicKey {
             spki: spki.to_vec(),
             algorithm,
             pss_hash,
             key,
+        })
+    }
+
+    /// A key without its SubjectPublicKeyInfo, only good for [`PublicKey::verify`].
+    pub(crate) fn from_bare(algorithm: KeyAlgorithm, bytes: &[u8]) -> Result<Self> {
+        Ok(PublicKey {
+            spki: Vec::new(),
+            algorithm,
+            pss_hash: None,
+            key: Key::new(algorithm, bytes)?,
         })
     }
 
@@ -271,34 +305,6 @@ fn pss_hash_of(parameters: &der::asn1::AnyRef<'_>) -> Result<Option<HashAlgorith
         oid::SHA_384 => Some(HashAlgorithm::Sha384),
         oid::SHA_512 => Some(HashAlgorithm::Sha512),
         _ => None,
-    })
-}
-
-fn ec_key(curve: ObjectIdentifier, point: &[u8]) -> Result<(KeyAlgorithm, Key)> {
-    // RFC 5480 §2.2 allows compressed points; the point at infinity and points off the curve fail.
-    Ok(match curve {
-        oid::SECP256R1 => {
-            let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point);
-            (
-                KeyAlgorithm::EcdsaP256,
-                Key::P256(key.map_err(|_| malformed())?),
-            )
-        }
-        oid::SECP384R1 => {
-            let key = p384::ecdsa::VerifyingKey::from_sec1_bytes(point);
-            (
-                KeyAlgorithm::EcdsaP384,
-                Key::P384(key.map_err(|_| malformed())?),
-            )
-        }
-        oid::SECP521R1 => {
-            let key = p521::ecdsa::VerifyingKey::from_sec1_bytes(point);
-            (
-                KeyAlgorithm::EcdsaP521,
-                Key::P521(key.map_err(|_| malformed())?),
-            )
-        }
-        other => return Err(unsupported(format!("an EC key on unknown curve {other}"))),
     })
 }
 

@@ -19,7 +19,67 @@ pub(super) struct Computing<'a> {
 }
 
 impl Computing<'_> {
-    pub(super) fn tell(&mut self, description: &Description) {
+    /// Tells it; with an empty line before it unless it is the `first` under its heading.
+    pub(super) fn tell(&mut self, description: &Description, first: bool) {
+        if !first {
+            self.page.line();
+        }
+        if !self.short(description) {
+            self.block(description);
+        }
+    }
+
+    /// Short bytes put together, added up or cut, as one would on paper; and bytes out of nowhere:
+    ///
+    /// ```text
+    /// nonce = client_write_IV + nonce_explicit
+    ///       = dc05d038 + 0000000000000000
+    ///       = dc05d0380000000000000000
+    /// ```
+    fn short(&mut self, description: &Description) -> bool {
+        let column = MARGIN + text_width(&description.name) + 1;
+        let room = self.page.width().saturating_sub(column + 2);
+        let cut = self.fold && description.operation == Operation::Split && room >= 32;
+        if description.output.is_empty() || (2 * description.output.len() > room && !cut) {
+            return false;
+        }
+        let inputs = &description.inputs;
+        let sign = match description.operation {
+            Operation::Concat => Some(" + "),
+            Operation::Xor => Some(" ⊕ "),
+            // What is cut up was told a moment ago.
+            Operation::Split if self.fold => None,
+            Operation::Random if inputs.is_empty() => None,
+            _ => return false,
+        };
+        let digits: usize = inputs.iter().map(|input| 2 * input.bytes.len() + 3).sum();
+        if sign.is_some() && digits > room {
+            return false;
+        }
+        self.equation(description, true);
+        if let Some(sign) = sign {
+            self.page.to(column);
+            self.page.text(Style::Plain, "= ");
+            for (index, input) in inputs.iter().enumerate() {
+                if index > 0 {
+                    self.page.text(Style::Plain, sign);
+                }
+                if input.bytes.is_empty() {
+                    self.page.text(Style::Dim, "∅");
+                }
+                self.page.hex(Style::Plain, &input.bytes);
+            }
+            self.page.line();
+        }
+        self.page.to(column);
+        self.page.text(Style::Secret, "= ");
+        self.value(Style::Secret, &description.output, column + 2, 1);
+        self.explanation(description);
+        true
+    }
+
+    /// The name and the formula; at the right, if `short`, what is done and where that is specified.
+    fn equation(&mut self, description: &Description, short: bool) {
         let name = &*description.name;
         self.page.to(MARGIN);
         self.page.text(Style::Bold, name);
@@ -32,19 +92,37 @@ impl Computing<'_> {
             self.page.text(Style::Plain, " = ");
             self.page.flow(Style::Plain, formula, INDENT + 2);
         }
+        if short {
+            let operation = description.operation.name();
+            let source = format!("{operation}, {}", description.rfc);
+            if !self.page.right(Style::Dim, &source) {
+                self.page.line();
+                self.page.right(Style::Dim, &source);
+            }
+        }
         self.page.line();
+    }
+
+    fn block(&mut self, description: &Description) {
+        self.equation(description, false);
         self.operation(description);
         self.explanation(description);
         let column = self.value_column(description);
         for input in &description.inputs {
             self.page.to(INDENT);
             self.page.text(Style::Plain, &input.name);
-            self.value(Style::Plain, &input.bytes, column, 3);
+            // What is hashed are whole messages, which were shown.
+            let lines = if description.operation == Operation::Hash {
+                1
+            } else {
+                3
+            };
+            self.value(Style::Plain, &input.bytes, column, lines);
         }
         if !description.output.is_empty() {
             self.page.to(MARGIN);
             self.page.text(Style::Secret, "= ");
-            self.page.text(Style::Secret, name);
+            self.page.text(Style::Secret, &description.name);
             self.value(Style::Secret, &description.output, column, 8);
         }
     }
@@ -56,11 +134,10 @@ impl Computing<'_> {
             .flow(Style::Code, description.operation.name(), INDENT);
         for (name, value) in &description.parameters {
             self.page.flow(Style::Dim, ", ", INDENT);
-            let quoted = matches!(&**name, "label");
-            let text = if quoted && !value.starts_with('"') {
-                format!("{name} \"{value}\"")
-            } else {
-                format!("{name} {value}")
+            let text = match &**name {
+                "hash" | "group" | "scheme" | "cipher" => value.to_string(),
+                "label" => format!("label \"{value}\""),
+                _ => format!("{name} {value}"),
             };
             let text_columns = text_width(&text);
             if self.page.room() < text_columns && text_columns + INDENT + 2 <= self.page.width() {
@@ -77,19 +154,23 @@ impl Computing<'_> {
     }
 
     fn explanation(&mut self, description: &Description) {
-        let name = &*description.name;
-        let entry = glossary::explain(Kind::Value, name).or_else(|| glossary::field(&[], name));
-        if let Some(entry) = self.told.first(entry) {
-            self.page.to(INDENT);
-            self.page.flow(Style::Dim, entry.sentence(), INDENT);
-            self.page.line();
-        }
+        let value = self.told.first(glossary::value(&description.name));
         let operation = glossary::explain(Kind::Operation, description.operation.name());
-        if let Some(entry) = self.told.first(operation) {
-            self.page.to(INDENT);
-            self.page.flow(Style::Dim, entry.sentence(), INDENT);
-            self.page.line();
+        let operation = self.told.first(operation);
+        if value.is_none() && operation.is_none() {
+            return;
         }
+        self.page.to(INDENT);
+        if let Some(entry) = value {
+            self.page.flow(Style::Dim, entry.text, INDENT);
+        }
+        if let Some(entry) = operation {
+            if value.is_some() {
+                self.page.flow(Style::Dim, " ", INDENT);
+            }
+            self.page.flow(Style::Dim, entry.text, INDENT);
+        }
+        self.page.line();
     }
 
     fn value_column(&self, description: &Description) -> usize {
@@ -107,7 +188,7 @@ impl Computing<'_> {
 
     /// A value from `column` on, and its size; folded if it takes more than `lines` lines.
     fn value(&mut self, style: Style, bytes: &[u8], column: usize, lines: usize) {
-        if self.page.column() + 2 > column {
+        if self.page.column() > column {
             self.page.line();
         }
         self.page.to(column);
@@ -125,13 +206,18 @@ impl Computing<'_> {
             self.page.flow(Style::Dim, &text, column);
         } else {
             self.page.hex_flow(style, bytes, column);
-            let size = bytes_count(bytes.len());
-            if bytes.len() > 8 && self.page.room() >= size.len() + 2 {
-                self.page.splice(b"  ", 2);
-                self.page.text(Style::Dim, &size);
-            }
+            self.size(bytes.len());
         }
         self.page.line();
+    }
+
+    /// How long the value is that ends here, if nobody would count it at a glance.
+    fn size(&mut self, length: usize) {
+        let size = bytes_count(length);
+        if length > 8 && self.page.room() >= size.len() + 2 {
+            self.page.splice(b"  ", 2);
+            self.page.text(Style::Dim, &size);
+        }
     }
 }
 

@@ -52,8 +52,11 @@ impl Shown {
                 }
                 self.lines += 1;
                 page.to(MARGIN);
-                page.text(Style::Dim, "│ ");
-                page.splice(row, 0);
+                page.text(Style::Dim, "│");
+                if !row.is_empty() {
+                    page.splice(b" ", 1);
+                    page.splice(row, 0);
+                }
                 page.line();
             }
             if cut.len() < content.len() {

@@ -4,6 +4,7 @@ use super::fields::{MARGIN, Told};
 use crate::glossary::{self, Entry, Kind};
 use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
 use crate::report::page::{Page, Style, bytes_count};
+use crate::wire::Name;
 
 /// A label, then text that flows beside it.
 fn fact(page: &mut Page, label: &str, column: usize, style: Style, text: &str) {
@@ -73,16 +74,30 @@ pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check) {
         page.flow(Style::Plain, "  ", MARGIN + 2);
         page.flow(Style::Plain, &check.detail, MARGIN + 2);
     }
-    if !page.right(Style::Dim, &check.rfc) && !check.rfc.is_empty() {
-        page.line();
-        page.right(Style::Dim, &check.rfc);
-    }
+    let entry = told.first(glossary::explain(Kind::Check, &check.name));
+    let mut sourced = page.right(Style::Dim, &check.rfc) || check.rfc.is_empty();
     page.line();
-    if let Some(entry) = told.first(glossary::explain(Kind::Check, &check.name)) {
+    if let Some(entry) = entry {
         page.to(MARGIN + 2);
-        page.flow(Style::Dim, entry.sentence(), MARGIN + 2);
+        page.flow(Style::Dim, entry.text, MARGIN + 2);
+        sourced = sourced || page.right(Style::Dim, &check.rfc);
         page.line();
     }
+    if !sourced {
+        page.right(Style::Dim, &check.rfc);
+        page.line();
+    }
+}
+
+fn is_new(fact: &(Name, String), before: &[(String, String)]) -> bool {
+    !before
+        .iter()
+        .any(|(name, value)| *name == fact.0 && *value == fact.1)
+}
+
+/// Whether a summary has facts that were not told before.
+pub(super) fn any_new(summary: &Summary, before: &[(String, String)]) -> bool {
+    summary.facts.iter().any(|fact| is_new(fact, before))
 }
 
 /// The facts of a summary that were not told before, each with what it means.
@@ -95,7 +110,7 @@ pub(super) fn summary(
     let facts: Vec<_> = summary
         .facts
         .iter()
-        .filter(|(name, value)| !before.iter().any(|(n, v)| n == name && v == value))
+        .filter(|fact| is_new(fact, before))
         .collect();
     let column = facts
         .iter()

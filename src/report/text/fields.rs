@@ -49,6 +49,19 @@ fn per_row(width: usize) -> usize {
 /// Siblings of one name beyond which a list folds, and how many of it are then shown.
 const LIST_FOLDS: (usize, usize) = (10, 6);
 
+/// Structures no deeper than this are explained even if that takes a line of its own.
+const SHALLOW: usize = 1;
+
+/// Fields that explain themselves.
+const PLAIN: &[&str] = &[
+    "msg_type",
+    "length",
+    "extension_data",
+    "name",
+    "data",
+    "content",
+];
+
 impl<'a> Annotator<'a> {
     pub(super) fn new(
         page: &'a mut Page,
@@ -71,6 +84,14 @@ impl<'a> Annotator<'a> {
         }
     }
 
+    /// What the glossary says of a field here, if that is worth a reader's time.
+    fn explained(&self, name: &str) -> Option<&'static Entry> {
+        if is_type(name) || PLAIN.contains(&name) {
+            return None;
+        }
+        glossary::field(&self.path, name)
+    }
+
     fn slice(&self, field: &Field) -> &'a [u8] {
         self.bytes
             .get(field.offset..field.offset.saturating_add(field.length))
@@ -86,7 +107,7 @@ impl<'a> Annotator<'a> {
                 .iter()
                 .take_while(|other| other.name == field.name)
                 .count();
-            if self.fold && same > LIST_FOLDS.0 && field.name != "extension" {
+            if self.fold && same > LIST_FOLDS.0 {
                 for field in &fields[index..index + LIST_FOLDS.1] {
                     self.field(field, depth, names);
                 }
@@ -145,7 +166,7 @@ impl<'a> Annotator<'a> {
         match &first.value {
             // A vector: its length stands in the same row as its name.
             Value::Length(_) => match rest {
-                [content] if content.name == field.name && content.fields.is_empty() => {
+                [content] if holds_one_value(content) => {
                     self.vector(field, first, content, depth, names);
                 }
                 _ => {
@@ -155,7 +176,11 @@ impl<'a> Annotator<'a> {
             },
             // What kind of thing it is stands in the same row, too.
             Value::Code { name, .. } if names_its_structure(&first.name) => {
-                self.header(field, Some(first), depth, names);
+                if first.name == "extension_type" {
+                    self.extension(first, name, depth);
+                } else {
+                    self.header(field, Some(first), depth, names);
+                }
                 self.path.push(name);
                 self.children(field, rest, depth);
                 self.path.pop();
@@ -173,15 +198,27 @@ impl<'a> Annotator<'a> {
         self.path.pop();
     }
 
+    /// An extension's own row: its type is its name.
+    fn extension(&mut self, kind: &'a Field, name: &'a str, depth: usize) {
+        let hang = self.indent(depth) + 2;
+        self.right.to(hang - 2);
+        if let Value::Code { value, .. } = kind.value {
+            let text = code_text(kind, value, name);
+            self.unbroken(Style::Title, &text, hang);
+        }
+        self.note(glossary::explain(Kind::Extension, name), hang, true);
+        self.row(kind.offset, self.slice(kind), Style::Code, false);
+    }
+
     /// A structure's own row, with the bytes of its first field if that is merged into it.
     fn header(&mut self, field: &'a Field, merged: Option<&'a Field>, depth: usize, names: usize) {
         let hang = self.name(&field.name, depth, names);
         let mut style = Style::Dim;
-        let mut entry = glossary::field(&self.path, &field.name);
+        let mut entry = self.explained(&field.name);
         let bytes = match merged {
             Some(first) => {
                 if let Value::Length(length) = first.value {
-                    self.right.flow(Style::Plain, &bytes_count(length), hang);
+                    self.unbroken(Style::Plain, &bytes_count(length), hang);
                 } else {
                     style = style_of(&first.value);
                     self.value(first, hang);
@@ -191,8 +228,7 @@ impl<'a> Annotator<'a> {
             }
             None => &[],
         };
-        let entry = self.told.first(entry);
-        self.note(entry, hang, 0);
+        self.note(entry, hang, depth <= SHALLOW);
         self.row(field.offset, bytes, style, false);
     }
 
@@ -211,12 +247,12 @@ impl<'a> Annotator<'a> {
         } else {
             bytes_count(content.length)
         };
-        self.right.flow(Style::Plain, &text, hang);
-        let entry = self.told.first(glossary::field(&self.path, &field.name));
+        self.unbroken(Style::Plain, &text, hang);
+        let entry = self.explained(&field.name);
         let rows = content.length.div_ceil(self.per_row);
         let beside = rows > 2 && !matches!(content.value, Value::Text(_)) && !self.folds(content);
         if !beside {
-            self.note(entry, hang, 0);
+            self.note(entry, hang, depth <= SHALLOW);
         }
         self.row(field.offset, self.slice(length), Style::Dim, false);
         if content.length == 0 {
@@ -227,7 +263,7 @@ impl<'a> Annotator<'a> {
         match &content.value {
             Value::Text(_) => self.value(content, indent),
             Value::Opaque => {
-                if let Some(entry) = entry.filter(|_| beside) {
+                if beside && let Some(entry) = self.told.first(entry) {
                     self.explain(entry, indent, rows);
                 }
             }
@@ -237,15 +273,27 @@ impl<'a> Annotator<'a> {
     }
 
     fn leaf(&mut self, field: &'a Field, name: &str, depth: usize, names: usize) {
-        let hang = self.name(name, depth, names);
-        self.value(field, hang);
-        let entry = meaning(field).or_else(|| glossary::field(&self.path, name));
-        let entry = self.told.first(entry);
-        let rows = match self.folds(field) {
-            true => 1,
-            false => field.length.div_ceil(self.per_row),
+        // The items of a list of code points: what they are, the list's name says.
+        let item = matches!(field.value, Value::Code { .. }) && is_type(name);
+        let hang = if item {
+            let indent = self.indent(depth);
+            self.right.to(indent);
+            indent + 2
+        } else {
+            self.name(name, depth, names)
         };
-        self.note(entry, hang, rows);
+        self.value(field, hang);
+        let entry = meaning(field).or_else(|| self.explained(name));
+        let rows = field.length.div_ceil(self.per_row);
+        if rows > 3 && !self.folds(field) {
+            if let Some(entry) = self.told.first(entry) {
+                self.right.line();
+                self.right.to(hang);
+                self.explain(entry, hang, rows - 1);
+            }
+        } else {
+            self.note(entry, hang, !item && depth <= SHALLOW);
+        }
         self.bytes_row(field, hang);
     }
 
@@ -273,8 +321,7 @@ impl<'a> Annotator<'a> {
         let hang = self.name(&field.name, depth, names);
         let text = format!("… {} folded, -v shows them", bytes_count(field.length));
         self.right.flow(Style::Dim, &text, hang);
-        let entry = self.told.first(glossary::field(&self.path, &field.name));
-        self.note(entry, hang, 0);
+        self.note(self.explained(&field.name), hang, true);
         let bytes = self.slice(field);
         let shown = &bytes[..self.per_row.min(bytes.len())];
         self.row(field.offset, shown, Style::Plain, false);
@@ -299,6 +346,15 @@ impl<'a> Annotator<'a> {
         indent + 2
     }
 
+    /// Text that stands on one line if it can: on this one, or on the next.
+    fn unbroken(&mut self, style: Style, text: &str, hang: usize) {
+        if text_width(text) > self.right.room() && self.right.column() > hang {
+            self.right.line();
+            self.right.to(hang);
+        }
+        self.right.flow(style, text, hang);
+    }
+
     fn value(&mut self, field: &Field, hang: usize) {
         let style = style_of(&field.value);
         match &field.value {
@@ -308,24 +364,18 @@ impl<'a> Annotator<'a> {
                     0 => "empty".to_owned(),
                     length => bytes_count(length),
                 };
-                self.right.flow(Style::Plain, &text, hang);
+                self.unbroken(Style::Plain, &text, hang);
             }
             Value::Opaque => {}
             Value::Unsigned(number) => {
                 self.right.flow(style, &thousands(*number), hang);
             }
             Value::Length(length) => {
-                self.right.flow(Style::Plain, &bytes_count(*length), hang);
+                self.unbroken(Style::Plain, &bytes_count(*length), hang);
             }
             Value::Code { value, name } => {
                 let text = code_text(field, *value, name);
-                if self.right.column() + text_width(&text) > self.right.width()
-                    && self.right.column() > hang
-                {
-                    self.right.line();
-                    self.right.to(hang);
-                }
-                self.right.flow(style, &text, hang);
+                self.unbroken(style, &text, hang);
             }
             Value::Text(text) => {
                 let text = format!("\"{}\"", self.clipped(text));
@@ -350,26 +400,21 @@ impl<'a> Annotator<'a> {
         }
     }
 
-    /// What the glossary says, on the same line if it fits there, else below: there is room beside
-    /// the `rows` of bytes anyhow.
-    fn note(&mut self, entry: Option<&'static Entry>, hang: usize, rows: usize) {
+    /// What the glossary says, once: on the same line if it fits there, else below if there is
+    /// reason enough for a line of its own.
+    fn note(&mut self, entry: Option<&'static Entry>, hang: usize, below: bool) {
         let Some(entry) = entry else { return };
-        if rows > 2 {
-            self.right.line();
-            self.right.to(hang);
-            self.explain(entry, hang, rows - 1);
+        let fits = text_width(entry.short) + 2 <= self.right.room();
+        if !(fits || below) || self.told.first(Some(entry)).is_none() {
             return;
         }
-        // On the same line with two spaces between, or under the value.
-        let columns = text_width(entry.short);
-        if self.right.column() + 2 + columns <= self.right.width() {
+        if fits {
             self.right.flow(Style::Plain, "  ", hang);
-            self.right.text(Style::Dim, entry.short);
         } else {
             self.right.line();
             self.right.to(hang);
-            self.right.flow(Style::Dim, entry.short, hang);
         }
+        self.right.flow(Style::Dim, entry.short, hang);
     }
 
     /// The longest explanation that `rows` lines hold.
@@ -410,6 +455,7 @@ impl<'a> Annotator<'a> {
             }
             page.to(right_column);
             page.text(Style::Dim, " │");
+            let line = line.map(<[u8]>::trim_ascii_end);
             if let Some(line) = line.filter(|line| !line.is_empty()) {
                 page.splice(b" ", 1);
                 page.splice(line, 0);
@@ -468,6 +514,28 @@ impl<'a> Annotator<'a> {
     }
 }
 
+/// Whether a field has no name of its own, only that of its type.
+fn is_type(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// A line across a table of bytes.
+pub(super) fn divider(page: &mut Page) {
+    let width = page.width();
+    page.to(MARGIN);
+    page.rule(Style::Dim, MARGIN + 5);
+    page.text(Style::Dim, "┼");
+    page.rule(Style::Dim, MARGIN + 4 + 3 + 3 * per_row(width));
+    page.text(Style::Dim, "┼");
+    page.rule(Style::Dim, width);
+    page.line();
+}
+
+/// Content that needs no row of its own beside the name of its vector.
+fn holds_one_value(content: &Field) -> bool {
+    content.fields.is_empty() && matches!(content.value, Value::Opaque | Value::Text(_))
+}
+
 /// Codes that say what kind of structure they begin.
 fn names_its_structure(name: &str) -> bool {
     matches!(name, "extension_type" | "name_type" | "group")
@@ -478,6 +546,9 @@ fn name_column(fields: &[Field]) -> usize {
     const MOST: usize = 24;
     fields
         .iter()
+        .filter(
+            |field| !matches!(field.fields.first(), Some(first) if first.name == "extension_type"),
+        )
         .map(|field| field.name.len())
         .filter(|length| *length <= MOST)
         .max()
@@ -516,9 +587,10 @@ fn meaning(field: &Field) -> Option<&'static Entry> {
         "extension_type" => &[Kind::Extension],
         "description" => &[Kind::Alert],
         "level" => &[Kind::AlertLevel],
-        "cipher_suite" => &[Kind::Suite],
+        "cipher_suite" | "CipherSuite" => &[Kind::Suite],
         "type" | "content_type" => &[Kind::ContentType],
-        "client_version" | "server_version" | "version" | "selected_version" => &[Kind::Version],
+        "ProtocolVersion" | "selected_version" => &[Kind::Version],
+        "client_version" | "server_version" | "legacy_version" => return None,
         _ => &[Kind::Group, Kind::Scheme],
     };
     kinds.iter().find_map(|kind| glossary::explain(*kind, name))

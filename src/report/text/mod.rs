@@ -19,9 +19,9 @@ use self::fields::{Annotator, MARGIN, Told};
 use super::page::{Page, Style, bytes_count, text_width};
 use crate::glossary;
 use crate::narration::{
-    Connected, Data, Description, Event, Message, Narrator, Record, Side, Summary, Topic,
+    Check, Connected, Data, Description, Event, Message, Narrator, Record, Side, Summary, Topic,
 };
-use crate::registry::{ContentType, ProtocolVersion};
+use crate::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::wire::{CodePoint, Field, Value};
 
 /// How much is told.
@@ -87,10 +87,15 @@ pub struct Text {
     computing: bool,
     /// Who sent the record that held the last message, if another message may follow in it.
     carried: Option<Side>,
+    /// Whether the last record was protected, and its inside announced.
+    inside: bool,
     data_records: usize,
+    /// Bytes of application data that were told before the records that carry them.
+    owed: [usize; 2],
     client_data: Shown,
     server_data: Shown,
     facts: Vec<(String, String)>,
+    diagnosed: bool,
 }
 
 /// Records that wait for their message.
@@ -99,6 +104,8 @@ struct Waiting {
     records: usize,
     bytes: usize,
     said: usize,
+    /// Whether they carry a message, or a part of one, rather than data.
+    message: bool,
 }
 
 impl Text {
@@ -120,10 +127,13 @@ impl Text {
             step: 0,
             computing: false,
             carried: None,
+            inside: false,
             data_records: 0,
+            owed: [0; 2],
             client_data: Shown::default(),
             server_data: Shown::default(),
             facts: Vec::new(),
+            diagnosed: false,
         }
     }
 
@@ -147,11 +157,12 @@ impl Text {
     fn connected(&mut self, connected: &Connected) {
         self.side = connected.side;
         self.page.text(Style::Bold, &connected.target);
-        if let Some(peer) = connected.peer {
+        let is_built_in = connected.target == Connected::BUILT_IN;
+        if let Some(peer) = connected.peer.filter(|_| !is_built_in) {
             self.page.flow(Style::Plain, "  connected to ", 2);
             self.page.flow(Style::Plain, &peer.to_string(), 2);
         }
-        if let Some(local) = connected.local.filter(|_| !self.quiet()) {
+        if let Some(local) = connected.local.filter(|_| !self.quiet() && !is_built_in) {
             self.page.flow(Style::Plain, " from ", 2);
             self.page.flow(Style::Plain, &local.to_string(), 2);
         }
@@ -168,7 +179,7 @@ impl Text {
     fn heading(&mut self, step: Option<usize>, from: Side, name: &str, size: usize, rfc: &str) {
         let style = side_style(from);
         let page = &mut self.page;
-        page.line();
+        page.gap();
         page.text(style, "── ");
         if let Some(step) = step {
             page.text(style, &step.to_string());
@@ -187,7 +198,6 @@ impl Text {
         };
         let end = page.width().saturating_sub(right);
         page.rule(style, end);
-        page.right(Style::Dim, rfc);
         if !rfc.is_empty() && page.room() > 0 {
             page.text(Style::Dim, " ");
             page.text(Style::Dim, rfc);
@@ -208,10 +218,12 @@ impl Text {
         let rfc = entry.map_or("", |entry| entry.rfc);
         let step = Some(self.step);
         self.heading(step, message.from, &message.name, message.bytes.len(), rfc);
-        self.purpose(
-            entry.map(|entry| entry.text).unwrap_or_default(),
-            &message.source,
-        );
+        let text = match (self.told.first(entry), entry) {
+            (Some(entry), _) => entry.text,
+            (None, Some(entry)) => entry.sentence(),
+            (None, None) => "",
+        };
+        self.purpose(text, &message.source);
         self.carrier(message.from);
         let mut annotator = Annotator::new(
             &mut self.page,
@@ -249,6 +261,9 @@ impl Text {
             self.page.append(&mut self.records);
             self.waiting = Waiting::default();
             self.carried = Some(from);
+            if !self.inside {
+                fields::divider(&mut self.page);
+            }
         } else if self.carried == Some(from) && self.wants(Topic::Records) {
             self.page.to(MARGIN);
             self.page
@@ -257,22 +272,18 @@ impl Text {
         }
     }
 
-    /// TLS 1.3 gives several messages another meaning; the ServerHello says whether it is spoken.
+    /// TLS 1.3 gives several messages another meaning; the hellos say whether it is spoken.
     fn learn_version(&mut self, message: &Message) {
-        if matches!(&*message.name, "ServerHello" | "HelloRetryRequest") {
-            self.tls13 =
-                message
-                    .fields
-                    .iter()
-                    .flat_map(Field::leaves)
-                    .any(|leaf| match leaf.value {
-                        Value::Code { value, .. } => {
-                            leaf.name == "selected_version"
-                                && value == ProtocolVersion::TLS1_3.value()
-                        }
-                        _ => false,
-                    });
-        }
+        let list = match &*message.name {
+            "ClientHello" => "ProtocolVersion",
+            "ServerHello" | "HelloRetryRequest" => "selected_version",
+            _ => return,
+        };
+        let newest = ProtocolVersion::TLS1_3.value();
+        let mut leaves = message.fields.iter().flat_map(Field::leaves);
+        self.tls13 = leaves.any(|leaf| {
+            leaf.name == list && matches!(leaf.value, Value::Code { value, .. } if value == newest)
+        });
     }
 
     fn quiet_line(&mut self, message: &Message) {
@@ -289,6 +300,11 @@ impl Text {
         self.page.text(Style::Plain, " ");
         self.page
             .text(Style::Dim, &bytes_count(message.bytes.len()));
+        if let (ContentType::Alert, [_, description]) = (message.content_type, &message.bytes[..]) {
+            self.page.text(Style::Plain, "  ");
+            let name = AlertDescription(*description).name();
+            self.page.text(Style::Code, &name);
+        }
         self.page.line();
     }
 
@@ -312,12 +328,8 @@ impl Text {
         let rest = annotator.record_header(&record.fields);
         if let Some(protected) = &record.protected {
             annotator.siblings(rest, 1);
-            if self.held.bytes().is_empty() {
-                self.records.line();
-            } else {
-                self.records.line();
-                self.records.append(&mut self.held);
-            }
+            self.records.append(&mut self.held);
+            self.records.line();
             self.records.to(MARGIN);
             let inside = format!(
                 "inside, as record {} under this key: {}, {}",
@@ -331,18 +343,36 @@ impl Text {
                 self.data_records += 1;
             }
         }
+        self.inside = record.protected.is_some();
+        self.carried = None;
+        if self.was_told(record) {
+            self.page.line();
+            self.page.append(&mut self.records);
+            return;
+        }
         self.waiting.records += 1;
         self.waiting.bytes += record.bytes.len();
-        self.carried = None;
+        self.waiting.message |= record.carries() != ContentType::ApplicationData;
+    }
+
+    /// Whether a record carries data that was told already: what is written waits for its records.
+    fn was_told(&mut self, record: &Record) -> bool {
+        let owed = &mut self.owed[record.from as usize];
+        let Some(protected) = record.protected.as_ref().filter(|_| *owed > 0) else {
+            return false;
+        };
+        *owed = owed.saturating_sub(protected.plaintext.len());
+        self.waiting.records == 0 && record.carries() == ContentType::ApplicationData
     }
 
     fn computation(&mut self, description: &Description) {
         let may_protect = may_protect(description);
+        let mut first = false;
         let page = if may_protect {
             &mut self.held
         } else {
             self.release();
-            self.begin_computing();
+            first = self.begin_computing();
             &mut self.page
         };
         Computing {
@@ -350,27 +380,47 @@ impl Text {
             told: &mut self.told,
             fold: self.options.level != Level::Verbose,
         }
-        .tell(description);
-        page.line();
+        .tell(description, first);
     }
 
-    /// A line over computations, to set them apart from the bytes above.
-    fn begin_computing(&mut self) {
-        if !self.computing {
+    /// A line over computations, to set them apart from the bytes above; whether it is new.
+    fn begin_computing(&mut self) -> bool {
+        let new = !self.computing;
+        if new {
             self.computing = true;
-            self.page.line();
+            let style = side_style(self.side);
+            self.page.gap();
             self.page.to(MARGIN);
-            self.page.text(side_style(self.side), self.side.name());
-            self.page.text(side_style(self.side), " computes");
+            self.page.text(style, "── ");
+            self.page.text(style, self.side.name());
+            self.page.text(style, " computes ");
+            self.page.rule(style, MARGIN + 26);
             self.page.line();
         }
+        new
     }
 
     /// Tells the computations that were held back and protect no record.
     fn release(&mut self) {
         if !self.held.bytes().is_empty() {
-            self.begin_computing();
+            if self.begin_computing() {
+                self.held.skip_gap();
+            }
             self.page.append(&mut self.held);
+        }
+    }
+
+    fn check(&mut self, check: &Check) {
+        if self.quiet() && check.passed {
+            return;
+        }
+        // Whether a record is authentic is told with what was computed to find out.
+        let of_record = check.passed && !self.held.bytes().is_empty();
+        if of_record && check.name == "record_mac" {
+            facts::check(&mut self.held, &mut self.told, check);
+        } else {
+            self.release();
+            facts::check(&mut self.page, &mut self.told, check);
         }
     }
 
@@ -378,6 +428,9 @@ impl Text {
         self.release();
         self.computing = false;
         self.heading(None, data.from, "application data", data.bytes.len(), "");
+        if self.waiting.records == 0 {
+            self.owed[data.from as usize] += data.bytes.len();
+        }
         self.carrier(data.from);
         let fold = self.folds();
         let shown = match data.from {
@@ -389,14 +442,17 @@ impl Text {
 
     fn summary(&mut self, title: &str, style: Style, summary: &Summary) {
         self.release();
-        self.page.line();
+        if self.diagnosed && !facts::any_new(summary, &self.facts) {
+            return;
+        }
+        self.page.gap();
         self.page.text(style, "── ");
         self.page.text(style, title);
         self.page.text(style, " ");
         let end = self.page.width();
         self.page.rule(style, end);
         self.page.line();
-        if let Some(failure) = &summary.failure {
+        if let Some(failure) = summary.failure.as_ref().filter(|_| !self.diagnosed) {
             self.page.to(MARGIN + 2);
             self.page.flow(Style::Bad, failure, MARGIN + 2);
             self.page.line();
@@ -413,7 +469,7 @@ impl Text {
 
     /// Says that the peer's message is not whole yet, so that a stall is seen for what it is.
     fn say_waiting(&mut self) {
-        if self.waiting.records > self.waiting.said && !self.quiet() {
+        if self.waiting.records > self.waiting.said && self.waiting.message {
             self.waiting.said = self.waiting.records;
             self.page.to(MARGIN);
             let text = format!(
@@ -458,21 +514,20 @@ impl Narrator for Text {
                     facts::certificate(&mut self.page, certificate);
                 }
             }
-            Event::Check(check) => {
-                if !self.quiet() || !check.passed {
-                    self.release();
-                    facts::check(&mut self.page, &mut self.told, check);
-                }
-            }
+            Event::Check(check) => self.check(check),
             Event::Data(data) => self.data(data),
             Event::HandshakeDone(summary) => {
                 self.summary("handshake complete", Style::Good, summary);
             }
             Event::Diagnosis(diagnosis) => {
                 self.release();
+                self.diagnosed = true;
                 facts::diagnosis(&mut self.page, diagnosis);
             }
             Event::Done(summary) => match summary.failure {
+                Some(_) if self.diagnosed => {
+                    self.summary("agreed on before it failed", Style::Plain, summary);
+                }
                 Some(_) => self.summary("failed", Style::Bad, summary),
                 None => self.summary("done", Style::Good, summary),
             },

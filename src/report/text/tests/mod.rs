@@ -77,3 +77,289 @@ fn show() {
     let text = narrate(&story::tls12(&[1203, 1050], PAGE), options);
     std::fs::write(setting("OUT"), text).unwrap();
 }
+
+/// Everything that a peer can put into a string, to see whether it reaches the terminal.
+const HOSTILE: &str = "a\x1b[31m\x1b]0;title\x07b\r\nc\u{9b}2J\u{202e}gnp.exe\u{2066}\u{200b}\u{feff}\
+    \u{7f}\u{0}\u{85}\u{2028}漢字漢字\u{301}\u{301}\u{301}🦀 end";
+
+fn hostile_story() -> Vec<Option<Event>> {
+    let mut story = story::tls12(&[900], PAGE);
+    let body: Vec<u8> = HOSTILE.repeat(40).into_bytes();
+    let long = HOSTILE.repeat(20);
+    for event in story.iter_mut().flatten() {
+        match event {
+            Event::Connected(connected) => connected.target = long.clone(),
+            Event::Message(message) => {
+                message.source = long.clone().into();
+                message.fields.iter_mut().for_each(poison);
+            }
+            Event::Record(record) => record.fields.iter_mut().for_each(poison),
+            Event::Computation(description) => {
+                description.name = HOSTILE.into();
+                description.formula = long.clone().into();
+                description.rfc = long.clone().into();
+                description
+                    .parameters
+                    .push(("label".into(), long.clone().into()));
+                for input in &mut description.inputs {
+                    input.name = long.clone().into();
+                }
+            }
+            Event::Certificate(certificate) => {
+                certificate.subject = long.clone();
+                certificate.issuer = HOSTILE.to_owned();
+                certificate.names = vec![HOSTILE.to_owned(); 30];
+                certificate.key = HOSTILE.to_owned();
+                certificate.not_after = HOSTILE.to_owned();
+            }
+            Event::Check(check) => {
+                check.passed = false;
+                check.detail = long.clone().into();
+            }
+            Event::Data(data) => data.bytes = body.clone(),
+            Event::HandshakeDone(summary) | Event::Done(summary) => {
+                summary.failure = Some(long.clone());
+                summary
+                    .facts
+                    .push((HOSTILE.to_owned().into(), long.clone()));
+            }
+            _ => {}
+        }
+    }
+    story.push(Some(Event::Diagnosis(crate::narration::Diagnosis {
+        step: HOSTILE.to_owned(),
+        happened: long.clone(),
+        meaning: long,
+        advice: vec![HOSTILE.to_owned(); 3],
+    })));
+    story
+}
+
+fn poison(field: &mut Field) {
+    match &mut field.value {
+        Value::Text(text) | Value::Described(text) | Value::Malformed(text) => {
+            *text = HOSTILE.repeat(9);
+        }
+        Value::Code { name, .. } => *name = HOSTILE.into(),
+        Value::Unsigned(_) => field.value = Value::Malformed(HOSTILE.repeat(9)),
+        _ => field.name = HOSTILE.into(),
+    }
+    field.fields.iter_mut().for_each(poison);
+}
+
+#[test]
+fn nothing_of_the_peer_steers_the_terminal() {
+    let story = hostile_story();
+    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+        let text = narrate(&story, options(100, level));
+        for c in text.chars().filter(|c| *c != '\n') {
+            assert!(!c.is_control(), "{:?}", c);
+            let hidden = ['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}', '\u{2028}'];
+            assert!(!hidden.contains(&c), "{:?}", c);
+        }
+        // With colour, the only escapes are ours: SGR sequences.
+        let options = Options {
+            colour: true,
+            ..options(100, level)
+        };
+        for rest in narrate(&story, options).split('\x1b').skip(1) {
+            let end = rest.find('m').unwrap();
+            assert!(rest.starts_with('['));
+            let parameters = &rest[1..end];
+            assert!(parameters.chars().all(|c| c.is_ascii_digit() || c == ';'));
+        }
+    }
+}
+
+/// Columns as a terminal counts them, without the escapes of colour.
+fn columns(line: &str) -> usize {
+    let mut plain = String::new();
+    let mut parts = line.split('\x1b');
+    plain.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        plain.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
+    }
+    text_width(&plain)
+}
+
+#[test]
+fn no_line_is_wider_than_the_page() {
+    for story in [story::tls12(&[1203, 1050], PAGE), hostile_story()] {
+        for width in [64, 80, 100, 121, 140, 200] {
+            for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+                for colour in [false, true] {
+                    let options = Options {
+                        width,
+                        colour,
+                        level,
+                    };
+                    for line in narrate(&story, options).lines() {
+                        assert!(columns(line) <= width, "{width} {level:?}: {line}");
+                        assert!(!line.ends_with(' '), "{width} {level:?}: {line:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let story = story::tls12(&[1203], PAGE);
+    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+        let plain = narrate(&story, options(100, level));
+        let coloured = narrate(
+            &story,
+            Options {
+                colour: true,
+                ..options(100, level)
+            },
+        );
+        let mut stripped = String::new();
+        let mut parts = coloured.split('\x1b');
+        stripped.push_str(parts.next().unwrap());
+        for part in parts {
+            stripped.push_str(part.split_once('m').unwrap().1);
+        }
+        assert_eq!(stripped, plain);
+    }
+}
+
+/// All hex digits that follow the gutter of rows, put together.
+fn bytes_in(text: &str) -> String {
+    text.lines()
+        .filter_map(|line| line.split(" │ ").nth(1))
+        .flat_map(|hex| hex.split_whitespace())
+        .filter(|pair| pair.len() == 2 && pair.chars().all(|c| c.is_ascii_hexdigit()))
+        .collect()
+}
+
+#[test]
+fn verbose_shows_every_byte_of_every_message_and_folds_nothing() {
+    for width in [64, 100, 160] {
+        let story = story::tls12(&[1203, 1050], PAGE);
+        let text = narrate(&story, options(width, Level::Verbose));
+        assert!(!text.contains("folded"));
+        let shown = bytes_in(&text);
+        for event in story.iter().flatten() {
+            if let Event::Message(message) = event {
+                let hex: String = message.bytes.iter().map(|b| format!("{b:02x}")).collect();
+                assert!(shown.contains(&hex), "{}", message.name);
+            }
+        }
+        let normal = narrate(&story, options(width, Level::Normal));
+        assert!(normal.contains("folded, -v shows them"));
+        assert!(normal.len() < text.len() / 2);
+    }
+}
+
+#[test]
+fn a_stall_is_seen_where_it_is() {
+    let story = story::tls12(&[1203], PAGE);
+    let sink = Sink::default();
+    let mut narrator = Text::new(Box::new(sink.clone()), options(100, Level::Normal));
+    let written = |sink: &Sink| String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
+    // The connection waits for the ServerHello: the ClientHello is visible, to its last byte.
+    let wait = story.iter().position(Option::is_none).unwrap();
+    tell(&mut narrator, &story[..=wait]);
+    let text = written(&sink);
+    assert!(text.contains("ClientHello") && !text.contains("ServerHello"));
+    assert!(text.contains("extended_master_secret"));
+    // It waits for the second half of the Certificate: what came of it is said.
+    let next = wait + 1 + story[wait + 1..].iter().position(Option::is_none).unwrap();
+    tell(&mut narrator, &story[wait + 1..=next]);
+    assert!(written(&sink).contains("of a message that is not complete yet"));
+}
+
+#[test]
+fn quiet_is_a_line_a_step_and_a_summary() {
+    let story = story::tls12(&[1203], PAGE);
+    let text = narrate(&story, options(100, Level::Quiet));
+    let steps = story
+        .iter()
+        .filter(|event| matches!(event, Some(Event::Message(_))))
+        .count();
+    let numbered = text
+        .lines()
+        .filter(|line| line.contains("client → server") || line.contains("client ← server"))
+        .count();
+    assert_eq!(numbered, steps);
+    assert!(text.lines().count() < steps + 20);
+    assert!(text.contains("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"));
+    assert!(text.contains("close_notify"));
+}
+
+#[test]
+fn computations_that_protect_a_record_stand_with_it() {
+    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Normal));
+    let start = text.find("Finished, 16 bytes").unwrap();
+    let finished = &text[start..];
+    let order = [
+        "record",
+        "nonce =",
+        "additional_data =",
+        "AEADEncrypted",
+        "inside",
+        "verify_data",
+    ];
+    let mut rest = finished;
+    for what in order {
+        let found = rest.find(what);
+        assert!(found.is_some(), "{what} in {finished}");
+        rest = &rest[found.unwrap()..];
+    }
+}
+
+#[test]
+fn messages_of_one_record_say_so() {
+    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Normal));
+    assert_eq!(text.matches("in the same record").count(), 1);
+}
+
+#[test]
+fn a_large_download_is_not_asked_for() {
+    let mut narrator = Text::new(Box::new(io::sink()), options(100, Level::Normal));
+    tell(&mut narrator, &story::tls12(&[1203], PAGE));
+    let block = vec![b'x'; 16384];
+    let mut asked = 0;
+    for sequence in 2..100 {
+        let mut story: Vec<_> = story::protected(
+            Side::Server,
+            ContentType::ApplicationData,
+            sequence,
+            &block[..200],
+        )
+        .into_iter()
+        .map(Some)
+        .collect();
+        story.push(Some(Event::Data(Data {
+            from: Side::Server,
+            bytes: block.clone(),
+        })));
+        asked += usize::from(narrator.wants(Topic::Records) || narrator.wants(Topic::Data));
+        tell(&mut narrator, &story);
+    }
+    assert!(asked < 5, "{asked}");
+    assert!(narrator.wants(Topic::Steps));
+}
+
+/// An output that is gone.
+struct Broken;
+
+impl Write for Broken {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(io::ErrorKind::BrokenPipe.into())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_broken_output_is_reported_once_at_the_end() {
+    let mut narrator = Text::new(Box::new(Broken), options(100, Level::Normal));
+    tell(&mut narrator, &story::tls12(&[1203], PAGE));
+    assert!(!narrator.wants(Topic::Steps));
+    let failure = narrator.finish().unwrap_err();
+    assert_eq!(failure.kind(), io::ErrorKind::BrokenPipe);
+}

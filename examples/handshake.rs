@@ -1,0 +1,24 @@
+//! A handshake in twenty lines: connect, shake hands, and say what was agreed on.
+//!
+//! `cargo run --example handshake -- example.com`
+
+use std::error::Error;
+use std::net::TcpStream;
+
+use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::client;
+use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::narration::{Narration, Side};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let host = std::env::args().nth(1).ok_or("which host?")?;
+    let stream = TcpStream::connect((host.as_str(), 443))?;
+    let config = client::Config::new(ServerName::new(&host), TrustAnchors::system());
+    let (narration, randomness) = (Narration::silent(), Randomness::system());
+    let mut connection = Connection::new(Side::Client, stream, narration, randomness);
+    client::handshake(&mut connection, &config)?;
+    for (fact, value) in connection.agreed.summary(None).facts {
+        println!("{fact}: {value}");
+    }
+    Ok(connection.close()?)
+}

@@ -1,0 +1,132 @@
+//! The certificates that trust begins from (RFC 5280 §6.1.1 d).
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, TrustAnchor};
+
+use crate::error::{Error, Result};
+
+/// Whom to trust. Reading some 150 roots takes longer than a handshake, so they are only decoded
+/// when a chain is checked.
+#[derive(Debug)]
+pub struct TrustAnchors {
+    source: Source,
+    certificates: OnceLock<Vec<CertificateDer<'static>>>,
+}
+
+/// Where systems keep their roots together: Debian, Fedora, SUSE, Alpine and the BSDs.
+const BUNDLES: &[&str] = &[
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];
+
+#[derive(Debug)]
+enum Source {
+    /// PEM text, and what to call it.
+    Pem(String, String),
+    /// The file in which the system keeps its roots together.
+    Bundle(&'static str),
+    /// Wherever else the system keeps them.
+    System,
+}
+
+impl TrustAnchors {
+    /// Nobody.
+    pub fn empty() -> Self {
+        Self::from_pem("the trusted certificates (there are none)", String::new())
+    }
+
+    /// The certificates in a file of PEM.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it cannot be read, or holds none.
+    pub fn from_pem_file(path: &Path) -> Result<Self> {
+        let shown = path.display();
+        let pem = std::fs::read(path)
+            .map_err(|error| Error::usage(format!("cannot read {shown}: {error}")))?;
+        let pem = String::from_utf8_lossy(&pem).into_owned();
+        if !pem.contains("-----BEGIN CERTIFICATE-----") {
+            return Err(Error::usage(format!("{shown} holds no certificate in PEM")));
+        }
+        Ok(Self::from_pem(shown.to_string(), pem))
+    }
+
+    /// The certificates in PEM text; `name` says where it is from.
+    pub fn from_pem(name: impl Into<String>, pem: String) -> Self {
+        Self::from_source(Source::Pem(name.into(), pem))
+    }
+
+    /// The roots of the operating system (or of `SSL_CERT_FILE` and `SSL_CERT_DIR`, as OpenSSL has
+    /// it); Mozilla's where there are none.
+    pub fn system() -> Self {
+        let chosen = ["SSL_CERT_FILE", "SSL_CERT_DIR"]
+            .iter()
+            .any(|variable| std::env::var_os(variable).is_some());
+        let bundle = BUNDLES.iter().find(|path| Path::new(path).is_file());
+        Self::from_source(match bundle {
+            Some(path) if !chosen => Source::Bundle(path),
+            _ => Source::System,
+        })
+    }
+
+    fn from_source(source: Source) -> Self {
+        TrustAnchors {
+            source,
+            certificates: OnceLock::new(),
+        }
+    }
+
+    /// More of the same, for when these do not suffice: the system's bundle is read in a millisecond
+    /// and nearly always has what is needed, its directories take ten times as long.
+    pub(super) fn wider(&self) -> Option<Self> {
+        match self.source {
+            Source::Bundle(_) => Some(Self::from_source(Source::System)),
+            _ => None,
+        }
+    }
+
+    /// Where they are from, in words.
+    pub fn describe(&self) -> &str {
+        match &self.source {
+            Source::Pem(name, _) => name,
+            Source::System if self.certificates().is_empty() => "Mozilla's roots",
+            Source::Bundle(_) | Source::System => "the system's roots",
+        }
+    }
+
+    /// Whether exactly this certificate is among them.
+    pub(super) fn contains(&self, der: &[u8]) -> bool {
+        self.certificates()
+            .iter()
+            .any(|certificate| certificate.as_ref() == der)
+    }
+
+    /// As webpki wants them. Those that it cannot read are left out: they lead to no chain.
+    pub(super) fn list(&self) -> Vec<TrustAnchor<'_>> {
+        let certificates = self.certificates();
+        if certificates.is_empty() && matches!(self.source, Source::System) {
+            return webpki_roots::TLS_SERVER_ROOTS.to_vec();
+        }
+        certificates
+            .iter()
+            .filter_map(|certificate| webpki::anchor_from_trusted_cert(certificate).ok())
+            .collect()
+    }
+
+    fn certificates(&self) -> &[CertificateDer<'static>] {
+        self.certificates.get_or_init(|| match &self.source {
+            Source::Pem(_, pem) => decode(pem.as_bytes()),
+            Source::Bundle(path) => decode(&std::fs::read(path).unwrap_or_default()),
+            Source::System => rustls_native_certs::load_native_certs().certs,
+        })
+    }
+}
+
+/// The certificates in PEM text; what is not one is passed over.
+fn decode(pem: &[u8]) -> Vec<CertificateDer<'static>> {
+    CertificateDer::pem_slice_iter(pem).flatten().collect()
+}

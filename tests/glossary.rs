@@ -1,0 +1,111 @@
+//! Whatever the code names, the glossary explains.
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::converse;
+use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::client;
+use tlsdemo::glossary::{self, Kind};
+use tlsdemo::narration::Event;
+use tlsdemo::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::server::{self, Identity, identity};
+use tlsdemo::suite::SUITES;
+use tlsdemo::wire::Field;
+
+/// Names that handshakes used and the glossary lacks.
+#[derive(Default)]
+struct Missing(BTreeSet<String>);
+
+impl Missing {
+    fn need(&mut self, found: bool, what: &str, name: &str) {
+        if !found {
+            self.0.insert(format!("{what} {name}"));
+        }
+    }
+
+    fn fields<'a>(&mut self, path: &mut Vec<&'a str>, fields: &'a [Field]) {
+        for field in fields {
+            // What a certificate consists of is ASN.1's to explain; extensions have a table.
+            if field.name == "certificate" {
+                continue;
+            }
+            let found = glossary::field(path, &field.name).is_some()
+                || glossary::explain(Kind::Extension, &field.name).is_some();
+            self.need(found, "field", &field.name);
+            path.push(&field.name);
+            self.fields(path, &field.fields);
+            path.pop();
+        }
+    }
+
+    fn event(&mut self, event: &Event, tls13: bool) {
+        match event {
+            Event::Message(message) => {
+                let found = glossary::message(&message.name, tls13).is_some();
+                self.need(found, "message", &message.name);
+                self.fields(&mut vec![&message.name], &message.fields);
+            }
+            Event::Record(record) => self.fields(&mut Vec::new(), &record.fields),
+            Event::Computation(computation) => {
+                let name = &computation.name;
+                self.need(glossary::value(name).is_some(), "value", name);
+            }
+            Event::Check(check) => {
+                let found = glossary::explain(Kind::Check, &check.name).is_some();
+                self.need(found, "check", &check.name);
+            }
+            Event::HandshakeDone(summary) | Event::Done(summary) => {
+                for (name, _) in &summary.facts {
+                    let found = glossary::explain(Kind::Fact, name).is_some();
+                    self.need(found, "fact", name);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_name_of_a_handshake_is_explained() {
+    let mut missing = Missing::default();
+    let anchors = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
+    let base = client::Config::new(
+        ServerName::new("localhost"),
+        TrustAnchors::from_pem("the demo authorities", anchors),
+    );
+    let server = server::Config::new(Identity::demo());
+    let versions = [
+        ProtocolVersion::TLS1_0,
+        ProtocolVersion::TLS1_2,
+        ProtocolVersion::TLS1_3,
+    ];
+    let mut configs = Vec::new();
+    for version in versions {
+        for suite in SUITES.iter().filter(|suite| suite.is_in(version)) {
+            configs.push(client::Config {
+                versions: vec![version],
+                suites: vec![suite.code],
+                ..base.clone()
+            });
+        }
+    }
+    for group in [NamedGroup::X25519MlKem768, NamedGroup::Ffdhe2048] {
+        configs.push(client::Config {
+            groups: vec![group],
+            ..base.clone()
+        });
+    }
+    for config in &configs {
+        let (client, server) = converse(config, &server, 1);
+        let tls13 = client.connection.version() == ProtocolVersion::TLS1_3;
+        for end in [&client, &server] {
+            for event in end.recorder.events() {
+                missing.event(&event, tls13);
+            }
+            missing.event(&Event::Done(end.connection.agreed.summary(None)), tls13);
+        }
+    }
+    assert!(missing.0.is_empty(), "{:#?}", missing.0);
+}
