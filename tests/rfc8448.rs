@@ -13,7 +13,7 @@ use std::io::{Cursor, Read, Write};
 use std::time::{Duration, SystemTime};
 
 use common::{Recorder, assert_covered};
-use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::certificate::{self, TrustAnchors};
 use tlsdemo::client;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::extension::*;
@@ -67,7 +67,7 @@ fn hello<M: Message>(record: &[u8]) -> M {
 }
 
 fn client_config(groups: &[NamedGroup]) -> client::Config {
-    let anchors = TrustAnchors::from_pem(identity::DEMO_CA_PEM).unwrap();
+    let anchors = TrustAnchors::from_pem("demo", identity::DEMO_CA_PEM.to_owned());
     client::Config {
         versions: vec![ProtocolVersion::TLS1_3],
         suites: vec![
@@ -81,7 +81,7 @@ fn client_config(groups: &[NamedGroup]) -> client::Config {
         // The RFC's certificate is its own issuer, for the name "rsa".
         insecure: true,
         now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_500_000_000),
-        ..client::Config::new(ServerName::new("server"), anchors)
+        ..client::Config::new(certificate::ServerName::new("server"), anchors)
     }
 }
 

@@ -8,7 +8,7 @@ use std::io::{Read, Write};
 use std::time::Duration;
 
 use aes_gcm::aead::{AeadInOut, KeyInit};
-use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::certificate::{self, TrustAnchors};
 use tlsdemo::client;
 use tlsdemo::compute::Named;
 use tlsdemo::compute::prf::PrfAlgorithm;
@@ -1016,8 +1016,8 @@ impl Row {
 /// A client that takes the demo identities.
 pub fn client_config() -> client::Config {
     let pem = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
-    let anchors = TrustAnchors::from_pem(&pem).unwrap();
-    client::Config::new(ServerName::new("localhost"), anchors)
+    let anchors = TrustAnchors::from_pem("demo", pem);
+    client::Config::new(certificate::ServerName::new("localhost"), anchors)
 }
 
 /// A server with the demo identities.
