@@ -151,10 +151,13 @@ fn check_server_hello<S: Read + Write>(
     hello: &ServerHello,
 ) -> Result<&'static Suite> {
     if hello.server_version != ProtocolVersion::TLS1_2 {
-        return Err(Error::illegal_parameter(format!(
-            "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.3)",
-            hello.server_version
-        )));
+        return Err(Error::protocol(
+            AlertDescription::ProtocolVersion,
+            format!(
+                "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.3)",
+                hello.server_version
+            ),
+        ));
     }
     if hello.version() != ProtocolVersion::TLS1_3 {
         return Err(Error::illegal_parameter(

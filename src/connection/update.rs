@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use super::Connection;
 use crate::compute::Named;
 use crate::error::{Error, Result};
+use crate::extension::{Carrier, Extension};
 use crate::key_schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
 use crate::message::{KeyUpdate, NewSessionTicket};
 use crate::narration::Side;
@@ -102,6 +103,14 @@ impl<S: Read + Write> Connection<S> {
             ),
             "RFC 9846 §4.7.1",
         )?;
+        for extension in ticket.extensions.types() {
+            let carriers = Extension::carriers(extension);
+            if carriers.is_some_and(|all| !all.contains(&Carrier::NewSessionTicket)) {
+                return Err(Error::illegal_parameter(format!(
+                    "the extension {extension} must not stand in NewSessionTicket (RFC 9846 §4.3)"
+                )));
+            }
+        }
         let secrets = self.traffic_secrets()?;
         if let Some(resumption_secret) = &secrets.resumption_secret {
             resumption_psk(
