@@ -97,6 +97,11 @@ pub(super) fn handshake<S: Read + Write>(
 
     if config.request_certificate {
         let certificate: CertificateTls13 = c.receive()?;
+        if !certificate.certificate_request_context.is_empty() {
+            return Err(Error::illegal_parameter(
+                "certificate_request_context is not that of the request, which was empty (RFC 9846 §4.5.1)",
+            ));
+        }
         if !certificate.certificate_list.is_empty() {
             return Err(Error::protocol(
                 AlertDescription::UnsupportedCertificate,
@@ -128,6 +133,15 @@ pub(super) fn handshake<S: Read + Write>(
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).
 fn check_client_hello(hello: &ClientHello) -> Result<()> {
+    if hello.client_version != ProtocolVersion::TLS1_2 {
+        return Err(Error::protocol(
+            AlertDescription::ProtocolVersion,
+            format!(
+                "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.2)",
+                hello.client_version
+            ),
+        ));
+    }
     if hello.compression_methods != [CompressionMethod::Null] {
         return Err(Error::illegal_parameter(
             "legacy_compression_methods must be null alone (RFC 9846 §4.2.2)",
@@ -259,7 +273,6 @@ fn check_second(
 ) -> Result<()> {
     let may_change = [
         ExtensionType::KeyShare,
-        ExtensionType::EarlyData,
         ExtensionType::Cookie,
         ExtensionType::PreSharedKey,
         ExtensionType::Padding,
@@ -269,6 +282,7 @@ fn check_second(
             .extensions()
             .iter()
             .filter(|extension| !may_change.contains(&extension.extension_type()))
+            .filter(|extension| extension.extension_type() != ExtensionType::EarlyData)
             .cloned()
             .collect();
         (
@@ -279,6 +293,11 @@ fn check_second(
             extensions,
         )
     };
+    if second.extension::<EarlyData>().is_some() {
+        return Err(Error::illegal_parameter(
+            "early_data in the second ClientHello (RFC 9846 §4.3.10)",
+        ));
+    }
     if fixed(first) != fixed(second) {
         return Err(Error::illegal_parameter(
             "the second ClientHello changes what must stay (RFC 9846 §4.2.2)",
