@@ -81,6 +81,7 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
         compat: options.compat,
         pad_to: options.pad_to,
         record_size_limit: options.record_size_limit,
+        arrange: None,
     })
 }
 
