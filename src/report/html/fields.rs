@@ -38,7 +38,7 @@ pub(super) fn panel(cx: &Context<'_>, place: &Place<'_>, bytes: &[u8], fields: &
         next: 0,
         gap: false,
         told: Vec::new(),
-        foreign: false,
+        depth: 0,
         seen_foreign: false,
         hex: String::with_capacity(4 * bytes.len() + 64 * fields.len()),
         rows: String::new(),
@@ -85,8 +85,8 @@ struct Walk<'a, 'b> {
     next: usize,
     gap: bool,
     told: Vec<usize>,
-    /// Inside a structure of a foreign format.
-    foreign: bool,
+    /// How deep inside a structure of a foreign format.
+    depth: usize,
     seen_foreign: bool,
     hex: String,
     rows: String,
@@ -132,11 +132,12 @@ impl<'b> Walk<'_, 'b> {
         self.separate();
         let _ = write!(self.hex, "<span id=\"b{prefix}-{number}\">");
         // The first certificate lies open, but for its larger parts; further ones are folded.
-        let outermost = is_foreign(field) && !self.foreign;
-        let folds = is_foreign(field)
-            && match outermost {
-                true => std::mem::replace(&mut self.seen_foreign, true),
-                false => descendants(field) > FOLDS,
+        let foreign = is_foreign(field);
+        let folds = foreign
+            && match self.depth {
+                0 => std::mem::replace(&mut self.seen_foreign, true),
+                1 => false,
+                _ => descendants(field) > FOLDS,
             };
         let (before, between, after) = match folds {
             true => (
@@ -154,9 +155,9 @@ impl<'b> Walk<'_, 'b> {
         if let Some(kind) = kind {
             self.path.push(kind);
         }
-        self.foreign |= outermost;
+        self.depth += usize::from(foreign);
         self.siblings(&field.fields);
-        self.foreign &= !outermost;
+        self.depth -= usize::from(foreign);
         if kind.is_some() {
             self.path.pop();
         }

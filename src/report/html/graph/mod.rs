@@ -12,7 +12,7 @@ use self::layout::{Layout, lay_out};
 use super::origins::Origin;
 use super::page::Context;
 use super::text::Peer;
-use crate::narration::Operation;
+use crate::narration::{Description, Operation};
 
 /// Values beyond which nothing is drawn: no handshake has so many.
 const MOST: usize = 400;
@@ -161,8 +161,8 @@ fn node(cx: &Context<'_>, origin: Origin, index: usize, x: i32, y: i32) -> Marku
         _ => None,
     };
     let (class, below) = match computation {
-        Some(found) => (class(found.operation), found.operation.name()),
-        None => ("wire", "from the wire"),
+        Some(found) => (class(found.operation), below(cx, origin, found)),
+        None => ("wire", "from the wire".to_owned()),
     };
     let lines = broken(&name);
     let top = y + if lines.len() > 1 { 16 } else { 22 };
@@ -176,9 +176,20 @@ fn node(cx: &Context<'_>, origin: Origin, index: usize, x: i32, y: i32) -> Marku
             @for (line, text) in lines.iter().enumerate() {
                 text x=(x + layout::WIDTH / 2) y=(top + 13 * i32::try_from(line).unwrap_or(0)) { (Peer(text)) }
             }
-            text.op x=(x + layout::WIDTH / 2) y=(y + layout::HEIGHT - 7) { (below) }
+            text.op x=(x + layout::WIDTH / 2) y=(y + layout::HEIGHT - 7) { (Peer(&below)) }
         }
     }
+}
+
+/// What is done; for a hash of messages, how far they go: that tells one from another.
+fn below(cx: &Context<'_>, origin: Origin, found: &Description) -> String {
+    if let Origin::Computation(number) = origin
+        && let Some(last) = found.inputs.len().checked_sub(1)
+        && let Some(message @ Origin::Message(_)) = cx.story.origins.input(number, last)
+    {
+        return super::text::clipped(&format!("up to {}", cx.name(message)), 26);
+    }
+    found.operation.name().to_owned()
 }
 
 /// A name in one line or two, broken after an underscore or a space.
