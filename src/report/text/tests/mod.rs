@@ -6,6 +6,10 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::narration::Data;
+use crate::registry::ContentType;
+use crate::report::page::text_width;
+use crate::wire::Value;
 
 /// An output that the test can look into.
 #[derive(Clone, Default)]
