@@ -605,16 +605,45 @@ def load(path):
     if header.get("format") != FORMAT or header.get("version") != VERSION:
         print(f"{path}: not a trace of version {VERSION} as tlsdemo --json writes it", file=sys.stderr)
         sys.exit(2)
-    return lines[1:]
+    return lines
+
+
+def schema_validator(path):
+    import jsonschema
+
+    with open(path, encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    # The schema is a choice between kinds of line; to go by the kind at once is quicker.
+    kinds = {}
+    for name in (choice["$ref"].rsplit("/", 1)[1] for choice in schema["oneOf"]):
+        kinds[name] = jsonschema.Draft202012Validator({**schema, "oneOf": [{"$ref": f"#/$defs/{name}"}]})
+    return kinds
+
+
+def misfits(kinds, lines):
+    for number, line in enumerate(lines, 1):
+        validator = kinds.get(line.get("event", "header"))
+        if validator is None:
+            yield f"line {number}: the schema knows no such line"
+        else:
+            for error in validator.iter_errors(line):
+                where = max(error.context, key=lambda cause: len(cause.absolute_path), default=error)
+                yield f"line {number}, {list(where.absolute_path)}: {where.message[:300]}"
 
 
 def main():
     parser = argparse.ArgumentParser(description="Redo every computation of tlsdemo's traces.")
     parser.add_argument("traces", nargs="+", metavar="TRACE", help="file that tlsdemo --json wrote; - for stdin")
+    parser.add_argument("--schema", metavar="FILE", help="check each line against docs/trace.schema.json as well")
     arguments = parser.parse_args()
+    validator = schema_validator(arguments.schema) if arguments.schema else None
     total, failed = Counter(), 0
     for path in arguments.traces:
-        checker = Checker(load(path)).run()
+        lines = load(path)
+        checker = Checker(lines[1:]).run()
+        if validator:
+            checker.problems += misfits(validator, lines)
         total += checker.operations
         for problem in checker.problems:
             print(f"{path}: {problem}")
