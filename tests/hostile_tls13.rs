@@ -33,7 +33,11 @@ fn fails(rfc: &'static str, what: &str, kind: fn(&ErrorKind) -> bool, act: Act) 
 
 /// TLS 1.3 with a HelloRetryRequest for a group.
 fn retry(group: NamedGroup) -> Plan {
-    Plan { retry: true, group, ..tls13() }
+    Plan {
+        retry: true,
+        group,
+        ..tls13()
+    }
 }
 
 fn in_group(group: NamedGroup) -> Plan {
@@ -41,16 +45,26 @@ fn in_group(group: NamedGroup) -> Plan {
 }
 
 fn with_request() -> Plan {
-    Plan { request: true, ..tls13() }
+    Plan {
+        request: true,
+        ..tls13()
+    }
 }
 
 fn with_rsa() -> Plan {
-    Plan { identity: "rsa", scheme: SignatureScheme::RsaPssRsaeSha256, ..tls13() }
+    Plan {
+        identity: "rsa",
+        scheme: SignatureScheme::RsaPssRsaeSha256,
+        ..tls13()
+    }
 }
 
 /// An extension of any type with any content.
 fn opaque(extension_type: u16, data: &[u8]) -> Extension {
-    Extension::Opaque { extension_type: ExtensionType(extension_type), extension_data: data.to_vec() }
+    Extension::Opaque {
+        extension_type: ExtensionType(extension_type),
+        extension_data: data.to_vec(),
+    }
 }
 
 fn push(extensions: &mut Option<Extensions>, extension: impl Into<Extension>) {
@@ -59,7 +73,9 @@ fn push(extensions: &mut Option<Extensions>, extension: impl Into<Extension>) {
 
 fn remove(extensions: &mut Option<Extensions>, extension_type: ExtensionType) {
     if let Some(extensions) = extensions {
-        extensions.0.retain(|it| it.extension_type() != extension_type);
+        extensions
+            .0
+            .retain(|it| it.extension_type() != extension_type);
     }
 }
 
@@ -74,7 +90,9 @@ fn replace(extensions: &mut Option<Extensions>, extension: impl Into<Extension>)
 }
 
 /// The messages that a peer may send out of place, by type: every one that has a number.
-const TYPES: [u8; 19] = [0, 1, 2, 4, 5, 8, 11, 12, 13, 14, 15, 16, 20, 21, 22, 24, 25, 99, 254];
+const TYPES: [u8; 19] = [
+    0, 1, 2, 4, 5, 8, 11, 12, 13, 14, 15, 16, 20, 21, 22, 24, 25, 99, 254,
+];
 
 fn unexpected_at(step: &'static str, allowed: &[u8]) -> Vec<Row> {
     TYPES
@@ -111,7 +129,13 @@ fn retry_request(change: impl Fn(&mut ServerHello) + Send + 'static) -> Act {
 fn share(group: NamedGroup, key_exchange: Vec<u8>) -> Act {
     hello(move |m| {
         let key_exchange = key_exchange.clone();
-        replace(&mut m.extensions, KeyShare::ServerShare(KeyShareEntry { group, key_exchange }));
+        replace(
+            &mut m.extensions,
+            KeyShare::ServerShare(KeyShareEntry {
+                group,
+                key_exchange,
+            }),
+        );
     })
 }
 
@@ -121,18 +145,30 @@ fn servers_that_behave() {
     let shared = [NamedGroup::X25519MlKem768, NamedGroup::X25519];
     let mut rows = vec![
         fine("§2", "nothing wrong", tls13(), nothing()),
-        fine("§2", "a request for a certificate", with_request(), nothing()),
+        fine(
+            "§2",
+            "a request for a certificate",
+            with_request(),
+            nothing(),
+        ),
         fine("§2", "an RSA identity", with_rsa(), nothing()),
         fine(
             "§4.2.4",
             "a cookie and no other group",
-            Plan { cookie: Some(vec![7; 300]), retry: true, ..tls13() },
+            Plan {
+                cookie: Some(vec![7; 300]),
+                retry: true,
+                ..tls13()
+            },
             retry_request(|m| remove(&mut m.extensions, ExtensionType::KeyShare)),
         ),
         fine(
             "§4.2.4",
             "a cookie and another group",
-            Plan { cookie: Some(vec![7; 300]), ..retry(NamedGroup::Secp384r1) },
+            Plan {
+                cookie: Some(vec![7; 300]),
+                ..retry(NamedGroup::Secp384r1)
+            },
             nothing(),
         ),
     ];
@@ -140,7 +176,11 @@ fn servers_that_behave() {
         rows.push(fine(
             "§4.3.8",
             format!("{group}"),
-            if shared.contains(group) { in_group(*group) } else { retry(*group) },
+            if shared.contains(group) {
+                in_group(*group)
+            } else {
+                retry(*group)
+            },
             nothing(),
         ));
     }
@@ -165,8 +205,20 @@ fn server_hello() {
             tls13(),
             hello(|m| m.server_version = ProtocolVersion::TLS1_1),
         ),
-        refused(rfc, "another legacy_session_id_echo", A::IllegalParameter, tls13(), hello(|m| m.session_id[0] ^= 1)),
-        refused(rfc, "an empty legacy_session_id_echo", A::IllegalParameter, tls13(), hello(|m| m.session_id.clear())),
+        refused(
+            rfc,
+            "another legacy_session_id_echo",
+            A::IllegalParameter,
+            tls13(),
+            hello(|m| m.session_id[0] ^= 1),
+        ),
+        refused(
+            rfc,
+            "an empty legacy_session_id_echo",
+            A::IllegalParameter,
+            tls13(),
+            hello(|m| m.session_id.clear()),
+        ),
         refused(
             rfc,
             "a suite that was not offered",
@@ -231,7 +283,12 @@ fn server_hello() {
             "an extension twice",
             A::IllegalParameter,
             tls13(),
-            hello(|m| push(&mut m.extensions, SupportedVersions::Selected(ProtocolVersion::TLS1_3))),
+            hello(|m| {
+                push(
+                    &mut m.extensions,
+                    SupportedVersions::Selected(ProtocolVersion::TLS1_3),
+                )
+            }),
         ),
         refused(
             "§4.3",
@@ -294,14 +351,24 @@ fn server_hello() {
             "supported_versions with TLS 1.2",
             A::IllegalParameter,
             tls13(),
-            hello(|m| replace(&mut m.extensions, SupportedVersions::Selected(ProtocolVersion::TLS1_2))),
+            hello(|m| {
+                replace(
+                    &mut m.extensions,
+                    SupportedVersions::Selected(ProtocolVersion::TLS1_2),
+                )
+            }),
         ),
         refused(
             "§4.3.1",
             "supported_versions with a version not offered",
             A::IllegalParameter,
             tls13(),
-            hello(|m| replace(&mut m.extensions, SupportedVersions::Selected(ProtocolVersion(0x0305)))),
+            hello(|m| {
+                replace(
+                    &mut m.extensions,
+                    SupportedVersions::Selected(ProtocolVersion(0x0305)),
+                )
+            }),
         ),
         refused(
             "§4.3.11",
@@ -333,7 +400,11 @@ fn server_hello() {
         ),
     ];
     for sentinel in [ServerHello::DOWNGRADE_TLS1_2, ServerHello::DOWNGRADE_TLS1_1] {
-        for version in [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_1, ProtocolVersion::TLS1_0] {
+        for version in [
+            ProtocolVersion::TLS1_2,
+            ProtocolVersion::TLS1_1,
+            ProtocolVersion::TLS1_0,
+        ] {
             rows.push(refused(
                 rfc,
                 format!("{version} with the sentinel {}", sentinel[7]),
@@ -369,17 +440,38 @@ fn key_shares_of_servers() {
     let padded = |n: u8| [vec![0; 255], vec![n]].concat();
     let mut p_minus_1 = p.clone();
     *p_minus_1.last_mut().unwrap() -= 1;
-    let illegal = |what: &str, plan: Plan, act: Act| refused(rfc, what, A::IllegalParameter, plan, act);
+    let illegal =
+        |what: &str, plan: Plan, act: Act| refused(rfc, what, A::IllegalParameter, plan, act);
     let x25519 = NamedGroup::X25519;
     let p256 = NamedGroup::Secp256r1;
     let ffdhe = NamedGroup::Ffdhe2048;
     let mut rows = vec![
-        illegal("a group without a share of ours", tls13(), share(p256, vec![4; 65])),
-        illegal("a group that was not offered", tls13(), share(NamedGroup::X448, vec![4; 56])),
+        illegal(
+            "a group without a share of ours",
+            tls13(),
+            share(p256, vec![4; 65]),
+        ),
+        illegal(
+            "a group that was not offered",
+            tls13(),
+            share(NamedGroup::X448, vec![4; 56]),
+        ),
         illegal("X25519: 31 bytes", tls13(), share(x25519, vec![9; 31])),
         illegal("X25519: 33 bytes", tls13(), share(x25519, vec![9; 33])),
-        refused(rfc, "an empty share", A::DecodeError, tls13(), share(x25519, vec![])),
-        refused("§7.4.2", "X25519: zero", A::IllegalParameter, tls13(), share(x25519, vec![0; 32])),
+        refused(
+            rfc,
+            "an empty share",
+            A::DecodeError,
+            tls13(),
+            share(x25519, vec![]),
+        ),
+        refused(
+            "§7.4.2",
+            "X25519: zero",
+            A::IllegalParameter,
+            tls13(),
+            share(x25519, vec![0; 32]),
+        ),
         refused(
             "§7.4.2",
             "X25519: one, of small order",
@@ -394,17 +486,41 @@ fn key_shares_of_servers() {
             tls13(),
             share(x25519, [vec![0xed], vec![0xff; 30], vec![0x7f]].concat()),
         ),
-        illegal("P-256: not on the curve", retry(p256), share(p256, [vec![4], vec![1; 64]].concat())),
-        illegal("P-256: the point at infinity", retry(p256), share(p256, vec![0])),
-        illegal("P-256: compressed", retry(p256), share(p256, [vec![2], vec![1; 32]].concat())),
-        illegal("P-256: a coordinate out of range", retry(p256), share(p256, [vec![4], vec![0xff; 64]].concat())),
+        illegal(
+            "P-256: not on the curve",
+            retry(p256),
+            share(p256, [vec![4], vec![1; 64]].concat()),
+        ),
+        illegal(
+            "P-256: the point at infinity",
+            retry(p256),
+            share(p256, vec![0]),
+        ),
+        illegal(
+            "P-256: compressed",
+            retry(p256),
+            share(p256, [vec![2], vec![1; 32]].concat()),
+        ),
+        illegal(
+            "P-256: a coordinate out of range",
+            retry(p256),
+            share(p256, [vec![4], vec![0xff; 64]].concat()),
+        ),
         illegal("P-256: 64 bytes", retry(p256), share(p256, vec![4; 64])),
         illegal("ffdhe2048: 0", retry(ffdhe), share(ffdhe, padded(0))),
         illegal("ffdhe2048: 1", retry(ffdhe), share(ffdhe, padded(1))),
         illegal("ffdhe2048: p - 1", retry(ffdhe), share(ffdhe, p_minus_1)),
         illegal("ffdhe2048: p", retry(ffdhe), share(ffdhe, p)),
-        illegal("ffdhe2048: not padded", retry(ffdhe), share(ffdhe, vec![2; 255])),
-        illegal("the group of the first share after a retry", retry(p256), share(x25519, vec![9; 32])),
+        illegal(
+            "ffdhe2048: not padded",
+            retry(ffdhe),
+            share(ffdhe, vec![2; 255]),
+        ),
+        illegal(
+            "the group of the first share after a retry",
+            retry(p256),
+            share(x25519, vec![9; 32]),
+        ),
     ];
     let hybrids = [
         (NamedGroup::X25519MlKem768, 1088 + 32),
@@ -413,7 +529,11 @@ fn key_shares_of_servers() {
     ];
     for (group, length) in hybrids {
         let plan = || {
-            if group == NamedGroup::X25519MlKem768 { in_group(group) } else { retry(group) }
+            if group == NamedGroup::X25519MlKem768 {
+                in_group(group)
+            } else {
+                retry(group)
+            }
         };
         for wrong in [length - 1, length + 1, 32] {
             rows.push(refused(
@@ -439,7 +559,9 @@ fn key_shares_of_servers() {
 fn hello_retry_request() {
     let rfc = "§4.2.4";
     let p256 = || retry(NamedGroup::Secp256r1);
-    let select = |group: NamedGroup| retry_request(move |m| replace(&mut m.extensions, KeyShare::SelectedGroup(group)));
+    let select = |group: NamedGroup| {
+        retry_request(move |m| replace(&mut m.extensions, KeyShare::SelectedGroup(group)))
+    };
     client_rows(vec![
         refused(
             rfc,
@@ -458,9 +580,27 @@ fn hello_retry_request() {
                 replace(&mut m.extensions, opaque(51, &[0, 24]));
             }),
         ),
-        refused("§4.3.8", "a group whose share was sent", A::IllegalParameter, p256(), select(NamedGroup::X25519)),
-        refused("§4.3.8", "a group that was not offered", A::IllegalParameter, p256(), select(NamedGroup::Ffdhe8192)),
-        refused("§4.3.8", "an unknown group", A::IllegalParameter, p256(), select(NamedGroup(0xfafa))),
+        refused(
+            "§4.3.8",
+            "a group whose share was sent",
+            A::IllegalParameter,
+            p256(),
+            select(NamedGroup::X25519),
+        ),
+        refused(
+            "§4.3.8",
+            "a group that was not offered",
+            A::IllegalParameter,
+            p256(),
+            select(NamedGroup::Ffdhe8192),
+        ),
+        refused(
+            "§4.3.8",
+            "an unknown group",
+            A::IllegalParameter,
+            p256(),
+            select(NamedGroup(0xfafa)),
+        ),
         refused(
             "§4.3",
             "an unknown extension",
@@ -536,7 +676,12 @@ fn hello_retry_request() {
             "supported_versions with TLS 1.2",
             A::IllegalParameter,
             p256(),
-            retry_request(|m| replace(&mut m.extensions, SupportedVersions::Selected(ProtocolVersion::TLS1_2))),
+            retry_request(|m| {
+                replace(
+                    &mut m.extensions,
+                    SupportedVersions::Selected(ProtocolVersion::TLS1_2),
+                )
+            }),
         ),
         refused(
             "§5.1",
@@ -580,7 +725,10 @@ fn hello_retry_request() {
             "§4.3",
             "a cookie afterwards",
             A::IllegalParameter,
-            Plan { cookie: Some(vec![1]), ..p256() },
+            Plan {
+                cookie: Some(vec![1]),
+                ..p256()
+            },
             hello(|m| push(&mut m.extensions, opaque(44, &[0, 1, 1]))),
         ),
         refused(
@@ -596,16 +744,37 @@ fn hello_retry_request() {
 #[test]
 fn encrypted_extensions() {
     let with = |extension: Extension| {
-        edit::<EncryptedExtensions>("EncryptedExtensions", move |m| m.extensions.push(extension.clone()))
+        edit::<EncryptedExtensions>("EncryptedExtensions", move |m| {
+            m.extensions.push(extension.clone())
+        })
     };
     let rfc = "§4.4.1";
-    let illegal = |what: &str, extension: Extension| refused(rfc, what, A::IllegalParameter, tls13(), with(extension));
-    let unsupported =
-        |what: &str, extension: Extension| refused("§4.3", what, A::UnsupportedExtension, tls13(), with(extension));
+    let illegal = |what: &str, extension: Extension| {
+        refused(rfc, what, A::IllegalParameter, tls13(), with(extension))
+    };
+    let unsupported = |what: &str, extension: Extension| {
+        refused(
+            "§4.3",
+            what,
+            A::UnsupportedExtension,
+            tls13(),
+            with(extension),
+        )
+    };
     client_rows(vec![
         fine("§4.3", "server_name", tls13(), with(opaque(0, &[]))),
-        fine("§4.3.7", "supported_groups", tls13(), with(opaque(10, &[0, 2, 0, 24]))),
-        fine("RFC 7301 §3.1", "the protocol that was offered", tls13(), with(opaque(16, b"\x00\x09\x08http/1.1"))),
+        fine(
+            "§4.3.7",
+            "supported_groups",
+            tls13(),
+            with(opaque(10, &[0, 2, 0, 24])),
+        ),
+        fine(
+            "RFC 7301 §3.1",
+            "the protocol that was offered",
+            tls13(),
+            with(opaque(16, b"\x00\x09\x08http/1.1")),
+        ),
         illegal("key_share", opaque(51, &[0, 29, 0, 1, 0])),
         illegal("supported_versions", opaque(43, &[3, 4])),
         illegal("signature_algorithms", opaque(13, &[0, 2, 4, 3])),
@@ -626,7 +795,13 @@ fn encrypted_extensions() {
             tls13(),
             both(with(opaque(0, &[])), with(opaque(0, &[]))),
         ),
-        refused("RFC 6066 §3", "server_name with content", A::DecodeError, tls13(), with(opaque(0, &[0]))),
+        refused(
+            "RFC 6066 §3",
+            "server_name with content",
+            A::DecodeError,
+            tls13(),
+            with(opaque(0, &[0])),
+        ),
         refused(
             "RFC 7301 §3.1",
             "a protocol that was not offered",
@@ -641,7 +816,13 @@ fn encrypted_extensions() {
             tls13(),
             with(opaque(16, b"\x00\x12\x08http/1.1\x08http/1.1")),
         ),
-        refused("RFC 7301 §3.1", "no protocol", A::DecodeError, tls13(), with(opaque(16, &[0, 0]))),
+        refused(
+            "RFC 7301 §3.1",
+            "no protocol",
+            A::DecodeError,
+            tls13(),
+            with(opaque(16, &[0, 0])),
+        ),
         refused(
             "§4.3",
             "bytes after the content of an extension",
@@ -663,7 +844,13 @@ fn encrypted_extensions() {
             tls13(),
             bytes("EncryptedExtensions", |b| *b = raw_message(8, &[0, 0, 0])),
         ),
-        refused(rfc, "left out", A::UnexpectedMessage, tls13(), omit("EncryptedExtensions")),
+        refused(
+            rfc,
+            "left out",
+            A::UnexpectedMessage,
+            tls13(),
+            omit("EncryptedExtensions"),
+        ),
         refused(
             rfc,
             "sent in the clear",
@@ -737,21 +924,27 @@ fn certificate_request() {
             "after Certificate",
             A::UnexpectedMessage,
             tls13(),
-            before("CertificateVerify", |lab| lab.send(&raw_message(13, &[0, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3]))),
+            before("CertificateVerify", |lab| {
+                lab.send(&raw_message(13, &[0, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3]))
+            }),
         ),
         refused(
             rfc,
             "before EncryptedExtensions",
             A::UnexpectedMessage,
             tls13(),
-            before("EncryptedExtensions", |lab| lab.send(&raw_message(13, &[0, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3]))),
+            before("EncryptedExtensions", |lab| {
+                lab.send(&raw_message(13, &[0, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3]))
+            }),
         ),
         refused(
             "§4.7.2",
             "after the handshake, though we never offered that",
             A::UnexpectedMessage,
             tls13(),
-            before("done", |lab| lab.send(&raw_message(13, &[1, 1, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3]))),
+            before("done", |lab| {
+                lab.send(&raw_message(13, &[1, 1, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3]))
+            }),
         ),
     ]);
 }
@@ -760,12 +953,26 @@ fn certificate_request() {
 fn certificate() {
     let change = |edit_: fn(&mut CertificateTls13)| edit("Certificate", edit_);
     let entry = |extension: Extension| {
-        edit::<CertificateTls13>("Certificate", move |m| m.certificate_list[0].extensions.push(extension.clone()))
+        edit::<CertificateTls13>("Certificate", move |m| {
+            m.certificate_list[0].extensions.push(extension.clone())
+        })
     };
     let rfc = "§4.5.1";
     client_rows(vec![
-        refused("§4.5.1.4", "no certificate", A::DecodeError, tls13(), change(|m| m.certificate_list.clear())),
-        refused(rfc, "a context", A::IllegalParameter, tls13(), change(|m| m.certificate_request_context = vec![1])),
+        refused(
+            "§4.5.1.4",
+            "no certificate",
+            A::DecodeError,
+            tls13(),
+            change(|m| m.certificate_list.clear()),
+        ),
+        refused(
+            rfc,
+            "a context",
+            A::IllegalParameter,
+            tls13(),
+            change(|m| m.certificate_request_context = vec![1]),
+        ),
         refused(
             rfc,
             "an empty certificate",
@@ -810,10 +1017,34 @@ fn certificate() {
             tls13(),
             entry(opaque(18, &[0, 3, 0, 1, 0])),
         ),
-        refused("§4.3", "an unknown extension", A::UnsupportedExtension, tls13(), entry(opaque(0xfafa, &[]))),
-        refused("§4.3", "server_name in an entry", A::IllegalParameter, tls13(), entry(opaque(0, &[]))),
-        refused("§4.3", "key_share in an entry", A::IllegalParameter, tls13(), entry(opaque(51, &[]))),
-        refused(rfc, "left out", A::UnexpectedMessage, tls13(), omit("Certificate")),
+        refused(
+            "§4.3",
+            "an unknown extension",
+            A::UnsupportedExtension,
+            tls13(),
+            entry(opaque(0xfafa, &[])),
+        ),
+        refused(
+            "§4.3",
+            "server_name in an entry",
+            A::IllegalParameter,
+            tls13(),
+            entry(opaque(0, &[])),
+        ),
+        refused(
+            "§4.3",
+            "key_share in an entry",
+            A::IllegalParameter,
+            tls13(),
+            entry(opaque(51, &[])),
+        ),
+        refused(
+            rfc,
+            "left out",
+            A::UnexpectedMessage,
+            tls13(),
+            omit("Certificate"),
+        ),
         refused(
             rfc,
             "twice",
@@ -861,8 +1092,9 @@ fn certificate() {
 fn certificate_verify() {
     let rfc = "§4.5.2";
     let change = |edit_: fn(&mut CertificateVerify)| edit("CertificateVerify", edit_);
-    let claim =
-        |scheme: SignatureScheme| edit::<CertificateVerify>("CertificateVerify", move |m| m.algorithm = Some(scheme));
+    let claim = |scheme: SignatureScheme| {
+        edit::<CertificateVerify>("CertificateVerify", move |m| m.algorithm = Some(scheme))
+    };
     let signed = |scheme: SignatureScheme| {
         act(move |lab, at, bytes| {
             if at == "CertificateVerify" {
@@ -878,9 +1110,27 @@ fn certificate_verify() {
             tls13(),
             change(|m| *m.signature.last_mut().unwrap() ^= 1),
         ),
-        refused(rfc, "no signature", A::DecryptError, tls13(), change(|m| m.signature.clear())),
-        refused(rfc, "a byte after the signature", A::DecryptError, tls13(), change(|m| m.signature.push(0))),
-        refused(rfc, "RSA: a signature bit turned", A::DecryptError, with_rsa(), change(|m| m.signature[0] ^= 1)),
+        refused(
+            rfc,
+            "no signature",
+            A::DecryptError,
+            tls13(),
+            change(|m| m.signature.clear()),
+        ),
+        refused(
+            rfc,
+            "a byte after the signature",
+            A::DecryptError,
+            tls13(),
+            change(|m| m.signature.push(0)),
+        ),
+        refused(
+            rfc,
+            "RSA: a signature bit turned",
+            A::DecryptError,
+            with_rsa(),
+            change(|m| m.signature[0] ^= 1),
+        ),
         refused(
             rfc,
             "RSA: a byte missing",
@@ -897,7 +1147,8 @@ fn certificate_verify() {
             tls13(),
             act(|lab, at, bytes| {
                 if at == "CertificateVerify" {
-                    *bytes = lab.certificate_verify(SignatureScheme::EcdsaSecp256r1Sha256, Side::Client);
+                    *bytes =
+                        lab.certificate_verify(SignatureScheme::EcdsaSecp256r1Sha256, Side::Client);
                 }
             }),
         ),
@@ -906,9 +1157,17 @@ fn certificate_verify() {
             "signed before a change to the transcript",
             A::DecryptError,
             tls13(),
-            before("CertificateVerify", |lab| lab.c.transcript.add("more", vec![1])),
+            before("CertificateVerify", |lab| {
+                lab.c.transcript.add("more", vec![1])
+            }),
         ),
-        refused(rfc, "left out", A::UnexpectedMessage, tls13(), omit("CertificateVerify")),
+        refused(
+            rfc,
+            "left out",
+            A::UnexpectedMessage,
+            tls13(),
+            omit("CertificateVerify"),
+        ),
         refused(
             rfc,
             "left out with Certificate",
@@ -938,7 +1197,13 @@ fn certificate_verify() {
                 b[3] += 1;
             }),
         ),
-        refused(rfc, "empty", A::DecodeError, tls13(), bytes("CertificateVerify", |b| *b = raw_message(15, &[]))),
+        refused(
+            rfc,
+            "empty",
+            A::DecodeError,
+            tls13(),
+            bytes("CertificateVerify", |b| *b = raw_message(15, &[])),
+        ),
         refused(
             rfc,
             "rsa_pkcs1_sha256, which is for certificates alone",
@@ -946,7 +1211,13 @@ fn certificate_verify() {
             with_rsa(),
             signed(SignatureScheme::RsaPkcs1Sha256),
         ),
-        refused(rfc, "rsa_pkcs1_sha1", A::IllegalParameter, with_rsa(), signed(SignatureScheme::RsaPkcs1Sha1)),
+        refused(
+            rfc,
+            "rsa_pkcs1_sha1",
+            A::IllegalParameter,
+            with_rsa(),
+            signed(SignatureScheme::RsaPkcs1Sha1),
+        ),
         refused(
             rfc,
             "rsa_pss_pss with a plain RSA key",
@@ -954,7 +1225,13 @@ fn certificate_verify() {
             with_rsa(),
             claim(SignatureScheme::RsaPssPssSha256),
         ),
-        refused(rfc, "ecdsa_sha1", A::IllegalParameter, tls13(), claim(SignatureScheme::EcdsaSha1)),
+        refused(
+            rfc,
+            "ecdsa_sha1",
+            A::IllegalParameter,
+            tls13(),
+            claim(SignatureScheme::EcdsaSha1),
+        ),
         refused(
             rfc,
             "an ECDSA scheme with an RSA key",
@@ -966,7 +1243,11 @@ fn certificate_verify() {
             rfc,
             "rsa_pss_rsae with an id-RSASSA-PSS key",
             A::IllegalParameter,
-            Plan { identity: "rsa-pss", scheme: SignatureScheme::RsaPssPssSha256, ..tls13() },
+            Plan {
+                identity: "rsa-pss",
+                scheme: SignatureScheme::RsaPssPssSha256,
+                ..tls13()
+            },
             claim(SignatureScheme::RsaPssRsaeSha256),
         ),
     ];
@@ -981,7 +1262,13 @@ fn certificate_verify() {
         SignatureScheme(0xfafa),
         SignatureScheme(0),
     ] {
-        rows.push(refused(rfc, format!("{scheme} with a P-256 key"), A::IllegalParameter, tls13(), claim(scheme)));
+        rows.push(refused(
+            rfc,
+            format!("{scheme} with a P-256 key"),
+            A::IllegalParameter,
+            tls13(),
+            claim(scheme),
+        ));
     }
     client_rows(rows);
     let mut config = client_config();
@@ -990,13 +1277,31 @@ fn certificate_verify() {
         m.certificate_list.truncate(1);
         m.certificate_list[0].cert_data = other_p256_certificate();
     });
-    try_client(&config, vec![refused(rfc, "another certificate's key", A::DecryptError, tls13(), change)]);
-    // A scheme that the key could do, but that was not offered.
-    let mut config = client_config();
-    config.signature_schemes = vec![SignatureScheme::RsaPssRsaeSha384, SignatureScheme::RsaPkcs1Sha256];
     try_client(
         &config,
-        vec![refused("§4.3.3", "a scheme that was not offered", A::IllegalParameter, with_rsa(), nothing())],
+        vec![refused(
+            rfc,
+            "another certificate's key",
+            A::DecryptError,
+            tls13(),
+            change,
+        )],
+    );
+    // A scheme that the key could do, but that was not offered.
+    let mut config = client_config();
+    config.signature_schemes = vec![
+        SignatureScheme::RsaPssRsaeSha384,
+        SignatureScheme::RsaPkcs1Sha256,
+    ];
+    try_client(
+        &config,
+        vec![refused(
+            "§4.3.3",
+            "a scheme that was not offered",
+            A::IllegalParameter,
+            with_rsa(),
+            nothing(),
+        )],
     );
 }
 
@@ -1012,7 +1317,11 @@ fn other_p256_certificate() -> Vec<u8> {
         not_after: 4_000_000_000,
         is_ca: false,
     };
-    let issuer = issue::Issuer { name: "nobody", private_key: &key, scheme: SignatureScheme::EcdsaSecp256r1Sha256 };
+    let issuer = issue::Issuer {
+        name: "nobody",
+        private_key: &key,
+        scheme: SignatureScheme::EcdsaSecp256r1Sha256,
+    };
     issue::certificate(&template, &key.public_key().unwrap(), &issuer, &mut *rng).unwrap()
 }
 
@@ -1043,7 +1352,13 @@ fn finished_of_servers() {
             tls13(),
             edit::<Finished>("Finished", |m| m.verify_data.push(0)),
         ),
-        refused("§6", "empty", A::DecodeError, tls13(), edit::<Finished>("Finished", |m| m.verify_data.clear())),
+        refused(
+            "§6",
+            "empty",
+            A::DecodeError,
+            tls13(),
+            edit::<Finished>("Finished", |m| m.verify_data.clear()),
+        ),
         refused(
             "§5.1",
             "a message behind it in its record",
@@ -1070,27 +1385,35 @@ fn finished_of_servers() {
             "application data before it",
             A::UnexpectedMessage,
             tls13(),
-            before("Finished", |lab| lab.record(ContentType::ApplicationData, b"early")),
+            before("Finished", |lab| {
+                lab.record(ContentType::ApplicationData, b"early")
+            }),
         ),
         refused(
             "§5.2",
             "application data after it, under the keys of the handshake",
             A::BadRecordMac,
             tls13(),
-            before("before the application keys", |lab| lab.record(ContentType::ApplicationData, b"late")),
+            before("before the application keys", |lab| {
+                lab.record(ContentType::ApplicationData, b"late")
+            }),
         ),
         refused(
             "§4.7.3",
             "KeyUpdate after it, under the keys of the handshake",
             A::BadRecordMac,
             tls13(),
-            before("before the application keys", |lab| lab.record(ContentType::Handshake, &raw_message(24, &[0]))),
+            before("before the application keys", |lab| {
+                lab.record(ContentType::Handshake, &raw_message(24, &[0]))
+            }),
         ),
         fine(
             "§4.5.3",
             "application data after it, before the client's",
             tls13(),
-            before("before their Finished", |lab| lab.record(ContentType::ApplicationData, b"hello")),
+            before("before their Finished", |lab| {
+                lab.record(ContentType::ApplicationData, b"hello")
+            }),
         ),
     ];
     for (step, allowed) in [
@@ -1110,14 +1433,36 @@ fn finished_of_servers() {
 /// What both ends must do with records and alerts. `early` is a step before keys are in force,
 /// `late` one under the keys of the handshake.
 fn records(early: &'static str, late: &'static str) -> Vec<Row> {
-    let unexpected = |rfc: &'static str, what: &str, act: Act| refused(rfc, what, A::UnexpectedMessage, tls13(), act);
+    let unexpected = |rfc: &'static str, what: &str, act: Act| {
+        refused(rfc, what, A::UnexpectedMessage, tls13(), act)
+    };
     let overflow = |what: &str, act: Act| refused("§5.2", what, A::RecordOverflow, tls13(), act);
     vec![
-        unexpected("§5", "an unknown content type", before(early, |lab| lab.plain(99, &[1]))),
-        unexpected("§5", "heartbeat", before(early, |lab| lab.plain(24, &[1, 0, 0]))),
-        unexpected("§5.1", "application data in the clear", before(early, |lab| lab.plain(23, &[1]))),
-        unexpected("§5.1", "an empty handshake record", before(early, |lab| lab.plain(22, &[]))),
-        unexpected("§5.1", "an empty alert record", before(early, |lab| lab.plain(21, &[]))),
+        unexpected(
+            "§5",
+            "an unknown content type",
+            before(early, |lab| lab.plain(99, &[1])),
+        ),
+        unexpected(
+            "§5",
+            "heartbeat",
+            before(early, |lab| lab.plain(24, &[1, 0, 0])),
+        ),
+        unexpected(
+            "§5.1",
+            "application data in the clear",
+            before(early, |lab| lab.plain(23, &[1])),
+        ),
+        unexpected(
+            "§5.1",
+            "an empty handshake record",
+            before(early, |lab| lab.plain(22, &[])),
+        ),
+        unexpected(
+            "§5.1",
+            "an empty alert record",
+            before(early, |lab| lab.plain(21, &[])),
+        ),
         refused(
             "§5.1",
             "2^14 + 1 bytes in the clear",
@@ -1125,37 +1470,90 @@ fn records(early: &'static str, late: &'static str) -> Vec<Row> {
             tls13(),
             before(early, |lab| lab.plain(22, &vec![0; (1 << 14) + 1])),
         ),
-        unexpected("§5", "an unknown content type, protected", before(late, |lab| lab.seal(&[1, 99]))),
-        unexpected("§5", "an unknown content type in the clear, under keys", before(late, |lab| lab.plain(99, &[1]))),
-        unexpected("§5", "ChangeCipherSpec, protected", before(late, |lab| lab.seal(&[1, 20]))),
-        unexpected("§5.4", "an empty handshake record, protected", before(late, |lab| lab.seal(&[22]))),
-        unexpected("§5.4", "an empty handshake record, padded", before(late, |lab| lab.seal(&[22, 0, 0]))),
-        unexpected("§5.4", "an empty alert record, protected", before(late, |lab| lab.seal(&[21]))),
-        unexpected("§5.4", "an inner plaintext of zeros", before(late, |lab| lab.seal(&[0; 20]))),
-        unexpected("§5.4", "an empty inner plaintext", before(late, |lab| lab.seal(&[]))),
-        unexpected("§2", "application data in the handshake", before(late, |lab| lab.seal(&[1, 23]))),
-        unexpected("§2", "empty application data in the handshake", before(late, |lab| lab.seal(&[23]))),
+        unexpected(
+            "§5",
+            "an unknown content type, protected",
+            before(late, |lab| lab.seal(&[1, 99])),
+        ),
+        unexpected(
+            "§5",
+            "an unknown content type in the clear, under keys",
+            before(late, |lab| lab.plain(99, &[1])),
+        ),
+        unexpected(
+            "§5",
+            "ChangeCipherSpec, protected",
+            before(late, |lab| lab.seal(&[1, 20])),
+        ),
+        unexpected(
+            "§5.4",
+            "an empty handshake record, protected",
+            before(late, |lab| lab.seal(&[22])),
+        ),
+        unexpected(
+            "§5.4",
+            "an empty handshake record, padded",
+            before(late, |lab| lab.seal(&[22, 0, 0])),
+        ),
+        unexpected(
+            "§5.4",
+            "an empty alert record, protected",
+            before(late, |lab| lab.seal(&[21])),
+        ),
+        unexpected(
+            "§5.4",
+            "an inner plaintext of zeros",
+            before(late, |lab| lab.seal(&[0; 20])),
+        ),
+        unexpected(
+            "§5.4",
+            "an empty inner plaintext",
+            before(late, |lab| lab.seal(&[])),
+        ),
+        unexpected(
+            "§2",
+            "application data in the handshake",
+            before(late, |lab| lab.seal(&[1, 23])),
+        ),
+        unexpected(
+            "§2",
+            "empty application data in the handshake",
+            before(late, |lab| lab.seal(&[23])),
+        ),
         unexpected(
             "§5.1",
             "a handshake message in the clear, under keys",
             before(late, |lab| lab.plain(22, &raw_message(8, &[0, 0]))),
         ),
-        overflow("2^14 + 257 bytes, protected", before(late, |lab| lab.plain(23, &vec![0; (1 << 14) + 257]))),
+        overflow(
+            "2^14 + 257 bytes, protected",
+            before(late, |lab| lab.plain(23, &vec![0; (1 << 14) + 257])),
+        ),
         refused(
             "§5.4",
             "an inner plaintext of 2^14 + 2 bytes",
             A::RecordOverflow,
             tls13(),
-            before(late, |lab| lab.seal(&[vec![1; (1 << 14) + 1], vec![23]].concat())),
+            before(late, |lab| {
+                lab.seal(&[vec![1; (1 << 14) + 1], vec![23]].concat())
+            }),
         ),
         refused(
             "§5.4",
             "an inner plaintext of 2^14 + 2 bytes by its padding",
             A::RecordOverflow,
             tls13(),
-            before(late, |lab| lab.seal(&[vec![1, 22], vec![0; 1 << 14]].concat())),
+            before(late, |lab| {
+                lab.seal(&[vec![1, 22], vec![0; 1 << 14]].concat())
+            }),
         ),
-        refused("§5.2", "a forged record", A::BadRecordMac, tls13(), before(late, |lab| lab.plain(23, &[7; 64]))),
+        refused(
+            "§5.2",
+            "a forged record",
+            A::BadRecordMac,
+            tls13(),
+            before(late, |lab| lab.plain(23, &[7; 64])),
+        ),
         refused(
             "§5.2",
             "a record shorter than its tag",
@@ -1216,11 +1614,32 @@ fn records(early: &'static str, late: &'static str) -> Vec<Row> {
                 lab.plain(20, &[1]);
             }),
         ),
-        unexpected("§5", "ChangeCipherSpec with another value", bytes("ChangeCipherSpec", |b| b[0] = 2)),
-        unexpected("§5", "ChangeCipherSpec of two bytes", bytes("ChangeCipherSpec", |b| b.push(1))),
-        unexpected("§5", "an empty ChangeCipherSpec", instead("ChangeCipherSpec", |lab| lab.plain(20, &[]))),
-        unexpected("§5", "ChangeCipherSpec after Finished", before("done", |lab| lab.plain(20, &[1]))),
-        fine("§5", "no ChangeCipherSpec", tls13(), omit("ChangeCipherSpec")),
+        unexpected(
+            "§5",
+            "ChangeCipherSpec with another value",
+            bytes("ChangeCipherSpec", |b| b[0] = 2),
+        ),
+        unexpected(
+            "§5",
+            "ChangeCipherSpec of two bytes",
+            bytes("ChangeCipherSpec", |b| b.push(1)),
+        ),
+        unexpected(
+            "§5",
+            "an empty ChangeCipherSpec",
+            instead("ChangeCipherSpec", |lab| lab.plain(20, &[])),
+        ),
+        unexpected(
+            "§5",
+            "ChangeCipherSpec after Finished",
+            before("done", |lab| lab.plain(20, &[1])),
+        ),
+        fine(
+            "§5",
+            "no ChangeCipherSpec",
+            tls13(),
+            omit("ChangeCipherSpec"),
+        ),
         fine(
             "§5",
             "ChangeCipherSpec thrice",
@@ -1232,7 +1651,12 @@ fn records(early: &'static str, late: &'static str) -> Vec<Row> {
                 }
             }),
         ),
-        fine("§5", "ChangeCipherSpec under keys", tls13(), before(late, |lab| lab.plain(20, &[1]))),
+        fine(
+            "§5",
+            "ChangeCipherSpec under keys",
+            tls13(),
+            before(late, |lab| lab.plain(20, &[1])),
+        ),
         unexpected(
             "§C (a bound of ours)",
             "ChangeCipherSpec without end",
@@ -1266,7 +1690,9 @@ fn records(early: &'static str, late: &'static str) -> Vec<Row> {
             "§6",
             "an error alert of level warning",
             |k| *k == ErrorKind::AlertReceived(A::HandshakeFailure),
-            before(late, |lab| lab.alert(AlertLevel::Warning, A::HandshakeFailure)),
+            before(late, |lab| {
+                lab.alert(AlertLevel::Warning, A::HandshakeFailure)
+            }),
         ),
         fails(
             "§6",
@@ -1357,7 +1783,9 @@ fn records(early: &'static str, late: &'static str) -> Vec<Row> {
             "a message of 2^24 - 1 bytes",
             A::DecodeError,
             tls13(),
-            before(late, |lab| lab.record(ContentType::Handshake, &[11, 0xff, 0xff, 0xff, 0])),
+            before(late, |lab| {
+                lab.record(ContentType::Handshake, &[11, 0xff, 0xff, 0xff, 0])
+            }),
         ),
     ]
 }
@@ -1390,7 +1818,13 @@ fn updates() -> Vec<Row> {
             tls13(),
             done(|lab| lab.send(&raw_message(24, &[2]))),
         ),
-        refused(rfc, "an empty KeyUpdate", A::DecodeError, tls13(), done(|lab| lab.send(&raw_message(24, &[])))),
+        refused(
+            rfc,
+            "an empty KeyUpdate",
+            A::DecodeError,
+            tls13(),
+            done(|lab| lab.send(&raw_message(24, &[]))),
+        ),
         refused(
             rfc,
             "KeyUpdate of two bytes",
@@ -1436,8 +1870,20 @@ fn updates() -> Vec<Row> {
                 lab.record(ContentType::ApplicationData, b"data");
             }),
         ),
-        refused("§5.4", "an empty handshake record", A::UnexpectedMessage, tls13(), done(|lab| lab.seal(&[22]))),
-        refused("§5.2", "a forged record", A::BadRecordMac, tls13(), done(|lab| lab.plain(23, &[7; 64]))),
+        refused(
+            "§5.4",
+            "an empty handshake record",
+            A::UnexpectedMessage,
+            tls13(),
+            done(|lab| lab.seal(&[22])),
+        ),
+        refused(
+            "§5.2",
+            "a forged record",
+            A::BadRecordMac,
+            tls13(),
+            done(|lab| lab.plain(23, &[7; 64])),
+        ),
         refused(
             "§5.1",
             "an alert in the clear",
@@ -1522,8 +1968,18 @@ fn after_the_handshake_of_servers() {
     let rfc = "§4.7.1";
     rows.extend([
         fine(rfc, "a ticket", tls13(), ticket(|_| {})),
-        fine(rfc, "a ticket with an unknown extension", tls13(), ticket(|m| m.extensions.push(opaque(0xfafa, &[1])))),
-        fine(rfc, "a ticket of no lifetime", tls13(), ticket(|m| m.ticket_lifetime = 0)),
+        fine(
+            rfc,
+            "a ticket with an unknown extension",
+            tls13(),
+            ticket(|m| m.extensions.push(opaque(0xfafa, &[1]))),
+        ),
+        fine(
+            rfc,
+            "a ticket of no lifetime",
+            tls13(),
+            ticket(|m| m.ticket_lifetime = 0),
+        ),
         refused(
             rfc,
             "a ticket that lives too long",
@@ -1531,7 +1987,13 @@ fn after_the_handshake_of_servers() {
             tls13(),
             ticket(|m| m.ticket_lifetime = 604_801),
         ),
-        refused(rfc, "an empty ticket", A::DecodeError, tls13(), ticket(|m| m.ticket.clear())),
+        refused(
+            rfc,
+            "an empty ticket",
+            A::DecodeError,
+            tls13(),
+            ticket(|m| m.ticket.clear()),
+        ),
         refused(
             "§4.3",
             "a ticket with an extension twice",
@@ -1554,7 +2016,9 @@ fn after_the_handshake_of_servers() {
             "a ticket before Finished",
             A::UnexpectedMessage,
             tls13(),
-            before("Finished", |lab| lab.send(&raw_message(4, &[0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]))),
+            before("Finished", |lab| {
+                lab.send(&raw_message(4, &[0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0]))
+            }),
         ),
     ]);
     client_rows(rows);
@@ -1582,12 +2046,21 @@ fn client_share(group: NamedGroup, key_exchange: Vec<u8>) -> Act {
         let named_group_list = vec![group, NamedGroup::X25519];
         replace(&mut m.extensions, SupportedGroups { named_group_list });
         let key_exchange = key_exchange.clone();
-        replace(&mut m.extensions, KeyShare::ClientShares(vec![KeyShareEntry { group, key_exchange }]));
+        replace(
+            &mut m.extensions,
+            KeyShare::ClientShares(vec![KeyShareEntry {
+                group,
+                key_exchange,
+            }]),
+        );
     })
 }
 
 fn entry(group: NamedGroup) -> KeyShareEntry {
-    KeyShareEntry { group, key_exchange: vec![9; 32] }
+    KeyShareEntry {
+        group,
+        key_exchange: vec![9; 32],
+    }
 }
 
 #[test]
@@ -1595,11 +2068,26 @@ fn clients_that_behave() {
     let ignored = |what: &str, act: Act| fine("§9.3", what, tls13(), act);
     server_rows(vec![
         fine("§2", "nothing wrong", tls13(), nothing()),
-        ignored("an unknown extension", offer(|m| push(&mut m.extensions, opaque(0xfafa, &[1, 2, 3])))),
-        ignored("an unknown suite", offer(|m| m.cipher_suites.insert(0, CipherSuite(0xfafa)))),
-        ignored("an unknown group", offer(|m| replace(&mut m.extensions, opaque(10, &[0, 4, 0xfa, 0xfa, 0, 29])))),
-        ignored("an unknown scheme", offer(|m| replace(&mut m.extensions, opaque(13, &[0, 4, 0xfa, 0xfa, 4, 3])))),
-        ignored("an unknown version", offer(|m| replace(&mut m.extensions, opaque(43, &[4, 0xfa, 0xfa, 3, 4])))),
+        ignored(
+            "an unknown extension",
+            offer(|m| push(&mut m.extensions, opaque(0xfafa, &[1, 2, 3]))),
+        ),
+        ignored(
+            "an unknown suite",
+            offer(|m| m.cipher_suites.insert(0, CipherSuite(0xfafa))),
+        ),
+        ignored(
+            "an unknown group",
+            offer(|m| replace(&mut m.extensions, opaque(10, &[0, 4, 0xfa, 0xfa, 0, 29]))),
+        ),
+        ignored(
+            "an unknown scheme",
+            offer(|m| replace(&mut m.extensions, opaque(13, &[0, 4, 0xfa, 0xfa, 4, 3]))),
+        ),
+        ignored(
+            "an unknown version",
+            offer(|m| replace(&mut m.extensions, opaque(43, &[4, 0xfa, 0xfa, 3, 4]))),
+        ),
         ignored(
             "a share in an unknown group",
             offer(|m| {
@@ -1608,14 +2096,27 @@ fn clients_that_behave() {
                     _ => vec![],
                 };
                 replace(&mut m.extensions, opaque(10, &[0, 4, 0xfa, 0xfa, 0, 29]));
-                replace(&mut m.extensions, KeyShare::ClientShares([vec![entry(NamedGroup(0xfafa))], shares].concat()));
+                replace(
+                    &mut m.extensions,
+                    KeyShare::ClientShares([vec![entry(NamedGroup(0xfafa))], shares].concat()),
+                );
             }),
         ),
         ignored(
             "a server_name",
-            offer(|m| push(&mut m.extensions, opaque(0, b"\x00\x0c\x00\x00\x09localhost"))),
+            offer(|m| {
+                push(
+                    &mut m.extensions,
+                    opaque(0, b"\x00\x0c\x00\x00\x09localhost"),
+                )
+            }),
         ),
-        fine("§4.2.2", "no session id", tls13(), offer(|m| m.session_id.clear())),
+        fine(
+            "§4.2.2",
+            "no session id",
+            tls13(),
+            offer(|m| m.session_id.clear()),
+        ),
         fine(
             "§4.3.8",
             "no share, which asks for a retry",
@@ -1637,7 +2138,12 @@ fn clients_that_behave() {
             tls13(),
             offer(|m| push(&mut m.extensions, opaque(16, b"\x00\x0c\x02h2\x08http/1.1"))),
         ),
-        fine("RFC 7685", "padding", tls13(), offer(|m| push(&mut m.extensions, opaque(21, &[0; 300])))),
+        fine(
+            "RFC 7685",
+            "padding",
+            tls13(),
+            offer(|m| push(&mut m.extensions, opaque(21, &[0; 300]))),
+        ),
         fine(
             "§5.1",
             "messages in records of one byte",
@@ -1654,15 +2160,21 @@ fn clients_that_behave() {
 
 fn pre_shared_key() -> Extension {
     // One identity of one byte, and a binder of 32.
-    opaque(41, &[&[0, 7, 0, 1, 1, 0, 0, 0, 0, 0, 33, 32][..], &[5; 32]].concat())
+    opaque(
+        41,
+        &[&[0, 7, 0, 1, 1, 0, 0, 0, 0, 0, 33, 32][..], &[5; 32]].concat(),
+    )
 }
 
 #[test]
 fn client_hello() {
     let rfc = "§4.2.2";
     let drop = |extension: ExtensionType| offer(move |m| remove(&mut m.extensions, extension));
-    let illegal = |rfc: &'static str, what: &str, act: Act| refused(rfc, what, A::IllegalParameter, tls13(), act);
-    let decode = |rfc: &'static str, what: &str, act: Act| refused(rfc, what, A::DecodeError, tls13(), act);
+    let illegal = |rfc: &'static str, what: &str, act: Act| {
+        refused(rfc, what, A::IllegalParameter, tls13(), act)
+    };
+    let decode =
+        |rfc: &'static str, what: &str, act: Act| refused(rfc, what, A::DecodeError, tls13(), act);
     let missing = |what: &str, act: Act| refused("§9.2", what, A::MissingExtension, tls13(), act);
     let mut rows = vec![
         refused(
@@ -1679,15 +2191,27 @@ fn client_hello() {
             tls13(),
             offer(|m| m.client_version = ProtocolVersion::TLS1_0),
         ),
-        illegal(rfc, "compression besides null", offer(|m| m.compression_methods.push(CompressionMethod::Deflate))),
+        illegal(
+            rfc,
+            "compression besides null",
+            offer(|m| m.compression_methods.push(CompressionMethod::Deflate)),
+        ),
         illegal(
             rfc,
             "compression instead of null",
             offer(|m| m.compression_methods = vec![CompressionMethod::Deflate]),
         ),
-        decode(rfc, "no compression method", offer(|m| m.compression_methods.clear())),
+        decode(
+            rfc,
+            "no compression method",
+            offer(|m| m.compression_methods.clear()),
+        ),
         decode(rfc, "no suite", offer(|m| m.cipher_suites.clear())),
-        decode(rfc, "a session id of 33 bytes", offer(|m| m.session_id.push(0))),
+        decode(
+            rfc,
+            "a session id of 33 bytes",
+            offer(|m| m.session_id.push(0)),
+        ),
         decode(
             rfc,
             "a byte after the extensions",
@@ -1756,14 +2280,23 @@ fn client_hello() {
             tls13(),
             offer(|m| push(&mut m.extensions, opaque(16, b"\x00\x03\x02h2"))),
         ),
-        missing("no signature_algorithms", drop(ExtensionType::SignatureAlgorithms)),
+        missing(
+            "no signature_algorithms",
+            drop(ExtensionType::SignatureAlgorithms),
+        ),
         missing("no supported_groups", drop(ExtensionType::SupportedGroups)),
         missing("no key_share", drop(ExtensionType::KeyShare)),
         missing(
             "neither supported_groups nor key_share",
-            both(drop(ExtensionType::SupportedGroups), drop(ExtensionType::KeyShare)),
+            both(
+                drop(ExtensionType::SupportedGroups),
+                drop(ExtensionType::KeyShare),
+            ),
         ),
-        missing("pre_shared_key without psk_key_exchange_modes", offer(|m| push(&mut m.extensions, pre_shared_key()))),
+        missing(
+            "pre_shared_key without psk_key_exchange_modes",
+            offer(|m| push(&mut m.extensions, pre_shared_key())),
+        ),
         illegal(
             "§4.3.11",
             "pre_shared_key that is not the last extension",
@@ -1772,7 +2305,11 @@ fn client_hello() {
                 push(&mut m.extensions, opaque(45, &[1, 1]));
             }),
         ),
-        illegal("§4.3", "an extension twice", offer(|m| push(&mut m.extensions, opaque(43, &[2, 3, 4])))),
+        illegal(
+            "§4.3",
+            "an extension twice",
+            offer(|m| push(&mut m.extensions, opaque(43, &[2, 3, 4]))),
+        ),
         illegal(
             "§4.3",
             "an unknown extension twice",
@@ -1786,18 +2323,46 @@ fn client_hello() {
             "bytes after the content of an extension",
             offer(|m| replace(&mut m.extensions, opaque(43, &[2, 3, 4, 0]))),
         ),
-        decode("§4.3.1", "no version in supported_versions", offer(|m| replace(&mut m.extensions, opaque(43, &[0])))),
-        decode("§4.3.1", "half a version", offer(|m| replace(&mut m.extensions, opaque(43, &[3, 3, 4, 3])))),
+        decode(
+            "§4.3.1",
+            "no version in supported_versions",
+            offer(|m| replace(&mut m.extensions, opaque(43, &[0]))),
+        ),
+        decode(
+            "§4.3.1",
+            "half a version",
+            offer(|m| replace(&mut m.extensions, opaque(43, &[3, 3, 4, 3]))),
+        ),
         decode(
             "§4.3.3",
             "no scheme in signature_algorithms",
             offer(|m| replace(&mut m.extensions, opaque(13, &[0, 0]))),
         ),
-        decode("§4.3.7", "no group in supported_groups", offer(|m| replace(&mut m.extensions, opaque(10, &[0, 0])))),
-        decode("§4.3.2", "an empty cookie", offer(|m| push(&mut m.extensions, opaque(44, &[0, 0])))),
-        decode("RFC 6066 §3", "an empty server_name list", offer(|m| push(&mut m.extensions, opaque(0, &[0, 0])))),
-        decode("RFC 7301 §3.1", "an empty list of protocols", offer(|m| push(&mut m.extensions, opaque(16, &[0, 0])))),
-        decode("RFC 7301 §3.1", "an empty protocol name", offer(|m| push(&mut m.extensions, opaque(16, &[0, 1, 0])))),
+        decode(
+            "§4.3.7",
+            "no group in supported_groups",
+            offer(|m| replace(&mut m.extensions, opaque(10, &[0, 0]))),
+        ),
+        decode(
+            "§4.3.2",
+            "an empty cookie",
+            offer(|m| push(&mut m.extensions, opaque(44, &[0, 0]))),
+        ),
+        decode(
+            "RFC 6066 §3",
+            "an empty server_name list",
+            offer(|m| push(&mut m.extensions, opaque(0, &[0, 0]))),
+        ),
+        decode(
+            "RFC 7301 §3.1",
+            "an empty list of protocols",
+            offer(|m| push(&mut m.extensions, opaque(16, &[0, 0]))),
+        ),
+        decode(
+            "RFC 7301 §3.1",
+            "an empty protocol name",
+            offer(|m| push(&mut m.extensions, opaque(16, &[0, 1, 0]))),
+        ),
         refused(
             "§5.1",
             "a message behind it in its record",
@@ -1820,7 +2385,9 @@ fn client_hello() {
                 format!("a message of type {msg_type} instead"),
                 A::UnexpectedMessage,
                 tls13(),
-                instead("ClientHello", move |lab| lab.send(&raw_message(msg_type, &[]))),
+                instead("ClientHello", move |lab| {
+                    lab.send(&raw_message(msg_type, &[]))
+                }),
             ));
         }
     }
@@ -1835,14 +2402,21 @@ fn key_shares_of_clients() {
     let padded = |n: u8| [vec![0; 255], vec![n]].concat();
     let mut p_minus_1 = p.clone();
     *p_minus_1.last_mut().unwrap() -= 1;
-    let (x25519, p256, ffdhe) = (NamedGroup::X25519, NamedGroup::Secp256r1, NamedGroup::Ffdhe2048);
+    let (x25519, p256, ffdhe) = (
+        NamedGroup::X25519,
+        NamedGroup::Secp256r1,
+        NamedGroup::Ffdhe2048,
+    );
     let mut rows = vec![
         illegal(
             "two shares in one group",
             offer(|m| {
                 replace(
                     &mut m.extensions,
-                    KeyShare::ClientShares(vec![entry(NamedGroup::X25519), entry(NamedGroup::X25519)]),
+                    KeyShare::ClientShares(vec![
+                        entry(NamedGroup::X25519),
+                        entry(NamedGroup::X25519),
+                    ]),
                 )
             }),
         ),
@@ -1851,20 +2425,40 @@ fn key_shares_of_clients() {
             offer(|m| {
                 replace(
                     &mut m.extensions,
-                    KeyShare::ClientShares(vec![entry(NamedGroup::Secp256r1), entry(NamedGroup::X25519)]),
+                    KeyShare::ClientShares(vec![
+                        entry(NamedGroup::Secp256r1),
+                        entry(NamedGroup::X25519),
+                    ]),
                 )
             }),
         ),
         illegal(
             "a share in a group that is not listed",
-            offer(|m| replace(&mut m.extensions, KeyShare::ClientShares(vec![entry(NamedGroup::Secp384r1)]))),
+            offer(|m| {
+                replace(
+                    &mut m.extensions,
+                    KeyShare::ClientShares(vec![entry(NamedGroup::Secp384r1)]),
+                )
+            }),
         ),
-        refused(rfc, "an empty share", A::DecodeError, tls13(), client_share(x25519, vec![])),
+        refused(
+            rfc,
+            "an empty share",
+            A::DecodeError,
+            tls13(),
+            client_share(x25519, vec![]),
+        ),
         illegal("X25519: 31 bytes", client_share(x25519, vec![9; 31])),
         illegal("X25519: zero", client_share(x25519, vec![0; 32])),
-        illegal("P-256: not on the curve", client_share(p256, [vec![4], vec![1; 64]].concat())),
+        illegal(
+            "P-256: not on the curve",
+            client_share(p256, [vec![4], vec![1; 64]].concat()),
+        ),
         illegal("P-256: the point at infinity", client_share(p256, vec![0])),
-        illegal("P-256: compressed", client_share(p256, [vec![2], vec![1; 32]].concat())),
+        illegal(
+            "P-256: compressed",
+            client_share(p256, [vec![2], vec![1; 32]].concat()),
+        ),
         illegal("P-256: 64 bytes", client_share(p256, vec![4; 64])),
         illegal("ffdhe2048: 0", client_share(ffdhe, padded(0))),
         illegal("ffdhe2048: 1", client_share(ffdhe, padded(1))),
@@ -1908,14 +2502,21 @@ fn second_client_hello() {
         &config,
         vec![
             fine(rfc, "nothing wrong", plan(), nothing()),
-            fine("RFC 7685", "padding added", plan(), second(|m| push(&mut m.extensions, opaque(21, &[0; 100])))),
+            fine(
+                "RFC 7685",
+                "padding added",
+                plan(),
+                second(|m| push(&mut m.extensions, opaque(21, &[0; 100]))),
+            ),
             fine(
                 "RFC 7685",
                 "padding removed",
                 plan(),
                 act(|lab, at, bytes| {
                     let mut change = if at == "ClientHello" {
-                        edit::<ClientHello>("ClientHello", |m| push(&mut m.extensions, opaque(21, &[0; 100])))
+                        edit::<ClientHello>("ClientHello", |m| {
+                            push(&mut m.extensions, opaque(21, &[0; 100]))
+                        })
                     } else {
                         nothing()
                     };
@@ -1924,14 +2525,38 @@ fn second_client_hello() {
             ),
             illegal("another random", second(|m| m.random[0] ^= 1)),
             illegal("another session id", second(|m| m.session_id[0] ^= 1)),
-            illegal("another suite", second(|m| m.cipher_suites = vec![CipherSuite(0x1302)])),
-            illegal("one suite more", second(|m| m.cipher_suites.push(CipherSuite(0x1302)))),
-            illegal("one extension more", second(|m| push(&mut m.extensions, opaque(0xfafa, &[])))),
-            illegal("another list of groups", second(|m| replace(&mut m.extensions, opaque(10, &[0, 2, 0, 23])))),
-            illegal("another list of schemes", second(|m| replace(&mut m.extensions, opaque(13, &[0, 4, 4, 3, 8, 4])))),
-            illegal("another list of versions", second(|m| replace(&mut m.extensions, opaque(43, &[4, 3, 4, 3, 3])))),
-            illegal("compression", second(|m| m.compression_methods.push(CompressionMethod::Deflate))),
-            illegal("early_data", second(|m| push(&mut m.extensions, opaque(42, &[])))),
+            illegal(
+                "another suite",
+                second(|m| m.cipher_suites = vec![CipherSuite(0x1302)]),
+            ),
+            illegal(
+                "one suite more",
+                second(|m| m.cipher_suites.push(CipherSuite(0x1302))),
+            ),
+            illegal(
+                "one extension more",
+                second(|m| push(&mut m.extensions, opaque(0xfafa, &[]))),
+            ),
+            illegal(
+                "another list of groups",
+                second(|m| replace(&mut m.extensions, opaque(10, &[0, 2, 0, 23]))),
+            ),
+            illegal(
+                "another list of schemes",
+                second(|m| replace(&mut m.extensions, opaque(13, &[0, 4, 4, 3, 8, 4]))),
+            ),
+            illegal(
+                "another list of versions",
+                second(|m| replace(&mut m.extensions, opaque(43, &[4, 3, 4, 3, 3]))),
+            ),
+            illegal(
+                "compression",
+                second(|m| m.compression_methods.push(CompressionMethod::Deflate)),
+            ),
+            illegal(
+                "early_data",
+                second(|m| push(&mut m.extensions, opaque(42, &[]))),
+            ),
             refused(
                 rfc,
                 "another legacy_version",
@@ -1965,7 +2590,12 @@ fn second_client_hello() {
                 "a share in the first group again",
                 A::IllegalParameter,
                 plan(),
-                second(|m| replace(&mut m.extensions, KeyShare::ClientShares(vec![entry(NamedGroup::X25519)]))),
+                second(|m| {
+                    replace(
+                        &mut m.extensions,
+                        KeyShare::ClientShares(vec![entry(NamedGroup::X25519)]),
+                    )
+                }),
             ),
             refused(
                 "§4.3.8",
@@ -1973,7 +2603,9 @@ fn second_client_hello() {
                 A::IllegalParameter,
                 plan(),
                 second(|m| {
-                    let Some(KeyShare::ClientShares(shares)) = m.extension().cloned() else { return };
+                    let Some(KeyShare::ClientShares(shares)) = m.extension().cloned() else {
+                        return;
+                    };
                     replace(
                         &mut m.extensions,
                         KeyShare::ClientShares([vec![entry(NamedGroup::X25519)], shares].concat()),
@@ -1992,7 +2624,9 @@ fn second_client_hello() {
                 "Finished instead",
                 A::UnexpectedMessage,
                 plan(),
-                instead("second ClientHello", |lab| lab.send(&raw_message(20, &[0; 32]))),
+                instead("second ClientHello", |lab| {
+                    lab.send(&raw_message(20, &[0; 32]))
+                }),
             ),
             refused(
                 "§2",
@@ -2001,7 +2635,12 @@ fn second_client_hello() {
                 plan(),
                 instead("second ClientHello", |lab| lab.plain(23, b"early")),
             ),
-            fine("§5", "ChangeCipherSpec before it", plan(), before("second ClientHello", |lab| lab.plain(20, &[1]))),
+            fine(
+                "§5",
+                "ChangeCipherSpec before it",
+                plan(),
+                before("second ClientHello", |lab| lab.plain(20, &[1])),
+            ),
         ],
     );
     config.cookie = true;
@@ -2029,7 +2668,9 @@ fn second_client_hello() {
                 A::IllegalParameter,
                 plan(),
                 second(|m| {
-                    let Some(Cookie { mut cookie }) = m.extension::<Cookie>().cloned() else { return };
+                    let Some(Cookie { mut cookie }) = m.extension::<Cookie>().cloned() else {
+                        return;
+                    };
                     cookie.pop();
                     replace(&mut m.extensions, Cookie { cookie });
                 }),
@@ -2043,7 +2684,13 @@ fn flight_of_clients() {
     let rfc = "§4.5.3";
     let change = |edit_: fn(&mut Finished)| edit("Finished", edit_);
     let mut rows = vec![
-        refused(rfc, "a bit turned", A::DecryptError, tls13(), change(|m| m.verify_data[0] ^= 1)),
+        refused(
+            rfc,
+            "a bit turned",
+            A::DecryptError,
+            tls13(),
+            change(|m| m.verify_data[0] ^= 1),
+        ),
         refused(
             "§6",
             "one byte short",
@@ -2053,8 +2700,20 @@ fn flight_of_clients() {
                 m.verify_data.pop();
             }),
         ),
-        refused("§6", "one byte long", A::DecodeError, tls13(), change(|m| m.verify_data.push(0))),
-        refused("§6", "empty", A::DecodeError, tls13(), change(|m| m.verify_data.clear())),
+        refused(
+            "§6",
+            "one byte long",
+            A::DecodeError,
+            tls13(),
+            change(|m| m.verify_data.push(0)),
+        ),
+        refused(
+            "§6",
+            "empty",
+            A::DecodeError,
+            tls13(),
+            change(|m| m.verify_data.clear()),
+        ),
         refused(
             rfc,
             "in the clear",
@@ -2086,14 +2745,18 @@ fn flight_of_clients() {
             "application data instead",
             A::UnexpectedMessage,
             tls13(),
-            instead("Finished", |lab| lab.record(ContentType::ApplicationData, b"GET")),
+            instead("Finished", |lab| {
+                lab.record(ContentType::ApplicationData, b"GET")
+            }),
         ),
         refused(
             "§2",
             "application data before it",
             A::UnexpectedMessage,
             tls13(),
-            before("Finished", |lab| lab.record(ContentType::ApplicationData, b"GET")),
+            before("Finished", |lab| {
+                lab.record(ContentType::ApplicationData, b"GET")
+            }),
         ),
         refused(
             "§4.5.1",
@@ -2107,7 +2770,9 @@ fn flight_of_clients() {
             "application data after it, under the keys of the handshake",
             A::BadRecordMac,
             tls13(),
-            before("before the application keys", |lab| lab.record(ContentType::ApplicationData, b"GET")),
+            before("before the application keys", |lab| {
+                lab.record(ContentType::ApplicationData, b"GET")
+            }),
         ),
         refused(
             "§4.7.3",
@@ -2132,14 +2797,27 @@ fn flight_of_clients() {
     try_server(
         &config,
         vec![
-            fine("§4.5.1", "no certificate, which was asked for", tls13(), nothing()),
-            refused("§4.5.1", "the answer left out", A::UnexpectedMessage, tls13(), omit("Certificate")),
+            fine(
+                "§4.5.1",
+                "no certificate, which was asked for",
+                tls13(),
+                nothing(),
+            ),
+            refused(
+                "§4.5.1",
+                "the answer left out",
+                A::UnexpectedMessage,
+                tls13(),
+                omit("Certificate"),
+            ),
             refused(
                 "§4.5.1",
                 "a context that the request did not have",
                 A::IllegalParameter,
                 tls13(),
-                edit::<CertificateTls13>("Certificate", |m| m.certificate_request_context = vec![1]),
+                edit::<CertificateTls13>("Certificate", |m| {
+                    m.certificate_request_context = vec![1]
+                }),
             ),
             refused(
                 "§4.5.2",

@@ -80,8 +80,16 @@ pub fn tls12(suite: &str) -> Plan {
         version: ProtocolVersion::TLS1_2,
         suite: suite.code,
         identity: if ecdsa { "ecdsa-p256" } else { "rsa" },
-        scheme: if ecdsa { SignatureScheme::EcdsaSecp256r1Sha256 } else { SignatureScheme::RsaPkcs1Sha256 },
-        group: if suite.key_exchange == KeyExchange::Dhe { NamedGroup::Ffdhe2048 } else { NamedGroup::X25519 },
+        scheme: if ecdsa {
+            SignatureScheme::EcdsaSecp256r1Sha256
+        } else {
+            SignatureScheme::RsaPkcs1Sha256
+        },
+        group: if suite.key_exchange == KeyExchange::Dhe {
+            NamedGroup::Ffdhe2048
+        } else {
+            NamedGroup::X25519
+        },
         ..tls13()
     }
 }
@@ -167,7 +175,9 @@ impl Lab {
         let (content, tag) = body.split_at_mut(inner.len());
         content.copy_from_slice(inner);
         let cipher = aes_gcm::Aes128Gcm::new_from_slice(&keys.key).unwrap();
-        let computed = cipher.encrypt_inout_detached(&nonce.into(), header, content.into()).unwrap();
+        let computed = cipher
+            .encrypt_inout_detached(&nonce.into(), header, content.into())
+            .unwrap();
         tag.copy_from_slice(&computed);
         self.wire(&record);
     }
@@ -176,7 +186,8 @@ impl Lab {
     pub fn sealed(&mut self, content_type: ContentType, bytes: &[u8]) -> Vec<u8> {
         let keys = self.write_keys.clone().expect("keys");
         let plan = &self.plan;
-        let protection = Protection::new(plan.suite(), plan.version, keys, plan.encrypt_then_mac).unwrap();
+        let protection =
+            Protection::new(plan.suite(), plan.version, keys, plan.encrypt_then_mac).unwrap();
         let stream = std::io::Cursor::new(Vec::new());
         let randomness = Randomness::seeded(9, Side::Client).records;
         let mut layer = Layer::new(stream, self.c.side(), randomness);
@@ -186,7 +197,9 @@ impl Lab {
         // The records before it count.
         let before = self.c.layer().write_protection().expect("keys").records();
         for _ in 0..before {
-            layer.write(ContentType::Alert, &[1, 0], &mut silent).unwrap();
+            layer
+                .write(ContentType::Alert, &[1, 0], &mut silent)
+                .unwrap();
         }
         layer.flush(&mut silent).unwrap();
         let start = layer.stream().get_ref().len();
@@ -199,7 +212,13 @@ impl Lab {
     pub fn certificate_verify(&mut self, scheme: SignatureScheme, context: Side) -> Vec<u8> {
         let hash = self.hash("hash").expect("a hash");
         let signature = self.sign(scheme, signed_content(context, &hash));
-        encode(&CertificateVerify { algorithm: Some(scheme), signature }, self.plan.version)
+        encode(
+            &CertificateVerify {
+                algorithm: Some(scheme),
+                signature,
+            },
+            self.plan.version,
+        )
     }
 
     fn sign(&mut self, scheme: SignatureScheme, content: Vec<Named>) -> Vec<u8> {
@@ -231,7 +250,9 @@ impl Lab {
             ProtocolVersion::TLS1_3 => suite.hash,
             _ => prf.hash(),
         };
-        self.c.narration.compute(self.c.transcript.hash(name, algorithm))
+        self.c
+            .narration
+            .compute(self.c.transcript.hash(name, algorithm))
     }
 
     // Steps of the story.
@@ -291,14 +312,23 @@ impl Lab {
         traffic_keys(self.plan.suite(), sender, secret, &mut self.c.narration)
     }
 
-    fn secret13(&mut self, schedule: &KeySchedule, epoch: Epoch, sender: Side, hash: &Named) -> Result<Named> {
+    fn secret13(
+        &mut self,
+        schedule: &KeySchedule,
+        epoch: Epoch,
+        sender: Side,
+        hash: &Named,
+    ) -> Result<Named> {
         let (name, label) = epoch.secret(sender);
         schedule.derive(name, label, hash, &mut self.c.narration)
     }
 
     fn replace_first(&mut self) -> Result<()> {
         let hash = self.plan.suite().hash;
-        let first = self.c.narration.compute(self.c.transcript.hash_first("ClientHello1_hash", hash))?;
+        let first = self
+            .c
+            .narration
+            .compute(self.c.transcript.hash_first("ClientHello1_hash", hash))?;
         self.c.transcript.replace_first(&first);
         Ok(())
     }
@@ -308,7 +338,11 @@ impl Lab {
     fn serve(&mut self) -> Result<()> {
         self.mark("start");
         self.flush();
-        if self.plan.version == ProtocolVersion::TLS1_3 { self.serve13() } else { self.serve12() }
+        if self.plan.version == ProtocolVersion::TLS1_3 {
+            self.serve13()
+        } else {
+            self.serve12()
+        }
     }
 
     fn serve13(&mut self) -> Result<()> {
@@ -337,7 +371,10 @@ impl Lab {
             &mut self.c.narration,
         )?;
         let mut extensions = Extensions::default();
-        extensions.push(KeyShare::ServerShare(KeyShareEntry { group: plan.group, key_exchange }));
+        extensions.push(KeyShare::ServerShare(KeyShareEntry {
+            group: plan.group,
+            key_exchange,
+        }));
         extensions.push(SupportedVersions::Selected(plan.version));
         let server_hello = server_hello(&plan, &hello, [0x5e; 32], extensions);
         self.step(&server_hello);
@@ -355,25 +392,43 @@ impl Lab {
         self.read_with(keys)?;
         let keys = self.keys13(Side::Server, &server_secret)?;
         self.write_with(keys)?;
-        self.step(&EncryptedExtensions { extensions: Extensions::default() });
+        self.step(&EncryptedExtensions {
+            extensions: Extensions::default(),
+        });
         if plan.request {
             let mut extensions = Extensions::default();
-            extensions.push(SignatureAlgorithms { supported_signature_algorithms: vec![plan.scheme] });
-            self.step(&CertificateRequestTls13 { certificate_request_context: Vec::new(), extensions });
+            extensions.push(SignatureAlgorithms {
+                supported_signature_algorithms: vec![plan.scheme],
+            });
+            self.step(&CertificateRequestTls13 {
+                certificate_request_context: Vec::new(),
+                extensions,
+            });
         }
         let chain = self.identity.chain().to_vec();
         self.step(&CertificateTls13 {
             certificate_request_context: Vec::new(),
             certificate_list: chain
                 .into_iter()
-                .map(|cert_data| CertificateEntry { cert_data, extensions: Extensions::default() })
+                .map(|cert_data| CertificateEntry {
+                    cert_data,
+                    extensions: Extensions::default(),
+                })
                 .collect(),
         });
         let verify = self.certificate_verify(plan.scheme, Side::Server);
         self.step_bytes("CertificateVerify", verify);
         let transcript = self.hash("hash")?;
-        let ours = verify_data(hash, Side::Server, &server_secret, &transcript, &mut self.c.narration)?;
-        self.step(&Finished { verify_data: ours.bytes });
+        let ours = verify_data(
+            hash,
+            Side::Server,
+            &server_secret,
+            &transcript,
+            &mut self.c.narration,
+        )?;
+        self.step(&Finished {
+            verify_data: ours.bytes,
+        });
         self.mark("before the application keys");
         self.flush();
 
@@ -403,7 +458,11 @@ impl Lab {
 
     fn call(&mut self) -> Result<()> {
         self.mark("start");
-        if self.plan.version == ProtocolVersion::TLS1_3 { self.call13() } else { self.call12() }
+        if self.plan.version == ProtocolVersion::TLS1_3 {
+            self.call13()
+        } else {
+            self.call12()
+        }
     }
 
     /// A ClientHello that offers just what the plan says.
@@ -411,17 +470,25 @@ impl Lab {
         let plan = &self.plan;
         let mut extensions = Extensions::default();
         if plan.version >= ProtocolVersion::TLS1_2 {
-            extensions.push(SignatureAlgorithms { supported_signature_algorithms: vec![plan.scheme] });
+            extensions.push(SignatureAlgorithms {
+                supported_signature_algorithms: vec![plan.scheme],
+            });
         }
         if plan.version == ProtocolVersion::TLS1_3 {
             extensions.push(SupportedVersions::Offered(vec![plan.version]));
-            extensions.push(SupportedGroups { named_group_list: vec![NamedGroup::X25519, NamedGroup::Secp256r1] });
+            extensions.push(SupportedGroups {
+                named_group_list: vec![NamedGroup::X25519, NamedGroup::Secp256r1],
+            });
             extensions.push(KeyShare::ClientShares(shares));
         } else {
             if plan.suite().key_exchange == KeyExchange::Ecdhe {
-                extensions.push(SupportedGroups { named_group_list: vec![plan.group] });
+                extensions.push(SupportedGroups {
+                    named_group_list: vec![plan.group],
+                });
             }
-            extensions.push(RenegotiationInfo { renegotiated_connection: Vec::new() });
+            extensions.push(RenegotiationInfo {
+                renegotiated_connection: Vec::new(),
+            });
             if plan.extended_master_secret {
                 extensions.push(ExtendedMasterSecret);
             }
@@ -432,7 +499,11 @@ impl Lab {
         ClientHello {
             client_version: plan.version.min(ProtocolVersion::TLS1_2),
             random: [0xc1; 32],
-            session_id: if plan.version == ProtocolVersion::TLS1_3 { vec![0x1d; 32] } else { Vec::new() },
+            session_id: if plan.version == ProtocolVersion::TLS1_3 {
+                vec![0x1d; 32]
+            } else {
+                Vec::new()
+            },
             cipher_suites: vec![plan.suite],
             compression_methods: vec![CompressionMethod::Null],
             extensions: Some(extensions),
@@ -441,13 +512,20 @@ impl Lab {
 
     fn key_pair(&mut self, group: NamedGroup) -> Result<(KeyPair, KeyShareEntry)> {
         let pair = KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
-        let share = KeyShareEntry { group, key_exchange: pair.public().to_vec() };
+        let share = KeyShareEntry {
+            group,
+            key_exchange: pair.public().to_vec(),
+        };
         Ok((pair, share))
     }
 
     fn call13(&mut self) -> Result<()> {
         let plan = self.plan.clone();
-        let first = if plan.retry { NamedGroup::X25519 } else { plan.group };
+        let first = if plan.retry {
+            NamedGroup::X25519
+        } else {
+            plan.group
+        };
         let (mut pair, share) = self.key_pair(first)?;
         let mut hello = self.client_hello(vec![share]);
         self.step(&hello);
@@ -475,7 +553,8 @@ impl Lab {
         let Some(KeyShare::ServerShare(share)) = server_hello.extension() else {
             return Err(Error::internal("no share"));
         };
-        let shared_secret = pair.agree(&share.key_exchange, "shared_secret", &mut self.c.narration)?;
+        let shared_secret =
+            pair.agree(&share.key_exchange, "shared_secret", &mut self.c.narration)?;
         let hash = plan.suite().hash;
         let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
         schedule.enter_handshake(&shared_secret, &mut self.c.narration)?;
@@ -503,11 +582,22 @@ impl Lab {
         let keys = self.keys13(Side::Client, &client_secret)?;
         self.write_with(keys)?;
         if request.is_some() {
-            self.step(&CertificateTls13 { certificate_request_context: Vec::new(), certificate_list: Vec::new() });
+            self.step(&CertificateTls13 {
+                certificate_request_context: Vec::new(),
+                certificate_list: Vec::new(),
+            });
         }
         let transcript = self.hash("hash")?;
-        let ours = verify_data(hash, Side::Client, &client_secret, &transcript, &mut self.c.narration)?;
-        self.step(&Finished { verify_data: ours.bytes });
+        let ours = verify_data(
+            hash,
+            Side::Client,
+            &client_secret,
+            &transcript,
+            &mut self.c.narration,
+        )?;
+        self.step(&Finished {
+            verify_data: ours.bytes,
+        });
         self.mark("before the application keys");
         self.flush();
         let keys = self.keys13(Side::Client, &client_traffic)?;
@@ -526,18 +616,37 @@ impl Lab {
         let prf = PrfAlgorithm::of(self.plan.version, suite.hash);
         let master_secret = if self.plan.extended_master_secret {
             let hash = self.hash("session_hash")?;
-            self.c.compute(prf.extended_master_secret(pre_master_secret, &hash))?
+            self.c
+                .compute(prf.extended_master_secret(pre_master_secret, &hash))?
         } else {
-            self.c.compute(prf.master_secret(pre_master_secret, &randoms.client_random, &randoms.server_random))?
+            self.c.compute(prf.master_secret(
+                pre_master_secret,
+                &randoms.client_random,
+                &randoms.server_random,
+            ))?
         };
-        let keys = derive_keys(suite, self.plan.version, &master_secret, randoms, &mut self.c.narration)?;
-        Ok(Secrets12 { prf, master_secret, keys })
+        let keys = derive_keys(
+            suite,
+            self.plan.version,
+            &master_secret,
+            randoms,
+            &mut self.c.narration,
+        )?;
+        Ok(Secrets12 {
+            prf,
+            master_secret,
+            keys,
+        })
     }
 
     fn finished12(&mut self, secrets: &Secrets12, side: Side) -> Result<Finished> {
         let hash = self.hash("hash")?;
-        let data = self.c.compute(secrets.prf.verify_data(&secrets.master_secret, side, &hash))?;
-        Ok(Finished { verify_data: data.bytes })
+        let data = self
+            .c
+            .compute(secrets.prf.verify_data(&secrets.master_secret, side, &hash))?;
+        Ok(Finished {
+            verify_data: data.bytes,
+        })
     }
 
     fn serve12(&mut self) -> Result<()> {
@@ -546,7 +655,9 @@ impl Lab {
         let hello: ClientHello = self.c.receive()?;
         self.c.set_version(plan.version);
         let mut extensions = Extensions::default();
-        extensions.push(RenegotiationInfo { renegotiated_connection: Vec::new() });
+        extensions.push(RenegotiationInfo {
+            renegotiated_connection: Vec::new(),
+        });
         if plan.extended_master_secret {
             extensions.push(ExtendedMasterSecret);
         }
@@ -558,9 +669,17 @@ impl Lab {
         server_hello.session_id = Vec::new();
         self.step(&server_hello);
         let randoms = Randoms::new(hello.random, random);
-        self.step(&Certificate { certificate_list: self.identity.chain().to_vec() });
+        self.step(&Certificate {
+            certificate_list: self.identity.chain().to_vec(),
+        });
         let algorithm = (plan.version >= ProtocolVersion::TLS1_2).then_some(plan.scheme);
-        let content = |params| vec![randoms.client_random.clone(), randoms.server_random.clone(), params];
+        let content = |params| {
+            vec![
+                randoms.client_random.clone(),
+                randoms.server_random.clone(),
+                params,
+            ]
+        };
         let mut dhe = None;
         let mut ecdhe = None;
         match suite.key_exchange {
@@ -677,14 +796,18 @@ impl Lab {
                     &mut *self.c.rng,
                     &mut self.c.narration,
                 )?;
-                let message = RsaClientKeyExchange { encrypted_pre_master_secret };
+                let message = RsaClientKeyExchange {
+                    encrypted_pre_master_secret,
+                };
                 (encode(&message, plan.version), secret)
             }
         };
         let request: Option<CertificateRequest> = self.c.receive_if()?;
         let _: ServerHelloDone = self.c.receive()?;
         if request.is_some() {
-            self.step(&Certificate { certificate_list: Vec::new() });
+            self.step(&Certificate {
+                certificate_list: Vec::new(),
+            });
         }
         self.step_bytes("ClientKeyExchange", exchange);
         let secrets = self.keys12(&randoms, &pre_master_secret)?;
@@ -728,11 +851,19 @@ impl Lab {
 
     fn await_alert(&mut self) -> Option<AlertDescription> {
         let mut silent = Narration::silent();
-        let _ = self.c.stream().set_timeout(Some(Duration::from_millis(300)));
+        let _ = self
+            .c
+            .stream()
+            .set_timeout(Some(Duration::from_millis(300)));
         loop {
             match self.c.layer().read(&mut silent) {
                 Ok(ContentType::Alert) => {
-                    return self.c.layer().fragment().get(1).map(|b| AlertDescription(*b));
+                    return self
+                        .c
+                        .layer()
+                        .fragment()
+                        .get(1)
+                        .map(|b| AlertDescription(*b));
                 }
                 Ok(_) => {}
                 Err(_) => return None,
@@ -747,7 +878,12 @@ struct Secrets12 {
     keys: ConnectionKeys,
 }
 
-fn server_hello(plan: &Plan, hello: &ClientHello, random: [u8; 32], extensions: Extensions) -> ServerHello {
+fn server_hello(
+    plan: &Plan,
+    hello: &ClientHello,
+    random: [u8; 32],
+    extensions: Extensions,
+) -> ServerHello {
     ServerHello {
         server_version: plan.version.min(ProtocolVersion::TLS1_2),
         random,
@@ -760,16 +896,19 @@ fn server_hello(plan: &Plan, hello: &ClientHello, random: [u8; 32], extensions: 
 
 fn client_share(hello: &ClientHello, group: NamedGroup) -> Option<Vec<u8>> {
     match hello.extension() {
-        Some(KeyShare::ClientShares(shares)) => {
-            shares.iter().find(|share| share.group == group).map(|share| share.key_exchange.clone())
-        }
+        Some(KeyShare::ClientShares(shares)) => shares
+            .iter()
+            .find(|share| share.group == group)
+            .map(|share| share.key_exchange.clone()),
         _ => None,
     }
 }
 
 /// A whole message, header included.
 pub fn encode<M: Message>(message: &M, version: ProtocolVersion) -> Vec<u8> {
-    message::encode(message, version, false).expect("a message that can be encoded").0
+    message::encode(message, version, false)
+        .expect("a message that can be encoded")
+        .0
 }
 
 /// A message of a type with any body.
@@ -797,7 +936,10 @@ pub fn nothing() -> Act {
 }
 
 /// Changes the message of a step.
-pub fn edit<M: Message + 'static>(step: &'static str, edit: impl Fn(&mut M) + Send + 'static) -> Act {
+pub fn edit<M: Message + 'static>(
+    step: &'static str,
+    edit: impl Fn(&mut M) + Send + 'static,
+) -> Act {
     act(move |lab, at, bytes| {
         if at == step {
             let version = lab.plan.version;
@@ -874,8 +1016,20 @@ pub struct Row {
 }
 
 impl Row {
-    pub fn new(rfc: &'static str, what: impl Into<String>, expect: Expect, plan: Plan, act: Act) -> Self {
-        Row { rfc, what: what.into(), expect, plan, act }
+    pub fn new(
+        rfc: &'static str,
+        what: impl Into<String>,
+        expect: Expect,
+        plan: Plan,
+        act: Act,
+    ) -> Self {
+        Row {
+            rfc,
+            what: what.into(),
+            expect,
+            plan,
+            act,
+        }
     }
 }
 
@@ -901,7 +1055,11 @@ pub fn try_server(config: &server::Config, rows: Vec<Row>) {
     try_all(rows, Side::Client, |c| server::handshake(c, config));
 }
 
-fn try_all(rows: Vec<Row>, peer: Side, handshake: impl Fn(&mut Connection<PipeEnd>) -> Result<()> + Sync) {
+fn try_all(
+    rows: Vec<Row>,
+    peer: Side,
+    handshake: impl Fn(&mut Connection<PipeEnd>) -> Result<()> + Sync,
+) {
     let count = rows.len();
     let mut wrong = Vec::new();
     for row in rows {
@@ -911,7 +1069,12 @@ fn try_all(rows: Vec<Row>, peer: Side, handshake: impl Fn(&mut Connection<PipeEn
         }
     }
     println!("{count} rows");
-    assert!(wrong.is_empty(), "{} of {count} rows went wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} rows went wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 fn try_row(
@@ -922,7 +1085,9 @@ fn try_row(
     let (mut near, mut far) = pipe();
     let _ = near.set_timeout(Some(PATIENCE));
     let _ = far.set_timeout(Some(PATIENCE));
-    let Row { plan, act, expect, .. } = row;
+    let Row {
+        plan, act, expect, ..
+    } = row;
     let (outcome, (alert, story)) = std::thread::scope(|scope| {
         let ours = scope.spawn(move || {
             let side = peer.peer();
@@ -970,6 +1135,8 @@ fn try_row(
         }
         (Expect::Alert(expected), _) => Err(format!("{expected} was due; {}", report())),
         (Expect::Fine, _) => Err(format!("nothing was wrong; {}", report())),
-        (Expect::Fails(_) | Expect::OneOf(_), _) => Err(format!("it should fail without an alert; {}", report())),
+        (Expect::Fails(_) | Expect::OneOf(_), _) => {
+            Err(format!("it should fail without an alert; {}", report()))
+        }
     }
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::wire::Value;
 
 /// An output that the test can look into.
 #[derive(Clone, Default)]
