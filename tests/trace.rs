@@ -13,9 +13,8 @@ use std::time::Duration;
 use common::Recorder;
 use tlsdemo::certificate::{ServerName, TrustAnchors};
 use tlsdemo::connection::{Connection, Randomness};
-use tlsdemo::message::KeyUpdateRequest;
 use tlsdemo::narration::{Connected, Event, Moment, Narration, Narrator, Operation, Side, Topic};
-use tlsdemo::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
 use tlsdemo::report::json::{Json, Trace};
 use tlsdemo::server::{self, Identity, identity};
 use tlsdemo::suite::{CipherKind, KeyExchange, SUITES};
@@ -43,7 +42,7 @@ struct Case {
 impl Case {
     fn new(name: impl Into<String>) -> Self {
         let cas = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
-        let anchors = TrustAnchors::from_pem(&cas).unwrap();
+        let anchors = TrustAnchors::from_pem("the demo authorities", cas);
         let mut server = server::Config::new(Identity::demo());
         server.suites = SUITES.iter().map(|suite| suite.code).collect();
         Case {

@@ -110,7 +110,7 @@ pub(super) fn handshake<S: Read + Write>(
     let server_write = protection(keys.server_write)?;
 
     c.send_change_cipher_spec()?;
-    c.protect_writes(client_write);
+    c.protect_writes(client_write)?;
     let ours = verify_data(c, &settled, &master_secret, Side::Client)?;
     c.send(&Finished {
         verify_data: ours.bytes,

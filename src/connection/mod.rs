@@ -50,6 +50,10 @@ pub struct Connection<S> {
     taken: usize,
     warnings: u32,
     received: bool,
+    /// Whether the version is negotiated.
+    negotiated: bool,
+    /// Whether a ChangeCipherSpec came before the ServerHello, and was dropped.
+    early_change_cipher_spec: bool,
     data: data::State,
     traffic: Option<TrafficSecrets>,
 }
@@ -71,6 +75,8 @@ impl<S: Read + Write> Connection<S> {
             taken: 0,
             warnings: 0,
             received: false,
+            negotiated: false,
+            early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
         }
@@ -109,6 +115,7 @@ impl<S: Read + Write> Connection<S> {
     /// The version is negotiated: messages and records follow it from here on.
     pub fn set_version(&mut self, version: ProtocolVersion) {
         self.version = version;
+        self.negotiated = true;
         self.layer.set_version(version);
     }
 
@@ -202,6 +209,8 @@ impl<S: Read + Write> Connection<S> {
             }
             ContentType::Alert => self.receive_alert(),
             ContentType::ChangeCipherSpec if self.skips_change_cipher_spec() => {
+                self.early_change_cipher_spec |= !self.negotiated;
+                self.warn_counted("ChangeCipherSpec messages")?;
                 self.take_change_cipher_spec()
             }
             _ => Err(Error::unexpected_message(format!(
@@ -212,11 +221,35 @@ impl<S: Read + Write> Connection<S> {
     }
 
     /// RFC 9846 §5: in TLS 1.3 the dummy message for middleboxes is dropped, wherever it stands
-    /// between the first ClientHello and the peer's Finished.
+    /// between the first ClientHello and the peer's Finished. A client that waits for the ServerHello
+    /// does not know yet whether it is one.
     fn skips_change_cipher_spec(&self) -> bool {
-        self.version == ProtocolVersion::TLS1_3
+        (self.version == ProtocolVersion::TLS1_3 || !self.negotiated)
             && !self.transcript.is_empty()
             && self.handshake.len() == self.taken
+    }
+
+    /// Before TLS 1.3, ChangeCipherSpec has its one place, long after the ServerHello.
+    ///
+    /// # Errors
+    /// `unexpected_message` if one came before the ServerHello.
+    pub fn forbid_early_change_cipher_spec(&self) -> Result<()> {
+        if !self.early_change_cipher_spec {
+            return Ok(());
+        }
+        Err(Error::unexpected_message(
+            "change_cipher_spec came instead of ServerHello (RFC 5246 §7.1)",
+        ))
+    }
+
+    /// RFC 9846 §5.1: nothing else may stand between the records of a handshake message.
+    fn forbid_interleaving(&self, what: &str) -> Result<()> {
+        if self.version != ProtocolVersion::TLS1_3 || self.handshake.len() == self.taken {
+            return Ok(());
+        }
+        Err(Error::unexpected_message(format!(
+            "{what} came within a handshake message (RFC 9846 §5.1)"
+        )))
     }
 
     fn name_the_wait(&self, mut error: Error) -> Error {
@@ -317,9 +350,6 @@ impl<S: Read + Write> Connection<S> {
     }
 
     fn take_change_cipher_spec(&mut self) -> Result<()> {
-        if self.version == ProtocolVersion::TLS1_3 {
-            self.warn_counted("ChangeCipherSpec messages")?;
-        }
         let bytes = self.layer.fragment().to_vec();
         let (result, fields) = ChangeCipherSpec::decode(&bytes, self.records_fields());
         self.tell_message(
@@ -411,8 +441,13 @@ impl<S: Read + Write> Connection<S> {
     }
 
     /// Our records are protected from the next one on.
-    pub fn protect_writes(&mut self, protection: Protection) {
+    ///
+    /// # Errors
+    /// Those of the record layer, which writes what waits under the old keys.
+    pub fn protect_writes(&mut self, protection: Protection) -> Result<()> {
+        self.layer.end_of_messages(&mut self.narration)?;
         self.layer.protect_writes(protection);
+        Ok(())
     }
 
     // What the story computes and checks.

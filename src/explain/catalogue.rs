@@ -292,6 +292,13 @@ impl Subject {
         self.others.extend(mine.map(|(name, _)| (*name).to_owned()));
     }
 
+    /// The names that are more than another spelling of its own.
+    fn other_names(&self) -> Vec<String> {
+        let mine = key(&self.name);
+        let others = self.others.iter().filter(|name| key(name) != mine);
+        others.cloned().collect()
+    }
+
     /// Its names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.name)
@@ -352,7 +359,7 @@ impl Subject {
         Explanation {
             kind: self.kind,
             name: self.name.clone(),
-            other_names: self.others.clone(),
+            other_names: self.other_names(),
             code: self.code.map(Code::text),
             text,
             rfc,

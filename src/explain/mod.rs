@@ -89,7 +89,7 @@ fn unknown(subjects: &[Subject], name: &str) -> Error {
     let names = subjects.iter().flat_map(Subject::names);
     let mut names: Vec<&str> = names.collect();
     let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(*name));
+    names.retain(|name| seen.insert(nearest::key(name)));
     let shown: String = name.chars().take(60).collect();
     let question = nearest::question(&nearest::nearest(&shown, names));
     Error::usage(format!(

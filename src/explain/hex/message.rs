@@ -76,9 +76,9 @@ fn forms(msg_type: HandshakeType) -> Vec<Form> {
             DheServerKeyExchange V1_0 dhe, "TLS 1.0 and 1.1 with DHE";
         },
         HandshakeType::CertificateRequest => forms! {
-            CertificateRequestTls13 V1_3 None, "TLS 1.3";
             CertificateRequest V1_2 None, "TLS 1.2";
             CertificateRequest V1_0 None, "TLS 1.0 and 1.1";
+            CertificateRequestTls13 V1_3 None, "TLS 1.3";
         },
         HandshakeType::ServerHelloDone => forms! { ServerHelloDone V1_2 None, ""; },
         HandshakeType::CertificateVerify => forms! {

@@ -218,7 +218,7 @@ impl Pager {
         lines.resize(self.height, Vec::new());
         let status: String = self.status().chars().take(columns).collect();
         lines.push(format!("\x1b[7m{status}\x1b[0m").into_bytes());
-        lines
+        lines.split_off(lines.len() - rows.clamp(1, lines.len()))
     }
 
     fn status(&self) -> String {
@@ -240,7 +240,7 @@ impl Pager {
             _ => "f unfolds",
         };
         format!(
-            " Step {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",
+            " Page {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",
             self.current + 1,
             self.steps.len().max(1),
         )

@@ -48,6 +48,11 @@ impl Screen {
         })
     }
 
+    /// Whether the terminal was not given back by a panic elsewhere.
+    pub fn is_ours(&self) -> bool {
+        ACTIVE.load(Ordering::SeqCst)
+    }
+
     /// Shows what the pager shows.
     ///
     /// # Errors
