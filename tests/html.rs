@@ -342,3 +342,23 @@ fn without_scripts_it_all_works_by_links_and_prints() {
     let folded = browser.eval("document.querySelector('.record .formula').checkVisibility()");
     assert_eq!(folded, "true", "on paper everything is open");
 }
+
+/// Measured with optimisation, as the program is shipped: `cargo test --release --test html`.
+#[test]
+fn a_page_costs_little() {
+    let scene = &*TLS13;
+    let cpu = || -> u64 {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+        text.split(' ').next().and_then(|first| first.parse().ok()).unwrap_or(0)
+    };
+    const ROUNDS: u64 = 20;
+    let before = cpu();
+    for _ in 0..ROUNDS {
+        std::hint::black_box(page_of(&scene.events));
+    }
+    let micros = (cpu() - before) / ROUNDS / 1000;
+    println!("{micros} µs of CPU for {} bytes of page", scene.page.len());
+    if !cfg!(debug_assertions) {
+        assert!(micros < 20_000, "{micros} µs of CPU");
+    }
+}
