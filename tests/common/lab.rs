@@ -3,6 +3,7 @@
 //! sent, may change or drop it, and may send other things before.
 //!
 //! The ends under test are the real ones. [`Row`] says what the peer does, and what must come of it.
+#![allow(dead_code)] // each test file uses its own part
 
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -98,6 +99,9 @@ pub struct Lab {
     act: Option<Act>,
     plan: Plan,
     identity: Identity,
+    /// Of TLS 1.2: the ClientHello that came, and the randoms.
+    pub hello: Option<ClientHello>,
+    randoms: Option<Randoms>,
     /// The keys that we write with, for records that the record layer would never make.
     write_keys: Option<Keys>,
 }
@@ -111,6 +115,8 @@ impl Lab {
             act: Some(act),
             plan,
             identity,
+            hello: None,
+            randoms: None,
             write_keys: None,
         }
     }
@@ -200,6 +206,22 @@ impl Lab {
         let hash = self.hash("hash").expect("a hash");
         let signature = self.sign(scheme, signed_content(context, &hash));
         encode(&CertificateVerify { algorithm: Some(scheme), signature }, self.plan.version)
+    }
+
+    /// A signature over the parameters of a key exchange (RFC 5246 §7.4.3).
+    pub fn signed_params(&mut self, scheme: SignatureScheme, params: Named) -> Vec<u8> {
+        let randoms = self.randoms.clone().expect("randoms");
+        let content = vec![randoms.client_random, randoms.server_random, params];
+        self.sign(scheme, content)
+    }
+
+    /// A pre_master_secret of another version than the ClientHello's, encrypted.
+    pub fn encrypted_pre_master_secret(&mut self, version: ProtocolVersion) -> Vec<u8> {
+        let public = self.identity.private_key().public_key().expect("a key");
+        let key = rsa::RsaPublicKey::of(public.rsa().expect("an RSA key")).expect("a key");
+        let (rng, narration) = (&mut *self.c.rng, &mut self.c.narration);
+        let encrypted = rsa::encrypt_pre_master_secret(&key, version, rng, narration);
+        encrypted.expect("a ciphertext").1
     }
 
     fn sign(&mut self, scheme: SignatureScheme, content: Vec<Named>) -> Vec<u8> {
@@ -554,10 +576,12 @@ impl Lab {
             extensions.push(EncryptThenMac);
         }
         let random = [0x5e; 32];
+        self.hello = Some(hello.clone());
         let mut server_hello = server_hello(&plan, &hello, random, extensions);
         server_hello.session_id = Vec::new();
         self.step(&server_hello);
         let randoms = Randoms::new(hello.random, random);
+        self.randoms = Some(randoms.clone());
         self.step(&Certificate { certificate_list: self.identity.chain().to_vec() });
         let algorithm = (plan.version >= ProtocolVersion::TLS1_2).then_some(plan.scheme);
         let content = |params| vec![randoms.client_random.clone(), randoms.server_random.clone(), params];
