@@ -69,6 +69,7 @@ pub mod connection;
 pub mod defaults;
 pub mod diagnosis;
 pub mod error;
+pub mod explain;
 pub mod extension;
 pub mod glossary;
 pub mod http;

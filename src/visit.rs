@@ -71,11 +71,7 @@ impl Visit<'_> {
     ) -> Result<()> {
         stream.set_timeout(Some(self.timeout))?;
         let (local, peer) = (stream.local_address(), stream.peer_address());
-        let target = if self.is_local {
-            Connected::BUILT_IN.to_owned()
-        } else {
-            self.target.to_string()
-        };
+        let target = self.name();
         narration.tell(Topic::Steps, || {
             Event::Connected(Connected {
                 side: Side::Client,
@@ -127,6 +123,15 @@ impl Visit<'_> {
                 Ok(())
             }
             result => result,
+        }
+    }
+
+    /// Whom the visit is for, in words.
+    pub fn name(&self) -> String {
+        if self.is_local {
+            Connected::BUILT_IN.to_owned()
+        } else {
+            self.target.to_string()
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::arguments::{ClientArguments, Color, DisplayArguments, OfferArguments, ServeArguments};
+use super::narrators::Recording;
 use crate::defaults;
 use crate::error::{Error, Result};
 use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
@@ -43,6 +44,8 @@ pub struct Client {
     pub http: bool,
     /// Where the body of the response goes, besides the narration.
     pub output: BodyOutput,
+    /// What is recorded beside the text.
+    pub recording: Recording,
     /// How it is shown.
     pub display: Display,
     /// Fixed randomness.
@@ -209,6 +212,12 @@ impl TryFrom<ClientArguments> for Client {
                 BodyOutput::File(path)
             }
         };
+        let recording = Recording::from(arguments.recording);
+        if recording.takes_stdout() && output == BodyOutput::Stdout {
+            return Err(Error::usage(
+                "--json - and --output - both want standard output; give one of them a file",
+            ));
+        }
         let names = arguments.sni.or_else(|| {
             let name = arguments.target.as_ref().and_then(Target::server_name);
             name.map(str::to_owned)
@@ -228,6 +237,7 @@ impl TryFrom<ClientArguments> for Client {
             insecure: arguments.insecure,
             http: !arguments.no_http,
             output,
+            recording,
             display: Display::from(&arguments.display),
             seed: arguments.seed.seed,
         })

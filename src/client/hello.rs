@@ -6,6 +6,7 @@ use super::Config;
 use crate::compute::Named;
 use crate::compute::random::Random;
 use crate::connection::Connection;
+use crate::defaults;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::*;
 use crate::key_exchange::KeyPair;
@@ -130,7 +131,8 @@ fn extensions(
             renegotiated_connection: Vec::new(),
         });
     }
-    let named_group_list = offered_groups(config, tls13, ecdhe);
+    let dhe = any(|suite| suite.key_exchange == KeyExchange::Dhe);
+    let named_group_list = offered_groups(config, tls13, ecdhe, dhe);
     if !named_group_list.is_empty() {
         extensions.push(SupportedGroups { named_group_list });
     }
@@ -166,11 +168,17 @@ fn extensions(
     extensions
 }
 
-/// The groups worth listing: all of them for TLS 1.3, only curves for ECDHE before it. A list of
-/// finite-field groups alone would bind a DHE server to them (RFC 7919 §4): it is sent if asked for.
-fn offered_groups(config: &Config, tls13: bool, ecdhe: bool) -> Vec<NamedGroup> {
-    let is_useful =
-        |group: &NamedGroup| tls13 || (ecdhe && !group.is_hybrid() && !group.is_finite_field());
+/// The groups worth listing: all of them for TLS 1.3, only curves for ECDHE before it. Finite-field
+/// groups would bind a DHE server to them (RFC 7919 §4), and shut out those with a prime of their
+/// own: before TLS 1.3 they are listed if the user chose the groups.
+fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<NamedGroup> {
+    let is_chosen = config.groups != defaults::GROUPS;
+    let is_useful = |group: &NamedGroup| match group {
+        _ if tls13 => true,
+        group if group.is_hybrid() => false,
+        group if group.is_finite_field() => dhe && is_chosen,
+        _ => ecdhe,
+    };
     config.groups.iter().copied().filter(is_useful).collect()
 }
 

@@ -29,6 +29,10 @@ pub(super) const FIELDS: Table = entries! {
         "the version of the protocol",
         "The version of the protocol in which the record is written.",
         "RFC 5246 §6.2.1";
+    "opaque_type",
+        "always application_data",
+        "Says application_data, whatever is inside: the real type is encrypted with the content.",
+        "RFC 9846 §5.2";
     "legacy_record_version",
         "means nothing any more",
         "TLS 1.3 ignores this field. It says TLS 1.2, or TLS 1.0 in the first record, for equipment that looks at it.",

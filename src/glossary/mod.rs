@@ -5,6 +5,7 @@
 //! Data only. Protocol code holds no prose; narrators come here with the names that it uses.
 
 mod alerts;
+mod certificates;
 mod checks;
 mod extensions;
 mod fields;
@@ -48,6 +49,7 @@ impl Entry {
 pub enum Kind {
     Message,
     Field,
+    CertificateField,
     Extension,
     Alert,
     AlertLevel,
@@ -71,6 +73,7 @@ impl Kind {
     pub const ALL: &'static [Kind] = &[
         Kind::Message,
         Kind::Field,
+        Kind::CertificateField,
         Kind::Extension,
         Kind::Alert,
         Kind::AlertLevel,
@@ -94,6 +97,7 @@ impl Kind {
         match self {
             Kind::Message => "message",
             Kind::Field => "field",
+            Kind::CertificateField => "part of certificates",
             Kind::Extension => "extension",
             Kind::Alert => "alert",
             Kind::AlertLevel => "alert level",
@@ -131,6 +135,7 @@ pub fn table(kind: Kind) -> Table {
     match kind {
         Kind::Message => messages::MESSAGES,
         Kind::Field => fields::FIELDS,
+        Kind::CertificateField => certificates::CERTIFICATE_FIELDS,
         Kind::Extension => extensions::EXTENSIONS,
         Kind::Alert => alerts::ALERTS,
         Kind::AlertLevel => alerts::LEVELS,
@@ -178,8 +183,15 @@ pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
 }
 
 /// The explanation of a field inside the structures of `context`, outermost first: what the
-/// innermost of them makes of it, else what it means anywhere.
+/// innermost of them makes of it, else what it means anywhere. Inside a certificate or a
+/// distinguished name, names are those of ASN.1.
 pub fn field(context: &[&str], name: &str) -> Option<&'static Entry> {
+    const ASN1: &[&str] = &["ASN.1Cert", "cert_data", "DistinguishedName"];
+    if context.iter().any(|structure| ASN1.contains(structure))
+        && let Some(entry) = explain(Kind::CertificateField, name)
+    {
+        return Some(entry);
+    }
     in_context(Kind::Field, context, name)
 }
 

@@ -3,6 +3,8 @@
 //! The private key is kept as the 64 bytes `d || z` from which key generation starts
 //! (ML-KEM.KeyGen_internal, FIPS 203 §6.1): everything else follows from them.
 
+use std::cell::OnceCell;
+
 use ::ml_kem::kem::{Decapsulate, Key, KeyExport};
 use ::ml_kem::{ml_kem_768, ml_kem_1024};
 use rand::CryptoRng;
@@ -142,12 +144,14 @@ enum Part {
     SharedSecret,
 }
 
-/// The computation `ml-kem-encapsulate`, which has two results: each is described by itself.
-/// Inputs of its description: the encapsulation key, and the random `m`.
+/// The computation `ml-kem-encapsulate`, which has two results: each is described by itself, and
+/// whichever comes first leaves both in `results`. Inputs of its description: the encapsulation
+/// key, and the random `m`.
 struct Encapsulate<'a> {
     set: ParameterSet,
     key: &'a Named,
     m: &'a Named,
+    results: &'a OnceCell<(Vec<u8>, Vec<u8>)>,
     part: Part,
 }
 
@@ -155,10 +159,16 @@ impl Computation for Encapsulate<'_> {
     type Output = Named;
 
     fn run(&mut self) -> Result<Named> {
-        let (secret, ciphertext) = encapsulate(self.set, self.key, self.m)?;
+        let (secret, ciphertext) = match self.results.get() {
+            Some(results) => results,
+            None => {
+                let results = encapsulate(self.set, self.key, self.m)?;
+                self.results.get_or_init(|| results)
+            }
+        };
         Ok(match self.part {
-            Part::Ciphertext => Named::new("ml_kem_ciphertext", ciphertext),
-            Part::SharedSecret => Named::new("ml_kem_shared_secret", secret),
+            Part::Ciphertext => Named::new("ml_kem_ciphertext", &ciphertext[..]),
+            Part::SharedSecret => Named::new("ml_kem_shared_secret", &secret[..]),
         })
     }
 
@@ -269,7 +279,15 @@ pub fn encapsulate_to(
     narration: &mut Narration,
 ) -> Result<(Named, Named)> {
     let m = narration.compute(Random::new("ml_kem_m", 32, rng, "FIPS 203 §7.2"))?;
-    let m = &m;
-    let mut part = |part| narration.compute(Encapsulate { set, key, m, part });
+    let results = OnceCell::new();
+    let mut part = |part| {
+        narration.compute(Encapsulate {
+            set,
+            key,
+            m: &m,
+            results: &results,
+            part,
+        })
+    };
     Ok((part(Part::SharedSecret)?, part(Part::Ciphertext)?))
 }

@@ -82,6 +82,26 @@ pub enum Event {
     Done(Summary),
 }
 
+impl Event {
+    /// The topic that it belongs to.
+    pub fn topic(&self) -> Topic {
+        match self {
+            Event::Connected(_)
+            | Event::Message(_)
+            | Event::Certificate(_)
+            | Event::Check(_)
+            | Event::HandshakeDone(_)
+            | Event::Diagnosis(_)
+            | Event::Done(_) => Topic::Steps,
+            Event::Segment(_) => Topic::Segments,
+            Event::Record(_) => Topic::Records,
+            Event::Computation(_) => Topic::Computations,
+            Event::Data(_) => Topic::Data,
+            Event::Secret(_) => Topic::Secrets,
+        }
+    }
+}
+
 /// The transport is connected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connected {

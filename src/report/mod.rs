@@ -2,7 +2,10 @@
 //! the glossary, and nothing of the protocol's code.
 
 pub mod escape;
+pub mod html;
+pub mod json;
 pub mod keylog;
 pub mod page;
 pub mod pcapng;
+pub mod step;
 pub mod text;

@@ -100,6 +100,12 @@ impl Page {
         }
     }
 
+    /// A form feed, between lines: what follows is a page of its own. Text is escaped, so nothing
+    /// else can bring one here.
+    pub(crate) fn form_feed(&mut self) {
+        self.out.push(b'\x0c');
+    }
+
     /// Takes away an empty line at the start.
     pub(crate) fn skip_gap(&mut self) {
         if self.out.first() == Some(&b'\n') {

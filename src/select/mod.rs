@@ -4,7 +4,7 @@
 //! Names are taken in the spelling of the IANA registries and of OpenSSL, in any case; numbers
 //! as `0xc02f`. A name that does not exist gets the nearest ones that do.
 
-mod nearest;
+pub(crate) mod nearest;
 
 use crate::defaults::{GROUPS, SIGNATURE_SCHEMES, VERSIONS};
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ const MORE_SCHEMES: &[SignatureScheme] = &[
 ];
 
 /// Other names of groups: NIST's, X9.62's, OpenSSL's.
-const GROUP_ALIASES: &[(&str, NamedGroup)] = &[
+pub(crate) const GROUP_ALIASES: &[(&str, NamedGroup)] = &[
     ("P-256", NamedGroup::Secp256r1),
     ("prime256v1", NamedGroup::Secp256r1),
     ("nistp256", NamedGroup::Secp256r1),
@@ -33,7 +33,7 @@ const GROUP_ALIASES: &[(&str, NamedGroup)] = &[
 ];
 
 /// Other names of signature schemes: those of OpenSSL's `-sigalgs`.
-const SCHEME_ALIASES: &[(&str, SignatureScheme)] = &[
+pub(crate) const SCHEME_ALIASES: &[(&str, SignatureScheme)] = &[
     ("ECDSA+SHA1", SignatureScheme::EcdsaSha1),
     ("ECDSA+SHA224", SignatureScheme::EcdsaSha224),
     ("ECDSA+SHA256", SignatureScheme::EcdsaSecp256r1Sha256),

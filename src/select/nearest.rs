@@ -4,7 +4,7 @@
 const LIMIT: usize = 4;
 
 /// What a comparison goes by: lower case, without separators.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_lowercase)
@@ -12,7 +12,7 @@ pub(super) fn key(name: &str) -> String {
 }
 
 /// The names among `names` that were most likely meant, best first, at most four.
-pub(super) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let wanted_key = key(wanted);
     let parts = parts(wanted);
     // A typing error in every fourth letter is still the same word.
@@ -55,7 +55,7 @@ fn parts(name: &str) -> Vec<String> {
 }
 
 /// `; did you mean A, B or C?`, or nothing.
-pub(super) fn question(names: &[&str]) -> String {
+pub(crate) fn question(names: &[&str]) -> String {
     match names {
         [] => String::new(),
         [one] => format!("; did you mean {one}?"),

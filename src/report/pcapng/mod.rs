@@ -16,12 +16,12 @@ mod flow;
 mod tests;
 
 use std::io::{self, Write};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, UNIX_EPOCH};
 
 use self::block::{Direction, Packet};
 use self::flow::Flow;
 use super::keylog;
-use crate::narration::{Connected, Event, Narrator, Segment, Side, Topic};
+use crate::narration::{Connected, Event, Moment, Narrator, Segment, Side, Topic};
 
 /// Bytes of packets that are held back at most. A flight of the handshake is far shorter; a server
 /// that sends and never reads must not gather all of it.
@@ -33,6 +33,8 @@ pub struct Pcapng {
     failure: Option<io::Error>,
     /// The end that narrates: its packets go out, the others come in.
     side: Side,
+    /// The time of the event that is told, since 1970.
+    time: Duration,
     flow: Option<Flow>,
     /// Lines of a key log that are not written yet.
     secrets: Vec<u8>,
@@ -47,6 +49,7 @@ impl Pcapng {
             output,
             failure: None,
             side: Side::Client,
+            time: Duration::ZERO,
             flow: None,
             secrets: Vec::new(),
             packets: Vec::new(),
@@ -115,7 +118,7 @@ impl Pcapng {
     }
 
     fn hold(&mut self, packets: Vec<flow::Packet>) {
-        let time = now();
+        let time = self.time;
         for packet in packets {
             let direction = match packet.from == self.side {
                 true => Direction::Outbound,
@@ -137,17 +140,15 @@ impl Pcapng {
     }
 }
 
-/// The time since 1970.
-fn now() -> Duration {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-}
-
 impl Narrator for Pcapng {
     fn wants(&self, topic: Topic) -> bool {
         let wanted = matches!(topic, Topic::Steps | Topic::Segments | Topic::Secrets);
         wanted && self.failure.is_none()
+    }
+
+    fn at(&mut self, moment: Moment) {
+        let since_1970 = moment.calendar().duration_since(UNIX_EPOCH);
+        self.time = since_1970.unwrap_or_default();
     }
 
     fn tell(&mut self, event: &Event) {

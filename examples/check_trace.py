@@ -1,0 +1,666 @@
+#!/usr/bin/env python3
+"""Redoes every computation of a trace that `tlsdemo --json FILE` wrote.
+
+This is an outsider: it shares no code with tlsdemo, reads nothing but the trace, and computes with
+the `cryptography` package (and `kyber-py` for one operation; see requirements.txt beside this file).
+docs/trace-format.md describes what it reads.
+
+It checks three things:
+
+1. Each `computation` line by itself: the output follows from operation, parameters and inputs.
+   Two operations cannot be computed again: of `random` it checks the length, and a signature
+   (`sign`) it verifies with the public key among the inputs.
+2. Where inputs come from: each is the output of an earlier computation, or part of a message, or a
+   constant of the protocol. Only a server's private key comes from nowhere.
+3. What crossed the wire: segments are the records, records hold the messages and the data, and
+   each protected record is what the computations before it made, or took apart. Long fields of the
+   messages that this end sent (randoms, key shares, verify_data, …) are outputs too.
+
+Exit status: 0 all is right, 1 something is not, 2 wrong usage or no trace.
+"""
+
+import argparse
+import hashlib
+import hmac
+import json
+import sys
+from collections import Counter
+
+from cryptography.exceptions import InvalidSignature, InvalidTag
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, x25519
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+try:
+    from cryptography.hazmat.decrepit.ciphers.algorithms import TripleDES
+except ImportError:  # before cryptography 43
+    TripleDES = algorithms.TripleDES
+
+FORMAT, VERSION = "tlsdemo-trace", 1
+
+HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+SIGNATURE_HASHES = {
+    "SHA-1": hashes.SHA1, "SHA-256": hashes.SHA256, "SHA-384": hashes.SHA384, "SHA-512": hashes.SHA512,
+}  # fmt: skip
+CURVES = {"secp256r1": ec.SECP256R1, "secp384r1": ec.SECP384R1, "secp521r1": ec.SECP521R1}
+# RFC 7919 appendix A: bits of the prime, and the X of its definition.
+FFDHE = {
+    "ffdhe2048": (2048, 560316), "ffdhe3072": (3072, 2625351), "ffdhe4096": (4096, 5736041),
+    "ffdhe6144": (6144, 15705020), "ffdhe8192": (8192, 10965728),
+}  # fmt: skip
+
+
+class Wrong(Exception):
+    """Something in the trace does not follow from the rest."""
+
+
+def require(condition, message):
+    if not condition:
+        raise Wrong(message)
+
+
+# 1. The operations. Each takes the parameters (a dict of strings) and the inputs (a list of bytes in
+# the order of the formula), and returns the output.
+
+
+def digest(name, data):
+    if name == "MD5+SHA-1":
+        return digest("MD5", data) + digest("SHA-1", data)
+    return hashlib.new(HASHES[name], data).digest()
+
+
+def mac(name, key, data):
+    return hmac.new(key, data, HASHES[name]).digest()
+
+
+def public_key(parameters, inputs):
+    group = parameters["group"]
+    if group == "x25519":
+        key = x25519.X25519PrivateKey.from_private_bytes(inputs[0]).public_key()
+        return key.public_bytes_raw()
+    if group in CURVES:
+        key = ec.derive_private_key(int.from_bytes(inputs[0], "big"), CURVES[group]())
+        return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    if group.startswith("ML-KEM"):
+        return ml_kem_key(group, inputs[0]).public_key().public_bytes_raw()
+    generator, private_key, prime = inputs
+    return power(group, generator, private_key, prime)
+
+
+def ecdh(parameters, inputs):
+    group, (private_key, peer) = parameters["group"], inputs
+    if group == "x25519":
+        key = x25519.X25519PrivateKey.from_private_bytes(private_key)
+        return key.exchange(x25519.X25519PublicKey.from_public_bytes(peer))
+    curve = CURVES[group]()
+    key = ec.derive_private_key(int.from_bytes(private_key, "big"), curve)
+    return key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(curve, peer))
+
+
+def ffdh(parameters, inputs):
+    peer, private_key, prime = inputs
+    secret = power(parameters["group"], peer, private_key, prime)
+    return secret.lstrip(b"\0") if parameters["leading_zeros"] == "stripped" else secret
+
+
+def power(group, base, exponent, prime):
+    if group in FFDHE:
+        require(int.from_bytes(prime, "big") == ffdhe_prime(group), f"this is not the prime of {group}")
+    numbers = (int.from_bytes(number, "big") for number in (base, exponent, prime))
+    return pow(*numbers).to_bytes(len(prime), "big")
+
+
+def ffdhe_prime(group):
+    bits, x = FFDHE[group]
+    # floor(2^(b-130) * e), with enough digits of e to be exact.
+    scale = bits + 64
+    e, term, n = 0, 1 << scale, 0
+    while term:
+        e += term
+        n += 1
+        term //= n
+    middle = (e >> (scale - (bits - 130))) + x
+    return (1 << bits) - (1 << (bits - 64)) + (middle << 64) - 1
+
+
+def ml_kem_key(group, seed):
+    from cryptography.hazmat.primitives.asymmetric import mlkem
+
+    keys = {"ML-KEM-768": mlkem.MLKEM768PrivateKey, "ML-KEM-1024": mlkem.MLKEM1024PrivateKey}
+    return keys[group].from_seed_bytes(seed)
+
+
+def ml_kem_encapsulate(parameters, inputs):
+    from kyber_py.ml_kem import ML_KEM_768, ML_KEM_1024
+
+    sets = {"ML-KEM-768": ML_KEM_768, "ML-KEM-1024": ML_KEM_1024}
+    encapsulation_key, m = inputs
+    # FIPS 203 §6.2, the function without randomness of its own.
+    secret, ciphertext = sets[parameters["group"]]._encaps_internal(encapsulation_key, m)
+    return {"shared_secret": secret, "ciphertext": ciphertext}[parameters["part"]]
+
+
+def rsa_power(parameters, inputs):
+    base, exponent, modulus = (int.from_bytes(number, "big") for number in inputs)
+    return pow(base, exponent, modulus).to_bytes(int(parameters["length"]), "big")
+
+
+def split(parameters, inputs):
+    offset, length = int(parameters["offset"]), int(parameters["length"])
+    require(offset + length <= len(inputs[0]), "the part reaches beyond the whole")
+    return inputs[0][offset : offset + length]
+
+
+def xor(_, inputs):
+    left, right = inputs
+    require(len(left) == len(right), "the inputs differ in length")
+    return bytes(a ^ b for a, b in zip(left, right))
+
+
+def p_hash(name, secret, seed, length):
+    output, a = b"", seed
+    while len(output) < length:
+        a = mac(name, secret, a)
+        output += mac(name, secret, a + seed)
+    return output[:length]
+
+
+def prf(parameters, inputs):
+    name, length = parameters["hash"], int(parameters["length"])
+    secret, seed = inputs[0], parameters["label"].encode() + b"".join(inputs[1:])
+    if name != "MD5+SHA-1":
+        return p_hash(name, secret, seed, length)
+    half = (len(secret) + 1) // 2
+    md5 = p_hash("MD5", secret[:half], seed, length)
+    sha1 = p_hash("SHA-1", secret[len(secret) - half :], seed, length)
+    return xor(None, (md5, sha1))
+
+
+def hkdf_expand_label(parameters, inputs):
+    name, length = parameters["hash"], int(parameters["length"])
+    label, context = b"tls13 " + parameters["label"].encode(), b"".join(inputs[1:])
+    info = length.to_bytes(2, "big") + bytes([len(label)]) + label + bytes([len(context)]) + context
+    output, block, counter = b"", b"", 1
+    while len(output) < length:
+        block = mac(name, inputs[0], block + info + bytes([counter]))
+        output, counter = output + block, counter + 1
+    return output[:length]
+
+
+def aead(cipher, key):
+    sizes = {"AES_128": 16, "AES_256": 32, "CHACHA20": 32}
+    family = "CHACHA20" if cipher.startswith("CHACHA20") else cipher[:7]
+    require(len(key) == sizes[family], f"{cipher} has another key length")
+    if family == "CHACHA20":
+        return ChaCha20Poly1305(key)
+    if cipher.endswith("GCM"):
+        return AESGCM(key)
+    return AESCCM(key, tag_length=8 if cipher.endswith("CCM_8") else 16)
+
+
+def aead_seal(parameters, inputs):
+    key, nonce, additional_data, plaintext = inputs
+    return aead(parameters["cipher"], key).encrypt(nonce, plaintext, additional_data)
+
+
+def aead_open(parameters, inputs):
+    key, nonce, additional_data, encrypted = inputs
+    return aead(parameters["cipher"], key).decrypt(nonce, encrypted, additional_data)
+
+
+def cbc(parameters, key, iv):
+    if parameters["cipher"] == "3DES_EDE_CBC":
+        return Cipher(TripleDES(key), modes.CBC(iv))
+    require(len(key) * 8 == int(parameters["cipher"].split("_")[1]), "the key has another length")
+    return Cipher(algorithms.AES(key), modes.CBC(iv))
+
+
+def cbc_encrypt(parameters, inputs):
+    key, iv, plaintext = inputs
+    encryptor = cbc(parameters, key, iv).encryptor()
+    return encryptor.update(plaintext) + encryptor.finalize()
+
+
+def cbc_decrypt(parameters, inputs):
+    key, iv, ciphertext = inputs
+    decryptor = cbc(parameters, key, iv).decryptor()
+    return decryptor.update(ciphertext) + decryptor.finalize()
+
+
+def is_signed(parameters, spki, content, signature):
+    """Whether the signature is the key's, over the content."""
+    scheme, name = parameters["scheme"], parameters.get("hash")
+    key = serialization.load_der_public_key(spki)
+    algorithm = SIGNATURE_HASHES[name]() if name in SIGNATURE_HASHES else None
+    try:
+        if name == "MD5+SHA-1":  # RFC 4346 §7.4.3: both hashes, padded without a DigestInfo
+            numbers, size = key.public_numbers(), key.key_size // 8
+            block = pow(int.from_bytes(signature, "big"), numbers.e, numbers.n).to_bytes(size, "big")
+            both = digest(name, content)
+            return block == b"\0\1" + b"\xff" * (size - len(both) - 3) + b"\0" + both
+        if scheme.startswith("rsa_pkcs1"):
+            key.verify(signature, content, padding.PKCS1v15(), algorithm)
+        elif scheme.startswith("rsa_pss"):
+            pss = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size)
+            key.verify(signature, content, pss, algorithm)
+        elif scheme.startswith("ecdsa"):
+            key.verify(signature, content, ec.ECDSA(algorithm))
+        elif scheme in ("ed25519", "mldsa44", "mldsa65", "mldsa87"):
+            key.verify(signature, content)
+        else:
+            raise Wrong(f"unknown signature scheme {scheme}")
+    except InvalidSignature:
+        return False
+    return True
+
+
+def verify(parameters, inputs):
+    spki, content, signature = inputs[0], b"".join(inputs[1:-1]), inputs[-1]
+    return bytes([is_signed(parameters, spki, content, signature)])
+
+
+OPERATIONS = {
+    "public-key": public_key,
+    "ecdh": ecdh,
+    "ffdh": ffdh,
+    "ml-kem-encapsulate": ml_kem_encapsulate,
+    "ml-kem-decapsulate": lambda parameters, inputs: ml_kem_key(parameters["group"], inputs[0]).decapsulate(inputs[1]),
+    "rsa-encrypt": rsa_power,
+    "rsa-decrypt": rsa_power,
+    "concat": lambda _, inputs: b"".join(inputs),
+    "split": split,
+    "xor": xor,
+    "hash": lambda parameters, inputs: digest(parameters["hash"], b"".join(inputs)),
+    "hmac": lambda parameters, inputs: mac(parameters["hash"], inputs[0], b"".join(inputs[1:])),
+    "prf": prf,
+    "hkdf-extract": lambda parameters, inputs: mac(parameters["hash"], inputs[0], inputs[1]),
+    "hkdf-expand-label": hkdf_expand_label,
+    "aead-seal": aead_seal,
+    "aead-open": aead_open,
+    "cbc-encrypt": cbc_encrypt,
+    "cbc-decrypt": cbc_decrypt,
+    "verify": verify,
+}
+
+
+def redo(line):
+    """Computes a line's output again and compares."""
+    operation, parameters = line["operation"], line["parameters"]
+    inputs = [bytes.fromhex(part["bytes"]) for part in line["inputs"]]
+    output = bytes.fromhex(line["output"])
+    if operation == "random":
+        require(len(output) == int(parameters["length"]), "the output has another length")
+    elif operation == "sign":
+        private_key = serialization.load_der_private_key(inputs[0], None)
+        spki = private_key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        require(spki == inputs[-1], "the public key is not the private key's")
+        content = b"".join(inputs[1:-1])
+        require(is_signed(parameters, inputs[-1], content, output), "the signature does not verify")
+    elif operation in OPERATIONS:
+        try:
+            result = OPERATIONS[operation](parameters, inputs)
+        except InvalidTag:
+            raise Wrong("the tag is not right") from None
+        require(result == output, f"the output is {output.hex()}, computed again it is {result.hex()}")
+    else:
+        raise Wrong(f"unknown operation {operation}")
+
+
+# 2. Where inputs come from.
+
+CONTEXT_STRINGS = (b"TLS 1.3, client CertificateVerify", b"TLS 1.3, server CertificateVerify")
+# Inputs that the specifications spell out, by name, and what they must be.
+CONSTANTS = {
+    "0": lambda value: not any(value),
+    '""': lambda value: value == b"",
+    "0x00": lambda value: value == b"\0",
+    "0x02": lambda value: value == b"\2",
+    "64 spaces": lambda value: value == b" " * 64,
+    "context_string": lambda value: value in CONTEXT_STRINGS,
+    "downgrade_sentinel": lambda value: value in (b"DOWNGRD\0", b"DOWNGRD\1"),
+    "zeros": lambda value: not any(value),
+    "padding": lambda value: all(byte == len(value) for byte in value),
+    "padding_length": lambda value: len(value) == 1,
+}
+# Inputs that a record's header and number give; `Wire.protected` compares them with those.
+OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "version", "legacy_record_version", "length",
+              "opaque_type", "nonce_explicit", "content", "AEADEncrypted", "ciphertext", "IV"}  # fmt: skip
+# What only the owner has. The private key of a server is its configuration.
+PRIVATE = {"server_private_key", "client_private_key", "d"}
+
+
+def leaves(fields):
+    for field in fields:
+        if field.get("fields"):
+            yield from leaves(field["fields"])
+        else:
+            yield field
+
+
+def every(fields):
+    for field in fields:
+        yield field
+        yield from every(field.get("fields", []))
+
+
+class Origins:
+    """The values that inputs may come from."""
+
+    def __init__(self, events):
+        self.outputs, self.named = set(), {}
+        self.parts, self.certificates = set(), []
+        for event in events:
+            if event["event"] not in ("message", "alert"):
+                continue
+            whole = bytes.fromhex(event["bytes"])
+            self.parts.add(whole)
+            for field in every(event["fields"]):
+                self.parts.add(whole[field["offset"] : field["offset"] + field["length"]])
+            if event["name"] == "Certificate":
+                self.certificates.append(whole)
+
+    def explain(self, part, side):
+        """Which of the origins this input has; raises if none."""
+        name, value = part["name"], bytes.fromhex(part["bytes"])
+        if name in CONSTANTS:
+            require(CONSTANTS[name](value), f"input {name} is not the constant of that name")
+            return "constant"
+        if value in self.outputs:
+            return "output"
+        if name in self.named and name not in OF_RECORDS:
+            require(value in self.parts, f"input {name} is not what {name} was computed to be before")
+        if value in self.parts:
+            return "message"
+        if name in OF_RECORDS:
+            return "record"
+        if name == "message_hash":  # RFC 9846 §4.1
+            require(value[4:] in self.outputs and value[:4] == bytes([254, 0, 0, len(value) - 4]),
+                    "message_hash does not hold the hash of the first ClientHello")  # fmt: skip
+            return "output"
+        if len(value) > 2 and any(value in message for message in self.certificates):
+            return "message"
+        if name in ("dh_p", "dh_g"):  # of a named group: the operation compared it
+            return "constant"
+        if name in PRIVATE and side == "server":
+            return "private"
+        raise Wrong(f"input {name} comes from nowhere")
+
+    def add(self, line):
+        output = bytes.fromhex(line["output"])
+        self.outputs.add(output)
+        self.named.setdefault(line["name"], set()).add(output)
+
+
+# 3. What crossed the wire.
+
+
+class Wire:
+    """Follows segments, records, messages and data of both directions."""
+
+    STREAMS = ("segments", "records", "contents", "messages", "carried", "data")
+
+    def __init__(self, side):
+        self.side = side
+        self.pending = []  # computations since the last record of either direction
+        self.streams = {end: {name: bytearray() for name in self.STREAMS} for end in ("client", "server")}
+        self.numbers = {}
+        self.protected_records = 0
+
+    def computation(self, line):
+        if line["operation"] in ("aead-seal", "aead-open", "cbc-encrypt", "cbc-decrypt", "hmac", "concat", "xor", "split", "random"):  # fmt: skip
+            self.pending.append(line)
+
+    def segment(self, event):
+        self.streams[event["from"]]["segments"] += bytes.fromhex(event["bytes"])
+
+    def record(self, event):
+        streams = self.streams[event["from"]]
+        header, fragment = bytes.fromhex(event["header"]), bytes.fromhex(event["fragment"])
+        require(int.from_bytes(header[3:], "big") == len(fragment), "the length in the header is another")
+        require(header[0] == event["content_type"]["value"], "the type in the header is another")
+        streams["records"] += header + fragment
+        protected = event.get("protected")
+        if protected:
+            self.protected(event, header, fragment, protected)
+            content, content_type = bytes.fromhex(protected["plaintext"]), protected["content_type"]["value"]
+        else:
+            content, content_type = fragment, header[0]
+        streams["carried" if content_type == 23 else "contents"] += content
+        self.pending = []
+
+    def last(self, *operations):
+        for line in reversed(self.pending):
+            if line["operation"] in operations:
+                return line
+        return None
+
+    def protected(self, event, header, fragment, protected):
+        """A protected record must be what the computations before it say."""
+        self.protected_records += 1
+        number = protected["sequence_number"]
+        content = bytes.fromhex(protected["plaintext"])
+        content_type = protected["content_type"]["value"]
+        own = event["from"] == self.side
+        head = number.to_bytes(8, "big") + bytes([content_type]) + header[1:3]
+
+        def bytes_of(line, index):
+            return bytes.fromhex(line["inputs"][index]["bytes"])
+
+        sealed = self.last("aead-seal" if own else "aead-open")
+        block = self.last("cbc-encrypt" if own else "cbc-decrypt")
+        macs = [line for line in self.pending if line["operation"] == "hmac"]
+        if sealed:
+            encrypted = bytes.fromhex(sealed["output"]) if own else bytes_of(sealed, 3)
+            plaintext = bytes_of(sealed, 3) if own else bytes.fromhex(sealed["output"])
+            nonce, additional_data = bytes_of(sealed, 1), bytes_of(sealed, 2)
+            explicit = fragment[: len(fragment) - len(encrypted)]
+            require(fragment == explicit + encrypted, "the record is not what was encrypted")
+            if sealed["inputs"][3]["name"] == "TLSInnerPlaintext" or sealed["name"] == "TLSInnerPlaintext":
+                require(additional_data == header and not explicit, "the additional data are not the header")
+                require(plaintext.rstrip(b"\0") == content + bytes([content_type]), "the record holds something else")
+            else:
+                require(additional_data == head + len(content).to_bytes(2, "big"), "the additional data are others")
+                require(plaintext == content, "the record holds something else")
+                require(nonce.endswith(explicit), "the nonce is another")
+            key = sealed["inputs"][0]["bytes"]
+        else:
+            require(macs, "nothing was computed that protects this record")
+            signed = b"".join(bytes.fromhex(part["bytes"]) for part in macs[-1]["inputs"][1:])
+            code = bytes.fromhex(macs[-1]["output"])
+            key = macs[-1]["inputs"][0]["bytes"]
+            if block:
+                ciphertext = bytes.fromhex(block["output"]) if own else bytes_of(block, 2)
+                plaintext = bytes_of(block, 2) if own else bytes.fromhex(block["output"])
+                iv = bytes_of(block, 1) if header[2] > 1 else b""  # since TLS 1.1 it is sent along
+                if fragment == iv + ciphertext:
+                    end, outer = code, b""
+                else:  # RFC 7366
+                    end, outer = b"", code
+                require(fragment == iv + ciphertext + outer, "the record is not what was encrypted")
+                padding_length = plaintext[-1] + 1
+                require(plaintext[:-padding_length] == content + end, "the record holds something else")
+                covered = iv + ciphertext if outer else content
+            else:
+                require(fragment == content + code, "the record is not content and MAC")
+                covered = content
+            require(signed == head + len(covered).to_bytes(2, "big") + covered, "the MAC covers something else")
+        expected = self.numbers.get((event["from"], key), 0)
+        require(number == expected, f"the record's number is {number}, after the one before it must be {expected}")
+        self.numbers[event["from"], key] = number + 1
+
+    def message(self, event):
+        self.streams[event["from"]]["messages"] += bytes.fromhex(event["bytes"])
+
+    def data(self, event):
+        self.streams[event["from"]]["data"] += bytes.fromhex(event["bytes"])
+
+    def finish(self, failed):
+        for end, streams in self.streams.items():
+            pairs = [("segments", "records"), ("contents", "messages"), ("carried", "data")]
+            for one, other in pairs:
+                # What was interrupted may be there in part: bytes of a record that never was whole.
+                a, b = bytes(streams[one]), bytes(streams[other])
+                whole = a == b if not failed else a.startswith(b) or b.startswith(a)
+                require(whole, f"the {end}'s {one} ({len(a)} bytes) and {other} ({len(b)} bytes) are not the same")
+
+
+class Checker:
+    """Checks one trace; keeps what it finds wrong."""
+
+    def __init__(self, lines):
+        self.lines = lines
+        self.problems = []
+        self.operations, self.origins_counted = Counter(), Counter()
+        self.records = self.sent_fields = 0
+
+    def guard(self, line, check, *arguments):
+        """Runs a check; what is wrong is noted with the number of its line in the trace."""
+        try:
+            return check(*arguments)
+        except Wrong as wrong:
+            problem = str(wrong)
+        except (KeyError, ValueError, IndexError, TypeError, OverflowError) as error:
+            problem = f"{type(error).__name__}: {error}"
+        what = f"seq {line['seq']}" if line else "at the end"
+        name = f" {line['event']} {line.get('name', '')}".rstrip() if line else ""
+        if line and line["event"] == "computation":
+            name += f" = {line['formula']}"
+        self.problems.append(f"{what}{name}: {problem}")
+        return None
+
+    def run(self):
+        connected = next((line for line in self.lines if line["event"] == "connected"), {})
+        side = connected.get("side", "client")
+        origins, wire = Origins(self.lines), Wire(side)
+        for line in self.lines:
+            event = line["event"]
+            if event == "computation":
+                self.operations[line["operation"]] += 1
+                self.guard(line, redo, line)
+                for part in line["inputs"]:
+                    self.origins_counted[self.guard(line, origins.explain, part, side)] += 1
+                origins.add(line)
+                wire.computation(line)
+            elif event in ("segment", "record", "data"):
+                self.guard(line, getattr(wire, event), line)
+            elif event in ("message", "alert"):
+                self.guard(line, wire.message, line)
+                if line["from"] == side:
+                    self.guard(line, self.sent, line, origins, side)
+            elif event == "secret":
+                value = bytes.fromhex(line["secret"])
+                self.guard(line, require, value in origins.outputs, "this secret was not computed")
+        failed = any(line["event"] == "done" and line.get("failure") for line in self.lines)
+        self.guard(None, wire.finish, failed)
+        self.records = wire.protected_records
+        return self
+
+    # Fields of a sent message that are configuration.
+    CONFIGURED = {"Certificate", "CertificateStatus"}
+
+    def sent(self, message, origins, side):
+        """Long opaque values in what this end sent must come from somewhere."""
+        if message["name"] in self.CONFIGURED and side == "server":
+            return
+        for field in leaves(message["fields"]):
+            value = message["bytes"][2 * field["offset"] : 2 * (field["offset"] + field["length"])]
+            value = bytes.fromhex(value)
+            if field["kind"] != "opaque" or len(value) < 12 or field["name"] == "padding":
+                continue
+            self.sent_fields += 1
+            known = value in origins.outputs or value in self.received(side, message["seq"])
+            known = known or (field["name"] in ("dh_p", "random") and self.is_constant(value))
+            require(known, f"its {field['name']} was not computed")
+
+    def received(self, side, before):
+        """Every field of what the peer sent before: a cookie or a ticket goes back as it came."""
+        values = set()
+        for line in self.lines:
+            if line["event"] == "message" and line["from"] != side and line["seq"] < before:
+                for field in every(line["fields"]):
+                    end = field["offset"] + field["length"]
+                    values.add(bytes.fromhex(line["bytes"][2 * field["offset"] : 2 * end]))
+        return values
+
+    @staticmethod
+    def is_constant(value):
+        # RFC 9846 §4.2.3: the random of a HelloRetryRequest.
+        if value == hashlib.sha256(b"HelloRetryRequest").digest():
+            return True
+        number = int.from_bytes(value, "big")
+        return any(number == ffdhe_prime(group) for group, (bits, _) in FFDHE.items() if bits == 8 * len(value))
+
+
+def load(path):
+    lines = []
+    with (sys.stdin if path == "-" else open(path, encoding="utf-8")) as file:
+        for number, text in enumerate(file, 1):
+            try:
+                lines.append(json.loads(text))
+            except json.JSONDecodeError as error:
+                sys.exit(f"{path}: line {number} is no JSON: {error}")
+    header = lines[0] if lines else {}
+    if header.get("format") != FORMAT or header.get("version") != VERSION:
+        print(f"{path}: not a trace of version {VERSION} as tlsdemo --json writes it", file=sys.stderr)
+        sys.exit(2)
+    return lines
+
+
+def schema_validator(path):
+    import jsonschema
+
+    with open(path, encoding="utf-8") as file:
+        schema = json.load(file)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    # The schema is a choice between kinds of line; to go by the kind at once is quicker.
+    kinds = {}
+    for name in (choice["$ref"].rsplit("/", 1)[1] for choice in schema["oneOf"]):
+        kinds[name] = jsonschema.Draft202012Validator({**schema, "oneOf": [{"$ref": f"#/$defs/{name}"}]})
+    return kinds
+
+
+def misfits(kinds, lines):
+    for number, line in enumerate(lines, 1):
+        validator = kinds.get(line.get("event", "header"))
+        if validator is None:
+            yield f"line {number}: the schema knows no such line"
+        else:
+            for error in validator.iter_errors(line):
+                where = max(error.context, key=lambda cause: len(cause.absolute_path), default=error)
+                yield f"line {number}, {list(where.absolute_path)}: {where.message[:300]}"
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Redo every computation of tlsdemo's traces.")
+    parser.add_argument("traces", nargs="+", metavar="TRACE", help="file that tlsdemo --json wrote; - for stdin")
+    parser.add_argument("--schema", metavar="FILE", help="check each line against docs/trace.schema.json as well")
+    arguments = parser.parse_args()
+    validator = schema_validator(arguments.schema) if arguments.schema else None
+    total, failed = Counter(), 0
+    for path in arguments.traces:
+        lines = load(path)
+        checker = Checker(lines[1:]).run()
+        if validator:
+            checker.problems += misfits(validator, lines)
+        total += checker.operations
+        for problem in checker.problems:
+            print(f"{path}: {problem}")
+        failed += bool(checker.problems)
+        verdict = f"{len(checker.problems)} WRONG" if checker.problems else "ok"
+        print(
+            f"{path}: {verdict}: {sum(checker.operations.values())} computations redone, "
+            f"{sum(checker.origins_counted.values())} inputs traced, {checker.records} protected records, "
+            f"{checker.sent_fields} computed fields sent"
+        )
+    width = max(map(len, total), default=0)
+    print(f"\n{sum(total.values())} computations in {len(arguments.traces)} traces")
+    for operation, count in sorted(total.items()):
+        print(f"  {operation:{width}} {count}")
+    print("all follow from their inputs" if not failed else f"{failed} traces are wrong")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

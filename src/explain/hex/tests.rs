@@ -1,0 +1,239 @@
+//! What bytes are recognised as. Whole handshakes are explained in `tests/explain.rs`.
+
+use super::*;
+use crate::report::text::Options;
+use crate::wire::{Value, cover};
+
+/// What must hold of every reading: its outer pieces are the input, and each piece is covered.
+fn checked(bytes: &[u8]) -> Result<Reading> {
+    let reading = super::bytes(bytes)?;
+    let outer: Vec<u8> = reading
+        .pieces
+        .iter()
+        .filter(|piece| !piece.inside)
+        .flat_map(|piece| piece.bytes.clone())
+        .collect();
+    assert_eq!(outer, bytes);
+    for piece in &reading.pieces {
+        assert_eq!(
+            cover(&piece.fields, piece.bytes.len()),
+            Ok(()),
+            "{}",
+            piece.name
+        );
+    }
+    for verbose in [false, true] {
+        let level = if verbose {
+            crate::report::text::Level::Verbose
+        } else {
+            crate::report::text::Level::Normal
+        };
+        let text = reading.text(Options {
+            width: 80,
+            colour: false,
+            level,
+        });
+        let text = String::from_utf8(text).expect("UTF-8");
+        assert!(text.lines().all(|line| line.chars().count() <= 80));
+    }
+    Ok(reading)
+}
+
+fn names(reading: &Reading) -> Vec<&str> {
+    reading.pieces.iter().map(|piece| &*piece.name).collect()
+}
+
+/// A ClientHello of TLS 1.2 made by hand after RFC 5246 §7.4.1.2: one suite, no extensions.
+fn client_hello() -> Vec<u8> {
+    let mut body = vec![3, 3];
+    body.extend([0x5a; 32]); // random
+    body.push(0); // session_id
+    body.extend([0, 2, 0xc0, 0x2f]); // cipher_suites
+    body.extend([1, 0]); // compression_methods
+    body
+}
+
+fn message(msg_type: u8, body: &[u8]) -> Vec<u8> {
+    let length = (body.len() as u32).to_be_bytes();
+    [&[msg_type], &length[1..], body].concat()
+}
+
+fn record(content_type: u8, fragment: &[u8]) -> Vec<u8> {
+    let length = (fragment.len() as u16).to_be_bytes();
+    [&[content_type, 3, 3], &length[..], fragment].concat()
+}
+
+#[test]
+fn a_client_hello_in_a_record_as_a_message_and_bare() {
+    let body = client_hello();
+    let message = message(1, &body);
+    let reading = checked(&record(22, &message)).unwrap();
+    assert_eq!(names(&reading), ["record", "ClientHello"]);
+    assert_eq!(reading.summary, "1 record with ClientHello.");
+    let reading = checked(&message).unwrap();
+    assert_eq!(names(&reading), ["ClientHello"]);
+    assert_eq!(reading.pieces[0].from, Some(Side::Client));
+    let reading = checked(&body).unwrap();
+    assert_eq!(names(&reading), ["ClientHello"]);
+    assert!(reading.summary.starts_with("The body of a ClientHello"));
+    let suite = reading.pieces[0]
+        .fields
+        .iter()
+        .flat_map(Field::leaves)
+        .find(|leaf| matches!(&leaf.value, Value::Code { value: 0xc02f, .. }));
+    assert!(suite.is_some());
+}
+
+#[test]
+fn a_message_in_several_records_is_put_together() {
+    let message = message(1, &client_hello());
+    let (first, second) = message.split_at(7);
+    let bytes = [record(22, first), record(22, second)].concat();
+    let reading = checked(&bytes).unwrap();
+    assert_eq!(names(&reading), ["record", "record", "ClientHello"]);
+    assert_eq!(
+        reading.pieces[2].remarks,
+        ["Put together from records 1 to 2."]
+    );
+    assert_eq!(reading.pieces[2].fault, None);
+}
+
+#[test]
+fn what_is_cut_short_is_shown_up_to_there() {
+    let whole = record(22, &message(1, &client_hello()));
+    for length in 5..whole.len() {
+        let reading = checked(&whole[..length]).unwrap();
+        assert!(
+            reading.pieces.iter().any(|piece| piece.fault.is_some()),
+            "{length}"
+        );
+    }
+    let message = message(1, &client_hello());
+    for length in 4..message.len() {
+        let reading = checked(&message[..length]).unwrap();
+        assert!(reading.pieces[0].fault.is_some(), "{length}");
+    }
+}
+
+#[test]
+fn a_fault_says_where() {
+    let mut body = client_hello();
+    body[34] = 33; // session_id may be 32 bytes long
+    let reading = checked(&message(1, &body)).unwrap();
+    let fault = reading.pieces[0].fault.as_deref().unwrap();
+    assert!(fault.contains("session_id at offset 38"), "{fault}");
+}
+
+#[test]
+fn small_things() {
+    assert_eq!(names(&checked(&[2, 40]).unwrap()), ["Alert"]);
+    assert_eq!(names(&checked(&[1]).unwrap()), ["ChangeCipherSpec"]);
+    assert_eq!(
+        names(&checked(&[21, 3, 3, 0, 2, 2, 40]).unwrap()),
+        ["record", "Alert"]
+    );
+    assert_eq!(
+        names(&checked(&[20, 3, 3, 0, 1, 1]).unwrap()),
+        ["record", "ChangeCipherSpec"]
+    );
+    // A Finished of 12 bytes begins like a record of type 20, but its length decides.
+    let finished = message(20, &[9; 12]);
+    assert_eq!(names(&checked(&finished).unwrap()), ["Finished"]);
+    let chain = [message(14, &[]), message(0, &[])].concat();
+    assert_eq!(
+        names(&checked(&chain).unwrap()),
+        ["ServerHelloDone", "HelloRequest"]
+    );
+}
+
+#[test]
+fn what_is_encrypted_is_said_to_be() {
+    let data = checked(&record(23, &[0xa5; 40])).unwrap();
+    assert!(data.pieces[0].remarks[0].starts_with("Encrypted"));
+    // A Finished under AES-GCM: eight bytes of nonce, zeros at first, then what looks random.
+    let sealed = [&[0; 8][..], &[0x9d; 32]].concat();
+    let flight = [record(20, &[1]), record(22, &sealed)].concat();
+    let reading = checked(&flight).unwrap();
+    assert_eq!(names(&reading), ["record", "ChangeCipherSpec", "record"]);
+    assert!(reading.pieces[2].remarks[0].contains("Finished"));
+    let alone = checked(&record(22, &sealed)).unwrap();
+    assert!(alone.pieces[0].remarks[0].starts_with("Encrypted, or broken"));
+    let alert = checked(&record(21, &[0x77; 26])).unwrap();
+    assert!(alert.pieces[0].remarks[0].starts_with("Encrypted"));
+    // After a HelloRetryRequest a ChangeCipherSpec changes nothing.
+    let hello = [record(20, &[1]), record(22, &message(1, &client_hello()))].concat();
+    assert_eq!(
+        names(&checked(&hello).unwrap()),
+        ["record", "ChangeCipherSpec", "record", "ClientHello"]
+    );
+}
+
+#[test]
+fn what_is_nothing_of_tls_is_refused_with_what_it_looks_like() {
+    for (bytes, looks) in [
+        (&b"HTTP/1.1 400 Bad Request\r\n"[..], "HTTP"),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", "SSH"),
+        (b"220 mail.example ESMTP\r\n", "plain text"),
+        (&[0x80, 0x2e, 1, 3, 1, 0, 0x15], "SSL 2.0"),
+        (&[0xc0, 0x2f], "code point"),
+        (&[0xff, 0xff, 0xff], "begin neither"),
+    ] {
+        let error = checked(bytes).unwrap_err();
+        assert!(error.message.contains(looks), "{error}");
+    }
+}
+
+/// A small generator, so that a failure repeats.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        (self.next() % limit as u64) as usize
+    }
+}
+
+#[test]
+fn no_bytes_whatever_cause_a_panic() {
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let hello = record(22, &message(1, &client_hello()));
+    for round in 0..8_000 {
+        let mut bytes: Vec<u8> = match round % 4 {
+            0 => hello.clone(),
+            1 => message(random.next() as u8 % 27, &hello),
+            2 => record(20 + random.next() as u8 % 5, &hello[5..]),
+            _ => (0..random.below(80)).map(|_| random.next() as u8).collect(),
+        };
+        for _ in 0..random.below(6) {
+            if !bytes.is_empty() {
+                let at = random.below(bytes.len());
+                match random.below(3) {
+                    0 => bytes[at] = random.next() as u8,
+                    1 => bytes.truncate(at),
+                    _ => bytes.insert(at, random.next() as u8),
+                }
+            }
+        }
+        let _ = checked(&bytes);
+    }
+}
+
+#[test]
+fn no_text_whatever_causes_a_panic() {
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let alphabet: Vec<char> = "0123456789abcdefABCDEFxX\\ ,:\n\t|\"'g-é\u{202e}"
+        .chars()
+        .collect();
+    for _ in 0..20_000 {
+        let text: String = (0..random.below(60))
+            .map(|_| alphabet[random.below(alphabet.len())])
+            .collect();
+        let _ = hex(&text);
+    }
+}

@@ -1,0 +1,97 @@
+//! A reading as text for terminals.
+
+use super::{Piece, Reading};
+use crate::glossary::{self, Kind};
+use crate::narration::Side;
+use crate::report::page::{Page, Style, bytes_count, text_width};
+use crate::report::text::{Options, Told, annotation};
+use crate::wire::{Field, Value};
+
+impl Reading {
+    /// The reading as lines of text; long values are folded unless verbose.
+    pub fn text(&self, options: Options) -> Vec<u8> {
+        let mut page = Page::new(options.width.max(Options::LEAST_WIDTH), options.colour);
+        let summary = format!("{}: {}", bytes_count(self.bytes.len()), self.summary);
+        page.flow(Style::Bold, &summary, 0);
+        page.line();
+        let faults = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.fault.is_some())
+            .count();
+        if faults > 0 {
+            page.flow(Style::Bad, "Something in it is malformed: see ✗ below.", 0);
+            page.line();
+        }
+        let mut told = Told::default();
+        for piece in &self.pieces {
+            self::piece(&mut page, &mut told, piece, options);
+        }
+        page.bytes().to_vec()
+    }
+}
+
+fn piece(page: &mut Page, told: &mut Told, piece: &Piece, options: Options) {
+    let is_record = piece.name == "record";
+    if is_record {
+        page.line();
+    } else {
+        let entry = glossary::message(&piece.name, piece.tls13)
+            .or_else(|| glossary::explain(Kind::Field, &piece.name));
+        let rfc = entry.map_or("", |entry| entry.rfc);
+        heading(page, piece, rfc);
+        if let Some(entry) = entry {
+            page.to(3);
+            page.flow(Style::Plain, entry.text, 3);
+            page.line();
+        }
+    }
+    for remark in &piece.remarks {
+        page.to(3);
+        page.flow(Style::Dim, remark, 3);
+        page.line();
+    }
+    let is_marked = piece
+        .fields
+        .iter()
+        .flat_map(Field::leaves)
+        .any(|leaf| matches!(leaf.value, Value::Malformed(_)));
+    if let Some(fault) = piece.fault.as_ref().filter(|_| !is_marked) {
+        page.to(3);
+        page.flow(Style::Bad, &format!("✗ {fault}"), 3);
+        page.line();
+    }
+    if !is_record {
+        page.line();
+    }
+    let content = (&piece.bytes[..], &piece.fields[..]);
+    annotation(page, told, options, &piece.name, content, piece.opened);
+}
+
+/// `── client → server ── ClientHello, 517 bytes ─────── RFC 9846 §4.2.2`
+fn heading(page: &mut Page, piece: &Piece, rfc: &str) {
+    let (style, from) = match piece.from {
+        Some(Side::Client) => (Style::Client, "client → server ── "),
+        Some(Side::Server) => (Style::Server, "client ← server ── "),
+        None => (Style::Bold, ""),
+    };
+    page.line();
+    page.text(style, "── ");
+    page.text(style, from);
+    page.text(Style::Bold, &piece.name);
+    page.text(
+        Style::Plain,
+        &format!(", {} ", bytes_count(piece.bytes.len())),
+    );
+    let right = if rfc.is_empty() {
+        0
+    } else {
+        text_width(rfc) + 1
+    };
+    page.rule(style, page.width().saturating_sub(right));
+    if !rfc.is_empty() && page.room() > 0 {
+        page.text(Style::Dim, " ");
+        page.text(Style::Dim, rfc);
+    }
+    page.line();
+}

@@ -1,0 +1,116 @@
+//! Explanations as text for terminals.
+
+use super::{Explanation, Grade};
+use crate::report::page::{Page, Style, text_width};
+
+/// Column of explanations.
+const INDENT: usize = 2;
+
+/// Explanations as lines of text, `width` columns wide at most.
+pub fn text(explanations: &[Explanation], width: usize, colour: bool) -> Vec<u8> {
+    let mut page = Page::new(width.max(40), colour);
+    if let [first, _, ..] = explanations {
+        let kinds: Vec<&str> = explanations.iter().map(|one| one.kind.name()).collect();
+        let summary = match explanations.iter().all(|one| one.name == first.name) {
+            true => format!("{} is several things: {}.", first.name, kinds.join(", ")),
+            false => format!(
+                "{} things are called so. A word before it chooses one, as in `{} {}`.",
+                explanations.len(),
+                word(first),
+                first.code.as_deref().unwrap_or(&first.name)
+            ),
+        };
+        page.flow(Style::Dim, &summary, 0);
+        page.line();
+        page.line();
+    }
+    for (index, explanation) in explanations.iter().enumerate() {
+        if index > 0 {
+            page.line();
+        }
+        one(&mut page, explanation);
+    }
+    page.bytes().to_vec()
+}
+
+/// The word that chooses things of this kind.
+fn word(explanation: &Explanation) -> &'static str {
+    let name = explanation.kind.name();
+    name.rsplit(' ').next().unwrap_or(name)
+}
+
+fn one(page: &mut Page, it: &Explanation) {
+    page.flow(Style::Bold, &it.name, 0);
+    page.flow(Style::Plain, "  ", INDENT);
+    page.flow(Style::Code, it.kind.name(), INDENT);
+    if let Some(code) = &it.code {
+        page.flow(Style::Code, &format!(" {code}"), INDENT);
+    }
+    if !it.rfc.is_empty() && !page.right(Style::Dim, it.rfc) {
+        page.line();
+        page.to(INDENT);
+        page.flow(Style::Dim, it.rfc, INDENT);
+    }
+    page.line();
+    if !it.other_names.is_empty() {
+        page.to(INDENT);
+        page.flow(
+            Style::Dim,
+            &format!("also called {}", it.other_names.join(", ")),
+            INDENT,
+        );
+        page.line();
+    }
+    page.to(INDENT);
+    page.flow(Style::Plain, &it.text, INDENT);
+    page.line();
+    let names = it.parts.iter().map(|(name, _)| *name);
+    let column = column(names.chain(it.facts.iter().map(|(name, _)| *name)));
+    if !it.parts.is_empty() {
+        page.line();
+    }
+    for (name, entry) in &it.parts {
+        named(page, Style::Code, name, entry.text, column);
+    }
+    if !it.facts.is_empty() {
+        page.line();
+    }
+    for (name, value) in &it.facts {
+        named(page, Style::Dim, name, value, column);
+    }
+    if let Some(verdict) = &it.verdict {
+        page.line();
+        page.to(INDENT);
+        let style = match verdict.grade {
+            Grade::Good => Style::Good,
+            Grade::Fair => Style::Warning,
+            Grade::Weak | Grade::Broken => Style::Bad,
+        };
+        let sign = match verdict.grade {
+            Grade::Good => "✓ ",
+            Grade::Fair => "· ",
+            Grade::Weak | Grade::Broken => "✗ ",
+        };
+        page.text(style, sign);
+        page.flow(style, verdict.grade.name(), INDENT + 2);
+        page.line();
+        for reason in &verdict.reasons {
+            page.to(INDENT + 2);
+            page.flow(Style::Plain, reason, INDENT + 2);
+            page.line();
+        }
+    }
+}
+
+/// The column of explanations after the longest name.
+fn column<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    INDENT + names.map(text_width).max().unwrap_or(0) + 2
+}
+
+fn named(page: &mut Page, style: Style, name: &str, text: &str, column: usize) {
+    page.to(INDENT);
+    page.text(style, name);
+    page.to(column);
+    page.flow(Style::Plain, text, column);
+    page.line();
+}

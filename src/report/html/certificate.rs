@@ -1,0 +1,77 @@
+//! The chain of certificates: who vouches for whom.
+
+use maud::{Markup, html};
+
+use super::page::Context;
+use super::text::{Peer, bytes_count};
+use crate::narration::CertificateSummary;
+
+/// The chain as sent, the server's own certificate first, then who vouches for it.
+pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
+    let certificates = &cx.story.certificates;
+    let last = certificates.last()?;
+    let message = cx
+        .story
+        .messages
+        .iter()
+        .position(|message| message.name == "Certificate");
+    let own = last.subject == last.issuer;
+    Some(html! {
+        p.lead {
+            "Each certificate is signed by the next. The last is vouched for by a root that the "
+            (cx.story.side.name()) " has already."
+            @if let Some(message) = message { " " a href={ "#m" (message) } { "Their bytes, annotated" } }
+        }
+        ol.chain {
+            @for certificate in certificates { li { (card(certificate)) } }
+            @if !own { li.root { div.cert {
+                p.role { "Issuer, not sent" }
+                p.subject { (Peer(&last.issuer)) }
+            } } }
+        }
+    })
+}
+
+fn card(certificate: &CertificateSummary) -> Markup {
+    let role = match certificate.position {
+        0 => "The server's own",
+        _ if certificate.subject == certificate.issuer => "Root, signed by itself",
+        _ => "Intermediate authority",
+    };
+    html! {
+        div.cert {
+            p.role { (role) }
+            p.subject { (Peer(&certificate.subject)) }
+            dl.facts {
+                @if !certificate.names.is_empty() {
+                    dt { "For" } dd { @for name in &certificate.names { span.chip { (Peer(name)) } " " } }
+                }
+                dt { "Key" } dd { (Peer(&certificate.key)) }
+                dt { "Valid" } dd { (Peer(&moment(&certificate.not_before))) " to " (Peer(&moment(&certificate.not_after))) }
+                dt { "Issued by" } dd { (Peer(&certificate.issuer)) }
+                dt { "Signed with" } dd { (Peer(&certificate.signature_algorithm)) }
+                dt { "Serial" } dd { code { (Peer(&certificate.serial)) } }
+                dt { "SHA-256" } dd { code { (Peer(&certificate.fingerprint)) } }
+                dt { "Size" } dd { (bytes_count(certificate.size)) }
+            }
+        }
+    }
+}
+
+/// A moment of RFC 3339, as people write it.
+fn moment(text: &str) -> String {
+    match text.strip_suffix('Z').and_then(|text| text.split_once('T')) {
+        Some((day, time)) => format!("{day} {time} UTC"),
+        None => text.to_owned(),
+    }
+}
+
+/// The certificate as a line of the time line.
+pub(super) fn line(certificate: &CertificateSummary) -> Markup {
+    html! {
+        p.fact {
+            a href="#certificates" { "Certificate " (certificate.position) } ": "
+            (Peer(&certificate.subject)) " " span.dim { (Peer(&certificate.key)) }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! One computation: what is done, the formula over its inputs, where each input comes from, the
+//! output and where it goes.
+
+use maud::{Markup, PreEscaped, Render, html};
+
+use super::hex;
+use super::origins::Origin;
+use super::page::Context;
+use super::text::{Peer, bytes_count, rfc};
+use crate::glossary::{self, Kind};
+use crate::narration::Description;
+
+/// Bytes of an input or output that are shown in any case.
+const SHORT: usize = 64;
+/// Bytes that are shown of a value that stands nowhere else.
+const LONG: usize = 8192;
+
+/// The computation as a line that opens.
+pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
+    let Some(description) = cx.story.computations.get(number).copied() else {
+        return html! {};
+    };
+    let of_record = cx.story.record_of(number).is_some();
+    html! {
+        details.calc {
+            summary {
+                span.op { (description.operation.name()) }
+                " " b { (Peer(&description.name)) }
+                " " code.out { (hex::start(&description.output, 8)) }
+            }
+            div.body id={ "c" (number) } {
+                (formula(cx, number, description))
+                (explanation(cx, description))
+                dl.values {
+                    @for (index, input) in description.inputs.iter().enumerate() {
+                        @let origin = cx.story.origins.input(number, index);
+                        div {
+                            dt { (Peer(&input.name)) " " span.dim { (bytes_count(input.bytes.len())) } }
+                            dd { (value(&input.bytes, origin.is_some() || of_record)) (from(cx, origin)) }
+                        }
+                    }
+                    div.result {
+                        dt { "= " (Peer(&description.name)) " " span.dim { (bytes_count(description.output.len())) } }
+                        dd {
+                            (value(&description.output, of_record))
+                            (uses(cx, number))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn value(bytes: &[u8], elsewhere: bool) -> Markup {
+    let most = match elsewhere {
+        true => SHORT,
+        false => LONG,
+    };
+    html! {
+        @if bytes.is_empty() { span.dim { "empty" } } @else { code.v { (hex::start(bytes, most)) } }
+    }
+}
+
+fn from(cx: &Context<'_>, origin: Option<Origin>) -> Markup {
+    html! { @if let Some(origin) = origin { span.rel { "from " (cx.link(origin)) } } }
+}
+
+fn uses(cx: &Context<'_>, number: usize) -> Markup {
+    const MOST: usize = 12;
+    let uses = cx.story.origins.uses(Origin::Computation(number));
+    html! {
+        @if !uses.is_empty() {
+            span.rel {
+                "goes into "
+                @for (index, computation) in uses.iter().take(MOST).enumerate() {
+                    @if index > 0 { ", " }
+                    (cx.link_from(number, *computation))
+                }
+                @if uses.len() > MOST { ", and " (uses.len() - MOST) " more" }
+            }
+        }
+    }
+}
+
+/// The formula, in which each input that is known leads to its origin; then the parameters.
+fn formula(cx: &Context<'_>, number: usize, description: &Description) -> Markup {
+    let mut out = String::new();
+    let text: &str = &description.formula;
+    let mut rest = text;
+    let mut before = None;
+    while !rest.is_empty() {
+        let found = description
+            .inputs
+            .iter()
+            .enumerate()
+            .filter(|(_, input)| {
+                let after = rest
+                    .strip_prefix(&*input.name)
+                    .map(|rest| rest.chars().next());
+                after.is_some_and(|next| !next.is_some_and(is_word))
+                    && !input.name.is_empty()
+                    && !before.is_some_and(is_word)
+            })
+            .max_by_key(|(_, input)| input.name.len());
+        if let Some((index, input)) = found {
+            let name = Peer(&input.name);
+            match cx.story.origins.input(number, index) {
+                Some(origin) => {
+                    html! { a href={ "#" (cx.anchor(origin)) } { (name) } }.render_to(&mut out);
+                }
+                None => html! { var { (name) } }.render_to(&mut out),
+            }
+            rest = rest.get(input.name.len()..).unwrap_or_default();
+            before = input.name.chars().last();
+        } else {
+            let next = rest.chars().next();
+            let length = next.map_or(1, char::len_utf8);
+            Peer(rest.get(..length).unwrap_or_default()).render_to(&mut out);
+            rest = rest.get(length..).unwrap_or_default();
+            before = next;
+        }
+    }
+    html! {
+        p.formula { code { b { (Peer(&description.name)) } " = " (PreEscaped(out)) } }
+        @if !description.parameters.is_empty() {
+            p.params {
+                @for (name, value) in &description.parameters {
+                    span { (Peer(name)) " " b { (Peer(value)) } } " "
+                }
+            }
+        }
+    }
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn explanation(cx: &Context<'_>, description: &Description) -> Markup {
+    let value = glossary::value(&description.name);
+    let name = description.operation.name();
+    let operation = glossary::explain(Kind::Operation, name);
+    html! {
+        p.why {
+            @if let Some(value) = value { (value.text) " " }
+            @if let Some(operation) = operation {
+                a.note href={ "#g" (cx.note(name, operation)) } { (operation.short) }
+                " · "
+            }
+            (rfc(&description.rfc))
+        }
+    }
+}

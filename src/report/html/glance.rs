@@ -1,0 +1,228 @@
+//! The top of the page: what was agreed on, in plain words, and whether it is good enough; what
+//! went wrong, if anything did; and the list of checks.
+
+use maud::{Markup, html};
+
+use super::page::Context;
+use super::text::{Peer, clipped, count, rfc, words};
+use super::timeline::moment;
+use super::verdict::{Grade, judge};
+use crate::glossary::{self, Kind};
+use crate::narration::{Check, Diagnosis};
+
+/// The summary.
+pub(super) fn glance(cx: &Context<'_>) -> Markup {
+    let story = cx.story;
+    let target = story.connected.map(|connected| &*connected.target);
+    let failure = story.summary.and_then(|summary| summary.failure.as_deref());
+    let failed = failure.is_some() || story.diagnosis.is_some();
+    let version = story.fact("version").unwrap_or("TLS");
+    html! {
+        section.glance aria-labelledby="title" {
+            p.eyebrow { (Peer(version)) " handshake, seen from the " (story.side.name()) }
+            h1 #title { (Peer(target.unwrap_or("a peer"))) }
+            @if failed { (trouble(story.diagnosis, failure)) }
+            (verdict(cx, failed))
+            (numbers(cx))
+            (facts(cx))
+            (suite(cx))
+        }
+    }
+}
+
+fn trouble(diagnosis: Option<&Diagnosis>, failure: Option<&str>) -> Markup {
+    html! {
+        div.trouble role="alert" {
+            h2 { "✗ The connection failed" }
+            @match diagnosis {
+                Some(diagnosis) => {
+                    @if !diagnosis.step.is_empty() { p.dim { "Step: " (Peer(&diagnosis.step)) } }
+                    p.happened { (Peer(&clipped(&diagnosis.happened, 2000))) }
+                    p { (Peer(&clipped(&diagnosis.meaning, 4000))) }
+                    @if !diagnosis.advice.is_empty() {
+                        h3 { "What to try" }
+                        ol { @for advice in &diagnosis.advice { li { (Peer(&clipped(advice, 2000))) } } }
+                    }
+                }
+                None => p.happened { (Peer(&clipped(failure.unwrap_or_default(), 2000))) },
+            }
+        }
+    }
+}
+
+fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
+    let judgements = judge(cx.story);
+    let worst = judgements.iter().map(|judgement| judgement.grade).max();
+    html! {
+        @if let Some(worst) = worst {
+            div.verdict.(class(worst)) {
+                p.headline {
+                    (mark(worst)) " "
+                    @match (worst, failed) {
+                        (_, true) => "What was agreed on before it failed",
+                        (Grade::Good, _) => "Good enough today",
+                        (Grade::Fair, _) => "Acceptable today, with a reservation",
+                        (Grade::Bad, _) => "Not good enough today",
+                    }
+                }
+                ul {
+                    @for judgement in &judgements {
+                        li.(class(judgement.grade)) {
+                            b { (mark(judgement.grade)) " " (judgement.part) } " "
+                            (judgement.why) " " (rfc(judgement.rfc))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn class(grade: Grade) -> &'static str {
+    match grade {
+        Grade::Good => "good",
+        Grade::Fair => "fair",
+        Grade::Bad => "bad",
+    }
+}
+
+fn mark(grade: Grade) -> Markup {
+    let (sign, name) = match grade {
+        Grade::Good => ("✓", "good"),
+        Grade::Fair => ("!", "fair"),
+        Grade::Bad => ("✗", "bad"),
+    };
+    html! { span.mark role="img" aria-label=(name) { (sign) } }
+}
+
+/// How much there is to see.
+fn numbers(cx: &Context<'_>) -> Markup {
+    let story = cx.story;
+    let flights = story
+        .blocks
+        .iter()
+        .filter(|block| block.flight.is_some())
+        .count();
+    let bytes: usize = story
+        .records
+        .iter()
+        .map(|(record, _)| record.bytes.len())
+        .sum();
+    let failed = story.checks.iter().filter(|check| !check.passed).count();
+    html! {
+        ul.numbers {
+            li { (count(flights, "flight")) }
+            li { (count(story.messages.len(), "message")) }
+            li { (count(story.records.len(), "record")) ", " (super::text::bytes_count(bytes)) }
+            li { (count(story.computations.len(), "computed value")) }
+            @if !story.checks.is_empty() {
+                li { a href="#checks" {
+                    (count(story.checks.len(), "check"))
+                    @if failed == 0 { ", all passed" } @else { ", " (failed) " failed" }
+                } }
+            }
+            @if let Some(at) = story.done_at() { li { "complete after " (moment(at).trim_start_matches('+')) } }
+        }
+    }
+}
+
+fn facts(cx: &Context<'_>) -> Markup {
+    let facts = cx.story.summary.map_or(&[][..], |summary| &summary.facts);
+    html! {
+        @if !facts.is_empty() {
+            dl.facts {
+                @for (name, value) in facts {
+                    @let entry = glossary::explain(Kind::Fact, name);
+                    dt {
+                        @match entry {
+                            Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (entry.short) },
+                            None => (Peer(&words(name))),
+                        }
+                    }
+                    dd { (Peer(&clipped(value, 400))) }
+                }
+            }
+        }
+    }
+}
+
+/// The suite's name, taken apart.
+fn suite(cx: &Context<'_>) -> Markup {
+    let Some(name) = cx.story.fact("cipher_suite") else {
+        return html! {};
+    };
+    let mut parts = glossary::suite_parts(name);
+    if let Some(group) = cx.story.fact("group")
+        && let Some(entry) = glossary::explain(Kind::Group, group)
+        && let Some((name, _)) = glossary::table(Kind::Group)
+            .iter()
+            .find(|(name, _)| *name == group)
+    {
+        parts.insert(0, (name, entry));
+    }
+    if let Some(scheme) = cx.story.fact("signature_scheme")
+        && let Some(entry) = glossary::explain(Kind::Scheme, scheme)
+        && let Some((name, _)) = glossary::table(Kind::Scheme)
+            .iter()
+            .find(|(name, _)| *name == scheme)
+    {
+        parts.insert(1.min(parts.len()), (name, entry));
+    }
+    html! {
+        @if !parts.is_empty() {
+            h2.small { "What each part does" }
+            ul.parts {
+                @for (name, entry) in parts {
+                    li {
+                        b { (name) } " " span.dim { (entry.short) }
+                        p { (entry.text) " " (rfc(entry.rfc)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Every check, failed ones first.
+pub(super) fn checks(cx: &Context<'_>) -> Option<Markup> {
+    let story = cx.story;
+    if story.checks.is_empty() {
+        return None;
+    }
+    let mut checks: Vec<(&Check, usize)> = Vec::new();
+    for check in &story.checks {
+        match checks.iter_mut().find(|(other, _)| other == check) {
+            Some((_, times)) => *times += 1,
+            None => checks.push((check, 1)),
+        }
+    }
+    checks.sort_by_key(|(check, _)| check.passed);
+    Some(html! {
+        ul.checks {
+            @for (check, times) in checks {
+                li { (self::check(cx, check)) @if times > 1 { span.times { "× " (times) } } }
+            }
+        }
+    })
+}
+
+/// A check and its outcome.
+pub(super) fn check(cx: &Context<'_>, check: &Check) -> Markup {
+    let entry = glossary::explain(Kind::Check, &check.name);
+    let class = if check.passed { "good" } else { "bad" };
+    html! {
+        div.check.(class) {
+            span.mark role="img" aria-label=(if check.passed { "passed" } else { "failed" }) {
+                (if check.passed { "✓" } else { "✗" })
+            }
+            div {
+                @match entry {
+                    Some(entry) => a.note href={ "#g" (cx.note(&check.name, entry)) } { (Peer(&words(&check.name))) },
+                    None => b { (Peer(&words(&check.name))) },
+                }
+                " " span { (Peer(&clipped(&check.detail, 600))) }
+                " " (rfc(&check.rfc))
+            }
+        }
+    }
+}

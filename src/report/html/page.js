@@ -1,0 +1,206 @@
+// Only interplay: everything that this shows is in the page without it.
+(() => {
+  'use strict';
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const byId = (id) => document.getElementById(id);
+  const inspector = byId('inspector');
+
+  // Colours: remembered from page to page.
+  try {
+    const kept = byId('theme-' + localStorage.getItem('tlsdemo-theme'));
+    if (kept) kept.checked = true;
+  } catch { /* storage may be forbidden for files */ }
+  document.querySelector('.theme').addEventListener('change', (event) => {
+    try { localStorage.setItem('tlsdemo-theme', event.target.value); } catch { /* as above */ }
+  });
+
+  // All open, all closed; all open while printing.
+  const openable = all('main details');
+  const button = byId('all');
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const open = button.textContent === 'Open all';
+    for (const details of openable) details.open = open;
+    button.textContent = open ? 'Close all' : 'Open all';
+  });
+  let closed = [];
+  addEventListener('beforeprint', () => {
+    closed = openable.filter((details) => !details.open);
+    for (const details of closed) details.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const details of closed) details.open = false;
+  });
+
+  // Where a link leads is opened.
+  const reveal = () => {
+    let id = '';
+    try { id = decodeURIComponent(location.hash.slice(1)); } catch { return; }
+    const target = id && byId(id);
+    if (!target) return;
+    for (let at = target; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+    target.scrollIntoView({ block: target.matches('.fields a') ? 'center' : 'start' });
+    if (target.closest('.panel')) light(target, false);
+    else dark();
+    const heading = target.matches('.body') && target.parentElement.querySelector('summary');
+    if (heading) heading.focus({ preventScroll: true });
+  };
+  addEventListener('hashchange', reveal);
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (link && link.hash === location.hash && !link.closest('.hex')) setTimeout(reveal);
+  });
+
+  // Bytes and fields light each other up.
+  let lit = [];
+  let hiding = 0;
+  const dark = () => {
+    for (const element of lit) element.classList.remove('lit');
+    lit = [];
+    inspector.hidden = true;
+  };
+  const part = (element) => {
+    const panel = element.closest('.panel');
+    if (!panel) return null;
+    const bytes = element.closest('.hex a[id], .hex span[id]');
+    if (bytes) return bytes;
+    const row = element.closest('.fields li, .fields summary');
+    return row && (row.querySelector(':scope > a[id]') || row.querySelector(':scope > details > summary > a[id]'));
+  };
+  const partner = (element) => byId((element.id[0] === 'b' ? 'f' : 'b') + element.id.slice(1));
+  const light = (element, follow) => {
+    clearTimeout(hiding);
+    if (lit[0] === element) return;
+    dark();
+    lit = [element, partner(element)].filter(Boolean);
+    for (const one of lit) one.classList.add('lit');
+    const bytes = lit.find((one) => one.id[0] === 'b');
+    const row = lit.find((one) => one.id[0] === 'f');
+    if (follow && bytes && element === row) within(bytes);
+    if (row) explain(row);
+  };
+  // Scrolls the box of bytes, not the page.
+  const within = (bytes) => {
+    const box = bytes.closest('.bytes');
+    const [outer, inner] = [box.getBoundingClientRect(), bytes.getBoundingClientRect()];
+    const inside = inner.top >= outer.top && inner.bottom <= outer.bottom;
+    if (inner.height && !inside) box.scrollTop += inner.top - outer.top - Math.max(12, (outer.height - inner.height) / 2);
+  };
+  const element = (name, text, className) => {
+    const made = document.createElement(name);
+    made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  };
+  const explain = (row) => {
+    const path = [];
+    for (let list = row.closest('ul'); list && !list.matches('.fields'); list = list.parentElement.closest('ul')) {
+      const above = list.parentElement.querySelector(':scope > a[id], :scope > summary > a[id]');
+      if (above) path.unshift(above.textContent);
+    }
+    const [offset, length] = row.dataset.o.split(',').map(Number);
+    const where = length === 0 ? 'empty' : length === 1 ? 'byte ' + offset : 'bytes ' + offset + ' to ' + (offset + length - 1) + ', ' + length + ' in all';
+    const line = element('div', path.map((name) => name + ' › ').join(''), 'path');
+    line.append(element('b', row.textContent), ' · ' + where);
+    const value = row.parentElement.querySelector(':scope > span:not(.rel)');
+    if (value) line.append(' · ' + value.textContent);
+    const close = element('button', '×');
+    close.type = 'button';
+    close.ariaLabel = 'Close';
+    close.addEventListener('click', dark);
+    inspector.replaceChildren(line, close);
+    const note = row.dataset.g && byId('g' + row.dataset.g);
+    if (note) {
+      const text = element('div', '');
+      text.append(...note.querySelector('dd').cloneNode(true).childNodes);
+      inspector.append(text);
+    }
+    inspector.hidden = false;
+  };
+  document.addEventListener('pointerover', (event) => {
+    if (event.pointerType === 'touch') return;
+    const found = part(event.target);
+    if (found) light(found, true);
+    else if (lit.length && !event.target.closest('#inspector')) { clearTimeout(hiding); hiding = setTimeout(dark, 350); }
+    else clearTimeout(hiding);
+  });
+  document.addEventListener('focusin', (event) => {
+    const found = event.target.matches('.panel a[id]') && part(event.target);
+    if (found) light(found, true);
+  });
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest('.hex a[id], .fields a[id]');
+    const found = link || (!event.target.closest('a') && part(event.target));
+    if (!found) {
+      if (!event.target.closest('#inspector')) dark();
+      return;
+    }
+    if (link) event.preventDefault();
+    light(found, true);
+    const other = partner(found);
+    if (found.id[0] === 'b' && other) {
+      for (let at = other; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
+      other.scrollIntoView({ block: 'nearest' });
+      other.focus({ preventScroll: true });
+    }
+  });
+
+  // Rows: one stop for the tab key, arrows from there.
+  for (const fields of all('.fields')) {
+    all('a[id], .note', fields).forEach((link, index) => { link.tabIndex = index ? -1 : 0; });
+  }
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') dark();
+    const row = event.target.matches('.fields a[id]') && event.target;
+    if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
+    const rows = all('a[id]', row.closest('.fields')).filter((one) => one.checkVisibility());
+    const at = rows.indexOf(row);
+    const folded = row.parentElement.localName === 'summary' && row.closest('details');
+    let to = null;
+    if (event.key === 'ArrowDown') to = rows[at + 1];
+    else if (event.key === 'ArrowUp') to = rows[at - 1];
+    else if (event.key === 'Home') to = rows[0];
+    else if (event.key === 'End') to = rows[rows.length - 1];
+    else if (event.key === 'ArrowRight' && folded) folded.open = true;
+    else if (event.key === 'ArrowLeft' && folded && folded.open) folded.open = false;
+    else if (event.key === 'ArrowLeft') {
+      const above = row.closest('ul').parentElement;
+      to = above && above.querySelector(':scope > a[id], :scope > summary > a[id]');
+    } else return;
+    event.preventDefault();
+    if (!to) return;
+    row.tabIndex = -1;
+    to.tabIndex = 0;
+    to.focus();
+  });
+
+  // The drawing: what a value depends on.
+  for (const box of all('.graph')) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+  for (const drawing of all('.graph svg')) {
+    const edges = all('path[data-e]', drawing).map((path) => [path, ...path.dataset.e.split(' ')]);
+    const nodes = new Map(all('.node', drawing).map((node) => [node.dataset.n, node]));
+    const trace = (node) => {
+      for (const one of all('.on', drawing)) one.classList.remove('on');
+      drawing.classList.toggle('tracing', !!node);
+      const todo = node ? [node.dataset.n] : [];
+      const seen = new Set(todo);
+      while (todo.length) {
+        const at = todo.pop();
+        nodes.get(at).classList.add('on');
+        for (const [path, from, to] of edges) {
+          if (to !== at) continue;
+          path.classList.add('on');
+          if (!seen.has(from)) { seen.add(from); todo.push(from); }
+        }
+      }
+    };
+    for (const node of nodes.values()) {
+      node.addEventListener('pointerenter', () => trace(node));
+      node.addEventListener('pointerleave', () => trace(null));
+      node.addEventListener('focus', () => trace(node));
+      node.addEventListener('blur', () => trace(null));
+    }
+  }
+
+  if (location.hash) reveal();
+})();

@@ -1,0 +1,99 @@
+//! A record: what the network saw beside what was inside.
+
+use maud::{Markup, html};
+
+use super::computation;
+use super::fields::{self, Place};
+use super::hex;
+use super::page::Context;
+use super::story::Story;
+use super::text::{bytes_count, count, rfc, thousands};
+use crate::glossary::{self, Kind};
+use crate::registry::ContentType;
+use crate::wire::CodePoint;
+
+/// Bytes of a fragment that are shown where the same bytes stand in full nearby, or are data.
+const BRIEF: usize = 64;
+/// Bytes of application data that are shown.
+const DATA: usize = 512;
+/// Bytes of protected handshake messages that are shown.
+const LONG: usize = 1 << 15;
+
+/// The record as a line that opens.
+pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
+    let Some((record, steps)) = cx.story.records.get(number) else {
+        return html! {};
+    };
+    let inner = Story::content_type(record);
+    let is_data = inner == ContentType::ApplicationData;
+    let prefix = format!("r{number}");
+    let place = Place {
+        prefix: &prefix,
+        root: "TLSCiphertext",
+        message: None,
+        most: match (&record.protected, is_data) {
+            (None, _) => BRIEF,
+            (Some(_), true) => DATA,
+            (Some(_), false) => LONG,
+        },
+    };
+    let entry = glossary::explain(Kind::ContentType, &inner.name());
+    html! {
+        details.record {
+            summary {
+                "Record " (number + 1) " "
+                span.size { (bytes_count(record.bytes.len())) }
+                @match &record.protected {
+                    Some(protected) => {
+                        " " span.tag.safe { "protected" }
+                        " " span.dim {
+                            @if inner != record.content_type { (record.content_type.name()) " outside, " }
+                            (inner.name()) " inside, number " (thousands(usize::try_from(protected.sequence_number).unwrap_or(usize::MAX)))
+                        }
+                    }
+                    None => {
+                        " " span.tag { "in the clear" } " " span.dim { (inner.name()) }
+                    }
+                }
+            }
+            div.body {
+                @if let Some(entry) = entry { p.why { (entry.text) " " (rfc(entry.rfc)) } }
+                @match &record.protected {
+                    Some(protected) => {
+                        div.sides {
+                            div {
+                                h4 { "Outside: what the network sees" }
+                                (fields::panel(cx, &place, &record.bytes, &record.fields))
+                            }
+                            div {
+                                h4 { "Inside: " (inner.name()) ", " (bytes_count(protected.plaintext.len())) }
+                                (plaintext(&protected.plaintext, if is_data { DATA } else { LONG }))
+                            }
+                        }
+                        @if !steps.is_empty() {
+                            h4 { "How it was " (if record.from == cx.story.side { "protected" } else { "opened" })
+                                ", in " (count(steps.len(), "step")) }
+                            @for step in steps { (computation::card(cx, *step)) }
+                        }
+                    }
+                    None => (fields::panel(cx, &place, &record.bytes, &record.fields)),
+                }
+            }
+        }
+    }
+}
+
+fn plaintext(bytes: &[u8], most: usize) -> Markup {
+    let shown = bytes.get(..most).unwrap_or(bytes);
+    let mut text = String::new();
+    hex::spaced(&mut text, shown);
+    html! {
+        div.bytes {
+            pre.offsets aria-hidden="true" { (fields::offsets(shown.len())) }
+            div.hex.inside {
+                (text)
+                @if shown.len() < bytes.len() { " " i { "… " (bytes_count(bytes.len() - shown.len())) " more" } }
+            }
+        }
+    }
+}

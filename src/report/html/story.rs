@@ -1,0 +1,289 @@
+//! The events, put in the order in which the page tells them.
+//!
+//! A connection is a row of blocks: what crossed the wire in one direction, or what the end that
+//! narrates computed and checked in between. Everything has a number of its kind, by which the parts
+//! of the page link to each other.
+
+use std::time::Duration;
+
+use super::Told;
+use super::origins::Origins;
+use crate::narration::{
+    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Message, Record,
+    Side, Summary,
+};
+use crate::registry::ContentType;
+
+/// What the page shows.
+pub(super) struct Story<'a> {
+    /// The end that narrates.
+    pub side: Side,
+    /// Whom it talks to.
+    pub connected: Option<&'a Connected>,
+    /// What happened, in order.
+    pub blocks: Vec<Block>,
+    /// Every message.
+    pub messages: Vec<&'a Message>,
+    /// Every record, with the numbers of the computations that protect it or take protection off.
+    pub records: Vec<(&'a Record, Vec<usize>)>,
+    /// Every computation.
+    pub computations: Vec<&'a Description>,
+    /// For each computation, the record that it protects or opens, if it does that.
+    record_of: Vec<Option<usize>>,
+    /// Every check.
+    pub checks: Vec<&'a Check>,
+    /// Every certificate, as sent.
+    pub certificates: Vec<&'a CertificateSummary>,
+    /// Application data.
+    pub data: Vec<&'a Data>,
+    /// What was agreed on.
+    pub summary: Option<&'a Summary>,
+    /// What went wrong.
+    pub diagnosis: Option<&'a Diagnosis>,
+    /// Where inputs come from.
+    pub origins: Origins<'a>,
+    /// Whether later records were left out.
+    pub cut: bool,
+}
+
+/// A part of the time line.
+pub(super) struct Block {
+    /// Who sent it, or `None` for what was computed.
+    pub from: Option<Side>,
+    /// For the first block after the other side spoke: what is sent until the other side speaks again.
+    pub flight: Option<Flight>,
+    /// When it began.
+    pub at: Duration,
+    /// What it consists of.
+    pub items: Vec<Item>,
+}
+
+/// What one side sends before the other speaks.
+#[derive(Default, Clone, Copy)]
+pub(super) struct Flight {
+    /// Its number, from 1.
+    pub number: usize,
+    pub records: usize,
+    pub bytes: usize,
+}
+
+/// Something that happened, by its number among those of its kind.
+#[derive(Clone, Copy)]
+pub(super) enum Item {
+    Record(usize),
+    Message(usize),
+    Data(usize),
+    Computation(usize),
+    Certificate(usize),
+    Check(usize),
+    Done,
+}
+
+/// Values that exist only to protect one record.
+fn protects(name: &str) -> bool {
+    matches!(
+        name,
+        "nonce"
+            | "additional_data"
+            | "TLSInnerPlaintext"
+            | "AEADEncrypted"
+            | "plaintext"
+            | "ciphertext"
+            | "content"
+            | "type"
+            | "IV"
+            | "mask"
+            | "MAC"
+            | "received_MAC"
+            | "padding"
+            | "MAC_input"
+    )
+}
+
+impl<'a> Story<'a> {
+    /// The story of these events; `cut` if some records were not kept.
+    pub(super) fn new(events: &'a [Told], cut: bool) -> Self {
+        let mut story = Story {
+            side: Side::Client,
+            connected: None,
+            blocks: Vec::new(),
+            messages: Vec::new(),
+            records: Vec::new(),
+            computations: Vec::new(),
+            record_of: Vec::new(),
+            checks: Vec::new(),
+            certificates: Vec::new(),
+            data: Vec::new(),
+            summary: None,
+            diagnosis: None,
+            origins: Origins::default(),
+            cut,
+        };
+        for told in events {
+            story.add(told);
+        }
+        story.count_flights();
+        story
+    }
+
+    fn add(&mut self, told: &'a Told) {
+        let at = told.at;
+        match &told.event {
+            Event::Connected(connected) => {
+                self.side = connected.side;
+                self.connected = Some(connected);
+            }
+            Event::Record(record) => {
+                let steps = self.take_protection();
+                for step in &steps {
+                    if let Some(record_of) = self.record_of.get_mut(*step) {
+                        *record_of = Some(self.records.len());
+                    }
+                }
+                self.records.push((record, steps));
+                let item = Item::Record(self.records.len() - 1);
+                self.push(Some(record.from), at, item);
+            }
+            Event::Message(message) => {
+                let number = self.messages.len();
+                self.messages.push(message);
+                self.origins.learn_message(number, message);
+                self.push(Some(message.from), at, Item::Message(number));
+            }
+            Event::Data(data) => {
+                self.data.push(data);
+                self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
+            }
+            Event::Computation(description) => {
+                let number = self.computations.len();
+                self.computations.push(description);
+                self.record_of.push(None);
+                let of_record = protects(&description.name);
+                self.origins
+                    .learn_computation(number, description, of_record);
+                self.push(None, at, Item::Computation(number));
+            }
+            Event::Certificate(certificate) => {
+                self.certificates.push(certificate);
+                let item = Item::Certificate(self.certificates.len() - 1);
+                self.push(None, at, item);
+            }
+            Event::Check(check) => {
+                self.checks.push(check);
+                self.push(None, at, Item::Check(self.checks.len() - 1));
+            }
+            Event::HandshakeDone(summary) => {
+                self.summary = Some(summary);
+                self.push(None, at, Item::Done);
+            }
+            Event::Done(summary) => self.summary = Some(summary),
+            Event::Diagnosis(diagnosis) => self.diagnosis = Some(diagnosis),
+            Event::Segment(_) | Event::Secret(_) => {}
+        }
+    }
+
+    fn push(&mut self, from: Option<Side>, at: Duration, item: Item) {
+        match self.blocks.last_mut() {
+            Some(block) if block.from == from => block.items.push(item),
+            _ => self.blocks.push(Block {
+                from,
+                flight: None,
+                at,
+                items: vec![item],
+            }),
+        }
+    }
+
+    /// Takes the computations that were told just before a record and serve it alone out of the
+    /// time line.
+    fn take_protection(&mut self) -> Vec<usize> {
+        let mut steps = Vec::new();
+        if let Some(block) = self.blocks.last_mut() {
+            let mut kept = block.items.len();
+            for (index, item) in block.items.iter().enumerate().rev() {
+                match item {
+                    Item::Computation(number) => match self.computations.get(*number) {
+                        Some(description) if protects(&description.name) => steps.push(*number),
+                        _ => break,
+                    },
+                    Item::Check(number) => match self.checks.get(*number) {
+                        Some(check) if check.passed && check.name == "record_mac" => {}
+                        _ => break,
+                    },
+                    _ => break,
+                }
+                kept = index;
+            }
+            block.items.truncate(kept);
+            if block.items.is_empty() {
+                self.blocks.pop();
+            }
+        }
+        steps.reverse();
+        steps
+    }
+
+    fn count_flights(&mut self) {
+        let mut number = 0;
+        let mut first: Option<(usize, Side)> = None;
+        let mut flights: Vec<(usize, Flight)> = Vec::new();
+        for (index, block) in self.blocks.iter().enumerate() {
+            let Some(from) = block.from else { continue };
+            if first.is_none_or(|(_, side)| side != from) {
+                number += 1;
+                first = Some((index, from));
+                let flight = Flight {
+                    number,
+                    ..Flight::default()
+                };
+                flights.push((index, flight));
+            }
+            if let Some((_, flight)) = flights.last_mut() {
+                for item in &block.items {
+                    if let Item::Record(record) = item
+                        && let Some((record, _)) = self.records.get(*record)
+                    {
+                        flight.records += 1;
+                        flight.bytes += record.bytes.len();
+                    }
+                }
+            }
+        }
+        for (index, flight) in flights {
+            if let Some(block) = self.blocks.get_mut(index) {
+                block.flight = Some(flight);
+            }
+        }
+    }
+
+    /// A fact of the summary.
+    pub(super) fn fact(&self, name: &str) -> Option<&'a str> {
+        let facts = &self.summary?.facts;
+        let found = facts.iter().find(|(fact, _)| fact == name)?;
+        Some(&found.1)
+    }
+
+    /// Whether the version agreed on is TLS 1.3.
+    pub(super) fn is_tls13(&self) -> bool {
+        self.fact("version") == Some("TLS 1.3")
+    }
+
+    /// The record that a computation protects or opens, if it does that.
+    pub(super) fn record_of(&self, computation: usize) -> Option<usize> {
+        self.record_of.get(computation).copied().flatten()
+    }
+
+    /// When the handshake was complete.
+    pub(super) fn done_at(&self) -> Option<Duration> {
+        let done = |block: &&Block| block.items.iter().any(|item| matches!(item, Item::Done));
+        self.blocks.iter().find(done).map(|block| block.at)
+    }
+
+    /// What a record really holds.
+    pub(super) fn content_type(record: &Record) -> ContentType {
+        match &record.protected {
+            Some(protected) => protected.content_type,
+            None => record.content_type,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Small pieces of text: what a peer said, made harmless; references to RFCs as links; counts.
+
+use maud::{Markup, PreEscaped, Render, html};
+
+use crate::report::escape::{is_plain_ascii, safe};
+
+/// Text that a peer had a say in. Markup is escaped like everywhere; invisible characters and those
+/// that reorder what is read are shown as escapes.
+pub(super) struct Peer<'a>(pub &'a str);
+
+impl Render for Peer<'_> {
+    fn render_to(&self, buffer: &mut String) {
+        if is_plain_ascii(self.0) {
+            self.0.render_to(buffer);
+        } else {
+            safe(self.0).render_to(buffer);
+        }
+    }
+}
+
+/// The first `most` characters of a text, with `…` if there were more.
+pub(super) fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// A reference such as `RFC 9846 §4.2.2, RFC 8422 §5.1.2` with a link on each part of it.
+pub(super) fn rfc(reference: &str) -> Markup {
+    let mut out = String::new();
+    let mut number: Option<&str> = None;
+    let mut words = reference.split(' ').peekable();
+    let mut first = true;
+    while let Some(word) = words.next() {
+        if !first {
+            out.push(' ');
+        }
+        first = false;
+        let digits = |word: &&str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
+        let bare = |word: &'_ str| word.trim_end_matches([',', ';', '.', ')']).len();
+        if word == "RFC"
+            && let Some(next) = words.peek().copied()
+            && digits(&next.get(..bare(next)).unwrap_or_default())
+        {
+            let (name, tail) = next.split_at(bare(next));
+            words.next();
+            number = Some(name);
+            let section = words.peek().copied().filter(|word| word.starts_with('§'));
+            match section.filter(|_| tail.is_empty()) {
+                Some(section) => {
+                    words.next();
+                    let (section, tail) = section.split_at(bare(section));
+                    link(&mut out, name, section, &format!("RFC {name} {section}"));
+                    Peer(tail).render_to(&mut out);
+                }
+                None => {
+                    link(&mut out, name, "", &format!("RFC {name}"));
+                    Peer(tail).render_to(&mut out);
+                }
+            }
+        } else if word.starts_with('§')
+            && let Some(number) = number
+        {
+            let (section, tail) = word.split_at(bare(word));
+            link(&mut out, number, section, section);
+            Peer(tail).render_to(&mut out);
+        } else {
+            Peer(word).render_to(&mut out);
+        }
+    }
+    PreEscaped(out)
+}
+
+fn link(out: &mut String, number: &str, section: &str, shown: &str) {
+    let section = section.trim_start_matches('§');
+    let anchor = match section.chars().next() {
+        None => String::new(),
+        Some(first) if first.is_ascii_digit() => format!("#section-{section}"),
+        Some(_) => format!("#appendix-{section}"),
+    };
+    let address = format!("https://www.rfc-editor.org/rfc/rfc{number}{anchor}");
+    html! { a.rfc rel="noreferrer" href=(Peer(&address)) { (Peer(shown)) } }.render_to(out);
+}
+
+/// A number with commas between thousands.
+pub(super) fn thousands(number: usize) -> String {
+    crate::report::page::thousands(number as u64)
+}
+
+/// `1 byte`, `1,203 bytes`.
+pub(super) fn bytes_count(count: usize) -> String {
+    crate::report::page::bytes_count(count)
+}
+
+/// `1 record`, `3 records`.
+pub(super) fn count(number: usize, what: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{} {what}{s}", thousands(number))
+}
+
+/// A code name as words: `main_secret` → `main secret`.
+pub(super) fn words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_become_links() {
+        let one = rfc("RFC 9846 §4.2.2").into_string();
+        assert_eq!(
+            one,
+            "<a class=\"rfc\" rel=\"noreferrer\" href=\"https://www.rfc-editor.org/rfc/rfc9846#section-4.2.2\">RFC 9846 §4.2.2</a>"
+        );
+        let two = rfc("RFC 5246 §7.4.3, §A.5 and FIPS 203, RFC 8422").into_string();
+        for part in [
+            "rfc5246#section-7.4.3\">RFC 5246 §7.4.3</a>, <a",
+            "rfc5246#appendix-A.5\">§A.5</a> and FIPS 203, <a",
+            "rfc8422\">RFC 8422</a>",
+        ] {
+            assert!(two.contains(part), "{part} in {two}");
+        }
+        assert_eq!(rfc("<RFC> \"").into_string(), "&lt;RFC&gt; &quot;");
+    }
+
+    #[test]
+    fn what_a_peer_says_is_harmless() {
+        let shown = Peer("<b>\u{202e}\"").render().into_string();
+        assert_eq!(shown, "&lt;b&gt;\\u{202e}&quot;");
+    }
+}

@@ -1,0 +1,255 @@
+//! The two lanes with time running down: flights, and what was computed between them.
+
+use std::time::Duration;
+
+use maud::{Markup, html};
+
+use super::fields::{self, Place};
+use super::page::Context;
+use super::story::{Block, Flight, Item};
+use super::text::{Peer, bytes_count, clipped, count, rfc, thousands};
+use super::{certificate, computation, glance, record};
+use crate::glossary::{self, Entry, Kind};
+use crate::narration::{Data, Message, Side};
+use crate::wire::{Field, Value};
+
+/// The time line.
+pub(super) fn timeline(cx: &Context<'_>) -> Markup {
+    let story = cx.story;
+    let address = |side: Side| {
+        let connected = story.connected?;
+        let (ours, theirs) = (connected.local, connected.peer);
+        if side == story.side { ours } else { theirs }
+    };
+    html! {
+        p.lead {
+            "Time runs down the page. Every line opens: a message into its bytes and fields, a record into "
+            "what the network saw and what was inside, a value into its formula and inputs."
+        }
+        (legend())
+        div.ladder {
+            div.lanes aria-hidden="true" {
+                @for side in [Side::Client, Side::Server] {
+                    div.lane.(side.name()) {
+                        b { (side.name()) }
+                        @if side == story.side { " (this end)" }
+                        @if let Some(address) = address(side) { " " span.dim { (address) } }
+                    }
+                }
+            }
+            @for block in &story.blocks { (self::block(cx, block)) }
+            @if story.cut {
+                p.cut { "Later records and data were not kept: they repeat what is shown." }
+            }
+        }
+    }
+}
+
+fn legend() -> Markup {
+    let kinds = [
+        ("c", "code point"),
+        ("n", "number"),
+        ("l", "length"),
+        ("t", "text"),
+        ("o", "opaque bytes"),
+        ("d", "foreign format"),
+    ];
+    html! {
+        p.legend {
+            "Colours of bytes: "
+            @for (class, name) in kinds { span class=(class) { (name) } " " }
+        }
+    }
+}
+
+fn block(cx: &Context<'_>, block: &Block) -> Markup {
+    match block.from {
+        Some(from) => html! {
+            @if let Some(flight) = block.flight { (arrow(from, flight, block.at)) }
+            div.sent.(from.name()) { @for item in &block.items { (self::item(cx, *item)) } }
+        },
+        None => local(cx, block),
+    }
+}
+
+/// The arrow of a flight, from lane to lane.
+fn arrow(from: Side, flight: Flight, at: Duration) -> Markup {
+    html! {
+        h3.arrow.(from.name()) {
+            span.label {
+                span.no { "Flight " (flight.number) }
+                span { (from.name()) " → " (from.peer().name()) }
+                @if flight.records > 0 {
+                    span.dim { (count(flight.records, "record")) ", " (bytes_count(flight.bytes)) }
+                }
+                span.dim.time { (moment(at)) }
+            }
+        }
+    }
+}
+
+/// A moment, from the start.
+pub(super) fn moment(at: Duration) -> String {
+    let micros = at.as_micros();
+    if micros < 10_000_000 {
+        format!("+{}.{:02} ms", micros / 1000, micros % 1000 / 10)
+    } else {
+        format!(
+            "+{}.{:02} s",
+            micros / 1_000_000,
+            micros % 1_000_000 / 10_000
+        )
+    }
+}
+
+/// What the narrating end computed and checked.
+fn local(cx: &Context<'_>, block: &Block) -> Markup {
+    let story = cx.story;
+    let number = |wanted: fn(&Item) -> bool| block.items.iter().filter(|item| wanted(item)).count();
+    let values = number(|item| matches!(item, Item::Computation(_)));
+    let checks = number(|item| matches!(item, Item::Check(_)));
+    let certificates = number(|item| matches!(item, Item::Certificate(_)));
+    let failed = block.items.iter().any(|item| match item {
+        Item::Check(number) => story.checks.get(*number).is_some_and(|check| !check.passed),
+        _ => false,
+    });
+    let done = block.items.iter().any(|item| matches!(item, Item::Done));
+    let names: Vec<&str> = block
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Computation(number) => story.computations.get(*number).map(|found| &*found.name),
+            _ => None,
+        })
+        .collect();
+    let mut said: Vec<String> = Vec::new();
+    if certificates > 0 {
+        said.push(format!("reads {}", count(certificates, "certificate")));
+    }
+    if checks > 0 {
+        said.push(format!("checks {}", count(checks, "thing")));
+    }
+    if values > 0 {
+        said.push(format!("computes {}", count(values, "value")));
+    }
+    html! {
+        @if !said.is_empty() {
+            div.local.(story.side.name()) {
+                details.group open[failed] {
+                    summary {
+                        b { "The " (story.side.name()) " " (said.join(", ")) }
+                        @if !names.is_empty() { " " span.dim.names { (Peer(&names.join(", "))) } }
+                        @if failed { " " span.bad { "✗ failed" } }
+                    }
+                    div.body { @for item in &block.items { (self::item(cx, *item)) } }
+                }
+            }
+        }
+        @if done {
+            p.done { span { "Handshake complete" " " span.dim { (moment(block.at)) } } }
+        }
+    }
+}
+
+fn item(cx: &Context<'_>, item: Item) -> Markup {
+    let story = cx.story;
+    match item {
+        Item::Record(number) => record::card(cx, number),
+        Item::Message(number) => match story.messages.get(number) {
+            Some(message) => self::message(cx, number, message),
+            None => html! {},
+        },
+        Item::Data(number) => match story.data.get(number) {
+            Some(data) => self::data(data),
+            None => html! {},
+        },
+        Item::Computation(number) => computation::card(cx, number),
+        Item::Certificate(number) => match story.certificates.get(number) {
+            Some(found) => certificate::line(found),
+            None => html! {},
+        },
+        Item::Check(number) => match story.checks.get(number) {
+            Some(check) => glance::check(cx, check),
+            None => html! {},
+        },
+        Item::Done => html! {},
+    }
+}
+
+fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
+    let entry = glossary::message(&message.name, cx.story.is_tls13());
+    let alert = alert(message);
+    let prefix = number.to_string();
+    let place = Place {
+        prefix: &prefix,
+        root: &message.name,
+        message: Some(number),
+        most: 1 << 16,
+    };
+    html! {
+        details.message {
+            summary {
+                b { (Peer(&message.name)) }
+                " " span.size { (bytes_count(message.bytes.len())) }
+                @match &alert {
+                    Some((name, _)) => { " " b.alert { (Peer(name)) } }
+                    None => { @if let Some(entry) = entry { " " span.dim { (entry.short) } } }
+                }
+            }
+            div.body id={ "m" (number) } {
+                @if let Some(entry) = entry { p.why { (entry.text) " " (rfc(entry.rfc)) } }
+                @if let Some((name, Some(entry))) = &alert {
+                    p.why { b { (Peer(name)) } ": " (entry.text) " " (rfc(entry.rfc)) }
+                }
+                (fields::panel(cx, &place, &message.bytes, &message.fields))
+                p.source { "Read and written by " code { (Peer(&message.source)) } }
+            }
+        }
+    }
+}
+
+/// What an alert says, with its explanation.
+fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
+    if message.name != "Alert" {
+        return None;
+    }
+    let leaves = message.fields.iter().flat_map(Field::leaves);
+    let mut named = leaves.filter_map(|leaf| match &leaf.value {
+        Value::Code { name, .. } if leaf.name == "description" => Some(name),
+        _ => None,
+    });
+    let name = named.next()?;
+    Some((name.to_string(), glossary::explain(Kind::Alert, name)))
+}
+
+fn data(data: &Data) -> Markup {
+    const MOST: usize = 1200;
+    let start = data.bytes.get(..4 * MOST).unwrap_or(&data.bytes);
+    let text = String::from_utf8_lossy(start);
+    let odd =
+        |c: &char| *c == char::REPLACEMENT_CHARACTER || (c.is_control() && !"\r\n\t".contains(*c));
+    let is_text = text.chars().filter(odd).count() * 20 <= text.chars().count();
+    html! {
+        details.message.data {
+            summary {
+                b { "Application data" }
+                " " span.size { (bytes_count(data.bytes.len())) }
+                @if is_text {
+                    " " span.dim { (Peer(&clipped(text.lines().next().unwrap_or_default(), 90))) }
+                }
+            }
+            div.body {
+                @if is_text {
+                    pre.text tabindex="0" {
+                        @for line in clipped(&text, MOST).lines() { (Peer(line.trim_end_matches('\r'))) "\n" }
+                    }
+                } @else {
+                    p.dim { "Binary; its bytes stand in the record above." }
+                }
+                @if data.bytes.len() > MOST {
+                    p.dim { (thousands(data.bytes.len())) " bytes in all; the start is shown." }
+                }
+            }
+        }
+    }
+}

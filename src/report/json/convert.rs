@@ -1,0 +1,348 @@
+//! Events to lines, and lines to events.
+
+use std::borrow::Cow;
+
+use super::annotation::{annotate, restore};
+use super::hex::Hex;
+use super::line::{self, Operation, Pairs, Text};
+use crate::narration::{self, Event, Input};
+use crate::registry::{AlertDescription, AlertLevel, ContentType};
+use crate::wire::{CodePoint, Name};
+
+/// Bytes of a record's header (RFC 9846 §5.1).
+const HEADER: usize = 5;
+
+fn name(text: Text<'_>) -> Name {
+    Cow::Owned(text.into_owned())
+}
+
+fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a Name, &'a str)>) -> Pairs<'a> {
+    let borrowed = |(name, value): (&'a Name, &'a str)| (name.as_ref().into(), value.into());
+    Pairs(pairs.into_iter().map(borrowed).collect())
+}
+
+impl From<narration::Side> for line::Side {
+    fn from(side: narration::Side) -> Self {
+        match side {
+            narration::Side::Client => line::Side::Client,
+            narration::Side::Server => line::Side::Server,
+        }
+    }
+}
+
+impl From<line::Side> for narration::Side {
+    fn from(side: line::Side) -> Self {
+        match side {
+            line::Side::Client => narration::Side::Client,
+            line::Side::Server => narration::Side::Server,
+        }
+    }
+}
+
+impl From<ContentType> for line::Code<'_> {
+    fn from(content_type: ContentType) -> Self {
+        line::Code {
+            value: content_type.0,
+            name: content_type.name(),
+        }
+    }
+}
+
+// To lines.
+
+impl<'a> From<&'a narration::Connected> for line::Connected<'a> {
+    fn from(it: &'a narration::Connected) -> Self {
+        line::Connected {
+            side: it.side.into(),
+            target: it.target.as_str().into(),
+            local: it.local,
+            peer: it.peer,
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Segment> for line::Bytes<'a> {
+    fn from(it: &'a narration::Segment) -> Self {
+        line::Bytes {
+            from: it.from.into(),
+            bytes: (&it.bytes).into(),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Data> for line::Bytes<'a> {
+    fn from(it: &'a narration::Data) -> Self {
+        line::Bytes {
+            from: it.from.into(),
+            bytes: (&it.bytes).into(),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Record> for line::Record<'a> {
+    fn from(it: &'a narration::Record) -> Self {
+        let (header, fragment) = it.bytes.split_at(HEADER.min(it.bytes.len()));
+        line::Record {
+            from: it.from.into(),
+            content_type: it.content_type.into(),
+            header: header.into(),
+            fragment: fragment.into(),
+            protected: it.protected.as_ref().map(|protected| line::Protected {
+                sequence_number: protected.sequence_number,
+                content_type: protected.content_type.into(),
+                plaintext: (&protected.plaintext).into(),
+            }),
+            fields: annotate(&it.fields, &it.bytes, &mut vec!["TLSCiphertext"]),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Message> for line::Message<'a> {
+    fn from(it: &'a narration::Message) -> Self {
+        let (mut level, mut description) = (None, None);
+        if let ([first, second], line::ALERT) = (&it.bytes[..], it.name.as_ref()) {
+            level = Some(AlertLevel(*first).name());
+            description = Some(AlertDescription(*second).name());
+        }
+        line::Message {
+            from: it.from.into(),
+            name: it.name.as_ref().into(),
+            content_type: it.content_type.into(),
+            level,
+            description,
+            bytes: (&it.bytes).into(),
+            fields: annotate(&it.fields, &it.bytes, &mut vec![&it.name]),
+            source: it.source.as_ref().into(),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Description> for line::Computation<'a> {
+    fn from(it: &'a narration::Description) -> Self {
+        let input = |input: &'a Input| line::Input {
+            name: input.name.as_ref().into(),
+            bytes: (&input.bytes).into(),
+        };
+        line::Computation {
+            name: it.name.as_ref().into(),
+            operation: Operation(it.operation),
+            formula: it.formula.as_ref().into(),
+            parameters: pairs(it.parameters.iter().map(|(n, v)| (n, v.as_ref()))),
+            inputs: it.inputs.iter().map(input).collect(),
+            output: (&it.output).into(),
+            rfc: it.rfc.as_ref().into(),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Check> for line::Check<'a> {
+    fn from(it: &'a narration::Check) -> Self {
+        line::Check {
+            name: it.name.as_ref().into(),
+            passed: it.passed,
+            detail: it.detail.as_ref().into(),
+            rfc: it.rfc.as_ref().into(),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::CertificateSummary> for line::Certificate<'a> {
+    fn from(it: &'a narration::CertificateSummary) -> Self {
+        line::Certificate {
+            position: it.position,
+            subject: it.subject.as_str().into(),
+            issuer: it.issuer.as_str().into(),
+            serial: it.serial.as_str().into(),
+            names: it.names.iter().map(|name| name.as_str().into()).collect(),
+            not_before: it.not_before.as_str().into(),
+            not_after: it.not_after.as_str().into(),
+            key: it.key.as_str().into(),
+            signature_algorithm: it.signature_algorithm.as_str().into(),
+            size: it.size,
+            fingerprint: it.fingerprint.as_str().into(),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Secret> for line::Secret<'a> {
+    fn from(it: &'a narration::Secret) -> Self {
+        line::Secret {
+            label: it.label.as_ref().into(),
+            client_random: (&it.client_random).into(),
+            secret: (&it.secret).into(),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Summary> for line::Summary<'a> {
+    fn from(it: &'a narration::Summary) -> Self {
+        line::Summary {
+            failure: it.failure.as_deref().map(Into::into),
+            facts: pairs(it.facts.iter().map(|(n, v)| (n, v.as_str()))),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Diagnosis> for line::Diagnosis<'a> {
+    fn from(it: &'a narration::Diagnosis) -> Self {
+        line::Diagnosis {
+            step: it.step.as_str().into(),
+            happened: it.happened.as_str().into(),
+            meaning: it.meaning.as_str().into(),
+            advice: it.advice.iter().map(|text| text.as_str().into()).collect(),
+        }
+    }
+}
+
+// To events. Where a line can be of the right shape and still make no sense, the text says why.
+
+impl From<line::Connected<'_>> for Event {
+    fn from(it: line::Connected<'_>) -> Self {
+        Event::Connected(narration::Connected {
+            side: it.side.into(),
+            target: it.target.into_owned(),
+            local: it.local,
+            peer: it.peer,
+        })
+    }
+}
+
+impl From<line::Bytes<'_>> for narration::Segment {
+    fn from(it: line::Bytes<'_>) -> Self {
+        narration::Segment {
+            from: it.from.into(),
+            bytes: it.bytes.into(),
+        }
+    }
+}
+
+impl From<line::Bytes<'_>> for narration::Data {
+    fn from(it: line::Bytes<'_>) -> Self {
+        narration::Data {
+            from: it.from.into(),
+            bytes: it.bytes.into(),
+        }
+    }
+}
+
+impl TryFrom<line::Record<'_>> for Event {
+    type Error = String;
+    fn try_from(it: line::Record<'_>) -> Result<Self, String> {
+        let mut bytes = Vec::from(it.header);
+        if bytes.len() != HEADER {
+            return Err(format!("a record's header has {HEADER} bytes"));
+        }
+        bytes.extend_from_slice(&it.fragment.0);
+        Ok(Event::Record(narration::Record {
+            from: it.from.into(),
+            content_type: ContentType(it.content_type.value),
+            fields: restore(it.fields, bytes.len())?,
+            bytes,
+            protected: it.protected.map(|protected| narration::Protected {
+                sequence_number: protected.sequence_number,
+                content_type: ContentType(protected.content_type.value),
+                plaintext: protected.plaintext.into(),
+            }),
+        }))
+    }
+}
+
+impl TryFrom<line::Message<'_>> for Event {
+    type Error = String;
+    fn try_from(it: line::Message<'_>) -> Result<Self, String> {
+        let Hex(bytes) = it.bytes;
+        Ok(Event::Message(narration::Message {
+            from: it.from.into(),
+            name: name(it.name),
+            content_type: ContentType(it.content_type.value),
+            fields: restore(it.fields, bytes.len())?,
+            bytes: bytes.into_owned(),
+            source: name(it.source),
+        }))
+    }
+}
+
+impl From<line::Computation<'_>> for Event {
+    fn from(it: line::Computation<'_>) -> Self {
+        let Pairs(parameters) = it.parameters;
+        let input = |input: line::Input<'_>| Input {
+            name: name(input.name),
+            bytes: input.bytes.into(),
+        };
+        Event::Computation(narration::Description {
+            name: name(it.name),
+            operation: it.operation.0,
+            formula: name(it.formula),
+            parameters: parameters
+                .into_iter()
+                .map(|(n, v)| (name(n), name(v)))
+                .collect(),
+            inputs: it.inputs.into_iter().map(input).collect(),
+            output: it.output.into(),
+            rfc: name(it.rfc),
+        })
+    }
+}
+
+impl From<line::Check<'_>> for Event {
+    fn from(it: line::Check<'_>) -> Self {
+        Event::Check(narration::Check {
+            name: name(it.name),
+            passed: it.passed,
+            detail: name(it.detail),
+            rfc: name(it.rfc),
+        })
+    }
+}
+
+impl From<line::Certificate<'_>> for Event {
+    fn from(it: line::Certificate<'_>) -> Self {
+        Event::Certificate(narration::CertificateSummary {
+            position: it.position,
+            subject: it.subject.into_owned(),
+            issuer: it.issuer.into_owned(),
+            serial: it.serial.into_owned(),
+            names: it.names.into_iter().map(Text::into_owned).collect(),
+            not_before: it.not_before.into_owned(),
+            not_after: it.not_after.into_owned(),
+            key: it.key.into_owned(),
+            signature_algorithm: it.signature_algorithm.into_owned(),
+            size: it.size,
+            fingerprint: it.fingerprint.into_owned(),
+        })
+    }
+}
+
+impl From<line::Secret<'_>> for Event {
+    fn from(it: line::Secret<'_>) -> Self {
+        Event::Secret(narration::Secret {
+            label: name(it.label),
+            client_random: it.client_random.into(),
+            secret: it.secret.into(),
+        })
+    }
+}
+
+impl From<line::Summary<'_>> for narration::Summary {
+    fn from(it: line::Summary<'_>) -> Self {
+        let Pairs(facts) = it.facts;
+        narration::Summary {
+            failure: it.failure.map(Text::into_owned),
+            facts: facts
+                .into_iter()
+                .map(|(n, v)| (name(n), v.into_owned()))
+                .collect(),
+        }
+    }
+}
+
+impl From<line::Diagnosis<'_>> for Event {
+    fn from(it: line::Diagnosis<'_>) -> Self {
+        Event::Diagnosis(narration::Diagnosis {
+            step: it.step.into_owned(),
+            happened: it.happened.into_owned(),
+            meaning: it.meaning.into_owned(),
+            advice: it.advice.into_iter().map(Text::into_owned).collect(),
+        })
+    }
+}

@@ -1,0 +1,264 @@
+//! The lines of a trace, as types: `docs/trace-format.md` describes the same in words.
+//!
+//! Members that a reader does not know are skipped; those that may be missing are optional here.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::annotation::Field;
+use super::hex::Hex;
+use crate::narration::{self, Event};
+
+pub(super) type Text<'a> = Cow<'a, str>;
+
+/// The first line.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Header<'a> {
+    #[serde(borrow)]
+    pub format: Text<'a>,
+    pub version: u32,
+    pub target: Text<'a>,
+    pub time: Text<'a>,
+    #[serde(default)]
+    pub program: Text<'a>,
+}
+
+/// How every further line begins.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Stamp<'a> {
+    pub seq: u64,
+    pub elapsed_us: u64,
+    #[serde(borrow)]
+    pub event: Text<'a>,
+}
+
+/// A further line, for writing.
+#[derive(Debug, Serialize)]
+pub(super) struct Stamped<'a, T> {
+    #[serde(flatten)]
+    pub stamp: Stamp<'a>,
+    #[serde(flatten)]
+    pub body: T,
+}
+
+/// What an event is called.
+pub(super) fn name(event: &Event) -> &'static str {
+    match event {
+        Event::Connected(_) => "connected",
+        Event::Segment(_) => "segment",
+        Event::Record(_) => "record",
+        Event::Message(message) if message.name == ALERT => "alert",
+        Event::Message(_) => "message",
+        Event::Computation(_) => "computation",
+        Event::Certificate(_) => "certificate",
+        Event::Check(_) => "check",
+        Event::Data(_) => "data",
+        Event::Secret(_) => "secret",
+        Event::HandshakeDone(_) => "handshake_done",
+        Event::Diagnosis(_) => "diagnosis",
+        Event::Done(_) => "done",
+    }
+}
+
+/// The message whose line is called otherwise.
+pub(super) const ALERT: &str = "Alert";
+
+/// `client` or `server`.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Side {
+    Client,
+    Server,
+}
+
+/// A code point: the number and its name.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Code<'a> {
+    pub value: u8,
+    #[serde(borrow, default)]
+    pub name: Text<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Connected<'a> {
+    pub side: Side,
+    #[serde(borrow)]
+    pub target: Text<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub local: Option<std::net::SocketAddr>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<std::net::SocketAddr>,
+}
+
+/// `segment` and `data`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Bytes<'a> {
+    pub from: Side,
+    pub bytes: Hex<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Record<'a> {
+    pub from: Side,
+    #[serde(borrow)]
+    pub content_type: Code<'a>,
+    pub header: Hex<'a>,
+    pub fragment: Hex<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protected: Option<Protected<'a>>,
+    #[serde(default)]
+    pub fields: Vec<Field<'a>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Protected<'a> {
+    pub sequence_number: u64,
+    #[serde(borrow)]
+    pub content_type: Code<'a>,
+    pub plaintext: Hex<'a>,
+}
+
+/// `message` and `alert`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Message<'a> {
+    pub from: Side,
+    #[serde(borrow)]
+    pub name: Text<'a>,
+    pub content_type: Code<'a>,
+    /// Of an alert, for readers in a hurry: it follows from `bytes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Text<'a>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Text<'a>>,
+    pub bytes: Hex<'a>,
+    #[serde(default)]
+    pub fields: Vec<Field<'a>>,
+    #[serde(default)]
+    pub source: Text<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Computation<'a> {
+    #[serde(borrow)]
+    pub name: Text<'a>,
+    pub operation: Operation,
+    pub formula: Text<'a>,
+    pub parameters: Pairs<'a>,
+    pub inputs: Vec<Input<'a>>,
+    pub output: Hex<'a>,
+    pub rfc: Text<'a>,
+}
+
+/// An input. They form an array, not an object: a formula may use a name twice, and JSON does not
+/// promise the order of an object's members.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Input<'a> {
+    #[serde(borrow)]
+    pub name: Text<'a>,
+    pub bytes: Hex<'a>,
+}
+
+/// An operation, by its name.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(into = "&'static str", try_from = "String")]
+pub(super) struct Operation(pub narration::Operation);
+
+impl From<Operation> for &'static str {
+    fn from(operation: Operation) -> Self {
+        operation.0.name()
+    }
+}
+
+impl TryFrom<String> for Operation {
+    type Error = String;
+    fn try_from(name: String) -> Result<Self, String> {
+        let mut all = narration::Operation::ALL.iter();
+        all.find(|operation| operation.name() == name)
+            .map(|operation| Operation(*operation))
+            .ok_or_else(|| format!("{name:?} is no operation that this program knows"))
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Check<'a> {
+    #[serde(borrow)]
+    pub name: Text<'a>,
+    pub passed: bool,
+    pub detail: Text<'a>,
+    pub rfc: Text<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Certificate<'a> {
+    pub position: usize,
+    #[serde(borrow)]
+    pub subject: Text<'a>,
+    pub issuer: Text<'a>,
+    pub serial: Text<'a>,
+    pub names: Vec<Text<'a>>,
+    pub not_before: Text<'a>,
+    pub not_after: Text<'a>,
+    pub key: Text<'a>,
+    pub signature_algorithm: Text<'a>,
+    pub size: usize,
+    pub fingerprint: Text<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Secret<'a> {
+    #[serde(borrow)]
+    pub label: Text<'a>,
+    pub client_random: Hex<'a>,
+    pub secret: Hex<'a>,
+}
+
+/// `handshake_done` and `done`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Summary<'a> {
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<Text<'a>>,
+    pub facts: Pairs<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Diagnosis<'a> {
+    #[serde(borrow)]
+    pub step: Text<'a>,
+    pub happened: Text<'a>,
+    pub meaning: Text<'a>,
+    pub advice: Vec<Text<'a>>,
+}
+
+/// An object of strings whose order is kept: it is the order worth reading them in.
+#[derive(Debug)]
+pub(super) struct Pairs<'a>(pub Vec<(Text<'a>, Text<'a>)>);
+
+impl Serialize for Pairs<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+        impl<'de> serde::de::Visitor<'de> for InOrder {
+            type Value = Pairs<'de>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object of strings")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<Pairs<'de>, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some((name, value)) = map.next_entry::<String, String>()? {
+                    pairs.push((Text::Owned(name), Text::Owned(value)));
+                }
+                Ok(Pairs(pairs))
+            }
+        }
+        deserializer.deserialize_map(InOrder)
+    }
+}

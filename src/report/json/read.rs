@@ -1,0 +1,211 @@
+//! Reading a trace, and telling it again.
+//!
+//! A trace may come from anybody: lines are bounded, nesting is, and what does not fit the format
+//! is an error that names the line.
+
+use std::io::{BufRead, Read};
+use std::time::{Duration, SystemTime};
+
+use serde::Deserialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::{FORMAT, VERSION, line};
+use crate::error::{Error, ErrorKind, Result};
+use crate::narration::{Event, Moment, Narration};
+
+/// Bytes of the longest line that is read: room for the longest handshake message, many times.
+pub const MAX_LINE: usize = 16 << 20;
+
+/// What the first line of a trace says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Whom the connection was to.
+    pub target: String,
+    /// When the narration began.
+    pub started: SystemTime,
+    /// The program that wrote it: `tlsdemo 0.1.0`.
+    pub program: String,
+}
+
+/// A trace that is open for reading.
+#[derive(Debug)]
+pub struct Trace<R> {
+    lines: Lines<R>,
+    header: Header,
+}
+
+impl<R: BufRead> Trace<R> {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// If this is no trace, or one of a version that this program does not know; [`ErrorKind::Io`]
+    /// if it cannot be read.
+    pub fn open(reader: R) -> Result<Self> {
+        let mut lines = Lines {
+            reader,
+            line: Vec::new(),
+            number: 0,
+        };
+        let header = lines.header()?;
+        Ok(Trace { lines, header })
+    }
+
+    /// What the first line says.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Tells all that happened, each event at the time that it had. The narration is not finished.
+    ///
+    /// # Errors
+    /// At the first line that is none of a trace, when those before it are told already.
+    pub fn tell(mut self, narration: &mut Narration) -> Result<()> {
+        while let Some((elapsed, event)) = self.lines.event()? {
+            narration.clock().set(Moment {
+                started: self.header.started,
+                elapsed,
+            });
+            narration.tell(event.topic(), || event);
+        }
+        Ok(())
+    }
+}
+
+/// Opens a trace and tells it, if the header is of no interest.
+///
+/// # Errors
+/// Those of [`Trace::open`] and [`Trace::tell`].
+pub fn read(reader: impl BufRead, narration: &mut Narration) -> Result<()> {
+    Trace::open(reader)?.tell(narration)
+}
+
+#[derive(Debug)]
+struct Lines<R> {
+    reader: R,
+    line: Vec<u8>,
+    number: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// Reads the next line that is not blank; false at the end.
+    fn next(&mut self) -> Result<bool> {
+        loop {
+            self.line.clear();
+            self.number += 1;
+            let limit = MAX_LINE as u64 + 1;
+            let mut limited = (&mut self.reader).take(limit);
+            limited.read_until(b'\n', &mut self.line).map_err(|error| {
+                Error::new(ErrorKind::Io, format!("the trace cannot be read: {error}"))
+            })?;
+            if self.line.len() > MAX_LINE {
+                return Err(self.wrong(format_args!("is longer than {MAX_LINE} bytes")));
+            }
+            if self.line.is_empty() {
+                return Ok(false);
+            }
+            if !self.line.trim_ascii().is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn header(&mut self) -> Result<Header> {
+        let no_trace = |why: String| {
+            Error::usage(format!(
+                "this is no trace of tlsdemo: {why}; traces are what --json writes"
+            ))
+        };
+        if !self.next()? {
+            return Err(no_trace("it is empty".into()));
+        }
+        // What Windows' shell makes of redirected output.
+        if self.line.starts_with(&[0xff, 0xfe]) || self.line.starts_with(&[0xfe, 0xff]) {
+            return Err(no_trace(
+                "it is UTF-16, not UTF-8: let --json write the file itself".into(),
+            ));
+        }
+        let line = self.line.strip_prefix(b"\xef\xbb\xbf");
+        let line = line.unwrap_or(&self.line);
+        let header: line::Header<'_> = serde_json::from_slice(line)
+            .map_err(|error| no_trace(format!("its first line is no header ({error})")))?;
+        if header.format != FORMAT {
+            return Err(no_trace(format!("its format is {:?}", header.format)));
+        }
+        if header.version != VERSION {
+            return Err(Error::usage(format!(
+                "the trace is of version {}, and this program reads version {VERSION}: use the \
+                 tlsdemo that wrote it, {:?}, or a newer one",
+                header.version, header.program
+            )));
+        }
+        let time = OffsetDateTime::parse(&header.time, &Rfc3339)
+            .map_err(|error| no_trace(format!("the time in its header is none ({error})")))?;
+        Ok(Header {
+            target: header.target.into_owned(),
+            started: time.into(),
+            program: header.program.into_owned(),
+        })
+    }
+
+    /// The next event and its time; `None` at the end.
+    fn event(&mut self) -> Result<Option<(Duration, Event)>> {
+        if !self.next()? {
+            return Ok(None);
+        }
+        let parsed = self.parse();
+        parsed.map(Some).map_err(|problem| match problem {
+            Problem::CutShort => self.wrong(format_args!(
+                "is cut short: the program that wrote the trace was interrupted, or the file is not all there"
+            )),
+            Problem::Wrong(why) => self.wrong(format_args!("does not follow the format: {why}")),
+        })
+    }
+
+    fn parse(&self) -> std::result::Result<(Duration, Event), Problem> {
+        let stamp: line::Stamp<'_> = self.body()?;
+        let elapsed = Duration::from_micros(stamp.elapsed_us);
+        let event = match &*stamp.event {
+            "connected" => self.body::<line::Connected<'_>>()?.into(),
+            "segment" => Event::Segment(self.body::<line::Bytes<'_>>()?.into()),
+            "record" => self.body::<line::Record<'_>>()?.try_into()?,
+            "message" | "alert" => self.body::<line::Message<'_>>()?.try_into()?,
+            "computation" => self.body::<line::Computation<'_>>()?.into(),
+            "certificate" => self.body::<line::Certificate<'_>>()?.into(),
+            "check" => self.body::<line::Check<'_>>()?.into(),
+            "data" => Event::Data(self.body::<line::Bytes<'_>>()?.into()),
+            "secret" => self.body::<line::Secret<'_>>()?.into(),
+            "handshake_done" => Event::HandshakeDone(self.body::<line::Summary<'_>>()?.into()),
+            "diagnosis" => self.body::<line::Diagnosis<'_>>()?.into(),
+            "done" => Event::Done(self.body::<line::Summary<'_>>()?.into()),
+            other => return Err(Problem::Wrong(format!("{other:?} is no event"))),
+        };
+        Ok((elapsed, event))
+    }
+
+    fn body<'a, T: Deserialize<'a>>(&'a self) -> std::result::Result<T, Problem> {
+        serde_json::from_slice(&self.line).map_err(|error| {
+            if error.is_eof() {
+                Problem::CutShort
+            } else {
+                Problem::Wrong(error.to_string())
+            }
+        })
+    }
+
+    fn wrong(&self, what: std::fmt::Arguments<'_>) -> Error {
+        Error::usage(format!("line {} of the trace {what}", self.number))
+    }
+}
+
+/// What is wrong with a line.
+enum Problem {
+    CutShort,
+    Wrong(String),
+}
+
+impl From<String> for Problem {
+    fn from(why: String) -> Self {
+        Problem::Wrong(why)
+    }
+}

@@ -1,0 +1,254 @@
+//! What is shown of which step: a state that keys change, and its picture. It knows no terminal.
+
+use std::collections::VecDeque;
+
+/// What begins a step in the text.
+const FORM_FEED: u8 = 0x0c;
+
+/// A key, by what it does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Key {
+    /// Enter, space: on, within the step or to the next.
+    On,
+    /// n: to the next step.
+    Next,
+    /// b, p: to the step before.
+    Back,
+    /// f: fold or unfold this step.
+    Fold,
+    /// Lines and screens up and down, and to the step's ends.
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+    /// ?: help.
+    Help,
+    /// q: leave.
+    Quit,
+    /// Anything else: only closes the help.
+    Other,
+}
+
+const HELP: &[&str] = &[
+    "Enter, space   on: the rest of this step, then the next step",
+    "n  →           the next step",
+    "b  p  ←        the step before",
+    "f              unfold this step: every byte of it; again: fold it",
+    "↑ ↓  k j       a line up or down",
+    "PgUp PgDn      a screen up or down",
+    "g  G           the beginning or the end of this step",
+    "q  Ctrl-C      leave; what was shown stays in the terminal",
+    "?              this help; any key closes it",
+    "",
+    "The connection goes on while you read: the server is not kept waiting.",
+];
+
+/// A step's text, folded and in full.
+#[derive(Debug, Default)]
+struct Step {
+    folded: Vec<u8>,
+    unfolded: Vec<u8>,
+    is_unfolded: bool,
+}
+
+impl Step {
+    fn text(&self) -> &[u8] {
+        match self.is_unfolded {
+            true => &self.unfolded,
+            false => &self.folded,
+        }
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &[u8]> {
+        let text = self.text();
+        let text = text.strip_suffix(b"\n").unwrap_or(text);
+        // A step begins with the empty line that sets it apart in running text.
+        let text = text.strip_prefix(b"\n").unwrap_or(text);
+        text.split(|byte| *byte == b'\n')
+    }
+}
+
+/// The steps so far, and where the reader is.
+pub(super) struct Pager {
+    steps: Vec<Step>,
+    current: usize,
+    /// The first line shown of the current step.
+    top: usize,
+    /// The last step that the reader has seen.
+    farthest: usize,
+    /// Lines for text on the screen, as last drawn.
+    height: usize,
+    starts_unfolded: bool,
+    ended: bool,
+    help: bool,
+    left: bool,
+}
+
+impl Pager {
+    /// A pager without steps, which are unfolded at first or not.
+    pub fn new(starts_unfolded: bool) -> Self {
+        Pager {
+            steps: Vec::new(),
+            current: 0,
+            top: 0,
+            farthest: 0,
+            height: 24,
+            starts_unfolded,
+            ended: false,
+            help: false,
+            left: false,
+        }
+    }
+
+    /// Takes what was told since the last time, and whether that is all.
+    pub fn take(&mut self, folded: &[u8], unfolded: &[u8], ended: bool) {
+        self.ended = ended;
+        self.append(folded, |step| &mut step.folded);
+        self.append(unfolded, |step| &mut step.unfolded);
+    }
+
+    /// Adds text to the last step that has such text, and to new ones behind it.
+    fn append(&mut self, text: &[u8], half: fn(&mut Step) -> &mut Vec<u8>) {
+        if text.is_empty() {
+            return;
+        }
+        let mut pieces: VecDeque<&[u8]> = text.split(|byte| *byte == FORM_FEED).collect();
+        let last = self
+            .steps
+            .iter_mut()
+            .rposition(|step| !half(step).is_empty());
+        let mut at = last.unwrap_or(0);
+        // What stands before the first form feed goes on with a step that has begun.
+        if let Some(first) = pieces.pop_front().filter(|first| !first.is_empty()) {
+            half(self.step(at)).extend_from_slice(first);
+        } else if last.is_none() && !pieces.is_empty() {
+            let first = pieces.pop_front().unwrap_or_default();
+            half(self.step(0)).extend_from_slice(first);
+        }
+        for piece in pieces {
+            at += 1;
+            half(self.step(at)).extend_from_slice(piece);
+        }
+    }
+
+    fn step(&mut self, at: usize) -> &mut Step {
+        while self.steps.len() <= at {
+            self.steps.push(Step {
+                is_unfolded: self.starts_unfolded,
+                ..Step::default()
+            });
+        }
+        &mut self.steps[at]
+    }
+
+    /// Whether the reader has left.
+    pub fn has_left(&self) -> bool {
+        self.left
+    }
+
+    /// Does what a key says.
+    pub fn press(&mut self, key: Key) {
+        if self.help && key != Key::Quit {
+            self.help = false;
+            return;
+        }
+        let (lines, height) = (self.length(), self.height.max(1));
+        let last_top = lines.saturating_sub(height);
+        match key {
+            Key::On if self.top < last_top => self.top = (self.top + height - 1).min(last_top),
+            Key::On if self.is_last() && self.ended => self.left = true,
+            Key::On | Key::Next => {
+                if !self.is_last() {
+                    self.go(self.current + 1);
+                }
+            }
+            Key::Back => match self.current.checked_sub(1) {
+                Some(before) => self.go(before),
+                None => self.top = 0,
+            },
+            Key::Fold => {
+                if let Some(step) = self.steps.get_mut(self.current) {
+                    step.is_unfolded = !step.is_unfolded;
+                    self.top = 0;
+                }
+            }
+            Key::Up => self.top = self.top.saturating_sub(1),
+            Key::Down => self.top = (self.top + 1).min(last_top),
+            Key::PageUp => self.top = self.top.saturating_sub(height - 1),
+            Key::PageDown => self.top = (self.top + height - 1).min(last_top),
+            Key::Top => self.top = 0,
+            Key::Bottom => self.top = last_top,
+            Key::Help => self.help = true,
+            Key::Quit => self.left = true,
+            Key::Other => {}
+        }
+    }
+
+    fn go(&mut self, step: usize) {
+        self.current = step;
+        self.farthest = self.farthest.max(step);
+        self.top = 0;
+    }
+
+    fn is_last(&self) -> bool {
+        self.current + 1 >= self.steps.len()
+    }
+
+    fn length(&self) -> usize {
+        self.steps
+            .get(self.current)
+            .map_or(0, |step| step.lines().count())
+    }
+
+    /// The lines of a screen so many columns and rows large: the step, and the line that says where
+    /// the reader is and what the keys do.
+    pub fn draw(&mut self, columns: usize, rows: usize) -> Vec<Vec<u8>> {
+        self.height = rows.saturating_sub(1).max(1);
+        self.top = self.top.min(self.length().saturating_sub(self.height));
+        let mut lines: Vec<Vec<u8>> = match (self.help, self.steps.get(self.current)) {
+            (true, _) => HELP
+                .iter()
+                .map(|line| format!("  {line}").into_bytes())
+                .collect(),
+            (false, Some(step)) => step.lines().skip(self.top).map(<[u8]>::to_vec).collect(),
+            (false, None) => Vec::new(),
+        };
+        lines.resize(self.height, Vec::new());
+        let status: String = self.status().chars().take(columns).collect();
+        lines.push(format!("\x1b[7m{status}\x1b[0m").into_bytes());
+        lines.split_off(lines.len() - rows.clamp(1, lines.len()))
+    }
+
+    fn status(&self) -> String {
+        let more = if self.ended { "" } else { "+" };
+        let length = self.length();
+        let end = (self.top + self.height).min(length);
+        let place = match length > self.height {
+            true => format!(", lines {} to {end} of {length}", self.top + 1),
+            false => String::new(),
+        };
+        let on = match (end < length, self.is_last(), self.ended) {
+            (true, _, _) => "Enter more",
+            (_, false, _) => "Enter next",
+            (_, true, true) => "Enter leaves: this is the end",
+            (_, true, false) => "waiting for what comes next",
+        };
+        let fold = match self.steps.get(self.current) {
+            Some(step) if step.is_unfolded => "f folds",
+            _ => "f unfolds",
+        };
+        format!(
+            " Page {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",
+            self.current + 1,
+            self.steps.len().max(1),
+        )
+    }
+
+    /// The text of all steps that the reader has seen, as folded as they were left.
+    pub fn shown(&self) -> Vec<u8> {
+        let seen = self.steps.iter().take(self.farthest + 1);
+        seen.flat_map(|step| step.text().iter().copied()).collect()
+    }
+}

@@ -1,0 +1,185 @@
+//! Keys and what they show, without a terminal.
+
+use super::pager::{Key, Pager};
+use super::*;
+use crate::narration::{Message, Side, Summary};
+use crate::registry::ContentType;
+
+fn picture(pager: &mut Pager, rows: usize) -> String {
+    let lines = pager.draw(100, rows);
+    assert_eq!(lines.len(), rows);
+    String::from_utf8(lines.join(&b'\n')).unwrap()
+}
+
+/// A pager with three steps, the second of 30 lines folded and 90 in full.
+fn pager() -> Pager {
+    let lines = |count: usize, what: &str| -> String {
+        (1..=count).map(|n| format!("{what} {n}\n")).collect()
+    };
+    let mut pager = Pager::new(false);
+    let told = |count: usize, what: &str| {
+        format!("\x0c\nfirst\n\x0c\n{}\x0c\nthird\n", lines(count, what))
+    };
+    pager.take(
+        told(30, "folded").as_bytes(),
+        told(90, "full").as_bytes(),
+        true,
+    );
+    pager
+}
+
+#[test]
+fn on_goes_through_a_step_and_then_to_the_next_and_leaves_at_the_end() {
+    let mut pager = pager();
+    assert!(picture(&mut pager, 11).starts_with("first\n"));
+    pager.press(Key::On);
+    let shown = picture(&mut pager, 11);
+    assert!(
+        shown.starts_with("folded 1\n") && shown.contains("folded 10\n"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("Page 2 of 3, lines 1 to 10 of 30 │ Enter more"),
+        "{shown}"
+    );
+    pager.press(Key::On);
+    assert!(
+        picture(&mut pager, 11).starts_with("folded 10\n"),
+        "one line stays"
+    );
+    pager.press(Key::On);
+    pager.press(Key::On);
+    assert!(picture(&mut pager, 11).contains("folded 30\n"));
+    pager.press(Key::On);
+    assert!(picture(&mut pager, 11).starts_with("third\n"));
+    assert!(!pager.has_left());
+    pager.press(Key::On);
+    assert!(pager.has_left());
+}
+
+#[test]
+fn back_and_next_and_fold() {
+    let mut pager = pager();
+    picture(&mut pager, 11);
+    pager.press(Key::Next);
+    pager.press(Key::Fold);
+    let shown = picture(&mut pager, 11);
+    assert!(
+        shown.starts_with("full 1\n") && shown.contains("of 90"),
+        "{shown}"
+    );
+    assert!(shown.contains("f folds"));
+    pager.press(Key::Next);
+    pager.press(Key::Next);
+    assert!(
+        picture(&mut pager, 11).starts_with("third\n"),
+        "there is no fourth"
+    );
+    pager.press(Key::Back);
+    assert!(
+        picture(&mut pager, 11).starts_with("full 1\n"),
+        "it is as it was left"
+    );
+    pager.press(Key::Fold);
+    assert!(picture(&mut pager, 11).starts_with("folded 1\n"));
+    pager.press(Key::Back);
+    pager.press(Key::Back);
+    assert!(picture(&mut pager, 11).starts_with("first\n"));
+    pager.press(Key::Quit);
+    assert!(pager.has_left());
+    let shown = String::from_utf8(pager.shown()).unwrap();
+    assert!(shown.starts_with("\nfirst\n\nfolded 1\n") && shown.ends_with("\nthird\n"));
+}
+
+#[test]
+fn lines_and_screens() {
+    let mut pager = pager();
+    picture(&mut pager, 11);
+    pager.press(Key::Next);
+    for (key, first) in [
+        (Key::Up, "folded 1\n"),
+        (Key::Down, "folded 2\n"),
+        (Key::PageDown, "folded 11\n"),
+        (Key::PageUp, "folded 2\n"),
+        (Key::Bottom, "folded 21\n"),
+        (Key::Down, "folded 21\n"),
+        (Key::Top, "folded 1\n"),
+    ] {
+        pager.press(key);
+        let shown = picture(&mut pager, 11);
+        assert!(shown.starts_with(first), "{key:?}: {shown}");
+    }
+    // A screen that grows shows more, and one of a single row does no harm.
+    pager.press(Key::Bottom);
+    assert!(picture(&mut pager, 31).starts_with("folded 1\n"));
+    picture(&mut pager, 1);
+}
+
+#[test]
+fn help_is_closed_by_any_key() {
+    let mut pager = pager();
+    pager.press(Key::Help);
+    assert!(picture(&mut pager, 24).contains("unfold this step"));
+    pager.press(Key::Other);
+    assert!(picture(&mut pager, 24).starts_with("first\n"));
+}
+
+#[test]
+fn while_more_may_come_nobody_is_thrown_out() {
+    let mut pager = Pager::new(false);
+    assert!(picture(&mut pager, 5).contains("waiting"));
+    pager.take(b"\x0c\none\n", b"\x0c\none in full\n", false);
+    pager.press(Key::On);
+    assert!(!pager.has_left());
+    assert!(picture(&mut pager, 5).contains("Page 1 of 1+ │ waiting"));
+    // A step may grow, and both halves arrive in pieces of their own.
+    pager.take(b"goes on\n\x0c\ntwo\n", b"", false);
+    pager.take(b"", b"goes on\n\x0c\ntwo in full\n", false);
+    assert!(picture(&mut pager, 5).starts_with("one\ngoes on\n"));
+    pager.press(Key::On);
+    assert!(picture(&mut pager, 5).starts_with("two\n"));
+    pager.press(Key::Fold);
+    assert!(picture(&mut pager, 5).starts_with("two in full\n"));
+}
+
+fn message(name: &'static str) -> Event {
+    Event::Message(Message {
+        from: Side::Client,
+        name: name.into(),
+        content_type: ContentType::Handshake,
+        bytes: vec![1, 0, 0, 0],
+        fields: Vec::new(),
+        source: "src/message/client_hello.rs".into(),
+    })
+}
+
+#[test]
+fn the_text_narrator_says_where_steps_begin() {
+    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+        let (mut step, shared) = Step::silent(Options {
+            width: 80,
+            colour: true,
+            level,
+        });
+        step.tell(&message("ClientHello"));
+        step.tell(&message("ServerHello"));
+        step.tell(&Event::Done(Summary::default()));
+        step.finish().unwrap();
+        let state = shared.lock();
+        let feeds = |text: &[u8]| text.iter().filter(|byte| **byte == 0x0c).count();
+        assert_eq!(
+            (feeds(&state.folded), feeds(&state.unfolded)),
+            (3, 3),
+            "{level:?}"
+        );
+    }
+}
+
+#[test]
+fn without_a_terminal_it_says_so() {
+    let error = Step::new(Box::new(io::sink()), false, Options::default())
+        .err()
+        .unwrap();
+    assert_eq!(error.kind, ErrorKind::Usage);
+    assert!(error.message.contains("terminal"));
+}

@@ -1,0 +1,158 @@
+//! Bytes of real handshakes, pasted: what `explain --hex` makes of them is what the handshake's own
+//! narration said.
+
+mod common;
+
+use common::converse;
+use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::client;
+use tlsdemo::explain::hex;
+use tlsdemo::narration::{Event, Side};
+use tlsdemo::registry::{ContentType, ProtocolVersion};
+use tlsdemo::server::{self, Identity, identity};
+use tlsdemo::suite;
+
+fn events(version: ProtocolVersion, suite: &str) -> Vec<Event> {
+    let pem = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
+    let mut client = client::Config::new(
+        ServerName::new("localhost"),
+        TrustAnchors::from_pem("demo", pem),
+    );
+    client.versions = vec![version];
+    client.suites = vec![suite::find(suite).expect(suite).code];
+    let mut server = server::Config::new(Identity::demo());
+    server.suites = suite::SUITES.iter().map(|suite| suite.code).collect();
+    server.request_certificate = true;
+    server.tickets = 1;
+    let (end, _) = converse(&client, &server, 7);
+    assert!(end.outcome.is_ok(), "{suite}: {:?}", end.outcome);
+    end.recorder.events()
+}
+
+const CASES: [(ProtocolVersion, &str); 8] = [
+    (ProtocolVersion::TLS1_0, "AES128-SHA"),
+    (ProtocolVersion::TLS1_0, "ECDHE-RSA-AES128-SHA"),
+    (ProtocolVersion::TLS1_1, "DHE-RSA-AES256-SHA"),
+    (ProtocolVersion::TLS1_2, "AES128-GCM-SHA256"),
+    (ProtocolVersion::TLS1_2, "DHE-RSA-CHACHA20-POLY1305"),
+    (ProtocolVersion::TLS1_2, "ECDHE-ECDSA-AES128-CCM"),
+    (ProtocolVersion::TLS1_2, "ECDHE-RSA-NULL-SHA"),
+    (ProtocolVersion::TLS1_3, "TLS_AES_128_GCM_SHA256"),
+];
+
+/// Each message by itself, with nothing known of its connection.
+#[test]
+fn each_message_alone_is_read_as_in_its_handshake() {
+    for (version, suite) in CASES {
+        for event in events(version, suite) {
+            let Event::Message(message) = event else {
+                continue;
+            };
+            let spelt: Vec<String> = message.bytes.iter().map(|b| format!("{b:02x}")).collect();
+            let reading = hex(&spelt.join(":")).unwrap();
+            let [piece] = &reading.pieces[..] else {
+                panic!("{}: {:?}", message.name, reading.summary);
+            };
+            assert_eq!(piece.name, message.name);
+            assert_eq!(piece.fault, None, "{} of {suite}", message.name);
+            // Without the handshake nobody can tell whose public value this is.
+            let alike = message.name == "ClientKeyExchange" && !suite.contains("ECDHE");
+            if alike {
+                assert!(piece.remarks[0].contains("as well"), "{:?}", piece.remarks);
+            } else {
+                assert_eq!(piece.fields, message.fields, "{} of {suite}", message.name);
+            }
+        }
+    }
+}
+
+/// All records of a connection in the order in which they crossed the wire: what was in the clear
+/// is told message by message, what was encrypted is said to be.
+#[test]
+fn the_records_of_a_connection() {
+    for (version, suite) in CASES {
+        let events = events(version, suite);
+        let mut bytes = Vec::new();
+        let mut clear = Vec::new();
+        let mut sealed = 0;
+        let mut protected = [false; 2];
+        for event in &events {
+            match event {
+                Event::Record(record) => {
+                    protected[record.from as usize] = record.protected.is_some();
+                    bytes.extend_from_slice(&record.bytes);
+                    sealed += usize::from(record.protected.is_some());
+                }
+                Event::Message(message) if !protected[message.from as usize] => {
+                    clear.push(message.name.clone());
+                }
+                _ => {}
+            }
+        }
+        let reading = hex::bytes(&bytes).unwrap();
+        let told: Vec<_> = reading
+            .pieces
+            .iter()
+            .filter(|piece| piece.inside)
+            .map(|piece| piece.name.clone())
+            .collect();
+        let encrypted = reading
+            .pieces
+            .iter()
+            .filter(|piece| piece.remarks.iter().any(|it| it.starts_with("Encrypted")))
+            .count();
+        if suite.contains("NULL") {
+            // Finished, data and alerts under NULL have a MAC behind them, and look encrypted.
+            assert!(told.starts_with(&clear), "{suite}: {told:?}, not {clear:?}");
+        } else {
+            assert_eq!(told, clear, "{suite} {version}");
+            assert_eq!(encrypted, sealed, "{suite} {version}");
+        }
+        assert!(reading.pieces.iter().all(|piece| piece.fault.is_none()));
+        let outer: Vec<u8> = reading
+            .pieces
+            .iter()
+            .filter(|piece| !piece.inside)
+            .flat_map(|piece| piece.bytes.clone())
+            .collect();
+        assert_eq!(outer, bytes);
+    }
+}
+
+/// Every single byte of a first flight changed, and every cut: an answer or an error, no panic.
+#[test]
+fn changed_and_cut_flights() {
+    for (version, suite) in [CASES[1], CASES[7]] {
+        let events = events(version, suite);
+        let flight: Vec<u8> = events
+            .iter()
+            .filter_map(|event| match event {
+                Event::Record(record) if record.from == Side::Server => Some(record.bytes.clone()),
+                _ => None,
+            })
+            .flatten()
+            .take(1500)
+            .collect();
+        for at in 0..flight.len() {
+            let _ = hex::bytes(&flight[..at]);
+            for change in [0x01, 0x80, 0xff] {
+                let mut changed = flight.clone();
+                changed[at] ^= change;
+                let _ = hex::bytes(&changed);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_content_types_of_records_are_those_of_the_registry() {
+    let events = events(ProtocolVersion::TLS1_3, "TLS_AES_128_GCM_SHA256");
+    let record = events.iter().find_map(|event| match event {
+        Event::Record(record) if record.content_type == ContentType::ApplicationData => {
+            Some(record)
+        }
+        _ => None,
+    });
+    let reading = hex::bytes(&record.unwrap().bytes).unwrap();
+    assert!(reading.pieces[0].remarks[0].starts_with("Encrypted"));
+}

@@ -1,0 +1,274 @@
+//! Pages to look at: real visits over loopback, and an imagined one whose peer means harm.
+
+use std::io::{self, Write};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::client;
+use tlsdemo::connection::Randomness;
+use tlsdemo::narration::{
+    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Input, Message,
+    Narration, Operation, Protected, Record, Side, Summary, Topic,
+};
+use tlsdemo::registry::{ContentType, ProtocolVersion};
+use tlsdemo::report::html::Html;
+use tlsdemo::server::listen::{self, Attendant, Limits};
+use tlsdemo::server::{self, Identity, identity};
+use tlsdemo::suite::{SUITES, Suite};
+use tlsdemo::transport::Target;
+use tlsdemo::visit::Visit;
+use tlsdemo::wire::{Field, Value};
+
+use crate::common::Recorder;
+
+/// Where a narrator writes, to be read afterwards.
+#[derive(Clone, Default)]
+pub struct Paper(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Paper {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Paper {
+    pub fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).expect("the page is UTF-8")
+    }
+}
+
+struct Served(Paper);
+
+impl Attendant for Served {
+    fn narration(&self) -> Narration {
+        let mut narration = Narration::silent();
+        narration.add(Box::new(Html::new(Box::new(self.0.clone()))));
+        narration
+    }
+    fn randomness(&self) -> Randomness {
+        Randomness::seeded(1, Side::Server)
+    }
+}
+
+/// A visit: the client's page, its events, and the server's page.
+pub struct Scene {
+    pub page: String,
+    pub events: Vec<Event>,
+    pub server_page: String,
+}
+
+/// A client for the built-in server.
+pub fn client() -> client::Config {
+    client_of("localhost")
+}
+
+/// A client that wants to talk to this host.
+pub fn client_of(host: &str) -> client::Config {
+    let pem = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
+    let anchors = TrustAnchors::from_pem("the demo authorities", pem);
+    client::Config::new(ServerName::new(host), anchors)
+}
+
+/// The same with one suite at one version.
+pub fn only(name: &str, version: ProtocolVersion) -> client::Config {
+    client::Config {
+        versions: vec![version],
+        suites: vec![suite(name).code],
+        ..client()
+    }
+}
+
+fn suite(name: &str) -> &'static Suite {
+    SUITES.iter().find(|suite| suite.name == name).unwrap()
+}
+
+/// Visits the built-in server.
+pub fn visit(config: &client::Config) -> Scene {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = Target::parse(&listener.local_addr().unwrap().to_string()).unwrap();
+    let served = Paper::default();
+    let attendant = Served(served.clone());
+    let server = std::thread::spawn(move || {
+        let mut config = server::Config::new(Identity::demo());
+        config.suites = SUITES.iter().map(|suite| suite.code).collect();
+        let (socket, _) = listener.accept().unwrap();
+        let _ = listen::attend(socket, &config, &Limits::default(), &attendant);
+    });
+    let (recorder, paper) = (Recorder::default(), Paper::default());
+    let mut narration = recorder.narration();
+    narration.add(Box::new(Html::new(Box::new(paper.clone()))));
+    let visit = Visit {
+        target: &Target::parse("localhost").unwrap(),
+        dial: Some(&address),
+        is_local: false,
+        config,
+        http: true,
+        timeout: Duration::from_secs(20),
+    };
+    let randomness = Randomness::seeded(1, Side::Client);
+    let _ = visit.make(narration, randomness, &mut || Ok(None));
+    server.join().unwrap();
+    Scene {
+        page: paper.text(),
+        events: recorder.events(),
+        server_page: served.text(),
+    }
+}
+
+/// The page of these events.
+pub fn page_of(events: &[Event]) -> String {
+    let paper = Paper::default();
+    let mut narration = Narration::silent();
+    narration.add(Box::new(Html::new(Box::new(paper.clone()))));
+    for event in events {
+        narration.tell(topic(event), || event.clone());
+    }
+    narration.finish().unwrap();
+    paper.text()
+}
+
+fn topic(event: &Event) -> Topic {
+    match event {
+        Event::Computation(_) => Topic::Computations,
+        Event::Record(_) => Topic::Records,
+        Event::Data(_) => Topic::Data,
+        Event::Segment(_) => Topic::Segments,
+        Event::Secret(_) => Topic::Secrets,
+        _ => Topic::Steps,
+    }
+}
+
+/// What a hostile peer would like to see on the page unchanged.
+pub const HARM: &str =
+    "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u{202e}\u{0}&amp;</style></details>";
+
+/// A connection in which every text that a peer or a user could choose is [`HARM`].
+pub fn hostile() -> String {
+    let harm = || HARM.to_owned();
+    let value = |value| Field {
+        name: harm().into(),
+        offset: 0,
+        length: 4,
+        value,
+        fields: Vec::new(),
+    };
+    let mut message_fields = vec![value(Value::Text(harm()))];
+    for (offset, value_of) in [
+        (4, Value::Described(harm())),
+        (8, Value::Malformed(harm())),
+        (
+            12,
+            Value::Code {
+                value: 3,
+                name: harm().into(),
+            },
+        ),
+    ] {
+        message_fields.push(Field {
+            offset,
+            ..value(value_of)
+        });
+    }
+    let bytes: Vec<u8> = (1..=16).collect();
+    page_of(&[
+        Event::Connected(Connected {
+            side: Side::Client,
+            target: harm(),
+            local: None,
+            peer: None,
+        }),
+        Event::Record(Record {
+            from: Side::Server,
+            content_type: ContentType(99),
+            bytes: bytes.clone(),
+            fields: message_fields.clone(),
+            protected: Some(Protected {
+                sequence_number: u64::MAX,
+                content_type: ContentType(98),
+                plaintext: HARM.as_bytes().to_vec(),
+            }),
+        }),
+        Event::Message(Message {
+            from: Side::Server,
+            name: harm().into(),
+            content_type: ContentType::Handshake,
+            bytes,
+            fields: message_fields,
+            source: harm().into(),
+        }),
+        Event::Computation(Description {
+            name: harm().into(),
+            operation: Operation::Hash,
+            formula: format!("HASH({HARM}, é{HARM}{HARM})").into(),
+            parameters: vec![(harm().into(), harm().into())],
+            inputs: vec![Input {
+                name: harm().into(),
+                bytes: HARM.as_bytes().to_vec(),
+            }],
+            output: vec![1, 2, 3, 4, 5, 6, 7, 8],
+            rfc: format!("RFC 1{HARM} §{HARM}").into(),
+        }),
+        Event::Computation(Description {
+            name: "next".into(),
+            operation: Operation::Hash,
+            formula: HARM.into(),
+            parameters: vec![],
+            inputs: vec![Input {
+                name: harm().into(),
+                bytes: vec![1, 2, 3, 4, 5, 6, 7, 8],
+            }],
+            output: vec![9; 8],
+            rfc: "RFC 9846 §7.1".into(),
+        }),
+        Event::Certificate(CertificateSummary {
+            position: 0,
+            subject: harm(),
+            issuer: harm(),
+            serial: harm(),
+            names: vec![harm(), harm()],
+            not_before: harm(),
+            not_after: harm(),
+            key: harm(),
+            signature_algorithm: harm(),
+            size: 1,
+            fingerprint: harm(),
+        }),
+        Event::Check(Check {
+            name: harm().into(),
+            passed: false,
+            detail: harm().into(),
+            rfc: harm().into(),
+        }),
+        Event::Data(Data {
+            from: Side::Server,
+            bytes: HARM.repeat(100).into_bytes(),
+        }),
+        Event::Diagnosis(Diagnosis {
+            step: harm(),
+            happened: harm(),
+            meaning: harm(),
+            advice: vec![harm()],
+        }),
+        Event::Done(Summary {
+            failure: Some(harm()),
+            facts: vec![
+                (harm().into(), harm()),
+                ("version".into(), harm()),
+                ("cipher_suite".into(), harm()),
+            ],
+        }),
+    ])
+}
+
+/// Keeps a page where the browser can open it, and a person too.
+pub fn keep(name: &str, page: &str) -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.html"));
+    std::fs::write(&path, page).unwrap();
+    path
+}

@@ -1,0 +1,451 @@
+//! Traces of real handshakes of every kind: what is written fits the schema, is read back as it was,
+//! and lets an outsider redo every computation.
+
+mod common;
+
+use std::fs::{self, File};
+use std::io::{BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
+
+use common::Recorder;
+use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::narration::{Connected, Event, Moment, Narration, Narrator, Operation, Side, Topic};
+use tlsdemo::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
+use tlsdemo::report::json::{Json, Trace};
+use tlsdemo::server::{self, Identity, identity};
+use tlsdemo::suite::{CipherKind, KeyExchange, SUITES};
+use tlsdemo::transport::{PipeEnd, Transport, pipe};
+use tlsdemo::{client, defaults};
+
+const VERSIONS: [ProtocolVersion; 4] = [
+    ProtocolVersion::TLS1_0,
+    ProtocolVersion::TLS1_1,
+    ProtocolVersion::TLS1_2,
+    ProtocolVersion::TLS1_3,
+];
+
+/// A handshake to be traced.
+struct Case {
+    name: String,
+    client: client::Config,
+    server: server::Config,
+    /// Change the keys in the middle, from both sides.
+    updates_keys: bool,
+    /// The server's answer, which ends with the connection.
+    answer: Vec<u8>,
+}
+
+impl Case {
+    fn new(name: impl Into<String>) -> Self {
+        let cas = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
+        let anchors = TrustAnchors::from_pem("the demo authorities", cas);
+        let mut server = server::Config::new(Identity::demo());
+        server.suites = SUITES.iter().map(|suite| suite.code).collect();
+        Case {
+            name: name.into(),
+            client: client::Config::new(ServerName::new("localhost"), anchors),
+            server,
+            updates_keys: false,
+            answer: b"pong".to_vec(),
+        }
+    }
+
+    fn with(mut self, change: impl FnOnce(&mut Case)) -> Self {
+        change(&mut self);
+        self
+    }
+}
+
+/// All that issue 4 lists, and what else can be switched.
+fn cases() -> Vec<Case> {
+    let mut cases = Vec::new();
+    for suite in SUITES {
+        for version in VERSIONS.into_iter().filter(|version| suite.is_in(*version)) {
+            let name = format!("{}-{version}", suite.openssl);
+            let only = |case: &mut Case| {
+                case.client.versions = vec![version];
+                case.client.suites = vec![suite.code];
+            };
+            cases.push(Case::new(&name).with(only));
+            if suite.cipher.kind() == CipherKind::Block {
+                cases.push(Case::new(format!("{name}-mac-then-encrypt")).with(|case| {
+                    only(case);
+                    case.client.encrypt_then_mac = false;
+                    case.client.extended_master_secret = false;
+                }));
+            }
+        }
+    }
+    for group in defaults::GROUPS {
+        for retry in [false, true] {
+            let retried = if retry { "-HelloRetryRequest" } else { "" };
+            cases.push(Case::new(format!("{group}{retried}")).with(|case| {
+                case.client.versions = vec![ProtocolVersion::TLS1_3];
+                case.client.groups = vec![*group];
+                case.client.key_shares = retry.then(Vec::new);
+                case.server.cookie = retry;
+            }));
+        }
+    }
+    for name in Identity::demo_names() {
+        let key = Identity::demo_named(name).unwrap();
+        for version in VERSIONS {
+            if !key.private_key().schemes(version).is_empty() {
+                cases.push(Case::new(format!("key-{name}-{version}")).with(|case| {
+                    case.client.versions = vec![version];
+                    case.server.identities = Arc::new(vec![Identity::demo_named(name).unwrap()]);
+                }));
+            }
+        }
+    }
+    for group in [NamedGroup::Secp521r1, NamedGroup::Ffdhe3072] {
+        cases.push(Case::new(format!("{group}-TLS 1.2")).with(|case| {
+            let wanted = if group.is_finite_field() {
+                KeyExchange::Dhe
+            } else {
+                KeyExchange::Ecdhe
+            };
+            let suite = SUITES.iter().find(|suite| suite.key_exchange == wanted);
+            case.client.suites = vec![suite.unwrap().code];
+            case.client.versions = vec![ProtocolVersion::TLS1_2];
+            case.client.groups = vec![group];
+            case.server.groups = vec![group];
+        }));
+    }
+    cases.push(Case::new("options").with(|case| {
+        case.client.compat = false;
+        case.client.pad_to = Some(256);
+        case.client.record_size_limit = Some(512);
+        case.server.cookie = true;
+        case.server.tickets = 2;
+        case.server.pad_to = Some(128);
+        case.server.request_certificate = true;
+        case.updates_keys = true;
+        case.answer = vec![0x5a; 40_000];
+    }));
+    cases.push(Case::new("large").with(|case| {
+        case.client.versions = vec![ProtocolVersion::TLS1_0];
+        case.answer = vec![0xa5; 40_000];
+    }));
+    cases
+}
+
+/// Keeps the time of each event.
+#[derive(Clone, Default)]
+struct Times(Arc<Mutex<Vec<Moment>>>);
+
+impl Narrator for Times {
+    fn wants(&self, _: Topic) -> bool {
+        true
+    }
+    fn at(&mut self, moment: Moment) {
+        self.0.lock().unwrap().push(moment);
+    }
+    fn tell(&mut self, _: &Event) {}
+}
+
+/// What one end told, and the file of its trace.
+struct Traced {
+    events: Vec<Event>,
+    times: Vec<Moment>,
+    file: PathBuf,
+}
+
+/// Does one end's part of a case, traced.
+fn trace(
+    case: &Case,
+    side: Side,
+    mut stream: PipeEnd,
+    part: impl FnOnce(&mut Connection<PipeEnd>) -> tlsdemo::Result<()>,
+) -> Traced {
+    stream.set_timeout(Some(Duration::from_secs(60))).unwrap();
+    let name = case.name.replace([' ', '/'], "_");
+    let file = directory().join(format!("{name}.{}.jsonl", side.name()));
+    let (recorder, times) = (Recorder::default(), Times::default());
+    let mut narration = Narration::silent();
+    narration.add(Box::new(Json::new(
+        Box::new(File::create(&file).unwrap()),
+        "localhost:443",
+    )));
+    narration.add(Box::new(recorder.clone()));
+    narration.add(Box::new(times.clone()));
+    narration.tell(Topic::Steps, || {
+        Event::Connected(Connected {
+            side,
+            target: "localhost:443".into(),
+            local: Some("127.0.0.1:50000".parse().unwrap()),
+            peer: Some("[::1]:443".parse().unwrap()),
+        })
+    });
+    let mut c = Connection::new(side, stream, narration, Randomness::seeded(7, side));
+    let outcome = part(&mut c);
+    assert!(
+        outcome.is_ok(),
+        "{} {}: {outcome:?}",
+        case.name,
+        side.name()
+    );
+    let summary = c.agreed.summary(None);
+    c.narration.tell(Topic::Steps, || Event::Done(summary));
+    c.narration.finish().unwrap();
+    let times = std::mem::take(&mut *times.0.lock().unwrap());
+    Traced {
+        events: recorder.events(),
+        times,
+        file,
+    }
+}
+
+/// Traces both ends of a case.
+fn run(case: &Case) -> [Traced; 2] {
+    let (near, far) = pipe();
+    std::thread::scope(|scope| {
+        let server = scope.spawn(|| {
+            trace(case, Side::Server, far, |c| {
+                server::handshake(c, &case.server)?;
+                let mut request = [0; 4];
+                c.read_exact(&mut request)?;
+                if case.updates_keys {
+                    c.update_keys(KeyUpdateRequest::UpdateNotRequested)?;
+                }
+                c.write_all(&case.answer)?;
+                c.flush()?;
+                c.close()
+            })
+        });
+        let client = trace(case, Side::Client, near, |c| {
+            client::handshake(c, &case.client)?;
+            if case.updates_keys {
+                c.update_keys(KeyUpdateRequest::UpdateRequested)?;
+            }
+            c.write_all(b"ping")?;
+            c.flush()?;
+            let mut answer = Vec::new();
+            c.read_to_end(&mut answer)?;
+            assert_eq!(answer, case.answer);
+            c.close()
+        });
+        [client, server.join().unwrap()]
+    })
+}
+
+fn directory() -> &'static Path {
+    static DIRECTORY: LazyLock<PathBuf> = LazyLock::new(|| {
+        let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("traces");
+        let _ = fs::remove_dir_all(&directory);
+        fs::create_dir_all(&directory).unwrap();
+        directory
+    });
+    &DIRECTORY
+}
+
+/// Every case once, for all tests of this file.
+fn traces() -> &'static [Traced] {
+    static TRACES: LazyLock<Vec<Traced>> = LazyLock::new(|| cases().iter().flat_map(run).collect());
+    &TRACES
+}
+
+#[test]
+fn a_trace_is_read_as_it_was_written() {
+    for traced in traces() {
+        let (recorder, times) = (Recorder::default(), Times::default());
+        let mut narration = recorder.narration();
+        narration.add(Box::new(times.clone()));
+        // Told again to another trace, it comes out as it was.
+        let again = traced.file.with_extension("again");
+        let trace = Trace::open(BufReader::new(File::open(&traced.file).unwrap())).unwrap();
+        assert_eq!(trace.header().target, "localhost:443");
+        narration.add(Box::new(Json::new(
+            Box::new(File::create(&again).unwrap()),
+            trace.header().target.clone(),
+        )));
+        trace.tell(&mut narration).unwrap();
+        narration.finish().unwrap();
+
+        let file = traced.file.display();
+        let events = recorder.events();
+        assert_eq!(events.len(), traced.events.len(), "{file}");
+        for (read, told) in events.iter().zip(&traced.events) {
+            assert!(read == told, "{file}: read {read:?}, told {told:?}");
+        }
+        for (read, told) in times.0.lock().unwrap().iter().zip(&traced.times) {
+            let micros = |moment: &Moment| {
+                let since = moment.started.duration_since(std::time::UNIX_EPOCH);
+                (since.unwrap().as_micros(), moment.elapsed.as_micros())
+            };
+            assert_eq!(micros(read), micros(told), "{file}");
+        }
+        assert!(
+            fs::read(&again).unwrap() == fs::read(&traced.file).unwrap(),
+            "{file}: told again, the trace is another"
+        );
+        fs::remove_file(again).unwrap();
+    }
+}
+
+/// The traces hold every event of a connection that goes well, and every operation.
+#[test]
+fn nothing_is_left_out() {
+    let all = || traces().iter().flat_map(|traced| &traced.events);
+    for operation in Operation::ALL {
+        assert!(
+            all()
+                .any(|event| matches!(event, Event::Computation(it) if it.operation == *operation)),
+            "no {}",
+            operation.name()
+        );
+    }
+    for topic in [
+        Topic::Steps,
+        Topic::Computations,
+        Topic::Records,
+        Topic::Data,
+        Topic::Segments,
+        Topic::Secrets,
+    ] {
+        assert!(all().any(|event| event.topic() == topic), "no {topic:?}");
+    }
+    assert!(all().any(|event| matches!(event, Event::Certificate(_))));
+}
+
+/// Python with what the checker needs, if it is here.
+fn python() -> Option<Command> {
+    let python = std::env::var("TLSDEMO_PYTHON").unwrap_or_else(|_| "python3".into());
+    let needs =
+        "import jsonschema, kyber_py.ml_kem, cryptography.hazmat.primitives.asymmetric.mlkem";
+    let found = Command::new(&python).args(["-c", needs]).output();
+    if found.is_ok_and(|output| output.status.success()) {
+        return Some(Command::new(python));
+    }
+    assert!(
+        std::env::var_os("TLSDEMO_REQUIRE_PEERS").is_none(),
+        "{python} lacks what examples/requirements.txt lists"
+    );
+    println!("skipped: {python} with what examples/requirements.txt lists is not here");
+    None
+}
+
+#[test]
+fn every_line_fits_the_schema_and_an_outsider_redoes_every_computation() {
+    let Some(mut python) = python() else { return };
+    let files = traces().iter().map(|traced| &traced.file);
+    let output = python
+        .arg("examples/check_trace.py")
+        .args(files)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{errors}");
+    let counted: usize = traces()
+        .iter()
+        .flat_map(|traced| &traced.events)
+        .filter(|event| matches!(event, Event::Computation(_)))
+        .count();
+    let total = format!("\n{counted} computations in {} traces\n", traces().len());
+    assert!(said.contains(&total), "{said}");
+    println!("{}", said.split_once("\n\n").map_or("", |(_, total)| total));
+}
+
+/// A checker that says yes to everything would pass the test above.
+#[test]
+fn the_outsider_notices_what_is_wrong() {
+    let Some(mut python) = python() else { return };
+    let wanted = |traced: &&Traced| {
+        let name = traced
+            .file
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        [
+            "options.client",
+            "AES128-SHA-TLS_1.1.client",
+            "DHE-RSA-AES128-GCM-SHA256-TLS_1.2.client",
+        ]
+        .iter()
+        .any(|wanted| name == format!("{wanted}.jsonl"))
+    };
+    let mut files = Vec::new();
+    for traced in traces().iter().filter(wanted) {
+        let text = fs::read_to_string(&traced.file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let mut seen = std::collections::HashSet::new();
+        for (index, line) in lines.iter().enumerate() {
+            let parsed: serde_json::Value = serde_json::from_str(line).unwrap();
+            // One of each kind of line that something must follow from.
+            let key = match parsed["event"].as_str() {
+                Some("computation") => {
+                    parsed["operation"].to_string() + &parsed["name"].to_string()
+                }
+                Some("record" | "segment" | "message" | "data" | "secret") => {
+                    parsed["event"].to_string()
+                }
+                _ => continue,
+            };
+            let member = match parsed["event"].as_str() {
+                Some("computation") => "output",
+                Some("record") => "fragment",
+                Some("secret") => "secret",
+                _ => "bytes",
+            };
+            let bytes = parsed[member].as_str().unwrap_or_default();
+            if bytes.len() < 4 || !seen.insert(key) {
+                continue;
+            }
+            let middle = bytes.len() / 2;
+            let digit = if bytes.as_bytes()[middle] == b'0' {
+                "1"
+            } else {
+                "0"
+            };
+            let changed = format!("{}{digit}{}", &bytes[..middle], &bytes[middle + 1..]);
+            let quoted = |bytes: &str| format!("\"{member}\":\"{bytes}\"");
+            let changed = line.replacen(&quoted(bytes), &quoted(&changed), 1);
+            assert_ne!(&changed, line);
+            let mut tampered = lines.clone();
+            tampered[index] = &changed;
+            let file = traced.file.with_extension(format!("{index}.tampered"));
+            fs::write(&file, tampered.join("\n")).unwrap();
+            files.push(file);
+        }
+    }
+    assert!(files.len() > 60, "{}", files.len());
+    let output = python
+        .arg("examples/check_trace.py")
+        .args(&files)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for file in files {
+        let ok = format!("{}: ok", file.display());
+        assert!(!said.contains(&ok), "not noticed: {}", file.display());
+        fs::remove_file(file).unwrap();
+    }
+}
+
+#[test]
+fn nothing_listens_for_what_nobody_reads() {
+    // A trace whose file cannot be written no longer asks for events.
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut json = Json::new(Box::new(Full), "example.com");
+    assert!(json.wants(Topic::Segments));
+    json.tell(&traces()[0].events[0]);
+    json.flush();
+    assert!(!json.wants(Topic::Segments));
+    let error = json.finish().unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+}
