@@ -128,7 +128,7 @@ impl<S: Read + Write> Connection<S> {
     /// The next handshake message, which must be an `M`.
     ///
     /// # Errors
-    /// `unexpected_message` if it is another one; what [`Connection::receive_next`] says.
+    /// `unexpected_message` if it is another one; what [`Connection::wait_for`] says.
     pub fn receive<M: Message>(&mut self) -> Result<M> {
         let msg_type = self.wait_for(M::NAME)?;
         if msg_type != M::TYPE {
