@@ -349,7 +349,10 @@ fn a_page_costs_little() {
     let scene = &*TLS13;
     let cpu = || -> u64 {
         let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-        text.split(' ').next().and_then(|first| first.parse().ok()).unwrap_or(0)
+        text.split(' ')
+            .next()
+            .and_then(|first| first.parse().ok())
+            .unwrap_or(0)
     };
     const ROUNDS: u64 = 20;
     let before = cpu();

@@ -66,7 +66,10 @@ fn write(events: &[Event]) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-fn tell(trace: impl Read) -> Result<Vec<(Moment, Event)>, (String, Vec<Event>)> {
+/// Events with their times; or what is wrong, and the events that were told before.
+type Told = Result<Vec<(Moment, Event)>, (String, Vec<Event>)>;
+
+fn tell(trace: impl Read) -> Told {
     let recorder = Recorder::default();
     let mut narration = Narration::silent();
     narration.add(Box::new(recorder.clone()));
@@ -346,7 +349,11 @@ fn lines_that_make_no_sense_are_named() {
         format!(r#"{{{stamp},{message},"bytes":"00","fields":[{{"name":"f",{what}}}]}}"#)
     };
     for (line, why) in [
-        ("[]".into(), "invalid type"),
+        ("[]".into(), "column 2"),
+        (
+            "{\"seq\":1,\"elapsed_us\":0,\"event\":\"data\",\"from\":\"\\u001b[2J\"}".into(),
+            "unknown variant `\\x1b[2J`",
+        ),
         ("{}".into(), "missing field `seq`"),
         (
             format!(r#"{{{stamp},"event":"wonder"}}"#),
@@ -447,10 +454,14 @@ fn lines_and_nesting_are_bounded() {
     let endless = with("").into_bytes();
     let message = refused_reader(endless.chain(std::io::repeat(b' ')));
     assert!(message.contains("is longer than"), "{message}");
+    let field = r#"{"name":"f","offset":0,"length":0,"kind":"structure","fields":["#;
     let deep = format!(
-        "{{\"seq\":1,\"elapsed_us\":0,\"event\":\"data\",\"x\":{}",
-        "[".repeat(1 << 20)
-    );
+        r#"{{"seq":1,"elapsed_us":0,"event":"message","from":"client","name":"X",
+        "content_type":{{"value":22}},"bytes":"","fields":[{}{}]}}"#,
+        field.repeat(1 << 14),
+        "]}".repeat(1 << 14)
+    )
+    .replace('\n', "");
     let message = refused(with(&deep));
     assert!(message.contains("recursion limit"), "{message}");
     fn refused_reader(reader: impl Read) -> String {
