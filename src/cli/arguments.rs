@@ -145,6 +145,10 @@ pub struct ClientArguments {
     #[arg(short = 'k', long, help_heading = "Certificate")]
     pub insecure: bool,
 
+    /// In TLS 1.3 change the keys before the request, and ask the server to do so too (KeyUpdate)
+    #[arg(long, help_heading = "Exchange")]
+    pub key_update: bool,
+
     /// Handshake and close: send no HTTP request
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
