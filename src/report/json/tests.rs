@@ -66,7 +66,7 @@ fn write(events: &[Event]) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// What a trace tells, or why it does not and what it told before.
+/// Events with their times; or what is wrong, and the events that were told before.
 type Told = Result<Vec<(Moment, Event)>, (String, Vec<Event>)>;
 
 fn tell(trace: impl Read) -> Told {
