@@ -6,6 +6,7 @@ use super::Config;
 use crate::compute::Named;
 use crate::compute::random::Random;
 use crate::connection::Connection;
+use crate::defaults;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::*;
 use crate::key_exchange::KeyPair;
@@ -44,7 +45,7 @@ pub(super) fn send_client_hello<S: Read + Write>(
         }
     }
     let extensions = extensions(config, &cipher_suites, &key_pairs);
-    let hello = ClientHello {
+    let mut hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
         session_id,
@@ -52,6 +53,7 @@ pub(super) fn send_client_hello<S: Read + Write>(
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
+    config.arrange(&mut hello);
     c.send(&hello)?;
     c.flush_flight()?;
     Ok(Offer { hello, key_pairs })
@@ -129,7 +131,8 @@ fn extensions(
             renegotiated_connection: Vec::new(),
         });
     }
-    let named_group_list = offered_groups(config, tls13, ecdhe);
+    let dhe = any(|suite| suite.key_exchange == KeyExchange::Dhe);
+    let named_group_list = offered_groups(config, tls13, ecdhe, dhe);
     if !named_group_list.is_empty() {
         extensions.push(SupportedGroups { named_group_list });
     }
@@ -165,11 +168,17 @@ fn extensions(
     extensions
 }
 
-/// The groups worth listing: all of them for TLS 1.3, only curves for ECDHE before it. A list of
-/// finite-field groups alone would bind a DHE server to them (RFC 7919 §4): it is sent if asked for.
-fn offered_groups(config: &Config, tls13: bool, ecdhe: bool) -> Vec<NamedGroup> {
-    let is_useful =
-        |group: &NamedGroup| tls13 || (ecdhe && !group.is_hybrid() && !group.is_finite_field());
+/// The groups worth listing: all of them for TLS 1.3, only curves for ECDHE before it. Finite-field
+/// groups would bind a DHE server to them (RFC 7919 §4), and shut out those with a prime of their
+/// own: before TLS 1.3 they are listed if the user chose the groups.
+fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<NamedGroup> {
+    let is_chosen = config.groups != defaults::GROUPS;
+    let is_useful = |group: &NamedGroup| match group {
+        _ if tls13 => true,
+        group if group.is_hybrid() => false,
+        group if group.is_finite_field() => dhe && is_chosen,
+        _ => ecdhe,
+    };
     config.groups.iter().copied().filter(is_useful).collect()
 }
 
@@ -188,6 +197,12 @@ pub(super) fn negotiate_version<S: Read + Write>(
 ) -> Result<ProtocolVersion> {
     let version = hello.version();
     let in_extension = hello.extension::<SupportedVersions>().is_some();
+    if hello.is_retry() && !in_extension && config.offers(ProtocolVersion::TLS1_3) {
+        return Err(Error::protocol(
+            AlertDescription::MissingExtension,
+            "the HelloRetryRequest has no supported_versions (RFC 9846 §4.2.4, §9.2)",
+        ));
+    }
     if in_extension && version < ProtocolVersion::TLS1_3 {
         // RFC 9846 §4.3.1: the extension is for TLS 1.3 and later alone.
         return Err(Error::illegal_parameter(format!(
@@ -216,6 +231,9 @@ pub(super) fn negotiate_version<S: Read + Write>(
     c.set_version(version);
     c.agreed.version = Some(version);
     check_downgrade(c, config, hello, version)?;
+    if version < ProtocolVersion::TLS1_3 {
+        c.forbid_early_change_cipher_spec()?;
+    }
     if version < ProtocolVersion::TLS1_2 {
         c.note(
             "version_deprecated",

@@ -3,7 +3,7 @@
 use hmac::{KeyInit, Mac as _};
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 
 use super::{Computation, Named, inputs, names};
 use crate::error::Result;
@@ -17,6 +17,8 @@ pub enum HashAlgorithm {
     Md5,
     /// SHA-1, 20 bytes.
     Sha1,
+    /// SHA-224, 28 bytes: in signatures of TLS 1.2 only.
+    Sha224,
     /// SHA-256, 32 bytes.
     Sha256,
     /// SHA-384, 48 bytes.
@@ -34,6 +36,7 @@ impl HashAlgorithm {
         match self {
             HashAlgorithm::Md5 => 16,
             HashAlgorithm::Sha1 => 20,
+            HashAlgorithm::Sha224 => 28,
             HashAlgorithm::Sha256 => 32,
             HashAlgorithm::Sha384 => 48,
             HashAlgorithm::Sha512 => 64,
@@ -46,6 +49,7 @@ impl HashAlgorithm {
         match self {
             HashAlgorithm::Md5 => "MD5",
             HashAlgorithm::Sha1 => "SHA-1",
+            HashAlgorithm::Sha224 => "SHA-224",
             HashAlgorithm::Sha256 => "SHA-256",
             HashAlgorithm::Sha384 => "SHA-384",
             HashAlgorithm::Sha512 => "SHA-512",
@@ -58,6 +62,7 @@ impl HashAlgorithm {
         match self {
             HashAlgorithm::Md5 => digest::<Md5>(parts),
             HashAlgorithm::Sha1 => digest::<Sha1>(parts),
+            HashAlgorithm::Sha224 => digest::<Sha224>(parts),
             HashAlgorithm::Sha256 => digest::<Sha256>(parts),
             HashAlgorithm::Sha384 => digest::<Sha384>(parts),
             HashAlgorithm::Sha512 => digest::<Sha512>(parts),
@@ -90,6 +95,7 @@ pub struct Hmac(State);
 enum State {
     Md5(hmac::Hmac<Md5>),
     Sha1(hmac::Hmac<Sha1>),
+    Sha224(hmac::Hmac<Sha224>),
     Sha256(hmac::Hmac<Sha256>),
     Sha384(hmac::Hmac<Sha384>),
     Sha512(hmac::Hmac<Sha512>),
@@ -108,6 +114,7 @@ impl Hmac {
         Hmac(match hash {
             HashAlgorithm::Md5 => State::Md5(keyed(key)),
             HashAlgorithm::Sha1 => State::Sha1(keyed(key)),
+            HashAlgorithm::Sha224 => State::Sha224(keyed(key)),
             HashAlgorithm::Sha256 => State::Sha256(keyed(key)),
             HashAlgorithm::Sha384 => State::Sha384(keyed(key)),
             HashAlgorithm::Sha512 => State::Sha512(keyed(key)),
@@ -120,6 +127,7 @@ impl Hmac {
         match &mut self.0 {
             State::Md5(mac) => mac.update(bytes),
             State::Sha1(mac) => mac.update(bytes),
+            State::Sha224(mac) => mac.update(bytes),
             State::Sha256(mac) => mac.update(bytes),
             State::Sha384(mac) => mac.update(bytes),
             State::Sha512(mac) => mac.update(bytes),
@@ -135,6 +143,7 @@ impl Hmac {
         match self.0 {
             State::Md5(mac) => mac.finalize().into_bytes().to_vec(),
             State::Sha1(mac) => mac.finalize().into_bytes().to_vec(),
+            State::Sha224(mac) => mac.finalize().into_bytes().to_vec(),
             State::Sha256(mac) => mac.finalize().into_bytes().to_vec(),
             State::Sha384(mac) => mac.finalize().into_bytes().to_vec(),
             State::Sha512(mac) => mac.finalize().into_bytes().to_vec(),

@@ -3,7 +3,7 @@
 
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 
 use crate::compute::hash::HashAlgorithm;
 use crate::registry::{ProtocolVersion, SignatureScheme};
@@ -83,6 +83,7 @@ impl KeyAlgorithm {
                 S::RsaPkcs1Sha256,
                 S::RsaPkcs1Sha384,
                 S::RsaPkcs1Sha512,
+                S::RsaPkcs1Sha224,
                 S::RsaPkcs1Sha1,
             ],
             KeyAlgorithm::RsaPss if !before_1_2 => {
@@ -98,18 +99,21 @@ impl KeyAlgorithm {
                 S::EcdsaSecp256r1Sha256,
                 S::EcdsaSecp384r1Sha384,
                 S::EcdsaSecp521r1Sha512,
+                S::EcdsaSha224,
                 S::EcdsaSha1,
             ],
             KeyAlgorithm::EcdsaP384 => vec![
                 S::EcdsaSecp384r1Sha384,
                 S::EcdsaSecp521r1Sha512,
                 S::EcdsaSecp256r1Sha256,
+                S::EcdsaSha224,
                 S::EcdsaSha1,
             ],
             KeyAlgorithm::EcdsaP521 => vec![
                 S::EcdsaSecp521r1Sha512,
                 S::EcdsaSecp384r1Sha384,
                 S::EcdsaSecp256r1Sha256,
+                S::EcdsaSha224,
                 S::EcdsaSha1,
             ],
             KeyAlgorithm::Ed25519 if !before_1_2 => vec![S::Ed25519],
@@ -155,6 +159,7 @@ impl SignatureScheme {
         Some(match self {
             Self::RsaPkcs1Md5Sha1 => HashAlgorithm::Md5Sha1,
             Self::RsaPkcs1Sha1 | Self::EcdsaSha1 => HashAlgorithm::Sha1,
+            Self::RsaPkcs1Sha224 | Self::EcdsaSha224 => HashAlgorithm::Sha224,
             Self::RsaPkcs1Sha256
             | Self::EcdsaSecp256r1Sha256
             | Self::RsaPssRsaeSha256
@@ -176,6 +181,7 @@ impl SignatureScheme {
         Some(match self {
             Self::RsaPkcs1Md5Sha1
             | Self::RsaPkcs1Sha1
+            | Self::RsaPkcs1Sha224
             | Self::RsaPkcs1Sha256
             | Self::RsaPkcs1Sha384
             | Self::RsaPkcs1Sha512 => SignatureAlgorithm::RsaPkcs1,
@@ -186,6 +192,7 @@ impl SignatureScheme {
                 SignatureAlgorithm::RsaPssPss
             }
             Self::EcdsaSha1
+            | Self::EcdsaSha224
             | Self::EcdsaSecp256r1Sha256
             | Self::EcdsaSecp384r1Sha384
             | Self::EcdsaSecp521r1Sha512 => SignatureAlgorithm::Ecdsa,
@@ -220,6 +227,9 @@ pub(super) fn digest_info(hash: Option<HashAlgorithm>) -> &'static [u8] {
         Some(HashAlgorithm::Sha1) => {
             b"\x30\x21\x30\x09\x06\x05\x2b\x0e\x03\x02\x1a\x05\x00\x04\x14"
         }
+        Some(HashAlgorithm::Sha224) => {
+            b"\x30\x2d\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x04\x05\x00\x04\x1c"
+        }
         Some(HashAlgorithm::Sha256) => {
             b"\x30\x31\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"
         }
@@ -245,6 +255,7 @@ pub(super) fn digest(hash: HashAlgorithm, parts: &[&[u8]]) -> Vec<u8> {
     match hash {
         HashAlgorithm::Md5 => with::<Md5>(parts),
         HashAlgorithm::Sha1 => with::<Sha1>(parts),
+        HashAlgorithm::Sha224 => with::<Sha224>(parts),
         HashAlgorithm::Sha256 => with::<Sha256>(parts),
         HashAlgorithm::Sha384 => with::<Sha384>(parts),
         HashAlgorithm::Sha512 => with::<Sha512>(parts),

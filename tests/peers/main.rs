@@ -1,0 +1,12 @@
+//! Our client against other people's servers, and their clients against ours. A peer that is not
+//! installed is skipped with a notice; TLSDEMO_REQUIRE_PEERS=1 makes that a failure.
+
+#[path = "../common/mod.rs"]
+mod common;
+mod peers;
+
+mod clients;
+mod gnutls_server;
+mod openssl_server;
+mod program;
+mod rustls;
