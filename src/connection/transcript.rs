@@ -43,7 +43,11 @@ impl Transcript {
     pub fn covering_hash(&self, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
         let first = self.messages.first().map_or("", |message| &message.name);
         let last = self.messages.last().map_or("", |message| &message.name);
-        let finished = self.messages.iter().filter(|message| message.name == "Finished").count();
+        let finished = self
+            .messages
+            .iter()
+            .filter(|message| message.name == "Finished")
+            .count();
         let whose = match (last, finished) {
             ("Finished", 1) => "server ",
             ("Finished", _) => "client ",

@@ -36,7 +36,10 @@ impl Schedule {
             return;
         };
         let other = others.first().map_or("\"\"", |other| &other.name);
-        let label = description.parameters.iter().find(|(name, _)| name == "label");
+        let label = description
+            .parameters
+            .iter()
+            .find(|(name, _)| name == "label");
         let by = if is_extract {
             other.to_owned()
         } else {
@@ -68,7 +71,12 @@ impl Schedule {
         page.right(Style::Dim, "RFC 9846 §7.1");
         page.line();
         for extract in extracts {
-            line(page, "   ", &format!("{} ─▶ HKDF-Extract", extract.by), extract);
+            line(
+                page,
+                "   ",
+                &format!("{} ─▶ HKDF-Extract", extract.by),
+                extract,
+            );
             derived(page, &nodes, extract, "     ");
         }
         true
