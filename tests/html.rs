@@ -18,6 +18,8 @@ fn pages_are_written() {
     keep("tls10", &visit(&only(suite, ProtocolVersion::TLS1_0)).page);
     keep("hostile", &hostile());
     let t = std::time::Instant::now();
-    for _ in 0..20 { std::hint::black_box(page_of(&scene.events)); }
+    for _ in 0..20 {
+        std::hint::black_box(page_of(&scene.events));
+    }
     println!("{:?}", t.elapsed() / 20);
 }
