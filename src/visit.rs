@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 use crate::client;
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
-use crate::diagnosis::{Context, diagnose};
 use crate::error::{Error, ErrorKind, Result};
 use crate::http;
 use crate::narration::{Connected, Event, Narration, Side, Topic};
+use crate::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport};
 
 /// Where to go and what to do there.
@@ -23,6 +23,8 @@ pub struct Visit<'a> {
     pub is_local: bool,
     /// What is offered and asked for.
     pub config: &'a client::Config,
+    /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
+    pub key_update: bool,
     /// Ask for the target's page over the finished connection.
     pub http: bool,
     /// The longest wait for the connection and for each read.
@@ -72,11 +74,7 @@ impl Visit<'_> {
     ) -> Result<()> {
         stream.set_timeout(Some(self.timeout))?;
         let (local, peer) = (stream.local_address(), stream.peer_address());
-        let target = if self.is_local {
-            Connected::BUILT_IN.to_owned()
-        } else {
-            self.target.to_string()
-        };
+        let target = self.name();
         narration.tell(Topic::Steps, || {
             Event::Connected(Connected {
                 side: Side::Client,
@@ -106,6 +104,10 @@ impl Visit<'_> {
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
         self.set_deadline(c);
+        if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
+            c.update_keys(KeyUpdateRequest::UpdateRequested)?;
+            c.flush_flight()?;
+        }
         if self.http {
             let mut incoming = http::exchange(c, &http::Request::get(self.target))?;
             // A body of any size may take its time, as long as it goes on.
@@ -128,6 +130,15 @@ impl Visit<'_> {
                 Ok(())
             }
             result => result,
+        }
+    }
+
+    /// Whom the visit is for, in words.
+    pub fn name(&self) -> String {
+        if self.is_local {
+            Connected::BUILT_IN.to_owned()
+        } else {
+            self.target.to_string()
         }
     }
 

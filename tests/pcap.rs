@@ -8,14 +8,13 @@ use std::fs::File;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::Arc;
 use std::time::Duration;
 
 use common::Recorder;
 use tlsdemo::certificate::{ServerName, TrustAnchors};
 use tlsdemo::client;
 use tlsdemo::connection::Randomness;
-use tlsdemo::narration::{Event, Narration};
+use tlsdemo::narration::{Event, Narration, Narrator, Side};
 use tlsdemo::registry::{ContentType, NamedGroup, ProtocolVersion};
 use tlsdemo::report::pcapng::Pcapng;
 use tlsdemo::server::listen::{Attendant, Limits, attend};
@@ -111,6 +110,7 @@ fn capture(
         dial: Some(&dial),
         is_local: false,
         config: client,
+        key_update: false,
         http: true,
         timeout: TIMEOUT,
     };
@@ -125,19 +125,324 @@ fn capture(
     })
 }
 
-#[test]
-fn experiment() {
-    for (version, suite) in [
-        (ProtocolVersion::TLS1_0, "AES128-SHA"),
-        (ProtocolVersion::TLS1_2, "ECDHE-RSA-AES128-GCM-SHA256"),
-        (ProtocolVersion::TLS1_3, "TLS_AES_128_GCM_SHA256"),
-    ] {
-        let captures = capture(
-            "127.0.0.1",
-            &format!("{version}-{suite}").replace(' ', ""),
-            &client(version, suite),
-            &server(),
-        );
-        println!("{:?}", captures[0].path);
+/// What tshark says of a capture, or `None` where there is no tshark and none is required.
+fn tshark(path: &Path, arguments: &[&str]) -> Option<String> {
+    let result = Command::new("tshark")
+        .args([
+            "-n",
+            "-o",
+            "tcp.check_checksum:TRUE",
+            "-o",
+            "ip.check_checksum:TRUE",
+            "-r",
+        ])
+        .arg(path)
+        .args(arguments)
+        .output();
+    match result {
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{said}");
+            Some(String::from_utf8_lossy(&output.stdout).into_owned())
+        }
+        Err(error) => {
+            let why = format!("tshark does not run: {error}");
+            assert!(std::env::var_os("TLSDEMO_REQUIRE_PEERS").is_none(), "{why}");
+            eprintln!("skipped: {why}");
+            None
+        }
     }
+}
+
+/// A packet, as tshark dissects it.
+struct Dissected {
+    from: Side,
+    /// Types and lengths of the handshake messages.
+    messages: Vec<(u32, u32)>,
+    alerts: Vec<u32>,
+    http: Vec<String>,
+}
+
+const FIELDS: [&str; 8] = [
+    "tcp.srcport",
+    "tls.handshake.type",
+    "tls.handshake.length",
+    "tls.alert_message.desc",
+    "_ws.expert.severity",
+    "_ws.expert.message",
+    "http.request.method",
+    "http.response.code",
+];
+/// Where the severities of expert information begin that are more than remarks.
+const WARNING: u32 = 0x0060_0000;
+
+fn dissect(capture: &Capture, more: &[&str]) -> Option<Vec<Dissected>> {
+    let mut arguments = vec!["-T", "fields", "-E", "separator=|", "-E", "aggregator=;"];
+    arguments.extend(FIELDS.iter().flat_map(|field| ["-e", *field]));
+    arguments.extend(more);
+    let client_port = ports(&capture.events).0.to_string();
+    let text = tshark(&capture.path, &arguments)?;
+    let packets = text.lines().map(|line| {
+        let fields: Vec<&str> = line.split('|').collect();
+        let list = |index: usize| fields[index].split(';').filter(|item| !item.is_empty());
+        let numbers = |index: usize| -> Vec<u32> {
+            list(index)
+                .map(|item| item.parse().expect("a number"))
+                .collect()
+        };
+        assert!(
+            numbers(4).iter().all(|severity| *severity < WARNING),
+            "{line}"
+        );
+        Dissected {
+            from: if fields[0] == client_port {
+                Side::Client
+            } else {
+                Side::Server
+            },
+            messages: numbers(1).into_iter().zip(numbers(2)).collect(),
+            alerts: numbers(3),
+            http: list(6).chain(list(7)).map(str::to_owned).collect(),
+        }
+    });
+    Some(packets.collect())
+}
+
+/// The ports of client and server.
+fn ports(events: &[Event]) -> (u16, u16) {
+    let connected = events.iter().find_map(|event| match event {
+        Event::Connected(connected) => Some(connected),
+        _ => None,
+    });
+    let connected = connected.expect("a connection");
+    let local = connected.local.expect("an address").port();
+    let peer = connected.peer.expect("an address").port();
+    match connected.side {
+        Side::Client => (local, peer),
+        Side::Server => (peer, local),
+    }
+}
+
+/// The plaintexts of decrypted records that one end sent, from tshark's dump of bytes.
+fn decrypted(capture: &Capture, from: Side) -> Option<Vec<Vec<u8>>> {
+    let (client, server) = ports(&capture.events);
+    let port = if from == Side::Client { client } else { server };
+    let filter = format!("tcp.srcport == {port}");
+    let text = tshark(&capture.path, &["-x", "-Y", &filter])?;
+    let mut records: Vec<Vec<u8>> = Vec::new();
+    let mut inside = false;
+    for line in text.lines() {
+        if line.ends_with("bytes):") || line.ends_with("byte):") || line.is_empty() {
+            inside = line.starts_with("Decrypted TLS");
+            if inside {
+                records.push(Vec::new());
+            }
+        } else if inside && let Some(record) = records.last_mut() {
+            let hex = line.get(6..53).expect("a line of a dump");
+            record.extend(
+                hex.split_whitespace()
+                    .map(|byte| u8::from_str_radix(byte, 16).expect("hex")),
+            );
+        }
+    }
+    Some(records)
+}
+
+/// Compares what tshark sees with what was narrated: per direction every handshake message, every
+/// alert, every record's plaintext.
+fn compare(capture: &Capture, what: &str, in_full: bool) -> bool {
+    let Some(packets) = dissect(capture, &[]) else {
+        return false;
+    };
+    for side in [Side::Client, Side::Server] {
+        let ours = capture.events.iter().filter_map(|event| match event {
+            Event::Message(message) if message.from == side => Some(message),
+            _ => None,
+        });
+        let (mut messages, mut alerts) = (Vec::new(), Vec::new());
+        for message in ours {
+            match message.content_type {
+                ContentType::Handshake => {
+                    let length = message.bytes.len() as u32 - 4;
+                    messages.push((u32::from(message.bytes[0]), length));
+                }
+                ContentType::Alert => alerts.push(u32::from(message.bytes[1])),
+                _ => {}
+            }
+        }
+        let theirs = || packets.iter().filter(|packet| packet.from == side);
+        let seen: Vec<_> = theirs()
+            .flat_map(|packet| packet.messages.clone())
+            .collect();
+        assert_eq!(seen, messages, "{what}: messages of the {}", side.name());
+        let seen: Vec<_> = theirs().flat_map(|packet| packet.alerts.clone()).collect();
+        assert_eq!(seen, alerts, "{what}: alerts of the {}", side.name());
+        if in_full {
+            let ours = capture.events.iter().filter_map(|event| match event {
+                Event::Record(record) if record.from == side => record.protected.as_ref(),
+                _ => None,
+            });
+            let ours: Vec<Vec<u8>> = ours.map(|protected| protected.plaintext.clone()).collect();
+            let theirs = decrypted(capture, side).expect("tshark has run before");
+            assert!(!ours.is_empty());
+            assert_eq!(theirs, ours, "{what}: records of the {}", side.name());
+        }
+    }
+    true
+}
+
+/// Captures a visit and compares both sides; false if there is no tshark.
+fn check(address: &str, what: &str, client: &client::Config, server: &server::Config) -> bool {
+    let name: String = what
+        .chars()
+        .map(|c| if c.is_alphanumeric() { c } else { '-' })
+        .collect();
+    let [client, server] = capture(address, &name, client, server);
+    let done =
+        compare(&client, what, true) && compare(&server, &format!("{what}, the server's"), false);
+    if done {
+        let http = dissect(&at_port_443(&client), &[]).expect("tshark has run before");
+        let http: Vec<_> = http.into_iter().flat_map(|packet| packet.http).collect();
+        assert_eq!(http, ["GET", "200"], "{what}");
+    }
+    done
+}
+
+/// The same events told again, as if the server had been at HTTPS's own port: without ALPN, tshark
+/// expects HTTP nowhere else.
+fn at_port_443(capture: &Capture) -> Capture {
+    let mut told = Capture {
+        path: capture.path.with_extension("443.pcapng"),
+        events: capture.events.clone(),
+    };
+    let file = File::create(&told.path).expect("a file for the capture");
+    let mut pcapng = Pcapng::new(Box::new(file));
+    for event in &mut told.events {
+        if let Event::Connected(connected) = event {
+            connected.peer = connected.peer.map(|peer| (peer.ip(), 443).into());
+        }
+        pcapng.tell(event);
+    }
+    pcapng.finish().expect("the capture is written");
+    told
+}
+
+const V1_0: ProtocolVersion = ProtocolVersion::TLS1_0;
+const V1_1: ProtocolVersion = ProtocolVersion::TLS1_1;
+const V1_2: ProtocolVersion = ProtocolVersion::TLS1_2;
+const V1_3: ProtocolVersion = ProtocolVersion::TLS1_3;
+
+/// Every version, key exchange and kind of record; a test a version, so that they run side by side.
+fn check_all(version: ProtocolVersion, suites: &[&str]) {
+    for suite in suites {
+        let what = format!("{version} {suite}");
+        if !check("127.0.0.1", &what, &client(version, suite), &server()) {
+            return;
+        }
+    }
+}
+
+#[test]
+fn suites_of_tls_1_0() {
+    check_all(V1_0, &["AES128-SHA", "ECDHE-RSA-DES-CBC3-SHA"]);
+}
+
+#[test]
+fn suites_of_tls_1_1() {
+    check_all(V1_1, &["DHE-RSA-AES256-SHA", "ECDHE-ECDSA-AES128-SHA"]);
+}
+
+#[test]
+fn suites_of_tls_1_2_that_encrypt_and_authenticate_apart() {
+    check_all(
+        V1_2,
+        &["AES256-SHA256", "ECDHE-RSA-AES256-SHA384", "NULL-SHA256"],
+    );
+}
+
+#[test]
+fn suites_of_tls_1_2_with_authenticated_encryption() {
+    check_all(
+        V1_2,
+        &[
+            "AES128-CCM8",
+            "DHE-RSA-AES128-CCM",
+            "ECDHE-ECDSA-AES256-GCM-SHA384",
+            "ECDHE-RSA-CHACHA20-POLY1305",
+        ],
+    );
+}
+
+#[test]
+fn suites_of_tls_1_3() {
+    check_all(
+        V1_3,
+        &[
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_AES_128_CCM_8_SHA256",
+        ],
+    );
+}
+
+#[test]
+fn without_encrypt_then_mac_and_extended_master_secret() {
+    for (version, suite) in [(V1_0, "AES256-SHA"), (V1_2, "ECDHE-RSA-AES128-SHA256")] {
+        let mut client = client(version, suite);
+        client.encrypt_then_mac = false;
+        client.extended_master_secret = false;
+        if !check(
+            "127.0.0.1",
+            &format!("{version} {suite} plain"),
+            &client,
+            &server(),
+        ) {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_retry_tickets_padding_small_records_and_ipv6() {
+    let mut client = client(V1_3, "TLS_AES_128_GCM_SHA256");
+    client.key_shares = Some(Vec::new());
+    client.groups = vec![NamedGroup::X25519, NamedGroup::Secp256r1];
+    client.pad_to = Some(64);
+    client.record_size_limit = Some(300);
+    let mut server = server();
+    server.tickets = 2;
+    server.request_certificate = true;
+    let address = match TcpListener::bind(("::1", 0)) {
+        Ok(_) => "::1",
+        Err(_) => "127.0.0.1",
+    };
+    check(address, "options", &client, &server);
+}
+
+/// Two passes, as Wireshark's window makes them, see what one pass sees.
+#[test]
+fn two_passes_see_the_same() {
+    let [capture, _] = capture(
+        "127.0.0.1",
+        "twice",
+        &client(V1_3, "TLS_AES_256_GCM_SHA384"),
+        &server(),
+    );
+    let (Some(once), Some(twice)) = (dissect(&capture, &[]), dissect(&capture, &["-2"])) else {
+        return;
+    };
+    let all = |packets: Vec<Dissected>| -> Vec<(u32, u32)> {
+        packets
+            .into_iter()
+            .flat_map(|packet| packet.messages)
+            .collect()
+    };
+    let once = all(once);
+    assert_eq!(
+        once.len(),
+        7,
+        "two hellos, four encrypted of the server, one of the client"
+    );
+    assert_eq!(once, all(twice));
 }

@@ -71,6 +71,10 @@ pub enum Command {
     Ciphers(CiphersArguments),
     /// Run the built-in server by itself, for any client to call
     Serve(Box<ServeArguments>),
+    /// Tell a saved trace again, as text or with any of the writers
+    Show(Box<ShowArguments>),
+    /// Explain a suite, group, scheme, alert, extension, message or version; or annotate bytes
+    Explain(ExplainArguments),
     /// Print a completion script for a shell
     ///
     /// For example: tlsdemo completions bash > ~/.local/share/bash-completion/completions/tlsdemo
@@ -87,8 +91,9 @@ pub enum Command {
 /// A handshake as a client.
 #[derive(Debug, Args)]
 pub struct ClientArguments {
-    /// Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /
+    /// Whom to call.
     #[arg(
+        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /",
         value_name = "TARGET",
         required_unless_present = "local",
         conflicts_with = "local",
@@ -141,6 +146,10 @@ pub struct ClientArguments {
     #[arg(short = 'k', long, help_heading = "Certificate")]
     pub insecure: bool,
 
+    /// In TLS 1.3 change the keys before the request, and ask the server to do so too (KeyUpdate)
+    #[arg(long, help_heading = "Exchange")]
+    pub key_update: bool,
+
     /// Handshake and close: send no HTTP request
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
@@ -154,11 +163,42 @@ pub struct ClientArguments {
 
     #[allow(missing_docs)]
     #[command(flatten)]
+    pub recording: RecordingArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
     pub display: DisplayArguments,
 
     #[allow(missing_docs)]
     #[command(flatten)]
     pub seed: SeedArguments,
+}
+
+/// What is kept beside the text. All of it can be asked for at once.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Recording")]
+pub struct RecordingArguments {
+    /// Write a trace in JSON Lines (docs/trace-format.md); - is standard output
+    ///
+    /// With `-` the text goes to standard error.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub json: Option<PathBuf>,
+
+    /// Write a page that shows the handshake: messages, bytes, derivations, certificates
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub html: Option<PathBuf>,
+
+    /// Write a pcapng capture with the secrets in it, which Wireshark opens decrypted
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub pcap: Option<PathBuf>,
+
+    /// Append the secrets to a key log (RFC 9850); without it SSLKEYLOGFILE says where
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub keylog: Option<PathBuf>,
+
+    /// Wait for a key after each step; fold, unfold, go back (on a terminal)
+    #[arg(long, conflicts_with = "quiet")]
+    pub step: bool,
 }
 
 /// What is offered, or by a server accepted.
@@ -245,6 +285,42 @@ pub struct CiphersArguments {
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+/// A saved trace, told again.
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    /// The trace, as --json wrote it; - is standard input
+    #[arg(value_name = "TRACE", value_hint = ValueHint::FilePath)]
+    pub trace: PathBuf,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub recording: RecordingArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub display: DisplayArguments,
+}
+
+/// What a name, a number or bytes mean.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct ExplainArguments {
+    /// A suite, group, signature scheme, alert, extension, message or version, by name or number
+    ///
+    /// A word before a number says what it is of: `alert 40`, `extension 0x0010`.
+    #[arg(value_name = "NAME", required_unless_present = "hex", num_args = 1.., conflicts_with = "hex")]
+    pub name: Vec<String>,
+
+    /// Annotate these bytes, in hex: records, handshake messages, or a bare ClientHello; - reads
+    /// them from standard input
+    #[arg(long, value_name = "BYTES", num_args = 1.., allow_hyphen_values = true)]
+    pub hex: Vec<String>,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub display: DisplayArguments,
 }
 
 /// The server by itself.

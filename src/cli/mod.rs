@@ -5,9 +5,11 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod narrators;
 pub mod options;
 pub mod output;
 mod run;
+mod show;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -21,7 +23,7 @@ use output::{Stream, WhenClosed, use_color};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The commands; a host of one of these names is given with its port.
-const COMMANDS: &[&str] = &["ciphers", "serve", "completions", "man"];
+const COMMANDS: &[&str] = &["ciphers", "serve", "show", "explain", "completions", "man"];
 
 /// Does what the arguments ask for: the whole program.
 ///
@@ -35,6 +37,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         None => Client::try_from(cli.client).and_then(client),
         Some(Command::Serve(arguments)) => Server::try_from(*arguments).and_then(serve),
         Some(Command::Ciphers(arguments)) => ciphers(&arguments),
+        Some(Command::Show(arguments)) => show::show(*arguments),
+        Some(Command::Explain(arguments)) => show::explain(&arguments),
         Some(Command::Completions { shell }) => print(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tlsdemo", &mut script);

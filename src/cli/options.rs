@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::arguments::{ClientArguments, Color, DisplayArguments, OfferArguments, ServeArguments};
+use super::narrators::Recording;
 use crate::defaults;
 use crate::error::{Error, Result};
 use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
@@ -39,10 +40,14 @@ pub struct Client {
     pub ca_file: Option<PathBuf>,
     /// Go on after a failed certificate check.
     pub insecure: bool,
+    /// Whether keys are updated before the request (RFC 9846 §4.7.3).
+    pub key_update: bool,
     /// Whether an HTTP request is sent.
     pub http: bool,
     /// Where the body of the response goes, besides the narration.
     pub output: BodyOutput,
+    /// What is recorded beside the text.
+    pub recording: Recording,
     /// How it is shown.
     pub display: Display,
     /// Fixed randomness.
@@ -209,6 +214,12 @@ impl TryFrom<ClientArguments> for Client {
                 BodyOutput::File(path)
             }
         };
+        let recording = Recording::from(arguments.recording);
+        if recording.takes_stdout() && output == BodyOutput::Stdout {
+            return Err(Error::usage(
+                "--json - and --output - both want standard output; give one of them a file",
+            ));
+        }
         let names = arguments.sni.or_else(|| {
             let name = arguments.target.as_ref().and_then(Target::server_name);
             name.map(str::to_owned)
@@ -226,8 +237,10 @@ impl TryFrom<ClientArguments> for Client {
             record_size_limit: arguments.records.record_size_limit,
             ca_file: arguments.ca_file,
             insecure: arguments.insecure,
+            key_update: arguments.key_update,
             http: !arguments.no_http,
             output,
+            recording,
             display: Display::from(&arguments.display),
             seed: arguments.seed.seed,
         })

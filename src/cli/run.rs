@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use super::narrators;
 use super::options::{Client, Level, Server};
-use super::output::{Stream, WhenClosed, use_color};
+use super::output::{Stream, WhenClosed};
 use crate::certificate::{ServerName, TrustAnchors};
 use crate::client;
 use crate::connection::Randomness;
@@ -41,36 +42,15 @@ pub fn client(options: &Client) -> Result<()> {
         dial: local.as_ref().or(options.connect.as_ref()),
         is_local: local.is_some(),
         config: &config,
+        key_update: options.key_update,
         http: options.http,
         timeout: options.timeout,
     };
     let randomness = randomness(options.seed, Side::Client);
-    visit.make(client_narration(options), randomness, &mut || {
-        options.output.open()
-    })
-}
-
-fn client_narration(options: &Client) -> Narration {
-    let stream = Stream::for_narration(&options.output);
-    let out = stream.open(WhenClosed::for_narration(&options.output));
-    let mut narration = Narration::silent();
-    narration.add(Box::new(Text::new(
-        Box::new(out),
-        text::Options {
-            width: stream.width(),
-            colour: use_color(options.display.color, stream.is_terminal()),
-            level: text_level(options.display.level),
-        },
-    )));
-    narration
-}
-
-fn text_level(level: Level) -> text::Level {
-    match level {
-        Level::Quiet => text::Level::Quiet,
-        Level::Normal => text::Level::Normal,
-        Level::Verbose => text::Level::Verbose,
-    }
+    let name = visit.name();
+    let narration =
+        narrators::narration(&options.recording, options.display, &options.output, &name)?;
+    visit.make(narration, randomness, &mut || options.output.open())
 }
 
 fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
@@ -102,6 +82,7 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
         compat: options.compat,
         pad_to: options.pad_to,
         record_size_limit: options.record_size_limit,
+        arrange: None,
     })
 }
 
@@ -209,13 +190,12 @@ pub fn serve(options: &Server) -> Result<()> {
         out,
         seed: options.seed,
         text: text::Options {
-            width: Stream::Stdout.width(),
-            colour: use_color(options.display.color, Stream::Stdout.is_terminal()),
             // One line a step is enough for a server that nobody asked to say more.
             level: match options.display.level {
                 Level::Verbose => text::Level::Normal,
                 _ => text::Level::Quiet,
             },
+            ..narrators::text_options(options.display, Stream::Stdout)
         },
         silent: options.display.level == Level::Quiet,
     });

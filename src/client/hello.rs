@@ -45,7 +45,7 @@ pub(super) fn send_client_hello<S: Read + Write>(
         }
     }
     let extensions = extensions(config, &cipher_suites, &key_pairs);
-    let hello = ClientHello {
+    let mut hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
         session_id,
@@ -53,6 +53,7 @@ pub(super) fn send_client_hello<S: Read + Write>(
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
+    config.arrange(&mut hello);
     c.send(&hello)?;
     c.flush_flight()?;
     Ok(Offer { hello, key_pairs })
@@ -196,6 +197,12 @@ pub(super) fn negotiate_version<S: Read + Write>(
 ) -> Result<ProtocolVersion> {
     let version = hello.version();
     let in_extension = hello.extension::<SupportedVersions>().is_some();
+    if hello.is_retry() && !in_extension && config.offers(ProtocolVersion::TLS1_3) {
+        return Err(Error::protocol(
+            AlertDescription::MissingExtension,
+            "the HelloRetryRequest has no supported_versions (RFC 9846 §4.2.4, §9.2)",
+        ));
+    }
     if in_extension && version < ProtocolVersion::TLS1_3 {
         // RFC 9846 §4.3.1: the extension is for TLS 1.3 and later alone.
         return Err(Error::illegal_parameter(format!(
@@ -224,6 +231,9 @@ pub(super) fn negotiate_version<S: Read + Write>(
     c.set_version(version);
     c.agreed.version = Some(version);
     check_downgrade(c, config, hello, version)?;
+    if version < ProtocolVersion::TLS1_3 {
+        c.forbid_early_change_cipher_spec()?;
+    }
     if version < ProtocolVersion::TLS1_2 {
         c.note(
             "version_deprecated",

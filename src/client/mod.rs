@@ -1,4 +1,4 @@
-//! The handshake as a client tells it: [`hello`] offers, then [`tls12`] (1.0 to 1.2) or [`tls13`],
+//! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
 mod authenticate;
@@ -14,6 +14,7 @@ use crate::certificate::{ServerName, TrustAnchors};
 use crate::connection::Connection;
 use crate::defaults;
 use crate::error::Result;
+use crate::message::ClientHello;
 use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::suite::CipherSuite;
 
@@ -52,6 +53,9 @@ pub struct Config {
     pub pad_to: Option<usize>,
     /// The largest record that we ask the server to send (RFC 8449), 64 to 16385.
     pub record_size_limit: Option<u16>,
+    /// The last word on a ClientHello before it is sent: to offer as another client does, or as one
+    /// did. What it offers must be among the above, which the answers are checked against.
+    pub arrange: Option<fn(&mut ClientHello)>,
 }
 
 impl Config {
@@ -77,6 +81,13 @@ impl Config {
             compat: true,
             pad_to: None,
             record_size_limit: None,
+            arrange: None,
+        }
+    }
+
+    fn arrange(&self, hello: &mut ClientHello) {
+        if let Some(arrange) = self.arrange {
+            arrange(hello);
         }
     }
 

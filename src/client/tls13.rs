@@ -59,6 +59,9 @@ pub(super) fn handshake<S: Read + Write>(
     let server_secret = derive(c, &schedule, Epoch::Handshake, Side::Server, &offer, &hash)?;
     let protection = c.traffic_protection(suite, Side::Server, &server_secret)?;
     c.protect_reads(protection)?;
+    // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
+    let protection = c.traffic_protection(suite, Side::Client, &client_secret)?;
+    c.protect_writes(protection)?;
 
     let encrypted_extensions: EncryptedExtensions = c.receive()?;
     check_encrypted_extensions(c, config, &offer, &encrypted_extensions)?;
@@ -106,8 +109,6 @@ pub(super) fn handshake<S: Read + Write>(
     if config.compat && !dummy_sent {
         c.send_change_cipher_spec()?;
     }
-    let protection = c.traffic_protection(suite, Side::Client, &client_secret)?;
-    c.protect_writes(protection);
     if let Some(request) = request {
         // We have no certificate to show: an empty list says so (RFC 9846 §4.5.1).
         c.send(&CertificateTls13 {
@@ -129,7 +130,7 @@ pub(super) fn handshake<S: Read + Write>(
     c.flush_flight()?;
 
     let protection = c.traffic_protection(suite, Side::Client, &client_traffic)?;
-    c.protect_writes(protection);
+    c.protect_writes(protection)?;
     let protection = c.traffic_protection(suite, Side::Server, &server_traffic)?;
     c.protect_reads(protection)?;
     let hash = transcript_hash(c, suite)?;
@@ -150,10 +151,13 @@ fn check_server_hello<S: Read + Write>(
     hello: &ServerHello,
 ) -> Result<&'static Suite> {
     if hello.server_version != ProtocolVersion::TLS1_2 {
-        return Err(Error::illegal_parameter(format!(
-            "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.3)",
-            hello.server_version
-        )));
+        return Err(Error::protocol(
+            AlertDescription::ProtocolVersion,
+            format!(
+                "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.3)",
+                hello.server_version
+            ),
+        ));
     }
     if hello.version() != ProtocolVersion::TLS1_3 {
         return Err(Error::illegal_parameter(
@@ -235,6 +239,7 @@ fn send_second_client_hello<S: Read + Write>(
     if config.compat {
         c.send_change_cipher_spec()?;
     }
+    config.arrange(&mut offer.hello);
     c.send(&offer.hello)?;
     c.flush_flight()
 }
@@ -444,8 +449,7 @@ fn check_certificate_verify<S: Read + Write>(
 }
 
 fn transcript_hash<S: Read + Write>(c: &mut Connection<S>, suite: &Suite) -> Result<Named> {
-    c.narration
-        .compute(c.transcript.hash("transcript_hash", suite.hash))
+    c.narration.compute(c.transcript.covering_hash(suite.hash))
 }
 
 /// A traffic secret, told to the key log.

@@ -56,6 +56,7 @@ impl<S: Read + Write> Connection<S> {
             ));
         }
         if self.is_harmless(alert) {
+            self.forbid_interleaving("an alert")?;
             return self.warn_counted("warning alerts");
         }
         Err(Error::new(

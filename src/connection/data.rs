@@ -74,6 +74,9 @@ impl<S: Read + Write> Connection<S> {
 
     fn take_late_alert(&mut self) -> Result<()> {
         let alert = self.take_alert()?;
+        if alert.description == AlertDescription::CloseNotify || self.is_harmless(alert) {
+            self.forbid_interleaving("an alert")?;
+        }
         if alert.description == AlertDescription::CloseNotify {
             self.data.peer_closed = true;
             return Ok(());

@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use super::Connection;
 use crate::compute::Named;
 use crate::error::{Error, Result};
+use crate::extension::{Carrier, Extension};
 use crate::key_schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
 use crate::message::{KeyUpdate, NewSessionTicket};
 use crate::narration::Side;
@@ -78,7 +79,7 @@ impl<S: Read + Write> Connection<S> {
         self.send_untranscribed(&KeyUpdate { request_update })?;
         secrets.ours = next_traffic_secret(secrets.suite.hash, &secrets.ours, &mut self.narration)?;
         let protection = self.traffic_protection(secrets.suite, self.side, &secrets.ours)?;
-        self.protect_writes(protection);
+        self.protect_writes(protection)?;
         self.traffic = Some(secrets);
         Ok(())
     }
@@ -102,6 +103,14 @@ impl<S: Read + Write> Connection<S> {
             ),
             "RFC 9846 §4.7.1",
         )?;
+        for extension in ticket.extensions.types() {
+            let carriers = Extension::carriers(extension);
+            if carriers.is_some_and(|all| !all.contains(&Carrier::NewSessionTicket)) {
+                return Err(Error::illegal_parameter(format!(
+                    "the extension {extension} must not stand in NewSessionTicket (RFC 9846 §4.3)"
+                )));
+            }
+        }
         let secrets = self.traffic_secrets()?;
         if let Some(resumption_secret) = &secrets.resumption_secret {
             resumption_psk(

@@ -1,10 +1,11 @@
 //! `tlsdemo explain`: what a name or a number of TLS means, without a connection; and what pasted
-//! bytes mean ([`hex`]).
+//! bytes mean ([`mod@hex`]).
 //!
 //! What things are is the glossary's to say. Here is what it takes to look them up by any of their
 //! names, and how good they are today.
 
 mod catalogue;
+mod facts;
 pub mod hex;
 #[cfg(test)]
 mod tests;
@@ -89,7 +90,7 @@ fn unknown(subjects: &[Subject], name: &str) -> Error {
     let names = subjects.iter().flat_map(Subject::names);
     let mut names: Vec<&str> = names.collect();
     let mut seen = std::collections::HashSet::new();
-    names.retain(|name| seen.insert(*name));
+    names.retain(|name| seen.insert(nearest::key(name)));
     let shown: String = name.chars().take(60).collect();
     let question = nearest::question(&nearest::nearest(&shown, names));
     Error::usage(format!(

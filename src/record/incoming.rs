@@ -160,6 +160,10 @@ impl Incoming {
             None => is_tls,
             // RFC 9846 §5.1: ignored for all purposes.
             Some(ProtocolVersion::TLS1_3) => true,
+            // Who fails on our hello does not know the version yet, and says so in any.
+            Some(_) if header.content_type == ContentType::Alert && self.protection.is_none() => {
+                is_tls
+            }
             Some(version) => header.version == version,
         };
         if !is_expected {

@@ -134,6 +134,20 @@ impl<S: Read + Write> Layer<S> {
         self.outgoing.pad_to = pad_to;
     }
 
+    /// Whether handshake messages that are written one after the other share records, as RFC 9846
+    /// §5.1 allows; else each has its own, which is easier to follow.
+    pub fn set_coalescing(&mut self, coalesce: bool) {
+        self.outgoing.coalesce = coalesce;
+    }
+
+    /// Puts handshake messages that wait to share a record into one: the keys change here.
+    ///
+    /// # Errors
+    /// As [`Layer::write`].
+    pub fn end_of_messages(&mut self, narration: &mut Narration) -> Result<()> {
+        self.outgoing.release(&mut self.stream, narration)
+    }
+
     /// The stream, to set its time-outs.
     pub fn stream(&mut self) -> &mut S {
         &mut self.stream

@@ -26,6 +26,10 @@ pub(super) struct Outgoing {
     pub limit: usize,
     /// TLS 1.3: plaintexts are padded to a multiple of this.
     pub pad_to: usize,
+    /// Handshake messages share records as far as they may.
+    pub coalesce: bool,
+    /// Handshake messages that wait for others to share a record with.
+    held: Vec<u8>,
     rng: Box<dyn CryptoRng + Send>,
 }
 
@@ -38,6 +42,8 @@ impl Outgoing {
             version: None,
             limit: usize::MAX,
             pad_to: 1,
+            coalesce: false,
+            held: Vec::new(),
             rng,
         }
     }
@@ -64,6 +70,31 @@ impl Outgoing {
 
     /// Cuts `bytes` into records; sends when enough are gathered.
     pub fn write(
+        &mut self,
+        stream: &mut impl Write,
+        content_type: ContentType,
+        bytes: &[u8],
+        narration: &mut Narration,
+    ) -> Result<()> {
+        if self.coalesce && content_type == ContentType::Handshake {
+            self.held.extend_from_slice(bytes);
+            return Ok(());
+        }
+        self.release(stream, narration)?;
+        self.cut(stream, content_type, bytes, narration)
+    }
+
+    /// Writes the handshake messages that were held back: before anything else is written, before
+    /// the keys change (RFC 9846 §5.1), before all is sent.
+    pub fn release(&mut self, stream: &mut impl Write, narration: &mut Narration) -> Result<()> {
+        if self.held.is_empty() {
+            return Ok(());
+        }
+        let held = std::mem::take(&mut self.held);
+        self.cut(stream, ContentType::Handshake, &held, narration)
+    }
+
+    fn cut(
         &mut self,
         stream: &mut impl Write,
         content_type: ContentType,
@@ -97,7 +128,7 @@ impl Outgoing {
         for content in rest.chunks(self.content_limit()) {
             self.write_record(content_type, content, narration)?;
             if self.buffer.len() >= ENOUGH {
-                self.flush(stream, narration)?;
+                self.send(stream, narration)?;
             }
         }
         Ok(())
@@ -157,6 +188,11 @@ impl Outgoing {
 
     /// Sends all that was gathered, in one write if the stream takes it.
     pub fn flush(&mut self, stream: &mut impl Write, narration: &mut Narration) -> Result<()> {
+        self.release(stream, narration)?;
+        self.send(stream, narration)
+    }
+
+    fn send(&mut self, stream: &mut impl Write, narration: &mut Narration) -> Result<()> {
         let total = self.buffer.len();
         let mut sent = 0;
         let result = loop {

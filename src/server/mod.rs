@@ -1,5 +1,5 @@
-//! The handshake as a server tells it: [`hello`] chooses, then [`tls12`] (1.0 to 1.2) or [`tls13`],
-//! flight by flight; [`listen`] holds many connections at once and serves a page over each.
+//! The handshake as a server tells it: `hello` chooses, then `tls12` (1.0 to 1.2) or `tls13`,
+//! flight by flight; `listen` holds many connections at once and serves a page over each.
 
 mod choice;
 mod hello;
@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::connection::Connection;
 use crate::defaults;
 use crate::error::Result;
+use crate::extension::{Carrier, Extensions};
 use crate::message::ClientHello;
 use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::suite::CipherSuite;
@@ -51,6 +52,9 @@ pub struct Config {
     pub tickets: usize,
     /// Ask for a client certificate. Only the answer that there is none is understood.
     pub request_certificate: bool,
+    /// TLS 1.3: the last word on the extensions of HelloRetryRequest, ServerHello and
+    /// EncryptedExtensions before they are sent: to answer as another server does, or as one did.
+    pub arrange: Option<fn(Carrier, &mut Extensions)>,
 }
 
 impl Config {
@@ -71,6 +75,13 @@ impl Config {
             cookie: false,
             tickets: 0,
             request_certificate: false,
+            arrange: None,
+        }
+    }
+
+    fn arrange(&self, carrier: Carrier, extensions: &mut Extensions) {
+        if let Some(arrange) = self.arrange {
+            arrange(carrier, extensions);
         }
     }
 }

@@ -84,7 +84,7 @@ pub(super) fn handshake<S: Read + Write>(
     c.receive_finished(&expected, "RFC 5246 §7.4.9")?;
 
     c.send_change_cipher_spec()?;
-    c.protect_writes(server_write);
+    c.protect_writes(server_write)?;
     let ours = verify_data(c, prf, &master_secret, Side::Server)?;
     c.send(&Finished {
         verify_data: ours.bytes,

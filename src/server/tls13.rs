@@ -47,9 +47,10 @@ pub(super) fn handshake<S: Read + Write>(
     let client_secret = derive(c, &schedule, Epoch::Handshake, Side::Client, &random, &hash)?;
     let server_secret = derive(c, &schedule, Epoch::Handshake, Side::Server, &random, &hash)?;
     let protection = c.traffic_protection(suite, Side::Server, &server_secret)?;
-    c.protect_writes(protection);
+    c.protect_writes(protection)?;
 
-    let extensions = encrypted_extensions(c, config, &client_hello)?;
+    let mut extensions = encrypted_extensions(c, config, &client_hello)?;
+    config.arrange(Carrier::EncryptedExtensions, &mut extensions);
     c.send(&EncryptedExtensions { extensions })?;
     if config.request_certificate {
         c.send(&certificate_request(config))?;
@@ -90,12 +91,17 @@ pub(super) fn handshake<S: Read + Write>(
     let exporter = schedule.derive("exporter_secret", "exp master", &hash, &mut c.narration)?;
     c.tell_secret("EXPORTER_SECRET", &random, &exporter);
     let protection = c.traffic_protection(suite, Side::Server, &server_traffic)?;
-    c.protect_writes(protection);
+    c.protect_writes(protection)?;
     let protection = c.traffic_protection(suite, Side::Client, &client_secret)?;
     c.protect_reads(protection)?;
 
     if config.request_certificate {
         let certificate: CertificateTls13 = c.receive()?;
+        if !certificate.certificate_request_context.is_empty() {
+            return Err(Error::illegal_parameter(
+                "certificate_request_context is not that of the request, which was empty (RFC 9846 §4.5.1)",
+            ));
+        }
         if !certificate.certificate_list.is_empty() {
             return Err(Error::protocol(
                 AlertDescription::UnsupportedCertificate,
@@ -127,6 +133,15 @@ pub(super) fn handshake<S: Read + Write>(
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).
 fn check_client_hello(hello: &ClientHello) -> Result<()> {
+    if hello.client_version != ProtocolVersion::TLS1_2 {
+        return Err(Error::protocol(
+            AlertDescription::ProtocolVersion,
+            format!(
+                "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.2)",
+                hello.client_version
+            ),
+        ));
+    }
     if hello.compression_methods != [CompressionMethod::Null] {
         return Err(Error::illegal_parameter(
             "legacy_compression_methods must be null alone (RFC 9846 §4.2.2)",
@@ -221,17 +236,16 @@ fn ask_again<S: Read + Write>(
     if share_in(first, group).is_none() {
         extensions.push(KeyShare::SelectedGroup(group));
     }
-    let cookie = if config.cookie {
+    if config.cookie {
         let cookie =
             c.narration
                 .compute(Random::new("cookie", 32, &mut *c.rng, "RFC 9846 §4.3.2"))?;
         extensions.push(Cookie {
-            cookie: cookie.bytes.clone(),
+            cookie: cookie.bytes,
         });
-        Some(cookie.bytes)
-    } else {
-        None
-    };
+    }
+    config.arrange(Carrier::HelloRetryRequest, &mut extensions);
+    let cookie = extensions.get().map(|it: &Cookie| it.cookie.clone());
     c.send(&ServerHello {
         server_version: ProtocolVersion::TLS1_2,
         random: ServerHello::RETRY_RANDOM,
@@ -259,7 +273,6 @@ fn check_second(
 ) -> Result<()> {
     let may_change = [
         ExtensionType::KeyShare,
-        ExtensionType::EarlyData,
         ExtensionType::Cookie,
         ExtensionType::PreSharedKey,
         ExtensionType::Padding,
@@ -269,6 +282,7 @@ fn check_second(
             .extensions()
             .iter()
             .filter(|extension| !may_change.contains(&extension.extension_type()))
+            .filter(|extension| extension.extension_type() != ExtensionType::EarlyData)
             .cloned()
             .collect();
         (
@@ -279,6 +293,11 @@ fn check_second(
             extensions,
         )
     };
+    if second.extension::<EarlyData>().is_some() {
+        return Err(Error::illegal_parameter(
+            "early_data in the second ClientHello (RFC 9846 §4.3.10)",
+        ));
+    }
     if fixed(first) != fixed(second) {
         return Err(Error::illegal_parameter(
             "the second ClientHello changes what must stay (RFC 9846 §4.2.2)",
@@ -324,6 +343,7 @@ fn answer<S: Read + Write>(
         key_exchange,
     }));
     extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
+    config.arrange(Carrier::ServerHello, &mut extensions);
     c.send(&ServerHello {
         server_version: ProtocolVersion::TLS1_2,
         random,
@@ -420,8 +440,7 @@ fn send_tickets<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Resu
 }
 
 fn transcript_hash<S: Read + Write>(c: &mut Connection<S>, suite: &Suite) -> Result<Named> {
-    c.narration
-        .compute(c.transcript.hash("transcript_hash", suite.hash))
+    c.narration.compute(c.transcript.covering_hash(suite.hash))
 }
 
 /// A traffic secret, told to the key log.

@@ -65,9 +65,14 @@ pub struct Scene {
 
 /// A client for the built-in server.
 pub fn client() -> client::Config {
+    client_of("localhost")
+}
+
+/// A client that wants to talk to this host.
+pub fn client_of(host: &str) -> client::Config {
     let pem = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
     let anchors = TrustAnchors::from_pem("the demo authorities", pem);
-    client::Config::new(ServerName::new("localhost"), anchors)
+    client::Config::new(ServerName::new(host), anchors)
 }
 
 /// The same with one suite at one version.
@@ -103,6 +108,7 @@ pub fn visit(config: &client::Config) -> Scene {
         dial: Some(&address),
         is_local: false,
         config,
+        key_update: false,
         http: true,
         timeout: Duration::from_secs(20),
     };

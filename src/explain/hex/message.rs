@@ -20,13 +20,13 @@ struct Form {
     of: &'static str,
     version: ProtocolVersion,
     key_exchange: Option<KeyExchange>,
-    read: fn(&[u8], ProtocolVersion) -> (Option<Error>, Vec<Field>, &'static str),
+    read: fn(&[u8], ProtocolVersion) -> Read,
 }
 
-fn read<M: Message>(
-    bytes: &[u8],
-    version: ProtocolVersion,
-) -> (Option<Error>, Vec<Field>, &'static str) {
+/// What is wrong, what each byte is, and the message's name.
+type Read = (Option<Error>, Vec<Field>, &'static str);
+
+fn read<M: Message>(bytes: &[u8], version: ProtocolVersion) -> Read {
     let (result, fields) = message::decode::<M>(bytes, version, true);
     match result {
         Ok(message) => (None, fields, message.name()),
@@ -76,9 +76,9 @@ fn forms(msg_type: HandshakeType) -> Vec<Form> {
             DheServerKeyExchange V1_0 dhe, "TLS 1.0 and 1.1 with DHE";
         },
         HandshakeType::CertificateRequest => forms! {
-            CertificateRequestTls13 V1_3 None, "TLS 1.3";
             CertificateRequest V1_2 None, "TLS 1.2";
             CertificateRequest V1_0 None, "TLS 1.0 and 1.1";
+            CertificateRequestTls13 V1_3 None, "TLS 1.3";
         },
         HandshakeType::ServerHelloDone => forms! { ServerHelloDone V1_2 None, ""; },
         HandshakeType::CertificateVerify => forms! {

@@ -328,7 +328,7 @@ fn der(bytes: &[u8]) -> Piece {
     let mut piece = Piece::new("certificate", bytes, r.into_fields(None));
     match certificate::Certificate::parse(bytes) {
         Ok(_) => piece.remarks.push("It is a certificate.".into()),
-        Err(error) => piece.fault = Some(format!("as a certificate: {error}")),
+        Err(error) => piece.fault = Some(error.to_string()),
     }
     piece
 }

@@ -5,6 +5,7 @@ use crate::glossary::{self, Kind};
 use crate::narration::Side;
 use crate::report::page::{Page, Style, bytes_count, text_width};
 use crate::report::text::{Options, Told, annotation};
+use crate::wire::{Field, Value};
 
 impl Reading {
     /// The reading as lines of text; long values are folded unless verbose.
@@ -50,7 +51,12 @@ fn piece(page: &mut Page, told: &mut Told, piece: &Piece, options: Options) {
         page.flow(Style::Dim, remark, 3);
         page.line();
     }
-    if let Some(fault) = &piece.fault {
+    let is_marked = piece
+        .fields
+        .iter()
+        .flat_map(Field::leaves)
+        .any(|leaf| matches!(leaf.value, Value::Malformed(_)));
+    if let Some(fault) = piece.fault.as_ref().filter(|_| !is_marked) {
         page.to(3);
         page.flow(Style::Bad, &format!("✗ {fault}"), 3);
         page.line();

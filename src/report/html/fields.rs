@@ -13,8 +13,8 @@ use super::text::{Peer, bytes_count, clipped, thousands};
 use crate::glossary::{self, Entry, Kind};
 use crate::wire::{Field, Value};
 
-/// Fields in a structure of a foreign format beyond which it is folded.
-const FOLDS: usize = 24;
+/// Fields in a part of a structure of a foreign format beyond which it is folded.
+const FOLDS: usize = 12;
 
 /// Which bytes are shown, and where.
 pub(super) struct Place<'a> {
@@ -38,6 +38,8 @@ pub(super) fn panel(cx: &Context<'_>, place: &Place<'_>, bytes: &[u8], fields: &
         next: 0,
         gap: false,
         told: Vec::new(),
+        foreign: false,
+        seen_foreign: false,
         hex: String::with_capacity(4 * bytes.len() + 64 * fields.len()),
         rows: String::new(),
     };
@@ -83,6 +85,9 @@ struct Walk<'a, 'b> {
     next: usize,
     gap: bool,
     told: Vec<usize>,
+    /// Inside a structure of a foreign format.
+    foreign: bool,
+    seen_foreign: bool,
     hex: String,
     rows: String,
 }
@@ -116,6 +121,8 @@ impl<'b> Walk<'_, 'b> {
                 self.hex_of(field);
                 self.hex.push_str("</a>");
                 self.gap = true;
+            } else {
+                let _ = write!(self.hex, "<span id=\"b{prefix}-{number}\"></span>");
             }
             let _ = write!(self.rows, "<li class=\"{class}\">");
             self.row(field, number);
@@ -124,7 +131,13 @@ impl<'b> Walk<'_, 'b> {
         }
         self.separate();
         let _ = write!(self.hex, "<span id=\"b{prefix}-{number}\">");
-        let folds = is_foreign(field) && descendants(field) > FOLDS;
+        // The first certificate lies open, but for its larger parts; further ones are folded.
+        let outermost = is_foreign(field) && !self.foreign;
+        let folds = is_foreign(field)
+            && match outermost {
+                true => std::mem::replace(&mut self.seen_foreign, true),
+                false => descendants(field) > FOLDS,
+            };
         let (before, between, after) = match folds {
             true => (
                 "<li><details><summary>",
@@ -141,7 +154,9 @@ impl<'b> Walk<'_, 'b> {
         if let Some(kind) = kind {
             self.path.push(kind);
         }
+        self.foreign |= outermost;
         self.siblings(&field.fields);
+        self.foreign &= !outermost;
         if kind.is_some() {
             self.path.pop();
         }
@@ -272,12 +287,10 @@ fn class(value: &Value) -> &'static str {
     }
 }
 
-/// Whether a structure is of a foreign format, such as DER.
+/// Whether a structure is of a foreign format, such as DER: its own first field is, its tag.
 fn is_foreign(field: &Field) -> bool {
-    field
-        .fields
-        .iter()
-        .any(|child| matches!(child.value, Value::Described(_)) || is_foreign(child))
+    let first = field.fields.first();
+    first.is_some_and(|first| matches!(first.value, Value::Described(_)))
 }
 
 fn descendants(field: &Field) -> usize {

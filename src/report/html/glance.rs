@@ -19,7 +19,7 @@ pub(super) fn glance(cx: &Context<'_>) -> Markup {
     let version = story.fact("version").unwrap_or("TLS");
     html! {
         section.glance aria-labelledby="title" {
-            p.eyebrow { (version) " handshake, seen from the " (story.side.name()) }
+            p.eyebrow { (Peer(version)) " handshake, seen from the " (story.side.name()) }
             h1 #title { (Peer(target.unwrap_or("a peer"))) }
             @if failed { (trouble(story.diagnosis, failure)) }
             (verdict(cx, failed))
@@ -36,7 +36,7 @@ fn trouble(diagnosis: Option<&Diagnosis>, failure: Option<&str>) -> Markup {
             h2 { "✗ The connection failed" }
             @match diagnosis {
                 Some(diagnosis) => {
-                    @if !diagnosis.step.is_empty() { p.dim { "While " (Peer(&diagnosis.step)) } }
+                    @if !diagnosis.step.is_empty() { p.dim { "Step: " (Peer(&diagnosis.step)) } }
                     p.happened { (Peer(&clipped(&diagnosis.happened, 2000))) }
                     p { (Peer(&clipped(&diagnosis.meaning, 4000))) }
                     @if !diagnosis.advice.is_empty() {

@@ -40,8 +40,8 @@
     if (!target) return;
     for (let at = target; at; at = at.parentElement) if (at.localName === 'details') at.open = true;
     target.scrollIntoView({ block: target.matches('.fields a') ? 'center' : 'start' });
-    const row = target.closest('.panel') && target;
-    if (row) light(row, false);
+    if (target.closest('.panel')) light(target, false);
+    else dark();
     const heading = target.matches('.body') && target.parentElement.querySelector('summary');
     if (heading) heading.focus({ preventScroll: true });
   };
@@ -131,7 +131,10 @@
   document.addEventListener('click', (event) => {
     const link = event.target.closest('.hex a[id], .fields a[id]');
     const found = link || (!event.target.closest('a') && part(event.target));
-    if (!found) return;
+    if (!found) {
+      if (!event.target.closest('#inspector')) dark();
+      return;
+    }
     if (link) event.preventDefault();
     light(found, true);
     const other = partner(found);
@@ -172,6 +175,7 @@
   });
 
   // The drawing: what a value depends on.
+  for (const box of all('.graph')) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
   for (const drawing of all('.graph svg')) {
     const edges = all('path[data-e]', drawing).map((path) => [path, ...path.dataset.e.split(' ')]);
     const nodes = new Map(all('.node', drawing).map((node) => [node.dataset.n, node]));

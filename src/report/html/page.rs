@@ -156,7 +156,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "tlsdemo " (env!("CARGO_PKG_VERSION")) };
-                title { (version) " with " (Peer(&target)) " · tlsdemo" }
+                title { (Peer(version)) " with " (Peer(&target)) " · tlsdemo" }
                 style { (PreEscaped(STYLE)) }
             }
             body {

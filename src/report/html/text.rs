@@ -52,11 +52,11 @@ pub(super) fn rfc(reference: &str) -> Markup {
                     words.next();
                     let (section, tail) = section.split_at(bare(section));
                     link(&mut out, name, section, &format!("RFC {name} {section}"));
-                    tail.render_to(&mut out);
+                    Peer(tail).render_to(&mut out);
                 }
                 None => {
                     link(&mut out, name, "", &format!("RFC {name}"));
-                    tail.render_to(&mut out);
+                    Peer(tail).render_to(&mut out);
                 }
             }
         } else if word.starts_with('§')
@@ -64,9 +64,9 @@ pub(super) fn rfc(reference: &str) -> Markup {
         {
             let (section, tail) = word.split_at(bare(word));
             link(&mut out, number, section, section);
-            tail.render_to(&mut out);
+            Peer(tail).render_to(&mut out);
         } else {
-            word.render_to(&mut out);
+            Peer(word).render_to(&mut out);
         }
     }
     PreEscaped(out)
@@ -80,7 +80,7 @@ fn link(out: &mut String, number: &str, section: &str, shown: &str) {
         Some(_) => format!("#appendix-{section}"),
     };
     let address = format!("https://www.rfc-editor.org/rfc/rfc{number}{anchor}");
-    html! { a.rfc rel="noreferrer" href=(address) { (shown) } }.render_to(out);
+    html! { a.rfc rel="noreferrer" href=(Peer(&address)) { (Peer(shown)) } }.render_to(out);
 }
 
 /// A number with commas between thousands.

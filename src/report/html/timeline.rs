@@ -192,17 +192,17 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
                 b { (Peer(&message.name)) }
                 " " span.size { (bytes_count(message.bytes.len())) }
                 @match &alert {
-                    Some((name, _)) => { " " b.alert { (name) } }
+                    Some((name, _)) => { " " b.alert { (Peer(name)) } }
                     None => { @if let Some(entry) = entry { " " span.dim { (entry.short) } } }
                 }
             }
             div.body id={ "m" (number) } {
                 @if let Some(entry) = entry { p.why { (entry.text) " " (rfc(entry.rfc)) } }
                 @if let Some((name, Some(entry))) = &alert {
-                    p.why { b { (name) } ": " (entry.text) " " (rfc(entry.rfc)) }
+                    p.why { b { (Peer(name)) } ": " (entry.text) " " (rfc(entry.rfc)) }
                 }
                 (fields::panel(cx, &place, &message.bytes, &message.fields))
-                p.source { "Read and written by " code { (message.source) } }
+                p.source { "Read and written by " code { (Peer(&message.source)) } }
             }
         }
     }
@@ -235,7 +235,7 @@ fn data(data: &Data) -> Markup {
                 b { "Application data" }
                 " " span.size { (bytes_count(data.bytes.len())) }
                 @if is_text {
-                    " " span.dim { (Peer(text.lines().next().unwrap_or_default())) }
+                    " " span.dim { (Peer(&clipped(text.lines().next().unwrap_or_default(), 90))) }
                 }
             }
             div.body {

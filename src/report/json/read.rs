@@ -13,6 +13,7 @@ use time::format_description::well_known::Rfc3339;
 use super::{FORMAT, VERSION, line};
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Event, Moment, Narration};
+use crate::report::escape::safe;
 
 /// Bytes of the longest line that is read: room for the longest handshake message, many times.
 pub const MAX_LINE: usize = 16 << 20;
@@ -113,7 +114,8 @@ impl<R: BufRead> Lines<R> {
     fn header(&mut self) -> Result<Header> {
         let no_trace = |why: String| {
             Error::usage(format!(
-                "this is no trace of tlsdemo: {why}; traces are what --json writes"
+                "this is no trace of tlsdemo: {}; traces are what --json writes",
+                safe(&why)
             ))
         };
         if !self.next()? {
@@ -135,8 +137,9 @@ impl<R: BufRead> Lines<R> {
         if header.version != VERSION {
             return Err(Error::usage(format!(
                 "the trace is of version {}, and this program reads version {VERSION}: use the \
-                 tlsdemo that wrote it, {:?}, or a newer one",
-                header.version, header.program
+                 tlsdemo that wrote it, {}, or a newer one",
+                header.version,
+                safe(&header.program)
             )));
         }
         let time = OffsetDateTime::parse(&header.time, &Rfc3339)
@@ -188,12 +191,15 @@ impl<R: BufRead> Lines<R> {
             if error.is_eof() {
                 Problem::CutShort
             } else {
-                Problem::Wrong(error.to_string())
+                // Its line is always the first: a line is all that it is given.
+                Problem::Wrong(error.to_string().replace(" at line 1 column ", ", column "))
             }
         })
     }
 
     fn wrong(&self, what: std::fmt::Arguments<'_>) -> Error {
+        // What the trace says may be quoted in it, and is not to steer the terminal.
+        let what = safe(&what.to_string());
         Error::usage(format!("line {} of the trace {what}", self.number))
     }
 }

@@ -44,6 +44,8 @@ struct State {
     ended: bool,
     /// The reader has left.
     left: bool,
+    /// The narration is gone, unfinished: there is nothing to wait for.
+    dropped: bool,
 }
 
 impl Shared {
@@ -130,9 +132,12 @@ impl Step {
 /// Shows what is told until the reader leaves; then leaves what was shown in the terminal.
 fn show(mut screen: screen::Screen, mut pager: Pager, shared: &Shared) -> io::Result<()> {
     let result = (|| {
-        while !pager.has_left() {
+        while !pager.has_left() && screen.is_ours() {
             {
                 let mut state = shared.lock();
+                if state.dropped {
+                    break;
+                }
                 pager.take(&state.folded, &state.unfolded, state.ended);
                 state.folded.clear();
                 state.unfolded.clear();
@@ -182,11 +187,13 @@ impl Narrator for Step {
     }
 }
 
-/// If the narration is dropped unfinished, the reader still gets the terminal back.
+/// A narration that is dropped unfinished, as in a panic, waits for nobody; the terminal is given
+/// back all the same.
 impl Drop for Step {
     fn drop(&mut self) {
-        if self.reader.is_some() {
-            let _ = self.finish();
+        if let Some(reader) = self.reader.take() {
+            self.shared.lock().dropped = true;
+            let _ = reader.join();
         }
     }
 }

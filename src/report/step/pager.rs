@@ -82,6 +82,8 @@ pub(super) struct Pager {
     height: usize,
     starts_unfolded: bool,
     ended: bool,
+    /// The reader would go on, but there is no next step yet.
+    impatient: bool,
     help: bool,
     left: bool,
 }
@@ -97,6 +99,7 @@ impl Pager {
             height: 24,
             starts_unfolded,
             ended: false,
+            impatient: false,
             help: false,
             left: false,
         }
@@ -107,6 +110,10 @@ impl Pager {
         self.ended = ended;
         self.append(folded, |step| &mut step.folded);
         self.append(unfolded, |step| &mut step.unfolded);
+        if self.impatient && !self.is_last() {
+            self.impatient = false;
+            self.go(self.current + 1);
+        }
     }
 
     /// Adds text to the last step that has such text, and to new ones behind it.
@@ -154,16 +161,16 @@ impl Pager {
             self.help = false;
             return;
         }
+        self.impatient = false;
         let (lines, height) = (self.length(), self.height.max(1));
         let last_top = lines.saturating_sub(height);
         match key {
             Key::On if self.top < last_top => self.top = (self.top + height - 1).min(last_top),
             Key::On if self.is_last() && self.ended => self.left = true,
-            Key::On | Key::Next => {
-                if !self.is_last() {
-                    self.go(self.current + 1);
-                }
-            }
+            Key::On | Key::Next => match self.is_last() {
+                false => self.go(self.current + 1),
+                true => self.impatient = !self.ended,
+            },
             Key::Back => match self.current.checked_sub(1) {
                 Some(before) => self.go(before),
                 None => self.top = 0,
@@ -218,7 +225,7 @@ impl Pager {
         lines.resize(self.height, Vec::new());
         let status: String = self.status().chars().take(columns).collect();
         lines.push(format!("\x1b[7m{status}\x1b[0m").into_bytes());
-        lines
+        lines.split_off(lines.len() - rows.clamp(1, lines.len()))
     }
 
     fn status(&self) -> String {
@@ -240,7 +247,7 @@ impl Pager {
             _ => "f unfolds",
         };
         format!(
-            " Step {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",
+            " Page {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",
             self.current + 1,
             self.steps.len().max(1),
         )

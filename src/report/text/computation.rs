@@ -1,6 +1,7 @@
 //! Computations: formula, operation, inputs, output, in full.
 
-use super::fields::{MARGIN, Told};
+use super::fields::MARGIN;
+use super::told::Told;
 use crate::glossary::{self, Kind};
 use crate::narration::{Description, Operation};
 use crate::report::page::{Page, Style, bytes_count, hex_per_line, text_width};

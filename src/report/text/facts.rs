@@ -1,6 +1,7 @@
 //! What is not bytes: certificates, checks, summaries, diagnoses.
 
-use super::fields::{MARGIN, Told};
+use super::fields::MARGIN;
+use super::told::Told;
 use crate::glossary::{self, Entry, Kind};
 use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
 use crate::report::page::{Page, Style, bytes_count};

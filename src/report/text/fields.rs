@@ -5,25 +5,14 @@
 //! 0006 │ 00 01 02 03 04 05 06 07 │ random          32 bytes
 //! ```
 
-use std::collections::HashSet;
-
-use crate::glossary::{self, Entry, Kind};
-use crate::report::page::{Page, Style, bytes_count, text_width, thousands};
+use super::cells::{code_text, is_type, meaning, per_row, style_of};
+use super::told::Told;
+use crate::glossary::{self, Kind};
+use crate::report::page::{Page, Style, bytes_count, thousands};
 use crate::wire::{Field, Value};
 
 /// Column where the bytes of a step begin: the margin.
 pub(super) const MARGIN: usize = 3;
-
-/// Entries of the glossary that the reader has seen: each is told once.
-#[derive(Debug, Default)]
-pub(crate) struct Told(HashSet<usize>);
-
-impl Told {
-    /// The entry, if it was not told before.
-    pub(super) fn first(&mut self, entry: Option<&'static Entry>) -> Option<&'static Entry> {
-        entry.filter(|entry| self.0.insert(std::ptr::from_ref::<Entry>(entry) as usize))
-    }
-}
 
 /// Where annotations go, and how.
 pub(super) struct Annotator<'a> {
@@ -37,13 +26,8 @@ pub(super) struct Annotator<'a> {
     pub fold: bool,
     /// Names of the structures that are open, outermost first.
     pub path: Vec<&'a str>,
-    bytes: &'a [u8],
-    per_row: usize,
-}
-
-/// Bytes on a row of a page so many columns wide.
-fn per_row(width: usize) -> usize {
-    if width >= 120 { 16 } else { 8 }
+    pub(super) bytes: &'a [u8],
+    pub(super) per_row: usize,
 }
 
 /// Siblings of one name beyond which a list folds, and how many of it are then shown.
@@ -54,17 +38,6 @@ const SHALLOW: usize = 1;
 
 /// The structure that a record's fields are in.
 pub(super) const RECORD: &str = "TLSCiphertext";
-
-/// Fields that explain themselves.
-const PLAIN: &[&str] = &[
-    "msg_type",
-    "length",
-    "extension_data",
-    "name",
-    "data",
-    "content",
-    "value",
-];
 
 impl<'a> Annotator<'a> {
     pub(super) fn new(
@@ -86,21 +59,6 @@ impl<'a> Annotator<'a> {
             bytes,
             per_row,
         }
-    }
-
-    /// What the glossary says of a field here, if that is worth a reader's time.
-    fn explained(&self, name: &str) -> Option<&'static Entry> {
-        let der_tag = name == "tag" && self.path.first() != Some(&RECORD);
-        if is_type(name) || PLAIN.contains(&name) || der_tag {
-            return None;
-        }
-        glossary::field(&self.path, name)
-    }
-
-    fn slice(&self, field: &Field) -> &'a [u8] {
-        self.bytes
-            .get(field.offset..field.offset.saturating_add(field.length))
-            .unwrap_or_default()
     }
 
     /// Fields side by side in one structure.
@@ -144,10 +102,6 @@ impl<'a> Annotator<'a> {
         self.right.flow(Style::Dim, &text, indent + 2);
         let offset = run.first().map_or(0, |field| field.offset);
         self.row(offset, &[], Style::Dim, true);
-    }
-
-    fn indent(&self, depth: usize) -> usize {
-        (2 * depth).min(self.right.width() * 2 / 5)
     }
 
     fn field(&mut self, field: &'a Field, depth: usize, names: usize) {
@@ -332,145 +286,6 @@ impl<'a> Annotator<'a> {
         self.row(field.offset, shown, Style::Plain, false);
     }
 
-    fn folds(&self, field: &Field) -> bool {
-        let limit = if self.per_row == 8 { 48 } else { 66 };
-        self.fold && field.length > limit
-    }
-
-    /// The name of a field, and the column after it.
-    fn name(&mut self, name: &str, depth: usize, names: usize) -> usize {
-        let indent = self.indent(depth);
-        self.right.to(indent);
-        self.right.flow(Style::Plain, name, indent + 2);
-        let column = indent + names;
-        if self.right.column() + 2 > column {
-            self.right.flow(Style::Plain, "  ", indent + 2);
-        } else {
-            self.right.to(column);
-        }
-        indent + 2
-    }
-
-    /// Text that stands on one line if it can: on this one, or on the next.
-    fn unbroken(&mut self, style: Style, text: &str, hang: usize) {
-        if text_width(text) > self.right.room() && self.right.column() > hang {
-            self.right.line();
-            self.right.to(hang);
-        }
-        self.right.flow(style, text, hang);
-    }
-
-    fn value(&mut self, field: &Field, hang: usize) {
-        let style = style_of(&field.value);
-        match &field.value {
-            Value::Structure => {}
-            Value::Opaque if field.length > 8 || field.length == 0 => {
-                let text = match field.length {
-                    0 => "empty".to_owned(),
-                    length => bytes_count(length),
-                };
-                self.unbroken(Style::Plain, &text, hang);
-            }
-            Value::Opaque => {}
-            Value::Unsigned(number) => {
-                self.right.flow(style, &thousands(*number), hang);
-            }
-            Value::Length(length) => {
-                self.unbroken(Style::Plain, &bytes_count(*length), hang);
-            }
-            Value::Code { value, name } => {
-                let text = code_text(field, *value, name);
-                self.unbroken(style, &text, hang);
-            }
-            Value::Text(text) => {
-                let text = format!("\"{}\"", self.clipped(text));
-                self.right.flow(style, &text, hang);
-            }
-            Value::Described(text) => {
-                let text = self.clipped(text);
-                self.right.flow(style, text, hang);
-            }
-            Value::Malformed(why) => {
-                let text = format!("✗ {}", self.clipped(why));
-                self.right.flow(style, &text, hang);
-            }
-        }
-    }
-
-    /// Text of the peer, cut where it would fill more than a few lines.
-    fn clipped<'t>(&self, text: &'t str) -> &'t str {
-        match text.char_indices().nth(160) {
-            Some((end, _)) if self.fold => &text[..end],
-            _ => text,
-        }
-    }
-
-    /// What the glossary says, once: on the same line if it fits there, else below if there is
-    /// reason enough for a line of its own.
-    fn note(&mut self, entry: Option<&'static Entry>, hang: usize, below: bool) {
-        let Some(entry) = entry else { return };
-        let fits = text_width(entry.short) + 2 <= self.right.room();
-        if !(fits || below) || self.told.first(Some(entry)).is_none() {
-            return;
-        }
-        if fits {
-            self.right.flow(Style::Plain, "  ", hang);
-        } else {
-            self.right.line();
-            self.right.to(hang);
-        }
-        self.right.flow(Style::Dim, entry.short, hang);
-    }
-
-    /// The longest explanation that `rows` lines hold.
-    fn explain(&mut self, entry: &Entry, hang: usize, rows: usize) {
-        let room = rows * self.right.width().saturating_sub(hang) * 7 / 8;
-        let text = [entry.text, entry.sentence()]
-            .into_iter()
-            .find(|text| text.len() <= room)
-            .unwrap_or(entry.short);
-        self.right.flow(Style::Dim, text, hang);
-    }
-
-    /// Puts the right half beside its bytes. `folded` marks a row that stands for bytes not shown.
-    fn row(&mut self, offset: usize, bytes: &[u8], style: Style, folded: bool) {
-        let page = &mut *self.page;
-        let hex_column = MARGIN + 4 + 3;
-        let right_column = hex_column + 3 * self.per_row - 1;
-        let mut chunks = bytes.chunks(self.per_row);
-        let mut lines = self.right.bytes().split(|byte| *byte == b'\n');
-        let mut at = offset;
-        let mut first = true;
-        loop {
-            let (chunk, line) = (chunks.next(), lines.next());
-            if chunk.is_none() && line.is_none() {
-                break;
-            }
-            page.to(MARGIN);
-            if chunk.is_some() || first {
-                page.offset(Style::Dim, at, 4);
-            }
-            page.to(MARGIN + 4);
-            page.text(Style::Dim, " │ ");
-            if let Some(chunk) = chunk {
-                page.hex_spaced(style, chunk);
-                at += chunk.len();
-            } else if folded && first {
-                page.text(Style::Dim, "…");
-            }
-            page.to(right_column);
-            page.text(Style::Dim, " │");
-            let line = line.map(<[u8]>::trim_ascii_end);
-            if let Some(line) = line.filter(|line| !line.is_empty()) {
-                page.splice(b" ", 1);
-                page.splice(line, 0);
-            }
-            page.line();
-            first = false;
-        }
-        self.right.clear();
-    }
-
     /// The header of a record in one row: `16 03 01 00 c8 │ type handshake (22), …`. Returns the
     /// fields that follow it.
     pub(super) fn record_header(&mut self, fields: &'a [Field]) -> &'a [Field] {
@@ -519,11 +334,6 @@ impl<'a> Annotator<'a> {
     }
 }
 
-/// Whether a field has no name of its own, only that of its type.
-fn is_type(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase())
-}
-
 /// A line across a table of bytes.
 pub(super) fn divider(page: &mut Page) {
     let width = page.width();
@@ -559,44 +369,4 @@ fn name_column(fields: &[Field]) -> usize {
         .max()
         .unwrap_or(0)
         + 2
-}
-
-fn style_of(value: &Value) -> Style {
-    match value {
-        Value::Structure | Value::Opaque => Style::Plain,
-        Value::Unsigned(_) => Style::Number,
-        Value::Length(_) => Style::Dim,
-        Value::Code { .. } => Style::Code,
-        Value::Text(_) | Value::Described(_) => Style::Text,
-        Value::Malformed(_) => Style::Bad,
-    }
-}
-
-/// A code point's name and number: in decimal where its registry counts so.
-fn code_text(field: &Field, value: u64, name: &str) -> String {
-    if name.ends_with(')') && (name.starts_with("GREASE") || name.starts_with("unknown")) {
-        name.to_owned()
-    } else if field.length == 1 || field.name == "extension_type" {
-        format!("{name} ({value})")
-    } else {
-        format!("{name} (0x{value:0width$x})", width = 2 * field.length)
-    }
-}
-
-/// What the glossary says of a code point, by the registry that its field's name stands for.
-fn meaning(field: &Field) -> Option<&'static Entry> {
-    let Value::Code { name, .. } = &field.value else {
-        return None;
-    };
-    let kinds: &[Kind] = match &*field.name {
-        "extension_type" => &[Kind::Extension],
-        "description" => &[Kind::Alert],
-        "level" => &[Kind::AlertLevel],
-        "cipher_suite" | "CipherSuite" => &[Kind::Suite],
-        "type" | "content_type" => &[Kind::ContentType],
-        "ProtocolVersion" | "selected_version" => &[Kind::Version],
-        "client_version" | "server_version" | "legacy_version" => return None,
-        _ => &[Kind::Group, Kind::Scheme],
-    };
-    kinds.iter().find_map(|kind| glossary::explain(*kind, name))
 }

@@ -4,26 +4,25 @@
 //! it what was computed. Records come before the message in them, so they are rendered and kept
 //! until it is told; so are the computations that protect them.
 
+mod cells;
 mod computation;
 mod data;
 mod facts;
 mod fields;
+mod schedule;
+mod steps;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use std::io::{self, Write};
 
-use self::computation::{Computing, may_protect};
 use self::data::Shown;
-pub(crate) use self::fields::Told;
 use self::fields::{Annotator, MARGIN};
-use super::page::{Page, Style, bytes_count, text_width};
-use crate::glossary;
-use crate::narration::{
-    Check, Connected, Data, Description, Event, Message, Narrator, Record, Side, Summary, Topic,
-};
-use crate::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::wire::{CodePoint, Field, Value};
+pub(crate) use self::told::Told;
+use super::page::{Page, Style};
+use crate::narration::{Connected, Event, Narrator, Side, Summary, Topic};
+use crate::wire::Field;
 
 /// How much is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +84,7 @@ pub struct Text {
     side: Side,
     tls13: bool,
     step: usize,
+    schedule: schedule::Schedule,
     computing: bool,
     /// Who sent the record that held the last message, if another message may follow in it.
     carried: Option<Side>,
@@ -125,6 +125,7 @@ impl Text {
             side: Side::Client,
             tls13: false,
             step: 0,
+            schedule: schedule::Schedule::default(),
             computing: false,
             carried: None,
             inside: false,
@@ -188,255 +189,6 @@ impl Text {
         }
     }
 
-    /// The line that begins a step: number, direction, name, size, RFC.
-    fn heading(&mut self, step: Option<usize>, from: Side, name: &str, size: usize, rfc: &str) {
-        self.begin_step();
-        let style = side_style(from);
-        let page = &mut self.page;
-        page.gap();
-        page.text(style, "── ");
-        if let Some(step) = step {
-            page.text(style, &step.to_string());
-            page.text(style, " ── ");
-        }
-        page.text(style, direction(from));
-        page.text(style, " ── ");
-        page.text(Style::Bold, name);
-        page.text(Style::Plain, ", ");
-        page.text(Style::Plain, &bytes_count(size));
-        page.text(Style::Plain, " ");
-        let right = if rfc.is_empty() {
-            0
-        } else {
-            text_width(rfc) + 1
-        };
-        let end = page.width().saturating_sub(right);
-        page.rule(style, end);
-        if !rfc.is_empty() && page.room() > 0 {
-            page.text(Style::Dim, " ");
-            page.text(Style::Dim, rfc);
-        }
-        page.line();
-    }
-
-    fn message(&mut self, message: &Message) {
-        self.release();
-        self.learn_version(message);
-        self.step += 1;
-        self.computing = false;
-        if self.quiet() {
-            self.quiet_line(message);
-            return;
-        }
-        let entry = glossary::message(&message.name, self.tls13);
-        let rfc = entry.map_or("", |entry| entry.rfc);
-        let step = Some(self.step);
-        self.heading(step, message.from, &message.name, message.bytes.len(), rfc);
-        let text = match (self.told.first(entry), entry) {
-            (Some(entry), _) => entry.text,
-            (None, Some(entry)) => entry.sentence(),
-            (None, None) => "",
-        };
-        self.purpose(text, &message.source);
-        self.carrier(message.from);
-        let mut annotator = Annotator::new(
-            &mut self.page,
-            &mut self.told,
-            self.options.level != Level::Verbose,
-            self.options.colour,
-            &message.bytes,
-        );
-        annotator.path.push(&message.name);
-        if message.fields.is_empty() && !message.bytes.is_empty() {
-            let whole = whole(message.bytes.len());
-            annotator.unnamed(&whole);
-        } else {
-            annotator.siblings(&message.fields, 0);
-        }
-    }
-
-    /// What the step is for, and the file that does it.
-    fn purpose(&mut self, text: &str, source: &str) {
-        self.page.to(MARGIN);
-        if !text.is_empty() {
-            self.page.flow(Style::Plain, text, MARGIN);
-        }
-        if !self.page.right(Style::Dim, source) {
-            self.page.line();
-            self.page.right(Style::Dim, source);
-        }
-        self.page.line();
-    }
-
-    /// The records that carried the message or data that is told now.
-    fn carrier(&mut self, from: Side) {
-        self.page.line();
-        if self.waiting.records > 0 {
-            self.page.append(&mut self.records);
-            self.waiting = Waiting::default();
-            self.carried = Some(from);
-            if !self.inside {
-                fields::divider(&mut self.page);
-            }
-        } else if self.carried == Some(from) && self.wants(Topic::Records) {
-            self.page.to(MARGIN);
-            self.page
-                .text(Style::Dim, "in the same record as the message before");
-            self.page.line();
-        }
-    }
-
-    /// TLS 1.3 gives several messages another meaning; the hellos say whether it is spoken.
-    fn learn_version(&mut self, message: &Message) {
-        let list = match &*message.name {
-            "ClientHello" => "ProtocolVersion",
-            "ServerHello" | "HelloRetryRequest" => "selected_version",
-            _ => return,
-        };
-        let newest = ProtocolVersion::TLS1_3.value();
-        let mut leaves = message.fields.iter().flat_map(Field::leaves);
-        self.tls13 = leaves.any(|leaf| {
-            leaf.name == list && matches!(leaf.value, Value::Code { value, .. } if value == newest)
-        });
-    }
-
-    fn quiet_line(&mut self, message: &Message) {
-        self.begin_step();
-        let number = self.step.to_string();
-        self.page.to(3_usize.saturating_sub(number.len()));
-        self.page.text(Style::Plain, &number);
-        self.page.text(Style::Plain, "  ");
-        self.page
-            .text(side_style(message.from), direction(message.from));
-        self.page.text(Style::Plain, "  ");
-        let start = self.page.column();
-        self.page.text(Style::Bold, &message.name);
-        self.page.to(start + 22);
-        self.page.text(Style::Plain, " ");
-        self.page
-            .text(Style::Dim, &bytes_count(message.bytes.len()));
-        if let (ContentType::Alert, [_, description]) = (message.content_type, &message.bytes[..]) {
-            self.page.text(Style::Plain, "  ");
-            let name = AlertDescription(*description).name();
-            self.page.text(Style::Code, &name);
-        }
-        self.page.line();
-    }
-
-    fn record(&mut self, record: &Record) {
-        let colour = self.options.colour;
-        let fold = self.folds();
-        if record.protected.is_none() {
-            self.release();
-        }
-        if self.waiting.records > 0 {
-            self.records.line();
-        }
-        let mut annotator = Annotator::new(
-            &mut self.records,
-            &mut self.told,
-            fold,
-            colour,
-            &record.bytes,
-        );
-        annotator.path.push(fields::RECORD);
-        let rest = annotator.record_header(&record.fields);
-        if let Some(protected) = &record.protected {
-            annotator.siblings(rest, 1);
-            self.records.append(&mut self.held);
-            self.records.line();
-            self.records.to(MARGIN);
-            let inside = format!(
-                "inside, as record {} under this key: {}, {}",
-                protected.sequence_number,
-                protected.content_type,
-                bytes_count(protected.plaintext.len())
-            );
-            self.records.flow(Style::Dim, &inside, MARGIN + 2);
-            self.records.line();
-            if protected.content_type == ContentType::ApplicationData {
-                self.data_records += 1;
-            }
-        }
-        self.inside = record.protected.is_some();
-        self.carried = None;
-        self.waiting.records += 1;
-        self.waiting.bytes += record.bytes.len();
-        self.waiting.message |= record.carries() != ContentType::ApplicationData;
-    }
-
-    fn computation(&mut self, description: &Description) {
-        let may_protect = may_protect(description);
-        let mut first = false;
-        let page = if may_protect {
-            &mut self.held
-        } else {
-            self.release();
-            first = self.begin_computing();
-            &mut self.page
-        };
-        Computing {
-            page,
-            told: &mut self.told,
-            fold: self.options.level != Level::Verbose,
-        }
-        .tell(description, first);
-    }
-
-    /// A line over computations, to set them apart from the bytes above; whether it is new.
-    fn begin_computing(&mut self) -> bool {
-        let new = !self.computing;
-        if new {
-            self.computing = true;
-            let style = side_style(self.side);
-            self.page.gap();
-            self.page.to(MARGIN);
-            self.page.text(style, "── ");
-            self.page.text(style, self.side.name());
-            self.page.text(style, " computes ");
-            self.page.rule(style, MARGIN + 26);
-            self.page.line();
-        }
-        new
-    }
-
-    /// Tells the computations that were held back and protect no record.
-    fn release(&mut self) {
-        if !self.held.bytes().is_empty() {
-            if self.begin_computing() {
-                self.held.skip_gap();
-            }
-            self.page.append(&mut self.held);
-        }
-    }
-
-    fn check(&mut self, check: &Check) {
-        if self.quiet() && check.passed {
-            return;
-        }
-        // Whether a record is authentic is told with what was computed to find out.
-        let of_record = check.passed && !self.held.bytes().is_empty();
-        if of_record && check.name == "record_mac" {
-            facts::check(&mut self.held, &mut self.told, check);
-        } else {
-            self.release();
-            facts::check(&mut self.page, &mut self.told, check);
-        }
-    }
-
-    fn data(&mut self, data: &Data) {
-        self.release();
-        self.computing = false;
-        self.heading(None, data.from, "application data", data.bytes.len(), "");
-        self.carrier(data.from);
-        let fold = self.folds();
-        let shown = match data.from {
-            Side::Client => &mut self.client_data,
-            Side::Server => &mut self.server_data,
-        };
-        shown.tell(&mut self.page, self.options.colour, fold, &data.bytes);
-    }
-
     fn summary(&mut self, title: &str, style: Style, summary: &Summary) {
         self.release();
         if self.diagnosed && !facts::any_new(summary, &self.facts) {
@@ -464,24 +216,6 @@ impl Text {
                 .map(|(name, value)| (name.to_string(), value.clone())),
         );
     }
-
-    /// Says that the peer's message is not whole yet, so that a stall is seen for what it is.
-    fn say_waiting(&mut self) {
-        if self.waiting.records > self.waiting.said && self.waiting.message {
-            self.waiting.said = self.waiting.records;
-            self.page.to(MARGIN);
-            let text = format!(
-                "… {} in {} so far of a message that is not complete yet",
-                bytes_count(self.waiting.bytes),
-                match self.waiting.records {
-                    1 => "1 record".to_owned(),
-                    records => format!("{records} records"),
-                }
-            );
-            self.page.text(Style::Dim, &text);
-            self.page.line();
-        }
-    }
 }
 
 impl Narrator for Text {
@@ -506,7 +240,12 @@ impl Narrator for Text {
             Event::Connected(connected) => self.connected(connected),
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
-            Event::Computation(description) => self.computation(description),
+            Event::Computation(description) => {
+                if !self.quiet() {
+                    self.schedule.note(description);
+                }
+                self.computation(description);
+            }
             Event::Certificate(certificate) => {
                 if !self.quiet() {
                     facts::certificate(&mut self.page, certificate);
@@ -516,6 +255,7 @@ impl Narrator for Text {
             Event::Data(data) => self.data(data),
             Event::HandshakeDone(summary) => {
                 self.summary("handshake complete", Style::Good, summary);
+                self.schedule.draw(&mut self.page);
             }
             Event::Diagnosis(diagnosis) => {
                 self.release();
@@ -581,30 +321,5 @@ pub(crate) fn annotation<'a>(
     } else {
         annotator.path.push(name);
         annotator.siblings(fields, 0);
-    }
-}
-
-fn side_style(side: Side) -> Style {
-    match side {
-        Side::Client => Style::Client,
-        Side::Server => Style::Server,
-    }
-}
-
-/// Time flows down, the client stands left and the server right.
-fn direction(from: Side) -> &'static str {
-    match from {
-        Side::Client => "client → server",
-        Side::Server => "client ← server",
-    }
-}
-
-fn whole(length: usize) -> Field {
-    Field {
-        name: "bytes".into(),
-        offset: 0,
-        length,
-        value: Value::Opaque,
-        fields: Vec::new(),
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Layout {
 struct Cell {
     row: usize,
     width: f64,
+    /// The edge that passes through here, if it is no node.
+    edge: Option<usize>,
     x: f64,
     up: Vec<usize>,
     down: Vec<usize>,
@@ -41,6 +43,7 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
         .map(|row| Cell {
             row: *row,
             width: f64::from(WIDTH),
+            edge: None,
             x: 0.0,
             up: Vec::new(),
             down: Vec::new(),
@@ -48,7 +51,8 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
         .collect();
     let chains: Vec<Vec<usize>> = edges
         .iter()
-        .map(|(from, to)| chain(&mut cells, *from, *to))
+        .enumerate()
+        .map(|(edge, (from, to))| chain(&mut cells, edge, *from, *to))
         .collect();
     let height = rows.iter().max().map_or(0, |row| row + 1);
     let mut order: Vec<Vec<usize>> = vec![Vec::new(); height];
@@ -60,7 +64,7 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
     for sweep in 0..12 {
         reorder(&mut order, &cells, sweep % 2 == 0);
     }
-    place(&mut cells, &order);
+    place(&mut cells, &order, &chains);
     let left = cells
         .iter()
         .map(|cell| cell.x - cell.width / 2.0)
@@ -90,12 +94,12 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
                 let mut points = Vec::new();
                 for (step, index) in chain.iter().enumerate() {
                     let (x, y) = middle(*index);
-                    let y = match step {
-                        0 => y + HEIGHT,
-                        _ if step + 1 == chain.len() => y,
-                        _ => y + HEIGHT / 2,
-                    };
-                    points.push((x, y));
+                    if step > 0 {
+                        points.push((x, y));
+                    }
+                    if step + 1 < chain.len() {
+                        points.push((x, y + HEIGHT));
+                    }
                 }
                 points
             })
@@ -132,11 +136,33 @@ fn rows(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
             *row = nearest.saturating_sub(1);
         }
     }
+    spread(&mut rows, edges);
     rows
 }
 
+/// Moves what nothing depends on further down where a row is full.
+fn spread(rows: &mut [usize], edges: &[(usize, usize)]) {
+    const FULL: usize = 7;
+    let count = |rows: &[usize], row: usize| rows.iter().filter(|other| **other == row).count();
+    let mut row = 0;
+    while row <= rows.iter().max().copied().unwrap_or(0) && row < rows.len() {
+        for node in (0..rows.len()).rev() {
+            let is_last = !edges.iter().any(|(from, _)| *from == node);
+            let full = count(rows, row) > FULL.max(count(rows, row + 1));
+            if is_last
+                && full
+                && let Some(place) = rows.get_mut(node)
+                && *place == row
+            {
+                *place += 1;
+            }
+        }
+        row += 1;
+    }
+}
+
 /// Adds the places where an edge passes through rows, and returns the way from end to end.
-fn chain(cells: &mut Vec<Cell>, from: usize, to: usize) -> Vec<usize> {
+fn chain(cells: &mut Vec<Cell>, edge: usize, from: usize, to: usize) -> Vec<usize> {
     let row = |cells: &Vec<Cell>, index: usize| cells.get(index).map_or(0, |cell| cell.row);
     let (first, last) = (row(cells, from), row(cells, to));
     let mut way = vec![from];
@@ -144,6 +170,7 @@ fn chain(cells: &mut Vec<Cell>, from: usize, to: usize) -> Vec<usize> {
         cells.push(Cell {
             row,
             width: LINE,
+            edge: Some(edge),
             x: 0.0,
             up: Vec::new(),
             down: Vec::new(),
@@ -209,10 +236,9 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 }
 
 /// Gives every cell its place: again and again as near as may be to its neighbours.
-fn place(cells: &mut [Cell], order: &[Vec<usize>]) {
+fn place(cells: &mut [Cell], order: &[Vec<usize>], chains: &[Vec<usize>]) {
     for row in order {
-        let wanted = vec![0.0; row.len()];
-        settle(cells, row, &wanted);
+        settle(cells, row, &vec![0.0; row.len()]);
     }
     for round in 0..24 {
         let rows: Vec<usize> = match round % 2 {
@@ -228,9 +254,13 @@ fn place(cells: &mut [Cell], order: &[Vec<usize>]) {
                         return 0.0;
                     };
                     let x = |other: &usize| cells.get(*other).map(|cell| cell.x);
+                    if let Some(chain) = cell.edge.and_then(|edge| chains.get(edge)) {
+                        return mean(chain.iter().filter_map(x)).unwrap_or(cell.x);
+                    }
                     let up = mean(cell.up.iter().filter_map(x));
                     let down = mean(cell.down.iter().filter_map(x));
-                    match (up, down) {
+                    // A little towards the middle, or the drawing gets wide.
+                    0.94 * match (up, down) {
                         (Some(up), Some(down)) => (up + down) / 2.0,
                         (Some(one), None) | (None, Some(one)) => one,
                         (None, None) => cell.x,
@@ -255,22 +285,27 @@ fn settle(cells: &mut [Cell], row: &[usize], wanted: &[f64]) {
         offsets.push(at);
         at += width(*index) / 2.0;
     }
-    let mut pools: Vec<(f64, usize)> = Vec::new();
-    for (wanted, offset) in wanted.iter().zip(&offsets) {
-        let mut pool = (wanted - offset, 1);
-        while let Some((mean, count)) = pools.last().copied()
+    // Neighbours that would overlap are pooled: mean, weight, how many.
+    let mut pools: Vec<(f64, f64, usize)> = Vec::new();
+    for ((wanted, offset), index) in wanted.iter().zip(&offsets).zip(row) {
+        // Lines should be straight rather than short.
+        let is_line = cells.get(*index).is_some_and(|cell| cell.edge.is_some());
+        let weight = if is_line { 4.0 } else { 1.0 };
+        let mut pool = (wanted - offset, weight, 1);
+        while let Some((mean, weight, count)) = pools.last().copied()
             && mean >= pool.0
         {
-            let total = count + pool.1;
-            pool.0 = (mean * count as f64 + pool.0 * pool.1 as f64) / total as f64;
+            let total = weight + pool.1;
+            pool.0 = (mean * weight + pool.0 * pool.1) / total;
             pool.1 = total;
+            pool.2 += count;
             pools.pop();
         }
         pools.push(pool);
     }
     let places = pools
         .iter()
-        .flat_map(|(mean, count)| std::iter::repeat_n(*mean, *count));
+        .flat_map(|(mean, _, count)| std::iter::repeat_n(*mean, *count));
     for ((index, offset), base) in row.iter().zip(&offsets).zip(places) {
         if let Some(cell) = cells.get_mut(*index) {
             cell.x = base + offset;

@@ -139,7 +139,7 @@ fn drawing(
     for ((from, to), points) in edges.iter().zip(&layout.edges) {
         let _ = write!(
             lines,
-            "<path data-e=\"{from} {to}\" d=\"{}\"/>",
+            "<path data-e=\"{from} {to}\" d=\"{}\"></path>",
             curve(points)
         );
     }
@@ -208,28 +208,19 @@ fn broken(name: &str) -> Vec<String> {
     ]
 }
 
-/// A smooth line through points (a Catmull-Rom spline) that leaves the first and meets the last
-/// straight from above.
+/// A smooth line through points, which passes each of them straight from above.
 fn curve(points: &[(i32, i32)]) -> String {
     let mut out = String::new();
-    let Some((x, y)) = points.first() else {
-        return out;
-    };
-    let _ = write!(out, "M{x} {y}");
-    let slope = |index: usize| -> (i32, i32) {
-        let around = index.checked_sub(1).and_then(|before| points.get(before));
-        match (around, points.get(index + 1)) {
-            (Some(before), Some(after)) => ((after.0 - before.0) / 6, (after.1 - before.1) / 6),
-            _ => (0, 26),
-        }
-    };
-    for (index, pair) in points.windows(2).enumerate() {
-        if let [(x, y), (to_x, to_y)] = *pair {
-            let (leave, arrive) = (slope(index), slope(index + 1));
-            let (a, b) = (x + leave.0, y + leave.1);
-            let (c, d) = (to_x - arrive.0, to_y - arrive.1);
-            let _ = write!(out, "C{a} {b} {c} {d} {to_x} {to_y}");
-        }
+    for (index, (x, y)) in points.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|before| points.get(before));
+        let _ = match before {
+            None => write!(out, "M{x} {y}"),
+            Some((same, _)) if same == x => write!(out, "V{y}"),
+            Some((from, above)) => {
+                let half = (y - above) / 2;
+                write!(out, "C{from} {} {x} {} {x} {y}", above + half, y - half)
+            }
+        };
     }
     out
 }

@@ -6,6 +6,9 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::registry::ContentType;
+use crate::report::page::text_width;
+use crate::wire::Value;
 
 /// An output that the test can look into.
 #[derive(Clone, Default)]
@@ -332,7 +335,7 @@ fn a_large_download_is_not_asked_for() {
         .into_iter()
         .map(Some)
         .collect();
-        story.push(Some(Event::Data(Data {
+        story.push(Some(Event::Data(crate::narration::Data {
             from: Side::Server,
             bytes: block.clone(),
         })));

@@ -4,10 +4,10 @@
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::narration::Diagnosis;
 use crate::registry::{AlertDescription, ProtocolVersion};
-use crate::report::escape::safe;
 use crate::suite::CipherSuite;
-use crate::wire::CodePoint;
 
+mod alert;
+mod plain_text;
 #[cfg(test)]
 mod tests;
 
@@ -82,11 +82,11 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         ErrorKind::TimedOut => timed_out(context),
         ErrorKind::Io => broken(context),
         ErrorKind::Closed => closed(context),
-        ErrorKind::NotTls(bytes) => not_tls(bytes, context),
+        ErrorKind::NotTls(bytes) => plain_text::not_tls(bytes, context),
         ErrorKind::Decode => decode(error),
         ErrorKind::Protocol => protocol(error),
         ErrorKind::Negotiation => negotiation(context),
-        ErrorKind::AlertReceived(alert) => alert_received(*alert, context),
+        ErrorKind::AlertReceived(alert) => alert::received(*alert, context),
         ErrorKind::Certificate(problem) => certificate(problem, context),
         ErrorKind::Verification => verification(error),
         ErrorKind::Http => reading(
@@ -229,72 +229,6 @@ fn closed(context: &Context<'_>) -> Reading {
     )
 }
 
-fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
-    let line = first_line(bytes);
-    let said = if line.is_empty() {
-        String::new()
-    } else {
-        format!(" Its first line: {line}")
-    };
-    let speaks = [
-        (&b"HTTP/"[..], "plain HTTP, without TLS"),
-        (b"SSH-", "SSH"),
-        (b"* OK", "IMAP, where TLS begins after STARTTLS"),
-        (b"+OK", "POP3, where TLS begins after STLS"),
-        (
-            b"<?xml",
-            "XML, perhaps XMPP, where TLS begins after STARTTLS",
-        ),
-        (b"<html", "plain HTTP, without TLS"),
-        (b"<!DOC", "plain HTTP, without TLS"),
-        (b"RFB ", "VNC"),
-        (b"-ERR", "Redis or POP3, without TLS"),
-    ];
-    let known = speaks
-        .iter()
-        .find(|(start, _)| bytes.starts_with(start))
-        .map(|(_, what)| *what);
-    let lower = line.to_ascii_lowercase();
-    let what = known.unwrap_or_else(|| match bytes {
-        // A greeting of three digits: SMTP and FTP tell themselves apart only by their words.
-        [b'2', b'2', b'0', ..] if lower.contains("ftp") => "FTP, where TLS begins after AUTH TLS",
-        [b'2', b'2', b'0', ..] | [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', ..] => {
-            "SMTP or FTP, where TLS begins after STARTTLS or AUTH TLS"
-        }
-        [_, _, _, _, 0x0a, ..] => "MySQL, where TLS begins after its greeting",
-        _ => "",
-    });
-    let meaning = if what.is_empty() {
-        format!("What answers does not speak TLS, or not from the start.{said}")
-    } else {
-        format!("What answers speaks {what}.{said}")
-    };
-    let advice = if what.starts_with("plain HTTP") {
-        "HOST:443, or wherever the server speaks HTTPS."
-    } else {
-        "HOST:PORT of a port that speaks TLS from the start."
-    };
-    let reading = reading(meaning, [advice]);
-    if context.target.ends_with(":443") {
-        reading.advise("See whether a proxy or a captive portal stands in between.")
-    } else {
-        reading
-    }
-}
-
-/// The first line of what a peer said, fit to be shown.
-fn first_line(bytes: &[u8]) -> String {
-    let line = bytes
-        .split(|byte| matches!(byte, b'\r' | b'\n'))
-        .next()
-        .unwrap_or_default();
-    let text: String = String::from_utf8_lossy(line).chars().take(120).collect();
-    if text.chars().filter(|c| c.is_control()).count() * 4 > text.len() {
-        return String::new();
-    }
-    safe(&text)
-}
-
 fn decode(error: &Error) -> Reading {
     let alert = error
         .alert
@@ -337,154 +271,6 @@ fn negotiation(context: &Context<'_>) -> Reading {
     )
 }
 
-fn alert_received(alert: AlertDescription, context: &Context<'_>) -> Reading {
-    use AlertDescription as Alert;
-    match alert {
-        Alert::HandshakeFailure | Alert::InsufficientSecurity => handshake_failure(context),
-        Alert::ProtocolVersion => protocol_version(context),
-        Alert::InappropriateFallback => reading(
-            "The server speaks a newer version than the one that was offered, and takes that for an attack.",
-            ["Leave out --tls, to offer every version."],
-        ),
-        Alert::UnrecognizedName => {
-            let name = match context.server_name {
-                Some(name) => format!("{name}, which is what server_name said"),
-                None => "a client that names no host".to_owned(),
-            };
-            reading(
-                format!("The server has no site for {name}."),
-                [
-                    "--sni NAME with a name that the server has.",
-                    "Check the spelling of the host.",
-                ],
-            )
-        }
-        Alert::NoApplicationProtocol => reading(
-            "The server speaks none of the application protocols that were offered.",
-            ["--alpn LIST with others, such as http/1.1 or h2."],
-        ),
-        Alert::CertificateRequired | Alert::BadCertificate | Alert::NoCertificate => reading(
-            "The server wants a certificate of the client, and got none that it likes.",
-            ["The server's administrator knows who may connect."],
-        ),
-        Alert::AccessDenied => reading(
-            "The server understood us and does not let us in.",
-            ["The server's administrator knows who may connect."],
-        ),
-        Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed => reading(
-            "The two ends have different keys, or saw different messages: something in between \
-             changed a byte, or one of the two computes wrongly.",
-            [
-                "Try again: damage on the way rarely strikes twice.",
-                "-c SUITE with another suite: if only one fails, it is that suite's code on one of the ends.",
-            ],
-        ),
-        Alert::DecodeError
-        | Alert::IllegalParameter
-        | Alert::UnexpectedMessage
-        | Alert::UnsupportedExtension
-        | Alert::MissingExtension
-        | Alert::RecordOverflow => reading(
-            "The server says that what we sent breaks the protocol's rules. Old servers say so of \
-             what is newer than they are.",
-            [
-                "--tls 1.2 for an older-looking hello.",
-                "--groups x25519 for a shorter one.",
-                "-v, to see what it did not like.",
-            ],
-        ),
-        Alert::InternalError => reading(
-            "The server failed for a reason of its own. Some say this where handshake_failure would be right.",
-            [
-                "Try again.",
-                "--sni NAME: some fail on names that they do not know.",
-            ],
-        ),
-        Alert::UnknownCa
-        | Alert::CertificateUnknown
-        | Alert::CertificateExpired
-        | Alert::CertificateRevoked
-        | Alert::UnsupportedCertificate => reading(
-            "The peer does not accept the certificate that it was shown.",
-            [
-                "See whether the certificate is in date and issued by an authority that the peer trusts.",
-            ],
-        ),
-        Alert::CloseNotify | Alert::UserCanceled => reading(
-            "The peer ended the handshake on purpose, without an error.",
-            ["Try again."],
-        ),
-        _ => {
-            let meaning = crate::glossary::explain(crate::glossary::Kind::Alert, &alert.name())
-                .map(|entry| entry.text)
-                .unwrap_or("The server sent an alert that no registry names.");
-            reading(meaning, ["-v, to see what came before it."])
-        }
-    }
-}
-
-fn handshake_failure(context: &Context<'_>) -> Reading {
-    match context.suites {
-        [suite] if context.only_hello() => reading(
-            format!(
-                "The server does not speak {}, the only suite that was offered, or has no certificate for it.",
-                suite.name()
-            ),
-            [
-                "Leave out -c, to offer every suite and see which one the server picks.",
-                "tlsdemo ciphers lists the suites.",
-            ],
-        ),
-        suites if context.only_hello() => {
-            let meaning = format!(
-                "The server found nothing that suits it among {} cipher suites in {}, or in the groups \
-                 and signature schemes that were offered.",
-                suites.len(),
-                context.offered_versions()
-            );
-            let reading = reading(
-                meaning,
-                ["Leave out -c, --tls, --groups and --sigalgs, to offer everything."],
-            );
-            match context.server_name {
-                Some(_) => reading
-                    .advise("--sni NAME: some servers say this of names that they do not know."),
-                None => reading
-                    .advise("--sni NAME: some servers say this to clients that name no host."),
-            }
-        }
-        _ => reading(
-            "The server gave up after its own hello. It may want a certificate of the client, or \
-             dislike what we sent.",
-            ["-v, to see what came before."],
-        ),
-    }
-}
-
-fn protocol_version(context: &Context<'_>) -> Reading {
-    let newest = context.versions.iter().max().copied();
-    let meaning = format!(
-        "The server speaks no version that was offered: {}.",
-        context.offered_versions()
-    );
-    match newest {
-        Some(newest) if newest < ProtocolVersion::TLS1_3 => reading(
-            meaning,
-            [
-                "Leave out --tls, to offer every version.",
-                "--tls 1.2,1.3, which is what servers speak today.",
-            ],
-        ),
-        _ => reading(
-            meaning,
-            [
-                "--tls 1.2, or --tls 1.0 for a very old server.",
-                "Leave out -c and --tls, to offer everything.",
-            ],
-        ),
-    }
-}
-
 fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
     let insecure = "-k to go on all the same and look at the rest.";
     match problem {
@@ -507,7 +293,7 @@ fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
         ),
         CertificateProblem::Name(names) => {
             let asked = context.server_name.unwrap_or("no name");
-            let names: Vec<String> = names.iter().take(12).map(|name| safe(name)).collect();
+            let names: Vec<String> = names.iter().take(12).cloned().collect();
             let carries = if names.is_empty() {
                 "It carries no name at all.".to_owned()
             } else {

@@ -1,0 +1,153 @@
+//! What the peer's alerts usually mean.
+
+use super::{Context, Reading, reading};
+use crate::registry::{AlertDescription, ProtocolVersion};
+use crate::wire::CodePoint;
+
+pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Reading {
+    use AlertDescription as Alert;
+    match alert {
+        Alert::HandshakeFailure | Alert::InsufficientSecurity => handshake_failure(context),
+        Alert::ProtocolVersion => protocol_version(context),
+        Alert::InappropriateFallback => reading(
+            "The server speaks a newer version than the one that was offered, and takes that for an attack.",
+            ["Leave out --tls, to offer every version."],
+        ),
+        Alert::UnrecognizedName => {
+            let name = match context.server_name {
+                Some(name) => format!("{name}, which is what server_name said"),
+                None => "a client that names no host".to_owned(),
+            };
+            reading(
+                format!("The server has no site for {name}."),
+                [
+                    "--sni NAME with a name that the server has.",
+                    "Check the spelling of the host.",
+                ],
+            )
+        }
+        Alert::NoApplicationProtocol => reading(
+            "The server speaks none of the application protocols that were offered.",
+            ["--alpn LIST with others, such as http/1.1 or h2."],
+        ),
+        Alert::CertificateRequired | Alert::BadCertificate | Alert::NoCertificate => reading(
+            "The server wants a certificate of the client, and got none that it likes.",
+            ["The server's administrator knows who may connect."],
+        ),
+        Alert::AccessDenied => reading(
+            "The server understood us and does not let us in.",
+            ["The server's administrator knows who may connect."],
+        ),
+        Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed => reading(
+            "The two ends have different keys, or saw different messages: something in between \
+             changed a byte, or one of the two computes wrongly.",
+            [
+                "Try again: damage on the way rarely strikes twice.",
+                "-c SUITE with another suite: if only one fails, it is that suite's code on one of the ends.",
+            ],
+        ),
+        Alert::DecodeError
+        | Alert::IllegalParameter
+        | Alert::UnexpectedMessage
+        | Alert::UnsupportedExtension
+        | Alert::MissingExtension
+        | Alert::RecordOverflow => reading(
+            "The server says that what we sent breaks the protocol's rules. Old servers say so of \
+             what is newer than they are.",
+            [
+                "--tls 1.2 for an older-looking hello.",
+                "--groups x25519 for a shorter one.",
+                "-v, to see what it did not like.",
+            ],
+        ),
+        Alert::InternalError => reading(
+            "The server failed for a reason of its own. Some say this where handshake_failure would be right.",
+            [
+                "Try again.",
+                "--sni NAME: some fail on names that they do not know.",
+            ],
+        ),
+        Alert::UnknownCa
+        | Alert::CertificateUnknown
+        | Alert::CertificateExpired
+        | Alert::CertificateRevoked
+        | Alert::UnsupportedCertificate => reading(
+            "The peer does not accept the certificate that it was shown.",
+            [
+                "See whether the certificate is in date and issued by an authority that the peer trusts.",
+            ],
+        ),
+        Alert::CloseNotify | Alert::UserCanceled => reading(
+            "The peer ended the handshake on purpose, without an error.",
+            ["Try again."],
+        ),
+        _ => {
+            let meaning = crate::glossary::explain(crate::glossary::Kind::Alert, &alert.name())
+                .map(|entry| entry.text)
+                .unwrap_or("The server sent an alert that no registry names.");
+            reading(meaning, ["-v, to see what came before it."])
+        }
+    }
+}
+
+pub(super) fn handshake_failure(context: &Context<'_>) -> Reading {
+    match context.suites {
+        [suite] if context.only_hello() => reading(
+            format!(
+                "The server does not speak {}, the only suite that was offered, or has no certificate for it.",
+                suite.name()
+            ),
+            [
+                "Leave out -c, to offer every suite and see which one the server picks.",
+                "tlsdemo ciphers lists the suites.",
+            ],
+        ),
+        suites if context.only_hello() => {
+            let meaning = format!(
+                "The server found nothing that suits it among {} cipher suites in {}, or in the groups \
+                 and signature schemes that were offered.",
+                suites.len(),
+                context.offered_versions()
+            );
+            let reading = reading(
+                meaning,
+                ["Leave out -c, --tls, --groups and --sigalgs, to offer everything."],
+            );
+            match context.server_name {
+                Some(_) => reading
+                    .advise("--sni NAME: some servers say this of names that they do not know."),
+                None => reading
+                    .advise("--sni NAME: some servers say this to clients that name no host."),
+            }
+        }
+        _ => reading(
+            "The server gave up after its own hello. It may want a certificate of the client, or \
+             dislike what we sent.",
+            ["-v, to see what came before."],
+        ),
+    }
+}
+
+pub(super) fn protocol_version(context: &Context<'_>) -> Reading {
+    let newest = context.versions.iter().max().copied();
+    let meaning = format!(
+        "The server speaks no version that was offered: {}.",
+        context.offered_versions()
+    );
+    match newest {
+        Some(newest) if newest < ProtocolVersion::TLS1_3 => reading(
+            meaning,
+            [
+                "Leave out --tls, to offer every version.",
+                "--tls 1.2,1.3, which is what servers speak today.",
+            ],
+        ),
+        _ => reading(
+            meaning,
+            [
+                "--tls 1.2, or --tls 1.0 for a very old server.",
+                "Leave out -c and --tls, to offer everything.",
+            ],
+        ),
+    }
+}

@@ -1,0 +1,364 @@
+//! RFC 8448's traces, told again byte for byte by the stories themselves, from their private keys
+//! and randoms: "Simple 1-RTT Handshake" (§3) and "HelloRetryRequest" (§5), the client's side and
+//! the server's. Every record that is sent is compared, and every value of the key schedule.
+//!
+//! What the RFC's ends (NSS) say in their own way is arranged: the order of extensions, those that we
+//! know only as bytes, the padding of the second ClientHello, the cookie.
+
+mod common;
+#[path = "data/rfc8448.rs"]
+mod trace;
+
+use std::io::{Cursor, Read, Write};
+use std::time::{Duration, SystemTime};
+
+use common::{Recorder, assert_covered};
+use tlsdemo::certificate::{self, TrustAnchors};
+use tlsdemo::client;
+use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::extension::*;
+use tlsdemo::message::{self, ClientHello, Message, NewSessionTicket, ServerHello};
+use tlsdemo::narration::{Event, Side};
+use tlsdemo::registry::*;
+use tlsdemo::server::{self, Identity, identity};
+use tlsdemo::suite::CipherSuite;
+use trace::{Value, retry, simple};
+
+/// A transport that gives what was recorded, and keeps what it is given.
+struct Replay {
+    incoming: Cursor<Vec<u8>>,
+    outgoing: Vec<u8>,
+}
+
+impl Read for Replay {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.incoming.read(buffer)
+    }
+}
+
+impl Write for Replay {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.outgoing.write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// One end of a recorded connection: it hears `incoming` and draws `randomness`.
+fn end(
+    side: Side,
+    incoming: &[&[u8]],
+    randomness: &[&[u8]],
+    recorder: &Recorder,
+) -> Connection<Replay> {
+    let stream = Replay {
+        incoming: Cursor::new(incoming.concat()),
+        outgoing: Vec::new(),
+    };
+    let randomness = Randomness::scripted(randomness.concat());
+    Connection::new(side, stream, recorder.narration(), randomness)
+}
+
+/// The handshake message in a plaintext record.
+fn hello<M: Message>(record: &[u8]) -> M {
+    let (message, _) = message::decode(&record[5..], ProtocolVersion::TLS1_3, false);
+    message.expect("the RFC's message decodes")
+}
+
+fn client_config(groups: &[NamedGroup]) -> client::Config {
+    let anchors = TrustAnchors::from_pem("demo", identity::DEMO_CA_PEM.to_owned());
+    client::Config {
+        versions: vec![ProtocolVersion::TLS1_3],
+        suites: vec![
+            CipherSuite(0x1301),
+            CipherSuite(0x1303),
+            CipherSuite(0x1302),
+        ],
+        groups: groups.to_vec(),
+        record_size_limit: Some(0x4001),
+        compat: false,
+        // The RFC's certificate is its own issuer, for the name "rsa".
+        insecure: true,
+        now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_500_000_000),
+        ..client::Config::new(certificate::ServerName::new("server"), anchors)
+    }
+}
+
+fn server_config(groups: &[NamedGroup]) -> server::Config {
+    let identity = Identity::from_pem(trace::CERTIFICATE, trace::PRIVATE_KEY).unwrap();
+    server::Config {
+        versions: vec![ProtocolVersion::TLS1_3],
+        suites: vec![CipherSuite(0x1301)],
+        signature_schemes: vec![SignatureScheme::RsaPssRsaeSha256],
+        groups: groups.to_vec(),
+        alpn: Vec::new(),
+        record_size_limit: Some(0x4001),
+        ..server::Config::new(vec![identity])
+    }
+}
+
+const GROUPS: [NamedGroup; 9] = [
+    NamedGroup::X25519,
+    NamedGroup::Secp256r1,
+    NamedGroup::Secp384r1,
+    NamedGroup::Secp521r1,
+    NamedGroup::Ffdhe2048,
+    NamedGroup::Ffdhe3072,
+    NamedGroup::Ffdhe4096,
+    NamedGroup::Ffdhe6144,
+    NamedGroup::Ffdhe8192,
+];
+
+/// Lays our hello out as the recorded one is, but keeps our shares and our cookie.
+fn lay_out(ours: &mut ClientHello, recorded: &ClientHello) {
+    let mut extensions = recorded.extensions().to_vec();
+    for extension in &mut extensions {
+        let own = match extension {
+            Extension::KeyShare(_) => ours.extension::<KeyShare>().cloned().map(Extension::from),
+            Extension::Cookie(_) => ours.extension::<Cookie>().cloned().map(Extension::from),
+            _ => continue,
+        };
+        *extension = own.expect("our hello has it too");
+    }
+    ours.extensions = Some(Extensions(extensions));
+}
+
+/// What a server of NSS puts into EncryptedExtensions.
+fn nss_encrypted_extensions(extensions: &mut Extensions, groups: &[NamedGroup]) {
+    let limit = extensions.get::<RecordSizeLimit>().cloned().unwrap();
+    assert!(extensions.has(ExtensionType::ServerName));
+    *extensions = Extensions::default();
+    extensions.push(SupportedGroups {
+        named_group_list: groups.to_vec(),
+    });
+    extensions.push(limit);
+    extensions.push(ServerName::acknowledged());
+}
+
+/// Every value was computed, as often and as the RFC has it.
+fn assert_values(recorder: &Recorder, values: &[Value]) {
+    let events = recorder.events();
+    for (name, expected) in values {
+        let computed: Vec<&[u8]> = events
+            .iter()
+            .filter_map(|event| match event {
+                Event::Computation(it) if it.name == *name => Some(&it.output[..]),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(&computed, expected, "{name}");
+    }
+}
+
+/// Every check passed, but for those of a certificate that nobody vouches for.
+fn assert_checks(recorder: &Recorder) {
+    for event in recorder.events() {
+        if let Event::Check(check) = event {
+            assert!(
+                check.passed || check.name.starts_with("certificate"),
+                "{check:?}"
+            );
+        }
+    }
+}
+
+/// The 50 bytes that either end of §3 sends.
+fn data() -> Vec<u8> {
+    (0..50).collect()
+}
+
+/// Blinds the RSA signature; its value does not matter.
+const BLINDING: [u8; 1024] = [0x42; 1024];
+
+#[test]
+fn the_simple_handshake_as_the_client_tells_it() {
+    let recorder = Recorder::default();
+    let recorded: ClientHello = hello(simple::CLIENT_HELLO);
+    let mut c = end(
+        Side::Client,
+        &[
+            simple::SERVER_HELLO,
+            simple::SERVER_FLIGHT,
+            simple::TICKET,
+            simple::SERVER_DATA,
+            simple::SERVER_CLOSE,
+        ],
+        &[&recorded.random, simple::CLIENT_PRIVATE_KEY],
+        &recorder,
+    );
+    let mut config = client_config(&GROUPS);
+    config.arrange = Some(|ours| lay_out(ours, &hello(simple::CLIENT_HELLO)));
+    client::handshake(&mut c, &config).unwrap();
+    c.write_all(&data()).unwrap();
+    let mut got = vec![0; 50];
+    c.read_exact(&mut got).unwrap();
+    assert_eq!(got, data());
+    c.close().unwrap();
+
+    let expected = [
+        simple::CLIENT_HELLO,
+        simple::CLIENT_FINISHED,
+        simple::CLIENT_DATA,
+        simple::CLIENT_CLOSE,
+    ];
+    assert_eq!(c.stream().outgoing, expected.concat());
+    assert_values(&recorder, simple::VALUES);
+    assert_values(&recorder, simple::RESUMPTION);
+    assert_checks(&recorder);
+    assert_covered(&recorder.events());
+}
+
+#[test]
+fn the_simple_handshake_as_the_server_tells_it() {
+    let recorder = Recorder::default();
+    let recorded: ServerHello = hello(simple::SERVER_HELLO);
+    let mut c = end(
+        Side::Server,
+        &[
+            simple::CLIENT_HELLO,
+            simple::CLIENT_FINISHED,
+            simple::CLIENT_DATA,
+            simple::CLIENT_CLOSE,
+        ],
+        &[
+            &recorded.random,
+            simple::SERVER_PRIVATE_KEY,
+            simple::SALT,
+            &BLINDING,
+        ],
+        &recorder,
+    );
+    c.layer().set_coalescing(true);
+    let mut config = server_config(&GROUPS);
+    config.arrange = Some(|carrier, extensions| {
+        if carrier == Carrier::EncryptedExtensions {
+            nss_encrypted_extensions(extensions, &GROUPS);
+        }
+    });
+    server::handshake(&mut c, &config).unwrap();
+    let (ticket, _) =
+        message::decode::<NewSessionTicket>(simple::TICKET_MESSAGE, ProtocolVersion::TLS1_3, false);
+    c.send_untranscribed(&ticket.unwrap()).unwrap();
+    let mut got = vec![0; 50];
+    c.read_exact(&mut got).unwrap();
+    assert_eq!(got, data());
+    c.write_all(&got).unwrap();
+    c.close().unwrap();
+
+    let expected = [
+        simple::SERVER_HELLO,
+        simple::SERVER_FLIGHT,
+        simple::TICKET,
+        simple::SERVER_DATA,
+        simple::SERVER_CLOSE,
+    ];
+    assert_eq!(c.stream().outgoing, expected.concat());
+    assert_values(&recorder, simple::VALUES);
+    assert_checks(&recorder);
+    assert_covered(&recorder.events());
+}
+
+/// The groups of §5's client and of its server.
+const RETRY_CLIENT: [NamedGroup; 3] = [
+    NamedGroup::X25519,
+    NamedGroup::Secp256r1,
+    NamedGroup::Secp384r1,
+];
+const RETRY_SERVER: [NamedGroup; 3] = [
+    NamedGroup::Secp256r1,
+    NamedGroup::Secp384r1,
+    NamedGroup::X25519,
+];
+
+#[test]
+fn the_retry_as_the_client_tells_it() {
+    let recorder = Recorder::default();
+    let recorded: ClientHello = hello(retry::CLIENT_HELLO);
+    let mut c = end(
+        Side::Client,
+        &[
+            retry::HELLO_RETRY_REQUEST,
+            retry::SERVER_HELLO,
+            retry::SERVER_FLIGHT,
+            retry::SERVER_CLOSE,
+        ],
+        &[
+            &recorded.random,
+            retry::FIRST_PRIVATE_KEY,
+            retry::CLIENT_PRIVATE_KEY,
+        ],
+        &recorder,
+    );
+    let mut config = client_config(&RETRY_CLIENT);
+    config.arrange = Some(|ours| {
+        let second = ours.extension::<Cookie>().is_some();
+        let record = if second {
+            retry::SECOND_CLIENT_HELLO
+        } else {
+            retry::CLIENT_HELLO
+        };
+        lay_out(ours, &hello(record));
+    });
+    client::handshake(&mut c, &config).unwrap();
+    c.close().unwrap();
+
+    let expected = [
+        retry::CLIENT_HELLO,
+        retry::SECOND_CLIENT_HELLO,
+        retry::CLIENT_FINISHED,
+        retry::CLIENT_CLOSE,
+    ];
+    assert_eq!(c.stream().outgoing, expected.concat());
+    assert_values(&recorder, retry::VALUES);
+    assert_checks(&recorder);
+    assert_covered(&recorder.events());
+}
+
+#[test]
+fn the_retry_as_the_server_tells_it() {
+    let recorder = Recorder::default();
+    let recorded: ServerHello = hello(retry::SERVER_HELLO);
+    let mut c = end(
+        Side::Server,
+        &[
+            retry::CLIENT_HELLO,
+            retry::SECOND_CLIENT_HELLO,
+            retry::CLIENT_FINISHED,
+            retry::CLIENT_CLOSE,
+        ],
+        &[
+            &recorded.random,
+            retry::SERVER_PRIVATE_KEY,
+            retry::SALT,
+            &BLINDING,
+        ],
+        &recorder,
+    );
+    c.layer().set_coalescing(true);
+    // This server insists on a group for which the client sent no share.
+    let mut config = server_config(&[NamedGroup::Secp256r1]);
+    config.arrange = Some(|carrier, extensions| match carrier {
+        Carrier::HelloRetryRequest => {
+            let recorded: ServerHello = hello(retry::HELLO_RETRY_REQUEST);
+            let ours = extensions.get::<KeyShare>();
+            assert_eq!(ours, recorded.extension());
+            *extensions = recorded.extensions.unwrap();
+        }
+        Carrier::EncryptedExtensions => nss_encrypted_extensions(extensions, &RETRY_SERVER),
+        _ => {}
+    });
+    server::handshake(&mut c, &config).unwrap();
+    c.close().unwrap();
+
+    let expected = [
+        retry::HELLO_RETRY_REQUEST,
+        retry::SERVER_HELLO,
+        retry::SERVER_FLIGHT,
+        retry::SERVER_CLOSE,
+    ];
+    assert_eq!(c.stream().outgoing, expected.concat());
+    assert_values(&recorder, retry::VALUES);
+    assert_checks(&recorder);
+    assert_covered(&recorder.events());
+}
