@@ -449,3 +449,36 @@ fn nothing_listens_for_what_nobody_reads() {
     let error = json.finish().unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
 }
+
+/// Measured with optimisation, as the program is shipped: `cargo test --release --test trace`.
+#[test]
+fn a_trace_costs_little() {
+    let wanted = [
+        "X25519MLKEM768.client",
+        "ECDHE-RSA-AES128-GCM-SHA256-TLS_1.2.client",
+    ];
+    for wanted in wanted {
+        let file = directory().join(format!("{wanted}.jsonl"));
+        let traced = traces().iter().find(|traced| traced.file == file).unwrap();
+        let cpu = || -> u64 {
+            let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+            let first = text.split(' ').next();
+            first.and_then(|first| first.parse().ok()).unwrap_or(0)
+        };
+        const ROUNDS: u64 = 20;
+        let before = cpu();
+        for _ in 0..ROUNDS {
+            let mut json = Json::new(Box::new(std::io::sink()), "localhost:443");
+            for event in &traced.events {
+                json.tell(event);
+            }
+            json.finish().unwrap();
+        }
+        let micros = (cpu() - before) / ROUNDS / 1000;
+        let length = fs::metadata(&traced.file).unwrap().len();
+        println!("{wanted}: {micros} µs of CPU for {length} bytes of trace");
+        if !cfg!(debug_assertions) {
+            assert!(micros < 2_000, "{micros} µs of CPU");
+        }
+    }
+}
