@@ -91,8 +91,9 @@ pub enum Command {
 /// A handshake as a client.
 #[derive(Debug, Args)]
 pub struct ClientArguments {
-    /// Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /
+    /// Whom to call.
     #[arg(
+        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /",
         value_name = "TARGET",
         required_unless_present = "local",
         conflicts_with = "local",

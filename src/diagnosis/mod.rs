@@ -293,7 +293,7 @@ fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
         ),
         CertificateProblem::Name(names) => {
             let asked = context.server_name.unwrap_or("no name");
-            let names: Vec<String> = names.iter().take(12).map(|name| name.clone()).collect();
+            let names: Vec<String> = names.iter().take(12).cloned().collect();
             let carries = if names.is_empty() {
                 "It carries no name at all.".to_owned()
             } else {

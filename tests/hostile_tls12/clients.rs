@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// Spoils a block before it is encrypted.
+type Spoil = fn(&mut Vec<u8>);
+
 #[test]
 #[rustfmt::skip]
 fn client_hello() {
@@ -126,7 +129,7 @@ fn client_key_exchange() {
         ("TLS 1.0", in_version(ProtocolVersion::TLS1_0, "AES128-SHA")),
         ("extended_master_secret", Plan { extended_master_secret: true, ..tls12(RSA) }),
     ] {
-        let oracles: [(&str, fn(&mut Vec<u8>)); 6] = [
+        let oracles: [(&str, Spoil); 6] = [
             ("bad padding", |c| c[9] ^= 1),
             ("a ciphertext of zero", |c| c.fill(0)),
             ("a ciphertext above the modulus", |c| c.fill(0xff)),

@@ -287,3 +287,34 @@ fn messages_cut_short() {
     ));
     client_rows(rows);
 }
+
+#[test]
+fn certificates_that_are_refused() {
+    let ecdsa = || tls12("ECDHE-ECDSA-AES128-GCM-SHA256");
+    let (config, certificates) = weak_hashes();
+    for (hash, der) in certificates {
+        let change = edit::<Certificate>("Certificate", move |m| {
+            m.certificate_list = vec![der.clone()]
+        });
+        let alert = match hash {
+            "SHA-256" => A::DecryptError,
+            _ => A::BadCertificate,
+        };
+        let what = format!("a certificate that is signed with {hash}");
+        try_client(
+            &config,
+            vec![refused("RFC 9155 §2", what, alert, ecdsa(), change)],
+        );
+    }
+    let row = |what: &str, alert: A| vec![refused("§7.2.2", what, alert, ecdsa(), nothing())];
+    try_client(
+        &config,
+        row("a certificate of an unknown authority", A::UnknownCa),
+    );
+    let mut config = client_config();
+    config.now = std::time::UNIX_EPOCH;
+    try_client(
+        &config,
+        row("a certificate of the future", A::CertificateExpired),
+    );
+}

@@ -70,7 +70,7 @@ fn records(early: &'static str, late: &'static str) -> Vec<Row> {
             }
         })),
         fine("§5", "ChangeCipherSpec under keys", tls13(), before(late, |lab| lab.plain(20, &[1]))),
-        unexpected("§C (a bound of ours)", "ChangeCipherSpec without end",
+        unexpected("(a bound of ours)", "ChangeCipherSpec without end",
             before("ChangeCipherSpec", |lab| { for _ in 0..40 { lab.plain(20, &[1]); } })),
         refused("§6", "half an alert", A::DecodeError, tls13(),
             before(late, |lab| lab.record(ContentType::Alert, &[2]))),
@@ -90,7 +90,7 @@ fn records(early: &'static str, late: &'static str) -> Vec<Row> {
             before(late, |lab| lab.alert(AlertLevel::Warning, A::CloseNotify))),
         fine("§6.1", "user_canceled, which is no error", tls13(),
             before(late, |lab| lab.alert(AlertLevel::Warning, A::UserCanceled))),
-        unexpected("§C (a bound of ours)", "user_canceled without end",
+        unexpected("(a bound of ours)", "user_canceled without end",
             before(late, |lab| { for _ in 0..40 { lab.alert(AlertLevel::Warning, A::UserCanceled); } })),
         fails("§6.1", "the stream ends in the handshake", |k| *k == ErrorKind::Closed,
             before(late, |lab| { lab.wire(&[]); lab.c.stream().shutdown_write(); })),
@@ -109,7 +109,7 @@ fn records(early: &'static str, late: &'static str) -> Vec<Row> {
                 lab.record(ContentType::ApplicationData, &[]);
             }),
         ),
-        refused("§4 (a bound of ours)", "a message of 2^24 - 1 bytes", A::DecodeError, tls13(),
+        refused("(a bound of ours)", "a message of 2^24 - 1 bytes", A::DecodeError, tls13(),
             before(late, |lab| lab.record(ContentType::Handshake, &[11, 0xff, 0xff, 0xff, 0]))),
     ]
 }
@@ -133,7 +133,7 @@ fn updates() -> Vec<Row> {
             done(|lab| lab.send(&[raw_message(24, &[0]), raw_message(24, &[0])].concat()))),
         refused(rfc, "the old keys after KeyUpdate", A::BadRecordMac, tls13(),
             done(|lab| { lab.send(&raw_message(24, &[0])); lab.record(ContentType::ApplicationData, b"old"); })),
-        refused("§C (a bound of ours)", "KeyUpdate without end", A::UnexpectedMessage, tls13(),
+        refused("(a bound of ours)", "KeyUpdate without end", A::UnexpectedMessage, tls13(),
             done(|lab| { for _ in 0..40 { let _ = lab.c.update_keys(KeyUpdateRequest::UpdateNotRequested); } })),
         refused("§5.1", "application data within a message", A::UnexpectedMessage, tls13(), done(|lab| {
             lab.record(ContentType::Handshake, &[24, 0, 0]);
@@ -145,7 +145,7 @@ fn updates() -> Vec<Row> {
             before("done", |lab| { lab.record(ContentType::ApplicationData, b"first"); lab.plain(21, &[1, 0]); })),
         fine("§5.4", "a few empty records of data", tls13(),
             done(|lab| { for _ in 0..20 { lab.record(ContentType::ApplicationData, &[]); } })),
-        refused("§C (a bound of ours)", "empty records of data without end", A::UnexpectedMessage, tls13(),
+        refused("(a bound of ours)", "empty records of data without end", A::UnexpectedMessage, tls13(),
             done(|lab| { for _ in 0..100 { lab.record(ContentType::ApplicationData, &[]); } })),
     ]
 }

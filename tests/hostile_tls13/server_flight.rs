@@ -87,7 +87,7 @@ fn certificate() {
     };
     let rfc = "§4.5.1";
     client_rows(vec![
-        refused("§4.5.1.4", "no certificate", A::DecodeError, tls13(), change(|m| m.certificate_list.clear())),
+        refused("§4.5.1.3", "no certificate", A::DecodeError, tls13(), change(|m| m.certificate_list.clear())),
         refused(rfc, "a context", A::IllegalParameter, tls13(), change(|m| m.certificate_request_context = vec![1])),
         refused(rfc, "an empty certificate", A::DecodeError, tls13(),
             change(|m| m.certificate_list[0].cert_data.clear())),
@@ -288,4 +288,48 @@ fn messages_cut_short() {
     let alerts = &[A::DecodeError, A::MissingExtension];
     rows.extend(cuts("§6.2", "HelloRetryRequest", retry, 0..84, alerts));
     client_rows(rows);
+}
+
+#[test]
+fn certificates_that_are_refused() {
+    let (config, certificates) = weak_hashes();
+    for (hash, der) in certificates {
+        let change = edit::<CertificateTls13>("Certificate", move |m| {
+            m.certificate_list.truncate(1);
+            m.certificate_list[0].cert_data = der.clone();
+        });
+        // That of the good hash is believed; but the peer does not have its key.
+        let alert = match hash {
+            "SHA-256" => A::DecryptError,
+            _ => A::BadCertificate,
+        };
+        let what = format!("a certificate that is signed with {hash}");
+        try_client(
+            &config,
+            vec![refused("§4.5.1.3", what, alert, tls13(), change)],
+        );
+    }
+    let row = |what: &str, alert: A| vec![refused("§6.2", what, alert, tls13(), nothing())];
+    let mut config = client_config();
+    config.now = std::time::UNIX_EPOCH;
+    try_client(
+        &config,
+        row("a certificate of the future", A::CertificateExpired),
+    );
+    config.now += std::time::Duration::from_secs(1 << 40);
+    try_client(
+        &config,
+        row("a certificate of the past", A::CertificateExpired),
+    );
+    let mut config = client_config();
+    config.certificate_name = tlsdemo::certificate::ServerName::new("elsewhere.example");
+    try_client(
+        &config,
+        row("a certificate for another name", A::BadCertificate),
+    );
+    let (config, _) = weak_hashes();
+    try_client(
+        &config,
+        row("a certificate of an unknown authority", A::UnknownCa),
+    );
 }

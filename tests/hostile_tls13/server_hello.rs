@@ -104,7 +104,7 @@ fn server_hello() {
             ));
         }
     }
-    rows.push(refused("§D.1", "SSL 3.0", A::ProtocolVersion, tls13(),
+    rows.push(refused("§E.5", "SSL 3.0", A::ProtocolVersion, tls13(),
         hello(|m| { m.server_version = ProtocolVersion::SSL3; m.extensions = None; })));
     client_rows(rows);
 }

@@ -146,7 +146,7 @@ fn text(raw: &str, found: &mut Markup, open: &[Open<'_>]) -> Result<(), String> 
         let (entity, c) = entities
             .iter()
             .find(|(entity, _)| rest.starts_with(entity))
-            .ok_or_else(|| format!("{raw}"))?;
+            .ok_or_else(|| raw.to_string())?;
         decoded.push(*c);
         rest = &rest[entity.len()..];
     }

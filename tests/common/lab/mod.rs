@@ -15,6 +15,8 @@ use std::io::{Read, Write};
 use std::time::Duration;
 
 use aes_gcm::aead::{AeadInOut, KeyInit};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
 use tlsdemo::certificate::{self, TrustAnchors};
 use tlsdemo::client;
 use tlsdemo::compute::Named;

@@ -148,6 +148,20 @@ pub fn replace(extensions: &mut Option<Extensions>, extension: impl Into<Extensi
     }
 }
 
+/// A client that trusts the authority in `data/weak-hashes.pem`, and the certificates there that it
+/// signed, each with its hash; all are for one P-256 key that nobody has any more.
+pub fn weak_hashes() -> (client::Config, [(&'static str, Vec<u8>); 3]) {
+    let pem = include_str!("../../data/weak-hashes.pem");
+    let mut ders: Vec<Vec<u8>> = CertificateDer::pem_slice_iter(pem.as_bytes())
+        .map(|der| der.expect("PEM").to_vec())
+        .collect();
+    let [sha256, sha1, md5] = [(); 3].map(|()| ders.pop().expect("four certificates"));
+    let mut config = client_config();
+    let authority = identity::issue::pem("CERTIFICATE", &ders[0]).expect("PEM");
+    config.trust_anchors = std::sync::Arc::new(TrustAnchors::from_pem("the test", authority));
+    (config, [("MD5", md5), ("SHA-1", sha1), ("SHA-256", sha256)])
+}
+
 /// A client that takes the demo identities.
 pub fn client_config() -> client::Config {
     let pem = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
