@@ -664,4 +664,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # whoever read this has read enough, as in `| head`
+        sys.stderr.close()
+        sys.exit(1)

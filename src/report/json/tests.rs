@@ -78,7 +78,7 @@ fn tell(trace: impl Read) -> Told {
     match result {
         Ok(()) => Ok(told),
         Err(error) => {
-            assert_eq!(error.kind, ErrorKind::Usage);
+            assert_eq!(error.kind, ErrorKind::Decode);
             let events = told.into_iter().map(|(_, event)| event).collect();
             Err((error.message, events))
         }
