@@ -124,8 +124,9 @@ impl Visit<'_> {
         }
         self.set_deadline(c);
         match c.close() {
-            // The page is whole; many servers then end the stream without a word.
-            Err(error) if self.http && matches!(error.kind, ErrorKind::Closed | ErrorKind::Io) => {
+            // The page is whole; many servers then end the stream without a word, and some do not
+            // end it at all.
+            Err(error) if self.http && is_silence(&error.kind) => {
                 c.note("close_notify", false, error.message, "RFC 9846 §6.1");
                 Ok(())
             }
@@ -164,6 +165,14 @@ impl Visit<'_> {
             ))
         });
     }
+}
+
+/// Whether the peer is gone or says nothing more.
+fn is_silence(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
+    )
 }
 
 /// Ends the narration; trouble with an output is a failure of the visit.

@@ -353,10 +353,7 @@ impl Incoming {
     fn failed(&self, error: &io::Error, wanted: usize) -> Error {
         match error.kind() {
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if self.pending.is_empty() => {
-                Error::new(
-                    ErrorKind::TimedOut,
-                    "nothing arrived in time while waiting for a record",
-                )
+                Error::new(ErrorKind::TimedOut, "nothing arrived in time")
             }
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Error::new(
                 ErrorKind::TimedOut,
