@@ -294,8 +294,8 @@ def redo(line):
         require(len(output) == int(parameters["length"]), "the output has another length")
     elif operation == "sign":
         private_key = serialization.load_der_private_key(inputs[0], None)
-        spki = private_key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        require(spki == inputs[-1], "the public key is not the private key's")
+        public = serialization.load_der_public_key(inputs[-1])
+        require(public == private_key.public_key(), "the public key is not the private key's")
         content = b"".join(inputs[1:-1])
         require(is_signed(parameters, inputs[-1], content, output), "the signature does not verify")
     elif operation in OPERATIONS:
@@ -326,7 +326,8 @@ CONSTANTS = {
 }
 # Inputs that a record's header and number give; `Wire.protected` compares them with those.
 OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "version", "legacy_record_version", "length",
-              "opaque_type", "nonce_explicit", "content", "AEADEncrypted", "ciphertext", "IV"}  # fmt: skip
+              "opaque_type", "nonce_explicit", "content", "plaintext", "AEADEncrypted", "ciphertext",
+              "IV"}  # fmt: skip
 # What only the owner has. The private key of a server is its configuration.
 PRIVATE = {"server_private_key", "client_private_key", "d"}
 
@@ -361,8 +362,8 @@ class Origins:
             if event["name"] == "Certificate":
                 self.certificates.append(whole)
 
-    def explain(self, part, side):
-        """Which of the origins this input has; raises if none."""
+    def explain(self, part, operation, side):
+        """Which of the origins this input of an operation has; raises if none."""
         name, value = part["name"], bytes.fromhex(part["bytes"])
         if name in CONSTANTS:
             require(CONSTANTS[name](value), f"input {name} is not the constant of that name")
@@ -373,7 +374,7 @@ class Origins:
             require(value in self.parts, f"input {name} is not what {name} was computed to be before")
         if value in self.parts:
             return "message"
-        if name in OF_RECORDS:
+        if name in OF_RECORDS and (name, operation) != ("IV", "cbc-encrypt"):
             return "record"
         if name == "message_hash":  # RFC 9846 §4.1
             require(value[4:] in self.outputs and value[:4] == bytes([254, 0, 0, len(value) - 4]),
@@ -540,7 +541,7 @@ class Checker:
                 self.operations[line["operation"]] += 1
                 self.guard(line, redo, line)
                 for part in line["inputs"]:
-                    self.origins_counted[self.guard(line, origins.explain, part, side)] += 1
+                    self.origins_counted[self.guard(line, origins.explain, part, line["operation"], side)] += 1
                 origins.add(line)
                 wire.computation(line)
             elif event in ("segment", "record", "data"):
@@ -663,4 +664,8 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # whoever read this has read enough, as in `| head`
+        sys.stderr.close()
+        sys.exit(1)

@@ -10,6 +10,7 @@ use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::http;
 use crate::narration::{Connected, Event, Narration, Side, Topic};
+use crate::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport};
 
 /// Where to go and what to do there.
@@ -22,6 +23,8 @@ pub struct Visit<'a> {
     pub is_local: bool,
     /// What is offered and asked for.
     pub config: &'a client::Config,
+    /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
+    pub key_update: bool,
     /// Ask for the target's page over the finished connection.
     pub http: bool,
     /// The longest wait for the connection and for each read.
@@ -101,6 +104,10 @@ impl Visit<'_> {
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
         self.set_deadline(c);
+        if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
+            c.update_keys(KeyUpdateRequest::UpdateRequested)?;
+            c.flush_flight()?;
+        }
         if self.http {
             let mut incoming = http::exchange(c, &http::Request::get(self.target))?;
             // A body of any size may take its time, as long as it goes on.
@@ -117,8 +124,9 @@ impl Visit<'_> {
         }
         self.set_deadline(c);
         match c.close() {
-            // The page is whole; many servers then end the stream without a word.
-            Err(error) if self.http && matches!(error.kind, ErrorKind::Closed | ErrorKind::Io) => {
+            // The page is whole; many servers then end the stream without a word, and some do not
+            // end it at all.
+            Err(error) if self.http && is_silence(&error.kind) => {
                 c.note("close_notify", false, error.message, "RFC 9846 §6.1");
                 Ok(())
             }
@@ -157,6 +165,14 @@ impl Visit<'_> {
             ))
         });
     }
+}
+
+/// Whether the peer is gone or says nothing more.
+fn is_silence(kind: &ErrorKind) -> bool {
+    matches!(
+        kind,
+        ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
+    )
 }
 
 /// Ends the narration; trouble with an output is a failure of the visit.

@@ -110,6 +110,7 @@ fn capture(
         dial: Some(&dial),
         is_local: false,
         config: client,
+        key_update: false,
         http: true,
         timeout: TIMEOUT,
     };

@@ -13,7 +13,10 @@ use std::time::Duration;
 use common::Recorder;
 use tlsdemo::certificate::{ServerName, TrustAnchors};
 use tlsdemo::connection::{Connection, Randomness};
-use tlsdemo::narration::{Connected, Event, Moment, Narration, Narrator, Operation, Side, Topic};
+use tlsdemo::narration::{
+    Check, Connected, Diagnosis, Event, Moment, Narration, Narrator, Operation, Side, Summary,
+    Topic,
+};
 use tlsdemo::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
 use tlsdemo::report::json::{Json, Trace};
 use tlsdemo::server::{self, Identity, identity};
@@ -329,8 +332,111 @@ fn python() -> Option<Command> {
     None
 }
 
+/// Validation in Python is slow; these traces have lines of every shape between them.
+const SHAPES: &[&str] = &[
+    "options",
+    "X25519MLKEM768-HelloRetryRequest",
+    "ffdhe2048",
+    "key-rsa-TLS_1.0",
+    "key-ed25519-TLS_1.3",
+    "AES128-SHA-TLS_1.1",
+    "NULL-MD5-TLS_1.2",
+    "DHE-RSA-AES128-CCM8-TLS_1.2",
+    "ECDHE-RSA-DES-CBC3-SHA-TLS_1.0-mac-then-encrypt",
+];
+
 #[test]
-fn every_line_fits_the_schema_and_an_outsider_redoes_every_computation() {
+fn every_line_fits_the_schema() {
+    let Some(mut python) = python() else { return };
+    let mut files = vec![failure()];
+    for shape in SHAPES {
+        for side in ["client", "server"] {
+            let file = directory().join(format!("{shape}.{side}.jsonl"));
+            files.extend(
+                traces()
+                    .iter()
+                    .map(|traced| &traced.file)
+                    .find(|it| **it == file)
+                    .cloned(),
+            );
+        }
+    }
+    assert_eq!(files.len(), 1 + 2 * SHAPES.len(), "{files:?}");
+    let checker = [
+        "examples/check_trace.py",
+        "--schema",
+        "docs/trace.schema.json",
+    ];
+    let output = python.args(checker).args(&files).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}\n{errors}");
+
+    // A schema that nothing violates would say yes as well.
+    let text = fs::read_to_string(&files[0]).unwrap();
+    let broken = files[0].with_extension("broken");
+    for (from, to) in [
+        (r#""advice":["#, r#""advise":["#),
+        (r#""passed":true"#, r#""passed":1"#),
+        (r#""side":"client""#, r#""side":"peer""#),
+        (r#""event":"done""#, r#""event":"end""#),
+    ] {
+        assert!(text.contains(from), "{from}");
+        fs::write(&broken, text.replace(from, to)).unwrap();
+        let Some(mut python) = self::python() else {
+            return;
+        };
+        let output = python.args(checker).arg(&broken).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(1), "{to}: {said}");
+    }
+}
+
+/// The trace of a connection that fails, with what the others do not have.
+fn failure() -> PathBuf {
+    let file = directory().join("failure.jsonl");
+    let mut narration = Narration::silent();
+    narration.add(Box::new(Json::new(
+        Box::new(File::create(&file).unwrap()),
+        "localhost:443",
+    )));
+    let summary = Summary {
+        failure: Some("the peer closed the connection".into()),
+        facts: vec![("version".into(), "TLS 1.3".into())],
+    };
+    for event in [
+        Event::Connected(Connected {
+            side: Side::Client,
+            target: "localhost:443".into(),
+            local: None,
+            peer: None,
+        }),
+        Event::Check(Check {
+            name: "verify_data".into(),
+            passed: true,
+            detail: "the same".into(),
+            rfc: "RFC 9846 §4.5.3".into(),
+        }),
+        Event::HandshakeDone(Summary {
+            failure: None,
+            ..summary.clone()
+        }),
+        Event::Diagnosis(Diagnosis {
+            step: "waiting for data".into(),
+            happened: "The peer closed the connection.".into(),
+            meaning: "It has nothing to say.".into(),
+            advice: vec!["Ask again.".into()],
+        }),
+        Event::Done(summary),
+    ] {
+        narration.tell(event.topic(), || event);
+    }
+    narration.finish().unwrap();
+    file
+}
+
+#[test]
+fn an_outsider_redoes_every_computation() {
     let Some(mut python) = python() else { return };
     let files = traces().iter().map(|traced| &traced.file);
     let output = python
@@ -448,4 +554,37 @@ fn nothing_listens_for_what_nobody_reads() {
     assert!(!json.wants(Topic::Segments));
     let error = json.finish().unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
+}
+
+/// Measured with optimisation, as the program is shipped: `cargo test --release --test trace`.
+#[test]
+fn a_trace_costs_little() {
+    let wanted = [
+        "X25519MLKEM768.client",
+        "ECDHE-RSA-AES128-GCM-SHA256-TLS_1.2.client",
+    ];
+    for wanted in wanted {
+        let file = directory().join(format!("{wanted}.jsonl"));
+        let traced = traces().iter().find(|traced| traced.file == file).unwrap();
+        let cpu = || -> u64 {
+            let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+            let first = text.split(' ').next();
+            first.and_then(|first| first.parse().ok()).unwrap_or(0)
+        };
+        const ROUNDS: u64 = 20;
+        let before = cpu();
+        for _ in 0..ROUNDS {
+            let mut json = Json::new(Box::new(std::io::sink()), "localhost:443");
+            for event in &traced.events {
+                json.tell(event);
+            }
+            json.finish().unwrap();
+        }
+        let micros = (cpu() - before) / ROUNDS / 1000;
+        let length = fs::metadata(&traced.file).unwrap().len();
+        println!("{wanted}: {micros} µs of CPU for {length} bytes of trace");
+        if !cfg!(debug_assertions) {
+            assert!(micros < 2_000, "{micros} µs of CPU");
+        }
+    }
 }

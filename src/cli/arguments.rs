@@ -91,8 +91,9 @@ pub enum Command {
 /// A handshake as a client.
 #[derive(Debug, Args)]
 pub struct ClientArguments {
-    /// Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /
+    /// Whom to call.
     #[arg(
+        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /",
         value_name = "TARGET",
         required_unless_present = "local",
         conflicts_with = "local",
@@ -144,6 +145,10 @@ pub struct ClientArguments {
     /// Show a certificate check that fails, and go on
     #[arg(short = 'k', long, help_heading = "Certificate")]
     pub insecure: bool,
+
+    /// In TLS 1.3 change the keys before the request, and ask the server to do so too (KeyUpdate)
+    #[arg(long, help_heading = "Exchange")]
+    pub key_update: bool,
 
     /// Handshake and close: send no HTTP request
     #[arg(long, help_heading = "Exchange")]

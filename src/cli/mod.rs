@@ -23,7 +23,7 @@ use output::{Stream, WhenClosed, use_color};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The commands; a host of one of these names is given with its port.
-const COMMANDS: &[&str] = &["ciphers", "explain", "serve", "show", "completions", "man"];
+const COMMANDS: &[&str] = &["ciphers", "serve", "show", "explain", "completions", "man"];
 
 /// Does what the arguments ask for: the whole program.
 ///

@@ -1,6 +1,6 @@
 //! The narrators that were asked for, put together: text on a terminal, and files beside it.
 
-use std::fs::File;
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +29,8 @@ pub struct Recording {
     pub keylog: Option<PathBuf>,
     /// Wait for a key after each step.
     pub step: bool,
+    /// What is told happened before: its secrets are in the log already, if they are to be there.
+    pub is_replay: bool,
 }
 
 impl From<RecordingArguments> for Recording {
@@ -39,11 +41,17 @@ impl From<RecordingArguments> for Recording {
             pcap: arguments.pcap,
             keylog: arguments.keylog,
             step: arguments.step,
+            is_replay: false,
         }
     }
 }
 
 impl Recording {
+    /// What SSLKEYLOGFILE says, where it counts.
+    fn variable(&self) -> Option<std::ffi::OsString> {
+        std::env::var_os(keylog::VARIABLE).filter(|_| !self.is_replay)
+    }
+
     /// Whether standard output carries the trace, so that the text must go elsewhere.
     pub fn takes_stdout(&self) -> bool {
         self.json.as_deref().is_some_and(is_stdout)
@@ -91,8 +99,7 @@ pub fn narration(
     if let Some(path) = &recording.pcap {
         narration.add(Box::new(Pcapng::new(create(path)?)));
     }
-    let variable = std::env::var_os(keylog::VARIABLE);
-    if let Some(key_log) = KeyLog::choose(recording.keylog.as_deref(), variable)? {
+    if let Some(key_log) = KeyLog::choose(recording.keylog.as_deref(), recording.variable())? {
         narration.add(Box::new(key_log));
     }
     Ok(narration)
@@ -111,6 +118,7 @@ pub fn text_options(display: Display, stream: Stream) -> text::Options {
     }
 }
 
+/// A file for secrets: if it is new, its owner alone may read it.
 fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
     let named = |error: io::Error| {
         Error::new(
@@ -118,5 +126,9 @@ fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
             format!("{} cannot be written: {error}", path.display()),
         )
     };
-    Ok(Box::new(BufWriter::new(File::create(path).map_err(named)?)))
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    Ok(Box::new(BufWriter::new(options.open(path).map_err(named)?)))
 }

@@ -40,6 +40,8 @@ pub struct Client {
     pub ca_file: Option<PathBuf>,
     /// Go on after a failed certificate check.
     pub insecure: bool,
+    /// Whether keys are updated before the request (RFC 9846 §4.7.3).
+    pub key_update: bool,
     /// Whether an HTTP request is sent.
     pub http: bool,
     /// Where the body of the response goes, besides the narration.
@@ -235,6 +237,7 @@ impl TryFrom<ClientArguments> for Client {
             record_size_limit: arguments.records.record_size_limit,
             ca_file: arguments.ca_file,
             insecure: arguments.insecure,
+            key_update: arguments.key_update,
             http: !arguments.no_http,
             output,
             recording,

@@ -42,6 +42,7 @@ pub fn client(options: &Client) -> Result<()> {
         dial: local.as_ref().or(options.connect.as_ref()),
         is_local: local.is_some(),
         config: &config,
+        key_update: options.key_update,
         http: options.http,
         timeout: options.timeout,
     };

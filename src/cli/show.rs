@@ -29,7 +29,10 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
     let trace = Trace::open(reader).map_err(|error| named(path, error))?;
     let target = trace.header().target.clone();
     let display = Display::from(&arguments.display);
-    let recording = Recording::from(arguments.recording);
+    let recording = Recording {
+        is_replay: true,
+        ..Recording::from(arguments.recording)
+    };
     let mut narration = narrators::narration(&recording, display, &BodyOutput::Nowhere, &target)?;
     let told = trace
         .tell(&mut narration)

@@ -18,10 +18,10 @@ pub(super) fn read_chain<S: Read + Write, D: AsRef<[u8]>>(
     certificates: &[D],
 ) -> Result<Vec<Certificate>> {
     if certificates.is_empty() {
-        // RFC 9846 §4.5.1.4: an empty list is decode_error; before, no alert is named.
+        // RFC 9846 §4.5.1.3: an empty list is decode_error; before, no alert is named.
         return Err(Error::protocol(
             AlertDescription::DecodeError,
-            "the server's Certificate message holds no certificate (RFC 9846 §4.5.1.4, RFC 5246 §7.4.2)",
+            "the server's Certificate message holds no certificate (RFC 9846 §4.5.1.3, RFC 5246 §7.4.2)",
         ));
     }
     let mut chain = Vec::new();

@@ -1,4 +1,4 @@
-//! The handshake as a client tells it: [`hello`] offers, then [`tls12`] (1.0 to 1.2) or [`tls13`],
+//! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
 mod authenticate;

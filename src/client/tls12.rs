@@ -132,6 +132,7 @@ fn settle<S: Read + Write>(
 ) -> Result<Settled> {
     let version = hello.version();
     let suite = hello::check_choices(c, offer, hello, version)?;
+    check_places(hello)?;
     if !offer.session_id.is_empty() && hello.session_id == offer.session_id {
         // RFC 9846 §4.2.3: no session of ours is there to be resumed.
         return Err(Error::illegal_parameter(
@@ -168,6 +169,25 @@ fn settle<S: Read + Write>(
         extended_master_secret,
         encrypt_then_mac,
     })
+}
+
+/// No extension stands in the ServerHello that has no place there before TLS 1.3.
+fn check_places(hello: &ServerHello) -> Result<()> {
+    for extension in hello.extensions.iter().flat_map(Extensions::types) {
+        let carriers = Extension::carriers(extension);
+        let stands_here = match extension {
+            ExtensionType::KeyShare | ExtensionType::PreSharedKey => false,
+            // Out of place, but harmless, and old servers are known to send it.
+            ExtensionType::SupportedGroups => true,
+            _ => carriers.is_none_or(|all| all.contains(&Carrier::ServerHello)),
+        };
+        if !stands_here {
+            return Err(Error::illegal_parameter(format!(
+                "the extension {extension} must not stand in a ServerHello before TLS 1.3 (RFC 5246 §7.4.1.4, RFC 9846 §4.3)"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// RFC 5746 §3.4: in a first handshake the extension is empty.

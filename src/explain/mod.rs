@@ -1,10 +1,11 @@
 //! `tlsdemo explain`: what a name or a number of TLS means, without a connection; and what pasted
-//! bytes mean ([`hex`]).
+//! bytes mean ([`mod@hex`]).
 //!
 //! What things are is the glossary's to say. Here is what it takes to look them up by any of their
 //! names, and how good they are today.
 
 mod catalogue;
+mod facts;
 pub mod hex;
 #[cfg(test)]
 mod tests;

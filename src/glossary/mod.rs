@@ -179,6 +179,11 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
 
 /// The explanation of a name.
 pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
+    // `Transcript-Hash(ClientHello...ServerHello)`: one thing, whatever it covers.
+    let name = match kind {
+        Kind::Value if name.starts_with("Transcript-Hash(") => "transcript_hash",
+        _ => name,
+    };
     in_context(kind, &[], name)
 }
 

@@ -74,7 +74,7 @@ impl KeySchedule {
     ) -> Result<()> {
         let nothing = Named::new("\"\"", Vec::new());
         let empty_hash = narration.compute(Hash::new(
-            "empty_hash",
+            "Transcript-Hash(\"\")",
             self.hash,
             [&nothing],
             "RFC 9846 §7.1",

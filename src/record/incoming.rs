@@ -160,6 +160,10 @@ impl Incoming {
             None => is_tls,
             // RFC 9846 §5.1: ignored for all purposes.
             Some(ProtocolVersion::TLS1_3) => true,
+            // Who fails on our hello does not know the version yet, and says so in any.
+            Some(_) if header.content_type == ContentType::Alert && self.protection.is_none() => {
+                is_tls
+            }
             Some(version) => header.version == version,
         };
         if !is_expected {
@@ -349,10 +353,7 @@ impl Incoming {
     fn failed(&self, error: &io::Error, wanted: usize) -> Error {
         match error.kind() {
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if self.pending.is_empty() => {
-                Error::new(
-                    ErrorKind::TimedOut,
-                    "nothing arrived in time while waiting for a record",
-                )
+                Error::new(ErrorKind::TimedOut, "nothing arrived in time")
             }
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Error::new(
                 ErrorKind::TimedOut,

@@ -1,5 +1,5 @@
-//! The handshake as a server tells it: [`hello`] chooses, then [`tls12`] (1.0 to 1.2) or [`tls13`],
-//! flight by flight; [`listen`] holds many connections at once and serves a page over each.
+//! The handshake as a server tells it: `hello` chooses, then `tls12` (1.0 to 1.2) or `tls13`,
+//! flight by flight; `listen` holds many connections at once and serves a page over each.
 
 mod choice;
 mod hello;

@@ -440,8 +440,7 @@ fn send_tickets<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Resu
 }
 
 fn transcript_hash<S: Read + Write>(c: &mut Connection<S>, suite: &Suite) -> Result<Named> {
-    c.narration
-        .compute(c.transcript.hash("transcript_hash", suite.hash))
+    c.narration.compute(c.transcript.covering_hash(suite.hash))
 }
 
 /// A traffic secret, told to the key log.

@@ -108,6 +108,7 @@ pub fn visit(config: &client::Config) -> Scene {
         dial: Some(&address),
         is_local: false,
         config,
+        key_update: false,
         http: true,
         timeout: Duration::from_secs(20),
     };

@@ -502,6 +502,25 @@ fn keys_are_updated_by_the_client() {
 }
 
 #[test]
+fn keys_are_updated_by_gnutls() {
+    if !is_installed("gnutls-cli") {
+        return;
+    }
+    let peer = server(&[]);
+    let priority = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
+    let mut client = gnutls_cli(peer.port, priority, &["--inline-commands"]);
+    client.wait_for_text("- Simple Client Mode");
+    // By itself, then with the wish that we do the same.
+    for (command, count) in [("^rekey1^\n", 1), ("^rekey^\n", 2)] {
+        client.say(command);
+        client.wait_for("the new keys", |printed| {
+            (printed.matches("- Rekey was completed").count() == count).then_some(())
+        });
+    }
+    fetch(client, "after new keys");
+}
+
+#[test]
 fn renegotiation_is_declined() {
     if !is_installed("openssl") {
         return;

@@ -8,4 +8,5 @@ mod peers;
 mod clients;
 mod gnutls_server;
 mod openssl_server;
+mod program;
 mod rustls;

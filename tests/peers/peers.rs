@@ -368,6 +368,7 @@ fn visit_told(
         dial: Some(&Target::parse(&format!("127.0.0.1:{port}")).unwrap()),
         is_local: false,
         config,
+        key_update: false,
         http: true,
         timeout: PATIENCE,
     };

@@ -344,3 +344,34 @@ fn its_client_by_every_key() {
         }
     }
 }
+
+/// The page is whole, and its server neither answers our close_notify nor ends the stream.
+#[test]
+fn a_server_that_never_closes_does_no_harm() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let target = format!("localhost:{}", listener.local_addr().unwrap().port());
+    let config = Arc::new(rustls_server(provider(&[], &[]), "rsa"));
+    let (done, wait) = std::sync::mpsc::channel::<()>();
+    let thread = std::thread::spawn(move || {
+        let (socket, _) = listener.accept().unwrap();
+        let connection = ServerConnection::new(config).unwrap();
+        let mut stream = StreamOwned::new(connection, socket);
+        let _ = stream.read(&mut [0; 4096]).unwrap();
+        let page = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        stream.write_all(page).unwrap();
+        stream.flush().unwrap();
+        let _ = wait.recv_timeout(PATIENCE);
+    });
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["--ca-file", &ca_file(), "-q", "--timeout", "0.5", &target])
+        .output()
+        .unwrap();
+    drop(done);
+    thread.join().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(
+        told.contains("200 OK") && told.contains("close_notify"),
+        "{told}"
+    );
+}

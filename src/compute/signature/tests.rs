@@ -89,7 +89,7 @@ fn schemes_by_version() {
     assert_eq!(schemes("ed25519", V::TLS1_1), []);
     assert_eq!(schemes("rsa-pss", V::TLS1_1), []);
     // RFC 5246 §7.4.1.4.1: hash and curve are independent.
-    assert_eq!(schemes("ecdsa-p256", V::TLS1_2).len(), 4);
+    assert_eq!(schemes("ecdsa-p256", V::TLS1_2).len(), 5);
     assert_eq!(schemes("ed25519", V::TLS1_2), [S::Ed25519]);
     assert_eq!(schemes("mldsa65", V::TLS1_2), []);
     // RFC 9846 §4.3.3: they are not, and neither PKCS #1 v1.5 nor SHA-1 signs the handshake.

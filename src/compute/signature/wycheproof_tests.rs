@@ -29,6 +29,7 @@ fn rsa_pkcs1() {
         for group in set.test_groups {
             let scheme = match group.hash {
                 HashFunction::Sha1 => SignatureScheme::RsaPkcs1Sha1,
+                HashFunction::Sha2_224 => SignatureScheme::RsaPkcs1Sha224,
                 HashFunction::Sha2_256 => SignatureScheme::RsaPkcs1Sha256,
                 HashFunction::Sha2_384 => SignatureScheme::RsaPkcs1Sha384,
                 HashFunction::Sha2_512 => SignatureScheme::RsaPkcs1Sha512,
@@ -96,6 +97,7 @@ fn ecdsa_der() {
                 EllipticCurve::Secp256r1 | EllipticCurve::Secp384r1 | EllipticCurve::Secp521r1
             );
             let scheme = match group.hash {
+                HashFunction::Sha2_224 if curve => SignatureScheme::EcdsaSha224,
                 HashFunction::Sha2_256 if curve => SignatureScheme::EcdsaSecp256r1Sha256,
                 HashFunction::Sha2_384 if curve => SignatureScheme::EcdsaSecp384r1Sha384,
                 HashFunction::Sha2_512 if curve => SignatureScheme::EcdsaSecp521r1Sha512,

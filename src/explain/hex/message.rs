@@ -20,13 +20,13 @@ struct Form {
     of: &'static str,
     version: ProtocolVersion,
     key_exchange: Option<KeyExchange>,
-    read: fn(&[u8], ProtocolVersion) -> (Option<Error>, Vec<Field>, &'static str),
+    read: fn(&[u8], ProtocolVersion) -> Read,
 }
 
-fn read<M: Message>(
-    bytes: &[u8],
-    version: ProtocolVersion,
-) -> (Option<Error>, Vec<Field>, &'static str) {
+/// What is wrong, what each byte is, and the message's name.
+type Read = (Option<Error>, Vec<Field>, &'static str);
+
+fn read<M: Message>(bytes: &[u8], version: ProtocolVersion) -> Read {
     let (result, fields) = message::decode::<M>(bytes, version, true);
     match result {
         Ok(message) => (None, fields, message.name()),

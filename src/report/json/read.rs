@@ -13,6 +13,7 @@ use time::format_description::well_known::Rfc3339;
 use super::{FORMAT, VERSION, line};
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Event, Moment, Narration};
+use crate::report::escape::safe;
 
 /// Bytes of the longest line that is read: room for the longest handshake message, many times.
 pub const MAX_LINE: usize = 16 << 20;
@@ -39,8 +40,8 @@ impl<R: BufRead> Trace<R> {
     /// Reads the header.
     ///
     /// # Errors
-    /// If this is no trace, or one of a version that this program does not know; [`ErrorKind::Io`]
-    /// if it cannot be read.
+    /// [`ErrorKind::Decode`] if this is no trace, or one of a version that this program does not know;
+    /// [`ErrorKind::Io`] if it cannot be read.
     pub fn open(reader: R) -> Result<Self> {
         let mut lines = Lines {
             reader,
@@ -112,8 +113,9 @@ impl<R: BufRead> Lines<R> {
 
     fn header(&mut self) -> Result<Header> {
         let no_trace = |why: String| {
-            Error::usage(format!(
-                "this is no trace of tlsdemo: {why}; traces are what --json writes"
+            bad(format!(
+                "this is no trace of tlsdemo: {}; traces are what --json writes",
+                safe(&why)
             ))
         };
         if !self.next()? {
@@ -128,15 +130,16 @@ impl<R: BufRead> Lines<R> {
         let line = self.line.strip_prefix(b"\xef\xbb\xbf");
         let line = line.unwrap_or(&self.line);
         let header: line::Header<'_> = serde_json::from_slice(line)
-            .map_err(|error| no_trace(format!("its first line is no header ({error})")))?;
+            .map_err(|error| no_trace(format!("its first line is no header ({})", what(&error))))?;
         if header.format != FORMAT {
             return Err(no_trace(format!("its format is {:?}", header.format)));
         }
         if header.version != VERSION {
-            return Err(Error::usage(format!(
+            return Err(bad(format!(
                 "the trace is of version {}, and this program reads version {VERSION}: use the \
-                 tlsdemo that wrote it, {:?}, or a newer one",
-                header.version, header.program
+                 tlsdemo that wrote it, {}, or a newer one",
+                header.version,
+                safe(&header.program)
             )));
         }
         let time = OffsetDateTime::parse(&header.time, &Rfc3339)
@@ -188,14 +191,26 @@ impl<R: BufRead> Lines<R> {
             if error.is_eof() {
                 Problem::CutShort
             } else {
-                Problem::Wrong(error.to_string())
+                Problem::Wrong(what(&error))
             }
         })
     }
 
     fn wrong(&self, what: std::fmt::Arguments<'_>) -> Error {
-        Error::usage(format!("line {} of the trace {what}", self.number))
+        // What the trace says may be quoted in it, and is not to steer the terminal.
+        let what = safe(&what.to_string());
+        bad(format!("line {} of the trace {what}", self.number))
     }
+}
+
+/// A trace that cannot be told.
+fn bad(message: String) -> Error {
+    Error::new(ErrorKind::Decode, message)
+}
+
+/// What is wrong with a line, and at which of its bytes: to the parser every line is the first.
+fn what(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", ", column ")
 }
 
 /// What is wrong with a line.

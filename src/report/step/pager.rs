@@ -82,6 +82,8 @@ pub(super) struct Pager {
     height: usize,
     starts_unfolded: bool,
     ended: bool,
+    /// The reader would go on, but there is no next step yet.
+    impatient: bool,
     help: bool,
     left: bool,
 }
@@ -97,6 +99,7 @@ impl Pager {
             height: 24,
             starts_unfolded,
             ended: false,
+            impatient: false,
             help: false,
             left: false,
         }
@@ -107,6 +110,10 @@ impl Pager {
         self.ended = ended;
         self.append(folded, |step| &mut step.folded);
         self.append(unfolded, |step| &mut step.unfolded);
+        if self.impatient && !self.is_last() {
+            self.impatient = false;
+            self.go(self.current + 1);
+        }
     }
 
     /// Adds text to the last step that has such text, and to new ones behind it.
@@ -154,16 +161,16 @@ impl Pager {
             self.help = false;
             return;
         }
+        self.impatient = false;
         let (lines, height) = (self.length(), self.height.max(1));
         let last_top = lines.saturating_sub(height);
         match key {
             Key::On if self.top < last_top => self.top = (self.top + height - 1).min(last_top),
             Key::On if self.is_last() && self.ended => self.left = true,
-            Key::On | Key::Next => {
-                if !self.is_last() {
-                    self.go(self.current + 1);
-                }
-            }
+            Key::On | Key::Next => match self.is_last() {
+                false => self.go(self.current + 1),
+                true => self.impatient = !self.ended,
+            },
             Key::Back => match self.current.checked_sub(1) {
                 Some(before) => self.go(before),
                 None => self.top = 0,

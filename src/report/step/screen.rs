@@ -64,8 +64,10 @@ impl Screen {
             if index > 0 {
                 picture.extend_from_slice(b"\r\n");
             }
+            // Erased before: behind a full line the cursor still stands on its last character.
+            picture.extend_from_slice(b"\x1b[K");
             picture.extend_from_slice(line);
-            picture.extend_from_slice(b"\x1b[0m\x1b[K");
+            picture.extend_from_slice(b"\x1b[0m");
         }
         if picture != self.drawn {
             self.output.write_all(&picture)?;

@@ -9,6 +9,7 @@ mod computation;
 mod data;
 mod facts;
 mod fields;
+mod schedule;
 mod steps;
 #[cfg(test)]
 mod tests;
@@ -83,6 +84,7 @@ pub struct Text {
     side: Side,
     tls13: bool,
     step: usize,
+    schedule: schedule::Schedule,
     computing: bool,
     /// Who sent the record that held the last message, if another message may follow in it.
     carried: Option<Side>,
@@ -123,6 +125,7 @@ impl Text {
             side: Side::Client,
             tls13: false,
             step: 0,
+            schedule: schedule::Schedule::default(),
             computing: false,
             carried: None,
             inside: false,
@@ -237,7 +240,12 @@ impl Narrator for Text {
             Event::Connected(connected) => self.connected(connected),
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
-            Event::Computation(description) => self.computation(description),
+            Event::Computation(description) => {
+                if !self.quiet() {
+                    self.schedule.note(description);
+                }
+                self.computation(description);
+            }
             Event::Certificate(certificate) => {
                 if !self.quiet() {
                     facts::certificate(&mut self.page, certificate);
@@ -247,6 +255,7 @@ impl Narrator for Text {
             Event::Data(data) => self.data(data),
             Event::HandshakeDone(summary) => {
                 self.summary("handshake complete", Style::Good, summary);
+                self.schedule.draw(&mut self.page);
             }
             Event::Diagnosis(diagnosis) => {
                 self.release();

@@ -1,0 +1,259 @@
+//! Messages in: records are put together to whole handshake messages, which the story takes one by
+//! one by type (RFC 9846 §5.1, RFC 5246 §6.2.1).
+
+use std::io::{Read, Write};
+
+use super::Connection;
+use crate::error::{Error, Result};
+use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, Message};
+use crate::narration::Side;
+use crate::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
+
+/// The longest handshake message that is read: room for a long chain, and a bound on memory.
+const MAX_MESSAGE: usize = 1 << 18;
+
+impl<S: Read + Write> Connection<S> {
+    /// The next handshake message, which must be an `M`.
+    ///
+    /// # Errors
+    /// `unexpected_message` if it is another one; what [`Connection::wait_for`] says.
+    pub fn receive<M: Message>(&mut self) -> Result<M> {
+        let msg_type = self.wait_for(M::NAME)?;
+        if msg_type != M::TYPE {
+            return Err(self.unexpected(msg_type, M::NAME));
+        }
+        self.take_message()
+    }
+
+    /// The next handshake message if it is an `M`; it stays where it is if not.
+    ///
+    /// # Errors
+    /// As [`Connection::receive`], but for the type.
+    pub fn receive_if<M: Message>(&mut self) -> Result<Option<M>> {
+        if self.wait_for(M::NAME)? == M::TYPE {
+            self.take_message().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The type of the next handshake message, which is waited for.
+    ///
+    /// # Errors
+    /// Those of the transport and of the record layer; an alert of the peer; `unexpected_message` if
+    /// something else than a handshake message comes.
+    pub fn wait_for(&mut self, what: &'static str) -> Result<HandshakeType> {
+        self.step = what.into();
+        loop {
+            while self.message_length()?.is_none() {
+                self.read_handshake_record()?;
+            }
+            let msg_type = HandshakeType(self.handshake[self.taken]);
+            if !self.is_stray_hello_request(msg_type) {
+                return Ok(msg_type);
+            }
+            // RFC 5246 §7.4.1.1: ignored during a handshake, and no part of the transcript.
+            self.warn_counted("HelloRequest messages")?;
+            let _: message::HelloRequest = self.take_untranscribed()?;
+        }
+    }
+
+    fn is_stray_hello_request(&self, msg_type: HandshakeType) -> bool {
+        msg_type == HandshakeType::HelloRequest
+            && self.side == Side::Client
+            && self.version <= ProtocolVersion::TLS1_2
+    }
+
+    /// The length of the message at the front, header included, if all of it is there.
+    pub(super) fn message_length(&self) -> Result<Option<usize>> {
+        let [_, high, middle, low, ..] = self.handshake[self.taken..] else {
+            return Ok(None);
+        };
+        let body = usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low);
+        if body > MAX_MESSAGE {
+            return Err(Error::protocol(
+                AlertDescription::DecodeError,
+                format!(
+                    "a handshake message of {body} bytes; {MAX_MESSAGE} is the most that is read"
+                ),
+            ));
+        }
+        let whole = HEADER_LENGTH + body;
+        Ok((self.handshake.len() - self.taken >= whole).then_some(whole))
+    }
+
+    fn read_handshake_record(&mut self) -> Result<()> {
+        let content_type = match self.layer.read(&mut self.narration) {
+            Ok(content_type) => content_type,
+            Err(error) => return Err(self.name_the_wait(error)),
+        };
+        self.received = true;
+        match content_type {
+            ContentType::Handshake => {
+                self.handshake.drain(..self.taken);
+                self.taken = 0;
+                self.handshake.extend_from_slice(self.layer.fragment());
+                Ok(())
+            }
+            ContentType::Alert => self.receive_alert(),
+            ContentType::ChangeCipherSpec if self.skips_change_cipher_spec() => {
+                self.early_change_cipher_spec |= !self.negotiated;
+                self.warn_counted("ChangeCipherSpec messages")?;
+                self.take_change_cipher_spec()
+            }
+            _ => Err(Error::unexpected_message(format!(
+                "{content_type} came instead of {}",
+                self.step
+            ))),
+        }
+    }
+
+    /// RFC 9846 §5: in TLS 1.3 the dummy message for middleboxes is dropped, wherever it stands
+    /// between the first ClientHello and the peer's Finished. A client that waits for the ServerHello
+    /// does not know yet whether it is one.
+    fn skips_change_cipher_spec(&self) -> bool {
+        (self.version == ProtocolVersion::TLS1_3 || !self.negotiated)
+            && !self.transcript.is_empty()
+            && self.handshake.len() == self.taken
+    }
+
+    /// Before TLS 1.3, ChangeCipherSpec has its one place, long after the ServerHello.
+    ///
+    /// # Errors
+    /// `unexpected_message` if one came before the ServerHello.
+    pub fn forbid_early_change_cipher_spec(&self) -> Result<()> {
+        if !self.early_change_cipher_spec {
+            return Ok(());
+        }
+        Err(Error::unexpected_message(
+            "change_cipher_spec came instead of ServerHello (RFC 5246 §7.1)",
+        ))
+    }
+
+    /// RFC 9846 §5.1: nothing else may stand between the records of a handshake message.
+    pub(super) fn forbid_interleaving(&self, what: &str) -> Result<()> {
+        if self.version != ProtocolVersion::TLS1_3 || self.handshake.len() == self.taken {
+            return Ok(());
+        }
+        Err(Error::unexpected_message(format!(
+            "{what} came within a handshake message (RFC 9846 §5.1)"
+        )))
+    }
+
+    pub(super) fn name_the_wait(&self, mut error: Error) -> Error {
+        if error.alert.is_none() {
+            error.message = format!("{} (waiting for {})", error.message, self.step);
+        }
+        error
+    }
+
+    pub(super) fn unexpected(&mut self, msg_type: HandshakeType, expected: &str) -> Error {
+        let name = message::name_of(msg_type);
+        if let Ok(Some(length)) = self.message_length() {
+            let bytes = self.handshake[self.taken..self.taken + length].to_vec();
+            let fields = message::annotate_unknown(&bytes);
+            self.tell_message(
+                self.side.peer(),
+                name.clone(),
+                ContentType::Handshake,
+                &bytes,
+                fields,
+                "src/message/mod.rs",
+            );
+        }
+        Error::unexpected_message(format!("{name} came where {expected} must come"))
+    }
+
+    fn take_message<M: Message>(&mut self) -> Result<M> {
+        let (message, bytes) = self.decode_front::<M>()?;
+        self.transcript.add(message.name(), bytes);
+        Ok(message)
+    }
+
+    /// Takes a message that is no part of the transcript: HelloRequest, and those after the
+    /// handshake of TLS 1.3.
+    pub(super) fn take_untranscribed<M: Message>(&mut self) -> Result<M> {
+        Ok(self.decode_front::<M>()?.0)
+    }
+
+    fn decode_front<M: Message>(&mut self) -> Result<(M, Vec<u8>)> {
+        let length = self.message_length()?.unwrap_or(0);
+        let bytes = self.handshake[self.taken..self.taken + length].to_vec();
+        self.taken += length;
+        let (result, fields) = message::decode::<M>(&bytes, self.version, self.records_fields());
+        let name = result.as_ref().map_or(M::NAME, Message::name);
+        self.tell_message(
+            self.side.peer(),
+            name.into(),
+            ContentType::Handshake,
+            &bytes,
+            fields,
+            M::SOURCE,
+        );
+        match result {
+            Ok(message) => Ok((message, bytes)),
+            Err(fault) => {
+                let mut error = Error::from(fault);
+                error.message = format!("{name} does not decode: {}", error.message);
+                Err(error)
+            }
+        }
+    }
+
+    /// Checks that no byte of a further message has come: the keys change here (RFC 9846 §5.1).
+    ///
+    /// # Errors
+    /// `unexpected_message` if one has.
+    pub fn require_message_boundary(&mut self) -> Result<()> {
+        match self.handshake.len() - self.taken {
+            0 => Ok(()),
+            left => Err(Error::unexpected_message(format!(
+                "{left} bytes of a handshake message came before a change of keys, which no record may span"
+            ))),
+        }
+    }
+
+    /// The next record, which must be ChangeCipherSpec (up to TLS 1.2).
+    ///
+    /// # Errors
+    /// As [`Connection::receive`].
+    pub fn receive_change_cipher_spec(&mut self) -> Result<()> {
+        self.step = "ChangeCipherSpec".into();
+        self.require_message_boundary()?;
+        loop {
+            let content_type = match self.layer.read(&mut self.narration) {
+                Ok(content_type) => content_type,
+                Err(error) => return Err(self.name_the_wait(error)),
+            };
+            match content_type {
+                ContentType::ChangeCipherSpec => return self.take_change_cipher_spec(),
+                ContentType::Alert => self.receive_alert()?,
+                _ => {
+                    return Err(Error::unexpected_message(format!(
+                        "{content_type} came where ChangeCipherSpec must come"
+                    )));
+                }
+            }
+        }
+    }
+
+    pub(super) fn take_change_cipher_spec(&mut self) -> Result<()> {
+        let bytes = self.layer.fragment().to_vec();
+        let (result, fields) = ChangeCipherSpec::decode(&bytes, self.records_fields());
+        self.tell_message(
+            self.side.peer(),
+            "ChangeCipherSpec".into(),
+            ContentType::ChangeCipherSpec,
+            &bytes,
+            fields,
+            ChangeCipherSpec::SOURCE,
+        );
+        match result {
+            Ok(ChangeCipherSpec) => Ok(()),
+            // RFC 9846 §5: any other value is an unexpected message; RFC 5246 names no alert.
+            Err(fault) => Err(Error::unexpected_message(format!(
+                "ChangeCipherSpec does not decode: {fault}"
+            ))),
+        }
+    }
+}

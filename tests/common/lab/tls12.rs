@@ -1,0 +1,226 @@
+//! The stories of TLS 1.0 to 1.2, as a peer tells them that can be meddled with (RFC 5246 §7.3).
+
+use super::*;
+
+struct Secrets12 {
+    prf: PrfAlgorithm,
+    master_secret: Named,
+    keys: ConnectionKeys,
+}
+
+impl Lab {
+    fn keys12(&mut self, randoms: &Randoms, pre_master_secret: &Named) -> Result<Secrets12> {
+        let suite = self.plan.suite();
+        let prf = PrfAlgorithm::of(self.plan.version, suite.hash);
+        let master_secret = if self.plan.extended_master_secret {
+            let hash = self.hash("session_hash")?;
+            self.c
+                .compute(prf.extended_master_secret(pre_master_secret, &hash))?
+        } else {
+            self.c.compute(prf.master_secret(
+                pre_master_secret,
+                &randoms.client_random,
+                &randoms.server_random,
+            ))?
+        };
+        let keys = derive_keys(
+            suite,
+            self.plan.version,
+            &master_secret,
+            randoms,
+            &mut self.c.narration,
+        )?;
+        Ok(Secrets12 {
+            prf,
+            master_secret,
+            keys,
+        })
+    }
+
+    fn finished12(&mut self, secrets: &Secrets12, side: Side) -> Result<Finished> {
+        let hash = self.hash("hash")?;
+        let data = self
+            .c
+            .compute(secrets.prf.verify_data(&secrets.master_secret, side, &hash))?;
+        Ok(Finished {
+            verify_data: data.bytes,
+        })
+    }
+
+    pub(super) fn serve12(&mut self) -> Result<()> {
+        let plan = self.plan.clone();
+        let suite = plan.suite();
+        let hello: ClientHello = self.c.receive()?;
+        self.c.set_version(plan.version);
+        let mut extensions = Extensions::default();
+        extensions.push(RenegotiationInfo {
+            renegotiated_connection: Vec::new(),
+        });
+        if plan.extended_master_secret {
+            extensions.push(ExtendedMasterSecret);
+        }
+        if plan.encrypt_then_mac {
+            extensions.push(EncryptThenMac);
+        }
+        let random = [0x5e; 32];
+        self.hello = Some(hello.clone());
+        let mut server_hello = server_hello(&plan, &hello, random, extensions);
+        server_hello.session_id = Vec::new();
+        self.step(&server_hello);
+        let randoms = Randoms::new(hello.random, random);
+        self.randoms = Some(randoms.clone());
+        self.step(&Certificate {
+            certificate_list: self.identity.chain().to_vec(),
+        });
+        let algorithm = (plan.version >= ProtocolVersion::TLS1_2).then_some(plan.scheme);
+        let content = |params| {
+            vec![
+                randoms.client_random.clone(),
+                randoms.server_random.clone(),
+                params,
+            ]
+        };
+        let mut dhe = None;
+        let mut ecdhe = None;
+        match suite.key_exchange {
+            KeyExchange::Dhe => {
+                let group = DheGroup::named(plan.group).expect("a group");
+                let pair = dhe::KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
+                let mut message = DheServerKeyExchange {
+                    dh_p: pair.group().p.bytes.clone(),
+                    dh_g: pair.group().g.bytes.clone(),
+                    dh_ys: pair.public().to_vec(),
+                    algorithm,
+                    signature: Vec::new(),
+                };
+                message.signature = self.sign(plan.scheme, content(message.params()));
+                self.step(&message);
+                dhe = Some(pair);
+            }
+            KeyExchange::Ecdhe => {
+                let (pair, share) = self.key_pair(plan.group)?;
+                let mut message = EcdheServerKeyExchange {
+                    namedcurve: plan.group,
+                    public: share.key_exchange,
+                    algorithm,
+                    signature: Vec::new(),
+                };
+                message.signature = self.sign(plan.scheme, content(message.params()));
+                self.step(&message);
+                ecdhe = Some(pair);
+            }
+            _ => {}
+        }
+        if plan.request {
+            self.step(&CertificateRequest {
+                certificate_types: vec![ClientCertificateType::EcdsaSign],
+                supported_signature_algorithms: vec![plan.scheme],
+                certificate_authorities: Vec::new(),
+            });
+        }
+        self.step(&ServerHelloDone);
+        self.mark("after the flight");
+        self.flush();
+        if plan.request {
+            let _: Certificate = self.c.receive()?;
+        }
+        let name = "pre_master_secret";
+        let pre_master_secret = match (dhe, ecdhe) {
+            (Some(pair), _) => {
+                let theirs: DheClientKeyExchange = self.c.receive()?;
+                pair.agree(&theirs.dh_yc, plan.version, name, &mut self.c.narration)?
+            }
+            (_, Some(pair)) => {
+                let theirs: EcdheClientKeyExchange = self.c.receive()?;
+                pair.agree(&theirs.ecdh_yc, name, &mut self.c.narration)?
+            }
+            _ => {
+                let theirs: RsaClientKeyExchange = self.c.receive()?;
+                rsa::decrypt_pre_master_secret(
+                    self.identity.private_key().rsa()?.expect("an RSA key"),
+                    &theirs.encrypted_pre_master_secret,
+                    hello.client_version,
+                    &mut *self.c.rng,
+                    &mut self.c.narration,
+                )?
+            }
+        };
+        let secrets = self.keys12(&randoms, &pre_master_secret)?;
+        self.c.receive_change_cipher_spec()?;
+        self.read_with(secrets.keys.client_write.clone())?;
+        let _: Finished = self.c.receive()?;
+        self.change_cipher_spec();
+        self.mark("before the keys");
+        self.write_with(secrets.keys.server_write.clone())?;
+        let finished = self.finished12(&secrets, Side::Server)?;
+        self.step(&finished);
+        self.flush();
+        self.finish()
+    }
+
+    pub(super) fn call12(&mut self) -> Result<()> {
+        let plan = self.plan.clone();
+        let suite = plan.suite();
+        let hello = self.client_hello(Vec::new());
+        self.step(&hello);
+        self.flush();
+        let server_hello: ServerHello = self.c.receive()?;
+        self.c.set_version(plan.version);
+        let randoms = Randoms::new(hello.random, server_hello.random);
+        let _: Certificate = self.c.receive()?;
+        let (exchange, pre_master_secret) = match suite.key_exchange {
+            KeyExchange::Ecdhe => {
+                let theirs: EcdheServerKeyExchange = self.c.receive()?;
+                let (pair, share) = self.key_pair(theirs.namedcurve)?;
+                let secret = pair.agree(&theirs.public, "secret", &mut self.c.narration)?;
+                let ecdh_yc = share.key_exchange;
+                let message = EcdheClientKeyExchange { ecdh_yc };
+                (encode(&message, plan.version), secret)
+            }
+            KeyExchange::Dhe => {
+                let theirs: DheServerKeyExchange = self.c.receive()?;
+                let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
+                let pair = dhe::KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
+                let narration = &mut self.c.narration;
+                let secret = pair.agree(&theirs.dh_ys, plan.version, "secret", narration)?;
+                let dh_yc = pair.public().to_vec();
+                let message = DheClientKeyExchange { dh_yc };
+                (encode(&message, plan.version), secret)
+            }
+            _ => {
+                let public = self.identity.private_key().public_key()?;
+                let key = rsa::RsaPublicKey::of(public.rsa().expect("an RSA key"))?;
+                let (secret, encrypted_pre_master_secret) = rsa::encrypt_pre_master_secret(
+                    &key,
+                    hello.client_version,
+                    &mut *self.c.rng,
+                    &mut self.c.narration,
+                )?;
+                let message = RsaClientKeyExchange {
+                    encrypted_pre_master_secret,
+                };
+                (encode(&message, plan.version), secret)
+            }
+        };
+        let request: Option<CertificateRequest> = self.c.receive_if()?;
+        let _: ServerHelloDone = self.c.receive()?;
+        if request.is_some() {
+            self.step(&Certificate {
+                certificate_list: Vec::new(),
+            });
+        }
+        self.step_bytes("ClientKeyExchange", exchange);
+        let secrets = self.keys12(&randoms, &pre_master_secret)?;
+        self.change_cipher_spec();
+        self.mark("before the keys");
+        self.write_with(secrets.keys.client_write.clone())?;
+        let finished = self.finished12(&secrets, Side::Client)?;
+        self.step(&finished);
+        self.mark("after Finished");
+        self.flush();
+        self.c.receive_change_cipher_spec()?;
+        self.read_with(secrets.keys.server_write.clone())?;
+        let _: Finished = self.c.receive()?;
+        self.finish()
+    }
+}

@@ -1,0 +1,208 @@
+//! The stories of TLS 1.3, as a peer tells them that can be meddled with (RFC 9846 §2).
+
+use super::*;
+
+impl Lab {
+    pub(super) fn serve13(&mut self) -> Result<()> {
+        let plan = self.plan.clone();
+        self.c.set_version(plan.version);
+        let mut hello: ClientHello = self.c.receive()?;
+        if plan.retry {
+            self.replace_first()?;
+            let mut extensions = Extensions::default();
+            extensions.push(SupportedVersions::Selected(plan.version));
+            extensions.push(KeyShare::SelectedGroup(plan.group));
+            if let Some(cookie) = plan.cookie.clone() {
+                extensions.push(Cookie { cookie });
+            }
+            let retry = server_hello(&plan, &hello, ServerHello::RETRY_RANDOM, extensions);
+            self.step(&retry);
+            self.flush();
+            hello = self.c.receive()?;
+        }
+        let share = client_share(&hello, plan.group);
+        let (key_exchange, shared_secret) = key_exchange::respond(
+            plan.group,
+            &share.unwrap_or_else(|| vec![9; 32]),
+            "shared_secret",
+            &mut *self.c.rng,
+            &mut self.c.narration,
+        )?;
+        let mut extensions = Extensions::default();
+        extensions.push(KeyShare::ServerShare(KeyShareEntry {
+            group: plan.group,
+            key_exchange,
+        }));
+        extensions.push(SupportedVersions::Selected(plan.version));
+        let server_hello = server_hello(&plan, &hello, [0x5e; 32], extensions);
+        self.step(&server_hello);
+        self.change_cipher_spec();
+
+        let hash = plan.suite().hash;
+        let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
+        schedule.enter_handshake(&shared_secret, &mut self.c.narration)?;
+        let transcript = self.hash("hash")?;
+        let epoch = Epoch::Handshake;
+        let client_secret = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
+        let server_secret = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
+        self.mark("before the keys");
+        let keys = self.keys13(Side::Client, &client_secret)?;
+        self.read_with(keys)?;
+        let keys = self.keys13(Side::Server, &server_secret)?;
+        self.write_with(keys)?;
+        self.step(&EncryptedExtensions {
+            extensions: Extensions::default(),
+        });
+        if plan.request {
+            let mut extensions = Extensions::default();
+            extensions.push(SignatureAlgorithms {
+                supported_signature_algorithms: vec![plan.scheme],
+            });
+            self.step(&CertificateRequestTls13 {
+                certificate_request_context: Vec::new(),
+                extensions,
+            });
+        }
+        let chain = self.identity.chain().to_vec();
+        self.step(&CertificateTls13 {
+            certificate_request_context: Vec::new(),
+            certificate_list: chain
+                .into_iter()
+                .map(|cert_data| CertificateEntry {
+                    cert_data,
+                    extensions: Extensions::default(),
+                })
+                .collect(),
+        });
+        let verify = self.certificate_verify(plan.scheme, Side::Server);
+        self.step_bytes("CertificateVerify", verify);
+        let transcript = self.hash("hash")?;
+        let ours = verify_data(
+            hash,
+            Side::Server,
+            &server_secret,
+            &transcript,
+            &mut self.c.narration,
+        )?;
+        self.step(&Finished {
+            verify_data: ours.bytes,
+        });
+        self.mark("before the application keys");
+        self.flush();
+
+        schedule.enter_main(&mut self.c.narration)?;
+        let transcript = self.hash("hash")?;
+        let epoch = Epoch::Application;
+        let client_traffic = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
+        let server_traffic = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
+        let keys = self.keys13(Side::Server, &server_traffic)?;
+        self.write_with(keys)?;
+        self.mark("before their Finished");
+        self.flush();
+        if plan.request {
+            let _: CertificateTls13 = self.c.receive()?;
+        }
+        let _: Finished = self.c.receive()?;
+        let keys = self.keys13(Side::Client, &client_traffic)?;
+        self.read_with(keys)?;
+        self.c.set_traffic_secrets(TrafficSecrets {
+            suite: plan.suite(),
+            ours: server_traffic,
+            theirs: client_traffic,
+            resumption_secret: None,
+        });
+        self.finish()
+    }
+
+    pub(super) fn call13(&mut self) -> Result<()> {
+        let plan = self.plan.clone();
+        let first = if plan.retry {
+            NamedGroup::X25519
+        } else {
+            plan.group
+        };
+        let (mut pair, share) = self.key_pair(first)?;
+        let mut hello = self.client_hello(vec![share]);
+        self.step(&hello);
+        self.flush();
+        let mut server_hello: ServerHello = self.c.receive()?;
+        self.c.set_version(plan.version);
+        if server_hello.is_retry() {
+            self.replace_first()?;
+            let share;
+            (pair, share) = self.key_pair(plan.group)?;
+            for extension in &mut hello.extensions.as_mut().unwrap().0 {
+                if let Extension::KeyShare(shares) = extension {
+                    *shares = KeyShare::ClientShares(vec![share.clone()]);
+                }
+            }
+            if let Some(cookie) = server_hello.extension::<Cookie>() {
+                let cookie = cookie.clone();
+                hello.extensions.as_mut().unwrap().push(cookie);
+            }
+            let bytes = encode(&hello, plan.version);
+            self.step_bytes("second ClientHello", bytes);
+            self.flush();
+            server_hello = self.c.receive()?;
+        }
+        let Some(KeyShare::ServerShare(share)) = server_hello.extension() else {
+            return Err(Error::internal("no share"));
+        };
+        let shared_secret =
+            pair.agree(&share.key_exchange, "shared_secret", &mut self.c.narration)?;
+        let hash = plan.suite().hash;
+        let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
+        schedule.enter_handshake(&shared_secret, &mut self.c.narration)?;
+        let transcript = self.hash("hash")?;
+        let epoch = Epoch::Handshake;
+        let client_secret = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
+        let server_secret = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
+        let keys = self.keys13(Side::Server, &server_secret)?;
+        self.read_with(keys)?;
+        let _: EncryptedExtensions = self.c.receive()?;
+        let request: Option<CertificateRequestTls13> = self.c.receive_if()?;
+        let _: CertificateTls13 = self.c.receive()?;
+        let _: CertificateVerify = self.c.receive()?;
+        let _: Finished = self.c.receive()?;
+        schedule.enter_main(&mut self.c.narration)?;
+        let transcript = self.hash("hash")?;
+        let epoch = Epoch::Application;
+        let client_traffic = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
+        let server_traffic = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
+        let keys = self.keys13(Side::Server, &server_traffic)?;
+        self.read_with(keys)?;
+
+        self.change_cipher_spec();
+        self.mark("before the keys");
+        let keys = self.keys13(Side::Client, &client_secret)?;
+        self.write_with(keys)?;
+        if request.is_some() {
+            self.step(&CertificateTls13 {
+                certificate_request_context: Vec::new(),
+                certificate_list: Vec::new(),
+            });
+        }
+        let transcript = self.hash("hash")?;
+        let ours = verify_data(
+            hash,
+            Side::Client,
+            &client_secret,
+            &transcript,
+            &mut self.c.narration,
+        )?;
+        self.step(&Finished {
+            verify_data: ours.bytes,
+        });
+        self.mark("before the application keys");
+        self.flush();
+        let keys = self.keys13(Side::Client, &client_traffic)?;
+        self.write_with(keys)?;
+        self.c.set_traffic_secrets(TrafficSecrets {
+            suite: plan.suite(),
+            ours: client_traffic,
+            theirs: server_traffic,
+            resumption_secret: None,
+        });
+        self.finish()
+    }
+}

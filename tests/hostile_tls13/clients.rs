@@ -1,0 +1,326 @@
+//! Hostile clients: their hellos and their flight (RFC 9846 §4.2, §4.3, §4.5).
+
+use super::*;
+
+fn offer(change: impl Fn(&mut ClientHello) + Send + 'static) -> Act {
+    edit::<ClientHello>("ClientHello", change)
+}
+
+fn second(change: impl Fn(&mut ClientHello) + Send + 'static) -> Act {
+    edit::<ClientHello>("second ClientHello", change)
+}
+
+/// A share of ours in the place of the real one, for a group that is listed first.
+fn client_share(group: NamedGroup, key_exchange: Vec<u8>) -> Act {
+    offer(move |m| {
+        let named_group_list = vec![group, NamedGroup::X25519];
+        replace(&mut m.extensions, SupportedGroups { named_group_list });
+        let key_exchange = key_exchange.clone();
+        replace(
+            &mut m.extensions,
+            KeyShare::ClientShares(vec![KeyShareEntry {
+                group,
+                key_exchange,
+            }]),
+        );
+    })
+}
+
+fn entry(group: NamedGroup) -> KeyShareEntry {
+    KeyShareEntry {
+        group,
+        key_exchange: vec![9; 32],
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn clients_that_behave() {
+    let ignored = |what: &str, act: Act| fine("§9.3", what, tls13(), act);
+    server_rows(vec![
+        fine("§2", "nothing wrong", tls13(), nothing()),
+        ignored("an unknown extension", offer(|m| push(&mut m.extensions, opaque(0xfafa, &[1, 2, 3])))),
+        ignored("an unknown suite", offer(|m| m.cipher_suites.insert(0, CipherSuite(0xfafa)))),
+        ignored("an unknown group", offer(|m| replace(&mut m.extensions, opaque(10, &[0, 4, 0xfa, 0xfa, 0, 29])))),
+        ignored("an unknown scheme", offer(|m| replace(&mut m.extensions, opaque(13, &[0, 4, 0xfa, 0xfa, 4, 3])))),
+        ignored("an unknown version", offer(|m| replace(&mut m.extensions, opaque(43, &[4, 0xfa, 0xfa, 3, 4])))),
+        ignored("a share in an unknown group", offer(|m| {
+            let shares = match m.extension() {
+                Some(KeyShare::ClientShares(shares)) => shares.clone(),
+                _ => vec![],
+            };
+            replace(&mut m.extensions, opaque(10, &[0, 4, 0xfa, 0xfa, 0, 29]));
+            replace(&mut m.extensions, KeyShare::ClientShares([vec![entry(NamedGroup(0xfafa))], shares].concat()));
+        })),
+        ignored("a server_name", offer(|m| push(&mut m.extensions, opaque(0, b"\x00\x0c\x00\x00\x09localhost")))),
+        fine("§4.2.2", "no session id", tls13(), offer(|m| m.session_id.clear())),
+        fine("§4.3.8", "no share, which asks for a retry", tls13(),
+            offer(|m| replace(&mut m.extensions, KeyShare::ClientShares(vec![])))),
+        fine("§4.3.11", "a pre-shared key, which is not taken", tls13(),
+            offer(|m| { push(&mut m.extensions, opaque(45, &[1, 1])); push(&mut m.extensions, pre_shared_key()); })),
+        fine("RFC 7301 §3.2", "a protocol in common", tls13(),
+            offer(|m| push(&mut m.extensions, opaque(16, b"\x00\x0c\x02h2\x08http/1.1")))),
+        fine("RFC 7685", "padding", tls13(), offer(|m| push(&mut m.extensions, opaque(21, &[0; 300])))),
+        fine("§5.1", "messages in records of one byte", tls13(), act(|lab, _, bytes| {
+            if bytes.len() > 1 {
+                let bytes = std::mem::take(bytes);
+                lab.send_in_pieces(&bytes, 1);
+            }
+        })),
+    ]);
+}
+
+fn pre_shared_key() -> Extension {
+    // One identity of one byte, and a binder of 32.
+    opaque(
+        41,
+        &[&[0, 7, 0, 1, 1, 0, 0, 0, 0, 0, 33, 32][..], &[5; 32]].concat(),
+    )
+}
+
+#[test]
+#[rustfmt::skip]
+fn client_hello() {
+    let rfc = "§4.2.2";
+    let drop = |extension: ExtensionType| offer(move |m| remove(&mut m.extensions, extension));
+    let illegal = |rfc: &'static str, what: &str, act: Act| refused(rfc, what, A::IllegalParameter, tls13(), act);
+    let decode = |rfc: &'static str, what: &str, act: Act| refused(rfc, what, A::DecodeError, tls13(), act);
+    let missing = |what: &str, act: Act| refused("§9.2", what, A::MissingExtension, tls13(), act);
+    let mut rows = vec![
+        refused(rfc, "legacy_version 1.3", A::ProtocolVersion, tls13(),
+            offer(|m| m.client_version = ProtocolVersion::TLS1_3)),
+        refused(rfc, "legacy_version 1.0", A::ProtocolVersion, tls13(),
+            offer(|m| m.client_version = ProtocolVersion::TLS1_0)),
+        illegal(rfc, "compression besides null", offer(|m| m.compression_methods.push(CompressionMethod::Deflate))),
+        illegal(rfc, "compression instead of null",
+            offer(|m| m.compression_methods = vec![CompressionMethod::Deflate])),
+        decode(rfc, "no compression method", offer(|m| m.compression_methods.clear())),
+        decode(rfc, "no suite", offer(|m| m.cipher_suites.clear())),
+        decode(rfc, "a session id of 33 bytes", offer(|m| m.session_id.push(0))),
+        decode(rfc, "a byte after the extensions", bytes("ClientHello", |b| { b.push(0); b[3] += 1; })),
+        decode(rfc, "the last byte missing", bytes("ClientHello", |b| { b.pop(); b[3] -= 1; })),
+        refused("§4.2.1", "no suite in common", A::HandshakeFailure, tls13(),
+            offer(|m| m.cipher_suites = vec![CipherSuite(0x13ff)])),
+        refused("§4.2.1", "no group in common", A::HandshakeFailure, tls13(), offer(|m| {
+            replace(&mut m.extensions, opaque(10, &[0, 2, 0, 30]));
+            replace(&mut m.extensions, opaque(51, &[0, 0]));
+        })),
+        refused("§4.2.1", "no signature scheme in common", A::HandshakeFailure, tls13(),
+            offer(|m| replace(&mut m.extensions, opaque(13, &[0, 2, 8, 8])))),
+        refused("§4.3.3", "only SHA-1 and PKCS #1 schemes", A::HandshakeFailure, tls13(),
+            offer(|m| replace(&mut m.extensions, opaque(13, &[0, 6, 2, 3, 2, 1, 4, 1])))),
+        refused("§4.3.1", "only a version not spoken", A::ProtocolVersion, tls13(),
+            offer(|m| replace(&mut m.extensions, opaque(43, &[2, 3, 5])))),
+        refused("§4.3.1", "no supported_versions, and no suite of TLS 1.2", A::HandshakeFailure, tls13(),
+            drop(ExtensionType::SupportedVersions)),
+        refused("RFC 7301 §3.2", "no protocol in common", A::NoApplicationProtocol, tls13(),
+            offer(|m| push(&mut m.extensions, opaque(16, b"\x00\x03\x02h2")))),
+        missing("no signature_algorithms", drop(ExtensionType::SignatureAlgorithms)),
+        missing("no supported_groups", drop(ExtensionType::SupportedGroups)),
+        missing("no key_share", drop(ExtensionType::KeyShare)),
+        missing("neither supported_groups nor key_share",
+            both(drop(ExtensionType::SupportedGroups), drop(ExtensionType::KeyShare))),
+        missing("pre_shared_key without psk_key_exchange_modes", offer(|m| push(&mut m.extensions, pre_shared_key()))),
+        illegal("§4.3.11", "pre_shared_key that is not the last extension",
+            offer(|m| { push(&mut m.extensions, pre_shared_key()); push(&mut m.extensions, opaque(45, &[1, 1])); })),
+        illegal("§4.3", "an extension twice", offer(|m| push(&mut m.extensions, opaque(43, &[2, 3, 4])))),
+        illegal("§4.3", "an unknown extension twice", offer(|m| {
+            push(&mut m.extensions, opaque(0xfafa, &[]));
+            push(&mut m.extensions, opaque(0xfafa, &[]));
+        })),
+        decode("§4.3", "bytes after the content of an extension",
+            offer(|m| replace(&mut m.extensions, opaque(43, &[2, 3, 4, 0])))),
+        decode("§4.3.1", "no version in supported_versions", offer(|m| replace(&mut m.extensions, opaque(43, &[0])))),
+        decode("§4.3.1", "half a version", offer(|m| replace(&mut m.extensions, opaque(43, &[3, 3, 4, 3])))),
+        decode("§4.3.3", "no scheme in signature_algorithms",
+            offer(|m| replace(&mut m.extensions, opaque(13, &[0, 0])))),
+        decode("§4.3.7", "no group in supported_groups", offer(|m| replace(&mut m.extensions, opaque(10, &[0, 0])))),
+        decode("§4.3.2", "an empty cookie", offer(|m| push(&mut m.extensions, opaque(44, &[0, 0])))),
+        decode("RFC 6066 §3", "an empty server_name list", offer(|m| push(&mut m.extensions, opaque(0, &[0, 0])))),
+        decode("RFC 7301 §3.1", "an empty list of protocols", offer(|m| push(&mut m.extensions, opaque(16, &[0, 0])))),
+        decode("RFC 7301 §3.1", "an empty protocol name", offer(|m| push(&mut m.extensions, opaque(16, &[0, 1, 0])))),
+        refused("§5.1", "a message behind it in its record", A::UnexpectedMessage, tls13(),
+            bytes("ClientHello", |b| b.extend(raw_message(20, &[0; 32])))),
+        refused("§5.1", "the start of a message behind it in its record", A::UnexpectedMessage, tls13(),
+            bytes("ClientHello", |b| b.push(20))),
+    ];
+    rows.extend(unexpected_at("§4", "ClientHello", tls13(), &[1]));
+    // Cut where the extensions begin, it is a hello of TLS 1.2, without a suite of that.
+    rows.extend(cuts("§6.2", "ClientHello", tls13(), 0..140, &[A::DecodeError, A::HandshakeFailure]));
+    server_rows(rows);
+}
+
+#[test]
+#[rustfmt::skip]
+fn key_shares_of_clients() {
+    let rfc = "§4.3.8";
+    let illegal = |what: &str, act: Act| refused(rfc, what, A::IllegalParameter, tls13(), act);
+    let p = DheGroup::named(NamedGroup::Ffdhe2048).unwrap().p.bytes;
+    let padded = |n: u8| [vec![0; 255], vec![n]].concat();
+    let mut p_minus_1 = p.clone();
+    *p_minus_1.last_mut().unwrap() -= 1;
+    let (x25519, p256, ffdhe) = (NamedGroup::X25519, NamedGroup::Secp256r1, NamedGroup::Ffdhe2048);
+    let mut rows = vec![
+        illegal("two shares in one group", offer(|m| {
+            replace(
+                &mut m.extensions,
+                KeyShare::ClientShares(vec![entry(NamedGroup::X25519), entry(NamedGroup::X25519)]),
+            )
+        })),
+        illegal("shares in another order than the groups", offer(|m| {
+            replace(
+                &mut m.extensions,
+                KeyShare::ClientShares(vec![entry(NamedGroup::Secp256r1), entry(NamedGroup::X25519)]),
+            )
+        })),
+        illegal("a share in a group that is not listed",
+            offer(|m| replace(&mut m.extensions, KeyShare::ClientShares(vec![entry(NamedGroup::Secp384r1)])))),
+        refused(rfc, "an empty share", A::DecodeError, tls13(), client_share(x25519, vec![])),
+        illegal("X25519: 31 bytes", client_share(x25519, vec![9; 31])),
+        illegal("X25519: zero", client_share(x25519, vec![0; 32])),
+        illegal("P-256: not on the curve", client_share(p256, [vec![4], vec![1; 64]].concat())),
+        illegal("P-256: the point at infinity", client_share(p256, vec![0])),
+        illegal("P-256: compressed", client_share(p256, [vec![2], vec![1; 32]].concat())),
+        illegal("P-256: 64 bytes", client_share(p256, vec![4; 64])),
+        illegal("ffdhe2048: 0", client_share(ffdhe, padded(0))),
+        illegal("ffdhe2048: 1", client_share(ffdhe, padded(1))),
+        illegal("ffdhe2048: p - 1", client_share(ffdhe, p_minus_1)),
+        illegal("ffdhe2048: p", client_share(ffdhe, p)),
+        illegal("ffdhe2048: not padded", client_share(ffdhe, vec![2; 255])),
+    ];
+    for (group, length) in [
+        (NamedGroup::X25519MlKem768, 1184 + 32),
+        (NamedGroup::SecP256r1MlKem768, 65 + 1184),
+        (NamedGroup::SecP384r1MlKem1024, 97 + 1568),
+    ] {
+        for wrong in [length - 1, length + 1, 32] {
+            rows.push(refused("RFC 10024", format!("{group}: {wrong} bytes"), A::IllegalParameter, tls13(),
+                client_share(group, vec![9; wrong])));
+        }
+        rows.push(refused("RFC 10024", format!("{group}: coefficients out of range"), A::IllegalParameter, tls13(),
+            client_share(group, vec![0xff; length])));
+    }
+    server_rows(rows);
+}
+
+#[test]
+#[rustfmt::skip]
+fn second_client_hello() {
+    let rfc = "§4.2.2";
+    let plan = || retry(NamedGroup::Secp256r1);
+    let illegal = |what: &str, act: Act| refused(rfc, what, A::IllegalParameter, plan(), act);
+    let mut config = server_config();
+    config.groups = vec![NamedGroup::Secp256r1];
+    try_server(
+        &config,
+        vec![
+            fine(rfc, "nothing wrong", plan(), nothing()),
+            fine("RFC 7685", "padding added", plan(), second(|m| push(&mut m.extensions, opaque(21, &[0; 100])))),
+            fine("RFC 7685", "padding removed", plan(), act(|lab, at, bytes| {
+                let mut change = if at == "ClientHello" {
+                    edit::<ClientHello>("ClientHello", |m| push(&mut m.extensions, opaque(21, &[0; 100])))
+                } else {
+                    nothing()
+                };
+                change(lab, at, bytes);
+            })),
+            illegal("another random", second(|m| m.random[0] ^= 1)),
+            illegal("another session id", second(|m| m.session_id[0] ^= 1)),
+            illegal("another suite", second(|m| m.cipher_suites = vec![CipherSuite(0x1302)])),
+            illegal("one suite more", second(|m| m.cipher_suites.push(CipherSuite(0x1302)))),
+            illegal("one extension more", second(|m| push(&mut m.extensions, opaque(0xfafa, &[])))),
+            illegal("another list of groups", second(|m| replace(&mut m.extensions, opaque(10, &[0, 2, 0, 23])))),
+            illegal("another list of schemes", second(|m| replace(&mut m.extensions, opaque(13, &[0, 4, 4, 3, 8, 4])))),
+            illegal("another list of versions", second(|m| replace(&mut m.extensions, opaque(43, &[4, 3, 4, 3, 3])))),
+            illegal("compression", second(|m| m.compression_methods.push(CompressionMethod::Deflate))),
+            illegal("early_data", second(|m| push(&mut m.extensions, opaque(42, &[])))),
+            refused(rfc, "another legacy_version", A::ProtocolVersion, plan(),
+                second(|m| m.client_version = ProtocolVersion::TLS1_1)),
+            refused("§9.2", "no supported_groups", A::MissingExtension, plan(),
+                second(|m| remove(&mut m.extensions, ExtensionType::SupportedGroups))),
+            refused("§9.2", "no key_share", A::MissingExtension, plan(),
+                second(|m| remove(&mut m.extensions, ExtensionType::KeyShare))),
+            refused("§4.3.8", "no share", A::IllegalParameter, plan(),
+                second(|m| replace(&mut m.extensions, opaque(51, &[0, 0])))),
+            refused("§4.3.8", "a share in the first group again", A::IllegalParameter, plan(),
+                second(|m| replace(&mut m.extensions, KeyShare::ClientShares(vec![entry(NamedGroup::X25519)])))),
+            refused("§4.3.8", "two shares", A::IllegalParameter, plan(), second(|m| {
+                let Some(KeyShare::ClientShares(shares)) = m.extension().cloned() else { return };
+                replace(
+                    &mut m.extensions,
+                    KeyShare::ClientShares([vec![entry(NamedGroup::X25519)], shares].concat()),
+                );
+            })),
+            refused("§4.3.2", "a cookie that nobody gave", A::IllegalParameter, plan(),
+                second(|m| push(&mut m.extensions, opaque(44, &[0, 1, 7])))),
+            refused("§4", "Finished instead", A::UnexpectedMessage, plan(),
+                instead("second ClientHello", |lab| lab.send(&raw_message(20, &[0; 32])))),
+            refused("§2", "application data in the clear instead", A::UnexpectedMessage, plan(),
+                instead("second ClientHello", |lab| lab.plain(23, b"early"))),
+            fine("§5", "ChangeCipherSpec before it", plan(), before("second ClientHello", |lab| lab.plain(20, &[1]))),
+        ],
+    );
+    config.cookie = true;
+    try_server(
+        &config,
+        vec![
+            fine("§4.3.2", "the cookie echoed", plan(), nothing()),
+            refused("§4.3.2", "the cookie left out", A::IllegalParameter, plan(),
+                second(|m| remove(&mut m.extensions, ExtensionType::Cookie))),
+            refused("§4.3.2", "another cookie", A::IllegalParameter, plan(),
+                second(|m| replace(&mut m.extensions, opaque(44, &[0, 1, 7])))),
+            refused("§4.3.2", "the cookie cut short", A::IllegalParameter, plan(), second(|m| {
+                let Some(Cookie { mut cookie }) = m.extension::<Cookie>().cloned() else { return };
+                cookie.pop();
+                replace(&mut m.extensions, Cookie { cookie });
+            })),
+        ],
+    );
+}
+
+#[test]
+#[rustfmt::skip]
+fn flight_of_clients() {
+    let rfc = "§4.5.3";
+    let change = |edit_: fn(&mut Finished)| edit("Finished", edit_);
+    let mut rows = vec![
+        refused(rfc, "a bit turned", A::DecryptError, tls13(), change(|m| m.verify_data[0] ^= 1)),
+        refused("§6", "one byte short", A::DecodeError, tls13(), change(|m| { m.verify_data.pop(); })),
+        refused("§6", "one byte long", A::DecodeError, tls13(), change(|m| m.verify_data.push(0))),
+        refused("§6", "empty", A::DecodeError, tls13(), change(|m| m.verify_data.clear())),
+        refused(rfc, "in the clear", A::UnexpectedMessage, tls13(),
+            act(|lab, at, bytes| { if at == "Finished" { lab.plain(22, bytes); bytes.clear(); } })),
+        refused("§5.1", "a message behind it in its record", A::UnexpectedMessage, tls13(),
+            bytes("Finished", |b| b.extend(raw_message(24, &[0])))),
+        refused("§5.1", "the start of a message behind it in its record", A::UnexpectedMessage, tls13(),
+            bytes("Finished", |b| b.push(24))),
+        refused("§2", "application data instead", A::UnexpectedMessage, tls13(),
+            instead("Finished", |lab| lab.record(ContentType::ApplicationData, b"GET"))),
+        refused("§2", "application data before it", A::UnexpectedMessage, tls13(),
+            before("Finished", |lab| lab.record(ContentType::ApplicationData, b"GET"))),
+        refused("§4.5.1", "a certificate, though none was asked for", A::UnexpectedMessage, tls13(),
+            before("Finished", |lab| lab.send(&raw_message(11, &[0, 0, 0, 0])))),
+        refused("§5.2", "application data after it, under the keys of the handshake", A::BadRecordMac, tls13(),
+            before("before the application keys", |lab| lab.record(ContentType::ApplicationData, b"GET"))),
+        refused("§4.7.3", "KeyUpdate before it", A::UnexpectedMessage, tls13(),
+            before("Finished", |lab| lab.send(&raw_message(24, &[0])))),
+        refused("§4.6", "EndOfEarlyData without early data", A::UnexpectedMessage, tls13(),
+            before("Finished", |lab| lab.send(&raw_message(5, &[])))),
+    ];
+    rows.extend(unexpected_at("§4", "Finished", tls13(), &[20]));
+    rows.extend(unexpected_at("§4", "done", tls13(), &[24]));
+    server_rows(rows);
+    let mut config = server_config();
+    config.request_certificate = true;
+    try_server(
+        &config,
+        vec![
+            fine("§4.5.1", "no certificate, which was asked for", tls13(), nothing()),
+            refused("§4.5.1", "the answer left out", A::UnexpectedMessage, tls13(), omit("Certificate")),
+            refused("§4.5.1", "a context that the request did not have", A::IllegalParameter, tls13(),
+                edit::<CertificateTls13>("Certificate", |m| m.certificate_request_context = vec![1])),
+            refused("§4.5.2", "a signature without a certificate", A::UnexpectedMessage, tls13(),
+                before("Finished", |lab| lab.send(&raw_message(15, &[4, 3, 0, 0])))),
+        ],
+    );
+}

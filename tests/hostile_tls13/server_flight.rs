@@ -1,0 +1,335 @@
+//! Hostile servers: from EncryptedExtensions to Finished (RFC 9846 §4.4, §4.5).
+
+use super::*;
+
+#[test]
+#[rustfmt::skip]
+fn encrypted_extensions() {
+    let with = |extension: Extension| {
+        edit::<EncryptedExtensions>("EncryptedExtensions", move |m| m.extensions.push(extension.clone()))
+    };
+    let rfc = "§4.4.1";
+    let illegal = |what: &str, extension: Extension| refused(rfc, what, A::IllegalParameter, tls13(), with(extension));
+    let unsupported =
+        |what: &str, extension: Extension| refused("§4.3", what, A::UnsupportedExtension, tls13(), with(extension));
+    client_rows(vec![
+        fine("§4.3", "server_name", tls13(), with(opaque(0, &[]))),
+        fine("§4.3.7", "supported_groups", tls13(), with(opaque(10, &[0, 2, 0, 24]))),
+        fine("RFC 7301 §3.1", "the protocol that was offered", tls13(), with(opaque(16, b"\x00\x09\x08http/1.1"))),
+        illegal("key_share", opaque(51, &[0, 29, 0, 1, 0])),
+        illegal("supported_versions", opaque(43, &[3, 4])),
+        illegal("signature_algorithms", opaque(13, &[0, 2, 4, 3])),
+        illegal("psk_key_exchange_modes", opaque(45, &[1, 1])),
+        illegal("ec_point_formats", opaque(11, &[1, 0])),
+        illegal("extended_master_secret", opaque(23, &[])),
+        illegal("encrypt_then_mac", opaque(22, &[])),
+        illegal("renegotiation_info", opaque(0xff01, &[0])),
+        unsupported("an unknown extension", opaque(0xfafa, &[])),
+        unsupported("early_data", opaque(42, &[])),
+        unsupported("record_size_limit", opaque(28, &[64, 0])),
+        unsupported("max_fragment_length", opaque(1, &[1])),
+        unsupported("heartbeat", opaque(15, &[1])),
+        refused("§4.3", "an extension twice", A::IllegalParameter, tls13(),
+            both(with(opaque(0, &[])), with(opaque(0, &[])))),
+        refused("RFC 6066 §3", "server_name with content", A::DecodeError, tls13(), with(opaque(0, &[0]))),
+        refused("RFC 7301 §3.1", "a protocol that was not offered", A::IllegalParameter, tls13(),
+            with(opaque(16, b"\x00\x03\x02h2"))),
+        refused("RFC 7301 §3.1", "two protocols", A::IllegalParameter, tls13(),
+            with(opaque(16, b"\x00\x12\x08http/1.1\x08http/1.1"))),
+        refused("RFC 7301 §3.1", "no protocol", A::DecodeError, tls13(), with(opaque(16, &[0, 0]))),
+        refused("§4.3", "bytes after the content of an extension", A::DecodeError, tls13(),
+            with(opaque(10, &[0, 2, 0, 24, 0]))),
+        refused(rfc, "no extensions field", A::DecodeError, tls13(),
+            bytes("EncryptedExtensions", |b| *b = raw_message(8, &[]))),
+        refused(rfc, "bytes after the extensions", A::DecodeError, tls13(),
+            bytes("EncryptedExtensions", |b| *b = raw_message(8, &[0, 0, 0]))),
+        refused(rfc, "left out", A::UnexpectedMessage, tls13(), omit("EncryptedExtensions")),
+        refused(rfc, "sent in the clear", A::UnexpectedMessage, tls13(),
+            before("before the keys", |lab| lab.send(&raw_message(8, &[0, 0])))),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn certificate_request() {
+    let change = |edit_: fn(&mut CertificateRequestTls13)| edit("CertificateRequest", edit_);
+    let rfc = "§4.4.2";
+    client_rows(vec![
+        refused(rfc, "a context", A::IllegalParameter, with_request(),
+            change(|m| m.certificate_request_context = vec![1])),
+        refused(rfc, "no signature_algorithms", A::MissingExtension, with_request(),
+            change(|m| m.extensions.0.clear())),
+        refused(rfc, "no signature algorithm", A::DecodeError, with_request(),
+            change(|m| m.extensions.0 = vec![opaque(13, &[0, 0])])),
+        refused("§4.3", "key_share in it", A::IllegalParameter, with_request(),
+            change(|m| m.extensions.push(opaque(51, &[])))),
+        refused("§4.3", "supported_groups in it", A::IllegalParameter, with_request(),
+            change(|m| m.extensions.push(opaque(10, &[0, 2, 0, 29])))),
+        fine(rfc, "an unknown extension in it", with_request(),
+            change(|m| m.extensions.push(opaque(0xfafa, &[1, 2, 3])))),
+        refused(rfc, "twice", A::UnexpectedMessage, with_request(),
+            act(|lab, at, bytes| { if at == "CertificateRequest" { let bytes = bytes.clone(); lab.send(&bytes); } })),
+        refused(rfc, "after Certificate", A::UnexpectedMessage, tls13(),
+            before("CertificateVerify", |lab| lab.send(&raw_message(13, &[0, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3])))),
+        refused(rfc, "before EncryptedExtensions", A::UnexpectedMessage, tls13(),
+            before("EncryptedExtensions", |lab| lab.send(&raw_message(13, &[0, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3])))),
+        refused("§4.7.2", "after the handshake, though we never offered that", A::UnexpectedMessage, tls13(),
+            before("done", |lab| lab.send(&raw_message(13, &[1, 1, 0, 8, 0, 13, 0, 4, 0, 2, 4, 3])))),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn certificate() {
+    let change = |edit_: fn(&mut CertificateTls13)| edit("Certificate", edit_);
+    let entry = |extension: Extension| {
+        edit::<CertificateTls13>("Certificate", move |m| m.certificate_list[0].extensions.push(extension.clone()))
+    };
+    let rfc = "§4.5.1";
+    client_rows(vec![
+        refused("§4.5.1.3", "no certificate", A::DecodeError, tls13(), change(|m| m.certificate_list.clear())),
+        refused(rfc, "a context", A::IllegalParameter, tls13(), change(|m| m.certificate_request_context = vec![1])),
+        refused(rfc, "an empty certificate", A::DecodeError, tls13(),
+            change(|m| m.certificate_list[0].cert_data.clear())),
+        refused("§6.2", "bytes that are no certificate", A::BadCertificate, tls13(),
+            change(|m| m.certificate_list[0].cert_data = vec![0x30, 3, 2, 1, 1])),
+        refused("§6.2", "a byte after the certificate", A::BadCertificate, tls13(),
+            change(|m| m.certificate_list[0].cert_data.push(0))),
+        refused("§6.2", "the certificate cut short", A::BadCertificate, tls13(),
+            change(|m| { m.certificate_list[0].cert_data.pop(); })),
+        refused("§4.3", "status_request, though not asked for", A::UnsupportedExtension, tls13(),
+            entry(opaque(5, &[1, 0, 0, 1, 0]))),
+        refused("§4.3", "signed_certificate_timestamp, though not asked for", A::UnsupportedExtension, tls13(),
+            entry(opaque(18, &[0, 3, 0, 1, 0]))),
+        refused("§4.3", "an unknown extension", A::UnsupportedExtension, tls13(), entry(opaque(0xfafa, &[]))),
+        refused("§4.3", "server_name in an entry", A::IllegalParameter, tls13(), entry(opaque(0, &[]))),
+        refused("§4.3", "key_share in an entry", A::IllegalParameter, tls13(), entry(opaque(51, &[]))),
+        refused(rfc, "left out", A::UnexpectedMessage, tls13(), omit("Certificate")),
+        refused(rfc, "twice", A::UnexpectedMessage, tls13(),
+            act(|lab, at, bytes| { if at == "Certificate" { let bytes = bytes.clone(); lab.send(&bytes); } })),
+        refused(rfc, "in the clear", A::UnexpectedMessage, tls13(), act(|lab, at, bytes| {
+            if at == "Certificate" {
+                for piece in bytes.chunks(16_000) {
+                    lab.plain(22, piece);
+                }
+                bytes.clear();
+            }
+        })),
+        refused(rfc, "the list one byte longer than the message", A::DecodeError, tls13(),
+            bytes("Certificate", |b| b[7] = b[7].wrapping_add(1))),
+        refused(rfc, "the list one byte shorter than the message", A::DecodeError, tls13(),
+            bytes("Certificate", |b| b[7] = b[7].wrapping_sub(1))),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn certificate_verify() {
+    let rfc = "§4.5.2";
+    let change = |edit_: fn(&mut CertificateVerify)| edit("CertificateVerify", edit_);
+    let claim =
+        |scheme: SignatureScheme| edit::<CertificateVerify>("CertificateVerify", move |m| m.algorithm = Some(scheme));
+    let signed = |scheme: SignatureScheme| {
+        act(move |lab, at, bytes| {
+            if at == "CertificateVerify" {
+                *bytes = lab.certificate_verify(scheme, Side::Server);
+            }
+        })
+    };
+    let mut rows = vec![
+        refused(rfc, "a signature bit turned", A::DecryptError, tls13(),
+            change(|m| *m.signature.last_mut().unwrap() ^= 1)),
+        refused(rfc, "no signature", A::DecryptError, tls13(), change(|m| m.signature.clear())),
+        refused(rfc, "a byte after the signature", A::DecryptError, tls13(), change(|m| m.signature.push(0))),
+        refused(rfc, "RSA: a signature bit turned", A::DecryptError, with_rsa(), change(|m| m.signature[0] ^= 1)),
+        refused(rfc, "RSA: a byte missing", A::DecryptError, with_rsa(), change(|m| { m.signature.pop(); })),
+        refused(rfc, "the client's context string", A::DecryptError, tls13(), act(|lab, at, bytes| {
+            if at == "CertificateVerify" {
+                *bytes = lab.certificate_verify(SignatureScheme::EcdsaSecp256r1Sha256, Side::Client);
+            }
+        })),
+        refused(rfc, "signed before a change to the transcript", A::DecryptError, tls13(),
+            before("CertificateVerify", |lab| lab.c.transcript.add("more", vec![1]))),
+        refused(rfc, "left out", A::UnexpectedMessage, tls13(), omit("CertificateVerify")),
+        refused(rfc, "left out with Certificate", A::UnexpectedMessage, tls13(),
+            both(omit("Certificate"), omit("CertificateVerify"))),
+        refused(rfc, "twice", A::UnexpectedMessage, tls13(),
+            act(|lab, at, bytes| { if at == "CertificateVerify" { let bytes = bytes.clone(); lab.send(&bytes); } })),
+        refused(rfc, "bytes after it", A::DecodeError, tls13(),
+            bytes("CertificateVerify", |b| { b.push(0); b[3] += 1; })),
+        refused(rfc, "empty", A::DecodeError, tls13(), bytes("CertificateVerify", |b| *b = raw_message(15, &[]))),
+        refused(rfc, "rsa_pkcs1_sha256, which is for certificates alone", A::IllegalParameter, with_rsa(),
+            signed(SignatureScheme::RsaPkcs1Sha256)),
+        refused(rfc, "rsa_pkcs1_sha1", A::IllegalParameter, with_rsa(), signed(SignatureScheme::RsaPkcs1Sha1)),
+        refused(rfc, "rsa_pss_pss with a plain RSA key", A::IllegalParameter, with_rsa(),
+            claim(SignatureScheme::RsaPssPssSha256)),
+        refused(rfc, "ecdsa_sha1", A::IllegalParameter, tls13(), claim(SignatureScheme::EcdsaSha1)),
+        refused(rfc, "an ECDSA scheme with an RSA key", A::IllegalParameter, with_rsa(),
+            claim(SignatureScheme::EcdsaSecp256r1Sha256)),
+        refused(
+            rfc,
+            "rsa_pss_rsae with an id-RSASSA-PSS key",
+            A::IllegalParameter,
+            Plan { identity: "rsa-pss", scheme: SignatureScheme::RsaPssPssSha256, ..tls13() },
+            claim(SignatureScheme::RsaPssRsaeSha256),
+        ),
+    ];
+    for scheme in [
+        SignatureScheme::EcdsaSecp384r1Sha384,
+        SignatureScheme::EcdsaSecp521r1Sha512,
+        SignatureScheme::Ed25519,
+        SignatureScheme::RsaPssRsaeSha256,
+        SignatureScheme::MlDsa65,
+        SignatureScheme::Ed448,
+        SignatureScheme::EcdsaBrainpoolP256r1Tls13Sha256,
+        SignatureScheme(0xfafa),
+        SignatureScheme(0),
+    ] {
+        rows.push(refused(rfc, format!("{scheme} with a P-256 key"), A::IllegalParameter, tls13(), claim(scheme)));
+    }
+    client_rows(rows);
+    let mut config = client_config();
+    config.insecure = true;
+    let change = edit::<CertificateTls13>("Certificate", |m| {
+        m.certificate_list.truncate(1);
+        m.certificate_list[0].cert_data = other_p256_certificate();
+    });
+    try_client(&config, vec![refused(rfc, "another certificate's key", A::DecryptError, tls13(), change)]);
+    // A scheme that the key could do, but that was not offered.
+    let mut config = client_config();
+    config.signature_schemes = vec![SignatureScheme::RsaPssRsaeSha384, SignatureScheme::RsaPkcs1Sha256];
+    try_client(
+        &config,
+        vec![refused("§4.3.3", "a scheme that was not offered", A::IllegalParameter, with_rsa(), nothing())],
+    );
+}
+
+/// A certificate for another P-256 key.
+fn other_p256_certificate() -> Vec<u8> {
+    let mut rng = tlsdemo::compute::random::seeded(3);
+    let key = issue::private_key(KeyAlgorithm::EcdsaP256, &mut *rng).unwrap();
+    let template = issue::Template {
+        subject: "localhost",
+        serial: 1,
+        names: &["localhost"],
+        not_before: 0,
+        not_after: 4_000_000_000,
+        is_ca: false,
+    };
+    let issuer = issue::Issuer {
+        name: "nobody",
+        private_key: &key,
+        scheme: SignatureScheme::EcdsaSecp256r1Sha256,
+    };
+    issue::certificate(&template, &key.public_key().unwrap(), &issuer, &mut *rng).unwrap()
+}
+
+#[test]
+#[rustfmt::skip]
+fn finished_of_servers() {
+    let rfc = "§4.5.3";
+    let mut rows = vec![
+        refused(rfc, "a bit turned", A::DecryptError, tls13(),
+            edit::<Finished>("Finished", |m| m.verify_data[31] ^= 1)),
+        refused("§6", "one byte short", A::DecodeError, tls13(),
+            edit::<Finished>("Finished", |m| { m.verify_data.pop(); })),
+        refused("§6", "one byte long", A::DecodeError, tls13(),
+            edit::<Finished>("Finished", |m| m.verify_data.push(0))),
+        refused("§6", "empty", A::DecodeError, tls13(), edit::<Finished>("Finished", |m| m.verify_data.clear())),
+        refused("§5.1", "a message behind it in its record", A::UnexpectedMessage, tls13(),
+            bytes("Finished", |b| b.extend(raw_message(24, &[0])))),
+        refused("§5.1", "the start of a message behind it in its record", A::UnexpectedMessage, tls13(),
+            bytes("Finished", |b| b.push(4))),
+        refused("§4.7.3", "KeyUpdate before it", A::UnexpectedMessage, tls13(),
+            before("Finished", |lab| lab.send(&raw_message(24, &[0])))),
+        refused("§2", "application data before it", A::UnexpectedMessage, tls13(),
+            before("Finished", |lab| lab.record(ContentType::ApplicationData, b"early"))),
+        refused("§5.2", "application data after it, under the keys of the handshake", A::BadRecordMac, tls13(),
+            before("before the application keys", |lab| lab.record(ContentType::ApplicationData, b"late"))),
+        refused("§4.7.3", "KeyUpdate after it, under the keys of the handshake", A::BadRecordMac, tls13(),
+            before("before the application keys", |lab| lab.record(ContentType::Handshake, &raw_message(24, &[0])))),
+        fine("§4.5.3", "application data after it, before the client's", tls13(),
+            before("before their Finished", |lab| lab.record(ContentType::ApplicationData, b"hello"))),
+    ];
+    for (step, allowed) in [
+        // HelloRequest is dropped as long as TLS 1.2 may be chosen (RFC 5246 §7.4.1.1).
+        ("ServerHello", &[0, 2][..]),
+        ("EncryptedExtensions", &[8]),
+        ("Certificate", &[11, 13]),
+        ("CertificateVerify", &[15]),
+        ("Finished", &[20]),
+        ("done", &[4, 24]),
+    ] {
+        rows.extend(unexpected_at("§4", step, tls13(), allowed));
+    }
+    client_rows(rows);
+}
+
+#[test]
+fn messages_cut_short() {
+    let decode = &[A::DecodeError];
+    let mut rows = cuts("§6.2", "EncryptedExtensions", tls13(), 0..2, decode);
+    rows.extend(cuts(
+        "§6.2",
+        "CertificateRequest",
+        with_request(),
+        0..11,
+        decode,
+    ));
+    rows.extend(cuts("§6.2", "Certificate", tls13(), 0..24, decode));
+    rows.extend(cuts("§6.2", "Certificate", tls13(), [100, 9999], decode));
+    rows.extend(cuts("§6.2", "CertificateVerify", tls13(), 0..80, decode));
+    rows.extend(cuts("§6.2", "Finished", tls13(), 0..32, decode));
+    // Cut where the extensions begin, ServerHello is one of TLS 1.2 with a suite of TLS 1.3.
+    let hello = &[A::DecodeError, A::IllegalParameter];
+    rows.extend(cuts("§6.2", "ServerHello", tls13(), 0..118, hello));
+    let retry = retry(NamedGroup::Secp256r1);
+    // There the HelloRetryRequest lacks supported_versions.
+    let alerts = &[A::DecodeError, A::MissingExtension];
+    rows.extend(cuts("§6.2", "HelloRetryRequest", retry, 0..84, alerts));
+    client_rows(rows);
+}
+
+#[test]
+fn certificates_that_are_refused() {
+    let (config, certificates) = weak_hashes();
+    for (hash, der) in certificates {
+        let change = edit::<CertificateTls13>("Certificate", move |m| {
+            m.certificate_list.truncate(1);
+            m.certificate_list[0].cert_data = der.clone();
+        });
+        // That of the good hash is believed; but the peer does not have its key.
+        let alert = match hash {
+            "SHA-256" => A::DecryptError,
+            _ => A::BadCertificate,
+        };
+        let what = format!("a certificate that is signed with {hash}");
+        try_client(
+            &config,
+            vec![refused("§4.5.1.3", what, alert, tls13(), change)],
+        );
+    }
+    let row = |what: &str, alert: A| vec![refused("§6.2", what, alert, tls13(), nothing())];
+    let mut config = client_config();
+    config.now = std::time::UNIX_EPOCH;
+    try_client(
+        &config,
+        row("a certificate of the future", A::CertificateExpired),
+    );
+    config.now += std::time::Duration::from_secs(1 << 40);
+    try_client(
+        &config,
+        row("a certificate of the past", A::CertificateExpired),
+    );
+    let mut config = client_config();
+    config.certificate_name = tlsdemo::certificate::ServerName::new("elsewhere.example");
+    try_client(
+        &config,
+        row("a certificate for another name", A::BadCertificate),
+    );
+    let (config, _) = weak_hashes();
+    try_client(
+        &config,
+        row("a certificate of an unknown authority", A::UnknownCa),
+    );
+}
