@@ -167,8 +167,7 @@ impl Page {
         }
         self.begin(style);
         if text.len() <= self.room() && is_plain_ascii(text) {
-            self.out.extend_from_slice(text.as_bytes());
-            self.column += text.len();
+            self.push(text);
         } else {
             self.cut(text);
         }
@@ -182,8 +181,13 @@ impl Page {
         } else {
             self.width.saturating_sub(1)
         };
-        for c in text.chars() {
-            if !self.character(c, limit) {
+        for (plain, c) in runs(text) {
+            if fits {
+                self.push(plain);
+            } else if !plain.chars().all(|c| self.character(c, limit)) {
+                break;
+            }
+            if !c.is_none_or(|c| self.character(c, limit)) {
                 break;
             }
         }
@@ -191,6 +195,12 @@ impl Page {
             self.out.extend_from_slice("…".as_bytes());
             self.column += 1;
         }
+    }
+
+    /// Plain ASCII that fits.
+    fn push(&mut self, plain: &str) {
+        self.out.extend_from_slice(plain.as_bytes());
+        self.column += plain.len();
     }
 
     /// One character, escaped if need be, if it ends at `limit` or before.
@@ -245,6 +255,11 @@ impl Page {
         }
         self.begin(style);
         let hang = hang.min(self.width.saturating_sub(8));
+        if is_plain_ascii(text) {
+            self.flow_plain(style, text, hang);
+            self.end(style);
+            return;
+        }
         let mut first = true;
         for word in text.split(' ') {
             let columns = text_width(word);
@@ -257,8 +272,7 @@ impl Page {
             }
             first = false;
             if self.column + columns <= self.width && is_plain_ascii(word) {
-                self.out.extend_from_slice(word.as_bytes());
-                self.column += columns;
+                self.push(word);
                 continue;
             }
             for c in word.chars() {
@@ -269,6 +283,23 @@ impl Page {
             }
         }
         self.end(style);
+    }
+
+    /// The common case of [`Page::flow`]: a line is copied at once.
+    fn flow_plain(&mut self, style: Style, mut text: &str, hang: usize) {
+        while text.len() > self.room() {
+            let room = self.room();
+            let (line, rest) = match text[..=room].rfind(' ') {
+                Some(at) => (&text[..at], &text[at + 1..]),
+                // The next word is too long for what is left, or even for a line of its own.
+                None if self.column > hang => ("", text),
+                None => text.split_at(room),
+            };
+            self.push(line);
+            self.wrap(style, hang);
+            text = rest;
+        }
+        self.push(text);
     }
 
     fn wrap(&mut self, style: Style, hang: usize) {
@@ -349,12 +380,28 @@ pub fn text_width(text: &str) -> usize {
     if is_plain_ascii(text) {
         return text.len();
     }
-    text.chars()
-        .map(|c| match shown(c) {
-            Shown::Plain(columns) => columns,
-            Shown::Escaped => escape(c).len(),
-        })
+    let columns = |c| match shown(c) {
+        Shown::Plain(columns) => columns,
+        Shown::Escaped => escape(c).len(),
+    };
+    runs(text)
+        .map(|(plain, c)| plain.len() + c.map_or(0, columns))
         .sum()
+}
+
+/// The text as runs of plain ASCII, each with the character that ends it, if one does.
+fn runs(mut text: &str) -> impl Iterator<Item = (&str, Option<char>)> {
+    std::iter::from_fn(move || {
+        if text.is_empty() {
+            return None;
+        }
+        let end = text.bytes().position(|byte| !matches!(byte, 0x20..=0x7e));
+        let (plain, rest) = text.split_at(end.unwrap_or(text.len()));
+        let mut rest = rest.chars();
+        let c = rest.next();
+        text = rest.as_str();
+        Some((plain, c))
+    })
 }
 
 /// A number with commas between thousands: `1,203`.
