@@ -65,6 +65,8 @@ impl Browser {
         ] {
             browser.call(domain, "");
         }
+        // Without it focus events depend on which window the system thinks is in front.
+        browser.call("Emulation.setFocusEmulationEnabled", "\"enabled\":true");
         Some(browser)
     }
 
@@ -199,6 +201,8 @@ impl Browser {
         self.mouse("mouseMoved", x, y, "none");
         self.mouse("mousePressed", x, y, "left");
         self.mouse("mouseReleased", x, y, "left");
+        // The page answers some clicks in a task of its own.
+        std::thread::sleep(std::time::Duration::from_millis(50));
     }
 
     fn mouse(&mut self, kind: &str, x: f64, y: f64, button: &str) {
