@@ -8,7 +8,7 @@ mod pipe;
 mod target;
 
 use std::io::{self, IoSlice, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
@@ -54,6 +54,10 @@ pub fn resolve(target: &Target, timeout: Duration) -> Result<Vec<SocketAddr>> {
     if let (Some(ip), true) = (target.ip(), target.lookup() == target.host) {
         return Ok(vec![SocketAddr::new(ip, target.port)]);
     }
+    if is_localhost(target.lookup()) {
+        let loopback: [IpAddr; 2] = [Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        return Ok(loopback.map(|ip| SocketAddr::new(ip, target.port)).into());
+    }
     // The system's resolver cannot be told how long to try, so a thread waits for it.
     let (answer, answered) = mpsc::sync_channel(1);
     let question = (target.lookup().to_owned(), target.port);
@@ -94,6 +98,12 @@ pub fn resolve(target: &Target, timeout: Duration) -> Result<Vec<SocketAddr>> {
             ),
         )),
     }
+}
+
+/// Whether a name is this machine's own, which no resolver need be asked for (RFC 6761 §6.3).
+fn is_localhost(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name);
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 /// Resolves and connects.

@@ -98,3 +98,13 @@ fn a_time_out_of_zero_is_refused() {
     let mut stream = connect_to(&[address], SHORT).unwrap();
     assert!(stream.set_timeout(Some(Duration::ZERO)).is_err());
 }
+
+/// RFC 6761 §6.3: these names are loopback addresses, whatever a resolver would say.
+#[test]
+fn localhost_is_this_machine() {
+    for name in ["localhost", "LOCALHOST.", "a.localhost:443"] {
+        let addresses = resolve(&Target::parse(name).unwrap(), DEFAULT_TIMEOUT).unwrap();
+        let shown: Vec<String> = addresses.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["127.0.0.1:443", "[::1]:443"], "{name}");
+    }
+}
