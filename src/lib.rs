@@ -20,7 +20,8 @@
 //! - [`cli`]: arguments, and what is done about them. [`select`] turns names of suites, groups and
 //!   versions into code points, over the [`defaults`].
 //! - [`visit`]: one visit to a server, whole: connect, shake hands, ask for a page, close, and the
-//!   diagnosis if it fails.
+//!   [`diagnosis`] if it fails.
+//! - [`explain`]: names, numbers and pasted bytes, without a connection.
 //! - [`transport`]: find the host, connect, keep to the time-outs. [`http`]: the request that the
 //!   finished connection carries.
 //! - [`client`]: the handshake as a story: `hello.rs`, then `tls12.rs` (1.0 to 1.2) or `tls13.rs`,

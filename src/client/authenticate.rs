@@ -76,6 +76,7 @@ pub(super) fn check_chain<S: Read + Write>(
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).
 pub(super) fn check_key_for_suite<S: Read + Write>(
     c: &mut Connection<S>,
+    config: &Config,
     suite: &Suite,
     version: ProtocolVersion,
     chain: &[Certificate],
@@ -111,14 +112,9 @@ pub(super) fn check_key_for_suite<S: Read + Write>(
         "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",
     );
     match usage {
-        Err(error) if !config_allows(c) => Err(error),
+        Err(error) if !config.insecure => Err(error),
         _ => Ok(()),
     }
-}
-
-/// Whether a certificate that failed its checks was accepted anyway.
-fn config_allows<S: Read + Write>(c: &Connection<S>) -> bool {
-    c.agreed.certificate_trusted == Some(false)
 }
 
 /// A signature of the server's, and what it covers.

@@ -40,8 +40,6 @@ struct Settled {
     version: ProtocolVersion,
     randoms: Randoms,
     prf: PrfAlgorithm,
-    extended_master_secret: bool,
-    encrypt_then_mac: bool,
 }
 
 /// What the server sent in ServerKeyExchange, its signature checked.
@@ -90,7 +88,7 @@ pub(super) fn handshake<S: Read + Write>(
         ClientPart::Ecdhe(message) => c.send(message)?,
     }
 
-    let master_secret = compute_master_secret(c, &settled, &pre_master_secret)?;
+    let master_secret = c.master_secret(settled.prf, &pre_master_secret, &settled.randoms)?;
     let keys = derive_keys(
         settled.suite,
         settled.version,
@@ -98,20 +96,14 @@ pub(super) fn handshake<S: Read + Write>(
         &settled.randoms,
         &mut c.narration,
     )?;
-    let protection = |keys| {
-        Protection::new(
-            settled.suite,
-            settled.version,
-            keys,
-            settled.encrypt_then_mac,
-        )
-    };
+    let encrypt_then_mac = c.agreed.encrypt_then_mac;
+    let protection = |keys| Protection::new(settled.suite, settled.version, keys, encrypt_then_mac);
     let client_write = protection(keys.client_write)?;
     let server_write = protection(keys.server_write)?;
 
     c.send_change_cipher_spec()?;
     c.protect_writes(client_write)?;
-    let ours = verify_data(c, &settled, &master_secret, Side::Client)?;
+    let ours = c.verify_data(settled.prf, &master_secret, Side::Client)?;
     c.send(&Finished {
         verify_data: ours.bytes,
     })?;
@@ -119,7 +111,7 @@ pub(super) fn handshake<S: Read + Write>(
 
     c.receive_change_cipher_spec()?;
     c.protect_reads(server_write)?;
-    let expected = verify_data(c, &settled, &master_secret, Side::Server)?;
+    let expected = c.verify_data(settled.prf, &master_secret, Side::Server)?;
     c.receive_finished(&expected, "RFC 5246 §7.4.9")
 }
 
@@ -139,7 +131,6 @@ fn settle<S: Read + Write>(
             "the server resumes a session that does not exist: it echoes our session_id",
         ));
     }
-    let extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
     let encrypt_then_mac = hello.extension::<EncryptThenMac>().is_some();
     if encrypt_then_mac && suite.cipher.kind() != CipherKind::Block {
         return Err(Error::illegal_parameter(format!(
@@ -159,15 +150,13 @@ fn settle<S: Read + Write>(
     }
     hello::check_alpn(c, config, hello.extensions.as_ref())?;
     hello::apply_record_size_limit(c, config, hello.extensions.as_ref());
-    c.agreed.extended_master_secret = extended_master_secret;
+    c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
     c.agreed.encrypt_then_mac = encrypt_then_mac;
     Ok(Settled {
         suite,
         version,
         randoms: Randoms::new(offer.random, hello.random),
         prf: PrfAlgorithm::of(version, suite.hash),
-        extended_master_secret,
-        encrypt_then_mac,
     })
 }
 
@@ -227,7 +216,7 @@ fn check_certificate<S: Read + Write>(
 ) -> Result<PublicKey> {
     let chain = authenticate::read_chain(c, &message.certificate_list)?;
     authenticate::check_chain(c, config, &chain)?;
-    authenticate::check_key_for_suite(c, settled.suite, settled.version, &chain)?;
+    authenticate::check_key_for_suite(c, config, settled.suite, settled.version, &chain)?;
     Ok(authenticate::end_entity(&chain)?.public_key()?.clone())
 }
 
@@ -372,54 +361,4 @@ fn scheme_before_tls12(public_key: &PublicKey) -> SignatureScheme {
         .first()
         .copied()
         .unwrap_or(SignatureScheme::RsaPkcs1Md5Sha1)
-}
-
-fn compute_master_secret<S: Read + Write>(
-    c: &mut Connection<S>,
-    settled: &Settled,
-    pre_master_secret: &Named,
-) -> Result<Named> {
-    let master_secret = if settled.extended_master_secret {
-        let session_hash = c
-            .narration
-            .compute(c.transcript.hash("session_hash", settled.prf.hash()))?;
-        c.compute(
-            settled
-                .prf
-                .extended_master_secret(pre_master_secret, &session_hash),
-        )?
-    } else {
-        let Randoms {
-            client_random,
-            server_random,
-        } = &settled.randoms;
-        c.compute(
-            settled
-                .prf
-                .master_secret(pre_master_secret, client_random, server_random),
-        )?
-    };
-    c.tell_secret(
-        "CLIENT_RANDOM",
-        &settled.randoms.client_random,
-        &master_secret,
-    );
-    Ok(master_secret)
-}
-
-/// What the Finished message of `sender` must hold, given the messages so far (RFC 5246 §7.4.9).
-fn verify_data<S: Read + Write>(
-    c: &mut Connection<S>,
-    settled: &Settled,
-    master_secret: &Named,
-    sender: Side,
-) -> Result<Named> {
-    let handshake_hash = c
-        .narration
-        .compute(c.transcript.hash("handshake_hash", settled.prf.hash()))?;
-    c.compute(
-        settled
-            .prf
-            .verify_data(master_secret, sender, &handshake_hash),
-    )
 }

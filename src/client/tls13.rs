@@ -27,7 +27,7 @@ use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::key_exchange::KeyPair;
-use crate::key_schedule::tls13::{Epoch, KeySchedule, verify_data};
+use crate::key_schedule::tls13::{Epoch, KeySchedule};
 use crate::message::*;
 use crate::narration::Side;
 use crate::registry::*;
@@ -54,13 +54,11 @@ pub(super) fn handshake<S: Read + Write>(
 
     let mut schedule = KeySchedule::start(suite.hash, None, &mut c.narration)?;
     schedule.enter_handshake(&shared_secret, &mut c.narration)?;
-    let hash = transcript_hash(c, suite)?;
-    let client_secret = derive(c, &schedule, Epoch::Handshake, Side::Client, &offer, &hash)?;
-    let server_secret = derive(c, &schedule, Epoch::Handshake, Side::Server, &offer, &hash)?;
-    let protection = c.traffic_protection(suite, Side::Server, &server_secret)?;
+    let handshake = c.epoch_secrets(&schedule, Epoch::Handshake, suite, &offer.hello.random)?;
+    let protection = c.traffic_protection(suite, Side::Server, &handshake.server)?;
     c.protect_reads(protection)?;
     // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
-    let protection = c.traffic_protection(suite, Side::Client, &client_secret)?;
+    let protection = c.traffic_protection(suite, Side::Client, &handshake.client)?;
     c.protect_writes(protection)?;
 
     let encrypted_extensions: EncryptedExtensions = c.receive()?;
@@ -71,40 +69,15 @@ pub(super) fn handshake<S: Read + Write>(
     }
     let certificate: CertificateTls13 = c.receive()?;
     let chain = check_certificate(c, config, &offer, suite, &certificate)?;
-    let hash = transcript_hash(c, suite)?;
+    let hash = c.transcript_hash(suite)?;
     let certificate_verify: CertificateVerify = c.receive()?;
     check_certificate_verify(c, config, &chain, &hash, &certificate_verify)?;
-    let hash = transcript_hash(c, suite)?;
-    let expected = verify_data(
-        suite.hash,
-        Side::Server,
-        &server_secret,
-        &hash,
-        &mut c.narration,
-    )?;
+    let expected = c.verify_data_tls13(suite, Side::Server, &handshake.server)?;
     c.receive_finished(&expected, "RFC 9846 §4.5.3")?;
     c.require_message_boundary()?;
 
     schedule.enter_main(&mut c.narration)?;
-    let hash = transcript_hash(c, suite)?;
-    let client_traffic = derive(
-        c,
-        &schedule,
-        Epoch::Application,
-        Side::Client,
-        &offer,
-        &hash,
-    )?;
-    let server_traffic = derive(
-        c,
-        &schedule,
-        Epoch::Application,
-        Side::Server,
-        &offer,
-        &hash,
-    )?;
-    let exporter = schedule.derive("exporter_secret", "exp master", &hash, &mut c.narration)?;
-    c.tell_secret("EXPORTER_SECRET", &offer.hello.random, &exporter);
+    let application = c.epoch_secrets(&schedule, Epoch::Application, suite, &offer.hello.random)?;
 
     if config.compat && !dummy_sent {
         c.send_change_cipher_spec()?;
@@ -116,29 +89,22 @@ pub(super) fn handshake<S: Read + Write>(
             certificate_list: Vec::new(),
         })?;
     }
-    let hash = transcript_hash(c, suite)?;
-    let ours = verify_data(
-        suite.hash,
-        Side::Client,
-        &client_secret,
-        &hash,
-        &mut c.narration,
-    )?;
+    let ours = c.verify_data_tls13(suite, Side::Client, &handshake.client)?;
     c.send(&Finished {
         verify_data: ours.bytes,
     })?;
     c.flush_flight()?;
 
-    let protection = c.traffic_protection(suite, Side::Client, &client_traffic)?;
+    let protection = c.traffic_protection(suite, Side::Client, &application.client)?;
     c.protect_writes(protection)?;
-    let protection = c.traffic_protection(suite, Side::Server, &server_traffic)?;
+    let protection = c.traffic_protection(suite, Side::Server, &application.server)?;
     c.protect_reads(protection)?;
-    let hash = transcript_hash(c, suite)?;
+    let hash = c.transcript_hash(suite)?;
     let resumption = schedule.derive("resumption_secret", "res master", &hash, &mut c.narration)?;
     c.set_traffic_secrets(TrafficSecrets {
         suite,
-        ours: client_traffic,
-        theirs: server_traffic,
+        ours: application.client,
+        theirs: application.server,
         resumption_secret: Some(resumption),
     });
     Ok(())
@@ -418,7 +384,7 @@ fn check_certificate<S: Read + Write>(
         .collect();
     let chain = authenticate::read_chain(c, &ders)?;
     authenticate::check_chain(c, config, &chain)?;
-    authenticate::check_key_for_suite(c, suite, ProtocolVersion::TLS1_3, &chain)?;
+    authenticate::check_key_for_suite(c, config, suite, ProtocolVersion::TLS1_3, &chain)?;
     Ok(chain)
 }
 
@@ -446,23 +412,4 @@ fn check_certificate_verify<S: Read + Write>(
             rfc: "RFC 9846 §4.5.2",
         },
     )
-}
-
-fn transcript_hash<S: Read + Write>(c: &mut Connection<S>, suite: &Suite) -> Result<Named> {
-    c.narration.compute(c.transcript.covering_hash(suite.hash))
-}
-
-/// A traffic secret, told to the key log.
-fn derive<S: Read + Write>(
-    c: &mut Connection<S>,
-    schedule: &KeySchedule,
-    epoch: Epoch,
-    sender: Side,
-    offer: &Offer,
-    hash: &Named,
-) -> Result<Named> {
-    let (name, label) = epoch.secret(sender);
-    let secret = schedule.derive(name, label, hash, &mut c.narration)?;
-    c.tell_secret(epoch.key_log_label(sender), &offer.hello.random, &secret);
-    Ok(secret)
 }

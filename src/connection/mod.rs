@@ -10,6 +10,7 @@ mod data;
 mod finished;
 mod randomness;
 mod receive;
+mod secrets;
 mod transcript;
 mod update;
 
@@ -17,6 +18,7 @@ use std::io::{Read, Write};
 
 pub use agreed::Agreed;
 pub use randomness::Randomness;
+pub use secrets::EpochSecrets;
 pub use transcript::{Transcript, TranscriptHash};
 pub use update::TrafficSecrets;
 

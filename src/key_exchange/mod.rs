@@ -21,28 +21,6 @@ use crate::narration::Narration;
 use crate::registry::{NamedGroup, ProtocolVersion};
 use crate::wire::Name;
 
-/// The elliptic-curve groups, most preferred first.
-pub const ECDHE_GROUPS: &[NamedGroup] = &[
-    NamedGroup::X25519,
-    NamedGroup::Secp256r1,
-    NamedGroup::Secp384r1,
-    NamedGroup::Secp521r1,
-];
-
-/// The groups of TLS 1.3, most preferred first.
-pub const TLS13_GROUPS: &[NamedGroup] = &[
-    NamedGroup::X25519MlKem768,
-    NamedGroup::X25519,
-    NamedGroup::Secp256r1,
-    NamedGroup::Secp384r1,
-    NamedGroup::Secp521r1,
-    NamedGroup::SecP256r1MlKem768,
-    NamedGroup::SecP384r1MlKem1024,
-    NamedGroup::Ffdhe2048,
-    NamedGroup::Ffdhe3072,
-    NamedGroup::Ffdhe4096,
-];
-
 /// A key pair of one connection, with which its owner agrees on a secret.
 #[derive(Debug)]
 pub struct KeyPair {
@@ -62,7 +40,7 @@ impl KeyPair {
     /// without a name, has [`dhe::KeyPair`].
     ///
     /// # Errors
-    /// Internal, for a group that is neither in [`TLS13_GROUPS`] nor another of RFC 7919.
+    /// Internal, for a group that is neither in [`crate::defaults::GROUPS`] nor another of RFC 7919.
     pub fn generate(
         group: NamedGroup,
         rng: &mut dyn CryptoRng,

@@ -211,7 +211,7 @@ fn hybrids() {
 
 #[test]
 fn every_group_agrees() {
-    for &group in TLS13_GROUPS {
+    for &group in crate::defaults::GROUPS {
         let silent = &mut Narration::silent();
         let client = generate(group, &mut *seeded(1));
         assert_eq!(client.group(), group);
@@ -230,7 +230,7 @@ fn every_group_agrees() {
 #[test]
 fn bad_shares() {
     let illegal = Some(AlertDescription::IllegalParameter);
-    for &group in TLS13_GROUPS {
+    for &group in crate::defaults::GROUPS {
         let silent = &mut Narration::silent();
         let client = generate(group, &mut *seeded(1));
         let (share, _) = respond(group, client.public(), "x", &mut *seeded(2), silent).unwrap();

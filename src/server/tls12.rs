@@ -59,19 +59,7 @@ pub(super) fn handshake<S: Read + Write>(
     }
     let pre_master_secret = receive_client_key_exchange(c, client_hello, &choice, half)?;
     let prf = PrfAlgorithm::of(version, suite.hash);
-    let master_secret = if c.agreed.extended_master_secret {
-        let session_hash = c
-            .narration
-            .compute(c.transcript.hash("session_hash", prf.hash()))?;
-        c.compute(prf.extended_master_secret(&pre_master_secret, &session_hash))?
-    } else {
-        let Randoms {
-            client_random,
-            server_random,
-        } = &randoms;
-        c.compute(prf.master_secret(&pre_master_secret, client_random, server_random))?
-    };
-    c.tell_secret("CLIENT_RANDOM", &randoms.client_random, &master_secret);
+    let master_secret = c.master_secret(prf, &pre_master_secret, &randoms)?;
     let keys = derive_keys(suite, version, &master_secret, &randoms, &mut c.narration)?;
     let encrypt_then_mac = c.agreed.encrypt_then_mac;
     let protection = |keys| Protection::new(suite, version, keys, encrypt_then_mac);
@@ -80,12 +68,12 @@ pub(super) fn handshake<S: Read + Write>(
 
     c.receive_change_cipher_spec()?;
     c.protect_reads(client_write)?;
-    let expected = verify_data(c, prf, &master_secret, Side::Client)?;
+    let expected = c.verify_data(prf, &master_secret, Side::Client)?;
     c.receive_finished(&expected, "RFC 5246 §7.4.9")?;
 
     c.send_change_cipher_spec()?;
     c.protect_writes(server_write)?;
-    let ours = verify_data(c, prf, &master_secret, Side::Server)?;
+    let ours = c.verify_data(prf, &master_secret, Side::Server)?;
     c.send(&Finished {
         verify_data: ours.bytes,
     })?;
@@ -283,17 +271,4 @@ fn receive_client_key_exchange<S: Read + Write>(
         }
     };
     Ok(secret)
-}
-
-/// What the Finished message of `sender` must hold, given the messages so far (RFC 5246 §7.4.9).
-fn verify_data<S: Read + Write>(
-    c: &mut Connection<S>,
-    prf: PrfAlgorithm,
-    master_secret: &Named,
-    sender: Side,
-) -> Result<Named> {
-    let handshake_hash = c
-        .narration
-        .compute(c.transcript.hash("handshake_hash", prf.hash()))?;
-    c.compute(prf.verify_data(master_secret, sender, &handshake_hash))
 }

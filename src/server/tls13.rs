@@ -11,7 +11,7 @@ use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::*;
 use crate::key_exchange;
-use crate::key_schedule::tls13::{Epoch, KeySchedule, signed_content, verify_data};
+use crate::key_schedule::tls13::{Epoch, KeySchedule, signed_content};
 use crate::message::*;
 use crate::narration::Side;
 use crate::registry::*;
@@ -42,11 +42,9 @@ pub(super) fn handshake<S: Read + Write>(
 
     let mut schedule = KeySchedule::start(suite.hash, None, &mut c.narration)?;
     schedule.enter_handshake(&shared_secret, &mut c.narration)?;
-    let hash = transcript_hash(c, suite)?;
     let random = client_hello.random;
-    let client_secret = derive(c, &schedule, Epoch::Handshake, Side::Client, &random, &hash)?;
-    let server_secret = derive(c, &schedule, Epoch::Handshake, Side::Server, &random, &hash)?;
-    let protection = c.traffic_protection(suite, Side::Server, &server_secret)?;
+    let handshake = c.epoch_secrets(&schedule, Epoch::Handshake, suite, &random)?;
+    let protection = c.traffic_protection(suite, Side::Server, &handshake.server)?;
     c.protect_writes(protection)?;
 
     let mut extensions = encrypted_extensions(c, config, &client_hello)?;
@@ -57,42 +55,17 @@ pub(super) fn handshake<S: Read + Write>(
     }
     c.send(&certificate(&choice))?;
     send_certificate_verify(c, &choice)?;
-    let hash = transcript_hash(c, suite)?;
-    let ours = verify_data(
-        suite.hash,
-        Side::Server,
-        &server_secret,
-        &hash,
-        &mut c.narration,
-    )?;
+    let ours = c.verify_data_tls13(suite, Side::Server, &handshake.server)?;
     c.send(&Finished {
         verify_data: ours.bytes,
     })?;
     c.flush_flight()?;
 
     schedule.enter_main(&mut c.narration)?;
-    let hash = transcript_hash(c, suite)?;
-    let client_traffic = derive(
-        c,
-        &schedule,
-        Epoch::Application,
-        Side::Client,
-        &random,
-        &hash,
-    )?;
-    let server_traffic = derive(
-        c,
-        &schedule,
-        Epoch::Application,
-        Side::Server,
-        &random,
-        &hash,
-    )?;
-    let exporter = schedule.derive("exporter_secret", "exp master", &hash, &mut c.narration)?;
-    c.tell_secret("EXPORTER_SECRET", &random, &exporter);
-    let protection = c.traffic_protection(suite, Side::Server, &server_traffic)?;
+    let application = c.epoch_secrets(&schedule, Epoch::Application, suite, &random)?;
+    let protection = c.traffic_protection(suite, Side::Server, &application.server)?;
     c.protect_writes(protection)?;
-    let protection = c.traffic_protection(suite, Side::Client, &client_secret)?;
+    let protection = c.traffic_protection(suite, Side::Client, &handshake.client)?;
     c.protect_reads(protection)?;
 
     if config.request_certificate {
@@ -109,23 +82,16 @@ pub(super) fn handshake<S: Read + Write>(
             ));
         }
     }
-    let hash = transcript_hash(c, suite)?;
-    let expected = verify_data(
-        suite.hash,
-        Side::Client,
-        &client_secret,
-        &hash,
-        &mut c.narration,
-    )?;
+    let expected = c.verify_data_tls13(suite, Side::Client, &handshake.client)?;
     c.receive_finished(&expected, "RFC 9846 §4.5.3")?;
-    let protection = c.traffic_protection(suite, Side::Client, &client_traffic)?;
+    let protection = c.traffic_protection(suite, Side::Client, &application.client)?;
     c.protect_reads(protection)?;
-    let hash = transcript_hash(c, suite)?;
+    let hash = c.transcript_hash(suite)?;
     let resumption = schedule.derive("resumption_secret", "res master", &hash, &mut c.narration)?;
     c.set_traffic_secrets(TrafficSecrets {
         suite,
-        ours: server_traffic,
-        theirs: client_traffic,
+        ours: application.server,
+        theirs: application.client,
         resumption_secret: Some(resumption),
     });
     send_tickets(c, config)
@@ -400,7 +366,7 @@ fn send_certificate_verify<S: Read + Write>(
     c: &mut Connection<S>,
     choice: &Choice<'_>,
 ) -> Result<()> {
-    let hash = transcript_hash(c, choice.suite)?;
+    let hash = c.transcript_hash(choice.suite)?;
     let signature = c.narration.compute(Sign {
         scheme: choice.scheme,
         signer: Side::Server,
@@ -437,23 +403,4 @@ fn send_tickets<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Resu
         })?;
     }
     c.flush_flight()
-}
-
-fn transcript_hash<S: Read + Write>(c: &mut Connection<S>, suite: &Suite) -> Result<Named> {
-    c.narration.compute(c.transcript.covering_hash(suite.hash))
-}
-
-/// A traffic secret, told to the key log.
-fn derive<S: Read + Write>(
-    c: &mut Connection<S>,
-    schedule: &KeySchedule,
-    epoch: Epoch,
-    sender: Side,
-    client_random: &[u8],
-    hash: &Named,
-) -> Result<Named> {
-    let (name, label) = epoch.secret(sender);
-    let secret = schedule.derive(name, label, hash, &mut c.narration)?;
-    c.tell_secret(epoch.key_log_label(sender), client_random, &secret);
-    Ok(secret)
 }

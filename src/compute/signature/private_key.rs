@@ -18,7 +18,7 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use super::PublicKey;
 use super::public_key::{RSA_BITS, bit_length, pkcs1_padding};
-use super::scheme::{KeyAlgorithm, SignatureAlgorithm, digest};
+use super::scheme::{KeyAlgorithm, SignatureAlgorithm};
 use crate::compute::hash::HashAlgorithm;
 use crate::error::{Error, Result};
 use crate::registry::{ProtocolVersion, SignatureScheme};
@@ -228,7 +228,7 @@ impl PrivateKey {
         parts: &[&[u8]],
         mut rng: &mut dyn CryptoRng,
     ) -> Result<Vec<u8>> {
-        let hashed = scheme.hash().map(|hash| digest(hash, parts));
+        let hashed = scheme.hash().map(|hash| hash.digest(parts));
         let hashed = hashed.as_deref().unwrap_or_default();
         let pss = match self.algorithm {
             KeyAlgorithm::RsaPss => SignatureAlgorithm::RsaPssPss,

@@ -9,7 +9,7 @@ use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::scheme::{KeyAlgorithm, SignatureAlgorithm, digest, digest_info};
+use super::scheme::{KeyAlgorithm, SignatureAlgorithm, digest_info};
 use super::{mismatch, private_key::oid};
 use crate::compute::hash::HashAlgorithm;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
@@ -191,7 +191,7 @@ impl PublicKey {
         parts: &[&[u8]],
         signature: &[u8],
     ) -> Result<bool> {
-        let hashed = scheme.hash().map(|hash| digest(hash, parts));
+        let hashed = scheme.hash().map(|hash| hash.digest(parts));
         let hashed = hashed.as_deref().unwrap_or_default();
         let rsa_kind = match self.algorithm {
             KeyAlgorithm::Rsa => Some(SignatureAlgorithm::RsaPssRsae),

@@ -1,10 +1,6 @@
 //! What a signature scheme consists of, and which schemes go with which keys (RFC 9846 §4.3.3,
 //! RFC 5246 §7.4.1.4.1, draft-ietf-tls-mldsa).
 
-use md5::Md5;
-use sha1::Sha1;
-use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
-
 use crate::compute::hash::HashAlgorithm;
 use crate::registry::{ProtocolVersion, SignatureScheme};
 
@@ -240,29 +236,5 @@ pub(super) fn digest_info(hash: Option<HashAlgorithm>) -> &'static [u8] {
             b"\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40"
         }
         _ => b"",
-    }
-}
-
-/// The hash of `parts`, one after the other.
-pub(super) fn digest(hash: HashAlgorithm, parts: &[&[u8]]) -> Vec<u8> {
-    fn with<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
-        let mut digest = D::new();
-        for part in parts {
-            digest.update(part);
-        }
-        digest.finalize().to_vec()
-    }
-    match hash {
-        HashAlgorithm::Md5 => with::<Md5>(parts),
-        HashAlgorithm::Sha1 => with::<Sha1>(parts),
-        HashAlgorithm::Sha224 => with::<Sha224>(parts),
-        HashAlgorithm::Sha256 => with::<Sha256>(parts),
-        HashAlgorithm::Sha384 => with::<Sha384>(parts),
-        HashAlgorithm::Sha512 => with::<Sha512>(parts),
-        HashAlgorithm::Md5Sha1 => {
-            let mut both = with::<Md5>(parts);
-            both.extend(with::<Sha1>(parts));
-            both
-        }
     }
 }
