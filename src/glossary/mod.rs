@@ -10,6 +10,7 @@ mod checks;
 mod extensions;
 mod fields;
 mod groups;
+mod index;
 mod messages;
 mod operations;
 mod schemes;
@@ -18,9 +19,6 @@ mod values;
 
 #[cfg(test)]
 mod tests;
-
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// An explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,7 +129,7 @@ pub(crate) use entries;
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
 /// in which they have this meaning: `ServerHello/random`.
-pub fn table(kind: Kind) -> Table {
+pub const fn table(kind: Kind) -> Table {
     match kind {
         Kind::Message => messages::MESSAGES,
         Kind::Field => fields::FIELDS,
@@ -154,28 +152,6 @@ pub fn table(kind: Kind) -> Table {
         Kind::Fact => values::FACTS,
     }
 }
-
-/// Entries by name; for fields with the structure they are for, or an empty string for any.
-type Index = HashMap<(Kind, &'static str), Vec<(&'static str, &'static Entry)>>;
-
-static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index::new();
-    for &kind in Kind::ALL {
-        for (name, entry) in table(kind) {
-            let (context, name) = match name.split_once('/') {
-                Some((context, name)) if kind == Kind::Field || kind == Kind::Message => {
-                    (context, name)
-                }
-                _ => ("", *name),
-            };
-            index
-                .entry((kind, name))
-                .or_default()
-                .push((context, entry));
-        }
-    }
-    index
-});
 
 /// The explanation of a name.
 pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
@@ -207,21 +183,19 @@ pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
 }
 
 fn in_context(kind: Kind, context: &[&str], name: &str) -> Option<&'static Entry> {
-    // The key borrows for 'static in the map; a shorter borrow finds it all the same.
-    fn shorten<'a>(
-        index: &'a Index,
-        key: &(Kind, &'a str),
-    ) -> Option<&'a Vec<(&'static str, &'static Entry)>> {
-        let map: &HashMap<(Kind, &'a str), Vec<(&'static str, &'static Entry)>> = index;
-        map.get(key)
-    }
-    let found = shorten(&INDEX, &(kind, name))?;
-    context
-        .iter()
-        .rev()
-        .find_map(|structure| found.iter().find(|(context, _)| context == structure))
-        .or_else(|| found.iter().find(|(context, _)| context.is_empty()))
-        .map(|(_, entry)| *entry)
+    // An entry for the innermost structure comes before one for those around it, and that before
+    // one for any.
+    index::find(kind, name)
+        .filter_map(|(structure, entry)| {
+            let rank = if structure.is_empty() {
+                0
+            } else {
+                1 + context.iter().rposition(|around| *around == structure)?
+            };
+            Some((rank, entry))
+        })
+        .max_by_key(|(rank, _)| *rank)
+        .map(|(_, entry)| entry)
 }
 
 /// The parts of a cipher suite's IANA name that the glossary explains, in the order of the name:

@@ -120,3 +120,20 @@ fn a_field_means_what_its_structure_makes_of_it() {
         value("client_application_traffic_secret_0")
     );
 }
+
+#[test]
+fn every_entry_is_found_by_its_name_and_structure() {
+    for &kind in Kind::ALL {
+        for (full, entry) in table(kind) {
+            let (context, name) = match full.split_once('/') {
+                Some((context, name)) if matches!(kind, Kind::Field | Kind::Message) => {
+                    (vec![context], name)
+                }
+                _ => (Vec::new(), *full),
+            };
+            assert_eq!(in_context(kind, &context, name), Some(entry), "{full}");
+        }
+        assert_eq!(in_context(kind, &[], "no such name"), None);
+        assert_eq!(in_context(kind, &[], ""), None);
+    }
+}

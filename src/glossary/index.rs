@@ -1,0 +1,88 @@
+//! Where an entry stands: a hash table over all names, built by the compiler, so that a run that
+//! looks up a few hundred names pays nothing to begin with.
+
+use super::{Entry, Kind, table};
+
+/// How many slots the table has: about three for each entry, so that chains are short.
+const SLOTS: usize = 2048;
+
+/// A slot: the kind and the place in its table, or free.
+#[derive(Clone, Copy)]
+struct Slot {
+    kind: u8,
+    place: u16,
+}
+
+const FREE: Slot = Slot {
+    kind: u8::MAX,
+    place: 0,
+};
+
+static INDEX: [Slot; SLOTS] = build();
+
+const fn build() -> [Slot; SLOTS] {
+    let mut slots = [FREE; SLOTS];
+    let mut kind = 0;
+    while kind < Kind::ALL.len() {
+        let entries = table(Kind::ALL[kind]);
+        let mut place = 0;
+        while place < entries.len() {
+            let full = entries[place].0.as_bytes();
+            let start = context_length(Kind::ALL[kind], full);
+            let mut slot = hash(kind as u8, full, start);
+            while slots[slot].kind != FREE.kind {
+                slot = (slot + 1) % SLOTS;
+            }
+            slots[slot] = Slot {
+                kind: kind as u8,
+                place: place as u16,
+            };
+            place += 1;
+        }
+        kind += 1;
+    }
+    slots
+}
+
+/// Where a name begins behind the structure in which it has its meaning: `ServerHello/random`.
+const fn context_length(kind: Kind, full: &[u8]) -> usize {
+    if matches!(kind, Kind::Field | Kind::Message) {
+        let mut at = 0;
+        while at < full.len() {
+            if full[at] == b'/' {
+                return at + 1;
+            }
+            at += 1;
+        }
+    }
+    0
+}
+
+/// FNV-1a of the kind and of `name` from `start` on, as a slot.
+const fn hash(kind: u8, name: &[u8], start: usize) -> usize {
+    const PRIME: u32 = 0x0100_0193;
+    let mut hash = (0x811c_9dc5 ^ kind as u32).wrapping_mul(PRIME);
+    let mut at = start;
+    while at < name.len() {
+        hash = (hash ^ name[at] as u32).wrapping_mul(PRIME);
+        at += 1;
+    }
+    (hash ^ (hash >> 16)) as usize % SLOTS
+}
+
+/// The entries of a name, each with the structure that it is for, which is empty for any.
+pub(super) fn find<'a>(
+    kind: Kind,
+    name: &'a str,
+) -> impl Iterator<Item = (&'static str, &'static Entry)> + use<'a> {
+    let first = hash(kind as u8, name.as_bytes(), 0);
+    (first..first + SLOTS)
+        .map(|slot| INDEX[slot % SLOTS])
+        .take_while(|slot| slot.kind != FREE.kind)
+        .filter(move |slot| slot.kind == kind as u8)
+        .filter_map(move |slot| {
+            let (full, entry) = &table(kind)[usize::from(slot.place)];
+            let (context, found) = full.split_at(context_length(kind, full.as_bytes()));
+            (found == name).then_some((context.strip_suffix('/').unwrap_or(context), entry))
+        })
+}
