@@ -1,0 +1,234 @@
+//! What the benches share: handshakes recorded once between seeded ends, so that either end can be
+//! run again alone, on one thread, with nothing but memory under it.
+#![allow(dead_code)] // each bench uses its own part
+
+pub mod primitives;
+
+use std::io::{self, Read, Write};
+use std::sync::{Arc, Mutex};
+
+use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
+use tlsdemo::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::server::{Identity, identity};
+use tlsdemo::transport::{PipeEnd, pipe};
+use tlsdemo::{client, server, suite};
+
+const SEED: u64 = 20_261_125;
+
+/// A kind of handshake.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    pub name: &'static str,
+    pub version: ProtocolVersion,
+    /// OpenSSL's name of the suite, or the RFC's.
+    pub suite: &'static str,
+    pub group: NamedGroup,
+    /// The demo identity of the server.
+    pub identity: &'static str,
+}
+
+const TLS13: Kind = Kind {
+    name: "1.3 x25519 ecdsa",
+    version: ProtocolVersion::TLS1_3,
+    suite: "TLS_AES_128_GCM_SHA256",
+    group: NamedGroup::X25519,
+    identity: "ecdsa-p256",
+};
+
+const TLS12: Kind = Kind {
+    name: "1.2 ecdhe-rsa",
+    version: ProtocolVersion::TLS1_2,
+    suite: "ECDHE-RSA-AES128-GCM-SHA256",
+    group: NamedGroup::X25519,
+    identity: "rsa",
+};
+
+/// The kinds that are measured.
+pub const KINDS: [Kind; 9] = [
+    TLS13,
+    Kind {
+        name: "1.3 x25519 rsa",
+        identity: "rsa",
+        ..TLS13
+    },
+    Kind {
+        name: "1.3 secp256r1 ecdsa",
+        group: NamedGroup::Secp256r1,
+        ..TLS13
+    },
+    Kind {
+        name: "1.3 x25519mlkem768 ecdsa",
+        group: NamedGroup::X25519MlKem768,
+        ..TLS13
+    },
+    Kind {
+        name: "1.2 ecdhe-ecdsa",
+        suite: "ECDHE-ECDSA-AES128-GCM-SHA256",
+        identity: "ecdsa-p256",
+        ..TLS12
+    },
+    TLS12,
+    Kind {
+        name: "1.2 dhe-rsa",
+        suite: "DHE-RSA-AES128-GCM-SHA256",
+        group: NamedGroup::Ffdhe2048,
+        ..TLS12
+    },
+    Kind {
+        name: "1.2 rsa",
+        suite: "AES128-GCM-SHA256",
+        ..TLS12
+    },
+    Kind {
+        name: "1.0 ecdhe-rsa cbc",
+        version: ProtocolVersion::TLS1_0,
+        suite: "ECDHE-RSA-AES128-SHA",
+        ..TLS12
+    },
+];
+
+impl Kind {
+    pub fn client(&self) -> client::Config {
+        let anchors = TrustAnchors::from_pem("demo", identity::DEMO_CA_PEM.to_owned());
+        client::Config {
+            versions: vec![self.version],
+            suites: vec![suite::find(self.suite).expect("a suite").code],
+            groups: vec![self.group],
+            ..client::Config::new(ServerName::new("localhost"), anchors)
+        }
+    }
+
+    pub fn server(&self) -> server::Config {
+        let identity = Identity::demo_named(self.identity).expect("a demo identity");
+        server::Config {
+            suites: vec![suite::find(self.suite).expect("a suite").code],
+            groups: vec![self.group],
+            ..server::Config::new(vec![identity])
+        }
+    }
+}
+
+/// What crossed in a handshake, and what the client told of it.
+pub struct Recording {
+    client: client::Config,
+    server: server::Config,
+    to_client: Vec<u8>,
+    to_server: Vec<u8>,
+    pub events: Vec<Event>,
+}
+
+impl Recording {
+    pub fn of(kind: &Kind) -> Self {
+        let (client, server) = (kind.client(), kind.server());
+        let (near, far) = pipe();
+        let shared = server.clone();
+        let thread = std::thread::spawn(move || {
+            let mut c = end(Side::Server, Tap::new(far), Narration::silent());
+            server::handshake(&mut c, &shared).expect("the server's handshake");
+            std::mem::take(&mut c.stream().read)
+        });
+        let teller = Recorder::default();
+        let mut narration = Narration::silent();
+        narration.add(Box::new(teller.clone()));
+        let mut c = end(Side::Client, Tap::new(near), narration);
+        client::handshake(&mut c, &client).expect("the client's handshake");
+        let to_server = thread.join().expect("the server does not panic");
+        let events = std::mem::take(&mut *teller.0.lock().expect("one thread left"));
+        Recording {
+            client,
+            server,
+            to_client: std::mem::take(&mut c.stream().read),
+            to_server,
+            events,
+        }
+    }
+
+    /// The client's handshake again.
+    pub fn client(&self, narration: Narration) {
+        let mut c = end(Side::Client, Replay(&self.to_client), narration);
+        client::handshake(&mut c, &self.client).expect("the recorded handshake");
+        c.narration.finish().expect("a sink takes all");
+    }
+
+    /// The server's handshake again.
+    pub fn server(&self, narration: Narration) {
+        let mut c = end(Side::Server, Replay(&self.to_server), narration);
+        server::handshake(&mut c, &self.server).expect("the recorded handshake");
+        c.narration.finish().expect("a sink takes all");
+    }
+}
+
+fn end<S: Read + Write>(side: Side, stream: S, narration: Narration) -> Connection<S> {
+    Connection::new(side, stream, narration, Randomness::seeded(SEED, side))
+}
+
+/// Keeps what was read.
+struct Tap {
+    stream: PipeEnd,
+    read: Vec<u8>,
+}
+
+impl Tap {
+    fn new(stream: PipeEnd) -> Self {
+        let read = Vec::new();
+        Tap { stream, read }
+    }
+}
+
+impl Read for Tap {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.stream.read(buffer)?;
+        self.read.extend_from_slice(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+impl Write for Tap {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+/// Gives what was recorded, and takes anything.
+struct Replay<'a>(&'a [u8]);
+
+impl Read for Replay<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer)
+    }
+}
+
+impl Write for Replay<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Keeps every event.
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<Event>>>);
+
+impl Narrator for Recorder {
+    fn wants(&self, _: Topic) -> bool {
+        true
+    }
+    fn tell(&mut self, event: &Event) {
+        self.0.lock().expect("no panic").push(event.clone());
+    }
+}
+
+/// The narration that a user gets: text, of the usual width, without colour, to nowhere.
+pub fn narrated() -> Narration {
+    let mut narration = Narration::silent();
+    let text = tlsdemo::report::text::Text::new(Box::new(io::sink()), Default::default());
+    narration.add(Box::new(text));
+    narration
+}

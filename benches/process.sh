@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Whole processes side by side, in one run, against one OpenSSL server on this machine: a handshake
+# with a small page, a download, and the start. Prints the CPU time (user and system) of each process,
+# and its ratio to the cheapest peer.
+#
+#   benches/process.sh [RUNS [MEBIBYTES]]     (100 runs; 1024 MiB)
+#
+# Needs hyperfine, openssl, gnutls-cli, curl, python3. Run it on a machine that does nothing else.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+runs=${1:-100} mebibytes=${2:-1024}
+for tool in hyperfine openssl gnutls-cli curl python3; do
+  command -v "$tool" >/dev/null || { echo "benches/process.sh needs $tool" >&2; exit 1; }
+done
+cargo build --release --quiet
+tlsdemo=$PWD/target/release/tlsdemo
+identity=$PWD/src/server/identity
+ca=$identity/demo-ca.pem
+
+work=$(mktemp -d)
+trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+cd "$work"
+truncate --size "${mebibytes}M" large
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+openssl s_server -accept "127.0.0.1:$port" -WWW -quiet \
+  -cert "$identity/rsa.pem" -key "$identity/rsa.key.pem" -cert_chain "$identity/rsa.pem" &
+printf '<!doctype html><title>small</title><p>A small page.\n' >small
+for _ in $(seq 50); do
+  (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && break
+  sleep 0.1
+done
+
+request() { printf 'GET /%s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$1" >"request-$1"; }
+request small
+request large
+
+# Each process as `name|its standard input|command`, the same work for all.
+compare() {
+  local title=$1 count=$2 entry name input command arguments=()
+  shift 2
+  for entry in "$@"; do
+    IFS='|' read -r name input command <<<"$entry"
+    hyperfine --shell=none --warmup 3 --runs "$count" --input "$input" --output null --ignore-failure \
+      --command-name "$name" --export-json "$(printf 'result-%02d.json' "${#arguments[@]}")" \
+      "$command" >/dev/null 2>&1
+    arguments+=("$name")
+  done
+  python3 - "$title" <<'PYTHON'
+import glob, json, os, sys
+
+rows = []
+for path in sorted(glob.glob("result-*.json")):
+    (result,) = json.load(open(path))["results"]
+    rows.append((result["command"], 1000 * (result["user"] + result["system"])))
+    os.remove(path)
+peers = [time for name, time in rows if not name.startswith("tlsdemo") and name != "true"]
+print(f"\n{sys.argv[1]}")
+for name, time in rows:
+    ratio = f"{time / min(peers):6.2f} of the cheapest peer" if peers else ""
+    print(f"  {name:34} {time:10.2f} ms {ratio}".rstrip())
+PYTHON
+}
+
+at="localhost:$port --connect 127.0.0.1:$port --ca-file $ca"
+for version in 1.2 1.3; do
+  flag=-tls${version/./_}
+  gnutls=NORMAL:-VERS-ALL:+VERS-TLS$version
+  compare "TLS $version: handshake and a small page, CPU time" "$runs" \
+    "tlsdemo, narrated|/dev/null|$tlsdemo localhost:$port/small ${at#* } --tls $version" \
+    "tlsdemo -q|/dev/null|$tlsdemo localhost:$port/small ${at#* } --tls $version -q" \
+    "openssl s_client -trace|request-small|openssl s_client -trace -ign_eof $flag -CAfile $ca -servername localhost -connect 127.0.0.1:$port" \
+    "gnutls-cli|request-small|gnutls-cli --priority $gnutls --x509cafile $ca --port $port localhost" \
+    "curl|/dev/null|curl --silent --tlsv$version --tls-max $version --cacert $ca https://localhost:$port/small" \
+    "true|/dev/null|true"
+done
+
+# AES-128-GCM for all. curl and openssl name the suite of TLS 1.3 likewise.
+suite=TLS_AES_128_GCM_SHA256
+compare "TLS 1.3, AES-128-GCM: $mebibytes MiB, CPU time" 3 \
+  "tlsdemo -q|/dev/null|$tlsdemo localhost:$port/large ${at#* } --tls 1.3 -c $suite -q -o /dev/null" \
+  "tlsdemo, narrated|/dev/null|$tlsdemo localhost:$port/large ${at#* } --tls 1.3 -c $suite -o /dev/null" \
+  "openssl s_client|request-large|openssl s_client -quiet -ign_eof -tls1_3 -ciphersuites $suite -CAfile $ca -servername localhost -connect 127.0.0.1:$port" \
+  "gnutls-cli|request-large|gnutls-cli --priority NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-128-GCM --x509cafile $ca --port $port localhost" \
+  "curl|/dev/null|curl --silent --output /dev/null --tlsv1.3 --tls13-ciphers $suite --cacert $ca https://localhost:$port/large"
+
+# To a port where nobody listens: all that comes before the first packet, and the report of the failure.
+compare "The start, CPU time" "$runs" \
+  "tlsdemo --version|/dev/null|$tlsdemo --version" \
+  "tlsdemo, connection refused|/dev/null|$tlsdemo localhost:9 --connect 127.0.0.1:9 --ca-file $ca -q" \
+  "true|/dev/null|true"

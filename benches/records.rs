@@ -1,0 +1,256 @@
+//! Records sealed and opened, a batch of each size, beside the bare primitive over the same bytes.
+//!
+//! The record layer's figure includes moving the content into and out of its buffer, as a stream
+//! would have it; the primitive works in place.
+
+use std::hint::black_box;
+use std::io::{self, Read, Write};
+use std::time::Duration;
+
+use aes::{Aes128, Aes256};
+use aes_gcm::aead::consts::U12;
+use aes_gcm::aead::{AeadInOut, KeyInit, Nonce, Tag};
+use aes_gcm::{Aes128Gcm, Aes256Gcm};
+use cbc::cipher::block_padding::NoPadding;
+use cbc::cipher::{BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt};
+use cbc::cipher::{InnerIvInit, KeyIvInit};
+use ccm::Ccm;
+use ccm::consts::U16;
+use chacha20poly1305::ChaCha20Poly1305;
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use hmac::{Hmac, Mac};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use sha1::Sha1;
+use tlsdemo::compute::Named;
+use tlsdemo::narration::{Narration, Side};
+use tlsdemo::record::{Keys, Layer, Protection};
+use tlsdemo::registry::{ContentType, ProtocolVersion};
+use tlsdemo::suite::{self, Suite};
+
+const SIZES: [usize; 3] = [64, 1024, 16_384];
+/// Records of a batch: enough that setting up a layer does not count.
+const BATCH: usize = 64;
+const AAD: [u8; 13] = [2; 13];
+
+fn records(c: &mut Criterion) {
+    let tls12 = ProtocolVersion::TLS1_2;
+    aead::<Aes128Gcm>(c, "TLS_AES_128_GCM_SHA256", ProtocolVersion::TLS1_3);
+    aead::<Aes256Gcm>(c, "TLS_AES_256_GCM_SHA384", ProtocolVersion::TLS1_3);
+    aead::<Aes128Gcm>(c, "ECDHE-RSA-AES128-GCM-SHA256", tls12);
+    let chacha = "TLS_CHACHA20_POLY1305_SHA256";
+    aead::<ChaCha20Poly1305>(c, chacha, ProtocolVersion::TLS1_3);
+    let ccm = "TLS_AES_128_CCM_SHA256";
+    aead::<Ccm<Aes128, U16, U12>>(c, ccm, ProtocolVersion::TLS1_3);
+    cbc_sha1::<Aes128>(c, "ECDHE-RSA-AES128-SHA", tls12);
+    cbc_sha1::<Aes256>(c, "ECDHE-RSA-AES256-SHA", tls12);
+}
+
+/// The record layer over an AEAD cipher, and the cipher alone.
+fn aead<A: AeadInOut + KeyInit>(c: &mut Criterion, name: &str, version: ProtocolVersion) {
+    let suite = suite::find(name).expect("a suite");
+    let cipher = A::new_from_slice(&vec![1; suite.cipher.key_length()]).expect("its key length");
+    let nonce = Nonce::<A>::default();
+    let seal = |buffer: &mut [u8]| {
+        cipher
+            .encrypt_inout_detached(&nonce, &AAD, buffer.into())
+            .expect("short")
+    };
+    let open = |(buffer, tag): &mut (Vec<u8>, Tag<A>)| {
+        cipher
+            .decrypt_inout_detached(&nonce, &AAD, (&mut buffer[..]).into(), tag)
+            .expect("sealed above");
+    };
+    let sealed = |size: usize| {
+        let mut buffer = vec![7; size];
+        let tag = seal(&mut buffer);
+        (buffer, tag)
+    };
+    measure(
+        c,
+        (suite, version),
+        |buffer| {
+            black_box(seal(buffer));
+        },
+        sealed,
+        open,
+    );
+}
+
+/// The record layer over CBC with HMAC-SHA-1, and those two alone.
+fn cbc_sha1<C>(c: &mut Criterion, name: &str, version: ProtocolVersion)
+where
+    C: BlockCipherEncrypt + BlockCipherDecrypt + KeyInit + Clone,
+    cbc::Encryptor<C>: KeyIvInit + InnerIvInit<Inner = C> + BlockModeEncrypt,
+    cbc::Decryptor<C>: KeyIvInit + InnerIvInit<Inner = C> + BlockModeDecrypt,
+{
+    let suite = suite::find(name).expect("a suite");
+    let cipher = C::new_from_slice(&vec![1; suite.cipher.key_length()]).expect("its key length");
+    let mac = Hmac::<Sha1>::new_from_slice(&[1; 20]).expect("any length");
+    let mac = |content: &[u8]| {
+        let mut mac = mac.clone();
+        mac.update(&AAD);
+        mac.update(content);
+        black_box(mac.finalize());
+    };
+    // Content, MAC and padding, in whole blocks.
+    let padded = |size: usize| (size + 20) / 16 * 16 + 16;
+    let seal = |buffer: &mut [u8]| {
+        mac(buffer);
+        let encryptor = cbc::Encryptor::inner_iv_init(cipher.clone(), &Default::default());
+        let mut blocks = vec![7; padded(buffer.len())];
+        let length = blocks.len();
+        encryptor
+            .encrypt_padded::<NoPadding>(&mut blocks, length)
+            .expect("whole blocks");
+        black_box(blocks);
+    };
+    let open = |(buffer, size): &mut (Vec<u8>, usize)| {
+        let decryptor = cbc::Decryptor::inner_iv_init(cipher.clone(), &Default::default());
+        decryptor
+            .decrypt_padded::<NoPadding>(buffer)
+            .expect("whole blocks");
+        mac(&buffer[..*size]);
+    };
+    measure(
+        c,
+        (suite, version),
+        seal,
+        |size| (vec![7; padded(size)], size),
+        open,
+    );
+}
+
+fn measure<S: Clone>(
+    c: &mut Criterion,
+    (suite, version): (&'static Suite, ProtocolVersion),
+    seal: impl Fn(&mut [u8]),
+    sealed: impl Fn(usize) -> S,
+    open: impl Fn(&mut S),
+) {
+    let mut group = c.benchmark_group(format!("{} {version}", suite.name));
+    group
+        .sample_size(30)
+        .measurement_time(Duration::from_secs(1))
+        .warm_up_time(Duration::from_millis(300));
+    for size in SIZES {
+        group.throughput(Throughput::Bytes((size * BATCH) as u64));
+        let content = vec![7; size];
+        group.bench_function(format!("seal {size}: record layer"), |b| {
+            let mut layer = layer((suite, version), Side::Client, Replay(Vec::new(), 0));
+            let silent = &mut Narration::silent();
+            b.iter(|| {
+                for _ in 0..BATCH {
+                    write(&mut layer, &content, silent);
+                }
+                layer.flush(silent).expect("memory takes all");
+            });
+        });
+        group.bench_function(format!("seal {size}: primitive"), |b| {
+            let mut buffer = content.clone();
+            b.iter(|| (0..BATCH).for_each(|_| seal(&mut buffer)));
+        });
+        let wire = wire((suite, version), &content);
+        group.bench_function(format!("open {size}: record layer"), |b| {
+            let silent = &mut Narration::silent();
+            b.iter_batched_ref(
+                || layer((suite, version), Side::Server, Replay(wire.clone(), 0)),
+                |layer| {
+                    for _ in 0..BATCH {
+                        layer.read(silent).expect("a record");
+                        assert_eq!(layer.fragment().len(), size);
+                    }
+                },
+                BatchSize::LargeInput,
+            );
+        });
+        group.bench_function(format!("open {size}: primitive"), |b| {
+            b.iter_batched_ref(
+                || vec![sealed(size); BATCH],
+                |records| records.iter_mut().for_each(&open),
+                BatchSize::LargeInput,
+            );
+        });
+    }
+}
+
+/// A batch of records.
+fn wire(kind: (&'static Suite, ProtocolVersion), content: &[u8]) -> Vec<u8> {
+    let silent = &mut Narration::silent();
+    let mut writer = layer(kind, Side::Client, Keep(Vec::new()));
+    for _ in 0..BATCH {
+        write(&mut writer, content, silent);
+    }
+    writer.flush(silent).expect("memory takes all");
+    std::mem::take(&mut writer.stream().0)
+}
+
+fn write<S: Read + Write>(layer: &mut Layer<S>, content: &[u8], silent: &mut Narration) {
+    layer
+        .write(ContentType::ApplicationData, content, silent)
+        .expect("memory takes all");
+}
+
+/// A layer whose two directions are protected under the same keys.
+fn layer<S: Read + Write>(
+    (suite, version): (&'static Suite, ProtocolVersion),
+    side: Side,
+    stream: S,
+) -> Layer<S> {
+    let protection = || {
+        let named = |name: &'static str, length| Named::new(name, vec![1; length]);
+        let mac_key = suite.mac.map_or(0, |mac| mac.output_length());
+        let keys = Keys {
+            mac_key: named("mac_key", mac_key),
+            key: named("key", suite.cipher.key_length()),
+            iv: named("iv", suite.cipher.fixed_iv_length(version)),
+        };
+        Protection::new(suite, version, keys, false).expect("keys of the right length")
+    };
+    let mut layer = Layer::new(stream, side, Box::new(StdRng::seed_from_u64(1)));
+    layer.set_version(version);
+    layer.protect_reads(protection());
+    layer.protect_writes(protection());
+    layer
+}
+
+/// Gives what it holds, and takes anything.
+struct Replay(Vec<u8>, usize);
+
+impl Read for Replay {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = (&self.0[self.1..]).read(buffer)?;
+        self.1 += count;
+        Ok(count)
+    }
+}
+
+impl Write for Replay {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(black_box(bytes).len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Keeps what it is given.
+struct Keep(Vec<u8>);
+
+impl Read for Keep {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Ok(0)
+    }
+}
+
+impl Write for Keep {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+criterion_group!(benches, records);
+criterion_main!(benches);
