@@ -74,7 +74,28 @@ impl Kind {
         format!("{version} {suite} {group} {identity} {options:?}")
     }
 
-    fn has(&self, option: Opt) -> bool {
+    /// Whether its handshake costs much more than that of others.
+    pub fn is_dear(&self) -> bool {
+        use NamedGroup as G;
+        let group = matches!(
+            self.group,
+            G::Secp384r1 | G::Secp521r1 | G::Ffdhe2048 | G::SecP384r1MlKem1024
+        );
+        group
+            || ["rsa", "rsa-pss", "ecdsa-p384", "ecdsa-p521"].contains(&self.identity)
+            || self.identity.starts_with("mldsa")
+    }
+
+    /// Whether it is one of the few, of each version and kind of option, that are looked at closely
+    /// even when time is short.
+    pub fn is_close(&self) -> bool {
+        let is_plain = self.identity == "ecdsa-p256" && self.group == NamedGroup::X25519;
+        let suites = ["ECDHE-ECDSA-AES128-SHA", "TLS_AES_128_GCM_SHA256"];
+        let options: [&[Opt]; 2] = [&[], &[Opt::Retry, Opt::Cookie, Opt::Bare]];
+        is_plain && suites.contains(&self.suite) && options.contains(&&self.options[..])
+    }
+
+    pub fn has(&self, option: Opt) -> bool {
         self.options.contains(&option)
     }
 
@@ -126,7 +147,12 @@ impl Shared {
     pub fn new() -> Self {
         let cas = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
         let mut identities: Vec<_> = Identity::demo_names()
-            .map(|name| (name, Arc::new(vec![Identity::demo_named(name).expect("a demo")])))
+            .map(|name| {
+                (
+                    name,
+                    Arc::new(vec![Identity::demo_named(name).expect("a demo")]),
+                )
+            })
             .collect();
         identities.push(("rsa-1024", Arc::new(vec![rsa_1024()])));
         Shared {
@@ -143,7 +169,11 @@ impl Shared {
 
 fn rsa_1024() -> Identity {
     let authority = Identity::from_pem(identity::DEMO_CA_PEM, DEMO_CA_KEY).expect("the demo CA");
-    let subject = &authority.certificate().expect("it parses").summary(0).subject;
+    let subject = &authority
+        .certificate()
+        .expect("it parses")
+        .summary(0)
+        .subject;
     let key = PrivateKey::from_pem(RSA_1024).expect("a key");
     let der = issue::certificate(
         &issue::Template {
@@ -234,9 +264,24 @@ fn tls12() -> Vec<Kind> {
         kind("AES128-GCM-SHA256", G::X25519, "rsa", &[]),
         kind("DHE-RSA-AES128-GCM-SHA256", G::Ffdhe2048, "rsa-1024", &[]),
         kind("ECDHE-RSA-AES128-GCM-SHA256", G::X25519, "rsa-pss", &[]),
-        kind("ECDHE-ECDSA-AES128-GCM-SHA256", G::Secp256r1, "ecdsa-p384", &[]),
-        kind("ECDHE-ECDSA-AES128-GCM-SHA256", G::Secp384r1, "ecdsa-p521", &[]),
-        kind("ECDHE-ECDSA-AES128-GCM-SHA256", G::Secp521r1, "ed25519", &[]),
+        kind(
+            "ECDHE-ECDSA-AES128-GCM-SHA256",
+            G::Secp256r1,
+            "ecdsa-p384",
+            &[],
+        ),
+        kind(
+            "ECDHE-ECDSA-AES128-GCM-SHA256",
+            G::Secp384r1,
+            "ecdsa-p521",
+            &[],
+        ),
+        kind(
+            "ECDHE-ECDSA-AES128-GCM-SHA256",
+            G::Secp521r1,
+            "ed25519",
+            &[],
+        ),
         by_ecdsa("ECDHE-ECDSA-AES128-GCM-SHA256", &[]),
         by_ecdsa("ECDHE-ECDSA-AES256-GCM-SHA384", &[]),
         by_ecdsa("ECDHE-ECDSA-CHACHA20-POLY1305", &[]),

@@ -17,11 +17,12 @@ pub fn places(events: &[Event], from: Side, bytes: &[u8]) -> (Vec<Place>, Vec<us
     let mut bounds = vec![0];
     // Where in `places` the bytes of handshake messages in the clear stand that no message claimed.
     let mut unclaimed: Vec<usize> = Vec::new();
+    let mut is_first = true;
     for event in events {
         match event {
             Event::Record(record) if record.from == from => {
                 let start = places.len();
-                places.extend(in_record(record, bounds.len() == 1));
+                places.extend(in_record(record, is_first));
                 bounds.push(places.len());
                 if record.protected.is_none() && record.content_type == ContentType::Handshake {
                     unclaimed.extend(start + HEADER..places.len());
@@ -30,9 +31,13 @@ pub fn places(events: &[Event], from: Side, bytes: &[u8]) -> (Vec<Place>, Vec<us
             Event::Message(message)
                 if message.from == from && message.bytes.len() <= unclaimed.len() =>
             {
+                is_first = false;
                 let rest = unclaimed.split_off(message.bytes.len());
                 let names = flatten(&message.fields, &message.name);
-                for (at, name) in std::mem::replace(&mut unclaimed, rest).into_iter().zip(names) {
+                for (at, name) in std::mem::replace(&mut unclaimed, rest)
+                    .into_iter()
+                    .zip(names)
+                {
                     places[at] = name;
                 }
             }
@@ -44,7 +49,8 @@ pub fn places(events: &[Event], from: Side, bytes: &[u8]) -> (Vec<Place>, Vec<us
     (places, bounds)
 }
 
-/// The places of a record's bytes. Those of its fragment, if it is in the clear, are put more
+/// The places of a record's bytes; the first records are those up to the end of the first message,
+/// which settles the version. Those of its fragment, if it is in the clear, are put more
 /// precisely by the messages in it.
 fn in_record(record: &Record, is_first: bool) -> Vec<Place> {
     let what = match (&record.protected, is_first) {

@@ -2,18 +2,19 @@
 //! then, but for a fault. Both ends are seeded: the fault is all that can make a difference.
 
 use std::io::{self, Read, Write};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
-use tlsdemo::registry::AlertDescription;
+use tlsdemo::registry::{AlertDescription, ProtocolVersion};
 use tlsdemo::transport::{PipeEnd, pipe};
 use tlsdemo::{Error, ErrorKind, client, server};
 
-use crate::kinds::{Kind, Shared};
-use crate::link::{Fault, Link};
+use crate::kinds::{Kind, Opt, Shared};
+use crate::link::{Fault, HEADER, Link};
 use crate::places::{Place, places};
 
 const SEED: u64 = 1;
@@ -177,57 +178,127 @@ pub enum Verdict {
 
 /// Both directions of a clean conversation.
 pub fn record(kind: &Kind, shared: &Shared) -> [Half; 2] {
-    let (near, far) = pipe();
     let roles = [
         Role::Client(kind.client(shared)),
         Role::Server(kind.server(shared)),
     ];
-    let [client, server] = roles.clone();
-    let thread = std::thread::spawn(move || clean(&server, far));
-    let to_client = clean(&client, near);
-    let to_server = thread.join().expect("the server does not panic");
+    let [to_client, to_server] = record_roles(&roles);
     let [client, server] = roles;
-    [half(kind, client, to_client), half(kind, server, to_server)]
+    [
+        half(kind, client, &to_client, &to_server),
+        half(kind, server, &to_server, &to_client),
+    ]
 }
 
-/// What an end read and wrote in a conversation that went well.
-fn clean(role: &Role, stream: PipeEnd) -> (Vec<u8>, Vec<u8>) {
-    let mut ending = role.run(Tap {
-        stream,
-        read: Vec::new(),
-        written: Vec::new(),
-    });
+/// What went to the client and to the server in a clean conversation.
+pub fn record_roles([client, server]: &[Role; 2]) -> [Vec<u8>; 2] {
+    let (near, far) = pipe();
+    let server = server.clone();
+    let thread = std::thread::spawn(move || clean(&server, far));
+    let to_client = clean(client, near);
+    [to_client, thread.join().expect("the server does not panic")]
+}
+
+/// What an end reads in a conversation that goes well.
+fn clean(role: &Role, stream: PipeEnd) -> Vec<u8> {
+    let read = Vec::new();
+    let mut ending = role.run(Tap { stream, read });
     ending.outcome.expect("a clean conversation");
-    let tap = ending.connection.stream();
-    (
-        std::mem::take(&mut tap.read),
-        std::mem::take(&mut tap.written),
-    )
+    std::mem::take(&mut ending.connection.stream().read)
 }
 
 /// Replays a half of a clean conversation, to learn what its bytes are.
-fn half(kind: &Kind, role: Role, (bytes, written): (Vec<u8>, Vec<u8>)) -> Half {
+fn half(kind: &Kind, role: Role, bytes: &[u8], written: &[u8]) -> Half {
     let recorder = Recorder::default();
-    let mut ending = role.run_told(Replay::new(&bytes), Box::new(recorder.clone()));
+    let mut ending = role.run_told(Replay::new(bytes), Box::new(recorder.clone()));
     ending.outcome.expect("the same again");
     assert!(ending.connection.stream().written == written);
     let (agreed, data) = (ending.connection.agreed.summary(None), ending.data);
     drop(ending.connection);
     let events = recorder.0.lock().expect("one thread");
-    let (places, bounds) = places(&events, role.side().peer(), &bytes);
+    let (places, bounds) = places(&events, role.side().peer(), bytes);
     Half {
         agreed: format!("{agreed:?}"),
         role,
         kind: kind.clone(),
         places,
         bounds,
-        bytes,
-        written,
+        bytes: bytes.to_vec(),
+        written: written.to_vec(),
         data,
     }
 }
 
+/// What a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Handshake messages in the clear.
+    Handshake,
+    ChangeCipherSpec,
+    Protected,
+}
+
 impl Half {
+    pub fn is_tls13(&self) -> bool {
+        self.kind.version == ProtocolVersion::TLS1_3
+    }
+
+    /// Whether there is a HelloRetryRequest.
+    pub fn is_retried(&self) -> bool {
+        self.kind.has(Opt::Retry) || self.kind.has(Opt::Cookie)
+    }
+
+    /// How many records there are.
+    pub fn records(&self) -> usize {
+        self.bounds.len() - 1
+    }
+
+    /// Where a record stands.
+    pub fn record(&self, number: usize) -> Range<usize> {
+        self.bounds[number]..self.bounds[number + 1]
+    }
+
+    pub fn class(&self, record: usize) -> Class {
+        let place = &self.places[self.bounds[record]];
+        match place.split('/').next() {
+            Some("protected") => Class::Protected,
+            Some("change_cipher_spec record") => Class::ChangeCipherSpec,
+            _ => Class::Handshake,
+        }
+    }
+
+    /// Whether this is the ClientHello in a record of TLS 1.0, and the agreed version is another of
+    /// those that stand in headers.
+    pub fn is_first_of_older_version(&self, record: usize) -> bool {
+        let agreed = [ProtocolVersion::TLS1_1, ProtocolVersion::TLS1_2];
+        let is_hello = self.message(record) == "ClientHello";
+        is_hello && agreed.contains(&self.kind.version)
+    }
+
+    /// Whether this record holds but a part of a message.
+    pub fn is_part(&self, record: usize) -> bool {
+        let begins = |record: usize| {
+            let first = self.bounds.get(record).map(|at| at + HEADER);
+            let place = first.and_then(|at| self.places.get(at));
+            place.is_none_or(|place| place.ends_with("/msg_type"))
+        };
+        let next_goes_on = || {
+            record + 1 < self.records()
+                && self.class(record + 1) == Class::Handshake
+                && !begins(record + 1)
+        };
+        self.class(record) == Class::Handshake && (!begins(record) || next_goes_on())
+    }
+
+    /// The message that a record in the clear begins with, or goes on with.
+    pub fn message(&self, record: usize) -> &str {
+        let place = &self.places[self.bounds[record] + HEADER];
+        match self.class(record) {
+            Class::Handshake => place.split('/').next().unwrap_or_default(),
+            _ => "",
+        }
+    }
+
     pub fn side(&self) -> Side {
         self.role.side()
     }
@@ -293,11 +364,10 @@ pub fn refusal(error: &Error, alerts: &[Vec<u8>]) -> Result<Verdict, String> {
     }
 }
 
-/// Keeps what is read and written.
+/// Keeps what is read.
 struct Tap {
     stream: PipeEnd,
     read: Vec<u8>,
-    written: Vec<u8>,
 }
 
 impl Read for Tap {
@@ -310,9 +380,7 @@ impl Read for Tap {
 
 impl Write for Tap {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.stream.write(bytes)?;
-        self.written.extend_from_slice(&bytes[..count]);
-        Ok(count)
+        self.stream.write(bytes)
     }
     fn flush(&mut self) -> io::Result<()> {
         self.stream.flush()
