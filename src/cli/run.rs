@@ -15,7 +15,7 @@ use crate::connection::Randomness;
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Narration, Side};
 use crate::report::text::{self, Text};
-use crate::server::listen::{self, Attendant, Limits};
+use crate::server::listen::{self, Attendant, Limits, Obstacle};
 use crate::server::{self, Identity, identity};
 use crate::transport::Target;
 use crate::visit::Visit;
@@ -227,6 +227,23 @@ impl Attendant for Host {
 
     fn randomness(&self) -> Randomness {
         randomness(self.seed, Side::Server)
+    }
+
+    fn held_up(&self, by: &Obstacle) {
+        let told = match by {
+            Obstacle::Limit(limit) => {
+                format!("{limit} connections at once, the limit: more wait. --connections sets it.")
+            }
+            Obstacle::Accept(error) => format!(
+                "connections wait, none can be accepted now: {error}. A higher `ulimit -n` or a \
+                 lower --connections helps if they come often."
+            ),
+            Obstacle::Thread(error) => format!(
+                "a connection was closed, there is no thread for it: {error}. A lower \
+                 --connections helps."
+            ),
+        };
+        let _ = writeln!(io::stderr(), "tlsdemo: {told}");
     }
 }
 
