@@ -37,6 +37,8 @@ pub(super) struct Incoming {
     /// The most plaintext of a protected record that we take; in TLS 1.3 with type and padding.
     pub limit: usize,
     is_first: bool,
+    /// A protected record was authentic: the peer has its keys.
+    has_opened: bool,
     empty_records: u32,
 }
 
@@ -52,6 +54,7 @@ impl Incoming {
             version: None,
             limit: usize::MAX,
             is_first: true,
+            has_opened: false,
             empty_records: 0,
         }
     }
@@ -132,6 +135,7 @@ impl Incoming {
             });
         }
         let (_, opened) = opened?;
+        self.has_opened |= is_protected;
         self.judge_content(&opened, is_protected, header.length)
             .inspect_err(|_| self.fragment = 0..0)?;
         Ok(opened.content_type)
@@ -191,7 +195,8 @@ impl Incoming {
 
     /// Whether this record is protected: all are once there are keys, but TLS 1.3 keeps
     /// ChangeCipherSpec in the clear (RFC 9846 §5), and a client that cannot go on before it has
-    /// keys can only send its alert in the clear.
+    /// keys can only send its alert in the clear. Once it has shown that it has keys, it cannot:
+    /// anybody on the way could then end the connection, or pretend that it was closed in order.
     fn is_protected(&self, header: &Header) -> Result<bool> {
         let Some(protection) = &self.protection else {
             return Ok(false);
@@ -201,9 +206,7 @@ impl Incoming {
         }
         match header.content_type {
             ContentType::ChangeCipherSpec => Ok(false),
-            ContentType::Alert if self.side == Side::Server && protection.records() == 0 => {
-                Ok(false)
-            }
+            ContentType::Alert if self.side == Side::Server && !self.has_opened => Ok(false),
             other => Err(Error::unexpected_message(format!(
                 "an unprotected record of type {other} after the keys are agreed on"
             ))),
