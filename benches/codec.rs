@@ -18,7 +18,11 @@ fn codec(c: &mut Criterion) {
         Event::Message(it) if it.name == "ClientHello" => Some(it.bytes.clone()),
         _ => None,
     });
-    decode::<ClientHello>(c, "ClientHello", &client_hello.expect("it opened the handshake"));
+    decode::<ClientHello>(
+        c,
+        "ClientHello",
+        &client_hello.expect("it opened the handshake"),
+    );
     decode::<CertificateTls13>(c, "Certificate", &chain());
 }
 

@@ -29,7 +29,9 @@ fn handshakes(c: &mut Criterion) {
         group.bench_function("client, quiet", |b| {
             b.iter(|| recording.client(Narration::silent()));
         });
-        group.bench_function("client, narrated", |b| b.iter(|| recording.client(narrated())));
+        group.bench_function("client, narrated", |b| {
+            b.iter(|| recording.client(narrated()))
+        });
         // TLS 1.0 has a PRF and a signature of its own; its ciphers are in the bench of records.
         if kind.version >= ProtocolVersion::TLS1_2 {
             let primitives = lab::primitives::of(&recording.events, kind.identity);
@@ -40,7 +42,9 @@ fn handshakes(c: &mut Criterion) {
         group.bench_function("server, quiet", |b| {
             b.iter(|| recording.server(Narration::silent()));
         });
-        group.bench_function("server, narrated", |b| b.iter(|| recording.server(narrated())));
+        group.bench_function("server, narrated", |b| {
+            b.iter(|| recording.server(narrated()))
+        });
         if let Some(peer) = Rustls::of(kind) {
             group.bench_function("client, rustls with ring", |b| {
                 b.iter_custom(|times| peer.time(times).0);

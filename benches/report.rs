@@ -46,14 +46,18 @@ fn report(c: &mut Criterion, kind: &Kind) {
     group.bench_function("text, quiet", |b| {
         b.iter(|| tell(Box::new(text(Level::Quiet, false))));
     });
-    group.bench_function("text", |b| b.iter(|| tell(Box::new(text(Level::Normal, false)))));
+    group.bench_function("text", |b| {
+        b.iter(|| tell(Box::new(text(Level::Normal, false))))
+    });
     group.bench_function("text in colour, verbose", |b| {
         b.iter(|| tell(Box::new(text(Level::Verbose, true))));
     });
     group.bench_function("JSON", |b| {
         b.iter(|| tell(Box::new(Json::new(Box::new(io::sink()), "localhost:443"))));
     });
-    group.bench_function("HTML", |b| b.iter(|| tell(Box::new(Html::new(Box::new(io::sink()))))));
+    group.bench_function("HTML", |b| {
+        b.iter(|| tell(Box::new(Html::new(Box::new(io::sink())))))
+    });
 }
 
 criterion_group!(benches, reports);

@@ -7,8 +7,8 @@ use std::hint::black_box;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use aes_gcm::{Aes128Gcm, Nonce};
 use hmac::{Hmac, Mac};
-use ml_kem::ml_kem_768::{Ciphertext, DecapsulationKey};
 use ml_kem::kem::Decapsulate;
+use ml_kem::ml_kem_768::{Ciphertext, DecapsulationKey};
 use p256::ecdsa::signature::Verifier;
 use rsa::pkcs8::DecodePublicKey;
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
@@ -35,12 +35,18 @@ pub fn of(events: &[Event], server: &str) -> Vec<Step> {
 fn step(it: &Description) -> Option<Step> {
     let parameter = |name: &str| {
         let found = it.parameters.iter().find(|(key, _)| *key == *name);
-        found.map(|(_, value)| value.to_string()).unwrap_or_default()
+        found
+            .map(|(_, value)| value.to_string())
+            .unwrap_or_default()
     };
     let inputs: Vec<Vec<u8>> = it.inputs.iter().map(|input| input.bytes.clone()).collect();
     let output = it.output.clone();
     if it.operation == Operation::Hash || it.operation == Operation::Hmac {
-        assert_eq!(parameter("hash"), "SHA-256", "the benches hash with SHA-256");
+        assert_eq!(
+            parameter("hash"),
+            "SHA-256",
+            "the benches hash with SHA-256"
+        );
     }
     Some(match it.operation {
         // The drawing of random bytes, and the moving of bytes: not primitives, or next to nothing.
@@ -156,7 +162,9 @@ fn public_key(group: &str, inputs: Vec<Vec<u8>>, output: Vec<u8>) -> Step {
 fn agreement(group: &str, inputs: Vec<Vec<u8>>, output: Vec<u8>) -> Step {
     match group {
         "x25519" => Box::new(move || {
-            let peer = <[u8; 32]>::try_from(&inputs[1][..]).expect("32 bytes").into();
+            let peer = <[u8; 32]>::try_from(&inputs[1][..])
+                .expect("32 bytes")
+                .into();
             let shared = x25519(&inputs[0]).diffie_hellman(&peer);
             assert_eq!(shared.as_bytes()[..], output);
         }),
@@ -197,9 +205,7 @@ fn verification(scheme: &str, inputs: Vec<Vec<u8>>) -> Step {
             key.verify(Pss::<Sha256>::new(), &Sha256::digest(&content), &signature)
                 .expect("what was recorded");
         }),
-        "rsa_pkcs1_sha256" => {
-            Box::new(move || rsa_pkcs1(&spki, &content, &signature))
-        }
+        "rsa_pkcs1_sha256" => Box::new(move || rsa_pkcs1(&spki, &content, &signature)),
         other => panic!("no primitive here for {other}"),
     }
 }
@@ -214,9 +220,14 @@ fn rsa_pkcs1(spki: &[u8], content: &[u8], signature: &[u8]) {
 /// The signature of the demo authority under the server's certificate.
 fn chain_signature(server: &str) -> Step {
     let authority = CertificateDer::from_pem_slice(identity::DEMO_CA_PEM.as_bytes()).expect("PEM");
-    let authority = X509Certificate::from_der(&authority).expect("a certificate").1;
+    let authority = X509Certificate::from_der(&authority)
+        .expect("a certificate")
+        .1;
     let spki = authority.public_key().raw.to_vec();
-    let leaf = Identity::demo_named(server).expect("a demo identity").chain()[0].clone();
+    let leaf = Identity::demo_named(server)
+        .expect("a demo identity")
+        .chain()[0]
+        .clone();
     let leaf = X509Certificate::from_der(&leaf).expect("a certificate").1;
     let content = leaf.tbs_certificate.as_ref().to_vec();
     let signature = leaf.signature_value.data.to_vec();
