@@ -11,6 +11,7 @@ use clap_complete::Shell;
 
 use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::select;
+use crate::server::listen::DEFAULT_CONNECTIONS;
 use crate::suite::CipherSuite;
 use crate::transport::Target;
 
@@ -345,12 +346,15 @@ pub struct ServeArguments {
     )]
     pub port: u16,
 
-    /// Wait this long for each read
+    /// Wait this long for each read and write, and four times as long for a connection in all
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
     pub timeout: Duration,
 
     /// Serve this many connections at once; more wait
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..),
+    ///
+    /// Those that wait have been accepted by the system but not by tlsdemo, and hear nothing until
+    /// it is their turn. Each connection takes a file descriptor (`ulimit -n`) and a thread.
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONNECTIONS, value_parser = clap::value_parser!(u16).range(1..),
           help_heading = "Connection")]
     pub connections: u16,
 

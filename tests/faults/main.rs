@@ -1,0 +1,23 @@
+//! Faults on the way: a conversation of two seeded ends is recorded, and each end replayed alone
+//! with what it was sent, but for one fault of the link. Whatever the fault, the end must come to the
+//! same result, to the last byte that it sends, where the protocol does not protect what was
+//! changed; and else to an error, with the alert that the RFC names for it. It never panics, never
+//! waits for what cannot come, and never takes data for the peer's that are not.
+//!
+//! `cargo test` tries a sample. All of it, with the counts:
+//!
+//! ```text
+//! TLSDEMO_FAULTS=all cargo test --release --test faults -- --nocapture
+//! ```
+
+mod cuts;
+mod delivery;
+mod expected;
+mod flips;
+mod kinds;
+mod link;
+mod live;
+mod places;
+mod recording;
+mod records;
+mod run;
