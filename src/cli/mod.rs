@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod floor;
 mod narrators;
 pub mod options;
 pub mod output;

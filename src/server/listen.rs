@@ -2,7 +2,7 @@
 //! deadline for the whole.
 
 use std::io;
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -51,8 +51,8 @@ const TELL_AGAIN: Duration = Duration::from_secs(10);
 
 /// Makes what each connection needs of its own.
 pub trait Attendant: Send + Sync {
-    /// The narration of a new connection.
-    fn narration(&self) -> Narration {
+    /// The narration of a new connection, whose peer is there.
+    fn narration(&self, _peer: Option<SocketAddr>) -> Narration {
         Narration::silent()
     }
     /// The randomness of a new connection.
@@ -189,8 +189,8 @@ pub fn attend(
     limits: &Limits,
     attendant: &dyn Attendant,
 ) -> Result<()> {
-    let mut narration = attendant.narration();
     let (local, peer) = (socket.local_addr().ok(), socket.peer_addr().ok());
+    let mut narration = attendant.narration(peer);
     narration.tell(Topic::Steps, || {
         Event::Connected(Connected {
             side: Side::Server,
