@@ -199,7 +199,7 @@ fn layer<S: Read + Write>(
 ) -> Layer<S> {
     let protection = || {
         let named = |name: &'static str, length| Named::new(name, vec![1; length]);
-        let mac_key = suite.mac.map_or(0, |mac| mac.output_length());
+        let mac_key = suite.mac.map_or(0, |mac| mac.length());
         let keys = Keys {
             mac_key: named("mac_key", mac_key),
             key: named("key", suite.cipher.key_length()),

@@ -5,7 +5,7 @@
 mod common;
 
 use std::fs::File;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -61,7 +61,7 @@ impl Drop for Capture {
 struct Narrated(PathBuf, Recorder);
 
 impl Attendant for Narrated {
-    fn narration(&self) -> Narration {
+    fn narration(&self, _: Option<SocketAddr>) -> Narration {
         narration(&self.0, &self.1)
     }
 }

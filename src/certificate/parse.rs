@@ -144,6 +144,11 @@ impl Certificate {
         &self.der
     }
 
+    /// Whom it is for, in words: `C=US, O=Example, CN=example.com`.
+    pub fn subject(&self) -> &str {
+        &self.subject
+    }
+
     /// The subject's key.
     ///
     /// # Errors
@@ -277,5 +282,9 @@ pub(super) fn ip_address(bytes: &[u8]) -> Option<IpAddr> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |nibble| char::from_digit(u32::from(nibble), 16).unwrap_or('?');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
 }

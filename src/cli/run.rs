@@ -1,11 +1,12 @@
 //! The handshake as a client, and the server by itself: configuration in, narration out.
 
 use std::io::{self, Write};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::floor::Floor;
 use super::narrators;
 use super::options::{Client, Level, Server};
 use super::output::{Stream, WhenClosed};
@@ -173,10 +174,7 @@ pub fn serve(options: &Server) -> Result<()> {
         connections: options.connections,
         timeout: options.timeout,
     };
-    let out = Shared(Arc::new(Mutex::new(Box::new(
-        Stream::Stdout.open(WhenClosed::Exit),
-    ))));
-    let mut greeting = out.clone();
+    let mut greeting = Stream::Stdout.open(WhenClosed::Exit);
     writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
     if options.identity.is_none() {
         writeln!(
@@ -187,7 +185,7 @@ pub fn serve(options: &Server) -> Result<()> {
     }
     greeting.flush()?;
     let attendant: Arc<dyn Attendant> = Arc::new(Host {
-        out,
+        floor: Floor::new(Box::new(greeting)),
         seed: options.seed,
         text: text::Options {
             // One line a step is enough for a server that nobody asked to say more.
@@ -210,17 +208,19 @@ fn read(path: &Path) -> Result<String> {
 
 /// Narrates each connection of the server.
 struct Host {
-    out: Shared,
+    floor: Floor,
     seed: Option<u64>,
     text: text::Options,
     silent: bool,
 }
 
 impl Attendant for Host {
-    fn narration(&self) -> Narration {
+    fn narration(&self, peer: Option<SocketAddr>) -> Narration {
         let mut narration = Narration::silent();
         if !self.silent {
-            narration.add(Box::new(Text::new(Box::new(self.out.clone()), self.text)));
+            let name = peer.map_or("a client that is gone".into(), |peer| peer.to_string());
+            let voice = self.floor.voice(name);
+            narration.add(Box::new(Text::new(Box::new(voice), self.text)));
         }
         narration
     }
@@ -244,28 +244,5 @@ impl Attendant for Host {
             ),
         };
         let _ = writeln!(io::stderr(), "tlsdemo: {told}");
-    }
-}
-
-/// An output that several connections write to, each write whole.
-#[derive(Clone)]
-struct Shared(Arc<Mutex<Box<dyn Write + Send>>>);
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut out = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        out.write_all(bytes)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let mut out = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        out.flush()
     }
 }

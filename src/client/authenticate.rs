@@ -57,7 +57,7 @@ pub(super) fn check_chain<S: Read + Write>(
     for check in report.checks {
         c.narration.check(|| check);
     }
-    c.agreed.certificate = Some(end_entity(chain)?.summary(0).subject);
+    c.agreed.certificate = Some(end_entity(chain)?.subject().to_owned());
     c.agreed.certificate_trusted = Some(report.result.is_ok());
     match report.result {
         Err(error) if config.insecure => {

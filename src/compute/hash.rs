@@ -59,15 +59,11 @@ impl HashAlgorithm {
 
     /// The hash of `parts`, one after the other.
     pub fn digest(self, parts: &[&[u8]]) -> Vec<u8> {
-        match self {
-            HashAlgorithm::Md5 => digest::<Md5>(parts),
-            HashAlgorithm::Sha1 => digest::<Sha1>(parts),
-            HashAlgorithm::Sha224 => digest::<Sha224>(parts),
-            HashAlgorithm::Sha256 => digest::<Sha256>(parts),
-            HashAlgorithm::Sha384 => digest::<Sha384>(parts),
-            HashAlgorithm::Sha512 => digest::<Sha512>(parts),
-            HashAlgorithm::Md5Sha1 => [digest::<Md5>(parts), digest::<Sha1>(parts)].concat(),
+        let mut hasher = Hasher::new(self);
+        for part in parts {
+            hasher.update(part);
         }
+        hasher.finish()
     }
 
     /// The HMAC of `parts`, one after the other, under `key` of any length.
@@ -76,12 +72,72 @@ impl HashAlgorithm {
     }
 }
 
-fn digest<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
-    let mut hash = D::new();
-    for part in parts {
-        hash.update(part);
+/// A hash that takes its message in pieces. A clone can be finished while the other goes on.
+#[derive(Clone)]
+pub struct Hasher(HasherState);
+
+#[derive(Clone)]
+enum HasherState {
+    Md5(Md5),
+    Sha1(Sha1),
+    Sha224(Sha224),
+    Sha256(Sha256),
+    Sha384(Sha384),
+    Sha512(Sha512),
+    Md5Sha1(Md5, Sha1),
+}
+
+impl Hasher {
+    /// The hash of nothing yet.
+    pub fn new(algorithm: HashAlgorithm) -> Self {
+        Hasher(match algorithm {
+            HashAlgorithm::Md5 => HasherState::Md5(Md5::new()),
+            HashAlgorithm::Sha1 => HasherState::Sha1(Sha1::new()),
+            HashAlgorithm::Sha224 => HasherState::Sha224(Sha224::new()),
+            HashAlgorithm::Sha256 => HasherState::Sha256(Sha256::new()),
+            HashAlgorithm::Sha384 => HasherState::Sha384(Sha384::new()),
+            HashAlgorithm::Sha512 => HasherState::Sha512(Sha512::new()),
+            HashAlgorithm::Md5Sha1 => HasherState::Md5Sha1(Md5::new(), Sha1::new()),
+        })
     }
-    hash.finalize().to_vec()
+
+    /// Takes more of the message.
+    pub fn update(&mut self, bytes: &[u8]) {
+        match &mut self.0 {
+            HasherState::Md5(hash) => hash.update(bytes),
+            HasherState::Sha1(hash) => hash.update(bytes),
+            HasherState::Sha224(hash) => hash.update(bytes),
+            HasherState::Sha256(hash) => hash.update(bytes),
+            HasherState::Sha384(hash) => hash.update(bytes),
+            HasherState::Sha512(hash) => hash.update(bytes),
+            HasherState::Md5Sha1(md5, sha1) => {
+                md5.update(bytes);
+                sha1.update(bytes);
+            }
+        }
+    }
+
+    /// The hash of the message taken so far.
+    pub fn finish(self) -> Vec<u8> {
+        match self.0 {
+            HasherState::Md5(hash) => hash.finalize().to_vec(),
+            HasherState::Sha1(hash) => hash.finalize().to_vec(),
+            HasherState::Sha224(hash) => hash.finalize().to_vec(),
+            HasherState::Sha256(hash) => hash.finalize().to_vec(),
+            HasherState::Sha384(hash) => hash.finalize().to_vec(),
+            HasherState::Sha512(hash) => hash.finalize().to_vec(),
+            HasherState::Md5Sha1(md5, sha1) => {
+                [md5.finalize().to_vec(), sha1.finalize().to_vec()].concat()
+            }
+        }
+    }
+}
+
+/// Shows nothing of the message.
+impl std::fmt::Debug for Hasher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hasher")
+    }
 }
 
 /// HMAC with its key set up (RFC 2104 §2, §4).

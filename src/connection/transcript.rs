@@ -1,6 +1,6 @@
 //! The transcript: every handshake message so far (RFC 9846 §4.1, RFC 5246 §7.4.9).
 
-use crate::compute::hash::HashAlgorithm;
+use crate::compute::hash::{Hash, HashAlgorithm, Hasher};
 use crate::compute::{Computation, Named, inputs, names};
 use crate::error::Result;
 use crate::narration::{Description, Operation};
@@ -11,6 +11,16 @@ use crate::wire::Name;
 #[derive(Debug, Clone, Default)]
 pub struct Transcript {
     messages: Vec<Named>,
+    hashed: Option<Hashed>,
+}
+
+/// How far the messages are hashed: a handshake asks for their hash again and again, and each time
+/// only the messages that came since then are hashed.
+#[derive(Debug, Clone)]
+struct Hashed {
+    algorithm: HashAlgorithm,
+    hasher: Hasher,
+    messages: usize,
 }
 
 impl Transcript {
@@ -30,17 +40,21 @@ impl Transcript {
     }
 
     /// The hash of all messages so far, to be computed.
-    pub fn hash(&self, name: &'static str, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
+    pub fn hash(&mut self, name: impl Into<Name>, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
+        let hashed = match self.hashed.take() {
+            Some(hashed) if hashed.algorithm == algorithm => hashed,
+            _ => Hashed::none(algorithm),
+        };
         TranscriptHash {
             name: name.into(),
-            algorithm,
             messages: &self.messages,
+            hashed: self.hashed.insert(hashed),
         }
     }
 
     /// The hash of all messages so far, named in the RFC's way after the messages that it covers:
     /// `Transcript-Hash(ClientHello...server Finished)` (RFC 9846 §4.1).
-    pub fn covering_hash(&self, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
+    pub fn covering_hash(&mut self, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
         let first = self.messages.first().map_or("", |message| &message.name);
         let last = self.messages.last().map_or("", |message| &message.name);
         let finished = self
@@ -53,20 +67,14 @@ impl Transcript {
             ("Finished", _) => "client ",
             _ => "",
         };
-        TranscriptHash {
-            name: format!("Transcript-Hash({first}...{whose}{last})").into(),
-            algorithm,
-            messages: &self.messages,
-        }
+        let name = format!("Transcript-Hash({first}...{whose}{last})");
+        self.hash(name, algorithm)
     }
 
     /// The hash of the first message alone, to be computed.
-    pub fn hash_first(&self, name: &'static str, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
-        TranscriptHash {
-            name: name.into(),
-            algorithm,
-            messages: self.messages.get(..1).unwrap_or_default(),
-        }
+    pub fn hash_first(&self, name: &'static str, algorithm: HashAlgorithm) -> Hash<'_> {
+        let first = self.messages.first();
+        Hash::new(name, algorithm, first, "RFC 9846 §4.1")
     }
 
     /// After a HelloRetryRequest a message that holds its hash stands for the first ClientHello
@@ -76,6 +84,17 @@ impl Transcript {
         bytes.extend_from_slice(hash);
         if let Some(first) = self.messages.first_mut() {
             *first = Named::new("message_hash", bytes);
+            self.hashed = None;
+        }
+    }
+}
+
+impl Hashed {
+    fn none(algorithm: HashAlgorithm) -> Self {
+        Hashed {
+            algorithm,
+            hasher: Hasher::new(algorithm),
+            messages: 0,
         }
     }
 }
@@ -84,20 +103,26 @@ impl Transcript {
 #[derive(Debug)]
 pub struct TranscriptHash<'a> {
     name: Name,
-    algorithm: HashAlgorithm,
     messages: &'a [Named],
+    hashed: &'a mut Hashed,
 }
 
 impl Computation for TranscriptHash<'_> {
     type Output = Named;
 
     fn run(&mut self) -> Result<Named> {
-        let parts: Vec<&[u8]> = self.messages.iter().map(|message| &**message).collect();
-        Ok(Named::new(self.name.clone(), self.algorithm.digest(&parts)))
+        let Hashed {
+            hasher, messages, ..
+        } = &mut *self.hashed;
+        for message in self.messages.iter().skip(*messages) {
+            hasher.update(message);
+        }
+        *messages = self.messages.len();
+        Ok(Named::new(self.name.clone(), hasher.clone().finish()))
     }
 
     fn describe(&self, output: &Named) -> Description {
-        let name = self.algorithm.name();
+        let name = self.hashed.algorithm.name();
         Description {
             name: self.name.clone(),
             operation: Operation::Hash,

@@ -10,9 +10,18 @@ pub enum Shown {
     Escaped,
 }
 
-/// True for text that can be shown as it is, one column a byte. The common case, and cheap.
-pub fn is_plain_ascii(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, 0x20..=0x7e))
+/// The columns of a text that is shown as it is, one column a character: the common case, and cheap.
+/// `None` if any character of it is wider or escaped.
+pub fn simple_columns(text: &str) -> Option<usize> {
+    // No way out before the end, so that many bytes are looked at together.
+    let plain = |plain, byte| plain & matches!(byte, 0x20..=0x7e);
+    if text.bytes().fold(true, plain) {
+        return Some(text.len());
+    }
+    text.chars().try_fold(0, |columns, c| match shown(c) {
+        Shown::Plain(1) => Some(columns + 1),
+        _ => None,
+    })
 }
 
 /// How to show `c`.

@@ -1,7 +1,7 @@
 //! Lines of a page: styles, columns, wrapping, hex. Every text that goes through here is escaped,
 //! and no line grows beyond the width.
 
-use super::escape::{Shown, escape, is_plain_ascii, shown};
+use super::escape::{Shown, escape, shown, simple_columns};
 
 /// How a piece of text looks. Without colour all look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,18 @@ impl Style {
 }
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
+/// The two digits of each byte.
+const PAIRS: [[u8; 2]; 256] = {
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < pairs.len() {
+        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
+/// Bytes whose hex is put together at a time.
+const ROW: usize = 16;
 const RESET: &str = "\x1b[0m";
 
 /// A buffer of lines.
@@ -166,10 +178,9 @@ impl Page {
             return;
         }
         self.begin(style);
-        if text.len() <= self.room() && is_plain_ascii(text) {
-            self.push(text);
-        } else {
-            self.cut(text);
+        match simple_columns(text).filter(|columns| *columns <= self.room()) {
+            Some(columns) => self.splice(text.as_bytes(), columns),
+            None => self.cut(text),
         }
         self.end(style);
     }
@@ -181,13 +192,8 @@ impl Page {
         } else {
             self.width.saturating_sub(1)
         };
-        for (plain, c) in runs(text) {
-            if fits {
-                self.push(plain);
-            } else if !plain.chars().all(|c| self.character(c, limit)) {
-                break;
-            }
-            if !c.is_none_or(|c| self.character(c, limit)) {
+        for c in text.chars() {
+            if !self.character(c, limit) {
                 break;
             }
         }
@@ -195,12 +201,6 @@ impl Page {
             self.out.extend_from_slice("…".as_bytes());
             self.column += 1;
         }
-    }
-
-    /// Plain ASCII that fits.
-    fn push(&mut self, plain: &str) {
-        self.out.extend_from_slice(plain.as_bytes());
-        self.column += plain.len();
     }
 
     /// One character, escaped if need be, if it ends at `limit` or before.
@@ -240,10 +240,8 @@ impl Page {
     /// A horizontal rule up to `column`.
     pub fn rule(&mut self, style: Style, column: usize) {
         self.begin(style);
-        while self.column < column.min(self.width) {
-            self.out.extend_from_slice("─".as_bytes());
-            self.column += 1;
-        }
+        let columns = column.min(self.width).saturating_sub(self.column);
+        self.splice("─".repeat(columns).as_bytes(), columns);
         self.end(style);
     }
 
@@ -255,25 +253,46 @@ impl Page {
         }
         self.begin(style);
         let hang = hang.min(self.width.saturating_sub(8));
-        if is_plain_ascii(text) {
-            self.flow_plain(style, text, hang);
-            self.end(style);
-            return;
+        match simple_columns(text) {
+            Some(columns) => self.flow_simple(style, text, columns, hang),
+            None => self.flow_words(style, text, hang),
         }
-        let mut first = true;
-        for word in text.split(' ') {
+        self.end(style);
+    }
+
+    /// The common case of [`Page::flow`], a column each character: a line is copied at once.
+    fn flow_simple(&mut self, style: Style, mut text: &str, mut columns: usize, hang: usize) {
+        while columns > self.room() {
+            let room = self.room();
+            let over = if columns == text.len() {
+                room
+            } else {
+                column_start(text, room)
+            };
+            let (line, rest) = match text[..over].rfind(' ') {
+                _ if text[over..].starts_with(' ') => (&text[..over], &text[over + 1..]),
+                Some(at) => (&text[..at], &text[at + 1..]),
+                // The next word is too long for what is left, or even for a line of its own.
+                None if self.column > hang => ("", text),
+                None => text.split_at(over),
+            };
+            self.splice(line.as_bytes(), 0);
+            self.wrap(style, hang);
+            columns -= text[..text.len() - rest.len()].chars().count();
+            text = rest;
+        }
+        self.splice(text.as_bytes(), columns);
+    }
+
+    /// The other case: characters that are escaped, or wider than a column.
+    fn flow_words(&mut self, style: Style, text: &str, hang: usize) {
+        for (index, word) in text.split(' ').enumerate() {
             let columns = text_width(word);
-            let gap = usize::from(!first);
+            let gap = usize::from(index > 0);
             if self.column + gap + columns > self.width && self.column > hang {
                 self.wrap(style, hang);
-            } else if !first {
-                self.out.push(b' ');
-                self.column += 1;
-            }
-            first = false;
-            if self.column + columns <= self.width && is_plain_ascii(word) {
-                self.push(word);
-                continue;
+            } else {
+                self.splice(&b" "[..gap], gap);
             }
             for c in word.chars() {
                 if !self.character(c, self.width) {
@@ -282,24 +301,6 @@ impl Page {
                 }
             }
         }
-        self.end(style);
-    }
-
-    /// The common case of [`Page::flow`]: a line is copied at once.
-    fn flow_plain(&mut self, style: Style, mut text: &str, hang: usize) {
-        while text.len() > self.room() {
-            let room = self.room();
-            let (line, rest) = match text[..=room].rfind(' ') {
-                Some(at) => (&text[..at], &text[at + 1..]),
-                // The next word is too long for what is left, or even for a line of its own.
-                None if self.column > hang => ("", text),
-                None => text.split_at(room),
-            };
-            self.push(line);
-            self.wrap(style, hang);
-            text = rest;
-        }
-        self.push(text);
     }
 
     fn wrap(&mut self, style: Style, hang: usize) {
@@ -312,12 +313,14 @@ impl Page {
     /// Bytes as hex with a space between them, no wrapping: the caller gives what fits.
     pub fn hex_spaced(&mut self, style: Style, bytes: &[u8]) {
         self.begin(style);
-        for (index, byte) in bytes.iter().enumerate() {
-            if index > 0 {
-                self.out.push(b' ');
-                self.column += 1;
+        for (index, chunk) in bytes.chunks(ROW).enumerate() {
+            let mut row = [b' '; 1 + 3 * ROW];
+            for (cell, byte) in row[1..].chunks_exact_mut(3).zip(chunk) {
+                cell[..2].copy_from_slice(&PAIRS[usize::from(*byte)]);
             }
-            self.digits(*byte);
+            let start = usize::from(index == 0);
+            let row = &row[start..3 * chunk.len()];
+            self.splice(row, row.len());
         }
         self.end(style);
     }
@@ -325,8 +328,12 @@ impl Page {
     /// Bytes as hex digits without gaps, no wrapping: the caller gives what fits.
     pub fn hex(&mut self, style: Style, bytes: &[u8]) {
         self.begin(style);
-        for byte in bytes {
-            self.digits(*byte);
+        for chunk in bytes.chunks(ROW) {
+            let mut row = [0; 2 * ROW];
+            for (cell, byte) in row.chunks_exact_mut(2).zip(chunk) {
+                cell.copy_from_slice(&PAIRS[usize::from(*byte)]);
+            }
+            self.splice(&row[..2 * chunk.len()], 2 * chunk.len());
         }
         self.end(style);
     }
@@ -342,12 +349,6 @@ impl Page {
             self.to(hang);
             self.hex(style, line);
         }
-    }
-
-    fn digits(&mut self, byte: u8) {
-        self.out.push(DIGITS[usize::from(byte >> 4)]);
-        self.out.push(DIGITS[usize::from(byte & 15)]);
-        self.column += 2;
     }
 
     /// A number in hex, `digits` wide at least.
@@ -377,31 +378,17 @@ pub fn hex_per_line(room: usize) -> usize {
 
 /// Columns that `text` takes, escapes included.
 pub fn text_width(text: &str) -> usize {
-    if is_plain_ascii(text) {
-        return text.len();
-    }
     let columns = |c| match shown(c) {
         Shown::Plain(columns) => columns,
         Shown::Escaped => escape(c).len(),
     };
-    runs(text)
-        .map(|(plain, c)| plain.len() + c.map_or(0, columns))
-        .sum()
+    simple_columns(text).unwrap_or_else(|| text.chars().map(columns).sum())
 }
 
-/// The text as runs of plain ASCII, each with the character that ends it, if one does.
-fn runs(mut text: &str) -> impl Iterator<Item = (&str, Option<char>)> {
-    std::iter::from_fn(move || {
-        if text.is_empty() {
-            return None;
-        }
-        let end = text.bytes().position(|byte| !matches!(byte, 0x20..=0x7e));
-        let (plain, rest) = text.split_at(end.unwrap_or(text.len()));
-        let mut rest = rest.chars();
-        let c = rest.next();
-        text = rest.as_str();
-        Some((plain, c))
-    })
+/// Where the character in this column begins, in a text of a column each character.
+fn column_start(text: &str, column: usize) -> usize {
+    let start = text.char_indices().nth(column);
+    start.map_or(text.len(), |(start, _)| start)
 }
 
 /// A number with commas between thousands: `1,203`.

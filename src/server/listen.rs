@@ -1,8 +1,8 @@
 //! Many connections at once: a thread each, a limit on their number, a time-out on every wait and a
 //! deadline for the whole.
 
-use std::io;
-use std::net::{TcpListener, TcpStream};
+use std::io::{self, Read};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -39,6 +39,10 @@ pub const DEFAULT_CONNECTIONS: u16 = 512;
 /// The stack of a connection's thread: the handshake of a large group needs some of it.
 const STACK: usize = 1 << 20;
 
+/// How long a peer that was sent an alert has to read it and to close, and how much it may send on.
+const LINGER: Duration = Duration::from_secs(1);
+const MOST_UNREAD: u64 = 1 << 20;
+
 /// How long to leave a listener alone that could not accept.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -51,8 +55,8 @@ const TELL_AGAIN: Duration = Duration::from_secs(10);
 
 /// Makes what each connection needs of its own.
 pub trait Attendant: Send + Sync {
-    /// The narration of a new connection.
-    fn narration(&self) -> Narration {
+    /// The narration of a new connection, whose peer is there.
+    fn narration(&self, _peer: Option<SocketAddr>) -> Narration {
         Narration::silent()
     }
     /// The randomness of a new connection.
@@ -189,8 +193,8 @@ pub fn attend(
     limits: &Limits,
     attendant: &dyn Attendant,
 ) -> Result<()> {
-    let mut narration = attendant.narration();
     let (local, peer) = (socket.local_addr().ok(), socket.peer_addr().ok());
+    let mut narration = attendant.narration(peer);
     narration.tell(Topic::Steps, || {
         Event::Connected(Connected {
             side: Side::Server,
@@ -209,7 +213,20 @@ pub fn attend(
         .summary(outcome.as_ref().err().map(Error::to_string));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let _ = c.narration.finish();
+    if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {
+        linger(c.stream());
+    }
     outcome
+}
+
+/// Reads on for a moment. A socket that is closed over bytes that nobody read resets the connection,
+/// and the peer's system may then drop the alert that the peer has not read yet.
+fn linger(stream: &mut Stream) {
+    stream.set_deadline(Some(Instant::now() + LINGER));
+    // Whatever ends it, it is over.
+    if stream.shutdown_write().is_ok() {
+        let _ = io::copy(&mut stream.take(MOST_UNREAD), &mut io::sink());
+    }
 }
 
 fn converse(c: &mut Connection<Stream>, config: &Config) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Pages to look at: real visits over loopback, and an imagined one whose peer means harm.
 
 use std::io::{self, Write};
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -46,7 +46,7 @@ impl Paper {
 struct Served(Paper);
 
 impl Attendant for Served {
-    fn narration(&self) -> Narration {
+    fn narration(&self, _: Option<SocketAddr>) -> Narration {
         let mut narration = Narration::silent();
         narration.add(Box::new(Html::new(Box::new(self.0.clone()))));
         narration

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
@@ -10,8 +10,9 @@ use std::thread::JoinHandle;
 pub struct Program {
     child: Child,
     pub address: SocketAddr,
-    told: Arc<Mutex<String>>,
-    listener: Option<JoinHandle<()>>,
+    narrated: Kept,
+    told: Kept,
+    readers: Vec<JoinHandle<()>>,
 }
 
 impl Program {
@@ -48,15 +49,15 @@ impl Program {
             .and_then(|rest| rest.split(';').next())
             .and_then(|address| address.parse().ok())
             .unwrap_or_else(|| panic!("no greeting: {greeting:?}"));
-        // What it narrates is read, so that it need not wait for us.
-        std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
-        let told = Arc::<Mutex<String>>::default();
-        let listener = listen(child.stderr.take().unwrap(), told.clone());
+        let (narrated, told) = (Kept::default(), Kept::default());
+        let stderr = child.stderr.take().unwrap();
+        let readers = vec![keep(out, &narrated), keep(stderr, &told)];
         Program {
             child,
             address,
+            narrated,
             told,
-            listener: Some(listener),
+            readers,
         }
     }
 
@@ -66,7 +67,21 @@ impl Program {
 
     /// What it said on standard error so far.
     pub fn told(&self) -> String {
-        self.told.lock().unwrap().clone()
+        text(&self.told)
+    }
+
+    /// Ends it; gives what it wrote to standard output.
+    pub fn stop(mut self) -> String {
+        self.end();
+        text(&self.narrated)
+    }
+
+    fn end(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        for reader in self.readers.drain(..) {
+            let _ = reader.join();
+        }
     }
 
     pub fn threads(&self) -> usize {
@@ -105,23 +120,25 @@ impl Program {
     }
 }
 
-fn listen(mut from: ChildStderr, told: Arc<Mutex<String>>) -> JoinHandle<()> {
+type Kept = Arc<Mutex<Vec<u8>>>;
+
+/// Reads all that the program writes, so that it need not wait for us.
+fn keep(mut from: impl Read + Send + 'static, kept: &Kept) -> JoinHandle<()> {
+    let kept = kept.clone();
     std::thread::spawn(move || {
-        let mut buffer = [0; 1024];
+        let mut buffer = [0; 4096];
         while let Ok(length @ 1..) = from.read(&mut buffer) {
-            let text = String::from_utf8_lossy(&buffer[..length]);
-            eprint!("{text}");
-            told.lock().unwrap().push_str(&text);
+            kept.lock().unwrap().extend_from_slice(&buffer[..length]);
         }
     })
 }
 
+fn text(kept: &Kept) -> String {
+    String::from_utf8_lossy(&kept.lock().unwrap()).into_owned()
+}
+
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        if let Some(listener) = self.listener.take() {
-            let _ = listener.join();
-        }
+        self.end();
     }
 }

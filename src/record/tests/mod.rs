@@ -4,5 +4,4 @@ mod hostile;
 mod peers;
 mod redo;
 mod round_trip;
-mod throughput;
 mod vectors;

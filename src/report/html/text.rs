@@ -2,7 +2,7 @@
 
 use maud::{Markup, PreEscaped, Render, html};
 
-use crate::report::escape::{is_plain_ascii, safe};
+use crate::report::escape::{safe, simple_columns};
 
 /// Text that a peer had a say in. Markup is escaped like everywhere; invisible characters and those
 /// that reorder what is read are shown as escapes.
@@ -10,7 +10,7 @@ pub(super) struct Peer<'a>(pub &'a str);
 
 impl Render for Peer<'_> {
     fn render_to(&self, buffer: &mut String) {
-        if is_plain_ascii(self.0) {
+        if simple_columns(self.0).is_some() {
             self.0.render_to(buffer);
         } else {
             safe(self.0).render_to(buffer);

@@ -66,7 +66,7 @@ impl Default for Options {
 /// for, so that a large download costs little.
 const DATA_RECORDS: usize = 4;
 /// Output that waits is written when it grows beyond this.
-const BUFFER: usize = 64 * 1024;
+const BUFFER: usize = 16 * 1024;
 
 /// Tells a handshake as text.
 pub struct Text {
