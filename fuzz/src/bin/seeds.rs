@@ -342,7 +342,7 @@ fn records(corpus: &mut Corpus) -> std::io::Result<()> {
     for (number, version) in (1..).zip(versions) {
         let suites = SUITES.iter().filter(|suite| suite.is_in(version));
         for (suite, _) in (0..).zip(suites) {
-            let flags = 0x10 * (suite % 16) | (suite & 2);
+            let flags = (0x10 * (suite % 16)) | (suite & 2);
             let head = [number, flags, suite];
             corpus.add(
                 "record",
