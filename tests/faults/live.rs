@@ -13,7 +13,7 @@ use tlsdemo::{Error, ErrorKind, defaults};
 use crate::kinds::{self, Kind, Opt, Shared};
 use crate::link::{Fault, Link};
 use crate::recording::{ANSWER, REQUEST, Role, refusal};
-use crate::run::{Tally, is_complete};
+use crate::run::{Tally, step_or};
 
 /// How long an end waits for the other: long for this machine, short for a test of many.
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -188,7 +188,7 @@ fn try_pairs(choose: impl Fn((usize, usize)) -> Vec<Fault>) -> Tally {
 
 #[test]
 fn flips_between_live_ends() {
-    let step = if is_complete() { 1 } else { 101 };
+    let step = step_or(101);
     let tally = try_pairs(|(bytes, _)| {
         let bits = (0..8 * bytes).step_by(step);
         bits.map(|bit| Fault::Flip(bit / 8, (bit % 8) as u8))
@@ -210,7 +210,7 @@ fn records_lost_doubled_and_swapped_between_live_ends() {
 
 #[test]
 fn cuts_and_stalls_between_live_ends() {
-    let step = if is_complete() { 1 } else { 53 };
+    let step = step_or(53);
     let tally = try_pairs(|(bytes, _)| {
         let all = (0..=bytes).step_by(step);
         all.flat_map(|at| [Fault::Cut(at), Fault::Stall(at)])

@@ -16,9 +16,22 @@ const PORTION: usize = 32;
 /// How many defects are shown.
 const MOST_SHOWN: usize = 40;
 
-/// Whether everything is tried, and not a sample.
+/// How much is tried: `TLSDEMO_FAULTS` is `all`, or a number: one fault in so many. Without it, a
+/// sample that `cargo test` has the time for.
+fn one_in() -> Option<usize> {
+    let value = std::env::var("TLSDEMO_FAULTS").ok()?;
+    let one_in = if value == "all" { Ok(1) } else { value.parse() };
+    Some(one_in.expect("TLSDEMO_FAULTS is `all`, or a number: one fault in so many"))
+}
+
+/// Whether everything is tried.
 pub fn is_complete() -> bool {
-    std::env::var("TLSDEMO_FAULTS").is_ok_and(|value| value == "all")
+    one_in() == Some(1)
+}
+
+/// The step that was asked for, or else `step`.
+pub fn step_or(step: usize) -> usize {
+    one_in().unwrap_or(step)
 }
 
 /// Both halves of every kind of conversation, recorded once.
@@ -34,14 +47,10 @@ pub fn halves() -> &'static [Half] {
     })
 }
 
-/// Each so manieth of the numbers below `end`: all of them in the complete run, else a sample, which
-/// is thinner where handshakes are dear and begins at another place in each half.
+/// Each so manieth of the numbers below `end`: as many as were asked for, else a sample, which is
+/// thinner where handshakes are dear. It begins at another place in each half.
 pub fn sample(half: &Half, end: usize, step: usize) -> impl Iterator<Item = usize> + use<> {
-    let step = match (is_complete(), half.kind.is_dear()) {
-        (true, _) => 1,
-        (false, false) => step,
-        (false, true) => 8 * step,
-    };
+    let step = one_in().unwrap_or(if half.kind.is_dear() { 8 * step } else { step });
     let first = half
         .bytes
         .iter()
