@@ -22,6 +22,7 @@ use options::{Client, Server};
 use output::{Stream, WhenClosed, use_color};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::report::escape::safe;
 
 /// The commands; a host of one of these names is given with its port.
 const COMMANDS: &[&str] = &["ciphers", "serve", "show", "explain", "completions", "man"];
@@ -74,7 +75,13 @@ fn refuse(error: &clap::Error) -> ExitCode {
 
 /// An error, on standard error. If that fails too, the exit status is all there is.
 fn report(error: &Error) {
-    let _ = writeln!(std::io::stderr(), "tlsdemo: {error}");
+    let _ = writeln!(std::io::stderr(), "{}", error_line(error));
+}
+
+/// The line that tells of an error. A peer may have had a hand in its text, which is not to steer
+/// the terminal.
+fn error_line(error: &Error) -> String {
+    format!("tlsdemo: {}", safe(&error.message))
 }
 
 /// The handshake as a client, narrated.

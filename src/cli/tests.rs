@@ -171,3 +171,9 @@ fn what_makes_no_sense_is_refused() {
         refused(arguments, says);
     }
 }
+
+#[test]
+fn whatever_an_error_says_it_is_one_line() {
+    let error = Error::new(ErrorKind::Protocol, "a\x1b[2Jb\r\nc\u{9b}d\u{202e}e");
+    assert_eq!(error_line(&error), r"tlsdemo: a\x1b[2Jb\r\nc\x9bd\u{202e}e");
+}

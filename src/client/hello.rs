@@ -333,12 +333,11 @@ pub(super) fn check_alpn<S: Read + Write>(
     let Some(name) = answer.and_then(|answer| answer.protocol_name_list.first()) else {
         return Ok(());
     };
-    let shown = String::from_utf8_lossy(name).into_owned();
     c.require(
         "application_protocol",
         config.alpn.contains(name),
         AlertDescription::IllegalParameter,
-        format!("the server chose {shown}"),
+        format!("the server chose {}", name.escape_ascii()),
         "RFC 7301 §3.1",
     )?;
     c.agreed.alpn = Some(name.clone());

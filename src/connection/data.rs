@@ -37,9 +37,7 @@ impl<S: Read + Write> Connection<S> {
             match self.layer.read(&mut self.narration)? {
                 ContentType::ApplicationData => self.take_data()?,
                 ContentType::Handshake => {
-                    self.handshake.drain(..self.taken);
-                    self.taken = 0;
-                    self.handshake.extend_from_slice(self.layer.fragment());
+                    self.gather_handshake_record()?;
                     while self.message_length()?.is_some() {
                         self.take_late_message()?;
                     }

@@ -48,6 +48,8 @@ pub struct Connection<S> {
     step: Name,
     handshake: Vec<u8>,
     taken: usize,
+    /// How many records carried what is there of the next message.
+    records_of_message: u32,
     warnings: u32,
     received: bool,
     /// Whether the version is negotiated.
@@ -73,6 +75,7 @@ impl<S: Read + Write> Connection<S> {
             step: "connecting".into(),
             handshake: Vec::new(),
             taken: 0,
+            records_of_message: 0,
             warnings: 0,
             received: false,
             negotiated: false,

@@ -12,6 +12,10 @@ use crate::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVers
 /// The longest handshake message that is read: room for a long chain, and a bound on memory.
 const MAX_MESSAGE: usize = 1 << 18;
 
+/// The most records that one message may be spread over: fragments of 32 bytes for the longest. A
+/// record costs the peer five bytes and us far more, so that tiny ones must come to an end.
+const MAX_RECORDS: u32 = 8192;
+
 impl<S: Read + Write> Connection<S> {
     /// The next handshake message, which must be an `M`.
     ///
@@ -89,12 +93,7 @@ impl<S: Read + Write> Connection<S> {
         };
         self.received = true;
         match content_type {
-            ContentType::Handshake => {
-                self.handshake.drain(..self.taken);
-                self.taken = 0;
-                self.handshake.extend_from_slice(self.layer.fragment());
-                Ok(())
-            }
+            ContentType::Handshake => self.gather_handshake_record(),
             ContentType::Alert => self.receive_alert(),
             ContentType::ChangeCipherSpec if self.skips_change_cipher_spec() => {
                 self.early_change_cipher_spec |= !self.negotiated;
@@ -106,6 +105,23 @@ impl<S: Read + Write> Connection<S> {
                 self.step
             ))),
         }
+    }
+
+    /// Adds the record just read to what is there of the next message.
+    ///
+    /// # Errors
+    /// `unexpected_message` if the message is spread too thin.
+    pub(super) fn gather_handshake_record(&mut self) -> Result<()> {
+        self.records_of_message += 1;
+        if self.records_of_message > MAX_RECORDS {
+            return Err(Error::unexpected_message(format!(
+                "a handshake message spread over more than {MAX_RECORDS} records"
+            )));
+        }
+        self.handshake.drain(..self.taken);
+        self.taken = 0;
+        self.handshake.extend_from_slice(self.layer.fragment());
+        Ok(())
     }
 
     /// RFC 9846 §5: in TLS 1.3 the dummy message for middleboxes is dropped, wherever it stands
@@ -180,6 +196,7 @@ impl<S: Read + Write> Connection<S> {
         let length = self.message_length()?.unwrap_or(0);
         let bytes = self.handshake[self.taken..self.taken + length].to_vec();
         self.taken += length;
+        self.records_of_message = 0;
         let (result, fields) = message::decode::<M>(&bytes, self.version, self.records_fields());
         let name = result.as_ref().map_or(M::NAME, Message::name);
         self.tell_message(

@@ -64,8 +64,13 @@ fn open(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// A line of a key log (RFC 9850 §2): label, the ClientHello's random, the secret, in hex.
+/// A line of a key log (RFC 9850 §2): label, the ClientHello's random, the secret, in hex. Nothing
+/// for a label that is no word: a trace may hold any, even with line breaks that forge secrets.
 pub fn line(secret: &Secret) -> Vec<u8> {
+    let is_word = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_graphic());
+    if !is_word(&secret.label) {
+        return Vec::new();
+    }
     let mut line = String::from(&*secret.label);
     for value in [&secret.client_random, &secret.secret] {
         line.push(' ');
@@ -122,6 +127,19 @@ mod tests {
         let path = std::env::temp_dir().join(name);
         let _ = std::fs::remove_file(&path);
         path
+    }
+
+    #[test]
+    fn labels_that_are_no_words_are_left_out() {
+        let forged = format!("X\nCLIENT_RANDOM {}", "00".repeat(32));
+        for label in ["", "TWO WORDS", "LINE\r", "\u{e9}", "NUL\0", &forged] {
+            let secret = Secret {
+                label: label.to_owned().into(),
+                client_random: vec![0xab; 32],
+                secret: vec![1; 48],
+            };
+            assert_eq!(line(&secret), b"", "{label:?}");
+        }
     }
 
     #[test]

@@ -14,7 +14,13 @@ const MOST_HEAD: usize = 16 * 1024;
 pub(super) fn serve<S: Read + Write>(c: &mut Connection<S>) -> io::Result<bool> {
     let mut head = Vec::new();
     let mut buffer = [0; 2048];
-    while !head.windows(4).any(|window| window == b"\r\n\r\n") {
+    let mut searched = 0;
+    while !head[searched..]
+        .windows(4)
+        .any(|window| window == b"\r\n\r\n")
+    {
+        // Nothing is searched twice, however small the pieces are in which it comes.
+        searched = head.len().saturating_sub(3);
         let length = c.read(&mut buffer)?;
         if length == 0 {
             return Ok(false);

@@ -275,6 +275,11 @@ fn check_second(
             "the second ClientHello must hold one share, in {group} (RFC 9846 §4.3.8)"
         )));
     }
+    if !asked_for_share && shares(first) != shares(second) {
+        return Err(Error::illegal_parameter(
+            "the second ClientHello changes its key shares, though no other was asked for (RFC 9846 §4.2.2)",
+        ));
+    }
     let echoed = second.extension::<Cookie>().map(|echo| &echo.cookie[..]);
     if echoed != cookie {
         return Err(Error::illegal_parameter(

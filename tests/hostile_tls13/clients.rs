@@ -276,6 +276,22 @@ fn second_client_hello() {
             })),
         ],
     );
+    // A cookie alone was asked for, so the shares stay.
+    let plan = || in_group(NamedGroup::Secp256r1);
+    let illegal = |what: &str, act: Act| refused(rfc, what, A::IllegalParameter, plan(), act);
+    try_server(
+        &config,
+        vec![
+            fine("§4.3.2", "the cookie echoed, the share kept", plan(), nothing()),
+            illegal("no share any more", second(|m| replace(&mut m.extensions, opaque(51, &[0, 0])))),
+            illegal("a share in another group", second(|m| {
+                replace(&mut m.extensions, KeyShare::ClientShares(vec![entry(NamedGroup::X25519)]));
+            })),
+            illegal("another share in the same group", second(|m| {
+                replace(&mut m.extensions, KeyShare::ClientShares(vec![entry(NamedGroup::Secp256r1)]));
+            })),
+        ],
+    );
 }
 
 #[test]

@@ -10,15 +10,19 @@ mod server_flight;
 mod server_hello;
 
 use lab::*;
+use tlsdemo::client;
 use tlsdemo::compute::signature::KeyAlgorithm;
+use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::error::ErrorKind;
 use tlsdemo::extension::*;
 use tlsdemo::key_exchange::dhe::DheGroup;
 use tlsdemo::message::*;
-use tlsdemo::narration::Side;
+use tlsdemo::narration::{Narration, Side};
 use tlsdemo::registry::{AlertDescription as A, *};
+use tlsdemo::server;
 use tlsdemo::server::identity::issue;
 use tlsdemo::suite::CipherSuite;
+use tlsdemo::transport::pipe;
 
 /// A row whose peer ends the connection.
 fn fails(rfc: &'static str, what: &str, kind: fn(&ErrorKind) -> bool, act: Act) -> Row {

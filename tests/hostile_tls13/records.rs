@@ -245,3 +245,28 @@ fn after_the_handshake_of_clients() {
     })));
     server_rows(rows);
 }
+
+/// One message in records of one byte, within a bound of ours, and beyond it.
+#[test]
+fn a_message_may_not_be_spread_too_thin() {
+    let most = 8192;
+    let outcome = |count: usize, long: bool| {
+        // A Finished of as many bytes as there are records, or one that never ends.
+        let body = if long { 1 << 17 } else { count - 4 };
+        let message = raw_message(20, &vec![7; body]);
+        let records = message.iter().take(count);
+        let stream: Vec<u8> = records.flat_map(|b| plain_record(22, &[*b])).collect();
+        let mut c = Connection::new(
+            Side::Client,
+            std::io::Cursor::new(stream),
+            Narration::silent(),
+            Randomness::seeded(1, Side::Client),
+        );
+        c.receive::<Finished>().map(|it| it.verify_data.len())
+    };
+    assert_eq!(outcome(most, false).unwrap(), most - 4);
+    let error = outcome(most, true).unwrap_err();
+    assert_eq!(error.kind, ErrorKind::Closed);
+    let error = outcome(most + 1, true).unwrap_err();
+    assert_eq!(error.alert, Some(A::UnexpectedMessage), "{error}");
+}

@@ -49,6 +49,39 @@ fn encrypted_extensions() {
     ]);
 }
 
+/// What a server names stands in the error as text, not as it came: it could steer a terminal.
+#[test]
+fn a_hostile_protocol_name_is_escaped() {
+    let mut config = server_config();
+    config.alpn = Vec::new();
+    config.arrange = Some(|carrier, extensions| {
+        if carrier == Carrier::EncryptedExtensions {
+            let name = b"h2\x1b[2J\r\n\xe2\x80\xae".to_vec();
+            extensions.push(ApplicationLayerProtocolNegotiation {
+                protocol_name_list: vec![name],
+            });
+        }
+    });
+    let (near, far) = pipe();
+    let thread = std::thread::spawn(move || {
+        let randomness = Randomness::seeded(1, Side::Server);
+        let mut c = Connection::new(Side::Server, far, Narration::silent(), randomness);
+        server::handshake(&mut c, &config)
+    });
+    let randomness = Randomness::seeded(1, Side::Client);
+    let mut c = Connection::new(Side::Client, near, Narration::silent(), randomness);
+    let mut config = client_config();
+    config.alpn = vec![b"h2".to_vec()];
+    let error = client::handshake(&mut c, &config).unwrap_err();
+    assert_eq!(error.alert, Some(A::IllegalParameter));
+    assert_eq!(
+        error.message,
+        r"the server chose h2\x1b[2J\r\n\xe2\x80\xae (RFC 7301 §3.1)"
+    );
+    let error = thread.join().unwrap().unwrap_err();
+    assert_eq!(error.kind, ErrorKind::AlertReceived(A::IllegalParameter));
+}
+
 #[test]
 #[rustfmt::skip]
 fn certificate_request() {

@@ -18,6 +18,9 @@ use crate::report::escape::safe;
 /// Bytes of the longest line that is read: room for the longest handshake message, many times.
 pub const MAX_LINE: usize = 16 << 20;
 
+/// 9999-12-31T23:59:59Z, in seconds since 1970.
+const LAST_SECOND: i64 = 253_402_300_799;
+
 /// What the first line of a trace says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -144,6 +147,12 @@ impl<R: BufRead> Lines<R> {
         }
         let time = OffsetDateTime::parse(&header.time, &Rfc3339)
             .map_err(|error| no_trace(format!("the time in its header is none ({error})")))?;
+        // Other narrators count from 1970, and dates have four digits, whatever the offset says.
+        if !(0..=LAST_SECOND).contains(&time.unix_timestamp()) {
+            return Err(no_trace(
+                "the time in its header is outside the years 1970 to 9999".into(),
+            ));
+        }
         Ok(Header {
             target: header.target.into_owned(),
             started: time.into(),

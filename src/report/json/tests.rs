@@ -340,6 +340,27 @@ fn what_is_no_trace_is_refused() {
     assert_eq!(tell(windows.as_bytes()).unwrap().len(), events().len());
 }
 
+/// Dates beyond what captures and our own headers can hold; the offset may carry one across.
+#[test]
+fn times_are_of_the_years_1970_to_9999() {
+    let header = |time: &str| {
+        format!(r#"{{"format":"tlsdemo-trace","version":1,"target":"","time":"{time}"}}"#)
+    };
+    for time in [
+        "1969-12-31T23:59:59.999999Z",
+        "1970-01-01T00:00:00+00:01",
+        "0000-01-01T00:00:00Z",
+        "0000-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59-00:01",
+    ] {
+        let message = refused(header(time));
+        assert!(message.contains("years 1970 to 9999"), "{time}: {message}");
+    }
+    for time in ["1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"] {
+        assert_eq!(tell(header(time).as_bytes()).unwrap().len(), 0, "{time}");
+    }
+}
+
 #[test]
 fn lines_that_make_no_sense_are_named() {
     let stamp = r#""seq":1,"elapsed_us":0"#;

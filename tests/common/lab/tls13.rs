@@ -129,11 +129,14 @@ impl Lab {
         self.c.set_version(plan.version);
         if server_hello.is_retry() {
             self.replace_first()?;
-            let share;
-            (pair, share) = self.key_pair(plan.group)?;
-            for extension in &mut hello.extensions.as_mut().unwrap().0 {
-                if let Extension::KeyShare(shares) = extension {
-                    *shares = KeyShare::ClientShares(vec![share.clone()]);
+            // Shares change only if another group was asked for (RFC 9846 §4.2.2).
+            if server_hello.extension::<KeyShare>().is_some() {
+                let share;
+                (pair, share) = self.key_pair(plan.group)?;
+                for extension in &mut hello.extensions.as_mut().unwrap().0 {
+                    if let Extension::KeyShare(shares) = extension {
+                        *shares = KeyShare::ClientShares(vec![share.clone()]);
+                    }
                 }
             }
             if let Some(cookie) = server_hello.extension::<Cookie>() {

@@ -1,0 +1,465 @@
+//! Makes the seed corpus: what our own client and server say to each other in every plan, cut to
+//! the form that each target takes. `seeds DIRECTORY` writes `DIRECTORY/TARGET/NAME`.
+//!
+//! It is instrumented like the targets, so it brings libFuzzer too, but runs by itself.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use tlsdemo::extension::*;
+use tlsdemo::message::{self, *};
+use tlsdemo::narration::{Event, Narrator, Side};
+use tlsdemo::registry::*;
+use tlsdemo::report::json::Json;
+use tlsdemo::server::Identity;
+use tlsdemo::suite::SUITES;
+use tlsdemo::wire::Writer;
+use tlsdemo_fuzz::narrators::Sink;
+use tlsdemo_fuzz::peer::instruction::*;
+use tlsdemo_fuzz::plan::plans;
+use tlsdemo_fuzz::recording::{End, Recording};
+
+libfuzzer_sys::fuzz_target!(|_data: &[u8]| {});
+
+/// The longest seed of a message or record: mutations of long ones are slow and find little.
+const LONGEST: usize = 4096;
+
+fn main() -> std::io::Result<()> {
+    let directory = std::env::args_os()
+        .nth(1)
+        .unwrap_or_else(|| "corpus".into());
+    let mut corpus = Corpus {
+        directory: directory.into(),
+        counts: HashMap::new(),
+    };
+    for number in 0..plans().len() {
+        let recording = Recording::of(number);
+        for side in [Side::Client, Side::Server] {
+            let end = recording.end(side);
+            messages(&mut corpus, recording, end)?;
+            streams(&mut corpus, number, side, end)?;
+            traces(&mut corpus, end)?;
+        }
+    }
+    extensions(&mut corpus)?;
+    certificates(&mut corpus)?;
+    records(&mut corpus)?;
+    arguments(&mut corpus)?;
+    responses(&mut corpus)?;
+    let mut counts: Vec<_> = corpus.counts.into_iter().collect();
+    counts.sort();
+    for (target, count) in counts {
+        println!("{target}: {count} seeds");
+    }
+    Ok(())
+}
+
+struct Corpus {
+    directory: PathBuf,
+    counts: HashMap<&'static str, usize>,
+}
+
+impl Corpus {
+    fn add(&mut self, target: &'static str, parts: &[&[u8]]) -> std::io::Result<()> {
+        let directory: &Path = &self.directory.join(target);
+        let count = self.counts.entry(target).or_default();
+        if *count == 0 {
+            std::fs::create_dir_all(directory)?;
+        }
+        std::fs::write(directory.join(format!("seed-{count:04}")), parts.concat())?;
+        *count += 1;
+        Ok(())
+    }
+}
+
+/// Where the decoders of a type of message stand in the target's table.
+fn decoders(msg_type: HandshakeType) -> &'static [u8] {
+    match msg_type {
+        HandshakeType::ClientHello => &[0],
+        HandshakeType::ServerHello => &[1],
+        HandshakeType::EncryptedExtensions => &[2],
+        HandshakeType::Certificate => &[3, 4],
+        HandshakeType::CertificateRequest => &[5, 6],
+        HandshakeType::CertificateVerify => &[7],
+        HandshakeType::ServerKeyExchange => &[8, 9],
+        HandshakeType::ClientKeyExchange => &[10, 11, 12],
+        HandshakeType::NewSessionTicket => &[13],
+        HandshakeType::KeyUpdate => &[14],
+        HandshakeType::Finished => &[15],
+        HandshakeType::HelloRequest => &[16],
+        _ => &[17],
+    }
+}
+const UNKNOWN: u8 = 18;
+const PASTED: u8 = 19;
+const ALERT: u8 = 20;
+const CHANGE_CIPHER_SPEC: u8 = 21;
+
+/// Messages for their decoders, alone and with their records for the reader of pasted bytes; their
+/// extensions for theirs.
+fn messages(corpus: &mut Corpus, recording: &Recording, end: &End) -> std::io::Result<()> {
+    let version = recording.version.0 as u8 - 1;
+    for event in &end.events {
+        match event {
+            Event::Message(message) if message.bytes.len() > LONGEST => {}
+            Event::Message(message) => {
+                let bytes = &message.bytes[..];
+                corpus.add("message", &[&[PASTED, version], bytes])?;
+                corpus.add("message", &[&[UNKNOWN, version], bytes])?;
+                match message.content_type {
+                    ContentType::Alert => corpus.add("message", &[&[ALERT, version], bytes])?,
+                    ContentType::ChangeCipherSpec => {
+                        corpus.add("message", &[&[CHANGE_CIPHER_SPEC, version], bytes])?;
+                    }
+                    _ => {
+                        for decoder in decoders(HandshakeType(bytes[0])) {
+                            corpus.add("message", &[&[*decoder, version], &bytes[4..]])?;
+                        }
+                        carried(corpus, bytes, recording.version)?;
+                    }
+                }
+            }
+            Event::Record(record) if record.bytes.len() <= LONGEST => {
+                corpus.add("message", &[&[PASTED, version], &record.bytes])?;
+                corpus.add("record", &[&[0, 0, 0, 0], &record.bytes])?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Extensions of a message.
+fn carried(corpus: &mut Corpus, bytes: &[u8], version: ProtocolVersion) -> std::io::Result<()> {
+    fn body<M: Message>(bytes: &[u8], version: ProtocolVersion) -> Option<M> {
+        message::decode(bytes, version, false).0.ok()
+    }
+    let is_tls13 = version == ProtocolVersion::TLS1_3;
+    let extensions = match HandshakeType(bytes[0]) {
+        HandshakeType::ClientHello => body::<ClientHello>(bytes, version)
+            .and_then(|it| Some((Carrier::ClientHello, it.extensions?))),
+        HandshakeType::ServerHello => body::<ServerHello>(bytes, version).and_then(|it| {
+            let carrier = match it.is_retry() {
+                true => Carrier::HelloRetryRequest,
+                false => Carrier::ServerHello,
+            };
+            Some((carrier, it.extensions?))
+        }),
+        HandshakeType::EncryptedExtensions => body::<EncryptedExtensions>(bytes, version)
+            .map(|it| (Carrier::EncryptedExtensions, it.extensions)),
+        HandshakeType::CertificateRequest if is_tls13 => {
+            body::<CertificateRequestTls13>(bytes, version)
+                .map(|it| (Carrier::CertificateRequest, it.extensions))
+        }
+        HandshakeType::NewSessionTicket if is_tls13 => body::<NewSessionTicket>(bytes, version)
+            .map(|it| (Carrier::NewSessionTicket, it.extensions)),
+        _ => None,
+    };
+    match extensions {
+        Some((carrier, extensions)) => add_extensions(corpus, carrier, &extensions),
+        None => Ok(()),
+    }
+}
+
+fn add_extensions(
+    corpus: &mut Corpus,
+    carrier: Carrier,
+    extensions: &Extensions,
+) -> std::io::Result<()> {
+    let mut w = Writer::new();
+    extensions.encode(&mut w, carrier);
+    let (bytes, _) = w.finish().expect("extensions fit");
+    corpus.add("extension", &[&[carrier as u8], &bytes])
+}
+
+/// Those that our own client and server do not send.
+fn extensions(corpus: &mut Corpus) -> std::io::Result<()> {
+    let others: Vec<(Carrier, Extension)> = vec![
+        (
+            Carrier::ClientHello,
+            MaxFragmentLengthNegotiation {
+                max_fragment_length: MaxFragmentLength::Bytes1024,
+            }
+            .into(),
+        ),
+        (
+            Carrier::ClientHello,
+            StatusRequest::Request {
+                status_type: CertificateStatusType::Ocsp,
+                request: vec![0; 4],
+            }
+            .into(),
+        ),
+        (
+            Carrier::CertificateEntry,
+            StatusRequest::Response {
+                status_type: CertificateStatusType::Ocsp,
+                response: vec![48, 3, 10, 1, 1],
+            }
+            .into(),
+        ),
+        (
+            Carrier::ClientHello,
+            Padding {
+                padding: vec![0; 8],
+            }
+            .into(),
+        ),
+        (
+            Carrier::ClientHello,
+            SessionTicket {
+                ticket: vec![7; 16],
+            }
+            .into(),
+        ),
+        (
+            Carrier::ClientHello,
+            PreSharedKey::Offered {
+                identities: vec![PskIdentity {
+                    identity: vec![1; 8],
+                    obfuscated_ticket_age: 7,
+                }],
+                binders: vec![vec![2; 32]],
+            }
+            .into(),
+        ),
+        (Carrier::ServerHello, PreSharedKey::Selected(0).into()),
+        (
+            Carrier::CertificateRequest,
+            SignatureAlgorithmsCert {
+                supported_signature_algorithms: vec![SignatureScheme::Ed25519],
+            }
+            .into(),
+        ),
+        (
+            Carrier::CertificateRequest,
+            CertificateAuthorities {
+                authorities: vec![vec![48, 0]],
+            }
+            .into(),
+        ),
+        (Carrier::ClientHello, PostHandshakeAuth.into()),
+    ];
+    for (carrier, extension) in others {
+        add_extensions(corpus, carrier, &Extensions(vec![extension]))?;
+    }
+    // Every type in every carrier, empty and with a few bytes.
+    for extension_type in ExtensionType::ALL {
+        let carriers = Extension::carriers(*extension_type).unwrap_or(&[Carrier::ClientHello]);
+        for carrier in carriers {
+            for body in [&b""[..], &[0, 0], &[0, 2, 0, 1]] {
+                let [high, low] = extension_type.0.to_be_bytes();
+                let (inner, outer) = (body.len() as u8, body.len() as u8 + 4);
+                let head = [*carrier as u8, 0, outer, high, low, 0, inner];
+                corpus.add("extension", &[&head, body])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The demonstration certificates, of every kind of key.
+fn certificates(corpus: &mut Corpus) -> std::io::Result<()> {
+    for identity in Identity::demo() {
+        for der in identity.chain() {
+            corpus.add("certificate", &[der])?;
+        }
+    }
+    Ok(())
+}
+
+/// Streams for an end to hear: all that its peer said; that with a byte changed, a record left out
+/// or put in pieces or twice, at each record; and cut short, with other bytes after it.
+fn streams(corpus: &mut Corpus, plan: usize, side: Side, end: &End) -> std::io::Result<()> {
+    let target = match side {
+        Side::Client => "server",
+        Side::Server => "client",
+    };
+    let head = |outputs: u8, piece: u8| [plan as u8, outputs, piece];
+    corpus.add(target, &[&head(0, 0), &[0x7f]])?;
+    corpus.add(target, &[&head(63, 0), &[0x7f]])?;
+    corpus.add(target, &[&head(0, 128), &[0x7f]])?;
+    for (index, record) in end.records.iter().enumerate().take(63) {
+        // The first records as they were.
+        let played = [PLAY + (index as u8).saturating_sub(1)];
+        let before = if index == 0 { &[][..] } else { &played[..] };
+        let outputs = 1 << (index % 6);
+        let last = (record.content.len() - 1).min(0xffff) as u16;
+        let [high, low] = last.to_be_bytes();
+        let kinds: [&[u8]; 4] = [
+            &[CHANGE, high, low, 1, 0x7f],
+            &[SKIP, 0x7f],
+            &[PIECES, 7, 0x7f],
+            &[0, 22, 3, 3, 0, 4, 14, 0, 0, 0],
+        ];
+        let kind = kinds[index % kinds.len()];
+        corpus.add(target, &[&head(outputs, 0), before, kind])?;
+        corpus.add(target, &[&head(0, 0), before, &[CHANGE, 0, 4, 0x80, 0x7f]])?;
+    }
+    let late: [&[u8]; 4] = [
+        &[
+            0x7f, RECORD, 22, 0, 5, 24, 0, 0, 1, 1, REKEY, RECORD, 23, 0, 1, 65,
+        ],
+        &[0x7f, REPEAT, RECORD, 21, 0, 2, 1, 90],
+        &[0x41, SPLICE, 0, 4, 0, 1, 0, 2, 3, 4, 0x7f],
+        &[0x7f, RAW, 0, 3, 23, 3, 3],
+    ];
+    for instructions in late {
+        corpus.add(target, &[&head(0, 0), instructions])?;
+    }
+    Ok(())
+}
+
+/// The header of a trace with one to a few of its events.
+fn traces(corpus: &mut Corpus, end: &End) -> std::io::Result<()> {
+    let sink = Sink::default();
+    let mut json = Json::new(Box::new(sink.clone()), "localhost:443");
+    for event in &end.events {
+        json.tell(event);
+    }
+    json.finish()?;
+    let text = sink.bytes();
+    let mut lines = text.split_inclusive(|byte| *byte == b'\n');
+    let header = lines.next().unwrap_or_default();
+    let lines: Vec<&[u8]> = lines.filter(|line| line.len() <= LONGEST).collect();
+    for (index, few) in lines.chunks(3).enumerate().step_by(4) {
+        let few: Vec<&[u8]> = few.iter().copied().take(3).collect();
+        let outputs = [(index % 64) as u8 | 1];
+        let parts = [&[&outputs[..], header][..], &few[..]].concat();
+        corpus.add("trace", &parts)?;
+    }
+    corpus.add("trace", &[&[63], header])
+}
+
+/// Genuine records of every suite in every version, some of them damaged.
+fn records(corpus: &mut Corpus) -> std::io::Result<()> {
+    let versions = [
+        ProtocolVersion::TLS1_0,
+        ProtocolVersion::TLS1_1,
+        ProtocolVersion::TLS1_2,
+        ProtocolVersion::TLS1_3,
+    ];
+    for (number, version) in (1..).zip(versions) {
+        let suites = SUITES.iter().filter(|suite| suite.is_in(version));
+        for (suite, _) in (0..).zip(suites) {
+            let flags = 0x10 * (suite % 16) | (suite & 2);
+            let head = [number, flags, suite];
+            corpus.add(
+                "record",
+                &[&head, &[0x82, 5, 0x83, 40, 0x81, 2, 0x87, 64, 0]],
+            )?;
+            corpus.add("record", &[&head, &[0x82, 90, 0xe3, 40, 0, 20, 1, 0x83, 1]])?;
+        }
+        corpus.add(
+            "record",
+            &[&[number, 4, 0, 2, 0], &[0x8f, 0x40, 0, 0xc3, 9, 0, 7]],
+        )?;
+    }
+    Ok(())
+}
+
+fn arguments(corpus: &mut Corpus) -> std::io::Result<()> {
+    let texts: &[(u8, &[&str])] = &[
+        (
+            0,
+            &[
+                "example.com",
+                "example.com.:8443",
+                "[2001:db8::1]:443",
+                "[fe80::1%eth0]",
+                "::1",
+                "127.0.0.1:4433",
+                "https://example.com/a%20b?c=d#e",
+                "https://user@example.com/",
+                "http://example.com",
+                "xn--bcher-kva.example",
+                "b\u{fc}cher.example/p\u{e4}th",
+            ],
+        ),
+        (
+            1,
+            &[
+                "ECDHE-RSA-AES128-GCM-SHA256:0xc030",
+                "TLS_AES_128_GCM_SHA256,AES128-SHA",
+                "HIGH:!aNULL",
+            ],
+        ),
+        (2, &["X25519,P-256", "X25519MLKEM768:0x001d", "ffdhe2048"]),
+        (
+            3,
+            &[
+                "rsa_pss_rsae_sha256:ECDSA+SHA256",
+                "ed25519,0x0403",
+                "ML-DSA-65",
+            ],
+        ),
+        (
+            4,
+            &["1.2", "TLSv1.0,TLSv1.1", "1.0-1.2", "1.1..1.3", "SSLv3"],
+        ),
+        (5, &["h2,http/1.1", "none"]),
+        (
+            6,
+            &[
+                "1.2-1.3;TLS_AES_128_GCM_SHA256:AES128-SHA",
+                "1.0;",
+                ";AES128-SHA",
+            ],
+        ),
+        (
+            7,
+            &[
+                "16 03 01 00 05 01 00 00 01 00",
+                "0x1503030002 0228",
+                "14:03:03:00:01:01",
+                "0000  16 03 03 00 04 0e 00 00  00                       .........",
+                "\\x15\\x03\\x03\\x00\\x02\\x01\\x00",
+            ],
+        ),
+        (
+            8,
+            &[
+                "0xc02f",
+                "handshake_failure",
+                "X25519",
+                "ClientHello",
+                "server_name",
+                "40",
+                "TLS 1.3",
+            ],
+        ),
+    ];
+    for (kind, texts) in texts {
+        for text in *texts {
+            corpus.add("arguments", &[&[*kind], text.as_bytes()])?;
+        }
+    }
+    for suite in SUITES {
+        corpus.add("arguments", &[&[1], suite.name.as_bytes()])?;
+        corpus.add("arguments", &[&[1], suite.openssl.as_bytes()])?;
+    }
+    Ok(())
+}
+
+fn responses(corpus: &mut Corpus) -> std::io::Result<()> {
+    let responses: &[&str] = &[
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=y\r\nhello\r\n0\r\nA: b\r\n\r\n",
+        "HTTP/1.0 404 Not Found\r\nServer: x\r\n folded\r\n\r\nnot here",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+        "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\n\r\n",
+        "HTTP/1.1 200 OK\nDate: today\n\nbody",
+        "HTTP/2 200\r\n\r\n",
+        "220 mail.example ESMTP\r\n",
+        "\0\0\u{12}\u{4}\0\0\0\0\0",
+    ];
+    for (index, response) in responses.iter().enumerate() {
+        for flags in [0, 1, index as u8 * 2] {
+            corpus.add("http", &[&[flags], response.as_bytes()])?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! The handshakes that are fuzzed: every version, every kind of key exchange and of record
+//! protection, and each branch that a message more or less makes.
+
+use std::sync::OnceLock;
+use std::time::{Duration, SystemTime};
+
+use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use tlsdemo::server::{Identity, identity};
+use tlsdemo::suite::{self, SUITES};
+use tlsdemo::{client, server};
+
+/// How both ends are set up.
+pub struct Plan {
+    /// What it is about.
+    pub name: &'static str,
+    /// The client.
+    pub client: client::Config,
+    /// The server.
+    pub server: server::Config,
+    /// The client changes its keys after the handshake, and asks the server to (TLS 1.3).
+    pub key_update: bool,
+}
+
+/// A day on which the demonstration certificates are valid: 2026-07-01.
+const TODAY: Duration = Duration::from_secs(1_782_864_000);
+
+/// Every plan.
+pub fn plans() -> &'static [Plan] {
+    static PLANS: OnceLock<Vec<Plan>> = OnceLock::new();
+    PLANS.get_or_init(all)
+}
+
+fn plan(name: &'static str, version: ProtocolVersion, suite: &str) -> Plan {
+    let cas = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
+    let anchors = TrustAnchors::from_pem("demo", cas);
+    let suite = suite::find(suite).expect("a suite").code;
+    let client = client::Config {
+        versions: vec![version],
+        suites: vec![suite],
+        groups: vec![
+            NamedGroup::X25519,
+            NamedGroup::Secp256r1,
+            NamedGroup::Ffdhe2048,
+        ],
+        now: SystemTime::UNIX_EPOCH + TODAY,
+        alpn: vec![b"h2".to_vec(), b"http/1.1".to_vec()],
+        ..client::Config::new(ServerName::new("localhost"), anchors)
+    };
+    let server = server::Config {
+        suites: SUITES.iter().map(|suite| suite.code).collect(),
+        ..server::Config::new(Identity::demo())
+    };
+    Plan {
+        name,
+        client,
+        server,
+        key_update: false,
+    }
+}
+
+fn all() -> Vec<Plan> {
+    use ProtocolVersion as V;
+    let mut plans = vec![
+        plan("1.0, RSA", V::TLS1_0, "AES128-SHA"),
+        plan("1.0, ECDHE", V::TLS1_0, "ECDHE-ECDSA-AES256-SHA"),
+        plan("1.1, DHE", V::TLS1_1, "DHE-RSA-AES128-SHA"),
+        plan(
+            "1.1, ECDHE, MAC then encrypt",
+            V::TLS1_1,
+            "ECDHE-ECDSA-AES128-SHA",
+        ),
+        plan("1.2, RSA, NULL", V::TLS1_2, "NULL-SHA256"),
+        plan("1.2, GCM", V::TLS1_2, "ECDHE-ECDSA-AES128-GCM-SHA256"),
+        plan(
+            "1.2, client certificate asked for",
+            V::TLS1_2,
+            "ECDHE-ECDSA-CHACHA20-POLY1305",
+        ),
+        plan(
+            "1.2, DHE, record_size_limit",
+            V::TLS1_2,
+            "DHE-RSA-AES128-SHA256",
+        ),
+        plan("1.2, CCM", V::TLS1_2, "ECDHE-ECDSA-AES128-CCM8"),
+        plan("1.3", V::TLS1_3, "TLS_AES_128_GCM_SHA256"),
+        plan(
+            "1.3, another group asked for",
+            V::TLS1_3,
+            "TLS_AES_128_GCM_SHA256",
+        ),
+        plan(
+            "1.3, cookie alone",
+            V::TLS1_3,
+            "TLS_CHACHA20_POLY1305_SHA256",
+        ),
+        plan(
+            "1.3, all that may come",
+            V::TLS1_3,
+            "TLS_AES_256_GCM_SHA384",
+        ),
+        plan(
+            "1.3, hybrid, no compatibility mode",
+            V::TLS1_3,
+            "TLS_AES_128_CCM_SHA256",
+        ),
+        plan(
+            "1.3, group and cookie",
+            V::TLS1_3,
+            "TLS_AES_128_CCM_8_SHA256",
+        ),
+        plan("every version offered", V::TLS1_3, "TLS_AES_128_GCM_SHA256"),
+    ];
+    let named = |name: &str| plans.iter().position(|plan| plan.name == name).expect(name);
+    let [
+        mac_then_encrypt,
+        asked,
+        limited,
+        group,
+        cookie,
+        everything,
+        hybrid,
+        both,
+        offers,
+    ] = [
+        "1.1, ECDHE, MAC then encrypt",
+        "1.2, client certificate asked for",
+        "1.2, DHE, record_size_limit",
+        "1.3, another group asked for",
+        "1.3, cookie alone",
+        "1.3, all that may come",
+        "1.3, hybrid, no compatibility mode",
+        "1.3, group and cookie",
+        "every version offered",
+    ]
+    .map(named);
+    plans[mac_then_encrypt].client.encrypt_then_mac = false;
+    plans[mac_then_encrypt].client.extended_master_secret = false;
+    plans[asked].server.request_certificate = true;
+    plans[limited].client.record_size_limit = Some(512);
+    plans[limited].server.record_size_limit = Some(300);
+    plans[group].client.key_shares = Some(vec![NamedGroup::Secp256r1]);
+    plans[group].server.groups = vec![NamedGroup::X25519];
+    plans[cookie].server.cookie = true;
+    let full = &mut plans[everything];
+    full.server.request_certificate = true;
+    full.server.tickets = 2;
+    full.server.record_size_limit = Some(400);
+    full.client.record_size_limit = Some(500);
+    full.client.pad_to = Some(64);
+    full.server.pad_to = Some(32);
+    full.key_update = true;
+    plans[hybrid].client.groups = vec![NamedGroup::X25519MlKem768];
+    plans[hybrid].client.compat = false;
+    plans[hybrid].server.compat = false;
+    plans[hybrid].server.signature_schemes = vec![SignatureScheme::Ed25519];
+    plans[both].server.cookie = true;
+    plans[both].client.key_shares = Some(Vec::new());
+    let cas = plans[offers].client.trust_anchors.clone();
+    let anchors = TrustAnchors::empty();
+    plans[offers].client = client::Config {
+        trust_anchors: cas,
+        now: SystemTime::UNIX_EPOCH + TODAY,
+        groups: vec![NamedGroup::X25519, NamedGroup::Secp256r1],
+        ..client::Config::new(ServerName::new("localhost"), anchors)
+    };
+    plans
+}
