@@ -10,6 +10,9 @@ use crate::registry::{AlertDescription, AlertLevel, ContentType, ProtocolVersion
 /// How many messages that mean nothing a peer may send before it is sent away.
 const MOST_WARNINGS: u32 = 16;
 
+/// How many records are looked at for the alert of a peer that has hung up.
+const MOST_LAST_RECORDS: u32 = 16;
+
 impl<S: Read + Write> Connection<S> {
     /// Tells the peer of a failure, if it is owed an alert. Trouble on the way is no new failure.
     pub fn fail(&mut self, error: &Error) {
@@ -63,6 +66,35 @@ impl<S: Read + Write> Connection<S> {
             ErrorKind::AlertReceived(alert.description),
             format!("the peer answered with the alert {}", alert.description),
         ))
+    }
+
+    /// Why sending failed: a peer that hangs up has often said before what displeased it, in an alert
+    /// that arrived while we prepared what it does not take any more. Without one, `error` stands.
+    pub(super) fn ask_why(&mut self, error: Error) -> Error {
+        if error.kind != ErrorKind::Io {
+            return error;
+        }
+        for _ in 0..MOST_LAST_RECORDS {
+            match self.layer.read(&mut self.narration) {
+                Ok(ContentType::Alert) => {}
+                Ok(ContentType::Handshake | ContentType::ChangeCipherSpec) => continue,
+                Ok(_) | Err(_) => break,
+            }
+            let Ok(alert) = self.take_alert() else { break };
+            if alert.description == AlertDescription::CloseNotify {
+                break;
+            }
+            if !self.is_harmless(alert) {
+                return Error::new(
+                    ErrorKind::AlertReceived(alert.description),
+                    format!(
+                        "the peer answered with the alert {} and hung up",
+                        alert.description
+                    ),
+                );
+            }
+        }
+        error
     }
 
     /// Decodes and tells the alert in the record just read.

@@ -209,6 +209,7 @@ impl<S: Read + Write> Write for Connection<S> {
                 .write(ContentType::ApplicationData, bytes, &mut self.narration)
         });
         if let Err(error) = result {
+            let error = self.ask_why(error);
             return Err(self.end(error));
         }
         let from = self.side;

@@ -182,9 +182,10 @@ impl<S: Read + Write> Connection<S> {
     /// Sends what waits, in one write.
     ///
     /// # Errors
-    /// Those of the transport.
+    /// Those of the transport; the peer's alert, if it sent one before it stopped to listen.
     pub fn flush_flight(&mut self) -> Result<()> {
-        self.layer.flush(&mut self.narration)
+        let result = self.layer.flush(&mut self.narration);
+        result.map_err(|error| self.ask_why(error))
     }
 
     /// The peer's records are protected from the next one on.

@@ -95,13 +95,13 @@ pub const TABLE: &[Row] = table! {
     BOTH   ANY "first record/type"                [UNEXPECTED] "RFC 9846 §5";
     BOTH   ANY "first record/version (major)"     [VERSION] "RFC 5246 appendix E.1";
     BOTH   ANY "first record/version (minor)"     [Same] "no one knows the version yet; the header is not authenticated: RFC 9846 §5.1, RFC 5246 appendix E.1";
-    BOTH   NEW "*_spec record/version (m*"        [Same] "ignored for all purposes: RFC 9846 §5.1";
+    BOTH   NEW "change_cipher_spec record/version (m*"        [Same] "ignored for all purposes: RFC 9846 §5.1";
     BOTH   NEW "handshake record/version (m*"     [Same] "ignored for all purposes: RFC 9846 §5.1";
-    BOTH   OLD "*_spec record/version (m*"        [VERSION] "RFC 5246 §6.2.1";
+    BOTH   OLD "change_cipher_spec record/version (m*"        [VERSION] "RFC 5246 §6.2.1";
     BOTH   OLD "handshake record/version (m*"     [VERSION] "RFC 5246 §6.2.1";
     BOTH   ANY "handshake record/type"            [UNEXPECTED] "RFC 9846 §5";
-    BOTH   ANY "*_spec record/type"               [UNEXPECTED, DECODE] "another type, or half an alert: RFC 9846 §5, §6";
-    BOTH   ANY "*_spec record/fragment"           [UNEXPECTED] "RFC 9846 §5";
+    BOTH   ANY "change_cipher_spec record/type"               [UNEXPECTED, DECODE] "another type, or half an alert: RFC 9846 §5, §6";
+    BOTH   ANY "change_cipher_spec record/fragment"           [UNEXPECTED] "RFC 9846 §5";
     BOTH   ANY "first record/length"              [UNEXPECTED, VERSION, OVERFLOW, DECODE, Closed] "what follows is read from the wrong place";
     BOTH   ANY "* record/length"                  [UNEXPECTED, VERSION, OVERFLOW, DECODE, Closed] "what follows is read from the wrong place";
     // Protected records.

@@ -53,16 +53,24 @@ fn live(role: &Role, stream: Link<PipeEnd>) -> Live {
 }
 
 /// Whether both ends took the fault as they must; says how it was.
-fn judge(clean: &[Live; 2], ends: &[Live; 2]) -> Result<String, String> {
+fn judge(to: Side, clean: &[Live; 2], ends: &[Live; 2]) -> Result<String, String> {
     let mut story = Vec::new();
-    for ((end, due), other) in ends.iter().zip([ANSWER, REQUEST]).zip([&ends[1], &ends[0]]) {
+    let sides = [
+        (Side::Client, &ends[0], &ends[1], ANSWER),
+        (Side::Server, &ends[1], &ends[0], REQUEST),
+    ];
+    for (side, end, other, due) in sides {
         if !due.starts_with(&end.data) {
             return Err(format!("accepts data that differs: {:?}", end.data));
         }
         match &end.outcome {
             Ok(()) => story.push("success".to_owned()),
-            // Whoever writes to an end that has given up may learn it by that.
+            // Whoever writes to an end that has given up may learn it by that; but if that one said
+            // why, and nothing is wrong with what it says, this is heard.
             Err(error) if error.kind == ErrorKind::Io && other.outcome.is_err() => {
+                if side != to && other.alerts.iter().any(|alert| alert[0] == 2) {
+                    return Err("does not hear why the other hung up".to_owned());
+                }
                 story.push("nobody listens".to_owned());
             }
             Err(error) => {
@@ -165,7 +173,7 @@ fn try_pairs(choose: impl Fn((usize, usize)) -> Vec<Fault>) -> Tally {
         for (side, size) in [Side::Client, Side::Server].into_iter().zip(sizes) {
             for fault in choose(size) {
                 let ends = converse(&roles, side, fault, PATIENCE);
-                match judge(&clean, &ends) {
+                match judge(side, &clean, &ends) {
                     Ok(story) => tally.count(story),
                     Err(defect) => {
                         let to = side.name();

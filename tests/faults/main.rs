@@ -11,6 +11,7 @@
 //! ```
 
 mod cuts;
+mod deaf;
 mod delivery;
 mod expected;
 mod flips;

@@ -277,13 +277,13 @@ fn streams(corpus: &mut Corpus, plan: usize, side: Side, end: &End) -> std::io::
     };
     let head = |outputs: u8, piece: u8| [plan as u8, outputs, piece];
     corpus.add(target, &[&head(0, 0), &[0x7f]])?;
-    corpus.add(target, &[&head(63, 0), &[0x7f]])?;
+    corpus.add(target, &[&head(0xff, 0), &[0x7f]])?;
     corpus.add(target, &[&head(0, 128), &[0x7f]])?;
     for (index, record) in end.records.iter().enumerate().take(63) {
         // The first records as they were.
         let played = [PLAY + (index as u8).saturating_sub(1)];
         let before = if index == 0 { &[][..] } else { &played[..] };
-        let outputs = 1 << (index % 6);
+        let outputs = 0xc0 | (1 << (index % 6));
         let last = (record.content.len() - 1).min(0xffff) as u16;
         let [high, low] = last.to_be_bytes();
         let kinds: [&[u8]; 4] = [
@@ -342,7 +342,7 @@ fn records(corpus: &mut Corpus) -> std::io::Result<()> {
     for (number, version) in (1..).zip(versions) {
         let suites = SUITES.iter().filter(|suite| suite.is_in(version));
         for (suite, _) in (0..).zip(suites) {
-            let flags = 0x10 * (suite % 16) | (suite & 2);
+            let flags = (0x10 * (suite % 16)) | (suite & 2);
             let head = [number, flags, suite];
             corpus.add(
                 "record",

@@ -1,0 +1,74 @@
+//! An end that hangs up: what it says before that is heard, though it listens no more.
+
+use std::io::{self, Read, Write};
+
+use tlsdemo::ErrorKind;
+use tlsdemo::narration::Side;
+use tlsdemo::registry::AlertDescription;
+
+use crate::recording::Half;
+use crate::run::halves;
+
+/// Gives what the peer said, and takes so many writes: then nobody listens.
+struct Deaf<'a> {
+    said: &'a [u8],
+    writes: usize,
+}
+
+impl Read for Deaf<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.said.read(buffer)
+    }
+}
+
+impl Write for Deaf<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.writes == 0 {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        self.writes -= 1;
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+const ALERT: &[u8] = &[21, 3, 3, 0, 2, 2, 40];
+
+/// How an end fares whose peer says this and takes so many writes.
+fn fare(half: &Half, said: &[u8], writes: usize) -> ErrorKind {
+    let ending = half.role.run(Deaf { said, writes });
+    assert_eq!(ending.data, b"");
+    ending.outcome.expect_err("nobody listens").kind
+}
+
+#[test]
+fn the_alert_of_a_peer_that_hangs_up_is_heard() {
+    let failure = ErrorKind::AlertReceived(AlertDescription::HandshakeFailure);
+    for half in halves().iter().filter(|half| !half.is_part(0)) {
+        let name = half.kind.name();
+        // The client fails as it begins to speak; the server as it answers the first message.
+        let before = match half.side() {
+            Side::Client => &[],
+            Side::Server => &half.bytes[half.record(0)],
+        };
+        let said = |last: &[u8]| fare(half, &[before, last].concat(), 0);
+        assert_eq!(said(ALERT), failure, "{name}");
+        assert_eq!(said(&[]), ErrorKind::Io, "{name}");
+        assert_eq!(said(&ALERT[..ALERT.len() - 1]), ErrorKind::Io, "{name}");
+        let warning = [21, 3, 3, 0, 2, 1, 90];
+        assert_eq!(said(&warning), ErrorKind::Io, "{name}");
+    }
+}
+
+/// Messages and data that came before explain nothing.
+#[test]
+fn what_is_no_alert_is_no_reason() {
+    for half in halves().iter().filter(|half| half.side() == Side::Client) {
+        for writes in 0..3 {
+            let name = half.kind.name();
+            assert_eq!(fare(half, &half.bytes, writes), ErrorKind::Io, "{name}");
+        }
+    }
+}
