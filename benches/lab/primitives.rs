@@ -209,7 +209,8 @@ fn power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> BoxedUint {
     let base = BoxedUint::from_be_slice(base, bits).unwrap_or_else(|_| number(base));
     let form = BoxedMontyForm::new(base, &BoxedMontyParams::new_vartime(modulus));
     let exponent = number(exponent);
-    form.pow_bounded_exp(&exponent, exponent.bit_width()).retrieve()
+    form.pow_bounded_exp(&exponent, exponent.bit_width())
+        .retrieve()
 }
 
 fn verification(scheme: &str, inputs: Vec<Vec<u8>>) -> Step {
