@@ -25,11 +25,36 @@ type Step = Box<dyn Fn()>;
 /// The primitives of a recorded handshake of AES-128-GCM with SHA-256, and of the check of the
 /// server's certificate under the demo authority.
 pub fn of(events: &[Event], server: &str) -> Vec<Step> {
+    let mut transcript = Sha256::new();
+    let mut messages = 0;
     let computed = events.iter().filter_map(|event| match event {
+        Event::Computation(it) if it.operation == Operation::Hash => {
+            let new = it.inputs[messages..].iter().map(|input| &input.bytes);
+            let step = transcript_hash(transcript.clone(), new.clone(), &it.output);
+            new.for_each(|message| transcript.update(message));
+            messages = it.inputs.len();
+            Some(step)
+        }
         Event::Computation(it) => step(it),
         _ => None,
     });
-    computed.chain([chain_signature(server)]).collect()
+    let mut steps: Vec<Step> = computed.collect();
+    steps.push(chain_signature(server));
+    steps
+}
+
+/// The hash of the messages so far, of which all but `new` are hashed already.
+fn transcript_hash<'a>(
+    hashed: Sha256,
+    new: impl Iterator<Item = &'a Vec<u8>>,
+    output: &[u8],
+) -> Step {
+    let (new, output) = (new.cloned().collect::<Vec<_>>(), output.to_vec());
+    Box::new(move || {
+        let mut hash = hashed.clone();
+        new.iter().for_each(|message| hash.update(message));
+        assert_eq!(hash.finalize()[..], output);
+    })
 }
 
 fn step(it: &Description) -> Option<Step> {
@@ -41,7 +66,7 @@ fn step(it: &Description) -> Option<Step> {
     };
     let inputs: Vec<Vec<u8>> = it.inputs.iter().map(|input| input.bytes.clone()).collect();
     let output = it.output.clone();
-    if it.operation == Operation::Hash || it.operation == Operation::Hmac {
+    if it.operation == Operation::Hmac {
         assert_eq!(
             parameter("hash"),
             "SHA-256",
@@ -51,11 +76,6 @@ fn step(it: &Description) -> Option<Step> {
     Some(match it.operation {
         // The drawing of random bytes, and the moving of bytes: not primitives, or next to nothing.
         Operation::Random | Operation::Concat | Operation::Split | Operation::Xor => return None,
-        Operation::Hash => Box::new(move || {
-            let mut hash = Sha256::new();
-            inputs.iter().for_each(|input| hash.update(input));
-            assert_eq!(hash.finalize()[..], output);
-        }),
         Operation::Hmac | Operation::HkdfExtract => Box::new(move || {
             assert_eq!(hmac(&inputs[0], &inputs[1..])[..], output);
         }),
@@ -188,7 +208,9 @@ fn power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> BoxedUint {
     let bits = modulus.bits_precision();
     let base = BoxedUint::from_be_slice(base, bits).unwrap_or_else(|_| number(base));
     let form = BoxedMontyForm::new(base, &BoxedMontyParams::new_vartime(modulus));
-    form.pow(&number(exponent)).retrieve()
+    let exponent = number(exponent);
+    form.pow_bounded_exp(&exponent, exponent.bit_width())
+        .retrieve()
 }
 
 fn verification(scheme: &str, inputs: Vec<Vec<u8>>) -> Step {

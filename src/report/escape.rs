@@ -18,8 +18,9 @@ pub fn simple_columns(text: &str) -> Option<usize> {
     if text.bytes().fold(true, plain) {
         return Some(text.len());
     }
-    text.chars().try_fold(0, |columns, c| match shown(c) {
-        Shown::Plain(1) => Some(columns + 1),
+    text.chars().try_fold(0, |columns, c| match c {
+        ' '..='~' => Some(columns + 1),
+        _ if matches!(shown(c), Shown::Plain(1)) => Some(columns + 1),
         _ => None,
     })
 }
