@@ -2,6 +2,7 @@
 //! that can say anything under the right keys.
 
 pub mod check;
+pub mod markup;
 pub mod narrators;
 pub mod peer;
 pub mod plan;

@@ -10,7 +10,7 @@ use tlsdemo::report::keylog::KeyLog;
 use tlsdemo::report::pcapng::Pcapng;
 use tlsdemo::report::text::{Level, Options, Text};
 
-use crate::check;
+use crate::{check, markup};
 
 /// Keeps every event.
 #[derive(Clone, Default)]
@@ -125,7 +125,7 @@ impl Outputs {
         if let Some(html) = &self.html {
             let page = html.bytes();
             let page = std::str::from_utf8(&page).expect("a page is UTF-8");
-            assert!(page.trim_end().ends_with("</html>"));
+            markup::check(page);
         }
         if let Some(keylog) = &self.keylog {
             key_log(&keylog.bytes());
