@@ -194,7 +194,7 @@ pub const TABLE: &[Row] = table! {
     SERVER OLD "ClientHello/*/CipherSuite"        [FAILURE] "none in common: RFC 5246 §7.4.1.3";
     SERVER OLD "ClientHello/*/CompressionMethod"  [ILLEGAL] "RFC 5246 §7.4.1.2";
     SERVER OLD "ClientHello/extensions/supported_groups/extension_type" [FAILURE, MAC, DECODE, DECRYPT] "no curve in common without it; late: RFC 8422 §4";
-    SERVER OLD "ClientHello/extensions/*/extension_type" [MAC, DECRYPT, DECODE, ILLEGAL] "not known, so late; another form; twice";
+    SERVER OLD "ClientHello/extensions/*/extension_type" [MAC, DECRYPT, DECODE, ILLEGAL, FAILURE] "not known, so late; another form; twice; a key for none of the schemes that go without saying: RFC 5246 §7.4.1.4.1";
     SERVER OLD "ClientHello/*/host_name/name"     [MAC, DECRYPT] "late";
     SERVER OLD "ClientHello/*/name_type"          [MAC, DECRYPT] "passed over, so late: RFC 6066 §3";
     SERVER OLD "ClientHello/*/NamedGroup"         [FAILURE, MAC, DECRYPT] "none in common; late: RFC 8422 §4, RFC 7919 §4";
@@ -202,7 +202,7 @@ pub const TABLE: &[Row] = table! {
     SERVER OLD "ClientHello/*/EcPointFormat"      [ILLEGAL] "RFC 8422 §5.1.2";
     // The client's key exchange.
     SERVER OLD "ClientKeyExchange/*/length"       [DECODE] "RFC 5246 §7.2.2";
-    SERVER OLD "ClientKeyExchange/ecdh_Yc/*"      [MAC, ILLEGAL] "another secret, or no point of the curve: RFC 8422 §5.11";
+    SERVER OLD "ClientKeyExchange/ecdh_Yc/*"      [MAC, ILLEGAL, DECRYPT] "another secret; no point of the curve: RFC 8422 §5.11; late where X25519 passes a bit over: RFC 7748 §5";
     SERVER OLD "ClientKeyExchange/dh_Yc/*"        [MAC] "another secret";
     SERVER OLD "ClientKeyExchange/encrypted_pre_master_secret/*" [MAC] "another secret, and not a word about it: RFC 5246 §7.4.7.1";
 };
