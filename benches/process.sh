@@ -36,15 +36,17 @@ request() { printf 'GET /%s HTTP/1.0\r\nHost: localhost\r\n\r\n' "$1" >"request-
 request small
 request large
 
-# Each process as `name|its standard input|command`, the same work for all.
+# Each process as `name|its standard input|command`, the same work for all. One that fails has not done
+# that work, and ends the comparison, unless `failing` says that it must.
+failing=()
 compare() {
   local title=$1 count=$2 entry name input command arguments=()
   shift 2
   for entry in "$@"; do
     IFS='|' read -r name input command <<<"$entry"
-    hyperfine --shell=none --warmup 3 --runs "$count" --input "$input" --output null --ignore-failure \
+    hyperfine --shell=none --warmup 3 --runs "$count" --input "$input" --output null "${failing[@]}" \
       --command-name "$name" --export-json "$(printf 'result-%02d.json' "${#arguments[@]}")" \
-      "$command" >/dev/null 2>&1
+      "$command" >/dev/null 2>failure || { echo "$title, $name:" >&2; cat failure >&2; exit 1; }
     arguments+=("$name")
   done
   python3 - "$title" <<'PYTHON'
@@ -84,6 +86,7 @@ compare "TLS 1.3, AES-128-GCM: $mebibytes MiB, CPU time" 3 \
   "openssl s_client|request-large|openssl s_client -quiet -ign_eof -tls1_3 -ciphersuites $suite -CAfile $ca -servername localhost -connect 127.0.0.1:$port" \
   "curl|/dev/null|curl --silent --output /dev/null --tlsv1.3 --tls13-ciphers $suite --cacert $ca https://localhost:$port/large"
 
+failing=(--ignore-failure)
 # To a port where nobody listens: all that comes before the first packet, and the report of the failure.
 compare "The start, CPU time" "$runs" \
   "tlsdemo --version|/dev/null|$tlsdemo --version" \

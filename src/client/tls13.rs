@@ -93,12 +93,13 @@ pub(super) fn handshake<S: Read + Write>(
     c.send(&Finished {
         verify_data: ours.bytes,
     })?;
-    c.flush_flight()?;
 
     let protection = c.traffic_protection(suite, Side::Client, &application.client)?;
     c.protect_writes(protection)?;
     let protection = c.traffic_protection(suite, Side::Server, &application.server)?;
     c.protect_reads(protection)?;
+    // Not before: if the server has hung up, its alert is under these keys (RFC 9846 §7.1).
+    c.flush_flight()?;
     let hash = c.transcript_hash(suite)?;
     let resumption = schedule.derive("resumption_secret", "res master", &hash, &mut c.narration)?;
     c.set_traffic_secrets(TrafficSecrets {

@@ -41,14 +41,15 @@ impl Transcript {
 
     /// The hash of all messages so far, to be computed.
     pub fn hash(&mut self, name: impl Into<Name>, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
-        let hashed = match self.hashed.take() {
-            Some(hashed) if hashed.algorithm == algorithm => hashed,
-            _ => Hashed::none(algorithm),
-        };
+        self.hashed.take_if(|hashed| hashed.algorithm != algorithm);
         TranscriptHash {
             name: name.into(),
             messages: &self.messages,
-            hashed: self.hashed.insert(hashed),
+            hashed: self.hashed.get_or_insert_with(|| Hashed {
+                algorithm,
+                hasher: Hasher::new(algorithm),
+                messages: 0,
+            }),
         }
     }
 
@@ -85,16 +86,6 @@ impl Transcript {
         if let Some(first) = self.messages.first_mut() {
             *first = Named::new("message_hash", bytes);
             self.hashed = None;
-        }
-    }
-}
-
-impl Hashed {
-    fn none(algorithm: HashAlgorithm) -> Self {
-        Hashed {
-            algorithm,
-            hasher: Hasher::new(algorithm),
-            messages: 0,
         }
     }
 }

@@ -5,7 +5,10 @@ use std::io::{self, Read, Write};
 use tlsdemo::ErrorKind;
 use tlsdemo::narration::Side;
 use tlsdemo::registry::AlertDescription;
+use tlsdemo::transport::{PipeEnd, pipe};
 
+use crate::kinds::TLS1_3;
+use crate::link::{Fault, Link};
 use crate::recording::Half;
 use crate::run::halves;
 
@@ -70,5 +73,57 @@ fn what_is_no_alert_is_no_reason() {
             let name = half.kind.name();
             assert_eq!(fare(half, &half.bytes, writes), ErrorKind::Io, "{name}");
         }
+    }
+}
+
+/// A peer that is there until it was told so often.
+struct Leaving {
+    peer: PipeEnd,
+    writes: usize,
+}
+
+impl Read for Leaving {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.peer.read(buffer)
+    }
+}
+
+impl Write for Leaving {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.writes == 0 {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        self.writes -= 1;
+        self.peer.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// In TLS 1.3 a server is through with its flight, and its alert is under the keys of the
+/// application (RFC 9846 §7.1), before the client says its second word.
+#[test]
+fn the_alert_behind_the_servers_flight_is_heard() {
+    for [client, server] in halves().as_chunks().0 {
+        assert_eq!((client.side(), server.side()), (Side::Client, Side::Server));
+        if client.kind.version != TLS1_3 || client.kind.is_dear() {
+            continue;
+        }
+        let (near, far) = pipe();
+        // The server cannot make anything of a second ClientHello.
+        let far = Link::new(far, Fault::Duplicate(0));
+        let (heard, said) = std::thread::scope(|scope| {
+            let server = scope.spawn(|| server.role.run(far).outcome.expect_err("said twice"));
+            let near = Leaving {
+                peer: near,
+                writes: 1,
+            };
+            let error = client.role.run(near).outcome.expect_err("nobody listens");
+            let alert = server.join().expect("no panic").alert.expect("it says why");
+            (error.kind, alert)
+        });
+        let name = client.kind.name();
+        assert_eq!(heard, ErrorKind::AlertReceived(said), "{name}");
     }
 }

@@ -53,18 +53,24 @@ fn live(role: &Role, stream: Link<PipeEnd>) -> Live {
 }
 
 /// Whether both ends took the fault as they must; says how it was.
-fn judge(clean: &[Live; 2], ends: &[Live; 2]) -> Result<String, String> {
+fn judge(to: Side, clean: &[Live; 2], ends: &[Live; 2]) -> Result<String, String> {
     let mut story = Vec::new();
-    let sides = [(&ends[0], &ends[1], ANSWER), (&ends[1], &ends[0], REQUEST)];
-    for (end, other, due) in sides {
+    let sides = [
+        (Side::Client, &ends[0], &ends[1], ANSWER),
+        (Side::Server, &ends[1], &ends[0], REQUEST),
+    ];
+    for (side, end, other, due) in sides {
         if !due.starts_with(&end.data) {
             return Err(format!("accepts data that differs: {:?}", end.data));
         }
         match &end.outcome {
             Ok(()) => story.push("success".to_owned()),
-            // Whoever writes to an end that has given up may learn it by that. Whether the other's
-            // word is there to be read by then is for the scheduler to say; `deaf` tries it in order.
+            // Whoever writes to an end that has given up may learn it by that; but if that one said
+            // why, and nothing is wrong with what it says, this is heard.
             Err(error) if error.kind == ErrorKind::Io && other.outcome.is_err() => {
+                if side != to && other.alerts.iter().any(|alert| alert[0] == 2) {
+                    return Err("does not hear why the other hung up".to_owned());
+                }
                 story.push("nobody listens".to_owned());
             }
             Err(error) => {
@@ -96,11 +102,15 @@ fn judge(clean: &[Live; 2], ends: &[Live; 2]) -> Result<String, String> {
     // Who waits for something is told, if there is something to tell.
     for (end, other) in [(&ends[0], &ends[1]), (&ends[1], &ends[0])] {
         let told = end.alerts.iter().any(|alert| alert[0] == 2);
-        if told && matches!(&other.outcome, Err(error) if error.kind == ErrorKind::TimedOut) {
+        if told && timed_out(other) {
             return Err("an alert did not arrive".to_owned());
         }
     }
     Ok(format!("client: {}; server: {}", story[0], story[1]))
+}
+
+fn timed_out(end: &Live) -> bool {
+    matches!(&end.outcome, Err(error) if error.kind == ErrorKind::TimedOut)
 }
 
 /// Pairs with a choice, and the length of the flights to each end.
@@ -166,9 +176,14 @@ fn try_pairs(choose: impl Fn((usize, usize)) -> Vec<Fault>) -> Tally {
         let (sizes, clean) = measure(&roles);
         for (side, size) in [Side::Client, Side::Server].into_iter().zip(sizes) {
             for fault in choose(size) {
-                let attempt = |patience| judge(&clean, &converse(&roles, side, fault, patience));
-                // What more time cures was a busy machine.
-                match attempt(PATIENCE).or_else(|_| attempt(20 * PATIENCE)) {
+                let mut ends = converse(&roles, side, fault, PATIENCE);
+                let mut judged = judge(side, &clean, &ends);
+                // Where an end only ran out of patience, the machine may have been busy.
+                if judged.is_err() && ends.iter().any(timed_out) {
+                    ends = converse(&roles, side, fault, 20 * PATIENCE);
+                    judged = judge(side, &clean, &ends);
+                }
+                match judged {
                     Ok(story) => tally.count(story),
                     Err(defect) => {
                         let to = side.name();
