@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Whole processes side by side, in one run, against one OpenSSL server on this machine: a handshake
-# with a small page, a download, and the start. Prints the CPU time (user and system) of each process,
-# and its ratio to the cheapest peer.
+# with a small page, a download; and the start, up to the first packet. Prints the CPU time (user and
+# system) of each process, and its ratio to the cheapest peer.
 #
 #   benches/process.sh [RUNS [MEBIBYTES]]     (100 runs; 1024 MiB)
 #
@@ -37,14 +37,13 @@ request small
 request large
 
 # Each process as `name|its standard input|command`, the same work for all. One that fails has not done
-# that work, and ends the comparison, unless `failing` says that it must.
-failing=()
+# that work, and ends the comparison.
 compare() {
   local title=$1 count=$2 entry name input command arguments=()
   shift 2
   for entry in "$@"; do
     IFS='|' read -r name input command <<<"$entry"
-    hyperfine --shell=none --warmup 3 --runs "$count" --input "$input" --output null "${failing[@]}" \
+    hyperfine --shell=none --warmup 3 --runs "$count" --input "$input" --output null \
       --command-name "$name" --export-json "$(printf 'result-%02d.json' "${#arguments[@]}")" \
       "$command" >/dev/null 2>failure || { echo "$title, $name:" >&2; cat failure >&2; exit 1; }
     arguments+=("$name")
@@ -86,9 +85,39 @@ compare "TLS 1.3, AES-128-GCM: $mebibytes MiB, CPU time" 3 \
   "openssl s_client|request-large|openssl s_client -quiet -ign_eof -tls1_3 -ciphersuites $suite -CAfile $ca -servername localhost -connect 127.0.0.1:$port" \
   "curl|/dev/null|curl --silent --output /dev/null --tlsv1.3 --tls13-ciphers $suite --cacert $ca https://localhost:$port/large"
 
-failing=(--ignore-failure)
-# To a port where nobody listens: all that comes before the first packet, and the report of the failure.
-compare "The start, CPU time" "$runs" \
-  "tlsdemo --version|/dev/null|$tlsdemo --version" \
-  "tlsdemo, connection refused|/dev/null|$tlsdemo localhost:9 --connect 127.0.0.1:9 --ca-file $ca -q" \
-  "true|/dev/null|true"
+# Before the first packet: each process has a server that takes its ClientHello and says nothing, and
+# is asked what it has used by then (Linux counts it in /proc/PID/schedstat).
+first_packet() {
+  python3 - "$runs" "$@" <<'PYTHON'
+import socket, subprocess, sys
+
+runs, *commands = sys.argv[1:]
+print("\nUntil the ClientHello has arrived, CPU time")
+for entry in commands:
+    name, command = entry.split("|")
+    times = []
+    for _ in range(int(runs)):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            arguments = command.replace("PORT", str(listener.getsockname()[1])).split()
+            quiet = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            with subprocess.Popen(arguments, **quiet) as process:
+                listener.settimeout(10)
+                with listener.accept()[0] as connection:
+                    connection.settimeout(10)
+                    # TCP has taken the hello as soon as the process waits for an answer.
+                    assert connection.recv(1), f"{name} sent nothing"
+                    state = ""
+                    while state != "S":
+                        assert process.poll() is None, f"{name} has ended"
+                        state = open(f"/proc/{process.pid}/stat").read().rpartition(")")[2].split()[0]
+                    times.append(int(open(f"/proc/{process.pid}/schedstat").read().split()[0]))
+                    process.kill()
+    print(f"  {name:34} {sum(times) / len(times) / 1e6:10.2f} ms")
+PYTHON
+}
+first_packet \
+  "tlsdemo -q|$tlsdemo localhost:PORT --connect 127.0.0.1:PORT --ca-file $ca -q" \
+  "tlsdemo, narrated|$tlsdemo localhost:PORT --connect 127.0.0.1:PORT --ca-file $ca" \
+  "openssl s_client|openssl s_client -CAfile $ca -servername localhost -connect 127.0.0.1:PORT" \
+  "gnutls-cli|gnutls-cli --x509cafile $ca --port PORT localhost" \
+  "curl|curl --silent --cacert $ca https://localhost:PORT/"
