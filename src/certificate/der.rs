@@ -1,6 +1,6 @@
 //! DER (X.690), named byte by byte: each element is a structure of `tag`, `length` and content.
 //!
-//! This is for show alone and believes nothing: what is not DER, or not the element that was
+//! The annotation is for show alone and believes nothing: what is not DER, or not the element that was
 //! expected, is shown as what it is, and the leaves always cover every byte.
 
 use super::oid;

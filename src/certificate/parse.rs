@@ -8,6 +8,7 @@ use x509_parser::prelude::{
     FromDer, GeneralName, ParsedExtension, X509Certificate, X509Name, X509Version,
 };
 
+use super::der::{self, tag};
 use super::{oid, time};
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
@@ -65,6 +66,10 @@ impl Certificate {
         }
         if certificate.version().0 > X509Version::V3.0 {
             return Err(malformed("the certificate has an unknown version"));
+        }
+        let names = [certificate.issuer(), certificate.subject()];
+        if !names.iter().all(|name| is_name(name.as_raw())) {
+            return Err(malformed("a name in the certificate is malformed"));
         }
         let mut dns_names = Vec::new();
         let mut ip_addresses = Vec::new();
@@ -249,6 +254,35 @@ fn malformed(message: impl Into<String>) -> Error {
 fn unusable(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Certificate(CertificateProblem::Key), message)
         .with_alert(AlertDescription::UnsupportedCertificate)
+}
+
+/// Whether these bytes are a `Name` as a whole: a SEQUENCE of SETs of an OID and a value each, to the
+/// last byte (RFC 5280 §4.1.2.4). x509-parser leaves off where they are not, and webpki compares
+/// them as they stand.
+fn is_name(bytes: &[u8]) -> bool {
+    der::content(bytes, tag::SEQUENCE)
+        .is_some_and(|(names, after)| after.is_empty() && every(names, tag::SET, is_relative_name))
+}
+
+fn is_relative_name(set: &[u8]) -> bool {
+    !set.is_empty() && every(set, tag::SEQUENCE, is_attribute)
+}
+
+fn is_attribute(bytes: &[u8]) -> bool {
+    der::content(bytes, tag::OBJECT_IDENTIFIER)
+        .and_then(|(_, value)| Some((der::header(value)?, value)))
+        .is_some_and(|(header, value)| header.size + header.length == value.len())
+}
+
+/// Whether these bytes are elements of this tag, with such content.
+fn every(mut bytes: &[u8], tag: u8, is_fine: fn(&[u8]) -> bool) -> bool {
+    while !bytes.is_empty() {
+        match der::content(bytes, tag) {
+            Some((content, after)) if is_fine(content) => bytes = after,
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// A distinguished name in words, in the order in which it stands there.

@@ -480,3 +480,17 @@ fn garbage_is_refused_with_bad_certificate() {
         assert_eq!(*problem(&error), CertificateProblem::Malformed);
     }
 }
+
+/// A validity of four bytes more takes in the SET of the subject's name; what is left begins with an
+/// OID. OpenSSL 3.0 says of it: "Unable to load certificate".
+#[test]
+fn a_name_without_its_set_is_malformed() {
+    let identity = Identity::demo_named("ecdsa-p384").unwrap();
+    let mut der = identity.chain()[1].clone();
+    let validity = [0x30, 0x20, 0x17, 0x0d];
+    let at = der.windows(4).position(|bytes| bytes == validity).unwrap();
+    der[at + 1] += 4;
+    let error = Certificate::parse(&der).unwrap_err();
+    assert_eq!(error.alert, Some(Alert::BadCertificate));
+    assert_eq!(*problem(&error), CertificateProblem::Malformed);
+}

@@ -103,7 +103,7 @@ pub const TABLE: &[Row] = table! {
     BOTH   ANY "change_cipher_spec record/type"               [UNEXPECTED, DECODE] "another type, or half an alert: RFC 9846 §5, §6";
     BOTH   ANY "change_cipher_spec record/fragment"           [UNEXPECTED] "RFC 9846 §5";
     BOTH   ANY "first record/length"              [UNEXPECTED, VERSION, OVERFLOW, DECODE, Closed] "what follows is read from the wrong place";
-    BOTH   ANY "* record/length"                  [UNEXPECTED, VERSION, OVERFLOW, DECODE, Closed] "what follows is read from the wrong place";
+    BOTH   ANY "* record/length"                  [UNEXPECTED, VERSION, OVERFLOW, BAD_CERT, Closed] "what follows is read from the wrong place, as a part of a certificate if it is in one";
     // Protected records.
     BOTH   NEW "protected/type"                   [UNEXPECTED, DECODE] "RFC 9846 §5; the client's first may still be half an alert";
     BOTH   OLD "protected/type"                   [UNEXPECTED, MAC] "unknown, or authenticated: RFC 5246 §6.2.3.1";
@@ -121,6 +121,7 @@ pub const TABLE: &[Row] = table! {
     BOTH   OLD "CertificateRequest/length"        [UNEXPECTED, DECODE] "too short, or what follows is taken in";
     BOTH   OLD "ServerHelloDone/length"           [UNEXPECTED, DECODE] "too short, or what follows is taken in";
     // What may stand in hellos at any length decides over what follows: RFC 9846 §6.2.
+    SERVER OLD "ClientHello/cipher_suites/length" [DECODE, ILLEGAL] "RFC 5246 §7.2.2; what follows has no null compression: §7.4.1.2";
     BOTH   ANY "*Hello*/length"                   [DECODE] "RFC 9846 §6.2";
     // ServerHello and HelloRetryRequest of TLS 1.3.
     CLIENT NEW "*/legacy_version"                 [VERSION] "RFC 9846 §4.2.3";
@@ -130,7 +131,7 @@ pub const TABLE: &[Row] = table! {
     CLIENT NEW "*/cipher_suite"                   [ILLEGAL] "RFC 9846 §4.2.3";
     CLIENT NEW "*/legacy_compression_method"      [ILLEGAL] "RFC 9846 §4.2.3";
     CLIENT NEW "ServerHello/extensions/supported_versions/extension_type" [VERSION, ILLEGAL, DECODE] "TLS 1.2, which was not offered; twice the same; another form: RFC 9846 §4.3, §4.3.1";
-    CLIENT NEW "HelloRetryRequest/extensions/supported_versions/extension_type" [MISSING, ILLEGAL] "RFC 9846 §9.2, §4.3";
+    CLIENT NEW "HelloRetryRequest/extensions/supported_versions/extension_type" [MISSING] "RFC 9846 §9.2";
     CLIENT NEW "*/extension_type"                 [UNSUPPORTED, ILLEGAL] "not offered; not here: RFC 9846 §4.3";
     CLIENT NEW "*/selected_version"               [ILLEGAL] "RFC 9846 §4.3.1";
     CLIENT NEW "*/server_share/group"             [ILLEGAL] "RFC 9846 §4.3.8";
@@ -148,7 +149,7 @@ pub const TABLE: &[Row] = table! {
     CLIENT OLD "ServerHello/*/record_size_limit"  [MAC, ILLEGAL] "late; below 64: RFC 8449 §4";
     // Certificate, whose DER is judged by RFC 5280.
     BOTH   OLD "Certificate/certificate_list/length" [DECODE] "RFC 5246 §7.4.2";
-    CLIENT OLD "Certificate/certificate_list/ASN.1Cert/length" [DECODE, BAD_CERT] "RFC 5246 §7.4.2";
+    CLIENT OLD "Certificate/certificate_list/ASN.1Cert/length" [DECODE] "RFC 5246 §7.4.2";
     CLIENT OLD "Certificate/*/tbsCertificate/issuer*" [UNKNOWN_CA, BAD_CERT] "RFC 9846 §6.2: no such authority, or no name";
     CLIENT OLD "Certificate/*/tbsCertificate/subject/*" [BAD_CERT, UNKNOWN_CA] "the signature; if it is an intermediate's, no one issued the next";
     CLIENT OLD "Certificate/*/extnID/content"     [BAD_CERT, UNSUPPORTED_CERT] "the signature; critical and unknown: RFC 5280 §4.2";
@@ -164,16 +165,16 @@ pub const TABLE: &[Row] = table! {
     CLIENT OLD "ServerKeyExchange/*/length"       [DECODE] "RFC 5246 §7.2.2";
     CLIENT OLD "ServerKeyExchange/*"              [DECRYPT] "the signature: RFC 5246 §7.4.3";
     CLIENT OLD "CertificateRequest/*/length"      [DECODE] "RFC 5246 §7.2.2";
-    CLIENT OLD "CertificateRequest/*"             [MAC, DECRYPT] "late";
+    CLIENT OLD "CertificateRequest/*"             [MAC] "late";
     // ClientHello of TLS 1.3. A second one must repeat the first: RFC 9846 §4.2.2.
     SERVER NEW "ClientHello/legacy_version"       [VERSION] "RFC 9846 §4.2.2";
     SERVER NEW "ClientHello/random"               [MAC, ILLEGAL] "late; the second differs";
     SERVER NEW "ClientHello/legacy_session_id/legacy_session_id" [MAC, ILLEGAL] "late; the second differs";
     SERVER NEW "ClientHello/*/CipherSuite"        [FAILURE, ILLEGAL] "none in common; the second differs";
     SERVER NEW "ClientHello/*/CompressionMethod"  [ILLEGAL] "RFC 9846 §4.2.2";
-    SERVER NEW "ClientHello/extensions/*_groups/extension_type" [MISSING, DECODE, ILLEGAL] "RFC 9846 §9.2";
-    SERVER NEW "ClientHello/extensions/signature_algorithms/extension_type" [MISSING, DECODE, ILLEGAL] "RFC 9846 §9.2";
-    SERVER NEW "ClientHello/extensions/key_share/extension_type" [MISSING, DECODE, ILLEGAL] "RFC 9846 §9.2";
+    SERVER NEW "ClientHello/extensions/*_groups/extension_type" [MISSING, DECODE] "RFC 9846 §9.2";
+    SERVER NEW "ClientHello/extensions/signature_algorithms/extension_type" [MISSING, DECODE] "RFC 9846 §9.2";
+    SERVER NEW "ClientHello/extensions/key_share/extension_type" [MISSING, DECODE] "RFC 9846 §9.2";
     SERVER NEW "ClientHello/extensions/supported_versions/extension_type" [FAILURE, DECODE, ILLEGAL] "TLS 1.2, with no suite of that: RFC 9846 §4.3.1";
     SERVER NEW "ClientHello/extensions/cookie/extension_type" [ILLEGAL, DECODE] "RFC 9846 §4.2.2: it was asked for";
     SERVER NEW "ClientHello/extensions/*/extension_type" [MAC, DECODE, ILLEGAL] "not known, so late; another form; twice, or the second differs";
@@ -193,11 +194,11 @@ pub const TABLE: &[Row] = table! {
     SERVER OLD "ClientHello/random"               [MAC] "late";
     SERVER OLD "ClientHello/*/CipherSuite"        [FAILURE] "none in common: RFC 5246 §7.4.1.3";
     SERVER OLD "ClientHello/*/CompressionMethod"  [ILLEGAL] "RFC 5246 §7.4.1.2";
-    SERVER OLD "ClientHello/extensions/supported_groups/extension_type" [FAILURE, MAC, DECODE, DECRYPT] "no curve in common without it; late: RFC 8422 §4";
+    SERVER OLD "ClientHello/extensions/supported_groups/extension_type" [FAILURE, MAC, DECODE] "no curve in common without it; late: RFC 8422 §4";
     SERVER OLD "ClientHello/extensions/*/extension_type" [MAC, DECRYPT, DECODE, ILLEGAL, FAILURE] "not known, so late; another form; twice; a key for none of the schemes that go without saying: RFC 5246 §7.4.1.4.1";
     SERVER OLD "ClientHello/*/host_name/name"     [MAC, DECRYPT] "late";
     SERVER OLD "ClientHello/*/name_type"          [MAC, DECRYPT] "passed over, so late: RFC 6066 §3";
-    SERVER OLD "ClientHello/*/NamedGroup"         [FAILURE, MAC, DECRYPT] "none in common; late: RFC 8422 §4, RFC 7919 §4";
+    SERVER OLD "ClientHello/*/NamedGroup"         [FAILURE, MAC] "none in common; late: RFC 8422 §4, RFC 7919 §4";
     SERVER OLD "ClientHello/*/SignatureScheme"    [MAC, DECRYPT, FAILURE] "late; none for the key: RFC 5246 §7.4.1.4.1";
     SERVER OLD "ClientHello/*/EcPointFormat"      [ILLEGAL] "RFC 8422 §5.1.2";
     // The client's key exchange.

@@ -1,8 +1,10 @@
 //! Whole records that come twice, not at all, or in another order.
 
+use tlsdemo::narration::Side;
 use tlsdemo::registry::AlertDescription as A;
 
 use crate::delivery::thin;
+use crate::kinds::Opt;
 use crate::link::Fault;
 use crate::recording::Class::{ChangeCipherSpec, Handshake, Protected};
 use crate::recording::Verdict::{self, Alert, Closed, Same};
@@ -14,6 +16,9 @@ const DECODE: Verdict = Alert(A::DecodeError);
 const VERSION: Verdict = Alert(A::ProtocolVersion);
 const MAC: Verdict = Alert(A::BadRecordMac);
 const DECRYPT: Verdict = Alert(A::DecryptError);
+/// What may come of a message whose parts are not those that were sent. Its length is right, if no
+/// part is missing, and a certificate is where it shows.
+const SCRAMBLED: &[Verdict] = &[UNEXPECTED, DECODE, MAC, Alert(A::BadCertificate)];
 
 fn among(due: &[Verdict], verdict: Verdict) -> Result<(), String> {
     due.contains(&verdict)
@@ -38,7 +43,7 @@ fn records_twice() {
                 Protected => &[MAC],
                 // The first ClientHello where the second must come does not do what was asked for.
                 Handshake if half.is_retried() && record == 0 => &[UNEXPECTED, ILLEGAL],
-                Handshake if half.is_part(record) => &[UNEXPECTED, DECODE, MAC],
+                Handshake if half.is_part(record) => SCRAMBLED,
                 Handshake if half.is_first_of_older_version(record) => &[VERSION],
                 Handshake => &[UNEXPECTED],
             };
@@ -64,7 +69,7 @@ fn records_lost() {
                 // Without the HelloRetryRequest, or the ClientHello before it, what comes may be
                 // taken for the first; then the keys differ.
                 Handshake if half.is_retried() => &[UNEXPECTED, ILLEGAL, MAC],
-                Handshake if half.is_part(record) => &[UNEXPECTED, DECODE, MAC],
+                Handshake if half.is_part(record) => SCRAMBLED,
                 // The message that may be missing: the transcripts differ.
                 Handshake if half.message(record) == "CertificateRequest" => &[MAC, DECRYPT],
                 Handshake => &[UNEXPECTED],
@@ -87,15 +92,20 @@ fn records_out_of_order() {
                 // It may stand anywhere between the first ClientHello and Finished: RFC 9846 §5.
                 (Handshake, ChangeCipherSpec) | (ChangeCipherSpec, _) if half.is_tls13() => {
                     let before_all = half.message(record) == "ClientHello";
-                    let behind_all = half.message(record + 1).is_empty();
-                    match (before_all, behind_all && half.side().name() == "server") {
-                        (false, false) => &[Same],
-                        _ => &[UNEXPECTED],
+                    // The client's Finished is its only protected message, unless it was asked for
+                    // a certificate.
+                    let is_finished = half.side() == Side::Server
+                        && half.message(record + 1).is_empty()
+                        && !half.kind.has(Opt::Request);
+                    if before_all || is_finished {
+                        &[UNEXPECTED]
+                    } else {
+                        &[Same]
                     }
                 }
                 (Protected, Protected) => &[MAC],
                 (Handshake, _) if half.is_retried() => &[UNEXPECTED, ILLEGAL, MAC],
-                _ if half.is_part(record) || half.is_part(record + 1) => &[UNEXPECTED, DECODE, MAC],
+                _ if half.is_part(record) || half.is_part(record + 1) => SCRAMBLED,
                 _ => &[UNEXPECTED],
             };
             among(due, verdict)
