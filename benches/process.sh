@@ -3,7 +3,7 @@
 # with a small page, a download; and the start, up to the first packet. Prints the CPU time (user and
 # system) of each process, and its ratio to the cheapest peer.
 #
-#   benches/process.sh [RUNS [MEBIBYTES]]     (100 runs; 1024 MiB)
+#   benches/process.sh [RUNS [MEBIBYTES]]     (100 runs, a tenth of them each round; 1024 MiB)
 #
 # Needs hyperfine 1.16 or later (`cargo install hyperfine`), openssl, gnutls-cli, curl, python3. Run it
 # on a machine that does nothing else.
@@ -37,30 +37,34 @@ request small
 request large
 
 # Each process as `name|its standard input|command`, the same work for all. One that fails has not done
-# that work, and ends the comparison.
+# that work, and ends the comparison. They take turns, so that what else the machine does hits all.
+rounds=10
 compare() {
-  local title=$1 count=$2 entry name input command arguments=()
+  local title=$1 count=$2 round entry name input command number
   shift 2
-  for entry in "$@"; do
-    IFS='|' read -r name input command <<<"$entry"
-    hyperfine --shell=none --warmup 3 --runs "$count" --input "$input" --output null \
-      --command-name "$name" --export-json "$(printf 'result-%02d.json' "${#arguments[@]}")" \
-      "$command" >/dev/null 2>failure || { echo "$title, $name:" >&2; cat failure >&2; exit 1; }
-    arguments+=("$name")
+  for round in $(seq "$rounds"); do
+    number=0
+    for entry in "$@"; do
+      IFS='|' read -r name input command <<<"$entry"
+      hyperfine --shell=none --warmup 1 --runs "$count" --input "$input" --output null \
+        --command-name "$name" --export-json "$(printf 'result-%02d-%02d.json' "$number" "$round")" \
+        "$command" >/dev/null 2>failure || { echo "$title, $name:" >&2; cat failure >&2; exit 1; }
+      number=$((number + 1))
+    done
   done
   python3 - "$title" <<'PYTHON'
-import glob, json, os, sys
+import glob, json, os, statistics, sys
 
-rows = []
+rounds = {}
 for path in sorted(glob.glob("result-*.json")):
     (result,) = json.load(open(path))["results"]
-    rows.append((result["command"], 1000 * (result["user"] + result["system"])))
+    rounds.setdefault(result["command"], []).append(1000 * (result["user"] + result["system"]))
     os.remove(path)
-peers = [time for name, time in rows if not name.startswith("tlsdemo") and name != "true"]
-print(f"\n{sys.argv[1]}")
-for name, time in rows:
-    ratio = f"{time / min(peers):6.2f} of the cheapest peer" if peers else ""
-    print(f"  {name:34} {time:10.2f} ms {ratio}".rstrip())
+rows = {name: statistics.median(times) for name, times in rounds.items()}
+peers = [time for name, time in rows.items() if not name.startswith("tlsdemo") and name != "true"]
+print(f"\n{sys.argv[1]}, median of the rounds")
+for name, time in rows.items():
+    print(f"  {name:34} {time:10.2f} ms {time / min(peers):6.2f} of the cheapest peer")
 PYTHON
 }
 
@@ -68,7 +72,7 @@ at="localhost:$port --connect 127.0.0.1:$port --ca-file $ca"
 for version in 1.2 1.3; do
   flag=-tls${version/./_}
   gnutls=NORMAL:-VERS-ALL:+VERS-TLS$version
-  compare "TLS $version: handshake and a small page, CPU time" "$runs" \
+  compare "TLS $version: handshake and a small page, CPU time" "$((runs / rounds))" \
     "tlsdemo, narrated|/dev/null|$tlsdemo localhost:$port/small ${at#* } --tls $version" \
     "tlsdemo -q|/dev/null|$tlsdemo localhost:$port/small ${at#* } --tls $version -q" \
     "openssl s_client -trace|request-small|openssl s_client -trace -ign_eof $flag -CAfile $ca -servername localhost -connect 127.0.0.1:$port" \
@@ -79,7 +83,7 @@ done
 
 # AES-128-GCM for all. gnutls-cli is not among them: it takes minutes to print so much.
 suite=TLS_AES_128_GCM_SHA256
-compare "TLS 1.3, AES-128-GCM: $mebibytes MiB, CPU time" 3 \
+compare "TLS 1.3, AES-128-GCM: $mebibytes MiB, CPU time" 1 \
   "tlsdemo -q|/dev/null|$tlsdemo localhost:$port/large ${at#* } --tls 1.3 -c $suite -q -o /dev/null" \
   "tlsdemo, narrated|/dev/null|$tlsdemo localhost:$port/large ${at#* } --tls 1.3 -c $suite -o /dev/null" \
   "openssl s_client|request-large|openssl s_client -quiet -ign_eof -tls1_3 -ciphersuites $suite -CAfile $ca -servername localhost -connect 127.0.0.1:$port" \
@@ -89,10 +93,10 @@ compare "TLS 1.3, AES-128-GCM: $mebibytes MiB, CPU time" 3 \
 # is asked what it has used by then (Linux counts it in /proc/PID/schedstat).
 first_packet() {
   python3 - "$runs" "$@" <<'PYTHON'
-import socket, subprocess, sys
+import socket, statistics, subprocess, sys
 
 runs, *commands = sys.argv[1:]
-print("\nUntil the ClientHello has arrived, CPU time")
+print("\nUntil the ClientHello has arrived, CPU time, median")
 for entry in commands:
     name, command = entry.split("|")
     times = []
@@ -112,7 +116,7 @@ for entry in commands:
                         state = open(f"/proc/{process.pid}/stat").read().rpartition(")")[2].split()[0]
                     times.append(int(open(f"/proc/{process.pid}/schedstat").read().split()[0]))
                     process.kill()
-    print(f"  {name:34} {sum(times) / len(times) / 1e6:10.2f} ms")
+    print(f"  {name:34} {statistics.median(times) / 1e6:10.2f} ms")
 PYTHON
 }
 first_packet \
