@@ -28,6 +28,10 @@ pub fn of(events: &[Event], server: &str) -> Vec<Step> {
     let mut transcript = Sha256::new();
     let mut messages = 0;
     let computed = events.iter().filter_map(|event| match event {
+        // Of nothing: it stands where a Derive-Secret has no messages (RFC 9846 §7.1).
+        Event::Computation(it) if it.operation == Operation::Hash && is_empty(it) => Some(
+            transcript_hash(Sha256::new(), std::iter::empty(), &it.output),
+        ),
         Event::Computation(it) if it.operation == Operation::Hash => {
             let new = it.inputs[messages..].iter().map(|input| &input.bytes);
             let step = transcript_hash(transcript.clone(), new.clone(), &it.output);
@@ -41,6 +45,10 @@ pub fn of(events: &[Event], server: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = computed.collect();
     steps.push(chain_signature(server));
     steps
+}
+
+fn is_empty(it: &Description) -> bool {
+    it.inputs.iter().all(|input| input.bytes.is_empty())
 }
 
 /// The hash of the messages so far, of which all but `new` are hashed already.
