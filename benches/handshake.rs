@@ -1,6 +1,8 @@
 //! Handshakes in memory: each end alone, quiet and narrated, beside the bare primitives of the same
 //! handshake and beside rustls with ring.
 //!
+//! Criterion measures one after the other; the ratios printed between are of turns taken.
+//!
 //! `cargo bench --bench handshake`; a part of a name selects: `-- "1.3 x25519 ecdsa"`.
 
 mod lab;
@@ -9,6 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use lab::turns::{fastest, ratio, timed};
 use lab::{KINDS, Kind, Recording, narrated};
 use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
@@ -35,9 +38,19 @@ fn handshakes(c: &mut Criterion) {
         // TLS 1.0 has a PRF and a signature of its own; its ciphers are in the bench of records.
         if kind.version >= ProtocolVersion::TLS1_2 {
             let primitives = lab::primitives::of(&recording.events, kind.identity);
-            group.bench_function("client, primitives alone", |b| {
-                b.iter(|| primitives.iter().for_each(|step| step()));
-            });
+            let primitives = || primitives.iter().for_each(|step| step());
+            group.bench_function("client, primitives alone", |b| b.iter(primitives));
+            let [quiet, full, bare] = fastest([
+                &mut || timed(|| recording.client(Narration::silent())),
+                &mut || timed(|| recording.client(narrated())),
+                &mut || timed(primitives),
+            ]);
+            println!(
+                "{}: quiet {:.2} of its primitives, narrated {:.2} of quiet\n",
+                kind.name,
+                ratio(quiet, bare),
+                ratio(full, quiet)
+            );
         }
         group.bench_function("server, quiet", |b| {
             b.iter(|| recording.server(Narration::silent()));
@@ -147,12 +160,6 @@ impl Rustls {
         }
         (ours, theirs)
     }
-}
-
-fn timed(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
 }
 
 criterion_group!(benches, handshakes);

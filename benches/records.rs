@@ -1,11 +1,14 @@
 //! Records sealed and opened, a batch of each size, beside the bare primitive over the same bytes.
 //!
 //! The record layer takes its content from elsewhere, and reads its records from a stream: that is a
-//! copy of the bytes. The primitive works in place; so it is measured with such a copy, too.
+//! copy of the bytes. The primitive works in place; so it is measured with such a copy, too. Criterion
+//! measures one after the other; the ratios printed between are of turns taken.
+
+mod lab;
 
 use std::hint::black_box;
 use std::io::{self, Read, Write};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use aes::{Aes128, Aes256};
 use aes_gcm::aead::consts::U12;
@@ -19,6 +22,7 @@ use ccm::consts::U16;
 use chacha20poly1305::ChaCha20Poly1305;
 use criterion::{Bencher, Criterion, Throughput, criterion_group, criterion_main};
 use hmac::{Hmac, Mac};
+use lab::turns::{fastest, ratio, timed};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use sha1::Sha1;
@@ -134,73 +138,78 @@ fn measure<S: Clone>(
         .sample_size(30)
         .measurement_time(Duration::from_secs(1))
         .warm_up_time(Duration::from_millis(300));
-    let silent = &mut Narration::silent();
     for size in SIZES {
         group.throughput(Throughput::Bytes((size * BATCH) as u64));
         let content = vec![7; size];
         let mut writer = layer(kind, Side::Client, Memory::default());
-        group.bench_function(format!("seal {size}: record layer"), |b| {
-            b.iter(|| {
-                for _ in 0..BATCH {
-                    write(&mut writer, &content, silent);
-                }
-                writer.flush(silent).expect("memory takes all");
-            });
-        });
+        let mut seal_layer = || timed(|| write_batch(&mut writer, &content));
         let mut buffer = content.clone();
-        group.bench_function(format!("seal {size}: primitive"), |b| {
-            b.iter(|| (0..BATCH).for_each(|_| seal(&mut buffer)));
-        });
-        group.bench_function(format!("seal {size}: primitive and a copy"), |b| {
-            b.iter(|| {
+        let mut seal_bare = || timed(|| (0..BATCH).for_each(|_| seal(&mut buffer)));
+        let mut copy = content.clone();
+        let mut seal_copy = || {
+            timed(|| {
                 for _ in 0..BATCH {
-                    buffer.copy_from_slice(black_box(&content));
-                    seal(&mut buffer);
+                    copy.copy_from_slice(black_box(&content));
+                    seal(&mut copy);
                 }
-            });
-        });
+            })
+        };
         let keep = Memory {
             keeps: true,
             ..Memory::default()
         };
-        let mut writer = layer(kind, Side::Client, keep);
+        let mut peer = layer(kind, Side::Client, keep);
         let mut reader = layer(kind, Side::Server, Memory::default());
-        group.bench_function(format!("open {size}: record layer"), |b| {
-            each(b, || {
-                for _ in 0..BATCH {
-                    write(&mut writer, &content, silent);
-                }
-                writer.flush(silent).expect("memory takes all");
-                std::mem::swap(&mut writer.stream().bytes, &mut reader.stream().bytes);
-                writer.stream().bytes.clear();
-                reader.stream().read = 0;
-                let start = Instant::now();
+        let mut open_layer = || {
+            write_batch(&mut peer, &content);
+            std::mem::swap(&mut peer.stream().bytes, &mut reader.stream().bytes);
+            peer.stream().bytes.clear();
+            reader.stream().read = 0;
+            timed(|| {
+                let silent = &mut Narration::silent();
                 for _ in 0..BATCH {
                     reader.read(silent).expect("a record");
                     assert_eq!(reader.fragment().len(), size);
                 }
-                start.elapsed()
-            });
-        });
+            })
+        };
         let wire = vec![sealed(size); BATCH];
         let mut records = wire.clone();
-        group.bench_function(format!("open {size}: primitive"), |b| {
-            each(b, || {
-                records.clone_from(&wire);
-                let start = Instant::now();
-                records.iter_mut().for_each(&open);
-                start.elapsed()
-            });
-        });
+        let mut open_bare = || {
+            records.clone_from(&wire);
+            timed(|| records.iter_mut().for_each(&open))
+        };
         let mut record = wire[0].clone();
-        group.bench_function(format!("open {size}: primitive and a copy"), |b| {
-            b.iter(|| {
+        let mut open_copy = || {
+            timed(|| {
                 for sealed in &wire {
                     record.clone_from(sealed);
                     open(&mut record);
                 }
-            });
+            })
+        };
+        let all: [(&str, &mut dyn FnMut() -> Duration); 6] = [
+            ("seal, record layer", &mut seal_layer),
+            ("seal, primitive", &mut seal_bare),
+            ("seal, primitive and a copy", &mut seal_copy),
+            ("open, record layer", &mut open_layer),
+            ("open, primitive", &mut open_bare),
+            ("open, primitive and a copy", &mut open_copy),
+        ];
+        let turns = all.map(|(name, turn)| {
+            group.bench_function(format!("{size}: {name}"), |b| each(b, &mut *turn));
+            turn
         });
+        let [seal, seal_bare, seal_copy, open, open_bare, open_copy] = fastest(turns);
+        println!(
+            "{} {version}, {size} bytes: sealing {:.2} of the primitive, {:.2} of that and a copy; \
+             opening {:.2} and {:.2}\n",
+            suite.name,
+            ratio(seal, seal_bare),
+            ratio(seal, seal_copy),
+            ratio(open, open_bare),
+            ratio(open, open_copy),
+        );
     }
 }
 
@@ -209,10 +218,14 @@ fn each(b: &mut Bencher, mut work: impl FnMut() -> Duration) {
     b.iter_custom(|times| (0..times).map(|_| work()).sum());
 }
 
-fn write<S: Read + Write>(layer: &mut Layer<S>, content: &[u8], silent: &mut Narration) {
-    layer
-        .write(ContentType::ApplicationData, content, silent)
-        .expect("memory takes all");
+fn write_batch<S: Read + Write>(layer: &mut Layer<S>, content: &[u8]) {
+    let silent = &mut Narration::silent();
+    for _ in 0..BATCH {
+        layer
+            .write(ContentType::ApplicationData, content, silent)
+            .expect("memory takes all");
+    }
+    layer.flush(silent).expect("memory takes all");
 }
 
 /// A layer whose two directions are protected under the same keys.

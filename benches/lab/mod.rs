@@ -3,6 +3,7 @@
 #![allow(dead_code)] // each bench uses its own part
 
 pub mod primitives;
+pub mod turns;
 
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
