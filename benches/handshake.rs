@@ -3,7 +3,7 @@
 //!
 //! Criterion measures one after the other; the ratios printed between are of turns taken.
 //!
-//! `cargo bench --bench handshake`; a part of a name selects: `-- "1.3 x25519 ecdsa"`.
+//! `cargo bench --bench handshake`; a part of a name selects what criterion measures: `-- "1.3 x25519 ecdsa"`.
 
 mod lab;
 

@@ -68,13 +68,13 @@ for name, time in rows.items():
 PYTHON
 }
 
-at="localhost:$port --connect 127.0.0.1:$port --ca-file $ca"
+at="--connect 127.0.0.1:$port --ca-file $ca"
 for version in 1.2 1.3; do
   flag=-tls${version/./_}
   gnutls=NORMAL:-VERS-ALL:+VERS-TLS$version
-  compare "TLS $version: handshake and a small page, CPU time" "$((runs / rounds))" \
-    "tlsdemo, narrated|/dev/null|$tlsdemo localhost:$port/small ${at#* } --tls $version" \
-    "tlsdemo -q|/dev/null|$tlsdemo localhost:$port/small ${at#* } --tls $version -q" \
+  compare "TLS $version: handshake and a small page, CPU time" "$(((runs + rounds - 1) / rounds))" \
+    "tlsdemo, narrated|/dev/null|$tlsdemo localhost:$port/small $at --tls $version" \
+    "tlsdemo -q|/dev/null|$tlsdemo localhost:$port/small $at --tls $version -q" \
     "openssl s_client -trace|request-small|openssl s_client -trace -ign_eof $flag -CAfile $ca -servername localhost -connect 127.0.0.1:$port" \
     "gnutls-cli|request-small|gnutls-cli --priority $gnutls --x509cafile $ca --port $port localhost" \
     "curl|/dev/null|curl --silent --tlsv$version --tls-max $version --cacert $ca https://localhost:$port/small" \
@@ -84,8 +84,8 @@ done
 # AES-128-GCM for all. gnutls-cli is not among them: it takes minutes to print so much.
 suite=TLS_AES_128_GCM_SHA256
 compare "TLS 1.3, AES-128-GCM: $mebibytes MiB, CPU time" 1 \
-  "tlsdemo -q|/dev/null|$tlsdemo localhost:$port/large ${at#* } --tls 1.3 -c $suite -q -o /dev/null" \
-  "tlsdemo, narrated|/dev/null|$tlsdemo localhost:$port/large ${at#* } --tls 1.3 -c $suite -o /dev/null" \
+  "tlsdemo -q|/dev/null|$tlsdemo localhost:$port/large $at --tls 1.3 -c $suite -q -o /dev/null" \
+  "tlsdemo, narrated|/dev/null|$tlsdemo localhost:$port/large $at --tls 1.3 -c $suite -o /dev/null" \
   "openssl s_client|request-large|openssl s_client -quiet -ign_eof -tls1_3 -ciphersuites $suite -CAfile $ca -servername localhost -connect 127.0.0.1:$port" \
   "curl|/dev/null|curl --silent --output /dev/null --tlsv1.3 --tls13-ciphers $suite --cacert $ca https://localhost:$port/large"
 

@@ -4,8 +4,8 @@
 //! changed; and else to an error, with the alert that the RFC names for it. It never panics, never
 //! waits for what cannot come, and never takes data for the peer's that are not.
 //!
-//! `cargo test` tries a sample. All of it, with the counts, is some two million conversations; with a
-//! number in place of `all`, one fault in so many is tried:
+//! `cargo test` tries a sample. All of it, with the counts, is some two and a half million
+//! conversations; with a number in place of `all`, one fault in so many is tried:
 //!
 //! ```text
 //! TLSDEMO_FAULTS=all cargo test --release --test faults -- --nocapture
