@@ -283,7 +283,7 @@ fn explain(
             "the chain is too long or too tangled to be checked",
         ),
         other => refuse(
-            Problem::Malformed,
+            Problem::Other,
             Alert::BadCertificate,
             format!("the certificate chain breaks a rule of X.509: {other}"),
         ),

@@ -26,7 +26,15 @@ pub(super) fn read_chain<S: Read + Write, D: AsRef<[u8]>>(
     }
     let mut chain = Vec::new();
     for (position, der) in certificates.iter().enumerate() {
-        let certificate = Certificate::parse(der.as_ref())?;
+        let certificate = Certificate::parse(der.as_ref()).map_err(|error| Error {
+            message: format!(
+                "certificate {} of {}: {}",
+                position + 1,
+                certificates.len(),
+                error.message
+            ),
+            ..error
+        })?;
         c.narration.tell(Topic::Steps, || {
             Event::Certificate(certificate.summary(position))
         });

@@ -336,7 +336,7 @@ fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
         ),
         CertificateProblem::Malformed => reading(
             "The certificate is not one: its DER does not parse.",
-            ["-v, to see the bytes.", insecure],
+            ["-v, to see the bytes."],
         ),
         CertificateProblem::Other => reading("The certificate was refused.", [insecure]),
     }

@@ -50,7 +50,7 @@ pub fn halves() -> &'static [Half] {
 /// Each so manieth of the numbers below `end`: as many as were asked for, else a sample, which is
 /// thinner where handshakes are dear. It begins at another place in each half.
 pub fn sample(half: &Half, end: usize, step: usize) -> impl Iterator<Item = usize> + use<> {
-    let step = one_in().unwrap_or(if half.kind.is_dear() { 8 * step } else { step });
+    let step = step_or(if half.kind.is_dear() { 8 * step } else { step });
     let first = half
         .bytes
         .iter()

@@ -62,24 +62,44 @@ fn a_hostile_protocol_name_is_escaped() {
             });
         }
     });
+    let mut client = client_config();
+    client.alpn = vec![b"h2".to_vec()];
+    assert_eq!(
+        refusal(config, &client, A::IllegalParameter),
+        r"the server chose h2\x1b[2J\r\n\xe2\x80\xae (RFC 7301 §3.1)"
+    );
+}
+
+/// Which certificate of the chain it is that does not parse: here the second one has another tag.
+#[test]
+fn a_malformed_certificate_is_told_apart() {
+    let chain = include_str!("../../src/server/identity/ecdsa-p384.pem");
+    let key = include_str!("../../src/server/identity/ecdsa-p384.key.pem");
+    let (first, rest) = chain.rsplit_once("-----BEGIN CERTIFICATE-----\nM").unwrap();
+    let chain = format!("{first}-----BEGIN CERTIFICATE-----\nN{rest}");
+    let mut config = server_config();
+    let identity = server::Identity::from_pem(&chain, key).unwrap();
+    config.identities = vec![identity].into();
+    let message = refusal(config, &client_config(), A::BadCertificate);
+    let which = "certificate 2 of 2: the certificate is malformed";
+    assert!(message.starts_with(which), "{message}");
+}
+
+/// What the client says of the server, to which it gives this alert.
+fn refusal(server: server::Config, client: &client::Config, alert: A) -> String {
     let (near, far) = pipe();
     let thread = std::thread::spawn(move || {
         let randomness = Randomness::seeded(1, Side::Server);
         let mut c = Connection::new(Side::Server, far, Narration::silent(), randomness);
-        server::handshake(&mut c, &config)
+        server::handshake(&mut c, &server)
     });
     let randomness = Randomness::seeded(1, Side::Client);
     let mut c = Connection::new(Side::Client, near, Narration::silent(), randomness);
-    let mut config = client_config();
-    config.alpn = vec![b"h2".to_vec()];
-    let error = client::handshake(&mut c, &config).unwrap_err();
-    assert_eq!(error.alert, Some(A::IllegalParameter));
-    assert_eq!(
-        error.message,
-        r"the server chose h2\x1b[2J\r\n\xe2\x80\xae (RFC 7301 §3.1)"
-    );
+    let refusal = client::handshake(&mut c, client).unwrap_err();
+    assert_eq!(refusal.alert, Some(alert));
     let error = thread.join().unwrap().unwrap_err();
-    assert_eq!(error.kind, ErrorKind::AlertReceived(A::IllegalParameter));
+    assert_eq!(error.kind, ErrorKind::AlertReceived(alert));
+    refusal.message
 }
 
 #[test]
