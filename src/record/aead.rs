@@ -107,6 +107,8 @@ pub(super) struct Aead {
     version: ProtocolVersion,
     key: Named,
     iv: Named,
+    /// The IV, filled up with zeros: the nonce where the variable part is zero.
+    zero_nonce: [u8; NONCE],
 }
 
 /// The nonce of a record and what it is made of.
@@ -135,12 +137,15 @@ impl Aead {
                     iv.len()
                 ))
             })?;
+        let mut zero_nonce = [0; NONCE];
+        zero_nonce[..iv.len()].copy_from_slice(&iv);
         Ok(Aead {
             primitive,
             cipher,
             version,
             key,
             iv,
+            zero_nonce,
         })
     }
 
@@ -161,11 +166,9 @@ impl Aead {
     /// The nonce. An IV of full length is XORed with the sequence number (RFC 9846 §5.3, RFC 7905
     /// §2); a shorter one is followed by the explicit part (RFC 5288 §3).
     fn nonce(&self, variable: [u8; 8]) -> RecordNonce {
-        let mut bytes = [0; NONCE];
-        let fixed = self.iv.len().min(NONCE);
-        bytes[..fixed].copy_from_slice(&self.iv[..fixed]);
-        for (byte, variable) in bytes[NONCE - 8..].iter_mut().zip(variable) {
-            *byte ^= variable;
+        let mut bytes = self.zero_nonce;
+        if let Some(end) = bytes.last_chunk_mut() {
+            *end = (u64::from_be_bytes(*end) ^ u64::from_be_bytes(variable)).to_be_bytes();
         }
         RecordNonce { bytes, variable }
     }
