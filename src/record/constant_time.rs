@@ -6,10 +6,15 @@
 //! oracle; "Lucky Thirteen", AlFardan and Paterson 2013). So here every length that is possible is
 //! worked through, in the way of OpenSSL's `ssl3_cbc_digest_record`: the same blocks are compressed
 //! for each, and masks, not branches, pick the result.
+//!
+//! `subtle` keeps the compiler from seeing through each single choice. There are too many of them
+//! here, one and more for each byte of each block: masks over many bytes are calculated at once, from
+//! secrets of which the compiler knows nothing ([`black_box`]), and only what comes of them is a
+//! [`Choice`].
 
-use subtle::{
-    Choice, ConditionallySelectable, ConstantTimeEq, ConstantTimeGreater, ConstantTimeLess,
-};
+use std::hint::black_box;
+
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use super::mac::{AdditionalData, MacKey};
 use crate::compute::hash::HashAlgorithm;
@@ -51,14 +56,26 @@ pub(super) fn check(mac: &MacKey, head: AdditionalData, plaintext: &[u8]) -> Opt
 /// Checks that the padding bytes all say the padding's length. Wrong padding counts as empty, so
 /// that the MAC is computed all the same.
 pub(super) fn padding(plaintext: &[u8], longest: usize) -> Option<(Choice, usize)> {
-    let (&padding_length, _) = plaintext.split_last()?;
-    let mut good = !u32::from(padding_length).ct_gt(&(longest as u32));
-    for (distance, byte) in plaintext.iter().rev().take(256).enumerate() {
-        let is_padding = !(distance as u32).ct_gt(&u32::from(padding_length));
-        good &= !is_padding | byte.ct_eq(&padding_length);
+    let (last, _) = plaintext.split_last()?;
+    let padding_length = black_box(*last);
+    let mut wrong = less(longest as u32, u32::from(padding_length));
+    for (distance, byte) in (0..=u8::MAX).zip(plaintext.iter().rev()) {
+        let is_padding = !less(u32::from(padding_length), u32::from(distance));
+        wrong |= is_padding & (byte ^ padding_length);
     }
-    let length = u32::conditional_select(&0, &u32::from(padding_length), good);
-    Some((good, length as usize))
+    let good = black_box(wrong).ct_eq(&0);
+    let length = u8::conditional_select(&0, &padding_length, good);
+    Some((good, length.into()))
+}
+
+/// All ones if `a` is less than `b`, else zeros. Both are below 2^31.
+fn less(a: u32, b: u32) -> u8 {
+    ((a.wrapping_sub(b) as i32) >> 31) as u8
+}
+
+/// All ones if `a` is `b`, else zeros. Both are below 2^31.
+fn equal(a: u32, b: u32) -> u8 {
+    less(a ^ b, 1)
 }
 
 /// How long the content is: secret, between two lengths that are public.
@@ -180,53 +197,63 @@ fn hash<C: Chain, const N: usize>(
         chain.compress(&rest[..(full - 1) * C::BLOCK]);
     }
     let mut result = chain;
+    let end = black_box(total as u32);
     for index in full..=last_block(head.len() + span.longest) {
         let is_last = (index as u32).ct_eq(&(last as u32));
+        let start = index * C::BLOCK;
         let mut block = [0; 128];
-        for (offset, byte) in block[..C::BLOCK].iter_mut().enumerate() {
-            let position = index * C::BLOCK + offset;
-            let content = match position.checked_sub(head.len()) {
-                None => head[position],
-                Some(position) => plaintext.get(position).copied().unwrap_or(0),
-            };
-            let position = position as u32;
-            byte.conditional_assign(&content, position.ct_lt(&(total as u32)));
-            byte.conditional_assign(&0x80, position.ct_eq(&(total as u32)));
+        let block = &mut block[..C::BLOCK];
+        fill(block, start, head, plaintext);
+        for (position, byte) in (start as u32..).zip(block.iter_mut()) {
+            *byte = *byte & less(position, end) | 0x80 & equal(position, end);
         }
-        for (byte, length) in block[C::BLOCK - 8..C::BLOCK].iter_mut().zip(bits) {
+        for (byte, length) in block[C::BLOCK - 8..].iter_mut().zip(bits) {
             *byte |= u8::conditional_select(&0, &length, is_last);
         }
-        chain.compress(&block[..C::BLOCK]);
+        chain.compress(block);
         result.assign(&chain, is_last);
     }
     result.output()
 }
 
+/// The bytes of `head` and `plaintext`, one after the other, that begin at `start`.
+fn fill(block: &mut [u8], start: usize, head: &[u8], plaintext: &[u8]) {
+    let parts = [(0, head), (head.len(), plaintext)];
+    for (begin, bytes) in parts {
+        let source = bytes.get(start.saturating_sub(begin)..).unwrap_or_default();
+        let target = block
+            .get_mut(begin.saturating_sub(start)..)
+            .unwrap_or_default();
+        let length = source.len().min(target.len());
+        target[..length].copy_from_slice(&source[..length]);
+    }
+}
+
 /// Whether `mac` stands in `plaintext` at the secret offset `span.length`.
 fn found_at<const N: usize>(mac: &[u8; N], plaintext: &[u8], span: &Span) -> Choice {
-    let length = span.length as u32;
-    // Every byte that may belong to the MAC has a place on a ring of N; the MAC begins at `start`
-    // of the ring. (A secret must not be divided: the time that takes depends on its value.)
-    let mut start = 0;
-    for (place, position) in (0..N as u32).cycle().zip(span.shortest..=span.longest) {
-        start.conditional_assign(&place, (position as u32).ct_eq(&length));
-    }
-    let mut ring = [0u8; N];
-    for (place, byte) in ring.iter_mut().enumerate() {
-        let mut wanted = (place + N) as u32 - start;
-        let wrapped = wanted.wrapping_sub(N as u32);
-        wanted.conditional_assign(&wrapped, !wanted.ct_lt(&(N as u32)));
-        for (index, mac) in mac.iter().enumerate() {
-            byte.conditional_assign(mac, (index as u32).ct_eq(&wanted));
+    let begin = black_box(span.length as u32);
+    let end = begin + N as u32;
+    // Every byte that may belong to the MAC has a place on a ring of N, whatever the offset; the MAC
+    // begins at `first` of the ring. (A secret must not be divided: the time that takes depends on
+    // its value.)
+    let mut first = 0;
+    let mut ring = [0; N];
+    for (turn, bytes) in plaintext[span.shortest..].chunks(N).enumerate() {
+        let start = (span.shortest + turn * N) as u32;
+        for (place, (byte, found)) in (0..).zip(bytes.iter().zip(&mut ring)) {
+            let position = start + u32::from(place);
+            first |= place & equal(position, begin);
+            *found |= byte & !less(position, begin) & less(position, end);
         }
     }
-    let mut good = Choice::from(1);
-    let end = length + N as u32;
-    let candidates = plaintext.iter().enumerate().skip(span.shortest);
-    for (place, (position, byte)) in ring.iter().cycle().zip(candidates) {
-        let position = position as u32;
-        let is_mac = !position.ct_lt(&length) & position.ct_lt(&end);
-        good &= !is_mac | byte.ct_eq(place);
+    // Turns the ring by the bits of `first`, one after the other: up to 48 places.
+    for bit in 0..6 {
+        let mut turned = ring;
+        turned.rotate_left((1 << bit) % N);
+        let is_set = black_box(0u8.wrapping_sub(first >> bit & 1));
+        for (byte, turned) in ring.iter_mut().zip(turned) {
+            *byte ^= is_set & (*byte ^ turned);
+        }
     }
-    good
+    ring.ct_eq(mac)
 }
