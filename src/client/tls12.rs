@@ -312,10 +312,10 @@ fn encrypt_to<S: Read + Write>(
     client_version: ProtocolVersion,
     public_key: &PublicKey,
 ) -> Result<(ClientPart, Named)> {
-    let key = public_key
+    let (modulus, exponent) = public_key
         .rsa()
         .ok_or_else(|| Error::internal("RSA key transport to a key that is none"))?;
-    let key = rsa::RsaPublicKey::of(key)?;
+    let key = rsa::RsaPublicKey::new(modulus, exponent)?;
     let (pre_master_secret, encrypted_pre_master_secret) =
         rsa::encrypt_pre_master_secret(&key, client_version, &mut *c.rng, &mut c.narration)?;
     let message = RsaClientKeyExchange {

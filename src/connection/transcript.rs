@@ -68,7 +68,7 @@ impl Transcript {
             ("Finished", _) => "client ",
             _ => "",
         };
-        let name = format!("Transcript-Hash({first}...{whose}{last})");
+        let name = ["Transcript-Hash(", first, "...", whose, last, ")"].concat();
         self.hash(name, algorithm)
     }
 

@@ -11,6 +11,23 @@ use crate::error::{Error, Result};
 /// # Errors
 /// Internal, unless `modulus` is odd and above `base`: callers check what a peer sent.
 pub(super) fn power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> Result<Vec<u8>> {
+    power_of_bits(base, exponent, 8 * exponent.len(), modulus)
+}
+
+/// The same with an exponent that is public: the time depends on its bits, too.
+///
+/// # Errors
+/// As [`power`].
+pub(super) fn public_power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> Result<Vec<u8>> {
+    power_of_bits(base, exponent, bit_length(exponent), modulus)
+}
+
+fn power_of_bits(
+    base: &[u8],
+    exponent: &[u8],
+    exponent_bits: usize,
+    modulus: &[u8],
+) -> Result<Vec<u8>> {
     let out_of_range = || Error::internal("modular exponentiation out of range");
     let number = |bytes: &[u8], bits| BoxedUint::from_be_slice(bytes, bits);
     let bits = bits(modulus.len());
@@ -20,11 +37,10 @@ pub(super) fn power(base: &[u8], exponent: &[u8], modulus: &[u8]) -> Result<Vec<
         return Err(out_of_range());
     }
     let odd = Option::<Odd<BoxedUint>>::from(Odd::new(modulus_number)).ok_or_else(out_of_range)?;
-    let exponent_bits = 8 * exponent.len() as u32;
     let exponent = number(exponent, self::bits(exponent.len())).map_err(|_| out_of_range())?;
     let parameters = BoxedMontyParams::new_vartime(odd);
     let power = BoxedMontyForm::new(base, &parameters)
-        .pow_bounded_exp(&exponent, exponent_bits)
+        .pow_bounded_exp(&exponent, exponent_bits as u32)
         .retrieve()
         .to_be_bytes();
     let start = power.len().saturating_sub(modulus.len());

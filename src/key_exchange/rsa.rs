@@ -6,7 +6,7 @@ use ::rsa::{BoxedUint, RsaPrivateKey};
 use rand::CryptoRng;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
-use super::modular::{bit_length, power, trim};
+use super::modular::{bit_length, public_power, trim};
 use crate::compute::bytes::Concat;
 use crate::compute::random::{Random, derived};
 use crate::compute::{Computation, Named, inputs};
@@ -70,14 +70,6 @@ impl RsaPublicKey {
         Ok(key)
     }
 
-    /// The key of a certificate.
-    ///
-    /// # Errors
-    /// As [`RsaPublicKey::new`].
-    pub fn of(key: &::rsa::RsaPublicKey) -> Result<Self> {
-        Self::new(&key.n_bytes(), &key.e_bytes())
-    }
-
     /// Bits of the modulus.
     pub fn bits(&self) -> usize {
         bit_length(&self.n)
@@ -95,7 +87,7 @@ impl Computation for RsaEncrypt<'_> {
     type Output = Named;
 
     fn run(&mut self) -> Result<Named> {
-        let ciphertext = power(self.block, &self.key.e, &self.key.n)?;
+        let ciphertext = public_power(self.block, &self.key.e, &self.key.n)?;
         Ok(Named::new("encrypted_pre_master_secret", ciphertext))
     }
 

@@ -12,9 +12,11 @@ use crate::narration::{Event, Narration, Protected, Record, Segment, Side, Topic
 use crate::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::wire::Reader;
 
-/// Bytes of the one receive buffer: room for three records and more, so that a busy stream is read
-/// in large pieces. It never grows.
-const BUFFER: usize = 64 << 10;
+/// Bytes of the one receive buffer at first: room for the longest record.
+const BUFFER: usize = Header::SIZE + MAX_CIPHERTEXT;
+/// Bytes of it once the stream had as many as fitted in: room for three records and more, so that a
+/// busy stream is read in large pieces.
+const LARGE_BUFFER: usize = 64 << 10;
 
 /// How many records without content may follow each other. They cost the peer little and us more;
 /// OpenSSL draws the line at the same number.
@@ -27,6 +29,8 @@ const NOT_TLS: usize = 256;
 pub(super) struct Incoming {
     side: Side,
     buffer: Box<[u8]>,
+    /// The last read filled the buffer to its end.
+    is_busy: bool,
     /// The bytes of `buffer` that were received and not used yet.
     pending: Range<usize>,
     /// The content of the current record.
@@ -48,6 +52,7 @@ impl Incoming {
         Incoming {
             side,
             buffer: vec![0; BUFFER].into_boxed_slice(),
+            is_busy: false,
             pending: 0..0,
             fragment: 0..0,
             protection: None,
@@ -292,6 +297,9 @@ impl Incoming {
         if self.pending.is_empty() {
             self.pending = 0..0;
         }
+        if self.is_busy {
+            self.grow();
+        }
         if self.pending.start + wanted > self.buffer.len() {
             self.buffer.copy_within(self.pending.clone(), 0);
             self.pending = 0..self.pending.len();
@@ -312,12 +320,24 @@ impl Incoming {
                         return Err(self.closed(wanted));
                     }
                     self.pending.end = end + bytes.len();
+                    self.is_busy = self.pending.end == self.buffer.len();
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.failed(&error, wanted)),
             }
         }
         Ok(())
+    }
+
+    /// Makes room for more at a time, once.
+    fn grow(&mut self) {
+        self.is_busy = false;
+        if self.buffer.len() < LARGE_BUFFER {
+            let mut larger = vec![0; LARGE_BUFFER];
+            larger[..self.pending.len()].copy_from_slice(&self.buffer[self.pending.clone()]);
+            self.buffer = larger.into_boxed_slice();
+            self.pending = 0..self.pending.len();
+        }
     }
 
     /// What has arrived of the record that is waited for: `3 of 5 bytes of a record's header`.

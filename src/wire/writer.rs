@@ -4,6 +4,9 @@ use super::field::Tape;
 use super::reader::foreign_fields;
 use super::{CodePoint, Error, Field, Name, Problem, Reader, Result, Value};
 
+/// Bytes for which there is room from the start: most of what is written is no longer.
+const SHORT: usize = 64;
+
 /// Writes fields; each call names the field it writes. The mirror of [`Reader`].
 ///
 /// Only a vector longer than its length field can count goes wrong; that is reported by
@@ -19,7 +22,7 @@ impl Writer {
     /// A writer that records annotations if `record` is true.
     pub fn recording(record: bool) -> Self {
         Writer {
-            bytes: Vec::new(),
+            bytes: Vec::with_capacity(SHORT),
             tape: record.then(Tape::new),
             fault: None,
         }

@@ -1,6 +1,8 @@
 //! Public keys, from the SubjectPublicKeyInfo of a certificate (RFC 5280 §4.1.2.7, RFC 8017,
 //! RFC 5480, RFC 8410, RFC 9881), and what they verify.
 
+use std::sync::OnceLock;
+
 use ml_dsa::signature::hazmat::PrehashVerifier;
 use ml_dsa::{MlDsa44, MlDsa65, MlDsa87, MlDsaParams, VerifyingKey};
 use rsa::pkcs1::RsaPssParamsOwned;
@@ -27,7 +29,7 @@ pub struct PublicKey {
 
 #[derive(Debug, Clone)]
 enum Key {
-    Rsa(RsaPublicKey),
+    Rsa(RsaNumbers),
     P256(p256::ecdsa::VerifyingKey),
     P384(p384::ecdsa::VerifyingKey),
     P521(p521::ecdsa::VerifyingKey),
@@ -35,6 +37,27 @@ enum Key {
     MlDsa44(Box<VerifyingKey<MlDsa44>>),
     MlDsa65(Box<VerifyingKey<MlDsa65>>),
     MlDsa87(Box<VerifyingKey<MlDsa87>>),
+}
+
+/// The numbers of an RSA key, big-endian, fit for use.
+#[derive(Debug, Clone)]
+struct RsaNumbers {
+    modulus: Vec<u8>,
+    exponent: Vec<u8>,
+    /// What verifying takes besides is only calculated for a key that verifies: it takes as long as
+    /// half a verification, and most keys of a chain are only looked at.
+    verifying: OnceLock<Option<RsaPublicKey>>,
+}
+
+impl RsaNumbers {
+    fn verifying(&self) -> Option<&RsaPublicKey> {
+        let number = |bytes: &[u8]| BoxedUint::from_be_slice(bytes, 8 * bytes.len() as u32).ok();
+        let new = || {
+            let (n, e) = (number(&self.modulus)?, number(&self.exponent)?);
+            RsaPublicKey::new_with_size_limits(n, e, RSA_BITS).ok()
+        };
+        self.verifying.get_or_init(new).as_ref()
+    }
 }
 
 impl Key {
@@ -137,19 +160,21 @@ impl PublicKey {
         self.algorithm
     }
 
-    /// The RSA key, for RSA key transport; an `id-RSASSA-PSS` key must not encrypt.
-    pub fn rsa(&self) -> Option<&RsaPublicKey> {
+    /// Modulus and public exponent, big-endian, for RSA key transport; an `id-RSASSA-PSS` key must
+    /// not encrypt.
+    pub fn rsa(&self) -> Option<(&[u8], &[u8])> {
         match &self.key {
-            Key::Rsa(key) if self.algorithm == KeyAlgorithm::Rsa => Some(key),
+            Key::Rsa(key) if self.algorithm == KeyAlgorithm::Rsa => {
+                Some((&key.modulus, &key.exponent))
+            }
             _ => None,
         }
     }
 
     /// Its size in bits as commonly told: of the modulus, the field or, for ML-DSA, the public key.
     pub fn bits(&self) -> usize {
-        use rsa::traits::PublicKeyParts;
         match &self.key {
-            Key::Rsa(key) => key.n().bit_width_vartime() as usize,
+            Key::Rsa(key) => bit_length(&key.modulus),
             Key::P256(_) | Key::Ed25519(_) => 256,
             Key::P384(_) => 384,
             Key::P521(_) => 521,
@@ -202,12 +227,13 @@ impl PublicKey {
             (Key::Rsa(key), Some(SignatureAlgorithm::RsaPkcs1))
                 if self.algorithm == KeyAlgorithm::Rsa =>
             {
-                key.verify(pkcs1_padding(scheme.hash()), hashed, signature)
-                    .is_ok()
+                let padding = pkcs1_padding(scheme.hash());
+                key.verifying()
+                    .is_some_and(|key| key.verify(padding, hashed, signature).is_ok())
             }
-            (Key::Rsa(key), kind) if kind.is_some() && kind == rsa_kind => {
-                verify_pss(key, scheme, hashed, signature)
-            }
+            (Key::Rsa(key), kind) if kind.is_some() && kind == rsa_kind => key
+                .verifying()
+                .is_some_and(|key| verify_pss(key, scheme, hashed, signature)),
             (Key::P256(key), Some(SignatureAlgorithm::Ecdsa)) => {
                 p256::ecdsa::Signature::from_der(signature)
                     .is_ok_and(|signature| key.verify_prehash(hashed, &signature).is_ok())
@@ -275,17 +301,21 @@ fn rsa_key(bytes: &[u8]) -> Result<Key> {
             RSA_BITS.end()
         )));
     }
-    // The crate refuses exponents above 33 bits; before it looks, the number must be made.
-    if exponent.len() > 8 {
-        return Err(refused("the certificate's RSA exponent is too large"));
+    let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+    if !is_odd(modulus) {
+        return Err(refused("the modulus of the certificate's RSA key is even"));
     }
-    let number = |bytes: &[u8]| BoxedUint::from_be_slice(bytes, 8 * bytes.len() as u32).ok();
-    let (Some(n), Some(e)) = (number(modulus), number(exponent)) else {
-        return Err(malformed());
-    };
-    RsaPublicKey::new_with_size_limits(n, e, RSA_BITS)
-        .map(Key::Rsa)
-        .map_err(|error| refused(format!("the certificate's RSA key is refused: {error}")))
+    // Both limits are those of the crate that verifies with it.
+    if !is_odd(exponent) || !(2..=33).contains(&bit_length(exponent)) {
+        return Err(refused(
+            "the exponent of the certificate's RSA key is even, 1, or longer than 33 bits",
+        ));
+    }
+    Ok(Key::Rsa(RsaNumbers {
+        modulus: modulus.to_vec(),
+        exponent: exponent.to_vec(),
+        verifying: OnceLock::new(),
+    }))
 }
 
 /// Bits of a number, most significant byte first.

@@ -245,7 +245,8 @@ impl Lab {
     /// A pre_master_secret of another version than the ClientHello's, encrypted.
     pub fn encrypted_pre_master_secret(&mut self, version: ProtocolVersion) -> Vec<u8> {
         let public = self.identity.private_key().public_key().expect("a key");
-        let key = rsa::RsaPublicKey::of(public.rsa().expect("an RSA key")).expect("a key");
+        let (modulus, exponent) = public.rsa().expect("an RSA key");
+        let key = rsa::RsaPublicKey::new(modulus, exponent).expect("a key");
         let (rng, narration) = (&mut *self.c.rng, &mut self.c.narration);
         let encrypted = rsa::encrypt_pre_master_secret(&key, version, rng, narration);
         encrypted.expect("a ciphertext").1

@@ -189,7 +189,8 @@ impl Lab {
             }
             _ => {
                 let public = self.identity.private_key().public_key()?;
-                let key = rsa::RsaPublicKey::of(public.rsa().expect("an RSA key"))?;
+                let (modulus, exponent) = public.rsa().expect("an RSA key");
+                let key = rsa::RsaPublicKey::new(modulus, exponent)?;
                 let (secret, encrypted_pre_master_secret) = rsa::encrypt_pre_master_secret(
                     &key,
                     hello.client_version,
