@@ -8,7 +8,7 @@ pub fn dotted(content: &[u8]) -> Option<String> {
     if content.is_empty() || content.len() > 64 {
         return None;
     }
-    let mut text = String::new();
+    let mut text = String::with_capacity(4 * content.len());
     let mut arc: u64 = 0;
     let mut begun = false;
     for byte in content {

@@ -185,6 +185,13 @@ impl Page {
         self.end(style);
     }
 
+    /// A mark of our own between columns, of characters one column wide; it must fit.
+    pub fn mark(&mut self, style: Style, mark: &str) {
+        self.begin(style);
+        self.splice(mark.as_bytes(), mark.chars().count());
+        self.end(style);
+    }
+
     fn cut(&mut self, text: &str) {
         let fits = text_width(text) <= self.room();
         let limit = if fits {
@@ -394,6 +401,9 @@ fn column_start(text: &str, column: usize) -> usize {
 /// A number with commas between thousands: `1,203`.
 pub fn thousands(number: u64) -> String {
     let digits = number.to_string();
+    if digits.len() <= 3 {
+        return digits;
+    }
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
@@ -409,6 +419,6 @@ pub fn bytes_count(count: usize) -> String {
     if count == 1 {
         "1 byte".to_owned()
     } else {
-        format!("{} bytes", thousands(count as u64))
+        thousands(count as u64) + " bytes"
     }
 }

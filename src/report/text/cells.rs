@@ -1,6 +1,8 @@
 //! The cells of a row of annotated bytes: offset and hex at the left; name, value and what the
 //! glossary says at the right.
 
+use std::fmt::Write;
+
 use super::fields::{Annotator, MARGIN, RECORD};
 use crate::glossary::{self, Entry, Kind};
 use crate::report::page::{Style, bytes_count, text_width, thousands};
@@ -156,7 +158,7 @@ impl<'a> Annotator<'a> {
                 page.offset(Style::Dim, at, 4);
             }
             page.to(MARGIN + 4);
-            page.text(Style::Dim, " │ ");
+            page.mark(Style::Dim, " │ ");
             if let Some(chunk) = chunk {
                 page.hex_spaced(style, chunk);
                 at += chunk.len();
@@ -164,7 +166,7 @@ impl<'a> Annotator<'a> {
                 page.text(Style::Dim, "…");
             }
             page.to(right_column);
-            page.text(Style::Dim, " │");
+            page.mark(Style::Dim, " │");
             let line = line.map(<[u8]>::trim_ascii_end);
             if let Some(line) = line.filter(|line| !line.is_empty()) {
                 page.splice(b" ", 1);
@@ -198,9 +200,16 @@ pub(super) fn code_text(field: &Field, value: u64, name: &str) -> String {
     if name.ends_with(')') && (name.starts_with("GREASE") || name.starts_with("unknown")) {
         name.to_owned()
     } else if field.length == 1 || field.name == "extension_type" {
-        format!("{name} ({value})")
+        [name, " (", &value.to_string(), ")"].concat()
     } else {
-        format!("{name} (0x{value:0width$x})", width = 2 * field.length)
+        let mut text = String::with_capacity(name.len() + 2 * field.length + 5);
+        // Writing to a String does not fail.
+        let _ = write!(
+            text,
+            "{name} (0x{value:0width$x})",
+            width = 2 * field.length
+        );
+        text
     }
 }
 
