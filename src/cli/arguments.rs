@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
@@ -69,13 +69,13 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the cipher suites: names, code points, parts, versions
-    Ciphers(CiphersArguments),
+    Ciphers(Deferred<CiphersArguments>),
     /// Run the built-in server by itself, for any client to call
-    Serve(Box<ServeArguments>),
+    Serve(Deferred<ServeArguments>),
     /// Tell a saved trace again, as text or with any of the writers
-    Show(Box<ShowArguments>),
+    Show(Deferred<ShowArguments>),
     /// Explain a suite, group, scheme, alert, extension, message or version; or annotate bytes
-    Explain(ExplainArguments),
+    Explain(Deferred<ExplainArguments>),
     /// Print a completion script for a shell
     ///
     /// For example: tlsdemo completions bash > ~/.local/share/bash-completion/completions/tlsdemo
@@ -87,6 +87,44 @@ pub enum Command {
     ///
     /// For example: tlsdemo man > ~/.local/share/man/man1/tlsdemo.1
     Man,
+}
+
+/// The arguments of a command. They are only defined when that command, or help, is asked for: a
+/// handshake need not wait for them.
+#[derive(Debug)]
+pub struct Deferred<T>(pub Box<T>);
+
+impl<T: Args> Deferred<T> {
+    /// The command says what it is for, not the type of its arguments.
+    fn define(command: clap::Command) -> clap::Command {
+        let about = command.get_about().cloned().unwrap_or_default();
+        let long_about = command.get_long_about().cloned();
+        let command = T::augment_args(command).about(about);
+        match long_about {
+            Some(long_about) => command.long_about(long_about),
+            None => command,
+        }
+    }
+}
+
+impl<T: Args> Args for Deferred<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(Self::define)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args_for_update)
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(|arguments| Deferred(Box::new(arguments)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
 }
 
 /// A handshake as a client.

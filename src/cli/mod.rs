@@ -37,10 +37,10 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
     };
     let result = match cli.command {
         None => Client::try_from(cli.client).and_then(client),
-        Some(Command::Serve(arguments)) => Server::try_from(*arguments).and_then(serve),
-        Some(Command::Ciphers(arguments)) => ciphers(&arguments),
-        Some(Command::Show(arguments)) => show::show(*arguments),
-        Some(Command::Explain(arguments)) => show::explain(&arguments),
+        Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
+        Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
+        Some(Command::Show(arguments)) => show::show(*arguments.0),
+        Some(Command::Explain(arguments)) => show::explain(&arguments.0),
         Some(Command::Completions { shell }) => print(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tlsdemo", &mut script);
