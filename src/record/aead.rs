@@ -21,6 +21,8 @@ use crate::suite::BulkCipher;
 
 /// Bytes of a nonce: the same for every AEAD cipher of TLS.
 const NONCE: usize = 12;
+/// Bytes of the longest tag.
+const MAX_TAG: usize = 16;
 
 /// The primitives. Boxed: an expanded key is long, and one kind is much longer than another.
 pub(super) enum Primitive {
@@ -229,7 +231,9 @@ impl Aead {
         out.extend_from_slice(record.content);
         if self.is_tls13() {
             out.push(record.content_type.0);
-            out.resize(body + record.padded.max(record.content.len() + 1), 0);
+            if record.padded > out.len() - body {
+                out.resize(body + record.padded, 0);
+            }
         }
         let plaintext_length = out.len() - body;
         let (aad, aad_length) = if self.is_tls13() {
@@ -251,7 +255,7 @@ impl Aead {
         let plaintext = narration
             .wants(Topic::Computations)
             .then(|| out[body..].to_vec());
-        out.resize(out.len() + self.tag_length(), 0);
+        out.extend_from_slice(&[0; MAX_TAG][..self.tag_length()]);
         let (buffer, tag) = out[body..].split_at_mut(plaintext_length);
         self.primitive
             .seal(&nonce.bytes, aad, buffer, tag)

@@ -180,8 +180,11 @@ impl Outgoing {
 
     /// To what length `length` bytes of content and type are padded (RFC 9846 §5.4).
     fn padded(&self, length: usize) -> usize {
+        if self.pad_to <= 1 {
+            return length;
+        }
         length
-            .next_multiple_of(self.pad_to.max(1))
+            .next_multiple_of(self.pad_to)
             .min(self.limit.min(MAX_PLAINTEXT + 1))
             .max(length)
     }
