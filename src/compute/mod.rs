@@ -7,6 +7,7 @@
 pub mod bytes;
 pub mod hash;
 pub mod hkdf;
+pub(crate) mod number;
 pub mod prf;
 pub mod random;
 #[cfg(test)]

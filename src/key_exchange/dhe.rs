@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use rand::CryptoRng;
 
-use super::modular::{bit_length, power, trim};
+use super::modular::power;
+use crate::compute::number::{bit_length, trim};
 use crate::compute::random::Random;
 use crate::compute::{Computation, Named, inputs};
 use crate::error::{Error, Result};

@@ -3,6 +3,7 @@
 use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 use crypto_bigint::{BoxedUint, Odd};
 
+use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
 
 /// `base^exponent mod modulus`, as long as `modulus`; all big-endian. The time it takes depends on
@@ -50,19 +51,4 @@ fn power_of_bits(
 /// The bits of a number in whole 64-bit words: at least one.
 fn bits(bytes: usize) -> u32 {
     64 * bytes.div_ceil(8).max(1) as u32
-}
-
-/// A big-endian number without its leading zeros.
-pub(super) fn trim(bytes: &[u8]) -> &[u8] {
-    let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
-    &bytes[zeros..]
-}
-
-/// The bits of a big-endian number.
-pub(super) fn bit_length(bytes: &[u8]) -> usize {
-    let bytes = trim(bytes);
-    match bytes.first() {
-        Some(first) => 8 * bytes.len() - first.leading_zeros() as usize,
-        None => 0,
-    }
 }

@@ -6,8 +6,9 @@ use ::rsa::{BoxedUint, RsaPrivateKey};
 use rand::CryptoRng;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
-use super::modular::{bit_length, public_power, trim};
+use super::modular::public_power;
 use crate::compute::bytes::Concat;
+use crate::compute::number::{bit_length, is_odd, trim};
 use crate::compute::random::{Random, derived};
 use crate::compute::{Computation, Named, inputs};
 use crate::error::{Error, Result};
@@ -49,7 +50,6 @@ impl RsaPublicKey {
             e: Named::new("e", trim(exponent)),
         };
         let unsupported = |what| Error::protocol(AlertDescription::UnsupportedCertificate, what);
-        let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
         if key.bits() < MINIMUM_BITS {
             let message = format!(
                 "the RSA key has {} bits; fewer than {MINIMUM_BITS} are refused",

@@ -29,8 +29,6 @@ const NOT_TLS: usize = 256;
 pub(super) struct Incoming {
     side: Side,
     buffer: Box<[u8]>,
-    /// The last read filled the buffer to its end.
-    is_busy: bool,
     /// The bytes of `buffer` that were received and not used yet.
     pending: Range<usize>,
     /// The content of the current record.
@@ -52,7 +50,6 @@ impl Incoming {
         Incoming {
             side,
             buffer: vec![0; BUFFER].into_boxed_slice(),
-            is_busy: false,
             pending: 0..0,
             fragment: 0..0,
             protection: None,
@@ -297,9 +294,6 @@ impl Incoming {
         if self.pending.is_empty() {
             self.pending = 0..0;
         }
-        if self.is_busy {
-            self.grow();
-        }
         if self.pending.start + wanted > self.buffer.len() {
             self.buffer.copy_within(self.pending.clone(), 0);
             self.pending = 0..self.pending.len();
@@ -320,7 +314,9 @@ impl Incoming {
                         return Err(self.closed(wanted));
                     }
                     self.pending.end = end + bytes.len();
-                    self.is_busy = self.pending.end == self.buffer.len();
+                    if self.pending.end == self.buffer.len() {
+                        self.grow();
+                    }
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.failed(&error, wanted)),
@@ -331,7 +327,6 @@ impl Incoming {
 
     /// Makes room for more at a time, once.
     fn grow(&mut self) {
-        self.is_busy = false;
         if self.buffer.len() < LARGE_BUFFER {
             let mut larger = vec![0; LARGE_BUFFER];
             larger[..self.pending.len()].copy_from_slice(&self.buffer[self.pending.clone()]);

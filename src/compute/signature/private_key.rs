@@ -17,9 +17,10 @@ use rustls_pki_types::pem::PemObject;
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::PublicKey;
-use super::public_key::{RSA_BITS, bit_length, pkcs1_padding};
+use super::public_key::{RSA_BITS, pkcs1_padding};
 use super::scheme::{KeyAlgorithm, SignatureAlgorithm};
 use crate::compute::hash::HashAlgorithm;
+use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
 use crate::registry::{ProtocolVersion, SignatureScheme};
 

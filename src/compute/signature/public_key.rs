@@ -14,6 +14,7 @@ use sha2::{Sha256, Sha384, Sha512};
 use super::scheme::{KeyAlgorithm, SignatureAlgorithm, digest_info};
 use super::{mismatch, private_key::oid};
 use crate::compute::hash::HashAlgorithm;
+use crate::compute::number::{bit_length, is_odd};
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
 
@@ -44,8 +45,8 @@ enum Key {
 struct RsaNumbers {
     modulus: Vec<u8>,
     exponent: Vec<u8>,
-    /// What verifying takes besides is only calculated for a key that verifies: it takes as long as
-    /// half a verification, and most keys of a chain are only looked at.
+    /// What verifying takes besides is only calculated for a key that verifies: that is a quarter of
+    /// the work, and some keys of a chain are only looked at.
     verifying: OnceLock<Option<RsaPublicKey>>,
 }
 
@@ -301,7 +302,6 @@ fn rsa_key(bytes: &[u8]) -> Result<Key> {
             RSA_BITS.end()
         )));
     }
-    let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
     if !is_odd(modulus) {
         return Err(refused("the modulus of the certificate's RSA key is even"));
     }
@@ -316,14 +316,6 @@ fn rsa_key(bytes: &[u8]) -> Result<Key> {
         exponent: exponent.to_vec(),
         verifying: OnceLock::new(),
     }))
-}
-
-/// Bits of a number, most significant byte first.
-pub(super) fn bit_length(number: &[u8]) -> usize {
-    match number.iter().position(|byte| *byte != 0) {
-        Some(zeros) => 8 * (number.len() - zeros) - number[zeros].leading_zeros() as usize,
-        None => 0,
-    }
 }
 
 /// The hash that the parameters of an `id-RSASSA-PSS` key name; inner `None` if TLS has no scheme

@@ -19,7 +19,7 @@ const ILLEGAL: Option<AlertDescription> = Some(AlertDescription::IllegalParamete
 
 /// A private key as long as its field: Wycheproof writes numbers, with or without leading zeros.
 fn field_bytes(number: &[u8], length: usize) -> Vec<u8> {
-    let number = modular::trim(number);
+    let number = crate::compute::number::trim(number);
     [&vec![0; length - number.len()][..], number].concat()
 }
 
