@@ -8,9 +8,9 @@ use std::hint::black_box;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use lab::{KINDS, Recording};
 use tlsdemo::message::{self, CertificateTls13, ClientHello, Message};
+use tlsdemo::names::registry::ProtocolVersion;
 use tlsdemo::narration::Event;
-use tlsdemo::registry::ProtocolVersion;
-use tlsdemo::server::Identity;
+use tlsdemo::peer::Identity;
 
 fn codec(c: &mut Criterion) {
     let recording = Recording::of(&KINDS[0]);

@@ -17,9 +17,9 @@ use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, ServerConnection};
+use tlsdemo::names::registry::ProtocolVersion;
 use tlsdemo::narration::Narration;
-use tlsdemo::registry::ProtocolVersion;
-use tlsdemo::server::identity;
+use tlsdemo::peer::identity;
 
 fn handshakes(c: &mut Criterion) {
     for kind in &KINDS {
@@ -79,7 +79,7 @@ impl Rustls {
     /// If ring has what the kind needs.
     fn of(kind: &Kind) -> Option<Self> {
         let mut provider = ring::default_provider();
-        let code = tlsdemo::suite::find(kind.suite)?.code.0;
+        let code = tlsdemo::names::suite::find(kind.suite)?.code.0;
         let ours = |suite: &rustls::SupportedCipherSuite| u16::from(suite.suite()) == code;
         provider.cipher_suites.retain(ours);
         provider
@@ -103,7 +103,7 @@ impl Rustls {
             .with_root_certificates(roots)
             .with_no_client_auth();
         client.resumption = rustls::client::Resumption::disabled();
-        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/server/identity/");
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/peer/identity/");
         let chain = CertificateDer::pem_file_iter(format!("{directory}{}.pem", kind.identity));
         let key = PrivateKeyDer::from_pem_file(format!("{directory}{}.key.pem", kind.identity));
         let mut server = ServerConfig::builder_with_provider(provider)

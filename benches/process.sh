@@ -16,7 +16,7 @@ done
 hyperfine --help | grep -q -- --input || { echo "benches/process.sh needs hyperfine 1.16 or later" >&2; exit 1; }
 cargo build --release --quiet
 tlsdemo=$PWD/target/release/tlsdemo
-identity=$PWD/src/server/identity
+identity=$PWD/src/peer/identity
 ca=$identity/demo-ca.pem
 
 work=$(mktemp -d)

@@ -27,10 +27,10 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use sha1::Sha1;
 use tlsdemo::compute::Named;
+use tlsdemo::names::registry::{ContentType, ProtocolVersion};
+use tlsdemo::names::suite::{self, Suite};
 use tlsdemo::narration::{Narration, Side};
 use tlsdemo::record::{Keys, Layer, Protection};
-use tlsdemo::registry::{ContentType, ProtocolVersion};
-use tlsdemo::suite::{self, Suite};
 
 const SIZES: [usize; 3] = [64, 1024, 16_384];
 /// Records of a batch: enough that setting up a layer does not count.

@@ -5,10 +5,11 @@
 use std::error::Error;
 use std::net::TcpStream;
 
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate::ServerName;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::client;
 use tlsdemo::narration::{Narration, Side};
+use tlsdemo::peer::TrustAnchors;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let host = std::env::args().nth(1).ok_or("which host?")?;

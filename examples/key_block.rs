@@ -6,10 +6,10 @@
 use std::error::Error;
 
 use tlsdemo::compute::Named;
-use tlsdemo::key_schedule::tls12::{Randoms, derive_keys};
+use tlsdemo::keys::schedule::tls12::{Randoms, derive_keys};
+use tlsdemo::names::registry::ProtocolVersion;
+use tlsdemo::names::suite;
 use tlsdemo::narration::Narration;
-use tlsdemo::registry::ProtocolVersion;
-use tlsdemo::suite;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -9,8 +9,8 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tlsdemo::Result;
 use tlsdemo::compute::signature::{KeyAlgorithm, PrivateKey};
-use tlsdemo::registry::SignatureScheme;
-use tlsdemo::server::identity::issue::{Issuer, Template, certificate, pem, private_key};
+use tlsdemo::names::registry::SignatureScheme;
+use tlsdemo::peer::identity::issue::{Issuer, Template, certificate, pem, private_key};
 
 const SEED: u64 = 0x746c_7364_656d_6f00;
 const NOT_BEFORE: i64 = 1_767_225_600; // 2026-01-01T00:00:00Z
@@ -27,7 +27,7 @@ const INTERMEDIATE: &str = "tlsdemo demo intermediate CA (public key material: t
 type File = (String, String);
 
 fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
-    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/server/identity");
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/peer/identity");
     let check = std::env::args().any(|argument| argument == "--check");
     let mut different = 0;
     for (name, content) in make()? {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::registry::AlertDescription;
+use crate::names::registry::AlertDescription;
 use crate::wire;
 
 /// The result of anything that can fail in this library.

@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    tlsdemo::cli::run(std::env::args_os())
+    tlsdemo::commands::run(std::env::args_os())
 }

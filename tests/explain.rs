@@ -4,13 +4,15 @@
 mod common;
 
 use common::converse;
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
-use tlsdemo::explain::hex;
+use tlsdemo::certificate::ServerName;
+use tlsdemo::commands::explain::hex;
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::names::registry::{ContentType, ProtocolVersion};
+use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Side};
-use tlsdemo::registry::{ContentType, ProtocolVersion};
-use tlsdemo::server::{self, Identity, identity};
-use tlsdemo::suite;
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 
 fn events(version: ProtocolVersion, suite: &str) -> Vec<Event> {
     let pem = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();

@@ -5,13 +5,15 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::converse;
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate::ServerName;
 use tlsdemo::glossary::{self, Kind};
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::Event;
-use tlsdemo::registry::{NamedGroup, ProtocolVersion};
-use tlsdemo::server::{self, Identity, identity};
-use tlsdemo::suite::SUITES;
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 use tlsdemo::wire::Field;
 
 /// Names that handshakes used and the glossary lacks.

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 
 use browser::Browser;
 use scenes::*;
+use tlsdemo::names::registry::ProtocolVersion;
 use tlsdemo::narration::{Event, Summary};
-use tlsdemo::registry::ProtocolVersion;
 
 static TLS13: LazyLock<Scene> = LazyLock::new(|| visit(&client()));
 static TLS12: LazyLock<Scene> = LazyLock::new(|| {
@@ -26,7 +26,7 @@ static TLS12: LazyLock<Scene> = LazyLock::new(|| {
 fn scenes() -> Vec<(&'static str, &'static Scene)> {
     static MORE: LazyLock<[Scene; 3]> = LazyLock::new(|| {
         let old = only("TLS_RSA_WITH_AES_256_CBC_SHA", ProtocolVersion::TLS1_0);
-        let retried = tlsdemo::client::Config {
+        let retried = tlsdemo::handshake::client::Config {
             key_shares: Some(Vec::new()),
             ..client()
         };

@@ -4,13 +4,15 @@
 mod common;
 
 use common::{assert_covered, converse};
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate::ServerName;
 use tlsdemo::compute::signature::KeyAlgorithm;
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite::{Authentication, BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
 use tlsdemo::narration::{Event, Side};
-use tlsdemo::registry::{NamedGroup, ProtocolVersion};
-use tlsdemo::server::{self, Identity, identity};
-use tlsdemo::suite::{Authentication, BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 
 const VERSIONS: [ProtocolVersion; 4] = [
     ProtocolVersion::TLS1_0,
@@ -126,7 +128,7 @@ fn every_group() {
         .find(|s| s.key_exchange == KeyExchange::Dhe)
         .unwrap();
     let tls13 = &SUITES[0];
-    let all = tlsdemo::defaults::GROUPS;
+    let all = tlsdemo::names::defaults::GROUPS;
     for group in all {
         for retry in [false, true] {
             let mut client = only(tls13, ProtocolVersion::TLS1_3);

@@ -11,17 +11,19 @@ use std::process::Command;
 use std::time::Duration;
 
 use common::Recorder;
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate::ServerName;
+use tlsdemo::commands::listen::{Attendant, Limits, attend};
+use tlsdemo::commands::visit::Visit;
 use tlsdemo::connection::Randomness;
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::names::registry::{ContentType, NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Narration, Narrator, Side};
-use tlsdemo::registry::{ContentType, NamedGroup, ProtocolVersion};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 use tlsdemo::report::pcapng::Pcapng;
-use tlsdemo::server::listen::{Attendant, Limits, attend};
-use tlsdemo::server::{self, Identity, identity};
-use tlsdemo::suite;
 use tlsdemo::transport::Target;
-use tlsdemo::visit::Visit;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 

@@ -13,15 +13,17 @@ use std::io::{Cursor, Read, Write};
 use std::time::{Duration, SystemTime};
 
 use common::{Recorder, assert_covered};
-use tlsdemo::certificate::{self, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::extension::*;
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
 use tlsdemo::message::{self, ClientHello, Message, NewSessionTicket, ServerHello};
+use tlsdemo::names::registry::*;
+use tlsdemo::names::suite::CipherSuite;
 use tlsdemo::narration::{Event, Side};
-use tlsdemo::registry::*;
-use tlsdemo::server::{self, Identity, identity};
-use tlsdemo::suite::CipherSuite;
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 use trace::{Value, retry, simple};
 
 /// A transport that gives what was recorded, and keeps what it is given.

@@ -5,12 +5,14 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate::ServerName;
+use tlsdemo::commands::listen::{Attendant, Limits, attend};
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server::Config;
 use tlsdemo::narration::{Narration, Side};
-use tlsdemo::server::listen::{Attendant, Limits, attend};
-use tlsdemo::server::{Config, Identity, identity};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 
 struct Silent;
 

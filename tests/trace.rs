@@ -11,18 +11,21 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use common::Recorder;
-use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::certificate::ServerName;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::names::defaults;
+use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite::{CipherKind, KeyExchange, SUITES};
 use tlsdemo::narration::{
     Check, Connected, Diagnosis, Event, Moment, Narration, Narrator, Operation, Side, Summary,
     Topic,
 };
-use tlsdemo::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 use tlsdemo::report::json::{Json, Trace};
-use tlsdemo::server::{self, Identity, identity};
-use tlsdemo::suite::{CipherKind, KeyExchange, SUITES};
 use tlsdemo::transport::{PipeEnd, Transport, pipe};
-use tlsdemo::{client, defaults};
 
 const VERSIONS: [ProtocolVersion; 4] = [
     ProtocolVersion::TLS1_0,

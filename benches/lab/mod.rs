@@ -8,13 +8,15 @@ pub mod turns;
 use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex};
 
-use tlsdemo::certificate::{ServerName, TrustAnchors};
+use tlsdemo::certificate::ServerName;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::{client, server};
+use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
-use tlsdemo::registry::{NamedGroup, ProtocolVersion};
-use tlsdemo::server::{Identity, identity};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 use tlsdemo::transport::{PipeEnd, pipe};
-use tlsdemo::{client, server, suite};
 
 const SEED: u64 = 20_261_125;
 

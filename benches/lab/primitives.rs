@@ -16,7 +16,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use sha2::{Digest, Sha256};
 use tlsdemo::narration::{Description, Event, Operation};
-use tlsdemo::server::{Identity, identity};
+use tlsdemo::peer::{Identity, identity};
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// One primitive with its inputs, ready to be run.

@@ -4,9 +4,9 @@
 
 use std::fmt::Debug;
 
-use tlsdemo::explain;
+use tlsdemo::commands::explain;
+use tlsdemo::names::select;
 use tlsdemo::report::text::Options;
-use tlsdemo::select;
 use tlsdemo::transport::Target;
 use tlsdemo::wire::CodePoint;
 use tlsdemo::{Error, ErrorKind, Result};
@@ -112,7 +112,7 @@ fn offer(text: &str) {
     let (versions, suites) = (versions.ok(), suites.ok());
     match select::offer(versions.as_deref(), suites.as_deref()) {
         Ok((versions, suites)) => {
-            let is_in = |suite: &tlsdemo::suite::CipherSuite, version| {
+            let is_in = |suite: &tlsdemo::names::suite::CipherSuite, version| {
                 suite.suite().is_some_and(|suite| suite.is_in(version))
             };
             for version in &versions {

@@ -3,11 +3,12 @@
 
 use std::sync::OnceLock;
 
-use tlsdemo::certificate::{Certificate, ServerName, TrustAnchors, annotate, verify_chain};
+use tlsdemo::certificate::{Certificate, ServerName, annotate};
+use tlsdemo::names::suite::KeyExchange;
 use tlsdemo::narration::{Event, Narration, Narrator};
+use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{TrustAnchors, verify_chain};
 use tlsdemo::report::text::{Options, Text};
-use tlsdemo::server::{Identity, identity};
-use tlsdemo::suite::KeyExchange;
 use tlsdemo::wire::Reader;
 use tlsdemo_fuzz::check;
 use tlsdemo_fuzz::narrators::Sink;

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read, Write};
 
-use tlsdemo::http::{self, BodyEnd, FIELD_LIMIT, HEAD_LIMIT, Request, Response};
+use tlsdemo::application::http1::{self, BodyEnd, FIELD_LIMIT, HEAD_LIMIT, Request, Response};
 use tlsdemo::transport::Target;
 use tlsdemo::{ErrorKind, Result};
 use tlsdemo_fuzz::{Input, check};
@@ -66,7 +66,7 @@ fn get(answer: &[u8], piece: usize, breaks: bool) -> (Result<Response>, Vec<u8>)
     };
     let target = Target::parse("https://localhost/path?query").expect("a target");
     let mut body = Vec::new();
-    let response = http::get(&mut server, &Request::get(&target), &mut body);
+    let response = http1::get(&mut server, &Request::get(&target), &mut body);
     assert!(
         server
             .request

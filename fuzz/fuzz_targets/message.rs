@@ -3,9 +3,9 @@
 
 use std::fmt::Debug;
 
-use tlsdemo::explain;
+use tlsdemo::commands::explain;
 use tlsdemo::message::*;
-use tlsdemo::registry::ProtocolVersion;
+use tlsdemo::names::registry::ProtocolVersion;
 use tlsdemo::report::text::{Level, Options};
 use tlsdemo_fuzz::{Input, check};
 

@@ -5,10 +5,10 @@
 use tlsdemo::Error;
 use tlsdemo::compute::Named;
 use tlsdemo::connection::Randomness;
+use tlsdemo::names::registry::{ContentType, ProtocolVersion};
+use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{Event, Narration, Side};
 use tlsdemo::record::{Keys, Layer, Protection};
-use tlsdemo::registry::{ContentType, ProtocolVersion};
-use tlsdemo::suite::{SUITES, Suite};
 use tlsdemo_fuzz::narrators::Recorder;
 use tlsdemo_fuzz::peer::Stream;
 use tlsdemo_fuzz::{Input, check};

@@ -7,9 +7,9 @@
 use std::io::{self, Read, Write};
 
 use tlsdemo::connection::Randomness;
+use tlsdemo::names::registry::ContentType;
 use tlsdemo::narration::{Narration, Side};
 use tlsdemo::record::Layer;
-use tlsdemo::registry::ContentType;
 
 use crate::Input;
 use crate::recording::Recording;

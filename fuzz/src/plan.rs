@@ -4,11 +4,12 @@
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
-use tlsdemo::server::{Identity, identity};
-use tlsdemo::suite::{self, SUITES};
-use tlsdemo::{client, server};
+use tlsdemo::certificate::ServerName;
+use tlsdemo::handshake::{client, server};
+use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use tlsdemo::names::suite::{self, SUITES};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 
 /// How both ends are set up.
 pub struct Plan {

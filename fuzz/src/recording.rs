@@ -7,16 +7,17 @@ use std::io::{Read, Write};
 use std::sync::OnceLock;
 use std::thread;
 
+use tlsdemo::Result;
 use tlsdemo::compute::Named;
 use tlsdemo::connection::{Connection, Randomness};
-use tlsdemo::key_schedule::tls12::{Randoms, derive_keys};
-use tlsdemo::key_schedule::tls13::{next_traffic_secret, traffic_keys};
+use tlsdemo::handshake::{client, server};
+use tlsdemo::keys::schedule::tls12::{Randoms, derive_keys};
+use tlsdemo::keys::schedule::tls13::{next_traffic_secret, traffic_keys};
+use tlsdemo::names::registry::{ContentType, KeyUpdateRequest, ProtocolVersion};
+use tlsdemo::names::suite::Suite;
 use tlsdemo::narration::{Event, Narration, Side};
 use tlsdemo::record::{Keys, Protection};
-use tlsdemo::registry::{ContentType, KeyUpdateRequest, ProtocolVersion};
-use tlsdemo::suite::Suite;
 use tlsdemo::transport::{PipeEnd, pipe};
-use tlsdemo::{Result, client, server};
 
 use crate::narrators::Recorder;
 use crate::plan::{Plan, plans};

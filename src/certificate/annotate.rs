@@ -9,7 +9,7 @@ use super::der::{
 };
 use super::oid;
 use super::parse::ip_address;
-use crate::registry::SignatureScheme;
+use crate::names::registry::SignatureScheme;
 use crate::wire::Reader;
 
 /// Annotates a certificate in DER, for [`Reader::foreign`](crate::wire::Reader::foreign). It reads

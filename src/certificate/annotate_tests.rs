@@ -6,7 +6,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 
 use super::annotate;
-use crate::server::identity::{DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM, Identity};
+use crate::peer::identity::{DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM, Identity};
 use crate::wire::{Field, Reader, Value, cover};
 
 fn fields(der: &[u8]) -> Vec<Field> {

@@ -12,31 +12,31 @@ use super::der::{self, tag};
 use super::{oid, time};
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
+use crate::names::registry::AlertDescription;
+use crate::names::suite::KeyExchange;
 use crate::narration::CertificateSummary;
-use crate::registry::AlertDescription;
-use crate::suite::KeyExchange;
 
-/// A certificate that could be read. Whether to trust it is for [`super::verify_chain`] to say.
+/// A certificate that could be read. Whether to trust it is for [`crate::peer::verify_chain`] to say.
 #[derive(Debug, Clone)]
 pub struct Certificate {
     der: Vec<u8>,
     /// Distinguished names in words: `C=US, O=Example, CN=example.com`.
-    pub(super) subject: String,
-    pub(super) issuer: String,
-    pub(super) subject_der: Vec<u8>,
-    pub(super) issuer_der: Vec<u8>,
+    pub(crate) subject: String,
+    pub(crate) issuer: String,
+    pub(crate) subject_der: Vec<u8>,
+    pub(crate) issuer_der: Vec<u8>,
     serial: String,
-    pub(super) common_name: Option<String>,
-    pub(super) dns_names: Vec<String>,
-    pub(super) ip_addresses: Vec<IpAddr>,
+    pub(crate) common_name: Option<String>,
+    pub(crate) dns_names: Vec<String>,
+    pub(crate) ip_addresses: Vec<IpAddr>,
     /// Seconds since 1970; the last moment still belongs.
-    pub(super) not_before: i64,
-    pub(super) not_after: i64,
+    pub(crate) not_before: i64,
+    pub(crate) not_after: i64,
     spki: Vec<u8>,
     key_algorithm: String,
-    pub(super) signature_algorithm: String,
+    pub(crate) signature_algorithm: String,
     key_usage: Option<KeyUsage>,
-    pub(super) server_auth: bool,
+    pub(crate) server_auth: bool,
     public_key: OnceLock<Result<PublicKey>>,
 }
 
@@ -302,14 +302,14 @@ fn attribute_value(bytes: &[u8]) -> String {
 }
 
 /// Text of the peer's making, fit to be shown on a terminal.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect()
 }
 
 /// An address as an iPAddress holds it (RFC 5280 §4.2.1.6).
-pub(super) fn ip_address(bytes: &[u8]) -> Option<IpAddr> {
+pub(crate) fn ip_address(bytes: &[u8]) -> Option<IpAddr> {
     let v4 = <[u8; 4]>::try_from(bytes).map(IpAddr::from);
     let v6 = <[u8; 16]>::try_from(bytes).map(IpAddr::from);
     v4.or(v6).ok()

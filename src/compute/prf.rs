@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use super::hash::{HashAlgorithm, Hmac};
 use super::{Computation, Named, inputs, names};
 use crate::error::{Error, Result};
+use crate::names::registry::ProtocolVersion;
 use crate::narration::{Description, Operation, Side};
-use crate::registry::ProtocolVersion;
 use crate::wire::Name;
 
 /// Bytes of the master secret (RFC 5246 §8.1).

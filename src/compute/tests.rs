@@ -11,8 +11,8 @@ use super::prf::PrfAlgorithm;
 use super::random::{Random, scripted, seeded, system};
 use super::recorder::Recorder;
 use super::{Computation, Named};
+use crate::names::registry::ProtocolVersion;
 use crate::narration::{Operation, Side};
-use crate::registry::ProtocolVersion;
 
 fn run<C: Computation<Output = Named>>(mut computation: C) -> Named {
     computation.run().unwrap()

@@ -1,8 +1,8 @@
 //! What the two ends agreed on, for the story and for the summary.
 
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::Suite;
 use crate::narration::Summary;
-use crate::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::suite::Suite;
 use crate::wire::Name;
 
 /// The outcome of the negotiation, as far as it has come.

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use super::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::Alert;
-use crate::registry::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
+use crate::names::registry::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
 
 /// How many messages that mean nothing a peer may send before it is sent away.
 const MOST_WARNINGS: u32 = 16;

@@ -5,8 +5,8 @@ use std::io::{self, Read, Write};
 use super::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{Alert, ClientHello, HelloRequest, KeyUpdate, Message, NewSessionTicket};
+use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::{self, Event, Side, Topic};
-use crate::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 
 /// How many bytes and records of a peer that does not close are read and dropped at the end.
 const MOST_DISCARDED: usize = 1 << 20;

@@ -8,7 +8,7 @@ use super::Connection;
 use crate::compute::Named;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::Finished;
-use crate::registry::AlertDescription;
+use crate::names::registry::AlertDescription;
 
 impl<S: Read + Write> Connection<S> {
     /// Receives the peer's Finished, which must hold `expected`.

@@ -26,9 +26,9 @@ use crate::compute::Computation;
 use crate::compute::random::Source;
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, Message};
+use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{self, Check, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
-use crate::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::wire::{Field, Name};
 
 /// One end of a connection.

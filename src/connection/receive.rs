@@ -6,8 +6,8 @@ use std::io::{Read, Write};
 use super::Connection;
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, Message};
+use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::Side;
-use crate::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 
 /// The longest handshake message that is read: room for a long chain, and a bound on memory.
 const MAX_MESSAGE: usize = 1 << 18;

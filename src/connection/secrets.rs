@@ -7,10 +7,10 @@ use super::Connection;
 use crate::compute::Named;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
-use crate::key_schedule::tls12::Randoms;
-use crate::key_schedule::tls13::{self, Epoch, KeySchedule};
+use crate::keys::schedule::tls12::Randoms;
+use crate::keys::schedule::tls13::{self, Epoch, KeySchedule};
+use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::suite::Suite;
 
 /// The traffic secrets of both directions in one epoch of TLS 1.3.
 pub struct EpochSecrets {

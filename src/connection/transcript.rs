@@ -3,8 +3,8 @@
 use crate::compute::hash::{Hash, HashAlgorithm, Hasher};
 use crate::compute::{Computation, Named, inputs, names};
 use crate::error::Result;
+use crate::names::registry::HandshakeType;
 use crate::narration::{Description, Operation};
-use crate::registry::HandshakeType;
 use crate::wire::Name;
 
 /// The handshake messages that were sent and received, in order, headers included.

@@ -6,12 +6,12 @@ use super::Connection;
 use crate::compute::Named;
 use crate::error::{Error, Result};
 use crate::extension::{Carrier, Extension};
-use crate::key_schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
+use crate::keys::schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
 use crate::message::{KeyUpdate, NewSessionTicket};
+use crate::names::registry::{AlertDescription, KeyUpdateRequest, ProtocolVersion};
+use crate::names::suite::Suite;
 use crate::narration::Side;
 use crate::record::Protection;
-use crate::registry::{AlertDescription, KeyUpdateRequest, ProtocolVersion};
-use crate::suite::Suite;
 
 /// The longest that a ticket may live: seven days in seconds (RFC 9846 §4.7.1).
 const MOST_LIFETIME: u32 = 604_800;

@@ -1,8 +1,8 @@
 //! What the peer's alerts usually mean.
 
 use super::{Context, Reading, reading};
-use crate::defaults;
-use crate::registry::{AlertDescription, ProtocolVersion};
+use crate::names::defaults;
+use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::wire::CodePoint;
 
 pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Reading {

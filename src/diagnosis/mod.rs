@@ -2,9 +2,9 @@
 //! offered and how far the handshake came.
 
 use crate::error::{CertificateProblem, Error, ErrorKind};
+use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::names::suite::CipherSuite;
 use crate::narration::Diagnosis;
-use crate::registry::{AlertDescription, ProtocolVersion};
-use crate::suite::CipherSuite;
 
 mod alert;
 mod plain_text;

@@ -1,7 +1,7 @@
 //! `status_request` (RFC 6066 §8, RFC 9846 §4.5.1.1): proof that the certificate is not revoked.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::CertificateStatusType;
+use crate::names::registry::CertificateStatusType;
 use crate::wire::{Reader, Result, Writer};
 
 /// Asks for, promises or holds an OCSP response.

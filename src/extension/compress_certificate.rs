@@ -1,7 +1,7 @@
 //! `compress_certificate` (RFC 8879 §3): certificates may come compressed.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::CertificateCompressionAlgorithm;
+use crate::names::registry::CertificateCompressionAlgorithm;
 use crate::wire::{Reader, Result, Writer};
 
 /// The ways of compression that the sender can undo.

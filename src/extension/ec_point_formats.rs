@@ -1,7 +1,7 @@
 //! `ec_point_formats` (RFC 8422 §5.1.2): how points on curves may be written.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::EcPointFormat;
+use crate::names::registry::EcPointFormat;
 use crate::wire::{Reader, Result, Writer};
 
 /// The formats that the sender reads.

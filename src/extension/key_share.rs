@@ -1,7 +1,7 @@
 //! `key_share` (RFC 9846 §4.3.8): public keys of the key exchange.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::NamedGroup;
+use crate::names::registry::NamedGroup;
 use crate::wire::{Reader, Result, Writer};
 
 /// A public key in a group.

@@ -1,7 +1,7 @@
 //! `max_fragment_length` (RFC 6066 §4): smaller records, for small machines.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::MaxFragmentLength;
+use crate::names::registry::MaxFragmentLength;
 use crate::wire::{Reader, Result, Writer};
 
 /// The fragment length that the client asks for, and that the server grants.

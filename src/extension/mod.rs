@@ -47,7 +47,7 @@ pub use signed_certificate_timestamp::SignedCertificateTimestamp;
 pub use supported_groups::SupportedGroups;
 pub use supported_versions::SupportedVersions;
 
-use crate::registry::ExtensionType;
+use crate::names::registry::ExtensionType;
 use crate::wire::{CodePoint, Reader, Result, Writer};
 
 /// The messages that carry extensions. Several extensions look different in each.
@@ -254,7 +254,7 @@ impl Extensions {
 /// The fixed half of [`ExtensionBody`]: code point, carriers and the way from [`Extension`].
 macro_rules! extension_is {
     ($kind:ident, $type:ident, [$($carrier:ident),*]) => {
-        const TYPE: $crate::registry::ExtensionType = $crate::registry::ExtensionType::$type;
+        const TYPE: $crate::names::registry::ExtensionType = $crate::names::registry::ExtensionType::$type;
         const CARRIERS: &'static [$crate::extension::Carrier] = &[$($crate::extension::Carrier::$carrier),*];
         fn of(extension: &$crate::extension::Extension) -> Option<&Self> {
             match extension {

@@ -1,7 +1,7 @@
 //! `psk_key_exchange_modes` (RFC 9846 §4.3.9): how the client would use a pre-shared key.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::PskKeyExchangeMode;
+use crate::names::registry::PskKeyExchangeMode;
 use crate::wire::{Reader, Result, Writer};
 
 /// The modes that the client supports.

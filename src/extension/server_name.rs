@@ -1,7 +1,7 @@
 //! `server_name` (RFC 6066 §3): which of its names the server is called by.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::NameType;
+use crate::names::registry::NameType;
 use crate::wire::{Reader, Result, Writer};
 
 /// The name that the client wants to talk to; empty in a server's answer.

@@ -2,7 +2,7 @@
 //! the signatures that the sender can check.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::SignatureScheme;
+use crate::names::registry::SignatureScheme;
 use crate::wire::{Reader, Result, Writer};
 
 macro_rules! scheme_list {

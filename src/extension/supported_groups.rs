@@ -1,7 +1,7 @@
 //! `supported_groups` (RFC 9846 §4.3.7, RFC 8422 §5.1.1, RFC 7919 §2): groups for key exchange.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::NamedGroup;
+use crate::names::registry::NamedGroup;
 use crate::wire::{Reader, Result, Writer};
 
 /// The groups that the sender supports.

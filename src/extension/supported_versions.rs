@@ -1,7 +1,7 @@
 //! `supported_versions` (RFC 9846 §4.3.1): the versions that the client speaks, and the one chosen.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::registry::ProtocolVersion;
+use crate::names::registry::ProtocolVersion;
 use crate::wire::{Reader, Result, Writer};
 
 /// Versions of the protocol.

@@ -1,7 +1,7 @@
 //! Every extension in every message that may carry it: there and back, every byte covered.
 
 use super::*;
-use crate::registry::*;
+use crate::names::registry::*;
 use crate::wire::{Writer, cover};
 
 /// One or more examples of each extension, in a carrier.

@@ -1,9 +1,9 @@
 //! The glossary is complete, and its entries are what they promise.
 
 use super::*;
+use crate::names::registry::*;
+use crate::names::suite::SUITES;
 use crate::narration::Operation;
-use crate::registry::*;
-use crate::suite::SUITES;
 
 fn missing<T>(kind: Kind, all: &[T], name: impl Fn(&T) -> String) -> Vec<String> {
     all.iter()

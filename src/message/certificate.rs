@@ -3,7 +3,7 @@
 use super::{Message, message_is};
 use crate::certificate::annotate;
 use crate::extension::{Carrier, Extensions};
-use crate::registry::ProtocolVersion;
+use crate::names::registry::ProtocolVersion;
 use crate::wire::{Reader, Result, Writer};
 
 /// The message up to TLS 1.2.

@@ -2,7 +2,7 @@
 
 use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions};
-use crate::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
 use crate::wire::{Reader, Result, Writer};
 
 /// The message up to TLS 1.2.

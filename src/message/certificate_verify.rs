@@ -2,7 +2,7 @@
 //! key of its certificate.
 
 use super::{Message, message_is};
-use crate::registry::{ProtocolVersion, SignatureScheme};
+use crate::names::registry::{ProtocolVersion, SignatureScheme};
 use crate::wire::{Reader, Result, Writer};
 
 /// A signature over the handshake so far.

@@ -2,8 +2,8 @@
 
 use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions, SupportedVersions};
-use crate::registry::{CompressionMethod, ProtocolVersion};
-use crate::suite::CipherSuite;
+use crate::names::registry::{CompressionMethod, ProtocolVersion};
+use crate::names::suite::CipherSuite;
 use crate::wire::{Reader, Result, Writer};
 
 /// The first message.

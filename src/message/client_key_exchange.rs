@@ -1,7 +1,7 @@
 //! ClientKeyExchange (RFC 5246 §7.4.7, RFC 8422 §5.7): the client's part of the key exchange.
 
 use super::{Message, message_is};
-use crate::registry::ProtocolVersion;
+use crate::names::registry::ProtocolVersion;
 use crate::wire::{Reader, Result, Writer};
 
 /// Under RSA key transport (RFC 5246 §7.4.7.1).

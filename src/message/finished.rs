@@ -1,7 +1,7 @@
 //! Finished (RFC 9846 §4.5.3, RFC 5246 §7.4.9): proof that both ends saw the same handshake.
 
 use super::{Message, message_is};
-use crate::registry::ProtocolVersion;
+use crate::names::registry::ProtocolVersion;
 use crate::wire::{Reader, Result, Writer};
 
 /// A MAC over the handshake so far.

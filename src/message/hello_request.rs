@@ -2,7 +2,7 @@
 //! transcript.
 
 use super::{Message, message_is};
-use crate::registry::ProtocolVersion;
+use crate::names::registry::ProtocolVersion;
 use crate::wire::{Reader, Result, Writer};
 
 /// An empty message.

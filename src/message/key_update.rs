@@ -1,7 +1,7 @@
 //! KeyUpdate (RFC 9846 §4.7.3): the sender's next record is under new keys.
 
 use super::{Message, message_is};
-use crate::registry::{KeyUpdateRequest, ProtocolVersion};
+use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::wire::{Reader, Result, Writer};
 
 /// New keys, and maybe a request that the peer change its own.

@@ -33,7 +33,7 @@ pub use server_hello::ServerHello;
 pub use server_hello_done::ServerHelloDone;
 pub use server_key_exchange::{DheServerKeyExchange, EcdheServerKeyExchange};
 
-use crate::registry::{HandshakeType, ProtocolVersion};
+use crate::names::registry::{HandshakeType, ProtocolVersion};
 use crate::wire::{Field, Name, Reader, Result, Writer};
 
 /// A handshake message.
@@ -135,7 +135,8 @@ pub fn name_of(msg_type: HandshakeType) -> Name {
 /// The constants of [`Message`].
 macro_rules! message_is {
     ($type:ident, $name:literal) => {
-        const TYPE: $crate::registry::HandshakeType = $crate::registry::HandshakeType::$type;
+        const TYPE: $crate::names::registry::HandshakeType =
+            $crate::names::registry::HandshakeType::$type;
         const NAME: &'static str = $name;
         const SOURCE: &'static str = file!();
     };

@@ -2,7 +2,7 @@
 
 use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions};
-use crate::registry::ProtocolVersion;
+use crate::names::registry::ProtocolVersion;
 use crate::wire::{Reader, Result, Writer};
 
 /// The message of TLS 1.3.

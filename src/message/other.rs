@@ -1,7 +1,7 @@
 //! The messages that are no handshake messages: alerts (RFC 9846 §6) and ChangeCipherSpec
 //! (RFC 5246 §7.1).
 
-use crate::registry::{AlertDescription, AlertLevel};
+use crate::names::registry::{AlertDescription, AlertLevel};
 use crate::wire::{Field, Reader, Result, Writer};
 
 /// A warning, or the reason why the connection ends.

@@ -1,7 +1,7 @@
 //! ServerHelloDone (RFC 5246 §7.4.5): the server's flight ends here.
 
 use super::{Message, message_is};
-use crate::registry::ProtocolVersion;
+use crate::names::registry::ProtocolVersion;
 use crate::wire::{Reader, Result, Writer};
 
 /// An empty message.

@@ -3,7 +3,7 @@
 
 use super::{Message, message_is};
 use crate::compute::Named;
-use crate::registry::{EcCurveType, NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{EcCurveType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::wire::{Reader, Result, Writer};
 
 /// Elliptic-curve Diffie-Hellman.

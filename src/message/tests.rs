@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::extension::*;
-use crate::registry::*;
-use crate::suite::CipherSuite;
+use crate::names::registry::*;
+use crate::names::suite::CipherSuite;
 use crate::wire::cover;
 
 const TLS1_0: ProtocolVersion = ProtocolVersion::TLS1_0;

@@ -1,6 +1,6 @@
 //! The events.
 
-use crate::registry::ContentType;
+use crate::names::registry::ContentType;
 use crate::wire::{Field, Name};
 
 /// One of the two ends of the connection.

@@ -15,9 +15,9 @@ use super::mac::AdditionalData;
 use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
 use crate::compute::Named;
 use crate::error::{Error, Result};
+use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::names::suite::BulkCipher;
 use crate::narration::{Description, Event, Input, Narration, Operation, Topic};
-use crate::registry::{ContentType, ProtocolVersion};
-use crate::suite::BulkCipher;
 
 /// Bytes of a nonce: the same for every AEAD cipher of TLS.
 const NONCE: usize = 12;

@@ -17,9 +17,9 @@ use super::mac::{AdditionalData, MacKey};
 use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
 use crate::compute::Named;
 use crate::error::{Error, Result};
+use crate::names::registry::ProtocolVersion;
+use crate::names::suite::BulkCipher;
 use crate::narration::{Description, Event, Narration, Operation, Topic};
-use crate::registry::ProtocolVersion;
-use crate::suite::BulkCipher;
 
 /// The block ciphers. Boxed: their expanded keys are long.
 pub(super) enum BlockCipher {

@@ -1,6 +1,6 @@
 //! The five bytes before every fragment (RFC 9846 §5.1, RFC 5246 §6.2.1).
 
-use crate::registry::{ContentType, ProtocolVersion};
+use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::wire::{CodePoint, Reader, Result};
 
 /// The header of a record.

@@ -8,8 +8,8 @@ use super::layout::Layout;
 use super::protection::Opened;
 use super::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_TLS13, MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{Event, Narration, Protected, Record, Segment, Side, Topic};
-use crate::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::wire::Reader;
 
 /// Bytes of the one receive buffer at first: room for the longest record.

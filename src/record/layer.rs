@@ -8,8 +8,8 @@ use super::Protection;
 use super::incoming::Incoming;
 use super::outgoing::Outgoing;
 use crate::error::Result;
+use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{Narration, Side};
-use crate::registry::{ContentType, ProtocolVersion};
 
 /// The smallest limit on records that an end may ask for (RFC 8449 §4).
 const SMALLEST_LIMIT: usize = 64;

@@ -10,8 +10,8 @@ use super::describe;
 use crate::compute::Named;
 use crate::compute::hash::HashAlgorithm;
 use crate::error::{Error, Result};
+use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{Description, Input};
-use crate::registry::{ContentType, ProtocolVersion};
 
 /// What is authenticated besides the content, and goes before it into the MAC; for AEAD ciphers
 /// before TLS 1.3 it is the additional data (RFC 5246 §6.2.3.1, §6.2.3.3).

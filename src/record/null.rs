@@ -7,8 +7,8 @@ use super::describe;
 use super::mac::{AdditionalData, MacKey};
 use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
 use crate::error::Result;
+use crate::names::registry::ProtocolVersion;
 use crate::narration::{Event, Narration, Topic};
-use crate::registry::ProtocolVersion;
 
 /// The NULL cipher with a MAC.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use super::header::Header;
 use super::layout::Layout;
 use super::{MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{Event, Narration, Protected, Record, Segment, Side, Topic};
-use crate::registry::{ContentType, ProtocolVersion};
 
 /// How many bytes of records are gathered before they are sent unasked.
 const ENOUGH: usize = 64 << 10;

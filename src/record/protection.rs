@@ -12,9 +12,9 @@ use super::mac::{AdditionalData, MacKey};
 use super::null::Null;
 use crate::compute::Named;
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::names::suite::{BulkCipher, CipherKind, Suite};
 use crate::narration::{Check, Narration, Topic};
-use crate::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::suite::{BulkCipher, CipherKind, Suite};
 
 /// The keys of one direction (RFC 5246 §6.3, RFC 9846 §7.3). What a suite does not use is empty.
 /// Their names (`client_write_key`, …) are those that the narration tells.

@@ -6,10 +6,10 @@ use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tlsdemo::client;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
-use tlsdemo::server;
 use tlsdemo::transport::{PipeEnd, Transport, pipe};
 use tlsdemo::wire::cover;
 

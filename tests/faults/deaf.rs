@@ -3,8 +3,8 @@
 use std::io::{self, Read, Write};
 
 use tlsdemo::ErrorKind;
+use tlsdemo::names::registry::AlertDescription;
 use tlsdemo::narration::Side;
-use tlsdemo::registry::AlertDescription;
 use tlsdemo::transport::{PipeEnd, pipe};
 
 use crate::kinds::TLS1_3;

@@ -1,12 +1,12 @@
 //! The same bytes in other pieces: reads of any size, and records cut and joined.
 
-use tlsdemo::registry::ProtocolVersion;
+use tlsdemo::names::registry::ProtocolVersion;
 
 use crate::link::{Fault, HEADER};
 use crate::recording::Verdict::{self, Alert, Same};
 use crate::recording::{Class, Half};
 use crate::run::{sample, step_or, try_all};
-use tlsdemo::registry::AlertDescription as A;
+use tlsdemo::names::registry::AlertDescription as A;
 
 /// How a stream is cut into reads is nobody's affair.
 #[test]

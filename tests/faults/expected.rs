@@ -1,8 +1,8 @@
 //! What a turned bit must come to, by what the bit belongs to. Whatever is not listed is a defect,
 //! and so is a listed outcome that never comes.
 
+use tlsdemo::names::registry::{AlertDescription as A, ProtocolVersion};
 use tlsdemo::narration::Side;
-use tlsdemo::registry::{AlertDescription as A, ProtocolVersion};
 
 use crate::recording::Verdict::{self, Alert, Closed, Same};
 

@@ -4,13 +4,15 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate::ServerName;
 use tlsdemo::compute::random::seeded;
 use tlsdemo::compute::signature::PrivateKey;
-use tlsdemo::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
-use tlsdemo::server::{self, Identity, identity, identity::issue};
-use tlsdemo::suite;
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use tlsdemo::names::suite;
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity, identity::issue};
 
 pub const TLS1_0: ProtocolVersion = ProtocolVersion::TLS1_0;
 pub const TLS1_1: ProtocolVersion = ProtocolVersion::TLS1_1;
@@ -22,7 +24,7 @@ pub const TLS1_3: ProtocolVersion = ProtocolVersion::TLS1_3;
 const RSA_1024: &str = include_str!("../data/rsa-1024.pem");
 
 /// The key of the demo authority.
-const DEMO_CA_KEY: &str = include_str!("../../src/server/identity/demo-ca.key.pem");
+const DEMO_CA_KEY: &str = include_str!("../../src/peer/identity/demo-ca.key.pem");
 
 /// A kind of handshake.
 #[derive(Clone)]

@@ -5,10 +5,11 @@
 
 use std::time::Duration;
 
+use tlsdemo::names::defaults;
+use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
 use tlsdemo::narration::Side;
-use tlsdemo::registry::{NamedGroup, ProtocolVersion};
 use tlsdemo::transport::{PipeEnd, Transport, pipe};
-use tlsdemo::{Error, ErrorKind, defaults};
+use tlsdemo::{Error, ErrorKind};
 
 use crate::kinds::{self, Kind, Opt, Shared};
 use crate::link::{Fault, Link};

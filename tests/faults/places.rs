@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use tlsdemo::names::registry::ContentType;
 use tlsdemo::narration::{Event, Record, Side};
-use tlsdemo::registry::ContentType;
 use tlsdemo::wire::Field;
 
 use crate::link::HEADER;

@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::{client, server};
+use tlsdemo::names::registry::{AlertDescription, ProtocolVersion};
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
-use tlsdemo::registry::{AlertDescription, ProtocolVersion};
 use tlsdemo::transport::{PipeEnd, pipe};
-use tlsdemo::{Error, ErrorKind, client, server};
+use tlsdemo::{Error, ErrorKind};
 
 use crate::kinds::{Kind, Opt, Shared};
 use crate::link::{Fault, HEADER, Link};

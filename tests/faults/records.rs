@@ -1,7 +1,7 @@
 //! Whole records that come twice, not at all, or in another order.
 
+use tlsdemo::names::registry::AlertDescription as A;
 use tlsdemo::narration::Side;
-use tlsdemo::registry::AlertDescription as A;
 
 use crate::delivery::thin;
 use crate::kinds::Opt;

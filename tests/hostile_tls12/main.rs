@@ -9,13 +9,13 @@ mod records;
 mod servers;
 
 use lab::*;
-use tlsdemo::client;
 use tlsdemo::error::ErrorKind;
 use tlsdemo::extension::*;
-use tlsdemo::key_exchange::dhe::DheGroup;
+use tlsdemo::handshake::client;
+use tlsdemo::keys::exchange::dhe::DheGroup;
 use tlsdemo::message::*;
-use tlsdemo::registry::{AlertDescription as A, *};
-use tlsdemo::suite::CipherSuite;
+use tlsdemo::names::registry::{AlertDescription as A, *};
+use tlsdemo::names::suite::CipherSuite;
 
 const ECDHE: &str = "ECDHE-RSA-AES128-GCM-SHA256";
 const DHE: &str = "DHE-RSA-AES128-GCM-SHA256";
@@ -84,7 +84,7 @@ fn old_client() -> client::Config {
     config
         .versions
         .retain(|version| *version <= ProtocolVersion::TLS1_2);
-    config.suites = tlsdemo::suite::SUITES
+    config.suites = tlsdemo::names::suite::SUITES
         .iter()
         .map(|suite| suite.code)
         .collect();
@@ -101,7 +101,7 @@ fn server_rows(rows: Vec<Row>) {
     config
         .versions
         .retain(|version| *version <= ProtocolVersion::TLS1_2);
-    config.suites = tlsdemo::suite::SUITES
+    config.suites = tlsdemo::names::suite::SUITES
         .iter()
         .map(|suite| suite.code)
         .collect();

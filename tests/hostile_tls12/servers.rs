@@ -83,7 +83,7 @@ fn certificate() {
     let rfc = "§7.4.2";
     let change = |edit_: fn(&mut Certificate)| edit("Certificate", edit_);
     let chain = |name: &'static str| edit::<Certificate>("Certificate", move |m| {
-        m.certificate_list = tlsdemo::server::Identity::demo_named(name).unwrap().chain().to_vec();
+        m.certificate_list = tlsdemo::peer::Identity::demo_named(name).unwrap().chain().to_vec();
     });
     client_rows(vec![
         refused(rfc, "no certificate", A::DecodeError, ecdhe(), change(|m| m.certificate_list.clear())),

@@ -10,18 +10,18 @@ mod server_flight;
 mod server_hello;
 
 use lab::*;
-use tlsdemo::client;
 use tlsdemo::compute::signature::KeyAlgorithm;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::error::ErrorKind;
 use tlsdemo::extension::*;
-use tlsdemo::key_exchange::dhe::DheGroup;
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::keys::exchange::dhe::DheGroup;
 use tlsdemo::message::*;
+use tlsdemo::names::registry::{AlertDescription as A, *};
+use tlsdemo::names::suite::CipherSuite;
 use tlsdemo::narration::{Narration, Side};
-use tlsdemo::registry::{AlertDescription as A, *};
-use tlsdemo::server;
-use tlsdemo::server::identity::issue;
-use tlsdemo::suite::CipherSuite;
+use tlsdemo::peer::identity::issue;
 use tlsdemo::transport::pipe;
 
 /// A row whose peer ends the connection.

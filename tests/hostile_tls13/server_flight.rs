@@ -73,12 +73,12 @@ fn a_hostile_protocol_name_is_escaped() {
 /// Which certificate of the chain it is that does not parse: here the second one has another tag.
 #[test]
 fn a_malformed_certificate_is_told_apart() {
-    let chain = include_str!("../../src/server/identity/ecdsa-p384.pem");
-    let key = include_str!("../../src/server/identity/ecdsa-p384.key.pem");
+    let chain = include_str!("../../src/peer/identity/ecdsa-p384.pem");
+    let key = include_str!("../../src/peer/identity/ecdsa-p384.key.pem");
     let (first, rest) = chain.rsplit_once("-----BEGIN CERTIFICATE-----\nM").unwrap();
     let chain = format!("{first}-----BEGIN CERTIFICATE-----\nN{rest}");
     let mut config = server_config();
-    let identity = server::Identity::from_pem(&chain, key).unwrap();
+    let identity = tlsdemo::peer::Identity::from_pem(&chain, key).unwrap();
     config.identities = vec![identity].into();
     let message = refusal(config, &client_config(), A::BadCertificate);
     let which = "certificate 2 of 2: the certificate is malformed";

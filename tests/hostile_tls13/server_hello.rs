@@ -5,7 +5,7 @@ use super::*;
 #[test]
 #[rustfmt::skip]
 fn servers_that_behave() {
-    let groups = tlsdemo::defaults::GROUPS;
+    let groups = tlsdemo::names::defaults::GROUPS;
     let shared = [NamedGroup::X25519MlKem768, NamedGroup::X25519];
     let mut rows = vec![
         fine("§2", "nothing wrong", tls13(), nothing()),

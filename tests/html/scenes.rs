@@ -6,20 +6,22 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate::ServerName;
+use tlsdemo::commands::listen::{self, Attendant, Limits};
+use tlsdemo::commands::visit::Visit;
 use tlsdemo::connection::Randomness;
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::names::registry::{ContentType, ProtocolVersion};
+use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
     CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Input, Message,
     Narration, Operation, Protected, Record, Side, Summary, Topic,
 };
-use tlsdemo::registry::{ContentType, ProtocolVersion};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 use tlsdemo::report::html::Html;
-use tlsdemo::server::listen::{self, Attendant, Limits};
-use tlsdemo::server::{self, Identity, identity};
-use tlsdemo::suite::{SUITES, Suite};
 use tlsdemo::transport::Target;
-use tlsdemo::visit::Visit;
 use tlsdemo::wire::{Field, Value};
 
 use crate::common::Recorder;

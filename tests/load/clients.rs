@@ -5,12 +5,13 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client::{self, Config};
+use tlsdemo::certificate::ServerName;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::client::{self, Config};
+use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
 use tlsdemo::narration::{Narration, Side};
-use tlsdemo::registry::{NamedGroup, ProtocolVersion};
-use tlsdemo::server::identity::DEMO_CA_PEM;
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::identity::DEMO_CA_PEM;
 
 use super::PATIENCE;
 use super::program::Program;

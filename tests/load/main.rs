@@ -13,7 +13,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use tlsdemo::registry::ProtocolVersion;
+use tlsdemo::names::registry::ProtocolVersion;
 
 use clients::{Held, Visitor, client_hello, visit};
 use program::Program;

@@ -4,8 +4,8 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use crate::peers::*;
-use tlsdemo::registry::{NamedGroup, ProtocolVersion};
-use tlsdemo::suite::{Authentication, CipherKind, KeyExchange, SUITES, Suite};
+use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite::{Authentication, CipherKind, KeyExchange, SUITES, Suite};
 
 const REQUEST: &str = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 

@@ -1,9 +1,9 @@
 //! Our client against `gnutls-serv`.
 
 use crate::peers::*;
+use tlsdemo::names::registry::{AlertDescription, NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite::{BulkCipher, CipherKind, KeyExchange};
 use tlsdemo::narration::Side;
-use tlsdemo::registry::{AlertDescription, NamedGroup, ProtocolVersion};
-use tlsdemo::suite::{BulkCipher, CipherKind, KeyExchange};
 
 /// All that GnuTLS has but NULL, which it does not mix with TLS 1.3; later words add to it or take
 /// from it.
@@ -64,7 +64,7 @@ fn every_group() {
     }
     let peer = server(&["rsa", "ecdsa-p256"], "", &[]);
     let mut runs = 0;
-    for group in tlsdemo::defaults::GROUPS.iter().copied() {
+    for group in tlsdemo::names::defaults::GROUPS.iter().copied() {
         if group.is_hybrid() {
             continue;
         }

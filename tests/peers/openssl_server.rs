@@ -2,9 +2,9 @@
 
 use crate::peers::*;
 use tlsdemo::ErrorKind;
+use tlsdemo::names::registry::{AlertDescription, KeyUpdateRequest, NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite::{CipherKind, KeyExchange, SUITES, Suite};
 use tlsdemo::narration::{Event, Side};
-use tlsdemo::registry::{AlertDescription, KeyUpdateRequest, NamedGroup, ProtocolVersion};
-use tlsdemo::suite::{CipherKind, KeyExchange, SUITES, Suite};
 
 const ALL: &str = "ALL:COMPLEMENTOFALL:@SECLEVEL=0";
 const ALL_1_3: &str = "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256";
@@ -103,7 +103,7 @@ fn every_group() {
         return;
     }
     let peer = server(&["-www"]);
-    let groups: Vec<_> = tlsdemo::defaults::GROUPS
+    let groups: Vec<_> = tlsdemo::names::defaults::GROUPS
         .iter()
         .copied()
         .filter(|group| !group.is_hybrid())
@@ -140,8 +140,11 @@ fn every_group() {
     }
 }
 
-fn client_with(config: tlsdemo::client::Config, group: NamedGroup) -> tlsdemo::client::Config {
-    tlsdemo::client::Config {
+fn client_with(
+    config: tlsdemo::handshake::client::Config,
+    group: NamedGroup,
+) -> tlsdemo::handshake::client::Config {
+    tlsdemo::handshake::client::Config {
         groups: vec![group],
         ..config
     }
@@ -247,7 +250,7 @@ fn every_signature_scheme() {
     if !is_installed("openssl") {
         return;
     }
-    use tlsdemo::registry::SignatureScheme as Scheme;
+    use tlsdemo::names::registry::SignatureScheme as Scheme;
     let scratch = Scratch::new("openssl-schemes");
     let peers = [
         "rsa",

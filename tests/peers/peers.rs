@@ -8,15 +8,16 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::common::{Recorder, assert_covered};
-use tlsdemo::certificate::{ServerName, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate::ServerName;
+use tlsdemo::commands::visit::Visit;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::client;
+use tlsdemo::names::registry::ProtocolVersion;
+use tlsdemo::names::suite::{CipherSuite, SUITES, Suite};
 use tlsdemo::narration::{Event, Message, Narration, Side};
-use tlsdemo::registry::ProtocolVersion;
-use tlsdemo::server::identity;
-use tlsdemo::suite::{CipherSuite, SUITES, Suite};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::identity;
 use tlsdemo::transport::{self, Stream, Target};
-use tlsdemo::visit::Visit;
 
 /// The longest that anything here is waited for.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -58,7 +59,7 @@ pub fn is_installed(program: &str) -> bool {
 
 /// A file of a demo identity.
 pub fn identity_file(name: &str) -> String {
-    format!("{}/src/server/identity/{name}", env!("CARGO_MANIFEST_DIR"))
+    format!("{}/src/peer/identity/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The authority of the demo identities that other programs can read.

@@ -14,10 +14,10 @@ use rustls::{
     SupportedCipherSuite,
 };
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::server::{self, Identity};
+use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
+use tlsdemo::names::suite::{CipherSuite, Suite};
 use tlsdemo::narration::{Event, Side};
-use tlsdemo::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
-use tlsdemo::server::{self, Identity};
-use tlsdemo::suite::{CipherSuite, Suite};
 
 /// More than a record holds.
 const BODY: usize = 40_000;
@@ -115,7 +115,7 @@ fn our_group(group: &dyn SupportedKxGroup) -> NamedGroup {
 /// The groups that both have: rustls has ML-KEM by itself too.
 fn groups() -> Vec<&'static dyn SupportedKxGroup> {
     let ours = |group: &&&'static dyn SupportedKxGroup| {
-        tlsdemo::defaults::GROUPS.contains(&our_group(**group))
+        tlsdemo::names::defaults::GROUPS.contains(&our_group(**group))
     };
     let groups: Vec<_> = aws_lc_rs::ALL_KX_GROUPS
         .iter()

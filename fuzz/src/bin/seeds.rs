@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use tlsdemo::extension::*;
 use tlsdemo::message::{self, *};
+use tlsdemo::names::registry::*;
+use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::{Event, Narrator, Side};
-use tlsdemo::registry::*;
+use tlsdemo::peer::Identity;
 use tlsdemo::report::json::Json;
-use tlsdemo::server::Identity;
-use tlsdemo::suite::SUITES;
 use tlsdemo::wire::Writer;
 use tlsdemo_fuzz::narrators::Sink;
 use tlsdemo_fuzz::peer::instruction::*;

@@ -15,8 +15,8 @@ use rand::CryptoRng;
 
 use super::{Computation, Named, inputs, names};
 use crate::error::{Error, Result};
+use crate::names::registry::SignatureScheme;
 use crate::narration::{Description, Input, Operation, Side};
-use crate::registry::SignatureScheme;
 use crate::wire::{CodePoint, Name};
 
 pub use private_key::PrivateKey;

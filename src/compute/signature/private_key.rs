@@ -22,7 +22,7 @@ use super::scheme::{KeyAlgorithm, SignatureAlgorithm};
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
-use crate::registry::{ProtocolVersion, SignatureScheme};
+use crate::names::registry::{ProtocolVersion, SignatureScheme};
 
 /// Object identifiers of keys, curves and hashes.
 pub(super) mod oid {

@@ -16,7 +16,7 @@ use super::{mismatch, private_key::oid};
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::{bit_length, is_odd};
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
-use crate::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
 
 /// A public key for signatures, and in the case of RSA for key transport.
 #[derive(Debug, Clone)]

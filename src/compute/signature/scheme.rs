@@ -2,7 +2,7 @@
 //! RFC 5246 §7.4.1.4.1, draft-ietf-tls-mldsa).
 
 use crate::compute::hash::HashAlgorithm;
-use crate::registry::{ProtocolVersion, SignatureScheme};
+use crate::names::registry::{ProtocolVersion, SignatureScheme};
 
 /// The algorithm that a key is for, with its curve or parameter set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -10,8 +10,8 @@ use rustls_pki_types::pem::PemObject;
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::registry::{AlertDescription, ProtocolVersion, SignatureScheme as S};
-use crate::server::identity::{Identity, issue};
+use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme as S};
+use crate::peer::identity::{Identity, issue};
 
 const VERSIONS: [ProtocolVersion; 4] = [
     ProtocolVersion::TLS1_0,

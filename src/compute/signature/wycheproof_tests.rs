@@ -7,7 +7,7 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use super::{PrivateKey, PublicKey};
-use crate::registry::SignatureScheme;
+use crate::names::registry::SignatureScheme;
 
 /// What our code says: an unreadable key refuses every signature.
 fn verifies(spki: &[u8], scheme: SignatureScheme, content: &[u8], signature: &[u8]) -> bool {

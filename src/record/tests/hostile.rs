@@ -6,12 +6,12 @@ use super::peers::{Memory, Stream, bytes, carry, client, combinations, pair, pro
 use crate::compute::Named;
 use crate::compute::hash::HashAlgorithm;
 use crate::error::{Error, ErrorKind};
+use crate::names::registry::{AlertDescription as Alert, ContentType, ProtocolVersion};
+use crate::names::suite::find;
 use crate::narration::{Event, Narration};
 use crate::record::constant_time;
 use crate::record::mac::{AdditionalData, MacKey};
 use crate::record::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_TLS13, MAX_PLAINTEXT};
-use crate::registry::{AlertDescription as Alert, ContentType, ProtocolVersion};
-use crate::suite::find;
 use crate::wire::cover;
 
 fn silent() -> Narration {

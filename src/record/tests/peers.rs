@@ -7,10 +7,10 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::compute::Named;
+use crate::names::registry::ProtocolVersion;
+use crate::names::suite::{SUITES, Suite};
 use crate::narration::{Event, Narration, Narrator, Side, Topic};
 use crate::record::{Keys, Layer, Protection};
-use crate::registry::ProtocolVersion;
-use crate::suite::{SUITES, Suite};
 
 /// A stream: what is written is kept; what is read was put there, `piece` bytes a time.
 #[derive(Default)]

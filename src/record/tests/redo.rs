@@ -9,8 +9,8 @@ use ccm::Ccm;
 use hmac::Mac;
 
 use super::peers::{Memory, bytes, carry, combinations, pair};
+use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{Description, Event, Operation};
-use crate::registry::{ContentType, ProtocolVersion};
 
 fn parameter<'a>(description: &'a Description, name: &str) -> &'a str {
     let found = description.parameters.iter().find(|(key, _)| key == name);

@@ -2,10 +2,10 @@
 
 use super::peers::{Memory, Stream, bytes, carry, client, combinations, keys, pair, protection};
 use crate::error::ErrorKind;
+use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::names::suite::find;
 use crate::narration::{Event, Narration};
 use crate::record::{MAX_PLAINTEXT, Protection};
-use crate::registry::{ContentType, ProtocolVersion};
-use crate::suite::find;
 use crate::wire::cover;
 
 #[test]

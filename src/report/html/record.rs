@@ -9,7 +9,7 @@ use super::page::Context;
 use super::story::Story;
 use super::text::{bytes_count, count, rfc, thousands};
 use crate::glossary::{self, Kind};
-use crate::registry::ContentType;
+use crate::names::registry::ContentType;
 use crate::wire::CodePoint;
 
 /// Bytes of a fragment that are shown where the same bytes stand in full nearby, or are data.

@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use super::Told;
 use super::origins::Origins;
+use crate::names::registry::ContentType;
 use crate::narration::{
     CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Message, Record,
     Side, Summary,
 };
-use crate::registry::ContentType;
 
 /// What the page shows.
 pub(super) struct Story<'a> {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use super::annotation::{annotate, restore};
 use super::hex::Hex;
 use super::line::{self, Operation, Pairs, Text};
+use crate::names::registry::{AlertDescription, AlertLevel, ContentType};
 use crate::narration::{self, Event, Input};
-use crate::registry::{AlertDescription, AlertLevel, ContentType};
 use crate::wire::{CodePoint, Name};
 
 /// Bytes of a record's header (RFC 9846 §5.1).

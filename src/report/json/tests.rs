@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use super::*;
 use crate::error::ErrorKind;
+use crate::names::registry::ContentType;
 use crate::narration::{
     CertificateSummary, Check, Connected, Data, Description, Diagnosis, Input, Message, Narration,
     Operation, Protected, Record, Secret, Segment, Side, Summary,
 };
-use crate::registry::ContentType;
 use crate::wire::{Field, Value};
 
 /// Output that can be looked at.

@@ -2,8 +2,8 @@
 
 use super::pager::{Key, Pager};
 use super::*;
+use crate::names::registry::ContentType;
 use crate::narration::{Message, Side, Summary};
-use crate::registry::ContentType;
 
 fn picture(pager: &mut Pager, rows: usize) -> String {
     let lines = pager.draw(100, rows);

@@ -4,8 +4,8 @@ use super::computation::{Computing, may_protect};
 use super::fields::{self, Annotator, MARGIN};
 use super::{Level, Text, Waiting, facts};
 use crate::glossary;
+use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{Check, Data, Description, Message, Narrator, Record, Side, Topic};
-use crate::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::report::page::{Style, bytes_count, text_width};
 use crate::wire::{CodePoint, Field, Value};
 

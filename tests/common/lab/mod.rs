@@ -17,24 +17,28 @@ use std::time::Duration;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
-use tlsdemo::certificate::{self, TrustAnchors};
-use tlsdemo::client;
+use tlsdemo::certificate;
 use tlsdemo::compute::Named;
 use tlsdemo::compute::prf::PrfAlgorithm;
 use tlsdemo::compute::signature::Sign;
 use tlsdemo::connection::{Connection, Randomness, TrafficSecrets};
 use tlsdemo::error::{Error, ErrorKind, Result};
 use tlsdemo::extension::*;
-use tlsdemo::key_exchange::dhe::{self, DheGroup};
-use tlsdemo::key_exchange::{self, KeyPair, rsa};
-use tlsdemo::key_schedule::tls12::{ConnectionKeys, Randoms, derive_keys};
-use tlsdemo::key_schedule::tls13::{Epoch, KeySchedule, signed_content, traffic_keys, verify_data};
+use tlsdemo::handshake::client;
+use tlsdemo::handshake::server;
+use tlsdemo::keys::exchange::dhe::{self, DheGroup};
+use tlsdemo::keys::exchange::{self, KeyPair, rsa};
+use tlsdemo::keys::schedule::tls12::{ConnectionKeys, Randoms, derive_keys};
+use tlsdemo::keys::schedule::tls13::{
+    Epoch, KeySchedule, signed_content, traffic_keys, verify_data,
+};
 use tlsdemo::message::{self, *};
+use tlsdemo::names::registry::*;
+use tlsdemo::names::suite::{CipherSuite, KeyExchange, Suite};
 use tlsdemo::narration::{Narration, Side};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::peer::{Identity, identity};
 use tlsdemo::record::{Keys, Layer, Protection};
-use tlsdemo::registry::*;
-use tlsdemo::server::{self, Identity, identity};
-use tlsdemo::suite::{CipherSuite, KeyExchange, Suite};
 use tlsdemo::transport::{PipeEnd, Transport, pipe};
 
 /// How long either end waits. No row may need it: who waits so long hangs.
@@ -83,8 +87,8 @@ pub fn tls13() -> Plan {
 
 /// TLS 1.2 with a suite by its OpenSSL name, and the RSA identity.
 pub fn tls12(suite: &str) -> Plan {
-    let suite = tlsdemo::suite::find(suite).expect("a suite");
-    let ecdsa = suite.authentication == tlsdemo::suite::Authentication::Ecdsa;
+    let suite = tlsdemo::names::suite::find(suite).expect("a suite");
+    let ecdsa = suite.authentication == tlsdemo::names::suite::Authentication::Ecdsa;
     Plan {
         version: ProtocolVersion::TLS1_2,
         suite: suite.code,

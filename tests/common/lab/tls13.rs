@@ -21,7 +21,7 @@ impl Lab {
             hello = self.c.receive()?;
         }
         let share = client_share(&hello, plan.group);
-        let (key_exchange, shared_secret) = key_exchange::respond(
+        let (key_exchange, shared_secret) = exchange::respond(
             plan.group,
             &share.unwrap_or_else(|| vec![9; 32]),
             "shared_secret",

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use super::*;
-use crate::registry::ContentType;
+use crate::names::registry::ContentType;
 use crate::report::page::text_width;
 use crate::wire::Value;
 

@@ -1,9 +1,9 @@
 //! A handshake as the protocol code tells it, built by hand: ECDHE-RSA with AES-128-GCM in TLS 1.2.
 //! Keys and ciphertexts are made up; shapes and sizes are real.
 
+use crate::names::registry::*;
+use crate::names::suite::{CipherSuite, SUITES};
 use crate::narration::*;
-use crate::registry::*;
-use crate::suite::{CipherSuite, SUITES};
 use crate::wire::{Name, Reader, Writer};
 
 /// Bytes that look random and are the same every time.

@@ -1,0 +1,3 @@
+//! What a finished connection is for: the protocols that it carries.
+
+pub mod http1;

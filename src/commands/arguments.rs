@@ -1,0 +1,485 @@
+//! The clap definitions: what can be typed, and what help says about it.
+//!
+//! Each value is checked as it is read, so that a mistake is reported with the name of the option
+//! that it was made in. What options mean together is checked in [`super::options`].
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
+use clap_complete::Shell;
+
+use crate::commands::listen::DEFAULT_CONNECTIONS;
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::select;
+use crate::names::suite::CipherSuite;
+use crate::transport::Target;
+
+/// A list that is one argument; clap would take a `Vec` for an option that may be repeated.
+pub type List<T> = Vec<T>;
+
+/// The end of the long help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  tlsdemo www.example.com
+        Shake hands, explain every byte, fetch a page.
+  tlsdemo --local
+        The same against a built-in server on loopback: no network needed.
+  tlsdemo -c AES256-SHA --tls 1.0 https://legacy.example:8443/status
+        One suite, one version, another port and path.
+  tlsdemo --groups P-256 --key-share none www.example.com
+        Let the server ask for a key share: shows a HelloRetryRequest.
+  tlsdemo --connect 192.0.2.7:443 www.example.com
+        Ask one machine behind a name.
+  tlsdemo -k -v --no-http old-router.lan
+        Go on whatever its certificate says, fold nothing, send no request.
+  tlsdemo ciphers | grep ECDHE-ECDSA
+        The suites to choose from.
+
+Lists have `:` or `,` between their names. Names are OpenSSL's or IANA's, in any case, or numbers
+such as 0xc02f. A host that is called like a command is given with its port: serve:443.
+
+Exit status: 0 done, 1 the handshake or connection failed, 2 wrong usage.
+Narration goes to standard output, errors to standard error.";
+
+/// Performs a real TLS handshake and explains every byte on the wire and every value computed.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tlsdemo",
+    version,
+    about,
+    after_long_help = EXAMPLES,
+    after_help = "Longer help with examples: --help",
+    arg_required_else_help = true,
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    disable_help_subcommand = true,
+    override_usage = "tlsdemo [OPTIONS] <TARGET>\n       tlsdemo [OPTIONS] --local\n       tlsdemo <COMMAND> [OPTIONS]"
+)]
+pub struct Cli {
+    /// Something other than a handshake as a client.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// The handshake as a client.
+    #[command(flatten)]
+    pub client: ClientArguments,
+}
+
+/// What is not a handshake as a client.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the cipher suites: names, code points, parts, versions
+    Ciphers(Deferred<CiphersArguments>),
+    /// Run the built-in server by itself, for any client to call
+    Serve(Deferred<ServeArguments>),
+    /// Tell a saved trace again, as text or with any of the writers
+    Show(Deferred<ShowArguments>),
+    /// Explain a suite, group, scheme, alert, extension, message or version; or annotate bytes
+    Explain(Deferred<ExplainArguments>),
+    /// Print a completion script for a shell
+    ///
+    /// For example: tlsdemo completions bash > ~/.local/share/bash-completion/completions/tlsdemo
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page
+    ///
+    /// For example: tlsdemo man > ~/.local/share/man/man1/tlsdemo.1
+    Man,
+}
+
+/// The arguments of a command. They are only defined when that command, or help, is asked for: a
+/// handshake need not wait for them.
+#[derive(Debug)]
+pub struct Deferred<T>(pub Box<T>);
+
+impl<T: Args> Deferred<T> {
+    /// The command says what it is for, not the type of its arguments.
+    fn define(command: clap::Command) -> clap::Command {
+        let about = command.get_about().cloned().unwrap_or_default();
+        let long_about = command.get_long_about().cloned();
+        let command = T::augment_args(command).about(about);
+        match long_about {
+            Some(long_about) => command.long_about(long_about),
+            None => command,
+        }
+    }
+}
+
+impl<T: Args> Args for Deferred<T> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command.defer(Self::define)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command.defer(T::augment_args_for_update)
+    }
+}
+
+impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        T::from_arg_matches(matches).map(|arguments| Deferred(Box::new(arguments)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        self.0.update_from_arg_matches(matches)
+    }
+}
+
+/// A handshake as a client.
+#[derive(Debug, Args)]
+pub struct ClientArguments {
+    /// Whom to call.
+    #[arg(
+        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /",
+        value_name = "TARGET",
+        required_unless_present = "local",
+        conflicts_with = "local",
+        value_parser = Target::checked,
+        value_hint = ValueHint::Hostname
+    )]
+    pub target: Option<Target>,
+
+    /// Call a built-in server on loopback instead: no network, no other install
+    #[arg(long)]
+    pub local: bool,
+
+    #[allow(missing_docs)] // clap would take the text for its own
+    #[command(flatten)]
+    pub offer: OfferArguments,
+
+    /// Groups to send a key share for at once, or none
+    ///
+    /// TLS 1.3 only. The server asks with a HelloRetryRequest for a share that it wants and did not
+    /// get. Without this option: X25519MLKEM768 and X25519, as far as --groups has them.
+    #[arg(long, value_name = "LIST", value_parser = select::key_shares, help_heading = "Offer")]
+    pub key_share: Option<List<NamedGroup>>,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub records: RecordArguments,
+
+    /// Dial here; the name for SNI and the certificate check stays TARGET's
+    #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
+          value_hint = ValueHint::Hostname, help_heading = "Connection")]
+    pub connect: Option<Target>,
+
+    /// Send this name in server_name instead of TARGET's
+    #[arg(long, value_name = "NAME", value_parser = name, conflicts_with = "no_sni", help_heading = "Connection")]
+    pub sni: Option<String>,
+
+    /// Send no server_name
+    #[arg(long, help_heading = "Connection")]
+    pub no_sni: bool,
+
+    /// Wait this long for the connection and for each read
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
+    pub timeout: Duration,
+
+    /// Trust the root certificates in this file instead of the system's
+    #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub ca_file: Option<PathBuf>,
+
+    /// Show a certificate check that fails, and go on
+    #[arg(short = 'k', long, help_heading = "Certificate")]
+    pub insecure: bool,
+
+    /// In TLS 1.3 change the keys before the request, and ask the server to do so too (KeyUpdate)
+    #[arg(long, help_heading = "Exchange")]
+    pub key_update: bool,
+
+    /// Handshake and close: send no HTTP request
+    #[arg(long, help_heading = "Exchange")]
+    pub no_http: bool,
+
+    /// Write the body of the response to this file; `-` is standard output
+    ///
+    /// Of any size, streamed. With `-` the narration goes to standard error.
+    #[arg(short, long, value_name = "FILE", conflicts_with = "no_http", value_hint = ValueHint::FilePath,
+          help_heading = "Exchange")]
+    pub output: Option<PathBuf>,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub recording: RecordingArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub display: DisplayArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub seed: SeedArguments,
+}
+
+/// What is kept beside the text. All of it can be asked for at once.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Recording")]
+pub struct RecordingArguments {
+    /// Write a trace in JSON Lines (docs/trace-format.md); - is standard output
+    ///
+    /// With `-` the text goes to standard error.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub json: Option<PathBuf>,
+
+    /// Write a page that shows the handshake: messages, bytes, derivations, certificates
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub html: Option<PathBuf>,
+
+    /// Write a pcapng capture with the secrets in it, which Wireshark opens decrypted
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub pcap: Option<PathBuf>,
+
+    /// Append the secrets to a key log (RFC 9850); without it SSLKEYLOGFILE says where
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub keylog: Option<PathBuf>,
+
+    /// Wait for a key after each step; fold, unfold, go back (on a terminal)
+    #[arg(long, conflicts_with = "quiet")]
+    pub step: bool,
+}
+
+/// What is offered, or by a server accepted.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Offer")]
+pub struct OfferArguments {
+    /// Cipher suites in order of preference; `tlsdemo ciphers` lists them
+    ///
+    /// Without it: every suite that encrypts and that the versions allow.
+    #[arg(short, long, value_name = "LIST", value_parser = select::suites)]
+    pub cipher: Option<List<CipherSuite>>,
+
+    /// Versions: 1.2 or 1.0,1.1 or 1.0-1.2
+    ///
+    /// Without it: every version from 1.0 to 1.3 that the chosen suites allow.
+    #[arg(long, value_name = "VERSIONS", value_parser = select::versions)]
+    pub tls: Option<List<ProtocolVersion>>,
+
+    /// Key exchange groups in order of preference: X25519, P-256, …
+    ///
+    /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
+    /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096. Without it: all, in this order.
+    #[arg(long, value_name = "LIST", value_parser = select::groups)]
+    pub groups: Option<List<NamedGroup>>,
+
+    /// Signature schemes in order of preference: rsa_pss_rsae_sha256, ECDSA+SHA256, …
+    ///
+    /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
+    /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
+    /// RSA+SHA256, …).
+    #[arg(long, value_name = "LIST", value_parser = select::schemes)]
+    pub sigalgs: Option<List<SignatureScheme>>,
+
+    /// Application protocols in order of preference, or none
+    #[arg(long, value_name = "LIST", value_parser = select::protocols, default_value = "http/1.1")]
+    pub alpn: List<Vec<u8>>,
+
+    /// Do without extended_master_secret (RFC 7627)
+    #[arg(long)]
+    pub no_ems: bool,
+
+    /// Do without encrypt_then_mac (RFC 7366)
+    #[arg(long)]
+    pub no_etm: bool,
+}
+
+/// How it is shown.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct DisplayArguments {
+    /// Fold nothing: every byte of certificates and long values
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub verbose: bool,
+
+    /// One line a step and a summary
+    #[arg(short, long)]
+    pub quiet: bool,
+
+    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// Randomness that repeats.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct SeedArguments {
+    /// INSECURE: take all randomness from this number, so that a run can be repeated
+    ///
+    /// Two runs with --local and one seed are the same byte for byte. Anyone who knows the number
+    /// knows every secret.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// The list of suites.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct CiphersArguments {
+    /// Add sizes, the specification and what to know about each
+    #[arg(short, long)]
+    pub verbose: bool,
+
+    /// Colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+/// A saved trace, told again.
+#[derive(Debug, Args)]
+pub struct ShowArguments {
+    /// The trace, as --json wrote it; - is standard input
+    #[arg(value_name = "TRACE", value_hint = ValueHint::FilePath)]
+    pub trace: PathBuf,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub recording: RecordingArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub display: DisplayArguments,
+}
+
+/// What a name, a number or bytes mean.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct ExplainArguments {
+    /// A suite, group, signature scheme, alert, extension, message or version, by name or number
+    ///
+    /// A word before a number says what it is of: `alert 40`, `extension 0x0010`.
+    #[arg(value_name = "NAME", required_unless_present = "hex", num_args = 1.., conflicts_with = "hex")]
+    pub name: Vec<String>,
+
+    /// Annotate these bytes, in hex: records, handshake messages, or a bare ClientHello; - reads
+    /// them from standard input
+    #[arg(long, value_name = "BYTES", num_args = 1.., allow_hyphen_values = true)]
+    pub hex: Vec<String>,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub display: DisplayArguments,
+}
+
+/// The server by itself.
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// The address to listen at
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1",
+        help_heading = "Connection"
+    )]
+    pub bind: std::net::IpAddr,
+
+    /// The port to listen at; 0 lets the system choose
+    #[arg(
+        short,
+        long,
+        value_name = "N",
+        default_value_t = 4433,
+        help_heading = "Connection"
+    )]
+    pub port: u16,
+
+    /// Wait this long for each read and write, and four times as long for a connection in all
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
+    pub timeout: Duration,
+
+    /// Serve this many connections at once; more wait
+    ///
+    /// Those that wait have been accepted by the system but not by tlsdemo, and hear nothing until
+    /// it is their turn. Each connection takes a file descriptor (`ulimit -n`) and a thread.
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONNECTIONS, value_parser = clap::value_parser!(u16).range(1..),
+          help_heading = "Connection")]
+    pub connections: u16,
+
+    /// The certificate chain to show, the server's own first, instead of the built-in identity
+    #[arg(long, value_name = "PEM", requires = "key", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub cert: Option<PathBuf>,
+
+    /// The private key of --cert
+    #[arg(long, value_name = "PEM", requires = "cert", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub key: Option<PathBuf>,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub offer: OfferArguments,
+
+    /// In TLS 1.3 answer the first ClientHello with a HelloRetryRequest that holds a cookie
+    #[arg(long, help_heading = "Offer")]
+    pub cookie: bool,
+
+    /// In TLS 1.3 send N tickets after the handshake; they show the message and resume nothing
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
+    pub tickets: u8,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub records: RecordArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub display: DisplayArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub seed: SeedArguments,
+}
+
+/// How records look, at either end.
+#[derive(Debug, Args)]
+pub struct RecordArguments {
+    /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
+    ///
+    /// Without it a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
+    /// that know older versions only.
+    #[arg(long, help_heading = "Records")]
+    pub no_compat: bool,
+
+    /// Pad the plaintext of each protected TLS 1.3 record to a multiple of N bytes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
+    pub pad_to: Option<u16>,
+
+    /// Ask the peer for records of at most N bytes (RFC 8449), 64 to 16385
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16385), help_heading = "Records")]
+    pub record_size_limit: Option<u16>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// A name for server_name: no address, no port (RFC 6066 §3).
+fn name(text: &str) -> Result<String, String> {
+    if text.contains(['/', '?', '#']) || (text.contains(':') && !text.contains("::")) {
+        return Err("server_name carries a host name only, without port and path".into());
+    }
+    let target = Target::checked(text)?;
+    match target.server_name() {
+        Some(name) => Ok(name.to_owned()),
+        None => Err(
+            "server_name carries names only, no addresses (RFC 6066 §3); --no-sni leaves it out"
+                .into(),
+        ),
+    }
+}
+
+/// Seconds, with a fraction if need be.
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.001..=86_400.0).contains(&seconds) => {
+            Ok(Duration::from_secs_f64(seconds))
+        }
+        _ => Err("a number of seconds from 0.001 to 86400, as in 10 or 0.5".into()),
+    }
+}

@@ -1,0 +1,249 @@
+//! `tlsdemo ciphers`: the table of suites, for people and for grep.
+//!
+//! One line a suite, all columns. On a terminal that is too narrow for that the registered name
+//! goes below the line; in a pipe a line stays a line.
+
+use std::io::{self, Write};
+
+use crate::names::registry::ProtocolVersion;
+use crate::names::select::number;
+use crate::names::suite::{Authentication, BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
+
+/// How the table is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// Columns there are, if a person looks; `None` never breaks a line.
+    pub width: Option<usize>,
+    /// In colour.
+    pub color: bool,
+    /// With a line of details under each suite.
+    pub verbose: bool,
+}
+
+const HEADINGS: [&str; 8] = [
+    "Code",
+    "OpenSSL name",
+    "Kx",
+    "Auth",
+    "Cipher",
+    "MAC",
+    "Hash",
+    "TLS",
+];
+const IANA: &str = "IANA name";
+
+/// Writes the table.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write(out: &mut dyn Write, layout: Layout) -> io::Result<()> {
+    let rows: Vec<[String; 8]> = SUITES.iter().map(row).collect();
+    let width = |column: usize| {
+        let lengths = rows.iter().map(|row| row[column].len());
+        lengths.chain([HEADINGS[column].len()]).max().unwrap_or(0)
+    };
+    let widths: [usize; 8] = std::array::from_fn(width);
+    let iana = SUITES.iter().map(|suite| suite.name.len()).max();
+    let whole = widths.iter().map(|width| width + 2).sum::<usize>() + iana.unwrap_or(0);
+    let broken = layout.width.is_some_and(|width| width < whole);
+    let paint = Paint(layout.color);
+
+    let line = |cells: &[String; 8]| -> String {
+        let mut line = String::new();
+        for (cell, width) in cells.iter().zip(widths) {
+            line.push_str(&format!("{cell:width$}  "));
+        }
+        line
+    };
+    let mut heading = line(&HEADINGS.map(str::to_owned));
+    if !broken {
+        heading.push_str(IANA);
+    }
+    writeln!(out, "{}", paint.heading(heading.trim_end()))?;
+
+    for (suite, row) in SUITES.iter().zip(&rows) {
+        let row = line(row);
+        let (code, rest) = row.split_at(widths[0]);
+        let (name, rest) = rest.split_at(widths[1] + 2);
+        write!(out, "{}{}", paint.faint(code), paint.name(name))?;
+        let indent = widths[0] + 2;
+        if !broken {
+            writeln!(out, "{rest}{}", suite.name)?;
+        } else {
+            writeln!(out, "{}", rest.trim_end())?;
+            // TLS 1.3 has one name for both.
+            if suite.name != suite.openssl {
+                writeln!(out, "{:indent$}{}", "", paint.faint(suite.name))?;
+            }
+        }
+        if layout.verbose {
+            writeln!(out, "{:indent$}{}", "", paint.faint(&details(suite)))?;
+        }
+    }
+    if layout.verbose || layout.width.is_some() {
+        writeln!(out)?;
+        writeln!(out, "{}", paint.faint(&legend()))?;
+    }
+    out.flush()
+}
+
+fn row(suite: &Suite) -> [String; 8] {
+    [
+        format!("0x{:04x}", suite.code.0),
+        suite.openssl.to_owned(),
+        key_exchange(suite).to_owned(),
+        authentication(suite).to_owned(),
+        suite.cipher.name().to_owned(),
+        suite
+            .mac
+            .map_or("AEAD".to_owned(), |mac| mac.name().to_owned()),
+        suite.hash.name().to_owned(),
+        if suite.since == suite.until {
+            number(suite.since)
+        } else {
+            format!("{}-{}", number(suite.since), number(suite.until))
+        },
+    ]
+}
+
+fn key_exchange(suite: &Suite) -> &'static str {
+    match suite.key_exchange {
+        KeyExchange::Rsa => "RSA",
+        KeyExchange::Dhe => "DHE",
+        KeyExchange::Ecdhe => "ECDHE",
+        KeyExchange::Any => "any",
+    }
+}
+
+fn authentication(suite: &Suite) -> &'static str {
+    match suite.authentication {
+        Authentication::Rsa => "RSA",
+        Authentication::Ecdsa => "ECDSA",
+        Authentication::Any => "any",
+    }
+}
+
+/// Sizes, source and what to know.
+fn details(suite: &Suite) -> String {
+    let cipher = suite.cipher;
+    let mut parts = Vec::new();
+    if cipher.key_length() > 0 {
+        parts.push(format!("key {}", cipher.key_length()));
+    }
+    match cipher.kind() {
+        CipherKind::Aead => parts.push(format!("tag {}", cipher.tag_length())),
+        _ => parts.push(format!("MAC {}", suite.mac_key_length())),
+    }
+    if cipher.kind() == CipherKind::Block {
+        parts.push(format!("block {}", cipher.block_length()));
+    }
+    parts.push(source(suite).to_owned());
+    parts.extend(remarks(suite).into_iter().map(str::to_owned));
+    parts.join(" · ")
+}
+
+/// The specification that defines it.
+fn source(suite: &Suite) -> &'static str {
+    use BulkCipher::*;
+    let ecdhe = suite.key_exchange == KeyExchange::Ecdhe;
+    if suite.since == ProtocolVersion::TLS1_3 {
+        return "RFC 9846 §B.4";
+    }
+    match suite.cipher {
+        ChaCha20Poly1305 => "RFC 7905",
+        Aes128Gcm | Aes256Gcm if ecdhe => "RFC 5289",
+        Aes128Gcm | Aes256Gcm => "RFC 5288",
+        Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8 if ecdhe => "RFC 7251",
+        Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8 => "RFC 6655",
+        // The SHA-2 MACs came to ECDHE with TLS 1.2.
+        _ if ecdhe && suite.since == ProtocolVersion::TLS1_2 => "RFC 5289",
+        _ if ecdhe => "RFC 8422 §6",
+        _ => "RFC 5246 §A.5",
+    }
+}
+
+/// What to know before choosing it (RFC 9325 §4).
+fn remarks(suite: &Suite) -> Vec<&'static str> {
+    let mut remarks = Vec::new();
+    match suite.cipher {
+        BulkCipher::Null => remarks.push("NO ENCRYPTION: offered only by name"),
+        BulkCipher::TripleDesEdeCbc => remarks.push("short block (Sweet32)"),
+        BulkCipher::Aes128Ccm8 | BulkCipher::Aes256Ccm8 => remarks.push("short tag"),
+        _ => {}
+    }
+    if suite.key_exchange == KeyExchange::Rsa {
+        remarks.push("no forward secrecy");
+    }
+    remarks
+}
+
+fn legend() -> String {
+    let default = SUITES.iter().filter(|suite| suite.is_default()).count();
+    format!(
+        "{} suites, in the order in which the {default} that encrypt are offered. Sizes are in bytes.\n\
+         Kx: key exchange. Auth: the server's key. Hash: of the PRF in TLS 1.2, of HKDF in TLS 1.3;\n\
+         TLS 1.0 and 1.1 have one PRF, of MD5 and SHA-1. any: negotiated apart from the suite.",
+        SUITES.len()
+    )
+}
+
+struct Paint(bool);
+
+impl Paint {
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.0 {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+    fn heading(&self, text: &str) -> String {
+        self.paint("1;4", text)
+    }
+    fn name(&self, text: &str) -> String {
+        self.paint("1", text)
+    }
+    fn faint(&self, text: &str) -> String {
+        // Each line by itself: some pagers drop colours at a line's end.
+        let lines: Vec<String> = text.lines().map(|line| self.paint("2", line)).collect();
+        lines.join("\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(width: Option<usize>, verbose: bool) -> String {
+        let mut out = Vec::new();
+        let layout = Layout {
+            width,
+            color: false,
+            verbose,
+        };
+        write(&mut out, layout).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn in_a_pipe_each_suite_is_one_line() {
+        let table = table(None, false);
+        assert_eq!(table.lines().count(), SUITES.len() + 1);
+        for suite in SUITES {
+            let line = table.lines().find(|line| line.ends_with(suite.name));
+            let words: Vec<&str> = line.unwrap().split_whitespace().collect();
+            assert_eq!(words.len(), 9);
+            assert_eq!(words[0], format!("0x{:04x}", suite.code.0));
+            assert_eq!(words[1], suite.openssl);
+        }
+    }
+
+    #[test]
+    fn on_a_terminal_of_100_columns_no_line_breaks() {
+        for verbose in [false, true] {
+            for line in table(Some(100), verbose).lines() {
+                assert!(line.chars().count() <= 100, "{line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,438 @@
+//! All that can be explained, by all of its names.
+
+use super::Explanation;
+use super::facts;
+use super::verdict::{self, Verdict};
+use crate::extension::{Carrier, Extension};
+use crate::glossary::{self, Entry, Kind};
+use crate::message;
+use crate::names::registry::{
+    AlertDescription, AlertLevel, ContentType, ExtensionType, HandshakeType, NamedGroup,
+    ProtocolVersion, SignatureScheme,
+};
+use crate::names::select::nearest::key;
+use crate::names::select::{GROUP_ALIASES, SCHEME_ALIASES};
+use crate::names::suite::{CipherSuite, SUITES, Suite};
+use crate::wire::CodePoint;
+
+/// A thing that can be explained.
+pub(super) struct Subject {
+    pub kind: Kind,
+    name: String,
+    others: Vec<String>,
+    code: Option<Code>,
+    entry: Option<&'static Entry>,
+    /// For fields: the structure in which they have this meaning.
+    context: &'static str,
+}
+
+/// A number in a registry.
+#[derive(Clone, Copy)]
+struct Code {
+    value: u64,
+    size: usize,
+    /// Whether its registry counts in decimal.
+    decimal: bool,
+}
+
+/// Words that say which sort of thing is meant.
+const RESTRICTIONS: &[(&str, &[Kind])] = &[
+    ("cipher", &[Kind::Suite, Kind::Cipher]),
+    ("suite", &[Kind::Suite]),
+    ("ciphersuite", &[Kind::Suite]),
+    ("group", &[Kind::Group]),
+    ("curve", &[Kind::Group]),
+    ("scheme", &[Kind::Scheme]),
+    ("signature", &[Kind::Scheme]),
+    ("sigalg", &[Kind::Scheme]),
+    ("alert", &[Kind::Alert, Kind::AlertLevel]),
+    ("extension", &[Kind::Extension]),
+    ("message", &[Kind::Message]),
+    ("handshake", &[Kind::Message]),
+    ("version", &[Kind::Version]),
+    ("content", &[Kind::ContentType]),
+    ("record", &[Kind::ContentType]),
+    ("field", &[Kind::Field]),
+    ("check", &[Kind::Check]),
+    ("value", &[Kind::Value]),
+    ("operation", &[Kind::Operation]),
+    ("hash", &[Kind::Hash]),
+];
+
+/// The sorts of thing that the first word asks for, and the rest: `alert 40`, `group:x25519`.
+pub(super) fn restriction(query: &str) -> (Option<&'static [Kind]>, &str) {
+    let Some((word, rest)) = query.split_once([' ', ':', '=']) else {
+        return (None, query);
+    };
+    let kinds = RESTRICTIONS
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case(word));
+    match kinds {
+        Some((_, kinds)) => (Some(*kinds), rest.trim()),
+        None => (None, query),
+    }
+}
+
+/// The names of all that can be explained, for shells to complete: suites, groups, schemes,
+/// alerts, extensions, messages, versions.
+pub fn names() -> Vec<String> {
+    let great = subjects().into_iter().filter(Subject::is_great);
+    great.map(|subject| subject.name).collect()
+}
+
+/// All that can be explained.
+pub(super) fn subjects() -> Vec<Subject> {
+    let mut subjects: Vec<Subject> = Vec::new();
+    for suite in SUITES {
+        let mut subject = Subject::code_point(Kind::Suite, suite.code, false);
+        subject.others.push(suite.openssl.to_owned());
+        subjects.push(subject);
+    }
+    for signal in [
+        CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV,
+        CipherSuite::FALLBACK_SCSV,
+    ] {
+        subjects.push(Subject::code_point(Kind::Suite, signal, false));
+    }
+    subjects.extend(NamedGroup::ALL.iter().map(|group| {
+        let mut subject = Subject::code_point(Kind::Group, *group, false);
+        subject.add_others(GROUP_ALIASES, *group);
+        subject
+    }));
+    subjects.extend(SignatureScheme::ALL.iter().map(|scheme| {
+        let mut subject = Subject::code_point(Kind::Scheme, *scheme, false);
+        subject.add_others(SCHEME_ALIASES, *scheme);
+        subject
+    }));
+    subjects.extend(AlertDescription::ALL.iter().map(|alert| {
+        let mut subject = Subject::code_point(Kind::Alert, *alert, true);
+        // People leave out what the registry adds to the names of alerts that are gone.
+        if let Some(name) = subject.name.strip_suffix("_RESERVED") {
+            subject.others.push(name.to_owned());
+        }
+        subject
+    }));
+    subjects.extend(ExtensionType::ALL.iter().map(|extension| {
+        let mut subject = Subject::code_point(Kind::Extension, *extension, true);
+        let others: &[&str] = match *extension {
+            ExtensionType::ServerName => &["SNI"],
+            ExtensionType::ApplicationLayerProtocolNegotiation => &["ALPN"],
+            ExtensionType::ExtendedMasterSecret => &["EMS"],
+            ExtensionType::EncryptThenMac => &["ETM"],
+            ExtensionType::SignedCertificateTimestamp => &["SCT"],
+            ExtensionType::StatusRequest => &["OCSP stapling"],
+            ExtensionType::EncryptedClientHello => &["ECH"],
+            ExtensionType::PreSharedKey => &["PSK"],
+            ExtensionType::EarlyData => &["0-RTT"],
+            ExtensionType::SignatureAlgorithms => &["sigalgs"],
+            ExtensionType::SupportedGroups => &["elliptic_curves"],
+            _ => &[],
+        };
+        subject
+            .others
+            .extend(others.iter().map(|name| (*name).to_owned()));
+        subject
+    }));
+    subjects.extend(messages());
+    subjects.extend(ProtocolVersion::ALL.iter().map(|version| {
+        let mut subject = Subject::code_point(Kind::Version, *version, false);
+        let name = subject.name.clone();
+        if let Some(number) = name.strip_prefix("TLS ") {
+            subject
+                .others
+                .extend([format!("TLSv{number}"), number.to_owned()]);
+        }
+        if let Some(number) = subject.name.strip_suffix(".0") {
+            // TLS 1.0 and SSL 3.0 are also written TLS 1, TLSv1 and SSLv3.
+            subject.others.push(number.replace(' ', "v"));
+        }
+        subject
+    }));
+    subjects.extend(
+        ContentType::ALL
+            .iter()
+            .map(|content_type| Subject::code_point(Kind::ContentType, *content_type, true)),
+    );
+    subjects.extend(
+        AlertLevel::ALL
+            .iter()
+            .map(|level| Subject::code_point(Kind::AlertLevel, *level, true)),
+    );
+    for kind in [
+        Kind::KeyExchange,
+        Kind::Authentication,
+        Kind::Cipher,
+        Kind::Hash,
+        Kind::Operation,
+        Kind::Value,
+        Kind::Check,
+        Kind::Field,
+    ] {
+        subjects.extend(glossary::table(kind).iter().map(|(name, entry)| {
+            let (context, name) = match name.split_once('/') {
+                Some(split) if kind == Kind::Field => split,
+                _ => ("", *name),
+            };
+            Subject {
+                context,
+                ..Subject::new(kind, name, Some(entry))
+            }
+        }));
+    }
+    subjects
+}
+
+/// Messages by the RFC's name; those of TLS 1.3 that mean something else are told with the old.
+fn messages() -> Vec<Subject> {
+    let table = glossary::table(Kind::Message).iter();
+    table
+        .filter(|(name, _)| !name.contains('/'))
+        .map(|(name, entry)| {
+            let mut subject = Subject::new(Kind::Message, name, Some(entry));
+            let msg_type = HandshakeType::ALL
+                .iter()
+                .find(|msg_type| message::name_of(**msg_type) == *name);
+            if let Some(msg_type) = msg_type {
+                subject.code = Some(Code {
+                    value: msg_type.value(),
+                    size: 1,
+                    decimal: true,
+                });
+                subject.others.extend(msg_type.known().map(str::to_owned));
+            }
+            match *name {
+                "HelloRetryRequest" => subject.others.push("HRR".into()),
+                "ChangeCipherSpec" => subject.others.push("CCS".into()),
+                _ => {}
+            }
+            subject
+        })
+        .collect()
+}
+
+/// A number that no registry names here, but that is understood: GREASE (RFC 8701).
+pub(super) fn unregistered(name: &str) -> Option<Explanation> {
+    let value = number(name)?.value;
+    let value = u16::try_from(value)
+        .ok()
+        .filter(|value| value & 0x0f0f == 0x0a0a && value >> 8 == value & 0xff)?;
+    Some(Explanation {
+        kind: Kind::Value,
+        name: "GREASE".into(),
+        other_names: Vec::new(),
+        code: Some(format!("0x{value:04x}")),
+        text: "A number that means nothing, kept free for clients to put among their suites, \
+               groups, versions and extensions at random. A server that chokes on it would choke \
+               on every new number; so it is found out early."
+            .into(),
+        rfc: "RFC 8701 §2",
+        facts: Vec::new(),
+        parts: Vec::new(),
+        verdict: None,
+    })
+}
+
+/// A number as it is typed.
+struct Number {
+    value: u64,
+    /// Hex digits, if it is written in hex.
+    hex_digits: Option<usize>,
+}
+
+/// `0xc02f`, `0xC0,0x2F` as IANA writes it, `c02f`, `40`.
+fn number(text: &str) -> Option<Number> {
+    let hex = |digits: &str| {
+        let value = u64::from_str_radix(digits, 16).ok()?;
+        Some(Number {
+            value,
+            hex_digits: Some(digits.len()),
+        })
+    };
+    let lower = text.to_ascii_lowercase();
+    if let Some((high, low)) = lower.split_once(',') {
+        let high = high.trim().strip_prefix("0x")?;
+        return hex(&format!("{high}{}", low.trim().strip_prefix("0x")?));
+    }
+    if let Some(digits) = lower.strip_prefix("0x") {
+        return hex(digits);
+    }
+    if let Ok(value) = lower.parse() {
+        return Some(Number {
+            value,
+            hex_digits: None,
+        });
+    }
+    (lower.len() == 4).then(|| hex(&lower))?
+}
+
+impl Subject {
+    fn new(kind: Kind, name: &str, entry: Option<&'static Entry>) -> Self {
+        Subject {
+            kind,
+            name: name.to_owned(),
+            others: Vec::new(),
+            code: None,
+            entry,
+            context: "",
+        }
+    }
+
+    fn code_point<C: CodePoint>(kind: Kind, code: C, decimal: bool) -> Self {
+        let name = code.name();
+        let mut subject = Subject::new(kind, &name, glossary::explain(kind, &name));
+        subject.code = Some(Code {
+            value: code.value(),
+            size: C::SIZE,
+            decimal,
+        });
+        subject
+    }
+
+    fn add_others<C: CodePoint + PartialEq>(&mut self, aliases: &[(&str, C)], code: C) {
+        let mine = aliases.iter().filter(|(_, aliased)| *aliased == code);
+        self.others.extend(mine.map(|(name, _)| (*name).to_owned()));
+    }
+
+    /// The names that are more than another spelling of its own.
+    fn other_names(&self) -> Vec<String> {
+        let mine = key(&self.name);
+        let others = self.others.iter().filter(|name| key(name) != mine);
+        others.cloned().collect()
+    }
+
+    /// Its names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name)
+            .chain(&self.others)
+            .map(String::as_str)
+    }
+
+    /// Whether it is worth a question of its own: a field is not, if a message has its name.
+    pub fn is_great(&self) -> bool {
+        !matches!(
+            self.kind,
+            Kind::Field | Kind::Value | Kind::Check | Kind::Operation | Kind::AlertLevel
+        )
+    }
+
+    /// Whether `query` is its name, or its number.
+    pub fn is_called(&self, query: &str) -> bool {
+        let wanted = key(query);
+        if !wanted.is_empty()
+            && self
+                .names()
+                .any(|name| key(name) == wanted && is_spelt(name, query))
+        {
+            return true;
+        }
+        let (Some(code), Some(number)) = (self.code, number(query)) else {
+            return false;
+        };
+        code.value == number.value
+            && match number.hex_digits {
+                // `0x28` is an alert, `0x0028` none. `47` is an alert, not the suite 0x002f.
+                Some(digits) => digits <= 2 || code.size == 2,
+                None => code.decimal || self.kind == Kind::Group,
+            }
+    }
+
+    /// What is known of it.
+    pub fn explain(&self) -> Explanation {
+        let suite = self.suite();
+        let mut rfc = self.entry.map_or("", |entry| entry.rfc);
+        let mut text = match (self.entry, suite) {
+            (Some(entry), _) => entry.text.to_owned(),
+            (None, Some(suite)) => facts::describe(suite),
+            (None, None) => String::new(),
+        };
+        if let Some(suite) = suite {
+            rfc = facts::specified(suite);
+        }
+        if self.kind == Kind::Message
+            && let Some(newer) =
+                glossary::message(&self.name, true).filter(|entry| Some(*entry) != self.entry)
+        {
+            text = format!("{text} In TLS 1.3 ({}): {}", newer.rfc, newer.text);
+        }
+        if !self.context.is_empty() {
+            text = format!("In {}: {text}", self.context);
+        }
+        Explanation {
+            kind: self.kind,
+            name: self.name.clone(),
+            other_names: self.other_names(),
+            code: self.code.map(Code::text),
+            text,
+            rfc,
+            facts: self.facts(),
+            parts: suite
+                .map(|suite| glossary::suite_parts(suite.name))
+                .unwrap_or_default(),
+            verdict: self.verdict(),
+        }
+    }
+
+    fn suite(&self) -> Option<&'static Suite> {
+        match (self.kind, self.code) {
+            (Kind::Suite, Some(code)) => CipherSuite(code.value as u16).suite(),
+            _ => None,
+        }
+    }
+
+    fn verdict(&self) -> Option<Verdict> {
+        match self.kind {
+            Kind::Suite => self.suite().map(verdict::suite),
+            Kind::Group => verdict::group(NamedGroup(self.code?.value as u16)),
+            Kind::Scheme => verdict::scheme(SignatureScheme(self.code?.value as u16)),
+            Kind::Version => verdict::version(ProtocolVersion(self.code?.value as u16)),
+            Kind::Extension => verdict::extension(ExtensionType(self.code?.value as u16)),
+            Kind::Alert if self.name.ends_with("_RESERVED") => Some(verdict::reserved_alert()),
+            Kind::Message => verdict::message(&self.name),
+            Kind::Cipher => verdict::cipher(&self.name),
+            Kind::KeyExchange => verdict::key_exchange(&self.name),
+            Kind::Hash => verdict::hash(&self.name),
+            _ => None,
+        }
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        if let Some(suite) = self.suite() {
+            return facts::suite(suite);
+        }
+        match (self.kind, self.code) {
+            (Kind::Extension, Some(code)) => {
+                let carriers = Extension::carriers(ExtensionType(code.value as u16));
+                let names = |carriers: &[Carrier]| {
+                    let names: Vec<String> = carriers
+                        .iter()
+                        .map(|carrier| format!("{carrier:?}"))
+                        .collect();
+                    names.join(", ")
+                };
+                match carriers {
+                    Some(carriers) => vec![("stands in", names(carriers))],
+                    None => vec![(
+                        "here",
+                        "this program knows its name only, and keeps its bytes as they came".into(),
+                    )],
+                }
+            }
+            (Kind::Group, Some(code)) => facts::group(NamedGroup(code.value as u16)),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// What separates words in a name does not matter, but 12 is not version 1.2.
+fn is_spelt(name: &str, query: &str) -> bool {
+    !name.starts_with(|c: char| c.is_ascii_digit()) || name.contains('.') == query.contains('.')
+}
+
+impl Code {
+    fn text(self) -> String {
+        match self.decimal {
+            true => self.value.to_string(),
+            false => format!("0x{:0width$x}", self.value, width = 2 * self.size),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Many connections at once: a thread each, a limit on their number, a time-out on every wait and a
+//! deadline for the whole.
+
+use std::io::{self, Read};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::application::http1::page;
+use crate::connection::{Connection, Randomness};
+use crate::error::{Error, Result};
+use crate::handshake::server::{Config, handshake};
+use crate::narration::{Connected, Event, Narration, Side, Topic};
+use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport};
+
+/// How connections are held.
+#[derive(Clone)]
+pub struct Limits {
+    /// How many connections are held at once; further ones wait, unaccepted, in the system's queue.
+    pub connections: usize,
+    /// How long a peer may keep us waiting for a read or write. A connection ends after
+    /// [`HANDSHAKE_TIMEOUTS`] as much in all, whatever the peer still sends or reads: the page is
+    /// small.
+    pub timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            connections: DEFAULT_CONNECTIONS.into(),
+            timeout: crate::transport::DEFAULT_TIMEOUT,
+        }
+    }
+}
+
+/// How many connections are held at once, unless told otherwise: many more than are watched by eye,
+/// and within the 1,024 file descriptors that a process usually has.
+pub const DEFAULT_CONNECTIONS: u16 = 512;
+
+/// The stack of a connection's thread: the handshake of a large group needs some of it.
+const STACK: usize = 1 << 20;
+
+/// How long a peer that was sent an alert has to read it and to close, and how much it may send on.
+const LINGER: Duration = Duration::from_secs(1);
+const MOST_UNREAD: u64 = 1 << 20;
+
+/// How long to leave a listener alone that could not accept.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// A listener that accepts nothing for so long, with no connection left whose end could help, has
+/// failed for good.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often the attendant is told that connections wait, at most.
+const TELL_AGAIN: Duration = Duration::from_secs(10);
+
+/// Makes what each connection needs of its own.
+pub trait Attendant: Send + Sync {
+    /// The narration of a new connection, whose peer is there.
+    fn narration(&self, _peer: Option<SocketAddr>) -> Narration {
+        Narration::silent()
+    }
+    /// The randomness of a new connection.
+    fn randomness(&self) -> Randomness {
+        Randomness::system()
+    }
+    /// Is told how a connection ended.
+    fn ended(&self, _outcome: &Result<()>) {}
+    /// Is told, now and then while it is so, that clients are not served as they come.
+    fn held_up(&self, _by: &Obstacle) {}
+}
+
+/// Why a client is not served as it comes.
+#[derive(Debug)]
+pub enum Obstacle {
+    /// As many connections are held as may be; more wait.
+    Limit(usize),
+    /// A connection cannot be accepted now; it waits, or is gone.
+    Accept(io::Error),
+    /// There is no thread for a connection, which is closed.
+    Thread(io::Error),
+}
+
+/// Serves connections for ever.
+///
+/// # Errors
+/// Only if the listener itself fails for good.
+pub fn serve(
+    listener: &TcpListener,
+    config: &Config,
+    limits: &Limits,
+    attendant: &Arc<dyn Attendant>,
+) -> io::Result<()> {
+    let places = Arc::new(Places::default());
+    let mut teller = Teller {
+        attendant: &**attendant,
+        told: None,
+    };
+    let mut failing_since = None;
+    loop {
+        if places.held() >= limits.connections {
+            teller.tell(&Obstacle::Limit(limits.connections));
+            places.wait_until_below(limits.connections);
+        }
+        let socket = match listener.accept() {
+            Ok((socket, _)) => socket,
+            Err(error) => {
+                // The peer is gone already, or file descriptors have run out, which the end of a
+                // connection may mend.
+                let since = *failing_since.get_or_insert_with(Instant::now);
+                if places.held() == 0 && since.elapsed() > PATIENCE {
+                    return Err(error);
+                }
+                teller.tell(&Obstacle::Accept(error));
+                std::thread::sleep(PAUSE);
+                continue;
+            }
+        };
+        failing_since = None;
+        let place = Place::take(&places);
+        let (config, limits, host) = (config.clone(), limits.clone(), attendant.clone());
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn(move || {
+                let _place = place;
+                let outcome = attend(socket, &config, &limits, &*host);
+                host.ended(&outcome);
+            });
+        if let Err(error) = thread {
+            // The connection went with its thread, and its place with it.
+            teller.tell(&Obstacle::Thread(error));
+            std::thread::sleep(PAUSE);
+        }
+    }
+}
+
+/// Tells the attendant of trouble, but not of every single connection in trouble.
+struct Teller<'a> {
+    attendant: &'a dyn Attendant,
+    told: Option<Instant>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, obstacle: &Obstacle) {
+        if self.told.is_none_or(|told| told.elapsed() >= TELL_AGAIN) {
+            self.attendant.held_up(obstacle);
+            self.told = Some(Instant::now());
+        }
+    }
+}
+
+/// How many connections are held.
+#[derive(Default)]
+struct Places {
+    held: Mutex<usize>,
+    given_back: Condvar,
+}
+
+impl Places {
+    fn held(&self) -> usize {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait_until_below(&self, limit: usize) {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.given_back.wait_while(held, |held| *held >= limit));
+    }
+}
+
+/// A place among the connections held, given back when it is dropped.
+struct Place(Arc<Places>);
+
+impl Place {
+    fn take(places: &Arc<Places>) -> Place {
+        *places.held.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        Place(places.clone())
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        *self.0.held.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.given_back.notify_one();
+    }
+}
+
+/// Serves one connection: handshake, one page, close.
+///
+/// # Errors
+/// Whatever ended it before its time.
+pub fn attend(
+    socket: TcpStream,
+    config: &Config,
+    limits: &Limits,
+    attendant: &dyn Attendant,
+) -> Result<()> {
+    let (local, peer) = (socket.local_addr().ok(), socket.peer_addr().ok());
+    let mut narration = attendant.narration(peer);
+    narration.tell(Topic::Steps, || {
+        Event::Connected(Connected {
+            side: Side::Server,
+            target: "a client".to_owned(),
+            local,
+            peer,
+        })
+    });
+    let mut stream = Stream::new(socket, Some(limits.timeout))?;
+    // However often the peer sends a byte, its place is free again then.
+    stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
+    let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
+    let outcome = converse(&mut c, config);
+    let summary = c
+        .agreed
+        .summary(outcome.as_ref().err().map(Error::to_string));
+    c.narration.tell(Topic::Steps, || Event::Done(summary));
+    let _ = c.narration.finish();
+    if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {
+        linger(c.stream());
+    }
+    outcome
+}
+
+/// Reads on for a moment. A socket that is closed over bytes that nobody read resets the connection,
+/// and the peer's system may then drop the alert that the peer has not read yet.
+fn linger(stream: &mut Stream) {
+    stream.set_deadline(Some(Instant::now() + LINGER));
+    // Whatever ends it, it is over.
+    if stream.shutdown_write().is_ok() {
+        let _ = io::copy(&mut stream.take(MOST_UNREAD), &mut io::sink());
+    }
+}
+
+fn converse(c: &mut Connection<Stream>, config: &Config) -> Result<()> {
+    handshake(c, config)?;
+    let summary = c.agreed.summary(None);
+    c.narration
+        .tell(Topic::Steps, || Event::HandshakeDone(summary));
+    page::serve(c)?;
+    c.close()
+}

@@ -1,0 +1,159 @@
+//! The command line: what can be typed, what it means, and what is done about it.
+//!
+//! [`arguments`] defines it for clap, [`options`] holds the same as plain values that make sense
+//! together, [`output`] knows about terminals and pipes.
+
+pub mod arguments;
+pub mod ciphers;
+pub mod explain;
+mod floor;
+pub mod listen;
+mod narrators;
+pub mod options;
+pub mod output;
+mod run;
+mod show;
+pub mod visit;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use arguments::{CiphersArguments, Cli, Command};
+use options::{Client, Server};
+use output::{Stream, WhenClosed, use_color};
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::report::escape::safe;
+
+/// The commands; a host of one of these names is given with its port.
+const COMMANDS: &[&str] = &["ciphers", "serve", "show", "explain", "completions", "man"];
+
+/// Does what the arguments ask for: the whole program.
+///
+/// Status 0: done; 1: the handshake, the connection or the output failed; 2: wrong usage.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    let result = match cli.command {
+        None => Client::try_from(cli.client).and_then(client),
+        Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
+        Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
+        Some(Command::Show(arguments)) => show::show(*arguments.0),
+        Some(Command::Explain(arguments)) => show::explain(&arguments.0),
+        Some(Command::Completions { shell }) => print(|out| {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "tlsdemo", &mut script);
+            out.write_all(&script)
+        }),
+        Some(Command::Man) => print(man),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind == ErrorKind::Usage => {
+            refuse(&Cli::command().error(clap::error::ErrorKind::ValueValidation, error))
+        }
+        Err(error) => {
+            report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Says that the usage was wrong, or gives the help that was asked for.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let help = !error.use_stderr();
+    match error.print() {
+        Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe && help => {
+            report(&Error::from(failed));
+            ExitCode::FAILURE
+        }
+        _ if help => ExitCode::SUCCESS,
+        _ => ExitCode::from(2),
+    }
+}
+
+/// An error, on standard error. If that fails too, the exit status is all there is.
+fn report(error: &Error) {
+    let _ = writeln!(std::io::stderr(), "{}", error_line(error));
+}
+
+/// The line that tells of an error. A peer may have had a hand in its text, which is not to steer
+/// the terminal.
+fn error_line(error: &Error) -> String {
+    format!("tlsdemo: {}", safe(&error.message))
+}
+
+/// The handshake as a client, narrated.
+fn client(options: Client) -> Result<()> {
+    warn_of_seed(options.seed);
+    run::client(&options)
+}
+
+/// The built-in server by itself.
+fn serve(options: Server) -> Result<()> {
+    warn_of_seed(options.seed);
+    run::serve(&options)
+}
+
+/// Fixed randomness is never silent.
+fn warn_of_seed(seed: Option<u64>) {
+    if let Some(seed) = seed {
+        let _ = writeln!(
+            std::io::stderr(),
+            "tlsdemo: INSECURE: --seed {seed} makes all randomness predictable; every secret of this run can be computed by anyone"
+        );
+    }
+}
+
+fn ciphers(arguments: &CiphersArguments) -> Result<()> {
+    let is_terminal = Stream::Stdout.is_terminal();
+    let layout = ciphers::Layout {
+        width: is_terminal.then(|| Stream::Stdout.width()),
+        color: use_color(arguments.color, is_terminal),
+        verbose: arguments.verbose,
+    };
+    print(|out| ciphers::write(out, layout))
+}
+
+/// The manual page: the program, then each command under a heading of its own.
+fn man(out: &mut dyn Write) -> std::io::Result<()> {
+    let mut program = Cli::command();
+    program.build();
+    let page = clap_mangen::Man::new(program.clone());
+    page.render_title(out)?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    for command in program.get_subcommands() {
+        let page = clap_mangen::Man::new(command.clone());
+        let mut sections = Vec::new();
+        page.render_synopsis_section(&mut sections)?;
+        page.render_description_section(&mut sections)?;
+        page.render_options_section(&mut sections)?;
+        let sections = String::from_utf8_lossy(&sections).replace(".SH ", ".SS ");
+        writeln!(out, ".SH \"COMMAND {}\"", command.get_name().to_uppercase())?;
+        out.write_all(sections.as_bytes())?;
+    }
+    // Its lines stand as they are.
+    writeln!(out, ".SH NOTES\n.nf")?;
+    for line in arguments::EXAMPLES.lines() {
+        writeln!(out, "{}", line.replace('\\', "\\\\").replace('-', "\\-"))?;
+    }
+    writeln!(out, ".fi")?;
+    page.render_version_section(out)
+}
+
+/// Writes to standard output; a failure names it.
+fn print(write: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+    let mut out = Stream::Stdout.open(WhenClosed::Exit);
+    let result = write(&mut out).and_then(|()| out.flush());
+    result.map_err(|error| Error::new(ErrorKind::Io, format!("writing standard output: {error}")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,269 @@
+//! What was typed, as plain values that are known to make sense together.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::arguments::{ClientArguments, Color, DisplayArguments, OfferArguments, ServeArguments};
+use super::narrators::Recording;
+use crate::error::{Error, Result};
+use crate::names::defaults;
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::select;
+use crate::names::suite::CipherSuite;
+use crate::transport::Target;
+
+/// A handshake as a client.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// Whom to call; `None` is the built-in server.
+    pub target: Option<Target>,
+    /// Where to dial, if not at the target.
+    pub connect: Option<Target>,
+    /// What goes into server_name, if anything does. `None` with [`Client::target`] `None` means
+    /// the built-in server's own name, unless [`Client::no_sni`].
+    pub server_name: Option<String>,
+    /// Whether server_name is left out on request.
+    pub no_sni: bool,
+    /// Connection attempt and each read.
+    pub timeout: Duration,
+    /// What is offered.
+    pub offer: Offer,
+    /// Key shares to send at once; `None` is the default, an empty list is none.
+    pub key_shares: Option<Vec<NamedGroup>>,
+    /// Whether middlebox compatibility is on (RFC 9846 appendix E.4).
+    pub compat: bool,
+    /// Pad TLS 1.3 records to a multiple of this.
+    pub pad_to: Option<usize>,
+    /// The largest record that the peer is asked to send (RFC 8449).
+    pub record_size_limit: Option<u16>,
+    /// Root certificates in PEM.
+    pub ca_file: Option<PathBuf>,
+    /// Go on after a failed certificate check.
+    pub insecure: bool,
+    /// Whether keys are updated before the request (RFC 9846 §4.7.3).
+    pub key_update: bool,
+    /// Whether an HTTP request is sent.
+    pub http: bool,
+    /// Where the body of the response goes, besides the narration.
+    pub output: BodyOutput,
+    /// What is recorded beside the text.
+    pub recording: Recording,
+    /// How it is shown.
+    pub display: Display,
+    /// Fixed randomness.
+    pub seed: Option<u64>,
+}
+
+/// The built-in server by itself.
+#[derive(Debug, Clone)]
+pub struct Server {
+    /// Where to listen.
+    pub address: std::net::SocketAddr,
+    /// Each read.
+    pub timeout: Duration,
+    /// Connections at once.
+    pub connections: usize,
+    /// Certificate chain and private key in PEM, if not the built-in identities.
+    pub identity: Option<(PathBuf, PathBuf)>,
+    /// What is accepted.
+    pub offer: Offer,
+    /// Whether middlebox compatibility is on (RFC 9846 appendix E.4).
+    pub compat: bool,
+    /// Pad TLS 1.3 records to a multiple of this.
+    pub pad_to: Option<usize>,
+    /// The largest record that the peer is asked to send (RFC 8449).
+    pub record_size_limit: Option<u16>,
+    /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
+    pub cookie: bool,
+    /// How many tickets follow a handshake of TLS 1.3.
+    pub tickets: usize,
+    /// How it is shown.
+    pub display: Display,
+    /// Fixed randomness.
+    pub seed: Option<u64>,
+}
+
+/// What is offered or accepted. Versions and suites fit together.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Newest first.
+    pub versions: Vec<ProtocolVersion>,
+    /// In order of preference; each is in one of the versions.
+    pub suites: Vec<CipherSuite>,
+    /// In order of preference.
+    pub groups: Vec<NamedGroup>,
+    /// In order of preference.
+    pub schemes: Vec<SignatureScheme>,
+    /// In order of preference; empty leaves the extension out.
+    pub alpn: Vec<Vec<u8>>,
+    /// RFC 7627.
+    pub extended_master_secret: bool,
+    /// RFC 7366.
+    pub encrypt_then_mac: bool,
+}
+
+/// Where the body of a response goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BodyOutput {
+    /// Only its start is shown.
+    Nowhere,
+    /// To standard output; then the narration goes to standard error.
+    Stdout,
+    /// To a file.
+    File(PathBuf),
+}
+
+/// How much is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// One line a step.
+    Quiet,
+    /// All that fits a screen.
+    Normal,
+    /// Nothing folded.
+    Verbose,
+}
+
+/// How it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Display {
+    /// How much.
+    pub level: Level,
+    /// In colour or not.
+    pub color: Color,
+}
+
+impl From<&DisplayArguments> for Display {
+    fn from(arguments: &DisplayArguments) -> Self {
+        Display {
+            level: match (arguments.quiet, arguments.verbose) {
+                (true, _) => Level::Quiet,
+                (_, true) => Level::Verbose,
+                _ => Level::Normal,
+            },
+            color: arguments.color,
+        }
+    }
+}
+
+impl TryFrom<OfferArguments> for Offer {
+    type Error = Error;
+
+    fn try_from(arguments: OfferArguments) -> Result<Self> {
+        let (versions, suites) =
+            select::offer(arguments.tls.as_deref(), arguments.cipher.as_deref())?;
+        if let Some(groups) = &arguments.groups {
+            let only_old = !versions.contains(&ProtocolVersion::TLS1_3);
+            if only_old && groups.iter().all(|group| group.is_hybrid()) {
+                return Err(Error::usage(
+                    "--groups has only hybrids, which TLS 1.3 alone has (RFC 10024), and TLS 1.3 is not offered; add X25519 or P-256",
+                ));
+            }
+        }
+        Ok(Offer {
+            versions,
+            suites,
+            groups: arguments
+                .groups
+                .unwrap_or_else(|| defaults::GROUPS.to_vec()),
+            schemes: arguments
+                .sigalgs
+                .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
+            alpn: arguments.alpn,
+            extended_master_secret: !arguments.no_ems,
+            encrypt_then_mac: !arguments.no_etm,
+        })
+    }
+}
+
+impl TryFrom<ClientArguments> for Client {
+    type Error = Error;
+
+    fn try_from(arguments: ClientArguments) -> Result<Self> {
+        if let Some(target) = &arguments.target {
+            let typed = |command: &&&str| target.is_bare() && target.host == **command;
+            if let Some(command) = super::COMMANDS.iter().find(typed) {
+                return Err(Error::usage(format!(
+                    "`{command}` is a command and goes before its options: tlsdemo {command} …; a host of that name is given with its port: {command}:443"
+                )));
+            }
+        }
+        let offer = Offer::try_from(arguments.offer)?;
+        if let Some(shares) = &arguments.key_share {
+            if !offer.versions.contains(&ProtocolVersion::TLS1_3) {
+                return Err(Error::usage(
+                    "--key-share is of TLS 1.3, which is not offered; add 1.3 to --tls or a suite of TLS 1.3 to --cipher",
+                ));
+            }
+            if let Some(share) = shares.iter().find(|share| !offer.groups.contains(share)) {
+                return Err(Error::usage(format!(
+                    "--key-share {share}: a share is sent only for a group that is offered (RFC 9846 §4.3.8); add it to --groups"
+                )));
+            }
+        }
+        let output = match arguments.output {
+            None => BodyOutput::Nowhere,
+            Some(path) if path.as_os_str() == "-" => BodyOutput::Stdout,
+            Some(path) => {
+                if path.is_dir() {
+                    return Err(Error::usage(format!(
+                        "--output {}: this is a directory; give a file",
+                        path.display()
+                    )));
+                }
+                BodyOutput::File(path)
+            }
+        };
+        let recording = Recording::from(arguments.recording);
+        if recording.takes_stdout() && output == BodyOutput::Stdout {
+            return Err(Error::usage(
+                "--json - and --output - both want standard output; give one of them a file",
+            ));
+        }
+        let names = arguments.sni.or_else(|| {
+            let name = arguments.target.as_ref().and_then(Target::server_name);
+            name.map(str::to_owned)
+        });
+        Ok(Client {
+            server_name: names.filter(|_| !arguments.no_sni),
+            target: arguments.target,
+            connect: arguments.connect,
+            no_sni: arguments.no_sni,
+            timeout: arguments.timeout,
+            offer,
+            key_shares: arguments.key_share,
+            compat: !arguments.records.no_compat,
+            pad_to: arguments.records.pad_to.map(usize::from),
+            record_size_limit: arguments.records.record_size_limit,
+            ca_file: arguments.ca_file,
+            insecure: arguments.insecure,
+            key_update: arguments.key_update,
+            http: !arguments.no_http,
+            output,
+            recording,
+            display: Display::from(&arguments.display),
+            seed: arguments.seed.seed,
+        })
+    }
+}
+
+impl TryFrom<ServeArguments> for Server {
+    type Error = Error;
+
+    fn try_from(arguments: ServeArguments) -> Result<Self> {
+        Ok(Server {
+            address: (arguments.bind, arguments.port).into(),
+            timeout: arguments.timeout,
+            connections: arguments.connections.into(),
+            identity: arguments.cert.zip(arguments.key),
+            offer: Offer::try_from(arguments.offer)?,
+            compat: !arguments.records.no_compat,
+            pad_to: arguments.records.pad_to.map(usize::from),
+            record_size_limit: arguments.records.record_size_limit,
+            cookie: arguments.cookie,
+            tickets: arguments.tickets.into(),
+            display: Display::from(&arguments.display),
+            seed: arguments.seed.seed,
+        })
+    }
+}

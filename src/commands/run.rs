@@ -1,0 +1,250 @@
+//! The handshake as a client, and the server by itself: configuration in, narration out.
+
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::floor::Floor;
+use super::narrators;
+use super::options::{Client, Level, Server};
+use super::output::{Stream, WhenClosed};
+use crate::certificate::ServerName;
+use crate::commands::listen::{self, Attendant, Limits, Obstacle};
+use crate::commands::visit::Visit;
+use crate::connection::Randomness;
+use crate::error::{Error, ErrorKind, Result};
+use crate::handshake::client;
+use crate::handshake::server;
+use crate::narration::{Narration, Side};
+use crate::peer::TrustAnchors;
+use crate::peer::{Identity, identity};
+use crate::report::text::{self, Text};
+use crate::transport::Target;
+
+/// The name of the built-in server: its certificates are for it.
+const LOCAL_NAME: &str = "localhost";
+
+/// Visits the target, or the built-in server, and tells of it.
+///
+/// # Errors
+/// Whatever went wrong.
+pub fn client(options: &Client) -> Result<()> {
+    let local = match &options.target {
+        None => Some(start_local_server(options)?),
+        Some(_) => None,
+    };
+    let target = match &options.target {
+        Some(target) => target.clone(),
+        None => Target::parse(LOCAL_NAME)?,
+    };
+    let config = client_config(options, &target)?;
+    let visit = Visit {
+        target: &target,
+        dial: local.as_ref().or(options.connect.as_ref()),
+        is_local: local.is_some(),
+        config: &config,
+        key_update: options.key_update,
+        http: options.http,
+        timeout: options.timeout,
+    };
+    let randomness = randomness(options.seed, Side::Client);
+    let name = visit.name();
+    let narration =
+        narrators::narration(&options.recording, options.display, &options.output, &name)?;
+    visit.make(narration, randomness, &mut || options.output.open())
+}
+
+fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
+    let trust_anchors = match (&options.ca_file, &options.target) {
+        (Some(path), _) => TrustAnchors::from_pem_file(path)?,
+        (None, Some(_)) => TrustAnchors::system(),
+        (None, None) => TrustAnchors::from_pem("the demo authorities", demo_ca_pem()),
+    };
+    let offer = &options.offer;
+    let is_local = options.target.is_none();
+    let server_name = match &options.server_name {
+        None if is_local && !options.no_sni => Some(LOCAL_NAME.to_owned()),
+        name => name.clone(),
+    };
+    Ok(client::Config {
+        versions: offer.versions.clone(),
+        suites: offer.suites.clone(),
+        groups: offer.groups.clone(),
+        key_shares: options.key_shares.clone(),
+        signature_schemes: offer.schemes.clone(),
+        server_name,
+        certificate_name: ServerName::new(&target.host),
+        alpn: offer.alpn.clone(),
+        trust_anchors: Arc::new(trust_anchors),
+        insecure: options.insecure,
+        now: SystemTime::now(),
+        extended_master_secret: offer.extended_master_secret,
+        encrypt_then_mac: offer.encrypt_then_mac,
+        compat: options.compat,
+        pad_to: options.pad_to,
+        record_size_limit: options.record_size_limit,
+        arrange: None,
+    })
+}
+
+/// The authorities of the demo identities, in PEM.
+fn demo_ca_pem() -> String {
+    [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat()
+}
+
+fn randomness(seed: Option<u64>, side: Side) -> Randomness {
+    match seed {
+        Some(seed) => Randomness::seeded(seed, side),
+        None => Randomness::system(),
+    }
+}
+
+/// Starts the built-in server on loopback for one connection; says where it listens.
+fn start_local_server(options: &Client) -> Result<Target> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("no port on loopback for the built-in server: {error}"),
+        )
+    })?;
+    let address = Target::parse(&listener.local_addr()?.to_string())?;
+    let mut config = server::Config::new(Identity::demo());
+    // Whatever the client is asked to offer, the built-in server speaks.
+    config.suites = crate::names::suite::SUITES
+        .iter()
+        .map(|suite| suite.code)
+        .collect();
+    let limits = Limits {
+        timeout: options.timeout,
+        ..Limits::default()
+    };
+    let seed = options.seed;
+    std::thread::Builder::new().spawn(move || {
+        if let Ok((socket, _)) = listener.accept() {
+            // The client tells of every failure; the server's own view of it adds nothing.
+            let _ = listen::attend(socket, &config, &limits, &Silent { seed });
+        }
+    })?;
+    Ok(address)
+}
+
+struct Silent {
+    seed: Option<u64>,
+}
+
+impl Attendant for Silent {
+    fn randomness(&self) -> Randomness {
+        randomness(self.seed, Side::Server)
+    }
+}
+
+/// Serves connections until the program is stopped.
+///
+/// # Errors
+/// If the address cannot be listened on, or the identity cannot be read.
+pub fn serve(options: &Server) -> Result<()> {
+    let identities = match &options.identity {
+        None => Identity::demo(),
+        Some((chain, key)) => vec![Identity::from_pem(&read(chain)?, &read(key)?)?],
+    };
+    let listener = TcpListener::bind(options.address).map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("cannot listen on {}: {error}", options.address),
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let offer = &options.offer;
+    let config = server::Config {
+        versions: offer.versions.clone(),
+        suites: offer.suites.clone(),
+        groups: offer.groups.clone(),
+        signature_schemes: offer.schemes.clone(),
+        alpn: offer.alpn.clone(),
+        extended_master_secret: offer.extended_master_secret,
+        encrypt_then_mac: offer.encrypt_then_mac,
+        compat: options.compat,
+        pad_to: options.pad_to,
+        record_size_limit: options.record_size_limit,
+        cookie: options.cookie,
+        tickets: options.tickets,
+        ..server::Config::new(identities)
+    };
+    let limits = Limits {
+        connections: options.connections,
+        timeout: options.timeout,
+    };
+    let mut greeting = Stream::Stdout.open(WhenClosed::Exit);
+    writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
+    if options.identity.is_none() {
+        writeln!(
+            greeting,
+            "demo certificates, whose private keys are public: try `curl -k https://localhost:{}/`",
+            address.port()
+        )?;
+    }
+    greeting.flush()?;
+    let attendant: Arc<dyn Attendant> = Arc::new(Host {
+        floor: Floor::new(Box::new(greeting)),
+        seed: options.seed,
+        text: text::Options {
+            // One line a step is enough for a server that nobody asked to say more.
+            level: match options.display.level {
+                Level::Verbose => text::Level::Normal,
+                _ => text::Level::Quiet,
+            },
+            ..narrators::text_options(options.display, Stream::Stdout)
+        },
+        silent: options.display.level == Level::Quiet,
+    });
+    listen::serve(&listener, &config, &limits, &attendant)?;
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))
+}
+
+/// Narrates each connection of the server.
+struct Host {
+    floor: Floor,
+    seed: Option<u64>,
+    text: text::Options,
+    silent: bool,
+}
+
+impl Attendant for Host {
+    fn narration(&self, peer: Option<SocketAddr>) -> Narration {
+        let mut narration = Narration::silent();
+        if !self.silent {
+            let name = peer.map_or("a client that is gone".into(), |peer| peer.to_string());
+            let voice = self.floor.voice(name);
+            narration.add(Box::new(Text::new(Box::new(voice), self.text)));
+        }
+        narration
+    }
+
+    fn randomness(&self) -> Randomness {
+        randomness(self.seed, Side::Server)
+    }
+
+    fn held_up(&self, by: &Obstacle) {
+        let told = match by {
+            Obstacle::Limit(limit) => {
+                format!("{limit} connections at once, the limit: more wait. --connections sets it.")
+            }
+            Obstacle::Accept(error) => format!(
+                "connections wait, none can be accepted now: {error}. A higher `ulimit -n` or a \
+                 lower --connections helps if they come often."
+            ),
+            Obstacle::Thread(error) => format!(
+                "a connection was closed, there is no thread for it: {error}. A lower \
+                 --connections helps."
+            ),
+        };
+        let _ = writeln!(io::stderr(), "tlsdemo: {told}");
+    }
+}

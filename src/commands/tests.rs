@@ -1,0 +1,179 @@
+use super::*;
+use crate::names::registry::{NamedGroup, ProtocolVersion};
+use options::{BodyOutput, Level};
+
+fn parse(arguments: &str) -> std::result::Result<Cli, clap::Error> {
+    Cli::try_parse_from(format!("tlsdemo {arguments}").split_whitespace())
+}
+
+fn client_of(arguments: &str) -> Result<Client> {
+    let cli = parse(arguments).unwrap_or_else(|error| panic!("{arguments}: {error}"));
+    assert!(cli.command.is_none(), "{arguments}");
+    Client::try_from(cli.client)
+}
+
+fn refused(arguments: &str, says: &str) {
+    let message = match parse(arguments) {
+        Err(error) => {
+            assert_eq!(error.exit_code(), 2, "{arguments}");
+            error.to_string()
+        }
+        Ok(cli) => match Client::try_from(cli.client) {
+            Err(error) => {
+                assert_eq!(error.kind, ErrorKind::Usage);
+                error.message
+            }
+            Ok(_) => panic!("{arguments} is accepted"),
+        },
+    };
+    assert!(message.contains(says), "{arguments}: {message}");
+}
+
+#[test]
+fn the_definition_is_sound() {
+    Cli::command().debug_assert();
+    let names: Vec<String> = Cli::command()
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    assert_eq!(names, COMMANDS);
+}
+
+#[test]
+fn a_target_alone_is_enough() {
+    let client = client_of("www.google.com").unwrap();
+    assert_eq!(client.target.as_ref().unwrap().host, "www.google.com");
+    assert_eq!(client.server_name.as_deref(), Some("www.google.com"));
+    assert_eq!(client.timeout.as_secs(), 10);
+    assert_eq!(client.offer.versions.len(), 4);
+    assert_eq!(client.offer.suites.len(), 48);
+    assert_eq!(client.offer.alpn, [b"http/1.1"]);
+    assert_eq!(client.key_shares, None);
+    assert_eq!(client.output, BodyOutput::Nowhere);
+    assert_eq!(client.display.level, Level::Normal);
+    assert!(client.compat && client.http && !client.insecure);
+    assert!(client.offer.extended_master_secret && client.offer.encrypt_then_mac);
+}
+
+#[test]
+fn every_option_arrives() {
+    let client = client_of(
+        "-c AES256-SHA:TLS_AES_128_GCM_SHA256 --tls 1.3,1.0 --groups x25519,P-256 --sigalgs RSA+SHA256 \
+         --key-share p256 --no-compat --pad-to 512 --connect [::1]:99 --sni other.example --timeout 0.5 \
+         --alpn h2,http/1.1 --ca-file ca.pem -k -o body.bin -v --color never --seed 7 --no-ems --no-etm \
+         https://a.example:8443/x",
+    )
+    .unwrap();
+    assert_eq!(
+        client.offer.suites.iter().map(|s| s.0).collect::<Vec<_>>(),
+        [0x0035, 0x1301]
+    );
+    assert_eq!(
+        client.offer.versions,
+        [ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_0]
+    );
+    assert_eq!(
+        client.offer.groups,
+        [NamedGroup::X25519, NamedGroup::Secp256r1]
+    );
+    assert_eq!(client.key_shares, Some(vec![NamedGroup::Secp256r1]));
+    assert_eq!(client.offer.schemes.len(), 1);
+    assert_eq!(client.pad_to, Some(512));
+    assert_eq!(client.connect.unwrap().to_string(), "[::1]:99");
+    assert_eq!(client.server_name.as_deref(), Some("other.example"));
+    assert_eq!(client.timeout.as_millis(), 500);
+    assert_eq!(client.offer.alpn.len(), 2);
+    assert_eq!(client.output, BodyOutput::File("body.bin".into()));
+    assert_eq!(client.display.level, Level::Verbose);
+    assert_eq!(client.seed, Some(7));
+    assert!(!client.compat && client.insecure);
+    assert!(!client.offer.extended_master_secret && !client.offer.encrypt_then_mac);
+    assert_eq!(
+        client_of("a.example -o -").unwrap().output,
+        BodyOutput::Stdout
+    );
+    assert_eq!(client_of("a.example --no-sni").unwrap().server_name, None);
+    assert_eq!(client_of("192.0.2.1").unwrap().server_name, None);
+    assert_eq!(
+        client_of("a.example --key-share none").unwrap().key_shares,
+        Some(vec![])
+    );
+    assert!(client_of("--local").unwrap().target.is_none());
+    assert!(
+        client_of("a.example --alpn none")
+            .unwrap()
+            .offer
+            .alpn
+            .is_empty()
+    );
+}
+
+#[test]
+fn commands_and_hosts_of_their_names() {
+    assert!(matches!(
+        parse("ciphers").unwrap().command,
+        Some(Command::Ciphers(_))
+    ));
+    assert!(matches!(
+        parse("serve --port 0").unwrap().command,
+        Some(Command::Serve(_))
+    ));
+    assert_eq!(
+        client_of("serve:443").unwrap().target.unwrap().host,
+        "serve"
+    );
+    assert_eq!(client_of("cipher").unwrap().target.unwrap().host, "cipher");
+    refused("-v serve", "serve:443");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    for (arguments, says) in [
+        ("", "Usage"),
+        ("-v", "<TARGET>"),
+        ("a.example b.example", "b.example"),
+        ("a.example --local", "--local"),
+        ("--local --connect b:1", "--connect"),
+        ("a.example -v -q", "--quiet"),
+        ("a.example --sni b.example --no-sni", "--no-sni"),
+        ("a.example --sni 192.0.2.1", "no addresses"),
+        ("a.example --sni b.example:443", "without port"),
+        ("a.example --no-http -o x", "--no-http"),
+        ("http://a.example", "without TLS"),
+        ("a.example --connect https://b/", "HOST:PORT"),
+        ("a.example -c AES256-SHAX", "did you mean AES256-SHA"),
+        ("a.example --groups P-255", "did you mean P-256"),
+        ("a.example --sigalgs rsa", "there is no signature scheme"),
+        ("a.example --tls ssl3", "RFC 7568"),
+        ("a.example --timeout 0", "seconds"),
+        ("a.example --timeout -1", "'-1'"),
+        ("a.example --timeout nan", "seconds"),
+        ("a.example --timeout inf", "seconds"),
+        ("a.example --pad-to 0", "1..=16384"),
+        ("a.example --pad-to 16385", "1..=16384"),
+        ("a.example --seed -1", "'-1'"),
+        ("a.example --color blue", "auto"),
+        ("a.example -o /", "directory"),
+        ("a.example --nonsense", "--nonsense"),
+        (
+            "a.example --tls 1.1 -c AES128-GCM-SHA256",
+            "suite of TLS 1.2",
+        ),
+        ("a.example --tls 1.2 --key-share x25519", "TLS 1.3"),
+        (
+            "a.example --groups x25519 --key-share P-256",
+            "RFC 9846 §4.3.8",
+        ),
+        ("a.example --tls 1.2 --groups X25519MLKEM768", "hybrids"),
+        ("serve --cert x.pem", "--key"),
+        ("serve --port 65536", "65536"),
+    ] {
+        refused(arguments, says);
+    }
+}
+
+#[test]
+fn whatever_an_error_says_it_is_one_line() {
+    let error = Error::new(ErrorKind::Protocol, "a\x1b[2Jb\r\nc\u{9b}d\u{202e}e");
+    assert_eq!(error_line(&error), r"tlsdemo: a\x1b[2Jb\r\nc\x9bd\u{202e}e");
+}

@@ -1,0 +1,358 @@
+//! The offer: ClientHello, and what of the ServerHello is common to all versions.
+
+use std::io::{Read, Write};
+
+use super::Config;
+use crate::compute::Named;
+use crate::compute::random::Random;
+use crate::connection::Connection;
+use crate::error::{Error, ErrorKind, Result};
+use crate::extension::*;
+use crate::keys::exchange::KeyPair;
+use crate::message::{ClientHello, ServerHello};
+use crate::names::defaults;
+use crate::names::registry::*;
+use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
+
+/// What was offered, and the private keys of the shares that went with it.
+pub(super) struct Offer {
+    pub hello: ClientHello,
+    pub key_pairs: Vec<(NamedGroup, KeyPair)>,
+}
+
+/// Makes and sends the ClientHello (RFC 9846 §4.2.2, RFC 5246 §7.4.1.2).
+pub(super) fn send_client_hello<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+) -> Result<Offer> {
+    let cipher_suites = offered_suites(config);
+    if cipher_suites.is_empty() {
+        return Err(Error::usage(
+            "no cipher suite to offer: none of those chosen exists in the versions chosen",
+        ));
+    }
+    let random = draw_32(c, "client_random")?;
+    let session_id = if config.offers(ProtocolVersion::TLS1_3) && config.compat {
+        draw_32(c, "legacy_session_id")?.to_vec()
+    } else {
+        Vec::new()
+    };
+    let mut key_pairs = Vec::new();
+    if config.offers(ProtocolVersion::TLS1_3) {
+        for group in first_shares(config) {
+            let key_pair = KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
+            key_pairs.push((group, key_pair));
+        }
+    }
+    let extensions = extensions(config, &cipher_suites, &key_pairs);
+    let mut hello = ClientHello {
+        client_version: config.newest().min(ProtocolVersion::TLS1_2),
+        random,
+        session_id,
+        cipher_suites,
+        compression_methods: vec![CompressionMethod::Null],
+        extensions: Some(extensions),
+    };
+    config.arrange(&mut hello);
+    c.send(&hello)?;
+    c.flush_flight()?;
+    Ok(Offer { hello, key_pairs })
+}
+
+/// 32 fresh random bytes.
+fn draw_32<S: Read + Write>(c: &mut Connection<S>, name: &'static str) -> Result<[u8; 32]> {
+    let random: Named = c.narration.compute(Random::new(
+        name,
+        32,
+        &mut *c.rng,
+        "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2",
+    ))?;
+    let mut array = [0; 32];
+    array.copy_from_slice(&random);
+    Ok(array)
+}
+
+fn offered_suites(config: &Config) -> Vec<CipherSuite> {
+    let is_possible = |suite: &Suite| config.versions.iter().any(|version| suite.is_in(*version));
+    config
+        .suites
+        .iter()
+        .copied()
+        .filter(|code| code.suite().is_some_and(is_possible))
+        .collect()
+}
+
+/// The groups for which keys are sent at once: those asked for, else the two best.
+fn first_shares(config: &Config) -> Vec<NamedGroup> {
+    match &config.key_shares {
+        Some(groups) => groups.clone(),
+        None => {
+            let best = config.groups.first().copied();
+            // A classical share beside a hybrid one spares servers without hybrids a retry.
+            let classical = config
+                .groups
+                .iter()
+                .copied()
+                .find(|group| !group.is_hybrid());
+            let mut shares: Vec<NamedGroup> = best.into_iter().collect();
+            if best.is_some_and(NamedGroup::is_hybrid) {
+                shares.extend(classical);
+            }
+            shares
+        }
+    }
+}
+
+/// The extensions that this offer calls for.
+fn extensions(
+    config: &Config,
+    suites: &[CipherSuite],
+    key_pairs: &[(NamedGroup, KeyPair)],
+) -> Extensions {
+    let tls13 = config.offers(ProtocolVersion::TLS1_3);
+    let older = config
+        .versions
+        .iter()
+        .any(|version| *version <= ProtocolVersion::TLS1_2);
+    let any = |test: fn(&Suite) -> bool| suites.iter().filter_map(|code| code.suite()).any(test);
+    let ecdhe = any(|suite| suite.key_exchange == KeyExchange::Ecdhe);
+    let mut extensions = Extensions::default();
+    if let Some(name) = &config.server_name {
+        extensions.push(ServerName::host(name));
+    }
+    if older && config.extended_master_secret {
+        extensions.push(ExtendedMasterSecret);
+    }
+    if older && config.encrypt_then_mac && any(|suite| suite.cipher.kind() == CipherKind::Block) {
+        extensions.push(EncryptThenMac);
+    }
+    if older {
+        extensions.push(RenegotiationInfo {
+            renegotiated_connection: Vec::new(),
+        });
+    }
+    let dhe = any(|suite| suite.key_exchange == KeyExchange::Dhe);
+    let named_group_list = offered_groups(config, tls13, ecdhe, dhe);
+    if !named_group_list.is_empty() {
+        extensions.push(SupportedGroups { named_group_list });
+    }
+    if ecdhe {
+        extensions.push(EcPointFormats {
+            ec_point_format_list: vec![EcPointFormat::Uncompressed],
+        });
+    }
+    if config.newest() >= ProtocolVersion::TLS1_2 {
+        extensions.push(SignatureAlgorithms {
+            supported_signature_algorithms: config.signature_schemes.clone(),
+        });
+    }
+    if !config.alpn.is_empty() {
+        extensions.push(ApplicationLayerProtocolNegotiation {
+            protocol_name_list: config.alpn.clone(),
+        });
+    }
+    if let Some(record_size_limit) = config.record_size_limit {
+        extensions.push(RecordSizeLimit { record_size_limit });
+    }
+    if tls13 {
+        let mut versions = config.versions.clone();
+        versions.sort_by(|a, b| b.cmp(a));
+        extensions.push(SupportedVersions::Offered(versions));
+        extensions.push(PskKeyExchangeModes {
+            ke_modes: vec![PskKeyExchangeMode::PskDheKe],
+        });
+        extensions.push(KeyShare::ClientShares(
+            key_pairs.iter().map(share_of).collect(),
+        ));
+    }
+    extensions
+}
+
+/// The groups worth listing: all of them for TLS 1.3, only curves for ECDHE before it. Finite-field
+/// groups would bind a DHE server to them (RFC 7919 §4), and shut out those with a prime of their
+/// own: before TLS 1.3 they are listed if the user chose the groups.
+fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<NamedGroup> {
+    let is_chosen = config.groups != defaults::GROUPS;
+    let is_useful = |group: &NamedGroup| match group {
+        _ if tls13 => true,
+        group if group.is_hybrid() => false,
+        group if group.is_finite_field() => dhe && is_chosen,
+        _ => ecdhe,
+    };
+    config.groups.iter().copied().filter(is_useful).collect()
+}
+
+pub(super) fn share_of((group, key_pair): &(NamedGroup, KeyPair)) -> KeyShareEntry {
+    KeyShareEntry {
+        group: *group,
+        key_exchange: key_pair.public().to_vec(),
+    }
+}
+
+/// Settles the version that the server chose, and looks for signs that a newer one was suppressed.
+pub(super) fn negotiate_version<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    hello: &ServerHello,
+) -> Result<ProtocolVersion> {
+    let version = hello.version();
+    let in_extension = hello.extension::<SupportedVersions>().is_some();
+    if hello.is_retry() && !in_extension && config.offers(ProtocolVersion::TLS1_3) {
+        return Err(Error::protocol(
+            AlertDescription::MissingExtension,
+            "the HelloRetryRequest has no supported_versions (RFC 9846 §4.2.4, §9.2)",
+        ));
+    }
+    if in_extension && version < ProtocolVersion::TLS1_3 {
+        // RFC 9846 §4.3.1: the extension is for TLS 1.3 and later alone.
+        return Err(Error::illegal_parameter(format!(
+            "the server chose {version} by supported_versions, which serves TLS 1.3 and later only"
+        )));
+    }
+    let offered = config.offers(version) && (in_extension || version <= ProtocolVersion::TLS1_2);
+    c.note(
+        "server_version",
+        offered,
+        format!("the server chose {version}"),
+        "RFC 9846 §4.3.1, RFC 5246 §7.4.1.3",
+    );
+    if !offered {
+        let alert = if in_extension {
+            AlertDescription::IllegalParameter
+        } else {
+            AlertDescription::ProtocolVersion
+        };
+        return Err(Error::new(
+            ErrorKind::Negotiation,
+            format!("the server chose {version}, which was not offered"),
+        )
+        .with_alert(alert));
+    }
+    c.set_version(version);
+    c.agreed.version = Some(version);
+    check_downgrade(c, config, hello, version)?;
+    if version < ProtocolVersion::TLS1_3 {
+        c.forbid_early_change_cipher_spec()?;
+    }
+    if version < ProtocolVersion::TLS1_2 {
+        c.note(
+            "version_deprecated",
+            false,
+            format!("{version} is deprecated; it is spoken here to be shown"),
+            "RFC 8996",
+        );
+    }
+    Ok(version)
+}
+
+/// RFC 9846 §4.2.3: a server that could do better than what it was asked for says so in its random.
+fn check_downgrade<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    hello: &ServerHello,
+    version: ProtocolVersion,
+) -> Result<()> {
+    let ending = &hello.random[24..];
+    let suppressed = if version >= config.newest() || version >= ProtocolVersion::TLS1_3 {
+        return Ok(());
+    } else if config.newest() >= ProtocolVersion::TLS1_3 {
+        ending == ServerHello::DOWNGRADE_TLS1_2 || ending == ServerHello::DOWNGRADE_TLS1_1
+    } else {
+        ending == ServerHello::DOWNGRADE_TLS1_1
+    };
+    c.require(
+        "downgrade_protection",
+        !suppressed,
+        AlertDescription::IllegalParameter,
+        if suppressed {
+            "the server speaks a newer version and did not see it offered: somebody is in between"
+        } else {
+            "the server's random does not end in DOWNGRD"
+        },
+        "RFC 9846 §4.2.3",
+    )
+}
+
+/// What every version demands of a ServerHello: its choices were offered.
+pub(super) fn check_choices<S: Read + Write>(
+    c: &mut Connection<S>,
+    offer: &ClientHello,
+    hello: &ServerHello,
+    version: ProtocolVersion,
+) -> Result<&'static Suite> {
+    let code = hello.cipher_suite;
+    let suite = code
+        .suite()
+        .filter(|suite| suite.is_in(version) && offer.cipher_suites.contains(&code));
+    c.require(
+        "cipher_suite",
+        suite.is_some(),
+        AlertDescription::IllegalParameter,
+        match suite {
+            Some(_) => format!("{code} was offered"),
+            None => format!("the server chose {code}, which was not offered for {version}"),
+        },
+        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3",
+    )?;
+    let suite = suite.ok_or_else(|| Error::internal("a suite that is none"))?;
+    c.agreed.suite = Some(suite);
+    let method = hello.compression_method;
+    c.require(
+        "compression_method",
+        method == CompressionMethod::Null,
+        AlertDescription::IllegalParameter,
+        format!("compression method {method}; only null was offered"),
+        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3",
+    )?;
+    for extension in hello.extensions.iter().flat_map(Extensions::types) {
+        let offered = offer
+            .extensions
+            .as_ref()
+            .is_some_and(|all| all.has(extension));
+        // A server may send a cookie that nobody asked for (RFC 9846 §4.3.2).
+        let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
+        if !offered && !cookie {
+            return Err(Error::protocol(
+                AlertDescription::UnsupportedExtension,
+                format!(
+                    "the server answers the extension {extension}, which was not offered (RFC 9846 §4.3, RFC 5246 §7.4.1.4)"
+                ),
+            ));
+        }
+    }
+    Ok(suite)
+}
+
+/// Settles the application protocol that the server chose (RFC 7301 §3.1, §3.2).
+pub(super) fn check_alpn<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    extensions: Option<&Extensions>,
+) -> Result<()> {
+    let answer = extensions.and_then(Extensions::get::<ApplicationLayerProtocolNegotiation>);
+    let Some(name) = answer.and_then(|answer| answer.protocol_name_list.first()) else {
+        return Ok(());
+    };
+    c.require(
+        "application_protocol",
+        config.alpn.contains(name),
+        AlertDescription::IllegalParameter,
+        format!("the server chose {}", name.escape_ascii()),
+        "RFC 7301 §3.1",
+    )?;
+    c.agreed.alpn = Some(name.clone());
+    Ok(())
+}
+
+/// The server's limit on what we send, if it set one (RFC 8449 §4).
+pub(super) fn apply_record_size_limit<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    extensions: Option<&Extensions>,
+) {
+    let answer = extensions.and_then(Extensions::get::<RecordSizeLimit>);
+    if let (Some(ours), Some(theirs)) = (config.record_size_limit, answer) {
+        c.layer().set_read_limit(ours.into());
+        c.layer().set_write_limit(theirs.record_size_limit.into());
+    }
+}

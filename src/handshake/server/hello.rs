@@ -1,0 +1,128 @@
+//! The answer: what of the hellos is common to all versions.
+
+use std::io::{Read, Write};
+
+use super::Config;
+use crate::compute::Named;
+use crate::compute::bytes::Concat;
+use crate::compute::random::Random;
+use crate::connection::Connection;
+use crate::error::{Error, ErrorKind, Result};
+use crate::extension::*;
+use crate::message::{ClientHello, ServerHello};
+use crate::names::registry::*;
+use crate::names::suite::CipherSuite;
+
+/// Chooses the newest version that both speak (RFC 9846 §4.3.1, RFC 5246 appendix E.1).
+pub(super) fn negotiate_version<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    hello: &ClientHello,
+) -> Result<ProtocolVersion> {
+    let ours = || config.versions.iter().copied();
+    let version = match hello.extension() {
+        Some(SupportedVersions::Offered(offered)) => {
+            ours().filter(|version| offered.contains(version)).max()
+        }
+        _ => ours()
+            .filter(|version| *version <= hello.client_version.min(ProtocolVersion::TLS1_2))
+            .max(),
+    };
+    let Some(version) = version else {
+        return Err(Error::new(
+            ErrorKind::Negotiation,
+            format!(
+                "no version in common: the client offers up to {}",
+                hello.client_version
+            ),
+        )
+        .with_alert(AlertDescription::ProtocolVersion));
+    };
+    let fallback = hello.cipher_suites.contains(&CipherSuite::FALLBACK_SCSV);
+    if fallback && ours().any(|newer| newer > version) {
+        return Err(Error::protocol(
+            AlertDescription::InappropriateFallback,
+            format!("the client falls back to {version}, though we speak newer ones (RFC 7507 §3)"),
+        ));
+    }
+    c.set_version(version);
+    c.agreed.version = Some(version);
+    Ok(version)
+}
+
+/// The server's random, which says so if a newer version could have been chosen (RFC 9846 §4.2.3).
+pub(super) fn draw_random<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    version: ProtocolVersion,
+) -> Result<[u8; 32]> {
+    let newest = config.versions.iter().copied().max().unwrap_or(version);
+    let sentinel = if version < ProtocolVersion::TLS1_2 && newest >= ProtocolVersion::TLS1_2 {
+        Some(ServerHello::DOWNGRADE_TLS1_1)
+    } else if version < ProtocolVersion::TLS1_3 && newest >= ProtocolVersion::TLS1_3 {
+        Some(ServerHello::DOWNGRADE_TLS1_2)
+    } else {
+        None
+    };
+    let length = if sentinel.is_some() { 24 } else { 32 };
+    let mut random: Named = c.narration.compute(Random::new(
+        "server_random",
+        length,
+        &mut *c.rng,
+        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3",
+    ))?;
+    if let Some(sentinel) = sentinel {
+        let parts = vec![
+            random.renamed("24 random bytes"),
+            Named::new("downgrade_sentinel", sentinel),
+        ];
+        random = c.compute(Concat::new("server_random", &parts, "RFC 9846 §4.2.3"))?;
+    }
+    let mut array = [0; 32];
+    array.copy_from_slice(&random);
+    Ok(array)
+}
+
+/// The first of our protocols that the client offers (RFC 7301 §3.2).
+pub(super) fn choose_alpn<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    hello: &ClientHello,
+) -> Result<Option<ApplicationLayerProtocolNegotiation>> {
+    let Some(offer) = hello.extension::<ApplicationLayerProtocolNegotiation>() else {
+        return Ok(None);
+    };
+    if config.alpn.is_empty() {
+        return Ok(None);
+    }
+    let Some(name) = config
+        .alpn
+        .iter()
+        .find(|name| offer.protocol_name_list.contains(name))
+    else {
+        return Err(Error::new(
+            ErrorKind::Negotiation,
+            "none of the application protocols that the client offers is spoken here (RFC 7301 §3.2)",
+        )
+        .with_alert(AlertDescription::NoApplicationProtocol));
+    };
+    c.agreed.alpn = Some(name.clone());
+    Ok(Some(ApplicationLayerProtocolNegotiation {
+        protocol_name_list: vec![name.clone()],
+    }))
+}
+
+/// The largest records, if the client set a limit and so do we (RFC 8449 §4).
+pub(super) fn answer_record_size_limit<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    hello: &ClientHello,
+) -> Option<RecordSizeLimit> {
+    let theirs = hello.extension::<RecordSizeLimit>()?.record_size_limit;
+    let ours = config.record_size_limit.unwrap_or(1 << 14);
+    c.layer().set_read_limit(ours.into());
+    c.layer().set_write_limit(theirs.into());
+    Some(RecordSizeLimit {
+        record_size_limit: ours,
+    })
+}

@@ -1,0 +1,104 @@
+//! The handshake as a server tells it: `hello` chooses, then `tls12` (1.0 to 1.2) or `tls13`,
+//! flight by flight.
+
+mod choice;
+mod hello;
+mod tls12;
+mod tls13;
+
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+use crate::connection::Connection;
+use crate::error::Result;
+use crate::extension::{Carrier, Extensions};
+use crate::message::ClientHello;
+use crate::names::defaults;
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::CipherSuite;
+use crate::peer::Identity;
+
+/// What a server speaks, and who it is.
+#[derive(Clone)]
+pub struct Config {
+    /// The versions spoken.
+    pub versions: Vec<ProtocolVersion>,
+    /// The cipher suites, best first: the server's order counts.
+    pub suites: Vec<CipherSuite>,
+    /// The groups, best first.
+    pub groups: Vec<NamedGroup>,
+    /// The signature schemes that may be used, best first.
+    pub signature_schemes: Vec<SignatureScheme>,
+    /// Certificates and their keys, best first.
+    pub identities: Arc<Vec<Identity>>,
+    /// The application protocols, best first.
+    pub alpn: Vec<Vec<u8>>,
+    /// Answer extended_master_secret.
+    pub extended_master_secret: bool,
+    /// Answer encrypt_then_mac.
+    pub encrypt_then_mac: bool,
+    /// TLS 1.3: send the dummy ChangeCipherSpec for middleboxes (RFC 9846 §E.4).
+    pub compat: bool,
+    /// TLS 1.3: pad the content of protected records to a multiple of this many bytes.
+    pub pad_to: Option<usize>,
+    /// The largest record that we ask the client to send (RFC 8449).
+    pub record_size_limit: Option<u16>,
+    /// TLS 1.3: a HelloRetryRequest carries a cookie, and comes even if a share fits.
+    pub cookie: bool,
+    /// TLS 1.3: how many tickets are sent after the handshake.
+    pub tickets: usize,
+    /// Ask for a client certificate. Only the answer that there is none is understood.
+    pub request_certificate: bool,
+    /// TLS 1.3: the last word on the extensions of HelloRetryRequest, ServerHello and
+    /// EncryptedExtensions before they are sent: to answer as another server does, or as one did.
+    pub arrange: Option<fn(Carrier, &mut Extensions)>,
+}
+
+impl Config {
+    /// A server of all that this program speaks, with these identities.
+    pub fn new(identities: Vec<Identity>) -> Self {
+        Config {
+            versions: defaults::VERSIONS.to_vec(),
+            suites: defaults::suites(),
+            groups: defaults::GROUPS.to_vec(),
+            signature_schemes: defaults::SIGNATURE_SCHEMES.to_vec(),
+            identities: Arc::new(identities),
+            alpn: vec![b"http/1.1".to_vec()],
+            extended_master_secret: true,
+            encrypt_then_mac: true,
+            compat: true,
+            pad_to: None,
+            record_size_limit: None,
+            cookie: false,
+            tickets: 0,
+            request_certificate: false,
+            arrange: None,
+        }
+    }
+
+    fn arrange(&self, carrier: Carrier, extensions: &mut Extensions) {
+        if let Some(arrange) = self.arrange {
+            arrange(carrier, extensions);
+        }
+    }
+}
+
+/// Performs a handshake. Afterwards the connection carries application data.
+///
+/// # Errors
+/// Whatever went wrong; the peer was told with the alert that it is owed.
+pub fn handshake<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+    let result = tell_story(c, config);
+    if let Err(error) = &result {
+        c.fail(error);
+    }
+    result
+}
+
+fn tell_story<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+    let client_hello: ClientHello = c.receive()?;
+    match hello::negotiate_version(c, config, &client_hello)? {
+        ProtocolVersion::TLS1_3 => tls13::handshake(c, config, client_hello),
+        version => tls12::handshake(c, config, &client_hello, version),
+    }
+}

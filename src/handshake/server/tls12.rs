@@ -1,0 +1,274 @@
+//! The handshake of TLS 1.0 to 1.2 from the server's side (RFC 5246 §7.3 figure 1).
+
+use std::io::{Read, Write};
+
+use super::choice::{Choice, choose};
+use super::{Config, hello};
+use crate::compute::Named;
+use crate::compute::prf::PrfAlgorithm;
+use crate::compute::signature::Sign;
+use crate::connection::Connection;
+use crate::error::{Error, Result};
+use crate::extension::*;
+use crate::keys::exchange::dhe::{self, DheGroup};
+use crate::keys::exchange::{KeyPair, rsa};
+use crate::keys::schedule::tls12::{Randoms, derive_keys};
+use crate::message::*;
+use crate::names::registry::*;
+use crate::names::suite::{CipherKind, CipherSuite};
+use crate::narration::Side;
+use crate::record::Protection;
+
+/// Our half of the key exchange, between the flights.
+enum Half {
+    Rsa,
+    Dhe(dhe::KeyPair),
+    Ecdhe(KeyPair),
+}
+
+pub(super) fn handshake<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    client_hello: &ClientHello,
+    version: ProtocolVersion,
+) -> Result<()> {
+    check_client_hello(client_hello)?;
+    let choice = choose(config, client_hello, version)?;
+    let suite = choice.suite;
+    let server_hello = answer(c, config, client_hello, &choice, version)?;
+    c.send(&server_hello)?;
+    c.send(&Certificate {
+        certificate_list: choice.identity.chain().to_vec(),
+    })?;
+    let randoms = Randoms::new(client_hello.random, server_hello.random);
+    let half = send_server_key_exchange(c, &choice, version, &randoms)?;
+    if config.request_certificate {
+        c.send(&certificate_request(config))?;
+    }
+    c.send(&ServerHelloDone)?;
+    c.flush_flight()?;
+
+    if config.request_certificate {
+        let certificate: Certificate = c.receive()?;
+        if !certificate.certificate_list.is_empty() {
+            return Err(Error::protocol(
+                AlertDescription::UnsupportedCertificate,
+                "the client showed a certificate; this server checks none",
+            ));
+        }
+    }
+    let pre_master_secret = receive_client_key_exchange(c, client_hello, &choice, half)?;
+    let prf = PrfAlgorithm::of(version, suite.hash);
+    let master_secret = c.master_secret(prf, &pre_master_secret, &randoms)?;
+    let keys = derive_keys(suite, version, &master_secret, &randoms, &mut c.narration)?;
+    let encrypt_then_mac = c.agreed.encrypt_then_mac;
+    let protection = |keys| Protection::new(suite, version, keys, encrypt_then_mac);
+    let client_write = protection(keys.client_write)?;
+    let server_write = protection(keys.server_write)?;
+
+    c.receive_change_cipher_spec()?;
+    c.protect_reads(client_write)?;
+    let expected = c.verify_data(prf, &master_secret, Side::Client)?;
+    c.receive_finished(&expected, "RFC 5246 §7.4.9")?;
+
+    c.send_change_cipher_spec()?;
+    c.protect_writes(server_write)?;
+    let ours = c.verify_data(prf, &master_secret, Side::Server)?;
+    c.send(&Finished {
+        verify_data: ours.bytes,
+    })?;
+    c.flush_flight()
+}
+
+/// What a ClientHello must hold before TLS 1.3 (RFC 5246 §7.4.1.2, RFC 5746 §3.6).
+fn check_client_hello(hello: &ClientHello) -> Result<()> {
+    if !hello.compression_methods.contains(&CompressionMethod::Null) {
+        return Err(Error::illegal_parameter(
+            "the client's compression_methods lacks null (RFC 5246 §7.4.1.2)",
+        ));
+    }
+    if let Some(info) = hello.extension::<RenegotiationInfo>()
+        && !info.renegotiated_connection.is_empty()
+    {
+        return Err(Error::protocol(
+            AlertDescription::HandshakeFailure,
+            "renegotiation_info is not empty in a first handshake (RFC 5746 §3.6)",
+        ));
+    }
+    if let Some(formats) = hello.extension::<EcPointFormats>()
+        && !formats
+            .ec_point_format_list
+            .contains(&EcPointFormat::Uncompressed)
+    {
+        return Err(Error::illegal_parameter(
+            "the client's ec_point_formats lacks uncompressed (RFC 8422 §5.1.2)",
+        ));
+    }
+    Ok(())
+}
+
+/// The ServerHello: the choice, and an answer to each extension that wants one.
+fn answer<S: Read + Write>(
+    c: &mut Connection<S>,
+    config: &Config,
+    hello: &ClientHello,
+    choice: &Choice<'_>,
+    version: ProtocolVersion,
+) -> Result<ServerHello> {
+    let suite = choice.suite;
+    c.agreed.suite = Some(suite);
+    c.agreed.extended_master_secret =
+        config.extended_master_secret && hello.extension::<ExtendedMasterSecret>().is_some();
+    c.agreed.encrypt_then_mac = config.encrypt_then_mac
+        && suite.cipher.kind() == CipherKind::Block
+        && hello.extension::<EncryptThenMac>().is_some();
+    let random = hello::draw_random(c, config, version)?;
+    let mut extensions = Extensions::default();
+    if hello.extension::<RenegotiationInfo>().is_some()
+        || hello
+            .cipher_suites
+            .contains(&CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV)
+    {
+        extensions.push(RenegotiationInfo {
+            renegotiated_connection: Vec::new(),
+        });
+    }
+    if hello.extension::<ServerName>().is_some() {
+        extensions.push(ServerName::acknowledged());
+    }
+    if c.agreed.extended_master_secret {
+        extensions.push(ExtendedMasterSecret);
+    }
+    if c.agreed.encrypt_then_mac {
+        extensions.push(EncryptThenMac);
+    }
+    if hello.extension::<EcPointFormats>().is_some()
+        && suite.key_exchange == crate::names::suite::KeyExchange::Ecdhe
+    {
+        extensions.push(EcPointFormats {
+            ec_point_format_list: vec![EcPointFormat::Uncompressed],
+        });
+    }
+    if let Some(alpn) = hello::choose_alpn(c, config, hello)? {
+        extensions.push(alpn);
+    }
+    if let Some(limit) = hello::answer_record_size_limit(c, config, hello) {
+        extensions.push(limit);
+    }
+    Ok(ServerHello {
+        server_version: version,
+        random,
+        session_id: Vec::new(),
+        cipher_suite: suite.code,
+        compression_method: CompressionMethod::Null,
+        // RFC 5246 §7.4.1.3: a client that sent none may not read any.
+        extensions: (!extensions.0.is_empty()).then_some(extensions),
+    })
+}
+
+/// ServerKeyExchange, if the suite has one (RFC 5246 §7.4.3, RFC 8422 §5.4).
+fn send_server_key_exchange<S: Read + Write>(
+    c: &mut Connection<S>,
+    choice: &Choice<'_>,
+    version: ProtocolVersion,
+    randoms: &Randoms,
+) -> Result<Half> {
+    let Some(group) = choice.group else {
+        return Ok(Half::Rsa);
+    };
+    c.agreed.group = Some(group);
+    c.agreed.signature_scheme = Some(choice.scheme);
+    let algorithm = (version >= ProtocolVersion::TLS1_2).then_some(choice.scheme);
+    if group.is_finite_field() {
+        let dh = DheGroup::named(group)
+            .ok_or_else(|| Error::internal(format!("{group} is no group of RFC 7919")))?;
+        let ours = dhe::KeyPair::generate(dh, &mut *c.rng, &mut c.narration)?;
+        let mut message = DheServerKeyExchange {
+            dh_p: ours.group().p.bytes.clone(),
+            dh_g: ours.group().g.bytes.clone(),
+            dh_ys: ours.public().to_vec(),
+            algorithm,
+            signature: Vec::new(),
+        };
+        message.signature = sign(c, choice, randoms, message.params())?;
+        c.send(&message)?;
+        return Ok(Half::Dhe(ours));
+    }
+    let ours = KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
+    let mut message = EcdheServerKeyExchange {
+        namedcurve: group,
+        public: ours.public().to_vec(),
+        algorithm,
+        signature: Vec::new(),
+    };
+    message.signature = sign(c, choice, randoms, message.params())?;
+    c.send(&message)?;
+    Ok(Half::Ecdhe(ours))
+}
+
+fn sign<S: Read + Write>(
+    c: &mut Connection<S>,
+    choice: &Choice<'_>,
+    randoms: &Randoms,
+    params: Named,
+) -> Result<Vec<u8>> {
+    let content = vec![
+        randoms.client_random.clone(),
+        randoms.server_random.clone(),
+        params,
+    ];
+    let signature = c.narration.compute(Sign {
+        scheme: choice.scheme,
+        signer: Side::Server,
+        private_key: choice.identity.private_key(),
+        content,
+        rng: &mut *c.rng,
+        rfc: "RFC 5246 §7.4.3, RFC 8422 §5.4",
+    })?;
+    Ok(signature.bytes)
+}
+
+fn certificate_request(config: &Config) -> CertificateRequest {
+    CertificateRequest {
+        certificate_types: vec![
+            ClientCertificateType::RsaSign,
+            ClientCertificateType::EcdsaSign,
+        ],
+        supported_signature_algorithms: config.signature_schemes.clone(),
+        certificate_authorities: Vec::new(),
+    }
+}
+
+/// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).
+fn receive_client_key_exchange<S: Read + Write>(
+    c: &mut Connection<S>,
+    client_hello: &ClientHello,
+    choice: &Choice<'_>,
+    half: Half,
+) -> Result<Named> {
+    let name = "pre_master_secret";
+    let secret = match half {
+        Half::Ecdhe(ours) => {
+            let theirs: EcdheClientKeyExchange = c.receive()?;
+            ours.agree(&theirs.ecdh_yc, name, &mut c.narration)?
+        }
+        Half::Dhe(ours) => {
+            let theirs: DheClientKeyExchange = c.receive()?;
+            ours.agree(&theirs.dh_yc, c.version(), name, &mut c.narration)?
+        }
+        Half::Rsa => {
+            let theirs: RsaClientKeyExchange = c.receive()?;
+            let key = choice.identity.private_key().rsa()?;
+            let key =
+                key.ok_or_else(|| Error::internal("RSA key transport with a key that is none"))?;
+            rsa::decrypt_pre_master_secret(
+                key,
+                &theirs.encrypted_pre_master_secret,
+                client_hello.client_version,
+                &mut *c.rng,
+                &mut c.narration,
+            )?
+        }
+    };
+    Ok(secret)
+}

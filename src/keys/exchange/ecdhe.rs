@@ -1,0 +1,296 @@
+//! Diffie-Hellman on elliptic curves: X25519 (RFC 7748) and the NIST curves (RFC 8422 §5.10,
+//! RFC 9846 §7.4.2).
+
+use p256::NistP256;
+use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
+use p256::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, PublicKey, SecretKey};
+use p384::NistP384;
+use p521::NistP521;
+use rand::CryptoRng;
+use x25519_dalek::StaticSecret;
+
+use super::expect_length;
+use crate::compute::random::Random;
+use crate::compute::{Computation, Named, inputs};
+use crate::error::{Error, Result};
+use crate::names::registry::NamedGroup;
+use crate::narration::{Description, Narration, Operation};
+use crate::wire::Name;
+
+/// A curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Curve {
+    /// Curve25519.
+    X25519,
+    /// NIST P-256.
+    Secp256r1,
+    /// NIST P-384.
+    Secp384r1,
+    /// NIST P-521.
+    Secp521r1,
+}
+
+impl Curve {
+    /// The curve of a group, if it is one.
+    pub fn named(group: NamedGroup) -> Option<Self> {
+        match group {
+            NamedGroup::X25519 => Some(Curve::X25519),
+            NamedGroup::Secp256r1 => Some(Curve::Secp256r1),
+            NamedGroup::Secp384r1 => Some(Curve::Secp384r1),
+            NamedGroup::Secp521r1 => Some(Curve::Secp521r1),
+            _ => None,
+        }
+    }
+
+    /// Its name in the registry.
+    pub fn name(self) -> &'static str {
+        match self {
+            Curve::X25519 => "x25519",
+            Curve::Secp256r1 => "secp256r1",
+            Curve::Secp384r1 => "secp384r1",
+            Curve::Secp521r1 => "secp521r1",
+        }
+    }
+
+    /// Bytes of a coordinate, and so of a private key and of a secret.
+    pub fn field_length(self) -> usize {
+        match self {
+            Curve::X25519 | Curve::Secp256r1 => 32,
+            Curve::Secp384r1 => 48,
+            Curve::Secp521r1 => 66,
+        }
+    }
+
+    /// Bytes of a public key: a coordinate, or an uncompressed point (RFC 8422 §5.4.1).
+    pub fn public_length(self) -> usize {
+        match self {
+            Curve::X25519 => 32,
+            _ => 1 + 2 * self.field_length(),
+        }
+    }
+
+    fn rfc(self) -> Name {
+        match self {
+            Curve::X25519 => "RFC 7748 §6.1".into(),
+            _ => "RFC 8422 §5.10".into(),
+        }
+    }
+
+    /// A private key: for X25519 any 32 bytes, which the function itself clamps; for the others a
+    /// number from 1 up to the order of the curve.
+    fn random(self, rng: &mut dyn CryptoRng) -> Random<'_> {
+        let random = Random::new("ecdh_private_key", self.field_length(), rng, self.rfc());
+        match self {
+            Curve::X25519 => random,
+            Curve::Secp256r1 => random.scalar(0xff, is_scalar::<NistP256>),
+            Curve::Secp384r1 => random.scalar(0xff, is_scalar::<NistP384>),
+            // The order has 521 bits: one in the first byte.
+            Curve::Secp521r1 => random.scalar(0x01, is_scalar::<NistP521>),
+        }
+    }
+}
+
+fn is_scalar<C: CurveArithmetic>(bytes: &[u8]) -> bool {
+    SecretKey::<C>::from_slice(bytes).is_ok()
+}
+
+fn scalar<C: CurveArithmetic>(private_key: &[u8]) -> Result<SecretKey<C>> {
+    SecretKey::from_slice(private_key)
+        .map_err(|_| Error::internal("a private key is not below the order of its curve"))
+}
+
+fn x25519_scalar(private_key: &[u8]) -> Result<StaticSecret> {
+    <[u8; 32]>::try_from(private_key)
+        .map(StaticSecret::from)
+        .map_err(|_| Error::internal("an X25519 private key has 32 bytes"))
+}
+
+fn multiply_generator<C>(private_key: &[u8]) -> Result<Vec<u8>>
+where
+    C: CurveArithmetic,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    let point = scalar::<C>(private_key)?.public_key();
+    Ok(point.to_sec1_point(false).as_bytes().to_vec())
+}
+
+/// The coordinate x of `private_key * peer`. Leading zeros stay (RFC 9846 §7.4.2).
+fn multiply<C>(private_key: &[u8], peer: &[u8]) -> Result<Vec<u8>>
+where
+    C: CurveArithmetic,
+    AffinePoint<C>: FromSec1Point<C> + ToSec1Point<C>,
+    FieldBytesSize<C>: ModulusSize,
+{
+    if peer.first() != Some(&4) {
+        return Err(Error::illegal_parameter(
+            "the elliptic-curve point is not in uncompressed form",
+        ));
+    }
+    let peer = PublicKey::<C>::from_sec1_bytes(peer).map_err(|_| {
+        Error::illegal_parameter("the elliptic-curve point does not lie on the curve")
+    })?;
+    let secret = scalar::<C>(private_key)?.diffie_hellman(&peer);
+    Ok(secret.raw_secret_bytes().to_vec())
+}
+
+/// The computation `public-key` on a curve. Input of its description: the private key.
+struct PublicPoint<'a> {
+    curve: Curve,
+    private_key: &'a Named,
+}
+
+impl Computation for PublicPoint<'_> {
+    type Output = Named;
+
+    fn run(&mut self) -> Result<Named> {
+        let public_key = match self.curve {
+            Curve::X25519 => {
+                let private_key = x25519_scalar(self.private_key)?;
+                x25519_dalek::PublicKey::from(&private_key)
+                    .as_bytes()
+                    .to_vec()
+            }
+            Curve::Secp256r1 => multiply_generator::<NistP256>(self.private_key)?,
+            Curve::Secp384r1 => multiply_generator::<NistP384>(self.private_key)?,
+            Curve::Secp521r1 => multiply_generator::<NistP521>(self.private_key)?,
+        };
+        Ok(Named::new("ecdh_public_key", public_key))
+    }
+
+    fn describe(&self, output: &Named) -> Description {
+        let private_key = &self.private_key.name;
+        let formula = match self.curve {
+            Curve::X25519 => format!("X25519({private_key}, 9)"),
+            _ => format!("{private_key} * G"),
+        };
+        Description {
+            name: output.name.clone(),
+            operation: Operation::PublicKey,
+            formula: formula.into(),
+            parameters: vec![("group".into(), self.curve.name().into())],
+            inputs: inputs([self.private_key]),
+            output: output.bytes.clone(),
+            rfc: self.curve.rfc(),
+        }
+    }
+}
+
+/// The computation `ecdh`. Inputs of its description: our private key, the peer's public key.
+struct Ecdh<'a> {
+    name: Name,
+    curve: Curve,
+    private_key: &'a Named,
+    peer_public_key: &'a Named,
+}
+
+impl Computation for Ecdh<'_> {
+    type Output = Named;
+
+    fn run(&mut self) -> Result<Named> {
+        let (private_key, peer) = (&self.private_key[..], &self.peer_public_key[..]);
+        expect_length(
+            &format!("the {} public key", self.curve.name()),
+            peer,
+            self.curve.public_length(),
+        )?;
+        let secret = match self.curve {
+            Curve::X25519 => x25519(private_key, peer)?,
+            Curve::Secp256r1 => multiply::<NistP256>(private_key, peer)?,
+            Curve::Secp384r1 => multiply::<NistP384>(private_key, peer)?,
+            Curve::Secp521r1 => multiply::<NistP521>(private_key, peer)?,
+        };
+        Ok(Named::new(self.name.clone(), secret))
+    }
+
+    fn describe(&self, output: &Named) -> Description {
+        let (private_key, peer) = (&self.private_key.name, &self.peer_public_key.name);
+        let formula = match self.curve {
+            Curve::X25519 => format!("X25519({private_key}, {peer})"),
+            _ => format!("x-coordinate of {private_key} * {peer}"),
+        };
+        Description {
+            name: output.name.clone(),
+            operation: Operation::Ecdh,
+            formula: formula.into(),
+            parameters: vec![("group".into(), self.curve.name().into())],
+            inputs: inputs([self.private_key, self.peer_public_key]),
+            output: output.bytes.clone(),
+            rfc: self.curve.rfc(),
+        }
+    }
+}
+
+fn x25519(private_key: &[u8], peer: &[u8]) -> Result<Vec<u8>> {
+    let peer = <[u8; 32]>::try_from(peer)
+        .map_err(|_| Error::illegal_parameter("an x25519 public key has 32 bytes"))?;
+    let secret = x25519_scalar(private_key)?.diffie_hellman(&peer.into());
+    // RFC 9846 §7.4.2: a point of small order makes every secret zero.
+    if !secret.was_contributory() {
+        return Err(Error::illegal_parameter(
+            "the x25519 public key makes the shared secret zero",
+        ));
+    }
+    Ok(secret.as_bytes().to_vec())
+}
+
+/// A key pair on a curve.
+#[derive(Debug)]
+pub struct KeyPair {
+    curve: Curve,
+    private_key: Named,
+    public_key: Named,
+}
+
+impl KeyPair {
+    /// A fresh key pair.
+    ///
+    /// # Errors
+    /// Internal, if the source of randomness has run dry.
+    pub fn generate(
+        curve: Curve,
+        rng: &mut dyn CryptoRng,
+        narration: &mut Narration,
+    ) -> Result<Self> {
+        let private_key = narration.compute(curve.random(rng))?;
+        let public_key = narration.compute(PublicPoint {
+            curve,
+            private_key: &private_key,
+        })?;
+        Ok(KeyPair {
+            curve,
+            private_key,
+            public_key,
+        })
+    }
+
+    /// The public key as it goes over the wire.
+    pub fn public(&self) -> &[u8] {
+        &self.public_key
+    }
+
+    /// The same, with its name.
+    pub(super) fn public_key(&self) -> &Named {
+        &self.public_key
+    }
+
+    /// The secret shared with the owner of `peer`, which is `name`d.
+    ///
+    /// # Errors
+    /// `illegal_parameter`, if `peer` has the wrong length or form, is no point of the curve, or
+    /// makes the secret zero.
+    pub fn agree(
+        &self,
+        peer: &[u8],
+        name: impl Into<Name>,
+        narration: &mut Narration,
+    ) -> Result<Named> {
+        let peer_public_key = Named::new("ecdh_peer_public_key", peer);
+        narration.compute(Ecdh {
+            name: name.into(),
+            curve: self.curve,
+            private_key: &self.private_key,
+            peer_public_key: &peer_public_key,
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! pre_master_secret → master_secret → key_block → keys (RFC 5246 §6.3 and §8.1).
+
+use crate::compute::Named;
+use crate::compute::bytes::Split;
+use crate::compute::prf::PrfAlgorithm;
+use crate::error::Result;
+use crate::names::registry::ProtocolVersion;
+use crate::names::suite::Suite;
+use crate::narration::Narration;
+use crate::record::Keys;
+
+/// The randoms of both hellos, 32 bytes each.
+#[derive(Debug, Clone)]
+pub struct Randoms {
+    /// Of the ClientHello.
+    pub client_random: Named,
+    /// Of the ServerHello.
+    pub server_random: Named,
+}
+
+impl Randoms {
+    /// The randoms as they stand in the hellos.
+    pub fn new(client_random: [u8; 32], server_random: [u8; 32]) -> Self {
+        Randoms {
+            client_random: Named::new("client_random", client_random),
+            server_random: Named::new("server_random", server_random),
+        }
+    }
+}
+
+/// The keys of both directions.
+#[derive(Debug, Clone)]
+pub struct ConnectionKeys {
+    /// Of what the client writes.
+    pub client_write: Keys,
+    /// Of what the server writes.
+    pub server_write: Keys,
+}
+
+/// Expands the master secret into the key block, and cuts it into keys (RFC 5246 §6.3).
+///
+/// # Errors
+/// None that a peer can cause.
+pub fn derive_keys(
+    suite: &Suite,
+    version: ProtocolVersion,
+    master_secret: &Named,
+    randoms: &Randoms,
+    narration: &mut Narration,
+) -> Result<ConnectionKeys> {
+    let mac_length = suite.mac_key_length();
+    let key_length = suite.cipher.key_length();
+    let iv_length = suite.cipher.fixed_iv_length(version);
+    let key_block = narration.compute(PrfAlgorithm::of(version, suite.hash).key_block(
+        master_secret,
+        &randoms.server_random,
+        &randoms.client_random,
+        2 * (mac_length + key_length + iv_length),
+    ))?;
+    let mut offset = 0;
+    let mut part = |name: &'static str, length: usize| {
+        let start = offset;
+        offset += length;
+        if length == 0 {
+            return Ok(Named::new(name, Vec::new()));
+        }
+        narration.compute(Split::new(name, &key_block, start, length, "RFC 5246 §6.3"))
+    };
+    let client_mac = part("client_write_MAC_key", mac_length)?;
+    let server_mac = part("server_write_MAC_key", mac_length)?;
+    let client_key = part("client_write_key", key_length)?;
+    let server_key = part("server_write_key", key_length)?;
+    let client_iv = part("client_write_IV", iv_length)?;
+    let server_iv = part("server_write_IV", iv_length)?;
+    Ok(ConnectionKeys {
+        client_write: Keys {
+            mac_key: client_mac,
+            key: client_key,
+            iv: client_iv,
+        },
+        server_write: Keys {
+            mac_key: server_mac,
+            key: server_key,
+            iv: server_iv,
+        },
+    })
+}

@@ -1,0 +1,265 @@
+//! The key schedule of TLS 1.3 (RFC 9846 §7.1): one secret that each step extracts anew, and from
+//! which other secrets are derived on the way down.
+//!
+//! ```text
+//!   0 or PSK ──▶ HKDF-Extract = early_secret
+//!                     │ derived
+//!   shared_secret ──▶ HKDF-Extract = handshake_secret ──▶ …_handshake_traffic_secret
+//!                     │ derived
+//!           0 ──────▶ HKDF-Extract = main_secret ──▶ …_application_traffic_secret_0,
+//!                                                    exporter_secret, resumption_secret
+//! ```
+
+use crate::compute::Named;
+use crate::compute::hash::{Hash, HashAlgorithm, Mac};
+use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract};
+use crate::error::Result;
+use crate::names::registry::ProtocolVersion;
+use crate::names::suite::Suite;
+use crate::narration::{Narration, Side};
+use crate::record::Keys;
+
+/// The state of the schedule: the secret extracted last.
+#[derive(Debug, Clone)]
+pub struct KeySchedule {
+    hash: HashAlgorithm,
+    secret: Named,
+}
+
+impl KeySchedule {
+    /// Starts with the early secret. Without a pre-shared key zeros take its place.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn start(
+        hash: HashAlgorithm,
+        psk: Option<&Named>,
+        narration: &mut Narration,
+    ) -> Result<Self> {
+        let salt = zeros(hash);
+        let secret = narration.compute(HkdfExtract::new(
+            "early_secret",
+            hash,
+            &salt,
+            psk.unwrap_or(&salt),
+        ))?;
+        Ok(KeySchedule { hash, secret })
+    }
+
+    /// Goes on to the handshake secret, with what the key exchange yielded.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn enter_handshake(
+        &mut self,
+        shared_secret: &Named,
+        narration: &mut Narration,
+    ) -> Result<()> {
+        self.extract("handshake_secret", shared_secret, narration)
+    }
+
+    /// Goes on to the main secret.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn enter_main(&mut self, narration: &mut Narration) -> Result<()> {
+        self.extract("main_secret", &zeros(self.hash), narration)
+    }
+
+    fn extract(
+        &mut self,
+        name: &'static str,
+        input: &Named,
+        narration: &mut Narration,
+    ) -> Result<()> {
+        let nothing = Named::new("\"\"", Vec::new());
+        let empty_hash = narration.compute(Hash::new(
+            "Transcript-Hash(\"\")",
+            self.hash,
+            [&nothing],
+            "RFC 9846 §7.1",
+        ))?;
+        let derived = self.derive("derived", "derived", &empty_hash, narration)?;
+        self.secret = narration.compute(HkdfExtract::new(name, self.hash, &derived, input))?;
+        Ok(())
+    }
+
+    /// `Derive-Secret`: a secret for `label`, bound to the transcript that was hashed.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn derive(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        transcript_hash: &Named,
+        narration: &mut Narration,
+    ) -> Result<Named> {
+        narration.compute(HkdfExpandLabel::derive_secret(
+            name,
+            self.hash,
+            &self.secret,
+            label,
+            transcript_hash,
+        ))
+    }
+}
+
+/// As many zeros as the hash is long.
+fn zeros(hash: HashAlgorithm) -> Named {
+    Named::new("0", vec![0; hash.length()])
+}
+
+/// What the secret of one epoch and direction is called, and what its keys are called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Epoch {
+    /// From ServerHello to Finished.
+    Handshake,
+    /// After Finished.
+    Application,
+}
+
+impl Epoch {
+    /// The name and the label of the traffic secret (RFC 9846 §7.1).
+    pub fn secret(self, sender: Side) -> (&'static str, &'static str) {
+        match (self, sender) {
+            (Epoch::Handshake, Side::Client) => ("client_handshake_traffic_secret", "c hs traffic"),
+            (Epoch::Handshake, Side::Server) => ("server_handshake_traffic_secret", "s hs traffic"),
+            (Epoch::Application, Side::Client) => {
+                ("client_application_traffic_secret_0", "c ap traffic")
+            }
+            (Epoch::Application, Side::Server) => {
+                ("server_application_traffic_secret_0", "s ap traffic")
+            }
+        }
+    }
+
+    /// The label in a key log (RFC 9850 §2).
+    pub fn key_log_label(self, sender: Side) -> &'static str {
+        match (self, sender) {
+            (Epoch::Handshake, Side::Client) => "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+            (Epoch::Handshake, Side::Server) => "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+            (Epoch::Application, Side::Client) => "CLIENT_TRAFFIC_SECRET_0",
+            (Epoch::Application, Side::Server) => "SERVER_TRAFFIC_SECRET_0",
+        }
+    }
+}
+
+/// The keys of a traffic secret (RFC 9846 §7.3).
+///
+/// # Errors
+/// None that a peer can cause.
+pub fn traffic_keys(
+    suite: &Suite,
+    sender: Side,
+    secret: &Named,
+    narration: &mut Narration,
+) -> Result<Keys> {
+    let (key_name, iv_name) = match sender {
+        Side::Client => ("client_write_key", "client_write_iv"),
+        Side::Server => ("server_write_key", "server_write_iv"),
+    };
+    let mut expand = |name, label, length| {
+        let expansion = HkdfExpandLabel::new(name, suite.hash, secret, label, None, length);
+        narration.compute(expansion.rfc("RFC 9846 §7.3"))
+    };
+    Ok(Keys {
+        mac_key: Named::new("", Vec::new()),
+        key: expand(key_name, "key", suite.cipher.key_length())?,
+        iv: expand(
+            iv_name,
+            "iv",
+            suite.cipher.fixed_iv_length(ProtocolVersion::TLS1_3),
+        )?,
+    })
+}
+
+/// The next generation of an application traffic secret (RFC 9846 §7.2).
+///
+/// # Errors
+/// None that a peer can cause.
+pub fn next_traffic_secret(
+    hash: HashAlgorithm,
+    secret: &Named,
+    narration: &mut Narration,
+) -> Result<Named> {
+    let name = next_name(&secret.name);
+    let expansion = HkdfExpandLabel::new(name, hash, secret, "traffic upd", None, hash.length());
+    narration.compute(expansion.rfc("RFC 9846 §7.2"))
+}
+
+/// `…_secret_0` → `…_secret_1`.
+fn next_name(name: &str) -> String {
+    match name.rsplit_once('_') {
+        Some((stem, number)) => match number.parse::<u64>() {
+            Ok(number) => format!("{stem}_{}", number.saturating_add(1)),
+            Err(_) => format!("{name}_1"),
+        },
+        None => format!("{name}_1"),
+    }
+}
+
+/// What a Finished message of `sender` must hold (RFC 9846 §4.5.3).
+///
+/// # Errors
+/// None that a peer can cause.
+pub fn verify_data(
+    hash: HashAlgorithm,
+    sender: Side,
+    handshake_traffic_secret: &Named,
+    transcript_hash: &Named,
+    narration: &mut Narration,
+) -> Result<Named> {
+    let (key, output) = match sender {
+        Side::Client => ("client_finished_key", "client_verify_data"),
+        Side::Server => ("server_finished_key", "server_verify_data"),
+    };
+    let secret = handshake_traffic_secret;
+    let expansion = HkdfExpandLabel::new(key, hash, secret, "finished", None, hash.length());
+    let finished_key = narration.compute(expansion.rfc("RFC 9846 §4.5.3"))?;
+    narration.compute(Mac::new(
+        output,
+        hash,
+        &finished_key,
+        [transcript_hash],
+        "RFC 9846 §4.5.3",
+    ))
+}
+
+/// What the CertificateVerify of `signer` signs: padding, a context string, and the hash of the
+/// transcript up to its Certificate (RFC 9846 §4.5.2).
+pub fn signed_content(signer: Side, transcript_hash: &Named) -> Vec<Named> {
+    let context = match signer {
+        Side::Client => "TLS 1.3, client CertificateVerify",
+        Side::Server => "TLS 1.3, server CertificateVerify",
+    };
+    vec![
+        Named::new("64 spaces", [b' '; 64]),
+        Named::new("context_string", context),
+        Named::new("0x00", [0]),
+        transcript_hash.clone(),
+    ]
+}
+
+/// The pre-shared key that a ticket stands for (RFC 9846 §4.7.1).
+///
+/// # Errors
+/// None that a peer can cause.
+pub fn resumption_psk(
+    hash: HashAlgorithm,
+    resumption_secret: &Named,
+    ticket_nonce: &[u8],
+    narration: &mut Narration,
+) -> Result<Named> {
+    let nonce = Named::new("ticket_nonce", ticket_nonce);
+    let length = hash.length();
+    let expansion = HkdfExpandLabel::new(
+        "PSK",
+        hash,
+        resumption_secret,
+        "resumption",
+        Some(&nonce),
+        length,
+    );
+    narration.compute(expansion.rfc("RFC 9846 §4.7.1"))
+}

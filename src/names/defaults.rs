@@ -1,0 +1,57 @@
+//! What is spoken unless the user says otherwise: the same at both ends, best first.
+
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::{CipherSuite, SUITES};
+
+/// Versions, newest first.
+pub const VERSIONS: &[ProtocolVersion] = &[
+    ProtocolVersion::TLS1_3,
+    ProtocolVersion::TLS1_2,
+    ProtocolVersion::TLS1_1,
+    ProtocolVersion::TLS1_0,
+];
+
+/// Groups for key exchange.
+pub const GROUPS: &[NamedGroup] = &[
+    NamedGroup::X25519MlKem768,
+    NamedGroup::X25519,
+    NamedGroup::Secp256r1,
+    NamedGroup::Secp384r1,
+    NamedGroup::Secp521r1,
+    NamedGroup::SecP256r1MlKem768,
+    NamedGroup::SecP384r1MlKem1024,
+    NamedGroup::Ffdhe2048,
+    NamedGroup::Ffdhe3072,
+    NamedGroup::Ffdhe4096,
+];
+
+/// Signature schemes.
+pub const SIGNATURE_SCHEMES: &[SignatureScheme] = &[
+    SignatureScheme::EcdsaSecp256r1Sha256,
+    SignatureScheme::EcdsaSecp384r1Sha384,
+    SignatureScheme::EcdsaSecp521r1Sha512,
+    SignatureScheme::Ed25519,
+    SignatureScheme::RsaPssRsaeSha256,
+    SignatureScheme::RsaPssRsaeSha384,
+    SignatureScheme::RsaPssRsaeSha512,
+    SignatureScheme::RsaPssPssSha256,
+    SignatureScheme::RsaPssPssSha384,
+    SignatureScheme::RsaPssPssSha512,
+    SignatureScheme::MlDsa44,
+    SignatureScheme::MlDsa65,
+    SignatureScheme::MlDsa87,
+    SignatureScheme::RsaPkcs1Sha256,
+    SignatureScheme::RsaPkcs1Sha384,
+    SignatureScheme::RsaPkcs1Sha512,
+    SignatureScheme::EcdsaSha1,
+    SignatureScheme::RsaPkcs1Sha1,
+];
+
+/// Cipher suites: all that encrypt.
+pub fn suites() -> Vec<CipherSuite> {
+    SUITES
+        .iter()
+        .filter(|suite| suite.is_default())
+        .map(|suite| suite.code)
+        .collect()
+}

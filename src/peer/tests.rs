@@ -1,0 +1,497 @@
+//! Chains made for the occasion, good and bad in every way that has an alert of its own.
+
+use std::time::{Duration, SystemTime};
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+
+use super::*;
+use crate::certificate::{Certificate, ServerName};
+use crate::compute::signature::{KeyAlgorithm, PrivateKey};
+use crate::error::{CertificateProblem, Error, ErrorKind};
+use crate::names::registry::{AlertDescription as Alert, SignatureScheme};
+use crate::names::suite::KeyExchange;
+use crate::peer::identity::issue::{self, Issuer, Template};
+use crate::peer::identity::{DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM, Identity};
+
+const NOW: i64 = 1_800_000_000; // 2027-01-15
+const DAY: i64 = 86_400;
+
+fn at(seconds: i64) -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds as u64)
+}
+
+/// A small world: an authority, an authority under it, and what they sign.
+struct World {
+    rng: StdRng,
+    root: PrivateKey,
+    intermediate: PrivateKey,
+    server: PrivateKey,
+}
+
+impl World {
+    fn new() -> Self {
+        let mut rng = StdRng::seed_from_u64(7);
+        let mut key = || issue::private_key(KeyAlgorithm::EcdsaP256, &mut rng).unwrap();
+        let (root, intermediate, server) = (key(), key(), key());
+        World {
+            rng,
+            root,
+            intermediate,
+            server,
+        }
+    }
+
+    fn issue(
+        &mut self,
+        template: &Template<'_>,
+        key: &PrivateKey,
+        issuer: (&str, &PrivateKey, SignatureScheme),
+    ) -> Vec<u8> {
+        let (name, private_key, scheme) = issuer;
+        let issuer = Issuer {
+            name,
+            private_key,
+            scheme,
+        };
+        issue::certificate(template, &key.public_key().unwrap(), &issuer, &mut self.rng).unwrap()
+    }
+
+    fn root(&mut self) -> Vec<u8> {
+        let key = self.root.clone();
+        let scheme = SignatureScheme::EcdsaSecp256r1Sha256;
+        self.issue(&authority("root"), &key, ("root", &key, scheme))
+    }
+
+    fn intermediate(&mut self) -> Vec<u8> {
+        let (key, root) = (self.intermediate.clone(), self.root.clone());
+        let scheme = SignatureScheme::EcdsaSecp256r1Sha256;
+        self.issue(&authority("intermediate"), &key, ("root", &root, scheme))
+    }
+
+    fn leaf(&mut self, template: &Template<'_>) -> Vec<u8> {
+        let (key, issuer) = (self.server.clone(), self.intermediate.clone());
+        let scheme = SignatureScheme::EcdsaSecp256r1Sha256;
+        self.issue(template, &key, ("intermediate", &issuer, scheme))
+    }
+
+    fn anchors(&mut self) -> TrustAnchors {
+        trust(&self.root())
+    }
+}
+
+fn trust(der: &[u8]) -> TrustAnchors {
+    TrustAnchors::from_pem("the test's roots", issue::pem("CERTIFICATE", der).unwrap())
+}
+
+fn authority(name: &'static str) -> Template<'static> {
+    Template {
+        subject: name,
+        serial: 1,
+        names: &[],
+        not_before: NOW - 100 * DAY,
+        not_after: NOW + 100 * DAY,
+        is_ca: true,
+    }
+}
+
+fn server() -> Template<'static> {
+    Template {
+        subject: "www.example.com",
+        serial: 2,
+        names: &["www.example.com", "*.example.net", "192.0.2.1"],
+        not_before: NOW - DAY,
+        not_after: NOW + DAY,
+        is_ca: false,
+    }
+}
+
+fn parse(ders: &[&[u8]]) -> Vec<Certificate> {
+    ders.iter()
+        .map(|der| Certificate::parse(der).unwrap())
+        .collect()
+}
+
+fn passed(report: &ChainReport) -> Vec<(&str, bool)> {
+    report
+        .checks
+        .iter()
+        .map(|check| (&*check.name, check.passed))
+        .collect()
+}
+
+const ALL: [(&str, bool); 4] = [
+    ("certificate_chain", true),
+    ("certificate_dates", true),
+    ("certificate_name", true),
+    ("certificate_key", true),
+];
+
+/// Every check passes but `failed`.
+fn all_but(failed: &str) -> Vec<(&str, bool)> {
+    ALL.iter()
+        .map(|(name, _)| (*name, *name != failed))
+        .collect()
+}
+
+fn problem(error: &Error) -> &CertificateProblem {
+    match &error.kind {
+        ErrorKind::Certificate(problem) => problem,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn good_chains_in_any_order_and_with_extras() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    let (leaf, intermediate, root) = (world.leaf(&server()), world.intermediate(), world.root());
+    let (demo, _) = (Identity::demo_named("rsa").unwrap(), ());
+    let extra = &demo.chain()[0];
+    for chain in [
+        vec![&leaf[..], &intermediate],
+        vec![&leaf, &intermediate, &root],
+        vec![&leaf, &root, extra, &intermediate],
+        vec![&leaf, &leaf, &intermediate],
+    ] {
+        for name in ["www.example.com", "host.example.net", "192.0.2.1"] {
+            let report = verify_chain(&parse(&chain), &ServerName::new(name), &anchors, at(NOW));
+            assert_eq!(passed(&report), ALL, "{:?}", report.result);
+            assert!(report.result.is_ok());
+        }
+    }
+}
+
+#[test]
+fn dates_to_the_second() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    let chain = [world.leaf(&server()), world.intermediate()];
+    let chain = parse(&[&chain[0], &chain[1]]);
+    let name = ServerName::new("www.example.com");
+    for (moment, expected) in [
+        (NOW - DAY - 1, Some(CertificateProblem::NotYetValid)),
+        (NOW - DAY, None),
+        (NOW + DAY, None),
+        (NOW + DAY + 1, Some(CertificateProblem::Expired)),
+        // Only the authorities' dates differ from the server's here; its own are looked at first.
+        (NOW + 101 * DAY, Some(CertificateProblem::Expired)),
+    ] {
+        let report = verify_chain(&chain, &name, &anchors, at(moment));
+        match expected {
+            None => assert_eq!(passed(&report), ALL),
+            Some(expected) => {
+                assert_eq!(passed(&report), all_but("certificate_dates"));
+                let error = report.result.unwrap_err();
+                assert_eq!(*problem(&error), expected);
+                assert_eq!(error.alert, Some(Alert::CertificateExpired));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_expired_intermediate_is_named() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    let template = Template {
+        not_after: NOW + 200 * DAY,
+        ..server()
+    };
+    let chain = [world.leaf(&template), world.intermediate()];
+    let report = verify_chain(
+        &parse(&[&chain[0], &chain[1]]),
+        &ServerName::new("www.example.com"),
+        &anchors,
+        at(NOW + 150 * DAY),
+    );
+    assert_eq!(passed(&report), all_but("certificate_dates"));
+    let message = report.result.unwrap_err().message;
+    assert!(
+        message.contains("CN=intermediate expired 50 days ago"),
+        "{message}"
+    );
+}
+
+#[test]
+fn wrong_names_are_told_with_the_right_ones() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    let chain = [world.leaf(&server()), world.intermediate()];
+    let chain = parse(&[&chain[0], &chain[1]]);
+    for name in [
+        "example.com",
+        "a.b.example.net",
+        "example.net",
+        "192.0.2.2",
+        "2001:db8::1",
+    ] {
+        let report = verify_chain(&chain, &ServerName::new(name), &anchors, at(NOW));
+        assert_eq!(passed(&report), all_but("certificate_name"));
+        let error = report.result.unwrap_err();
+        let names = vec![
+            "www.example.com".into(),
+            "*.example.net".into(),
+            "192.0.2.1".into(),
+        ];
+        assert_eq!(*problem(&error), CertificateProblem::Name(names));
+        assert_eq!(error.alert, Some(Alert::BadCertificate));
+    }
+    // commonName alone does not count.
+    let nameless = Template {
+        names: &[],
+        ..server()
+    };
+    let chain = [world.leaf(&nameless), world.intermediate()];
+    let chain = parse(&[&chain[0], &chain[1]]);
+    let report = verify_chain(
+        &chain,
+        &ServerName::new("www.example.com"),
+        &anchors,
+        at(NOW),
+    );
+    let error = report.result.unwrap_err();
+    assert!(error.message.contains("commonName would match"), "{error}");
+}
+
+#[test]
+fn unknown_issuers_say_where_the_chain_breaks_off() {
+    let mut world = World::new();
+    let name = ServerName::new("www.example.com");
+    let (leaf, intermediate, root) = (world.leaf(&server()), world.intermediate(), world.root());
+    let anchors = world.anchors();
+    for (chain, anchors, words) in [
+        (
+            vec![&leaf[..]],
+            &anchors,
+            "CN=www.example.com is signed by CN=intermediate",
+        ),
+        (
+            vec![&leaf, &intermediate],
+            &TrustAnchors::empty(),
+            "CN=intermediate is signed by CN=root, whose certificate the server did not send",
+        ),
+        (
+            vec![&leaf, &intermediate, &root],
+            &TrustAnchors::empty(),
+            "the chain ends at CN=root, which is not among",
+        ),
+        (vec![&root], &TrustAnchors::empty(), "signed by its own key"),
+    ] {
+        let report = verify_chain(&parse(&chain), &name, anchors, at(NOW));
+        assert!(!report.checks[0].passed);
+        let error = report.result.unwrap_err();
+        assert_eq!(*problem(&error), CertificateProblem::UnknownIssuer);
+        assert_eq!(error.alert, Some(Alert::UnknownCa));
+        assert!(error.message.contains(words), "{error}");
+    }
+    assert!(verify_chain(&[], &name, &anchors, at(NOW)).result.is_err());
+}
+
+#[test]
+fn a_self_signed_certificate_is_trusted_when_it_is_named_as_trusted() {
+    let mut world = World::new();
+    let key = world.server.clone();
+    // As `openssl req -x509` makes them: CA:TRUE.
+    let template = Template {
+        is_ca: true,
+        ..server()
+    };
+    let scheme = SignatureScheme::EcdsaSecp256r1Sha256;
+    let der = world.issue(&template, &key, ("www.example.com", &key, scheme));
+    let chain = parse(&[&der]);
+    let (good, bad) = (
+        ServerName::new("www.example.com"),
+        ServerName::new("example.com"),
+    );
+    let anchors = trust(&der);
+    assert_eq!(passed(&verify_chain(&chain, &good, &anchors, at(NOW))), ALL);
+    let report = verify_chain(&chain, &bad, &anchors, at(NOW));
+    assert_eq!(passed(&report), all_but("certificate_name"));
+    let report = verify_chain(&chain, &good, &anchors, at(NOW + 2 * DAY));
+    assert_eq!(passed(&report), all_but("certificate_dates"));
+    let report = verify_chain(&chain, &good, &world.anchors(), at(NOW));
+    assert_eq!(passed(&report), all_but("certificate_chain"));
+}
+
+#[test]
+fn a_changed_certificate_is_refused() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    let name = ServerName::new("www.example.com");
+    let (leaf, intermediate) = (world.leaf(&server()), world.intermediate());
+    let mut refused = 0;
+    for position in (0..leaf.len()).step_by(7) {
+        let mut changed = leaf.clone();
+        changed[position] ^= 1;
+        // Whatever the change: malformed, or not believed; never a panic.
+        match Certificate::parse(&changed) {
+            Ok(changed) => {
+                let chain = [changed, Certificate::parse(&intermediate).unwrap()];
+                let report = verify_chain(&chain, &name, &anchors, at(NOW));
+                assert!(report.result.is_err(), "byte {position}");
+                refused += usize::from(
+                    report
+                        .result
+                        .unwrap_err()
+                        .message
+                        .contains("does not verify"),
+                );
+            }
+            Err(error) => assert_eq!(error.alert, Some(Alert::BadCertificate)),
+        }
+    }
+    assert!(refused > 10, "{refused}");
+}
+
+#[test]
+fn sha_1_is_too_weak_for_a_chain_but_not_for_a_root() {
+    let mut world = World::new();
+    let key = issue::private_key(KeyAlgorithm::Rsa, &mut world.rng).unwrap();
+    let server_key = world.server.clone();
+    let name = ServerName::new("www.example.com");
+    let weak = ("old root", &key, SignatureScheme::RsaPkcs1Sha1);
+    let root = world.issue(&authority("old root"), &key, weak);
+    let anchors = trust(&root);
+    let strong = ("old root", &key, SignatureScheme::RsaPkcs1Sha256);
+    let good = world.issue(&server(), &server_key, strong);
+    assert!(
+        verify_chain(&parse(&[&good]), &name, &anchors, at(NOW))
+            .result
+            .is_ok()
+    );
+    let bad = world.issue(&server(), &server_key, weak);
+    let error = verify_chain(&parse(&[&bad]), &name, &anchors, at(NOW))
+        .result
+        .unwrap_err();
+    assert_eq!(*problem(&error), CertificateProblem::Algorithm);
+    assert_eq!(error.alert, Some(Alert::BadCertificate));
+    assert!(error.message.contains("sha1WithRSAEncryption"), "{error}");
+}
+
+#[test]
+fn an_end_entity_signs_for_nobody() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    let (leaf, intermediate) = (world.leaf(&server()), world.intermediate());
+    let (server_key, other_key) = (world.server.clone(), world.intermediate.clone());
+    let template = Template {
+        subject: "victim",
+        names: &["victim.example"],
+        ..server()
+    };
+    let scheme = SignatureScheme::EcdsaSecp256r1Sha256;
+    let forged = world.issue(
+        &template,
+        &other_key,
+        ("www.example.com", &server_key, scheme),
+    );
+    let report = verify_chain(
+        &parse(&[&forged, &leaf, &intermediate]),
+        &ServerName::new("victim.example"),
+        &anchors,
+        at(NOW),
+    );
+    assert_eq!(passed(&report), all_but("certificate_chain"));
+    let message = report.result.unwrap_err().message;
+    assert!(message.contains("CA:FALSE"), "{message}");
+}
+
+#[test]
+fn every_demo_identity_is_good_under_its_authority() {
+    let both = TrustAnchors::from_pem("the demo CAs", [DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM].concat());
+    for name in Identity::demo_names() {
+        let identity = Identity::demo_named(name).unwrap();
+        let ders: Vec<&[u8]> = identity.chain().iter().map(Vec::as_slice).collect();
+        let chain = parse(&ders);
+        for host in ["localhost", "tlsdemo.example", "127.0.0.1", "[::1]"] {
+            let report = verify_chain(&chain, &ServerName::new(host), &both, SystemTime::now());
+            assert_eq!(passed(&report), ALL, "{name} {:?}", report.result);
+        }
+    }
+}
+
+#[test]
+fn key_usage_against_the_key_exchange() {
+    for (name, rsa, signed) in [
+        ("rsa", true, true),
+        ("rsa-pss", false, true),
+        ("ecdsa-p256", false, true),
+        ("ed25519", false, true),
+        ("mldsa65", false, true),
+    ] {
+        let identity = Identity::demo_named(name).unwrap();
+        let certificate = identity.certificate().unwrap();
+        assert_eq!(
+            certificate.check_usage(KeyExchange::Rsa).is_ok(),
+            rsa,
+            "{name}"
+        );
+        assert_eq!(
+            certificate.check_usage(KeyExchange::Ecdhe).is_ok(),
+            signed,
+            "{name}"
+        );
+    }
+    // An authority's key signs certificates alone.
+    let mut world = World::new();
+    let root = Certificate::parse(&world.root()).unwrap();
+    let error = root.check_usage(KeyExchange::Any).unwrap_err();
+    assert_eq!(error.alert, Some(Alert::UnsupportedCertificate));
+    assert!(error.message.contains("digitalSignature"), "{error}");
+}
+
+#[test]
+fn a_summary_says_what_openssl_says() {
+    // From `openssl x509 -in src/peer/identity/rsa.pem -noout -serial -dates -fingerprint -sha256`.
+    let identity = Identity::demo_named("rsa").unwrap();
+    let summary = identity.certificate().unwrap().summary(0);
+    assert_eq!(summary.subject, "CN=tlsdemo demo server, RSA");
+    assert_eq!(
+        summary.issuer,
+        "CN=tlsdemo demo CA (public key material: trust it nowhere)"
+    );
+    assert_eq!(summary.not_before, "2026-01-01T00:00:00Z");
+    assert_eq!(summary.not_after, "2125-12-31T23:59:59Z");
+    assert_eq!(summary.key, "RSA, 2048 bits");
+    assert_eq!(summary.signature_algorithm, "sha256WithRSAEncryption");
+    assert_eq!(summary.serial, "04");
+    assert_eq!(
+        summary.fingerprint,
+        "c26936419499fdb1dc6e748732d9b1ab6453c15ceed753f6b239547fa498a3a4"
+    );
+}
+
+#[test]
+fn roots_of_the_system_can_be_read() {
+    let anchors = TrustAnchors::system();
+    assert!(anchors.list().len() > 50, "{}", anchors.list().len());
+}
+
+#[test]
+fn garbage_is_refused_with_bad_certificate() {
+    let identity = Identity::demo_named("rsa").unwrap();
+    let der = &identity.chain()[0];
+    let mut longer = der.clone();
+    longer.push(0);
+    let cut = (0..der.len()).map(|length| der[..length].to_vec());
+    for bytes in cut.chain([longer]) {
+        let error = Certificate::parse(&bytes).unwrap_err();
+        assert_eq!(error.alert, Some(Alert::BadCertificate));
+        assert_eq!(*problem(&error), CertificateProblem::Malformed);
+    }
+}
+
+/// A validity of four bytes more takes in the SET of the subject's name; what is left begins with an
+/// OID. OpenSSL 3.0 says of it: "Unable to load certificate".
+#[test]
+fn a_name_without_its_set_is_malformed() {
+    let identity = Identity::demo_named("ecdsa-p384").unwrap();
+    let mut der = identity.chain()[1].clone();
+    let validity = [0x30, 0x20, 0x17, 0x0d];
+    let at = der.windows(4).position(|bytes| bytes == validity).unwrap();
+    der[at + 1] += 4;
+    let error = Certificate::parse(&der).unwrap_err();
+    assert_eq!(error.alert, Some(Alert::BadCertificate));
+    assert_eq!(*problem(&error), CertificateProblem::Malformed);
+}

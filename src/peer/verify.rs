@@ -1,0 +1,451 @@
+//! Whether to trust a chain for a name, now (RFC 5280 §6, RFC 9525).
+//!
+//! webpki finds a way from the server's certificate to a trust anchor and checks each signature on
+//! it; dates and names are checked here, so that each question has its own answer even where
+//! another has already failed.
+
+use std::time::{Duration, SystemTime};
+
+use rustls_pki_types::{CertificateDer, UnixTime};
+use webpki::{EndEntityCert, Error as Webpki};
+
+use super::TrustAnchors;
+use super::algorithms::ALGORITHMS;
+use crate::certificate::{Certificate, ServerName, time};
+use crate::compute::signature::PublicKey;
+use crate::error::{CertificateProblem, Error, ErrorKind, Result};
+use crate::names::registry::AlertDescription;
+use crate::narration::Check;
+use crate::wire::Name;
+
+/// A certificate that ends within a year is said to do so; seconds.
+const SOON: i64 = 365 * 86_400;
+
+/// What came of the checks of a chain.
+#[derive(Debug, Clone)]
+pub struct ChainReport {
+    /// Each check: `certificate_chain`, `certificate_dates`, `certificate_name`, `certificate_key`.
+    pub checks: Vec<Check>,
+    /// The first failure among them, with the alert that the peer is owed.
+    pub result: Result<()>,
+}
+
+/// Checks a chain as the server sent it, its own certificate first, for `name` at `now`. Every check
+/// is made, whatever comes of the others. Certificates in any order, and some too many, are fine.
+pub fn verify_chain(
+    chain: &[Certificate],
+    name: &ServerName,
+    anchors: &TrustAnchors,
+    now: SystemTime,
+) -> ChainReport {
+    let report = verify_under(chain, name, anchors, now);
+    let unknown =
+        |error: &Error| error.kind == ErrorKind::Certificate(CertificateProblem::UnknownIssuer);
+    match anchors.wider() {
+        Some(wider) if report.result.as_ref().is_err_and(unknown) => {
+            verify_under(chain, name, &wider, now)
+        }
+        _ => report,
+    }
+}
+
+fn verify_under(
+    chain: &[Certificate],
+    name: &ServerName,
+    anchors: &TrustAnchors,
+    now: SystemTime,
+) -> ChainReport {
+    let Some((leaf, rest)) = chain.split_first() else {
+        let error = refuse(
+            CertificateProblem::Other,
+            AlertDescription::BadCertificate,
+            "the server sent no certificate",
+        );
+        return ChainReport {
+            checks: vec![check(
+                "certificate_chain",
+                &Err(error.clone()),
+                "RFC 5280 §6.1",
+            )],
+            result: Err(error),
+        };
+    };
+    let now = time::seconds(now);
+    let path = find_path(leaf, rest, anchors, now);
+    let on_path = path.as_ref().map_or(&[][..], |path| &path.intermediates);
+    let outcomes = [
+        (
+            "certificate_chain",
+            path.as_ref()
+                .map(|path| path.detail.clone())
+                .map_err(Clone::clone),
+            "RFC 5280 §6.1",
+        ),
+        (
+            "certificate_dates",
+            check_dates(leaf, on_path, now),
+            "RFC 5280 §4.1.2.5",
+        ),
+        ("certificate_name", check_name(leaf, name), "RFC 9525 §6"),
+        (
+            "certificate_key",
+            leaf.public_key().map(PublicKey::describe),
+            "RFC 9846 §4.5.1.2",
+        ),
+    ];
+    ChainReport {
+        checks: outcomes
+            .iter()
+            .map(|(name, outcome, rfc)| check(name, outcome, rfc))
+            .collect(),
+        result: outcomes
+            .into_iter()
+            .try_for_each(|(_, outcome, _)| outcome.map(|_| ())),
+    }
+}
+
+fn check(name: &'static str, outcome: &Result<String>, rfc: &'static str) -> Check {
+    let detail = match outcome {
+        Ok(detail) => detail.clone(),
+        Err(error) => error.message.clone(),
+    };
+    Check {
+        name: name.into(),
+        passed: outcome.is_ok(),
+        detail: Name::from(detail),
+        rfc: rfc.into(),
+    }
+}
+
+/// A way from the server's certificate to an anchor.
+struct ChainPath<'a> {
+    /// The certificates between the two, the server's issuer first.
+    intermediates: Vec<&'a Certificate>,
+    detail: String,
+}
+
+fn find_path<'a>(
+    leaf: &Certificate,
+    rest: &'a [Certificate],
+    anchors: &TrustAnchors,
+    now: i64,
+) -> Result<ChainPath<'a>> {
+    if anchors.contains(leaf.der()) {
+        if !leaf.server_auth {
+            return Err(not_for_servers(leaf));
+        }
+        return Ok(ChainPath {
+            intermediates: Vec::new(),
+            detail: format!(
+                "the certificate itself is trusted: it is among {}",
+                anchors.describe()
+            ),
+        });
+    }
+    let path = match build_path(leaf, rest, anchors, now) {
+        // The dates have a check of their own. Is there a way at a time when all were valid?
+        Err(Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. }) => {
+            let all = || std::iter::once(leaf).chain(rest);
+            let from = all().map(|certificate| certificate.not_before).max();
+            let until = all().map(|certificate| certificate.not_after).min();
+            let moment = match (from, until) {
+                (Some(from), Some(until)) if from <= until => until,
+                _ => leaf.not_after,
+            };
+            build_path(leaf, rest, anchors, moment)
+        }
+        other => other,
+    };
+    let intermediates = path.map_err(|error| explain(&error, leaf, rest, anchors))?;
+    if let Some(issuer) = intermediates
+        .iter()
+        .find(|issuer| issuer.key_usage().is_some_and(|usage| !usage.key_cert_sign))
+    {
+        return Err(refuse(
+            CertificateProblem::Key,
+            AlertDescription::UnsupportedCertificate,
+            format!("{} may not sign certificates (keyUsage)", issuer.subject),
+        ));
+    }
+    let last = intermediates.last().copied().unwrap_or(leaf);
+    let mut names: Vec<&str> = vec![&leaf.subject];
+    names.extend(intermediates.iter().map(|issuer| &*issuer.subject));
+    let detail = format!(
+        "{} ← {}, trusted: among {}",
+        names.join(" ← "),
+        last.issuer,
+        anchors.describe()
+    );
+    Ok(ChainPath {
+        intermediates,
+        detail,
+    })
+}
+
+/// The intermediates of a valid path at `moment`.
+fn build_path<'a>(
+    leaf: &Certificate,
+    rest: &'a [Certificate],
+    anchors: &TrustAnchors,
+    moment: i64,
+) -> std::result::Result<Vec<&'a Certificate>, Webpki> {
+    let end_entity = CertificateDer::from(leaf.der());
+    let end_entity = EndEntityCert::try_from(&end_entity)?;
+    let intermediates: Vec<CertificateDer<'_>> = rest
+        .iter()
+        .map(|certificate| CertificateDer::from(certificate.der()))
+        .collect();
+    let anchors = anchors.list();
+    let moment = Duration::from_secs(u64::try_from(moment).unwrap_or_default());
+    let path = end_entity.verify_for_usage(
+        ALGORITHMS,
+        &anchors,
+        &intermediates,
+        UnixTime::since_unix_epoch(moment),
+        webpki::KeyUsage::server_auth(),
+        None,
+        None,
+    )?;
+    let used = path.intermediate_certificates();
+    Ok(used
+        .filter_map(|used| rest.iter().find(|sent| sent.der() == used.der().as_ref()))
+        .collect())
+}
+
+/// Why webpki found no path, in words and with the alert of RFC 9846 §6.2.
+fn explain(
+    error: &Webpki,
+    leaf: &Certificate,
+    rest: &[Certificate],
+    anchors: &TrustAnchors,
+) -> Error {
+    use AlertDescription as Alert;
+    use CertificateProblem as Problem;
+    match error {
+        Webpki::CaUsedAsEndEntity if !leaf.is_self_issued() => refuse(
+            Problem::Key,
+            Alert::UnsupportedCertificate,
+            "the certificate is an authority's (CA:TRUE), not a server's",
+        ),
+        Webpki::UnknownIssuer | Webpki::CaUsedAsEndEntity => refuse(
+            Problem::UnknownIssuer,
+            Alert::UnknownCa,
+            unknown_issuer(leaf, rest, anchors),
+        ),
+        Webpki::InvalidSignatureForPublicKey => refuse(
+            Problem::Other,
+            Alert::BadCertificate,
+            "a signature in the certificate chain does not verify: a certificate was changed, or \
+             carries its issuer's name without being signed by it",
+        ),
+        Webpki::UnsupportedSignatureAlgorithmContext(_) => weak_signature(leaf, rest),
+        Webpki::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => refuse(
+            Problem::Algorithm,
+            Alert::UnsupportedCertificate,
+            "a certificate is signed by a kind of key that this program does not know",
+        ),
+        Webpki::RequiredEkuNotFoundContext(_) | Webpki::EmptyEkuExtension => not_for_servers(leaf),
+        Webpki::UnsupportedCertVersion => refuse(
+            Problem::Other,
+            Alert::UnsupportedCertificate,
+            "an X.509 certificate older than version 3: it cannot say what it is for",
+        ),
+        Webpki::UnsupportedCriticalExtension => refuse(
+            Problem::Other,
+            Alert::UnsupportedCertificate,
+            "a certificate has a critical extension that this program does not know",
+        ),
+        Webpki::NameConstraintViolation => refuse(
+            Problem::Other,
+            Alert::BadCertificate,
+            "an authority of the chain may not certify this name (nameConstraints)",
+        ),
+        Webpki::PathLenConstraintViolated => refuse(
+            Problem::Other,
+            Alert::BadCertificate,
+            "the chain is longer than one of its authorities allows (pathLenConstraint)",
+        ),
+        Webpki::EndEntityUsedAsCa => refuse(
+            Problem::Other,
+            Alert::BadCertificate,
+            "a certificate of the chain is signed by one that is no authority's (CA:FALSE)",
+        ),
+        Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. } => refuse(
+            Problem::Expired,
+            Alert::CertificateExpired,
+            "the certificates of the chain were never valid at the same time",
+        ),
+        Webpki::MaximumSignatureChecksExceeded
+        | Webpki::MaximumPathBuildCallsExceeded
+        | Webpki::MaximumPathDepthExceeded
+        | Webpki::MaximumNameConstraintComparisonsExceeded => refuse(
+            Problem::Other,
+            Alert::BadCertificate,
+            "the chain is too long or too tangled to be checked",
+        ),
+        other => refuse(
+            Problem::Other,
+            Alert::BadCertificate,
+            format!("the certificate chain breaks a rule of X.509: {other}"),
+        ),
+    }
+}
+
+/// Where the chain breaks off.
+fn unknown_issuer(leaf: &Certificate, rest: &[Certificate], anchors: &TrustAnchors) -> String {
+    let trusted = anchors.describe();
+    if leaf.is_self_issued() {
+        return format!("the certificate is signed by its own key, and is not among {trusted}");
+    }
+    let mut last = leaf;
+    for _ in rest {
+        match rest
+            .iter()
+            .find(|issuer| issuer.subject_der == last.issuer_der && *issuer != last)
+        {
+            Some(issuer) if !last.is_self_issued() => last = issuer,
+            _ => break,
+        }
+    }
+    if last.is_self_issued() {
+        format!(
+            "the chain ends at {}, which is not among {trusted}",
+            last.subject
+        )
+    } else {
+        format!(
+            "{} is signed by {}, whose certificate the server did not send and which is not among {trusted}",
+            last.subject, last.issuer
+        )
+    }
+}
+
+/// A signature algorithm that webpki was not given.
+fn weak_signature(leaf: &Certificate, rest: &[Certificate]) -> Error {
+    let known_weak = |certificate: &&Certificate| {
+        let name = certificate.signature_algorithm.to_ascii_lowercase();
+        !certificate.is_self_issued() && ["md2", "md5", "sha1"].iter().any(|w| name.contains(w))
+    };
+    match std::iter::once(leaf).chain(rest).find(known_weak) {
+        // RFC 9846 §4.5.1.3.
+        Some(weak) => refuse(
+            CertificateProblem::Algorithm,
+            AlertDescription::BadCertificate,
+            format!(
+                "{} is signed with {}, which is too weak to be believed",
+                weak.subject, weak.signature_algorithm
+            ),
+        ),
+        None => refuse(
+            CertificateProblem::Algorithm,
+            AlertDescription::UnsupportedCertificate,
+            format!(
+                "a certificate of the chain is signed with an algorithm that this program does not \
+                 know; the server's own with {}",
+                leaf.signature_algorithm
+            ),
+        ),
+    }
+}
+
+fn not_for_servers(certificate: &Certificate) -> Error {
+    refuse(
+        CertificateProblem::Key,
+        AlertDescription::UnsupportedCertificate,
+        format!(
+            "the chain of {} is not for servers (extKeyUsage without serverAuth)",
+            certificate.subject
+        ),
+    )
+}
+
+/// The server's certificate and those on the path must all be valid now, first and last second
+/// included.
+fn check_dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Result<String> {
+    for certificate in std::iter::once(&leaf).chain(path) {
+        let whose = if *certificate == leaf {
+            "the certificate".to_owned()
+        } else {
+            format!("the certificate of {}", certificate.subject)
+        };
+        if now > certificate.not_after {
+            return Err(refuse(
+                CertificateProblem::Expired,
+                AlertDescription::CertificateExpired,
+                format!(
+                    "{whose} expired {} ago: its last moment was {}, now is {}",
+                    time::span(now - certificate.not_after),
+                    time::rfc3339(certificate.not_after),
+                    time::rfc3339(now)
+                ),
+            ));
+        }
+        if now < certificate.not_before {
+            return Err(refuse(
+                CertificateProblem::NotYetValid,
+                AlertDescription::CertificateExpired,
+                format!(
+                    "{whose} is not valid yet: it begins in {}, at {}, now is {}",
+                    time::span(certificate.not_before - now),
+                    time::rfc3339(certificate.not_before),
+                    time::rfc3339(now)
+                ),
+            ));
+        }
+    }
+    let mut found = format!(
+        "valid from {} to {}",
+        time::rfc3339(leaf.not_before),
+        time::rfc3339(leaf.not_after)
+    );
+    let left = leaf.not_after - now;
+    if left < SOON {
+        found.push_str(&format!(", {} left", time::span(left)));
+    }
+    Ok(found)
+}
+
+/// The name must stand in subjectAltName; the subject's commonName does not count (RFC 9525 §6).
+fn check_name(leaf: &Certificate, name: &ServerName) -> Result<String> {
+    let dns = leaf
+        .dns_names
+        .iter()
+        .find(|presented| name.matches_dns(presented));
+    let ip = leaf
+        .ip_addresses
+        .iter()
+        .find(|presented| name.matches_ip(**presented));
+    if let Some(presented) = dns {
+        return Ok(format!("{name} matches {presented}"));
+    }
+    if let Some(presented) = ip {
+        return Ok(format!("{name} matches the address {presented}"));
+    }
+    let names = leaf.names();
+    let shown = match names.len() {
+        0 => "it names nobody in subjectAltName".to_owned(),
+        1..=8 => format!("it is for {}", names.join(", ")),
+        more => format!("it is for {} and {} more", names[..8].join(", "), more - 8),
+    };
+    let only_common_name = leaf.common_name.as_ref().is_some_and(|common_name| {
+        name.matches_dns(common_name) || *name == ServerName::new(common_name)
+    });
+    let hint = if only_common_name {
+        "; its commonName would match, but commonName does not count (RFC 9525 §6)"
+    } else {
+        ""
+    };
+    Err(refuse(
+        CertificateProblem::Name(names),
+        AlertDescription::BadCertificate,
+        format!("the certificate is not for {name}: {shown}{hint}"),
+    ))
+}
+
+fn refuse(
+    problem: CertificateProblem,
+    alert: AlertDescription,
+    message: impl Into<String>,
+) -> Error {
+    Error::new(ErrorKind::Certificate(problem), message).with_alert(alert)
+}
