@@ -14,10 +14,11 @@ use rustls::{
     SupportedCipherSuite,
 };
 use tlsdemo::connection::{Connection, Randomness};
-use tlsdemo::handshake::server::{self, Identity};
+use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
 use tlsdemo::names::suite::{CipherSuite, Suite};
 use tlsdemo::narration::{Event, Side};
+use tlsdemo::peer::Identity;
 
 /// More than a record holds.
 const BODY: usize = 40_000;
