@@ -160,7 +160,7 @@ fn the_content_types_of_records_are_those_of_the_registry() {
     assert!(reading.pieces[0].remarks[0].starts_with("Encrypted"));
 }
 
-/// What gnutls-serv 3.8 sent with `--rawpkfile` and `+CTYPE-SRV-RAWPK`: ServerHello, in which
+/// What gnutls-serv 3.7.9 sent with `--rawpkfile` and `+CTYPE-SRV-RAWPK`: ServerHello, in which
 /// server_certificate_type (RFC 7250) is RawPublicKey, and Certificate.
 const GNUTLS_RAW_PUBLIC_KEY: &str = "
     160303006a020000660303dd9f8e429c97aeaad4ccf8d0ab49f43f2af456004799c5a990d5ea99c94b353120
