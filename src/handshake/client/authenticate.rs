@@ -66,7 +66,7 @@ pub(super) fn check_chain<S: Read + Write>(
     for check in report.checks {
         c.narration.check(|| check);
     }
-    c.agreed.certificate = Some(end_entity(chain)?.subject().to_owned());
+    c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
     c.agreed.certificate_trusted = Some(report.result.is_ok());
     match report.result {
         Err(error) if config.insecure => {
