@@ -4,7 +4,8 @@
 use std::io::{Read, Write};
 
 use super::Connection;
-use crate::compute::Named;
+use crate::compute::Value;
+use crate::compute::hash::TranscriptHash;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
 use crate::keys::schedule::tls12::Randoms;
@@ -15,9 +16,9 @@ use crate::narration::Side;
 /// The traffic secrets of both directions in one epoch of TLS 1.3.
 pub struct EpochSecrets {
     /// Of what the client writes.
-    pub client: Named,
+    pub client: Value,
     /// Of what the server writes.
-    pub server: Named,
+    pub server: Value,
 }
 
 /// Up to TLS 1.2.
@@ -30,9 +31,9 @@ impl<S: Read + Write> Connection<S> {
     pub fn master_secret(
         &mut self,
         prf: PrfAlgorithm,
-        pre_master_secret: &Named,
+        pre_master_secret: &Value,
         randoms: &Randoms,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         let Randoms {
             client_random,
             server_random,
@@ -56,9 +57,9 @@ impl<S: Read + Write> Connection<S> {
     pub fn verify_data(
         &mut self,
         prf: PrfAlgorithm,
-        master_secret: &Named,
+        master_secret: &Value,
         sender: Side,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         let hash = self.transcript.hash("handshake_hash", prf.hash());
         let handshake_hash = self.narration.compute(hash)?;
         self.compute(prf.verify_data(master_secret, sender, &handshake_hash))
@@ -71,9 +72,9 @@ impl<S: Read + Write> Connection<S> {
     ///
     /// # Errors
     /// None that a peer can cause.
-    pub fn transcript_hash(&mut self, suite: &Suite) -> Result<Named> {
-        self.narration
-            .compute(self.transcript.covering_hash(suite.hash))
+    pub fn transcript_hash(&mut self, suite: &Suite) -> Result<TranscriptHash> {
+        self.transcript
+            .covering_hash(suite.hash, &mut self.narration)
     }
 
     /// The traffic secrets of an epoch, from the messages so far, and of the application's epoch
@@ -89,7 +90,7 @@ impl<S: Read + Write> Connection<S> {
         client_random: &[u8],
     ) -> Result<EpochSecrets> {
         let hash = self.transcript_hash(suite)?;
-        let mut derive = |sender| -> Result<Named> {
+        let mut derive = |sender| -> Result<Value> {
             let (name, label) = epoch.secret(sender);
             let secret = schedule.derive(name, label, &hash, &mut self.narration)?;
             self.tell_secret(epoch.key_log_label(sender), client_random, &secret);
@@ -116,8 +117,8 @@ impl<S: Read + Write> Connection<S> {
         &mut self,
         suite: &Suite,
         sender: Side,
-        secret: &Named,
-    ) -> Result<Named> {
+        secret: &Value,
+    ) -> Result<Value> {
         let hash = self.transcript_hash(suite)?;
         tls13::verify_data(suite.hash, sender, secret, &hash, &mut self.narration)
     }

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use super::Connection;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::error::{Error, Result};
 use crate::extension::{Carrier, Extension};
 use crate::keys::schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
@@ -22,11 +22,11 @@ pub struct TrafficSecrets {
     /// The suite whose keys are derived from them.
     pub suite: &'static Suite,
     /// The secret of what we write.
-    pub ours: Named,
+    pub ours: Value,
     /// The secret of what the peer writes.
-    pub theirs: Named,
+    pub theirs: Value,
     /// The secret that tickets stand for; at the client.
-    pub resumption_secret: Option<Named>,
+    pub resumption_secret: Option<Value>,
 }
 
 impl<S: Read + Write> Connection<S> {
@@ -49,7 +49,7 @@ impl<S: Read + Write> Connection<S> {
         &mut self,
         suite: &Suite,
         sender: Side,
-        secret: &Named,
+        secret: &Value,
     ) -> Result<Protection> {
         let keys = traffic_keys(suite, sender, secret, &mut self.narration)?;
         Protection::new(suite, ProtocolVersion::TLS1_3, keys, false)

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use super::Config;
 use crate::certificate::Certificate;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::signature::{PublicKey, Verify};
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
@@ -131,7 +131,7 @@ pub(super) struct Signed<'a> {
     pub version: ProtocolVersion,
     pub scheme: SignatureScheme,
     pub public_key: &'a PublicKey,
-    pub content: Vec<Named>,
+    pub content: Vec<Value>,
     pub signature: &'a [u8],
     /// The check's name, and where it is asked for.
     pub check: &'static str,

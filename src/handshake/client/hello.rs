@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 
 use super::Config;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::random::Random;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
@@ -61,7 +61,7 @@ pub(super) fn send_client_hello<S: Read + Write>(
 
 /// 32 fresh random bytes.
 fn draw_32<S: Read + Write>(c: &mut Connection<S>, name: &'static str) -> Result<[u8; 32]> {
-    let random: Named = c.narration.compute(Random::new(
+    let random: Value = c.narration.compute(Random::new(
         name,
         32,
         &mut *c.rng,

@@ -19,7 +19,7 @@ use std::io::{Read, Write};
 
 use super::hello::{self, Offer};
 use super::{Config, authenticate};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::PublicKey;
 use crate::connection::Connection;
@@ -275,7 +275,7 @@ fn check_curve<S: Read + Write>(
 fn agree_ecdhe<S: Read + Write>(
     c: &mut Connection<S>,
     theirs: &EcdheServerKeyExchange,
-) -> Result<(ClientPart, Named)> {
+) -> Result<(ClientPart, Value)> {
     let ours = KeyPair::generate(theirs.namedcurve, &mut *c.rng, &mut c.narration)?;
     let pre_master_secret = ours.agree(&theirs.public, "pre_master_secret", &mut c.narration)?;
     let ecdh_yc = ours.public().to_vec();
@@ -290,7 +290,7 @@ fn agree_dhe<S: Read + Write>(
     c: &mut Connection<S>,
     group: DheGroup,
     theirs: &DheServerKeyExchange,
-) -> Result<(ClientPart, Named)> {
+) -> Result<(ClientPart, Value)> {
     let ours = dhe::KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
     let pre_master_secret = ours.agree(
         &theirs.dh_ys,
@@ -311,7 +311,7 @@ fn encrypt_to<S: Read + Write>(
     c: &mut Connection<S>,
     client_version: ProtocolVersion,
     public_key: &PublicKey,
-) -> Result<(ClientPart, Named)> {
+) -> Result<(ClientPart, Value)> {
     let (modulus, exponent) = public_key
         .rsa()
         .ok_or_else(|| Error::internal("RSA key transport to a key that is none"))?;
@@ -330,7 +330,7 @@ fn check_signature<S: Read + Write>(
     config: &Config,
     settled: &Settled,
     public_key: &PublicKey,
-    params: Named,
+    params: Value,
     (algorithm, signature): (Option<SignatureScheme>, &[u8]),
 ) -> Result<()> {
     let content = vec![

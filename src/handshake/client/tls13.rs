@@ -22,7 +22,8 @@ use std::io::{Read, Write};
 use super::hello::{self, Offer, share_of};
 use super::{Config, authenticate};
 use crate::certificate::Certificate as X509;
-use crate::compute::Named;
+use crate::compute::Value;
+use crate::compute::hash::TranscriptHash;
 use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
@@ -264,7 +265,7 @@ fn agree<S: Read + Write>(
     c: &mut Connection<S>,
     offer: &Offer,
     hello: &ServerHello,
-) -> Result<Named> {
+) -> Result<Value> {
     let Some(KeyShare::ServerShare(share)) = hello.extension() else {
         return Err(Error::protocol(
             AlertDescription::MissingExtension,
@@ -394,7 +395,7 @@ fn check_certificate_verify<S: Read + Write>(
     c: &mut Connection<S>,
     config: &Config,
     chain: &[X509],
-    hash: &Named,
+    hash: &TranscriptHash,
     message: &CertificateVerify,
 ) -> Result<()> {
     let scheme = message

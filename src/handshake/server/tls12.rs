@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use super::choice::{Choice, choose};
 use super::{Config, hello};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
@@ -210,7 +210,7 @@ fn sign<S: Read + Write>(
     c: &mut Connection<S>,
     choice: &Choice<'_>,
     randoms: &Randoms,
-    params: Named,
+    params: Value,
 ) -> Result<Vec<u8>> {
     let content = vec![
         randoms.client_random.clone(),
@@ -245,7 +245,7 @@ fn receive_client_key_exchange<S: Read + Write>(
     client_hello: &ClientHello,
     choice: &Choice<'_>,
     half: Half,
-) -> Result<Named> {
+) -> Result<Value> {
     let name = "pre_master_secret";
     let secret = match half {
         Half::Ecdhe(ours) => {
