@@ -20,6 +20,7 @@
 //! - [`commands`]: arguments, and what is done about them: a visit to a server, serving, showing a
 //!   saved trace, explaining names and pasted bytes.
 //! - [`report`]: those who tell on what happened: text, page, JSON, pcapng, key log.
+//! - [`story`]: what those share: the words for each thing, how good it is today, without formatting.
 //! - [`glossary`]: the words, keyed by the names that the code uses. [`diagnosis`]: from a failure to
 //!   its meaning, and what to try.
 //! - [`handshake`]: the stories. `client/hello.rs`, then `client/tls12.rs` (1.0 to 1.2) or
@@ -80,6 +81,7 @@ pub mod narration;
 pub mod peer;
 pub mod record;
 pub mod report;
+pub mod story;
 pub mod transport;
 pub mod wire;
 

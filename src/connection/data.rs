@@ -38,8 +38,8 @@ impl<S: Read + Write> Connection<S> {
                 ContentType::ApplicationData => self.take_data()?,
                 ContentType::Handshake => {
                     self.gather_handshake_record()?;
-                    while self.message_length()?.is_some() {
-                        self.take_late_message()?;
+                    while let Some(msg_type) = self.next_message()? {
+                        self.take_late_message(msg_type)?;
                     }
                 }
                 ContentType::Alert => self.take_late_alert()?,
@@ -92,8 +92,7 @@ impl<S: Read + Write> Connection<S> {
     }
 
     /// A handshake message after the handshake: RFC 9846 §4.7; RFC 5246 §7.4.1.1 and §7.4.1.2.
-    fn take_late_message(&mut self) -> Result<()> {
-        let msg_type = HandshakeType(self.handshake[self.taken]);
+    fn take_late_message(&mut self, msg_type: HandshakeType) -> Result<()> {
         let is_tls13 = self.version == ProtocolVersion::TLS1_3;
         match (self.side, msg_type) {
             (Side::Client, HandshakeType::HelloRequest) if !is_tls13 => {

@@ -25,7 +25,7 @@ pub use update::TrafficSecrets;
 use crate::compute::random::Source;
 use crate::compute::{Computation, Outcome};
 use crate::error::{Error, Result};
-use crate::message::{self, ChangeCipherSpec, Message};
+use crate::message::{self, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{self, Check, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
@@ -46,10 +46,8 @@ pub struct Connection<S> {
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
     step: Name,
-    handshake: Vec<u8>,
-    taken: usize,
-    /// How many records carried what is there of the next message.
-    records_of_message: u32,
+    /// What came of handshake messages that the story has not taken.
+    handshake: Assembler,
     warnings: u32,
     received: bool,
     /// Whether the version is negotiated.
@@ -73,9 +71,7 @@ impl<S: Read + Write> Connection<S> {
             agreed: Agreed::default(),
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
-            handshake: Vec::new(),
-            taken: 0,
-            records_of_message: 0,
+            handshake: Assembler::default(),
             warnings: 0,
             received: false,
             negotiated: false,
