@@ -48,14 +48,14 @@
 //! # A handshake in a few lines
 //!
 //! ```no_run
-//! use std::net::TcpStream;
 //! use tlsdemo::certificate::ServerName;
 //! use tlsdemo::peer::TrustAnchors;
 //! use tlsdemo::connection::{Connection, Randomness};
 //! use tlsdemo::narration::{Narration, Side};
+//! use tlsdemo::transport::{self, Target};
 //!
 //! let config = tlsdemo::handshake::client::Config::new(ServerName::new("example.com"), TrustAnchors::system());
-//! let stream = TcpStream::connect("example.com:443")?;
+//! let stream = transport::connect(&Target::parse("example.com")?, transport::DEFAULT_TIMEOUT)?;
 //! let mut c = Connection::new(Side::Client, stream, Narration::silent(), Randomness::system());
 //! tlsdemo::handshake::client::handshake(&mut c, &config)?;
 //! println!("{:?}", c.agreed);

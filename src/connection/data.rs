@@ -25,7 +25,7 @@ pub(super) struct State {
     pub(super) ended: bool,
 }
 
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// Reads until application data is there; false if the peer closed in order.
     fn await_data(&mut self) -> Result<bool> {
         while self.data.taken == self.data.length {
@@ -174,7 +174,7 @@ impl<S: Read + Write> Connection<S> {
     }
 }
 
-impl<S: Read + Write> Read for Connection<S> {
+impl Read for Connection {
     /// Application data; 0 once the peer has closed in order. A stream that ends without
     /// close_notify is an error of kind `UnexpectedEof`.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -198,7 +198,7 @@ impl<S: Read + Write> Read for Connection<S> {
     }
 }
 
-impl<S: Read + Write> Write for Connection<S> {
+impl Write for Connection {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.data.closed || self.data.ended {
             return Err(io::ErrorKind::NotConnected.into());

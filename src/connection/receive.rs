@@ -1,8 +1,6 @@
 //! Messages in: records are put together to whole handshake messages, which the story takes one by
 //! one by type (RFC 9846 §5.1, RFC 5246 §6.2.1).
 
-use std::io::{Read, Write};
-
 use super::Connection;
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, MAX_MESSAGE, Message};
@@ -13,7 +11,7 @@ use crate::narration::Side;
 /// record costs the peer five bytes and us far more, so that tiny ones must come to an end.
 const MAX_RECORDS: u32 = 8192;
 
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// The next handshake message, which must be an `M`.
     ///
     /// # Errors
