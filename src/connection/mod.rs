@@ -17,11 +17,11 @@ mod update;
 pub use agreed::Agreed;
 pub use randomness::Randomness;
 pub use secrets::EpochSecrets;
-pub use transcript::{Transcript, TranscriptHash};
+pub use transcript::{HashOfMessages, Transcript};
 pub use update::TrafficSecrets;
 
-use crate::compute::Computation;
 use crate::compute::random::Source;
+use crate::compute::{Computation, Outcome};
 use crate::error::{Error, Result};
 use crate::message::{self, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
@@ -48,10 +48,12 @@ pub struct Connection {
     step: Name,
     /// What came of handshake messages that the story has not taken.
     handshake: Assembler,
-    warnings: u32,
+    idle: alert::Idle,
     received: bool,
     /// Whether the version is negotiated.
     negotiated: bool,
+    /// Whether the dummy ChangeCipherSpec of TLS 1.3 is due before we send on.
+    owes_change_cipher_spec: bool,
     /// Whether a ChangeCipherSpec came before the ServerHello, and was dropped.
     early_change_cipher_spec: bool,
     data: data::State,
@@ -81,9 +83,10 @@ impl Connection {
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
             handshake: Assembler::default(),
-            warnings: 0,
+            idle: alert::Idle::default(),
             received: false,
             negotiated: false,
+            owes_change_cipher_spec: false,
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
@@ -184,6 +187,23 @@ impl Connection {
         Ok(())
     }
 
+    /// A dummy ChangeCipherSpec is to come before what we send next (RFC 9846 appendix E.4), be it a
+    /// flight or an alert.
+    pub fn owe_change_cipher_spec(&mut self) {
+        self.owes_change_cipher_spec = true;
+    }
+
+    /// Sends the dummy ChangeCipherSpec if it is due.
+    ///
+    /// # Errors
+    /// Those of the record layer.
+    pub fn send_owed_change_cipher_spec(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.owes_change_cipher_spec) {
+            self.send_change_cipher_spec()?;
+        }
+        Ok(())
+    }
+
     /// Sends what waits, in one write.
     ///
     /// # Errors
@@ -219,7 +239,10 @@ impl Connection {
     ///
     /// # Errors
     /// Those of the computation.
-    pub fn compute<C: Computation>(&mut self, computation: C) -> Result<C::Output> {
+    pub fn compute<C: Computation>(
+        &mut self,
+        computation: C,
+    ) -> Result<<C::Output as Outcome>::Known> {
         self.narration.compute(computation)
     }
 
