@@ -195,6 +195,12 @@ fn signature_value(r: &mut Reader<'_>, is_ecdsa: bool) -> Result<()> {
     Ok(())
 }
 
+/// Whether the bytes are a SubjectPublicKeyInfo in DER, and nothing else.
+pub fn is_public_key(der: &[u8]) -> bool {
+    let mut r = Reader::new(der);
+    subject_public_key_info(&mut r).is_ok() && r.is_empty()
+}
+
 /// RFC 5280 §4.1.2.7; what the key consists of is for RFC 8017 appendix A.1.1 and RFC 5480 §2.2, and
 /// whether it is one comes out when it is used.
 fn subject_public_key_info(r: &mut Reader<'_>) -> Result<SubjectPublicKeyInfo> {

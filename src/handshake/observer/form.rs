@@ -1,10 +1,8 @@
 //! The forms of handshake messages. Several look different from version to version or from key
 //! exchange to key exchange: those that agree with what is known are tried, the likeliest first.
 
-use x509_parser::prelude::FromDer;
-use x509_parser::x509::SubjectPublicKeyInfo;
-
 use super::context::ReadMessage;
+use crate::certificate::is_public_key;
 use crate::message::{
     self, Alert, Certificate, CertificateRequest, CertificateRequestTls13, CertificateTls13,
     CertificateVerify, ChangeCipherSpec, ClientHello, DheClientKeyExchange, DheServerKeyExchange,
@@ -78,11 +76,6 @@ fn not(field: &'static str, why: &str) -> Error {
         offset: message::HEADER_LENGTH,
         problem: Problem::Illegal(why.to_owned()),
     }
-}
-
-/// Whether the bytes are a SubjectPublicKeyInfo in DER, and nothing else.
-pub fn is_public_key(der: &[u8]) -> bool {
-    SubjectPublicKeyInfo::from_der(der).is_ok_and(|(rest, _)| rest.is_empty())
 }
 
 fn forms(msg_type: HandshakeType) -> &'static [Form] {
