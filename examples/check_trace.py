@@ -7,13 +7,13 @@ docs/trace-format.md describes what it reads.
 
 It checks three things:
 
-1. Each `computation` line by itself: the output follows from operation, parameters and inputs.
+1. Each `computation` line and each step of a record by itself: the output follows from operation, parameters and inputs.
    Two operations cannot be computed again: of `random` it checks the length, and a signature
    (`sign`) it verifies with the public key among the inputs.
 2. Where inputs come from: each is the output of an earlier computation, or part of a message, or a
    constant of the protocol. Only a server's private key comes from nowhere.
 3. What crossed the wire: segments are the records, records hold the messages and the data, and
-   each protected record is what the computations before it made, or took apart. Long fields of the
+   each protected record is what its steps made, or took apart. Long fields of the
    messages that this end sent (randoms, key shares, verify_data, …) are outputs too.
 
 Exit status: 0 all is right, 1 something is not, 2 wrong usage or no trace.
@@ -404,14 +404,28 @@ class Wire:
 
     def __init__(self, side):
         self.side = side
-        self.pending = []  # computations since the last record of either direction
+        self.records = {}  # by their identities
         self.streams = {end: {name: bytearray() for name in self.STREAMS} for end in ("client", "server")}
         self.numbers = {}
         self.protected_records = 0
 
-    def computation(self, line):
-        if line["operation"] in ("aead-seal", "aead-open", "cbc-encrypt", "cbc-decrypt", "hmac", "concat", "xor", "split", "random"):  # fmt: skip
-            self.pending.append(line)
+    def inside(self, event, number, part):
+        """Where an input of a step of a record's protection comes from, if from that record, an
+        earlier step or an earlier record: its bytes must stand there."""
+        whole, value = part["origin"]["whole"], bytes.fromhex(part["bytes"])
+        if whole == "this_record":
+            kind, source = "record", event["header"] + event["fragment"]
+        elif isinstance(whole, dict) and "step" in whole:
+            require(whole["step"] < number, "a step that comes later")
+            kind, source = "output", event["steps"][whole["step"]]["output"]
+        elif isinstance(whole, dict) and "record" in whole:
+            kind, source = "record", self.records[tuple(whole["record"])]
+        else:
+            return None
+        start = part["origin"].get("offset", 0)
+        found = bytes.fromhex(source)[start : start + len(value)]
+        require(found == value, f"input {part['name']} is not where it says that it comes from")
+        return kind
 
     def segment(self, event):
         self.streams[event["from"]]["segments"] += bytes.fromhex(event["bytes"])
@@ -429,16 +443,10 @@ class Wire:
         else:
             content, content_type = fragment, header[0]
         streams["carried" if content_type == 23 else "contents"] += content
-        self.pending = []
-
-    def last(self, *operations):
-        for line in reversed(self.pending):
-            if line["operation"] in operations:
-                return line
-        return None
+        self.records[tuple(event["id"])] = event["header"] + event["fragment"]
 
     def protected(self, event, header, fragment, protected):
-        """A protected record must be what the computations before it say."""
+        """A protected record must be what its steps say."""
         self.protected_records += 1
         number = protected["sequence_number"]
         content = bytes.fromhex(protected["plaintext"])
@@ -449,9 +457,13 @@ class Wire:
         def bytes_of(line, index):
             return bytes.fromhex(line["inputs"][index]["bytes"])
 
-        sealed = self.last("aead-seal" if own else "aead-open")
-        block = self.last("cbc-encrypt" if own else "cbc-decrypt")
-        macs = [line for line in self.pending if line["operation"] == "hmac"]
+        def last(operation):
+            return next((line for line in reversed(event["steps"]) if line["operation"] == operation), None)
+
+        require(own or event["authenticity"]["passed"], "it was opened, and is not authentic")
+        sealed = last("aead-seal" if own else "aead-open")
+        block = last("cbc-encrypt" if own else "cbc-decrypt")
+        macs = [line for line in event["steps"] if line["operation"] == "hmac"]
         if sealed:
             encrypted = bytes.fromhex(sealed["output"]) if own else bytes_of(sealed, 3)
             plaintext = bytes_of(sealed, 3) if own else bytes.fromhex(sealed["output"])
@@ -546,13 +558,14 @@ class Checker:
         for line in self.lines:
             event = line["event"]
             if event == "computation":
-                self.operations[line["operation"]] += 1
-                self.guard(line, redo, line)
-                for part in line["inputs"]:
-                    self.origins_counted[self.guard(line, origins.explain, part, line["operation"], side)] += 1
-                origins.add(line)
-                wire.computation(line)
-            elif event in ("segment", "record", "data"):
+                self.computation(line, origins, side)
+            elif event == "record":
+                for number, step in enumerate(line.get("steps", [])):
+                    step = {"seq": line["seq"], "event": "computation", **step}
+                    inside = lambda part: wire.inside(line, number, part)  # noqa: B023, it is called at once
+                    self.computation(step, origins, side, inside)
+                self.guard(line, wire.record, line)
+            elif event in ("segment", "data"):
                 self.guard(line, getattr(wire, event), line)
             elif event in ("message", "alert"):
                 self.guard(line, wire.message, line)
@@ -565,6 +578,17 @@ class Checker:
         self.guard(None, wire.finish, failed)
         self.records = wire.protected_records
         return self
+
+    def computation(self, line, origins, side, inside=lambda part: None):
+        """Redoes a computation, and finds out where its inputs come from."""
+        self.operations[line["operation"]] += 1
+        self.guard(line, redo, line)
+        for part in line["inputs"]:
+            origin = self.guard(line, inside, part)
+            if not origin:
+                origin = self.guard(line, origins.explain, part, line["operation"], side)
+            self.origins_counted[origin] += 1
+        origins.add(line)
 
     # Fields of a sent message that are configuration.
     CONFIGURED = {"Certificate", "CertificateStatus"}

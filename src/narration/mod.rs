@@ -14,8 +14,8 @@ use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
-    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message, Protected,
-    Record, Secret, Segment, Summary, Topic,
+    Authenticity, CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message,
+    Protected, Record, Secret, Segment, Summary, Topic,
 };
 
 use crate::compute::{Computation, Outcome};

@@ -79,27 +79,6 @@ pub(super) enum Item {
     Done,
 }
 
-/// Values that exist only to protect one record.
-fn protects(name: &str) -> bool {
-    matches!(
-        name,
-        "nonce"
-            | "additional_data"
-            | "TLSInnerPlaintext"
-            | "AEADEncrypted"
-            | "plaintext"
-            | "ciphertext"
-            | "content"
-            | "type"
-            | "IV"
-            | "mask"
-            | "MAC"
-            | "received_MAC"
-            | "padding"
-            | "MAC_input"
-    )
-}
-
 impl<'a> Story<'a> {
     /// The story of these events; `cut` if some records were not kept.
     pub(super) fn new(events: &'a [Told], cut: bool) -> Self {
@@ -134,12 +113,12 @@ impl<'a> Story<'a> {
                 self.connected = Some(connected);
             }
             Event::Record(record) => {
-                let steps = self.take_protection();
-                for step in &steps {
-                    if let Some(record_of) = self.record_of.get_mut(*step) {
-                        *record_of = Some(self.records.len());
-                    }
+                let of_record = Some(self.records.len());
+                let first = self.computations.len();
+                for step in &record.steps {
+                    self.compute(step, of_record);
                 }
+                let steps = (first..self.computations.len()).collect();
                 self.records.push((record, steps));
                 let item = Item::Record(self.records.len() - 1);
                 self.push(Some(record.from), at, item);
@@ -155,12 +134,7 @@ impl<'a> Story<'a> {
                 self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
             }
             Event::Computation(Computed { description, .. }) => {
-                let number = self.computations.len();
-                self.computations.push(description);
-                self.record_of.push(None);
-                let of_record = protects(&description.name);
-                self.origins
-                    .learn_computation(number, description, of_record);
+                let number = self.compute(description, None);
                 self.push(None, at, Item::Computation(number));
             }
             Event::Certificate(certificate) => {
@@ -182,6 +156,16 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// A computation, of a record if it protects or opens one; gives its number.
+    fn compute(&mut self, description: &'a Description, record: Option<usize>) -> usize {
+        let number = self.computations.len();
+        self.computations.push(description);
+        self.record_of.push(record);
+        self.origins
+            .learn_computation(number, description, record.is_some());
+        number
+    }
+
     fn push(&mut self, from: Option<Side>, at: Duration, item: Item) {
         match self.blocks.last_mut() {
             Some(block) if block.from == from => block.items.push(item),
@@ -192,35 +176,6 @@ impl<'a> Story<'a> {
                 items: vec![item],
             }),
         }
-    }
-
-    /// Takes the computations that were told just before a record and serve it alone out of the
-    /// time line.
-    fn take_protection(&mut self) -> Vec<usize> {
-        let mut steps = Vec::new();
-        if let Some(block) = self.blocks.last_mut() {
-            let mut kept = block.items.len();
-            for (index, item) in block.items.iter().enumerate().rev() {
-                match item {
-                    Item::Computation(number) => match self.computations.get(*number) {
-                        Some(description) if protects(&description.name) => steps.push(*number),
-                        _ => break,
-                    },
-                    Item::Check(number) => match self.checks.get(*number) {
-                        Some(check) if check.passed && check.name == "record_mac" => {}
-                        _ => break,
-                    },
-                    _ => break,
-                }
-                kept = index;
-            }
-            block.items.truncate(kept);
-            if block.items.is_empty() {
-                self.blocks.pop();
-            }
-        }
-        steps.reverse();
-        steps
     }
 
     fn count_flights(&mut self) {

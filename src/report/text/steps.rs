@@ -1,12 +1,13 @@
 //! Steps: messages with their records, computations and checks, and data.
 
-use super::computation::{Computing, may_protect};
+use super::computation::Computing;
 use super::fields::{self, Annotator, MARGIN};
 use super::{Level, Text, Waiting, facts};
 use crate::glossary;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{Check, Data, Description, Message, Narrator, Record, Side, Topic};
 use crate::report::page::{Style, bytes_count, text_width};
+use crate::report::record_check;
 use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
@@ -49,7 +50,6 @@ impl Text {
     }
 
     pub(super) fn message(&mut self, message: &Message) {
-        self.release();
         self.learn_version(message);
         self.step += 1;
         self.computing = false;
@@ -156,9 +156,6 @@ impl Text {
     pub(super) fn record(&mut self, record: &Record) {
         let colour = self.options.colour;
         let fold = self.folds();
-        if record.protected.is_none() {
-            self.release();
-        }
         if self.waiting.records > 0 {
             self.records.line();
         }
@@ -171,9 +168,27 @@ impl Text {
         );
         annotator.path.push(fields::RECORD);
         let rest = annotator.record_header(&record.fields);
-        if let Some(protected) = &record.protected {
+        if record.protected.is_some() || record.authenticity.is_some() {
             annotator.siblings(rest, 1);
-            self.records.append(&mut self.held);
+        }
+        for step in &record.steps {
+            Computing {
+                page: &mut self.records,
+                told: &mut self.told,
+                fold: self.options.level != Level::Verbose,
+            }
+            .tell(step, false);
+        }
+        if let Some(authenticity) = &record.authenticity
+            && !(record.steps.is_empty() && authenticity.passed)
+        {
+            facts::check(
+                &mut self.records,
+                &mut self.told,
+                &record_check(authenticity),
+            );
+        }
+        if let Some(protected) = &record.protected {
             self.records.line();
             self.records.to(MARGIN);
             let inside = format!(
@@ -196,17 +211,9 @@ impl Text {
     }
 
     pub(super) fn computation(&mut self, description: &Description) {
-        let may_protect = may_protect(description);
-        let mut first = false;
-        let page = if may_protect {
-            &mut self.held
-        } else {
-            self.release();
-            first = self.begin_computing();
-            &mut self.page
-        };
+        let first = self.begin_computing();
         Computing {
-            page,
+            page: &mut self.page,
             told: &mut self.told,
             fold: self.options.level != Level::Verbose,
         }
@@ -230,32 +237,14 @@ impl Text {
         new
     }
 
-    /// Tells the computations that were held back and protect no record.
-    pub(super) fn release(&mut self) {
-        if !self.held.bytes().is_empty() {
-            if self.begin_computing() {
-                self.held.skip_gap();
-            }
-            self.page.append(&mut self.held);
-        }
-    }
-
     pub(super) fn check(&mut self, check: &Check) {
         if self.quiet() && check.passed {
             return;
         }
-        // Whether a record is authentic is told with what was computed to find out.
-        let of_record = check.passed && !self.held.bytes().is_empty();
-        if of_record && check.name == "record_mac" {
-            facts::check(&mut self.held, &mut self.told, check);
-        } else {
-            self.release();
-            facts::check(&mut self.page, &mut self.told, check);
-        }
+        facts::check(&mut self.page, &mut self.told, check);
     }
 
     pub(super) fn data(&mut self, data: &Data) {
-        self.release();
         self.computing = false;
         self.heading(None, data.from, "application data", data.bytes.len(), "");
         self.carrier(data.from);
