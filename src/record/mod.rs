@@ -12,6 +12,7 @@ mod aead;
 mod cbc;
 mod constant_time;
 mod describe;
+mod early_data;
 mod header;
 mod incoming;
 mod layer;
