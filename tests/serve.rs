@@ -19,6 +19,7 @@ use tlsdemo::names::registry::{ExtensionType, KeyUpdateRequest, PskKeyExchangeMo
 use tlsdemo::narration::{Check, Event, Narration, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
+use tlsdemo::transport::{DEFAULT_TIMEOUT, Stream};
 
 struct Silent;
 
@@ -65,7 +66,8 @@ fn answer(pieces: &[&[u8]]) -> String {
     let mut answer = String::new();
     let outcome = attended(|socket| {
         let (narration, randomness) = (Narration::silent(), Randomness::system());
-        let mut c = Connection::new(Side::Client, socket, narration, randomness);
+        let stream = Stream::new(socket, Some(DEFAULT_TIMEOUT)).unwrap();
+        let mut c = Connection::new(Side::Client, stream, narration, randomness);
         client::handshake(&mut c, &client_config()).unwrap();
         for piece in pieces {
             c.write_all(piece).unwrap();
@@ -113,7 +115,8 @@ fn many_requests_for_new_keys_get_one_answer() {
     let recorder = Recorder::default();
     let narration = recorder.narration();
     let outcome = attended(|socket| {
-        let mut c = Connection::new(Side::Client, socket, narration, Randomness::system());
+        let stream = Stream::new(socket, Some(DEFAULT_TIMEOUT)).unwrap();
+        let mut c = Connection::new(Side::Client, stream, narration, Randomness::system());
         client::handshake(&mut c, &client_config()).unwrap();
         for _ in 0..5 {
             c.update_keys(KeyUpdateRequest::UpdateRequested).unwrap();

@@ -12,6 +12,6 @@ pub mod oid;
 mod parse;
 pub mod time;
 
-pub use annotate::annotate;
+pub use annotate::{annotate, subject_public_key_info};
 pub use name::ServerName;
 pub use parse::{Certificate, KeyUsage};

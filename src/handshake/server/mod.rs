@@ -9,7 +9,6 @@ mod tests;
 mod tls12;
 mod tls13;
 
-use std::io::{Read, Write};
 use std::sync::Arc;
 
 use crate::connection::Connection;
@@ -90,7 +89,7 @@ impl Config {
 ///
 /// # Errors
 /// Whatever went wrong; the peer was told with the alert that it is owed.
-pub fn handshake<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
     let result = tell_story(c, config);
     if let Err(error) = &result {
         c.fail(error);
@@ -98,7 +97,7 @@ pub fn handshake<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Res
     result
 }
 
-fn tell_story<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     let client_hello: ClientHello = c.receive()?;
     // Nothing may follow it before our answer: the next message depends on that.
     c.require_message_boundary()?;

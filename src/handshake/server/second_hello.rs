@@ -1,8 +1,6 @@
 //! The second ClientHello, after a HelloRetryRequest: it differs from the first only where it may
 //! (RFC 9846 §4.2.2).
 
-use std::io::{Read, Write};
-
 use super::choice::{share_in, shares};
 use crate::connection::Connection;
 use crate::error::{Error, Result};
@@ -18,8 +16,8 @@ use crate::names::registry::{ExtensionType, NamedGroup};
 ///
 /// # Errors
 /// `illegal_parameter` for any other difference.
-pub(super) fn check_second<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_second(
+    c: &mut Connection,
     first: &ClientHello,
     second: &ClientHello,
     group: NamedGroup,

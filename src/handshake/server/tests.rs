@@ -11,7 +11,7 @@ use crate::extension::*;
 use crate::message::{self, Message, ServerHello};
 use crate::names::registry::*;
 use crate::narration::{Event, Narration, Narrator, Side, Topic};
-use crate::transport::pipe;
+use crate::transport::{Transport, pipe};
 
 #[derive(Clone, Default)]
 struct Recorder(Arc<Mutex<Vec<Event>>>);
@@ -63,7 +63,7 @@ fn answer_to(config: &Config, hello: &ClientHello) -> (Error, Recorder) {
     record.extend_from_slice(&(bytes.len() as u16).to_be_bytes());
     record.extend_from_slice(&bytes);
     near.write_all(&record).unwrap();
-    near.shutdown_write();
+    near.shutdown_write().unwrap();
     let recorder = Recorder::default();
     let randomness = Randomness::seeded(1, Side::Server);
     let mut c = Connection::new(Side::Server, far, recorder.narration(), randomness);

@@ -1,7 +1,5 @@
 //! The handshake of TLS 1.0 to 1.2 from the server's side (RFC 5246 §7.3 figure 1).
 
-use std::io::{Read, Write};
-
 use super::choice::{Exchange, Signed, choose_tls12};
 use super::{Config, Identity, hello};
 use crate::compute::Named;
@@ -26,8 +24,8 @@ enum Half<'a> {
     Ecdhe(KeyPair),
 }
 
-pub(super) fn handshake<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn handshake(
+    c: &mut Connection,
     config: &Config,
     client_hello: &ClientHello,
     version: ProtocolVersion,
@@ -110,8 +108,8 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
 }
 
 /// The ServerHello: the choice, and an answer to each extension that wants one.
-fn answer<S: Read + Write>(
-    c: &mut Connection<S>,
+fn answer(
+    c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
     suite: &'static Suite,
@@ -166,8 +164,8 @@ fn answer<S: Read + Write>(
 }
 
 /// ServerKeyExchange (RFC 5246 §7.4.3, RFC 8422 §5.4).
-fn send_server_key_exchange<S: Read + Write>(
-    c: &mut Connection<S>,
+fn send_server_key_exchange(
+    c: &mut Connection,
     signed: &Signed<'_>,
     version: ProtocolVersion,
     randoms: &Randoms,
@@ -203,8 +201,8 @@ fn send_server_key_exchange<S: Read + Write>(
     Ok(Half::Ecdhe(ours))
 }
 
-fn sign<S: Read + Write>(
-    c: &mut Connection<S>,
+fn sign(
+    c: &mut Connection,
     signed: &Signed<'_>,
     randoms: &Randoms,
     params: Named,
@@ -237,8 +235,8 @@ fn certificate_request(config: &Config) -> CertificateRequest {
 }
 
 /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).
-fn receive_client_key_exchange<S: Read + Write>(
-    c: &mut Connection<S>,
+fn receive_client_key_exchange(
+    c: &mut Connection,
     client_hello: &ClientHello,
     half: Half<'_>,
 ) -> Result<Named> {

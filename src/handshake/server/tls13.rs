@@ -1,7 +1,5 @@
 //! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1).
 
-use std::io::{Read, Write};
-
 use super::choice::{Signed, choose_tls13, offered_groups, share_in, shares};
 use super::second_hello::check_second;
 use super::{Config, hello};
@@ -18,8 +16,8 @@ use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 
-pub(super) fn handshake<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn handshake(
+    c: &mut Connection,
     config: &Config,
     mut client_hello: ClientHello,
 ) -> Result<()> {
@@ -156,8 +154,8 @@ fn check_shares(hello: &ClientHello) -> Result<()> {
 }
 
 /// HelloRetryRequest, and the second ClientHello (RFC 9846 §4.2.4).
-fn ask_again<S: Read + Write>(
-    c: &mut Connection<S>,
+fn ask_again(
+    c: &mut Connection,
     config: &Config,
     first: &ClientHello,
     suite: &Suite,
@@ -205,8 +203,8 @@ fn ask_again<S: Read + Write>(
 
 /// The dummy message for middleboxes, after our first handshake message. A client that sent a session
 /// id must get it (RFC 9846 appendix E.4), and some insist on it.
-fn follow_with_change_cipher_spec<S: Read + Write>(
-    c: &mut Connection<S>,
+fn follow_with_change_cipher_spec(
+    c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
 ) -> Result<()> {
@@ -226,8 +224,8 @@ fn follow_with_change_cipher_spec<S: Read + Write>(
 }
 
 /// ServerHello with our share, and the secret that it completes (RFC 9846 §4.2.3, §7.4).
-fn answer<S: Read + Write>(
-    c: &mut Connection<S>,
+fn answer(
+    c: &mut Connection,
     config: &Config,
     client_hello: &ClientHello,
     suite: &Suite,
@@ -262,8 +260,8 @@ fn answer<S: Read + Write>(
     Ok(secret)
 }
 
-fn encrypted_extensions<S: Read + Write>(
-    c: &mut Connection<S>,
+fn encrypted_extensions(
+    c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
 ) -> Result<Extensions> {
@@ -303,11 +301,7 @@ fn certificate(signed: &Signed<'_>) -> CertificateTls13 {
 }
 
 /// Signs the transcript up to our Certificate (RFC 9846 §4.5.2).
-fn send_certificate_verify<S: Read + Write>(
-    c: &mut Connection<S>,
-    suite: &Suite,
-    signed: &Signed<'_>,
-) -> Result<()> {
+fn send_certificate_verify(c: &mut Connection, suite: &Suite, signed: &Signed<'_>) -> Result<()> {
     let hash = c.transcript_hash(suite)?;
     let signature = c.narration.compute(Sign {
         scheme: signed.scheme,
@@ -324,11 +318,7 @@ fn send_certificate_verify<S: Read + Write>(
 }
 
 /// Tickets (RFC 9846 §4.7.1). They are random labels: this server resumes no session yet.
-fn send_tickets<S: Read + Write>(
-    c: &mut Connection<S>,
-    config: &Config,
-    hello: &ClientHello,
-) -> Result<()> {
+fn send_tickets(c: &mut Connection, config: &Config, hello: &ClientHello) -> Result<()> {
     if config.tickets == 0 {
         return Ok(());
     }
