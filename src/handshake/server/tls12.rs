@@ -2,7 +2,7 @@
 
 use super::choice::{Exchange, Signed, choose_tls12};
 use super::{Config, Identity, hello};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
@@ -205,7 +205,7 @@ fn sign(
     c: &mut Connection,
     signed: &Signed<'_>,
     randoms: &Randoms,
-    params: Named,
+    params: Value,
 ) -> Result<Vec<u8>> {
     let content = vec![
         randoms.client_random.clone(),
@@ -239,7 +239,7 @@ fn receive_client_key_exchange(
     c: &mut Connection,
     client_hello: &ClientHello,
     half: Half<'_>,
-) -> Result<Named> {
+) -> Result<Value> {
     let name = "pre_master_secret";
     let secret = match half {
         Half::Ecdhe(ours) => {
