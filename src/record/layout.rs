@@ -8,6 +8,8 @@ use crate::wire::{Field, Reader, Result};
 pub(super) enum Layout {
     /// `TLSPlaintext` (RFC 9846 §5.1).
     Plaintext,
+    /// `TLSCiphertext` under keys and a cipher that are not known (RFC 9846 §5.2).
+    Unreadable,
     /// `GenericStreamCipher` with NULL encryption (RFC 5246 §6.2.3.1).
     Mac { mac: usize },
     /// `GenericBlockCipher` (RFC 5246 §6.2.3.2); the MAC is seen when it is outside (RFC 7366).
@@ -31,7 +33,7 @@ impl Layout {
 
     fn read(self, r: &mut Reader<'_>, tls13: bool) -> Result<()> {
         let names = match self {
-            Layout::Aead { tls13: true, .. } => Header::NAMES_TLS13_PROTECTED,
+            Layout::Aead { tls13: true, .. } | Layout::Unreadable => Header::NAMES_TLS13_PROTECTED,
             _ if tls13 => Header::NAMES_TLS13,
             _ => Header::NAMES,
         };
@@ -39,6 +41,10 @@ impl Layout {
         match self {
             Layout::Plaintext => {
                 r.opaque("fragment", length)?;
+                Ok(())
+            }
+            Layout::Unreadable => {
+                r.opaque("encrypted_record", length)?;
                 Ok(())
             }
             Layout::Mac { mac } => r.bounded("fragment", length, |r| {
