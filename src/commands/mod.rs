@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod ends;
 pub mod explain;
 mod floor;
 pub mod listen;
@@ -89,13 +90,13 @@ fn error_line(error: &Error) -> String {
 
 /// The handshake as a client, narrated.
 fn client(options: Client) -> Result<()> {
-    warn_of_seed(options.seed);
+    warn_of_seed(options.end.seed);
     run::client(&options)
 }
 
 /// The built-in server by itself.
 fn serve(options: Server) -> Result<()> {
-    warn_of_seed(options.seed);
+    warn_of_seed(options.end.seed);
     run::serve(&options)
 }
 

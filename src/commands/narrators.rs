@@ -40,7 +40,7 @@ impl From<RecordingArguments> for Recording {
             html: arguments.html,
             pcap: arguments.pcap,
             keylog: arguments.keylog,
-            step: arguments.step,
+            step: false,
             is_replay: false,
         }
     }

@@ -47,12 +47,16 @@ pub fn client(options: &Client) -> Result<()> {
         config: &config,
         key_update: options.key_update,
         http: options.http,
-        timeout: options.timeout,
+        timeout: options.end.timeout,
     };
-    let randomness = randomness(options.seed, Side::Client);
+    let randomness = randomness(options.end.seed, Side::Client);
     let name = visit.name();
-    let narration =
-        narrators::narration(&options.recording, options.display, &options.output, &name)?;
+    let narration = narrators::narration(
+        &options.end.recording,
+        options.end.display,
+        &options.output,
+        &name,
+    )?;
     visit.make(narration, randomness, &mut || options.output.open())
 }
 
@@ -62,29 +66,19 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
         (None, Some(_)) => TrustAnchors::system(),
         (None, None) => TrustAnchors::from_pem("the demo authorities", demo_ca_pem()),
     };
-    let offer = &options.offer;
     let is_local = options.target.is_none();
     let server_name = match &options.server_name {
         None if is_local && !options.no_sni => Some(LOCAL_NAME.to_owned()),
         name => name.clone(),
     };
     Ok(client::Config {
-        versions: offer.versions.clone(),
-        suites: offer.suites.clone(),
-        groups: offer.groups.clone(),
+        terms: options.end.terms.clone(),
         key_shares: options.key_shares.clone(),
-        signature_schemes: offer.schemes.clone(),
         server_name,
         certificate_name: ServerName::new(&target.host),
-        alpn: offer.alpn.clone(),
         trust_anchors: Arc::new(trust_anchors),
         insecure: options.insecure,
         now: SystemTime::now(),
-        extended_master_secret: offer.extended_master_secret,
-        encrypt_then_mac: offer.encrypt_then_mac,
-        compat: options.compat,
-        pad_to: options.pad_to,
-        record_size_limit: options.record_size_limit,
         arrange: None,
     })
 }
@@ -117,10 +111,10 @@ fn start_local_server(options: &Client) -> Result<Target> {
         .map(|suite| suite.code)
         .collect();
     let limits = Limits {
-        timeout: options.timeout,
+        timeout: options.end.timeout,
         ..Limits::default()
     };
-    let seed = options.seed;
+    let seed = options.end.seed;
     std::thread::Builder::new().spawn(move || {
         if let Ok((socket, _)) = listener.accept() {
             // The client tells of every failure; the server's own view of it adds nothing.
@@ -156,25 +150,15 @@ pub fn serve(options: &Server) -> Result<()> {
         )
     })?;
     let address = listener.local_addr()?;
-    let offer = &options.offer;
     let config = server::Config {
-        versions: offer.versions.clone(),
-        suites: offer.suites.clone(),
-        groups: offer.groups.clone(),
-        signature_schemes: offer.schemes.clone(),
-        alpn: offer.alpn.clone(),
-        extended_master_secret: offer.extended_master_secret,
-        encrypt_then_mac: offer.encrypt_then_mac,
-        compat: options.compat,
-        pad_to: options.pad_to,
-        record_size_limit: options.record_size_limit,
+        terms: options.end.terms.clone(),
         cookie: options.cookie,
         tickets: options.tickets,
         ..server::Config::new(identities)
     };
     let limits = Limits {
         connections: options.connections,
-        timeout: options.timeout,
+        timeout: options.end.timeout,
     };
     let mut greeting = Stream::Stdout.open(WhenClosed::Exit);
     writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
@@ -188,16 +172,16 @@ pub fn serve(options: &Server) -> Result<()> {
     greeting.flush()?;
     let attendant: Arc<dyn Attendant> = Arc::new(Host {
         floor: Floor::new(Box::new(greeting)),
-        seed: options.seed,
+        seed: options.end.seed,
         text: text::Options {
             // One line a step is enough for a server that nobody asked to say more.
-            level: match options.display.level {
+            level: match options.end.display.level {
                 Level::Verbose => text::Level::Normal,
                 _ => text::Level::Quiet,
             },
-            ..narrators::text_options(options.display, Stream::Stdout)
+            ..narrators::text_options(options.end.display, Stream::Stdout)
         },
-        silent: options.display.level == Level::Quiet,
+        silent: options.end.display.level == Level::Quiet,
     });
     listen::serve(&listener, &config, &limits, &attendant)?;
     Ok(())

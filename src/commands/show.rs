@@ -31,6 +31,7 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
     let display = Display::from(&arguments.display);
     let recording = Recording {
         is_replay: true,
+        step: arguments.step.step,
         ..Recording::from(arguments.recording)
     };
     let mut narration = narrators::narration(&recording, display, &BodyOutput::Nowhere, &target)?;

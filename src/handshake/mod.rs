@@ -2,3 +2,6 @@
 
 pub mod client;
 pub mod server;
+mod terms;
+
+pub use terms::Terms;
