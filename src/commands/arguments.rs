@@ -258,6 +258,7 @@ pub struct CiphersArguments {
 
 /// A saved trace, told again.
 #[derive(Debug, Args)]
+#[command(mut_arg("keylog", |it| it.help("Append the secrets to a key log (RFC 9850)")))]
 pub struct ShowArguments {
     /// The trace, as --json wrote it; - is standard input
     #[arg(value_name = "TRACE", value_hint = ValueHint::FilePath)]
@@ -298,6 +299,17 @@ pub struct ExplainArguments {
 
 /// The server by itself.
 #[derive(Debug, Args)]
+#[command(
+    mut_arg("verbose", |it| it.help("Each message with its bytes and what was computed")),
+    mut_arg("quiet", |it| it.help("One line a connection")),
+    mut_arg("json", |it| it
+        .help("Write a trace of each connection when it ends (docs/trace-format.md); - is standard output")
+        .long_help("Write a trace of each connection when it ends, all into one file (docs/trace-format.md); - is \
+                    standard output, and the text then goes to standard error")),
+    mut_arg("html", |it| it.help("Write a page that shows the connection that ended last")),
+    mut_arg("pcap", |it| it
+        .help("Write a pcapng capture of all connections with the secrets in it, which Wireshark opens decrypted"))
+)]
 pub struct ServeArguments {
     /// The address to listen at
     #[arg(

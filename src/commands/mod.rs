@@ -12,7 +12,9 @@ pub mod listen;
 mod narrators;
 pub mod options;
 pub mod output;
+mod recorders;
 mod run;
+mod serve;
 mod show;
 pub mod visit;
 
@@ -97,7 +99,7 @@ fn client(options: Client) -> Result<()> {
 /// The built-in server by itself.
 fn serve(options: Server) -> Result<()> {
     warn_of_seed(options.end.seed);
-    run::serve(&options)
+    serve::serve(&options)
 }
 
 /// Fixed randomness is never silent.

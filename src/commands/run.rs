@@ -1,26 +1,22 @@
-//! The handshake as a client, and the server by itself: configuration in, narration out.
+//! The handshake as a client, of a server elsewhere or of the built-in one: configuration in,
+//! narration out.
 
-use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::floor::Floor;
 use super::narrators;
-use super::options::{Client, Level, Server};
-use super::output::{Stream, WhenClosed};
+use super::options::Client;
 use crate::certificate::ServerName;
-use crate::commands::listen::{self, Attendant, Limits, Obstacle};
+use crate::commands::listen::{self, Attendant, Limits};
 use crate::commands::visit::Visit;
 use crate::connection::Randomness;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::handshake::server;
-use crate::narration::{Narration, Side};
+use crate::narration::Side;
 use crate::peer::TrustAnchors;
 use crate::peer::{Identity, identity};
-use crate::report::text::{self, Text};
 use crate::transport::Target;
 
 /// The name of the built-in server: its certificates are for it.
@@ -88,7 +84,7 @@ fn demo_ca_pem() -> String {
     [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat()
 }
 
-fn randomness(seed: Option<u64>, side: Side) -> Randomness {
+pub(super) fn randomness(seed: Option<u64>, side: Side) -> Randomness {
     match seed {
         Some(seed) => Randomness::seeded(seed, side),
         None => Randomness::system(),
@@ -131,104 +127,5 @@ struct Silent {
 impl Attendant for Silent {
     fn randomness(&self) -> Randomness {
         randomness(self.seed, Side::Server)
-    }
-}
-
-/// Serves connections until the program is stopped.
-///
-/// # Errors
-/// If the address cannot be listened on, or the identity cannot be read.
-pub fn serve(options: &Server) -> Result<()> {
-    let identities = match &options.identity {
-        None => Identity::demo(),
-        Some((chain, key)) => vec![Identity::from_pem(&read(chain)?, &read(key)?)?],
-    };
-    let listener = TcpListener::bind(options.address).map_err(|error| {
-        Error::new(
-            ErrorKind::Io,
-            format!("cannot listen on {}: {error}", options.address),
-        )
-    })?;
-    let address = listener.local_addr()?;
-    let config = server::Config {
-        terms: options.end.terms.clone(),
-        cookie: options.cookie,
-        tickets: options.tickets,
-        ..server::Config::new(identities)
-    };
-    let limits = Limits {
-        connections: options.connections,
-        timeout: options.end.timeout,
-    };
-    let mut greeting = Stream::Stdout.open(WhenClosed::Exit);
-    writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
-    if options.identity.is_none() {
-        writeln!(
-            greeting,
-            "demo certificates, whose private keys are public: try `curl -k https://localhost:{}/`",
-            address.port()
-        )?;
-    }
-    greeting.flush()?;
-    let attendant: Arc<dyn Attendant> = Arc::new(Host {
-        floor: Floor::new(Box::new(greeting)),
-        seed: options.end.seed,
-        text: text::Options {
-            // One line a step is enough for a server that nobody asked to say more.
-            level: match options.end.display.level {
-                Level::Verbose => text::Level::Normal,
-                _ => text::Level::Quiet,
-            },
-            ..narrators::text_options(options.end.display, Stream::Stdout)
-        },
-        silent: options.end.display.level == Level::Quiet,
-    });
-    listen::serve(&listener, &config, &limits, &attendant)?;
-    Ok(())
-}
-
-fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))
-}
-
-/// Narrates each connection of the server.
-struct Host {
-    floor: Floor,
-    seed: Option<u64>,
-    text: text::Options,
-    silent: bool,
-}
-
-impl Attendant for Host {
-    fn narration(&self, peer: Option<SocketAddr>) -> Narration {
-        let mut narration = Narration::silent();
-        if !self.silent {
-            let name = peer.map_or("a client that is gone".into(), |peer| peer.to_string());
-            let voice = self.floor.voice(name);
-            narration.add(Box::new(Text::new(Box::new(voice), self.text)));
-        }
-        narration
-    }
-
-    fn randomness(&self) -> Randomness {
-        randomness(self.seed, Side::Server)
-    }
-
-    fn held_up(&self, by: &Obstacle) {
-        let told = match by {
-            Obstacle::Limit(limit) => {
-                format!("{limit} connections at once, the limit: more wait. --connections sets it.")
-            }
-            Obstacle::Accept(error) => format!(
-                "connections wait, none can be accepted now: {error}. A higher `ulimit -n` or a \
-                 lower --connections helps if they come often."
-            ),
-            Obstacle::Thread(error) => format!(
-                "a connection was closed, there is no thread for it: {error}. A lower \
-                 --connections helps."
-            ),
-        };
-        let _ = writeln!(io::stderr(), "tlsdemo: {told}");
     }
 }
