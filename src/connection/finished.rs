@@ -1,21 +1,19 @@
 //! The check that ends every handshake (RFC 9846 §4.5.3, RFC 5246 §7.4.9).
 
-use std::io::{Read, Write};
-
 use subtle::ConstantTimeEq;
 
 use super::Connection;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::Finished;
 use crate::names::registry::AlertDescription;
 
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// Receives the peer's Finished, which must hold `expected`.
     ///
     /// # Errors
     /// `decrypt_error` if it holds something else, `decode_error` if that is of another length.
-    pub fn receive_finished(&mut self, expected: &Named, rfc: &'static str) -> Result<()> {
+    pub fn receive_finished(&mut self, expected: &Value, rfc: &'static str) -> Result<()> {
         let finished: Finished = self.receive()?;
         let same: bool = expected.bytes.ct_eq(&finished.verify_data).into();
         self.note(

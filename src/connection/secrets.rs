@@ -1,10 +1,9 @@
 //! What both ends compute alike, from the transcript and the secrets: the same code tells both
 //! stories (RFC 5246 §7.4.9 and §8.1, RFC 9846 §4.5.3 and §7.1).
 
-use std::io::{Read, Write};
-
 use super::Connection;
-use crate::compute::Named;
+use crate::compute::Value;
+use crate::compute::hash::TranscriptHash;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
 use crate::keys::schedule::tls12::Randoms;
@@ -15,13 +14,13 @@ use crate::narration::Side;
 /// The traffic secrets of both directions in one epoch of TLS 1.3.
 pub struct EpochSecrets {
     /// Of what the client writes.
-    pub client: Named,
+    pub client: Value,
     /// Of what the server writes.
-    pub server: Named,
+    pub server: Value,
 }
 
 /// Up to TLS 1.2.
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// The master secret (RFC 5246 §8.1), bound to the handshake so far if the extended one was
     /// agreed on (RFC 7627 §4). It is told to the key log.
     ///
@@ -30,9 +29,9 @@ impl<S: Read + Write> Connection<S> {
     pub fn master_secret(
         &mut self,
         prf: PrfAlgorithm,
-        pre_master_secret: &Named,
+        pre_master_secret: &Value,
         randoms: &Randoms,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         let Randoms {
             client_random,
             server_random,
@@ -56,9 +55,9 @@ impl<S: Read + Write> Connection<S> {
     pub fn verify_data(
         &mut self,
         prf: PrfAlgorithm,
-        master_secret: &Named,
+        master_secret: &Value,
         sender: Side,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         let hash = self.transcript.hash("handshake_hash", prf.hash());
         let handshake_hash = self.narration.compute(hash)?;
         self.compute(prf.verify_data(master_secret, sender, &handshake_hash))
@@ -66,14 +65,14 @@ impl<S: Read + Write> Connection<S> {
 }
 
 /// TLS 1.3.
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// The hash of the messages so far (RFC 9846 §4.1).
     ///
     /// # Errors
     /// None that a peer can cause.
-    pub fn transcript_hash(&mut self, suite: &Suite) -> Result<Named> {
-        self.narration
-            .compute(self.transcript.covering_hash(suite.hash))
+    pub fn transcript_hash(&mut self, suite: &Suite) -> Result<TranscriptHash> {
+        self.transcript
+            .covering_hash(suite.hash, &mut self.narration)
     }
 
     /// The traffic secrets of an epoch, from the messages so far, and of the application's epoch
@@ -89,7 +88,7 @@ impl<S: Read + Write> Connection<S> {
         client_random: &[u8],
     ) -> Result<EpochSecrets> {
         let hash = self.transcript_hash(suite)?;
-        let mut derive = |sender| -> Result<Named> {
+        let mut derive = |sender| -> Result<Value> {
             let (name, label) = epoch.secret(sender);
             let secret = schedule.derive(name, label, &hash, &mut self.narration)?;
             self.tell_secret(epoch.key_log_label(sender), client_random, &secret);
@@ -116,8 +115,8 @@ impl<S: Read + Write> Connection<S> {
         &mut self,
         suite: &Suite,
         sender: Side,
-        secret: &Named,
-    ) -> Result<Named> {
+        secret: &Value,
+    ) -> Result<Value> {
         let hash = self.transcript_hash(suite)?;
         tls13::verify_data(suite.hash, sender, secret, &hash, &mut self.narration)
     }

@@ -5,4 +5,7 @@
 pub mod defaults;
 pub mod registry;
 pub mod select;
+mod side;
 pub mod suite;
+
+pub use side::Side;

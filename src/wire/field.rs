@@ -20,14 +20,14 @@ pub struct Field {
     /// Its length in bytes.
     pub length: usize,
     /// What its bytes say.
-    pub value: Value,
+    pub value: FieldValue,
     /// Its parts, in order.
     pub fields: Vec<Field>,
 }
 
 /// What a field's bytes say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum FieldValue {
     /// It consists of its `fields`.
     Structure,
     /// Bytes without further structure: keys, randoms, signatures.
@@ -110,13 +110,13 @@ impl Tape {
                 name: Cow::Borrowed(""),
                 offset: 0,
                 length: 0,
-                value: Value::Structure,
+                value: FieldValue::Structure,
                 fields: Vec::new(),
             }],
         }
     }
 
-    pub(super) fn leaf(&mut self, name: Name, offset: usize, length: usize, value: Value) {
+    pub(super) fn leaf(&mut self, name: Name, offset: usize, length: usize, value: FieldValue) {
         self.push(Field {
             name,
             offset,
@@ -127,7 +127,7 @@ impl Tape {
     }
 
     pub(super) fn code<C: CodePoint>(&mut self, name: Name, offset: usize, code: C) {
-        let value = Value::Code {
+        let value = FieldValue::Code {
             value: code.value(),
             name: code.name(),
         };
@@ -139,7 +139,7 @@ impl Tape {
             name,
             offset,
             length: 0,
-            value: Value::Structure,
+            value: FieldValue::Structure,
             fields: Vec::new(),
         });
     }

@@ -1,10 +1,8 @@
 //! Who the server is: its chain, its signature, its Finished. The same checks in every version.
 
-use std::io::{Read, Write};
-
 use super::Config;
 use crate::certificate::Certificate;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::signature::{PublicKey, Verify};
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
@@ -14,8 +12,8 @@ use crate::narration::{Event, Side, Topic};
 use crate::peer::verify_chain;
 
 /// Parses the certificates of a chain, which must not be empty, and tells of each.
-pub(super) fn read_chain<S: Read + Write, D: AsRef<[u8]>>(
-    c: &mut Connection<S>,
+pub(super) fn read_chain<D: AsRef<[u8]>>(
+    c: &mut Connection,
     certificates: &[D],
 ) -> Result<Vec<Certificate>> {
     if certificates.is_empty() {
@@ -52,8 +50,8 @@ pub(super) fn end_entity(chain: &[Certificate]) -> Result<&Certificate> {
 }
 
 /// Checks the chain up to a trusted root, dates and names.
-pub(super) fn check_chain<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_chain(
+    c: &mut Connection,
     config: &Config,
     chain: &[Certificate],
 ) -> Result<()> {
@@ -66,7 +64,7 @@ pub(super) fn check_chain<S: Read + Write>(
     for check in report.checks {
         c.narration.check(|| check);
     }
-    c.agreed.certificate = Some(end_entity(chain)?.subject().to_owned());
+    c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
     c.agreed.certificate_trusted = Some(report.result.is_ok());
     match report.result {
         Err(error) if config.insecure => {
@@ -83,8 +81,8 @@ pub(super) fn check_chain<S: Read + Write>(
 }
 
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).
-pub(super) fn check_key_for_suite<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_key_for_suite(
+    c: &mut Connection,
     config: &Config,
     suite: &Suite,
     version: ProtocolVersion,
@@ -131,7 +129,7 @@ pub(super) struct Signed<'a> {
     pub version: ProtocolVersion,
     pub scheme: SignatureScheme,
     pub public_key: &'a PublicKey,
-    pub content: Vec<Named>,
+    pub content: Vec<Value>,
     pub signature: &'a [u8],
     /// The check's name, and where it is asked for.
     pub check: &'static str,
@@ -139,8 +137,8 @@ pub(super) struct Signed<'a> {
 }
 
 /// Checks a signature: that its scheme was offered and fits the key, and that it verifies.
-pub(super) fn check_signature<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_signature(
+    c: &mut Connection,
     config: &Config,
     signed: Signed<'_>,
 ) -> Result<()> {

@@ -11,7 +11,7 @@ use super::origins::Origin;
 use super::page::Context;
 use super::text::{Peer, bytes_count, clipped, thousands};
 use crate::glossary::{self, Entry, Kind};
-use crate::wire::{Field, Value};
+use crate::wire::{Field, FieldValue};
 
 /// Fields in a part of a structure of a foreign format beyond which it is folded.
 const FOLDS: usize = 12;
@@ -189,7 +189,7 @@ impl<'b> Walk<'_, 'b> {
         let entry = named.or_else(|| glossary::field(&self.path, &field.name));
         let note = entry.map(|entry| {
             let name = match (&field.value, named) {
-                (Value::Code { name, .. }, Some(_)) => name,
+                (FieldValue::Code { name, .. }, Some(_)) => name,
                 _ => &field.name,
             };
             (self.cx.notes.borrow_mut().number(name, entry), entry.short)
@@ -221,8 +221,8 @@ impl<'b> Walk<'_, 'b> {
 
     fn value(&mut self, field: &Field) {
         let text = match &field.value {
-            Value::Structure => return,
-            Value::Opaque => {
+            FieldValue::Structure => return,
+            FieldValue::Opaque => {
                 let bytes = self.slice(field);
                 self.rows.push_str(" <span>");
                 match bytes {
@@ -233,12 +233,14 @@ impl<'b> Walk<'_, 'b> {
                 self.rows.push_str("</span>");
                 return;
             }
-            Value::Unsigned(number) => thousands(usize::try_from(*number).unwrap_or(usize::MAX)),
-            Value::Length(length) => bytes_count(*length),
-            Value::Code { value, name } => code_text(field, *value, name),
-            Value::Text(text) => format!("“{}”", clipped(text, 400)),
-            Value::Described(text) => clipped(text, 400),
-            Value::Malformed(why) => format!("✗ {}", clipped(why, 400)),
+            FieldValue::Unsigned(number) => {
+                thousands(usize::try_from(*number).unwrap_or(usize::MAX))
+            }
+            FieldValue::Length(length) => bytes_count(*length),
+            FieldValue::Code { value, name } => code_text(field, *value, name),
+            FieldValue::Text(text) => format!("“{}”", clipped(text, 400)),
+            FieldValue::Described(text) => clipped(text, 400),
+            FieldValue::Malformed(why) => format!("✗ {}", clipped(why, 400)),
         };
         self.rows.push_str(" <span>");
         Peer(&text).render_to(&mut self.rows);
@@ -275,23 +277,23 @@ impl<'b> Walk<'_, 'b> {
 }
 
 /// The colour of a value: its kind.
-fn class(value: &Value) -> &'static str {
+fn class(value: &FieldValue) -> &'static str {
     match value {
-        Value::Structure => "",
-        Value::Opaque => "o",
-        Value::Unsigned(_) => "n",
-        Value::Length(_) => "l",
-        Value::Code { .. } => "c",
-        Value::Text(_) => "t",
-        Value::Described(_) => "d",
-        Value::Malformed(_) => "m",
+        FieldValue::Structure => "",
+        FieldValue::Opaque => "o",
+        FieldValue::Unsigned(_) => "n",
+        FieldValue::Length(_) => "l",
+        FieldValue::Code { .. } => "c",
+        FieldValue::Text(_) => "t",
+        FieldValue::Described(_) => "d",
+        FieldValue::Malformed(_) => "m",
     }
 }
 
 /// Whether a structure is of a foreign format, such as DER: its own first field is, its tag.
 fn is_foreign(field: &Field) -> bool {
     let first = field.fields.first();
-    first.is_some_and(|first| matches!(first.value, Value::Described(_)))
+    first.is_some_and(|first| matches!(first.value, FieldValue::Described(_)))
 }
 
 fn descendants(field: &Field) -> usize {
@@ -306,7 +308,7 @@ fn descendants(field: &Field) -> usize {
 fn kind_of_structure(field: &Field) -> Option<&str> {
     let first = field.fields.first()?;
     match (&*first.name, &first.value) {
-        ("extension_type" | "name_type" | "group", Value::Code { name, .. }) => Some(name),
+        ("extension_type" | "name_type" | "group", FieldValue::Code { name, .. }) => Some(name),
         _ => None,
     }
 }
@@ -324,7 +326,7 @@ fn code_text(field: &Field, value: u64, name: &str) -> String {
 
 /// What the glossary says of a code point, by the registry that its field's name stands for.
 fn meaning(field: &Field) -> Option<&'static Entry> {
-    let Value::Code { name, .. } = &field.value else {
+    let FieldValue::Code { name, .. } = &field.value else {
         return None;
     };
     let kinds: &[Kind] = match &*field.name {

@@ -11,7 +11,7 @@ use super::text::{Peer, bytes_count, clipped, count, rfc, thousands};
 use super::{certificate, computation, glance, record};
 use crate::glossary::{self, Entry, Kind};
 use crate::narration::{Data, Message, Side};
-use crate::wire::{Field, Value};
+use crate::wire::{Field, FieldValue};
 
 /// The time line.
 pub(super) fn timeline(cx: &Context<'_>) -> Markup {
@@ -215,7 +215,7 @@ fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
     }
     let leaves = message.fields.iter().flat_map(Field::leaves);
     let mut named = leaves.filter_map(|leaf| match &leaf.value {
-        Value::Code { name, .. } if leaf.name == "description" => Some(name),
+        FieldValue::Code { name, .. } if leaf.name == "description" => Some(name),
         _ => None,
     });
     let name = named.next()?;

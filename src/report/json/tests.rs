@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::*;
+use crate::compute::Recipe;
 use crate::error::ErrorKind;
 use crate::names::registry::ContentType;
 use crate::narration::{
-    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Input, Message, Narration,
-    Operation, Protected, Record, Secret, Segment, Side, Summary,
+    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Message, Narration, Operation,
+    Protected, Record, Secret, Segment, Side, Summary,
 };
-use crate::wire::{Field, Value};
+use crate::wire::{Field, FieldValue, Value, ValueId};
 
 /// Output that can be looked at.
 #[derive(Clone, Default)]
@@ -85,7 +86,7 @@ fn tell(trace: impl Read) -> Told {
     }
 }
 
-fn leaf(name: &'static str, offset: usize, length: usize, value: Value) -> Field {
+fn leaf(name: &'static str, offset: usize, length: usize, value: FieldValue) -> Field {
     Field {
         name: name.into(),
         offset,
@@ -102,29 +103,29 @@ fn events() -> Vec<Event> {
             "msg_type",
             0,
             1,
-            Value::Code {
+            FieldValue::Code {
                 value: 2,
                 name: "server_hello".into(),
             },
         ),
-        leaf("length", 1, 3, Value::Length(6)),
+        leaf("length", 1, 3, FieldValue::Length(6)),
         Field {
             name: "body".into(),
             offset: 4,
             length: 6,
-            value: Value::Structure,
+            value: FieldValue::Structure,
             fields: vec![
-                leaf("random", 4, 2, Value::Opaque),
-                leaf("number", 6, 1, Value::Unsigned(u64::MAX)),
-                leaf("host", 7, 1, Value::Text("a\"\\\u{1}\u{202e}é".into())),
-                leaf("der", 8, 1, Value::Described("commonName".into())),
+                leaf("random", 4, 2, FieldValue::Opaque),
+                leaf("number", 6, 1, FieldValue::Unsigned(u64::MAX)),
+                leaf("host", 7, 1, FieldValue::Text("a\"\\\u{1}\u{202e}é".into())),
+                leaf("der", 8, 1, FieldValue::Described("commonName".into())),
                 leaf(
                     "rest",
                     9,
                     1,
-                    Value::Malformed("1 byte needed, 0 there".into()),
+                    FieldValue::Malformed("1 byte needed, 0 there".into()),
                 ),
-                leaf("nothing", 10, 0, Value::Opaque),
+                leaf("nothing", 10, 0, FieldValue::Opaque),
             ],
         },
     ];
@@ -166,8 +167,8 @@ fn events() -> Vec<Event> {
             content_type: ContentType::ApplicationData,
             bytes: vec![23, 3, 3, 0, 1, 0xff],
             fields: vec![
-                leaf("header", 0, 5, Value::Opaque),
-                leaf("encrypted_record", 5, 1, Value::Opaque),
+                leaf("header", 0, 5, FieldValue::Opaque),
+                leaf("encrypted_record", 5, 1, FieldValue::Opaque),
             ],
             protected: Some(Protected {
                 sequence_number: u64::MAX,
@@ -190,22 +191,19 @@ fn events() -> Vec<Event> {
             fields: vec![],
             ..message
         }),
-        Event::Computation(Description {
-            name: "EM".into(),
-            operation: Operation::Concat,
-            formula: "0x00 || 0x02 || 0x00".into(),
-            parameters: vec![
-                ("label".into(), "\"".into()),
-                ("hash".into(), "SHA-256".into()),
-            ],
-            inputs: [0u8, 2, 0]
-                .map(|byte| Input {
-                    name: format!("0x0{byte}").into(),
-                    bytes: vec![byte],
-                })
-                .into(),
-            output: vec![0, 2, 0],
-            rfc: "RFC 8017 §7.2.1".into(),
+        Event::Computation(Computed {
+            id: ValueId {
+                connection: 1,
+                number: 9,
+            },
+            description: Recipe::of(Operation::Concat, "EM", "RFC 8017 §7.2.1")
+                .joined(
+                    &[0u8, 2, 0].map(|byte| Value::literal(format!("0x0{byte}"), [byte])),
+                    " || ",
+                )
+                .with("label", "\"")
+                .with("hash", "SHA-256")
+                .yields([0, 2, 0]),
         }),
         Event::Certificate(CertificateSummary {
             position: 1,
@@ -434,11 +432,11 @@ fn lines_that_make_no_sense_are_named() {
         ),
         (
             format!(
-                r#"{{{stamp},"event":"computation","name":"x","operation":"magic","formula":"",
+                r#"{{{stamp},"event":"computation","id":[1,1],"name":"x","operation":"magic","formula":[],
                 "parameters":{{}},"inputs":[],"output":"","rfc":""}}"#
             )
             .replace('\n', ""),
-            "\"magic\" is no operation",
+            "unknown variant `magic`",
         ),
         (
             format!(r#"{{{stamp},"event":"connected","side":"client","target":"","peer":"x"}}"#),

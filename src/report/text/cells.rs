@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::fields::{Annotator, MARGIN, RECORD};
 use crate::glossary::{self, Entry, Kind};
 use crate::report::page::{Style, bytes_count, text_width, thousands};
-use crate::wire::{Field, Value};
+use crate::wire::{Field, FieldValue};
 
 /// Fields that explain themselves.
 const PLAIN: &[&str] = &[
@@ -70,34 +70,34 @@ impl<'a> Annotator<'a> {
     pub(super) fn value(&mut self, field: &Field, hang: usize) {
         let style = style_of(&field.value);
         match &field.value {
-            Value::Structure => {}
-            Value::Opaque if field.length > 8 || field.length == 0 => {
+            FieldValue::Structure => {}
+            FieldValue::Opaque if field.length > 8 || field.length == 0 => {
                 let text = match field.length {
                     0 => "empty".to_owned(),
                     length => bytes_count(length),
                 };
                 self.unbroken(Style::Plain, &text, hang);
             }
-            Value::Opaque => {}
-            Value::Unsigned(number) => {
+            FieldValue::Opaque => {}
+            FieldValue::Unsigned(number) => {
                 self.right.flow(style, &thousands(*number), hang);
             }
-            Value::Length(length) => {
+            FieldValue::Length(length) => {
                 self.unbroken(Style::Plain, &bytes_count(*length), hang);
             }
-            Value::Code { value, name } => {
+            FieldValue::Code { value, name } => {
                 let text = code_text(field, *value, name);
                 self.unbroken(style, &text, hang);
             }
-            Value::Text(text) => {
+            FieldValue::Text(text) => {
                 let text = format!("\"{}\"", self.clipped(text));
                 self.right.flow(style, &text, hang);
             }
-            Value::Described(text) => {
+            FieldValue::Described(text) => {
                 let text = self.clipped(text);
                 self.right.flow(style, text, hang);
             }
-            Value::Malformed(why) => {
+            FieldValue::Malformed(why) => {
                 let text = format!("✗ {}", self.clipped(why));
                 self.right.flow(style, &text, hang);
             }
@@ -184,14 +184,14 @@ pub(super) fn per_row(width: usize) -> usize {
     if width >= 120 { 16 } else { 8 }
 }
 
-pub(super) fn style_of(value: &Value) -> Style {
+pub(super) fn style_of(value: &FieldValue) -> Style {
     match value {
-        Value::Structure | Value::Opaque => Style::Plain,
-        Value::Unsigned(_) => Style::Number,
-        Value::Length(_) => Style::Dim,
-        Value::Code { .. } => Style::Code,
-        Value::Text(_) | Value::Described(_) => Style::Text,
-        Value::Malformed(_) => Style::Bad,
+        FieldValue::Structure | FieldValue::Opaque => Style::Plain,
+        FieldValue::Unsigned(_) => Style::Number,
+        FieldValue::Length(_) => Style::Dim,
+        FieldValue::Code { .. } => Style::Code,
+        FieldValue::Text(_) | FieldValue::Described(_) => Style::Text,
+        FieldValue::Malformed(_) => Style::Bad,
     }
 }
 
@@ -215,7 +215,7 @@ pub(super) fn code_text(field: &Field, value: u64, name: &str) -> String {
 
 /// What the glossary says of a code point, by the registry that its field's name stands for.
 pub(super) fn meaning(field: &Field) -> Option<&'static Entry> {
-    let Value::Code { name, .. } = &field.value else {
+    let FieldValue::Code { name, .. } = &field.value else {
         return None;
     };
     let kinds: &[Kind] = match &*field.name {

@@ -6,9 +6,10 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::compute::Token;
 use crate::names::registry::ContentType;
 use crate::report::page::text_width;
-use crate::wire::Value;
+use crate::wire::FieldValue;
 
 /// An output that the test can look into.
 #[derive(Clone, Default)]
@@ -97,9 +98,9 @@ fn hostile_story() -> Vec<Option<Event>> {
                 message.fields.iter_mut().for_each(poison);
             }
             Event::Record(record) => record.fields.iter_mut().for_each(poison),
-            Event::Computation(description) => {
+            Event::Computation(Computed { description, .. }) => {
                 description.name = HOSTILE.into();
-                description.formula = long.clone().into();
+                description.formula.push(Token::Text(long.clone().into()));
                 description.rfc = long.clone().into();
                 description
                     .parameters
@@ -140,11 +141,11 @@ fn hostile_story() -> Vec<Option<Event>> {
 
 fn poison(field: &mut Field) {
     match &mut field.value {
-        Value::Text(text) | Value::Described(text) | Value::Malformed(text) => {
+        FieldValue::Text(text) | FieldValue::Described(text) | FieldValue::Malformed(text) => {
             *text = HOSTILE.repeat(9);
         }
-        Value::Code { name, .. } => *name = HOSTILE.into(),
-        Value::Unsigned(_) => field.value = Value::Malformed(HOSTILE.repeat(9)),
+        FieldValue::Code { name, .. } => *name = HOSTILE.into(),
+        FieldValue::Unsigned(_) => field.value = FieldValue::Malformed(HOSTILE.repeat(9)),
         _ => field.name = HOSTILE.into(),
     }
     field.fields.iter_mut().for_each(poison);
