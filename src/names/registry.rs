@@ -228,6 +228,14 @@ code_points! {
         EcdsaFixedEcdh = 66 "ecdsa_fixed_ecdh",
     }
 
+    /// What proves an end's identity (RFC 7250 §3; registry "TLS Certificate Types").
+    CertificateType(u8) {
+        X509 = 0 "X509",
+        OpenPgp = 1 "OpenPGP",
+        RawPublicKey = 2 "RawPublicKey",
+        Type1609Dot2 = 3 "1609Dot2",
+    }
+
     /// Kinds of name in server_name (RFC 6066 §3).
     NameType(u8) {
         HostName = 0 "host_name",
