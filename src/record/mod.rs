@@ -13,6 +13,7 @@ mod cbc;
 mod constant_time;
 mod deframer;
 mod describe;
+mod early_data;
 mod header;
 mod incoming;
 mod layer;
