@@ -3,7 +3,7 @@
 
 use super::certificate::CertificateTls13;
 use super::{Message, message_is};
-use crate::certificate::subject_public_key_info;
+use crate::certificate::annotate_public_key;
 use crate::names::registry::ProtocolVersion;
 use crate::wire::{Reader, Result, Writer};
 
@@ -20,7 +20,7 @@ impl Message for RawPublicKey {
     fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
         let subject_public_key_info =
             r.within24("ASN.1_subjectPublicKeyInfo", 1..=0xff_ffff, |r| {
-                Ok(r.foreign("subjectPublicKeyInfo", subject_public_key_info)
+                Ok(r.foreign("subjectPublicKeyInfo", annotate_public_key)
                     .to_vec())
             })?;
         Ok(RawPublicKey {
@@ -31,7 +31,7 @@ impl Message for RawPublicKey {
     fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
         let der = &self.subject_public_key_info;
         w.within24("ASN.1_subjectPublicKeyInfo", |w| {
-            w.foreign("subjectPublicKeyInfo", der, subject_public_key_info)
+            w.foreign("subjectPublicKeyInfo", der, annotate_public_key)
         });
     }
 }
@@ -46,7 +46,7 @@ impl Message for RawPublicKeyTls13 {
 
     fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
         CertificateTls13::decode_entries(r, "ASN1_subjectPublicKeyInfo", |r| {
-            r.foreign("subjectPublicKeyInfo", subject_public_key_info)
+            r.foreign("subjectPublicKeyInfo", annotate_public_key)
         })
         .map(RawPublicKeyTls13)
     }
@@ -54,7 +54,7 @@ impl Message for RawPublicKeyTls13 {
     fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
         self.0
             .encode_entries(w, "ASN1_subjectPublicKeyInfo", |w, der| {
-                w.foreign("subjectPublicKeyInfo", der, subject_public_key_info)
+                w.foreign("subjectPublicKeyInfo", der, annotate_public_key)
             });
     }
 }

@@ -13,4 +13,4 @@ mod tests;
 
 pub use context::{Context, ReadMessage};
 pub use flow::{Flow, Fragment, Message, Record, Seen, is_believable, whole_messages};
-pub use form::{is_public_key, read_alert, read_change_cipher_spec};
+pub use form::{read_alert, read_change_cipher_spec};

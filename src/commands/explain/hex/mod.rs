@@ -177,7 +177,7 @@ fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
             Piece::read(observer::read_alert(bytes), bytes),
             "An alert, without its record",
         )),
-        [0x30, ..] if observer::is_public_key(bytes) => Ok(single(
+        [0x30, ..] if certificate::is_public_key(bytes) => Ok(single(
             public_key(bytes),
             "A public key in DER (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7)",
         )),
@@ -333,7 +333,7 @@ fn remark(fragment: Fragment, is_tls13: bool) -> Option<&'static str> {
 
 fn public_key(bytes: &[u8]) -> Piece {
     let mut r = Reader::recording(bytes, true);
-    r.foreign("subjectPublicKeyInfo", certificate::subject_public_key_info);
+    r.foreign("subjectPublicKeyInfo", certificate::annotate_public_key);
     Piece::new("subjectPublicKeyInfo", bytes, r.into_fields(None))
 }
 
