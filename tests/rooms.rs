@@ -31,8 +31,6 @@ const ROOMS: &[&str] = &[
 /// Imports that still point upwards, to be turned round. Nothing is added here.
 const STILL_UPWARDS: &[(&str, &str)] = &[
     ("compute", "narration"),
-    ("names", "compute"),
-    ("names", "error"),
 ];
 
 /// The source files of `folder` and of the folders in it, tests left out.

@@ -8,9 +8,10 @@ mod annotate;
 mod annotate_tests;
 mod der;
 mod name;
-pub mod oid;
 mod parse;
 pub mod time;
+
+use crate::names::oid;
 
 pub use annotate::annotate;
 pub use name::ServerName;

@@ -4,10 +4,10 @@
 //! RFC 6655 and 7251 (CCM), RFC 7905 (ChaCha20-Poly1305), RFC 9846 appendix B.4 (TLS 1.3). OpenSSL's
 //! names are those that `openssl ciphers -V` prints.
 
-use crate::compute::hash::HashAlgorithm;
-use crate::compute::signature::KeyAlgorithm;
+use crate::names::hash::HashAlgorithm;
+use crate::names::signature::KeyAlgorithm;
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{CodePoint, Name};
+use crate::wire::{CodePoint, Name, Registry};
 
 /// A cipher suite's code point. Unknown ones survive.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -331,6 +331,7 @@ impl CipherSuite {
 }
 
 impl CodePoint for CipherSuite {
+    const REGISTRY: Registry = Registry::CipherSuite;
     const SIZE: usize = 2;
     fn from_value(value: u64) -> Self {
         CipherSuite(value as u16)

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::CodePoint;
+use super::{CodePoint, Registry};
 
 /// A field's name: almost always one that the code spells out.
 pub type Name = Cow<'static, str>;
@@ -38,6 +38,8 @@ pub enum Value {
     Length(usize),
     /// A code point of a registry.
     Code {
+        /// The registry.
+        registry: Registry,
         /// The number on the wire.
         value: u64,
         /// Its registered name, or what is known of an unknown one.
@@ -128,6 +130,7 @@ impl Tape {
 
     pub(super) fn code<C: CodePoint>(&mut self, name: Name, offset: usize, code: C) {
         let value = Value::Code {
+            registry: C::REGISTRY,
             value: code.value(),
             name: code.name(),
         };

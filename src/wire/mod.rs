@@ -13,7 +13,7 @@ mod reader;
 mod writer;
 
 pub(crate) use code::code_points;
-pub use code::{CodePoint, unregistered};
+pub use code::{CodePoint, Registry, unregistered};
 pub use error::{Error, Problem, Result};
 pub use field::{Field, Name, Value, cover};
 pub use reader::Reader;

@@ -21,7 +21,7 @@ use crate::wire::{CodePoint, Name};
 
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
-pub use scheme::{KeyAlgorithm, SignatureAlgorithm};
+pub use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 
 /// Checks a signature: true if it is the key's, over the content.
 #[derive(Debug)]

@@ -11,7 +11,8 @@ use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::scheme::{KeyAlgorithm, SignatureAlgorithm, digest_info};
+use super::scheme::digest_info;
+use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 use super::{mismatch, private_key::oid};
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::{bit_length, is_odd};
