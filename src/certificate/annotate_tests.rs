@@ -7,7 +7,7 @@ use rustls_pki_types::pem::PemObject;
 
 use super::annotate;
 use crate::peer::identity::{DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM, Identity};
-use crate::wire::{Field, Reader, Value, cover};
+use crate::wire::{Field, FieldValue, Reader, cover};
 
 fn fields(der: &[u8]) -> Vec<Field> {
     let mut r = Reader::recording(der, true);
@@ -48,7 +48,7 @@ fn find<'a>(fields: &'a [Field], path: &[&str]) -> &'a Field {
 
 fn described(fields: &[Field], path: &[&str]) -> String {
     match &find(fields, path).value {
-        Value::Described(meaning) => meaning.clone(),
+        FieldValue::Described(meaning) => meaning.clone(),
         other => panic!("{path:?}: {other:?}"),
     }
 }
@@ -64,7 +64,11 @@ fn every_byte_of_every_certificate_is_covered_and_understood() {
         assert_eq!(fields.len(), 1);
         assert_eq!(fields[0].name, "Certificate");
         for leaf in fields[0].leaves() {
-            assert_ne!(leaf.value, Value::Described("not DER".into()), "{leaf:?}");
+            assert_ne!(
+                leaf.value,
+                FieldValue::Described("not DER".into()),
+                "{leaf:?}"
+            );
         }
         let parts: Vec<&str> = fields[0].fields.iter().map(|field| &*field.name).collect();
         assert_eq!(

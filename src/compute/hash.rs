@@ -7,8 +7,8 @@ use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 
 use super::{Computation, Named, inputs, names};
 use crate::error::Result;
-use crate::narration::{Description, Operation};
 pub use crate::names::hash::HashAlgorithm;
+use crate::narration::{Description, Operation};
 use crate::wire::Name;
 
 impl HashAlgorithm {

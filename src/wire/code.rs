@@ -77,6 +77,25 @@ impl Registry {
         }
     }
 
+    /// Bytes of its numbers on the wire.
+    pub const fn size(self) -> usize {
+        match self {
+            Registry::Version
+            | Registry::Extension
+            | Registry::CipherSuite
+            | Registry::Group
+            | Registry::SignatureScheme
+            | Registry::CertificateCompression => 2,
+            _ => 1,
+        }
+    }
+
+    /// The registry of this name.
+    pub fn from_name(name: &str) -> Option<Registry> {
+        let mut all = Self::ALL.iter();
+        all.find(|registry| registry.name() == name).copied()
+    }
+
     /// Whether people write its numbers in decimal, as the registry of IANA does.
     pub const fn is_decimal(self) -> bool {
         !matches!(

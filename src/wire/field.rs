@@ -20,14 +20,14 @@ pub struct Field {
     /// Its length in bytes.
     pub length: usize,
     /// What its bytes say.
-    pub value: Value,
+    pub value: FieldValue,
     /// Its parts, in order.
     pub fields: Vec<Field>,
 }
 
 /// What a field's bytes say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Value {
+pub enum FieldValue {
     /// It consists of its `fields`.
     Structure,
     /// Bytes without further structure: keys, randoms, signatures.
@@ -42,8 +42,6 @@ pub enum Value {
         registry: Registry,
         /// The number on the wire.
         value: u64,
-        /// Its registered name, or what is known of an unknown one.
-        name: Name,
     },
     /// Text: a host name, a protocol name.
     Text(String),
@@ -112,13 +110,13 @@ impl Tape {
                 name: Cow::Borrowed(""),
                 offset: 0,
                 length: 0,
-                value: Value::Structure,
+                value: FieldValue::Structure,
                 fields: Vec::new(),
             }],
         }
     }
 
-    pub(super) fn leaf(&mut self, name: Name, offset: usize, length: usize, value: Value) {
+    pub(super) fn leaf(&mut self, name: Name, offset: usize, length: usize, value: FieldValue) {
         self.push(Field {
             name,
             offset,
@@ -129,10 +127,9 @@ impl Tape {
     }
 
     pub(super) fn code<C: CodePoint>(&mut self, name: Name, offset: usize, code: C) {
-        let value = Value::Code {
+        let value = FieldValue::Code {
             registry: C::REGISTRY,
             value: code.value(),
-            name: code.name(),
         };
         self.leaf(name, offset, C::SIZE, value);
     }
@@ -142,7 +139,7 @@ impl Tape {
             name,
             offset,
             length: 0,
-            value: Value::Structure,
+            value: FieldValue::Structure,
             fields: Vec::new(),
         });
     }

@@ -15,7 +15,7 @@ mod writer;
 pub(crate) use code::code_points;
 pub use code::{CodePoint, Registry, unregistered};
 pub use error::{Error, Problem, Result};
-pub use field::{Field, Name, Value, cover};
+pub use field::{Field, FieldValue, Name, cover};
 pub use reader::Reader;
 pub use writer::Writer;
 

@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::field::Tape;
-use super::{CodePoint, Error, Field, Name, Problem, Result, Value};
+use super::{CodePoint, Error, Field, FieldValue, Name, Problem, Result};
 
 /// Reads fields from bytes; each call names the field it reads.
 ///
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
                 name: "malformed".into(),
                 offset: position,
                 length: left,
-                value: Value::Malformed(why),
+                value: FieldValue::Malformed(why),
                 fields: Vec::new(),
             });
         }
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
         Ok((offset, &self.bytes[offset..self.position]))
     }
 
-    fn number(&mut self, name: Name, size: usize, value: fn(u64) -> Value) -> Result<u64> {
+    fn number(&mut self, name: Name, size: usize, value: fn(u64) -> FieldValue) -> Result<u64> {
         let (offset, bytes) = self.take(&name, size)?;
         let number = bytes.iter().fold(0, |n, b| n << 8 | u64::from(*b));
         if let Some(tape) = &mut self.tape {
@@ -135,32 +135,32 @@ impl<'a> Reader<'a> {
 
     /// One byte.
     pub fn u8(&mut self, name: impl Into<Name>) -> Result<u8> {
-        Ok(self.number(name.into(), 1, Value::Unsigned)? as u8)
+        Ok(self.number(name.into(), 1, FieldValue::Unsigned)? as u8)
     }
 
     /// Two bytes, most significant first, as all numbers are.
     pub fn u16(&mut self, name: impl Into<Name>) -> Result<u16> {
-        Ok(self.number(name.into(), 2, Value::Unsigned)? as u16)
+        Ok(self.number(name.into(), 2, FieldValue::Unsigned)? as u16)
     }
 
     /// Three bytes.
     pub fn u24(&mut self, name: impl Into<Name>) -> Result<u32> {
-        Ok(self.number(name.into(), 3, Value::Unsigned)? as u32)
+        Ok(self.number(name.into(), 3, FieldValue::Unsigned)? as u32)
     }
 
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>) -> Result<u32> {
-        Ok(self.number(name.into(), 4, Value::Unsigned)? as u32)
+        Ok(self.number(name.into(), 4, FieldValue::Unsigned)? as u32)
     }
 
     /// Eight bytes.
     pub fn u64(&mut self, name: impl Into<Name>) -> Result<u64> {
-        self.number(name.into(), 8, Value::Unsigned)
+        self.number(name.into(), 8, FieldValue::Unsigned)
     }
 
     /// The length of what follows, `size` bytes wide; recorded as such.
     pub fn length(&mut self, size: usize) -> Result<usize> {
-        let number = self.number("length".into(), size, |n| Value::Length(n as usize))?;
+        let number = self.number("length".into(), size, |n| FieldValue::Length(n as usize))?;
         Ok(number as usize)
     }
 
@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
         let name = name.into();
         let (offset, bytes) = self.take(&name, length)?;
         if let Some(tape) = &mut self.tape {
-            tape.leaf(name, offset, length, Value::Opaque);
+            tape.leaf(name, offset, length, FieldValue::Opaque);
         }
         Ok(bytes)
     }
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
         let name = name.into();
         let (offset, bytes) = self.take(&name, length)?;
         if let Some(tape) = &mut self.tape {
-            tape.leaf(name, offset, length, Value::Described(meaning(bytes)));
+            tape.leaf(name, offset, length, FieldValue::Described(meaning(bytes)));
         }
         Ok(bytes)
     }
@@ -378,7 +378,7 @@ impl<'a> Reader<'a> {
         let (offset, bytes) = self.take(&name, length)?;
         if let Some(tape) = &mut self.tape {
             let text = String::from_utf8_lossy(bytes).into_owned();
-            tape.leaf(name, offset, length, Value::Text(text));
+            tape.leaf(name, offset, length, FieldValue::Text(text));
         }
         Ok(bytes)
     }

@@ -59,7 +59,10 @@ fn a_fault_names_the_field_and_the_rest_stays_covered() {
     );
     let fields = r.into_fields(Some(&fault));
     assert_eq!(cover(&fields, bytes.len()), Ok(()));
-    assert!(matches!(fields.last().unwrap().value, Value::Malformed(_)));
+    assert!(matches!(
+        fields.last().unwrap().value,
+        FieldValue::Malformed(_)
+    ));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::field::Tape;
 use super::reader::foreign_fields;
-use super::{CodePoint, Error, Field, Name, Problem, Reader, Result, Value};
+use super::{CodePoint, Error, Field, FieldValue, Name, Problem, Reader, Result};
 
 /// Bytes for which there is room from the start: most of what is written is no longer.
 const SHORT: usize = 64;
@@ -53,7 +53,7 @@ impl Writer {
         self.bytes.len()
     }
 
-    fn put(&mut self, name: Name, bytes: &[u8], value: impl FnOnce() -> Value) {
+    fn put(&mut self, name: Name, bytes: &[u8], value: impl FnOnce() -> FieldValue) {
         let offset = self.bytes.len();
         self.bytes.extend_from_slice(bytes);
         if let Some(tape) = &mut self.tape {
@@ -63,40 +63,42 @@ impl Writer {
 
     /// One byte.
     pub fn u8(&mut self, name: impl Into<Name>, value: u8) {
-        self.put(name.into(), &[value], || Value::Unsigned(value.into()));
+        self.put(name.into(), &[value], || FieldValue::Unsigned(value.into()));
     }
 
     /// Two bytes, most significant first, as all numbers are.
     pub fn u16(&mut self, name: impl Into<Name>, value: u16) {
         self.put(name.into(), &value.to_be_bytes(), || {
-            Value::Unsigned(value.into())
+            FieldValue::Unsigned(value.into())
         });
     }
 
     /// Three bytes; `value` must be below 2^24.
     pub fn u24(&mut self, name: impl Into<Name>, value: u32) {
         self.put(name.into(), &value.to_be_bytes()[1..], || {
-            Value::Unsigned(value.into())
+            FieldValue::Unsigned(value.into())
         });
     }
 
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>, value: u32) {
         self.put(name.into(), &value.to_be_bytes(), || {
-            Value::Unsigned(value.into())
+            FieldValue::Unsigned(value.into())
         });
     }
 
     /// Eight bytes.
     pub fn u64(&mut self, name: impl Into<Name>, value: u64) {
-        self.put(name.into(), &value.to_be_bytes(), || Value::Unsigned(value));
+        self.put(name.into(), &value.to_be_bytes(), || {
+            FieldValue::Unsigned(value)
+        });
     }
 
     /// A length, `size` bytes wide.
     pub fn length(&mut self, size: usize, length: usize) {
         let bytes = (length as u64).to_be_bytes();
         self.put("length".into(), &bytes[8 - size..], || {
-            Value::Length(length)
+            FieldValue::Length(length)
         });
     }
 
@@ -112,13 +114,13 @@ impl Writer {
 
     /// Opaque bytes.
     pub fn opaque(&mut self, name: impl Into<Name>, bytes: &[u8]) {
-        self.put(name.into(), bytes, || Value::Opaque);
+        self.put(name.into(), bytes, || FieldValue::Opaque);
     }
 
     /// Text.
     pub fn text(&mut self, name: impl Into<Name>, bytes: &[u8]) {
         self.put(name.into(), bytes, || {
-            Value::Text(String::from_utf8_lossy(bytes).into_owned())
+            FieldValue::Text(String::from_utf8_lossy(bytes).into_owned())
         });
     }
 
@@ -183,7 +185,7 @@ impl Writer {
         self.bytes[start..start + size].copy_from_slice(&(length as u64).to_be_bytes()[8 - size..]);
         let inner = std::mem::replace(&mut self.tape, outer);
         if let (Some(tape), Some(inner)) = (&mut self.tape, inner) {
-            tape.leaf("length".into(), start, size, Value::Length(length));
+            tape.leaf("length".into(), start, size, FieldValue::Length(length));
             tape.graft(inner.finish(self.bytes.len()), 0);
             tape.end(self.bytes.len());
         }

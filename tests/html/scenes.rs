@@ -22,7 +22,7 @@ use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::report::html::Html;
 use tlsdemo::transport::Target;
-use tlsdemo::wire::{Field, Value};
+use tlsdemo::wire::{Field, FieldValue, Registry};
 
 use crate::common::Recorder;
 
@@ -161,15 +161,15 @@ pub fn hostile() -> String {
         value,
         fields: Vec::new(),
     };
-    let mut message_fields = vec![value(Value::Text(harm()))];
+    let mut message_fields = vec![value(FieldValue::Text(harm()))];
     for (offset, value_of) in [
-        (4, Value::Described(harm())),
-        (8, Value::Malformed(harm())),
+        (4, FieldValue::Described(harm())),
+        (8, FieldValue::Malformed(harm())),
         (
             12,
-            Value::Code {
-                value: 3,
-                name: harm().into(),
+            FieldValue::Code {
+                registry: Registry::Extension,
+                value: u64::MAX,
             },
         ),
     ] {

@@ -12,12 +12,12 @@ use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::scheme::digest_info;
-use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 use super::{mismatch, private_key::oid};
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::{bit_length, is_odd};
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
+use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 
 /// A public key for signatures, and in the case of RSA for key transport.
 #[derive(Debug, Clone)]

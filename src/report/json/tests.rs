@@ -11,7 +11,7 @@ use crate::narration::{
     CertificateSummary, Check, Connected, Data, Description, Diagnosis, Input, Message, Narration,
     Operation, Protected, Record, Secret, Segment, Side, Summary,
 };
-use crate::wire::{Field, Value};
+use crate::wire::{Field, FieldValue, Registry};
 
 /// Output that can be looked at.
 #[derive(Clone, Default)]
@@ -85,7 +85,7 @@ fn tell(trace: impl Read) -> Told {
     }
 }
 
-fn leaf(name: &'static str, offset: usize, length: usize, value: Value) -> Field {
+fn leaf(name: &'static str, offset: usize, length: usize, value: FieldValue) -> Field {
     Field {
         name: name.into(),
         offset,
@@ -102,29 +102,29 @@ fn events() -> Vec<Event> {
             "msg_type",
             0,
             1,
-            Value::Code {
+            FieldValue::Code {
+                registry: Registry::HandshakeType,
                 value: 2,
-                name: "server_hello".into(),
             },
         ),
-        leaf("length", 1, 3, Value::Length(6)),
+        leaf("length", 1, 3, FieldValue::Length(6)),
         Field {
             name: "body".into(),
             offset: 4,
             length: 6,
-            value: Value::Structure,
+            value: FieldValue::Structure,
             fields: vec![
-                leaf("random", 4, 2, Value::Opaque),
-                leaf("number", 6, 1, Value::Unsigned(u64::MAX)),
-                leaf("host", 7, 1, Value::Text("a\"\\\u{1}\u{202e}é".into())),
-                leaf("der", 8, 1, Value::Described("commonName".into())),
+                leaf("random", 4, 2, FieldValue::Opaque),
+                leaf("number", 6, 1, FieldValue::Unsigned(u64::MAX)),
+                leaf("host", 7, 1, FieldValue::Text("a\"\\\u{1}\u{202e}é".into())),
+                leaf("der", 8, 1, FieldValue::Described("commonName".into())),
                 leaf(
                     "rest",
                     9,
                     1,
-                    Value::Malformed("1 byte needed, 0 there".into()),
+                    FieldValue::Malformed("1 byte needed, 0 there".into()),
                 ),
-                leaf("nothing", 10, 0, Value::Opaque),
+                leaf("nothing", 10, 0, FieldValue::Opaque),
             ],
         },
     ];
@@ -166,8 +166,8 @@ fn events() -> Vec<Event> {
             content_type: ContentType::ApplicationData,
             bytes: vec![23, 3, 3, 0, 1, 0xff],
             fields: vec![
-                leaf("header", 0, 5, Value::Opaque),
-                leaf("encrypted_record", 5, 1, Value::Opaque),
+                leaf("header", 0, 5, FieldValue::Opaque),
+                leaf("encrypted_record", 5, 1, FieldValue::Opaque),
             ],
             protected: Some(Protected {
                 sequence_number: u64::MAX,
@@ -422,7 +422,7 @@ fn lines_that_make_no_sense_are_named() {
         ),
         (
             field(r#""offset":0,"length":1,"kind":"code","value":1"#),
-            "has no text",
+            "has no known registry",
         ),
         (
             field(r#""offset":0,"length":1,"kind":"text","value":1"#),

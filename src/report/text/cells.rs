@@ -1,12 +1,11 @@
 //! The cells of a row of annotated bytes: offset and hex at the left; name, value and what the
 //! glossary says at the right.
 
-use std::fmt::Write;
-
 use super::fields::{Annotator, MARGIN, RECORD};
-use crate::glossary::{self, Entry, Kind};
+use crate::glossary::{self, Entry};
+use crate::names;
 use crate::report::page::{Style, bytes_count, text_width, thousands};
-use crate::wire::{Field, Value};
+use crate::wire::{Field, FieldValue};
 
 /// Fields that explain themselves.
 const PLAIN: &[&str] = &[
@@ -70,34 +69,34 @@ impl<'a> Annotator<'a> {
     pub(super) fn value(&mut self, field: &Field, hang: usize) {
         let style = style_of(&field.value);
         match &field.value {
-            Value::Structure => {}
-            Value::Opaque if field.length > 8 || field.length == 0 => {
+            FieldValue::Structure => {}
+            FieldValue::Opaque if field.length > 8 || field.length == 0 => {
                 let text = match field.length {
                     0 => "empty".to_owned(),
                     length => bytes_count(length),
                 };
                 self.unbroken(Style::Plain, &text, hang);
             }
-            Value::Opaque => {}
-            Value::Unsigned(number) => {
+            FieldValue::Opaque => {}
+            FieldValue::Unsigned(number) => {
                 self.right.flow(style, &thousands(*number), hang);
             }
-            Value::Length(length) => {
+            FieldValue::Length(length) => {
                 self.unbroken(Style::Plain, &bytes_count(*length), hang);
             }
-            Value::Code { value, name } => {
-                let text = code_text(field, *value, name);
+            FieldValue::Code { registry, value } => {
+                let text = names::shown(*registry, *value);
                 self.unbroken(style, &text, hang);
             }
-            Value::Text(text) => {
+            FieldValue::Text(text) => {
                 let text = format!("\"{}\"", self.clipped(text));
                 self.right.flow(style, &text, hang);
             }
-            Value::Described(text) => {
+            FieldValue::Described(text) => {
                 let text = self.clipped(text);
                 self.right.flow(style, text, hang);
             }
-            Value::Malformed(why) => {
+            FieldValue::Malformed(why) => {
                 let text = format!("✗ {}", self.clipped(why));
                 self.right.flow(style, &text, hang);
             }
@@ -184,51 +183,15 @@ pub(super) fn per_row(width: usize) -> usize {
     if width >= 120 { 16 } else { 8 }
 }
 
-pub(super) fn style_of(value: &Value) -> Style {
+pub(super) fn style_of(value: &FieldValue) -> Style {
     match value {
-        Value::Structure | Value::Opaque => Style::Plain,
-        Value::Unsigned(_) => Style::Number,
-        Value::Length(_) => Style::Dim,
-        Value::Code { .. } => Style::Code,
-        Value::Text(_) | Value::Described(_) => Style::Text,
-        Value::Malformed(_) => Style::Bad,
+        FieldValue::Structure | FieldValue::Opaque => Style::Plain,
+        FieldValue::Unsigned(_) => Style::Number,
+        FieldValue::Length(_) => Style::Dim,
+        FieldValue::Code { .. } => Style::Code,
+        FieldValue::Text(_) | FieldValue::Described(_) => Style::Text,
+        FieldValue::Malformed(_) => Style::Bad,
     }
-}
-
-/// A code point's name and number: in decimal where its registry counts so.
-pub(super) fn code_text(field: &Field, value: u64, name: &str) -> String {
-    if name.ends_with(')') && (name.starts_with("GREASE") || name.starts_with("unknown")) {
-        name.to_owned()
-    } else if field.length == 1 || field.name == "extension_type" {
-        [name, " (", &value.to_string(), ")"].concat()
-    } else {
-        let mut text = String::with_capacity(name.len() + 2 * field.length + 5);
-        // Writing to a String does not fail.
-        let _ = write!(
-            text,
-            "{name} (0x{value:0width$x})",
-            width = 2 * field.length
-        );
-        text
-    }
-}
-
-/// What the glossary says of a code point, by the registry that its field's name stands for.
-pub(super) fn meaning(field: &Field) -> Option<&'static Entry> {
-    let Value::Code { name, .. } = &field.value else {
-        return None;
-    };
-    let kinds: &[Kind] = match &*field.name {
-        "extension_type" => &[Kind::Extension],
-        "description" => &[Kind::Alert],
-        "level" => &[Kind::AlertLevel],
-        "cipher_suite" | "CipherSuite" => &[Kind::Suite],
-        "type" | "content_type" => &[Kind::ContentType],
-        "ProtocolVersion" | "selected_version" => &[Kind::Version],
-        "client_version" | "server_version" | "legacy_version" => return None,
-        _ => &[Kind::Group, Kind::Scheme],
-    };
-    kinds.iter().find_map(|kind| glossary::explain(*kind, name))
 }
 
 /// Whether a field has no name of its own, only that of its type.

@@ -5,11 +5,12 @@
 //! 0006 │ 00 01 02 03 04 05 06 07 │ random          32 bytes
 //! ```
 
-use super::cells::{code_text, is_type, meaning, per_row, style_of};
+use super::cells::{is_type, per_row, style_of};
 use super::told::Told;
-use crate::glossary::{self, Kind};
+use crate::glossary;
+use crate::names;
 use crate::report::page::{Page, Style, bytes_count, thousands};
-use crate::wire::{Field, Value};
+use crate::wire::{Field, FieldValue, Registry};
 
 /// Column where the bytes of a step begin: the margin.
 pub(super) const MARGIN: usize = 3;
@@ -109,7 +110,7 @@ impl<'a> Annotator<'a> {
             self.leaf(field, &field.name, depth, names);
             return;
         }
-        let described = |child: &Field| matches!(child.value, Value::Described(_));
+        let described = |child: &Field| matches!(child.value, FieldValue::Described(_));
         if self.fold && field.length > 48 && field.fields.iter().any(described) {
             self.folded_structure(field, depth, names);
             return;
@@ -124,7 +125,7 @@ impl<'a> Annotator<'a> {
         };
         match &first.value {
             // A vector: its length stands in the same row as its name.
-            Value::Length(_) => match rest {
+            FieldValue::Length(_) => match rest {
                 [content] if holds_one_value(content) => {
                     self.vector(field, first, content, depth, names);
                 }
@@ -134,13 +135,15 @@ impl<'a> Annotator<'a> {
                 }
             },
             // What kind of thing it is stands in the same row, too.
-            Value::Code { name, .. } if names_its_structure(&first.name) => {
-                if first.name == "extension_type" {
-                    self.extension(first, name, depth);
+            FieldValue::Code { registry, value } if names_its_structure(&first.name) => {
+                if *registry == Registry::Extension {
+                    self.extension(first, *value, depth);
                 } else {
                     self.header(field, Some(first), depth, names);
                 }
-                self.path.push(name);
+                // What is inside an extension without a name has no meaning of its own either.
+                self.path
+                    .push(names::known(*registry, *value).unwrap_or_default());
                 self.children(field, rest, depth);
                 self.path.pop();
             }
@@ -158,14 +161,12 @@ impl<'a> Annotator<'a> {
     }
 
     /// An extension's own row: its type is its name.
-    fn extension(&mut self, kind: &'a Field, name: &'a str, depth: usize) {
+    fn extension(&mut self, kind: &'a Field, value: u64, depth: usize) {
         let hang = self.indent(depth) + 2;
         self.right.to(hang - 2);
-        if let Value::Code { value, .. } = kind.value {
-            let text = code_text(kind, value, name);
-            self.unbroken(Style::Title, &text, hang);
-        }
-        self.note(glossary::explain(Kind::Extension, name), hang, true);
+        let text = names::shown(Registry::Extension, value);
+        self.unbroken(Style::Title, &text, hang);
+        self.note(glossary::code(Registry::Extension, value), hang, true);
         self.row(kind.offset, self.slice(kind), Style::Code, false);
     }
 
@@ -176,12 +177,12 @@ impl<'a> Annotator<'a> {
         let mut entry = self.explained(&field.name);
         let bytes = match merged {
             Some(first) => {
-                if let Value::Length(length) = first.value {
+                if let FieldValue::Length(length) = first.value {
                     self.unbroken(Style::Plain, &bytes_count(length), hang);
                 } else {
                     style = style_of(&first.value);
                     self.value(first, hang);
-                    entry = meaning(first).or(entry);
+                    entry = glossary::meaning(first).map(|(_, entry)| entry).or(entry);
                 }
                 self.slice(first)
             }
@@ -209,7 +210,8 @@ impl<'a> Annotator<'a> {
         self.unbroken(Style::Plain, &text, hang);
         let entry = self.explained(&field.name);
         let rows = content.length.div_ceil(self.per_row);
-        let beside = rows > 2 && !matches!(content.value, Value::Text(_)) && !self.folds(content);
+        let beside =
+            rows > 2 && !matches!(content.value, FieldValue::Text(_)) && !self.folds(content);
         if !beside {
             self.note(entry, hang, depth <= SHALLOW);
         }
@@ -220,8 +222,8 @@ impl<'a> Annotator<'a> {
         let indent = self.indent(depth + 1);
         self.right.to(indent);
         match &content.value {
-            Value::Text(_) => self.value(content, indent),
-            Value::Opaque => {
+            FieldValue::Text(_) => self.value(content, indent),
+            FieldValue::Opaque => {
                 if beside && let Some(entry) = self.told.first(entry) {
                     self.explain(entry, indent, rows);
                 }
@@ -233,7 +235,7 @@ impl<'a> Annotator<'a> {
 
     fn leaf(&mut self, field: &'a Field, name: &str, depth: usize, names: usize) {
         // The items of a list of code points: what they are, the list's name says.
-        let item = matches!(field.value, Value::Code { .. }) && is_type(name);
+        let item = matches!(field.value, FieldValue::Code { .. }) && is_type(name);
         let hang = if item {
             let indent = self.indent(depth);
             self.right.to(indent);
@@ -242,7 +244,8 @@ impl<'a> Annotator<'a> {
             self.name(name, depth, names)
         };
         self.value(field, hang);
-        let entry = meaning(field).or_else(|| self.explained(name));
+        let meaning = glossary::meaning(field).map(|(_, entry)| entry);
+        let entry = meaning.or_else(|| self.explained(name));
         let rows = field.length.div_ceil(self.per_row);
         if rows > 3 && !self.folds(field) {
             if let Some(entry) = self.told.first(entry) {
@@ -296,7 +299,7 @@ impl<'a> Annotator<'a> {
             _ => fields
                 .iter()
                 .take_while(|field| field.fields.is_empty() && field.offset + field.length <= 5)
-                .filter(|field| !matches!(field.value, Value::Opaque))
+                .filter(|field| !matches!(field.value, FieldValue::Opaque))
                 .collect(),
         };
         let Some(last) = leaves.last() else {
@@ -308,15 +311,15 @@ impl<'a> Annotator<'a> {
             self.right
                 .flow(Style::Plain, if index == 0 { "  " } else { ", " }, 2);
             match &leaf.value {
-                Value::Code { value, name } => {
-                    let text = code_text(leaf, *value, name);
+                FieldValue::Code { registry, value } => {
+                    let text = names::shown(*registry, *value);
                     self.right.flow(Style::Code, &text, 2);
                 }
-                Value::Length(length) => {
+                FieldValue::Length(length) => {
                     let text = bytes_count(*length);
                     self.right.flow(Style::Plain, &text, 2);
                 }
-                Value::Unsigned(number) => {
+                FieldValue::Unsigned(number) => {
                     let text = format!("{} {}", leaf.name, thousands(*number));
                     self.right.flow(Style::Number, &text, 2);
                 }
@@ -348,7 +351,7 @@ pub(super) fn divider(page: &mut Page) {
 
 /// Content that needs no row of its own beside the name of its vector.
 fn holds_one_value(content: &Field) -> bool {
-    content.fields.is_empty() && matches!(content.value, Value::Opaque | Value::Text(_))
+    content.fields.is_empty() && matches!(content.value, FieldValue::Opaque | FieldValue::Text(_))
 }
 
 /// Codes that say what kind of structure they begin.

@@ -7,7 +7,7 @@ use crate::glossary;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{Check, Data, Description, Message, Narrator, Record, Side, Topic};
 use crate::report::page::{Style, bytes_count, text_width};
-use crate::wire::{CodePoint, Field, Value};
+use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
     /// The line that begins a step: number, direction, name, size, RFC.
@@ -125,7 +125,8 @@ impl Text {
         let newest = ProtocolVersion::TLS1_3.value();
         let mut leaves = message.fields.iter().flat_map(Field::leaves);
         self.tls13 = leaves.any(|leaf| {
-            leaf.name == list && matches!(leaf.value, Value::Code { value, .. } if value == newest)
+            leaf.name == list
+                && matches!(leaf.value, FieldValue::Code { value, .. } if value == newest)
         });
     }
 
@@ -305,7 +306,7 @@ fn whole(length: usize) -> Field {
         name: "bytes".into(),
         offset: 0,
         length,
-        value: Value::Opaque,
+        value: FieldValue::Opaque,
         fields: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::report::text::Options;
-use crate::wire::{Value, cover};
+use crate::wire::{FieldValue, cover};
 
 /// What must hold of every reading: its outer pieces are the input, and each piece is covered.
 fn checked(bytes: &[u8]) -> Result<Reading> {
@@ -80,7 +80,7 @@ fn a_client_hello_in_a_record_as_a_message_and_bare() {
         .fields
         .iter()
         .flat_map(Field::leaves)
-        .find(|leaf| matches!(&leaf.value, Value::Code { value: 0xc02f, .. }));
+        .find(|leaf| matches!(&leaf.value, FieldValue::Code { value: 0xc02f, .. }));
     assert!(suite.is_some());
 }
 

@@ -5,7 +5,7 @@ use crate::glossary::{self, Kind};
 use crate::narration::Side;
 use crate::report::page::{Page, Style, bytes_count, text_width};
 use crate::report::text::{Options, Told, annotation};
-use crate::wire::{Field, Value};
+use crate::wire::{Field, FieldValue};
 
 impl Reading {
     /// The reading as lines of text; long values are folded unless verbose.
@@ -55,7 +55,7 @@ fn piece(page: &mut Page, told: &mut Told, piece: &Piece, options: Options) {
         .fields
         .iter()
         .flat_map(Field::leaves)
-        .any(|leaf| matches!(leaf.value, Value::Malformed(_)));
+        .any(|leaf| matches!(leaf.value, FieldValue::Malformed(_)));
     if let Some(fault) = piece.fault.as_ref().filter(|_| !is_marked) {
         page.to(3);
         page.flow(Style::Bad, &format!("✗ {fault}"), 3);

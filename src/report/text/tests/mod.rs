@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use super::*;
 use crate::names::registry::ContentType;
 use crate::report::page::text_width;
-use crate::wire::Value;
+use crate::wire::FieldValue;
 
 /// An output that the test can look into.
 #[derive(Clone, Default)]
@@ -140,11 +140,11 @@ fn hostile_story() -> Vec<Option<Event>> {
 
 fn poison(field: &mut Field) {
     match &mut field.value {
-        Value::Text(text) | Value::Described(text) | Value::Malformed(text) => {
+        FieldValue::Text(text) | FieldValue::Described(text) | FieldValue::Malformed(text) => {
             *text = HOSTILE.repeat(9);
         }
-        Value::Code { name, .. } => *name = HOSTILE.into(),
-        Value::Unsigned(_) => field.value = Value::Malformed(HOSTILE.repeat(9)),
+        FieldValue::Code { value, .. } => *value = u64::MAX,
+        FieldValue::Unsigned(_) => field.value = FieldValue::Malformed(HOSTILE.repeat(9)),
         _ => field.name = HOSTILE.into(),
     }
     field.fields.iter_mut().for_each(poison);
