@@ -20,6 +20,7 @@
 //! - [`commands`]: arguments, and what is done about them: a visit to a server, serving, showing a
 //!   saved trace, explaining names and pasted bytes.
 //! - [`report`]: those who tell on what happened: text, page, JSON, pcapng, key log.
+//! - [`story`]: what those share: the words for each thing, how good it is today, without formatting.
 //! - [`glossary`]: the words, keyed by the names that the code uses. [`diagnosis`]: from a failure to
 //!   its meaning, and what to try.
 //! - [`handshake`]: the stories. `client/hello.rs`, then `client/tls12.rs` (1.0 to 1.2) or
@@ -47,14 +48,14 @@
 //! # A handshake in a few lines
 //!
 //! ```no_run
-//! use std::net::TcpStream;
 //! use tlsdemo::certificate::ServerName;
 //! use tlsdemo::peer::TrustAnchors;
 //! use tlsdemo::connection::{Connection, Randomness};
 //! use tlsdemo::narration::{Narration, Side};
+//! use tlsdemo::transport::{self, Target};
 //!
 //! let config = tlsdemo::handshake::client::Config::new(ServerName::new("example.com"), TrustAnchors::system());
-//! let stream = TcpStream::connect("example.com:443")?;
+//! let stream = transport::connect(&Target::parse("example.com")?, transport::DEFAULT_TIMEOUT)?;
 //! let mut c = Connection::new(Side::Client, stream, Narration::silent(), Randomness::system());
 //! tlsdemo::handshake::client::handshake(&mut c, &config)?;
 //! println!("{:?}", c.agreed);
@@ -80,6 +81,7 @@ pub mod narration;
 pub mod peer;
 pub mod record;
 pub mod report;
+pub mod story;
 pub mod transport;
 pub mod wire;
 

@@ -135,31 +135,27 @@ fn a_failure_is_told_first() {
 #[test]
 fn old_and_weak_things_are_called_so() {
     for (version, suite, said) in [
-        ("TLS 1.3", "TLS_AES_128_GCM_SHA256", "Good enough today"),
+        ("TLS 1.3", "TLS_AES_128_GCM_SHA256", "✓ Good today"),
         (
             "TLS 1.2",
             "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-            "Good enough today",
+            "· Sound, with a caveat",
         ),
         (
             "TLS 1.2",
             "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
-            "with a reservation",
+            "· Sound, with a caveat",
         ),
         (
             "TLS 1.2",
             "TLS_RSA_WITH_AES_128_GCM_SHA256",
-            "Not good enough today",
+            "✗ Better avoided",
         ),
-        (
-            "TLS 1.2",
-            "TLS_ECDHE_RSA_WITH_NULL_SHA",
-            "Not good enough today",
-        ),
+        ("TLS 1.2", "TLS_ECDHE_RSA_WITH_NULL_SHA", "✗ Not to be used"),
         (
             "TLS 1.1",
             "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
-            "Not good enough today",
+            "✗ Not to be used",
         ),
     ] {
         let facts = vec![

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 const ROOMS: &[&str] = &[
     "commands",
     "report",
+    "story",
     "diagnosis",
     "glossary",
     "handshake",

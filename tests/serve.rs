@@ -13,6 +13,7 @@ use tlsdemo::handshake::server::Config;
 use tlsdemo::narration::{Narration, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
+use tlsdemo::transport::{DEFAULT_TIMEOUT, Stream};
 
 struct Silent;
 
@@ -55,7 +56,8 @@ fn answer(pieces: &[&[u8]]) -> String {
         let anchors = TrustAnchors::from_pem("the demo authority", identity::DEMO_CA_PEM.into());
         let config = client::Config::new(ServerName::new("localhost"), anchors);
         let (narration, randomness) = (Narration::silent(), Randomness::system());
-        let mut c = Connection::new(Side::Client, socket, narration, randomness);
+        let stream = Stream::new(socket, Some(DEFAULT_TIMEOUT)).unwrap();
+        let mut c = Connection::new(Side::Client, stream, narration, randomness);
         client::handshake(&mut c, &config).unwrap();
         for piece in pieces {
             c.write_all(piece).unwrap();

@@ -166,7 +166,7 @@ fn trace(
     case: &Case,
     side: Side,
     mut stream: PipeEnd,
-    part: impl FnOnce(&mut Connection<PipeEnd>) -> tlsdemo::Result<()>,
+    part: impl FnOnce(&mut Connection) -> tlsdemo::Result<()>,
 ) -> Traced {
     stream.set_timeout(Some(Duration::from_secs(60))).unwrap();
     let name = case.name.replace([' ', '/'], "_");

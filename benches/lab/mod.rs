@@ -5,7 +5,8 @@
 pub mod primitives;
 pub mod turns;
 
-use std::io::{self, Read, Write};
+use std::any::Any;
+use std::io::{self, Cursor, Read, Write};
 use std::sync::{Arc, Mutex};
 
 use tlsdemo::certificate::ServerName;
@@ -16,7 +17,7 @@ use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
-use tlsdemo::transport::{PipeEnd, pipe};
+use tlsdemo::transport::{PipeEnd, Transport, pipe};
 
 const SEED: u64 = 20_261_125;
 
@@ -130,7 +131,7 @@ impl Recording {
         let thread = std::thread::spawn(move || {
             let mut c = end(Side::Server, Tap::new(far), Narration::silent());
             server::handshake(&mut c, &shared).expect("the server's handshake");
-            std::mem::take(&mut c.stream().read)
+            read(&mut c)
         });
         let teller = Recorder::default();
         let mut narration = Narration::silent();
@@ -142,7 +143,7 @@ impl Recording {
         Recording {
             client,
             server,
-            to_client: std::mem::take(&mut c.stream().read),
+            to_client: read(&mut c),
             to_server,
             events,
         }
@@ -150,20 +151,35 @@ impl Recording {
 
     /// The client's handshake again.
     pub fn client(&self, narration: Narration) {
-        let mut c = end(Side::Client, Replay(&self.to_client), narration);
+        let mut c = end(
+            Side::Client,
+            Replay(Cursor::new(self.to_client.clone())),
+            narration,
+        );
         client::handshake(&mut c, &self.client).expect("the recorded handshake");
         c.narration.finish().expect("a sink takes all");
     }
 
     /// The server's handshake again.
     pub fn server(&self, narration: Narration) {
-        let mut c = end(Side::Server, Replay(&self.to_server), narration);
+        let mut c = end(
+            Side::Server,
+            Replay(Cursor::new(self.to_server.clone())),
+            narration,
+        );
         server::handshake(&mut c, &self.server).expect("the recorded handshake");
         c.narration.finish().expect("a sink takes all");
     }
 }
 
-fn end<S: Read + Write>(side: Side, stream: S, narration: Narration) -> Connection<S> {
+/// What an end has read through its tap.
+fn read(c: &mut Connection) -> Vec<u8> {
+    let stream: &mut dyn Any = c.stream();
+    let tap: &mut Tap = stream.downcast_mut().expect("a tap");
+    std::mem::take(&mut tap.read)
+}
+
+fn end(side: Side, stream: impl Transport, narration: Narration) -> Connection {
     Connection::new(side, stream, narration, Randomness::seeded(SEED, side))
 }
 
@@ -179,6 +195,8 @@ impl Tap {
         Tap { stream, read }
     }
 }
+
+impl Transport for Tap {}
 
 impl Read for Tap {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -198,15 +216,17 @@ impl Write for Tap {
 }
 
 /// Gives what was recorded, and takes anything.
-struct Replay<'a>(&'a [u8]);
+struct Replay(Cursor<Vec<u8>>);
 
-impl Read for Replay<'_> {
+impl Transport for Replay {}
+
+impl Read for Replay {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.0.read(buffer)
     }
 }
 
-impl Write for Replay<'_> {
+impl Write for Replay {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         Ok(bytes.len())
     }

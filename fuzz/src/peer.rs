@@ -10,6 +10,7 @@ use tlsdemo::connection::Randomness;
 use tlsdemo::names::registry::ContentType;
 use tlsdemo::narration::{Narration, Side};
 use tlsdemo::record::Layer;
+use tlsdemo::transport::Transport;
 
 use crate::Input;
 use crate::recording::Recording;
@@ -39,6 +40,8 @@ impl Stream {
         self.position
     }
 }
+
+impl Transport for Stream {}
 
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

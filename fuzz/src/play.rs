@@ -81,7 +81,7 @@ fn judge(error: &Error, side: Side, events: &[Event]) {
     }
 }
 
-fn tell_of(error: &Error, c: &mut Connection<Stream>, recording: &Recording) {
+fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
     let (step, received) = (c.step().to_owned(), c.has_received());
     let config = &recording.plan.client;
     c.narration.tell(Topic::Steps, || {

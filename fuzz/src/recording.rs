@@ -98,7 +98,7 @@ fn record(plan: &'static Plan) -> Recording {
         agreed.version.expect("a version"),
         agreed.suite.expect("a suite"),
     );
-    let end = |side: Side, run: &(Connection<PipeEnd>, Recorder, Result<()>, Vec<Vec<u8>>)| {
+    let end = |side: Side, run: &(Connection, Recorder, Result<()>, Vec<Vec<u8>>)| {
         let events = run.1.events();
         End {
             records: records(&events, side),
@@ -121,7 +121,7 @@ fn run(
     plan: &Plan,
     side: Side,
     stream: PipeEnd,
-) -> (Connection<PipeEnd>, Recorder, Result<()>, Vec<Vec<u8>>) {
+) -> (Connection, Recorder, Result<()>, Vec<Vec<u8>>) {
     let recorder = Recorder::default();
     let mut narration = Narration::silent();
     narration.add(Box::new(recorder.clone()));
@@ -135,7 +135,7 @@ fn run(
 }
 
 /// The handshake from the side that `c` is on.
-pub fn shake_hands<S: Read + Write>(c: &mut Connection<S>, plan: &Plan) -> Result<()> {
+pub fn shake_hands(c: &mut Connection, plan: &Plan) -> Result<()> {
     match c.side() {
         Side::Client => client::handshake(c, &plan.client),
         Side::Server => server::handshake(c, &plan.server),
@@ -143,7 +143,7 @@ pub fn shake_hands<S: Read + Write>(c: &mut Connection<S>, plan: &Plan) -> Resul
 }
 
 /// What follows it: a word each way, the client's new keys in between, and the close.
-pub fn converse<S: Read + Write>(c: &mut Connection<S>, plan: &Plan) -> Result<()> {
+pub fn converse(c: &mut Connection, plan: &Plan) -> Result<()> {
     let mut heard = [0; 4];
     match c.side() {
         Side::Client => {
@@ -164,7 +164,7 @@ pub fn converse<S: Read + Write>(c: &mut Connection<S>, plan: &Plan) -> Result<(
 }
 
 /// The messages that the handshake is made of.
-pub fn seen<S>(c: &Connection<S>) -> Vec<Vec<u8>> {
+pub fn seen(c: &Connection) -> Vec<Vec<u8>> {
     let messages = c.transcript.messages().iter();
     messages.map(|message| message.bytes.clone()).collect()
 }

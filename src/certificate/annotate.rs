@@ -105,8 +105,11 @@ fn relative_name(r: &mut Reader<'_>) {
     });
 }
 
-/// RFC 5280 §4.1.2.7; what the key consists of is for RFC 8017 appendix A.1.1 and RFC 5480 §2.2.
-fn subject_public_key_info(r: &mut Reader<'_>) {
+/// Annotates a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7), for
+/// [`Reader::foreign`](crate::wire::Reader::foreign): as a certificate contains it, or alone, as a
+/// raw public key (RFC 7250 §3). What the key consists of is for RFC 8017 appendix A.1.1 and
+/// RFC 5480 §2.2.
+pub fn subject_public_key_info(r: &mut Reader<'_>) {
     expect(r, "subjectPublicKeyInfo", tag::SEQUENCE, |r| {
         let algorithm = algorithm_name(r.peek());
         algorithm_identifier(r, "algorithm");

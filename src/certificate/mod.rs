@@ -13,6 +13,6 @@ pub mod time;
 
 use crate::names::oid;
 
-pub use annotate::annotate;
+pub use annotate::{annotate, subject_public_key_info};
 pub use name::ServerName;
 pub use parse::{Certificate, KeyUsage};

@@ -1,7 +1,7 @@
 //! Many connections at once: a thread each, a limit on their number, a time-out on every wait and a
 //! deadline for the whole.
 
-use std::io::{self, Read};
+use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -39,10 +39,6 @@ pub const DEFAULT_CONNECTIONS: u16 = 512;
 
 /// The stack of a connection's thread: the handshake of a large group needs some of it.
 const STACK: usize = 1 << 20;
-
-/// How long a peer that was sent an alert has to read it and to close, and how much it may send on.
-const LINGER: Duration = Duration::from_secs(1);
-const MOST_UNREAD: u64 = 1 << 20;
 
 /// How long to leave a listener alone that could not accept.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -215,22 +211,12 @@ pub fn attend(
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let _ = c.narration.finish();
     if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {
-        linger(c.stream());
+        c.linger();
     }
     outcome
 }
 
-/// Reads on for a moment. A socket that is closed over bytes that nobody read resets the connection,
-/// and the peer's system may then drop the alert that the peer has not read yet.
-fn linger(stream: &mut Stream) {
-    stream.set_deadline(Some(Instant::now() + LINGER));
-    // Whatever ends it, it is over.
-    if stream.shutdown_write().is_ok() {
-        let _ = io::copy(&mut stream.take(MOST_UNREAD), &mut io::sink());
-    }
-}
-
-fn converse(c: &mut Connection<Stream>, config: &Config) -> Result<()> {
+fn converse(c: &mut Connection, config: &Config) -> Result<()> {
     handshake(c, config)?;
     let summary = c.agreed.summary(None);
     c.narration

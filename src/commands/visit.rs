@@ -97,7 +97,7 @@ impl Visit<'_> {
         result
     }
 
-    fn converse<S: Transport>(&self, c: &mut Connection<S>, body: &mut OpenBody<'_>) -> Result<()> {
+    fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<()> {
         self.set_deadline(c);
         client::handshake(c, self.config)?;
         let summary = c.agreed.summary(None);
@@ -144,7 +144,7 @@ impl Visit<'_> {
     }
 
     /// However often the peer sends a byte, each phase ends within a few time-outs.
-    fn set_deadline<S: Transport>(&self, c: &mut Connection<S>) {
+    fn set_deadline(&self, c: &mut Connection) {
         let deadline = Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS;
         c.stream().set_deadline(Some(deadline));
     }

@@ -1,6 +1,7 @@
 //! Alerts, both ways (RFC 9846 §6, RFC 5246 §7.2).
 
-use std::io::{Read, Write};
+use std::io::{self, Read};
+use std::time::{Duration, Instant};
 
 use super::Connection;
 use crate::error::{Error, ErrorKind, Result};
@@ -13,7 +14,11 @@ const MOST_WARNINGS: u32 = 16;
 /// How many records are looked at for the alert of a peer that has hung up.
 const MOST_LAST_RECORDS: u32 = 16;
 
-impl<S: Read + Write> Connection<S> {
+/// How long a peer that was sent an alert has to read it and to close, and how much it may send on.
+const LINGER: Duration = Duration::from_secs(1);
+const MOST_UNREAD: u64 = 1 << 20;
+
+impl Connection {
     /// Tells the peer of a failure, if it is owed an alert. Trouble on the way is no new failure.
     pub fn fail(&mut self, error: &Error) {
         if let Some(description) = error.alert {
@@ -21,6 +26,18 @@ impl<S: Read + Write> Connection<S> {
         }
         let _ = self.flush_flight();
         self.data.ended = true;
+    }
+
+    /// Ends our half of the stream after an alert, and reads on for a moment. A socket that is closed
+    /// over bytes that nobody read resets the connection, and the peer's system may then drop the
+    /// alert that the peer has not read yet.
+    pub fn linger(&mut self) {
+        let stream = self.stream();
+        stream.set_deadline(Some(Instant::now() + LINGER));
+        // Whatever ends it, it is over.
+        if stream.shutdown_write().is_ok() {
+            let _ = io::copy(&mut stream.take(MOST_UNREAD), &mut io::sink());
+        }
     }
 
     /// Sends an alert with the flight that waits.

@@ -25,7 +25,7 @@ pub(super) struct State {
     pub(super) ended: bool,
 }
 
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// Reads until application data is there; false if the peer closed in order.
     fn await_data(&mut self) -> Result<bool> {
         while self.data.taken == self.data.length {
@@ -38,8 +38,8 @@ impl<S: Read + Write> Connection<S> {
                 ContentType::ApplicationData => self.take_data()?,
                 ContentType::Handshake => {
                     self.gather_handshake_record()?;
-                    while self.message_length()?.is_some() {
-                        self.take_late_message()?;
+                    while let Some(msg_type) = self.next_message()? {
+                        self.take_late_message(msg_type)?;
                     }
                 }
                 ContentType::Alert => self.take_late_alert()?,
@@ -92,8 +92,7 @@ impl<S: Read + Write> Connection<S> {
     }
 
     /// A handshake message after the handshake: RFC 9846 §4.7; RFC 5246 §7.4.1.1 and §7.4.1.2.
-    fn take_late_message(&mut self) -> Result<()> {
-        let msg_type = HandshakeType(self.handshake[self.taken]);
+    fn take_late_message(&mut self, msg_type: HandshakeType) -> Result<()> {
         let is_tls13 = self.version == ProtocolVersion::TLS1_3;
         match (self.side, msg_type) {
             (Side::Client, HandshakeType::HelloRequest) if !is_tls13 => {
@@ -175,7 +174,7 @@ impl<S: Read + Write> Connection<S> {
     }
 }
 
-impl<S: Read + Write> Read for Connection<S> {
+impl Read for Connection {
     /// Application data; 0 once the peer has closed in order. A stream that ends without
     /// close_notify is an error of kind `UnexpectedEof`.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -199,7 +198,7 @@ impl<S: Read + Write> Read for Connection<S> {
     }
 }
 
-impl<S: Read + Write> Write for Connection<S> {
+impl Write for Connection {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.data.closed || self.data.ended {
             return Err(io::ErrorKind::NotConnected.into());

@@ -1,7 +1,5 @@
 //! The check that ends every handshake (RFC 9846 §4.5.3, RFC 5246 §7.4.9).
 
-use std::io::{Read, Write};
-
 use subtle::ConstantTimeEq;
 
 use super::Connection;
@@ -10,7 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::message::Finished;
 use crate::names::registry::AlertDescription;
 
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// Receives the peer's Finished, which must hold `expected`.
     ///
     /// # Errors

@@ -14,8 +14,6 @@ mod secrets;
 mod transcript;
 mod update;
 
-use std::io::{Read, Write};
-
 pub use agreed::Agreed;
 pub use randomness::Randomness;
 pub use secrets::EpochSecrets;
@@ -25,16 +23,18 @@ pub use update::TrafficSecrets;
 use crate::compute::Computation;
 use crate::compute::random::Source;
 use crate::error::{Error, Result};
-use crate::message::{self, ChangeCipherSpec, Message};
+use crate::message::{self, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{self, Check, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
+use crate::transport::Transport;
 use crate::wire::{Field, Name};
 
-/// One end of a connection.
-pub struct Connection<S> {
+/// One end of a connection. What carries it is behind a pointer: it is called once for each flight
+/// and each filling of a buffer, not for each byte.
+pub struct Connection {
     side: Side,
-    layer: Layer<S>,
+    layer: Layer<Box<dyn Transport>>,
     /// Who is told what happens.
     pub narration: Narration,
     /// The source of all random bytes of the handshake.
@@ -46,10 +46,8 @@ pub struct Connection<S> {
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
     step: Name,
-    handshake: Vec<u8>,
-    taken: usize,
-    /// How many records carried what is there of the next message.
-    records_of_message: u32,
+    /// What came of handshake messages that the story has not taken.
+    handshake: Assembler,
     warnings: u32,
     received: bool,
     /// Whether the version is negotiated.
@@ -60,10 +58,19 @@ pub struct Connection<S> {
     traffic: Option<TrafficSecrets>,
 }
 
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// A connection over `stream`, at the start of its first handshake.
-    pub fn new(side: Side, stream: S, narration: Narration, randomness: Randomness) -> Self {
-        let layer = Layer::new(stream, side, randomness.records);
+    pub fn new(
+        side: Side,
+        stream: impl Transport,
+        narration: Narration,
+        randomness: Randomness,
+    ) -> Self {
+        let layer = Layer::new(
+            Box::new(stream) as Box<dyn Transport>,
+            side,
+            randomness.records,
+        );
         Connection {
             side,
             layer,
@@ -73,9 +80,7 @@ impl<S: Read + Write> Connection<S> {
             agreed: Agreed::default(),
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
-            handshake: Vec::new(),
-            taken: 0,
-            records_of_message: 0,
+            handshake: Assembler::default(),
             warnings: 0,
             received: false,
             negotiated: false,
@@ -101,12 +106,12 @@ impl<S: Read + Write> Connection<S> {
     }
 
     /// The stream below.
-    pub fn stream(&mut self) -> &mut S {
-        self.layer.stream()
+    pub fn stream(&mut self) -> &mut dyn Transport {
+        &mut **self.layer.stream()
     }
 
     /// The record layer, for the limits that extensions set.
-    pub fn layer(&mut self) -> &mut Layer<S> {
+    pub fn layer(&mut self) -> &mut Layer<Box<dyn Transport>> {
         &mut self.layer
     }
 

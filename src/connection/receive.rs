@@ -1,22 +1,17 @@
 //! Messages in: records are put together to whole handshake messages, which the story takes one by
 //! one by type (RFC 9846 §5.1, RFC 5246 §6.2.1).
 
-use std::io::{Read, Write};
-
 use super::Connection;
 use crate::error::{Error, Result};
-use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, Message};
+use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, MAX_MESSAGE, Message};
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::Side;
-
-/// The longest handshake message that is read: room for a long chain, and a bound on memory.
-const MAX_MESSAGE: usize = 1 << 18;
 
 /// The most records that one message may be spread over: fragments of 32 bytes for the longest. A
 /// record costs the peer five bytes and us far more, so that tiny ones must come to an end.
 const MAX_RECORDS: u32 = 8192;
 
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// The next handshake message, which must be an `M`.
     ///
     /// # Errors
@@ -49,10 +44,10 @@ impl<S: Read + Write> Connection<S> {
     pub fn wait_for(&mut self, what: &'static str) -> Result<HandshakeType> {
         self.step = what.into();
         loop {
-            while self.message_length()?.is_none() {
+            let Some(msg_type) = self.next_message()? else {
                 self.read_handshake_record()?;
-            }
-            let msg_type = HandshakeType(self.handshake[self.taken]);
+                continue;
+            };
             if !self.is_stray_hello_request(msg_type) {
                 return Ok(msg_type);
             }
@@ -68,12 +63,16 @@ impl<S: Read + Write> Connection<S> {
             && self.version <= ProtocolVersion::TLS1_2
     }
 
-    /// The length of the message at the front, header included, if all of it is there.
-    pub(super) fn message_length(&self) -> Result<Option<usize>> {
-        let [_, high, middle, low, ..] = self.handshake[self.taken..] else {
-            return Ok(None);
-        };
-        let body = usize::from(high) << 16 | usize::from(middle) << 8 | usize::from(low);
+    /// The type of the message at the front, if all of it is there.
+    ///
+    /// # Errors
+    /// `decode_error` if it is longer than any that is read.
+    pub(super) fn next_message(&self) -> Result<Option<HandshakeType>> {
+        let body = self
+            .handshake
+            .length()
+            .unwrap_or(0)
+            .saturating_sub(HEADER_LENGTH);
         if body > MAX_MESSAGE {
             return Err(Error::protocol(
                 AlertDescription::DecodeError,
@@ -82,8 +81,7 @@ impl<S: Read + Write> Connection<S> {
                 ),
             ));
         }
-        let whole = HEADER_LENGTH + body;
-        Ok((self.handshake.len() - self.taken >= whole).then_some(whole))
+        Ok(self.handshake.msg_type())
     }
 
     fn read_handshake_record(&mut self) -> Result<()> {
@@ -112,15 +110,12 @@ impl<S: Read + Write> Connection<S> {
     /// # Errors
     /// `unexpected_message` if the message is spread too thin.
     pub(super) fn gather_handshake_record(&mut self) -> Result<()> {
-        self.records_of_message += 1;
-        if self.records_of_message > MAX_RECORDS {
+        self.handshake.push(self.layer.fragment());
+        if self.handshake.pieces() > MAX_RECORDS {
             return Err(Error::unexpected_message(format!(
                 "a handshake message spread over more than {MAX_RECORDS} records"
             )));
         }
-        self.handshake.drain(..self.taken);
-        self.taken = 0;
-        self.handshake.extend_from_slice(self.layer.fragment());
         Ok(())
     }
 
@@ -130,7 +125,7 @@ impl<S: Read + Write> Connection<S> {
     fn skips_change_cipher_spec(&self) -> bool {
         (self.version == ProtocolVersion::TLS1_3 || !self.negotiated)
             && !self.transcript.is_empty()
-            && self.handshake.len() == self.taken
+            && self.handshake.is_empty()
     }
 
     /// Before TLS 1.3, ChangeCipherSpec has its one place, long after the ServerHello.
@@ -148,7 +143,7 @@ impl<S: Read + Write> Connection<S> {
 
     /// RFC 9846 §5.1: nothing else may stand between the records of a handshake message.
     pub(super) fn forbid_interleaving(&self, what: &str) -> Result<()> {
-        if self.version != ProtocolVersion::TLS1_3 || self.handshake.len() == self.taken {
+        if self.version != ProtocolVersion::TLS1_3 || self.handshake.is_empty() {
             return Ok(());
         }
         Err(Error::unexpected_message(format!(
@@ -165,8 +160,7 @@ impl<S: Read + Write> Connection<S> {
 
     pub(super) fn unexpected(&mut self, msg_type: HandshakeType, expected: &str) -> Error {
         let name = message::name_of(msg_type);
-        if let Ok(Some(length)) = self.message_length() {
-            let bytes = self.handshake[self.taken..self.taken + length].to_vec();
+        if let Some(bytes) = self.handshake.message().map(<[u8]>::to_vec) {
             let fields = message::annotate_unknown(&bytes);
             self.tell_message(
                 self.side.peer(),
@@ -193,10 +187,7 @@ impl<S: Read + Write> Connection<S> {
     }
 
     fn decode_front<M: Message>(&mut self) -> Result<(M, Vec<u8>)> {
-        let length = self.message_length()?.unwrap_or(0);
-        let bytes = self.handshake[self.taken..self.taken + length].to_vec();
-        self.taken += length;
-        self.records_of_message = 0;
+        let bytes = self.handshake.take().unwrap_or_default();
         let (result, fields) = message::decode::<M>(&bytes, self.version, self.records_fields());
         let name = result.as_ref().map_or(M::NAME, Message::name);
         self.tell_message(
@@ -222,7 +213,7 @@ impl<S: Read + Write> Connection<S> {
     /// # Errors
     /// `unexpected_message` if one has.
     pub fn require_message_boundary(&mut self) -> Result<()> {
-        match self.handshake.len() - self.taken {
+        match self.handshake.pending().len() {
             0 => Ok(()),
             left => Err(Error::unexpected_message(format!(
                 "{left} bytes of a handshake message came before a change of keys, which no record may span"

@@ -1,8 +1,6 @@
 //! What both ends compute alike, from the transcript and the secrets: the same code tells both
 //! stories (RFC 5246 §7.4.9 and §8.1, RFC 9846 §4.5.3 and §7.1).
 
-use std::io::{Read, Write};
-
 use super::Connection;
 use crate::compute::Named;
 use crate::compute::prf::PrfAlgorithm;
@@ -21,7 +19,7 @@ pub struct EpochSecrets {
 }
 
 /// Up to TLS 1.2.
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// The master secret (RFC 5246 §8.1), bound to the handshake so far if the extended one was
     /// agreed on (RFC 7627 §4). It is told to the key log.
     ///
@@ -66,7 +64,7 @@ impl<S: Read + Write> Connection<S> {
 }
 
 /// TLS 1.3.
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// The hash of the messages so far (RFC 9846 §4.1).
     ///
     /// # Errors

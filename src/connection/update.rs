@@ -1,7 +1,5 @@
 //! After the handshake of TLS 1.3: new keys (RFC 9846 §4.7.3, §7.2) and tickets (§4.7.1).
 
-use std::io::{Read, Write};
-
 use super::Connection;
 use crate::compute::Named;
 use crate::error::{Error, Result};
@@ -29,7 +27,7 @@ pub struct TrafficSecrets {
     pub resumption_secret: Option<Named>,
 }
 
-impl<S: Read + Write> Connection<S> {
+impl Connection {
     /// The handshake is done: these secrets are in force.
     pub fn set_traffic_secrets(&mut self, secrets: TrafficSecrets) {
         self.traffic = Some(secrets);

@@ -1,6 +1,7 @@
 //! Handshake messages (RFC 9846 §4, RFC 5246 §7.4): a file each. A message's struct has the RFC's
 //! field names; its `decode` and `encode` name each field as they move it.
 
+mod assembler;
 mod certificate;
 mod certificate_request;
 mod certificate_verify;
@@ -18,6 +19,7 @@ mod server_key_exchange;
 #[cfg(test)]
 mod tests;
 
+pub use assembler::{Assembler, MAX_MESSAGE, length};
 pub use certificate::{Certificate, CertificateEntry, CertificateTls13};
 pub use certificate_request::{CertificateRequest, CertificateRequestTls13};
 pub use certificate_verify::CertificateVerify;

@@ -5,8 +5,10 @@ use crate::wire::{CodePoint, Reader, Result};
 
 /// The header of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Header {
+pub struct Header {
+    /// What the fragment holds; TLS 1.3 hides it in protected records.
     pub content_type: ContentType,
+    /// The version, of which TLS 1.3 says that it means nothing.
     pub version: ProtocolVersion,
     /// Bytes of fragment that follow.
     pub length: usize,

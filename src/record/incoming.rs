@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
+use super::deframer::Deframer;
 use super::header::Header;
 use super::layout::Layout;
 use super::protection::Opened;
@@ -10,13 +11,6 @@ use super::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_TLS13, MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{Event, Narration, Protected, Record, Segment, Side, Topic};
-use crate::wire::Reader;
-
-/// Bytes of the one receive buffer at first: room for the longest record.
-const BUFFER: usize = Header::SIZE + MAX_CIPHERTEXT;
-/// Bytes of it once the stream had as many as fitted in: room for three records and more, so that a
-/// busy stream is read in large pieces.
-const LARGE_BUFFER: usize = 64 << 10;
 
 /// How many records without content may follow each other. They cost the peer little and us more;
 /// OpenSSL draws the line at the same number.
@@ -28,11 +22,9 @@ const NOT_TLS: usize = 256;
 /// The receiving half of a record layer.
 pub(super) struct Incoming {
     side: Side,
-    buffer: Box<[u8]>,
-    /// The bytes of `buffer` that were received and not used yet.
-    pending: Range<usize>,
-    /// The content of the current record.
-    fragment: Range<usize>,
+    deframer: Deframer,
+    /// Where in the record that was read last its content is.
+    content: Range<usize>,
     pub protection: Option<Protection>,
     /// The negotiated version, once there is one.
     pub version: Option<ProtocolVersion>,
@@ -49,9 +41,8 @@ impl Incoming {
     pub fn new(side: Side) -> Self {
         Incoming {
             side,
-            buffer: vec![0; BUFFER].into_boxed_slice(),
-            pending: 0..0,
-            fragment: 0..0,
+            deframer: Deframer::default(),
+            content: 0..0,
             protection: None,
             version: None,
             limit: usize::MAX,
@@ -63,12 +54,13 @@ impl Incoming {
 
     /// The content of the record that was read last.
     pub fn fragment(&self) -> &[u8] {
-        self.buffer.get(self.fragment.clone()).unwrap_or_default()
+        let record = self.deframer.record();
+        record.get(self.content.clone()).unwrap_or_default()
     }
 
     /// Bytes of later records that are here already.
     pub fn pending(&self) -> usize {
-        self.pending.len()
+        self.deframer.pending().len()
     }
 
     fn is_tls13(&self) -> bool {
@@ -81,26 +73,24 @@ impl Incoming {
         stream: &mut impl Read,
         narration: &mut Narration,
     ) -> Result<ContentType> {
-        self.fragment = 0..0;
-        self.fill(stream, Header::SIZE, narration)?;
-        let start = self.pending.start;
-        let mut r = Reader::new(&self.buffer[start..start + Header::SIZE]);
-        let header = Header::decode(&mut r, Header::NAMES)?;
-        let is_protected = self.judge(&header)?;
-        self.fill(stream, Header::SIZE + header.length, narration)?;
+        self.content = 0..0;
+        let (header, is_protected) = loop {
+            if let Some(header) = self.deframer.header() {
+                let is_protected = self.judge(&header)?;
+                if self.deframer.take().is_some() {
+                    break (header, is_protected);
+                }
+            }
+            self.fill(stream, narration)?;
+        };
         self.is_first = false;
 
-        let start = self.pending.start;
-        let end = start + Header::SIZE + header.length;
-        self.pending.start = end;
-        let (record, tls13) = (start..end, self.is_tls13());
-        let wire = narration
-            .wants(Topic::Records)
-            .then(|| self.buffer[record.clone()].to_vec());
-        let body = start + Header::SIZE;
+        let tls13 = self.is_tls13();
+        let record = self.deframer.record_mut();
+        let wire = narration.wants(Topic::Records).then(|| record.to_vec());
         let (opened, layout) = match self.protection.as_mut().filter(|_| is_protected) {
             Some(protection) => {
-                let fragment = &mut self.buffer[body..end];
+                let fragment = &mut record[Header::SIZE..];
                 let opened = protection.open(header, fragment, narration);
                 (
                     opened.map(|(seq_num, opened)| (Some(seq_num), opened)),
@@ -116,7 +106,8 @@ impl Incoming {
             }
         };
         if let Ok((_, opened)) = &opened {
-            self.fragment = body + opened.content.start..body + opened.content.end;
+            let Range { start, end } = opened.content;
+            self.content = Header::SIZE + start..Header::SIZE + end;
         }
         if let Some(bytes) = wire {
             narration.tell(Topic::Records, || {
@@ -139,7 +130,7 @@ impl Incoming {
         let (_, opened) = opened?;
         self.has_opened |= is_protected;
         self.judge_content(&opened, is_protected, header.length)
-            .inspect_err(|_| self.fragment = 0..0)?;
+            .inspect_err(|_| self.content = 0..0)?;
         Ok(opened.content_type)
     }
 
@@ -269,7 +260,7 @@ impl Incoming {
 
     /// The peer does not speak TLS.
     fn not_tls(&self, known_type: bool) -> Error {
-        let all = self.buffer.get(self.pending.clone()).unwrap_or_default();
+        let all = self.deframer.pending();
         let first = all.get(..NOT_TLS).unwrap_or(all).to_vec();
         // RFC 9846 §5: an unknown type of record; RFC 5246 appendix E.1: an unknown version.
         let alert = if known_type {
@@ -284,74 +275,49 @@ impl Incoming {
         .with_alert(alert)
     }
 
-    /// Reads until `wanted` bytes are pending. `wanted` is at most the longest record.
-    fn fill(
-        &mut self,
-        stream: &mut impl Read,
-        wanted: usize,
-        narration: &mut Narration,
-    ) -> Result<()> {
-        if self.pending.is_empty() {
-            self.pending = 0..0;
-        }
-        if self.pending.start + wanted > self.buffer.len() {
-            self.buffer.copy_within(self.pending.clone(), 0);
-            self.pending = 0..self.pending.len();
-        }
-        while self.pending.len() < wanted {
-            narration.flush();
-            let end = self.pending.end;
-            match stream.read(&mut self.buffer[end..]) {
+    /// Reads once, for more of the record at the front.
+    fn fill(&mut self, stream: &mut impl Read, narration: &mut Narration) -> Result<()> {
+        narration.flush();
+        loop {
+            let room = self.deframer.room();
+            match stream.read(room) {
                 Ok(count) => {
-                    let bytes = self.buffer.get(end..end + count).unwrap_or_default();
                     narration.tell(Topic::Segments, || {
                         Event::Segment(Segment {
                             from: self.side.peer(),
-                            bytes: bytes.to_vec(),
+                            bytes: room.get(..count).unwrap_or_default().to_vec(),
                         })
                     });
                     if count == 0 {
-                        return Err(self.closed(wanted));
+                        return Err(self.closed());
                     }
-                    self.pending.end = end + bytes.len();
-                    if self.pending.end == self.buffer.len() {
-                        self.grow();
-                    }
+                    self.deframer.received(count);
+                    return Ok(());
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.failed(&error, wanted)),
+                Err(error) => return Err(self.failed(&error)),
             }
-        }
-        Ok(())
-    }
-
-    /// Makes room for more at a time, once.
-    fn grow(&mut self) {
-        if self.buffer.len() < LARGE_BUFFER {
-            let mut larger = vec![0; LARGE_BUFFER];
-            larger[..self.pending.len()].copy_from_slice(&self.buffer[self.pending.clone()]);
-            self.buffer = larger.into_boxed_slice();
-            self.pending = 0..self.pending.len();
         }
     }
 
     /// What has arrived of the record that is waited for: `3 of 5 bytes of a record's header`.
-    fn progress(&self, wanted: usize) -> String {
+    fn progress(&self) -> String {
+        let (pending, wanted) = (self.pending(), self.deframer.wanted());
         let part = if wanted == Header::SIZE {
             "a record's header"
         } else {
             "a record"
         };
-        format!("{} of {wanted} bytes of {part}", self.pending.len())
+        format!("{pending} of {wanted} bytes of {part}")
     }
 
     /// The stream has ended.
-    fn closed(&self, wanted: usize) -> Error {
-        if self.pending.is_empty() {
+    fn closed(&self) -> Error {
+        let bytes = self.deframer.pending();
+        if bytes.is_empty() {
             return Error::new(ErrorKind::Closed, "the peer closed the connection");
         }
-        if self.is_first && wanted == Header::SIZE {
-            let bytes = self.buffer.get(self.pending.clone()).unwrap_or_default();
+        if self.is_first && bytes.len() < Header::SIZE {
             let type_known = matches!(bytes, [20..=23, ..]);
             let version_fits = matches!(bytes, [_] | [_, 3, ..]);
             if !(type_known && version_fits) {
@@ -360,24 +326,21 @@ impl Incoming {
         }
         Error::new(
             ErrorKind::Closed,
-            format!(
-                "the peer closed the connection after {}",
-                self.progress(wanted)
-            ),
+            format!("the peer closed the connection after {}", self.progress()),
         )
     }
 
     /// Reading has failed.
-    fn failed(&self, error: &io::Error, wanted: usize) -> Error {
+    fn failed(&self, error: &io::Error) -> Error {
         match error.kind() {
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if self.pending.is_empty() => {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if self.pending() == 0 => {
                 Error::new(ErrorKind::TimedOut, "nothing arrived in time")
             }
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Error::new(
                 ErrorKind::TimedOut,
-                format!("only {} arrived in time", self.progress(wanted)),
+                format!("only {} arrived in time", self.progress()),
             ),
-            io::ErrorKind::UnexpectedEof => self.closed(wanted),
+            io::ErrorKind::UnexpectedEof => self.closed(),
             _ => Error::new(ErrorKind::Io, error.to_string()),
         }
     }

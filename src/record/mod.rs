@@ -1,9 +1,9 @@
 //! The record layer (RFC 9846 §5, RFC 5246 §6.2): bytes of higher layers cut into records, and the
 //! records protected.
 //!
-//! [`Layer`] is the whole of it to the rest of the program: it sits on a stream, and reads and
-//! writes content of a given type. Below it, `incoming` and `outgoing` do the framing, and
-//! [`Protection`] hides and authenticates what the records hold: `null` (MAC only), `cbc` (block
+//! [`Deframer`] cuts bytes into records, whoever has them. [`Layer`] is one end of a connection: it
+//! sits on a stream, and reads and writes content of a given type. Below it, `incoming` judges what
+//! comes and `outgoing` cuts what goes, and [`Protection`] hides and authenticates what the records hold: `null` (MAC only), `cbc` (block
 //! ciphers with a MAC, in either order) and `aead`. `constant_time` checks a MAC at a secret
 //! position, which padding that is authenticated too late demands; `describe` and `layout` tell
 //! what was done.
@@ -11,6 +11,7 @@
 mod aead;
 mod cbc;
 mod constant_time;
+mod deframer;
 mod describe;
 mod header;
 mod incoming;
@@ -21,6 +22,8 @@ mod null;
 mod outgoing;
 mod protection;
 
+pub use deframer::Deframer;
+pub use header::Header;
 pub use layer::Layer;
 pub use protection::{Keys, Protection};
 

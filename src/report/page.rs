@@ -2,6 +2,7 @@
 //! and no line grows beyond the width.
 
 use super::escape::{Shown, escape, shown, simple_columns};
+use crate::story::verdict::Grade;
 
 /// How a piece of text looks. Without colour all look the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,15 @@ pub enum Style {
 }
 
 impl Style {
+    /// How a grade looks.
+    pub fn of(grade: Grade) -> Style {
+        match grade {
+            Grade::Good => Style::Good,
+            Grade::Fair => Style::Warning,
+            Grade::Weak | Grade::Broken => Style::Bad,
+        }
+    }
+
     /// The parameters of its SGR sequence. Only the sixteen colours that every terminal's theme
     /// defines, so that it is readable on dark and light ground.
     fn sgr(self) -> &'static str {

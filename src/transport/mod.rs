@@ -7,6 +7,7 @@
 mod pipe;
 mod target;
 
+use std::any::Any;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::mpsc;
@@ -24,16 +25,27 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 /// are two round trips and the reading of some kilobytes.
 pub const HANDSHAKE_TIMEOUTS: u32 = 4;
 
-/// What carries the records: a TCP connection, or a pipe in memory.
-pub trait Transport: Read + Write + Send {
+/// What carries the records: a TCP connection, or a pipe in memory. What is not overridden suits a
+/// stream that never waits, such as a recording.
+pub trait Transport: Read + Write + Send + Any {
     /// The longest wait for one read or write; `None` waits for ever.
     ///
     /// # Errors
     /// Those of the operating system.
-    fn set_timeout(&mut self, timeout: Option<Duration>) -> io::Result<()>;
+    fn set_timeout(&mut self, _timeout: Option<Duration>) -> io::Result<()> {
+        Ok(())
+    }
 
     /// The moment after which nothing is waited for any more; `None` for no such moment.
-    fn set_deadline(&mut self, deadline: Option<Instant>);
+    fn set_deadline(&mut self, _deadline: Option<Instant>) {}
+
+    /// Ends the stream to the peer; this end can still read.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn shutdown_write(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 
     /// This end's address, if it has one.
     fn local_address(&self) -> Option<SocketAddr> {
@@ -187,14 +199,6 @@ impl Stream {
         Ok(stream)
     }
 
-    /// Ends the stream to the peer; this end can still read.
-    ///
-    /// # Errors
-    /// Those of the operating system.
-    pub fn shutdown_write(&self) -> io::Result<()> {
-        self.socket.shutdown(Shutdown::Write)
-    }
-
     /// The socket itself.
     pub fn socket(&self) -> &TcpStream {
         &self.socket
@@ -292,6 +296,10 @@ impl Transport for Stream {
 
     fn set_deadline(&mut self, deadline: Option<Instant>) {
         self.deadline = deadline;
+    }
+
+    fn shutdown_write(&mut self) -> io::Result<()> {
+        self.socket.shutdown(Shutdown::Write)
     }
 
     fn local_address(&self) -> Option<SocketAddr> {

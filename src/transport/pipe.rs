@@ -85,8 +85,7 @@ impl PipeEnd {
         self.largest_read = largest.max(1);
     }
 
-    /// Ends the stream to the other end; this end can still read.
-    pub fn shutdown_write(&mut self) {
+    fn end_of_stream(&mut self) {
         self.outgoing.lock().writer_gone = true;
         self.outgoing.changed.notify_all();
     }
@@ -140,11 +139,16 @@ impl Transport for PipeEnd {
     fn set_deadline(&mut self, deadline: Option<Instant>) {
         self.deadline = deadline;
     }
+
+    fn shutdown_write(&mut self) -> io::Result<()> {
+        self.end_of_stream();
+        Ok(())
+    }
 }
 
 impl Drop for PipeEnd {
     fn drop(&mut self) {
-        self.shutdown_write();
+        self.end_of_stream();
         self.incoming.lock().reader_gone = true;
         self.incoming.changed.notify_all();
     }
@@ -180,7 +184,7 @@ mod tests {
     #[test]
     fn half_closing_leaves_the_other_half() {
         let (mut a, mut b) = pipe();
-        a.shutdown_write();
+        a.shutdown_write().unwrap();
         assert_eq!(b.read(&mut [0; 8]).unwrap(), 0);
         b.write_all(b"still").unwrap();
         assert_eq!(a.read(&mut [0; 8]).unwrap(), 5);

@@ -43,7 +43,7 @@ impl Recorder {
 /// One end after its part: the outcome, the connection, and what was told.
 pub struct End {
     pub outcome: tlsdemo::Result<()>,
-    pub connection: Connection<PipeEnd>,
+    pub connection: Connection,
     pub recorder: Recorder,
 }
 

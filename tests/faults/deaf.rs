@@ -1,11 +1,11 @@
 //! An end that hangs up: what it says before that is heard, though it listens no more.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 
 use tlsdemo::ErrorKind;
 use tlsdemo::names::registry::AlertDescription;
 use tlsdemo::narration::Side;
-use tlsdemo::transport::{PipeEnd, pipe};
+use tlsdemo::transport::{PipeEnd, Transport, pipe};
 
 use crate::kinds::TLS1_3;
 use crate::link::{Fault, Link};
@@ -13,18 +13,20 @@ use crate::recording::Half;
 use crate::run::halves;
 
 /// Gives what the peer said, and takes so many writes: then nobody listens.
-struct Deaf<'a> {
-    said: &'a [u8],
+struct Deaf {
+    said: Cursor<Vec<u8>>,
     writes: usize,
 }
 
-impl Read for Deaf<'_> {
+impl Transport for Deaf {}
+
+impl Read for Deaf {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.said.read(buffer)
     }
 }
 
-impl Write for Deaf<'_> {
+impl Write for Deaf {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.writes == 0 {
             return Err(io::ErrorKind::BrokenPipe.into());
@@ -41,6 +43,7 @@ const ALERT: &[u8] = &[21, 3, 3, 0, 2, 2, 40];
 
 /// How an end fares whose peer says this and takes so many writes.
 fn fare(half: &Half, said: &[u8], writes: usize) -> ErrorKind {
+    let said = Cursor::new(said.to_vec());
     let ending = half.role.run(Deaf { said, writes });
     assert_eq!(ending.data, b"");
     ending.outcome.expect_err("nobody listens").kind
@@ -81,6 +84,8 @@ struct Leaving {
     peer: PipeEnd,
     writes: usize,
 }
+
+impl Transport for Leaving {}
 
 impl Read for Leaving {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

@@ -4,6 +4,8 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, Read, Write};
 
+use tlsdemo::transport::Transport;
+
 /// What goes wrong. Bytes are counted from the start of the direction, records likewise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -154,6 +156,8 @@ fn with_header(record: &[u8], fragment: &[u8]) -> Vec<u8> {
     let length = (fragment.len() as u16).to_be_bytes();
     [&record[..3], &length, fragment].concat()
 }
+
+impl<S: Transport> Transport for Link<S> {}
 
 impl<S: Read> Read for Link<S> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {

@@ -1,7 +1,8 @@
 //! What crossed in a clean conversation, and either end of it again, alone, with what it was sent
 //! then, but for a fault. Both ends are seeded: the fault is all that can make a difference.
 
-use std::io::{self, Read, Write};
+use std::any::Any;
+use std::io::{self, Cursor, Read, Write};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
@@ -11,7 +12,7 @@ use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::{client, server};
 use tlsdemo::names::registry::{AlertDescription, ProtocolVersion};
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
-use tlsdemo::transport::{PipeEnd, pipe};
+use tlsdemo::transport::{PipeEnd, Transport, pipe};
 use tlsdemo::{Error, ErrorKind};
 
 use crate::kinds::{Kind, Opt, Shared};
@@ -45,11 +46,7 @@ impl Role {
     }
 
     /// Shakes hands, exchanges data, closes. What is got is kept in `data`, whatever comes after it.
-    fn converse<S: Read + Write>(
-        &self,
-        c: &mut Connection<S>,
-        data: &mut Vec<u8>,
-    ) -> tlsdemo::Result<()> {
+    fn converse(&self, c: &mut Connection, data: &mut Vec<u8>) -> tlsdemo::Result<()> {
         match self {
             Role::Client(config) => {
                 client::handshake(c, config)?;
@@ -67,7 +64,7 @@ impl Role {
         c.close()
     }
 
-    pub fn run<S: Read + Write>(&self, stream: S) -> Ending<S> {
+    pub fn run(&self, stream: impl Transport) -> Ending {
         let ear = Ear {
             side: self.side(),
             alerts: Arc::default(),
@@ -77,7 +74,7 @@ impl Role {
         ending
     }
 
-    fn run_told<S: Read + Write>(&self, stream: S, narrator: Box<dyn Narrator>) -> Ending<S> {
+    fn run_told(&self, stream: impl Transport, narrator: Box<dyn Narrator>) -> Ending {
         let mut narration = Narration::silent();
         narration.add(narrator);
         let randomness = Randomness::seeded(SEED, self.side());
@@ -94,7 +91,7 @@ impl Role {
 }
 
 /// Reads some data; false if the peer has closed in order.
-fn take<S: Read + Write>(c: &mut Connection<S>, data: &mut Vec<u8>) -> io::Result<bool> {
+fn take(c: &mut Connection, data: &mut Vec<u8>) -> io::Result<bool> {
     let mut buffer = [0; 256];
     let count = c.read(&mut buffer)?;
     data.extend_from_slice(&buffer[..count]);
@@ -102,13 +99,21 @@ fn take<S: Read + Write>(c: &mut Connection<S>, data: &mut Vec<u8>) -> io::Resul
 }
 
 /// How a conversation ended for one end.
-pub struct Ending<S> {
+pub struct Ending {
     pub outcome: tlsdemo::Result<()>,
     /// The application data that was accepted.
     pub data: Vec<u8>,
     /// The alerts that this end sent: level and description.
     pub alerts: Vec<Vec<u8>>,
-    pub connection: Connection<S>,
+    pub connection: Connection,
+}
+
+impl Ending {
+    /// The stream that the end was given, which is an `S`.
+    fn stream<S: Transport>(&mut self) -> &mut S {
+        let stream: &mut dyn Any = self.connection.stream();
+        stream.downcast_mut().expect("the stream that it was given")
+    }
 }
 
 /// Hears the alerts that its own side sends.
@@ -204,16 +209,16 @@ pub fn record_roles([client, server]: &[Role; 2]) -> [Vec<u8>; 2] {
 fn clean(role: &Role, stream: PipeEnd) -> Vec<u8> {
     let read = Vec::new();
     let mut ending = role.run(Tap { stream, read });
-    ending.outcome.expect("a clean conversation");
-    std::mem::take(&mut ending.connection.stream().read)
+    ending.outcome.as_ref().expect("a clean conversation");
+    std::mem::take(&mut ending.stream::<Tap>().read)
 }
 
 /// Replays a half of a clean conversation, to learn what its bytes are.
 fn half(kind: &Kind, role: Role, bytes: &[u8], written: &[u8]) -> Half {
     let recorder = Recorder::default();
     let mut ending = role.run_told(Replay::new(bytes), Box::new(recorder.clone()));
-    ending.outcome.expect("the same again");
-    assert!(ending.connection.stream().written == written);
+    ending.outcome.as_ref().expect("the same again");
+    assert!(ending.stream::<Replay>().written == written);
     let (agreed, data) = (ending.connection.agreed.summary(None), ending.data);
     drop(ending.connection);
     let events = recorder.0.lock().expect("one thread");
@@ -315,10 +320,10 @@ impl Half {
         self.judge(ending)
     }
 
-    fn judge(&self, mut ending: Ending<Link<Replay<'_>>>) -> Result<Verdict, String> {
-        let link = ending.connection.stream();
-        if link.ends > MOST_ENDS {
-            return Err(format!("it reads on behind the end, {} times", link.ends));
+    fn judge(&self, mut ending: Ending) -> Result<Verdict, String> {
+        let ends = ending.stream::<Link<Replay>>().ends;
+        if ends > MOST_ENDS {
+            return Err(format!("it reads on behind the end, {ends} times"));
         }
         if !self.data.starts_with(&ending.data) {
             return Err(format!("accepts data that differs: {:?}", ending.data));
@@ -332,7 +337,7 @@ impl Half {
                 if agreed != self.agreed {
                     return Err(format!("success, with another outcome: {agreed}"));
                 }
-                if ending.connection.stream().stream.written != self.written {
+                if ending.stream::<Link<Replay>>().stream.written != self.written {
                     return Err("success, with other bytes sent".to_owned());
                 }
                 Ok(Verdict::Same)
@@ -371,6 +376,8 @@ struct Tap {
     read: Vec<u8>,
 }
 
+impl Transport for Tap {}
+
 impl Read for Tap {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.stream.read(buffer)?;
@@ -389,27 +396,29 @@ impl Write for Tap {
 }
 
 /// Gives what was recorded, and keeps what is written.
-struct Replay<'a> {
-    bytes: &'a [u8],
+struct Replay {
+    bytes: Cursor<Vec<u8>>,
     written: Vec<u8>,
 }
 
-impl<'a> Replay<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
+impl Replay {
+    fn new(bytes: &[u8]) -> Self {
         Replay {
-            bytes,
+            bytes: Cursor::new(bytes.to_vec()),
             written: Vec::new(),
         }
     }
 }
 
-impl Read for Replay<'_> {
+impl Transport for Replay {}
+
+impl Read for Replay {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.bytes.read(buffer)
     }
 }
 
-impl Write for Replay<'_> {
+impl Write for Replay {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.written.extend_from_slice(bytes);
         Ok(bytes.len())

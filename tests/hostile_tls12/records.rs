@@ -55,11 +55,11 @@ fn records(early: &'static str) -> Vec<Row> {
         ends("§7.2.1", "close_notify in the handshake", |k| *k == ErrorKind::Closed, ecdhe(), before(early, |lab| lab.alert(AlertLevel::Warning, A::CloseNotify))),
         ends("§7.2.1", "the stream ends in the handshake", |k| *k == ErrorKind::Closed, ecdhe(), before(early, |lab| {
             lab.wire(&[]);
-            lab.c.stream().shutdown_write();
+            lab.c.stream().shutdown_write().unwrap();
         })),
         ends("§7.2.1", "the stream ends after the handshake, without close_notify", |k| *k == ErrorKind::Closed, ecdhe(), before("done", |lab| {
             lab.wire(&[]);
-            lab.c.stream().shutdown_write();
+            lab.c.stream().shutdown_write().unwrap();
         })),
         fine("§7.2.1", "records after close_notify", ecdhe(), before("done", |lab| {
             lab.alert(AlertLevel::Warning, A::CloseNotify);
@@ -117,7 +117,7 @@ fn records_made_by_hand_are_good() {
                 lab.c.transcript.add("Finished", bytes.clone());
                 lab.wire(&record);
                 bytes.clear();
-                lab.c.stream().shutdown_write();
+                lab.c.stream().shutdown_write().unwrap();
             }
         });
         let closed: fn(&ErrorKind) -> bool = |kind| *kind == ErrorKind::Closed;

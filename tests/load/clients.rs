@@ -1,5 +1,6 @@
 //! The clients: those that finish, and those that do not.
 
+use std::any::Any;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::{Arc, LazyLock};
@@ -12,6 +13,7 @@ use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
 use tlsdemo::narration::{Narration, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::identity::DEMO_CA_PEM;
+use tlsdemo::transport::{Stream, Transport};
 
 use super::PATIENCE;
 use super::program::Program;
@@ -80,12 +82,10 @@ pub fn visit(socket: TcpStream, version: ProtocolVersion) -> SocketAddr {
     address
 }
 
-fn shake_hands(socket: TcpStream, version: ProtocolVersion) -> Connection<TcpStream> {
-    socket.set_read_timeout(Some(PATIENCE)).unwrap();
-    socket.set_nodelay(true).unwrap();
+fn shake_hands(socket: TcpStream, version: ProtocolVersion) -> Connection {
     let mut c = Connection::new(
         Side::Client,
-        socket,
+        Stream::new(socket, Some(PATIENCE)).unwrap(),
         Narration::silent(),
         Randomness::system(),
     );
@@ -93,7 +93,7 @@ fn shake_hands(socket: TcpStream, version: ProtocolVersion) -> Connection<TcpStr
     c
 }
 
-fn ask(c: &mut Connection<TcpStream>) {
+fn ask(c: &mut Connection) {
     c.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         .unwrap();
     c.flush().unwrap();
@@ -148,7 +148,8 @@ pub fn client_hello() -> &'static [u8] {
         // The costliest answer in memory: ML-KEM needs much of a stack.
         config.groups = vec![NamedGroup::X25519MlKem768];
         client::handshake(&mut c, &config).expect_err("nobody answers");
-        c.stream().0.clone()
+        let stream: &dyn Any = c.stream();
+        stream.downcast_ref::<Overheard>().unwrap().0.clone()
     });
     &HELLO
 }
@@ -166,6 +167,8 @@ fn endless_client_hello() -> Vec<u8> {
 /// Keeps what is written; there is nothing to read.
 #[derive(Default)]
 struct Overheard(Vec<u8>);
+
+impl Transport for Overheard {}
 
 impl Read for Overheard {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {

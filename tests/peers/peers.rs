@@ -1,6 +1,7 @@
 //! Other people's TLS: programs started for a test and stopped after it, and what a visit to them
 //! tells.
 
+use std::any::Any;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -458,7 +459,7 @@ impl Write for Bytes {
 
 /// A finished handshake over TCP, with what was told of it.
 pub struct Session {
-    pub connection: Connection<Stream>,
+    pub connection: Connection,
     pub recorder: Recorder,
 }
 
@@ -489,7 +490,9 @@ impl Session {
 
     /// Waits until the peer has sent something, and leaves it where it is.
     pub fn wait_for_bytes(&mut self) {
-        self.connection.stream().socket().peek(&mut [0]).unwrap();
+        let stream: &mut dyn Any = self.connection.stream();
+        let stream: &mut Stream = stream.downcast_mut().unwrap();
+        stream.socket().peek(&mut [0]).unwrap();
     }
 
     /// Reads until `text` has come.

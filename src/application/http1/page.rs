@@ -11,7 +11,7 @@ const MOST_HEAD: usize = 16 * 1024;
 ///
 /// # Errors
 /// Those of the connection.
-pub(crate) fn serve<S: Read + Write>(c: &mut Connection<S>) -> io::Result<bool> {
+pub(crate) fn serve(c: &mut Connection) -> io::Result<bool> {
     let mut head = Vec::new();
     let mut buffer = [0; 2048];
     let mut searched = 0;
@@ -58,12 +58,7 @@ pub(crate) fn serve<S: Read + Write>(c: &mut Connection<S>) -> io::Result<bool> 
     Ok(true)
 }
 
-fn respond<S: Read + Write>(
-    c: &mut Connection<S>,
-    status: &str,
-    body: &str,
-    with_body: bool,
-) -> io::Result<()> {
+fn respond(c: &mut Connection, status: &str, body: &str, with_body: bool) -> io::Result<()> {
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
         body.len()
@@ -74,7 +69,7 @@ fn respond<S: Read + Write>(
 }
 
 /// What the connection looks like from here.
-fn body<S: Read + Write>(c: &Connection<S>) -> String {
+fn body(c: &Connection) -> String {
     let mut page = String::from("Hello from tlsdemo. You reached this page over:\n\n");
     for (name, value) in c.agreed.summary(None).facts {
         page.push_str(&format!("{name}: {value}\n"));

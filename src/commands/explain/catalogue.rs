@@ -2,7 +2,7 @@
 
 use super::Explanation;
 use super::facts;
-use super::verdict::{self, Verdict};
+use crate::compute::hash::HashAlgorithm;
 use crate::extension::{Carrier, Extension};
 use crate::glossary::{self, Entry, Kind};
 use crate::message;
@@ -12,7 +12,8 @@ use crate::names::registry::{
 };
 use crate::names::select::nearest::key;
 use crate::names::select::{GROUP_ALIASES, SCHEME_ALIASES};
-use crate::names::suite::{CipherSuite, SUITES, Suite};
+use crate::names::suite::{CipherSuite, KeyExchange, SUITES, Suite};
+use crate::story::verdict::{self, Verdict};
 use crate::wire::CodePoint;
 
 /// A thing that can be explained.
@@ -388,9 +389,35 @@ impl Subject {
             Kind::Extension => verdict::extension(ExtensionType(self.code?.value as u16)),
             Kind::Alert if self.name.ends_with("_RESERVED") => Some(verdict::reserved_alert()),
             Kind::Message => verdict::message(&self.name),
-            Kind::Cipher => verdict::cipher(&self.name),
-            Kind::KeyExchange => verdict::key_exchange(&self.name),
-            Kind::Hash => verdict::hash(&self.name),
+            Kind::Cipher => {
+                let mut ciphers = SUITES.iter().map(|suite| suite.cipher);
+                let cipher = ciphers.find(|cipher| cipher.name() == self.name)?;
+                Some(verdict::cipher(cipher))
+            }
+            Kind::KeyExchange => verdict::key_exchange(match &*self.name {
+                "RSA" => KeyExchange::Rsa,
+                "DHE" => KeyExchange::Dhe,
+                "ECDHE" => KeyExchange::Ecdhe,
+                _ => return None,
+            }),
+            Kind::Hash => {
+                // In the names of suites hashes have no hyphen, and SHA is SHA-1.
+                let name = if self.name == "SHA" {
+                    "SHA-1"
+                } else {
+                    &self.name
+                };
+                let hashes = [
+                    HashAlgorithm::Md5,
+                    HashAlgorithm::Sha1,
+                    HashAlgorithm::Sha256,
+                    HashAlgorithm::Sha384,
+                    HashAlgorithm::Sha512,
+                    HashAlgorithm::Md5Sha1,
+                ];
+                let named = |hash: &HashAlgorithm| key(hash.name()) == key(name);
+                hashes.into_iter().find(named).map(verdict::hash)
+            }
             _ => None,
         }
     }

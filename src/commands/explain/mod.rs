@@ -10,16 +10,15 @@ pub mod hex;
 #[cfg(test)]
 mod tests;
 mod text;
-mod verdict;
 
 pub use catalogue::names;
 pub use hex::hex;
 pub use text::text;
-pub use verdict::{Grade, Verdict};
 
 use crate::error::{Error, Result};
 use crate::glossary::{Entry, Kind};
 use crate::names::select::nearest;
+use crate::story::verdict::Verdict;
 use catalogue::Subject;
 
 /// What is known about a thing of TLS.

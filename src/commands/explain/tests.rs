@@ -1,6 +1,7 @@
 //! Names are found, and what is said of them agrees with the registries.
 
 use super::*;
+use crate::story::verdict::Grade;
 
 fn one(query: &str) -> Explanation {
     let found = explain(query).unwrap_or_else(|error| panic!("{query}: {error}"));
@@ -142,40 +143,4 @@ fn all_that_is_named_is_explained_and_fits_the_page() {
                 .contains('\x1b')
         );
     }
-}
-
-/// RFC 9325 §4.1 and §4.2 say which suites of TLS 1.2 are forbidden, discouraged, recommended.
-#[test]
-fn verdicts_on_suites_follow_rfc_9325() {
-    for suite in crate::names::suite::SUITES {
-        let grade = verdict::suite(suite).grade;
-        let name = suite.name;
-        if name.contains("NULL") || name.contains("3DES") {
-            assert_eq!(grade, Grade::Broken, "{name}");
-        } else if name.starts_with("TLS_RSA_") || name.starts_with("TLS_DHE_") {
-            assert_eq!(grade, Grade::Weak, "{name}");
-        } else if name.contains("_GCM_") || name.contains("CHACHA20") {
-            assert_eq!(grade, Grade::Good, "{name}");
-        }
-    }
-}
-
-#[test]
-fn every_group_scheme_and_version_has_a_verdict() {
-    use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
-    assert!(
-        NamedGroup::ALL
-            .iter()
-            .all(|it| verdict::group(*it).is_some())
-    );
-    assert!(
-        SignatureScheme::ALL
-            .iter()
-            .all(|it| verdict::scheme(*it).is_some())
-    );
-    assert!(
-        ProtocolVersion::ALL
-            .iter()
-            .all(|it| verdict::version(*it).is_some())
-    );
 }

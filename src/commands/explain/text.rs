@@ -1,6 +1,6 @@
 //! Explanations as text for terminals.
 
-use super::{Explanation, Grade};
+use super::Explanation;
 use crate::report::page::{Page, Style, text_width};
 
 /// Column of explanations.
@@ -81,17 +81,9 @@ fn one(page: &mut Page, it: &Explanation) {
     if let Some(verdict) = &it.verdict {
         page.line();
         page.to(INDENT);
-        let style = match verdict.grade {
-            Grade::Good => Style::Good,
-            Grade::Fair => Style::Warning,
-            Grade::Weak | Grade::Broken => Style::Bad,
-        };
-        let sign = match verdict.grade {
-            Grade::Good => "✓ ",
-            Grade::Fair => "· ",
-            Grade::Weak | Grade::Broken => "✗ ",
-        };
-        page.text(style, sign);
+        let style = Style::of(verdict.grade);
+        page.text(style, verdict.grade.mark());
+        page.text(style, " ");
         page.flow(style, verdict.grade.name(), INDENT + 2);
         page.line();
         for reason in &verdict.reasons {

@@ -1,7 +1,5 @@
 //! Who the server is: its chain, its signature, its Finished. The same checks in every version.
 
-use std::io::{Read, Write};
-
 use super::Config;
 use crate::certificate::Certificate;
 use crate::compute::Named;
@@ -14,8 +12,8 @@ use crate::narration::{Event, Side, Topic};
 use crate::peer::verify_chain;
 
 /// Parses the certificates of a chain, which must not be empty, and tells of each.
-pub(super) fn read_chain<S: Read + Write, D: AsRef<[u8]>>(
-    c: &mut Connection<S>,
+pub(super) fn read_chain<D: AsRef<[u8]>>(
+    c: &mut Connection,
     certificates: &[D],
 ) -> Result<Vec<Certificate>> {
     if certificates.is_empty() {
@@ -52,8 +50,8 @@ pub(super) fn end_entity(chain: &[Certificate]) -> Result<&Certificate> {
 }
 
 /// Checks the chain up to a trusted root, dates and names.
-pub(super) fn check_chain<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_chain(
+    c: &mut Connection,
     config: &Config,
     chain: &[Certificate],
 ) -> Result<()> {
@@ -83,8 +81,8 @@ pub(super) fn check_chain<S: Read + Write>(
 }
 
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).
-pub(super) fn check_key_for_suite<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_key_for_suite(
+    c: &mut Connection,
     config: &Config,
     suite: &Suite,
     version: ProtocolVersion,
@@ -139,8 +137,8 @@ pub(super) struct Signed<'a> {
 }
 
 /// Checks a signature: that its scheme was offered and fits the key, and that it verifies.
-pub(super) fn check_signature<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_signature(
+    c: &mut Connection,
     config: &Config,
     signed: Signed<'_>,
 ) -> Result<()> {

@@ -1,7 +1,5 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
-use std::io::{Read, Write};
-
 use super::Config;
 use crate::compute::Named;
 use crate::compute::random::Random;
@@ -21,10 +19,7 @@ pub(super) struct Offer {
 }
 
 /// Makes and sends the ClientHello (RFC 9846 §4.2.2, RFC 5246 §7.4.1.2).
-pub(super) fn send_client_hello<S: Read + Write>(
-    c: &mut Connection<S>,
-    config: &Config,
-) -> Result<Offer> {
+pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<Offer> {
     let cipher_suites = offered_suites(config);
     if cipher_suites.is_empty() {
         return Err(Error::usage(
@@ -60,7 +55,7 @@ pub(super) fn send_client_hello<S: Read + Write>(
 }
 
 /// 32 fresh random bytes.
-fn draw_32<S: Read + Write>(c: &mut Connection<S>, name: &'static str) -> Result<[u8; 32]> {
+fn draw_32(c: &mut Connection, name: &'static str) -> Result<[u8; 32]> {
     let random: Named = c.narration.compute(Random::new(
         name,
         32,
@@ -190,8 +185,8 @@ pub(super) fn share_of((group, key_pair): &(NamedGroup, KeyPair)) -> KeyShareEnt
 }
 
 /// Settles the version that the server chose, and looks for signs that a newer one was suppressed.
-pub(super) fn negotiate_version<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn negotiate_version(
+    c: &mut Connection,
     config: &Config,
     hello: &ServerHello,
 ) -> Result<ProtocolVersion> {
@@ -246,8 +241,8 @@ pub(super) fn negotiate_version<S: Read + Write>(
 }
 
 /// RFC 9846 §4.2.3: a server that could do better than what it was asked for says so in its random.
-fn check_downgrade<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_downgrade(
+    c: &mut Connection,
     config: &Config,
     hello: &ServerHello,
     version: ProtocolVersion,
@@ -274,8 +269,8 @@ fn check_downgrade<S: Read + Write>(
 }
 
 /// What every version demands of a ServerHello: its choices were offered.
-pub(super) fn check_choices<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_choices(
+    c: &mut Connection,
     offer: &ClientHello,
     hello: &ServerHello,
     version: ProtocolVersion,
@@ -324,8 +319,8 @@ pub(super) fn check_choices<S: Read + Write>(
 }
 
 /// Settles the application protocol that the server chose (RFC 7301 §3.1, §3.2).
-pub(super) fn check_alpn<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn check_alpn(
+    c: &mut Connection,
     config: &Config,
     extensions: Option<&Extensions>,
 ) -> Result<()> {
@@ -345,8 +340,8 @@ pub(super) fn check_alpn<S: Read + Write>(
 }
 
 /// The server's limit on what we send, if it set one (RFC 8449 §4).
-pub(super) fn apply_record_size_limit<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn apply_record_size_limit(
+    c: &mut Connection,
     config: &Config,
     extensions: Option<&Extensions>,
 ) {

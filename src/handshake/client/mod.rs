@@ -6,7 +6,6 @@ mod hello;
 mod tls12;
 mod tls13;
 
-use std::io::{Read, Write};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -109,7 +108,7 @@ impl Config {
 ///
 /// # Errors
 /// Whatever went wrong; the peer was told with the alert that it is owed.
-pub fn handshake<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
     let result = tell_story(c, config);
     if let Err(error) = &result {
         c.fail(error);
@@ -117,7 +116,7 @@ pub fn handshake<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Res
     result
 }
 
-fn tell_story<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     let offer = hello::send_client_hello(c, config)?;
     let server_hello = c.receive()?;
     match hello::negotiate_version(c, config, &server_hello)? {

@@ -15,8 +15,6 @@
 //!                                <--------             Finished
 //! ```
 
-use std::io::{Read, Write};
-
 use super::hello::{self, Offer};
 use super::{Config, authenticate};
 use crate::compute::Named;
@@ -56,8 +54,8 @@ enum ClientPart {
     Ecdhe(EcdheClientKeyExchange),
 }
 
-pub(super) fn handshake<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn handshake(
+    c: &mut Connection,
     config: &Config,
     offer: &Offer,
     server_hello: &ServerHello,
@@ -116,8 +114,8 @@ pub(super) fn handshake<S: Read + Write>(
 }
 
 /// Checks the ServerHello against the offer (RFC 5246 §7.4.1.3).
-fn settle<S: Read + Write>(
-    c: &mut Connection<S>,
+fn settle(
+    c: &mut Connection,
     config: &Config,
     offer: &ClientHello,
     hello: &ServerHello,
@@ -180,10 +178,7 @@ fn check_places(hello: &ServerHello) -> Result<()> {
 }
 
 /// RFC 5746 §3.4: in a first handshake the extension is empty.
-fn check_renegotiation_info<S: Read + Write>(
-    c: &mut Connection<S>,
-    hello: &ServerHello,
-) -> Result<()> {
+fn check_renegotiation_info(c: &mut Connection, hello: &ServerHello) -> Result<()> {
     match hello.extension::<RenegotiationInfo>() {
         Some(info) => c.require(
             "renegotiation_info",
@@ -208,8 +203,8 @@ fn check_renegotiation_info<S: Read + Write>(
 }
 
 /// Checks the chain, and that the key in it serves the suite (RFC 5246 §7.4.2).
-fn check_certificate<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_certificate(
+    c: &mut Connection,
     config: &Config,
     settled: &Settled,
     message: &Certificate,
@@ -221,8 +216,8 @@ fn check_certificate<S: Read + Write>(
 }
 
 /// ServerKeyExchange, if the suite has one: checks the group and the signature (RFC 5246 §7.4.3).
-fn receive_server_part<S: Read + Write>(
-    c: &mut Connection<S>,
+fn receive_server_part(
+    c: &mut Connection,
     config: &Config,
     settled: &Settled,
     public_key: &PublicKey,
@@ -251,11 +246,7 @@ fn receive_server_part<S: Read + Write>(
 }
 
 /// RFC 8422 §5.4: the curve is one of those offered.
-fn check_curve<S: Read + Write>(
-    c: &mut Connection<S>,
-    config: &Config,
-    group: NamedGroup,
-) -> Result<()> {
+fn check_curve(c: &mut Connection, config: &Config, group: NamedGroup) -> Result<()> {
     let offered = config.groups.contains(&group) && !group.is_hybrid() && !group.is_finite_field();
     c.agreed.group = Some(group);
     c.require(
@@ -272,10 +263,7 @@ fn check_curve<S: Read + Write>(
 }
 
 /// ECDHE (RFC 8422 §5.7).
-fn agree_ecdhe<S: Read + Write>(
-    c: &mut Connection<S>,
-    theirs: &EcdheServerKeyExchange,
-) -> Result<(ClientPart, Named)> {
+fn agree_ecdhe(c: &mut Connection, theirs: &EcdheServerKeyExchange) -> Result<(ClientPart, Named)> {
     let ours = KeyPair::generate(theirs.namedcurve, &mut *c.rng, &mut c.narration)?;
     let pre_master_secret = ours.agree(&theirs.public, "pre_master_secret", &mut c.narration)?;
     let ecdh_yc = ours.public().to_vec();
@@ -286,8 +274,8 @@ fn agree_ecdhe<S: Read + Write>(
 }
 
 /// DHE (RFC 5246 §7.4.3, §8.1.2).
-fn agree_dhe<S: Read + Write>(
-    c: &mut Connection<S>,
+fn agree_dhe(
+    c: &mut Connection,
     group: DheGroup,
     theirs: &DheServerKeyExchange,
 ) -> Result<(ClientPart, Named)> {
@@ -307,8 +295,8 @@ fn agree_dhe<S: Read + Write>(
 
 /// RSA key transport (RFC 5246 §7.4.7.1). The version inside is the one that was offered, which lets
 /// the server notice a rollback.
-fn encrypt_to<S: Read + Write>(
-    c: &mut Connection<S>,
+fn encrypt_to(
+    c: &mut Connection,
     client_version: ProtocolVersion,
     public_key: &PublicKey,
 ) -> Result<(ClientPart, Named)> {
@@ -325,8 +313,8 @@ fn encrypt_to<S: Read + Write>(
 }
 
 /// The server's signature over both randoms and its parameters (RFC 5246 §7.4.3).
-fn check_signature<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_signature(
+    c: &mut Connection,
     config: &Config,
     settled: &Settled,
     public_key: &PublicKey,

@@ -17,8 +17,6 @@
 //!        [Application Data]       <------->   [Application Data]
 //! ```
 
-use std::io::{Read, Write};
-
 use super::hello::{self, Offer, share_of};
 use super::{Config, authenticate};
 use crate::certificate::Certificate as X509;
@@ -33,8 +31,8 @@ use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 
-pub(super) fn handshake<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn handshake(
+    c: &mut Connection,
     config: &Config,
     mut offer: Offer,
     mut server_hello: ServerHello,
@@ -112,8 +110,8 @@ pub(super) fn handshake<S: Read + Write>(
 }
 
 /// Checks a ServerHello or HelloRetryRequest against the offer (RFC 9846 §4.2.3, §4.2.4).
-fn check_server_hello<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_server_hello(
+    c: &mut Connection,
     offer: &Offer,
     hello: &ServerHello,
 ) -> Result<&'static Suite> {
@@ -166,8 +164,8 @@ fn misplaced(extension: ExtensionType, message: &str) -> Error {
 }
 
 /// Answers a HelloRetryRequest with the ClientHello that the server wants (RFC 9846 §4.2.2, §4.2.4).
-fn send_second_client_hello<S: Read + Write>(
-    c: &mut Connection<S>,
+fn send_second_client_hello(
+    c: &mut Connection,
     config: &Config,
     offer: &mut Offer,
     retry: &ServerHello,
@@ -212,8 +210,8 @@ fn send_second_client_hello<S: Read + Write>(
 }
 
 /// RFC 9846 §4.3.8: the group was offered, and no share for it was sent already.
-fn check_selected_group<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_selected_group(
+    c: &mut Connection,
     config: &Config,
     offer: &Offer,
     group: NamedGroup,
@@ -234,8 +232,8 @@ fn check_selected_group<S: Read + Write>(
 }
 
 /// The ServerHello after a HelloRetryRequest keeps to it (RFC 9846 §4.2.4).
-fn check_after_retry<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_after_retry(
+    c: &mut Connection,
     offer: &Offer,
     retry: &ServerHello,
     hello: &ServerHello,
@@ -260,11 +258,7 @@ fn check_after_retry<S: Read + Write>(
 }
 
 /// The shared secret, from the server's share and our key of the same group (RFC 9846 §4.3.8, §7.4).
-fn agree<S: Read + Write>(
-    c: &mut Connection<S>,
-    offer: &Offer,
-    hello: &ServerHello,
-) -> Result<Named> {
+fn agree(c: &mut Connection, offer: &Offer, hello: &ServerHello) -> Result<Named> {
     let Some(KeyShare::ServerShare(share)) = hello.extension() else {
         return Err(Error::protocol(
             AlertDescription::MissingExtension,
@@ -298,8 +292,8 @@ fn agree<S: Read + Write>(
 
 /// EncryptedExtensions answers what was offered, and holds nothing that belongs elsewhere
 /// (RFC 9846 §4.4.1).
-fn check_encrypted_extensions<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_encrypted_extensions(
+    c: &mut Connection,
     config: &Config,
     offer: &Offer,
     message: &EncryptedExtensions,
@@ -355,8 +349,8 @@ fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
 }
 
 /// The server's chain with its per-certificate extensions (RFC 9846 §4.5.1).
-fn check_certificate<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_certificate(
+    c: &mut Connection,
     config: &Config,
     offer: &Offer,
     suite: &Suite,
@@ -390,8 +384,8 @@ fn check_certificate<S: Read + Write>(
 }
 
 /// The server's signature over the transcript up to its Certificate (RFC 9846 §4.5.2).
-fn check_certificate_verify<S: Read + Write>(
-    c: &mut Connection<S>,
+fn check_certificate_verify(
+    c: &mut Connection,
     config: &Config,
     chain: &[X509],
     hash: &Named,

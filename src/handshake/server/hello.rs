@@ -1,7 +1,5 @@
 //! The answer: what of the hellos is common to all versions.
 
-use std::io::{Read, Write};
-
 use super::Config;
 use crate::compute::Named;
 use crate::compute::bytes::Concat;
@@ -14,8 +12,8 @@ use crate::names::registry::*;
 use crate::names::suite::CipherSuite;
 
 /// Chooses the newest version that both speak (RFC 9846 §4.3.1, RFC 5246 appendix E.1).
-pub(super) fn negotiate_version<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn negotiate_version(
+    c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
 ) -> Result<ProtocolVersion> {
@@ -51,8 +49,8 @@ pub(super) fn negotiate_version<S: Read + Write>(
 }
 
 /// The server's random, which says so if a newer version could have been chosen (RFC 9846 §4.2.3).
-pub(super) fn draw_random<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn draw_random(
+    c: &mut Connection,
     config: &Config,
     version: ProtocolVersion,
 ) -> Result<[u8; 32]> {
@@ -84,8 +82,8 @@ pub(super) fn draw_random<S: Read + Write>(
 }
 
 /// The first of our protocols that the client offers (RFC 7301 §3.2).
-pub(super) fn choose_alpn<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn choose_alpn(
+    c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
 ) -> Result<Option<ApplicationLayerProtocolNegotiation>> {
@@ -113,8 +111,8 @@ pub(super) fn choose_alpn<S: Read + Write>(
 }
 
 /// The largest records, if the client set a limit and so do we (RFC 8449 §4).
-pub(super) fn answer_record_size_limit<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn answer_record_size_limit(
+    c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
 ) -> Option<RecordSizeLimit> {

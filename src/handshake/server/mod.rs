@@ -6,7 +6,6 @@ mod hello;
 mod tls12;
 mod tls13;
 
-use std::io::{Read, Write};
 use std::sync::Arc;
 
 use crate::connection::Connection;
@@ -87,7 +86,7 @@ impl Config {
 ///
 /// # Errors
 /// Whatever went wrong; the peer was told with the alert that it is owed.
-pub fn handshake<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
     let result = tell_story(c, config);
     if let Err(error) = &result {
         c.fail(error);
@@ -95,7 +94,7 @@ pub fn handshake<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Res
     result
 }
 
-fn tell_story<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     let client_hello: ClientHello = c.receive()?;
     match hello::negotiate_version(c, config, &client_hello)? {
         ProtocolVersion::TLS1_3 => tls13::handshake(c, config, client_hello),

@@ -1,7 +1,5 @@
 //! The handshake of TLS 1.0 to 1.2 from the server's side (RFC 5246 §7.3 figure 1).
 
-use std::io::{Read, Write};
-
 use super::choice::{Choice, choose};
 use super::{Config, hello};
 use crate::compute::Named;
@@ -26,8 +24,8 @@ enum Half {
     Ecdhe(KeyPair),
 }
 
-pub(super) fn handshake<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn handshake(
+    c: &mut Connection,
     config: &Config,
     client_hello: &ClientHello,
     version: ProtocolVersion,
@@ -108,8 +106,8 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
 }
 
 /// The ServerHello: the choice, and an answer to each extension that wants one.
-fn answer<S: Read + Write>(
-    c: &mut Connection<S>,
+fn answer(
+    c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
     choice: &Choice<'_>,
@@ -167,8 +165,8 @@ fn answer<S: Read + Write>(
 }
 
 /// ServerKeyExchange, if the suite has one (RFC 5246 §7.4.3, RFC 8422 §5.4).
-fn send_server_key_exchange<S: Read + Write>(
-    c: &mut Connection<S>,
+fn send_server_key_exchange(
+    c: &mut Connection,
     choice: &Choice<'_>,
     version: ProtocolVersion,
     randoms: &Randoms,
@@ -206,8 +204,8 @@ fn send_server_key_exchange<S: Read + Write>(
     Ok(Half::Ecdhe(ours))
 }
 
-fn sign<S: Read + Write>(
-    c: &mut Connection<S>,
+fn sign(
+    c: &mut Connection,
     choice: &Choice<'_>,
     randoms: &Randoms,
     params: Named,
@@ -240,8 +238,8 @@ fn certificate_request(config: &Config) -> CertificateRequest {
 }
 
 /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).
-fn receive_client_key_exchange<S: Read + Write>(
-    c: &mut Connection<S>,
+fn receive_client_key_exchange(
+    c: &mut Connection,
     client_hello: &ClientHello,
     choice: &Choice<'_>,
     half: Half,

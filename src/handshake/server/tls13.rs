@@ -1,7 +1,5 @@
 //! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1).
 
-use std::io::{Read, Write};
-
 use super::choice::{Choice, choose, offered_groups};
 use super::{Config, hello};
 use crate::compute::Named;
@@ -17,8 +15,8 @@ use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 
-pub(super) fn handshake<S: Read + Write>(
-    c: &mut Connection<S>,
+pub(super) fn handshake(
+    c: &mut Connection,
     config: &Config,
     mut client_hello: ClientHello,
 ) -> Result<()> {
@@ -185,8 +183,8 @@ fn choose_group(config: &Config, hello: &ClientHello) -> Result<NamedGroup> {
 }
 
 /// HelloRetryRequest, and the second ClientHello (RFC 9846 §4.2.4).
-fn ask_again<S: Read + Write>(
-    c: &mut Connection<S>,
+fn ask_again(
+    c: &mut Connection,
     config: &Config,
     first: &ClientHello,
     suite: &Suite,
@@ -290,8 +288,8 @@ fn check_second(
 }
 
 /// ServerHello with our share, and the secret that it completes (RFC 9846 §4.2.3, §7.4).
-fn answer<S: Read + Write>(
-    c: &mut Connection<S>,
+fn answer(
+    c: &mut Connection,
     config: &Config,
     client_hello: &ClientHello,
     suite: &Suite,
@@ -326,8 +324,8 @@ fn answer<S: Read + Write>(
     Ok(secret)
 }
 
-fn encrypted_extensions<S: Read + Write>(
-    c: &mut Connection<S>,
+fn encrypted_extensions(
+    c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
 ) -> Result<Extensions> {
@@ -367,10 +365,7 @@ fn certificate(choice: &Choice<'_>) -> CertificateTls13 {
 }
 
 /// Signs the transcript up to our Certificate (RFC 9846 §4.5.2).
-fn send_certificate_verify<S: Read + Write>(
-    c: &mut Connection<S>,
-    choice: &Choice<'_>,
-) -> Result<()> {
+fn send_certificate_verify(c: &mut Connection, choice: &Choice<'_>) -> Result<()> {
     let hash = c.transcript_hash(choice.suite)?;
     let signature = c.narration.compute(Sign {
         scheme: choice.scheme,
@@ -387,7 +382,7 @@ fn send_certificate_verify<S: Read + Write>(
 }
 
 /// Tickets (RFC 9846 §4.7.1). They are random labels: this server resumes no session yet.
-fn send_tickets<S: Read + Write>(c: &mut Connection<S>, config: &Config) -> Result<()> {
+fn send_tickets(c: &mut Connection, config: &Config) -> Result<()> {
     for number in 0..config.tickets {
         let age_add = c.narration.compute(Random::new(
             "ticket_age_add",

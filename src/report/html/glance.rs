@@ -6,9 +6,9 @@ use maud::{Markup, html};
 use super::page::Context;
 use super::text::{Peer, clipped, count, rfc, words};
 use super::timeline::moment;
-use super::verdict::{Grade, judge};
 use crate::glossary::{self, Kind};
 use crate::narration::{Check, Diagnosis};
+use crate::story::verdict::{self, Grade};
 
 /// The summary.
 pub(super) fn glance(cx: &Context<'_>) -> Markup {
@@ -51,25 +51,28 @@ fn trouble(diagnosis: Option<&Diagnosis>, failure: Option<&str>) -> Markup {
 }
 
 fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
-    let judgements = judge(cx.story);
-    let worst = judgements.iter().map(|judgement| judgement.grade).max();
+    let judgements = cx
+        .story
+        .summary
+        .map(verdict::connection)
+        .unwrap_or_default();
+    let worst = judgements
+        .iter()
+        .map(|judgement| judgement.verdict.grade)
+        .max();
     html! {
         @if let Some(worst) = worst {
             div.verdict.(class(worst)) {
                 p.headline {
                     (mark(worst)) " "
-                    @match (worst, failed) {
-                        (_, true) => "What was agreed on before it failed",
-                        (Grade::Good, _) => "Good enough today",
-                        (Grade::Fair, _) => "Acceptable today, with a reservation",
-                        (Grade::Bad, _) => "Not good enough today",
-                    }
+                    @if failed { "What was agreed on before it failed" } @else { (capital(worst.name())) }
                 }
                 ul {
                     @for judgement in &judgements {
-                        li.(class(judgement.grade)) {
-                            b { (mark(judgement.grade)) " " (judgement.part) } " "
-                            (judgement.why) " " (rfc(judgement.rfc))
+                        @let grade = judgement.verdict.grade;
+                        li.(class(grade)) {
+                            b { (mark(grade)) " " (capital(judgement.part)) ", " (grade.name()) "." }
+                            @for reason in &judgement.verdict.reasons { " " (rfc(reason)) }
                         }
                     }
                 }
@@ -78,21 +81,25 @@ fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
     }
 }
 
+/// The text with a capital letter at its start.
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters
+        .next()
+        .map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + characters.as_str()
+}
+
 fn class(grade: Grade) -> &'static str {
     match grade {
         Grade::Good => "good",
         Grade::Fair => "fair",
-        Grade::Bad => "bad",
+        Grade::Weak | Grade::Broken => "bad",
     }
 }
 
 fn mark(grade: Grade) -> Markup {
-    let (sign, name) = match grade {
-        Grade::Good => ("✓", "good"),
-        Grade::Fair => ("!", "fair"),
-        Grade::Bad => ("✗", "bad"),
-    };
-    html! { span.mark role="img" aria-label=(name) { (sign) } }
+    html! { span.mark role="img" aria-label=(grade.name()) { (grade.mark()) } }
 }
 
 /// How much there is to see.

@@ -22,7 +22,6 @@ mod record;
 mod story;
 mod text;
 mod timeline;
-mod verdict;
 
 use std::io::{self, Write};
 use std::time::Duration;

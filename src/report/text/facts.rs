@@ -5,6 +5,7 @@ use super::told::Told;
 use crate::glossary::{self, Entry, Kind};
 use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
 use crate::report::page::{Page, Style, bytes_count};
+use crate::story::verdict::{self, Grade, Judgement};
 use crate::wire::Name;
 
 /// A label, then text that flows beside it.
@@ -126,6 +127,39 @@ pub(super) fn summary(
             meaning(page, name, value, MARGIN + 2 + column);
         }
     }
+}
+
+/// How good the choices are: those with a reservation each with its reasons, the others in a line.
+pub(super) fn verdict(page: &mut Page, summary: &Summary) {
+    let judgements = verdict::connection(summary);
+    let (good, others): (Vec<_>, Vec<_>) = judgements
+        .iter()
+        .partition(|judgement| judgement.verdict.grade == Grade::Good);
+    if !judgements.is_empty() {
+        page.line();
+    }
+    for Judgement { part, verdict } in others {
+        grade(page, verdict.grade, part);
+        for reason in &verdict.reasons {
+            page.to(MARGIN + 2);
+            page.flow(Style::Dim, reason, MARGIN + 2);
+            page.line();
+        }
+    }
+    if !good.is_empty() {
+        let parts: Vec<&str> = good.iter().map(|judgement| judgement.part).collect();
+        grade(page, Grade::Good, &parts.join(", "));
+    }
+}
+
+fn grade(page: &mut Page, grade: Grade, parts: &str) {
+    page.to(MARGIN);
+    page.text(Style::of(grade), grade.mark());
+    page.text(Style::Plain, " ");
+    page.text(Style::of(grade), grade.name());
+    page.text(Style::Plain, ": ");
+    page.flow(Style::Plain, parts, MARGIN + 2);
+    page.line();
 }
 
 /// What the value of a fact means, in plain words.

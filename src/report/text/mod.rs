@@ -255,6 +255,9 @@ impl Narrator for Text {
             Event::Data(data) => self.data(data),
             Event::HandshakeDone(summary) => {
                 self.summary("handshake complete", Style::Good, summary);
+                if !self.quiet() {
+                    facts::verdict(&mut self.page, summary);
+                }
                 self.schedule.draw(&mut self.page);
             }
             Event::Diagnosis(diagnosis) => {

@@ -11,7 +11,7 @@ mod tls13;
 
 pub use rows::*;
 
-use std::io::{Read, Write};
+use std::io::Read;
 use std::time::Duration;
 
 use aes_gcm::aead::{AeadInOut, KeyInit};
@@ -115,7 +115,7 @@ impl Plan {
 
 /// A hostile peer.
 pub struct Lab {
-    pub c: Connection<PipeEnd>,
+    pub c: Connection,
     act: Option<Act>,
     plan: Plan,
     identity: Identity,

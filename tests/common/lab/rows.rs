@@ -184,11 +184,7 @@ pub fn try_server(config: &server::Config, rows: Vec<Row>) {
     try_all(rows, Side::Client, |c| server::handshake(c, config));
 }
 
-fn try_all(
-    rows: Vec<Row>,
-    peer: Side,
-    handshake: impl Fn(&mut Connection<PipeEnd>) -> Result<()> + Sync,
-) {
+fn try_all(rows: Vec<Row>, peer: Side, handshake: impl Fn(&mut Connection) -> Result<()> + Sync) {
     let count = rows.len();
     let mut wrong = Vec::new();
     for row in rows {
@@ -209,7 +205,7 @@ fn try_all(
 fn try_row(
     row: Row,
     peer: Side,
-    handshake: &(impl Fn(&mut Connection<PipeEnd>) -> Result<()> + Sync),
+    handshake: &(impl Fn(&mut Connection) -> Result<()> + Sync),
 ) -> std::result::Result<(), String> {
     let (mut near, mut far) = pipe();
     let _ = near.set_timeout(Some(PATIENCE));
@@ -231,7 +227,7 @@ fn try_row(
         });
         let mut lab = Lab::new(peer, far, plan, act);
         let played = lab.play();
-        lab.c.stream().shutdown_write();
+        lab.c.stream().shutdown_write().unwrap();
         let (outcome, _) = ours.join().expect("no end panics");
         (outcome, played)
     });

@@ -1,0 +1,129 @@
+//! How good a choice is today, and why: one scale, and one text for each thing, whoever shows it.
+//!
+//! Where a judgement is not obvious its source is named: mostly RFC 9325, the recommendations for
+//! TLS, and the column "Recommended" of the IANA registries (RFC 9847).
+
+mod algorithms;
+mod others;
+#[cfg(test)]
+mod tests;
+
+pub use algorithms::{cipher, group, hash, key_exchange, scheme, suite, version};
+pub use others::{extension, message, reserved_alert};
+
+use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::suite::{KeyExchange, SUITES};
+use crate::narration::Summary;
+
+/// How good something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    /// Use it.
+    Good,
+    /// Sound, with a caveat, or of no more than passing use.
+    Fair,
+    /// Do without it where you can.
+    Weak,
+    /// Do not use it.
+    Broken,
+}
+
+impl Grade {
+    /// `good today`, ….
+    pub fn name(self) -> &'static str {
+        match self {
+            Grade::Good => "good today",
+            Grade::Fair => "sound, with a caveat",
+            Grade::Weak => "better avoided",
+            Grade::Broken => "not to be used",
+        }
+    }
+
+    /// The mark beside it.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Grade::Good => "✓",
+            Grade::Fair => "·",
+            Grade::Weak | Grade::Broken => "✗",
+        }
+    }
+}
+
+/// How good something is, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// How good.
+    pub grade: Grade,
+    /// Why: a sentence or two each, the gravest first.
+    pub reasons: Vec<&'static str>,
+}
+
+fn verdict(grade: Grade, reason: &'static str) -> Verdict {
+    Verdict {
+        grade,
+        reasons: vec![reason],
+    }
+}
+
+/// The verdict on one part of a connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// What is judged: `version`, `key exchange`, `encryption`, `identity`.
+    pub part: &'static str,
+    /// How good it is, and why.
+    pub verdict: Verdict,
+}
+
+/// The verdicts on the parts of a connection, as far as they were agreed on.
+pub fn connection(summary: &Summary) -> Vec<Judgement> {
+    let fact = |name: &str| {
+        let found = summary.facts.iter().find(|(fact, _)| fact == name);
+        found.map(|(_, value)| value.as_str())
+    };
+    let suite =
+        fact("cipher_suite").and_then(|name| SUITES.iter().find(|suite| suite.name == name));
+    let version = ProtocolVersion::ALL
+        .iter()
+        .find(|version| version.known() == fact("version"));
+    let group = NamedGroup::ALL
+        .iter()
+        .find(|group| group.known() == fact("group"));
+    let key_exchange = match suite.map(|suite| suite.key_exchange) {
+        // The suite's judgement is the graver one, whatever the size of the prime.
+        Some(kind @ (KeyExchange::Rsa | KeyExchange::Dhe)) => key_exchange(kind),
+        Some(kind) => match group {
+            Some(group) => self::group(*group),
+            None => key_exchange(kind),
+        },
+        None => None,
+    };
+    let encryption =
+        suite.map(|suite| algorithms::protection(suite, fact("encrypt_then_mac") == Some("yes")));
+    let identity = fact("certificate_trusted").map(|trusted| match trusted {
+        "yes" => verdict(
+            Grade::Good,
+            "The certificate leads to a trusted authority, is in date, and names the host that was asked for (RFC 5280 §6).",
+        ),
+        _ => verdict(
+            Grade::Broken,
+            "The certificate was not accepted, so the other end may be anyone (RFC 5280 §6).",
+        ),
+    });
+    [
+        (
+            "version",
+            version.and_then(|version| self::version(*version)),
+        ),
+        ("key exchange", key_exchange),
+        ("encryption", encryption),
+        ("identity", identity),
+    ]
+    .into_iter()
+    .filter_map(|(part, verdict)| {
+        Some(Judgement {
+            part,
+            verdict: verdict?,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,111 @@
+//! The scale against the RFCs, and one text for each thing.
+
+use super::*;
+use crate::names::registry::SignatureScheme;
+
+/// RFC 9325 §4.1 and §4.2 say which suites of TLS 1.2 are forbidden, discouraged, recommended.
+#[test]
+fn verdicts_on_suites_follow_rfc_9325() {
+    for suite in SUITES {
+        let grade = self::suite(suite).grade;
+        let name = suite.name;
+        if name.contains("NULL") || name.contains("3DES") {
+            assert_eq!(grade, Grade::Broken, "{name}");
+        } else if name.starts_with("TLS_RSA_") || name.starts_with("TLS_DHE_") {
+            assert_eq!(grade, Grade::Weak, "{name}");
+        } else if name.contains("_GCM_") || name.contains("CHACHA20") {
+            assert_eq!(grade, Grade::Good, "{name}");
+        }
+    }
+}
+
+#[test]
+fn every_group_scheme_and_version_has_a_verdict() {
+    assert!(NamedGroup::ALL.iter().all(|it| group(*it).is_some()));
+    assert!(SignatureScheme::ALL.iter().all(|it| scheme(*it).is_some()));
+    assert!(ProtocolVersion::ALL.iter().all(|it| version(*it).is_some()));
+}
+
+fn summary(facts: &[(&'static str, &str)]) -> Summary {
+    let facts = facts.iter();
+    Summary {
+        failure: None,
+        facts: facts
+            .map(|(name, value)| ((*name).into(), (*value).to_owned()))
+            .collect(),
+    }
+}
+
+/// RFC 9325 §4.1: DHE and RSA key transport SHOULD NOT be negotiated; §3.1.1 allows TLS 1.2, and
+/// RFC 8996 forbids TLS 1.0 and 1.1.
+#[test]
+fn a_connection_is_as_good_as_its_worst_part() {
+    for (version, suite, group, grades) in [
+        (
+            "TLS 1.3",
+            "TLS_AES_128_GCM_SHA256",
+            "X25519MLKEM768",
+            [Grade::Good; 3],
+        ),
+        (
+            "TLS 1.2",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "x25519",
+            [Grade::Fair, Grade::Good, Grade::Good],
+        ),
+        (
+            "TLS 1.2",
+            "TLS_DHE_RSA_WITH_AES_128_CBC_SHA",
+            "ffdhe2048",
+            [Grade::Fair, Grade::Weak, Grade::Fair],
+        ),
+        (
+            "TLS 1.0",
+            "TLS_RSA_WITH_NULL_MD5",
+            "",
+            [Grade::Broken, Grade::Weak, Grade::Broken],
+        ),
+    ] {
+        let facts = [
+            ("version", version),
+            ("cipher_suite", suite),
+            ("group", group),
+        ];
+        let judgements = connection(&summary(&facts));
+        let found: Vec<Grade> = judgements.iter().map(|it| it.verdict.grade).collect();
+        assert_eq!(found, grades, "{suite}");
+    }
+}
+
+/// What is said of a part of a connection is what is said of the thing by itself.
+#[test]
+fn one_text_for_each_thing() {
+    for suite in SUITES {
+        let facts = [("version", "TLS 1.2"), ("cipher_suite", suite.name)];
+        let judgements = connection(&summary(&facts));
+        let part = |name: &str| {
+            let found = judgements.iter().find(|it| it.part == name);
+            found.map(|it| it.verdict.clone())
+        };
+        assert_eq!(part("version"), version(ProtocolVersion::TLS1_2));
+        assert_eq!(part("key exchange"), key_exchange(suite.key_exchange));
+        if suite.mac != Some(crate::compute::hash::HashAlgorithm::Md5) {
+            assert_eq!(part("encryption"), Some(cipher(suite.cipher)));
+        }
+        let whole = self::suite(suite);
+        if whole.grade > Grade::Good {
+            for reason in &whole.reasons {
+                let mut all = judgements.iter().flat_map(|it| &it.verdict.reasons);
+                assert!(all.any(|it| it == reason), "{}: {reason}", suite.name);
+            }
+        }
+    }
+    let bound = [
+        ("cipher_suite", "TLS_RSA_WITH_AES_128_CBC_SHA"),
+        ("encrypt_then_mac", "yes"),
+    ];
+    let judgements = connection(&summary(&bound));
+    let encryption = &judgements.last().unwrap().verdict;
+    assert_eq!(encryption.grade, Grade::Fair);
+    assert!(encryption.reasons[0].contains("made sound"));
+}
