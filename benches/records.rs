@@ -26,7 +26,7 @@ use lab::turns::{fastest, ratio, timed};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use sha1::Sha1;
-use tlsdemo::compute::Named;
+use tlsdemo::compute::Value;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{self, Suite};
 use tlsdemo::narration::{Narration, Side};
@@ -235,7 +235,7 @@ fn layer<S: Read + Write>(
     stream: S,
 ) -> Layer<S> {
     let protection = || {
-        let named = |name: &'static str, length| Named::new(name, vec![1; length]);
+        let named = |name: &'static str, length| Value::new(name, vec![1; length]);
         let mac_key = suite.mac.map_or(0, |mac| mac.length());
         let keys = Keys {
             mac_key: named("mac_key", mac_key),

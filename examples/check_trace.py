@@ -507,6 +507,14 @@ class Wire:
                 require(whole, f"the {end}'s {one} ({len(a)} bytes) and {other} ({len(b)} bytes) are not the same")
 
 
+def formula(line):
+    """The formula as text."""
+    def token(token):
+        return token if isinstance(token, str) else token.get("shown", line["inputs"][token["input"]]["name"])
+
+    return "".join(map(token, line["formula"]))
+
+
 class Checker:
     """Checks one trace; keeps what it finds wrong."""
 
@@ -527,7 +535,7 @@ class Checker:
         what = f"seq {line['seq']}" if line else "at the end"
         name = f" {line['event']} {line.get('name', '')}".rstrip() if line else ""
         if line and line["event"] == "computation":
-            name += f" = {line['formula']}"
+            name += f" = {formula(line)}"
         self.problems.append(f"{what}{name}: {problem}")
         return None
 

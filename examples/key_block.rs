@@ -5,7 +5,7 @@
 
 use std::error::Error;
 
-use tlsdemo::compute::Named;
+use tlsdemo::compute::Value;
 use tlsdemo::keys::schedule::tls12::{Randoms, derive_keys};
 use tlsdemo::names::registry::ProtocolVersion;
 use tlsdemo::names::suite;
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let keys = derive_keys(
         suite,
         ProtocolVersion::TLS1_2,
-        &Named::new("master_secret", unhex(master_secret)?),
+        &Value::new("master_secret", unhex(master_secret)?),
         &Randoms::new(random(client_random)?, random(server_random)?),
         &mut Narration::silent(),
     )?;

@@ -83,7 +83,7 @@ fn computed(end: &common::End, name: &str) -> Vec<Vec<u8>> {
         .events()
         .into_iter()
         .filter_map(|event| match event {
-            Event::Computation(it) if it.name == name => Some(it.output),
+            Event::Computation(it) if it.name == name => Some(it.description.output),
             _ => None,
         })
         .collect()

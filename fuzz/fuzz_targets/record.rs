@@ -3,7 +3,7 @@
 #![no_main]
 
 use tlsdemo::Error;
-use tlsdemo::compute::Named;
+use tlsdemo::compute::Value;
 use tlsdemo::connection::Randomness;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
@@ -140,7 +140,7 @@ fn read(setup: Setup, bytes: Vec<u8>, piece: usize) -> Reading {
 
 fn protection(setup: Setup) -> Option<Protection> {
     let (suite, version) = (setup.suite?, setup.version?);
-    let named = |name, length| Named::new(name, vec![0x2a; length]);
+    let named = |name, length| Value::new(name, vec![0x2a; length]);
     let keys = Keys {
         mac_key: named("mac_key", suite.mac_key_length()),
         key: named("key", suite.cipher.key_length()),

@@ -1,15 +1,14 @@
 //! Putting bytes together and taking them apart: the computations `concat`, `split` and `xor`.
 
-use super::{Computation, Named, inputs, names};
+use super::{Computation, Input, Operation, Recipe, Value};
 use crate::error::{Error, Result};
-use crate::narration::{Description, Operation};
 use crate::wire::Name;
 
 /// The computation `concat`: values one after the other.
 #[derive(Debug, Clone)]
 pub struct Concat<'a> {
     name: Name,
-    parts: Vec<&'a Named>,
+    parts: Vec<&'a Value>,
     rfc: Name,
 }
 
@@ -17,7 +16,7 @@ impl<'a> Concat<'a> {
     /// `name = part || …`, as section `rfc` asks.
     pub fn new(
         name: impl Into<Name>,
-        parts: impl IntoIterator<Item = &'a Named>,
+        parts: impl IntoIterator<Item = &'a Value>,
         rfc: impl Into<Name>,
     ) -> Self {
         Concat {
@@ -29,23 +28,20 @@ impl<'a> Concat<'a> {
 }
 
 impl Computation for Concat<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let parts: Vec<&[u8]> = self.parts.iter().map(|part| &part[..]).collect();
-        Ok(Named::new(self.name.clone(), parts.concat()))
+        Ok(parts.concat())
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Concat,
-            formula: names(self.parts.iter().copied(), " || ").into(),
-            parameters: vec![],
-            inputs: inputs(self.parts.iter().copied()),
-            output: output.bytes.clone(),
-            rfc: self.rfc.clone(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        Recipe::of(Operation::Concat, self.name(), self.rfc.clone())
+            .joined(self.parts.iter().copied(), " || ")
     }
 }
 
@@ -53,7 +49,7 @@ impl Computation for Concat<'_> {
 #[derive(Debug, Clone)]
 pub struct Split<'a> {
     name: Name,
-    whole: &'a Named,
+    whole: &'a Value,
     offset: usize,
     length: usize,
     rfc: Name,
@@ -63,7 +59,7 @@ impl<'a> Split<'a> {
     /// The `length` bytes of `whole` at `offset`, as section `rfc` asks.
     pub fn new(
         name: impl Into<Name>,
-        whole: &'a Named,
+        whole: &'a Value,
         offset: usize,
         length: usize,
         rfc: impl Into<Name>,
@@ -79,43 +75,46 @@ impl<'a> Split<'a> {
 }
 
 impl Computation for Split<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
     /// # Errors
     /// Internal, if the part reaches beyond the whole.
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let part = self
             .whole
             .get(self.offset..)
             .and_then(|rest| rest.get(..self.length))
             .ok_or_else(|| Error::internal(format!("{} is too short", self.whole.name)))?;
-        Ok(Named::new(self.name.clone(), part))
+        Ok(part.to_vec())
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        // The RFCs write ranges with their last index: RFC 5246 §8.1's 48 bytes are [0..47].
-        let last = (self.offset + self.length).saturating_sub(1);
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Split,
-            formula: format!("{}[{}..{last}]", self.whole.name, self.offset).into(),
-            parameters: vec![
-                ("offset".into(), self.offset.to_string().into()),
-                ("length".into(), self.length.to_string().into()),
-            ],
-            inputs: inputs([self.whole]),
-            output: output.bytes.clone(),
-            rfc: self.rfc.clone(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
     }
+
+    fn describe(&self) -> Recipe {
+        let recipe = Recipe::of(Operation::Split, self.name(), self.rfc.clone());
+        cut(recipe, self.whole, self.offset, self.length)
+    }
+}
+
+/// `whole[offset..last]`: the RFCs write ranges with their last index, so RFC 5246 §8.1's 48 bytes
+/// are `[0..47]`.
+pub(crate) fn cut(recipe: Recipe, whole: impl Into<Input>, offset: usize, length: usize) -> Recipe {
+    let last = (offset + length).saturating_sub(1);
+    recipe
+        .input(whole)
+        .text(format!("[{offset}..{last}]"))
+        .with("offset", offset.to_string())
+        .with("length", length.to_string())
 }
 
 /// The computation `xor`: two values of one length, bit by bit.
 #[derive(Debug, Clone)]
 pub struct Xor<'a> {
     name: Name,
-    left: &'a Named,
-    right: &'a Named,
+    left: &'a Value,
+    right: &'a Value,
     rfc: Name,
 }
 
@@ -123,8 +122,8 @@ impl<'a> Xor<'a> {
     /// `name = left XOR right`, as section `rfc` asks.
     pub fn new(
         name: impl Into<Name>,
-        left: &'a Named,
-        right: &'a Named,
+        left: &'a Value,
+        right: &'a Value,
         rfc: impl Into<Name>,
     ) -> Self {
         Xor {
@@ -137,11 +136,11 @@ impl<'a> Xor<'a> {
 }
 
 impl Computation for Xor<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
     /// # Errors
     /// Internal, if the values differ in length.
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         if self.left.len() != self.right.len() {
             let (left, right) = (&self.left.name, &self.right.name);
             return Err(Error::internal(format!(
@@ -149,19 +148,17 @@ impl Computation for Xor<'_> {
             )));
         }
         let pairs = self.left.iter().zip(self.right.iter());
-        let output: Vec<u8> = pairs.map(|(left, right)| left ^ right).collect();
-        Ok(Named::new(self.name.clone(), output))
+        Ok(pairs.map(|(left, right)| left ^ right).collect())
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Xor,
-            formula: format!("{} XOR {}", self.left.name, self.right.name).into(),
-            parameters: vec![],
-            inputs: inputs([self.left, self.right]),
-            output: output.bytes.clone(),
-            rfc: self.rfc.clone(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        Recipe::of(Operation::Xor, self.name(), self.rfc.clone())
+            .input(self.left)
+            .text(" XOR ")
+            .input(self.right)
     }
 }

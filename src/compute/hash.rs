@@ -5,10 +5,9 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 
-use super::{Computation, Named, inputs, names};
+use super::{Computation, Operation, Recipe, Value};
 use crate::error::Result;
 pub use crate::names::hash::HashAlgorithm;
-use crate::narration::{Description, Operation};
 use crate::wire::Name;
 
 impl HashAlgorithm {
@@ -188,7 +187,7 @@ impl std::fmt::Debug for Hmac {
 pub struct Hash<'a> {
     name: Name,
     algorithm: HashAlgorithm,
-    data: Vec<&'a Named>,
+    data: Vec<&'a Value>,
     rfc: Name,
 }
 
@@ -197,7 +196,7 @@ impl<'a> Hash<'a> {
     pub fn new(
         name: impl Into<Name>,
         algorithm: HashAlgorithm,
-        data: impl IntoIterator<Item = &'a Named>,
+        data: impl IntoIterator<Item = &'a Value>,
         rfc: impl Into<Name>,
     ) -> Self {
         Hash {
@@ -210,24 +209,50 @@ impl<'a> Hash<'a> {
 }
 
 impl Computation for Hash<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let parts: Vec<&[u8]> = self.data.iter().map(|part| &part[..]).collect();
-        Ok(Named::new(self.name.clone(), self.algorithm.digest(&parts)))
+        Ok(self.algorithm.digest(&parts))
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let data = names(self.data.iter().copied(), " + ");
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Hash,
-            formula: format!("{}({data})", self.algorithm.name()).into(),
-            parameters: vec![("hash".into(), self.algorithm.name().into())],
-            inputs: inputs(self.data.iter().copied()),
-            output: output.bytes.clone(),
-            rfc: self.rfc.clone(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        let recipe = Recipe::of(Operation::Hash, self.name(), self.rfc.clone());
+        hash_of(recipe, self.algorithm, self.data.iter().copied())
+    }
+}
+
+/// `algorithm(data + …)`.
+pub(crate) fn hash_of<'a>(
+    recipe: Recipe,
+    algorithm: HashAlgorithm,
+    data: impl IntoIterator<Item = &'a Value>,
+) -> Recipe {
+    recipe
+        .text(algorithm.name())
+        .text("(")
+        .joined(data, " + ")
+        .text(")")
+        .with("hash", algorithm.name())
+}
+
+/// The hash of handshake messages (RFC 9846 §4.1), and which messages those are.
+#[derive(Debug, Clone)]
+pub struct TranscriptHash {
+    /// The hash.
+    pub hash: Value,
+    /// The messages as the RFC writes them: `ClientHello...ServerHello`.
+    pub messages: Name,
+}
+
+impl TranscriptHash {
+    /// What the hash of these messages is called: `Transcript-Hash(ClientHello...ServerHello)`.
+    pub fn name_of(messages: &str) -> String {
+        format!("Transcript-Hash({messages})")
     }
 }
 
@@ -238,8 +263,8 @@ impl Computation for Hash<'_> {
 pub struct Mac<'a> {
     name: Name,
     algorithm: HashAlgorithm,
-    key: &'a Named,
-    data: Vec<&'a Named>,
+    key: &'a Value,
+    data: Vec<&'a Value>,
     rfc: Name,
 }
 
@@ -248,8 +273,8 @@ impl<'a> Mac<'a> {
     pub fn new(
         name: impl Into<Name>,
         algorithm: HashAlgorithm,
-        key: &'a Named,
-        data: impl IntoIterator<Item = &'a Named>,
+        key: &'a Value,
+        data: impl IntoIterator<Item = &'a Value>,
         rfc: impl Into<Name>,
     ) -> Self {
         Mac {
@@ -263,25 +288,24 @@ impl<'a> Mac<'a> {
 }
 
 impl Computation for Mac<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let parts: Vec<&[u8]> = self.data.iter().map(|part| &part[..]).collect();
-        let code = self.algorithm.hmac(self.key, &parts);
-        Ok(Named::new(self.name.clone(), code))
+        Ok(self.algorithm.hmac(self.key, &parts))
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let data = names(self.data.iter().copied(), " + ");
-        let formula = format!("HMAC-{}({}, {data})", self.algorithm.name(), self.key.name);
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Hmac,
-            formula: formula.into(),
-            parameters: vec![("hash".into(), self.algorithm.name().into())],
-            inputs: inputs([self.key].into_iter().chain(self.data.iter().copied())),
-            output: output.bytes.clone(),
-            rfc: self.rfc.clone(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        Recipe::of(Operation::Hmac, self.name(), self.rfc.clone())
+            .text(format!("HMAC-{}(", self.algorithm.name()))
+            .input(self.key)
+            .text(", ")
+            .joined(self.data.iter().copied(), " + ")
+            .text(")")
+            .with("hash", self.algorithm.name())
     }
 }

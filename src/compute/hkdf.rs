@@ -1,10 +1,9 @@
 //! The steps of TLS 1.3's key schedule: HKDF-Extract, HKDF-Expand-Label and Derive-Secret
 //! (RFC 9846 §7.1, over HKDF of RFC 5869).
 
-use super::hash::{HashAlgorithm, Hmac};
-use super::{Computation, Named, inputs};
+use super::hash::{HashAlgorithm, Hmac, TranscriptHash};
+use super::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
-use crate::narration::{Description, Operation};
 use crate::wire::{Name, Writer};
 
 /// HKDF-Extract (RFC 5869 §2.2): a pseudorandom key as long as the hash.
@@ -41,8 +40,8 @@ pub fn expand(hash: HashAlgorithm, prk: &[u8], info: &[u8], length: usize) -> Re
 pub struct HkdfExtract<'a> {
     name: Name,
     hash: HashAlgorithm,
-    salt: &'a Named,
-    ikm: &'a Named,
+    salt: &'a Value,
+    ikm: &'a Value,
 }
 
 impl<'a> HkdfExtract<'a> {
@@ -51,8 +50,8 @@ impl<'a> HkdfExtract<'a> {
     pub fn new(
         name: impl Into<Name>,
         hash: HashAlgorithm,
-        salt: &'a Named,
-        ikm: &'a Named,
+        salt: &'a Value,
+        ikm: &'a Value,
     ) -> Self {
         HkdfExtract {
             name: name.into(),
@@ -64,24 +63,24 @@ impl<'a> HkdfExtract<'a> {
 }
 
 impl Computation for HkdfExtract<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
-        let key = extract(self.hash, self.salt, self.ikm);
-        Ok(Named::new(self.name.clone(), key))
+    fn run(&mut self) -> Result<Vec<u8>> {
+        Ok(extract(self.hash, self.salt, self.ikm))
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let (salt, ikm) = (&self.salt.name, &self.ikm.name);
-        Description {
-            name: output.name.clone(),
-            operation: Operation::HkdfExtract,
-            formula: format!("HKDF-Extract(salt = {salt}, IKM = {ikm})").into(),
-            parameters: vec![("hash".into(), self.hash.name().into())],
-            inputs: inputs([self.salt, self.ikm]),
-            output: output.bytes.clone(),
-            rfc: "RFC 9846 §7.1".into(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        Recipe::of(Operation::HkdfExtract, self.name(), "RFC 9846 §7.1")
+            .text("HKDF-Extract(salt = ")
+            .input(self.salt)
+            .text(", IKM = ")
+            .input(self.ikm)
+            .text(")")
+            .with("hash", self.hash.name())
     }
 }
 
@@ -91,11 +90,12 @@ impl Computation for HkdfExtract<'_> {
 pub struct HkdfExpandLabel<'a> {
     name: Name,
     hash: HashAlgorithm,
-    secret: &'a Named,
+    secret: &'a Value,
     label: Name,
-    context: Option<&'a Named>,
+    context: Option<&'a Value>,
     length: usize,
-    derive_secret: bool,
+    /// Of Derive-Secret: what messages the context is the hash of.
+    messages: Option<&'a Name>,
     rfc: Name,
 }
 
@@ -105,9 +105,9 @@ impl<'a> HkdfExpandLabel<'a> {
     pub fn new(
         name: impl Into<Name>,
         hash: HashAlgorithm,
-        secret: &'a Named,
+        secret: &'a Value,
         label: impl Into<Name>,
-        context: Option<&'a Named>,
+        context: Option<&'a Value>,
         length: usize,
     ) -> Self {
         HkdfExpandLabel {
@@ -117,30 +117,29 @@ impl<'a> HkdfExpandLabel<'a> {
             label: label.into(),
             context,
             length,
-            derive_secret: false,
+            messages: None,
             rfc: "RFC 9846 §7.3".into(),
         }
     }
 
     /// `name = Derive-Secret(secret, label, messages)`: as long as the hash, with the transcript
-    /// hash of the messages as context. The formula shows `transcript_hash`'s name; of
-    /// `Transcript-Hash(ClientHello..ServerHello)` it shows what is in the brackets, as the RFC does.
+    /// hash of the messages as context. The formula names the messages, as the RFC does.
     pub fn derive_secret(
         name: impl Into<Name>,
         hash: HashAlgorithm,
-        secret: &'a Named,
+        secret: &'a Value,
         label: impl Into<Name>,
-        transcript_hash: &'a Named,
+        transcript_hash: &'a TranscriptHash,
     ) -> Self {
         HkdfExpandLabel {
-            derive_secret: true,
+            messages: Some(&transcript_hash.messages),
             rfc: "RFC 9846 §7.1".into(),
             ..Self::new(
                 name,
                 hash,
                 secret,
                 label,
-                Some(transcript_hash),
+                Some(&transcript_hash.hash),
                 hash.length(),
             )
         }
@@ -150,21 +149,6 @@ impl<'a> HkdfExpandLabel<'a> {
     pub fn rfc(mut self, rfc: impl Into<Name>) -> Self {
         self.rfc = rfc.into();
         self
-    }
-
-    fn formula(&self) -> String {
-        let (secret, label) = (&self.secret.name, &self.label);
-        let context = self.context.map_or("\"\"", |context| &context.name);
-        if self.derive_secret {
-            let messages = context
-                .strip_prefix("Transcript-Hash(")
-                .and_then(|rest| rest.strip_suffix(')'))
-                .unwrap_or(context);
-            format!("Derive-Secret({secret}, \"{label}\", {messages})")
-        } else {
-            let length = self.length;
-            format!("HKDF-Expand-Label({secret}, \"{label}\", {context}, {length})")
-        }
     }
 }
 
@@ -183,29 +167,38 @@ fn hkdf_label(label: &str, context: &[u8], length: usize) -> Result<Vec<u8>> {
 }
 
 impl Computation for HkdfExpandLabel<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let context = self.context.map_or(&[][..], |context| context);
         let info = hkdf_label(&self.label, context, self.length)?;
-        let output = expand(self.hash, self.secret, &info, self.length)?;
-        Ok(Named::new(self.name.clone(), output))
+        expand(self.hash, self.secret, &info, self.length)
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let context = self.context.filter(|context| !context.is_empty());
-        Description {
-            name: output.name.clone(),
-            operation: Operation::HkdfExpandLabel,
-            formula: self.formula().into(),
-            parameters: vec![
-                ("hash".into(), self.hash.name().into()),
-                ("label".into(), self.label.clone()),
-                ("length".into(), self.length.to_string().into()),
-            ],
-            inputs: inputs([self.secret].into_iter().chain(context)),
-            output: output.bytes.clone(),
-            rfc: self.rfc.clone(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        let (label, length) = (&self.label, self.length);
+        let recipe = Recipe::of(Operation::HkdfExpandLabel, self.name(), self.rfc.clone());
+        let recipe = match self.messages {
+            Some(_) => recipe.text("Derive-Secret("),
+            None => recipe.text("HKDF-Expand-Label("),
+        };
+        let recipe = recipe.input(self.secret).text(format!(", \"{label}\", "));
+        let recipe = match (self.context, self.messages) {
+            (Some(hash), Some(messages)) => recipe.input_as(hash, messages.clone()),
+            (Some(context), None) if !context.is_empty() => recipe.input(context),
+            _ => recipe.text("\"\""),
+        };
+        let recipe = match self.messages {
+            Some(_) => recipe.text(")"),
+            None => recipe.text(format!(", {length})")),
+        };
+        recipe
+            .with("hash", self.hash.name())
+            .with("label", label.clone())
+            .with("length", length.to_string())
     }
 }

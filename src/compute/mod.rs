@@ -2,85 +2,74 @@
 //!
 //! Each computation is a value that names its operation, its inputs and its source. It is *run* to
 //! get its output and *described* to explain it, from the same fields: what is narrated is what
-//! was executed.
+//! was executed. What it yields gets its identity where it is run, in one place
+//! ([`crate::narration::Narration::compute`]), so that no value that was computed lacks one.
 
 pub mod bytes;
+mod description;
 pub mod hash;
 pub mod hkdf;
 pub(crate) mod number;
+mod operation;
 pub mod prf;
 pub mod random;
-#[cfg(test)]
-pub(crate) mod recorder;
 pub mod signature;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Deref;
+pub use description::{Description, Input, Recipe, Token};
+pub use operation::Operation;
 
 use crate::error::Result;
-use crate::narration::{Description, Input};
-use crate::wire::Name;
+pub use crate::wire::Value;
+use crate::wire::{Name, ValueId};
 
 /// A computation that can be run and described.
 pub trait Computation {
     /// What it yields.
-    type Output;
+    type Output: Outcome;
     /// Does it.
     ///
     /// # Errors
     /// As each computation says; an input of a peer that is out of range carries its alert.
     fn run(&mut self) -> Result<Self::Output>;
-    /// Describes it, with the output that [`Computation::run`] gave.
-    fn describe(&self, output: &Self::Output) -> Description;
+    /// The RFC's name of what it yields.
+    fn name(&self) -> Name;
+    /// Describes what [`Computation::run`] did. Asked only if somebody listens.
+    fn describe(&self) -> Recipe;
 }
 
-/// Bytes with the RFC's name for them, so that whatever is computed from them can say so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
-    /// The RFC's name: `master_secret`.
-    pub name: Name,
-    /// The value.
-    pub bytes: Vec<u8>,
+/// What a computation yields, before it has an identity.
+pub trait Outcome {
+    /// The same with a name and an identity.
+    type Known;
+    /// As bytes, for a description.
+    fn to_bytes(&self) -> Vec<u8>;
+    /// Gives it a name and an identity.
+    fn known(self, name: Name, id: ValueId) -> Self::Known;
 }
 
-impl Named {
-    /// A value with a name.
-    pub fn new(name: impl Into<Name>, bytes: impl Into<Vec<u8>>) -> Self {
-        Named {
-            name: name.into(),
-            bytes: bytes.into(),
-        }
+impl Outcome for Vec<u8> {
+    type Known = Value;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        self.clone()
     }
 
-    /// The same value under another name.
-    pub fn renamed(self, name: impl Into<Name>) -> Self {
-        Named::new(name, self.bytes)
-    }
-
-    /// Itself as an input of a description.
-    pub fn input(&self) -> Input {
-        Input {
-            name: self.name.clone(),
-            bytes: self.bytes.clone(),
-        }
+    fn known(self, name: Name, id: ValueId) -> Value {
+        Value::computed(name, self, id)
     }
 }
 
-impl Deref for Named {
-    type Target = [u8];
-    fn deref(&self) -> &[u8] {
-        &self.bytes
+/// Whether something is so: described as the byte 1 or 0.
+impl Outcome for bool {
+    type Known = bool;
+
+    fn to_bytes(&self) -> Vec<u8> {
+        vec![u8::from(*self)]
     }
-}
 
-/// The inputs of a description.
-pub(crate) fn inputs<'a>(values: impl IntoIterator<Item = &'a Named>) -> Vec<Input> {
-    values.into_iter().map(Named::input).collect()
-}
-
-/// The names of values, put together with `separator`, for a formula.
-pub(crate) fn names<'a>(values: impl IntoIterator<Item = &'a Named>, separator: &str) -> String {
-    let names: Vec<&str> = values.into_iter().map(|value| &*value.name).collect();
-    names.join(separator)
+    fn known(self, _: Name, _: ValueId) -> bool {
+        self
+    }
 }

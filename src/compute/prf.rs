@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use super::hash::{HashAlgorithm, Hmac};
-use super::{Computation, Named, inputs, names};
+use super::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
+use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
-use crate::narration::{Description, Operation, Side};
 use crate::wire::Name;
 
 /// Bytes of the master secret (RFC 5246 §8.1).
@@ -66,9 +66,9 @@ impl PrfAlgorithm {
     /// `master_secret`, 48 bytes, from the randoms (RFC 5246 §8.1).
     pub fn master_secret<'a>(
         self,
-        pre_master_secret: &'a Named,
-        client_random: &'a Named,
-        server_random: &'a Named,
+        pre_master_secret: &'a Value,
+        client_random: &'a Value,
+        server_random: &'a Value,
     ) -> Prf<'a> {
         Prf {
             name: "master_secret".into(),
@@ -84,8 +84,8 @@ impl PrfAlgorithm {
     /// `master_secret`, 48 bytes, from the hash of the handshake so far (RFC 7627 §4).
     pub fn extended_master_secret<'a>(
         self,
-        pre_master_secret: &'a Named,
-        session_hash: &'a Named,
+        pre_master_secret: &'a Value,
+        session_hash: &'a Value,
     ) -> Prf<'a> {
         Prf {
             name: "master_secret".into(),
@@ -101,9 +101,9 @@ impl PrfAlgorithm {
     /// `key_block`, `length` bytes; the randoms in the other order (RFC 5246 §6.3).
     pub fn key_block<'a>(
         self,
-        master_secret: &'a Named,
-        server_random: &'a Named,
-        client_random: &'a Named,
+        master_secret: &'a Value,
+        server_random: &'a Value,
+        client_random: &'a Value,
         length: usize,
     ) -> Prf<'a> {
         Prf {
@@ -121,9 +121,9 @@ impl PrfAlgorithm {
     /// (RFC 5246 §7.4.9).
     pub fn verify_data<'a>(
         self,
-        master_secret: &'a Named,
+        master_secret: &'a Value,
         sender: Side,
-        handshake_hash: &'a Named,
+        handshake_hash: &'a Value,
     ) -> Prf<'a> {
         let (name, label) = match sender {
             Side::Client => ("client_verify_data", "client finished"),
@@ -147,10 +147,10 @@ impl PrfAlgorithm {
     /// Usage, if the context is longer than its two-byte length can say.
     pub fn exporter<'a>(
         self,
-        master_secret: &'a Named,
+        master_secret: &'a Value,
         label: impl Into<Name>,
-        client_random: &'a Named,
-        server_random: &'a Named,
+        client_random: &'a Value,
+        server_random: &'a Value,
         context: Option<&[u8]>,
         length: usize,
     ) -> Result<Prf<'a>> {
@@ -158,9 +158,9 @@ impl PrfAlgorithm {
         if let Some(context) = context {
             let size = u16::try_from(context.len())
                 .map_err(|_| Error::usage("the exporter's context is longer than 65535 bytes"))?;
-            let size = Named::new("context_value_length", size.to_be_bytes());
+            let size = Value::new("context_value_length", size.to_be_bytes());
             seed.push(Cow::Owned(size));
-            seed.push(Cow::Owned(Named::new("context_value", context)));
+            seed.push(Cow::Owned(Value::new("context_value", context)));
         }
         Ok(Prf {
             name: "exported_keying_material".into(),
@@ -198,51 +198,44 @@ fn p_hash(hash: HashAlgorithm, secret: &[u8], seed: &[&[u8]], length: usize) -> 
 pub struct Prf<'a> {
     name: Name,
     algorithm: PrfAlgorithm,
-    secret: &'a Named,
+    secret: &'a Value,
     label: Name,
-    seed: Vec<Cow<'a, Named>>,
+    seed: Vec<Cow<'a, Value>>,
     length: usize,
     rfc: Name,
 }
 
 impl Prf<'_> {
-    fn seed(&self) -> impl Iterator<Item = &Named> {
+    fn seed(&self) -> impl Iterator<Item = &Value> {
         self.seed.iter().map(|part| &**part)
     }
 }
 
 impl Computation for Prf<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let seed: Vec<&[u8]> = self.seed().map(|part| &part[..]).collect();
-        let output = self
+        Ok(self
             .algorithm
-            .expand(self.secret, self.label.as_bytes(), &seed, self.length);
-        Ok(Named::new(self.name.clone(), output))
+            .expand(self.secret, self.label.as_bytes(), &seed, self.length))
     }
 
-    fn describe(&self, output: &Named) -> Description {
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
         // RFC 5246 writes ranges with their last index: 48 bytes are [0..47].
-        let formula = format!(
-            "PRF({}, \"{}\", {})[0..{}]",
-            self.secret.name,
-            self.label,
-            names(self.seed(), " + "),
-            self.length.saturating_sub(1)
-        );
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Prf,
-            formula: formula.into(),
-            parameters: vec![
-                ("hash".into(), self.algorithm.hash().name().into()),
-                ("label".into(), self.label.clone()),
-                ("length".into(), self.length.to_string().into()),
-            ],
-            inputs: inputs([self.secret].into_iter().chain(self.seed())),
-            output: output.bytes.clone(),
-            rfc: self.rfc.clone(),
-        }
+        let last = self.length.saturating_sub(1);
+        Recipe::of(Operation::Prf, self.name(), self.rfc.clone())
+            .text("PRF(")
+            .input(self.secret)
+            .text(format!(", \"{}\", ", self.label))
+            .joined(self.seed(), " + ")
+            .text(format!(")[0..{last}]"))
+            .with("hash", self.algorithm.hash().name())
+            .with("label", self.label.clone())
+            .with("length", self.length.to_string())
     }
 }

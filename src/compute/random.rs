@@ -6,9 +6,8 @@ use rand::rand_core::UnwrapErr;
 use rand::rngs::{ChaCha20Rng, SysRng};
 use rand::{CryptoRng, SeedableRng, TryCryptoRng, TryRng};
 
-use super::{Computation, Named};
+use super::{Computation, Operation, Recipe};
 use crate::error::{Error, Result};
-use crate::narration::{Description, Operation};
 use crate::wire::Name;
 
 /// A source of randomness that a connection owns.
@@ -121,11 +120,11 @@ impl<'a> Random<'a> {
 }
 
 impl Computation for Random<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
     /// # Errors
     /// Internal, if the source only gives bytes that are not fit.
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let mut bytes = vec![0; self.length];
         let mut draws = 0..DRAWS;
         let mut draw = |part: &mut [u8]| match draws.next() {
@@ -155,18 +154,16 @@ impl Computation for Random<'_> {
                 draw(&mut bytes)?;
             },
         }
-        Ok(Named::new(self.name.clone(), bytes))
+        Ok(bytes)
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Random,
-            formula: format!("random({})", self.length).into(),
-            parameters: vec![("length".into(), self.length.to_string().into())],
-            inputs: vec![],
-            output: output.bytes.clone(),
-            rfc: self.rfc.clone(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        Recipe::of(Operation::Random, self.name(), self.rfc.clone())
+            .text(format!("random({})", self.length))
+            .with("length", self.length.to_string())
     }
 }

@@ -3,7 +3,7 @@
 use subtle::ConstantTimeEq;
 
 use super::Connection;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::Finished;
 use crate::names::registry::AlertDescription;
@@ -13,7 +13,7 @@ impl Connection {
     ///
     /// # Errors
     /// `decrypt_error` if it holds something else, `decode_error` if that is of another length.
-    pub fn receive_finished(&mut self, expected: &Named, rfc: &'static str) -> Result<()> {
+    pub fn receive_finished(&mut self, expected: &Value, rfc: &'static str) -> Result<()> {
         let finished: Finished = self.receive()?;
         let same: bool = expected.bytes.ct_eq(&finished.verify_data).into();
         self.note(

@@ -17,11 +17,11 @@ mod update;
 pub use agreed::Agreed;
 pub use randomness::Randomness;
 pub use secrets::EpochSecrets;
-pub use transcript::{Transcript, TranscriptHash};
+pub use transcript::{HashOfMessages, Transcript};
 pub use update::TrafficSecrets;
 
-use crate::compute::Computation;
 use crate::compute::random::Source;
+use crate::compute::{Computation, Outcome};
 use crate::error::{Error, Result};
 use crate::message::{self, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
@@ -219,7 +219,10 @@ impl Connection {
     ///
     /// # Errors
     /// Those of the computation.
-    pub fn compute<C: Computation>(&mut self, computation: C) -> Result<C::Output> {
+    pub fn compute<C: Computation>(
+        &mut self,
+        computation: C,
+    ) -> Result<<C::Output as Outcome>::Known> {
         self.narration.compute(computation)
     }
 

@@ -2,7 +2,8 @@
 //! stories (RFC 5246 §7.4.9 and §8.1, RFC 9846 §4.5.3 and §7.1).
 
 use super::Connection;
-use crate::compute::Named;
+use crate::compute::Value;
+use crate::compute::hash::TranscriptHash;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
 use crate::keys::schedule::tls12::Randoms;
@@ -13,9 +14,9 @@ use crate::narration::Side;
 /// The traffic secrets of both directions in one epoch of TLS 1.3.
 pub struct EpochSecrets {
     /// Of what the client writes.
-    pub client: Named,
+    pub client: Value,
     /// Of what the server writes.
-    pub server: Named,
+    pub server: Value,
 }
 
 /// Up to TLS 1.2.
@@ -28,9 +29,9 @@ impl Connection {
     pub fn master_secret(
         &mut self,
         prf: PrfAlgorithm,
-        pre_master_secret: &Named,
+        pre_master_secret: &Value,
         randoms: &Randoms,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         let Randoms {
             client_random,
             server_random,
@@ -54,9 +55,9 @@ impl Connection {
     pub fn verify_data(
         &mut self,
         prf: PrfAlgorithm,
-        master_secret: &Named,
+        master_secret: &Value,
         sender: Side,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         let hash = self.transcript.hash("handshake_hash", prf.hash());
         let handshake_hash = self.narration.compute(hash)?;
         self.compute(prf.verify_data(master_secret, sender, &handshake_hash))
@@ -69,9 +70,9 @@ impl Connection {
     ///
     /// # Errors
     /// None that a peer can cause.
-    pub fn transcript_hash(&mut self, suite: &Suite) -> Result<Named> {
-        self.narration
-            .compute(self.transcript.covering_hash(suite.hash))
+    pub fn transcript_hash(&mut self, suite: &Suite) -> Result<TranscriptHash> {
+        self.transcript
+            .covering_hash(suite.hash, &mut self.narration)
     }
 
     /// The traffic secrets of an epoch, from the messages so far, and of the application's epoch
@@ -87,7 +88,7 @@ impl Connection {
         client_random: &[u8],
     ) -> Result<EpochSecrets> {
         let hash = self.transcript_hash(suite)?;
-        let mut derive = |sender| -> Result<Named> {
+        let mut derive = |sender| -> Result<Value> {
             let (name, label) = epoch.secret(sender);
             let secret = schedule.derive(name, label, &hash, &mut self.narration)?;
             self.tell_secret(epoch.key_log_label(sender), client_random, &secret);
@@ -114,8 +115,8 @@ impl Connection {
         &mut self,
         suite: &Suite,
         sender: Side,
-        secret: &Named,
-    ) -> Result<Named> {
+        secret: &Value,
+    ) -> Result<Value> {
         let hash = self.transcript_hash(suite)?;
         tls13::verify_data(suite.hash, sender, secret, &hash, &mut self.narration)
     }

@@ -1,16 +1,16 @@
 //! The transcript: every handshake message so far (RFC 9846 §4.1, RFC 5246 §7.4.9).
 
-use crate::compute::hash::{Hash, HashAlgorithm, Hasher};
-use crate::compute::{Computation, Named, inputs, names};
+use crate::compute::hash::{Hash, HashAlgorithm, Hasher, TranscriptHash, hash_of};
+use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::Result;
 use crate::names::registry::HandshakeType;
-use crate::narration::{Description, Operation};
+use crate::narration::Narration;
 use crate::wire::Name;
 
 /// The handshake messages that were sent and received, in order, headers included.
 #[derive(Debug, Clone, Default)]
 pub struct Transcript {
-    messages: Vec<Named>,
+    messages: Vec<Value>,
     hashed: Option<Hashed>,
 }
 
@@ -26,7 +26,7 @@ struct Hashed {
 impl Transcript {
     /// Adds a message.
     pub fn add(&mut self, name: &'static str, bytes: Vec<u8>) {
-        self.messages.push(Named::new(name, bytes));
+        self.messages.push(Value::new(name, bytes));
     }
 
     /// Whether no message is in it yet.
@@ -35,14 +35,14 @@ impl Transcript {
     }
 
     /// The messages with their names.
-    pub fn messages(&self) -> &[Named] {
+    pub fn messages(&self) -> &[Value] {
         &self.messages
     }
 
     /// The hash of all messages so far, to be computed.
-    pub fn hash(&mut self, name: impl Into<Name>, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
+    pub fn hash(&mut self, name: impl Into<Name>, algorithm: HashAlgorithm) -> HashOfMessages<'_> {
         self.hashed.take_if(|hashed| hashed.algorithm != algorithm);
-        TranscriptHash {
+        HashOfMessages {
             name: name.into(),
             messages: &self.messages,
             hashed: self.hashed.get_or_insert_with(|| Hashed {
@@ -53,9 +53,26 @@ impl Transcript {
         }
     }
 
-    /// The hash of all messages so far, named in the RFC's way after the messages that it covers:
-    /// `Transcript-Hash(ClientHello...server Finished)` (RFC 9846 §4.1).
-    pub fn covering_hash(&mut self, algorithm: HashAlgorithm) -> TranscriptHash<'_> {
+    /// Computes the hash of all messages so far, named in the RFC's way after the messages that it
+    /// covers: `Transcript-Hash(ClientHello...server Finished)` (RFC 9846 §4.1).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn covering_hash(
+        &mut self,
+        algorithm: HashAlgorithm,
+        narration: &mut Narration,
+    ) -> Result<TranscriptHash> {
+        let messages = self.covered();
+        let hash = self.hash(TranscriptHash::name_of(&messages), algorithm);
+        Ok(TranscriptHash {
+            hash: narration.compute(hash)?,
+            messages: messages.into(),
+        })
+    }
+
+    /// From which message to which the transcript goes.
+    fn covered(&self) -> String {
         let first = self.messages.first().map_or("", |message| &message.name);
         let last = self.messages.last().map_or("", |message| &message.name);
         let finished = self
@@ -68,8 +85,7 @@ impl Transcript {
             ("Finished", _) => "client ",
             _ => "",
         };
-        let name = ["Transcript-Hash(", first, "...", whose, last, ")"].concat();
-        self.hash(name, algorithm)
+        [first, "...", whose, last].concat()
     }
 
     /// The hash of the first message alone, to be computed.
@@ -80,11 +96,11 @@ impl Transcript {
 
     /// After a HelloRetryRequest a message that holds its hash stands for the first ClientHello
     /// (RFC 9846 §4.1).
-    pub fn replace_first(&mut self, hash: &Named) {
+    pub fn replace_first(&mut self, hash: &Value) {
         let mut bytes = vec![HandshakeType::MessageHash.0, 0, 0, hash.len() as u8];
         bytes.extend_from_slice(hash);
         if let Some(first) = self.messages.first_mut() {
-            *first = Named::new("message_hash", bytes);
+            *first = Value::new("message_hash", bytes);
             self.hashed = None;
         }
     }
@@ -92,16 +108,16 @@ impl Transcript {
 
 /// The hash of the transcript.
 #[derive(Debug)]
-pub struct TranscriptHash<'a> {
+pub struct HashOfMessages<'a> {
     name: Name,
-    messages: &'a [Named],
+    messages: &'a [Value],
     hashed: &'a mut Hashed,
 }
 
-impl Computation for TranscriptHash<'_> {
-    type Output = Named;
+impl Computation for HashOfMessages<'_> {
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let Hashed {
             hasher, messages, ..
         } = &mut *self.hashed;
@@ -109,19 +125,19 @@ impl Computation for TranscriptHash<'_> {
             hasher.update(message);
         }
         *messages = self.messages.len();
-        Ok(Named::new(self.name.clone(), hasher.clone().finish()))
+        Ok(hasher.clone().finish())
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let name = self.hashed.algorithm.name();
-        Description {
-            name: self.name.clone(),
-            operation: Operation::Hash,
-            formula: format!("{name}({})", names(self.messages, " + ")).into(),
-            parameters: vec![("hash".into(), name.into())],
-            inputs: inputs(self.messages),
-            output: output.bytes.clone(),
-            rfc: "RFC 9846 §4.1, RFC 5246 §7.4.9".into(),
-        }
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        let recipe = Recipe::of(
+            Operation::Hash,
+            self.name(),
+            "RFC 9846 §4.1, RFC 5246 §7.4.9",
+        );
+        hash_of(recipe, self.hashed.algorithm, self.messages)
     }
 }

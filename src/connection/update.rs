@@ -1,7 +1,7 @@
 //! After the handshake of TLS 1.3: new keys (RFC 9846 §4.7.3, §7.2) and tickets (§4.7.1).
 
 use super::Connection;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::error::{Error, Result};
 use crate::extension::{Carrier, Extension};
 use crate::keys::schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
@@ -20,11 +20,11 @@ pub struct TrafficSecrets {
     /// The suite whose keys are derived from them.
     pub suite: &'static Suite,
     /// The secret of what we write.
-    pub ours: Named,
+    pub ours: Value,
     /// The secret of what the peer writes.
-    pub theirs: Named,
+    pub theirs: Value,
     /// The secret that tickets stand for; at the client.
-    pub resumption_secret: Option<Named>,
+    pub resumption_secret: Option<Value>,
 }
 
 impl Connection {
@@ -47,7 +47,7 @@ impl Connection {
         &mut self,
         suite: &Suite,
         sender: Side,
-        secret: &Named,
+        secret: &Value,
     ) -> Result<Protection> {
         let keys = traffic_keys(suite, sender, secret, &mut self.narration)?;
         Protection::new(suite, ProtocolVersion::TLS1_3, keys, false)

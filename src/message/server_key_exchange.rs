@@ -2,7 +2,7 @@
 //! signed together with both randoms.
 
 use super::{Message, message_is};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::names::registry::{EcCurveType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::wire::{Reader, Result, Writer};
 
@@ -21,7 +21,7 @@ pub struct EcdheServerKeyExchange {
 
 impl EcdheServerKeyExchange {
     /// What is signed after the randoms: the bytes of the key exchange parameters.
-    pub fn params(&self) -> Named {
+    pub fn params(&self) -> Value {
         let mut w = Writer::new();
         self.encode_params(&mut w);
         params("ServerECDHParams", w)
@@ -82,7 +82,7 @@ pub struct DheServerKeyExchange {
 
 impl DheServerKeyExchange {
     /// What is signed after the randoms: the bytes of the key exchange parameters.
-    pub fn params(&self) -> Named {
+    pub fn params(&self) -> Value {
         let mut w = Writer::new();
         self.encode_params(&mut w);
         params("ServerDHParams", w)
@@ -124,10 +124,10 @@ impl Message for DheServerKeyExchange {
     }
 }
 
-fn params(name: &'static str, w: Writer) -> Named {
+fn params(name: &'static str, w: Writer) -> Value {
     // A vector too long for its length field fails when the message itself is encoded.
     let bytes = w.finish().map(|(bytes, _)| bytes).unwrap_or_default();
-    Named::new(name, bytes)
+    Value::new(name, bytes)
 }
 
 fn decode_signature(

@@ -8,8 +8,11 @@ pub mod hash;
 pub mod oid;
 pub mod registry;
 pub mod select;
+mod side;
 pub mod signature;
 pub mod suite;
+
+pub use side::Side;
 
 use crate::wire::{CodePoint, Name, Registry};
 

@@ -1,34 +1,11 @@
 //! The events.
 
+use serde::{Deserialize, Serialize};
+
+use crate::compute::Description;
+use crate::names::Side;
 use crate::names::registry::ContentType;
-use crate::wire::{Field, Name};
-
-/// One of the two ends of the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The one that connects.
-    Client,
-    /// The one that is connected to.
-    Server,
-}
-
-impl Side {
-    /// The other end.
-    pub fn peer(self) -> Side {
-        match self {
-            Side::Client => Side::Server,
-            Side::Server => Side::Client,
-        }
-    }
-
-    /// `client` or `server`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Side::Client => "client",
-            Side::Server => "server",
-        }
-    }
-}
+use crate::wire::{Field, Name, ValueId};
 
 /// What a narrator can ask for. Each event belongs to one topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +42,7 @@ pub enum Event {
     Message(Message),
     /// A value was computed ([`Topic::Computations`]). Told after the message it follows from, or
     /// before the message that it goes into.
-    Computation(Description),
+    Computation(Computed),
     /// A certificate of a chain, after the Certificate message ([`Topic::Steps`]).
     Certificate(CertificateSummary),
     /// Something was checked ([`Topic::Steps`]).
@@ -182,117 +159,20 @@ pub struct Message {
     pub source: Name,
 }
 
-/// A named input of a computation.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Input {
-    /// The RFC's name of the value.
-    pub name: Name,
-    /// The value.
-    pub bytes: Vec<u8>,
-}
-
-/// A computation that was run: enough to do it again with nothing else at hand.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Description {
-    /// The RFC's name of the output.
-    pub name: Name,
+/// A computation that was run, and the identity of its output.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Computed {
+    /// The value's identity: what other computations refer to it by.
+    pub id: ValueId,
     /// What was done.
-    pub operation: Operation,
-    /// How, in the RFC's notation, over the names of the inputs.
-    pub formula: Name,
-    /// What else the operation needs: hash algorithm, label, length, group, scheme, cipher. Names
-    /// are snake_case: `hash`, `label`, `length`, `group`, `scheme`, `cipher`, `offset`; `part`, where
-    /// an operation has two results; `leading_zeros`, `kept` or `stripped`.
-    pub parameters: Vec<(Name, Name)>,
-    /// The inputs, in the order in which the formula uses them.
-    pub inputs: Vec<Input>,
-    /// The output.
-    pub output: Vec<u8>,
-    /// The specification: `RFC 5246 §8.1`.
-    pub rfc: Name,
+    #[serde(flatten)]
+    pub description: Description,
 }
 
-/// Kinds of computation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs)] // the names say it; the glossary explains each
-pub enum Operation {
-    Random,
-    PublicKey,
-    Ecdh,
-    Ffdh,
-    MlKemEncapsulate,
-    MlKemDecapsulate,
-    RsaEncrypt,
-    RsaDecrypt,
-    Concat,
-    Split,
-    Xor,
-    Hash,
-    Hmac,
-    Prf,
-    HkdfExtract,
-    HkdfExpandLabel,
-    AeadSeal,
-    AeadOpen,
-    CbcEncrypt,
-    CbcDecrypt,
-    Sign,
-    Verify,
-}
-
-impl Operation {
-    /// Every operation.
-    pub const ALL: &'static [Operation] = &[
-        Operation::Random,
-        Operation::PublicKey,
-        Operation::Ecdh,
-        Operation::Ffdh,
-        Operation::MlKemEncapsulate,
-        Operation::MlKemDecapsulate,
-        Operation::RsaEncrypt,
-        Operation::RsaDecrypt,
-        Operation::Concat,
-        Operation::Split,
-        Operation::Xor,
-        Operation::Hash,
-        Operation::Hmac,
-        Operation::Prf,
-        Operation::HkdfExtract,
-        Operation::HkdfExpandLabel,
-        Operation::AeadSeal,
-        Operation::AeadOpen,
-        Operation::CbcEncrypt,
-        Operation::CbcDecrypt,
-        Operation::Sign,
-        Operation::Verify,
-    ];
-
-    /// Its name in traces and in the glossary.
-    pub fn name(self) -> &'static str {
-        match self {
-            Operation::Random => "random",
-            Operation::PublicKey => "public-key",
-            Operation::Ecdh => "ecdh",
-            Operation::Ffdh => "ffdh",
-            Operation::MlKemEncapsulate => "ml-kem-encapsulate",
-            Operation::MlKemDecapsulate => "ml-kem-decapsulate",
-            Operation::RsaEncrypt => "rsa-encrypt",
-            Operation::RsaDecrypt => "rsa-decrypt",
-            Operation::Concat => "concat",
-            Operation::Split => "split",
-            Operation::Xor => "xor",
-            Operation::Hash => "hash",
-            Operation::Hmac => "hmac",
-            Operation::Prf => "prf",
-            Operation::HkdfExtract => "hkdf-extract",
-            Operation::HkdfExpandLabel => "hkdf-expand-label",
-            Operation::AeadSeal => "aead-seal",
-            Operation::AeadOpen => "aead-open",
-            Operation::CbcEncrypt => "cbc-encrypt",
-            Operation::CbcDecrypt => "cbc-decrypt",
-            Operation::Sign => "sign",
-            Operation::Verify => "verify",
-        }
+impl std::ops::Deref for Computed {
+    type Target = Description;
+    fn deref(&self) -> &Description {
+        &self.description
     }
 }
 

@@ -6,17 +6,24 @@
 
 mod clock;
 mod event;
+mod ids;
+#[cfg(test)]
+pub(crate) mod recorder;
 
 use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
-    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Input, Message,
-    Operation, Protected, Record, Secret, Segment, Side, Summary, Topic,
+    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message, Protected,
+    Record, Secret, Segment, Summary, Topic,
 };
 
-use crate::compute::Computation;
+use crate::compute::{Computation, Outcome};
+pub use crate::compute::{Description, Input, Operation};
 use crate::error::Result;
+pub use crate::names::Side;
+use crate::wire::{MessageId, RecordId};
+use ids::Ids;
 
 /// Somebody who is told what happens.
 pub trait Narrator: Send {
@@ -39,11 +46,12 @@ pub trait Narrator: Send {
     }
 }
 
-/// The narrators of one connection, told together.
+/// The narrators of one connection, told together. It gives what happens there its identities.
 #[derive(Default)]
 pub struct Narration {
     narrators: Vec<Box<dyn Narrator>>,
     clock: Clock,
+    ids: Ids,
 }
 
 impl Narration {
@@ -81,16 +89,50 @@ impl Narration {
         }
     }
 
-    /// Runs a described computation, and tells what went in and what came out.
+    /// Runs a described computation, gives its output an identity, and tells what went in and what
+    /// came out.
     ///
     /// # Errors
     /// Those of the computation.
-    pub fn compute<C: Computation>(&mut self, mut computation: C) -> Result<C::Output> {
+    pub fn compute<C: Computation>(
+        &mut self,
+        mut computation: C,
+    ) -> Result<<C::Output as Outcome>::Known> {
         let output = computation.run()?;
+        let id = self.ids.value();
         self.tell(Topic::Computations, || {
-            Event::Computation(computation.describe(&output))
+            Event::Computation(Computed {
+                id,
+                description: computation.describe().yields(output.to_bytes()),
+            })
         });
-        Ok(output)
+        Ok(output.known(computation.name(), id))
+    }
+
+    /// Tells a computation that was done in place.
+    pub fn describe(&mut self, description: impl FnOnce() -> Description) {
+        let id = self.ids.value();
+        self.tell(Topic::Computations, || {
+            Event::Computation(Computed {
+                id,
+                description: description(),
+            })
+        });
+    }
+
+    /// The identity of the next message, for whoever sends or receives it.
+    pub fn next_message(&mut self) -> MessageId {
+        self.ids.message()
+    }
+
+    /// The identity of the next record.
+    pub fn next_record(&mut self) -> RecordId {
+        self.ids.record()
+    }
+
+    /// What is told from here on happens on another connection.
+    pub fn next_connection(&mut self) {
+        self.ids.next_connection();
     }
 
     /// Tells the outcome of a check, and passes it on.

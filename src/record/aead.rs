@@ -13,11 +13,11 @@ use super::describe;
 use super::header::Header;
 use super::mac::AdditionalData;
 use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
-use crate::compute::Named;
+use crate::compute::{Description, Input, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::suite::BulkCipher;
-use crate::narration::{Description, Event, Input, Narration, Operation, Topic};
+use crate::narration::{Narration, Topic};
 
 /// Bytes of a nonce: the same for every AEAD cipher of TLS.
 const NONCE: usize = 12;
@@ -107,8 +107,8 @@ pub(super) struct Aead {
     primitive: Primitive,
     pub cipher: BulkCipher,
     version: ProtocolVersion,
-    key: Named,
-    iv: Named,
+    key: Value,
+    iv: Value,
     /// The IV, filled up with zeros: the nonce where the variable part is zero.
     zero_nonce: [u8; NONCE],
 }
@@ -126,8 +126,8 @@ impl Aead {
     pub fn new(
         cipher: BulkCipher,
         version: ProtocolVersion,
-        key: Named,
-        iv: Named,
+        key: Value,
+        iv: Value,
     ) -> Result<Self> {
         let primitive = Primitive::new(cipher, &key)
             .filter(|_| iv.len() == cipher.fixed_iv_length(version))
@@ -178,7 +178,7 @@ impl Aead {
     fn describe_nonce(&self, nonce: &RecordNonce) -> Description {
         if self.iv.len() < NONCE {
             let inputs = vec![
-                self.iv.input(),
+                (&self.iv).into(),
                 describe::input("nonce_explicit", &nonce.variable),
             ];
             let rfc = match self.cipher {
@@ -189,22 +189,16 @@ impl Aead {
         }
         let mut padded = [0; NONCE];
         padded[NONCE - 8..].copy_from_slice(&nonce.variable);
-        Description {
-            name: "nonce".into(),
-            operation: Operation::Xor,
-            formula: format!("{} XOR padded_sequence_number", self.iv.name).into(),
-            parameters: Vec::new(),
-            inputs: vec![
-                self.iv.input(),
-                describe::input("padded_sequence_number", &padded),
-            ],
-            output: nonce.bytes.to_vec(),
-            rfc: if self.is_tls13() {
-                "RFC 9846 §5.3".into()
-            } else {
-                "RFC 7905 §2".into()
-            },
-        }
+        let rfc = if self.is_tls13() {
+            "RFC 9846 §5.3"
+        } else {
+            "RFC 7905 §2"
+        };
+        Recipe::of(Operation::Xor, "nonce", rfc)
+            .input(&self.iv)
+            .text(" XOR ")
+            .input(describe::input("padded_sequence_number", &padded))
+            .yields(nonce.bytes)
     }
 
     fn rfc(&self) -> &'static str {
@@ -281,7 +275,7 @@ impl Aead {
                     "AEAD-Encrypt",
                     self.cipher.name(),
                     vec![
-                        self.key.input(),
+                        (&self.key).into(),
                         describe::input("nonce", &nonce.bytes),
                         describe::input("additional_data", aad),
                         describe::input(self.plaintext_name(), &plaintext),
@@ -338,7 +332,7 @@ impl Aead {
                         "AEAD-Decrypt",
                         self.cipher.name(),
                         vec![
-                            self.key.input(),
+                            (&self.key).into(),
                             describe::input("nonce", &nonce.bytes),
                             describe::input("additional_data", aad),
                             describe::input("AEADEncrypted", &encrypted),
@@ -419,5 +413,5 @@ impl Aead {
 }
 
 fn tell(narration: &mut Narration, description: impl FnOnce() -> Description) {
-    narration.tell(Topic::Computations, || Event::Computation(description()));
+    narration.describe(description);
 }

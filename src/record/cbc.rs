@@ -15,11 +15,11 @@ use super::constant_time;
 use super::describe;
 use super::mac::{AdditionalData, MacKey};
 use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
-use crate::compute::Named;
+use crate::compute::{Description, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::BulkCipher;
-use crate::narration::{Description, Event, Narration, Operation, Topic};
+use crate::narration::{Narration, Topic};
 
 /// The block ciphers. Boxed: their expanded keys are long.
 pub(super) enum BlockCipher {
@@ -79,10 +79,10 @@ pub(super) struct Cbc {
     version: ProtocolVersion,
     pub mac: MacKey,
     pub encrypt_then_mac: bool,
-    key: Named,
+    key: Value,
     /// In TLS 1.0 the IV of the next record: from the key block, then each time the last block of
     /// ciphertext. Later versions send a fresh one with each record, and this stays empty.
-    chained_iv: Named,
+    chained_iv: Value,
 }
 
 impl Cbc {
@@ -92,8 +92,8 @@ impl Cbc {
         cipher: BulkCipher,
         version: ProtocolVersion,
         mac: MacKey,
-        key: Named,
-        iv: Named,
+        key: Value,
+        iv: Value,
         encrypt_then_mac: bool,
     ) -> Result<Self> {
         let block_cipher = BlockCipher::new(cipher, &key)
@@ -168,14 +168,11 @@ impl Cbc {
         rng.fill_bytes(&mut out[start..]);
         let body = out.len();
         if body > start {
-            tell(narration, || Description {
-                name: "IV".into(),
-                operation: Operation::Random,
-                formula: format!("random({block})").into(),
-                parameters: vec![("length".into(), block.to_string().into())],
-                inputs: Vec::new(),
-                output: out[start..].to_vec(),
-                rfc: self.rfc().into(),
+            tell(narration, || {
+                Recipe::of(Operation::Random, "IV", self.rfc())
+                    .text(format!("random({block})"))
+                    .with("length", block.to_string())
+                    .yields(&out[start..])
             });
         }
 
@@ -216,7 +213,7 @@ impl Cbc {
                     "CBC-Encrypt",
                     self.cipher.name(),
                     vec![
-                        self.key.input(),
+                        (&self.key).into(),
                         describe::input(self.iv_name(), iv),
                         describe::input("plaintext", &plaintext),
                     ],
@@ -360,7 +357,7 @@ impl Cbc {
                     "CBC-Decrypt",
                     self.cipher.name(),
                     vec![
-                        self.key.input(),
+                        (&self.key).into(),
                         describe::input(self.iv_name(), iv),
                         describe::input("ciphertext", ciphertext),
                     ],
@@ -437,5 +434,5 @@ impl Cbc {
 }
 
 fn tell(narration: &mut Narration, description: impl FnOnce() -> Description) {
-    narration.tell(Topic::Computations, || Event::Computation(description()));
+    narration.describe(description);
 }

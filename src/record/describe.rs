@@ -1,33 +1,24 @@
 //! Descriptions of what protection did: the operations that are not computations of their own
 //! because they happen in place.
 
-use crate::compute::Named;
-use crate::narration::{Description, Input, Operation};
+use crate::compute::bytes::cut;
+use crate::compute::{Description, Input, Operation, Recipe, Value};
 use crate::wire::Name;
 
 /// A value as an input.
 pub(super) fn input(name: impl Into<Name>, bytes: &[u8]) -> Input {
-    Input {
-        name: name.into(),
-        bytes: bytes.to_vec(),
-    }
+    Input::from(&Value::literal(name, bytes))
 }
 
 /// `name = a || b || …`: the inputs one after the other.
 pub(super) fn concat(name: &'static str, inputs: Vec<Input>, rfc: &'static str) -> Description {
-    let names: Vec<&str> = inputs.iter().map(|input| &*input.name).collect();
-    Description {
-        name: name.into(),
-        operation: Operation::Concat,
-        formula: names.join(" || ").into(),
-        parameters: Vec::new(),
-        output: inputs
-            .iter()
-            .flat_map(|i| i.bytes.iter().copied())
-            .collect(),
-        inputs,
-        rfc: rfc.into(),
-    }
+    let output: Vec<u8> = inputs
+        .iter()
+        .flat_map(|i| i.bytes.iter().copied())
+        .collect();
+    Recipe::of(Operation::Concat, name, rfc)
+        .joined(inputs, " || ")
+        .yields(output)
 }
 
 /// `name = whole[offset..last]`, as the RFCs write it, with the last index. An `offset` or `length`
@@ -39,20 +30,9 @@ pub(super) fn split(
     length: usize,
     rfc: &'static str,
 ) -> Description {
-    let output = whole.1.iter().skip(offset).take(length).copied().collect();
-    let last = (offset + length).saturating_sub(1);
-    Description {
-        name: name.into(),
-        operation: Operation::Split,
-        formula: format!("{}[{offset}..{last}]", whole.0).into(),
-        parameters: vec![
-            ("offset".into(), offset.to_string().into()),
-            ("length".into(), length.to_string().into()),
-        ],
-        inputs: vec![input(whole.0, whole.1)],
-        output,
-        rfc: rfc.into(),
-    }
+    let output: Vec<u8> = whole.1.iter().skip(offset).take(length).copied().collect();
+    let recipe = Recipe::of(Operation::Split, name, rfc);
+    cut(recipe, input(whole.0, whole.1), offset, length).yields(output)
 }
 
 /// An encryption or decryption, sealed or not: `function(inputs)` under a cipher.
@@ -65,37 +45,29 @@ pub(super) fn cipher(
     output: &[u8],
     rfc: &'static str,
 ) -> Description {
-    let names: Vec<&str> = inputs.iter().map(|input| &*input.name).collect();
-    Description {
-        name: name.into(),
-        operation,
-        formula: format!("{function}({})", names.join(", ")).into(),
-        parameters: vec![("cipher".into(), cipher.into())],
-        inputs,
-        output: output.to_vec(),
-        rfc: rfc.into(),
-    }
+    Recipe::of(operation, name, rfc)
+        .text(function)
+        .text("(")
+        .joined(inputs, ", ")
+        .text(")")
+        .with("cipher", cipher)
+        .yields(output)
 }
 
 /// `MAC = HMAC-hash(key, a + b + …)`: the key is the first input, the rest in order is the message.
 pub(super) fn hmac(
     hash: &'static str,
-    key: &Named,
+    key: &Value,
     message: Vec<Input>,
     output: &[u8],
     rfc: &'static str,
 ) -> Description {
-    let names: Vec<&str> = message.iter().map(|input| &*input.name).collect();
-    let formula = format!("HMAC-{hash}({}, {})", key.name, names.join(" + "));
-    let mut inputs = vec![key.input()];
-    inputs.extend(message);
-    Description {
-        name: "MAC".into(),
-        operation: Operation::Hmac,
-        formula: formula.into(),
-        parameters: vec![("hash".into(), hash.into())],
-        inputs,
-        output: output.to_vec(),
-        rfc: rfc.into(),
-    }
+    Recipe::of(Operation::Hmac, "MAC", rfc)
+        .text(format!("HMAC-{hash}("))
+        .input(key)
+        .text(", ")
+        .joined(message, " + ")
+        .text(")")
+        .with("hash", hash)
+        .yields(output)
 }

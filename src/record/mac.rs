@@ -7,7 +7,7 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha384};
 
 use super::describe;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::hash::HashAlgorithm;
 use crate::error::{Error, Result};
 use crate::names::registry::{ContentType, ProtocolVersion};
@@ -88,7 +88,7 @@ impl std::ops::Deref for Mac {
 /// A MAC key. The key is hashed in once, and that state copied for each record.
 #[derive(Debug, Clone)]
 pub(super) struct MacKey {
-    pub key: Named,
+    pub key: Value,
     pub algorithm: HashAlgorithm,
     state: State,
 }
@@ -104,7 +104,7 @@ enum State {
 impl MacKey {
     /// # Errors
     /// An internal error for a key of the wrong length, or a hash that no suite has.
-    pub fn new(algorithm: HashAlgorithm, key: Named) -> Result<Self> {
+    pub fn new(algorithm: HashAlgorithm, key: Value) -> Result<Self> {
         let wrong = |_| Error::internal("this HMAC takes no such key");
         let state = match algorithm {
             _ if key.len() != algorithm.length() => {

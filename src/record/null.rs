@@ -8,7 +8,7 @@ use super::mac::{AdditionalData, MacKey};
 use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
 use crate::error::Result;
 use crate::names::registry::ProtocolVersion;
-use crate::narration::{Event, Narration, Topic};
+use crate::narration::Narration;
 
 /// The NULL cipher with a MAC.
 #[derive(Debug)]
@@ -32,12 +32,10 @@ impl Null {
         let mac = self.mac.compute(&additional_data, record.content);
         out.extend_from_slice(record.content);
         out.extend_from_slice(&mac);
-        narration.tell(Topic::Computations, || {
+        narration.describe(|| {
             let content = [describe::input("content", record.content)];
-            let description = self
-                .mac
-                .describe(&additional_data, content, &mac, self.rfc());
-            Event::Computation(description)
+            self.mac
+                .describe(&additional_data, content, &mac, self.rfc())
         });
     }
 
@@ -60,12 +58,10 @@ impl Null {
             length: content.len(),
         };
         let mac = self.mac.compute(&additional_data, content);
-        narration.tell(Topic::Computations, || {
+        narration.describe(|| {
             let content = [describe::input("content", content)];
-            let description = self
-                .mac
-                .describe(&additional_data, content, &mac, self.rfc());
-            Event::Computation(description)
+            self.mac
+                .describe(&additional_data, content, &mac, self.rfc())
         });
         check_mac(mac.ct_eq(received).into(), narration, self.rfc())?;
         Ok(Opened {

@@ -10,7 +10,7 @@ use super::header::Header;
 use super::layout::Layout;
 use super::mac::{AdditionalData, MacKey};
 use super::null::Null;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::names::suite::{BulkCipher, CipherKind, Suite};
@@ -21,11 +21,11 @@ use crate::narration::{Check, Narration, Topic};
 #[derive(Debug, Clone)]
 pub struct Keys {
     /// The MAC key; empty for AEAD ciphers.
-    pub mac_key: Named,
+    pub mac_key: Value,
     /// The encryption key; empty for NULL.
-    pub key: Named,
+    pub key: Value,
     /// The fixed part of nonces, or the first IV of CBC in TLS 1.0.
-    pub iv: Named,
+    pub iv: Value,
 }
 
 /// Protects or unprotects the records of one direction, and counts them.

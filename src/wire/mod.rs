@@ -9,14 +9,19 @@
 mod code;
 mod error;
 mod field;
+mod origin;
 mod reader;
+pub mod serial;
+mod value;
 mod writer;
 
 pub(crate) use code::code_points;
 pub use code::{CodePoint, Registry, unregistered};
 pub use error::{Error, Problem, Result};
 pub use field::{Field, FieldValue, Name, cover};
+pub use origin::{MessageId, Origin, RecordId, ValueId, Whole};
 pub use reader::Reader;
+pub use value::Value;
 pub use writer::Writer;
 
 #[cfg(test)]

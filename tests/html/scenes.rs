@@ -9,22 +9,30 @@ use std::time::Duration;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::listen::{self, Attendant, Limits};
 use tlsdemo::commands::visit::Visit;
+use tlsdemo::compute::Recipe;
 use tlsdemo::connection::Randomness;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
-    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Input, Message,
-    Narration, Operation, Protected, Record, Side, Summary, Topic,
+    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message, Narration,
+    Operation, Protected, Record, Side, Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::report::html::Html;
 use tlsdemo::transport::Target;
-use tlsdemo::wire::{Field, FieldValue, Registry};
+use tlsdemo::wire::{Field, FieldValue, Registry, Value, ValueId};
 
 use crate::common::Recorder;
+
+fn id(number: u32) -> ValueId {
+    ValueId {
+        connection: 1,
+        number,
+    }
+}
 
 /// Where a narrator writes, to be read afterwards.
 #[derive(Clone, Default)]
@@ -205,29 +213,20 @@ pub fn hostile() -> String {
             fields: message_fields,
             source: harm().into(),
         }),
-        Event::Computation(Description {
-            name: harm().into(),
-            operation: Operation::Hash,
-            formula: format!("HASH({HARM}, é{HARM}{HARM})").into(),
-            parameters: vec![(harm().into(), harm().into())],
-            inputs: vec![Input {
-                name: harm().into(),
-                bytes: HARM.as_bytes().to_vec(),
-            }],
-            output: vec![1, 2, 3, 4, 5, 6, 7, 8],
-            rfc: format!("RFC 1{HARM} §{HARM}").into(),
+        Event::Computation(Computed {
+            id: id(1),
+            description: Recipe::of(Operation::Hash, harm(), format!("RFC 1{HARM} §{HARM}"))
+                .text(format!("HASH({HARM}, é{HARM}"))
+                .input_as(&Value::literal(harm(), HARM), harm())
+                .text(format!("{HARM})"))
+                .with(harm(), harm())
+                .yields([1, 2, 3, 4, 5, 6, 7, 8]),
         }),
-        Event::Computation(Description {
-            name: "next".into(),
-            operation: Operation::Hash,
-            formula: HARM.into(),
-            parameters: vec![],
-            inputs: vec![Input {
-                name: harm().into(),
-                bytes: vec![1, 2, 3, 4, 5, 6, 7, 8],
-            }],
-            output: vec![9; 8],
-            rfc: "RFC 9846 §7.1".into(),
+        Event::Computation(Computed {
+            id: id(2),
+            description: Recipe::of(Operation::Hash, "next", "RFC 9846 §7.1")
+                .input(&Value::computed(harm(), [1, 2, 3, 4, 5, 6, 7, 8], id(1)))
+                .yields([9; 8]),
         }),
         Event::Certificate(CertificateSummary {
             position: 0,

@@ -13,10 +13,10 @@ mod wycheproof_tests;
 
 use rand::CryptoRng;
 
-use super::{Computation, Named, inputs, names};
+use super::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
+use crate::names::Side;
 use crate::names::registry::SignatureScheme;
-use crate::narration::{Description, Input, Operation, Side};
 use crate::wire::{CodePoint, Name};
 
 pub use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
@@ -33,7 +33,7 @@ pub struct Verify<'a> {
     /// The key that must have made it.
     pub public_key: &'a PublicKey,
     /// What was signed: these parts, one after the other.
-    pub content: Vec<Named>,
+    pub content: Vec<Value>,
     /// The signature as it stands in the message.
     pub signature: &'a [u8],
     /// The section that asks for it: `RFC 5246 §7.4.3`.
@@ -53,21 +53,21 @@ impl Computation for Verify<'_> {
             .verify(self.scheme, &content, self.signature)
     }
 
-    fn describe(&self, output: &bool) -> Description {
+    fn name(&self) -> Name {
+        "signature_valid".into()
+    }
+
+    fn describe(&self) -> Recipe {
         let key = format!("{}_public_key", self.signer.name());
-        let content = names(&self.content, " + ");
-        let mut inputs = inputs(&self.content);
-        inputs.insert(0, input(key.clone(), self.public_key.spki()));
-        inputs.push(input("signature", self.signature));
-        Description {
-            name: "signature_valid".into(),
-            operation: Operation::Verify,
-            formula: format!("{}.verify({key}, {content}, signature)", self.scheme.name()).into(),
-            parameters: parameters(self.scheme),
-            inputs,
-            output: vec![u8::from(*output)],
-            rfc: self.rfc.into(),
-        }
+        let recipe = Recipe::of(Operation::Verify, self.name(), self.rfc)
+            .text(format!("{}.verify(", self.scheme.name()))
+            .input(&Value::new(key, self.public_key.spki()))
+            .text(", ")
+            .joined(&self.content, " + ")
+            .text(", ")
+            .input(&Value::new("signature", self.signature))
+            .text(")");
+        with_scheme(recipe, self.scheme)
     }
 }
 
@@ -80,7 +80,7 @@ pub struct Sign<'a> {
     /// The key that makes it.
     pub private_key: &'a PrivateKey,
     /// What is signed: these parts, one after the other.
-    pub content: Vec<Named>,
+    pub content: Vec<Value>,
     /// Randomness for salts, nonces and blinding. A signature can therefore not be computed again
     /// from its description, only verified with the public key, which is among the inputs.
     pub rng: &'a mut dyn CryptoRng,
@@ -89,54 +89,44 @@ pub struct Sign<'a> {
 }
 
 impl Computation for Sign<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
     /// The signature.
     ///
     /// # Errors
     /// `internal_error` if the key cannot sign with the scheme.
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let content: Vec<&[u8]> = self.content.iter().map(|part| &*part.bytes).collect();
-        let signature = self.private_key.sign(self.scheme, &content, self.rng)?;
-        Ok(Named::new("signature", signature))
+        self.private_key.sign(self.scheme, &content, self.rng)
     }
 
-    fn describe(&self, output: &Named) -> Description {
+    fn name(&self) -> Name {
+        "signature".into()
+    }
+
+    fn describe(&self) -> Recipe {
         let side = self.signer.name();
-        let content = names(&self.content, " + ");
-        let mut inputs = inputs(&self.content);
-        inputs.insert(
-            0,
-            input(format!("{side}_private_key"), self.private_key.pkcs8()),
-        );
+        let private_key = Value::literal(format!("{side}_private_key"), self.private_key.pkcs8());
+        let mut recipe = Recipe::of(Operation::Sign, self.name(), self.rfc)
+            .text(format!("{}.sign(", self.scheme.name()))
+            .input(&private_key)
+            .text(", ")
+            .joined(&self.content, " + ")
+            .text(")");
         if let Ok(public_key) = self.private_key.public_key() {
-            inputs.push(input(format!("{side}_public_key"), public_key.spki()));
+            let name = format!("{side}_public_key");
+            recipe = recipe.silent(&Value::literal(name, public_key.spki()));
         }
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Sign,
-            formula: format!("{}.sign({side}_private_key, {content})", self.scheme.name()).into(),
-            parameters: parameters(self.scheme),
-            inputs,
-            output: output.bytes.clone(),
-            rfc: self.rfc.into(),
-        }
+        with_scheme(recipe, self.scheme)
     }
 }
 
-fn input(name: impl Into<Name>, bytes: &[u8]) -> Input {
-    Input {
-        name: name.into(),
-        bytes: bytes.to_vec(),
+fn with_scheme(recipe: Recipe, scheme: SignatureScheme) -> Recipe {
+    let recipe = recipe.with("scheme", scheme.name());
+    match scheme.hash() {
+        Some(hash) => recipe.with("hash", hash.name()),
+        None => recipe,
     }
-}
-
-fn parameters(scheme: SignatureScheme) -> Vec<(Name, Name)> {
-    let mut parameters = vec![("scheme".into(), scheme.name())];
-    if let Some(hash) = scheme.hash() {
-        parameters.push(("hash".into(), hash.name().into()));
-    }
-    parameters
 }
 
 /// The scheme and the key do not go together.

@@ -43,7 +43,7 @@ fn every_scheme_of_every_key_signs_and_verifies() {
         for version in VERSIONS {
             assert_eq!(key.schemes(version), public.schemes(version));
             for scheme in key.schemes(version) {
-                let content = vec![Named::new("a", *b"tls"), Named::new("b", *b"demo")];
+                let content = vec![Value::new("a", *b"tls"), Value::new("b", *b"demo")];
                 let mut sign = Sign {
                     scheme,
                     signer: Side::Server,
@@ -63,7 +63,7 @@ fn every_scheme_of_every_key_signs_and_verifies() {
                 };
                 assert!(verify.run().unwrap(), "{name} {version} {scheme}");
                 assert!(public.can_verify(scheme, version));
-                let mut broken = signature.bytes.clone();
+                let mut broken = signature.clone();
                 broken[20] ^= 1;
                 verify.signature = &broken;
                 assert!(!verify.run().unwrap(), "{name} {version} {scheme}");
@@ -311,8 +311,8 @@ fn descriptions_say_all_that_is_needed_to_verify() {
     let key = demo("ecdsa-p256");
     let public = key.public_key().unwrap();
     let content = vec![
-        Named::new("client_random", [1; 32]),
-        Named::new("params", [3, 0, 29]),
+        Value::new("client_random", [1; 32]),
+        Value::new("params", [3, 0, 29]),
     ];
     let mut rng = StdRng::seed_from_u64(8);
     let mut sign = Sign {
@@ -324,12 +324,12 @@ fn descriptions_say_all_that_is_needed_to_verify() {
         rfc: "RFC 8422 §5.4",
     };
     let signature = sign.run().unwrap();
-    let description = sign.describe(&signature);
+    let description = sign.describe().yields(&signature[..]);
     assert_eq!(
-        description.formula,
+        description.formula(),
         "ecdsa_secp256r1_sha256.sign(server_private_key, client_random + params)"
     );
-    assert_eq!(description.output, signature.bytes);
+    assert_eq!(description.output, signature);
     let verify = Verify {
         scheme: S::EcdsaSecp256r1Sha256,
         signer: Side::Server,
@@ -338,9 +338,9 @@ fn descriptions_say_all_that_is_needed_to_verify() {
         signature: &signature,
         rfc: "RFC 8422 §5.4",
     };
-    let description = verify.describe(&true);
+    let description = verify.describe().yields([1]);
     assert_eq!(
-        description.formula,
+        description.formula(),
         "ecdsa_secp256r1_sha256.verify(server_public_key, client_random + params, signature)"
     );
     assert_eq!(description.output, [1]);

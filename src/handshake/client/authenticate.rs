@@ -2,7 +2,7 @@
 
 use super::Config;
 use crate::certificate::Certificate;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::signature::{PublicKey, Verify};
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
@@ -64,7 +64,7 @@ pub(super) fn check_chain(
     for check in report.checks {
         c.narration.check(|| check);
     }
-    c.agreed.certificate = Some(end_entity(chain)?.subject().to_owned());
+    c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
     c.agreed.certificate_trusted = Some(report.result.is_ok());
     match report.result {
         Err(error) if config.insecure => {
@@ -129,7 +129,7 @@ pub(super) struct Signed<'a> {
     pub version: ProtocolVersion,
     pub scheme: SignatureScheme,
     pub public_key: &'a PublicKey,
-    pub content: Vec<Named>,
+    pub content: Vec<Value>,
     pub signature: &'a [u8],
     /// The check's name, and where it is asked for.
     pub check: &'static str,

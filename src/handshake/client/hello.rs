@@ -1,7 +1,7 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
 use super::Config;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::random::Random;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
@@ -56,7 +56,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
 
 /// 32 fresh random bytes.
 fn draw_32(c: &mut Connection, name: &'static str) -> Result<[u8; 32]> {
-    let random: Named = c.narration.compute(Random::new(
+    let random: Value = c.narration.compute(Random::new(
         name,
         32,
         &mut *c.rng,

@@ -17,7 +17,7 @@
 
 use super::hello::{self, Offer};
 use super::{Config, authenticate};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::PublicKey;
 use crate::connection::Connection;
@@ -263,7 +263,7 @@ fn check_curve(c: &mut Connection, config: &Config, group: NamedGroup) -> Result
 }
 
 /// ECDHE (RFC 8422 §5.7).
-fn agree_ecdhe(c: &mut Connection, theirs: &EcdheServerKeyExchange) -> Result<(ClientPart, Named)> {
+fn agree_ecdhe(c: &mut Connection, theirs: &EcdheServerKeyExchange) -> Result<(ClientPart, Value)> {
     let ours = KeyPair::generate(theirs.namedcurve, &mut *c.rng, &mut c.narration)?;
     let pre_master_secret = ours.agree(&theirs.public, "pre_master_secret", &mut c.narration)?;
     let ecdh_yc = ours.public().to_vec();
@@ -278,7 +278,7 @@ fn agree_dhe(
     c: &mut Connection,
     group: DheGroup,
     theirs: &DheServerKeyExchange,
-) -> Result<(ClientPart, Named)> {
+) -> Result<(ClientPart, Value)> {
     let ours = dhe::KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
     let pre_master_secret = ours.agree(
         &theirs.dh_ys,
@@ -299,7 +299,7 @@ fn encrypt_to(
     c: &mut Connection,
     client_version: ProtocolVersion,
     public_key: &PublicKey,
-) -> Result<(ClientPart, Named)> {
+) -> Result<(ClientPart, Value)> {
     let (modulus, exponent) = public_key
         .rsa()
         .ok_or_else(|| Error::internal("RSA key transport to a key that is none"))?;
@@ -318,7 +318,7 @@ fn check_signature(
     config: &Config,
     settled: &Settled,
     public_key: &PublicKey,
-    params: Named,
+    params: Value,
     (algorithm, signature): (Option<SignatureScheme>, &[u8]),
 ) -> Result<()> {
     let content = vec![

@@ -20,7 +20,8 @@
 use super::hello::{self, Offer, share_of};
 use super::{Config, authenticate};
 use crate::certificate::Certificate as X509;
-use crate::compute::Named;
+use crate::compute::Value;
+use crate::compute::hash::TranscriptHash;
 use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
@@ -258,7 +259,7 @@ fn check_after_retry(
 }
 
 /// The shared secret, from the server's share and our key of the same group (RFC 9846 §4.3.8, §7.4).
-fn agree(c: &mut Connection, offer: &Offer, hello: &ServerHello) -> Result<Named> {
+fn agree(c: &mut Connection, offer: &Offer, hello: &ServerHello) -> Result<Value> {
     let Some(KeyShare::ServerShare(share)) = hello.extension() else {
         return Err(Error::protocol(
             AlertDescription::MissingExtension,
@@ -388,7 +389,7 @@ fn check_certificate_verify(
     c: &mut Connection,
     config: &Config,
     chain: &[X509],
-    hash: &Named,
+    hash: &TranscriptHash,
     message: &CertificateVerify,
 ) -> Result<()> {
     let scheme = message

@@ -1,7 +1,7 @@
 //! The answer: what of the hellos is common to all versions.
 
 use super::Config;
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::bytes::Concat;
 use crate::compute::random::Random;
 use crate::connection::Connection;
@@ -63,7 +63,7 @@ pub(super) fn draw_random(
         None
     };
     let length = if sentinel.is_some() { 24 } else { 32 };
-    let mut random: Named = c.narration.compute(Random::new(
+    let mut random: Value = c.narration.compute(Random::new(
         "server_random",
         length,
         &mut *c.rng,
@@ -72,7 +72,7 @@ pub(super) fn draw_random(
     if let Some(sentinel) = sentinel {
         let parts = vec![
             random.renamed("24 random bytes"),
-            Named::new("downgrade_sentinel", sentinel),
+            Value::new("downgrade_sentinel", sentinel),
         ];
         random = c.compute(Concat::new("server_random", &parts, "RFC 9846 §4.2.3"))?;
     }

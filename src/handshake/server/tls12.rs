@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, choose};
 use super::{Config, hello};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
@@ -208,7 +208,7 @@ fn sign(
     c: &mut Connection,
     choice: &Choice<'_>,
     randoms: &Randoms,
-    params: Named,
+    params: Value,
 ) -> Result<Vec<u8>> {
     let content = vec![
         randoms.client_random.clone(),
@@ -243,7 +243,7 @@ fn receive_client_key_exchange(
     client_hello: &ClientHello,
     choice: &Choice<'_>,
     half: Half,
-) -> Result<Named> {
+) -> Result<Value> {
     let name = "pre_master_secret";
     let secret = match half {
         Half::Ecdhe(ours) => {

@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, choose, offered_groups};
 use super::{Config, hello};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::random::Random;
 use crate::compute::signature::Sign;
 use crate::connection::{Connection, TrafficSecrets};
@@ -294,7 +294,7 @@ fn answer(
     client_hello: &ClientHello,
     suite: &Suite,
     group: NamedGroup,
-) -> Result<Named> {
+) -> Result<Value> {
     let theirs = share_in(client_hello, group)
         .ok_or_else(|| Error::internal("no share for the group chosen"))?;
     c.agreed.group = Some(group);

@@ -8,10 +8,10 @@ use rand::CryptoRng;
 use super::modular::power;
 use crate::compute::number::{bit_length, trim};
 use crate::compute::random::Random;
-use crate::compute::{Computation, Named, inputs};
+use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion};
-use crate::narration::{Description, Narration, Operation};
+use crate::narration::Narration;
 use crate::wire::Name;
 
 /// Bits of the smallest prime that is accepted.
@@ -37,17 +37,17 @@ const PRIVATE_KEY_LENGTH: usize = 64;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DheGroup {
     /// `dh_p`, big-endian, without leading zeros.
-    pub p: Named,
+    pub p: Value,
     /// `dh_g`, likewise.
-    pub g: Named,
+    pub g: Value,
 }
 
 impl DheGroup {
     /// The group with these numbers, big-endian. They are not checked: [`DheGroup::validate`] is.
     pub fn new(p: &[u8], g: &[u8]) -> Self {
         DheGroup {
-            p: Named::new("dh_p", trim(p)),
-            g: Named::new("dh_g", trim(g)),
+            p: Value::new("dh_p", trim(p)),
+            g: Value::new("dh_g", trim(g)),
         }
     }
 
@@ -132,9 +132,9 @@ impl DheGroup {
     }
 
     /// How descriptions name it.
-    fn parameters(&self) -> Vec<(Name, Name)> {
+    fn parameter(&self) -> &'static str {
         let name = self.name().and_then(NamedGroup::known);
-        vec![("group".into(), name.unwrap_or("dh_p, dh_g").into())]
+        name.unwrap_or("dh_p, dh_g")
     }
 }
 
@@ -203,28 +203,28 @@ fn add(number: &mut [u64], other: &[u64]) {
 /// key, prime.
 struct PublicValue<'a> {
     group: &'a DheGroup,
-    private_key: &'a Named,
+    private_key: &'a Value,
 }
 
 impl Computation for PublicValue<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
-        let public_key = power(&self.group.g, self.private_key, &self.group.p)?;
-        Ok(Named::new("dh_public_key", public_key))
+    fn run(&mut self) -> Result<Vec<u8>> {
+        power(&self.group.g, self.private_key, &self.group.p)
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let DheGroup { p, g } = self.group;
-        Description {
-            name: output.name.clone(),
-            operation: Operation::PublicKey,
-            formula: format!("{}^{} mod {}", g.name, self.private_key.name, p.name).into(),
-            parameters: self.group.parameters(),
-            inputs: inputs([g, self.private_key, p]),
-            output: output.bytes.clone(),
-            rfc: "RFC 5246 §8.1.2".into(),
-        }
+    fn name(&self) -> Name {
+        "dh_public_key".into()
+    }
+
+    fn describe(&self) -> Recipe {
+        Recipe::of(Operation::PublicKey, self.name(), "RFC 5246 §8.1.2")
+            .input(&self.group.g)
+            .text("^")
+            .input(self.private_key)
+            .text(" mod ")
+            .input(&self.group.p)
+            .with("group", self.group.parameter())
     }
 }
 
@@ -233,48 +233,46 @@ impl Computation for PublicValue<'_> {
 struct Ffdh<'a> {
     name: Name,
     group: &'a DheGroup,
-    private_key: &'a Named,
-    peer_public_key: &'a Named,
+    private_key: &'a Value,
+    peer_public_key: &'a Value,
     strip: bool,
 }
 
 impl Computation for Ffdh<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let secret = power(self.peer_public_key, self.private_key, &self.group.p)?;
         if !self.group.is_in_range(&secret) {
             return Err(Error::illegal_parameter(
                 "the Diffie-Hellman public key makes the shared secret guessable",
             ));
         }
-        let secret = if self.strip {
+        Ok(if self.strip {
             trim(&secret).to_vec()
         } else {
             secret
-        };
-        Ok(Named::new(self.name.clone(), secret))
+        })
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let (peer, private_key) = (self.peer_public_key, self.private_key);
-        let p = &self.group.p;
-        let mut parameters = self.group.parameters();
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
         let (zeros, rfc) = if self.strip {
             ("stripped", "RFC 5246 §8.1.2")
         } else {
             ("kept", "RFC 9846 §7.4.1")
         };
-        parameters.push(("leading_zeros".into(), zeros.into()));
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Ffdh,
-            formula: format!("{}^{} mod {}", peer.name, private_key.name, p.name).into(),
-            parameters,
-            inputs: inputs([peer, private_key, p]),
-            output: output.bytes.clone(),
-            rfc: rfc.into(),
-        }
+        Recipe::of(Operation::Ffdh, self.name(), rfc)
+            .input(self.peer_public_key)
+            .text("^")
+            .input(self.private_key)
+            .text(" mod ")
+            .input(&self.group.p)
+            .with("group", self.group.parameter())
+            .with("leading_zeros", zeros)
     }
 }
 
@@ -282,8 +280,8 @@ impl Computation for Ffdh<'_> {
 #[derive(Debug)]
 pub struct KeyPair {
     group: DheGroup,
-    private_key: Named,
-    public_key: Named,
+    private_key: Value,
+    public_key: Value,
 }
 
 impl KeyPair {
@@ -339,13 +337,13 @@ impl KeyPair {
         version: ProtocolVersion,
         name: impl Into<Name>,
         narration: &mut Narration,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         if !self.group.is_in_range(peer) {
             return Err(Error::illegal_parameter(
                 "the Diffie-Hellman public key is not between 1 and p - 1",
             ));
         }
-        let peer_public_key = Named::new("dh_peer_public_key", self.group.pad(peer));
+        let peer_public_key = Value::new("dh_peer_public_key", self.group.pad(peer));
         narration.compute(Ffdh {
             name: name.into(),
             group: &self.group,

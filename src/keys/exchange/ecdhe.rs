@@ -11,10 +11,10 @@ use x25519_dalek::StaticSecret;
 
 use super::expect_length;
 use crate::compute::random::Random;
-use crate::compute::{Computation, Named, inputs};
+use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::NamedGroup;
-use crate::narration::{Description, Narration, Operation};
+use crate::narration::Narration;
 use crate::wire::Name;
 
 /// A curve.
@@ -137,42 +137,36 @@ where
 /// The computation `public-key` on a curve. Input of its description: the private key.
 struct PublicPoint<'a> {
     curve: Curve,
-    private_key: &'a Named,
+    private_key: &'a Value,
 }
 
 impl Computation for PublicPoint<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
-        let public_key = match self.curve {
+    fn run(&mut self) -> Result<Vec<u8>> {
+        match self.curve {
             Curve::X25519 => {
                 let private_key = x25519_scalar(self.private_key)?;
-                x25519_dalek::PublicKey::from(&private_key)
-                    .as_bytes()
-                    .to_vec()
+                let public_key = x25519_dalek::PublicKey::from(&private_key);
+                Ok(public_key.as_bytes().to_vec())
             }
-            Curve::Secp256r1 => multiply_generator::<NistP256>(self.private_key)?,
-            Curve::Secp384r1 => multiply_generator::<NistP384>(self.private_key)?,
-            Curve::Secp521r1 => multiply_generator::<NistP521>(self.private_key)?,
-        };
-        Ok(Named::new("ecdh_public_key", public_key))
+            Curve::Secp256r1 => multiply_generator::<NistP256>(self.private_key),
+            Curve::Secp384r1 => multiply_generator::<NistP384>(self.private_key),
+            Curve::Secp521r1 => multiply_generator::<NistP521>(self.private_key),
+        }
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let private_key = &self.private_key.name;
-        let formula = match self.curve {
-            Curve::X25519 => format!("X25519({private_key}, 9)"),
-            _ => format!("{private_key} * G"),
+    fn name(&self) -> Name {
+        "ecdh_public_key".into()
+    }
+
+    fn describe(&self) -> Recipe {
+        let recipe = Recipe::of(Operation::PublicKey, self.name(), self.curve.rfc());
+        let recipe = match self.curve {
+            Curve::X25519 => recipe.text("X25519(").input(self.private_key).text(", 9)"),
+            _ => recipe.input(self.private_key).text(" * G"),
         };
-        Description {
-            name: output.name.clone(),
-            operation: Operation::PublicKey,
-            formula: formula.into(),
-            parameters: vec![("group".into(), self.curve.name().into())],
-            inputs: inputs([self.private_key]),
-            output: output.bytes.clone(),
-            rfc: self.curve.rfc(),
-        }
+        recipe.with("group", self.curve.name())
     }
 }
 
@@ -180,44 +174,40 @@ impl Computation for PublicPoint<'_> {
 struct Ecdh<'a> {
     name: Name,
     curve: Curve,
-    private_key: &'a Named,
-    peer_public_key: &'a Named,
+    private_key: &'a Value,
+    peer_public_key: &'a Value,
 }
 
 impl Computation for Ecdh<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let (private_key, peer) = (&self.private_key[..], &self.peer_public_key[..]);
         expect_length(
             &format!("the {} public key", self.curve.name()),
             peer,
             self.curve.public_length(),
         )?;
-        let secret = match self.curve {
-            Curve::X25519 => x25519(private_key, peer)?,
-            Curve::Secp256r1 => multiply::<NistP256>(private_key, peer)?,
-            Curve::Secp384r1 => multiply::<NistP384>(private_key, peer)?,
-            Curve::Secp521r1 => multiply::<NistP521>(private_key, peer)?,
-        };
-        Ok(Named::new(self.name.clone(), secret))
+        match self.curve {
+            Curve::X25519 => x25519(private_key, peer),
+            Curve::Secp256r1 => multiply::<NistP256>(private_key, peer),
+            Curve::Secp384r1 => multiply::<NistP384>(private_key, peer),
+            Curve::Secp521r1 => multiply::<NistP521>(private_key, peer),
+        }
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let (private_key, peer) = (&self.private_key.name, &self.peer_public_key.name);
-        let formula = match self.curve {
-            Curve::X25519 => format!("X25519({private_key}, {peer})"),
-            _ => format!("x-coordinate of {private_key} * {peer}"),
+    fn name(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn describe(&self) -> Recipe {
+        let keys = [self.private_key, self.peer_public_key];
+        let recipe = Recipe::of(Operation::Ecdh, self.name(), self.curve.rfc());
+        let recipe = match self.curve {
+            Curve::X25519 => recipe.text("X25519(").joined(keys, ", ").text(")"),
+            _ => recipe.text("x-coordinate of ").joined(keys, " * "),
         };
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Ecdh,
-            formula: formula.into(),
-            parameters: vec![("group".into(), self.curve.name().into())],
-            inputs: inputs([self.private_key, self.peer_public_key]),
-            output: output.bytes.clone(),
-            rfc: self.curve.rfc(),
-        }
+        recipe.with("group", self.curve.name())
     }
 }
 
@@ -238,8 +228,8 @@ fn x25519(private_key: &[u8], peer: &[u8]) -> Result<Vec<u8>> {
 #[derive(Debug)]
 pub struct KeyPair {
     curve: Curve,
-    private_key: Named,
-    public_key: Named,
+    private_key: Value,
+    public_key: Value,
 }
 
 impl KeyPair {
@@ -270,7 +260,7 @@ impl KeyPair {
     }
 
     /// The same, with its name.
-    pub(super) fn public_key(&self) -> &Named {
+    pub(super) fn public_key(&self) -> &Value {
         &self.public_key
     }
 
@@ -284,8 +274,8 @@ impl KeyPair {
         peer: &[u8],
         name: impl Into<Name>,
         narration: &mut Narration,
-    ) -> Result<Named> {
-        let peer_public_key = Named::new("ecdh_peer_public_key", peer);
+    ) -> Result<Value> {
+        let peer_public_key = Value::new("ecdh_peer_public_key", peer);
         narration.compute(Ecdh {
             name: name.into(),
             curve: self.curve,

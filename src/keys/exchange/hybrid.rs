@@ -8,7 +8,7 @@ use rand::CryptoRng;
 
 use super::ml_kem::{self, ParameterSet};
 use super::{ecdhe, expect_length};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::bytes::{Concat, Split};
 use crate::error::Result;
 use crate::names::registry::NamedGroup;
@@ -59,10 +59,10 @@ impl Hybrid {
     fn concat(
         self,
         name: impl Into<Name>,
-        ml_kem: &Named,
-        ecdh: &Named,
+        ml_kem: &Value,
+        ecdh: &Value,
         narration: &mut Narration,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         let parts = if self.ml_kem_first {
             [ml_kem, ecdh]
         } else {
@@ -77,8 +77,8 @@ impl Hybrid {
         share: &[u8],
         ml_kem_name: &'static str,
         narration: &mut Narration,
-    ) -> Result<(Named, Named)> {
-        let share = Named::new("peer_key_exchange", share);
+    ) -> Result<(Value, Value)> {
+        let share = Value::new("peer_key_exchange", share);
         let ecdh_length = self.curve.public_length();
         let ml_kem_length = share.len().saturating_sub(ecdh_length);
         let (ml_kem_offset, ecdh_offset) = if self.ml_kem_first {
@@ -104,7 +104,7 @@ pub struct KeyPair {
     hybrid: Hybrid,
     ml_kem: ml_kem::KeyPair,
     ecdhe: ecdhe::KeyPair,
-    share: Named,
+    share: Value,
 }
 
 impl KeyPair {
@@ -147,7 +147,7 @@ impl KeyPair {
         server_share: &[u8],
         name: impl Into<Name>,
         narration: &mut Narration,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         let length = self.hybrid.server_share_length();
         expect_length("the server's key share", server_share, length)?;
         let (ciphertext, point) =
@@ -170,7 +170,7 @@ pub fn respond(
     name: impl Into<Name>,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
-) -> Result<(Vec<u8>, Named)> {
+) -> Result<(Vec<u8>, Value)> {
     let length = hybrid.client_share_length();
     expect_length("the client's key share", client_share, length)?;
     let (key, point) = hybrid.split(client_share, "ml_kem_encapsulation_key", narration)?;

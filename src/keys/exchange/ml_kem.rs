@@ -11,9 +11,10 @@ use rand::CryptoRng;
 
 use super::expect_length;
 use crate::compute::random::Random;
-use crate::compute::{Computation, Named, inputs};
+use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
-use crate::narration::{Description, Narration, Operation};
+use crate::narration::Narration;
+use crate::wire::Name;
 
 /// A parameter set (FIPS 203 §8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,27 +114,26 @@ fn decapsulate(set: ParameterSet, seed: &[u8], ciphertext: &[u8]) -> Result<Vec<
 /// The computation `public-key` of ML-KEM. Input of its description: the seed `d || z`.
 struct EncapsulationKey<'a> {
     set: ParameterSet,
-    seed: &'a Named,
+    seed: &'a Value,
 }
 
 impl Computation for EncapsulationKey<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
-        let key = encapsulation_key(self.set, self.seed)?;
-        Ok(Named::new("ml_kem_encapsulation_key", key))
+    fn run(&mut self) -> Result<Vec<u8>> {
+        encapsulation_key(self.set, self.seed)
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        Description {
-            name: output.name.clone(),
-            operation: Operation::PublicKey,
-            formula: format!("{}.KeyGen({})", self.set.name(), self.seed.name).into(),
-            parameters: vec![("group".into(), self.set.name().into())],
-            inputs: inputs([self.seed]),
-            output: output.bytes.clone(),
-            rfc: "FIPS 203 §6.1".into(),
-        }
+    fn name(&self) -> Name {
+        "ml_kem_encapsulation_key".into()
+    }
+
+    fn describe(&self) -> Recipe {
+        Recipe::of(Operation::PublicKey, self.name(), "FIPS 203 §6.1")
+            .text(format!("{}.KeyGen(", self.set.name()))
+            .input(self.seed)
+            .text(")")
+            .with("group", self.set.name())
     }
 }
 
@@ -149,16 +149,16 @@ enum Part {
 /// key, and the random `m`.
 struct Encapsulate<'a> {
     set: ParameterSet,
-    key: &'a Named,
-    m: &'a Named,
+    key: &'a Value,
+    m: &'a Value,
     results: &'a OnceCell<(Vec<u8>, Vec<u8>)>,
     part: Part,
 }
 
 impl Computation for Encapsulate<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let (secret, ciphertext) = match self.results.get() {
             Some(results) => results,
             None => {
@@ -167,58 +167,56 @@ impl Computation for Encapsulate<'_> {
             }
         };
         Ok(match self.part {
-            Part::Ciphertext => Named::new("ml_kem_ciphertext", &ciphertext[..]),
-            Part::SharedSecret => Named::new("ml_kem_shared_secret", &secret[..]),
+            Part::Ciphertext => ciphertext.clone(),
+            Part::SharedSecret => secret.clone(),
         })
     }
 
-    fn describe(&self, output: &Named) -> Description {
+    fn name(&self) -> Name {
+        match self.part {
+            Part::Ciphertext => "ml_kem_ciphertext".into(),
+            Part::SharedSecret => "ml_kem_shared_secret".into(),
+        }
+    }
+
+    fn describe(&self) -> Recipe {
         let part = match self.part {
             Part::Ciphertext => "ciphertext",
             Part::SharedSecret => "shared_secret",
         };
-        let (key, m) = (&self.key.name, &self.m.name);
-        Description {
-            name: output.name.clone(),
-            operation: Operation::MlKemEncapsulate,
-            formula: format!("{part} of {}.Encaps({key}, {m})", self.set.name()).into(),
-            parameters: vec![
-                ("group".into(), self.set.name().into()),
-                ("part".into(), part.into()),
-            ],
-            inputs: inputs([self.key, self.m]),
-            output: output.bytes.clone(),
-            rfc: "FIPS 203 §6.2".into(),
-        }
+        Recipe::of(Operation::MlKemEncapsulate, self.name(), "FIPS 203 §6.2")
+            .text(format!("{part} of {}.Encaps(", self.set.name()))
+            .joined([self.key, self.m], ", ")
+            .text(")")
+            .with("group", self.set.name())
+            .with("part", part)
     }
 }
 
 /// The computation `ml-kem-decapsulate`. Inputs of its description: the seed, the ciphertext.
 struct Decapsulation<'a> {
     set: ParameterSet,
-    seed: &'a Named,
-    ciphertext: &'a Named,
+    seed: &'a Value,
+    ciphertext: &'a Value,
 }
 
 impl Computation for Decapsulation<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
-        let secret = decapsulate(self.set, self.seed, self.ciphertext)?;
-        Ok(Named::new("ml_kem_shared_secret", secret))
+    fn run(&mut self) -> Result<Vec<u8>> {
+        decapsulate(self.set, self.seed, self.ciphertext)
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        let (seed, ciphertext) = (&self.seed.name, &self.ciphertext.name);
-        Description {
-            name: output.name.clone(),
-            operation: Operation::MlKemDecapsulate,
-            formula: format!("{}.Decaps({seed}, {ciphertext})", self.set.name()).into(),
-            parameters: vec![("group".into(), self.set.name().into())],
-            inputs: inputs([self.seed, self.ciphertext]),
-            output: output.bytes.clone(),
-            rfc: "FIPS 203 §7.3".into(),
-        }
+    fn name(&self) -> Name {
+        "ml_kem_shared_secret".into()
+    }
+
+    fn describe(&self) -> Recipe {
+        Recipe::of(Operation::MlKemDecapsulate, self.name(), "FIPS 203 §7.3")
+            .text(format!("{}.Decaps(", self.set.name()))
+            .joined([self.seed, self.ciphertext], ", ")
+            .text(")")
+            .with("group", self.set.name())
     }
 }
 
@@ -226,8 +224,8 @@ impl Computation for Decapsulation<'_> {
 #[derive(Debug)]
 pub struct KeyPair {
     set: ParameterSet,
-    seed: Named,
-    encapsulation_key: Named,
+    seed: Value,
+    encapsulation_key: Value,
 }
 
 impl KeyPair {
@@ -250,7 +248,7 @@ impl KeyPair {
     }
 
     /// What the peer is sent.
-    pub fn encapsulation_key(&self) -> &Named {
+    pub fn encapsulation_key(&self) -> &Value {
         &self.encapsulation_key
     }
 
@@ -258,7 +256,7 @@ impl KeyPair {
     ///
     /// # Errors
     /// `illegal_parameter`, if the ciphertext has the wrong length.
-    pub fn decapsulate(&self, ciphertext: &Named, narration: &mut Narration) -> Result<Named> {
+    pub fn decapsulate(&self, ciphertext: &Value, narration: &mut Narration) -> Result<Value> {
         narration.compute(Decapsulation {
             set: self.set,
             seed: &self.seed,
@@ -274,10 +272,10 @@ impl KeyPair {
 /// (FIPS 203 §7.2).
 pub fn encapsulate_to(
     set: ParameterSet,
-    key: &Named,
+    key: &Value,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
-) -> Result<(Named, Named)> {
+) -> Result<(Value, Value)> {
     let m = narration.compute(Random::new("ml_kem_m", 32, rng, "FIPS 203 §7.2"))?;
     let results = OnceCell::new();
     let mut part = |part| {

@@ -15,7 +15,7 @@ mod tests;
 
 use rand::CryptoRng;
 
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::narration::Narration;
@@ -82,7 +82,7 @@ impl KeyPair {
         peer_share: &[u8],
         name: impl Into<Name>,
         narration: &mut Narration,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         match &self.pair {
             Pair::Ecdhe(pair) => pair.agree(peer_share, name, narration),
             Pair::Dhe(pair) => {
@@ -105,7 +105,7 @@ pub fn respond(
     name: impl Into<Name>,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
-) -> Result<(Vec<u8>, Named)> {
+) -> Result<(Vec<u8>, Value)> {
     if let Some(hybrid) = hybrid::Hybrid::named(group) {
         return hybrid::respond(hybrid, peer_share, name, rng, narration);
     }

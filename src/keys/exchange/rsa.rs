@@ -7,13 +7,14 @@ use rand::CryptoRng;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use super::modular::public_power;
-use crate::compute::bytes::Concat;
+use crate::compute::bytes::{Concat, cut};
 use crate::compute::number::{bit_length, is_odd, trim};
 use crate::compute::random::{Random, derived};
-use crate::compute::{Computation, Named, inputs};
+use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
-use crate::narration::{Description, Narration, Operation};
+use crate::narration::Narration;
+use crate::wire::Name;
 
 /// Bits of the smallest modulus that is accepted.
 pub const MINIMUM_BITS: usize = 1024;
@@ -34,8 +35,8 @@ const PADDING_RFC: &str = "RFC 8017 §7.2.1";
 /// A public key whose numbers are fit for use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RsaPublicKey {
-    n: Named,
-    e: Named,
+    n: Value,
+    e: Value,
 }
 
 impl RsaPublicKey {
@@ -46,8 +47,8 @@ impl RsaPublicKey {
     /// too long or even, or the exponent is 1.
     pub fn new(modulus: &[u8], exponent: &[u8]) -> Result<Self> {
         let key = RsaPublicKey {
-            n: Named::new("n", trim(modulus)),
-            e: Named::new("e", trim(exponent)),
+            n: Value::new("n", trim(modulus)),
+            e: Value::new("e", trim(exponent)),
         };
         let unsupported = |what| Error::protocol(AlertDescription::UnsupportedCertificate, what);
         if key.bits() < MINIMUM_BITS {
@@ -79,28 +80,30 @@ impl RsaPublicKey {
 /// The computation `rsa-encrypt`: RSAEP (RFC 8017 §5.1.1). Inputs of its description: the padded
 /// block `EM`, the public exponent `e`, the modulus `n`.
 struct RsaEncrypt<'a> {
-    block: &'a Named,
+    block: &'a Value,
     key: &'a RsaPublicKey,
 }
 
 impl Computation for RsaEncrypt<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
-        let ciphertext = public_power(self.block, &self.key.e, &self.key.n)?;
-        Ok(Named::new("encrypted_pre_master_secret", ciphertext))
+    fn run(&mut self) -> Result<Vec<u8>> {
+        public_power(self.block, &self.key.e, &self.key.n)
     }
 
-    fn describe(&self, output: &Named) -> Description {
-        Description {
-            name: output.name.clone(),
-            operation: Operation::RsaEncrypt,
-            formula: format!("{}^e mod n", self.block.name).into(),
-            parameters: vec![("length".into(), self.key.n.len().to_string().into())],
-            inputs: inputs([self.block, &self.key.e, &self.key.n]),
-            output: output.bytes.clone(),
-            rfc: "RFC 8017 §5.1.1".into(),
-        }
+    fn name(&self) -> Name {
+        "encrypted_pre_master_secret".into()
+    }
+
+    fn describe(&self) -> Recipe {
+        let RsaPublicKey { n, e } = self.key;
+        Recipe::of(Operation::RsaEncrypt, self.name(), "RFC 8017 §5.1.1")
+            .input(self.block)
+            .text("^")
+            .input(e)
+            .text(" mod ")
+            .input(n)
+            .with("length", n.len().to_string())
     }
 }
 
@@ -116,8 +119,8 @@ pub fn encrypt_pre_master_secret(
     client_version: ProtocolVersion,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
-) -> Result<(Named, Vec<u8>)> {
-    let version = Named::new("client_version", client_version.0.to_be_bytes());
+) -> Result<(Value, Vec<u8>)> {
+    let version = Value::new("client_version", client_version.0.to_be_bytes());
     let random = narration.compute(Random::new("random", RANDOM_LENGTH, rng, RFC))?;
     let pre_master_secret =
         narration.compute(Concat::new("pre_master_secret", [&version, &random], RFC))?;
@@ -125,7 +128,7 @@ pub fn encrypt_pre_master_secret(
     let padding_length = key.n.len().saturating_sub(pre_master_secret.len() + 3);
     let padding = Random::new("PS", padding_length, rng, PADDING_RFC).nonzero();
     let padding = narration.compute(padding)?;
-    let (zero, two) = (Named::new("0x00", [0]), Named::new("0x02", [2]));
+    let (zero, two) = (Value::new("0x00", [0]), Value::new("0x02", [2]));
     let parts = [&zero, &two, &padding, &zero, &pre_master_secret];
     let block = narration.compute(Concat::new("EM", parts, PADDING_RFC))?;
 
@@ -136,17 +139,17 @@ pub fn encrypt_pre_master_secret(
 /// The computation `rsa-decrypt`: RSADP (RFC 8017 §5.1.2). Inputs of its description: the
 /// ciphertext, the private exponent `d`, the modulus `n`. Blinded, so that its time tells nothing.
 struct RsaDecrypt<'a> {
-    ciphertext: &'a Named,
+    ciphertext: &'a Value,
     key: &'a RsaPrivateKey,
     rng: &'a mut dyn CryptoRng,
 }
 
 impl Computation for RsaDecrypt<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
     /// # Errors
     /// Internal, unless the ciphertext is below the modulus.
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         let failed = |_| Error::internal("RSA decryption failed");
         let n = self.key.n();
         let number = BoxedUint::from_be_slice(self.ciphertext, n.bits_precision())
@@ -156,22 +159,22 @@ impl Computation for RsaDecrypt<'_> {
             .map_err(failed)?
             .to_be_bytes();
         let start = block.len().saturating_sub(self.key.size());
-        Ok(Named::new("EM", &block[start..]))
+        Ok(block[start..].to_vec())
     }
 
-    fn describe(&self, output: &Named) -> Description {
+    fn name(&self) -> Name {
+        "EM".into()
+    }
+
+    fn describe(&self) -> Recipe {
         let minimal = |number: &BoxedUint| number.to_be_bytes_trimmed_vartime().to_vec();
-        let d = Named::new("d", minimal(self.key.d()));
-        let n = Named::new("n", minimal(self.key.n()));
-        Description {
-            name: output.name.clone(),
-            operation: Operation::RsaDecrypt,
-            formula: format!("{}^d mod n", self.ciphertext.name).into(),
-            parameters: vec![("length".into(), self.key.size().to_string().into())],
-            inputs: inputs([self.ciphertext, &d, &n]),
-            output: output.bytes.clone(),
-            rfc: "RFC 8017 §5.1.2".into(),
-        }
+        Recipe::of(Operation::RsaDecrypt, self.name(), "RFC 8017 §5.1.2")
+            .input(self.ciphertext)
+            .text("^")
+            .input(&Value::literal("d", minimal(self.key.d())))
+            .text(" mod ")
+            .input(&Value::literal("n", minimal(self.key.n())))
+            .with("length", self.key.size().to_string())
     }
 }
 
@@ -179,8 +182,8 @@ impl Computation for RsaDecrypt<'_> {
 /// right, and else from a substitute: without a branch, so that nobody can time which it was. It is
 /// described as the `split` that it was.
 struct Unpad<'a> {
-    block: &'a Named,
-    substitute: &'a Named,
+    block: &'a Value,
+    substitute: &'a Value,
     is_good: Choice,
 }
 
@@ -203,9 +206,9 @@ fn is_padding_good(block: &[u8]) -> Choice {
 }
 
 impl Computation for Unpad<'_> {
-    type Output = Named;
+    type Output = Vec<u8>;
 
-    fn run(&mut self) -> Result<Named> {
+    fn run(&mut self) -> Result<Vec<u8>> {
         self.is_good = is_padding_good(self.block);
         let mut random = [0; RANDOM_LENGTH];
         if let Some(end) = self.block.last_chunk::<RANDOM_LENGTH>() {
@@ -214,29 +217,22 @@ impl Computation for Unpad<'_> {
         for (byte, substitute) in random.iter_mut().zip(self.substitute.iter()) {
             byte.conditional_assign(substitute, !self.is_good);
         }
-        Ok(Named::new("random", random))
+        Ok(random.to_vec())
     }
 
-    fn describe(&self, output: &Named) -> Description {
+    fn name(&self) -> Name {
+        "random".into()
+    }
+
+    fn describe(&self) -> Recipe {
         let source = if self.is_good.into() {
             self.block
         } else {
             self.substitute
         };
         let offset = source.len().saturating_sub(RANDOM_LENGTH);
-        let last = source.len().saturating_sub(1);
-        Description {
-            name: output.name.clone(),
-            operation: Operation::Split,
-            formula: format!("{}[{offset}..{last}]", source.name).into(),
-            parameters: vec![
-                ("offset".into(), offset.to_string().into()),
-                ("length".into(), RANDOM_LENGTH.to_string().into()),
-            ],
-            inputs: inputs([source]),
-            output: output.bytes.clone(),
-            rfc: RFC.into(),
-        }
+        let recipe = Recipe::of(Operation::Split, self.name(), RFC);
+        cut(recipe, source, offset, RANDOM_LENGTH)
     }
 }
 
@@ -255,25 +251,25 @@ pub fn decrypt_pre_master_secret(
     client_version: ProtocolVersion,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
-) -> Result<Named> {
+) -> Result<Value> {
     let substitute = narration.compute(Random::new("R", RANDOM_LENGTH, rng, RFC))?;
     let n = key.n().to_be_bytes();
     // Whether a ciphertext is in range the attacker can see for himself.
     let block = if ciphertext.len() == key.size() && ciphertext < trim(&n) {
-        let ciphertext = Named::new("encrypted_pre_master_secret", ciphertext);
+        let ciphertext = Value::new("encrypted_pre_master_secret", ciphertext);
         narration.compute(RsaDecrypt {
             ciphertext: &ciphertext,
             key,
             rng,
         })?
     } else {
-        Named::new("EM", vec![0; key.size()])
+        Value::new("EM", vec![0; key.size()])
     };
     let random = narration.compute(Unpad {
         block: &block,
         substitute: &substitute,
         is_good: Choice::from(0),
     })?;
-    let version = Named::new("client_version", client_version.0.to_be_bytes());
+    let version = Value::new("client_version", client_version.0.to_be_bytes());
     narration.compute(Concat::new("pre_master_secret", [&version, &random], RFC))
 }

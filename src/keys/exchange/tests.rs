@@ -10,9 +10,9 @@ use rand::CryptoRng;
 use super::*;
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::random::{scripted, seeded};
-use crate::compute::recorder::Recorder;
 use crate::names::registry::AlertDescription;
 use crate::narration::Description;
+use crate::narration::recorder::Recorder;
 
 fn generate(group: NamedGroup, rng: &mut dyn CryptoRng) -> KeyPair {
     KeyPair::generate(group, rng, &mut Narration::silent()).unwrap()

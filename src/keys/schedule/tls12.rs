@@ -1,6 +1,6 @@
 //! pre_master_secret → master_secret → key_block → keys (RFC 5246 §6.3 and §8.1).
 
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::bytes::Split;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
@@ -13,17 +13,17 @@ use crate::record::Keys;
 #[derive(Debug, Clone)]
 pub struct Randoms {
     /// Of the ClientHello.
-    pub client_random: Named,
+    pub client_random: Value,
     /// Of the ServerHello.
-    pub server_random: Named,
+    pub server_random: Value,
 }
 
 impl Randoms {
     /// The randoms as they stand in the hellos.
     pub fn new(client_random: [u8; 32], server_random: [u8; 32]) -> Self {
         Randoms {
-            client_random: Named::new("client_random", client_random),
-            server_random: Named::new("server_random", server_random),
+            client_random: Value::new("client_random", client_random),
+            server_random: Value::new("server_random", server_random),
         }
     }
 }
@@ -44,7 +44,7 @@ pub struct ConnectionKeys {
 pub fn derive_keys(
     suite: &Suite,
     version: ProtocolVersion,
-    master_secret: &Named,
+    master_secret: &Value,
     randoms: &Randoms,
     narration: &mut Narration,
 ) -> Result<ConnectionKeys> {
@@ -62,7 +62,7 @@ pub fn derive_keys(
         let start = offset;
         offset += length;
         if length == 0 {
-            return Ok(Named::new(name, Vec::new()));
+            return Ok(Value::new(name, Vec::new()));
         }
         narration.compute(Split::new(name, &key_block, start, length, "RFC 5246 §6.3"))
     };

@@ -10,8 +10,8 @@
 //!                                                    exporter_secret, resumption_secret
 //! ```
 
-use crate::compute::Named;
-use crate::compute::hash::{Hash, HashAlgorithm, Mac};
+use crate::compute::Value;
+use crate::compute::hash::{Hash, HashAlgorithm, Mac, TranscriptHash};
 use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract};
 use crate::error::Result;
 use crate::names::registry::ProtocolVersion;
@@ -23,7 +23,7 @@ use crate::record::Keys;
 #[derive(Debug, Clone)]
 pub struct KeySchedule {
     hash: HashAlgorithm,
-    secret: Named,
+    secret: Value,
 }
 
 impl KeySchedule {
@@ -33,7 +33,7 @@ impl KeySchedule {
     /// None that a peer can cause.
     pub fn start(
         hash: HashAlgorithm,
-        psk: Option<&Named>,
+        psk: Option<&Value>,
         narration: &mut Narration,
     ) -> Result<Self> {
         let salt = zeros(hash);
@@ -52,7 +52,7 @@ impl KeySchedule {
     /// None that a peer can cause.
     pub fn enter_handshake(
         &mut self,
-        shared_secret: &Named,
+        shared_secret: &Value,
         narration: &mut Narration,
     ) -> Result<()> {
         self.extract("handshake_secret", shared_secret, narration)
@@ -69,16 +69,19 @@ impl KeySchedule {
     fn extract(
         &mut self,
         name: &'static str,
-        input: &Named,
+        input: &Value,
         narration: &mut Narration,
     ) -> Result<()> {
-        let nothing = Named::new("\"\"", Vec::new());
-        let empty_hash = narration.compute(Hash::new(
-            "Transcript-Hash(\"\")",
-            self.hash,
-            [&nothing],
-            "RFC 9846 §7.1",
-        ))?;
+        let nothing = Value::literal("\"\"", []);
+        let empty_hash = TranscriptHash {
+            hash: narration.compute(Hash::new(
+                TranscriptHash::name_of(&nothing.name),
+                self.hash,
+                [&nothing],
+                "RFC 9846 §7.1",
+            ))?,
+            messages: nothing.name.clone(),
+        };
         let derived = self.derive("derived", "derived", &empty_hash, narration)?;
         self.secret = narration.compute(HkdfExtract::new(name, self.hash, &derived, input))?;
         Ok(())
@@ -92,9 +95,9 @@ impl KeySchedule {
         &self,
         name: &'static str,
         label: &'static str,
-        transcript_hash: &Named,
+        transcript_hash: &TranscriptHash,
         narration: &mut Narration,
-    ) -> Result<Named> {
+    ) -> Result<Value> {
         narration.compute(HkdfExpandLabel::derive_secret(
             name,
             self.hash,
@@ -106,8 +109,8 @@ impl KeySchedule {
 }
 
 /// As many zeros as the hash is long.
-fn zeros(hash: HashAlgorithm) -> Named {
-    Named::new("0", vec![0; hash.length()])
+fn zeros(hash: HashAlgorithm) -> Value {
+    Value::literal("0", vec![0; hash.length()])
 }
 
 /// What the secret of one epoch and direction is called, and what its keys are called.
@@ -152,7 +155,7 @@ impl Epoch {
 pub fn traffic_keys(
     suite: &Suite,
     sender: Side,
-    secret: &Named,
+    secret: &Value,
     narration: &mut Narration,
 ) -> Result<Keys> {
     let (key_name, iv_name) = match sender {
@@ -164,7 +167,7 @@ pub fn traffic_keys(
         narration.compute(expansion.rfc("RFC 9846 §7.3"))
     };
     Ok(Keys {
-        mac_key: Named::new("", Vec::new()),
+        mac_key: Value::new("", Vec::new()),
         key: expand(key_name, "key", suite.cipher.key_length())?,
         iv: expand(
             iv_name,
@@ -180,9 +183,9 @@ pub fn traffic_keys(
 /// None that a peer can cause.
 pub fn next_traffic_secret(
     hash: HashAlgorithm,
-    secret: &Named,
+    secret: &Value,
     narration: &mut Narration,
-) -> Result<Named> {
+) -> Result<Value> {
     let name = next_name(&secret.name);
     let expansion = HkdfExpandLabel::new(name, hash, secret, "traffic upd", None, hash.length());
     narration.compute(expansion.rfc("RFC 9846 §7.2"))
@@ -206,10 +209,10 @@ fn next_name(name: &str) -> String {
 pub fn verify_data(
     hash: HashAlgorithm,
     sender: Side,
-    handshake_traffic_secret: &Named,
-    transcript_hash: &Named,
+    handshake_traffic_secret: &Value,
+    transcript_hash: &TranscriptHash,
     narration: &mut Narration,
-) -> Result<Named> {
+) -> Result<Value> {
     let (key, output) = match sender {
         Side::Client => ("client_finished_key", "client_verify_data"),
         Side::Server => ("server_finished_key", "server_verify_data"),
@@ -221,23 +224,23 @@ pub fn verify_data(
         output,
         hash,
         &finished_key,
-        [transcript_hash],
+        [&transcript_hash.hash],
         "RFC 9846 §4.5.3",
     ))
 }
 
 /// What the CertificateVerify of `signer` signs: padding, a context string, and the hash of the
 /// transcript up to its Certificate (RFC 9846 §4.5.2).
-pub fn signed_content(signer: Side, transcript_hash: &Named) -> Vec<Named> {
+pub fn signed_content(signer: Side, transcript_hash: &TranscriptHash) -> Vec<Value> {
     let context = match signer {
         Side::Client => "TLS 1.3, client CertificateVerify",
         Side::Server => "TLS 1.3, server CertificateVerify",
     };
     vec![
-        Named::new("64 spaces", [b' '; 64]),
-        Named::new("context_string", context),
-        Named::new("0x00", [0]),
-        transcript_hash.clone(),
+        Value::literal("64 spaces", [b' '; 64]),
+        Value::literal("context_string", context),
+        Value::literal("0x00", [0]),
+        transcript_hash.hash.clone(),
     ]
 }
 
@@ -247,11 +250,11 @@ pub fn signed_content(signer: Side, transcript_hash: &Named) -> Vec<Named> {
 /// None that a peer can cause.
 pub fn resumption_psk(
     hash: HashAlgorithm,
-    resumption_secret: &Named,
+    resumption_secret: &Value,
     ticket_nonce: &[u8],
     narration: &mut Narration,
-) -> Result<Named> {
-    let nonce = Named::new("ticket_nonce", ticket_nonce);
+) -> Result<Value> {
+    let nonce = Value::new("ticket_nonce", ticket_nonce);
     let length = hash.length();
     let expansion = HkdfExpandLabel::new(
         "PSK",

@@ -3,7 +3,7 @@
 use std::io;
 
 use super::peers::{Memory, Stream, bytes, carry, client, combinations, pair, protection, server};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::compute::hash::HashAlgorithm;
 use crate::error::{Error, ErrorKind};
 use crate::names::registry::{AlertDescription as Alert, ContentType, ProtocolVersion};
@@ -117,7 +117,7 @@ fn macs_are_found_wherever_they_end() {
         HashAlgorithm::Sha256,
         HashAlgorithm::Sha384,
     ] {
-        let key = Named::new("key", bytes(algorithm.length(), 5));
+        let key = Value::new("key", bytes(algorithm.length(), 5));
         let mac = MacKey::new(algorithm, key).unwrap();
         let head = AdditionalData {
             seq_num: 0x0102_0304,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::{SUITES, Suite};
 use crate::narration::{Event, Narration, Narrator, Side, Topic};
@@ -104,9 +104,9 @@ pub fn bytes(length: usize, seed: u8) -> Vec<u8> {
 pub fn keys(suite: &Suite, version: ProtocolVersion) -> Keys {
     let cipher = suite.cipher;
     Keys {
-        mac_key: Named::new("client_write_MAC_key", bytes(suite.mac_key_length(), 0x11)),
-        key: Named::new("client_write_key", bytes(cipher.key_length(), 0x22)),
-        iv: Named::new(
+        mac_key: Value::new("client_write_MAC_key", bytes(suite.mac_key_length(), 0x11)),
+        key: Value::new("client_write_key", bytes(cipher.key_length(), 0x22)),
+        iv: Value::new(
             "client_write_IV",
             bytes(cipher.fixed_iv_length(version), 0x33),
         ),

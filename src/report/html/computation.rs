@@ -7,8 +7,8 @@ use super::hex;
 use super::origins::Origin;
 use super::page::Context;
 use super::text::{Peer, bytes_count, rfc};
+use crate::compute::{Description, Token};
 use crate::glossary::{self, Kind};
-use crate::narration::Description;
 
 /// Bytes of an input or output that are shown in any case.
 const SHORT: usize = 64;
@@ -86,39 +86,18 @@ fn uses(cx: &Context<'_>, number: usize) -> Markup {
 /// The formula, in which each input that is known leads to its origin; then the parameters.
 fn formula(cx: &Context<'_>, number: usize, description: &Description) -> Markup {
     let mut out = String::new();
-    let text: &str = &description.formula;
-    let mut rest = text;
-    let mut before = None;
-    while !rest.is_empty() {
-        let found = description
-            .inputs
-            .iter()
-            .enumerate()
-            .filter(|(_, input)| {
-                let after = rest
-                    .strip_prefix(&*input.name)
-                    .map(|rest| rest.chars().next());
-                after.is_some_and(|next| !next.is_some_and(is_word))
-                    && !input.name.is_empty()
-                    && !before.is_some_and(is_word)
-            })
-            .max_by_key(|(_, input)| input.name.len());
-        if let Some((index, input)) = found {
-            let name = Peer(&input.name);
-            match cx.story.origins.input(number, index) {
-                Some(origin) => {
-                    html! { a href={ "#" (cx.anchor(origin)) } { (name) } }.render_to(&mut out);
+    for token in &description.formula {
+        match token {
+            Token::Text(text) => Peer(text).render_to(&mut out),
+            Token::Input { index, .. } => {
+                let name = Peer(description.shown(*index).unwrap_or_default());
+                match cx.story.origins.input(number, *index) {
+                    Some(origin) => {
+                        html! { a href={ "#" (cx.anchor(origin)) } { (name) } }.render_to(&mut out);
+                    }
+                    None => html! { var { (name) } }.render_to(&mut out),
                 }
-                None => html! { var { (name) } }.render_to(&mut out),
             }
-            rest = rest.get(input.name.len()..).unwrap_or_default();
-            before = input.name.chars().last();
-        } else {
-            let next = rest.chars().next();
-            let length = next.map_or(1, char::len_utf8);
-            Peer(rest.get(..length).unwrap_or_default()).render_to(&mut out);
-            rest = rest.get(length..).unwrap_or_default();
-            before = next;
         }
     }
     html! {
@@ -131,10 +110,6 @@ fn formula(cx: &Context<'_>, number: usize, description: &Description) -> Markup
             }
         }
     }
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
 }
 
 fn explanation(cx: &Context<'_>, description: &Description) -> Markup {

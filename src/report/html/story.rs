@@ -10,8 +10,8 @@ use super::Told;
 use super::origins::Origins;
 use crate::names::registry::ContentType;
 use crate::narration::{
-    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Message, Record,
-    Side, Summary,
+    CertificateSummary, Check, Computed, Connected, Data, Description, Diagnosis, Event, Message,
+    Record, Side, Summary,
 };
 
 /// What the page shows.
@@ -154,7 +154,7 @@ impl<'a> Story<'a> {
                 self.data.push(data);
                 self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
             }
-            Event::Computation(description) => {
+            Event::Computation(Computed { description, .. }) => {
                 let number = self.computations.len();
                 self.computations.push(description);
                 self.record_of.push(None);

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::annotation::{annotate, restore};
 use super::hex::Hex;
-use super::line::{self, Operation, Pairs, Text};
+use super::line::{self, Pairs, Text};
 use crate::names::registry::{AlertDescription, AlertLevel, ContentType};
-use crate::narration::{self, Event, Input};
+use crate::narration::{self, Event};
 use crate::wire::{CodePoint, Name};
 
 /// Bytes of a record's header (RFC 9846 §5.1).
@@ -113,24 +113,6 @@ impl<'a> From<&'a narration::Message> for line::Message<'a> {
             bytes: (&it.bytes).into(),
             fields: annotate(&it.fields, &it.bytes, &mut vec![&it.name]),
             source: it.source.as_ref().into(),
-        }
-    }
-}
-
-impl<'a> From<&'a narration::Description> for line::Computation<'a> {
-    fn from(it: &'a narration::Description) -> Self {
-        let input = |input: &'a Input| line::Input {
-            name: input.name.as_ref().into(),
-            bytes: (&input.bytes).into(),
-        };
-        line::Computation {
-            name: it.name.as_ref().into(),
-            operation: Operation(it.operation),
-            formula: it.formula.as_ref().into(),
-            parameters: pairs(it.parameters.iter().map(|(n, v)| (n, v.as_ref()))),
-            inputs: it.inputs.iter().map(input).collect(),
-            output: (&it.output).into(),
-            rfc: it.rfc.as_ref().into(),
         }
     }
 }
@@ -259,28 +241,6 @@ impl TryFrom<line::Message<'_>> for Event {
             bytes: bytes.into_owned(),
             source: name(it.source),
         }))
-    }
-}
-
-impl From<line::Computation<'_>> for Event {
-    fn from(it: line::Computation<'_>) -> Self {
-        let Pairs(parameters) = it.parameters;
-        let input = |input: line::Input<'_>| Input {
-            name: name(input.name),
-            bytes: input.bytes.into(),
-        };
-        Event::Computation(narration::Description {
-            name: name(it.name),
-            operation: it.operation.0,
-            formula: name(it.formula),
-            parameters: parameters
-                .into_iter()
-                .map(|(n, v)| (name(n), name(v)))
-                .collect(),
-            inputs: it.inputs.into_iter().map(input).collect(),
-            output: it.output.into(),
-            rfc: name(it.rfc),
-        })
     }
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::annotation::Field;
 use super::hex::Hex;
-use crate::narration::{self, Event};
+use crate::narration::Event;
 
 pub(super) type Text<'a> = Cow<'a, str>;
 
@@ -136,48 +136,6 @@ pub(super) struct Message<'a> {
     pub fields: Vec<Field<'a>>,
     #[serde(default)]
     pub source: Text<'a>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Computation<'a> {
-    #[serde(borrow)]
-    pub name: Text<'a>,
-    pub operation: Operation,
-    pub formula: Text<'a>,
-    pub parameters: Pairs<'a>,
-    pub inputs: Vec<Input<'a>>,
-    pub output: Hex<'a>,
-    pub rfc: Text<'a>,
-}
-
-/// An input. They form an array, not an object: a formula may use a name twice, and JSON does not
-/// promise the order of an object's members.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Input<'a> {
-    #[serde(borrow)]
-    pub name: Text<'a>,
-    pub bytes: Hex<'a>,
-}
-
-/// An operation, by its name.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(into = "&'static str", try_from = "String")]
-pub(super) struct Operation(pub narration::Operation);
-
-impl From<Operation> for &'static str {
-    fn from(operation: Operation) -> Self {
-        operation.0.name()
-    }
-}
-
-impl TryFrom<String> for Operation {
-    type Error = String;
-    fn try_from(name: String) -> Result<Self, String> {
-        let mut all = narration::Operation::ALL.iter();
-        all.find(|operation| operation.name() == name)
-            .map(|operation| Operation(*operation))
-            .ok_or_else(|| format!("{name:?} is no operation that this program knows"))
-    }
 }
 
 #[derive(Debug, Serialize, Deserialize)]

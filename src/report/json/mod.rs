@@ -97,7 +97,7 @@ impl Json {
             Event::Segment(it) => self.put(stamp, line::Bytes::from(it)),
             Event::Record(it) => self.put(stamp, line::Record::from(it)),
             Event::Message(it) => self.put(stamp, line::Message::from(it)),
-            Event::Computation(it) => self.put(stamp, line::Computation::from(it)),
+            Event::Computation(it) => self.put(stamp, it),
             Event::Certificate(it) => self.put(stamp, line::Certificate::from(it)),
             Event::Check(it) => self.put(stamp, line::Check::from(it)),
             Event::Data(it) => self.put(stamp, line::Bytes::from(it)),

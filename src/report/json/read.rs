@@ -182,7 +182,7 @@ impl<R: BufRead> Lines<R> {
             "segment" => Event::Segment(self.body::<line::Bytes<'_>>()?.into()),
             "record" => self.body::<line::Record<'_>>()?.try_into()?,
             "message" | "alert" => self.body::<line::Message<'_>>()?.try_into()?,
-            "computation" => self.body::<line::Computation<'_>>()?.into(),
+            "computation" => Event::Computation(self.body()?),
             "certificate" => self.body::<line::Certificate<'_>>()?.into(),
             "check" => self.body::<line::Check<'_>>()?.into(),
             "data" => Event::Data(self.body::<line::Bytes<'_>>()?.into()),

@@ -5,13 +5,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::*;
+use crate::compute::Recipe;
 use crate::error::ErrorKind;
 use crate::names::registry::ContentType;
 use crate::narration::{
-    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Input, Message, Narration,
-    Operation, Protected, Record, Secret, Segment, Side, Summary,
+    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Message, Narration, Operation,
+    Protected, Record, Secret, Segment, Side, Summary,
 };
-use crate::wire::{Field, FieldValue, Registry};
+use crate::wire::{Field, FieldValue, Registry, Value, ValueId};
 
 /// Output that can be looked at.
 #[derive(Clone, Default)]
@@ -190,22 +191,19 @@ fn events() -> Vec<Event> {
             fields: vec![],
             ..message
         }),
-        Event::Computation(Description {
-            name: "EM".into(),
-            operation: Operation::Concat,
-            formula: "0x00 || 0x02 || 0x00".into(),
-            parameters: vec![
-                ("label".into(), "\"".into()),
-                ("hash".into(), "SHA-256".into()),
-            ],
-            inputs: [0u8, 2, 0]
-                .map(|byte| Input {
-                    name: format!("0x0{byte}").into(),
-                    bytes: vec![byte],
-                })
-                .into(),
-            output: vec![0, 2, 0],
-            rfc: "RFC 8017 §7.2.1".into(),
+        Event::Computation(Computed {
+            id: ValueId {
+                connection: 1,
+                number: 9,
+            },
+            description: Recipe::of(Operation::Concat, "EM", "RFC 8017 §7.2.1")
+                .joined(
+                    &[0u8, 2, 0].map(|byte| Value::literal(format!("0x0{byte}"), [byte])),
+                    " || ",
+                )
+                .with("label", "\"")
+                .with("hash", "SHA-256")
+                .yields([0, 2, 0]),
         }),
         Event::Certificate(CertificateSummary {
             position: 1,
@@ -434,11 +432,11 @@ fn lines_that_make_no_sense_are_named() {
         ),
         (
             format!(
-                r#"{{{stamp},"event":"computation","name":"x","operation":"magic","formula":"",
+                r#"{{{stamp},"event":"computation","id":[1,1],"name":"x","operation":"magic","formula":[],
                 "parameters":{{}},"inputs":[],"output":"","rfc":""}}"#
             )
             .replace('\n', ""),
-            "\"magic\" is no operation",
+            "unknown variant `magic`",
         ),
         (
             format!(r#"{{{stamp},"event":"connected","side":"client","target":"","peer":"x"}}"#),

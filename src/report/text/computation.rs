@@ -84,14 +84,10 @@ impl Computing<'_> {
         let name = &*description.name;
         self.page.to(MARGIN);
         self.page.text(Style::Bold, name);
-        let formula = description
-            .formula
-            .strip_prefix(name)
-            .and_then(|rest| rest.strip_prefix(" = "))
-            .unwrap_or(&description.formula);
+        let formula = description.formula();
         if !formula.is_empty() {
             self.page.text(Style::Plain, " = ");
-            self.page.flow(Style::Plain, formula, INDENT + 2);
+            self.page.flow(Style::Plain, &formula, INDENT + 2);
         }
         if short {
             let operation = description.operation.name();

@@ -21,7 +21,7 @@ use self::data::Shown;
 use self::fields::{Annotator, MARGIN};
 pub(crate) use self::told::Told;
 use super::page::{Page, Style};
-use crate::narration::{Connected, Event, Narrator, Side, Summary, Topic};
+use crate::narration::{Computed, Connected, Event, Narrator, Side, Summary, Topic};
 use crate::wire::Field;
 
 /// How much is told.
@@ -240,7 +240,7 @@ impl Narrator for Text {
             Event::Connected(connected) => self.connected(connected),
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
-            Event::Computation(description) => {
+            Event::Computation(Computed { description, .. }) => {
                 if !self.quiet() {
                     self.schedule.note(description);
                 }

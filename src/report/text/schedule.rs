@@ -32,10 +32,10 @@ impl Schedule {
             Operation::HkdfExpandLabel => false,
             _ => return,
         };
-        let Some((secret, others)) = description.inputs.split_first() else {
+        let Some(secret) = description.inputs.first() else {
             return;
         };
-        let other = others.first().map_or("\"\"", |other| &other.name);
+        let other = description.shown(1).unwrap_or("\"\"");
         let label = description
             .parameters
             .iter()
@@ -44,11 +44,7 @@ impl Schedule {
             other.to_owned()
         } else {
             let label = label.map_or("", |(_, label)| label);
-            let context = other
-                .strip_prefix("Transcript-Hash(")
-                .and_then(|rest| rest.strip_suffix(')'))
-                .unwrap_or(other);
-            format!("\"{label}\", {context}")
+            format!("\"{label}\", {other}")
         };
         self.nodes.push(Node {
             name: description.name.to_string(),

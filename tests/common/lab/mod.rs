@@ -18,7 +18,8 @@ use aes_gcm::aead::{AeadInOut, KeyInit};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use tlsdemo::certificate;
-use tlsdemo::compute::Named;
+use tlsdemo::compute::Value;
+use tlsdemo::compute::hash::TranscriptHash;
 use tlsdemo::compute::prf::PrfAlgorithm;
 use tlsdemo::compute::signature::Sign;
 use tlsdemo::connection::{Connection, Randomness, TrafficSecrets};
@@ -228,7 +229,7 @@ impl Lab {
 
     /// A CertificateVerify over the transcript so far.
     pub fn certificate_verify(&mut self, scheme: SignatureScheme, context: Side) -> Vec<u8> {
-        let hash = self.hash("hash").expect("a hash");
+        let hash = self.transcript_hash().expect("a hash");
         let signature = self.sign(scheme, signed_content(context, &hash));
         encode(
             &CertificateVerify {
@@ -240,7 +241,7 @@ impl Lab {
     }
 
     /// A signature over the parameters of a key exchange (RFC 5246 §7.4.3).
-    pub fn signed_params(&mut self, scheme: SignatureScheme, params: Named) -> Vec<u8> {
+    pub fn signed_params(&mut self, scheme: SignatureScheme, params: Value) -> Vec<u8> {
         let randoms = self.randoms.clone().expect("randoms");
         let content = vec![randoms.client_random, randoms.server_random, params];
         self.sign(scheme, content)
@@ -256,7 +257,7 @@ impl Lab {
         encrypted.expect("a ciphertext").1
     }
 
-    fn sign(&mut self, scheme: SignatureScheme, content: Vec<Named>) -> Vec<u8> {
+    fn sign(&mut self, scheme: SignatureScheme, content: Vec<Value>) -> Vec<u8> {
         let version = self.plan.version;
         if version < ProtocolVersion::TLS1_2 {
             let schemes = self.identity.private_key().schemes(version);
@@ -265,7 +266,7 @@ impl Lab {
         self.sign_as(scheme, content)
     }
 
-    fn sign_as(&mut self, scheme: SignatureScheme, content: Vec<Named>) -> Vec<u8> {
+    fn sign_as(&mut self, scheme: SignatureScheme, content: Vec<Value>) -> Vec<u8> {
         let signature = self.c.narration.compute(Sign {
             scheme,
             signer: Side::Server,
@@ -278,7 +279,7 @@ impl Lab {
     }
 
     /// The hash of the transcript so far.
-    pub fn hash(&mut self, name: &'static str) -> Result<Named> {
+    pub fn hash(&mut self, name: &'static str) -> Result<Value> {
         let suite = self.plan.suite();
         let prf = PrfAlgorithm::of(self.plan.version, suite.hash);
         let algorithm = match self.plan.version {
@@ -288,6 +289,14 @@ impl Lab {
         self.c
             .narration
             .compute(self.c.transcript.hash(name, algorithm))
+    }
+
+    /// The same for TLS 1.3's key schedule.
+    pub fn transcript_hash(&mut self) -> Result<TranscriptHash> {
+        let algorithm = self.plan.suite().hash;
+        self.c
+            .transcript
+            .covering_hash(algorithm, &mut self.c.narration)
     }
 
     // Steps of the story.
@@ -343,7 +352,7 @@ impl Lab {
         self.c.protect_reads(protection)
     }
 
-    fn keys13(&mut self, sender: Side, secret: &Named) -> Result<Keys> {
+    fn keys13(&mut self, sender: Side, secret: &Value) -> Result<Keys> {
         traffic_keys(self.plan.suite(), sender, secret, &mut self.c.narration)
     }
 
@@ -352,8 +361,8 @@ impl Lab {
         schedule: &KeySchedule,
         epoch: Epoch,
         sender: Side,
-        hash: &Named,
-    ) -> Result<Named> {
+        hash: &TranscriptHash,
+    ) -> Result<Value> {
         let (name, label) = epoch.secret(sender);
         schedule.derive(name, label, hash, &mut self.c.narration)
     }

@@ -4,12 +4,12 @@ use super::*;
 
 struct Secrets12 {
     prf: PrfAlgorithm,
-    master_secret: Named,
+    master_secret: Value,
     keys: ConnectionKeys,
 }
 
 impl Lab {
-    fn keys12(&mut self, randoms: &Randoms, pre_master_secret: &Named) -> Result<Secrets12> {
+    fn keys12(&mut self, randoms: &Randoms, pre_master_secret: &Value) -> Result<Secrets12> {
         let suite = self.plan.suite();
         let prf = PrfAlgorithm::of(self.plan.version, suite.hash);
         let master_secret = if self.plan.extended_master_secret {

@@ -41,7 +41,7 @@ impl Lab {
         let hash = plan.suite().hash;
         let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
         schedule.enter_handshake(&shared_secret, &mut self.c.narration)?;
-        let transcript = self.hash("hash")?;
+        let transcript = self.transcript_hash()?;
         let epoch = Epoch::Handshake;
         let client_secret = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
         let server_secret = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
@@ -76,7 +76,7 @@ impl Lab {
         });
         let verify = self.certificate_verify(plan.scheme, Side::Server);
         self.step_bytes("CertificateVerify", verify);
-        let transcript = self.hash("hash")?;
+        let transcript = self.transcript_hash()?;
         let ours = verify_data(
             hash,
             Side::Server,
@@ -91,7 +91,7 @@ impl Lab {
         self.flush();
 
         schedule.enter_main(&mut self.c.narration)?;
-        let transcript = self.hash("hash")?;
+        let transcript = self.transcript_hash()?;
         let epoch = Epoch::Application;
         let client_traffic = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
         let server_traffic = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
@@ -156,7 +156,7 @@ impl Lab {
         let hash = plan.suite().hash;
         let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
         schedule.enter_handshake(&shared_secret, &mut self.c.narration)?;
-        let transcript = self.hash("hash")?;
+        let transcript = self.transcript_hash()?;
         let epoch = Epoch::Handshake;
         let client_secret = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
         let server_secret = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
@@ -168,7 +168,7 @@ impl Lab {
         let _: CertificateVerify = self.c.receive()?;
         let _: Finished = self.c.receive()?;
         schedule.enter_main(&mut self.c.narration)?;
-        let transcript = self.hash("hash")?;
+        let transcript = self.transcript_hash()?;
         let epoch = Epoch::Application;
         let client_traffic = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
         let server_traffic = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
@@ -185,7 +185,7 @@ impl Lab {
                 certificate_list: Vec::new(),
             });
         }
-        let transcript = self.hash("hash")?;
+        let transcript = self.transcript_hash()?;
         let ours = verify_data(
             hash,
             Side::Client,

@@ -11,9 +11,9 @@ use super::super::ml_kem::{self, ParameterSet};
 use super::super::rsa::{RsaPublicKey, decrypt_pre_master_secret, encrypt_pre_master_secret};
 use super::super::*;
 use crate::compute::random::{scripted, seeded};
-use crate::compute::recorder::Recorder;
 use crate::names::registry::AlertDescription;
 use crate::narration::Operation;
+use crate::narration::recorder::Recorder;
 
 const ILLEGAL: Option<AlertDescription> = Some(AlertDescription::IllegalParameter);
 
@@ -128,7 +128,7 @@ fn ml_kem() {
                 }
                 if let Some(ciphertext) = value(&test.ct) {
                     decapsulations += 1;
-                    let ciphertext = Named::new("ml_kem_ciphertext", ciphertext);
+                    let ciphertext = Value::new("ml_kem_ciphertext", ciphertext);
                     let result = pair.decapsulate(&ciphertext, silent);
                     if is_valid {
                         assert_eq!(Some(result.unwrap().bytes), secret, "{}", test.tc_id);
@@ -140,7 +140,7 @@ fn ml_kem() {
                 && (is_valid || m.len() == 32)
             {
                 encapsulations += 1;
-                let key = Named::new("ml_kem_encapsulation_key", key);
+                let key = Value::new("ml_kem_encapsulation_key", key);
                 let result = ml_kem::encapsulate_to(set, &key, &mut *scripted(m), silent);
                 if is_valid {
                     let (ours, ciphertext) = result.unwrap();

@@ -170,7 +170,7 @@ fn node(cx: &Context<'_>, origin: Origin, index: usize, x: i32, y: i32) -> Marku
         a.node.(class) href={ "#" (cx.anchor(origin)) } data-n=(index) {
             title {
                 (Peer(&name))
-                @if let Some(found) = computation { " = " (Peer(&found.formula)) }
+                @if let Some(found) = computation { " = " (Peer(&found.formula())) }
             }
             rect x=(x) y=(y) width=(layout::WIDTH) height=(layout::HEIGHT) rx="7" {}
             @for (line, text) in lines.iter().enumerate() {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::compute::Token;
 use crate::names::registry::ContentType;
 use crate::report::page::text_width;
 use crate::wire::FieldValue;
@@ -97,9 +98,9 @@ fn hostile_story() -> Vec<Option<Event>> {
                 message.fields.iter_mut().for_each(poison);
             }
             Event::Record(record) => record.fields.iter_mut().for_each(poison),
-            Event::Computation(description) => {
+            Event::Computation(Computed { description, .. }) => {
                 description.name = HOSTILE.into();
-                description.formula = long.clone().into();
+                description.formula.push(Token::Text(long.clone().into()));
                 description.rfc = long.clone().into();
                 description
                     .parameters

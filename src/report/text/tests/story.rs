@@ -1,10 +1,11 @@
 //! A handshake as the protocol code tells it, built by hand: ECDHE-RSA with AES-128-GCM in TLS 1.2.
 //! Keys and ciphertexts are made up; shapes and sizes are real.
 
+use crate::compute::Recipe;
 use crate::names::registry::*;
 use crate::names::suite::{CipherSuite, SUITES};
 use crate::narration::*;
-use crate::wire::{Name, Reader, Writer};
+use crate::wire::{Name, Reader, Value, ValueId, Writer};
 
 /// Bytes that look random and are the same every time.
 pub(super) fn noise(seed: u8, length: usize) -> Vec<u8> {
@@ -103,23 +104,19 @@ fn computation(
     output: Vec<u8>,
     rfc: &'static str,
 ) -> Event {
-    Event::Computation(Description {
-        name: name.into(),
-        operation,
-        formula: formula.into(),
-        parameters: parameters
-            .iter()
-            .map(|(name, value)| (Name::from(*name), Name::from(*value)))
-            .collect(),
-        inputs: inputs
-            .iter()
-            .map(|(name, bytes)| Input {
-                name: Name::from(*name),
-                bytes: bytes.clone(),
-            })
-            .collect(),
-        output,
-        rfc: rfc.into(),
+    let mut recipe = Recipe::of(operation, name, rfc).text(formula);
+    for (name, value) in parameters {
+        recipe = recipe.with(*name, *value);
+    }
+    for (name, bytes) in inputs {
+        recipe = recipe.silent(&Value::literal(*name, &bytes[..]));
+    }
+    Event::Computation(Computed {
+        id: ValueId {
+            connection: 1,
+            number: 1,
+        },
+        description: recipe.yields(output),
     })
 }
 

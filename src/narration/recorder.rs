@@ -24,9 +24,9 @@ impl Recorder {
 
     /// The formulas, each as `name = formula`.
     pub(crate) fn formulas(&self) -> Vec<String> {
-        let lines = self.descriptions().into_iter();
-        lines
-            .map(|d| format!("{} = {}", d.name, d.formula))
+        self.descriptions()
+            .iter()
+            .map(ToString::to_string)
             .collect()
     }
 
@@ -44,8 +44,8 @@ impl Narrator for Recorder {
     }
 
     fn tell(&mut self, event: &Event) {
-        if let Event::Computation(description) = event {
-            self.0.lock().unwrap().push(description.clone());
+        if let Event::Computation(computed) = event {
+            self.0.lock().unwrap().push(computed.description.clone());
         }
     }
 }

@@ -1,0 +1,79 @@
+//! Values: bytes with a name and an identity.
+
+use std::ops::{Deref, Range};
+
+use super::{Name, Origin, ValueId, Whole};
+
+/// Bytes with the RFC's name for them and where they come from, so that whatever is computed from
+/// them can say so.
+///
+/// Values are equal if their bytes are: the same bytes may come from two places.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// The RFC's name: `master_secret`.
+    pub name: Name,
+    /// The value.
+    pub bytes: Vec<u8>,
+    origin: Origin,
+}
+
+impl Value {
+    /// A value with a name.
+    pub fn new(name: impl Into<Name>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self::literal(name, bytes)
+    }
+
+    /// Bytes that come from nowhere: a constant of the RFC, a number that counts, a key out of a
+    /// file.
+    pub fn literal(name: impl Into<Name>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self::from_origin(name, bytes, Origin::LITERAL)
+    }
+
+    /// The output of the computation that was given this identity.
+    pub fn computed(name: impl Into<Name>, bytes: impl Into<Vec<u8>>, id: ValueId) -> Self {
+        Self::from_origin(name, bytes, Origin::of(Whole::Value(id)))
+    }
+
+    /// Bytes that were taken from somewhere.
+    pub fn from_origin(name: impl Into<Name>, bytes: impl Into<Vec<u8>>, origin: Origin) -> Self {
+        Value {
+            name: name.into(),
+            bytes: bytes.into(),
+            origin,
+        }
+    }
+
+    /// Where its first byte comes from, and with it the others.
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The same value under another name.
+    pub fn renamed(self, name: impl Into<Name>) -> Self {
+        Value {
+            name: name.into(),
+            ..self
+        }
+    }
+
+    /// Some of its bytes; `None` if it has not so many.
+    pub fn part(&self, name: impl Into<Name>, range: Range<usize>) -> Option<Self> {
+        let bytes = self.bytes.get(range.clone())?;
+        Some(Self::from_origin(name, bytes, self.origin.at(range.start)))
+    }
+}
+
+impl Deref for Value {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        self.bytes == other.bytes
+    }
+}
+
+impl Eq for Value {}
