@@ -229,7 +229,7 @@ code_points! {
     }
 
     /// What proves an end's identity (RFC 7250 §3; registry "TLS Certificate Types").
-    CertificateType(u8) {
+    CertificateType(u8, CertificateType) {
         X509 = 0 "X509",
         OpenPgp = 1 "OpenPGP",
         RawPublicKey = 2 "RawPublicKey",

@@ -24,6 +24,7 @@ pub enum Registry {
     PskKeyExchangeMode,
     KeyUpdateRequest,
     CertificateStatusType,
+    CertificateType,
     MaxFragmentLength,
     CertificateCompression,
 }
@@ -48,6 +49,7 @@ impl Registry {
         Registry::PskKeyExchangeMode,
         Registry::KeyUpdateRequest,
         Registry::CertificateStatusType,
+        Registry::CertificateType,
         Registry::MaxFragmentLength,
         Registry::CertificateCompression,
     ];
@@ -72,6 +74,7 @@ impl Registry {
             Registry::PskKeyExchangeMode => "psk_key_exchange_mode",
             Registry::KeyUpdateRequest => "key_update_request",
             Registry::CertificateStatusType => "certificate_status_type",
+            Registry::CertificateType => "certificate_type",
             Registry::MaxFragmentLength => "max_fragment_length",
             Registry::CertificateCompression => "certificate_compression_algorithm",
         }
