@@ -1,7 +1,8 @@
 //! What each byte of a record on the wire is.
 
 use super::header::Header;
-use crate::wire::{Field, Reader, Result};
+use crate::names::registry::ContentType;
+use crate::wire::{Error, Field, Reader, Result};
 
 /// How a fragment is laid out, as far as can be seen from outside.
 #[derive(Debug, Clone, Copy)]
@@ -22,13 +23,29 @@ pub(super) enum Layout {
     },
 }
 
+/// The annotations of a record of somebody else's connection, and what is wrong with it. They cover
+/// it even if it is cut short. `tls13`: that version was negotiated.
+pub fn annotate(record: &[u8], tls13: bool) -> (Vec<Field>, Option<Error>) {
+    let is_data = record.first() == Some(&ContentType::ApplicationData.0);
+    let layout = if tls13 && is_data {
+        Layout::Unreadable
+    } else {
+        Layout::Plaintext
+    };
+    layout.annotate(record, tls13)
+}
+
 impl Layout {
     /// The annotations of a whole record. They cover it even if it is malformed. `tls13`: that
     /// version was negotiated.
     pub fn fields(self, record: &[u8], tls13: bool) -> Vec<Field> {
+        self.annotate(record, tls13).0
+    }
+
+    fn annotate(self, record: &[u8], tls13: bool) -> (Vec<Field>, Option<Error>) {
         let mut r = Reader::recording(record, true);
         let fault = self.read(&mut r, tls13).err();
-        r.into_fields(fault.as_ref())
+        (r.into_fields(fault.as_ref()), fault)
     }
 
     fn read(self, r: &mut Reader<'_>, tls13: bool) -> Result<()> {

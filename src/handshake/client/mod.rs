@@ -1,7 +1,6 @@
 //! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
-mod authenticate;
 mod hello;
 mod tls12;
 mod tls13;
@@ -16,7 +15,7 @@ use crate::connection::Connection;
 use crate::error::Result;
 use crate::message::ClientHello;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
-use crate::peer::TrustAnchors;
+use crate::peer::{Expected, Role, TrustAnchors, authenticate};
 
 /// What a client offers and asks for.
 #[derive(Debug, Clone)]
@@ -89,6 +88,19 @@ impl Deref for Config {
 impl DerefMut for Config {
     fn deref_mut(&mut self) -> &mut Terms {
         &mut self.terms
+    }
+}
+
+impl<'a> From<&'a Config> for Expected<'a> {
+    fn from(config: &'a Config) -> Self {
+        Expected {
+            role: Role::Server(&config.certificate_name),
+            trust_anchors: &config.trust_anchors,
+            now: config.now,
+            groups: &config.groups,
+            signature_schemes: &config.signature_schemes,
+            insecure: config.insecure,
+        }
     }
 }
 

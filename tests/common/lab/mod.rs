@@ -5,6 +5,8 @@
 //! The ends under test are the real ones. [`Row`] says what the peer does, and what must come of it.
 #![allow(dead_code)] // each test file uses its own part
 
+#[path = "../issue.rs"]
+pub mod issue;
 mod rows;
 mod tls12;
 mod tls13;
