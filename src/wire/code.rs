@@ -25,6 +25,7 @@ pub enum Registry {
     PskKeyExchangeMode,
     KeyUpdateRequest,
     CertificateStatusType,
+    CertificateType,
     MaxFragmentLength,
     CertificateCompression,
 }
@@ -50,6 +51,7 @@ impl Registry {
         Registry::PskKeyExchangeMode,
         Registry::KeyUpdateRequest,
         Registry::CertificateStatusType,
+        Registry::CertificateType,
         Registry::MaxFragmentLength,
         Registry::CertificateCompression,
     ];
@@ -75,6 +77,7 @@ impl Registry {
             Registry::PskKeyExchangeMode => "psk_key_exchange_mode",
             Registry::KeyUpdateRequest => "key_update_request",
             Registry::CertificateStatusType => "certificate_status_type",
+            Registry::CertificateType => "certificate_type",
             Registry::MaxFragmentLength => "max_fragment_length",
             Registry::CertificateCompression => "certificate_compression_algorithm",
         }
