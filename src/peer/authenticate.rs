@@ -9,7 +9,7 @@ use crate::compute::Value;
 use crate::compute::signature::{PublicKey, Verify};
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
-use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Topic};
 
@@ -24,6 +24,8 @@ pub struct Expected<'a> {
     pub now: SystemTime,
     /// The signature schemes that were offered to it.
     pub signature_schemes: &'a [SignatureScheme],
+    /// The groups that were offered to it.
+    pub groups: &'a [NamedGroup],
     /// Whether the handshake goes on if the chain is refused.
     pub insecure: bool,
 }
@@ -101,6 +103,7 @@ pub(crate) fn check_key_for_suite<'a>(
     version: ProtocolVersion,
     chain: &[Certificate],
 ) -> Result<()> {
+    let expected = expected.into();
     let end_entity = end_entity(chain)?;
     let key = end_entity.public_key()?;
     let fits = suite.takes_key(key.algorithm(), version);
@@ -123,7 +126,7 @@ pub(crate) fn check_key_for_suite<'a>(
         && version < ProtocolVersion::TLS1_3
     {
         // Since TLS 1.3 the signature scheme says with which curve an ECDSA key may sign.
-        let offered = config.groups.contains(&curve);
+        let offered = expected.groups.contains(&curve);
         c.require(
             "certificate_curve",
             offered,
@@ -149,7 +152,7 @@ pub(crate) fn check_key_for_suite<'a>(
         "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",
     );
     match usage {
-        Err(error) if !expected.into().insecure => Err(error),
+        Err(error) if !expected.insecure => Err(error),
         _ => Ok(()),
     }
 }

@@ -110,6 +110,7 @@ impl<'a> From<&'a Config> for Expected<'a> {
             trust_anchors: &config.trust_anchors,
             now: config.now,
             signature_schemes: &config.signature_schemes,
+            groups: &config.groups,
             insecure: config.insecure,
         }
     }
