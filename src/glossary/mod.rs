@@ -22,7 +22,7 @@ mod tests;
 
 use crate::names;
 use crate::names::suite::{CipherSuite, KeyExchange};
-use crate::wire::{self, FieldValue, Registry};
+use crate::wire::Registry;
 
 /// An explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

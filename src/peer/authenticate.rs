@@ -26,8 +26,6 @@ pub struct Expected<'a> {
     pub groups: &'a [NamedGroup],
     /// The signature schemes that were offered to it.
     pub signature_schemes: &'a [SignatureScheme],
-    /// The groups that were offered to it.
-    pub groups: &'a [NamedGroup],
     /// Whether the handshake goes on if the chain is refused.
     pub insecure: bool,
 }
