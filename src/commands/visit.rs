@@ -93,7 +93,11 @@ impl Visit<'_> {
             .agreed
             .summary(result.as_ref().err().map(Error::to_string));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
-        finish(std::mem::take(&mut c.narration))?;
+        let narrated = finish(std::mem::take(&mut c.narration));
+        if result.as_ref().is_err_and(|error| error.alert.is_some()) {
+            c.linger();
+        }
+        narrated?;
         result
     }
 
@@ -108,7 +112,14 @@ impl Visit<'_> {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             c.flush_flight()?;
         }
-        if self.http {
+        let alpn = c.agreed.alpn.clone();
+        let other = alpn.filter(|name| !http1::PROTOCOLS.contains(&&name[..]));
+        if let Some(name) = other.as_ref().filter(|_| self.http) {
+            let name = String::from_utf8_lossy(name).into_owned();
+            let detail =
+                format!("the server chose {name}, in which we cannot ask: no request is sent");
+            c.note("request_protocol", false, detail, "RFC 7301 §3.2");
+        } else if self.http {
             let mut incoming = http1::exchange(c, &http1::Request::get(self.target))?;
             // A body of any size may take its time, as long as it goes on.
             incoming.stream().stream().set_deadline(None);
@@ -124,9 +135,9 @@ impl Visit<'_> {
         }
         self.set_deadline(c);
         match c.close() {
-            // The page is whole; many servers then end the stream without a word, and some do not
-            // end it at all.
-            Err(error) if self.http && is_silence(&error.kind) => {
+            // All that was asked for is done; many servers then end the stream without a word, and
+            // some do not end it at all.
+            Err(error) if is_silence(&error.kind) => {
                 c.note("close_notify", false, error.message, "RFC 9846 §6.1");
                 Ok(())
             }

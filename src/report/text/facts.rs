@@ -169,7 +169,10 @@ fn meaning(page: &mut Page, name: &str, value: &str, column: usize) {
         "group" => Kind::Group,
         "signature_scheme" => Kind::Scheme,
         "cipher_suite" => {
-            for (part, entry) in glossary::suite_parts(value) {
+            for (part, entry) in crate::names::suite::find(value)
+                .map(|suite| glossary::suite_parts(suite.code))
+                .unwrap_or_default()
+            {
                 let text = format!("{part}: {}", entry.short);
                 page.to(column);
                 page.flow(Style::Dim, &text, column + 2);
