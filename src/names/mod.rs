@@ -56,7 +56,6 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         PskKeyExchangeMode PskKeyExchangeMode;
         KeyUpdateRequest KeyUpdateRequest;
         CertificateStatusType CertificateStatusType;
-        CertificateType CertificateType;
         MaxFragmentLength MaxFragmentLength;
         CertificateCompression CertificateCompressionAlgorithm;
     }

@@ -25,7 +25,6 @@ pub enum Registry {
     PskKeyExchangeMode,
     KeyUpdateRequest,
     CertificateStatusType,
-    CertificateType,
     MaxFragmentLength,
     CertificateCompression,
 }
@@ -51,7 +50,6 @@ impl Registry {
         Registry::PskKeyExchangeMode,
         Registry::KeyUpdateRequest,
         Registry::CertificateStatusType,
-        Registry::CertificateType,
         Registry::MaxFragmentLength,
         Registry::CertificateCompression,
     ];
@@ -77,7 +75,6 @@ impl Registry {
             Registry::PskKeyExchangeMode => "psk_key_exchange_mode",
             Registry::KeyUpdateRequest => "key_update_request",
             Registry::CertificateStatusType => "certificate_status_type",
-            Registry::CertificateType => "certificate_type",
             Registry::MaxFragmentLength => "max_fragment_length",
             Registry::CertificateCompression => "certificate_compression_algorithm",
         }

@@ -179,14 +179,6 @@ code_points! {
         GostSign512 = 68 "gost_sign512" "RFC 9189",
     }
 
-    /// What proves an end's identity (RFC 7250 §3; registry "TLS Certificate Types").
-    CertificateType(u8, CertificateType) {
-        X509 = 0 "X509",
-        OpenPgp = 1 "OpenPGP",
-        RawPublicKey = 2 "RawPublicKey",
-        Type1609Dot2 = 3 "1609Dot2",
-    }
-
     /// Kinds of name in server_name (RFC 6066 §3).
     NameType(u8, NameType) {
         HostName = 0 "host_name",
