@@ -20,6 +20,9 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+use crate::names;
+use crate::wire::{self, FieldValue, Registry};
+
 /// An explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
@@ -174,6 +177,36 @@ pub fn field(context: &[&str], name: &str) -> Option<&'static Entry> {
         return Some(entry);
     }
     in_context(Kind::Field, context, name)
+}
+
+/// The explanation of a code point.
+pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
+    let kind = match registry {
+        Registry::Version => Kind::Version,
+        Registry::ContentType => Kind::ContentType,
+        Registry::Extension => Kind::Extension,
+        Registry::CipherSuite => Kind::Suite,
+        Registry::Group => Kind::Group,
+        Registry::SignatureScheme => Kind::Scheme,
+        Registry::AlertLevel => Kind::AlertLevel,
+        Registry::AlertDescription => Kind::Alert,
+        _ => return None,
+    };
+    explain(kind, names::known(registry, value)?)
+}
+
+/// The explanation of the code point that a field holds, with its name. The versions in hellos and
+/// records that are there for old peers alone mean less than their fields do.
+pub fn meaning(field: &wire::Field) -> Option<(&'static str, &'static Entry)> {
+    const OLD: &[&str] = &["client_version", "server_version"];
+    match field.value {
+        FieldValue::Code { registry, value }
+            if !field.name.starts_with("legacy_") && !OLD.contains(&&*field.name) =>
+        {
+            Some((names::known(registry, value)?, code(registry, value)?))
+        }
+        _ => None,
+    }
 }
 
 /// The explanation of a message; some mean something else since TLS 1.3.

@@ -7,7 +7,7 @@ use crate::wire::code_points;
 
 code_points! {
     /// Versions of the protocol (RFC 9846 §4.2.2, appendix D).
-    ProtocolVersion(u16) {
+    ProtocolVersion(u16, Version) {
         SSL3 = 0x0300 "SSL 3.0",
         TLS1_0 = 0x0301 "TLS 1.0",
         TLS1_1 = 0x0302 "TLS 1.1",
@@ -16,7 +16,7 @@ code_points! {
     }
 
     /// What a record carries (RFC 9846 §5.1).
-    ContentType(u8) {
+    ContentType(u8, ContentType) {
         ChangeCipherSpec = 20 "change_cipher_spec",
         Alert = 21 "alert",
         Handshake = 22 "handshake",
@@ -25,7 +25,7 @@ code_points! {
     }
 
     /// Handshake messages (RFC 9846 §4, RFC 5246 §7.4).
-    HandshakeType(u8) {
+    HandshakeType(u8, HandshakeType) {
         HelloRequest = 0 "hello_request",
         ClientHello = 1 "client_hello",
         ServerHello = 2 "server_hello",
@@ -47,7 +47,7 @@ code_points! {
     }
 
     /// Extensions (IANA "TLS ExtensionType Values").
-    ExtensionType(u16) {
+    ExtensionType(u16, Extension) {
         ServerName = 0 "server_name",
         MaxFragmentLength = 1 "max_fragment_length",
         StatusRequest = 5 "status_request",
@@ -84,7 +84,7 @@ code_points! {
     }
 
     /// Groups for key exchange (IANA "TLS Supported Groups").
-    NamedGroup(u16) {
+    NamedGroup(u16, Group) {
         Secp192r1 = 19 "secp192r1",
         Secp224r1 = 21 "secp224r1",
         Secp256k1 = 22 "secp256k1",
@@ -114,7 +114,7 @@ code_points! {
 
     /// Signature schemes (RFC 9846 §4.3.3). Before TLS 1.3 the same two bytes are a hash and a
     /// signature algorithm (RFC 5246 §7.4.1.4.1).
-    SignatureScheme(u16) {
+    SignatureScheme(u16, SignatureScheme) {
         RsaPkcs1Md5 = 0x0101 "rsa_pkcs1_md5",
         RsaPkcs1Sha1 = 0x0201 "rsa_pkcs1_sha1",
         DsaSha1 = 0x0202 "dsa_sha1",
@@ -151,13 +151,13 @@ code_points! {
     }
 
     /// How serious an alert is (RFC 9846 §6).
-    AlertLevel(u8) {
+    AlertLevel(u8, AlertLevel) {
         Warning = 1 "warning",
         Fatal = 2 "fatal",
     }
 
     /// What an alert says (RFC 9846 §6, RFC 5246 §7.2).
-    AlertDescription(u8) {
+    AlertDescription(u8, AlertDescription) {
         CloseNotify = 0 "close_notify",
         UnexpectedMessage = 10 "unexpected_message",
         BadRecordMac = 20 "bad_record_mac",
@@ -197,28 +197,28 @@ code_points! {
     }
 
     /// Compression (RFC 3749). Only null is ever used: compression leaks secrets.
-    CompressionMethod(u8) {
+    CompressionMethod(u8, CompressionMethod) {
         Null = 0 "null",
         Deflate = 1 "DEFLATE",
         Lzs = 64 "LZS",
     }
 
     /// How a point is encoded (RFC 8422 §5.1.2).
-    EcPointFormat(u8) {
+    EcPointFormat(u8, EcPointFormat) {
         Uncompressed = 0 "uncompressed",
         AnsiX962CompressedPrime = 1 "ansiX962_compressed_prime",
         AnsiX962CompressedChar2 = 2 "ansiX962_compressed_char2",
     }
 
     /// How a curve is described in ServerKeyExchange (RFC 8422 §5.4).
-    EcCurveType(u8) {
+    EcCurveType(u8, EcCurveType) {
         ExplicitPrime = 1 "explicit_prime",
         ExplicitChar2 = 2 "explicit_char2",
         NamedCurve = 3 "named_curve",
     }
 
     /// Kinds of certificate that a CertificateRequest accepts (RFC 5246 §7.4.4, RFC 8422 §5.5).
-    ClientCertificateType(u8) {
+    ClientCertificateType(u8, ClientCertificateType) {
         RsaSign = 1 "rsa_sign",
         DssSign = 2 "dss_sign",
         RsaFixedDh = 3 "rsa_fixed_dh",
@@ -228,30 +228,38 @@ code_points! {
         EcdsaFixedEcdh = 66 "ecdsa_fixed_ecdh",
     }
 
+    /// What proves an end's identity (RFC 7250 §3; registry "TLS Certificate Types").
+    CertificateType(u8, CertificateType) {
+        X509 = 0 "X509",
+        OpenPgp = 1 "OpenPGP",
+        RawPublicKey = 2 "RawPublicKey",
+        Type1609Dot2 = 3 "1609Dot2",
+    }
+
     /// Kinds of name in server_name (RFC 6066 §3).
-    NameType(u8) {
+    NameType(u8, NameType) {
         HostName = 0 "host_name",
     }
 
     /// How a pre-shared key may be used (RFC 9846 §4.3.9).
-    PskKeyExchangeMode(u8) {
+    PskKeyExchangeMode(u8, PskKeyExchangeMode) {
         PskKe = 0 "psk_ke",
         PskDheKe = 1 "psk_dhe_ke",
     }
 
     /// Whether the peer must update its keys too (RFC 9846 §4.7.3).
-    KeyUpdateRequest(u8) {
+    KeyUpdateRequest(u8, KeyUpdateRequest) {
         UpdateNotRequested = 0 "update_not_requested",
         UpdateRequested = 1 "update_requested",
     }
 
     /// Kinds of certificate status (RFC 6066 §8).
-    CertificateStatusType(u8) {
+    CertificateStatusType(u8, CertificateStatusType) {
         Ocsp = 1 "ocsp",
     }
 
     /// Fragment lengths of max_fragment_length (RFC 6066 §4).
-    MaxFragmentLength(u8) {
+    MaxFragmentLength(u8, MaxFragmentLength) {
         Bytes512 = 1 "2^9",
         Bytes1024 = 2 "2^10",
         Bytes2048 = 3 "2^11",
@@ -259,7 +267,7 @@ code_points! {
     }
 
     /// Ways to compress certificates (RFC 8879 §7.3).
-    CertificateCompressionAlgorithm(u16) {
+    CertificateCompressionAlgorithm(u16, CertificateCompression) {
         Zlib = 1 "zlib",
         Brotli = 2 "brotli",
         Zstd = 3 "zstd",

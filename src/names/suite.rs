@@ -4,10 +4,10 @@
 //! RFC 6655 and 7251 (CCM), RFC 7905 (ChaCha20-Poly1305), RFC 9846 appendix B.4 (TLS 1.3). OpenSSL's
 //! names are those that `openssl ciphers -V` prints.
 
-use crate::compute::hash::HashAlgorithm;
-use crate::compute::signature::KeyAlgorithm;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{CodePoint, Name};
+use crate::names::signature::KeyAlgorithm;
+use crate::wire::{CodePoint, Name, Registry};
 
 /// A cipher suite's code point. Unknown ones survive.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -330,7 +330,17 @@ impl CipherSuite {
     }
 }
 
+impl CipherSuite {
+    /// Its name, if it has one.
+    pub fn known(self) -> Option<&'static str> {
+        let signal = || SIGNALS.iter().find(|(code, _)| *code == self);
+        let suite = self.suite().map(|suite| suite.name);
+        suite.or_else(|| signal().map(|(_, name)| *name))
+    }
+}
+
 impl CodePoint for CipherSuite {
+    const REGISTRY: Registry = Registry::CipherSuite;
     const SIZE: usize = 2;
     fn from_value(value: u64) -> Self {
         CipherSuite(value as u16)
@@ -339,13 +349,10 @@ impl CodePoint for CipherSuite {
         self.0.into()
     }
     fn name(self) -> Name {
-        if let Some(suite) = self.suite() {
-            return suite.name.into();
+        match self.known() {
+            Some(name) => name.into(),
+            None => crate::wire::unregistered(self.0.into(), 2),
         }
-        if let Some((_, name)) = SIGNALS.iter().find(|(code, _)| *code == self) {
-            return (*name).into();
-        }
-        crate::wire::unregistered(self.0.into(), 2)
     }
 }
 

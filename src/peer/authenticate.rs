@@ -22,6 +22,8 @@ pub struct Expected<'a> {
     pub trust_anchors: &'a TrustAnchors,
     /// The moment at which certificates must be valid.
     pub now: SystemTime,
+    /// The groups that were offered to it: before TLS 1.3 also the curves of its ECDSA key.
+    pub groups: &'a [NamedGroup],
     /// The signature schemes that were offered to it.
     pub signature_schemes: &'a [SignatureScheme],
     /// The groups that were offered to it.

@@ -2,8 +2,120 @@
 
 use super::Name;
 
+/// The lists of numbers on the wire. A number says nothing without its registry: 23 is a group, an
+/// extension and a kind of handshake message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // the names say it
+pub enum Registry {
+    Version,
+    ContentType,
+    HandshakeType,
+    Extension,
+    CipherSuite,
+    Group,
+    SignatureScheme,
+    AlertLevel,
+    AlertDescription,
+    CompressionMethod,
+    EcPointFormat,
+    EcCurveType,
+    ClientCertificateType,
+    NameType,
+    PskKeyExchangeMode,
+    KeyUpdateRequest,
+    CertificateStatusType,
+    CertificateType,
+    MaxFragmentLength,
+    CertificateCompression,
+}
+
+impl Registry {
+    /// Every registry.
+    pub const ALL: &'static [Registry] = &[
+        Registry::Version,
+        Registry::ContentType,
+        Registry::HandshakeType,
+        Registry::Extension,
+        Registry::CipherSuite,
+        Registry::Group,
+        Registry::SignatureScheme,
+        Registry::AlertLevel,
+        Registry::AlertDescription,
+        Registry::CompressionMethod,
+        Registry::EcPointFormat,
+        Registry::EcCurveType,
+        Registry::ClientCertificateType,
+        Registry::NameType,
+        Registry::PskKeyExchangeMode,
+        Registry::KeyUpdateRequest,
+        Registry::CertificateStatusType,
+        Registry::CertificateType,
+        Registry::MaxFragmentLength,
+        Registry::CertificateCompression,
+    ];
+
+    /// Its name in traces: `cipher_suite`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Registry::Version => "version",
+            Registry::ContentType => "content_type",
+            Registry::HandshakeType => "handshake_type",
+            Registry::Extension => "extension_type",
+            Registry::CipherSuite => "cipher_suite",
+            Registry::Group => "named_group",
+            Registry::SignatureScheme => "signature_scheme",
+            Registry::AlertLevel => "alert_level",
+            Registry::AlertDescription => "alert_description",
+            Registry::CompressionMethod => "compression_method",
+            Registry::EcPointFormat => "ec_point_format",
+            Registry::EcCurveType => "ec_curve_type",
+            Registry::ClientCertificateType => "client_certificate_type",
+            Registry::NameType => "name_type",
+            Registry::PskKeyExchangeMode => "psk_key_exchange_mode",
+            Registry::KeyUpdateRequest => "key_update_request",
+            Registry::CertificateStatusType => "certificate_status_type",
+            Registry::CertificateType => "certificate_type",
+            Registry::MaxFragmentLength => "max_fragment_length",
+            Registry::CertificateCompression => "certificate_compression_algorithm",
+        }
+    }
+
+    /// Bytes of its numbers on the wire.
+    pub const fn size(self) -> usize {
+        match self {
+            Registry::Version
+            | Registry::Extension
+            | Registry::CipherSuite
+            | Registry::Group
+            | Registry::SignatureScheme
+            | Registry::CertificateCompression => 2,
+            _ => 1,
+        }
+    }
+
+    /// The registry of this name.
+    pub fn from_name(name: &str) -> Option<Registry> {
+        let mut all = Self::ALL.iter();
+        all.find(|registry| registry.name() == name).copied()
+    }
+
+    /// Whether people write its numbers in decimal, as the registry of IANA does.
+    pub const fn is_decimal(self) -> bool {
+        !matches!(
+            self,
+            Registry::Version
+                | Registry::CipherSuite
+                | Registry::Group
+                | Registry::SignatureScheme
+                | Registry::CertificateCompression
+        )
+    }
+}
+
 /// A number on the wire that a registry gives a name.
 pub trait CodePoint: Copy {
+    /// The registry that the number is of.
+    const REGISTRY: Registry;
     /// Its size on the wire in bytes: 1, 2 or 3.
     const SIZE: usize;
     /// The code point with this number; every number is one, registered or not.
@@ -23,12 +135,12 @@ pub fn unregistered(value: u64, size: usize) -> Name {
     }
 }
 
-/// Defines code point types: `name(u8|u16) { Constant = number "wire_name", … }`.
+/// Defines code point types: `name(u8|u16, Registry) { Constant = number "wire_name", … }`.
 ///
 /// Each is a newtype over its number with a constant for each registered value, `name()`,
 /// `known()` and `Display` (the name).
 macro_rules! code_points {
-    ($($(#[$doc:meta])* $type:ident($repr:ty) {
+    ($($(#[$doc:meta])* $type:ident($repr:ty, $registry:ident) {
         $($(#[$constant_doc:meta])* $constant:ident = $value:literal $name:literal,)*
     })*) => {$(
         $(#[$doc])*
@@ -56,6 +168,7 @@ macro_rules! code_points {
         }
 
         impl $crate::wire::CodePoint for $type {
+            const REGISTRY: $crate::wire::Registry = $crate::wire::Registry::$registry;
             const SIZE: usize = size_of::<$repr>();
             fn from_value(value: u64) -> Self {
                 $type(value as $repr)

@@ -109,6 +109,7 @@ impl<'a> From<&'a Config> for Expected<'a> {
             role: Role::Server(&config.certificate_name),
             trust_anchors: &config.trust_anchors,
             now: config.now,
+            groups: &config.groups,
             signature_schemes: &config.signature_schemes,
             groups: &config.groups,
             insecure: config.insecure,

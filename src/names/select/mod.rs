@@ -6,11 +6,31 @@
 
 pub(crate) mod nearest;
 
-use crate::error::{Error, Result};
 use crate::names::defaults::{GROUPS, SIGNATURE_SCHEMES, VERSIONS};
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{self, CipherSuite, SUITES, Suite};
 use nearest::{key, nearest, question};
+
+/// What was typed is not the name of anything here: which name is wrong, and the nearest ones.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misnamed(pub String);
+
+impl Misnamed {
+    fn new(message: impl Into<String>) -> Self {
+        Misnamed(message.into())
+    }
+}
+
+impl std::fmt::Display for Misnamed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misnamed {}
+
+/// The result of reading what was typed.
+pub type Result<T> = std::result::Result<T, Misnamed>;
 
 /// Schemes that are verified but offered only when asked for by name.
 const MORE_SCHEMES: &[SignatureScheme] = &[
@@ -61,7 +81,7 @@ pub(crate) const SCHEME_ALIASES: &[(&str, SignatureScheme)] = &[
 /// Cipher suites, in order of preference: `ECDHE-RSA-AES128-GCM-SHA256:0xc030`.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`]: which name is wrong, and the nearest ones.
+/// Which name is wrong, and the nearest ones.
 pub fn suites(list: &str) -> Result<Vec<CipherSuite>> {
     names(list, ":,", |name| match suite::find(name) {
         Some(suite) => Ok(suite.code),
@@ -72,7 +92,7 @@ pub fn suites(list: &str) -> Result<Vec<CipherSuite>> {
 /// Groups, in order of preference: `X25519,P-256`.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`]: which name is wrong, and the nearest ones.
+/// Which name is wrong, and the nearest ones.
 pub fn groups(list: &str) -> Result<Vec<NamedGroup>> {
     let known = |group: NamedGroup| group.known();
     names(list, ":,", |name| {
@@ -91,7 +111,7 @@ pub fn groups(list: &str) -> Result<Vec<NamedGroup>> {
 /// Key shares to send at once: groups as in [`groups`], or `none`.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`]: which name is wrong, and the nearest ones.
+/// Which name is wrong, and the nearest ones.
 pub fn key_shares(list: &str) -> Result<Vec<NamedGroup>> {
     if list.trim().eq_ignore_ascii_case("none") {
         return Ok(Vec::new());
@@ -102,7 +122,7 @@ pub fn key_shares(list: &str) -> Result<Vec<NamedGroup>> {
 /// Signature schemes, in order of preference: `rsa_pss_rsae_sha256:ECDSA+SHA256`.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`]: which name is wrong, and the nearest ones.
+/// Which name is wrong, and the nearest ones.
 pub fn schemes(list: &str) -> Result<Vec<SignatureScheme>> {
     let known = |scheme: SignatureScheme| scheme.known();
     names(list, ":,", |name| {
@@ -121,7 +141,7 @@ pub fn schemes(list: &str) -> Result<Vec<SignatureScheme>> {
 /// Versions, newest first whatever the order: `1.2`, `TLSv1.0,TLSv1.1`, `1.0-1.2`.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`]: which version is wrong, and why.
+/// Which version is wrong, and why.
 pub fn versions(list: &str) -> Result<Vec<ProtocolVersion>> {
     let ranges = names(list, ":,", |item| {
         match item.split_once("..").or_else(|| item.split_once('-')) {
@@ -146,14 +166,14 @@ pub fn versions(list: &str) -> Result<Vec<ProtocolVersion>> {
 /// Application protocols, in order of preference, `,` between them, or `none`: `h2,http/1.1`.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`]: a name that is not 1 to 255 bytes long (RFC 7301 §3.1).
+/// A name that is not 1 to 255 bytes long (RFC 7301 §3.1).
 pub fn protocols(list: &str) -> Result<Vec<Vec<u8>>> {
     if list.trim().eq_ignore_ascii_case("none") {
         return Ok(Vec::new());
     }
     names(list, ",", |name| {
         if name.len() > 255 {
-            return Err(Error::usage(format!(
+            return Err(Misnamed::new(format!(
                 "a protocol name of {} bytes; ALPN carries 255 (RFC 7301 §3.1)",
                 name.len()
             )));
@@ -165,7 +185,7 @@ pub fn protocols(list: &str) -> Result<Vec<Vec<u8>>> {
 /// The versions and suites that go together: what was not chosen follows from what was.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`]: a suite that no chosen version has, a version without a suite.
+/// A suite that no chosen version has, a version without a suite.
 pub fn offer(
     versions: Option<&[ProtocolVersion]>,
     suites: Option<&[CipherSuite]>,
@@ -199,7 +219,7 @@ pub fn offer(
     };
     for suite in suites.iter().filter_map(|code| code.suite()) {
         if !versions.iter().any(|version| suite.is_in(*version)) {
-            return Err(Error::usage(format!(
+            return Err(Misnamed::new(format!(
                 "{} is a suite of {}, which is not among the chosen versions ({}); add --tls {} or choose another suite: `tlsdemo ciphers` shows which version has which",
                 suite.openssl,
                 span(suite.since, suite.until),
@@ -210,7 +230,7 @@ pub fn offer(
     }
     for version in &versions {
         if !has(*version, &suites) {
-            return Err(Error::usage(format!(
+            return Err(Misnamed::new(format!(
                 "none of the chosen suites is in {version}; leave it out of --tls or add a suite: `tlsdemo ciphers` shows which version has which"
             )));
         }
@@ -246,13 +266,13 @@ fn names<T: PartialEq>(
     read: impl Fn(&str) -> Result<T>,
 ) -> Result<Vec<T>> {
     if list.trim().is_empty() {
-        return Err(Error::usage("the list is empty"));
+        return Err(Misnamed::new("the list is empty"));
     }
     let mut values = Vec::new();
     for (index, name) in list.split(|c| separators.contains(c)).enumerate() {
         let name = name.trim();
         if name.is_empty() {
-            return Err(Error::usage(format!(
+            return Err(Misnamed::new(format!(
                 "name {} of the list is empty",
                 index + 1
             )));
@@ -265,20 +285,20 @@ fn names<T: PartialEq>(
     Ok(values)
 }
 
-fn unknown_suite(name: &str) -> Error {
+fn unknown_suite(name: &str) -> Misnamed {
     let shown = name.escape_debug();
     if let "TLS_EMPTY_RENEGOTIATION_INFO_SCSV" | "TLS_FALLBACK_SCSV" = &*name.to_ascii_uppercase() {
-        return Error::usage(format!(
+        return Misnamed::new(format!(
             "{shown} is a signal and no cipher suite (RFC 5746 §3.3, RFC 7507)"
         ));
     }
     if name.starts_with(['!', '+', '-', '@']) || name.contains('+') || is_openssl_group(name) {
-        return Error::usage(format!(
+        return Misnamed::new(format!(
             "`{shown}` is of OpenSSL's language for sets of suites; here suites are named one by one: `tlsdemo ciphers` lists them"
         ));
     }
     if name.starts_with("0x") || name.starts_with("0X") {
-        return Error::usage(format!(
+        return Misnamed::new(format!(
             "this program speaks no cipher suite {shown}; `tlsdemo ciphers` lists those that it does"
         ));
     }
@@ -288,7 +308,7 @@ fn unknown_suite(name: &str) -> Error {
             .is_some_and(|tls| tls.eq_ignore_ascii_case("tls"));
     let spelling = |suite: &'static Suite| if iana { suite.name } else { suite.openssl };
     let near = nearest(name, SUITES.iter().map(spelling));
-    Error::usage(format!(
+    Misnamed::new(format!(
         "this program speaks no cipher suite called `{shown}`{}{} `tlsdemo ciphers` lists all",
         question(&near),
         if near.is_empty() { ";" } else { "" },
@@ -340,7 +360,7 @@ fn code_point<T: Copy + PartialEq + crate::wire::CodePoint>(
     let found = registered.iter().find(|value| is_meant(value)).copied();
     match by_alias.map(|(_, value)| *value).or(found) {
         Some(value) if spoken.contains(&value) || more.contains(&value) => Ok(value),
-        Some(value) => Err(Error::usage(format!(
+        Some(value) => Err(Misnamed::new(format!(
             "the {what} {} is registered, but this program does not speak it; it speaks {}",
             value.name(),
             spoken_names(spoken)
@@ -351,7 +371,7 @@ fn code_point<T: Copy + PartialEq + crate::wire::CodePoint>(
                 name,
                 spoken_by_name.chain(aliases.iter().map(|(alias, _)| *alias)),
             );
-            Err(Error::usage(format!(
+            Err(Misnamed::new(format!(
                 "there is no {what} `{shown}`{}{} this program speaks {}",
                 question(&near),
                 if near.is_empty() { ";" } else { "" },
@@ -377,12 +397,12 @@ fn version(text: &str) -> Result<ProtocolVersion> {
         } else {
             ("SSL 3.0", "RFC 7568")
         };
-        return Err(Error::usage(format!(
+        return Err(Misnamed::new(format!(
             "`{shown}`: {name} is broken and must not be used ({rfc}), so this program does not speak it; TLS 1.0 to 1.3 it does"
         )));
     }
     if lower.starts_with("dtls") {
-        return Err(Error::usage(format!(
+        return Err(Misnamed::new(format!(
             "`{shown}`: DTLS is TLS over datagrams; this program speaks TLS over TCP"
         )));
     }
@@ -393,7 +413,7 @@ fn version(text: &str) -> Result<ProtocolVersion> {
         "1.1" | "11" | "0x0302" => Ok(ProtocolVersion::TLS1_1),
         "1.2" | "12" | "0x0303" => Ok(ProtocolVersion::TLS1_2),
         "1.3" | "13" | "0x0304" => Ok(ProtocolVersion::TLS1_3),
-        _ => Err(Error::usage(format!(
+        _ => Err(Misnamed::new(format!(
             "`{shown}` is no version of TLS: choose among 1.0, 1.1, 1.2 and 1.3, as in 1.2, 1.0,1.1 or 1.0-1.2"
         ))),
     }

@@ -10,7 +10,8 @@ use super::hex;
 use super::origins::Origin;
 use super::page::Context;
 use super::text::{Peer, bytes_count, clipped, thousands};
-use crate::glossary::{self, Entry, Kind};
+use crate::glossary;
+use crate::names;
 use crate::wire::{Field, FieldValue};
 
 /// Fields in a part of a structure of a foreign format beyond which it is folded.
@@ -185,15 +186,12 @@ impl<'b> Walk<'_, 'b> {
     /// Name, value, a few words, and where the value comes from or goes to.
     fn row(&mut self, field: &'b Field, number: usize) {
         let prefix = self.place.prefix;
-        let named = meaning(field);
-        let entry = named.or_else(|| glossary::field(&self.path, &field.name));
-        let note = entry.map(|entry| {
-            let name = match (&field.value, named) {
-                (FieldValue::Code { name, .. }, Some(_)) => name,
-                _ => &field.name,
-            };
-            (self.cx.notes.borrow_mut().number(name, entry), entry.short)
+        let meaning = glossary::meaning(field).or_else(|| {
+            let entry = glossary::field(&self.path, &field.name)?;
+            Some((&*field.name, entry))
         });
+        let note = meaning
+            .map(|(name, entry)| (self.cx.notes.borrow_mut().number(name, entry), entry.short));
         let _ = write!(
             self.rows,
             "<a id=\"f{prefix}-{number}\" href=\"#b{prefix}-{number}\""
@@ -237,7 +235,7 @@ impl<'b> Walk<'_, 'b> {
                 thousands(usize::try_from(*number).unwrap_or(usize::MAX))
             }
             FieldValue::Length(length) => bytes_count(*length),
-            FieldValue::Code { value, name } => code_text(field, *value, name),
+            FieldValue::Code { registry, value } => names::shown(*registry, *value).into_owned(),
             FieldValue::Text(text) => format!("“{}”", clipped(text, 400)),
             FieldValue::Described(text) => clipped(text, 400),
             FieldValue::Malformed(why) => format!("✗ {}", clipped(why, 400)),
@@ -308,35 +306,9 @@ fn descendants(field: &Field) -> usize {
 fn kind_of_structure(field: &Field) -> Option<&str> {
     let first = field.fields.first()?;
     match (&*first.name, &first.value) {
-        ("extension_type" | "name_type" | "group", FieldValue::Code { name, .. }) => Some(name),
+        ("extension_type" | "name_type" | "group", FieldValue::Code { registry, value }) => {
+            names::known(*registry, *value)
+        }
         _ => None,
     }
-}
-
-/// A code point's name and number: in decimal where its registry counts so.
-fn code_text(field: &Field, value: u64, name: &str) -> String {
-    if name.ends_with(')') && (name.starts_with("GREASE") || name.starts_with("unknown")) {
-        name.to_owned()
-    } else if field.length == 1 || field.name == "extension_type" {
-        format!("{name} ({value})")
-    } else {
-        format!("{name} (0x{value:0width$x})", width = 2 * field.length)
-    }
-}
-
-/// What the glossary says of a code point, by the registry that its field's name stands for.
-fn meaning(field: &Field) -> Option<&'static Entry> {
-    let FieldValue::Code { name, .. } = &field.value else {
-        return None;
-    };
-    let kinds: &[Kind] = match &*field.name {
-        "extension_type" => &[Kind::Extension],
-        "description" => &[Kind::Alert],
-        "level" => &[Kind::AlertLevel],
-        "cipher_suite" => &[Kind::Suite],
-        "type" | "content_type" => &[Kind::ContentType],
-        "client_version" | "server_version" | "version" | "selected_version" => &[Kind::Version],
-        _ => &[Kind::Group, Kind::Scheme],
-    };
-    kinds.iter().find_map(|kind| glossary::explain(*kind, name))
 }

@@ -9,9 +9,10 @@ use super::page::Context;
 use super::story::{Block, Flight, Item};
 use super::text::{Peer, bytes_count, clipped, count, rfc, thousands};
 use super::{certificate, computation, glance, record};
-use crate::glossary::{self, Entry, Kind};
+use crate::glossary::{self, Entry};
+use crate::names;
 use crate::narration::{Data, Message, Side};
-use crate::wire::{Field, FieldValue};
+use crate::wire::{Field, FieldValue, Registry};
 
 /// The time line.
 pub(super) fn timeline(cx: &Context<'_>) -> Markup {
@@ -214,12 +215,15 @@ fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
         return None;
     }
     let leaves = message.fields.iter().flat_map(Field::leaves);
-    let mut named = leaves.filter_map(|leaf| match &leaf.value {
-        FieldValue::Code { name, .. } if leaf.name == "description" => Some(name),
+    let mut descriptions = leaves.filter_map(|leaf| match leaf.value {
+        FieldValue::Code { registry, value } => {
+            (registry == Registry::AlertDescription).then_some((registry, value))
+        }
         _ => None,
     });
-    let name = named.next()?;
-    Some((name.to_string(), glossary::explain(Kind::Alert, name)))
+    let (registry, value) = descriptions.next()?;
+    let name = names::name(registry, value).into_owned();
+    Some((name, glossary::code(registry, value)))
 }
 
 fn data(data: &Data) -> Markup {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::hex;
 use super::line::Text;
 use crate::glossary;
-use crate::wire::{self, FieldValue};
+use crate::names;
+use crate::wire::{self, FieldValue, Registry};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Field<'a> {
@@ -17,6 +18,9 @@ pub(super) struct Field<'a> {
     /// A number; text; or hex of the bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Content<'a>>,
+    /// The registry that a code point is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<Text<'a>>,
     /// What the value says: a code point's name, what a foreign format means, why bytes do not
     /// decode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,10 +68,10 @@ pub(super) fn annotate<'a>(
         .map(|field| {
             let annotated = one(field, bytes, path);
             // What an extension says about itself tells what the fields after that mean.
-            if let FieldValue::Code { name, .. } = &field.value
+            if let FieldValue::Code { registry, value } = field.value
                 && names_its_structure(&field.name)
             {
-                path.push(name);
+                path.push(names::known(registry, value).unwrap_or_default());
                 pushed += 1;
             }
             annotated
@@ -94,10 +98,18 @@ fn one<'a>(field: &'a wire::Field, bytes: &[u8], path: &mut Vec<&'a str>) -> Fie
         FieldValue::Opaque => (Kind::Opaque, own(), None),
         FieldValue::Unsigned(value) => (Kind::Number, number(*value), None),
         FieldValue::Length(length) => (Kind::Length, number(*length as u64), None),
-        FieldValue::Code { value, name } => (Kind::Code, number(*value), Some(name.as_ref())),
+        FieldValue::Code { registry, value } => (
+            Kind::Code,
+            number(*value),
+            Some(names::name(*registry, *value)),
+        ),
         FieldValue::Text(text) => (Kind::Text, Some(Content::Text(text.into())), None),
-        FieldValue::Described(what) => (Kind::Described, own(), Some(what.as_str())),
-        FieldValue::Malformed(why) => (Kind::Malformed, own(), Some(why.as_str())),
+        FieldValue::Described(what) => (Kind::Described, own(), Some(what.as_str().into())),
+        FieldValue::Malformed(why) => (Kind::Malformed, own(), Some(why.as_str().into())),
+    };
+    let registry = match field.value {
+        FieldValue::Code { registry, .. } => Some(registry.name().into()),
+        _ => None,
     };
     path.push(&field.name);
     let fields = annotate(&field.fields, bytes, path);
@@ -108,7 +120,8 @@ fn one<'a>(field: &'a wire::Field, bytes: &[u8], path: &mut Vec<&'a str>) -> Fie
         length: field.length,
         kind,
         value,
-        text: text.map(Into::into),
+        registry,
+        text,
         meaning: entry.map(|entry| entry.short.into()),
         rfc: entry.map(|entry| entry.rfc.into()),
         fields,
@@ -146,8 +159,11 @@ impl Field<'_> {
                 usize::try_from(number()?).map_err(|_| wrong("has too large a length"))?,
             ),
             Kind::Code => FieldValue::Code {
+                registry: self
+                    .registry
+                    .and_then(|name| Registry::from_name(&name))
+                    .ok_or_else(|| wrong("has no known registry"))?,
                 value: number()?,
-                name: text.ok_or_else(|| wrong("has no text"))?.into(),
             },
             Kind::Text => match self.value {
                 Some(Content::Text(text)) => FieldValue::Text(text.into_owned()),

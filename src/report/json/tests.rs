@@ -12,7 +12,7 @@ use crate::narration::{
     CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Message, Narration, Operation,
     Protected, Record, Secret, Segment, Side, Summary,
 };
-use crate::wire::{Field, FieldValue, Value, ValueId};
+use crate::wire::{Field, FieldValue, Registry, Value, ValueId};
 
 /// Output that can be looked at.
 #[derive(Clone, Default)]
@@ -104,8 +104,8 @@ fn events() -> Vec<Event> {
             0,
             1,
             FieldValue::Code {
+                registry: Registry::HandshakeType,
                 value: 2,
-                name: "server_hello".into(),
             },
         ),
         leaf("length", 1, 3, FieldValue::Length(6)),
@@ -420,7 +420,7 @@ fn lines_that_make_no_sense_are_named() {
         ),
         (
             field(r#""offset":0,"length":1,"kind":"code","value":1"#),
-            "has no text",
+            "has no known registry",
         ),
         (
             field(r#""offset":0,"length":1,"kind":"text","value":1"#),

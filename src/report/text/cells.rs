@@ -1,10 +1,9 @@
 //! The cells of a row of annotated bytes: offset and hex at the left; name, value and what the
 //! glossary says at the right.
 
-use std::fmt::Write;
-
 use super::fields::{Annotator, MARGIN, RECORD};
-use crate::glossary::{self, Entry, Kind};
+use crate::glossary::{self, Entry};
+use crate::names;
 use crate::report::page::{Style, bytes_count, text_width, thousands};
 use crate::wire::{Field, FieldValue};
 
@@ -85,8 +84,8 @@ impl<'a> Annotator<'a> {
             FieldValue::Length(length) => {
                 self.unbroken(Style::Plain, &bytes_count(*length), hang);
             }
-            FieldValue::Code { value, name } => {
-                let text = code_text(field, *value, name);
+            FieldValue::Code { registry, value } => {
+                let text = names::shown(*registry, *value);
                 self.unbroken(style, &text, hang);
             }
             FieldValue::Text(text) => {
@@ -193,42 +192,6 @@ pub(super) fn style_of(value: &FieldValue) -> Style {
         FieldValue::Text(_) | FieldValue::Described(_) => Style::Text,
         FieldValue::Malformed(_) => Style::Bad,
     }
-}
-
-/// A code point's name and number: in decimal where its registry counts so.
-pub(super) fn code_text(field: &Field, value: u64, name: &str) -> String {
-    if name.ends_with(')') && (name.starts_with("GREASE") || name.starts_with("unknown")) {
-        name.to_owned()
-    } else if field.length == 1 || field.name == "extension_type" {
-        [name, " (", &value.to_string(), ")"].concat()
-    } else {
-        let mut text = String::with_capacity(name.len() + 2 * field.length + 5);
-        // Writing to a String does not fail.
-        let _ = write!(
-            text,
-            "{name} (0x{value:0width$x})",
-            width = 2 * field.length
-        );
-        text
-    }
-}
-
-/// What the glossary says of a code point, by the registry that its field's name stands for.
-pub(super) fn meaning(field: &Field) -> Option<&'static Entry> {
-    let FieldValue::Code { name, .. } = &field.value else {
-        return None;
-    };
-    let kinds: &[Kind] = match &*field.name {
-        "extension_type" => &[Kind::Extension],
-        "description" => &[Kind::Alert],
-        "level" => &[Kind::AlertLevel],
-        "cipher_suite" | "CipherSuite" => &[Kind::Suite],
-        "type" | "content_type" => &[Kind::ContentType],
-        "ProtocolVersion" | "selected_version" => &[Kind::Version],
-        "client_version" | "server_version" | "legacy_version" => return None,
-        _ => &[Kind::Group, Kind::Scheme],
-    };
-    kinds.iter().find_map(|kind| glossary::explain(*kind, name))
 }
 
 /// Whether a field has no name of its own, only that of its type.

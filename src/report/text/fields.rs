@@ -5,11 +5,12 @@
 //! 0006 │ 00 01 02 03 04 05 06 07 │ random          32 bytes
 //! ```
 
-use super::cells::{code_text, is_type, meaning, per_row, style_of};
+use super::cells::{is_type, per_row, style_of};
 use super::told::Told;
-use crate::glossary::{self, Kind};
+use crate::glossary;
+use crate::names;
 use crate::report::page::{Page, Style, bytes_count, thousands};
-use crate::wire::{Field, FieldValue};
+use crate::wire::{Field, FieldValue, Registry};
 
 /// Column where the bytes of a step begin: the margin.
 pub(super) const MARGIN: usize = 3;
@@ -134,13 +135,15 @@ impl<'a> Annotator<'a> {
                 }
             },
             // What kind of thing it is stands in the same row, too.
-            FieldValue::Code { name, .. } if names_its_structure(&first.name) => {
-                if first.name == "extension_type" {
-                    self.extension(first, name, depth);
+            FieldValue::Code { registry, value } if names_its_structure(&first.name) => {
+                if *registry == Registry::Extension {
+                    self.extension(first, *value, depth);
                 } else {
                     self.header(field, Some(first), depth, names);
                 }
-                self.path.push(name);
+                // What is inside an extension without a name has no meaning of its own either.
+                self.path
+                    .push(names::known(*registry, *value).unwrap_or_default());
                 self.children(field, rest, depth);
                 self.path.pop();
             }
@@ -158,14 +161,12 @@ impl<'a> Annotator<'a> {
     }
 
     /// An extension's own row: its type is its name.
-    fn extension(&mut self, kind: &'a Field, name: &'a str, depth: usize) {
+    fn extension(&mut self, kind: &'a Field, value: u64, depth: usize) {
         let hang = self.indent(depth) + 2;
         self.right.to(hang - 2);
-        if let FieldValue::Code { value, .. } = kind.value {
-            let text = code_text(kind, value, name);
-            self.unbroken(Style::Title, &text, hang);
-        }
-        self.note(glossary::explain(Kind::Extension, name), hang, true);
+        let text = names::shown(Registry::Extension, value);
+        self.unbroken(Style::Title, &text, hang);
+        self.note(glossary::code(Registry::Extension, value), hang, true);
         self.row(kind.offset, self.slice(kind), Style::Code, false);
     }
 
@@ -181,7 +182,7 @@ impl<'a> Annotator<'a> {
                 } else {
                     style = style_of(&first.value);
                     self.value(first, hang);
-                    entry = meaning(first).or(entry);
+                    entry = glossary::meaning(first).map(|(_, entry)| entry).or(entry);
                 }
                 self.slice(first)
             }
@@ -243,7 +244,8 @@ impl<'a> Annotator<'a> {
             self.name(name, depth, names)
         };
         self.value(field, hang);
-        let entry = meaning(field).or_else(|| self.explained(name));
+        let meaning = glossary::meaning(field).map(|(_, entry)| entry);
+        let entry = meaning.or_else(|| self.explained(name));
         let rows = field.length.div_ceil(self.per_row);
         if rows > 3 && !self.folds(field) {
             if let Some(entry) = self.told.first(entry) {
@@ -309,8 +311,8 @@ impl<'a> Annotator<'a> {
             self.right
                 .flow(Style::Plain, if index == 0 { "  " } else { ", " }, 2);
             match &leaf.value {
-                FieldValue::Code { value, name } => {
-                    let text = code_text(leaf, *value, name);
+                FieldValue::Code { registry, value } => {
+                    let text = names::shown(*registry, *value);
                     self.right.flow(Style::Code, &text, 2);
                 }
                 FieldValue::Length(length) => {
