@@ -111,7 +111,6 @@ impl<'a> From<&'a Config> for Expected<'a> {
             now: config.now,
             groups: &config.groups,
             signature_schemes: &config.signature_schemes,
-            groups: &config.groups,
             insecure: config.insecure,
         }
     }
