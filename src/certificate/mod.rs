@@ -9,13 +9,14 @@ mod der;
 mod extensions;
 mod name;
 mod names;
-pub mod oid;
 mod parse;
 mod string;
 pub mod structure;
 #[cfg(test)]
 mod structure_tests;
 pub mod time;
+
+use crate::names::oid;
 
 pub use der::Fact;
 pub use extensions::{Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp};

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use super::deframer::Deframer;
+use super::early_data::EarlyData;
 use super::header::Header;
 use super::layout::Layout;
 use super::protection::{Opened, Opening, is_not_authentic};
@@ -35,6 +36,8 @@ pub(super) struct Incoming {
     /// A protected record was authentic: the peer has its keys.
     has_opened: bool,
     empty_records: u32,
+    /// Early data that is not wanted, as long as some may come.
+    pub early_data: Option<EarlyData>,
 }
 
 impl Incoming {
@@ -50,6 +53,7 @@ impl Incoming {
             is_first: true,
             has_opened: false,
             empty_records: 0,
+            early_data: None,
         }
     }
 
@@ -68,12 +72,25 @@ impl Incoming {
         self.version == Some(ProtocolVersion::TLS1_3)
     }
 
-    /// Reads one record and unprotects it.
+    /// Reads one record and unprotects it. Unwanted early data is skipped.
     pub fn read(
         &mut self,
         stream: &mut impl Read,
         narration: &mut Narration,
     ) -> Result<ContentType> {
+        loop {
+            if let Some(content_type) = self.read_one(stream, narration)? {
+                return Ok(content_type);
+            }
+        }
+    }
+
+    /// Reads one record; `None` if it was early data.
+    fn read_one(
+        &mut self,
+        stream: &mut impl Read,
+        narration: &mut Narration,
+    ) -> Result<Option<ContentType>> {
         self.content = 0..0;
         let (header, is_protected) = loop {
             if let Some(header) = self.deframer.header() {
@@ -87,10 +104,29 @@ impl Incoming {
         self.is_first = false;
 
         let tls13 = self.is_tls13();
+        let wanted = narration.wants(Topic::Records);
+        let wire = wanted.then(|| (narration.next_record(), self.deframer.record().to_vec()));
+        if self.is_early_data(&header) {
+            if let Some((id, bytes)) = wire {
+                narration.tell(Topic::Records, || {
+                    Event::Record(Record {
+                        id,
+                        from: self.side.peer(),
+                        content_type: header.content_type,
+                        fields: Layout::Unreadable.fields(&bytes, tls13),
+                        bytes,
+                        steps: Vec::new(),
+                        authenticity: None,
+                        protected: None,
+                    })
+                });
+            }
+            return match &mut self.early_data {
+                Some(early_data) => early_data.skip(header.length, narration).map(|()| None),
+                None => Ok(None),
+            };
+        }
         let record = self.deframer.record_mut();
-        let wire = narration
-            .wants(Topic::Records)
-            .then(|| (narration.next_record(), record.to_vec()));
         let mut steps = Steps::new(wire.is_some() && narration.wants(Topic::Computations));
         let mut layout = Layout::Plaintext;
         let mut seq_num = None;
@@ -144,9 +180,25 @@ impl Incoming {
         }
         let opened = opened?;
         self.has_opened |= is_protected;
+        if is_protected {
+            self.early_data = None;
+        }
         self.judge_content(&opened, is_protected, header.length)
             .inspect_err(|_| self.content = 0..0)?;
-        Ok(opened.content_type)
+        Ok(Some(opened.content_type))
+    }
+
+    /// Whether a record is early data, which is under keys that we do not have: anything called
+    /// application data as long as there are no keys, and what our keys do not open once there are
+    /// (RFC 9846 §4.3.10).
+    fn is_early_data(&mut self, header: &Header) -> bool {
+        if self.early_data.is_none() || header.content_type != ContentType::ApplicationData {
+            return false;
+        }
+        match &mut self.protection {
+            None => true,
+            Some(protection) => !protection.opens(*header, &self.deframer.record()[Header::SIZE..]),
+        }
     }
 
     /// Judges a header; says whether what follows is protected.
@@ -185,12 +237,13 @@ impl Incoming {
             ));
         }
         let is_protected = self.is_protected(header)?;
-        if !is_protected && header.content_type == ContentType::ApplicationData {
+        let is_data = header.content_type == ContentType::ApplicationData;
+        if !is_protected && is_data && self.early_data.is_none() {
             return Err(Error::unexpected_message(
                 "application data before the keys are agreed on",
             ));
         }
-        let most = match (is_protected, self.is_tls13()) {
+        let most = match (is_protected || is_data, self.is_tls13()) {
             (false, _) => MAX_PLAINTEXT,
             (true, false) => MAX_CIPHERTEXT,
             (true, true) => MAX_CIPHERTEXT_TLS13,

@@ -96,11 +96,6 @@ impl<S: Read + Write> Layer<S> {
         self.outgoing.protection = Some(protection);
     }
 
-    /// The protection of what we read, if there is any: it counts the records.
-    pub fn read_protection(&self) -> Option<&Protection> {
-        self.incoming.protection.as_ref()
-    }
-
     /// The protection of what we write, if there is any: it counts the records.
     pub fn write_protection(&self) -> Option<&Protection> {
         self.outgoing.protection.as_ref()
@@ -146,6 +141,18 @@ impl<S: Read + Write> Layer<S> {
     /// As [`Layer::write`].
     pub fn end_of_messages(&mut self, narration: &mut Narration) -> Result<()> {
         self.outgoing.release(&mut self.stream, narration)
+    }
+
+    /// From now on, records that may be early data are skipped, up to some size: all that are called
+    /// application data before there are keys, and afterwards those that are not authentic, until
+    /// the first that is (RFC 9846 §4.3.10).
+    pub fn skip_early_data(&mut self) {
+        self.incoming.early_data.get_or_insert_default();
+    }
+
+    /// No early data may come any more.
+    pub fn end_early_data(&mut self) {
+        self.incoming.early_data = None;
     }
 
     /// The stream, to set its time-outs.

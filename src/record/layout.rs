@@ -9,6 +9,8 @@ use crate::wire::{Error, Field, Reader, Result};
 pub(super) enum Layout {
     /// `TLSPlaintext` (RFC 9846 §5.1).
     Plaintext,
+    /// `TLSCiphertext` under keys and a cipher that are not known (RFC 9846 §5.2).
+    Unreadable,
     /// `GenericStreamCipher` with NULL encryption (RFC 5246 §6.2.3.1).
     Mac { mac: usize },
     /// `GenericBlockCipher` (RFC 5246 §6.2.3.2); the MAC is seen when it is outside (RFC 7366).
@@ -19,8 +21,6 @@ pub(super) enum Layout {
         tag: usize,
         tls13: bool,
     },
-    /// `TLSCiphertext` (RFC 9846 §5.2) of somebody else: how long the tag is depends on the suite.
-    Sealed,
 }
 
 /// The annotations of a record of somebody else's connection, and what is wrong with it. They cover
@@ -28,7 +28,7 @@ pub(super) enum Layout {
 pub fn annotate(record: &[u8], tls13: bool) -> (Vec<Field>, Option<Error>) {
     let is_data = record.first() == Some(&ContentType::ApplicationData.0);
     let layout = if tls13 && is_data {
-        Layout::Sealed
+        Layout::Unreadable
     } else {
         Layout::Plaintext
     };
@@ -50,7 +50,7 @@ impl Layout {
 
     fn read(self, r: &mut Reader<'_>, tls13: bool) -> Result<()> {
         let names = match self {
-            Layout::Aead { tls13: true, .. } | Layout::Sealed => Header::NAMES_TLS13_PROTECTED,
+            Layout::Aead { tls13: true, .. } | Layout::Unreadable => Header::NAMES_TLS13_PROTECTED,
             _ if tls13 => Header::NAMES_TLS13,
             _ => Header::NAMES,
         };
@@ -60,7 +60,7 @@ impl Layout {
                 r.opaque("fragment", length)?;
                 Ok(())
             }
-            Layout::Sealed => {
+            Layout::Unreadable => {
                 r.opaque("encrypted_record", length)?;
                 Ok(())
             }

@@ -16,6 +16,7 @@ mod block;
 mod cbc;
 mod constant_time;
 mod deframer;
+mod early_data;
 mod header;
 mod incoming;
 mod layer;

@@ -230,6 +230,17 @@ impl Protection {
         sealed.inspect_err(|_| out.truncate(start))
     }
 
+    /// Whether a fragment is authentic under these keys. It stays as it is, and does not count.
+    pub(super) fn opens(&mut self, header: Header, fragment: &[u8]) -> bool {
+        let record = Opening {
+            id: None,
+            seq_num: self.records(),
+            header,
+        };
+        let opened = self.open(&record, &mut fragment.to_vec(), &mut Steps::new(false));
+        !opened.as_ref().is_err_and(is_not_authentic)
+    }
+
     /// Unprotects a fragment in place.
     ///
     /// # Errors

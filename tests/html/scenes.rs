@@ -23,7 +23,7 @@ use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::report::html::Html;
 use tlsdemo::transport::Target;
-use tlsdemo::wire::{Field, FieldValue, RecordId, Value, ValueId};
+use tlsdemo::wire::{Field, FieldValue, RecordId, Registry, Value, ValueId};
 
 use crate::common::Recorder;
 
@@ -87,11 +87,10 @@ pub fn client_of(host: &str) -> client::Config {
 
 /// The same with one suite at one version.
 pub fn only(name: &str, version: ProtocolVersion) -> client::Config {
-    client::Config {
-        versions: vec![version],
-        suites: vec![suite(name).code],
-        ..client()
-    }
+    let mut config = client();
+    config.versions = vec![version];
+    config.suites = vec![suite(name).code];
+    config
 }
 
 fn suite(name: &str) -> &'static Suite {
@@ -176,8 +175,8 @@ pub fn hostile() -> String {
         (
             12,
             FieldValue::Code {
-                value: 3,
-                name: harm().into(),
+                registry: Registry::Extension,
+                value: u64::MAX,
             },
         ),
     ] {

@@ -19,6 +19,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::transport::Target;
 use buffer::Buffer;
 
+/// The names in ALPN of the protocols that these messages are of (RFC 7301 §6).
+pub const PROTOCOLS: &[&[u8]] = &[b"http/1.1", b"http/1.0"];
 /// Bytes of the longest head that is read, of one response or of the trailer fields.
 pub const HEAD_LIMIT: usize = 64 * 1024;
 /// The most fields in one head.
@@ -98,18 +100,6 @@ pub fn exchange<'a, S: Read + Write + ?Sized>(
     Err(failure(format!(
         "more than {INTERIM_LIMIT} interim responses (1xx) and no final one"
     )))
-}
-
-/// Sends `request` and streams the body of the response to `sink`.
-///
-/// # Errors
-/// Those of [`exchange`] and [`Incoming::read_body`].
-pub fn get<S: Read + Write + ?Sized>(
-    stream: &mut S,
-    request: &Request,
-    sink: &mut (impl Write + ?Sized),
-) -> Result<Response> {
-    exchange(stream, request)?.read_body(sink)
 }
 
 /// The exchange failed above TLS.

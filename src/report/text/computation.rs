@@ -1,10 +1,10 @@
 //! Computations: formula, operation, inputs, output, in full.
 
 use super::fields::MARGIN;
-use super::told::Told;
 use crate::glossary::{self, Kind};
 use crate::narration::{Description, Operation};
 use crate::report::page::{Page, Style, bytes_count, hex_per_line, text_width};
+use crate::story::told::Told;
 
 /// Column where inputs begin.
 const INDENT: usize = MARGIN + 2;

@@ -3,11 +3,11 @@
 use super::computation::Computing;
 use super::fields::{self, Annotator, MARGIN};
 use super::{Level, Text, Waiting, facts};
-use crate::glossary;
-use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::names::registry::{AlertDescription, ContentType};
 use crate::narration::{Check, Data, Description, Message, Narrator, Record, Side, Topic};
 use crate::report::page::{Style, bytes_count, text_width};
 use crate::report::record_check;
+use crate::story::fields::Fields;
 use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
@@ -50,14 +50,13 @@ impl Text {
     }
 
     pub(super) fn message(&mut self, message: &Message) {
-        self.learn_version(message);
         self.step += 1;
         self.computing = false;
         if self.quiet() {
             self.quiet_line(message);
             return;
         }
-        let entry = glossary::message(&message.name, self.tls13);
+        let entry = self.messages.explain(message);
         let rfc = entry.map_or("", |entry| entry.rfc);
         let step = Some(self.step);
         self.heading(step, message.from, &message.name, message.bytes.len(), rfc);
@@ -75,12 +74,11 @@ impl Text {
             self.options.colour,
             &message.bytes,
         );
-        annotator.path.push(&message.name);
         if message.fields.is_empty() && !message.bytes.is_empty() {
             let whole = whole(message.bytes.len());
             annotator.unnamed(&whole);
         } else {
-            annotator.siblings(&message.fields, 0);
+            annotator.message(&Fields::of_message(message));
         }
     }
 
@@ -113,21 +111,6 @@ impl Text {
                 .text(Style::Dim, "in the same record as the message before");
             self.page.line();
         }
-    }
-
-    /// TLS 1.3 gives several messages another meaning; the hellos say whether it is spoken.
-    pub(super) fn learn_version(&mut self, message: &Message) {
-        let list = match &*message.name {
-            "ClientHello" => "ProtocolVersion",
-            "ServerHello" | "HelloRetryRequest" => "selected_version",
-            _ => return,
-        };
-        let newest = ProtocolVersion::TLS1_3.value();
-        let mut leaves = message.fields.iter().flat_map(Field::leaves);
-        self.tls13 = leaves.any(|leaf| {
-            leaf.name == list
-                && matches!(leaf.value, FieldValue::Code { value, .. } if value == newest)
-        });
     }
 
     pub(super) fn quiet_line(&mut self, message: &Message) {
@@ -166,11 +149,8 @@ impl Text {
             colour,
             &record.bytes,
         );
-        annotator.path.push(fields::RECORD);
-        let rest = annotator.record_header(&record.fields);
-        if record.protected.is_some() || record.authenticity.is_some() {
-            annotator.siblings(rest, 1);
-        }
+        let inside = record.protected.is_some() || record.authenticity.is_some();
+        annotator.record(&Fields::of_record(record), inside);
         for step in &record.steps {
             Computing {
                 page: &mut self.records,
@@ -182,11 +162,8 @@ impl Text {
         if let Some(authenticity) = &record.authenticity
             && !(record.steps.is_empty() && authenticity.passed)
         {
-            facts::check(
-                &mut self.records,
-                &mut self.told,
-                &record_check(authenticity),
-            );
+            let check = record_check(authenticity);
+            facts::check(&mut self.records, &mut self.told, &check);
         }
         if let Some(protected) = &record.protected {
             self.records.line();
