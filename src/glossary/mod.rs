@@ -22,7 +22,7 @@ mod tests;
 
 use crate::names;
 use crate::names::suite::{CipherSuite, KeyExchange};
-use crate::wire::{self, FieldValue, Registry};
+use crate::wire::Registry;
 
 /// An explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,20 +164,17 @@ pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
         Kind::Value if name.starts_with("Transcript-Hash(") => "transcript_hash",
         _ => name,
     };
-    in_context(kind, &[], name)
+    in_context(kind, [].into_iter(), name)
 }
 
-/// The explanation of a field inside the structures of `context`, outermost first: what the
-/// innermost of them makes of it, else what it means anywhere. Inside a certificate or a
-/// distinguished name, names are those of ASN.1.
-pub fn field(context: &[&str], name: &str) -> Option<&'static Entry> {
-    const ASN1: &[&str] = &["ASN.1Cert", "cert_data", "DistinguishedName"];
-    if context.iter().any(|structure| ASN1.contains(structure))
-        && let Some(entry) = explain(Kind::CertificateField, name)
-    {
-        return Some(entry);
-    }
-    in_context(Kind::Field, context, name)
+/// The explanation of a field inside the structures of `context`, innermost first: what the
+/// innermost of them makes of it, else what it means anywhere.
+pub fn field<'a, C>(context: C, name: &str) -> Option<&'static Entry>
+where
+    C: IntoIterator<Item = &'a str>,
+    C::IntoIter: Clone,
+{
+    in_context(Kind::Field, context.into_iter(), name)
 }
 
 /// The explanation of a code point.
@@ -196,39 +193,27 @@ pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
     explain(kind, names::known(registry, value)?)
 }
 
-/// The explanation of the code point that a field holds, with its name. The versions in hellos and
-/// records that are there for old peers alone mean less than their fields do.
-pub fn meaning(field: &wire::Field) -> Option<(&'static str, &'static Entry)> {
-    const OLD: &[&str] = &["client_version", "server_version"];
-    match field.value {
-        FieldValue::Code { registry, value }
-            if !field.name.starts_with("legacy_") && !OLD.contains(&&*field.name) =>
-        {
-            Some((names::known(registry, value)?, code(registry, value)?))
-        }
-        _ => None,
-    }
-}
-
 /// The explanation of a message; some mean something else since TLS 1.3.
 pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
-    let context: &[&str] = if tls13 { &["TLS 1.3"] } else { &[] };
-    in_context(Kind::Message, context, name)
+    in_context(Kind::Message, tls13.then_some("TLS 1.3").into_iter(), name)
 }
 
-fn in_context(kind: Kind, context: &[&str], name: &str) -> Option<&'static Entry> {
+fn in_context<'a>(
+    kind: Kind,
+    context: impl Iterator<Item = &'a str> + Clone,
+    name: &str,
+) -> Option<&'static Entry> {
     // An entry for the innermost structure comes before one for those around it, and that before
     // one for any.
     index::find(kind, name)
         .filter_map(|(structure, entry)| {
-            let rank = if structure.is_empty() {
-                0
-            } else {
-                1 + context.iter().rposition(|around| *around == structure)?
+            let distance = match structure {
+                "" => usize::MAX,
+                _ => context.clone().position(|around| around == structure)?,
             };
-            Some((rank, entry))
+            Some((distance, entry))
         })
-        .max_by_key(|(rank, _)| *rank)
+        .min_by_key(|(distance, _)| *distance)
         .map(|(_, entry)| entry)
 }
 
@@ -260,5 +245,5 @@ pub fn value(name: &str) -> Option<&'static Entry> {
             number.parse::<u64>().ok()?;
             explain(Kind::Value, stem)
         })
-        .or_else(|| field(&[], name))
+        .or_else(|| field([], name))
 }

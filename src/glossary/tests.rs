@@ -124,12 +124,12 @@ fn names_are_unique_in_their_table() {
 
 #[test]
 fn a_field_means_what_its_structure_makes_of_it() {
-    let client = field(&["ClientHello"], "random").unwrap();
-    let server = field(&["ServerHello"], "random").unwrap();
+    let client = field(["ClientHello"], "random").unwrap();
+    let server = field(["ServerHello"], "random").unwrap();
     assert_ne!(client, server);
-    assert_eq!(field(&["ClientHello", "other"], "random"), Some(client));
-    assert!(field(&[], "random").is_some());
-    assert!(field(&[], "no such field").is_none());
+    assert_eq!(field(["other", "ClientHello"], "random"), Some(client));
+    assert!(field([], "random").is_some());
+    assert!(field([], "no such field").is_none());
     assert_eq!(
         value("client_application_traffic_secret_3"),
         value("client_application_traffic_secret_0")
@@ -146,9 +146,13 @@ fn every_entry_is_found_by_its_name_and_structure() {
                 }
                 _ => (Vec::new(), *full),
             };
-            assert_eq!(in_context(kind, &context, name), Some(entry), "{full}");
+            assert_eq!(
+                in_context(kind, context.into_iter(), name),
+                Some(entry),
+                "{full}"
+            );
         }
-        assert_eq!(in_context(kind, &[], "no such name"), None);
-        assert_eq!(in_context(kind, &[], ""), None);
+        assert_eq!(in_context(kind, [].into_iter(), "no such name"), None);
+        assert_eq!(in_context(kind, [].into_iter(), ""), None);
     }
 }

@@ -1,10 +1,10 @@
 //! What is not bytes: certificates, checks, summaries, diagnoses.
 
 use super::fields::MARGIN;
-use super::told::Told;
 use crate::glossary::{self, Entry, Kind};
 use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
 use crate::report::page::{Page, Style, bytes_count};
+use crate::story::told::Told;
 use crate::story::verdict::{self, Grade, Judgement};
 use crate::wire::Name;
 
