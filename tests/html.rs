@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 use browser::Browser;
 use scenes::*;
 use tlsdemo::names::registry::ProtocolVersion;
-use tlsdemo::narration::{Event, Summary};
+use tlsdemo::narration::{Event, Fact, Summary};
 
 static TLS13: LazyLock<Scene> = LazyLock::new(|| visit(&client()));
 static TLS12: LazyLock<Scene> = LazyLock::new(|| {
@@ -159,8 +159,8 @@ fn old_and_weak_things_are_called_so() {
         ),
     ] {
         let facts = vec![
-            ("version".into(), version.to_owned()),
-            ("cipher_suite".into(), suite.to_owned()),
+            Fact::read("version".into(), version.to_owned()),
+            Fact::read("cipher_suite".into(), suite.to_owned()),
         ];
         let summary = Summary {
             failure: None,
