@@ -14,7 +14,7 @@ use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::Event;
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
-use tlsdemo::wire::Field;
+use tlsdemo::story::fields::{Fields, Nodes};
 
 /// Names that handshakes used and the glossary lacks.
 #[derive(Default)]
@@ -27,14 +27,14 @@ impl Missing {
         }
     }
 
-    fn fields<'a>(&mut self, path: &mut Vec<&'a str>, fields: &'a [Field]) {
-        for field in fields {
-            let found = glossary::field(path, &field.name).is_some()
-                || glossary::explain(Kind::Extension, &field.name).is_some();
-            self.need(found, "field", &field.name);
-            path.push(&field.name);
-            self.fields(path, &field.fields);
-            path.pop();
+    fn fields(&mut self, nodes: Nodes<'_, '_>) {
+        for node in nodes {
+            // The structure of an extension has the extension's name, which is explained with its type.
+            let name = &node.field().name;
+            let found =
+                node.meaning().is_some() || glossary::explain(Kind::Extension, name).is_some();
+            self.need(found, "field", name);
+            self.fields(node.children());
         }
     }
 
@@ -43,9 +43,9 @@ impl Missing {
             Event::Message(message) => {
                 let found = glossary::message(&message.name, tls13).is_some();
                 self.need(found, "message", &message.name);
-                self.fields(&mut vec![&message.name], &message.fields);
+                self.fields(Fields::of_message(message).top());
             }
-            Event::Record(record) => self.fields(&mut Vec::new(), &record.fields),
+            Event::Record(record) => self.fields(Fields::of_record(record).top()),
             Event::Computation(computation) => {
                 let name = &computation.name;
                 self.need(glossary::value(name).is_some(), "value", name);
@@ -55,7 +55,8 @@ impl Missing {
                 self.need(found, "check", &check.name);
             }
             Event::HandshakeDone(summary) | Event::Done(summary) => {
-                for (name, _) in &summary.facts {
+                for fact in &summary.facts {
+                    let name = fact.name();
                     let found = glossary::explain(Kind::Fact, name).is_some();
                     self.need(found, "fact", name);
                 }
@@ -82,17 +83,19 @@ fn every_name_of_a_handshake_is_explained() {
     let mut configs = Vec::new();
     for version in versions {
         for suite in SUITES.iter().filter(|suite| suite.is_in(version)) {
-            configs.push(client::Config {
-                versions: vec![version],
-                suites: vec![suite.code],
-                ..base.clone()
+            configs.push({
+                let mut config = base.clone();
+                config.versions = vec![version];
+                config.suites = vec![suite.code];
+                config
             });
         }
     }
     for group in [NamedGroup::X25519MlKem768, NamedGroup::Ffdhe2048] {
-        configs.push(client::Config {
-            groups: vec![group],
-            ..base.clone()
+        configs.push({
+            let mut config = base.clone();
+            config.groups = vec![group];
+            config
         });
     }
     for config in &configs {

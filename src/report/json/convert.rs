@@ -7,6 +7,7 @@ use super::hex::Hex;
 use super::line::{self, Pairs, Text};
 use crate::names::registry::{AlertDescription, AlertLevel, ContentType};
 use crate::narration::{self, Event};
+use crate::story::fields::Fields;
 use crate::wire::{CodePoint, Name};
 
 /// Bytes of a record's header (RFC 9846 §5.1).
@@ -14,11 +15,6 @@ const HEADER: usize = 5;
 
 fn name(text: Text<'_>) -> Name {
     Cow::Owned(text.into_owned())
-}
-
-fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a Name, &'a str)>) -> Pairs<'a> {
-    let borrowed = |(name, value): (&'a Name, &'a str)| (name.as_ref().into(), value.into());
-    Pairs(pairs.into_iter().map(borrowed).collect())
 }
 
 impl From<narration::Side> for line::Side {
@@ -92,7 +88,7 @@ impl<'a> From<&'a narration::Record> for line::Record<'a> {
                 content_type: protected.content_type.into(),
                 plaintext: (&protected.plaintext).into(),
             }),
-            fields: annotate(&it.fields, &it.bytes, &mut vec!["TLSCiphertext"]),
+            fields: annotate(Fields::of_record(it).top(), &it.bytes),
         }
     }
 }
@@ -111,7 +107,7 @@ impl<'a> From<&'a narration::Message> for line::Message<'a> {
             level,
             description,
             bytes: (&it.bytes).into(),
-            fields: annotate(&it.fields, &it.bytes, &mut vec![&it.name]),
+            fields: annotate(Fields::of_message(it).top(), &it.bytes),
             source: it.source.as_ref().into(),
         }
     }
@@ -160,7 +156,12 @@ impl<'a> From<&'a narration::Summary> for line::Summary<'a> {
     fn from(it: &'a narration::Summary) -> Self {
         line::Summary {
             failure: it.failure.as_deref().map(Into::into),
-            facts: pairs(it.facts.iter().map(|(n, v)| (n, v.as_str()))),
+            facts: Pairs(
+                it.facts
+                    .iter()
+                    .map(|fact| (fact.name().into(), fact.value()))
+                    .collect(),
+            ),
         }
     }
 }
@@ -290,7 +291,7 @@ impl From<line::Summary<'_>> for narration::Summary {
             failure: it.failure.map(Text::into_owned),
             facts: facts
                 .into_iter()
-                .map(|(n, v)| (name(n), v.into_owned()))
+                .map(|(n, v)| narration::Fact::read(name(n), v.into_owned()))
                 .collect(),
         }
     }
