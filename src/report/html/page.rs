@@ -8,11 +8,11 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::notes::Notes;
-use super::origins::Origin;
-use super::story::Story;
 use super::text::{Peer, words};
 use super::{certificate, glance, graph, timeline};
 use crate::glossary::Entry;
+use crate::story::provenance::Origin;
+use crate::story::timeline::Story;
 use crate::wire::Field;
 
 const STYLE: &str = include_str!("page.css");

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::hex;
 use super::line::Text;
-use crate::glossary;
 use crate::names;
+use crate::story::fields::{Node, Nodes};
 use crate::wire::{self, FieldValue, Registry};
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub(super) struct Field<'a> {
     /// decode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Text<'a>>,
-    /// What the field is for, from the glossary.
+    /// What the code point in it means, or else what the field is for, from the glossary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<Text<'a>>,
     /// Where it is specified.
@@ -56,37 +56,14 @@ pub(super) enum Content<'a> {
     Text(Text<'a>),
 }
 
-/// Fields of `bytes`, inside the structures of `path`, outermost first.
-pub(super) fn annotate<'a>(
-    fields: &'a [wire::Field],
-    bytes: &[u8],
-    path: &mut Vec<&'a str>,
-) -> Vec<Field<'a>> {
-    let mut pushed = 0;
-    let annotated = fields
-        .iter()
-        .map(|field| {
-            let annotated = one(field, bytes, path);
-            // What an extension says about itself tells what the fields after that mean.
-            if let FieldValue::Code { registry, value } = field.value
-                && names_its_structure(&field.name)
-            {
-                path.push(names::known(registry, value).unwrap_or_default());
-                pushed += 1;
-            }
-            annotated
-        })
-        .collect();
-    path.truncate(path.len().saturating_sub(pushed));
-    annotated
+/// Fields of `bytes`.
+pub(super) fn annotate<'a>(fields: Nodes<'_, 'a>, bytes: &[u8]) -> Vec<Field<'a>> {
+    fields.map(|node| one(node, bytes)).collect()
 }
 
-fn names_its_structure(name: &str) -> bool {
-    matches!(name, "extension_type" | "name_type" | "group")
-}
-
-fn one<'a>(field: &'a wire::Field, bytes: &[u8], path: &mut Vec<&'a str>) -> Field<'a> {
-    let entry = glossary::field(path, &field.name);
+fn one<'a>(node: Node<'_, 'a>, bytes: &[u8]) -> Field<'a> {
+    let field = node.field();
+    let entry = node.meaning().map(|meaning| meaning.entry);
     let own = || {
         let end = field.offset.saturating_add(field.length);
         let own = bytes.get(field.offset..end).unwrap_or_default();
@@ -111,9 +88,6 @@ fn one<'a>(field: &'a wire::Field, bytes: &[u8], path: &mut Vec<&'a str>) -> Fie
         FieldValue::Code { registry, .. } => Some(registry.name().into()),
         _ => None,
     };
-    path.push(&field.name);
-    let fields = annotate(&field.fields, bytes, path);
-    path.pop();
     Field {
         name: field.name.as_ref().into(),
         offset: field.offset,
@@ -124,7 +98,7 @@ fn one<'a>(field: &'a wire::Field, bytes: &[u8], path: &mut Vec<&'a str>) -> Fie
         text,
         meaning: entry.map(|entry| entry.short.into()),
         rfc: entry.map(|entry| entry.rfc.into()),
-        fields,
+        fields: annotate(node.children(), bytes),
     }
 }
 

@@ -288,7 +288,7 @@ fn lines_are_as_documented() {
     assert_eq!(random["kind"], "opaque");
     assert_eq!(random["value"], "0607");
     // What the glossary says of a ServerHello's random.
-    let entry = crate::glossary::field(&["ServerHello", "body"], "random").unwrap();
+    let entry = crate::glossary::field(["body", "ServerHello"], "random").unwrap();
     assert_eq!(random["meaning"], entry.short);
     assert_eq!(random["rfc"], entry.rfc);
 }

@@ -1,33 +1,14 @@
 //! The cells of a row of annotated bytes: offset and hex at the left; name, value and what the
 //! glossary says at the right.
 
-use super::fields::{Annotator, MARGIN, RECORD};
-use crate::glossary::{self, Entry};
+use super::fields::{Annotator, MARGIN};
+use crate::glossary::Entry;
 use crate::names;
 use crate::report::page::{Style, bytes_count, text_width, thousands};
+use crate::story::fields::Meaning;
 use crate::wire::{Field, FieldValue};
 
-/// Fields that explain themselves.
-const PLAIN: &[&str] = &[
-    "msg_type",
-    "length",
-    "extension_data",
-    "name",
-    "data",
-    "content",
-    "value",
-];
-
 impl<'a> Annotator<'a> {
-    /// What the glossary says of a field here, if that is worth a reader's time.
-    pub(super) fn explained(&self, name: &str) -> Option<&'static Entry> {
-        let der_tag = name == "tag" && self.path.first() != Some(&RECORD);
-        if is_type(name) || PLAIN.contains(&name) || der_tag {
-            return None;
-        }
-        glossary::field(&self.path, name)
-    }
-
     pub(super) fn slice(&self, field: &Field) -> &'a [u8] {
         self.bytes
             .get(field.offset..field.offset.saturating_add(field.length))
@@ -113,19 +94,23 @@ impl<'a> Annotator<'a> {
 
     /// What the glossary says, once: on the same line if it fits there, else below if there is
     /// reason enough for a line of its own.
-    pub(super) fn note(&mut self, entry: Option<&'static Entry>, hang: usize, below: bool) {
-        let Some(entry) = entry else { return };
+    pub(super) fn note(&mut self, meaning: Option<Meaning<'_>>, hang: usize, below: bool) {
+        let Some(Meaning { entry, .. }) = meaning else {
+            return;
+        };
         let fits = text_width(entry.short) + 2 <= self.right.room();
         if !(fits || below) || self.told.first(Some(entry)).is_none() {
             return;
         }
         if fits {
-            self.right.flow(Style::Plain, "  ", hang);
+            let gap = if self.noted { "; " } else { "  " };
+            self.right.flow(Style::Dim, gap, hang);
         } else {
             self.right.line();
             self.right.to(hang);
         }
         self.right.flow(Style::Dim, entry.short, hang);
+        self.noted = true;
     }
 
     /// The longest explanation that `rows` lines hold.
@@ -175,6 +160,7 @@ impl<'a> Annotator<'a> {
             first = false;
         }
         self.right.clear();
+        self.noted = false;
     }
 }
 
