@@ -264,7 +264,7 @@ fn a_trace_is_read_as_it_was_written() {
         narration.add(Box::new(times.clone()));
         // Told again to another trace, it comes out as it was.
         let again = traced.file.with_extension("again");
-        let trace = Trace::open(BufReader::new(File::open(&traced.file).unwrap())).unwrap();
+        let mut trace = Trace::open(BufReader::new(File::open(&traced.file).unwrap())).unwrap();
         assert_eq!(trace.header().target, "localhost:443");
         narration.add(Box::new(Json::new(
             Box::new(File::create(&again).unwrap()),

@@ -1,14 +1,13 @@
-//! What a story computes with this end's own randomness: random values, key pairs, signatures.
+//! What a story computes with this end's own randomness: random values and key pairs.
 
 use super::Connection;
 use crate::compute::Value;
 use crate::compute::random::Random;
-use crate::compute::signature::{PrivateKey, Sign};
 use crate::error::Result;
 use crate::extension::KeyShareEntry;
 use crate::keys::exchange::dhe::{self, DheGroup};
 use crate::keys::exchange::{self, KeyPair};
-use crate::names::registry::{NamedGroup, SignatureScheme};
+use crate::names::registry::NamedGroup;
 
 impl Connection {
     /// Draws `length` random bytes.
@@ -48,26 +47,5 @@ impl Connection {
             &mut *self.rng,
             &mut self.narration,
         )
-    }
-
-    /// Signs `content` as this end of the connection.
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn sign(
-        &mut self,
-        scheme: SignatureScheme,
-        private_key: &PrivateKey,
-        content: Vec<Value>,
-        rfc: &'static str,
-    ) -> Result<Value> {
-        self.narration.compute(Sign {
-            scheme,
-            signer: self.side,
-            private_key,
-            content,
-            rng: &mut *self.rng,
-            rfc,
-        })
     }
 }

@@ -87,11 +87,10 @@ pub fn client_of(host: &str) -> client::Config {
 
 /// The same with one suite at one version.
 pub fn only(name: &str, version: ProtocolVersion) -> client::Config {
-    client::Config {
-        versions: vec![version],
-        suites: vec![suite(name).code],
-        ..client()
-    }
+    let mut config = client();
+    config.versions = vec![version];
+    config.suites = vec![suite(name).code];
+    config
 }
 
 fn suite(name: &str) -> &'static Suite {

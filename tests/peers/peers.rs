@@ -314,19 +314,17 @@ pub fn client() -> client::Config {
 
 /// A client that offers one suite at one version.
 pub fn only(suite: &Suite, version: ProtocolVersion) -> client::Config {
-    client::Config {
-        versions: vec![version],
-        suites: vec![suite.code],
-        ..client()
-    }
+    let mut config = client();
+    config.versions = vec![version];
+    config.suites = vec![suite.code];
+    config
 }
 
 /// A client that offers one version.
 pub fn at(version: ProtocolVersion) -> client::Config {
-    client::Config {
-        versions: vec![version],
-        ..client()
-    }
+    let mut config = client();
+    config.versions = vec![version];
+    config
 }
 
 /// What a visit told.

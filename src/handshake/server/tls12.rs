@@ -166,7 +166,8 @@ impl<'a> Handshake<'a> {
             Exchange::Rsa(identity) => return Ok(Half::Rsa(identity)),
             Exchange::Signed(signed) => signed,
         };
-        let Signed { group, scheme, .. } = signed;
+        let Signed { group, signer } = signed;
+        let scheme = signer.scheme;
         self.c.agreed.group = Some(group);
         self.c.agreed.signature_scheme = Some(scheme);
         let algorithm = (self.version >= ProtocolVersion::TLS1_2).then_some(scheme);
@@ -178,7 +179,7 @@ impl<'a> Handshake<'a> {
                 algorithm,
                 signature: Vec::new(),
             };
-            message.signature = self.sign(signed, randoms, message.params())?;
+            message.signature = signer.sign_params(self.c, randoms, message.params())?;
             self.c.send(&message)?;
             return Ok(Half::Ecdhe(ours));
         };
@@ -190,21 +191,9 @@ impl<'a> Handshake<'a> {
             algorithm,
             signature: Vec::new(),
         };
-        message.signature = self.sign(signed, randoms, message.params())?;
+        message.signature = signer.sign_params(self.c, randoms, message.params())?;
         self.c.send(&message)?;
         Ok(Half::Dhe(ours))
-    }
-
-    /// Signs the parameters of the key exchange with both randoms.
-    fn sign(&mut self, signed: Signed<'_>, randoms: &Randoms, params: Value) -> Result<Vec<u8>> {
-        let content = vec![
-            randoms.client_random.clone(),
-            randoms.server_random.clone(),
-            params,
-        ];
-        let key = signed.identity.private_key();
-        let rfc = "RFC 5246 §7.4.3, RFC 8422 §5.4";
-        Ok(self.c.sign(signed.scheme, key, content, rfc)?.bytes)
     }
 
     /// CertificateRequest, if the client is to show who it is (RFC 5246 §7.4.4).

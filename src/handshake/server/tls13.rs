@@ -8,7 +8,6 @@ use crate::compute::Value;
 use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::schedule::tls13::signed_content;
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
@@ -41,7 +40,7 @@ impl<'a> Handshake<'a> {
         let (suite, signed) = choose_tls13(config, &client_hello)?;
         c.agreed.suite = Some(suite);
         c.agreed.group = Some(signed.group);
-        c.agreed.signature_scheme = Some(signed.scheme);
+        c.agreed.signature_scheme = Some(signed.signer.scheme);
         Ok(Handshake {
             c,
             config,
@@ -203,28 +202,10 @@ impl<'a> Handshake<'a> {
     /// Certificate, and CertificateVerify, which signs the transcript up to it (RFC 9846 §4.5.1,
     /// §4.5.2).
     fn send_server_identity(&mut self) -> Result<()> {
-        let Signed {
-            identity, scheme, ..
-        } = self.signed;
-        let entry = |der: &Vec<u8>| CertificateEntry {
-            cert_data: der.clone(),
-            extensions: Extensions::default(),
-        };
-        self.c.send(&CertificateTls13 {
-            certificate_request_context: Vec::new(),
-            certificate_list: identity.chain().iter().map(entry).collect(),
-        })?;
-        let hash = self.c.transcript_hash(self.suite)?;
-        let signature = self.c.sign(
-            scheme,
-            identity.private_key(),
-            signed_content(Side::Server, &hash),
-            "RFC 9846 §4.5.2",
-        )?;
-        self.c.send(&CertificateVerify {
-            algorithm: Some(scheme),
-            signature: signature.bytes,
-        })
+        let signer = self.signed.signer;
+        self.c.send(&signer.certificate(Vec::new()))?;
+        let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
+        self.c.send(&certificate_verify)
     }
 
     /// Finished, which ends our flight (RFC 9846 §4.5.3).

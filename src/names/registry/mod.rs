@@ -179,7 +179,6 @@ code_points! {
         GostSign512 = 68 "gost_sign512" "RFC 9189",
     }
 
-
     /// Kinds of name in server_name (RFC 6066 §3).
     NameType(u8, NameType) {
         HostName = 0 "host_name",
