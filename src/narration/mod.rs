@@ -9,13 +9,14 @@ mod event;
 mod ids;
 #[cfg(test)]
 pub(crate) mod recorder;
+mod summary;
 
 use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
     Authenticity, CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message,
-    Protected, Record, Secret, Segment, Summary, Topic,
+    Protected, Record, Secret, Segment, Topic,
 };
 
 use crate::compute::{Computation, Outcome};
@@ -24,6 +25,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub use crate::names::Side;
 use crate::wire::{MessageId, RecordId};
 use ids::Ids;
+pub use summary::{Fact, Summary};
 
 /// Somebody who is told what happens.
 pub trait Narrator: Send {
@@ -120,17 +122,6 @@ impl Narration {
             })
         });
         Ok(output.known(computation.name(), id))
-    }
-
-    /// Tells a computation that was done in place.
-    pub fn describe(&mut self, description: impl FnOnce() -> Description) {
-        let id = self.ids.value();
-        self.tell(Topic::Computations, || {
-            Event::Computation(Computed {
-                id,
-                description: description(),
-            })
-        });
     }
 
     /// The identity of the next message, for whoever sends or receives it.
