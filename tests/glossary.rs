@@ -55,7 +55,8 @@ impl Missing {
                 self.need(found, "check", &check.name);
             }
             Event::HandshakeDone(summary) | Event::Done(summary) => {
-                for (name, _) in &summary.facts {
+                for fact in &summary.facts {
+                    let name = fact.name();
                     let found = glossary::explain(Kind::Fact, name).is_some();
                     self.need(found, "fact", name);
                 }

@@ -9,13 +9,14 @@ mod event;
 mod ids;
 #[cfg(test)]
 pub(crate) mod recorder;
+mod summary;
 
 use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
     CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message, Protected,
-    Record, Secret, Segment, Summary, Topic,
+    Record, Secret, Segment, Topic,
 };
 
 use crate::compute::{Computation, Outcome};
@@ -24,6 +25,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub use crate::names::Side;
 use crate::wire::{MessageId, RecordId};
 use ids::Ids;
+pub use summary::{Fact, Summary};
 
 /// Somebody who is told what happens.
 pub trait Narrator: Send {

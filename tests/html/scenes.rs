@@ -16,8 +16,8 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
-    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message, Narration,
-    Operation, Protected, Record, Side, Summary, Topic,
+    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Fact, Message,
+    Narration, Operation, Protected, Record, Side, Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -259,9 +259,9 @@ pub fn hostile() -> String {
         Event::Done(Summary {
             failure: Some(harm()),
             facts: vec![
-                (harm().into(), harm()),
-                ("version".into(), harm()),
-                ("cipher_suite".into(), harm()),
+                Fact::read(harm().into(), harm()),
+                Fact::read("version".into(), harm()),
+                Fact::read("cipher_suite".into(), harm()),
             ],
         }),
     ])

@@ -413,8 +413,8 @@ impl Story {
             Event::Done(summary) => {
                 let mut facts = summary.facts.iter();
                 facts
-                    .find(|(known, _)| known == name)
-                    .map(|(_, value)| value.clone())
+                    .find(|fact| fact.name() == name)
+                    .map(|fact| fact.value().into_owned())
             }
             _ => None,
         })
