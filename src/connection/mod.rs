@@ -8,6 +8,7 @@ mod agreed;
 mod alert;
 mod data;
 mod finished;
+mod fresh;
 mod randomness;
 mod receive;
 mod secrets;
@@ -16,7 +17,7 @@ mod update;
 
 pub use agreed::Agreed;
 pub use randomness::Randomness;
-pub use secrets::EpochSecrets;
+pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
 pub use update::TrafficSecrets;
 

@@ -25,12 +25,11 @@ use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::dhe::{self, DheGroup};
 use crate::keys::exchange::{KeyPair, rsa};
-use crate::keys::schedule::tls12::{Randoms, derive_keys};
+use crate::keys::schedule::tls12::Randoms;
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::record::Protection;
 
 /// What the hellos settled.
 struct Settled {
@@ -87,20 +86,10 @@ pub(super) fn handshake(
     }
 
     let master_secret = c.master_secret(settled.prf, &pre_master_secret, &settled.randoms)?;
-    let keys = derive_keys(
-        settled.suite,
-        settled.version,
-        &master_secret,
-        &settled.randoms,
-        &mut c.narration,
-    )?;
-    let encrypt_then_mac = c.agreed.encrypt_then_mac;
-    let protection = |keys| Protection::new(settled.suite, settled.version, keys, encrypt_then_mac);
-    let client_write = protection(keys.client_write)?;
-    let server_write = protection(keys.server_write)?;
+    let protections = c.derive_protection(settled.suite, &master_secret, &settled.randoms)?;
 
     c.send_change_cipher_spec()?;
-    c.protect_writes(client_write)?;
+    c.protect_writes(protections.client_write)?;
     let ours = c.verify_data(settled.prf, &master_secret, Side::Client)?;
     c.send(&Finished {
         verify_data: ours.bytes,
@@ -108,7 +97,7 @@ pub(super) fn handshake(
     c.flush_flight()?;
 
     c.receive_change_cipher_spec()?;
-    c.protect_reads(server_write)?;
+    c.protect_reads(protections.server_write)?;
     let expected = c.verify_data(settled.prf, &master_secret, Side::Server)?;
     c.receive_finished(&expected, "RFC 5246 §7.4.9")
 }

@@ -25,7 +25,6 @@ use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
-use crate::keys::schedule::tls13::{Epoch, KeySchedule};
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
@@ -51,14 +50,11 @@ pub(super) fn handshake(
     let shared_secret = agree(c, &offer, &server_hello)?;
     c.require_message_boundary()?;
 
-    let mut schedule = KeySchedule::start(suite.hash, None, &mut c.narration)?;
-    schedule.enter_handshake(&shared_secret, &mut c.narration)?;
-    let handshake = c.epoch_secrets(&schedule, Epoch::Handshake, suite, &offer.hello.random)?;
-    let protection = c.traffic_protection(suite, Side::Server, &handshake.server)?;
-    c.protect_reads(protection)?;
+    let mut schedule = c.begin_key_schedule(suite, &offer.hello.random)?;
+    let handshake = schedule.enter_handshake(c, &shared_secret)?;
+    c.read_under(suite, &handshake.server)?;
     // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
-    let protection = c.traffic_protection(suite, Side::Client, &handshake.client)?;
-    c.protect_writes(protection)?;
+    c.write_under(suite, &handshake.client)?;
 
     let encrypted_extensions: EncryptedExtensions = c.receive()?;
     check_encrypted_extensions(c, config, &offer, &encrypted_extensions)?;
@@ -75,8 +71,7 @@ pub(super) fn handshake(
     c.receive_finished(&expected, "RFC 9846 §4.5.3")?;
     c.require_message_boundary()?;
 
-    schedule.enter_main(&mut c.narration)?;
-    let application = c.epoch_secrets(&schedule, Epoch::Application, suite, &offer.hello.random)?;
+    let application = schedule.enter_application(c)?;
 
     c.send_owed_change_cipher_spec()?;
     if let Some(request) = request {
@@ -91,14 +86,11 @@ pub(super) fn handshake(
         verify_data: ours.bytes,
     })?;
 
-    let protection = c.traffic_protection(suite, Side::Client, &application.client)?;
-    c.protect_writes(protection)?;
-    let protection = c.traffic_protection(suite, Side::Server, &application.server)?;
-    c.protect_reads(protection)?;
+    c.write_under(suite, &application.client)?;
+    c.read_under(suite, &application.server)?;
     // Not before: if the server has hung up, its alert is under these keys (RFC 9846 §7.1).
     c.flush_flight()?;
-    let hash = c.transcript_hash(suite)?;
-    let resumption = schedule.derive("resumption_secret", "res master", &hash, &mut c.narration)?;
+    let resumption = schedule.resumption_secret(c)?;
     c.set_traffic_secrets(TrafficSecrets {
         suite,
         ours: application.client,
@@ -171,10 +163,7 @@ fn send_second_client_hello(
     suite: &Suite,
 ) -> Result<()> {
     c.require_message_boundary()?;
-    let hash = c
-        .narration
-        .compute(c.transcript.hash_first("ClientHello1_hash", suite.hash))?;
-    c.transcript.replace_first(&hash);
+    c.retire_first_hello(suite)?;
     let group = match retry.extension() {
         Some(KeyShare::SelectedGroup(group)) => Some(*group),
         _ => None,
