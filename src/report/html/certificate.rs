@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::page::Context;
-use super::text::{Peer, bytes_count};
+use super::text::Peer;
 use crate::narration::CertificateSummary;
+use crate::story::words::bytes_count;
 
 /// The chain as sent, the server's own certificate first, then who vouches for it.
 pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {

@@ -4,11 +4,13 @@
 use maud::{Markup, html};
 
 use super::page::Context;
-use super::text::{Peer, clipped, count, rfc, words};
+use super::text::{Peer, count, rfc, words};
 use super::timeline::moment;
 use crate::glossary::{self, Kind};
 use crate::narration::{Check, Diagnosis};
+use crate::story::facts::parts;
 use crate::story::verdict::{self, Grade};
+use crate::story::words::{bytes_count, clipped};
 
 /// The summary.
 pub(super) fn glance(cx: &Context<'_>) -> Markup {
@@ -120,7 +122,7 @@ fn numbers(cx: &Context<'_>) -> Markup {
         ul.numbers {
             li { (count(flights, "flight")) }
             li { (count(story.messages.len(), "message")) }
-            li { (count(story.records.len(), "record")) ", " (super::text::bytes_count(bytes)) }
+            li { (count(story.records.len(), "record")) ", " (bytes_count(bytes)) }
             li { (count(story.computations.len(), "computed value")) }
             @if !story.checks.is_empty() {
                 li { a href="#checks" {
@@ -153,28 +155,13 @@ fn facts(cx: &Context<'_>) -> Markup {
     }
 }
 
-/// The suite's name, taken apart.
+/// What key exchange, signature and suite consist of.
 fn suite(cx: &Context<'_>) -> Markup {
-    let Some(name) = cx.story.fact("cipher_suite") else {
-        return html! {};
-    };
-    let mut parts = glossary::suite_parts(name);
-    if let Some(group) = cx.story.fact("group")
-        && let Some(entry) = glossary::explain(Kind::Group, group)
-        && let Some((name, _)) = glossary::table(Kind::Group)
-            .iter()
-            .find(|(name, _)| *name == group)
-    {
-        parts.insert(0, (name, entry));
-    }
-    if let Some(scheme) = cx.story.fact("signature_scheme")
-        && let Some(entry) = glossary::explain(Kind::Scheme, scheme)
-        && let Some((name, _)) = glossary::table(Kind::Scheme)
-            .iter()
-            .find(|(name, _)| *name == scheme)
-    {
-        parts.insert(1.min(parts.len()), (name, entry));
-    }
+    let parts: Vec<_> = ["group", "signature_scheme", "cipher_suite"]
+        .into_iter()
+        .flat_map(|name| cx.story.fact(name).map(|value| parts(name, value)))
+        .flatten()
+        .collect();
     html! {
         @if !parts.is_empty() {
             h2.small { "What each part does" }

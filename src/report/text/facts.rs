@@ -1,11 +1,13 @@
 //! What is not bytes: certificates, checks, summaries, diagnoses.
 
 use super::fields::MARGIN;
-use crate::glossary::{self, Entry, Kind};
+use crate::glossary::{self, Kind};
 use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
-use crate::report::page::{Page, Style, bytes_count};
+use crate::report::page::{Page, Style};
+use crate::story::facts::parts;
 use crate::story::told::Told;
 use crate::story::verdict::{self, Grade, Judgement};
+use crate::story::words::bytes_count;
 use crate::wire::Name;
 
 /// A label, then text that flows beside it.
@@ -164,30 +166,15 @@ fn grade(page: &mut Page, grade: Grade, parts: &str) {
 
 /// What the value of a fact means, in plain words.
 fn meaning(page: &mut Page, name: &str, value: &str, column: usize) {
-    let kind = match name {
-        "version" => Kind::Version,
-        "group" => Kind::Group,
-        "signature_scheme" => Kind::Scheme,
-        "cipher_suite" => {
-            for (part, entry) in glossary::suite_parts(value) {
-                let text = format!("{part}: {}", entry.short);
-                page.to(column);
-                page.flow(Style::Dim, &text, column + 2);
-                page.line();
-            }
-            return;
+    for (part, entry) in parts(name, value) {
+        page.to(column);
+        if part != value {
+            page.flow(Style::Dim, part, column + 2);
+            page.flow(Style::Dim, ": ", column + 2);
         }
-        _ => return,
-    };
-    if let Some(entry) = glossary::explain(kind, value) {
-        plain(page, entry, column);
+        page.flow(Style::Dim, entry.short, column + 2);
+        page.line();
     }
-}
-
-fn plain(page: &mut Page, entry: &Entry, column: usize) {
-    page.to(column);
-    page.flow(Style::Dim, entry.short, column);
-    page.line();
 }
 
 pub(super) fn diagnosis(page: &mut Page, diagnosis: &Diagnosis) {
