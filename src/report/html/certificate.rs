@@ -19,8 +19,8 @@ pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
     let own = last.subject == last.issuer;
     Some(html! {
         p.lead {
-            "Each certificate is signed by the next. The last is vouched for by a root that the "
-            (cx.story.side.name()) " has already."
+            "Each certificate is signed by the next, and the last by a root that the receiver must "
+            "have already."
             @if let Some(message) = message { " " a href={ "#m" (message) } { "Their bytes, annotated" } }
         }
         ol.chain {
