@@ -5,10 +5,9 @@
 
 use std::io::{self, Write};
 
-use super::explain;
+use crate::names::registry::ProtocolVersion;
 use crate::names::select::number;
-use crate::names::suite::{Authentication, CipherKind, KeyExchange, SUITES, Suite};
-use crate::story::verdict::{self, Grade};
+use crate::names::suite::{Authentication, BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
 
 /// How the table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,15 +137,44 @@ fn details(suite: &Suite) -> String {
     if cipher.kind() == CipherKind::Block {
         parts.push(format!("block {}", cipher.block_length()));
     }
-    parts.push(explain::specified(suite).to_owned());
-    let grade = verdict::suite(suite).grade;
-    if grade > Grade::Good {
-        parts.push(grade.name().to_owned());
-    }
-    if !suite.is_default() {
-        parts.push("offered only by name".to_owned());
-    }
+    parts.push(source(suite).to_owned());
+    parts.extend(remarks(suite).into_iter().map(str::to_owned));
     parts.join(" · ")
+}
+
+/// The specification that defines it.
+fn source(suite: &Suite) -> &'static str {
+    use BulkCipher::*;
+    let ecdhe = suite.key_exchange == KeyExchange::Ecdhe;
+    if suite.since == ProtocolVersion::TLS1_3 {
+        return "RFC 9846 §B.4";
+    }
+    match suite.cipher {
+        ChaCha20Poly1305 => "RFC 7905",
+        Aes128Gcm | Aes256Gcm if ecdhe => "RFC 5289",
+        Aes128Gcm | Aes256Gcm => "RFC 5288",
+        Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8 if ecdhe => "RFC 7251",
+        Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8 => "RFC 6655",
+        // The SHA-2 MACs came to ECDHE with TLS 1.2.
+        _ if ecdhe && suite.since == ProtocolVersion::TLS1_2 => "RFC 5289",
+        _ if ecdhe => "RFC 8422 §6",
+        _ => "RFC 5246 §A.5",
+    }
+}
+
+/// What to know before choosing it (RFC 9325 §4).
+fn remarks(suite: &Suite) -> Vec<&'static str> {
+    let mut remarks = Vec::new();
+    match suite.cipher {
+        BulkCipher::Null => remarks.push("NO ENCRYPTION: offered only by name"),
+        BulkCipher::TripleDesEdeCbc => remarks.push("short block (Sweet32)"),
+        BulkCipher::Aes128Ccm8 | BulkCipher::Aes256Ccm8 => remarks.push("short tag"),
+        _ => {}
+    }
+    if suite.key_exchange == KeyExchange::Rsa {
+        remarks.push("no forward secrecy");
+    }
+    remarks
 }
 
 fn legend() -> String {

@@ -95,7 +95,7 @@ pub(super) fn describe(suite: &Suite) -> String {
 }
 
 /// Where a suite is specified.
-pub fn specified(suite: &Suite) -> &'static str {
+pub(super) fn specified(suite: &Suite) -> &'static str {
     use crate::names::suite::BulkCipher::*;
     let tls13 = suite.since == ProtocolVersion::TLS1_3;
     let sha2_mac = suite.mac.is_some_and(|mac| mac.length() > 20);

@@ -12,7 +12,6 @@ mod tests;
 mod text;
 
 pub use catalogue::names;
-pub(crate) use facts::specified;
 pub use hex::hex;
 pub use text::text;
 
