@@ -21,6 +21,7 @@ mod values;
 mod tests;
 
 use crate::names;
+use crate::names::suite::{CipherSuite, KeyExchange};
 use crate::wire::Registry;
 
 /// An explanation.
@@ -217,33 +218,23 @@ fn in_context<'a>(
         .map(|(_, entry)| entry)
 }
 
-/// The parts of a cipher suite's IANA name that the glossary explains, in the order of the name:
-/// `ECDHE`, `RSA`, `AES_128_GCM`, `SHA256`.
-pub fn suite_parts(name: &str) -> Vec<(&'static str, &'static Entry)> {
-    let rest = name.strip_prefix("TLS_").unwrap_or(name);
-    let (exchange, protection) = match rest.split_once("_WITH_") {
-        Some((exchange, protection)) => (Some(exchange), protection),
-        None => (None, rest),
+/// What a cipher suite consists of, as far as the glossary explains it: `ECDHE`, `RSA`,
+/// `AES_128_GCM`, `SHA256`.
+pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
+    let Some(parts) = suite.parts() else {
+        return Vec::new();
     };
-    let mut parts = Vec::new();
-    let mut find = |kind: Kind, name: &str| {
-        let found = table(kind).iter().find(|(key, _)| *key == name);
-        parts.extend(found.map(|(key, entry)| (*key, entry)));
-        found.is_some()
-    };
-    if let Some(exchange) = exchange {
-        let (key_exchange, authentication) =
-            exchange.split_once('_').unwrap_or((exchange, exchange));
-        find(Kind::KeyExchange, key_exchange);
-        find(Kind::Authentication, authentication);
-    }
-    if !find(Kind::Cipher, protection)
-        && let Some((cipher, hash)) = protection.rsplit_once('_')
-    {
-        find(Kind::Cipher, cipher);
-        find(Kind::Hash, hash);
-    }
-    parts
+    [
+        (Kind::KeyExchange, parts.key_exchange),
+        (Kind::Authentication, parts.authentication),
+        (Kind::Cipher, parts.cipher),
+        (Kind::Hash, parts.hash),
+    ]
+    .into_iter()
+    // What TLS 1.3 agrees on apart from the suite is no part of it.
+    .filter(|(_, name)| *name != KeyExchange::Any.name())
+    .filter_map(|(kind, name)| Some((name, explain(kind, name)?)))
+    .collect()
 }
 
 /// The explanation of a computed value. Generations of traffic secrets are told apart by a number

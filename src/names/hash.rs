@@ -35,6 +35,19 @@ impl HashAlgorithm {
         }
     }
 
+    /// Its name as part of a suite's: `SHA256`; `SHA` for SHA-1.
+    pub fn short_name(self) -> &'static str {
+        match self {
+            HashAlgorithm::Md5 => "MD5",
+            HashAlgorithm::Sha1 => "SHA",
+            HashAlgorithm::Sha224 => "SHA224",
+            HashAlgorithm::Sha256 => "SHA256",
+            HashAlgorithm::Sha384 => "SHA384",
+            HashAlgorithm::Sha512 => "SHA512",
+            HashAlgorithm::Md5Sha1 => "MD5+SHA-1",
+        }
+    }
+
     /// Its name: `SHA-256`; `MD5+SHA-1` for the pair.
     pub fn name(self) -> &'static str {
         match self {

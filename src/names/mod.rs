@@ -20,7 +20,7 @@ use crate::wire::{CodePoint, Name, Registry};
 pub fn name(registry: Registry, value: u64) -> Name {
     match known(registry, value) {
         Some(name) => name.into(),
-        None => crate::wire::unregistered(value, registry.size()),
+        None => crate::wire::unregistered(registry, value),
     }
 }
 
@@ -50,6 +50,7 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         CompressionMethod CompressionMethod;
         EcPointFormat EcPointFormat;
         EcCurveType EcCurveType;
+        CertificateType CertificateType;
         ClientCertificateType ClientCertificateType;
         NameType NameType;
         PskKeyExchangeMode PskKeyExchangeMode;
@@ -63,7 +64,7 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
 /// Name and number, the number as its registry writes it: `x25519 (0x001d)`, `key_share (51)`.
 pub fn shown(registry: Registry, value: u64) -> Name {
     let Some(name) = known(registry, value) else {
-        return crate::wire::unregistered(value, registry.size());
+        return crate::wire::unregistered(registry, value);
     };
     if registry.is_decimal() {
         format!("{name} ({value})").into()

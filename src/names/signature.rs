@@ -96,6 +96,11 @@ impl SignatureScheme {
         })
     }
 
+    /// Whether this program can compute it and it has a number on the wire.
+    pub fn is_supported(self) -> bool {
+        self.algorithm().is_some() && self != Self::RsaPkcs1Md5Sha1
+    }
+
     /// The algorithm; `None` for schemes that this program cannot compute.
     pub fn algorithm(self) -> Option<SignatureAlgorithm> {
         Some(match self {

@@ -19,6 +19,7 @@ pub enum Registry {
     CompressionMethod,
     EcPointFormat,
     EcCurveType,
+    CertificateType,
     ClientCertificateType,
     NameType,
     PskKeyExchangeMode,
@@ -43,6 +44,7 @@ impl Registry {
         Registry::CompressionMethod,
         Registry::EcPointFormat,
         Registry::EcCurveType,
+        Registry::CertificateType,
         Registry::ClientCertificateType,
         Registry::NameType,
         Registry::PskKeyExchangeMode,
@@ -67,6 +69,7 @@ impl Registry {
             Registry::CompressionMethod => "compression_method",
             Registry::EcPointFormat => "ec_point_format",
             Registry::EcCurveType => "ec_curve_type",
+            Registry::CertificateType => "certificate_type",
             Registry::ClientCertificateType => "client_certificate_type",
             Registry::NameType => "name_type",
             Registry::PskKeyExchangeMode => "psk_key_exchange_mode",
@@ -123,22 +126,51 @@ pub trait CodePoint: Copy {
     fn name(self) -> Name;
 }
 
-/// The name of a number that no registry names, `size` bytes wide: GREASE (RFC 8701) or unknown.
-pub fn unregistered(value: u64, size: usize) -> Name {
-    if size == 2 && value & 0x0f0f == 0x0a0a && value >> 8 == value & 0xff {
-        format!("GREASE (0x{value:04x})").into()
-    } else {
-        format!("unknown (0x{value:0width$x})", width = 2 * size).into()
+/// What a registry says of a code point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The number.
+    pub value: u64,
+    /// The registered name.
+    pub name: &'static str,
+    /// Where it is specified, if not where the registry as a whole is; else empty.
+    pub rfc: &'static str,
+    /// What other tools call it.
+    pub aliases: &'static [&'static str],
+}
+
+/// Whether a number is one of those that mean nothing and keep servers from choking on new ones
+/// (RFC 8701 §2).
+pub fn is_grease(registry: Registry, value: u64) -> bool {
+    match registry {
+        Registry::Version
+        | Registry::Extension
+        | Registry::CipherSuite
+        | Registry::Group
+        | Registry::SignatureScheme => value & 0x0f0f == 0x0a0a && value >> 8 == value & 0xff,
+        Registry::PskKeyExchangeMode => value <= 0xff && value % 0x1f == 0x0b,
+        _ => false,
     }
 }
 
-/// Defines code point types: `name(u8|u16, Registry) { Constant = number "wire_name", … }`.
+/// The name of a number that no registry names: GREASE or unknown.
+pub fn unregistered(registry: Registry, value: u64) -> Name {
+    let what = if is_grease(registry, value) {
+        "GREASE"
+    } else {
+        "unknown"
+    };
+    format!("{what} (0x{value:0width$x})", width = 2 * registry.size()).into()
+}
+
+/// Defines code point types: `name(u8|u16, Registry) { Constant = number "wire_name" "RFC" ["alias"], … }`.
 ///
 /// Each is a newtype over its number with a constant for each registered value, `name()`,
-/// `known()` and `Display` (the name).
+/// `known()`, `ROWS` and `Display` (the name).
 macro_rules! code_points {
     ($($(#[$doc:meta])* $type:ident($repr:ty, $registry:ident) {
-        $($(#[$constant_doc:meta])* $constant:ident = $value:literal $name:literal,)*
+        $($(#[$constant_doc:meta])* $constant:ident = $value:literal $name:literal
+          $($rfc:literal)? $([$($alias:literal),+])?,)*
     })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -151,11 +183,20 @@ macro_rules! code_points {
                 $(#[$constant_doc])*
                 pub const $constant: $type = $type($value);
             )*
-            /// Every value that this program can name, in the order of the definition.
+            /// Every value with a name, in the order of the definition.
             #[allow(dead_code)]
             pub const ALL: &'static [$type] = &[$($type($value)),*];
 
-            /// The registered name, if this program knows one.
+            /// What is known of each value with a name, in the order of the definition.
+            #[allow(dead_code)]
+            pub const ROWS: &'static [$crate::wire::Row] = &[$($crate::wire::Row {
+                value: $value,
+                name: $name,
+                rfc: concat!($($rfc)?),
+                aliases: &[$($($alias),+)?],
+            }),*];
+
+            /// The name, if it has one.
             pub fn known(self) -> Option<&'static str> {
                 match self.0 {
                     $($value => Some($name),)*
@@ -176,7 +217,7 @@ macro_rules! code_points {
             fn name(self) -> $crate::wire::Name {
                 match self.known() {
                     Some(name) => name.into(),
-                    None => $crate::wire::unregistered(u64::from(self.0), Self::SIZE),
+                    None => $crate::wire::unregistered(Self::REGISTRY, u64::from(self.0)),
                 }
             }
         }
