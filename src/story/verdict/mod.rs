@@ -12,7 +12,7 @@ pub use algorithms::{cipher, group, hash, key_exchange, scheme, suite, version};
 pub use others::{extension, message, reserved_alert};
 
 use crate::names::registry::{NamedGroup, ProtocolVersion};
-use crate::names::suite::{KeyExchange, SUITES};
+use crate::names::suite::KeyExchange;
 use crate::narration::Summary;
 
 /// How good something is.
@@ -80,8 +80,7 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         let found = summary.facts.iter().find(|(fact, _)| fact == name);
         found.map(|(_, value)| value.as_str())
     };
-    let suite =
-        fact("cipher_suite").and_then(|name| SUITES.iter().find(|suite| suite.name == name));
+    let suite = fact("cipher_suite").and_then(crate::names::suite::find);
     let version = ProtocolVersion::ALL
         .iter()
         .find(|version| version.known() == fact("version"));

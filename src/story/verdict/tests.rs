@@ -1,6 +1,7 @@
 //! The scale against the RFCs, and one text for each thing.
 
 use super::*;
+use crate::names::suite::SUITES;
 use crate::names::registry::SignatureScheme;
 
 /// RFC 9325 §4.1 and §4.2 say which suites of TLS 1.2 are forbidden, discouraged, recommended.
