@@ -23,7 +23,7 @@ pub use extensions::{Extension, ExtensionValue, KeyUsage, SignedCertificateTimes
 pub use name::ServerName;
 pub use names::{Attribute, DistinguishedName, GeneralName};
 pub use parse::Certificate;
-pub use structure::{annotate, annotate_public_key};
+pub use structure::{annotate, annotate_public_key, is_public_key};
 
 /// Text of the peer's making, fit to be shown on a terminal.
 fn printable(text: &str) -> String {
