@@ -1,8 +1,8 @@
 //! The scale against the RFCs, and one text for each thing.
 
 use super::*;
-use crate::names::suite::SUITES;
 use crate::names::registry::SignatureScheme;
+use crate::names::suite::SUITES;
 
 /// RFC 9325 §4.1 and §4.2 say which suites of TLS 1.2 are forbidden, discouraged, recommended.
 #[test]
