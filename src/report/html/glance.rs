@@ -7,7 +7,7 @@ use super::page::Context;
 use super::text::{Peer, count, rfc, words};
 use super::timeline::moment;
 use crate::glossary::{self, Kind};
-use crate::narration::{Check, Diagnosis};
+use crate::narration::{Check, Diagnosis, Fact};
 use crate::story::facts::parts;
 use crate::story::verdict::{self, Grade};
 use crate::story::words::{bytes_count, clipped};
@@ -18,10 +18,10 @@ pub(super) fn glance(cx: &Context<'_>) -> Markup {
     let target = story.connected.map(|connected| &*connected.target);
     let failure = story.summary.and_then(|summary| summary.failure.as_deref());
     let failed = failure.is_some() || story.diagnosis.is_some();
-    let version = story.fact("version").unwrap_or("TLS");
+    let version = story.version();
     html! {
         section.glance aria-labelledby="title" {
-            p.eyebrow { (Peer(version)) " handshake, seen from the " (story.side.name()) }
+            p.eyebrow { (version) " handshake, seen from the " (story.side.name()) }
             h1 #title { (Peer(target.unwrap_or("a peer"))) }
             @if failed { (trouble(story.diagnosis, failure)) }
             (verdict(cx, failed))
@@ -140,7 +140,8 @@ fn facts(cx: &Context<'_>) -> Markup {
     html! {
         @if !facts.is_empty() {
             dl.facts {
-                @for (name, value) in facts {
+                @for fact in facts {
+                    @let name = fact.name();
                     @let entry = glossary::explain(Kind::Fact, name);
                     dt {
                         @match entry {
@@ -148,7 +149,7 @@ fn facts(cx: &Context<'_>) -> Markup {
                             None => (Peer(&words(name))),
                         }
                     }
-                    dd { (Peer(&clipped(value, 400))) }
+                    dd { (Peer(&clipped(&fact.value(), 400))) }
                 }
             }
         }
@@ -157,10 +158,12 @@ fn facts(cx: &Context<'_>) -> Markup {
 
 /// What key exchange, signature and suite consist of.
 fn suite(cx: &Context<'_>) -> Markup {
-    let parts: Vec<_> = ["group", "signature_scheme", "cipher_suite"]
-        .into_iter()
-        .flat_map(|name| cx.story.fact(name).map(|value| parts(name, value)))
-        .flatten()
+    let facts = cx.story.summary.map_or(&[][..], |summary| &summary.facts);
+    let of = |wanted: fn(&Fact) -> bool| facts.iter().filter(move |fact| wanted(fact));
+    let parts: Vec<_> = of(|fact| matches!(fact, Fact::Group(_)))
+        .chain(of(|fact| matches!(fact, Fact::SignatureScheme(_))))
+        .chain(of(|fact| matches!(fact, Fact::CipherSuite(_))))
+        .flat_map(parts)
         .collect();
     html! {
         @if !parts.is_empty() {

@@ -2,13 +2,12 @@
 
 use super::fields::MARGIN;
 use crate::glossary::{self, Kind};
-use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
+use crate::narration::{CertificateSummary, Check, Diagnosis, Fact, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::facts::parts;
 use crate::story::told::Told;
 use crate::story::verdict::{self, Grade, Judgement};
 use crate::story::words::bytes_count;
-use crate::wire::Name;
 
 /// A label, then text that flows beside it.
 fn fact(page: &mut Page, label: &str, column: usize, style: Style, text: &str) {
@@ -93,40 +92,30 @@ pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check) {
     }
 }
 
-fn is_new(fact: &(Name, String), before: &[(String, String)]) -> bool {
-    !before
-        .iter()
-        .any(|(name, value)| *name == fact.0 && *value == fact.1)
-}
-
 /// Whether a summary has facts that were not told before.
-pub(super) fn any_new(summary: &Summary, before: &[(String, String)]) -> bool {
-    summary.facts.iter().any(|fact| is_new(fact, before))
+pub(super) fn any_new(summary: &Summary, before: &[Fact]) -> bool {
+    summary.facts.iter().any(|fact| !before.contains(fact))
 }
 
 /// The facts of a summary that were not told before, each with what it means.
-pub(super) fn summary(
-    page: &mut Page,
-    summary: &Summary,
-    before: &[(String, String)],
-    explain: bool,
-) {
+pub(super) fn summary(page: &mut Page, summary: &Summary, before: &[Fact], explain: bool) {
     let facts: Vec<_> = summary
         .facts
         .iter()
-        .filter(|fact| is_new(fact, before))
+        .filter(|fact| !before.contains(fact))
         .collect();
     let column = facts
         .iter()
-        .map(|(name, _)| name.len())
+        .map(|fact| fact.name().len())
         .filter(|length| *length <= 24)
         .max()
         .unwrap_or(0)
         + 2;
-    for (name, value) in facts {
-        fact(page, &name.replace('_', " "), column, Style::Bold, value);
+    for it in facts {
+        let label = it.name().replace('_', " ");
+        fact(page, &label, column, Style::Bold, &it.value());
         if explain {
-            meaning(page, name, value, MARGIN + 2 + column);
+            meaning(page, it, MARGIN + 2 + column);
         }
     }
 }
@@ -165,10 +154,12 @@ fn grade(page: &mut Page, grade: Grade, parts: &str) {
 }
 
 /// What the value of a fact means, in plain words.
-fn meaning(page: &mut Page, name: &str, value: &str, column: usize) {
-    for (part, entry) in parts(name, value) {
+fn meaning(page: &mut Page, fact: &Fact, column: usize) {
+    let parts = parts(fact);
+    let is_one = parts.len() == 1;
+    for (part, entry) in parts {
         page.to(column);
-        if part != value {
+        if !is_one {
             page.flow(Style::Dim, part, column + 2);
             page.flow(Style::Dim, ": ", column + 2);
         }

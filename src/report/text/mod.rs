@@ -20,7 +20,7 @@ use self::data::Shown;
 use self::fields::{Annotator, MARGIN};
 pub(crate) use self::steps::Heading;
 use super::page::{Page, Style};
-use crate::narration::{Connected, Event, Narrator, Side, Summary, Topic};
+use crate::narration::{Connected, Event, Fact, Narrator, Side, Summary, Topic};
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
 use crate::story::told::Told;
@@ -95,7 +95,7 @@ pub struct Text {
     data_records: usize,
     client_data: Shown,
     server_data: Shown,
-    facts: Vec<(String, String)>,
+    facts: Vec<Fact>,
     diagnosed: bool,
     paged: bool,
 }
@@ -211,12 +211,7 @@ impl Text {
         }
         let explain = !self.quiet();
         facts::summary(&mut self.page, summary, &self.facts, explain);
-        self.facts.extend(
-            summary
-                .facts
-                .iter()
-                .map(|(name, value)| (name.to_string(), value.clone())),
-        );
+        self.facts.extend_from_slice(&summary.facts);
     }
 }
 
