@@ -4,6 +4,7 @@
 //! which bytes moved and what each is, and keep the transcript. [`Connection::compute`] runs a
 //! described computation, [`Connection::require`] a check. Nothing else in the story speaks.
 
+mod agree;
 mod agreed;
 mod alert;
 mod data;

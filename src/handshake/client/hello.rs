@@ -1,8 +1,6 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
 use super::Config;
-use crate::compute::Value;
-use crate::compute::random::Random;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::*;
@@ -35,8 +33,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     let mut key_pairs = Vec::new();
     if config.offers(ProtocolVersion::TLS1_3) {
         for group in first_shares(config) {
-            let key_pair = KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
-            key_pairs.push((group, key_pair));
+            key_pairs.push((group, c.generate_key_pair(group)?));
         }
     }
     let extensions = extensions(config, &cipher_suites, &key_pairs);
@@ -56,12 +53,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
 
 /// 32 fresh random bytes.
 fn draw_32(c: &mut Connection, name: &'static str) -> Result<[u8; 32]> {
-    let random: Value = c.narration.compute(Random::new(
-        name,
-        32,
-        &mut *c.rng,
-        "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2",
-    ))?;
+    let random = c.draw(name, 32, "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2")?;
     let mut array = [0; 32];
     array.copy_from_slice(&random);
     Ok(array)
