@@ -10,6 +10,7 @@ use x509_parser::prelude::{
 
 use super::der::{self, tag};
 use super::{oid, time};
+use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::registry::AlertDescription;
@@ -19,7 +20,7 @@ use crate::narration::CertificateSummary;
 /// A certificate that could be read. Whether to trust it is for [`crate::peer::verify_chain`] to say.
 #[derive(Debug, Clone)]
 pub struct Certificate {
-    der: Vec<u8>,
+    der: Value,
     /// Distinguished names in words: `C=US, O=Example, CN=example.com`.
     pub(crate) subject: String,
     pub(crate) issuer: String,
@@ -32,7 +33,7 @@ pub struct Certificate {
     /// Seconds since 1970; the last moment still belongs.
     pub(crate) not_before: i64,
     pub(crate) not_after: i64,
-    spki: Vec<u8>,
+    spki: Value,
     key_algorithm: String,
     pub(crate) signature_algorithm: String,
     key_usage: Option<KeyUsage>,
@@ -59,6 +60,14 @@ impl Certificate {
     /// # Errors
     /// `bad_certificate` if it is malformed, or bytes follow it (RFC 9846 §6.2).
     pub fn parse(der: &[u8]) -> Result<Self> {
+        Self::read(&Value::literal("certificate", der))
+    }
+
+    /// The same of bytes that know where they come from: so does its key.
+    ///
+    /// # Errors
+    /// As [`Certificate::parse`].
+    pub fn read(der: &Value) -> Result<Self> {
         let (rest, certificate) = X509Certificate::from_der(der)
             .map_err(|error| malformed(format!("the certificate is malformed: {error}")))?;
         if !rest.is_empty() {
@@ -120,7 +129,7 @@ impl Certificate {
             .last()
             .map(|name| attribute_value(name.attr_value().data));
         Ok(Certificate {
-            der: der.to_vec(),
+            der: der.clone(),
             subject: distinguished_name(certificate.subject()),
             issuer: distinguished_name(certificate.issuer()),
             subject_der: certificate.subject().as_raw().to_vec(),
@@ -131,7 +140,9 @@ impl Certificate {
             ip_addresses,
             not_before: certificate.validity().not_before.timestamp(),
             not_after: certificate.validity().not_after.timestamp(),
-            spki: certificate.public_key().raw.to_vec(),
+            spki: der
+                .slice("subjectPublicKeyInfo", certificate.public_key().raw)
+                .ok_or_else(|| malformed("the certificate's key is malformed"))?,
             key_algorithm: oid::name_or_number(
                 &certificate.public_key().algorithm.algorithm.to_id_string(),
             ),
@@ -230,7 +241,7 @@ impl Certificate {
                 .map_or_else(|_| self.key_algorithm.clone(), PublicKey::describe),
             signature_algorithm: self.signature_algorithm.clone(),
             size: self.der.len(),
-            fingerprint: hex(&Sha256::digest(&self.der)),
+            fingerprint: hex(&Sha256::digest(&self.der[..])),
         }
     }
 }

@@ -158,9 +158,9 @@ impl PrfAlgorithm {
         if let Some(context) = context {
             let size = u16::try_from(context.len())
                 .map_err(|_| Error::usage("the exporter's context is longer than 65535 bytes"))?;
-            let size = Value::new("context_value_length", size.to_be_bytes());
+            let size = Value::literal("context_value_length", size.to_be_bytes());
             seed.push(Cow::Owned(size));
-            seed.push(Cow::Owned(Value::new("context_value", context)));
+            seed.push(Cow::Owned(Value::literal("context_value", context)));
         }
         Ok(Prf {
             name: "exported_keying_material".into(),

@@ -8,6 +8,7 @@ use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::{self, Epoch, KeySchedule};
+use crate::message::HEADER_LENGTH;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 
@@ -21,6 +22,12 @@ pub struct EpochSecrets {
 
 /// Up to TLS 1.2.
 impl Connection {
+    /// The version that the ClientHello offered, 2 bytes of it.
+    pub fn client_version(&self) -> Option<Value> {
+        let body = self.transcript.messages().first()?;
+        body.part("client_version", HEADER_LENGTH..HEADER_LENGTH + 2)
+    }
+
     /// The master secret (RFC 5246 §8.1), bound to the handshake so far if the extended one was
     /// agreed on (RFC 7627 §4). It is told to the key log.
     ///

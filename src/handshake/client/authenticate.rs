@@ -12,10 +12,7 @@ use crate::narration::{Event, Side, Topic};
 use crate::peer::verify_chain;
 
 /// Parses the certificates of a chain, which must not be empty, and tells of each.
-pub(super) fn read_chain<D: AsRef<[u8]>>(
-    c: &mut Connection,
-    certificates: &[D],
-) -> Result<Vec<Certificate>> {
+pub(super) fn read_chain(c: &mut Connection, certificates: &[&Value]) -> Result<Vec<Certificate>> {
     if certificates.is_empty() {
         // RFC 9846 §4.5.1.3: an empty list is decode_error; before, no alert is named.
         return Err(Error::protocol(
@@ -25,7 +22,7 @@ pub(super) fn read_chain<D: AsRef<[u8]>>(
     }
     let mut chain = Vec::new();
     for (position, der) in certificates.iter().enumerate() {
-        let certificate = Certificate::parse(der.as_ref()).map_err(|error| Error {
+        let certificate = Certificate::read(der).map_err(|error| Error {
             message: format!(
                 "certificate {} of {}: {}",
                 position + 1,
@@ -130,7 +127,7 @@ pub(super) struct Signed<'a> {
     pub scheme: SignatureScheme,
     pub public_key: &'a PublicKey,
     pub content: Vec<Value>,
-    pub signature: &'a [u8],
+    pub signature: &'a Value,
     /// The check's name, and where it is asked for.
     pub check: &'static str,
     pub rfc: &'static str,

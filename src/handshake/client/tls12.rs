@@ -76,7 +76,7 @@ pub(super) fn handshake(
         })?;
     }
     let (client_part, pre_master_secret) = match server_part {
-        ServerPart::None => encrypt_to(c, offer.hello.client_version, &public_key)?,
+        ServerPart::None => encrypt_to(c, &public_key)?,
         ServerPart::Dhe(group, theirs) => agree_dhe(c, group, &theirs)?,
         ServerPart::Ecdhe(theirs) => agree_ecdhe(c, &theirs)?,
     };
@@ -102,9 +102,7 @@ pub(super) fn handshake(
     c.send_change_cipher_spec()?;
     c.protect_writes(client_write)?;
     let ours = c.verify_data(settled.prf, &master_secret, Side::Client)?;
-    c.send(&Finished {
-        verify_data: ours.bytes,
-    })?;
+    c.send(&Finished { verify_data: ours })?;
     c.flush_flight()?;
 
     c.receive_change_cipher_spec()?;
@@ -153,7 +151,7 @@ fn settle(
     Ok(Settled {
         suite,
         version,
-        randoms: Randoms::new(offer.random, hello.random),
+        randoms: Randoms::new(&offer.random, &hello.random),
         prf: PrfAlgorithm::of(version, suite.hash),
     })
 }
@@ -209,7 +207,8 @@ fn check_certificate(
     settled: &Settled,
     message: &Certificate,
 ) -> Result<PublicKey> {
-    let chain = authenticate::read_chain(c, &message.certificate_list)?;
+    let ders: Vec<&Value> = message.certificate_list.iter().collect();
+    let chain = authenticate::read_chain(c, &ders)?;
     authenticate::check_chain(c, config, &chain)?;
     authenticate::check_key_for_suite(c, config, settled.suite, settled.version, &chain)?;
     Ok(authenticate::end_entity(&chain)?.public_key()?.clone())
@@ -226,8 +225,8 @@ fn receive_server_part(
         KeyExchange::Ecdhe => {
             let theirs: EcdheServerKeyExchange = c.receive()?;
             check_curve(c, config, theirs.namedcurve)?;
-            let signature = (theirs.algorithm, &theirs.signature[..]);
-            check_signature(c, config, settled, public_key, theirs.params(), signature)?;
+            let signed = (&theirs.encoded, theirs.algorithm, &theirs.signature);
+            check_signature(c, config, settled, public_key, signed)?;
             Ok(ServerPart::Ecdhe(theirs))
         }
         KeyExchange::Dhe => {
@@ -237,8 +236,8 @@ fn receive_server_part(
             c.agreed.group = group.name();
             c.agreed.key_exchange =
                 Some(format!("{}-bit prime of the server's choice", group.bits()));
-            let signature = (theirs.algorithm, &theirs.signature[..]);
-            check_signature(c, config, settled, public_key, theirs.params(), signature)?;
+            let signed = (&theirs.encoded, theirs.algorithm, &theirs.signature);
+            check_signature(c, config, settled, public_key, signed)?;
             Ok(ServerPart::Dhe(group, theirs))
         }
         KeyExchange::Rsa | KeyExchange::Any => Ok(ServerPart::None),
@@ -266,7 +265,7 @@ fn check_curve(c: &mut Connection, config: &Config, group: NamedGroup) -> Result
 fn agree_ecdhe(c: &mut Connection, theirs: &EcdheServerKeyExchange) -> Result<(ClientPart, Value)> {
     let ours = KeyPair::generate(theirs.namedcurve, &mut *c.rng, &mut c.narration)?;
     let pre_master_secret = ours.agree(&theirs.public, "pre_master_secret", &mut c.narration)?;
-    let ecdh_yc = ours.public().to_vec();
+    let ecdh_yc = ours.public().clone();
     Ok((
         ClientPart::Ecdhe(EcdheClientKeyExchange { ecdh_yc }),
         pre_master_secret,
@@ -286,7 +285,7 @@ fn agree_dhe(
         "pre_master_secret",
         &mut c.narration,
     )?;
-    let dh_yc = ours.public().to_vec();
+    let dh_yc = ours.public().clone();
     Ok((
         ClientPart::Dhe(DheClientKeyExchange { dh_yc }),
         pre_master_secret,
@@ -295,17 +294,13 @@ fn agree_dhe(
 
 /// RSA key transport (RFC 5246 §7.4.7.1). The version inside is the one that was offered, which lets
 /// the server notice a rollback.
-fn encrypt_to(
-    c: &mut Connection,
-    client_version: ProtocolVersion,
-    public_key: &PublicKey,
-) -> Result<(ClientPart, Value)> {
-    let (modulus, exponent) = public_key
-        .rsa()
-        .ok_or_else(|| Error::internal("RSA key transport to a key that is none"))?;
-    let key = rsa::RsaPublicKey::new(modulus, exponent)?;
+fn encrypt_to(c: &mut Connection, public_key: &PublicKey) -> Result<(ClientPart, Value)> {
+    let (Some((modulus, exponent)), Some(version)) = (public_key.rsa(), c.client_version()) else {
+        return Err(Error::internal("RSA key transport to a key that is none"));
+    };
+    let key = rsa::RsaPublicKey::new(&modulus, &exponent)?;
     let (pre_master_secret, encrypted_pre_master_secret) =
-        rsa::encrypt_pre_master_secret(&key, client_version, &mut *c.rng, &mut c.narration)?;
+        rsa::encrypt_pre_master_secret(&key, &version, &mut *c.rng, &mut c.narration)?;
     let message = RsaClientKeyExchange {
         encrypted_pre_master_secret,
     };
@@ -318,13 +313,14 @@ fn check_signature(
     config: &Config,
     settled: &Settled,
     public_key: &PublicKey,
-    params: Value,
-    (algorithm, signature): (Option<SignatureScheme>, &[u8]),
+    (params, algorithm, signature): (&Option<Value>, Option<SignatureScheme>, &Value),
 ) -> Result<()> {
     let content = vec![
         settled.randoms.client_random.clone(),
         settled.randoms.server_random.clone(),
-        params,
+        params
+            .clone()
+            .ok_or_else(|| Error::internal("parameters that were not read"))?,
     ];
     let scheme = algorithm.unwrap_or_else(|| scheme_before_tls12(public_key));
     authenticate::check_signature(

@@ -89,9 +89,7 @@ pub(super) fn handshake(
         })?;
     }
     let ours = c.verify_data_tls13(suite, Side::Client, &handshake.client)?;
-    c.send(&Finished {
-        verify_data: ours.bytes,
-    })?;
+    c.send(&Finished { verify_data: ours })?;
 
     let protection = c.traffic_protection(suite, Side::Client, &application.client)?;
     c.protect_writes(protection)?;
@@ -173,10 +171,7 @@ fn send_second_client_hello(
     suite: &Suite,
 ) -> Result<()> {
     c.require_message_boundary()?;
-    let hash = c
-        .narration
-        .compute(c.transcript.hash_first("ClientHello1_hash", suite.hash))?;
-    c.transcript.replace_first(&hash);
+    c.transcript.replace_first(suite.hash, &mut c.narration)?;
     let group = match retry.extension() {
         Some(KeyShare::SelectedGroup(group)) => Some(*group),
         _ => None,
@@ -373,11 +368,8 @@ fn check_certificate(
         }
         require_offered(offer, extension, "a certificate entry")?;
     }
-    let ders: Vec<&[u8]> = message
-        .certificate_list
-        .iter()
-        .map(|entry| &entry.cert_data[..])
-        .collect();
+    let entries = message.certificate_list.iter();
+    let ders: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
     let chain = authenticate::read_chain(c, &ders)?;
     authenticate::check_chain(c, config, &chain)?;
     authenticate::check_key_for_suite(c, config, suite, ProtocolVersion::TLS1_3, &chain)?;

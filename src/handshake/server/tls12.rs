@@ -36,9 +36,9 @@ pub(super) fn handshake(
     let server_hello = answer(c, config, client_hello, &choice, version)?;
     c.send(&server_hello)?;
     c.send(&Certificate {
-        certificate_list: choice.identity.chain().to_vec(),
+        certificate_list: choice.identity.certificates(),
     })?;
-    let randoms = Randoms::new(client_hello.random, server_hello.random);
+    let randoms = Randoms::new(&client_hello.random, &server_hello.random);
     let half = send_server_key_exchange(c, &choice, version, &randoms)?;
     if config.request_certificate {
         c.send(&certificate_request(config))?;
@@ -55,7 +55,7 @@ pub(super) fn handshake(
             ));
         }
     }
-    let pre_master_secret = receive_client_key_exchange(c, client_hello, &choice, half)?;
+    let pre_master_secret = receive_client_key_exchange(c, &choice, half)?;
     let prf = PrfAlgorithm::of(version, suite.hash);
     let master_secret = c.master_secret(prf, &pre_master_secret, &randoms)?;
     let keys = derive_keys(suite, version, &master_secret, &randoms, &mut c.narration)?;
@@ -72,9 +72,7 @@ pub(super) fn handshake(
     c.send_change_cipher_spec()?;
     c.protect_writes(server_write)?;
     let ours = c.verify_data(prf, &master_secret, Side::Server)?;
-    c.send(&Finished {
-        verify_data: ours.bytes,
-    })?;
+    c.send(&Finished { verify_data: ours })?;
     c.flush_flight()
 }
 
@@ -156,7 +154,7 @@ fn answer(
     Ok(ServerHello {
         server_version: version,
         random,
-        session_id: Vec::new(),
+        session_id: Value::literal("session_id", []),
         cipher_suite: suite.code,
         compression_method: CompressionMethod::Null,
         // RFC 5246 §7.4.1.3: a client that sent none may not read any.
@@ -182,24 +180,30 @@ fn send_server_key_exchange(
             .ok_or_else(|| Error::internal(format!("{group} is no group of RFC 7919")))?;
         let ours = dhe::KeyPair::generate(dh, &mut *c.rng, &mut c.narration)?;
         let mut message = DheServerKeyExchange {
-            dh_p: ours.group().p.bytes.clone(),
-            dh_g: ours.group().g.bytes.clone(),
-            dh_ys: ours.public().to_vec(),
+            dh_p: ours.group().p.clone(),
+            dh_g: ours.group().g.clone(),
+            dh_ys: ours.public().clone(),
             algorithm,
-            signature: Vec::new(),
+            signature: Value::literal("signature", []),
+            encoded: None,
         };
-        message.signature = sign(c, choice, randoms, message.params())?;
+        let params = c.compute(message.params())?;
+        message.signature = sign(c, choice, randoms, params.clone())?;
+        message.encoded = Some(params);
         c.send(&message)?;
         return Ok(Half::Dhe(ours));
     }
     let ours = KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
     let mut message = EcdheServerKeyExchange {
         namedcurve: group,
-        public: ours.public().to_vec(),
+        public: ours.public().clone(),
         algorithm,
-        signature: Vec::new(),
+        signature: Value::literal("signature", []),
+        encoded: None,
     };
-    message.signature = sign(c, choice, randoms, message.params())?;
+    let params = c.compute(message.params())?;
+    message.signature = sign(c, choice, randoms, params.clone())?;
+    message.encoded = Some(params);
     c.send(&message)?;
     Ok(Half::Ecdhe(ours))
 }
@@ -209,7 +213,7 @@ fn sign(
     choice: &Choice<'_>,
     randoms: &Randoms,
     params: Value,
-) -> Result<Vec<u8>> {
+) -> Result<Value> {
     let content = vec![
         randoms.client_random.clone(),
         randoms.server_random.clone(),
@@ -223,7 +227,7 @@ fn sign(
         rng: &mut *c.rng,
         rfc: "RFC 5246 §7.4.3, RFC 8422 §5.4",
     })?;
-    Ok(signature.bytes)
+    Ok(signature)
 }
 
 fn certificate_request(config: &Config) -> CertificateRequest {
@@ -240,7 +244,6 @@ fn certificate_request(config: &Config) -> CertificateRequest {
 /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).
 fn receive_client_key_exchange(
     c: &mut Connection,
-    client_hello: &ClientHello,
     choice: &Choice<'_>,
     half: Half,
 ) -> Result<Value> {
@@ -259,10 +262,13 @@ fn receive_client_key_exchange(
             let key = choice.identity.private_key().rsa()?;
             let key =
                 key.ok_or_else(|| Error::internal("RSA key transport with a key that is none"))?;
+            let version = c
+                .client_version()
+                .ok_or_else(|| Error::internal("no ClientHello in the transcript"))?;
             rsa::decrypt_pre_master_secret(
                 key,
                 &theirs.encrypted_pre_master_secret,
-                client_hello.client_version,
+                &version,
                 &mut *c.rng,
                 &mut c.narration,
             )?

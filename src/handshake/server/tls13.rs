@@ -40,7 +40,7 @@ pub(super) fn handshake(
 
     let mut schedule = KeySchedule::start(suite.hash, None, &mut c.narration)?;
     schedule.enter_handshake(&shared_secret, &mut c.narration)?;
-    let random = client_hello.random;
+    let random = client_hello.random.clone();
     let handshake = c.epoch_secrets(&schedule, Epoch::Handshake, suite, &random)?;
     let protection = c.traffic_protection(suite, Side::Server, &handshake.server)?;
     c.protect_writes(protection)?;
@@ -54,9 +54,7 @@ pub(super) fn handshake(
     c.send(&certificate(&choice))?;
     send_certificate_verify(c, &choice)?;
     let ours = c.verify_data_tls13(suite, Side::Server, &handshake.server)?;
-    c.send(&Finished {
-        verify_data: ours.bytes,
-    })?;
+    c.send(&Finished { verify_data: ours })?;
     c.flush_flight()?;
 
     schedule.enter_main(&mut c.narration)?;
@@ -191,10 +189,7 @@ fn ask_again(
     group: NamedGroup,
 ) -> Result<ClientHello> {
     c.require_message_boundary()?;
-    let hash = c
-        .narration
-        .compute(c.transcript.hash_first("ClientHello1_hash", suite.hash))?;
-    c.transcript.replace_first(&hash);
+    c.transcript.replace_first(suite.hash, &mut c.narration)?;
     let mut extensions = Extensions::default();
     extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
     if share_in(first, group).is_none() {
@@ -204,15 +199,13 @@ fn ask_again(
         let cookie =
             c.narration
                 .compute(Random::new("cookie", 32, &mut *c.rng, "RFC 9846 §4.3.2"))?;
-        extensions.push(Cookie {
-            cookie: cookie.bytes,
-        });
+        extensions.push(Cookie { cookie });
     }
     config.arrange(Carrier::HelloRetryRequest, &mut extensions);
     let cookie = extensions.get().map(|it: &Cookie| it.cookie.clone());
     c.send(&ServerHello {
         server_version: ProtocolVersion::TLS1_2,
-        random: ServerHello::RETRY_RANDOM,
+        random: Value::literal("random", ServerHello::RETRY_RANDOM),
         session_id: first.session_id.clone(),
         cipher_suite: suite.code,
         compression_method: CompressionMethod::Null,
@@ -251,7 +244,7 @@ fn check_second(
             .collect();
         (
             hello.client_version,
-            hello.random,
+            hello.random.clone(),
             hello.session_id.clone(),
             hello.cipher_suites.clone(),
             extensions,
@@ -354,13 +347,18 @@ fn certificate_request(config: &Config) -> CertificateRequestTls13 {
 }
 
 fn certificate(choice: &Choice<'_>) -> CertificateTls13 {
-    let entry = |der: &Vec<u8>| CertificateEntry {
-        cert_data: der.clone(),
+    let entry = |cert_data| CertificateEntry {
+        cert_data,
         extensions: Extensions::default(),
     };
     CertificateTls13 {
         certificate_request_context: Vec::new(),
-        certificate_list: choice.identity.chain().iter().map(entry).collect(),
+        certificate_list: choice
+            .identity
+            .certificates()
+            .into_iter()
+            .map(entry)
+            .collect(),
     }
 }
 
@@ -377,7 +375,7 @@ fn send_certificate_verify(c: &mut Connection, choice: &Choice<'_>) -> Result<()
     })?;
     c.send(&CertificateVerify {
         algorithm: Some(choice.scheme),
-        signature: signature.bytes,
+        signature,
     })
 }
 
@@ -397,8 +395,8 @@ fn send_tickets(c: &mut Connection, config: &Config) -> Result<()> {
         c.send_untranscribed(&NewSessionTicket {
             ticket_lifetime: 7200,
             ticket_age_add,
-            ticket_nonce: vec![number as u8],
-            ticket: ticket.bytes,
+            ticket_nonce: Value::literal("ticket_nonce", [number as u8]),
+            ticket,
             extensions: Extensions::default(),
         })?;
     }

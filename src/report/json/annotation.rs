@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::hex;
 use super::line::Text;
 use crate::glossary;
-use crate::wire::{self, FieldValue};
+use crate::wire::{self, FieldValue, Origin};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Field<'a> {
@@ -21,6 +21,9 @@ pub(super) struct Field<'a> {
     /// decode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Text<'a>>,
+    /// Where the sender has the bytes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// What the field is for, from the glossary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<Text<'a>>,
@@ -109,6 +112,7 @@ fn one<'a>(field: &'a wire::Field, bytes: &[u8], path: &mut Vec<&'a str>) -> Fie
         kind,
         value,
         text: text.map(Into::into),
+        origin: field.origin,
         meaning: entry.map(|entry| entry.short.into()),
         rfc: entry.map(|entry| entry.rfc.into()),
         fields,
@@ -161,6 +165,7 @@ impl Field<'_> {
             offset: self.offset,
             length: self.length,
             value,
+            origin: self.origin,
             fields: restore(self.fields, length)?,
         })
     }
