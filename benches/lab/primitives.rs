@@ -15,9 +15,9 @@ use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use sha2::{Digest, Sha256};
+use tlsdemo::certificate::Certificate;
 use tlsdemo::narration::{Description, Event, Operation};
 use tlsdemo::peer::{Identity, identity};
-use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// One primitive with its inputs, ready to be run.
 type Step = Box<dyn Fn()>;
@@ -250,16 +250,12 @@ fn rsa_pkcs1(spki: &[u8], content: &[u8], signature: &[u8]) {
 /// The signature of the demo authority under the server's certificate.
 fn chain_signature(server: &str) -> Step {
     let authority = CertificateDer::from_pem_slice(identity::DEMO_CA_PEM.as_bytes()).expect("PEM");
-    let authority = X509Certificate::from_der(&authority)
-        .expect("a certificate")
-        .1;
-    let spki = authority.public_key().raw.to_vec();
-    let leaf = Identity::demo_named(server)
-        .expect("a demo identity")
-        .chain()[0]
-        .clone();
-    let leaf = X509Certificate::from_der(&leaf).expect("a certificate").1;
-    let content = leaf.tbs_certificate.as_ref().to_vec();
-    let signature = leaf.signature_value.data.to_vec();
+    let authority = Certificate::parse(&authority).expect("a certificate");
+    let spki = authority.public_key().expect("a key").spki().to_vec();
+    let identity = Identity::demo_named(server).expect("a demo identity");
+    let leaf = identity.certificate().expect("a certificate");
+    let facts = leaf.facts();
+    let content = leaf.der()[facts.tbs_certificate.at.clone()].to_vec();
+    let signature = leaf.der()[facts.signature.clone()].to_vec();
     Box::new(move || rsa_pkcs1(&spki, &content, &signature))
 }

@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use tlsdemo::certificate::{Certificate, ServerName, annotate};
+use tlsdemo::certificate::{Certificate, ServerName, annotate, annotate_public_key};
 use tlsdemo::names::suite::KeyExchange;
 use tlsdemo::narration::{Event, Narration, Narrator};
 use tlsdemo::peer::{Identity, identity};
@@ -18,6 +18,9 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut r = Reader::recording(data, true);
     r.foreign("certificate", annotate);
     check::covers(&r.into_fields(None), data.len());
+    let mut r = Reader::recording(data, true);
+    r.foreign("subjectPublicKeyInfo", annotate_public_key);
+    check::covers(&r.into_fields(None), data.len());
     match Certificate::parse(data) {
         Ok(certificate) => parsed(&certificate, data),
         Err(error) => {
@@ -29,6 +32,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
 
 fn parsed(certificate: &Certificate, data: &[u8]) {
     assert_eq!(certificate.der(), data);
+    within(certificate);
     let usages = [
         KeyExchange::Rsa,
         KeyExchange::Ecdhe,
@@ -58,11 +62,28 @@ fn parsed(certificate: &Certificate, data: &[u8]) {
     narration.finish().expect("memory takes all");
     check::plain_text(&sink.bytes());
     match report.result {
-        Ok(()) => assert!(demo.signed.iter().any(|it| it == signed_part(data))),
+        Ok(()) => assert!(demo.signed.iter().any(|it| it == signed_part(certificate))),
         Err(error) => {
             check::one_line(&error.message);
             assert!(error.alert.is_some());
         }
+    }
+}
+
+/// Each fact is at bytes of the certificate's.
+fn within(certificate: &Certificate) {
+    let facts = certificate.facts();
+    let tbs = &facts.tbs_certificate;
+    let names = [&tbs.issuer, &tbs.subject].into_iter();
+    let attributes = names.flat_map(|name| name.value.0.iter().flatten());
+    let ranges = attributes
+        .map(|attribute| &attribute.value.at)
+        .chain(certificate.subject_alt_names().iter().map(|name| &name.at))
+        .chain(tbs.extensions.iter().map(|extension| &extension.kind.at))
+        .chain([&tbs.at, &tbs.serial.at, &tbs.not_before.at, &tbs.not_after.at])
+        .chain([&tbs.public_key.at, &tbs.public_key.key, &facts.signature]);
+    for range in ranges {
+        assert!(certificate.der().get(range.clone()).is_some());
     }
 }
 
@@ -87,30 +108,13 @@ fn demo() -> &'static Demo {
                 .collect(),
             signed: identities
                 .iter()
-                .map(|it| signed_part(&it.chain()[0]).to_vec())
+                .map(|it| signed_part(it.certificate().expect("our own")).to_vec())
                 .collect(),
         }
     })
 }
 
-/// `tbsCertificate` of a certificate that parses: the first element within the outer sequence.
-fn signed_part(der: &[u8]) -> &[u8] {
-    let inside = &der[header(der).0..];
-    let (start, length) = header(inside);
-    &inside[..start + length]
-}
-
-/// The lengths of an element's header and of its content (X.690 §8.1.3).
-fn header(der: &[u8]) -> (usize, usize) {
-    match der[1] {
-        short @ 0..=0x7f => (2, short.into()),
-        long => {
-            let count = usize::from(long & 0x7f);
-            let length = der[2..2 + count].iter();
-            (
-                2 + count,
-                length.fold(0, |n, byte| n << 8 | usize::from(*byte)),
-            )
-        }
-    }
+/// `tbsCertificate`.
+fn signed_part(certificate: &Certificate) -> &[u8] {
+    &certificate.der()[certificate.facts().tbs_certificate.at.clone()]
 }

@@ -1,17 +1,40 @@
-//! Certificates (RFC 5280): read, and shown byte by byte.
+//! Certificates (RFC 5280), from DER to facts, each with its bytes.
 //!
-//! [`Certificate`] is what the rest of the program wants to know of one; [`annotate`] names each
-//! byte of its DER. Whether it is to be trusted is asked in [`crate::peer`].
+//! One walk over the DER ([`structure`]) does both: it yields what the certificate says, and records
+//! what each byte is. [`Certificate`] is what the rest of the program wants to know of one;
+//! [`annotate`] is the same walk for who only shows it. Whether it is to be trusted is asked in
+//! [`crate::peer`].
 
-mod annotate;
-#[cfg(test)]
-mod annotate_tests;
 mod der;
+mod extensions;
 mod name;
+mod names;
 pub mod oid;
 mod parse;
+mod string;
+pub mod structure;
+#[cfg(test)]
+mod structure_tests;
 pub mod time;
 
-pub use annotate::{annotate, subject_public_key_info};
+pub use der::Fact;
+pub use extensions::{Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp};
 pub use name::ServerName;
-pub use parse::{Certificate, KeyUsage};
+pub use names::{Attribute, DistinguishedName, GeneralName};
+pub use parse::Certificate;
+pub use structure::{annotate, annotate_public_key};
+
+/// Text of the peer's making, fit to be shown on a terminal.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble| char::from_digit(u32::from(nibble), 16).unwrap_or('?');
+    bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
+        .collect()
+}

@@ -1,23 +1,90 @@
 //! Object identifiers and their names: those that certificates on the web contain (RFC 5280,
 //! RFC 4055, RFC 5480, RFC 8410, RFC 9881, RFC 6962, CA/Browser Forum Baseline Requirements).
 
-/// An object identifier in dots, from the content bytes of its DER (X.690 §8.19). `None` if they
-/// are not one.
-pub fn dotted(content: &[u8]) -> Option<String> {
+use std::fmt;
+
+/// An object identifier, by the content of its DER (X.690 §8.19).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectIdentifier(Box<[u8]>);
+
+impl ObjectIdentifier {
+    pub(super) fn new(content: &[u8]) -> Self {
+        ObjectIdentifier(content.into())
+    }
+
+    /// Whether these bytes are one: arcs without padding, the last one whole.
+    pub(super) fn is_well_formed(content: &[u8]) -> bool {
+        let mut begun = false;
+        for byte in content {
+            if !begun && *byte == 0x80 {
+                return false;
+            }
+            begun = byte & 0x80 != 0;
+        }
+        !content.is_empty() && !begun
+    }
+
+    /// Its name, if it is one that certificates on the web contain.
+    pub fn name(&self) -> Option<&'static str> {
+        name(&self.0)
+    }
+
+    /// The short form of an attribute type in a distinguished name (RFC 4514 §3), its name where it
+    /// has none.
+    pub fn attribute(&self) -> Option<&'static str> {
+        Some(match self.name()? {
+            "commonName" => "CN",
+            "countryName" => "C",
+            "localityName" => "L",
+            "stateOrProvinceName" => "ST",
+            "streetAddress" => "STREET",
+            "organizationName" => "O",
+            "organizationalUnitName" => "OU",
+            "domainComponent" => "DC",
+            "userId" => "UID",
+            name => name,
+        })
+    }
+
+    /// Its name, and its number.
+    pub(super) fn described(&self) -> String {
+        match self.name() {
+            Some(name) => format!("{name} ({})", self.dotted()),
+            None => self.dotted(),
+        }
+    }
+
+    /// Its number in dots: `2.5.29.17`.
+    pub fn dotted(&self) -> String {
+        dotted(&self.0).unwrap_or_else(|| "a number that is too long to show".to_owned())
+    }
+}
+
+impl fmt::Display for ObjectIdentifier {
+    /// Its name, or its number where it has none here.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.write_str(name),
+            None => f.write_str(&self.dotted()),
+        }
+    }
+}
+
+/// An object identifier in dots, from the content of its DER. `None` if it is not one, or has an arc of
+/// more than 128 bits.
+fn dotted(content: &[u8]) -> Option<String> {
     use std::fmt::Write;
-    if content.is_empty() || content.len() > 64 {
+    if !ObjectIdentifier::is_well_formed(content) {
         return None;
     }
     let mut text = String::with_capacity(4 * content.len());
-    let mut arc: u64 = 0;
-    let mut begun = false;
+    let mut arc: u128 = 0;
     for byte in content {
-        if (!begun && *byte == 0x80) || arc >> 57 != 0 {
-            return None; // A padded or an absurdly long arc.
+        if arc >> 121 != 0 {
+            return None;
         }
-        arc = arc << 7 | u64::from(byte & 0x7f);
-        begun = byte & 0x80 != 0;
-        if !begun {
+        arc = arc << 7 | u128::from(byte & 0x7f);
+        if byte & 0x80 == 0 {
             if text.is_empty() {
                 let first = (arc / 40).min(2);
                 let _ = write!(text, "{first}.{}", arc - 40 * first);
@@ -27,37 +94,81 @@ pub fn dotted(content: &[u8]) -> Option<String> {
             arc = 0;
         }
     }
-    (!begun).then_some(text)
+    Some(text)
 }
 
-/// The name of an object identifier given in dots.
-pub fn name(dotted: &str) -> Option<&'static str> {
-    NAMES
-        .iter()
-        .find(|(number, _)| *number == dotted)
-        .map(|(_, name)| *name)
+/// The name of an object identifier, by the content of its DER.
+pub(super) fn name(content: &[u8]) -> Option<&'static str> {
+    let mut rows = ENCODED.iter().zip(NAMES);
+    let (_, (_, name)) = rows.find(|(row, _)| row.content() == content)?;
+    Some(name)
 }
 
-/// The name of an object identifier, or its number where it has none here.
-pub fn name_or_number(dotted: &str) -> String {
-    name(dotted).unwrap_or(dotted).to_owned()
+/// The content of an object identifier's DER.
+#[derive(Clone, Copy)]
+struct Encoded {
+    bytes: [u8; 12],
+    length: usize,
 }
 
-/// The short form of an attribute type in a distinguished name (RFC 4514 §3).
-pub fn attribute(dotted: &str) -> Option<&'static str> {
-    Some(match dotted {
-        "2.5.4.3" => "CN",
-        "2.5.4.6" => "C",
-        "2.5.4.7" => "L",
-        "2.5.4.8" => "ST",
-        "2.5.4.9" => "STREET",
-        "2.5.4.10" => "O",
-        "2.5.4.11" => "OU",
-        "0.9.2342.19200300.100.1.25" => "DC",
-        "0.9.2342.19200300.100.1.1" => "UID",
-        _ => return name(dotted),
-    })
+impl Encoded {
+    /// From its number in dots. One that is longer than fits does not compile.
+    const fn new(dotted: &str) -> Self {
+        let dotted = dotted.as_bytes();
+        let mut encoded = Encoded {
+            bytes: [0; 12],
+            length: 0,
+        };
+        let (mut at, mut arc, mut arcs, mut first) = (0, 0, 0, 0);
+        while at <= dotted.len() {
+            if at < dotted.len() && dotted[at] != b'.' {
+                arc = 10 * arc + (dotted[at] - b'0') as u32;
+            } else {
+                arcs += 1;
+                match arcs {
+                    1 => first = arc,
+                    2 => encoded = encoded.with(40 * first + arc),
+                    _ => encoded = encoded.with(arc),
+                }
+                arc = 0;
+            }
+            at += 1;
+        }
+        encoded
+    }
+
+    /// With one more arc: seven bits a byte, the first bit set in all but the last.
+    const fn with(mut self, arc: u32) -> Self {
+        let mut more = 4;
+        while more > 0 && arc >> (7 * more) == 0 {
+            more -= 1;
+        }
+        loop {
+            let bits = (arc >> (7 * more)) as u8 & 0x7f;
+            self.bytes[self.length] = if more > 0 { 0x80 | bits } else { bits };
+            self.length += 1;
+            if more == 0 {
+                return self;
+            }
+            more -= 1;
+        }
+    }
+
+    fn content(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
 }
+
+/// [`NAMES`] as they are encoded, so that to look one up is to compare bytes.
+static ENCODED: [Encoded; NAMES.len()] = {
+    let mut rows = [Encoded::new("0.0"); NAMES.len()];
+    let mut at = 0;
+    while at < rows.len() {
+        rows[at] = Encoded::new(NAMES[at].0);
+        at += 1;
+    }
+    rows
+};
 
 const NAMES: &[(&str, &str)] = &[
     // Extensions, RFC 5280 §4.2.
@@ -205,9 +316,23 @@ mod tests {
     fn object_identifiers_in_dots() {
         // The examples of X.690 §8.19.5 and RFC 5280's subjectAltName.
         assert_eq!(dotted(&[0x88, 0x37, 0x03]).as_deref(), Some("2.999.3"));
+        // A UUID of 128 bits (X.667 §6.3): its example, f81d4fae-7dec-11d0-a765-00a0c91e6bf6.
+        let uuid =
+            b"\x69\x83\xf0\x9d\xa7\xeb\xcf\xde\xe0\xc7\xa1\xa7\xb2\xc0\x94\x8c\xc8\xf9\xd7\x76";
+        let number = "2.25.329800735698586629295641978511506172918";
+        assert_eq!(dotted(uuid).as_deref(), Some(number));
         assert_eq!(dotted(&[0x55, 0x1d, 0x11]).as_deref(), Some("2.5.29.17"));
-        assert_eq!(name("2.5.29.17"), Some("subjectAltName"));
-        for broken in [&[][..], &[0x80, 0x01], &[0x55, 0x9d], &[0xff; 12]] {
+        assert_eq!(name(&[0x55, 0x1d, 0x11]), Some("subjectAltName"));
+        for (row, (number, name)) in ENCODED.iter().zip(NAMES) {
+            assert_eq!(dotted(row.content()).as_deref(), Some(*number), "{name}");
+        }
+        for broken in [
+            &[][..],
+            &[0x80, 0x01],
+            &[0x55, 0x9d],
+            &[0xff; 12],
+            &[0xff; 20],
+        ] {
             assert_eq!(dotted(broken), None);
         }
     }

@@ -93,7 +93,11 @@ impl Visit<'_> {
             .agreed
             .summary(result.as_ref().err().map(Error::to_string));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
-        finish(std::mem::take(&mut c.narration))?;
+        let narrated = finish(std::mem::take(&mut c.narration));
+        if result.as_ref().is_err_and(|error| error.alert.is_some()) {
+            c.linger();
+        }
+        narrated?;
         result
     }
 
@@ -124,9 +128,9 @@ impl Visit<'_> {
         }
         self.set_deadline(c);
         match c.close() {
-            // The page is whole; many servers then end the stream without a word, and some do not
-            // end it at all.
-            Err(error) if self.http && is_silence(&error.kind) => {
+            // All that was asked for is done; many servers then end the stream without a word, and
+            // some do not end it at all.
+            Err(error) if is_silence(&error.kind) => {
                 c.note("close_notify", false, error.message, "RFC 9846 §6.1");
                 Ok(())
             }

@@ -8,8 +8,23 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::message::Alert;
 use crate::names::registry::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
 
-/// How many messages that mean nothing a peer may send before it is sent away.
-const MOST_WARNINGS: u32 = 16;
+/// How many messages of a kind that gets nobody on a peer may send in a row before it is sent away.
+const MOST_IDLE: u32 = 16;
+
+/// How many tickets a peer may send in a row: no rule limits them, and servers exist that send as
+/// many as there are connections to come; but they are not to come for ever.
+const MOST_TICKETS: u32 = 1024;
+
+/// How many messages came since the last data that get nobody on, by kind.
+#[derive(Debug, Default)]
+pub(super) struct Idle {
+    pub warning_alerts: u32,
+    pub hello_requests: u32,
+    pub change_cipher_specs: u32,
+    pub key_updates: u32,
+    pub renegotiations: u32,
+    pub tickets: u32,
+}
 
 /// How many records are looked at for the alert of a peer that has hung up.
 const MOST_LAST_RECORDS: u32 = 16;
@@ -22,6 +37,11 @@ impl Connection {
     /// Tells the peer of a failure, if it is owed an alert. Trouble on the way is no new failure.
     pub fn fail(&mut self, error: &Error) {
         if let Some(description) = error.alert {
+            // Middleboxes take what is protected for a resumption of TLS 1.2 (RFC 9846 appendix
+            // E.4); an alert in the clear is nothing that they have to be told of.
+            if self.layer.write_protection().is_some() {
+                let _ = self.send_owed_change_cipher_spec();
+            }
             let _ = self.send_alert(Alert::fatal(description));
         }
         let _ = self.flush_flight();
@@ -71,7 +91,7 @@ impl Connection {
         }
         if self.is_harmless(alert) {
             self.forbid_interleaving("an alert")?;
-            return self.warn_counted("warning alerts");
+            return count(&mut self.idle.warning_alerts, "warning alerts");
         }
         Err(Error::new(
             ErrorKind::AlertReceived(alert.description),
@@ -130,15 +150,24 @@ impl Connection {
             alert.level == AlertLevel::Warning
         }
     }
+}
 
-    /// Counts a message that means nothing, so that a peer cannot send them for ever.
-    pub(super) fn warn_counted(&mut self, what: &str) -> Result<()> {
-        self.warnings += 1;
-        if self.warnings > MOST_WARNINGS {
-            return Err(Error::unexpected_message(format!(
-                "more than {MOST_WARNINGS} {what}"
-            )));
-        }
-        Ok(())
+/// Counts a message that gets nobody on, so that a peer cannot send them for ever.
+pub(super) fn count(counter: &mut u32, what: &str) -> Result<()> {
+    count_to(MOST_IDLE, counter, what)
+}
+
+/// Counts a ticket, likewise.
+pub(super) fn count_ticket(counter: &mut u32) -> Result<()> {
+    count_to(MOST_TICKETS, counter, "NewSessionTicket messages")
+}
+
+fn count_to(most: u32, counter: &mut u32, what: &str) -> Result<()> {
+    *counter += 1;
+    if *counter > most {
+        return Err(Error::unexpected_message(format!(
+            "more than {most} {what} in a row"
+        )));
     }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 
 use super::Connection;
+use super::alert::{self, Idle};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::{Alert, ClientHello, HelloRequest, KeyUpdate, Message, NewSessionTicket};
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
@@ -58,7 +59,7 @@ impl Connection {
         self.data.taken = 0;
         self.data.length = self.layer.fragment().len();
         if self.data.length > 0 {
-            self.warnings = 0;
+            self.idle = Idle::default();
         }
         let (from, layer) = (self.side.peer(), &self.layer);
         self.narration.tell(Topic::Data, || {
@@ -80,7 +81,7 @@ impl Connection {
             return Ok(());
         }
         if self.is_harmless(alert) {
-            return self.warn_counted("warning alerts");
+            return alert::count(&mut self.idle.warning_alerts, "warning alerts");
         }
         Err(Error::new(
             ErrorKind::AlertReceived(alert.description),
@@ -102,12 +103,12 @@ impl Connection {
                 self.refuse_renegotiation::<ClientHello>()
             }
             (Side::Client, HandshakeType::NewSessionTicket) if is_tls13 => {
-                self.warn_counted("NewSessionTicket messages")?;
+                alert::count_ticket(&mut self.idle.tickets)?;
                 let ticket: NewSessionTicket = self.take_untranscribed()?;
                 self.take_ticket(&ticket)
             }
             (_, HandshakeType::KeyUpdate) if is_tls13 => {
-                self.warn_counted("KeyUpdate messages")?;
+                alert::count(&mut self.idle.key_updates, "KeyUpdate messages")?;
                 let update: KeyUpdate = self.take_untranscribed()?;
                 self.take_key_update(&update)
             }
@@ -117,7 +118,7 @@ impl Connection {
 
     fn refuse_renegotiation<M: Message>(&mut self) -> Result<()> {
         let _: M = self.take_untranscribed()?;
-        self.warn_counted("requests to renegotiate")?;
+        alert::count(&mut self.idle.renegotiations, "requests to renegotiate")?;
         self.send_alert(Alert::warning(AlertDescription::NoRenegotiation))?;
         self.flush_flight()
     }

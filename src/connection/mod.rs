@@ -48,10 +48,12 @@ pub struct Connection {
     step: Name,
     /// What came of handshake messages that the story has not taken.
     handshake: Assembler,
-    warnings: u32,
+    idle: alert::Idle,
     received: bool,
     /// Whether the version is negotiated.
     negotiated: bool,
+    /// Whether the dummy ChangeCipherSpec of TLS 1.3 is due before we send on.
+    owes_change_cipher_spec: bool,
     /// Whether a ChangeCipherSpec came before the ServerHello, and was dropped.
     early_change_cipher_spec: bool,
     data: data::State,
@@ -81,9 +83,10 @@ impl Connection {
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
             handshake: Assembler::default(),
-            warnings: 0,
+            idle: alert::Idle::default(),
             received: false,
             negotiated: false,
+            owes_change_cipher_spec: false,
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
@@ -173,6 +176,23 @@ impl Connection {
             .write(ContentType::ChangeCipherSpec, &bytes, &mut self.narration)?;
         let id = self.narration.next_message();
         self.tell_message(id, self.side, Kind::CHANGE_CIPHER_SPEC, &bytes, fields);
+        Ok(())
+    }
+
+    /// A dummy ChangeCipherSpec is to come before what we send next (RFC 9846 appendix E.4), be it a
+    /// flight or an alert.
+    pub fn owe_change_cipher_spec(&mut self) {
+        self.owes_change_cipher_spec = true;
+    }
+
+    /// Sends the dummy ChangeCipherSpec if it is due.
+    ///
+    /// # Errors
+    /// Those of the record layer.
+    pub fn send_owed_change_cipher_spec(&mut self) -> Result<()> {
+        if std::mem::take(&mut self.owes_change_cipher_spec) {
+            self.send_change_cipher_spec()?;
+        }
         Ok(())
     }
 

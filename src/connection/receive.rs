@@ -1,7 +1,7 @@
 //! Messages in: records are put together to whole handshake messages, which the story takes one by
 //! one by type (RFC 9846 §5.1, RFC 5246 §6.2.1).
 
-use super::{Connection, Kind};
+use super::{Connection, Kind, alert};
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, MAX_MESSAGE, Message};
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
@@ -53,7 +53,7 @@ impl Connection {
                 return Ok(msg_type);
             }
             // RFC 5246 §7.4.1.1: ignored during a handshake, and no part of the transcript.
-            self.warn_counted("HelloRequest messages")?;
+            alert::count(&mut self.idle.hello_requests, "HelloRequest messages")?;
             let _: message::HelloRequest = self.take_untranscribed()?;
         }
     }
@@ -96,7 +96,10 @@ impl Connection {
             ContentType::Alert => self.receive_alert(),
             ContentType::ChangeCipherSpec if self.skips_change_cipher_spec() => {
                 self.early_change_cipher_spec |= !self.negotiated;
-                self.warn_counted("ChangeCipherSpec messages")?;
+                alert::count(
+                    &mut self.idle.change_cipher_specs,
+                    "ChangeCipherSpec messages",
+                )?;
                 self.take_change_cipher_spec()
             }
             _ => Err(Error::unexpected_message(format!(

@@ -78,6 +78,10 @@ pub(super) const CHECKS: Table = entries! {
         "the key fits the cipher suite",
         "The cipher suite says which kind of key the certificate must hold.",
         "RFC 5246 §7.4.2";
+    "certificate_curve",
+        "the key's curve was offered",
+        "Up to TLS 1.2 the client's list of groups also says on which curves it takes ECDSA keys.",
+        "RFC 8422 §5.3";
     "certificate_key_usage",
         "the key may be used this way",
         "The certificate may say what its key is for: to sign, or to have secrets encrypted to it.",

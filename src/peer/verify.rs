@@ -11,7 +11,7 @@ use webpki::{EndEntityCert, Error as Webpki};
 
 use super::TrustAnchors;
 use super::algorithms::ALGORITHMS;
-use crate::certificate::{Certificate, ServerName, time};
+use crate::certificate::{Certificate, GeneralName, KeyUsage, ServerName, time};
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::registry::AlertDescription;
@@ -131,7 +131,7 @@ fn find_path<'a>(
     now: i64,
 ) -> Result<ChainPath<'a>> {
     if anchors.contains(leaf.der()) {
-        if !leaf.server_auth {
+        if !leaf.is_for("serverAuth") {
             return Err(not_for_servers(leaf));
         }
         return Ok(ChainPath {
@@ -146,34 +146,35 @@ fn find_path<'a>(
         // The dates have a check of their own. Is there a way at a time when all were valid?
         Err(Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. }) => {
             let all = || std::iter::once(leaf).chain(rest);
-            let from = all().map(|certificate| certificate.not_before).max();
-            let until = all().map(|certificate| certificate.not_after).min();
+            let from = all().map(|certificate| certificate.not_before()).max();
+            let until = all().map(|certificate| certificate.not_after()).min();
             let moment = match (from, until) {
                 (Some(from), Some(until)) if from <= until => until,
-                _ => leaf.not_after,
+                _ => leaf.not_after(),
             };
             build_path(leaf, rest, anchors, moment)
         }
         other => other,
     };
     let intermediates = path.map_err(|error| explain(&error, leaf, rest, anchors))?;
-    if let Some(issuer) = intermediates
-        .iter()
-        .find(|issuer| issuer.key_usage().is_some_and(|usage| !usage.key_cert_sign))
-    {
+    if let Some(issuer) = intermediates.iter().find(|issuer| {
+        issuer
+            .key_usage()
+            .is_some_and(|usage| !usage.allows(KeyUsage::KEY_CERT_SIGN))
+    }) {
         return Err(refuse(
             CertificateProblem::Key,
             AlertDescription::UnsupportedCertificate,
-            format!("{} may not sign certificates (keyUsage)", issuer.subject),
+            format!("{} may not sign certificates (keyUsage)", issuer.subject()),
         ));
     }
     let last = intermediates.last().copied().unwrap_or(leaf);
-    let mut names: Vec<&str> = vec![&leaf.subject];
-    names.extend(intermediates.iter().map(|issuer| &*issuer.subject));
+    let path = std::iter::once(leaf).chain(intermediates.iter().copied());
+    let names: Vec<String> = path.map(|it| it.subject().to_string()).collect();
     let detail = format!(
         "{} ← {}, trusted: among {}",
         names.join(" ← "),
-        last.issuer,
+        last.issuer(),
         anchors.describe()
     );
     Ok(ChainPath {
@@ -283,12 +284,37 @@ fn explain(
             Alert::BadCertificate,
             "the chain is too long or too tangled to be checked",
         ),
+        Webpki::BadDerTime | Webpki::InvalidCertValidity => refuse(
+            Problem::Other,
+            Alert::BadCertificate,
+            broken_dates(leaf, rest),
+        ),
         other => refuse(
             Problem::Other,
             Alert::BadCertificate,
             format!("the certificate chain breaks a rule of X.509: {other}"),
         ),
     }
+}
+
+/// Which certificate's dates are not as RFC 5280 has them.
+fn broken_dates(leaf: &Certificate, rest: &[Certificate]) -> String {
+    for certificate in std::iter::once(leaf).chain(rest) {
+        let subject = certificate.subject();
+        if let Some(fault) = certificate.faults().first() {
+            return format!("the certificate of {subject} must be issued anew: {fault}");
+        }
+        let (from, until) = (certificate.not_before(), certificate.not_after());
+        if from < 0 || until < 0 {
+            return format!(
+                "the certificate of {subject} is valid from {} to {}; webpki, which checks chains here, \
+                 takes no dates before 1970",
+                time::rfc3339(from),
+                time::rfc3339(until)
+            );
+        }
+    }
+    "a date in the certificate chain is malformed".to_owned()
 }
 
 /// Where the chain breaks off.
@@ -301,7 +327,7 @@ fn unknown_issuer(leaf: &Certificate, rest: &[Certificate], anchors: &TrustAncho
     for _ in rest {
         match rest
             .iter()
-            .find(|issuer| issuer.subject_der == last.issuer_der && *issuer != last)
+            .find(|issuer| issuer.is_issuer_of(last) && *issuer != last)
         {
             Some(issuer) if !last.is_self_issued() => last = issuer,
             _ => break,
@@ -310,12 +336,13 @@ fn unknown_issuer(leaf: &Certificate, rest: &[Certificate], anchors: &TrustAncho
     if last.is_self_issued() {
         format!(
             "the chain ends at {}, which is not among {trusted}",
-            last.subject
+            last.subject()
         )
     } else {
         format!(
             "{} is signed by {}, whose certificate the server did not send and which is not among {trusted}",
-            last.subject, last.issuer
+            last.subject(),
+            last.issuer()
         )
     }
 }
@@ -323,7 +350,10 @@ fn unknown_issuer(leaf: &Certificate, rest: &[Certificate], anchors: &TrustAncho
 /// A signature algorithm that webpki was not given.
 fn weak_signature(leaf: &Certificate, rest: &[Certificate]) -> Error {
     let known_weak = |certificate: &&Certificate| {
-        let name = certificate.signature_algorithm.to_ascii_lowercase();
+        let name = certificate
+            .signature_algorithm()
+            .to_string()
+            .to_ascii_lowercase();
         !certificate.is_self_issued() && ["md2", "md5", "sha1"].iter().any(|w| name.contains(w))
     };
     match std::iter::once(leaf).chain(rest).find(known_weak) {
@@ -333,7 +363,8 @@ fn weak_signature(leaf: &Certificate, rest: &[Certificate]) -> Error {
             AlertDescription::BadCertificate,
             format!(
                 "{} is signed with {}, which is too weak to be believed",
-                weak.subject, weak.signature_algorithm
+                weak.subject(),
+                weak.signature_algorithm()
             ),
         ),
         None => refuse(
@@ -342,7 +373,7 @@ fn weak_signature(leaf: &Certificate, rest: &[Certificate]) -> Error {
             format!(
                 "a certificate of the chain is signed with an algorithm that this program does not \
                  know; the server's own with {}",
-                leaf.signature_algorithm
+                leaf.signature_algorithm()
             ),
         ),
     }
@@ -354,7 +385,7 @@ fn not_for_servers(certificate: &Certificate) -> Error {
         AlertDescription::UnsupportedCertificate,
         format!(
             "the chain of {} is not for servers (extKeyUsage without serverAuth)",
-            certificate.subject
+            certificate.subject()
         ),
     )
 }
@@ -366,28 +397,28 @@ fn check_dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Result<St
         let whose = if *certificate == leaf {
             "the certificate".to_owned()
         } else {
-            format!("the certificate of {}", certificate.subject)
+            format!("the certificate of {}", certificate.subject())
         };
-        if now > certificate.not_after {
+        if now > certificate.not_after() {
             return Err(refuse(
                 CertificateProblem::Expired,
                 AlertDescription::CertificateExpired,
                 format!(
                     "{whose} expired {} ago: its last moment was {}, now is {}",
-                    time::span(now - certificate.not_after),
-                    time::rfc3339(certificate.not_after),
+                    time::span(now - certificate.not_after()),
+                    time::rfc3339(certificate.not_after()),
                     time::rfc3339(now)
                 ),
             ));
         }
-        if now < certificate.not_before {
+        if now < certificate.not_before() {
             return Err(refuse(
                 CertificateProblem::NotYetValid,
                 AlertDescription::CertificateExpired,
                 format!(
                     "{whose} is not valid yet: it begins in {}, at {}, now is {}",
-                    time::span(certificate.not_before - now),
-                    time::rfc3339(certificate.not_before),
+                    time::span(certificate.not_before() - now),
+                    time::rfc3339(certificate.not_before()),
                     time::rfc3339(now)
                 ),
             ));
@@ -395,10 +426,10 @@ fn check_dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Result<St
     }
     let mut found = format!(
         "valid from {} to {}",
-        time::rfc3339(leaf.not_before),
-        time::rfc3339(leaf.not_after)
+        time::rfc3339(leaf.not_before()),
+        time::rfc3339(leaf.not_after())
     );
-    let left = leaf.not_after - now;
+    let left = leaf.not_after() - now;
     if left < SOON {
         found.push_str(&format!(", {} left", time::span(left)));
     }
@@ -407,30 +438,34 @@ fn check_dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Result<St
 
 /// The name must stand in subjectAltName; the subject's commonName does not count (RFC 9525 §6).
 fn check_name(leaf: &Certificate, name: &ServerName) -> Result<String> {
-    let dns = leaf
-        .dns_names
-        .iter()
-        .find(|presented| name.matches_dns(presented));
-    let ip = leaf
-        .ip_addresses
-        .iter()
-        .find(|presented| name.matches_ip(**presented));
-    if let Some(presented) = dns {
-        return Ok(format!("{name} matches {presented}"));
+    let mut presented = leaf.subject_alt_names().iter().map(|it| &it.value);
+    for presented in presented.clone() {
+        match presented {
+            GeneralName::Dns(presented) if name.matches_dns(presented) => {
+                return Ok(format!("{name} matches {presented}"));
+            }
+            GeneralName::Ip(presented) if name.matches_ip(*presented) => {
+                return Ok(format!("{name} matches the address {presented}"));
+            }
+            _ => {}
+        }
     }
-    if let Some(presented) = ip {
-        return Ok(format!("{name} matches the address {presented}"));
-    }
+    let is_text =
+        |it: &GeneralName| matches!(it, GeneralName::Dns(text) if *text == name.to_string());
+    let is_address = matches!(name, ServerName::Ip(_));
     let names = leaf.names();
     let shown = match names.len() {
         0 => "it names nobody in subjectAltName".to_owned(),
         1..=8 => format!("it is for {}", names.join(", ")),
         more => format!("it is for {} and {} more", names[..8].join(", "), more - 8),
     };
-    let only_common_name = leaf.common_name.as_ref().is_some_and(|common_name| {
+    let only_common_name = leaf.subject().common_name().is_some_and(|common_name| {
         name.matches_dns(common_name) || *name == ServerName::new(common_name)
     });
-    let hint = if only_common_name {
+    let hint = if is_address && presented.any(is_text) {
+        "; it has the address as a dNSName, which counts for host names alone (RFC 9525 §6.4): an address \
+         needs an iPAddress"
+    } else if only_common_name {
         "; its commonName would match, but commonName does not count (RFC 9525 §6)"
     } else {
         ""

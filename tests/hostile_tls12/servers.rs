@@ -115,6 +115,30 @@ fn certificate() {
     ]);
 }
 
+/// The list of groups speaks of certificates too (RFC 8422 §5.1); where there is none, any will do.
+/// OpenSSL and BoringSSL refuse with the same alert.
+#[test]
+fn a_certificate_on_a_curve_that_was_not_offered() {
+    let ecdsa = || tls12("ECDHE-ECDSA-AES128-GCM-SHA256");
+    for version in [ProtocolVersion::TLS1_0, ProtocolVersion::TLS1_2] {
+        let mut config = old_client();
+        config.groups = vec![NamedGroup::X25519, NamedGroup::Secp384r1];
+        let on_p256 = || match version {
+            ProtocolVersion::TLS1_2 => ecdsa(),
+            _ => in_version(version, "ECDHE-ECDSA-AES128-SHA"),
+        };
+        let rfc = "RFC 8422 §5.3";
+        let what = format!("an ECDSA key on P-256 in {version}");
+        try_client(
+            &config,
+            vec![
+                refused(rfc, what, A::IllegalParameter, on_p256(), nothing()),
+                fine(rfc, "an RSA key", ecdhe(), nothing()),
+            ],
+        );
+    }
+}
+
 /// ServerKeyExchange with other parameters, signed as it should be.
 fn dhe_params(change: impl Fn(&mut DheServerKeyExchange) + Send + 'static) -> Act {
     act(move |lab, at, bytes| {

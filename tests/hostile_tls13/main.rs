@@ -1,6 +1,8 @@
 //! TLS 1.3 against peers that break its rules: a table for each end, RFC 9846 section by section.
 //! Each row is what the peer does and the alert that it must get.
 
+#[path = "../common/mod.rs"]
+mod common;
 #[path = "../common/lab/mod.rs"]
 mod lab;
 

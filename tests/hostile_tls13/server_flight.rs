@@ -1,5 +1,8 @@
 //! Hostile servers: from EncryptedExtensions to Finished (RFC 9846 §4.4, §4.5).
 
+use tlsdemo::narration::Event;
+
+use super::common::Recorder;
 use super::*;
 use tlsdemo::wire::Value;
 
@@ -84,6 +87,55 @@ fn a_malformed_certificate_is_told_apart() {
     let message = refusal(config, &client_config(), A::BadCertificate);
     let which = "certificate 2 of 2: the certificate is malformed";
     assert!(message.starts_with(which), "{message}");
+}
+
+/// RFC 9846 appendix E.4: the dummy ChangeCipherSpec comes before the second flight, of which an alert
+/// may be all. An alert in the clear needs none.
+#[test]
+fn a_protected_alert_comes_behind_the_dummy_change_cipher_spec() {
+    for (compat, carrier, sent) in [
+        (true, Carrier::EncryptedExtensions, &[22, 20, 23][..]),
+        (false, Carrier::EncryptedExtensions, &[22, 23]),
+        (true, Carrier::ServerHello, &[22, 21]),
+    ] {
+        let mut config = server_config();
+        config.arrange = Some(match carrier {
+            Carrier::ServerHello => |carrier, extensions| {
+                if carrier == Carrier::ServerHello {
+                    extensions.push(opaque(0xfafa, &[]));
+                }
+            },
+            _ => |carrier, extensions| {
+                if carrier == Carrier::EncryptedExtensions {
+                    extensions.push(opaque(0xfafa, &[]));
+                }
+            },
+        });
+        let mut client = client_config();
+        client.compat = compat;
+        let heard = Recorder::default();
+        let (near, far) = pipe();
+        let narration = heard.narration();
+        let thread = std::thread::spawn(move || {
+            let randomness = Randomness::seeded(1, Side::Server);
+            let mut c = Connection::new(Side::Server, far, narration, randomness);
+            server::handshake(&mut c, &config)
+        });
+        let randomness = Randomness::seeded(1, Side::Client);
+        let mut c = Connection::new(Side::Client, near, Narration::silent(), randomness);
+        client::handshake(&mut c, &client).unwrap_err();
+        thread.join().unwrap().unwrap_err();
+        let events = heard.events();
+        let types = events.iter().filter_map(|event| match event {
+            Event::Record(record) if record.from == Side::Client => Some(record.content_type.0),
+            _ => None,
+        });
+        assert_eq!(
+            types.collect::<Vec<_>>(),
+            sent,
+            "compat: {compat}, {carrier:?}"
+        );
+    }
 }
 
 /// What the client says of the server, to which it gives this alert.

@@ -2,7 +2,7 @@
 //! RFC 5246 §7.4.1.4.1, draft-ietf-tls-mldsa).
 
 use crate::compute::hash::HashAlgorithm;
-use crate::names::registry::{ProtocolVersion, SignatureScheme};
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 
 /// The algorithm that a key is for, with its curve or parameter set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -236,5 +236,18 @@ pub(super) fn digest_info(hash: Option<HashAlgorithm>) -> &'static [u8] {
             b"\x30\x51\x30\x0d\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x03\x05\x00\x04\x40"
         }
         _ => b"",
+    }
+}
+
+impl KeyAlgorithm {
+    /// The curve of an ECDSA key as a group of TLS, in which RFC 8422 §5.3 counts it; `None` for
+    /// other keys, those of EdDSA too.
+    pub fn curve(self) -> Option<NamedGroup> {
+        match self {
+            KeyAlgorithm::EcdsaP256 => Some(NamedGroup::Secp256r1),
+            KeyAlgorithm::EcdsaP384 => Some(NamedGroup::Secp384r1),
+            KeyAlgorithm::EcdsaP521 => Some(NamedGroup::Secp521r1),
+            _ => None,
+        }
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn check_chain(
     for check in report.checks {
         c.narration.check(|| check);
     }
-    c.agreed.certificate = Some(end_entity(chain)?.subject().to_owned());
+    c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
     c.agreed.certificate_trusted = Some(report.result.is_ok());
     match report.result {
         Err(error) if config.insecure => {
@@ -103,6 +103,23 @@ pub(super) fn check_key_for_suite(
         },
         "RFC 5246 §7.4.2, RFC 8422 §5.3",
     )?;
+    if let Some(curve) = key.algorithm().curve()
+        && version < ProtocolVersion::TLS1_3
+    {
+        // Since TLS 1.3 the signature scheme says with which curve an ECDSA key may sign.
+        let offered = config.groups.contains(&curve);
+        c.require(
+            "certificate_curve",
+            offered,
+            AlertDescription::IllegalParameter,
+            if offered {
+                format!("{curve}, the curve of the certificate's key, was offered")
+            } else {
+                format!("the certificate's key is on {curve}, which was not offered")
+            },
+            "RFC 8422 §5.1, §5.3",
+        )?;
+    }
     let usage = end_entity.check_usage(suite.key_exchange);
     let passed = usage.is_ok();
     let detail = match &usage {

@@ -39,12 +39,13 @@ pub(super) fn handshake(
     mut server_hello: ServerHello,
 ) -> Result<()> {
     c.layer().set_padding(config.pad_to.unwrap_or(0));
+    if config.compat {
+        c.owe_change_cipher_spec();
+    }
     let mut suite = check_server_hello(c, &offer, &server_hello)?;
-    let mut dummy_sent = false;
     if server_hello.is_retry() {
         let retry = server_hello;
         send_second_client_hello(c, config, &mut offer, &retry, suite)?;
-        dummy_sent = config.compat;
         server_hello = c.receive()?;
         suite = check_after_retry(c, &offer, &retry, &server_hello)?;
     }
@@ -78,9 +79,7 @@ pub(super) fn handshake(
     schedule.enter_main(&mut c.narration)?;
     let application = c.epoch_secrets(&schedule, Epoch::Application, suite, &offer.hello.random)?;
 
-    if config.compat && !dummy_sent {
-        c.send_change_cipher_spec()?;
-    }
+    c.send_owed_change_cipher_spec()?;
     if let Some(request) = request {
         // We have no certificate to show: an empty list says so (RFC 9846 §4.5.1).
         c.send(&CertificateTls13 {
@@ -197,9 +196,7 @@ fn send_second_client_hello(
             extensions.push(cookie.clone());
         }
     }
-    if config.compat {
-        c.send_change_cipher_spec()?;
-    }
+    c.send_owed_change_cipher_spec()?;
     config.arrange(&mut offer.hello);
     c.send(&offer.hello)?;
     c.flush_flight()

@@ -196,9 +196,7 @@ fn moment(seconds: i64) -> Vec<u8> {
         .collect();
     let text = text + "Z";
     match text.get(2..) {
-        Some(short) if (1950..2050).contains(&time::date(seconds.div_euclid(86400)).0) => {
-            tlv(UTC_TIME, &[short.as_bytes()])
-        }
+        Some(short) if ("1950".."2050").contains(&&text[..4]) => tlv(UTC_TIME, &[short.as_bytes()]),
         _ => tlv(GENERALIZED_TIME, &[text.as_bytes()]),
     }
 }
