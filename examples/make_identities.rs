@@ -3,14 +3,17 @@
 //! Every key comes from one fixed seed, so everybody can make them again and nobody should trust
 //! them. With `--check` nothing is written: the committed files are compared instead.
 
+#[path = "../tests/common/issue.rs"]
+mod issue;
+
 use std::path::Path;
 
+use issue::{Issuer, Template, certificate, pem, private_key};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tlsdemo::Result;
 use tlsdemo::compute::signature::{KeyAlgorithm, PrivateKey};
 use tlsdemo::names::registry::SignatureScheme;
-use tlsdemo::peer::identity::issue::{Issuer, Template, certificate, pem, private_key};
 
 const SEED: u64 = 0x746c_7364_656d_6f00;
 const NOT_BEFORE: i64 = 1_767_225_600; // 2026-01-01T00:00:00Z
@@ -151,6 +154,7 @@ impl Maker {
             not_before: NOT_BEFORE,
             not_after: NOT_AFTER,
             is_ca,
+            is_client: false,
         };
         certificate(&template, &key.public_key()?, issuer, &mut self.rng)
     }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::names::registry::AlertDescription;
+use crate::names::select::Misnamed;
 use crate::wire;
 
 /// The result of anything that can fail in this library.
@@ -135,6 +136,12 @@ impl From<wire::Error> for Error {
             AlertDescription::DecodeError
         };
         Error::new(ErrorKind::Decode, error.to_string()).with_alert(alert)
+    }
+}
+
+impl From<Misnamed> for Error {
+    fn from(error: Misnamed) -> Self {
+        Error::usage(error.0)
     }
 }
 

@@ -86,3 +86,9 @@ pub mod transport;
 pub mod wire;
 
 pub use error::{Error, ErrorKind, Result};
+
+#[cfg(test)]
+extern crate self as tlsdemo;
+#[cfg(test)]
+#[path = "../tests/common/issue.rs"]
+mod issue;

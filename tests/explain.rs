@@ -13,6 +13,7 @@ use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
+use tlsdemo::wire::Field;
 
 fn events(version: ProtocolVersion, suite: &str) -> Vec<Event> {
     let pem = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
@@ -158,3 +159,37 @@ fn the_content_types_of_records_are_those_of_the_registry() {
     let reading = hex::bytes(&record.unwrap().bytes).unwrap();
     assert!(reading.pieces[0].remarks[0].starts_with("Encrypted"));
 }
+
+/// What gnutls-serv 3.7.9 sent with `--rawpkfile` and `+CTYPE-SRV-RAWPK`: ServerHello, in which
+/// server_certificate_type (RFC 7250) is RawPublicKey, and Certificate.
+const GNUTLS_RAW_PUBLIC_KEY: &str = "
+    160303006a020000660303dd9f8e429c97aeaad4ccf8d0ab49f43f2af456004799c5a990d5ea99c94b353120
+    5ed64d6f3c4d955fcbe90ea5ded1ca3e707badedde004d060f8e32a7b0137b62c02c00001e0014000102000b
+    000201000017000000230000ff01000100001c0002400016030300620b00005e00005b3059301306072a8648
+    ce3d020106082a8648ce3d030107034200047022b974b4d14ac941a1d06a316b1d8060c0999b43939f8f7eac
+    d05a2a614595a98f7d6e69bcd7284e12247b78173ddc3d82e28f2a0bda74f9d84c2b92990d20
+";
+
+#[test]
+fn a_raw_public_key_of_gnutls() {
+    let reading = hex(GNUTLS_RAW_PUBLIC_KEY).unwrap();
+    assert_eq!(reading.summary, "2 records with ServerHello, Certificate.");
+    assert!(reading.pieces.iter().all(|piece| piece.fault.is_none()));
+    let certificate = &reading.pieces[3];
+    assert_eq!(
+        certificate.remarks,
+        ["Read in the form of TLS 1.2 and before, with a raw public key."]
+    );
+    // The point of the key that it was given, as `openssl pkey -pubout` prints it.
+    let point = certificate
+        .fields
+        .iter()
+        .flat_map(Field::leaves)
+        .any(|leaf| {
+            certificate.bytes[leaf.offset..leaf.offset + leaf.length].ends_with(&POINT_END)
+        });
+    assert!(point);
+}
+
+/// The last bytes of its y coordinate.
+const POINT_END: [u8; 8] = [249, 216, 76, 43, 146, 153, 13, 32];

@@ -14,7 +14,7 @@ use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::Event;
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
-use tlsdemo::wire::Field;
+use tlsdemo::story::fields::{Fields, Nodes};
 
 /// Names that handshakes used and the glossary lacks.
 #[derive(Default)]
@@ -27,14 +27,14 @@ impl Missing {
         }
     }
 
-    fn fields<'a>(&mut self, path: &mut Vec<&'a str>, fields: &'a [Field]) {
-        for field in fields {
-            let found = glossary::field(path, &field.name).is_some()
-                || glossary::explain(Kind::Extension, &field.name).is_some();
-            self.need(found, "field", &field.name);
-            path.push(&field.name);
-            self.fields(path, &field.fields);
-            path.pop();
+    fn fields(&mut self, nodes: Nodes<'_, '_>) {
+        for node in nodes {
+            // The structure of an extension has the extension's name, which is explained with its type.
+            let name = &node.field().name;
+            let found =
+                node.meaning().is_some() || glossary::explain(Kind::Extension, name).is_some();
+            self.need(found, "field", name);
+            self.fields(node.children());
         }
     }
 
@@ -43,9 +43,9 @@ impl Missing {
             Event::Message(message) => {
                 let found = glossary::message(&message.name, tls13).is_some();
                 self.need(found, "message", &message.name);
-                self.fields(&mut vec![&message.name], &message.fields);
+                self.fields(Fields::of_message(message).top());
             }
-            Event::Record(record) => self.fields(&mut Vec::new(), &record.fields),
+            Event::Record(record) => self.fields(Fields::of_record(record).top()),
             Event::Computation(computation) => {
                 let name = &computation.name;
                 self.need(glossary::value(name).is_some(), "value", name);

@@ -1,16 +1,22 @@
 //! How the built-in server attends to one connection: its answers to requests, and how it parts from
 //! a peer that broke the rules.
 
+mod common;
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
+use common::{Recorder, converse};
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::listen::{Attendant, Limits, attend};
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::extension::PskKeyExchangeModes;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server::Config;
-use tlsdemo::narration::{Narration, Side};
+use tlsdemo::message::ClientHello;
+use tlsdemo::names::registry::{ExtensionType, KeyUpdateRequest, PskKeyExchangeMode};
+use tlsdemo::narration::{Check, Event, Narration, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::transport::{DEFAULT_TIMEOUT, Stream};
@@ -49,16 +55,20 @@ fn an_alert_reaches_a_peer_that_sends_on() {
     assert!(outcome.is_err());
 }
 
+/// A client that takes the demo identities.
+fn client_config() -> client::Config {
+    let anchors = TrustAnchors::from_pem("the demo authority", identity::DEMO_CA_PEM.into());
+    client::Config::new(ServerName::new("localhost"), anchors)
+}
+
 /// What the server answers to a request that comes in these pieces, each in a record of its own.
 fn answer(pieces: &[&[u8]]) -> String {
     let mut answer = String::new();
     let outcome = attended(|socket| {
-        let anchors = TrustAnchors::from_pem("the demo authority", identity::DEMO_CA_PEM.into());
-        let config = client::Config::new(ServerName::new("localhost"), anchors);
         let (narration, randomness) = (Narration::silent(), Randomness::system());
         let stream = Stream::new(socket, Some(DEFAULT_TIMEOUT)).unwrap();
         let mut c = Connection::new(Side::Client, stream, narration, randomness);
-        client::handshake(&mut c, &config).unwrap();
+        client::handshake(&mut c, &client_config()).unwrap();
         for piece in pieces {
             c.write_all(piece).unwrap();
             c.flush().unwrap();
@@ -79,6 +89,118 @@ fn a_request_may_come_in_pieces() {
         let answer = answer(pieces);
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
         assert!(answer.contains("\r\n\r\nHello from tlsdemo."), "{answer}");
+    }
+}
+
+/// RFC 9112 §2.2: a recipient may take a bare LF for the end of a line, as a person types it.
+#[test]
+fn lines_may_end_in_a_bare_line_feed() {
+    for request in [
+        &b"GET / HTTP/1.1\nHost: localhost\n\n"[..],
+        b"GET / HTTP/1.0\n\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\n\n",
+        b"GET / HTTP/1.1\nHost: localhost\n\r\n",
+    ] {
+        let bytes: Vec<&[u8]> = request.chunks(1).collect();
+        for pieces in [&[request][..], &bytes] {
+            let answer = answer(pieces);
+            assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        }
+    }
+}
+
+/// RFC 9846 §4.7.3: many requests for new keys while we are silent get one answer.
+#[test]
+fn many_requests_for_new_keys_get_one_answer() {
+    let recorder = Recorder::default();
+    let narration = recorder.narration();
+    let outcome = attended(|socket| {
+        let stream = Stream::new(socket, Some(DEFAULT_TIMEOUT)).unwrap();
+        let mut c = Connection::new(Side::Client, stream, narration, Randomness::system());
+        client::handshake(&mut c, &client_config()).unwrap();
+        for _ in 0..5 {
+            c.update_keys(KeyUpdateRequest::UpdateRequested).unwrap();
+            c.flush_flight().unwrap();
+        }
+        c.write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        c.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        c.close().unwrap();
+    });
+    assert!(outcome.is_ok(), "{outcome:?}");
+    let updates = |side| {
+        let events = recorder.events();
+        let messages = events.iter().filter(|event| {
+            matches!(event, Event::Message(it) if it.from == side && it.name == "KeyUpdate")
+        });
+        messages.count()
+    };
+    assert_eq!(updates(Side::Client), 5);
+    assert_eq!(updates(Side::Server), 1);
+}
+
+/// The server's checks of a name in a handshake with a client.
+fn checks(client: &client::Config, server: &Config, name: &str) -> Vec<Check> {
+    let (near, far) = converse(client, server, 3);
+    assert!(near.outcome.is_ok() && far.outcome.is_ok(), "{name}");
+    let events = far.recorder.events().into_iter();
+    let checks = events.filter_map(|event| match event {
+        Event::Check(check) if check.name == name => Some(check),
+        _ => None,
+    });
+    checks.collect()
+}
+
+/// RFC 9846 §4.3.9: a ticket is of no use to a client that lists other modes alone, or none.
+#[test]
+fn tickets_go_to_clients_that_can_use_them() {
+    let mut server = Config::new(Identity::demo());
+    server.tickets = 2;
+    for (modes, count) in [(None, 0), (Some(0), 0), (Some(1), 2)] {
+        let mut client = client_config();
+        client.arrange = Some(match modes {
+            None => |hello| list_modes(hello, vec![]),
+            Some(0) => |hello| list_modes(hello, vec![PskKeyExchangeMode::PskKe]),
+            Some(_) => |hello| list_modes(hello, vec![PskKeyExchangeMode::PskDheKe]),
+        });
+        let (near, _) = converse(&client, &server, 3);
+        let events = near.recorder.events();
+        let tickets = events
+            .iter()
+            .filter(|event| matches!(event, Event::Message(it) if it.name == "NewSessionTicket"));
+        assert_eq!(tickets.count(), count, "{modes:?}");
+        let told = checks(&client, &server, "psk_key_exchange_modes");
+        assert_eq!(told.len(), usize::from(count == 0), "{modes:?}");
+    }
+}
+
+/// Lists these modes in psk_key_exchange_modes, which is left out if there are none.
+fn list_modes(hello: &mut ClientHello, ke_modes: Vec<PskKeyExchangeMode>) {
+    let extensions = hello.extensions.as_mut().unwrap();
+    let type_ = ExtensionType::PskKeyExchangeModes;
+    extensions.0.retain(|it| it.extension_type() != type_);
+    if !ke_modes.is_empty() {
+        extensions.push(PskKeyExchangeModes { ke_modes });
+    }
+}
+
+/// RFC 9846 appendix E.4: a client that sends a session id is owed a ChangeCipherSpec.
+#[test]
+fn a_change_cipher_spec_that_is_left_out_is_told() {
+    let mut server = Config::new(Identity::demo());
+    for cookie in [false, true] {
+        server.cookie = cookie;
+        for (client_compat, server_compat, failed) in
+            [(true, true, 0), (true, false, 1), (false, false, 0)]
+        {
+            let mut client = client_config();
+            client.compat = client_compat;
+            server.compat = server_compat;
+            let told = checks(&client, &server, "middlebox_compatibility");
+            assert_eq!(told.len(), failed);
+            assert!(told.iter().all(|check| !check.passed));
+        }
     }
 }
 

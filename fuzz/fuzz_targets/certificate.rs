@@ -7,7 +7,7 @@ use tlsdemo::certificate::{Certificate, ServerName, annotate, annotate_public_ke
 use tlsdemo::names::suite::KeyExchange;
 use tlsdemo::narration::{Event, Narration, Narrator};
 use tlsdemo::peer::{Identity, identity};
-use tlsdemo::peer::{TrustAnchors, verify_chain};
+use tlsdemo::peer::{Role, TrustAnchors, verify_chain};
 use tlsdemo::report::text::{Options, Text};
 use tlsdemo::wire::Reader;
 use tlsdemo_fuzz::check;
@@ -54,7 +54,7 @@ fn parsed(certificate: &Certificate, data: &[u8]) {
     let demo = demo();
     let chain = [vec![certificate.clone()], demo.between.clone()].concat();
     let now = plans()[0].client.now;
-    let report = verify_chain(&chain, &ServerName::new("localhost"), &demo.anchors, now);
+    let report = verify_chain(&chain, Role::Server(&ServerName::new("localhost")), &demo.anchors, now);
     for check in report.checks {
         text.tell(&Event::Check(check));
     }

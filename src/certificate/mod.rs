@@ -9,7 +9,6 @@ mod der;
 mod extensions;
 mod name;
 mod names;
-pub mod oid;
 mod parse;
 mod string;
 pub mod structure;
@@ -17,12 +16,14 @@ pub mod structure;
 mod structure_tests;
 pub mod time;
 
+use crate::names::oid;
+
 pub use der::Fact;
 pub use extensions::{Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp};
 pub use name::ServerName;
 pub use names::{Attribute, DistinguishedName, GeneralName};
 pub use parse::Certificate;
-pub use structure::{annotate, annotate_public_key};
+pub use structure::{annotate, annotate_public_key, is_public_key};
 
 /// Text of the peer's making, fit to be shown on a terminal.
 fn printable(text: &str) -> String {

@@ -69,6 +69,12 @@ pub fn annotate_public_key(r: &mut Reader<'_>) {
     }
 }
 
+/// Whether the bytes are a SubjectPublicKeyInfo in DER (RFC 5280 §4.1.2.7), and nothing else.
+pub fn is_public_key(der: &[u8]) -> bool {
+    let mut r = Reader::new(der);
+    subject_public_key_info(&mut r).is_ok() && r.is_empty()
+}
+
 /// Reads a certificate in DER.
 pub(super) fn certificate(r: &mut Reader<'_>) -> Result<Facts> {
     let facts = expect(r, "Certificate", tag::SEQUENCE, |r| {

@@ -50,7 +50,10 @@ impl Moment {
             short if is_utc => 1900 + short,
             year => year,
         };
-        let (fraction, zone) = fraction(rest);
+        let (fraction, zone) = match is_utc {
+            true => ("", rest),
+            false => fraction(rest),
+        };
         let local = Month::try_from(part(0))
             .and_then(|month| Date::from_calendar_date(year, month, part(2)))
             .and_then(|date| Ok((date, Time::from_hms(part(4), part(6), part(8))?)))
@@ -223,6 +226,7 @@ mod tests {
             "260101000000ZZ",
             "260101000000+1",
             "2601010000 0Z",
+            "260101000000.5Z",
             "26010100000\u{e9}Z",
         ] {
             assert!(Moment::read(UTC, text.as_bytes()).is_err(), "{text}");

@@ -5,9 +5,8 @@
 
 use std::io::{self, Write};
 
-use crate::names::registry::ProtocolVersion;
 use crate::names::select::number;
-use crate::names::suite::{Authentication, BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
+use crate::names::suite::{BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
 
 /// How the table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,8 +90,8 @@ fn row(suite: &Suite) -> [String; 8] {
     [
         format!("0x{:04x}", suite.code.0),
         suite.openssl.to_owned(),
-        key_exchange(suite).to_owned(),
-        authentication(suite).to_owned(),
+        suite.key_exchange.name().to_owned(),
+        suite.authentication.name().to_owned(),
         suite.cipher.name().to_owned(),
         suite
             .mac
@@ -104,23 +103,6 @@ fn row(suite: &Suite) -> [String; 8] {
             format!("{}-{}", number(suite.since), number(suite.until))
         },
     ]
-}
-
-fn key_exchange(suite: &Suite) -> &'static str {
-    match suite.key_exchange {
-        KeyExchange::Rsa => "RSA",
-        KeyExchange::Dhe => "DHE",
-        KeyExchange::Ecdhe => "ECDHE",
-        KeyExchange::Any => "any",
-    }
-}
-
-fn authentication(suite: &Suite) -> &'static str {
-    match suite.authentication {
-        Authentication::Rsa => "RSA",
-        Authentication::Ecdsa => "ECDSA",
-        Authentication::Any => "any",
-    }
 }
 
 /// Sizes, source and what to know.
@@ -137,29 +119,9 @@ fn details(suite: &Suite) -> String {
     if cipher.kind() == CipherKind::Block {
         parts.push(format!("block {}", cipher.block_length()));
     }
-    parts.push(source(suite).to_owned());
+    parts.push(suite.rfc().to_owned());
     parts.extend(remarks(suite).into_iter().map(str::to_owned));
     parts.join(" · ")
-}
-
-/// The specification that defines it.
-fn source(suite: &Suite) -> &'static str {
-    use BulkCipher::*;
-    let ecdhe = suite.key_exchange == KeyExchange::Ecdhe;
-    if suite.since == ProtocolVersion::TLS1_3 {
-        return "RFC 9846 §B.4";
-    }
-    match suite.cipher {
-        ChaCha20Poly1305 => "RFC 7905",
-        Aes128Gcm | Aes256Gcm if ecdhe => "RFC 5289",
-        Aes128Gcm | Aes256Gcm => "RFC 5288",
-        Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8 if ecdhe => "RFC 7251",
-        Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8 => "RFC 6655",
-        // The SHA-2 MACs came to ECDHE with TLS 1.2.
-        _ if ecdhe && suite.since == ProtocolVersion::TLS1_2 => "RFC 5289",
-        _ if ecdhe => "RFC 8422 §6",
-        _ => "RFC 5246 §A.5",
-    }
 }
 
 /// What to know before choosing it (RFC 9325 §4).

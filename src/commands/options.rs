@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::arguments::{ClientArguments, Color, DisplayArguments, OfferArguments, ServeArguments};
 use super::narrators::Recording;
+use crate::application::http1;
 use crate::error::{Error, Result};
 use crate::names::defaults;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
@@ -251,6 +252,13 @@ impl TryFrom<ServeArguments> for Server {
     type Error = Error;
 
     fn try_from(arguments: ServeArguments) -> Result<Self> {
+        let spoken = |name: &Vec<u8>| http1::PROTOCOLS.contains(&&name[..]);
+        if let Some(name) = arguments.offer.alpn.iter().find(|name| !spoken(name)) {
+            return Err(Error::usage(format!(
+                "--alpn {}: the server answers in HTTP/1.1 alone, and must not agree to anything else; give http/1.1 or none",
+                String::from_utf8_lossy(name)
+            )));
+        }
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
             timeout: arguments.timeout,

@@ -18,13 +18,15 @@ fn refused(arguments: &str, says: &str) {
             assert_eq!(error.exit_code(), 2, "{arguments}");
             error.to_string()
         }
-        Ok(cli) => match Client::try_from(cli.client) {
-            Err(error) => {
-                assert_eq!(error.kind, ErrorKind::Usage);
-                error.message
-            }
-            Ok(_) => panic!("{arguments} is accepted"),
-        },
+        Ok(cli) => {
+            let result = match cli.command {
+                Some(Command::Serve(serve)) => Server::try_from(*serve.0).map(|_| ()),
+                _ => Client::try_from(cli.client).map(|_| ()),
+            };
+            let error = result.expect_err(arguments);
+            assert_eq!(error.kind, ErrorKind::Usage);
+            error.message
+        }
     };
     assert!(message.contains(says), "{arguments}: {message}");
 }
@@ -166,6 +168,8 @@ fn what_makes_no_sense_is_refused() {
         ),
         ("a.example --tls 1.2 --groups X25519MLKEM768", "hybrids"),
         ("serve --cert x.pem", "--key"),
+        ("serve --alpn h2", "HTTP/1.1 alone"),
+        ("serve --alpn http/1.1,h2", "--alpn h2"),
         ("serve --port 65536", "65536"),
     ] {
         refused(arguments, says);

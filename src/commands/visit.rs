@@ -112,7 +112,14 @@ impl Visit<'_> {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             c.flush_flight()?;
         }
-        if self.http {
+        let alpn = c.agreed.alpn.clone();
+        let other = alpn.filter(|name| !http1::PROTOCOLS.contains(&&name[..]));
+        if let Some(name) = other.as_ref().filter(|_| self.http) {
+            let name = String::from_utf8_lossy(name).into_owned();
+            let detail =
+                format!("the server chose {name}, in which we cannot ask: no request is sent");
+            c.note("request_protocol", false, detail, "RFC 7301 §3.2");
+        } else if self.http {
             let mut incoming = http1::exchange(c, &http1::Request::get(self.target))?;
             // A body of any size may take its time, as long as it goes on.
             incoming.stream().stream().set_deadline(None);

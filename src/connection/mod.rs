@@ -58,6 +58,8 @@ pub struct Connection {
     early_change_cipher_spec: bool,
     data: data::State,
     traffic: Option<TrafficSecrets>,
+    /// Whether the peer asked for new keys and has not got them yet (RFC 9846 §4.7.3).
+    owes_key_update: bool,
 }
 
 impl Connection {
@@ -90,6 +92,7 @@ impl Connection {
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
+            owes_key_update: false,
         }
     }
 

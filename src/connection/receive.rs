@@ -207,7 +207,8 @@ impl Connection {
         }
     }
 
-    /// Checks that no byte of a further message has come: the keys change here (RFC 9846 §5.1).
+    /// Checks that no byte of a further message has come: the keys change here (RFC 9846 §5.1), or
+    /// it is our turn.
     ///
     /// # Errors
     /// `unexpected_message` if one has.
@@ -215,7 +216,7 @@ impl Connection {
         match self.handshake.pending().len() {
             0 => Ok(()),
             left => Err(Error::unexpected_message(format!(
-                "{left} bytes of a handshake message came before a change of keys, which no record may span"
+                "{left} bytes of a handshake message came too early, behind the last message of a flight or of its keys"
             ))),
         }
     }

@@ -61,10 +61,8 @@ impl Connection {
         let protection = self.traffic_protection(secrets.suite, sender, &secrets.theirs)?;
         self.protect_reads(protection)?;
         self.traffic = Some(secrets);
-        if update.request_update == KeyUpdateRequest::UpdateRequested {
-            self.update_keys(KeyUpdateRequest::UpdateNotRequested)?;
-            self.flush_flight()?;
-        }
+        // Due before our next data, so that many requests in our silence get one answer.
+        self.owes_key_update |= update.request_update == KeyUpdateRequest::UpdateRequested;
         Ok(())
     }
 
@@ -82,9 +80,12 @@ impl Connection {
         Ok(())
     }
 
-    /// Updates our keys before they have protected more than they bear.
+    /// Updates our keys before the next data if the peer asked for it, or if they have protected as
+    /// much as they bear.
     pub(super) fn update_keys_in_time(&mut self) -> Result<()> {
-        if self.traffic.is_some() && self.layer.is_write_key_worn() {
+        let is_worn = self.traffic.is_some() && self.layer.is_write_key_worn();
+        if is_worn || self.owes_key_update {
+            self.owes_key_update = false;
             self.update_keys(KeyUpdateRequest::UpdateNotRequested)?;
         }
         Ok(())

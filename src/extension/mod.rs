@@ -4,6 +4,7 @@
 mod alpn;
 mod certificate_authorities;
 mod certificate_status;
+mod certificate_type;
 mod compress_certificate;
 mod cookie;
 mod early_data;
@@ -28,6 +29,7 @@ mod tests;
 pub use alpn::ApplicationLayerProtocolNegotiation;
 pub use certificate_authorities::CertificateAuthorities;
 pub use certificate_status::StatusRequest;
+pub use certificate_type::{ClientCertificateTypes, ServerCertificateTypes};
 pub use compress_certificate::CompressCertificate;
 pub use cookie::Cookie;
 pub use early_data::EarlyData;
@@ -148,6 +150,8 @@ extensions! {
     SignatureAlgorithms,
     ApplicationLayerProtocolNegotiation,
     SignedCertificateTimestamp,
+    ClientCertificateTypes,
+    ServerCertificateTypes,
     Padding,
     EncryptThenMac,
     ExtendedMasterSecret,

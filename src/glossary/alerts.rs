@@ -147,6 +147,10 @@ pub(super) const ALERTS: Table = entries! {
         "Encrypted ClientHello is needed",
         "The client had asked for Encrypted ClientHello, and the server did not take it.",
         "RFC 9849 §11.2";
+    "too_many_cids_requested",
+        "too many connection IDs",
+        "The peer asked for more connection IDs than this side will give, in DTLS 1.3.",
+        "RFC 9147 §9";
 };
 
 /// How serious an alert is.

@@ -57,6 +57,15 @@ pub(super) const CHECKS: Table = entries! {
         "The server's prime must be long enough that nobody can break it in practice.",
         "RFC 7919 §2";
 
+    "second_client_hello",
+        "the second ClientHello repeats the first",
+        "After a HelloRetryRequest the client sends its hello again, unchanged but for what was asked for. A few clients change the order of extensions, or what they pretend to encrypt: that harms nobody.",
+        "RFC 9846 §4.2.2";
+    "middlebox_compatibility",
+        "a client with a session id gets a ChangeCipherSpec",
+        "A client that sends a session id asks for a handshake that looks like TLS 1.2 to equipment in between. The server must then send a ChangeCipherSpec after its first message; some clients break off without it.",
+        "RFC 9846 §E.4";
+
     // Certificates and signatures.
     "certificate_chain",
         "the chain leads to a trusted root",
@@ -112,6 +121,18 @@ pub(super) const CHECKS: Table = entries! {
         "the record is authentic",
         "The tag or MAC of the record must be right. It proves that the record comes from the holder of the key, unchanged and in order.",
         "RFC 9846 §5.2";
+    "early_data",
+        "no early data came",
+        "A client that resumes a session may send data right behind its hello. A server that does not know the session cannot read it, and skips it; the client sends it again later if it wants to.",
+        "RFC 9846 §4.3.10";
+    "psk_key_exchange_modes",
+        "the client can use a ticket",
+        "A ticket is good for a handshake with a fresh key exchange, which the client must list as psk_dhe_ke. A client that does not gets no ticket.",
+        "RFC 9846 §4.3.9";
+    "request_protocol",
+        "the protocol agreed on is HTTP/1.1",
+        "The request would be in HTTP/1.1. If the two ends agreed on another protocol, its text would mean nothing there.",
+        "RFC 7301 §3.2";
     "ticket_lifetime",
         "the ticket is not good for too long",
         "A ticket may be good for seven days at most.",

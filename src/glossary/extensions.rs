@@ -135,4 +135,180 @@ pub(super) const EXTENSIONS: Table = entries! {
         "ties a new handshake to the old one",
         "Ties a renegotiated handshake to the one before, so that an attacker cannot put his own data in front of the client's. It is empty in a first handshake, where it says that the sender knows the problem.",
         "RFC 5746 §3.2";
+    "client_certificate_url",
+        "my certificate is at this address",
+        "Lets the client send the address of its certificate instead of the certificate. It makes the server fetch what the client names, and nobody uses it.",
+        "RFC 6066 §5";
+    "trusted_ca_keys",
+        "the authorities that I know",
+        "Lists the authorities that the client trusts, so that the server can choose a certificate that leads to one of them. certificate_authorities replaces it.",
+        "RFC 6066 §6";
+    "truncated_hmac",
+        "shorter MACs, please",
+        "Asks for MACs of 10 bytes. Together with CBC that can be attacked, and it is out of use.",
+        "RFC 6066 §7";
+    "user_mapping",
+        "which user this is",
+        "Carries a user's name in a domain, to go with a client certificate. It is out of use.",
+        "RFC 4681";
+    "client_authz",
+        "proof of what the client may do",
+        "Agrees on sending attribute certificates or assertions of what the client may do. Nobody uses it.",
+        "RFC 5878";
+    "server_authz",
+        "proof of what the server may do",
+        "Agrees on sending attribute certificates or assertions of what the server may do. Nobody uses it.",
+        "RFC 5878";
+    "cert_type",
+        "X.509 or OpenPGP",
+        "Agrees on certificates of OpenPGP instead of X.509. client_certificate_type and server_certificate_type replace it.",
+        "RFC 6091";
+    "srp",
+        "the user's name, for a password",
+        "Carries the name of the user who will prove a password with SRP.",
+        "RFC 5054";
+    "token_binding",
+        "cookies tied to a key",
+        "Agrees on tying cookies and tokens to a key of the client's, so that stolen ones are of no use. Browsers have given it up.",
+        "RFC 8472 §2";
+    "cached_info",
+        "I have that already",
+        "Names certificates and lists that the client has from earlier connections by their hashes, so that the server need not send them again.",
+        "RFC 7924 §3";
+    "tls_lts",
+        "TLS 1.2, mended for long use",
+        "Asks for a profile of TLS 1.2 for devices that cannot be updated to TLS 1.3.",
+        "draft-gutmann-tls-lts";
+    "pwd_protect",
+        "the user's name, encrypted",
+        "Carries the name of the user who will prove a password with TLS-PWD, encrypted to the server.",
+        "RFC 8492";
+    "pwd_clear",
+        "the user's name, in the clear",
+        "Carries the name of the user who will prove a password with TLS-PWD.",
+        "RFC 8492";
+    "password_salt",
+        "the salt of a password",
+        "Carries the salt with which the server stores the passwords of TLS-PWD.",
+        "RFC 8492";
+    "ticket_pinning",
+        "remember this server",
+        "Lets a client recognise a server that it met before by a secret of that meeting, whatever the certificates say.",
+        "RFC 8672";
+    "tls_cert_with_extern_psk",
+        "a certificate and a shared key",
+        "Asks for a handshake with both a certificate and a key that was shared beforehand, which guards against quantum computers.",
+        "RFC 8773";
+    "TLMSP",
+        "middleboxes that take part",
+        "Begins ETSI's protocol in which middleboxes on the path read or change what they are allowed to.",
+        "ETSI TS 103 523-2";
+    "TLMSP_proxying",
+        "middleboxes that take part",
+        "A part of ETSI's protocol in which middleboxes on the path read or change what they are allowed to.",
+        "ETSI TS 103 523-2";
+    "TLMSP_delegate",
+        "middleboxes that take part",
+        "A part of ETSI's protocol in which middleboxes on the path read or change what they are allowed to.",
+        "ETSI TS 103 523-2";
+    "supported_ekt_ciphers",
+        "keys for conferences",
+        "Agrees on how the keys of media streams are handed to all who take part in a conference, in DTLS.",
+        "RFC 8870";
+    "key_share_old",
+        "key_share, as drafts of TLS 1.3 had it",
+        "The number of key_share in drafts of TLS 1.3. It was changed because some servers broke on it.",
+        "draft-ietf-tls-tls13-22";
+    "ticket_early_data_info",
+        "how much early data, as in drafts",
+        "How much early data a ticket allows, in drafts of TLS 1.3. It became the early_data extension.",
+        "draft-ietf-tls-tls13-18";
+    "transparency_info",
+        "certificate transparency, second version",
+        "Asks for proof that the certificate is in public logs, in the second version of Certificate Transparency.",
+        "RFC 9162";
+    "connection_id_old",
+        "connection IDs, as in a draft",
+        "The number of connection_id in drafts, with a computation of the MAC that was changed.",
+        "draft-ietf-tls-dtls-connection-id-07";
+    "connection_id",
+        "the connection survives a new address",
+        "Gives the connection a number by which its datagrams are recognised when the address changes. It is for DTLS.",
+        "RFC 9146 §3";
+    "external_id_hash",
+        "tied to who was called",
+        "Ties the handshake to the identity that call signalling gave, so that calls cannot be mixed up.",
+        "RFC 8844";
+    "external_session_id",
+        "tied to which call",
+        "Ties the handshake to the call that signalling set up, so that calls cannot be mixed up.",
+        "RFC 8844";
+    "ticket_request",
+        "so many tickets, please",
+        "Says how many session tickets the client has a use for.",
+        "RFC 9149";
+    "dnssec_chain",
+        "DNS's proof, sent along",
+        "Asks the server for the chain of DNSSEC records that proves its key (DANE).",
+        "RFC 9102";
+    "sequence_number_encryption_algorithms",
+        "how record numbers are hidden",
+        "Agrees on whether DTLS encrypts the numbers of records.",
+        "draft-pismenny-tls-dtls-plaintext-sequence-number";
+    "rrc",
+        "are you still there, at this address",
+        "Agrees on asking the peer whether it can be reached at its new address, in DTLS.",
+        "draft-ietf-tls-dtls-rrc";
+    "tls_flags",
+        "yes or no, many at once",
+        "Carries extensions that say no more than that they are there, a bit each.",
+        "draft-ietf-tls-tlsflags";
+    "next_protocol_negotiation",
+        "which protocol runs inside (NPN), of old",
+        "Google's way to agree on SPDY or HTTP, before ALPN: the server lists, the client picks. ALPN replaced it.",
+        "draft-agl-tls-nextprotoneg";
+    "application_settings_old",
+        "settings of HTTP/2, early (ALPS)",
+        "Chromium's ALPS in its first form: the settings of HTTP/2 go with the handshake instead of after it.",
+        "draft-vvv-tls-alps";
+    "application_settings",
+        "settings of HTTP/2, early (ALPS)",
+        "Chromium's ALPS: the settings of HTTP/2 go with the handshake instead of after it.",
+        "draft-vvv-tls-alps";
+    "channel_id_old",
+        "a key for the browser, first form",
+        "The first form of channel_id.",
+        "draft-balfanz-tls-channelid";
+    "channel_id",
+        "a key for the browser",
+        "The client proves a key that it made for this site, to which the site can tie its cookies. Browsers have given it up.",
+        "draft-balfanz-tls-channelid";
+    "trust_anchors",
+        "the roots that I trust, by short numbers",
+        "Lists the roots that the client trusts by short identifiers, so that the server can choose a chain that leads to one of them.",
+        "draft-ietf-tls-trust-anchor-ids";
+    "ech_outer_extensions",
+        "take these from the outer hello",
+        "Inside an encrypted ClientHello: names the extensions that are the same as in the outer one, so that they are not sent twice.",
+        "RFC 9849 §5.1";
+    "encrypted_client_hello_draft_08",
+        "the hidden hello, as in a draft",
+        "Encrypted ClientHello in draft 8, which no current server knows.",
+        "draft-ietf-tls-esni-08";
+    "encrypted_client_hello_draft_09",
+        "the hidden hello, as in a draft",
+        "Encrypted ClientHello in draft 9, which no current server knows.",
+        "draft-ietf-tls-esni-09";
+    "encrypted_client_hello_draft_10",
+        "the hidden hello, as in a draft",
+        "Encrypted ClientHello in draft 10, which no current server knows.",
+        "draft-ietf-tls-esni-10";
+    "quic_transport_parameters_draft",
+        "settings of QUIC, as in drafts",
+        "The settings of QUIC under the number that its drafts used.",
+        "draft-ietf-quic-tls-32";
+    "encrypted_server_name",
+        "the hidden name, as in drafts",
+        "Hides which host the client wants. Encrypted ClientHello, which hides the whole hello, replaced it.",
+        "draft-ietf-tls-esni-06";
 };

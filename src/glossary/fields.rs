@@ -399,6 +399,26 @@ pub(super) const FIELDS: Table = entries! {
         "the certificate itself, in DER",
         "The certificate itself: names, a public key, dates, and its issuer's signature over all that, in DER, the binary form of ASN.1.",
         "RFC 5280 §4.1";
+    "ASN.1_subjectPublicKeyInfo",
+        "a raw public key",
+        "A public key in DER in place of a certificate: whoever receives it must know it from elsewhere.",
+        "RFC 7250 §3";
+    "ASN1_subjectPublicKeyInfo",
+        "a raw public key",
+        "A public key in DER in place of a certificate: whoever receives it must know it from elsewhere.",
+        "RFC 9846 §4.5.1";
+    "client_certificate_types",
+        "what the client can prove itself with",
+        "The kinds of proof that the client can give of its identity: a certificate, or a raw public key.",
+        "RFC 7250 §3";
+    "server_certificate_types",
+        "what the server may prove itself with",
+        "The kinds of proof of the server's identity that the client can check: a certificate, or a raw public key.",
+        "RFC 7250 §3";
+    "CertificateType",
+        "a kind of proof",
+        "What proves an identity: a certificate, or a raw public key.",
+        "RFC 7250 §3";
     "certificate_types",
         "kinds of certificate",
         "The kinds of client certificate that the server accepts.",

@@ -103,4 +103,144 @@ pub(super) const GROUPS: Table = entries! {
         "P-384 and ML-KEM-1024 together",
         "Two key exchanges at once: the curve P-384, and the largest ML-KEM, which is meant to withstand quantum computers. The result is safe as long as either holds.",
         "RFC 10024";
+    "sect163k1",
+        "a binary curve of 163 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 163 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect163r1",
+        "a binary curve of 163 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 163 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect163r2",
+        "a binary curve of 163 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 163 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect193r1",
+        "a binary curve of 193 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 193 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect193r2",
+        "a binary curve of 193 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 193 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect233k1",
+        "a binary curve of 233 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 233 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect233r1",
+        "a binary curve of 233 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 233 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect239k1",
+        "a binary curve of 239 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 239 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect283k1",
+        "a binary curve of 283 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 283 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect283r1",
+        "a binary curve of 283 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 283 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect409k1",
+        "a binary curve of 409 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 409 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect409r1",
+        "a binary curve of 409 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 409 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect571k1",
+        "a binary curve of 571 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 571 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "sect571r1",
+        "a binary curve of 571 bits, no longer used",
+        "A curve of SEC 2 over a binary field of 571 bits. TLS no longer uses binary curves.",
+        "RFC 4492 §5.1.1";
+    "secp160k1",
+        "a curve of 160 bits, no longer used",
+        "A curve of SEC 2 over a prime of 160 bits. It is small, and TLS no longer uses it.",
+        "RFC 4492 §5.1.1";
+    "secp160r1",
+        "a curve of 160 bits, no longer used",
+        "A curve of SEC 2 over a prime of 160 bits. It is small, and TLS no longer uses it.",
+        "RFC 4492 §5.1.1";
+    "secp160r2",
+        "a curve of 160 bits, no longer used",
+        "A curve of SEC 2 over a prime of 160 bits. It is small, and TLS no longer uses it.",
+        "RFC 4492 §5.1.1";
+    "secp192k1",
+        "a curve of 192 bits, no longer used",
+        "A curve of SEC 2 over a prime of 192 bits. It is small, and TLS no longer uses it.",
+        "RFC 4492 §5.1.1";
+    "secp224k1",
+        "a curve of 224 bits, no longer used",
+        "A curve of SEC 2 over a prime of 224 bits. It is small, and TLS no longer uses it.",
+        "RFC 4492 §5.1.1";
+    "GC256A",
+        "a Russian curve of 256 bits",
+        "A curve of 256 bits of the Russian standard GOST R 34.10-2012.",
+        "RFC 9189";
+    "GC256B",
+        "a Russian curve of 256 bits",
+        "A curve of 256 bits of the Russian standard GOST R 34.10-2012.",
+        "RFC 9189";
+    "GC256C",
+        "a Russian curve of 256 bits",
+        "A curve of 256 bits of the Russian standard GOST R 34.10-2012.",
+        "RFC 9189";
+    "GC256D",
+        "a Russian curve of 256 bits",
+        "A curve of 256 bits of the Russian standard GOST R 34.10-2012.",
+        "RFC 9189";
+    "GC512A",
+        "a Russian curve of 512 bits",
+        "A curve of 512 bits of the Russian standard GOST R 34.10-2012.",
+        "RFC 9189";
+    "GC512B",
+        "a Russian curve of 512 bits",
+        "A curve of 512 bits of the Russian standard GOST R 34.10-2012.",
+        "RFC 9189";
+    "GC512C",
+        "a Russian curve of 512 bits",
+        "A curve of 512 bits of the Russian standard GOST R 34.10-2012.",
+        "RFC 9189";
+    "curveSM2",
+        "a Chinese curve of 256 bits",
+        "The curve of the Chinese standard SM2.",
+        "RFC 8998";
+    "curveSM2MLKEM768",
+        "hybrid of the SM2 curve and ML-KEM",
+        "The Chinese curve SM2 together with ML-KEM-768: safe as long as one of them is.",
+        "draft-yang-tls-hybrid-sm2-mlkem";
+    "CECPQ2",
+        "an experiment: X25519 and HRSS",
+        "An experiment of Google's in 2018: X25519 together with NTRU-HRSS, meant to withstand quantum computers. It is over.",
+        "BoringSSL, 2018";
+    "X25519Kyber768Draft00",
+        "hybrid of X25519 and a draft of ML-KEM",
+        "X25519 together with Kyber768, the draft that became ML-KEM-768. Browsers offered it in 2023 and 2024; X25519MLKEM768 replaced it.",
+        "draft-tls-westerbaan-xyber768d00";
+    "SecP256r1Kyber768Draft00",
+        "hybrid of P-256 and a draft of ML-KEM",
+        "P-256 together with Kyber768, the draft that became ML-KEM-768. SecP256r1MLKEM768 replaced it.",
+        "draft-kwiatkowski-tls-ecdhe-kyber";
+    "X25519Kyber512Draft00",
+        "hybrid of X25519 and a small draft of ML-KEM",
+        "An experiment of Cloudflare's: X25519 together with Kyber512, a draft of ML-KEM.",
+        "Cloudflare, 2022";
+    "X25519Kyber768Draft00Old",
+        "hybrid of X25519 and a draft of ML-KEM",
+        "X25519Kyber768Draft00 under the number of an experiment of Cloudflare's.",
+        "Cloudflare, 2022";
+    "arbitrary_explicit_prime_curves",
+        "any curve, described in full",
+        "Says that the server may send the description of a curve of its own. That is dangerous, and TLS no longer allows it.",
+        "RFC 4492 §5.1.1";
+    "arbitrary_explicit_char2_curves",
+        "any binary curve, described in full",
+        "Says that the server may send the description of a binary curve of its own. That is dangerous, and TLS no longer allows it.",
+        "RFC 4492 §5.1.1";
 };

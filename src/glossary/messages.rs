@@ -124,6 +124,38 @@ pub(super) const MESSAGES: Table = entries! {
         "an error, or the end",
         "Reports an error, or that the sender will send no more. All errors are fatal and end the connection at once.",
         "RFC 9846 §6";
+    "HelloVerifyRequest",
+        "say that again, with this cookie",
+        "DTLS asks a client to prove its address by sending a cookie back before the server does any work.",
+        "RFC 6347 §4.2.1";
+    "RequestConnectionId",
+        "more connection IDs, please",
+        "Asks the peer for further connection IDs, in DTLS 1.3.",
+        "RFC 9147 §9";
+    "NewConnectionId",
+        "here are connection IDs",
+        "Gives the peer further connection IDs, in DTLS 1.3.",
+        "RFC 9147 §9";
+    "ClientCertificateRequest",
+        "prove who you are, later",
+        "Asks a server to prove a further identity after the handshake (exported authenticators).",
+        "RFC 9261 §4";
+    "SupplementalData",
+        "more about the user",
+        "Carries further data about the client or the server, such as its permissions. Nobody uses it.",
+        "RFC 4680";
+    "EktKey",
+        "a key for a conference",
+        "Hands out the key of the media streams of a conference, in DTLS.",
+        "RFC 8870";
+    "NextProtocol",
+        "the protocol that runs inside (NPN)",
+        "The client's choice of protocol in NPN, which ALPN replaced.",
+        "draft-agl-tls-nextprotoneg";
+    "ChannelId",
+        "a key for the browser",
+        "The client's proof of its key for this site, in channel_id, which browsers have given up.",
+        "draft-balfanz-tls-channelid";
 };
 
 /// Versions of the protocol.
@@ -148,6 +180,70 @@ pub(super) const VERSIONS: Table = entries! {
         "the current version",
         "A new design of 2018: one round trip, everything after the hellos encrypted, only forward-secret key exchange and authenticated encryption. It says TLS 1.2 in the old version fields, because too much equipment refuses numbers that it does not know.",
         "RFC 9846 §2";
+    "SSL 2.0",
+        "broken and forbidden",
+        "Netscape's protocol of 1995. Anyone on the path can weaken what is negotiated, and it must not be used.",
+        "RFC 6176";
+    "TLCP",
+        "the Chinese protocol, like TLS 1.1",
+        "A Chinese standard built like TLS 1.1, with two certificates for each server and the algorithms SM2, SM3 and SM4.",
+        "GB/T 38636-2020";
+    "DTLS 1.0",
+        "TLS 1.1 over datagrams",
+        "TLS 1.1 for datagrams, which may be lost and come in any order. It is deprecated.",
+        "RFC 4347";
+    "DTLS 1.2",
+        "TLS 1.2 over datagrams",
+        "TLS 1.2 for datagrams, which may be lost and come in any order. WebRTC and VPNs use it.",
+        "RFC 6347";
+    "DTLS 1.3",
+        "TLS 1.3 over datagrams",
+        "TLS 1.3 for datagrams, which may be lost and come in any order.",
+        "RFC 9147";
+    "TLS 1.3 (draft 18)",
+        "TLS 1.3 before it was done",
+        "Draft 18 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-18";
+    "TLS 1.3 (draft 19)",
+        "TLS 1.3 before it was done",
+        "Draft 19 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-19";
+    "TLS 1.3 (draft 20)",
+        "TLS 1.3 before it was done",
+        "Draft 20 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-20";
+    "TLS 1.3 (draft 21)",
+        "TLS 1.3 before it was done",
+        "Draft 21 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-21";
+    "TLS 1.3 (draft 22)",
+        "TLS 1.3 before it was done",
+        "Draft 22 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-22";
+    "TLS 1.3 (draft 23)",
+        "TLS 1.3 before it was done",
+        "Draft 23 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-23";
+    "TLS 1.3 (draft 24)",
+        "TLS 1.3 before it was done",
+        "Draft 24 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-24";
+    "TLS 1.3 (draft 25)",
+        "TLS 1.3 before it was done",
+        "Draft 25 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-25";
+    "TLS 1.3 (draft 26)",
+        "TLS 1.3 before it was done",
+        "Draft 26 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-26";
+    "TLS 1.3 (draft 27)",
+        "TLS 1.3 before it was done",
+        "Draft 27 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-27";
+    "TLS 1.3 (draft 28)",
+        "TLS 1.3 before it was done",
+        "Draft 28 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
+        "draft-ietf-tls-tls13-28";
 };
 
 /// Kinds of record.
@@ -172,4 +268,16 @@ pub(super) const CONTENT_TYPES: Table = entries! {
         "a keep-alive",
         "The record holds a heartbeat, a keep-alive that hardly anything needs. A bug in OpenSSL's code for it, Heartbleed, leaked memory to anyone who asked.",
         "RFC 6520 §4";
+    "tls12_cid",
+        "a record with a connection ID",
+        "A record of DTLS 1.2 that carries the number of its connection; the real type is encrypted.",
+        "RFC 9146 §4";
+    "ACK",
+        "these records arrived",
+        "Lists the records of the handshake that arrived, in DTLS 1.3.",
+        "RFC 9147 §7";
+    "return_routability_check",
+        "are you still there",
+        "Asks the peer whether it can be reached at its new address, in DTLS.",
+        "draft-ietf-tls-dtls-rrc";
 };

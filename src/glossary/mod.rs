@@ -20,6 +20,10 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+use crate::names;
+use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::wire::Registry;
+
 /// An explanation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
@@ -160,71 +164,76 @@ pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
         Kind::Value if name.starts_with("Transcript-Hash(") => "transcript_hash",
         _ => name,
     };
-    in_context(kind, &[], name)
+    in_context(kind, [].into_iter(), name)
 }
 
-/// The explanation of a field inside the structures of `context`, outermost first: what the
-/// innermost of them makes of it, else what it means anywhere. Inside a certificate or a
-/// distinguished name, names are those of ASN.1.
-pub fn field(context: &[&str], name: &str) -> Option<&'static Entry> {
-    const ASN1: &[&str] = &["ASN.1Cert", "cert_data", "DistinguishedName"];
-    if context.iter().any(|structure| ASN1.contains(structure))
-        && let Some(entry) = explain(Kind::CertificateField, name)
-    {
-        return Some(entry);
-    }
-    in_context(Kind::Field, context, name)
+/// The explanation of a field inside the structures of `context`, innermost first: what the
+/// innermost of them makes of it, else what it means anywhere.
+pub fn field<'a, C>(context: C, name: &str) -> Option<&'static Entry>
+where
+    C: IntoIterator<Item = &'a str>,
+    C::IntoIter: Clone,
+{
+    in_context(Kind::Field, context.into_iter(), name)
+}
+
+/// The explanation of a code point.
+pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
+    let kind = match registry {
+        Registry::Version => Kind::Version,
+        Registry::ContentType => Kind::ContentType,
+        Registry::Extension => Kind::Extension,
+        Registry::CipherSuite => Kind::Suite,
+        Registry::Group => Kind::Group,
+        Registry::SignatureScheme => Kind::Scheme,
+        Registry::AlertLevel => Kind::AlertLevel,
+        Registry::AlertDescription => Kind::Alert,
+        _ => return None,
+    };
+    explain(kind, names::known(registry, value)?)
 }
 
 /// The explanation of a message; some mean something else since TLS 1.3.
 pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
-    let context: &[&str] = if tls13 { &["TLS 1.3"] } else { &[] };
-    in_context(Kind::Message, context, name)
+    in_context(Kind::Message, tls13.then_some("TLS 1.3").into_iter(), name)
 }
 
-fn in_context(kind: Kind, context: &[&str], name: &str) -> Option<&'static Entry> {
+fn in_context<'a>(
+    kind: Kind,
+    context: impl Iterator<Item = &'a str> + Clone,
+    name: &str,
+) -> Option<&'static Entry> {
     // An entry for the innermost structure comes before one for those around it, and that before
     // one for any.
     index::find(kind, name)
         .filter_map(|(structure, entry)| {
-            let rank = if structure.is_empty() {
-                0
-            } else {
-                1 + context.iter().rposition(|around| *around == structure)?
+            let distance = match structure {
+                "" => usize::MAX,
+                _ => context.clone().position(|around| around == structure)?,
             };
-            Some((rank, entry))
+            Some((distance, entry))
         })
-        .max_by_key(|(rank, _)| *rank)
+        .min_by_key(|(distance, _)| *distance)
         .map(|(_, entry)| entry)
 }
 
-/// The parts of a cipher suite's IANA name that the glossary explains, in the order of the name:
-/// `ECDHE`, `RSA`, `AES_128_GCM`, `SHA256`.
-pub fn suite_parts(name: &str) -> Vec<(&'static str, &'static Entry)> {
-    let rest = name.strip_prefix("TLS_").unwrap_or(name);
-    let (exchange, protection) = match rest.split_once("_WITH_") {
-        Some((exchange, protection)) => (Some(exchange), protection),
-        None => (None, rest),
+/// What a cipher suite consists of, as far as the glossary explains it: `ECDHE`, `RSA`,
+/// `AES_128_GCM`, `SHA256`.
+pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
+    let Some(parts) = suite.parts() else {
+        return Vec::new();
     };
-    let mut parts = Vec::new();
-    let mut find = |kind: Kind, name: &str| {
-        let found = table(kind).iter().find(|(key, _)| *key == name);
-        parts.extend(found.map(|(key, entry)| (*key, entry)));
-        found.is_some()
-    };
-    if let Some(exchange) = exchange {
-        let (key_exchange, authentication) =
-            exchange.split_once('_').unwrap_or((exchange, exchange));
-        find(Kind::KeyExchange, key_exchange);
-        find(Kind::Authentication, authentication);
-    }
-    if !find(Kind::Cipher, protection)
-        && let Some((cipher, hash)) = protection.rsplit_once('_')
-    {
-        find(Kind::Cipher, cipher);
-        find(Kind::Hash, hash);
-    }
-    parts
+    [
+        (Kind::KeyExchange, parts.key_exchange),
+        (Kind::Authentication, parts.authentication),
+        (Kind::Cipher, parts.cipher),
+        (Kind::Hash, parts.hash),
+    ]
+    .into_iter()
+    // What TLS 1.3 agrees on apart from the suite is no part of it.
+    .filter(|(_, name)| *name != KeyExchange::Any.name())
+    .filter_map(|(kind, name)| Some((name, explain(kind, name)?)))
+    .collect()
 }
 
 /// The explanation of a computed value. Generations of traffic secrets are told apart by a number
@@ -236,5 +245,5 @@ pub fn value(name: &str) -> Option<&'static Entry> {
             number.parse::<u64>().ok()?;
             explain(Kind::Value, stem)
         })
-        .or_else(|| field(&[], name))
+        .or_else(|| field([], name))
 }

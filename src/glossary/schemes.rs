@@ -127,4 +127,128 @@ pub(super) const SCHEMES: Table = entries! {
         "RSA over MD5 and SHA-1 side by side",
         "An RSA signature over an MD5 and a SHA-1 hash, one after the other: the only RSA signature of TLS 1.0 and 1.1. It has no number on the wire.",
         "RFC 4346 §7.4.3";
+    "dsa_md5",
+        "DSA over MD5: broken",
+        "A DSA signature over an MD5 hash. MD5 collisions are easy to make, so it proves nothing.",
+        "RFC 5246 §7.4.1.4.1";
+    "ecdsa_md5",
+        "ECDSA over MD5: broken",
+        "An ECDSA signature over an MD5 hash. MD5 collisions are easy to make, so it proves nothing.",
+        "RFC 5246 §7.4.1.4.1";
+    "rsa_pkcs1_sha256_legacy",
+        "RSA, old padding, SHA-256, for old client keys",
+        "An RSA signature with the old padding over a SHA-256 hash, in TLS 1.3, for clients whose hardware keys can do no better.",
+        "RFC 9963";
+    "rsa_pkcs1_sha384_legacy",
+        "RSA, old padding, SHA-384, for old client keys",
+        "An RSA signature with the old padding over a SHA-384 hash, in TLS 1.3, for clients whose hardware keys can do no better.",
+        "RFC 9963";
+    "rsa_pkcs1_sha512_legacy",
+        "RSA, old padding, SHA-512, for old client keys",
+        "An RSA signature with the old padding over a SHA-512 hash, in TLS 1.3, for clients whose hardware keys can do no better.",
+        "RFC 9963";
+    "eccsi_sha256",
+        "a signature with a name for a key",
+        "A signature whose key follows from the signer's name: ECCSI.",
+        "draft-wang-tls-raw-public-key-with-ibc";
+    "iso_ibs1",
+        "a signature with a name for a key",
+        "A signature whose key follows from the signer's name: the first scheme of ISO/IEC 14888-3.",
+        "draft-wang-tls-raw-public-key-with-ibc";
+    "iso_ibs2",
+        "a signature with a name for a key",
+        "A signature whose key follows from the signer's name: the second scheme of ISO/IEC 14888-3.",
+        "draft-wang-tls-raw-public-key-with-ibc";
+    "iso_chinese_ibs",
+        "a signature with a name for a key",
+        "A signature whose key follows from the signer's name: the Chinese scheme of ISO/IEC 14888-3.",
+        "draft-wang-tls-raw-public-key-with-ibc";
+    "sm2sig_sm3",
+        "the Chinese signature",
+        "A signature with SM2 over an SM3 hash, both Chinese standards.",
+        "RFC 8998";
+    "gostr34102012_256a",
+        "the Russian signature, 256 bits",
+        "A signature of GOST R 34.10-2012 with a key of 256 bits on the curve GC256A.",
+        "RFC 9367";
+    "gostr34102012_256b",
+        "the Russian signature, 256 bits",
+        "A signature of GOST R 34.10-2012 with a key of 256 bits on the curve GC256B.",
+        "RFC 9367";
+    "gostr34102012_256c",
+        "the Russian signature, 256 bits",
+        "A signature of GOST R 34.10-2012 with a key of 256 bits on the curve GC256C.",
+        "RFC 9367";
+    "gostr34102012_256d",
+        "the Russian signature, 256 bits",
+        "A signature of GOST R 34.10-2012 with a key of 256 bits on the curve GC256D.",
+        "RFC 9367";
+    "gostr34102012_256",
+        "the Russian signature, 256 bits",
+        "A signature of GOST R 34.10-2012 with a key of 256 bits, as TLS 1.2 numbers it.",
+        "RFC 9189";
+    "gostr34102012_512a",
+        "the Russian signature, 512 bits",
+        "A signature of GOST R 34.10-2012 with a key of 512 bits on the curve GC512A.",
+        "RFC 9367";
+    "gostr34102012_512b",
+        "the Russian signature, 512 bits",
+        "A signature of GOST R 34.10-2012 with a key of 512 bits on the curve GC512B.",
+        "RFC 9367";
+    "gostr34102012_512c",
+        "the Russian signature, 512 bits",
+        "A signature of GOST R 34.10-2012 with a key of 512 bits on the curve GC512C.",
+        "RFC 9367";
+    "gostr34102012_512",
+        "the Russian signature, 512 bits",
+        "A signature of GOST R 34.10-2012 with a key of 512 bits, as TLS 1.2 numbers it.",
+        "RFC 9189";
+    "slhdsa_sha2_128s",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: small signatures, slowly made.",
+        "FIPS 205";
+    "slhdsa_sha2_128f",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: fast to make, larger signatures.",
+        "FIPS 205";
+    "slhdsa_sha2_192s",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: small signatures, slowly made.",
+        "FIPS 205";
+    "slhdsa_sha2_192f",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: fast to make, larger signatures.",
+        "FIPS 205";
+    "slhdsa_sha2_256s",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: small signatures, slowly made.",
+        "FIPS 205";
+    "slhdsa_sha2_256f",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: fast to make, larger signatures.",
+        "FIPS 205";
+    "slhdsa_shake_128s",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: small signatures, slowly made.",
+        "FIPS 205";
+    "slhdsa_shake_128f",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: fast to make, larger signatures.",
+        "FIPS 205";
+    "slhdsa_shake_192s",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: small signatures, slowly made.",
+        "FIPS 205";
+    "slhdsa_shake_192f",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: fast to make, larger signatures.",
+        "FIPS 205";
+    "slhdsa_shake_256s",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: small signatures, slowly made.",
+        "FIPS 205";
+    "slhdsa_shake_256f",
+        "post-quantum, of hashes alone",
+        "A signature made of hashes alone (SLH-DSA, FIPS 205), meant to withstand quantum computers: fast to make, larger signatures.",
+        "FIPS 205";
 };

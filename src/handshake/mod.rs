@@ -1,4 +1,6 @@
-//! The handshakes, told as stories, from either end. Client and server do not know each other.
+//! The handshakes, told as stories, from either end, and what an observer makes of somebody else's.
+//! Client and server do not know each other.
 
 pub mod client;
+pub mod observer;
 pub mod server;

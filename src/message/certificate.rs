@@ -54,6 +54,30 @@ impl Message for CertificateTls13 {
     message_is!(Certificate, "Certificate");
 
     fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
+        Self::decode_entries(r, "cert_data", |r| r.foreign("certificate", annotate))
+    }
+
+    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
+        self.encode_entries(w, "cert_data", |w, der| {
+            w.foreign("certificate", der, annotate)
+        });
+    }
+}
+
+impl CertificateTls13 {
+    /// The sender's own certificate, which comes first.
+    pub fn first(&self) -> Option<&[u8]> {
+        self.certificate_list
+            .first()
+            .map(|entry| &entry.cert_data[..])
+    }
+
+    /// Reads the message; what `CertificateEntry` holds depends on the type of certificate.
+    pub(super) fn decode_entries<'a>(
+        r: &mut Reader<'a>,
+        name: &'static str,
+        mut data: impl FnMut(&mut Reader<'a>) -> Value,
+    ) -> Result<Self> {
         Ok(CertificateTls13 {
             certificate_request_context: r
                 .vector8("certificate_request_context", 0..=255)?
@@ -61,9 +85,7 @@ impl Message for CertificateTls13 {
             certificate_list: r.list24("certificate_list", 0..=0xff_ffff, |r| {
                 r.structure("CertificateEntry", |r| {
                     Ok(CertificateEntry {
-                        cert_data: r.within24("cert_data", 1..=0xff_ffff, |r| {
-                            Ok(r.foreign("certificate", annotate))
-                        })?,
+                        cert_data: r.within24(name, 1..=0xff_ffff, |r| Ok(data(r)))?,
                         extensions: Extensions::decode(r, Carrier::CertificateEntry)?,
                     })
                 })
@@ -71,16 +93,20 @@ impl Message for CertificateTls13 {
         })
     }
 
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
+    /// Writes the message likewise.
+    pub(super) fn encode_entries(
+        &self,
+        w: &mut Writer,
+        name: &'static str,
+        mut data: impl FnMut(&mut Writer, &[u8]),
+    ) {
         w.vector8(
             "certificate_request_context",
             &self.certificate_request_context,
         );
         w.list24("certificate_list", &self.certificate_list, |w, entry| {
             w.structure("CertificateEntry", |w| {
-                w.within24("cert_data", |w| {
-                    w.foreign("certificate", &entry.cert_data, annotate)
-                });
+                w.within24(name, |w| data(w, &entry.cert_data));
                 entry.extensions.encode(w, Carrier::CertificateEntry);
             });
         });

@@ -37,7 +37,7 @@ impl ClientHello {
     }
 
     /// Whether it offers TLS 1.3, where three of its fields are called `legacy_…`.
-    fn is_tls13(&self) -> bool {
+    pub fn offers_tls13(&self) -> bool {
         matches!(self.extension(), Some(SupportedVersions::Offered(versions))
             if versions.contains(&ProtocolVersion::TLS1_3))
     }
@@ -81,12 +81,12 @@ impl Message for ClientHello {
     fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
         // What the fields are called depends on an extension at the end: look there first.
         let is_tls13 = r.is_recording()
-            && decode(&mut Reader::new(r.peek()), &OLD).is_ok_and(|hello| hello.is_tls13());
+            && decode(&mut Reader::new(r.peek()), &OLD).is_ok_and(|hello| hello.offers_tls13());
         decode(r, if is_tls13 { &TLS13 } else { &OLD })
     }
 
     fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        let names = if self.is_tls13() { &TLS13 } else { &OLD };
+        let names = if self.offers_tls13() { &TLS13 } else { &OLD };
         w.code(names.version, self.client_version);
         w.value("random", &self.random);
         w.value8(names.session_id, &self.session_id);

@@ -1,6 +1,6 @@
-//! What is spoken unless the user says otherwise: the same at both ends, best first.
+//! What is offered unless the user says otherwise: the same at both ends, best first.
 
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{ProtocolVersion, SignatureScheme};
 use crate::names::suite::{CipherSuite, SUITES};
 
 /// Versions, newest first.
@@ -11,19 +11,7 @@ pub const VERSIONS: &[ProtocolVersion] = &[
     ProtocolVersion::TLS1_0,
 ];
 
-/// Groups for key exchange.
-pub const GROUPS: &[NamedGroup] = &[
-    NamedGroup::X25519MlKem768,
-    NamedGroup::X25519,
-    NamedGroup::Secp256r1,
-    NamedGroup::Secp384r1,
-    NamedGroup::Secp521r1,
-    NamedGroup::SecP256r1MlKem768,
-    NamedGroup::SecP384r1MlKem1024,
-    NamedGroup::Ffdhe2048,
-    NamedGroup::Ffdhe3072,
-    NamedGroup::Ffdhe4096,
-];
+pub use crate::names::registry::SUPPORTED_GROUPS as GROUPS;
 
 /// Signature schemes.
 pub const SIGNATURE_SCHEMES: &[SignatureScheme] = &[

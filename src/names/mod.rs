@@ -1,11 +1,74 @@
 //! All that is known of a code point: [`registry`] has the numbers of TLS and their names,
-//! [`suite`] a row for each cipher suite, [`defaults`] what is offered unless told otherwise, and
+//! [`suite`] a row for each cipher suite, [`hash`] and [`signature`] what suites and schemes consist
+//! of, [`oid`] the names in certificates, [`defaults`] what is offered unless told otherwise, and
 //! [`select`] turns what people type into code points.
 
 pub mod defaults;
+pub mod hash;
+pub mod oid;
 pub mod registry;
 pub mod select;
 mod side;
+pub mod signature;
 pub mod suite;
 
 pub use side::Side;
+
+use crate::wire::{CodePoint, Name, Registry};
+
+/// The name of a number in its registry; of one that has none, that it is unknown or GREASE.
+pub fn name(registry: Registry, value: u64) -> Name {
+    match known(registry, value) {
+        Some(name) => name.into(),
+        None => crate::wire::unregistered(registry, value),
+    }
+}
+
+/// The name of a number in its registry, if it has one.
+pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
+    macro_rules! look_up {
+        ($($registry:ident $type:path;)*) => {
+            match registry {
+                $(Registry::$registry => <$type>::from_value(value).known(),)*
+            }
+        };
+    }
+    use registry::*;
+    if value >> (8 * registry.size()) != 0 {
+        return None;
+    }
+    look_up! {
+        Version ProtocolVersion;
+        ContentType ContentType;
+        HandshakeType HandshakeType;
+        Extension ExtensionType;
+        CipherSuite suite::CipherSuite;
+        Group NamedGroup;
+        SignatureScheme SignatureScheme;
+        AlertLevel AlertLevel;
+        AlertDescription AlertDescription;
+        CompressionMethod CompressionMethod;
+        EcPointFormat EcPointFormat;
+        EcCurveType EcCurveType;
+        CertificateType CertificateType;
+        ClientCertificateType ClientCertificateType;
+        NameType NameType;
+        PskKeyExchangeMode PskKeyExchangeMode;
+        KeyUpdateRequest KeyUpdateRequest;
+        CertificateStatusType CertificateStatusType;
+        MaxFragmentLength MaxFragmentLength;
+        CertificateCompression CertificateCompressionAlgorithm;
+    }
+}
+
+/// Name and number, the number as its registry writes it: `x25519 (0x001d)`, `key_share (51)`.
+pub fn shown(registry: Registry, value: u64) -> Name {
+    let Some(name) = known(registry, value) else {
+        return crate::wire::unregistered(registry, value);
+    };
+    if registry.is_decimal() {
+        format!("{name} ({value})").into()
+    } else {
+        format!("{name} (0x{value:0width$x})", width = 2 * registry.size()).into()
+    }
+}

@@ -1,13 +1,18 @@
-//! Who is at the other end, and who we are: [`verify_chain`] asks whether a certificate is to be
-//! trusted for a name, with [`TrustAnchors`] to begin from; [`identity`] has what proves ourselves.
+//! Who is at the other end, and who we are; the same code for both ends.
+//!
+//! [`verify_chain`] asks whether a chain is to be trusted for a [`Role`], with [`TrustAnchors`] to
+//! begin from; `authenticate` is that within a handshake, with the proof that the other end holds
+//! the key; [`identity`] has what proves ourselves.
 
 mod algorithms;
 mod anchors;
+pub(crate) mod authenticate;
 pub mod identity;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 pub use anchors::TrustAnchors;
+pub use authenticate::Expected;
 pub use identity::Identity;
-pub use verify::{ChainReport, verify_chain};
+pub use verify::{ChainReport, Role, verify_chain};

@@ -9,9 +9,9 @@ use super::*;
 use crate::certificate::{Certificate, ServerName};
 use crate::compute::signature::{KeyAlgorithm, PrivateKey};
 use crate::error::{CertificateProblem, Error, ErrorKind};
+use crate::issue::{self, Issuer, Template};
 use crate::names::registry::{AlertDescription as Alert, SignatureScheme};
 use crate::names::suite::KeyExchange;
-use crate::peer::identity::issue::{self, Issuer, Template};
 use crate::peer::identity::{DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM, Identity};
 
 const NOW: i64 = 1_800_000_000; // 2027-01-15
@@ -92,6 +92,7 @@ fn authority(name: &'static str) -> Template<'static> {
         not_before: NOW - 100 * DAY,
         not_after: NOW + 100 * DAY,
         is_ca: true,
+        is_client: false,
     }
 }
 
@@ -103,6 +104,7 @@ fn server() -> Template<'static> {
         not_before: NOW - DAY,
         not_after: NOW + DAY,
         is_ca: false,
+        is_client: false,
     }
 }
 
@@ -155,7 +157,12 @@ fn good_chains_in_any_order_and_with_extras() {
         vec![&leaf, &leaf, &intermediate],
     ] {
         for name in ["www.example.com", "host.example.net", "192.0.2.1"] {
-            let report = verify_chain(&parse(&chain), &ServerName::new(name), &anchors, at(NOW));
+            let report = verify_chain(
+                &parse(&chain),
+                Role::Server(&ServerName::new(name)),
+                &anchors,
+                at(NOW),
+            );
             assert_eq!(passed(&report), ALL, "{:?}", report.result);
             assert!(report.result.is_ok());
         }
@@ -177,7 +184,7 @@ fn dates_to_the_second() {
         // Only the authorities' dates differ from the server's here; its own are looked at first.
         (NOW + 101 * DAY, Some(CertificateProblem::Expired)),
     ] {
-        let report = verify_chain(&chain, &name, &anchors, at(moment));
+        let report = verify_chain(&chain, Role::Server(&name), &anchors, at(moment));
         match expected {
             None => assert_eq!(passed(&report), ALL),
             Some(expected) => {
@@ -201,7 +208,7 @@ fn an_expired_intermediate_is_named() {
     let chain = [world.leaf(&template), world.intermediate()];
     let report = verify_chain(
         &parse(&[&chain[0], &chain[1]]),
-        &ServerName::new("www.example.com"),
+        Role::Server(&ServerName::new("www.example.com")),
         &anchors,
         at(NOW + 150 * DAY),
     );
@@ -226,7 +233,12 @@ fn wrong_names_are_told_with_the_right_ones() {
         "192.0.2.2",
         "2001:db8::1",
     ] {
-        let report = verify_chain(&chain, &ServerName::new(name), &anchors, at(NOW));
+        let report = verify_chain(
+            &chain,
+            Role::Server(&ServerName::new(name)),
+            &anchors,
+            at(NOW),
+        );
         assert_eq!(passed(&report), all_but("certificate_name"));
         let error = report.result.unwrap_err();
         let names = vec![
@@ -246,7 +258,7 @@ fn wrong_names_are_told_with_the_right_ones() {
     let chain = parse(&[&chain[0], &chain[1]]);
     let report = verify_chain(
         &chain,
-        &ServerName::new("www.example.com"),
+        Role::Server(&ServerName::new("www.example.com")),
         &anchors,
         at(NOW),
     );
@@ -278,14 +290,18 @@ fn unknown_issuers_say_where_the_chain_breaks_off() {
         ),
         (vec![&root], &TrustAnchors::empty(), "signed by its own key"),
     ] {
-        let report = verify_chain(&parse(&chain), &name, anchors, at(NOW));
+        let report = verify_chain(&parse(&chain), Role::Server(&name), anchors, at(NOW));
         assert!(!report.checks[0].passed);
         let error = report.result.unwrap_err();
         assert_eq!(*problem(&error), CertificateProblem::UnknownIssuer);
         assert_eq!(error.alert, Some(Alert::UnknownCa));
         assert!(error.message.contains(words), "{error}");
     }
-    assert!(verify_chain(&[], &name, &anchors, at(NOW)).result.is_err());
+    assert!(
+        verify_chain(&[], Role::Server(&name), &anchors, at(NOW))
+            .result
+            .is_err()
+    );
 }
 
 #[test]
@@ -305,12 +321,20 @@ fn a_self_signed_certificate_is_trusted_when_it_is_named_as_trusted() {
         ServerName::new("example.com"),
     );
     let anchors = trust(&der);
-    assert_eq!(passed(&verify_chain(&chain, &good, &anchors, at(NOW))), ALL);
-    let report = verify_chain(&chain, &bad, &anchors, at(NOW));
+    assert_eq!(
+        passed(&verify_chain(
+            &chain,
+            Role::Server(&good),
+            &anchors,
+            at(NOW)
+        )),
+        ALL
+    );
+    let report = verify_chain(&chain, Role::Server(&bad), &anchors, at(NOW));
     assert_eq!(passed(&report), all_but("certificate_name"));
-    let report = verify_chain(&chain, &good, &anchors, at(NOW + 2 * DAY));
+    let report = verify_chain(&chain, Role::Server(&good), &anchors, at(NOW + 2 * DAY));
     assert_eq!(passed(&report), all_but("certificate_dates"));
-    let report = verify_chain(&chain, &good, &world.anchors(), at(NOW));
+    let report = verify_chain(&chain, Role::Server(&good), &world.anchors(), at(NOW));
     assert_eq!(passed(&report), all_but("certificate_chain"));
 }
 
@@ -328,7 +352,7 @@ fn a_changed_certificate_is_refused() {
         match Certificate::parse(&changed) {
             Ok(changed) => {
                 let chain = [changed, Certificate::parse(&intermediate).unwrap()];
-                let report = verify_chain(&chain, &name, &anchors, at(NOW));
+                let report = verify_chain(&chain, Role::Server(&name), &anchors, at(NOW));
                 assert!(report.result.is_err(), "byte {position}");
                 refused += usize::from(
                     report
@@ -356,12 +380,12 @@ fn sha_1_is_too_weak_for_a_chain_but_not_for_a_root() {
     let strong = ("old root", &key, SignatureScheme::RsaPkcs1Sha256);
     let good = world.issue(&server(), &server_key, strong);
     assert!(
-        verify_chain(&parse(&[&good]), &name, &anchors, at(NOW))
+        verify_chain(&parse(&[&good]), Role::Server(&name), &anchors, at(NOW))
             .result
             .is_ok()
     );
     let bad = world.issue(&server(), &server_key, weak);
-    let error = verify_chain(&parse(&[&bad]), &name, &anchors, at(NOW))
+    let error = verify_chain(&parse(&[&bad]), Role::Server(&name), &anchors, at(NOW))
         .result
         .unwrap_err();
     assert_eq!(*problem(&error), CertificateProblem::Algorithm);
@@ -388,13 +412,110 @@ fn an_end_entity_signs_for_nobody() {
     );
     let report = verify_chain(
         &parse(&[&forged, &leaf, &intermediate]),
-        &ServerName::new("victim.example"),
+        Role::Server(&ServerName::new("victim.example")),
         &anchors,
         at(NOW),
     );
     assert_eq!(passed(&report), all_but("certificate_chain"));
     let message = report.result.unwrap_err().message;
     assert!(message.contains("CA:FALSE"), "{message}");
+}
+
+/// RFC 5280 §4.2.1.12: a key is for what extKeyUsage lists; RFC 9846 §6.2 has the alert.
+#[test]
+fn a_chain_is_good_for_its_role_alone() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    let client = Template {
+        subject: "somebody",
+        names: &[],
+        is_client: true,
+        ..server()
+    };
+    let (of_client, of_server) = (world.leaf(&client), world.leaf(&server()));
+    let intermediate = world.intermediate();
+    let host = ServerName::new("www.example.com");
+    let at = |leaf: &[u8], role: Role<'_>, anchors: &TrustAnchors, moment: i64| {
+        verify_chain(&parse(&[leaf, &intermediate]), role, anchors, at(moment))
+    };
+    let report = at(&of_client, Role::Client, &anchors, NOW);
+    assert!(report.result.is_ok(), "{:?}", report.result);
+    // Nobody's name is compared.
+    let checks = ["certificate_chain", "certificate_dates", "certificate_key"];
+    assert_eq!(passed(&report), checks.map(|name| (name, true)));
+    for (leaf, role, words) in [
+        (&of_server, Role::Client, "without clientAuth"),
+        (&of_client, Role::Server(&host), "without serverAuth"),
+    ] {
+        // Whether it is vouched for, or is itself trusted.
+        for anchors in [&anchors, &trust(leaf)] {
+            let error = at(leaf, role, anchors, NOW).result.unwrap_err();
+            assert!(error.message.contains(words), "{error}");
+            assert_eq!(error.alert, Some(Alert::UnsupportedCertificate));
+        }
+    }
+    let error = at(&of_client, Role::Client, &anchors, NOW + 2 * DAY).result;
+    assert_eq!(error.unwrap_err().alert, Some(Alert::CertificateExpired));
+    let error = at(&of_client, Role::Client, &TrustAnchors::empty(), NOW).result;
+    assert_eq!(error.unwrap_err().alert, Some(Alert::UnknownCa));
+    let error = verify_chain(&[], Role::Client, &anchors, SystemTime::now()).result;
+    let message = error.unwrap_err().message;
+    assert!(
+        message.contains("the client sent no certificate"),
+        "{message}"
+    );
+}
+
+/// RFC 9525 §6.4: an address is compared with iPAddress alone.
+#[test]
+fn an_address_as_a_host_name_does_not_count() {
+    let der = include_bytes!("../../tests/data/address-as-dns-name.der");
+    let chain = [Certificate::parse(der).unwrap()];
+    let name = ServerName::new("192.0.2.1");
+    let report = verify_chain(&chain, Role::Server(&name), &trust(der), at(NOW));
+    assert_eq!(passed(&report), all_but("certificate_name"));
+    let message = report.result.unwrap_err().message;
+    assert!(message.contains("needs an iPAddress"), "{message}");
+}
+
+/// A time without seconds, and an end before the beginning (RFC 5280 §4.1.2.5), put into a good
+/// certificate: which certificate, and what is wrong.
+#[test]
+fn dates_thstartbreak_a_rule_are_named() {
+    let mut world = World::new();
+    let anchors = world.anchors();
+    let (leaf, intermediate) = (world.leaf(&server()), world.intermediate());
+    let parts = Certificate::parse(&leaf).unwrap();
+    let parts = &parts.facts().tbs_certificate;
+    let mut swapped = leaf.clone();
+    swapped[parts.not_before.at.clone()].copy_from_slice(b"270301000000Z");
+    swapped[parts.not_after.at.clone()].copy_from_slice(b"270201000000Z");
+    // Two bytes go, of the seconds, and the lengths of all that contains them are less by two: of the
+    // certificate, tbsCertificate, validity and notBefore.
+    let mut short = leaf.clone();
+    let start = parts.not_before.at.start;
+    for length in [3, 7, start - 3, start - 1] {
+        short[length] -= 2;
+    }
+    short.drain(start + 10..start + 12);
+    for (der, words) in [
+        (&swapped, "is before its notBefore, 2027-03-01T00:00:00Z"),
+        (&short, "Z\" has no seconds: RFC 5280 §4.1.2.5.1"),
+    ] {
+        let chain = parse(&[der, &intermediate]);
+        let host = ServerName::new("www.example.com");
+        let report = verify_chain(&chain, Role::Server(&host), &anchors, at(NOW));
+        assert!(!report.checks[0].passed);
+        let error = report.result.unwrap_err();
+        assert!(
+            error
+                .message
+                .contains("CN=www.example.com must be issued anew"),
+            "{error}"
+        );
+        assert!(error.message.contains(words), "{error}");
+        assert_eq!(error.alert, Some(Alert::BadCertificate));
+    }
 }
 
 #[test]
@@ -405,7 +526,12 @@ fn every_demo_identity_is_good_under_its_authority() {
         let ders: Vec<&[u8]> = identity.chain().iter().map(Vec::as_slice).collect();
         let chain = parse(&ders);
         for host in ["localhost", "tlsdemo.example", "127.0.0.1", "[::1]"] {
-            let report = verify_chain(&chain, &ServerName::new(host), &both, SystemTime::now());
+            let report = verify_chain(
+                &chain,
+                Role::Server(&ServerName::new(host)),
+                &both,
+                SystemTime::now(),
+            );
             assert_eq!(passed(&report), ALL, "{name} {:?}", report.result);
         }
     }
@@ -442,7 +568,7 @@ fn key_usage_against_the_key_exchange() {
 }
 
 #[test]
-fn a_summary_says_what_openssl_says() {
+fn a_summary_says_whstartopenssl_says() {
     // From `openssl x509 -in src/peer/identity/rsa.pem -noout -serial -dates -fingerprint -sha256`.
     let identity = Identity::demo_named("rsa").unwrap();
     let summary = identity.certificate().unwrap().summary(0);

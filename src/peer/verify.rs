@@ -15,8 +15,42 @@ use crate::certificate::{Certificate, GeneralName, KeyUsage, ServerName, time};
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::registry::AlertDescription;
-use crate::narration::Check;
+use crate::narration::{Check, Side};
 use crate::wire::Name;
+
+/// Which end a chain belongs to, and so what it must be good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role<'a> {
+    /// A server's, which is asked for by this name.
+    Server(&'a ServerName),
+    /// A client's. No name is compared: whom it admits is for the application to say.
+    Client,
+}
+
+impl Role<'_> {
+    /// The end whose chain it is.
+    pub fn side(self) -> Side {
+        match self {
+            Role::Server(_) => Side::Server,
+            Role::Client => Side::Client,
+        }
+    }
+
+    /// The purpose that extKeyUsage must allow, if it is there (RFC 5280 §4.2.1.12).
+    fn purpose(self) -> &'static str {
+        match self {
+            Role::Server(_) => "serverAuth",
+            Role::Client => "clientAuth",
+        }
+    }
+
+    fn usage(self) -> webpki::KeyUsage {
+        match self {
+            Role::Server(_) => webpki::KeyUsage::server_auth(),
+            Role::Client => webpki::KeyUsage::client_auth(),
+        }
+    }
+}
 
 /// A certificate that ends within a year is said to do so; seconds.
 const SOON: i64 = 365 * 86_400;
@@ -30,20 +64,20 @@ pub struct ChainReport {
     pub result: Result<()>,
 }
 
-/// Checks a chain as the server sent it, its own certificate first, for `name` at `now`. Every check
+/// Checks a chain as it was sent, the end's own certificate first, for its role at `now`. Every check
 /// is made, whatever comes of the others. Certificates in any order, and some too many, are fine.
 pub fn verify_chain(
     chain: &[Certificate],
-    name: &ServerName,
+    role: Role<'_>,
     anchors: &TrustAnchors,
     now: SystemTime,
 ) -> ChainReport {
-    let report = verify_under(chain, name, anchors, now);
+    let report = verify_under(chain, role, anchors, now);
     let unknown =
         |error: &Error| error.kind == ErrorKind::Certificate(CertificateProblem::UnknownIssuer);
     match anchors.wider() {
         Some(wider) if report.result.as_ref().is_err_and(unknown) => {
-            verify_under(chain, name, &wider, now)
+            verify_under(chain, role, &wider, now)
         }
         _ => report,
     }
@@ -51,7 +85,7 @@ pub fn verify_chain(
 
 fn verify_under(
     chain: &[Certificate],
-    name: &ServerName,
+    role: Role<'_>,
     anchors: &TrustAnchors,
     now: SystemTime,
 ) -> ChainReport {
@@ -59,7 +93,7 @@ fn verify_under(
         let error = refuse(
             CertificateProblem::Other,
             AlertDescription::BadCertificate,
-            "the server sent no certificate",
+            format!("the {} sent no certificate", role.side().name()),
         );
         return ChainReport {
             checks: vec![check(
@@ -71,28 +105,28 @@ fn verify_under(
         };
     };
     let now = time::seconds(now);
-    let path = find_path(leaf, rest, anchors, now);
+    let path = find_path(leaf, rest, role, anchors, now);
     let on_path = path.as_ref().map_or(&[][..], |path| &path.intermediates);
-    let outcomes = [
-        (
+    let name = match role {
+        Role::Server(name) => Some(("certificate_name", check_name(leaf, name), "RFC 9525 §6")),
+        Role::Client => None,
+    };
+    let key = leaf.public_key().map(PublicKey::describe);
+    let chain = path.as_ref().map(|path| path.detail.clone());
+    let dates = check_dates(leaf, on_path, now);
+    let outcomes: Vec<(&'static str, Result<String>, &'static str)> = [
+        Some((
             "certificate_chain",
-            path.as_ref()
-                .map(|path| path.detail.clone())
-                .map_err(Clone::clone),
+            chain.map_err(Clone::clone),
             "RFC 5280 §6.1",
-        ),
-        (
-            "certificate_dates",
-            check_dates(leaf, on_path, now),
-            "RFC 5280 §4.1.2.5",
-        ),
-        ("certificate_name", check_name(leaf, name), "RFC 9525 §6"),
-        (
-            "certificate_key",
-            leaf.public_key().map(PublicKey::describe),
-            "RFC 9846 §4.5.1.2",
-        ),
-    ];
+        )),
+        Some(("certificate_dates", dates, "RFC 5280 §4.1.2.5")),
+        name,
+        Some(("certificate_key", key, "RFC 9846 §4.5.1.2")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     ChainReport {
         checks: outcomes
             .iter()
@@ -127,12 +161,13 @@ struct ChainPath<'a> {
 fn find_path<'a>(
     leaf: &Certificate,
     rest: &'a [Certificate],
+    role: Role<'_>,
     anchors: &TrustAnchors,
     now: i64,
 ) -> Result<ChainPath<'a>> {
     if anchors.contains(leaf.der()) {
-        if !leaf.is_for("serverAuth") {
-            return Err(not_for_servers(leaf));
+        if !leaf.is_for(role.purpose()) {
+            return Err(not_for(role, leaf));
         }
         return Ok(ChainPath {
             intermediates: Vec::new(),
@@ -142,7 +177,7 @@ fn find_path<'a>(
             ),
         });
     }
-    let path = match build_path(leaf, rest, anchors, now) {
+    let path = match build_path(leaf, rest, role, anchors, now) {
         // The dates have a check of their own. Is there a way at a time when all were valid?
         Err(Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. }) => {
             let all = || std::iter::once(leaf).chain(rest);
@@ -152,11 +187,11 @@ fn find_path<'a>(
                 (Some(from), Some(until)) if from <= until => until,
                 _ => leaf.not_after(),
             };
-            build_path(leaf, rest, anchors, moment)
+            build_path(leaf, rest, role, anchors, moment)
         }
         other => other,
     };
-    let intermediates = path.map_err(|error| explain(&error, leaf, rest, anchors))?;
+    let intermediates = path.map_err(|error| explain(&error, leaf, rest, role, anchors))?;
     if let Some(issuer) = intermediates.iter().find(|issuer| {
         issuer
             .key_usage()
@@ -187,6 +222,7 @@ fn find_path<'a>(
 fn build_path<'a>(
     leaf: &Certificate,
     rest: &'a [Certificate],
+    role: Role<'_>,
     anchors: &TrustAnchors,
     moment: i64,
 ) -> std::result::Result<Vec<&'a Certificate>, Webpki> {
@@ -203,7 +239,7 @@ fn build_path<'a>(
         &anchors,
         &intermediates,
         UnixTime::since_unix_epoch(moment),
-        webpki::KeyUsage::server_auth(),
+        role.usage(),
         None,
         None,
     )?;
@@ -218,6 +254,7 @@ fn explain(
     error: &Webpki,
     leaf: &Certificate,
     rest: &[Certificate],
+    role: Role<'_>,
     anchors: &TrustAnchors,
 ) -> Error {
     use AlertDescription as Alert;
@@ -226,12 +263,15 @@ fn explain(
         Webpki::CaUsedAsEndEntity if !leaf.is_self_issued() => refuse(
             Problem::Key,
             Alert::UnsupportedCertificate,
-            "the certificate is an authority's (CA:TRUE), not a server's",
+            format!(
+                "the certificate is an authority's (CA:TRUE), not a {}'s",
+                role.side().name()
+            ),
         ),
         Webpki::UnknownIssuer | Webpki::CaUsedAsEndEntity => refuse(
             Problem::UnknownIssuer,
             Alert::UnknownCa,
-            unknown_issuer(leaf, rest, anchors),
+            unknown_issuer(leaf, rest, role, anchors),
         ),
         Webpki::InvalidSignatureForPublicKey => refuse(
             Problem::Other,
@@ -239,13 +279,13 @@ fn explain(
             "a signature in the certificate chain does not verify: a certificate was changed, or \
              carries its issuer's name without being signed by it",
         ),
-        Webpki::UnsupportedSignatureAlgorithmContext(_) => weak_signature(leaf, rest),
+        Webpki::UnsupportedSignatureAlgorithmContext(_) => weak_signature(leaf, rest, role),
         Webpki::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => refuse(
             Problem::Algorithm,
             Alert::UnsupportedCertificate,
             "a certificate is signed by a kind of key that this program does not know",
         ),
-        Webpki::RequiredEkuNotFoundContext(_) | Webpki::EmptyEkuExtension => not_for_servers(leaf),
+        Webpki::RequiredEkuNotFoundContext(_) | Webpki::EmptyEkuExtension => not_for(role, leaf),
         Webpki::UnsupportedCertVersion => refuse(
             Problem::Other,
             Alert::UnsupportedCertificate,
@@ -318,7 +358,12 @@ fn broken_dates(leaf: &Certificate, rest: &[Certificate]) -> String {
 }
 
 /// Where the chain breaks off.
-fn unknown_issuer(leaf: &Certificate, rest: &[Certificate], anchors: &TrustAnchors) -> String {
+fn unknown_issuer(
+    leaf: &Certificate,
+    rest: &[Certificate],
+    role: Role<'_>,
+    anchors: &TrustAnchors,
+) -> String {
     let trusted = anchors.describe();
     if leaf.is_self_issued() {
         return format!("the certificate is signed by its own key, and is not among {trusted}");
@@ -340,15 +385,16 @@ fn unknown_issuer(leaf: &Certificate, rest: &[Certificate], anchors: &TrustAncho
         )
     } else {
         format!(
-            "{} is signed by {}, whose certificate the server did not send and which is not among {trusted}",
+            "{} is signed by {}, whose certificate the {} did not send and which is not among {trusted}",
             last.subject(),
-            last.issuer()
+            last.issuer(),
+            role.side().name()
         )
     }
 }
 
 /// A signature algorithm that webpki was not given.
-fn weak_signature(leaf: &Certificate, rest: &[Certificate]) -> Error {
+fn weak_signature(leaf: &Certificate, rest: &[Certificate], role: Role<'_>) -> Error {
     let known_weak = |certificate: &&Certificate| {
         let name = certificate
             .signature_algorithm()
@@ -372,20 +418,23 @@ fn weak_signature(leaf: &Certificate, rest: &[Certificate]) -> Error {
             AlertDescription::UnsupportedCertificate,
             format!(
                 "a certificate of the chain is signed with an algorithm that this program does not \
-                 know; the server's own with {}",
+                 know; the {}'s own with {}",
+                role.side().name(),
                 leaf.signature_algorithm()
             ),
         ),
     }
 }
 
-fn not_for_servers(certificate: &Certificate) -> Error {
+fn not_for(role: Role<'_>, certificate: &Certificate) -> Error {
     refuse(
         CertificateProblem::Key,
         AlertDescription::UnsupportedCertificate,
         format!(
-            "the chain of {} is not for servers (extKeyUsage without serverAuth)",
-            certificate.subject()
+            "the chain of {} is not for {}s (extKeyUsage without {})",
+            certificate.subject(),
+            role.side().name(),
+            role.purpose()
         ),
     )
 }

@@ -90,6 +90,11 @@ impl Deframer {
         Some(header)
     }
 
+    /// Drops so many bytes from the front, which are no record, or all that are pending.
+    pub fn skip(&mut self, count: usize) {
+        self.pending.start = self.pending.end.min(self.pending.start + count);
+    }
+
     /// The record that was taken last, its header first.
     pub fn record(&self) -> &[u8] {
         &self.buffer[self.record.clone()]

@@ -1,5 +1,6 @@
 //! The five bytes before every fragment (RFC 9846 §5.1, RFC 5246 §6.2.1).
 
+use super::MAX_CIPHERTEXT;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::wire::{CodePoint, Reader, Result};
 
@@ -24,6 +25,19 @@ impl Header {
     pub const NAMES_TLS13: [&str; 2] = ["type", "legacy_record_version"];
     /// What TLS 1.3 calls them in protected records, where the real type is inside (RFC 9846 §5.2).
     pub const NAMES_TLS13_PROTECTED: [&str; 2] = ["opaque_type", "legacy_record_version"];
+
+    /// Whether `bytes` begin like a record of TLS or SSL 3.0 as far as they go, or are empty. So much
+    /// can be said of any five bytes without knowing the connection.
+    pub fn begins(bytes: &[u8]) -> bool {
+        let length = match *bytes {
+            [_, _, _, high, low, ..] => u16::from_be_bytes([high, low]),
+            _ => 0,
+        };
+        matches!(
+            *bytes,
+            [] | [20..=24] | [20..=24, 3] | [20..=24, 3, 0..=4, ..]
+        ) && usize::from(length) <= MAX_CIPHERTEXT
+    }
 
     /// Reads a header, under one of the pairs of names.
     pub fn decode(r: &mut Reader<'_>, [type_, version]: [&'static str; 2]) -> Result<Self> {

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 use std::ops::Range;
 
 use super::deframer::Deframer;
+use super::early_data::EarlyData;
 use super::header::Header;
 use super::layout::Layout;
 use super::protection::Opened;
@@ -34,6 +35,8 @@ pub(super) struct Incoming {
     /// A protected record was authentic: the peer has its keys.
     has_opened: bool,
     empty_records: u32,
+    /// Early data that is not wanted, as long as some may come.
+    pub early_data: Option<EarlyData>,
 }
 
 impl Incoming {
@@ -49,6 +52,7 @@ impl Incoming {
             is_first: true,
             has_opened: false,
             empty_records: 0,
+            early_data: None,
         }
     }
 
@@ -67,12 +71,25 @@ impl Incoming {
         self.version == Some(ProtocolVersion::TLS1_3)
     }
 
-    /// Reads one record and unprotects it.
+    /// Reads one record and unprotects it. Unwanted early data is skipped.
     pub fn read(
         &mut self,
         stream: &mut impl Read,
         narration: &mut Narration,
     ) -> Result<ContentType> {
+        loop {
+            if let Some(content_type) = self.read_one(stream, narration)? {
+                return Ok(content_type);
+            }
+        }
+    }
+
+    /// Reads one record; `None` if it was early data.
+    fn read_one(
+        &mut self,
+        stream: &mut impl Read,
+        narration: &mut Narration,
+    ) -> Result<Option<ContentType>> {
         self.content = 0..0;
         let (header, is_protected) = loop {
             if let Some(header) = self.deframer.header() {
@@ -86,8 +103,26 @@ impl Incoming {
         self.is_first = false;
 
         let tls13 = self.is_tls13();
+        let wanted = narration.wants(Topic::Records);
+        let wire = wanted.then(|| self.deframer.record().to_vec());
+        if self.is_early_data(&header) {
+            if let Some(bytes) = wire {
+                narration.tell(Topic::Records, || {
+                    Event::Record(Record {
+                        from: self.side.peer(),
+                        content_type: header.content_type,
+                        fields: Layout::Unreadable.fields(&bytes, tls13),
+                        bytes,
+                        protected: None,
+                    })
+                });
+            }
+            return match &mut self.early_data {
+                Some(early_data) => early_data.skip(header.length, narration).map(|()| None),
+                None => Ok(None),
+            };
+        }
         let record = self.deframer.record_mut();
-        let wire = narration.wants(Topic::Records).then(|| record.to_vec());
         let (opened, layout) = match self.protection.as_mut().filter(|_| is_protected) {
             Some(protection) => {
                 let fragment = &mut record[Header::SIZE..];
@@ -129,9 +164,25 @@ impl Incoming {
         }
         let (_, opened) = opened?;
         self.has_opened |= is_protected;
+        if is_protected {
+            self.early_data = None;
+        }
         self.judge_content(&opened, is_protected, header.length)
             .inspect_err(|_| self.content = 0..0)?;
-        Ok(opened.content_type)
+        Ok(Some(opened.content_type))
+    }
+
+    /// Whether a record is early data, which is under keys that we do not have: anything called
+    /// application data as long as there are no keys, and what our keys do not open once there are
+    /// (RFC 9846 §4.3.10).
+    fn is_early_data(&mut self, header: &Header) -> bool {
+        if self.early_data.is_none() || header.content_type != ContentType::ApplicationData {
+            return false;
+        }
+        match &mut self.protection {
+            None => true,
+            Some(protection) => !protection.opens(*header, &self.deframer.record()[Header::SIZE..]),
+        }
     }
 
     /// Judges a header; says whether what follows is protected.
@@ -170,12 +221,13 @@ impl Incoming {
             ));
         }
         let is_protected = self.is_protected(header)?;
-        if !is_protected && header.content_type == ContentType::ApplicationData {
+        let is_data = header.content_type == ContentType::ApplicationData;
+        if !is_protected && is_data && self.early_data.is_none() {
             return Err(Error::unexpected_message(
                 "application data before the keys are agreed on",
             ));
         }
-        let most = match (is_protected, self.is_tls13()) {
+        let most = match (is_protected || is_data, self.is_tls13()) {
             (false, _) => MAX_PLAINTEXT,
             (true, false) => MAX_CIPHERTEXT,
             (true, true) => MAX_CIPHERTEXT_TLS13,

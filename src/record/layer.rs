@@ -148,6 +148,18 @@ impl<S: Read + Write> Layer<S> {
         self.outgoing.release(&mut self.stream, narration)
     }
 
+    /// From now on, records that may be early data are skipped, up to some size: all that are called
+    /// application data before there are keys, and afterwards those that are not authentic, until
+    /// the first that is (RFC 9846 §4.3.10).
+    pub fn skip_early_data(&mut self) {
+        self.incoming.early_data.get_or_insert_default();
+    }
+
+    /// No early data may come any more.
+    pub fn end_early_data(&mut self) {
+        self.incoming.early_data = None;
+    }
+
     /// The stream, to set its time-outs.
     pub fn stream(&mut self) -> &mut S {
         &mut self.stream

@@ -1,13 +1,16 @@
 //! What each byte of a record on the wire is.
 
 use super::header::Header;
-use crate::wire::{Field, Reader, Result};
+use crate::names::registry::ContentType;
+use crate::wire::{Error, Field, Reader, Result};
 
 /// How a fragment is laid out, as far as can be seen from outside.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Layout {
     /// `TLSPlaintext` (RFC 9846 §5.1).
     Plaintext,
+    /// `TLSCiphertext` under keys and a cipher that are not known (RFC 9846 §5.2).
+    Unreadable,
     /// `GenericStreamCipher` with NULL encryption (RFC 5246 §6.2.3.1).
     Mac { mac: usize },
     /// `GenericBlockCipher` (RFC 5246 §6.2.3.2); the MAC is seen when it is outside (RFC 7366).
@@ -20,18 +23,34 @@ pub(super) enum Layout {
     },
 }
 
+/// The annotations of a record of somebody else's connection, and what is wrong with it. They cover
+/// it even if it is cut short. `tls13`: that version was negotiated.
+pub fn annotate(record: &[u8], tls13: bool) -> (Vec<Field>, Option<Error>) {
+    let is_data = record.first() == Some(&ContentType::ApplicationData.0);
+    let layout = if tls13 && is_data {
+        Layout::Unreadable
+    } else {
+        Layout::Plaintext
+    };
+    layout.annotate(record, tls13)
+}
+
 impl Layout {
     /// The annotations of a whole record. They cover it even if it is malformed. `tls13`: that
     /// version was negotiated.
     pub fn fields(self, record: &[u8], tls13: bool) -> Vec<Field> {
+        self.annotate(record, tls13).0
+    }
+
+    fn annotate(self, record: &[u8], tls13: bool) -> (Vec<Field>, Option<Error>) {
         let mut r = Reader::recording(record, true);
         let fault = self.read(&mut r, tls13).err();
-        r.into_fields(fault.as_ref())
+        (r.into_fields(fault.as_ref()), fault)
     }
 
     fn read(self, r: &mut Reader<'_>, tls13: bool) -> Result<()> {
         let names = match self {
-            Layout::Aead { tls13: true, .. } => Header::NAMES_TLS13_PROTECTED,
+            Layout::Aead { tls13: true, .. } | Layout::Unreadable => Header::NAMES_TLS13_PROTECTED,
             _ if tls13 => Header::NAMES_TLS13,
             _ => Header::NAMES,
         };
@@ -39,6 +58,10 @@ impl Layout {
         match self {
             Layout::Plaintext => {
                 r.opaque("fragment", length)?;
+                Ok(())
+            }
+            Layout::Unreadable => {
+                r.opaque("encrypted_record", length)?;
                 Ok(())
             }
             Layout::Mac { mac } => r.bounded("fragment", length, |r| {

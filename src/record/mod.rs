@@ -13,6 +13,7 @@ mod cbc;
 mod constant_time;
 mod deframer;
 mod describe;
+mod early_data;
 mod header;
 mod incoming;
 mod layer;
@@ -25,6 +26,7 @@ mod protection;
 pub use deframer::Deframer;
 pub use header::Header;
 pub use layer::Layer;
+pub use layout::annotate;
 pub use protection::{Keys, Protection};
 
 /// The most content of a record: `TLSPlaintext.length` (RFC 9846 §5.1, RFC 5246 §6.2.1).

@@ -2,13 +2,13 @@
 //! programs decrypt a capture.
 
 use std::ffi::OsString;
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Event, Narrator, Secret, Topic};
+use crate::wire::serial::hex;
 
 /// The environment variable that names a key log (RFC 9850 §1).
 pub const VARIABLE: &str = "SSLKEYLOGFILE";
@@ -74,10 +74,7 @@ pub fn line(secret: &Secret) -> Vec<u8> {
     let mut line = String::from(&*secret.label);
     for value in [&secret.client_random, &secret.secret] {
         line.push(' ');
-        for byte in value {
-            // Writing to a String does not fail.
-            let _ = write!(line, "{byte:02x}");
-        }
+        line.push_str(&hex::encode(value));
     }
     line.push('\n');
     line.into_bytes()

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{CodePoint, Origin, Value, Whole};
+use super::{CodePoint, Origin, Registry, Value, Whole};
 
 /// A field's name: almost always one that the code spells out.
 pub type Name = Cow<'static, str>;
@@ -40,10 +40,10 @@ pub enum FieldValue {
     Length(usize),
     /// A code point of a registry.
     Code {
+        /// The registry.
+        registry: Registry,
         /// The number on the wire.
         value: u64,
-        /// Its registered name, or what is known of an unknown one.
-        name: Name,
     },
     /// Text: a host name, a protocol name.
     Text(String),
@@ -149,8 +149,8 @@ impl Tape {
 
     pub(super) fn code<C: CodePoint>(&mut self, name: Name, offset: usize, code: C) {
         let value = FieldValue::Code {
+            registry: C::REGISTRY,
             value: code.value(),
-            name: code.name(),
         };
         self.leaf(name, offset, C::SIZE, value);
     }

@@ -16,7 +16,7 @@ mod value;
 mod writer;
 
 pub(crate) use code::code_points;
-pub use code::{CodePoint, unregistered};
+pub use code::{CodePoint, Registry, Row, is_grease, unregistered};
 pub use error::{Error, Problem, Result};
 pub use field::{Field, FieldValue, Name, cover};
 pub use origin::{MessageId, Origin, RecordId, ValueId, Whole};

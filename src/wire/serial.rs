@@ -7,28 +7,11 @@ pub mod hex {
     use serde::de::{Deserialize, Deserializer, Error};
     use serde::ser::Serializer;
 
-    /// The digits of `bytes`.
-    pub fn encode(bytes: &[u8]) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut digits = Vec::with_capacity(2 * bytes.len());
-        for byte in bytes {
-            let (high, low) = (usize::from(byte >> 4), usize::from(byte & 15));
-            digits.extend_from_slice(&[DIGITS[high], DIGITS[low]]);
-        }
-        String::from_utf8(digits).unwrap_or_default()
-    }
+    pub use base16ct::lower::encode_string as encode;
 
     /// The bytes that these digits stand for, of either case; `None` if they stand for none.
     pub fn decode(digits: &str) -> Option<Vec<u8>> {
-        let value = |digit: u8| char::from(digit).to_digit(16).map(|value| value as u8);
-        let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
-        if !rest.is_empty() {
-            return None;
-        }
-        pairs
-            .iter()
-            .map(|[high, low]| Some(value(*high)? << 4 | value(*low)?))
-            .collect()
+        base16ct::mixed::decode_vec(digits).ok()
     }
 
     /// Writes the digits.

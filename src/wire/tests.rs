@@ -4,7 +4,7 @@ use super::*;
 
 code_points! {
     /// A registry for these tests.
-    Colour(u16) {
+    Colour(u16, Group) {
         Red = 0x0001 "red",
     }
 }

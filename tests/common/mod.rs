@@ -2,6 +2,8 @@
 //! keeps what it is told.
 #![allow(dead_code)] // each test file uses its own part
 
+pub mod skip;
+
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -12,7 +12,9 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use tlsdemo::names::suite;
 use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity, identity::issue};
+use tlsdemo::peer::{Identity, identity};
+
+use crate::issue;
 
 pub const TLS1_0: ProtocolVersion = ProtocolVersion::TLS1_0;
 pub const TLS1_1: ProtocolVersion = ProtocolVersion::TLS1_1;
@@ -185,6 +187,7 @@ fn rsa_1024() -> Identity {
             not_before: 1_767_225_600,
             not_after: 4_922_899_199,
             is_ca: false,
+            is_client: false,
         },
         &key.public_key().expect("its public half"),
         &issue::Issuer {

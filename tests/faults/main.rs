@@ -16,6 +16,8 @@ mod deaf;
 mod delivery;
 mod expected;
 mod flips;
+#[path = "../common/issue.rs"]
+mod issue;
 mod kinds;
 mod link;
 mod live;

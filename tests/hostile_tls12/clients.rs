@@ -33,6 +33,21 @@ fn client_hello() {
         failure(rfc, "only suites of TLS 1.3", offer(|m| m.cipher_suites = vec![CipherSuite(0x1301)])),
         failure(rfc, "only signalling suites", offer(|m| m.cipher_suites = vec![CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV])),
         refused(rfc, "a suite of TLS 1.2 in TLS 1.1", A::HandshakeFailure, in_version(ProtocolVersion::TLS1_1, "ECDHE-RSA-AES128-SHA"), offer(|m| m.cipher_suites = vec![CipherSuite(0xc02f)])),
+        fine("RFC 8422 §5.3", "a curve that the ECDSA certificates are not on, which leaves the RSA one", on_curve(NamedGroup::X25519), offer(|m| {
+            m.cipher_suites.insert(0, CipherSuite(0xc02b));
+            replace(&mut m.extensions, opaque(13, &[0, 6, 4, 3, 4, 1, 8, 7]));
+            m.cipher_suites.swap(0, 1);
+        })),
+        refused("RFC 8422 §5.3", "a curve that no ECDSA certificate is on", A::HandshakeFailure, tls12("ECDHE-ECDSA-AES128-GCM-SHA256"),
+            offer(|m| replace(&mut m.extensions, opaque(10, &[0, 2, 0, 29])))),
+        fine("§7.4.7.1", "RSA key transport, which signs nothing, without a signature algorithm in common", tls12(RSA), offer(|m| replace(&mut m.extensions, opaque(13, &[0, 2, 2, 2])))),
+        refused("RFC 7919 §4", "only finite-field groups, none in common", A::InsufficientSecurity, tls12(DHE), offer(|m| push(&mut m.extensions, opaque(10, &[0, 4, 1, 5, 1, 0xff])))),
+        refused("RFC 7919 §4", "a curve in common, but only a suite that needs a finite field", A::InsufficientSecurity, tls12(DHE), offer(|m| push(&mut m.extensions, opaque(10, &[0, 4, 1, 5, 0, 29])))),
+        fine("RFC 7919 §4", "finite-field groups, none in common, and a suite that needs none", tls12(RSA), offer(|m| {
+            m.cipher_suites.insert(0, CipherSuite(0x009e));
+            push(&mut m.extensions, opaque(10, &[0, 4, 1, 5, 1, 0xff]));
+        })),
+        refused("§7.3", "the start of ClientKeyExchange behind it in its record", A::UnexpectedMessage, ecdhe(), bytes("ClientHello", |b| b.push(16))),
         failure("RFC 8422 §4", "no curve in common", offer(|m| replace(&mut m.extensions, opaque(10, &[0, 2, 0, 30])))),
         failure("§7.4.1.4.1", "no signature algorithm in common", offer(|m| replace(&mut m.extensions, opaque(13, &[0, 2, 2, 2])))),
         refused("RFC 7301 §3.2", "no protocol in common", A::NoApplicationProtocol, ecdhe(), offer(|m| push(&mut m.extensions, opaque(16, b"\x00\x03\x02h2")))),

@@ -106,6 +106,10 @@ fn client_hello() {
             replace(&mut m.extensions, opaque(10, &[0, 2, 0, 30]));
             replace(&mut m.extensions, opaque(51, &[0, 0]));
         })),
+        refused("RFC 7919 §4", "only finite-field groups, none in common", A::InsufficientSecurity, tls13(), offer(|m| {
+            replace(&mut m.extensions, opaque(10, &[0, 4, 1, 5, 1, 0xff]));
+            replace(&mut m.extensions, opaque(51, &[0, 0]));
+        })),
         refused("§4.2.1", "no signature scheme in common", A::HandshakeFailure, tls13(),
             offer(|m| replace(&mut m.extensions, opaque(13, &[0, 2, 8, 8])))),
         refused("§4.3.3", "only SHA-1 and PKCS #1 schemes", A::HandshakeFailure, tls13(),
@@ -204,6 +208,85 @@ fn key_shares_of_clients() {
     server_rows(rows);
 }
 
+/// An outer ECHClientHello: HKDF-SHA256 with AES-128-GCM, configuration 7, an `enc` of one byte and a
+/// payload of one (RFC 9849 §5).
+const ECH: &[u8] = &[0, 0, 1, 0, 1, 7, 0, 1, 3, 0, 1, 4];
+
+/// encrypted_client_hello in the first and in the second hello.
+fn ech(first: &[u8], then: &[u8]) -> Act {
+    let with = |data: &[u8]| {
+        let extension = opaque(0xfe0d, data);
+        move |m: &mut ClientHello| push(&mut m.extensions, extension.clone())
+    };
+    both(offer(with(first)), second(with(then)))
+}
+
+/// A hello that announces early data, with records behind it.
+fn early(records: Vec<Vec<u8>>) -> Act {
+    let announce = offer(|m| {
+        push(&mut m.extensions, opaque(45, &[1, 1]));
+        push(&mut m.extensions, opaque(42, &[]));
+        push(&mut m.extensions, pre_shared_key());
+    });
+    let again = second(|m| {
+        push(&mut m.extensions, opaque(45, &[1, 1]));
+        push(&mut m.extensions, pre_shared_key());
+    });
+    let mut hellos = both(announce, again);
+    act(move |lab, at, bytes| {
+        hellos(lab, at, bytes);
+        if at == "ClientHello" {
+            lab.send(&std::mem::take(bytes));
+            for record in &records {
+                lab.plain(23, record);
+            }
+        }
+    })
+}
+
+#[test]
+#[rustfmt::skip]
+fn early_data_that_nobody_wants() {
+    let rfc = "§4.3.10";
+    let largest = 16384 + 256;
+    let records = || vec![
+        ("one record", vec![vec![7; 100]]),
+        ("short, long and empty ones", vec![vec![7; 1], vec![], vec![7; 17], vec![7; largest], vec![7; 300]]),
+    ];
+    let much = || vec![vec![7; largest]; 4];
+    let tiny = || vec![vec![7]; 5000];
+    let mut rows = Vec::new();
+    for (what, records) in records() {
+        rows.push(fine(rfc, what, tls13(), early(records)));
+    }
+    rows.extend([
+        refused(rfc, "more than is skipped", A::UnexpectedMessage, tls13(), early(much())),
+        refused(rfc, "tiny records without end", A::UnexpectedMessage, tls13(), early(tiny())),
+        refused("§5.1", "a record that is too long", A::RecordOverflow, tls13(), early(vec![vec![7; largest + 1]])),
+        refused(rfc, "not announced", A::BadRecordMac, tls13(), before("ChangeCipherSpec", |lab| lab.plain(23, &[7; 100]))),
+        refused(rfc, "more of it after the Finished", A::BadRecordMac, tls13(),
+            both(early(vec![vec![7; 100]]), before("before the application keys", |lab| lab.plain(23, &[7; 100])))),
+        refused("§4.6", "EndOfEarlyData", A::UnexpectedMessage, tls13(),
+            both(early(vec![vec![7; 100]]), before("Finished", |lab| lab.send(&raw_message(5, &[]))))),
+    ]);
+    server_rows(rows);
+    let mut config = server_config();
+    config.groups = vec![NamedGroup::Secp256r1];
+    let plan = || retry(NamedGroup::Secp256r1);
+    let mut rows = Vec::new();
+    for (what, records) in records() {
+        rows.push(fine(rfc, format!("{what}, before a retry"), plan(), early(records)));
+    }
+    rows.extend([
+        refused(rfc, "more than is skipped, before a retry", A::UnexpectedMessage, plan(), early(much())),
+        refused(rfc, "tiny records without end, before a retry", A::UnexpectedMessage, plan(), early(tiny())),
+        refused("§5.1", "a record that is too long, before a retry", A::RecordOverflow, plan(), early(vec![vec![7; largest + 1]])),
+        refused(rfc, "more of it after the second hello", A::BadRecordMac, plan(),
+            both(early(vec![vec![7; 100]]), before("ChangeCipherSpec", |lab| lab.plain(23, &[7; 100])))),
+    ]);
+    try_server(&config, rows);
+}
+
 #[test]
 #[rustfmt::skip]
 fn second_client_hello() {
@@ -225,6 +308,11 @@ fn second_client_hello() {
                 };
                 change(lab, at, bytes);
             })),
+            fine("(as wolfSSL does)", "two extensions change places", plan(), second(|m| m.extensions.as_mut().unwrap().0.swap(0, 2))),
+            fine("(as OpenSSL does)", "another pretended Encrypted ClientHello", plan(), ech(ECH, &[ECH, &[9]].concat())),
+            fine("RFC 9849 §6.1.5", "a second Encrypted ClientHello, without enc", plan(), ech(ECH, &[0, 0, 1, 0, 1, 7, 0, 0, 0, 1, 5])),
+            illegal("an Encrypted ClientHello for another configuration", ech(ECH, &[0, 0, 1, 0, 1, 8, 0, 0, 0, 1, 5])),
+            illegal("an inner Encrypted ClientHello that grows", ech(&[1], &[1, 0, 0, 0, 0, 0, 0])),
             illegal("another random", second(|m| m.random.bytes[0] ^= 1)),
             illegal("another session id", second(|m| m.session_id.bytes[0] ^= 1)),
             illegal("another suite", second(|m| m.cipher_suites = vec![CipherSuite(0x1302)])),

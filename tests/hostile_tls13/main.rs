@@ -23,7 +23,6 @@ use tlsdemo::message::*;
 use tlsdemo::names::registry::{AlertDescription as A, *};
 use tlsdemo::names::suite::CipherSuite;
 use tlsdemo::narration::{Narration, Side};
-use tlsdemo::peer::identity::issue;
 use tlsdemo::transport::pipe;
 use tlsdemo::wire::Value;
 

@@ -321,6 +321,7 @@ fn other_p256_certificate() -> Vec<u8> {
         not_before: 0,
         not_after: 4_000_000_000,
         is_ca: false,
+        is_client: false,
     };
     let issuer = issue::Issuer {
         name: "nobody",

@@ -24,7 +24,7 @@ use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::report::html::Html;
 use tlsdemo::transport::Target;
-use tlsdemo::wire::{Field, FieldValue, Value, ValueId};
+use tlsdemo::wire::{Field, FieldValue, Registry, Value, ValueId};
 
 use crate::common::Recorder;
 
@@ -178,8 +178,8 @@ pub fn hostile() -> String {
         (
             12,
             FieldValue::Code {
-                value: 3,
-                name: harm().into(),
+                registry: Registry::Extension,
+                value: u64::MAX,
             },
         ),
     ] {

@@ -19,6 +19,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::transport::Target;
 use buffer::Buffer;
 
+/// The names in ALPN of the protocols that these messages are of (RFC 7301 §6).
+pub const PROTOCOLS: &[&[u8]] = &[b"http/1.1", b"http/1.0"];
 /// Bytes of the longest head that is read, of one response or of the trailer fields.
 pub const HEAD_LIMIT: usize = 64 * 1024;
 /// The most fields in one head.

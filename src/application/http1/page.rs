@@ -15,10 +15,7 @@ pub(crate) fn serve(c: &mut Connection) -> io::Result<bool> {
     let mut head = Vec::new();
     let mut buffer = [0; 2048];
     let mut searched = 0;
-    while !head[searched..]
-        .windows(4)
-        .any(|window| window == b"\r\n\r\n")
-    {
+    while !has_empty_line(&head[searched..]) {
         // Nothing is searched twice, however small the pieces are in which it comes.
         searched = head.len().saturating_sub(3);
         let length = c.read(&mut buffer)?;
@@ -56,6 +53,12 @@ pub(crate) fn serve(c: &mut Connection) -> io::Result<bool> {
         )?,
     }
     Ok(true)
+}
+
+/// Whether a head ends here. A bare LF ends a line too, as a person types it (RFC 9112 §2.2).
+fn has_empty_line(bytes: &[u8]) -> bool {
+    let ends = |window: &[u8]| window.starts_with(b"\n\n") || window == b"\n\r\n";
+    bytes.windows(3).any(ends) || bytes.ends_with(b"\n\n")
 }
 
 fn respond(c: &mut Connection, status: &str, body: &str, with_body: bool) -> io::Result<()> {

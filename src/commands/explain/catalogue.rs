@@ -6,15 +6,15 @@ use crate::compute::hash::HashAlgorithm;
 use crate::extension::{Carrier, Extension};
 use crate::glossary::{self, Entry, Kind};
 use crate::message;
+use crate::names::defaults::VERSIONS;
 use crate::names::registry::{
     AlertDescription, AlertLevel, ContentType, ExtensionType, HandshakeType, NamedGroup,
     ProtocolVersion, SignatureScheme,
 };
 use crate::names::select::nearest::key;
-use crate::names::select::{GROUP_ALIASES, SCHEME_ALIASES};
-use crate::names::suite::{CipherSuite, KeyExchange, SUITES, Suite};
+use crate::names::suite::{CipherSuite, KeyExchange, OTHERS, SIGNALS, SUITES, Suite};
 use crate::story::verdict::{self, Verdict};
-use crate::wire::CodePoint;
+use crate::wire::{CodePoint, Registry, Row, is_grease};
 
 /// A thing that can be explained.
 pub(super) struct Subject {
@@ -23,6 +23,8 @@ pub(super) struct Subject {
     others: Vec<String>,
     code: Option<Code>,
     entry: Option<&'static Entry>,
+    /// Where it is specified, if the glossary does not say.
+    rfc: &'static str,
     /// For fields: the structure in which they have this meaning.
     context: &'static str,
 }
@@ -85,80 +87,32 @@ pub fn names() -> Vec<String> {
 pub(super) fn subjects() -> Vec<Subject> {
     let mut subjects: Vec<Subject> = Vec::new();
     for suite in SUITES {
-        let mut subject = Subject::code_point(Kind::Suite, suite.code, false);
-        subject.others.push(suite.openssl.to_owned());
+        let mut subject = Subject::code_point(Kind::Suite, suite.code);
+        subject.add_others([suite.openssl]);
+        subject.add_others(suite.aliases.iter().copied());
         subjects.push(subject);
     }
-    for signal in [
-        CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV,
-        CipherSuite::FALLBACK_SCSV,
-    ] {
-        subjects.push(Subject::code_point(Kind::Suite, signal, false));
+    for other in OTHERS {
+        let mut subject = Subject::code_point(Kind::Suite, other.code);
+        let others = [other.openssl, other.gnutls];
+        subject.add_others(others.into_iter().filter(|name| !name.is_empty()));
+        subjects.push(subject);
     }
-    subjects.extend(NamedGroup::ALL.iter().map(|group| {
-        let mut subject = Subject::code_point(Kind::Group, *group, false);
-        subject.add_others(GROUP_ALIASES, *group);
-        subject
-    }));
-    subjects.extend(SignatureScheme::ALL.iter().map(|scheme| {
-        let mut subject = Subject::code_point(Kind::Scheme, *scheme, false);
-        subject.add_others(SCHEME_ALIASES, *scheme);
-        subject
-    }));
-    subjects.extend(AlertDescription::ALL.iter().map(|alert| {
-        let mut subject = Subject::code_point(Kind::Alert, *alert, true);
-        // People leave out what the registry adds to the names of alerts that are gone.
-        if let Some(name) = subject.name.strip_suffix("_RESERVED") {
-            subject.others.push(name.to_owned());
-        }
-        subject
-    }));
-    subjects.extend(ExtensionType::ALL.iter().map(|extension| {
-        let mut subject = Subject::code_point(Kind::Extension, *extension, true);
-        let others: &[&str] = match *extension {
-            ExtensionType::ServerName => &["SNI"],
-            ExtensionType::ApplicationLayerProtocolNegotiation => &["ALPN"],
-            ExtensionType::ExtendedMasterSecret => &["EMS"],
-            ExtensionType::EncryptThenMac => &["ETM"],
-            ExtensionType::SignedCertificateTimestamp => &["SCT"],
-            ExtensionType::StatusRequest => &["OCSP stapling"],
-            ExtensionType::EncryptedClientHello => &["ECH"],
-            ExtensionType::PreSharedKey => &["PSK"],
-            ExtensionType::EarlyData => &["0-RTT"],
-            ExtensionType::SignatureAlgorithms => &["sigalgs"],
-            ExtensionType::SupportedGroups => &["elliptic_curves"],
-            _ => &[],
-        };
-        subject
-            .others
-            .extend(others.iter().map(|name| (*name).to_owned()));
-        subject
-    }));
+    subjects.extend(rows::<CipherSuite>(Kind::Suite, SIGNALS));
+    subjects.extend(rows::<NamedGroup>(Kind::Group, NamedGroup::ROWS));
+    subjects.extend(rows::<SignatureScheme>(Kind::Scheme, SignatureScheme::ROWS));
+    subjects.extend(rows::<AlertDescription>(
+        Kind::Alert,
+        AlertDescription::ROWS,
+    ));
+    subjects.extend(rows::<ExtensionType>(Kind::Extension, ExtensionType::ROWS));
     subjects.extend(messages());
-    subjects.extend(ProtocolVersion::ALL.iter().map(|version| {
-        let mut subject = Subject::code_point(Kind::Version, *version, false);
-        let name = subject.name.clone();
-        if let Some(number) = name.strip_prefix("TLS ") {
-            subject
-                .others
-                .extend([format!("TLSv{number}"), number.to_owned()]);
-        }
-        if let Some(number) = subject.name.strip_suffix(".0") {
-            // TLS 1.0 and SSL 3.0 are also written TLS 1, TLSv1 and SSLv3.
-            subject.others.push(number.replace(' ', "v"));
-        }
-        subject
-    }));
-    subjects.extend(
-        ContentType::ALL
-            .iter()
-            .map(|content_type| Subject::code_point(Kind::ContentType, *content_type, true)),
-    );
-    subjects.extend(
-        AlertLevel::ALL
-            .iter()
-            .map(|level| Subject::code_point(Kind::AlertLevel, *level, true)),
-    );
+    subjects.extend(rows::<ProtocolVersion>(
+        Kind::Version,
+        ProtocolVersion::ROWS,
+    ));
+    subjects.extend(rows::<ContentType>(Kind::ContentType, ContentType::ROWS));
+    subjects.extend(rows::<AlertLevel>(Kind::AlertLevel, AlertLevel::ROWS));
     for kind in [
         Kind::KeyExchange,
         Kind::Authentication,
@@ -181,6 +135,18 @@ pub(super) fn subjects() -> Vec<Subject> {
         }));
     }
     subjects
+}
+
+/// The code points of a registry.
+fn rows<C: CodePoint>(kind: Kind, rows: &'static [Row]) -> impl Iterator<Item = Subject> {
+    rows.iter().map(move |row| {
+        let mut subject = Subject::code_point(kind, C::from_value(row.value));
+        subject.add_others(row.aliases.iter().copied());
+        // People leave out what the registry adds to the names of alerts that are gone.
+        subject.add_others(row.name.strip_suffix("_RESERVED"));
+        subject.rfc = row.rfc;
+        subject
+    })
 }
 
 /// Messages by the RFC's name; those of TLS 1.3 that mean something else are told with the old.
@@ -214,9 +180,9 @@ fn messages() -> Vec<Subject> {
 /// A number that no registry names here, but that is understood: GREASE (RFC 8701).
 pub(super) fn unregistered(name: &str) -> Option<Explanation> {
     let value = number(name)?.value;
-    let value = u16::try_from(value)
-        .ok()
-        .filter(|value| value & 0x0f0f == 0x0a0a && value >> 8 == value & 0xff)?;
+    if !is_grease(Registry::CipherSuite, value) {
+        return None;
+    }
     Some(Explanation {
         kind: Kind::Value,
         name: "GREASE".into(),
@@ -274,24 +240,24 @@ impl Subject {
             others: Vec::new(),
             code: None,
             entry,
+            rfc: "",
             context: "",
         }
     }
 
-    fn code_point<C: CodePoint>(kind: Kind, code: C, decimal: bool) -> Self {
+    fn code_point<C: CodePoint>(kind: Kind, code: C) -> Self {
         let name = code.name();
-        let mut subject = Subject::new(kind, &name, glossary::explain(kind, &name));
+        let mut subject = Subject::new(kind, &name, glossary::code(C::REGISTRY, code.value()));
         subject.code = Some(Code {
             value: code.value(),
             size: C::SIZE,
-            decimal,
+            decimal: C::REGISTRY.is_decimal(),
         });
         subject
     }
 
-    fn add_others<C: CodePoint + PartialEq>(&mut self, aliases: &[(&str, C)], code: C) {
-        let mine = aliases.iter().filter(|(_, aliased)| *aliased == code);
-        self.others.extend(mine.map(|(name, _)| (*name).to_owned()));
+    fn add_others(&mut self, names: impl IntoIterator<Item = &'static str>) {
+        self.others.extend(names.into_iter().map(str::to_owned));
     }
 
     /// The names that are more than another spelling of its own.
@@ -339,16 +305,20 @@ impl Subject {
 
     /// What is known of it.
     pub fn explain(&self) -> Explanation {
+        let code = self.cipher_suite();
         let suite = self.suite();
-        let mut rfc = self.entry.map_or("", |entry| entry.rfc);
-        let mut text = match (self.entry, suite) {
-            (Some(entry), _) => entry.text.to_owned(),
-            (None, Some(suite)) => facts::describe(suite),
-            (None, None) => String::new(),
+        let other = code.and_then(CipherSuite::other);
+        let mut text = match (self.entry, suite, other) {
+            (Some(entry), _, _) => entry.text.to_owned(),
+            (None, Some(suite), _) => facts::describe(suite),
+            (None, None, Some(other)) => facts::describe_other(other),
+            (None, None, None) => String::new(),
         };
-        if let Some(suite) = suite {
-            rfc = facts::specified(suite);
-        }
+        let rfc = match (suite, other) {
+            (Some(suite), _) => suite.rfc(),
+            (None, Some(other)) => other.rfc,
+            (None, None) => self.entry.map_or(self.rfc, |entry| entry.rfc),
+        };
         if self.kind == Kind::Message
             && let Some(newer) =
                 glossary::message(&self.name, true).filter(|entry| Some(*entry) != self.entry)
@@ -366,18 +336,20 @@ impl Subject {
             text,
             rfc,
             facts: self.facts(),
-            parts: suite
-                .map(|suite| glossary::suite_parts(suite.name))
-                .unwrap_or_default(),
+            parts: code.map(glossary::suite_parts).unwrap_or_default(),
             verdict: self.verdict(),
         }
     }
 
-    fn suite(&self) -> Option<&'static Suite> {
+    fn cipher_suite(&self) -> Option<CipherSuite> {
         match (self.kind, self.code) {
-            (Kind::Suite, Some(code)) => CipherSuite(code.value as u16).suite(),
+            (Kind::Suite, Some(code)) => Some(CipherSuite(code.value as u16)),
             _ => None,
         }
+    }
+
+    fn suite(&self) -> Option<&'static Suite> {
+        self.cipher_suite()?.suite()
     }
 
     fn verdict(&self) -> Option<Verdict> {
@@ -444,7 +416,17 @@ impl Subject {
                     )],
                 }
             }
+            (Kind::Suite, Some(code)) if !CipherSuite(code.value as u16).is_signal() => {
+                facts::supported(false)
+            }
             (Kind::Group, Some(code)) => facts::group(NamedGroup(code.value as u16)),
+            (Kind::Scheme, Some(code)) => {
+                let supported = SignatureScheme(code.value as u16).is_supported();
+                facts::supported(supported)
+            }
+            (Kind::Version, Some(code)) => {
+                facts::supported(VERSIONS.contains(&ProtocolVersion(code.value as u16)))
+            }
             _ => Vec::new(),
         }
     }

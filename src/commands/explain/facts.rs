@@ -1,8 +1,8 @@
 //! Measures of suites and groups, what a suite's parts do together, and where it is specified.
 
-use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::registry::{NamedGroup, SUPPORTED_GROUPS};
 use crate::names::select::span;
-use crate::names::suite::{Authentication, CipherKind, KeyExchange, Suite};
+use crate::names::suite::{Authentication, CipherKind, KeyExchange, Other, Suite};
 
 /// Versions, keys and MAC of a suite.
 pub(super) fn suite(suite: &Suite) -> Vec<(&'static str, String)> {
@@ -34,32 +34,54 @@ pub(super) fn suite(suite: &Suite) -> Vec<(&'static str, String)> {
     facts
 }
 
+/// What is said of what is not supported.
+const NOT_SUPPORTED: (&str, &str) = ("here", "known, and not supported");
+
+/// Whether a code point is supported.
+pub(super) fn supported(is_supported: bool) -> Vec<(&'static str, String)> {
+    let (name, text) = match is_supported {
+        true => ("here", "supported"),
+        false => NOT_SUPPORTED,
+    };
+    vec![(name, text.into())]
+}
+
 /// Bytes of the shares of both sides (RFC 9846 §4.3.8, RFC 7919, RFC 10024).
 pub(super) fn group(group: NamedGroup) -> Vec<(&'static str, String)> {
-    let (client, server) = match group {
-        NamedGroup::X25519 => (32, 32),
-        NamedGroup::X448 => (56, 56),
-        NamedGroup::Secp256r1 => (65, 65),
-        NamedGroup::Secp384r1 => (97, 97),
-        NamedGroup::Secp521r1 => (133, 133),
-        NamedGroup::X25519MlKem768 => (1184 + 32, 1088 + 32),
-        NamedGroup::SecP256r1MlKem768 => (1184 + 65, 1088 + 65),
-        NamedGroup::SecP384r1MlKem1024 => (1568 + 97, 1568 + 97),
-        NamedGroup::MlKem512 => (800, 768),
-        NamedGroup::MlKem768 => (1184, 1088),
-        NamedGroup::MlKem1024 => (1568, 1568),
-        NamedGroup::Ffdhe2048 => (256, 256),
-        NamedGroup::Ffdhe3072 => (384, 384),
-        NamedGroup::Ffdhe4096 => (512, 512),
-        NamedGroup::Ffdhe6144 => (768, 768),
-        NamedGroup::Ffdhe8192 => (1024, 1024),
-        _ => return Vec::new(),
+    let supported = supported(SUPPORTED_GROUPS.contains(&group));
+    let Some((client, server)) = group.share_lengths() else {
+        return supported;
     };
     let text = match client == server {
         true => format!("{client} bytes from each side"),
         false => format!("{client} bytes from the client, {server} from the server"),
     };
-    vec![("share", text)]
+    let mut facts = vec![("share", text)];
+    facts.extend(supported);
+    facts
+}
+
+/// What a suite that is not supported consists of, in a sentence.
+pub(super) fn describe_other(other: &Other) -> String {
+    let parts = other.parts;
+    let keys = match (parts.key_exchange, parts.authentication) {
+        ("any", _) => "the keys come from whichever key exchange is negotiated".to_owned(),
+        (exchange, proof) if exchange == proof => format!("{exchange} makes the keys"),
+        (exchange, proof) => {
+            format!("{exchange} makes the keys, and {proof} proves who the server is")
+        }
+    };
+    let records = match (parts.cipher, parts.hash) {
+        ("NULL", "NULL") => "records are not protected at all".to_owned(),
+        ("NULL", hash) => format!("records are not encrypted, only authenticated with {hash}"),
+        (cipher, "") => format!("{cipher} protects the records"),
+        (cipher, hash) => format!("{cipher} protects the records, together with {hash}"),
+    };
+    let what = match other.is_registered() {
+        true => "A registered cipher suite",
+        false => "A cipher suite that is in no registry",
+    };
+    format!("{what}: {keys}; {records}.")
 }
 
 /// What the parts of a suite do, in a sentence.
@@ -92,23 +114,4 @@ pub(super) fn describe(suite: &Suite) -> String {
         ),
     };
     format!("{who}; {records}.")
-}
-
-/// Where a suite is specified.
-pub(super) fn specified(suite: &Suite) -> &'static str {
-    use crate::names::suite::BulkCipher::*;
-    let tls13 = suite.since == ProtocolVersion::TLS1_3;
-    let sha2_mac = suite.mac.is_some_and(|mac| mac.length() > 20);
-    match (suite.cipher, suite.key_exchange) {
-        _ if tls13 => "RFC 9846 §B.4",
-        (Aes128Gcm | Aes256Gcm, KeyExchange::Ecdhe) => "RFC 5289 §3.2",
-        (Aes128Gcm | Aes256Gcm, _) => "RFC 5288 §3",
-        (ChaCha20Poly1305, _) => "RFC 7905 §2",
-        (Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8, KeyExchange::Ecdhe) => "RFC 7251 §2",
-        (Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8, _) => "RFC 6655 §3",
-        (_, KeyExchange::Ecdhe) if sha2_mac => "RFC 5289 §3.1",
-        (_, KeyExchange::Ecdhe) => "RFC 8422 §6",
-        (Aes128Cbc | Aes256Cbc, _) if !sha2_mac => "RFC 3268 §2",
-        _ => "RFC 5246 §A.5",
-    }
 }

@@ -19,9 +19,9 @@ use crate::names::Side;
 use crate::names::registry::SignatureScheme;
 use crate::wire::{CodePoint, Name};
 
+pub use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
-pub use scheme::{KeyAlgorithm, SignatureAlgorithm};
 
 /// Checks a signature: true if it is the key's, over the content.
 #[derive(Debug)]

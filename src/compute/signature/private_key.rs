@@ -18,12 +18,12 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use super::PublicKey;
 use super::public_key::{RSA_BITS, pkcs1_padding};
-use super::scheme::{KeyAlgorithm, SignatureAlgorithm};
 use crate::compute::Value;
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
+use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 
 /// Object identifiers of keys, curves and hashes.
 pub(super) mod oid {

@@ -11,13 +11,14 @@ use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Sha256, Sha384, Sha512};
 
-use super::scheme::{KeyAlgorithm, SignatureAlgorithm, digest_info};
+use super::scheme::digest_info;
 use super::{mismatch, private_key::oid};
 use crate::compute::Value;
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::{bit_length, is_odd};
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
+use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 
 /// A public key for signatures, and in the case of RSA for key transport.
 #[derive(Debug, Clone)]

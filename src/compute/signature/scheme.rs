@@ -1,59 +1,11 @@
-//! What a signature scheme consists of, and which schemes go with which keys (RFC 9846 §4.3.3,
+//! Which signature schemes go with which keys (RFC 9846 §4.3.3,
 //! RFC 5246 §7.4.1.4.1, draft-ietf-tls-mldsa).
 
-use crate::compute::hash::HashAlgorithm;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
-
-/// The algorithm that a key is for, with its curve or parameter set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeyAlgorithm {
-    /// RSA, for any use (`rsaEncryption`, RFC 8017 appendix A.1).
-    Rsa,
-    /// RSA, for RSASSA-PSS alone (`id-RSASSA-PSS`, RFC 8017 appendix A.2.3).
-    RsaPss,
-    /// ECDSA over secp256r1 (RFC 5480).
-    EcdsaP256,
-    /// ECDSA over secp384r1.
-    EcdsaP384,
-    /// ECDSA over secp521r1.
-    EcdsaP521,
-    /// Ed25519 (RFC 8410).
-    Ed25519,
-    /// ML-DSA-44 (RFC 9881).
-    MlDsa44,
-    /// ML-DSA-65 (RFC 9881).
-    MlDsa65,
-    /// ML-DSA-87 (RFC 9881).
-    MlDsa87,
-}
+use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 
 impl KeyAlgorithm {
-    /// In words: `ECDSA, secp256r1`.
-    pub fn name(self) -> &'static str {
-        match self {
-            KeyAlgorithm::Rsa => "RSA",
-            KeyAlgorithm::RsaPss => "RSASSA-PSS",
-            KeyAlgorithm::EcdsaP256 => "ECDSA, secp256r1",
-            KeyAlgorithm::EcdsaP384 => "ECDSA, secp384r1",
-            KeyAlgorithm::EcdsaP521 => "ECDSA, secp521r1",
-            KeyAlgorithm::Ed25519 => "Ed25519",
-            KeyAlgorithm::MlDsa44 => "ML-DSA-44",
-            KeyAlgorithm::MlDsa65 => "ML-DSA-65",
-            KeyAlgorithm::MlDsa87 => "ML-DSA-87",
-        }
-    }
-
-    /// True for the three curves of ECDSA.
-    pub fn is_ecdsa(self) -> bool {
-        use KeyAlgorithm::*;
-        matches!(self, EcdsaP256 | EcdsaP384 | EcdsaP521)
-    }
-
-    /// True for both kinds of RSA key.
-    pub fn is_rsa(self) -> bool {
-        matches!(self, KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss)
-    }
-
     /// In words with the size, where the name leaves it open: `RSA, 2048 bits`.
     pub(super) fn describe(self, bits: usize) -> String {
         if self.is_rsa() {
@@ -131,73 +83,7 @@ impl KeyAlgorithm {
     }
 }
 
-/// The algorithm of a signature scheme, without its hash.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignatureAlgorithm {
-    /// RSASSA-PKCS1-v1_5 (RFC 8017 §8.2).
-    RsaPkcs1,
-    /// RSASSA-PSS, the salt as long as the hash, by a `rsaEncryption` key (RFC 8017 §8.1).
-    RsaPssRsae,
-    /// The same by an `id-RSASSA-PSS` key.
-    RsaPssPss,
-    /// ECDSA (FIPS 186-5 §6.4).
-    Ecdsa,
-    /// Ed25519 (RFC 8032 §5.1).
-    Ed25519,
-    /// ML-DSA with an empty context string (FIPS 204 §5, draft-ietf-tls-mldsa).
-    MlDsa,
-}
-
 impl SignatureScheme {
-    /// The hash that the content goes through first. `None` for schemes that hash by themselves,
-    /// and for those that this program cannot compute.
-    pub fn hash(self) -> Option<HashAlgorithm> {
-        Some(match self {
-            Self::RsaPkcs1Md5Sha1 => HashAlgorithm::Md5Sha1,
-            Self::RsaPkcs1Sha1 | Self::EcdsaSha1 => HashAlgorithm::Sha1,
-            Self::RsaPkcs1Sha224 | Self::EcdsaSha224 => HashAlgorithm::Sha224,
-            Self::RsaPkcs1Sha256
-            | Self::EcdsaSecp256r1Sha256
-            | Self::RsaPssRsaeSha256
-            | Self::RsaPssPssSha256 => HashAlgorithm::Sha256,
-            Self::RsaPkcs1Sha384
-            | Self::EcdsaSecp384r1Sha384
-            | Self::RsaPssRsaeSha384
-            | Self::RsaPssPssSha384 => HashAlgorithm::Sha384,
-            Self::RsaPkcs1Sha512
-            | Self::EcdsaSecp521r1Sha512
-            | Self::RsaPssRsaeSha512
-            | Self::RsaPssPssSha512 => HashAlgorithm::Sha512,
-            _ => return None,
-        })
-    }
-
-    /// The algorithm; `None` for schemes that this program cannot compute.
-    pub fn algorithm(self) -> Option<SignatureAlgorithm> {
-        Some(match self {
-            Self::RsaPkcs1Md5Sha1
-            | Self::RsaPkcs1Sha1
-            | Self::RsaPkcs1Sha224
-            | Self::RsaPkcs1Sha256
-            | Self::RsaPkcs1Sha384
-            | Self::RsaPkcs1Sha512 => SignatureAlgorithm::RsaPkcs1,
-            Self::RsaPssRsaeSha256 | Self::RsaPssRsaeSha384 | Self::RsaPssRsaeSha512 => {
-                SignatureAlgorithm::RsaPssRsae
-            }
-            Self::RsaPssPssSha256 | Self::RsaPssPssSha384 | Self::RsaPssPssSha512 => {
-                SignatureAlgorithm::RsaPssPss
-            }
-            Self::EcdsaSha1
-            | Self::EcdsaSha224
-            | Self::EcdsaSecp256r1Sha256
-            | Self::EcdsaSecp384r1Sha384
-            | Self::EcdsaSecp521r1Sha512 => SignatureAlgorithm::Ecdsa,
-            Self::Ed25519 => SignatureAlgorithm::Ed25519,
-            Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => SignatureAlgorithm::MlDsa,
-            _ => return None,
-        })
-    }
-
     /// True if TLS 1.3 lets it sign the handshake: neither RSASSA-PKCS1-v1_5 nor SHA-1
     /// (RFC 9846 §4.3.3).
     fn is_for_1_3(self) -> bool {

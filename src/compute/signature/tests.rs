@@ -10,8 +10,9 @@ use rustls_pki_types::pem::PemObject;
 use sha2::{Digest, Sha256};
 
 use super::*;
+use crate::issue;
 use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme as S};
-use crate::peer::identity::{Identity, issue};
+use crate::peer::identity::Identity;
 
 const VERSIONS: [ProtocolVersion; 4] = [
     ProtocolVersion::TLS1_0,

@@ -1,7 +1,6 @@
 //! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
-mod authenticate;
 mod hello;
 mod tls12;
 mod tls13;
@@ -16,7 +15,7 @@ use crate::message::ClientHello;
 use crate::names::defaults;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::CipherSuite;
-use crate::peer::TrustAnchors;
+use crate::peer::{Expected, Role, TrustAnchors, authenticate};
 
 /// What a client offers and asks for.
 #[derive(Debug, Clone)]
@@ -101,6 +100,19 @@ impl Config {
             .copied()
             .max()
             .unwrap_or(ProtocolVersion::TLS1_2)
+    }
+}
+
+impl<'a> From<&'a Config> for Expected<'a> {
+    fn from(config: &'a Config) -> Self {
+        Expected {
+            role: Role::Server(&config.certificate_name),
+            trust_anchors: &config.trust_anchors,
+            now: config.now,
+            groups: &config.groups,
+            signature_schemes: &config.signature_schemes,
+            insecure: config.insecure,
+        }
     }
 }
 

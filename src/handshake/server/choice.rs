@@ -1,128 +1,342 @@
 //! What the server picks: suite, identity, signature scheme and group, each by its own preference
-//! among what the client offers.
+//! among what the client offers; and, if nothing fits, what it is that the two ends do not share.
+
+use std::fmt::Display;
 
 use super::{Config, Identity};
+use crate::compute::signature::KeyAlgorithm;
 use crate::error::{Error, ErrorKind, Result};
-use crate::extension::{SignatureAlgorithms, SupportedGroups};
+use crate::extension::{KeyShare, KeyShareEntry, SignatureAlgorithms, SupportedGroups};
 use crate::message::ClientHello;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::names::suite::{KeyExchange, Suite};
+use crate::names::suite::{Authentication, KeyExchange, Suite};
 
-/// The choice for one connection.
-pub(super) struct Choice<'a> {
-    pub suite: &'static Suite,
-    pub identity: &'a Identity,
-    /// How the server signs; under RSA key transport it signs nothing.
-    pub scheme: SignatureScheme,
-    /// The group of an (EC)DHE suite before TLS 1.3.
-    pub group: Option<NamedGroup>,
+/// How the two ends agree on a secret before TLS 1.3, and with which identity.
+pub(super) enum Exchange<'a> {
+    /// The client encrypts the secret to the key in the certificate: nothing is signed.
+    Rsa(&'a Identity),
+    /// Each end sends a public key, and the server signs.
+    Signed(Signed<'a>),
 }
 
-/// Chooses suite, identity, scheme and group.
+impl<'a> Exchange<'a> {
+    /// Who the server is.
+    pub fn identity(&self) -> &'a Identity {
+        match self {
+            Exchange::Rsa(identity) => identity,
+            Exchange::Signed(signed) => signed.identity,
+        }
+    }
+}
+
+/// A key exchange in a group, and the signature that ties the server's public key to its identity.
+#[derive(Clone, Copy)]
+pub(super) struct Signed<'a> {
+    pub identity: &'a Identity,
+    pub group: NamedGroup,
+    pub scheme: SignatureScheme,
+}
+
+/// Chooses suite, identity, and what the key exchange needs, for TLS 1.0 to 1.2.
 ///
 /// # Errors
-/// `handshake_failure` if nothing fits (RFC 9846 §4.2.1, RFC 5246 §7.4.1.3).
-pub(super) fn choose<'a>(
+/// `handshake_failure` if nothing fits (RFC 5246 §7.4.1.3); `insufficient_security` if it is for
+/// want of a finite-field group (RFC 7919 §4).
+pub(super) fn choose_tls12<'a>(
     config: &'a Config,
-    hello: &ClientHello,
+    hello: &'a ClientHello,
     version: ProtocolVersion,
-) -> Result<Choice<'a>> {
-    config
-        .suites
-        .iter()
-        .filter(|code| hello.cipher_suites.contains(code))
-        .filter_map(|code| code.suite())
-        .filter(|suite| suite.is_in(version))
-        .find_map(|suite| try_suite(config, hello, version, suite))
-        .ok_or_else(|| {
-            Error::new(
-                ErrorKind::Negotiation,
-                format!("no cipher suite in common for {version}: none of those offered fits our list, keys, groups and signature schemes"),
-            )
-            .with_alert(AlertDescription::HandshakeFailure)
-        })
-}
-
-fn try_suite<'a>(
-    config: &'a Config,
-    hello: &ClientHello,
-    version: ProtocolVersion,
-    suite: &'static Suite,
-) -> Option<Choice<'a>> {
-    let group = match suite.key_exchange {
-        KeyExchange::Rsa | KeyExchange::Any => None,
-        KeyExchange::Ecdhe => Some(choose_curve(config, hello)?),
-        KeyExchange::Dhe => Some(choose_finite_field(config, hello)?),
-    };
-    config.identities.iter().find_map(|identity| {
-        if !suite.takes_key(identity.private_key().algorithm(), version) {
-            return None;
-        }
-        let scheme = choose_scheme(config, hello, version, identity)?;
-        Some(Choice {
-            suite,
-            identity,
-            scheme,
-            group,
-        })
+) -> Result<(&'static Suite, Exchange<'a>)> {
+    Chooser::new(config, hello, version).first(|chooser, suite| {
+        let group = match suite.key_exchange {
+            KeyExchange::Rsa => return chooser.identity(suite, Some).map(Exchange::Rsa),
+            KeyExchange::Dhe => chooser
+                .choose_finite_field()
+                .ok_or(vec![Lack::FiniteField])?,
+            KeyExchange::Ecdhe | KeyExchange::Any => {
+                chooser.choose_curve().ok_or(vec![Lack::Curve])?
+            }
+        };
+        chooser.signed(suite, group).map(Exchange::Signed)
     })
 }
 
-/// The first of our schemes that the client takes and the key can do.
-fn choose_scheme(
-    config: &Config,
-    hello: &ClientHello,
-    version: ProtocolVersion,
-    identity: &Identity,
-) -> Option<SignatureScheme> {
-    let possible = identity.private_key().schemes(version);
-    if version < ProtocolVersion::TLS1_2 {
-        return possible.first().copied();
-    }
-    let offered = match hello.extension::<SignatureAlgorithms>() {
-        Some(list) => list.supported_signature_algorithms.clone(),
-        // RFC 5246 §7.4.1.4.1: who does not say takes SHA-1.
-        None => vec![SignatureScheme::RsaPkcs1Sha1, SignatureScheme::EcdsaSha1],
-    };
-    config
-        .signature_schemes
-        .iter()
-        .copied()
-        .find(|scheme| possible.contains(scheme) && offered.contains(scheme))
+/// Chooses suite, identity, group and scheme for TLS 1.3.
+///
+/// # Errors
+/// As [`choose_tls12`] (RFC 9846 §4.2.1).
+pub(super) fn choose_tls13<'a>(
+    config: &'a Config,
+    hello: &'a ClientHello,
+) -> Result<(&'static Suite, Signed<'a>)> {
+    Chooser::new(config, hello, ProtocolVersion::TLS1_3).first(|chooser, suite| {
+        let group = chooser.choose_group().ok_or(vec![Lack::Group])?;
+        chooser.signed(suite, group)
+    })
 }
 
-/// The groups that the client lists; `None` if it lists none at all.
+/// Why a suite that both ends have cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lack {
+    Group,
+    Curve,
+    FiniteField,
+    Identity(Authentication),
+    CertificateCurve,
+    Scheme,
+}
+
+struct Chooser<'a> {
+    config: &'a Config,
+    hello: &'a ClientHello,
+    version: ProtocolVersion,
+    /// Why the suites tried so far do not fit, each reason once.
+    lacks: Vec<Lack>,
+}
+
+impl<'a> Chooser<'a> {
+    fn new(config: &'a Config, hello: &'a ClientHello, version: ProtocolVersion) -> Self {
+        Chooser {
+            config,
+            hello,
+            version,
+            lacks: Vec::new(),
+        }
+    }
+
+    /// The first suite in common for which `try_suite` finds what it needs.
+    fn first<T>(
+        mut self,
+        try_suite: impl Fn(&Self, &'static Suite) -> std::result::Result<T, Vec<Lack>>,
+    ) -> Result<(&'static Suite, T)> {
+        let mut common = 0;
+        for code in &self.config.suites {
+            let suite = code.suite().filter(|suite| suite.is_in(self.version));
+            let Some(suite) = suite.filter(|_| self.hello.cipher_suites.contains(code)) else {
+                continue;
+            };
+            match try_suite(&self, suite) {
+                Ok(chosen) => return Ok((suite, chosen)),
+                Err(lacks) => {
+                    for lack in lacks {
+                        if !self.lacks.contains(&lack) {
+                            self.lacks.push(lack);
+                        }
+                    }
+                }
+            }
+            common += 1;
+        }
+        Err(self.explain(common))
+    }
+
+    /// The first identity whose key suits the suite and of which `use_of` can be made.
+    fn identity<T>(
+        &self,
+        suite: &Suite,
+        use_of: impl Fn(&'a Identity) -> Option<T>,
+    ) -> std::result::Result<T, Vec<Lack>> {
+        let mut lacks = Vec::new();
+        for identity in self.config.identities.iter() {
+            let key = identity.private_key().algorithm();
+            if !suite.takes_key(key, self.version) {
+                continue;
+            }
+            if key
+                .curve()
+                .is_some_and(|curve| !self.allows_certificate_on(curve))
+            {
+                lacks.push(Lack::CertificateCurve);
+                continue;
+            }
+            match use_of(identity) {
+                Some(use_) => return Ok(use_),
+                None => lacks.push(Lack::Scheme),
+            }
+        }
+        if lacks.is_empty() {
+            lacks.push(Lack::Identity(suite.authentication));
+        }
+        Err(lacks)
+    }
+
+    fn signed(
+        &self,
+        suite: &Suite,
+        group: NamedGroup,
+    ) -> std::result::Result<Signed<'a>, Vec<Lack>> {
+        self.identity(suite, |identity| {
+            let scheme = self.choose_scheme(identity)?;
+            Some(Signed {
+                identity,
+                group,
+                scheme,
+            })
+        })
+    }
+
+    /// RFC 8422 §5.3: before TLS 1.3, the key of the certificate must be on a curve that the client
+    /// lists, if it lists any. Since then the groups are those of the key exchange alone.
+    fn allows_certificate_on(&self, curve: NamedGroup) -> bool {
+        self.version >= ProtocolVersion::TLS1_3
+            || offered_groups(self.hello).is_none_or(|offered| offered.contains(&curve))
+    }
+
+    /// The schemes that the client takes.
+    fn offered_schemes(&self) -> &'a [SignatureScheme] {
+        match self.hello.extension::<SignatureAlgorithms>() {
+            Some(list) => &list.supported_signature_algorithms,
+            // RFC 5246 §7.4.1.4.1: a client that does not say takes SHA-1.
+            None => &[SignatureScheme::RsaPkcs1Sha1, SignatureScheme::EcdsaSha1],
+        }
+    }
+
+    /// The first of our schemes that the client takes and the key can do.
+    fn choose_scheme(&self, identity: &Identity) -> Option<SignatureScheme> {
+        let possible = identity.private_key().schemes(self.version);
+        if self.version < ProtocolVersion::TLS1_2 {
+            return possible.first().copied();
+        }
+        let offered = self.offered_schemes();
+        let ours = self.config.signature_schemes.iter().copied();
+        ours.into_iter()
+            .find(|scheme| possible.contains(scheme) && offered.contains(scheme))
+    }
+
+    /// TLS 1.3: the first of our groups for which a share is there, else the first that the client
+    /// lists (RFC 9846 §4.2.1).
+    fn choose_group(&self) -> Option<NamedGroup> {
+        let offered = offered_groups(self.hello).unwrap_or_default();
+        let common = || {
+            let ours = self.config.groups.iter().copied();
+            ours.filter(|group| offered.contains(group))
+        };
+        common()
+            .find(|group| share_in(self.hello, *group).is_some())
+            .or_else(|| common().next())
+    }
+
+    fn choose_curve(&self) -> Option<NamedGroup> {
+        let ours = self.config.groups.iter().copied();
+        let mut curves = ours.filter(|group| !group.is_finite_field() && !group.is_hybrid());
+        match offered_groups(self.hello) {
+            Some(offered) => curves.find(|group| offered.contains(group)),
+            // RFC 8422 §4: without the extension the server may choose any.
+            None => curves.find(|group| *group == NamedGroup::Secp256r1),
+        }
+    }
+
+    /// RFC 7919 §4: a client that lists finite-field groups gets one of them or no DHE suite.
+    fn choose_finite_field(&self) -> Option<NamedGroup> {
+        let ours = self.config.groups.iter().copied();
+        let mut ours = ours.filter(|group| group.is_finite_field());
+        let offered = offered_groups(self.hello).unwrap_or_default();
+        if offered.iter().any(|group| group.is_finite_field()) {
+            ours.find(|group| offered.contains(group))
+        } else {
+            ours.next()
+        }
+    }
+
+    /// What the two ends do not share, when `common` suites are, and none fits.
+    fn explain(&self, common: usize) -> Error {
+        let version = self.version;
+        let message = if common == 0 {
+            format!(
+                "no cipher suite in common for {version}: the client offers {}",
+                some_of(&self.hello.cipher_suites)
+            )
+        } else {
+            let lacks: Vec<String> = self.lacks.iter().map(|lack| self.name(*lack)).collect();
+            format!(
+                "cipher suites are in common for {version}, but {}",
+                lacks.join(", and ")
+            )
+        };
+        let alert = if self.is_for_want_of_finite_fields() {
+            AlertDescription::InsufficientSecurity
+        } else {
+            AlertDescription::HandshakeFailure
+        };
+        Error::new(ErrorKind::Negotiation, message).with_alert(alert)
+    }
+
+    /// RFC 7919 §4: the client lists finite-field groups, we take none of them, and nothing else
+    /// that it offers can be used.
+    fn is_for_want_of_finite_fields(&self) -> bool {
+        let offered = offered_groups(self.hello).unwrap_or_default();
+        let ours = |group: &NamedGroup| self.config.groups.contains(group);
+        let mut fields = offered
+            .iter()
+            .filter(|group| group.is_finite_field())
+            .peekable();
+        fields.peek().is_some()
+            && !fields.any(ours)
+            && (self.lacks.contains(&Lack::FiniteField) || !offered.iter().any(ours))
+    }
+
+    fn name(&self, lack: Lack) -> String {
+        let groups = || some_of(offered_groups(self.hello).unwrap_or_default());
+        match lack {
+            Lack::Group => format!(
+                "no group for key exchange is: the client lists {}",
+                groups()
+            ),
+            Lack::Curve => format!("no curve for ECDHE is: the client lists {}", groups()),
+            Lack::FiniteField => format!(
+                "no finite-field group for DHE is: the client lists {}",
+                groups()
+            ),
+            Lack::Identity(Authentication::Ecdsa) => {
+                "we have no ECDSA or Ed25519 certificate".to_owned()
+            }
+            Lack::Identity(_) => "we have no RSA certificate".to_owned(),
+            Lack::CertificateCurve => {
+                let identities = self.config.identities.iter();
+                let keys = identities.map(|identity| identity.private_key().algorithm());
+                let curves: Vec<NamedGroup> = keys.filter_map(KeyAlgorithm::curve).collect();
+                format!(
+                    "the curve of our ECDSA certificate ({}) is not listed by the client (RFC 8422 §5.3)",
+                    some_of(&curves)
+                )
+            }
+            Lack::Scheme => format!(
+                "no signature scheme that fits our certificate is: the client takes {}",
+                some_of(self.offered_schemes())
+            ),
+        }
+    }
+}
+
+/// A list in words, cut short: a peer may list thousands.
+pub(super) fn some_of<T: Display>(list: &[T]) -> String {
+    const MOST: usize = 8;
+    if list.is_empty() {
+        return "none".to_owned();
+    }
+    let names: Vec<String> = list.iter().take(MOST).map(T::to_string).collect();
+    let names = names.join(", ");
+    match list.len() {
+        length if length > MOST => format!("{names} and {} more", length - MOST),
+        _ => names,
+    }
+}
+
+/// The groups that the client lists; `None` if it does not send the extension.
 pub(super) fn offered_groups(hello: &ClientHello) -> Option<&[NamedGroup]> {
     let groups = hello.extension::<SupportedGroups>()?;
     Some(&groups.named_group_list)
 }
 
-fn choose_curve(config: &Config, hello: &ClientHello) -> Option<NamedGroup> {
-    let mut curves = config
-        .groups
-        .iter()
-        .copied()
-        .filter(|group| !group.is_finite_field() && !group.is_hybrid());
-    match offered_groups(hello) {
-        Some(offered) => curves.find(|group| offered.contains(group)),
-        // RFC 8422 §4: without the extension the server may choose any.
-        None => curves.find(|group| *group == NamedGroup::Secp256r1),
+/// The key shares that the client sends.
+pub(super) fn shares(hello: &ClientHello) -> &[KeyShareEntry] {
+    match hello.extension() {
+        Some(KeyShare::ClientShares(shares)) => shares,
+        _ => &[],
     }
 }
 
-/// RFC 7919 §4: a client that lists finite-field groups gets one of them or no DHE suite.
-fn choose_finite_field(config: &Config, hello: &ClientHello) -> Option<NamedGroup> {
-    let ours = || {
-        config
-            .groups
-            .iter()
-            .copied()
-            .filter(|group| group.is_finite_field())
-    };
-    let offered = offered_groups(hello).unwrap_or_default();
-    if offered.iter().any(|group| group.is_finite_field()) {
-        ours().find(|group| offered.contains(group))
-    } else {
-        ours().next()
-    }
+/// The client's key share in a group.
+pub(super) fn share_in(hello: &ClientHello, group: NamedGroup) -> Option<&KeyShareEntry> {
+    shares(hello).iter().find(|share| share.group == group)
 }

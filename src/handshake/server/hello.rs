@@ -1,6 +1,7 @@
 //! The answer: what of the hellos is common to all versions.
 
 use super::Config;
+use super::choice::some_of;
 use crate::compute::Value;
 use crate::compute::bytes::Concat;
 use crate::compute::random::Random;
@@ -18,21 +19,22 @@ pub(super) fn negotiate_version(
     hello: &ClientHello,
 ) -> Result<ProtocolVersion> {
     let ours = || config.versions.iter().copied();
-    let version = match hello.extension() {
-        Some(SupportedVersions::Offered(offered)) => {
-            ours().filter(|version| offered.contains(version)).max()
-        }
-        _ => ours()
-            .filter(|version| *version <= hello.client_version.min(ProtocolVersion::TLS1_2))
-            .max(),
+    let (version, offer) = match hello.extension() {
+        Some(SupportedVersions::Offered(offered)) => (
+            ours().filter(|version| offered.contains(version)).max(),
+            some_of(offered),
+        ),
+        _ => (
+            ours()
+                .filter(|version| *version <= hello.client_version.min(ProtocolVersion::TLS1_2))
+                .max(),
+            format!("up to {}", hello.client_version),
+        ),
     };
     let Some(version) = version else {
         return Err(Error::new(
             ErrorKind::Negotiation,
-            format!(
-                "no version in common: the client offers up to {}",
-                hello.client_version
-            ),
+            format!("no version in common: the client offers {offer}"),
         )
         .with_alert(AlertDescription::ProtocolVersion));
     };
@@ -108,14 +110,17 @@ pub(super) fn choose_alpn(
     }))
 }
 
-/// The largest records, if the client set a limit and so do we (RFC 8449 §4).
+/// The largest records, if the client set a limit and so do we. In TLS 1.3 the content type counts,
+/// so that a limit may be greater by one than before (RFC 8449 §4).
 pub(super) fn answer_record_size_limit(
     c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
 ) -> Option<RecordSizeLimit> {
     let theirs = hello.extension::<RecordSizeLimit>()?.record_size_limit;
-    let ours = config.record_size_limit.unwrap_or(1 << 14);
+    let is_tls13 = c.version() == ProtocolVersion::TLS1_3;
+    let most = (1 << 14) + u16::from(is_tls13);
+    let ours = config.record_size_limit.unwrap_or(most).min(most);
     c.layer().set_read_limit(ours.into());
     c.layer().set_write_limit(theirs.into());
     Some(RecordSizeLimit {

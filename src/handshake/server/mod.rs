@@ -3,6 +3,9 @@
 
 mod choice;
 mod hello;
+mod second_hello;
+#[cfg(test)]
+mod tests;
 mod tls12;
 mod tls13;
 
@@ -96,6 +99,8 @@ pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
 
 fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     let client_hello: ClientHello = c.receive()?;
+    // Nothing may follow it before our answer: the next message depends on that.
+    c.require_message_boundary()?;
     match hello::negotiate_version(c, config, &client_hello)? {
         ProtocolVersion::TLS1_3 => tls13::handshake(c, config, client_hello),
         version => tls12::handshake(c, config, &client_hello, version),

@@ -1,7 +1,7 @@
 //! The handshake of TLS 1.0 to 1.2 from the server's side (RFC 5246 §7.3 figure 1).
 
-use super::choice::{Choice, choose};
-use super::{Config, hello};
+use super::choice::{Exchange, Signed, choose_tls12};
+use super::{Config, Identity, hello};
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::Sign;
@@ -13,13 +13,13 @@ use crate::keys::exchange::{KeyPair, rsa};
 use crate::keys::schedule::tls12::{Randoms, derive_keys};
 use crate::message::*;
 use crate::names::registry::*;
-use crate::names::suite::{CipherKind, CipherSuite};
+use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
 use crate::record::Protection;
 
 /// Our half of the key exchange, between the flights.
-enum Half {
-    Rsa,
+enum Half<'a> {
+    Rsa(&'a Identity),
     Dhe(dhe::KeyPair),
     Ecdhe(KeyPair),
 }
@@ -31,15 +31,17 @@ pub(super) fn handshake(
     version: ProtocolVersion,
 ) -> Result<()> {
     check_client_hello(client_hello)?;
-    let choice = choose(config, client_hello, version)?;
-    let suite = choice.suite;
-    let server_hello = answer(c, config, client_hello, &choice, version)?;
+    let (suite, exchange) = choose_tls12(config, client_hello, version)?;
+    let server_hello = answer(c, config, client_hello, suite, version)?;
     c.send(&server_hello)?;
     c.send(&Certificate {
-        certificate_list: choice.identity.certificates(),
+        certificate_list: exchange.identity().certificates(),
     })?;
     let randoms = Randoms::new(&client_hello.random, &server_hello.random);
-    let half = send_server_key_exchange(c, &choice, version, &randoms)?;
+    let half = match &exchange {
+        Exchange::Rsa(identity) => Half::Rsa(identity),
+        Exchange::Signed(signed) => send_server_key_exchange(c, signed, version, &randoms)?,
+    };
     if config.request_certificate {
         c.send(&certificate_request(config))?;
     }
@@ -55,7 +57,7 @@ pub(super) fn handshake(
             ));
         }
     }
-    let pre_master_secret = receive_client_key_exchange(c, &choice, half)?;
+    let pre_master_secret = receive_client_key_exchange(c, half)?;
     let prf = PrfAlgorithm::of(version, suite.hash);
     let master_secret = c.master_secret(prf, &pre_master_secret, &randoms)?;
     let keys = derive_keys(suite, version, &master_secret, &randoms, &mut c.narration)?;
@@ -108,10 +110,9 @@ fn answer(
     c: &mut Connection,
     config: &Config,
     hello: &ClientHello,
-    choice: &Choice<'_>,
+    suite: &'static Suite,
     version: ProtocolVersion,
 ) -> Result<ServerHello> {
-    let suite = choice.suite;
     c.agreed.suite = Some(suite);
     c.agreed.extended_master_secret =
         config.extended_master_secret && hello.extension::<ExtendedMasterSecret>().is_some();
@@ -138,9 +139,7 @@ fn answer(
     if c.agreed.encrypt_then_mac {
         extensions.push(EncryptThenMac);
     }
-    if hello.extension::<EcPointFormats>().is_some()
-        && suite.key_exchange == crate::names::suite::KeyExchange::Ecdhe
-    {
+    if hello.extension::<EcPointFormats>().is_some() && suite.key_exchange == KeyExchange::Ecdhe {
         extensions.push(EcPointFormats {
             ec_point_format_list: vec![EcPointFormat::Uncompressed],
         });
@@ -162,19 +161,17 @@ fn answer(
     })
 }
 
-/// ServerKeyExchange, if the suite has one (RFC 5246 §7.4.3, RFC 8422 §5.4).
+/// ServerKeyExchange (RFC 5246 §7.4.3, RFC 8422 §5.4).
 fn send_server_key_exchange(
     c: &mut Connection,
-    choice: &Choice<'_>,
+    signed: &Signed<'_>,
     version: ProtocolVersion,
     randoms: &Randoms,
-) -> Result<Half> {
-    let Some(group) = choice.group else {
-        return Ok(Half::Rsa);
-    };
+) -> Result<Half<'static>> {
+    let Signed { group, scheme, .. } = *signed;
     c.agreed.group = Some(group);
-    c.agreed.signature_scheme = Some(choice.scheme);
-    let algorithm = (version >= ProtocolVersion::TLS1_2).then_some(choice.scheme);
+    c.agreed.signature_scheme = Some(scheme);
+    let algorithm = (version >= ProtocolVersion::TLS1_2).then_some(scheme);
     if group.is_finite_field() {
         let dh = DheGroup::named(group)
             .ok_or_else(|| Error::internal(format!("{group} is no group of RFC 7919")))?;
@@ -188,7 +185,7 @@ fn send_server_key_exchange(
             encoded: None,
         };
         let params = c.compute(message.params())?;
-        message.signature = sign(c, choice, randoms, params.clone())?;
+        message.signature = sign(c, signed, randoms, params.clone())?;
         message.encoded = Some(params);
         c.send(&message)?;
         return Ok(Half::Dhe(ours));
@@ -202,7 +199,7 @@ fn send_server_key_exchange(
         encoded: None,
     };
     let params = c.compute(message.params())?;
-    message.signature = sign(c, choice, randoms, params.clone())?;
+    message.signature = sign(c, signed, randoms, params.clone())?;
     message.encoded = Some(params);
     c.send(&message)?;
     Ok(Half::Ecdhe(ours))
@@ -210,7 +207,7 @@ fn send_server_key_exchange(
 
 fn sign(
     c: &mut Connection,
-    choice: &Choice<'_>,
+    signed: &Signed<'_>,
     randoms: &Randoms,
     params: Value,
 ) -> Result<Value> {
@@ -220,9 +217,9 @@ fn sign(
         params,
     ];
     let signature = c.narration.compute(Sign {
-        scheme: choice.scheme,
+        scheme: signed.scheme,
         signer: Side::Server,
-        private_key: choice.identity.private_key(),
+        private_key: signed.identity.private_key(),
         content,
         rng: &mut *c.rng,
         rfc: "RFC 5246 §7.4.3, RFC 8422 §5.4",
@@ -242,11 +239,7 @@ fn certificate_request(config: &Config) -> CertificateRequest {
 }
 
 /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).
-fn receive_client_key_exchange(
-    c: &mut Connection,
-    choice: &Choice<'_>,
-    half: Half,
-) -> Result<Value> {
+fn receive_client_key_exchange(c: &mut Connection, half: Half<'_>) -> Result<Value> {
     let name = "pre_master_secret";
     let secret = match half {
         Half::Ecdhe(ours) => {
@@ -257,9 +250,9 @@ fn receive_client_key_exchange(
             let theirs: DheClientKeyExchange = c.receive()?;
             ours.agree(&theirs.dh_yc, c.version(), name, &mut c.narration)?
         }
-        Half::Rsa => {
+        Half::Rsa(identity) => {
             let theirs: RsaClientKeyExchange = c.receive()?;
-            let key = choice.identity.private_key().rsa()?;
+            let key = identity.private_key().rsa()?;
             let key =
                 key.ok_or_else(|| Error::internal("RSA key transport with a key that is none"))?;
             let version = c

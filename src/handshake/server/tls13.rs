@@ -1,12 +1,13 @@
 //! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1).
 
-use super::choice::{Choice, choose, offered_groups};
+use super::choice::{Signed, choose_tls13, offered_groups, share_in, shares};
+use super::second_hello::check_second;
 use super::{Config, hello};
 use crate::compute::Value;
 use crate::compute::random::Random;
 use crate::compute::signature::Sign;
 use crate::connection::{Connection, TrafficSecrets};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange;
 use crate::keys::schedule::tls13::{Epoch, KeySchedule, signed_content};
@@ -22,20 +23,20 @@ pub(super) fn handshake(
 ) -> Result<()> {
     c.layer().set_padding(config.pad_to.unwrap_or(0));
     check_client_hello(&client_hello)?;
-    let choice = choose(config, &client_hello, ProtocolVersion::TLS1_3)?;
-    let suite = choice.suite;
+    let offer = client_hello.clone();
+    let (suite, signed) = choose_tls13(config, &offer)?;
+    let group = signed.group;
     c.agreed.suite = Some(suite);
-    c.agreed.signature_scheme = Some(choice.scheme);
-    let group = choose_group(config, &client_hello)?;
-    let mut dummy_sent = false;
+    c.agreed.signature_scheme = Some(signed.scheme);
+    let mut is_first = true;
     if config.cookie || share_in(&client_hello, group).is_none() {
         client_hello = ask_again(c, config, &client_hello, suite, group)?;
-        dummy_sent = config.compat;
+        is_first = false;
     }
     c.require_message_boundary()?;
     let shared_secret = answer(c, config, &client_hello, suite, group)?;
-    if config.compat && !dummy_sent && !client_hello.session_id.is_empty() {
-        c.send_change_cipher_spec()?;
+    if is_first {
+        follow_with_change_cipher_spec(c, config, &client_hello)?;
     }
 
     let mut schedule = KeySchedule::start(suite.hash, None, &mut c.narration)?;
@@ -51,11 +52,14 @@ pub(super) fn handshake(
     if config.request_certificate {
         c.send(&certificate_request(config))?;
     }
-    c.send(&certificate(&choice))?;
-    send_certificate_verify(c, &choice)?;
+    c.send(&certificate(&signed))?;
+    send_certificate_verify(c, suite, &signed)?;
     let ours = c.verify_data_tls13(suite, Side::Server, &handshake.server)?;
     c.send(&Finished { verify_data: ours })?;
     c.flush_flight()?;
+    if client_hello.extension::<EarlyData>().is_some() {
+        c.layer().skip_early_data();
+    }
 
     schedule.enter_main(&mut c.narration)?;
     let application = c.epoch_secrets(&schedule, Epoch::Application, suite, &random)?;
@@ -90,7 +94,7 @@ pub(super) fn handshake(
         theirs: application.client,
         resumption_secret: Some(resumption),
     });
-    send_tickets(c, config)
+    send_tickets(c, config, &client_hello)
 }
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).
@@ -147,39 +151,6 @@ fn check_shares(hello: &ClientHello) -> Result<()> {
     Ok(())
 }
 
-fn shares(hello: &ClientHello) -> &[KeyShareEntry] {
-    match hello.extension() {
-        Some(KeyShare::ClientShares(shares)) => shares,
-        _ => &[],
-    }
-}
-
-fn share_in(hello: &ClientHello, group: NamedGroup) -> Option<&KeyShareEntry> {
-    shares(hello).iter().find(|share| share.group == group)
-}
-
-/// The first of our groups for which a share is there, else the first that the client lists.
-fn choose_group(config: &Config, hello: &ClientHello) -> Result<NamedGroup> {
-    let offered = offered_groups(hello).unwrap_or_default();
-    let common = || {
-        config
-            .groups
-            .iter()
-            .copied()
-            .filter(|group| offered.contains(group))
-    };
-    common()
-        .find(|group| share_in(hello, *group).is_some())
-        .or_else(|| common().next())
-        .ok_or_else(|| {
-            Error::new(
-                ErrorKind::Negotiation,
-                "no group for key exchange in common (RFC 9846 §4.2.1)",
-            )
-            .with_alert(AlertDescription::HandshakeFailure)
-        })
-}
-
 /// HelloRetryRequest, and the second ClientHello (RFC 9846 §4.2.4).
 fn ask_again(
     c: &mut Connection,
@@ -211,72 +182,37 @@ fn ask_again(
         compression_method: CompressionMethod::Null,
         extensions: Some(extensions),
     })?;
-    if config.compat && !first.session_id.is_empty() {
-        c.send_change_cipher_spec()?;
-    }
+    follow_with_change_cipher_spec(c, config, first)?;
     c.flush_flight()?;
+    if first.extension::<EarlyData>().is_some() {
+        c.layer().skip_early_data();
+    }
     let second: ClientHello = c.receive()?;
+    c.layer().end_early_data();
     check_client_hello(&second)?;
-    check_second(first, &second, group, cookie.as_deref())?;
+    check_second(c, first, &second, group, cookie.as_deref())?;
     Ok(second)
 }
 
-/// The second ClientHello differs from the first only where it may (RFC 9846 §4.2.2).
-fn check_second(
-    first: &ClientHello,
-    second: &ClientHello,
-    group: NamedGroup,
-    cookie: Option<&[u8]>,
+/// The dummy message for middleboxes, after our first handshake message. A client that sent a session
+/// id must get it (RFC 9846 appendix E.4), and some insist on it.
+fn follow_with_change_cipher_spec(
+    c: &mut Connection,
+    config: &Config,
+    hello: &ClientHello,
 ) -> Result<()> {
-    let may_change = [
-        ExtensionType::KeyShare,
-        ExtensionType::Cookie,
-        ExtensionType::PreSharedKey,
-        ExtensionType::Padding,
-    ];
-    let fixed = |hello: &ClientHello| {
-        let extensions: Vec<Extension> = hello
-            .extensions()
-            .iter()
-            .filter(|extension| !may_change.contains(&extension.extension_type()))
-            .filter(|extension| extension.extension_type() != ExtensionType::EarlyData)
-            .cloned()
-            .collect();
-        (
-            hello.client_version,
-            hello.random.clone(),
-            hello.session_id.clone(),
-            hello.cipher_suites.clone(),
-            extensions,
-        )
-    };
-    if second.extension::<EarlyData>().is_some() {
-        return Err(Error::illegal_parameter(
-            "early_data in the second ClientHello (RFC 9846 §4.3.10)",
-        ));
+    if hello.session_id.is_empty() {
+        return Ok(());
     }
-    if fixed(first) != fixed(second) {
-        return Err(Error::illegal_parameter(
-            "the second ClientHello changes what must stay (RFC 9846 §4.2.2)",
-        ));
+    if config.compat {
+        return c.send_change_cipher_spec();
     }
-    let asked_for_share = share_in(first, group).is_none();
-    if asked_for_share && (shares(second).len() != 1 || share_in(second, group).is_none()) {
-        return Err(Error::illegal_parameter(format!(
-            "the second ClientHello must hold one share, in {group} (RFC 9846 §4.3.8)"
-        )));
-    }
-    if !asked_for_share && shares(first) != shares(second) {
-        return Err(Error::illegal_parameter(
-            "the second ClientHello changes its key shares, though no other was asked for (RFC 9846 §4.2.2)",
-        ));
-    }
-    let echoed = second.extension::<Cookie>().map(|echo| &echo.cookie[..]);
-    if echoed != cookie {
-        return Err(Error::illegal_parameter(
-            "the second ClientHello does not echo the cookie as it was (RFC 9846 §4.3.2)",
-        ));
-    }
+    c.note(
+        "middlebox_compatibility",
+        false,
+        "the client sent a session id, so that a ChangeCipherSpec is due here, which we were told to leave out",
+        "RFC 9846 §E.4",
+    );
     Ok(())
 }
 
@@ -346,14 +282,14 @@ fn certificate_request(config: &Config) -> CertificateRequestTls13 {
     }
 }
 
-fn certificate(choice: &Choice<'_>) -> CertificateTls13 {
+fn certificate(signed: &Signed<'_>) -> CertificateTls13 {
     let entry = |cert_data| CertificateEntry {
         cert_data,
         extensions: Extensions::default(),
     };
     CertificateTls13 {
         certificate_request_context: Vec::new(),
-        certificate_list: choice
+        certificate_list: signed
             .identity
             .certificates()
             .into_iter()
@@ -363,24 +299,37 @@ fn certificate(choice: &Choice<'_>) -> CertificateTls13 {
 }
 
 /// Signs the transcript up to our Certificate (RFC 9846 §4.5.2).
-fn send_certificate_verify(c: &mut Connection, choice: &Choice<'_>) -> Result<()> {
-    let hash = c.transcript_hash(choice.suite)?;
+fn send_certificate_verify(c: &mut Connection, suite: &Suite, signed: &Signed<'_>) -> Result<()> {
+    let hash = c.transcript_hash(suite)?;
     let signature = c.narration.compute(Sign {
-        scheme: choice.scheme,
+        scheme: signed.scheme,
         signer: Side::Server,
-        private_key: choice.identity.private_key(),
+        private_key: signed.identity.private_key(),
         content: signed_content(Side::Server, &hash),
         rng: &mut *c.rng,
         rfc: "RFC 9846 §4.5.2",
     })?;
     c.send(&CertificateVerify {
-        algorithm: Some(choice.scheme),
+        algorithm: Some(signed.scheme),
         signature,
     })
 }
 
 /// Tickets (RFC 9846 §4.7.1). They are random labels: this server resumes no session yet.
-fn send_tickets(c: &mut Connection, config: &Config) -> Result<()> {
+fn send_tickets(c: &mut Connection, config: &Config, hello: &ClientHello) -> Result<()> {
+    if config.tickets == 0 {
+        return Ok(());
+    }
+    let modes = hello.extension::<PskKeyExchangeModes>();
+    if !modes.is_some_and(|modes| modes.ke_modes.contains(&PskKeyExchangeMode::PskDheKe)) {
+        c.note(
+            "psk_key_exchange_modes",
+            false,
+            "the client does not list psk_dhe_ke, so it gets no ticket",
+            "RFC 9846 §4.3.9",
+        );
+        return Ok(());
+    }
     for number in 0..config.tickets {
         let age_add = c.narration.compute(Random::new(
             "ticket_age_add",

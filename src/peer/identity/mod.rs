@@ -3,7 +3,6 @@
 //! The demo identities in this directory are committed, private keys and all: they prove nothing,
 //! to anybody. `cargo run --example make_identities` made them.
 
-pub mod issue;
 #[cfg(test)]
 mod tests;
 

@@ -4,11 +4,11 @@
 use maud::{Markup, PreEscaped, Render, html};
 
 use super::hex;
-use super::origins::Origin;
 use super::page::Context;
 use super::text::{Peer, bytes_count, rfc};
 use crate::compute::{Description, Token};
 use crate::glossary::{self, Kind};
+use crate::story::provenance::Origin;
 
 /// Bytes of an input or output that are shown in any case.
 const SHORT: usize = 64;

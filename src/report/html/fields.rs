@@ -7,10 +7,11 @@ use std::fmt::Write as _;
 use maud::{Markup, PreEscaped, Render, html};
 
 use super::hex;
-use super::origins::Origin;
 use super::page::Context;
 use super::text::{Peer, bytes_count, clipped, thousands};
-use crate::glossary::{self, Entry, Kind};
+use crate::names;
+use crate::story::fields::{Fields, Meaning, Node, Nodes, is_tagged};
+use crate::story::provenance::Origin;
 use crate::wire::{Field, FieldValue};
 
 /// Fields in a part of a structure of a foreign format beyond which it is folded.
@@ -20,8 +21,6 @@ const FOLDS: usize = 12;
 pub(super) struct Place<'a> {
     /// Begins the names of the elements: `3` for the third message, `r3` for the third record.
     pub prefix: &'a str,
-    /// What the fields are in: the name of the message, for the glossary.
-    pub root: &'a str,
     /// The message's number, if it is one: then its fields may be origins.
     pub message: Option<usize>,
     /// How many bytes of one field are shown at most.
@@ -29,25 +28,28 @@ pub(super) struct Place<'a> {
 }
 
 /// The panel: bytes on one side, fields on the other.
-pub(super) fn panel(cx: &Context<'_>, place: &Place<'_>, bytes: &[u8], fields: &[Field]) -> Markup {
+pub(super) fn panel(
+    cx: &Context<'_>,
+    place: &Place<'_>,
+    bytes: &[u8],
+    fields: &Fields<'_>,
+) -> Markup {
     let mut walk = Walk {
         cx,
         place,
         bytes,
-        path: vec![place.root],
-        next: 0,
         gap: false,
         told: Vec::new(),
         depth: 0,
         seen_foreign: false,
-        hex: String::with_capacity(4 * bytes.len() + 64 * fields.len()),
+        hex: String::with_capacity(4 * bytes.len() + 4 * bytes.len()),
         rows: String::new(),
     };
-    walk.siblings(fields);
+    walk.siblings(fields.top());
     html! {
         div.panel data-p=(place.prefix) {
             div.bytes {
-                pre.offsets aria-hidden="true" { (offsets(shown_length(fields, place.most))) }
+                pre.offsets aria-hidden="true" { (offsets(shown_length(fields.top(), place.most))) }
                 div.hex role="group" aria-label="Bytes" { (PreEscaped(walk.hex)) }
             }
             ul.fields aria-label="Fields" { (PreEscaped(walk.rows)) }
@@ -56,8 +58,8 @@ pub(super) fn panel(cx: &Context<'_>, place: &Place<'_>, bytes: &[u8], fields: &
 }
 
 /// How many bytes are shown of the fields, to know how many offsets stand beside them.
-fn shown_length(fields: &[Field], most: usize) -> usize {
-    let leaves = fields.iter().flat_map(Field::leaves);
+fn shown_length(fields: Nodes<'_, '_>, most: usize) -> usize {
+    let leaves = fields.flat_map(|node| node.field().leaves());
     let mut length = 0;
     for leaf in leaves {
         length += leaf.length.min(most);
@@ -81,8 +83,6 @@ struct Walk<'a, 'b> {
     cx: &'b Context<'a>,
     place: &'b Place<'b>,
     bytes: &'b [u8],
-    path: Vec<&'b str>,
-    next: usize,
     gap: bool,
     told: Vec<usize>,
     /// How deep inside a structure of a foreign format.
@@ -93,9 +93,9 @@ struct Walk<'a, 'b> {
 }
 
 impl<'b> Walk<'_, 'b> {
-    fn siblings(&mut self, fields: &'b [Field]) {
-        for field in fields {
-            self.field(field);
+    fn siblings(&mut self, nodes: Nodes<'_, '_>) {
+        for node in nodes {
+            self.field(node);
         }
     }
 
@@ -106,9 +106,8 @@ impl<'b> Walk<'_, 'b> {
         }
     }
 
-    fn field(&mut self, field: &'b Field) {
-        let number = self.next;
-        self.next += 1;
+    fn field(&mut self, node: Node<'_, '_>) {
+        let (field, number) = (node.field(), node.number());
         let prefix = self.place.prefix;
         let class = class(&field.value);
         if field.fields.is_empty() {
@@ -125,19 +124,19 @@ impl<'b> Walk<'_, 'b> {
                 let _ = write!(self.hex, "<span id=\"b{prefix}-{number}\"></span>");
             }
             let _ = write!(self.rows, "<li class=\"{class}\">");
-            self.row(field, number);
+            self.row(node);
             self.rows.push_str("</li>");
             return;
         }
         self.separate();
         let _ = write!(self.hex, "<span id=\"b{prefix}-{number}\">");
         // The first certificate lies open, but for its larger parts; further ones are folded.
-        let foreign = is_foreign(field);
+        let foreign = is_tagged(field);
         let folds = foreign
             && match self.depth {
                 0 => std::mem::replace(&mut self.seen_foreign, true),
                 1 => false,
-                _ => descendants(field) > FOLDS,
+                _ => node.descendants() > FOLDS,
             };
         let (before, between, after) = match folds {
             true => (
@@ -148,20 +147,11 @@ impl<'b> Walk<'_, 'b> {
             false => ("<li>", "<ul>", "</ul></li>"),
         };
         self.rows.push_str(before);
-        self.row(field, number);
+        self.row(node);
         self.rows.push_str(between);
-        let kind = kind_of_structure(field);
-        self.path.push(&field.name);
-        if let Some(kind) = kind {
-            self.path.push(kind);
-        }
         self.depth += usize::from(foreign);
-        self.siblings(&field.fields);
+        self.siblings(node.children());
         self.depth -= usize::from(foreign);
-        if kind.is_some() {
-            self.path.pop();
-        }
-        self.path.pop();
         self.rows.push_str(after);
         self.hex.push_str("</span>");
     }
@@ -183,16 +173,12 @@ impl<'b> Walk<'_, 'b> {
     }
 
     /// Name, value, a few words, and where the value comes from or goes to.
-    fn row(&mut self, field: &'b Field, number: usize) {
+    fn row(&mut self, node: Node<'_, '_>) {
+        let (field, number) = (node.field(), node.number());
         let prefix = self.place.prefix;
-        let named = meaning(field);
-        let entry = named.or_else(|| glossary::field(&self.path, &field.name));
-        let note = entry.map(|entry| {
-            let name = match (&field.value, named) {
-                (FieldValue::Code { name, .. }, Some(_)) => name,
-                _ => &field.name,
-            };
-            (self.cx.notes.borrow_mut().number(name, entry), entry.short)
+        let note = node.meaning().map(|Meaning { name, entry }| {
+            let number = self.cx.notes.borrow_mut().number(name, entry);
+            (number, entry.short)
         });
         let _ = write!(
             self.rows,
@@ -237,7 +223,7 @@ impl<'b> Walk<'_, 'b> {
                 thousands(usize::try_from(*number).unwrap_or(usize::MAX))
             }
             FieldValue::Length(length) => bytes_count(*length),
-            FieldValue::Code { value, name } => code_text(field, *value, name),
+            FieldValue::Code { registry, value } => names::shown(*registry, *value).into_owned(),
             FieldValue::Text(text) => format!("“{}”", clipped(text, 400)),
             FieldValue::Described(text) => clipped(text, 400),
             FieldValue::Malformed(why) => format!("✗ {}", clipped(why, 400)),
@@ -288,55 +274,4 @@ fn class(value: &FieldValue) -> &'static str {
         FieldValue::Described(_) => "d",
         FieldValue::Malformed(_) => "m",
     }
-}
-
-/// Whether a structure is of a foreign format, such as DER: its own first field is, its tag.
-fn is_foreign(field: &Field) -> bool {
-    let first = field.fields.first();
-    first.is_some_and(|first| matches!(first.value, FieldValue::Described(_)))
-}
-
-fn descendants(field: &Field) -> usize {
-    field
-        .fields
-        .iter()
-        .map(|child| 1 + descendants(child))
-        .sum()
-}
-
-/// What kind of structure it is, if its first field says so: the name of an extension.
-fn kind_of_structure(field: &Field) -> Option<&str> {
-    let first = field.fields.first()?;
-    match (&*first.name, &first.value) {
-        ("extension_type" | "name_type" | "group", FieldValue::Code { name, .. }) => Some(name),
-        _ => None,
-    }
-}
-
-/// A code point's name and number: in decimal where its registry counts so.
-fn code_text(field: &Field, value: u64, name: &str) -> String {
-    if name.ends_with(')') && (name.starts_with("GREASE") || name.starts_with("unknown")) {
-        name.to_owned()
-    } else if field.length == 1 || field.name == "extension_type" {
-        format!("{name} ({value})")
-    } else {
-        format!("{name} (0x{value:0width$x})", width = 2 * field.length)
-    }
-}
-
-/// What the glossary says of a code point, by the registry that its field's name stands for.
-fn meaning(field: &Field) -> Option<&'static Entry> {
-    let FieldValue::Code { name, .. } = &field.value else {
-        return None;
-    };
-    let kinds: &[Kind] = match &*field.name {
-        "extension_type" => &[Kind::Extension],
-        "description" => &[Kind::Alert],
-        "level" => &[Kind::AlertLevel],
-        "cipher_suite" => &[Kind::Suite],
-        "type" | "content_type" => &[Kind::ContentType],
-        "client_version" | "server_version" | "version" | "selected_version" => &[Kind::Version],
-        _ => &[Kind::Group, Kind::Scheme],
-    };
-    kinds.iter().find_map(|kind| glossary::explain(*kind, name))
 }

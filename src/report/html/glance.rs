@@ -158,7 +158,8 @@ fn suite(cx: &Context<'_>) -> Markup {
     let Some(name) = cx.story.fact("cipher_suite") else {
         return html! {};
     };
-    let mut parts = glossary::suite_parts(name);
+    let mut parts = crate::names::suite::find(name)
+        .map_or_else(Vec::new, |suite| glossary::suite_parts(suite.code));
     if let Some(group) = cx.story.fact("group")
         && let Some(entry) = glossary::explain(Kind::Group, group)
         && let Some((name, _)) = glossary::table(Kind::Group)

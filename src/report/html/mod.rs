@@ -4,8 +4,7 @@
 //! styles, script, explanations, every byte. The page works without its script, which only adds
 //! the interplay: `<details>` open by themselves, links jump, `:target` lights up.
 //!
-//! - `story` puts the events in the order of the page: flights, and what was computed between them;
-//! - `origins` finds out where the inputs of each computation came from;
+//! - [`crate::story`] puts the events in order, and says what everything means and comes from;
 //! - `graph` lays the derivation out as a drawing;
 //! - the other files each write one part of the page.
 
@@ -16,10 +15,8 @@ mod glance;
 mod graph;
 mod hex;
 mod notes;
-mod origins;
 mod page;
 mod record;
-mod story;
 mod text;
 mod timeline;
 
@@ -27,6 +24,7 @@ use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::narration::{Event, Moment, Narrator, Topic};
+use crate::story::timeline::Story;
 
 /// Records of application data after which no more are kept: a long body adds nothing to learn.
 const DATA_RECORDS: usize = 8;
@@ -58,7 +56,8 @@ impl Html {
 
     /// The page of what was told so far.
     pub fn page(&self) -> String {
-        page::page(&story::Story::new(&self.events, !self.wants_data()))
+        let events = self.events.iter().map(|told| (told.at, &told.event));
+        page::page(&Story::new(events, !self.wants_data()))
     }
 
     fn wants_data(&self) -> bool {

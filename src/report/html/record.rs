@@ -6,10 +6,10 @@ use super::computation;
 use super::fields::{self, Place};
 use super::hex;
 use super::page::Context;
-use super::story::Story;
 use super::text::{bytes_count, count, rfc, thousands};
 use crate::glossary::{self, Kind};
 use crate::names::registry::ContentType;
+use crate::story::fields::Fields;
 use crate::wire::CodePoint;
 
 /// Bytes of a fragment that are shown where the same bytes stand in full nearby, or are data.
@@ -24,12 +24,11 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
     let Some((record, steps)) = cx.story.records.get(number) else {
         return html! {};
     };
-    let inner = Story::content_type(record);
+    let inner = record.carries();
     let is_data = inner == ContentType::ApplicationData;
     let prefix = format!("r{number}");
     let place = Place {
         prefix: &prefix,
-        root: "TLSCiphertext",
         message: None,
         most: match (&record.protected, is_data) {
             (None, _) => BRIEF,
@@ -63,7 +62,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                         div.sides {
                             div {
                                 h4 { "Outside: what the network sees" }
-                                (fields::panel(cx, &place, &record.bytes, &record.fields))
+                                (fields::panel(cx, &place, &record.bytes, &Fields::of_record(record)))
                             }
                             div {
                                 h4 { "Inside: " (inner.name()) ", " (bytes_count(protected.plaintext.len())) }
@@ -76,7 +75,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                             @for step in steps { (computation::card(cx, *step)) }
                         }
                     }
-                    None => (fields::panel(cx, &place, &record.bytes, &record.fields)),
+                    None => (fields::panel(cx, &place, &record.bytes, &Fields::of_record(record))),
                 }
             }
         }

@@ -6,12 +6,14 @@ use maud::{Markup, html};
 
 use super::fields::{self, Place};
 use super::page::Context;
-use super::story::{Block, Flight, Item};
 use super::text::{Peer, bytes_count, clipped, count, rfc, thousands};
 use super::{certificate, computation, glance, record};
-use crate::glossary::{self, Entry, Kind};
+use crate::glossary::{self, Entry};
+use crate::names;
 use crate::narration::{Data, Message, Side};
-use crate::wire::{Field, FieldValue};
+use crate::story::fields::Fields;
+use crate::story::timeline::{Block, Flight, Item};
+use crate::wire::{Field, FieldValue, Registry};
 
 /// The time line.
 pub(super) fn timeline(cx: &Context<'_>) -> Markup {
@@ -177,12 +179,11 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
 }
 
 fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
-    let entry = glossary::message(&message.name, cx.story.is_tls13());
+    let entry = cx.story.purpose(number);
     let alert = alert(message);
     let prefix = number.to_string();
     let place = Place {
         prefix: &prefix,
-        root: &message.name,
         message: Some(number),
         most: 1 << 16,
     };
@@ -201,7 +202,7 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
                 @if let Some((name, Some(entry))) = &alert {
                     p.why { b { (Peer(name)) } ": " (entry.text) " " (rfc(entry.rfc)) }
                 }
-                (fields::panel(cx, &place, &message.bytes, &message.fields))
+                (fields::panel(cx, &place, &message.bytes, &Fields::of_message(message)))
                 p.source { "Read and written by " code { (Peer(&message.source)) } }
             }
         }
@@ -214,12 +215,15 @@ fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
         return None;
     }
     let leaves = message.fields.iter().flat_map(Field::leaves);
-    let mut named = leaves.filter_map(|leaf| match &leaf.value {
-        FieldValue::Code { name, .. } if leaf.name == "description" => Some(name),
+    let mut descriptions = leaves.filter_map(|leaf| match leaf.value {
+        FieldValue::Code { registry, value } => {
+            (registry == Registry::AlertDescription).then_some((registry, value))
+        }
         _ => None,
     });
-    let name = named.next()?;
-    Some((name.to_string(), glossary::explain(Kind::Alert, name)))
+    let (registry, value) = descriptions.next()?;
+    let name = names::name(registry, value).into_owned();
+    Some((name, glossary::code(registry, value)))
 }
 
 fn data(data: &Data) -> Markup {

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::hex;
 use super::line::Text;
-use crate::glossary;
-use crate::wire::{self, FieldValue, Origin};
+use crate::names;
+use crate::story::fields::{Node, Nodes};
+use crate::wire::{self, FieldValue, Origin, Registry};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Field<'a> {
@@ -17,6 +18,9 @@ pub(super) struct Field<'a> {
     /// A number; text; or hex of the bytes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Content<'a>>,
+    /// The registry that a code point is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<Text<'a>>,
     /// What the value says: a code point's name, what a foreign format means, why bytes do not
     /// decode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -24,7 +28,7 @@ pub(super) struct Field<'a> {
     /// Where the sender has the bytes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
-    /// What the field is for, from the glossary.
+    /// What the code point in it means, or else what the field is for, from the glossary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<Text<'a>>,
     /// Where it is specified.
@@ -55,37 +59,14 @@ pub(super) enum Content<'a> {
     Text(Text<'a>),
 }
 
-/// Fields of `bytes`, inside the structures of `path`, outermost first.
-pub(super) fn annotate<'a>(
-    fields: &'a [wire::Field],
-    bytes: &[u8],
-    path: &mut Vec<&'a str>,
-) -> Vec<Field<'a>> {
-    let mut pushed = 0;
-    let annotated = fields
-        .iter()
-        .map(|field| {
-            let annotated = one(field, bytes, path);
-            // What an extension says about itself tells what the fields after that mean.
-            if let FieldValue::Code { name, .. } = &field.value
-                && names_its_structure(&field.name)
-            {
-                path.push(name);
-                pushed += 1;
-            }
-            annotated
-        })
-        .collect();
-    path.truncate(path.len().saturating_sub(pushed));
-    annotated
+/// Fields of `bytes`.
+pub(super) fn annotate<'a>(fields: Nodes<'_, 'a>, bytes: &[u8]) -> Vec<Field<'a>> {
+    fields.map(|node| one(node, bytes)).collect()
 }
 
-fn names_its_structure(name: &str) -> bool {
-    matches!(name, "extension_type" | "name_type" | "group")
-}
-
-fn one<'a>(field: &'a wire::Field, bytes: &[u8], path: &mut Vec<&'a str>) -> Field<'a> {
-    let entry = glossary::field(path, &field.name);
+fn one<'a>(node: Node<'_, 'a>, bytes: &[u8]) -> Field<'a> {
+    let field = node.field();
+    let entry = node.meaning().map(|meaning| meaning.entry);
     let own = || {
         let end = field.offset.saturating_add(field.length);
         let own = bytes.get(field.offset..end).unwrap_or_default();
@@ -97,25 +78,31 @@ fn one<'a>(field: &'a wire::Field, bytes: &[u8], path: &mut Vec<&'a str>) -> Fie
         FieldValue::Opaque => (Kind::Opaque, own(), None),
         FieldValue::Unsigned(value) => (Kind::Number, number(*value), None),
         FieldValue::Length(length) => (Kind::Length, number(*length as u64), None),
-        FieldValue::Code { value, name } => (Kind::Code, number(*value), Some(name.as_ref())),
+        FieldValue::Code { registry, value } => (
+            Kind::Code,
+            number(*value),
+            Some(names::name(*registry, *value)),
+        ),
         FieldValue::Text(text) => (Kind::Text, Some(Content::Text(text.into())), None),
-        FieldValue::Described(what) => (Kind::Described, own(), Some(what.as_str())),
-        FieldValue::Malformed(why) => (Kind::Malformed, own(), Some(why.as_str())),
+        FieldValue::Described(what) => (Kind::Described, own(), Some(what.as_str().into())),
+        FieldValue::Malformed(why) => (Kind::Malformed, own(), Some(why.as_str().into())),
     };
-    path.push(&field.name);
-    let fields = annotate(&field.fields, bytes, path);
-    path.pop();
+    let registry = match field.value {
+        FieldValue::Code { registry, .. } => Some(registry.name().into()),
+        _ => None,
+    };
     Field {
         name: field.name.as_ref().into(),
         offset: field.offset,
         length: field.length,
         kind,
         value,
-        text: text.map(Into::into),
+        registry,
+        text,
         origin: field.origin,
         meaning: entry.map(|entry| entry.short.into()),
         rfc: entry.map(|entry| entry.rfc.into()),
-        fields,
+        fields: annotate(node.children(), bytes),
     }
 }
 
@@ -150,8 +137,11 @@ impl Field<'_> {
                 usize::try_from(number()?).map_err(|_| wrong("has too large a length"))?,
             ),
             Kind::Code => FieldValue::Code {
+                registry: self
+                    .registry
+                    .and_then(|name| Registry::from_name(&name))
+                    .ok_or_else(|| wrong("has no known registry"))?,
                 value: number()?,
-                name: text.ok_or_else(|| wrong("has no text"))?.into(),
             },
             Kind::Text => match self.value {
                 Some(Content::Text(text)) => FieldValue::Text(text.into_owned()),

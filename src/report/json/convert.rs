@@ -7,6 +7,7 @@ use super::hex::Hex;
 use super::line::{self, Pairs, Text};
 use crate::names::registry::{AlertDescription, AlertLevel, ContentType};
 use crate::narration::{self, Event};
+use crate::story::fields::Fields;
 use crate::wire::{CodePoint, Name};
 
 /// Bytes of a record's header (RFC 9846 §5.1).
@@ -92,7 +93,7 @@ impl<'a> From<&'a narration::Record> for line::Record<'a> {
                 content_type: protected.content_type.into(),
                 plaintext: (&protected.plaintext).into(),
             }),
-            fields: annotate(&it.fields, &it.bytes, &mut vec!["TLSCiphertext"]),
+            fields: annotate(Fields::of_record(it).top(), &it.bytes),
         }
     }
 }
@@ -112,7 +113,7 @@ impl<'a> From<&'a narration::Message> for line::Message<'a> {
             level,
             description,
             bytes: (&it.bytes).into(),
-            fields: annotate(&it.fields, &it.bytes, &mut vec![&it.name]),
+            fields: annotate(Fields::of_message(it).top(), &it.bytes),
             source: it.source.as_ref().into(),
         }
     }

@@ -13,7 +13,7 @@ use crate::narration::{
     CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Message, Narration, Operation,
     Protected, Record, Secret, Segment, Side, Summary,
 };
-use crate::wire::{Field, FieldValue, Value, ValueId};
+use crate::wire::{Field, FieldValue, Registry, Value, ValueId};
 
 /// Output that can be looked at.
 #[derive(Clone, Default)]
@@ -106,8 +106,8 @@ fn events() -> Vec<Event> {
             0,
             1,
             FieldValue::Code {
+                registry: Registry::HandshakeType,
                 value: 2,
-                name: "server_hello".into(),
             },
         ),
         leaf("length", 1, 3, FieldValue::Length(6)),
@@ -295,7 +295,7 @@ fn lines_are_as_documented() {
     assert_eq!(random["kind"], "opaque");
     assert_eq!(random["value"], "0607");
     // What the glossary says of a ServerHello's random.
-    let entry = crate::glossary::field(&["ServerHello", "body"], "random").unwrap();
+    let entry = crate::glossary::field(["body", "ServerHello"], "random").unwrap();
     assert_eq!(random["meaning"], entry.short);
     assert_eq!(random["rfc"], entry.rfc);
 }
@@ -428,7 +428,7 @@ fn lines_that_make_no_sense_are_named() {
         ),
         (
             field(r#""offset":0,"length":1,"kind":"code","value":1"#),
-            "has no text",
+            "has no known registry",
         ),
         (
             field(r#""offset":0,"length":1,"kind":"text","value":1"#),

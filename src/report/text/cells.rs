@@ -1,34 +1,14 @@
 //! The cells of a row of annotated bytes: offset and hex at the left; name, value and what the
 //! glossary says at the right.
 
-use std::fmt::Write;
-
-use super::fields::{Annotator, MARGIN, RECORD};
-use crate::glossary::{self, Entry, Kind};
+use super::fields::{Annotator, MARGIN};
+use crate::glossary::Entry;
+use crate::names;
 use crate::report::page::{Style, bytes_count, text_width, thousands};
+use crate::story::fields::Meaning;
 use crate::wire::{Field, FieldValue};
 
-/// Fields that explain themselves.
-const PLAIN: &[&str] = &[
-    "msg_type",
-    "length",
-    "extension_data",
-    "name",
-    "data",
-    "content",
-    "value",
-];
-
 impl<'a> Annotator<'a> {
-    /// What the glossary says of a field here, if that is worth a reader's time.
-    pub(super) fn explained(&self, name: &str) -> Option<&'static Entry> {
-        let der_tag = name == "tag" && self.path.first() != Some(&RECORD);
-        if is_type(name) || PLAIN.contains(&name) || der_tag {
-            return None;
-        }
-        glossary::field(&self.path, name)
-    }
-
     pub(super) fn slice(&self, field: &Field) -> &'a [u8] {
         self.bytes
             .get(field.offset..field.offset.saturating_add(field.length))
@@ -85,8 +65,8 @@ impl<'a> Annotator<'a> {
             FieldValue::Length(length) => {
                 self.unbroken(Style::Plain, &bytes_count(*length), hang);
             }
-            FieldValue::Code { value, name } => {
-                let text = code_text(field, *value, name);
+            FieldValue::Code { registry, value } => {
+                let text = names::shown(*registry, *value);
                 self.unbroken(style, &text, hang);
             }
             FieldValue::Text(text) => {
@@ -114,19 +94,23 @@ impl<'a> Annotator<'a> {
 
     /// What the glossary says, once: on the same line if it fits there, else below if there is
     /// reason enough for a line of its own.
-    pub(super) fn note(&mut self, entry: Option<&'static Entry>, hang: usize, below: bool) {
-        let Some(entry) = entry else { return };
+    pub(super) fn note(&mut self, meaning: Option<Meaning<'_>>, hang: usize, below: bool) {
+        let Some(Meaning { entry, .. }) = meaning else {
+            return;
+        };
         let fits = text_width(entry.short) + 2 <= self.right.room();
         if !(fits || below) || self.told.first(Some(entry)).is_none() {
             return;
         }
         if fits {
-            self.right.flow(Style::Plain, "  ", hang);
+            let gap = if self.noted { "; " } else { "  " };
+            self.right.flow(Style::Dim, gap, hang);
         } else {
             self.right.line();
             self.right.to(hang);
         }
         self.right.flow(Style::Dim, entry.short, hang);
+        self.noted = true;
     }
 
     /// The longest explanation that `rows` lines hold.
@@ -176,6 +160,7 @@ impl<'a> Annotator<'a> {
             first = false;
         }
         self.right.clear();
+        self.noted = false;
     }
 }
 
@@ -193,42 +178,6 @@ pub(super) fn style_of(value: &FieldValue) -> Style {
         FieldValue::Text(_) | FieldValue::Described(_) => Style::Text,
         FieldValue::Malformed(_) => Style::Bad,
     }
-}
-
-/// A code point's name and number: in decimal where its registry counts so.
-pub(super) fn code_text(field: &Field, value: u64, name: &str) -> String {
-    if name.ends_with(')') && (name.starts_with("GREASE") || name.starts_with("unknown")) {
-        name.to_owned()
-    } else if field.length == 1 || field.name == "extension_type" {
-        [name, " (", &value.to_string(), ")"].concat()
-    } else {
-        let mut text = String::with_capacity(name.len() + 2 * field.length + 5);
-        // Writing to a String does not fail.
-        let _ = write!(
-            text,
-            "{name} (0x{value:0width$x})",
-            width = 2 * field.length
-        );
-        text
-    }
-}
-
-/// What the glossary says of a code point, by the registry that its field's name stands for.
-pub(super) fn meaning(field: &Field) -> Option<&'static Entry> {
-    let FieldValue::Code { name, .. } = &field.value else {
-        return None;
-    };
-    let kinds: &[Kind] = match &*field.name {
-        "extension_type" => &[Kind::Extension],
-        "description" => &[Kind::Alert],
-        "level" => &[Kind::AlertLevel],
-        "cipher_suite" | "CipherSuite" => &[Kind::Suite],
-        "type" | "content_type" => &[Kind::ContentType],
-        "ProtocolVersion" | "selected_version" => &[Kind::Version],
-        "client_version" | "server_version" | "legacy_version" => return None,
-        _ => &[Kind::Group, Kind::Scheme],
-    };
-    kinds.iter().find_map(|kind| glossary::explain(*kind, name))
 }
 
 /// Whether a field has no name of its own, only that of its type.

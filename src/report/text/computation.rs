@@ -1,10 +1,10 @@
 //! Computations: formula, operation, inputs, output, in full.
 
 use super::fields::MARGIN;
-use super::told::Told;
 use crate::glossary::{self, Kind};
 use crate::narration::{Description, Operation};
 use crate::report::page::{Page, Style, bytes_count, hex_per_line, text_width};
+use crate::story::told::Told;
 
 /// Column where inputs begin.
 const INDENT: usize = MARGIN + 2;
@@ -215,37 +215,5 @@ impl Computing<'_> {
             self.page.splice(b"  ", 2);
             self.page.text(Style::Dim, &size);
         }
-    }
-}
-
-/// Whether a computation may be part of protecting a record: its nonce, additional data, MAC, IV,
-/// padding, and the cipher itself. Those are told with the record that follows them.
-pub(super) fn may_protect(description: &Description) -> bool {
-    let name = &*description.name;
-    match description.operation {
-        Operation::AeadSeal
-        | Operation::AeadOpen
-        | Operation::CbcEncrypt
-        | Operation::CbcDecrypt => true,
-        Operation::Concat
-        | Operation::Xor
-        | Operation::Hmac
-        | Operation::Random
-        | Operation::Split => {
-            let derived = ["_key", "_secret", "_random", "_data", "_IV", "_iv"];
-            let named = [
-                "random",
-                "session_id",
-                "key_block",
-                "signed_content",
-                "seed",
-            ];
-            let ours = ["additional_data", "record_IV", "MAC_write_data"];
-            ours.contains(&name)
-                || !(named.contains(&name)
-                    || name.contains("_write_")
-                    || derived.iter().any(|end| name.ends_with(end)))
-        }
-        _ => false,
     }
 }

@@ -1,10 +1,10 @@
 //! What is not bytes: certificates, checks, summaries, diagnoses.
 
 use super::fields::MARGIN;
-use super::told::Told;
 use crate::glossary::{self, Entry, Kind};
 use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
 use crate::report::page::{Page, Style, bytes_count};
+use crate::story::told::Told;
 use crate::story::verdict::{self, Grade, Judgement};
 use crate::wire::Name;
 
@@ -169,7 +169,10 @@ fn meaning(page: &mut Page, name: &str, value: &str, column: usize) {
         "group" => Kind::Group,
         "signature_scheme" => Kind::Scheme,
         "cipher_suite" => {
-            for (part, entry) in glossary::suite_parts(value) {
+            for (part, entry) in crate::names::suite::find(value)
+                .map(|suite| glossary::suite_parts(suite.code))
+                .unwrap_or_default()
+            {
                 let text = format!("{part}: {}", entry.short);
                 page.to(column);
                 page.flow(Style::Dim, &text, column + 2);

@@ -5,11 +5,13 @@
 //! 0006 │ 00 01 02 03 04 05 06 07 │ random          32 bytes
 //! ```
 
-use super::cells::{code_text, is_type, meaning, per_row, style_of};
-use super::told::Told;
-use crate::glossary::{self, Kind};
+use super::cells::{is_type, per_row, style_of};
+use crate::glossary::Entry;
+use crate::names;
 use crate::report::page::{Page, Style, bytes_count, thousands};
-use crate::wire::{Field, FieldValue};
+use crate::story::fields::{Fields, Node, Nodes, names_its_structure};
+use crate::story::told::Told;
+use crate::wire::{Field, FieldValue, Registry};
 
 /// Column where the bytes of a step begin: the margin.
 pub(super) const MARGIN: usize = 3;
@@ -24,8 +26,8 @@ pub(super) struct Annotator<'a> {
     pub right: Page,
     /// Whether long values fold.
     pub fold: bool,
-    /// Names of the structures that are open, outermost first.
-    pub path: Vec<&'a str>,
+    /// Whether the row has a note already.
+    pub(super) noted: bool,
     pub(super) bytes: &'a [u8],
     pub(super) per_row: usize,
 }
@@ -35,9 +37,6 @@ const LIST_FOLDS: (usize, usize) = (10, 6);
 
 /// Structures no deeper than this are explained even if that takes a line of its own.
 const SHALLOW: usize = 1;
-
-/// The structure that a record's fields are in.
-pub(super) const RECORD: &str = "TLSCiphertext";
 
 impl<'a> Annotator<'a> {
     pub(super) fn new(
@@ -55,30 +54,41 @@ impl<'a> Annotator<'a> {
             told,
             right,
             fold,
-            path: Vec::new(),
+            noted: false,
             bytes,
             per_row,
         }
     }
 
+    /// The fields of a message.
+    pub(super) fn message(&mut self, fields: &Fields<'_>) {
+        self.siblings(fields.top(), 0);
+    }
+
+    /// The fields of a record: its header in one row, and below it what `inside` asks for.
+    pub(super) fn record(&mut self, fields: &Fields<'_>, inside: bool) {
+        let rest = self.record_header(fields.top(), !inside);
+        if inside {
+            self.siblings(rest, 1);
+        }
+    }
+
     /// Fields side by side in one structure.
-    pub(super) fn siblings(&mut self, fields: &'a [Field], depth: usize) {
+    fn siblings(&mut self, mut fields: Nodes<'_, '_>, depth: usize) {
         let names = name_column(fields);
-        let mut index = 0;
-        while let Some(field) = fields.get(index) {
-            let same = fields[index..]
-                .iter()
-                .take_while(|other| other.name == field.name)
-                .count();
-            if self.fold && same > LIST_FOLDS.0 {
-                for field in &fields[index..index + LIST_FOLDS.1] {
-                    self.field(field, depth, names);
+        while let Some(first) = fields.clone().next() {
+            let name = &first.field().name;
+            let same = fields.take_while(|other| other.field().name == *name);
+            let count = same.clone().count();
+            if self.fold && count > LIST_FOLDS.0 {
+                for node in fields.by_ref().take(LIST_FOLDS.1) {
+                    self.field(node, depth, names);
                 }
-                self.folded_run(&fields[index + LIST_FOLDS.1..index + same], depth);
-                index += same;
+                self.folded_run(fields.by_ref().take(count - LIST_FOLDS.1), depth);
             } else {
-                self.field(field, depth, names);
-                index += 1;
+                for node in fields.by_ref().take(count) {
+                    self.field(node, depth, names);
+                }
             }
         }
     }
@@ -90,175 +100,185 @@ impl<'a> Annotator<'a> {
         self.row(0, bytes, Style::Plain, false);
     }
 
-    fn folded_run(&mut self, run: &[Field], depth: usize) {
-        let length: usize = run.iter().map(|field| field.length).sum();
+    fn folded_run<'f, 'n: 'f>(&mut self, run: impl Iterator<Item = Node<'f, 'n>>, depth: usize) {
+        let (mut count, mut length, mut offset) = (0, 0, None);
+        for node in run {
+            count += 1;
+            length += node.field().length;
+            offset.get_or_insert(node.field().offset);
+        }
         let indent = self.indent(depth);
         self.right.to(indent);
         let text = format!(
             "… {} more, {} folded, -v shows them",
-            thousands(run.len() as u64),
+            thousands(count),
             bytes_count(length)
         );
         self.right.flow(Style::Dim, &text, indent + 2);
-        let offset = run.first().map_or(0, |field| field.offset);
-        self.row(offset, &[], Style::Dim, true);
+        self.row(offset.unwrap_or_default(), &[], Style::Dim, true);
     }
 
-    fn field(&mut self, field: &'a Field, depth: usize, names: usize) {
-        if field.fields.is_empty() {
-            self.leaf(field, &field.name, depth, names);
+    fn field(&mut self, node: Node<'_, '_>, depth: usize, names: usize) {
+        let field = node.field();
+        let mut rest = node.children();
+        let Some(first) = rest.next() else {
+            self.leaf(node, depth, names);
             return;
-        }
+        };
         let described = |child: &Field| matches!(child.value, FieldValue::Described(_));
         if self.fold && field.length > 48 && field.fields.iter().any(described) {
-            self.folded_structure(field, depth, names);
+            self.folded_structure(node, depth, names);
             return;
         }
-        let (first, rest) = match field.fields.split_first() {
-            Some((first, rest)) if first.fields.is_empty() => (first, rest),
-            _ => {
-                self.header(field, None, depth, names);
-                self.children(field, &field.fields, depth);
-                return;
-            }
-        };
-        match &first.value {
+        let is_leaf = first.field().fields.is_empty();
+        match &first.field().value {
             // A vector: its length stands in the same row as its name.
-            FieldValue::Length(_) => match rest {
-                [content] if holds_one_value(content) => {
-                    self.vector(field, first, content, depth, names);
+            FieldValue::Length(_) if is_leaf => {
+                match only(rest).filter(|it| holds_one_value(it.field())) {
+                    Some(content) => self.vector(node, first, content, depth, names),
+                    None => {
+                        self.header(node, Some(first), depth, names);
+                        self.siblings(rest, depth + 1);
+                    }
                 }
-                _ => {
-                    self.header(field, Some(first), depth, names);
-                    self.children(field, rest, depth);
-                }
-            },
+            }
             // What kind of thing it is stands in the same row, too.
-            FieldValue::Code { name, .. } if names_its_structure(&first.name) => {
-                if first.name == "extension_type" {
-                    self.extension(first, name, depth);
+            FieldValue::Code { registry, .. } if names_its_structure(&first.field().name) => {
+                if *registry == Registry::Extension {
+                    self.extension(first, depth);
                 } else {
-                    self.header(field, Some(first), depth, names);
+                    self.header(node, Some(first), depth, names);
                 }
-                self.path.push(name);
-                self.children(field, rest, depth);
-                self.path.pop();
+                self.siblings(rest, depth + 1);
             }
             _ => {
-                self.header(field, None, depth, names);
-                self.children(field, &field.fields, depth);
+                self.header(node, None, depth, names);
+                self.siblings(node.children(), depth + 1);
             }
         }
-    }
-
-    fn children(&mut self, field: &'a Field, children: &'a [Field], depth: usize) {
-        self.path.push(&field.name);
-        self.siblings(children, depth + 1);
-        self.path.pop();
     }
 
     /// An extension's own row: its type is its name.
-    fn extension(&mut self, kind: &'a Field, name: &'a str, depth: usize) {
+    fn extension(&mut self, kind: Node<'_, '_>, depth: usize) {
         let hang = self.indent(depth) + 2;
         self.right.to(hang - 2);
-        if let FieldValue::Code { value, .. } = kind.value {
-            let text = code_text(kind, value, name);
-            self.unbroken(Style::Title, &text, hang);
+        if let FieldValue::Code { registry, value } = kind.field().value {
+            self.unbroken(Style::Title, &names::shown(registry, value), hang);
         }
-        self.note(glossary::explain(Kind::Extension, name), hang, true);
-        self.row(kind.offset, self.slice(kind), Style::Code, false);
+        self.note(kind.meaning(), hang, true);
+        self.row(
+            kind.field().offset,
+            self.slice(kind.field()),
+            Style::Code,
+            false,
+        );
     }
 
     /// A structure's own row, with the bytes of its first field if that is merged into it.
-    fn header(&mut self, field: &'a Field, merged: Option<&'a Field>, depth: usize, names: usize) {
+    fn header(
+        &mut self,
+        node: Node<'_, '_>,
+        merged: Option<Node<'_, '_>>,
+        depth: usize,
+        names: usize,
+    ) {
+        let field = node.field();
         let hang = self.name(&field.name, depth, names);
         let mut style = Style::Dim;
-        let mut entry = self.explained(&field.name);
-        let bytes = match merged {
+        let bytes = match merged.map(Node::field) {
             Some(first) => {
                 if let FieldValue::Length(length) = first.value {
                     self.unbroken(Style::Plain, &bytes_count(length), hang);
                 } else {
                     style = style_of(&first.value);
                     self.value(first, hang);
-                    entry = meaning(first).or(entry);
                 }
                 self.slice(first)
             }
             None => &[],
         };
-        self.note(entry, hang, depth <= SHALLOW);
+        self.note(merged.and_then(Node::meaning), hang, false);
+        self.note(node.meaning(), hang, depth <= SHALLOW);
         self.row(field.offset, bytes, style, false);
     }
 
     /// A vector of opaque bytes or text: its length, then its content under the same name.
     fn vector(
         &mut self,
-        field: &'a Field,
-        length: &'a Field,
-        content: &'a Field,
+        node: Node<'_, '_>,
+        length: Node<'_, '_>,
+        content: Node<'_, '_>,
         depth: usize,
         names: usize,
     ) {
-        let hang = self.name(&field.name, depth, names);
-        let text = if content.length == 0 {
+        let hang = self.name(&node.field().name, depth, names);
+        let inside = content.field();
+        let text = if inside.length == 0 {
             "empty".to_owned()
         } else {
-            bytes_count(content.length)
+            bytes_count(inside.length)
         };
         self.unbroken(Style::Plain, &text, hang);
-        let entry = self.explained(&field.name);
-        let rows = content.length.div_ceil(self.per_row);
+        let rows = inside.length.div_ceil(self.per_row);
         let beside =
-            rows > 2 && !matches!(content.value, FieldValue::Text(_)) && !self.folds(content);
+            rows > 2 && !matches!(inside.value, FieldValue::Text(_)) && !self.folds(inside);
+        self.note(length.meaning(), hang, false);
         if !beside {
-            self.note(entry, hang, depth <= SHALLOW);
+            self.note(node.meaning(), hang, depth <= SHALLOW);
         }
-        self.row(field.offset, self.slice(length), Style::Dim, false);
-        if content.length == 0 {
+        self.row(
+            node.field().offset,
+            self.slice(length.field()),
+            Style::Dim,
+            false,
+        );
+        if inside.length == 0 {
             return;
         }
         let indent = self.indent(depth + 1);
         self.right.to(indent);
-        match &content.value {
-            FieldValue::Text(_) => self.value(content, indent),
-            FieldValue::Opaque => {
-                if beside && let Some(entry) = self.told.first(entry) {
-                    self.explain(entry, indent, rows);
-                }
-            }
-            _ => self.value(content, indent),
+        if beside && let Some(entry) = self.first(node) {
+            self.explain(entry, indent, rows);
         }
-        self.bytes_row(content, indent);
+        if inside.value != FieldValue::Opaque {
+            self.value(inside, indent);
+        }
+        self.note(content.meaning(), indent, false);
+        self.bytes_row(inside, indent);
     }
 
-    fn leaf(&mut self, field: &'a Field, name: &str, depth: usize, names: usize) {
+    /// What there is to say about a field, if it was not said before.
+    fn first(&mut self, node: Node<'_, '_>) -> Option<&'static Entry> {
+        self.told.first(node.meaning().map(|meaning| meaning.entry))
+    }
+
+    fn leaf(&mut self, node: Node<'_, '_>, depth: usize, names: usize) {
+        let field = node.field();
         // The items of a list of code points: what they are, the list's name says.
-        let item = matches!(field.value, FieldValue::Code { .. }) && is_type(name);
+        let item = matches!(field.value, FieldValue::Code { .. }) && is_type(&field.name);
         let hang = if item {
             let indent = self.indent(depth);
             self.right.to(indent);
             indent + 2
         } else {
-            self.name(name, depth, names)
+            self.name(&field.name, depth, names)
         };
         self.value(field, hang);
-        let entry = meaning(field).or_else(|| self.explained(name));
         let rows = field.length.div_ceil(self.per_row);
         if rows > 3 && !self.folds(field) {
-            if let Some(entry) = self.told.first(entry) {
+            if let Some(entry) = self.first(node) {
                 self.right.line();
                 self.right.to(hang);
                 self.explain(entry, hang, rows - 1);
             }
         } else {
-            self.note(entry, hang, !item && depth <= SHALLOW);
+            self.note(node.meaning(), hang, !item && depth <= SHALLOW);
         }
         self.bytes_row(field, hang);
     }
 
     /// The row or rows of a leaf: all its bytes, or the first ones and what was folded.
-    fn bytes_row(&mut self, field: &'a Field, hang: usize) {
+    fn bytes_row(&mut self, field: &Field, hang: usize) {
         let bytes = self.slice(field);
         let style = style_of(&field.value);
         if self.folds(field) {
@@ -277,30 +297,30 @@ impl<'a> Annotator<'a> {
         }
     }
 
-    fn folded_structure(&mut self, field: &'a Field, depth: usize, names: usize) {
+    fn folded_structure(&mut self, node: Node<'_, '_>, depth: usize, names: usize) {
+        let field = node.field();
         let hang = self.name(&field.name, depth, names);
         let text = format!("… {} folded, -v shows them", bytes_count(field.length));
         self.right.flow(Style::Dim, &text, hang);
-        self.note(self.explained(&field.name), hang, true);
+        self.note(node.meaning(), hang, true);
         let bytes = self.slice(field);
         let shown = &bytes[..self.per_row.min(bytes.len())];
         self.row(field.offset, shown, Style::Plain, false);
     }
 
-    /// The header of a record in one row: `16 03 01 00 c8 │ type handshake (22), …`. Returns the
-    /// fields that follow it.
-    pub(super) fn record_header(&mut self, fields: &'a [Field]) -> &'a [Field] {
-        let leaves: Vec<&Field> = match fields.first() {
-            Some(first) if !first.fields.is_empty() && first.length <= 5 => {
-                first.fields.iter().collect()
-            }
-            _ => fields
-                .iter()
-                .take_while(|field| field.fields.is_empty() && field.offset + field.length <= 5)
-                .filter(|field| !matches!(field.value, FieldValue::Opaque))
-                .collect(),
+    /// The header of a record in one row: `16 03 01 00 c8 │ record  handshake (22), …`. Returns the
+    /// fields that follow it; with `all`, what they are is said here.
+    fn record_header<'f, 'n>(&mut self, fields: Nodes<'f, 'n>, all: bool) -> Nodes<'f, 'n> {
+        let in_header = |field: &Field| {
+            field.offset + field.length <= HEADER && field.value != FieldValue::Opaque
         };
-        let Some(last) = leaves.last() else {
+        let mut rest = fields;
+        let mut leaves: Vec<Node<'f, 'n>> = Vec::new();
+        while let Some(node) = rest.clone().next().filter(|node| in_header(node.field())) {
+            rest.next();
+            leaves.push(node);
+        }
+        let Some(last) = leaves.last().map(|last| last.field()) else {
             return fields;
         };
         let end = last.offset + last.length;
@@ -308,31 +328,31 @@ impl<'a> Annotator<'a> {
         for (index, leaf) in leaves.iter().enumerate() {
             self.right
                 .flow(Style::Plain, if index == 0 { "  " } else { ", " }, 2);
-            match &leaf.value {
-                FieldValue::Code { value, name } => {
-                    let text = code_text(leaf, *value, name);
-                    self.right.flow(Style::Code, &text, 2);
-                }
-                FieldValue::Length(length) => {
-                    let text = bytes_count(*length);
-                    self.right.flow(Style::Plain, &text, 2);
-                }
-                FieldValue::Unsigned(number) => {
-                    let text = format!("{} {}", leaf.name, thousands(*number));
-                    self.right.flow(Style::Number, &text, 2);
-                }
-                _ => self.right.flow(Style::Plain, &leaf.name, 2),
+            self.value(leaf.field(), 2);
+        }
+        let mut notes: Vec<String> = Vec::new();
+        for node in leaves.iter().copied().chain(rest.filter(|_| all)) {
+            if let Some(entry) = self.first(node) {
+                notes.push(format!("{}: {}", node.field().name, entry.short));
             }
         }
-        let start = leaves.first().map_or(0, |leaf| leaf.offset);
-        let bytes = self.bytes.get(start..end).unwrap_or_default();
-        self.row(start, bytes, Style::Code, false);
-        let used = fields
-            .iter()
-            .take_while(|field| field.offset + field.length <= end && field.length > 0)
-            .count();
-        &fields[used..]
+        if !notes.is_empty() {
+            self.right.line();
+            self.right.to(2);
+            self.right.flow(Style::Dim, &notes.join("; "), 2);
+        }
+        let bytes = self.bytes.get(..end).unwrap_or_default();
+        self.row(0, bytes, Style::Code, false);
+        rest
     }
+}
+
+/// Bytes of a record's header (RFC 9846 §5.1).
+const HEADER: usize = 5;
+
+/// The one field there is, if there is but one.
+fn only<'f, 'n>(mut fields: Nodes<'f, 'n>) -> Option<Node<'f, 'n>> {
+    fields.next().filter(|_| fields.next().is_none())
 }
 
 /// A line across a table of bytes.
@@ -352,19 +372,16 @@ fn holds_one_value(content: &Field) -> bool {
     content.fields.is_empty() && matches!(content.value, FieldValue::Opaque | FieldValue::Text(_))
 }
 
-/// Codes that say what kind of structure they begin.
-fn names_its_structure(name: &str) -> bool {
-    matches!(name, "extension_type" | "name_type" | "group")
-}
-
 /// The column of the values: after the longest name, within reason.
-fn name_column(fields: &[Field]) -> usize {
+fn name_column(fields: Nodes<'_, '_>) -> usize {
     const MOST: usize = 24;
+    let of_extension = |field: &Field| {
+        let first = field.fields.first();
+        first.is_some_and(|first| first.name == "extension_type")
+    };
     fields
-        .iter()
-        .filter(
-            |field| !matches!(field.fields.first(), Some(first) if first.name == "extension_type"),
-        )
+        .map(Node::field)
+        .filter(|field| !of_extension(field))
         .map(|field| field.name.len())
         .filter(|length| *length <= MOST)
         .max()

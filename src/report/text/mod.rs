@@ -13,15 +13,16 @@ mod schedule;
 mod steps;
 #[cfg(test)]
 mod tests;
-mod told;
 
 use std::io::{self, Write};
 
 use self::data::Shown;
 use self::fields::{Annotator, MARGIN};
-pub(crate) use self::told::Told;
 use super::page::{Page, Style};
 use crate::narration::{Computed, Connected, Event, Narrator, Side, Summary, Topic};
+use crate::story::fields::Fields;
+use crate::story::messages::Messages;
+use crate::story::told::Told;
 use crate::wire::Field;
 
 /// How much is told.
@@ -82,7 +83,7 @@ pub struct Text {
     waiting: Waiting,
     told: Told,
     side: Side,
-    tls13: bool,
+    messages: Messages,
     step: usize,
     schedule: schedule::Schedule,
     computing: bool,
@@ -123,7 +124,7 @@ impl Text {
             waiting: Waiting::default(),
             told: Told::default(),
             side: Side::Client,
-            tls13: false,
+            messages: Messages::default(),
             step: 0,
             schedule: schedule::Schedule::default(),
             computing: false,
@@ -316,13 +317,8 @@ pub(crate) fn annotation<'a>(
     let fold = options.level != Level::Verbose;
     let mut annotator = Annotator::new(page, told, fold, options.colour, bytes);
     if name == "record" {
-        annotator.path.push("TLSCiphertext");
-        let rest = annotator.record_header(fields);
-        if !header {
-            annotator.siblings(rest, 1);
-        }
+        annotator.record(&Fields::new(Fields::RECORD, fields), !header);
     } else {
-        annotator.path.push(name);
-        annotator.siblings(fields, 0);
+        annotator.message(&Fields::new(name, fields));
     }
 }

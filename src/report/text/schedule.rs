@@ -3,6 +3,7 @@
 
 use crate::narration::{Description, Operation};
 use crate::report::page::{Page, Style};
+use crate::wire::serial::hex;
 
 /// Bytes of each value that the drawing shows.
 const SHOWN: usize = 8;
@@ -100,8 +101,7 @@ fn line(page: &mut Page, indent: &str, how: &str, node: &Node) {
     page.flow(Style::Bold, &node.name, indent.chars().count() + 6);
     page.text(Style::Plain, "  ");
     let shown = &node.output[..node.output.len().min(SHOWN)];
-    let hex: String = shown.iter().map(|byte| format!("{byte:02x}")).collect();
-    page.text(Style::Dim, &hex);
+    page.text(Style::Dim, &hex::encode(shown));
     if node.output.len() > SHOWN {
         page.text(Style::Dim, "…");
     }

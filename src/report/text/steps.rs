@@ -1,12 +1,13 @@
 //! Steps: messages with their records, computations and checks, and data.
 
-use super::computation::{Computing, may_protect};
+use super::computation::Computing;
 use super::fields::{self, Annotator, MARGIN};
 use super::{Level, Text, Waiting, facts};
-use crate::glossary;
-use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::names::registry::{AlertDescription, ContentType};
 use crate::narration::{Check, Data, Description, Message, Narrator, Record, Side, Topic};
 use crate::report::page::{Style, bytes_count, text_width};
+use crate::story::fields::Fields;
+use crate::story::protection::serves_a_record;
 use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
@@ -50,14 +51,13 @@ impl Text {
 
     pub(super) fn message(&mut self, message: &Message) {
         self.release();
-        self.learn_version(message);
         self.step += 1;
         self.computing = false;
         if self.quiet() {
             self.quiet_line(message);
             return;
         }
-        let entry = glossary::message(&message.name, self.tls13);
+        let entry = self.messages.explain(message);
         let rfc = entry.map_or("", |entry| entry.rfc);
         let step = Some(self.step);
         self.heading(step, message.from, &message.name, message.bytes.len(), rfc);
@@ -75,12 +75,11 @@ impl Text {
             self.options.colour,
             &message.bytes,
         );
-        annotator.path.push(&message.name);
         if message.fields.is_empty() && !message.bytes.is_empty() {
             let whole = whole(message.bytes.len());
             annotator.unnamed(&whole);
         } else {
-            annotator.siblings(&message.fields, 0);
+            annotator.message(&Fields::of_message(message));
         }
     }
 
@@ -113,21 +112,6 @@ impl Text {
                 .text(Style::Dim, "in the same record as the message before");
             self.page.line();
         }
-    }
-
-    /// TLS 1.3 gives several messages another meaning; the hellos say whether it is spoken.
-    pub(super) fn learn_version(&mut self, message: &Message) {
-        let list = match &*message.name {
-            "ClientHello" => "ProtocolVersion",
-            "ServerHello" | "HelloRetryRequest" => "selected_version",
-            _ => return,
-        };
-        let newest = ProtocolVersion::TLS1_3.value();
-        let mut leaves = message.fields.iter().flat_map(Field::leaves);
-        self.tls13 = leaves.any(|leaf| {
-            leaf.name == list
-                && matches!(leaf.value, FieldValue::Code { value, .. } if value == newest)
-        });
     }
 
     pub(super) fn quiet_line(&mut self, message: &Message) {
@@ -169,10 +153,8 @@ impl Text {
             colour,
             &record.bytes,
         );
-        annotator.path.push(fields::RECORD);
-        let rest = annotator.record_header(&record.fields);
+        annotator.record(&Fields::of_record(record), record.protected.is_some());
         if let Some(protected) = &record.protected {
-            annotator.siblings(rest, 1);
             self.records.append(&mut self.held);
             self.records.line();
             self.records.to(MARGIN);
@@ -196,9 +178,8 @@ impl Text {
     }
 
     pub(super) fn computation(&mut self, description: &Description) {
-        let may_protect = may_protect(description);
         let mut first = false;
-        let page = if may_protect {
+        let page = if serves_a_record(description) {
             &mut self.held
         } else {
             self.release();

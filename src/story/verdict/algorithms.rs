@@ -149,6 +149,37 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
             Grade::Fair,
             "Made to withstand quantum computers, but young: most prefer it in a hybrid, whose other half holds if this one should not.",
         ),
+        NamedGroup::X25519Kyber768Draft00
+        | NamedGroup::X25519Kyber768Draft00Old
+        | NamedGroup::X25519Kyber512Draft00
+        | NamedGroup::SecP256r1Kyber768Draft00
+        | NamedGroup::CecPq2 => verdict(
+            Grade::Weak,
+            "An experiment that is over: X25519MLKEM768 took its place.",
+        ),
+        NamedGroup::ArbitraryExplicitPrimeCurves | NamedGroup::ArbitraryExplicitChar2Curves => {
+            verdict(
+                Grade::Broken,
+                "The server may send a curve of its own making, which need not be a sound one; RFC 8422 §5.1.1 took it out of use.",
+            )
+        }
+        NamedGroup::CurveSm2
+        | NamedGroup::CurveSm2MlKem768
+        | NamedGroup::Gc256a
+        | NamedGroup::Gc256b
+        | NamedGroup::Gc256c
+        | NamedGroup::Gc256d
+        | NamedGroup::Gc512a
+        | NamedGroup::Gc512b
+        | NamedGroup::Gc512c => verdict(
+            Grade::Fair,
+            "No weakness is known, but it is a national standard that few implementations have.",
+        ),
+        // What is left of the first registry (RFC 4492): binary curves and small ones.
+        NamedGroup(1..=18) | NamedGroup::Secp224k1 => verdict(
+            Grade::Weak,
+            "RFC 8422 §5.1.1 took it out of use in TLS, and servers rarely have it.",
+        ),
         _ => return None,
     })
 }
@@ -157,7 +188,7 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
 pub fn scheme(scheme: SignatureScheme) -> Option<Verdict> {
     use SignatureScheme as S;
     Some(match scheme {
-        S::RsaPkcs1Md5 | S::RsaPkcs1Md5Sha1 => verdict(
+        S::RsaPkcs1Md5 | S::DsaMd5 | S::EcdsaMd5 | S::RsaPkcs1Md5Sha1 => verdict(
             Grade::Broken,
             "MD5 collisions take seconds, and forged certificates have been made with them; RFC 9155 forbids it in TLS 1.2.",
         ),
@@ -198,6 +229,21 @@ pub fn scheme(scheme: SignatureScheme) -> Option<Verdict> {
             Grade::Good,
             "No weakness is known. A large quantum computer could forge it, but only from then on: signatures of the past lose nothing.",
         ),
+        S::RsaPkcs1Sha256Legacy | S::RsaPkcs1Sha384Legacy | S::RsaPkcs1Sha512Legacy => verdict(
+            Grade::Fair,
+            "For clients whose keys can do no better; TLS 1.3 signs with RSA-PSS otherwise.",
+        ),
+        S(0x0911..=0x091c) => verdict(
+            Grade::Fair,
+            "Made to withstand quantum computers, of nothing but hashes (FIPS 205); but its signatures take up to fifty kilobytes, and few implementations have it.",
+        ),
+        // Identity-based signatures, SM2 and GOST.
+        S(0x0704..=0x070f) | S::Gostr34102012Of256Intrinsic | S::Gostr34102012Of512Intrinsic => {
+            verdict(
+                Grade::Fair,
+                "No weakness is known, but few implementations have it.",
+            )
+        }
         _ => return None,
     })
 }
@@ -221,6 +267,26 @@ pub fn version(version: ProtocolVersion) -> Option<Verdict> {
             Grade::Good,
             "No insecure settings are left in it, and it takes one round trip.",
         ),
+        ProtocolVersion::SSL2 => verdict(
+            Grade::Broken,
+            "Anyone on the path can weaken what is negotiated; RFC 6176 forbids it.",
+        ),
+        ProtocolVersion::DTLS1_0 => verdict(
+            Grade::Broken,
+            "It rests on MD5 and SHA-1, as TLS 1.1 does; RFC 8996 has forbidden it since 2021.",
+        ),
+        ProtocolVersion::DTLS1_2 => verdict(
+            Grade::Fair,
+            "Secure with forward-secret AEAD suites (RFC 9325 §4.2), as TLS 1.2 is.",
+        ),
+        ProtocolVersion::DTLS1_3 => verdict(Grade::Good, "No insecure settings are left in it."),
+        ProtocolVersion::TLCP => verdict(
+            Grade::Weak,
+            "A national standard built like TLS 1.1; only its GCM suites have authenticated encryption.",
+        ),
+        ProtocolVersion(0x7f12..=0x7f1c) => {
+            verdict(Grade::Weak, "A draft, which nothing current offers.")
+        }
         _ => return None,
     })
 }

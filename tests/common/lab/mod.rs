@@ -5,6 +5,8 @@
 //! The ends under test are the real ones. [`Row`] says what the peer does, and what must come of it.
 #![allow(dead_code)] // each test file uses its own part
 
+#[path = "../issue.rs"]
+pub mod issue;
 mod rows;
 mod tls12;
 mod tls13;
@@ -423,9 +425,12 @@ impl Lab {
             extensions.push(KeyShare::ClientShares(shares));
         } else {
             if plan.suite().key_exchange == KeyExchange::Ecdhe {
-                extensions.push(SupportedGroups {
-                    named_group_list: vec![plan.group],
-                });
+                // RFC 8422 §5.3: the curve of the server's certificate counts too.
+                let mut named_group_list = vec![plan.group];
+                if plan.identity == "ecdsa-p256" && plan.group != NamedGroup::Secp256r1 {
+                    named_group_list.push(NamedGroup::Secp256r1);
+                }
+                extensions.push(SupportedGroups { named_group_list });
             }
             extensions.push(RenegotiationInfo {
                 renegotiated_connection: Vec::new(),

@@ -157,7 +157,7 @@ pub fn weak_hashes() -> (client::Config, [(&'static str, Vec<u8>); 3]) {
         .collect();
     let [sha256, sha1, md5] = [(); 3].map(|()| ders.pop().expect("four certificates"));
     let mut config = client_config();
-    let authority = identity::issue::pem("CERTIFICATE", &ders[0]).expect("PEM");
+    let authority = issue::pem("CERTIFICATE", &ders[0]).expect("PEM");
     config.trust_anchors = std::sync::Arc::new(TrustAnchors::from_pem("the test", authority));
     (config, [("MD5", md5), ("SHA-1", sha1), ("SHA-256", sha256)])
 }

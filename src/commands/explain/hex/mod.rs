@@ -3,23 +3,21 @@
 //! code that reads them in a handshake, and cover every byte, whole or broken.
 
 mod input;
-mod message;
-mod records;
 #[cfg(test)]
 mod tests;
 mod text;
 
 use crate::certificate;
 use crate::error::{Error, Result};
-use crate::extension::SupportedVersions;
-use crate::message::{Alert, ChangeCipherSpec, ClientHello, Message, ServerHello};
+use crate::handshake::observer::{
+    self, Context, Flow, Fragment, ReadMessage, Seen, is_believable, whole_messages,
+};
+use crate::message::{self, ClientHello, HEADER_LENGTH, Message, ServerHello};
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
-use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::names::suite::CipherSuite;
 use crate::narration::Side;
+use crate::record::{Deframer, Header};
 use crate::wire::{self, Field, Name, Reader};
-
-/// The longest handshake message that is believed in: beyond this the bytes are something else.
-const MOST_MESSAGE: usize = 1 << 18;
 
 /// What pasted bytes turned out to be.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +72,68 @@ impl Piece {
         self.fault = fault.map(wire::Error::to_string);
         self
     }
+
+    /// Bytes that belong to nothing.
+    fn stray(bytes: &[u8], fault: &str) -> Self {
+        let mut r = Reader::recording(bytes, true);
+        r.rest("data");
+        let mut piece = Piece::new("bytes", bytes, r.into_fields(None));
+        piece.fault = Some(fault.to_owned());
+        piece
+    }
+
+    /// A message, whole or cut short, in the form in which it was read.
+    fn read(read: ReadMessage, bytes: &[u8]) -> Self {
+        let mut piece = Piece::new(read.name, bytes, read.fields).with_fault(read.fault.as_ref());
+        piece.from = read.sender;
+        piece.tls13 = read.is_tls13;
+        let form = read.form;
+        if !form.is_empty() {
+            piece.remarks.push(match (&read.fault, &read.also[..]) {
+                (Some(_), _) => {
+                    format!("It fits no form of this message; that of {form} goes farthest.")
+                }
+                (None, []) => format!("Read in the form of {form}."),
+                (None, also) => {
+                    let also = also.join(" and ");
+                    format!("Read in the form of {form}; the bytes fit {also} as well.")
+                }
+            });
+        }
+        piece
+    }
+
+    fn record(record: observer::Record) -> Self {
+        let mut piece =
+            Piece::new("record", &record.bytes, record.fields).with_fault(record.fault.as_ref());
+        piece.tls13 = record.is_tls13;
+        piece.opened = record.fragment == Fragment::Clear
+            && record.bytes.len() > Header::SIZE
+            && piece.fault.is_none();
+        let remark = remark(record.fragment, record.is_tls13);
+        piece.remarks.extend(remark.map(str::to_owned));
+        piece
+    }
+
+    fn message(message: observer::Message) -> Self {
+        let mut piece = Piece::read(message.read, &message.bytes);
+        piece.inside = true;
+        let (begun, ended) = message.records;
+        if message.is_cut_short {
+            let there = message.bytes.len();
+            piece.remarks.push(match message::length(&message.bytes) {
+                Some(length) => {
+                    format!("Cut short: it is {length} bytes long, of which {there} are there.")
+                }
+                None => format!("Cut short: its header alone is {HEADER_LENGTH} bytes long."),
+            });
+        } else if begun < ended {
+            piece
+                .remarks
+                .push(format!("Put together from records {begun} to {ended}."));
+        }
+        piece
+    }
 }
 
 /// Explains bytes that are written in hex, in any of the usual spellings.
@@ -100,164 +160,101 @@ pub fn bytes(bytes: &[u8]) -> Result<Reading> {
 fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     // A Finished begins like a ChangeCipherSpec record, so whole messages come before records
     // that do not come out even.
-    let messages = message::whole_messages(bytes);
-    if records::look_right(bytes) && (messages.is_none() || records::are_whole(bytes)) {
-        return Ok(records::annotate(bytes));
+    let messages = whole_messages(bytes);
+    let is_record = !bytes.is_empty() && Header::begins(bytes);
+    if is_record && (messages.is_none() || are_whole_records(bytes)) {
+        return Ok(records(bytes));
     }
     if let Some(messages) = messages {
         return Ok(whole(&messages));
     }
     match *bytes {
         [1] => Ok(single(
-            change_cipher_spec(bytes),
+            Piece::read(observer::read_change_cipher_spec(bytes), bytes),
             "A ChangeCipherSpec message, without its record",
         )),
-        [1 | 2, description] if AlertDescription(description).known().is_some() => {
-            Ok(single(alert(bytes), "An alert, without its record"))
-        }
+        [1 | 2, description] if AlertDescription(description).known().is_some() => Ok(single(
+            Piece::read(observer::read_alert(bytes), bytes),
+            "An alert, without its record",
+        )),
+        [0x30, ..] if certificate::is_public_key(bytes) => Ok(single(
+            public_key(bytes),
+            "A public key in DER (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7)",
+        )),
         [0x30, 0x82 | 0x83, ..] => Ok(single(der(bytes), "DER, as of a certificate (RFC 5280)")),
         [3, 0..=4, ..] if bytes.len() >= 35 => Ok(hello_body(bytes)),
-        [msg_type, ..] if HandshakeType(msg_type).known().is_some() && is_plausible(bytes) => {
+        [msg_type, _, _, _, ..]
+            if HandshakeType(msg_type).known().is_some() && is_believable(bytes) =>
+        {
             Ok(cut_short(bytes))
         }
         _ => Err(Error::usage(unknown(bytes))),
     }
 }
 
-/// Whether a handshake message may begin with these bytes, though it does not end with them.
-fn is_plausible(bytes: &[u8]) -> bool {
-    message::end(bytes).is_some_and(|end| end <= MOST_MESSAGE)
+/// Whether the bytes are records and nothing else.
+fn are_whole_records(bytes: &[u8]) -> bool {
+    let mut deframer = Deframer::default();
+    deframer.push(bytes);
+    while Header::begins(deframer.pending()) && deframer.take().is_some() {}
+    deframer.pending().is_empty()
 }
 
 fn single(piece: Piece, summary: &str) -> (String, Vec<Piece>) {
     (format!("{summary}."), vec![piece])
 }
 
+/// Records, of which the last may be cut short. Nobody says whose they are.
+fn records(bytes: &[u8]) -> (String, Vec<Piece>) {
+    let (mut flow, mut context, mut seen) = (Flow::default(), Context::default(), Vec::new());
+    flow.push(bytes, &mut context, &mut seen);
+    flow.end(&mut context, &mut seen);
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut count = 0;
+    for seen in seen {
+        let piece = match seen {
+            Seen::Record(record) => {
+                count += 1;
+                Piece::record(record)
+            }
+            Seen::Message(message) => Piece::message(message),
+            Seen::Stray(bytes) => Piece::stray(
+                &bytes,
+                "these bytes belong to no record: no header begins here",
+            ),
+        };
+        pieces.push(piece);
+    }
+    (summary(&pieces, Some(count)), pieces)
+}
+
 fn whole(messages: &[&[u8]]) -> (String, Vec<Piece>) {
-    let mut known = Known::default();
+    let mut context = Context::default();
     let pieces: Vec<Piece> = messages
         .iter()
-        .map(|message| known.piece(message))
+        .map(|message| Piece::read(context.read(message, None), message))
         .collect();
     (summary(&pieces, None), pieces)
 }
 
 /// Handshake messages of which the last is cut short, or followed by something else.
 fn cut_short(bytes: &[u8]) -> (String, Vec<Piece>) {
-    let mut known = Known::default();
+    let mut context = Context::default();
     let mut pieces = Vec::new();
     let mut rest = bytes;
-    while let Some((message, after)) = message::end(rest).and_then(|end| rest.split_at_checked(end))
+    while let [msg_type, ..] = *rest
+        && HandshakeType(msg_type).known().is_some()
     {
-        let is_known = rest
-            .first()
-            .is_some_and(|first| HandshakeType(*first).known().is_some());
-        if !is_known {
-            break;
-        }
-        pieces.push(known.piece(message));
+        let length = message::length(rest).unwrap_or(rest.len());
+        let (message, after) = rest.split_at(length.min(rest.len()));
+        pieces.push(Piece::read(context.read(message, None), message));
         rest = after;
     }
-    if rest
-        .first()
-        .is_some_and(|first| HandshakeType(*first).known().is_some())
-        || pieces.is_empty()
-    {
-        pieces.push(known.piece(rest));
-    } else {
-        let mut reader = Reader::recording(rest, true);
-        reader.rest("data");
-        let mut piece = Piece::new("bytes", rest, reader.into_fields(None));
-        piece.fault =
-            Some("these bytes belong to no message: no message type has this number".into());
-        pieces.push(piece);
+    if !rest.is_empty() {
+        let fault = "these bytes belong to no message: no message type has this number";
+        pieces.push(Piece::stray(rest, fault));
     }
     (summary(&pieces, None), pieces)
-}
-
-/// What the messages so far say about those that follow.
-#[derive(Debug, Clone, Default)]
-struct Known {
-    version: Option<ProtocolVersion>,
-    key_exchange: Option<KeyExchange>,
-}
-
-impl Known {
-    fn is_tls13(&self) -> bool {
-        self.version == Some(ProtocolVersion::TLS1_3)
-    }
-
-    /// A handshake message, whole or cut short; what it says is remembered.
-    fn piece(&mut self, bytes: &[u8]) -> Piece {
-        let read = message::annotate(bytes, self);
-        let tls13 = self.learn(bytes) || read.of.starts_with("TLS 1.3");
-        let mut piece = Piece::new(read.name, bytes, read.fields).with_fault(read.fault.as_ref());
-        piece.tls13 = tls13;
-        piece.from = sender(bytes);
-        if !read.of.is_empty() && read.fault.is_none() {
-            let also = match &read.also[..] {
-                [] => String::new(),
-                also => format!("; the bytes fit {} as well", also.join(" and ")),
-            };
-            piece
-                .remarks
-                .push(format!("Read in the form of {}{also}.", read.of));
-        } else if !read.of.is_empty() {
-            piece.remarks.push(format!(
-                "It fits no form of this message; that of {} goes farthest.",
-                read.of
-            ));
-        }
-        piece
-    }
-
-    /// Remembers what a hello says; whether it belongs to TLS 1.3.
-    fn learn(&mut self, bytes: &[u8]) -> bool {
-        let mut body = Reader::new(
-            bytes
-                .get(crate::message::HEADER_LENGTH..)
-                .unwrap_or_default(),
-        );
-        match HandshakeType(bytes.first().copied().unwrap_or_default()) {
-            HandshakeType::ClientHello => ClientHello::decode(&mut body, ProtocolVersion::TLS1_2)
-                .is_ok_and(|hello| offers_tls13(&hello)),
-            HandshakeType::ServerHello => {
-                if let Ok(hello) = ServerHello::decode(&mut body, ProtocolVersion::TLS1_2) {
-                    self.version = Some(hello.version());
-                    self.key_exchange = hello.cipher_suite.suite().map(|suite| suite.key_exchange);
-                }
-                self.is_tls13()
-            }
-            HandshakeType::EncryptedExtensions | HandshakeType::KeyUpdate => {
-                self.version = Some(ProtocolVersion::TLS1_3);
-                true
-            }
-            _ => self.is_tls13(),
-        }
-    }
-}
-
-fn offers_tls13(hello: &ClientHello) -> bool {
-    matches!(hello.extension(), Some(SupportedVersions::Offered(versions))
-        if versions.contains(&ProtocolVersion::TLS1_3))
-}
-
-/// Who sends messages of this type.
-fn sender(bytes: &[u8]) -> Option<Side> {
-    match HandshakeType(*bytes.first()?) {
-        HandshakeType::ClientHello
-        | HandshakeType::ClientKeyExchange
-        | HandshakeType::EndOfEarlyData => Some(Side::Client),
-        HandshakeType::HelloRequest
-        | HandshakeType::ServerHello
-        | HandshakeType::NewSessionTicket
-        | HandshakeType::EncryptedExtensions
-        | HandshakeType::ServerKeyExchange
-        | HandshakeType::CertificateRequest
-        | HandshakeType::ServerHelloDone
-        | HandshakeType::CertificateStatus => Some(Side::Server),
-        _ => None,
-    }
 }
 
 /// A hello without the four bytes before it.
@@ -302,7 +299,7 @@ trait Hello {
 
 impl Hello for ClientHello {
     fn is_tls13(&self) -> bool {
-        offers_tls13(self)
+        self.offers_tls13()
     }
 }
 
@@ -312,14 +309,32 @@ impl Hello for ServerHello {
     }
 }
 
-fn alert(bytes: &[u8]) -> Piece {
-    let (result, fields) = Alert::decode(bytes, true);
-    Piece::new("Alert", bytes, fields).with_fault(result.as_ref().err())
+/// Why a record's fragment is not shown.
+fn remark(fragment: Fragment, is_tls13: bool) -> Option<&'static str> {
+    Some(match fragment {
+        Fragment::Clear | Fragment::Other => return None,
+        Fragment::Data if is_tls13 => {
+            "Encrypted: messages, alerts and data all look like this in TLS 1.3. Only the keys of its connection open it."
+        }
+        Fragment::Data => {
+            "Encrypted: application data, or in TLS 1.3 anything. Only the keys of its connection open it."
+        }
+        Fragment::AfterChangeCipherSpec => {
+            "Encrypted: it follows a ChangeCipherSpec; the first such record holds the Finished message. Only the keys of its connection open it."
+        }
+        Fragment::NoMessage => {
+            "Encrypted, or broken: no handshake message begins like this. A Finished message of TLS 1.2 and before, pasted alone, looks so."
+        }
+        Fragment::Alert => {
+            "Encrypted: an alert in the clear is two bytes long. Only the keys of its connection open it."
+        }
+    })
 }
 
-fn change_cipher_spec(bytes: &[u8]) -> Piece {
-    let (result, fields) = ChangeCipherSpec::decode(bytes, true);
-    Piece::new("ChangeCipherSpec", bytes, fields).with_fault(result.as_ref().err())
+fn public_key(bytes: &[u8]) -> Piece {
+    let mut r = Reader::recording(bytes, true);
+    r.foreign("subjectPublicKeyInfo", certificate::annotate_public_key);
+    Piece::new("subjectPublicKeyInfo", bytes, r.into_fields(None))
 }
 
 fn der(bytes: &[u8]) -> Piece {

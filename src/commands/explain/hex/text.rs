@@ -4,7 +4,8 @@ use super::{Piece, Reading};
 use crate::glossary::{self, Kind};
 use crate::narration::Side;
 use crate::report::page::{Page, Style, bytes_count, text_width};
-use crate::report::text::{Options, Told, annotation};
+use crate::report::text::{Options, annotation};
+use crate::story::told::Told;
 use crate::wire::{Field, FieldValue};
 
 impl Reading {

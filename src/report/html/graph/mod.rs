@@ -9,10 +9,10 @@ use std::fmt::Write as _;
 use maud::{Markup, PreEscaped, html};
 
 use self::layout::{Layout, lay_out};
-use super::origins::Origin;
 use super::page::Context;
 use super::text::Peer;
 use crate::narration::{Description, Operation};
+use crate::story::provenance::Origin;
 
 /// Values beyond which nothing is drawn: no handshake has so many.
 const MOST: usize = 400;

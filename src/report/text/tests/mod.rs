@@ -144,7 +144,7 @@ fn poison(field: &mut Field) {
         FieldValue::Text(text) | FieldValue::Described(text) | FieldValue::Malformed(text) => {
             *text = HOSTILE.repeat(9);
         }
-        FieldValue::Code { name, .. } => *name = HOSTILE.into(),
+        FieldValue::Code { value, .. } => *value = u64::MAX,
         FieldValue::Unsigned(_) => field.value = FieldValue::Malformed(HOSTILE.repeat(9)),
         _ => field.name = HOSTILE.into(),
     }

@@ -1,21 +1,22 @@
-//! The events, put in the order in which the page tells them.
+//! A whole connection in order: flights, and what was computed and checked between them.
 //!
-//! A connection is a row of blocks: what crossed the wire in one direction, or what the end that
-//! narrates computed and checked in between. Everything has a number of its kind, by which the parts
-//! of the page link to each other.
+//! It is a row of blocks: what crossed the wire in one direction, or what the end that narrates
+//! computed and checked in between. Everything has a number of its kind, by which one part refers
+//! to another.
 
 use std::time::Duration;
 
-use super::Told;
-use super::origins::Origins;
-use crate::names::registry::ContentType;
+use super::messages::Messages;
+use super::protection::serves_a_record;
+use super::provenance::Origins;
+use crate::glossary::Entry;
 use crate::narration::{
     CertificateSummary, Check, Computed, Connected, Data, Description, Diagnosis, Event, Message,
     Record, Side, Summary,
 };
 
-/// What the page shows.
-pub(super) struct Story<'a> {
+/// A connection, from its first event to its last.
+pub struct Story<'a> {
     /// The end that narrates.
     pub side: Side,
     /// Whom it talks to.
@@ -24,6 +25,8 @@ pub(super) struct Story<'a> {
     pub blocks: Vec<Block>,
     /// Every message.
     pub messages: Vec<&'a Message>,
+    /// What each message is for.
+    purposes: Vec<Option<&'static Entry>>,
     /// Every record, with the numbers of the computations that protect it or take protection off.
     pub records: Vec<(&'a Record, Vec<usize>)>,
     /// Every computation.
@@ -47,7 +50,7 @@ pub(super) struct Story<'a> {
 }
 
 /// A part of the time line.
-pub(super) struct Block {
+pub struct Block {
     /// Who sent it, or `None` for what was computed.
     pub from: Option<Side>,
     /// For the first block after the other side spoke: what is sent until the other side speaks again.
@@ -60,16 +63,19 @@ pub(super) struct Block {
 
 /// What one side sends before the other speaks.
 #[derive(Default, Clone, Copy)]
-pub(super) struct Flight {
+pub struct Flight {
     /// Its number, from 1.
     pub number: usize,
+    /// How many records.
     pub records: usize,
+    /// Bytes of those records.
     pub bytes: usize,
 }
 
 /// Something that happened, by its number among those of its kind.
 #[derive(Clone, Copy)]
-pub(super) enum Item {
+#[allow(missing_docs)] // the numbers of what they are called
+pub enum Item {
     Record(usize),
     Message(usize),
     Data(usize),
@@ -79,35 +85,16 @@ pub(super) enum Item {
     Done,
 }
 
-/// Values that exist only to protect one record.
-fn protects(name: &str) -> bool {
-    matches!(
-        name,
-        "nonce"
-            | "additional_data"
-            | "TLSInnerPlaintext"
-            | "AEADEncrypted"
-            | "plaintext"
-            | "ciphertext"
-            | "content"
-            | "type"
-            | "IV"
-            | "mask"
-            | "MAC"
-            | "received_MAC"
-            | "padding"
-            | "MAC_input"
-    )
-}
-
 impl<'a> Story<'a> {
-    /// The story of these events; `cut` if some records were not kept.
-    pub(super) fn new(events: &'a [Told], cut: bool) -> Self {
+    /// The story of these events, each with its time from the beginning; `cut` if some records were
+    /// not kept.
+    pub fn new(events: impl IntoIterator<Item = (Duration, &'a Event)>, cut: bool) -> Self {
         let mut story = Story {
             side: Side::Client,
             connected: None,
             blocks: Vec::new(),
             messages: Vec::new(),
+            purposes: Vec::new(),
             records: Vec::new(),
             computations: Vec::new(),
             record_of: Vec::new(),
@@ -119,16 +106,16 @@ impl<'a> Story<'a> {
             origins: Origins::default(),
             cut,
         };
-        for told in events {
-            story.add(told);
+        let mut messages = Messages::default();
+        for (at, event) in events {
+            story.add(at, event, &mut messages);
         }
         story.count_flights();
         story
     }
 
-    fn add(&mut self, told: &'a Told) {
-        let at = told.at;
-        match &told.event {
+    fn add(&mut self, at: Duration, event: &'a Event, messages: &mut Messages) {
+        match event {
             Event::Connected(connected) => {
                 self.side = connected.side;
                 self.connected = Some(connected);
@@ -147,6 +134,7 @@ impl<'a> Story<'a> {
             Event::Message(message) => {
                 let number = self.messages.len();
                 self.messages.push(message);
+                self.purposes.push(messages.explain(message));
                 self.origins.learn_message(number, message);
                 self.push(Some(message.from), at, Item::Message(number));
             }
@@ -158,7 +146,7 @@ impl<'a> Story<'a> {
                 let number = self.computations.len();
                 self.computations.push(description);
                 self.record_of.push(None);
-                let of_record = protects(&description.name);
+                let of_record = serves_a_record(description);
                 self.origins
                     .learn_computation(number, description, of_record);
                 self.push(None, at, Item::Computation(number));
@@ -203,7 +191,7 @@ impl<'a> Story<'a> {
             for (index, item) in block.items.iter().enumerate().rev() {
                 match item {
                     Item::Computation(number) => match self.computations.get(*number) {
-                        Some(description) if protects(&description.name) => steps.push(*number),
+                        Some(description) if serves_a_record(description) => steps.push(*number),
                         _ => break,
                     },
                     Item::Check(number) => match self.checks.get(*number) {
@@ -257,33 +245,25 @@ impl<'a> Story<'a> {
     }
 
     /// A fact of the summary.
-    pub(super) fn fact(&self, name: &str) -> Option<&'a str> {
+    pub fn fact(&self, name: &str) -> Option<&'a str> {
         let facts = &self.summary?.facts;
         let found = facts.iter().find(|(fact, _)| fact == name)?;
         Some(&found.1)
     }
 
-    /// Whether the version agreed on is TLS 1.3.
-    pub(super) fn is_tls13(&self) -> bool {
-        self.fact("version") == Some("TLS 1.3")
+    /// What a message is for.
+    pub fn purpose(&self, message: usize) -> Option<&'static Entry> {
+        self.purposes.get(message).copied().flatten()
     }
 
     /// The record that a computation protects or opens, if it does that.
-    pub(super) fn record_of(&self, computation: usize) -> Option<usize> {
+    pub fn record_of(&self, computation: usize) -> Option<usize> {
         self.record_of.get(computation).copied().flatten()
     }
 
     /// When the handshake was complete.
-    pub(super) fn done_at(&self) -> Option<Duration> {
+    pub fn done_at(&self) -> Option<Duration> {
         let done = |block: &&Block| block.items.iter().any(|item| matches!(item, Item::Done));
         self.blocks.iter().find(done).map(|block| block.at)
-    }
-
-    /// What a record really holds.
-    pub(super) fn content_type(record: &Record) -> ContentType {
-        match &record.protected {
-            Some(protected) => protected.content_type,
-            None => record.content_type,
-        }
     }
 }

@@ -10,7 +10,7 @@ use crate::wire::Field;
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Origin {
+pub enum Origin {
     /// The output of this computation.
     Computation(usize),
     /// This message as a whole.
@@ -21,7 +21,7 @@ pub(super) enum Origin {
 
 /// What is known of the values of a connection.
 #[derive(Default)]
-pub(super) struct Origins<'a> {
+pub struct Origins<'a> {
     outputs: HashMap<(&'a str, &'a [u8]), usize>,
     values: HashMap<&'a [u8], Origin>,
     inputs: HashMap<(usize, usize), Origin>,
@@ -51,7 +51,7 @@ impl<'a> Origins<'a> {
     ///
     /// What protects a record is found by its name alone: its content is that of messages, and those
     /// are the better origin.
-    pub(super) fn learn_computation(
+    pub fn learn_computation(
         &mut self,
         number: usize,
         description: &'a Description,
@@ -83,7 +83,7 @@ impl<'a> Origins<'a> {
     }
 
     /// Remembers a message and its fields.
-    pub(super) fn learn_message(&mut self, number: usize, message: &'a Message) {
+    pub fn learn_message(&mut self, number: usize, message: &'a Message) {
         self.values
             .entry(&message.bytes)
             .or_insert(Origin::Message(number));
@@ -120,23 +120,23 @@ impl<'a> Origins<'a> {
     }
 
     /// Where the input of this place in this computation comes from.
-    pub(super) fn input(&self, computation: usize, input: usize) -> Option<Origin> {
+    pub fn input(&self, computation: usize, input: usize) -> Option<Origin> {
         self.inputs.get(&(computation, input)).copied()
     }
 
     /// The first computation that gave an output of this name and value.
-    pub(super) fn first(&self, description: &Description) -> Option<usize> {
+    pub fn first(&self, description: &Description) -> Option<usize> {
         let key = (&*description.name, &description.output[..]);
         self.outputs.get(&key).copied()
     }
 
     /// The computations that use a value, in order.
-    pub(super) fn uses(&self, origin: Origin) -> &[usize] {
+    pub fn uses(&self, origin: Origin) -> &[usize] {
         self.uses.get(&origin).map_or(&[], Vec::as_slice)
     }
 
     /// The computation whose output a field of a message carries.
-    pub(super) fn source(&self, message: usize, field: usize) -> Option<usize> {
+    pub fn source(&self, message: usize, field: usize) -> Option<usize> {
         self.sources.get(&(message, field)).copied()
     }
 }

@@ -1,4 +1,6 @@
-//! Makes keys and certificates (RFC 5280): the demo identities, and whatever tests need.
+//! Makes keys and certificates (RFC 5280): the demo identities, and whatever tests need. Tests of the
+//! library, tests of the whole and the example that makes the demo identities share it.
+#![allow(dead_code)] // each uses its own part
 
 use std::net::IpAddr;
 
@@ -9,10 +11,12 @@ use rsa::pkcs8::EncodePrivateKey;
 use rustls_pki_types::{AlgorithmIdentifier, alg_id};
 use sha1::{Digest, Sha1};
 
-use crate::certificate::time;
-use crate::compute::signature::{KeyAlgorithm, PrivateKey, PublicKey};
-use crate::error::{Error, Result};
-use crate::names::registry::SignatureScheme;
+use tlsdemo::certificate::time;
+use tlsdemo::compute::signature::{KeyAlgorithm, PrivateKey, PublicKey, Sign};
+use tlsdemo::compute::{Computation, Value};
+use tlsdemo::error::{Error, Result};
+use tlsdemo::names::registry::SignatureScheme;
+use tlsdemo::narration::Side;
 
 /// What a certificate is to say.
 #[derive(Debug, Clone)]
@@ -29,6 +33,8 @@ pub struct Template<'a> {
     pub not_after: i64,
     /// Whether it may sign certificates.
     pub is_ca: bool,
+    /// Whether it is a client's rather than a server's.
+    pub is_client: bool,
 }
 
 /// Who signs it.
@@ -114,9 +120,15 @@ pub fn certificate(
         &public_key.spki().bytes,
         &tlv(0xa3, &[&extensions]),
     ]);
-    let signature = issuer
-        .private_key
-        .sign(issuer.scheme, &[&tbs_certificate], rng)?;
+    let mut signature = Sign {
+        scheme: issuer.scheme,
+        signer: Side::Server,
+        private_key: issuer.private_key,
+        content: vec![Value::literal("tbsCertificate", &tbs_certificate[..])],
+        rng,
+        rfc: "RFC 5280 §4.1.1.3",
+    };
+    let signature = signature.run()?;
     Ok(sequence(&[
         &tbs_certificate,
         &algorithm,
@@ -148,8 +160,12 @@ fn extensions(template: &Template<'_>, key: &PublicKey, issuer: &PublicKey) -> V
     };
     add(b"\x55\x1d\x0f", true, tlv(BIT_STRING, &[usage])); // keyUsage
     if !template.is_ca {
-        let server_auth = tlv(OBJECT_IDENTIFIER, &[b"\x2b\x06\x01\x05\x05\x07\x03\x01"]);
-        add(b"\x55\x1d\x25", false, sequence(&[&server_auth])); // extKeyUsage
+        let purpose: &[u8] = match template.is_client {
+            false => b"\x2b\x06\x01\x05\x05\x07\x03\x01", // serverAuth
+            true => b"\x2b\x06\x01\x05\x05\x07\x03\x02",  // clientAuth
+        };
+        let purpose = tlv(OBJECT_IDENTIFIER, &[purpose]);
+        add(b"\x55\x1d\x25", false, sequence(&[&purpose])); // extKeyUsage
     }
     if !template.names.is_empty() {
         let names: Vec<u8> = template

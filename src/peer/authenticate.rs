@@ -1,18 +1,37 @@
-//! Who the server is: its chain, its signature, its Finished. The same checks in every version.
+//! Who the other end is: its chain, the use of its key, its signature. The same checks in every
+//! version, of either end.
 
-use super::Config;
+use std::time::SystemTime;
+
+use super::{Role, TrustAnchors, verify_chain};
 use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::compute::signature::{PublicKey, Verify};
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
-use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
-use crate::narration::{Event, Side, Topic};
-use crate::peer::verify_chain;
+use crate::narration::{Event, Topic};
+
+/// What the other end must prove: the part of a configuration that its authentication goes by.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected<'a> {
+    /// Which end it is, and who.
+    pub role: Role<'a>,
+    /// Where trust begins.
+    pub trust_anchors: &'a TrustAnchors,
+    /// The moment at which certificates must be valid.
+    pub now: SystemTime,
+    /// The groups that were offered to it: before TLS 1.3 also the curves of its ECDSA key.
+    pub groups: &'a [NamedGroup],
+    /// The signature schemes that were offered to it.
+    pub signature_schemes: &'a [SignatureScheme],
+    /// Whether the handshake goes on if the chain is refused.
+    pub insecure: bool,
+}
 
 /// Parses the certificates of a chain, which must not be empty, and tells of each.
-pub(super) fn read_chain(c: &mut Connection, certificates: &[&Value]) -> Result<Vec<Certificate>> {
+pub(crate) fn read_chain(c: &mut Connection, certificates: &[&Value]) -> Result<Vec<Certificate>> {
     if certificates.is_empty() {
         // RFC 9846 §4.5.1.3: an empty list is decode_error; before, no alert is named.
         return Err(Error::protocol(
@@ -39,32 +58,28 @@ pub(super) fn read_chain(c: &mut Connection, certificates: &[&Value]) -> Result<
     Ok(chain)
 }
 
-/// The server's own certificate, which comes first.
-pub(super) fn end_entity(chain: &[Certificate]) -> Result<&Certificate> {
+/// The end's own certificate, which comes first.
+pub(crate) fn end_entity(chain: &[Certificate]) -> Result<&Certificate> {
     chain
         .first()
         .ok_or_else(|| Error::internal("a chain of no certificate"))
 }
 
 /// Checks the chain up to a trusted root, dates and names.
-pub(super) fn check_chain(
+pub(crate) fn check_chain<'a>(
     c: &mut Connection,
-    config: &Config,
+    expected: impl Into<Expected<'a>>,
     chain: &[Certificate],
 ) -> Result<()> {
-    let report = verify_chain(
-        chain,
-        &config.certificate_name,
-        &config.trust_anchors,
-        config.now,
-    );
+    let expected = expected.into();
+    let report = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
     for check in report.checks {
         c.narration.check(|| check);
     }
     c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
     c.agreed.certificate_trusted = Some(report.result.is_ok());
     match report.result {
-        Err(error) if config.insecure => {
+        Err(error) if expected.insecure => {
             c.note(
                 "certificate_accepted_anyway",
                 false,
@@ -78,13 +93,14 @@ pub(super) fn check_chain(
 }
 
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).
-pub(super) fn check_key_for_suite(
+pub(crate) fn check_key_for_suite<'a>(
     c: &mut Connection,
-    config: &Config,
+    expected: impl Into<Expected<'a>>,
     suite: &Suite,
     version: ProtocolVersion,
     chain: &[Certificate],
 ) -> Result<()> {
+    let expected = expected.into();
     let end_entity = end_entity(chain)?;
     let key = end_entity.public_key()?;
     let fits = suite.takes_key(key.algorithm(), version);
@@ -107,7 +123,7 @@ pub(super) fn check_key_for_suite(
         && version < ProtocolVersion::TLS1_3
     {
         // Since TLS 1.3 the signature scheme says with which curve an ECDSA key may sign.
-        let offered = config.groups.contains(&curve);
+        let offered = expected.groups.contains(&curve);
         c.require(
             "certificate_curve",
             offered,
@@ -133,13 +149,13 @@ pub(super) fn check_key_for_suite(
         "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",
     );
     match usage {
-        Err(error) if !config.insecure => Err(error),
+        Err(error) if !expected.insecure => Err(error),
         _ => Ok(()),
     }
 }
 
-/// A signature of the server's, and what it covers.
-pub(super) struct Signed<'a> {
+/// A signature of the other end's, and what it covers.
+pub(crate) struct Signed<'a> {
     pub version: ProtocolVersion,
     pub scheme: SignatureScheme,
     pub public_key: &'a PublicKey,
@@ -151,9 +167,9 @@ pub(super) struct Signed<'a> {
 }
 
 /// Checks a signature: that its scheme was offered and fits the key, and that it verifies.
-pub(super) fn check_signature(
+pub(crate) fn check_signature<'a>(
     c: &mut Connection,
-    config: &Config,
+    expected: impl Into<Expected<'a>>,
     signed: Signed<'_>,
 ) -> Result<()> {
     let Signed {
@@ -165,7 +181,9 @@ pub(super) fn check_signature(
         check,
         rfc,
     } = signed;
-    let offered = version < ProtocolVersion::TLS1_2 || config.signature_schemes.contains(&scheme);
+    let expected = expected.into();
+    let side = expected.role.side();
+    let offered = version < ProtocolVersion::TLS1_2 || expected.signature_schemes.contains(&scheme);
     let fits = public_key.can_verify(scheme, version);
     c.agreed.signature_scheme = Some(scheme);
     c.require(
@@ -173,9 +191,13 @@ pub(super) fn check_signature(
         offered && fits,
         AlertDescription::IllegalParameter,
         match (offered, fits) {
-            (false, _) => format!("the server signed with {scheme}, which was not offered"),
+            (false, _) => format!(
+                "the {} signed with {scheme}, which was not offered",
+                side.name()
+            ),
             (_, false) => format!(
-                "the server signed with {scheme}, which its key ({}) cannot do in {version}",
+                "the {} signed with {scheme}, which its key ({}) cannot do in {version}",
+                side.name(),
                 public_key.describe()
             ),
             _ => format!("{scheme} was offered and fits the key"),
@@ -184,7 +206,7 @@ pub(super) fn check_signature(
     )?;
     let valid = c.compute(Verify {
         scheme,
-        signer: Side::Server,
+        signer: side,
         public_key,
         content,
         signature,
@@ -194,9 +216,12 @@ pub(super) fn check_signature(
         check,
         valid,
         if valid {
-            "the server holds the private key of its certificate"
+            format!(
+                "the {} holds the private key of its certificate",
+                side.name()
+            )
         } else {
-            "the signature does not verify under the certificate's key"
+            "the signature does not verify under the certificate's key".to_owned()
         },
         rfc,
     );
@@ -205,7 +230,7 @@ pub(super) fn check_signature(
     } else {
         Err(Error::new(
             ErrorKind::Verification,
-            format!("the server's signature does not verify ({rfc})"),
+            format!("the {}'s signature does not verify ({rfc})", side.name()),
         )
         .with_alert(AlertDescription::DecryptError))
     }

@@ -8,12 +8,12 @@ use std::fmt;
 pub struct ObjectIdentifier(Box<[u8]>);
 
 impl ObjectIdentifier {
-    pub(super) fn new(content: &[u8]) -> Self {
+    pub(crate) fn new(content: &[u8]) -> Self {
         ObjectIdentifier(content.into())
     }
 
     /// Whether these bytes are one: arcs without padding, the last one whole.
-    pub(super) fn is_well_formed(content: &[u8]) -> bool {
+    pub(crate) fn is_well_formed(content: &[u8]) -> bool {
         let mut begun = false;
         for byte in content {
             if !begun && *byte == 0x80 {
@@ -47,7 +47,7 @@ impl ObjectIdentifier {
     }
 
     /// Its name, and its number.
-    pub(super) fn described(&self) -> String {
+    pub(crate) fn described(&self) -> String {
         match self.name() {
             Some(name) => format!("{name} ({})", self.dotted()),
             None => self.dotted(),
@@ -98,7 +98,7 @@ fn dotted(content: &[u8]) -> Option<String> {
 }
 
 /// The name of an object identifier, by the content of its DER.
-pub(super) fn name(content: &[u8]) -> Option<&'static str> {
+pub(crate) fn name(content: &[u8]) -> Option<&'static str> {
     let mut rows = ENCODED.iter().zip(NAMES);
     let (_, (_, name)) = rows.find(|(row, _)| row.content() == content)?;
     Some(name)

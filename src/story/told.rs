@@ -6,11 +6,11 @@ use crate::glossary::Entry;
 
 /// Entries of the glossary that the reader has seen: each is told once.
 #[derive(Debug, Default)]
-pub(crate) struct Told(HashSet<usize>);
+pub struct Told(HashSet<usize>);
 
 impl Told {
     /// The entry, if it was not told before.
-    pub(super) fn first(&mut self, entry: Option<&'static Entry>) -> Option<&'static Entry> {
+    pub fn first(&mut self, entry: Option<&'static Entry>) -> Option<&'static Entry> {
         entry.filter(|entry| self.0.insert(std::ptr::from_ref::<Entry>(entry) as usize))
     }
 }

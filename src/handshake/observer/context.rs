@@ -1,0 +1,133 @@
+//! What the messages so far say about those that follow.
+
+use super::form::{self, Form};
+use crate::extension::{ClientCertificateTypes, ExtensionBody, Extensions, ServerCertificateTypes};
+use crate::message::{self, EncryptedExtensions, HEADER_LENGTH, Message, ServerHello};
+use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
+use crate::names::suite::KeyExchange;
+use crate::narration::Side;
+use crate::wire::{self, Field, Name, Reader};
+
+/// What is known of a connection whose messages are read by somebody else.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    version: Option<ProtocolVersion>,
+    key_exchange: Option<KeyExchange>,
+    server_certificate: Option<CertificateType>,
+    client_certificate: Option<CertificateType>,
+    /// Whether the server's flight is over, so that the next Certificate is the client's.
+    server_done: bool,
+}
+
+/// A handshake message that was read without taking part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadMessage {
+    /// The RFC's name.
+    pub name: Name,
+    /// Annotations that cover its bytes.
+    pub fields: Vec<Field>,
+    /// What is wrong with it.
+    pub fault: Option<wire::Error>,
+    /// Whose form it has, where there are several: `TLS 1.2, ECDHE`; else empty.
+    pub form: &'static str,
+    /// Other forms that fit as well.
+    pub also: Vec<&'static str>,
+    /// Who sends such a message, if its type alone makes that certain.
+    pub sender: Option<Side>,
+    /// Whether it is read as a message of TLS 1.3, or as a ClientHello that offers it.
+    pub is_tls13: bool,
+}
+
+impl Context {
+    /// The negotiated version, if a message said so.
+    pub fn version(&self) -> Option<ProtocolVersion> {
+        self.version
+    }
+
+    /// Whether TLS 1.3 was negotiated.
+    pub fn is_tls13(&self) -> bool {
+        self.version == Some(ProtocolVersion::TLS1_3)
+    }
+
+    /// Reads a handshake message, header included, whole or cut short, and remembers what it says.
+    /// `from` is its sender, if that is known.
+    pub fn read(&mut self, bytes: &[u8], from: Option<Side>) -> ReadMessage {
+        let mut read = self.peek(bytes, from);
+        read.is_tls13 |= self.learn(bytes);
+        read
+    }
+
+    /// Reads a handshake message as [`Context::read`] does, and remembers nothing.
+    pub fn peek(&self, bytes: &[u8], from: Option<Side>) -> ReadMessage {
+        let msg_type = HandshakeType(bytes.first().copied().unwrap_or_default());
+        let from = from.or(form::sender(msg_type));
+        form::read(bytes, msg_type, |form| self.fits(form, from))
+    }
+
+    /// Whether nothing known rules out that a message has this form.
+    fn fits(&self, form: &Form, from: Option<Side>) -> bool {
+        let certificate_type = match from {
+            Some(Side::Client) => self.client_certificate,
+            Some(Side::Server) => self.server_certificate,
+            None if self.server_done => self.client_certificate,
+            None => self.server_certificate,
+        };
+        let (first, last) = form.versions;
+        // A version that nobody knows, such as that of a draft, says nothing about forms.
+        let known = ProtocolVersion::SSL3..=ProtocolVersion::TLS1_3;
+        let version = self.version.filter(|version| known.contains(version));
+        version.is_none_or(|version| first <= version && version <= last)
+            && agrees(form.key_exchange, self.key_exchange)
+            && agrees(form.certificate_type, certificate_type)
+    }
+
+    /// Remembers what a message says; whether it belongs to TLS 1.3.
+    fn learn(&mut self, bytes: &[u8]) -> bool {
+        let mut body = Reader::new(bytes.get(HEADER_LENGTH..).unwrap_or_default());
+        match HandshakeType(bytes.first().copied().unwrap_or_default()) {
+            HandshakeType::ClientHello => {
+                self.server_done = false;
+                return message::ClientHello::decode(&mut body, ProtocolVersion::TLS1_2)
+                    .is_ok_and(|hello| hello.offers_tls13());
+            }
+            HandshakeType::ServerHello => {
+                if let Ok(hello) = ServerHello::decode(&mut body, ProtocolVersion::TLS1_2) {
+                    self.version = Some(hello.version());
+                    self.key_exchange = hello.cipher_suite.suite().map(|suite| suite.key_exchange);
+                    if !self.is_tls13() {
+                        self.learn_certificate_types(hello.extensions.as_ref());
+                    }
+                }
+            }
+            HandshakeType::EncryptedExtensions => {
+                self.version = Some(ProtocolVersion::TLS1_3);
+                if let Ok(message) = EncryptedExtensions::decode(&mut body, ProtocolVersion::TLS1_3)
+                {
+                    self.learn_certificate_types(Some(&message.extensions));
+                }
+            }
+            HandshakeType::KeyUpdate => self.version = Some(ProtocolVersion::TLS1_3),
+            HandshakeType::ServerHelloDone | HandshakeType::Finished => self.server_done = true,
+            _ => {}
+        }
+        self.is_tls13()
+    }
+
+    /// The certificate types that the server chose; without its word they are X.509 (RFC 7250 §3).
+    fn learn_certificate_types(&mut self, extensions: Option<&Extensions>) {
+        fn selected<T: ExtensionBody>(
+            extensions: Option<&Extensions>,
+            of: impl Fn(&T) -> Option<CertificateType>,
+        ) -> Option<CertificateType> {
+            let extension = extensions.and_then(Extensions::get::<T>);
+            Some(extension.and_then(of).unwrap_or(CertificateType::X509))
+        }
+        self.server_certificate = selected(extensions, ServerCertificateTypes::selected);
+        self.client_certificate = selected(extensions, ClientCertificateTypes::selected);
+    }
+}
+
+/// Whether two facts can be true together.
+fn agrees<T: PartialEq>(a: Option<T>, b: Option<T>) -> bool {
+    a.is_none() || b.is_none() || a == b
+}

@@ -1,0 +1,34 @@
+//! What each message is for. TLS 1.3 gives several a new meaning; the hellos say whether it is in
+//! use.
+
+use crate::glossary::{self, Entry};
+use crate::names::registry::ProtocolVersion;
+use crate::narration::Message;
+use crate::wire::{CodePoint, Field, FieldValue, Registry};
+
+/// The messages of a connection so far.
+#[derive(Debug, Default)]
+pub struct Messages {
+    tls13: bool,
+}
+
+impl Messages {
+    /// What a message is for, which is the next that crosses the wire. A ClientHello is understood
+    /// as an offer of the newest version in it, all that follows the ServerHello as of the version
+    /// that was chosen.
+    pub fn explain(&mut self, message: &Message) -> Option<&'static Entry> {
+        if matches!(
+            &*message.name,
+            "ClientHello" | "ServerHello" | "HelloRetryRequest"
+        ) {
+            let mut leaves = message.fields.iter().flat_map(Field::leaves);
+            self.tls13 = leaves.any(|leaf| is_tls13(&leaf.value));
+        }
+        glossary::message(&message.name, self.tls13)
+    }
+}
+
+fn is_tls13(value: &FieldValue) -> bool {
+    let newest = ProtocolVersion::TLS1_3.value();
+    matches!(value, FieldValue::Code { registry: Registry::Version, value } if *value == newest)
+}

@@ -1,0 +1,158 @@
+//! The tables of code points against the outside world: the lists of OpenSSL and GnuTLS, and what the
+//! ClientHellos of browsers and libraries contain.
+
+use std::io::Write;
+use std::process::Command;
+
+use tlsdemo::names;
+use tlsdemo::names::suite::{self, CipherSuite};
+use tlsdemo::wire::{CodePoint, Registry, is_grease};
+
+/// What a program prints. If it is not installed, that is said, and with TLSDEMO_REQUIRE_PEERS set it
+/// fails.
+fn printed(program: &str, arguments: &[&str]) -> Option<String> {
+    match Command::new(program).args(arguments).output() {
+        Ok(output) if output.status.success() => {
+            Some(String::from_utf8_lossy(&output.stdout).into_owned())
+        }
+        outcome => {
+            let why = format!("skipped: {program} cannot list its suites: {outcome:?}");
+            assert!(std::env::var_os("TLSDEMO_REQUIRE_PEERS").is_none(), "{why}");
+            // Past the test harness, which keeps what is printed to itself.
+            let _ = writeln!(std::io::stderr(), "{why}");
+            None
+        }
+    }
+}
+
+/// The number of `0xC0,0x2F` or `0xc0, 0x2f`.
+fn number(text: &str) -> CipherSuite {
+    let bytes: Vec<u16> = text
+        .split(',')
+        .map(|byte| u16::from_str_radix(byte.trim().trim_start_matches("0x"), 16).unwrap())
+        .collect();
+    CipherSuite(bytes[0] << 8 | bytes[1])
+}
+
+/// By whichever table: the number that a name stands for.
+fn find(name: &str) -> Option<CipherSuite> {
+    let supported = suite::find(name).map(|suite| suite.code);
+    supported.or_else(|| suite::find_other(name).map(|other| other.code))
+}
+
+/// What OpenSSL's words for key exchange, authentication, encryption and MAC are in the registry's.
+fn of_openssl(words: &[&str]) -> [String; 4] {
+    let word = |prefix: &str| {
+        let found = words.iter().find_map(|word| word.strip_prefix(prefix));
+        found.unwrap_or_else(|| panic!("no {prefix} in {words:?}"))
+    };
+    let authentication = match word("Au=") {
+        "None" => "anon",
+        other => other,
+    };
+    let key_exchange = match (word("Kx="), authentication) {
+        ("DH", "anon") => "DH_anon",
+        ("ECDH", "anon") => "ECDH_anon",
+        ("DH", _) => "DHE",
+        ("ECDH", _) => "ECDHE",
+        ("DHEPSK", _) => "DHE_PSK",
+        ("ECDHEPSK", _) => "ECDHE_PSK",
+        ("RSAPSK", _) => "RSA_PSK",
+        (other, _) => other,
+    };
+    let (algorithm, bits) = word("Enc=").split_once('(').unwrap_or(("NULL", ""));
+    let bits = bits.trim_end_matches(')');
+    let cipher = match algorithm {
+        "AES" | "Camellia" | "ARIA" => format!("{}_{bits}_CBC", algorithm.to_uppercase()),
+        "AESGCM" | "ARIAGCM" => format!("{}_{bits}_GCM", &algorithm[..algorithm.len() - 3]),
+        "AESCCM" => format!("AES_{bits}_CCM"),
+        "AESCCM8" => format!("AES_{bits}_CCM_8"),
+        "CHACHA20/POLY1305" => "CHACHA20_POLY1305".into(),
+        "3DES" => "3DES_EDE_CBC".into(),
+        "SEED" | "IDEA" => format!("{algorithm}_CBC"),
+        other if bits.is_empty() => other.into(),
+        other => format!("{other}_{bits}"),
+    };
+    let hash = match word("Mac=") {
+        "SHA1" => "SHA",
+        other => other,
+    };
+    [key_exchange, authentication, &cipher, hash].map(str::to_owned)
+}
+
+#[test]
+fn suites_are_as_openssl_lists_them() {
+    let Some(list) = printed(
+        "openssl",
+        &["ciphers", "-V", "ALL:COMPLEMENTOFALL@SECLEVEL=0"],
+    ) else {
+        return;
+    };
+    let mut count = 0;
+    for line in list.lines() {
+        // 0xC0,0x2C - ECDHE-ECDSA-AES256-GCM-SHA384 TLSv1.2 Kx=ECDH Au=ECDSA Enc=… Mac=AEAD
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [code, "-", name, _, facts @ ..] = &words[..] else {
+            panic!("{line}");
+        };
+        let code = number(code);
+        assert_eq!(find(name), Some(code), "{line}");
+        let parts = code.parts().unwrap();
+        let [key_exchange, authentication, cipher, hash] = of_openssl(facts);
+        assert_eq!(parts.key_exchange, key_exchange, "{line}");
+        assert_eq!(parts.authentication, authentication, "{line}");
+        assert_eq!(parts.cipher, cipher, "{line}");
+        if hash != "AEAD" {
+            assert_eq!(parts.hash, hash, "{line}");
+        }
+        count += 1;
+    }
+    assert!(count >= 60, "OpenSSL listed {count} suites");
+}
+
+#[test]
+fn suites_are_as_gnutls_lists_them() {
+    let Some(list) = printed("gnutls-cli", &["--list"]) else {
+        return;
+    };
+    let mut count = 0;
+    for line in list.lines().filter(|line| line.starts_with("TLS_")) {
+        // TLS_RSA_AES_128_CBC_SHA1  0x00, 0x2f  TLS1.0
+        let mut columns = line.split('\t');
+        let (Some(name), Some(code)) = (columns.next(), columns.next()) else {
+            panic!("{line}");
+        };
+        assert_eq!(find(name.trim()), Some(number(code)), "{line}");
+        count += 1;
+    }
+    assert!(count >= 60, "GnuTLS listed {count} suites");
+}
+
+/// Every number in the lists of real ClientHellos has a name, or is GREASE.
+#[test]
+fn what_real_clients_send_is_named() {
+    let mut count = 0;
+    for line in include_str!("data/hello-code-points.txt").lines() {
+        let Some((registry, numbers)) = line.split_once(':').filter(|_| !line.starts_with('#'))
+        else {
+            continue;
+        };
+        let registry = Registry::from_name(registry).expect(registry);
+        for number in numbers.split_whitespace() {
+            let value = u64::from_str_radix(number.trim_start_matches("0x"), 16).unwrap();
+            let known = names::known(registry, value).is_some();
+            assert!(known != is_grease(registry, value), "{registry:?} {number}");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 233);
+    assert_eq!(
+        names::shown(Registry::Extension, 17613),
+        "application_settings (17613)"
+    );
+    assert_eq!(
+        names::shown(Registry::Group, 0x6399),
+        "X25519Kyber768Draft00 (0x6399)"
+    );
+    assert_eq!(CipherSuite(0x2a2a).name(), "GREASE (0x2a2a)");
+}
