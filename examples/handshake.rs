@@ -18,8 +18,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (narration, randomness) = (Narration::silent(), Randomness::system());
     let mut connection = Connection::new(Side::Client, stream, narration, randomness);
     client::handshake(&mut connection, &config)?;
-    for (fact, value) in connection.agreed.summary(None).facts {
-        println!("{fact}: {value}");
+    for fact in connection.agreed.summary(None).facts {
+        println!("{}: {}", fact.name(), fact.value());
     }
     Ok(connection.close()?)
 }

@@ -55,7 +55,8 @@ impl Missing {
                 self.need(found, "check", &check.name);
             }
             Event::HandshakeDone(summary) | Event::Done(summary) => {
-                for (name, _) in &summary.facts {
+                for fact in &summary.facts {
+                    let name = fact.name();
                     let found = glossary::explain(Kind::Fact, name).is_some();
                     self.need(found, "fact", name);
                 }
@@ -82,17 +83,19 @@ fn every_name_of_a_handshake_is_explained() {
     let mut configs = Vec::new();
     for version in versions {
         for suite in SUITES.iter().filter(|suite| suite.is_in(version)) {
-            configs.push(client::Config {
-                versions: vec![version],
-                suites: vec![suite.code],
-                ..base.clone()
+            configs.push({
+                let mut config = base.clone();
+                config.versions = vec![version];
+                config.suites = vec![suite.code];
+                config
             });
         }
     }
     for group in [NamedGroup::X25519MlKem768, NamedGroup::Ffdhe2048] {
-        configs.push(client::Config {
-            groups: vec![group],
-            ..base.clone()
+        configs.push({
+            let mut config = base.clone();
+            config.groups = vec![group];
+            config
         });
     }
     for config in &configs {

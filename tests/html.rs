@@ -15,7 +15,7 @@ use browser::Browser;
 use common::skip::skip;
 use scenes::*;
 use tlsdemo::names::registry::ProtocolVersion;
-use tlsdemo::narration::{Event, Summary};
+use tlsdemo::narration::{Event, Fact, Summary};
 
 static TLS13: LazyLock<Scene> = LazyLock::new(|| visit(&client()));
 static TLS12: LazyLock<Scene> = LazyLock::new(|| {
@@ -160,8 +160,8 @@ fn old_and_weak_things_are_called_so() {
         ),
     ] {
         let facts = vec![
-            ("version".into(), version.to_owned()),
-            ("cipher_suite".into(), suite.to_owned()),
+            Fact::read("version".into(), version.to_owned()),
+            Fact::read("cipher_suite".into(), suite.to_owned()),
         ];
         let summary = Summary {
             failure: None,

@@ -35,11 +35,10 @@ fn server() -> server::Config {
 }
 
 fn only(suite: &Suite, version: ProtocolVersion) -> client::Config {
-    client::Config {
-        versions: vec![version],
-        suites: vec![suite.code],
-        ..client()
-    }
+    let mut config = client();
+    config.versions = vec![version];
+    config.suites = vec![suite.code];
+    config
 }
 
 /// Runs one handshake, which must succeed with all that is narrated in order.

@@ -30,14 +30,13 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 fn client(version: ProtocolVersion, suite: &str) -> client::Config {
     let pem = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
-    client::Config {
-        versions: vec![version],
-        suites: vec![suite::find(suite).expect(suite).code],
-        ..client::Config::new(
-            ServerName::new("localhost"),
-            TrustAnchors::from_pem("demo", pem),
-        )
-    }
+    let mut config = client::Config::new(
+        ServerName::new("localhost"),
+        TrustAnchors::from_pem("demo", pem),
+    );
+    config.versions = vec![version];
+    config.suites = vec![suite::find(suite).expect(suite).code];
+    config
 }
 
 fn server() -> server::Config {

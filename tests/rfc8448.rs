@@ -75,34 +75,32 @@ fn hello<M: Message>(record: &[u8]) -> M {
 
 fn client_config(groups: &[NamedGroup]) -> client::Config {
     let anchors = TrustAnchors::from_pem("demo", identity::DEMO_CA_PEM.to_owned());
-    client::Config {
-        versions: vec![ProtocolVersion::TLS1_3],
-        suites: vec![
-            CipherSuite(0x1301),
-            CipherSuite(0x1303),
-            CipherSuite(0x1302),
-        ],
-        groups: groups.to_vec(),
-        record_size_limit: Some(0x4001),
-        compat: false,
-        // The RFC's certificate is its own issuer, for the name "rsa".
-        insecure: true,
-        now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_500_000_000),
-        ..client::Config::new(certificate::ServerName::new("server"), anchors)
-    }
+    let mut config = client::Config::new(certificate::ServerName::new("server"), anchors);
+    config.versions = vec![ProtocolVersion::TLS1_3];
+    config.suites = vec![
+        CipherSuite(0x1301),
+        CipherSuite(0x1303),
+        CipherSuite(0x1302),
+    ];
+    config.groups = groups.to_vec();
+    config.record_size_limit = Some(0x4001);
+    config.compat = false;
+    // The RFC's certificate is its own issuer, for the name "rsa".
+    config.insecure = true;
+    config.now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_500_000_000);
+    config
 }
 
 fn server_config(groups: &[NamedGroup]) -> server::Config {
     let identity = Identity::from_pem(trace::CERTIFICATE, trace::PRIVATE_KEY).unwrap();
-    server::Config {
-        versions: vec![ProtocolVersion::TLS1_3],
-        suites: vec![CipherSuite(0x1301)],
-        signature_schemes: vec![SignatureScheme::RsaPssRsaeSha256],
-        groups: groups.to_vec(),
-        alpn: Vec::new(),
-        record_size_limit: Some(0x4001),
-        ..server::Config::new(vec![identity])
-    }
+    let mut config = server::Config::new(vec![identity]);
+    config.versions = vec![ProtocolVersion::TLS1_3];
+    config.suites = vec![CipherSuite(0x1301)];
+    config.signature_schemes = vec![SignatureScheme::RsaPssRsaeSha256];
+    config.groups = groups.to_vec();
+    config.alpn = Vec::new();
+    config.record_size_limit = Some(0x4001);
+    config
 }
 
 const GROUPS: [NamedGroup; 9] = [

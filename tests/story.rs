@@ -11,7 +11,7 @@ use common::converse;
 use serde_json::Value;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::glossary::{self, Kind};
-use tlsdemo::handshake::{client, server};
+use tlsdemo::handshake::{Terms, client, server};
 use tlsdemo::names::registry::ProtocolVersion;
 use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::{Event, Narration, Narrator};
@@ -79,8 +79,11 @@ fn connections() -> Vec<(String, Vec<Event>)> {
     for (name, version) in suites {
         let suite = SUITES.iter().find(|suite| suite.name == name).unwrap();
         let config = client::Config {
-            versions: vec![version],
-            suites: vec![suite.code],
+            terms: Terms {
+                versions: vec![version],
+                suites: vec![suite.code],
+                ..base.terms.clone()
+            },
             ..base.clone()
         };
         let (client, server) = converse(&config, &server, 1);

@@ -20,8 +20,8 @@ use tlsdemo::names::defaults;
 use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
 use tlsdemo::names::suite::{CipherKind, KeyExchange, SUITES};
 use tlsdemo::narration::{
-    Check, Connected, Diagnosis, Event, Moment, Narration, Narrator, Operation, Side, Summary,
-    Topic,
+    Check, Connected, Diagnosis, Event, Fact, Moment, Narration, Narrator, Operation, Side,
+    Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -264,7 +264,7 @@ fn a_trace_is_read_as_it_was_written() {
         narration.add(Box::new(times.clone()));
         // Told again to another trace, it comes out as it was.
         let again = traced.file.with_extension("again");
-        let trace = Trace::open(BufReader::new(File::open(&traced.file).unwrap())).unwrap();
+        let mut trace = Trace::open(BufReader::new(File::open(&traced.file).unwrap())).unwrap();
         assert_eq!(trace.header().target, "localhost:443");
         narration.add(Box::new(Json::new(
             Box::new(File::create(&again).unwrap()),
@@ -404,7 +404,7 @@ fn failure() -> PathBuf {
     )));
     let summary = Summary {
         failure: Some("the peer closed the connection".into()),
-        facts: vec![("version".into(), "TLS 1.3".into())],
+        facts: vec![Fact::read("version".into(), "TLS 1.3".into())],
     };
     for event in [
         Event::Connected(Connected {

@@ -96,21 +96,19 @@ pub const KINDS: [Kind; 9] = [
 impl Kind {
     pub fn client(&self) -> client::Config {
         let anchors = TrustAnchors::from_pem("demo", identity::DEMO_CA_PEM.to_owned());
-        client::Config {
-            versions: vec![self.version],
-            suites: vec![suite::find(self.suite).expect("a suite").code],
-            groups: vec![self.group],
-            ..client::Config::new(ServerName::new("localhost"), anchors)
-        }
+        let mut config = client::Config::new(ServerName::new("localhost"), anchors);
+        config.versions = vec![self.version];
+        config.suites = vec![suite::find(self.suite).expect("a suite").code];
+        config.groups = vec![self.group];
+        config
     }
 
     pub fn server(&self) -> server::Config {
         let identity = Identity::demo_named(self.identity).expect("a demo identity");
-        server::Config {
-            suites: vec![suite::find(self.suite).expect("a suite").code],
-            groups: vec![self.group],
-            ..server::Config::new(vec![identity])
-        }
+        let mut config = server::Config::new(vec![identity]);
+        config.suites = vec![suite::find(self.suite).expect("a suite").code];
+        config.groups = vec![self.group];
+        config
     }
 }
 

@@ -10,7 +10,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some((outputs, text)) = data.split_first() else {
         return;
     };
-    let trace = match Trace::open(text) {
+    let mut trace = match Trace::open(text) {
         Ok(trace) => trace,
         Err(error) => return check::one_line(&error.message),
     };

@@ -114,7 +114,7 @@ impl Outputs {
             let mut narration = Narration::silent();
             narration.add(Box::new(again.clone()));
             let bytes = json.bytes();
-            let told = Trace::open(&bytes[..]).and_then(|trace| trace.tell(&mut narration));
+            let told = Trace::open(&bytes[..]).and_then(|mut trace| trace.tell(&mut narration));
             told.expect("our own trace can be read");
             let again = again.events();
             for (told, event) in again.iter().zip(events) {

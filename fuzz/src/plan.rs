@@ -36,21 +36,23 @@ fn plan(name: &'static str, version: ProtocolVersion, suite: &str) -> Plan {
     let cas = [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat();
     let anchors = TrustAnchors::from_pem("demo", cas);
     let suite = suite::find(suite).expect("a suite").code;
-    let client = client::Config {
-        versions: vec![version],
-        suites: vec![suite],
-        groups: vec![
+    let client = {
+        let mut config = client::Config::new(ServerName::new("localhost"), anchors);
+        config.versions = vec![version];
+        config.suites = vec![suite];
+        config.groups = vec![
             NamedGroup::X25519,
             NamedGroup::Secp256r1,
             NamedGroup::Ffdhe2048,
-        ],
-        now: SystemTime::UNIX_EPOCH + TODAY,
-        alpn: vec![b"h2".to_vec(), b"http/1.1".to_vec()],
-        ..client::Config::new(ServerName::new("localhost"), anchors)
+        ];
+        config.now = SystemTime::UNIX_EPOCH + TODAY;
+        config.alpn = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        config
     };
-    let server = server::Config {
-        suites: SUITES.iter().map(|suite| suite.code).collect(),
-        ..server::Config::new(Identity::demo())
+    let server = {
+        let mut config = server::Config::new(Identity::demo());
+        config.suites = SUITES.iter().map(|suite| suite.code).collect();
+        config
     };
     Plan {
         name,
@@ -159,11 +161,12 @@ fn all() -> Vec<Plan> {
     plans[both].client.key_shares = Some(Vec::new());
     let cas = plans[offers].client.trust_anchors.clone();
     let anchors = TrustAnchors::empty();
-    plans[offers].client = client::Config {
-        trust_anchors: cas,
-        now: SystemTime::UNIX_EPOCH + TODAY,
-        groups: vec![NamedGroup::X25519, NamedGroup::Secp256r1],
-        ..client::Config::new(ServerName::new("localhost"), anchors)
+    plans[offers].client = {
+        let mut config = client::Config::new(ServerName::new("localhost"), anchors);
+        config.trust_anchors = cas;
+        config.now = SystemTime::UNIX_EPOCH + TODAY;
+        config.groups = vec![NamedGroup::X25519, NamedGroup::Secp256r1];
+        config
     };
     plans
 }

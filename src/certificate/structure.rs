@@ -69,12 +69,6 @@ pub fn annotate_public_key(r: &mut Reader<'_>) {
     }
 }
 
-/// Whether the bytes are a SubjectPublicKeyInfo in DER (RFC 5280 §4.1.2.7), and nothing else.
-pub fn is_public_key(der: &[u8]) -> bool {
-    let mut r = Reader::new(der);
-    subject_public_key_info(&mut r).is_ok() && r.is_empty()
-}
-
 /// Reads a certificate in DER.
 pub(super) fn certificate(r: &mut Reader<'_>) -> Result<Facts> {
     let facts = expect(r, "Certificate", tag::SEQUENCE, |r| {
@@ -199,6 +193,12 @@ fn signature_value(r: &mut Reader<'_>, is_ecdsa: bool) -> Result<()> {
         r.rest("content");
     }
     Ok(())
+}
+
+/// Whether the bytes are a SubjectPublicKeyInfo in DER, and nothing else.
+pub fn is_public_key(der: &[u8]) -> bool {
+    let mut r = Reader::new(der);
+    subject_public_key_info(&mut r).is_ok() && r.is_empty()
 }
 
 /// RFC 5280 §4.1.2.7; what the key consists of is for RFC 8017 appendix A.1.1 and RFC 5480 §2.2, and

@@ -9,14 +9,11 @@ use std::time::Duration;
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use super::ends::{EndArguments, List};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::NamedGroup;
 use crate::names::select;
-use crate::names::suite::CipherSuite;
 use crate::transport::Target;
-
-/// A list that is one argument; clap would take a `Vec` for an option that may be repeated.
-pub type List<T> = Vec<T>;
 
 /// The end of the long help.
 pub(super) const EXAMPLES: &str = "\
@@ -147,7 +144,7 @@ pub struct ClientArguments {
 
     #[allow(missing_docs)] // clap would take the text for its own
     #[command(flatten)]
-    pub offer: OfferArguments,
+    pub end: EndArguments,
 
     /// Groups to send a key share for at once, or none
     ///
@@ -155,10 +152,6 @@ pub struct ClientArguments {
     /// get. Without this option: X25519MLKEM768 and X25519, as far as --groups has them.
     #[arg(long, value_name = "LIST", value_parser = select::key_shares, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
-
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub records: RecordArguments,
 
     /// Dial here; the name for SNI and the certificate check stays TARGET's
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
@@ -172,10 +165,6 @@ pub struct ClientArguments {
     /// Send no server_name
     #[arg(long, help_heading = "Connection")]
     pub no_sni: bool,
-
-    /// Wait this long for the connection and for each read
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
-    pub timeout: Duration,
 
     /// Trust the root certificates in this file instead of the system's
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
@@ -202,15 +191,7 @@ pub struct ClientArguments {
 
     #[allow(missing_docs)]
     #[command(flatten)]
-    pub recording: RecordingArguments,
-
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub display: DisplayArguments,
-
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub seed: SeedArguments,
+    pub step: StepArguments,
 }
 
 /// What is kept beside the text. All of it can be asked for at once.
@@ -234,54 +215,15 @@ pub struct RecordingArguments {
     /// Append the secrets to a key log (RFC 9850); without it SSLKEYLOGFILE says where
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub keylog: Option<PathBuf>,
+}
 
+/// One thing after the other.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct StepArguments {
     /// Wait for a key after each step; fold, unfold, go back (on a terminal)
     #[arg(long, conflicts_with = "quiet")]
     pub step: bool,
-}
-
-/// What is offered, or by a server accepted.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Offer")]
-pub struct OfferArguments {
-    /// Cipher suites in order of preference; `tlsdemo ciphers` lists them
-    ///
-    /// Without it: every suite that encrypts and that the versions allow.
-    #[arg(short, long, value_name = "LIST", value_parser = select::suites)]
-    pub cipher: Option<List<CipherSuite>>,
-
-    /// Versions: 1.2 or 1.0,1.1 or 1.0-1.2
-    ///
-    /// Without it: every version from 1.0 to 1.3 that the chosen suites allow.
-    #[arg(long, value_name = "VERSIONS", value_parser = select::versions)]
-    pub tls: Option<List<ProtocolVersion>>,
-
-    /// Key exchange groups in order of preference: X25519, P-256, …
-    ///
-    /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
-    /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096. Without it: all, in this order.
-    #[arg(long, value_name = "LIST", value_parser = select::groups)]
-    pub groups: Option<List<NamedGroup>>,
-
-    /// Signature schemes in order of preference: rsa_pss_rsae_sha256, ECDSA+SHA256, …
-    ///
-    /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
-    /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
-    /// RSA+SHA256, …).
-    #[arg(long, value_name = "LIST", value_parser = select::schemes)]
-    pub sigalgs: Option<List<SignatureScheme>>,
-
-    /// Application protocols in order of preference, or none
-    #[arg(long, value_name = "LIST", value_parser = select::protocols, default_value = "http/1.1")]
-    pub alpn: List<Vec<u8>>,
-
-    /// Do without extended_master_secret (RFC 7627)
-    #[arg(long)]
-    pub no_ems: bool,
-
-    /// Do without encrypt_then_mac (RFC 7366)
-    #[arg(long)]
-    pub no_etm: bool,
 }
 
 /// How it is shown.
@@ -301,18 +243,6 @@ pub struct DisplayArguments {
     pub color: Color,
 }
 
-/// Randomness that repeats.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Display")]
-pub struct SeedArguments {
-    /// INSECURE: take all randomness from this number, so that a run can be repeated
-    ///
-    /// Two runs with --local and one seed are the same byte for byte. Anyone who knows the number
-    /// knows every secret.
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-}
-
 /// The list of suites.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
@@ -328,6 +258,7 @@ pub struct CiphersArguments {
 
 /// A saved trace, told again.
 #[derive(Debug, Args)]
+#[command(mut_arg("keylog", |it| it.help("Append the secrets to a key log (RFC 9850)")))]
 pub struct ShowArguments {
     /// The trace, as --json wrote it; - is standard input
     #[arg(value_name = "TRACE", value_hint = ValueHint::FilePath)]
@@ -336,6 +267,10 @@ pub struct ShowArguments {
     #[allow(missing_docs)]
     #[command(flatten)]
     pub recording: RecordingArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub step: StepArguments,
 
     #[allow(missing_docs)]
     #[command(flatten)]
@@ -364,6 +299,17 @@ pub struct ExplainArguments {
 
 /// The server by itself.
 #[derive(Debug, Args)]
+#[command(
+    mut_arg("verbose", |it| it.help("Each message with its bytes and what was computed")),
+    mut_arg("quiet", |it| it.help("One line a connection")),
+    mut_arg("json", |it| it
+        .help("Write a trace of each connection when it ends (docs/trace-format.md); - is standard output")
+        .long_help("Write a trace of each connection when it ends, all into one file (docs/trace-format.md); - is \
+                    standard output, and the text then goes to standard error")),
+    mut_arg("html", |it| it.help("Write a page that shows the connection that ended last")),
+    mut_arg("pcap", |it| it
+        .help("Write a pcapng capture of all connections with the secrets in it, which Wireshark opens decrypted"))
+)]
 pub struct ServeArguments {
     /// The address to listen at
     #[arg(
@@ -384,10 +330,6 @@ pub struct ServeArguments {
     )]
     pub port: u16,
 
-    /// Wait this long for each read and write, and four times as long for a connection in all
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
-    pub timeout: Duration,
-
     /// Serve this many connections at once; more wait
     ///
     /// Those that wait have been accepted by the system but not by tlsdemo, and hear nothing until
@@ -406,7 +348,7 @@ pub struct ServeArguments {
 
     #[allow(missing_docs)]
     #[command(flatten)]
-    pub offer: OfferArguments,
+    pub end: EndArguments,
 
     /// In TLS 1.3 answer the first ClientHello with a HelloRetryRequest that holds a cookie
     #[arg(long, help_heading = "Offer")]
@@ -415,37 +357,6 @@ pub struct ServeArguments {
     /// In TLS 1.3 send N tickets after the handshake; they show the message and resume nothing
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
     pub tickets: u8,
-
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub records: RecordArguments,
-
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub display: DisplayArguments,
-
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub seed: SeedArguments,
-}
-
-/// How records look, at either end.
-#[derive(Debug, Args)]
-pub struct RecordArguments {
-    /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
-    ///
-    /// Without it a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
-    /// that know older versions only.
-    #[arg(long, help_heading = "Records")]
-    pub no_compat: bool,
-
-    /// Pad the plaintext of each protected TLS 1.3 record to a multiple of N bytes
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
-    pub pad_to: Option<u16>,
-
-    /// Ask the peer for records of at most N bytes (RFC 8449), 64 to 16385
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16385), help_heading = "Records")]
-    pub record_size_limit: Option<u16>,
 }
 
 /// When to use colours.
@@ -475,7 +386,7 @@ fn name(text: &str) -> Result<String, String> {
 }
 
 /// Seconds, with a fraction if need be.
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse::<f64>() {
         Ok(seconds) if (0.001..=86_400.0).contains(&seconds) => {
             Ok(Duration::from_secs_f64(seconds))

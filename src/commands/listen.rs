@@ -7,10 +7,10 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
-use crate::connection::{Connection, Randomness};
+use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::{Error, Result};
 use crate::handshake::server::{Config, handshake};
-use crate::narration::{Connected, Event, Narration, Side, Topic};
+use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport};
 
 /// How connections are held.
@@ -40,6 +40,9 @@ pub const DEFAULT_CONNECTIONS: u16 = 512;
 /// The stack of a connection's thread: the handshake of a large group needs some of it.
 const STACK: usize = 1 << 20;
 
+/// Whom a server's connection is to, for whoever tells of it.
+pub const CLIENT: &str = "a client";
+
 /// How long to leave a listener alone that could not accept.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -60,8 +63,8 @@ pub trait Attendant: Send + Sync {
     fn randomness(&self) -> Randomness {
         Randomness::system()
     }
-    /// Is told how a connection ended.
-    fn ended(&self, _outcome: &Result<()>) {}
+    /// Is told how the connection of a peer ended, and what was agreed on.
+    fn ended(&self, _peer: Option<SocketAddr>, _agreed: &Agreed, _outcome: &Result<()>) {}
     /// Is told, now and then while it is so, that clients are not served as they come.
     fn held_up(&self, _by: &Obstacle) {}
 }
@@ -119,8 +122,8 @@ pub fn serve(
             .stack_size(STACK)
             .spawn(move || {
                 let _place = place;
-                let outcome = attend(socket, &config, &limits, &*host);
-                host.ended(&outcome);
+                // The attendant is told how it ended.
+                let _ = attend(socket, &config, &limits, &*host);
             });
         if let Err(error) = thread {
             // The connection went with its thread, and its place with it.
@@ -195,7 +198,7 @@ pub fn attend(
     narration.tell(Topic::Steps, || {
         Event::Connected(Connected {
             side: Side::Server,
-            target: "a client".to_owned(),
+            target: CLIENT.to_owned(),
             local,
             peer,
         })
@@ -209,10 +212,12 @@ pub fn attend(
         .agreed
         .summary(outcome.as_ref().err().map(Error::to_string));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
-    let _ = c.narration.finish();
+    let narrated = narration::finish(&mut c.narration);
     if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {
         c.linger();
     }
+    let outcome = outcome.and(narrated);
+    attendant.ended(peer, &c.agreed, &outcome);
     outcome
 }
 

@@ -5,13 +5,16 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod ends;
 pub mod explain;
 mod floor;
 pub mod listen;
 mod narrators;
 pub mod options;
 pub mod output;
+mod recorders;
 mod run;
+mod serve;
 mod show;
 pub mod visit;
 
@@ -89,14 +92,14 @@ fn error_line(error: &Error) -> String {
 
 /// The handshake as a client, narrated.
 fn client(options: Client) -> Result<()> {
-    warn_of_seed(options.seed);
+    warn_of_seed(options.end.seed);
     run::client(&options)
 }
 
 /// The built-in server by itself.
 fn serve(options: Server) -> Result<()> {
-    warn_of_seed(options.seed);
-    run::serve(&options)
+    warn_of_seed(options.end.seed);
+    serve::serve(&options)
 }
 
 /// Fixed randomness is never silent.

@@ -1,18 +1,14 @@
 //! The narrators that were asked for, put together: text on a terminal, and files beside it.
 
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::arguments::RecordingArguments;
 use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed, use_color};
-use crate::error::{Error, ErrorKind, Result};
+use super::recorders::{Recorders, Turns, is_stdout};
+use crate::error::Result;
 use crate::narration::Narration;
-use crate::report::html::Html;
-use crate::report::json::Json;
-use crate::report::keylog::{self, KeyLog};
-use crate::report::pcapng::Pcapng;
+use crate::report::keylog;
 use crate::report::step::Step;
 use crate::report::text::{self, Text};
 
@@ -40,7 +36,7 @@ impl From<RecordingArguments> for Recording {
             html: arguments.html,
             pcap: arguments.pcap,
             keylog: arguments.keylog,
-            step: arguments.step,
+            step: false,
             is_replay: false,
         }
     }
@@ -48,7 +44,7 @@ impl From<RecordingArguments> for Recording {
 
 impl Recording {
     /// What SSLKEYLOGFILE says, where it counts.
-    fn variable(&self) -> Option<std::ffi::OsString> {
+    pub(super) fn variable(&self) -> Option<std::ffi::OsString> {
         std::env::var_os(keylog::VARIABLE).filter(|_| !self.is_replay)
     }
 
@@ -56,10 +52,6 @@ impl Recording {
     pub fn takes_stdout(&self) -> bool {
         self.json.as_deref().is_some_and(is_stdout)
     }
-}
-
-fn is_stdout(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 /// A narration that everybody asked for listens to. `target` goes into the head of a trace.
@@ -72,6 +64,16 @@ pub fn narration(
     output: &BodyOutput,
     target: &str,
 ) -> Result<Narration> {
+    let mut narration = text(recording, display, output)?;
+    Recorders::open(recording)?.join(&mut narration, target, Turns::OneByOne)?;
+    Ok(narration)
+}
+
+/// A narration on the terminal.
+///
+/// # Errors
+/// If there is no terminal to step on.
+pub fn text(recording: &Recording, display: Display, output: &BodyOutput) -> Result<Narration> {
     let mut narration = Narration::silent();
     let stream = if recording.takes_stdout() {
         Stream::Stderr
@@ -84,23 +86,6 @@ pub fn narration(
         narration.add(Box::new(Step::new(out, stream.is_terminal(), options)?));
     } else {
         narration.add(Box::new(Text::new(out, options)));
-    }
-    if let Some(path) = &recording.json {
-        let out: Box<dyn Write + Send> = if is_stdout(path) {
-            Box::new(Stream::Stdout.open(WhenClosed::Exit))
-        } else {
-            create(path)?
-        };
-        narration.add(Box::new(Json::new(out, target)));
-    }
-    if let Some(path) = &recording.html {
-        narration.add(Box::new(Html::new(create(path)?)));
-    }
-    if let Some(path) = &recording.pcap {
-        narration.add(Box::new(Pcapng::new(create(path)?)));
-    }
-    if let Some(key_log) = KeyLog::choose(recording.keylog.as_deref(), recording.variable())? {
-        narration.add(Box::new(key_log));
     }
     Ok(narration)
 }
@@ -116,19 +101,4 @@ pub fn text_options(display: Display, stream: Stream) -> text::Options {
             Level::Verbose => text::Level::Verbose,
         },
     }
-}
-
-/// A file for secrets: if it is new, its owner alone may read it.
-fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
-    let named = |error: io::Error| {
-        Error::new(
-            ErrorKind::Io,
-            format!("{} cannot be written: {error}", path.display()),
-        )
-    };
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(Box::new(BufWriter::new(options.open(path).map_err(named)?)))
 }

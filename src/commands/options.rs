@@ -1,16 +1,12 @@
 //! What was typed, as plain values that are known to make sense together.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
-use super::arguments::{ClientArguments, Color, DisplayArguments, OfferArguments, ServeArguments};
-use super::narrators::Recording;
+use super::arguments::{ClientArguments, Color, DisplayArguments, ServeArguments};
+use super::ends::End;
 use crate::application::http1;
 use crate::error::{Error, Result};
-use crate::names::defaults;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::names::select;
-use crate::names::suite::CipherSuite;
+use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::transport::Target;
 
 /// A handshake as a client.
@@ -25,18 +21,10 @@ pub struct Client {
     pub server_name: Option<String>,
     /// Whether server_name is left out on request.
     pub no_sni: bool,
-    /// Connection attempt and each read.
-    pub timeout: Duration,
-    /// What is offered.
-    pub offer: Offer,
+    /// What both ends have.
+    pub end: End,
     /// Key shares to send at once; `None` is the default, an empty list is none.
     pub key_shares: Option<Vec<NamedGroup>>,
-    /// Whether middlebox compatibility is on (RFC 9846 appendix E.4).
-    pub compat: bool,
-    /// Pad TLS 1.3 records to a multiple of this.
-    pub pad_to: Option<usize>,
-    /// The largest record that the peer is asked to send (RFC 8449).
-    pub record_size_limit: Option<u16>,
     /// Root certificates in PEM.
     pub ca_file: Option<PathBuf>,
     /// Go on after a failed certificate check.
@@ -47,12 +35,6 @@ pub struct Client {
     pub http: bool,
     /// Where the body of the response goes, besides the narration.
     pub output: BodyOutput,
-    /// What is recorded beside the text.
-    pub recording: Recording,
-    /// How it is shown.
-    pub display: Display,
-    /// Fixed randomness.
-    pub seed: Option<u64>,
 }
 
 /// The built-in server by itself.
@@ -60,47 +42,16 @@ pub struct Client {
 pub struct Server {
     /// Where to listen.
     pub address: std::net::SocketAddr,
-    /// Each read.
-    pub timeout: Duration,
+    /// What both ends have.
+    pub end: End,
     /// Connections at once.
     pub connections: usize,
     /// Certificate chain and private key in PEM, if not the built-in identities.
     pub identity: Option<(PathBuf, PathBuf)>,
-    /// What is accepted.
-    pub offer: Offer,
-    /// Whether middlebox compatibility is on (RFC 9846 appendix E.4).
-    pub compat: bool,
-    /// Pad TLS 1.3 records to a multiple of this.
-    pub pad_to: Option<usize>,
-    /// The largest record that the peer is asked to send (RFC 8449).
-    pub record_size_limit: Option<u16>,
     /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
     pub tickets: usize,
-    /// How it is shown.
-    pub display: Display,
-    /// Fixed randomness.
-    pub seed: Option<u64>,
-}
-
-/// What is offered or accepted. Versions and suites fit together.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// Newest first.
-    pub versions: Vec<ProtocolVersion>,
-    /// In order of preference; each is in one of the versions.
-    pub suites: Vec<CipherSuite>,
-    /// In order of preference.
-    pub groups: Vec<NamedGroup>,
-    /// In order of preference.
-    pub schemes: Vec<SignatureScheme>,
-    /// In order of preference; empty leaves the extension out.
-    pub alpn: Vec<Vec<u8>>,
-    /// RFC 7627.
-    pub extended_master_secret: bool,
-    /// RFC 7366.
-    pub encrypt_then_mac: bool,
 }
 
 /// Where the body of a response goes.
@@ -147,36 +98,6 @@ impl From<&DisplayArguments> for Display {
     }
 }
 
-impl TryFrom<OfferArguments> for Offer {
-    type Error = Error;
-
-    fn try_from(arguments: OfferArguments) -> Result<Self> {
-        let (versions, suites) =
-            select::offer(arguments.tls.as_deref(), arguments.cipher.as_deref())?;
-        if let Some(groups) = &arguments.groups {
-            let only_old = !versions.contains(&ProtocolVersion::TLS1_3);
-            if only_old && groups.iter().all(|group| group.is_hybrid()) {
-                return Err(Error::usage(
-                    "--groups has only hybrids, which TLS 1.3 alone has (RFC 10024), and TLS 1.3 is not offered; add X25519 or P-256",
-                ));
-            }
-        }
-        Ok(Offer {
-            versions,
-            suites,
-            groups: arguments
-                .groups
-                .unwrap_or_else(|| defaults::GROUPS.to_vec()),
-            schemes: arguments
-                .sigalgs
-                .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
-            alpn: arguments.alpn,
-            extended_master_secret: !arguments.no_ems,
-            encrypt_then_mac: !arguments.no_etm,
-        })
-    }
-}
-
 impl TryFrom<ClientArguments> for Client {
     type Error = Error;
 
@@ -189,14 +110,18 @@ impl TryFrom<ClientArguments> for Client {
                 )));
             }
         }
-        let offer = Offer::try_from(arguments.offer)?;
+        let mut end = End::try_from(arguments.end)?;
+        end.recording.step = arguments.step.step;
         if let Some(shares) = &arguments.key_share {
-            if !offer.versions.contains(&ProtocolVersion::TLS1_3) {
+            if !end.terms.versions.contains(&ProtocolVersion::TLS1_3) {
                 return Err(Error::usage(
                     "--key-share is of TLS 1.3, which is not offered; add 1.3 to --tls or a suite of TLS 1.3 to --cipher",
                 ));
             }
-            if let Some(share) = shares.iter().find(|share| !offer.groups.contains(share)) {
+            if let Some(share) = shares
+                .iter()
+                .find(|share| !end.terms.groups.contains(share))
+            {
                 return Err(Error::usage(format!(
                     "--key-share {share}: a share is sent only for a group that is offered (RFC 9846 §4.3.8); add it to --groups"
                 )));
@@ -215,8 +140,7 @@ impl TryFrom<ClientArguments> for Client {
                 BodyOutput::File(path)
             }
         };
-        let recording = Recording::from(arguments.recording);
-        if recording.takes_stdout() && output == BodyOutput::Stdout {
+        if end.recording.takes_stdout() && output == BodyOutput::Stdout {
             return Err(Error::usage(
                 "--json - and --output - both want standard output; give one of them a file",
             ));
@@ -230,20 +154,13 @@ impl TryFrom<ClientArguments> for Client {
             target: arguments.target,
             connect: arguments.connect,
             no_sni: arguments.no_sni,
-            timeout: arguments.timeout,
-            offer,
+            end,
             key_shares: arguments.key_share,
-            compat: !arguments.records.no_compat,
-            pad_to: arguments.records.pad_to.map(usize::from),
-            record_size_limit: arguments.records.record_size_limit,
             ca_file: arguments.ca_file,
             insecure: arguments.insecure,
             key_update: arguments.key_update,
             http: !arguments.no_http,
             output,
-            recording,
-            display: Display::from(&arguments.display),
-            seed: arguments.seed.seed,
         })
     }
 }
@@ -253,7 +170,7 @@ impl TryFrom<ServeArguments> for Server {
 
     fn try_from(arguments: ServeArguments) -> Result<Self> {
         let spoken = |name: &Vec<u8>| http1::PROTOCOLS.contains(&&name[..]);
-        if let Some(name) = arguments.offer.alpn.iter().find(|name| !spoken(name)) {
+        if let Some(name) = arguments.end.terms.alpn.iter().find(|name| !spoken(name)) {
             return Err(Error::usage(format!(
                 "--alpn {}: the server answers in HTTP/1.1 alone, and must not agree to anything else; give http/1.1 or none",
                 String::from_utf8_lossy(name)
@@ -261,17 +178,11 @@ impl TryFrom<ServeArguments> for Server {
         }
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
-            timeout: arguments.timeout,
             connections: arguments.connections.into(),
             identity: arguments.cert.zip(arguments.key),
-            offer: Offer::try_from(arguments.offer)?,
-            compat: !arguments.records.no_compat,
-            pad_to: arguments.records.pad_to.map(usize::from),
-            record_size_limit: arguments.records.record_size_limit,
+            end: End::try_from(arguments.end)?,
             cookie: arguments.cookie,
             tickets: arguments.tickets.into(),
-            display: Display::from(&arguments.display),
-            seed: arguments.seed.seed,
         })
     }
 }

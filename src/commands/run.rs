@@ -1,26 +1,22 @@
-//! The handshake as a client, and the server by itself: configuration in, narration out.
+//! The handshake as a client, of a server elsewhere or of the built-in one: configuration in,
+//! narration out.
 
-use std::io::{self, Write};
-use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
+use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::floor::Floor;
 use super::narrators;
-use super::options::{Client, Level, Server};
-use super::output::{Stream, WhenClosed};
+use super::options::Client;
 use crate::certificate::ServerName;
-use crate::commands::listen::{self, Attendant, Limits, Obstacle};
+use crate::commands::listen::{self, Attendant, Limits};
 use crate::commands::visit::Visit;
 use crate::connection::Randomness;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::handshake::server;
-use crate::narration::{Narration, Side};
+use crate::narration::Side;
 use crate::peer::TrustAnchors;
 use crate::peer::{Identity, identity};
-use crate::report::text::{self, Text};
 use crate::transport::Target;
 
 /// The name of the built-in server: its certificates are for it.
@@ -47,12 +43,16 @@ pub fn client(options: &Client) -> Result<()> {
         config: &config,
         key_update: options.key_update,
         http: options.http,
-        timeout: options.timeout,
+        timeout: options.end.timeout,
     };
-    let randomness = randomness(options.seed, Side::Client);
+    let randomness = randomness(options.end.seed, Side::Client);
     let name = visit.name();
-    let narration =
-        narrators::narration(&options.recording, options.display, &options.output, &name)?;
+    let narration = narrators::narration(
+        &options.end.recording,
+        options.end.display,
+        &options.output,
+        &name,
+    )?;
     visit.make(narration, randomness, &mut || options.output.open())
 }
 
@@ -62,29 +62,19 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
         (None, Some(_)) => TrustAnchors::system(),
         (None, None) => TrustAnchors::from_pem("the demo authorities", demo_ca_pem()),
     };
-    let offer = &options.offer;
     let is_local = options.target.is_none();
     let server_name = match &options.server_name {
         None if is_local && !options.no_sni => Some(LOCAL_NAME.to_owned()),
         name => name.clone(),
     };
     Ok(client::Config {
-        versions: offer.versions.clone(),
-        suites: offer.suites.clone(),
-        groups: offer.groups.clone(),
+        terms: options.end.terms.clone(),
         key_shares: options.key_shares.clone(),
-        signature_schemes: offer.schemes.clone(),
         server_name,
         certificate_name: ServerName::new(&target.host),
-        alpn: offer.alpn.clone(),
         trust_anchors: Arc::new(trust_anchors),
         insecure: options.insecure,
         now: SystemTime::now(),
-        extended_master_secret: offer.extended_master_secret,
-        encrypt_then_mac: offer.encrypt_then_mac,
-        compat: options.compat,
-        pad_to: options.pad_to,
-        record_size_limit: options.record_size_limit,
         arrange: None,
     })
 }
@@ -94,7 +84,7 @@ fn demo_ca_pem() -> String {
     [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat()
 }
 
-fn randomness(seed: Option<u64>, side: Side) -> Randomness {
+pub(super) fn randomness(seed: Option<u64>, side: Side) -> Randomness {
     match seed {
         Some(seed) => Randomness::seeded(seed, side),
         None => Randomness::system(),
@@ -117,10 +107,10 @@ fn start_local_server(options: &Client) -> Result<Target> {
         .map(|suite| suite.code)
         .collect();
     let limits = Limits {
-        timeout: options.timeout,
+        timeout: options.end.timeout,
         ..Limits::default()
     };
-    let seed = options.seed;
+    let seed = options.end.seed;
     std::thread::Builder::new().spawn(move || {
         if let Ok((socket, _)) = listener.accept() {
             // The client tells of every failure; the server's own view of it adds nothing.
@@ -137,114 +127,5 @@ struct Silent {
 impl Attendant for Silent {
     fn randomness(&self) -> Randomness {
         randomness(self.seed, Side::Server)
-    }
-}
-
-/// Serves connections until the program is stopped.
-///
-/// # Errors
-/// If the address cannot be listened on, or the identity cannot be read.
-pub fn serve(options: &Server) -> Result<()> {
-    let identities = match &options.identity {
-        None => Identity::demo(),
-        Some((chain, key)) => vec![Identity::from_pem(&read(chain)?, &read(key)?)?],
-    };
-    let listener = TcpListener::bind(options.address).map_err(|error| {
-        Error::new(
-            ErrorKind::Io,
-            format!("cannot listen on {}: {error}", options.address),
-        )
-    })?;
-    let address = listener.local_addr()?;
-    let offer = &options.offer;
-    let config = server::Config {
-        versions: offer.versions.clone(),
-        suites: offer.suites.clone(),
-        groups: offer.groups.clone(),
-        signature_schemes: offer.schemes.clone(),
-        alpn: offer.alpn.clone(),
-        extended_master_secret: offer.extended_master_secret,
-        encrypt_then_mac: offer.encrypt_then_mac,
-        compat: options.compat,
-        pad_to: options.pad_to,
-        record_size_limit: options.record_size_limit,
-        cookie: options.cookie,
-        tickets: options.tickets,
-        ..server::Config::new(identities)
-    };
-    let limits = Limits {
-        connections: options.connections,
-        timeout: options.timeout,
-    };
-    let mut greeting = Stream::Stdout.open(WhenClosed::Exit);
-    writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
-    if options.identity.is_none() {
-        writeln!(
-            greeting,
-            "demo certificates, whose private keys are public: try `curl -k https://localhost:{}/`",
-            address.port()
-        )?;
-    }
-    greeting.flush()?;
-    let attendant: Arc<dyn Attendant> = Arc::new(Host {
-        floor: Floor::new(Box::new(greeting)),
-        seed: options.seed,
-        text: text::Options {
-            // One line a step is enough for a server that nobody asked to say more.
-            level: match options.display.level {
-                Level::Verbose => text::Level::Normal,
-                _ => text::Level::Quiet,
-            },
-            ..narrators::text_options(options.display, Stream::Stdout)
-        },
-        silent: options.display.level == Level::Quiet,
-    });
-    listen::serve(&listener, &config, &limits, &attendant)?;
-    Ok(())
-}
-
-fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))
-}
-
-/// Narrates each connection of the server.
-struct Host {
-    floor: Floor,
-    seed: Option<u64>,
-    text: text::Options,
-    silent: bool,
-}
-
-impl Attendant for Host {
-    fn narration(&self, peer: Option<SocketAddr>) -> Narration {
-        let mut narration = Narration::silent();
-        if !self.silent {
-            let name = peer.map_or("a client that is gone".into(), |peer| peer.to_string());
-            let voice = self.floor.voice(name);
-            narration.add(Box::new(Text::new(Box::new(voice), self.text)));
-        }
-        narration
-    }
-
-    fn randomness(&self) -> Randomness {
-        randomness(self.seed, Side::Server)
-    }
-
-    fn held_up(&self, by: &Obstacle) {
-        let told = match by {
-            Obstacle::Limit(limit) => {
-                format!("{limit} connections at once, the limit: more wait. --connections sets it.")
-            }
-            Obstacle::Accept(error) => format!(
-                "connections wait, none can be accepted now: {error}. A higher `ulimit -n` or a \
-                 lower --connections helps if they come often."
-            ),
-            Obstacle::Thread(error) => format!(
-                "a connection was closed, there is no thread for it: {error}. A lower \
-                 --connections helps."
-            ),
-        };
-        let _ = writeln!(io::stderr(), "tlsdemo: {told}");
     }
 }

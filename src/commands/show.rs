@@ -8,6 +8,7 @@ use super::arguments::{ExplainArguments, ShowArguments};
 use super::narrators::{self, Recording};
 use super::options::{BodyOutput, Display};
 use super::output::{Stream, WhenClosed};
+use super::recorders::{Recorders, Turns};
 use crate::commands::explain;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::json::Trace;
@@ -26,19 +27,26 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
     } else {
         Box::new(BufReader::new(open(path)?))
     };
-    let trace = Trace::open(reader).map_err(|error| named(path, error))?;
-    let target = trace.header().target.clone();
+    let mut trace = Trace::open(reader).map_err(|error| named(path, error))?;
     let display = Display::from(&arguments.display);
     let recording = Recording {
         is_replay: true,
+        step: arguments.step.step,
         ..Recording::from(arguments.recording)
     };
-    let mut narration = narrators::narration(&recording, display, &BodyOutput::Nowhere, &target)?;
-    let told = trace
-        .tell(&mut narration)
-        .map_err(|error| named(path, error));
-    narration.finish()?;
-    told
+    let recorders = Recorders::open(&recording)?;
+    loop {
+        let mut narration = narrators::text(&recording, display, &BodyOutput::Nowhere)?;
+        recorders.join(&mut narration, &trace.header().target, Turns::OneByOne)?;
+        let told = trace
+            .tell(&mut narration)
+            .map_err(|error| named(path, error));
+        narration.finish()?;
+        told?;
+        if !trace.next_connection() {
+            return Ok(());
+        }
+    }
 }
 
 fn open(path: &Path) -> Result<File> {

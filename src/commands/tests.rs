@@ -46,15 +46,15 @@ fn a_target_alone_is_enough() {
     let client = client_of("www.google.com").unwrap();
     assert_eq!(client.target.as_ref().unwrap().host, "www.google.com");
     assert_eq!(client.server_name.as_deref(), Some("www.google.com"));
-    assert_eq!(client.timeout.as_secs(), 10);
-    assert_eq!(client.offer.versions.len(), 4);
-    assert_eq!(client.offer.suites.len(), 48);
-    assert_eq!(client.offer.alpn, [b"http/1.1"]);
+    assert_eq!(client.end.timeout.as_secs(), 10);
+    assert_eq!(client.end.terms.versions.len(), 4);
+    assert_eq!(client.end.terms.suites.len(), 48);
+    assert_eq!(client.end.terms.alpn, [b"http/1.1"]);
     assert_eq!(client.key_shares, None);
     assert_eq!(client.output, BodyOutput::Nowhere);
-    assert_eq!(client.display.level, Level::Normal);
-    assert!(client.compat && client.http && !client.insecure);
-    assert!(client.offer.extended_master_secret && client.offer.encrypt_then_mac);
+    assert_eq!(client.end.display.level, Level::Normal);
+    assert!(client.end.terms.compat && client.http && !client.insecure);
+    assert!(client.end.terms.extended_master_secret && client.end.terms.encrypt_then_mac);
 }
 
 #[test]
@@ -67,29 +67,35 @@ fn every_option_arrives() {
     )
     .unwrap();
     assert_eq!(
-        client.offer.suites.iter().map(|s| s.0).collect::<Vec<_>>(),
+        client
+            .end
+            .terms
+            .suites
+            .iter()
+            .map(|s| s.0)
+            .collect::<Vec<_>>(),
         [0x0035, 0x1301]
     );
     assert_eq!(
-        client.offer.versions,
+        client.end.terms.versions,
         [ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_0]
     );
     assert_eq!(
-        client.offer.groups,
+        client.end.terms.groups,
         [NamedGroup::X25519, NamedGroup::Secp256r1]
     );
     assert_eq!(client.key_shares, Some(vec![NamedGroup::Secp256r1]));
-    assert_eq!(client.offer.schemes.len(), 1);
-    assert_eq!(client.pad_to, Some(512));
+    assert_eq!(client.end.terms.signature_schemes.len(), 1);
+    assert_eq!(client.end.terms.pad_to, Some(512));
     assert_eq!(client.connect.unwrap().to_string(), "[::1]:99");
     assert_eq!(client.server_name.as_deref(), Some("other.example"));
-    assert_eq!(client.timeout.as_millis(), 500);
-    assert_eq!(client.offer.alpn.len(), 2);
+    assert_eq!(client.end.timeout.as_millis(), 500);
+    assert_eq!(client.end.terms.alpn.len(), 2);
     assert_eq!(client.output, BodyOutput::File("body.bin".into()));
-    assert_eq!(client.display.level, Level::Verbose);
-    assert_eq!(client.seed, Some(7));
-    assert!(!client.compat && client.insecure);
-    assert!(!client.offer.extended_master_secret && !client.offer.encrypt_then_mac);
+    assert_eq!(client.end.display.level, Level::Verbose);
+    assert_eq!(client.end.seed, Some(7));
+    assert!(!client.end.terms.compat && client.insecure);
+    assert!(!client.end.terms.extended_master_secret && !client.end.terms.encrypt_then_mac);
     assert_eq!(
         client_of("a.example -o -").unwrap().output,
         BodyOutput::Stdout
@@ -104,7 +110,8 @@ fn every_option_arrives() {
     assert!(
         client_of("a.example --alpn none")
             .unwrap()
-            .offer
+            .end
+            .terms
             .alpn
             .is_empty()
     );

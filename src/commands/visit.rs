@@ -10,7 +10,7 @@ use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
-use crate::narration::{Connected, Event, Narration, Side, Topic};
+use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport};
 
 /// Where to go and what to do there.
@@ -55,7 +55,7 @@ impl Visit<'_> {
                         crate::connection::Agreed::default().summary(Some(error.to_string())),
                     )
                 });
-                finish(narration)?;
+                narration::finish(&mut narration)?;
                 Err(error)
             }
         }
@@ -93,7 +93,7 @@ impl Visit<'_> {
             .agreed
             .summary(result.as_ref().err().map(Error::to_string));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
-        let narrated = finish(std::mem::take(&mut c.narration));
+        let narrated = narration::finish(&mut c.narration);
         if result.as_ref().is_err_and(|error| error.alert.is_some()) {
             c.linger();
         }
@@ -184,14 +184,4 @@ fn is_silence(kind: &ErrorKind) -> bool {
         kind,
         ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
     )
-}
-
-/// Ends the narration; trouble with an output is a failure of the visit.
-fn finish(mut narration: Narration) -> Result<()> {
-    narration.finish().map_err(|error: io::Error| {
-        Error::new(
-            ErrorKind::Io,
-            format!("the narration cannot be written: {error}"),
-        )
-    })
 }

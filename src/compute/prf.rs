@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::hash::{HashAlgorithm, Hmac};
 use super::{Computation, Operation, Recipe, Value};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
 use crate::wire::Name;
@@ -138,39 +138,6 @@ impl PrfAlgorithm {
             length: VERIFY_DATA_LENGTH,
             rfc: "RFC 5246 §7.4.9".into(),
         }
-    }
-
-    /// `exported_keying_material`, `length` bytes, for other protocols. No context and an empty
-    /// one differ (RFC 5705 §4).
-    ///
-    /// # Errors
-    /// Usage, if the context is longer than its two-byte length can say.
-    pub fn exporter<'a>(
-        self,
-        master_secret: &'a Value,
-        label: impl Into<Name>,
-        client_random: &'a Value,
-        server_random: &'a Value,
-        context: Option<&[u8]>,
-        length: usize,
-    ) -> Result<Prf<'a>> {
-        let mut seed = vec![Cow::Borrowed(client_random), Cow::Borrowed(server_random)];
-        if let Some(context) = context {
-            let size = u16::try_from(context.len())
-                .map_err(|_| Error::usage("the exporter's context is longer than 65535 bytes"))?;
-            let size = Value::literal("context_value_length", size.to_be_bytes());
-            seed.push(Cow::Owned(size));
-            seed.push(Cow::Owned(Value::literal("context_value", context)));
-        }
-        Ok(Prf {
-            name: "exported_keying_material".into(),
-            algorithm: self,
-            secret: master_secret,
-            label: label.into(),
-            seed,
-            length,
-            rfc: "RFC 5705 §4".into(),
-        })
     }
 }
 

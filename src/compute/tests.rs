@@ -193,30 +193,6 @@ fn prf_computations() {
     let hash = Value::literal("handshake_hash", [5; 32]);
     let sha256 = PrfAlgorithm::Sha256;
 
-    let exporter = |context: Option<&[u8]>| {
-        sha256
-            .exporter(&master, "EXPORTER_test", &client, &server, context, 40)
-            .unwrap()
-    };
-    assert_eq!(
-        run(exporter(Some(&hex!("aabbcc")))).bytes,
-        hex!(
-            "91a1b2df33cdd5befbbf9253b46f74a03fe240ec88c8728270f51919e35d46e4"
-            "1fd8a70de55c9e4f"
-        )
-    );
-    assert_eq!(
-        run(exporter(None)).bytes,
-        hex!(
-            "ddc557ceddaf42e84ac7e57e96d13c9a24f1e06cb277ee983806aaa666627e47"
-            "2520c7ae08391b69"
-        )
-    );
-    assert!(
-        sha256
-            .exporter(&master, "x", &client, &server, Some(&[0; 65536]), 1)
-            .is_err()
-    );
     let long_hash = Value::literal("handshake_hash", [5; 48]);
     let finished = PrfAlgorithm::Sha384.verify_data(&master, Side::Client, &long_hash);
     let finished = narration.compute(finished).unwrap();

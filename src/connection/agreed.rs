@@ -2,7 +2,7 @@
 
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
-use crate::narration::Summary;
+use crate::narration::{Fact, Summary};
 use crate::wire::Name;
 
 /// The outcome of the negotiation, as far as it has come.
@@ -35,58 +35,30 @@ pub struct Agreed {
 impl Agreed {
     /// The facts in the order in which they are worth reading.
     pub fn summary(&self, failure: Option<String>) -> Summary {
-        let mut facts: Vec<(Name, String)> = Vec::new();
-        let mut fact = |name: &'static str, value: Option<String>| {
-            if let Some(value) = value {
-                facts.push((name.into(), value));
-            }
-        };
-        fact("version", self.version.map(|version| version.to_string()));
-        fact(
-            "cipher_suite",
-            self.suite.map(|suite| suite.name.to_owned()),
-        );
-        let group = self.group.map(|group| group.to_string());
-        fact("group", group.or_else(|| self.key_exchange.clone()));
-        fact(
-            "signature_scheme",
-            self.signature_scheme.map(|scheme| scheme.to_string()),
-        );
-        fact("certificate", self.certificate.clone());
-        fact(
-            "certificate_trusted",
-            self.certificate_trusted
-                .map(|trusted| yes_or_no(trusted).to_owned()),
-        );
-        fact(
-            "application_protocol",
-            self.alpn
-                .as_ref()
-                .map(|name| String::from_utf8_lossy(name).into_owned()),
-        );
+        let mut facts = Vec::new();
+        facts.extend(self.version.map(Fact::Version));
+        facts.extend(self.suite.map(Fact::CipherSuite));
+        let custom = || self.key_exchange.clone().map(Fact::CustomGroup);
+        facts.extend(self.group.map(Fact::Group).or_else(custom));
+        facts.extend(self.signature_scheme.map(Fact::SignatureScheme));
+        facts.extend(self.certificate.clone().map(Fact::Certificate));
+        facts.extend(self.certificate_trusted.map(Fact::CertificateTrusted));
+        let protocol = self.alpn.as_deref().map(String::from_utf8_lossy);
+        facts.extend(protocol.map(|name| Fact::ApplicationProtocol(name.into_owned())));
         if self
             .version
             .is_some_and(|version| version <= ProtocolVersion::TLS1_2)
         {
-            fact(
-                "extended_master_secret",
-                Some(yes_or_no(self.extended_master_secret).to_owned()),
-            );
+            facts.push(Fact::ExtendedMasterSecret(self.extended_master_secret));
             if self
                 .suite
                 .is_some_and(|suite| suite.cipher.block_length() > 1)
             {
-                fact(
-                    "encrypt_then_mac",
-                    Some(yes_or_no(self.encrypt_then_mac).to_owned()),
-                );
+                facts.push(Fact::EncryptThenMac(self.encrypt_then_mac));
             }
         }
-        facts.extend(self.facts.iter().cloned());
+        let others = self.facts.iter().cloned();
+        facts.extend(others.map(|(name, value)| Fact::Other(name, value)));
         Summary { failure, facts }
     }
-}
-
-fn yes_or_no(value: bool) -> &'static str {
-    if value { "yes" } else { "no" }
 }

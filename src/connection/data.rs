@@ -163,11 +163,6 @@ impl Connection {
         Ok(())
     }
 
-    /// Whether the peer has sent close_notify.
-    pub fn is_closed_by_peer(&self) -> bool {
-        self.data.peer_closed
-    }
-
     /// Ends the connection over an error in the exchange of data, and hands the error on.
     fn end(&mut self, error: Error) -> io::Error {
         self.fail(&error);

@@ -25,15 +25,6 @@ impl ServerName {
             server_name_list: Vec::new(),
         }
     }
-
-    /// The DNS host name, if it holds one that is text.
-    pub fn host_name(&self) -> Option<&str> {
-        let (_, name) = self
-            .server_name_list
-            .iter()
-            .find(|(name_type, _)| *name_type == NameType::HostName)?;
-        std::str::from_utf8(name).ok()
-    }
 }
 
 impl ExtensionBody for ServerName {

@@ -177,6 +177,11 @@ where
     in_context(Kind::Field, context.into_iter(), name)
 }
 
+/// The name of a code point, and its explanation.
+pub fn named_code(registry: Registry, value: u64) -> Option<(&'static str, &'static Entry)> {
+    Some((names::known(registry, value)?, code(registry, value)?))
+}
+
 /// The explanation of a code point.
 pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
     let kind = match registry {

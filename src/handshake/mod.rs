@@ -4,3 +4,6 @@
 pub mod client;
 pub mod observer;
 pub mod server;
+mod terms;
+
+pub use terms::Terms;

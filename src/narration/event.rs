@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Summary;
 use crate::compute::Description;
 use crate::names::Side;
 use crate::names::registry::ContentType;
@@ -236,16 +237,6 @@ pub struct Secret {
     pub client_random: Vec<u8>,
     /// The secret.
     pub secret: Vec<u8>,
-}
-
-/// What was agreed on and what came of it. Empty strings and `None`: not reached.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Summary {
-    /// What failed, if anything did.
-    pub failure: Option<String>,
-    /// Facts in the order in which they are worth reading: (`version`, `TLS 1.2`),
-    /// (`cipher_suite`, …), (`group`, …), (`signature_scheme`, …), (`http_status`, …).
-    pub facts: Vec<(Name, String)>,
 }
 
 /// A failure, explained.

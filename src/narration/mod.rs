@@ -9,21 +9,23 @@ mod event;
 mod ids;
 #[cfg(test)]
 pub(crate) mod recorder;
+mod summary;
 
 use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
     CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message, Protected,
-    Record, Secret, Segment, Summary, Topic,
+    Record, Secret, Segment, Topic,
 };
 
 use crate::compute::{Computation, Outcome};
 pub use crate::compute::{Description, Input, Operation};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 pub use crate::names::Side;
 use crate::wire::{MessageId, RecordId};
 use ids::Ids;
+pub use summary::{Fact, Summary};
 
 /// Somebody who is told what happens.
 pub trait Narrator: Send {
@@ -44,6 +46,19 @@ pub trait Narrator: Send {
     fn finish(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Ends a narration; trouble with an output is a failure of what is told.
+///
+/// # Errors
+/// [`ErrorKind::Io`], with what could not be written.
+pub fn finish(narration: &mut Narration) -> Result<()> {
+    narration.finish().map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("the narration cannot be written: {error}"),
+        )
+    })
 }
 
 /// The narrators of one connection, told together. It gives what happens there its identities.

@@ -6,9 +6,13 @@ use std::time::SystemTime;
 use super::{Role, TrustAnchors, verify_chain};
 use crate::certificate::Certificate;
 use crate::compute::Value;
+use crate::compute::hash::TranscriptHash;
 use crate::compute::signature::{PublicKey, Verify};
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
+use crate::keys::schedule::tls12::Randoms;
+use crate::keys::schedule::tls13::signed_content;
+use crate::message::CertificateVerify;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Topic};
@@ -22,10 +26,10 @@ pub struct Expected<'a> {
     pub trust_anchors: &'a TrustAnchors,
     /// The moment at which certificates must be valid.
     pub now: SystemTime,
-    /// The groups that were offered to it: before TLS 1.3 also the curves of its ECDSA key.
-    pub groups: &'a [NamedGroup],
     /// The signature schemes that were offered to it.
     pub signature_schemes: &'a [SignatureScheme],
+    /// The groups that were offered to it: before TLS 1.3 also the curves of its ECDSA key.
+    pub groups: &'a [NamedGroup],
     /// Whether the handshake goes on if the chain is refused.
     pub insecure: bool,
 }
@@ -154,24 +158,74 @@ pub(crate) fn check_key_for_suite<'a>(
     }
 }
 
+/// Checks the CertificateVerify of TLS 1.3, over the transcript up to the Certificate of the end that
+/// signed (RFC 9846 §4.5.2).
+pub(crate) fn check_certificate_verify<'a>(
+    c: &mut Connection,
+    expected: impl Into<Expected<'a>>,
+    chain: &[Certificate],
+    hash: &TranscriptHash,
+    message: &CertificateVerify,
+) -> Result<()> {
+    let expected = expected.into();
+    let scheme = message
+        .algorithm
+        .ok_or_else(|| Error::internal("CertificateVerify without an algorithm"))?;
+    let signed = Signed {
+        version: ProtocolVersion::TLS1_3,
+        scheme,
+        public_key: end_entity(chain)?.public_key()?,
+        content: signed_content(expected.role.side(), hash),
+        signature: &message.signature,
+        check: "certificate_verify",
+        rfc: "RFC 9846 §4.5.2",
+    };
+    check_signature(c, expected, signed)
+}
+
+/// Checks the signature of ServerKeyExchange, over both randoms and the parameters (RFC 5246 §7.4.3).
+/// Before TLS 1.2 the kind of key decides alone how it is made (RFC 4346 §7.4.3, RFC 8422 §5.4).
+pub(crate) fn check_params_signature<'a>(
+    c: &mut Connection,
+    expected: impl Into<Expected<'a>>,
+    version: ProtocolVersion,
+    public_key: &PublicKey,
+    randoms: &Randoms,
+    params: &Option<Value>,
+    (algorithm, signature): (Option<SignatureScheme>, &Value),
+) -> Result<()> {
+    let params = params.clone();
+    let params = params.ok_or_else(|| Error::internal("parameters that were not read"))?;
+    let by_key = || public_key.schemes(version).first().copied();
+    let scheme = algorithm
+        .or_else(by_key)
+        .unwrap_or(SignatureScheme::RsaPkcs1Md5Sha1);
+    let signed = Signed {
+        version,
+        scheme,
+        public_key,
+        content: randoms.signed_with(params),
+        signature,
+        check: "server_key_exchange_signature",
+        rfc: "RFC 5246 §7.4.3, RFC 8422 §5.4",
+    };
+    check_signature(c, expected.into(), signed)
+}
+
 /// A signature of the other end's, and what it covers.
-pub(crate) struct Signed<'a> {
-    pub version: ProtocolVersion,
-    pub scheme: SignatureScheme,
-    pub public_key: &'a PublicKey,
-    pub content: Vec<Value>,
-    pub signature: &'a Value,
+struct Signed<'a> {
+    version: ProtocolVersion,
+    scheme: SignatureScheme,
+    public_key: &'a PublicKey,
+    content: Vec<Value>,
+    signature: &'a Value,
     /// The check's name, and where it is asked for.
-    pub check: &'static str,
-    pub rfc: &'static str,
+    check: &'static str,
+    rfc: &'static str,
 }
 
 /// Checks a signature: that its scheme was offered and fits the key, and that it verifies.
-pub(crate) fn check_signature<'a>(
-    c: &mut Connection,
-    expected: impl Into<Expected<'a>>,
-    signed: Signed<'_>,
-) -> Result<()> {
+fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_>) -> Result<()> {
     let Signed {
         version,
         scheme,
@@ -181,7 +235,6 @@ pub(crate) fn check_signature<'a>(
         check,
         rfc,
     } = signed;
-    let expected = expected.into();
     let side = expected.role.side();
     let offered = version < ProtocolVersion::TLS1_2 || expected.signature_schemes.contains(&scheme);
     let fits = public_key.can_verify(scheme, version);

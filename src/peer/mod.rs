@@ -2,12 +2,13 @@
 //!
 //! [`verify_chain`] asks whether a chain is to be trusted for a [`Role`], with [`TrustAnchors`] to
 //! begin from; `authenticate` is that within a handshake, with the proof that the other end holds
-//! the key; [`identity`] has what proves ourselves.
+//! the key. [`identity`] has what proves ourselves, and [`Wanted`] picks what answers the other end.
 
 mod algorithms;
 mod anchors;
 pub(crate) mod authenticate;
 pub mod identity;
+mod prove;
 #[cfg(test)]
 mod tests;
 mod verify;
@@ -15,4 +16,5 @@ mod verify;
 pub use anchors::TrustAnchors;
 pub use authenticate::Expected;
 pub use identity::Identity;
+pub use prove::{Signer, Unfit, Wanted};
 pub use verify::{ChainReport, Role, verify_chain};

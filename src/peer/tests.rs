@@ -621,3 +621,97 @@ fn a_name_without_its_set_is_malformed() {
     assert_eq!(error.alert, Some(Alert::BadCertificate));
     assert_eq!(*problem(&error), CertificateProblem::Malformed);
 }
+
+/// Which identity answers, by RFC 5246 §7.4.2, RFC 8422 §5.3 and RFC 9846 §4.3.3.
+#[test]
+fn the_identity_is_one_that_the_other_end_can_use() {
+    use crate::names::registry::{NamedGroup as G, ProtocolVersion as V, SignatureScheme as S};
+    let ecdsa = || Identity::demo_named("ecdsa-p256").unwrap();
+    let rsa = || Identity::demo_named("rsa").unwrap();
+    let both = [ecdsa(), rsa()];
+    let suite = |name: &str| {
+        let suites = crate::names::suite::SUITES.iter();
+        suites.into_iter().find(|it| it.name == name).unwrap()
+    };
+    let (with_ecdsa, with_rsa, any) = (
+        suite("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+        suite("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
+        suite("TLS_AES_128_GCM_SHA256"),
+    );
+    let ours = &[
+        S::EcdsaSecp256r1Sha256,
+        S::RsaPssRsaeSha256,
+        S::RsaPkcs1Sha256,
+    ];
+    let all = &ours[..];
+    let p256: Option<&[G]> = Some(&[G::X25519, G::Secp256r1]);
+    let x25519: Option<&[G]> = Some(&[G::X25519]);
+    for (version, suite, groups, taken, expected) in [
+        (
+            V::TLS1_2,
+            with_ecdsa,
+            p256,
+            all,
+            Ok(S::EcdsaSecp256r1Sha256),
+        ),
+        (
+            V::TLS1_2,
+            with_ecdsa,
+            None,
+            all,
+            Ok(S::EcdsaSecp256r1Sha256),
+        ),
+        (
+            V::TLS1_2,
+            with_ecdsa,
+            x25519,
+            all,
+            Err([Unfit::Curve, Unfit::Key]),
+        ),
+        (V::TLS1_2, with_rsa, x25519, all, Ok(S::RsaPssRsaeSha256)),
+        (V::TLS1_2, with_rsa, p256, &ours[2..], Ok(S::RsaPkcs1Sha256)),
+        (
+            V::TLS1_2,
+            with_rsa,
+            p256,
+            &ours[..1],
+            Err([Unfit::Key, Unfit::Scheme]),
+        ),
+        // Of the key exchange alone since TLS 1.3, which has no RSASSA-PKCS1-v1_5.
+        (V::TLS1_3, any, x25519, all, Ok(S::EcdsaSecp256r1Sha256)),
+        (V::TLS1_3, any, x25519, &ours[1..], Ok(S::RsaPssRsaeSha256)),
+        (
+            V::TLS1_3,
+            any,
+            x25519,
+            &ours[2..],
+            Err([Unfit::Scheme, Unfit::Scheme]),
+        ),
+    ] {
+        let wanted = Wanted {
+            version,
+            suite,
+            groups,
+            taken,
+            ours,
+        };
+        let found = wanted.signer(&both).map(|signer| signer.scheme);
+        assert_eq!(
+            found,
+            expected.map_err(Vec::from),
+            "{version} {}",
+            suite.name
+        );
+    }
+    // Nothing is signed under RSA key transport: no scheme is asked for.
+    let wanted = Wanted {
+        version: V::TLS1_2,
+        suite: suite("TLS_RSA_WITH_AES_128_GCM_SHA256"),
+        groups: x25519,
+        taken: &[],
+        ours: &[],
+    };
+    let found = wanted.identity(&both).unwrap();
+    assert_eq!(found.chain(), rsa().chain());
+    assert_eq!(wanted.identity(&[ecdsa()]).unwrap_err(), [Unfit::Key]);
+}

@@ -96,11 +96,6 @@ impl<S: Read + Write> Layer<S> {
         self.outgoing.protection = Some(protection);
     }
 
-    /// The protection of what we read, if there is any: it counts the records.
-    pub fn read_protection(&self) -> Option<&Protection> {
-        self.incoming.protection.as_ref()
-    }
-
     /// The protection of what we write, if there is any: it counts the records.
     pub fn write_protection(&self) -> Option<&Protection> {
         self.outgoing.protection.as_ref()

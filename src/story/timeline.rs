@@ -14,6 +14,7 @@ use crate::narration::{
     CertificateSummary, Check, Computed, Connected, Data, Description, Diagnosis, Event, Message,
     Record, Side, Summary,
 };
+use crate::wire::{CodePoint, Name};
 
 /// A connection, from its first event to its last.
 pub struct Story<'a> {
@@ -244,11 +245,12 @@ impl<'a> Story<'a> {
         }
     }
 
-    /// A fact of the summary.
-    pub fn fact(&self, name: &str) -> Option<&'a str> {
-        let facts = &self.summary?.facts;
-        let found = facts.iter().find(|(fact, _)| fact == name)?;
-        Some(&found.1)
+    /// The name of the version, or `TLS` if none was agreed on.
+    pub fn version(&self) -> Name {
+        match self.summary.and_then(Summary::version) {
+            Some(version) => version.name(),
+            None => "TLS".into(),
+        }
     }
 
     /// What a message is for.

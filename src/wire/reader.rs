@@ -154,19 +154,9 @@ impl<'a> Reader<'a> {
         Ok(self.number(name.into(), 2, FieldValue::Unsigned)? as u16)
     }
 
-    /// Three bytes.
-    pub fn u24(&mut self, name: impl Into<Name>) -> Result<u32> {
-        Ok(self.number(name.into(), 3, FieldValue::Unsigned)? as u32)
-    }
-
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>) -> Result<u32> {
         Ok(self.number(name.into(), 4, FieldValue::Unsigned)? as u32)
-    }
-
-    /// Eight bytes.
-    pub fn u64(&mut self, name: impl Into<Name>) -> Result<u64> {
-        self.number(name.into(), 8, FieldValue::Unsigned)
     }
 
     /// The length of what follows, `size` bytes wide; recorded as such.

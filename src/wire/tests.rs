@@ -11,10 +11,10 @@ code_points! {
 
 #[test]
 fn numbers_are_big_endian() {
-    let mut r = Reader::new(&[1, 2, 3, 4, 5, 6]);
+    let mut r = Reader::new(&[1, 2, 3, 4, 5, 6, 7]);
     assert_eq!(r.u8("a").unwrap(), 1);
     assert_eq!(r.u16("b").unwrap(), 0x0203);
-    assert_eq!(r.u24("c").unwrap(), 0x0004_0506);
+    assert_eq!(r.u32("c").unwrap(), 0x0405_0607);
     assert!(r.finish("message").is_ok());
 }
 

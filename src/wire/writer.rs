@@ -73,24 +73,10 @@ impl Writer {
         });
     }
 
-    /// Three bytes; `value` must be below 2^24.
-    pub fn u24(&mut self, name: impl Into<Name>, value: u32) {
-        self.put(name.into(), &value.to_be_bytes()[1..], || {
-            FieldValue::Unsigned(value.into())
-        });
-    }
-
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>, value: u32) {
         self.put(name.into(), &value.to_be_bytes(), || {
             FieldValue::Unsigned(value.into())
-        });
-    }
-
-    /// Eight bytes.
-    pub fn u64(&mut self, name: impl Into<Name>, value: u64) {
-        self.put(name.into(), &value.to_be_bytes(), || {
-            FieldValue::Unsigned(value)
         });
     }
 

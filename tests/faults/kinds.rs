@@ -104,40 +104,38 @@ impl Kind {
     }
 
     pub fn client(&self, shared: &Shared) -> client::Config {
-        client::Config {
-            versions: vec![self.version],
-            suites: vec![suite::find(self.suite).expect("a suite").code],
-            groups: vec![self.group],
-            key_shares: self.has(Opt::Retry).then(Vec::new),
-            alpn: if self.has(Opt::Alpn) {
-                vec![b"http/1.1".to_vec()]
-            } else {
-                Vec::new()
-            },
-            trust_anchors: Arc::clone(&shared.anchors),
-            now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000),
-            extended_master_secret: !self.has(Opt::PlainMasterSecret),
-            encrypt_then_mac: self.has(Opt::EncryptThenMac),
-            compat: !self.has(Opt::Bare),
-            pad_to: self.has(Opt::Padding).then_some(64),
-            record_size_limit: self.has(Opt::SmallRecords).then_some(64),
-            ..client::Config::new(ServerName::new("localhost"), TrustAnchors::empty())
-        }
+        let mut config = client::Config::new(ServerName::new("localhost"), TrustAnchors::empty());
+        config.versions = vec![self.version];
+        config.suites = vec![suite::find(self.suite).expect("a suite").code];
+        config.groups = vec![self.group];
+        config.key_shares = self.has(Opt::Retry).then(Vec::new);
+        config.alpn = if self.has(Opt::Alpn) {
+            vec![b"http/1.1".to_vec()]
+        } else {
+            Vec::new()
+        };
+        config.trust_anchors = Arc::clone(&shared.anchors);
+        config.now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
+        config.extended_master_secret = !self.has(Opt::PlainMasterSecret);
+        config.encrypt_then_mac = self.has(Opt::EncryptThenMac);
+        config.compat = !self.has(Opt::Bare);
+        config.pad_to = self.has(Opt::Padding).then_some(64);
+        config.record_size_limit = self.has(Opt::SmallRecords).then_some(64);
+        config
     }
 
     pub fn server(&self, shared: &Shared) -> server::Config {
-        server::Config {
-            suites: vec![suite::find(self.suite).expect("a suite").code],
-            groups: vec![self.group],
-            identities: shared.identity(self.identity),
-            cookie: self.has(Opt::Cookie),
-            compat: !self.has(Opt::Bare),
-            tickets: if self.has(Opt::Tickets) { 2 } else { 0 },
-            pad_to: self.has(Opt::Padding).then_some(64),
-            record_size_limit: self.has(Opt::SmallRecords).then_some(64),
-            request_certificate: self.has(Opt::Request),
-            ..server::Config::new(Vec::new())
-        }
+        let mut config = server::Config::new(Vec::new());
+        config.suites = vec![suite::find(self.suite).expect("a suite").code];
+        config.groups = vec![self.group];
+        config.identities = shared.identity(self.identity);
+        config.cookie = self.has(Opt::Cookie);
+        config.compat = !self.has(Opt::Bare);
+        config.tickets = if self.has(Opt::Tickets) { 2 } else { 0 };
+        config.pad_to = self.has(Opt::Padding).then_some(64);
+        config.record_size_limit = self.has(Opt::SmallRecords).then_some(64);
+        config.request_certificate = self.has(Opt::Request);
+        config
     }
 }
 

@@ -17,8 +17,8 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
-    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message, Narration,
-    Operation, Protected, Record, Side, Summary, Topic,
+    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Fact, Message,
+    Narration, Operation, Protected, Record, Side, Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -88,11 +88,10 @@ pub fn client_of(host: &str) -> client::Config {
 
 /// The same with one suite at one version.
 pub fn only(name: &str, version: ProtocolVersion) -> client::Config {
-    client::Config {
-        versions: vec![version],
-        suites: vec![suite(name).code],
-        ..client()
-    }
+    let mut config = client();
+    config.versions = vec![version];
+    config.suites = vec![suite(name).code];
+    config
 }
 
 fn suite(name: &str) -> &'static Suite {
@@ -266,9 +265,9 @@ pub fn hostile() -> String {
         Event::Done(Summary {
             failure: Some(harm()),
             facts: vec![
-                (harm().into(), harm()),
-                ("version".into(), harm()),
-                ("cipher_suite".into(), harm()),
+                Fact::read(harm().into(), harm()),
+                Fact::read("version".into(), harm()),
+                Fact::read("cipher_suite".into(), harm()),
             ],
         }),
     ])

@@ -144,10 +144,9 @@ fn client_with(
     config: tlsdemo::handshake::client::Config,
     group: NamedGroup,
 ) -> tlsdemo::handshake::client::Config {
-    tlsdemo::handshake::client::Config {
-        groups: vec![group],
-        ..config
-    }
+    let mut config = config;
+    config.groups = vec![group];
+    config
 }
 
 #[test]

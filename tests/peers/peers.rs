@@ -314,19 +314,17 @@ pub fn client() -> client::Config {
 
 /// A client that offers one suite at one version.
 pub fn only(suite: &Suite, version: ProtocolVersion) -> client::Config {
-    client::Config {
-        versions: vec![version],
-        suites: vec![suite.code],
-        ..client()
-    }
+    let mut config = client();
+    config.versions = vec![version];
+    config.suites = vec![suite.code];
+    config
 }
 
 /// A client that offers one version.
 pub fn at(version: ProtocolVersion) -> client::Config {
-    client::Config {
-        versions: vec![version],
-        ..client()
-    }
+    let mut config = client();
+    config.versions = vec![version];
+    config
 }
 
 /// What a visit told.
@@ -415,8 +413,8 @@ impl Story {
             Event::Done(summary) => {
                 let mut facts = summary.facts.iter();
                 facts
-                    .find(|(known, _)| known == name)
-                    .map(|(_, value)| value.clone())
+                    .find(|fact| fact.name() == name)
+                    .map(|fact| fact.value().into_owned())
             }
             _ => None,
         })

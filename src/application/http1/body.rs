@@ -25,18 +25,6 @@ pub enum BodyEnd {
     Closed,
 }
 
-impl BodyEnd {
-    /// In words.
-    pub fn name(self) -> &'static str {
-        match self {
-            BodyEnd::NoBody => "no body with this status",
-            BodyEnd::ContentLength => "Content-Length",
-            BodyEnd::Chunked => "last chunk",
-            BodyEnd::Closed => "close",
-        }
-    }
-}
-
 /// A response whose head has come and whose body is to be read.
 pub struct Incoming<'a, S: ?Sized> {
     /// Status line and fields.

@@ -102,18 +102,6 @@ pub fn exchange<'a, S: Read + Write + ?Sized>(
     )))
 }
 
-/// Sends `request` and streams the body of the response to `sink`.
-///
-/// # Errors
-/// Those of [`exchange`] and [`Incoming::read_body`].
-pub fn get<S: Read + Write + ?Sized>(
-    stream: &mut S,
-    request: &Request,
-    sink: &mut (impl Write + ?Sized),
-) -> Result<Response> {
-    exchange(stream, request)?.read_body(sink)
-}
-
 /// The exchange failed above TLS.
 fn failure(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Http, message)

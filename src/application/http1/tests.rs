@@ -3,6 +3,15 @@ use std::io::{self, Read, Write};
 use super::*;
 use crate::transport::{Transport, pipe};
 
+/// Sends `request` and streams the body of the response to `sink`.
+fn get<S: Read + Write + ?Sized>(
+    stream: &mut S,
+    request: &Request,
+    sink: &mut (impl Write + ?Sized),
+) -> Result<Response> {
+    exchange(stream, request)?.read_body(sink)
+}
+
 /// A server that has its answer ready; `end` is what comes after it.
 struct Canned {
     answer: Vec<u8>,

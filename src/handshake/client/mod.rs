@@ -5,53 +5,35 @@ mod hello;
 mod tls12;
 mod tls13;
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::Terms;
 use crate::certificate::ServerName;
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::message::ClientHello;
-use crate::names::defaults;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::names::suite::CipherSuite;
+use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::peer::{Expected, Role, TrustAnchors, authenticate};
 
 /// What a client offers and asks for.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The versions offered.
-    pub versions: Vec<ProtocolVersion>,
-    /// The cipher suites offered, best first. Those that no offered version has are left out.
-    pub suites: Vec<CipherSuite>,
-    /// The groups offered, best first.
-    pub groups: Vec<NamedGroup>,
+    /// What is offered.
+    pub terms: Terms,
     /// The groups for which a key is sent at once in TLS 1.3; `None` for the default, none if empty.
     pub key_shares: Option<Vec<NamedGroup>>,
-    /// The signature schemes offered, best first.
-    pub signature_schemes: Vec<SignatureScheme>,
     /// The name asked for with server_name; `None` sends no such extension.
     pub server_name: Option<String>,
     /// The name or address that the certificate must be for.
     pub certificate_name: ServerName,
-    /// The application protocols offered, best first; none sends no such extension.
-    pub alpn: Vec<Vec<u8>>,
     /// Who is trusted to vouch for servers.
     pub trust_anchors: Arc<TrustAnchors>,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
     /// The time at which certificates must be valid.
     pub now: SystemTime,
-    /// Offer extended_master_secret.
-    pub extended_master_secret: bool,
-    /// Offer encrypt_then_mac.
-    pub encrypt_then_mac: bool,
-    /// TLS 1.3: look like a resumption of TLS 1.2 for the sake of middleboxes (RFC 9846 §E.4).
-    pub compat: bool,
-    /// TLS 1.3: pad the content of protected records to a multiple of this many bytes.
-    pub pad_to: Option<usize>,
-    /// The largest record that we ask the server to send (RFC 8449), 64 to 16385.
-    pub record_size_limit: Option<u16>,
     /// The last word on a ClientHello before it is sent: to offer as another client does, or as one
     /// did. What it offers must be among the above, which the answers are checked against.
     pub arrange: Option<fn(&mut ClientHello)>,
@@ -61,25 +43,16 @@ impl Config {
     /// What a client offers that has no particular wishes.
     pub fn new(certificate_name: ServerName, trust_anchors: TrustAnchors) -> Self {
         Config {
-            versions: defaults::VERSIONS.to_vec(),
-            suites: defaults::suites(),
-            groups: defaults::GROUPS.to_vec(),
+            terms: Terms::default(),
             key_shares: None,
-            signature_schemes: defaults::SIGNATURE_SCHEMES.to_vec(),
             server_name: match &certificate_name {
                 ServerName::Dns(name) => Some(name.clone()),
                 ServerName::Ip(_) => None,
             },
             certificate_name,
-            alpn: Vec::new(),
             trust_anchors: Arc::new(trust_anchors),
             insecure: false,
             now: SystemTime::now(),
-            extended_master_secret: true,
-            encrypt_then_mac: true,
-            compat: true,
-            pad_to: None,
-            record_size_limit: None,
             arrange: None,
         }
     }
@@ -100,6 +73,21 @@ impl Config {
             .copied()
             .max()
             .unwrap_or(ProtocolVersion::TLS1_2)
+    }
+}
+
+/// A configuration reads as its terms.
+impl Deref for Config {
+    type Target = Terms;
+
+    fn deref(&self) -> &Terms {
+        &self.terms
+    }
+}
+
+impl DerefMut for Config {
+    fn deref_mut(&mut self) -> &mut Terms {
+        &mut self.terms
     }
 }
 

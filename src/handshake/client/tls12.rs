@@ -225,8 +225,15 @@ fn receive_server_part(
         KeyExchange::Ecdhe => {
             let theirs: EcdheServerKeyExchange = c.receive()?;
             check_curve(c, config, theirs.namedcurve)?;
-            let signed = (&theirs.encoded, theirs.algorithm, &theirs.signature);
-            check_signature(c, config, settled, public_key, signed)?;
+            authenticate::check_params_signature(
+                c,
+                config,
+                settled.version,
+                public_key,
+                &settled.randoms,
+                &theirs.encoded,
+                (theirs.algorithm, &theirs.signature),
+            )?;
             Ok(ServerPart::Ecdhe(theirs))
         }
         KeyExchange::Dhe => {
@@ -236,8 +243,15 @@ fn receive_server_part(
             c.agreed.group = group.name();
             c.agreed.key_exchange =
                 Some(format!("{}-bit prime of the server's choice", group.bits()));
-            let signed = (&theirs.encoded, theirs.algorithm, &theirs.signature);
-            check_signature(c, config, settled, public_key, signed)?;
+            authenticate::check_params_signature(
+                c,
+                config,
+                settled.version,
+                public_key,
+                &settled.randoms,
+                &theirs.encoded,
+                (theirs.algorithm, &theirs.signature),
+            )?;
             Ok(ServerPart::Dhe(group, theirs))
         }
         KeyExchange::Rsa | KeyExchange::Any => Ok(ServerPart::None),
@@ -305,44 +319,4 @@ fn encrypt_to(c: &mut Connection, public_key: &PublicKey) -> Result<(ClientPart,
         encrypted_pre_master_secret,
     };
     Ok((ClientPart::Rsa(message), pre_master_secret))
-}
-
-/// The server's signature over both randoms and its parameters (RFC 5246 §7.4.3).
-fn check_signature(
-    c: &mut Connection,
-    config: &Config,
-    settled: &Settled,
-    public_key: &PublicKey,
-    (params, algorithm, signature): (&Option<Value>, Option<SignatureScheme>, &Value),
-) -> Result<()> {
-    let content = vec![
-        settled.randoms.client_random.clone(),
-        settled.randoms.server_random.clone(),
-        params
-            .clone()
-            .ok_or_else(|| Error::internal("parameters that were not read"))?,
-    ];
-    let scheme = algorithm.unwrap_or_else(|| scheme_before_tls12(public_key));
-    authenticate::check_signature(
-        c,
-        config,
-        authenticate::Signed {
-            version: settled.version,
-            scheme,
-            public_key,
-            content,
-            signature,
-            check: "server_key_exchange_signature",
-            rfc: "RFC 5246 §7.4.3, RFC 8422 §5.4",
-        },
-    )
-}
-
-/// Before TLS 1.2 the kind of key decides alone (RFC 4346 §7.4.3, RFC 8422 §5.4).
-fn scheme_before_tls12(public_key: &PublicKey) -> SignatureScheme {
-    let schemes = public_key.schemes(ProtocolVersion::TLS1_1);
-    schemes
-        .first()
-        .copied()
-        .unwrap_or(SignatureScheme::RsaPkcs1Md5Sha1)
 }

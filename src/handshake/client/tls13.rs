@@ -21,7 +21,6 @@ use super::hello::{self, Offer, share_of};
 use super::{Config, authenticate};
 use crate::certificate::Certificate as X509;
 use crate::compute::Value;
-use crate::compute::hash::TranscriptHash;
 use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
@@ -71,7 +70,7 @@ pub(super) fn handshake(
     let chain = check_certificate(c, config, &offer, suite, &certificate)?;
     let hash = c.transcript_hash(suite)?;
     let certificate_verify: CertificateVerify = c.receive()?;
-    check_certificate_verify(c, config, &chain, &hash, &certificate_verify)?;
+    authenticate::check_certificate_verify(c, config, &chain, &hash, &certificate_verify)?;
     let expected = c.verify_data_tls13(suite, Side::Server, &handshake.server)?;
     c.receive_finished(&expected, "RFC 9846 §4.5.3")?;
     c.require_message_boundary()?;
@@ -371,30 +370,4 @@ fn check_certificate(
     authenticate::check_chain(c, config, &chain)?;
     authenticate::check_key_for_suite(c, config, suite, ProtocolVersion::TLS1_3, &chain)?;
     Ok(chain)
-}
-
-/// The server's signature over the transcript up to its Certificate (RFC 9846 §4.5.2).
-fn check_certificate_verify(
-    c: &mut Connection,
-    config: &Config,
-    chain: &[X509],
-    hash: &TranscriptHash,
-    message: &CertificateVerify,
-) -> Result<()> {
-    let scheme = message
-        .algorithm
-        .ok_or_else(|| Error::internal("CertificateVerify without an algorithm"))?;
-    authenticate::check_signature(
-        c,
-        config,
-        authenticate::Signed {
-            version: ProtocolVersion::TLS1_3,
-            scheme,
-            public_key: authenticate::end_entity(chain)?.public_key()?,
-            content: crate::keys::schedule::tls13::signed_content(Side::Server, hash),
-            signature: &message.signature,
-            check: "certificate_verify",
-            rfc: "RFC 9846 §4.5.2",
-        },
-    )
 }

@@ -2,7 +2,7 @@
 //! exchange to key exchange: those that agree with what is known are tried, the likeliest first.
 
 use super::context::ReadMessage;
-use crate::certificate;
+use crate::certificate::is_public_key;
 use crate::message::{
     self, Alert, Certificate, CertificateRequest, CertificateRequestTls13, CertificateTls13,
     CertificateVerify, ChangeCipherSpec, ClientHello, DheClientKeyExchange, DheServerKeyExchange,
@@ -59,14 +59,14 @@ fn raw_public_key_tls13(bytes: &[u8], version: ProtocolVersion) -> Read {
 
 fn certificate_tls13(bytes: &[u8], version: ProtocolVersion) -> Read {
     decode_if::<CertificateTls13>(bytes, version, |message| {
-        let is_key = message.first().is_some_and(certificate::is_public_key);
+        let is_key = message.first().is_some_and(is_public_key);
         is_key.then(|| not("cert_data", "it is a bare public key, not a certificate"))
     })
 }
 
 /// The objection to a raw public key that is something else.
 fn no_key(der: Option<&[u8]>) -> Option<Error> {
-    let is_key = der.is_some_and(certificate::is_public_key);
+    let is_key = der.is_some_and(is_public_key);
     (!is_key).then(|| not("subjectPublicKeyInfo", "it is not a public key in DER"))
 }
 

@@ -90,8 +90,8 @@ fn a_raw_public_key_is_read_as_what_was_agreed_on() {
         ]
     );
     assert_eq!(seen[1].read.also, [""; 0]);
-    let mut leaves = seen[1].read.fields.iter().flat_map(|field| field.leaves());
-    let key = leaves.find(|leaf| leaf.length == 32).expect("a key");
+    let mut key = seen[1].read.fields.iter().flat_map(|field| field.leaves());
+    let key = key.find(|leaf| leaf.length == 32).expect("a key");
     assert_eq!(
         seen[1].bytes[key.offset..key.offset + 32],
         KEY[KEY.len() - 32..]

@@ -3,13 +3,14 @@
 
 use std::fmt::Display;
 
-use super::{Config, Identity};
+use super::Config;
 use crate::compute::signature::KeyAlgorithm;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::{KeyShare, KeyShareEntry, SignatureAlgorithms, SupportedGroups};
 use crate::message::ClientHello;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{Authentication, KeyExchange, Suite};
+use crate::peer::{Identity, Signer, Unfit, Wanted};
 
 /// How the two ends agree on a secret before TLS 1.3, and with which identity.
 pub(super) enum Exchange<'a> {
@@ -24,7 +25,7 @@ impl<'a> Exchange<'a> {
     pub fn identity(&self) -> &'a Identity {
         match self {
             Exchange::Rsa(identity) => identity,
-            Exchange::Signed(signed) => signed.identity,
+            Exchange::Signed(signed) => signed.signer.identity,
         }
     }
 }
@@ -32,9 +33,8 @@ impl<'a> Exchange<'a> {
 /// A key exchange in a group, and the signature that ties the server's public key to its identity.
 #[derive(Clone, Copy)]
 pub(super) struct Signed<'a> {
-    pub identity: &'a Identity,
+    pub signer: Signer<'a>,
     pub group: NamedGroup,
-    pub scheme: SignatureScheme,
 }
 
 /// Chooses suite, identity, and what the key exchange needs, for TLS 1.0 to 1.2.
@@ -49,7 +49,11 @@ pub(super) fn choose_tls12<'a>(
 ) -> Result<(&'static Suite, Exchange<'a>)> {
     Chooser::new(config, hello, version).first(|chooser, suite| {
         let group = match suite.key_exchange {
-            KeyExchange::Rsa => return chooser.identity(suite, Some).map(Exchange::Rsa),
+            KeyExchange::Rsa => {
+                let wanted = chooser.wanted(suite);
+                let identity = wanted.identity(&chooser.config.identities);
+                return identity.map(Exchange::Rsa).map_err(|why| lacks(suite, why));
+            }
             KeyExchange::Dhe => chooser
                 .choose_finite_field()
                 .ok_or(vec![Lack::FiniteField])?,
@@ -84,6 +88,22 @@ enum Lack {
     Identity(Authentication),
     CertificateCurve,
     Scheme,
+}
+
+/// What is missing, where these are the reasons why no identity serves a suite.
+fn lacks(suite: &Suite, unfit: Vec<Unfit>) -> Vec<Lack> {
+    let lacks: Vec<Lack> = unfit
+        .into_iter()
+        .filter_map(|why| match why {
+            Unfit::Key => None,
+            Unfit::Curve => Some(Lack::CertificateCurve),
+            Unfit::Scheme => Some(Lack::Scheme),
+        })
+        .collect();
+    match lacks[..] {
+        [] => vec![Lack::Identity(suite.authentication)],
+        _ => lacks,
+    }
 }
 
 struct Chooser<'a> {
@@ -130,56 +150,25 @@ impl<'a> Chooser<'a> {
         Err(self.explain(common))
     }
 
-    /// The first identity whose key suits the suite and of which `use_of` can be made.
-    fn identity<T>(
-        &self,
-        suite: &Suite,
-        use_of: impl Fn(&'a Identity) -> Option<T>,
-    ) -> std::result::Result<T, Vec<Lack>> {
-        let mut lacks = Vec::new();
-        for identity in self.config.identities.iter() {
-            let key = identity.private_key().algorithm();
-            if !suite.takes_key(key, self.version) {
-                continue;
-            }
-            if key
-                .curve()
-                .is_some_and(|curve| !self.allows_certificate_on(curve))
-            {
-                lacks.push(Lack::CertificateCurve);
-                continue;
-            }
-            match use_of(identity) {
-                Some(use_) => return Ok(use_),
-                None => lacks.push(Lack::Scheme),
-            }
+    /// What the client asks of an identity.
+    fn wanted(&self, suite: &'a Suite) -> Wanted<'a> {
+        Wanted {
+            version: self.version,
+            suite,
+            groups: offered_groups(self.hello),
+            taken: self.offered_schemes(),
+            ours: &self.config.signature_schemes,
         }
-        if lacks.is_empty() {
-            lacks.push(Lack::Identity(suite.authentication));
-        }
-        Err(lacks)
     }
 
     fn signed(
         &self,
-        suite: &Suite,
+        suite: &'static Suite,
         group: NamedGroup,
     ) -> std::result::Result<Signed<'a>, Vec<Lack>> {
-        self.identity(suite, |identity| {
-            let scheme = self.choose_scheme(identity)?;
-            Some(Signed {
-                identity,
-                group,
-                scheme,
-            })
-        })
-    }
-
-    /// RFC 8422 §5.3: before TLS 1.3, the key of the certificate must be on a curve that the client
-    /// lists, if it lists any. Since then the groups are those of the key exchange alone.
-    fn allows_certificate_on(&self, curve: NamedGroup) -> bool {
-        self.version >= ProtocolVersion::TLS1_3
-            || offered_groups(self.hello).is_none_or(|offered| offered.contains(&curve))
+        let signer = self.wanted(suite).signer(&self.config.identities);
+        let signer = signer.map_err(|why| lacks(suite, why))?;
+        Ok(Signed { signer, group })
     }
 
     /// The schemes that the client takes.
@@ -189,18 +178,6 @@ impl<'a> Chooser<'a> {
             // RFC 5246 §7.4.1.4.1: a client that does not say takes SHA-1.
             None => &[SignatureScheme::RsaPkcs1Sha1, SignatureScheme::EcdsaSha1],
         }
-    }
-
-    /// The first of our schemes that the client takes and the key can do.
-    fn choose_scheme(&self, identity: &Identity) -> Option<SignatureScheme> {
-        let possible = identity.private_key().schemes(self.version);
-        if self.version < ProtocolVersion::TLS1_2 {
-            return possible.first().copied();
-        }
-        let offered = self.offered_schemes();
-        let ours = self.config.signature_schemes.iter().copied();
-        ours.into_iter()
-            .find(|scheme| possible.contains(scheme) && offered.contains(scheme))
     }
 
     /// TLS 1.3: the first of our groups for which a share is there, else the first that the client

@@ -9,42 +9,24 @@ mod tests;
 mod tls12;
 mod tls13;
 
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
+use super::Terms;
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::extension::{Carrier, Extensions};
 use crate::message::ClientHello;
-use crate::names::defaults;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::names::suite::CipherSuite;
+use crate::names::registry::ProtocolVersion;
 use crate::peer::Identity;
 
 /// What a server speaks, and who it is.
 #[derive(Clone)]
 pub struct Config {
-    /// The versions spoken.
-    pub versions: Vec<ProtocolVersion>,
-    /// The cipher suites, best first: the server's order counts.
-    pub suites: Vec<CipherSuite>,
-    /// The groups, best first.
-    pub groups: Vec<NamedGroup>,
-    /// The signature schemes that may be used, best first.
-    pub signature_schemes: Vec<SignatureScheme>,
+    /// What is accepted.
+    pub terms: Terms,
     /// Certificates and their keys, best first.
     pub identities: Arc<Vec<Identity>>,
-    /// The application protocols, best first.
-    pub alpn: Vec<Vec<u8>>,
-    /// Answer extended_master_secret.
-    pub extended_master_secret: bool,
-    /// Answer encrypt_then_mac.
-    pub encrypt_then_mac: bool,
-    /// TLS 1.3: send the dummy ChangeCipherSpec for middleboxes (RFC 9846 §E.4).
-    pub compat: bool,
-    /// TLS 1.3: pad the content of protected records to a multiple of this many bytes.
-    pub pad_to: Option<usize>,
-    /// The largest record that we ask the client to send (RFC 8449).
-    pub record_size_limit: Option<u16>,
     /// TLS 1.3: a HelloRetryRequest carries a cookie, and comes even if a share fits.
     pub cookie: bool,
     /// TLS 1.3: how many tickets are sent after the handshake.
@@ -60,17 +42,11 @@ impl Config {
     /// A server of all that this program speaks, with these identities.
     pub fn new(identities: Vec<Identity>) -> Self {
         Config {
-            versions: defaults::VERSIONS.to_vec(),
-            suites: defaults::suites(),
-            groups: defaults::GROUPS.to_vec(),
-            signature_schemes: defaults::SIGNATURE_SCHEMES.to_vec(),
+            terms: Terms {
+                alpn: vec![b"http/1.1".to_vec()],
+                ..Terms::default()
+            },
             identities: Arc::new(identities),
-            alpn: vec![b"http/1.1".to_vec()],
-            extended_master_secret: true,
-            encrypt_then_mac: true,
-            compat: true,
-            pad_to: None,
-            record_size_limit: None,
             cookie: false,
             tickets: 0,
             request_certificate: false,
@@ -82,6 +58,21 @@ impl Config {
         if let Some(arrange) = self.arrange {
             arrange(carrier, extensions);
         }
+    }
+}
+
+/// A configuration reads as its terms.
+impl Deref for Config {
+    type Target = Terms;
+
+    fn deref(&self) -> &Terms {
+        &self.terms
+    }
+}
+
+impl DerefMut for Config {
+    fn deref_mut(&mut self) -> &mut Terms {
+        &mut self.terms
     }
 }
 

@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::extension::*;
 use crate::message::{self, Message, ServerHello};
 use crate::names::registry::*;
+use crate::names::suite::CipherSuite;
 use crate::narration::{Event, Narration, Narrator, Side, Topic};
 use crate::transport::{Transport, pipe};
 

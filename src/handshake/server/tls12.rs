@@ -4,7 +4,6 @@ use super::choice::{Exchange, Signed, choose_tls12};
 use super::{Config, Identity, hello};
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
-use crate::compute::signature::Sign;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::extension::*;
@@ -168,7 +167,7 @@ fn send_server_key_exchange(
     version: ProtocolVersion,
     randoms: &Randoms,
 ) -> Result<Half<'static>> {
-    let Signed { group, scheme, .. } = *signed;
+    let (group, scheme) = (signed.group, signed.signer.scheme);
     c.agreed.group = Some(group);
     c.agreed.signature_scheme = Some(scheme);
     let algorithm = (version >= ProtocolVersion::TLS1_2).then_some(scheme);
@@ -185,7 +184,7 @@ fn send_server_key_exchange(
             encoded: None,
         };
         let params = c.compute(message.params())?;
-        message.signature = sign(c, signed, randoms, params.clone())?;
+        message.signature = signed.signer.sign_params(c, randoms, params.clone())?;
         message.encoded = Some(params);
         c.send(&message)?;
         return Ok(Half::Dhe(ours));
@@ -199,32 +198,10 @@ fn send_server_key_exchange(
         encoded: None,
     };
     let params = c.compute(message.params())?;
-    message.signature = sign(c, signed, randoms, params.clone())?;
+    message.signature = signed.signer.sign_params(c, randoms, params.clone())?;
     message.encoded = Some(params);
     c.send(&message)?;
     Ok(Half::Ecdhe(ours))
-}
-
-fn sign(
-    c: &mut Connection,
-    signed: &Signed<'_>,
-    randoms: &Randoms,
-    params: Value,
-) -> Result<Value> {
-    let content = vec![
-        randoms.client_random.clone(),
-        randoms.server_random.clone(),
-        params,
-    ];
-    let signature = c.narration.compute(Sign {
-        scheme: signed.scheme,
-        signer: Side::Server,
-        private_key: signed.identity.private_key(),
-        content,
-        rng: &mut *c.rng,
-        rfc: "RFC 5246 §7.4.3, RFC 8422 §5.4",
-    })?;
-    Ok(signature)
 }
 
 fn certificate_request(config: &Config) -> CertificateRequest {

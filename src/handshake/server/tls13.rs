@@ -1,16 +1,15 @@
 //! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1).
 
-use super::choice::{Signed, choose_tls13, offered_groups, share_in, shares};
+use super::choice::{choose_tls13, offered_groups, share_in, shares};
 use super::second_hello::check_second;
 use super::{Config, hello};
 use crate::compute::Value;
 use crate::compute::random::Random;
-use crate::compute::signature::Sign;
 use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange;
-use crate::keys::schedule::tls13::{Epoch, KeySchedule, signed_content};
+use crate::keys::schedule::tls13::{Epoch, KeySchedule};
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
@@ -27,7 +26,7 @@ pub(super) fn handshake(
     let (suite, signed) = choose_tls13(config, &offer)?;
     let group = signed.group;
     c.agreed.suite = Some(suite);
-    c.agreed.signature_scheme = Some(signed.scheme);
+    c.agreed.signature_scheme = Some(signed.signer.scheme);
     let mut is_first = true;
     if config.cookie || share_in(&client_hello, group).is_none() {
         client_hello = ask_again(c, config, &client_hello, suite, group)?;
@@ -52,8 +51,9 @@ pub(super) fn handshake(
     if config.request_certificate {
         c.send(&certificate_request(config))?;
     }
-    c.send(&certificate(&signed))?;
-    send_certificate_verify(c, suite, &signed)?;
+    c.send(&signed.signer.certificate(Vec::new()))?;
+    let certificate_verify = signed.signer.certificate_verify(c, suite)?;
+    c.send(&certificate_verify)?;
     let ours = c.verify_data_tls13(suite, Side::Server, &handshake.server)?;
     c.send(&Finished { verify_data: ours })?;
     c.flush_flight()?;
@@ -280,39 +280,6 @@ fn certificate_request(config: &Config) -> CertificateRequestTls13 {
         certificate_request_context: Vec::new(),
         extensions,
     }
-}
-
-fn certificate(signed: &Signed<'_>) -> CertificateTls13 {
-    let entry = |cert_data| CertificateEntry {
-        cert_data,
-        extensions: Extensions::default(),
-    };
-    CertificateTls13 {
-        certificate_request_context: Vec::new(),
-        certificate_list: signed
-            .identity
-            .certificates()
-            .into_iter()
-            .map(entry)
-            .collect(),
-    }
-}
-
-/// Signs the transcript up to our Certificate (RFC 9846 §4.5.2).
-fn send_certificate_verify(c: &mut Connection, suite: &Suite, signed: &Signed<'_>) -> Result<()> {
-    let hash = c.transcript_hash(suite)?;
-    let signature = c.narration.compute(Sign {
-        scheme: signed.scheme,
-        signer: Side::Server,
-        private_key: signed.identity.private_key(),
-        content: signed_content(Side::Server, &hash),
-        rng: &mut *c.rng,
-        rfc: "RFC 9846 §4.5.2",
-    })?;
-    c.send(&CertificateVerify {
-        algorithm: Some(signed.scheme),
-        signature,
-    })
 }
 
 /// Tickets (RFC 9846 §4.7.1). They are random labels: this server resumes no session yet.

@@ -19,6 +19,15 @@ pub struct Randoms {
 }
 
 impl Randoms {
+    /// What a ServerKeyExchange with these parameters signs (RFC 5246 §7.4.3).
+    pub fn signed_with(&self, params: Value) -> Vec<Value> {
+        vec![
+            self.client_random.clone(),
+            self.server_random.clone(),
+            params,
+        ]
+    }
+
     /// The randoms as they stand in the hellos.
     pub fn new(client_random: &Value, server_random: &Value) -> Self {
         Randoms {

@@ -236,7 +236,7 @@ impl Other {
 }
 
 /// A row of the table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Suite {
     /// The code point.
     pub code: CipherSuite,

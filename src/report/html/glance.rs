@@ -7,8 +7,10 @@ use super::page::Context;
 use super::text::{Peer, clipped, count, rfc, words};
 use super::timeline::moment;
 use crate::glossary::{self, Kind};
+use crate::names::registry::{NamedGroup, SignatureScheme};
 use crate::narration::{Check, Diagnosis};
 use crate::story::verdict::{self, Grade};
+use crate::wire::Registry;
 
 /// The summary.
 pub(super) fn glance(cx: &Context<'_>) -> Markup {
@@ -16,10 +18,10 @@ pub(super) fn glance(cx: &Context<'_>) -> Markup {
     let target = story.connected.map(|connected| &*connected.target);
     let failure = story.summary.and_then(|summary| summary.failure.as_deref());
     let failed = failure.is_some() || story.diagnosis.is_some();
-    let version = story.fact("version").unwrap_or("TLS");
+    let version = story.version();
     html! {
         section.glance aria-labelledby="title" {
-            p.eyebrow { (Peer(version)) " handshake, seen from the " (story.side.name()) }
+            p.eyebrow { (version) " handshake, seen from the " (story.side.name()) }
             h1 #title { (Peer(target.unwrap_or("a peer"))) }
             @if failed { (trouble(story.diagnosis, failure)) }
             (verdict(cx, failed))
@@ -138,7 +140,8 @@ fn facts(cx: &Context<'_>) -> Markup {
     html! {
         @if !facts.is_empty() {
             dl.facts {
-                @for (name, value) in facts {
+                @for fact in facts {
+                    @let name = fact.name();
                     @let entry = glossary::explain(Kind::Fact, name);
                     dt {
                         @match entry {
@@ -146,35 +149,31 @@ fn facts(cx: &Context<'_>) -> Markup {
                             None => (Peer(&words(name))),
                         }
                     }
-                    dd { (Peer(&clipped(value, 400))) }
+                    dd { (Peer(&clipped(&fact.value(), 400))) }
                 }
             }
         }
     }
 }
 
-/// The suite's name, taken apart.
+/// What the suite consists of, with the group and the signature scheme in their places.
 fn suite(cx: &Context<'_>) -> Markup {
-    let Some(name) = cx.story.fact("cipher_suite") else {
+    let Some(summary) = cx.story.summary else {
         return html! {};
     };
-    let mut parts = crate::names::suite::find(name)
-        .map_or_else(Vec::new, |suite| glossary::suite_parts(suite.code));
-    if let Some(group) = cx.story.fact("group")
-        && let Some(entry) = glossary::explain(Kind::Group, group)
-        && let Some((name, _)) = glossary::table(Kind::Group)
-            .iter()
-            .find(|(name, _)| *name == group)
+    let Some(suite) = summary.suite() else {
+        return html! {};
+    };
+    let mut parts = glossary::suite_parts(suite.code);
+    if let Some(NamedGroup(group)) = summary.group()
+        && let Some(part) = glossary::named_code(Registry::Group, group.into())
     {
-        parts.insert(0, (name, entry));
+        parts.insert(0, part);
     }
-    if let Some(scheme) = cx.story.fact("signature_scheme")
-        && let Some(entry) = glossary::explain(Kind::Scheme, scheme)
-        && let Some((name, _)) = glossary::table(Kind::Scheme)
-            .iter()
-            .find(|(name, _)| *name == scheme)
+    if let Some(SignatureScheme(scheme)) = summary.signature_scheme()
+        && let Some(part) = glossary::named_code(Registry::SignatureScheme, scheme.into())
     {
-        parts.insert(1.min(parts.len()), (name, entry));
+        parts.insert(1.min(parts.len()), part);
     }
     html! {
         @if !parts.is_empty() {

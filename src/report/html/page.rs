@@ -116,7 +116,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
         Some(connected) => connected.target.clone(),
         None => story.side.peer().name().to_owned(),
     };
-    let version = story.fact("version").unwrap_or("TLS");
+    let version = story.version();
     let summary = glance::glance(&cx);
     let timeline = timeline::timeline(&cx);
     let graph = graph::section(&cx);
@@ -138,7 +138,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "tlsdemo " (env!("CARGO_PKG_VERSION")) };
-                title { (Peer(version)) " with " (Peer(&target)) " · tlsdemo" }
+                title { (version) " with " (Peer(&target)) " · tlsdemo" }
                 style { (PreEscaped(STYLE)) }
             }
             body {

@@ -17,11 +17,6 @@ fn name(text: Text<'_>) -> Name {
     Cow::Owned(text.into_owned())
 }
 
-fn pairs<'a>(pairs: impl IntoIterator<Item = (&'a Name, &'a str)>) -> Pairs<'a> {
-    let borrowed = |(name, value): (&'a Name, &'a str)| (name.as_ref().into(), value.into());
-    Pairs(pairs.into_iter().map(borrowed).collect())
-}
-
 impl From<narration::Side> for line::Side {
     fn from(side: narration::Side) -> Self {
         match side {
@@ -162,7 +157,12 @@ impl<'a> From<&'a narration::Summary> for line::Summary<'a> {
     fn from(it: &'a narration::Summary) -> Self {
         line::Summary {
             failure: it.failure.as_deref().map(Into::into),
-            facts: pairs(it.facts.iter().map(|(n, v)| (n, v.as_str()))),
+            facts: Pairs(
+                it.facts
+                    .iter()
+                    .map(|fact| (fact.name().into(), fact.value()))
+                    .collect(),
+            ),
         }
     }
 }
@@ -293,7 +293,7 @@ impl From<line::Summary<'_>> for narration::Summary {
             failure: it.failure.map(Text::into_owned),
             facts: facts
                 .into_iter()
-                .map(|(n, v)| (name(n), v.into_owned()))
+                .map(|(n, v)| narration::Fact::read(name(n), v.into_owned()))
                 .collect(),
         }
     }

@@ -37,6 +37,8 @@ pub struct Header {
 pub struct Trace<R> {
     lines: Lines<R>,
     header: Header,
+    /// The head of the next connection, once this one is told.
+    next: Option<Header>,
 }
 
 impl<R: BufRead> Trace<R> {
@@ -52,7 +54,11 @@ impl<R: BufRead> Trace<R> {
             number: 0,
         };
         let header = lines.header()?;
-        Ok(Trace { lines, header })
+        Ok(Trace {
+            lines,
+            header,
+            next: None,
+        })
     }
 
     /// What the first line says.
@@ -60,12 +66,18 @@ impl<R: BufRead> Trace<R> {
         &self.header
     }
 
-    /// Tells all that happened, each event at the time that it had. The narration is not finished.
+    /// Tells all that happened on this connection, each event at the time that it had. The narration
+    /// is not finished.
     ///
     /// # Errors
     /// At the first line that is none of a trace, when those before it are told already.
-    pub fn tell(mut self, narration: &mut Narration) -> Result<()> {
-        while let Some((elapsed, event)) = self.lines.event()? {
+    pub fn tell(&mut self, narration: &mut Narration) -> Result<()> {
+        while self.lines.next()? {
+            if self.lines.is_header() {
+                self.next = Some(self.lines.parse_header()?);
+                break;
+            }
+            let (elapsed, event) = self.lines.event()?;
             narration.clock().set(Moment {
                 started: self.header.started,
                 elapsed,
@@ -76,7 +88,17 @@ impl<R: BufRead> Trace<R> {
     }
 }
 
-/// Opens a trace and tells it, if the header is of no interest.
+impl<R: BufRead> Trace<R> {
+    /// Goes on to the next connection; false if there is none.
+    pub fn next_connection(&mut self) -> bool {
+        let next = self.next.take();
+        let is_there = next.is_some();
+        self.header = next.unwrap_or_else(|| self.header.clone());
+        is_there
+    }
+}
+
+/// Opens a trace and tells its first connection, if the header is of no interest.
 ///
 /// # Errors
 /// Those of [`Trace::open`] and [`Trace::tell`].
@@ -115,19 +137,22 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn header(&mut self) -> Result<Header> {
-        let no_trace = |why: String| {
-            bad(format!(
-                "this is no trace of tlsdemo: {}; traces are what --json writes",
-                safe(&why)
-            ))
-        };
         if !self.next()? {
-            return Err(no_trace("it is empty".into()));
+            return Err(no_trace("it is empty"));
         }
+        self.parse_header()
+    }
+
+    /// Whether the line just read is the head of a connection.
+    fn is_header(&self) -> bool {
+        self.line.starts_with(b"{\"format\":")
+    }
+
+    fn parse_header(&self) -> Result<Header> {
         // What Windows' shell makes of redirected output.
         if self.line.starts_with(&[0xff, 0xfe]) || self.line.starts_with(&[0xfe, 0xff]) {
             return Err(no_trace(
-                "it is UTF-16, not UTF-8: let --json write the file itself".into(),
+                "it is UTF-16, not UTF-8: let --json write the file itself",
             ));
         }
         let line = self.line.strip_prefix(b"\xef\xbb\xbf");
@@ -150,7 +175,7 @@ impl<R: BufRead> Lines<R> {
         // Other narrators count from 1970, and dates have four digits, whatever the offset says.
         if !(0..=LAST_SECOND).contains(&time.unix_timestamp()) {
             return Err(no_trace(
-                "the time in its header is outside the years 1970 to 9999".into(),
+                "the time in its header is outside the years 1970 to 9999",
             ));
         }
         Ok(Header {
@@ -160,13 +185,9 @@ impl<R: BufRead> Lines<R> {
         })
     }
 
-    /// The next event and its time; `None` at the end.
-    fn event(&mut self) -> Result<Option<(Duration, Event)>> {
-        if !self.next()? {
-            return Ok(None);
-        }
-        let parsed = self.parse();
-        parsed.map(Some).map_err(|problem| match problem {
+    /// The event of the line just read, and its time.
+    fn event(&self) -> Result<(Duration, Event)> {
+        self.parse().map_err(|problem| match problem {
             Problem::CutShort => self.wrong(format_args!(
                 "is cut short: the program that wrote the trace was interrupted, or the file is not all there"
             )),
@@ -210,6 +231,14 @@ impl<R: BufRead> Lines<R> {
         let what = safe(&what.to_string());
         bad(format!("line {} of the trace {what}", self.number))
     }
+}
+
+/// What is not a trace at all.
+fn no_trace(why: impl AsRef<str>) -> Error {
+    bad(format!(
+        "this is no trace of tlsdemo: {}; traces are what --json writes",
+        safe(why.as_ref())
+    ))
 }
 
 /// A trace that cannot be told.

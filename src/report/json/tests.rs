@@ -10,8 +10,8 @@ use crate::compute::Recipe;
 use crate::error::ErrorKind;
 use crate::names::registry::ContentType;
 use crate::narration::{
-    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Message, Narration, Operation,
-    Protected, Record, Secret, Segment, Side, Summary,
+    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Fact, Message, Narration,
+    Operation, Protected, Record, Secret, Segment, Side, Summary,
 };
 use crate::wire::{Field, FieldValue, Registry, Value, ValueId};
 
@@ -147,9 +147,9 @@ fn events() -> Vec<Event> {
     let summary = Summary {
         failure: None,
         facts: vec![
-            ("version".into(), "TLS 1.3".into()),
-            ("cipher_suite".into(), "TLS_AES_128_GCM_SHA256".into()),
-            ("alpn".into(), String::new()),
+            Fact::read("version".into(), "TLS 1.3".into()),
+            Fact::read("cipher_suite".into(), "TLS_AES_128_GCM_SHA256".into()),
+            Fact::read("alpn".into(), String::new()),
         ],
     };
     vec![

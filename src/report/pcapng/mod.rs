@@ -27,6 +27,11 @@ use crate::narration::{Connected, Event, Moment, Narrator, Segment, Side, Topic}
 /// that sends and never reads must not gather all of it.
 const MOST_HELD: usize = 1 << 20;
 
+/// How a file begins: the section and the one interface that all connections of it are on.
+pub fn head() -> Vec<u8> {
+    block::head()
+}
+
 /// Writes what crossed the wire as pcapng.
 pub struct Pcapng {
     output: Box<dyn Write + Send>,
@@ -43,9 +48,17 @@ pub struct Pcapng {
 }
 
 impl Pcapng {
-    /// A narrator that writes to `output`.
+    /// A narrator that begins a file.
     pub fn new(output: Box<dyn Write + Send>) -> Self {
-        let mut pcapng = Pcapng {
+        let mut pcapng = Pcapng::joining(output);
+        pcapng.write(&head());
+        pcapng
+    }
+
+    /// A narrator that goes on in a file that [`head`] has begun. Others may write there too: each
+    /// call writes whole blocks.
+    pub fn joining(output: Box<dyn Write + Send>) -> Self {
+        Pcapng {
             output,
             failure: None,
             side: Side::Client,
@@ -53,9 +66,7 @@ impl Pcapng {
             flow: None,
             secrets: Vec::new(),
             packets: Vec::new(),
-        };
-        pcapng.write(&block::head());
-        pcapng
+        }
     }
 
     fn write(&mut self, bytes: &[u8]) {

@@ -2,11 +2,10 @@
 
 use super::fields::MARGIN;
 use crate::glossary::{self, Entry, Kind};
-use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
+use crate::narration::{CertificateSummary, Check, Diagnosis, Fact, Summary};
 use crate::report::page::{Page, Style, bytes_count};
 use crate::story::told::Told;
 use crate::story::verdict::{self, Grade, Judgement};
-use crate::wire::Name;
 
 /// A label, then text that flows beside it.
 fn fact(page: &mut Page, label: &str, column: usize, style: Style, text: &str) {
@@ -91,40 +90,30 @@ pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check) {
     }
 }
 
-fn is_new(fact: &(Name, String), before: &[(String, String)]) -> bool {
-    !before
-        .iter()
-        .any(|(name, value)| *name == fact.0 && *value == fact.1)
-}
-
 /// Whether a summary has facts that were not told before.
-pub(super) fn any_new(summary: &Summary, before: &[(String, String)]) -> bool {
-    summary.facts.iter().any(|fact| is_new(fact, before))
+pub(super) fn any_new(summary: &Summary, before: &[Fact]) -> bool {
+    summary.facts.iter().any(|fact| !before.contains(fact))
 }
 
 /// The facts of a summary that were not told before, each with what it means.
-pub(super) fn summary(
-    page: &mut Page,
-    summary: &Summary,
-    before: &[(String, String)],
-    explain: bool,
-) {
+pub(super) fn summary(page: &mut Page, summary: &Summary, before: &[Fact], explain: bool) {
     let facts: Vec<_> = summary
         .facts
         .iter()
-        .filter(|fact| is_new(fact, before))
+        .filter(|fact| !before.contains(fact))
         .collect();
     let column = facts
         .iter()
-        .map(|(name, _)| name.len())
+        .map(|fact| fact.name().len())
         .filter(|length| *length <= 24)
         .max()
         .unwrap_or(0)
         + 2;
-    for (name, value) in facts {
-        fact(page, &name.replace('_', " "), column, Style::Bold, value);
+    for it in facts {
+        let label = it.name().replace('_', " ");
+        fact(page, &label, column, Style::Bold, &it.value());
         if explain {
-            meaning(page, name, value, MARGIN + 2 + column);
+            meaning(page, it, MARGIN + 2 + column);
         }
     }
 }
@@ -163,26 +152,18 @@ fn grade(page: &mut Page, grade: Grade, parts: &str) {
 }
 
 /// What the value of a fact means, in plain words.
-fn meaning(page: &mut Page, name: &str, value: &str, column: usize) {
-    let kind = match name {
-        "version" => Kind::Version,
-        "group" => Kind::Group,
-        "signature_scheme" => Kind::Scheme,
-        "cipher_suite" => {
-            for (part, entry) in crate::names::suite::find(value)
-                .map(|suite| glossary::suite_parts(suite.code))
-                .unwrap_or_default()
-            {
-                let text = format!("{part}: {}", entry.short);
-                page.to(column);
-                page.flow(Style::Dim, &text, column + 2);
-                page.line();
-            }
-            return;
+fn meaning(page: &mut Page, fact: &Fact, column: usize) {
+    if let Fact::CipherSuite(suite) = fact {
+        for (part, entry) in glossary::suite_parts(suite.code) {
+            let text = format!("{part}: {}", entry.short);
+            page.to(column);
+            page.flow(Style::Dim, &text, column + 2);
+            page.line();
         }
-        _ => return,
-    };
-    if let Some(entry) = glossary::explain(kind, value) {
+    } else if let Some(entry) = fact
+        .code()
+        .and_then(|(registry, value)| glossary::code(registry, value))
+    {
         plain(page, entry, column);
     }
 }

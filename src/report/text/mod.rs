@@ -19,7 +19,7 @@ use std::io::{self, Write};
 use self::data::Shown;
 use self::fields::{Annotator, MARGIN};
 use super::page::{Page, Style};
-use crate::narration::{Computed, Connected, Event, Narrator, Side, Summary, Topic};
+use crate::narration::{Computed, Connected, Event, Fact, Narrator, Side, Summary, Topic};
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
 use crate::story::told::Told;
@@ -94,7 +94,7 @@ pub struct Text {
     data_records: usize,
     client_data: Shown,
     server_data: Shown,
-    facts: Vec<(String, String)>,
+    facts: Vec<Fact>,
     diagnosed: bool,
     paged: bool,
 }
@@ -210,12 +210,7 @@ impl Text {
         }
         let explain = !self.quiet();
         facts::summary(&mut self.page, summary, &self.facts, explain);
-        self.facts.extend(
-            summary
-                .facts
-                .iter()
-                .map(|(name, value)| (name.to_string(), value.clone())),
-        );
+        self.facts.extend_from_slice(&summary.facts);
     }
 }
 

@@ -11,9 +11,8 @@ mod tests;
 pub use algorithms::{cipher, group, hash, key_exchange, scheme, suite, version};
 pub use others::{extension, message, reserved_alert};
 
-use crate::names::registry::{NamedGroup, ProtocolVersion};
-use crate::names::suite::{KeyExchange, SUITES};
-use crate::narration::Summary;
+use crate::names::suite::KeyExchange;
+use crate::narration::{Fact, Summary};
 
 /// How good something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,44 +75,34 @@ pub struct Judgement {
 
 /// The verdicts on the parts of a connection, as far as they were agreed on.
 pub fn connection(summary: &Summary) -> Vec<Judgement> {
-    let fact = |name: &str| {
-        let found = summary.facts.iter().find(|(fact, _)| fact == name);
-        found.map(|(_, value)| value.as_str())
-    };
-    let suite =
-        fact("cipher_suite").and_then(|name| SUITES.iter().find(|suite| suite.name == name));
-    let version = ProtocolVersion::ALL
-        .iter()
-        .find(|version| version.known() == fact("version"));
-    let group = NamedGroup::ALL
-        .iter()
-        .find(|group| group.known() == fact("group"));
+    let suite = summary.suite();
     let key_exchange = match suite.map(|suite| suite.key_exchange) {
         // The suite's judgement is the graver one, whatever the size of the prime.
         Some(kind @ (KeyExchange::Rsa | KeyExchange::Dhe)) => key_exchange(kind),
-        Some(kind) => match group {
-            Some(group) => self::group(*group),
+        Some(kind) => match summary.group() {
+            Some(group) => self::group(group),
             None => key_exchange(kind),
         },
         None => None,
     };
-    let encryption =
-        suite.map(|suite| algorithms::protection(suite, fact("encrypt_then_mac") == Some("yes")));
-    let identity = fact("certificate_trusted").map(|trusted| match trusted {
-        "yes" => verdict(
+    let has = |wanted: Fact| summary.facts.contains(&wanted);
+    let encrypt_then_mac = has(Fact::EncryptThenMac(true));
+    let encryption = suite.map(|suite| algorithms::protection(suite, encrypt_then_mac));
+    let identity = if has(Fact::CertificateTrusted(true)) {
+        Some(verdict(
             Grade::Good,
             "The certificate leads to a trusted authority, is in date, and names the host that was asked for (RFC 5280 §6).",
-        ),
-        _ => verdict(
+        ))
+    } else if has(Fact::CertificateTrusted(false)) {
+        Some(verdict(
             Grade::Broken,
             "The certificate was not accepted, so the other end may be anyone (RFC 5280 §6).",
-        ),
-    });
+        ))
+    } else {
+        None
+    };
     [
-        (
-            "version",
-            version.and_then(|version| self::version(*version)),
-        ),
+        ("version", summary.version().and_then(self::version)),
         ("key exchange", key_exchange),
         ("encryption", encryption),
         ("identity", identity),

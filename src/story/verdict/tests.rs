@@ -1,7 +1,8 @@
 //! The scale against the RFCs, and one text for each thing.
 
 use super::*;
-use crate::names::registry::SignatureScheme;
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::SUITES;
 
 /// RFC 9325 §4.1 and §4.2 say which suites of TLS 1.2 are forbidden, discouraged, recommended.
 #[test]
@@ -31,7 +32,7 @@ fn summary(facts: &[(&'static str, &str)]) -> Summary {
     Summary {
         failure: None,
         facts: facts
-            .map(|(name, value)| ((*name).into(), (*value).to_owned()))
+            .map(|(name, value)| Fact::read((*name).into(), (*value).to_owned()))
             .collect(),
     }
 }

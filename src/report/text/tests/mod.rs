@@ -125,7 +125,7 @@ fn hostile_story() -> Vec<Option<Event>> {
                 summary.failure = Some(long.clone());
                 summary
                     .facts
-                    .push((HOSTILE.to_owned().into(), long.clone()));
+                    .push(Fact::read(HOSTILE.to_owned().into(), long.clone()));
             }
             _ => {}
         }

@@ -5,8 +5,7 @@ use crate::compute::Recipe;
 use crate::names::registry::*;
 use crate::names::suite::{CipherSuite, SUITES};
 use crate::narration::*;
-use crate::wire::MessageId;
-use crate::wire::{Name, Reader, Value, ValueId, Writer};
+use crate::wire::{MessageId, Reader, Value, ValueId, Writer};
 
 /// Bytes that look random and are the same every time.
 pub(super) fn noise(seed: u8, length: usize) -> Vec<u8> {
@@ -394,7 +393,7 @@ pub(super) fn summary(facts: &[(&'static str, &str)]) -> Summary {
         failure: None,
         facts: facts
             .iter()
-            .map(|(name, value)| (Name::from(*name), (*value).to_owned()))
+            .map(|(name, value)| Fact::read((*name).into(), (*value).to_owned()))
             .collect(),
     }
 }

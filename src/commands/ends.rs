@@ -1,0 +1,168 @@
+//! What can be said of either end: each option that both the client and `serve` have is declared
+//! here, once, with what becomes of it.
+
+use std::time::Duration;
+
+use clap::Args;
+
+use super::arguments::{DisplayArguments, RecordingArguments, seconds};
+use super::narrators::Recording;
+use super::options::Display;
+use crate::error::{Error, Result};
+use crate::handshake::Terms;
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::CipherSuite;
+use crate::names::{defaults, select};
+
+/// A list that is one argument; clap would take a `Vec` for an option that may be repeated.
+pub type List<T> = Vec<T>;
+
+/// The options that both ends have.
+#[derive(Debug, Args)]
+pub struct EndArguments {
+    #[allow(missing_docs)] // clap would take the text for its own
+    #[command(flatten)]
+    pub terms: TermsArguments,
+
+    /// Wait this long for a connection and for each read and write
+    ///
+    /// As a server: and four times as long for a connection in all.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
+    pub timeout: Duration,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub recording: RecordingArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub display: DisplayArguments,
+
+    /// INSECURE: take all randomness from this number, so that a run can be repeated
+    ///
+    /// Two runs with --local and one seed are the same byte for byte. Anyone who knows the number
+    /// knows every secret.
+    #[arg(long, value_name = "N", help_heading = "Display")]
+    pub seed: Option<u64>,
+}
+
+/// What is offered, or by a server accepted.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Offer")]
+pub struct TermsArguments {
+    /// Cipher suites in order of preference; `tlsdemo ciphers` lists them
+    ///
+    /// Without it: every suite that encrypts and that the versions allow.
+    #[arg(short, long, value_name = "LIST", value_parser = select::suites)]
+    pub cipher: Option<List<CipherSuite>>,
+
+    /// Versions: 1.2 or 1.0,1.1 or 1.0-1.2
+    ///
+    /// Without it: every version from 1.0 to 1.3 that the chosen suites allow.
+    #[arg(long, value_name = "VERSIONS", value_parser = select::versions)]
+    pub tls: Option<List<ProtocolVersion>>,
+
+    /// Key exchange groups in order of preference: X25519, P-256, …
+    ///
+    /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
+    /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096. Without it: all, in this order.
+    #[arg(long, value_name = "LIST", value_parser = select::groups)]
+    pub groups: Option<List<NamedGroup>>,
+
+    /// Signature schemes in order of preference: rsa_pss_rsae_sha256, ECDSA+SHA256, …
+    ///
+    /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
+    /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
+    /// RSA+SHA256, …).
+    #[arg(long, value_name = "LIST", value_parser = select::schemes)]
+    pub sigalgs: Option<List<SignatureScheme>>,
+
+    /// Application protocols in order of preference, or none
+    #[arg(long, value_name = "LIST", value_parser = select::protocols, default_value = "http/1.1")]
+    pub alpn: List<Vec<u8>>,
+
+    /// Do without extended_master_secret (RFC 7627)
+    #[arg(long)]
+    pub no_ems: bool,
+
+    /// Do without encrypt_then_mac (RFC 7366)
+    #[arg(long)]
+    pub no_etm: bool,
+
+    /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
+    ///
+    /// Without it a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
+    /// that know older versions only.
+    #[arg(long, help_heading = "Records")]
+    pub no_compat: bool,
+
+    /// Pad the plaintext of each protected TLS 1.3 record to a multiple of N bytes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
+    pub pad_to: Option<u16>,
+
+    /// Ask the peer for records of at most N bytes (RFC 8449), 64 to 16385
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16385), help_heading = "Records")]
+    pub record_size_limit: Option<u16>,
+}
+
+/// What both ends know of how to go about it, as plain values that are known to make sense together.
+#[derive(Debug, Clone)]
+pub struct End {
+    /// What is offered or accepted; versions and suites fit together.
+    pub terms: Terms,
+    /// The connection attempt, and each read and write.
+    pub timeout: Duration,
+    /// What is recorded beside the text.
+    pub recording: Recording,
+    /// How it is shown.
+    pub display: Display,
+    /// Fixed randomness.
+    pub seed: Option<u64>,
+}
+
+impl TryFrom<EndArguments> for End {
+    type Error = Error;
+
+    fn try_from(arguments: EndArguments) -> Result<Self> {
+        Ok(End {
+            terms: Terms::try_from(arguments.terms)?,
+            timeout: arguments.timeout,
+            recording: Recording::from(arguments.recording),
+            display: Display::from(&arguments.display),
+            seed: arguments.seed,
+        })
+    }
+}
+
+impl TryFrom<TermsArguments> for Terms {
+    type Error = Error;
+
+    fn try_from(arguments: TermsArguments) -> Result<Self> {
+        let (versions, suites) =
+            select::offer(arguments.tls.as_deref(), arguments.cipher.as_deref())?;
+        if let Some(groups) = &arguments.groups {
+            let only_old = !versions.contains(&ProtocolVersion::TLS1_3);
+            if only_old && groups.iter().all(|group| group.is_hybrid()) {
+                return Err(Error::usage(
+                    "--groups has only hybrids, which TLS 1.3 alone has (RFC 10024), and TLS 1.3 is not offered; add X25519 or P-256",
+                ));
+            }
+        }
+        Ok(Terms {
+            versions,
+            suites,
+            groups: arguments
+                .groups
+                .unwrap_or_else(|| defaults::GROUPS.to_vec()),
+            signature_schemes: arguments
+                .sigalgs
+                .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
+            alpn: arguments.alpn,
+            extended_master_secret: !arguments.no_ems,
+            encrypt_then_mac: !arguments.no_etm,
+            compat: !arguments.no_compat,
+            pad_to: arguments.pad_to.map(usize::from),
+            record_size_limit: arguments.record_size_limit,
+        })
+    }
+}

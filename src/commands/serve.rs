@@ -1,0 +1,191 @@
+//! The server by itself: configuration in, narration out.
+
+use std::io::{self, Write};
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::floor::Floor;
+use super::narrators;
+use super::options::{Level, Server};
+use super::output::{Stream, WhenClosed};
+use super::recorders::{Recorders, Turns};
+use super::run::randomness;
+use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
+use crate::connection::{Agreed, Randomness};
+use crate::error::{Error, ErrorKind, Result};
+use crate::handshake::server;
+use crate::narration::{Narration, Side};
+use crate::peer::Identity;
+use crate::report::escape::safe;
+use crate::report::text::{self, Text};
+
+/// Serves connections until the program is stopped.
+///
+/// # Errors
+/// If the address cannot be listened on, or the identity cannot be read.
+pub fn serve(options: &Server) -> Result<()> {
+    let identities = match &options.identity {
+        None => Identity::demo(),
+        Some((chain, key)) => vec![Identity::from_pem(&read(chain)?, &read(key)?)?],
+    };
+    let listener = TcpListener::bind(options.address).map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("cannot listen on {}: {error}", options.address),
+        )
+    })?;
+    let address = listener.local_addr()?;
+    let config = server::Config {
+        terms: options.end.terms.clone(),
+        cookie: options.cookie,
+        tickets: options.tickets,
+        ..server::Config::new(identities)
+    };
+    let limits = Limits {
+        connections: options.connections,
+        timeout: options.end.timeout,
+    };
+    let end = &options.end;
+    let recorders = Recorders::open(&end.recording)?;
+    let stream = if end.recording.takes_stdout() {
+        Stream::Stderr
+    } else {
+        Stream::Stdout
+    };
+    let mut greeting = stream.open(WhenClosed::Exit);
+    writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
+    if options.identity.is_none() {
+        writeln!(
+            greeting,
+            "demo certificates, whose private keys are public: try `curl -k https://localhost:{}/`",
+            address.port()
+        )?;
+    }
+    greeting.flush()?;
+    let attendant: Arc<dyn Attendant> = Arc::new(Host {
+        floor: Floor::new(Box::new(greeting)),
+        seed: end.seed,
+        text: text::Options {
+            // One line a step is enough for a server that nobody asked to say more.
+            level: match end.display.level {
+                Level::Verbose => text::Level::Normal,
+                _ => text::Level::Quiet,
+            },
+            ..narrators::text_options(end.display, stream)
+        },
+        is_quiet: end.display.level == Level::Quiet,
+        recorders,
+    });
+    listen::serve(&listener, &config, &limits, &attendant)?;
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))
+}
+
+/// Narrates each connection of the server.
+struct Host {
+    floor: Floor,
+    seed: Option<u64>,
+    text: text::Options,
+    /// A line a connection.
+    is_quiet: bool,
+    recorders: Recorders,
+}
+
+impl Attendant for Host {
+    fn narration(&self, peer: Option<SocketAddr>) -> Narration {
+        let mut narration = Narration::silent();
+        if !self.is_quiet {
+            let voice = self.floor.voice(name(peer));
+            narration.add(Box::new(Text::new(Box::new(voice), self.text)));
+        }
+        let joined = self.recorders.join(&mut narration, CLIENT, Turns::Together);
+        if let Err(error) = joined {
+            complain(&error.message);
+        }
+        narration
+    }
+
+    fn ended(&self, peer: Option<SocketAddr>, agreed: &Agreed, outcome: &Result<()>) {
+        if self.is_quiet {
+            let line = line(&name(peer), agreed, outcome);
+            let mut voice = self.floor.voice(name(peer));
+            let written = voice
+                .write_all(line.as_bytes())
+                .and_then(|()| voice.flush());
+            if let Err(error) = written {
+                complain(&error.to_string());
+            }
+        }
+    }
+
+    fn randomness(&self) -> Randomness {
+        randomness(self.seed, Side::Server)
+    }
+
+    fn held_up(&self, by: &Obstacle) {
+        let told = match by {
+            Obstacle::Limit(limit) => {
+                format!("{limit} connections at once, the limit: more wait. --connections sets it.")
+            }
+            Obstacle::Accept(error) => format!(
+                "connections wait, none can be accepted now: {error}. A higher `ulimit -n` or a \
+                 lower --connections helps if they come often."
+            ),
+            Obstacle::Thread(error) => format!(
+                "a connection was closed, there is no thread for it: {error}. A lower \
+                 --connections helps."
+            ),
+        };
+        complain(&told);
+    }
+}
+
+fn name(peer: Option<SocketAddr>) -> String {
+    peer.map_or("a client that is gone".into(), |peer| peer.to_string())
+}
+
+/// A connection in one line: what was agreed on, and what failed.
+fn line(name: &str, agreed: &Agreed, outcome: &Result<()>) -> String {
+    let parts = [
+        agreed.version.map(|version| version.to_string()),
+        agreed.suite.map(|suite| suite.name.to_owned()),
+        agreed.group.map(|group| group.to_string()),
+        agreed.key_exchange.clone(),
+        outcome
+            .as_ref()
+            .err()
+            .map(|error| format!("failed: {error}")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    format!("{name}: {}\n", safe(&parts.join(", ")))
+}
+
+/// Says on standard error what concerns the server as a whole; if that fails too, nobody can be told.
+fn complain(what: &str) {
+    let _ = writeln!(io::stderr(), "tlsdemo: {}", safe(what));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::names::registry::{NamedGroup, ProtocolVersion};
+
+    #[test]
+    fn a_line_says_what_was_agreed_on_and_what_failed() {
+        let mut agreed = Agreed::default();
+        let failed = Err(Error::unexpected_message("odd\x1b"));
+        assert_eq!(line("a:1", &agreed, &failed), "a:1: failed: odd\\x1b\n");
+        agreed.version = Some(ProtocolVersion::TLS1_3);
+        agreed.suite = crate::names::suite::find("TLS_AES_128_GCM_SHA256");
+        agreed.group = Some(NamedGroup::X25519);
+        assert_eq!(
+            line("a:1", &agreed, &Ok(())),
+            "a:1: TLS 1.3, TLS_AES_128_GCM_SHA256, x25519\n"
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! What an end offers or accepts, whichever end it is.
+
+use crate::names::defaults;
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::CipherSuite;
+
+/// What an end offers or accepts: the part of its configuration that both ends have.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The versions offered or accepted.
+    pub versions: Vec<ProtocolVersion>,
+    /// The cipher suites, best first; at the server this order counts. Those that no version of
+    /// [`Terms::versions`] has are left out.
+    pub suites: Vec<CipherSuite>,
+    /// The groups, best first.
+    pub groups: Vec<NamedGroup>,
+    /// The signature schemes, best first.
+    pub signature_schemes: Vec<SignatureScheme>,
+    /// The application protocols, best first; a client without any sends no such extension.
+    pub alpn: Vec<Vec<u8>>,
+    /// Offer or answer extended_master_secret (RFC 7627).
+    pub extended_master_secret: bool,
+    /// Offer or answer encrypt_then_mac (RFC 7366).
+    pub encrypt_then_mac: bool,
+    /// TLS 1.3: look like a resumption of TLS 1.2 for the sake of middleboxes (RFC 9846 appendix
+    /// E.4).
+    pub compat: bool,
+    /// TLS 1.3: pad the content of protected records to a multiple of this many bytes.
+    pub pad_to: Option<usize>,
+    /// The largest record that we ask the peer to send (RFC 8449), 64 to 16385.
+    pub record_size_limit: Option<u16>,
+}
+
+impl Default for Terms {
+    /// The terms of an end that has no particular wishes.
+    fn default() -> Self {
+        Terms {
+            versions: defaults::VERSIONS.to_vec(),
+            suites: defaults::suites(),
+            groups: defaults::GROUPS.to_vec(),
+            signature_schemes: defaults::SIGNATURE_SCHEMES.to_vec(),
+            alpn: Vec::new(),
+            extended_master_secret: true,
+            encrypt_then_mac: true,
+            compat: true,
+            pad_to: None,
+            record_size_limit: None,
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What was agreed on and what came of it, as facts that keep their types.
+
+use std::borrow::Cow;
+
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::{self, Suite};
+use crate::wire::{CodePoint, Name, Registry};
+
+/// What was agreed on and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// What failed, if anything did.
+    pub failure: Option<String>,
+    /// Facts in the order in which they are worth reading.
+    pub facts: Vec<Fact>,
+}
+
+/// A fact about a connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// The version.
+    Version(ProtocolVersion),
+    /// The cipher suite.
+    CipherSuite(&'static Suite),
+    /// The group of the key exchange.
+    Group(NamedGroup),
+    /// The group of the key exchange in words, where no registered group names it.
+    CustomGroup(String),
+    /// How the server signed.
+    SignatureScheme(SignatureScheme),
+    /// Whom the server's certificate is for.
+    Certificate(String),
+    /// Whether the certificate passed its checks.
+    CertificateTrusted(bool),
+    /// The application protocol.
+    ApplicationProtocol(String),
+    /// Whether the master secret covers the handshake (RFC 7627).
+    ExtendedMasterSecret(bool),
+    /// Whether the MAC covers the ciphertext (RFC 7366).
+    EncryptThenMac(bool),
+    /// Anything else: (`http_status`, `200 OK`).
+    Other(Name, String),
+}
+
+impl Fact {
+    /// The fact of this name with this value, as [`Fact::name`] and [`Fact::value`] give them.
+    pub fn read(name: Name, value: String) -> Fact {
+        let fact = match &*name {
+            "version" => code(ProtocolVersion::ALL, &value).map(Fact::Version),
+            "cipher_suite" => {
+                let suite = suite::find(&value).filter(|suite| suite.name == value);
+                suite.map(Fact::CipherSuite)
+            }
+            "group" => {
+                let group = code(NamedGroup::ALL, &value).map(Fact::Group);
+                Some(group.unwrap_or_else(|| Fact::CustomGroup(value.clone())))
+            }
+            "signature_scheme" => code(SignatureScheme::ALL, &value).map(Fact::SignatureScheme),
+            "certificate" => Some(Fact::Certificate(value.clone())),
+            "certificate_trusted" => flag(&value).map(Fact::CertificateTrusted),
+            "application_protocol" => Some(Fact::ApplicationProtocol(value.clone())),
+            "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
+            "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
+            _ => None,
+        };
+        fact.unwrap_or(Fact::Other(name, value))
+    }
+
+    /// What it is called in traces and in the glossary: `cipher_suite`.
+    pub fn name(&self) -> &str {
+        match self {
+            Fact::Version(_) => "version",
+            Fact::CipherSuite(_) => "cipher_suite",
+            Fact::Group(_) | Fact::CustomGroup(_) => "group",
+            Fact::SignatureScheme(_) => "signature_scheme",
+            Fact::Certificate(_) => "certificate",
+            Fact::CertificateTrusted(_) => "certificate_trusted",
+            Fact::ApplicationProtocol(_) => "application_protocol",
+            Fact::ExtendedMasterSecret(_) => "extended_master_secret",
+            Fact::EncryptThenMac(_) => "encrypt_then_mac",
+            Fact::Other(name, _) => name,
+        }
+    }
+
+    /// Its value in words: a code point's name, `yes` or `no`.
+    pub fn value(&self) -> Cow<'_, str> {
+        match self {
+            Fact::Version(version) => version.name(),
+            Fact::CipherSuite(suite) => suite.name.into(),
+            Fact::Group(group) => group.name(),
+            Fact::SignatureScheme(scheme) => scheme.name(),
+            Fact::CertificateTrusted(yes)
+            | Fact::ExtendedMasterSecret(yes)
+            | Fact::EncryptThenMac(yes) => if *yes { "yes" } else { "no" }.into(),
+            Fact::CustomGroup(text)
+            | Fact::Certificate(text)
+            | Fact::ApplicationProtocol(text)
+            | Fact::Other(_, text) => text.into(),
+        }
+    }
+
+    /// The code point that it is about, if it is about one.
+    pub fn code(&self) -> Option<(Registry, u64)> {
+        fn of<C: CodePoint>(code: C) -> Option<(Registry, u64)> {
+            Some((C::REGISTRY, code.value()))
+        }
+        match self {
+            Fact::Version(version) => of(*version),
+            Fact::CipherSuite(suite) => of(suite.code),
+            Fact::Group(group) => of(*group),
+            Fact::SignatureScheme(scheme) => of(*scheme),
+            _ => None,
+        }
+    }
+}
+
+/// The code point of this name.
+fn code<C: CodePoint>(all: &[C], name: &str) -> Option<C> {
+    all.iter().copied().find(|code| code.name() == name)
+}
+
+fn flag(value: &str) -> Option<bool> {
+    match value {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    }
+}
+
+impl Summary {
+    fn find<T>(&self, pick: impl FnMut(&Fact) -> Option<T>) -> Option<T> {
+        self.facts.iter().find_map(pick)
+    }
+
+    /// The version, if it was agreed on.
+    pub fn version(&self) -> Option<ProtocolVersion> {
+        self.find(|fact| match fact {
+            Fact::Version(version) => Some(*version),
+            _ => None,
+        })
+    }
+
+    /// The cipher suite, if it was agreed on.
+    pub fn suite(&self) -> Option<&'static Suite> {
+        self.find(|fact| match fact {
+            Fact::CipherSuite(suite) => Some(*suite),
+            _ => None,
+        })
+    }
+
+    /// The group, if a registered one was agreed on.
+    pub fn group(&self) -> Option<NamedGroup> {
+        self.find(|fact| match fact {
+            Fact::Group(group) => Some(*group),
+            _ => None,
+        })
+    }
+
+    /// How the server signed, if it did.
+    pub fn signature_scheme(&self) -> Option<SignatureScheme> {
+        self.find(|fact| match fact {
+            Fact::SignatureScheme(scheme) => Some(*scheme),
+            _ => None,
+        })
+    }
+}

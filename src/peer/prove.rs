@@ -1,0 +1,170 @@
+//! Proving who we are: which identity answers what the other end asks for, and the signature of its
+//! key over the handshake. The same for both ends.
+
+use super::Identity;
+use crate::compute::Value;
+use crate::compute::signature::Sign;
+use crate::connection::Connection;
+use crate::error::Result;
+use crate::extension::Extensions;
+use crate::keys::schedule::tls12::Randoms;
+use crate::keys::schedule::tls13::signed_content;
+use crate::message::{CertificateEntry, CertificateTls13, CertificateVerify};
+use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::Suite;
+
+/// What the other end asks of an identity.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The version.
+    pub version: ProtocolVersion,
+    /// The suite, which before TLS 1.3 goes with some kinds of keys alone.
+    pub suite: &'a Suite,
+    /// The groups that it lists, if it lists any.
+    pub groups: Option<&'a [NamedGroup]>,
+    /// The signature schemes that it takes.
+    pub taken: &'a [SignatureScheme],
+    /// Those that we use, best first.
+    pub ours: &'a [SignatureScheme],
+}
+
+/// Why an identity does not answer what is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// Its key does not go with the suite (RFC 5246 §7.4.2).
+    Key,
+    /// Its key is on a curve that the other end does not list (RFC 8422 §5.3).
+    Curve,
+    /// It can sign with no scheme that both ends use.
+    Scheme,
+}
+
+/// An identity, and how its key signs on one connection.
+#[derive(Debug, Clone, Copy)]
+pub struct Signer<'a> {
+    /// Who.
+    pub identity: &'a Identity,
+    /// How.
+    pub scheme: SignatureScheme,
+}
+
+impl Wanted<'_> {
+    /// The first identity whose key may be used, to sign nothing with it.
+    ///
+    /// # Errors
+    /// Why each does not fit.
+    pub fn identity<'i>(
+        &self,
+        identities: &'i [Identity],
+    ) -> std::result::Result<&'i Identity, Vec<Unfit>> {
+        first(identities, |identity| self.allows_key(identity))
+    }
+
+    /// The first identity that can sign so that the other end takes it.
+    ///
+    /// # Errors
+    /// Why each does not fit.
+    pub fn signer<'i>(
+        &self,
+        identities: &'i [Identity],
+    ) -> std::result::Result<Signer<'i>, Vec<Unfit>> {
+        first(identities, |identity| {
+            self.allows_key(identity)?;
+            let scheme = self.scheme(identity).ok_or(Unfit::Scheme)?;
+            Ok(Signer { identity, scheme })
+        })
+    }
+
+    fn allows_key<'i>(&self, identity: &'i Identity) -> std::result::Result<&'i Identity, Unfit> {
+        let key = identity.private_key().algorithm();
+        if !self.suite.takes_key(key, self.version) {
+            return Err(Unfit::Key);
+        }
+        // RFC 8422 §5.3: before TLS 1.3, the key of the certificate must be on a curve that is listed,
+        // if any is. Since then the groups are those of the key exchange alone.
+        let counts = self.version < ProtocolVersion::TLS1_3;
+        match (key.curve(), self.groups) {
+            (Some(curve), Some(listed)) if counts && !listed.contains(&curve) => Err(Unfit::Curve),
+            _ => Ok(identity),
+        }
+    }
+
+    /// The first of our schemes that the other end takes and the key can do. Before TLS 1.2 the key
+    /// alone decides (RFC 4346 §7.4.3).
+    fn scheme(&self, identity: &Identity) -> Option<SignatureScheme> {
+        let possible = identity.private_key().schemes(self.version);
+        if self.version < ProtocolVersion::TLS1_2 {
+            return possible.first().copied();
+        }
+        let mut ours = self.ours.iter().copied();
+        ours.find(|scheme| possible.contains(scheme) && self.taken.contains(scheme))
+    }
+}
+
+fn first<'i, T>(
+    identities: &'i [Identity],
+    try_identity: impl Fn(&'i Identity) -> std::result::Result<T, Unfit>,
+) -> std::result::Result<T, Vec<Unfit>> {
+    let mut unfit = Vec::new();
+    for identity in identities {
+        match try_identity(identity) {
+            Ok(fits) => return Ok(fits),
+            Err(why) => unfit.push(why),
+        }
+    }
+    Err(unfit)
+}
+
+impl Signer<'_> {
+    /// The Certificate message of TLS 1.3 (RFC 9846 §4.5.1); the context is that of the request, empty
+    /// from a server.
+    pub(crate) fn certificate(&self, certificate_request_context: Vec<u8>) -> CertificateTls13 {
+        let entry = |cert_data| CertificateEntry {
+            cert_data,
+            extensions: Extensions::default(),
+        };
+        let certificates = self.identity.certificates().into_iter();
+        CertificateTls13 {
+            certificate_request_context,
+            certificate_list: certificates.map(entry).collect(),
+        }
+    }
+
+    /// The CertificateVerify of TLS 1.3, over the transcript up to our Certificate (RFC 9846 §4.5.2).
+    pub(crate) fn certificate_verify(
+        &self,
+        c: &mut Connection,
+        suite: &Suite,
+    ) -> Result<CertificateVerify> {
+        let hash = c.transcript_hash(suite)?;
+        let content = signed_content(c.side(), &hash);
+        let signature = self.sign(c, content, "RFC 9846 §4.5.2")?;
+        Ok(CertificateVerify {
+            algorithm: Some(self.scheme),
+            signature,
+        })
+    }
+
+    /// The signature of ServerKeyExchange, over both randoms and the parameters (RFC 5246 §7.4.3).
+    pub(crate) fn sign_params(
+        &self,
+        c: &mut Connection,
+        randoms: &Randoms,
+        params: Value,
+    ) -> Result<Value> {
+        let content = randoms.signed_with(params);
+        self.sign(c, content, "RFC 5246 §7.4.3, RFC 8422 §5.4")
+    }
+
+    fn sign(&self, c: &mut Connection, content: Vec<Value>, rfc: &'static str) -> Result<Value> {
+        let signer = c.side();
+        c.narration.compute(Sign {
+            scheme: self.scheme,
+            signer,
+            private_key: self.identity.private_key(),
+            content,
+            rng: &mut *c.rng,
+            rfc,
+        })
+    }
+}
