@@ -4,10 +4,12 @@
 //! which bytes moved and what each is, and keep the transcript. [`Connection::compute`] runs a
 //! described computation, [`Connection::require`] a check. Nothing else in the story speaks.
 
+mod agree;
 mod agreed;
 mod alert;
 mod data;
 mod finished;
+mod fresh;
 mod randomness;
 mod receive;
 mod secrets;
@@ -16,7 +18,7 @@ mod update;
 
 pub use agreed::Agreed;
 pub use randomness::Randomness;
-pub use secrets::EpochSecrets;
+pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
 pub use update::TrafficSecrets;
 

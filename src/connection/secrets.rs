@@ -6,11 +6,12 @@ use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
-use crate::keys::schedule::tls12::Randoms;
+use crate::keys::schedule::tls12::{Randoms, derive_keys};
 use crate::keys::schedule::tls13::{self, Epoch, KeySchedule};
 use crate::message::HEADER_LENGTH;
 use crate::names::suite::Suite;
 use crate::narration::Side;
+use crate::record::Protection;
 
 /// The traffic secrets of both directions in one epoch of TLS 1.3.
 pub struct EpochSecrets {
@@ -18,6 +19,14 @@ pub struct EpochSecrets {
     pub client: Value,
     /// Of what the server writes.
     pub server: Value,
+}
+
+/// The protection of both directions.
+pub struct Protections {
+    /// Of what the client writes.
+    pub client_write: Protection,
+    /// Of what the server writes.
+    pub server_write: Protection,
 }
 
 /// Up to TLS 1.2.
@@ -54,6 +63,26 @@ impl Connection {
         Ok(master_secret)
     }
 
+    /// The protection of both directions, under keys cut from the key block (RFC 5246 §6.3).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn derive_protection(
+        &mut self,
+        suite: &Suite,
+        master_secret: &Value,
+        randoms: &Randoms,
+    ) -> Result<Protections> {
+        let version = self.version;
+        let keys = derive_keys(suite, version, master_secret, randoms, &mut self.narration)?;
+        let encrypt_then_mac = self.agreed.encrypt_then_mac;
+        let protection = |keys| Protection::new(suite, version, keys, encrypt_then_mac);
+        Ok(Protections {
+            client_write: protection(keys.client_write)?,
+            server_write: protection(keys.server_write)?,
+        })
+    }
+
     /// What the Finished message of `sender` must hold, given the messages so far (RFC 5246
     /// §7.4.9).
     ///
@@ -82,35 +111,50 @@ impl Connection {
             .covering_hash(suite.hash, &mut self.narration)
     }
 
-    /// The traffic secrets of an epoch, from the messages so far, and of the application's epoch
-    /// the exporter secret too (RFC 9846 §7.1). They are told to the key log.
+    /// Begins the key schedule with the early secret (RFC 9846 §7.1). No pre-shared key is in use.
     ///
     /// # Errors
     /// None that a peer can cause.
-    pub fn epoch_secrets(
+    pub fn begin_key_schedule(
         &mut self,
-        schedule: &KeySchedule,
-        epoch: Epoch,
-        suite: &Suite,
-        client_random: &[u8],
-    ) -> Result<EpochSecrets> {
-        let hash = self.transcript_hash(suite)?;
-        let mut derive = |sender| -> Result<Value> {
-            let (name, label) = epoch.secret(sender);
-            let secret = schedule.derive(name, label, &hash, &mut self.narration)?;
-            self.tell_secret(epoch.key_log_label(sender), client_random, &secret);
-            Ok(secret)
-        };
-        let secrets = EpochSecrets {
-            client: derive(Side::Client)?,
-            server: derive(Side::Server)?,
-        };
-        if epoch == Epoch::Application {
-            let exporter =
-                schedule.derive("exporter_secret", "exp master", &hash, &mut self.narration)?;
-            self.tell_secret("EXPORTER_SECRET", client_random, &exporter);
-        }
-        Ok(secrets)
+        suite: &'static Suite,
+        client_random: &Value,
+    ) -> Result<Schedule> {
+        let schedule = KeySchedule::start(suite.hash, None, &mut self.narration)?;
+        Ok(Schedule {
+            suite,
+            client_random: client_random.clone(),
+            schedule,
+        })
+    }
+
+    /// After a HelloRetryRequest the hash of the first ClientHello takes its place in the transcript
+    /// (RFC 9846 §4.1).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn retire_first_hello(&mut self, suite: &Suite) -> Result<()> {
+        self.transcript
+            .replace_first(suite.hash, &mut self.narration)
+    }
+
+    /// Our records are protected from the next one on, under a traffic secret (RFC 9846 §7.3).
+    ///
+    /// # Errors
+    /// As [`Connection::protect_writes`].
+    pub fn write_under(&mut self, suite: &Suite, secret: &Value) -> Result<()> {
+        let protection = self.traffic_protection(suite, self.side, secret)?;
+        self.protect_writes(protection)
+    }
+
+    /// The peer's records are protected from the next one on, under a traffic secret (RFC 9846
+    /// §7.3).
+    ///
+    /// # Errors
+    /// As [`Connection::protect_reads`].
+    pub fn read_under(&mut self, suite: &Suite, secret: &Value) -> Result<()> {
+        let protection = self.traffic_protection(suite, self.side.peer(), secret)?;
+        self.protect_reads(protection)
     }
 
     /// What the Finished message of `sender` must hold, given the messages so far (RFC 9846
@@ -126,5 +170,80 @@ impl Connection {
     ) -> Result<Value> {
         let hash = self.transcript_hash(suite)?;
         tls13::verify_data(suite.hash, sender, secret, &hash, &mut self.narration)
+    }
+}
+
+/// The key schedule of a connection: it goes from epoch to epoch, and derives the secrets of each
+/// from the messages so far (RFC 9846 §7.1). They are told to the key log.
+pub struct Schedule {
+    suite: &'static Suite,
+    client_random: Value,
+    schedule: KeySchedule,
+}
+
+impl Schedule {
+    /// The secrets of the handshake, with what the key exchange yielded.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn enter_handshake(
+        &mut self,
+        c: &mut Connection,
+        shared_secret: &Value,
+    ) -> Result<EpochSecrets> {
+        self.schedule
+            .enter_handshake(shared_secret, &mut c.narration)?;
+        let hash = c.transcript_hash(self.suite)?;
+        self.traffic_secrets(c, Epoch::Handshake, &hash)
+    }
+
+    /// The secrets of the application data; the exporter secret is told too.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn enter_application(&mut self, c: &mut Connection) -> Result<EpochSecrets> {
+        self.schedule.enter_main(&mut c.narration)?;
+        let hash = c.transcript_hash(self.suite)?;
+        let secrets = self.traffic_secrets(c, Epoch::Application, &hash)?;
+        let exporter = self.derive(c, "exporter_secret", "exp master", &hash)?;
+        c.tell_secret("EXPORTER_SECRET", &self.client_random, &exporter);
+        Ok(secrets)
+    }
+
+    /// The secret that tickets stand for, from the whole handshake.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn resumption_secret(&self, c: &mut Connection) -> Result<Value> {
+        let hash = c.transcript_hash(self.suite)?;
+        self.derive(c, "resumption_secret", "res master", &hash)
+    }
+
+    fn traffic_secrets(
+        &self,
+        c: &mut Connection,
+        epoch: Epoch,
+        hash: &TranscriptHash,
+    ) -> Result<EpochSecrets> {
+        let mut derive = |sender| -> Result<Value> {
+            let (name, label) = epoch.secret(sender);
+            let secret = self.derive(c, name, label, hash)?;
+            c.tell_secret(epoch.key_log_label(sender), &self.client_random, &secret);
+            Ok(secret)
+        };
+        Ok(EpochSecrets {
+            client: derive(Side::Client)?,
+            server: derive(Side::Server)?,
+        })
+    }
+
+    fn derive(
+        &self,
+        c: &mut Connection,
+        name: &'static str,
+        label: &'static str,
+        hash: &TranscriptHash,
+    ) -> Result<Value> {
+        self.schedule.derive(name, label, hash, &mut c.narration)
     }
 }

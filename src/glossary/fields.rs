@@ -217,14 +217,6 @@ pub(super) const FIELDS: Table = entries! {
         "which statements would do",
         "What the client says about the statements that it accepts; almost always nothing.",
         "RFC 6066 §8";
-    "responder_id_list",
-        "whose statements would do",
-        "The OCSP responders that the client trusts; empty if the certificate itself says who.",
-        "RFC 6066 §8";
-    "request_extensions",
-        "extensions of the request",
-        "Extensions of the request for a statement, as OCSP defines them; mostly none.",
-        "RFC 6066 §8";
     "response",
         "the statement",
         "The signed statement about revocation, in OCSP's format.",
@@ -457,10 +449,6 @@ pub(super) const FIELDS: Table = entries! {
         "the prime, the generator and the public number",
         "The prime and the generator that the server picked, and its public number.",
         "RFC 5246 §7.4.3";
-    "curve_params",
-        "which curve",
-        "Says which curve is used.",
-        "RFC 8422 §5.4";
     "curve_type",
         "the curve is given by name",
         "How the curve is described: by its name, the only way left in use.",
@@ -497,10 +485,6 @@ pub(super) const FIELDS: Table = entries! {
         "the secret, readable only to the server",
         "The secret that the client chose, encrypted to the key in the server's certificate.",
         "RFC 5246 §7.4.7.1";
-    "signed_params",
-        "the server's signature",
-        "The server's signature over both randoms and the parameters above.",
-        "RFC 5246 §7.4.3";
     "algorithm",
         "how it is signed, or compressed",
         "Says with which scheme the signature was made. The receiver must have listed it.",
@@ -508,14 +492,6 @@ pub(super) const FIELDS: Table = entries! {
     "CompressedCertificate/algorithm",
         "how it is compressed",
         "Says how the certificates are compressed.",
-        "RFC 8879 §4";
-    "uncompressed_length",
-        "its size when decompressed",
-        "How many bytes there are after decompression.",
-        "RFC 8879 §4";
-    "compressed_certificate_message",
-        "the Certificate message, compressed",
-        "The Certificate message, compressed.",
         "RFC 8879 §4";
     "signature",
         "only the key's holder can make it",
@@ -535,10 +511,6 @@ pub(super) const FIELDS: Table = entries! {
         "what is wrong",
         "Says what is wrong.",
         "RFC 9846 §6";
-    "ticket_lifetime_hint",
-        "how long the ticket is good, in seconds",
-        "How many seconds the server means to accept the ticket.",
-        "RFC 5077 §3.3";
     "ticket_lifetime",
         "how long the ticket is good, in seconds",
         "How many seconds the server means to accept the ticket; at most seven days in TLS 1.3.",

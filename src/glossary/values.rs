@@ -278,14 +278,6 @@ pub(super) const VALUES: Table = entries! {
         "key bytes for another protocol",
         "Key bytes for another protocol, bound to this connection.",
         "RFC 5705 §4";
-    "exporter_derived_secret",
-        "an exporter's secret for one label",
-        "An exporter's secret for one label, from which its key bytes come.",
-        "RFC 9846 §7.5";
-    "context_hash",
-        "a hash of the exporter's context",
-        "A hash of the context that the other protocol gives.",
-        "RFC 9846 §7.5";
     "context_value",
         "what the other protocol adds",
         "What the other protocol adds to tell its uses apart.",

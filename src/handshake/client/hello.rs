@@ -2,7 +2,6 @@
 
 use super::Config;
 use crate::compute::Value;
-use crate::compute::random::Random;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::*;
@@ -35,8 +34,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     let mut key_pairs = Vec::new();
     if config.offers(ProtocolVersion::TLS1_3) {
         for group in first_shares(config) {
-            let key_pair = KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
-            key_pairs.push((group, key_pair));
+            key_pairs.push((group, c.generate_key_pair(group)?));
         }
     }
     let extensions = extensions(config, &cipher_suites, &key_pairs);
@@ -56,12 +54,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
 
 /// 32 fresh random bytes.
 fn draw_32(c: &mut Connection, name: &'static str) -> Result<Value> {
-    c.narration.compute(Random::new(
-        name,
-        32,
-        &mut *c.rng,
-        "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2",
-    ))
+    c.draw(name, 32, "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2")
 }
 
 fn offered_suites(config: &Config) -> Vec<CipherSuite> {

@@ -120,7 +120,7 @@ fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     let offer = hello::send_client_hello(c, config)?;
     let server_hello = c.receive()?;
     match hello::negotiate_version(c, config, &server_hello)? {
-        ProtocolVersion::TLS1_3 => tls13::handshake(c, config, offer, server_hello),
-        _ => tls12::handshake(c, config, &offer, &server_hello),
+        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, offer, server_hello)?.run(),
+        _ => tls12::Handshake::begin(c, config, offer, &server_hello)?.run(),
     }
 }

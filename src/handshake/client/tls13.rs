@@ -1,4 +1,5 @@
-//! The handshake of TLS 1.3, after the ServerHello (RFC 9846 §2 figure 1).
+//! The handshake of TLS 1.3, after the ServerHello (RFC 9846 §2 figure 1). [`Handshake::run`] is the
+//! table of contents; each method is a step of the figure.
 //!
 //! ```text
 //!        ClientHello
@@ -21,89 +22,308 @@ use super::hello::{self, Offer, share_of};
 use super::{Config, authenticate};
 use crate::certificate::Certificate as X509;
 use crate::compute::Value;
-use crate::connection::{Connection, TrafficSecrets};
+use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::exchange::KeyPair;
-use crate::keys::schedule::tls13::{Epoch, KeySchedule};
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 
-pub(super) fn handshake(
-    c: &mut Connection,
-    config: &Config,
-    mut offer: Offer,
-    mut server_hello: ServerHello,
-) -> Result<()> {
-    c.layer().set_padding(config.pad_to.unwrap_or(0));
-    if config.compat {
-        c.owe_change_cipher_spec();
+/// A handshake whose version and suite are chosen.
+pub(super) struct Handshake<'a> {
+    c: &'a mut Connection,
+    config: &'a Config,
+    /// The one that counts: with the second ClientHello, if there are two.
+    offer: Offer,
+    /// Likewise: the HelloRetryRequest, then the ServerHello after it.
+    server_hello: ServerHello,
+    suite: &'static Suite,
+}
+
+impl<'a> Handshake<'a> {
+    /// Begins with the server's choices, which are checked against the offer (RFC 9846 §4.2.3).
+    ///
+    /// # Errors
+    /// If the hello breaks a rule or chooses what was not offered; with the alert that is due.
+    pub fn begin(
+        c: &'a mut Connection,
+        config: &'a Config,
+        offer: Offer,
+        server_hello: ServerHello,
+    ) -> Result<Self> {
+        c.layer().set_padding(config.pad_to.unwrap_or(0));
+        if config.compat {
+            c.owe_change_cipher_spec();
+        }
+        let suite = check_server_hello(c, &offer, &server_hello)?;
+        Ok(Handshake {
+            c,
+            config,
+            offer,
+            server_hello,
+            suite,
+        })
     }
-    let mut suite = check_server_hello(c, &offer, &server_hello)?;
-    if server_hello.is_retry() {
-        let retry = server_hello;
-        send_second_client_hello(c, config, &mut offer, &retry, suite)?;
-        server_hello = c.receive()?;
-        suite = check_after_retry(c, &offer, &retry, &server_hello)?;
+
+    /// The steps in order.
+    ///
+    /// # Errors
+    /// Those of the steps, each with the alert that is due.
+    pub fn run(mut self) -> Result<()> {
+        self.answer_retry_request()?;
+        let shared_secret = self.process_server_share()?;
+        let client_random = &self.offer.hello.random;
+        let mut schedule = self.c.begin_key_schedule(self.suite, client_random)?;
+        let handshake = schedule.enter_handshake(self.c, &shared_secret)?;
+        self.c.read_under(self.suite, &handshake.server)?;
+        // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
+        self.c.write_under(self.suite, &handshake.client)?;
+
+        self.receive_server_parameters()?;
+        let request = self.receive_certificate_request()?;
+        self.receive_server_identity()?;
+        self.receive_server_finished(&handshake)?;
+        let application = schedule.enter_application(self.c)?;
+
+        self.c.send_owed_change_cipher_spec()?;
+        self.send_client_identity(request)?;
+        self.send_client_finished(&handshake)?;
+        self.c.write_under(self.suite, &application.client)?;
+        self.c.read_under(self.suite, &application.server)?;
+        // Not before: if the server has hung up, its alert is under these keys (RFC 9846 §7.1).
+        self.c.flush_flight()?;
+        let resumption_secret = schedule.resumption_secret(self.c)?;
+        self.c.set_traffic_secrets(TrafficSecrets {
+            suite: self.suite,
+            ours: application.client,
+            theirs: application.server,
+            resumption_secret: Some(resumption_secret),
+        });
+        Ok(())
     }
-    let shared_secret = agree(c, &offer, &server_hello)?;
-    c.require_message_boundary()?;
 
-    let mut schedule = KeySchedule::start(suite.hash, None, &mut c.narration)?;
-    schedule.enter_handshake(&shared_secret, &mut c.narration)?;
-    let handshake = c.epoch_secrets(&schedule, Epoch::Handshake, suite, &offer.hello.random)?;
-    let protection = c.traffic_protection(suite, Side::Server, &handshake.server)?;
-    c.protect_reads(protection)?;
-    // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
-    let protection = c.traffic_protection(suite, Side::Client, &handshake.client)?;
-    c.protect_writes(protection)?;
+    /// Answers a HelloRetryRequest, if one came, with the ClientHello that the server wants, and
+    /// takes the ServerHello that keeps to it (RFC 9846 §4.2.4).
+    fn answer_retry_request(&mut self) -> Result<()> {
+        if !self.server_hello.is_retry() {
+            return Ok(());
+        }
+        self.c.require_message_boundary()?;
+        self.c.retire_first_hello(self.suite)?;
+        self.change_offer()?;
+        self.c.send_owed_change_cipher_spec()?;
+        self.c.send(&self.offer.hello)?;
+        self.c.flush_flight()?;
 
-    let encrypted_extensions: EncryptedExtensions = c.receive()?;
-    check_encrypted_extensions(c, config, &offer, &encrypted_extensions)?;
-    let request: Option<CertificateRequestTls13> = c.receive_if()?;
-    if let Some(request) = &request {
-        check_certificate_request(request)?;
+        let hello: ServerHello = self.c.receive()?;
+        if hello.is_retry() {
+            return Err(Error::unexpected_message(
+                "a second HelloRetryRequest (RFC 9846 §4.2.4)",
+            ));
+        }
+        check_server_hello(self.c, &self.offer, &hello)?;
+        let (chosen, before) = (hello.cipher_suite, self.server_hello.cipher_suite);
+        self.c.require(
+            "cipher_suite_after_retry",
+            chosen == before,
+            AlertDescription::IllegalParameter,
+            format!("{chosen} after {before} in the HelloRetryRequest"),
+            "RFC 9846 §4.2.4",
+        )?;
+        self.server_hello = hello;
+        Ok(())
     }
-    let certificate: CertificateTls13 = c.receive()?;
-    let chain = check_certificate(c, config, &offer, suite, &certificate)?;
-    let hash = c.transcript_hash(suite)?;
-    let certificate_verify: CertificateVerify = c.receive()?;
-    authenticate::check_certificate_verify(c, config, &chain, &hash, &certificate_verify)?;
-    let expected = c.verify_data_tls13(suite, Side::Server, &handshake.server)?;
-    c.receive_finished(&expected, "RFC 9846 §4.5.3")?;
-    c.require_message_boundary()?;
 
-    schedule.enter_main(&mut c.narration)?;
-    let application = c.epoch_secrets(&schedule, Epoch::Application, suite, &offer.hello.random)?;
+    /// Puts into the offer what the HelloRetryRequest asks for: a share in another group, a cookie
+    /// (RFC 9846 §4.2.2, §4.2.4).
+    fn change_offer(&mut self) -> Result<()> {
+        let cookie = self.server_hello.extension::<Cookie>().cloned();
+        if let Some(KeyShare::SelectedGroup(group)) = self.server_hello.extension() {
+            let group = *group;
+            self.check_selected_group(group)?;
+            let key_pair = self.c.generate_key_pair(group)?;
+            self.offer.key_pairs = vec![(group, key_pair)];
+        } else if cookie.is_none() {
+            return Err(Error::illegal_parameter(
+                "the HelloRetryRequest asks for no change (RFC 9846 §4.2.4)",
+            ));
+        }
+        let shares: Vec<KeyShareEntry> = self.offer.key_pairs.iter().map(share_of).collect();
+        if let Some(extensions) = &mut self.offer.hello.extensions {
+            for extension in &mut extensions.0 {
+                if let Extension::KeyShare(key_share) = extension {
+                    *key_share = KeyShare::ClientShares(shares.clone());
+                }
+            }
+            if let Some(cookie) = cookie {
+                extensions.push(cookie);
+            }
+        }
+        self.config.arrange(&mut self.offer.hello);
+        Ok(())
+    }
 
-    c.send_owed_change_cipher_spec()?;
-    if let Some(request) = request {
-        // We have no certificate to show: an empty list says so (RFC 9846 §4.5.1).
-        c.send(&CertificateTls13 {
+    /// RFC 9846 §4.3.8: the group was offered, and no share for it was sent already.
+    fn check_selected_group(&mut self, group: NamedGroup) -> Result<()> {
+        let offered = self.config.groups.contains(&group);
+        let mut key_pairs = self.offer.key_pairs.iter();
+        let sent = key_pairs.any(|(sent, _)| *sent == group);
+        self.c.require(
+            "selected_group",
+            offered && !sent,
+            AlertDescription::IllegalParameter,
+            match (offered, sent) {
+                (false, _) => format!("the server wants a share in {group}, which was not offered"),
+                (_, true) => format!("the server wants a share in {group}, which was sent already"),
+                _ => format!("{group} was offered, without a share so far"),
+            },
+            "RFC 9846 §4.3.8",
+        )
+    }
+
+    /// The shared secret, from the server's share and our key of the same group (RFC 9846 §4.3.8,
+    /// §7.4).
+    fn process_server_share(&mut self) -> Result<Value> {
+        let Some(KeyShare::ServerShare(share)) = self.server_hello.extension() else {
+            return Err(Error::protocol(
+                AlertDescription::MissingExtension,
+                "the ServerHello has no key_share (RFC 9846 §9.2)",
+            ));
+        };
+        if self.server_hello.extension::<PreSharedKey>().is_some() {
+            return Err(Error::protocol(
+                AlertDescription::UnsupportedExtension,
+                "the server chose a pre-shared key; none was offered (RFC 9846 §4.3.11)",
+            ));
+        }
+        let group = share.group;
+        self.c.agreed.group = Some(group);
+        let mut key_pairs = self.offer.key_pairs.iter();
+        let ours = key_pairs.find(|(offered, _)| *offered == group);
+        self.c.require(
+            "server_share",
+            ours.is_some(),
+            AlertDescription::IllegalParameter,
+            match ours {
+                Some(_) => format!("{group}, for which a share was sent"),
+                None => format!("{group}, for which no share was sent"),
+            },
+            "RFC 9846 §4.3.8",
+        )?;
+        let (_, ours) = ours.ok_or_else(|| Error::internal("no key pair for the share"))?;
+        let secret = self.c.agree(ours, &share.key_exchange, "shared_secret")?;
+        self.c.require_message_boundary()?;
+        Ok(secret)
+    }
+
+    /// EncryptedExtensions: answers what was offered, and holds nothing that belongs elsewhere (RFC
+    /// 9846 §4.4.1).
+    fn receive_server_parameters(&mut self) -> Result<()> {
+        let message: EncryptedExtensions = self.c.receive()?;
+        for extension in message.extensions.types() {
+            // supported_groups may come unasked, as a hint for later (RFC 9846 §4.3.7): it was
+            // offered.
+            self.check_extension(
+                extension,
+                Carrier::EncryptedExtensions,
+                "EncryptedExtensions",
+            )?;
+        }
+        hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
+        hello::apply_record_size_limit(self.c, self.config, Some(&message.extensions));
+        Ok(())
+    }
+
+    /// CertificateRequest, if there is one (RFC 9846 §4.4.2).
+    fn receive_certificate_request(&mut self) -> Result<Option<CertificateRequestTls13>> {
+        let request = self.c.receive_if()?;
+        if let Some(request) = &request {
+            check_certificate_request(request)?;
+        }
+        Ok(request)
+    }
+
+    /// Certificate and CertificateVerify: the server's chain, and its signature over the handshake so
+    /// far (RFC 9846 §4.5.1, §4.5.2).
+    fn receive_server_identity(&mut self) -> Result<()> {
+        let certificate: CertificateTls13 = self.c.receive()?;
+        let chain = self.check_certificate(&certificate)?;
+        let hash = self.c.transcript_hash(self.suite)?;
+        let verify: CertificateVerify = self.c.receive()?;
+        authenticate::check_certificate_verify(self.c, self.config, &chain, &hash, &verify)
+    }
+
+    /// The server's chain with its per-certificate extensions (RFC 9846 §4.5.1).
+    fn check_certificate(&mut self, message: &CertificateTls13) -> Result<Vec<X509>> {
+        if !message.certificate_request_context.is_empty() {
+            return Err(Error::illegal_parameter(
+                "certificate_request_context must be empty in a server's Certificate (RFC 9846 §4.5.1)",
+            ));
+        }
+        let entries = message.certificate_list.iter();
+        for extension in entries.flat_map(|entry| entry.extensions.types()) {
+            self.check_extension(extension, Carrier::CertificateEntry, "a certificate entry")?;
+        }
+        let entries = message.certificate_list.iter();
+        let ders: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
+        let Handshake { c, config, .. } = self;
+        let chain = authenticate::read_chain(c, &ders)?;
+        authenticate::check_chain(c, *config, &chain)?;
+        let version = ProtocolVersion::TLS1_3;
+        authenticate::check_key_for_suite(c, *config, self.suite, version, &chain)?;
+        Ok(chain)
+    }
+
+    /// An extension stands where it may, and answers one of ours (RFC 9846 §4.3).
+    fn check_extension(
+        &self,
+        extension: ExtensionType,
+        carrier: Carrier,
+        message: &str,
+    ) -> Result<()> {
+        let carriers = Extension::carriers(extension);
+        if carriers.is_some_and(|all| !all.contains(&carrier)) {
+            return Err(misplaced(extension, message));
+        }
+        let offered = self.offer.hello.extensions.as_ref();
+        if offered.is_some_and(|all| all.has(extension)) {
+            return Ok(());
+        }
+        Err(Error::protocol(
+            AlertDescription::UnsupportedExtension,
+            format!("the extension {extension} in {message} was not offered (RFC 9846 §4.3)"),
+        ))
+    }
+
+    /// Finished (RFC 9846 §4.5.3).
+    fn receive_server_finished(&mut self, handshake: &EpochSecrets) -> Result<()> {
+        let expected = self
+            .c
+            .verify_data_tls13(self.suite, Side::Server, &handshake.server)?;
+        self.c.receive_finished(&expected, "RFC 9846 §4.5.3")?;
+        self.c.require_message_boundary()
+    }
+
+    /// Certificate, if one is asked for. We have none to show: an empty list says so (RFC 9846
+    /// §4.5.1).
+    fn send_client_identity(&mut self, request: Option<CertificateRequestTls13>) -> Result<()> {
+        let Some(request) = request else {
+            return Ok(());
+        };
+        self.c.send(&CertificateTls13 {
             certificate_request_context: request.certificate_request_context,
             certificate_list: Vec::new(),
-        })?;
+        })
     }
-    let ours = c.verify_data_tls13(suite, Side::Client, &handshake.client)?;
-    c.send(&Finished { verify_data: ours })?;
 
-    let protection = c.traffic_protection(suite, Side::Client, &application.client)?;
-    c.protect_writes(protection)?;
-    let protection = c.traffic_protection(suite, Side::Server, &application.server)?;
-    c.protect_reads(protection)?;
-    // Not before: if the server has hung up, its alert is under these keys (RFC 9846 §7.1).
-    c.flush_flight()?;
-    let hash = c.transcript_hash(suite)?;
-    let resumption = schedule.derive("resumption_secret", "res master", &hash, &mut c.narration)?;
-    c.set_traffic_secrets(TrafficSecrets {
-        suite,
-        ours: application.client,
-        theirs: application.server,
-        resumption_secret: Some(resumption),
-    });
-    Ok(())
+    /// Finished (RFC 9846 §4.5.3).
+    fn send_client_finished(&mut self, handshake: &EpochSecrets) -> Result<()> {
+        let ours = self
+            .c
+            .verify_data_tls13(self.suite, Side::Client, &handshake.client)?;
+        self.c.send(&Finished { verify_data: ours })
+    }
 }
 
 /// Checks a ServerHello or HelloRetryRequest against the offer (RFC 9846 §4.2.3, §4.2.4).
@@ -160,164 +380,6 @@ fn misplaced(extension: ExtensionType, message: &str) -> Error {
     ))
 }
 
-/// Answers a HelloRetryRequest with the ClientHello that the server wants (RFC 9846 §4.2.2, §4.2.4).
-fn send_second_client_hello(
-    c: &mut Connection,
-    config: &Config,
-    offer: &mut Offer,
-    retry: &ServerHello,
-    suite: &Suite,
-) -> Result<()> {
-    c.require_message_boundary()?;
-    c.transcript.replace_first(suite.hash, &mut c.narration)?;
-    let group = match retry.extension() {
-        Some(KeyShare::SelectedGroup(group)) => Some(*group),
-        _ => None,
-    };
-    let cookie = retry.extension::<Cookie>();
-    if let Some(group) = group {
-        check_selected_group(c, config, offer, group)?;
-        let key_pair = KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
-        offer.key_pairs = vec![(group, key_pair)];
-    } else if cookie.is_none() {
-        return Err(Error::illegal_parameter(
-            "the HelloRetryRequest asks for no change (RFC 9846 §4.2.4)",
-        ));
-    }
-    let shares: Vec<KeyShareEntry> = offer.key_pairs.iter().map(share_of).collect();
-    if let Some(extensions) = &mut offer.hello.extensions {
-        for extension in &mut extensions.0 {
-            if let Extension::KeyShare(key_share) = extension {
-                *key_share = KeyShare::ClientShares(shares.clone());
-            }
-        }
-        if let Some(cookie) = cookie {
-            extensions.push(cookie.clone());
-        }
-    }
-    c.send_owed_change_cipher_spec()?;
-    config.arrange(&mut offer.hello);
-    c.send(&offer.hello)?;
-    c.flush_flight()
-}
-
-/// RFC 9846 §4.3.8: the group was offered, and no share for it was sent already.
-fn check_selected_group(
-    c: &mut Connection,
-    config: &Config,
-    offer: &Offer,
-    group: NamedGroup,
-) -> Result<()> {
-    let offered = config.groups.contains(&group);
-    let sent = offer.key_pairs.iter().any(|(sent, _)| *sent == group);
-    c.require(
-        "selected_group",
-        offered && !sent,
-        AlertDescription::IllegalParameter,
-        match (offered, sent) {
-            (false, _) => format!("the server wants a share in {group}, which was not offered"),
-            (_, true) => format!("the server wants a share in {group}, which was sent already"),
-            _ => format!("{group} was offered, without a share so far"),
-        },
-        "RFC 9846 §4.3.8",
-    )
-}
-
-/// The ServerHello after a HelloRetryRequest keeps to it (RFC 9846 §4.2.4).
-fn check_after_retry(
-    c: &mut Connection,
-    offer: &Offer,
-    retry: &ServerHello,
-    hello: &ServerHello,
-) -> Result<&'static Suite> {
-    if hello.is_retry() {
-        return Err(Error::unexpected_message(
-            "a second HelloRetryRequest (RFC 9846 §4.2.4)",
-        ));
-    }
-    let suite = check_server_hello(c, offer, hello)?;
-    c.require(
-        "cipher_suite_after_retry",
-        hello.cipher_suite == retry.cipher_suite,
-        AlertDescription::IllegalParameter,
-        format!(
-            "{} after {} in the HelloRetryRequest",
-            hello.cipher_suite, retry.cipher_suite
-        ),
-        "RFC 9846 §4.2.4",
-    )?;
-    Ok(suite)
-}
-
-/// The shared secret, from the server's share and our key of the same group (RFC 9846 §4.3.8, §7.4).
-fn agree(c: &mut Connection, offer: &Offer, hello: &ServerHello) -> Result<Value> {
-    let Some(KeyShare::ServerShare(share)) = hello.extension() else {
-        return Err(Error::protocol(
-            AlertDescription::MissingExtension,
-            "the ServerHello has no key_share (RFC 9846 §9.2)",
-        ));
-    };
-    if hello.extension::<PreSharedKey>().is_some() {
-        return Err(Error::protocol(
-            AlertDescription::UnsupportedExtension,
-            "the server chose a pre-shared key; none was offered (RFC 9846 §4.3.11)",
-        ));
-    }
-    let ours = offer
-        .key_pairs
-        .iter()
-        .find(|(group, _)| *group == share.group);
-    c.agreed.group = Some(share.group);
-    c.require(
-        "server_share",
-        ours.is_some(),
-        AlertDescription::IllegalParameter,
-        match ours {
-            Some(_) => format!("{}, for which a share was sent", share.group),
-            None => format!("{}, for which no share was sent", share.group),
-        },
-        "RFC 9846 §4.3.8",
-    )?;
-    let (_, ours) = ours.ok_or_else(|| Error::internal("no key pair for the share"))?;
-    ours.agree(&share.key_exchange, "shared_secret", &mut c.narration)
-}
-
-/// EncryptedExtensions answers what was offered, and holds nothing that belongs elsewhere
-/// (RFC 9846 §4.4.1).
-fn check_encrypted_extensions(
-    c: &mut Connection,
-    config: &Config,
-    offer: &Offer,
-    message: &EncryptedExtensions,
-) -> Result<()> {
-    for extension in message.extensions.types() {
-        let carriers = Extension::carriers(extension);
-        if carriers.is_some_and(|all| !all.contains(&Carrier::EncryptedExtensions)) {
-            return Err(misplaced(extension, "EncryptedExtensions"));
-        }
-        // supported_groups may come unasked, as a hint for later (RFC 9846 §4.3.7): it was offered.
-        require_offered(offer, extension, "EncryptedExtensions")?;
-    }
-    hello::check_alpn(c, config, Some(&message.extensions))?;
-    hello::apply_record_size_limit(c, config, Some(&message.extensions));
-    Ok(())
-}
-
-fn require_offered(offer: &Offer, extension: ExtensionType, message: &str) -> Result<()> {
-    let offered = offer
-        .hello
-        .extensions
-        .as_ref()
-        .is_some_and(|all| all.has(extension));
-    if offered {
-        return Ok(());
-    }
-    Err(Error::protocol(
-        AlertDescription::UnsupportedExtension,
-        format!("the extension {extension} in {message} was not offered (RFC 9846 §4.3)"),
-    ))
-}
-
 /// RFC 9846 §4.4.2: signature_algorithms must be there, and the context is empty in a handshake.
 fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
     if !request.certificate_request_context.is_empty() {
@@ -338,36 +400,4 @@ fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// The server's chain with its per-certificate extensions (RFC 9846 §4.5.1).
-fn check_certificate(
-    c: &mut Connection,
-    config: &Config,
-    offer: &Offer,
-    suite: &Suite,
-    message: &CertificateTls13,
-) -> Result<Vec<X509>> {
-    if !message.certificate_request_context.is_empty() {
-        return Err(Error::illegal_parameter(
-            "certificate_request_context must be empty in a server's Certificate (RFC 9846 §4.5.1)",
-        ));
-    }
-    for extension in message
-        .certificate_list
-        .iter()
-        .flat_map(|entry| entry.extensions.types())
-    {
-        let carriers = Extension::carriers(extension);
-        if carriers.is_some_and(|all| !all.contains(&Carrier::CertificateEntry)) {
-            return Err(misplaced(extension, "a certificate entry"));
-        }
-        require_offered(offer, extension, "a certificate entry")?;
-    }
-    let entries = message.certificate_list.iter();
-    let ders: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
-    let chain = authenticate::read_chain(c, &ders)?;
-    authenticate::check_chain(c, config, &chain)?;
-    authenticate::check_key_for_suite(c, config, suite, ProtocolVersion::TLS1_3, &chain)?;
-    Ok(chain)
 }

@@ -13,6 +13,7 @@ use crate::names::suite::{Authentication, KeyExchange, Suite};
 use crate::peer::{Identity, Signer, Unfit, Wanted};
 
 /// How the two ends agree on a secret before TLS 1.3, and with which identity.
+#[derive(Clone, Copy)]
 pub(super) enum Exchange<'a> {
     /// The client encrypts the secret to the key in the certificate: nothing is signed.
     Rsa(&'a Identity),
@@ -44,7 +45,7 @@ pub(super) struct Signed<'a> {
 /// want of a finite-field group (RFC 7919 §4).
 pub(super) fn choose_tls12<'a>(
     config: &'a Config,
-    hello: &'a ClientHello,
+    hello: &ClientHello,
     version: ProtocolVersion,
 ) -> Result<(&'static Suite, Exchange<'a>)> {
     Chooser::new(config, hello, version).first(|chooser, suite| {
@@ -71,7 +72,7 @@ pub(super) fn choose_tls12<'a>(
 /// As [`choose_tls12`] (RFC 9846 §4.2.1).
 pub(super) fn choose_tls13<'a>(
     config: &'a Config,
-    hello: &'a ClientHello,
+    hello: &ClientHello,
 ) -> Result<(&'static Suite, Signed<'a>)> {
     Chooser::new(config, hello, ProtocolVersion::TLS1_3).first(|chooser, suite| {
         let group = chooser.choose_group().ok_or(vec![Lack::Group])?;
@@ -106,16 +107,16 @@ fn lacks(suite: &Suite, unfit: Vec<Unfit>) -> Vec<Lack> {
     }
 }
 
-struct Chooser<'a> {
+struct Chooser<'a, 'h> {
     config: &'a Config,
-    hello: &'a ClientHello,
+    hello: &'h ClientHello,
     version: ProtocolVersion,
     /// Why the suites tried so far do not fit, each reason once.
     lacks: Vec<Lack>,
 }
 
-impl<'a> Chooser<'a> {
-    fn new(config: &'a Config, hello: &'a ClientHello, version: ProtocolVersion) -> Self {
+impl<'a, 'h> Chooser<'a, 'h> {
+    fn new(config: &'a Config, hello: &'h ClientHello, version: ProtocolVersion) -> Self {
         Chooser {
             config,
             hello,
@@ -151,7 +152,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// What the client asks of an identity.
-    fn wanted(&self, suite: &'a Suite) -> Wanted<'a> {
+    fn wanted<'w>(&'w self, suite: &'w Suite) -> Wanted<'w> {
         Wanted {
             version: self.version,
             suite,
@@ -172,7 +173,7 @@ impl<'a> Chooser<'a> {
     }
 
     /// The schemes that the client takes.
-    fn offered_schemes(&self) -> &'a [SignatureScheme] {
+    fn offered_schemes(&self) -> &'h [SignatureScheme] {
         match self.hello.extension::<SignatureAlgorithms>() {
             Some(list) => &list.supported_signature_algorithms,
             // RFC 5246 §7.4.1.4.1: a client that does not say takes SHA-1.

@@ -93,7 +93,7 @@ fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     // Nothing may follow it before our answer: the next message depends on that.
     c.require_message_boundary()?;
     match hello::negotiate_version(c, config, &client_hello)? {
-        ProtocolVersion::TLS1_3 => tls13::handshake(c, config, client_hello),
-        version => tls12::handshake(c, config, &client_hello, version),
+        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, client_hello)?.run(),
+        version => tls12::Handshake::begin(c, config, client_hello, version)?.run(),
     }
 }

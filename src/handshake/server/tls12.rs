@@ -1,4 +1,5 @@
 //! The handshake of TLS 1.0 to 1.2 from the server's side (RFC 5246 §7.3 figure 1).
+//! [`Handshake::run`] is the table of contents; each method is a step of the figure.
 
 use super::choice::{Exchange, Signed, choose_tls12};
 use super::{Config, Identity, hello};
@@ -9,12 +10,21 @@ use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::dhe::{self, DheGroup};
 use crate::keys::exchange::{KeyPair, rsa};
-use crate::keys::schedule::tls12::{Randoms, derive_keys};
+use crate::keys::schedule::tls12::Randoms;
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::record::Protection;
+
+/// A handshake whose version, suite and parameters are chosen.
+pub(super) struct Handshake<'a> {
+    c: &'a mut Connection,
+    config: &'a Config,
+    client_hello: ClientHello,
+    version: ProtocolVersion,
+    suite: &'static Suite,
+    exchange: Exchange<'a>,
+}
 
 /// Our half of the key exchange, between the flights.
 enum Half<'a> {
@@ -23,58 +33,234 @@ enum Half<'a> {
     Ecdhe(KeyPair),
 }
 
-pub(super) fn handshake(
-    c: &mut Connection,
-    config: &Config,
-    client_hello: &ClientHello,
-    version: ProtocolVersion,
-) -> Result<()> {
-    check_client_hello(client_hello)?;
-    let (suite, exchange) = choose_tls12(config, client_hello, version)?;
-    let server_hello = answer(c, config, client_hello, suite, version)?;
-    c.send(&server_hello)?;
-    c.send(&Certificate {
-        certificate_list: exchange.identity().certificates(),
-    })?;
-    let randoms = Randoms::new(&client_hello.random, &server_hello.random);
-    let half = match &exchange {
-        Exchange::Rsa(identity) => Half::Rsa(identity),
-        Exchange::Signed(signed) => send_server_key_exchange(c, signed, version, &randoms)?,
-    };
-    if config.request_certificate {
-        c.send(&certificate_request(config))?;
+impl<'a> Handshake<'a> {
+    /// Begins with the client's hello, from which everything is chosen (RFC 5246 §7.4.1.2).
+    ///
+    /// # Errors
+    /// If the hello breaks a rule, or nothing in it can be chosen; with the alert that is due.
+    pub fn begin(
+        c: &'a mut Connection,
+        config: &'a Config,
+        client_hello: ClientHello,
+        version: ProtocolVersion,
+    ) -> Result<Self> {
+        check_client_hello(&client_hello)?;
+        let (suite, exchange) = choose_tls12(config, &client_hello, version)?;
+        c.agreed.suite = Some(suite);
+        Ok(Handshake {
+            c,
+            config,
+            client_hello,
+            version,
+            suite,
+            exchange,
+        })
     }
-    c.send(&ServerHelloDone)?;
-    c.flush_flight()?;
 
-    if config.request_certificate {
-        let certificate: Certificate = c.receive()?;
-        if !certificate.certificate_list.is_empty() {
-            return Err(Error::protocol(
-                AlertDescription::UnsupportedCertificate,
-                "the client showed a certificate; this server checks none",
-            ));
+    /// The steps in order.
+    ///
+    /// # Errors
+    /// Those of the steps, each with the alert that is due.
+    pub fn run(mut self) -> Result<()> {
+        let randoms = self.send_server_hello()?;
+        self.send_certificate()?;
+        let half = self.send_server_key_exchange(&randoms)?;
+        self.send_certificate_request()?;
+        self.send_server_hello_done()?;
+        self.receive_client_certificate()?;
+        let pre_master_secret = self.receive_client_key_exchange(half)?;
+        let prf = PrfAlgorithm::of(self.version, self.suite.hash);
+        let master_secret = self.c.master_secret(prf, &pre_master_secret, &randoms)?;
+        let protections = self
+            .c
+            .derive_protection(self.suite, &master_secret, &randoms)?;
+
+        self.c.receive_change_cipher_spec()?;
+        self.c.protect_reads(protections.client_write)?;
+        let expected = self.c.verify_data(prf, &master_secret, Side::Client)?;
+        self.c.receive_finished(&expected, "RFC 5246 §7.4.9")?;
+
+        self.c.send_change_cipher_spec()?;
+        self.c.protect_writes(protections.server_write)?;
+        let ours = self.c.verify_data(prf, &master_secret, Side::Server)?;
+        self.c.send(&Finished { verify_data: ours })?;
+        self.c.flush_flight()
+    }
+
+    /// ServerHello: the choice, and an answer to each extension that wants one (RFC 5246 §7.4.1.3).
+    fn send_server_hello(&mut self) -> Result<Randoms> {
+        let random = hello::draw_random(self.c, self.config, self.version)?;
+        let extensions = self.answer_extensions()?;
+        let randoms = Randoms::new(&self.client_hello.random, &random);
+        self.c.send(&ServerHello {
+            server_version: self.version,
+            random,
+            session_id: Value::literal("session_id", []),
+            cipher_suite: self.suite.code,
+            compression_method: CompressionMethod::Null,
+            // RFC 5246 §7.4.1.3: a client that sent none may not read any.
+            extensions: (!extensions.0.is_empty()).then_some(extensions),
+        })?;
+        Ok(randoms)
+    }
+
+    fn answer_extensions(&mut self) -> Result<Extensions> {
+        let Handshake {
+            c,
+            config,
+            client_hello,
+            suite,
+            ..
+        } = self;
+        c.agreed.extended_master_secret = config.extended_master_secret
+            && client_hello.extension::<ExtendedMasterSecret>().is_some();
+        c.agreed.encrypt_then_mac = config.encrypt_then_mac
+            && suite.cipher.kind() == CipherKind::Block
+            && client_hello.extension::<EncryptThenMac>().is_some();
+        let mut extensions = Extensions::default();
+        let scsv = CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV;
+        if client_hello.extension::<RenegotiationInfo>().is_some()
+            || client_hello.cipher_suites.contains(&scsv)
+        {
+            extensions.push(RenegotiationInfo {
+                renegotiated_connection: Vec::new(),
+            });
+        }
+        if client_hello.extension::<ServerName>().is_some() {
+            extensions.push(ServerName::acknowledged());
+        }
+        if c.agreed.extended_master_secret {
+            extensions.push(ExtendedMasterSecret);
+        }
+        if c.agreed.encrypt_then_mac {
+            extensions.push(EncryptThenMac);
+        }
+        if client_hello.extension::<EcPointFormats>().is_some()
+            && suite.key_exchange == KeyExchange::Ecdhe
+        {
+            extensions.push(EcPointFormats {
+                ec_point_format_list: vec![EcPointFormat::Uncompressed],
+            });
+        }
+        if let Some(alpn) = hello::choose_alpn(c, config, client_hello)? {
+            extensions.push(alpn);
+        }
+        if let Some(limit) = hello::answer_record_size_limit(c, config, client_hello) {
+            extensions.push(limit);
+        }
+        Ok(extensions)
+    }
+
+    /// Certificate (RFC 5246 §7.4.2).
+    fn send_certificate(&mut self) -> Result<()> {
+        self.c.send(&Certificate {
+            certificate_list: self.exchange.identity().certificates(),
+        })
+    }
+
+    /// ServerKeyExchange, unless the client encrypts the secret to the certificate's key (RFC 5246
+    /// §7.4.3, RFC 8422 §5.4).
+    fn send_server_key_exchange(&mut self, randoms: &Randoms) -> Result<Half<'a>> {
+        let signed = match self.exchange {
+            Exchange::Rsa(identity) => return Ok(Half::Rsa(identity)),
+            Exchange::Signed(signed) => signed,
+        };
+        let Signed { group, signer } = signed;
+        let scheme = signer.scheme;
+        self.c.agreed.group = Some(group);
+        self.c.agreed.signature_scheme = Some(scheme);
+        let algorithm = (self.version >= ProtocolVersion::TLS1_2).then_some(scheme);
+        let Some(dh) = DheGroup::named(group) else {
+            let ours = self.c.generate_key_pair(group)?;
+            let mut message = EcdheServerKeyExchange {
+                namedcurve: group,
+                public: ours.public().clone(),
+                algorithm,
+                signature: Value::literal("signature", []),
+                encoded: None,
+            };
+            let params = self.c.compute(message.params())?;
+            message.signature = signer.sign_params(self.c, randoms, params.clone())?;
+            message.encoded = Some(params);
+            self.c.send(&message)?;
+            return Ok(Half::Ecdhe(ours));
+        };
+        let ours = self.c.generate_dhe_key_pair(dh)?;
+        let mut message = DheServerKeyExchange {
+            dh_p: ours.group().p.clone(),
+            dh_g: ours.group().g.clone(),
+            dh_ys: ours.public().clone(),
+            algorithm,
+            signature: Value::literal("signature", []),
+            encoded: None,
+        };
+        let params = self.c.compute(message.params())?;
+        message.signature = signer.sign_params(self.c, randoms, params.clone())?;
+        message.encoded = Some(params);
+        self.c.send(&message)?;
+        Ok(Half::Dhe(ours))
+    }
+
+    /// CertificateRequest, if the client is to show who it is (RFC 5246 §7.4.4).
+    fn send_certificate_request(&mut self) -> Result<()> {
+        if !self.config.request_certificate {
+            return Ok(());
+        }
+        self.c.send(&CertificateRequest {
+            certificate_types: vec![
+                ClientCertificateType::RsaSign,
+                ClientCertificateType::EcdsaSign,
+            ],
+            supported_signature_algorithms: self.config.signature_schemes.clone(),
+            certificate_authorities: Vec::new(),
+        })
+    }
+
+    /// ServerHelloDone, which ends our first flight (RFC 5246 §7.4.5).
+    fn send_server_hello_done(&mut self) -> Result<()> {
+        self.c.send(&ServerHelloDone)?;
+        self.c.flush_flight()
+    }
+
+    /// The client's Certificate, if it was asked for: an empty one is all that is understood.
+    fn receive_client_certificate(&mut self) -> Result<()> {
+        if !self.config.request_certificate {
+            return Ok(());
+        }
+        let certificate: Certificate = self.c.receive()?;
+        hello::refuse_certificate(&certificate.certificate_list)
+    }
+
+    /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).
+    fn receive_client_key_exchange(&mut self, half: Half<'_>) -> Result<Value> {
+        const NAME: &str = "pre_master_secret";
+        match half {
+            Half::Ecdhe(ours) => {
+                let theirs: EcdheClientKeyExchange = self.c.receive()?;
+                ours.agree(&theirs.ecdh_yc, NAME, &mut self.c.narration)
+            }
+            Half::Dhe(ours) => {
+                let theirs: DheClientKeyExchange = self.c.receive()?;
+                ours.agree(&theirs.dh_yc, self.version, NAME, &mut self.c.narration)
+            }
+            Half::Rsa(identity) => {
+                let theirs: RsaClientKeyExchange = self.c.receive()?;
+                let key = identity.private_key().rsa()?;
+                let key =
+                    key.ok_or_else(|| Error::internal("RSA key transport without an RSA key"))?;
+                let version = self.c.client_version();
+                let version =
+                    version.ok_or_else(|| Error::internal("no ClientHello in the transcript"))?;
+                rsa::decrypt_pre_master_secret(
+                    key,
+                    &theirs.encrypted_pre_master_secret,
+                    &version,
+                    &mut *self.c.rng,
+                    &mut self.c.narration,
+                )
+            }
         }
     }
-    let pre_master_secret = receive_client_key_exchange(c, half)?;
-    let prf = PrfAlgorithm::of(version, suite.hash);
-    let master_secret = c.master_secret(prf, &pre_master_secret, &randoms)?;
-    let keys = derive_keys(suite, version, &master_secret, &randoms, &mut c.narration)?;
-    let encrypt_then_mac = c.agreed.encrypt_then_mac;
-    let protection = |keys| Protection::new(suite, version, keys, encrypt_then_mac);
-    let client_write = protection(keys.client_write)?;
-    let server_write = protection(keys.server_write)?;
-
-    c.receive_change_cipher_spec()?;
-    c.protect_reads(client_write)?;
-    let expected = c.verify_data(prf, &master_secret, Side::Client)?;
-    c.receive_finished(&expected, "RFC 5246 §7.4.9")?;
-
-    c.send_change_cipher_spec()?;
-    c.protect_writes(server_write)?;
-    let ours = c.verify_data(prf, &master_secret, Side::Server)?;
-    c.send(&Finished { verify_data: ours })?;
-    c.flush_flight()
 }
 
 /// What a ClientHello must hold before TLS 1.3 (RFC 5246 §7.4.1.2, RFC 5746 §3.6).
@@ -102,147 +288,4 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
         ));
     }
     Ok(())
-}
-
-/// The ServerHello: the choice, and an answer to each extension that wants one.
-fn answer(
-    c: &mut Connection,
-    config: &Config,
-    hello: &ClientHello,
-    suite: &'static Suite,
-    version: ProtocolVersion,
-) -> Result<ServerHello> {
-    c.agreed.suite = Some(suite);
-    c.agreed.extended_master_secret =
-        config.extended_master_secret && hello.extension::<ExtendedMasterSecret>().is_some();
-    c.agreed.encrypt_then_mac = config.encrypt_then_mac
-        && suite.cipher.kind() == CipherKind::Block
-        && hello.extension::<EncryptThenMac>().is_some();
-    let random = hello::draw_random(c, config, version)?;
-    let mut extensions = Extensions::default();
-    if hello.extension::<RenegotiationInfo>().is_some()
-        || hello
-            .cipher_suites
-            .contains(&CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV)
-    {
-        extensions.push(RenegotiationInfo {
-            renegotiated_connection: Vec::new(),
-        });
-    }
-    if hello.extension::<ServerName>().is_some() {
-        extensions.push(ServerName::acknowledged());
-    }
-    if c.agreed.extended_master_secret {
-        extensions.push(ExtendedMasterSecret);
-    }
-    if c.agreed.encrypt_then_mac {
-        extensions.push(EncryptThenMac);
-    }
-    if hello.extension::<EcPointFormats>().is_some() && suite.key_exchange == KeyExchange::Ecdhe {
-        extensions.push(EcPointFormats {
-            ec_point_format_list: vec![EcPointFormat::Uncompressed],
-        });
-    }
-    if let Some(alpn) = hello::choose_alpn(c, config, hello)? {
-        extensions.push(alpn);
-    }
-    if let Some(limit) = hello::answer_record_size_limit(c, config, hello) {
-        extensions.push(limit);
-    }
-    Ok(ServerHello {
-        server_version: version,
-        random,
-        session_id: Value::literal("session_id", []),
-        cipher_suite: suite.code,
-        compression_method: CompressionMethod::Null,
-        // RFC 5246 §7.4.1.3: a client that sent none may not read any.
-        extensions: (!extensions.0.is_empty()).then_some(extensions),
-    })
-}
-
-/// ServerKeyExchange (RFC 5246 §7.4.3, RFC 8422 §5.4).
-fn send_server_key_exchange(
-    c: &mut Connection,
-    signed: &Signed<'_>,
-    version: ProtocolVersion,
-    randoms: &Randoms,
-) -> Result<Half<'static>> {
-    let (group, scheme) = (signed.group, signed.signer.scheme);
-    c.agreed.group = Some(group);
-    c.agreed.signature_scheme = Some(scheme);
-    let algorithm = (version >= ProtocolVersion::TLS1_2).then_some(scheme);
-    if group.is_finite_field() {
-        let dh = DheGroup::named(group)
-            .ok_or_else(|| Error::internal(format!("{group} is no group of RFC 7919")))?;
-        let ours = dhe::KeyPair::generate(dh, &mut *c.rng, &mut c.narration)?;
-        let mut message = DheServerKeyExchange {
-            dh_p: ours.group().p.clone(),
-            dh_g: ours.group().g.clone(),
-            dh_ys: ours.public().clone(),
-            algorithm,
-            signature: Value::literal("signature", []),
-            encoded: None,
-        };
-        let params = c.compute(message.params())?;
-        message.signature = signed.signer.sign_params(c, randoms, params.clone())?;
-        message.encoded = Some(params);
-        c.send(&message)?;
-        return Ok(Half::Dhe(ours));
-    }
-    let ours = KeyPair::generate(group, &mut *c.rng, &mut c.narration)?;
-    let mut message = EcdheServerKeyExchange {
-        namedcurve: group,
-        public: ours.public().clone(),
-        algorithm,
-        signature: Value::literal("signature", []),
-        encoded: None,
-    };
-    let params = c.compute(message.params())?;
-    message.signature = signed.signer.sign_params(c, randoms, params.clone())?;
-    message.encoded = Some(params);
-    c.send(&message)?;
-    Ok(Half::Ecdhe(ours))
-}
-
-fn certificate_request(config: &Config) -> CertificateRequest {
-    CertificateRequest {
-        certificate_types: vec![
-            ClientCertificateType::RsaSign,
-            ClientCertificateType::EcdsaSign,
-        ],
-        supported_signature_algorithms: config.signature_schemes.clone(),
-        certificate_authorities: Vec::new(),
-    }
-}
-
-/// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).
-fn receive_client_key_exchange(c: &mut Connection, half: Half<'_>) -> Result<Value> {
-    let name = "pre_master_secret";
-    let secret = match half {
-        Half::Ecdhe(ours) => {
-            let theirs: EcdheClientKeyExchange = c.receive()?;
-            ours.agree(&theirs.ecdh_yc, name, &mut c.narration)?
-        }
-        Half::Dhe(ours) => {
-            let theirs: DheClientKeyExchange = c.receive()?;
-            ours.agree(&theirs.dh_yc, c.version(), name, &mut c.narration)?
-        }
-        Half::Rsa(identity) => {
-            let theirs: RsaClientKeyExchange = c.receive()?;
-            let key = identity.private_key().rsa()?;
-            let key =
-                key.ok_or_else(|| Error::internal("RSA key transport with a key that is none"))?;
-            let version = c
-                .client_version()
-                .ok_or_else(|| Error::internal("no ClientHello in the transcript"))?;
-            rsa::decrypt_pre_master_secret(
-                key,
-                &theirs.encrypted_pre_master_secret,
-                &version,
-                &mut *c.rng,
-                &mut c.narration,
-            )?
-        }
-    };
-    Ok(secret)
 }

@@ -1,100 +1,284 @@
-//! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1).
+//! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1). [`Handshake::run`] is the
+//! table of contents; each method is a step of the figure.
 
-use super::choice::{choose_tls13, offered_groups, share_in, shares};
+use super::choice::{Signed, choose_tls13, offered_groups, share_in, shares};
 use super::second_hello::check_second;
 use super::{Config, hello};
 use crate::compute::Value;
-use crate::compute::random::Random;
-use crate::connection::{Connection, TrafficSecrets};
+use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::exchange;
-use crate::keys::schedule::tls13::{Epoch, KeySchedule};
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 
-pub(super) fn handshake(
-    c: &mut Connection,
-    config: &Config,
-    mut client_hello: ClientHello,
-) -> Result<()> {
-    c.layer().set_padding(config.pad_to.unwrap_or(0));
-    check_client_hello(&client_hello)?;
-    let offer = client_hello.clone();
-    let (suite, signed) = choose_tls13(config, &offer)?;
-    let group = signed.group;
-    c.agreed.suite = Some(suite);
-    c.agreed.signature_scheme = Some(signed.signer.scheme);
-    let mut is_first = true;
-    if config.cookie || share_in(&client_hello, group).is_none() {
-        client_hello = ask_again(c, config, &client_hello, suite, group)?;
-        is_first = false;
-    }
-    c.require_message_boundary()?;
-    let shared_secret = answer(c, config, &client_hello, suite, group)?;
-    if is_first {
-        follow_with_change_cipher_spec(c, config, &client_hello)?;
-    }
+/// A handshake whose version, suite and parameters are chosen.
+pub(super) struct Handshake<'a> {
+    c: &'a mut Connection,
+    config: &'a Config,
+    /// The one that counts: the second, if there are two.
+    client_hello: ClientHello,
+    suite: &'static Suite,
+    signed: Signed<'a>,
+    /// Whether our first message is sent: the HelloRetryRequest, if there is one.
+    has_answered: bool,
+}
 
-    let mut schedule = KeySchedule::start(suite.hash, None, &mut c.narration)?;
-    schedule.enter_handshake(&shared_secret, &mut c.narration)?;
-    let random = client_hello.random.clone();
-    let handshake = c.epoch_secrets(&schedule, Epoch::Handshake, suite, &random)?;
-    let protection = c.traffic_protection(suite, Side::Server, &handshake.server)?;
-    c.protect_writes(protection)?;
-
-    let mut extensions = encrypted_extensions(c, config, &client_hello)?;
-    config.arrange(Carrier::EncryptedExtensions, &mut extensions);
-    c.send(&EncryptedExtensions { extensions })?;
-    if config.request_certificate {
-        c.send(&certificate_request(config))?;
-    }
-    c.send(&signed.signer.certificate(Vec::new()))?;
-    let certificate_verify = signed.signer.certificate_verify(c, suite)?;
-    c.send(&certificate_verify)?;
-    let ours = c.verify_data_tls13(suite, Side::Server, &handshake.server)?;
-    c.send(&Finished { verify_data: ours })?;
-    c.flush_flight()?;
-    if client_hello.extension::<EarlyData>().is_some() {
-        c.layer().skip_early_data();
+impl<'a> Handshake<'a> {
+    /// Begins with the client's hello, from which everything is chosen (RFC 9846 §4.2.1).
+    ///
+    /// # Errors
+    /// If the hello breaks a rule, or nothing in it can be chosen; with the alert that is due.
+    pub fn begin(
+        c: &'a mut Connection,
+        config: &'a Config,
+        client_hello: ClientHello,
+    ) -> Result<Self> {
+        c.layer().set_padding(config.pad_to.unwrap_or(0));
+        check_client_hello(&client_hello)?;
+        let (suite, signed) = choose_tls13(config, &client_hello)?;
+        c.agreed.suite = Some(suite);
+        c.agreed.group = Some(signed.group);
+        c.agreed.signature_scheme = Some(signed.signer.scheme);
+        Ok(Handshake {
+            c,
+            config,
+            client_hello,
+            suite,
+            signed,
+            has_answered: false,
+        })
     }
 
-    schedule.enter_main(&mut c.narration)?;
-    let application = c.epoch_secrets(&schedule, Epoch::Application, suite, &random)?;
-    let protection = c.traffic_protection(suite, Side::Server, &application.server)?;
-    c.protect_writes(protection)?;
-    let protection = c.traffic_protection(suite, Side::Client, &handshake.client)?;
-    c.protect_reads(protection)?;
+    /// The steps in order.
+    ///
+    /// # Errors
+    /// Those of the steps, each with the alert that is due.
+    pub fn run(mut self) -> Result<()> {
+        let mut schedule = self
+            .c
+            .begin_key_schedule(self.suite, &self.client_hello.random)?;
+        self.request_another_hello()?;
+        let shared_secret = self.send_server_hello()?;
+        let handshake = schedule.enter_handshake(self.c, &shared_secret)?;
+        self.c.write_under(self.suite, &handshake.server)?;
+        self.send_server_parameters()?;
+        self.send_server_identity()?;
+        self.send_server_finished(&handshake)?;
+        let application = schedule.enter_application(self.c)?;
+        self.c.write_under(self.suite, &application.server)?;
+        self.c.read_under(self.suite, &handshake.client)?;
+        self.receive_client_identity()?;
+        self.receive_client_finished(&handshake)?;
+        self.c.read_under(self.suite, &application.client)?;
+        let resumption_secret = schedule.resumption_secret(self.c)?;
+        self.c.set_traffic_secrets(TrafficSecrets {
+            suite: self.suite,
+            ours: application.server,
+            theirs: application.client,
+            resumption_secret: Some(resumption_secret),
+        });
+        self.send_tickets()
+    }
 
-    if config.request_certificate {
-        let certificate: CertificateTls13 = c.receive()?;
+    /// HelloRetryRequest and the second ClientHello, if a share or a cookie is wanted (RFC 9846
+    /// §4.2.4).
+    fn request_another_hello(&mut self) -> Result<()> {
+        let group = self.signed.group;
+        let has_share = share_in(&self.client_hello, group).is_some();
+        if has_share && !self.config.cookie {
+            return Ok(());
+        }
+        self.c.retire_first_hello(self.suite)?;
+        let mut extensions = Extensions::default();
+        extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
+        if !has_share {
+            extensions.push(KeyShare::SelectedGroup(group));
+        }
+        if self.config.cookie {
+            let cookie = self.c.draw("cookie", 32, "RFC 9846 §4.3.2")?;
+            extensions.push(Cookie { cookie });
+        }
+        self.config
+            .arrange(Carrier::HelloRetryRequest, &mut extensions);
+        let cookie = extensions.get().map(|it: &Cookie| it.cookie.clone());
+        self.send_hello(
+            Value::literal("random", ServerHello::RETRY_RANDOM),
+            extensions,
+        )?;
+        self.c.flush_flight()?;
+        self.skip_early_data();
+        let second: ClientHello = self.c.receive()?;
+        self.c.layer().end_early_data();
+        self.c.require_message_boundary()?;
+        check_client_hello(&second)?;
+        let first = &self.client_hello;
+        check_second(self.c, first, &second, group, cookie.as_deref())?;
+        self.client_hello = second;
+        Ok(())
+    }
+
+    /// ServerHello with our share, and the secret that it completes (RFC 9846 §4.2.3, §7.4).
+    fn send_server_hello(&mut self) -> Result<Value> {
+        let group = self.signed.group;
+        let theirs = share_in(&self.client_hello, group)
+            .ok_or_else(|| Error::internal("no share for the group chosen"))?;
+        let random = hello::draw_random(self.c, self.config, ProtocolVersion::TLS1_3)?;
+        let (key_exchange, shared_secret) = self.c.respond_to(theirs)?;
+        let mut extensions = Extensions::default();
+        extensions.push(KeyShare::ServerShare(KeyShareEntry {
+            group,
+            key_exchange,
+        }));
+        extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
+        self.config.arrange(Carrier::ServerHello, &mut extensions);
+        self.send_hello(random, extensions)?;
+        Ok(shared_secret)
+    }
+
+    /// ServerHello or HelloRetryRequest, which is one with a random that says so.
+    fn send_hello(&mut self, random: Value, extensions: Extensions) -> Result<()> {
+        self.c.send(&ServerHello {
+            server_version: ProtocolVersion::TLS1_2,
+            random,
+            session_id: self.client_hello.session_id.clone(),
+            cipher_suite: self.suite.code,
+            compression_method: CompressionMethod::Null,
+            extensions: Some(extensions),
+        })?;
+        self.send_change_cipher_spec()
+    }
+
+    /// The dummy message for middleboxes, after our first handshake message. A client that sent a
+    /// session id must get it (RFC 9846 appendix E.4), and some insist on it.
+    fn send_change_cipher_spec(&mut self) -> Result<()> {
+        let is_due = !self.has_answered && !self.client_hello.session_id.is_empty();
+        self.has_answered = true;
+        if !is_due {
+            return Ok(());
+        }
+        if self.config.compat {
+            return self.c.send_change_cipher_spec();
+        }
+        self.c.note(
+            "middlebox_compatibility",
+            false,
+            "the client sent a session id, so that a ChangeCipherSpec is due here, which we were told to leave out",
+            "RFC 9846 §E.4",
+        );
+        Ok(())
+    }
+
+    /// EncryptedExtensions, and CertificateRequest if the client is to show who it is (RFC 9846
+    /// §4.4).
+    fn send_server_parameters(&mut self) -> Result<()> {
+        let mut extensions = Extensions::default();
+        if self.client_hello.extension::<ServerName>().is_some() {
+            extensions.push(ServerName::acknowledged());
+        }
+        if let Some(alpn) = hello::choose_alpn(self.c, self.config, &self.client_hello)? {
+            extensions.push(alpn);
+        }
+        let limit = hello::answer_record_size_limit(self.c, self.config, &self.client_hello);
+        if let Some(limit) = limit {
+            extensions.push(limit);
+        }
+        self.config
+            .arrange(Carrier::EncryptedExtensions, &mut extensions);
+        self.c.send(&EncryptedExtensions { extensions })?;
+        if !self.config.request_certificate {
+            return Ok(());
+        }
+        let mut extensions = Extensions::default();
+        extensions.push(SignatureAlgorithms {
+            supported_signature_algorithms: self.config.signature_schemes.clone(),
+        });
+        self.c.send(&CertificateRequestTls13 {
+            certificate_request_context: Vec::new(),
+            extensions,
+        })
+    }
+
+    /// Certificate, and CertificateVerify, which signs the transcript up to it (RFC 9846 §4.5.1,
+    /// §4.5.2).
+    fn send_server_identity(&mut self) -> Result<()> {
+        let signer = self.signed.signer;
+        self.c.send(&signer.certificate(Vec::new()))?;
+        let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
+        self.c.send(&certificate_verify)
+    }
+
+    /// Finished, which ends our flight (RFC 9846 §4.5.3).
+    fn send_server_finished(&mut self, handshake: &EpochSecrets) -> Result<()> {
+        let secret = &handshake.server;
+        let verify_data = self.c.verify_data_tls13(self.suite, Side::Server, secret)?;
+        self.c.send(&Finished { verify_data })?;
+        self.c.flush_flight()?;
+        self.skip_early_data();
+        Ok(())
+    }
+
+    /// Data may be under way already, under keys of a session that we do not know (RFC 9846
+    /// §4.3.10).
+    fn skip_early_data(&mut self) {
+        if self.client_hello.extension::<EarlyData>().is_some() {
+            self.c.layer().skip_early_data();
+        }
+    }
+
+    /// The client's Certificate, if it was asked for: an empty one is all that is understood.
+    fn receive_client_identity(&mut self) -> Result<()> {
+        if !self.config.request_certificate {
+            return Ok(());
+        }
+        let certificate: CertificateTls13 = self.c.receive()?;
         if !certificate.certificate_request_context.is_empty() {
             return Err(Error::illegal_parameter(
                 "certificate_request_context is not that of the request, which was empty (RFC 9846 §4.5.1)",
             ));
         }
-        if !certificate.certificate_list.is_empty() {
-            return Err(Error::protocol(
-                AlertDescription::UnsupportedCertificate,
-                "the client showed a certificate; this server checks none",
-            ));
-        }
+        hello::refuse_certificate(&certificate.certificate_list)
     }
-    let expected = c.verify_data_tls13(suite, Side::Client, &handshake.client)?;
-    c.receive_finished(&expected, "RFC 9846 §4.5.3")?;
-    let protection = c.traffic_protection(suite, Side::Client, &application.client)?;
-    c.protect_reads(protection)?;
-    let hash = c.transcript_hash(suite)?;
-    let resumption = schedule.derive("resumption_secret", "res master", &hash, &mut c.narration)?;
-    c.set_traffic_secrets(TrafficSecrets {
-        suite,
-        ours: application.server,
-        theirs: application.client,
-        resumption_secret: Some(resumption),
-    });
-    send_tickets(c, config, &client_hello)
+
+    /// The client's Finished, which ends the handshake (RFC 9846 §4.5.3).
+    fn receive_client_finished(&mut self, handshake: &EpochSecrets) -> Result<()> {
+        let secret = &handshake.client;
+        let expected = self.c.verify_data_tls13(self.suite, Side::Client, secret)?;
+        self.c.receive_finished(&expected, "RFC 9846 §4.5.3")
+    }
+
+    /// NewSessionTicket, for a client that can use one (RFC 9846 §4.7.1, §4.3.9). The tickets are
+    /// random labels: this server resumes no session yet.
+    fn send_tickets(&mut self) -> Result<()> {
+        const RFC: &str = "RFC 9846 §4.7.1";
+        if self.config.tickets == 0 {
+            return Ok(());
+        }
+        let modes = self.client_hello.extension::<PskKeyExchangeModes>();
+        if !modes.is_some_and(|modes| modes.ke_modes.contains(&PskKeyExchangeMode::PskDheKe)) {
+            self.c.note(
+                "psk_key_exchange_modes",
+                false,
+                "the client does not list psk_dhe_ke, so it gets no ticket",
+                "RFC 9846 §4.3.9",
+            );
+            return Ok(());
+        }
+        for number in 0..self.config.tickets {
+            let age_add = self.c.draw("ticket_age_add", 4, RFC)?;
+            let ticket = self.c.draw("ticket", 32, RFC)?;
+            let ticket_age_add = age_add.iter().fold(0, |n, byte| n << 8 | u32::from(*byte));
+            self.c.send_untranscribed(&NewSessionTicket {
+                ticket_lifetime: 7200,
+                ticket_age_add,
+                ticket_nonce: Value::literal("ticket_nonce", [number as u8]),
+                ticket,
+                extensions: Extensions::default(),
+            })?;
+        }
+        self.c.flush_flight()
+    }
 }
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).
@@ -149,172 +333,4 @@ fn check_shares(hello: &ClientHello) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// HelloRetryRequest, and the second ClientHello (RFC 9846 §4.2.4).
-fn ask_again(
-    c: &mut Connection,
-    config: &Config,
-    first: &ClientHello,
-    suite: &Suite,
-    group: NamedGroup,
-) -> Result<ClientHello> {
-    c.require_message_boundary()?;
-    c.transcript.replace_first(suite.hash, &mut c.narration)?;
-    let mut extensions = Extensions::default();
-    extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
-    if share_in(first, group).is_none() {
-        extensions.push(KeyShare::SelectedGroup(group));
-    }
-    if config.cookie {
-        let cookie =
-            c.narration
-                .compute(Random::new("cookie", 32, &mut *c.rng, "RFC 9846 §4.3.2"))?;
-        extensions.push(Cookie { cookie });
-    }
-    config.arrange(Carrier::HelloRetryRequest, &mut extensions);
-    let cookie = extensions.get().map(|it: &Cookie| it.cookie.clone());
-    c.send(&ServerHello {
-        server_version: ProtocolVersion::TLS1_2,
-        random: Value::literal("random", ServerHello::RETRY_RANDOM),
-        session_id: first.session_id.clone(),
-        cipher_suite: suite.code,
-        compression_method: CompressionMethod::Null,
-        extensions: Some(extensions),
-    })?;
-    follow_with_change_cipher_spec(c, config, first)?;
-    c.flush_flight()?;
-    if first.extension::<EarlyData>().is_some() {
-        c.layer().skip_early_data();
-    }
-    let second: ClientHello = c.receive()?;
-    c.layer().end_early_data();
-    check_client_hello(&second)?;
-    check_second(c, first, &second, group, cookie.as_deref())?;
-    Ok(second)
-}
-
-/// The dummy message for middleboxes, after our first handshake message. A client that sent a session
-/// id must get it (RFC 9846 appendix E.4), and some insist on it.
-fn follow_with_change_cipher_spec(
-    c: &mut Connection,
-    config: &Config,
-    hello: &ClientHello,
-) -> Result<()> {
-    if hello.session_id.is_empty() {
-        return Ok(());
-    }
-    if config.compat {
-        return c.send_change_cipher_spec();
-    }
-    c.note(
-        "middlebox_compatibility",
-        false,
-        "the client sent a session id, so that a ChangeCipherSpec is due here, which we were told to leave out",
-        "RFC 9846 §E.4",
-    );
-    Ok(())
-}
-
-/// ServerHello with our share, and the secret that it completes (RFC 9846 §4.2.3, §7.4).
-fn answer(
-    c: &mut Connection,
-    config: &Config,
-    client_hello: &ClientHello,
-    suite: &Suite,
-    group: NamedGroup,
-) -> Result<Value> {
-    let theirs = share_in(client_hello, group)
-        .ok_or_else(|| Error::internal("no share for the group chosen"))?;
-    c.agreed.group = Some(group);
-    let random = hello::draw_random(c, config, ProtocolVersion::TLS1_3)?;
-    let (key_exchange, secret) = exchange::respond(
-        group,
-        &theirs.key_exchange,
-        "shared_secret",
-        &mut *c.rng,
-        &mut c.narration,
-    )?;
-    let mut extensions = Extensions::default();
-    extensions.push(KeyShare::ServerShare(KeyShareEntry {
-        group,
-        key_exchange,
-    }));
-    extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
-    config.arrange(Carrier::ServerHello, &mut extensions);
-    c.send(&ServerHello {
-        server_version: ProtocolVersion::TLS1_2,
-        random,
-        session_id: client_hello.session_id.clone(),
-        cipher_suite: suite.code,
-        compression_method: CompressionMethod::Null,
-        extensions: Some(extensions),
-    })?;
-    Ok(secret)
-}
-
-fn encrypted_extensions(
-    c: &mut Connection,
-    config: &Config,
-    hello: &ClientHello,
-) -> Result<Extensions> {
-    let mut extensions = Extensions::default();
-    if hello.extension::<ServerName>().is_some() {
-        extensions.push(ServerName::acknowledged());
-    }
-    if let Some(alpn) = hello::choose_alpn(c, config, hello)? {
-        extensions.push(alpn);
-    }
-    if let Some(limit) = hello::answer_record_size_limit(c, config, hello) {
-        extensions.push(limit);
-    }
-    Ok(extensions)
-}
-
-fn certificate_request(config: &Config) -> CertificateRequestTls13 {
-    let mut extensions = Extensions::default();
-    extensions.push(SignatureAlgorithms {
-        supported_signature_algorithms: config.signature_schemes.clone(),
-    });
-    CertificateRequestTls13 {
-        certificate_request_context: Vec::new(),
-        extensions,
-    }
-}
-
-/// Tickets (RFC 9846 §4.7.1). They are random labels: this server resumes no session yet.
-fn send_tickets(c: &mut Connection, config: &Config, hello: &ClientHello) -> Result<()> {
-    if config.tickets == 0 {
-        return Ok(());
-    }
-    let modes = hello.extension::<PskKeyExchangeModes>();
-    if !modes.is_some_and(|modes| modes.ke_modes.contains(&PskKeyExchangeMode::PskDheKe)) {
-        c.note(
-            "psk_key_exchange_modes",
-            false,
-            "the client does not list psk_dhe_ke, so it gets no ticket",
-            "RFC 9846 §4.3.9",
-        );
-        return Ok(());
-    }
-    for number in 0..config.tickets {
-        let age_add = c.narration.compute(Random::new(
-            "ticket_age_add",
-            4,
-            &mut *c.rng,
-            "RFC 9846 §4.7.1",
-        ))?;
-        let ticket =
-            c.narration
-                .compute(Random::new("ticket", 32, &mut *c.rng, "RFC 9846 §4.7.1"))?;
-        let ticket_age_add = age_add.iter().fold(0, |n, byte| n << 8 | u32::from(*byte));
-        c.send_untranscribed(&NewSessionTicket {
-            ticket_lifetime: 7200,
-            ticket_age_add,
-            ticket_nonce: Value::literal("ticket_nonce", [number as u8]),
-            ticket,
-            extensions: Extensions::default(),
-        })?;
-    }
-    c.flush_flight()
 }

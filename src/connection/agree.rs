@@ -1,0 +1,48 @@
+//! The secret that both ends come to share, from our half of a key exchange and the peer's.
+
+use super::Connection;
+use crate::compute::Value;
+use crate::compute::signature::PublicKey;
+use crate::error::{Error, Result};
+use crate::keys::exchange::{KeyPair, dhe, rsa};
+
+impl Connection {
+    /// The secret that our key pair and the peer's share of the same group make (RFC 9846 §7.4, RFC
+    /// 8422 §5.10).
+    ///
+    /// # Errors
+    /// `illegal_parameter` for a share that does not belong to the group.
+    pub fn agree(&mut self, ours: &KeyPair, theirs: &Value, name: &'static str) -> Result<Value> {
+        ours.agree(theirs, name, &mut self.narration)
+    }
+
+    /// The same in a finite field whose prime may have no name (RFC 5246 §8.1.2).
+    ///
+    /// # Errors
+    /// `illegal_parameter` for a number that does not belong to the group.
+    pub fn agree_dhe(
+        &mut self,
+        ours: &dhe::KeyPair,
+        theirs: &Value,
+        name: &'static str,
+    ) -> Result<Value> {
+        ours.agree(theirs, self.version, name, &mut self.narration)
+    }
+
+    /// A pre_master_secret, and the same encrypted to the key of the peer's certificate (RFC 5246
+    /// §7.4.7.1).
+    ///
+    /// # Errors
+    /// If the key is not one that RSA can encrypt to.
+    pub fn encrypt_pre_master_secret(&mut self, public_key: &PublicKey) -> Result<(Value, Value)> {
+        let (Some((modulus, exponent)), Some(version)) = (public_key.rsa(), self.client_version())
+        else {
+            return Err(Error::internal(
+                "RSA key transport to a key of another kind",
+            ));
+        };
+        let key = rsa::RsaPublicKey::new(&modulus, &exponent)?;
+        let rng = &mut *self.rng;
+        rsa::encrypt_pre_master_secret(&key, &version, rng, &mut self.narration)
+    }
+}
