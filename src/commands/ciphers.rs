@@ -6,7 +6,8 @@
 use std::io::{self, Write};
 
 use crate::names::select::number;
-use crate::names::suite::{BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
+use crate::names::suite::{CipherKind, SUITES, Suite};
+use crate::story::verdict::{self, Grade};
 
 /// How the table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,23 +121,14 @@ fn details(suite: &Suite) -> String {
         parts.push(format!("block {}", cipher.block_length()));
     }
     parts.push(suite.rfc().to_owned());
-    parts.extend(remarks(suite).into_iter().map(str::to_owned));
+    let grade = verdict::suite(suite).grade;
+    if grade > Grade::Good {
+        parts.push(grade.name().to_owned());
+    }
+    if !suite.is_default() {
+        parts.push("offered only by name".to_owned());
+    }
     parts.join(" · ")
-}
-
-/// What to know before choosing it (RFC 9325 §4).
-fn remarks(suite: &Suite) -> Vec<&'static str> {
-    let mut remarks = Vec::new();
-    match suite.cipher {
-        BulkCipher::Null => remarks.push("NO ENCRYPTION: offered only by name"),
-        BulkCipher::TripleDesEdeCbc => remarks.push("short block (Sweet32)"),
-        BulkCipher::Aes128Ccm8 | BulkCipher::Aes256Ccm8 => remarks.push("short tag"),
-        _ => {}
-    }
-    if suite.key_exchange == KeyExchange::Rsa {
-        remarks.push("no forward secrecy");
-    }
-    remarks
 }
 
 fn legend() -> String {

@@ -161,6 +161,7 @@ pub const fn table(kind: Kind) -> Table {
 pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
     // `Transcript-Hash(ClientHello...ServerHello)`: one thing, whatever it covers.
     let name = match kind {
+        Kind::Value if name == "Transcript-Hash(\"\")" => "empty_hash",
         Kind::Value if name.starts_with("Transcript-Hash(") => "transcript_hash",
         _ => name,
     };

@@ -130,6 +130,8 @@ fn a_field_means_what_its_structure_makes_of_it() {
     assert_eq!(field(["other", "ClientHello"], "random"), Some(client));
     assert!(field([], "random").is_some());
     assert!(field([], "no such field").is_none());
+    assert_eq!(value("Transcript-Hash(\"\")"), value("empty_hash"));
+    assert_ne!(value("Transcript-Hash(ClientHello)"), value("empty_hash"));
     assert_eq!(
         value("client_application_traffic_secret_3"),
         value("client_application_traffic_secret_0")

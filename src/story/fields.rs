@@ -176,8 +176,7 @@ impl<'f, 'a> Node<'f, 'a> {
         if registry == Registry::Version && !negotiated {
             return None;
         }
-        let name = names::known(registry, value)?;
-        let entry = glossary::code(registry, value)?;
+        let (name, entry) = glossary::named_code(registry, value)?;
         Some(Meaning { name, entry })
     }
 

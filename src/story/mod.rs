@@ -1,14 +1,17 @@
 //! What the renderers share: a connection as data, with the words of the glossary attached, and no
 //! formatting. Text, page and trace say the same because they get it here.
 //!
+//! - [`facts`]: what the facts of a summary mean;
 //! - [`fields`]: the walk over a message's fields, with the meaning of each;
 //! - [`messages`]: what each message is for;
 //! - [`timeline`]: flights, and what was computed and checked between them;
 //! - [`protection`]: which computations belong to a record;
 //! - [`provenance`]: where a value comes from, and what it goes into;
 //! - [`told`]: what the reader knows already;
-//! - [`verdict`]: how good each choice is today, and why.
+//! - [`verdict`]: how good each choice is today, and why;
+//! - [`words`]: numbers and values in words.
 
+pub mod facts;
 pub mod fields;
 pub mod messages;
 pub mod protection;
@@ -16,3 +19,4 @@ pub mod provenance;
 pub mod timeline;
 pub mod told;
 pub mod verdict;
+pub mod words;

@@ -1,6 +1,7 @@
 //! The same bytes in other pieces: reads of any size, and records cut and joined.
 
 use tlsdemo::names::registry::ProtocolVersion;
+use tlsdemo::narration::Side;
 
 use crate::link::{Fault, HEADER};
 use crate::recording::Verdict::{self, Alert, Same};
@@ -80,7 +81,12 @@ fn records_joined() {
             let Fault::Join(record) = fault else {
                 return Err("a join".to_owned());
             };
+            // A flight ends where the peer has to answer: nothing follows a ClientHello in its record.
+            let ends_a_flight = record == 0 && half.side() == Side::Server;
             let due: &[Verdict] = match (half.class(record), half.class(record + 1)) {
+                (Class::Handshake, Class::Handshake) if ends_a_flight => {
+                    &[Alert(A::UnexpectedMessage)]
+                }
                 (Class::Handshake, Class::Handshake)
                     if half.kind.version < ProtocolVersion::TLS1_3 =>
                 {

@@ -64,6 +64,7 @@ const UNEXPECTED: Verdict = Alert(A::UnexpectedMessage);
 const MAC: Verdict = Alert(A::BadRecordMac);
 const OVERFLOW: Verdict = Alert(A::RecordOverflow);
 const FAILURE: Verdict = Alert(A::HandshakeFailure);
+const INSECURE: Verdict = Alert(A::InsufficientSecurity);
 const ILLEGAL: Verdict = Alert(A::IllegalParameter);
 const DECODE: Verdict = Alert(A::DecodeError);
 const DECRYPT: Verdict = Alert(A::DecryptError);
@@ -132,7 +133,7 @@ pub const TABLE: &[Row] = table! {
     CLIENT NEW "*/legacy_compression_method"      [ILLEGAL] "RFC 9846 §4.2.3";
     CLIENT NEW "ServerHello/extensions/supported_versions/extension_type" [VERSION, ILLEGAL, DECODE] "TLS 1.2, which was not offered; twice the same; another form: RFC 9846 §4.3, §4.3.1";
     CLIENT NEW "HelloRetryRequest/extensions/supported_versions/extension_type" [MISSING] "RFC 9846 §9.2";
-    CLIENT NEW "*/extension_type"                 [UNSUPPORTED, ILLEGAL] "not offered; not here: RFC 9846 §4.3";
+    CLIENT NEW "*/extension_type"                 [UNSUPPORTED, ILLEGAL, DECODE] "not offered; not here; another form: RFC 9846 §4.3, §6.2";
     CLIENT NEW "*/selected_version"               [ILLEGAL] "RFC 9846 §4.3.1";
     CLIENT NEW "*/server_share/group"             [ILLEGAL] "RFC 9846 §4.3.8";
     CLIENT NEW "*/selected_group"                 [ILLEGAL] "RFC 9846 §4.3.8";
@@ -180,7 +181,7 @@ pub const TABLE: &[Row] = table! {
     SERVER NEW "ClientHello/extensions/*/extension_type" [MAC, DECODE, ILLEGAL] "not known, so late; another form; twice, or the second differs";
     SERVER NEW "ClientHello/*/host_name/name"     [MAC, ILLEGAL] "late; the second differs";
     SERVER NEW "ClientHello/*/name_type"          [MAC, ILLEGAL] "passed over, so late; the second differs: RFC 6066 §3";
-    SERVER NEW "ClientHello/*/NamedGroup"         [FAILURE, ILLEGAL] "none in common; the share is for none that is listed: RFC 9846 §4.3.8";
+    SERVER NEW "ClientHello/*/NamedGroup"         [FAILURE, INSECURE, ILLEGAL] "none in common, finite fields among them; the share is for none that is listed: RFC 9846 §4.3.7, §4.3.8";
     SERVER NEW "ClientHello/*/SignatureScheme"    [MAC, FAILURE, ILLEGAL] "late; none for the key; the second differs: RFC 9846 §4.3.3";
     SERVER NEW "ClientHello/*/ProtocolVersion"    [VERSION, ILLEGAL] "none in common; the second differs: RFC 9846 §4.3.1";
     SERVER NEW "ClientHello/*/PskKeyExchangeMode" [MAC, ILLEGAL] "late; the second differs";
@@ -198,7 +199,7 @@ pub const TABLE: &[Row] = table! {
     SERVER OLD "ClientHello/extensions/*/extension_type" [MAC, DECRYPT, DECODE, ILLEGAL, FAILURE] "not known, so late; another form; twice; a key for none of the schemes that go without saying: RFC 5246 §7.4.1.4.1";
     SERVER OLD "ClientHello/*/host_name/name"     [MAC, DECRYPT] "late";
     SERVER OLD "ClientHello/*/name_type"          [MAC, DECRYPT] "passed over, so late: RFC 6066 §3";
-    SERVER OLD "ClientHello/*/NamedGroup"         [FAILURE, MAC] "none in common; late: RFC 8422 §4, RFC 7919 §4";
+    SERVER OLD "ClientHello/*/NamedGroup"         [FAILURE, INSECURE, MAC] "none in common, finite fields among them; late: RFC 8422 §4, RFC 7919 §4";
     SERVER OLD "ClientHello/*/SignatureScheme"    [MAC, DECRYPT, FAILURE] "late; none for the key: RFC 5246 §7.4.1.4.1";
     SERVER OLD "ClientHello/*/EcPointFormat"      [ILLEGAL] "RFC 8422 §5.1.2";
     // The client's key exchange.

@@ -108,6 +108,15 @@ impl Kind {
         config.versions = vec![self.version];
         config.suites = vec![suite::find(self.suite).expect("a suite").code];
         config.groups = vec![self.group];
+        if self.version < ProtocolVersion::TLS1_3 {
+            // The curve of an ECDSA certificate has to be listed too (RFC 8422 §5.1).
+            let identities = shared.identity(self.identity);
+            let keys = identities.iter().map(|it| it.private_key().algorithm());
+            let curves = keys.filter_map(|key| key.curve());
+            config
+                .groups
+                .extend(curves.filter(|curve| *curve != self.group));
+        }
         config.key_shares = self.has(Opt::Retry).then(Vec::new);
         config.alpn = if self.has(Opt::Alpn) {
             vec![b"http/1.1".to_vec()]

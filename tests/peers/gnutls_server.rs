@@ -62,7 +62,8 @@ fn every_group() {
     if !is_installed("gnutls-serv") {
         return;
     }
-    let peer = server(&["rsa", "ecdsa-p256"], "", &[]);
+    // The curve of an ECDSA certificate would have to be among the groups (RFC 8422 §5.3).
+    let peer = server(&["rsa"], "", &[]);
     let mut runs = 0;
     for group in tlsdemo::names::defaults::GROUPS.iter().copied() {
         if group.is_hybrid() {

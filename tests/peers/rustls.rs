@@ -206,6 +206,7 @@ fn call(server: &server::Config, config: ClientConfig, what: &str) -> (ClientCon
     let address = listener.local_addr().unwrap();
     let recorder = Recorder::default();
     let (server, narration) = (server.clone(), recorder.narration());
+    let server_compat = server.compat;
     let thread = std::thread::spawn(move || {
         let (socket, _) = listener.accept().unwrap();
         let stream = tlsdemo::transport::Stream::new(socket, Some(PATIENCE)).unwrap();
@@ -219,6 +220,9 @@ fn call(server: &server::Config, config: ClientConfig, what: &str) -> (ClientCon
         c.write_all(&[b'x'; BODY])?;
         c.flush()?;
         c.read_exact(&mut request)?;
+        // With data: a request for new keys is answered before the next of it (RFC 9846 §4.7.3).
+        c.write_all(&request)?;
+        c.flush()?;
         c.close()
     });
     let name = ServerName::try_from("localhost").unwrap();
@@ -235,6 +239,9 @@ fn call(server: &server::Config, config: ClientConfig, what: &str) -> (ClientCon
             stream.conn.refresh_traffic_keys().unwrap();
         }
         stream.write_all(b"pong")?;
+        let mut echo = [0; 4];
+        stream.read_exact(&mut echo)?;
+        assert_eq!(&echo, b"pong");
         stream.conn.send_close_notify();
         stream.flush()?;
         assert_eq!(stream.read(&mut [0])?, 0, "close_notify came");
@@ -248,7 +255,10 @@ fn call(server: &server::Config, config: ClientConfig, what: &str) -> (ClientCon
     assert_covered(&recorder.events());
     for event in recorder.events() {
         if let Event::Check(check) = event {
-            assert!(check.passed, "{what}: {check:?}");
+            // Without compatibility mode a client that sent a session id is told to be owed a
+            // ChangeCipherSpec (RFC 9846 appendix E.4).
+            let owed = check.name == "middlebox_compatibility" && !server_compat;
+            assert!(check.passed || owed, "{what}: {check:?}");
         }
     }
     (stream.conn, recorder)

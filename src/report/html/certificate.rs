@@ -3,8 +3,9 @@
 use maud::{Markup, html};
 
 use super::page::Context;
-use super::text::{Peer, bytes_count};
+use super::text::Peer;
 use crate::narration::CertificateSummary;
+use crate::story::words::bytes_count;
 
 /// The chain as sent, the server's own certificate first, then who vouches for it.
 pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
@@ -18,8 +19,8 @@ pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
     let own = last.subject == last.issuer;
     Some(html! {
         p.lead {
-            "Each certificate is signed by the next. The last is vouched for by a root that the "
-            (cx.story.side.name()) " has already."
+            "Each certificate is signed by the next, and the last by a root that the receiver must "
+            "have already."
             @if let Some(message) = message { " " a href={ "#m" (message) } { "Their bytes, annotated" } }
         }
         ol.chain {

@@ -5,10 +5,11 @@ use maud::{Markup, PreEscaped, Render, html};
 
 use super::hex;
 use super::page::Context;
-use super::text::{Peer, bytes_count, rfc};
+use super::text::{Peer, rfc};
 use crate::compute::{Description, Token};
 use crate::glossary::{self, Kind};
 use crate::story::provenance::Origin;
+use crate::story::words::bytes_count;
 
 /// Bytes of an input or output that are shown in any case.
 const SHORT: usize = 64;

@@ -8,10 +8,10 @@ use maud::{Markup, PreEscaped, Render, html};
 
 use super::hex;
 use super::page::Context;
-use super::text::{Peer, bytes_count, clipped, thousands};
-use crate::names;
+use super::text::Peer;
 use crate::story::fields::{Fields, Meaning, Node, Nodes, is_tagged};
 use crate::story::provenance::Origin;
+use crate::story::words::{bytes_count, said};
 use crate::wire::{Field, FieldValue};
 
 /// Fields in a part of a structure of a foreign format beyond which it is folded.
@@ -206,30 +206,18 @@ impl<'b> Walk<'_, 'b> {
     }
 
     fn value(&mut self, field: &Field) {
-        let text = match &field.value {
-            FieldValue::Structure => return,
-            FieldValue::Opaque => {
-                let bytes = self.slice(field);
-                self.rows.push_str(" <span>");
-                match bytes {
-                    [] => self.rows.push_str("empty"),
-                    short if short.len() <= 8 => hex::spaced(&mut self.rows, short),
-                    long => self.rows.push_str(&bytes_count(long.len())),
-                }
-                self.rows.push_str("</span>");
-                return;
-            }
-            FieldValue::Unsigned(number) => {
-                thousands(usize::try_from(*number).unwrap_or(usize::MAX))
-            }
-            FieldValue::Length(length) => bytes_count(*length),
-            FieldValue::Code { registry, value } => names::shown(*registry, *value).into_owned(),
-            FieldValue::Text(text) => format!("“{}”", clipped(text, 400)),
-            FieldValue::Described(text) => clipped(text, 400),
-            FieldValue::Malformed(why) => format!("✗ {}", clipped(why, 400)),
-        };
+        const MOST: usize = 400;
+        if field.value == FieldValue::Structure {
+            return;
+        }
         self.rows.push_str(" <span>");
-        Peer(&text).render_to(&mut self.rows);
+        match said(field, MOST) {
+            Some(text) => Peer(&text).render_to(&mut self.rows),
+            None => {
+                let bytes = self.slice(field);
+                hex::spaced(&mut self.rows, bytes);
+            }
+        }
         self.rows.push_str("</span>");
     }
 

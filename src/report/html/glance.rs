@@ -4,13 +4,13 @@
 use maud::{Markup, html};
 
 use super::page::Context;
-use super::text::{Peer, clipped, count, rfc, words};
+use super::text::{Peer, count, rfc, words};
 use super::timeline::moment;
 use crate::glossary::{self, Kind};
-use crate::names::registry::{NamedGroup, SignatureScheme};
-use crate::narration::{Check, Diagnosis};
+use crate::narration::{Check, Diagnosis, Fact};
+use crate::story::facts::parts;
 use crate::story::verdict::{self, Grade};
-use crate::wire::Registry;
+use crate::story::words::{bytes_count, clipped};
 
 /// The summary.
 pub(super) fn glance(cx: &Context<'_>) -> Markup {
@@ -122,7 +122,7 @@ fn numbers(cx: &Context<'_>) -> Markup {
         ul.numbers {
             li { (count(flights, "flight")) }
             li { (count(story.messages.len(), "message")) }
-            li { (count(story.records.len(), "record")) ", " (super::text::bytes_count(bytes)) }
+            li { (count(story.records.len(), "record")) ", " (bytes_count(bytes)) }
             li { (count(story.computations.len(), "computed value")) }
             @if !story.checks.is_empty() {
                 li { a href="#checks" {
@@ -156,25 +156,15 @@ fn facts(cx: &Context<'_>) -> Markup {
     }
 }
 
-/// What the suite consists of, with the group and the signature scheme in their places.
+/// What key exchange, signature and suite consist of.
 fn suite(cx: &Context<'_>) -> Markup {
-    let Some(summary) = cx.story.summary else {
-        return html! {};
-    };
-    let Some(suite) = summary.suite() else {
-        return html! {};
-    };
-    let mut parts = glossary::suite_parts(suite.code);
-    if let Some(NamedGroup(group)) = summary.group()
-        && let Some(part) = glossary::named_code(Registry::Group, group.into())
-    {
-        parts.insert(0, part);
-    }
-    if let Some(SignatureScheme(scheme)) = summary.signature_scheme()
-        && let Some(part) = glossary::named_code(Registry::SignatureScheme, scheme.into())
-    {
-        parts.insert(1.min(parts.len()), part);
-    }
+    let facts = cx.story.summary.map_or(&[][..], |summary| &summary.facts);
+    let of = |wanted: fn(&Fact) -> bool| facts.iter().filter(move |fact| wanted(fact));
+    let parts: Vec<_> = of(|fact| matches!(fact, Fact::Group(_)))
+        .chain(of(|fact| matches!(fact, Fact::SignatureScheme(_))))
+        .chain(of(|fact| matches!(fact, Fact::CipherSuite(_))))
+        .flat_map(parts)
+        .collect();
     html! {
         @if !parts.is_empty() {
             h2.small { "What each part does" }

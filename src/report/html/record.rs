@@ -6,10 +6,11 @@ use super::computation;
 use super::fields::{self, Place};
 use super::hex;
 use super::page::Context;
-use super::text::{bytes_count, count, rfc, thousands};
+use super::text::{count, rfc};
 use crate::glossary::{self, Kind};
 use crate::names::registry::ContentType;
 use crate::story::fields::Fields;
+use crate::story::words::{bytes_count, thousands};
 use crate::wire::CodePoint;
 
 /// Bytes of a fragment that are shown where the same bytes stand in full nearby, or are data.
@@ -47,7 +48,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                         " " span.tag.safe { "protected" }
                         " " span.dim {
                             @if inner != record.content_type { (record.content_type.name()) " outside, " }
-                            (inner.name()) " inside, number " (thousands(usize::try_from(protected.sequence_number).unwrap_or(usize::MAX)))
+                            (inner.name()) " inside, number " (thousands(protected.sequence_number))
                         }
                     }
                     None => {

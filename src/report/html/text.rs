@@ -3,6 +3,7 @@
 use maud::{Markup, PreEscaped, Render, html};
 
 use crate::report::escape::{safe, simple_columns};
+use crate::story::words::thousands;
 
 /// Text that a peer had a say in. Markup is escaped like everywhere; invisible characters and those
 /// that reorder what is read are shown as escapes.
@@ -15,14 +16,6 @@ impl Render for Peer<'_> {
         } else {
             safe(self.0).render_to(buffer);
         }
-    }
-}
-
-/// The first `most` characters of a text, with `…` if there were more.
-pub(super) fn clipped(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
     }
 }
 
@@ -83,20 +76,10 @@ fn link(out: &mut String, number: &str, section: &str, shown: &str) {
     html! { a.rfc rel="noreferrer" href=(Peer(&address)) { (Peer(shown)) } }.render_to(out);
 }
 
-/// A number with commas between thousands.
-pub(super) fn thousands(number: usize) -> String {
-    crate::report::page::thousands(number as u64)
-}
-
-/// `1 byte`, `1,203 bytes`.
-pub(super) fn bytes_count(count: usize) -> String {
-    crate::report::page::bytes_count(count)
-}
-
 /// `1 record`, `3 records`.
 pub(super) fn count(number: usize, what: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
-    format!("{} {what}{s}", thousands(number))
+    format!("{} {what}{s}", thousands(number as u64))
 }
 
 /// A code name as words: `main_secret` → `main secret`.

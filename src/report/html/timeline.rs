@@ -6,13 +6,14 @@ use maud::{Markup, html};
 
 use super::fields::{self, Place};
 use super::page::Context;
-use super::text::{Peer, bytes_count, clipped, count, rfc, thousands};
+use super::text::{Peer, count, rfc};
 use super::{certificate, computation, glance, record};
 use crate::glossary::{self, Entry};
 use crate::names;
 use crate::narration::{Data, Message, Side};
 use crate::story::fields::Fields;
 use crate::story::timeline::{Block, Flight, Item};
+use crate::story::words::{as_text, bytes_count, clipped};
 use crate::wire::{Field, FieldValue, Registry};
 
 /// The time line.
@@ -228,30 +229,26 @@ fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
 
 fn data(data: &Data) -> Markup {
     const MOST: usize = 1200;
-    let start = data.bytes.get(..4 * MOST).unwrap_or(&data.bytes);
-    let text = String::from_utf8_lossy(start);
-    let odd =
-        |c: &char| *c == char::REPLACEMENT_CHARACTER || (c.is_control() && !"\r\n\t".contains(*c));
-    let is_text = text.chars().filter(odd).count() * 20 <= text.chars().count();
+    let text = as_text(data.bytes.get(..4 * MOST).unwrap_or(&data.bytes));
     html! {
         details.message.data {
             summary {
                 b { "Application data" }
                 " " span.size { (bytes_count(data.bytes.len())) }
-                @if is_text {
+                @if let Some(text) = text {
                     " " span.dim { (Peer(&clipped(text.lines().next().unwrap_or_default(), 90))) }
                 }
             }
             div.body {
-                @if is_text {
+                @if let Some(text) = text {
                     pre.text tabindex="0" {
-                        @for line in clipped(&text, MOST).lines() { (Peer(line.trim_end_matches('\r'))) "\n" }
+                        @for line in clipped(text, MOST).lines() { (Peer(line.trim_end_matches('\r'))) "\n" }
                     }
                 } @else {
                     p.dim { "Binary; its bytes stand in the record above." }
                 }
                 @if data.bytes.len() > MOST {
-                    p.dim { (thousands(data.bytes.len())) " bytes in all; the start is shown." }
+                    p.dim { (bytes_count(data.bytes.len())) " in all; the start is shown." }
                 }
             }
         }

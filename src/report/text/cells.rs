@@ -3,9 +3,9 @@
 
 use super::fields::{Annotator, MARGIN};
 use crate::glossary::Entry;
-use crate::names;
-use crate::report::page::{Style, bytes_count, text_width, thousands};
+use crate::report::page::{Style, text_width};
 use crate::story::fields::Meaning;
+use crate::story::words::said;
 use crate::wire::{Field, FieldValue};
 
 impl<'a> Annotator<'a> {
@@ -47,48 +47,17 @@ impl<'a> Annotator<'a> {
         self.right.flow(style, text, hang);
     }
 
+    /// What the bytes of a field say; text of the peer is cut where it would fill more than a few
+    /// lines.
     pub(super) fn value(&mut self, field: &Field, hang: usize) {
-        let style = style_of(&field.value);
+        let most = if self.fold { 160 } else { usize::MAX };
+        let Some(text) = said(field, most) else {
+            return;
+        };
         match &field.value {
-            FieldValue::Structure => {}
-            FieldValue::Opaque if field.length > 8 || field.length == 0 => {
-                let text = match field.length {
-                    0 => "empty".to_owned(),
-                    length => bytes_count(length),
-                };
-                self.unbroken(Style::Plain, &text, hang);
-            }
-            FieldValue::Opaque => {}
-            FieldValue::Unsigned(number) => {
-                self.right.flow(style, &thousands(*number), hang);
-            }
-            FieldValue::Length(length) => {
-                self.unbroken(Style::Plain, &bytes_count(*length), hang);
-            }
-            FieldValue::Code { registry, value } => {
-                let text = names::shown(*registry, *value);
-                self.unbroken(style, &text, hang);
-            }
-            FieldValue::Text(text) => {
-                let text = format!("\"{}\"", self.clipped(text));
-                self.right.flow(style, &text, hang);
-            }
-            FieldValue::Described(text) => {
-                let text = self.clipped(text);
-                self.right.flow(style, text, hang);
-            }
-            FieldValue::Malformed(why) => {
-                let text = format!("✗ {}", self.clipped(why));
-                self.right.flow(style, &text, hang);
-            }
-        }
-    }
-
-    /// Text of the peer, cut where it would fill more than a few lines.
-    pub(super) fn clipped<'t>(&self, text: &'t str) -> &'t str {
-        match text.char_indices().nth(160) {
-            Some((end, _)) if self.fold => &text[..end],
-            _ => text,
+            FieldValue::Opaque | FieldValue::Length(_) => self.unbroken(Style::Plain, &text, hang),
+            FieldValue::Code { .. } => self.unbroken(Style::Code, &text, hang),
+            value => self.right.flow(style_of(value), &text, hang),
         }
     }
 

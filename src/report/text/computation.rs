@@ -3,8 +3,9 @@
 use super::fields::MARGIN;
 use crate::glossary::{self, Kind};
 use crate::narration::{Description, Operation};
-use crate::report::page::{Page, Style, bytes_count, hex_per_line, text_width};
+use crate::report::page::{Page, Style, hex_per_line, text_width};
 use crate::story::told::Told;
+use crate::story::words::bytes_count;
 
 /// Column where inputs begin.
 const INDENT: usize = MARGIN + 2;

@@ -2,7 +2,8 @@
 //! line that says what was folded.
 
 use super::fields::MARGIN;
-use crate::report::page::{Page, Style, bytes_count};
+use crate::report::page::{Page, Style};
+use crate::story::words::{as_text, bytes_count};
 
 /// Lines shown of what one side sends, unless nothing folds.
 const LINES: usize = 24;
@@ -19,7 +20,7 @@ impl Shown {
     /// Shows `bytes`, or as much of them as there are lines left for.
     pub(super) fn tell(&mut self, page: &mut Page, colour: bool, fold: bool, bytes: &[u8]) {
         let limit = if fold { LINES } else { usize::MAX };
-        let shown = match text(bytes) {
+        let shown = match as_text(bytes) {
             Some(text) => self.text(page, colour, text, limit),
             None => self.dump(page, bytes, limit),
         };
@@ -95,18 +96,4 @@ impl Shown {
         }
         shown
     }
-}
-
-/// The bytes as text, if that is what they are. A character cut at the end by a record's boundary
-/// does not speak against it, nor does the odd control character.
-fn text(bytes: &[u8]) -> Option<&str> {
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
-            std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?
-        }
-        Err(_) => return None,
-    };
-    let control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    (text.chars().filter(control).count() * 20 <= text.len()).then_some(text)
 }

@@ -1,11 +1,13 @@
 //! What is not bytes: certificates, checks, summaries, diagnoses.
 
 use super::fields::MARGIN;
-use crate::glossary::{self, Entry, Kind};
+use crate::glossary::{self, Kind};
 use crate::narration::{CertificateSummary, Check, Diagnosis, Fact, Summary};
-use crate::report::page::{Page, Style, bytes_count};
+use crate::report::page::{Page, Style};
+use crate::story::facts::parts;
 use crate::story::told::Told;
 use crate::story::verdict::{self, Grade, Judgement};
+use crate::story::words::bytes_count;
 
 /// A label, then text that flows beside it.
 fn fact(page: &mut Page, label: &str, column: usize, style: Style, text: &str) {
@@ -153,25 +155,17 @@ fn grade(page: &mut Page, grade: Grade, parts: &str) {
 
 /// What the value of a fact means, in plain words.
 fn meaning(page: &mut Page, fact: &Fact, column: usize) {
-    if let Fact::CipherSuite(suite) = fact {
-        for (part, entry) in glossary::suite_parts(suite.code) {
-            let text = format!("{part}: {}", entry.short);
-            page.to(column);
-            page.flow(Style::Dim, &text, column + 2);
-            page.line();
+    let parts = parts(fact);
+    let is_one = parts.len() == 1;
+    for (part, entry) in parts {
+        page.to(column);
+        if !is_one {
+            page.flow(Style::Dim, part, column + 2);
+            page.flow(Style::Dim, ": ", column + 2);
         }
-    } else if let Some(entry) = fact
-        .code()
-        .and_then(|(registry, value)| glossary::code(registry, value))
-    {
-        plain(page, entry, column);
+        page.flow(Style::Dim, entry.short, column + 2);
+        page.line();
     }
-}
-
-fn plain(page: &mut Page, entry: &Entry, column: usize) {
-    page.to(column);
-    page.flow(Style::Dim, entry.short, column);
-    page.line();
 }
 
 pub(super) fn diagnosis(page: &mut Page, diagnosis: &Diagnosis) {

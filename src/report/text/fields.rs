@@ -8,9 +8,10 @@
 use super::cells::{is_type, per_row, style_of};
 use crate::glossary::Entry;
 use crate::names;
-use crate::report::page::{Page, Style, bytes_count, thousands};
+use crate::report::page::{Page, Style};
 use crate::story::fields::{Fields, Node, Nodes, names_its_structure};
 use crate::story::told::Told;
+use crate::story::words::{bytes_count, thousands};
 use crate::wire::{Field, FieldValue, Registry};
 
 /// Column where the bytes of a step begin: the margin.

@@ -18,8 +18,9 @@ use std::io::{self, Write};
 
 use self::data::Shown;
 use self::fields::{Annotator, MARGIN};
+pub(crate) use self::steps::Heading;
 use super::page::{Page, Style};
-use crate::narration::{Computed, Connected, Event, Fact, Narrator, Side, Summary, Topic};
+use crate::narration::{Connected, Event, Fact, Narrator, Side, Summary, Topic};
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
 use crate::story::told::Told;
@@ -236,11 +237,11 @@ impl Narrator for Text {
             Event::Connected(connected) => self.connected(connected),
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
-            Event::Computation(Computed { description, .. }) => {
+            Event::Computation(computed) => {
                 if !self.quiet() {
-                    self.schedule.note(description);
+                    self.schedule.note(computed);
                 }
-                self.computation(description);
+                self.computation(&computed.description);
             }
             Event::Certificate(certificate) => {
                 if !self.quiet() {

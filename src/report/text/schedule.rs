@@ -1,9 +1,10 @@
 //! The key schedule of TLS 1.3, drawn as RFC 9846 §7.1 draws it, from the computations that were
 //! told: what was extracted runs down the left, what was derived from it hangs to the right.
 
-use crate::narration::{Description, Operation};
+use crate::narration::{Computed, Operation};
 use crate::report::page::{Page, Style};
 use crate::wire::serial::hex;
+use crate::wire::{ValueId, Whole};
 
 /// Bytes of each value that the drawing shows.
 const SHOWN: usize = 8;
@@ -13,8 +14,9 @@ struct Node {
     name: String,
     /// What went in beside the secret: the input keying material, or label and context.
     by: String,
-    /// The secret that it came from: name and value.
-    from: (String, Vec<u8>),
+    /// Its identity, and that of the secret that it came from.
+    id: ValueId,
+    from: Whole,
     output: Vec<u8>,
     is_extract: bool,
 }
@@ -27,7 +29,8 @@ pub(super) struct Schedule {
 
 impl Schedule {
     /// Takes note of a computation, if it is a step of the schedule.
-    pub(super) fn note(&mut self, description: &Description) {
+    pub(super) fn note(&mut self, computed: &Computed) {
+        let description = &computed.description;
         let is_extract = match description.operation {
             Operation::HkdfExtract => true,
             Operation::HkdfExpandLabel => false,
@@ -50,7 +53,8 @@ impl Schedule {
         self.nodes.push(Node {
             name: description.name.to_string(),
             by,
-            from: (secret.name.to_string(), secret.bytes.clone()),
+            id: computed.id,
+            from: secret.origin.whole,
             output: description.output.clone(),
             is_extract,
         });
@@ -84,7 +88,7 @@ impl Schedule {
 fn derived(page: &mut Page, nodes: &[Node], parent: &Node, indent: &str) {
     let mut told: Vec<&str> = Vec::new();
     for node in nodes.iter().filter(|node| !node.is_extract) {
-        let is_child = node.from.0 == parent.name && node.from.1 == parent.output;
+        let is_child = node.from == Whole::Value(parent.id);
         // A HelloRetryRequest aside, nothing is derived twice; the reader needs it once.
         if is_child && !told.contains(&node.name.as_str()) {
             told.push(&node.name);

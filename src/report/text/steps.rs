@@ -5,50 +5,13 @@ use super::fields::{self, Annotator, MARGIN};
 use super::{Level, Text, Waiting, facts};
 use crate::names::registry::{AlertDescription, ContentType};
 use crate::narration::{Check, Data, Description, Message, Narrator, Record, Side, Topic};
-use crate::report::page::{Style, bytes_count, text_width};
+use crate::report::page::{Page, Style, text_width};
 use crate::story::fields::Fields;
 use crate::story::protection::serves_a_record;
+use crate::story::words::bytes_count;
 use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
-    /// The line that begins a step: number, direction, name, size, RFC.
-    pub(super) fn heading(
-        &mut self,
-        step: Option<usize>,
-        from: Side,
-        name: &str,
-        size: usize,
-        rfc: &str,
-    ) {
-        self.begin_step();
-        let style = side_style(from);
-        let page = &mut self.page;
-        page.gap();
-        page.text(style, "── ");
-        if let Some(step) = step {
-            page.text(style, &step.to_string());
-            page.text(style, " ── ");
-        }
-        page.text(style, direction(from));
-        page.text(style, " ── ");
-        page.text(Style::Bold, name);
-        page.text(Style::Plain, ", ");
-        page.text(Style::Plain, &bytes_count(size));
-        page.text(Style::Plain, " ");
-        let right = if rfc.is_empty() {
-            0
-        } else {
-            text_width(rfc) + 1
-        };
-        let end = page.width().saturating_sub(right);
-        page.rule(style, end);
-        if !rfc.is_empty() && page.room() > 0 {
-            page.text(Style::Dim, " ");
-            page.text(Style::Dim, rfc);
-        }
-        page.line();
-    }
-
     pub(super) fn message(&mut self, message: &Message) {
         self.release();
         self.step += 1;
@@ -60,7 +23,15 @@ impl Text {
         let entry = self.messages.explain(message);
         let rfc = entry.map_or("", |entry| entry.rfc);
         let step = Some(self.step);
-        self.heading(step, message.from, &message.name, message.bytes.len(), rfc);
+        self.begin_step();
+        let heading = Heading {
+            step,
+            from: Some(message.from),
+            name: &message.name,
+            size: message.bytes.len(),
+            rfc,
+        };
+        heading.write(&mut self.page);
         let text = match (self.told.first(entry), entry) {
             (Some(entry), _) => entry.text,
             (None, Some(entry)) => entry.sentence(),
@@ -238,7 +209,15 @@ impl Text {
     pub(super) fn data(&mut self, data: &Data) {
         self.release();
         self.computing = false;
-        self.heading(None, data.from, "application data", data.bytes.len(), "");
+        self.begin_step();
+        let heading = Heading {
+            step: None,
+            from: Some(data.from),
+            name: "application data",
+            size: data.bytes.len(),
+            rfc: "",
+        };
+        heading.write(&mut self.page);
         self.carrier(data.from);
         let fold = self.folds();
         let shown = match data.from {
@@ -264,6 +243,51 @@ impl Text {
             self.page.text(Style::Dim, &text);
             self.page.line();
         }
+    }
+}
+
+/// The line that begins a step.
+pub(crate) struct Heading<'a> {
+    /// Its number.
+    pub step: Option<usize>,
+    /// Who sent it, if that is known.
+    pub from: Option<Side>,
+    /// What it is.
+    pub name: &'a str,
+    /// Its bytes.
+    pub size: usize,
+    /// Where it is specified, or nothing.
+    pub rfc: &'a str,
+}
+
+impl Heading<'_> {
+    /// `── 1 ── client → server ── ClientHello, 517 bytes ─────── RFC 9846 §4.2.2`
+    pub(crate) fn write(&self, page: &mut Page) {
+        let style = self.from.map_or(Style::Bold, side_style);
+        page.gap();
+        page.text(style, "── ");
+        if let Some(step) = self.step {
+            page.text(style, &step.to_string());
+            page.text(style, " ── ");
+        }
+        if let Some(from) = self.from {
+            page.text(style, direction(from));
+            page.text(style, " ── ");
+        }
+        page.text(Style::Bold, self.name);
+        page.text(Style::Plain, ", ");
+        page.text(Style::Plain, &bytes_count(self.size));
+        page.text(Style::Plain, " ");
+        let right = match self.rfc {
+            "" => 0,
+            rfc => text_width(rfc) + 1,
+        };
+        page.rule(style, page.width().saturating_sub(right));
+        if right > 0 && page.room() > 0 {
+            page.text(Style::Dim, " ");
+            page.text(Style::Dim, self.rfc);
+        }
+        page.line();
     }
 }
 

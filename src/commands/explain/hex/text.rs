@@ -2,10 +2,12 @@
 
 use super::{Piece, Reading};
 use crate::glossary::{self, Kind};
-use crate::narration::Side;
-use crate::report::page::{Page, Style, bytes_count, text_width};
-use crate::report::text::{Options, annotation};
+
+use crate::report::page::{Page, Style};
+
+use crate::report::text::{Heading, Options, annotation};
 use crate::story::told::Told;
+use crate::story::words::bytes_count;
 use crate::wire::{Field, FieldValue};
 
 impl Reading {
@@ -40,7 +42,14 @@ fn piece(page: &mut Page, told: &mut Told, piece: &Piece, options: Options) {
         let entry = glossary::message(&piece.name, piece.tls13)
             .or_else(|| glossary::explain(Kind::Field, &piece.name));
         let rfc = entry.map_or("", |entry| entry.rfc);
-        heading(page, piece, rfc);
+        let heading = Heading {
+            step: None,
+            from: piece.from,
+            name: &piece.name,
+            size: piece.bytes.len(),
+            rfc,
+        };
+        heading.write(page);
         if let Some(entry) = entry {
             page.to(3);
             page.flow(Style::Plain, entry.text, 3);
@@ -67,32 +76,4 @@ fn piece(page: &mut Page, told: &mut Told, piece: &Piece, options: Options) {
     }
     let content = (&piece.bytes[..], &piece.fields[..]);
     annotation(page, told, options, &piece.name, content, piece.opened);
-}
-
-/// `── client → server ── ClientHello, 517 bytes ─────── RFC 9846 §4.2.2`
-fn heading(page: &mut Page, piece: &Piece, rfc: &str) {
-    let (style, from) = match piece.from {
-        Some(Side::Client) => (Style::Client, "client → server ── "),
-        Some(Side::Server) => (Style::Server, "client ← server ── "),
-        None => (Style::Bold, ""),
-    };
-    page.line();
-    page.text(style, "── ");
-    page.text(style, from);
-    page.text(Style::Bold, &piece.name);
-    page.text(
-        Style::Plain,
-        &format!(", {} ", bytes_count(piece.bytes.len())),
-    );
-    let right = if rfc.is_empty() {
-        0
-    } else {
-        text_width(rfc) + 1
-    };
-    page.rule(style, page.width().saturating_sub(right));
-    if !rfc.is_empty() && page.room() > 0 {
-        page.text(Style::Dim, " ");
-        page.text(Style::Dim, rfc);
-    }
-    page.line();
 }

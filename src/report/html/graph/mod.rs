@@ -13,6 +13,7 @@ use super::page::Context;
 use super::text::Peer;
 use crate::narration::{Description, Operation};
 use crate::story::provenance::Origin;
+use crate::story::words::clipped;
 
 /// Values beyond which nothing is drawn: no handshake has so many.
 const MOST: usize = 400;
@@ -187,7 +188,7 @@ fn below(cx: &Context<'_>, origin: Origin, found: &Description) -> String {
         && let Some(last) = found.inputs.len().checked_sub(1)
         && let Some(message @ Origin::Message(_)) = cx.story.origins.input(number, last)
     {
-        return super::text::clipped(&format!("up to {}", cx.name(message)), 26);
+        return clipped(&format!("up to {}", cx.name(message)), 26).into_owned();
     }
     found.operation.name().to_owned()
 }
@@ -215,7 +216,7 @@ fn broken(name: &str) -> Vec<String> {
     };
     vec![
         first.trim().to_owned(),
-        super::text::clipped(rest.trim(), LINE + 2),
+        clipped(rest.trim(), LINE + 2).into_owned(),
     ]
 }
 

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use super::*;
 use crate::compute::Token;
 use crate::names::registry::ContentType;
+use crate::narration::Computed;
 use crate::report::page::text_width;
 use crate::wire::FieldValue;
 

@@ -1,0 +1,72 @@
+//! Numbers and values in words.
+
+use std::borrow::Cow;
+
+use crate::names;
+use crate::wire::{Field, FieldValue};
+
+/// A number with commas between thousands: `1,203`.
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    if digits.len() <= 3 {
+        return digits;
+    }
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 byte`, `1,203 bytes`.
+pub fn bytes_count(count: usize) -> String {
+    if count == 1 {
+        "1 byte".to_owned()
+    } else {
+        thousands(count as u64) + " bytes"
+    }
+}
+
+/// The first `most` characters of a text, with `…` if there were more.
+pub fn clipped(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// What a field's bytes say, text cut after `most` characters; `None` where they say nothing but
+/// themselves.
+pub fn said(field: &Field, most: usize) -> Option<Cow<'_, str>> {
+    Some(match &field.value {
+        FieldValue::Structure => return None,
+        FieldValue::Opaque => match field.length {
+            0 => "empty".into(),
+            1..=8 => return None,
+            length => bytes_count(length).into(),
+        },
+        FieldValue::Unsigned(number) => thousands(*number).into(),
+        FieldValue::Length(length) => bytes_count(*length).into(),
+        FieldValue::Code { registry, value } => names::shown(*registry, *value),
+        FieldValue::Text(text) => format!("\"{}\"", clipped(text, most)).into(),
+        FieldValue::Described(text) => clipped(text, most),
+        FieldValue::Malformed(why) => format!("✗ {}", clipped(why, most)).into(),
+    })
+}
+
+/// The bytes as text, if that is what they are. A character cut at the end by a record's boundary
+/// does not speak against it, nor does the odd control character.
+pub fn as_text(bytes: &[u8]) -> Option<&str> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
+            std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?
+        }
+        Err(_) => return None,
+    };
+    let control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    (text.chars().filter(control).count() * 20 <= text.len()).then_some(text)
+}
