@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::annotation::Field;
 use super::hex::Hex;
 use crate::narration::{Authenticity, Description, Event};
-use crate::wire::RecordId;
+use crate::wire::{MessageId, RecordId};
 
 pub(super) type Text<'a> = Cow<'a, str>;
 
@@ -128,6 +128,7 @@ pub(super) struct Protected<'a> {
 /// `message` and `alert`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Message<'a> {
+    pub id: MessageId,
     pub from: Side,
     #[serde(borrow)]
     pub name: Text<'a>,
