@@ -235,7 +235,7 @@ fn layer<S: Read + Write>(
     stream: S,
 ) -> Layer<S> {
     let protection = || {
-        let named = |name: &'static str, length| Value::new(name, vec![1; length]);
+        let named = |name: &'static str, length| Value::literal(name, vec![1; length]);
         let mac_key = suite.mac.map_or(0, |mac| mac.length());
         let keys = Keys {
             mac_key: named("mac_key", mac_key),

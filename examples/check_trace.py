@@ -10,11 +10,12 @@ It checks three things:
 1. Each `computation` line by itself: the output follows from operation, parameters and inputs.
    Two operations cannot be computed again: of `random` it checks the length, and a signature
    (`sign`) it verifies with the public key among the inputs.
-2. Where inputs come from: each is the output of an earlier computation, or part of a message, or a
-   constant of the protocol. Only a server's private key comes from nowhere.
+2. Where inputs come from: each refers to the output of an earlier computation or to a part of an
+   earlier message, which must hold these very bytes there; or it is a literal, of which the checker
+   knows what it must be. Only a server's key comes from nowhere.
 3. What crossed the wire: segments are the records, records hold the messages and the data, and
    each protected record is what the computations before it made, or took apart. Long fields of the
-   messages that this end sent (randoms, key shares, verify_data, …) are outputs too.
+   messages that this end sent (randoms, key shares, verify_data, …) refer to what they carry.
 
 Exit status: 0 all is right, 1 something is not, 2 wrong usage or no trace.
 """
@@ -311,8 +312,8 @@ def redo(line):
 # 2. Where inputs come from.
 
 CONTEXT_STRINGS = (b"TLS 1.3, client CertificateVerify", b"TLS 1.3, server CertificateVerify")
-# Inputs that the specifications spell out, by name, and what they must be.
-CONSTANTS = {
+# Inputs that come from nowhere, by name, and what they must be: the specifications spell them out.
+LITERALS = {
     "0": lambda value: not any(value),
     '""': lambda value: value == b"",
     "0x00": lambda value: value == b"\0",
@@ -323,21 +324,32 @@ CONSTANTS = {
     "zeros": lambda value: not any(value),
     "padding": lambda value: all(byte == len(value) for byte in value),
     "padding_length": lambda value: len(value) == 1,
-}
+    # RFC 9846 §4.1: the header of the message that takes the place of the first ClientHello.
+    "message_hash": lambda value: value == b"\xfe",
+    "Hash.length": lambda value: value in (b"\0\0\x20", b"\0\0\x30"),
+    # RFC 8422 §5.4: a named curve, and how long its public key is.
+    "curve_type": lambda value: value == b"\3",
+    "namedcurve": lambda value: len(value) == 2,
+    # RFC 9846 §4.7.1
+    "ticket_nonce": lambda value: len(value) <= 255,
+}  # fmt: skip
 # Inputs that a record's header and number give; `Wire.protected` compares them with those.
 OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "version", "legacy_record_version", "length",
               "opaque_type", "nonce_explicit", "content", "plaintext", "AEADEncrypted", "ciphertext",
-              "IV"}  # fmt: skip
-# What only the owner has. The private key of a server is its configuration.
-PRIVATE = {"server_private_key", "client_private_key", "d"}
+              "IV", "nonce", "additional_data", "TLSInnerPlaintext", "MAC"}  # fmt: skip
+# What only its owner has. The private key of a server is its configuration, and so is its group.
+OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
+GROUP = {"dh_p", "dh_g"}
 
 
-def leaves(fields):
+def leaves(fields, origin=None):
+    """The leaves, each with the origin of the innermost field that has one, and where that begins."""
     for field in fields:
+        own = (field["origin"], field["offset"]) if "origin" in field else origin
         if field.get("fields"):
-            yield from leaves(field["fields"])
+            yield from leaves(field["fields"], own)
         else:
-            yield field
+            yield field, own
 
 
 def every(fields):
@@ -346,52 +358,48 @@ def every(fields):
         yield from every(field.get("fields", []))
 
 
-class Origins:
-    """The values that inputs may come from."""
+class References:
+    """The things that have an identity, as they come: whatever is referred to was there before."""
 
-    def __init__(self, events):
-        self.outputs, self.named = set(), {}
-        self.parts, self.certificates = set(), []
-        for event in events:
-            if event["event"] not in ("message", "alert"):
-                continue
-            whole = bytes.fromhex(event["bytes"])
-            self.parts.add(whole)
-            for field in every(event["fields"]):
-                self.parts.add(whole[field["offset"] : field["offset"] + field["length"]])
-            if event["name"] == "Certificate":
-                self.certificates.append(whole)
+    KINDS = ("value", "message", "record")
 
-    def explain(self, part, operation, side):
-        """Which of the origins this input of an operation has; raises if none."""
+    def __init__(self, side):
+        self.side = side
+        self.known = {kind: {} for kind in self.KINDS}
+
+    def add(self, kind, identity, value):
+        key = tuple(identity)
+        require(key not in self.known[kind], f"{kind} {identity} is there twice")
+        last = max((number for connection, number in self.known[kind] if connection == key[0]), default=0)
+        require(key[1] > last, f"{kind} {identity} comes after a later one")
+        self.known[kind][key] = value
+
+    def follow(self, origin, value, what):
+        """Requires that these bytes are where they are said to be; says which kind of place that is."""
+        whole, offset = origin["whole"], origin.get("offset", 0)
+        if whole == "literal":
+            return "literal"
+        ((kind, identity),) = whole.items()
+        source = self.known[kind].get(tuple(identity))
+        require(source is not None, f"{what} comes from {kind} {identity}, which is not there before")
+        require(offset + len(value) <= len(source), f"{what} is said to lie beyond the end of {kind} {identity}")
+        found = source[offset : offset + len(value)]
+        require(found == value, f"{what} is not what {kind} {identity} has at {offset}")
+        return kind
+
+    def input(self, part):
         name, value = part["name"], bytes.fromhex(part["bytes"])
-        if name in CONSTANTS:
-            require(CONSTANTS[name](value), f"input {name} is not the constant of that name")
-            return "constant"
-        if value in self.outputs:
-            return "output"
-        if name in self.named and name not in OF_RECORDS:
-            require(value in self.parts, f"input {name} is not what {name} was computed to be before")
-        if value in self.parts:
-            return "message"
-        if name in OF_RECORDS and (name, operation) != ("IV", "cbc-encrypt"):
+        kind = self.follow(part["origin"], value, f"input {name}")
+        if kind != "literal":
+            return kind
+        if name in LITERALS and LITERALS[name](value):
+            return "literal"
+        if name in OF_RECORDS:
             return "record"
-        if name == "message_hash":  # RFC 9846 §4.1
-            require(value[4:] in self.outputs and value[:4] == bytes([254, 0, 0, len(value) - 4]),
-                    "message_hash does not hold the hash of the first ClientHello")  # fmt: skip
-            return "output"
-        if len(value) > 2 and any(value in message for message in self.certificates):
-            return "message"
-        if name in ("dh_p", "dh_g"):  # of a named group: the operation compared it
-            return "constant"
-        if name in PRIVATE and side == "server":
-            return "private"
-        raise Wrong(f"input {name} comes from nowhere")
-
-    def add(self, line):
-        output = bytes.fromhex(line["output"])
-        self.outputs.add(output)
-        self.named.setdefault(line["name"], set()).add(output)
+        if name in GROUP:
+            return "literal"  # of a named group: the operation compares it
+        require(name in OWN and self.side == "server", f"input {name} comes from nowhere")
+        return "own"
 
 
 # 3. What crossed the wire.
@@ -475,6 +483,8 @@ class Wire:
                 ciphertext = bytes.fromhex(block["output"]) if own else bytes_of(block, 2)
                 plaintext = bytes_of(block, 2) if own else bytes.fromhex(block["output"])
                 iv = bytes_of(block, 1) if header[2] > 1 else b""  # since TLS 1.1 it is sent along
+                drawn = self.last("random")
+                require(not own or not iv or drawn and drawn["output"] == iv.hex(), "the IV was not drawn")
                 if fragment == iv + ciphertext:
                     end, outer = code, b""
                 else:  # RFC 7366
@@ -542,56 +552,51 @@ class Checker:
     def run(self):
         connected = next((line for line in self.lines if line["event"] == "connected"), {})
         side = connected.get("side", "client")
-        origins, wire = Origins(self.lines), Wire(side)
+        references, wire = References(side), Wire(side)
         for line in self.lines:
             event = line["event"]
             if event == "computation":
                 self.operations[line["operation"]] += 1
                 self.guard(line, redo, line)
                 for part in line["inputs"]:
-                    self.origins_counted[self.guard(line, origins.explain, part, line["operation"], side)] += 1
-                origins.add(line)
+                    self.origins_counted[self.guard(line, references.input, part)] += 1
+                self.guard(line, references.add, "value", line["id"], bytes.fromhex(line["output"]))
                 wire.computation(line)
             elif event in ("segment", "record", "data"):
                 self.guard(line, getattr(wire, event), line)
             elif event in ("message", "alert"):
                 self.guard(line, wire.message, line)
-                if line["from"] == side:
-                    self.guard(line, self.sent, line, origins, side)
+                self.guard(line, self.fields, line, references, side)
+                self.guard(line, references.add, "message", line["id"], bytes.fromhex(line["bytes"]))
             elif event == "secret":
                 value = bytes.fromhex(line["secret"])
-                self.guard(line, require, value in origins.outputs, "this secret was not computed")
+                known = value in references.known["value"].values()
+                self.guard(line, require, known, "this secret was not computed")
         failed = any(line["event"] == "done" and line.get("failure") for line in self.lines)
         self.guard(None, wire.finish, failed)
         self.records = wire.protected_records
         return self
 
-    # Fields of a sent message that are configuration.
+    # Messages of a server whose content is configuration.
     CONFIGURED = {"Certificate", "CertificateStatus"}
 
-    def sent(self, message, origins, side):
-        """Long opaque values in what this end sent must come from somewhere."""
-        if message["name"] in self.CONFIGURED and side == "server":
+    def fields(self, message, references, side):
+        """What fields are said to carry, they do; and what this end sends, it has from somewhere."""
+        whole = bytes.fromhex(message["bytes"])
+        for field in every(message["fields"]):
+            if "origin" in field:
+                require(message["from"] == side, f"{field['name']}: this end cannot know where the peer has it from")
+                value = whole[field["offset"] : field["offset"] + field["length"]]
+                references.follow(field["origin"], value, field["name"])
+        if message["from"] != side or (message["name"] in self.CONFIGURED and side == "server"):
             return
-        for field in leaves(message["fields"]):
-            value = message["bytes"][2 * field["offset"] : 2 * (field["offset"] + field["length"])]
-            value = bytes.fromhex(value)
+        for field, origin in leaves(message["fields"]):
+            value = whole[field["offset"] : field["offset"] + field["length"]]
             if field["kind"] != "opaque" or len(value) < 12 or field["name"] == "padding":
                 continue
             self.sent_fields += 1
-            known = value in origins.outputs or value in self.received(side, message["seq"])
-            known = known or (field["name"] in ("dh_p", "random") and self.is_constant(value))
-            require(known, f"its {field['name']} was not computed")
-
-    def received(self, side, before):
-        """Every field of what the peer sent before: a cookie or a ticket goes back as it came."""
-        values = set()
-        for line in self.lines:
-            if line["event"] == "message" and line["from"] != side and line["seq"] < before:
-                for field in every(line["fields"]):
-                    end = field["offset"] + field["length"]
-                    values.add(bytes.fromhex(line["bytes"][2 * field["offset"] : 2 * end]))
-        return values
+            constant = field["name"] in ("dh_p", "random") and self.is_constant(value)
+            require(origin or constant, f"its {field['name']} comes from nowhere")
 
     @staticmethod
     def is_constant(value):

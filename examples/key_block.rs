@@ -29,8 +29,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let keys = derive_keys(
         suite,
         ProtocolVersion::TLS1_2,
-        &Value::new("master_secret", unhex(master_secret)?),
-        &Randoms::new(random(client_random)?, random(server_random)?),
+        &Value::literal("master_secret", unhex(master_secret)?),
+        &Randoms::new(
+            &Value::literal("client_random", random(client_random)?),
+            &Value::literal("server_random", random(server_random)?),
+        ),
         &mut Narration::silent(),
     )?;
     for direction in [keys.client_write, keys.server_write] {

@@ -140,7 +140,7 @@ fn read(setup: Setup, bytes: Vec<u8>, piece: usize) -> Reading {
 
 fn protection(setup: Setup) -> Option<Protection> {
     let (suite, version) = (setup.suite?, setup.version?);
-    let named = |name, length| Value::new(name, vec![0x2a; length]);
+    let named = |name, length| Value::literal(name, vec![0x2a; length]);
     let keys = Keys {
         mac_key: named("mac_key", suite.mac_key_length()),
         key: named("key", suite.cipher.key_length()),

@@ -209,7 +209,7 @@ fn keys(events: &[Event], side: Side, version: ProtocolVersion, suite: &Suite) -
     let silent = &mut Narration::silent();
     if version < ProtocolVersion::TLS1_3 {
         let secret = secret("CLIENT_RANDOM").expect("a secret");
-        let master_secret = Value::new("master_secret", secret.secret.clone());
+        let master_secret = Value::literal("master_secret", secret.secret.clone());
         let random = |name: &str| -> [u8; 32] {
             let hello = events.iter().find_map(|event| match event {
                 Event::Message(message) if message.name == name => message.bytes.get(6..38),
@@ -228,7 +228,7 @@ fn keys(events: &[Event], side: Side, version: ProtocolVersion, suite: &Suite) -
         Side::Client => ["CLIENT_HANDSHAKE_TRAFFIC_SECRET", "CLIENT_TRAFFIC_SECRET_0"],
         Side::Server => ["SERVER_HANDSHAKE_TRAFFIC_SECRET", "SERVER_TRAFFIC_SECRET_0"],
     }
-    .map(|label| Value::new("secret", secret(label).expect(label).secret.clone()));
+    .map(|label| Value::literal("secret", secret(label).expect(label).secret.clone()));
     let mut secrets = vec![handshake, application.clone()];
     let mut current = application.renamed(match side {
         Side::Client => "client_application_traffic_secret_0",

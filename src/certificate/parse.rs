@@ -10,6 +10,7 @@ use super::names::{DistinguishedName, GeneralName};
 use super::oid::ObjectIdentifier;
 use super::structure::{self, Facts, TbsCertificate};
 use super::{hex, time};
+use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::registry::AlertDescription;
@@ -20,7 +21,7 @@ use crate::wire::Reader;
 /// A certificate that could be read. Whether to trust it is for [`crate::peer::verify_chain`] to say.
 #[derive(Debug, Clone)]
 pub struct Certificate {
-    der: Vec<u8>,
+    der: Value,
     facts: Facts,
     public_key: OnceLock<Result<PublicKey>>,
 }
@@ -31,6 +32,14 @@ impl Certificate {
     /// # Errors
     /// `bad_certificate` if it is malformed, or bytes follow it (RFC 9846 §6.2).
     pub fn parse(der: &[u8]) -> Result<Self> {
+        Self::read(&Value::literal("certificate", der))
+    }
+
+    /// The same of bytes that know where they come from: so does its key.
+    ///
+    /// # Errors
+    /// As [`Certificate::parse`].
+    pub fn read(der: &Value) -> Result<Self> {
         let facts = structure::certificate(&mut Reader::new(der))
             .map_err(|fault| malformed(format!("the certificate is malformed: {fault}")))?;
         let extensions = &facts.tbs_certificate.extensions;
@@ -44,7 +53,7 @@ impl Certificate {
             }
         }
         Ok(Certificate {
-            der: der.to_vec(),
+            der: der.clone(),
             facts,
             public_key: OnceLock::new(),
         })
@@ -101,7 +110,11 @@ impl Certificate {
     /// `bad_certificate` for one that is malformed, too short or too long.
     pub fn public_key(&self) -> Result<&PublicKey> {
         self.public_key
-            .get_or_init(|| PublicKey::from_spki(&self.der[self.tbs().public_key.at.clone()]))
+            .get_or_init(|| {
+                let at = self.tbs().public_key.at.clone();
+                let spki = self.der.part("subjectPublicKeyInfo", at);
+                PublicKey::from_spki(&spki.ok_or_else(|| malformed("the key is cut short"))?)
+            })
             .as_ref()
             .map_err(Clone::clone)
     }
@@ -223,7 +236,7 @@ impl Certificate {
             ),
             signature_algorithm: self.signature_algorithm().to_string(),
             size: self.der.len(),
-            fingerprint: hex(&Sha256::digest(&self.der)),
+            fingerprint: hex(&Sha256::digest(&self.der[..])),
         }
     }
 }

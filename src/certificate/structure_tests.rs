@@ -196,8 +196,8 @@ fn facts_are_what_openssl_says_and_point_at_their_bytes() {
     assert_eq!(key.key.len(), 32);
     assert!(der[key.key.clone()].starts_with(b"\x03\xa1\x07\xbf\xf3\xce"));
     assert_eq!(
-        certificate.public_key().unwrap().spki(),
-        &der[key.at.clone()]
+        certificate.public_key().unwrap().spki()[..],
+        der[key.at.clone()]
     );
     assert!(der[certificate.facts().signature.clone()].starts_with(b"\x3f\x3d\x15\x70"));
     assert_eq!(certificate.facts().signature.end, der.len());

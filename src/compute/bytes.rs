@@ -1,5 +1,7 @@
 //! Putting bytes together and taking them apart: the computations `concat`, `split` and `xor`.
 
+use std::borrow::Cow;
+
 use super::{Computation, Input, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::wire::Name;
@@ -8,7 +10,7 @@ use crate::wire::Name;
 #[derive(Debug, Clone)]
 pub struct Concat<'a> {
     name: Name,
-    parts: Vec<&'a Value>,
+    parts: Vec<Cow<'a, Value>>,
     rfc: Name,
 }
 
@@ -21,7 +23,22 @@ impl<'a> Concat<'a> {
     ) -> Self {
         Concat {
             name: name.into(),
-            parts: parts.into_iter().collect(),
+            parts: parts.into_iter().map(Cow::Borrowed).collect(),
+            rfc: rfc.into(),
+        }
+    }
+}
+
+impl Concat<'static> {
+    /// The same of parts that nobody else needs.
+    pub fn of(
+        name: impl Into<Name>,
+        parts: impl IntoIterator<Item = Value>,
+        rfc: impl Into<Name>,
+    ) -> Self {
+        Concat {
+            name: name.into(),
+            parts: parts.into_iter().map(Cow::Owned).collect(),
             rfc: rfc.into(),
         }
     }
@@ -41,7 +58,7 @@ impl Computation for Concat<'_> {
 
     fn describe(&self) -> Recipe {
         Recipe::of(Operation::Concat, self.name(), self.rfc.clone())
-            .joined(self.parts.iter().copied(), " || ")
+            .joined(self.parts.iter().map(|part| &**part), " || ")
     }
 }
 

@@ -187,13 +187,13 @@ fn prf_of_a_version() {
 #[test]
 fn prf_computations() {
     let (mut narration, recorder) = Recorder::narration();
-    let master = Value::new("master_secret", [0xab; 48]);
-    let client = Value::new("client_random", [1; 32]);
-    let server = Value::new("server_random", [2; 32]);
-    let hash = Value::new("handshake_hash", [5; 32]);
+    let master = Value::literal("master_secret", [0xab; 48]);
+    let client = Value::literal("client_random", [1; 32]);
+    let server = Value::literal("server_random", [2; 32]);
+    let hash = Value::literal("handshake_hash", [5; 32]);
     let sha256 = PrfAlgorithm::Sha256;
 
-    let long_hash = Value::new("handshake_hash", [5; 48]);
+    let long_hash = Value::literal("handshake_hash", [5; 48]);
     let finished = PrfAlgorithm::Sha384.verify_data(&master, Side::Client, &long_hash);
     let finished = narration.compute(finished).unwrap();
     assert_eq!(finished.bytes, hex!("b6896bba855390e44f0df968"));
@@ -243,7 +243,7 @@ fn prf_computations() {
 fn key_schedule() {
     let (mut narration, recorder) = Recorder::narration();
     let sha256 = HashAlgorithm::Sha256;
-    let zero = Value::new("0", [0; 32]);
+    let zero = Value::literal("0", [0; 32]);
     let mut extract = |name: &'static str, salt: &Value, ikm: &Value| {
         narration
             .compute(HkdfExtract::new(name, sha256, salt, ikm))
@@ -255,7 +255,7 @@ fn key_schedule() {
         hex!("33ad0a1c607ec03b09e6cd9893680ce210adf300aa1f2660e1b22e10f170f92a")
     );
     let transcript_hash = |messages: &'static str, hash: Vec<u8>| TranscriptHash {
-        hash: Value::new(TranscriptHash::name_of(messages), hash),
+        hash: Value::literal(TranscriptHash::name_of(messages), hash),
         messages: messages.into(),
     };
     let empty = transcript_hash("\"\"", sha256.digest(&[]));
@@ -266,7 +266,7 @@ fn key_schedule() {
         derived.bytes,
         hex!("6f2615a108c702c5678f54fc9dbab69716c076189c48250cebeac3576c3611ba")
     );
-    let shared = Value::new(
+    let shared = Value::literal(
         "shared_secret",
         hex!("8bd4054fb55b9d63fdfbacf9f04b9f0d35e6d63f537563efd46272900f89492d"),
     );
@@ -336,7 +336,7 @@ fn key_schedule() {
 
 #[test]
 fn hkdf_label_limits() {
-    let secret = Value::new("secret", [0; 32]);
+    let secret = Value::literal("secret", [0; 32]);
     let expand = |label: String, length| {
         let sha256 = HashAlgorithm::Sha256;
         HkdfExpandLabel::new("x", sha256, &secret, label, None, length).run()
@@ -350,8 +350,8 @@ fn hkdf_label_limits() {
 #[test]
 fn bytes() {
     let (mut narration, recorder) = Recorder::narration();
-    let left = Value::new("a", hex!("00112233"));
-    let right = Value::new("b", hex!("ff00ff00"));
+    let left = Value::literal("a", hex!("00112233"));
+    let right = Value::literal("b", hex!("ff00ff00"));
     let whole = narration
         .compute(Concat::new("whole", [&left, &right], "RFC"))
         .unwrap();

@@ -5,7 +5,6 @@ use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::error::{Error, Result};
 use crate::keys::exchange::{KeyPair, dhe, rsa};
-use crate::names::registry::ProtocolVersion;
 
 impl Connection {
     /// The secret that our key pair and the peer's share of the same group make (RFC 9846 §7.4, RFC
@@ -13,7 +12,7 @@ impl Connection {
     ///
     /// # Errors
     /// `illegal_parameter` for a share that does not belong to the group.
-    pub fn agree(&mut self, ours: &KeyPair, theirs: &[u8], name: &'static str) -> Result<Value> {
+    pub fn agree(&mut self, ours: &KeyPair, theirs: &Value, name: &'static str) -> Result<Value> {
         ours.agree(theirs, name, &mut self.narration)
     }
 
@@ -24,7 +23,7 @@ impl Connection {
     pub fn agree_dhe(
         &mut self,
         ours: &dhe::KeyPair,
-        theirs: &[u8],
+        theirs: &Value,
         name: &'static str,
     ) -> Result<Value> {
         ours.agree(theirs, self.version, name, &mut self.narration)
@@ -35,16 +34,15 @@ impl Connection {
     ///
     /// # Errors
     /// If the key is not one that RSA can encrypt to.
-    pub fn encrypt_pre_master_secret(
-        &mut self,
-        public_key: &PublicKey,
-        client_version: ProtocolVersion,
-    ) -> Result<(Value, Vec<u8>)> {
-        let (modulus, exponent) = public_key
-            .rsa()
-            .ok_or_else(|| Error::internal("RSA key transport to a key of another kind"))?;
-        let key = rsa::RsaPublicKey::new(modulus, exponent)?;
+    pub fn encrypt_pre_master_secret(&mut self, public_key: &PublicKey) -> Result<(Value, Value)> {
+        let (Some((modulus, exponent)), Some(version)) = (public_key.rsa(), self.client_version())
+        else {
+            return Err(Error::internal(
+                "RSA key transport to a key of another kind",
+            ));
+        };
+        let key = rsa::RsaPublicKey::new(&modulus, &exponent)?;
         let rng = &mut *self.rng;
-        rsa::encrypt_pre_master_secret(&key, client_version, rng, &mut self.narration)
+        rsa::encrypt_pre_master_secret(&key, &version, rng, &mut self.narration)
     }
 }

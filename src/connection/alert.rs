@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
-use super::Connection;
+use super::{Connection, Kind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::Alert;
 use crate::names::registry::{AlertDescription, AlertLevel, ContentType, ProtocolVersion};
@@ -68,14 +68,8 @@ impl Connection {
         let (bytes, fields) = alert.encode(self.records_fields())?;
         self.layer
             .write(ContentType::Alert, &bytes, &mut self.narration)?;
-        self.tell_message(
-            self.side,
-            "Alert".into(),
-            ContentType::Alert,
-            &bytes,
-            fields,
-            Alert::SOURCE,
-        );
+        let id = self.narration.next_message();
+        self.tell_message(id, self.side, Kind::ALERT, &bytes, fields);
         Ok(())
     }
 
@@ -138,14 +132,8 @@ impl Connection {
     pub(super) fn take_alert(&mut self) -> Result<Alert> {
         let bytes = self.layer.fragment().to_vec();
         let (result, fields) = Alert::decode(&bytes, self.records_fields());
-        self.tell_message(
-            self.side.peer(),
-            "Alert".into(),
-            ContentType::Alert,
-            &bytes,
-            fields,
-            Alert::SOURCE,
-        );
+        let id = self.narration.next_message();
+        self.tell_message(id, self.side.peer(), Kind::ALERT, &bytes, fields);
         result.map_err(|fault| {
             let mut error = Error::from(fault);
             error.message = format!("an alert does not decode: {}", error.message);

@@ -39,7 +39,7 @@ impl Connection {
     ///
     /// # Errors
     /// `illegal_parameter` for a share that is none of its group.
-    pub fn respond_to(&mut self, theirs: &KeyShareEntry) -> Result<(Vec<u8>, Value)> {
+    pub fn respond_to(&mut self, theirs: &KeyShareEntry) -> Result<(Value, Value)> {
         exchange::respond(
             theirs.group,
             &theirs.key_exchange,

@@ -25,12 +25,12 @@ pub use update::TrafficSecrets;
 use crate::compute::random::Source;
 use crate::compute::{Computation, Outcome};
 use crate::error::{Error, Result};
-use crate::message::{self, Assembler, ChangeCipherSpec, Message};
+use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{self, Check, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
-use crate::wire::{Field, Name};
+use crate::wire::{Field, MessageId, Name};
 
 /// One end of a connection. What carries it is behind a pointer: it is called once for each flight
 /// and each filling of a buffer, not for each byte.
@@ -146,8 +146,8 @@ impl Connection {
     /// # Errors
     /// If it cannot be encoded.
     pub fn send<M: Message>(&mut self, message: &M) -> Result<()> {
-        let bytes = self.send_untranscribed(message)?;
-        self.transcript.add(message.name(), bytes);
+        let (id, bytes) = self.send_message(message)?;
+        self.transcript.add(message.name(), bytes, id);
         Ok(())
     }
 
@@ -156,20 +156,18 @@ impl Connection {
     /// # Errors
     /// If it cannot be encoded.
     pub fn send_untranscribed<M: Message>(&mut self, message: &M) -> Result<Vec<u8>> {
+        Ok(self.send_message(message)?.1)
+    }
+
+    fn send_message<M: Message>(&mut self, message: &M) -> Result<(MessageId, Vec<u8>)> {
         self.step = message.name().into();
         let (bytes, fields) = message::encode(message, self.version, self.records_fields())
             .map_err(|fault| Error::internal(format!("{} cannot be encoded: {fault}", M::NAME)))?;
         self.layer
             .write(ContentType::Handshake, &bytes, &mut self.narration)?;
-        self.tell_message(
-            self.side,
-            message.name().into(),
-            ContentType::Handshake,
-            &bytes,
-            fields,
-            M::SOURCE,
-        );
-        Ok(bytes)
+        let id = self.narration.next_message();
+        self.tell_message(id, self.side, Kind::of(message), &bytes, fields);
+        Ok((id, bytes))
     }
 
     /// Sends ChangeCipherSpec.
@@ -181,14 +179,8 @@ impl Connection {
         let (bytes, fields) = ChangeCipherSpec.encode(self.records_fields())?;
         self.layer
             .write(ContentType::ChangeCipherSpec, &bytes, &mut self.narration)?;
-        self.tell_message(
-            self.side,
-            "ChangeCipherSpec".into(),
-            ContentType::ChangeCipherSpec,
-            &bytes,
-            fields,
-            ChangeCipherSpec::SOURCE,
-        );
+        let id = self.narration.next_message();
+        self.tell_message(id, self.side, Kind::CHANGE_CIPHER_SPEC, &bytes, fields);
         Ok(())
     }
 
@@ -301,22 +293,59 @@ impl Connection {
 
     fn tell_message(
         &mut self,
+        id: MessageId,
         from: Side,
-        name: Name,
-        content_type: ContentType,
+        kind: Kind,
         bytes: &[u8],
         fields: Vec<Field>,
-        source: &'static str,
     ) {
         self.narration.tell(Topic::Steps, || {
             Event::Message(narration::Message {
+                id,
                 from,
-                name,
-                content_type,
+                name: kind.name,
+                content_type: kind.content_type,
                 bytes: bytes.to_vec(),
                 fields,
-                source: source.into(),
+                source: kind.source.into(),
             })
         });
+    }
+}
+
+/// What is told of every message of a kind.
+struct Kind {
+    name: Name,
+    content_type: ContentType,
+    source: &'static str,
+}
+
+impl Kind {
+    const ALERT: Kind = Kind {
+        name: Name::Borrowed("Alert"),
+        content_type: ContentType::Alert,
+        source: Alert::SOURCE,
+    };
+    const CHANGE_CIPHER_SPEC: Kind = Kind {
+        name: Name::Borrowed("ChangeCipherSpec"),
+        content_type: ContentType::ChangeCipherSpec,
+        source: ChangeCipherSpec::SOURCE,
+    };
+
+    /// Of a handshake message.
+    fn of<M: Message>(message: &M) -> Self {
+        Kind {
+            name: message.name().into(),
+            ..Self::of_type::<M>()
+        }
+    }
+
+    /// Of a handshake message that did not decode.
+    fn of_type<M: Message>() -> Self {
+        Kind {
+            name: M::NAME.into(),
+            content_type: ContentType::Handshake,
+            source: M::SOURCE,
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! Messages in: records are put together to whole handshake messages, which the story takes one by
 //! one by type (RFC 9846 §5.1, RFC 5246 §6.2.1).
 
-use super::{Connection, alert};
+use super::{Connection, Kind, alert};
 use crate::error::{Error, Result};
 use crate::message::{self, ChangeCipherSpec, HEADER_LENGTH, MAX_MESSAGE, Message};
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::Side;
+use crate::wire::MessageId;
 
 /// The most records that one message may be spread over: fragments of 32 bytes for the longest. A
 /// record costs the peer five bytes and us far more, so that tiny ones must come to an end.
@@ -165,21 +166,20 @@ impl Connection {
         let name = message::name_of(msg_type);
         if let Some(bytes) = self.handshake.message().map(<[u8]>::to_vec) {
             let fields = message::annotate_unknown(&bytes);
-            self.tell_message(
-                self.side.peer(),
-                name.clone(),
-                ContentType::Handshake,
-                &bytes,
-                fields,
-                "src/message/mod.rs",
-            );
+            let id = self.narration.next_message();
+            let kind = Kind {
+                name: name.clone(),
+                content_type: ContentType::Handshake,
+                source: "src/message/mod.rs",
+            };
+            self.tell_message(id, self.side.peer(), kind, &bytes, fields);
         }
         Error::unexpected_message(format!("{name} came where {expected} must come"))
     }
 
     fn take_message<M: Message>(&mut self) -> Result<M> {
-        let (message, bytes) = self.decode_front::<M>()?;
-        self.transcript.add(message.name(), bytes);
+        let (message, bytes, id) = self.decode_front::<M>()?;
+        self.transcript.add(message.name(), bytes, id);
         Ok(message)
     }
 
@@ -189,20 +189,16 @@ impl Connection {
         Ok(self.decode_front::<M>()?.0)
     }
 
-    fn decode_front<M: Message>(&mut self) -> Result<(M, Vec<u8>)> {
+    fn decode_front<M: Message>(&mut self) -> Result<(M, Vec<u8>, MessageId)> {
         let bytes = self.handshake.take().unwrap_or_default();
-        let (result, fields) = message::decode::<M>(&bytes, self.version, self.records_fields());
-        let name = result.as_ref().map_or(M::NAME, Message::name);
-        self.tell_message(
-            self.side.peer(),
-            name.into(),
-            ContentType::Handshake,
-            &bytes,
-            fields,
-            M::SOURCE,
-        );
+        let id = self.narration.next_message();
+        let wants = self.records_fields();
+        let (result, fields) = message::decode_received::<M>(id, &bytes, self.version, wants);
+        let kind = result.as_ref().map_or(Kind::of_type::<M>(), Kind::of);
+        let name = kind.name.clone();
+        self.tell_message(id, self.side.peer(), kind, &bytes, fields);
         match result {
-            Ok(message) => Ok((message, bytes)),
+            Ok(message) => Ok((message, bytes, id)),
             Err(fault) => {
                 let mut error = Error::from(fault);
                 error.message = format!("{name} does not decode: {}", error.message);
@@ -252,14 +248,9 @@ impl Connection {
     pub(super) fn take_change_cipher_spec(&mut self) -> Result<()> {
         let bytes = self.layer.fragment().to_vec();
         let (result, fields) = ChangeCipherSpec::decode(&bytes, self.records_fields());
-        self.tell_message(
-            self.side.peer(),
-            "ChangeCipherSpec".into(),
-            ContentType::ChangeCipherSpec,
-            &bytes,
-            fields,
-            ChangeCipherSpec::SOURCE,
-        );
+        let id = self.narration.next_message();
+        let kind = Kind::CHANGE_CIPHER_SPEC;
+        self.tell_message(id, self.side.peer(), kind, &bytes, fields);
         match result {
             Ok(ChangeCipherSpec) => Ok(()),
             // RFC 9846 §5: any other value is an unexpected message; RFC 5246 names no alert.

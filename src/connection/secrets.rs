@@ -8,6 +8,7 @@ use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
 use crate::keys::schedule::tls12::{Randoms, derive_keys};
 use crate::keys::schedule::tls13::{self, Epoch, KeySchedule};
+use crate::message::HEADER_LENGTH;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 use crate::record::Protection;
@@ -30,6 +31,12 @@ pub struct Protections {
 
 /// Up to TLS 1.2.
 impl Connection {
+    /// The version that the ClientHello offered, 2 bytes of it.
+    pub fn client_version(&self) -> Option<Value> {
+        let body = self.transcript.messages().first()?;
+        body.part("client_version", HEADER_LENGTH..HEADER_LENGTH + 2)
+    }
+
     /// The master secret (RFC 5246 §8.1), bound to the handshake so far if the extended one was
     /// agreed on (RFC 7627 §4). It is told to the key log.
     ///
@@ -111,12 +118,12 @@ impl Connection {
     pub fn begin_key_schedule(
         &mut self,
         suite: &'static Suite,
-        client_random: &[u8; 32],
+        client_random: &Value,
     ) -> Result<Schedule> {
         let schedule = KeySchedule::start(suite.hash, None, &mut self.narration)?;
         Ok(Schedule {
             suite,
-            client_random: *client_random,
+            client_random: client_random.clone(),
             schedule,
         })
     }
@@ -127,10 +134,8 @@ impl Connection {
     /// # Errors
     /// None that a peer can cause.
     pub fn retire_first_hello(&mut self, suite: &Suite) -> Result<()> {
-        let hash = self.transcript.hash_first("ClientHello1_hash", suite.hash);
-        let hash = self.narration.compute(hash)?;
-        self.transcript.replace_first(&hash);
-        Ok(())
+        self.transcript
+            .replace_first(suite.hash, &mut self.narration)
     }
 
     /// Our records are protected from the next one on, under a traffic secret (RFC 9846 §7.3).
@@ -172,7 +177,7 @@ impl Connection {
 /// from the messages so far (RFC 9846 §7.1). They are told to the key log.
 pub struct Schedule {
     suite: &'static Suite,
-    client_random: [u8; 32],
+    client_random: Value,
     schedule: KeySchedule,
 }
 

@@ -1,11 +1,12 @@
 //! The transcript: every handshake message so far (RFC 9846 §4.1, RFC 5246 §7.4.9).
 
+use crate::compute::bytes::Concat;
 use crate::compute::hash::{Hash, HashAlgorithm, Hasher, TranscriptHash, hash_of};
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::Result;
 use crate::names::registry::HandshakeType;
 use crate::narration::Narration;
-use crate::wire::Name;
+use crate::wire::{MessageId, Name, Origin, Whole};
 
 /// The handshake messages that were sent and received, in order, headers included.
 #[derive(Debug, Clone, Default)]
@@ -25,8 +26,9 @@ struct Hashed {
 
 impl Transcript {
     /// Adds a message.
-    pub fn add(&mut self, name: &'static str, bytes: Vec<u8>) {
-        self.messages.push(Value::new(name, bytes));
+    pub fn add(&mut self, name: &'static str, bytes: Vec<u8>, id: MessageId) {
+        let origin = Origin::of(Whole::Message(id));
+        self.messages.push(Value::from_origin(name, bytes, origin));
     }
 
     /// Whether no message is in it yet.
@@ -88,21 +90,28 @@ impl Transcript {
         [first, "...", whose, last].concat()
     }
 
-    /// The hash of the first message alone, to be computed.
-    pub fn hash_first(&self, name: &'static str, algorithm: HashAlgorithm) -> Hash<'_> {
-        let first = self.messages.first();
-        Hash::new(name, algorithm, first, "RFC 9846 §4.1")
-    }
-
-    /// After a HelloRetryRequest a message that holds its hash stands for the first ClientHello
-    /// (RFC 9846 §4.1).
-    pub fn replace_first(&mut self, hash: &Value) {
-        let mut bytes = vec![HandshakeType::MessageHash.0, 0, 0, hash.len() as u8];
-        bytes.extend_from_slice(hash);
-        if let Some(first) = self.messages.first_mut() {
-            *first = Value::new("message_hash", bytes);
-            self.hashed = None;
-        }
+    /// After a HelloRetryRequest a message that holds its hash takes the place of the first
+    /// ClientHello (RFC 9846 §4.1).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn replace_first(
+        &mut self,
+        algorithm: HashAlgorithm,
+        narration: &mut Narration,
+    ) -> Result<()> {
+        const RFC: &str = "RFC 9846 §4.1";
+        let Some(first) = self.messages.first_mut() else {
+            return Ok(());
+        };
+        let hash = Hash::new("ClientHello1_hash", algorithm, [&*first], RFC);
+        let hash = narration.compute(hash)?;
+        let msg_type = Value::literal("message_hash", [HandshakeType::MessageHash.0]);
+        let length = Value::literal("Hash.length", [0, 0, hash.len() as u8]);
+        let parts = [&msg_type, &length, &hash];
+        *first = narration.compute(Concat::new("message_hash", parts, RFC))?;
+        self.hashed = None;
+        Ok(())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::NamedGroup;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Value, Writer};
 
 /// A public key in a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub struct KeyShareEntry {
     /// The group.
     pub group: NamedGroup,
     /// The key, as the group encodes it (RFC 9846 §4.3.8.1 and .2, RFC 10024).
-    pub key_exchange: Vec<u8>,
+    pub key_exchange: Value,
 }
 
 /// The key shares of a message.
@@ -28,13 +28,13 @@ impl KeyShareEntry {
     fn decode(r: &mut Reader<'_>) -> Result<Self> {
         Ok(KeyShareEntry {
             group: r.code("group")?,
-            key_exchange: r.vector16("key_exchange", 1..=0xffff)?.to_vec(),
+            key_exchange: r.value16("key_exchange", 1..=0xffff)?,
         })
     }
 
     fn encode(&self, w: &mut Writer) {
         w.code("group", self.group);
-        w.vector16("key_exchange", &self.key_exchange);
+        w.value16("key_exchange", &self.key_exchange);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::names::registry::*;
+use crate::wire::Value;
 use crate::wire::{Writer, cover};
 
 /// One or more examples of each extension, in a carrier.
@@ -9,7 +10,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
     use Carrier::*;
     let share = KeyShareEntry {
         group: NamedGroup::X25519,
-        key_exchange: vec![7; 32],
+        key_exchange: Value::literal("key_exchange", vec![7; 32]),
     };
     vec![
         (ClientHello, self::ServerName::host("example.com").into()),
@@ -153,7 +154,10 @@ fn examples() -> Vec<(Carrier, Extension)> {
         ),
         (
             HelloRetryRequest,
-            self::Cookie { cookie: vec![3; 9] }.into(),
+            self::Cookie {
+                cookie: Value::literal("cookie", vec![3; 9]),
+            }
+            .into(),
         ),
         (
             ClientHello,

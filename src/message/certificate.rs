@@ -4,13 +4,13 @@ use super::{Message, message_is};
 use crate::certificate::annotate;
 use crate::extension::{Carrier, Extensions};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Value, Writer};
 
 /// The message up to TLS 1.2.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Certificate {
     /// Certificates in DER; none if a client has none.
-    pub certificate_list: Vec<Vec<u8>>,
+    pub certificate_list: Vec<Value>,
 }
 
 impl Message for Certificate {
@@ -19,7 +19,7 @@ impl Message for Certificate {
     fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
         let certificate_list = r.list24("certificate_list", 0..=0xff_ffff, |r| {
             r.within24("ASN.1Cert", 1..=0xff_ffff, |r| {
-                Ok(r.foreign("certificate", annotate).to_vec())
+                Ok(r.foreign("certificate", annotate))
             })
         })?;
         Ok(Certificate { certificate_list })
@@ -36,7 +36,7 @@ impl Message for Certificate {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CertificateEntry {
     /// The certificate in DER.
-    pub cert_data: Vec<u8>,
+    pub cert_data: Value,
     /// OCSP response, certificate timestamps.
     pub extensions: Extensions,
 }
@@ -76,7 +76,7 @@ impl CertificateTls13 {
     pub(super) fn decode_entries<'a>(
         r: &mut Reader<'a>,
         name: &'static str,
-        mut data: impl FnMut(&mut Reader<'a>) -> &'a [u8],
+        mut data: impl FnMut(&mut Reader<'a>) -> Value,
     ) -> Result<Self> {
         Ok(CertificateTls13 {
             certificate_request_context: r
@@ -85,7 +85,7 @@ impl CertificateTls13 {
             certificate_list: r.list24("certificate_list", 0..=0xff_ffff, |r| {
                 r.structure("CertificateEntry", |r| {
                     Ok(CertificateEntry {
-                        cert_data: r.within24(name, 1..=0xff_ffff, |r| Ok(data(r).to_vec()))?,
+                        cert_data: r.within24(name, 1..=0xff_ffff, |r| Ok(data(r)))?,
                         extensions: Extensions::decode(r, Carrier::CertificateEntry)?,
                     })
                 })

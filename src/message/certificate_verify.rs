@@ -3,7 +3,7 @@
 
 use super::{Message, message_is};
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Value, Writer};
 
 /// A signature over the handshake so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct CertificateVerify {
     /// How it is signed; since TLS 1.2.
     pub algorithm: Option<SignatureScheme>,
     /// The signature.
-    pub signature: Vec<u8>,
+    pub signature: Value,
 }
 
 impl Message for CertificateVerify {
@@ -24,7 +24,7 @@ impl Message for CertificateVerify {
             } else {
                 None
             },
-            signature: r.vector16("signature", 0..=0xffff)?.to_vec(),
+            signature: r.value16("signature", 0..=0xffff)?,
         })
     }
 
@@ -32,6 +32,6 @@ impl Message for CertificateVerify {
         if let Some(algorithm) = self.algorithm {
             w.code("algorithm", algorithm);
         }
-        w.vector16("signature", &self.signature);
+        w.value16("signature", &self.signature);
     }
 }

@@ -4,7 +4,7 @@ use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions, SupportedVersions};
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::suite::CipherSuite;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Value, Writer};
 
 /// The first message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,9 +12,9 @@ pub struct ClientHello {
     /// The newest version the client speaks, TLS 1.2 at most (`legacy_version` in TLS 1.3).
     pub client_version: ProtocolVersion,
     /// 32 random bytes.
-    pub random: [u8; 32],
+    pub random: Value,
     /// 0 to 32 bytes: a session to resume, or noise for middleboxes (`legacy_session_id`).
-    pub session_id: Vec<u8>,
+    pub session_id: Value,
     /// Best first; at least one.
     pub cipher_suites: Vec<CipherSuite>,
     /// Null, and nothing else today (`legacy_compression_methods`).
@@ -65,8 +65,8 @@ const TLS13: Names = Names {
 fn decode(r: &mut Reader<'_>, names: &Names) -> Result<ClientHello> {
     Ok(ClientHello {
         client_version: r.code(names.version)?,
-        random: r.array("random")?,
-        session_id: r.vector8(names.session_id, 0..=32)?.to_vec(),
+        random: r.value("random", 32)?,
+        session_id: r.value8(names.session_id, 0..=32)?,
         cipher_suites: r.list16("cipher_suites", 2..=0xfffe, |r| r.code("CipherSuite"))?,
         compression_methods: r.list8(names.compression_methods, 1..=255, |r| {
             r.code("CompressionMethod")
@@ -88,8 +88,8 @@ impl Message for ClientHello {
     fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
         let names = if self.offers_tls13() { &TLS13 } else { &OLD };
         w.code(names.version, self.client_version);
-        w.opaque("random", &self.random);
-        w.vector8(names.session_id, &self.session_id);
+        w.value("random", &self.random);
+        w.value8(names.session_id, &self.session_id);
         w.list16("cipher_suites", &self.cipher_suites, |w, suite| {
             w.code("CipherSuite", *suite);
         });

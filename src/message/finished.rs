@@ -2,24 +2,24 @@
 
 use super::{Message, message_is};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Value, Writer};
 
 /// A MAC over the handshake so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finished {
     /// 12 bytes up to TLS 1.2, as long as the hash in TLS 1.3.
-    pub verify_data: Vec<u8>,
+    pub verify_data: Value,
 }
 
 impl Message for Finished {
     message_is!(Finished, "Finished");
 
     fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        let verify_data = r.rest("verify_data").to_vec();
+        let verify_data = r.value("verify_data", r.remaining())?;
         Ok(Finished { verify_data })
     }
 
     fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        w.opaque("verify_data", &self.verify_data);
+        w.value("verify_data", &self.verify_data);
     }
 }

@@ -38,7 +38,7 @@ pub use server_hello_done::ServerHelloDone;
 pub use server_key_exchange::{DheServerKeyExchange, EcdheServerKeyExchange};
 
 use crate::names::registry::{HandshakeType, ProtocolVersion};
-use crate::wire::{Field, Name, Reader, Result, Writer};
+use crate::wire::{Field, MessageId, Name, Reader, Result, Writer};
 
 /// A handshake message.
 pub trait Message: Sized {
@@ -96,7 +96,20 @@ pub fn decode<M: Message>(
     version: ProtocolVersion,
     record: bool,
 ) -> (Result<M>, Vec<Field>) {
-    let mut r = Reader::recording(bytes, record);
+    decode_with(Reader::recording(bytes, record), version)
+}
+
+/// The same of a message of a connection: the values in it know where they are from.
+pub fn decode_received<M: Message>(
+    id: MessageId,
+    bytes: &[u8],
+    version: ProtocolVersion,
+    record: bool,
+) -> (Result<M>, Vec<Field>) {
+    decode_with(Reader::recording(bytes, record).of_message(id), version)
+}
+
+fn decode_with<M: Message>(mut r: Reader<'_>, version: ProtocolVersion) -> (Result<M>, Vec<Field>) {
     let result = header(&mut r)
         .and_then(|_| M::decode(&mut r, version))
         .and_then(|message| r.finish(M::NAME).map(|()| message));

@@ -3,7 +3,7 @@
 use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Value, Writer};
 
 /// The message of TLS 1.3.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +13,9 @@ pub struct NewSessionTicket {
     /// Added to the age of the ticket when it is used, so that ages do not link connections.
     pub ticket_age_add: u32,
     /// Tells the tickets of one connection apart: the key is derived from it.
-    pub ticket_nonce: Vec<u8>,
+    pub ticket_nonce: Value,
     /// The label itself, opaque to the client.
-    pub ticket: Vec<u8>,
+    pub ticket: Value,
     /// early_data, maybe.
     pub extensions: Extensions,
 }
@@ -27,8 +27,8 @@ impl Message for NewSessionTicket {
         Ok(NewSessionTicket {
             ticket_lifetime: r.u32("ticket_lifetime")?,
             ticket_age_add: r.u32("ticket_age_add")?,
-            ticket_nonce: r.vector8("ticket_nonce", 0..=255)?.to_vec(),
-            ticket: r.vector16("ticket", 1..=0xffff)?.to_vec(),
+            ticket_nonce: r.value8("ticket_nonce", 0..=255)?,
+            ticket: r.value16("ticket", 1..=0xffff)?,
             extensions: Extensions::decode(r, Carrier::NewSessionTicket)?,
         })
     }
@@ -36,8 +36,8 @@ impl Message for NewSessionTicket {
     fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
         w.u32("ticket_lifetime", self.ticket_lifetime);
         w.u32("ticket_age_add", self.ticket_age_add);
-        w.vector8("ticket_nonce", &self.ticket_nonce);
-        w.vector16("ticket", &self.ticket);
+        w.value8("ticket_nonce", &self.ticket_nonce);
+        w.value16("ticket", &self.ticket);
         self.extensions.encode(w, Carrier::NewSessionTicket);
     }
 }

@@ -5,7 +5,7 @@ use super::{Message, message_is};
 use crate::extension::{Carrier, ExtensionBody, Extensions, SupportedVersions};
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::suite::CipherSuite;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Reader, Result, Value, Writer};
 
 /// The server's choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +13,9 @@ pub struct ServerHello {
     /// The version chosen, up to TLS 1.2 (`legacy_version` in TLS 1.3).
     pub server_version: ProtocolVersion,
     /// 32 random bytes.
-    pub random: [u8; 32],
+    pub random: Value,
     /// 0 to 32 bytes (`legacy_session_id_echo` in TLS 1.3).
-    pub session_id: Vec<u8>,
+    pub session_id: Value,
     /// One of those offered.
     pub cipher_suite: CipherSuite,
     /// Null.
@@ -42,7 +42,7 @@ impl ServerHello {
 
     /// Whether it is a HelloRetryRequest.
     pub fn is_retry(&self) -> bool {
-        self.random == Self::RETRY_RANDOM
+        self.random[..] == Self::RETRY_RANDOM
     }
 
     /// The version chosen: that of supported_versions, else of `server_version`.
@@ -63,8 +63,8 @@ impl ServerHello {
     }
 }
 
-fn carrier(random: &[u8; 32]) -> Carrier {
-    if *random == ServerHello::RETRY_RANDOM {
+fn carrier(random: &[u8]) -> Carrier {
+    if random == ServerHello::RETRY_RANDOM {
         Carrier::HelloRetryRequest
     } else {
         Carrier::ServerHello
@@ -92,14 +92,15 @@ const TLS13: Names = Names {
 
 fn decode(r: &mut Reader<'_>, names: &Names) -> Result<ServerHello> {
     let server_version = r.code(names.version)?;
-    let random = r.array("random")?;
+    let random = r.value("random", 32)?;
+    let carrier = carrier(&random);
     Ok(ServerHello {
         server_version,
         random,
-        session_id: r.vector8(names.session_id, 0..=32)?.to_vec(),
+        session_id: r.value8(names.session_id, 0..=32)?,
         cipher_suite: r.code("cipher_suite")?,
         compression_method: r.code(names.compression_method)?,
-        extensions: r.optional(|r| Extensions::decode(r, carrier(&random)))?,
+        extensions: r.optional(|r| Extensions::decode(r, carrier))?,
     })
 }
 
@@ -121,8 +122,8 @@ impl Message for ServerHello {
             &OLD
         };
         w.code(names.version, self.server_version);
-        w.opaque("random", &self.random);
-        w.vector8(names.session_id, &self.session_id);
+        w.value("random", &self.random);
+        w.value8(names.session_id, &self.session_id);
         w.code("cipher_suite", self.cipher_suite);
         w.code(names.compression_method, self.compression_method);
         if let Some(extensions) = &self.extensions {

@@ -4,6 +4,8 @@ use super::*;
 use crate::extension::*;
 use crate::names::registry::*;
 use crate::names::suite::CipherSuite;
+use crate::narration::Narration;
+use crate::wire::Value;
 use crate::wire::cover;
 
 const TLS1_0: ProtocolVersion = ProtocolVersion::TLS1_0;
@@ -62,8 +64,8 @@ fn hellos() {
         round_trip(
             &ClientHello {
                 client_version: TLS1_2,
-                random: [7; 32],
-                session_id: vec![1; 32],
+                random: Value::literal("random", [7; 32]),
+                session_id: Value::literal("session_id", vec![1; 32]),
                 cipher_suites: vec![
                     CipherSuite(0xc02f),
                     CipherSuite(0x0a0a),
@@ -85,8 +87,8 @@ fn hellos() {
         round_trip(
             &ServerHello {
                 server_version: TLS1_2,
-                random,
-                session_id: vec![],
+                random: Value::literal("random", random),
+                session_id: Value::literal("session_id", vec![]),
                 cipher_suite: CipherSuite(0x1301),
                 compression_method: CompressionMethod::Null,
                 extensions,
@@ -109,8 +111,8 @@ fn the_random_of_a_retry() {
 fn names_follow_the_version_offered() {
     let mut hello = ClientHello {
         client_version: TLS1_2,
-        random: [0; 32],
-        session_id: vec![],
+        random: Value::literal("random", [0; 32]),
+        session_id: Value::literal("session_id", vec![]),
         cipher_suites: vec![CipherSuite(1)],
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(hello_extensions(true)),
@@ -132,12 +134,15 @@ fn certificates_and_requests() {
     );
     round_trip(
         &Certificate {
-            certificate_list: vec![not_der.clone(), vec![0x30, 0]],
+            certificate_list: vec![
+                Value::literal("value", not_der.clone()),
+                Value::literal("value", vec![0x30, 0]),
+            ],
         },
         TLS1_0,
     );
     let entry = CertificateEntry {
-        cert_data: not_der,
+        cert_data: Value::literal("cert_data", not_der),
         extensions: Extensions::default(),
     };
     round_trip(
@@ -164,7 +169,7 @@ fn certificates_and_requests() {
         round_trip(
             &CertificateVerify {
                 algorithm: since_1_2.then_some(SignatureScheme::Ed25519),
-                signature: vec![5; 64],
+                signature: Value::literal("signature", vec![5; 64]),
             },
             version,
         );
@@ -187,41 +192,48 @@ fn certificates_and_requests() {
 fn key_exchanges() {
     for version in [TLS1_0, TLS1_2] {
         let algorithm = (version >= TLS1_2).then_some(SignatureScheme::RsaPkcs1Sha256);
-        round_trip(
-            &EcdheServerKeyExchange {
-                namedcurve: NamedGroup::X25519,
-                public: vec![1; 32],
-                algorithm,
-                signature: vec![2; 256],
-            },
-            version,
-        );
-        round_trip(
-            &DheServerKeyExchange {
-                dh_p: vec![0xff; 128],
-                dh_g: vec![2],
-                dh_ys: vec![3; 128],
-                algorithm,
-                signature: vec![2; 256],
-            },
-            version,
-        );
+        let encoded = |params| {
+            let params: Value = Narration::silent().compute(params).unwrap();
+            Some(Value::literal(params.name, params.bytes))
+        };
+        let mut message = EcdheServerKeyExchange {
+            namedcurve: NamedGroup::X25519,
+            public: Value::literal("public", [1; 32]),
+            algorithm,
+            signature: Value::literal("signature", [2; 256]),
+            encoded: None,
+        };
+        message.encoded = encoded(message.params());
+        round_trip(&message, version);
+        let mut message = DheServerKeyExchange {
+            dh_p: Value::literal("dh_p", [0xff; 128]),
+            dh_g: Value::literal("dh_g", [2]),
+            dh_ys: Value::literal("dh_ys", [3; 128]),
+            algorithm,
+            signature: Value::literal("signature", [2; 256]),
+            encoded: None,
+        };
+        message.encoded = encoded(message.params());
+        round_trip(&message, version);
     }
     round_trip(
         &RsaClientKeyExchange {
-            encrypted_pre_master_secret: vec![1; 256],
+            encrypted_pre_master_secret: Value::literal(
+                "encrypted_pre_master_secret",
+                vec![1; 256],
+            ),
         },
         TLS1_2,
     );
     round_trip(
         &DheClientKeyExchange {
-            dh_yc: vec![1; 128],
+            dh_yc: Value::literal("dh_yc", vec![1; 128]),
         },
         TLS1_2,
     );
     round_trip(
         &EcdheClientKeyExchange {
-            ecdh_yc: vec![4; 65],
+            ecdh_yc: Value::literal("ecdh_yc", vec![4; 65]),
         },
         TLS1_2,
     );
@@ -231,7 +243,7 @@ fn key_exchanges() {
 fn the_rest() {
     round_trip(
         &Finished {
-            verify_data: vec![1; 12],
+            verify_data: Value::literal("verify_data", vec![1; 12]),
         },
         TLS1_2,
     );
@@ -241,8 +253,8 @@ fn the_rest() {
         &NewSessionTicket {
             ticket_lifetime: 7200,
             ticket_age_add: 0x0102_0304,
-            ticket_nonce: vec![0],
-            ticket: vec![9; 40],
+            ticket_nonce: Value::literal("ticket_nonce", vec![0]),
+            ticket: Value::literal("ticket", vec![9; 40]),
             extensions: Extensions(vec![
                 EarlyData {
                     max_early_data_size: Some(1),

@@ -6,7 +6,7 @@ use super::Summary;
 use crate::compute::Description;
 use crate::names::Side;
 use crate::names::registry::ContentType;
-use crate::wire::{Field, Name, ValueId};
+use crate::wire::{Field, MessageId, Name, ValueId};
 
 /// What a narrator can ask for. Each event belongs to one topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,6 +146,8 @@ pub struct Protected {
 /// A message of the protocol.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
+    /// Its identity: what inputs that are a part of it refer to it by.
+    pub id: MessageId,
     /// Who sent it.
     pub from: Side,
     /// The RFC's name: `ClientHello`, `ChangeCipherSpec`, `Alert`.

@@ -35,10 +35,7 @@ pub struct Expected<'a> {
 }
 
 /// Parses the certificates of a chain, which must not be empty, and tells of each.
-pub(crate) fn read_chain<D: AsRef<[u8]>>(
-    c: &mut Connection,
-    certificates: &[D],
-) -> Result<Vec<Certificate>> {
+pub(crate) fn read_chain(c: &mut Connection, certificates: &[&Value]) -> Result<Vec<Certificate>> {
     if certificates.is_empty() {
         // RFC 9846 §4.5.1.3: an empty list is decode_error; before, no alert is named.
         return Err(Error::protocol(
@@ -48,7 +45,7 @@ pub(crate) fn read_chain<D: AsRef<[u8]>>(
     }
     let mut chain = Vec::new();
     for (position, der) in certificates.iter().enumerate() {
-        let certificate = Certificate::parse(der.as_ref()).map_err(|error| Error {
+        let certificate = Certificate::read(der).map_err(|error| Error {
             message: format!(
                 "certificate {} of {}: {}",
                 position + 1,
@@ -194,9 +191,11 @@ pub(crate) fn check_params_signature<'a>(
     version: ProtocolVersion,
     public_key: &PublicKey,
     randoms: &Randoms,
-    params: Value,
-    (algorithm, signature): (Option<SignatureScheme>, &[u8]),
+    params: &Option<Value>,
+    (algorithm, signature): (Option<SignatureScheme>, &Value),
 ) -> Result<()> {
+    let params = params.clone();
+    let params = params.ok_or_else(|| Error::internal("parameters that were not read"))?;
     let by_key = || public_key.schemes(version).first().copied();
     let scheme = algorithm
         .or_else(by_key)
@@ -219,7 +218,7 @@ struct Signed<'a> {
     scheme: SignatureScheme,
     public_key: &'a PublicKey,
     content: Vec<Value>,
-    signature: &'a [u8],
+    signature: &'a Value,
     /// The check's name, and where it is asked for.
     check: &'static str,
     rfc: &'static str,

@@ -119,13 +119,14 @@ impl Signer<'_> {
     /// The Certificate message of TLS 1.3 (RFC 9846 §4.5.1); the context is that of the request, empty
     /// from a server.
     pub(crate) fn certificate(&self, certificate_request_context: Vec<u8>) -> CertificateTls13 {
-        let entry = |der: &Vec<u8>| CertificateEntry {
-            cert_data: der.clone(),
+        let entry = |cert_data| CertificateEntry {
+            cert_data,
             extensions: Extensions::default(),
         };
+        let certificates = self.identity.certificates().into_iter();
         CertificateTls13 {
             certificate_request_context,
-            certificate_list: self.identity.chain().iter().map(entry).collect(),
+            certificate_list: certificates.map(entry).collect(),
         }
     }
 
@@ -140,7 +141,7 @@ impl Signer<'_> {
         let signature = self.sign(c, content, "RFC 9846 §4.5.2")?;
         Ok(CertificateVerify {
             algorithm: Some(self.scheme),
-            signature: signature.bytes,
+            signature,
         })
     }
 
@@ -150,10 +151,9 @@ impl Signer<'_> {
         c: &mut Connection,
         randoms: &Randoms,
         params: Value,
-    ) -> Result<Vec<u8>> {
+    ) -> Result<Value> {
         let content = randoms.signed_with(params);
-        let signature = self.sign(c, content, "RFC 5246 §7.4.3, RFC 8422 §5.4")?;
-        Ok(signature.bytes)
+        self.sign(c, content, "RFC 5246 §7.4.3, RFC 8422 §5.4")
     }
 
     fn sign(&self, c: &mut Connection, content: Vec<Value>, rfc: &'static str) -> Result<Value> {

@@ -15,7 +15,7 @@ use super::constant_time;
 use super::describe;
 use super::mac::{AdditionalData, MacKey};
 use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
-use crate::compute::{Description, Operation, Recipe, Value};
+use crate::compute::{Description, Input, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::BulkCipher;
@@ -146,11 +146,11 @@ impl Cbc {
     }
 
     /// The name of the IV that a record is encrypted with.
-    fn iv_name(&self) -> crate::wire::Name {
+    fn iv_input(&self, iv: &[u8]) -> Input {
         if self.has_predictable_iv() {
-            self.chained_iv.name.clone()
+            Input::from(&self.chained_iv)
         } else {
-            "IV".into()
+            describe::input("IV", iv)
         }
     }
 
@@ -214,7 +214,7 @@ impl Cbc {
                     self.cipher.name(),
                     vec![
                         (&self.key).into(),
-                        describe::input(self.iv_name(), iv),
+                        self.iv_input(iv),
                         describe::input("plaintext", &plaintext),
                     ],
                     data,
@@ -291,9 +291,7 @@ impl Cbc {
                 self.rfc(),
             )
         });
-        self.chained_iv.name = "IV".into();
-        self.chained_iv.bytes.clear();
-        self.chained_iv.bytes.extend_from_slice(last);
+        self.chained_iv = Value::literal("IV", last);
     }
 
     /// Decrypts in place, and checks padding and MAC.
@@ -358,7 +356,7 @@ impl Cbc {
                     self.cipher.name(),
                     vec![
                         (&self.key).into(),
-                        describe::input(self.iv_name(), iv),
+                        self.iv_input(iv),
                         describe::input("ciphertext", ciphertext),
                     ],
                     plaintext,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{CodePoint, Registry};
+use super::{CodePoint, Origin, Registry, Value, Whole};
 
 /// A field's name: almost always one that the code spells out.
 pub type Name = Cow<'static, str>;
@@ -21,6 +21,8 @@ pub struct Field {
     pub length: usize,
     /// What its bytes say.
     pub value: FieldValue,
+    /// Where the sender has its bytes from, if they are a value that was computed or received before.
+    pub origin: Option<Origin>,
     /// Its parts, in order.
     pub fields: Vec<Field>,
 }
@@ -57,6 +59,13 @@ impl Field {
         let mut leaves = Vec::new();
         self.visit_leaves(&mut |leaf| leaves.push(leaf));
         leaves
+    }
+
+    /// Its bytes, of all that was written, as a value; `None` if they are not there.
+    pub fn taken_from(&self, bytes: &[u8]) -> Option<Value> {
+        let bytes = bytes.get(self.offset..)?.get(..self.length)?;
+        let origin = self.origin.unwrap_or(Origin::LITERAL);
+        Some(Value::from_origin(self.name.clone(), bytes, origin))
     }
 
     fn visit_leaves<'a>(&'a self, visit: &mut impl FnMut(&'a Field)) {
@@ -111,6 +120,7 @@ impl Tape {
                 offset: 0,
                 length: 0,
                 value: FieldValue::Structure,
+                origin: None,
                 fields: Vec::new(),
             }],
         }
@@ -122,8 +132,19 @@ impl Tape {
             offset,
             length,
             value,
+            origin: None,
             fields: Vec::new(),
         });
+    }
+
+    /// Says where the bytes of the field that was finished last come from.
+    pub(super) fn carries(&mut self, origin: Origin) {
+        if origin.whole != Whole::Literal
+            && let Some(parent) = self.open.last_mut()
+            && let Some(field) = parent.fields.last_mut()
+        {
+            field.origin = Some(origin);
+        }
     }
 
     pub(super) fn code<C: CodePoint>(&mut self, name: Name, offset: usize, code: C) {
@@ -140,6 +161,7 @@ impl Tape {
             offset,
             length: 0,
             value: FieldValue::Structure,
+            origin: None,
             fields: Vec::new(),
         });
     }

@@ -3,7 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::field::Tape;
-use super::{CodePoint, Error, Field, FieldValue, Name, Problem, Result};
+use super::{
+    CodePoint, Error, Field, FieldValue, MessageId, Name, Origin, Problem, Result, Value, Whole,
+};
 
 /// Reads fields from bytes; each call names the field it reads.
 ///
@@ -15,6 +17,7 @@ pub struct Reader<'a> {
     position: usize,
     end: usize,
     tape: Option<Tape>,
+    origin: Origin,
 }
 
 impl<'a> Reader<'a> {
@@ -25,7 +28,14 @@ impl<'a> Reader<'a> {
             position: 0,
             end: bytes.len(),
             tape: None,
+            origin: Origin::LITERAL,
         }
+    }
+
+    /// The same; what is read are the bytes of this message.
+    pub fn of_message(mut self, id: MessageId) -> Self {
+        self.origin = Origin::of(Whole::Message(id));
+        self
     }
 
     /// A reader that records annotations if `record` is true.
@@ -88,6 +98,7 @@ impl<'a> Reader<'a> {
                 offset: position,
                 length: left,
                 value: FieldValue::Malformed(why),
+                origin: None,
                 fields: Vec::new(),
             });
         }
@@ -180,6 +191,33 @@ impl<'a> Reader<'a> {
             tape.leaf(name, offset, length, FieldValue::Opaque);
         }
         Ok(bytes)
+    }
+
+    /// `length` opaque bytes as a value, which knows where it was read.
+    pub fn value(&mut self, name: impl Into<Name>, length: usize) -> Result<Value> {
+        let name = name.into();
+        let bytes = self.opaque(name.clone(), length)?;
+        Ok(self.just_read(name, bytes))
+    }
+
+    /// The bytes that were read last, as a value.
+    fn just_read(&self, name: Name, bytes: &[u8]) -> Value {
+        Value::from_origin(name, bytes, self.origin.at(self.position - bytes.len()))
+    }
+
+    /// What `read` reads, and its bytes as a value.
+    pub fn span<T>(
+        &mut self,
+        name: impl Into<Name>,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<(T, Value)> {
+        let name = name.into();
+        let start = self.position;
+        let read = self.structure(name.clone(), read)?;
+        Ok((
+            read,
+            self.just_read(name, &self.bytes[start..self.position]),
+        ))
     }
 
     /// All that is left of the structure being read, as opaque bytes.
@@ -326,13 +364,19 @@ impl<'a> Reader<'a> {
 }
 
 macro_rules! vectors {
-    ($($size:literal $vector:ident $within:ident $list:ident;)*) => {
+    ($($size:literal $vector:ident $value:ident $within:ident $list:ident;)*) => {
         /// Vectors (RFC 9846 §3.4): a length 1, 2 or 3 bytes wide, then the content. `allowed` is
         /// the range of the length in bytes.
         impl<'a> Reader<'a> {$(
             /// An opaque vector.
             pub fn $vector(&mut self, name: impl Into<Name>, allowed: RangeInclusive<usize>) -> Result<&'a [u8]> {
                 self.vector(name.into(), $size, allowed)
+            }
+            /// An opaque vector as a value, which knows where it was read.
+            pub fn $value(&mut self, name: impl Into<Name>, allowed: RangeInclusive<usize>) -> Result<Value> {
+                let name = name.into();
+                let bytes = self.vector(name.clone(), $size, allowed)?;
+                Ok(self.just_read(name, bytes))
             }
             /// A vector that holds one structure, which `read` must read to its end.
             pub fn $within<T>(
@@ -356,9 +400,9 @@ macro_rules! vectors {
     };
 }
 vectors! {
-    1 vector8 within8 list8;
-    2 vector16 within16 list16;
-    3 vector24 within24 list24;
+    1 vector8 value8 within8 list8;
+    2 vector16 value16 within16 list16;
+    3 vector24 value24 within24 list24;
 }
 
 impl<'a> Reader<'a> {
@@ -375,17 +419,13 @@ impl<'a> Reader<'a> {
 
     /// All that is left of the structure being read, in a foreign format that `annotate` knows. It
     /// is called only when recording; bytes it leaves over are shown as opaque.
-    pub fn foreign(
-        &mut self,
-        name: &'static str,
-        annotate: impl FnOnce(&mut Reader<'a>),
-    ) -> &'a [u8] {
+    pub fn foreign(&mut self, name: &'static str, annotate: impl FnOnce(&mut Reader<'a>)) -> Value {
         let bytes = self.peek();
         if let Some(tape) = &mut self.tape {
             tape.graft(foreign_fields(name, bytes, annotate), self.position);
         }
         self.position = self.end;
-        bytes
+        self.just_read(name.into(), bytes)
     }
 }
 

@@ -18,11 +18,6 @@ pub struct Value {
 }
 
 impl Value {
-    /// A value with a name.
-    pub fn new(name: impl Into<Name>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self::literal(name, bytes)
-    }
-
     /// Bytes that come from nowhere: a constant of the RFC, a number that counts, a key out of a
     /// file.
     pub fn literal(name: impl Into<Name>, bytes: impl Into<Vec<u8>>) -> Self {
@@ -59,7 +54,18 @@ impl Value {
     /// Some of its bytes; `None` if it has not so many.
     pub fn part(&self, name: impl Into<Name>, range: Range<usize>) -> Option<Self> {
         let bytes = self.bytes.get(range.clone())?;
-        Some(Self::from_origin(name, bytes, self.origin.at(range.start)))
+        let origin = self.origin.at(range.start);
+        Some(Self::from_origin(name, bytes, origin))
+    }
+
+    /// The part of it that a parser of a foreign format gave as a slice of its bytes; `None` if the
+    /// slice is none of them.
+    pub fn slice(&self, name: impl Into<Name>, part: &[u8]) -> Option<Self> {
+        let start = part
+            .as_ptr()
+            .addr()
+            .checked_sub(self.bytes.as_ptr().addr())?;
+        self.part(name, start..start.checked_add(part.len())?)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::field::Tape;
 use super::reader::foreign_fields;
-use super::{CodePoint, Error, Field, FieldValue, Name, Problem, Reader, Result};
+use super::{CodePoint, Error, Field, FieldValue, Name, Origin, Problem, Reader, Result, Value};
 
 /// Bytes for which there is room from the start: most of what is written is no longer.
 const SHORT: usize = 64;
@@ -103,6 +103,19 @@ impl Writer {
         self.put(name.into(), bytes, || FieldValue::Opaque);
     }
 
+    /// A value, of which it is noted that it is here.
+    pub fn value(&mut self, name: impl Into<Name>, value: &Value) {
+        self.opaque(name, value);
+        self.carries(value.origin());
+    }
+
+    /// The field that was written last has its bytes from there.
+    pub fn carries(&mut self, origin: Origin) {
+        if let Some(tape) = &mut self.tape {
+            tape.carries(origin);
+        }
+    }
+
     /// Text.
     pub fn text(&mut self, name: impl Into<Name>, bytes: &[u8]) {
         self.put(name.into(), bytes, || {
@@ -185,13 +198,18 @@ impl Default for Writer {
 }
 
 macro_rules! vectors {
-    ($($size:literal $vector:ident $within:ident $list:ident;)*) => {
+    ($($size:literal $vector:ident $value:ident $within:ident $list:ident;)*) => {
         /// Vectors (RFC 9846 §3.4): a length 1, 2 or 3 bytes wide, then the content.
         impl Writer {$(
             /// An opaque vector.
             pub fn $vector(&mut self, name: impl Into<Name>, bytes: &[u8]) {
                 let name = name.into();
                 self.within(name.clone(), $size, |w| w.opaque(name, bytes));
+            }
+            /// A vector that holds a value, of which it is noted that it is here.
+            pub fn $value(&mut self, name: impl Into<Name>, value: &Value) {
+                let name = name.into();
+                self.within(name.clone(), $size, |w| w.value(name, value));
             }
             /// A vector that holds what `write` writes.
             pub fn $within(&mut self, name: impl Into<Name>, write: impl FnOnce(&mut Self)) {
@@ -214,7 +232,7 @@ macro_rules! vectors {
     };
 }
 vectors! {
-    1 vector8 within8 list8;
-    2 vector16 within16 list16;
-    3 vector24 within24 list24;
+    1 vector8 value8 within8 list8;
+    2 vector16 value16 within16 list16;
+    3 vector24 value24 within24 list24;
 }

@@ -117,7 +117,7 @@ pub fn certificate(
         &name(issuer.name),
         &sequence(&[&moment(template.not_before), &moment(template.not_after)]),
         &name(template.subject),
-        public_key.spki(),
+        &public_key.spki().bytes,
         &tlv(0xa3, &[&extensions]),
     ]);
     let mut signature = Sign {

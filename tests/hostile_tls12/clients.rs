@@ -1,6 +1,7 @@
 //! Hostile clients: ClientHello and ClientKeyExchange (RFC 5246 §7.4, RFC 8422 §5, RFC 7919).
 
 use super::*;
+use tlsdemo::wire::Value;
 
 /// Spoils a block before it is encrypted.
 type Spoil = fn(&mut Vec<u8>);
@@ -13,7 +14,7 @@ fn client_hello() {
     let decode = |rfc: &'static str, what: &str, act: Act| refused(rfc, what, A::DecodeError, ecdhe(), act);
     let failure = |rfc: &'static str, what: &str, act: Act| refused(rfc, what, A::HandshakeFailure, ecdhe(), act);
     let mut rows = vec![
-        fine(rfc, "a session to resume, which is not known", ecdhe(), offer(|m| m.session_id = vec![7; 32])),
+        fine(rfc, "a session to resume, which is not known", ecdhe(), offer(|m| m.session_id = Value::literal("value", vec![7; 32]))),
         fine(rfc, "unknown suites", ecdhe(), offer(|m| m.cipher_suites.insert(0, CipherSuite(0xfafa)))),
         fine(rfc, "compression besides null", ecdhe(), offer(|m| m.compression_methods.insert(0, CompressionMethod::Deflate))),
         fine("§7.4.1.4", "an unknown extension", ecdhe(), offer(|m| push(&mut m.extensions, opaque(0xfafa, &[1])))),
@@ -27,7 +28,7 @@ fn client_hello() {
         illegal(rfc, "no null compression", offer(|m| m.compression_methods = vec![CompressionMethod::Deflate])),
         decode(rfc, "no compression", offer(|m| m.compression_methods.clear())),
         decode(rfc, "no suite", offer(|m| m.cipher_suites.clear())),
-        decode(rfc, "a session id of 33 bytes", offer(|m| m.session_id = vec![0; 33])),
+        decode(rfc, "a session id of 33 bytes", offer(|m| m.session_id = Value::literal("value", vec![0; 33]))),
         failure(rfc, "no suite in common", offer(|m| m.cipher_suites = vec![CipherSuite(0x0004), CipherSuite(0xfafa)])),
         failure(rfc, "only suites of TLS 1.3", offer(|m| m.cipher_suites = vec![CipherSuite(0x1301)])),
         failure(rfc, "only signalling suites", offer(|m| m.cipher_suites = vec![CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV])),
@@ -110,9 +111,9 @@ fn client_hellos_that_do_not_add_up() {
 #[rustfmt::skip]
 fn client_key_exchange() {
     let (x25519, p256) = (NamedGroup::X25519, NamedGroup::Secp256r1);
-    let point = |public: Vec<u8>| edit::<EcdheClientKeyExchange>("ClientKeyExchange", move |m| m.ecdh_yc = public.clone());
-    let yc = |yc: Vec<u8>| edit::<DheClientKeyExchange>("ClientKeyExchange", move |m| m.dh_yc = yc.clone());
-    let encrypted = |change: fn(&mut Vec<u8>)| edit::<RsaClientKeyExchange>("ClientKeyExchange", move |m| change(&mut m.encrypted_pre_master_secret));
+    let point = |public: Vec<u8>| edit::<EcdheClientKeyExchange>("ClientKeyExchange", move |m| m.ecdh_yc = Value::literal("value", public.clone()));
+    let yc = |yc: Vec<u8>| edit::<DheClientKeyExchange>("ClientKeyExchange", move |m| m.dh_yc = Value::literal("value", yc.clone()));
+    let encrypted = |change: fn(&mut Vec<u8>)| edit::<RsaClientKeyExchange>("ClientKeyExchange", move |m| change(&mut m.encrypted_pre_master_secret.bytes));
     let p = DheGroup::named(NamedGroup::Ffdhe2048).unwrap().p.bytes;
     let mut below = p.clone();
     *below.last_mut().unwrap() -= 1;
@@ -157,7 +158,7 @@ fn client_key_exchange() {
         }
         rows.push(refused("§7.4.7.1", format!("{protection}: another version within"), A::BadRecordMac, plan, act(|lab, at, bytes| if at == "ClientKeyExchange" {
             let encrypted_pre_master_secret = lab.encrypted_pre_master_secret(ProtocolVersion::SSL3);
-            *bytes = lab::encode(&RsaClientKeyExchange { encrypted_pre_master_secret }, ProtocolVersion::TLS1_2);
+            *bytes = lab::encode(&RsaClientKeyExchange { encrypted_pre_master_secret: Value::literal("encrypted_pre_master_secret", encrypted_pre_master_secret) }, ProtocolVersion::TLS1_2);
         })));
     }
     for (step, allowed) in [("ClientKeyExchange", &[16][..]), ("ChangeCipherSpec", &[]), ("Finished", &[20]), ("done", &[1])] {

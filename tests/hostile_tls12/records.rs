@@ -24,10 +24,10 @@ fn finished(early: &'static str) -> Vec<Row> {
     ];
     for (what, plan) in protections() {
         rows.extend([
-            refused("§7.4.9", format!("{what}: a bit of Finished turned"), A::DecryptError, plan.clone(), edit::<Finished>("Finished", |m| m.verify_data[11] ^= 1)),
-            refused("§7.2.2", format!("{what}: Finished of 11 bytes"), A::DecodeError, plan.clone(), edit::<Finished>("Finished", |m| { m.verify_data.pop(); })),
-            refused("§7.2.2", format!("{what}: Finished of 13 bytes"), A::DecodeError, plan.clone(), edit::<Finished>("Finished", |m| m.verify_data.push(0))),
-            refused("§7.2.2", format!("{what}: an empty Finished"), A::DecodeError, plan, edit::<Finished>("Finished", |m| m.verify_data.clear())),
+            refused("§7.4.9", format!("{what}: a bit of Finished turned"), A::DecryptError, plan.clone(), edit::<Finished>("Finished", |m| m.verify_data.bytes[11] ^= 1)),
+            refused("§7.2.2", format!("{what}: Finished of 11 bytes"), A::DecodeError, plan.clone(), edit::<Finished>("Finished", |m| { m.verify_data.bytes.pop(); })),
+            refused("§7.2.2", format!("{what}: Finished of 13 bytes"), A::DecodeError, plan.clone(), edit::<Finished>("Finished", |m| m.verify_data.bytes.push(0))),
+            refused("§7.2.2", format!("{what}: an empty Finished"), A::DecodeError, plan, edit::<Finished>("Finished", |m| m.verify_data.bytes.clear())),
         ]);
     }
     rows
@@ -114,7 +114,7 @@ fn records_made_by_hand_are_good() {
         let made = act(|lab, at, bytes| {
             if at == "Finished" {
                 let record = lab.sealed(ContentType::Handshake, bytes);
-                lab.c.transcript.add("Finished", bytes.clone());
+                lab.transcribe("Finished", bytes);
                 lab.wire(&record);
                 bytes.clear();
                 lab.c.stream().shutdown_write().unwrap();

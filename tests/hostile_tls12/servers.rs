@@ -1,6 +1,7 @@
 //! Hostile servers: from ServerHello to ServerHelloDone (RFC 5246 §7.4, RFC 8422 §5, RFC 7919).
 
 use super::*;
+use tlsdemo::wire::Value;
 
 #[test]
 #[rustfmt::skip]
@@ -11,7 +12,7 @@ fn server_hello() {
     let unsupported = |what: &str, extension: Extension| refused("§7.4.1.4", what, A::UnsupportedExtension, ecdhe(),
         hello(move |m| push(&mut m.extensions, extension.clone())));
     let mut rows = vec![
-        fine(rfc, "a session id, for later", ecdhe(), hello(|m| m.session_id = vec![7; 32])),
+        fine(rfc, "a session id, for later", ecdhe(), hello(|m| m.session_id = Value::literal("value", vec![7; 32]))),
         refused("§7.4.1.4.1", "signature_algorithms", A::IllegalParameter, ecdhe(), hello(|m| push(&mut m.extensions, opaque(13, &[0, 2, 4, 1])))),
         fine(rfc, "no extensions", ecdhe(), hello(|m| m.extensions = None)),
         fine("RFC 6066 §3", "server_name", ecdhe(), hello(|m| push(&mut m.extensions, opaque(0, &[])))),
@@ -51,7 +52,7 @@ fn server_hello() {
         rows.push(refused(rfc, format!("a suite of TLS 1.2 in {version}"), A::IllegalParameter,
             in_version(version, "ECDHE-RSA-AES128-SHA"), hello(|m| m.cipher_suite = CipherSuite(0xc02f))));
         rows.push(refused("RFC 9846 §4.2.3", format!("{version} with the sentinel of a server that speaks TLS 1.2"), A::IllegalParameter,
-            in_version(version, "ECDHE-RSA-AES128-SHA"), hello(|m| m.random[24..].copy_from_slice(&ServerHello::DOWNGRADE_TLS1_1))));
+            in_version(version, "ECDHE-RSA-AES128-SHA"), hello(|m| m.random.bytes[24..].copy_from_slice(&ServerHello::DOWNGRADE_TLS1_1))));
     }
     client_rows(rows);
 
@@ -83,14 +84,14 @@ fn certificate() {
     let rfc = "§7.4.2";
     let change = |edit_: fn(&mut Certificate)| edit("Certificate", edit_);
     let chain = |name: &'static str| edit::<Certificate>("Certificate", move |m| {
-        m.certificate_list = tlsdemo::peer::Identity::demo_named(name).unwrap().chain().to_vec();
+        m.certificate_list = tlsdemo::peer::Identity::demo_named(name).unwrap().certificates();
     });
     client_rows(vec![
         refused(rfc, "no certificate", A::DecodeError, ecdhe(), change(|m| m.certificate_list.clear())),
-        refused(rfc, "an empty certificate", A::DecodeError, ecdhe(), change(|m| m.certificate_list[0].clear())),
-        refused("§7.2.2", "bytes that are no certificate", A::BadCertificate, ecdhe(), change(|m| m.certificate_list[0] = vec![0x30, 3, 2, 1, 1])),
-        refused("§7.2.2", "a byte after the certificate", A::BadCertificate, ecdhe(), change(|m| m.certificate_list[0].push(0))),
-        refused("§7.2.2", "the certificate cut short", A::BadCertificate, ecdhe(), change(|m| { m.certificate_list[0].pop(); })),
+        refused(rfc, "an empty certificate", A::DecodeError, ecdhe(), change(|m| m.certificate_list[0].bytes.clear())),
+        refused("§7.2.2", "bytes that are no certificate", A::BadCertificate, ecdhe(), change(|m| m.certificate_list[0] = Value::literal("value", vec![0x30, 3, 2, 1, 1]))),
+        refused("§7.2.2", "a byte after the certificate", A::BadCertificate, ecdhe(), change(|m| m.certificate_list[0].bytes.push(0))),
+        refused("§7.2.2", "the certificate cut short", A::BadCertificate, ecdhe(), change(|m| { m.certificate_list[0].bytes.pop(); })),
         refused(rfc, "an ECDSA key for an ECDHE-RSA suite", A::UnsupportedCertificate, ecdhe(), chain("ecdsa-p256")),
         refused(rfc, "an RSA key for an ECDHE-ECDSA suite", A::UnsupportedCertificate, tls12("ECDHE-ECDSA-AES128-GCM-SHA256"), chain("rsa")),
         refused(rfc, "an RSASSA-PSS key for RSA key transport", A::UnsupportedCertificate, tls12(RSA), chain("rsa-pss")),
@@ -106,7 +107,7 @@ fn certificate() {
     let weak = || edit::<Certificate>("Certificate", |m| {
         use rustls_pki_types::pem::PemObject;
         let der = rustls_pki_types::CertificateDer::from_pem_slice(include_bytes!("../data/rsa-512.pem")).unwrap();
-        m.certificate_list = vec![der.to_vec()];
+        m.certificate_list = vec![Value::literal("value", der.to_vec())];
     });
     try_client(&config, vec![
         refused("§7.2.2", "an RSA key of 512 bits", A::BadCertificate, ecdhe(), weak()),
@@ -190,20 +191,20 @@ fn server_key_exchange() {
         illegal("RFC 8422 §5.4", "a hybrid of TLS 1.3", ecdhe(), ecdhe_params(|m| m.namedcurve = NamedGroup::X25519MlKem768)),
         illegal("RFC 8422 §5.4", "an explicit prime curve", ecdhe(), bytes("ServerKeyExchange", |b| b[4] = 1)),
         illegal("RFC 8422 §5.4", "an explicit binary curve", ecdhe(), bytes("ServerKeyExchange", |b| b[4] = 2)),
-        illegal("RFC 8422 §5.11", "X25519: zero", on_curve(x25519), ecdhe_params(|m| m.public = vec![0; 32])),
-        illegal("RFC 8422 §5.11", "X25519: 31 bytes", on_curve(x25519), ecdhe_params(|m| m.public = vec![9; 31])),
-        illegal("RFC 8422 §5.11", "P-256: not on the curve", on_curve(p256), ecdhe_params(|m| *m.public.last_mut().unwrap() ^= 1)),
-        illegal("RFC 8422 §5.11", "P-256: the point at infinity", on_curve(p256), ecdhe_params(|m| m.public = vec![0])),
-        illegal("RFC 8422 §5.4.1", "P-256: compressed", on_curve(p256), ecdhe_params(|m| m.public = [vec![2], vec![1; 32]].concat())),
-        illegal("RFC 8422 §5.4.1", "P-256: 64 bytes", on_curve(p256), ecdhe_params(|m| { m.public.pop(); })),
-        refused("RFC 8422 §5.4", "an empty point", A::DecodeError, ecdhe(), ecdhe_params(|m| m.public.clear())),
-        refused("§7.4.3", "a signature bit turned", A::DecryptError, ecdhe(), raw(|m| m.signature[9] ^= 1)),
-        refused("§7.4.3", "no signature", A::DecryptError, ecdhe(), raw(|m| m.signature.clear())),
-        refused("§7.4.3", "a signature of other parameters", A::DecryptError, ecdhe(), raw(|m| m.public[3] ^= 1)),
-        refused("§7.4.3", "a signature for another server random", A::DecryptError, ecdhe(), hello(|m| m.random[3] ^= 1)),
-        refused("§7.4.3", "an ECDSA signature bit turned", A::DecryptError, tls12("ECDHE-ECDSA-AES128-GCM-SHA256"), raw(|m| *m.signature.last_mut().unwrap() ^= 1)),
-        refused("§7.4.3", "a signature of TLS 1.1 bit turned", A::DecryptError, in_version(ProtocolVersion::TLS1_1, "ECDHE-RSA-AES128-SHA"), raw(|m| m.signature[9] ^= 1)),
-        refused("§7.4.3", "a DHE signature bit turned", A::DecryptError, tls12(DHE), edit::<DheServerKeyExchange>("ServerKeyExchange", |m| m.signature[9] ^= 1)),
+        illegal("RFC 8422 §5.11", "X25519: zero", on_curve(x25519), ecdhe_params(|m| m.public = Value::literal("value", vec![0; 32]))),
+        illegal("RFC 8422 §5.11", "X25519: 31 bytes", on_curve(x25519), ecdhe_params(|m| m.public = Value::literal("value", vec![9; 31]))),
+        illegal("RFC 8422 §5.11", "P-256: not on the curve", on_curve(p256), ecdhe_params(|m| *m.public.bytes.last_mut().unwrap() ^= 1)),
+        illegal("RFC 8422 §5.11", "P-256: the point at infinity", on_curve(p256), ecdhe_params(|m| m.public = Value::literal("value", vec![0]))),
+        illegal("RFC 8422 §5.4.1", "P-256: compressed", on_curve(p256), ecdhe_params(|m| m.public = Value::literal("value", [vec![2], vec![1; 32]].concat()))),
+        illegal("RFC 8422 §5.4.1", "P-256: 64 bytes", on_curve(p256), ecdhe_params(|m| { m.public.bytes.pop(); })),
+        refused("RFC 8422 §5.4", "an empty point", A::DecodeError, ecdhe(), ecdhe_params(|m| m.public.bytes.clear())),
+        refused("§7.4.3", "a signature bit turned", A::DecryptError, ecdhe(), raw(|m| m.signature.bytes[9] ^= 1)),
+        refused("§7.4.3", "no signature", A::DecryptError, ecdhe(), raw(|m| m.signature.bytes.clear())),
+        refused("§7.4.3", "a signature of other parameters", A::DecryptError, ecdhe(), raw(|m| m.public.bytes[3] ^= 1)),
+        refused("§7.4.3", "a signature for another server random", A::DecryptError, ecdhe(), hello(|m| m.random.bytes[3] ^= 1)),
+        refused("§7.4.3", "an ECDSA signature bit turned", A::DecryptError, tls12("ECDHE-ECDSA-AES128-GCM-SHA256"), raw(|m| *m.signature.bytes.last_mut().unwrap() ^= 1)),
+        refused("§7.4.3", "a signature of TLS 1.1 bit turned", A::DecryptError, in_version(ProtocolVersion::TLS1_1, "ECDHE-RSA-AES128-SHA"), raw(|m| m.signature.bytes[9] ^= 1)),
+        refused("§7.4.3", "a DHE signature bit turned", A::DecryptError, tls12(DHE), edit::<DheServerKeyExchange>("ServerKeyExchange", |m| m.signature.bytes[9] ^= 1)),
         refused("§7.4.3", "a byte after it", A::DecodeError, ecdhe(), bytes("ServerKeyExchange", |b| {
             b.push(0);
             let length = (b.len() - 4) as u16;
@@ -222,24 +223,24 @@ fn server_key_exchange() {
     *below.last_mut().unwrap() -= 1;
     let even = below.clone();
     let rfc = "RFC 7919 §5.1";
-    let ys = |ys: Vec<u8>| dhe_params(move |m| m.dh_ys = ys.clone());
+    let ys = |ys: Vec<u8>| dhe_params(move |m| m.dh_ys = Value::literal("value", ys.clone()));
     rows.extend([
         illegal(rfc, "dh_Ys: 0", tls12(DHE), ys(vec![0])),
         illegal(rfc, "dh_Ys: 1", tls12(DHE), ys(vec![1])),
         illegal(rfc, "dh_Ys: p - 1", tls12(DHE), ys(below.clone())),
         illegal(rfc, "dh_Ys: p", tls12(DHE), ys(p.clone())),
         illegal(rfc, "dh_Ys: longer than p", tls12(DHE), ys(vec![7; 257])),
-        illegal(rfc, "dh_g: 0", tls12(DHE), dhe_params(|m| m.dh_g = vec![0])),
-        illegal(rfc, "dh_g: 1", tls12(DHE), dhe_params(|m| m.dh_g = vec![1])),
-        illegal(rfc, "dh_g: p - 1", tls12(DHE), dhe_params(move |m| m.dh_g = below.clone())),
-        illegal(rfc, "dh_p: even", tls12(DHE), dhe_params(move |m| m.dh_p = even.clone())),
-        refused("RFC 7919 §3", "dh_p: 512 bits", A::InsufficientSecurity, tls12(DHE), dhe_params(|m| m.dh_p = vec![0xff; 64])),
-        refused("RFC 7919 §3", "dh_p: 1023 bits", A::InsufficientSecurity, tls12(DHE), dhe_params(|m| m.dh_p = [vec![0x7f], vec![0xff; 127]].concat())),
-        refused("RFC 7919 §3", "dh_p: 512 bits in 256 bytes", A::InsufficientSecurity, tls12(DHE), dhe_params(|m| m.dh_p = [vec![0; 192], vec![0xff; 64]].concat())),
-        illegal(rfc, "dh_p: 16392 bits", tls12(DHE), dhe_params(|m| m.dh_p = vec![0xff; 2049])),
-        refused("§7.4.3", "dh_p: empty", A::DecodeError, tls12(DHE), dhe_params(|m| m.dh_p.clear())),
-        refused("§7.4.3", "dh_g: empty", A::DecodeError, tls12(DHE), dhe_params(|m| m.dh_g.clear())),
-        refused("§7.4.3", "dh_Ys: empty", A::DecodeError, tls12(DHE), dhe_params(|m| m.dh_ys.clear())),
+        illegal(rfc, "dh_g: 0", tls12(DHE), dhe_params(|m| m.dh_g = Value::literal("value", vec![0]))),
+        illegal(rfc, "dh_g: 1", tls12(DHE), dhe_params(|m| m.dh_g = Value::literal("value", vec![1]))),
+        illegal(rfc, "dh_g: p - 1", tls12(DHE), dhe_params(move |m| m.dh_g = Value::literal("value", below.clone()))),
+        illegal(rfc, "dh_p: even", tls12(DHE), dhe_params(move |m| m.dh_p = Value::literal("value", even.clone()))),
+        refused("RFC 7919 §3", "dh_p: 512 bits", A::InsufficientSecurity, tls12(DHE), dhe_params(|m| m.dh_p = Value::literal("value", vec![0xff; 64]))),
+        refused("RFC 7919 §3", "dh_p: 1023 bits", A::InsufficientSecurity, tls12(DHE), dhe_params(|m| m.dh_p = Value::literal("value", [vec![0x7f], vec![0xff; 127]].concat()))),
+        refused("RFC 7919 §3", "dh_p: 512 bits in 256 bytes", A::InsufficientSecurity, tls12(DHE), dhe_params(|m| m.dh_p = Value::literal("value", [vec![0; 192], vec![0xff; 64]].concat()))),
+        illegal(rfc, "dh_p: 16392 bits", tls12(DHE), dhe_params(|m| m.dh_p = Value::literal("value", vec![0xff; 2049]))),
+        refused("§7.4.3", "dh_p: empty", A::DecodeError, tls12(DHE), dhe_params(|m| m.dh_p.bytes.clear())),
+        refused("§7.4.3", "dh_g: empty", A::DecodeError, tls12(DHE), dhe_params(|m| m.dh_g.bytes.clear())),
+        refused("§7.4.3", "dh_Ys: empty", A::DecodeError, tls12(DHE), dhe_params(|m| m.dh_ys.bytes.clear())),
     ]);
     client_rows(rows);
     let mut config = old_client();
@@ -318,7 +319,7 @@ fn certificates_that_are_refused() {
     let (config, certificates) = weak_hashes();
     for (hash, der) in certificates {
         let change = edit::<Certificate>("Certificate", move |m| {
-            m.certificate_list = vec![der.clone()]
+            m.certificate_list = vec![Value::literal("value", der.clone())]
         });
         let alert = match hash {
             "SHA-256" => A::DecryptError,

@@ -1,6 +1,7 @@
 //! Hostile clients: their hellos and their flight (RFC 9846 §4.2, §4.3, §4.5).
 
 use super::*;
+use tlsdemo::wire::Value;
 
 fn offer(change: impl Fn(&mut ClientHello) + Send + 'static) -> Act {
     edit::<ClientHello>("ClientHello", change)
@@ -20,7 +21,7 @@ fn client_share(group: NamedGroup, key_exchange: Vec<u8>) -> Act {
             &mut m.extensions,
             KeyShare::ClientShares(vec![KeyShareEntry {
                 group,
-                key_exchange,
+                key_exchange: Value::literal("key_exchange", key_exchange),
             }]),
         );
     })
@@ -29,7 +30,7 @@ fn client_share(group: NamedGroup, key_exchange: Vec<u8>) -> Act {
 fn entry(group: NamedGroup) -> KeyShareEntry {
     KeyShareEntry {
         group,
-        key_exchange: vec![9; 32],
+        key_exchange: Value::literal("key_exchange", vec![9; 32]),
     }
 }
 
@@ -53,7 +54,7 @@ fn clients_that_behave() {
             replace(&mut m.extensions, KeyShare::ClientShares([vec![entry(NamedGroup(0xfafa))], shares].concat()));
         })),
         ignored("a server_name", offer(|m| push(&mut m.extensions, opaque(0, b"\x00\x0c\x00\x00\x09localhost")))),
-        fine("§4.2.2", "no session id", tls13(), offer(|m| m.session_id.clear())),
+        fine("§4.2.2", "no session id", tls13(), offer(|m| m.session_id.bytes.clear())),
         fine("§4.3.8", "no share, which asks for a retry", tls13(),
             offer(|m| replace(&mut m.extensions, KeyShare::ClientShares(vec![])))),
         fine("§4.3.11", "a pre-shared key, which is not taken", tls13(),
@@ -96,7 +97,7 @@ fn client_hello() {
             offer(|m| m.compression_methods = vec![CompressionMethod::Deflate])),
         decode(rfc, "no compression method", offer(|m| m.compression_methods.clear())),
         decode(rfc, "no suite", offer(|m| m.cipher_suites.clear())),
-        decode(rfc, "a session id of 33 bytes", offer(|m| m.session_id.push(0))),
+        decode(rfc, "a session id of 33 bytes", offer(|m| m.session_id.bytes.push(0))),
         decode(rfc, "a byte after the extensions", bytes("ClientHello", |b| { b.push(0); b[3] += 1; })),
         decode(rfc, "the last byte missing", bytes("ClientHello", |b| { b.pop(); b[3] -= 1; })),
         refused("§4.2.1", "no suite in common", A::HandshakeFailure, tls13(),
@@ -312,8 +313,8 @@ fn second_client_hello() {
             fine("RFC 9849 §6.1.5", "a second Encrypted ClientHello, without enc", plan(), ech(ECH, &[0, 0, 1, 0, 1, 7, 0, 0, 0, 1, 5])),
             illegal("an Encrypted ClientHello for another configuration", ech(ECH, &[0, 0, 1, 0, 1, 8, 0, 0, 0, 1, 5])),
             illegal("an inner Encrypted ClientHello that grows", ech(&[1], &[1, 0, 0, 0, 0, 0, 0])),
-            illegal("another random", second(|m| m.random[0] ^= 1)),
-            illegal("another session id", second(|m| m.session_id[0] ^= 1)),
+            illegal("another random", second(|m| m.random.bytes[0] ^= 1)),
+            illegal("another session id", second(|m| m.session_id.bytes[0] ^= 1)),
             illegal("another suite", second(|m| m.cipher_suites = vec![CipherSuite(0x1302)])),
             illegal("one suite more", second(|m| m.cipher_suites.push(CipherSuite(0x1302)))),
             illegal("one extension more", second(|m| push(&mut m.extensions, opaque(0xfafa, &[])))),
@@ -359,7 +360,7 @@ fn second_client_hello() {
                 second(|m| replace(&mut m.extensions, opaque(44, &[0, 1, 7])))),
             refused("§4.3.2", "the cookie cut short", A::IllegalParameter, plan(), second(|m| {
                 let Some(Cookie { mut cookie }) = m.extension::<Cookie>().cloned() else { return };
-                cookie.pop();
+                cookie.bytes.pop();
                 replace(&mut m.extensions, Cookie { cookie });
             })),
         ],
@@ -388,10 +389,10 @@ fn flight_of_clients() {
     let rfc = "§4.5.3";
     let change = |edit_: fn(&mut Finished)| edit("Finished", edit_);
     let mut rows = vec![
-        refused(rfc, "a bit turned", A::DecryptError, tls13(), change(|m| m.verify_data[0] ^= 1)),
-        refused("§6", "one byte short", A::DecodeError, tls13(), change(|m| { m.verify_data.pop(); })),
-        refused("§6", "one byte long", A::DecodeError, tls13(), change(|m| m.verify_data.push(0))),
-        refused("§6", "empty", A::DecodeError, tls13(), change(|m| m.verify_data.clear())),
+        refused(rfc, "a bit turned", A::DecryptError, tls13(), change(|m| m.verify_data.bytes[0] ^= 1)),
+        refused("§6", "one byte short", A::DecodeError, tls13(), change(|m| { m.verify_data.bytes.pop(); })),
+        refused("§6", "one byte long", A::DecodeError, tls13(), change(|m| m.verify_data.bytes.push(0))),
+        refused("§6", "empty", A::DecodeError, tls13(), change(|m| m.verify_data.bytes.clear())),
         refused(rfc, "in the clear", A::UnexpectedMessage, tls13(),
             act(|lab, at, bytes| { if at == "Finished" { lab.plain(22, bytes); bytes.clear(); } })),
         refused("§5.1", "a message behind it in its record", A::UnexpectedMessage, tls13(),

@@ -24,6 +24,7 @@ use tlsdemo::names::registry::{AlertDescription as A, *};
 use tlsdemo::names::suite::CipherSuite;
 use tlsdemo::narration::{Narration, Side};
 use tlsdemo::transport::pipe;
+use tlsdemo::wire::Value;
 
 /// A row whose peer ends the connection.
 fn fails(rfc: &'static str, what: &str, kind: fn(&ErrorKind) -> bool, act: Act) -> Row {
@@ -79,7 +80,7 @@ fn share(group: NamedGroup, key_exchange: Vec<u8>) -> Act {
             &mut m.extensions,
             KeyShare::ServerShare(KeyShareEntry {
                 group,
-                key_exchange,
+                key_exchange: Value::literal("key_exchange", key_exchange),
             }),
         );
     })

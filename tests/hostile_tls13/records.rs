@@ -1,6 +1,7 @@
 //! Records, alerts, and what comes after the handshake, from either end (RFC 9846 §4.7, §5, §6).
 
 use std::io::Write;
+use tlsdemo::wire::Value;
 
 use super::*;
 
@@ -182,8 +183,8 @@ fn after_the_handshake_of_servers() {
             let mut ticket = NewSessionTicket {
                 ticket_lifetime: 7200,
                 ticket_age_add: 1,
-                ticket_nonce: vec![0],
-                ticket: vec![1; 32],
+                ticket_nonce: Value::literal("ticket_nonce", vec![0]),
+                ticket: Value::literal("ticket", vec![1; 32]),
                 extensions: Extensions::default(),
             };
             change(&mut ticket);
@@ -198,7 +199,7 @@ fn after_the_handshake_of_servers() {
         fine(rfc, "a ticket of no lifetime", tls13(), ticket(|m| m.ticket_lifetime = 0)),
         refused(rfc, "a ticket that lives too long", A::IllegalParameter, tls13(),
             ticket(|m| m.ticket_lifetime = 604_801)),
-        refused(rfc, "an empty ticket", A::DecodeError, tls13(), ticket(|m| m.ticket.clear())),
+        refused(rfc, "an empty ticket", A::DecodeError, tls13(), ticket(|m| m.ticket.bytes.clear())),
         refused("§4.3", "a ticket with an extension twice", A::IllegalParameter, tls13(),
             ticket(|m| { m.extensions.push(opaque(0xfafa, &[])); m.extensions.push(opaque(0xfafa, &[])); })),
         refused("§4.3", "a ticket with key_share", A::IllegalParameter, tls13(),
@@ -222,7 +223,7 @@ fn records_of_clients() {
             before("start", |lab| lab.wire(b"GET / HTTP/1.1\r\n\r\n"))),
         fine("§5.1", "a first record of version 3.1", tls13(), act(|lab, at, bytes| {
             if at == "ClientHello" {
-                lab.c.transcript.add("ClientHello", bytes.clone());
+                lab.transcribe("ClientHello", bytes);
                 let mut record = plain_record(22, bytes);
                 record[2] = 1;
                 lab.wire(&record);

@@ -4,6 +4,7 @@ use tlsdemo::narration::Event;
 
 use super::common::Recorder;
 use super::*;
+use tlsdemo::wire::Value;
 
 #[test]
 #[rustfmt::skip]
@@ -195,13 +196,13 @@ fn certificate() {
         refused("§4.5.1.3", "no certificate", A::DecodeError, tls13(), change(|m| m.certificate_list.clear())),
         refused(rfc, "a context", A::IllegalParameter, tls13(), change(|m| m.certificate_request_context = vec![1])),
         refused(rfc, "an empty certificate", A::DecodeError, tls13(),
-            change(|m| m.certificate_list[0].cert_data.clear())),
+            change(|m| m.certificate_list[0].cert_data.bytes.clear())),
         refused("§6.2", "bytes that are no certificate", A::BadCertificate, tls13(),
-            change(|m| m.certificate_list[0].cert_data = vec![0x30, 3, 2, 1, 1])),
+            change(|m| m.certificate_list[0].cert_data = Value::literal("value", vec![0x30, 3, 2, 1, 1]))),
         refused("§6.2", "a byte after the certificate", A::BadCertificate, tls13(),
-            change(|m| m.certificate_list[0].cert_data.push(0))),
+            change(|m| m.certificate_list[0].cert_data.bytes.push(0))),
         refused("§6.2", "the certificate cut short", A::BadCertificate, tls13(),
-            change(|m| { m.certificate_list[0].cert_data.pop(); })),
+            change(|m| { m.certificate_list[0].cert_data.bytes.pop(); })),
         refused("§4.3", "status_request, though not asked for", A::UnsupportedExtension, tls13(),
             entry(opaque(5, &[1, 0, 0, 1, 0]))),
         refused("§4.3", "signed_certificate_timestamp, though not asked for", A::UnsupportedExtension, tls13(),
@@ -243,18 +244,18 @@ fn certificate_verify() {
     };
     let mut rows = vec![
         refused(rfc, "a signature bit turned", A::DecryptError, tls13(),
-            change(|m| *m.signature.last_mut().unwrap() ^= 1)),
-        refused(rfc, "no signature", A::DecryptError, tls13(), change(|m| m.signature.clear())),
-        refused(rfc, "a byte after the signature", A::DecryptError, tls13(), change(|m| m.signature.push(0))),
-        refused(rfc, "RSA: a signature bit turned", A::DecryptError, with_rsa(), change(|m| m.signature[0] ^= 1)),
-        refused(rfc, "RSA: a byte missing", A::DecryptError, with_rsa(), change(|m| { m.signature.pop(); })),
+            change(|m| *m.signature.bytes.last_mut().unwrap() ^= 1)),
+        refused(rfc, "no signature", A::DecryptError, tls13(), change(|m| m.signature.bytes.clear())),
+        refused(rfc, "a byte after the signature", A::DecryptError, tls13(), change(|m| m.signature.bytes.push(0))),
+        refused(rfc, "RSA: a signature bit turned", A::DecryptError, with_rsa(), change(|m| m.signature.bytes[0] ^= 1)),
+        refused(rfc, "RSA: a byte missing", A::DecryptError, with_rsa(), change(|m| { m.signature.bytes.pop(); })),
         refused(rfc, "the client's context string", A::DecryptError, tls13(), act(|lab, at, bytes| {
             if at == "CertificateVerify" {
                 *bytes = lab.certificate_verify(SignatureScheme::EcdsaSecp256r1Sha256, Side::Client);
             }
         })),
         refused(rfc, "signed before a change to the transcript", A::DecryptError, tls13(),
-            before("CertificateVerify", |lab| lab.c.transcript.add("more", vec![1]))),
+            before("CertificateVerify", |lab| lab.transcribe("more", &[1]))),
         refused(rfc, "left out", A::UnexpectedMessage, tls13(), omit("CertificateVerify")),
         refused(rfc, "left out with Certificate", A::UnexpectedMessage, tls13(),
             both(omit("Certificate"), omit("CertificateVerify"))),
@@ -297,7 +298,7 @@ fn certificate_verify() {
     config.insecure = true;
     let change = edit::<CertificateTls13>("Certificate", |m| {
         m.certificate_list.truncate(1);
-        m.certificate_list[0].cert_data = other_p256_certificate();
+        m.certificate_list[0].cert_data = Value::literal("value", other_p256_certificate());
     });
     try_client(&config, vec![refused(rfc, "another certificate's key", A::DecryptError, tls13(), change)]);
     // A scheme that the key could do, but that was not offered.
@@ -336,12 +337,12 @@ fn finished_of_servers() {
     let rfc = "§4.5.3";
     let mut rows = vec![
         refused(rfc, "a bit turned", A::DecryptError, tls13(),
-            edit::<Finished>("Finished", |m| m.verify_data[31] ^= 1)),
+            edit::<Finished>("Finished", |m| m.verify_data.bytes[31] ^= 1)),
         refused("§6", "one byte short", A::DecodeError, tls13(),
-            edit::<Finished>("Finished", |m| { m.verify_data.pop(); })),
+            edit::<Finished>("Finished", |m| { m.verify_data.bytes.pop(); })),
         refused("§6", "one byte long", A::DecodeError, tls13(),
-            edit::<Finished>("Finished", |m| m.verify_data.push(0))),
-        refused("§6", "empty", A::DecodeError, tls13(), edit::<Finished>("Finished", |m| m.verify_data.clear())),
+            edit::<Finished>("Finished", |m| m.verify_data.bytes.push(0))),
+        refused("§6", "empty", A::DecodeError, tls13(), edit::<Finished>("Finished", |m| m.verify_data.bytes.clear())),
         refused("§5.1", "a message behind it in its record", A::UnexpectedMessage, tls13(),
             bytes("Finished", |b| b.extend(raw_message(24, &[0])))),
         refused("§5.1", "the start of a message behind it in its record", A::UnexpectedMessage, tls13(),
@@ -402,7 +403,7 @@ fn certificates_that_are_refused() {
     for (hash, der) in certificates {
         let change = edit::<CertificateTls13>("Certificate", move |m| {
             m.certificate_list.truncate(1);
-            m.certificate_list[0].cert_data = der.clone();
+            m.certificate_list[0].cert_data = Value::literal("value", der.clone());
         });
         // That of the good hash is believed; but the peer does not have its key.
         let alert = match hash {

@@ -1,6 +1,7 @@
 //! Hostile servers: ServerHello, HelloRetryRequest and the shares in them (RFC 9846 §4.2, §4.3).
 
 use super::*;
+use tlsdemo::wire::Value;
 
 #[test]
 #[rustfmt::skip]
@@ -40,8 +41,8 @@ fn server_hello() {
             hello(|m| m.server_version = ProtocolVersion::TLS1_3)),
         refused(rfc, "legacy_version 1.1", A::ProtocolVersion, tls13(),
             hello(|m| m.server_version = ProtocolVersion::TLS1_1)),
-        refused(rfc, "another legacy_session_id_echo", A::IllegalParameter, tls13(), hello(|m| m.session_id[0] ^= 1)),
-        refused(rfc, "an empty legacy_session_id_echo", A::IllegalParameter, tls13(), hello(|m| m.session_id.clear())),
+        refused(rfc, "another legacy_session_id_echo", A::IllegalParameter, tls13(), hello(|m| m.session_id.bytes[0] ^= 1)),
+        refused(rfc, "an empty legacy_session_id_echo", A::IllegalParameter, tls13(), hello(|m| m.session_id.bytes.clear())),
         refused(rfc, "a suite that was not offered", A::IllegalParameter, tls13(),
             hello(|m| m.cipher_suite = CipherSuite(0x13ff))),
         refused(rfc, "a suite of TLS 1.2", A::IllegalParameter, tls13(),
@@ -96,10 +97,10 @@ fn server_hello() {
                 tls13(),
                 hello(move |m| {
                     m.server_version = version;
-                    m.session_id.clear();
+                    m.session_id.bytes.clear();
                     m.cipher_suite = CipherSuite(0xc009);
                     m.extensions = None;
-                    m.random[24..].copy_from_slice(&sentinel);
+                    m.random.bytes[24..].copy_from_slice(&sentinel);
                 }),
             ));
         }
@@ -173,7 +174,7 @@ fn hello_retry_request() {
         refused(rfc, "no change asked for", A::IllegalParameter, p256(),
             retry_request(|m| remove(&mut m.extensions, ExtensionType::KeyShare))),
         refused(rfc, "a second one", A::UnexpectedMessage, p256(),
-            hello(|m| { m.random = ServerHello::RETRY_RANDOM; replace(&mut m.extensions, opaque(51, &[0, 24])); })),
+            hello(|m| { m.random = Value::literal("value", ServerHello::RETRY_RANDOM); replace(&mut m.extensions, opaque(51, &[0, 24])); })),
         refused("§4.3.8", "a group whose share was sent", A::IllegalParameter, p256(), select(NamedGroup::X25519)),
         refused("§4.3.8", "a group that was not offered", A::IllegalParameter, p256(), select(NamedGroup::Ffdhe8192)),
         refused("§4.3.8", "an unknown group", A::IllegalParameter, p256(), select(NamedGroup(0xfafa))),
@@ -190,7 +191,7 @@ fn hello_retry_request() {
         refused(rfc, "a suite that was not offered", A::IllegalParameter, p256(),
             retry_request(|m| m.cipher_suite = CipherSuite(0x13ff))),
         refused(rfc, "another legacy_session_id_echo", A::IllegalParameter, p256(),
-            retry_request(|m| m.session_id[0] ^= 1)),
+            retry_request(|m| m.session_id.bytes[0] ^= 1)),
         refused(rfc, "legacy_version 1.3", A::ProtocolVersion, p256(),
             retry_request(|m| m.server_version = ProtocolVersion::TLS1_3)),
         refused(rfc, "compression", A::IllegalParameter, p256(),

@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tlsdemo::wire::MessageId;
 
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::listen::{self, Attendant, Limits};
@@ -162,6 +163,7 @@ pub const HARM: &str =
 pub fn hostile() -> String {
     let harm = || HARM.to_owned();
     let value = |value| Field {
+        origin: None,
         name: harm().into(),
         offset: 0,
         length: 4,
@@ -205,6 +207,10 @@ pub fn hostile() -> String {
             }),
         }),
         Event::Message(Message {
+            id: MessageId {
+                connection: 1,
+                number: 1,
+            },
             from: Side::Server,
             name: harm().into(),
             content_type: ContentType::Handshake,

@@ -35,7 +35,7 @@ pub struct Verify<'a> {
     /// What was signed: these parts, one after the other.
     pub content: Vec<Value>,
     /// The signature as it stands in the message.
-    pub signature: &'a [u8],
+    pub signature: &'a Value,
     /// The section that asks for it: `RFC 5246 §7.4.3`.
     pub rfc: &'static str,
 }
@@ -61,11 +61,11 @@ impl Computation for Verify<'_> {
         let key = format!("{}_public_key", self.signer.name());
         let recipe = Recipe::of(Operation::Verify, self.name(), self.rfc)
             .text(format!("{}.verify(", self.scheme.name()))
-            .input(&Value::new(key, self.public_key.spki()))
+            .input(&self.public_key.spki().clone().renamed(key))
             .text(", ")
             .joined(&self.content, " + ")
             .text(", ")
-            .input(&Value::new("signature", self.signature))
+            .input(&self.signature.clone().renamed("signature"))
             .text(")");
         with_scheme(recipe, self.scheme)
     }
@@ -115,7 +115,7 @@ impl Computation for Sign<'_> {
             .text(")");
         if let Ok(public_key) = self.private_key.public_key() {
             let name = format!("{side}_public_key");
-            recipe = recipe.silent(&Value::literal(name, public_key.spki()));
+            recipe = recipe.silent(&public_key.spki().clone().renamed(name));
         }
         with_scheme(recipe, self.scheme)
     }

@@ -18,6 +18,7 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use super::PublicKey;
 use super::public_key::{RSA_BITS, pkcs1_padding};
+use crate::compute::Value;
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
@@ -216,7 +217,7 @@ impl PrivateKey {
             Key::MlDsa65(key) => document(key.as_ref().as_ref().to_public_key_der())?,
             Key::MlDsa87(key) => document(key.as_ref().as_ref().to_public_key_der())?,
         };
-        PublicKey::from_spki(&spki)
+        PublicKey::from_spki(&Value::literal("public_key", spki))
     }
 
     /// Signs `parts`, one after the other.

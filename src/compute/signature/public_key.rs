@@ -13,6 +13,7 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use super::scheme::digest_info;
 use super::{mismatch, private_key::oid};
+use crate::compute::Value;
 use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::{bit_length, is_odd};
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
@@ -22,7 +23,7 @@ use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 /// A public key for signatures, and in the case of RSA for key transport.
 #[derive(Debug, Clone)]
 pub struct PublicKey {
-    spki: Vec<u8>,
+    spki: Value,
     algorithm: KeyAlgorithm,
     /// The only hash that an `id-RSASSA-PSS` key may be used with, if it names one (RFC 4055 §3.3).
     pss_hash: Option<Option<HashAlgorithm>>,
@@ -100,7 +101,7 @@ impl PublicKey {
     /// # Errors
     /// `unsupported_certificate` for an algorithm or curve that this program does not know,
     /// `bad_certificate` for a key that is malformed, not on its curve, too short or too long.
-    pub fn from_spki(spki: &[u8]) -> Result<Self> {
+    pub fn from_spki(spki: &Value) -> Result<Self> {
         let info = SubjectPublicKeyInfoRef::from_der(spki).map_err(|_| malformed())?;
         let bytes = info.subject_public_key.as_bytes().ok_or_else(malformed)?;
         let mut pss_hash = None;
@@ -127,7 +128,7 @@ impl PublicKey {
         };
         let key = Key::new(algorithm, bytes)?;
         Ok(PublicKey {
-            spki: spki.to_vec(),
+            spki: spki.clone(),
             algorithm,
             pss_hash,
             key,
@@ -137,7 +138,7 @@ impl PublicKey {
     /// A key without its SubjectPublicKeyInfo, only good for [`PublicKey::verify`].
     pub(crate) fn from_bare(algorithm: KeyAlgorithm, bytes: &[u8]) -> Result<Self> {
         Ok(PublicKey {
-            spki: Vec::new(),
+            spki: Value::literal("public_key", []),
             algorithm,
             pss_hash: None,
             key: Key::new(algorithm, bytes)?,
@@ -145,7 +146,7 @@ impl PublicKey {
     }
 
     /// The SubjectPublicKeyInfo in DER.
-    pub fn spki(&self) -> &[u8] {
+    pub fn spki(&self) -> &Value {
         &self.spki
     }
 
@@ -164,13 +165,15 @@ impl PublicKey {
 
     /// Modulus and public exponent, big-endian, for RSA key transport; an `id-RSASSA-PSS` key must
     /// not encrypt.
-    pub fn rsa(&self) -> Option<(&[u8], &[u8])> {
-        match &self.key {
-            Key::Rsa(key) if self.algorithm == KeyAlgorithm::Rsa => {
-                Some((&key.modulus, &key.exponent))
-            }
-            _ => None,
+    pub fn rsa(&self) -> Option<(Value, Value)> {
+        if self.algorithm != KeyAlgorithm::Rsa {
+            return None;
         }
+        let key = rsa::pkcs1::RsaPublicKeyRef::from_der(self.bare()).ok()?;
+        Some((
+            self.spki.slice("n", key.modulus.as_bytes())?,
+            self.spki.slice("e", key.public_exponent.as_bytes())?,
+        ))
     }
 
     /// Its size in bits as commonly told: of the modulus, the field or, for ML-DSA, the public key.

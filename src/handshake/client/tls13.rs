@@ -266,7 +266,7 @@ impl<'a> Handshake<'a> {
             self.check_extension(extension, Carrier::CertificateEntry, "a certificate entry")?;
         }
         let entries = message.certificate_list.iter();
-        let ders: Vec<&[u8]> = entries.map(|entry| &entry.cert_data[..]).collect();
+        let ders: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
         let Handshake { c, config, .. } = self;
         let chain = authenticate::read_chain(c, &ders)?;
         authenticate::check_chain(c, *config, &chain)?;
@@ -322,9 +322,7 @@ impl<'a> Handshake<'a> {
         let ours = self
             .c
             .verify_data_tls13(self.suite, Side::Client, &handshake.client)?;
-        self.c.send(&Finished {
-            verify_data: ours.bytes,
-        })
+        self.c.send(&Finished { verify_data: ours })
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn draw_random(
     c: &mut Connection,
     config: &Config,
     version: ProtocolVersion,
-) -> Result<[u8; 32]> {
+) -> Result<Value> {
     let newest = config.versions.iter().copied().max().unwrap_or(version);
     let sentinel = if version < ProtocolVersion::TLS1_2 && newest >= ProtocolVersion::TLS1_2 {
         Some(ServerHello::DOWNGRADE_TLS1_1)
@@ -74,13 +74,11 @@ pub(super) fn draw_random(
     if let Some(sentinel) = sentinel {
         let parts = vec![
             random.renamed("24 random bytes"),
-            Value::new("downgrade_sentinel", sentinel),
+            Value::literal("downgrade_sentinel", sentinel),
         ];
         random = c.compute(Concat::new("server_random", &parts, "RFC 9846 §4.2.3"))?;
     }
-    let mut array = [0; 32];
-    array.copy_from_slice(&random);
-    Ok(array)
+    Ok(random)
 }
 
 /// The first of our protocols that the client offers (RFC 7301 §3.2).

@@ -1,6 +1,7 @@
 //! What the server answers, and says, to hellos that it seldom meets. Hostile ones are met in
 //! `tests/hostile_tls12` and `tests/hostile_tls13`.
 
+use crate::wire::Value;
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 
@@ -48,8 +49,8 @@ impl Recorder {
 fn hello(extensions: impl IntoIterator<Item = Extension>) -> ClientHello {
     ClientHello {
         client_version: ProtocolVersion::TLS1_2,
-        random: [1; 32],
-        session_id: Vec::new(),
+        random: Value::literal("random", [1; 32]),
+        session_id: Value::literal("session_id", Vec::new()),
         cipher_suites: vec![CipherSuite(0xc02b), CipherSuite(0xc02f)],
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(Extensions(extensions.into_iter().collect())),
@@ -188,11 +189,11 @@ fn what_a_second_hello_changes_is_named() {
     };
     assert!(change(|_| ()).is_empty());
     assert!(change(|m| m.extensions.as_mut().unwrap().0.reverse()).is_empty());
-    assert_eq!(change(|m| m.random[0] = 9), ["random"]);
+    assert_eq!(change(|m| m.random.bytes[0] = 9), ["random"]);
     assert_eq!(
         change(|m| {
             m.cipher_suites.pop();
-            m.session_id.push(1);
+            m.session_id.bytes.push(1);
         }),
         ["legacy_session_id", "cipher_suites"]
     );

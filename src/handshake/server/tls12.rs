@@ -83,9 +83,7 @@ impl<'a> Handshake<'a> {
         self.c.send_change_cipher_spec()?;
         self.c.protect_writes(protections.server_write)?;
         let ours = self.c.verify_data(prf, &master_secret, Side::Server)?;
-        self.c.send(&Finished {
-            verify_data: ours.bytes,
-        })?;
+        self.c.send(&Finished { verify_data: ours })?;
         self.c.flush_flight()
     }
 
@@ -93,16 +91,17 @@ impl<'a> Handshake<'a> {
     fn send_server_hello(&mut self) -> Result<Randoms> {
         let random = hello::draw_random(self.c, self.config, self.version)?;
         let extensions = self.answer_extensions()?;
+        let randoms = Randoms::new(&self.client_hello.random, &random);
         self.c.send(&ServerHello {
             server_version: self.version,
             random,
-            session_id: Vec::new(),
+            session_id: Value::literal("session_id", []),
             cipher_suite: self.suite.code,
             compression_method: CompressionMethod::Null,
             // RFC 5246 §7.4.1.3: a client that sent none may not read any.
             extensions: (!extensions.0.is_empty()).then_some(extensions),
         })?;
-        Ok(Randoms::new(self.client_hello.random, random))
+        Ok(randoms)
     }
 
     fn answer_extensions(&mut self) -> Result<Extensions> {
@@ -155,7 +154,7 @@ impl<'a> Handshake<'a> {
     /// Certificate (RFC 5246 §7.4.2).
     fn send_certificate(&mut self) -> Result<()> {
         self.c.send(&Certificate {
-            certificate_list: self.exchange.identity().chain().to_vec(),
+            certificate_list: self.exchange.identity().certificates(),
         })
     }
 
@@ -175,23 +174,29 @@ impl<'a> Handshake<'a> {
             let ours = self.c.generate_key_pair(group)?;
             let mut message = EcdheServerKeyExchange {
                 namedcurve: group,
-                public: ours.public().to_vec(),
+                public: ours.public().clone(),
                 algorithm,
-                signature: Vec::new(),
+                signature: Value::literal("signature", []),
+                encoded: None,
             };
-            message.signature = signer.sign_params(self.c, randoms, message.params())?;
+            let params = self.c.compute(message.params())?;
+            message.signature = signer.sign_params(self.c, randoms, params.clone())?;
+            message.encoded = Some(params);
             self.c.send(&message)?;
             return Ok(Half::Ecdhe(ours));
         };
         let ours = self.c.generate_dhe_key_pair(dh)?;
         let mut message = DheServerKeyExchange {
-            dh_p: ours.group().p.bytes.clone(),
-            dh_g: ours.group().g.bytes.clone(),
-            dh_ys: ours.public().to_vec(),
+            dh_p: ours.group().p.clone(),
+            dh_g: ours.group().g.clone(),
+            dh_ys: ours.public().clone(),
             algorithm,
-            signature: Vec::new(),
+            signature: Value::literal("signature", []),
+            encoded: None,
         };
-        message.signature = signer.sign_params(self.c, randoms, message.params())?;
+        let params = self.c.compute(message.params())?;
+        message.signature = signer.sign_params(self.c, randoms, params.clone())?;
+        message.encoded = Some(params);
         self.c.send(&message)?;
         Ok(Half::Dhe(ours))
     }
@@ -243,10 +248,13 @@ impl<'a> Handshake<'a> {
                 let key = identity.private_key().rsa()?;
                 let key =
                     key.ok_or_else(|| Error::internal("RSA key transport without an RSA key"))?;
+                let version = self.c.client_version();
+                let version =
+                    version.ok_or_else(|| Error::internal("no ClientHello in the transcript"))?;
                 rsa::decrypt_pre_master_secret(
                     key,
                     &theirs.encrypted_pre_master_secret,
-                    self.client_hello.client_version,
+                    &version,
                     &mut *self.c.rng,
                     &mut self.c.narration,
                 )

@@ -98,14 +98,15 @@ impl<'a> Handshake<'a> {
         }
         if self.config.cookie {
             let cookie = self.c.draw("cookie", 32, "RFC 9846 §4.3.2")?;
-            extensions.push(Cookie {
-                cookie: cookie.bytes,
-            });
+            extensions.push(Cookie { cookie });
         }
         self.config
             .arrange(Carrier::HelloRetryRequest, &mut extensions);
         let cookie = extensions.get().map(|it: &Cookie| it.cookie.clone());
-        self.send_hello(ServerHello::RETRY_RANDOM, extensions)?;
+        self.send_hello(
+            Value::literal("random", ServerHello::RETRY_RANDOM),
+            extensions,
+        )?;
         self.c.flush_flight()?;
         self.skip_early_data();
         let second: ClientHello = self.c.receive()?;
@@ -137,7 +138,7 @@ impl<'a> Handshake<'a> {
     }
 
     /// ServerHello or HelloRetryRequest, which is one with a random that says so.
-    fn send_hello(&mut self, random: [u8; 32], extensions: Extensions) -> Result<()> {
+    fn send_hello(&mut self, random: Value, extensions: Extensions) -> Result<()> {
         self.c.send(&ServerHello {
             server_version: ProtocolVersion::TLS1_2,
             random,
@@ -212,9 +213,7 @@ impl<'a> Handshake<'a> {
     fn send_server_finished(&mut self, handshake: &EpochSecrets) -> Result<()> {
         let secret = &handshake.server;
         let verify_data = self.c.verify_data_tls13(self.suite, Side::Server, secret)?;
-        self.c.send(&Finished {
-            verify_data: verify_data.bytes,
-        })?;
+        self.c.send(&Finished { verify_data })?;
         self.c.flush_flight()?;
         self.skip_early_data();
         Ok(())
@@ -273,8 +272,8 @@ impl<'a> Handshake<'a> {
             self.c.send_untranscribed(&NewSessionTicket {
                 ticket_lifetime: 7200,
                 ticket_age_add,
-                ticket_nonce: vec![number as u8],
-                ticket: ticket.bytes,
+                ticket_nonce: Value::literal("ticket_nonce", [number as u8]),
+                ticket,
                 extensions: Extensions::default(),
             })?;
         }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use rand::CryptoRng;
 
 use super::modular::power;
-use crate::compute::number::{bit_length, trim};
+use crate::compute::number::{bit_length, trim, trimmed};
 use crate::compute::random::Random;
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
@@ -44,17 +44,18 @@ pub struct DheGroup {
 
 impl DheGroup {
     /// The group with these numbers, big-endian. They are not checked: [`DheGroup::validate`] is.
-    pub fn new(p: &[u8], g: &[u8]) -> Self {
+    pub fn new(p: &Value, g: &Value) -> Self {
         DheGroup {
-            p: Value::new("dh_p", trim(p)),
-            g: Value::new("dh_g", trim(g)),
+            p: trimmed("dh_p", p),
+            g: trimmed("dh_g", g),
         }
     }
 
     /// The group of RFC 7919 with this name, if it is one.
     pub fn named(group: NamedGroup) -> Option<Self> {
         let index = NAMED_GROUPS.iter().position(|row| row.0 == group)?;
-        Some(DheGroup::new(named_prime(index)?, &[2]))
+        let p = Value::literal("dh_p", named_prime(index)?);
+        Some(DheGroup::new(&p, &Value::literal("dh_g", [2])))
     }
 
     /// Its name, if it is one of RFC 7919.
@@ -117,14 +118,6 @@ impl DheGroup {
         }
         let below = (value.len(), value) < (last.len(), &last[..]);
         below && !value.is_empty() && value != [1]
-    }
-
-    /// The value in as many bytes as `p` has.
-    fn pad(&self, value: &[u8]) -> Vec<u8> {
-        let value = trim(value);
-        let mut padded = vec![0; self.p.len().saturating_sub(value.len())];
-        padded.extend_from_slice(value);
-        padded
     }
 
     fn private_key_length(&self) -> usize {
@@ -242,7 +235,7 @@ impl Computation for Ffdh<'_> {
     type Output = Vec<u8>;
 
     fn run(&mut self) -> Result<Vec<u8>> {
-        let secret = power(self.peer_public_key, self.private_key, &self.group.p)?;
+        let secret = power(trim(self.peer_public_key), self.private_key, &self.group.p)?;
         if !self.group.is_in_range(&secret) {
             return Err(Error::illegal_parameter(
                 "the Diffie-Hellman public key makes the shared secret guessable",
@@ -321,7 +314,7 @@ impl KeyPair {
 
     /// The public key, as long as `p`: TLS 1.3 asks for that (RFC 9846 §4.3.8.1), earlier versions
     /// allow it.
-    pub fn public(&self) -> &[u8] {
+    pub fn public(&self) -> &Value {
         &self.public_key
     }
 
@@ -333,7 +326,7 @@ impl KeyPair {
     /// secret.
     pub fn agree(
         &self,
-        peer: &[u8],
+        peer: &Value,
         version: ProtocolVersion,
         name: impl Into<Name>,
         narration: &mut Narration,
@@ -343,7 +336,7 @@ impl KeyPair {
                 "the Diffie-Hellman public key is not between 1 and p - 1",
             ));
         }
-        let peer_public_key = Value::new("dh_peer_public_key", self.group.pad(peer));
+        let peer_public_key = peer.clone().renamed("dh_peer_public_key");
         narration.compute(Ffdh {
             name: name.into(),
             group: &self.group,

@@ -255,12 +255,7 @@ impl KeyPair {
     }
 
     /// The public key as it goes over the wire.
-    pub fn public(&self) -> &[u8] {
-        &self.public_key
-    }
-
-    /// The same, with its name.
-    pub(super) fn public_key(&self) -> &Value {
+    pub fn public(&self) -> &Value {
         &self.public_key
     }
 
@@ -271,11 +266,11 @@ impl KeyPair {
     /// makes the secret zero.
     pub fn agree(
         &self,
-        peer: &[u8],
+        peer: &Value,
         name: impl Into<Name>,
         narration: &mut Narration,
     ) -> Result<Value> {
-        let peer_public_key = Value::new("ecdh_peer_public_key", peer);
+        let peer_public_key = peer.clone().renamed("ecdh_peer_public_key");
         narration.compute(Ecdh {
             name: name.into(),
             curve: self.curve,

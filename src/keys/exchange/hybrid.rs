@@ -74,11 +74,11 @@ impl Hybrid {
     /// ML-KEM's part of a share and the curve's.
     fn split(
         self,
-        share: &[u8],
+        share: &Value,
         ml_kem_name: &'static str,
         narration: &mut Narration,
     ) -> Result<(Value, Value)> {
-        let share = Value::new("peer_key_exchange", share);
+        let share = share.clone().renamed("peer_key_exchange");
         let ecdh_length = self.curve.public_length();
         let ml_kem_length = share.len().saturating_sub(ecdh_length);
         let (ml_kem_offset, ecdh_offset) = if self.ml_kem_first {
@@ -122,7 +122,7 @@ impl KeyPair {
         let share = hybrid.concat(
             "key_exchange",
             ml_kem.encapsulation_key(),
-            ecdhe.public_key(),
+            ecdhe.public(),
             narration,
         )?;
         Ok(KeyPair {
@@ -134,7 +134,7 @@ impl KeyPair {
     }
 
     /// The client's share.
-    pub fn public(&self) -> &[u8] {
+    pub fn public(&self) -> &Value {
         &self.share
     }
 
@@ -144,7 +144,7 @@ impl KeyPair {
     /// `illegal_parameter`, if the share has the wrong length or the point is bad.
     pub fn agree(
         &self,
-        server_share: &[u8],
+        server_share: &Value,
         name: impl Into<Name>,
         narration: &mut Narration,
     ) -> Result<Value> {
@@ -166,18 +166,18 @@ impl KeyPair {
 /// key is.
 pub fn respond(
     hybrid: Hybrid,
-    client_share: &[u8],
+    client_share: &Value,
     name: impl Into<Name>,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
-) -> Result<(Vec<u8>, Value)> {
+) -> Result<(Value, Value)> {
     let length = hybrid.client_share_length();
     expect_length("the client's key share", client_share, length)?;
     let (key, point) = hybrid.split(client_share, "ml_kem_encapsulation_key", narration)?;
     let (ml_kem, ciphertext) = ml_kem::encapsulate_to(hybrid.set, &key, rng, narration)?;
     let pair = ecdhe::KeyPair::generate(hybrid.curve, rng, narration)?;
     let ecdh = pair.agree(&point, "ecdh_shared_secret", narration)?;
-    let share = hybrid.concat("key_exchange", &ciphertext, pair.public_key(), narration)?;
+    let share = hybrid.concat("key_exchange", &ciphertext, pair.public(), narration)?;
     let secret = hybrid.concat(name, &ml_kem, &ecdh, narration)?;
-    Ok((share.bytes, secret))
+    Ok((share, secret))
 }

@@ -64,7 +64,7 @@ impl KeyPair {
     }
 
     /// What the peer is sent.
-    pub fn public(&self) -> &[u8] {
+    pub fn public(&self) -> &Value {
         match &self.pair {
             Pair::Ecdhe(pair) => pair.public(),
             Pair::Dhe(pair) => pair.public(),
@@ -79,7 +79,7 @@ impl KeyPair {
     /// `illegal_parameter`, for a share that is none of this group or makes the secret guessable.
     pub fn agree(
         &self,
-        peer_share: &[u8],
+        peer_share: &Value,
         name: impl Into<Name>,
         narration: &mut Narration,
     ) -> Result<Value> {
@@ -101,17 +101,17 @@ impl KeyPair {
 /// As [`KeyPair::generate`] and [`KeyPair::agree`].
 pub fn respond(
     group: NamedGroup,
-    peer_share: &[u8],
+    peer_share: &Value,
     name: impl Into<Name>,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
-) -> Result<(Vec<u8>, Value)> {
+) -> Result<(Value, Value)> {
     if let Some(hybrid) = hybrid::Hybrid::named(group) {
         return hybrid::respond(hybrid, peer_share, name, rng, narration);
     }
     let pair = KeyPair::generate(group, rng, narration)?;
     let secret = pair.agree(peer_share, name, narration)?;
-    Ok((pair.public().to_vec(), secret))
+    Ok((pair.public().clone(), secret))
 }
 
 /// A peer's value must be as long as its group says.

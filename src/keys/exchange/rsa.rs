@@ -8,11 +8,11 @@ use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use super::modular::public_power;
 use crate::compute::bytes::{Concat, cut};
-use crate::compute::number::{bit_length, is_odd, trim};
+use crate::compute::number::{bit_length, is_odd, trim, trimmed};
 use crate::compute::random::{Random, derived};
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
-use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::names::registry::AlertDescription;
 use crate::narration::Narration;
 use crate::wire::Name;
 
@@ -45,10 +45,10 @@ impl RsaPublicKey {
     /// # Errors
     /// `insufficient_security`, if the modulus is short; `unsupported_certificate`, if a number is
     /// too long or even, or the exponent is 1.
-    pub fn new(modulus: &[u8], exponent: &[u8]) -> Result<Self> {
+    pub fn new(modulus: &Value, exponent: &Value) -> Result<Self> {
         let key = RsaPublicKey {
-            n: Value::new("n", trim(modulus)),
-            e: Value::new("e", trim(exponent)),
+            n: trimmed("n", modulus),
+            e: trimmed("e", exponent),
         };
         let unsupported = |what| Error::protocol(AlertDescription::UnsupportedCertificate, what);
         if key.bits() < MINIMUM_BITS {
@@ -109,31 +109,33 @@ impl Computation for RsaEncrypt<'_> {
 
 /// The client's part: a fresh pre_master_secret, and its encryption.
 ///
-/// `client_version` is the version that the ClientHello offered, not the one that was agreed on: the
+/// `client_version`, 2 bytes, is the version that the ClientHello offered, not the one that was agreed on: the
 /// server learns so whether somebody tampered with the offer.
 ///
 /// # Errors
 /// Internal, if the source of randomness has run dry.
 pub fn encrypt_pre_master_secret(
     key: &RsaPublicKey,
-    client_version: ProtocolVersion,
+    client_version: &Value,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
-) -> Result<(Value, Vec<u8>)> {
-    let version = Value::new("client_version", client_version.0.to_be_bytes());
+) -> Result<(Value, Value)> {
     let random = narration.compute(Random::new("random", RANDOM_LENGTH, rng, RFC))?;
-    let pre_master_secret =
-        narration.compute(Concat::new("pre_master_secret", [&version, &random], RFC))?;
+    let pre_master_secret = narration.compute(Concat::new(
+        "pre_master_secret",
+        [client_version, &random],
+        RFC,
+    ))?;
 
     let padding_length = key.n.len().saturating_sub(pre_master_secret.len() + 3);
     let padding = Random::new("PS", padding_length, rng, PADDING_RFC).nonzero();
     let padding = narration.compute(padding)?;
-    let (zero, two) = (Value::new("0x00", [0]), Value::new("0x02", [2]));
+    let (zero, two) = (Value::literal("0x00", [0]), Value::literal("0x02", [2]));
     let parts = [&zero, &two, &padding, &zero, &pre_master_secret];
     let block = narration.compute(Concat::new("EM", parts, PADDING_RFC))?;
 
     let ciphertext = narration.compute(RsaEncrypt { block: &block, key })?;
-    Ok((pre_master_secret, ciphertext.bytes))
+    Ok((pre_master_secret, ciphertext))
 }
 
 /// The computation `rsa-decrypt`: RSADP (RFC 8017 §5.1.2). Inputs of its description: the
@@ -247,29 +249,32 @@ impl Computation for Unpad<'_> {
 /// Internal, if the key is unusable.
 pub fn decrypt_pre_master_secret(
     key: &RsaPrivateKey,
-    ciphertext: &[u8],
-    client_version: ProtocolVersion,
+    ciphertext: &Value,
+    client_version: &Value,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
 ) -> Result<Value> {
     let substitute = narration.compute(Random::new("R", RANDOM_LENGTH, rng, RFC))?;
     let n = key.n().to_be_bytes();
     // Whether a ciphertext is in range the attacker can see for himself.
-    let block = if ciphertext.len() == key.size() && ciphertext < trim(&n) {
-        let ciphertext = Value::new("encrypted_pre_master_secret", ciphertext);
+    let block = if ciphertext.len() == key.size() && ciphertext[..] < *trim(&n) {
+        let ciphertext = &ciphertext.clone().renamed("encrypted_pre_master_secret");
         narration.compute(RsaDecrypt {
-            ciphertext: &ciphertext,
+            ciphertext,
             key,
             rng,
         })?
     } else {
-        Value::new("EM", vec![0; key.size()])
+        Value::literal("EM", vec![0; key.size()])
     };
     let random = narration.compute(Unpad {
         block: &block,
         substitute: &substitute,
         is_good: Choice::from(0),
     })?;
-    let version = Value::new("client_version", client_version.0.to_be_bytes());
-    narration.compute(Concat::new("pre_master_secret", [&version, &random], RFC))
+    narration.compute(Concat::new(
+        "pre_master_secret",
+        [client_version, &random],
+        RFC,
+    ))
 }

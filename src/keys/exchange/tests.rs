@@ -37,11 +37,13 @@ fn x25519() {
         )),
     );
     assert_eq!(
-        alice.public(),
+        alice.public()[..],
         hex!("8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a")
     );
     let bob = hex!("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
-    let secret = alice.agree(&bob, "shared_secret", silent).unwrap();
+    let secret = alice
+        .agree(&Value::literal("value", &bob), "shared_secret", silent)
+        .unwrap();
     assert_eq!(
         secret.bytes,
         hex!("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742")
@@ -58,7 +60,7 @@ fn respond_as_in_rfc_8448() {
     let silent = &mut Narration::silent();
     let (share, secret) = respond(
         NamedGroup::X25519,
-        &client,
+        &Value::literal("value", &client),
         "shared_secret",
         &mut *rng,
         silent,
@@ -66,7 +68,10 @@ fn respond_as_in_rfc_8448() {
     .unwrap();
     assert_eq!(
         share,
-        hex!("c9828876112095fe66762bdbf7c672e156d6cc253b833df1dd69b1b04e751f0f")
+        Value::literal(
+            "test",
+            hex!("c9828876112095fe66762bdbf7c672e156d6cc253b833df1dd69b1b04e751f0f")
+        )
     );
     assert_eq!(
         secret.bytes,
@@ -84,7 +89,7 @@ fn secp256r1() {
         )),
     );
     assert_eq!(
-        pair.public(),
+        pair.public()[..],
         hex!(
             "04dad0b65394221cf9b051e1feca5787d098dfe637fc90b9ef945d0c37725811"
             "805271a0461cdb8252d61f1c456fa3e59ab1f45b33accf5f58389e0577b8990b"
@@ -96,7 +101,11 @@ fn secp256r1() {
         "6356fbf3ca366cc23e8157854c13c58d6aac23f046ada30f8353e74f33039872"
         "ab"
     );
-    let secret = pair.agree(&peer, "shared_secret", &mut Narration::silent());
+    let secret = pair.agree(
+        &Value::literal("value", &peer),
+        "shared_secret",
+        &mut Narration::silent(),
+    );
     assert_eq!(
         secret.unwrap().bytes,
         hex!("d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de")
@@ -181,7 +190,7 @@ fn hybrids() {
                 [ecdh, ml_kem].concat()
             }
         };
-        assert_eq!(client.public(), concat(parts));
+        assert_eq!(client.public()[..], concat(parts));
         assert_eq!(client.public().len(), client_length);
 
         let (mut narration, recorder) = Recorder::narration();
@@ -192,7 +201,7 @@ fn hybrids() {
             recorder.output("ml_kem_ciphertext"),
             recorder.output("ecdh_public_key"),
         ];
-        assert_eq!(share, concat(parts));
+        assert_eq!(share, Value::literal("value", concat(parts)));
         assert_eq!(share.len(), server_length);
         assert_eq!(secret.len(), secret_length);
 
@@ -241,12 +250,22 @@ fn bad_shares() {
             // X25519 takes any 32 bytes but those of small order.
             let takes_any = [NamedGroup::X25519, NamedGroup::X25519MlKem768].contains(&group);
             if !takes_any || bad.first() != Some(&0xff) {
-                assert_eq!(alert(client.agree(bad, "x", silent)), illegal, "{group}");
+                assert_eq!(
+                    alert(client.agree(&Value::literal("value", &bad[..]), "x", silent)),
+                    illegal,
+                    "{group}"
+                );
             }
         }
         let public = client.public();
         for bad in [&[][..], &vec![0; public.len()], &public[1..]] {
-            let result = respond(group, bad, "x", &mut *seeded(2), silent);
+            let result = respond(
+                group,
+                &Value::literal("value", &bad[..]),
+                "x",
+                &mut *seeded(2),
+                silent,
+            );
             assert_eq!(alert(result), illegal, "{group}");
         }
     }
@@ -258,7 +277,7 @@ fn bad_shares() {
     share[..3].fill(0xff);
     let result = respond(
         NamedGroup::X25519MlKem768,
-        &share,
+        &Value::literal("value", &share[..]),
         "x",
         &mut *seeded(2),
         silent,
@@ -286,7 +305,7 @@ fn narration_is_complete() {
         .unwrap();
     let descriptions = recorder.descriptions();
     let is_known = |value: &[u8], before: &[Description]| {
-        value == share || before.iter().any(|earlier| earlier.output == value)
+        value == &share[..] || before.iter().any(|earlier| earlier.output == value)
     };
     for (index, description) in descriptions.iter().enumerate() {
         let (before, _) = descriptions.split_at(index);

@@ -29,10 +29,10 @@ impl Randoms {
     }
 
     /// The randoms as they stand in the hellos.
-    pub fn new(client_random: [u8; 32], server_random: [u8; 32]) -> Self {
+    pub fn new(client_random: &Value, server_random: &Value) -> Self {
         Randoms {
-            client_random: Value::new("client_random", client_random),
-            server_random: Value::new("server_random", server_random),
+            client_random: client_random.clone().renamed("client_random"),
+            server_random: server_random.clone().renamed("server_random"),
         }
     }
 }
@@ -71,7 +71,7 @@ pub fn derive_keys(
         let start = offset;
         offset += length;
         if length == 0 {
-            return Ok(Value::new(name, Vec::new()));
+            return Ok(Value::literal(name, []));
         }
         narration.compute(Split::new(name, &key_block, start, length, "RFC 5246 §6.3"))
     };

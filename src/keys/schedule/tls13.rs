@@ -167,7 +167,7 @@ pub fn traffic_keys(
         narration.compute(expansion.rfc("RFC 9846 §7.3"))
     };
     Ok(Keys {
-        mac_key: Value::new("", Vec::new()),
+        mac_key: Value::literal("", []),
         key: expand(key_name, "key", suite.cipher.key_length())?,
         iv: expand(
             iv_name,
@@ -251,17 +251,16 @@ pub fn signed_content(signer: Side, transcript_hash: &TranscriptHash) -> Vec<Val
 pub fn resumption_psk(
     hash: HashAlgorithm,
     resumption_secret: &Value,
-    ticket_nonce: &[u8],
+    ticket_nonce: &Value,
     narration: &mut Narration,
 ) -> Result<Value> {
-    let nonce = Value::new("ticket_nonce", ticket_nonce);
     let length = hash.length();
     let expansion = HkdfExpandLabel::new(
         "PSK",
         hash,
         resumption_secret,
         "resumption",
-        Some(&nonce),
+        Some(ticket_nonce),
         length,
     );
     narration.compute(expansion.rfc("RFC 9846 §4.7.1"))

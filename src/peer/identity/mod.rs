@@ -12,6 +12,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 
 use crate::certificate::Certificate;
+use crate::compute::Value;
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 
@@ -99,6 +100,12 @@ impl Identity {
     /// The certificates as they are sent, in DER, the server's own first.
     pub fn chain(&self) -> &[Vec<u8>] {
         &self.chain
+    }
+
+    /// The same, as values: they come out of a file.
+    pub fn certificates(&self) -> Vec<Value> {
+        let value = |der: &Vec<u8>| Value::literal("certificate", &der[..]);
+        self.chain.iter().map(value).collect()
     }
 
     /// The server's own certificate.

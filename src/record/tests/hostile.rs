@@ -117,7 +117,7 @@ fn macs_are_found_wherever_they_end() {
         HashAlgorithm::Sha256,
         HashAlgorithm::Sha384,
     ] {
-        let key = Value::new("key", bytes(algorithm.length(), 5));
+        let key = Value::literal("key", bytes(algorithm.length(), 5));
         let mac = MacKey::new(algorithm, key).unwrap();
         let head = AdditionalData {
             seq_num: 0x0102_0304,

@@ -104,9 +104,9 @@ pub fn bytes(length: usize, seed: u8) -> Vec<u8> {
 pub fn keys(suite: &Suite, version: ProtocolVersion) -> Keys {
     let cipher = suite.cipher;
     Keys {
-        mac_key: Value::new("client_write_MAC_key", bytes(suite.mac_key_length(), 0x11)),
-        key: Value::new("client_write_key", bytes(cipher.key_length(), 0x22)),
-        iv: Value::new(
+        mac_key: Value::literal("client_write_MAC_key", bytes(suite.mac_key_length(), 0x11)),
+        key: Value::literal("client_write_key", bytes(cipher.key_length(), 0x22)),
+        iv: Value::literal(
             "client_write_IV",
             bytes(cipher.fixed_iv_length(version), 0x33),
         ),

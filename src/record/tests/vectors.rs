@@ -137,9 +137,9 @@ fn protection(
     seq_num: u64,
 ) -> Protection {
     let keys = Keys {
-        mac_key: Value::new("write_MAC_key", mac_key),
-        key: Value::new("write_key", key),
-        iv: Value::new("write_iv", iv),
+        mac_key: Value::literal("write_MAC_key", mac_key),
+        key: Value::literal("write_key", key),
+        iv: Value::literal("write_iv", iv),
     };
     let mut protection = Protection::new(find(suite).unwrap(), version, keys, false).unwrap();
     protection.seq_num = Some(seq_num);
@@ -279,9 +279,9 @@ fn openssl_records() {
         let suite = find(name).unwrap();
         let protection = || {
             let keys = Keys {
-                mac_key: Value::new("write_MAC_key", unhex(mac_key)),
-                key: Value::new("write_key", unhex(key)),
-                iv: Value::new("write_IV", unhex(iv)),
+                mac_key: Value::literal("write_MAC_key", unhex(mac_key)),
+                key: Value::literal("write_key", unhex(key)),
+                iv: Value::literal("write_IV", unhex(iv)),
             };
             Protection::new(suite, version, keys, order == "etm").unwrap()
         };

@@ -6,7 +6,7 @@ use super::hex;
 use super::line::Text;
 use crate::names;
 use crate::story::fields::{Node, Nodes};
-use crate::wire::{self, FieldValue, Registry};
+use crate::wire::{self, FieldValue, Origin, Registry};
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Field<'a> {
@@ -25,6 +25,9 @@ pub(super) struct Field<'a> {
     /// decode.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<Text<'a>>,
+    /// Where the sender has the bytes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// What the code point in it means, or else what the field is for, from the glossary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meaning: Option<Text<'a>>,
@@ -96,6 +99,7 @@ fn one<'a>(node: Node<'_, 'a>, bytes: &[u8]) -> Field<'a> {
         value,
         registry,
         text,
+        origin: field.origin,
         meaning: entry.map(|entry| entry.short.into()),
         rfc: entry.map(|entry| entry.rfc.into()),
         fields: annotate(node.children(), bytes),
@@ -151,6 +155,7 @@ impl Field<'_> {
             offset: self.offset,
             length: self.length,
             value,
+            origin: self.origin,
             fields: restore(self.fields, length)?,
         })
     }

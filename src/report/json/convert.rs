@@ -101,6 +101,7 @@ impl<'a> From<&'a narration::Message> for line::Message<'a> {
             description = Some(AlertDescription(*second).name());
         }
         line::Message {
+            id: it.id,
             from: it.from.into(),
             name: it.name.as_ref().into(),
             content_type: it.content_type.into(),
@@ -235,6 +236,7 @@ impl TryFrom<line::Message<'_>> for Event {
     fn try_from(it: line::Message<'_>) -> Result<Self, String> {
         let Hex(bytes) = it.bytes;
         Ok(Event::Message(narration::Message {
+            id: it.id,
             from: it.from.into(),
             name: name(it.name),
             content_type: ContentType(it.content_type.value),

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::annotation::Field;
 use super::hex::Hex;
 use crate::narration::Event;
+use crate::wire::MessageId;
 
 pub(super) type Text<'a> = Cow<'a, str>;
 
@@ -122,6 +123,7 @@ pub(super) struct Protected<'a> {
 /// `message` and `alert`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Message<'a> {
+    pub id: MessageId,
     pub from: Side,
     #[serde(borrow)]
     pub name: Text<'a>,

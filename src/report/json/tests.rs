@@ -1,5 +1,6 @@
 //! Lines against the format's description, and traces that nobody should have written.
 
+use crate::wire::MessageId;
 use std::io::{BufReader, Read};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -88,6 +89,7 @@ fn tell(trace: impl Read) -> Told {
 
 fn leaf(name: &'static str, offset: usize, length: usize, value: FieldValue) -> Field {
     Field {
+        origin: None,
         name: name.into(),
         offset,
         length,
@@ -110,6 +112,7 @@ fn events() -> Vec<Event> {
         ),
         leaf("length", 1, 3, FieldValue::Length(6)),
         Field {
+            origin: None,
             name: "body".into(),
             offset: 4,
             length: 6,
@@ -130,6 +133,10 @@ fn events() -> Vec<Event> {
         },
     ];
     let message = Message {
+        id: MessageId {
+            connection: 1,
+            number: 1,
+        },
         from: Side::Server,
         name: "ServerHello".into(),
         content_type: ContentType::Handshake,
@@ -363,7 +370,8 @@ fn times_are_of_the_years_1970_to_9999() {
 fn lines_that_make_no_sense_are_named() {
     let stamp = r#""seq":1,"elapsed_us":0"#;
     let record = r#""event":"record","from":"client","content_type":{"value":22}"#;
-    let message = r#""event":"message","from":"client","name":"X","content_type":{"value":22}"#;
+    let message =
+        r#""event":"message","id":[1,1],"from":"client","name":"X","content_type":{"value":22}"#;
     let field = |what: &str| {
         format!(r#"{{{stamp},{message},"bytes":"00","fields":[{{"name":"f",{what}}}]}}"#)
     };
@@ -475,7 +483,7 @@ fn lines_and_nesting_are_bounded() {
     assert!(message.contains("is longer than"), "{message}");
     let field = r#"{"name":"f","offset":0,"length":0,"kind":"structure","fields":["#;
     let deep = format!(
-        r#"{{"seq":1,"elapsed_us":0,"event":"message","from":"client","name":"X",
+        r#"{{"seq":1,"elapsed_us":0,"event":"message","id":[1,1],"from":"client","name":"X",
         "content_type":{{"value":22}},"bytes":"","fields":[{}{}]}}"#,
         field.repeat(1 << 14),
         "]}".repeat(1 << 14)

@@ -4,6 +4,7 @@ use super::pager::{Key, Pager};
 use super::*;
 use crate::names::registry::ContentType;
 use crate::narration::{Message, Side, Summary};
+use crate::wire::MessageId;
 
 fn picture(pager: &mut Pager, rows: usize) -> String {
     let lines = pager.draw(100, rows);
@@ -148,6 +149,10 @@ fn while_more_may_come_nobody_is_thrown_out() {
 
 fn message(name: &'static str) -> Event {
     Event::Message(Message {
+        id: MessageId {
+            connection: 1,
+            number: 1,
+        },
         from: Side::Client,
         name: name.into(),
         content_type: ContentType::Handshake,

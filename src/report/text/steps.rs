@@ -312,6 +312,7 @@ fn whole(length: usize) -> Field {
         offset: 0,
         length,
         value: FieldValue::Opaque,
+        origin: None,
         fields: Vec::new(),
     }
 }

@@ -21,6 +21,7 @@ use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 use tlsdemo::certificate;
 use tlsdemo::compute::Value;
+use tlsdemo::compute::bytes::Concat;
 use tlsdemo::compute::hash::TranscriptHash;
 use tlsdemo::compute::prf::PrfAlgorithm;
 use tlsdemo::compute::signature::Sign;
@@ -146,15 +147,21 @@ impl Lab {
 
     // What acts may do.
 
+    /// Adds bytes to the transcript.
+    pub fn transcribe(&mut self, name: &'static str, bytes: &[u8]) {
+        let id = self.c.narration.next_message();
+        self.c.transcript.add(name, bytes.to_vec(), id);
+    }
+
     /// Sends handshake bytes, which are part of the transcript.
     pub fn send(&mut self, bytes: &[u8]) {
-        self.c.transcript.add("message", bytes.to_vec());
+        self.transcribe("message", bytes);
         self.record(ContentType::Handshake, bytes);
     }
 
     /// Sends handshake bytes, which are part of the transcript, in records of `size` bytes.
     pub fn send_in_pieces(&mut self, bytes: &[u8], size: usize) {
-        self.c.transcript.add("message", bytes.to_vec());
+        self.transcribe("message", bytes);
         for piece in bytes.chunks(size) {
             self.record(ContentType::Handshake, piece);
         }
@@ -243,8 +250,9 @@ impl Lab {
     }
 
     /// A signature over the parameters of a key exchange (RFC 5246 §7.4.3).
-    pub fn signed_params(&mut self, scheme: SignatureScheme, params: Value) -> Vec<u8> {
+    pub fn signed_params(&mut self, scheme: SignatureScheme, params: Concat<'_>) -> Value {
         let randoms = self.randoms.clone().expect("randoms");
+        let params = self.c.compute(params).expect("parameters");
         let content = vec![randoms.client_random, randoms.server_random, params];
         self.sign(scheme, content)
     }
@@ -253,13 +261,18 @@ impl Lab {
     pub fn encrypted_pre_master_secret(&mut self, version: ProtocolVersion) -> Vec<u8> {
         let public = self.identity.private_key().public_key().expect("a key");
         let (modulus, exponent) = public.rsa().expect("an RSA key");
-        let key = rsa::RsaPublicKey::new(modulus, exponent).expect("a key");
+        let key = rsa::RsaPublicKey::new(&modulus, &exponent).expect("a key");
         let (rng, narration) = (&mut *self.c.rng, &mut self.c.narration);
-        let encrypted = rsa::encrypt_pre_master_secret(&key, version, rng, narration);
-        encrypted.expect("a ciphertext").1
+        let encrypted = rsa::encrypt_pre_master_secret(
+            &key,
+            &Value::literal("client_version", version.0.to_be_bytes()),
+            rng,
+            narration,
+        );
+        encrypted.expect("a ciphertext").1.bytes
     }
 
-    fn sign(&mut self, scheme: SignatureScheme, content: Vec<Value>) -> Vec<u8> {
+    fn sign(&mut self, scheme: SignatureScheme, content: Vec<Value>) -> Value {
         let version = self.plan.version;
         if version < ProtocolVersion::TLS1_2 {
             let schemes = self.identity.private_key().schemes(version);
@@ -268,7 +281,7 @@ impl Lab {
         self.sign_as(scheme, content)
     }
 
-    fn sign_as(&mut self, scheme: SignatureScheme, content: Vec<Value>) -> Vec<u8> {
+    fn sign_as(&mut self, scheme: SignatureScheme, content: Vec<Value>) -> Value {
         let signature = self.c.narration.compute(Sign {
             scheme,
             signer: Side::Server,
@@ -277,7 +290,7 @@ impl Lab {
             rng: &mut *self.c.rng,
             rfc: "",
         });
-        signature.expect("a signature").bytes
+        signature.expect("a signature")
     }
 
     /// The hash of the transcript so far.
@@ -371,12 +384,7 @@ impl Lab {
 
     fn replace_first(&mut self) -> Result<()> {
         let hash = self.plan.suite().hash;
-        let first = self
-            .c
-            .narration
-            .compute(self.c.transcript.hash_first("ClientHello1_hash", hash))?;
-        self.c.transcript.replace_first(&first);
-        Ok(())
+        self.c.transcript.replace_first(hash, &mut self.c.narration)
     }
 
     // The stories.
@@ -436,11 +444,11 @@ impl Lab {
         }
         ClientHello {
             client_version: plan.version.min(ProtocolVersion::TLS1_2),
-            random: [0xc1; 32],
+            random: Value::literal("random", [0xc1; 32]),
             session_id: if plan.version == ProtocolVersion::TLS1_3 {
-                vec![0x1d; 32]
+                Value::literal("value", vec![0x1d; 32])
             } else {
-                Vec::new()
+                Value::literal("value", Vec::new())
             },
             cipher_suites: vec![plan.suite],
             compression_methods: vec![CompressionMethod::Null],
@@ -452,7 +460,7 @@ impl Lab {
         let pair = KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
         let share = KeyShareEntry {
             group,
-            key_exchange: pair.public().to_vec(),
+            key_exchange: Value::literal("key_exchange", pair.public().to_vec()),
         };
         Ok((pair, share))
     }
@@ -513,7 +521,7 @@ fn server_hello(
 ) -> ServerHello {
     ServerHello {
         server_version: plan.version.min(ProtocolVersion::TLS1_2),
-        random,
+        random: Value::literal("random", random),
         session_id: hello.session_id.clone(),
         cipher_suite: plan.suite,
         compression_method: CompressionMethod::Null,
@@ -521,7 +529,7 @@ fn server_hello(
     }
 }
 
-fn client_share(hello: &ClientHello, group: NamedGroup) -> Option<Vec<u8>> {
+fn client_share(hello: &ClientHello, group: NamedGroup) -> Option<Value> {
     match hello.extension() {
         Some(KeyShare::ClientShares(shares)) => shares
             .iter()

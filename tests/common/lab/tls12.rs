@@ -43,7 +43,7 @@ impl Lab {
             .c
             .compute(secrets.prf.verify_data(&secrets.master_secret, side, &hash))?;
         Ok(Finished {
-            verify_data: data.bytes,
+            verify_data: Value::literal("verify_data", data.bytes),
         })
     }
 
@@ -65,21 +65,14 @@ impl Lab {
         let random = [0x5e; 32];
         self.hello = Some(hello.clone());
         let mut server_hello = server_hello(&plan, &hello, random, extensions);
-        server_hello.session_id = Vec::new();
+        server_hello.session_id = Value::literal("value", Vec::new());
         self.step(&server_hello);
-        let randoms = Randoms::new(hello.random, random);
+        let randoms = Randoms::new(&hello.random, &server_hello.random);
         self.randoms = Some(randoms.clone());
         self.step(&Certificate {
-            certificate_list: self.identity.chain().to_vec(),
+            certificate_list: self.identity.certificates(),
         });
         let algorithm = (plan.version >= ProtocolVersion::TLS1_2).then_some(plan.scheme);
-        let content = |params| {
-            vec![
-                randoms.client_random.clone(),
-                randoms.server_random.clone(),
-                params,
-            ]
-        };
         let mut dhe = None;
         let mut ecdhe = None;
         match suite.key_exchange {
@@ -87,25 +80,27 @@ impl Lab {
                 let group = DheGroup::named(plan.group).expect("a group");
                 let pair = dhe::KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
                 let mut message = DheServerKeyExchange {
-                    dh_p: pair.group().p.bytes.clone(),
-                    dh_g: pair.group().g.bytes.clone(),
-                    dh_ys: pair.public().to_vec(),
+                    encoded: None,
+                    dh_p: pair.group().p.clone(),
+                    dh_g: pair.group().g.clone(),
+                    dh_ys: pair.public().clone(),
                     algorithm,
-                    signature: Vec::new(),
+                    signature: Value::literal("signature", Vec::new()),
                 };
-                message.signature = self.sign(plan.scheme, content(message.params()));
+                message.signature = self.signed_params(plan.scheme, message.params());
                 self.step(&message);
                 dhe = Some(pair);
             }
             KeyExchange::Ecdhe => {
                 let (pair, share) = self.key_pair(plan.group)?;
                 let mut message = EcdheServerKeyExchange {
+                    encoded: None,
                     namedcurve: plan.group,
                     public: share.key_exchange,
                     algorithm,
-                    signature: Vec::new(),
+                    signature: Value::literal("signature", Vec::new()),
                 };
-                message.signature = self.sign(plan.scheme, content(message.params()));
+                message.signature = self.signed_params(plan.scheme, message.params());
                 self.step(&message);
                 ecdhe = Some(pair);
             }
@@ -139,7 +134,7 @@ impl Lab {
                 rsa::decrypt_pre_master_secret(
                     self.identity.private_key().rsa()?.expect("an RSA key"),
                     &theirs.encrypted_pre_master_secret,
-                    hello.client_version,
+                    &Value::literal("client_version", hello.client_version.0.to_be_bytes()),
                     &mut *self.c.rng,
                     &mut self.c.narration,
                 )?
@@ -166,7 +161,7 @@ impl Lab {
         self.flush();
         let server_hello: ServerHello = self.c.receive()?;
         self.c.set_version(plan.version);
-        let randoms = Randoms::new(hello.random, server_hello.random);
+        let randoms = Randoms::new(&hello.random, &server_hello.random);
         let _: Certificate = self.c.receive()?;
         let (exchange, pre_master_secret) = match suite.key_exchange {
             KeyExchange::Ecdhe => {
@@ -183,17 +178,17 @@ impl Lab {
                 let pair = dhe::KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
                 let narration = &mut self.c.narration;
                 let secret = pair.agree(&theirs.dh_ys, plan.version, "secret", narration)?;
-                let dh_yc = pair.public().to_vec();
+                let dh_yc = pair.public().clone();
                 let message = DheClientKeyExchange { dh_yc };
                 (encode(&message, plan.version), secret)
             }
             _ => {
                 let public = self.identity.private_key().public_key()?;
                 let (modulus, exponent) = public.rsa().expect("an RSA key");
-                let key = rsa::RsaPublicKey::new(modulus, exponent)?;
+                let key = rsa::RsaPublicKey::new(&modulus, &exponent)?;
                 let (secret, encrypted_pre_master_secret) = rsa::encrypt_pre_master_secret(
                     &key,
-                    hello.client_version,
+                    &Value::literal("client_version", hello.client_version.0.to_be_bytes()),
                     &mut *self.c.rng,
                     &mut self.c.narration,
                 )?;

@@ -13,7 +13,9 @@ impl Lab {
             extensions.push(SupportedVersions::Selected(plan.version));
             extensions.push(KeyShare::SelectedGroup(plan.group));
             if let Some(cookie) = plan.cookie.clone() {
-                extensions.push(Cookie { cookie });
+                extensions.push(Cookie {
+                    cookie: Value::literal("cookie", cookie),
+                });
             }
             let retry = server_hello(&plan, &hello, ServerHello::RETRY_RANDOM, extensions);
             self.step(&retry);
@@ -23,7 +25,10 @@ impl Lab {
         let share = client_share(&hello, plan.group);
         let (key_exchange, shared_secret) = exchange::respond(
             plan.group,
-            &share.unwrap_or_else(|| vec![9; 32]),
+            &Value::literal(
+                "test",
+                &share.unwrap_or_else(|| Value::literal("value", vec![9; 32]))[..],
+            ),
             "shared_secret",
             &mut *self.c.rng,
             &mut self.c.narration,
@@ -69,7 +74,7 @@ impl Lab {
             certificate_list: chain
                 .into_iter()
                 .map(|cert_data| CertificateEntry {
-                    cert_data,
+                    cert_data: Value::literal("cert_data", cert_data),
                     extensions: Extensions::default(),
                 })
                 .collect(),
@@ -85,7 +90,7 @@ impl Lab {
             &mut self.c.narration,
         )?;
         self.step(&Finished {
-            verify_data: ours.bytes,
+            verify_data: Value::literal("verify_data", ours.bytes),
         });
         self.mark("before the application keys");
         self.flush();
@@ -194,7 +199,7 @@ impl Lab {
             &mut self.c.narration,
         )?;
         self.step(&Finished {
-            verify_data: ours.bytes,
+            verify_data: Value::literal("verify_data", ours.bytes),
         });
         self.mark("before the application keys");
         self.flush();

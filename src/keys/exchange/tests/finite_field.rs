@@ -6,6 +6,14 @@ use super::super::Pair;
 use super::super::dhe::{self, DheGroup};
 use super::*;
 
+fn value(bytes: &[u8]) -> Value {
+    Value::literal("number", bytes)
+}
+
+fn group(p: &[u8], g: &[u8]) -> DheGroup {
+    DheGroup::new(&value(p), &value(g))
+}
+
 /// The primes, as OpenSSL has them: SHA-256 of each, big-endian.
 #[test]
 fn named_primes() {
@@ -33,10 +41,10 @@ fn named_primes() {
     ] {
         let named = DheGroup::named(group).unwrap();
         assert_eq!(sha256(&named.p), expected, "{group}");
-        let from_wire = DheGroup::new(&[&[0], &named.p[..]].concat(), &[0, 2]);
+        let from_wire = self::group(&[&[0], &named.p[..]].concat(), &[0, 2]);
         assert_eq!(from_wire.name(), Some(group));
         from_wire.validate().unwrap();
-        assert_eq!(DheGroup::new(&named.p, &[5]).name(), None);
+        assert_eq!(self::group(&named.p, &[5]).name(), None);
     }
     assert!(DheGroup::named(NamedGroup::X25519).is_none());
 }
@@ -65,7 +73,7 @@ fn finite_field() {
     // 2^127 gives a secret whose first byte is zero: kept in TLS 1.3, gone before it.
     let mut peer = vec![0; 256];
     peer[256 - 16] = 0x80;
-    let kept = client.agree(&peer, name, silent).unwrap();
+    let kept = client.agree(&value(&peer), name, silent).unwrap();
     assert_eq!(
         sha256(&kept),
         hex!("e54a7743066f6a60ba5db4235902e9576b85a422f6301e3bdb235bbeb8b0bfd3")
@@ -74,7 +82,7 @@ fn finite_field() {
         panic!("a finite-field group")
     };
     for peer in [&peer[..], &peer[240..]] {
-        let stripped = client.agree(peer, ProtocolVersion::TLS1_2, name, silent);
+        let stripped = client.agree(&value(peer), ProtocolVersion::TLS1_2, name, silent);
         assert_eq!(
             sha256(&stripped.unwrap()),
             hex!("8fa3f6fe29ca07842a9a07d37a2ece795939959ff2949ec73d873c932ec47c83")
@@ -101,19 +109,22 @@ fn bad_finite_field_values() {
     let mut two = one.clone();
     two[255] = 2;
     for bad in [vec![0; 256], one, add(-1), p.clone(), vec![0xff; 256]] {
-        assert_eq!(alert(pair.agree(&bad, "x", silent)), illegal);
+        assert_eq!(alert(pair.agree(&value(&bad), "x", silent)), illegal);
     }
     for good in [two, add(-2)] {
-        pair.agree(&good, "x", silent).unwrap();
+        pair.agree(&value(&good), "x", silent).unwrap();
     }
     for length in [0, 255, 257] {
-        assert_eq!(alert(pair.agree(&vec![2; length], "x", silent)), illegal);
+        assert_eq!(
+            alert(pair.agree(&value(&vec![2; length]), "x", silent)),
+            illegal
+        );
     }
     let Pair::Dhe(pair) = pair.pair else {
         panic!("a finite-field group")
     };
     for bad in [vec![], vec![0], vec![1], vec![0xff; 257]] {
-        let result = pair.agree(&bad, ProtocolVersion::TLS1_2, "x", silent);
+        let result = pair.agree(&value(&bad), ProtocolVersion::TLS1_2, "x", silent);
         assert_eq!(alert(result), illegal);
     }
 
@@ -121,26 +132,23 @@ fn bad_finite_field_values() {
     let mut even = p.clone();
     even[255] = 0xfe;
     for (group, expected) in [
-        (DheGroup::new(&[], &[2]), weak),
-        (DheGroup::new(&[0; 256], &[2]), weak),
-        (DheGroup::new(&[[0x7f; 1], [0xff; 1]].concat(), &[2]), weak),
-        (
-            DheGroup::new(&[&[0x7f][..], &[0xff; 127]].concat(), &[2]),
-            weak,
-        ),
-        (DheGroup::new(&[0xff; 1025], &[2]), illegal),
-        (DheGroup::new(&even, &[2]), illegal),
-        (DheGroup::new(&p, &[]), illegal),
-        (DheGroup::new(&p, &[0]), illegal),
-        (DheGroup::new(&p, &[1]), illegal),
-        (DheGroup::new(&p, &add(-1)), illegal),
-        (DheGroup::new(&p, &p), illegal),
+        (group(&[], &[2]), weak),
+        (group(&[0; 256], &[2]), weak),
+        (group(&[0x7f, 0xff], &[2]), weak),
+        (group(&[&[0x7f][..], &[0xff; 127]].concat(), &[2]), weak),
+        (group(&[0xff; 1025], &[2]), illegal),
+        (group(&even, &[2]), illegal),
+        (group(&p, &[]), illegal),
+        (group(&p, &[0]), illegal),
+        (group(&p, &[1]), illegal),
+        (group(&p, &add(-1)), illegal),
+        (group(&p, &p), illegal),
     ] {
         let generated = dhe::KeyPair::generate(group, &mut *seeded(1), silent);
         assert_eq!(alert(generated), expected);
     }
     // The shortest prime's length is accepted: 1024 bits.
-    DheGroup::new(&[0xff; 128], &[2]).validate().unwrap();
+    group(&[0xff; 128], &[2]).validate().unwrap();
 }
 
 /// A value of small order makes the secret guessable: modulo 2^1025 - 1 the powers of 2 repeat after
@@ -152,8 +160,8 @@ fn guessable_finite_field_secret() {
     let mut key = [0; 64];
     key[62..].copy_from_slice(&1025u16.to_be_bytes());
     let silent = &mut Narration::silent();
-    let group = DheGroup::new(&p, &[3]);
+    let group = group(&p, &[3]);
     let pair = dhe::KeyPair::generate(group, &mut *scripted(key), silent).unwrap();
-    let secret = pair.agree(&[2], ProtocolVersion::TLS1_2, "x", silent);
+    let secret = pair.agree(&value(&[2]), ProtocolVersion::TLS1_2, "x", silent);
     assert_eq!(alert(secret), Some(AlertDescription::IllegalParameter));
 }

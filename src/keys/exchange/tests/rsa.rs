@@ -20,19 +20,43 @@ fn bad_rsa_keys() {
         (&[0xff; 256], &[2], unsupported),
         (&[0xff; 256], &[0xff; 9], unsupported),
     ] {
-        assert_eq!(alert(RsaPublicKey::new(n, e)), expected);
+        assert_eq!(
+            alert(RsaPublicKey::new(
+                &Value::literal("value", n),
+                &Value::literal("value", e)
+            )),
+            expected
+        );
     }
-    assert_eq!(RsaPublicKey::new(&[0xff; 128], &e).unwrap().bits(), 1024);
+    assert_eq!(
+        RsaPublicKey::new(
+            &Value::literal("value", [0xff; 128]),
+            &Value::literal("value", &e)
+        )
+        .unwrap()
+        .bits(),
+        1024
+    );
 }
 
 /// The operations that these computations are narrated as.
 #[test]
 fn rsa_encryption_is_narrated() {
     let (mut narration, recorder) = Recorder::narration();
-    let key = RsaPublicKey::new(&[0xff; 128], &[1, 0, 1]).unwrap();
+    let key = RsaPublicKey::new(
+        &Value::literal("value", [0xff; 128]),
+        &Value::literal("value", [1, 0, 1]),
+    )
+    .unwrap();
     let version = ProtocolVersion::TLS1_2;
     let rng = &mut *seeded(1);
-    rsa::encrypt_pre_master_secret(&key, version, rng, &mut narration).unwrap();
+    rsa::encrypt_pre_master_secret(
+        &key,
+        &Value::literal("client_version", version.0.to_be_bytes()),
+        rng,
+        &mut narration,
+    )
+    .unwrap();
     let operations: Vec<Operation> = recorder
         .descriptions()
         .iter()

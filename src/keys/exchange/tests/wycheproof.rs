@@ -26,7 +26,13 @@ fn field_bytes(number: &[u8], length: usize) -> Vec<u8> {
 fn agree(group: NamedGroup, private_key: Vec<u8>, public_key: &[u8]) -> Result<Vec<u8>> {
     let silent = &mut Narration::silent();
     let pair = KeyPair::generate(group, &mut *scripted(private_key), silent)?;
-    Ok(pair.agree(public_key, "shared_secret", silent)?.bytes)
+    Ok(pair
+        .agree(
+            &Value::literal("value", public_key),
+            "shared_secret",
+            silent,
+        )?
+        .bytes)
 }
 
 #[test]
@@ -128,7 +134,7 @@ fn ml_kem() {
                 }
                 if let Some(ciphertext) = value(&test.ct) {
                     decapsulations += 1;
-                    let ciphertext = Value::new("ml_kem_ciphertext", ciphertext);
+                    let ciphertext = Value::literal("ml_kem_ciphertext", ciphertext);
                     let result = pair.decapsulate(&ciphertext, silent);
                     if is_valid {
                         assert_eq!(Some(result.unwrap().bytes), secret, "{}", test.tc_id);
@@ -140,7 +146,7 @@ fn ml_kem() {
                 && (is_valid || m.len() == 32)
             {
                 encapsulations += 1;
-                let key = Value::new("ml_kem_encapsulation_key", key);
+                let key = Value::literal("ml_kem_encapsulation_key", key);
                 let result = ml_kem::encapsulate_to(set, &key, &mut *scripted(m), silent);
                 if is_valid {
                     let (ours, ciphertext) = result.unwrap();
@@ -163,7 +169,13 @@ fn decrypt(key: &RsaPrivateKey, ciphertext: &[u8]) -> (Vec<u8>, bool, Recorder) 
     let (mut narration, recorder) = Recorder::narration();
     let version = ProtocolVersion::TLS1_2;
     let rng = &mut *seeded(99);
-    let secret = decrypt_pre_master_secret(key, ciphertext, version, rng, &mut narration);
+    let secret = decrypt_pre_master_secret(
+        key,
+        &Value::literal("value", ciphertext),
+        &Value::literal("client_version", version.0.to_be_bytes()),
+        rng,
+        &mut narration,
+    );
     let secret = secret.unwrap();
     assert_eq!(secret.name, "pre_master_secret");
     assert_eq!(secret.len(), 48);
@@ -258,13 +270,19 @@ fn rsa_pre_master_secrets() {
         assert!(!decrypt(&key, bad).1);
     }
 
-    let number = |number: &::rsa::BoxedUint| number.to_be_bytes();
+    let number = |number: &::rsa::BoxedUint| Value::literal("number", number.to_be_bytes());
     let public = RsaPublicKey::new(&number(key.n()), &number(key.e())).unwrap();
     for seed in 0..8 {
         let rng = &mut *seeded(seed);
         let silent = &mut Narration::silent();
         let version = ProtocolVersion::TLS1_2;
-        let (ours, ciphertext) = encrypt_pre_master_secret(&public, version, rng, silent).unwrap();
+        let (ours, ciphertext) = encrypt_pre_master_secret(
+            &public,
+            &Value::literal("client_version", version.0.to_be_bytes()),
+            rng,
+            silent,
+        )
+        .unwrap();
         assert_eq!(ciphertext.len(), 256);
         let (secret, is_accepted, _) = decrypt(&key, &ciphertext);
         assert!(is_accepted);
@@ -272,7 +290,14 @@ fn rsa_pre_master_secrets() {
         // A client that was talked into another version ends up with another secret.
         let other = ProtocolVersion::TLS1_0;
         let rng = &mut *seeded(seed);
-        let secret = decrypt_pre_master_secret(&key, &ciphertext, other, rng, silent).unwrap();
+        let secret = decrypt_pre_master_secret(
+            &key,
+            &ciphertext,
+            &Value::literal("client_version", other.0.to_be_bytes()),
+            rng,
+            silent,
+        )
+        .unwrap();
         assert_ne!(secret, ours);
     }
 }

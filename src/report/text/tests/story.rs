@@ -5,7 +5,7 @@ use crate::compute::Recipe;
 use crate::names::registry::*;
 use crate::names::suite::{CipherSuite, SUITES};
 use crate::narration::*;
-use crate::wire::{Reader, Value, ValueId, Writer};
+use crate::wire::{MessageId, Reader, Value, ValueId, Writer};
 
 /// Bytes that look random and are the same every time.
 pub(super) fn noise(seed: u8, length: usize) -> Vec<u8> {
@@ -43,6 +43,10 @@ pub(super) fn handshake(
     body(&mut w);
     let (bytes, fields) = w.finish().unwrap();
     Message {
+        id: MessageId {
+            connection: 1,
+            number: 1,
+        },
         from,
         name: name.into(),
         content_type: ContentType::Handshake,
@@ -63,6 +67,10 @@ pub(super) fn message(
     body(&mut w);
     let (bytes, fields) = w.finish().unwrap();
     Message {
+        id: MessageId {
+            connection: 1,
+            number: 1,
+        },
         from,
         name: name.into(),
         content_type,
