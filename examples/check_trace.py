@@ -480,7 +480,7 @@ class Wire:
                 ciphertext = bytes.fromhex(block["output"]) if own else bytes_of(block, 2)
                 plaintext = bytes_of(block, 2) if own else bytes.fromhex(block["output"])
                 iv = bytes_of(block, 1) if header[2] > 1 else b""  # since TLS 1.1 it is sent along
-                drawn = self.last("random")
+                drawn = last("random")
                 require(not own or not iv or drawn and drawn["output"] == iv.hex(), "the IV was not drawn")
                 if fragment == iv + ciphertext:
                     end, outer = code, b""
