@@ -5,11 +5,11 @@
 use std::fmt::Debug;
 
 use tlsdemo::commands::explain;
-use tlsdemo::names::select;
+use tlsdemo::names::select::{self, Misnamed};
 use tlsdemo::report::text::Options;
 use tlsdemo::transport::Target;
 use tlsdemo::wire::CodePoint;
-use tlsdemo::{Error, ErrorKind, Result};
+use tlsdemo::{Error, ErrorKind};
 use tlsdemo_fuzz::check;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
@@ -39,6 +39,11 @@ fn refused(error: &Error) {
     assert!(!error.message.contains(char::is_control), "{error:?}");
 }
 
+/// No name of anything, told in a line.
+fn misnamed(error: &Misnamed) {
+    assert!(!error.0.contains(char::is_control), "{error:?}");
+}
+
 /// What is shown of a target is the same target; what is made of it fits a request.
 fn target(text: &str) {
     let target = match Target::parse(text) {
@@ -65,10 +70,10 @@ fn target(text: &str) {
 }
 
 /// What was understood can be said again, by numbers; nothing stands twice.
-fn codes<T: CodePoint + PartialEq + Debug>(read: fn(&str) -> Result<Vec<T>>, text: &str) {
+fn codes<T: CodePoint + PartialEq + Debug>(read: fn(&str) -> select::Result<Vec<T>>, text: &str) {
     let codes = match read(text) {
         Ok(codes) => codes,
-        Err(error) => return refused(&error),
+        Err(error) => return misnamed(&error),
     };
     assert!(!codes.is_empty());
     for (index, code) in codes.iter().enumerate() {
@@ -84,7 +89,7 @@ fn codes<T: CodePoint + PartialEq + Debug>(read: fn(&str) -> Result<Vec<T>>, tex
 fn versions(text: &str) {
     let versions = match select::versions(text) {
         Ok(versions) => versions,
-        Err(error) => return refused(&error),
+        Err(error) => return misnamed(&error),
     };
     assert!(!versions.is_empty() && versions.is_sorted_by(|a, b| a > b));
     let numbers: Vec<_> = versions.iter().map(|it| select::number(*it)).collect();
@@ -101,7 +106,7 @@ fn protocols(text: &str) {
                 assert!((1..=255).contains(&protocol.len()), "RFC 7301 §3.1");
             }
         }
-        Err(error) => refused(&error),
+        Err(error) => misnamed(&error),
     }
 }
 
@@ -122,7 +127,7 @@ fn offer(text: &str) {
                 assert!(versions.iter().any(|version| is_in(suite, *version)));
             }
         }
-        Err(error) => refused(&error),
+        Err(error) => misnamed(&error),
     }
 }
 

@@ -54,7 +54,12 @@ fn parsed(certificate: &Certificate, data: &[u8]) {
     let demo = demo();
     let chain = [vec![certificate.clone()], demo.between.clone()].concat();
     let now = plans()[0].client.now;
-    let report = verify_chain(&chain, Role::Server(&ServerName::new("localhost")), &demo.anchors, now);
+    let report = verify_chain(
+        &chain,
+        Role::Server(&ServerName::new("localhost")),
+        &demo.anchors,
+        now,
+    );
     for check in report.checks {
         text.tell(&Event::Check(check));
     }
@@ -80,7 +85,12 @@ fn within(certificate: &Certificate) {
         .map(|attribute| &attribute.value.at)
         .chain(certificate.subject_alt_names().iter().map(|name| &name.at))
         .chain(tbs.extensions.iter().map(|extension| &extension.kind.at))
-        .chain([&tbs.at, &tbs.serial.at, &tbs.not_before.at, &tbs.not_after.at])
+        .chain([
+            &tbs.at,
+            &tbs.serial.at,
+            &tbs.not_before.at,
+            &tbs.not_after.at,
+        ])
         .chain([&tbs.public_key.at, &tbs.public_key.key, &facts.signature]);
     for range in ranges {
         assert!(certificate.der().get(range.clone()).is_some());

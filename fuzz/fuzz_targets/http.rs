@@ -66,7 +66,8 @@ fn get(answer: &[u8], piece: usize, breaks: bool) -> (Result<Response>, Vec<u8>)
     };
     let target = Target::parse("https://localhost/path?query").expect("a target");
     let mut body = Vec::new();
-    let response = http1::get(&mut server, &Request::get(&target), &mut body);
+    let response = http1::exchange(&mut server, &Request::get(&target))
+        .and_then(|incoming| incoming.read_body(&mut body));
     assert!(
         server
             .request

@@ -210,14 +210,14 @@ fn keys(events: &[Event], side: Side, version: ProtocolVersion, suite: &Suite) -
     if version < ProtocolVersion::TLS1_3 {
         let secret = secret("CLIENT_RANDOM").expect("a secret");
         let master_secret = Value::literal("master_secret", secret.secret.clone());
-        let random = |name: &str| -> [u8; 32] {
+        let random = |name: &str| -> Value {
             let hello = events.iter().find_map(|event| match event {
                 Event::Message(message) if message.name == name => message.bytes.get(6..38),
                 _ => None,
             });
-            hello.expect("a hello").try_into().expect("32 bytes")
+            Value::literal("random", hello.expect("a hello"))
         };
-        let randoms = Randoms::new(random("ClientHello"), random("ServerHello"));
+        let randoms = Randoms::new(&random("ClientHello"), &random("ServerHello"));
         let keys = derive_keys(suite, version, &master_secret, &randoms, silent).expect("keys");
         return vec![match side {
             Side::Client => keys.client_write,
