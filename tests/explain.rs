@@ -43,6 +43,16 @@ const CASES: [(ProtocolVersion, &str); 8] = [
     (ProtocolVersion::TLS1_3, "TLS_AES_128_GCM_SHA256"),
 ];
 
+/// The fields as somebody sees them who did not send them.
+fn without_origins(fields: Vec<Field>) -> Vec<Field> {
+    let fields = fields.into_iter().map(|field| Field {
+        origin: None,
+        fields: without_origins(field.fields),
+        ..field
+    });
+    fields.collect()
+}
+
 /// Each message by itself, with nothing known of its connection.
 #[test]
 fn each_message_alone_is_read_as_in_its_handshake() {
@@ -63,7 +73,9 @@ fn each_message_alone_is_read_as_in_its_handshake() {
             if alike {
                 assert!(piece.remarks[0].contains("as well"), "{:?}", piece.remarks);
             } else {
-                assert_eq!(piece.fields, message.fields, "{} of {suite}", message.name);
+                // Nor where its sender had its values from.
+                let fields = without_origins(message.fields);
+                assert_eq!(piece.fields, fields, "{} of {suite}", message.name);
             }
         }
     }

@@ -40,7 +40,7 @@ pub struct Protection {
 }
 
 enum Cipher {
-    Null(Null),
+    Null(Box<Null>),
     Block(Box<Block>),
     Aead12(Aead12),
     Aead13(Aead13),
@@ -109,10 +109,10 @@ impl Protection {
             None => Err(Error::internal(format!("{} has no MAC", suite.name))),
         };
         let cipher = match suite.cipher.kind() {
-            CipherKind::Null => Cipher::Null(Null {
+            CipherKind::Null => Cipher::Null(Box::new(Null {
                 mac: mac(mac_key)?,
                 version,
-            }),
+            })),
             CipherKind::Block => Cipher::Block(Box::new(Block {
                 cbc: Cbc::new(suite.cipher, key)?,
                 version,

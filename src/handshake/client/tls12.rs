@@ -47,7 +47,7 @@ pub(super) struct Handshake<'a> {
 enum ServerHalf {
     /// It has none: the secret is encrypted to the certificate's key.
     Rsa,
-    Dhe(DheGroup, DheServerKeyExchange),
+    Dhe(DheGroup, Box<DheServerKeyExchange>),
     Ecdhe(EcdheServerKeyExchange),
 }
 
@@ -186,7 +186,7 @@ impl<'a> Handshake<'a> {
                     Some(format!("{}-bit prime of the server's choice", group.bits()));
                 let signature = (theirs.algorithm, &theirs.signature);
                 self.check_signature(public_key, &theirs.encoded, signature)?;
-                Ok(ServerHalf::Dhe(group, theirs))
+                Ok(ServerHalf::Dhe(group, Box::new(theirs)))
             }
             KeyExchange::Rsa | KeyExchange::Any => Ok(ServerHalf::Rsa),
         }

@@ -42,7 +42,7 @@ fn x25519() {
     );
     let bob = hex!("de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f");
     let secret = alice
-        .agree(&Value::literal("value", &bob), "shared_secret", silent)
+        .agree(&Value::literal("value", bob), "shared_secret", silent)
         .unwrap();
     assert_eq!(
         secret.bytes,
@@ -60,7 +60,7 @@ fn respond_as_in_rfc_8448() {
     let silent = &mut Narration::silent();
     let (share, secret) = respond(
         NamedGroup::X25519,
-        &Value::literal("value", &client),
+        &Value::literal("value", client),
         "shared_secret",
         &mut *rng,
         silent,
@@ -102,7 +102,7 @@ fn secp256r1() {
         "ab"
     );
     let secret = pair.agree(
-        &Value::literal("value", &peer),
+        &Value::literal("value", peer),
         "shared_secret",
         &mut Narration::silent(),
     );
@@ -261,7 +261,7 @@ fn bad_shares() {
         for bad in [&[][..], &vec![0; public.len()], &public[1..]] {
             let result = respond(
                 group,
-                &Value::literal("value", &bad[..]),
+                &Value::literal("value", bad),
                 "x",
                 &mut *seeded(2),
                 silent,

@@ -31,7 +31,7 @@ fn bad_rsa_keys() {
     assert_eq!(
         RsaPublicKey::new(
             &Value::literal("value", [0xff; 128]),
-            &Value::literal("value", &e)
+            &Value::literal("value", e)
         )
         .unwrap()
         .bits(),
