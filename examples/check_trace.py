@@ -330,6 +330,8 @@ LITERALS = {
     # RFC 8422 §5.4: a named curve, and how long its public key is.
     "curve_type": lambda value: value == b"\3",
     "namedcurve": lambda value: len(value) == 2,
+    # RFC 9846 §3.4: before a vector; what is signed is compared with the message.
+    "length": lambda value: 1 <= len(value) <= 3,
     # RFC 9846 §4.7.1
     "ticket_nonce": lambda value: len(value) <= 255,
 }  # fmt: skip
