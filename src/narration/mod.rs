@@ -23,7 +23,7 @@ use crate::compute::{Computation, Outcome};
 pub use crate::compute::{Description, Input, Operation};
 use crate::error::{Error, ErrorKind, Result};
 pub use crate::names::Side;
-use crate::wire::{MessageId, RecordId};
+use crate::wire::{MessageId, RecordId, ValueId};
 use ids::Ids;
 pub use summary::{Fact, Summary};
 
@@ -124,8 +124,8 @@ impl Narration {
         Ok(output.known(computation.name(), id))
     }
 
-    /// Tells a computation that was done in place.
-    pub fn describe(&mut self, description: impl FnOnce() -> Description) {
+    /// Tells a computation that was done in place, and gives its output an identity.
+    pub fn describe(&mut self, description: impl FnOnce() -> Description) -> ValueId {
         let id = self.ids.value();
         self.tell(Topic::Computations, || {
             Event::Computation(Computed {
@@ -133,6 +133,7 @@ impl Narration {
                 description: description(),
             })
         });
+        id
     }
 
     /// The identity of the next message, for whoever sends or receives it.

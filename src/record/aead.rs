@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::suite::BulkCipher;
 use crate::narration::{Narration, Topic};
+use crate::wire::ValueId;
 
 /// Bytes of a nonce: the same for every AEAD cipher of TLS.
 const NONCE: usize = 12;
@@ -256,18 +257,21 @@ impl Aead {
             .ok_or_else(|| Error::internal("the AEAD cipher refused to encrypt a record"))?;
 
         if let Some(plaintext) = plaintext {
-            self.tell_head(&nonce, self.aad_inputs(aad), narration);
-            if self.is_tls13() {
+            let [nonce_id, aad_id] = self.tell_head(&nonce, self.aad_inputs(aad), narration);
+            let plaintext = if self.is_tls13() {
                 let (content, rest) = plaintext.split_at(record.content.len());
                 let inputs = vec![
                     describe::input("content", content),
                     describe::input("type", &rest[..1]),
                     describe::input("zeros", &rest[1..]),
                 ];
-                tell(narration, || {
+                let id = tell(narration, || {
                     describe::concat("TLSInnerPlaintext", inputs, self.rfc())
                 });
-            }
+                describe::computed(self.plaintext_name(), &plaintext, id)
+            } else {
+                describe::input(self.plaintext_name(), &plaintext)
+            };
             tell(narration, || {
                 describe::cipher(
                     Operation::AeadSeal,
@@ -276,9 +280,9 @@ impl Aead {
                     self.cipher.name(),
                     vec![
                         (&self.key).into(),
-                        describe::input("nonce", &nonce.bytes),
-                        describe::input("additional_data", aad),
-                        describe::input(self.plaintext_name(), &plaintext),
+                        describe::computed("nonce", &nonce.bytes, nonce_id),
+                        describe::computed("additional_data", aad, aad_id),
+                        plaintext,
                     ],
                     &out[body..],
                     self.rfc(),
@@ -322,10 +326,11 @@ impl Aead {
         let (buffer, tag) = body.split_at_mut(body_length);
         let opened = self.primitive.open(&nonce.bytes, aad, buffer, tag);
 
+        let mut plaintext_id = None;
         if let Some(encrypted) = encrypted {
-            self.tell_head(&nonce, self.aad_inputs(aad), narration);
+            let [nonce_id, aad_id] = self.tell_head(&nonce, self.aad_inputs(aad), narration);
             if opened.is_some() {
-                tell(narration, || {
+                plaintext_id = Some(tell(narration, || {
                     describe::cipher(
                         Operation::AeadOpen,
                         self.plaintext_name(),
@@ -333,19 +338,19 @@ impl Aead {
                         self.cipher.name(),
                         vec![
                             (&self.key).into(),
-                            describe::input("nonce", &nonce.bytes),
-                            describe::input("additional_data", aad),
+                            describe::computed("nonce", &nonce.bytes, nonce_id),
+                            describe::computed("additional_data", aad, aad_id),
                             describe::input("AEADEncrypted", &encrypted),
                         ],
                         buffer,
                         self.rfc(),
                     )
-                });
+                }));
             }
         }
         check_mac(opened.is_some(), narration, self.rfc())?;
         if self.is_tls13() {
-            return self.inner(explicit, buffer, narration);
+            return self.inner(explicit, buffer, plaintext_id, narration);
         }
         Ok(Opened {
             content_type: record.header.content_type,
@@ -354,20 +359,28 @@ impl Aead {
     }
 
     /// Takes TLSInnerPlaintext apart: the type is the last byte that is not zero (RFC 9846 §5.4).
-    fn inner(&self, offset: usize, inner: &[u8], narration: &mut Narration) -> Result<Opened> {
+    fn inner(
+        &self,
+        offset: usize,
+        inner: &[u8],
+        id: Option<ValueId>,
+        narration: &mut Narration,
+    ) -> Result<Opened> {
         let position = inner.iter().rposition(|byte| *byte != 0);
         let (length, content_type) = position
             .and_then(|length| Some((length, ContentType(*inner.get(length)?))))
             .ok_or_else(|| {
                 Error::unexpected_message("a protected record holds only zeros, no content type")
             })?;
-        if narration.wants(Topic::Computations) {
-            let whole = ("TLSInnerPlaintext", inner);
+        if let Some(id) = id {
+            let whole = || describe::computed("TLSInnerPlaintext", inner, id);
             let rfc = "RFC 9846 §5.4";
             tell(narration, || {
-                describe::split("content", whole, 0, length, rfc)
+                describe::split("content", whole(), 0, length, rfc)
             });
-            tell(narration, || describe::split("type", whole, length, 1, rfc));
+            tell(narration, || {
+                describe::split("type", whole(), length, 1, rfc)
+            });
         }
         Ok(Opened {
             content_type,
@@ -404,14 +417,20 @@ impl Aead {
     }
 
     /// Tells of the nonce and the additional data.
-    fn tell_head(&self, nonce: &RecordNonce, aad: Vec<Input>, narration: &mut Narration) {
-        tell(narration, || self.describe_nonce(nonce));
-        tell(narration, || {
+    fn tell_head(
+        &self,
+        nonce: &RecordNonce,
+        aad: Vec<Input>,
+        narration: &mut Narration,
+    ) -> [ValueId; 2] {
+        let nonce = tell(narration, || self.describe_nonce(nonce));
+        let aad = tell(narration, || {
             describe::concat("additional_data", aad, self.rfc())
         });
+        [nonce, aad]
     }
 }
 
-fn tell(narration: &mut Narration, description: impl FnOnce() -> Description) {
-    narration.describe(description);
+fn tell(narration: &mut Narration, description: impl FnOnce() -> Description) -> ValueId {
+    narration.describe(description)
 }

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::BulkCipher;
 use crate::narration::{Narration, Topic};
+use crate::wire::ValueId;
 
 /// The block ciphers. Boxed: their expanded keys are long.
 pub(super) enum BlockCipher {
@@ -145,12 +146,12 @@ impl Cbc {
         }
     }
 
-    /// The name of the IV that a record is encrypted with.
-    fn iv_input(&self, iv: &[u8]) -> Input {
+    /// The IV that a record is encrypted with.
+    fn iv_input(&self, iv: &[u8], id: Option<ValueId>) -> Input {
         if self.has_predictable_iv() {
             Input::from(&self.chained_iv)
         } else {
-            describe::input("IV", iv)
+            describe::known("IV", iv, id)
         }
     }
 
@@ -167,25 +168,26 @@ impl Cbc {
         out.resize(start + self.iv_length(), 0);
         rng.fill_bytes(&mut out[start..]);
         let body = out.len();
-        if body > start {
+        let iv_id = (body > start).then(|| {
             tell(narration, || {
                 Recipe::of(Operation::Random, "IV", self.rfc())
                     .text(format!("random({block})"))
                     .with("length", block.to_string())
                     .yields(&out[start..])
-            });
-        }
+            })
+        });
 
         out.extend_from_slice(record.content);
+        let mut mac_id = None;
         if !self.encrypt_then_mac {
             let additional_data = record.additional_data(self.version);
             let mac = self.mac.compute(&additional_data, record.content);
             out.extend_from_slice(&mac);
-            tell(narration, || {
+            mac_id = Some(tell(narration, || {
                 let content = [describe::input("content", record.content)];
                 self.mac
                     .describe(&additional_data, content, &mac, self.mac_rfc())
-            });
+            }));
         }
         // padding_length counts the padding without itself (RFC 5246 §6.2.3.2).
         let padding_length = block - 1 - (out.len() - body) % block;
@@ -193,8 +195,8 @@ impl Cbc {
 
         let plaintext = narration.wants(Topic::Computations).then(|| {
             let plaintext = out[body..].to_vec();
-            self.tell_plaintext(&plaintext, record.content.len(), narration);
-            plaintext
+            let id = self.tell_plaintext(&plaintext, record.content.len(), mac_id, narration);
+            (plaintext, id)
         });
         let (head, data) = out.split_at_mut(body);
         let iv = if self.has_predictable_iv() {
@@ -205,7 +207,7 @@ impl Cbc {
         self.block_cipher
             .encrypt(iv, data)
             .ok_or_else(|| Error::internal("CBC: the IV is not one block long"))?;
-        if let Some(plaintext) = plaintext {
+        let ciphertext_id = plaintext.map(|(plaintext, id)| {
             tell(narration, || {
                 describe::cipher(
                     Operation::CbcEncrypt,
@@ -214,15 +216,15 @@ impl Cbc {
                     self.cipher.name(),
                     vec![
                         (&self.key).into(),
-                        self.iv_input(iv),
-                        describe::input("plaintext", &plaintext),
+                        self.iv_input(iv, iv_id),
+                        describe::computed("plaintext", &plaintext, id),
                     ],
                     data,
                     self.rfc(),
                 )
-            });
-        }
-        self.chain(&out[body..], narration);
+            })
+        });
+        self.chain(&out[body..], ciphertext_id, narration);
 
         if self.encrypt_then_mac {
             let additional_data = AdditionalData {
@@ -230,14 +232,21 @@ impl Cbc {
                 ..record.additional_data(self.version)
             };
             let mac = self.mac.compute(&additional_data, &out[start..]);
-            self.tell_outer_mac(&additional_data, &out[start..], &mac, narration);
+            let ids = [iv_id, ciphertext_id];
+            self.tell_outer_mac(&additional_data, &out[start..], ids, &mac, narration);
             out.extend_from_slice(&mac);
         }
         Ok(())
     }
 
     /// Tells how the plaintext of a block cipher is put together.
-    fn tell_plaintext(&self, plaintext: &[u8], content: usize, narration: &mut Narration) {
+    fn tell_plaintext(
+        &self,
+        plaintext: &[u8],
+        content: usize,
+        mac_id: Option<ValueId>,
+        narration: &mut Narration,
+    ) -> ValueId {
         let mac = if self.encrypt_then_mac {
             0
         } else {
@@ -249,49 +258,50 @@ impl Cbc {
             let (padding, padding_length) = padding.split_at(padding.len() - 1);
             let mut inputs = vec![describe::input("content", content)];
             if !self.encrypt_then_mac {
-                inputs.push(describe::input("MAC", mac));
+                inputs.push(describe::known("MAC", mac, mac_id));
             }
             inputs.push(describe::input("padding", padding));
             inputs.push(describe::input("padding_length", padding_length));
             describe::concat("plaintext", inputs, self.rfc())
-        });
+        })
     }
 
     fn tell_outer_mac(
         &self,
         additional_data: &AdditionalData,
         fragment: &[u8],
+        [iv_id, ciphertext_id]: [Option<ValueId>; 2],
         mac: &[u8],
         narration: &mut Narration,
     ) {
         tell(narration, || {
             let (iv, ciphertext) = fragment.split_at(self.iv_length());
-            let iv = (!iv.is_empty()).then(|| describe::input("IV", iv));
-            let parts = iv
-                .into_iter()
-                .chain([describe::input("ciphertext", ciphertext)]);
+            let iv = (!iv.is_empty()).then(|| describe::known("IV", iv, iv_id));
+            let parts =
+                iv.into_iter()
+                    .chain([describe::known("ciphertext", ciphertext, ciphertext_id)]);
             self.mac
                 .describe(additional_data, parts, mac, self.mac_rfc())
         });
     }
 
     /// TLS 1.0: the last block of this ciphertext is the IV of the next record.
-    fn chain(&mut self, ciphertext: &[u8], narration: &mut Narration) {
+    fn chain(&mut self, ciphertext: &[u8], id: Option<ValueId>, narration: &mut Narration) {
         if !self.has_predictable_iv() {
             return;
         }
         let offset = ciphertext.len().saturating_sub(self.cipher.block_length());
         let last = ciphertext.get(offset..).unwrap_or_default();
-        tell(narration, || {
+        let id = tell(narration, || {
             describe::split(
                 "IV",
-                ("ciphertext", ciphertext),
+                describe::known("ciphertext", ciphertext, id),
                 offset,
                 last.len(),
                 self.rfc(),
             )
         });
-        self.chained_iv = Value::literal("IV", last);
+        self.chained_iv = Value::computed("IV", last, id);
     }
 
     /// Decrypts in place, and checks padding and MAC.
@@ -325,7 +335,7 @@ impl Cbc {
                 ..additional_data
             };
             let mac = self.mac.compute(&additional_data, encrypted);
-            self.tell_outer_mac(&additional_data, encrypted, &mac, narration);
+            self.tell_outer_mac(&additional_data, encrypted, [None; 2], &mac, narration);
             check_mac(mac.ct_eq(received).into(), narration, self.mac_rfc())?;
         }
 
@@ -347,7 +357,7 @@ impl Cbc {
         self.block_cipher
             .decrypt(iv, plaintext)
             .ok_or_else(|| Error::internal("CBC: the IV is not one block long"))?;
-        if let Some(ciphertext) = &ciphertext {
+        let plaintext_id = ciphertext.as_ref().map(|ciphertext| {
             tell(narration, || {
                 describe::cipher(
                     Operation::CbcDecrypt,
@@ -356,14 +366,14 @@ impl Cbc {
                     self.cipher.name(),
                     vec![
                         (&self.key).into(),
-                        self.iv_input(iv),
+                        self.iv_input(iv, None),
                         describe::input("ciphertext", ciphertext),
                     ],
                     plaintext,
                     self.rfc(),
                 )
-            });
-        }
+            })
+        });
 
         let length = if self.encrypt_then_mac {
             let longest = plaintext.len().saturating_sub(1);
@@ -374,7 +384,8 @@ impl Cbc {
             }
             let length = longest - padding_length;
             tell(narration, || {
-                describe::split("content", ("plaintext", plaintext), 0, length, self.rfc())
+                let whole = describe::known("plaintext", plaintext, plaintext_id);
+                describe::split("content", whole, 0, length, self.rfc())
             });
             length
         } else {
@@ -382,14 +393,15 @@ impl Cbc {
                 .ok_or_else(|| bad_record_mac(narration, self.mac_rfc()))?;
             let good = bool::from(checked.good);
             if good {
-                self.tell_parts(plaintext, checked.length, additional_data, narration);
+                let (whole, length) = ((&*plaintext, plaintext_id), checked.length);
+                self.tell_parts(whole, length, additional_data, narration);
             }
             check_mac(good, narration, self.mac_rfc())?;
             checked.length
         };
         match ciphertext {
-            Some(ciphertext) => self.chain(&ciphertext, narration),
-            None => self.chain(last, narration),
+            Some(ciphertext) => self.chain(&ciphertext, None, narration),
+            None => self.chain(last, None, narration),
         }
         let start = self.iv_length();
         Ok(Opened {
@@ -401,7 +413,7 @@ impl Cbc {
     /// Tells the parts of a plaintext whose MAC is right, and the MAC over the content.
     fn tell_parts(
         &self,
-        plaintext: &[u8],
+        (plaintext, id): (&[u8], Option<ValueId>),
         length: usize,
         additional_data: AdditionalData,
         narration: &mut Narration,
@@ -409,13 +421,13 @@ impl Cbc {
         if !narration.wants(Topic::Computations) {
             return;
         }
-        let whole = ("plaintext", plaintext);
-        tell(narration, || {
-            describe::split("content", whole, 0, length, self.rfc())
+        let whole = || describe::known("plaintext", plaintext, id);
+        let content_id = tell(narration, || {
+            describe::split("content", whole(), 0, length, self.rfc())
         });
         let mac_length = self.mac.length();
         tell(narration, || {
-            describe::split("received_MAC", whole, length, mac_length, self.rfc())
+            describe::split("received_MAC", whole(), length, mac_length, self.rfc())
         });
         let additional_data = AdditionalData {
             length,
@@ -424,13 +436,13 @@ impl Cbc {
         let content = plaintext.get(..length).unwrap_or_default();
         let mac = self.mac.compute(&additional_data, content);
         tell(narration, || {
-            let content = [describe::input("content", content)];
+            let content = [describe::computed("content", content, content_id)];
             self.mac
                 .describe(&additional_data, content, &mac, self.mac_rfc())
         });
     }
 }
 
-fn tell(narration: &mut Narration, description: impl FnOnce() -> Description) {
-    narration.describe(description);
+fn tell(narration: &mut Narration, description: impl FnOnce() -> Description) -> ValueId {
+    narration.describe(description)
 }

@@ -3,11 +3,24 @@
 
 use crate::compute::bytes::cut;
 use crate::compute::{Description, Input, Operation, Recipe, Value};
-use crate::wire::Name;
+use crate::wire::{Name, ValueId};
 
 /// A value as an input.
 pub(super) fn input(name: impl Into<Name>, bytes: &[u8]) -> Input {
     Input::from(&Value::literal(name, bytes))
+}
+
+/// The output of a computation that was told as an input.
+pub(super) fn computed(name: impl Into<Name>, bytes: &[u8], id: ValueId) -> Input {
+    Input::from(&Value::computed(name, bytes, id))
+}
+
+/// A value that was computed, if it has an identity.
+pub(super) fn known(name: impl Into<Name>, bytes: &[u8], id: Option<ValueId>) -> Input {
+    match id {
+        Some(id) => computed(name, bytes, id),
+        None => input(name, bytes),
+    }
 }
 
 /// `name = a || b || …`: the inputs one after the other.
@@ -25,14 +38,15 @@ pub(super) fn concat(name: &'static str, inputs: Vec<Input>, rfc: &'static str) 
 /// beyond the whole gives less.
 pub(super) fn split(
     name: &'static str,
-    whole: (&'static str, &[u8]),
+    whole: Input,
     offset: usize,
     length: usize,
     rfc: &'static str,
 ) -> Description {
-    let output: Vec<u8> = whole.1.iter().skip(offset).take(length).copied().collect();
+    let part = whole.bytes.iter().skip(offset).take(length);
+    let output: Vec<u8> = part.copied().collect();
     let recipe = Recipe::of(Operation::Split, name, rfc);
-    cut(recipe, input(whole.0, whole.1), offset, length).yields(output)
+    cut(recipe, whole, offset, length).yields(output)
 }
 
 /// An encryption or decryption, sealed or not: `function(inputs)` under a cipher.

@@ -11,8 +11,8 @@ use super::protection::serves_a_record;
 use super::provenance::Origins;
 use crate::glossary::Entry;
 use crate::narration::{
-    CertificateSummary, Check, Computed, Connected, Data, Description, Diagnosis, Event, Message,
-    Record, Side, Summary,
+    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Message, Record,
+    Side, Summary,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -143,13 +143,11 @@ impl<'a> Story<'a> {
                 self.data.push(data);
                 self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
             }
-            Event::Computation(Computed { description, .. }) => {
+            Event::Computation(computed) => {
                 let number = self.computations.len();
-                self.computations.push(description);
+                self.computations.push(&computed.description);
                 self.record_of.push(None);
-                let of_record = serves_a_record(description);
-                self.origins
-                    .learn_computation(number, description, of_record);
+                self.origins.learn_computation(number, computed);
                 self.push(None, at, Item::Computation(number));
             }
             Event::Certificate(certificate) => {
