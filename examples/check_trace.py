@@ -7,15 +7,15 @@ docs/trace-format.md describes what it reads.
 
 It checks three things:
 
-1. Each `computation` line by itself: the output follows from operation, parameters and inputs.
-   Two operations cannot be computed again: of `random` it checks the length, and a signature
+1. Each `computation` line and each step of a record by itself: the output follows from operation,
+   parameters and inputs. Two operations cannot be computed again: of `random` it checks the length, and a signature
    (`sign`) it verifies with the public key among the inputs.
 2. Where inputs come from: each refers to the output of an earlier computation or to a part of an
    earlier message, which must hold these very bytes there; or it is a literal, of which the checker
    knows what it must be. Only a server's key comes from nowhere.
 3. What crossed the wire: segments are the records, records hold the messages and the data, and
-   each protected record is what the computations before it made, or took apart. Long fields of the
-   messages that this end sent (randoms, key shares, verify_data, …) refer to what they carry.
+   each protected record is what its steps made, or took apart. Long fields of the messages that this
+   end sent (randoms, key shares, verify_data, …) refer to what they carry.
 
 Exit status: 0 all is right, 1 something is not, 2 wrong usage or no trace.
 """
@@ -330,13 +330,14 @@ LITERALS = {
     # RFC 8422 §5.4: a named curve, and how long its public key is.
     "curve_type": lambda value: value == b"\3",
     "namedcurve": lambda value: len(value) == 2,
+    # RFC 9846 §3.4: before a vector; what is signed is compared with the message.
+    "length": lambda value: 1 <= len(value) <= 3,
     # RFC 9846 §4.7.1
     "ticket_nonce": lambda value: len(value) <= 255,
 }  # fmt: skip
-# Inputs that a record's header and number give; `Wire.protected` compares them with those.
-OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "version", "legacy_record_version", "length",
-              "opaque_type", "nonce_explicit", "content", "plaintext", "AEADEncrypted", "ciphertext",
-              "IV", "nonce", "additional_data", "TLSInnerPlaintext", "MAC"}  # fmt: skip
+# Literals inside a record's protection: its number, and what it was given to protect;
+# `Wire.protected` compares them with those.
+OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length", "content", "plaintext"}
 # What only its owner has. The private key of a server is its configuration, and so is its group.
 OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
@@ -374,27 +375,33 @@ class References:
         require(key[1] > last, f"{kind} {identity} comes after a later one")
         self.known[kind][key] = value
 
-    def follow(self, origin, value, what):
+    def follow(self, origin, value, what, inside=None):
         """Requires that these bytes are where they are said to be; says which kind of place that is."""
         whole, offset = origin["whole"], origin.get("offset", 0)
         if whole == "literal":
             return "literal"
-        ((kind, identity),) = whole.items()
-        source = self.known[kind].get(tuple(identity))
+        if whole == "this_record":
+            kind, identity, source = "record", "this", (inside or {}).get("this_record")
+        else:
+            ((kind, identity),) = whole.items()
+            if kind == "step":
+                source = (inside or {}).get((kind, identity))
+            else:
+                source = self.known[kind].get(tuple(identity))
         require(source is not None, f"{what} comes from {kind} {identity}, which is not there before")
         require(offset + len(value) <= len(source), f"{what} is said to lie beyond the end of {kind} {identity}")
         found = source[offset : offset + len(value)]
         require(found == value, f"{what} is not what {kind} {identity} has at {offset}")
         return kind
 
-    def input(self, part):
+    def input(self, part, inside=None):
         name, value = part["name"], bytes.fromhex(part["bytes"])
-        kind = self.follow(part["origin"], value, f"input {name}")
+        kind = self.follow(part["origin"], value, f"input {name}", inside)
         if kind != "literal":
             return kind
         if name in LITERALS and LITERALS[name](value):
             return "literal"
-        if name in OF_RECORDS:
+        if name in OF_RECORDS and inside:
             return "record"
         if name in GROUP:
             return "literal"  # of a named group: the operation compares it
@@ -412,14 +419,9 @@ class Wire:
 
     def __init__(self, side):
         self.side = side
-        self.pending = []  # computations since the last record of either direction
         self.streams = {end: {name: bytearray() for name in self.STREAMS} for end in ("client", "server")}
         self.numbers = {}
         self.protected_records = 0
-
-    def computation(self, line):
-        if line["operation"] in ("aead-seal", "aead-open", "cbc-encrypt", "cbc-decrypt", "hmac", "concat", "xor", "split", "random"):  # fmt: skip
-            self.pending.append(line)
 
     def segment(self, event):
         self.streams[event["from"]]["segments"] += bytes.fromhex(event["bytes"])
@@ -437,16 +439,9 @@ class Wire:
         else:
             content, content_type = fragment, header[0]
         streams["carried" if content_type == 23 else "contents"] += content
-        self.pending = []
-
-    def last(self, *operations):
-        for line in reversed(self.pending):
-            if line["operation"] in operations:
-                return line
-        return None
 
     def protected(self, event, header, fragment, protected):
-        """A protected record must be what the computations before it say."""
+        """A protected record must be what its steps say."""
         self.protected_records += 1
         number = protected["sequence_number"]
         content = bytes.fromhex(protected["plaintext"])
@@ -457,9 +452,13 @@ class Wire:
         def bytes_of(line, index):
             return bytes.fromhex(line["inputs"][index]["bytes"])
 
-        sealed = self.last("aead-seal" if own else "aead-open")
-        block = self.last("cbc-encrypt" if own else "cbc-decrypt")
-        macs = [line for line in self.pending if line["operation"] == "hmac"]
+        def last(operation):
+            return next((line for line in reversed(event["steps"]) if line["operation"] == operation), None)
+
+        require(own or event["authenticity"]["passed"], "it was opened, and is not authentic")
+        sealed = last("aead-seal" if own else "aead-open")
+        block = last("cbc-encrypt" if own else "cbc-decrypt")
+        macs = [line for line in event["steps"] if line["operation"] == "hmac"]
         if sealed:
             encrypted = bytes.fromhex(sealed["output"]) if own else bytes_of(sealed, 3)
             plaintext = bytes_of(sealed, 3) if own else bytes.fromhex(sealed["output"])
@@ -483,7 +482,7 @@ class Wire:
                 ciphertext = bytes.fromhex(block["output"]) if own else bytes_of(block, 2)
                 plaintext = bytes_of(block, 2) if own else bytes.fromhex(block["output"])
                 iv = bytes_of(block, 1) if header[2] > 1 else b""  # since TLS 1.1 it is sent along
-                drawn = self.last("random")
+                drawn = last("random")
                 require(not own or not iv or drawn and drawn["output"] == iv.hex(), "the IV was not drawn")
                 if fragment == iv + ciphertext:
                     end, outer = code, b""
@@ -556,13 +555,16 @@ class Checker:
         for line in self.lines:
             event = line["event"]
             if event == "computation":
-                self.operations[line["operation"]] += 1
-                self.guard(line, redo, line)
-                for part in line["inputs"]:
-                    self.origins_counted[self.guard(line, references.input, part)] += 1
+                self.computation(line, references)
                 self.guard(line, references.add, "value", line["id"], bytes.fromhex(line["output"]))
-                wire.computation(line)
-            elif event in ("segment", "record", "data"):
+            elif event == "record":
+                inside = {"this_record": bytes.fromhex(line["header"] + line["fragment"])}
+                for number, step in enumerate(line.get("steps", [])):
+                    self.computation({"seq": line["seq"], "event": "computation", **step}, references, inside)
+                    inside["step", number] = bytes.fromhex(step["output"])
+                self.guard(line, references.add, "record", line["id"], inside["this_record"])
+                self.guard(line, wire.record, line)
+            elif event in ("segment", "data"):
                 self.guard(line, getattr(wire, event), line)
             elif event in ("message", "alert"):
                 self.guard(line, wire.message, line)
@@ -576,6 +578,14 @@ class Checker:
         self.guard(None, wire.finish, failed)
         self.records = wire.protected_records
         return self
+
+    def computation(self, line, references, inside=None):
+        """Redoes a computation and follows its inputs. `inside`: what a step of a record's protection
+        may refer to besides."""
+        self.operations[line["operation"]] += 1
+        self.guard(line, redo, line)
+        for part in line["inputs"]:
+            self.origins_counted[self.guard(line, references.input, part, inside)] += 1
 
     # Messages of a server whose content is configuration.
     CONFIGURED = {"Certificate", "CertificateStatus"}

@@ -27,7 +27,7 @@
 //!   `client/tls13.rs`, flight by flight: **begin here to read.** `server` tells the same stories
 //!   from the other side; the two do not know each other.
 //! - [`application`]: what the finished connection carries.
-//! - [`peer`]: checking who the other end is, and the identities of the built-in server.
+//! - [`peer`]: proving who we are and checking who they are, the same code for both ends.
 //! - [`connection`]: whole messages in and out: flights, the transcript, alerts, application data,
 //!   key updates, the close.
 //! - [`keys`]: `exchange` agrees on a secret (RSA, finite fields, elliptic curves, ML-KEM hybrids);
@@ -35,7 +35,7 @@
 //! - [`record`]: the record layer: framing, fragmentation, and protection (CBC, AEAD, MAC alone).
 //! - [`transport`]: find the host, connect, keep to the time-outs.
 //! - [`message`] and [`extension`]: a file each; structs with the RFC's field names.
-//! - [`certificate`]: reading and annotating certificates.
+//! - [`certificate`]: DER to facts, each with its bytes, by the walk that annotates them.
 //! - [`narration`]: what happened, as data, and who is told.
 //! - [`compute`]: hashes, HMAC, the PRF, HKDF, signatures, randomness, as described computations.
 //! - [`names`]: the numbers of TLS and their names, the table of cipher suites, what is offered

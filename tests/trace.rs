@@ -300,8 +300,14 @@ fn nothing_is_left_out() {
     let all = || traces().iter().flat_map(|traced| &traced.events);
     for operation in Operation::ALL {
         assert!(
-            all()
-                .any(|event| matches!(event, Event::Computation(it) if it.operation == *operation)),
+            all().any(|event| match event {
+                Event::Computation(it) => it.operation == *operation,
+                Event::Record(record) => {
+                    let mut steps = record.steps.iter();
+                    steps.any(|step| step.operation == *operation)
+                }
+                _ => false,
+            }),
             "no {}",
             operation.name()
         );
@@ -452,8 +458,12 @@ fn an_outsider_redoes_every_computation() {
     let counted: usize = traces()
         .iter()
         .flat_map(|traced| &traced.events)
-        .filter(|event| matches!(event, Event::Computation(_)))
-        .count();
+        .map(|event| match event {
+            Event::Computation(_) => 1,
+            Event::Record(record) => record.steps.len(),
+            _ => 0,
+        })
+        .sum();
     let total = format!("\n{counted} computations in {} traces\n", traces().len());
     assert!(said.contains(&total), "{said}");
     println!("{}", said.split_once("\n\n").map_or("", |(_, total)| total));
@@ -485,41 +495,51 @@ fn the_outsider_notices_what_is_wrong() {
         let mut seen = std::collections::HashSet::new();
         for (index, line) in lines.iter().enumerate() {
             let parsed: serde_json::Value = serde_json::from_str(line).unwrap();
-            // One of each kind of line that something must follow from.
-            let key = match parsed["event"].as_str() {
-                Some("computation") => {
-                    parsed["operation"].to_string() + &parsed["name"].to_string()
-                }
-                Some("record" | "segment" | "message" | "data" | "secret") => {
-                    parsed["event"].to_string()
-                }
+            // One of each kind of line, and of step, that something must follow from.
+            let event = parsed["event"].as_str().unwrap_or_default();
+            let computed = |it: &serde_json::Value| {
+                let key = it["operation"].to_string() + &it["name"].to_string();
+                (
+                    key,
+                    "output",
+                    it["output"].as_str().unwrap_or_default().to_owned(),
+                )
+            };
+            let plain = |member| {
+                let bytes = parsed[member].as_str().unwrap_or_default();
+                (event.to_owned(), member, bytes.to_owned())
+            };
+            let mut targets = match event {
+                "computation" => vec![computed(&parsed)],
+                "record" => vec![plain("fragment")],
+                "secret" => vec![plain("secret")],
+                "segment" | "message" | "data" => vec![plain("bytes")],
                 _ => continue,
             };
-            let member = match parsed["event"].as_str() {
-                Some("computation") => "output",
-                Some("record") => "fragment",
-                Some("secret") => "secret",
-                _ => "bytes",
-            };
-            let bytes = parsed[member].as_str().unwrap_or_default();
-            if bytes.len() < 4 || !seen.insert(key) {
-                continue;
+            let steps = parsed["steps"].as_array().into_iter().flatten();
+            targets.extend(steps.map(computed));
+            for (key, member, bytes) in targets {
+                if bytes.len() < 4 || !seen.insert(key) {
+                    continue;
+                }
+                let middle = bytes.len() / 2;
+                let digit = if bytes.as_bytes()[middle] == b'0' {
+                    "1"
+                } else {
+                    "0"
+                };
+                let changed = format!("{}{digit}{}", &bytes[..middle], &bytes[middle + 1..]);
+                let quoted = |bytes: &str| format!("\"{member}\":\"{bytes}\"");
+                let changed = line.replacen(&quoted(&bytes), &quoted(&changed), 1);
+                assert_ne!(&changed, line);
+                let mut tampered = lines.clone();
+                tampered[index] = &changed;
+                let file = traced
+                    .file
+                    .with_extension(format!("{}.tampered", files.len()));
+                fs::write(&file, tampered.join("\n")).unwrap();
+                files.push(file);
             }
-            let middle = bytes.len() / 2;
-            let digit = if bytes.as_bytes()[middle] == b'0' {
-                "1"
-            } else {
-                "0"
-            };
-            let changed = format!("{}{digit}{}", &bytes[..middle], &bytes[middle + 1..]);
-            let quoted = |bytes: &str| format!("\"{member}\":\"{bytes}\"");
-            let changed = line.replacen(&quoted(bytes), &quoted(&changed), 1);
-            assert_ne!(&changed, line);
-            let mut tampered = lines.clone();
-            tampered[index] = &changed;
-            let file = traced.file.with_extension(format!("{index}.tampered"));
-            fs::write(&file, tampered.join("\n")).unwrap();
-            files.push(file);
         }
     }
     assert!(files.len() > 60, "{}", files.len());

@@ -208,7 +208,7 @@ impl Certificate {
         let mut faults = Vec::new();
         for (field, moment) in [("notBefore", not_before), ("notAfter", not_after)] {
             if let Some(fault) = &moment.fault {
-                faults.push(format!("its {field} is {fault}"));
+                faults.push(format!("its {field}, {fault}"));
             }
         }
         if not_after.seconds < not_before.seconds {

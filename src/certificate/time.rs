@@ -76,7 +76,7 @@ impl Moment {
         Ok(Moment {
             seconds,
             fault: Some(format!(
-                "the {name} \"{text}\" {wrong}: RFC 5280 {section} demands the form {form}"
+                "the {name} \"{text}\", {wrong}; RFC 5280 {section} demands the form {form}"
             )),
         })
     }

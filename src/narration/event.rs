@@ -6,7 +6,7 @@ use super::Summary;
 use crate::compute::Description;
 use crate::names::Side;
 use crate::names::registry::ContentType;
-use crate::wire::{Field, MessageId, Name, ValueId};
+use crate::wire::{Field, MessageId, Name, RecordId, ValueId};
 
 /// What a narrator can ask for. Each event belongs to one topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub enum Event {
     Connected(Connected),
     /// Bytes went to or came from the transport ([`Topic::Segments`]).
     Segment(Segment),
-    /// A record was sent or received ([`Topic::Records`]). It is told before the messages in it;
-    /// the computations that protect or unprotect it are told just before it.
+    /// A record was sent or received ([`Topic::Records`]), with the computations that protect it or
+    /// take its protection off. It is told before the messages in it.
     Record(Record),
     /// A message was sent or received: handshake messages, ChangeCipherSpec, alerts
     /// ([`Topic::Steps`]).
@@ -110,6 +110,8 @@ pub struct Segment {
 /// A record on the wire (RFC 9846 §5.1).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
+    /// Its identity: what a TLS 1.0 record's IV that is a part of it refers to it by.
+    pub id: RecordId,
     /// Who sent it.
     pub from: Side,
     /// The content type in its header.
@@ -118,6 +120,12 @@ pub struct Record {
     pub bytes: Vec<u8>,
     /// Annotations that cover `bytes`: header; explicit nonce or IV, ciphertext, tag.
     pub fields: Vec<Field>,
+    /// The computations that protected it, or took its protection off, in order, if anybody wants
+    /// [`Topic::Computations`]. Their inputs refer to each other by their places and to this record
+    /// as such ([`Whole`](crate::wire::Whole)).
+    pub steps: Vec<Description>,
+    /// Of a protected record that was received: whether it is authentic.
+    pub authenticity: Option<Authenticity>,
     /// What protection hid, if the record was protected.
     pub protected: Option<Protected>,
 }
@@ -130,6 +138,15 @@ impl Record {
             None => self.content_type,
         }
     }
+}
+
+/// Whether a record is authentic: its MAC or tag, and with it the padding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authenticity {
+    /// Whether it is.
+    pub passed: bool,
+    /// The section that says what makes it so: `RFC 9846 §5.2`.
+    pub rfc: Name,
 }
 
 /// What a protected record held.

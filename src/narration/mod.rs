@@ -15,15 +15,15 @@ use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
-    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message, Protected,
-    Record, Secret, Segment, Topic,
+    Authenticity, CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message,
+    Protected, Record, Secret, Segment, Topic,
 };
 
 use crate::compute::{Computation, Outcome};
 pub use crate::compute::{Description, Input, Operation};
 use crate::error::{Error, ErrorKind, Result};
 pub use crate::names::Side;
-use crate::wire::{MessageId, RecordId, ValueId};
+use crate::wire::{MessageId, RecordId};
 use ids::Ids;
 pub use summary::{Fact, Summary};
 
@@ -122,18 +122,6 @@ impl Narration {
             })
         });
         Ok(output.known(computation.name(), id))
-    }
-
-    /// Tells a computation that was done in place, and gives its output an identity.
-    pub fn describe(&mut self, description: impl FnOnce() -> Description) -> ValueId {
-        let id = self.ids.value();
-        self.tell(Topic::Computations, || {
-            Event::Computation(Computed {
-                id,
-                description: description(),
-            })
-        });
-        id
     }
 
     /// The identity of the next message, for whoever sends or receives it.

@@ -500,7 +500,7 @@ fn dates_thstartbreak_a_rule_are_named() {
     short.drain(start + 10..start + 12);
     for (der, words) in [
         (&swapped, "is before its notBefore, 2027-03-01T00:00:00Z"),
-        (&short, "Z\" has no seconds: RFC 5280 §4.1.2.5.1"),
+        (&short, "Z\", has no seconds; RFC 5280 §4.1.2.5.1"),
     ] {
         let chain = parse(&[der, &intermediate]);
         let host = ServerName::new("www.example.com");

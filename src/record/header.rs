@@ -1,6 +1,7 @@
 //! The five bytes before every fragment (RFC 9846 §5.1, RFC 5246 §6.2.1).
 
 use super::MAX_CIPHERTEXT;
+use super::steps::Part;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::wire::{CodePoint, Reader, Result};
 
@@ -46,6 +47,19 @@ impl Header {
             version: r.code(version)?,
             length: r.length(2)?,
         })
+    }
+
+    /// The parts of a header's bytes, in a description of what is done with the record that it
+    /// begins, under one of the pairs of names.
+    pub(super) fn parts<'a>(
+        bytes: &'a [u8; Self::SIZE],
+        [type_, version]: [&'static str; 2],
+    ) -> [Part<'a>; 3] {
+        [
+            Part::of_record(type_, &bytes[..1], 0),
+            Part::of_record(version, &bytes[1..3], 1),
+            Part::of_record("length", &bytes[3..], 3),
+        ]
     }
 
     /// The header's bytes. Lengths stay far below 2^16 by the limits on fragments.

@@ -6,12 +6,13 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Sha256, Sha384};
 
-use super::describe;
-use crate::compute::Value;
+use super::header::Header;
+use super::steps::{Part, Short};
 use crate::compute::hash::HashAlgorithm;
+use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::{ContentType, ProtocolVersion};
-use crate::narration::{Description, Input};
+use crate::wire::Name;
 
 /// What is authenticated besides the content, and goes before it into the MAC; for AEAD ciphers
 /// before TLS 1.3 it is the additional data (RFC 5246 §6.2.3.1, §6.2.3.3).
@@ -28,60 +29,35 @@ impl AdditionalData {
     /// Its size in bytes.
     pub const SIZE: usize = 13;
 
-    fn parts(&self) -> ([u8; 8], [u8; 1], [u8; 2], [u8; 2]) {
-        (
-            self.seq_num.to_be_bytes(),
-            [self.content_type.0],
-            self.version.0.to_be_bytes(),
-            (self.length as u16).to_be_bytes(),
-        )
+    /// That of the record with this header, whose content is `length` bytes long.
+    pub fn new(seq_num: u64, header: &Header, length: usize) -> Self {
+        AdditionalData {
+            seq_num,
+            content_type: header.content_type,
+            version: header.version,
+            length,
+        }
     }
 
     /// Its bytes.
     pub fn bytes(&self) -> [u8; Self::SIZE] {
-        let (seq_num, content_type, version, length) = self.parts();
         let mut bytes = [0; Self::SIZE];
-        bytes[..8].copy_from_slice(&seq_num);
-        bytes[8..9].copy_from_slice(&content_type);
-        bytes[9..11].copy_from_slice(&version);
-        bytes[11..].copy_from_slice(&length);
+        bytes[..8].copy_from_slice(&self.seq_num.to_be_bytes());
+        bytes[8] = self.content_type.0;
+        bytes[9..11].copy_from_slice(&self.version.0.to_be_bytes());
+        bytes[11..].copy_from_slice(&(self.length as u16).to_be_bytes());
         bytes
     }
 
-    /// Its parts, for a description.
-    pub fn inputs(&self) -> Vec<Input> {
-        let (seq_num, content_type, version, length) = self.parts();
-        vec![
-            describe::input("seq_num", &seq_num),
-            describe::input("type", &content_type),
-            describe::input("version", &version),
-            describe::input("length", &length),
+    /// The parts of its bytes. Type and version are those of the record's header; nobody sends the
+    /// sequence number, and the length is that of the content alone.
+    pub fn parts(bytes: &[u8; Self::SIZE]) -> [Part<'_>; 4] {
+        [
+            Part::literal("seq_num", &bytes[..8]),
+            Part::of_record("type", &bytes[8..9], 0),
+            Part::of_record("version", &bytes[9..11], 1),
+            Part::literal("length", &bytes[11..]),
         ]
-    }
-}
-
-/// A MAC, of up to 48 bytes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mac {
-    bytes: [u8; 48],
-    length: usize,
-}
-
-impl Mac {
-    fn new(output: &[u8]) -> Self {
-        let mut bytes = [0; 48];
-        bytes[..output.len()].copy_from_slice(output);
-        Mac {
-            bytes,
-            length: output.len(),
-        }
-    }
-}
-
-impl std::ops::Deref for Mac {
-    type Target = [u8];
-    fn deref(&self) -> &[u8] {
-        &self.bytes[..self.length]
     }
 }
 
@@ -136,33 +112,60 @@ impl MacKey {
         self.algorithm.length()
     }
 
-    /// The MAC over `additional_data` and `content`.
-    pub fn compute(&self, additional_data: &AdditionalData, content: &[u8]) -> Mac {
-        fn run<M: hmac::Mac + Clone>(state: &M, head: &[u8], content: &[u8]) -> Mac {
+    /// The MAC over the parts, one after the other.
+    fn over<'a>(&self, parts: impl Iterator<Item = Part<'a>>) -> Short {
+        fn run<'a, M: hmac::Mac + Clone>(
+            state: &M,
+            parts: impl Iterator<Item = Part<'a>>,
+        ) -> Short {
             let mut state = state.clone();
-            state.update(head);
-            state.update(content);
-            Mac::new(&state.finalize().into_bytes())
+            for part in parts {
+                state.update(part.bytes);
+            }
+            Short::of(&state.finalize().into_bytes())
         }
-        let head = additional_data.bytes();
         match &self.state {
-            State::Md5(state) => run(state, &head, content),
-            State::Sha1(state) => run(state, &head, content),
-            State::Sha256(state) => run(state, &head, content),
-            State::Sha384(state) => run(state, &head, content),
+            State::Md5(state) => run(state, parts),
+            State::Sha1(state) => run(state, parts),
+            State::Sha256(state) => run(state, parts),
+            State::Sha384(state) => run(state, parts),
         }
     }
+}
 
-    /// That computation, described. `content` is what followed the additional data, in parts.
-    pub fn describe(
-        &self,
-        additional_data: &AdditionalData,
-        content: impl IntoIterator<Item = Input>,
-        mac: &[u8],
-        rfc: &'static str,
-    ) -> Description {
-        let mut message = additional_data.inputs();
-        message.extend(content);
-        describe::hmac(self.algorithm.name(), &self.key, message, mac, rfc)
+/// The computation `hmac` of a record: `MAC = HMAC-hash(MAC_key, seq_num + type + version + length +
+/// content)`.
+pub(super) struct RecordMac<'a> {
+    pub key: &'a MacKey,
+    pub additional_data: AdditionalData,
+    /// What follows the additional data.
+    pub content: &'a [Part<'a>],
+    pub rfc: &'static str,
+}
+
+impl Computation for RecordMac<'_> {
+    type Output = Short;
+
+    fn run(&mut self) -> Result<Short> {
+        let bytes = self.additional_data.bytes();
+        let head = AdditionalData::parts(&bytes).into_iter();
+        Ok(self.key.over(head.chain(self.content.iter().copied())))
+    }
+
+    fn name(&self) -> Name {
+        "MAC".into()
+    }
+
+    fn describe(&self) -> Recipe {
+        let hash = self.key.algorithm.name();
+        let head = self.additional_data.bytes();
+        let message = AdditionalData::parts(&head).into_iter();
+        Recipe::of(Operation::Hmac, "MAC", self.rfc)
+            .text(format!("HMAC-{hash}("))
+            .input(&self.key.key)
+            .text(", ")
+            .joined(message.chain(self.content.iter().copied()), " + ")
+            .text(")")
+            .with("hash", hash)
     }
 }

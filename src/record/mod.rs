@@ -3,16 +3,19 @@
 //!
 //! [`Deframer`] cuts bytes into records, whoever has them. [`Layer`] is one end of a connection: it
 //! sits on a stream, and reads and writes content of a given type. Below it, `incoming` judges what
-//! comes and `outgoing` cuts what goes, and [`Protection`] hides and authenticates what the records hold: `null` (MAC only), `cbc` (block
-//! ciphers with a MAC, in either order) and `aead`. `constant_time` checks a MAC at a secret
-//! position, which padding that is authenticated too late demands; `describe` and `layout` tell
-//! what was done.
+//! comes and `outgoing` cuts what goes, and [`Protection`] hides and authenticates what the records
+//! hold: `null` (MAC only), `block` (block ciphers with a MAC, in either order), `aead12` and
+//! `aead13`. Each is made of computations that `steps` runs and, if somebody listens, describes; the
+//! ciphers are in `cbc` and `aead`. `constant_time` checks a MAC at a secret position, which padding
+//! that is authenticated too late demands; `layout` names the bytes on the wire.
 
 mod aead;
+mod aead12;
+mod aead13;
+mod block;
 mod cbc;
 mod constant_time;
 mod deframer;
-mod describe;
 mod early_data;
 mod header;
 mod incoming;
@@ -22,6 +25,7 @@ mod mac;
 mod null;
 mod outgoing;
 mod protection;
+mod steps;
 
 pub use deframer::Deframer;
 pub use header::Header;

@@ -3,12 +3,12 @@
 
 use subtle::ConstantTimeEq;
 
-use super::describe;
-use super::mac::{AdditionalData, MacKey};
-use super::protection::{Opened, Opening, Sealing, bad_record_mac, check_mac};
+use super::header::Header;
+use super::mac::{AdditionalData, MacKey, RecordMac};
+use super::protection::{Opened, Opening, Sealing, not_authentic};
+use super::steps::{Part, Steps};
 use crate::error::Result;
 use crate::names::registry::ProtocolVersion;
-use crate::narration::Narration;
 
 /// The NULL cipher with a MAC.
 #[derive(Debug)]
@@ -18,7 +18,8 @@ pub(super) struct Null {
 }
 
 impl Null {
-    fn rfc(&self) -> &'static str {
+    /// The section that defines it.
+    pub fn rfc(&self) -> &'static str {
         match self.version {
             ProtocolVersion::TLS1_0 => "RFC 2246 §6.2.3.1",
             ProtocolVersion::TLS1_1 => "RFC 4346 §6.2.3.1",
@@ -26,47 +27,44 @@ impl Null {
         }
     }
 
-    /// Appends content and MAC.
-    pub fn seal(&self, record: &Sealing<'_>, out: &mut Vec<u8>, narration: &mut Narration) {
-        let additional_data = record.additional_data(self.version);
-        let mac = self.mac.compute(&additional_data, record.content);
-        out.extend_from_slice(record.content);
+    /// Appends a whole record to `out`: header, content and MAC.
+    pub fn seal(&self, record: &Sealing<'_>, out: &mut Vec<u8>, steps: &mut Steps) -> Result<()> {
+        let header = Header {
+            content_type: record.content_type,
+            version: self.version,
+            length: record.length() + self.mac.length(),
+        };
+        out.extend_from_slice(&header.encode());
+        for part in record.content {
+            out.extend_from_slice(part.bytes);
+        }
+        let mac = steps.compute(RecordMac {
+            key: &self.mac,
+            additional_data: AdditionalData::new(record.seq_num, &header, record.length()),
+            content: record.content,
+            rfc: self.rfc(),
+        })?;
         out.extend_from_slice(&mac);
-        narration.describe(|| {
-            let content = [describe::input("content", record.content)];
-            self.mac
-                .describe(&additional_data, content, &mac, self.rfc())
-        });
+        Ok(())
     }
 
     /// Checks the MAC behind the content.
-    pub fn open(
-        &self,
-        record: &Opening,
-        fragment: &[u8],
-        narration: &mut Narration,
-    ) -> Result<Opened> {
-        let (content, received) = fragment
-            .len()
-            .checked_sub(self.mac.length())
-            .and_then(|length| fragment.split_at_checked(length))
-            .ok_or_else(|| bad_record_mac(narration, self.rfc()))?;
-        let additional_data = AdditionalData {
-            seq_num: record.seq_num,
-            content_type: record.header.content_type,
-            version: self.version,
-            length: content.len(),
-        };
-        let mac = self.mac.compute(&additional_data, content);
-        narration.describe(|| {
-            let content = [describe::input("content", content)];
-            self.mac
-                .describe(&additional_data, content, &mac, self.rfc())
-        });
-        check_mac(mac.ct_eq(received).into(), narration, self.rfc())?;
+    pub fn open(&self, record: &Opening, fragment: &[u8], steps: &mut Steps) -> Result<Opened> {
+        let length = fragment.len().checked_sub(self.mac.length());
+        let length = length.ok_or_else(not_authentic)?;
+        let (content, received) = fragment.split_at(length);
+        let mac = steps.compute(RecordMac {
+            key: &self.mac,
+            additional_data: AdditionalData::new(record.seq_num, &record.header, length),
+            content: &[Part::of_record("content", content, Header::SIZE)],
+            rfc: self.rfc(),
+        })?;
+        if !bool::from(mac.ct_eq(received)) {
+            return Err(not_authentic());
+        }
         Ok(Opened {
             content_type: record.header.content_type,
-            content: 0..content.len(),
+            content: 0..length,
         })
     }
 }

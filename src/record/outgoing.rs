@@ -6,6 +6,8 @@ use rand::CryptoRng;
 
 use super::header::Header;
 use super::layout::Layout;
+use super::protection::Sealing;
+use super::steps::{Part, Steps};
 use super::{MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{ContentType, ProtocolVersion};
@@ -145,13 +147,23 @@ impl Outgoing {
         // TLS 1.3 never protects ChangeCipherSpec, which only middleboxes look at (RFC 9846 §5).
         let is_plain = content_type == ContentType::ChangeCipherSpec && self.is_tls13();
         let protection = self.protection.as_mut().filter(|_| !is_plain);
+        let id = narration
+            .wants(Topic::Records)
+            .then(|| narration.next_record());
+        let mut steps = Steps::new(id.is_some() && narration.wants(Topic::Computations));
         let mut layout = Layout::Plaintext;
         let mut protected = None;
         if let Some(protection) = protection {
             layout = protection.layout();
-            let (out, rng) = (&mut self.buffer, &mut *self.rng);
-            protected =
-                Some(protection.seal(content_type, content, padded, out, rng, narration)?);
+            let sealing = Sealing {
+                id,
+                seq_num: protection.next()?,
+                content_type,
+                content: &[Part::literal("content", content)],
+                padded,
+            };
+            protection.seal(&sealing, &mut self.buffer, &mut *self.rng, &mut steps)?;
+            protected = Some(sealing.seq_num);
         } else {
             let header = Header {
                 content_type,
@@ -161,13 +173,17 @@ impl Outgoing {
             self.buffer.extend_from_slice(&header.encode());
             self.buffer.extend_from_slice(content);
         }
+        let Some(id) = id else { return Ok(()) };
         narration.tell(Topic::Records, || {
             let bytes = self.buffer.get(start..).unwrap_or_default();
             Event::Record(Record {
+                id,
                 from: self.side,
                 content_type: ContentType(bytes.first().copied().unwrap_or_default()),
                 fields: layout.fields(bytes, self.version == Some(ProtocolVersion::TLS1_3)),
                 bytes: bytes.to_vec(),
+                steps: steps.into_descriptions(),
+                authenticity: None,
                 protected: protected.map(|sequence_number| Protected {
                     sequence_number,
                     content_type,

@@ -5,16 +5,20 @@ use std::ops::Range;
 use rand::CryptoRng;
 
 use super::aead::Aead;
+use super::aead12::Aead12;
+use super::aead13::Aead13;
+use super::block::Block;
 use super::cbc::Cbc;
 use super::header::Header;
 use super::layout::Layout;
-use super::mac::{AdditionalData, MacKey};
+use super::mac::MacKey;
 use super::null::Null;
+use super::steps::{Part, Steps};
 use crate::compute::Value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::names::suite::{BulkCipher, CipherKind, Suite};
-use crate::narration::{Check, Narration, Topic};
+use crate::wire::RecordId;
 
 /// The keys of one direction (RFC 5246 §6.3, RFC 9846 §7.3). What a suite does not use is empty.
 /// Their names (`client_write_key`, …) are those that the narration tells.
@@ -31,40 +35,40 @@ pub struct Keys {
 /// Protects or unprotects the records of one direction, and counts them.
 pub struct Protection {
     cipher: Cipher,
-    version: ProtocolVersion,
     /// The number of the next record; `None` once 2^64 of them are used up.
     pub(super) seq_num: Option<u64>,
 }
 
 enum Cipher {
     Null(Null),
-    Cbc(Cbc),
-    Aead(Aead),
+    Block(Box<Block>),
+    Aead12(Aead12),
+    Aead13(Aead13),
 }
 
 /// A record to protect.
 pub(super) struct Sealing<'a> {
+    /// What it is known by, if somebody listens.
+    pub id: Option<RecordId>,
     pub seq_num: u64,
     pub content_type: ContentType,
-    pub content: &'a [u8],
+    /// The content: a part of one message, or of several.
+    pub content: &'a [Part<'a>],
     /// What length the content with its type is brought to with zeros (TLS 1.3).
     pub padded: usize,
 }
 
 impl Sealing<'_> {
-    /// What is authenticated besides the content, before TLS 1.3.
-    pub fn additional_data(&self, version: ProtocolVersion) -> AdditionalData {
-        AdditionalData {
-            seq_num: self.seq_num,
-            content_type: self.content_type,
-            version,
-            length: self.content.len(),
-        }
+    /// Bytes of content.
+    pub fn length(&self) -> usize {
+        self.content.iter().map(|part| part.bytes.len()).sum()
     }
 }
 
 /// A record to unprotect.
 pub(super) struct Opening {
+    /// What it is known by, if somebody listens.
+    pub id: Option<RecordId>,
     pub seq_num: u64,
     pub header: Header,
 }
@@ -89,7 +93,17 @@ impl Protection {
         keys: Keys,
         encrypt_then_mac: bool,
     ) -> Result<Self> {
-        let Keys { mac_key, key, iv } = keys;
+        let Keys {
+            mac_key,
+            key,
+            iv: write_iv,
+        } = keys;
+        if write_iv.len() != suite.cipher.fixed_iv_length(version) {
+            let (name, length) = (suite.cipher.name(), write_iv.len());
+            return Err(Error::internal(format!(
+                "{name} takes no IV of {length} bytes"
+            )));
+        }
         let mac = |mac_key| match suite.mac {
             Some(algorithm) => MacKey::new(algorithm, mac_key),
             None => Err(Error::internal(format!("{} has no MAC", suite.name))),
@@ -99,19 +113,25 @@ impl Protection {
                 mac: mac(mac_key)?,
                 version,
             }),
-            CipherKind::Block => Cipher::Cbc(Cbc::new(
-                suite.cipher,
+            CipherKind::Block => Cipher::Block(Box::new(Block {
+                cbc: Cbc::new(suite.cipher, key)?,
                 version,
-                mac(mac_key)?,
-                key,
-                iv,
+                mac: mac(mac_key)?,
                 encrypt_then_mac,
-            )?),
-            CipherKind::Aead => Cipher::Aead(Aead::new(suite.cipher, version, key, iv)?),
+                write_iv,
+                chained_iv: None,
+            })),
+            CipherKind::Aead => {
+                let aead = Aead::new(suite.cipher, key)?;
+                if version == ProtocolVersion::TLS1_3 {
+                    Cipher::Aead13(Aead13 { aead, write_iv })
+                } else {
+                    Cipher::Aead12(Aead12 { aead, write_iv })
+                }
+            }
         };
         Ok(Protection {
             cipher,
-            version,
             seq_num: Some(0),
         })
     }
@@ -125,7 +145,9 @@ impl Protection {
     /// that is fewer than there are sequence numbers: 2^24.5 for AES-GCM. AES-CCM, which §5.5 does
     /// not mention, gets the 2^23 of RFC 9147 §4.5.3.
     pub fn record_limit(&self) -> Option<u64> {
-        let Cipher::Aead(aead) = &self.cipher else {
+        let (Cipher::Aead12(Aead12 { aead, .. }) | Cipher::Aead13(Aead13 { aead, .. })) =
+            &self.cipher
+        else {
             return None;
         };
         match aead.cipher {
@@ -136,13 +158,23 @@ impl Protection {
     }
 
     pub(super) fn is_tls13(&self) -> bool {
-        self.version == ProtocolVersion::TLS1_3
+        matches!(self.cipher, Cipher::Aead13(_))
     }
 
     /// Whether application data must be split so that the first block of a record is no plaintext
     /// that an attacker chose for a known IV.
     pub(super) fn needs_record_splitting(&self) -> bool {
-        matches!(&self.cipher, Cipher::Cbc(cbc) if cbc.has_predictable_iv())
+        matches!(&self.cipher, Cipher::Block(block) if block.has_predictable_iv())
+    }
+
+    /// The section that says what makes a record authentic.
+    pub(super) fn rfc(&self) -> &'static str {
+        match &self.cipher {
+            Cipher::Null(null) => null.rfc(),
+            Cipher::Block(block) => block.mac_rfc(),
+            Cipher::Aead12(_) => Aead12::RFC,
+            Cipher::Aead13(_) => Aead13::RFC,
+        }
     }
 
     /// How the fragments of these records are laid out.
@@ -151,23 +183,28 @@ impl Protection {
             Cipher::Null(null) => Layout::Mac {
                 mac: null.mac.length(),
             },
-            Cipher::Cbc(cbc) => Layout::Cbc {
-                iv: cbc.iv_length(),
-                outer_mac: if cbc.encrypt_then_mac {
-                    cbc.mac.length()
-                } else {
-                    0
-                },
+            Cipher::Block(block) => Layout::Cbc {
+                iv: block.iv_length(),
+                outer_mac: block.outer_mac_length(),
             },
-            Cipher::Aead(aead) => Layout::Aead {
+            Cipher::Aead12(aead) => Layout::Aead {
                 explicit: aead.explicit_length(),
-                tag: aead.tag_length(),
-                tls13: self.is_tls13(),
+                tag: aead.aead.tag_length(),
+                tls13: false,
+            },
+            Cipher::Aead13(aead) => Layout::Aead {
+                explicit: 0,
+                tag: aead.aead.tag_length(),
+                tls13: true,
             },
         }
     }
 
-    fn next(&mut self) -> Result<u64> {
+    /// The number of the next record, which is then used up.
+    ///
+    /// # Errors
+    /// An internal error once all are.
+    pub(super) fn next(&mut self) -> Result<u64> {
         let seq_num = self.seq_num.ok_or_else(|| {
             Error::internal("every sequence number of these keys is used (RFC 9846 §5.3)")
         })?;
@@ -175,111 +212,66 @@ impl Protection {
         Ok(seq_num)
     }
 
-    /// Appends a whole protected record to `out`; gives its number. On an error nothing stays there.
+    /// Appends a whole protected record to `out`. On an error nothing stays there.
     pub(super) fn seal(
         &mut self,
-        content_type: ContentType,
-        content: &[u8],
-        padded: usize,
+        record: &Sealing<'_>,
         out: &mut Vec<u8>,
         rng: &mut dyn CryptoRng,
-        narration: &mut Narration,
-    ) -> Result<u64> {
+        steps: &mut Steps,
+    ) -> Result<()> {
         let start = out.len();
-        let record = Sealing {
-            seq_num: self.next()?,
-            content_type,
-            content,
-            padded,
-        };
-        out.extend_from_slice(&[0; Header::SIZE]);
         let sealed = match &mut self.cipher {
-            Cipher::Null(null) => {
-                null.seal(&record, out, narration);
-                Ok(())
-            }
-            Cipher::Cbc(cbc) => cbc.seal(&record, out, rng, narration),
-            Cipher::Aead(aead) => aead.seal(&record, start, out, narration),
+            Cipher::Null(null) => null.seal(record, out, steps),
+            Cipher::Block(block) => block.seal(record, out, rng, steps),
+            Cipher::Aead12(aead) => aead.seal(record, out, steps),
+            Cipher::Aead13(aead) => aead.seal(record, out, steps),
         };
-        if let Err(error) = sealed {
-            out.truncate(start);
-            return Err(error);
-        }
-        let (content_type, version) = if self.is_tls13() {
-            (ContentType::ApplicationData, ProtocolVersion::TLS1_2)
-        } else {
-            (content_type, self.version)
-        };
-        let header = Header {
-            content_type,
-            version,
-            length: out.len() - start - Header::SIZE,
-        };
-        out[start..start + Header::SIZE].copy_from_slice(&header.encode());
-        Ok(record.seq_num)
+        sealed.inspect_err(|_| out.truncate(start))
     }
 
     /// Whether a fragment is authentic under these keys. It stays as it is, and does not count.
     pub(super) fn opens(&mut self, header: Header, fragment: &[u8]) -> bool {
-        let seq_num = self.seq_num;
-        let opened = self.open(header, &mut fragment.to_vec(), &mut Narration::silent());
-        self.seq_num = seq_num;
-        !opened.is_err_and(|error| error.alert == Some(AlertDescription::BadRecordMac))
+        let record = Opening {
+            id: None,
+            seq_num: self.records(),
+            header,
+        };
+        let opened = self.open(&record, &mut fragment.to_vec(), &mut Steps::new(false));
+        !opened.as_ref().is_err_and(is_not_authentic)
     }
 
-    /// Unprotects a fragment in place; gives the record's number and what it held.
+    /// Unprotects a fragment in place.
     ///
     /// # Errors
     /// `bad_record_mac`, the same one whatever is wrong; `unexpected_message` for a record of
     /// zeros.
     pub(super) fn open(
         &mut self,
-        header: Header,
+        record: &Opening,
         fragment: &mut [u8],
-        narration: &mut Narration,
-    ) -> Result<(u64, Opened)> {
-        let record = Opening {
-            seq_num: self.next()?,
-            header,
-        };
-        let opened = match &mut self.cipher {
-            Cipher::Null(null) => null.open(&record, fragment, narration),
-            Cipher::Cbc(cbc) => cbc.open(&record, fragment, narration),
-            Cipher::Aead(aead) => aead.open(&record, fragment, narration),
-        }?;
-        Ok((record.seq_num, opened))
+        steps: &mut Steps,
+    ) -> Result<Opened> {
+        match &mut self.cipher {
+            Cipher::Null(null) => null.open(record, fragment, steps),
+            Cipher::Block(block) => block.open(record, fragment, steps),
+            Cipher::Aead12(aead) => aead.open(record, fragment, steps),
+            Cipher::Aead13(aead) => aead.open(record, fragment, steps),
+        }
     }
 }
 
+/// Whether it is that error.
+pub(super) fn is_not_authentic(error: &Error) -> bool {
+    error.alert == Some(AlertDescription::BadRecordMac)
+}
+
 /// The one error for all that can be wrong with a protected record (RFC 5246 §7.2.2, RFC 9846
-/// §6.2): to say which would be to help whoever forges it. Tells that the check failed.
-pub(super) fn bad_record_mac(narration: &mut Narration, rfc: &'static str) -> Error {
-    narration.check(|| Check {
-        name: "record_mac".into(),
-        passed: false,
-        detail: "the record is not authentic".into(),
-        rfc: rfc.into(),
-    });
+/// §6.2): to say which would be to help whoever forges it.
+pub(super) fn not_authentic() -> Error {
     Error::new(
         ErrorKind::Verification,
         "a protected record is not authentic: it was damaged or forged, or its keys are others",
     )
     .with_alert(AlertDescription::BadRecordMac)
-}
-
-/// Refuses a record that is not authentic. That one is gets told to those who follow the
-/// computations.
-pub(super) fn check_mac(good: bool, narration: &mut Narration, rfc: &'static str) -> Result<()> {
-    if !good {
-        return Err(bad_record_mac(narration, rfc));
-    }
-    if narration.wants(Topic::Computations) {
-        narration.check(|| Check {
-            name: "record_mac".into(),
-            passed: true,
-            detail: "the record is authentic".into(),
-            rfc: rfc.into(),
-        });
-    }
-    Ok(())
 }

@@ -9,3 +9,19 @@ pub mod page;
 pub mod pcapng;
 pub mod step;
 pub mod text;
+
+use crate::narration::{Authenticity, Check};
+
+/// Whether a record is authentic, told as the other checks are.
+pub(crate) fn record_check(authenticity: &Authenticity) -> Check {
+    Check {
+        name: "record_mac".into(),
+        passed: authenticity.passed,
+        detail: if authenticity.passed {
+            "the record is authentic".into()
+        } else {
+            "the record is not authentic".into()
+        },
+        rfc: authenticity.rfc.clone(),
+    }
+}

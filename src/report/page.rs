@@ -128,13 +128,6 @@ impl Page {
         self.out.push(b'\x0c');
     }
 
-    /// Takes away an empty line at the start.
-    pub(crate) fn skip_gap(&mut self) {
-        if self.out.first() == Some(&b'\n') {
-            self.out.remove(0);
-        }
-    }
-
     /// Moves everything that `other` holds here; both stand at the start of a line.
     pub fn append(&mut self, other: &mut Page) {
         self.out.append(&mut other.out);

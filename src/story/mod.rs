@@ -5,7 +5,6 @@
 //! - [`fields`]: the walk over a message's fields, with the meaning of each;
 //! - [`messages`]: what each message is for;
 //! - [`timeline`]: flights, and what was computed and checked between them;
-//! - [`protection`]: which computations belong to a record;
 //! - [`provenance`]: where a value comes from, and what it goes into;
 //! - [`told`]: what the reader knows already;
 //! - [`verdict`]: how good each choice is today, and why;
@@ -14,7 +13,6 @@
 pub mod facts;
 pub mod fields;
 pub mod messages;
-pub mod protection;
 pub mod provenance;
 pub mod timeline;
 pub mod told;

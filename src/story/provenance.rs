@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::narration::{Computed, Message};
+use crate::narration::{Description, Message};
 use crate::wire::{self, Field, MessageId, ValueId, Whole};
 
 /// Where a value stands.
@@ -31,9 +31,25 @@ pub struct Origins<'a> {
 
 impl<'a> Origins<'a> {
     /// Looks up the inputs of a computation, and remembers its output.
-    pub fn learn_computation(&mut self, number: usize, computed: &Computed) {
-        for (index, input) in computed.inputs.iter().enumerate() {
-            if let Some(origin) = self.find(input.origin, input.bytes.len()) {
+    pub fn learn_computation(&mut self, number: usize, id: ValueId, description: &Description) {
+        self.learn_inputs(number, number, description);
+        self.outputs.entry(id).or_insert(number);
+    }
+
+    /// Looks up the inputs of a step of a record's protection, of which `first` is the first.
+    pub fn learn_step(&mut self, number: usize, first: usize, description: &Description) {
+        self.learn_inputs(number, first, description);
+    }
+
+    fn learn_inputs(&mut self, number: usize, first: usize, description: &Description) {
+        for (index, input) in description.inputs.iter().enumerate() {
+            let origin = match input.origin.whole {
+                Whole::Step(step) => Some(first + usize::from(step))
+                    .filter(|step| *step < number)
+                    .map(Origin::Computation),
+                _ => self.find(input.origin, input.bytes.len()),
+            };
+            if let Some(origin) = origin {
                 self.inputs.insert((number, index), origin);
                 let uses = self.uses.entry(origin).or_default();
                 if uses.last() != Some(&number) {
@@ -41,7 +57,6 @@ impl<'a> Origins<'a> {
                 }
             }
         }
-        self.outputs.entry(computed.id).or_insert(number);
     }
 
     /// What has been told of the place that bytes refer to.

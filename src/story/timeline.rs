@@ -7,12 +7,11 @@
 use std::time::Duration;
 
 use super::messages::Messages;
-use super::protection::serves_a_record;
 use super::provenance::Origins;
 use crate::glossary::Entry;
 use crate::narration::{
-    CertificateSummary, Check, Connected, Data, Description, Diagnosis, Event, Message, Record,
-    Side, Summary,
+    CertificateSummary, Check, Computed, Connected, Data, Description, Diagnosis, Event, Message,
+    Record, Side, Summary,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -122,12 +121,13 @@ impl<'a> Story<'a> {
                 self.connected = Some(connected);
             }
             Event::Record(record) => {
-                let steps = self.take_protection();
-                for step in &steps {
-                    if let Some(record_of) = self.record_of.get_mut(*step) {
-                        *record_of = Some(self.records.len());
-                    }
+                let of_record = Some(self.records.len());
+                let first = self.computations.len();
+                for step in &record.steps {
+                    let number = self.compute(step, of_record);
+                    self.origins.learn_step(number, first, step);
                 }
+                let steps = (first..self.computations.len()).collect();
                 self.records.push((record, steps));
                 let item = Item::Record(self.records.len() - 1);
                 self.push(Some(record.from), at, item);
@@ -143,11 +143,9 @@ impl<'a> Story<'a> {
                 self.data.push(data);
                 self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
             }
-            Event::Computation(computed) => {
-                let number = self.computations.len();
-                self.computations.push(&computed.description);
-                self.record_of.push(None);
-                self.origins.learn_computation(number, computed);
+            Event::Computation(Computed { id, description }) => {
+                let number = self.compute(description, None);
+                self.origins.learn_computation(number, *id, description);
                 self.push(None, at, Item::Computation(number));
             }
             Event::Certificate(certificate) => {
@@ -169,6 +167,14 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// A computation, of a record if it protects or opens one; gives its number.
+    fn compute(&mut self, description: &'a Description, record: Option<usize>) -> usize {
+        let number = self.computations.len();
+        self.computations.push(description);
+        self.record_of.push(record);
+        number
+    }
+
     fn push(&mut self, from: Option<Side>, at: Duration, item: Item) {
         match self.blocks.last_mut() {
             Some(block) if block.from == from => block.items.push(item),
@@ -179,35 +185,6 @@ impl<'a> Story<'a> {
                 items: vec![item],
             }),
         }
-    }
-
-    /// Takes the computations that were told just before a record and serve it alone out of the
-    /// time line.
-    fn take_protection(&mut self) -> Vec<usize> {
-        let mut steps = Vec::new();
-        if let Some(block) = self.blocks.last_mut() {
-            let mut kept = block.items.len();
-            for (index, item) in block.items.iter().enumerate().rev() {
-                match item {
-                    Item::Computation(number) => match self.computations.get(*number) {
-                        Some(description) if serves_a_record(description) => steps.push(*number),
-                        _ => break,
-                    },
-                    Item::Check(number) => match self.checks.get(*number) {
-                        Some(check) if check.passed && check.name == "record_mac" => {}
-                        _ => break,
-                    },
-                    _ => break,
-                }
-                kept = index;
-            }
-            block.items.truncate(kept);
-            if block.items.is_empty() {
-                self.blocks.pop();
-            }
-        }
-        steps.reverse();
-        steps
     }
 
     fn count_flights(&mut self) {

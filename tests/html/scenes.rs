@@ -17,14 +17,14 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
-    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Fact, Message,
-    Narration, Operation, Protected, Record, Side, Summary, Topic,
+    Authenticity, CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Fact,
+    Message, Narration, Operation, Protected, Record, Side, Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::report::html::Html;
 use tlsdemo::transport::Target;
-use tlsdemo::wire::{Field, FieldValue, Registry, Value, ValueId};
+use tlsdemo::wire::{Field, FieldValue, RecordId, Registry, Value, ValueId};
 
 use crate::common::Recorder;
 
@@ -196,6 +196,19 @@ pub fn hostile() -> String {
             peer: None,
         }),
         Event::Record(Record {
+            id: RecordId {
+                connection: 1,
+                number: 1,
+            },
+            steps: vec![
+                Recipe::of(Operation::Concat, harm(), harm())
+                    .input(&Value::literal(harm(), HARM))
+                    .yields(HARM),
+            ],
+            authenticity: Some(Authenticity {
+                passed: false,
+                rfc: harm().into(),
+            }),
             from: Side::Server,
             content_type: ContentType(99),
             bytes: bytes.clone(),

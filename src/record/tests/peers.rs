@@ -7,9 +7,11 @@ use rand::SeedableRng;
 use rand::rngs::StdRng;
 
 use crate::compute::Value;
-use crate::names::registry::ProtocolVersion;
+use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::suite::{SUITES, Suite};
 use crate::narration::{Event, Narration, Narrator, Side, Topic};
+use crate::record::protection::Sealing;
+use crate::record::steps::{Part, Steps};
 use crate::record::{Keys, Layer, Protection};
 
 /// A stream: what is written is kept; what is read was put there, `piece` bytes a time.
@@ -115,6 +117,24 @@ pub fn keys(suite: &Suite, version: ProtocolVersion) -> Keys {
 
 pub fn protection(suite: &Suite, version: ProtocolVersion, encrypt_then_mac: bool) -> Protection {
     Protection::new(suite, version, keys(suite, version), encrypt_then_mac).unwrap()
+}
+
+/// Seals content by hand.
+pub fn seal(
+    protection: &mut Protection,
+    content_type: ContentType,
+    content: &[u8],
+    out: &mut Vec<u8>,
+) {
+    let sealing = Sealing {
+        id: None,
+        seq_num: protection.next().unwrap(),
+        content_type,
+        content: &[Part::literal("content", content)],
+        padded: 0,
+    };
+    let (rng, steps) = (&mut rand::rng(), &mut Steps::new(false));
+    protection.seal(&sealing, out, rng, steps).unwrap();
 }
 
 /// Every suite in every version that has it, block ciphers with the MAC inside and outside.

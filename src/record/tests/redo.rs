@@ -10,7 +10,8 @@ use hmac::Mac;
 
 use super::peers::{Memory, bytes, carry, combinations, pair};
 use crate::names::registry::{ContentType, ProtocolVersion};
-use crate::narration::{Computed, Description, Event, Operation};
+use crate::narration::{Description, Event, Operation};
+use crate::wire::{RecordId, Whole};
 
 fn parameter<'a>(description: &'a Description, name: &str) -> &'a str {
     let found = description.parameters.iter().find(|(key, _)| key == name);
@@ -123,73 +124,77 @@ fn redo(description: &Description) -> Vec<u8> {
     }
 }
 
-/// Goes through what one end told: redoes it, and finds each input among what was known.
+/// Goes through what one end told: redoes each step, and finds each input where it says that it
+/// comes from.
 fn follow(events: Vec<Event>, counts: &mut BTreeMap<&'static str, usize>) {
-    let mut known: Vec<Vec<u8>> = Vec::new();
-    let mut since: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut records: BTreeMap<RecordId, Vec<u8>> = BTreeMap::new();
     for event in events {
-        match event {
-            Event::Computation(Computed { description, .. }) => {
-                assert_eq!(redo(&description), description.output, "{description:?}");
-                assert!(description.rfc.starts_with("RFC "));
-                for input in &description.inputs {
-                    assert!(
-                        description.formula().contains(&*input.name),
-                        "{} is not in {}",
-                        input.name,
-                        description.formula()
-                    );
-                    // What one computation made, the next one takes under the same name.
-                    if let Some(output) = since.get(&*input.name) {
-                        assert_eq!(output, &input.bytes, "{}", input.name);
-                    }
-                }
-                known.push(description.output.clone());
-                since.insert(description.name.to_string(), description.output);
-                *counts.entry(description.operation.name()).or_default() += 1;
-            }
-            Event::Record(record) => {
-                // Every byte behind the header was told, or is the content.
-                let leaves = record.fields.iter().flat_map(|field| field.leaves());
-                let protected = record.protected.unwrap();
-                let is_tls13 = since.contains_key("TLSInnerPlaintext");
-                for leaf in leaves.skip(3) {
-                    let bytes = &record.bytes[leaf.offset..leaf.offset + leaf.length];
-                    let told = match &*leaf.name {
-                        "content" => protected.plaintext == bytes,
-                        "ciphertext" | "tag" if since.contains_key("nonce") => {
-                            let sealed = since.get("AEADEncrypted");
-                            sealed.is_none_or(|sealed| {
-                                let at = if leaf.name == "tag" {
-                                    sealed.len() - leaf.length
-                                } else {
-                                    0
-                                };
-                                &sealed[at..at + leaf.length] == bytes
-                            })
-                        }
-                        "nonce_explicit" => since["nonce"][4..] == *bytes,
-                        "ciphertext" => since.get("ciphertext").is_none_or(|c| c == bytes),
-                        // Received IVs are the peer's choice.
-                        "IV" => since.get("IV").is_none_or(|iv| iv == bytes),
-                        "MAC" => since["MAC"] == *bytes,
-                        other => panic!("{other}"),
-                    };
-                    assert!(told, "{} of {since:?}", leaf.name);
-                }
-                if is_tls13 {
-                    let inner = &since["TLSInnerPlaintext"];
-                    assert!(inner.starts_with(&protected.plaintext));
-                }
-                since.clear();
-            }
-            Event::Check(check) => {
-                assert_eq!((&*check.name, check.passed), ("record_mac", true));
-                *counts.entry("check").or_default() += 1;
-            }
-            Event::Segment(_) => {}
+        let record = match event {
+            Event::Record(record) => record,
+            Event::Segment(_) => continue,
             other => panic!("{other:?}"),
+        };
+        let protected = record.protected.as_ref().unwrap();
+        let content = [&protected.plaintext[..], &[protected.content_type.0]];
+        for (number, step) in record.steps.iter().enumerate() {
+            assert_eq!(redo(step), step.output, "{step:?}");
+            assert!(step.rfc.starts_with("RFC "));
+            for input in &step.inputs {
+                assert!(
+                    step.formula().contains(&*input.name),
+                    "{} is not in {step}",
+                    input.name,
+                );
+                let whole = match input.origin.whole {
+                    Whole::Step(earlier) => {
+                        assert!(usize::from(earlier) < number, "{step}");
+                        &record.steps[usize::from(earlier)].output
+                    }
+                    Whole::ThisRecord => &record.bytes,
+                    Whole::Record(id) => &records[&id],
+                    Whole::Literal => match &*input.name {
+                        // What the layer was given, and numbers that count.
+                        "content" | "plaintext" => content[0],
+                        "type" => content[1],
+                        "padded_sequence_number" | "seq_num" => {
+                            assert!(
+                                input
+                                    .bytes
+                                    .ends_with(&protected.sequence_number.to_be_bytes())
+                            );
+                            continue;
+                        }
+                        "length" | "padding" | "padding_length" | "zeros" => continue,
+                        "client_write_key" | "client_write_IV" | "client_write_MAC_key" => continue,
+                        other => panic!("{other} is no literal: {step}"),
+                    },
+                    other => panic!("{other:?}"),
+                };
+                let start = input.origin.offset as usize;
+                let found = whole.get(start..start + input.bytes.len());
+                assert_eq!(found, Some(&input.bytes[..]), "{} of {step}", input.name);
+            }
+            *counts.entry(step.operation.name()).or_default() += 1;
         }
+        // What was sealed is on the wire, and what was opened is the content.
+        for step in &record.steps {
+            let (output, plaintext) = (&step.output[..], &protected.plaintext[..]);
+            let kept = match (step.operation, &*step.name) {
+                (Operation::AeadSeal | Operation::CbcEncrypt, _) => record
+                    .bytes
+                    .windows(output.len())
+                    .any(|bytes| bytes == output),
+                (Operation::AeadOpen | Operation::CbcDecrypt, _) => output.starts_with(plaintext),
+                (Operation::Split, "content") => output == plaintext,
+                _ => true,
+            };
+            assert!(kept, "{step}");
+        }
+        if let Some(authenticity) = &record.authenticity {
+            assert!(authenticity.passed);
+            *counts.entry("authentic").or_default() += 1;
+        }
+        records.insert(record.id, record.bytes);
     }
 }
 
@@ -201,17 +206,17 @@ fn every_computation_of_every_suite() {
         if combination.1 == ProtocolVersion::TLS1_3 {
             client.set_padding(64);
         }
+        let (ours, theirs) = (Memory::default(), Memory::default());
+        let (our_narration, their_narration) = (&mut ours.narration(), &mut theirs.narration());
         for length in [1, 16, 100] {
-            let (ours, theirs) = (Memory::default(), Memory::default());
-            let narration = &mut ours.narration();
             client
-                .write(ContentType::Handshake, &bytes(length, 3), narration)
+                .write(ContentType::Handshake, &bytes(length, 3), our_narration)
                 .unwrap();
             carry(&mut client, &mut server);
-            server.read(&mut theirs.narration()).unwrap();
-            follow(ours.take(), &mut sent);
-            follow(theirs.take(), &mut received);
+            server.read(their_narration).unwrap();
         }
+        follow(ours.take(), &mut sent);
+        follow(theirs.take(), &mut received);
     }
     // 129 combinations: 44 block ciphers with the MAC inside, 44 outside, 13 NULL, 28 AEAD (of them
     // 20 with explicit nonces, 5 in TLS 1.3). 24 of the block ciphers chain their IVs. Each three
@@ -230,7 +235,6 @@ fn every_computation_of_every_suite() {
             ("concat", 88 + 28 + 20 + 5),
             ("hmac", 88 + 13),
             ("random", 64),
-            ("split", 24),
             ("xor", 8),
         ])
     );
@@ -238,11 +242,11 @@ fn every_computation_of_every_suite() {
         received,
         expected(&[
             ("aead-open", 28),
+            ("authentic", 129),
             ("cbc-decrypt", 88),
-            ("check", 129),
             ("concat", 28 + 20),
             ("hmac", 88 + 13),
-            ("split", 24 + 2 * 44 + 44 + 2 * 5),
+            ("split", 2 * 44 + 44 + 2 * 5),
             ("xor", 8),
         ])
     );

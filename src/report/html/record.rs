@@ -51,6 +51,9 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                             (inner.name()) " inside, number " (thousands(protected.sequence_number))
                         }
                     }
+                    None if record.authenticity.is_some() => {
+                        " " span.tag.bad { "not authentic" }
+                    }
                     None => {
                         " " span.tag { "in the clear" } " " span.dim { (inner.name()) }
                     }
@@ -70,13 +73,13 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                                 (plaintext(&protected.plaintext, if is_data { DATA } else { LONG }))
                             }
                         }
-                        @if !steps.is_empty() {
-                            h4 { "How it was " (if record.from == cx.story.side { "protected" } else { "opened" })
-                                ", in " (count(steps.len(), "step")) }
-                            @for step in steps { (computation::card(cx, *step)) }
-                        }
                     }
                     None => (fields::panel(cx, &place, &record.bytes, &Fields::of_record(record))),
+                }
+                @if !steps.is_empty() {
+                    h4 { "How it was " (if record.from == cx.story.side { "protected" } else { "opened" })
+                        ", in " (count(steps.len(), "step")) }
+                    @for step in steps { (computation::card(cx, *step)) }
                 }
             }
         }

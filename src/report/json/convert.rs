@@ -79,10 +79,13 @@ impl<'a> From<&'a narration::Record> for line::Record<'a> {
     fn from(it: &'a narration::Record) -> Self {
         let (header, fragment) = it.bytes.split_at(HEADER.min(it.bytes.len()));
         line::Record {
+            id: it.id,
             from: it.from.into(),
             content_type: it.content_type.into(),
             header: header.into(),
             fragment: fragment.into(),
+            steps: Cow::Borrowed(&it.steps),
+            authenticity: it.authenticity.clone(),
             protected: it.protected.as_ref().map(|protected| line::Protected {
                 sequence_number: protected.sequence_number,
                 content_type: protected.content_type.into(),
@@ -218,10 +221,13 @@ impl TryFrom<line::Record<'_>> for Event {
         }
         bytes.extend_from_slice(&it.fragment.0);
         Ok(Event::Record(narration::Record {
+            id: it.id,
             from: it.from.into(),
             content_type: ContentType(it.content_type.value),
             fields: restore(it.fields, bytes.len())?,
             bytes,
+            steps: it.steps.into_owned(),
+            authenticity: it.authenticity,
             protected: it.protected.map(|protected| narration::Protected {
                 sequence_number: protected.sequence_number,
                 content_type: ContentType(protected.content_type.value),

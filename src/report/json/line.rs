@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::annotation::Field;
 use super::hex::Hex;
-use crate::narration::Event;
-use crate::wire::MessageId;
+use crate::narration::{Authenticity, Description, Event};
+use crate::wire::{MessageId, RecordId};
 
 pub(super) type Text<'a> = Cow<'a, str>;
 
@@ -101,11 +101,16 @@ pub(super) struct Bytes<'a> {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Record<'a> {
+    pub id: RecordId,
     pub from: Side,
     #[serde(borrow)]
     pub content_type: Code<'a>,
     pub header: Hex<'a>,
     pub fragment: Hex<'a>,
+    #[serde(default, skip_serializing_if = "<[Description]>::is_empty")]
+    pub steps: Cow<'a, [Description]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authenticity: Option<Authenticity>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protected: Option<Protected<'a>>,
     #[serde(default)]

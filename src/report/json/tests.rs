@@ -10,10 +10,10 @@ use crate::compute::Recipe;
 use crate::error::ErrorKind;
 use crate::names::registry::ContentType;
 use crate::narration::{
-    CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Fact, Message, Narration,
-    Operation, Protected, Record, Secret, Segment, Side, Summary,
+    Authenticity, CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Fact, Message,
+    Narration, Operation, Protected, Record, Secret, Segment, Side, Summary,
 };
-use crate::wire::{Field, FieldValue, Registry, Value, ValueId};
+use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
 /// Output that can be looked at.
 #[derive(Clone, Default)]
@@ -170,6 +170,33 @@ fn events() -> Vec<Event> {
             bytes: vec![],
         }),
         Event::Record(Record {
+            id: RecordId {
+                connection: 1,
+                number: 7,
+            },
+            steps: vec![
+                Recipe::of(Operation::Concat, "additional_data", "RFC 9846 §5.2")
+                    .input(&Value::from_origin(
+                        "opaque_type",
+                        [23],
+                        Origin::of(Whole::ThisRecord),
+                    ))
+                    .yields([23]),
+                Recipe::of(Operation::AeadOpen, "TLSInnerPlaintext", "RFC 9846 §5.2")
+                    .text("AEAD-Decrypt(")
+                    .input(&Value::from_origin(
+                        "additional_data",
+                        [23],
+                        Origin::of(Whole::Step(0)),
+                    ))
+                    .text(")")
+                    .with("cipher", "AES_128_GCM")
+                    .yields([0, 99]),
+            ],
+            authenticity: Some(Authenticity {
+                passed: true,
+                rfc: "RFC 9846 §5.2".into(),
+            }),
             from: Side::Client,
             content_type: ContentType::ApplicationData,
             bytes: vec![23, 3, 3, 0, 1, 0xff],
@@ -184,6 +211,12 @@ fn events() -> Vec<Event> {
             }),
         }),
         Event::Record(Record {
+            id: RecordId {
+                connection: 1,
+                number: 8,
+            },
+            steps: vec![],
+            authenticity: None,
             from: Side::Server,
             content_type: ContentType::Handshake,
             bytes: vec![22, 3, 1, 0, 0],
@@ -369,7 +402,7 @@ fn times_are_of_the_years_1970_to_9999() {
 #[test]
 fn lines_that_make_no_sense_are_named() {
     let stamp = r#""seq":1,"elapsed_us":0"#;
-    let record = r#""event":"record","from":"client","content_type":{"value":22}"#;
+    let record = r#""event":"record","id":[1,1],"from":"client","content_type":{"value":22}"#;
     let message =
         r#""event":"message","id":[1,1],"from":"client","name":"X","content_type":{"value":22}"#;
     let field = |what: &str| {

@@ -77,8 +77,6 @@ pub struct Text {
     options: Options,
     /// Lines that are ready.
     page: Page,
-    /// Computations that may turn out to protect the next record.
-    held: Page,
     /// Records whose message is still to come, with what protected them.
     records: Page,
     waiting: Waiting,
@@ -120,7 +118,6 @@ impl Text {
             failure: None,
             options,
             page: page(),
-            held: page(),
             records: page(),
             waiting: Waiting::default(),
             told: Told::default(),
@@ -192,7 +189,6 @@ impl Text {
     }
 
     fn summary(&mut self, title: &str, style: Style, summary: &Summary) {
-        self.release();
         if self.diagnosed && !facts::any_new(summary, &self.facts) {
             return;
         }
@@ -258,7 +254,8 @@ impl Narrator for Text {
                 self.schedule.draw(&mut self.page);
             }
             Event::Diagnosis(diagnosis) => {
-                self.release();
+                // What failed may be the record that was told last.
+                self.page.append(&mut self.records);
                 self.diagnosed = true;
                 self.begin_step();
                 facts::diagnosis(&mut self.page, diagnosis);
@@ -278,7 +275,6 @@ impl Narrator for Text {
     }
 
     fn flush(&mut self) {
-        self.release();
         self.say_waiting();
         self.write();
         if self.failure.is_none()
@@ -289,7 +285,6 @@ impl Narrator for Text {
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        self.release();
         // Bytes of a message that never became whole were still bytes on the wire.
         self.page.append(&mut self.records);
         self.write();

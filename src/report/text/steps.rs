@@ -6,14 +6,13 @@ use super::{Level, Text, Waiting, facts};
 use crate::names::registry::{AlertDescription, ContentType};
 use crate::narration::{Check, Data, Description, Message, Narrator, Record, Side, Topic};
 use crate::report::page::{Page, Style, text_width};
+use crate::report::record_check;
 use crate::story::fields::Fields;
-use crate::story::protection::serves_a_record;
 use crate::story::words::bytes_count;
 use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
     pub(super) fn message(&mut self, message: &Message) {
-        self.release();
         self.step += 1;
         self.computing = false;
         if self.quiet() {
@@ -111,9 +110,6 @@ impl Text {
     pub(super) fn record(&mut self, record: &Record) {
         let colour = self.options.colour;
         let fold = self.folds();
-        if record.protected.is_none() {
-            self.release();
-        }
         if self.waiting.records > 0 {
             self.records.line();
         }
@@ -124,9 +120,23 @@ impl Text {
             colour,
             &record.bytes,
         );
-        annotator.record(&Fields::of_record(record), record.protected.is_some());
+        let inside = record.protected.is_some() || record.authenticity.is_some();
+        annotator.record(&Fields::of_record(record), inside);
+        for step in &record.steps {
+            Computing {
+                page: &mut self.records,
+                told: &mut self.told,
+                fold: self.options.level != Level::Verbose,
+            }
+            .tell(step, false);
+        }
+        if let Some(authenticity) = &record.authenticity
+            && !(record.steps.is_empty() && authenticity.passed)
+        {
+            let check = record_check(authenticity);
+            facts::check(&mut self.records, &mut self.told, &check);
+        }
         if let Some(protected) = &record.protected {
-            self.records.append(&mut self.held);
             self.records.line();
             self.records.to(MARGIN);
             let inside = format!(
@@ -149,16 +159,9 @@ impl Text {
     }
 
     pub(super) fn computation(&mut self, description: &Description) {
-        let mut first = false;
-        let page = if serves_a_record(description) {
-            &mut self.held
-        } else {
-            self.release();
-            first = self.begin_computing();
-            &mut self.page
-        };
+        let first = self.begin_computing();
         Computing {
-            page,
+            page: &mut self.page,
             told: &mut self.told,
             fold: self.options.level != Level::Verbose,
         }
@@ -182,32 +185,14 @@ impl Text {
         new
     }
 
-    /// Tells the computations that were held back and protect no record.
-    pub(super) fn release(&mut self) {
-        if !self.held.bytes().is_empty() {
-            if self.begin_computing() {
-                self.held.skip_gap();
-            }
-            self.page.append(&mut self.held);
-        }
-    }
-
     pub(super) fn check(&mut self, check: &Check) {
         if self.quiet() && check.passed {
             return;
         }
-        // Whether a record is authentic is told with what was computed to find out.
-        let of_record = check.passed && !self.held.bytes().is_empty();
-        if of_record && check.name == "record_mac" {
-            facts::check(&mut self.held, &mut self.told, check);
-        } else {
-            self.release();
-            facts::check(&mut self.page, &mut self.told, check);
-        }
+        facts::check(&mut self.page, &mut self.told, check);
     }
 
     pub(super) fn data(&mut self, data: &Data) {
-        self.release();
         self.computing = false;
         self.begin_step();
         let heading = Heading {

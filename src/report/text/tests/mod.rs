@@ -328,15 +328,13 @@ fn a_large_download_is_not_asked_for() {
     let block = vec![b'x'; 16384];
     let mut asked = 0;
     for sequence in 2..100 {
-        let mut story: Vec<_> = story::protected(
+        let record = story::protected(
             Side::Server,
             ContentType::ApplicationData,
             sequence,
             &block[..200],
-        )
-        .into_iter()
-        .map(Some)
-        .collect();
+        );
+        let mut story = vec![Some(record)];
         story.push(Some(Event::Data(crate::narration::Data {
             from: Side::Server,
             bytes: block.clone(),

@@ -5,7 +5,7 @@ use crate::compute::Recipe;
 use crate::names::registry::*;
 use crate::names::suite::{CipherSuite, SUITES};
 use crate::narration::*;
-use crate::wire::{MessageId, Reader, Value, ValueId, Writer};
+use crate::wire::{MessageId, Reader, RecordId, Value, ValueId, Writer};
 
 /// Bytes that look random and are the same every time.
 pub(super) fn noise(seed: u8, length: usize) -> Vec<u8> {
@@ -88,6 +88,12 @@ fn header(w: &mut Writer, content_type: ContentType, length: usize) {
     });
 }
 
+/// What every record here is known by: nothing refers to it.
+const RECORD: RecordId = RecordId {
+    connection: 1,
+    number: 1,
+};
+
 /// A record that carries `content` as it is.
 pub(super) fn plain(from: Side, content_type: ContentType, content: &[u8]) -> Event {
     let mut w = Writer::recording(true);
@@ -95,10 +101,13 @@ pub(super) fn plain(from: Side, content_type: ContentType, content: &[u8]) -> Ev
     w.opaque("fragment", content);
     let (bytes, fields) = w.finish().unwrap();
     Event::Record(Record {
+        id: RECORD,
         from,
         content_type,
         bytes,
         fields,
+        steps: Vec::new(),
+        authenticity: None,
         protected: None,
     })
 }
@@ -112,6 +121,24 @@ fn computation(
     output: Vec<u8>,
     rfc: &'static str,
 ) -> Event {
+    Event::Computation(Computed {
+        id: ValueId {
+            connection: 1,
+            number: 1,
+        },
+        description: description(name, operation, formula, parameters, inputs, output, rfc),
+    })
+}
+
+fn description(
+    name: &'static str,
+    operation: Operation,
+    formula: &'static str,
+    parameters: &[(&'static str, &'static str)],
+    inputs: &[(&'static str, Vec<u8>)],
+    output: Vec<u8>,
+    rfc: &'static str,
+) -> Description {
     let mut recipe = Recipe::of(operation, name, rfc).text(formula);
     for (name, value) in parameters {
         recipe = recipe.with(*name, *value);
@@ -119,22 +146,16 @@ fn computation(
     for (name, bytes) in inputs {
         recipe = recipe.silent(&Value::literal(*name, &bytes[..]));
     }
-    Event::Computation(Computed {
-        id: ValueId {
-            connection: 1,
-            number: 1,
-        },
-        description: recipe.yields(output),
-    })
+    recipe.yields(output)
 }
 
-/// A protected record, with the computations that come before it.
+/// A protected record, with what protected it or took its protection off.
 pub(super) fn protected(
     from: Side,
     content_type: ContentType,
     sequence_number: u64,
     plaintext: &[u8],
-) -> Vec<Event> {
+) -> Event {
     let seed = sequence_number as u8 + 60;
     let iv = noise(if from == Side::Client { 40 } else { 41 }, 4);
     let explicit = sequence_number.to_be_bytes().to_vec();
@@ -169,8 +190,8 @@ pub(super) fn protected(
             ("plaintext", plaintext.to_vec()),
         ),
     };
-    vec![
-        computation(
+    let steps = vec![
+        description(
             "nonce",
             Operation::Concat,
             match from {
@@ -182,7 +203,7 @@ pub(super) fn protected(
             nonce.clone(),
             "RFC 5288 §3",
         ),
-        computation(
+        description(
             "additional_data",
             Operation::Concat,
             "seq_num + TLSCompressed.type + TLSCompressed.version + TLSCompressed.length",
@@ -196,7 +217,7 @@ pub(super) fn protected(
             additional.clone(),
             "RFC 5246 §6.2.3.3",
         ),
-        computation(
+        description(
             output.0,
             operation,
             formula,
@@ -210,18 +231,24 @@ pub(super) fn protected(
             output.1,
             "RFC 5246 §6.2.3.3",
         ),
-        Event::Record(Record {
-            from,
-            content_type,
-            bytes,
-            fields,
-            protected: Some(Protected {
-                sequence_number,
-                content_type,
-                plaintext: plaintext.to_vec(),
-            }),
+    ];
+    Event::Record(Record {
+        id: RECORD,
+        from,
+        content_type,
+        bytes,
+        fields,
+        steps,
+        authenticity: (from == Side::Server).then(|| Authenticity {
+            passed: true,
+            rfc: "RFC 5246 §6.2.3.3".into(),
         }),
-    ]
+        protected: Some(Protected {
+            sequence_number,
+            content_type,
+            plaintext: plaintext.to_vec(),
+        }),
+    })
 }
 
 fn extension(w: &mut Writer, kind: ExtensionType, data: impl FnOnce(&mut Writer)) {
@@ -619,11 +646,12 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
             "src/message/finished.rs",
             |w| w.opaque("verify_data", &noise(16, 12)),
         );
-        story.extend(
-            protected(from, ContentType::Handshake, 0, &finished.bytes)
-                .into_iter()
-                .map(Some),
-        );
+        story.push(Some(protected(
+            from,
+            ContentType::Handshake,
+            0,
+            &finished.bytes,
+        )));
         story.push(Some(Event::Message(finished)));
     }
     story.push(Some(check(
@@ -641,11 +669,12 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     ]))));
     let request = b"GET / HTTP/1.1\r\nHost: example.ulfheim.net\r\nConnection: close\r\n\r\n";
     for (from, sequence, bytes) in [(Client, 1, request.as_slice()), (Server, 1, body)] {
-        story.extend(
-            protected(from, ContentType::ApplicationData, sequence, bytes)
-                .into_iter()
-                .map(Some),
-        );
+        story.push(Some(protected(
+            from,
+            ContentType::ApplicationData,
+            sequence,
+            bytes,
+        )));
         story.push(Some(Event::Data(Data {
             from,
             bytes: bytes.to_vec(),
@@ -656,11 +685,7 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
         w.code("level", AlertLevel::Warning);
         w.code("description", AlertDescription::CloseNotify);
     });
-    story.extend(
-        protected(Server, ContentType::Alert, 2, &alert.bytes)
-            .into_iter()
-            .map(Some),
-    );
+    story.push(Some(protected(Server, ContentType::Alert, 2, &alert.bytes)));
     story.push(Some(Event::Message(alert)));
     story.push(Some(Event::Done(summary(&[
         ("version", "TLS 1.2"),
