@@ -39,7 +39,7 @@ try:
 except ImportError:  # before cryptography 43
     TripleDES = algorithms.TripleDES
 
-FORMAT, VERSION = "tlsdemo-trace", 1
+FORMAT, VERSION = "tlsdemo-trace", 2
 
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 SIGNATURE_HASHES = {

@@ -557,6 +557,69 @@ fn the_outsider_notices_what_is_wrong() {
     }
 }
 
+/// References that lie: to what is not there, to what comes later, to other bytes, to nothing.
+#[test]
+fn the_outsider_notices_references_that_lie() {
+    use serde_json::Value;
+    let Some(mut python) = python() else { return };
+    let mut files = Vec::new();
+    for name in ["options.client", "DHE-RSA-AES128-GCM-SHA256-TLS_1.2.server"] {
+        let file = directory().join(format!("{name}.jsonl"));
+        let traced = traces().iter().find(|traced| traced.file == file).unwrap();
+        let text = fs::read_to_string(&traced.file).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let mut seen = std::collections::HashSet::new();
+        for (index, line) in lines.iter().enumerate() {
+            let parsed: Value = serde_json::from_str(line).unwrap();
+            let inputs = parsed["inputs"].as_array().map_or(0, Vec::len);
+            for input in 0..inputs {
+                let origin = &parsed["inputs"][input]["origin"];
+                let Some((kind, _)) = origin["whole"].as_object().and_then(|it| it.iter().next())
+                else {
+                    continue;
+                };
+                let what = parsed["inputs"][input]["name"].to_string();
+                let length = parsed["inputs"][input]["bytes"].as_str().unwrap().len();
+                if length < 16 || !seen.insert((kind.clone(), what)) {
+                    continue;
+                }
+                let lie = |change: &dyn Fn(&mut Value)| {
+                    let mut line = parsed.clone();
+                    change(&mut line["inputs"][input]["origin"]);
+                    line.to_string()
+                };
+                let lies = [
+                    lie(&|it| it["whole"][kind][0] = 2.into()),
+                    lie(&|it| it["whole"][kind][1] = 1_000_000.into()),
+                    lie(&|it| it["offset"] = (it["offset"].as_u64().unwrap_or(0) + 1).into()),
+                ];
+                for (number, lie) in lies.iter().enumerate() {
+                    let mut tampered = lines.clone();
+                    tampered[index] = lie;
+                    let file = traced
+                        .file
+                        .with_extension(format!("{index}.{input}.{number}.lie"));
+                    fs::write(&file, tampered.join("\n")).unwrap();
+                    files.push(file);
+                }
+            }
+        }
+    }
+    assert!(files.len() > 60, "{}", files.len());
+    let output = python
+        .arg("examples/check_trace.py")
+        .args(&files)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    for file in files {
+        let ok = format!("{}: ok", file.display());
+        assert!(!said.contains(&ok), "not noticed: {}", file.display());
+        fs::remove_file(file).unwrap();
+    }
+}
+
 #[test]
 fn nothing_listens_for_what_nobody_reads() {
     // A trace whose file cannot be written no longer asks for events.

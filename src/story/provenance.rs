@@ -1,12 +1,12 @@
 //! Where the inputs of computations come from: an earlier computation, a message, or a field of one.
 //!
-//! Values are found by name and bytes, else by bytes alone if they are long and varied enough not
-//! to be equal by chance. What was there first is the origin.
+//! Each input says so itself; here the identities that it refers to are looked up. Nothing is found
+//! by its name or by its bytes: that two values are the same does not make one come from the other.
 
 use std::collections::HashMap;
 
 use crate::narration::{Description, Message};
-use crate::wire::Field;
+use crate::wire::{self, Field, MessageId, ValueId, Whole};
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,46 +22,32 @@ pub enum Origin {
 /// What is known of the values of a connection.
 #[derive(Default)]
 pub struct Origins<'a> {
-    outputs: HashMap<(&'a str, &'a [u8]), usize>,
-    values: HashMap<&'a [u8], Origin>,
+    outputs: HashMap<ValueId, usize>,
+    messages: HashMap<MessageId, (usize, &'a Message)>,
     inputs: HashMap<(usize, usize), Origin>,
     uses: HashMap<Origin, Vec<usize>>,
     sources: HashMap<(usize, usize), usize>,
 }
 
-/// Whether a value is not found elsewhere by chance.
-fn is_distinct(bytes: &[u8]) -> bool {
-    let mut seen = [false; 256];
-    let mut different = 0;
-    for byte in bytes {
-        if let Some(seen) = seen.get_mut(usize::from(*byte))
-            && !std::mem::replace(seen, true)
-        {
-            different += 1;
-            if different >= 4 {
-                return bytes.len() >= 8;
-            }
-        }
-    }
-    false
-}
-
 impl<'a> Origins<'a> {
-    /// Finds the inputs of a computation, and remembers its output.
-    ///
-    /// What protects a record is found by its name alone: its content is that of messages, and those
-    /// are the better origin.
-    pub fn learn_computation(
-        &mut self,
-        number: usize,
-        description: &'a Description,
-        of_record: bool,
-    ) {
+    /// Looks up the inputs of a computation, and remembers its output.
+    pub fn learn_computation(&mut self, number: usize, id: ValueId, description: &Description) {
+        self.learn_inputs(number, number, description);
+        self.outputs.entry(id).or_insert(number);
+    }
+
+    /// Looks up the inputs of a step of a record's protection, of which `first` is the first.
+    pub fn learn_step(&mut self, number: usize, first: usize, description: &Description) {
+        self.learn_inputs(number, first, description);
+    }
+
+    fn learn_inputs(&mut self, number: usize, first: usize, description: &Description) {
         for (index, input) in description.inputs.iter().enumerate() {
-            let named = self.outputs.get(&(&*input.name, &input.bytes[..]));
-            let origin = match named {
-                Some(number) if !input.bytes.is_empty() => Some(Origin::Computation(*number)),
-                _ => self.values.get(&input.bytes[..]).copied(),
+            let origin = match input.origin.whole {
+                Whole::Step(step) => Some(first + usize::from(step))
+                    .filter(|step| *step < number)
+                    .map(Origin::Computation),
+                _ => self.find(input.origin, input.bytes.len()),
             };
             if let Some(origin) = origin {
                 self.inputs.insert((number, index), origin);
@@ -71,63 +57,58 @@ impl<'a> Origins<'a> {
                 }
             }
         }
-        let output = &description.output[..];
-        self.outputs
-            .entry((&description.name, output))
-            .or_insert(number);
-        if !of_record && is_distinct(output) {
-            self.values
-                .entry(output)
-                .or_insert(Origin::Computation(number));
+    }
+
+    /// What has been told of the place that bytes refer to.
+    fn find(&self, origin: wire::Origin, length: usize) -> Option<Origin> {
+        match origin.whole {
+            Whole::Value(id) => self.outputs.get(&id).copied().map(Origin::Computation),
+            Whole::Message(id) => {
+                let (number, message) = *self.messages.get(&id)?;
+                let offset = usize::try_from(origin.offset).ok()?;
+                if offset == 0 && length == message.bytes.len() {
+                    return Some(Origin::Message(number));
+                }
+                let mut search = Search {
+                    offset,
+                    end: offset.checked_add(length)?,
+                    next: 0,
+                    found: None,
+                };
+                search.among(&message.fields);
+                let field = search.found.map(|(field, _)| Origin::Field(number, field));
+                Some(field.unwrap_or(Origin::Message(number)))
+            }
+            Whole::Literal | Whole::Record(_) | Whole::ThisRecord | Whole::Step(_) => None,
         }
     }
 
-    /// Remembers a message and its fields.
+    /// Remembers a message, and what its fields carry.
     pub fn learn_message(&mut self, number: usize, message: &'a Message) {
-        self.values
-            .entry(&message.bytes)
-            .or_insert(Origin::Message(number));
+        self.messages.entry(message.id).or_insert((number, message));
         let mut next = 0;
-        self.learn_fields(number, &message.bytes, &message.fields, &mut next);
+        self.learn_fields(number, &message.fields, &mut next);
     }
 
-    fn learn_fields(
-        &mut self,
-        message: usize,
-        bytes: &'a [u8],
-        fields: &'a [Field],
-        next: &mut usize,
-    ) {
+    fn learn_fields(&mut self, message: usize, fields: &[Field], next: &mut usize) {
         for field in fields {
             let number = *next;
             *next += 1;
-            let end = field.offset.saturating_add(field.length);
-            let value = bytes.get(field.offset..end).unwrap_or_default();
-            if is_distinct(value) {
-                match self.values.get(value) {
-                    None => {
-                        let origin = Origin::Field(message, number);
-                        self.values.insert(value, origin);
-                    }
-                    Some(Origin::Computation(source)) => {
-                        self.sources.insert((message, number), *source);
-                    }
-                    Some(_) => {}
-                }
+            if let Some(wire::Origin {
+                whole: Whole::Value(id),
+                ..
+            }) = field.origin
+                && let Some(source) = self.outputs.get(&id)
+            {
+                self.sources.insert((message, number), *source);
             }
-            self.learn_fields(message, bytes, &field.fields, next);
+            self.learn_fields(message, &field.fields, next);
         }
     }
 
     /// Where the input of this place in this computation comes from.
     pub fn input(&self, computation: usize, input: usize) -> Option<Origin> {
         self.inputs.get(&(computation, input)).copied()
-    }
-
-    /// The first computation that gave an output of this name and value.
-    pub fn first(&self, description: &Description) -> Option<usize> {
-        let key = (&*description.name, &description.output[..]);
-        self.outputs.get(&key).copied()
     }
 
     /// The computations that use a value, in order.
@@ -138,5 +119,29 @@ impl<'a> Origins<'a> {
     /// The computation whose output a field of a message carries.
     pub fn source(&self, message: usize, field: usize) -> Option<usize> {
         self.sources.get(&(message, field)).copied()
+    }
+}
+
+/// Looks for the smallest field that holds a range of a message, by its number in reading order.
+struct Search {
+    offset: usize,
+    end: usize,
+    next: usize,
+    found: Option<(usize, usize)>,
+}
+
+impl Search {
+    fn among(&mut self, fields: &[Field]) {
+        for field in fields {
+            let number = self.next;
+            self.next += 1;
+            let end = field.offset.saturating_add(field.length);
+            let holds = field.offset <= self.offset && self.end <= end;
+            let is_smaller = self.found.is_none_or(|(_, length)| field.length < length);
+            if holds && is_smaller {
+                self.found = Some((number, field.length));
+            }
+            self.among(&field.fields);
+        }
     }
 }

@@ -124,7 +124,8 @@ impl<'a> Story<'a> {
                 let of_record = Some(self.records.len());
                 let first = self.computations.len();
                 for step in &record.steps {
-                    self.compute(step, of_record);
+                    let number = self.compute(step, of_record);
+                    self.origins.learn_step(number, first, step);
                 }
                 let steps = (first..self.computations.len()).collect();
                 self.records.push((record, steps));
@@ -142,8 +143,9 @@ impl<'a> Story<'a> {
                 self.data.push(data);
                 self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
             }
-            Event::Computation(Computed { description, .. }) => {
+            Event::Computation(Computed { id, description }) => {
                 let number = self.compute(description, None);
+                self.origins.learn_computation(number, *id, description);
                 self.push(None, at, Item::Computation(number));
             }
             Event::Certificate(certificate) => {
@@ -170,8 +172,6 @@ impl<'a> Story<'a> {
         let number = self.computations.len();
         self.computations.push(description);
         self.record_of.push(record);
-        self.origins
-            .learn_computation(number, description, record.is_some());
         number
     }
 

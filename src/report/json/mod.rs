@@ -25,7 +25,7 @@ pub use read::{Header, MAX_LINE, Trace, read};
 /// What the header of a trace calls its format.
 pub const FORMAT: &str = "tlsdemo-trace";
 /// The version of the format. It rises when a reader that knows the old one would misread the new.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A moment to the microsecond, like the times of events: `2026-11-25T01:02:03.456789Z`.
 fn rfc3339(time: SystemTime) -> Option<String> {

@@ -352,15 +352,15 @@ fn what_is_no_trace_is_refused() {
         ("<html>", "no header"),
         ("{}", "no header"),
         (
-            r#"{"format":"other","version":1,"target":"","time":""}"#,
+            r#"{"format":"other","version":2,"target":"","time":""}"#,
             "its format is \"other\"",
         ),
         (
-            r#"{"format":"tlsdemo-trace","version":2,"target":"","time":"","program":"tlsdemo 9.0.0"}"#,
-            "version 2, and this program reads version 1",
+            r#"{"format":"tlsdemo-trace","version":1,"target":"","time":"","program":"tlsdemo 9.0.0"}"#,
+            "version 1, and this program reads version 2",
         ),
         (
-            r#"{"format":"tlsdemo-trace","version":1,"target":"","time":"yesterday"}"#,
+            r#"{"format":"tlsdemo-trace","version":2,"target":"","time":"yesterday"}"#,
             "time in its header",
         ),
     ] {
@@ -382,7 +382,7 @@ fn what_is_no_trace_is_refused() {
 #[test]
 fn times_are_of_the_years_1970_to_9999() {
     let header = |time: &str| {
-        format!(r#"{{"format":"tlsdemo-trace","version":1,"target":"","time":"{time}"}}"#)
+        format!(r#"{{"format":"tlsdemo-trace","version":2,"target":"","time":"{time}"}}"#)
     };
     for time in [
         "1969-12-31T23:59:59.999999Z",

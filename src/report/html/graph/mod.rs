@@ -81,8 +81,7 @@ fn nodes(cx: &Context<'_>) -> (Vec<Origin>, Vec<(usize, usize)>) {
     let mut places: HashMap<Origin, usize> = HashMap::new();
     let mut edges = Vec::new();
     for (number, description) in story.computations.iter().enumerate() {
-        let repeated = story.origins.first(description) != Some(number);
-        if story.record_of(number).is_some() || repeated {
+        if story.record_of(number).is_some() {
             continue;
         }
         let mut place = |origin: Origin| {
