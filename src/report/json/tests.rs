@@ -300,7 +300,7 @@ fn lines_are_as_documented() {
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
     assert_eq!(lines[0]["format"], "tlsdemo-trace");
-    assert_eq!(lines[0]["version"], 1);
+    assert_eq!(lines[0]["version"], 2);
     assert_eq!(lines[0]["target"], "example.com:443");
     assert_eq!(lines[0]["time"], "2026-11-25T01:42:03.456789Z");
     for (number, line) in (0u64..).zip(&lines[1..]) {
