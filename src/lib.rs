@@ -1,14 +1,18 @@
 //! tlsdemo performs a real TLS handshake and explains all of it: every byte on the wire, every value
 //! computed. It is for learning and for finding out why a handshake fails, not for protecting data.
 //!
-//! # Two laws
+//! # Three laws
 //!
 //! 1. **A byte is read or written by naming it.** All encoding and decoding goes through [`wire`],
 //!    whose every call carries the field's name. The call that moves the byte records its
 //!    annotation, so no second description of a message can drift from the first.
 //! 2. **A value is computed by describing it.** A computation is a value that names its operation,
 //!    its inputs and its section of the RFC ([`compute`]). It is run to get its output and described
-//!    to explain it: what is narrated is what was executed.
+//!    to explain it: what is narrated is what was executed. Sealing and opening a record are
+//!    computations like any other.
+//! 3. **A fact keeps its type and its identity until it is shown.** An input refers to the value or
+//!    to the bytes of the message that it is, a code point carries its registry, a formula is tokens,
+//!    a record owns the steps that protected it. Checks still carry words, and are the next to follow.
 //!
 //! So protocol code holds no prose and no printing. Explanations live in one [`glossary`], keyed by
 //! the names that the code uses; narrators in [`report`] put them together with what happened.
@@ -42,8 +46,8 @@
 //!   unless told otherwise.
 //! - [`wire`]: the presentation language. It knows nobody.
 //!
-//! A new cipher suite is a row in `names/suite.rs`; a new extension a file and a line in its table; a new
-//! output a narrator and a flag.
+//! A new cipher suite is a row in `names/suite/`; a new extension a file and a line in its table; a
+//! new output a narrator and a flag.
 //!
 //! # A handshake in a few lines
 //!
