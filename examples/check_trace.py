@@ -632,6 +632,12 @@ def load(path):
     return lines
 
 
+def connections(lines):
+    """The traces in a file, which may hold several, one behind the other: each begins with a header."""
+    starts = [number for number, line in enumerate(lines) if "format" in line]
+    return [lines[start:end] for start, end in zip(starts, starts[1:] + [len(lines)])]
+
+
 def schema_validator(path):
     import jsonschema
 
@@ -662,24 +668,27 @@ def main():
     parser.add_argument("--schema", metavar="FILE", help="check each line against docs/trace.schema.json as well")
     arguments = parser.parse_args()
     validator = schema_validator(arguments.schema) if arguments.schema else None
-    total, failed = Counter(), 0
+    total, checked, failed = Counter(), 0, 0
     for path in arguments.traces:
-        lines = load(path)
-        checker = Checker(lines[1:]).run()
-        if validator:
-            checker.problems += misfits(validator, lines)
-        total += checker.operations
-        for problem in checker.problems:
-            print(f"{path}: {problem}")
-        failed += bool(checker.problems)
-        verdict = f"{len(checker.problems)} WRONG" if checker.problems else "ok"
-        print(
-            f"{path}: {verdict}: {sum(checker.operations.values())} computations redone, "
-            f"{sum(checker.origins_counted.values())} inputs traced, {checker.records} protected records, "
-            f"{checker.sent_fields} computed fields sent"
-        )
+        traces = connections(load(path))
+        for number, lines in enumerate(traces, 1):
+            name = path if len(traces) == 1 else f"{path}, connection {number}"
+            checker = Checker(lines[1:]).run()
+            if validator:
+                checker.problems += misfits(validator, lines)
+            total += checker.operations
+            for problem in checker.problems:
+                print(f"{name}: {problem}")
+            checked += 1
+            failed += bool(checker.problems)
+            verdict = f"{len(checker.problems)} WRONG" if checker.problems else "ok"
+            print(
+                f"{name}: {verdict}: {sum(checker.operations.values())} computations redone, "
+                f"{sum(checker.origins_counted.values())} inputs traced, {checker.records} protected records, "
+                f"{checker.sent_fields} computed fields sent"
+            )
     width = max(map(len, total), default=0)
-    print(f"\n{sum(total.values())} computations in {len(arguments.traces)} traces")
+    print(f"\n{sum(total.values())} computations in {checked} traces")
     for operation, count in sorted(total.items()):
         print(f"  {operation:{width}} {count}")
     print("all follow from their inputs" if not failed else f"{failed} traces are wrong")

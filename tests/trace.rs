@@ -557,6 +557,39 @@ fn the_outsider_notices_what_is_wrong() {
     }
 }
 
+/// A file of several connections, as `serve --json` writes it, is checked connection by connection: a
+/// fault in the second is noticed, and said to be there.
+#[test]
+fn the_outsider_checks_every_connection_of_a_file() {
+    let Some(mut python) = python() else { return };
+    let [first, second] = ["options.client", "options.server"].map(|name| {
+        let file = directory().join(format!("{name}.jsonl"));
+        let traced = traces().iter().find(|traced| traced.file == file).unwrap();
+        fs::read_to_string(&traced.file).unwrap()
+    });
+    let [both, wrong] = ["both", "wrong"].map(|name| directory().join(name));
+    fs::write(&both, [&first[..], &second].concat()).unwrap();
+    let changed = second.replacen("\"output\":\"", "\"output\":\"00", 1);
+    assert_ne!(changed, second);
+    fs::write(&wrong, [first, changed].concat()).unwrap();
+    let output = python
+        .arg("examples/check_trace.py")
+        .args([&both, &wrong])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let has = |file: &Path, what: &str| said.contains(&format!("{}, {what}", file.display()));
+    assert!(
+        has(&both, "connection 1: ok") && has(&both, "connection 2: ok"),
+        "{said}"
+    );
+    assert!(
+        has(&wrong, "connection 1: ok") && !has(&wrong, "connection 2: ok"),
+        "{said}"
+    );
+}
+
 /// References that lie: to what is not there, to what comes later, to other bytes, to nothing.
 #[test]
 fn the_outsider_notices_references_that_lie() {
