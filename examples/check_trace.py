@@ -5,7 +5,7 @@ This is an outsider: it shares no code with tlsdemo, reads nothing but the trace
 the `cryptography` package (and `kyber-py` for one operation; see requirements.txt beside this file).
 docs/trace-format.md describes what it reads.
 
-It checks three things:
+It checks four things:
 
 1. Each `computation` line and each step of a record by itself: the output follows from operation,
    parameters and inputs. Two operations cannot be computed again: of `random` it checks the length, and a signature
@@ -16,6 +16,8 @@ It checks three things:
 3. What crossed the wire: segments are the records, records hold the messages and the data, and
    each protected record is what its steps made, or took apart. Long fields of the messages that this
    end sent (randoms, key shares, verify_data, …) refer to what they carry.
+4. Each `check` line: that its outcome follows from what was compared, and that this is what it is said
+   to be.
 
 Exit status: 0 all is right, 1 something is not, 2 wrong usage or no trace.
 """
@@ -516,6 +518,69 @@ class Wire:
                 require(whole, f"the {end}'s {one} ({len(a)} bytes) and {other} ({len(b)} bytes) are not the same")
 
 
+# 4. Checks.
+
+
+def code(fact):
+    return fact["value"]
+
+
+def among(one, all):
+    return code(one) in map(code, all)
+
+
+TLS12, TLS13 = 0x0303, 0x0304
+OUTCOMES = {
+    "server_version": lambda it: among(it["chosen"], it["offered"])
+    and (it["by_extension"] or code(it["chosen"]) <= TLS12),
+    "version_deprecated": lambda it: code(it["version"]) >= TLS12,
+    "downgrade_protection": lambda it: it["ending"]["bytes"] not in it["forbidden"],
+    # TLS 1.3 has suites of its own, from 0x1301.
+    "cipher_suite": lambda it: among(it["chosen"], it["offered"])
+    and (code(it["chosen"]) >> 8 == 0x13) == (code(it["version"]) == TLS13),
+    "cipher_suite_after_retry": lambda it: it["chosen"] == it["before"],
+    "compression_method": lambda it: code(it["chosen"]) == 0,
+    "legacy_session_id_echo": lambda it: it["sent"]["bytes"] == it["echoed"]["bytes"],
+    "application_protocol": lambda it: it["chosen"] in it["offered"],
+    "renegotiation_info": lambda it: it["length"] == 0,
+    "selected_group": lambda it: among(it["selected"], it["offered"]) and not among(it["selected"], it["shares"]),
+    "server_share": lambda it: among(it["group"], it["shares"]),
+    "namedcurve": lambda it: among(it["curve"], it["offered"]) and code(it["curve"]) < 256,
+    "second_client_hello": lambda it: False,
+    "middlebox_compatibility": lambda it: False,
+    "certificate_chain": lambda it: it["path"] == "itself" or "through" in it["path"],
+    "certificate_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
+    "certificate_name": lambda it: it["matched"] in it["names"],
+    "certificate_key": lambda it: "usable" in it["key"],
+    "certificate_curve": lambda it: among(it["curve"], it["offered"]),
+    "certificate_key_usage": lambda it: it["allowed"]
+    and (it["key_exchange"] != "rsa" or it["key"]["algorithm"] == "rsa"),
+    "signature_scheme": lambda it: it["fits"]
+    and (code(it["version"]) < TLS12 or among(it["scheme"], it["offered"])),
+    "server_key_exchange_signature": lambda it: it["valid"],
+    "certificate_verify": lambda it: it["valid"],
+    "verify_data": lambda it: it["expected"]["bytes"] == it["received"]["bytes"],
+    "early_data": lambda it: False,
+    "psk_key_exchange_modes": lambda it: 1 in map(code, it["offered"]),
+    "request_protocol": lambda it: it["agreed"] in it["supported"],
+    "ticket_lifetime": lambda it: it["lifetime"] <= 7 * 86400,
+    "close_notify": lambda it: False,
+}  # fmt: skip
+
+
+def outcome(line, references, verified):
+    """A check passes if and only if what was compared makes it; what it refers to is there before."""
+    name, compared = line["name"], line["compared"]
+    for what, fact in compared.items():
+        if isinstance(fact, dict) and "origin" in fact:
+            references.follow(fact["origin"], bytes.fromhex(fact["bytes"]), what)
+    if name in OUTCOMES:
+        require(OUTCOMES[name](compared) == line["passed"], "the outcome does not follow from what was compared")
+    require(not (line["passed"] and line.get("accepted")), "what passed need not be accepted")
+    if "signature" in compared:
+        require(verified == (compared["signature"]["bytes"], line["passed"]), "no computation verified this signature")
+
+
 def formula(line):
     """The formula as text."""
     def token(token):
@@ -552,10 +617,13 @@ class Checker:
         connected = next((line for line in self.lines if line["event"] == "connected"), {})
         side = connected.get("side", "client")
         references, wire = References(side), Wire(side)
+        verified = None
         for line in self.lines:
             event = line["event"]
             if event == "computation":
                 self.computation(line, references)
+                if line["operation"] == "verify":
+                    verified = line["inputs"][-1]["bytes"], line["output"] == "01"
                 self.guard(line, references.add, "value", line["id"], bytes.fromhex(line["output"]))
             elif event == "record":
                 inside = {"this_record": bytes.fromhex(line["header"] + line["fragment"])}
@@ -570,6 +638,8 @@ class Checker:
                 self.guard(line, wire.message, line)
                 self.guard(line, self.fields, line, references, side)
                 self.guard(line, references.add, "message", line["id"], bytes.fromhex(line["bytes"]))
+            elif event == "check":
+                self.guard(line, outcome, line, references, verified)
             elif event == "secret":
                 value = bytes.fromhex(line["secret"])
                 known = value in references.known["value"].values()

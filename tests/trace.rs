@@ -13,6 +13,7 @@ use std::time::Duration;
 use common::Recorder;
 use common::skip::skip;
 use tlsdemo::certificate::ServerName;
+use tlsdemo::check::Check;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
@@ -20,8 +21,7 @@ use tlsdemo::names::defaults;
 use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
 use tlsdemo::names::suite::{CipherKind, KeyExchange, SUITES};
 use tlsdemo::narration::{
-    Check, Connected, Diagnosis, Event, Fact, Moment, Narration, Narrator, Operation, Side,
-    Summary, Topic,
+    Connected, Diagnosis, Event, Fact, Moment, Narration, Narrator, Operation, Side, Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -419,12 +419,7 @@ fn failure() -> PathBuf {
             local: None,
             peer: None,
         }),
-        Event::Check(Check {
-            name: "verify_data".into(),
-            passed: true,
-            detail: "the same".into(),
-            rfc: "RFC 9846 §4.5.3".into(),
-        }),
+        Event::Check(Check::TicketLifetime { lifetime: 7200 }.made()),
         Event::HandshakeDone(Summary {
             failure: None,
             ..summary.clone()

@@ -6,7 +6,7 @@
 
 mod alerts;
 mod certificates;
-mod checks;
+pub mod checks;
 mod extensions;
 mod fields;
 mod groups;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Summary;
+use crate::check::Checked;
 use crate::compute::Description;
 use crate::names::Side;
 use crate::names::registry::ContentType;
@@ -47,7 +48,7 @@ pub enum Event {
     /// A certificate of a chain, after the Certificate message ([`Topic::Steps`]).
     Certificate(CertificateSummary),
     /// Something was checked ([`Topic::Steps`]).
-    Check(Check),
+    Check(Checked),
     /// Application data was sent or received ([`Topic::Data`]).
     Data(Data),
     /// A secret for the key log (RFC 9850; [`Topic::Secrets`]).
@@ -221,19 +222,6 @@ pub struct CertificateSummary {
     pub size: usize,
     /// SHA-256 of the DER, in hex.
     pub fingerprint: String,
-}
-
-/// Something that was checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// What was checked; the glossary explains each: `verify_data`, `certificate_name`.
-    pub name: Name,
-    /// Whether it passed.
-    pub passed: bool,
-    /// What was found: the values compared, or why it failed.
-    pub detail: Name,
-    /// The specification that asks for it.
-    pub rfc: Name,
 }
 
 /// Application data.

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
+use crate::check::Anchors;
 use crate::error::{Error, Result};
 
 /// Whom to trust. Reading some 150 roots takes longer than a handshake, so they are only decoded
@@ -26,6 +27,8 @@ const BUNDLES: &[&str] = &[
 
 #[derive(Debug)]
 enum Source {
+    /// There are none.
+    Nobody,
     /// PEM text, and what to call it.
     Pem(String, String),
     /// The file in which the system keeps its roots together.
@@ -37,7 +40,7 @@ enum Source {
 impl TrustAnchors {
     /// Nobody.
     pub fn empty() -> Self {
-        Self::from_pem("the trusted certificates (there are none)", String::new())
+        Self::from_source(Source::Nobody)
     }
 
     /// The certificates in a file of PEM.
@@ -89,12 +92,13 @@ impl TrustAnchors {
         }
     }
 
-    /// Where they are from, in words.
-    pub fn describe(&self) -> &str {
+    /// Where they are from.
+    pub fn kind(&self) -> Anchors {
         match &self.source {
-            Source::Pem(name, _) => name,
-            Source::System if self.certificates().is_empty() => "Mozilla's roots",
-            Source::Bundle(_) | Source::System => "the system's roots",
+            Source::Nobody => Anchors::Nobody,
+            Source::Pem(name, _) => Anchors::Named(name.clone()),
+            Source::System if self.certificates().is_empty() => Anchors::Mozilla,
+            Source::Bundle(_) | Source::System => Anchors::System,
         }
     }
 
@@ -119,6 +123,7 @@ impl TrustAnchors {
 
     fn certificates(&self) -> &[CertificateDer<'static>] {
         self.certificates.get_or_init(|| match &self.source {
+            Source::Nobody => Vec::new(),
             Source::Pem(_, pem) => decode(pem.as_bytes()),
             Source::Bundle(path) => decode(&std::fs::read(path).unwrap_or_default()),
             Source::System => rustls_native_certs::load_native_certs().certs,

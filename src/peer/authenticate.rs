@@ -5,11 +5,12 @@ use std::time::SystemTime;
 
 use super::{Role, TrustAnchors, verify_chain};
 use crate::certificate::Certificate;
+use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::signature::{PublicKey, Verify};
 use crate::connection::Connection;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::CertificateVerify;
@@ -76,24 +77,14 @@ pub(crate) fn check_chain<'a>(
     chain: &[Certificate],
 ) -> Result<()> {
     let expected = expected.into();
-    let report = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
-    for check in report.checks {
-        c.narration.check(|| check);
-    }
+    let checks = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
     c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
-    c.agreed.certificate_trusted = Some(report.result.is_ok());
-    match report.result {
-        Err(error) if expected.insecure => {
-            c.note(
-                "certificate_accepted_anyway",
-                false,
-                format!("{error}; the handshake goes on because it was asked to"),
-                "RFC 5280 §6",
-            );
-            Ok(())
-        }
-        result => result,
-    }
+    c.agreed.certificate_trusted = Some(checks.iter().all(Check::holds));
+    // Each is told, whatever comes of the others; the first that fails is the failure.
+    checks.into_iter().fold(Ok(()), |result, check| {
+        let outcome = c.require_unless(expected.insecure, check);
+        result.and(outcome)
+    })
 }
 
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).
@@ -106,56 +97,27 @@ pub(crate) fn check_key_for_suite<'a>(
 ) -> Result<()> {
     let expected = expected.into();
     let end_entity = end_entity(chain)?;
-    let key = end_entity.public_key()?;
-    let fits = suite.takes_key(key.algorithm(), version);
-    let described = key.describe();
-    c.require(
-        "certificate_key_type",
-        fits,
-        AlertDescription::UnsupportedCertificate,
-        if fits {
-            described
-        } else {
-            format!(
-                "the certificate's key ({described}) cannot serve {}",
-                suite.name
-            )
-        },
-        "RFC 5246 §7.4.2, RFC 8422 §5.3",
-    )?;
-    if let Some(curve) = key.algorithm().curve()
+    let key = end_entity.public_key()?.key_type();
+    c.require(Check::CertificateKeyType {
+        key,
+        suite: suite.code,
+        version,
+    })?;
+    if let Some(curve) = key.algorithm.curve()
         && version < ProtocolVersion::TLS1_3
     {
         // Since TLS 1.3 the signature scheme says with which curve an ECDSA key may sign.
-        let offered = expected.groups.contains(&curve);
-        c.require(
-            "certificate_curve",
-            offered,
-            AlertDescription::IllegalParameter,
-            if offered {
-                format!("{curve}, the curve of the certificate's key, was offered")
-            } else {
-                format!("the certificate's key is on {curve}, which was not offered")
-            },
-            "RFC 8422 §5.1, §5.3",
-        )?;
+        c.require(Check::CertificateCurve {
+            curve,
+            offered: expected.groups.to_vec(),
+        })?;
     }
-    let usage = end_entity.check_usage(suite.key_exchange);
-    let passed = usage.is_ok();
-    let detail = match &usage {
-        Ok(()) => "the certificate allows this use of its key".to_owned(),
-        Err(error) => error.to_string(),
+    let usage = Check::CertificateKeyUsage {
+        key,
+        key_exchange: suite.key_exchange,
+        allowed: end_entity.allows(suite.key_exchange),
     };
-    c.note(
-        "certificate_key_usage",
-        passed,
-        detail,
-        "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",
-    );
-    match usage {
-        Err(error) if !expected.insecure => Err(error),
-        _ => Ok(()),
-    }
+    c.require_unless(expected.insecure, usage)
 }
 
 /// Checks the CertificateVerify of TLS 1.3, over the transcript up to the Certificate of the end that
@@ -177,8 +139,6 @@ pub(crate) fn check_certificate_verify<'a>(
         public_key: end_entity(chain)?.public_key()?,
         content: signed_content(expected.role.side(), hash),
         signature: &message.signature,
-        check: "certificate_verify",
-        rfc: "RFC 9846 §4.5.2",
     };
     check_signature(c, expected, signed)
 }
@@ -206,8 +166,6 @@ pub(crate) fn check_params_signature<'a>(
         public_key,
         content: randoms.signed_with(params),
         signature,
-        check: "server_key_exchange_signature",
-        rfc: "RFC 5246 §7.4.3, RFC 8422 §5.4",
     };
     check_signature(c, expected.into(), signed)
 }
@@ -219,9 +177,6 @@ struct Signed<'a> {
     public_key: &'a PublicKey,
     content: Vec<Value>,
     signature: &'a Value,
-    /// The check's name, and where it is asked for.
-    check: &'static str,
-    rfc: &'static str,
 }
 
 /// Checks a signature: that its scheme was offered and fits the key, and that it verifies.
@@ -232,59 +187,42 @@ fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_
         public_key,
         content,
         signature,
-        check,
-        rfc,
     } = signed;
-    let side = expected.role.side();
-    let offered = version < ProtocolVersion::TLS1_2 || expected.signature_schemes.contains(&scheme);
-    let fits = public_key.can_verify(scheme, version);
+    let signer = expected.role.side();
     c.agreed.signature_scheme = Some(scheme);
-    c.require(
-        "signature_scheme",
-        offered && fits,
-        AlertDescription::IllegalParameter,
-        match (offered, fits) {
-            (false, _) => format!(
-                "the {} signed with {scheme}, which was not offered",
-                side.name()
-            ),
-            (_, false) => format!(
-                "the {} signed with {scheme}, which its key ({}) cannot do in {version}",
-                side.name(),
-                public_key.describe()
-            ),
-            _ => format!("{scheme} was offered and fits the key"),
-        },
-        rfc,
-    )?;
+    c.require(Check::SignatureScheme {
+        signer,
+        scheme,
+        key: public_key.key_type(),
+        version,
+        fits: public_key.can_verify(scheme, version),
+        offered: expected.signature_schemes.to_vec(),
+    })?;
+    let is_tls13 = version >= ProtocolVersion::TLS1_3;
     let valid = c.compute(Verify {
         scheme,
-        signer: side,
+        signer,
         public_key,
         content,
         signature,
-        rfc,
-    })?;
-    c.note(
-        check,
-        valid,
-        if valid {
-            format!(
-                "the {} holds the private key of its certificate",
-                side.name()
-            )
-        } else {
-            "the signature does not verify under the certificate's key".to_owned()
+        rfc: match is_tls13 {
+            true => "RFC 9846 §4.5.2",
+            false => "RFC 5246 §7.4.3, RFC 8422 §5.4",
         },
-        rfc,
-    );
-    if valid {
-        Ok(())
-    } else {
-        Err(Error::new(
-            ErrorKind::Verification,
-            format!("the {}'s signature does not verify ({rfc})", side.name()),
-        )
-        .with_alert(AlertDescription::DecryptError))
-    }
+    })?;
+    let signature = signature.clone();
+    c.require(match is_tls13 {
+        true => Check::CertificateVerify {
+            signer,
+            scheme,
+            signature,
+            valid,
+        },
+        false => Check::ServerKeyExchangeSignature {
+            signer,
+            scheme,
+            signature,
+            valid,
+        },
+    })
 }

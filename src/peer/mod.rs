@@ -17,4 +17,4 @@ pub use anchors::TrustAnchors;
 pub use authenticate::Expected;
 pub use identity::Identity;
 pub use prove::{Signer, Unfit, Wanted};
-pub use verify::{ChainReport, Role, verify_chain};
+pub use verify::{Role, verify_chain};

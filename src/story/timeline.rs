@@ -8,10 +8,11 @@ use std::time::Duration;
 
 use super::messages::Messages;
 use super::provenance::Origins;
+use crate::check::Checked;
 use crate::glossary::Entry;
 use crate::narration::{
-    CertificateSummary, Check, Computed, Connected, Data, Description, Diagnosis, Event, Message,
-    Record, Side, Summary,
+    CertificateSummary, Computed, Connected, Data, Description, Diagnosis, Event, Message, Record,
+    Side, Summary,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -34,7 +35,7 @@ pub struct Story<'a> {
     /// For each computation, the record that it protects or opens, if it does that.
     record_of: Vec<Option<usize>>,
     /// Every check.
-    pub checks: Vec<&'a Check>,
+    pub checks: Vec<&'a Checked>,
     /// Every certificate, as sent.
     pub certificates: Vec<&'a CertificateSummary>,
     /// Application data.
