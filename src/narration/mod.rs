@@ -15,8 +15,8 @@ use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
-    Authenticity, CertificateSummary, Computed, Connected, Data, Diagnosis, Event, Message,
-    Protected, Record, Secret, Segment, Topic,
+    Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
+    Event, Message, Protected, Record, Secret, Segment, Topic,
 };
 
 use crate::check::Checked;

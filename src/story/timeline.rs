@@ -11,8 +11,8 @@ use super::provenance::Origins;
 use crate::check::Checked;
 use crate::glossary::Entry;
 use crate::narration::{
-    CertificateSummary, Computed, Connected, Data, Description, Diagnosis, Event, Message, Record,
-    Side, Summary,
+    CertificateSummary, Computed, Connected, Content, Data, Description, Diagnosis, Event, Message,
+    Record, Side, Summary,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -40,6 +40,8 @@ pub struct Story<'a> {
     pub certificates: Vec<&'a CertificateSummary>,
     /// Application data.
     pub data: Vec<&'a Data>,
+    /// What the messages of an application carry.
+    pub contents: Vec<&'a Content>,
     /// What was agreed on.
     pub summary: Option<&'a Summary>,
     /// What went wrong.
@@ -80,6 +82,7 @@ pub enum Item {
     Record(usize),
     Message(usize),
     Data(usize),
+    Content(usize),
     Computation(usize),
     Certificate(usize),
     Check(usize),
@@ -102,6 +105,7 @@ impl<'a> Story<'a> {
             checks: Vec::new(),
             certificates: Vec::new(),
             data: Vec::new(),
+            contents: Vec::new(),
             summary: None,
             diagnosis: None,
             origins: Origins::default(),
@@ -143,6 +147,11 @@ impl<'a> Story<'a> {
             Event::Data(data) => {
                 self.data.push(data);
                 self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
+            }
+            Event::Content(content) => {
+                self.contents.push(content);
+                let item = Item::Content(self.contents.len() - 1);
+                self.push(Some(content.from), at, item);
             }
             Event::Computation(Computed { id, description }) => {
                 let number = self.compute(description, None);
