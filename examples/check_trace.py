@@ -339,7 +339,9 @@ LITERALS = {
 }  # fmt: skip
 # Literals inside a record's protection: its number, and what it was given to protect;
 # `Wire.protected` compares them with those.
-OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length", "content", "plaintext"}
+OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length"}
+# Of a sent record these are parts of messages, which were told before; application data are literals.
+CONTENT = {"content", "plaintext"}
 # What only its owner has. The private key of a server is its configuration, and so is its group.
 OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
@@ -405,6 +407,9 @@ class References:
             return "literal"
         if name in OF_RECORDS and inside:
             return "record"
+        if name in CONTENT and inside:
+            require(inside["is_data"], f"{name} is a part of a message, of which it does not say which")
+            return "record"
         if name in GROUP:
             return "literal"  # of a named group: the operation compares it
         require(name in OWN and self.side == "server", f"input {name} comes from nowhere")
@@ -441,6 +446,15 @@ class Wire:
         else:
             content, content_type = fragment, header[0]
         streams["carried" if content_type == 23 else "contents"] += content
+        self.in_order(event["from"])
+
+    def in_order(self, end):
+        """What this end sends is told before its records, what it receives after them."""
+        told, carried = (len(self.streams[end][name]) for name in ("messages", "contents"))
+        if end == self.side:
+            require(told >= carried, "a record carries what was not told before it")
+        else:
+            require(told <= carried, "a message is told before the record that carries it")
 
     def protected(self, event, header, fragment, protected):
         """A protected record must be what its steps say."""
@@ -511,6 +525,7 @@ class Wire:
             streams["records"] += message
         else:
             streams["messages" if carriers == ["content_type"] else "application"] += message
+            self.in_order(event["from"])
 
     def data(self, event):
         streams, data = self.streams[event["from"]], bytes.fromhex(event["bytes"])
@@ -640,7 +655,8 @@ class Checker:
                     verified = line["inputs"][-1]["bytes"], line["output"] == "01"
                 self.guard(line, references.add, "value", line["id"], bytes.fromhex(line["output"]))
             elif event == "record":
-                inside = {"this_record": bytes.fromhex(line["header"] + line["fragment"])}
+                carries = line.get("protected", line)["content_type"]["value"]
+                inside = {"this_record": bytes.fromhex(line["header"] + line["fragment"]), "is_data": carries == 23}
                 for number, step in enumerate(line.get("steps", [])):
                     self.computation({"seq": line["seq"], "event": "computation", **step}, references, inside)
                     inside["step", number] = bytes.fromhex(step["output"])

@@ -164,11 +164,22 @@ impl Connection {
         self.step = message.name().into();
         let (bytes, fields) = message::encode(message, self.version, self.records_fields())
             .map_err(|fault| Error::internal(format!("{} cannot be encoded: {fault}", M::NAME)))?;
-        self.layer
-            .write(ContentType::Handshake, &bytes, &mut self.narration)?;
-        let id = self.narration.next_message();
-        self.tell_message(id, self.side, Kind::of(message), &bytes, fields);
+        let id = self.write(Kind::of(message), &bytes, fields)?;
         Ok((id, bytes))
+    }
+
+    /// Tells a message of ours and writes it, in this order: its records then refer to it.
+    fn write(&mut self, kind: Kind, bytes: &[u8], fields: Vec<Field>) -> Result<MessageId> {
+        let content_type = kind.content_type;
+        if content_type != ContentType::Handshake {
+            self.layer.end_of_messages(&mut self.narration)?;
+        }
+        let id = self.narration.next_message();
+        let name = kind.name.clone();
+        self.tell_message(id, self.side, kind, bytes, fields);
+        self.layer
+            .write_message(content_type, &name, (id, bytes), &mut self.narration)?;
+        Ok(id)
     }
 
     /// Sends ChangeCipherSpec.
@@ -178,10 +189,7 @@ impl Connection {
     pub fn send_change_cipher_spec(&mut self) -> Result<()> {
         self.step = "ChangeCipherSpec".into();
         let (bytes, fields) = ChangeCipherSpec.encode(self.records_fields())?;
-        self.layer
-            .write(ContentType::ChangeCipherSpec, &bytes, &mut self.narration)?;
-        let id = self.narration.next_message();
-        self.tell_message(id, self.side, Kind::CHANGE_CIPHER_SPEC, &bytes, fields);
+        self.write(Kind::CHANGE_CIPHER_SPEC, &bytes, fields)?;
         Ok(())
     }
 

@@ -37,7 +37,7 @@ pub enum Event {
     /// Bytes went to or came from the transport ([`Topic::Segments`]).
     Segment(Segment),
     /// A record was sent or received ([`Topic::Records`]), with the computations that protect it or
-    /// take its protection off. It is told before the messages in it.
+    /// take its protection off. What is sent in it was told before, what is received is told after it.
     Record(Record),
     /// A message was sent or received: handshake messages, ChangeCipherSpec, alerts; frames and
     /// heads of an application; what was said before TLS ([`Topic::Steps`]).

@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use super::messages::Messages;
+use super::order::{Order, Turn};
 use super::provenance::Origins;
 use crate::check::Checked;
 use crate::glossary::Entry;
@@ -112,7 +113,25 @@ impl<'a> Story<'a> {
             cut,
         };
         let mut messages = Messages::default();
+        let mut order = Order::default();
+        let mut waiting: Vec<(Duration, &'a Event)> = Vec::new();
         for (at, event) in events {
+            let turn = order.turn(event, true);
+            if turn == Turn::Later {
+                waiting.push((at, event));
+                continue;
+            }
+            let now = (turn != Turn::TheRestThenNow).then_some((at, event));
+            let rest = match turn {
+                Turn::Now => Vec::new(),
+                _ => std::mem::take(&mut waiting),
+            };
+            let last = (turn == Turn::TheRestThenNow).then_some((at, event));
+            for (at, event) in now.into_iter().chain(rest).chain(last) {
+                story.add(at, event, &mut messages);
+            }
+        }
+        for (at, event) in waiting {
             story.add(at, event, &mut messages);
         }
         story.count_flights();

@@ -449,17 +449,24 @@ pub(super) fn certificate_summary(position: usize, subject: &str) -> Event {
     })
 }
 
+/// A message and its record: what is sent is told before its record, what is received after it.
+fn carry(story: &mut Vec<Option<Event>>, record: Event, message: Message) {
+    let is_sent = message.from == Side::Client;
+    let mut told = [Some(record), Some(Event::Message(message))];
+    if is_sent {
+        told.reverse();
+    }
+    story.extend(told);
+}
+
 /// What happened; `None` where the connection waits for the peer.
 pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     use Side::{Client, Server};
     let mut story = vec![Some(connected())];
     let clear = |story: &mut Vec<Option<Event>>, message: Message| {
-        story.push(Some(plain(
-            message.from,
-            message.carrier.content_type().unwrap(),
-            &message.bytes,
-        )));
-        story.push(Some(Event::Message(message)));
+        let content_type = message.carrier.content_type().unwrap();
+        let record = plain(message.from, content_type, &message.bytes);
+        carry(story, record, message);
     };
     story.push(Some(computation(
         "random",
@@ -643,13 +650,8 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
             "src/message/finished.rs",
             |w| w.opaque("verify_data", &noise(16, 12)),
         );
-        story.push(Some(protected(
-            from,
-            ContentType::Handshake,
-            0,
-            &finished.bytes,
-        )));
-        story.push(Some(Event::Message(finished)));
+        let record = protected(from, ContentType::Handshake, 0, &finished.bytes);
+        carry(&mut story, record, finished);
     }
     story.push(Some(check(Check::VerifyData {
         version: ProtocolVersion::TLS1_2,
