@@ -23,12 +23,12 @@ pub(super) fn choose<'a>(
     };
     let candidate = requested.choose(&config.identities, &config.signature_schemes);
     let Some(Candidate { signer, mismatches }) = candidate else {
-        let detail = if config.identities.is_empty() {
-            "the server asks for a certificate, and there is none to show"
-        } else {
-            "the server asks for a certificate, and none of ours has a key for this version"
-        };
-        c.note("client_certificate", false, detail, rfc);
+        // Without an identity there is nothing to choose: the empty Certificate says it all.
+        if !config.identities.is_empty() {
+            let detail =
+                "the server asks for a certificate, and none of ours has a key for this version";
+            c.note("client_certificate", false, detail, rfc);
+        }
         return Ok(None);
     };
     let subject = signer.identity.certificate()?.subject().to_string();
