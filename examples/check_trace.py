@@ -584,6 +584,8 @@ OUTCOMES = {
     "certificate_curve": lambda it: among(it["curve"], it["offered"]),
     "certificate_key_usage": lambda it: it["allowed"]
     and (it["key_exchange"] != "rsa" or it["key"]["algorithm"] == "rsa"),
+    "client_certificate": lambda it: it["answer"] != "no_usable_key"
+    and (it["answer"].get("chosen", {}).get("mismatches") == [] or it["answer"].get("absent") == {"required": False}),
     "signature_scheme": lambda it: it["fits"]
     and (code(it["version"]) < TLS12 or among(it["scheme"], it["offered"])),
     "server_key_exchange_signature": lambda it: it["valid"],

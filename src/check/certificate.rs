@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::names::registry::AlertDescription;
+use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::names::signature::KeyType;
 
 /// The key in a certificate.
@@ -133,6 +133,61 @@ impl ChainFault {
             | ChainFault::BeforeEpoch { .. }
             | ChainFault::MalformedDate
             | ChainFault::Rule(_) => AlertDescription::BadCertificate,
+        }
+    }
+}
+
+/// How a request for the client's certificate is answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientAnswer {
+    /// With none: no key of the client's can sign in this version.
+    NoUsableKey,
+    /// With the client's choice.
+    Chosen {
+        /// Whom the certificate is for.
+        subject: String,
+        /// In what it is not what the server asks for.
+        mismatches: Vec<Mismatch>,
+        /// Whether it is shown.
+        shown: bool,
+    },
+    /// With none, as the server sees it.
+    Absent {
+        /// Whether the server requires one.
+        required: bool,
+    },
+}
+
+/// How a client's certificate is not what the server asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mismatch {
+    /// Its kind of key is not among the certificate_types (RFC 5246 §7.4.4).
+    CertificateType,
+    /// Its key can sign with none of the schemes (RFC 5246 §7.4.8, RFC 9846 §4.3.3).
+    SignatureScheme,
+    /// No certificate of its chain is issued by one of the authorities (RFC 5246 §7.4.4, RFC 9846
+    /// §4.3.4).
+    Authority,
+}
+
+impl ClientAnswer {
+    /// Whether it is what the server asks for, or does without.
+    pub(super) fn is_wanted(&self) -> bool {
+        match self {
+            ClientAnswer::NoUsableKey => false,
+            ClientAnswer::Chosen { mismatches, .. } => mismatches.is_empty(),
+            ClientAnswer::Absent { required } => !required,
+        }
+    }
+
+    pub(super) fn rfc(&self, version: ProtocolVersion) -> &'static str {
+        match (self, version) {
+            (ClientAnswer::Absent { .. }, ProtocolVersion::TLS1_3) => "RFC 9846 §4.5.1.4",
+            (ClientAnswer::Absent { .. }, _) => "RFC 5246 §7.4.6",
+            (_, ProtocolVersion::TLS1_3) => "RFC 9846 §4.4.2",
+            _ => "RFC 5246 §7.4.4",
         }
     }
 }

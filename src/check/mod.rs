@@ -6,7 +6,7 @@ mod certificate;
 #[cfg(test)]
 mod samples;
 
-pub use certificate::{Anchors, CertifiedKey, ChainFault, NearMiss, Path};
+pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
 
 #[cfg(test)]
 pub(crate) use samples::samples;
@@ -247,10 +247,19 @@ checks! {
         /// Whether keyUsage, if the certificate has it, allows that.
         allowed: bool,
     }
+    /// The client shows who it is, as it is asked to.
+    ClientCertificate "client_certificate" {
+        /// The version.
+        version: ProtocolVersion,
+        /// How the request is answered.
+        answer: ClientAnswer,
+    }
     /// The signature scheme was offered and fits the key.
     SignatureScheme "signature_scheme" {
         /// Who signed.
         signer: Side,
+        /// The message that carries the signature.
+        message: SignedMessage,
         /// With which scheme.
         scheme: SignatureScheme,
         /// With which key.
@@ -277,6 +286,8 @@ checks! {
     CertificateVerify "certificate_verify" {
         /// Who signed.
         signer: Side,
+        /// The version.
+        version: ProtocolVersion,
         /// With which scheme.
         scheme: SignatureScheme,
         /// The signature.
@@ -331,6 +342,28 @@ checks! {
     CloseNotify "close_notify" {
         /// What came instead.
         instead: Ending,
+    }
+}
+
+/// A message with a signature over what the handshake agreed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SignedMessage {
+    /// The server's share of a key exchange, up to TLS 1.2.
+    ServerKeyExchange,
+    /// Proof that an end holds the key of its certificate.
+    CertificateVerify,
+}
+
+impl SignedMessage {
+    /// The section that says how it is signed.
+    pub fn rfc(self, version: ProtocolVersion) -> &'static str {
+        match self {
+            SignedMessage::ServerKeyExchange => "RFC 5246 §7.4.3, RFC 8422 §5.4",
+            SignedMessage::CertificateVerify if version < ProtocolVersion::TLS1_3 => {
+                "RFC 5246 §7.4.8"
+            }
+            SignedMessage::CertificateVerify => "RFC 9846 §4.5.2",
+        }
     }
 }
 
@@ -437,6 +470,7 @@ impl Check {
                 *allowed
                     && (*key_exchange != KeyExchange::Rsa || key.algorithm == KeyAlgorithm::Rsa)
             }
+            Check::ClientCertificate { answer, .. } => answer.is_wanted(),
             Check::SignatureScheme {
                 scheme,
                 version,
@@ -491,11 +525,16 @@ impl Check {
             Check::CertificateKeyType { .. } => "RFC 5246 §7.4.2, RFC 8422 §5.3",
             Check::CertificateCurve { .. } => "RFC 8422 §5.1, §5.3",
             Check::CertificateKeyUsage { .. } => "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",
-            Check::SignatureScheme { version, .. } if *version < ProtocolVersion::TLS1_3 => {
-                "RFC 5246 §7.4.3, RFC 8422 §5.4"
+            Check::ClientCertificate { version, answer } => answer.rfc(*version),
+            Check::SignatureScheme {
+                message, version, ..
+            } => message.rfc(*version),
+            Check::ServerKeyExchangeSignature { .. } => {
+                SignedMessage::ServerKeyExchange.rfc(ProtocolVersion::TLS1_2)
             }
-            Check::ServerKeyExchangeSignature { .. } => "RFC 5246 §7.4.3, RFC 8422 §5.4",
-            Check::SignatureScheme { .. } | Check::CertificateVerify { .. } => "RFC 9846 §4.5.2",
+            Check::CertificateVerify { version, .. } => {
+                SignedMessage::CertificateVerify.rfc(*version)
+            }
             Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.4.9"
             }
@@ -517,6 +556,10 @@ impl Check {
                 AlertDescription::ProtocolVersion
             }
             Check::RenegotiationInfo { .. } => AlertDescription::HandshakeFailure,
+            Check::ClientCertificate { version, .. } if *version < ProtocolVersion::TLS1_3 => {
+                AlertDescription::HandshakeFailure
+            }
+            Check::ClientCertificate { .. } => AlertDescription::CertificateRequired,
             Check::CertificateChain {
                 path: Path::Missing(fault),
                 ..

@@ -34,6 +34,7 @@ pub(crate) fn samples() -> Vec<Check> {
     };
     let scheme = |fits, offered: &[SignatureScheme]| Check::SignatureScheme {
         signer: Side::Server,
+        message: SignedMessage::CertificateVerify,
         scheme: SignatureScheme::RsaPssRsaeSha256,
         key,
         version: Version::TLS1_3,
@@ -53,6 +54,7 @@ pub(crate) fn samples() -> Vec<Check> {
     };
     let verify = |(signer, scheme, signature, valid)| Check::CertificateVerify {
         signer,
+        version: Version::TLS1_3,
         scheme,
         signature,
         valid,
@@ -247,6 +249,25 @@ pub(crate) fn samples() -> Vec<Check> {
             rfc: "RFC 9846 §5.2".into(),
         },
     ]);
+    let chosen = |mismatches: &[Mismatch], shown| ClientAnswer::Chosen {
+        subject: "CN=a".into(),
+        mismatches: mismatches.to_vec(),
+        shown,
+    };
+    all.extend(
+        [
+            ClientAnswer::NoUsableKey,
+            ClientAnswer::Absent { required: true },
+            ClientAnswer::Absent { required: false },
+            chosen(&[], true),
+            chosen(&[Mismatch::CertificateType], true),
+            chosen(&[Mismatch::SignatureScheme, Mismatch::Authority], false),
+        ]
+        .map(|answer| Check::ClientCertificate {
+            version: Version::TLS1_3,
+            answer,
+        }),
+    );
     all.extend(
         [Ending::Closed, Ending::Broken, Ending::TimedOut]
             .map(|instead| Check::CloseNotify { instead }),

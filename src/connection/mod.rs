@@ -24,7 +24,7 @@ pub use update::TrafficSecrets;
 
 use crate::check::{Check, Checked, Outcome};
 use crate::compute::random::Source;
-use crate::compute::{self, Computation};
+use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
@@ -134,6 +134,12 @@ impl Connection {
         self.version = version;
         self.negotiated = true;
         self.layer.set_version(version);
+    }
+
+    /// The handshake messages so far, headers included: what a CertificateVerify signs up to TLS 1.2
+    /// (RFC 5246 §7.4.8).
+    pub(crate) fn handshake_messages(&self) -> Vec<Value> {
+        self.transcript.messages().to_vec()
     }
 
     fn records_fields(&self) -> bool {

@@ -1,11 +1,12 @@
 //! Who the other end is: its chain, the use of its key, its signature. The same checks in every
 //! version, of either end.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{Role, TrustAnchors, verify_chain};
 use crate::certificate::Certificate;
-use crate::check::Check;
+use crate::check::{Check, ClientAnswer, SignedMessage};
 use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::signature::{PublicKey, Verify};
@@ -15,8 +16,8 @@ use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::CertificateVerify;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::names::suite::Suite;
-use crate::narration::{Event, Topic};
+use crate::names::suite::{KeyExchange, Suite};
+use crate::narration::{Event, Side, Topic};
 
 /// What the other end must prove: the part of a configuration that its authentication goes by.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +34,72 @@ pub struct Expected<'a> {
     pub groups: &'a [NamedGroup],
     /// Whether the handshake goes on if the chain is refused.
     pub insecure: bool,
+}
+
+/// Whether clients must say who they are, and whom a server believes.
+#[derive(Debug, Clone)]
+pub struct ClientAuthentication {
+    /// Whether a client that shows no certificate is sent away.
+    pub required: bool,
+    /// Where trust begins. These authorities are named in the request.
+    pub trust_anchors: Arc<TrustAnchors>,
+    /// Whether the handshake goes on if the chain is refused.
+    pub insecure: bool,
+    /// The moment at which certificates must be valid, if it is not the time of the handshake.
+    pub now: Option<SystemTime>,
+}
+
+impl ClientAuthentication {
+    /// A certificate is asked for, and the handshake goes on without one.
+    pub fn requested(trust_anchors: TrustAnchors) -> Self {
+        ClientAuthentication {
+            required: false,
+            trust_anchors: Arc::new(trust_anchors),
+            insecure: false,
+            now: None,
+        }
+    }
+
+    /// A certificate is asked for, and the handshake ends without one.
+    pub fn required(trust_anchors: TrustAnchors) -> Self {
+        ClientAuthentication {
+            required: true,
+            ..Self::requested(trust_anchors)
+        }
+    }
+
+    /// What a client must prove that was offered these schemes.
+    pub fn expected<'a>(&'a self, signature_schemes: &'a [SignatureScheme]) -> Expected<'a> {
+        Expected {
+            role: Role::Client,
+            trust_anchors: &self.trust_anchors,
+            now: self.now.unwrap_or_else(SystemTime::now),
+            signature_schemes,
+            groups: &[],
+            insecure: self.insecure,
+        }
+    }
+}
+
+/// A client that was asked for a certificate and has none (RFC 9846 §4.5.1.4, RFC 5246 §7.4.6).
+///
+/// # Errors
+/// If one is required: `certificate_required`, and before TLS 1.3 `handshake_failure`.
+pub(crate) fn accept_no_certificate(c: &mut Connection, required: bool) -> Result<()> {
+    c.require(Check::ClientCertificate {
+        version: c.version(),
+        answer: ClientAnswer::Absent { required },
+    })
+}
+
+/// Checks the client's chain, and that its key may sign (RFC 5246 §7.4.6, RFC 9846 §4.5.1).
+pub(crate) fn check_client_chain(
+    c: &mut Connection,
+    expected: Expected<'_>,
+    chain: &[Certificate],
+) -> Result<()> {
+    check_chain(c, expected, chain)?;
+    check_key_usage(c, expected, KeyExchange::Any, chain)
 }
 
 /// Parses the certificates of a chain, which must not be empty, and tells of each.
@@ -78,8 +145,18 @@ pub(crate) fn check_chain<'a>(
 ) -> Result<()> {
     let expected = expected.into();
     let checks = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
-    c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
-    c.agreed.certificate_trusted = Some(checks.iter().all(Check::holds));
+    let subject = Some(end_entity(chain)?.subject().to_string());
+    let trusted = Some(checks.iter().all(Check::holds));
+    match expected.role {
+        Role::Server(_) => {
+            c.agreed.certificate = subject;
+            c.agreed.certificate_trusted = trusted;
+        }
+        Role::Client => {
+            c.agreed.client_certificate = subject;
+            c.agreed.client_certificate_trusted = trusted;
+        }
+    }
     // Each is told, whatever comes of the others; the first that fails is the failure.
     checks.into_iter().fold(Ok(()), |result, check| {
         let outcome = c.require_unless(expected.insecure, check);
@@ -112,10 +189,21 @@ pub(crate) fn check_key_for_suite<'a>(
             offered: expected.groups.to_vec(),
         })?;
     }
+    check_key_usage(c, expected, suite.key_exchange, chain)
+}
+
+/// The certificate allows the use of its key (RFC 5246 §7.4.2).
+fn check_key_usage(
+    c: &mut Connection,
+    expected: Expected<'_>,
+    key_exchange: KeyExchange,
+    chain: &[Certificate],
+) -> Result<()> {
+    let end_entity = end_entity(chain)?;
     let usage = Check::CertificateKeyUsage {
-        key,
-        key_exchange: suite.key_exchange,
-        allowed: end_entity.allows(suite.key_exchange),
+        key: end_entity.public_key()?.key_type(),
+        key_exchange,
+        allowed: end_entity.allows(key_exchange),
     };
     c.require_unless(expected.insecure, usage)
 }
@@ -139,8 +227,43 @@ pub(crate) fn check_certificate_verify<'a>(
         public_key: end_entity(chain)?.public_key()?,
         content: signed_content(expected.role.side(), hash),
         signature: &message.signature,
+        message: SignedMessage::CertificateVerify,
     };
     check_signature(c, expected, signed)
+}
+
+/// Checks the CertificateVerify up to TLS 1.2, over every handshake message before it (RFC 5246
+/// §7.4.8). Before TLS 1.2 the kind of key decides alone how it is made (RFC 4346 §7.4.8).
+pub(crate) fn check_certificate_verify_tls12(
+    c: &mut Connection,
+    expected: Expected<'_>,
+    chain: &[Certificate],
+    content: Vec<Value>,
+    message: &CertificateVerify,
+) -> Result<()> {
+    let public_key = end_entity(chain)?.public_key()?;
+    let version = c.version();
+    let signed = Signed {
+        version,
+        scheme: made_with(message.algorithm, public_key, version),
+        public_key,
+        content,
+        signature: &message.signature,
+        message: SignedMessage::CertificateVerify,
+    };
+    check_signature(c, expected, signed)
+}
+
+/// The scheme of a signature, which before TLS 1.2 follows from the key alone.
+fn made_with(
+    algorithm: Option<SignatureScheme>,
+    public_key: &PublicKey,
+    version: ProtocolVersion,
+) -> SignatureScheme {
+    let by_key = || public_key.schemes(version).first().copied();
+    algorithm
+        .or_else(by_key)
+        .unwrap_or(SignatureScheme::RsaPkcs1Md5Sha1)
 }
 
 /// Checks the signature of ServerKeyExchange, over both randoms and the parameters (RFC 5246 §7.4.3).
@@ -156,16 +279,13 @@ pub(crate) fn check_params_signature<'a>(
 ) -> Result<()> {
     let params = params.clone();
     let params = params.ok_or_else(|| Error::internal("parameters that were not read"))?;
-    let by_key = || public_key.schemes(version).first().copied();
-    let scheme = algorithm
-        .or_else(by_key)
-        .unwrap_or(SignatureScheme::RsaPkcs1Md5Sha1);
     let signed = Signed {
         version,
-        scheme,
+        scheme: made_with(algorithm, public_key, version),
         public_key,
         content: randoms.signed_with(params),
         signature,
+        message: SignedMessage::ServerKeyExchange,
     };
     check_signature(c, expected.into(), signed)
 }
@@ -177,6 +297,8 @@ struct Signed<'a> {
     public_key: &'a PublicKey,
     content: Vec<Value>,
     signature: &'a Value,
+    /// The message that carries it.
+    message: SignedMessage,
 }
 
 /// Checks a signature: that its scheme was offered and fits the key, and that it verifies.
@@ -187,38 +309,40 @@ fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_
         public_key,
         content,
         signature,
+        message,
     } = signed;
     let signer = expected.role.side();
-    c.agreed.signature_scheme = Some(scheme);
+    match signer {
+        Side::Server => c.agreed.signature_scheme = Some(scheme),
+        Side::Client => c.agreed.client_signature_scheme = Some(scheme),
+    }
     c.require(Check::SignatureScheme {
         signer,
+        message,
         scheme,
         key: public_key.key_type(),
         version,
         fits: public_key.can_verify(scheme, version),
         offered: expected.signature_schemes.to_vec(),
     })?;
-    let is_tls13 = version >= ProtocolVersion::TLS1_3;
     let valid = c.compute(Verify {
         scheme,
         signer,
         public_key,
         content,
         signature,
-        rfc: match is_tls13 {
-            true => "RFC 9846 §4.5.2",
-            false => "RFC 5246 §7.4.3, RFC 8422 §5.4",
-        },
+        rfc: message.rfc(version),
     })?;
     let signature = signature.clone();
-    c.require(match is_tls13 {
-        true => Check::CertificateVerify {
+    c.require(match message {
+        SignedMessage::CertificateVerify => Check::CertificateVerify {
             signer,
+            version,
             scheme,
             signature,
             valid,
         },
-        false => Check::ServerKeyExchangeSignature {
+        SignedMessage::ServerKeyExchange => Check::ServerKeyExchangeSignature {
             signer,
             scheme,
             signature,

@@ -2,8 +2,8 @@
 
 use crate::certificate::time;
 use crate::check::{
-    Anchors, CertifiedKey, ChainFault, Check, Checked, Difference, Ending, MOST_LIFETIME, NearMiss,
-    Outcome, Path,
+    Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
+    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path,
 };
 use crate::error::Error;
 use crate::names::Side;
@@ -194,6 +194,7 @@ fn found(checked: &Checked) -> String {
                 KeyExchange::Dhe | KeyExchange::Ecdhe | KeyExchange::Any => "digitalSignature",
             }
         ),
+        Check::ClientCertificate { answer, .. } => client_answer(answer),
         Check::SignatureScheme { scheme, .. } if passed => {
             format!("{scheme} was offered and fits the key")
         }
@@ -267,6 +268,42 @@ fn found(checked: &Checked) -> String {
             Ending::TimedOut => "close_notify did not arrive in time",
         }
         .to_owned(),
+    }
+}
+
+fn client_answer(answer: &ClientAnswer) -> String {
+    match answer {
+        ClientAnswer::NoUsableKey => {
+            "the server asks for a certificate, and none of ours has a key for this version"
+                .to_owned()
+        }
+        ClientAnswer::Absent { required: true } => {
+            "the client shows no certificate, and one is required".to_owned()
+        }
+        ClientAnswer::Absent { required: false } => {
+            "the client shows no certificate, which it may".to_owned()
+        }
+        ClientAnswer::Chosen {
+            subject,
+            mismatches,
+            shown,
+        } => {
+            let reasons: Vec<&str> = mismatches.iter().map(|it| mismatch(*it)).collect();
+            let reasons = reasons.join("; ");
+            match (mismatches.is_empty(), shown) {
+                (true, _) => format!("{subject} is what the server asks for"),
+                (_, true) => format!("{subject} is shown as you insist, but {reasons}"),
+                (_, false) => format!("{subject} is not shown: {reasons}"),
+            }
+        }
+    }
+}
+
+fn mismatch(mismatch: Mismatch) -> &'static str {
+    match mismatch {
+        Mismatch::CertificateType => "its kind of key is not among the server's certificate_types",
+        Mismatch::SignatureScheme => "its key cannot sign with any scheme that the server takes",
+        Mismatch::Authority => "none of its issuers is among the authorities that the server names",
     }
 }
 

@@ -1,0 +1,48 @@
+//! Who the client is, for a server that asks: the same choice in every version (RFC 9846 §4.4.2,
+//! RFC 5246 §7.4.4).
+
+use super::Config;
+use crate::check::{Check, ClientAnswer};
+use crate::connection::Connection;
+use crate::error::Result;
+use crate::peer::{Candidate, Requested, Signer};
+
+/// The identity that answers the request, if any does: what is not asked for is shown only if the
+/// user insists.
+///
+/// # Errors
+/// If the certificate of the identity cannot be read.
+pub(super) fn choose<'a>(
+    c: &mut Connection,
+    config: &'a Config,
+    requested: &Requested<'_>,
+) -> Result<Option<Signer<'a>>> {
+    let version = c.version();
+    let candidate = requested.choose(&config.identities, &config.signature_schemes);
+    let Some(Candidate { signer, mismatches }) = candidate else {
+        // Without an identity there is nothing to choose: the empty Certificate says it all.
+        if !config.identities.is_empty() {
+            c.note(Check::ClientCertificate {
+                version,
+                answer: ClientAnswer::NoUsableKey,
+            });
+        }
+        return Ok(None);
+    };
+    let subject = signer.identity.certificate()?.subject().to_string();
+    let shown = mismatches.is_empty() || config.insist;
+    c.note(Check::ClientCertificate {
+        version,
+        answer: ClientAnswer::Chosen {
+            subject: subject.clone(),
+            mismatches,
+            shown,
+        },
+    });
+    if !shown {
+        return Ok(None);
+    }
+    c.agreed.client_certificate = Some(subject);
+    c.agreed.client_signature_scheme = Some(signer.scheme);
+    Ok(Some(signer))
+}
