@@ -18,7 +18,7 @@ use crate::names::signature::KeyAlgorithm;
 use crate::wire::{CodePoint, Name, Registry, Row};
 
 /// A cipher suite's code point. Unknown ones survive.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CipherSuite(pub u16);
 
 /// How the two ends come to share a secret.
@@ -474,7 +474,6 @@ impl CipherSuite {
 
 impl CodePoint for CipherSuite {
     const REGISTRY: Registry = Registry::CipherSuite;
-    const SIZE: usize = 2;
     fn from_value(value: u64) -> Self {
         CipherSuite(value as u16)
     }
