@@ -2,7 +2,7 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::CertificateStatusType;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// Asks for, promises or holds an OCSP response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,23 @@ pub enum StatusRequest {
     },
 }
 
+impl StatusRequest {
+    fn form(carrier: Carrier, content: &[u8]) -> Self {
+        let status_type = CertificateStatusType::default();
+        match carrier {
+            Carrier::CertificateEntry => StatusRequest::Response {
+                status_type,
+                response: Vec::new(),
+            },
+            _ if content.is_empty() => StatusRequest::Empty,
+            _ => StatusRequest::Request {
+                status_type,
+                request: Vec::new(),
+            },
+        }
+    }
+}
+
 impl ExtensionBody for StatusRequest {
     extension_is!(
         StatusRequest,
@@ -35,39 +52,26 @@ impl ExtensionBody for StatusRequest {
             ServerHello,
             CertificateRequest,
             CertificateEntry
-        ]
+        ],
+        Self::form
     );
 
-    fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
-        match carrier {
-            Carrier::CertificateEntry => Ok(StatusRequest::Response {
-                status_type: r.code("status_type")?,
-                response: r.vector24("response", 1..=0xff_ffff)?.to_vec(),
-            }),
-            _ if r.is_empty() => Ok(StatusRequest::Empty),
-            _ => Ok(StatusRequest::Request {
-                status_type: r.code("status_type")?,
-                request: r.rest("request").to_vec(),
-            }),
-        }
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
         match self {
             StatusRequest::Request {
                 status_type,
                 request,
             } => {
-                w.code("status_type", *status_type);
-                w.opaque("request", request);
+                w.code("status_type", status_type)?;
+                w.rest("request", request)
             }
-            StatusRequest::Empty => {}
+            StatusRequest::Empty => Ok(()),
             StatusRequest::Response {
                 status_type,
                 response,
             } => {
-                w.code("status_type", *status_type);
-                w.vector24("response", response);
+                w.code("status_type", status_type)?;
+                w.vector24("response", 1..=0xff_ffff, response)
             }
         }
     }

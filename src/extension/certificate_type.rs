@@ -3,7 +3,7 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::CertificateType;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 macro_rules! certificate_type {
     ($(#[$about:meta])* $kind:ident, $type:ident, $name:literal, $names:literal) => {
@@ -17,6 +17,13 @@ macro_rules! certificate_type {
         }
 
         impl $kind {
+            fn form(carrier: Carrier, _: &[u8]) -> Self {
+                match carrier {
+                    Carrier::ClientHello => Self::Offered(Vec::new()),
+                    _ => Self::Selected(CertificateType::default()),
+                }
+            }
+
             /// What the server chose, in its messages.
             pub fn selected(&self) -> Option<CertificateType> {
                 match self {
@@ -27,22 +34,14 @@ macro_rules! certificate_type {
         }
 
         impl ExtensionBody for $kind {
-            extension_is!($kind, $type, [ClientHello, ServerHello, EncryptedExtensions]);
+            extension_is!($kind, $type, [ClientHello, ServerHello, EncryptedExtensions], Self::form);
 
-            fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
-                if carrier != Carrier::ClientHello {
-                    return r.code($name).map(Self::Selected);
-                }
-                r.list8($names, 1..=255, |r| r.code("CertificateType"))
-                    .map(Self::Offered)
-            }
-
-            fn encode(&self, w: &mut Writer, _: Carrier) {
+            fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
                 match self {
-                    Self::Offered(types) => w.list8($names, types, |w, item| {
-                        w.code("CertificateType", *item)
+                    Self::Offered(types) => w.list8($names, 1..=255, types, |w, item| {
+                        w.code("CertificateType", item)
                     }),
-                    Self::Selected(selected) => w.code($name, *selected),
+                    Self::Selected(selected) => w.code($name, selected),
                 }
             }
         }

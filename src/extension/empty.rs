@@ -1,22 +1,20 @@
 //! Extensions that say all by being there.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 macro_rules! empty {
     ($(#[$doc:meta])* $kind:ident [$($carrier:ident),*]) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct $kind;
 
         impl ExtensionBody for $kind {
             extension_is!($kind, $kind, [$($carrier),*]);
 
-            fn decode(_: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-                Ok($kind)
+            fn fields(&mut self, _: &mut impl Wire, _: Carrier) -> Result<()> {
+                Ok(())
             }
-
-            fn encode(&self, _: &mut Writer, _: Carrier) {}
         }
     };
 }

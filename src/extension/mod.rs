@@ -26,31 +26,11 @@ mod supported_versions;
 #[cfg(test)]
 mod tests;
 
-pub use alpn::ApplicationLayerProtocolNegotiation;
-pub use certificate_authorities::CertificateAuthorities;
-pub use certificate_status::StatusRequest;
-pub use certificate_type::{ClientCertificateTypes, ServerCertificateTypes};
-pub use compress_certificate::CompressCertificate;
-pub use cookie::Cookie;
-pub use early_data::EarlyData;
-pub use ec_point_formats::EcPointFormats;
-pub use empty::{EncryptThenMac, ExtendedMasterSecret, PostHandshakeAuth};
-pub use key_share::{KeyShare, KeyShareEntry};
-pub use max_fragment_length::MaxFragmentLengthNegotiation;
-pub use padding::Padding;
-pub use pre_shared_key::{PreSharedKey, PskIdentity};
-pub use psk_key_exchange_modes::PskKeyExchangeModes;
-pub use record_size_limit::RecordSizeLimit;
-pub use renegotiation_info::RenegotiationInfo;
-pub use server_name::ServerName;
-pub use session_ticket::SessionTicket;
-pub use signature_algorithms::{SignatureAlgorithms, SignatureAlgorithmsCert};
-pub use signed_certificate_timestamp::SignedCertificateTimestamp;
-pub use supported_groups::SupportedGroups;
-pub use supported_versions::SupportedVersions;
+pub use key_share::KeyShareEntry;
+pub use pre_shared_key::PskIdentity;
 
 use crate::names::registry::ExtensionType;
-use crate::wire::{CodePoint, Reader, Result, Writer};
+use crate::wire::{CodePoint, Error, Reader, Result, Wire, Writer};
 
 /// The messages that carry extensions. Several extensions look different in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,30 +46,32 @@ pub enum Carrier {
 }
 
 /// The content of one kind of extension.
-pub trait ExtensionBody: Sized {
+pub trait ExtensionBody: Clone {
     /// Its code point.
     const TYPE: ExtensionType;
     /// The messages that may carry it (RFC 9846 §4.3 and the extension's own RFC).
     const CARRIERS: &'static [Carrier];
-    /// Reads `extension_data`, all of it.
+    /// The form that it has in a message, to be filled by reading; `content` is its extension_data.
+    fn form(carrier: Carrier, content: &[u8]) -> Self;
+    /// Names each field of `extension_data`, in order, to be read or written.
     ///
     /// # Errors
-    /// If the bytes do not follow the extension's definition.
-    fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self>;
-    /// Writes `extension_data`.
-    fn encode(&self, w: &mut Writer, carrier: Carrier);
+    /// If the bytes that are read do not follow the extension's definition.
+    fn fields(&mut self, w: &mut impl Wire, carrier: Carrier) -> Result<()>;
     /// The extension, if it is of this kind.
     fn of(extension: &Extension) -> Option<&Self>;
 }
 
 macro_rules! extensions {
-    ($($kind:ident,)*) => {
+    ($($module:ident::$kind:ident,)*) => {
+        $(pub use $module::$kind;)*
+
         /// An extension.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[allow(missing_docs)] // each is documented at its type
         pub enum Extension {
             $($kind($kind),)*
-            /// One that this program does not know, or that stands in a message where it does not
+            /// One that this program does not know, or that appears in a message where it does not
             /// belong: kept as it came.
             Opaque {
                 /// Its code point.
@@ -108,19 +90,24 @@ macro_rules! extensions {
                 }
             }
 
-            fn decode_body(r: &mut Reader<'_>, extension_type: ExtensionType, carrier: Carrier) -> Result<Self> {
+            /// The form of this content, to be filled by reading.
+            fn form(extension_type: ExtensionType, carrier: Carrier, content: &[u8]) -> Self {
                 $(if extension_type == $kind::TYPE && $kind::CARRIERS.contains(&carrier) {
-                    return $kind::decode(r, carrier).map(Extension::$kind);
+                    return Extension::$kind($kind::form(carrier, content));
                 })*
-                let extension_data = if r.is_empty() { Vec::new() } else { r.rest("data").to_vec() };
-                Ok(Extension::Opaque { extension_type, extension_data })
+                Extension::Opaque { extension_type, extension_data: Vec::new() }
             }
 
-            fn encode_body(&self, w: &mut Writer, carrier: Carrier) {
+            /// The fields of `extension_data`.
+            fn body(&mut self, w: &mut impl Wire, carrier: Carrier) -> Result<()> {
                 match self {
-                    $(Extension::$kind(body) => body.encode(w, carrier),)*
-                    Extension::Opaque { extension_data, .. } if extension_data.is_empty() => {}
-                    Extension::Opaque { extension_data, .. } => w.opaque("data", extension_data),
+                    $(Extension::$kind(body) => body.fields(w, carrier),)*
+                    Extension::Opaque { extension_data, .. } => {
+                        if w.present(!extension_data.is_empty()) {
+                            w.rest("data", extension_data)?;
+                        }
+                        Ok(())
+                    }
                 }
             }
 
@@ -142,96 +129,110 @@ macro_rules! extensions {
 }
 
 extensions! {
-    ServerName,
-    MaxFragmentLengthNegotiation,
-    StatusRequest,
-    SupportedGroups,
-    EcPointFormats,
-    SignatureAlgorithms,
-    ApplicationLayerProtocolNegotiation,
-    SignedCertificateTimestamp,
-    ClientCertificateTypes,
-    ServerCertificateTypes,
-    Padding,
-    EncryptThenMac,
-    ExtendedMasterSecret,
-    CompressCertificate,
-    RecordSizeLimit,
-    SessionTicket,
-    PreSharedKey,
-    EarlyData,
-    SupportedVersions,
-    Cookie,
-    PskKeyExchangeModes,
-    CertificateAuthorities,
-    PostHandshakeAuth,
-    SignatureAlgorithmsCert,
-    KeyShare,
-    RenegotiationInfo,
+    server_name::ServerName,
+    max_fragment_length::MaxFragmentLengthNegotiation,
+    certificate_status::StatusRequest,
+    supported_groups::SupportedGroups,
+    ec_point_formats::EcPointFormats,
+    signature_algorithms::SignatureAlgorithms,
+    alpn::ApplicationLayerProtocolNegotiation,
+    signed_certificate_timestamp::SignedCertificateTimestamp,
+    certificate_type::ClientCertificateTypes,
+    certificate_type::ServerCertificateTypes,
+    padding::Padding,
+    empty::EncryptThenMac,
+    empty::ExtendedMasterSecret,
+    compress_certificate::CompressCertificate,
+    record_size_limit::RecordSizeLimit,
+    session_ticket::SessionTicket,
+    pre_shared_key::PreSharedKey,
+    early_data::EarlyData,
+    supported_versions::SupportedVersions,
+    cookie::Cookie,
+    psk_key_exchange_modes::PskKeyExchangeModes,
+    certificate_authorities::CertificateAuthorities,
+    empty::PostHandshakeAuth,
+    signature_algorithms::SignatureAlgorithmsCert,
+    key_share::KeyShare,
+    renegotiation_info::RenegotiationInfo,
+}
+
+impl Default for Extension {
+    fn default() -> Self {
+        Extension::Opaque {
+            extension_type: ExtensionType::default(),
+            extension_data: Vec::new(),
+        }
+    }
 }
 
 impl Extension {
-    fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
-        let name = match *r.peek() {
-            [high, low, ..] => ExtensionType(u16::from_be_bytes([high, low])).name(),
-            _ => "extension".into(),
+    fn fields(&mut self, w: &mut impl Wire, carrier: Carrier) -> Result<()> {
+        let (name, mut extension_type) = match w.ahead() {
+            None => (self.extension_type().name(), self.extension_type()),
+            Some([high, low, ..]) => {
+                let extension_type = ExtensionType(u16::from_be_bytes([*high, *low]));
+                (extension_type.name(), extension_type)
+            }
+            Some(_) => ("extension".into(), ExtensionType::default()),
         };
-        r.structure(name, |r| {
-            let extension_type = r.code("extension_type")?;
-            r.within16("extension_data", 0..=0xffff, |r| {
-                Extension::decode_body(r, extension_type, carrier)
+        w.structure(name, |w| {
+            w.code("extension_type", &mut extension_type)?;
+            w.within16("extension_data", 0..=0xffff, |w| {
+                if let Some(content) = w.ahead() {
+                    *self = Extension::form(extension_type, carrier, content);
+                }
+                self.body(w, carrier)
             })
         })
     }
-
-    fn encode(&self, w: &mut Writer, carrier: Carrier) {
-        let extension_type = self.extension_type();
-        w.structure(extension_type.name(), |w| {
-            w.code("extension_type", extension_type);
-            w.within16("extension_data", |w| self.encode_body(w, carrier));
-        });
-    }
 }
 
-/// The extensions of a message, in their order; none stands twice.
+/// The extensions of a message, in their order; none appears twice.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Extensions(pub Vec<Extension>);
 
 impl Extensions {
+    /// The vector `extensions`.
+    ///
+    /// # Errors
+    /// If what is read does not decode; if an extension appears twice, or `pre_shared_key` is not
+    /// the last of a ClientHello (RFC 9846 §4.3).
+    pub fn fields(&mut self, w: &mut impl Wire, carrier: Carrier) -> Result<()> {
+        let mut seen: Vec<ExtensionType> = Vec::new();
+        w.list16("extensions", 0..=0xffff, &mut self.0, |w, extension| {
+            let is_last = carrier == Carrier::ClientHello
+                && seen.last() == Some(&ExtensionType::PreSharedKey);
+            w.rule(
+                !is_last,
+                "extensions",
+                "pre_shared_key is not the last extension",
+            )?;
+            let offset = w.position();
+            extension.fields(w, carrier)?;
+            let extension_type = extension.extension_type();
+            let is_new = !seen.contains(&extension_type);
+            let twice = format_args!("{extension_type} stands twice");
+            w.rule(is_new, "extension_type", twice)
+                .map_err(|fault| Error { offset, ..fault })?;
+            seen.push(extension_type);
+            Ok(())
+        })
+    }
+
     /// Reads the vector `extensions`.
     ///
     /// # Errors
-    /// If it does not decode; if an extension stands twice, or `pre_shared_key` is not the last of
-    /// a ClientHello (RFC 9846 §4.3).
+    /// Those of [`Extensions::fields`].
     pub fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
-        let mut seen: Vec<ExtensionType> = Vec::new();
-        let extensions = r.list16("extensions", 0..=0xffff, |r| {
-            if carrier == Carrier::ClientHello && seen.last() == Some(&ExtensionType::PreSharedKey)
-            {
-                return Err(r.illegal("extensions", "pre_shared_key is not the last extension"));
-            }
-            let start = r
-                .fault("extension_type", crate::wire::Problem::Trailing(0))
-                .offset;
-            let extension = Extension::decode(r, carrier)?;
-            let extension_type = extension.extension_type();
-            if seen.contains(&extension_type) {
-                let mut fault =
-                    r.illegal("extension_type", format!("{extension_type} stands twice"));
-                fault.offset = start;
-                return Err(fault);
-            }
-            seen.push(extension_type);
-            Ok(extension)
-        })?;
-        Ok(Extensions(extensions))
+        let mut extensions = Self::default();
+        extensions.fields(r, carrier)?;
+        Ok(extensions)
     }
 
     /// Writes the vector `extensions`.
     pub fn encode(&self, w: &mut Writer, carrier: Carrier) {
-        w.list16("extensions", &self.0, |w, extension| {
-            extension.encode(w, carrier)
-        });
+        w.all(|w| self.clone().fields(w, carrier));
     }
 
     /// Adds an extension at the end.
@@ -255,11 +256,19 @@ impl Extensions {
     }
 }
 
-/// The fixed half of [`ExtensionBody`]: code point, carriers and the way from [`Extension`].
+/// The fixed half of [`ExtensionBody`]: code point, carriers, the form if it is not the same in all
+/// of them, and the way from [`Extension`].
 macro_rules! extension_is {
     ($kind:ident, $type:ident, [$($carrier:ident),*]) => {
+        extension_is!($kind, $type, [$($carrier),*], |_, _| Self::default());
+    };
+    ($kind:ident, $type:ident, [$($carrier:ident),*], $form:expr) => {
         const TYPE: $crate::names::registry::ExtensionType = $crate::names::registry::ExtensionType::$type;
         const CARRIERS: &'static [$crate::extension::Carrier] = &[$($crate::extension::Carrier::$carrier),*];
+        fn form(carrier: $crate::extension::Carrier, content: &[u8]) -> Self {
+            let form: fn($crate::extension::Carrier, &[u8]) -> Self = $form;
+            form(carrier, content)
+        }
         fn of(extension: &$crate::extension::Extension) -> Option<&Self> {
             match extension {
                 $crate::extension::Extension::$kind(body) => Some(body),
