@@ -58,6 +58,18 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         CertificateStatusType CertificateStatusType;
         MaxFragmentLength MaxFragmentLength;
         CertificateCompression CertificateCompressionAlgorithm;
+        SrtpProfile SrtpProtectionProfile;
+        HeartbeatMode HeartbeatMode;
+        TokenBindingKey TokenBindingKeyParameters;
+        CachedInformation CachedInformationType;
+        TrustedAuthority IdentifierType;
+        EchClientHello EchClientHelloType;
+        HpkeKem HpkeKemId;
+        HpkeKdf HpkeKdfId;
+        HpkeAead HpkeAeadId;
+        NamedPake NamedPake;
+        Ssl2CipherKind Ssl2CipherKind;
+        Ssl2MessageType Ssl2MessageType;
     }
 }
 

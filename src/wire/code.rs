@@ -65,6 +65,18 @@ registries! {
     CertificateStatusType "certificate_status_type" 1 decimal;
     MaxFragmentLength "max_fragment_length" 1 decimal;
     CertificateCompression "certificate_compression_algorithm" 2 hex;
+    SrtpProfile "srtp_protection_profile" 2 hex;
+    HeartbeatMode "heartbeat_mode" 1 decimal;
+    TokenBindingKey "token_binding_key_parameters" 1 decimal;
+    CachedInformation "cached_information_type" 1 decimal;
+    TrustedAuthority "identifier_type" 1 decimal;
+    EchClientHello "ech_client_hello_type" 1 decimal;
+    HpkeKem "hpke_kem_id" 2 hex;
+    HpkeKdf "hpke_kdf_id" 2 hex;
+    HpkeAead "hpke_aead_id" 2 hex;
+    NamedPake "named_pake" 2 hex;
+    Ssl2CipherKind "ssl2_cipher_kind" 3 hex;
+    Ssl2MessageType "ssl2_message_type" 1 decimal;
 }
 
 impl Registry {
@@ -126,7 +138,7 @@ pub fn unregistered(registry: Registry, value: u64) -> Name {
     format!("{what} (0x{value:0width$x})", width = 2 * registry.size()).into()
 }
 
-/// Defines code point types: `name(u8|u16, Registry) { Constant = number "wire_name" "RFC" ["alias"], … }`.
+/// Defines code point types: `name(u8|u16|u32, Registry) { Constant = number "wire_name" "RFC" ["alias"], … }`.
 ///
 /// Each is a newtype over its number with a constant for each registered value, `name()`,
 /// `known()`, `ROWS` and `Display` (the name).

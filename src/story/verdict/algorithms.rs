@@ -233,6 +233,10 @@ pub fn scheme(scheme: SignatureScheme) -> Option<Verdict> {
             Grade::Fair,
             "For clients whose keys can do no better; TLS 1.3 signs with RSA-PSS otherwise.",
         ),
+        S(0x0907..=0x0910) => verdict(
+            Grade::Fair,
+            "Stays unforgeable while either of its two halves does; but it is a draft, whose numbers have been withdrawn again, and few implementations have it.",
+        ),
         S(0x0911..=0x091c) => verdict(
             Grade::Fair,
             "Made to withstand quantum computers, of nothing but hashes (FIPS 205); but its signatures take up to fifty kilobytes, and few implementations have it.",
