@@ -1,5 +1,6 @@
 //! `client_certificate_type` and `server_certificate_type` (RFC 7250 §3, RFC 9846 §4.3): whether an
-//! end proves itself with a certificate or with a raw public key.
+//! end proves itself with a certificate or with a raw public key; and `cert_type` (RFC 6091 §3.1),
+//! which was for OpenPGP's keys at both ends.
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::CertificateType;
@@ -55,4 +56,8 @@ certificate_type! {
 certificate_type! {
     /// What the server proves itself with.
     ServerCertificateTypes, ServerCertificateType, "server_certificate_type", "server_certificate_types"
+}
+certificate_type! {
+    /// What both ends prove themselves with.
+    CertTypes, CertType, "certificate_type", "certificate_types"
 }

@@ -31,3 +31,23 @@ empty! {
     /// `post_handshake_auth` (RFC 9846 §4.3.6): the client would authenticate later on request.
     PostHandshakeAuth [ClientHello]
 }
+empty! {
+    /// `client_certificate_url` (RFC 6066 §5): the client may send the address of its certificate.
+    ClientCertificateUrl [ClientHello, ServerHello]
+}
+empty! {
+    /// `truncated_hmac` (RFC 6066 §7): shorter MACs. Nobody uses it any more.
+    TruncatedHmac [ClientHello, ServerHello]
+}
+empty! {
+    /// `tls_cert_with_extern_psk` (RFC 8773 §4): certificates together with a key known before.
+    TlsCertWithExternPsk [ClientHello, ServerHello]
+}
+empty! {
+    /// `channel_id` (draft-balfanz-tls-channelid-01): the client signs with a key for this host.
+    ChannelId [ClientHello, ServerHello]
+}
+empty! {
+    /// The same in the draft's first form.
+    ChannelIdOld [ClientHello, ServerHello]
+}

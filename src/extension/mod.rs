@@ -1,18 +1,29 @@
 //! Extensions of hello and other messages (RFC 9846 §4.3, RFC 5246 §7.4.1.4): a file each, and the
-//! table that binds them. What this program does not know, it keeps as it came.
+//! table that binds them. Of those that this program does not act on, many are shown with their
+//! fields. What it does not know, it keeps as it came.
 
 mod alpn;
+mod alps;
+mod cached_info;
 mod certificate_authorities;
 mod certificate_status;
 mod certificate_type;
 mod compress_certificate;
+mod connection_id;
 mod cookie;
+mod delegated_credential;
 mod early_data;
 mod ec_point_formats;
+mod ech_config;
 mod empty;
+mod encrypted_client_hello;
+mod heartbeat;
 mod key_share;
 mod max_fragment_length;
+mod npn;
+mod oid_filters;
 mod padding;
+mod pake;
 mod pre_shared_key;
 mod psk_key_exchange_modes;
 mod record_size_limit;
@@ -25,9 +36,22 @@ mod supported_groups;
 mod supported_versions;
 #[cfg(test)]
 mod tests;
+mod ticket_request;
+mod tls_flags;
+mod token_binding;
+mod trust_anchors;
+mod trusted_ca_keys;
+mod use_srtp;
 
+pub use cached_info::CachedObject;
+pub use certificate_status::{CertificateStatusRequestItemV2, OcspStatusRequest};
+pub use delegated_credential::Credential;
+pub use ech_config::{EchConfig, EchConfigContents, EchConfigExtension, HpkeSymmetricCipherSuite};
 pub use key_share::KeyShareEntry;
+pub use oid_filters::OidFilter;
+pub use pake::PakeShare;
 pub use pre_shared_key::PskIdentity;
+pub use trusted_ca_keys::TrustedAuthority;
 
 use crate::names::registry::ExtensionType;
 use crate::wire::{CodePoint, Error, Reader, Result, Wire, Writer};
@@ -63,7 +87,35 @@ pub trait ExtensionBody: Clone {
 }
 
 macro_rules! extensions {
-    ($($module:ident::$kind:ident,)*) => {
+    (
+        used { $($module:ident::$kind:ident,)* }
+        shown { $($shown_module:ident::$shown:ident,)* }
+    ) => {
+        extensions!(@all $($module::$kind,)* $($shown_module::$shown,)*);
+
+        impl Extension {
+            /// The form of this content, to be filled by reading.
+            fn form(extension_type: ExtensionType, carrier: Carrier, content: &[u8]) -> Self {
+                $(if extension_type == $kind::TYPE && $kind::CARRIERS.contains(&carrier) {
+                    return Extension::$kind($kind::form(carrier, content));
+                })*
+                $(if extension_type == $shown::TYPE && $shown::CARRIERS.contains(&carrier) {
+                    let form = $shown::form(carrier, content);
+                    if Reader::takes(content, |r| form.clone().fields(r, carrier)) {
+                        return Extension::$shown(form);
+                    }
+                })*
+                Extension::Opaque { extension_type, extension_data: Vec::new() }
+            }
+
+            /// Whether this program acts on extensions of this type: content that does not follow
+            /// the definition is refused, where that of others is kept as it came.
+            pub fn is_used(extension_type: ExtensionType) -> bool {
+                [$($kind::TYPE),*].contains(&extension_type)
+            }
+        }
+    };
+    (@all $($module:ident::$kind:ident,)*) => {
         $(pub use $module::$kind;)*
 
         /// An extension.
@@ -88,14 +140,6 @@ macro_rules! extensions {
                     $(Extension::$kind(_) => $kind::TYPE,)*
                     Extension::Opaque { extension_type, .. } => *extension_type,
                 }
-            }
-
-            /// The form of this content, to be filled by reading.
-            fn form(extension_type: ExtensionType, carrier: Carrier, content: &[u8]) -> Self {
-                $(if extension_type == $kind::TYPE && $kind::CARRIERS.contains(&carrier) {
-                    return Extension::$kind($kind::form(carrier, content));
-                })*
-                Extension::Opaque { extension_type, extension_data: Vec::new() }
             }
 
             /// The fields of `extension_data`.
@@ -129,32 +173,60 @@ macro_rules! extensions {
 }
 
 extensions! {
-    server_name::ServerName,
-    max_fragment_length::MaxFragmentLengthNegotiation,
-    certificate_status::StatusRequest,
-    supported_groups::SupportedGroups,
-    ec_point_formats::EcPointFormats,
-    signature_algorithms::SignatureAlgorithms,
-    alpn::ApplicationLayerProtocolNegotiation,
-    signed_certificate_timestamp::SignedCertificateTimestamp,
-    certificate_type::ClientCertificateTypes,
-    certificate_type::ServerCertificateTypes,
-    padding::Padding,
-    empty::EncryptThenMac,
-    empty::ExtendedMasterSecret,
-    compress_certificate::CompressCertificate,
-    record_size_limit::RecordSizeLimit,
-    session_ticket::SessionTicket,
-    pre_shared_key::PreSharedKey,
-    early_data::EarlyData,
-    supported_versions::SupportedVersions,
-    cookie::Cookie,
-    psk_key_exchange_modes::PskKeyExchangeModes,
-    certificate_authorities::CertificateAuthorities,
-    empty::PostHandshakeAuth,
-    signature_algorithms::SignatureAlgorithmsCert,
-    key_share::KeyShare,
-    renegotiation_info::RenegotiationInfo,
+    used {
+        server_name::ServerName,
+        max_fragment_length::MaxFragmentLengthNegotiation,
+        certificate_status::StatusRequest,
+        supported_groups::SupportedGroups,
+        ec_point_formats::EcPointFormats,
+        signature_algorithms::SignatureAlgorithms,
+        alpn::ApplicationLayerProtocolNegotiation,
+        signed_certificate_timestamp::SignedCertificateTimestamp,
+        certificate_type::ClientCertificateTypes,
+        certificate_type::ServerCertificateTypes,
+        padding::Padding,
+        empty::EncryptThenMac,
+        empty::ExtendedMasterSecret,
+        compress_certificate::CompressCertificate,
+        record_size_limit::RecordSizeLimit,
+        session_ticket::SessionTicket,
+        pre_shared_key::PreSharedKey,
+        early_data::EarlyData,
+        supported_versions::SupportedVersions,
+        cookie::Cookie,
+        psk_key_exchange_modes::PskKeyExchangeModes,
+        certificate_authorities::CertificateAuthorities,
+        empty::PostHandshakeAuth,
+        signature_algorithms::SignatureAlgorithmsCert,
+        key_share::KeyShare,
+        renegotiation_info::RenegotiationInfo,
+    }
+    shown {
+        empty::ClientCertificateUrl,
+        trusted_ca_keys::TrustedCaKeys,
+        empty::TruncatedHmac,
+        certificate_type::CertTypes,
+        use_srtp::UseSrtp,
+        heartbeat::Heartbeat,
+        certificate_status::StatusRequestV2,
+        token_binding::TokenBinding,
+        cached_info::CachedInfo,
+        empty::TlsCertWithExternPsk,
+        delegated_credential::DelegatedCredential,
+        oid_filters::OidFilters,
+        connection_id::ConnectionId,
+        ticket_request::TicketRequest,
+        tls_flags::TlsFlags,
+        npn::NextProtocolNegotiation,
+        alps::ApplicationSettings,
+        alps::ApplicationSettingsOld,
+        empty::ChannelId,
+        empty::ChannelIdOld,
+        pake::Pake,
+        trust_anchors::TrustAnchors,
+        encrypted_client_hello::EncryptedClientHello,
+        encrypted_client_hello::EchOuterExtensions,
+    }
 }
 
 impl Default for Extension {

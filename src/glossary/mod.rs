@@ -9,6 +9,7 @@ mod certificates;
 mod checks;
 mod extensions;
 mod fields;
+mod fields_of_extensions;
 mod groups;
 mod index;
 mod messages;
@@ -136,7 +137,7 @@ pub(crate) use entries;
 pub const fn table(kind: Kind) -> Table {
     match kind {
         Kind::Message => messages::MESSAGES,
-        Kind::Field => fields::FIELDS,
+        Kind::Field => fields_of_extensions::ALL_FIELDS,
         Kind::CertificateField => certificates::CERTIFICATE_FIELDS,
         Kind::Extension => extensions::EXTENSIONS,
         Kind::Alert => alerts::ALERTS,

@@ -32,6 +32,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether `read` reads all of these bytes.
+    pub fn takes(bytes: &'a [u8], read: impl FnOnce(&mut Self) -> Result<()>) -> bool {
+        let mut r = Reader::new(bytes);
+        read(&mut r).is_ok() && r.is_empty()
+    }
+
     /// The same; what is read are the bytes of this message.
     pub fn of_message(mut self, id: MessageId) -> Self {
         self.origin = Origin::of(Whole::Message(id));
