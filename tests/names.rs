@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::Command;
 
-use tlsdemo::commands::explain::hex;
+use tlsdemo::commands::explain::{self, hex};
 use tlsdemo::glossary::{self, Kind};
 use tlsdemo::names;
 use tlsdemo::names::suite::{self, CipherSuite};
@@ -131,6 +131,44 @@ fn suites_are_as_gnutls_lists_them() {
         count += 1;
     }
     assert!(count >= 60, "GnuTLS listed {count} suites");
+}
+
+/// Lines of words, of a file with comments.
+fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split_whitespace().collect())
+}
+
+/// Those too that its newer versions have dropped.
+#[test]
+fn suites_have_all_names_that_openssl_gave_them() {
+    let mut count = 0;
+    for row in rows(include_str!("data/openssl-names.txt")) {
+        let [code, name] = row[..] else {
+            panic!("{row:?}");
+        };
+        let code = u16::from_str_radix(&code[2..], 16).unwrap();
+        let signal = CipherSuite(code).is_signal();
+        assert_eq!(find(name), (!signal).then_some(CipherSuite(code)), "{name}");
+        count += 1;
+    }
+    assert_eq!(count, 284);
+}
+
+/// Groups, schemes, versions and suites can be asked for by the names of Go's constants.
+#[test]
+fn code_points_have_the_names_that_go_gives_them() {
+    let mut count = 0;
+    for row in rows(include_str!("data/go-names.txt")) {
+        let [_, name, code] = row[..] else {
+            panic!("{row:?}");
+        };
+        let found = explain::explain(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let codes: Vec<Option<&str>> = found.iter().map(|it| it.code.as_deref()).collect();
+        assert_eq!(codes, [Some(code)], "{name}");
+        count += 1;
+    }
+    assert_eq!(count, 56);
 }
 
 /// What real clients send: name and bytes.

@@ -218,13 +218,21 @@ pub struct Other {
     pub parts: Parts,
     /// Where it is specified.
     pub rfc: &'static str,
-    /// OpenSSL's name, if it ever had one; else empty.
-    pub openssl: &'static str,
+    /// OpenSSL's names, if it ever had any; the newest first where it changed its mind.
+    pub openssl: &'static [&'static str],
     /// GnuTLS's name, if it has one; else empty.
     pub gnutls: &'static str,
 }
 
 impl Other {
+    /// All of its names, IANA's first.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        let others = self.openssl.iter().chain([&self.gnutls]).copied();
+        [self.name]
+            .into_iter()
+            .chain(others.filter(|name| !name.is_empty()))
+    }
+
     /// Whether it is in IANA's registry, and not just in a draft or a library.
     pub fn is_registered(&self) -> bool {
         !matches!(
@@ -517,10 +525,7 @@ pub fn find(name: &str) -> Option<&'static Suite> {
 pub fn find_other(name: &str) -> Option<&'static Other> {
     let code = code_point(name);
     OTHERS.iter().find(|other| {
-        Some(other.code) == code
-            || [other.name, other.openssl, other.gnutls]
-                .iter()
-                .any(|known| !known.is_empty() && known.eq_ignore_ascii_case(name))
+        Some(other.code) == code || other.names().any(|known| known.eq_ignore_ascii_case(name))
     })
 }
 
