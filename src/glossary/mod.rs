@@ -14,6 +14,7 @@ mod groups;
 mod index;
 mod messages;
 mod operations;
+mod protocols;
 mod schemes;
 mod suites;
 mod values;
@@ -67,6 +68,7 @@ pub enum Kind {
     Hash,
     Suite,
     Version,
+    Protocol,
     ContentType,
     Fact,
 }
@@ -91,6 +93,7 @@ impl Kind {
         Kind::Hash,
         Kind::Suite,
         Kind::Version,
+        Kind::Protocol,
         Kind::ContentType,
         Kind::Fact,
     ];
@@ -115,6 +118,7 @@ impl Kind {
             Kind::Hash => "hash",
             Kind::Suite => "cipher suite",
             Kind::Version => "version",
+            Kind::Protocol => "application protocol",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
         }
@@ -153,6 +157,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Hash => suites::HASHES,
         Kind::Suite => suites::SIGNALS,
         Kind::Version => messages::VERSIONS,
+        Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
     }

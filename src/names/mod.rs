@@ -1,8 +1,9 @@
 //! All that is known of a code point: [`registry`] has the numbers of TLS and their names,
 //! [`suite`] a row for each cipher suite, [`hash`] and [`signature`] what suites and schemes consist
-//! of, [`oid`] the names in certificates, [`defaults`] what is offered unless told otherwise, and
+//! of, [`alpn`] the protocols inside, [`oid`] the names in certificates, [`defaults`] what is offered unless told otherwise, and
 //! [`select`] turns what people type into code points.
 
+pub mod alpn;
 pub mod defaults;
 pub mod hash;
 pub mod oid;
