@@ -218,7 +218,7 @@ pub struct Other {
     pub parts: Parts,
     /// Where it is specified.
     pub rfc: &'static str,
-    /// OpenSSL's names, if it ever had any; the newest first where it changed its mind.
+    /// OpenSSL's names, if it ever had any.
     pub openssl: &'static [&'static str],
     /// GnuTLS's name, if it has one; else empty.
     pub gnutls: &'static str,
