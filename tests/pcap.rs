@@ -21,8 +21,7 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, NamedGroup, ProtocolVersion};
 use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Narration, Narrator, Side};
-use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::report::pcapng::Pcapng;
 use tlsdemo::transport::Target;
 
@@ -265,12 +264,12 @@ fn compare(capture: &Capture, what: &str, in_full: bool) -> bool {
         });
         let (mut messages, mut alerts) = (Vec::new(), Vec::new());
         for message in ours {
-            match message.content_type {
-                ContentType::Handshake => {
+            match message.carrier.content_type() {
+                Some(ContentType::Handshake) => {
                     let length = message.bytes.len() as u32 - 4;
                     messages.push((u32::from(message.bytes[0]), length));
                 }
-                ContentType::Alert => alerts.push(u32::from(message.bytes[1])),
+                Some(ContentType::Alert) => alerts.push(u32::from(message.bytes[1])),
                 _ => {}
             }
         }
@@ -426,7 +425,7 @@ fn a_retry_tickets_padding_small_records_and_ipv6() {
     client.record_size_limit = Some(300);
     let mut server = server();
     server.tickets = 2;
-    server.request_certificate = true;
+    server.client_authentication = Some(ClientAuthentication::requested(TrustAnchors::empty()));
     let address = match TcpListener::bind(("::1", 0)) {
         Ok(_) => "::1",
         Err(_) => "127.0.0.1",

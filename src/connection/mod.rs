@@ -23,11 +23,11 @@ pub use transcript::{HashOfMessages, Transcript};
 pub use update::TrafficSecrets;
 
 use crate::compute::random::Source;
-use crate::compute::{Computation, Outcome};
+use crate::compute::{Computation, Outcome, Value};
 use crate::error::{Error, Result};
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::narration::{self, Check, Event, Narration, Secret, Side, Topic};
+use crate::narration::{self, Carrier, Check, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId, Name};
@@ -133,6 +133,12 @@ impl Connection {
         self.version = version;
         self.negotiated = true;
         self.layer.set_version(version);
+    }
+
+    /// The handshake messages so far, headers included: what a CertificateVerify signs up to TLS 1.2
+    /// (RFC 5246 §7.4.8).
+    pub(crate) fn handshake_messages(&self) -> Vec<Value> {
+        self.transcript.messages().to_vec()
     }
 
     fn records_fields(&self) -> bool {
@@ -304,7 +310,7 @@ impl Connection {
                 id,
                 from,
                 name: kind.name,
-                content_type: kind.content_type,
+                carrier: Carrier::Record(kind.content_type),
                 bytes: bytes.to_vec(),
                 fields,
                 source: kind.source.into(),

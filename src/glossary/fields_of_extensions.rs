@@ -1,9 +1,9 @@
 //! Fields of extensions that this program shows and does not use, by the names of their
 //! specifications.
 
-use super::{Entry, Table, entries, fields};
+use super::{Table, entries};
 
-const OWN: Table = entries! {
+pub(super) const FIELDS: Table = entries! {
     // OCSP.
     "responder_id_list",
         "whose statements would do",
@@ -308,19 +308,3 @@ const OWN: Table = entries! {
         "The number of the extension. With the first bit set, anyone who does not know it must not use the configuration.",
         "RFC 9849 §4.2";
 };
-
-/// Every field: those above, after those of messages and records.
-pub(super) const ALL_FIELDS: Table = &joined();
-
-const fn joined() -> [(&'static str, Entry); fields::FIELDS.len() + OWN.len()] {
-    let mut all = [fields::FIELDS[0]; fields::FIELDS.len() + OWN.len()];
-    let mut at = 1;
-    while at < all.len() {
-        all[at] = match at < fields::FIELDS.len() {
-            true => fields::FIELDS[at],
-            false => OWN[at - fields::FIELDS.len()],
-        };
-        at += 1;
-    }
-    all
-}

@@ -1,7 +1,7 @@
 //! All that is known of a code point: [`registry`] has the numbers of TLS and their names,
 //! [`suite`] a row for each cipher suite, [`hash`] and [`signature`] what suites and schemes consist
-//! of, [`alpn`] the protocols inside, [`oid`] the names in certificates, [`defaults`] what is offered unless told otherwise, and
-//! [`select`] turns what people type into code points.
+//! of, [`alpn`] the protocols inside TLS, [`oid`] the names in certificates, [`defaults`] what is
+//! offered unless told otherwise, and [`select`] turns what people type into code points.
 
 pub mod alpn;
 pub mod defaults;
@@ -71,6 +71,9 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         NamedPake NamedPake;
         Ssl2CipherKind Ssl2CipherKind;
         Ssl2MessageType Ssl2MessageType;
+        FrameType FrameType;
+        ErrorCode ErrorCode;
+        Setting Setting;
     }
 }
 

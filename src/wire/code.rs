@@ -77,6 +77,9 @@ registries! {
     NamedPake "named_pake" 2 hex;
     Ssl2CipherKind "ssl2_cipher_kind" 3 hex;
     Ssl2MessageType "ssl2_message_type" 1 decimal;
+    FrameType "http2_frame_type" 1 hex;
+    ErrorCode "http2_error_code" 4 hex;
+    Setting "http2_setting" 2 hex;
 }
 
 impl Registry {
@@ -91,7 +94,7 @@ impl Registry {
 pub trait CodePoint: Copy {
     /// The registry that the number is of.
     const REGISTRY: Registry;
-    /// Its size on the wire in bytes: 1, 2 or 3.
+    /// Its size on the wire in bytes: 1 to 4.
     const SIZE: usize = Self::REGISTRY.size();
     /// The code point with this number; every number is one, registered or not.
     fn from_value(value: u64) -> Self;

@@ -10,11 +10,13 @@
 
 mod extension;
 mod group;
+mod http2;
 mod other;
 mod scheme;
 
 pub use extension::ExtensionType;
 pub use group::{NamedGroup, SUPPORTED as SUPPORTED_GROUPS};
+pub use http2::{ErrorCode, FrameType, Setting};
 pub use other::*;
 pub use scheme::SignatureScheme;
 

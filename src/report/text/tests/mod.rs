@@ -36,7 +36,7 @@ fn tell(narrator: &mut Text, story: &[Option<Event>]) {
         let topic = match event {
             Event::Record(_) => Topic::Records,
             Event::Computation(_) => Topic::Computations,
-            Event::Data(_) => Topic::Data,
+            Event::Data(_) | Event::Content(_) => Topic::Data,
             _ => Topic::Steps,
         };
         if narrator.wants(topic) {
@@ -142,7 +142,10 @@ fn hostile_story() -> Vec<Option<Event>> {
 
 fn poison(field: &mut Field) {
     match &mut field.value {
-        FieldValue::Text(text) | FieldValue::Described(text) | FieldValue::Malformed(text) => {
+        FieldValue::Text(text)
+        | FieldValue::Described(text)
+        | FieldValue::Packed(text)
+        | FieldValue::Malformed(text) => {
             *text = HOSTILE.repeat(9);
         }
         FieldValue::Code { value, .. } => *value = u64::MAX,
@@ -338,6 +341,7 @@ fn a_large_download_is_not_asked_for() {
         story.push(Some(Event::Data(crate::narration::Data {
             from: Side::Server,
             bytes: block.clone(),
+            protocol: None,
         })));
         asked += usize::from(narrator.wants(Topic::Records) || narrator.wants(Topic::Data));
         tell(&mut narrator, &story);
