@@ -73,6 +73,12 @@ impl Value {
     }
 }
 
+impl Default for Value {
+    fn default() -> Self {
+        Value::literal("", [])
+    }
+}
+
 impl Deref for Value {
     type Target = [u8];
     fn deref(&self) -> &[u8] {
