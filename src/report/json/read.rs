@@ -137,8 +137,9 @@ impl<R: BufRead> Trace<R> {
             1 => Duration::ZERO,
             _ => *self.began.get_or_insert(elapsed),
         };
+        let started = self.header.started;
         narration.clock().set(Moment {
-            started: self.header.started + zero,
+            started: started.checked_add(zero).unwrap_or(started),
             elapsed: elapsed.saturating_sub(zero),
         });
         let is_last = matches!(event, Event::Done(_));
