@@ -1,4 +1,4 @@
-//! How bytes, and pairs whose order counts, stand in a trace: for `#[serde(with = …)]`.
+//! How bytes, and pairs whose order counts, appear in a trace: for `#[serde(with = …)]`.
 
 /// Bytes as a string of lower-case hex digits.
 pub mod hex {
@@ -72,7 +72,7 @@ pub mod pairs {
     /// Reads an object.
     ///
     /// # Errors
-    /// If it is none, or a value does not fit.
+    /// If it is not an object, or a value does not fit.
     pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<(Name, T)>, D::Error> {
