@@ -6,7 +6,7 @@
 
 mod alerts;
 mod certificates;
-mod checks;
+pub mod checks;
 mod extensions;
 mod fields;
 mod fields_of_extensions;
@@ -292,7 +292,7 @@ pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
 }
 
 /// The explanation of a computed value. Generations of traffic secrets are told apart by a number
-/// at their end; names of inputs that stand for a field have the field's meaning.
+/// at their end; an input that is a field or a message has the meaning of that.
 pub fn value(name: &str) -> Option<&'static Entry> {
     explain(Kind::Value, name)
         .or_else(|| {
@@ -301,4 +301,5 @@ pub fn value(name: &str) -> Option<&'static Entry> {
             explain(Kind::Value, stem)
         })
         .or_else(|| field([], name))
+        .or_else(|| message(name, false))
 }

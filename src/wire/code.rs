@@ -199,6 +199,21 @@ macro_rules! code_points {
             }
         }
 
+        /// As an object: its registry, number and name.
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S,
+            ) -> std::result::Result<S::Ok, S::Error> {
+                $crate::wire::serial::code::serialize(*self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D,
+            ) -> std::result::Result<Self, D::Error> {
+                $crate::wire::serial::code::deserialize(deserializer)
+            }
+        }
+
         impl std::fmt::Display for $type {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.pad(&$crate::wire::CodePoint::name(*self))

@@ -2,6 +2,7 @@
 //! (RFC 9846 §4.2.2).
 
 use super::choice::{share_in, shares};
+use crate::check::{Check, Difference};
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::extension::*;
@@ -36,20 +37,14 @@ pub(super) fn check_second(
         )));
     }
     if is_reordered(first, second) {
-        c.note(
-            "second_client_hello",
-            false,
-            "the extensions are the same, in another order",
-            "RFC 9846 §4.2.2",
-        );
+        c.note(Check::SecondClientHello {
+            difference: Difference::ExtensionOrder,
+        });
     }
     if has_new_ech_payload(first, second) {
-        c.note(
-            "second_client_hello",
-            false,
-            "encrypted_client_hello has another payload; a pretended one is to be copied",
-            "RFC 9849 §6.2",
-        );
+        c.note(Check::SecondClientHello {
+            difference: Difference::EncryptedClientHello,
+        });
     }
     check_key_shares(first, second, group)?;
     let echoed = second.extension::<Cookie>().map(|echo| &echo.cookie[..]);

@@ -12,6 +12,8 @@ mod tests;
 
 pub use others::OTHERS;
 
+use serde::{Deserialize, Serialize};
+
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
@@ -22,7 +24,8 @@ use crate::wire::{CodePoint, Name, Registry, Row};
 pub struct CipherSuite(pub u16);
 
 /// How the two ends come to share a secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeyExchange {
     /// The client encrypts it to the key in the server's certificate (RFC 5246 §7.4.7.1).
     Rsa,
@@ -493,6 +496,19 @@ impl CodePoint for CipherSuite {
             Some(name) => name.into(),
             None => crate::wire::unregistered(Self::REGISTRY, self.0.into()),
         }
+    }
+}
+
+/// As an object: its registry, number and name.
+impl Serialize for CipherSuite {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::wire::serial::code::serialize(*self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CipherSuite {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::wire::serial::code::deserialize(deserializer)
     }
 }
 
