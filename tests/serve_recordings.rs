@@ -155,7 +155,9 @@ fn recordings_hold_every_connection() {
     // Each connection can be told again.
     let shown = tlsdemo().args(["show", "-q", &trace]).output().unwrap();
     let shown = String::from_utf8(shown.stdout).unwrap();
-    let told = shown.lines().filter(|line| line.contains("→ server  ClientHello"));
+    let told = shown
+        .lines()
+        .filter(|line| line.contains("→ server  ClientHello"));
     assert_eq!(told.count(), CONNECTIONS, "{shown}");
     let copy = file("copy.json");
     let mut copying = tlsdemo();

@@ -8,10 +8,11 @@ use rand::rngs::StdRng;
 use super::*;
 use crate::certificate::{Certificate, ServerName};
 use crate::check::{Check, Checked};
-use crate::compute::signature::{KeyAlgorithm, PrivateKey};
+use crate::compute::signature::PrivateKey;
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::issue::{self, Issuer, Template};
 use crate::names::registry::{AlertDescription as Alert, SignatureScheme};
+use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
 use crate::peer::identity::{DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM, Identity};
 
