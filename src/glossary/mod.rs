@@ -9,11 +9,14 @@ mod certificates;
 pub mod checks;
 mod extensions;
 mod fields;
+mod fields_of_extensions;
 mod groups;
 mod index;
 mod messages;
 mod operations;
+mod protocols;
 mod schemes;
+mod ssl2;
 mod suites;
 mod values;
 
@@ -66,6 +69,7 @@ pub enum Kind {
     Hash,
     Suite,
     Version,
+    Protocol,
     ContentType,
     Fact,
 }
@@ -90,6 +94,7 @@ impl Kind {
         Kind::Hash,
         Kind::Suite,
         Kind::Version,
+        Kind::Protocol,
         Kind::ContentType,
         Kind::Fact,
     ];
@@ -114,6 +119,7 @@ impl Kind {
             Kind::Hash => "hash",
             Kind::Suite => "cipher suite",
             Kind::Version => "version",
+            Kind::Protocol => "application protocol",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
         }
@@ -162,7 +168,7 @@ const fn total(tables: &[Table]) -> usize {
 const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS];
+const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS, ssl2::FIELDS];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
@@ -187,6 +193,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Hash => suites::HASHES,
         Kind::Suite => suites::SIGNALS,
         Kind::Version => messages::VERSIONS,
+        Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
     }

@@ -47,6 +47,10 @@ fn every_registered_name_is_explained() {
         nothing
     );
     assert_eq!(
+        missing(Kind::Protocol, names::alpn::PROTOCOLS, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
         missing(Kind::Operation, Operation::ALL, |o| o.name().to_owned()),
         nothing
     );

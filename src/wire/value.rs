@@ -63,13 +63,19 @@ impl Value {
     }
 
     /// The part of it that a parser of a foreign format gave as a slice of its bytes; `None` if the
-    /// slice is none of them.
+    /// slice is not one of them.
     pub fn slice(&self, name: impl Into<Name>, part: &[u8]) -> Option<Self> {
         let start = part
             .as_ptr()
             .addr()
             .checked_sub(self.bytes.as_ptr().addr())?;
         self.part(name, start..start.checked_add(part.len())?)
+    }
+}
+
+impl Default for Value {
+    fn default() -> Self {
+        Value::literal("", [])
     }
 }
 
