@@ -15,11 +15,13 @@ use tlsdemo::compute::Recipe;
 use tlsdemo::connection::Randomness;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
+use tlsdemo::names::oid::ObjectIdentifier;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
-    Event, Fact, Message, Narration, Operation, Protected, Record, Side, Summary, Topic,
+    Event, Fact, Message, Narration, Operation, Protected, Record, Side, SubjectKey, Summary,
+    Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -251,14 +253,14 @@ pub fn hostile() -> String {
             position: 0,
             subject: harm(),
             issuer: harm(),
-            serial: harm(),
+            serial: vec![1],
             names: vec![harm(), harm()],
-            not_before: harm(),
-            not_after: harm(),
-            key: harm(),
-            signature_algorithm: harm(),
+            not_before: i64::MIN,
+            not_after: i64::MAX,
+            key: SubjectKey::Other(ObjectIdentifier::new(HARM.as_bytes())),
+            signature_algorithm: ObjectIdentifier::new(HARM.as_bytes()),
             size: 1,
-            fingerprint: harm(),
+            fingerprint: vec![2],
         }),
         Event::Check(
             Check::CertificateName {

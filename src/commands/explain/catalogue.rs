@@ -2,11 +2,11 @@
 
 use super::Explanation;
 use super::facts;
-use crate::compute::hash::HashAlgorithm;
 use crate::extension::{Carrier, Extension};
 use crate::glossary::{self, Entry, Kind};
 use crate::message;
 use crate::names::defaults::VERSIONS;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{
     AlertDescription, AlertLevel, ContentType, ExtensionType, HandshakeType, NamedGroup,
     ProtocolVersion, SignatureScheme,
