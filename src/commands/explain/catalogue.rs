@@ -405,7 +405,7 @@ impl Subject {
         }
         match (self.kind, self.code) {
             (Kind::Extension, Some(code)) => {
-                let carriers = Extension::carriers(ExtensionType(code.value as u16));
+                let extension_type = ExtensionType(code.value as u16);
                 let names = |carriers: &[Carrier]| {
                     let names: Vec<String> = carriers
                         .iter()
@@ -413,8 +413,15 @@ impl Subject {
                         .collect();
                     names.join(", ")
                 };
-                match carriers {
-                    Some(carriers) => vec![("stands in", names(carriers))],
+                match Extension::carriers(extension_type) {
+                    Some(carriers) => {
+                        let mut facts = vec![("appears in", names(carriers))];
+                        if !Extension::is_used(extension_type) {
+                            let shown = "taken apart and shown, and otherwise ignored";
+                            facts.push(("here", shown.into()));
+                        }
+                        facts
+                    }
                     None => vec![(
                         "here",
                         "this program knows its name only, and keeps its bytes as they came".into(),
