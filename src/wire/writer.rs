@@ -48,6 +48,11 @@ impl Writer {
         Ok((self.bytes, fields))
     }
 
+    /// True if annotations are recorded.
+    pub fn is_recording(&self) -> bool {
+        self.tape.is_some()
+    }
+
     /// How many bytes are written.
     pub fn position(&self) -> usize {
         self.bytes.len()
