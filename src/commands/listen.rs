@@ -7,6 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
+use crate::application::http2;
 use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::{Error, Result};
 use crate::handshake::server::{Config, handshake};
@@ -49,6 +50,10 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// A listener that accepts nothing for so long, with no connection left whose end could help, has
 /// failed for good.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a client of HTTP/2 may ask for nothing before it is told good-bye: browsers keep a
+/// connection for minutes, in case they want more.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// How often the attendant is told that connections wait, at most.
 const TELL_AGAIN: Duration = Duration::from_secs(10);
@@ -207,7 +212,7 @@ pub fn attend(
     // However often the peer sends a byte, its place is free again then.
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
-    let outcome = converse(&mut c, config);
+    let outcome = converse(&mut c, config, limits.timeout.min(IDLE));
     let summary = c
         .agreed
         .summary(outcome.as_ref().err().map(Error::to_string));
@@ -221,11 +226,19 @@ pub fn attend(
     outcome
 }
 
-fn converse(c: &mut Connection, config: &Config) -> Result<()> {
+fn converse(c: &mut Connection, config: &Config, idle: Duration) -> Result<()> {
     handshake(c, config)?;
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
-    page::serve(c)?;
+    if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
+        for (check, found, rfc) in http2::faults_of_tls(c) {
+            c.note(check, false, found, rfc);
+        }
+        let page = page::body(c);
+        http2::server::serve(c, &page, idle)?;
+    } else {
+        page::serve(c)?;
+    }
     c.close()
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::arguments::{ClientArguments, Color, DisplayArguments, ServeArguments};
 use super::ends::End;
-use crate::application::http1;
+use crate::application;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::transport::Target;
@@ -169,10 +169,10 @@ impl TryFrom<ServeArguments> for Server {
     type Error = Error;
 
     fn try_from(arguments: ServeArguments) -> Result<Self> {
-        let spoken = |name: &Vec<u8>| http1::PROTOCOLS.contains(&&name[..]);
-        if let Some(name) = arguments.end.terms.alpn.iter().find(|name| !spoken(name)) {
+        let mut names = arguments.end.terms.alpn.iter();
+        if let Some(name) = names.find(|name| !application::speaks(name)) {
             return Err(Error::usage(format!(
-                "--alpn {}: the server answers in HTTP/1.1 alone, and must not agree to anything else; give http/1.1 or none",
+                "--alpn {}: the server answers in HTTP/2 and HTTP/1.1 alone, and must not agree to anything else; give h2, http/1.1 or none",
                 String::from_utf8_lossy(name)
             )));
         }

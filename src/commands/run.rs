@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use super::narrators;
 use super::options::Client;
+use crate::application::http2;
 use crate::certificate::ServerName;
 use crate::commands::listen::{self, Attendant, Limits};
 use crate::commands::visit::Visit;
@@ -106,6 +107,7 @@ fn start_local_server(options: &Client) -> Result<Target> {
         .iter()
         .map(|suite| suite.code)
         .collect();
+    config.alpn = vec![http2::ALPN.to_vec(), b"http/1.1".to_vec()];
     let limits = Limits {
         timeout: options.end.timeout,
         ..Limits::default()

@@ -4,7 +4,9 @@
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-use crate::application::http1;
+use crate::application::http2;
+use crate::application::request::Request;
+use crate::application;
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
@@ -112,26 +114,8 @@ impl Visit<'_> {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             c.flush_flight()?;
         }
-        let alpn = c.agreed.alpn.clone();
-        let other = alpn.filter(|name| !http1::PROTOCOLS.contains(&&name[..]));
-        if let Some(name) = other.as_ref().filter(|_| self.http) {
-            let name = String::from_utf8_lossy(name).into_owned();
-            let detail =
-                format!("the server chose {name}, in which we cannot ask: no request is sent");
-            c.note("request_protocol", false, detail, "RFC 7301 §3.2");
-        } else if self.http {
-            let mut incoming = http1::exchange(c, &http1::Request::get(self.target))?;
-            // A body of any size may take its time, as long as it goes on.
-            incoming.stream().stream().set_deadline(None);
-            let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
-            let response = incoming.read_body(&mut sink)?;
-            sink.flush()?;
-            let status = format!("{} {}", response.head.status, response.head.reason);
-            c.agreed.facts.push(("http_status".into(), status));
-            c.agreed.facts.push((
-                "http_body".into(),
-                format!("{} bytes", response.body_length),
-            ));
+        if self.http {
+            self.ask(c, body)?;
         }
         self.set_deadline(c);
         match c.close() {
@@ -143,6 +127,52 @@ impl Visit<'_> {
             }
             result => result,
         }
+    }
+
+    /// Asks for the page in the protocol that ALPN chose.
+    fn ask(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<()> {
+        let alpn = c.agreed.alpn.clone();
+        if let Some(name) = alpn.as_ref().filter(|name| !application::speaks(name)) {
+            let name = String::from_utf8_lossy(name).into_owned();
+            let detail =
+                format!("the server chose {name}, in which we cannot ask: no request is sent");
+            c.note("request_protocol", false, detail, "RFC 7301 §3.2");
+            return Ok(());
+        }
+        if alpn.as_deref() == Some(http2::ALPN) {
+            for (check, found, rfc) in http2::faults_of_tls(c) {
+                c.note(check, false, found, rfc);
+            }
+        }
+        let request = Request::get(self.target);
+        let result = self.exchange(c, alpn.as_deref(), &request, body);
+        if result.as_ref().is_err_and(|error| error.kind == ErrorKind::Http) {
+            // TLS did its part, and ends in order.
+            let _ = c.send_close();
+        }
+        result
+    }
+
+    fn exchange(
+        &self,
+        c: &mut Connection,
+        alpn: Option<&[u8]>,
+        request: &Request,
+        body: &mut OpenBody<'_>,
+    ) -> Result<()> {
+        let mut incoming = application::exchange(c, alpn, request)?;
+        // A body of any size may take its time, as long as it goes on.
+        incoming.channel().stream().set_deadline(None);
+        let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
+        let response = incoming.read_body(&mut sink)?;
+        sink.flush()?;
+        let status = response.head.status_line();
+        c.agreed.facts.push(("http_status".into(), status));
+        c.agreed.facts.push((
+            "http_body".into(),
+            format!("{} bytes", response.body_length),
+        ));
+        Ok(())
     }
 
     /// Whom the visit is for, in words.

@@ -39,6 +39,15 @@ pub trait Transport: Read + Write + Send + Any {
     /// The moment after which nothing is waited for any more; `None` for no such moment.
     fn set_deadline(&mut self, _deadline: Option<Instant>) {}
 
+    /// Waits until something can be read, or the stream ended or failed; false if nothing came within
+    /// `patience`.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn await_input(&mut self, _patience: Duration) -> io::Result<bool> {
+        Ok(true)
+    }
+
     /// Ends the stream to the peer; this end can still read.
     ///
     /// # Errors
@@ -296,6 +305,17 @@ impl Transport for Stream {
 
     fn set_deadline(&mut self, deadline: Option<Instant>) {
         self.deadline = deadline;
+    }
+
+    fn await_input(&mut self, patience: Duration) -> io::Result<bool> {
+        let limit = patience.max(Duration::from_millis(1));
+        self.socket.set_read_timeout(Some(limit))?;
+        self.read_limit = Some(limit);
+        match self.socket.peek(&mut [0]) {
+            Err(error) if is_timeout(&error) => Ok(false),
+            // An end or a failure is for the next read to find.
+            _ => Ok(true),
+        }
     }
 
     fn shutdown_write(&mut self) -> io::Result<()> {
