@@ -33,6 +33,8 @@ impl Head {
 
     /// Status and words, as a person says them.
     pub fn status_line(&self) -> String {
-        format!("{} {}", self.status, self.reason).trim_end().to_owned()
+        format!("{} {}", self.status, self.reason)
+            .trim_end()
+            .to_owned()
     }
 }

@@ -37,7 +37,10 @@ impl Request {
             names.any(|given| given.eq_ignore_ascii_case(name))
         };
         let own = [
-            ("User-Agent", concat!("tlsdemo/", env!("CARGO_PKG_VERSION")).to_owned()),
+            (
+                "User-Agent",
+                concat!("tlsdemo/", env!("CARGO_PKG_VERSION")).to_owned(),
+            ),
             ("Accept", "*/*".to_owned()),
         ];
         let mut fields: Vec<(String, String)> = own
@@ -53,7 +56,11 @@ impl Request {
                 fields.push((name.clone(), value.clone()));
             }
         }
-        if let Some(content) = self.content.as_ref().filter(|_| !is_given("Content-Length")) {
+        if let Some(content) = self
+            .content
+            .as_ref()
+            .filter(|_| !is_given("Content-Length"))
+        {
             fields.push(("Content-Length".to_owned(), content.len().to_string()));
         }
         (host, fields)

@@ -4,9 +4,9 @@
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
+use crate::application;
 use crate::application::http2;
 use crate::application::request::Request;
-use crate::application;
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
@@ -146,7 +146,10 @@ impl Visit<'_> {
         }
         let request = Request::get(self.target);
         let result = self.exchange(c, alpn.as_deref(), &request, body);
-        if result.as_ref().is_err_and(|error| error.kind == ErrorKind::Http) {
+        if result
+            .as_ref()
+            .is_err_and(|error| error.kind == ErrorKind::Http)
+        {
             // TLS did its part, and ends in order.
             let _ = c.send_close();
         }

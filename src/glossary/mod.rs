@@ -10,6 +10,7 @@ mod checks;
 mod extensions;
 mod fields;
 mod groups;
+mod http2;
 mod index;
 mod messages;
 mod operations;
@@ -68,6 +69,9 @@ pub enum Kind {
     Version,
     ContentType,
     Fact,
+    Frame,
+    Setting,
+    ErrorCode,
 }
 
 impl Kind {
@@ -92,6 +96,9 @@ impl Kind {
         Kind::Version,
         Kind::ContentType,
         Kind::Fact,
+        Kind::Frame,
+        Kind::Setting,
+        Kind::ErrorCode,
     ];
 
     /// What it is called: `key exchange`.
@@ -116,6 +123,9 @@ impl Kind {
             Kind::Version => "version",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
+            Kind::Frame => "HTTP/2 frame",
+            Kind::Setting => "HTTP/2 setting",
+            Kind::ErrorCode => "HTTP/2 error code",
         }
     }
 }
@@ -159,10 +169,10 @@ const fn total(tables: &[Table]) -> usize {
 }
 
 /// Messages: those of TLS, then those of each protocol above or before it.
-const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
+const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES, http2::MESSAGES];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS];
+const FIELD_TABLES: &[Table] = &[fields::FIELDS, http2::FIELDS];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
@@ -189,6 +199,10 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Version => messages::VERSIONS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
+        // They stand among the messages.
+        Kind::Frame => &[],
+        Kind::Setting => http2::SETTINGS,
+        Kind::ErrorCode => http2::ERROR_CODES,
     }
 }
 
@@ -221,6 +235,7 @@ pub fn named_code(registry: Registry, value: u64) -> Option<(&'static str, &'sta
 /// The explanation of a code point.
 pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
     let kind = match registry {
+        Registry::FrameType => return message_of("HTTP/2", names::known(registry, value)?),
         Registry::Version => Kind::Version,
         Registry::ContentType => Kind::ContentType,
         Registry::Extension => Kind::Extension,
@@ -229,6 +244,8 @@ pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
         Registry::SignatureScheme => Kind::Scheme,
         Registry::AlertLevel => Kind::AlertLevel,
         Registry::AlertDescription => Kind::Alert,
+        Registry::Setting => Kind::Setting,
+        Registry::ErrorCode => Kind::ErrorCode,
         _ => return None,
     };
     explain(kind, names::known(registry, value)?)

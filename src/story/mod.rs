@@ -3,6 +3,7 @@
 //!
 //! - [`facts`]: what the facts of a summary mean;
 //! - [`fields`]: the walk over a message's fields, with the meaning of each;
+//! - [`gist`]: what a message says, in a line;
 //! - [`messages`]: what each message is for;
 //! - [`timeline`]: flights, and what was computed and checked between them;
 //! - [`provenance`]: where a value comes from, and what it goes into;
@@ -12,6 +13,7 @@
 
 pub mod facts;
 pub mod fields;
+pub mod gist;
 pub mod messages;
 pub mod provenance;
 pub mod timeline;

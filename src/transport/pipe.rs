@@ -142,9 +142,9 @@ impl Transport for PipeEnd {
 
     fn await_input(&mut self, patience: Duration) -> io::Result<bool> {
         let until = Instant::now().checked_add(patience);
-        let waited = self.incoming.wait(until, |queue| {
-            !queue.bytes.is_empty() || queue.writer_gone
-        });
+        let waited = self
+            .incoming
+            .wait(until, |queue| !queue.bytes.is_empty() || queue.writer_gone);
         Ok(waited.is_ok())
     }
 

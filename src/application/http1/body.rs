@@ -4,9 +4,9 @@ use std::io::{Read, Write};
 
 use httparse::Status;
 
-use crate::application::buffer::{Buffer, Filled};
-use super::head;
 use super::failure;
+use super::head;
+use crate::application::buffer::{Buffer, Filled};
 use crate::application::head::Head;
 use crate::application::response::{BodyEnd, Response, sink_failed};
 use crate::error::{Error, Result};

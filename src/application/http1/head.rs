@@ -4,9 +4,9 @@ use std::io::Read;
 
 use httparse::{EMPTY_HEADER, ParserConfig, Status};
 
+use super::{FIELD_LIMIT, HEAD_LIMIT, failure};
 use crate::application::buffer::{Buffer, Filled};
 use crate::application::head::{Head, Version};
-use super::{FIELD_LIMIT, HEAD_LIMIT, failure};
 use crate::error::{Error, Result};
 
 /// Reads a head, up to and with its empty line.

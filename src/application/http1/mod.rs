@@ -17,7 +17,6 @@ use super::buffer::Buffer;
 use super::request::Request;
 use crate::error::{Error, ErrorKind, Result};
 
-
 /// The names in ALPN of the protocols that these messages are of (RFC 7301 §6).
 pub const PROTOCOLS: &[&[u8]] = &[b"http/1.1", b"http/1.0"];
 /// Bytes of the longest head that is read, of one response or of the trailer fields.
@@ -30,7 +29,10 @@ pub const INTERIM_LIMIT: usize = 16;
 /// The bytes of the request. `Connection: close` because one is all there will be (RFC 9112 §9.6).
 fn bytes_of(request: &Request) -> Vec<u8> {
     let (host, fields) = request.head();
-    let mut text = format!("{} {} HTTP/1.1\r\nHost: {host}\r\n", request.method, request.path);
+    let mut text = format!(
+        "{} {} HTTP/1.1\r\nHost: {host}\r\n",
+        request.method, request.path
+    );
     for (name, value) in &fields {
         text.push_str(&format!("{name}: {value}\r\n"));
     }

@@ -125,7 +125,8 @@ impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
                 Happening::Fields {
                     fields, is_last, ..
                 } => {
-                    let malformed = |why| Fault::malformed(self.stream, format!("the response has {why}"));
+                    let malformed =
+                        |why| Fault::malformed(self.stream, format!("the response has {why}"));
                     let (head, length) = message::response(&fields).map_err(malformed)?;
                     if head.status >= 200 {
                         let has_none = self.request.is_head() || matches!(head.status, 204 | 304);
@@ -134,11 +135,14 @@ impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
                                 "no content, though content-length announces some (RFC 9113 §8.1.1)".into(),
                             ));
                         }
-                        self.session.announce(self.stream, length.filter(|_| !has_none));
+                        self.session
+                            .announce(self.stream, length.filter(|_| !has_none));
                         return Ok((head, is_last));
                     }
                     if is_last {
-                        return Err(malformed("an interim status and ends (RFC 9113 §8.1)".into()));
+                        return Err(malformed(
+                            "an interim status and ends (RFC 9113 §8.1)".into(),
+                        ));
                     }
                     self.session.await_head(self.stream);
                 }

@@ -53,7 +53,7 @@ impl Header {
     /// # Errors
     /// If the nine bytes are not there.
     pub fn read(r: &mut Reader<'_>) -> wire::Result<Header> {
-        let length = r.u24("Length")? as usize;
+        let length = r.length_as("Length", 3)?;
         let kind = r.code("Type")?;
         let flags = r.packed("Flags", 1, |byte| flags_in_words(kind, byte[0]))?[0];
         // The highest bit is reserved and means nothing (RFC 9113 §4.1).
@@ -67,7 +67,7 @@ impl Header {
     }
 
     fn write(&self, w: &mut Writer) {
-        w.u24("Length", self.length as u32);
+        w.length_as("Length", 3, self.length);
         w.code("Type", self.kind);
         w.packed("Flags", &[self.flags], || {
             flags_in_words(self.kind, self.flags)
@@ -179,9 +179,9 @@ fn read_fields(r: &mut Reader<'_>, header: &Header) -> wire::Result<Payload> {
         FrameType::Settings => {
             let mut settings = Vec::new();
             while !r.is_empty() {
-                settings.push(r.structure("Setting", |r| {
-                    Ok((r.code("Identifier")?, r.u32("Value")?))
-                })?);
+                settings.push(
+                    r.structure("Setting", |r| Ok((r.code("Identifier")?, r.u32("Value")?)))?,
+                );
             }
             Payload::Settings(settings)
         }

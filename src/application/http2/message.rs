@@ -115,11 +115,15 @@ fn check(field: &HeaderField) -> Result<()> {
         Some(_) => {}
     }
     if field.name.iter().any(u8::is_ascii_uppercase) {
-        return Err(format!("the field {name}, not in lower case (RFC 9113 §8.2)"));
+        return Err(format!(
+            "the field {name}, not in lower case (RFC 9113 §8.2)"
+        ));
     }
     let forbidden = |byte: &u8| matches!(byte, 0..=0x20 | b':' | 0x7f..);
     if field.name.iter().any(forbidden) {
-        return Err(format!("the field {name}, with a forbidden character (RFC 9113 §8.2.1)"));
+        return Err(format!(
+            "the field {name}, with a forbidden character (RFC 9113 §8.2.1)"
+        ));
     }
     let value = &field.value[..];
     let is_space = |byte: Option<&u8>| matches!(byte, Some(b' ' | b'\t'));
@@ -135,7 +139,9 @@ fn check(field: &HeaderField) -> Result<()> {
     }
     let is_te = field.name == b"te" && value != b"trailers";
     if OF_CONNECTIONS.contains(&&field.name[..]) || is_te {
-        return Err(format!("the field {name}, which is for a connection of HTTP/1.1 (RFC 9113 §8.2.2)"));
+        return Err(format!(
+            "the field {name}, which is for a connection of HTTP/1.1 (RFC 9113 §8.2.2)"
+        ));
     }
     Ok(())
 }
@@ -153,7 +159,10 @@ fn one(fields: &[HeaderField], name: &str) -> Result<Option<String>> {
 /// The content's length: digits, the same in each field of that name (RFC 9110 §8.6).
 fn content_length(fields: &[HeaderField]) -> Result<Option<u64>> {
     let mut length = None;
-    for field in fields.iter().filter(|field| field.name == b"content-length") {
+    for field in fields
+        .iter()
+        .filter(|field| field.name == b"content-length")
+    {
         let text = shown(&field.value);
         let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         match text.parse() {

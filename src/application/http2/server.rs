@@ -17,11 +17,7 @@ use crate::names::registry::{ErrorCode, Setting};
 ///
 /// # Errors
 /// What the client may not do, and the failures of the connection.
-pub fn serve<S: Channel + ?Sized>(
-    channel: &mut S,
-    page: &str,
-    patience: Duration,
-) -> Result<bool> {
+pub fn serve<S: Channel + ?Sized>(channel: &mut S, page: &str, patience: Duration) -> Result<bool> {
     let mut desk = Desk {
         session: Session::new(channel, limits::SERVER_WINDOW),
         page,
@@ -116,7 +112,10 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
                 }
             }
             Happening::Reset(stream, code) => {
-                self.forget(stream, &format!("the client reset stream {stream} with {code}"))?;
+                self.forget(
+                    stream,
+                    &format!("the client reset stream {stream} with {code}"),
+                )?;
             }
             Happening::Room | Happening::GoAway(..) | Happening::End { .. } => {}
         }

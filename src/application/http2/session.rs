@@ -230,7 +230,11 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
 
     /// Opens a stream as the client.
     pub fn open_stream(&mut self) -> u32 {
-        let id = if self.last_stream == 0 { 1 } else { self.last_stream + 2 };
+        let id = if self.last_stream == 0 {
+            1
+        } else {
+            self.last_stream + 2
+        };
         self.last_stream = id;
         let stream = Stream::new(self.peer.initial_window, self.window);
         self.streams.insert(id, stream);
@@ -703,7 +707,9 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
                     if stream.room > LARGEST_WINDOW {
                         return Err(Fault::Connection(
                             ErrorCode::FlowControlError,
-                            format!("{setting} = {value} makes the window of stream {id} larger than 2^31-1 (RFC 9113 §6.9.2)"),
+                            format!(
+                                "{setting} = {value} makes the window of stream {id} larger than 2^31-1 (RFC 9113 §6.9.2)"
+                            ),
                         ));
                     }
                 }
@@ -782,7 +788,10 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
             ));
         }
         if !stream.has_head {
-            return Err(Fault::malformed(id, "DATA came before a head (RFC 9113 §8.1)"));
+            return Err(Fault::malformed(
+                id,
+                "DATA came before a head (RFC 9113 §8.1)",
+            ));
         }
         stream.left -= length;
         if stream.left < 0 {

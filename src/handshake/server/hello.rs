@@ -2,10 +2,10 @@
 
 use super::Config;
 use super::choice::some_of;
+use crate::application::http2;
 use crate::compute::Value;
 use crate::compute::bytes::Concat;
 use crate::compute::random::Random;
-use crate::application::http2;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::*;

@@ -7,6 +7,7 @@
 mod cells;
 mod computation;
 mod data;
+mod exchange;
 mod facts;
 mod fields;
 mod schedule;

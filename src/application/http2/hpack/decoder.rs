@@ -96,9 +96,8 @@ impl Decoder {
                     return Err(self.no_such_index(r, number));
                 };
                 let field = HeaderField::new(name, value);
-                r.packed("Index", length, |_| {
-                    index_in_words(&self.table, number, true)
-                })?;
+                r.packed("Index", length, |_| index_in_words(number))?;
+                conclude(r, &field)?;
                 Ok(Some(field))
             }
             Representation::Incremental
@@ -111,9 +110,7 @@ impl Decoder {
                         None => return Err(self.no_such_index(r, number)),
                     },
                 };
-                r.packed("Index", length, |_| {
-                    index_in_words(&self.table, number, false)
-                })?;
+                r.packed("Index", length, |_| index_in_words(number))?;
                 let name = match known {
                     Some(name) => name,
                     None => string(r, "Name Length", "Name String")?,
@@ -123,6 +120,7 @@ impl Decoder {
                     value: string(r, "Value Length", "Value String")?,
                     never_indexed: form == Representation::NeverIndexed,
                 };
+                conclude(r, &field)?;
                 if form == Representation::Incremental {
                     self.table.add(field.clone());
                 }
@@ -143,6 +141,14 @@ impl Decoder {
     pub fn table(&self) -> &Table {
         &self.table
     }
+}
+
+/// What a representation amounts to.
+fn conclude(r: &mut Reader<'_>, field: &HeaderField) -> Result<()> {
+    if r.is_recording() {
+        r.packed("Header Field", 0, |_| field.to_string())?;
+    }
+    Ok(())
 }
 
 /// Reads a string (RFC 7541 §5.2).

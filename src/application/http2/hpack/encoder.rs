@@ -104,15 +104,15 @@ impl Encoder {
         w.structure(form.name(), |w| {
             let is_whole = form == Representation::Indexed;
             w.packed("Index", &integer::write(index, prefix, pattern), || {
-                index_in_words(&self.table, index, is_whole)
+                index_in_words(index)
             });
-            if is_whole {
-                return;
-            }
             if index == 0 {
                 string(w, "Name Length", "Name String", &field.name);
             }
-            string(w, "Value Length", "Value String", &field.value);
+            if !is_whole {
+                string(w, "Value Length", "Value String", &field.value);
+            }
+            w.packed("Header Field", &[], || field.to_string());
         });
         if form == Representation::Incremental {
             self.table.add(field.clone());

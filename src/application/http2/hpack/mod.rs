@@ -100,15 +100,12 @@ impl Representation {
     }
 }
 
-/// A number of a prefix, in words: what the table has there.
-fn index_in_words(table: &Table, index: usize, with_value: bool) -> String {
-    match table.get(index) {
-        _ if index == 0 => "0: a name that follows".to_owned(),
-        Some((name, value)) if with_value => {
-            format!("{index}: {}", field_in_words(name, value))
-        }
-        Some((name, _)) => format!("{index}: {}", String::from_utf8_lossy(name)),
-        None => format!("{index}, which the table does not have"),
+/// An index, in words: which part of the table has it.
+fn index_in_words(index: usize) -> String {
+    match index {
+        0 => "0, so a name follows".to_owned(),
+        _ if Table::is_static(index) => format!("{index}, of the static table"),
+        _ => format!("{index}, of the dynamic table"),
     }
 }
 

@@ -93,6 +93,11 @@ impl Table {
         }
     }
 
+    /// Whether the static part has this index.
+    pub fn is_static(index: usize) -> bool {
+        index <= STATIC.len()
+    }
+
     /// The field at an index, if there is one.
     pub fn get(&self, index: usize) -> Option<(&[u8], &[u8])> {
         let at = index.checked_sub(1)?;
