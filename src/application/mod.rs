@@ -9,8 +9,11 @@ pub mod content;
 pub mod head;
 pub mod http1;
 pub mod http2;
+pub mod raw;
+pub mod redirect;
 pub mod request;
 pub mod response;
+pub mod said;
 
 use std::io::Write;
 

@@ -29,6 +29,29 @@ impl Request {
         }
     }
 
+    /// The same with another method, further fields and content. As with curl, content goes by POST
+    /// as a form unless something else is said.
+    pub fn with(
+        self,
+        method: Option<&str>,
+        fields: &[(String, String)],
+        content: Option<&[u8]>,
+    ) -> Request {
+        let usual = if content.is_some() { "POST" } else { "GET" };
+        let mut fields = fields.to_vec();
+        let is_typed = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
+        if content.is_some() && !fields.iter().any(is_typed) {
+            let form = "application/x-www-form-urlencoded".to_owned();
+            fields.push(("Content-Type".to_owned(), form));
+        }
+        Request {
+            method: method.unwrap_or(usual).to_owned(),
+            fields,
+            content: content.map(<[u8]>::to_vec),
+            ..self
+        }
+    }
+
     /// The host as it is sent, and the fields behind it, in order. One that was given without a value
     /// is left out.
     pub fn head(&self) -> (String, Vec<(String, String)>) {

@@ -76,7 +76,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9113 §4.1";
     "HTTP/2/Flags",
         "bits whose meaning depends on the type",
-        "END_STREAM: the sender sends no more on this stream. END_HEADERS: the field block is whole. PADDED: there is padding. ACK: this is an answer.",
+        "END_STREAM: the sender sends no more on this stream; END_HEADERS: the field block is whole; PADDED: there is padding; ACK: this is an answer.",
         "RFC 9113 §4.1";
     "HTTP/2/Stream Identifier",
         "which exchange this is of",

@@ -127,12 +127,41 @@ fn is_localhost(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
+/// A family of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
 /// Resolves and connects.
 ///
 /// # Errors
 /// Those of [`resolve`] and [`connect_to`].
 pub fn connect(target: &Target, timeout: Duration) -> Result<Stream> {
     connect_to(&resolve(target, timeout)?, timeout)
+}
+
+/// Resolves and connects, to addresses of one family alone.
+///
+/// # Errors
+/// As [`connect`]; [`ErrorKind::Resolve`] if the target has no such address.
+pub fn connect_by(target: &Target, family: Family, timeout: Duration) -> Result<Stream> {
+    let mut addresses = resolve(target, timeout)?;
+    addresses.retain(|address| address.is_ipv4() == (family == Family::V4));
+    if addresses.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Resolve,
+            format!(
+                "{} has no IPv{} address",
+                target.lookup(),
+                if family == Family::V4 { 4 } else { 6 }
+            ),
+        ));
+    }
+    connect_to(&addresses, timeout)
 }
 
 /// Connects to the first of `addresses` that answers. All attempts together take no longer than

@@ -7,7 +7,6 @@
 mod cells;
 mod computation;
 mod data;
-mod exchange;
 mod facts;
 mod fields;
 mod schedule;

@@ -25,10 +25,6 @@ impl Text {
         let rfc = entry.map_or("", |entry| entry.rfc);
         let step = Some(self.step);
         self.begin_step();
-        if self.in_short(message, entry) {
-            self.forget_records();
-            return;
-        }
         let heading = Heading {
             step,
             from: Some(message.from),
@@ -75,13 +71,6 @@ impl Text {
             self.page.right(Style::Dim, source);
         }
         self.page.line();
-    }
-
-    /// The records that carried something that is told without its bytes.
-    pub(super) fn forget_records(&mut self) {
-        self.records.clear();
-        self.waiting = Waiting::default();
-        self.carried = None;
     }
 
     /// The records that carried the message or data that is told now.
