@@ -6,7 +6,7 @@ use super::head::Head;
 const TOLD: &[(&str, &str)] = &[
     ("Location", "http_location"),
     ("Content-Encoding", "content_encoding"),
-    ("Strict-Transport-Security", "strict_transport_security"),
+    ("Strict-Transport-Security", "strict_transport"),
     ("Alt-Svc", "alt_svc"),
     ("Expect-CT", "expect_ct"),
     ("Public-Key-Pins", "public_key_pins"),

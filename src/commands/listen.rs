@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
 use crate::application::http2;
+use crate::commands::visit::is_silence;
 use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::{Error, Result};
 use crate::handshake::server::{Config, handshake};
@@ -236,9 +237,16 @@ fn converse(c: &mut Connection, config: &Config, idle: Duration) -> Result<()> {
             c.note(check, false, found, rfc);
         }
         let page = page::body(c);
-        http2::server::serve(c, &page, idle)?;
-    } else {
-        page::serve(c)?;
+        let has_asked = http2::server::serve(c, &page, idle)?;
+        return match c.close() {
+            // It has what it wanted, and is gone without a word.
+            Err(error) if has_asked && is_silence(&error.kind) => {
+                c.note("close_notify", false, error.message, "RFC 9846 §6.1");
+                Ok(())
+            }
+            result => result,
+        };
     }
+    page::serve(c)?;
     c.close()
 }

@@ -284,7 +284,7 @@ fn note_answer(c: &mut Connection, response: &Response) -> Option<Redirect> {
 }
 
 /// Whether the peer is gone or says nothing more.
-fn is_silence(kind: &ErrorKind) -> bool {
+pub(super) fn is_silence(kind: &ErrorKind) -> bool {
     matches!(
         kind,
         ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut

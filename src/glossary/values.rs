@@ -470,7 +470,7 @@ pub(super) const FACTS: Table = entries! {
         "how the content is packed",
         "The server compressed the content. What is shown here is unpacked; what --output writes is as it came.",
         "RFC 9110 §8.4";
-    "strict_transport_security",
+    "strict_transport",
         "browsers come back by TLS alone",
         "For so many seconds (max-age) browsers will use nothing but HTTPS for this host, with includeSubDomains for all below it too, and let nobody click a bad certificate away. It protects from the second visit on; preload asks to be on the list that browsers ship, for the first.",
         "RFC 6797 §6.1";

@@ -240,6 +240,7 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
             }
         }
         sink.flush().map_err(sink_failed)?;
+        showing.finish(self.exchange.session.channel());
         let session = &mut self.exchange.session;
         if session.is_open(stream) {
             // The answer came before all was asked.

@@ -68,7 +68,11 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
                 }
             }
             match self.session.next() {
-                Ok(Happening::End { .. }) => return self.leave(),
+                Ok(Happening::End { .. }) => {
+                    // It may hear this or not.
+                    let _ = self.leave();
+                    return Ok(());
+                }
                 Ok(happening) => self.take(happening)?,
                 Err(Fault::Stream(stream, code, why)) => {
                     self.forget(stream, &why)?;
