@@ -156,6 +156,11 @@ impl Peer {
         self.wait_for(text, |printed| printed.contains(text).then_some(()));
     }
 
+    /// Whether it has not ended.
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_none()
+    }
+
     /// Types into it.
     pub fn say(&mut self, text: &str) {
         let stdin = self.stdin.as_mut().unwrap();
