@@ -24,6 +24,14 @@ use response::Response;
 
 use crate::error::Result;
 
+/// The protocols of ALPN in which we can ask.
+pub fn protocols() -> Vec<Vec<u8>> {
+    let all = [http2::ALPN]
+        .into_iter()
+        .chain(http1::PROTOCOLS.iter().copied());
+    all.map(<[u8]>::to_vec).collect()
+}
+
 /// Whether we know what to say in the protocol that ALPN chose.
 pub fn speaks(alpn: &[u8]) -> bool {
     alpn == http2::ALPN || http1::PROTOCOLS.contains(&alpn)

@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
 use crate::application::http2;
-use crate::commands::visit::is_silence;
+use crate::check::Check;
+use crate::commands::visit::ending;
 use crate::connection::{Agreed, Connection, Randomness};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::glossary::checks;
 use crate::handshake::server::{Config, handshake};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport};
@@ -214,9 +216,7 @@ pub fn attend(
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
     let outcome = converse(&mut c, config, limits.timeout.min(IDLE));
-    let summary = c
-        .agreed
-        .summary(outcome.as_ref().err().map(Error::to_string));
+    let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
     if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {
@@ -233,15 +233,16 @@ fn converse(c: &mut Connection, config: &Config, idle: Duration) -> Result<()> {
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
     if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
-        for (check, found, rfc) in http2::faults_of_tls(c) {
-            c.note(check, false, found, rfc);
+        for check in http2::faults_of_tls(c) {
+            c.note(check);
         }
         let page = page::body(c);
         let has_asked = http2::server::serve(c, &page, idle)?;
         return match c.close() {
             // It has what it wanted, and is gone without a word.
-            Err(error) if has_asked && is_silence(&error.kind) => {
-                c.note("close_notify", false, error.message, "RFC 9846 §6.1");
+            Err(error) if has_asked => {
+                let instead = ending(&error.kind).ok_or(error)?;
+                c.note(Check::CloseNotify { instead });
                 Ok(())
             }
             result => result,

@@ -9,9 +9,11 @@ use crate::application::http2;
 use crate::application::request::Request;
 use crate::application::response::Response;
 use crate::application::{self, Incoming, raw, redirect, said};
+use crate::check::{Check, Ending};
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
+use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
@@ -89,7 +91,7 @@ impl Visit<'_> {
                 self.diagnose(&mut narration, &error, "connecting", false);
                 narration.tell(Topic::Steps, || {
                     Event::Done(
-                        crate::connection::Agreed::default().summary(Some(error.to_string())),
+                        crate::connection::Agreed::default().summary(Some(checks::error(&error))),
                     )
                 });
                 narration::finish(&mut narration)?;
@@ -126,9 +128,7 @@ impl Visit<'_> {
             let (step, received) = (c.step().to_owned(), c.has_received());
             self.diagnose(&mut c.narration, error, &step, received);
         }
-        let summary = c
-            .agreed
-            .summary(result.as_ref().err().map(Error::to_string));
+        let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
         let narrated = narration::finish(&mut c.narration);
         if result.as_ref().is_err_and(|error| error.alert.is_some()) {
@@ -163,11 +163,12 @@ impl Visit<'_> {
         match c.close() {
             // All that was asked for is done; many servers then end the stream without a word, and
             // some do not end it at all.
-            Err(error) if is_silence(&error.kind) => {
-                c.note("close_notify", false, error.message, "RFC 9846 §6.1");
+            Err(error) => {
+                let instead = ending(&error.kind).ok_or(error)?;
+                c.note(Check::CloseNotify { instead });
                 Ok(redirect)
             }
-            result => result.map(|()| redirect),
+            Ok(()) => Ok(redirect),
         }
     }
 
@@ -199,15 +200,15 @@ impl Visit<'_> {
     ) -> Result<Option<Redirect>> {
         let alpn = c.agreed.alpn.clone();
         if let Some(name) = alpn.as_ref().filter(|name| !application::speaks(name)) {
-            let name = String::from_utf8_lossy(name).into_owned();
-            let detail =
-                format!("the server chose {name}, in which we cannot ask: no request is sent");
-            c.note("request_protocol", false, detail, "RFC 7301 §3.2");
+            c.note(Check::RequestProtocol {
+                agreed: name.clone(),
+                supported: application::protocols(),
+            });
             return Ok(None);
         }
         if alpn.as_deref() == Some(http2::ALPN) {
-            for (check, found, rfc) in http2::faults_of_tls(c) {
-                c.note(check, false, found, rfc);
+            for check in http2::faults_of_tls(c) {
+                c.note(check);
             }
         }
         let result = application::exchange(c, alpn.as_deref(), request)
@@ -283,10 +284,12 @@ fn note_answer(c: &mut Connection, response: &Response) -> Option<Redirect> {
     })
 }
 
-/// Whether the peer is gone or says nothing more.
-pub(super) fn is_silence(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
-    )
+/// How the stream ended, if the peer is gone or says nothing more.
+pub(super) fn ending(kind: &ErrorKind) -> Option<Ending> {
+    match kind {
+        ErrorKind::Closed => Some(Ending::Closed),
+        ErrorKind::Io => Some(Ending::Broken),
+        ErrorKind::TimedOut => Some(Ending::TimedOut),
+        _ => None,
+    }
 }

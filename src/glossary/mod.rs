@@ -6,14 +6,16 @@
 
 mod alerts;
 mod certificates;
-mod checks;
+pub mod checks;
 mod extensions;
 mod fields;
+mod fields_of_extensions;
 mod groups;
 mod http2;
 mod index;
 mod messages;
 mod operations;
+mod protocols;
 mod schemes;
 mod suites;
 mod values;
@@ -67,6 +69,7 @@ pub enum Kind {
     Hash,
     Suite,
     Version,
+    Protocol,
     ContentType,
     Fact,
     Frame,
@@ -94,6 +97,7 @@ impl Kind {
         Kind::Hash,
         Kind::Suite,
         Kind::Version,
+        Kind::Protocol,
         Kind::ContentType,
         Kind::Fact,
         Kind::Frame,
@@ -121,6 +125,7 @@ impl Kind {
             Kind::Hash => "hash",
             Kind::Suite => "cipher suite",
             Kind::Version => "version",
+            Kind::Protocol => "application protocol",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
             Kind::Frame => "HTTP/2 frame",
@@ -172,7 +177,7 @@ const fn total(tables: &[Table]) -> usize {
 const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES, http2::MESSAGES];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS, http2::FIELDS];
+const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS, http2::FIELDS];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
@@ -197,6 +202,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Hash => suites::HASHES,
         Kind::Suite => suites::SIGNALS,
         Kind::Version => messages::VERSIONS,
+        Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
         // They stand among the messages.
@@ -302,7 +308,7 @@ pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
 }
 
 /// The explanation of a computed value. Generations of traffic secrets are told apart by a number
-/// at their end; names of inputs that stand for a field have the field's meaning.
+/// at their end; an input that is a field or a message has the meaning of that.
 pub fn value(name: &str) -> Option<&'static Entry> {
     explain(Kind::Value, name)
         .or_else(|| {
@@ -311,4 +317,5 @@ pub fn value(name: &str) -> Option<&'static Entry> {
             explain(Kind::Value, stem)
         })
         .or_else(|| field([], name))
+        .or_else(|| message(name, false))
 }

@@ -5,6 +5,7 @@
 //! - [`fields`]: the walk over a message's fields, with the meaning of each;
 //! - [`gist`]: what a message says, in a line;
 //! - [`messages`]: what each message is for;
+//! - [`order`]: what is sent waits for the records that carry it;
 //! - [`timeline`]: flights, and what was computed and checked between them;
 //! - [`provenance`]: where a value comes from, and what it goes into;
 //! - [`told`]: what the reader knows already;
@@ -15,6 +16,7 @@ pub mod facts;
 pub mod fields;
 pub mod gist;
 pub mod messages;
+pub mod order;
 pub mod provenance;
 pub mod timeline;
 pub mod told;

@@ -425,7 +425,7 @@ fn every_suite() {
         let page = String::from_utf8(story.body.clone()).unwrap();
         assert!(page.contains("application_protocol: h2"), "{page}");
         let complains = story.events.iter().any(
-            |event| matches!(event, Event::Check(it) if it.name == "http2_cipher_suite" && !it.passed),
+            |event| matches!(event, Event::Check(it) if it.name() == "http2_cipher_suite" && !it.passed()),
         );
         assert_eq!(complains, suite.is_forbidden_in_http2(), "{}", suite.name);
     }

@@ -14,34 +14,33 @@ pub mod session;
 #[cfg(test)]
 mod tests;
 
+use crate::check::Check;
 use crate::connection::Connection;
-use crate::names::registry::ProtocolVersion;
+use crate::names::suite::{CipherKind, Suite};
 
 /// Its name in ALPN (RFC 9113 §3.1).
 pub const ALPN: &[u8] = b"h2";
 /// What narrators call it.
 pub const PROTOCOL: &str = "HTTP/2";
 
-/// What of the connection below HTTP/2 does not allow: the name of a check, what was found, and where
-/// the rule is (RFC 9113 §9.2).
-pub fn faults_of_tls(c: &Connection) -> Vec<(&'static str, String, &'static str)> {
-    let mut faults = Vec::new();
-    let Some(version) = c.agreed.version else {
-        return faults;
+/// What of the connection below HTTP/2 does not allow (RFC 9113 §9.2): the checks that fail.
+pub fn faults_of_tls(c: &Connection) -> Vec<Check> {
+    let agreed = &c.agreed;
+    let of_suite = |suite: &Suite| Check::Http2CipherSuite {
+        suite: suite.code,
+        ephemeral: suite.is_ephemeral(),
+        authenticated: suite.cipher.kind() == CipherKind::Aead,
     };
-    if version < ProtocolVersion::TLS1_2 {
-        faults.push(("http2_version", version.to_string(), "RFC 9113 §9.2"));
-    }
-    if let Some(suite) = c.agreed.suite.filter(|suite| suite.is_forbidden_in_http2()) {
-        let name = suite.name.to_owned();
-        faults.push(("http2_cipher_suite", name, "RFC 9113 §9.2.2, appendix A"));
-    }
+    let version = agreed
+        .version
+        .map(|version| Check::Http2Version { version });
+    let suite = agreed.suite.map(of_suite);
     // A group of the registry is large enough; a server's own prime may not be.
-    if let Some(bits) = c.agreed.own_prime_bits.filter(|bits| *bits < 2048) {
-        let found = format!("a prime of {bits} bits");
-        faults.push(("http2_key_size", found, "RFC 9113 §9.2.1"));
-    }
-    faults
+    let size = agreed
+        .own_prime_bits
+        .map(|bits| Check::Http2KeySize { bits });
+    let all = [version, suite, size].into_iter().flatten();
+    all.filter(|check| !check.holds()).collect()
 }
 
 /// What is taken from a peer, and not more.

@@ -123,7 +123,7 @@ pub struct Session<'a, S: Channel + ?Sized> {
     decoder: Decoder,
     encoder: Encoder,
     out: Vec<u8>,
-    /// What is in `out`, to be told once it is sent.
+    /// What is in `out`, to be told as it is sent.
     told: Vec<(Written, Carrier)>,
     /// What the peer can take.
     pub peer: Settings,
@@ -344,10 +344,10 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
         }
         let (out, side) = (std::mem::take(&mut self.out), self.side);
         let channel = self.input.stream();
-        channel.write_all(&out)?;
         for (written, carrier) in self.told.drain(..) {
             channel.tell(side, told(&written, carrier));
         }
+        channel.write_all(&out)?;
         channel.flush()
     }
 
