@@ -333,6 +333,25 @@ checks! {
         #[serde(with = "hexes")]
         supported: Vec<Vec<u8>>,
     }
+    /// The version is new enough for HTTP/2. This and the next two are told only if it is not so.
+    Http2Version "http2_version" {
+        /// The version.
+        version: ProtocolVersion,
+    }
+    /// HTTP/2 allows the cipher suite.
+    Http2CipherSuite "http2_cipher_suite" {
+        /// The suite.
+        suite: CipherSuite,
+        /// Whether its key exchange is ephemeral.
+        ephemeral: bool,
+        /// Whether its encryption authenticates.
+        authenticated: bool,
+    }
+    /// The key exchange is large enough for HTTP/2.
+    Http2KeySize "http2_key_size" {
+        /// Bits of the server's prime.
+        bits: usize,
+    }
     /// The ticket is not good for too long.
     TicketLifetime "ticket_lifetime" {
         /// Seconds that it lives.
@@ -489,6 +508,13 @@ impl Check {
                 offered.contains(&PskKeyExchangeMode::PskDheKe)
             }
             Check::RequestProtocol { agreed, supported } => supported.contains(agreed),
+            Check::Http2Version { version } => *version >= ProtocolVersion::TLS1_2,
+            Check::Http2CipherSuite {
+                ephemeral,
+                authenticated,
+                ..
+            } => *ephemeral && *authenticated,
+            Check::Http2KeySize { bits } => *bits >= 2048,
             Check::TicketLifetime { lifetime } => *lifetime <= MOST_LIFETIME,
             Check::SecondClientHello { .. }
             | Check::MiddleboxCompatibility { .. }
@@ -543,6 +569,9 @@ impl Check {
             Check::EarlyData { .. } => "RFC 9846 §4.3.10",
             Check::PskKeyExchangeModes { .. } => "RFC 9846 §4.3.9",
             Check::RequestProtocol { .. } => "RFC 7301 §3.2",
+            Check::Http2Version { .. } => "RFC 9113 §9.2",
+            Check::Http2CipherSuite { .. } => "RFC 9113 §9.2.2, appendix A",
+            Check::Http2KeySize { .. } => "RFC 9113 §9.2.1",
             Check::TicketLifetime { .. } => "RFC 9846 §4.7.1",
             Check::CloseNotify { .. } => "RFC 9846 §6.1",
         };

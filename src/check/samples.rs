@@ -236,6 +236,24 @@ pub(crate) fn samples() -> Vec<Check> {
             agreed: b"spdy".to_vec(),
             supported: vec![b"http/1.1".to_vec()],
         },
+        Check::Http2Version {
+            version: Version::TLS1_2,
+        },
+        Check::Http2Version {
+            version: Version::TLS1_1,
+        },
+        Check::Http2CipherSuite {
+            suite: CipherSuite(0xc02f),
+            ephemeral: true,
+            authenticated: true,
+        },
+        Check::Http2CipherSuite {
+            suite: CipherSuite(0x002f),
+            ephemeral: false,
+            authenticated: false,
+        },
+        Check::Http2KeySize { bits: 2048 },
+        Check::Http2KeySize { bits: 1024 },
         Check::TicketLifetime { lifetime: 7200 },
         Check::TicketLifetime {
             lifetime: MOST_LIFETIME + 1,

@@ -188,6 +188,47 @@ pub struct ClientArguments {
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
 
+    /// Send this file instead of a request, and print what comes back; - is standard input
+    ///
+    /// Both at once, as they come, until the server closes, or has been silent for --timeout after
+    /// the last byte. What comes back goes to --output, or to standard output, and the narration then
+    /// to standard error.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_http", value_hint = ValueHint::FilePath,
+          help_heading = "Exchange")]
+    pub send: Option<PathBuf>,
+
+    /// Ask with this method instead of GET
+    #[arg(short = 'X', long = "request", value_name = "METHOD", value_parser = method,
+          conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
+    pub method: Option<String>,
+
+    /// Send this field with the request: `Name: value`; without a value, leave that field out
+    #[arg(short = 'H', long = "header", value_name = "FIELD", value_parser = field,
+          conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
+    pub fields: Vec<(String, String)>,
+
+    /// Send this with the request, by POST; @FILE sends a file, several are joined by &
+    #[arg(short = 'd', long = "data", value_name = "DATA", conflicts_with_all = ["no_http", "send"],
+          help_heading = "Exchange")]
+    pub data: Vec<String>,
+
+    /// Follow redirects, each with a connection of its own, up to 10
+    #[arg(short = 'L', long = "location", conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
+    pub location: bool,
+
+    /// Use IPv4 addresses alone
+    #[arg(
+        short = '4',
+        long = "ipv4",
+        conflicts_with = "ipv6",
+        help_heading = "Connection"
+    )]
+    pub ipv4: bool,
+
+    /// Use IPv6 addresses alone
+    #[arg(short = '6', long = "ipv6", help_heading = "Connection")]
+    pub ipv6: bool,
+
     /// Write the body of the response to this file; `-` is standard output
     ///
     /// Of any size, streamed. With `-` the narration goes to standard error.
@@ -403,6 +444,38 @@ fn name(text: &str) -> Result<String, String> {
                 .into(),
         ),
     }
+}
+
+/// A method: a token (RFC 9110 §5.6.2, §9.1).
+fn method(text: &str) -> Result<String, String> {
+    match !text.is_empty() && text.bytes().all(is_token) {
+        true => Ok(text.to_owned()),
+        false => Err("a method is a word such as HEAD or POST (RFC 9110 §9.1)".into()),
+    }
+}
+
+/// A field, as curl has it: `Name: value`, or `Name:` for none.
+fn field(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text
+        .split_once(':')
+        .ok_or("a field is a name, a colon and a value: Accept: text/html")?;
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(
+            "the name of a field has letters, digits and a few signs (RFC 9110 §5.1)".into(),
+        );
+    }
+    let value = value.trim_matches([' ', '\t']);
+    if value
+        .bytes()
+        .any(|byte| byte < b' ' && byte != b'\t' || byte == 0x7f)
+    {
+        return Err("the value of a field has no control characters (RFC 9110 §5.5)".into());
+    }
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// Seconds, with a fraction if need be.

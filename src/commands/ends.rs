@@ -119,7 +119,7 @@ pub struct TermsArguments {
     pub sigalgs: Option<List<SignatureScheme>>,
 
     /// Application protocols in order of preference, or none
-    #[arg(long, value_name = "LIST", value_parser = select::protocols, default_value = "http/1.1")]
+    #[arg(long, value_name = "LIST", value_parser = select::protocols, default_value = "h2,http/1.1")]
     pub alpn: List<Vec<u8>>,
 
     /// Do without extended_master_secret (RFC 7627)

@@ -7,6 +7,9 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
+use crate::application::http2;
+use crate::check::Check;
+use crate::commands::visit::ending;
 use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::Result;
 use crate::glossary::checks;
@@ -50,6 +53,10 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// A listener that accepts nothing for so long, with no connection left whose end could help, has
 /// failed for good.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a client of HTTP/2 may ask for nothing before it is told good-bye: browsers keep a
+/// connection for minutes, in case they want more.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// How often the attendant is told that connections wait, at most.
 const TELL_AGAIN: Duration = Duration::from_secs(10);
@@ -208,7 +215,7 @@ pub fn attend(
     // However often the peer sends a byte, its place is free again then.
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
-    let outcome = converse(&mut c, config);
+    let outcome = converse(&mut c, config, limits.timeout.min(IDLE));
     let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
@@ -220,11 +227,27 @@ pub fn attend(
     outcome
 }
 
-fn converse(c: &mut Connection, config: &Config) -> Result<()> {
+fn converse(c: &mut Connection, config: &Config, idle: Duration) -> Result<()> {
     handshake(c, config)?;
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
+    if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
+        for check in http2::faults_of_tls(c) {
+            c.note(check);
+        }
+        let page = page::body(c);
+        let has_asked = http2::server::serve(c, &page, idle)?;
+        return match c.close() {
+            // It has what it wanted, and is gone without a word.
+            Err(error) if has_asked => {
+                let instead = ending(&error.kind).ok_or(error)?;
+                c.note(Check::CloseNotify { instead });
+                Ok(())
+            }
+            result => result,
+        };
+    }
     page::serve(c)?;
     c.close()
 }

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, ServeArguments};
 use super::ends::End;
-use crate::application::http1;
+use crate::application;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
-use crate::transport::Target;
+use crate::transport::{Family, Target};
 
 /// A handshake as a client.
 #[derive(Debug, Clone)]
@@ -34,8 +34,10 @@ pub struct Client {
     pub insecure: bool,
     /// Whether keys are updated before the request (RFC 9846 §4.7.3).
     pub key_update: bool,
-    /// Whether an HTTP request is sent.
-    pub http: bool,
+    /// What the connection is for.
+    pub errand: Errand,
+    /// Addresses of this family alone.
+    pub family: Option<Family>,
     /// Where the body of the response goes, besides the narration.
     pub output: BodyOutput,
 }
@@ -55,6 +57,30 @@ pub struct Server {
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
     pub tickets: usize,
+}
+
+/// What to ask for, beside the target's path.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// The method, if it is not the usual one.
+    pub method: Option<String>,
+    /// Further fields.
+    pub fields: Vec<(String, String)>,
+    /// What is sent along.
+    pub content: Option<Vec<u8>>,
+    /// Whether to go where a redirect leads.
+    pub follow: bool,
+}
+
+/// What a connection is for.
+#[derive(Debug, Clone)]
+pub enum Errand {
+    /// The handshake alone.
+    Nothing,
+    /// A request of HTTP.
+    Ask(Ask),
+    /// The bytes of this file; `-` is standard input.
+    Send(PathBuf),
 }
 
 /// Where the body of a response goes.
@@ -130,7 +156,19 @@ impl TryFrom<ClientArguments> for Client {
                 )));
             }
         }
+        let errand = match (arguments.no_http, &arguments.send) {
+            (true, _) => Errand::Nothing,
+            (_, Some(path)) => Errand::Send(path.clone()),
+            _ => Errand::Ask(Ask {
+                method: arguments.method,
+                fields: arguments.fields,
+                content: content(&arguments.data)?,
+                follow: arguments.location,
+            }),
+        };
         let output = match arguments.output {
+            // Who sends by hand wants to see what comes back.
+            None if arguments.send.is_some() => BodyOutput::Stdout,
             None => BodyOutput::Nowhere,
             Some(path) if path.as_os_str() == "-" => BodyOutput::Stdout,
             Some(path) => {
@@ -163,20 +201,48 @@ impl TryFrom<ClientArguments> for Client {
             insist: arguments.cert_anyway,
             insecure: arguments.insecure,
             key_update: arguments.key_update,
-            http: !arguments.no_http,
+            errand,
+            family: match (arguments.ipv4, arguments.ipv6) {
+                (true, _) => Some(Family::V4),
+                (_, true) => Some(Family::V6),
+                _ => None,
+            },
             output,
         })
     }
+}
+
+/// What -d gives, as curl has it: pieces joined by `&`, those that begin with @ out of files.
+fn content(data: &[String]) -> Result<Option<Vec<u8>>> {
+    if data.is_empty() {
+        return Ok(None);
+    }
+    let mut content = Vec::new();
+    for (at, piece) in data.iter().enumerate() {
+        if at > 0 {
+            content.push(b'&');
+        }
+        match piece.strip_prefix('@') {
+            None => content.extend_from_slice(piece.as_bytes()),
+            Some(path) => {
+                let read = std::fs::read(path);
+                content.extend(
+                    read.map_err(|error| Error::usage(format!("--data @{path}: {error}")))?,
+                );
+            }
+        }
+    }
+    Ok(Some(content))
 }
 
 impl TryFrom<ServeArguments> for Server {
     type Error = Error;
 
     fn try_from(arguments: ServeArguments) -> Result<Self> {
-        let spoken = |name: &Vec<u8>| http1::PROTOCOLS.contains(&&name[..]);
-        if let Some(name) = arguments.end.terms.alpn.iter().find(|name| !spoken(name)) {
+        let mut names = arguments.end.terms.alpn.iter();
+        if let Some(name) = names.find(|name| !application::speaks(name)) {
             return Err(Error::usage(format!(
-                "--alpn {}: the server answers in HTTP/1.1 alone, and must not agree to anything else; give http/1.1 or none",
+                "--alpn {}: the server answers in HTTP/2 and HTTP/1.1 alone, and must not agree to anything else; give h2, http/1.1 or none",
                 String::from_utf8_lossy(name)
             )));
         }

@@ -1,10 +1,14 @@
 //! One visit to a server, whole: connect, shake hands, ask for a page, close; and if it goes wrong,
 //! the diagnosis. The program and the examples are built on it.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::application::http1;
+use crate::application::http2;
+use crate::application::request::Request;
+use crate::application::response::Response;
+use crate::application::{self, Incoming, raw, redirect, said};
 use crate::check::{Check, Ending};
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
@@ -13,7 +17,7 @@ use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
-use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport};
+use crate::transport::{self, Family, HANDSHAKE_TIMEOUTS, Target, Transport};
 
 /// Where to go and what to do there.
 pub struct Visit<'a> {
@@ -27,10 +31,39 @@ pub struct Visit<'a> {
     pub config: &'a client::Config,
     /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
     pub key_update: bool,
-    /// Ask for the target's page over the finished connection.
-    pub http: bool,
+    /// What to do with the finished connection.
+    pub errand: Errand<'a>,
+    /// Addresses of this family alone.
+    pub family: Option<Family>,
     /// The longest wait for the connection and for each read.
     pub timeout: Duration,
+}
+
+/// The longest wait for the peer's close_notify behind ours.
+const GOOD_BYE: Duration = Duration::from_secs(2);
+
+/// What a finished connection is for.
+pub enum Errand<'a> {
+    /// Nothing: it is closed.
+    Nothing,
+    /// A request of HTTP.
+    Ask {
+        /// What is asked for.
+        request: &'a Request,
+        /// Whether somebody goes where the answer leads, so that only the content found there counts.
+        follow: bool,
+    },
+    /// What this reads is sent as it is, and what comes back is the body.
+    Send(Mutex<Box<dyn Read + Send>>),
+}
+
+/// Where a response leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// Its status.
+    pub status: u16,
+    /// What it says.
+    pub location: String,
 }
 
 /// Opens the place for the body of the page, once its head has come; `None` drops it.
@@ -46,9 +79,13 @@ impl Visit<'_> {
         mut narration: Narration,
         randomness: Randomness,
         body: &mut OpenBody<'_>,
-    ) -> Result<()> {
+    ) -> Result<Option<Redirect>> {
         let dial = self.dial.unwrap_or(self.target);
-        match transport::connect(dial, self.timeout) {
+        let connected = match self.family {
+            None => transport::connect(dial, self.timeout),
+            Some(family) => transport::connect_by(dial, family, self.timeout),
+        };
+        match connected {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
             Err(error) => {
                 self.diagnose(&mut narration, &error, "connecting", false);
@@ -73,7 +110,7 @@ impl Visit<'_> {
         mut narration: Narration,
         randomness: Randomness,
         body: &mut OpenBody<'_>,
-    ) -> Result<()> {
+    ) -> Result<Option<Redirect>> {
         stream.set_timeout(Some(self.timeout))?;
         let (local, peer) = (stream.local_address(), stream.peer_address());
         let target = self.name();
@@ -101,7 +138,7 @@ impl Visit<'_> {
         result
     }
 
-    fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<()> {
+    fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<Option<Redirect>> {
         self.set_deadline(c);
         client::handshake(c, self.config)?;
         let summary = c.agreed.summary(None);
@@ -112,38 +149,77 @@ impl Visit<'_> {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             c.flush_flight()?;
         }
-        let alpn = c.agreed.alpn.clone();
-        let other = alpn.filter(|name| !http1::PROTOCOLS.contains(&&name[..]));
-        if let Some(name) = other.as_ref().filter(|_| self.http) {
-            c.note(Check::RequestProtocol {
-                agreed: name.clone(),
-                supported: http1::PROTOCOLS.iter().map(|name| name.to_vec()).collect(),
-            });
-        } else if self.http {
-            let mut incoming = http1::exchange(c, &http1::Request::get(self.target))?;
-            // A body of any size may take its time, as long as it goes on.
-            incoming.stream().stream().set_deadline(None);
-            let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
-            let response = incoming.read_body(&mut sink)?;
-            sink.flush()?;
-            let status = format!("{} {}", response.head.status, response.head.reason);
-            c.agreed.facts.push(("http_status".into(), status));
-            c.agreed.facts.push((
-                "http_body".into(),
-                format!("{} bytes", response.body_length),
-            ));
-        }
+        let redirect = match &self.errand {
+            Errand::Nothing => None,
+            Errand::Ask { request, follow } => self.ask(c, request, *follow, body)?,
+            Errand::Send(input) => {
+                self.send(c, input, body)?;
+                None
+            }
+        };
         self.set_deadline(c);
+        // All is done. Whoever answers a good-bye does so at once.
+        c.stream().set_timeout(Some(self.timeout.min(GOOD_BYE)))?;
         match c.close() {
             // All that was asked for is done; many servers then end the stream without a word, and
             // some do not end it at all.
             Err(error) => {
                 let instead = ending(&error.kind).ok_or(error)?;
                 c.note(Check::CloseNotify { instead });
-                Ok(())
+                Ok(redirect)
             }
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(redirect),
         }
+    }
+
+    /// Sends what there is to send, and hands on what comes back.
+    fn send(
+        &self,
+        c: &mut Connection,
+        input: &Mutex<Box<dyn Read + Send>>,
+        body: &mut OpenBody<'_>,
+    ) -> Result<()> {
+        c.stream().set_deadline(None);
+        let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
+        let input = std::mem::replace(&mut *input, Box::new(io::empty()));
+        let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
+        let talk = raw::talk(c, input, &mut sink, self.timeout)?;
+        for (name, bytes) in [("bytes_sent", talk.sent), ("bytes_received", talk.received)] {
+            c.agreed.facts.push((name.into(), format!("{bytes} bytes")));
+        }
+        Ok(())
+    }
+
+    /// Asks in the protocol that ALPN chose; says where the answer leads.
+    fn ask(
+        &self,
+        c: &mut Connection,
+        request: &Request,
+        follow: bool,
+        body: &mut OpenBody<'_>,
+    ) -> Result<Option<Redirect>> {
+        let alpn = c.agreed.alpn.clone();
+        if let Some(name) = alpn.as_ref().filter(|name| !application::speaks(name)) {
+            c.note(Check::RequestProtocol {
+                agreed: name.clone(),
+                supported: application::protocols(),
+            });
+            return Ok(None);
+        }
+        if alpn.as_deref() == Some(http2::ALPN) {
+            for check in http2::faults_of_tls(c) {
+                c.note(check);
+            }
+        }
+        let result = application::exchange(c, alpn.as_deref(), request)
+            .and_then(|incoming| take_answer(incoming, follow, body));
+        let result = result.map(|response| note_answer(c, &response));
+        let failed_above = |error: &Error| error.kind == ErrorKind::Http;
+        if result.as_ref().is_err_and(failed_above) {
+            // TLS did its part, and ends in order.
+            let _ = c.send_close();
+        }
+        result
     }
 
     /// Whom the visit is for, in words.
@@ -179,8 +255,37 @@ impl Visit<'_> {
     }
 }
 
+/// Streams the content of an answer to where it goes.
+fn take_answer(
+    mut incoming: Incoming<'_, '_, Connection>,
+    follow: bool,
+    body: &mut OpenBody<'_>,
+) -> Result<Response> {
+    // A body of any size may take its time, as long as it goes on.
+    incoming.channel().stream().set_deadline(None);
+    let leads_on = follow && redirect::location(incoming.head()).is_some();
+    let sink = if leads_on { None } else { body()? };
+    let mut sink = sink.unwrap_or_else(|| Box::new(io::sink()));
+    let response = incoming.read_body(&mut sink)?;
+    sink.flush()?;
+    Ok(response)
+}
+
+/// What the answer says, among the facts of the connection; and where it leads.
+fn note_answer(c: &mut Connection, response: &Response) -> Option<Redirect> {
+    let (head, facts) = (&response.head, &mut c.agreed.facts);
+    facts.push(("http_status".into(), head.status_line()));
+    let length = format!("{} bytes", response.body_length);
+    facts.push(("http_body".into(), length));
+    facts.extend(said::facts(head).map(|(name, value)| (name.into(), value)));
+    redirect::location(head).map(|location| Redirect {
+        status: head.status,
+        location: location.to_owned(),
+    })
+}
+
 /// How the stream ended, if the peer is gone or says nothing more.
-fn ending(kind: &ErrorKind) -> Option<Ending> {
+pub(super) fn ending(kind: &ErrorKind) -> Option<Ending> {
     match kind {
         ErrorKind::Closed => Some(Ending::Closed),
         ErrorKind::Io => Some(Ending::Broken),

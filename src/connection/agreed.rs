@@ -16,6 +16,8 @@ pub struct Agreed {
     pub group: Option<NamedGroup>,
     /// The key exchange in words, where no registered group names it: the size of a custom prime.
     pub key_exchange: Option<String>,
+    /// Bits of a prime that the server made itself.
+    pub own_prime_bits: Option<usize>,
     /// How the server signed.
     pub signature_scheme: Option<SignatureScheme>,
     /// Whom the server's certificate is for.

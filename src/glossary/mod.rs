@@ -11,6 +11,7 @@ mod extensions;
 mod fields;
 mod fields_of_extensions;
 mod groups;
+mod http2;
 mod index;
 mod messages;
 mod operations;
@@ -72,6 +73,9 @@ pub enum Kind {
     Protocol,
     ContentType,
     Fact,
+    Frame,
+    Setting,
+    ErrorCode,
 }
 
 impl Kind {
@@ -97,6 +101,9 @@ impl Kind {
         Kind::Protocol,
         Kind::ContentType,
         Kind::Fact,
+        Kind::Frame,
+        Kind::Setting,
+        Kind::ErrorCode,
     ];
 
     /// What it is called: `key exchange`.
@@ -122,6 +129,9 @@ impl Kind {
             Kind::Protocol => "application protocol",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
+            Kind::Frame => "HTTP/2 frame",
+            Kind::Setting => "HTTP/2 setting",
+            Kind::ErrorCode => "HTTP/2 error code",
         }
     }
 }
@@ -165,10 +175,15 @@ const fn total(tables: &[Table]) -> usize {
 }
 
 /// Messages: those of TLS, then those of each protocol above or before it.
-const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
+const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES, http2::MESSAGES];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS, ssl2::FIELDS];
+const FIELD_TABLES: &[Table] = &[
+    fields::FIELDS,
+    fields_of_extensions::FIELDS,
+    ssl2::FIELDS,
+    http2::FIELDS,
+];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
@@ -196,6 +211,10 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
+        // They stand among the messages.
+        Kind::Frame => &[],
+        Kind::Setting => http2::SETTINGS,
+        Kind::ErrorCode => http2::ERROR_CODES,
     }
 }
 
@@ -228,6 +247,7 @@ pub fn named_code(registry: Registry, value: u64) -> Option<(&'static str, &'sta
 /// The explanation of a code point.
 pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
     let kind = match registry {
+        Registry::FrameType => return message_of("HTTP/2", names::known(registry, value)?),
         Registry::Version => Kind::Version,
         Registry::ContentType => Kind::ContentType,
         Registry::Extension => Kind::Extension,
@@ -236,6 +256,8 @@ pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
         Registry::SignatureScheme => Kind::Scheme,
         Registry::AlertLevel => Kind::AlertLevel,
         Registry::AlertDescription => Kind::Alert,
+        Registry::Setting => Kind::Setting,
+        Registry::ErrorCode => Kind::ErrorCode,
         _ => return None,
     };
     explain(kind, names::known(registry, value)?)

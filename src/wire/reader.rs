@@ -160,11 +160,6 @@ impl<'a> Reader<'a> {
         Ok(self.number(name.into(), 2, FieldValue::Unsigned)? as u16)
     }
 
-    /// Three bytes.
-    pub fn u24(&mut self, name: impl Into<Name>) -> Result<u32> {
-        Ok(self.number(name.into(), 3, FieldValue::Unsigned)? as u32)
-    }
-
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>) -> Result<u32> {
         Ok(self.number(name.into(), 4, FieldValue::Unsigned)? as u32)
@@ -172,7 +167,12 @@ impl<'a> Reader<'a> {
 
     /// The length of what follows, `size` bytes wide; recorded as such.
     pub fn length(&mut self, size: usize) -> Result<usize> {
-        let number = self.number("length".into(), size, |n| FieldValue::Length(n as usize))?;
+        self.length_as("length", size)
+    }
+
+    /// The same, where the specification has a name for it.
+    pub fn length_as(&mut self, name: impl Into<Name>, size: usize) -> Result<usize> {
+        let number = self.number(name.into(), size, |n| FieldValue::Length(n as usize))?;
         Ok(number as usize)
     }
 

@@ -5,12 +5,13 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tlsdemo::application::request::Request;
 use tlsdemo::check::Check;
 use tlsdemo::wire::MessageId;
 
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::listen::{self, Attendant, Limits};
-use tlsdemo::commands::visit::Visit;
+use tlsdemo::commands::visit::{Errand, Visit};
 use tlsdemo::compute::Recipe;
 use tlsdemo::connection::Randomness;
 use tlsdemo::handshake::client;
@@ -116,13 +117,18 @@ pub fn visit(config: &client::Config) -> Scene {
     let (recorder, paper) = (Recorder::default(), Paper::default());
     let mut narration = recorder.narration();
     narration.add(Box::new(Html::new(Box::new(paper.clone()))));
+    let target = Target::parse("localhost").unwrap();
     let visit = Visit {
-        target: &Target::parse("localhost").unwrap(),
+        target: &target,
         dial: Some(&address),
         is_local: false,
         config,
         key_update: false,
-        http: true,
+        errand: Errand::Ask {
+            request: &Request::get(&target),
+            follow: false,
+        },
+        family: None,
         timeout: Duration::from_secs(20),
     };
     let randomness = Randomness::seeded(1, Side::Client);

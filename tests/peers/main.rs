@@ -8,6 +8,7 @@ mod peers;
 mod client_certificates;
 mod clients;
 mod gnutls_server;
+mod http2;
 mod openssl_server;
 mod program;
 mod rustls;

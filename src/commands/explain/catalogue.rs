@@ -8,8 +8,8 @@ use crate::message;
 use crate::names::defaults::VERSIONS;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{
-    AlertDescription, AlertLevel, ContentType, ExtensionType, HandshakeType, NamedGroup,
-    ProtocolVersion, SignatureScheme,
+    AlertDescription, AlertLevel, ContentType, ErrorCode, ExtensionType, FrameType, HandshakeType,
+    NamedGroup, ProtocolVersion, Setting, SignatureScheme,
 };
 use crate::names::select::nearest::key;
 use crate::names::suite::{CipherSuite, KeyExchange, OTHERS, SIGNALS, SUITES, Suite};
@@ -52,6 +52,9 @@ const RESTRICTIONS: &[(&str, &[Kind])] = &[
     ("extension", &[Kind::Extension]),
     ("message", &[Kind::Message]),
     ("handshake", &[Kind::Message]),
+    ("frame", &[Kind::Frame]),
+    ("setting", &[Kind::Setting]),
+    ("error", &[Kind::ErrorCode, Kind::Alert]),
     ("protocol", &[Kind::Protocol]),
     ("alpn", &[Kind::Protocol, Kind::Extension]),
     ("version", &[Kind::Version]),
@@ -114,6 +117,9 @@ pub(super) fn subjects() -> Vec<Subject> {
     ));
     subjects.extend(rows::<ContentType>(Kind::ContentType, ContentType::ROWS));
     subjects.extend(rows::<AlertLevel>(Kind::AlertLevel, AlertLevel::ROWS));
+    subjects.extend(rows::<FrameType>(Kind::Frame, FrameType::ROWS));
+    subjects.extend(rows::<Setting>(Kind::Setting, Setting::ROWS));
+    subjects.extend(rows::<ErrorCode>(Kind::ErrorCode, ErrorCode::ROWS));
     for kind in [
         Kind::KeyExchange,
         Kind::Authentication,
@@ -126,7 +132,7 @@ pub(super) fn subjects() -> Vec<Subject> {
         Kind::Field,
     ] {
         subjects.extend(glossary::table(kind).iter().map(|(name, entry)| {
-            let (context, name) = match name.split_once('/') {
+            let (context, name) = match name.rsplit_once('/') {
                 Some(split) if kind == Kind::Field => split,
                 _ => ("", *name),
             };

@@ -130,9 +130,21 @@ pub(super) const CHECKS: Table = entries! {
         "A ticket is good for a handshake with a fresh key exchange, which the client must list as psk_dhe_ke. A client that does not gets no ticket.",
         "RFC 9846 §4.3.9";
     "request_protocol",
-        "the protocol agreed on is HTTP/1.1",
-        "The request would be in HTTP/1.1. If the two ends agreed on another protocol, its text would mean nothing there.",
+        "the protocol agreed on is HTTP",
+        "The request would be in HTTP/2 or HTTP/1.1. If the two ends agreed on another protocol, it would mean nothing there.",
         "RFC 7301 §3.2";
+    "http2_version",
+        "the version is new enough for HTTP/2",
+        "HTTP/2 asks for TLS 1.2 or newer. The peer may end such a connection at once with INADEQUATE_SECURITY.",
+        "RFC 9113 §9.2";
+    "http2_cipher_suite",
+        "HTTP/2 allows the suite",
+        "HTTP/2 forbids the suites of TLS 1.2 without an ephemeral key exchange or without authenticated encryption, and lists them one by one. The peer may end such a connection at once with INADEQUATE_SECURITY.",
+        "RFC 9113 §9.2.2";
+    "http2_key_size",
+        "the key exchange is large enough for HTTP/2",
+        "HTTP/2 asks for ephemeral keys of 2,048 bits or more in finite fields, and 224 or more on curves.",
+        "RFC 9113 §9.2.1";
     "ticket_lifetime",
         "the ticket is not good for too long",
         "A ticket may be good for seven days at most.",

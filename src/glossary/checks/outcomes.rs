@@ -259,6 +259,9 @@ fn found(checked: &Checked) -> String {
             "the server chose {}, in which this program cannot ask: no request is sent",
             agreed.escape_ascii()
         ),
+        Check::Http2Version { version } => version.to_string(),
+        Check::Http2CipherSuite { suite, .. } => suite.to_string(),
+        Check::Http2KeySize { bits } => format!("a prime of {bits} bits"),
         Check::TicketLifetime { lifetime } => {
             format!("{lifetime} seconds, of at most {MOST_LIFETIME}")
         }
