@@ -88,6 +88,8 @@ fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
         Event::Diagnosis(diagnosis::diagnose(
             error,
             &Context {
+                approach: None,
+                before_tls: false,
                 step: &step,
                 received,
                 target: "localhost:443",

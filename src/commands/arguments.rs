@@ -13,6 +13,7 @@ use super::ends::{EndArguments, List};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::names::registry::NamedGroup;
 use crate::names::select;
+use crate::names::service::Approach;
 use crate::transport::Target;
 
 /// The end of the long help.
@@ -129,7 +130,7 @@ impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
 pub struct ClientArguments {
     /// Whom to call.
     #[arg(
-        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /",
+        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /; smtp://host, imaps://host, …",
         value_name = "TARGET",
         required_unless_present = "local",
         conflicts_with = "local",
@@ -157,6 +158,15 @@ pub struct ClientArguments {
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
           value_hint = ValueHint::Hostname, help_heading = "Connection")]
     pub connect: Option<Target>,
+
+    /// Ask for TLS in this protocol first: smtp, imap, pop3, ftp, ldap, xmpp, postgres, mysql, …
+    ///
+    /// smtp, lmtp, imap, pop3, sieve, ftp, ldap, xmpp, xmpp-server, nntp, irc, postgres, mysql, rdp; as a
+    /// URL too: smtp://host:587. The dialogue is told like the handshake, and after it the protocol
+    /// takes leave. Where TLS begins at once: smtps, imaps, pop3s, ldaps, ftps, nntps, ircs, xmpps,
+    /// xmpps-server, postgres-direct.
+    #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
+    pub starttls: Option<Approach>,
 
     /// Send this name in server_name instead of TARGET's
     #[arg(long, value_name = "NAME", value_parser = name, conflicts_with = "no_sni", help_heading = "Connection")]
@@ -330,6 +340,12 @@ pub struct ServeArguments {
     )]
     pub port: u16,
 
+    /// Speak this protocol: answer its dialogue before TLS, and its farewell over it
+    ///
+    /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
+    #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
+    pub starttls: Option<Approach>,
+
     /// Serve this many connections at once; more wait
     ///
     /// Those that wait have been accepted by the system but not by tlsdemo, and hear nothing until
@@ -368,6 +384,14 @@ pub enum Color {
     Always,
     /// Nowhere.
     Never,
+}
+
+/// A protocol, and when TLS begins in it.
+fn approach(text: &str) -> Result<Approach, String> {
+    Approach::of_scheme(text).ok_or_else(|| {
+        let names: Vec<&str> = Approach::names().collect();
+        format!("there is no such protocol; one of {}", names.join(", "))
+    })
 }
 
 /// A name for server_name: no address, no port (RFC 6066 §3).

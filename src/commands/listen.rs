@@ -7,10 +7,13 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
+use crate::application::starttls;
 use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::{Error, Result};
 use crate::handshake::server::{Config, handshake};
+use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
+use crate::transport::dialogue::Plain;
 use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport};
 
 /// How connections are held.
@@ -22,6 +25,8 @@ pub struct Limits {
     /// [`HANDSHAKE_TIMEOUTS`] as much in all, whatever the peer still sends or reads: the page is
     /// small.
     pub timeout: Duration,
+    /// What is spoken, if not HTTP: its dialogue before TLS, and its farewell over it.
+    pub approach: Option<Approach>,
 }
 
 impl Default for Limits {
@@ -29,6 +34,7 @@ impl Default for Limits {
         Limits {
             connections: DEFAULT_CONNECTIONS.into(),
             timeout: crate::transport::DEFAULT_TIMEOUT,
+            approach: None,
         }
     }
 }
@@ -183,7 +189,7 @@ impl Drop for Place {
     }
 }
 
-/// Serves one connection: handshake, one page, close.
+/// Serves one connection: handshake, one page or a farewell, close.
 ///
 /// # Errors
 /// Whatever ended it before its time.
@@ -206,8 +212,9 @@ pub fn attend(
     let mut stream = Stream::new(socket, Some(limits.timeout))?;
     // However often the peer sends a byte, its place is free again then.
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
+    let begun = begin(&mut stream, &mut narration, limits);
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
-    let outcome = converse(&mut c, config);
+    let outcome = begun.and_then(|()| converse(&mut c, config, limits.approach));
     let summary = c
         .agreed
         .summary(outcome.as_ref().err().map(Error::to_string));
@@ -221,11 +228,28 @@ pub fn attend(
     outcome
 }
 
-fn converse(c: &mut Connection, config: &Config) -> Result<()> {
+/// What comes before TLS.
+fn begin(stream: &mut Stream, narration: &mut Narration, limits: &Limits) -> Result<()> {
+    let upgrade = |approach: &Approach| approach.start == Start::Upgrade;
+    match limits.approach.filter(upgrade) {
+        None => Ok(()),
+        Some(approach) => {
+            let mut plain = Plain::new(stream, narration, Side::Server);
+            starttls::respond(approach.service, &mut plain)
+        }
+    }
+}
+
+fn converse(c: &mut Connection, config: &Config, approach: Option<Approach>) -> Result<()> {
     handshake(c, config)?;
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
-    page::serve(c)?;
+    match approach {
+        None => {
+            page::serve(c)?;
+        }
+        Some(approach) => starttls::serve(approach, c)?,
+    }
     c.close()
 }

@@ -7,6 +7,7 @@ use super::ends::End;
 use crate::application::http1;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::service::Approach;
 use crate::transport::Target;
 
 /// A handshake as a client.
@@ -14,6 +15,8 @@ use crate::transport::Target;
 pub struct Client {
     /// Whom to call; `None` is the built-in server.
     pub target: Option<Target>,
+    /// What is spoken, if not HTTP; it is the target's, if there is one.
+    pub approach: Option<Approach>,
     /// Where to dial, if not at the target.
     pub connect: Option<Target>,
     /// What goes into server_name, if anything does. `None` with [`Client::target`] `None` means
@@ -52,6 +55,8 @@ pub struct Server {
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
     pub tickets: usize,
+    /// What is spoken, if not HTTP.
+    pub approach: Option<Approach>,
 }
 
 /// Where the body of a response goes.
@@ -110,8 +115,26 @@ impl TryFrom<ClientArguments> for Client {
                 )));
             }
         }
+        let target = match (arguments.target, arguments.starttls) {
+            (Some(target), Some(approach)) => Some(approached(target, approach)?),
+            (target, _) => target,
+        };
+        let scheme = target.as_ref().and_then(|target| target.approach);
+        let approach = arguments.starttls.or(scheme);
+        let is_alpn_given = arguments.end.terms.alpn.is_some();
         let mut end = End::try_from(arguments.end)?;
         end.recording.step = arguments.step.step;
+        if let Some(approach) = approach {
+            if !is_alpn_given {
+                end.terms.alpn = protocols(approach);
+            }
+            if arguments.output.is_some() {
+                return Err(Error::usage(format!(
+                    "--output keeps the body of a web page, and {} has none",
+                    approach.name()
+                )));
+            }
+        }
         if let Some(shares) = &arguments.key_share {
             if !end.terms.versions.contains(&ProtocolVersion::TLS1_3) {
                 return Err(Error::usage(
@@ -146,12 +169,13 @@ impl TryFrom<ClientArguments> for Client {
             ));
         }
         let names = arguments.sni.or_else(|| {
-            let name = arguments.target.as_ref().and_then(Target::server_name);
+            let name = target.as_ref().and_then(Target::server_name);
             name.map(str::to_owned)
         });
         Ok(Client {
             server_name: names.filter(|_| !arguments.no_sni),
-            target: arguments.target,
+            target,
+            approach,
             connect: arguments.connect,
             no_sni: arguments.no_sni,
             end,
@@ -169,20 +193,46 @@ impl TryFrom<ServeArguments> for Server {
     type Error = Error;
 
     fn try_from(arguments: ServeArguments) -> Result<Self> {
+        let approach = arguments.starttls;
+        let alpn = arguments.end.terms.alpn.as_deref();
+        let is_alpn_given = alpn.is_some();
         let spoken = |name: &Vec<u8>| http1::PROTOCOLS.contains(&&name[..]);
-        if let Some(name) = arguments.end.terms.alpn.iter().find(|name| !spoken(name)) {
+        let mut names = alpn.unwrap_or_default().iter();
+        if let Some(name) = names.find(|name| approach.is_none() && !spoken(name)) {
             return Err(Error::usage(format!(
                 "--alpn {}: the server answers in HTTP/1.1 alone, and must not agree to anything else; give http/1.1 or none",
                 String::from_utf8_lossy(name)
             )));
         }
+        let mut end = End::try_from(arguments.end)?;
+        if let Some(approach) = approach.filter(|_| !is_alpn_given) {
+            end.terms.alpn = protocols(approach);
+        }
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
             connections: arguments.connections.into(),
             identity: arguments.cert.zip(arguments.key),
-            end: End::try_from(arguments.end)?,
+            end,
+            approach,
             cookie: arguments.cookie,
             tickets: arguments.tickets.into(),
         })
     }
+}
+
+/// The target, spoken to as --starttls says.
+fn approached(target: Target, approach: Approach) -> Result<Target> {
+    match target.approach {
+        Some(scheme) if scheme != approach => Err(Error::usage(format!(
+            "--starttls {} and the scheme {}:// are different protocols; give one of them",
+            approach.name(),
+            scheme.name()
+        ))),
+        _ => Ok(target.with_approach(approach)),
+    }
+}
+
+/// What is offered in ALPN in a protocol other than HTTP.
+pub(super) fn protocols(approach: Approach) -> Vec<Vec<u8>> {
+    approach.alpn().map(<[u8]>::to_vec).into_iter().collect()
 }

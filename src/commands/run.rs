@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::narrators;
-use super::options::Client;
+use super::options::{Client, protocols};
 use crate::certificate::ServerName;
 use crate::commands::listen::{self, Attendant, Limits};
 use crate::commands::visit::Visit;
@@ -33,7 +33,13 @@ pub fn client(options: &Client) -> Result<()> {
     };
     let target = match &options.target {
         Some(target) => target.clone(),
-        None => Target::parse(LOCAL_NAME)?,
+        None => {
+            let target = Target::parse(LOCAL_NAME)?;
+            match options.approach {
+                Some(approach) => target.with_approach(approach),
+                None => target,
+            }
+        }
     };
     let config = client_config(options, &target)?;
     let visit = Visit {
@@ -106,7 +112,11 @@ fn start_local_server(options: &Client) -> Result<Target> {
         .iter()
         .map(|suite| suite.code)
         .collect();
+    if let Some(approach) = options.approach {
+        config.alpn = protocols(approach);
+    }
     let limits = Limits {
+        approach: options.approach,
         timeout: options.end.timeout,
         ..Limits::default()
     };

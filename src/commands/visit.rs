@@ -2,15 +2,19 @@
 //! the diagnosis. The program and the examples are built on it.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use crate::application::http1;
+use crate::application::starttls::{self, Guest};
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
+use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
+use crate::transport::dialogue::Plain;
 use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport};
 
 /// Where to go and what to do there.
@@ -83,12 +87,20 @@ impl Visit<'_> {
                 peer,
             })
         });
+        stream.set_deadline(Some(self.deadline()));
+        let begun = self.begin(&mut stream, &mut narration);
         let mut c = Connection::new(Side::Client, stream, narration, randomness);
-        let result = self.converse(&mut c, body);
-        if let Err(error) = &result {
-            let (step, received) = (c.step().to_owned(), c.has_received());
-            self.diagnose(&mut c.narration, error, &step, received);
-        }
+        let result = match begun {
+            Ok(()) => {
+                let result = self.converse(&mut c, body);
+                if let Err(error) = &result {
+                    let (step, received) = (c.step().to_owned(), c.has_received());
+                    self.diagnose(&mut c.narration, error, &step, received);
+                }
+                result
+            }
+            Err(error) => Err(error),
+        };
         let summary = c
             .agreed
             .summary(result.as_ref().err().map(Error::to_string));
@@ -101,6 +113,30 @@ impl Visit<'_> {
         result
     }
 
+    /// What comes before TLS. A failure is diagnosed.
+    fn begin(&self, stream: &mut dyn Transport, narration: &mut Narration) -> Result<()> {
+        let upgrade = |approach: &Approach| approach.start == Start::Upgrade;
+        let Some(approach) = self.target.approach.filter(upgrade) else {
+            return Ok(());
+        };
+        let guest = self.guest(stream.local_address());
+        let mut plain = Plain::new(stream, narration, Side::Client);
+        let result = starttls::begin(approach.service, &guest, &mut plain);
+        let (step, received) = (plain.step, plain.received);
+        if let Err(error) = &result {
+            self.diagnose_in(narration, error, (&step, received), true);
+        }
+        result
+    }
+
+    /// Whom we greet, and as whom.
+    fn guest(&self, local: Option<SocketAddr>) -> Guest {
+        Guest {
+            host: self.target.host.clone(),
+            address: local.map(|address| address.ip()),
+        }
+    }
+
     fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<()> {
         self.set_deadline(c);
         client::handshake(c, self.config)?;
@@ -111,6 +147,9 @@ impl Visit<'_> {
         if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             c.flush_flight()?;
+        }
+        if let Some(approach) = self.target.approach {
+            return self.take_leave(c, approach);
         }
         let alpn = c.agreed.alpn.clone();
         let other = alpn.filter(|name| !http1::PROTOCOLS.contains(&&name[..]));
@@ -133,6 +172,29 @@ impl Visit<'_> {
                 format!("{} bytes", response.body_length),
             ));
         }
+        self.close(c)
+    }
+
+    /// What is said over TLS in a protocol other than HTTP, which is no more than good-bye.
+    fn take_leave(&self, c: &mut Connection, approach: Approach) -> Result<()> {
+        let at_once = approach.start == Start::AtOnce;
+        if let Some(name) = approach.service.row().alpn.filter(|_| at_once) {
+            let agreed = c.agreed.alpn.as_deref() == Some(name);
+            let name = String::from_utf8_lossy(name).into_owned();
+            let detail = match agreed {
+                true => format!("the server chose {name}"),
+                false => format!("the server did not choose {name} by ALPN"),
+            };
+            c.note("direct_tls", agreed, detail, approach.service.row().rfc);
+        }
+        if self.http {
+            let guest = self.guest(c.stream().local_address());
+            starttls::farewell(approach, &guest, c)?;
+        }
+        self.close(c)
+    }
+
+    fn close(&self, c: &mut Connection) -> Result<()> {
         self.set_deadline(c);
         match c.close() {
             // All that was asked for is done; many servers then end the stream without a word, and
@@ -156,11 +218,25 @@ impl Visit<'_> {
 
     /// However often the peer sends a byte, each phase ends within a few time-outs.
     fn set_deadline(&self, c: &mut Connection) {
-        let deadline = Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS;
-        c.stream().set_deadline(Some(deadline));
+        c.stream().set_deadline(Some(self.deadline()));
+    }
+
+    fn deadline(&self) -> Instant {
+        Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS
     }
 
     fn diagnose(&self, narration: &mut Narration, error: &Error, step: &str, received: bool) {
+        self.diagnose_in(narration, error, (step, received), false);
+    }
+
+    /// A failure at this step, `received` whether the peer has said anything; before TLS or not.
+    fn diagnose_in(
+        &self,
+        narration: &mut Narration,
+        error: &Error,
+        (step, received): (&str, bool),
+        before_tls: bool,
+    ) {
         narration.tell(Topic::Steps, || {
             let target = self.dial.unwrap_or(self.target).to_string();
             Event::Diagnosis(diagnosis::diagnose(
@@ -168,6 +244,8 @@ impl Visit<'_> {
                 &diagnosis::Context {
                     step,
                     received,
+                    approach: self.target.approach,
+                    before_tls,
                     target: &target,
                     server_name: self.config.server_name.as_deref(),
                     versions: &self.config.versions,

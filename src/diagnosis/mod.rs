@@ -3,11 +3,13 @@
 
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::names::service::Approach;
 use crate::names::suite::CipherSuite;
 use crate::narration::Diagnosis;
 
 mod alert;
 mod plain_text;
+mod starttls;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +20,10 @@ pub struct Context<'a> {
     pub step: &'a str,
     /// Whether the peer had sent anything that made sense.
     pub received: bool,
+    /// What is spoken there and when TLS begins, if not HTTPS.
+    pub approach: Option<Approach>,
+    /// Whether it failed in what comes before TLS.
+    pub before_tls: bool,
     /// Whom the user wants to talk to.
     pub target: &'a str,
     /// The name in the extension server_name.
@@ -73,6 +79,12 @@ impl Context<'_> {
 /// Explains a failure.
 pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let Reading { meaning, advice } = match &error.kind {
+        ErrorKind::Dialogue(title, bytes) => starttls::odd(title, bytes, context),
+        ErrorKind::NoTls(title) => starttls::refused(title, context),
+        ErrorKind::Proxy => starttls::proxy(),
+        ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io if context.before_tls => {
+            starttls::silence(context)
+        }
         ErrorKind::Usage => reading(
             "Nothing was sent: the arguments do not fit together.",
             ["tlsdemo --help lists the options."],
