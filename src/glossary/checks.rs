@@ -3,6 +3,27 @@
 use super::{Table, entries};
 
 pub(super) const CHECKS: Table = entries! {
+    // Before TLS.
+    "tls_offered",
+        "the server can begin TLS",
+        "The server must list TLS among what it can do. Nothing protects the list, so that somebody in between can take TLS out of it: a client that wants TLS does not go on without.",
+        "RFC 3207 §6";
+    "tls_go_ahead",
+        "the server agrees to begin TLS",
+        "The server must agree before the client sends its hello.",
+        "RFC 3207 §4";
+    "early_plaintext",
+        "nothing came too early",
+        "Between the last words in the clear and TLS nothing may come. Who took such bytes for a part of the protected conversation would let anybody write into it.",
+        "RFC 3207 §6";
+    "farewell",
+        "the server takes leave",
+        "When all is done, client and server say good-bye in their own protocol before they close TLS.",
+        "RFC 5321 §4.1.1.10";
+    "direct_tls",
+        "the server knows that TLS began at once",
+        "Where TLS begins at once on a port that also takes other beginnings, ALPN says which protocol is meant.",
+        "RFC 7301 §3.2";
     // Hellos.
     "server_version",
         "the version was offered",

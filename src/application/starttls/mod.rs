@@ -218,7 +218,7 @@ fn is_a_matter_of_words(error: &Error) -> bool {
 fn drop_early_plaintext(d: &mut Dialogue<'_>, row: &'static Row) {
     let count = d.discard("early plaintext");
     let detail: Name = match count {
-        0 => "nothing came behind the go-ahead".into(),
+        0 => "nothing came in the clear behind the last words before TLS".into(),
         1 => "1 byte came in the clear behind the last words before TLS; it is discarded".into(),
         _ => format!(
             "{count} bytes came in the clear behind the last words before TLS; they are discarded"
