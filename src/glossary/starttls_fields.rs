@@ -30,7 +30,7 @@ pub(super) const FIELDS: Table = entries! {
         "A hyphen where more lines of the same answer follow, a space in its last line.",
         "RFC 5321 §4.2.1";
     "text",
-        "words",
+        "words for people",
         "Words for people, or what a capability says of itself.",
         "RFC 5321 §4.2";
     "CRLF",

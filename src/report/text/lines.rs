@@ -27,7 +27,8 @@ impl Annotator<'_> {
         let text = format!("\"{}\"", clipped(text.trim_end_matches(['\r', '\n']), MOST));
         self.right.flow(Style::Text, &text, hang);
         self.note(node.meaning(), hang, true);
-        for part in node.children() {
+        // Spaces, hyphens and line ends speak for themselves.
+        for part in node.children().filter(|part| part.field().length > 2) {
             let meaning = part.meaning();
             if let Some(entry) = self.told.first(meaning.map(|meaning| meaning.entry)) {
                 self.right.line();
