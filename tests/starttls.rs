@@ -59,6 +59,7 @@ fn visit(approach: Approach) -> [Vec<Event>; 2] {
             listen::attend(listener.accept().unwrap().0, &terms, &limits, &attendant)
         });
         let visit = Visit {
+            route: tlsdemo::commands::visit::Route::DIRECT,
             target: &target,
             dial: Some(&dial),
             is_local: false,

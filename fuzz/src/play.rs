@@ -90,6 +90,7 @@ fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
             &Context {
                 approach: None,
                 before_tls: false,
+                is_proxied: false,
                 step: &step,
                 received,
                 target: "localhost:443",

@@ -193,6 +193,11 @@ impl Certificate {
         self.der[self.subject().at.clone()] == other.der[other.issuer().at.clone()]
     }
 
+    /// The issuer's name in DER.
+    pub fn issuer_der(&self) -> &[u8] {
+        self.der.get(self.issuer().at.clone()).unwrap_or_default()
+    }
+
     /// Whether it names itself as its issuer.
     pub fn is_self_issued(&self) -> bool {
         self.is_issuer_of(self)

@@ -14,7 +14,8 @@ use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::names::registry::NamedGroup;
 use crate::names::select;
 use crate::names::service::Approach;
-use crate::transport::Target;
+use crate::transport::proxy::{NoProxy, Proxy};
+use crate::transport::{Target, haproxy};
 
 /// The end of the long help.
 pub(super) const EXAMPLES: &str = "\
@@ -158,6 +159,24 @@ pub struct ClientArguments {
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
           value_hint = ValueHint::Hostname, help_heading = "Connection")]
     pub connect: Option<Target>,
+
+    /// Go through this proxy: http://, https://, socks5:// or socks5h://, [user:password@]host[:port]
+    ///
+    /// Without it: https_proxy (or smtp_proxy, …, by the target's scheme) and all_proxy, in small
+    /// letters or in capitals, as curl reads them; no_proxy or --noproxy lists the hosts that are
+    /// called directly. socks5h lets the proxy find the host's address. The port is 1080 unless
+    /// given, 443 for https. An https proxy is checked against the same authorities as the server.
+    #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
+    pub proxy: Option<Proxy>,
+
+    /// Hosts to call directly, whatever --proxy and the environment say; * for all
+    #[arg(long, visible_alias = "no-proxy", value_name = "LIST", value_parser = no_proxy, help_heading = "Connection")]
+    pub noproxy: Option<NoProxy>,
+
+    /// Begin with a header that says whose connection it is (PROXY protocol): v1 or v2
+    #[arg(long, value_name = "VERSION", value_parser = haproxy_version, num_args = 0..=1, require_equals = true,
+          default_missing_value = "v1", help_heading = "Connection")]
+    pub haproxy_protocol: Option<haproxy::Version>,
 
     /// Ask for TLS in this protocol first: smtp, imap, pop3, ftp, ldap, xmpp, postgres, mysql, …
     ///
@@ -340,6 +359,10 @@ pub struct ServeArguments {
     )]
     pub port: u16,
 
+    /// Expect a PROXY header, v1 or v2, before everything else
+    #[arg(long, help_heading = "Connection")]
+    pub haproxy_protocol: bool,
+
     /// Speak this protocol: answer its dialogue before TLS, and its farewell over it
     ///
     /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
@@ -384,6 +407,18 @@ pub enum Color {
     Always,
     /// Nowhere.
     Never,
+}
+
+fn no_proxy(text: &str) -> Result<NoProxy, String> {
+    Ok(NoProxy::parse(text))
+}
+
+fn haproxy_version(text: &str) -> Result<haproxy::Version, String> {
+    match text {
+        "v1" | "1" => Ok(haproxy::Version::V1),
+        "v2" | "2" => Ok(haproxy::Version::V2),
+        _ => Err("the versions are v1 and v2".into()),
+    }
 }
 
 /// A protocol, and when TLS begins in it.

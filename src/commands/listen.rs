@@ -14,7 +14,7 @@ use crate::handshake::server::{Config, handshake};
 use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
-use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport};
+use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport, haproxy};
 
 /// How connections are held.
 #[derive(Clone)]
@@ -27,6 +27,8 @@ pub struct Limits {
     pub timeout: Duration,
     /// What is spoken, if not HTTP: its dialogue before TLS, and its farewell over it.
     pub approach: Option<Approach>,
+    /// Whether a PROXY header must come before everything else.
+    pub proxy_header: bool,
 }
 
 impl Default for Limits {
@@ -35,6 +37,7 @@ impl Default for Limits {
             connections: DEFAULT_CONNECTIONS.into(),
             timeout: crate::transport::DEFAULT_TIMEOUT,
             approach: None,
+            proxy_header: false,
         }
     }
 }
@@ -230,6 +233,9 @@ pub fn attend(
 
 /// What comes before TLS.
 fn begin(stream: &mut Stream, narration: &mut Narration, limits: &Limits) -> Result<()> {
+    if limits.proxy_header {
+        haproxy::accept(&mut Plain::new(stream, narration, Side::Server))?;
+    }
     let upgrade = |approach: &Approach| approach.start == Start::Upgrade;
     match limits.approach.filter(upgrade) {
         None => Ok(()),

@@ -8,7 +8,8 @@ use crate::application::http1;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
-use crate::transport::Target;
+use crate::transport::proxy::{NoProxy, Proxy};
+use crate::transport::{Target, haproxy};
 
 /// A handshake as a client.
 #[derive(Debug, Clone)]
@@ -19,6 +20,12 @@ pub struct Client {
     pub approach: Option<Approach>,
     /// Where to dial, if not at the target.
     pub connect: Option<Target>,
+    /// The proxy that was asked for.
+    pub proxy: Option<Proxy>,
+    /// The hosts that are called directly, if any were listed.
+    pub no_proxy: Option<NoProxy>,
+    /// The header that comes before everything else.
+    pub proxy_header: Option<haproxy::Version>,
     /// What goes into server_name, if anything does. `None` with [`Client::target`] `None` means
     /// the built-in server's own name, unless [`Client::no_sni`].
     pub server_name: Option<String>,
@@ -57,6 +64,8 @@ pub struct Server {
     pub tickets: usize,
     /// What is spoken, if not HTTP.
     pub approach: Option<Approach>,
+    /// Whether a PROXY header must come first.
+    pub proxy_header: bool,
 }
 
 /// Where the body of a response goes.
@@ -177,6 +186,9 @@ impl TryFrom<ClientArguments> for Client {
             target,
             approach,
             connect: arguments.connect,
+            proxy: arguments.proxy,
+            no_proxy: arguments.noproxy,
+            proxy_header: arguments.haproxy_protocol,
             no_sni: arguments.no_sni,
             end,
             key_shares: arguments.key_share,
@@ -214,6 +226,7 @@ impl TryFrom<ServeArguments> for Server {
             identity: arguments.cert.zip(arguments.key),
             end,
             approach,
+            proxy_header: arguments.haproxy_protocol,
             cookie: arguments.cookie,
             tickets: arguments.tickets.into(),
         })

@@ -9,15 +9,17 @@ use super::narrators;
 use super::options::{Client, protocols};
 use crate::certificate::ServerName;
 use crate::commands::listen::{self, Attendant, Limits};
-use crate::commands::visit::Visit;
+use crate::commands::visit::{Route, Visit};
 use crate::connection::Randomness;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::handshake::server;
+use crate::names::service::Approach;
 use crate::narration::Side;
 use crate::peer::TrustAnchors;
 use crate::peer::{Identity, identity};
 use crate::transport::Target;
+use crate::transport::proxy::Environment;
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
@@ -42,7 +44,9 @@ pub fn client(options: &Client) -> Result<()> {
         }
     };
     let config = client_config(options, &target)?;
+    let route = route(options, &target)?;
     let visit = Visit {
+        route: &route,
         target: &target,
         dial: local.as_ref().or(options.connect.as_ref()),
         is_local: local.is_some(),
@@ -60,6 +64,33 @@ pub fn client(options: &Client) -> Result<()> {
         &name,
     )?;
     visit.make(narration, randomness, &mut || options.output.open())
+}
+
+/// The way to the target: --proxy, or the environment as curl reads it. The built-in server is on
+/// this machine.
+fn route(options: &Client, target: &Target) -> Result<Route> {
+    let direct = Route {
+        proxy: None,
+        header: options.proxy_header,
+    };
+    if options.target.is_none() {
+        return Ok(direct);
+    }
+    let variable = |name: &str| std::env::var(name).ok();
+    let environment = Environment(&variable);
+    let no_proxy = options.no_proxy.clone();
+    if no_proxy
+        .unwrap_or_else(|| environment.no_proxy())
+        .covers(target)
+    {
+        return Ok(direct);
+    }
+    let scheme = target.approach.map_or("https", Approach::name);
+    let proxy = match &options.proxy {
+        Some(proxy) => Some(proxy.clone()),
+        None => environment.proxy(scheme).map_err(Error::usage)?,
+    };
+    Ok(Route { proxy, ..direct })
 }
 
 fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
@@ -116,6 +147,7 @@ fn start_local_server(options: &Client) -> Result<Target> {
         config.alpn = protocols(approach);
     }
     let limits = Limits {
+        proxy_header: options.proxy_header.is_some(),
         approach: options.approach,
         timeout: options.end.timeout,
         ..Limits::default()

@@ -45,6 +45,7 @@ pub fn serve(options: &Server) -> Result<()> {
     let limits = Limits {
         connections: options.connections,
         approach: options.approach,
+        proxy_header: options.proxy_header,
         timeout: options.end.timeout,
     };
     let end = &options.end;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use super::tunnel;
 use crate::application::http1;
 use crate::application::starttls::{self, Guest};
 use crate::connection::{Connection, Randomness};
@@ -13,12 +14,32 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Start};
-use crate::narration::{self, Connected, Event, Narration, Side, Topic};
+use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
-use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport};
+use crate::transport::proxy::Proxy;
+use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport, haproxy};
+
+/// The way to a server, if it is not the straight one.
+#[derive(Debug, Clone, Default)]
+pub struct Route {
+    /// Who connects us.
+    pub proxy: Option<Proxy>,
+    /// The PROXY header that comes before everything that the server is told.
+    pub header: Option<haproxy::Version>,
+}
+
+impl Route {
+    /// The straight way.
+    pub const DIRECT: &'static Route = &Route {
+        proxy: None,
+        header: None,
+    };
+}
 
 /// Where to go and what to do there.
 pub struct Visit<'a> {
+    /// The way there.
+    pub route: &'a Route,
     /// Whom the visit is for.
     pub target: &'a Target,
     /// Where to dial instead of the target, if elsewhere.
@@ -49,7 +70,8 @@ impl Visit<'_> {
         randomness: Randomness,
         body: &mut OpenBody<'_>,
     ) -> Result<()> {
-        let dial = self.dial.unwrap_or(self.target);
+        let proxy = self.route.proxy.as_ref();
+        let dial = proxy.map_or(self.dialed(), |proxy| &proxy.place);
         match transport::connect(dial, self.timeout) {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
             Err(error) => {
@@ -88,6 +110,38 @@ impl Visit<'_> {
             })
         });
         stream.set_deadline(Some(self.deadline()));
+        match self
+            .route
+            .proxy
+            .as_ref()
+            .filter(|proxy| proxy.is_over_tls())
+        {
+            None => self.go_on(stream, narration, randomness, body),
+            Some(proxy) => match tunnel::open(proxy, stream, self.config, &mut narration) {
+                Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
+                Err(error) => self.fail(narration, error),
+            },
+        }
+    }
+
+    /// The end of a visit that got no further than this.
+    fn fail(&self, mut narration: Narration, error: Error) -> Result<()> {
+        self.diagnose_in(&mut narration, &error, ("the proxy", true), true);
+        narration.tell(Topic::Steps, || {
+            Event::Done(crate::connection::Agreed::default().summary(Some(error.to_string())))
+        });
+        narration::finish(&mut narration)?;
+        Err(error)
+    }
+
+    /// Everything that goes to the server, or to a proxy in front of it.
+    fn go_on<S: Transport>(
+        &self,
+        mut stream: S,
+        mut narration: Narration,
+        randomness: Randomness,
+        body: &mut OpenBody<'_>,
+    ) -> Result<()> {
         let begun = self.begin(&mut stream, &mut narration);
         let mut c = Connection::new(Side::Client, stream, narration, randomness);
         let result = match begun {
@@ -115,18 +169,41 @@ impl Visit<'_> {
 
     /// What comes before TLS. A failure is diagnosed.
     fn begin(&self, stream: &mut dyn Transport, narration: &mut Narration) -> Result<()> {
-        let upgrade = |approach: &Approach| approach.start == Start::Upgrade;
-        let Some(approach) = self.target.approach.filter(upgrade) else {
-            return Ok(());
-        };
-        let guest = self.guest(stream.local_address());
+        let (local, peer) = (stream.local_address(), stream.peer_address());
         let mut plain = Plain::new(stream, narration, Side::Client);
-        let result = starttls::begin(approach.service, &guest, &mut plain);
+        let result = self.begin_plainly(&mut plain, local, peer);
         let (step, received) = (plain.step, plain.received);
         if let Err(error) = &result {
             self.diagnose_in(narration, error, (&step, received), true);
         }
         result
+    }
+
+    /// The proxy, the PROXY header, and what asks for TLS, in this order: each is a stream for what
+    /// follows it.
+    fn begin_plainly(
+        &self,
+        plain: &mut Plain<'_>,
+        local: Option<SocketAddr>,
+        peer: Option<SocketAddr>,
+    ) -> Result<()> {
+        if let Some(proxy) = &self.route.proxy {
+            proxy.ask(self.dialed(), self.timeout, plain)?;
+            plain.received = false;
+        }
+        if let Some(version) = self.route.header {
+            haproxy::send(version, local.zip(peer), plain)?;
+        }
+        let upgrade = |approach: &Approach| approach.start == Start::Upgrade;
+        match self.target.approach.filter(upgrade) {
+            Some(approach) => starttls::begin(approach.service, &self.guest(local), plain),
+            None => Ok(()),
+        }
+    }
+
+    /// Whom we want to reach.
+    fn dialed(&self) -> &Target {
+        self.dial.unwrap_or(self.target)
     }
 
     /// Whom we greet, and as whom.
@@ -139,7 +216,9 @@ impl Visit<'_> {
 
     fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<()> {
         self.set_deadline(c);
-        client::handshake(c, self.config)?;
+        let result = client::handshake(c, self.config);
+        self.suspect_proxy(c);
+        result?;
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
@@ -173,6 +252,36 @@ impl Visit<'_> {
             ));
         }
         self.close(c)
+    }
+
+    /// Through a proxy, says what the certificate tells about whom TLS ends at.
+    fn suspect_proxy(&self, c: &mut Connection) {
+        let (Some(proxy), Some(trusted)) = (&self.route.proxy, c.agreed.certificate_trusted) else {
+            return;
+        };
+        let private = c.agreed.private_authority.clone();
+        let detail = match &private {
+            None if trusted => "a public authority vouches for the server, so that the proxy only \
+                 passes on what it cannot read"
+                .to_owned(),
+            None => return,
+            Some(issuer) => format!(
+                "{issuer} vouches for the certificate, which is no public authority: either the \
+                 proxy breaks TLS open and answers in the server's place, or the server has an \
+                 authority of its own"
+            ),
+        };
+        c.note(
+            "proxy_passes_on",
+            private.is_none(),
+            detail,
+            "RFC 9110 §9.3.6",
+        );
+        c.agreed.facts.push(("proxy".into(), proxy.to_string()));
+        if let Some(issuer) = private {
+            let fact = (Fact::PRIVATE_AUTHORITY.into(), issuer);
+            c.agreed.facts.push(fact);
+        }
     }
 
     /// What is said over TLS in a protocol other than HTTP, which is no more than good-bye.
@@ -238,7 +347,10 @@ impl Visit<'_> {
         before_tls: bool,
     ) {
         narration.tell(Topic::Steps, || {
-            let target = self.dial.unwrap_or(self.target).to_string();
+            let target = match &self.route.proxy {
+                Some(proxy) if step == "connecting" => format!("the proxy {proxy}"),
+                _ => self.dialed().to_string(),
+            };
             Event::Diagnosis(diagnosis::diagnose(
                 error,
                 &diagnosis::Context {
@@ -246,6 +358,7 @@ impl Visit<'_> {
                     received,
                     approach: self.target.approach,
                     before_tls,
+                    is_proxied: self.route.proxy.is_some(),
                     target: &target,
                     server_name: self.config.server_name.as_deref(),
                     versions: &self.config.versions,

@@ -22,6 +22,9 @@ pub struct Agreed {
     pub certificate: Option<String>,
     /// Whether the certificate passed its checks; `None` if there was none, or at the server.
     pub certificate_trusted: Option<bool>,
+    /// Who vouches for the certificate, if that is none of the public authorities: the issuer at the
+    /// end of the chain.
+    pub private_authority: Option<String>,
     /// The application protocol.
     pub alpn: Option<Vec<u8>>,
     /// Whether the master secret covers the handshake (RFC 7627).

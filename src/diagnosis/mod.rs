@@ -24,6 +24,8 @@ pub struct Context<'a> {
     pub approach: Option<Approach>,
     /// Whether it failed in what comes before TLS.
     pub before_tls: bool,
+    /// Whether a proxy is in between.
+    pub is_proxied: bool,
     /// Whom the user wants to talk to.
     pub target: &'a str,
     /// The name in the extension server_name.
@@ -296,6 +298,17 @@ fn negotiation(context: &Context<'_>) -> Reading {
 fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
     let insecure = "-k to go on all the same and look at the rest.";
     match problem {
+        CertificateProblem::UnknownIssuer if context.is_proxied => reading(
+            "No authority that we trust vouches for the certificate. A proxy is in between: some \
+             break TLS open, to read along, and show a certificate of an authority of their own; who \
+             issued the one above says whether that is so here. Or the server's certificate is from a \
+             private authority.",
+            [
+                "--ca-file PEM with the proxy's authority, if it is meant to read along.",
+                "--noproxy HOST, to compare with what the server itself shows.",
+                insecure,
+            ],
+        ),
         CertificateProblem::UnknownIssuer => reading(
             "No authority that we trust vouches for the certificate. It is self-signed or from a \
              private authority, the server forgot to send an intermediate certificate, or somebody \

@@ -8,6 +8,7 @@ fn context<'a>(suites: &'a [CipherSuite]) -> Context<'a> {
         received: false,
         approach: None,
         before_tls: false,
+        is_proxied: false,
         target: "example.com:443",
         server_name: Some("example.com"),
         versions: &[

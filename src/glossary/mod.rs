@@ -13,6 +13,7 @@ mod groups;
 mod index;
 mod messages;
 mod operations;
+mod proxies;
 mod schemes;
 mod starttls;
 mod starttls_fields;
@@ -161,10 +162,10 @@ const fn total(tables: &[Table]) -> usize {
 }
 
 /// Messages: those of TLS, then those of each protocol above or before it.
-const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES, starttls::MESSAGES];
+const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES, starttls::MESSAGES, proxies::MESSAGES];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS, starttls_fields::FIELDS];
+const FIELD_TABLES: &[Table] = &[fields::FIELDS, starttls_fields::FIELDS, proxies::FIELDS];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
+use crate::certificate::Certificate;
 use crate::error::{Error, Result};
 
 /// Whom to trust. Reading some 150 roots takes longer than a handshake, so they are only decoded
@@ -123,6 +124,24 @@ impl TrustAnchors {
             Source::Bundle(path) => decode(&std::fs::read(path).unwrap_or_default()),
             Source::System => rustls_native_certs::load_native_certs().certs,
         })
+    }
+}
+
+/// Who vouches for a chain, if no certificate in it names one of the public authorities, Mozilla's,
+/// as its issuer: the issuer of the last.
+pub(super) fn private_authority(chain: &[Certificate]) -> Option<String> {
+    let is_public = |certificate: &Certificate| {
+        let name = certificate.issuer_der();
+        webpki_roots::TLS_SERVER_ROOTS.iter().any(|root| {
+            // The root's name is without its tag and length, which have up to four bytes.
+            let value = root.subject.as_ref();
+            let header = name.len().checked_sub(value.len());
+            name.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
+        })
+    };
+    match chain.iter().any(is_public) {
+        true => None,
+        false => chain.last().map(|last| last.issuer().to_string()),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::SystemTime;
 
-use super::{Role, TrustAnchors, verify_chain};
+use super::{Role, TrustAnchors, anchors, verify_chain};
 use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
@@ -82,6 +82,7 @@ pub(crate) fn check_chain<'a>(
     }
     c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
     c.agreed.certificate_trusted = Some(report.result.is_ok());
+    c.agreed.private_authority = anchors::private_authority(chain);
     match report.result {
         Err(error) if expected.insecure => {
             c.note(

@@ -33,6 +33,11 @@ pub trait Medium: Read + Write {
     fn carrier(&self, protocol: &'static str) -> Carrier;
     /// What is sent or waited for now, for the diagnosis.
     fn at(&mut self, _step: Name) {}
+    /// What is received from here on is told as one segment when [`Medium::release`] is called: it
+    /// is read in pieces only because nothing behind it may be.
+    fn hold(&mut self) {}
+    /// Tells what was held.
+    fn release(&mut self) {}
     /// Sends `bytes` in one write. Where secrets are in them, `shown` has the same length and shows
     /// none: that is what is told.
     ///
@@ -50,6 +55,8 @@ pub struct Plain<'a> {
     pub step: Name,
     /// Whether the peer has said anything.
     pub received: bool,
+    /// What was received and is not told yet, while it is held.
+    held: Option<Vec<u8>>,
 }
 
 impl<'a> Plain<'a> {
@@ -65,6 +72,7 @@ impl<'a> Plain<'a> {
             side,
             step: "connecting".into(),
             received: false,
+            held: None,
         }
     }
 
@@ -83,7 +91,11 @@ impl Read for Plain<'_> {
         self.narration.flush();
         let count = self.stream.read(buffer)?;
         self.received |= count > 0;
-        self.tell(self.side.peer(), buffer.get(..count).unwrap_or_default());
+        let bytes = buffer.get(..count).unwrap_or_default();
+        match &mut self.held {
+            Some(held) if count > 0 => held.extend_from_slice(bytes),
+            _ => self.tell(self.side.peer(), bytes),
+        }
         Ok(count)
     }
 }
@@ -115,6 +127,17 @@ impl Medium for Plain<'_> {
 
     fn at(&mut self, step: Name) {
         self.step = step;
+    }
+
+    fn hold(&mut self) {
+        self.held.get_or_insert_default();
+    }
+
+    fn release(&mut self) {
+        let held = self.held.take().unwrap_or_default();
+        if !held.is_empty() {
+            self.tell(self.side.peer(), &held);
+        }
     }
 
     fn send(&mut self, bytes: &[u8], shown: &[u8]) -> io::Result<()> {
@@ -409,6 +432,9 @@ impl<'a> Dialogue<'a> {
     }
 
     fn fill(&mut self, most: usize) -> Result<()> {
+        if self.exact {
+            self.over.hold();
+        }
         let start = self.buffer.len();
         self.buffer.resize(start + most, 0);
         let result = loop {
@@ -451,6 +477,7 @@ impl<'a> Dialogue<'a> {
     }
 
     fn tell(&mut self, from: Side, name: Name, bytes: Vec<u8>, fields: Vec<Field>) {
+        self.over.release();
         let carrier = self.over.carrier(self.protocol);
         let source = self.source;
         let narration = self.over.narration();

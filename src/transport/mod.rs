@@ -5,7 +5,9 @@
 //! time-out, cannot hold a handshake up for ever.
 
 pub mod dialogue;
+pub mod haproxy;
 mod pipe;
+pub mod proxy;
 mod target;
 
 use std::any::Any;

@@ -130,6 +130,11 @@ impl Target {
         self.bare
     }
 
+    /// Whether the port was given, and is not just the usual one.
+    pub(crate) fn is_port_given(&self) -> bool {
+        self.is_port_given
+    }
+
     /// The address, if the target is one and not a name.
     pub fn ip(&self) -> Option<IpAddr> {
         self.ip

@@ -114,6 +114,7 @@ pub fn visit(config: &client::Config) -> Scene {
     let mut narration = recorder.narration();
     narration.add(Box::new(Html::new(Box::new(paper.clone()))));
     let visit = Visit {
+        route: tlsdemo::commands::visit::Route::DIRECT,
         target: &Target::parse("localhost").unwrap(),
         dial: Some(&address),
         is_local: false,

@@ -360,6 +360,7 @@ fn visit_told(
 ) -> Story {
     let body = Bytes::default();
     let visit = Visit {
+        route: tlsdemo::commands::visit::Route::DIRECT,
         target: &Target::parse(&format!("https://localhost:{port}{path}")).unwrap(),
         dial: Some(&Target::parse(&format!("127.0.0.1:{port}")).unwrap()),
         is_local: false,
