@@ -13,7 +13,7 @@ use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
-use crate::names::service::{Approach, Start};
+use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
 use crate::transport::proxy::Proxy;
@@ -286,8 +286,9 @@ impl Visit<'_> {
 
     /// What is said over TLS in a protocol other than HTTP, which is no more than good-bye.
     fn take_leave(&self, c: &mut Connection, approach: Approach) -> Result<()> {
-        let at_once = approach.start == Start::AtOnce;
-        if let Some(name) = approach.service.row().alpn.filter(|_| at_once) {
+        // PostgreSQL's clients insist on it; XMPP's servers need not choose (XEP-0368 §3).
+        let insists = approach.start == Start::AtOnce && approach.service == Service::Postgres;
+        if let Some(name) = approach.service.row().alpn.filter(|_| insists) {
             let agreed = c.agreed.alpn.as_deref() == Some(name);
             let name = String::from_utf8_lossy(name).into_owned();
             let detail = match agreed {

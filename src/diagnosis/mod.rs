@@ -3,7 +3,7 @@
 
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
-use crate::names::service::Approach;
+use crate::names::service::{Approach, Start};
 use crate::names::suite::CipherSuite;
 use crate::narration::Diagnosis;
 
@@ -228,6 +228,13 @@ fn broken(context: &Context<'_>) -> Reading {
 }
 
 fn closed(context: &Context<'_>) -> Reading {
+    let at_once = |approach: &Approach| approach.start == Start::AtOnce;
+    if context.only_hello()
+        && !context.received
+        && let Some(approach) = context.approach.filter(at_once)
+    {
+        return starttls::closed_at_once(approach.service);
+    }
     if context.only_hello() && !context.received {
         return reading(
             "The server closed the connection on our hello without saying why. Often it does not speak \

@@ -28,8 +28,9 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         .map(|(_, what)| *what);
     let what = known.unwrap_or_else(|| match bytes {
         // A greeting of three digits: SMTP and FTP tell themselves apart only by their words.
-        [b'2', b'2', b'0', ..] | [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', ..] => {
-            "SMTP or FTP: --starttls smtp or --starttls ftp"
+        [b'2', b'2', b'0', ..] => "SMTP or FTP: --starttls smtp or --starttls ftp",
+        [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', b' ' | b'-', ..] => {
+            "SMTP, FTP or NNTP, and turns us away: --starttls smtp, ftp or nntp"
         }
         _ => "",
     });

@@ -117,6 +117,26 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
     reading.advise("--timeout SECONDS to wait longer.")
 }
 
+/// The server closes the connection on a hello that comes at once.
+pub(super) fn closed_at_once(service: Service) -> Reading {
+    let row = service.row();
+    let reading = reading(
+        format!(
+            "The server closed the connection on our hello without saying why. It may want a dialogue \
+             in {} before TLS begins, or not speak TLS on this port.",
+            row.title
+        ),
+        [],
+    )
+    .advise(format!("{}://HOST:PORT, which asks for TLS first.", row.name));
+    match service {
+        Service::Postgres => reading.advise(
+            "PostgreSQL takes a hello at once since version 17 only, and if its ALPN says postgresql.",
+        ),
+        _ => reading.advise("--tls 1.2 or --tls 1.0 for an older-looking hello."),
+    }
+}
+
 /// What a port that was called for TLS serves in the clear.
 pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Reading {
     let row = service.row();

@@ -10,3 +10,4 @@ mod gnutls_server;
 mod openssl_server;
 mod program;
 mod rustls;
+mod services;

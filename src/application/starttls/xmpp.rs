@@ -58,9 +58,10 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Resul
 /// Opens a stream; gives the features that the server lists in it.
 fn open(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<Stanza> {
     let host = &guest.host;
-    // Between servers both ends have a name. Ours is not known, and we ask for no traffic.
+    // Between servers both ends have a name. Ours does not exist (RFC 6761 §6.4): we ask for no
+    // traffic, and a server does not talk to itself.
     let from = if kind == SERVER {
-        " from='localhost'"
+        " from='tlsdemo.invalid'"
     } else {
         ""
     };
@@ -101,7 +102,13 @@ fn turned_away(stanza: &Stanza) -> Error {
         "stream:error" => {
             let condition = stanza.children.first().map(|child| &*child.name);
             let condition = quote(condition.unwrap_or_default());
-            format!("the server ends the stream with the error {condition} (RFC 6120 §4.9.3)")
+            let words = match stanza.text.trim() {
+                "" => String::new(),
+                words => format!(": {}", quote(words)),
+            };
+            format!(
+                "the server ends the stream with the error {condition}{words} (RFC 6120 §4.9.3)"
+            )
         }
         name => format!("the server answers our stream with {}", quote(name)),
     };
