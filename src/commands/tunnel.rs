@@ -3,6 +3,7 @@
 
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::certificate::ServerName;
@@ -26,6 +27,8 @@ pub(super) fn open<S: Transport>(
     let mut own = config.clone();
     own.server_name = proxy.place.server_name().map(str::to_owned);
     own.certificate_name = ServerName::new(&proxy.place.host);
+    // Our certificates are for the server.
+    own.identities = Arc::default();
     own.alpn = vec![b"http/1.1".to_vec()];
     let mut c = Connection::new(
         Side::Client,

@@ -106,6 +106,22 @@ impl TrustAnchors {
             .any(|certificate| certificate.as_ref() == der)
     }
 
+    /// Their subjects, as distinguished names in DER, each once: what a server names in its request
+    /// for a client's certificate. Those that cannot be read are left out.
+    pub fn subjects(&self) -> Vec<Vec<u8>> {
+        let mut subjects = Vec::new();
+        for der in self.certificates() {
+            if let Ok(certificate) = Certificate::parse(der)
+                && !subjects
+                    .iter()
+                    .any(|known| known == certificate.subject_der())
+            {
+                subjects.push(certificate.subject_der().to_vec());
+            }
+        }
+        subjects
+    }
+
     /// As webpki wants them. Those that it cannot read are left out: they lead to no chain.
     pub(super) fn list(&self) -> Vec<TrustAnchor<'_>> {
         let certificates = self.certificates();
