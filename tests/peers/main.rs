@@ -10,5 +10,6 @@ mod clients;
 mod gnutls_server;
 mod openssl_server;
 mod program;
+mod proxies;
 mod rustls;
 mod services;

@@ -19,7 +19,7 @@ use tlsdemo::narration::Event;
 use tlsdemo::transport::Target;
 
 /// A program wherever Debian puts it; what is missing is said.
-fn program(name: &str) -> Option<PathBuf> {
+pub fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var("PATH").unwrap_or_default();
     let found = path
         .split(':')
@@ -38,7 +38,7 @@ fn program(name: &str) -> Option<PathBuf> {
 }
 
 /// Whether the servers that change their user can be started.
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     let root = output("id", &["-u"]).trim() == "0";
     if !root {
         skip("it takes root to start this server");
@@ -47,10 +47,10 @@ fn is_root() -> bool {
 }
 
 /// Ports that were free a moment ago, by name.
-struct Ports(HashMap<&'static str, u16>);
+pub struct Ports(HashMap<&'static str, u16>);
 
 impl Ports {
-    fn new(names: &[&'static str]) -> Ports {
+    pub fn new(names: &[&'static str]) -> Ports {
         let held: Vec<_> = names
             .iter()
             .map(|name| (*name, TcpListener::bind("127.0.0.1:0").unwrap()))
@@ -63,12 +63,12 @@ impl Ports {
         )
     }
 
-    fn get(&self, name: &str) -> u16 {
+    pub fn get(&self, name: &str) -> u16 {
         self.0[name]
     }
 
     /// A configuration with `{name}` for each port, and with what else stands in braces.
-    fn fill(&self, template: &str, scratch: &Scratch) -> String {
+    pub fn fill(&self, template: &str, scratch: &Scratch) -> String {
         let mut text = template
             .replace("{dir}", scratch.0.to_str().unwrap())
             .replace("{cert}", &identity_file("rsa.pem"))
@@ -89,7 +89,7 @@ fn open_directory(scratch: &Scratch, name: &str) -> PathBuf {
 }
 
 /// Waits until something listens there.
-fn await_port(peer: &Peer, port: u16) {
+pub fn await_port(peer: &Peer, port: u16) {
     let start = Instant::now();
     while TcpStream::connect(("127.0.0.1", port)).is_err() {
         assert!(start.elapsed() < PATIENCE, "no server: {}", peer.printed());
