@@ -100,8 +100,8 @@ fn unexplained(events: &[Event]) -> BTreeSet<String> {
                     fields(Fields::of_message(message).top(), &mut missing);
                 }
             }
-            Event::Check(check) if glossary::explain(Kind::Check, &check.name).is_none() => {
-                missing.insert(format!("check {}", check.name));
+            Event::Check(check) if glossary::explain(Kind::Check, check.name()).is_none() => {
+                missing.insert(format!("check {}", check.name()));
             }
             _ => {}
         }
@@ -119,7 +119,7 @@ fn every_dialogue_is_told_by_both_ends_and_explained() {
             assert_eq!(unexplained(&events), BTreeSet::new(), "{name}");
             for event in &events {
                 if let Event::Check(check) = event {
-                    assert!(check.passed, "{name}: {check:?}");
+                    assert!(check.passed(), "{name}: {check:?}");
                 }
             }
             let spoken = events.iter().filter_map(|event| match event {

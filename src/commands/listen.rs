@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use crate::application::http1::page;
 use crate::application::starttls;
 use crate::connection::{Agreed, Connection, Randomness};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::glossary::checks;
 use crate::handshake::server::{Config, handshake};
 use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
@@ -218,9 +219,7 @@ pub fn attend(
     let begun = begin(&mut stream, &mut narration, limits);
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
     let outcome = begun.and_then(|()| converse(&mut c, config, limits.approach));
-    let summary = c
-        .agreed
-        .summary(outcome.as_ref().err().map(Error::to_string));
+    let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
     if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {

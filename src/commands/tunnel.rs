@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::certificate::ServerName;
+use crate::check::Check;
 use crate::connection::{Connection, Randomness};
 use crate::error::{Error, Result};
+use crate::glossary::checks;
 use crate::handshake::client;
-use crate::narration::{Check, Narration, Side};
+use crate::narration::{Narration, Side};
 use crate::transport::Transport;
 use crate::transport::proxy::Proxy;
 
@@ -38,22 +40,18 @@ pub(super) fn open<S: Transport>(
     );
     let result = client::handshake(&mut c, &own);
     let agreed = &c.agreed;
-    let parts = [
-        agreed.version.map(|version| version.to_string()),
-        agreed.suite.map(|suite| suite.name.to_owned()),
-        agreed.certificate.clone(),
-        result.as_ref().err().map(|error| error.message.clone()),
-    ];
-    let detail = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    let passed = result.is_ok() && agreed.certificate_trusted != Some(false);
-    narration.check(|| Check {
-        name: "proxy_tls".into(),
-        passed,
-        detail: format!("{proxy}: {detail}").into(),
-        rfc: "RFC 9110 §9.3.6".into(),
-    });
+    let check = Check::ProxyTls {
+        proxy: proxy.to_string(),
+        version: agreed.version,
+        suite: agreed.suite.map(|suite| suite.code),
+        certificate: agreed.certificate.clone(),
+        trusted: agreed.certificate_trusted != Some(false),
+        failure: result.as_ref().err().map(checks::error),
+    };
+    narration.check(&check.made());
     result.map_err(|error| Error {
-        message: format!("the proxy {proxy}: {}", error.message),
+        message: format!("the proxy {proxy}: {}", checks::error(&error)),
+        check: None,
         ..error
     })?;
     Ok(Tunnel(c))

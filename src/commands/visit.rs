@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 use super::tunnel;
 use crate::application::http1;
 use crate::application::starttls::{self, Guest};
+use crate::check::{Check, Ending};
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
+use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
@@ -78,7 +80,7 @@ impl Visit<'_> {
                 self.diagnose(&mut narration, &error, "connecting", false);
                 narration.tell(Topic::Steps, || {
                     Event::Done(
-                        crate::connection::Agreed::default().summary(Some(error.to_string())),
+                        crate::connection::Agreed::default().summary(Some(checks::error(&error))),
                     )
                 });
                 narration::finish(&mut narration)?;
@@ -128,7 +130,7 @@ impl Visit<'_> {
     fn fail(&self, mut narration: Narration, error: Error) -> Result<()> {
         self.diagnose_in(&mut narration, &error, ("the proxy", true), true);
         narration.tell(Topic::Steps, || {
-            Event::Done(crate::connection::Agreed::default().summary(Some(error.to_string())))
+            Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
         });
         narration::finish(&mut narration)?;
         Err(error)
@@ -155,9 +157,7 @@ impl Visit<'_> {
             }
             Err(error) => Err(error),
         };
-        let summary = c
-            .agreed
-            .summary(result.as_ref().err().map(Error::to_string));
+        let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
         let narrated = narration::finish(&mut c.narration);
         if result.as_ref().is_err_and(|error| error.alert.is_some()) {
@@ -233,10 +233,10 @@ impl Visit<'_> {
         let alpn = c.agreed.alpn.clone();
         let other = alpn.filter(|name| !http1::PROTOCOLS.contains(&&name[..]));
         if let Some(name) = other.as_ref().filter(|_| self.http) {
-            let name = String::from_utf8_lossy(name).into_owned();
-            let detail =
-                format!("the server chose {name}, in which we cannot ask: no request is sent");
-            c.note("request_protocol", false, detail, "RFC 7301 §3.2");
+            c.note(Check::RequestProtocol {
+                agreed: name.clone(),
+                supported: http1::PROTOCOLS.iter().map(|name| name.to_vec()).collect(),
+            });
         } else if self.http {
             let mut incoming = http1::exchange(c, &http1::Request::get(self.target))?;
             // A body of any size may take its time, as long as it goes on.
@@ -259,26 +259,14 @@ impl Visit<'_> {
         let (Some(proxy), Some(trusted)) = (&self.route.proxy, c.agreed.certificate_trusted) else {
             return;
         };
-        let private = c.agreed.private_authority.clone();
-        let detail = match &private {
-            None if trusted => "a public authority vouches for the server, so that the proxy only \
-                 passes on what it cannot read"
-                .to_owned(),
-            None => return,
-            Some(issuer) => format!(
-                "{issuer} vouches for the certificate, which is no public authority: either the \
-                 proxy breaks TLS open and answers in the server's place, or the server has an \
-                 authority of its own"
-            ),
-        };
-        c.note(
-            "proxy_passes_on",
-            private.is_none(),
-            detail,
-            "RFC 9110 §9.3.6",
-        );
+        let private_authority = c.agreed.private_authority.clone();
+        let fact = private_authority.clone();
+        // That an authority is named as the issuer says nothing unless it really signed.
+        if private_authority.is_some() || trusted {
+            c.note(Check::ProxyPassesOn { private_authority });
+        }
         c.agreed.facts.push(("proxy".into(), proxy.to_string()));
-        if let Some(issuer) = private {
+        if let Some(issuer) = fact {
             let fact = (Fact::PRIVATE_AUTHORITY.into(), issuer);
             c.agreed.facts.push(fact);
         }
@@ -288,14 +276,12 @@ impl Visit<'_> {
     fn take_leave(&self, c: &mut Connection, approach: Approach) -> Result<()> {
         // PostgreSQL's clients insist on it; XMPP's servers need not choose (XEP-0368 §3).
         let insists = approach.start == Start::AtOnce && approach.service == Service::Postgres;
-        if let Some(name) = approach.service.row().alpn.filter(|_| insists) {
-            let agreed = c.agreed.alpn.as_deref() == Some(name);
-            let name = String::from_utf8_lossy(name).into_owned();
-            let detail = match agreed {
-                true => format!("the server chose {name}"),
-                false => format!("the server did not choose {name} by ALPN"),
-            };
-            c.note("direct_tls", agreed, detail, approach.service.row().rfc);
+        if insists {
+            let chosen = c.agreed.alpn.as_deref().map(String::from_utf8_lossy);
+            c.note(Check::DirectTls {
+                service: approach.service,
+                chosen: chosen.map(|name| name.into_owned()),
+            });
         }
         if self.http {
             let guest = self.guest(c.stream().local_address());
@@ -309,11 +295,12 @@ impl Visit<'_> {
         match c.close() {
             // All that was asked for is done; many servers then end the stream without a word, and
             // some do not end it at all.
-            Err(error) if is_silence(&error.kind) => {
-                c.note("close_notify", false, error.message, "RFC 9846 §6.1");
+            Err(error) => {
+                let instead = ending(&error.kind).ok_or(error)?;
+                c.note(Check::CloseNotify { instead });
                 Ok(())
             }
-            result => result,
+            Ok(()) => Ok(()),
         }
     }
 
@@ -370,10 +357,12 @@ impl Visit<'_> {
     }
 }
 
-/// Whether the peer is gone or says nothing more.
-fn is_silence(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
-    )
+/// How the stream ended, if the peer is gone or says nothing more.
+fn ending(kind: &ErrorKind) -> Option<Ending> {
+    match kind {
+        ErrorKind::Closed => Some(Ending::Closed),
+        ErrorKind::Io => Some(Ending::Broken),
+        ErrorKind::TimedOut => Some(Ending::TimedOut),
+        _ => None,
+    }
 }

@@ -1,8 +1,11 @@
 //! The protocols that TLS protects, other than HTTP: what they are called, the ports they are at,
 //! and how TLS begins on them, at once or after a dialogue in the clear.
 
+use serde::{Deserialize, Serialize};
+
 /// A protocol in which TLS begins after a dialogue, or that has a port where TLS begins at once.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)] // the rows say what they are
 pub enum Service {
     Smtp,

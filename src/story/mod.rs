@@ -4,6 +4,7 @@
 //! - [`facts`]: what the facts of a summary mean;
 //! - [`fields`]: the walk over a message's fields, with the meaning of each;
 //! - [`messages`]: what each message is for;
+//! - [`order`]: what is sent waits for the records that carry it;
 //! - [`timeline`]: flights, and what was computed and checked between them;
 //! - [`provenance`]: where a value comes from, and what it goes into;
 //! - [`told`]: what the reader knows already;
@@ -13,6 +14,7 @@
 pub mod facts;
 pub mod fields;
 pub mod messages;
+pub mod order;
 pub mod provenance;
 pub mod timeline;
 pub mod told;

@@ -4,9 +4,9 @@
 use std::net::{IpAddr, SocketAddr};
 
 use super::dialogue::{Dialogue, Framed, Medium};
+use crate::check::Check;
 use crate::error::Result;
-use crate::narration::Check;
-use crate::wire::{self, Name, Reader, Writer};
+use crate::wire::{self, Reader, Writer};
 
 const TITLE: &str = "PROXY protocol";
 const SOURCE: &str = "src/transport/haproxy.rs";
@@ -61,16 +61,7 @@ pub fn accept(over: &mut dyn Medium) -> Result<Ends> {
         };
         Ok(("PROXY header".into(), ends))
     })?;
-    let detail: Name = match ends {
-        Some((from, to)) => format!("the connection is from {from} to {to}").into(),
-        None => "the connection is the sender's own, or its ends are not told".into(),
-    };
-    d.narration().check(|| Check {
-        name: "proxy_header".into(),
-        passed: true,
-        detail,
-        rfc: "PROXY protocol §2".into(),
-    });
+    d.narration().check(&Check::ProxyHeader { ends }.made());
     Ok(ends)
 }
 

@@ -4,10 +4,10 @@ use super::require_go_ahead;
 use super::script::{Answer, Script};
 use super::text::{self, Command, Reply, capability, line_length};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
 use crate::wire::{self, Name, Reader};
 
-const RFC: &str = "RFC 4217 §4";
 const TITLE: &str = "FTP";
 
 /// The features that the glossary explains (RFC 2389 §3).
@@ -50,7 +50,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         533 | 534 => format!("the server's policy forbids it: {quoted}"),
         _ => format!("the server refuses AUTH TLS: {quoted}"),
     };
-    require_go_ahead(d, TITLE, (reply.code == 234, said), RFC)
+    require_go_ahead(d, Service::Ftp, (reply.code == 234, said))
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {

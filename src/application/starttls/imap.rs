@@ -4,10 +4,10 @@ use super::script::{Answer, Script};
 use super::text::{self, Command, known, quote};
 use super::{require_go_ahead, require_offer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
 use crate::wire::{self, Name, Reader};
 
-const RFC: &str = "RFC 9051 §6.2.1";
 const TITLE: &str = "IMAP";
 
 /// The capabilities that the glossary explains; what begins with `AUTH=` is under `AUTH`.
@@ -59,7 +59,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     })?;
     let mut names = listed.capabilities.iter();
     let offered = names.any(|name| name.eq_ignore_ascii_case("STARTTLS"));
-    require_offer(d, TITLE, (offered, "STARTTLS"), RFC)?;
+    require_offer(d, Service::Imap, (offered, "STARTTLS"))?;
     d.say("STARTTLS", "a2 STARTTLS\r\n", sent_command)?;
     let reply = d.receive("go-ahead", until_tagged(b"a2"), |r| {
         let reply = response(r)?;
@@ -79,7 +79,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         "BYE" => format!("the server is closing the connection: {quoted}"),
         _ => format!("the server refuses STARTTLS: {quoted}"),
     };
-    require_go_ahead(d, TITLE, (reply.condition == "OK", said), RFC)
+    require_go_ahead(d, Service::Imap, (reply.condition == "OK", said))
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {

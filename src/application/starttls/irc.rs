@@ -4,10 +4,10 @@ use super::require_go_ahead;
 use super::script::{Answer, Script};
 use super::text::{self, Command, known, quote};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, one_line};
 use crate::wire::{self, Name, Reader};
 
-const RFC: &str = "IRCv3 tls";
 const TITLE: &str = "IRC";
 
 /// How many notices a server may send before it answers.
@@ -68,7 +68,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         "451" => format!("the server wants a name first: {quoted}"),
         _ => format!("the server refuses STARTTLS: {quoted}"),
     };
-    require_go_ahead(d, TITLE, (reply.command == "670", said), RFC)
+    require_go_ahead(d, Service::Irc, (reply.command == "670", said))
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>) -> Result<()> {

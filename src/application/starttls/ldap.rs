@@ -4,10 +4,10 @@
 use super::text::quote;
 use super::{MOST_COMMANDS, require_go_ahead};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed, MOST_UNIT};
 use crate::wire::{self, Name, Reader, Writer};
 
-const RFC: &str = "RFC 4511 §4.14";
 const TITLE: &str = "LDAP";
 
 /// The name of the operation (RFC 4511 §4.14.1).
@@ -68,7 +68,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         ),
         _ => format!("the server refuses StartTLS: {}", result(code, &text)),
     };
-    require_go_ahead(d, TITLE, (code == 0, said), RFC)
+    require_go_ahead(d, Service::Ldap, (code == 0, said))
 }
 
 /// An unbindRequest, which has no answer (RFC 4511 §4.3).

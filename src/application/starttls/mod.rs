@@ -32,12 +32,12 @@ mod tests;
 use std::io::{self, Write};
 use std::net::IpAddr;
 
+use crate::check::Check;
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
-use crate::names::service::{Approach, Row, Service, Start};
-use crate::narration::{Carrier, Check, Narration, Side};
+use crate::names::service::{Approach, Service, Start};
+use crate::narration::{Carrier, Narration, Side};
 use crate::transport::dialogue::{Dialogue, Medium, Plain};
-use crate::wire::Name;
 use script::Script;
 
 /// The most commands that a server answers before TLS, and over it.
@@ -76,7 +76,7 @@ pub fn begin(service: Service, guest: &Guest, plain: &mut Plain<'_>) -> Result<(
         Service::Mysql => mysql::begin(&mut d)?,
         Service::Rdp => rdp::begin(&mut d)?,
     }
-    drop_early_plaintext(&mut d, row);
+    drop_early_plaintext(&mut d, service);
     Ok(())
 }
 
@@ -106,13 +106,8 @@ pub fn farewell(approach: Approach, guest: &Guest, c: &mut Connection) -> Result
     };
     match said {
         Err(error) if is_a_matter_of_words(&error) => {
-            note(
-                d.narration(),
-                "farewell",
-                false,
-                error.message,
-                service.row().rfc,
-            );
+            let instead = error.message;
+            note(&mut d, Check::Farewell { service, instead });
             Ok(())
         }
         said => said,
@@ -140,7 +135,7 @@ pub fn respond(service: Service, plain: &mut Plain<'_>) -> Result<()> {
             None => return Err(Error::internal("a service without a script")),
         },
     }
-    drop_early_plaintext(&mut d, row);
+    drop_early_plaintext(&mut d, service);
     Ok(())
 }
 
@@ -215,63 +210,37 @@ fn is_a_matter_of_words(error: &Error) -> bool {
     )
 }
 
-fn drop_early_plaintext(d: &mut Dialogue<'_>, row: &'static Row) {
-    let count = d.discard("early plaintext");
-    let detail: Name = match count {
-        0 => "nothing came in the clear behind the last words before TLS".into(),
-        1 => "1 byte came in the clear behind the last words before TLS; it is discarded".into(),
-        _ => format!(
-            "{count} bytes came in the clear behind the last words before TLS; they are discarded"
-        )
-        .into(),
-    };
-    note(
-        d.narration(),
-        "early_plaintext",
-        count == 0,
-        detail,
-        row.rfc,
-    );
+fn drop_early_plaintext(d: &mut Dialogue<'_>, service: Service) {
+    let length = d.discard("early plaintext");
+    note(d, Check::EarlyPlaintext { service, length });
 }
 
 /// Tells what a check found.
-fn note(
-    narration: &mut Narration,
-    name: &'static str,
-    passed: bool,
-    detail: impl Into<Name>,
-    rfc: &'static str,
-) {
-    narration.check(|| Check {
-        name: name.into(),
-        passed,
-        detail: detail.into(),
-        rfc: rfc.into(),
-    });
+fn note(d: &mut Dialogue<'_>, check: Check) {
+    d.narration().check(&check.made());
 }
 
-/// Tells whether the server lists TLS among what it can do, which it must.
+/// Tells whether the server lists TLS, which it calls `what`, among what it can do; it must.
 ///
 /// # Errors
 /// `NoTls` if it does not.
 fn require_offer(
     d: &mut Dialogue<'_>,
-    title: &'static str,
+    service: Service,
     (offered, what): (bool, &'static str),
-    rfc: &'static str,
 ) -> Result<()> {
-    let detail = match offered {
-        true => format!("the server offers {what}"),
-        false => format!("the server does not offer {what}"),
+    let check = Check::TlsOffered {
+        service,
+        what: what.into(),
+        offered,
     };
-    note(d.narration(), "tls_offered", offered, detail.clone(), rfc);
+    note(d, check);
     if offered {
         return Ok(());
     }
-    Err(Error::new(
-        ErrorKind::NoTls(title),
-        format!("{detail} ({rfc})"),
-    ))
+    let row = service.row();
+    let why = format!("the server does not offer {what} ({})", row.rfc);
+    Err(Error::new(ErrorKind::NoTls(row.title), why))
 }
 
 /// Tells that the server agrees, or how it refuses.
@@ -280,18 +249,21 @@ fn require_offer(
 /// `NoTls` if it refuses.
 fn require_go_ahead(
     d: &mut Dialogue<'_>,
-    title: &'static str,
+    service: Service,
     (agrees, said): (bool, String),
-    rfc: &'static str,
 ) -> Result<()> {
-    note(d.narration(), "tls_go_ahead", agrees, said.clone(), rfc);
-    if agrees {
-        return Ok(());
+    let row = service.row();
+    let why = format!("no TLS: {said} ({})", row.rfc);
+    let check = Check::TlsGoAhead {
+        service,
+        agrees,
+        said,
+    };
+    note(d, check);
+    match agrees {
+        true => Ok(()),
+        false => Err(Error::new(ErrorKind::NoTls(row.title), why)),
     }
-    Err(Error::new(
-        ErrorKind::NoTls(title),
-        format!("no TLS: {said} ({rfc})"),
-    ))
 }
 
 /// The finished connection, over which the protocol goes on.

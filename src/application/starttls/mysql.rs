@@ -4,10 +4,10 @@
 use super::require_offer;
 use super::text::quote;
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed, MOST_UNIT};
 use crate::wire::{self, Name, Reader, Writer};
 
-const RFC: &str = "MySQL protocol, SSLRequest";
 const TITLE: &str = "MySQL";
 
 // Capability flags.
@@ -39,7 +39,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
             return Err(Error::new(ErrorKind::NoTls(TITLE), why));
         }
     };
-    require_offer(d, TITLE, (flags & CLIENT_SSL != 0, "CLIENT_SSL"), RFC)?;
+    require_offer(d, Service::Mysql, (flags & CLIENT_SSL != 0, "CLIENT_SSL"))?;
     d.send("SSLRequest", |w| {
         w.little_endian("payload_length", 3, 32);
         w.u8("sequence_id", sequence.wrapping_add(1));

@@ -4,10 +4,10 @@ use super::script::{Answer, Script};
 use super::text::{self, Command, Reply, capability, line_length};
 use super::{require_go_ahead, require_offer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines, one_line};
 use crate::wire::{self, Name, Reader};
 
-const RFC: &str = "RFC 4642 §2.2";
 const TITLE: &str = "NNTP";
 
 /// The capabilities that the glossary explains (RFC 3977 §3.3).
@@ -40,7 +40,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     if listed.code == 101 {
         let mut names = listed.lines.iter().skip(1);
         let offered = names.any(|line| line.eq_ignore_ascii_case("STARTTLS"));
-        require_offer(d, TITLE, (offered, "STARTTLS"), RFC)?;
+        require_offer(d, Service::Nntp, (offered, "STARTTLS"))?;
     }
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
     let reply = d.receive("go-ahead", one_line(), |r| {
@@ -63,7 +63,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         400 => format!("the server is closing the connection: {quoted}"),
         _ => format!("the server refuses STARTTLS: {quoted}"),
     };
-    require_go_ahead(d, TITLE, (reply.code == 382, said), RFC)
+    require_go_ahead(d, Service::Nntp, (reply.code == 382, said))
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {

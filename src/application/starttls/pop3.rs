@@ -4,10 +4,10 @@ use super::script::{Answer, Script};
 use super::text::{self, Command, capability, line_length, quote};
 use super::{require_go_ahead, require_offer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines, one_line};
 use crate::wire::{self, Name, Reader};
 
-const RFC: &str = "RFC 2595 §4";
 const TITLE: &str = "POP3";
 
 /// The capabilities that the glossary explains (RFC 2449 §6).
@@ -51,7 +51,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     if listed.ok {
         let mut names = listed.lines.iter().skip(1);
         let offered = names.any(|line| line.trim().eq_ignore_ascii_case("STLS"));
-        require_offer(d, TITLE, (offered, "STLS"), RFC)?;
+        require_offer(d, Service::Pop3, (offered, "STLS"))?;
     }
     d.say("STLS", "STLS\r\n", text::sent_command)?;
     let reply = d.receive("go-ahead", one_line(), |r| {
@@ -63,7 +63,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         true => format!("the server is ready: {}", reply.quoted()),
         false => format!("the server refuses STLS: {}", reply.quoted()),
     };
-    require_go_ahead(d, TITLE, (reply.ok, said), RFC)
+    require_go_ahead(d, Service::Pop3, (reply.ok, said))
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {

@@ -5,10 +5,10 @@
 use super::require_go_ahead;
 use super::text::quote;
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed};
 use crate::wire::{self, Name, Reader};
 
-const RFC: &str = "PostgreSQL 17, SSL Session Encryption";
 const TITLE: &str = "PostgreSQL";
 
 // The numbers that stand where a start-up packet has the version of the protocol.
@@ -44,7 +44,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
             format!("the server answers with an error: {}", quote(&text)),
         ),
     };
-    require_go_ahead(d, TITLE, (agrees, said), RFC)
+    require_go_ahead(d, Service::Postgres, (agrees, said))
 }
 
 /// One byte, or an ErrorResponse with its length.

@@ -3,10 +3,10 @@
 
 use super::require_go_ahead;
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed};
 use crate::wire::{self, Name, Reader, Writer};
 
-const RFC: &str = "MS-RDPBCGR §5.4.5.1";
 const TITLE: &str = "RDP";
 
 const CONNECTION_REQUEST: u8 = 0xe0;
@@ -65,7 +65,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
             return Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why));
         }
     };
-    require_go_ahead(d, TITLE, (agrees, said), RFC)
+    require_go_ahead(d, Service::Rdp, (agrees, said))
 }
 
 /// Why a server does not agree (MS-RDPBCGR §2.2.1.2.2).

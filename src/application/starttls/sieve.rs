@@ -6,10 +6,10 @@ use super::script::{Answer, Script};
 use super::text::{self, Command, known, quote};
 use super::{require_go_ahead, require_offer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
 use crate::wire::{self, Name, Reader};
 
-const RFC: &str = "RFC 5804 §2.2";
 const TITLE: &str = "ManageSieve";
 
 /// The capabilities that the glossary explains (RFC 5804 §1.7).
@@ -47,7 +47,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     let listed = capabilities(d)?;
     let mut names = listed.capabilities.iter();
     let offered = names.any(|name| name.eq_ignore_ascii_case("STARTTLS"));
-    require_offer(d, TITLE, (offered, "STARTTLS"), RFC)?;
+    require_offer(d, Service::Sieve, (offered, "STARTTLS"))?;
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
     let reply = d.receive("go-ahead", framing(), |r| {
         let reply = response(r)?;
@@ -65,7 +65,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         "BYE" => format!("the server is closing the connection: {quoted}"),
         _ => format!("the server refuses STARTTLS: {quoted}"),
     };
-    require_go_ahead(d, TITLE, (reply.condition == "OK", said), RFC)
+    require_go_ahead(d, Service::Sieve, (reply.condition == "OK", said))
 }
 
 /// LOGOUT, after the capabilities that the server lists again, as the first list was not protected.

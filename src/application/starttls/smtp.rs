@@ -4,10 +4,9 @@ use super::script::{Answer, Script};
 use super::text::{self, Command, Reply, capability};
 use super::{Guest, require_go_ahead, require_offer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::Dialogue;
 use crate::wire::{self, Name, Reader};
-
-const RFC: &str = "RFC 3207 §4";
 
 /// How an SMTP client says hello, and how an LMTP client does.
 pub(super) const EHLO: &str = "EHLO";
@@ -35,7 +34,11 @@ pub(super) const CAPABILITIES: &[&str] = &[
 
 /// The client's dialogue; `hello` is the verb that it opens with.
 pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) -> Result<()> {
-    let title = title(hello);
+    let service = match hello {
+        LHLO => Service::Lmtp,
+        _ => Service::Smtp,
+    };
+    let title = service.row().title;
     let greeting = d.receive("greeting", text::reply_framing(), |r| {
         Ok(("greeting".into(), text::plain_reply(r)?))
     })?;
@@ -61,7 +64,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
         let word = line.split(' ').next().unwrap_or_default();
         word.eq_ignore_ascii_case("STARTTLS")
     });
-    require_offer(d, title, (offered, "STARTTLS"), RFC)?;
+    require_offer(d, service, (offered, "STARTTLS"))?;
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
     let reply = d.receive("go-ahead", text::reply_framing(), |r| {
         let reply = text::plain_reply(r)?;
@@ -89,7 +92,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
         421 => format!("the server is closing the connection: {}", reply.quoted()),
         _ => format!("the server refuses STARTTLS: {}", reply.quoted()),
     };
-    require_go_ahead(d, title, (reply.code == 220, said), RFC)
+    require_go_ahead(d, service, (reply.code == 220, said))
 }
 
 /// QUIT, after the greeting where TLS began at once.
@@ -104,10 +107,6 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
         Ok(("farewell".into(), text::plain_reply(r)?))
     })?;
     Ok(())
-}
-
-fn title(hello: &str) -> &'static str {
-    if hello == LHLO { "LMTP" } else { "SMTP" }
 }
 
 fn turned_away(title: &'static str, greeting: &Reply) -> Error {

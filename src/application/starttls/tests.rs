@@ -160,7 +160,7 @@ impl Told {
     fn passed(&self, name: &str) -> Option<bool> {
         let events = self.0.lock().unwrap();
         events.iter().find_map(|event| match event {
-            Event::Check(check) if check.name == name => Some(check.passed),
+            Event::Check(checked) if checked.name() == name => Some(checked.passed()),
             _ => None,
         })
     }

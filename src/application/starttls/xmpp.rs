@@ -4,10 +4,10 @@ use super::text::quote;
 use super::xml::{self, Stanza};
 use super::{Guest, require_go_ahead, require_offer};
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
 use crate::transport::dialogue::Dialogue;
 use crate::wire::{self, Name, Reader};
 
-const RFC: &str = "RFC 6120 §5.4";
 const TITLE: &str = "XMPP";
 
 /// The namespaces of the two kinds of streams (RFC 6120 §4.8.2).
@@ -26,7 +26,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<(
         .children
         .iter()
         .any(|child| child.name == "starttls" && child.xmlns == TLS);
-    require_offer(d, TITLE, (offered, "starttls"), RFC)?;
+    require_offer(d, Service::Xmpp, (offered, "starttls"))?;
     d.say("starttls", &format!("<starttls xmlns='{TLS}'/>"), annotate)?;
     let reply = receive(d, "go-ahead", |stanza| match &*stanza.element.name {
         "proceed" => "go-ahead",
@@ -39,7 +39,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<(
         "failure" => "the server refuses starttls: `<failure/>`".to_owned(),
         name => format!("the server answers starttls with {}", quote(name)),
     };
-    require_go_ahead(d, TITLE, (agrees, said), RFC)
+    require_go_ahead(d, Service::Xmpp, (agrees, said))
 }
 
 /// A new stream over TLS, as the first is forgotten (RFC 6120 §5.4.3.3), and its end.

@@ -1,7 +1,7 @@
 //! The narrator for terminals: the handshake told live, step by step, as text.
 //!
 //! A step is a message: what it is for, the record that carried it, its bytes annotated, and under
-//! it what was computed. Records come before the message in them, so they are rendered and kept
+//! it what was computed. Records are read before the message in them, so they are rendered and kept
 //! until it is told; so are the computations that protect them.
 
 mod cells;
@@ -24,6 +24,7 @@ use super::page::{Page, Style};
 use crate::narration::{Connected, Event, Fact, Narrator, Side, Summary, Topic};
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
+use crate::story::order::{Order, Turn};
 use crate::story::told::Told;
 use crate::wire::Field;
 
@@ -81,6 +82,9 @@ pub struct Text {
     /// Records whose message is still to come, with what protected them.
     records: Page,
     waiting: Waiting,
+    order: Order,
+    /// What waits until the records have come that carry it.
+    held: Vec<Event>,
     told: Told,
     side: Side,
     messages: Messages,
@@ -121,6 +125,8 @@ impl Text {
             page: page(),
             records: page(),
             waiting: Waiting::default(),
+            order: Order::default(),
+            held: Vec::new(),
             told: Told::default(),
             side: Side::Client,
             messages: Messages::default(),
@@ -230,6 +236,58 @@ impl Narrator for Text {
     }
 
     fn tell(&mut self, event: &Event) {
+        let with_records = self.wants(Topic::Records);
+        match self.order.turn(event, with_records) {
+            Turn::Now => self.read(event),
+            Turn::Later => self.held.push(event.clone()),
+            Turn::NowThenTheRest => {
+                self.read(event);
+                self.read_held();
+            }
+            Turn::TheRestThenNow => {
+                self.read_held();
+                self.read(event);
+            }
+        }
+        if self.page.bytes().len() > BUFFER {
+            self.write();
+        }
+    }
+
+    fn flush(&mut self) {
+        self.read_held();
+        self.say_waiting();
+        self.write();
+        if self.failure.is_none()
+            && let Err(error) = self.output.flush()
+        {
+            self.failure = Some(error);
+        }
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.read_held();
+        // Bytes of a message that never became whole were still bytes on the wire.
+        self.page.append(&mut self.records);
+        self.write();
+        match self.failure.take() {
+            Some(error) => Err(error),
+            None => self.output.flush(),
+        }
+    }
+}
+
+impl Text {
+    /// Tells what waited for records.
+    fn read_held(&mut self) {
+        self.order.give_up();
+        for event in std::mem::take(&mut self.held) {
+            self.read(&event);
+        }
+    }
+
+    /// Tells an event whose turn it is.
+    fn read(&mut self, event: &Event) {
         match event {
             Event::Connected(connected) => self.connected(connected),
             Event::Record(record) => self.record(record),
@@ -273,29 +331,6 @@ impl Narrator for Text {
                 None => self.summary("done", Style::Good, summary),
             },
             Event::Segment(_) | Event::Secret(_) => {}
-        }
-        if self.page.bytes().len() > BUFFER {
-            self.write();
-        }
-    }
-
-    fn flush(&mut self) {
-        self.say_waiting();
-        self.write();
-        if self.failure.is_none()
-            && let Err(error) = self.output.flush()
-        {
-            self.failure = Some(error);
-        }
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        // Bytes of a message that never became whole were still bytes on the wire.
-        self.page.append(&mut self.records);
-        self.write();
-        match self.failure.take() {
-            Some(error) => Err(error),
-            None => self.output.flush(),
         }
     }
 }

@@ -3,10 +3,9 @@
 use super::computation::Computing;
 use super::fields::{self, Annotator, MARGIN};
 use super::{Level, Text, Waiting, facts};
+use crate::check::Checked;
 use crate::names::registry::{AlertDescription, ContentType};
-use crate::narration::{
-    Carrier, Check, Content, Description, Message, Narrator, Record, Side, Topic,
-};
+use crate::narration::{Carrier, Content, Description, Message, Narrator, Record, Side, Topic};
 use crate::report::page::{Page, Style, text_width};
 use crate::report::record_check;
 use crate::story::fields::Fields;
@@ -194,8 +193,8 @@ impl Text {
         new
     }
 
-    pub(super) fn check(&mut self, check: &Check) {
-        if self.quiet() && check.passed {
+    pub(super) fn check(&mut self, check: &Checked) {
+        if self.quiet() && check.passed() {
             return;
         }
         facts::check(&mut self.page, &mut self.told, check);
