@@ -8,20 +8,22 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use super::narrators;
-use super::options::{Ask, Client, Errand};
+use super::options::{Ask, Client, Errand, protocols};
 use super::recorders::Recorders;
 use crate::application::request::Request;
-use crate::application::{http2, redirect};
+use crate::application::{self, redirect};
 use crate::certificate::ServerName;
 use crate::commands::listen::{self, Attendant, Limits};
-use crate::commands::visit::{self, Visit};
+use crate::commands::visit::{self, Route, Visit};
 use crate::connection::Randomness;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::handshake::server;
+use crate::names::service::Approach;
 use crate::narration::Side;
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::Target;
+use crate::transport::proxy::Environment;
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
@@ -38,7 +40,13 @@ pub fn client(options: &Client) -> Result<()> {
     };
     let first = match &options.target {
         Some(target) => target.clone(),
-        None => Target::parse(LOCAL_NAME)?,
+        None => {
+            let target = Target::parse(LOCAL_NAME)?;
+            match options.approach {
+                Some(approach) => target.with_approach(approach),
+                None => target,
+            }
+        }
     };
     let ask = match &options.errand {
         Errand::Ask(ask) => ask.clone(),
@@ -52,7 +60,9 @@ pub fn client(options: &Client) -> Result<()> {
         let config = client_config(options, &target, hop == 0)?;
         let is_first = (&target.host, target.port) == (&first.host, first.port);
         let dial = local.as_ref().or(options.connect.as_ref());
+        let route = route(options, &target)?;
         let visit = Visit {
+            route: &route,
             target: &target,
             dial: dial.filter(|_| is_first),
             is_local: local.is_some(),
@@ -111,6 +121,33 @@ fn errand<'a>(errand: &Errand, request: &'a Request) -> Result<visit::Errand<'a>
     })
 }
 
+/// The way to the target: --proxy, or the environment as curl reads it. The built-in server is on
+/// this machine.
+fn route(options: &Client, target: &Target) -> Result<Route> {
+    let direct = Route {
+        proxy: None,
+        header: options.proxy_header,
+    };
+    if options.target.is_none() {
+        return Ok(direct);
+    }
+    let variable = |name: &str| std::env::var(name).ok();
+    let environment = Environment(&variable);
+    let no_proxy = options.no_proxy.clone();
+    if no_proxy
+        .unwrap_or_else(|| environment.no_proxy())
+        .covers(target)
+    {
+        return Ok(direct);
+    }
+    let scheme = target.approach.map_or("https", Approach::name);
+    let proxy = match &options.proxy {
+        Some(proxy) => Some(proxy.clone()),
+        None => environment.proxy(scheme).map_err(Error::usage)?,
+    };
+    Ok(Route { proxy, ..direct })
+}
+
 /// The configuration for `target`, which is the one that was given or one that a redirect led to.
 fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<client::Config> {
     let trust_anchors = match (&options.ca_file, &options.target) {
@@ -160,7 +197,10 @@ fn start_local_server(options: &Client) -> Result<Target> {
         .iter()
         .map(|suite| suite.code)
         .collect();
-    config.alpn = vec![http2::ALPN.to_vec(), b"http/1.1".to_vec()];
+    config.alpn = match options.approach {
+        Some(approach) => protocols(approach),
+        None => application::protocols(),
+    };
     if !options.end.identities.is_empty() {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
@@ -169,6 +209,8 @@ fn start_local_server(options: &Client) -> Result<Target> {
         });
     }
     let limits = Limits {
+        proxy_header: options.proxy_header.is_some(),
+        approach: options.approach,
         timeout: options.end.timeout,
         ..Limits::default()
     };

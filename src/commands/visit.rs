@@ -2,12 +2,15 @@
 //! the diagnosis. The program and the examples are built on it.
 
 use std::io::{self, Read, Write};
+use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::tunnel;
 use crate::application::http2;
 use crate::application::request::Request;
 use crate::application::response::Response;
+use crate::application::starttls::{self, Guest};
 use crate::application::{self, Incoming, raw, redirect, said};
 use crate::check::{Check, Ending};
 use crate::connection::{Connection, Randomness};
@@ -16,11 +19,33 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
-use crate::narration::{self, Connected, Event, Narration, Side, Topic};
-use crate::transport::{self, Family, HANDSHAKE_TIMEOUTS, Target, Transport};
+use crate::names::service::{Approach, Service, Start};
+use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
+use crate::transport::dialogue::Plain;
+use crate::transport::proxy::Proxy;
+use crate::transport::{self, Family, HANDSHAKE_TIMEOUTS, Target, Transport, haproxy};
+
+/// The way to a server, if it is not the straight one.
+#[derive(Debug, Clone, Default)]
+pub struct Route {
+    /// Who connects us.
+    pub proxy: Option<Proxy>,
+    /// The PROXY header that comes before everything that the server is told.
+    pub header: Option<haproxy::Version>,
+}
+
+impl Route {
+    /// The straight way.
+    pub const DIRECT: &'static Route = &Route {
+        proxy: None,
+        header: None,
+    };
+}
 
 /// Where to go and what to do there.
 pub struct Visit<'a> {
+    /// The way there.
+    pub route: &'a Route,
     /// Whom the visit is for.
     pub target: &'a Target,
     /// Where to dial instead of the target, if elsewhere.
@@ -80,7 +105,8 @@ impl Visit<'_> {
         randomness: Randomness,
         body: &mut OpenBody<'_>,
     ) -> Result<Option<Redirect>> {
-        let dial = self.dial.unwrap_or(self.target);
+        let proxy = self.route.proxy.as_ref();
+        let dial = proxy.map_or(self.dialed(), |proxy| &proxy.place);
         let connected = match self.family {
             None => transport::connect(dial, self.timeout),
             Some(family) => transport::connect_by(dial, family, self.timeout),
@@ -122,12 +148,52 @@ impl Visit<'_> {
                 peer,
             })
         });
-        let mut c = Connection::new(Side::Client, stream, narration, randomness);
-        let result = self.converse(&mut c, body);
-        if let Err(error) = &result {
-            let (step, received) = (c.step().to_owned(), c.has_received());
-            self.diagnose(&mut c.narration, error, &step, received);
+        stream.set_deadline(Some(self.deadline()));
+        match self
+            .route
+            .proxy
+            .as_ref()
+            .filter(|proxy| proxy.is_over_tls())
+        {
+            None => self.go_on(stream, narration, randomness, body),
+            Some(proxy) => match tunnel::open(proxy, stream, self.config, &mut narration) {
+                Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
+                Err(error) => self.fail(narration, error),
+            },
         }
+    }
+
+    /// The end of a visit that got no further than this.
+    fn fail(&self, mut narration: Narration, error: Error) -> Result<Option<Redirect>> {
+        self.diagnose_in(&mut narration, &error, ("the proxy", true), true);
+        narration.tell(Topic::Steps, || {
+            Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
+        });
+        narration::finish(&mut narration)?;
+        Err(error)
+    }
+
+    /// Everything that goes to the server, or to a proxy in front of it.
+    fn go_on<S: Transport>(
+        &self,
+        mut stream: S,
+        mut narration: Narration,
+        randomness: Randomness,
+        body: &mut OpenBody<'_>,
+    ) -> Result<Option<Redirect>> {
+        let begun = self.begin(&mut stream, &mut narration);
+        let mut c = Connection::new(Side::Client, stream, narration, randomness);
+        let result = match begun {
+            Ok(()) => {
+                let result = self.converse(&mut c, body);
+                if let Err(error) = &result {
+                    let (step, received) = (c.step().to_owned(), c.has_received());
+                    self.diagnose(&mut c.narration, error, &step, received);
+                }
+                result
+            }
+            Err(error) => Err(error),
+        };
         let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
         let narrated = narration::finish(&mut c.narration);
@@ -138,9 +204,58 @@ impl Visit<'_> {
         result
     }
 
+    /// What comes before TLS. A failure is diagnosed.
+    fn begin(&self, stream: &mut dyn Transport, narration: &mut Narration) -> Result<()> {
+        let (local, peer) = (stream.local_address(), stream.peer_address());
+        let mut plain = Plain::new(stream, narration, Side::Client);
+        let result = self.begin_plainly(&mut plain, local, peer);
+        let (step, received) = (plain.step, plain.received);
+        if let Err(error) = &result {
+            self.diagnose_in(narration, error, (&step, received), true);
+        }
+        result
+    }
+
+    /// The proxy, the PROXY header, and what asks for TLS, in this order: each is a stream for what
+    /// follows it.
+    fn begin_plainly(
+        &self,
+        plain: &mut Plain<'_>,
+        local: Option<SocketAddr>,
+        peer: Option<SocketAddr>,
+    ) -> Result<()> {
+        if let Some(proxy) = &self.route.proxy {
+            proxy.ask(self.dialed(), self.timeout, plain)?;
+            plain.received = false;
+        }
+        if let Some(version) = self.route.header {
+            haproxy::send(version, local.zip(peer), plain)?;
+        }
+        let upgrade = |approach: &Approach| approach.start == Start::Upgrade;
+        match self.target.approach.filter(upgrade) {
+            Some(approach) => starttls::begin(approach.service, &self.guest(local), plain),
+            None => Ok(()),
+        }
+    }
+
+    /// Whom we want to reach.
+    fn dialed(&self) -> &Target {
+        self.dial.unwrap_or(self.target)
+    }
+
+    /// Whom we greet, and as whom.
+    fn guest(&self, local: Option<SocketAddr>) -> Guest {
+        Guest {
+            host: self.target.host.clone(),
+            address: local.map(|address| address.ip()),
+        }
+    }
+
     fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<Option<Redirect>> {
         self.set_deadline(c);
-        client::handshake(c, self.config)?;
+        let result = client::handshake(c, self.config);
+        self.suspect_proxy(c);
+        result?;
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
@@ -148,6 +263,13 @@ impl Visit<'_> {
         if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             c.flush_flight()?;
+        }
+        if let Some(approach) = self.target.approach
+            && !matches!(self.errand, Errand::Send(_))
+        {
+            self.take_leave(c, approach)?;
+            self.close(c)?;
+            return Ok(None);
         }
         let redirect = match &self.errand {
             Errand::Nothing => None,
@@ -157,6 +279,47 @@ impl Visit<'_> {
                 None
             }
         };
+        self.close(c)?;
+        Ok(redirect)
+    }
+
+    /// Through a proxy, says what the certificate tells about whom TLS ends at.
+    fn suspect_proxy(&self, c: &mut Connection) {
+        let (Some(proxy), Some(trusted)) = (&self.route.proxy, c.agreed.certificate_trusted) else {
+            return;
+        };
+        let private_authority = c.agreed.private_authority.clone();
+        let fact = private_authority.clone();
+        // That an authority is named as the issuer says nothing unless it really signed.
+        if private_authority.is_some() || trusted {
+            c.note(Check::ProxyPassesOn { private_authority });
+        }
+        c.agreed.facts.push(("proxy".into(), proxy.to_string()));
+        if let Some(issuer) = fact {
+            let fact = (Fact::PRIVATE_AUTHORITY.into(), issuer);
+            c.agreed.facts.push(fact);
+        }
+    }
+
+    /// What is said over TLS in a protocol other than HTTP, which is no more than good-bye.
+    fn take_leave(&self, c: &mut Connection, approach: Approach) -> Result<()> {
+        // PostgreSQL's clients insist on it; XMPP's servers need not choose (XEP-0368 §3).
+        let insists = approach.start == Start::AtOnce && approach.service == Service::Postgres;
+        if insists {
+            let chosen = c.agreed.alpn.as_deref().map(String::from_utf8_lossy);
+            c.note(Check::DirectTls {
+                service: approach.service,
+                chosen: chosen.map(|name| name.into_owned()),
+            });
+        }
+        if matches!(self.errand, Errand::Nothing) {
+            return Ok(());
+        }
+        let guest = self.guest(c.stream().local_address());
+        starttls::farewell(approach, &guest, c)
+    }
+
+    fn close(&self, c: &mut Connection) -> Result<()> {
         self.set_deadline(c);
         // All is done. Whoever answers a good-bye does so at once.
         c.stream().set_timeout(Some(self.timeout.min(GOOD_BYE)))?;
@@ -166,9 +329,9 @@ impl Visit<'_> {
             Err(error) => {
                 let instead = ending(&error.kind).ok_or(error)?;
                 c.note(Check::CloseNotify { instead });
-                Ok(redirect)
+                Ok(())
             }
-            Ok(()) => Ok(redirect),
+            Ok(()) => Ok(()),
         }
     }
 
@@ -233,18 +396,38 @@ impl Visit<'_> {
 
     /// However often the peer sends a byte, each phase ends within a few time-outs.
     fn set_deadline(&self, c: &mut Connection) {
-        let deadline = Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS;
-        c.stream().set_deadline(Some(deadline));
+        c.stream().set_deadline(Some(self.deadline()));
+    }
+
+    fn deadline(&self) -> Instant {
+        Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS
     }
 
     fn diagnose(&self, narration: &mut Narration, error: &Error, step: &str, received: bool) {
+        self.diagnose_in(narration, error, (step, received), false);
+    }
+
+    /// A failure at this step, `received` whether the peer has said anything; before TLS or not.
+    fn diagnose_in(
+        &self,
+        narration: &mut Narration,
+        error: &Error,
+        (step, received): (&str, bool),
+        before_tls: bool,
+    ) {
         narration.tell(Topic::Steps, || {
-            let target = self.dial.unwrap_or(self.target).to_string();
+            let target = match &self.route.proxy {
+                Some(proxy) if step == "connecting" => format!("the proxy {proxy}"),
+                _ => self.dialed().to_string(),
+            };
             Event::Diagnosis(diagnosis::diagnose(
                 error,
                 &diagnosis::Context {
                     step,
                     received,
+                    approach: self.target.approach,
+                    before_tls,
+                    is_proxied: self.route.proxy.is_some(),
                     target: &target,
                     server_name: self.config.server_name.as_deref(),
                     versions: &self.config.versions,

@@ -24,6 +24,9 @@ pub struct Agreed {
     pub certificate: Option<String>,
     /// Whether the certificate passed its checks; `None` if there was none, or at the server.
     pub certificate_trusted: Option<bool>,
+    /// Who vouches for the certificate, if that is none of the public authorities: the issuer at the
+    /// end of the chain.
+    pub private_authority: Option<String>,
     /// Whom the client's certificate is for, if it showed one.
     pub client_certificate: Option<String>,
     /// Whether that passed its checks; `None` at the client, which cannot know.

@@ -16,8 +16,11 @@ mod index;
 mod messages;
 mod operations;
 mod protocols;
+mod proxies;
 mod schemes;
 mod ssl2;
+mod starttls;
+mod starttls_fields;
 mod suites;
 mod values;
 
@@ -175,7 +178,12 @@ const fn total(tables: &[Table]) -> usize {
 }
 
 /// Messages: those of TLS, then those of each protocol above or before it.
-const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES, http2::MESSAGES];
+const MESSAGE_TABLES: &[Table] = &[
+    messages::MESSAGES,
+    http2::MESSAGES,
+    starttls::MESSAGES,
+    proxies::MESSAGES,
+];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
 const FIELD_TABLES: &[Table] = &[
@@ -183,6 +191,8 @@ const FIELD_TABLES: &[Table] = &[
     fields_of_extensions::FIELDS,
     ssl2::FIELDS,
     http2::FIELDS,
+    starttls_fields::FIELDS,
+    proxies::FIELDS,
 ];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
@@ -268,11 +278,10 @@ pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
     in_context(Kind::Message, tls13.then_some("TLS 1.3").into_iter(), name)
 }
 
-/// The explanation of a message of a protocol above or before TLS, `HTTP/2`.
+/// The explanation of a message of a protocol above or before TLS, `HTTP/2`: the protocol's own,
+/// else what it means in all of them.
 pub fn message_of(protocol: &str, name: &str) -> Option<&'static Entry> {
-    index::find(Kind::Message, name)
-        .find(|(context, _)| *context == protocol)
-        .map(|(_, entry)| entry)
+    in_context(Kind::Message, [protocol].into_iter(), name)
 }
 
 fn in_context<'a>(

@@ -144,6 +144,12 @@ fn entries_have_one_to_three_sentences_and_a_source() {
                 "ETSI ",
                 "BoringSSL",
                 "Cloudflare",
+                "IRCv3 ",
+                "XEP-",
+                "PostgreSQL, ",
+                "MySQL protocol, ",
+                "MS-RDPBCGR ",
+                "PROXY protocol",
             ];
             let known = sources.iter().any(|p| entry.rfc.starts_with(p));
             assert!(known && entry.rfc.len() > 6, "{what}");

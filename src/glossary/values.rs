@@ -502,4 +502,12 @@ pub(super) const FACTS: Table = entries! {
         "body",
         "How long the body of the answer is.",
         "RFC 9112 §6";
+    "proxy",
+        "proxy",
+        "Who connected us to the server.",
+        "RFC 9110 §9.3.6";
+    "private_authority",
+        "authority that is not public",
+        "Who vouches for the certificate. It is no public authority, and may be the proxy's own.",
+        "RFC 9110 §9.3.6";
 };

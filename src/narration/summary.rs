@@ -77,6 +77,9 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
+    pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
+
     /// The fact of this name with this value, as [`Fact::name`] and [`Fact::value`] give them.
     pub fn read(name: Name, value: String) -> Fact {
         let fact = match &*name {

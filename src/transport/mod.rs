@@ -4,7 +4,10 @@
 //! deadline bounds a whole phase, so that a peer that drips a byte at a time, each within the
 //! time-out, cannot hold a handshake up for ever.
 
+pub mod dialogue;
+pub mod haproxy;
 mod pipe;
+pub mod proxy;
 mod target;
 
 use std::any::Any;

@@ -119,6 +119,7 @@ pub fn visit(config: &client::Config) -> Scene {
     narration.add(Box::new(Html::new(Box::new(paper.clone()))));
     let target = Target::parse("localhost").unwrap();
     let visit = Visit {
+        route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
         dial: Some(&address),
         is_local: false,

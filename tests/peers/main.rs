@@ -11,4 +11,6 @@ mod gnutls_server;
 mod http2;
 mod openssl_server;
 mod program;
+mod proxies;
 mod rustls;
+mod services;
