@@ -17,6 +17,7 @@ mod operations;
 mod protocols;
 mod proxies;
 mod schemes;
+mod ssl2;
 mod starttls;
 mod starttls_fields;
 mod suites;
@@ -173,6 +174,7 @@ static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES)
 const FIELD_TABLES: &[Table] = &[
     fields::FIELDS,
     fields_of_extensions::FIELDS,
+    ssl2::FIELDS,
     starttls_fields::FIELDS,
     proxies::FIELDS,
 ];
