@@ -10,6 +10,7 @@ use clap::{Args, ValueHint};
 use super::arguments::{DisplayArguments, RecordingArguments, seconds};
 use super::narrators::Recording;
 use super::options::Display;
+use crate::application;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
@@ -204,7 +205,7 @@ impl TryFrom<TermsArguments> for Terms {
             signature_schemes: arguments
                 .sigalgs
                 .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
-            alpn: arguments.alpn.unwrap_or_else(defaults::protocols),
+            alpn: arguments.alpn.unwrap_or_else(application::protocols),
             extended_master_secret: !arguments.no_ems,
             encrypt_then_mac: !arguments.no_etm,
             compat: !arguments.no_compat,

@@ -43,8 +43,3 @@ pub fn suites() -> Vec<CipherSuite> {
         .map(|suite| suite.code)
         .collect()
 }
-
-/// Application protocols of HTTPS.
-pub fn protocols() -> Vec<Vec<u8>> {
-    vec![b"http/1.1".to_vec()]
-}
