@@ -50,7 +50,7 @@ fn text(events: &[Event]) -> String {
     let options = Options {
         width: 2000,
         colour: true,
-        level: Level::Verbose,
+        level: Level::Everything,
     };
     told(events, |paper| Box::new(Text::new(paper, options)))
 }

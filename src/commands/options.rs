@@ -7,6 +7,7 @@ use super::ends::End;
 use crate::application::http1;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
+pub use crate::report::text::Level;
 use crate::transport::Target;
 
 /// A handshake as a client.
@@ -65,17 +66,6 @@ pub enum BodyOutput {
     File(PathBuf),
 }
 
-/// How much is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// One line a step.
-    Quiet,
-    /// All that fits a screen.
-    Normal,
-    /// Nothing folded.
-    Verbose,
-}
-
 /// How it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Display {
@@ -90,8 +80,9 @@ impl From<&DisplayArguments> for Display {
         Display {
             level: match (arguments.quiet, arguments.verbose) {
                 (true, _) => Level::Quiet,
-                (_, true) => Level::Verbose,
-                _ => Level::Normal,
+                (_, 0) => Level::Story,
+                (_, 1) => Level::Bytes,
+                _ => Level::Everything,
             },
             color: arguments.color,
         }

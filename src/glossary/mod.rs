@@ -7,12 +7,15 @@
 mod alerts;
 mod certificates;
 mod checks;
+pub mod chosen;
+pub mod course;
 mod extensions;
 mod fields;
 mod groups;
 mod index;
 mod messages;
 mod operations;
+pub mod reasons;
 mod schemes;
 mod suites;
 mod values;

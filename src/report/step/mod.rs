@@ -80,7 +80,7 @@ impl Write for Half {
 
 impl Step {
     /// A narrator that shows its text on the terminal behind `output` and reads the terminal's keys.
-    /// With [`Level::Verbose`] steps are unfolded at first.
+    /// With [`Level::Everything`] steps are unfolded at first.
     ///
     /// # Errors
     /// [`ErrorKind::Usage`] if there is no terminal to read keys from or to show text on.
@@ -92,7 +92,7 @@ impl Step {
         }
         let (mut step, shared) = Step::silent(options);
         let screen = screen::Screen::open(output).map_err(|error| refused(&error.to_string()))?;
-        let pager = Pager::new(options.level == Level::Verbose);
+        let pager = Pager::new(options.level == Level::Everything);
         let reader = std::thread::Builder::new()
             .name("step".into())
             .spawn(move || show(screen, pager, &shared))
@@ -112,12 +112,12 @@ impl Step {
             Text::new(Box::new(output), Options { level, ..options }).paged()
         };
         let folded = match options.level {
-            Level::Verbose => Level::Normal,
+            Level::Everything | Level::Story => Level::Bytes,
             level => level,
         };
         let step = Step {
             folded: text(folded, false),
-            unfolded: text(Level::Verbose, true),
+            unfolded: text(Level::Everything, true),
             shared: shared.clone(),
             reader: None,
         };

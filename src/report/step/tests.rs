@@ -164,7 +164,7 @@ fn message(name: &'static str) -> Event {
 
 #[test]
 fn the_text_narrator_says_where_steps_begin() {
-    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+    for level in [Level::Quiet, Level::Bytes, Level::Everything] {
         let (mut step, shared) = Step::silent(Options {
             width: 80,
             colour: true,

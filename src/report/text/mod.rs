@@ -9,8 +9,12 @@ mod computation;
 mod data;
 mod facts;
 mod fields;
+mod last;
+mod output;
+mod overview;
 mod schedule;
 mod steps;
+mod tale;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +23,7 @@ use std::io::{self, Write};
 use self::data::Shown;
 use self::fields::{Annotator, MARGIN};
 pub(crate) use self::steps::Heading;
+pub use self::tale::Tale;
 use super::page::{Page, Style};
 use crate::narration::{Connected, Event, Fact, Narrator, Side, Summary, Topic};
 use crate::story::fields::Fields;
@@ -31,10 +36,12 @@ use crate::wire::Field;
 pub enum Level {
     /// A line a step, and a summary.
     Quiet,
-    /// Everything, long values folded.
-    Normal,
-    /// Everything in full.
-    Verbose,
+    /// The story: what each step is for, in words.
+    Story,
+    /// Every byte and value, long ones folded.
+    Bytes,
+    /// Every byte and value in full.
+    Everything,
 }
 
 /// How to tell it.
@@ -51,6 +58,14 @@ pub struct Options {
 impl Options {
     /// Narrower than this, bytes and their meaning do not fit side by side.
     pub const LEAST_WIDTH: usize = 64;
+
+    /// Narrower than this, a line holds too few words.
+    const LEAST_COLUMNS: usize = 24;
+
+    /// Columns for lines of words.
+    fn columns(&self) -> usize {
+        self.width.max(Self::LEAST_COLUMNS)
+    }
 }
 
 impl Default for Options {
@@ -59,8 +74,16 @@ impl Default for Options {
         Options {
             width: 100,
             colour: false,
-            level: Level::Normal,
+            level: Level::Story,
         }
+    }
+}
+
+/// The narrator for what `options` ask for.
+pub fn narrator(output: Box<dyn Write + Send>, options: Options) -> Box<dyn Narrator> {
+    match options.level {
+        Level::Story => Box::new(Tale::new(output, options)),
+        Level::Quiet | Level::Bytes | Level::Everything => Box::new(Text::new(output, options)),
     }
 }
 
@@ -155,7 +178,7 @@ impl Text {
     }
 
     fn folds(&self) -> bool {
-        self.options.level != Level::Verbose
+        self.options.level != Level::Everything
     }
 
     fn write(&mut self) {
@@ -216,7 +239,7 @@ impl Narrator for Text {
         if self.failure.is_some() {
             return false;
         }
-        let all = self.options.level == Level::Verbose;
+        let all = self.options.level == Level::Everything;
         match topic {
             Topic::Steps => true,
             Topic::Fields => !self.quiet(),
@@ -305,7 +328,7 @@ pub(crate) fn annotation<'a>(
     (bytes, fields): (&'a [u8], &'a [Field]),
     header: bool,
 ) {
-    let fold = options.level != Level::Verbose;
+    let fold = options.level != Level::Everything;
     let mut annotator = Annotator::new(page, told, fold, options.colour, bytes);
     if name == "record" {
         annotator.record(&Fields::new(Fields::RECORD, fields), !header);

@@ -30,6 +30,7 @@ impl Text {
             size: message.bytes.len(),
             rfc,
         };
+        self.page.gap();
         heading.write(&mut self.page);
         let text = match (self.told.first(entry), entry) {
             (Some(entry), _) => entry.text,
@@ -41,7 +42,7 @@ impl Text {
         let mut annotator = Annotator::new(
             &mut self.page,
             &mut self.told,
-            self.options.level != Level::Verbose,
+            self.options.level != Level::Everything,
             self.options.colour,
             &message.bytes,
         );
@@ -126,7 +127,7 @@ impl Text {
             Computing {
                 page: &mut self.records,
                 told: &mut self.told,
-                fold: self.options.level != Level::Verbose,
+                fold: self.options.level != Level::Everything,
             }
             .tell(step, false);
         }
@@ -163,7 +164,7 @@ impl Text {
         Computing {
             page: &mut self.page,
             told: &mut self.told,
-            fold: self.options.level != Level::Verbose,
+            fold: self.options.level != Level::Everything,
         }
         .tell(description, first);
     }
@@ -202,6 +203,7 @@ impl Text {
             size: data.bytes.len(),
             rfc: "",
         };
+        self.page.gap();
         heading.write(&mut self.page);
         self.carrier(data.from);
         let fold = self.folds();
@@ -249,7 +251,6 @@ impl Heading<'_> {
     /// `── 1 ── client → server ── ClientHello, 517 bytes ─────── RFC 9846 §4.2.2`
     pub(crate) fn write(&self, page: &mut Page) {
         let style = self.from.map_or(Style::Bold, side_style);
-        page.gap();
         page.text(style, "── ");
         if let Some(step) = self.step {
             page.text(style, &step.to_string());
@@ -276,15 +277,35 @@ impl Heading<'_> {
     }
 }
 
+/// The line that begins anything but a message: `── what was agreed on ─────`.
+pub(super) struct Title<'a> {
+    /// How it looks.
+    pub style: Style,
+    /// What it says.
+    pub title: &'a str,
+}
+
+impl Title<'_> {
+    /// Writes it.
+    pub(super) fn write(&self, page: &mut Page) {
+        page.text(self.style, "── ");
+        page.text(self.style, self.title);
+        page.text(self.style, " ");
+        let end = page.width();
+        page.rule(self.style, end);
+        page.line();
+    }
+}
+
 /// Time flows down, the client stands left and the server right.
-fn direction(from: Side) -> &'static str {
+pub(super) fn direction(from: Side) -> &'static str {
     match from {
         Side::Client => "client → server",
         Side::Server => "client ← server",
     }
 }
 
-fn side_style(side: Side) -> Style {
+pub(super) fn side_style(side: Side) -> Style {
     match side {
         Side::Client => Style::Client,
         Side::Server => Style::Server,

@@ -75,8 +75,8 @@ fn show() {
         colour: !setting("COLOUR").is_empty(),
         level: match &*setting("LEVEL") {
             "q" => Level::Quiet,
-            "v" => Level::Verbose,
-            _ => Level::Normal,
+            "v" => Level::Everything,
+            _ => Level::Bytes,
         },
     };
     let text = narrate(&story::tls12(&[1203, 1050], PAGE), options);
@@ -155,7 +155,7 @@ fn poison(field: &mut Field) {
 #[test]
 fn nothing_of_the_peer_steers_the_terminal() {
     let story = hostile_story();
-    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+    for level in [Level::Quiet, Level::Bytes, Level::Everything] {
         let text = narrate(&story, options(100, level));
         for c in text.chars().filter(|c| *c != '\n') {
             assert!(!c.is_control(), "{:?}", c);
@@ -191,7 +191,7 @@ fn columns(line: &str) -> usize {
 fn no_line_is_wider_than_the_page() {
     for story in [story::tls12(&[1203, 1050], PAGE), hostile_story()] {
         for width in [64, 80, 100, 121, 140, 200] {
-            for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+            for level in [Level::Quiet, Level::Bytes, Level::Everything] {
                 for colour in [false, true] {
                     let options = Options {
                         width,
@@ -211,7 +211,7 @@ fn no_line_is_wider_than_the_page() {
 #[test]
 fn colour_changes_nothing_but_colour() {
     let story = story::tls12(&[1203], PAGE);
-    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+    for level in [Level::Quiet, Level::Bytes, Level::Everything] {
         let plain = narrate(&story, options(100, level));
         let coloured = narrate(
             &story,
@@ -243,7 +243,7 @@ fn bytes_in(text: &str) -> String {
 fn verbose_shows_every_byte_of_every_message_and_folds_nothing() {
     for width in [64, 100, 160] {
         let story = story::tls12(&[1203, 1050], PAGE);
-        let text = narrate(&story, options(width, Level::Verbose));
+        let text = narrate(&story, options(width, Level::Everything));
         assert!(!text.contains("folded"));
         let shown = bytes_in(&text);
         for event in story.iter().flatten() {
@@ -252,7 +252,7 @@ fn verbose_shows_every_byte_of_every_message_and_folds_nothing() {
                 assert!(shown.contains(&hex), "{}", message.name);
             }
         }
-        let normal = narrate(&story, options(width, Level::Normal));
+        let normal = narrate(&story, options(width, Level::Bytes));
         assert!(normal.contains("folded, -v shows them"));
         assert!(normal.len() < text.len() / 2);
     }
@@ -262,7 +262,7 @@ fn verbose_shows_every_byte_of_every_message_and_folds_nothing() {
 fn a_stall_is_seen_where_it_is() {
     let story = story::tls12(&[1203], PAGE);
     let sink = Sink::default();
-    let mut narrator = Text::new(Box::new(sink.clone()), options(100, Level::Normal));
+    let mut narrator = Text::new(Box::new(sink.clone()), options(100, Level::Bytes));
     let written = |sink: &Sink| String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
     // The connection waits for the ServerHello: the ClientHello is visible, to its last byte.
     let wait = story.iter().position(Option::is_none).unwrap();
@@ -296,7 +296,7 @@ fn quiet_is_a_line_a_step_and_a_summary() {
 
 #[test]
 fn computations_that_protect_a_record_stand_with_it() {
-    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Normal));
+    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Bytes));
     let start = text.find("Finished, 16 bytes").unwrap();
     let finished = &text[start..];
     let order = [
@@ -317,13 +317,13 @@ fn computations_that_protect_a_record_stand_with_it() {
 
 #[test]
 fn messages_of_one_record_say_so() {
-    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Normal));
+    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Bytes));
     assert_eq!(text.matches("in the same record").count(), 1);
 }
 
 #[test]
 fn a_large_download_is_not_asked_for() {
-    let mut narrator = Text::new(Box::new(io::sink()), options(100, Level::Normal));
+    let mut narrator = Text::new(Box::new(io::sink()), options(100, Level::Bytes));
     tell(&mut narrator, &story::tls12(&[1203], PAGE));
     let block = vec![b'x'; 16384];
     let mut asked = 0;
@@ -360,7 +360,7 @@ impl Write for Broken {
 
 #[test]
 fn a_broken_output_is_reported_once_at_the_end() {
-    let mut narrator = Text::new(Box::new(Broken), options(100, Level::Normal));
+    let mut narrator = Text::new(Box::new(Broken), options(100, Level::Bytes));
     tell(&mut narrator, &story::tls12(&[1203], PAGE));
     assert!(!narrator.wants(Topic::Steps));
     let failure = narrator.finish().unwrap_err();
