@@ -4,7 +4,7 @@
 use super::{Entry, Kind, table};
 
 /// How many slots the table has: about three for each entry, so that chains are short.
-const SLOTS: usize = 2048;
+const SLOTS: usize = 4096;
 
 /// A slot: the kind and the place in its table, or free.
 #[derive(Clone, Copy)]
@@ -44,15 +44,16 @@ const fn build() -> [Slot; SLOTS] {
     slots
 }
 
-/// Where a name begins behind the structure in which it has its meaning: `ServerHello/random`.
+/// Where a name begins behind the structure in which it has its meaning: `ServerHello/random`. The
+/// structure's own name may have a slash: `HTTP/2/SETTINGS`.
 const fn context_length(kind: Kind, full: &[u8]) -> usize {
     if matches!(kind, Kind::Field | Kind::Message) {
-        let mut at = 0;
-        while at < full.len() {
-            if full[at] == b'/' {
-                return at + 1;
+        let mut at = full.len();
+        while at > 0 {
+            if full[at - 1] == b'/' {
+                return at;
             }
-            at += 1;
+            at -= 1;
         }
     }
     0

@@ -134,12 +134,47 @@ macro_rules! entries {
 }
 pub(crate) use entries;
 
+/// The entries of several tables, as one.
+const fn joined<const N: usize>(tables: &[Table]) -> [(&'static str, Entry); N] {
+    let mut all = [tables[0][0]; N];
+    let (mut table, mut at) = (0, 0);
+    while table < tables.len() {
+        let mut place = 0;
+        while place < tables[table].len() {
+            all[at] = tables[table][place];
+            at += 1;
+            place += 1;
+        }
+        table += 1;
+    }
+    assert!(at == N);
+    all
+}
+
+/// How many entries several tables have.
+const fn total(tables: &[Table]) -> usize {
+    let (mut table, mut total) = (0, 0);
+    while table < tables.len() {
+        total += tables[table].len();
+        table += 1;
+    }
+    total
+}
+
+/// Messages: those of TLS, then those of each protocol above or before it.
+const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
+static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
+/// Fields, likewise.
+const FIELD_TABLES: &[Table] = &[fields::FIELDS];
+static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
+
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
-/// in which they have this meaning: `ServerHello/random`.
+/// in which they have this meaning: `ServerHello/random`. Those of messages may carry the protocol
+/// that they are of.
 pub const fn table(kind: Kind) -> Table {
     match kind {
-        Kind::Message => messages::MESSAGES,
-        Kind::Field => fields::FIELDS,
+        Kind::Message => &MESSAGES,
+        Kind::Field => &FIELDS,
         Kind::CertificateField => certificates::CERTIFICATE_FIELDS,
         Kind::Extension => extensions::EXTENSIONS,
         Kind::Alert => alerts::ALERTS,
@@ -205,6 +240,13 @@ pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
 /// The explanation of a message; some mean something else since TLS 1.3.
 pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
     in_context(Kind::Message, tls13.then_some("TLS 1.3").into_iter(), name)
+}
+
+/// The explanation of a message of a protocol above or before TLS, `HTTP/2`.
+pub fn message_of(protocol: &str, name: &str) -> Option<&'static Entry> {
+    index::find(Kind::Message, name)
+        .find(|(context, _)| *context == protocol)
+        .map(|(_, entry)| entry)
 }
 
 fn in_context<'a>(

@@ -12,6 +12,8 @@ use crate::wire::{Field, FieldValue, Registry};
 pub struct Fields<'a> {
     /// The structure that they are in: the name of the message.
     root: &'a str,
+    /// The protocol of the message, if it is not TLS.
+    protocol: Option<&'a str>,
     rows: Vec<Row<'a>>,
 }
 
@@ -56,12 +58,19 @@ impl<'a> Fields<'a> {
     pub fn new(root: &'a str, fields: &'a [Field]) -> Self {
         let mut rows = Vec::new();
         add(&mut rows, fields, None);
-        Fields { root, rows }
+        Fields {
+            root,
+            protocol: None,
+            rows,
+        }
     }
 
     /// The fields of a message.
     pub fn of_message(message: &'a Message) -> Self {
-        Self::new(&message.name, &message.fields)
+        Fields {
+            protocol: message.carrier.protocol().map(AsRef::as_ref),
+            ..Self::new(&message.name, &message.fields)
+        }
     }
 
     /// The fields of a record.
@@ -187,7 +196,7 @@ impl<'f, 'a> Node<'f, 'a> {
             let field = rows[row].field;
             kind_of_structure(field).into_iter().chain([&*field.name])
         });
-        named.chain([self.fields.root])
+        named.chain([self.fields.root]).chain(self.fields.protocol)
     }
 }
 

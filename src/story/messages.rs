@@ -17,6 +17,9 @@ impl Messages {
     /// as an offer of the newest version in it, all that follows the ServerHello as of the version
     /// that was chosen.
     pub fn explain(&mut self, message: &Message) -> Option<&'static Entry> {
+        if let Some(protocol) = message.carrier.protocol() {
+            return glossary::message_of(protocol, &message.name);
+        }
         if matches!(
             &*message.name,
             "ClientHello" | "ServerHello" | "HelloRetryRequest"
