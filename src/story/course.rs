@@ -1,7 +1,7 @@
 //! The course of a connection in small: what each side sent before the other spoke.
 
 use crate::names::registry::ContentType;
-use crate::narration::{Message, Record, Side};
+use crate::narration::{Carrier, Message, Record, Side};
 use crate::wire::Name;
 
 /// What one side sent before the other spoke.
@@ -20,17 +20,10 @@ pub struct Flight {
 pub struct Part {
     /// The message's name; `None` is application data.
     pub name: Option<Name>,
-    /// What kind of record carries it.
-    pub content_type: ContentType,
+    /// Whether it is a message of the handshake, or one before it, rather than data or an alert.
+    pub is_of_handshake: bool,
     /// Whether it was encrypted, once its record is known.
     pub is_protected: Option<bool>,
-}
-
-impl Part {
-    /// Whether it is a message of a handshake, rather than data or an alert.
-    pub fn is_of_handshake(&self) -> bool {
-        self.content_type != ContentType::ApplicationData && self.content_type != ContentType::Alert
-    }
 }
 
 /// The flights so far.
@@ -65,24 +58,38 @@ impl Course {
 
     /// A message was sent or received.
     pub fn message(&mut self, message: &Message) {
-        self.part(message.from, Some(message.name.clone()), message.content_type);
+        let is_of_handshake = match &message.carrier {
+            Carrier::Record(content_type) => *content_type != ContentType::Alert,
+            Carrier::Application(_) => false,
+            Carrier::Transport(_) => true,
+        };
+        if let Carrier::Transport(_) = message.carrier {
+            // It is no record's: it crosses the wire as it is.
+            self.flight(message.from).bytes += message.bytes.len();
+            self.open[place(message.from)] = Some(false);
+        }
+        self.part(message.from, Some(message.name.clone()), is_of_handshake);
     }
 
     /// Application data was sent or received; data that goes on is told once.
-    pub fn data(&mut self, from: Side) {
+    /// Data that is made of messages is told by them.
+    pub fn data(&mut self, from: Side, protocol: Option<&Name>) {
+        if protocol.is_some() {
+            return;
+        }
         let goes_on = self.flights.last().is_some_and(|flight| {
             flight.from == from && flight.parts.last().is_some_and(|part| part.name.is_none())
         });
         if !goes_on {
-            self.part(from, None, ContentType::ApplicationData);
+            self.part(from, None, false);
         }
     }
 
-    fn part(&mut self, from: Side, name: Option<Name>, content_type: ContentType) {
+    fn part(&mut self, from: Side, name: Option<Name>, is_of_handshake: bool) {
         let is_protected = self.open[place(from)];
         self.flight(from).parts.push(Part {
             name,
-            content_type,
+            is_of_handshake,
             is_protected,
         });
     }

@@ -28,7 +28,7 @@ impl Shown {
             let folded = bytes_count(bytes.len() - shown);
             self.full = true;
             page.to(MARGIN);
-            let text = format!("… {folded} folded, and what follows; -v shows all");
+            let text = format!("… {folded} folded, and what follows; -vv shows all");
             page.flow(Style::Dim, &text, MARGIN + 2);
             page.line();
         }

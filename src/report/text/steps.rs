@@ -15,8 +15,17 @@ use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
     pub(super) fn message(&mut self, message: &Message) {
+        let (before, needed) = if message.from == self.side {
+            self.computed.split(message)
+        } else {
+            (self.computed.take(), Vec::new())
+        };
+        for computed in &before {
+            self.computation(&computed.description);
+        }
         self.step += 1;
         self.computing = false;
+        self.last.course.message(message);
         if self.quiet() {
             self.quiet_line(message);
             return;
@@ -57,6 +66,9 @@ impl Text {
         } else {
             annotator.message(&Fields::of_message(message));
         }
+        for computed in &needed {
+            self.computation(&computed.description);
+        }
     }
 
     /// What the step is for, and the file that does it.
@@ -90,21 +102,10 @@ impl Text {
         }
     }
 
-    pub(super) fn quiet_line(&mut self, message: &Message) {
+    fn quiet_line(&mut self, message: &Message) {
         self.begin_step();
         let number = self.step.to_string();
-        self.page.to(3_usize.saturating_sub(number.len()));
-        self.page.text(Style::Plain, &number);
-        self.page.text(Style::Plain, "  ");
-        self.page
-            .text(side_style(message.from), direction(message.from));
-        self.page.text(Style::Plain, "  ");
-        let start = self.page.column();
-        self.page.text(Style::Bold, &message.name);
-        self.page.to(start + 22);
-        self.page.text(Style::Plain, " ");
-        self.page
-            .text(Style::Dim, &bytes_count(message.bytes.len()));
+        self.quiet_step(&number, message.from, &message.name, message.bytes.len());
         if let (Some(ContentType::Alert), [_, description]) =
             (message.carrier.content_type(), &message.bytes[..])
         {
@@ -115,7 +116,34 @@ impl Text {
         self.page.line();
     }
 
+    fn quiet_step(&mut self, number: &str, from: Side, name: &str, size: usize) {
+        self.page.to(3_usize.saturating_sub(number.len()));
+        self.page.text(Style::Plain, number);
+        self.page.text(Style::Plain, "  ");
+        self.page.text(side_style(from), direction(from));
+        self.page.text(Style::Plain, "  ");
+        let start = self.page.column();
+        self.page.text(Style::Bold, name);
+        self.page.to(start + 22);
+        self.page.text(Style::Plain, " ");
+        self.page.text(Style::Dim, &bytes_count(size));
+    }
+
+    /// Somebody else sends, or something else happens: a quiet account says now how much data it was.
+    pub(super) fn close_talk(&mut self) {
+        if let Some((from, size)) = self.talk.take()
+            && self.quiet()
+        {
+            self.quiet_step("", from, "application data", size);
+            self.page.line();
+        }
+    }
+
     pub(super) fn record(&mut self, record: &Record) {
+        if record.from != self.side {
+            self.settle();
+        }
+        self.last.course.record(record);
         let colour = self.options.colour;
         let fold = self.folds();
         if self.waiting.records > 0 {
@@ -212,7 +240,17 @@ impl Text {
 
     pub(super) fn data(&mut self, from: Side, name: &str, bytes: &[u8]) {
         self.computing = false;
-        self.begin_step();
+        self.last.course.data(from, None);
+        match &mut self.talk {
+            Some((who, size)) if *who == from => *size += bytes.len(),
+            _ => {
+                self.begin_step();
+                self.talk = Some((from, bytes.len()));
+            }
+        }
+        if self.quiet() {
+            return;
+        }
         let heading = Heading {
             step: None,
             from: Some(from),

@@ -68,6 +68,19 @@ impl Last {
         self.next(page, summary);
     }
 
+    /// What was agreed on and what went wrong, no more.
+    pub fn brief(&self, page: &mut Page, summary: &Summary) {
+        if !summary.facts.is_empty() {
+            let style = match &summary.failure {
+                None => Style::Good,
+                Some(_) => Style::Plain,
+            };
+            title(page, style, "what was agreed on");
+            facts::summary(page, summary);
+        }
+        self.fail(page, summary.failure.as_deref());
+    }
+
     /// What went wrong, if something did.
     pub fn fail(&self, page: &mut Page, failure: Option<&str>) {
         match (&self.diagnosis, failure) {

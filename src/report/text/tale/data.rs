@@ -1,7 +1,7 @@
 //! Application data: who sends how much, and the first line if it is text.
 
 use super::Tale;
-use crate::narration::{Data, Side};
+use crate::narration::Side;
 use crate::report::page::{Page, Style};
 use crate::report::text::fields::MARGIN;
 use crate::report::text::steps::{direction, side_style};
@@ -34,27 +34,22 @@ impl Talk {
 }
 
 impl Tale {
-    pub(super) fn data(&mut self, data: &Data) {
-        self.last.course.data(data.from);
-        if let Some((from, times, bytes)) = &mut self.talk.open
-            && *from == data.from
+    pub(super) fn data(&mut self, from: Side, name: &str, data: &[u8]) {
+        if let Some((who, times, bytes)) = &mut self.talk.open
+            && *who == from
         {
             *times += 1;
-            *bytes += data.bytes.len();
+            *bytes += data.len();
             return;
         }
-        let mut title = format!(
-            "{} ── application data, {}",
-            direction(data.from),
-            bytes_count(data.bytes.len())
-        );
-        let first = as_text(&data.bytes).and_then(|text| text.lines().next());
+        let mut title = format!("{} ── {name}, {}", direction(from), bytes_count(data.len()));
+        let first = as_text(data).and_then(|text| text.lines().next());
         if let Some(line) = first.filter(|line| !line.is_empty()) {
             title.push_str(" ── ");
             title.push_str(&clipped(line, MOST_TEXT));
             title.push_str(" …");
         }
-        self.heading(side_style(data.from), &title);
-        self.talk.open = Some((data.from, 0, 0));
+        self.heading(side_style(from), &title);
+        self.talk.open = Some((from, 0, 0));
     }
 }

@@ -60,6 +60,10 @@ impl Tale {
             self.page.flow(Style::Plain, text, MARGIN);
             self.page.line();
         }
+        if message.carrier.protocol().is_some() {
+            self.foreign(message);
+            return;
+        }
         self.chosen.learn(message);
         self.fields(message);
         let mut telling = Telling {
@@ -72,6 +76,14 @@ impl Tale {
         self.compute(&needed);
         if let Some(record) = record {
             self.protection(&record);
+        }
+    }
+
+    /// A message of another protocol: what it says, in short.
+    fn foreign(&mut self, message: &Message) {
+        let value = content::inside(&message.fields);
+        if !value.is_empty() {
+            row(&mut self.page, "", &value, "");
         }
     }
 
@@ -186,8 +198,8 @@ impl Tale {
 
 /// What an alert says.
 fn alert(message: &Message) -> Option<AlertDescription> {
-    match (message.content_type, &message.bytes[..]) {
-        (ContentType::Alert, [_, description]) => Some(AlertDescription(*description)),
+    match (message.carrier.content_type(), &message.bytes[..]) {
+        (Some(ContentType::Alert), [_, description]) => Some(AlertDescription(*description)),
         _ => None,
     }
 }

@@ -163,7 +163,14 @@ impl Narrator for Tale {
                 self.settle();
                 self.checks.tell(&mut self.page, &mut self.told, check);
                     }
-            Event::Data(data) => self.data(data),
+            Event::Data(data) => {
+                self.last.course.data(data.from, data.protocol.as_ref());
+                // What is made of messages is told by them.
+                if data.protocol.is_none() {
+                    self.data(data.from, "application data", &data.bytes);
+                }
+            }
+            Event::Content(content) => self.data(content.from, "content", &content.bytes),
             Event::HandshakeDone(summary) => {
                 self.settle();
                 self.checks.close(&mut self.page);
