@@ -19,7 +19,7 @@ impl<'a> Annotator<'a> {
     }
 
     pub(super) fn folds(&self, field: &Field) -> bool {
-        let limit = if self.per_row == 8 { 48 } else { 66 };
+        let limit = if self.per_row == 16 { 66 } else { 48 };
         self.fold && field.length > limit
     }
 
@@ -119,7 +119,11 @@ impl<'a> Annotator<'a> {
 
 /// Bytes on a row of a page so many columns wide.
 pub(super) fn per_row(width: usize) -> usize {
-    if width >= 120 { 16 } else { 8 }
+    match width {
+        120.. => 16,
+        64.. => 8,
+        _ => 4,
+    }
 }
 
 pub(super) fn style_of(value: &FieldValue) -> Style {

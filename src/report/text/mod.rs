@@ -61,15 +61,7 @@ pub struct Options {
 
 impl Options {
     /// Narrower than this, bytes and their meaning do not fit side by side.
-    pub const LEAST_WIDTH: usize = 64;
-
-    /// Narrower than this, a line holds too few words.
-    const LEAST_COLUMNS: usize = 24;
-
-    /// Columns for lines of words.
-    fn columns(&self) -> usize {
-        self.width.max(Self::LEAST_COLUMNS)
-    }
+    pub const LEAST_WIDTH: usize = 40;
 }
 
 impl Default for Options {
