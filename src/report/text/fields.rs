@@ -328,16 +328,20 @@ impl<'a> Annotator<'a> {
                 .flow(Style::Plain, if index == 0 { "  " } else { ", " }, 2);
             self.value(leaf.field(), 2);
         }
-        let mut notes: Vec<String> = Vec::new();
+        let mut noted = false;
         for node in leaves.iter().copied().chain(rest.filter(|_| all)) {
-            if let Some(entry) = self.first(node) {
-                notes.push(format!("{}: {}", node.field().name, entry.text));
+            let Some(entry) = self.first(node) else {
+                continue;
+            };
+            if noted {
+                self.right.flow(Style::Plain, " ", 2);
+            } else {
+                self.right.line();
+                self.right.to(2);
             }
-        }
-        if !notes.is_empty() {
-            self.right.line();
-            self.right.to(2);
-            self.right.flow(Style::Dim, &notes.join(" "), 2);
+            noted = true;
+            let note = format!("{}: {}", node.field().name, entry.text);
+            self.right.flow(Style::Dim, &note, 2);
         }
         let bytes = self.bytes.get(..end).unwrap_or_default();
         self.row(0, bytes, Style::Code, false);
