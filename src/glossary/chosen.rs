@@ -42,9 +42,9 @@ pub fn suite(choice: Choice) -> String {
         (Some(place), of, Side::Server) => format!(
             "number {place} of {of} in the client's list; chosen by the server's own order, among those that fit a certificate"
         ),
-        (Some(1), of, Side::Client) => format!(
-            "the client's favourite of the {of} it offered that this version can use"
-        ),
+        (Some(1), of, Side::Client) => {
+            format!("the client's favourite of the {of} it offered that this version can use")
+        }
         (Some(place), of, Side::Client) => format!(
             "number {place} of the {of} offered that this version can use; the server prefers it, or lacks what the ones before it need"
         ),
@@ -93,7 +93,8 @@ pub fn scheme(choice: Choice) -> String {
 }
 
 /// What takes the place of a group where the client encrypts a secret to the server's key.
-pub const NO_GROUP: &str = "none: with this key exchange the client chooses the secret and encrypts it";
+pub const NO_GROUP: &str =
+    "none: with this key exchange the client chooses the secret and encrypts it";
 
 /// Why this group, where no message names it: the server sends the numbers of Diffie-Hellman itself.
 pub const BY_NUMBERS: &str = "known by the prime that the server sent, which is its choice";

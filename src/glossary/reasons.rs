@@ -8,29 +8,21 @@ use crate::names::registry::ExtensionType;
 pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
-        E::ServerName => {
-            "Tells which certificate to show. Sent in the clear: anyone can read it."
-        }
+        E::ServerName => "Tells which certificate to show. Sent in the clear: anyone can read it.",
         E::MaxFragmentLength => "Asks for smaller records, for a device with little memory.",
         E::StatusRequest => {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
         }
-        E::SupportedGroups => {
-            "The server may use no other."
-        }
-        E::EcPointFormats => {
-            "Before TLS 1.3: how points are written; only one way is left."
-        }
-        E::SignatureAlgorithms => {
-            "What the client can verify; the server must sign with one."
-        }
-        E::ApplicationLayerProtocolNegotiation => {
-            "No protocol's traffic can pass for another's."
-        }
+        E::SupportedGroups => "The server may use no other.",
+        E::EcPointFormats => "Before TLS 1.3: how points are written; only one way is left.",
+        E::SignatureAlgorithms => "What the client can verify; the server must sign with one.",
+        E::ApplicationLayerProtocolNegotiation => "No protocol's traffic can pass for another's.",
         E::SignedCertificateTimestamp => {
             "Asks for proof that the certificate is in a public log, where its owner would notice a false one."
         }
-        E::Padding => "Zeros that bring the hello to a length that no old server is known to fail on.",
+        E::Padding => {
+            "Zeros that bring the hello to a length that no old server is known to fail on."
+        }
         E::EncryptThenMac => {
             "Before TLS 1.3: a forged CBC record is rejected undecrypted (padding oracles)."
         }
@@ -53,9 +45,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::EarlyData => {
             "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."
         }
-        E::SupportedVersions => {
-            "The real list: the old version field stays at TLS 1.2."
-        }
+        E::SupportedVersions => "The real list: the old version field stays at TLS 1.2.",
         E::Cookie => {
             "The bytes of the HelloRetryRequest, returned unchanged: the client does receive what is sent to its address."
         }
@@ -96,29 +86,21 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
             "The groups that the server prefers, for the client to remember next time."
         }
         E::EcPointFormats => "The only form in use.",
-        E::ApplicationLayerProtocolNegotiation => {
-            "The server's choice."
-        }
-        E::EncryptThenMac => {
-            "Agreed: the MAC will cover the ciphertext."
-        }
-        E::ExtendedMasterSecret => {
-            "Agreed: the keys will depend on every message so far."
-        }
+        E::ApplicationLayerProtocolNegotiation => "The server's choice.",
+        E::EncryptThenMac => "Agreed: the MAC will cover the ciphertext.",
+        E::ExtendedMasterSecret => "Agreed: the keys will depend on every message so far.",
         E::RecordSizeLimit => "The largest record that the server is willing to receive.",
         E::SessionTicket => "Empty: a ticket will follow, to resume this session with.",
         E::PreSharedKey => "Which of the client's keys the server takes, counted from 0.",
         E::EarlyData => "The server accepts the data that the client sent ahead.",
-        E::SupportedVersions => "The server's choice. The old version field says TLS 1.2 regardless.",
+        E::SupportedVersions => {
+            "The server's choice. The old version field says TLS 1.2 regardless."
+        }
         E::Cookie => {
             "The client must return these bytes. The server can keep its state in them, or check with them that the client's address is real."
         }
-        E::KeyShare => {
-            "The server's public key for this connection."
-        }
-        E::RenegotiationInfo => {
-            "The server too is safe from the renegotiation attack."
-        }
+        E::KeyShare => "The server's public key for this connection.",
+        E::RenegotiationInfo => "The server too is safe from the renegotiation attack.",
         _ => return None,
     })
 }
@@ -152,14 +134,18 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
         ("ClientHello", "legacy_session_id") => {
             "Meaningless: makes it look like TLS 1.2 to wary equipment."
         }
-        ("ClientHello", "session_id") => "The name of an earlier session that the client would resume.",
+        ("ClientHello", "session_id") => {
+            "The name of an earlier session that the client would resume."
+        }
         ("ClientHello", "cipher_suites") => {
             "Cipher and hash; before TLS 1.3 also key exchange and kind of signature."
         }
         ("ServerHello", "random") => {
             "Fresh too, so that neither end alone decides what the keys will be."
         }
-        ("ServerHello", "session_id") => "The name under which the server would resume this session.",
+        ("ServerHello", "session_id") => {
+            "The name under which the server would resume this session."
+        }
         ("ServerKeyExchange", "public") | ("ServerKeyExchange", "dh_Ys") => {
             "The server's public key, made for this connection."
         }
@@ -205,9 +191,7 @@ pub fn otherwise(check: &str) -> Option<&'static str> {
         "certificate_name" => "anyone with a certificate could pose as this host",
         "certificate_key" => "it could be computed",
         "signature_scheme" => "one could be used that can be forged",
-        "server_key_exchange_signature" => {
-            "anyone could replace it"
-        }
+        "server_key_exchange_signature" => "anyone could replace it",
         "certificate_verify" => "anyone could have sent it: it is public",
         "verify_data" => "someone could have changed a message",
         "record_mac" => "someone could have changed it",

@@ -36,7 +36,9 @@ pub fn told<C: Family>(codes: &[C]) -> String {
         .iter()
         .map(|(family, count)| format!("{count} {family}"))
         .collect();
-    let first = codes.first().map_or(Cow::Borrowed(""), |first| first.name());
+    let first = codes
+        .first()
+        .map_or(Cow::Borrowed(""), |first| first.name());
     format!("{}, {first} first: {}", codes.len(), told.join(", "))
 }
 

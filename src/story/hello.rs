@@ -81,7 +81,9 @@ impl Offer {
         }
         if offer.versions.is_empty() {
             // Before TLS 1.3 a client says its newest version, and means every older one it has too.
-            offer.versions.extend(code::<ProtocolVersion>(&hello.fields));
+            offer
+                .versions
+                .extend(code::<ProtocolVersion>(&hello.fields));
         }
         offer
     }

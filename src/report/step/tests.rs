@@ -3,7 +3,7 @@
 use super::pager::{Key, Pager};
 use super::*;
 use crate::names::registry::ContentType;
-use crate::narration::{Data, Carrier, Message, Side, Summary};
+use crate::narration::{Carrier, Data, Message, Side, Summary};
 use crate::wire::MessageId;
 
 fn picture(pager: &mut Pager, rows: usize) -> String {

@@ -70,7 +70,11 @@ impl Shown {
 
     fn dump(&mut self, page: &mut Page, bytes: &[u8], limit: usize) -> usize {
         let mut shown = 0;
-        let per_row = if page.width() < MARGIN + 4 + 3 + 47 { 8 } else { 16 };
+        let per_row = if page.width() < MARGIN + 4 + 3 + 47 {
+            8
+        } else {
+            16
+        };
         for row in bytes.chunks(per_row) {
             if self.lines >= limit {
                 break;

@@ -13,7 +13,10 @@ pub(super) fn draw(page: &mut Page, course: &Course) {
     subtitle(page, "who sent what, encrypted in { }");
     let flights = course.flights();
     let is_of_handshake = |flight: &Flight| flight.parts.iter().any(|part| part.is_of_handshake);
-    let end = flights.iter().rposition(is_of_handshake).map_or(0, |last| last + 1);
+    let end = flights
+        .iter()
+        .rposition(is_of_handshake)
+        .map_or(0, |last| last + 1);
     for flight in &flights[..end] {
         let style = side_style(flight.from);
         let size = bytes_count(flight.bytes);

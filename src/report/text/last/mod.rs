@@ -136,7 +136,11 @@ fn judge(page: &mut Page, summary: &Summary) {
         page.flow(Style::Bold, judgement.part, HANG);
         page.text(Style::Plain, ": ");
         let mut said = judgement.part.len() + grade.name().len();
-        for fact in summary.facts.iter().filter(|fact| is_of(fact, judgement.part)) {
+        for fact in summary
+            .facts
+            .iter()
+            .filter(|fact| is_of(fact, judgement.part))
+        {
             said += fact.value().len();
             page.flow(Style::Code, &fact.value(), HANG);
             page.flow(Style::Plain, ", ", HANG);
@@ -148,11 +152,17 @@ fn judge(page: &mut Page, summary: &Summary) {
         page.flow(Style::Plain, opening(&reasons, room), HANG);
         page.line();
     }
-    let is_judged = |fact: &&Fact| judgements.iter().any(|judgement| is_of(fact, judgement.part));
+    let is_judged = |fact: &&Fact| {
+        judgements
+            .iter()
+            .any(|judgement| is_of(fact, judgement.part))
+    };
     let others: Vec<String> = summary
         .facts
         .iter()
-        .filter(|fact| !is_judged(fact) && !matches!(fact, Fact::CertificateTrusted(_) | Fact::Other(..)))
+        .filter(|fact| {
+            !is_judged(fact) && !matches!(fact, Fact::CertificateTrusted(_) | Fact::Other(..))
+        })
         .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
         .collect();
     if !others.is_empty() {

@@ -35,7 +35,11 @@ impl Checks {
             _ => {
                 self.close(page);
                 mark(page, check.passed);
-                let style = if check.passed { Style::Plain } else { Style::Bad };
+                let style = if check.passed {
+                    Style::Plain
+                } else {
+                    Style::Bad
+                };
                 page.flow(style, &check.name, HANG);
                 page.flow(Style::Plain, ": ", HANG);
                 page.flow(Style::Plain, &check.detail, HANG);

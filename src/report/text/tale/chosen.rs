@@ -96,7 +96,9 @@ impl Chosen {
         };
         self.version = Some(version);
         let offered = &self.offer.versions;
-        let newest = offered.iter().all(|other| *other <= version || !is_real(*other));
+        let newest = offered
+            .iter()
+            .all(|other| *other <= version || !is_real(*other));
         let choice = Choice {
             told_by: telling.side,
             of: offered.iter().filter(|other| is_real(**other)).count(),
@@ -190,7 +192,11 @@ impl Chosen {
         let mut text = match names.len() {
             0 => String::new(),
             count if count > MOST_NAMES => {
-                format!("Names: {} and {} more. ", shown.join(", "), count - MOST_NAMES)
+                format!(
+                    "Names: {} and {} more. ",
+                    shown.join(", "),
+                    count - MOST_NAMES
+                )
             }
             _ => format!("Names: {}. ", shown.join(", ")),
         };
@@ -237,7 +243,10 @@ fn choice<C: PartialEq>(told_by: Side, list: &[C], chosen: C) -> Choice {
     Choice {
         told_by,
         of: list.len(),
-        place: list.iter().position(|other| *other == chosen).map(|place| place + 1),
+        place: list
+            .iter()
+            .position(|other| *other == chosen)
+            .map(|place| place + 1),
     }
 }
 

@@ -79,7 +79,12 @@ fn tell<'a>(
 /// A hash over messages is told once: the formulas that use it name what it covers. One over nothing
 /// needs no telling.
 fn is_known(told: &mut Told, description: &Description) -> bool {
-    let covers_nothing = || description.inputs.iter().all(|input| input.bytes.is_empty());
+    let covers_nothing = || {
+        description
+            .inputs
+            .iter()
+            .all(|input| input.bytes.is_empty())
+    };
     description.operation == Operation::Hash
         && (covers_nothing() || told.first(glossary::value(&description.name)).is_none())
 }
@@ -165,7 +170,9 @@ fn formula(made: &[&Description]) -> String {
             // Hashes over many messages: the first and the last say which.
             let formula = only.formula();
             match (formula.find(" + "), formula.rfind(" + ")) {
-                (Some(first), Some(last)) => format!("{} + …{}", &formula[..first], &formula[last..]),
+                (Some(first), Some(last)) => {
+                    format!("{} + …{}", &formula[..first], &formula[last..])
+                }
                 _ => formula,
             }
         }
@@ -197,10 +204,7 @@ fn is_long(made: &Description) -> bool {
 }
 
 /// What the values say, each thing once.
-fn distinct(
-    made: &[&Description],
-    say: impl Fn(&Description) -> Option<String>,
-) -> String {
+fn distinct(made: &[&Description], say: impl Fn(&Description) -> Option<String>) -> String {
     let mut said: Vec<String> = Vec::new();
     for said_now in made.iter().filter_map(|made| say(made)) {
         if !said.contains(&said_now) {

@@ -35,7 +35,10 @@ pub(super) fn inside(fields: &[Field]) -> String {
             _ => {}
         }
     }
-    let words: Vec<String> = leaves.iter().filter_map(|leaf| leaf_in_words(leaf)).collect();
+    let words: Vec<String> = leaves
+        .iter()
+        .filter_map(|leaf| leaf_in_words(leaf))
+        .collect();
     match words.len() {
         0 => String::new(),
         1..=LIST => words.join(", "),

@@ -3,7 +3,7 @@
 use super::Tale;
 use super::chosen::Telling;
 use super::rows::{close, row, run};
-use super::{content, super::steps::Heading};
+use super::{super::steps::Heading, content};
 use crate::glossary::{self, Kind, reasons};
 use crate::message::ServerHello;
 use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
@@ -56,7 +56,11 @@ impl Tale {
         if let Some(entry) = self.told.first(entry) {
             self.page.to(MARGIN);
             let text = opening(entry.text, PURPOSE);
-            let text = if text.len() < ORPHAN { opening(text, ORPHAN - 13) } else { text };
+            let text = if text.len() < ORPHAN {
+                opening(text, ORPHAN - 13)
+            } else {
+                text
+            };
             self.page.flow(Style::Plain, text, MARGIN);
             self.page.line();
         }
@@ -154,7 +158,9 @@ impl Tale {
             row(&mut self.page, "", "", reasons::SECOND_HELLO);
         }
         if is_offer {
-            let kept = found.iter().map(|(_, field)| bytes_of(message, field).to_vec());
+            let kept = found
+                .iter()
+                .map(|(_, field)| bytes_of(message, field).to_vec());
             self.offered = Some(kept.collect());
         }
     }

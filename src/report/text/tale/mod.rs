@@ -162,7 +162,7 @@ impl Narrator for Tale {
             Event::Check(check) => {
                 self.settle();
                 self.checks.tell(&mut self.page, &mut self.told, check);
-                    }
+            }
             Event::Data(data) => {
                 self.last.course.data(data.from, data.protocol.as_ref());
                 // What is made of messages is told by them.

@@ -62,12 +62,7 @@ fn options(width: usize, level: Level) -> Options {
     }
 }
 
-const LEVELS: [Level; 4] = [
-    Level::Quiet,
-    Level::Story,
-    Level::Bytes,
-    Level::Everything,
-];
+const LEVELS: [Level; 4] = [Level::Quiet, Level::Story, Level::Bytes, Level::Everything];
 
 const PAGE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1256\r\n\r\n\
     <!doctype html>\n<html>\n<head>\n\t<title>Hello</title>\n</head>\n";

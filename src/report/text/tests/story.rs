@@ -690,7 +690,9 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     story.push(Some(protected(Server, ContentType::Alert, 2, &alert.bytes)));
     story.push(Some(Event::Message(alert)));
     let fetched = [("http_status", "200 OK"), ("body", "1,256 bytes")];
-    story.push(Some(Event::Done(summary(&[&agreed[..], &fetched].concat()))));
+    story.push(Some(Event::Done(summary(
+        &[&agreed[..], &fetched].concat(),
+    ))));
     story
 }
 
