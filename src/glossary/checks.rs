@@ -99,6 +99,10 @@ pub(super) const CHECKS: Table = entries! {
         "the user asked not to mind",
         "The certificate failed a check, and the user asked to go on all the same. Nothing is known about who the peer is.",
         "RFC 9846 §C.2";
+    "client_certificate",
+        "the client shows who it is",
+        "A server may ask for the client's certificate. The client shows one that the server takes, by its key and its issuer, or says that it has none; the server then decides whether to go on.",
+        "RFC 9846 §4.4.2";
     "signature_scheme",
         "the scheme was offered and fits the key",
         "The server must sign with a scheme that the client listed and that fits the certificate's key.",

@@ -434,6 +434,18 @@ pub(super) const FACTS: Table = entries! {
         "certificate",
         "Whom the server's certificate was issued to.",
         "RFC 5280 §4.1.2.6";
+    "client_signature_scheme",
+        "client's signature",
+        "How the client proved that it holds the private key of its certificate.",
+        "RFC 9846 §4.3.3";
+    "client_certificate",
+        "client's certificate",
+        "Whom the client's certificate is for: the subject of its first certificate.",
+        "RFC 9846 §4.5.1";
+    "client_certificate_trusted",
+        "client's certificate trusted",
+        "Whether the client's chain passed the server's checks. Only the server knows.",
+        "RFC 5280 §6";
     "certificate_trusted",
         "certificate trusted",
         "Whether the certificate leads to a trusted authority, is in date, and names the host that was asked for.",

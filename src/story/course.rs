@@ -60,7 +60,7 @@ impl Course {
     pub fn message(&mut self, message: &Message) {
         let is_of_handshake = match &message.carrier {
             Carrier::Record(content_type) => *content_type != ContentType::Alert,
-            Carrier::Application(_) => false,
+            Carrier::Application(_) | Carrier::Bulk(_) => false,
             Carrier::Transport(_) => true,
         };
         if let Carrier::Transport(_) = message.carrier {

@@ -139,7 +139,7 @@ impl Narrator for Tale {
         let has_enough = self.talk.records >= DATA_RECORDS;
         self.output.works()
             && match topic {
-                Topic::Steps | Topic::Fields => true,
+                Topic::Steps | Topic::Fields | Topic::Exchange => true,
                 Topic::Computations | Topic::Records | Topic::Data => !has_enough,
                 Topic::Segments | Topic::Secrets => false,
             }
