@@ -249,6 +249,10 @@ pub struct DisplayArguments {
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+
+    /// Write straight to the terminal, not through a pager (PAGER, or less)
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// The list of suites.
@@ -262,6 +266,10 @@ pub struct CiphersArguments {
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+
+    /// Write straight to the terminal, not through a pager (PAGER, or less)
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// A saved trace, told again.
@@ -309,6 +317,7 @@ pub struct ExplainArguments {
 #[derive(Debug, Args)]
 #[command(
     mut_arg("quiet", |it| it.help("One line a connection")),
+    mut_arg("no_pager", |it| it.hide(true)),
     mut_arg("cert", |it| it.help("The certificate chain to show, the server's own first, instead of the demo identities")),
     mut_arg("json", |it| it
         .help("Write a trace of each connection when it ends (docs/trace-format.md); - is standard output")

@@ -12,6 +12,7 @@ pub mod listen;
 mod narrators;
 pub mod options;
 pub mod output;
+mod pager;
 mod recorders;
 mod run;
 mod serve;
@@ -54,6 +55,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         }),
         Some(Command::Man) => print(man),
     };
+    // What is said on standard error is not to run into what the pager shows.
+    pager::end();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind == ErrorKind::Usage => {
@@ -119,6 +122,9 @@ fn ciphers(arguments: &CiphersArguments) -> Result<()> {
         color: use_color(arguments.color, is_terminal),
         verbose: arguments.verbose,
     };
+    if !arguments.no_pager {
+        pager::start(WhenClosed::Exit);
+    }
     print(|out| ciphers::write(out, layout))
 }
 

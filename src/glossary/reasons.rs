@@ -199,3 +199,21 @@ pub fn otherwise(check: &str) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Checks whose few words are true whenever they pass; of others what was found says what it means.
+pub fn is_plain(check: &str) -> bool {
+    matches!(
+        check,
+        "compression_method"
+            | "legacy_session_id_echo"
+            | "server_share"
+            | "cipher_suite"
+            | "cipher_suite_after_retry"
+            | "application_protocol"
+            | "renegotiation_info"
+            | "selected_group"
+            | "certificate_key_type"
+            | "certificate_curve"
+            | "certificate_key_usage"
+    )
+}

@@ -20,37 +20,43 @@ impl Checks {
     pub fn tell(&mut self, page: &mut Page, told: &mut Told, check: &Check) {
         let entry = glossary::explain(Kind::Check, &check.name);
         let otherwise = reasons::otherwise(&check.name);
-        match entry {
-            Some(entry) if check.passed => match (otherwise, told.first(Some(entry))) {
-                (Some(otherwise), Some(_)) => {
-                    mark(page, true);
-                    page.flow(Style::Plain, entry.short, HANG);
-                    page.flow(Style::Dim, "; if not, ", HANG);
-                    page.flow(Style::Dim, otherwise, HANG);
-                    page.right(Style::Dim, &check.name);
-                    page.line();
+        match (entry, otherwise) {
+            (Some(entry), Some(otherwise)) if check.passed => {
+                if told.first(Some(entry)).is_none() {
+                    self.minor.push(entry.short);
+                    return;
                 }
-                _ => self.minor.push(entry.short),
-            },
-            _ => {
-                self.close(page);
-                mark(page, check.passed);
-                let style = if check.passed {
-                    Style::Plain
-                } else {
-                    Style::Bad
-                };
-                page.flow(style, &check.name, HANG);
-                page.flow(Style::Plain, ": ", HANG);
-                page.flow(Style::Plain, &check.detail, HANG);
-                if let Some(entry) = told.first(entry) {
-                    page.flow(Style::Plain, ". ", HANG);
-                    page.flow(Style::Dim, entry.text, HANG);
-                }
-                page.right(Style::Dim, &check.rfc);
+                mark(page, true);
+                page.flow(Style::Plain, entry.short, HANG);
+                page.flow(Style::Dim, "; if not, ", HANG);
+                page.flow(Style::Dim, otherwise, HANG);
+                page.right(Style::Dim, &check.name);
                 page.line();
             }
+            (Some(entry), None) if check.passed && reasons::is_plain(&check.name) => {
+                self.minor.push(entry.short);
+            }
+            _ => self.in_full(page, told, check),
         }
+    }
+
+    /// What was found, and what that means.
+    fn in_full(&mut self, page: &mut Page, told: &mut Told, check: &Check) {
+        self.close(page);
+        mark(page, check.passed);
+        let style = match check.passed {
+            true => Style::Plain,
+            false => Style::Bad,
+        };
+        page.flow(style, &check.name, HANG);
+        page.flow(Style::Plain, ": ", HANG);
+        page.flow(Style::Plain, &check.detail, HANG);
+        if let Some(entry) = told.first(glossary::explain(Kind::Check, &check.name)) {
+            page.flow(Style::Plain, ". ", HANG);
+            page.flow(Style::Dim, entry.text, HANG);
+        }
+        page.right(Style::Dim, &check.rfc);
+        page.line();
     }
 
     /// Tells those that were gathered.
