@@ -33,12 +33,24 @@ pub struct Course {
     /// Whether the last record of each side, client and server, was protected, if what it carries
     /// is still to be told.
     open: [Option<bool>; 2],
+    /// Whether later records are not told.
+    is_cut: bool,
 }
 
 impl Course {
     /// The flights.
     pub fn flights(&self) -> &[Flight] {
         &self.flights
+    }
+
+    /// Records are not told from here on: how many bytes follow is not known.
+    pub fn cut(&mut self) {
+        self.is_cut = true;
+    }
+
+    /// Whether some records were not told.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// A record crossed the wire. It may come before or after what it carries.

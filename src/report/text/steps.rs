@@ -2,7 +2,7 @@
 
 use super::computation::Computing;
 use super::fields::{self, Annotator, MARGIN};
-use super::{Level, Text, Waiting, facts};
+use super::{DATA_RECORDS, Level, Text, Waiting, facts};
 use crate::names::registry::{AlertDescription, ContentType};
 use crate::narration::{
     Carrier, Check, Content, Description, Message, Narrator, Record, Side, Topic,
@@ -187,6 +187,9 @@ impl Text {
             self.records.line();
             if protected.content_type == ContentType::ApplicationData {
                 self.data_records += 1;
+                if self.data_records == DATA_RECORDS && self.folds() {
+                    self.last.course.cut();
+                }
             }
         }
         self.inside = record.protected.is_some();
