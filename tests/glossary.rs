@@ -54,8 +54,8 @@ impl Missing {
                 self.need(glossary::value(name).is_some(), "value", name);
             }
             Event::Check(check) => {
-                let found = glossary::explain(Kind::Check, &check.name).is_some();
-                self.need(found, "check", &check.name);
+                let found = glossary::explain(Kind::Check, check.name()).is_some();
+                self.need(found, "check", check.name());
             }
             Event::HandshakeDone(summary) | Event::Done(summary) => {
                 for fact in &summary.facts {

@@ -6,15 +6,17 @@
 
 mod alerts;
 mod certificates;
-mod checks;
+pub mod checks;
 pub mod chosen;
 pub mod course;
 mod extensions;
 mod fields;
+mod fields_of_extensions;
 mod groups;
 mod index;
 mod messages;
 mod operations;
+mod protocols;
 pub mod reasons;
 mod schemes;
 mod suites;
@@ -69,6 +71,7 @@ pub enum Kind {
     Hash,
     Suite,
     Version,
+    Protocol,
     ContentType,
     Fact,
 }
@@ -93,6 +96,7 @@ impl Kind {
         Kind::Hash,
         Kind::Suite,
         Kind::Version,
+        Kind::Protocol,
         Kind::ContentType,
         Kind::Fact,
     ];
@@ -117,6 +121,7 @@ impl Kind {
             Kind::Hash => "hash",
             Kind::Suite => "cipher suite",
             Kind::Version => "version",
+            Kind::Protocol => "application protocol",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
         }
@@ -165,7 +170,7 @@ const fn total(tables: &[Table]) -> usize {
 const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS];
+const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
@@ -190,6 +195,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Hash => suites::HASHES,
         Kind::Suite => suites::SIGNALS,
         Kind::Version => messages::VERSIONS,
+        Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
     }
@@ -288,7 +294,7 @@ pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
 }
 
 /// The explanation of a computed value. Generations of traffic secrets are told apart by a number
-/// at their end; names of inputs that stand for a field have the field's meaning.
+/// at their end; an input that is a field or a message has the meaning of that.
 pub fn value(name: &str) -> Option<&'static Entry> {
     explain(Kind::Value, name)
         .or_else(|| {
@@ -297,4 +303,5 @@ pub fn value(name: &str) -> Option<&'static Entry> {
             explain(Kind::Value, stem)
         })
         .or_else(|| field([], name))
+        .or_else(|| message(name, false))
 }

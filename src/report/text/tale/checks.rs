@@ -1,7 +1,7 @@
 //! Checks: what was checked, and what could have happened otherwise.
 
-use crate::glossary::{self, Kind, reasons};
-use crate::narration::Check;
+use crate::check::Checked;
+use crate::glossary::{self, Kind, checks, reasons};
 use crate::report::page::{Page, Style};
 use crate::report::text::fields::MARGIN;
 use crate::story::told::Told;
@@ -17,11 +17,11 @@ pub(super) struct Checks {
 
 impl Checks {
     /// Tells the outcome of a check.
-    pub fn tell(&mut self, page: &mut Page, told: &mut Told, check: &Check) {
-        let entry = glossary::explain(Kind::Check, &check.name);
-        let otherwise = reasons::otherwise(&check.name);
+    pub fn tell(&mut self, page: &mut Page, told: &mut Told, checked: &Checked) {
+        let entry = glossary::explain(Kind::Check, checked.name());
+        let otherwise = reasons::otherwise(&checked.check);
         match (entry, otherwise) {
-            (Some(entry), Some(otherwise)) if check.passed => {
+            (Some(entry), Some(otherwise)) if checked.passed() => {
                 if told.first(Some(entry)).is_none() {
                     self.minor.push(entry.short);
                     return;
@@ -30,32 +30,32 @@ impl Checks {
                 page.flow(Style::Plain, entry.short, HANG);
                 page.flow(Style::Dim, "; if not, ", HANG);
                 page.flow(Style::Dim, otherwise, HANG);
-                page.right(Style::Dim, &check.name);
+                page.right(Style::Dim, checked.name());
                 page.line();
             }
-            (Some(entry), None) if check.passed && reasons::is_plain(&check.name) => {
+            (Some(entry), None) if checked.passed() && reasons::is_plain(&checked.check) => {
                 self.minor.push(entry.short);
             }
-            _ => self.in_full(page, told, check),
+            _ => self.in_full(page, told, checked),
         }
     }
 
     /// What was found, and what that means.
-    fn in_full(&mut self, page: &mut Page, told: &mut Told, check: &Check) {
+    fn in_full(&mut self, page: &mut Page, told: &mut Told, checked: &Checked) {
         self.close(page);
-        mark(page, check.passed);
-        let style = match check.passed {
+        mark(page, checked.passed());
+        let style = match checked.passed() {
             true => Style::Plain,
             false => Style::Bad,
         };
-        page.flow(style, &check.name, HANG);
+        page.flow(style, checked.name(), HANG);
         page.flow(Style::Plain, ": ", HANG);
-        page.flow(Style::Plain, &check.detail, HANG);
-        if let Some(entry) = told.first(glossary::explain(Kind::Check, &check.name)) {
+        page.flow(Style::Plain, &checks::detail(checked), HANG);
+        if let Some(entry) = told.first(glossary::explain(Kind::Check, checked.name())) {
             page.flow(Style::Plain, ". ", HANG);
             page.flow(Style::Dim, entry.text, HANG);
         }
-        page.right(Style::Dim, &check.rfc);
+        page.right(Style::Dim, &checked.check.rfc());
         page.line();
     }
 

@@ -1,6 +1,10 @@
-//! Checks: what is verified, and why.
+//! Checks: what is verified, and why; and what came of one, in words.
+
+mod outcomes;
 
 use super::{Table, entries};
+
+pub use outcomes::{detail, error};
 
 pub(super) const CHECKS: Table = entries! {
     // Hellos.
@@ -52,10 +56,6 @@ pub(super) const CHECKS: Table = entries! {
         "the curve was offered",
         "The server must pick a curve that the client listed.",
         "RFC 8422 §5.4";
-    "dh_p",
-        "the prime is long enough",
-        "The server's prime must be long enough that nobody can break it in practice.",
-        "RFC 7919 §2";
 
     "second_client_hello",
         "the second ClientHello repeats the first",
@@ -95,10 +95,6 @@ pub(super) const CHECKS: Table = entries! {
         "the key may be used this way",
         "The certificate may say what its key is for: to sign, or to have secrets encrypted to it.",
         "RFC 5280 §4.2.1.3";
-    "certificate_accepted_anyway",
-        "the user asked not to mind",
-        "The certificate failed a check, and the user asked to go on all the same. Nothing is known about who the peer is.",
-        "RFC 9846 §C.2";
     "client_certificate",
         "the client shows who it is",
         "A server may ask for the client's certificate. The client shows one that the server takes, by its key and its issuer, or says that it has none; the server then decides whether to go on.",
