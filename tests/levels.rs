@@ -136,6 +136,32 @@ fn every_choice_is_named_with_its_reason() {
     }
 }
 
+/// Braces are around what was encrypted, at every level that draws the flights.
+#[test]
+fn the_flights_say_what_is_encrypted() {
+    for (kind, certificate) in [("", "{Certificate}"), ("--tls 1.2", " Certificate ")] {
+        for level in ["", "-v"] {
+            let told = told(&format!("{kind} {level}"));
+            let (_, picture) = told.split_once("who sent what").unwrap();
+            let (picture, _) = picture.split_once("the key tree").unwrap();
+            for part in [
+                "   ClientHello ",
+                certificate,
+                "{Finished}",
+                "{data}",
+                "{Alert}",
+            ] {
+                assert!(
+                    picture.contains(part),
+                    "{kind} {level}: no {part}: {picture}"
+                );
+            }
+            assert!(!picture.contains("{ClientHello}") && !picture.contains("{ServerHello}"));
+            assert!(!picture.contains("{ChangeCipherSpec}"));
+        }
+    }
+}
+
 /// What the story says of messages, sizes, computations and checks is what the trace has.
 #[test]
 fn the_story_says_what_the_trace_says() {

@@ -44,15 +44,14 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
 
 /// What to try next: an option or command, and what it shows. `name` is something that was chosen.
 pub fn next(side: Side, name: Option<&str>) -> Vec<(String, &'static str)> {
-    let mut next = vec![("-v".to_owned(), "shows every byte and value")];
+    let mut next = vec![("-v".to_owned(), "every byte and value")];
     if side == Side::Client {
-        next.push(("--step".to_owned(), "goes a step at a time"));
+        next.push(("--step".to_owned(), "step by step"));
     }
-    next.push(("--html FILE".to_owned(), "writes a page to click through"));
-    let name = name.unwrap_or("ClientHello");
+    next.push(("--html FILE".to_owned(), "a page"));
     next.push((
-        format!("tlsdemo explain {name}"),
-        "says more, as of any name above",
+        format!("tlsdemo explain {}", name.unwrap_or("ClientHello")),
+        "",
     ));
     next
 }

@@ -17,7 +17,9 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::SupportedGroups => "The server may use no other.",
         E::EcPointFormats => "Before TLS 1.3: how points are written; only one way is left.",
         E::SignatureAlgorithms => "What the client can verify; the server must sign with one.",
-        E::ApplicationLayerProtocolNegotiation => "No protocol's traffic can pass for another's.",
+        E::ApplicationLayerProtocolNegotiation => {
+            "What to talk inside; nothing else can pass for it."
+        }
         E::SignedCertificateTimestamp => {
             "Asks for proof that the certificate is in a public log, where its owner would notice a false one."
         }
@@ -86,7 +88,7 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
         E::SupportedGroups => {
             "The groups that the server prefers, for the client to remember next time."
         }
-        E::EcPointFormats => "The only form in use.",
+        E::EcPointFormats => "The only way left.",
         E::ApplicationLayerProtocolNegotiation => "The server's choice.",
         E::EncryptThenMac => "Agreed: the MAC will cover the ciphertext.",
         E::ExtendedMasterSecret => "Agreed: the keys will depend on every message so far.",
@@ -133,7 +135,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; all keys depend on it, so no recording can be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Meaningless: makes it look like TLS 1.2 to wary equipment."
+            "Without meaning: it makes this look like TLS 1.2 to wary equipment."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."

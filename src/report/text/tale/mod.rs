@@ -115,7 +115,7 @@ impl Tale {
 
     fn record(&mut self, record: &Record) {
         let is_sent = record.from == self.side;
-        self.last.course.record(record, is_sent);
+        self.last.course.record(record);
         let failed = record
             .authenticity
             .as_ref()
@@ -158,6 +158,7 @@ impl Narrator for Tale {
             Event::Connected(connected) => {
                 self.side = connected.side;
                 self.last.side = connected.side;
+                self.last.course.tells_ahead(connected.side);
                 overview::write(&mut self.page, connected);
             }
             Event::Record(record) => self.record(record),
