@@ -95,6 +95,7 @@ fn unwrapped(text: &str) -> String {
 fn every_choice_is_named_with_its_reason() {
     const REASONS: &[&str] = &[
         "offered",
+        "the client offers",
         "the client's favourite",
         "in the client's list",
         "it fits the signer's key",
