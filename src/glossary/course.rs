@@ -44,7 +44,7 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
 
 /// What to try next: an option or command, and what it shows. `name` is something that was chosen.
 pub fn next(side: Side, name: Option<&str>) -> Vec<(String, &'static str)> {
-    let mut next = vec![("-v".to_owned(), "every byte and value")];
+    let mut next = vec![("-v".to_owned(), "every byte")];
     if side == Side::Client {
         next.push(("--step".to_owned(), "step by step"));
     }

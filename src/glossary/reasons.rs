@@ -196,25 +196,7 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::CertificateVerify { .. } => "anyone could have sent it: it is public",
         Check::VerifyData { .. } => "someone could have changed a message",
         Check::RecordMac { .. } => "someone could have changed it",
-        Check::VersionDeprecated { .. }
-        | Check::CipherSuiteAfterRetry { .. }
-        | Check::CompressionMethod { .. }
-        | Check::LegacySessionIdEcho { .. }
-        | Check::ApplicationProtocol { .. }
-        | Check::RenegotiationInfo { .. }
-        | Check::SelectedGroup { .. }
-        | Check::ServerShare { .. }
-        | Check::SecondClientHello { .. }
-        | Check::MiddleboxCompatibility { .. }
-        | Check::CertificateKeyType { .. }
-        | Check::CertificateCurve { .. }
-        | Check::CertificateKeyUsage { .. }
-        | Check::ClientCertificate { .. }
-        | Check::EarlyData { .. }
-        | Check::PskKeyExchangeModes { .. }
-        | Check::RequestProtocol { .. }
-        | Check::TicketLifetime { .. }
-        | Check::CloseNotify { .. } => return None,
+        _ => return None,
     })
 }
 

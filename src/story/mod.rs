@@ -4,6 +4,7 @@
 //! - [`course`]: what each side sent before the other spoke, in small;
 //! - [`facts`]: what the facts of a summary mean;
 //! - [`fields`]: the walk over a message's fields, with the meaning of each;
+//! - [`gist`]: what a message says, in a line;
 //! - [`families`]: long lists told by how many of each kind there are;
 //! - [`hello`]: what hello messages list and offer;
 //! - [`messages`]: what each message is for;
@@ -20,6 +21,7 @@ pub mod course;
 pub mod facts;
 pub mod families;
 pub mod fields;
+pub mod gist;
 pub mod hello;
 pub mod messages;
 pub mod needs;

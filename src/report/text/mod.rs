@@ -12,6 +12,7 @@ mod fields;
 mod last;
 mod output;
 mod overview;
+mod lines;
 mod steps;
 mod tale;
 #[cfg(test)]

@@ -51,7 +51,9 @@ impl Last {
     pub fn write(&self, page: &mut Page, summary: &Summary) {
         match &summary.failure {
             None => {
-                title(page, Style::Good, "what was agreed on");
+                let style = Style::Good;
+                let title = "what was agreed on";
+                Title { style, title }.write(page);
                 judge(page, summary);
             }
             Some(_) if !self.course.flights().is_empty() || !summary.facts.is_empty() => {
@@ -163,7 +165,7 @@ fn judge(page: &mut Page, summary: &Summary) {
         .facts
         .iter()
         .filter(|fact| {
-            !is_judged(fact) && !matches!(fact, Fact::CertificateTrusted(_) | Fact::Other(..))
+            !is_judged(fact) && !matches!(fact, Fact::CertificateTrusted(_) | Fact::SignatureScheme(_) | Fact::Other(..))
         })
         .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
         .collect();

@@ -1,6 +1,7 @@
 //! What was chosen, each thing once, in full: why this one, and what it is.
 
 use super::rows::row;
+use crate::certificate::time;
 use crate::glossary::chosen::{self, Choice, Share};
 use crate::glossary::{self, Entry};
 use crate::names::Side;
@@ -208,13 +209,16 @@ impl Chosen {
             }
             _ => format!("Names: {}. ", shown.join(", ")),
         };
-        let day = |moment: &str| moment.split('T').next().unwrap_or_default().to_owned();
+        let day = |moment: i64| {
+            let moment = time::rfc3339(moment);
+            moment.split('T').next().unwrap_or_default().to_owned()
+        };
         text.push_str(&format!(
             "Key: {}. Issued by {}. Valid {} to {}.",
             certificate.key,
             certificate.issuer,
-            day(&certificate.not_before),
-            day(&certificate.not_after)
+            day(certificate.not_before),
+            day(certificate.not_after)
         ));
         let label = format!("certificate {}", certificate.position);
         row(page, &label, &certificate.subject, &text);

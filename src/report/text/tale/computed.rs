@@ -214,15 +214,11 @@ fn distinct(made: &[&Description], say: impl Fn(&Description) -> Option<String>)
     said.join(" / ")
 }
 
-/// Bytes of the master secret of TLS 1.0 to 1.2 (RFC 5246 §8.1).
-const MASTER_SECRET: usize = 48;
-
 /// Whether what comes of it is a secret of its own, worth a line that says what it is good for.
 fn is_a_secret(made: &Description) -> bool {
     use Operation as O;
-    match made.operation {
-        O::Ffdh | O::MlKemEncapsulate | O::RsaEncrypt | O::HkdfExtract => true,
-        O::Prf => made.output.len() == MASTER_SECRET,
-        _ => false,
-    }
+    matches!(
+        made.operation,
+        O::Ffdh | O::MlKemEncapsulate | O::RsaEncrypt | O::HkdfExtract
+    )
 }

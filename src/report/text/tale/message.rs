@@ -7,9 +7,10 @@ use super::{super::steps::Heading, content};
 use crate::glossary::{self, Kind, reasons};
 use crate::message::ServerHello;
 use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
-use crate::narration::Message;
+use crate::narration::{Carrier, Message};
 use crate::report::page::Style;
 use crate::report::text::fields::MARGIN;
+use crate::story::gist::gist;
 use crate::story::hello::{codes, extensions};
 use crate::story::words::opening;
 use crate::wire::{CodePoint, Field, is_grease};
@@ -19,8 +20,15 @@ use crate::wire::{CodePoint, Field, is_grease};
 const PURPOSE: usize = 190;
 const ORPHAN: usize = 110;
 
+/// How much of what a message of another protocol says is told.
+const FOREIGN: usize = 4;
+
 impl Tale {
     pub(super) fn message(&mut self, message: &Message) {
+        if let Carrier::Application(_) | Carrier::Bulk(_) = message.carrier {
+            self.exchange(message);
+            return;
+        }
         let (before, needed) = if message.from == self.side {
             self.waiting.split(message)
         } else {
@@ -84,10 +92,15 @@ impl Tale {
     }
 
     /// A message of another protocol: what it says, in short.
-    fn foreign(&mut self, message: &Message) {
-        let value = content::inside(&message.fields);
-        if !value.is_empty() {
-            row(&mut self.page, "", &value, "");
+    pub(super) fn foreign(&mut self, message: &Message) {
+        let says = gist(&message.fields, &message.bytes);
+        if !says.is_empty() {
+            let shown: Vec<&str> = says.iter().take(FOREIGN).map(String::as_str).collect();
+            let more = match says.len().saturating_sub(FOREIGN) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
+            };
+            row(&mut self.page, "", &shown.join("; "), &more);
         }
     }
 
