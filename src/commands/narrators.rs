@@ -3,14 +3,15 @@
 use std::path::PathBuf;
 
 use super::arguments::RecordingArguments;
-use super::options::{BodyOutput, Display, Level};
+use super::options::{BodyOutput, Display};
 use super::output::{Stream, WhenClosed, use_color};
+use super::pager;
 use super::recorders::is_stdout;
 use crate::error::Result;
 use crate::narration::Narration;
 use crate::report::keylog;
 use crate::report::step::Step;
-use crate::report::text::{self, Text};
+use crate::report::text;
 
 /// What is recorded beside the text.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +49,11 @@ impl Recording {
         std::env::var_os(keylog::VARIABLE).filter(|_| !self.is_replay)
     }
 
+    /// Whether there are files to fill, whether or not anybody reads the text.
+    fn is_kept(&self) -> bool {
+        self.json.is_some() || self.html.is_some() || self.pcap.is_some()
+    }
+
     /// Whether standard output carries the trace, so that the text must go elsewhere.
     pub fn takes_stdout(&self) -> bool {
         self.json.as_deref().is_some_and(is_stdout)
@@ -65,12 +71,20 @@ pub fn text(recording: &Recording, display: Display, output: &BodyOutput) -> Res
     } else {
         Stream::for_narration(output)
     };
-    let out = Box::new(stream.open(WhenClosed::for_narration(output)));
+    let closed = if recording.is_kept() {
+        WhenClosed::Discard
+    } else {
+        WhenClosed::for_narration(output)
+    };
+    if display.pager && stream == Stream::Stdout && !recording.step {
+        pager::start(closed);
+    }
+    let out = Box::new(stream.open(closed));
     let options = text_options(display, stream);
     if recording.step {
         narration.add(Box::new(Step::new(out, stream.is_terminal(), options)?));
     } else {
-        narration.add(Box::new(Text::new(out, options)));
+        narration.add(text::narrator(out, options));
     }
     Ok(narration)
 }
@@ -80,10 +94,6 @@ pub fn text_options(display: Display, stream: Stream) -> text::Options {
     text::Options {
         width: stream.width(),
         colour: use_color(display.color, stream.is_terminal()),
-        level: match display.level {
-            Level::Quiet => text::Level::Quiet,
-            Level::Normal => text::Level::Normal,
-            Level::Verbose => text::Level::Verbose,
-        },
+        level: display.level,
     }
 }

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
+pub use crate::report::text::Level;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Family, Target, haproxy};
 
@@ -108,17 +109,6 @@ pub enum BodyOutput {
     File(PathBuf),
 }
 
-/// How much is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// One line a step.
-    Quiet,
-    /// All that fits a screen.
-    Normal,
-    /// Nothing folded.
-    Verbose,
-}
-
 /// How it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Display {
@@ -126,6 +116,8 @@ pub struct Display {
     pub level: Level,
     /// In colour or not.
     pub color: Color,
+    /// Whether long output on a terminal goes through a pager.
+    pub pager: bool,
 }
 
 impl From<&DisplayArguments> for Display {
@@ -133,10 +125,12 @@ impl From<&DisplayArguments> for Display {
         Display {
             level: match (arguments.quiet, arguments.verbose) {
                 (true, _) => Level::Quiet,
-                (_, true) => Level::Verbose,
-                _ => Level::Normal,
+                (_, 0) => Level::Story,
+                (_, 1) => Level::Bytes,
+                _ => Level::Everything,
             },
             color: arguments.color,
+            pager: !arguments.no_pager,
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::handshake::server;
 use crate::narration::{Narration, Side};
 use crate::peer::Identity;
 use crate::report::escape::safe;
-use crate::report::text::{self, Text};
+use crate::report::text;
 
 /// Serves connections until the program is stopped.
 ///
@@ -78,14 +78,7 @@ pub fn serve(options: &Server) -> Result<()> {
     let attendant: Arc<dyn Attendant> = Arc::new(Host {
         floor: Floor::new(Box::new(greeting)),
         seed: end.seed,
-        text: text::Options {
-            // One line a step is enough for a server that nobody asked to say more.
-            level: match end.display.level {
-                Level::Verbose => text::Level::Normal,
-                _ => text::Level::Quiet,
-            },
-            ..narrators::text_options(end.display, stream)
-        },
+        text: narrators::text_options(end.display, stream),
         is_quiet: end.display.level == Level::Quiet,
         recorders,
         connections: AtomicU32::new(0),
@@ -112,7 +105,7 @@ impl Attendant for Host {
         let mut narration = Narration::silent();
         if !self.is_quiet {
             let voice = self.floor.voice(name(peer));
-            narration.add(Box::new(Text::new(Box::new(voice), self.text)));
+            narration.add(text::narrator(Box::new(voice), self.text));
         }
         let joined = self.recorders.join(&mut narration, connection);
         if let Err(error) = joined {

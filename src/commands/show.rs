@@ -6,8 +6,9 @@ use std::path::Path;
 
 use super::arguments::{ExplainArguments, ShowArguments};
 use super::narrators::{self, Recording};
-use super::options::{BodyOutput, Display};
+use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed};
+use super::pager;
 use super::recorders::Recorders;
 use crate::commands::explain;
 use crate::error::{Error, ErrorKind, Result};
@@ -74,7 +75,14 @@ fn named(path: &Path, mut error: Error) -> Error {
 /// # Errors
 /// If nothing is called so, or the bytes are none of TLS.
 pub fn explain(arguments: &ExplainArguments) -> Result<()> {
-    let options = narrators::text_options(Display::from(&arguments.display), Stream::Stdout);
+    let mut display = Display::from(&arguments.display);
+    // Bytes are asked for: there is no story of them.
+    display.level = match display.level {
+        Level::Story => Level::Bytes,
+        Level::Bytes => Level::Everything,
+        level => level,
+    };
+    let options = narrators::text_options(display, Stream::Stdout);
     let text = if arguments.hex.is_empty() {
         let found = explain::explain(&arguments.name.join(" "))?;
         explain::text(&found, options.width, options.colour)
@@ -89,6 +97,9 @@ pub fn explain(arguments: &ExplainArguments) -> Result<()> {
         };
         explain::hex(&hex)?.text(options)
     };
+    if display.pager {
+        pager::start(WhenClosed::Exit);
+    }
     let mut out = Stream::Stdout.open(WhenClosed::Exit);
     out.write_all(&text)?;
     Ok(out.flush()?)

@@ -7,6 +7,8 @@
 mod alerts;
 mod certificates;
 pub mod checks;
+pub mod chosen;
+pub mod course;
 mod extensions;
 mod fields;
 mod fields_of_extensions;
@@ -17,6 +19,7 @@ mod messages;
 mod operations;
 mod protocols;
 mod proxies;
+pub mod reasons;
 mod schemes;
 mod ssl2;
 mod starttls;

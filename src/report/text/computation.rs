@@ -198,7 +198,7 @@ impl Computing<'_> {
             self.page.line();
             self.page.to(column);
             let text = format!(
-                "… {} folded, -v shows them",
+                "… {} folded, -vv shows them",
                 bytes_count(bytes.len() - per_line)
             );
             self.page.flow(Style::Dim, &text, column);

@@ -26,7 +26,7 @@ impl Annotator<'_> {
         let text = String::from_utf8_lossy(bytes);
         let text = format!("\"{}\"", clipped(text.trim_end_matches(['\r', '\n']), MOST));
         self.right.flow(Style::Text, &text, hang);
-        self.note(node.meaning(), hang, true);
+        self.note(node.meaning(), hang);
         // Spaces, hyphens and line ends speak for themselves.
         for part in node.children().filter(|part| part.field().length > 2) {
             let meaning = part.meaning();
@@ -34,7 +34,7 @@ impl Annotator<'_> {
                 self.right.line();
                 self.right.to(hang);
                 let name = &part.field().name;
-                let note = format!("{name}: {}", entry.short);
+                let note = format!("{name}: {}", entry.text);
                 self.right.flow(Style::Dim, &note, hang + 2);
             }
         }

@@ -1,0 +1,140 @@
+//! The course of a connection in small: what each side sent before the other spoke.
+
+use crate::names::registry::ContentType;
+use crate::narration::{Carrier, Message, Record, Side};
+use crate::wire::Name;
+
+/// What one side sent before the other spoke.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flight {
+    /// Who sent it.
+    pub from: Side,
+    /// What was in it, in order.
+    pub parts: Vec<Part>,
+    /// Bytes of its records on the wire.
+    pub bytes: usize,
+}
+
+/// A message of a flight, or application data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The message's name; `None` is application data.
+    pub name: Option<Name>,
+    /// Whether it is a message of the handshake, or one before it, rather than data or an alert.
+    pub is_of_handshake: bool,
+    /// Whether it was encrypted, once its record is known.
+    pub is_protected: Option<bool>,
+}
+
+/// The flights so far.
+#[derive(Debug, Default)]
+pub struct Course {
+    flights: Vec<Flight>,
+    /// Whether the last record of each side, client and server, was protected.
+    open: [Option<bool>; 2],
+    /// The side whose messages come before the records that carry them, if either's do.
+    ahead: Option<Side>,
+    /// Whether later records are not told.
+    is_cut: bool,
+}
+
+impl Course {
+    /// The flights.
+    pub fn flights(&self) -> &[Flight] {
+        &self.flights
+    }
+
+    /// What this side sends comes before its records, as an end tells it that sends it. Otherwise
+    /// records come first.
+    pub fn tells_ahead(&mut self, side: Side) {
+        self.ahead = Some(side);
+    }
+
+    /// Records are not told from here on: how many bytes follow is not known.
+    pub fn cut(&mut self) {
+        self.is_cut = true;
+    }
+
+    /// Whether some records were not told.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// A record crossed the wire.
+    pub fn record(&mut self, record: &Record) {
+        let is_protected = record.protected.is_some() || record.authenticity.is_some();
+        let flight = self.flight(record.from);
+        flight.bytes += record.bytes.len();
+        for part in &mut flight.parts {
+            part.is_protected.get_or_insert(is_protected);
+        }
+        self.open[place(record.from)] = Some(is_protected);
+    }
+
+    /// A message was sent or received.
+    pub fn message(&mut self, message: &Message) {
+        let is_of_handshake = match &message.carrier {
+            Carrier::Record(content_type) => *content_type != ContentType::Alert,
+            Carrier::Application(_) | Carrier::Bulk(_) => false,
+            Carrier::Transport(_) => true,
+        };
+        if let Carrier::Transport(_) = message.carrier {
+            // It is no record's: it crosses the wire as it is.
+            self.flight(message.from).bytes += message.bytes.len();
+            self.open[place(message.from)] = Some(false);
+        }
+        let is_protected = match self.ahead == Some(message.from) {
+            true => None,
+            false => self.open[place(message.from)],
+        };
+        let name = Some(message.name.clone());
+        self.part(message.from, name, is_of_handshake, is_protected);
+    }
+
+    /// Application data was sent or received; data that goes on is told once.
+    /// Data that is made of messages is told by them.
+    pub fn data(&mut self, from: Side, protocol: Option<&Name>) {
+        if protocol.is_some() {
+            return;
+        }
+        let goes_on = self.flights.last().is_some_and(|flight| {
+            flight.from == from && flight.parts.last().is_some_and(|part| part.name.is_none())
+        });
+        if !goes_on {
+            self.part(from, None, false, self.open[place(from)]);
+        }
+    }
+
+    fn part(
+        &mut self,
+        from: Side,
+        name: Option<Name>,
+        is_of_handshake: bool,
+        is_protected: Option<bool>,
+    ) {
+        self.flight(from).parts.push(Part {
+            name,
+            is_of_handshake,
+            is_protected,
+        });
+    }
+
+    fn flight(&mut self, from: Side) -> &mut Flight {
+        if self.flights.last().is_none_or(|last| last.from != from) {
+            self.flights.push(Flight {
+                from,
+                parts: Vec::new(),
+                bytes: 0,
+            });
+        }
+        let last = self.flights.len() - 1;
+        &mut self.flights[last]
+    }
+}
+
+fn place(side: Side) -> usize {
+    match side {
+        Side::Client => 0,
+        Side::Server => 1,
+    }
+}
