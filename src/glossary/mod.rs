@@ -1,12 +1,17 @@
 //! What the names mean: every message, field, extension, alert, operation, check, value and code
-//! point that the program can name, explained in one to three sentences for a programmer who knows
-//! what a hash is and no more, with the specification to read on.
+//! point that the program can name, explained in a few sentences for a programmer who knows what a
+//! hash is and little more, with the specification to read next. Beside them, the concepts and
+//! attacks that a handshake cannot name but that explain it.
 //!
-//! Data only. Protocol code holds no prose; narrators come here with the names that it uses.
+//! Data only. Protocol code holds no prose; narrators come here with the names that it uses. One
+//! name can mean different things in different places: `ServerHello/random` is what `random` means
+//! inside a ServerHello, `TLS 1.3/Finished` what Finished means since TLS 1.3, and
+//! `ServerHello/hybrid/key_exchange` is for a place that is inside both.
 
 mod alerts;
 mod certificates;
 mod checks;
+mod concepts;
 mod extensions;
 mod fields;
 mod groups;
@@ -14,12 +19,17 @@ mod index;
 mod messages;
 mod operations;
 mod schemes;
+mod sections;
 mod suites;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
+pub use concepts::{Concept, Topic, concept, concepts};
+pub use sections::{SECTIONS, Section};
+
+use crate::compute::{Description, Operation};
 use crate::names;
 use crate::names::suite::{CipherSuite, KeyExchange};
 use crate::wire::Registry;
@@ -29,7 +39,7 @@ use crate::wire::Registry;
 pub struct Entry {
     /// A few words, for the margin beside a value; no full stop.
     pub short: &'static str,
-    /// One to three sentences. The first says what it is or is for.
+    /// A few sentences. The first says what it is or is for, and can be shown without the others.
     pub text: &'static str,
     /// Where it is specified: `RFC 9846 §4.2.2`.
     pub rfc: &'static str,
@@ -68,10 +78,13 @@ pub enum Kind {
     Version,
     ContentType,
     Fact,
+    Concept,
+    /// A section of a specification, of which there is no table.
+    Section,
 }
 
 impl Kind {
-    /// Every kind.
+    /// Every kind that has a table.
     pub const ALL: &'static [Kind] = &[
         Kind::Message,
         Kind::Field,
@@ -92,6 +105,7 @@ impl Kind {
         Kind::Version,
         Kind::ContentType,
         Kind::Fact,
+        Kind::Concept,
     ];
 
     /// What it is called: `key exchange`.
@@ -116,6 +130,8 @@ impl Kind {
             Kind::Version => "version",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
+            Kind::Concept => "concept",
+            Kind::Section => "section",
         }
     }
 }
@@ -131,8 +147,8 @@ macro_rules! entries {
 }
 pub(crate) use entries;
 
-/// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
-/// in which they have this meaning: `ServerHello/random`.
+/// All entries of a kind, in the order of the glossary. A name may carry the places in which it
+/// has this meaning: `ServerHello/random`; [`split`] separates the two.
 pub const fn table(kind: Kind) -> Table {
     match kind {
         Kind::Message => messages::MESSAGES,
@@ -154,22 +170,32 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Version => messages::VERSIONS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
+        Kind::Concept => concepts::CONCEPTS,
+        Kind::Section => &[],
     }
 }
 
-/// The explanation of a name.
+/// The context of what belongs to TLS 1.3, in the tables.
+const TLS13: &str = "TLS 1.3";
+
+fn version_context(tls13: bool) -> impl Iterator<Item = &'static str> + Clone {
+    tls13.then_some(TLS13).into_iter()
+}
+
+/// The places that an entry is for, `/` between them, and the name it explains; most are for any
+/// place. Of the names alone, `http/1.1` and its like have slashes of their own.
+pub fn split(kind: Kind, full: &str) -> (&str, &str) {
+    let (context, name) = full.split_at(index::context_length(kind, full.as_bytes()));
+    (context.strip_suffix('/').unwrap_or(context), name)
+}
+
+/// The explanation of a name, wherever it occurs.
 pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
-    // `Transcript-Hash(ClientHello...ServerHello)`: one thing, whatever it covers.
-    let name = match kind {
-        Kind::Value if name == "Transcript-Hash(\"\")" => "empty_hash",
-        Kind::Value if name.starts_with("Transcript-Hash(") => "transcript_hash",
-        _ => name,
-    };
     in_context(kind, [].into_iter(), name)
 }
 
-/// The explanation of a field inside the structures of `context`, innermost first: what the
-/// innermost of them makes of it, else what it means anywhere.
+/// The explanation of a field inside the structures of `context`, innermost first: what it means in
+/// the innermost of them, else what it means anywhere.
 pub fn field<'a, C>(context: C, name: &str) -> Option<&'static Entry>
 where
     C: IntoIterator<Item = &'a str>,
@@ -199,9 +225,59 @@ pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
     explain(kind, names::known(registry, value)?)
 }
 
-/// The explanation of a message; some mean something else since TLS 1.3.
+/// The explanation of a message; some have another meaning since TLS 1.3.
 pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
-    in_context(Kind::Message, tls13.then_some("TLS 1.3").into_iter(), name)
+    in_context(Kind::Message, version_context(tls13), name)
+}
+
+/// The explanation of a check; some have another reason since TLS 1.3.
+pub fn check(name: &str, tls13: bool) -> Option<&'static Entry> {
+    in_context(Kind::Check, version_context(tls13), name)
+}
+
+/// The explanation of a fact of a summary.
+pub fn fact(name: &str, tls13: bool) -> Option<&'static Entry> {
+    in_context(Kind::Fact, version_context(tls13), name)
+}
+
+/// The explanation of a value, computed or input. Generations of traffic secrets have a number at
+/// their end; an input that is a field of a message has the field's meaning.
+pub fn value(name: &str, tls13: bool) -> Option<&'static Entry> {
+    // `Transcript-Hash(ClientHello...ServerHello)`: one thing, whatever it covers, but for nothing.
+    let name = match name {
+        "Transcript-Hash(\"\")" => "empty_hash",
+        name if name.starts_with("Transcript-Hash(") => "transcript_hash",
+        _ => name,
+    };
+    let find = |name| in_context(Kind::Value, version_context(tls13), name);
+    find(name)
+        .or_else(|| {
+            let (stem, number) = name.rsplit_once('_')?;
+            number.parse::<u64>().ok()?;
+            find(stem)
+        })
+        .or_else(|| field(version_context(tls13), name))
+        .or_else(|| message(name, tls13))
+}
+
+/// The explanation of what a computation does. It depends on more than the operation: MD5 has not
+/// the qualities of a hash, and a derivation may cover no messages.
+pub fn operation(description: &Description) -> Option<&'static Entry> {
+    let covers = match (description.operation, &description.inputs[..]) {
+        (Operation::HkdfExpandLabel, [_]) => Some("no context"),
+        (Operation::HkdfExpandLabel, [_, hash]) if hash.name == "Transcript-Hash(\"\")" => {
+            Some("no messages")
+        }
+        (Operation::HkdfExpandLabel, [_, nonce]) if nonce.name == "ticket_nonce" => {
+            Some("ticket_nonce")
+        }
+        _ => None,
+    };
+    let hash = (description.parameters.iter())
+        .find(|(name, _)| name == "hash")
+        .map(|(_, hash)| &**hash);
+    let context = covers.into_iter().chain(hash);
+    in_context(Kind::Operation, context, description.operation.name())
 }
 
 fn in_context<'a>(
@@ -209,18 +285,19 @@ fn in_context<'a>(
     context: impl Iterator<Item = &'a str> + Clone,
     name: &str,
 ) -> Option<&'static Entry> {
-    // An entry for the innermost structure comes before one for those around it, and that before
-    // one for any.
+    // The entry for the most places wins; of those for as many, the one for the innermost.
     index::find(kind, name)
-        .filter_map(|(structure, entry)| {
-            let distance = match structure {
-                "" => usize::MAX,
-                _ => context.clone().position(|around| around == structure)?,
-            };
-            Some((distance, entry))
+        .filter_map(|(places, entry)| {
+            let mut distance = usize::MAX;
+            let mut count = 0;
+            for place in places.split('/').filter(|place| !place.is_empty()) {
+                distance = distance.min(context.clone().position(|around| around == place)?);
+                count += 1;
+            }
+            Some((std::cmp::Reverse(count), distance, entry))
         })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, entry)| entry)
+        .min_by_key(|(count, distance, _)| (*count, *distance))
+        .map(|(_, _, entry)| entry)
 }
 
 /// What a cipher suite consists of, as far as the glossary explains it: `ECDHE`, `RSA`,
@@ -236,20 +313,8 @@ pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
         (Kind::Hash, parts.hash),
     ]
     .into_iter()
-    // What TLS 1.3 agrees on apart from the suite is no part of it.
+    // What TLS 1.3 agrees on apart from the suite is not part of it.
     .filter(|(_, name)| *name != KeyExchange::Any.name())
     .filter_map(|(kind, name)| Some((name, explain(kind, name)?)))
     .collect()
-}
-
-/// The explanation of a computed value. Generations of traffic secrets are told apart by a number
-/// at their end; names of inputs that stand for a field have the field's meaning.
-pub fn value(name: &str) -> Option<&'static Entry> {
-    explain(Kind::Value, name)
-        .or_else(|| {
-            let (stem, number) = name.rsplit_once('_')?;
-            number.parse::<u64>().ok()?;
-            explain(Kind::Value, stem)
-        })
-        .or_else(|| field([], name))
 }

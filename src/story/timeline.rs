@@ -41,6 +41,8 @@ pub struct Story<'a> {
     pub data: Vec<&'a Data>,
     /// What was agreed on.
     pub summary: Option<&'a Summary>,
+    /// Whether TLS 1.3 was agreed on, or offered if nothing was.
+    pub tls13: bool,
     /// What went wrong.
     pub diagnosis: Option<&'a Diagnosis>,
     /// Where inputs come from.
@@ -104,12 +106,14 @@ impl<'a> Story<'a> {
             summary: None,
             diagnosis: None,
             origins: Origins::default(),
+            tls13: false,
             cut,
         };
         let mut messages = Messages::default();
         for (at, event) in events {
             story.add(at, event, &mut messages);
         }
+        story.tls13 = messages.tls13();
         story.count_flights();
         story
     }

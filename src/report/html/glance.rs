@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::page::Context;
 use super::text::{Peer, count, rfc, words};
 use super::timeline::moment;
-use crate::glossary::{self, Kind};
+use crate::glossary;
 use crate::narration::{Check, Diagnosis, Fact};
 use crate::story::facts::parts;
 use crate::story::verdict::{self, Grade};
@@ -142,7 +142,7 @@ fn facts(cx: &Context<'_>) -> Markup {
             dl.facts {
                 @for fact in facts {
                     @let name = fact.name();
-                    @let entry = glossary::explain(Kind::Fact, name);
+                    @let entry = glossary::fact(name, cx.story.tls13);
                     dt {
                         @match entry {
                             Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (entry.short) },
@@ -205,7 +205,7 @@ pub(super) fn checks(cx: &Context<'_>) -> Option<Markup> {
 
 /// A check and its outcome.
 pub(super) fn check(cx: &Context<'_>, check: &Check) -> Markup {
-    let entry = glossary::explain(Kind::Check, &check.name);
+    let entry = glossary::check(&check.name, cx.story.tls13);
     let class = if check.passed { "good" } else { "bad" };
     html! {
         div.check.(class) {

@@ -1,7 +1,7 @@
 //! Computations: formula, operation, inputs, output, in full.
 
 use super::fields::MARGIN;
-use crate::glossary::{self, Kind};
+use crate::glossary;
 use crate::narration::{Description, Operation};
 use crate::report::page::{Page, Style, hex_per_line, text_width};
 use crate::story::told::Told;
@@ -16,6 +16,8 @@ const NAME: usize = 28;
 pub(super) struct Computing<'a> {
     pub page: &'a mut Page,
     pub told: &'a mut Told,
+    /// Whether it belongs to TLS 1.3.
+    pub tls13: bool,
     /// Whether long values fold.
     pub fold: bool,
 }
@@ -152,9 +154,10 @@ impl Computing<'_> {
     }
 
     fn explanation(&mut self, description: &Description) {
-        let value = self.told.first(glossary::value(&description.name));
-        let operation = glossary::explain(Kind::Operation, description.operation.name());
-        let operation = self.told.first(operation);
+        let value = self
+            .told
+            .first(glossary::value(&description.name, self.tls13));
+        let operation = self.told.first(glossary::operation(description));
         if value.is_none() && operation.is_none() {
             return;
         }

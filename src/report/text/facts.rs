@@ -1,7 +1,7 @@
 //! What is not bytes: certificates, checks, summaries, diagnoses.
 
 use super::fields::MARGIN;
-use crate::glossary::{self, Kind};
+use crate::glossary;
 use crate::narration::{CertificateSummary, Check, Diagnosis, Fact, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::facts::parts;
@@ -61,7 +61,7 @@ pub(super) fn certificate(page: &mut Page, certificate: &CertificateSummary) {
     );
 }
 
-pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check) {
+pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check, tls13: bool) {
     page.to(MARGIN);
     let (mark, style) = match check.passed {
         true => ("✓ ", Style::Good),
@@ -77,7 +77,7 @@ pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check) {
         page.flow(Style::Plain, "  ", MARGIN + 2);
         page.flow(Style::Plain, &check.detail, MARGIN + 2);
     }
-    let entry = told.first(glossary::explain(Kind::Check, &check.name));
+    let entry = told.first(glossary::check(&check.name, tls13));
     let mut sourced = page.right(Style::Dim, &check.rfc) || check.rfc.is_empty();
     page.line();
     if let Some(entry) = entry {

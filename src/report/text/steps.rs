@@ -126,6 +126,7 @@ impl Text {
             Computing {
                 page: &mut self.records,
                 told: &mut self.told,
+                tls13: self.messages.tls13(),
                 fold: self.options.level != Level::Verbose,
             }
             .tell(step, false);
@@ -134,7 +135,8 @@ impl Text {
             && !(record.steps.is_empty() && authenticity.passed)
         {
             let check = record_check(authenticity);
-            facts::check(&mut self.records, &mut self.told, &check);
+            let tls13 = self.messages.tls13();
+            facts::check(&mut self.records, &mut self.told, &check, tls13);
         }
         if let Some(protected) = &record.protected {
             self.records.line();
@@ -163,6 +165,7 @@ impl Text {
         Computing {
             page: &mut self.page,
             told: &mut self.told,
+            tls13: self.messages.tls13(),
             fold: self.options.level != Level::Verbose,
         }
         .tell(description, first);
@@ -189,7 +192,8 @@ impl Text {
         if self.quiet() && check.passed {
             return;
         }
-        facts::check(&mut self.page, &mut self.told, check);
+        let tls13 = self.messages.tls13();
+        facts::check(&mut self.page, &mut self.told, check, tls13);
     }
 
     pub(super) fn data(&mut self, data: &Data) {
