@@ -71,7 +71,7 @@ pub enum Command {
     Serve(Deferred<ServeArguments>),
     /// Tell a saved trace again, as text or with any of the writers
     Show(Deferred<ShowArguments>),
-    /// Explain a suite, group, scheme, alert, extension, message or version; or annotate bytes
+    /// Explain a message, field, value, suite, attack or RFC section; or annotate bytes
     Explain(Deferred<ExplainArguments>),
     /// Print a completion script for a shell
     ///
@@ -277,14 +277,15 @@ pub struct ShowArguments {
     pub display: DisplayArguments,
 }
 
-/// What a name, a number or bytes mean.
+/// What a name, a number, a section or bytes mean.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct ExplainArguments {
-    /// A suite, group, signature scheme, alert, extension, message or version, by name or number
+    /// Any name on screen, a concept or attack, a number, or an RFC's section; without it, a list
     ///
-    /// A word before a number says what it is of: `alert 40`, `extension 0x0010`.
-    #[arg(value_name = "NAME", required_unless_present = "hex", num_args = 1.., conflicts_with = "hex")]
+    /// A word before a number says what it is a number of: `alert 40`, `extension 0x0010`. Of RFC 8446,
+    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`.
+    #[arg(value_name = "NAME", num_args = 1.., conflicts_with = "hex")]
     pub name: Vec<String>,
 
     /// Annotate these bytes, in hex: records, handshake messages, or a bare ClientHello; - reads
