@@ -94,7 +94,7 @@ concepts! {
         "A classical exchange on a curve and a post-quantum one, ML-KEM, run side by side in one key share; their secrets are joined and go into the key schedule together. The result is secret as long as either is: against an attacker who records today and has a quantum computer later, and against a flaw in the young ML-KEM. It adds about a kilobyte to each hello.",
         "RFC 10024",
         ["X25519MLKEM768", "SecP256r1MLKEM768", "key_share", "shared_secret"];
-    Secrets: "harvest now, decrypt later" ["store now, decrypt later", "quantum computers", "post-quantum"],
+    Secrets: "post-quantum cryptography" ["harvest now, decrypt later", "store now, decrypt later", "quantum computers", "post-quantum"],
         "recording today for a quantum computer tomorrow",
         "An attacker can record encrypted traffic now and keep it until a quantum computer can break the key exchange. That is why key exchange had to change first: a signature only needs to be safe at the moment it is checked, but a secret has to stay one for years.",
         "RFC 10024",
@@ -106,7 +106,7 @@ concepts! {
         ["ClientKeyExchange", "pre_master_secret", "rsa-encrypt", "TLS_RSA_WITH_AES_128_CBC_SHA"];
     Secrets: "pre-shared key" ["external PSK"],
         "a secret that both sides have before the handshake",
-        "A key that both sides already have, either from an earlier session (a ticket) or given to them by other means. It replaces the certificate: whoever proves that they have it with a binder is taken for the holder. Combined with a fresh key exchange (psk_dhe_ke) it keeps forward secrecy; alone (psk_ke) it does not.",
+        "A key that both sides already have, either from an earlier session (a ticket) or given to them by other means. It replaces the certificate: the end that proves with a binder that it has the key is taken for its holder. Combined with a fresh key exchange (psk_dhe_ke) it keeps forward secrecy; alone (psk_ke) it does not.",
         "RFC 9846 §2.2",
         ["pre_shared_key", "psk_key_exchange_modes", "binders", "early_secret"];
     Secrets: "session resumption" ["resumption", "session ticket", "tickets"],
@@ -174,7 +174,7 @@ concepts! {
         "keys for another protocol, bound to this connection",
         "Another protocol can take keys from a TLS connection instead of agreeing on its own. Both ends derive the same bytes from a label, and nobody else can; in TLS 1.3, or with extended_master_secret, they are bound to this very handshake.",
         "RFC 9846 §7.5",
-        ["exporter_secret", "exported_keying_material", "extended_master_secret"];
+        ["exporter_secret", "extended_master_secret"];
 
     Identity: "certificate chain" ["chain of trust", "certification path", "chain"],
         "from the server's certificate to a trusted root",
@@ -219,7 +219,7 @@ concepts! {
         ["key_share", "HelloRetryRequest", "early_data", "Finished"];
     Negotiation: "0.5-RTT data" ["half-RTT data", "server data before the client's Finished"],
         "the server may send before the client's Finished",
-        "A server of TLS 1.3 can send application data right after its own Finished, half a round trip before the client's arrives. At that point it knows that its keys are shared with whoever sent the hello, but neither who the client is, if a certificate was asked for, nor that the client is alive rather than a replay.",
+        "A server of TLS 1.3 can send application data right after its own Finished, half a round trip before the client's arrives. At that point it knows that it shares its keys with the sender of the hello, but neither who the client is, if a certificate was asked for, nor that the client is alive rather than a replay.",
         "RFC 9846 §4.5.3",
         ["Finished", "server_application_traffic_secret"];
     Negotiation: "retry" ["second ClientHello", "wrong guess"],
@@ -265,7 +265,7 @@ concepts! {
         ["server_name", "encrypted_client_hello", "Certificate"];
     Privacy: "tracking by tickets" ["linkability", "ticket reuse"],
         "a ticket used twice links two connections",
-        "A ticket is sent in the clear when it is used. Whoever sees the same ticket twice knows that the two connections come from the same client, even from different addresses. So servers send several tickets and clients use each once; the ticket's age is masked with ticket_age_add, because the exact age would link connections as well.",
+        "A ticket is sent in the clear when it is used. An eavesdropper who sees the same ticket twice knows that the two connections come from the same client, even from different addresses. So servers send several tickets and clients use each once; the ticket's age is masked with ticket_age_add, because the exact age would link connections as well.",
         "RFC 9846 §C.4",
         ["NewSessionTicket", "ticket_age_add", "obfuscated_ticket_age"];
     Privacy: "traffic analysis" ["length hiding"],

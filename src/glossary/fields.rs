@@ -452,10 +452,6 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 5280 §4.1.2.4";
 
     // Key exchange.
-    "params",
-        "the public key and its parameters",
-        "What the signature covers, together with both randoms: the server's public key and its parameters.",
-        "RFC 5246 §7.4.3";
     "ServerECDHParams",
         "the server's curve and public key",
         "The curve that the server picked, and its public key on it. The signature covers these bytes and both randoms.",

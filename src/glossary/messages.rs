@@ -78,7 +78,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.8";
     "TLS 1.3/CertificateVerify",
         "proof that the sender holds its certificate's key",
-        "Proves that the sender holds the private key of its certificate, with a signature over a hash of all handshake messages so far. This is what establishes the sender's identity. Finished, which follows, proves only that whoever is at the other end computed the same keys; the two together tie the identity to the keys.",
+        "Proves that the sender holds the private key of its certificate, with a signature over a hash of all handshake messages so far. This is what establishes the sender's identity. Finished, which follows, proves only that the other end computed the same keys; the two together tie the identity to the keys.",
         "RFC 9846 §4.5.2";
     "ChangeCipherSpec",
         "what follows is encrypted",

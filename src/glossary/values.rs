@@ -309,22 +309,6 @@ pub(super) const VALUES: Table = entries! {
         "the key that a ticket names",
         "The pre-shared key that a ticket names. Both sides derive it from this connection; it is never sent.",
         "RFC 9846 §4.7.1";
-    "exported_keying_material",
-        "key bytes for another protocol",
-        "Key bytes for another protocol, bound to this connection.",
-        "RFC 5705 §4";
-    "TLS 1.3/exported_keying_material",
-        "key bytes for another protocol",
-        "Key bytes for another protocol, bound to this connection.",
-        "RFC 9846 §7.5";
-    "context_value",
-        "what the other protocol adds",
-        "What the other protocol adds to tell its uses apart.",
-        "RFC 5705 §4";
-    "context_value_length",
-        "the length of the context",
-        "The length of the context, in two bytes.",
-        "RFC 5705 §4";
     "ticket",
         "an opaque name for the session",
         "The bytes that the client will send back to resume. Best used once: sent twice, they tell an eavesdropper that the two connections belong to the same client.",

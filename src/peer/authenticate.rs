@@ -40,7 +40,7 @@ pub(crate) fn read_chain(c: &mut Connection, certificates: &[&Value]) -> Result<
         // RFC 9846 §4.5.1.3: an empty list is decode_error; before, no alert is named.
         return Err(Error::protocol(
             AlertDescription::DecodeError,
-            "the server's Certificate message holds no certificate (RFC 9846 §4.5.1.3, RFC 5246 §7.4.2)",
+            "the server's Certificate message contains no certificate (RFC 9846 §4.5.1.3, RFC 5246 §7.4.2)",
         ));
     }
     let mut chain = Vec::new();
@@ -80,14 +80,19 @@ pub(crate) fn check_chain<'a>(
     for check in report.checks {
         c.narration.check(|| check);
     }
-    c.agreed.certificate = Some(end_entity(chain)?.subject().to_string());
+    let end_entity = end_entity(chain)?;
+    c.agreed.certificate = Some(end_entity.subject().to_string());
+    c.agreed.certificate_key = end_entity.public_key().ok().map(|key| {
+        let algorithm = key.algorithm();
+        (algorithm, algorithm.is_rsa().then(|| key.bits()))
+    });
     c.agreed.certificate_trusted = Some(report.result.is_ok());
     match report.result {
         Err(error) if expected.insecure => {
             c.note(
                 "certificate_accepted_anyway",
                 false,
-                format!("{error}; the handshake goes on because it was asked to"),
+                format!("{error}; accepted anyway, because of -k"),
                 "RFC 5280 §6",
             );
             Ok(())
@@ -274,7 +279,7 @@ fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_
                 side.name()
             )
         } else {
-            "the signature does not verify under the certificate's key".to_owned()
+            "the signature does not verify with the certificate's key".to_owned()
         },
         rfc,
     );

@@ -54,6 +54,8 @@ impl Role<'_> {
 
 /// A certificate that ends within a year is said to do so; seconds.
 const SOON: i64 = 365 * 86_400;
+/// The least bits of an RSA key that is not too weak today (RFC 9325 §4.5).
+const RSA_BITS: usize = 2048;
 
 /// What came of the checks of a chain.
 #[derive(Debug, Clone)]
@@ -122,15 +124,19 @@ fn verify_under(
         )),
         Some(("certificate_dates", dates, "RFC 5280 §4.1.2.5")),
         name,
-        Some(("certificate_key", key, "RFC 9846 §4.5.1.2")),
+        Some(("certificate_key", key, "RFC 5280 §4.1.2.7")),
     ]
     .into_iter()
     .flatten()
     .collect();
+    let checks = outcomes
+        .iter()
+        .map(|(name, outcome, rfc)| check(name, outcome, rfc));
+    let root = path.as_ref().ok().and_then(|path| path.root.as_ref());
     ChainReport {
-        checks: outcomes
-            .iter()
-            .map(|(name, outcome, rfc)| check(name, outcome, rfc))
+        checks: checks
+            .chain(check_key_sizes(leaf, on_path, root))
+            .chain(root.and_then(|root| check_root_dates(root, now)))
             .collect(),
         result: outcomes
             .into_iter()
@@ -155,6 +161,8 @@ fn check(name: &'static str, outcome: &Result<String>, rfc: &'static str) -> Che
 struct ChainPath<'a> {
     /// The certificates between the two, the server's issuer first.
     intermediates: Vec<&'a Certificate>,
+    /// The anchor's certificate, if it is at hand and not the server's own.
+    root: Option<Certificate>,
     detail: String,
 }
 
@@ -171,6 +179,7 @@ fn find_path<'a>(
         }
         return Ok(ChainPath {
             intermediates: Vec::new(),
+            root: None,
             detail: format!(
                 "the certificate itself is trusted: it is among {}",
                 anchors.describe()
@@ -191,7 +200,7 @@ fn find_path<'a>(
         }
         other => other,
     };
-    let intermediates = path.map_err(|error| explain(&error, leaf, rest, role, anchors))?;
+    let (intermediates, root) = path.map_err(|error| explain(&error, leaf, rest, role, anchors))?;
     if let Some(issuer) = intermediates.iter().find(|issuer| {
         issuer
             .key_usage()
@@ -214,39 +223,41 @@ fn find_path<'a>(
     );
     Ok(ChainPath {
         intermediates,
+        root,
         detail,
     })
 }
 
-/// The intermediates of a valid path at `moment`.
+/// The intermediates of a valid path at `moment`, and the certificate of the anchor that it ends in.
 fn build_path<'a>(
     leaf: &Certificate,
     rest: &'a [Certificate],
     role: Role<'_>,
     anchors: &TrustAnchors,
     moment: i64,
-) -> std::result::Result<Vec<&'a Certificate>, Webpki> {
+) -> std::result::Result<(Vec<&'a Certificate>, Option<Certificate>), Webpki> {
     let end_entity = CertificateDer::from(leaf.der());
     let end_entity = EndEntityCert::try_from(&end_entity)?;
     let intermediates: Vec<CertificateDer<'_>> = rest
         .iter()
         .map(|certificate| CertificateDer::from(certificate.der()))
         .collect();
-    let anchors = anchors.list();
+    let list = anchors.list();
     let moment = Duration::from_secs(u64::try_from(moment).unwrap_or_default());
     let path = end_entity.verify_for_usage(
         ALGORITHMS,
-        &anchors,
+        &list,
         &intermediates,
         UnixTime::since_unix_epoch(moment),
         role.usage(),
         None,
         None,
     )?;
+    let root = anchors.certificate(path.anchor());
+    let root = root.and_then(|der| Certificate::parse(der).ok());
     let used = path.intermediate_certificates();
-    Ok(used
-        .filter_map(|used| rest.iter().find(|sent| sent.der() == used.der().as_ref()))
-        .collect())
+    let sent = used.filter_map(|used| rest.iter().find(|sent| sent.der() == used.der().as_ref()));
+    Ok((sent.collect(), root))
 }
 
 /// Why webpki found no path, in words and with the alert of RFC 9846 §6.2.
@@ -309,7 +320,7 @@ fn explain(
         Webpki::EndEntityUsedAsCa => refuse(
             Problem::Other,
             Alert::BadCertificate,
-            "a certificate of the chain is signed by one that is no authority's (CA:FALSE)",
+            "a certificate of the chain is signed by one that does not belong to an authority (CA:FALSE)",
         ),
         Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. } => refuse(
             Problem::Expired,
@@ -408,7 +419,7 @@ fn weak_signature(leaf: &Certificate, rest: &[Certificate], role: Role<'_>) -> E
             CertificateProblem::Algorithm,
             AlertDescription::BadCertificate,
             format!(
-                "{} is signed with {}, which is too weak to be believed",
+                "{} is signed with {}, which is too weak to be trusted",
                 weak.subject(),
                 weak.signature_algorithm()
             ),
@@ -485,7 +496,64 @@ fn check_dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Result<St
     Ok(found)
 }
 
-/// The name must stand in subjectAltName; the subject's commonName does not count (RFC 9525 §6).
+/// Whether the RSA keys of a chain have the bits that RFC 9325 §4.5 asks for, if there are any. Ones
+/// that are too short are told, and do not end the handshake: some old devices have nothing better.
+fn check_key_sizes(
+    leaf: &Certificate,
+    path: &[&Certificate],
+    root: Option<&Certificate>,
+) -> Option<Check> {
+    let chain = std::iter::once(leaf)
+        .chain(path.iter().copied())
+        .chain(root);
+    let keys = chain.filter_map(|certificate| {
+        let key = certificate.public_key().ok()?;
+        key.algorithm().is_rsa().then(|| (certificate, key.bits()))
+    });
+    let (shortest, bits) = keys.min_by_key(|(_, bits)| *bits)?;
+    let whose = match shortest.der() == leaf.der() {
+        true => "the certificate's".to_owned(),
+        false => format!("{}'s", shortest.subject()),
+    };
+    Some(Check {
+        name: "certificate_key_size".into(),
+        passed: bits >= RSA_BITS,
+        detail: match bits >= RSA_BITS {
+            true => format!("RSA keys of at least {bits} bits"),
+            false => format!("{whose} RSA key has only {bits} bits"),
+        }
+        .into(),
+        rfc: "RFC 9325 §4.5".into(),
+    })
+}
+
+/// Says so if the root is out of date. It is trusted all the same: what a trust anchor gives is a name
+/// and a key (RFC 5280 §6.1.1 d).
+fn check_root_dates(root: &Certificate, now: i64) -> Option<Check> {
+    let subject = root.subject();
+    let detail = if now > root.not_after() {
+        format!(
+            "the root {subject} expired {} ago, at {}; it is trusted all the same",
+            time::span(now - root.not_after()),
+            time::rfc3339(root.not_after())
+        )
+    } else if now < root.not_before() {
+        format!(
+            "the root {subject} is not valid until {}; it is trusted all the same",
+            time::rfc3339(root.not_before())
+        )
+    } else {
+        return None;
+    };
+    Some(Check {
+        name: "trust_anchor_dates".into(),
+        passed: false,
+        detail: detail.into(),
+        rfc: "RFC 5280 §6.1.1".into(),
+    })
+}
+
+/// The name must be in subjectAltName; the subject's commonName does not count (RFC 9525 §6).
 fn check_name(leaf: &Certificate, name: &ServerName) -> Result<String> {
     let mut presented = leaf.subject_alt_names().iter().map(|it| &it.value);
     for presented in presented.clone() {

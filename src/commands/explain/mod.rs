@@ -101,7 +101,9 @@ fn find<'a>(subjects: &'a [Subject], kinds: Option<&[Kind]>, name: &str) -> Vec<
         .filter(|subject| kinds.is_none_or(|kinds| kinds.contains(&subject.kind)))
         .filter(|subject| subject.is_called(name))
         .collect();
-    match found.iter().any(|subject| subject.is_great()) {
+    // A concept says why, and so hides nothing that has its name.
+    let hides = |subject: &&Subject| subject.is_great() && subject.kind != Kind::Concept;
+    match found.iter().any(hides) {
         true => found
             .into_iter()
             .filter(|subject| subject.is_great())

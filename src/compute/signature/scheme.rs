@@ -6,15 +6,6 @@ use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 
 impl KeyAlgorithm {
-    /// In words with the size, where the name leaves it open: `RSA, 2048 bits`.
-    pub(super) fn describe(self, bits: usize) -> String {
-        if self.is_rsa() {
-            format!("{}, {bits} bits", self.name())
-        } else {
-            self.name().to_owned()
-        }
-    }
-
     /// Every scheme for which a key of this algorithm may sign the handshake in `version`, best
     /// first. `bits` is the size of an RSA modulus: a hash of 64 bytes with a salt as long does not
     /// fit under 1024 bits of PSS.

@@ -24,7 +24,7 @@ use crate::compute::signature::PublicKey;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::exchange::dhe::DheGroup;
+use crate::keys::exchange::dhe::{self, DheGroup};
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::*;
 use crate::names::registry::*;
@@ -182,8 +182,13 @@ impl<'a> Handshake<'a> {
                 let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
                 group.validate()?;
                 self.c.agreed.group = group.name();
-                self.c.agreed.key_exchange =
-                    Some(format!("{}-bit prime of the server's choice", group.bits()));
+                self.c.agreed.prime_bits = Some(group.bits());
+                self.c.note(
+                    "dh_prime_size",
+                    group.bits() >= dhe::RECOMMENDED_BITS,
+                    format!("the server's prime has {} bits", group.bits()),
+                    "RFC 9325 §4.5",
+                );
                 let signature = (theirs.algorithm, &theirs.signature);
                 self.check_signature(public_key, &theirs.encoded, signature)?;
                 Ok(ServerHalf::Dhe(group, Box::new(theirs)))
