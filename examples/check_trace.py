@@ -415,7 +415,7 @@ class References:
 class Wire:
     """Follows segments, records, messages and data of both directions."""
 
-    STREAMS = ("segments", "records", "contents", "messages", "carried", "data")
+    STREAMS = ("segments", "records", "contents", "messages", "carried", "data", "framed", "application")
 
     def __init__(self, side):
         self.side = side
@@ -501,12 +501,26 @@ class Wire:
         self.numbers[event["from"], key] = number + 1
 
     def message(self, event):
-        self.streams[event["from"]]["messages"] += bytes.fromhex(event["bytes"])
+        carriers = [name for name in ("content_type", "application", "transport") if name in event]
+        require(len(carriers) == 1, f"one thing carries a message, not {len(carriers)}")
+        streams, message = self.streams[event["from"]], bytes.fromhex(event["bytes"])
+        if carriers == ["transport"]:  # what was said before TLS
+            require(not streams["contents"], "the bare transport carries nothing once TLS has begun")
+            streams["records"] += message
+        else:
+            streams["messages" if carriers == ["content_type"] else "application"] += message
 
     def data(self, event):
-        self.streams[event["from"]]["data"] += bytes.fromhex(event["bytes"])
+        streams, data = self.streams[event["from"]], bytes.fromhex(event["bytes"])
+        streams["data"] += data
+        if "protocol" in event:  # its messages are told one by one
+            streams["framed"] += data
 
     def finish(self, failed):
+        for end, streams in self.streams.items():
+            # What follows the last whole message was read and is of no use.
+            whole = bytes(streams["framed"]).startswith(bytes(streams["application"]))
+            require(whole, f"the {end}'s messages of the application are not its data")
         for end, streams in self.streams.items():
             pairs = [("segments", "records"), ("contents", "messages"), ("carried", "data")]
             for one, other in pairs:
@@ -599,6 +613,8 @@ class Checker:
                 value = whole[field["offset"] : field["offset"] + field["length"]]
                 references.follow(field["origin"], value, field["name"])
         if message["from"] != side or (message["name"] in self.CONFIGURED and side == "server"):
+            return
+        if "content_type" not in message:  # an application says what it likes
             return
         for field, origin in leaves(message["fields"]):
             value = whole[field["offset"] : field["offset"] + field["length"]]

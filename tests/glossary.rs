@@ -66,8 +66,11 @@ impl Missing {
     fn event(&mut self, event: &Event, tls13: bool) {
         match event {
             Event::Message(message) => {
-                let found = glossary::message(&message.name, tls13).is_some();
-                self.need(found, "message", &message.name);
+                let found = match message.carrier.protocol() {
+                    Some(protocol) => glossary::message_of(protocol, &message.name),
+                    None => glossary::message(&message.name, tls13),
+                };
+                self.need(found.is_some(), "message", &message.name);
                 self.fields(Fields::of_message(message).top());
             }
             Event::Record(record) => {

@@ -265,12 +265,12 @@ fn compare(capture: &Capture, what: &str, in_full: bool) -> bool {
         });
         let (mut messages, mut alerts) = (Vec::new(), Vec::new());
         for message in ours {
-            match message.content_type {
-                ContentType::Handshake => {
+            match message.carrier.content_type() {
+                Some(ContentType::Handshake) => {
                     let length = message.bytes.len() as u32 - 4;
                     messages.push((u32::from(message.bytes[0]), length));
                 }
-                ContentType::Alert => alerts.push(u32::from(message.bytes[1])),
+                Some(ContentType::Alert) => alerts.push(u32::from(message.bytes[1])),
                 _ => {}
             }
         }

@@ -8,6 +8,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::message::{Alert, ClientHello, HelloRequest, KeyUpdate, Message, NewSessionTicket};
 use crate::names::registry::{AlertDescription, ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::{self, Event, Side, Topic};
+use crate::wire::Name;
 
 /// How many bytes and records of a peer that does not close are read and dropped at the end.
 const MOST_DISCARDED: usize = 1 << 20;
@@ -24,9 +25,17 @@ pub(super) struct State {
     closed: bool,
     /// The connection failed: nothing more goes either way.
     pub(super) ended: bool,
+    /// The protocol of the application that tells of its messages itself.
+    protocol: Option<Name>,
 }
 
 impl Connection {
+    /// From here on application data is made of messages of `protocol`, and whoever reads and writes
+    /// them tells of each.
+    pub fn carry(&mut self, protocol: impl Into<Name>) {
+        self.data.protocol = Some(protocol.into());
+    }
+
     /// Reads until application data is there; false if the peer closed in order.
     fn await_data(&mut self) -> Result<bool> {
         while self.data.taken == self.data.length {
@@ -61,11 +70,12 @@ impl Connection {
         if self.data.length > 0 {
             self.idle = Idle::default();
         }
-        let (from, layer) = (self.side.peer(), &self.layer);
+        let (from, layer, protocol) = (self.side.peer(), &self.layer, &self.data.protocol);
         self.narration.tell(Topic::Data, || {
             Event::Data(narration::Data {
                 from,
                 bytes: layer.fragment().to_vec(),
+                protocol: protocol.clone(),
             })
         });
         Ok(())
@@ -207,11 +217,12 @@ impl Write for Connection {
             let error = self.ask_why(error);
             return Err(self.end(error));
         }
-        let from = self.side;
+        let (from, protocol) = (self.side, &self.data.protocol);
         self.narration.tell(Topic::Data, || {
             Event::Data(narration::Data {
                 from,
                 bytes: bytes.to_vec(),
+                protocol: protocol.clone(),
             })
         });
         Ok(bytes.len())

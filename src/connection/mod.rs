@@ -27,7 +27,7 @@ use crate::compute::{Computation, Outcome};
 use crate::error::{Error, Result};
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::narration::{self, Check, Event, Narration, Secret, Side, Topic};
+use crate::narration::{self, Carrier, Check, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId, Name};
@@ -304,7 +304,7 @@ impl Connection {
                 id,
                 from,
                 name: kind.name,
-                content_type: kind.content_type,
+                carrier: Carrier::Record(kind.content_type),
                 bytes: bytes.to_vec(),
                 fields,
                 source: kind.source.into(),

@@ -332,19 +332,19 @@ pub(super) const FIELDS: Table = entries! {
         "the public key",
         "The public key itself, in its group's encoding. Combined with the other side's private key it gives the shared secret.",
         "RFC 9846 §4.3.8";
-    "ClientHello/hybrid/key_exchange",
+    "ClientHello&hybrid/key_exchange",
         "two public keys, of both halves of the hybrid",
         "Two public keys, one after the other: one of ML-KEM, to which the server will encapsulate a secret, and one on the curve.",
         "RFC 10024";
-    "ServerHello/hybrid/key_exchange",
+    "ServerHello&hybrid/key_exchange",
         "an ML-KEM ciphertext and a public key",
         "Two parts, one after the other: a ciphertext of ML-KEM, from which only the client can recover the encapsulated secret, and a public key on the curve.",
         "RFC 10024";
-    "ClientHello/ML-KEM/key_exchange",
+    "ClientHello&ML-KEM/key_exchange",
         "the public key of ML-KEM",
         "The encapsulation key of ML-KEM: the public key with which the server will encapsulate a secret.",
         "FIPS 203 §7.1";
-    "ServerHello/ML-KEM/key_exchange",
+    "ServerHello&ML-KEM/key_exchange",
         "the ciphertext of ML-KEM",
         "A ciphertext of ML-KEM, from which only the client can recover the encapsulated secret. It is not a public key: the server has none in this exchange.",
         "FIPS 203 §7.2";

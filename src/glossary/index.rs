@@ -44,7 +44,8 @@ const fn build() -> [Slot; SLOTS] {
     slots
 }
 
-/// Where a name begins after the places in which it has its meaning: `ServerHello/random`.
+/// Where a name begins after the places in which it has its meaning: `ServerHello/random`. A place's
+/// own name may have a slash: `HTTP/2/SETTINGS`.
 pub(super) const fn context_length(kind: Kind, full: &[u8]) -> usize {
     if matches!(
         kind,
@@ -73,7 +74,7 @@ const fn hash(kind: u8, name: &[u8], start: usize) -> usize {
     (hash ^ (hash >> 16)) as usize % SLOTS
 }
 
-/// The entries of a name, each with the places that it is for, `/` between them; empty for any.
+/// The entries of a name, each with the places that it is for, `&` between them; empty for any.
 pub(super) fn find<'a>(
     kind: Kind,
     name: &'a str,

@@ -6,7 +6,7 @@
 //! Data only. Protocol code holds no prose; narrators come here with the names that it uses. One
 //! name can mean different things in different places: `ServerHello/random` is what `random` means
 //! inside a ServerHello, `TLS 1.3/Finished` what Finished means since TLS 1.3, and
-//! `ServerHello/hybrid/key_exchange` is for a place that is inside both.
+//! `ServerHello&hybrid/key_exchange` is for a place that is inside both.
 
 mod alerts;
 mod certificates;
@@ -147,12 +147,46 @@ macro_rules! entries {
 }
 pub(crate) use entries;
 
+/// The entries of several tables, as one.
+const fn joined<const N: usize>(tables: &[Table]) -> [(&'static str, Entry); N] {
+    let mut all = [tables[0][0]; N];
+    let (mut table, mut at) = (0, 0);
+    while table < tables.len() {
+        let mut place = 0;
+        while place < tables[table].len() {
+            all[at] = tables[table][place];
+            at += 1;
+            place += 1;
+        }
+        table += 1;
+    }
+    assert!(at == N);
+    all
+}
+
+/// How many entries several tables have.
+const fn total(tables: &[Table]) -> usize {
+    let (mut table, mut total) = (0, 0);
+    while table < tables.len() {
+        total += tables[table].len();
+        table += 1;
+    }
+    total
+}
+
+/// Messages: those of TLS, then those of each protocol above or before it.
+const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
+static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
+/// Fields, likewise.
+const FIELD_TABLES: &[Table] = &[fields::FIELDS];
+static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
+
 /// All entries of a kind, in the order of the glossary. A name may carry the places in which it
 /// has this meaning: `ServerHello/random`; [`split`] separates the two.
 pub const fn table(kind: Kind) -> Table {
     match kind {
-        Kind::Message => messages::MESSAGES,
-        Kind::Field => fields::FIELDS,
+        Kind::Message => &MESSAGES,
+        Kind::Field => &FIELDS,
         Kind::CertificateField => certificates::CERTIFICATE_FIELDS,
         Kind::Extension => extensions::EXTENSIONS,
         Kind::Alert => alerts::ALERTS,
@@ -182,8 +216,8 @@ fn version_context(tls13: bool) -> impl Iterator<Item = &'static str> + Clone {
     tls13.then_some(TLS13).into_iter()
 }
 
-/// The places that an entry is for, `/` between them, and the name it explains; most are for any
-/// place. Of the names alone, `http/1.1` and its like have slashes of their own.
+/// The places that an entry is for, `&` between them, and the name that it explains. Most are for any
+/// place.
 pub fn split(kind: Kind, full: &str) -> (&str, &str) {
     let (context, name) = full.split_at(index::context_length(kind, full.as_bytes()));
     (context.strip_suffix('/').unwrap_or(context), name)
@@ -280,6 +314,13 @@ pub fn operation(description: &Description) -> Option<&'static Entry> {
     in_context(Kind::Operation, context, description.operation.name())
 }
 
+/// The explanation of a message of a protocol above or before TLS, `HTTP/2`.
+pub fn message_of(protocol: &str, name: &str) -> Option<&'static Entry> {
+    index::find(Kind::Message, name)
+        .find(|(context, _)| *context == protocol)
+        .map(|(_, entry)| entry)
+}
+
 fn in_context<'a>(
     kind: Kind,
     context: impl Iterator<Item = &'a str> + Clone,
@@ -290,7 +331,7 @@ fn in_context<'a>(
         .filter_map(|(places, entry)| {
             let mut distance = usize::MAX;
             let mut count = 0;
-            for place in places.split('/').filter(|place| !place.is_empty()) {
+            for place in places.split('&').filter(|place| !place.is_empty()) {
                 distance = distance.min(context.clone().position(|around| around == place)?);
                 count += 1;
             }

@@ -153,7 +153,7 @@ fn every_entry_is_found_by_its_name_and_structure() {
     for &kind in Kind::ALL {
         for (full, entry) in table(kind) {
             let (context, name) = split(kind, full);
-            let context = context.split('/').filter(|place| !place.is_empty());
+            let context = context.split('&').filter(|place| !place.is_empty());
             assert_eq!(in_context(kind, context, name), Some(entry), "{full}");
         }
         assert_eq!(in_context(kind, [].into_iter(), "no such name"), None);

@@ -38,8 +38,8 @@ pub enum Event {
     /// A record was sent or received ([`Topic::Records`]), with the computations that protect it or
     /// take its protection off. It is told before the messages in it.
     Record(Record),
-    /// A message was sent or received: handshake messages, ChangeCipherSpec, alerts
-    /// ([`Topic::Steps`]).
+    /// A message was sent or received: handshake messages, ChangeCipherSpec, alerts; frames and
+    /// heads of an application; what was said before TLS ([`Topic::Steps`]).
     Message(Message),
     /// A value was computed ([`Topic::Computations`]). Told after the message it follows from, or
     /// before the message that it goes into.
@@ -50,6 +50,9 @@ pub enum Event {
     Check(Check),
     /// Application data was sent or received ([`Topic::Data`]).
     Data(Data),
+    /// A piece of what an application's messages carry for their reader, without their framing
+    /// ([`Topic::Data`]): it comes after the message, or the bytes, that held it.
+    Content(Content),
     /// A secret for the key log (RFC 9850; [`Topic::Secrets`]).
     Secret(Secret),
     /// The handshake is complete ([`Topic::Steps`]).
@@ -74,7 +77,7 @@ impl Event {
             Event::Segment(_) => Topic::Segments,
             Event::Record(_) => Topic::Records,
             Event::Computation(_) => Topic::Computations,
-            Event::Data(_) => Topic::Data,
+            Event::Data(_) | Event::Content(_) => Topic::Data,
             Event::Secret(_) => Topic::Secrets,
         }
     }
@@ -160,17 +163,46 @@ pub struct Protected {
     pub plaintext: Vec<u8>,
 }
 
-/// A message of the protocol.
+/// What carries a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carrier {
+    /// Records of this content type, which is the message's own: TLS itself.
+    Record(ContentType),
+    /// Application data, of which the message is a part: a frame of `HTTP/2`.
+    Application(Name),
+    /// The bare transport, before TLS begins on it: a line of `SMTP`.
+    Transport(Name),
+}
+
+impl Carrier {
+    /// The type of the records that carry TLS's own messages.
+    pub fn content_type(&self) -> Option<ContentType> {
+        match self {
+            Carrier::Record(content_type) => Some(*content_type),
+            Carrier::Application(_) | Carrier::Transport(_) => None,
+        }
+    }
+
+    /// The protocol of a message that is not TLS's own.
+    pub fn protocol(&self) -> Option<&Name> {
+        match self {
+            Carrier::Record(_) => None,
+            Carrier::Application(protocol) | Carrier::Transport(protocol) => Some(protocol),
+        }
+    }
+}
+
+/// A message of TLS, or of a protocol above or before it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     /// Its identity: what inputs that are a part of it refer to it by.
     pub id: MessageId,
     /// Who sent it.
     pub from: Side,
-    /// The RFC's name: `ClientHello`, `ChangeCipherSpec`, `Alert`.
+    /// The RFC's name: `ClientHello`, `ChangeCipherSpec`, `Alert`, `SETTINGS`.
     pub name: Name,
-    /// What kind of record carries it.
-    pub content_type: ContentType,
+    /// What carries it.
+    pub carrier: Carrier,
     /// The whole message; for handshake messages with the header of 4 bytes.
     pub bytes: Vec<u8>,
     /// Annotations that cover `bytes`, if anybody wants [`Topic::Fields`].
@@ -243,6 +275,20 @@ pub struct Data {
     pub from: Side,
     /// The bytes of one record, or of one write.
     pub bytes: Vec<u8>,
+    /// The protocol whose messages they are made of, if those are told one by one as well
+    /// ([`Carrier::Application`]).
+    pub protocol: Option<Name>,
+}
+
+/// A piece of what an application's messages carry for their reader: the body of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Content {
+    /// Who sent it.
+    pub from: Side,
+    /// The bytes, without framing and without their coding.
+    pub bytes: Vec<u8>,
+    /// The coding that was taken off: `gzip` (RFC 9110 §8.4).
+    pub coding: Option<Name>,
 }
 
 /// A line of a key log (RFC 9850 §2).

@@ -15,8 +15,8 @@ use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
-    Authenticity, CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Message,
-    Protected, Record, Secret, Segment, Topic,
+    Authenticity, Carrier, CertificateSummary, Check, Computed, Connected, Content, Data,
+    Diagnosis, Event, Message, Protected, Record, Secret, Segment, Topic,
 };
 
 use crate::compute::{Computation, Outcome};

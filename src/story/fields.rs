@@ -13,6 +13,8 @@ use crate::wire::{Field, FieldValue, Registry};
 pub struct Fields<'a> {
     /// The structure that they are in: the name of the message.
     root: &'a str,
+    /// The protocol of the message, if it is not TLS.
+    protocol: Option<&'a str>,
     rows: Vec<Row<'a>>,
 }
 
@@ -57,12 +59,19 @@ impl<'a> Fields<'a> {
     pub fn new(root: &'a str, fields: &'a [Field]) -> Self {
         let mut rows = Vec::new();
         add(&mut rows, fields, None);
-        Fields { root, rows }
+        Fields {
+            root,
+            protocol: None,
+            rows,
+        }
     }
 
     /// The fields of a message.
     pub fn of_message(message: &'a Message) -> Self {
-        Self::new(&message.name, &message.fields)
+        Fields {
+            protocol: message.carrier.protocol().map(AsRef::as_ref),
+            ..Self::new(&message.name, &message.fields)
+        }
     }
 
     /// The fields of a record.
@@ -190,7 +199,7 @@ impl<'f, 'a> Node<'f, 'a> {
             let kind = kind.into_iter().flatten().flatten();
             kind.chain([&*field.name])
         });
-        named.chain([self.fields.root])
+        named.chain([self.fields.root]).chain(self.fields.protocol)
     }
 }
 

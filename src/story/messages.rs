@@ -22,6 +22,9 @@ impl Messages {
     /// What the next message that crosses the wire is for. A ClientHello is explained as an offer of
     /// the newest version in it, everything after the ServerHello in terms of the version chosen.
     pub fn explain(&mut self, message: &Message) -> Option<&'static Entry> {
+        if let Some(protocol) = message.carrier.protocol() {
+            return glossary::message_of(protocol, &message.name);
+        }
         if matches!(
             &*message.name,
             "ClientHello" | "ServerHello" | "HelloRetryRequest"

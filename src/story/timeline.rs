@@ -10,8 +10,8 @@ use super::messages::Messages;
 use super::provenance::Origins;
 use crate::glossary::Entry;
 use crate::narration::{
-    CertificateSummary, Check, Computed, Connected, Data, Description, Diagnosis, Event, Message,
-    Record, Side, Summary,
+    CertificateSummary, Check, Computed, Connected, Content, Data, Description, Diagnosis, Event,
+    Message, Record, Side, Summary,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -39,6 +39,8 @@ pub struct Story<'a> {
     pub certificates: Vec<&'a CertificateSummary>,
     /// Application data.
     pub data: Vec<&'a Data>,
+    /// What the messages of an application carry.
+    pub contents: Vec<&'a Content>,
     /// What was agreed on.
     pub summary: Option<&'a Summary>,
     /// Whether TLS 1.3 was agreed on, or offered if nothing was.
@@ -81,6 +83,7 @@ pub enum Item {
     Record(usize),
     Message(usize),
     Data(usize),
+    Content(usize),
     Computation(usize),
     Certificate(usize),
     Check(usize),
@@ -103,6 +106,7 @@ impl<'a> Story<'a> {
             checks: Vec::new(),
             certificates: Vec::new(),
             data: Vec::new(),
+            contents: Vec::new(),
             summary: None,
             diagnosis: None,
             origins: Origins::default(),
@@ -146,6 +150,11 @@ impl<'a> Story<'a> {
             Event::Data(data) => {
                 self.data.push(data);
                 self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
+            }
+            Event::Content(content) => {
+                self.contents.push(content);
+                let item = Item::Content(self.contents.len() - 1);
+                self.push(Some(content.from), at, item);
             }
             Event::Computation(Computed { id, description }) => {
                 let number = self.compute(description, None);

@@ -17,8 +17,8 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
-    Authenticity, CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Event, Fact,
-    Message, Narration, Operation, Protected, Record, Side, Summary, Topic,
+    Authenticity, Carrier, CertificateSummary, Check, Computed, Connected, Content, Data,
+    Diagnosis, Event, Fact, Message, Narration, Operation, Protected, Record, Side, Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -148,7 +148,7 @@ fn topic(event: &Event) -> Topic {
     match event {
         Event::Computation(_) => Topic::Computations,
         Event::Record(_) => Topic::Records,
-        Event::Data(_) => Topic::Data,
+        Event::Data(_) | Event::Content(_) => Topic::Data,
         Event::Segment(_) => Topic::Segments,
         Event::Secret(_) => Topic::Secrets,
         _ => Topic::Steps,
@@ -226,7 +226,7 @@ pub fn hostile() -> String {
             },
             from: Side::Server,
             name: harm().into(),
-            content_type: ContentType::Handshake,
+            carrier: Carrier::Record(ContentType::Handshake),
             bytes,
             fields: message_fields,
             source: harm().into(),
@@ -268,6 +268,12 @@ pub fn hostile() -> String {
         Event::Data(Data {
             from: Side::Server,
             bytes: HARM.repeat(100).into_bytes(),
+            protocol: None,
+        }),
+        Event::Content(Content {
+            from: Side::Server,
+            bytes: HARM.repeat(100).into_bytes(),
+            coding: Some(harm().into()),
         }),
         Event::Diagnosis(Diagnosis {
             step: harm(),

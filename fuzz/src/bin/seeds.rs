@@ -102,13 +102,14 @@ fn messages(corpus: &mut Corpus, recording: &Recording, end: &End) -> std::io::R
     for event in &end.events {
         match event {
             Event::Message(message) if message.bytes.len() > LONGEST => {}
+            Event::Message(message) if message.carrier.content_type().is_none() => {}
             Event::Message(message) => {
                 let bytes = &message.bytes[..];
                 corpus.add("message", &[&[PASTED, version], bytes])?;
                 corpus.add("message", &[&[UNKNOWN, version], bytes])?;
-                match message.content_type {
-                    ContentType::Alert => corpus.add("message", &[&[ALERT, version], bytes])?,
-                    ContentType::ChangeCipherSpec => {
+                match message.carrier.content_type() {
+                    Some(ContentType::Alert) => corpus.add("message", &[&[ALERT, version], bytes])?,
+                    Some(ContentType::ChangeCipherSpec) => {
                         corpus.add("message", &[&[CHANGE_CIPHER_SPEC, version], bytes])?;
                     }
                     _ => {

@@ -350,7 +350,7 @@ impl Subject {
             }
         }
         if !self.context.is_empty() {
-            let places: Vec<&str> = self.context.split('/').collect();
+            let places: Vec<&str> = self.context.split('&').collect();
             text = format!("In {}: {text}", places.join(", "));
         }
         Explanation {

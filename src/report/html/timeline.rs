@@ -10,7 +10,7 @@ use super::text::{Peer, count, rfc};
 use super::{certificate, computation, glance, record};
 use crate::glossary::{self, Entry};
 use crate::names;
-use crate::narration::{Data, Message, Side};
+use crate::narration::{Message, Side};
 use crate::story::fields::Fields;
 use crate::story::timeline::{Block, Flight, Item};
 use crate::story::words::{as_text, bytes_count, clipped};
@@ -163,7 +163,13 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
             None => html! {},
         },
         Item::Data(number) => match story.data.get(number) {
-            Some(data) => self::data(data),
+            // Its messages are told one by one.
+            Some(data) if data.protocol.is_some() => html! {},
+            Some(data) => bytes("Application data", &data.bytes, None),
+            None => html! {},
+        },
+        Item::Content(number) => match story.contents.get(number) {
+            Some(content) => bytes("Content", &content.bytes, content.coding.as_deref()),
             None => html! {},
         },
         Item::Computation(number) => computation::card(cx, number),
@@ -227,14 +233,16 @@ fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
     Some((name, glossary::code(registry, value)))
 }
 
-fn data(data: &Data) -> Markup {
+/// Data of the application: the start of it, as text if it is text.
+fn bytes(name: &str, bytes: &[u8], coding: Option<&str>) -> Markup {
     const MOST: usize = 1200;
-    let text = as_text(data.bytes.get(..4 * MOST).unwrap_or(&data.bytes));
+    let text = as_text(bytes.get(..4 * MOST).unwrap_or(bytes));
     html! {
         details.message.data {
             summary {
-                b { "Application data" }
-                " " span.size { (bytes_count(data.bytes.len())) }
+                b { (name) }
+                " " span.size { (bytes_count(bytes.len())) }
+                @if let Some(coding) = coding { " " span.dim { "was encoded with " (Peer(coding)) } }
                 @if let Some(text) = text {
                     " " span.dim { (Peer(&clipped(text.lines().next().unwrap_or_default(), 90))) }
                 }
@@ -247,8 +255,8 @@ fn data(data: &Data) -> Markup {
                 } @else {
                     p.dim { "Binary; its bytes stand in the record above." }
                 }
-                @if data.bytes.len() > MOST {
-                    p.dim { (bytes_count(data.bytes.len())) " in all; the start is shown." }
+                @if bytes.len() > MOST {
+                    p.dim { (bytes_count(bytes.len())) " in all; the start is shown." }
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::annotation::{annotate, restore};
 use super::hex::Hex;
 use super::line::{self, Pairs, Text};
 use crate::names::registry::{AlertDescription, AlertLevel, ContentType};
-use crate::narration::{self, Event};
+use crate::narration::{self, Carrier, Event};
 use crate::story::fields::Fields;
 use crate::wire::{CodePoint, Name};
 
@@ -57,20 +57,55 @@ impl<'a> From<&'a narration::Connected> for line::Connected<'a> {
     }
 }
 
-impl<'a> From<&'a narration::Segment> for line::Bytes<'a> {
+impl<'a> From<&'a narration::Segment> for line::Segment<'a> {
     fn from(it: &'a narration::Segment) -> Self {
-        line::Bytes {
+        line::Segment {
             from: it.from.into(),
             bytes: (&it.bytes).into(),
         }
     }
 }
 
-impl<'a> From<&'a narration::Data> for line::Bytes<'a> {
+impl<'a> From<&'a narration::Data> for line::Data<'a> {
     fn from(it: &'a narration::Data) -> Self {
-        line::Bytes {
+        line::Data {
             from: it.from.into(),
             bytes: (&it.bytes).into(),
+            protocol: it.protocol.as_deref().map(Into::into),
+        }
+    }
+}
+
+impl<'a> From<&'a narration::Content> for line::Content<'a> {
+    fn from(it: &'a narration::Content) -> Self {
+        line::Content {
+            from: it.from.into(),
+            bytes: (&it.bytes).into(),
+            coding: it.coding.as_deref().map(Into::into),
+        }
+    }
+}
+
+impl<'a> From<&'a Carrier> for line::Carrier<'a> {
+    fn from(it: &'a Carrier) -> Self {
+        let mut carrier = line::Carrier::default();
+        match it {
+            Carrier::Record(content_type) => carrier.content_type = Some((*content_type).into()),
+            Carrier::Application(protocol) => carrier.application = Some(protocol.as_ref().into()),
+            Carrier::Transport(protocol) => carrier.transport = Some(protocol.as_ref().into()),
+        }
+        carrier
+    }
+}
+
+impl TryFrom<line::Carrier<'_>> for Carrier {
+    type Error = String;
+    fn try_from(it: line::Carrier<'_>) -> Result<Self, String> {
+        match (it.content_type, it.application, it.transport) {
+            (Some(code), None, None) => Ok(Carrier::Record(ContentType(code.value))),
+            (None, Some(protocol), None) => Ok(Carrier::Application(name(protocol))),
+            (None, None, Some(protocol)) => Ok(Carrier::Transport(name(protocol))),
+            _ => Err("a message has one of content_type, application and transport".to_owned()),
         }
     }
 }
@@ -107,7 +142,7 @@ impl<'a> From<&'a narration::Message> for line::Message<'a> {
             id: it.id,
             from: it.from.into(),
             name: it.name.as_ref().into(),
-            content_type: it.content_type.into(),
+            carrier: (&it.carrier).into(),
             level,
             description,
             bytes: (&it.bytes).into(),
@@ -194,8 +229,8 @@ impl From<line::Connected<'_>> for Event {
     }
 }
 
-impl From<line::Bytes<'_>> for narration::Segment {
-    fn from(it: line::Bytes<'_>) -> Self {
+impl From<line::Segment<'_>> for narration::Segment {
+    fn from(it: line::Segment<'_>) -> Self {
         narration::Segment {
             from: it.from.into(),
             bytes: it.bytes.into(),
@@ -203,11 +238,22 @@ impl From<line::Bytes<'_>> for narration::Segment {
     }
 }
 
-impl From<line::Bytes<'_>> for narration::Data {
-    fn from(it: line::Bytes<'_>) -> Self {
+impl From<line::Data<'_>> for narration::Data {
+    fn from(it: line::Data<'_>) -> Self {
         narration::Data {
             from: it.from.into(),
             bytes: it.bytes.into(),
+            protocol: it.protocol.map(name),
+        }
+    }
+}
+
+impl From<line::Content<'_>> for narration::Content {
+    fn from(it: line::Content<'_>) -> Self {
+        narration::Content {
+            from: it.from.into(),
+            bytes: it.bytes.into(),
+            coding: it.coding.map(name),
         }
     }
 }
@@ -245,7 +291,7 @@ impl TryFrom<line::Message<'_>> for Event {
             id: it.id,
             from: it.from.into(),
             name: name(it.name),
-            content_type: ContentType(it.content_type.value),
+            carrier: it.carrier.try_into()?,
             fields: restore(it.fields, bytes.len())?,
             bytes: bytes.into_owned(),
             source: name(it.source),

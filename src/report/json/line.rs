@@ -55,6 +55,7 @@ pub(super) fn name(event: &Event) -> &'static str {
         Event::Certificate(_) => "certificate",
         Event::Check(_) => "check",
         Event::Data(_) => "data",
+        Event::Content(_) => "content",
         Event::Secret(_) => "secret",
         Event::HandshakeDone(_) => "handshake_done",
         Event::Diagnosis(_) => "diagnosis",
@@ -92,11 +93,29 @@ pub(super) struct Connected<'a> {
     pub peer: Option<std::net::SocketAddr>,
 }
 
-/// `segment` and `data`.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Bytes<'a> {
+pub(super) struct Segment<'a> {
     pub from: Side,
+    #[serde(borrow)]
     pub bytes: Hex<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Data<'a> {
+    pub from: Side,
+    #[serde(borrow)]
+    pub bytes: Hex<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<Text<'a>>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Content<'a> {
+    pub from: Side,
+    #[serde(borrow)]
+    pub bytes: Hex<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coding: Option<Text<'a>>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -125,6 +144,20 @@ pub(super) struct Protected<'a> {
     pub plaintext: Hex<'a>,
 }
 
+/// What carries a message: one of these.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Carrier<'a> {
+    /// The type of the records that do.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<Code<'a>>,
+    /// The protocol whose messages are application data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub application: Option<Text<'a>>,
+    /// The protocol whose messages came before TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transport: Option<Text<'a>>,
+}
+
 /// `message` and `alert`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Message<'a> {
@@ -132,7 +165,8 @@ pub(super) struct Message<'a> {
     pub from: Side,
     #[serde(borrow)]
     pub name: Text<'a>,
-    pub content_type: Code<'a>,
+    #[serde(flatten)]
+    pub carrier: Carrier<'a>,
     /// Of an alert, for readers in a hurry: it follows from `bytes`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Text<'a>>,

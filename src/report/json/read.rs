@@ -200,13 +200,14 @@ impl<R: BufRead> Lines<R> {
         let elapsed = Duration::from_micros(stamp.elapsed_us);
         let event = match &*stamp.event {
             "connected" => self.body::<line::Connected<'_>>()?.into(),
-            "segment" => Event::Segment(self.body::<line::Bytes<'_>>()?.into()),
+            "segment" => Event::Segment(self.body::<line::Segment<'_>>()?.into()),
             "record" => self.body::<line::Record<'_>>()?.try_into()?,
             "message" | "alert" => self.body::<line::Message<'_>>()?.try_into()?,
             "computation" => Event::Computation(self.body()?),
             "certificate" => self.body::<line::Certificate<'_>>()?.into(),
             "check" => self.body::<line::Check<'_>>()?.into(),
-            "data" => Event::Data(self.body::<line::Bytes<'_>>()?.into()),
+            "data" => Event::Data(self.body::<line::Data<'_>>()?.into()),
+            "content" => Event::Content(self.body::<line::Content<'_>>()?.into()),
             "secret" => self.body::<line::Secret<'_>>()?.into(),
             "handshake_done" => Event::HandshakeDone(self.body::<line::Summary<'_>>()?.into()),
             "diagnosis" => self.body::<line::Diagnosis<'_>>()?.into(),

@@ -10,8 +10,9 @@ use crate::compute::Recipe;
 use crate::error::ErrorKind;
 use crate::names::registry::ContentType;
 use crate::narration::{
-    Authenticity, CertificateSummary, Check, Computed, Connected, Data, Diagnosis, Fact, Message,
-    Narration, Operation, Protected, Record, Secret, Segment, Side, Summary,
+    Authenticity, Carrier, CertificateSummary, Check, Computed, Connected, Content, Data,
+    Diagnosis, Fact, Message, Narration, Operation, Protected, Record, Secret, Segment, Side,
+    Summary,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
@@ -139,7 +140,7 @@ fn events() -> Vec<Event> {
         },
         from: Side::Server,
         name: "ServerHello".into(),
-        content_type: ContentType::Handshake,
+        carrier: Carrier::Record(ContentType::Handshake),
         bytes: (2..12).collect(),
         fields,
         source: "src/message/server_hello.rs".into(),
@@ -225,8 +226,18 @@ fn events() -> Vec<Event> {
         }),
         Event::Message(message.clone()),
         Event::Message(Message {
+            name: "SETTINGS".into(),
+            carrier: Carrier::Application("HTTP/2".into()),
+            ..message.clone()
+        }),
+        Event::Message(Message {
+            name: "STARTTLS".into(),
+            carrier: Carrier::Transport("SMTP".into()),
+            ..message.clone()
+        }),
+        Event::Message(Message {
             name: "Alert".into(),
-            content_type: ContentType::Alert,
+            carrier: Carrier::Record(ContentType::Alert),
             bytes: vec![2, 40],
             fields: vec![],
             ..message
@@ -261,6 +272,22 @@ fn events() -> Vec<Event> {
         Event::Data(Data {
             from: Side::Client,
             bytes: b"GET".to_vec(),
+            protocol: None,
+        }),
+        Event::Data(Data {
+            from: Side::Client,
+            bytes: b"PRI".to_vec(),
+            protocol: Some("HTTP/2".into()),
+        }),
+        Event::Content(Content {
+            from: Side::Server,
+            bytes: b"Hello".to_vec(),
+            coding: None,
+        }),
+        Event::Content(Content {
+            from: Side::Server,
+            bytes: b"Hello".to_vec(),
+            coding: Some("gzip".into()),
         }),
         Event::Secret(Secret {
             label: "CLIENT_RANDOM".into(),

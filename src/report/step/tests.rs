@@ -3,7 +3,7 @@
 use super::pager::{Key, Pager};
 use super::*;
 use crate::names::registry::ContentType;
-use crate::narration::{Message, Side, Summary};
+use crate::narration::{Carrier, Message, Side, Summary};
 use crate::wire::MessageId;
 
 fn picture(pager: &mut Pager, rows: usize) -> String {
@@ -155,7 +155,7 @@ fn message(name: &'static str) -> Event {
         },
         from: Side::Client,
         name: name.into(),
-        content_type: ContentType::Handshake,
+        carrier: Carrier::Record(ContentType::Handshake),
         bytes: vec![1, 0, 0, 0],
         fields: Vec::new(),
         source: "src/message/client_hello.rs".into(),

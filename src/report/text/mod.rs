@@ -245,7 +245,11 @@ impl Narrator for Text {
                 }
             }
             Event::Check(check) => self.check(check),
-            Event::Data(data) => self.data(data),
+            Event::Data(data) if data.protocol.is_some() => {
+                // Its messages are told one by one, and the records with the first of them.
+            }
+            Event::Data(data) => self.data(data.from, "application data", &data.bytes),
+            Event::Content(content) => self.content(content),
             Event::HandshakeDone(summary) => {
                 self.summary("handshake complete", Style::Good, summary);
                 if !self.quiet() {

@@ -4,7 +4,9 @@ use super::computation::Computing;
 use super::fields::{self, Annotator, MARGIN};
 use super::{Level, Text, Waiting, facts};
 use crate::names::registry::{AlertDescription, ContentType};
-use crate::narration::{Check, Data, Description, Message, Narrator, Record, Side, Topic};
+use crate::narration::{
+    Carrier, Check, Content, Description, Message, Narrator, Record, Side, Topic,
+};
 use crate::report::page::{Page, Style, text_width};
 use crate::report::record_check;
 use crate::story::fields::Fields;
@@ -37,7 +39,10 @@ impl Text {
             (None, None) => "",
         };
         self.purpose(text, &message.source);
-        self.carrier(message.from);
+        match message.carrier {
+            Carrier::Transport(_) => self.page.line(),
+            Carrier::Record(_) | Carrier::Application(_) => self.carrier(message.from),
+        }
         let mut annotator = Annotator::new(
             &mut self.page,
             &mut self.told,
@@ -99,7 +104,9 @@ impl Text {
         self.page.text(Style::Plain, " ");
         self.page
             .text(Style::Dim, &bytes_count(message.bytes.len()));
-        if let (ContentType::Alert, [_, description]) = (message.content_type, &message.bytes[..]) {
+        if let (Some(ContentType::Alert), [_, description]) =
+            (message.carrier.content_type(), &message.bytes[..])
+        {
             self.page.text(Style::Plain, "  ");
             let name = AlertDescription(*description).name();
             self.page.text(Style::Code, &name);
@@ -196,24 +203,35 @@ impl Text {
         facts::check(&mut self.page, &mut self.told, check, tls13);
     }
 
-    pub(super) fn data(&mut self, data: &Data) {
+    pub(super) fn content(&mut self, content: &Content) {
+        match &content.coding {
+            Some(coding) => {
+                let name = format!("content, which was encoded with {coding}");
+                self.data(content.from, &name, &content.bytes);
+            }
+            None => self.data(content.from, "content", &content.bytes),
+        }
+    }
+
+    pub(super) fn data(&mut self, from: Side, name: &str, bytes: &[u8]) {
         self.computing = false;
         self.begin_step();
         let heading = Heading {
             step: None,
-            from: Some(data.from),
-            name: "application data",
-            size: data.bytes.len(),
+            from: Some(from),
+            name,
+            size: bytes.len(),
             rfc: "",
         };
         heading.write(&mut self.page);
-        self.carrier(data.from);
+        self.carried = None; // who reads this knows that it goes on
+        self.carrier(from);
         let fold = self.folds();
-        let shown = match data.from {
+        let shown = match from {
             Side::Client => &mut self.client_data,
             Side::Server => &mut self.server_data,
         };
-        shown.tell(&mut self.page, self.options.colour, fold, &data.bytes);
+        shown.tell(&mut self.page, self.options.colour, fold, bytes);
     }
 
     /// Says that the peer's message is not whole yet, so that a stall is seen for what it is.

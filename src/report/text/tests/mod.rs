@@ -36,7 +36,7 @@ fn tell(narrator: &mut Text, story: &[Option<Event>]) {
         let topic = match event {
             Event::Record(_) => Topic::Records,
             Event::Computation(_) => Topic::Computations,
-            Event::Data(_) => Topic::Data,
+            Event::Data(_) | Event::Content(_) => Topic::Data,
             _ => Topic::Steps,
         };
         if narrator.wants(topic) {
@@ -338,6 +338,7 @@ fn a_large_download_is_not_asked_for() {
         story.push(Some(Event::Data(crate::narration::Data {
             from: Side::Server,
             bytes: block.clone(),
+            protocol: None,
         })));
         asked += usize::from(narrator.wants(Topic::Records) || narrator.wants(Topic::Data));
         tell(&mut narrator, &story);

@@ -49,7 +49,7 @@ pub(super) fn handshake(
         },
         from,
         name: name.into(),
-        content_type: ContentType::Handshake,
+        carrier: Carrier::Record(ContentType::Handshake),
         bytes,
         fields,
         source: source.into(),
@@ -73,7 +73,7 @@ pub(super) fn message(
         },
         from,
         name: name.into(),
-        content_type,
+        carrier: Carrier::Record(content_type),
         bytes,
         fields,
         source: "src/message/alert.rs".into(),
@@ -460,7 +460,7 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     let clear = |story: &mut Vec<Option<Event>>, message: Message| {
         story.push(Some(plain(
             message.from,
-            message.content_type,
+            message.carrier.content_type().unwrap(),
             &message.bytes,
         )));
         story.push(Some(Event::Message(message)));
@@ -678,6 +678,7 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
         story.push(Some(Event::Data(Data {
             from,
             bytes: bytes.to_vec(),
+            protocol: None,
         })));
         story.push(None);
     }
