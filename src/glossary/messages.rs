@@ -261,7 +261,7 @@ pub(super) const CONTENT_TYPES: Table = entries! {
         "Contains handshake messages: one, several, or part of one.",
         "RFC 9846 §5.1";
     "application_data",
-        "application data; in TLS 1.3, anything encrypted",
+        "application data, or in TLS 1.3 anything encrypted",
         "Contains what the application sends. In TLS 1.3 every encrypted record has this type, whatever is in it; the real type is encrypted along with the content.",
         "RFC 9846 §5.2";
     "heartbeat",

@@ -116,7 +116,7 @@ fn formula(cx: &Context<'_>, number: usize, description: &Description) -> Markup
 /// The name of an input, which leads to its explanation.
 fn input_name(cx: &Context<'_>, name: &str) -> Markup {
     match glossary::value(name, cx.story.tls13) {
-        Some(entry) => html! { a.note href={ "#g" (cx.note(name, entry)) } { (Peer(name)) } },
+        Some(entry) => html! { a.note.input href={ "#g" (cx.note(name, entry)) } { (Peer(name)) } },
         None => html! { (Peer(name)) },
     }
 }
