@@ -100,7 +100,7 @@ fn mistakes_are_explained() {
     misused(&["a.example", "--local"], &["--local"]);
     misused(&["-v"], &["TARGET"]);
     misused(&["-v", "serve"], &["serve:443"]);
-    misused(&["serve", "--cert", "x.pem"], &["--key"]);
+    misused(&["serve", "--cert", "x.pem"], &["x.pem cannot be read"]);
 }
 
 #[cfg(unix)]

@@ -11,8 +11,7 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Side};
-use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::wire::Field;
 
 fn events(version: ProtocolVersion, suite: &str) -> Vec<Event> {
@@ -25,7 +24,7 @@ fn events(version: ProtocolVersion, suite: &str) -> Vec<Event> {
     client.suites = vec![suite::find(suite).expect(suite).code];
     let mut server = server::Config::new(Identity::demo());
     server.suites = suite::SUITES.iter().map(|suite| suite.code).collect();
-    server.request_certificate = true;
+    server.client_authentication = Some(ClientAuthentication::requested(TrustAnchors::empty()));
     server.tickets = 1;
     let (end, _) = converse(&client, &server, 7);
     assert!(end.outcome.is_ok(), "{suite}: {:?}", end.outcome);

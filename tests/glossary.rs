@@ -4,6 +4,7 @@ mod common;
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use common::converse;
 use tlsdemo::certificate::ServerName;
@@ -14,8 +15,7 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
 use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::Event;
-use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::story::fields::{Fields, Nodes};
 
 /// Names that handshakes used and the glossary lacks.
@@ -136,11 +136,22 @@ fn every_name_of_a_handshake_is_explained() {
     let mut servers = vec![server];
     servers.push({
         let mut server = server::Config::new(Identity::demo());
-        server.request_certificate = true;
         server.tickets = 2;
         server.groups = vec![NamedGroup::Secp384r1, NamedGroup::Ffdhe2048];
         server
     });
+    servers.push({
+        let mut server = server::Config::new(Identity::demo());
+        let anchors = TrustAnchors::from_pem("demo", identity::demo_ca_pem());
+        server.client_authentication = Some(ClientAuthentication::requested(anchors));
+        server
+    });
+    configs.extend([ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3].map(|version| {
+        let mut config = base.clone();
+        config.versions = vec![version];
+        config.identities = Arc::new(Identity::demo());
+        config
+    }));
     let pairs = configs
         .iter()
         .flat_map(|config| servers.iter().map(move |server| (config, server)));

@@ -11,8 +11,7 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
 use tlsdemo::names::suite::{Authentication, BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
 use tlsdemo::narration::{Event, Side};
-use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 
 const VERSIONS: [ProtocolVersion; 4] = [
     ProtocolVersion::TLS1_0,
@@ -217,7 +216,7 @@ fn a_certificate_request_is_answered_with_no_certificate() {
         let mut client = client();
         client.versions = vec![version];
         let mut server = server();
-        server.request_certificate = true;
+        server.client_authentication = Some(ClientAuthentication::requested(TrustAnchors::empty()));
         let end = succeed(&client, &server, &format!("request in {version}"));
         let sent: Vec<_> = end
             .recorder

@@ -21,8 +21,7 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, NamedGroup, ProtocolVersion};
 use tlsdemo::names::suite;
 use tlsdemo::narration::{Event, Narration, Narrator, Side};
-use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::report::pcapng::Pcapng;
 use tlsdemo::transport::Target;
 
@@ -426,7 +425,7 @@ fn a_retry_tickets_padding_small_records_and_ipv6() {
     client.record_size_limit = Some(300);
     let mut server = server();
     server.tickets = 2;
-    server.request_certificate = true;
+    server.client_authentication = Some(ClientAuthentication::requested(TrustAnchors::empty()));
     let address = match TcpListener::bind(("::1", 0)) {
         Ok(_) => "::1",
         Err(_) => "127.0.0.1",

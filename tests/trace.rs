@@ -23,8 +23,7 @@ use tlsdemo::narration::{
     Check, Connected, Diagnosis, Event, Fact, Moment, Narration, Narrator, Operation, Side,
     Summary, Topic,
 };
-use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::report::json::{Json, Trace};
 use tlsdemo::transport::{PipeEnd, Transport, pipe};
 
@@ -130,7 +129,8 @@ fn cases() -> Vec<Case> {
         case.server.cookie = true;
         case.server.tickets = 2;
         case.server.pad_to = Some(128);
-        case.server.request_certificate = true;
+        case.server.client_authentication =
+            Some(ClientAuthentication::requested(TrustAnchors::empty()));
         case.updates_keys = true;
         case.answer = vec![0x5a; 40_000];
     }));

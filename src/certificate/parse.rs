@@ -190,7 +190,17 @@ impl Certificate {
     /// Whether this certificate's subject is the issuer of `other`: the same bytes, as RFC 5280 §7.1
     /// asks of authorities.
     pub fn is_issuer_of(&self, other: &Certificate) -> bool {
-        self.der[self.subject().at.clone()] == other.der[other.issuer().at.clone()]
+        self.subject_der() == other.issuer_der()
+    }
+
+    /// The issuer's distinguished name in DER.
+    pub fn issuer_der(&self) -> &[u8] {
+        &self.der[self.issuer().at.clone()]
+    }
+
+    /// The subject's distinguished name in DER.
+    pub fn subject_der(&self) -> &[u8] {
+        &self.der[self.subject().at.clone()]
     }
 
     /// Whether it names itself as its issuer.

@@ -174,6 +174,12 @@ pub struct ClientArguments {
     #[arg(short = 'k', long, help_heading = "Certificate")]
     pub insecure: bool,
 
+    /// Show --cert even if it is not what the server asks for
+    ///
+    /// Without it such a certificate is not sent, and the reason is told.
+    #[arg(long, requires = "cert", help_heading = "Certificate")]
+    pub cert_anyway: bool,
+
     /// In TLS 1.3 change the keys before the request, and ask the server to do so too (KeyUpdate)
     #[arg(long, help_heading = "Exchange")]
     pub key_update: bool,
@@ -303,6 +309,7 @@ pub struct ExplainArguments {
 #[command(
     mut_arg("verbose", |it| it.help("Each message with its bytes and what was computed")),
     mut_arg("quiet", |it| it.help("One line a connection")),
+    mut_arg("cert", |it| it.help("The certificate chain to show, the server's own first, instead of the demo identities")),
     mut_arg("json", |it| it
         .help("Write a trace of each connection when it ends (docs/trace-format.md); - is standard output")
         .long_help("Write a trace of each connection when it ends, all into one file (docs/trace-format.md); - is \
@@ -339,13 +346,17 @@ pub struct ServeArguments {
           help_heading = "Connection")]
     pub connections: u16,
 
-    /// The certificate chain to show, the server's own first, instead of the built-in identity
-    #[arg(long, value_name = "PEM", requires = "key", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
-    pub cert: Option<PathBuf>,
+    /// Ask clients for a certificate: request goes on without one, require does not
+    ///
+    /// Without --client-ca the authorities of the demo identities are trusted.
+    #[arg(long, value_name = "HOW", value_enum, help_heading = "Certificate")]
+    pub client_auth: Option<ClientAuth>,
 
-    /// The private key of --cert
-    #[arg(long, value_name = "PEM", requires = "cert", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
-    pub key: Option<PathBuf>,
+    /// Ask clients for a certificate from the authorities in this file
+    ///
+    /// Their names go into the request. One is required, unless --client-auth request.
+    #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub client_ca: Option<PathBuf>,
 
     #[allow(missing_docs)]
     #[command(flatten)]
@@ -358,6 +369,15 @@ pub struct ServeArguments {
     /// In TLS 1.3 send N tickets after the handshake; they show the message and resume nothing
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
     pub tickets: u8,
+}
+
+/// How a server asks clients for a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClientAuth {
+    /// Asks, and goes on without one.
+    Request,
+    /// Asks, and goes on only with one.
+    Require,
 }
 
 /// When to use colours.

@@ -1,9 +1,11 @@
 //! What can be said of either end: each option that both the client and `serve` have is declared
 //! here, once, with what becomes of it.
 
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::arguments::{DisplayArguments, RecordingArguments, seconds};
 use super::narrators::Recording;
@@ -13,6 +15,8 @@ use crate::handshake::Terms;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::CipherSuite;
 use crate::names::{defaults, select};
+use crate::peer::Identity;
+use crate::peer::identity::PassPhrase;
 
 /// A list that is one argument; clap would take a `Vec` for an option that may be repeated.
 pub type List<T> = Vec<T>;
@@ -23,6 +27,10 @@ pub struct EndArguments {
     #[allow(missing_docs)] // clap would take the text for its own
     #[command(flatten)]
     pub terms: TermsArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub identity: IdentityArguments,
 
     /// Wait this long for a connection and for each read and write
     ///
@@ -44,6 +52,39 @@ pub struct EndArguments {
     /// knows every secret.
     #[arg(long, value_name = "N", help_heading = "Display")]
     pub seed: Option<u64>,
+}
+
+/// Who this end is.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Certificate")]
+pub struct IdentityArguments {
+    /// The certificate to show if the server asks for one, with its chain; repeatable
+    ///
+    /// PEM, DER or PKCS #12, which holds the key as well. Of several, the first is shown that
+    /// the other end takes.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub cert: Vec<PathBuf>,
+
+    /// The private key of --cert, unless it is in the same file
+    ///
+    /// PEM or DER: PKCS #8, also encrypted, PKCS #1 or SEC 1. Of several, each goes with the
+    /// certificate that is for it.
+    #[arg(long, value_name = "FILE", requires = "cert", value_hint = ValueHint::FilePath)]
+    pub key: Vec<PathBuf>,
+
+    /// Where the pass phrase of --key or of PKCS #12 is: file:PATH or env:NAME
+    #[arg(long, value_name = "WHERE", requires = "cert", value_parser = PassPhrase::parse)]
+    pub key_password: Option<PassPhrase>,
+}
+
+impl IdentityArguments {
+    /// Reads the identities, before any connection is made.
+    ///
+    /// # Errors
+    /// What is wrong with which file.
+    fn read(&self) -> Result<Vec<Identity>> {
+        Identity::from_files(&self.cert, &self.key, self.key_password.as_ref())
+    }
 }
 
 /// What is offered, or by a server accepted.
@@ -110,6 +151,8 @@ pub struct TermsArguments {
 pub struct End {
     /// What is offered or accepted; versions and suites fit together.
     pub terms: Terms,
+    /// Who this end is, best first; nobody in particular if empty.
+    pub identities: Arc<Vec<Identity>>,
     /// The connection attempt, and each read and write.
     pub timeout: Duration,
     /// What is recorded beside the text.
@@ -126,6 +169,7 @@ impl TryFrom<EndArguments> for End {
     fn try_from(arguments: EndArguments) -> Result<Self> {
         Ok(End {
             terms: Terms::try_from(arguments.terms)?,
+            identities: Arc::new(arguments.identity.read()?),
             timeout: arguments.timeout,
             recording: Recording::from(arguments.recording),
             display: Display::from(&arguments.display),

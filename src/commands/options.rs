@@ -1,12 +1,13 @@
 //! What was typed, as plain values that are known to make sense together.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::arguments::{ClientArguments, Color, DisplayArguments, ServeArguments};
+use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, ServeArguments};
 use super::ends::End;
 use crate::application::http1;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::peer::{ClientAuthentication, TrustAnchors, identity};
 use crate::transport::Target;
 
 /// A handshake as a client.
@@ -27,6 +28,8 @@ pub struct Client {
     pub key_shares: Option<Vec<NamedGroup>>,
     /// Root certificates in PEM.
     pub ca_file: Option<PathBuf>,
+    /// Show an identity even if the server asks for another.
+    pub insist: bool,
     /// Go on after a failed certificate check.
     pub insecure: bool,
     /// Whether keys are updated before the request (RFC 9846 §4.7.3).
@@ -46,8 +49,8 @@ pub struct Server {
     pub end: End,
     /// Connections at once.
     pub connections: usize,
-    /// Certificate chain and private key in PEM, if not the built-in identities.
-    pub identity: Option<(PathBuf, PathBuf)>,
+    /// Whether clients are asked for a certificate, and whom we believe.
+    pub client_authentication: Option<ClientAuthentication>,
     /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
@@ -157,6 +160,7 @@ impl TryFrom<ClientArguments> for Client {
             end,
             key_shares: arguments.key_share,
             ca_file: arguments.ca_file,
+            insist: arguments.cert_anyway,
             insecure: arguments.insecure,
             key_update: arguments.key_update,
             http: !arguments.no_http,
@@ -179,10 +183,31 @@ impl TryFrom<ServeArguments> for Server {
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
             connections: arguments.connections.into(),
-            identity: arguments.cert.zip(arguments.key),
+            client_authentication: client_authentication(
+                arguments.client_auth,
+                arguments.client_ca.as_deref(),
+            )?,
             end: End::try_from(arguments.end)?,
             cookie: arguments.cookie,
             tickets: arguments.tickets.into(),
         })
     }
+}
+
+/// What is asked of clients. Whom to trust and how strictly can each be said alone.
+fn client_authentication(
+    how: Option<ClientAuth>,
+    authorities: Option<&Path>,
+) -> Result<Option<ClientAuthentication>> {
+    if how.is_none() && authorities.is_none() {
+        return Ok(None);
+    }
+    let trust_anchors = match authorities {
+        Some(path) => TrustAnchors::from_pem_file(path)?,
+        None => TrustAnchors::from_pem("the demo authorities", identity::demo_ca_pem()),
+    };
+    Ok(Some(match how {
+        Some(ClientAuth::Request) => ClientAuthentication::requested(trust_anchors),
+        _ => ClientAuthentication::required(trust_anchors),
+    }))
 }

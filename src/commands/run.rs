@@ -15,8 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::handshake::server;
 use crate::narration::Side;
-use crate::peer::TrustAnchors;
-use crate::peer::{Identity, identity};
+use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::Target;
 
 /// The name of the built-in server: its certificates are for it.
@@ -60,7 +59,7 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
     let trust_anchors = match (&options.ca_file, &options.target) {
         (Some(path), _) => TrustAnchors::from_pem_file(path)?,
         (None, Some(_)) => TrustAnchors::system(),
-        (None, None) => TrustAnchors::from_pem("the demo authorities", demo_ca_pem()),
+        (None, None) => TrustAnchors::from_pem("the demo authorities", identity::demo_ca_pem()),
     };
     let is_local = options.target.is_none();
     let server_name = match &options.server_name {
@@ -73,15 +72,12 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
         server_name,
         certificate_name: ServerName::new(&target.host),
         trust_anchors: Arc::new(trust_anchors),
+        identities: options.end.identities.clone(),
+        insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
         arrange: None,
     })
-}
-
-/// The authorities of the demo identities, in PEM.
-fn demo_ca_pem() -> String {
-    [identity::DEMO_CA_PEM, identity::DEMO_ML_DSA_CA_PEM].concat()
 }
 
 pub(super) fn randomness(seed: Option<u64>, side: Side) -> Randomness {
@@ -106,6 +102,13 @@ fn start_local_server(options: &Client) -> Result<Target> {
         .iter()
         .map(|suite| suite.code)
         .collect();
+    if !options.end.identities.is_empty() {
+        // Asked for so that it can be shown, whatever authority issued it.
+        config.client_authentication = Some(ClientAuthentication {
+            insecure: true,
+            ..ClientAuthentication::requested(TrustAnchors::empty())
+        });
+    }
     let limits = Limits {
         timeout: options.end.timeout,
         ..Limits::default()

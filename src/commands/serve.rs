@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
-use std::path::Path;
 use std::sync::Arc;
 
 use super::floor::Floor;
@@ -25,9 +24,11 @@ use crate::report::text::{self, Text};
 /// # Errors
 /// If the address cannot be listened on, or the identity cannot be read.
 pub fn serve(options: &Server) -> Result<()> {
-    let identities = match &options.identity {
-        None => Identity::demo(),
-        Some((chain, key)) => vec![Identity::from_pem(&read(chain)?, &read(key)?)?],
+    let is_demo = options.end.identities.is_empty();
+    let identities = if is_demo {
+        Arc::new(Identity::demo())
+    } else {
+        options.end.identities.clone()
     };
     let listener = TcpListener::bind(options.address).map_err(|error| {
         Error::new(
@@ -40,7 +41,9 @@ pub fn serve(options: &Server) -> Result<()> {
         terms: options.end.terms.clone(),
         cookie: options.cookie,
         tickets: options.tickets,
-        ..server::Config::new(identities)
+        identities,
+        client_authentication: options.client_authentication.clone(),
+        ..server::Config::new(Vec::new())
     };
     let limits = Limits {
         connections: options.connections,
@@ -55,7 +58,7 @@ pub fn serve(options: &Server) -> Result<()> {
     };
     let mut greeting = stream.open(WhenClosed::Exit);
     writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
-    if options.identity.is_none() {
+    if is_demo {
         writeln!(
             greeting,
             "demo certificates, whose private keys are public: try `curl -k https://localhost:{}/`",
@@ -79,11 +82,6 @@ pub fn serve(options: &Server) -> Result<()> {
     });
     listen::serve(&listener, &config, &limits, &attendant)?;
     Ok(())
-}
-
-fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))
 }
 
 /// Narrates each connection of the server.

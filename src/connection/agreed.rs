@@ -25,6 +25,12 @@ pub struct Agreed {
     pub certificate_key: Option<(KeyAlgorithm, Option<usize>)>,
     /// Whether the certificate passed its checks; `None` if there was none, or at the server.
     pub certificate_trusted: Option<bool>,
+    /// Whom the client's certificate is for, if it showed one.
+    pub client_certificate: Option<String>,
+    /// Whether that passed its checks; `None` at the client, which cannot know.
+    pub client_certificate_trusted: Option<bool>,
+    /// How the client signed.
+    pub client_signature_scheme: Option<SignatureScheme>,
     /// The application protocol.
     pub alpn: Option<Vec<u8>>,
     /// Whether the master secret covers the handshake (RFC 7627).
@@ -48,6 +54,13 @@ impl Agreed {
         let key = self.certificate_key;
         facts.extend(key.map(|(algorithm, bits)| Fact::CertificateKey(algorithm, bits)));
         facts.extend(self.certificate_trusted.map(Fact::CertificateTrusted));
+        facts.extend(
+            self.client_signature_scheme
+                .map(Fact::ClientSignatureScheme),
+        );
+        facts.extend(self.client_certificate.clone().map(Fact::ClientCertificate));
+        let trusted = self.client_certificate_trusted;
+        facts.extend(trusted.map(Fact::ClientCertificateTrusted));
         let protocol = self.alpn.as_deref().map(String::from_utf8_lossy);
         facts.extend(protocol.map(|name| Fact::ApplicationProtocol(name.into_owned())));
         if self

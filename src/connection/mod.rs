@@ -23,7 +23,7 @@ pub use transcript::{HashOfMessages, Transcript};
 pub use update::TrafficSecrets;
 
 use crate::compute::random::Source;
-use crate::compute::{Computation, Outcome};
+use crate::compute::{Computation, Outcome, Value};
 use crate::error::{Error, Result};
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
@@ -133,6 +133,12 @@ impl Connection {
         self.version = version;
         self.negotiated = true;
         self.layer.set_version(version);
+    }
+
+    /// The handshake messages so far, headers included: what a CertificateVerify signs up to TLS 1.2
+    /// (RFC 5246 §7.4.8).
+    pub(crate) fn handshake_messages(&self) -> Vec<Value> {
+        self.transcript.messages().to_vec()
     }
 
     fn records_fields(&self) -> bool {

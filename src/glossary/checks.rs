@@ -122,6 +122,10 @@ pub(super) const CHECKS: Table = entries! {
         "accepted anyway, because of -k",
         "The certificate failed a check and was accepted anyway, because of -k. The other end may be anyone.",
         "RFC 9846 §C.2";
+    "client_certificate",
+        "the client shows who it is",
+        "A server may ask for the client's certificate. The client shows one that the server takes, by its key and its issuer, or says that it has none; the server then decides whether to go on.",
+        "RFC 9846 §4.4.2";
     "signature_scheme",
         "the scheme was offered and fits the key",
         "The signature must use a scheme that was offered and that fits the certificate's key.",
@@ -135,6 +139,10 @@ pub(super) const CHECKS: Table = entries! {
         "The signature over both randoms and the parameters must verify with the key in the certificate. It proves that the certificate's owner sent them, in this handshake. It does not cover the cipher suite or the rest of the hellos, which FREAK and Logjam exploited; only Finished does.",
         "RFC 5246 §7.4.3";
     "certificate_verify",
+        "the client holds its certificate's key",
+        "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
+        "RFC 5246 §7.4.8";
+    "TLS 1.3/certificate_verify",
         "the peer holds its certificate's key",
         "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
         "RFC 9846 §4.5.2";

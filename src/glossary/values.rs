@@ -485,6 +485,18 @@ pub(super) const FACTS: Table = entries! {
         "certificate's key",
         "The kind and size of the key in the server's certificate.",
         "RFC 5280 §4.1.2.7";
+    "client_signature_scheme",
+        "client's signature",
+        "The scheme with which the client proved that it holds its certificate's key.",
+        "RFC 9846 §4.3.3";
+    "client_certificate",
+        "client's certificate",
+        "To whom the client's certificate was issued.",
+        "RFC 9846 §4.5.1";
+    "client_certificate_trusted",
+        "client's certificate trusted",
+        "Whether the client's certificate passed the server's checks. Only the server knows.",
+        "RFC 5280 §6";
     "certificate_trusted",
         "certificate trusted",
         "Whether the certificate leads to a trusted authority, is in date, and names the host that was asked for.",

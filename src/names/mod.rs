@@ -58,6 +58,9 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         CertificateStatusType CertificateStatusType;
         MaxFragmentLength MaxFragmentLength;
         CertificateCompression CertificateCompressionAlgorithm;
+        FrameType FrameType;
+        ErrorCode ErrorCode;
+        Setting Setting;
     }
 }
 

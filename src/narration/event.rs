@@ -20,7 +20,10 @@ pub enum Topic {
     Computations,
     /// Records.
     Records,
-    /// Application data.
+    /// Messages of an application ([`Carrier::Application`]), without their fields unless somebody
+    /// wants [`Topic::Fields`].
+    Exchange,
+    /// Application data, and all that moves it ([`Carrier::Bulk`]).
     Data,
     /// What the operating system carried: the bytes of each read and write.
     Segments,
@@ -39,7 +42,7 @@ pub enum Event {
     /// take its protection off. It is told before the messages in it.
     Record(Record),
     /// A message was sent or received: handshake messages, ChangeCipherSpec, alerts; frames and
-    /// heads of an application; what was said before TLS ([`Topic::Steps`]).
+    /// heads of an application; what was said before TLS ([`Carrier::topic`]).
     Message(Message),
     /// A value was computed ([`Topic::Computations`]). Told after the message it follows from, or
     /// before the message that it goes into.
@@ -68,12 +71,12 @@ impl Event {
     pub fn topic(&self) -> Topic {
         match self {
             Event::Connected(_)
-            | Event::Message(_)
             | Event::Certificate(_)
             | Event::Check(_)
             | Event::HandshakeDone(_)
             | Event::Diagnosis(_)
             | Event::Done(_) => Topic::Steps,
+            Event::Message(message) => message.carrier.topic(),
             Event::Segment(_) => Topic::Segments,
             Event::Record(_) => Topic::Records,
             Event::Computation(_) => Topic::Computations,
@@ -170,16 +173,27 @@ pub enum Carrier {
     Record(ContentType),
     /// Application data, of which the message is a part: a frame of `HTTP/2`.
     Application(Name),
+    /// The same, of one of many messages that move content, or make room for it: DATA.
+    Bulk(Name),
     /// The bare transport, before TLS begins on it: a line of `SMTP`.
     Transport(Name),
 }
 
 impl Carrier {
+    /// The topic that its messages belong to.
+    pub fn topic(&self) -> Topic {
+        match self {
+            Carrier::Record(_) | Carrier::Transport(_) => Topic::Steps,
+            Carrier::Application(_) => Topic::Exchange,
+            Carrier::Bulk(_) => Topic::Data,
+        }
+    }
+
     /// The type of the records that carry TLS's own messages.
     pub fn content_type(&self) -> Option<ContentType> {
         match self {
             Carrier::Record(content_type) => Some(*content_type),
-            Carrier::Application(_) | Carrier::Transport(_) => None,
+            Carrier::Application(_) | Carrier::Bulk(_) | Carrier::Transport(_) => None,
         }
     }
 
@@ -187,7 +201,9 @@ impl Carrier {
     pub fn protocol(&self) -> Option<&Name> {
         match self {
             Carrier::Record(_) => None,
-            Carrier::Application(protocol) | Carrier::Transport(protocol) => Some(protocol),
+            Carrier::Application(protocol)
+            | Carrier::Bulk(protocol)
+            | Carrier::Transport(protocol) => Some(protocol),
         }
     }
 }

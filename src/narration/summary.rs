@@ -36,6 +36,12 @@ pub enum Fact {
     CertificateKey(KeyAlgorithm, Option<usize>),
     /// Whether the certificate passed its checks.
     CertificateTrusted(bool),
+    /// How the client signed.
+    ClientSignatureScheme(SignatureScheme),
+    /// Whom the client's certificate is for.
+    ClientCertificate(String),
+    /// Whether the client's certificate passed the server's checks.
+    ClientCertificateTrusted(bool),
     /// The application protocol.
     ApplicationProtocol(String),
     /// Whether the master secret covers the handshake (RFC 7627).
@@ -63,6 +69,11 @@ impl Fact {
             "signature_scheme" => code(SignatureScheme::ALL, &value).map(Fact::SignatureScheme),
             "certificate" => Some(Fact::Certificate(value.clone())),
             "certificate_trusted" => flag(&value).map(Fact::CertificateTrusted),
+            "client_signature_scheme" => {
+                code(SignatureScheme::ALL, &value).map(Fact::ClientSignatureScheme)
+            }
+            "client_certificate" => Some(Fact::ClientCertificate(value.clone())),
+            "client_certificate_trusted" => flag(&value).map(Fact::ClientCertificateTrusted),
             "application_protocol" => Some(Fact::ApplicationProtocol(value.clone())),
             "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
             "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
@@ -81,6 +92,9 @@ impl Fact {
             Fact::Certificate(_) => "certificate",
             Fact::CertificateKey(..) => "certificate_key",
             Fact::CertificateTrusted(_) => "certificate_trusted",
+            Fact::ClientSignatureScheme(_) => "client_signature_scheme",
+            Fact::ClientCertificate(_) => "client_certificate",
+            Fact::ClientCertificateTrusted(_) => "client_certificate_trusted",
             Fact::ApplicationProtocol(_) => "application_protocol",
             Fact::ExtendedMasterSecret(_) => "extended_master_secret",
             Fact::EncryptThenMac(_) => "encrypt_then_mac",
@@ -94,16 +108,18 @@ impl Fact {
             Fact::Version(version) => version.name(),
             Fact::CipherSuite(suite) => suite.name.into(),
             Fact::Group(group) => group.name(),
-            Fact::SignatureScheme(scheme) => scheme.name(),
+            Fact::SignatureScheme(scheme) | Fact::ClientSignatureScheme(scheme) => scheme.name(),
             Fact::CertificateTrusted(yes)
+            | Fact::ClientCertificateTrusted(yes)
             | Fact::ExtendedMasterSecret(yes)
             | Fact::EncryptThenMac(yes) => if *yes { "yes" } else { "no" }.into(),
             Fact::Prime(bits) => format!("{bits}{PRIME}").into(),
             Fact::CertificateKey(algorithm, Some(bits)) => algorithm.describe(*bits).into(),
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
-            Fact::Certificate(text) | Fact::ApplicationProtocol(text) | Fact::Other(_, text) => {
-                text.into()
-            }
+            Fact::Certificate(text)
+            | Fact::ClientCertificate(text)
+            | Fact::ApplicationProtocol(text)
+            | Fact::Other(_, text) => text.into(),
         }
     }
 
@@ -116,7 +132,7 @@ impl Fact {
             Fact::Version(version) => of(*version),
             Fact::CipherSuite(suite) => of(suite.code),
             Fact::Group(group) => of(*group),
-            Fact::SignatureScheme(scheme) => of(*scheme),
+            Fact::SignatureScheme(scheme) | Fact::ClientSignatureScheme(scheme) => of(*scheme),
             _ => None,
         }
     }

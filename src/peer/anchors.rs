@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
+use crate::certificate::Certificate;
 use crate::error::{Error, Result};
 
 /// Whom to trust. Reading some 150 roots takes longer than a handshake, so they are only decoded
@@ -103,6 +104,22 @@ impl TrustAnchors {
         self.certificates()
             .iter()
             .any(|certificate| certificate.as_ref() == der)
+    }
+
+    /// Their subjects, as distinguished names in DER, each once: what a server names in its request
+    /// for a client's certificate. Those that cannot be read are left out.
+    pub fn subjects(&self) -> Vec<Vec<u8>> {
+        let mut subjects = Vec::new();
+        for der in self.certificates() {
+            if let Ok(certificate) = Certificate::parse(der)
+                && !subjects
+                    .iter()
+                    .any(|known| known == certificate.subject_der())
+            {
+                subjects.push(certificate.subject_der().to_vec());
+            }
+        }
+        subjects
     }
 
     /// As webpki wants them. Those that it cannot read are left out: they lead to no chain.

@@ -1,6 +1,7 @@
 //! Who the other end is: its chain, the use of its key, its signature. The same checks in every
 //! version, of either end.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::{Role, TrustAnchors, verify_chain};
@@ -14,8 +15,8 @@ use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::CertificateVerify;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::names::suite::Suite;
-use crate::narration::{Event, Topic};
+use crate::names::suite::{KeyExchange, Suite};
+use crate::narration::{Event, Side, Topic};
 
 /// What the other end must prove: the part of a configuration that its authentication goes by.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +33,78 @@ pub struct Expected<'a> {
     pub groups: &'a [NamedGroup],
     /// Whether the handshake goes on if the chain is refused.
     pub insecure: bool,
+}
+
+/// Whether clients must say who they are, and whom a server believes.
+#[derive(Debug, Clone)]
+pub struct ClientAuthentication {
+    /// Whether a client that shows no certificate is sent away.
+    pub required: bool,
+    /// Where trust begins. These authorities are named in the request.
+    pub trust_anchors: Arc<TrustAnchors>,
+    /// Whether the handshake goes on if the chain is refused.
+    pub insecure: bool,
+    /// The moment at which certificates must be valid, if it is not the time of the handshake.
+    pub now: Option<SystemTime>,
+}
+
+impl ClientAuthentication {
+    /// A certificate is asked for, and the handshake goes on without one.
+    pub fn requested(trust_anchors: TrustAnchors) -> Self {
+        ClientAuthentication {
+            required: false,
+            trust_anchors: Arc::new(trust_anchors),
+            insecure: false,
+            now: None,
+        }
+    }
+
+    /// A certificate is asked for, and the handshake ends without one.
+    pub fn required(trust_anchors: TrustAnchors) -> Self {
+        ClientAuthentication {
+            required: true,
+            ..Self::requested(trust_anchors)
+        }
+    }
+
+    /// What a client must prove that was offered these schemes.
+    pub fn expected<'a>(&'a self, signature_schemes: &'a [SignatureScheme]) -> Expected<'a> {
+        Expected {
+            role: Role::Client,
+            trust_anchors: &self.trust_anchors,
+            now: self.now.unwrap_or_else(SystemTime::now),
+            signature_schemes,
+            groups: &[],
+            insecure: self.insecure,
+        }
+    }
+}
+
+/// A client that was asked for a certificate and has none (RFC 9846 §4.5.1.4, RFC 5246 §7.4.6).
+///
+/// # Errors
+/// If one is required: `certificate_required`, and before TLS 1.3 `handshake_failure`.
+pub(crate) fn accept_no_certificate(c: &mut Connection, required: bool) -> Result<()> {
+    let (alert, rfc) = match c.version() {
+        ProtocolVersion::TLS1_3 => (AlertDescription::CertificateRequired, "RFC 9846 §4.5.1.4"),
+        _ => (AlertDescription::HandshakeFailure, "RFC 5246 §7.4.6"),
+    };
+    let detail = if required {
+        "the client shows no certificate, and one is required"
+    } else {
+        "the client shows no certificate, which it may"
+    };
+    c.require("client_certificate", !required, alert, detail, rfc)
+}
+
+/// Checks the client's chain, and that its key may sign (RFC 5246 §7.4.6, RFC 9846 §4.5.1).
+pub(crate) fn check_client_chain(
+    c: &mut Connection,
+    expected: Expected<'_>,
+    chain: &[Certificate],
+) -> Result<()> {
+    check_chain(c, expected, chain)?;
+    check_key_usage(c, expected, KeyExchange::Any, chain)
 }
 
 /// Parses the certificates of a chain, which must not be empty, and tells of each.
@@ -81,12 +154,22 @@ pub(crate) fn check_chain<'a>(
         c.narration.check(|| check);
     }
     let end_entity = end_entity(chain)?;
-    c.agreed.certificate = Some(end_entity.subject().to_string());
-    c.agreed.certificate_key = end_entity.public_key().ok().map(|key| {
-        let algorithm = key.algorithm();
-        (algorithm, algorithm.is_rsa().then(|| key.bits()))
-    });
-    c.agreed.certificate_trusted = Some(report.result.is_ok());
+    let subject = Some(end_entity.subject().to_string());
+    let trusted = Some(report.result.is_ok());
+    match expected.role {
+        Role::Server(_) => {
+            c.agreed.certificate = subject;
+            c.agreed.certificate_trusted = trusted;
+            c.agreed.certificate_key = end_entity.public_key().ok().map(|key| {
+                let algorithm = key.algorithm();
+                (algorithm, algorithm.is_rsa().then(|| key.bits()))
+            });
+        }
+        Role::Client => {
+            c.agreed.client_certificate = subject;
+            c.agreed.client_certificate_trusted = trusted;
+        }
+    }
     match report.result {
         Err(error) if expected.insecure => {
             c.note(
@@ -145,7 +228,17 @@ pub(crate) fn check_key_for_suite<'a>(
             "RFC 8422 §5.1, §5.3",
         )?;
     }
-    let usage = end_entity.check_usage(suite.key_exchange);
+    check_key_usage(c, expected, suite.key_exchange, chain)
+}
+
+/// The certificate allows the use of its key (RFC 5246 §7.4.2).
+fn check_key_usage(
+    c: &mut Connection,
+    expected: Expected<'_>,
+    key_exchange: KeyExchange,
+    chain: &[Certificate],
+) -> Result<()> {
+    let usage = end_entity(chain)?.check_usage(key_exchange);
     let passed = usage.is_ok();
     let detail = match &usage {
         Ok(()) => "the certificate allows this use of its key".to_owned(),
@@ -188,6 +281,41 @@ pub(crate) fn check_certificate_verify<'a>(
     check_signature(c, expected, signed)
 }
 
+/// Checks the CertificateVerify up to TLS 1.2, over every handshake message before it (RFC 5246
+/// §7.4.8). Before TLS 1.2 the kind of key decides alone how it is made (RFC 4346 §7.4.8).
+pub(crate) fn check_certificate_verify_tls12(
+    c: &mut Connection,
+    expected: Expected<'_>,
+    chain: &[Certificate],
+    content: Vec<Value>,
+    message: &CertificateVerify,
+) -> Result<()> {
+    let public_key = end_entity(chain)?.public_key()?;
+    let version = c.version();
+    let signed = Signed {
+        version,
+        scheme: made_with(message.algorithm, public_key, version),
+        public_key,
+        content,
+        signature: &message.signature,
+        check: "certificate_verify",
+        rfc: "RFC 5246 §7.4.8",
+    };
+    check_signature(c, expected, signed)
+}
+
+/// The scheme of a signature, which before TLS 1.2 follows from the key alone.
+fn made_with(
+    algorithm: Option<SignatureScheme>,
+    public_key: &PublicKey,
+    version: ProtocolVersion,
+) -> SignatureScheme {
+    let by_key = || public_key.schemes(version).first().copied();
+    algorithm
+        .or_else(by_key)
+        .unwrap_or(SignatureScheme::RsaPkcs1Md5Sha1)
+}
+
 /// Checks the signature of ServerKeyExchange, over both randoms and the parameters (RFC 5246 §7.4.3).
 /// Before TLS 1.2 the kind of key decides alone how it is made (RFC 4346 §7.4.3, RFC 8422 §5.4).
 pub(crate) fn check_params_signature<'a>(
@@ -201,13 +329,9 @@ pub(crate) fn check_params_signature<'a>(
 ) -> Result<()> {
     let params = params.clone();
     let params = params.ok_or_else(|| Error::internal("parameters that were not read"))?;
-    let by_key = || public_key.schemes(version).first().copied();
-    let scheme = algorithm
-        .or_else(by_key)
-        .unwrap_or(SignatureScheme::RsaPkcs1Md5Sha1);
     let signed = Signed {
         version,
-        scheme,
+        scheme: made_with(algorithm, public_key, version),
         public_key,
         content: randoms.signed_with(params),
         signature,
@@ -243,7 +367,10 @@ fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_
     let side = expected.role.side();
     let offered = version < ProtocolVersion::TLS1_2 || expected.signature_schemes.contains(&scheme);
     let fits = public_key.can_verify(scheme, version);
-    c.agreed.signature_scheme = Some(scheme);
+    match side {
+        Side::Server => c.agreed.signature_scheme = Some(scheme),
+        Side::Client => c.agreed.client_signature_scheme = Some(scheme),
+    }
     c.require(
         "signature_scheme",
         offered && fits,

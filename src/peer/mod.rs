@@ -9,12 +9,14 @@ mod anchors;
 pub(crate) mod authenticate;
 pub mod identity;
 mod prove;
+mod requested;
 #[cfg(test)]
 mod tests;
 mod verify;
 
 pub use anchors::TrustAnchors;
-pub use authenticate::Expected;
+pub use authenticate::{ClientAuthentication, Expected};
 pub use identity::Identity;
 pub use prove::{Signer, Unfit, Wanted};
+pub use requested::{Candidate, Mismatch, Requested};
 pub use verify::{ChainReport, Role, verify_chain};

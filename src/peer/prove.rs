@@ -9,7 +9,9 @@ use crate::error::Result;
 use crate::extension::Extensions;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
-use crate::message::{CertificateEntry, CertificateTls13, CertificateVerify};
+use crate::message::{
+    Certificate as CertificateMessage, CertificateEntry, CertificateTls13, CertificateVerify,
+};
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 
@@ -141,6 +143,23 @@ impl Signer<'_> {
         let signature = self.sign(c, content, "RFC 9846 §4.5.2")?;
         Ok(CertificateVerify {
             algorithm: Some(self.scheme),
+            signature,
+        })
+    }
+
+    /// The Certificate message up to TLS 1.2 (RFC 5246 §7.4.2, §7.4.6).
+    pub(crate) fn certificate_tls12(&self) -> CertificateMessage {
+        CertificateMessage {
+            certificate_list: self.identity.certificates(),
+        }
+    }
+
+    /// The CertificateVerify up to TLS 1.2, over every handshake message so far (RFC 5246 §7.4.8).
+    pub(crate) fn certificate_verify_tls12(&self, c: &mut Connection) -> Result<CertificateVerify> {
+        let content = c.handshake_messages();
+        let signature = self.sign(c, content, "RFC 5246 §7.4.8")?;
+        Ok(CertificateVerify {
+            algorithm: (c.version() >= ProtocolVersion::TLS1_2).then_some(self.scheme),
             signature,
         })
     }

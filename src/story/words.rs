@@ -52,7 +52,7 @@ pub fn said(field: &Field, most: usize) -> Option<Cow<'_, str>> {
         FieldValue::Length(length) => bytes_count(*length).into(),
         FieldValue::Code { registry, value } => names::shown(*registry, *value),
         FieldValue::Text(text) => format!("\"{}\"", clipped(text, most)).into(),
-        FieldValue::Described(text) => clipped(text, most),
+        FieldValue::Described(text) | FieldValue::Packed(text) => clipped(text, most),
         FieldValue::Malformed(why) => format!("✗ {}", clipped(why, most)).into(),
     })
 }

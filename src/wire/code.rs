@@ -27,6 +27,9 @@ pub enum Registry {
     CertificateStatusType,
     MaxFragmentLength,
     CertificateCompression,
+    FrameType,
+    ErrorCode,
+    Setting,
 }
 
 impl Registry {
@@ -52,6 +55,9 @@ impl Registry {
         Registry::CertificateStatusType,
         Registry::MaxFragmentLength,
         Registry::CertificateCompression,
+        Registry::FrameType,
+        Registry::ErrorCode,
+        Registry::Setting,
     ];
 
     /// Its name in traces: `cipher_suite`.
@@ -77,6 +83,9 @@ impl Registry {
             Registry::CertificateStatusType => "certificate_status_type",
             Registry::MaxFragmentLength => "max_fragment_length",
             Registry::CertificateCompression => "certificate_compression_algorithm",
+            Registry::FrameType => "http2_frame_type",
+            Registry::ErrorCode => "http2_error_code",
+            Registry::Setting => "http2_setting",
         }
     }
 
@@ -88,7 +97,9 @@ impl Registry {
             | Registry::CipherSuite
             | Registry::Group
             | Registry::SignatureScheme
-            | Registry::CertificateCompression => 2,
+            | Registry::CertificateCompression
+            | Registry::Setting => 2,
+            Registry::ErrorCode => 4,
             _ => 1,
         }
     }
@@ -108,6 +119,9 @@ impl Registry {
                 | Registry::Group
                 | Registry::SignatureScheme
                 | Registry::CertificateCompression
+                | Registry::FrameType
+                | Registry::ErrorCode
+                | Registry::Setting
         )
     }
 }
@@ -116,7 +130,7 @@ impl Registry {
 pub trait CodePoint: Copy {
     /// The registry that the number is of.
     const REGISTRY: Registry;
-    /// Its size on the wire in bytes: 1, 2 or 3.
+    /// Its size on the wire in bytes: 1, 2 or 4.
     const SIZE: usize;
     /// The code point with this number; every number is one, registered or not.
     fn from_value(value: u64) -> Self;

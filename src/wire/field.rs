@@ -49,6 +49,8 @@ pub enum FieldValue {
     Text(String),
     /// Bytes of a foreign format (DER) with what they mean there.
     Described(String),
+    /// Bits, or a number of variable length, with what they say: flags, an index of HPACK.
+    Packed(String),
     /// Bytes that could not be decoded, and why.
     Malformed(String),
 }

@@ -154,6 +154,11 @@ impl<'a> Reader<'a> {
         Ok(self.number(name.into(), 2, FieldValue::Unsigned)? as u16)
     }
 
+    /// Three bytes.
+    pub fn u24(&mut self, name: impl Into<Name>) -> Result<u32> {
+        Ok(self.number(name.into(), 3, FieldValue::Unsigned)? as u32)
+    }
+
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>) -> Result<u32> {
         Ok(self.number(name.into(), 4, FieldValue::Unsigned)? as u32)
@@ -237,6 +242,21 @@ impl<'a> Reader<'a> {
         let (offset, bytes) = self.take(&name, length)?;
         if let Some(tape) = &mut self.tape {
             tape.leaf(name, offset, length, FieldValue::Described(meaning(bytes)));
+        }
+        Ok(bytes)
+    }
+
+    /// `length` bytes whose bits, or whose number of variable length, say this.
+    pub fn packed(
+        &mut self,
+        name: impl Into<Name>,
+        length: usize,
+        meaning: impl FnOnce(&'a [u8]) -> String,
+    ) -> Result<&'a [u8]> {
+        let name = name.into();
+        let (offset, bytes) = self.take(&name, length)?;
+        if let Some(tape) = &mut self.tape {
+            tape.leaf(name, offset, length, FieldValue::Packed(meaning(bytes)));
         }
         Ok(bytes)
     }

@@ -73,6 +73,13 @@ impl Writer {
         });
     }
 
+    /// Three bytes, of the number's four.
+    pub fn u24(&mut self, name: impl Into<Name>, value: u32) {
+        self.put(name.into(), &value.to_be_bytes()[1..], || {
+            FieldValue::Unsigned(value.into())
+        });
+    }
+
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>, value: u32) {
         self.put(name.into(), &value.to_be_bytes(), || {
@@ -114,6 +121,16 @@ impl Writer {
         if let Some(tape) = &mut self.tape {
             tape.carries(origin);
         }
+    }
+
+    /// Bytes whose bits, or whose number of variable length, say this.
+    pub fn packed(
+        &mut self,
+        name: impl Into<Name>,
+        bytes: &[u8],
+        meaning: impl FnOnce() -> String,
+    ) {
+        self.put(name.into(), bytes, || FieldValue::Packed(meaning()));
     }
 
     /// Text.

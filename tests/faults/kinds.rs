@@ -11,8 +11,7 @@ use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use tlsdemo::names::suite;
-use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 
 use crate::issue;
 
@@ -143,7 +142,9 @@ impl Kind {
         config.tickets = if self.has(Opt::Tickets) { 2 } else { 0 };
         config.pad_to = self.has(Opt::Padding).then_some(64);
         config.record_size_limit = self.has(Opt::SmallRecords).then_some(64);
-        config.request_certificate = self.has(Opt::Request);
+        config.client_authentication = self
+            .has(Opt::Request)
+            .then(|| ClientAuthentication::requested(TrustAnchors::empty()));
         config
     }
 }

@@ -1,6 +1,7 @@
 //! Hostile clients: ClientHello and ClientKeyExchange (RFC 5246 §7.4, RFC 8422 §5, RFC 7919).
 
 use super::*;
+use tlsdemo::peer::{ClientAuthentication, TrustAnchors};
 use tlsdemo::wire::Value;
 
 /// Spoils a block before it is encrypted.
@@ -166,7 +167,7 @@ fn client_key_exchange() {
     }
     server_rows(rows);
     let mut config = server_config();
-    config.request_certificate = true;
+    config.client_authentication = Some(ClientAuthentication::requested(TrustAnchors::empty()));
     try_server(&config, vec![
         fine("§7.4.6", "no certificate, which was asked for", ecdhe(), nothing()),
         refused("§7.4.6", "the answer left out", A::UnexpectedMessage, ecdhe(), omit("Certificate")),

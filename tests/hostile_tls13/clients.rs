@@ -1,6 +1,7 @@
 //! Hostile clients: their hellos and their flight (RFC 9846 §4.2, §4.3, §4.5).
 
 use super::*;
+use tlsdemo::peer::{ClientAuthentication, TrustAnchors};
 use tlsdemo::wire::Value;
 
 fn offer(change: impl Fn(&mut ClientHello) + Send + 'static) -> Act {
@@ -416,7 +417,7 @@ fn flight_of_clients() {
     rows.extend(unexpected_at("§4", "done", tls13(), &[24]));
     server_rows(rows);
     let mut config = server_config();
-    config.request_certificate = true;
+    config.client_authentication = Some(ClientAuthentication::requested(TrustAnchors::empty()));
     try_server(
         &config,
         vec![

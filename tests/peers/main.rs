@@ -5,6 +5,7 @@
 mod common;
 mod peers;
 
+mod client_certificates;
 mod clients;
 mod gnutls_server;
 mod openssl_server;

@@ -108,6 +108,21 @@ impl PrivateKey {
         }
     }
 
+    /// Reads a private key in DER: PKCS #8, PKCS #1 or SEC 1.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it is in none of these forms, or not for a
+    /// known algorithm.
+    pub fn from_der(der: &[u8]) -> Result<Self> {
+        if RsaPrivateKeyRef::from_der(der).is_ok() {
+            return Self::from_pkcs1(der);
+        }
+        match Self::from_sec1(der) {
+            Ok(key) => Ok(key),
+            Err(_) => Self::from_pkcs8(der),
+        }
+    }
+
     /// Reads PKCS #8 in DER.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //! flight by flight.
 
 mod hello;
+mod identity;
 mod tls12;
 mod tls13;
 
@@ -15,7 +16,7 @@ use crate::connection::Connection;
 use crate::error::Result;
 use crate::message::ClientHello;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
-use crate::peer::{Expected, Role, TrustAnchors, authenticate};
+use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
 
 /// What a client offers and asks for.
 #[derive(Debug, Clone)]
@@ -30,6 +31,10 @@ pub struct Config {
     pub certificate_name: ServerName,
     /// Who is trusted to vouch for servers.
     pub trust_anchors: Arc<TrustAnchors>,
+    /// Who we are, best first, for a server that asks.
+    pub identities: Arc<Vec<Identity>>,
+    /// An identity that is not what the server asks for is shown all the same.
+    pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
     /// The time at which certificates must be valid.
@@ -51,6 +56,8 @@ impl Config {
             },
             certificate_name,
             trust_anchors: Arc::new(trust_anchors),
+            identities: Arc::default(),
+            insist: false,
             insecure: false,
             now: SystemTime::now(),
             arrange: None,

@@ -17,7 +17,7 @@
 //! ```
 
 use super::hello::{self, Offer};
-use super::{Config, authenticate};
+use super::{Config, authenticate, identity};
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::PublicKey;
@@ -30,6 +30,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, KeyExchange, Suite};
 use crate::narration::Side;
+use crate::peer::{Requested, Signer};
 use crate::record::Protection;
 
 /// A handshake whose version and suite are chosen.
@@ -87,7 +88,7 @@ impl<'a> Handshake<'a> {
         let request: Option<CertificateRequest> = self.c.receive_if()?;
         self.receive_server_hello_done()?;
 
-        self.send_certificate(request.as_ref())?;
+        let signer = self.send_certificate(request.as_ref())?;
         let pre_master_secret = self.send_client_key_exchange(half, &public_key)?;
         let Handshake { suite, prf, .. } = self;
         let master_secret = self
@@ -96,6 +97,7 @@ impl<'a> Handshake<'a> {
         let protections = self
             .c
             .derive_protection(suite, &master_secret, &self.randoms)?;
+        self.send_certificate_verify(signer)?;
         self.send_finished(&master_secret, protections.client_write)?;
         self.receive_finished(&master_secret, protections.server_write)
     }
@@ -239,15 +241,33 @@ impl<'a> Handshake<'a> {
         self.c.require_message_boundary()
     }
 
-    /// Certificate, if one is asked for. We have none to show: an empty list says so (RFC 5246
+    /// Certificate, if one is asked for; an empty list says that we have none to show (RFC 5246
     /// §7.4.6).
-    fn send_certificate(&mut self, request: Option<&CertificateRequest>) -> Result<()> {
-        if request.is_none() {
+    fn send_certificate(
+        &mut self,
+        request: Option<&CertificateRequest>,
+    ) -> Result<Option<Signer<'a>>> {
+        let Some(request) = request else {
+            return Ok(None);
+        };
+        let requested = Requested::tls12(request, self.version);
+        let signer = identity::choose(self.c, self.config, &requested)?;
+        self.c.send(&match signer {
+            Some(signer) => signer.certificate_tls12(),
+            None => Certificate {
+                certificate_list: Vec::new(),
+            },
+        })?;
+        Ok(signer)
+    }
+
+    /// CertificateVerify, if we showed a certificate (RFC 5246 §7.4.8).
+    fn send_certificate_verify(&mut self, signer: Option<Signer<'_>>) -> Result<()> {
+        let Some(signer) = signer else {
             return Ok(());
-        }
-        self.c.send(&Certificate {
-            certificate_list: Vec::new(),
-        })
+        };
+        let certificate_verify = signer.certificate_verify_tls12(self.c)?;
+        self.c.send(&certificate_verify)
     }
 
     /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7, RFC 8422 §5.7).

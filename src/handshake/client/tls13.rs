@@ -14,12 +14,13 @@
 //!                                           {CertificateVerify*}
 //!                                 <--------           {Finished}
 //!        {Certificate*}
+//!        {CertificateVerify*}
 //!        {Finished}               -------->
 //!        [Application Data]       <------->   [Application Data]
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate};
+use super::{Config, authenticate, identity};
 use crate::certificate::Certificate as X509;
 use crate::compute::Value;
 use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
@@ -29,6 +30,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
+use crate::peer::Requested;
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -305,16 +307,23 @@ impl<'a> Handshake<'a> {
         self.c.require_message_boundary()
     }
 
-    /// Certificate, if one is asked for. We have none to show: an empty list says so (RFC 9846
-    /// §4.5.1).
+    /// Certificate and CertificateVerify, if they are asked for; an empty list says that we have
+    /// none to show (RFC 9846 §4.5.1, §4.5.2).
     fn send_client_identity(&mut self, request: Option<CertificateRequestTls13>) -> Result<()> {
         let Some(request) = request else {
             return Ok(());
         };
-        self.c.send(&CertificateTls13 {
-            certificate_request_context: request.certificate_request_context,
-            certificate_list: Vec::new(),
-        })
+        let signer = identity::choose(self.c, self.config, &Requested::tls13(&request))?;
+        let context = request.certificate_request_context;
+        let Some(signer) = signer else {
+            return self.c.send(&CertificateTls13 {
+                certificate_request_context: context,
+                certificate_list: Vec::new(),
+            });
+        };
+        self.c.send(&signer.certificate(context))?;
+        let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
+        self.c.send(&certificate_verify)
     }
 
     /// Finished (RFC 9846 §4.5.3).

@@ -127,14 +127,3 @@ pub(super) fn answer_record_size_limit(
         record_size_limit: ours,
     })
 }
-
-/// A client that was asked for a certificate may say that it has none; this server checks none.
-pub(super) fn refuse_certificate<T>(certificate_list: &[T]) -> Result<()> {
-    if certificate_list.is_empty() {
-        return Ok(());
-    }
-    Err(Error::protocol(
-        AlertDescription::UnsupportedCertificate,
-        "the client showed a certificate; this server checks none",
-    ))
-}

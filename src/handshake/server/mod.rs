@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::extension::{Carrier, Extensions};
 use crate::message::ClientHello;
 use crate::names::registry::ProtocolVersion;
-use crate::peer::Identity;
+use crate::peer::{ClientAuthentication, Identity};
 
 /// What a server speaks, and who it is.
 #[derive(Clone)]
@@ -31,8 +31,8 @@ pub struct Config {
     pub cookie: bool,
     /// TLS 1.3: how many tickets are sent after the handshake.
     pub tickets: usize,
-    /// Ask for a client certificate. Only the answer that there is none is understood.
-    pub request_certificate: bool,
+    /// Whether clients are asked for a certificate, and whom we believe.
+    pub client_authentication: Option<ClientAuthentication>,
     /// TLS 1.3: the last word on the extensions of HelloRetryRequest, ServerHello and
     /// EncryptedExtensions before they are sent: to answer as another server does, or as one did.
     pub arrange: Option<fn(Carrier, &mut Extensions)>,
@@ -49,7 +49,7 @@ impl Config {
             identities: Arc::new(identities),
             cookie: false,
             tickets: 0,
-            request_certificate: false,
+            client_authentication: None,
             arrange: None,
         }
     }

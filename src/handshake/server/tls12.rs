@@ -3,6 +3,7 @@
 
 use super::choice::{Exchange, Signed, choose_tls12};
 use super::{Config, Identity, hello};
+use crate::certificate::Certificate as X509;
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::connection::Connection;
@@ -15,6 +16,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
+use crate::peer::authenticate;
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -67,13 +69,15 @@ impl<'a> Handshake<'a> {
         let half = self.send_server_key_exchange(&randoms)?;
         self.send_certificate_request()?;
         self.send_server_hello_done()?;
-        self.receive_client_certificate()?;
+        let client_chain = self.receive_client_certificate()?;
         let pre_master_secret = self.receive_client_key_exchange(half)?;
         let prf = PrfAlgorithm::of(self.version, self.suite.hash);
         let master_secret = self.c.master_secret(prf, &pre_master_secret, &randoms)?;
         let protections = self
             .c
             .derive_protection(self.suite, &master_secret, &randoms)?;
+        // After the master secret: an extended one covers the messages up to ClientKeyExchange.
+        self.receive_certificate_verify(&client_chain)?;
 
         self.c.receive_change_cipher_spec()?;
         self.c.protect_reads(protections.client_write)?;
@@ -201,18 +205,19 @@ impl<'a> Handshake<'a> {
         Ok(Half::Dhe(ours))
     }
 
-    /// CertificateRequest, if the client is to show who it is (RFC 5246 §7.4.4).
+    /// CertificateRequest, if the client is to show who it is, with the authorities that we trust
+    /// (RFC 5246 §7.4.4).
     fn send_certificate_request(&mut self) -> Result<()> {
-        if !self.config.request_certificate {
+        let Some(wanted) = &self.config.client_authentication else {
             return Ok(());
-        }
+        };
         self.c.send(&CertificateRequest {
             certificate_types: vec![
                 ClientCertificateType::RsaSign,
                 ClientCertificateType::EcdsaSign,
             ],
             supported_signature_algorithms: self.config.signature_schemes.clone(),
-            certificate_authorities: Vec::new(),
+            certificate_authorities: wanted.trust_anchors.subjects(),
         })
     }
 
@@ -222,13 +227,33 @@ impl<'a> Handshake<'a> {
         self.c.flush_flight()
     }
 
-    /// The client's Certificate, if it was asked for: an empty one is all that is understood.
-    fn receive_client_certificate(&mut self) -> Result<()> {
-        if !self.config.request_certificate {
-            return Ok(());
-        }
+    /// The client's Certificate, if it was asked for (RFC 5246 §7.4.6): its chain, or none.
+    fn receive_client_certificate(&mut self) -> Result<Vec<X509>> {
+        let Some(wanted) = &self.config.client_authentication else {
+            return Ok(Vec::new());
+        };
         let certificate: Certificate = self.c.receive()?;
-        hello::refuse_certificate(&certificate.certificate_list)
+        if certificate.certificate_list.is_empty() {
+            authenticate::accept_no_certificate(self.c, wanted.required)?;
+            return Ok(Vec::new());
+        }
+        let ders: Vec<&Value> = certificate.certificate_list.iter().collect();
+        let chain = authenticate::read_chain(self.c, &ders)?;
+        let expected = wanted.expected(&self.config.signature_schemes);
+        authenticate::check_client_chain(self.c, expected, &chain)?;
+        Ok(chain)
+    }
+
+    /// CertificateVerify, from a client that showed a certificate (RFC 5246 §7.4.8).
+    fn receive_certificate_verify(&mut self, chain: &[X509]) -> Result<()> {
+        let wanted = self.config.client_authentication.as_ref();
+        let Some(wanted) = wanted.filter(|_| !chain.is_empty()) else {
+            return Ok(());
+        };
+        let content = self.c.handshake_messages();
+        let verify: CertificateVerify = self.c.receive()?;
+        let expected = wanted.expected(&self.config.signature_schemes);
+        authenticate::check_certificate_verify_tls12(self.c, expected, chain, content, &verify)
     }
 
     /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).

@@ -12,6 +12,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
+use crate::peer::{ClientAuthentication, authenticate};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -187,13 +188,22 @@ impl<'a> Handshake<'a> {
         self.config
             .arrange(Carrier::EncryptedExtensions, &mut extensions);
         self.c.send(&EncryptedExtensions { extensions })?;
-        if !self.config.request_certificate {
-            return Ok(());
+        match &self.config.client_authentication {
+            Some(wanted) => self.send_certificate_request(wanted),
+            None => Ok(()),
         }
+    }
+
+    /// CertificateRequest, with the authorities that we trust (RFC 9846 §4.4.2, §4.3.4).
+    fn send_certificate_request(&mut self, wanted: &ClientAuthentication) -> Result<()> {
         let mut extensions = Extensions::default();
         extensions.push(SignatureAlgorithms {
             supported_signature_algorithms: self.config.signature_schemes.clone(),
         });
+        let authorities = wanted.trust_anchors.subjects();
+        if !authorities.is_empty() {
+            extensions.push(CertificateAuthorities { authorities });
+        }
         self.c.send(&CertificateRequestTls13 {
             certificate_request_context: Vec::new(),
             extensions,
@@ -227,18 +237,37 @@ impl<'a> Handshake<'a> {
         }
     }
 
-    /// The client's Certificate, if it was asked for: an empty one is all that is understood.
+    /// The client's Certificate and CertificateVerify, if they were asked for (RFC 9846 §4.5.1,
+    /// §4.5.2).
     fn receive_client_identity(&mut self) -> Result<()> {
-        if !self.config.request_certificate {
+        let Some(wanted) = &self.config.client_authentication else {
             return Ok(());
-        }
+        };
         let certificate: CertificateTls13 = self.c.receive()?;
         if !certificate.certificate_request_context.is_empty() {
             return Err(Error::illegal_parameter(
                 "certificate_request_context is not that of the request, which was empty (RFC 9846 §4.5.1)",
             ));
         }
-        hello::refuse_certificate(&certificate.certificate_list)
+        let entries = || certificate.certificate_list.iter();
+        if let Some(unasked) = entries().flat_map(|entry| entry.extensions.types()).next() {
+            return Err(Error::protocol(
+                AlertDescription::UnsupportedExtension,
+                format!(
+                    "the extension {unasked} in a certificate entry was not asked for (RFC 9846 §4.5.1)"
+                ),
+            ));
+        }
+        if certificate.certificate_list.is_empty() {
+            return authenticate::accept_no_certificate(self.c, wanted.required);
+        }
+        let ders: Vec<&Value> = entries().map(|entry| &entry.cert_data).collect();
+        let chain = authenticate::read_chain(self.c, &ders)?;
+        let expected = wanted.expected(&self.config.signature_schemes);
+        authenticate::check_client_chain(self.c, expected, &chain)?;
+        let hash = self.c.transcript_hash(self.suite)?;
+        let verify: CertificateVerify = self.c.receive()?;
+        authenticate::check_certificate_verify(self.c, expected, &chain, &hash, &verify)
     }
 
     /// The client's Finished, which ends the handshake (RFC 9846 §4.5.3).

@@ -10,10 +10,12 @@
 
 mod extension;
 mod group;
+mod http2;
 mod scheme;
 
 pub use extension::ExtensionType;
 pub use group::{NamedGroup, SUPPORTED as SUPPORTED_GROUPS};
+pub use http2::{ErrorCode, FrameType, Setting};
 pub use scheme::SignatureScheme;
 
 use crate::wire::code_points;

@@ -3,8 +3,11 @@
 //! The demo identities in this directory are committed, private keys and all: they prove nothing,
 //! to anybody. `cargo run --example make_identities` made them.
 
+mod files;
 #[cfg(test)]
 mod tests;
+
+pub use files::PassPhrase;
 
 use std::sync::OnceLock;
 
@@ -30,6 +33,11 @@ pub const DEMO_CA_PEM: &str = include_str!("demo-ca.pem");
 /// The authority of the ML-DSA identities, in PEM. It stands apart because few programs can read
 /// it yet.
 pub const DEMO_ML_DSA_CA_PEM: &str = include_str!("demo-ca-mldsa65.pem");
+
+/// The authorities of all demo identities, in PEM.
+pub fn demo_ca_pem() -> String {
+    [DEMO_CA_PEM, DEMO_ML_DSA_CA_PEM].concat()
+}
 
 macro_rules! demo {
     ($($name:literal),* $(,)?) => {
@@ -61,7 +69,25 @@ impl Identity {
     /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if either cannot be read, or they do not belong
     /// together.
     pub fn from_pem(chain_pem: &str, key_pem: &str) -> Result<Self> {
-        let identity = Self::unchecked(chain_pem, key_pem)?;
+        Self::unchecked(chain_pem, key_pem)?.checked()
+    }
+
+    /// From certificates in DER, the end's own first, and its private key.
+    ///
+    /// # Errors
+    /// As [`Identity::from_pem`].
+    pub fn of(chain: Vec<Vec<u8>>, private_key: PrivateKey) -> Result<Self> {
+        let identity = Identity {
+            chain,
+            private_key,
+            certificate: OnceLock::new(),
+        };
+        identity.checked()
+    }
+
+    /// Itself, if its certificate parses and is for its key.
+    fn checked(self) -> Result<Self> {
+        let identity = self;
         let certificate = identity
             .certificate()
             .map_err(|error| Error::usage(error.message))?;

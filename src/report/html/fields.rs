@@ -260,6 +260,7 @@ fn class(value: &FieldValue) -> &'static str {
         FieldValue::Code { .. } => "c",
         FieldValue::Text(_) => "t",
         FieldValue::Described(_) => "d",
+        FieldValue::Packed(_) => "n",
         FieldValue::Malformed(_) => "m",
     }
 }

@@ -68,7 +68,7 @@ impl Html {
 impl Narrator for Html {
     fn wants(&self, topic: Topic) -> bool {
         match topic {
-            Topic::Steps | Topic::Fields => true,
+            Topic::Steps | Topic::Fields | Topic::Exchange => true,
             Topic::Computations | Topic::Records | Topic::Data => self.wants_data(),
             Topic::Segments | Topic::Secrets => false,
         }

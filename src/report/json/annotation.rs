@@ -48,6 +48,7 @@ pub(super) enum Kind {
     Code,
     Text,
     Described,
+    Packed,
     Malformed,
 }
 
@@ -85,6 +86,7 @@ fn one<'a>(node: Node<'_, 'a>, bytes: &[u8]) -> Field<'a> {
         ),
         FieldValue::Text(text) => (Kind::Text, Some(Content::Text(text.into())), None),
         FieldValue::Described(what) => (Kind::Described, own(), Some(what.as_str().into())),
+        FieldValue::Packed(what) => (Kind::Packed, own(), Some(what.as_str().into())),
         FieldValue::Malformed(why) => (Kind::Malformed, own(), Some(why.as_str().into())),
     };
     let registry = match field.value {
@@ -148,6 +150,7 @@ impl Field<'_> {
                 _ => return Err(wrong("has no text for a value")),
             },
             Kind::Described => FieldValue::Described(text.ok_or_else(|| wrong("has no text"))?),
+            Kind::Packed => FieldValue::Packed(text.ok_or_else(|| wrong("has no text"))?),
             Kind::Malformed => FieldValue::Malformed(text.ok_or_else(|| wrong("has no text"))?),
         };
         Ok(wire::Field {

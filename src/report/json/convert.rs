@@ -92,6 +92,10 @@ impl<'a> From<&'a Carrier> for line::Carrier<'a> {
         match it {
             Carrier::Record(content_type) => carrier.content_type = Some((*content_type).into()),
             Carrier::Application(protocol) => carrier.application = Some(protocol.as_ref().into()),
+            Carrier::Bulk(protocol) => {
+                carrier.application = Some(protocol.as_ref().into());
+                carrier.bulk = true;
+            }
             Carrier::Transport(protocol) => carrier.transport = Some(protocol.as_ref().into()),
         }
         carrier
@@ -103,6 +107,7 @@ impl TryFrom<line::Carrier<'_>> for Carrier {
     fn try_from(it: line::Carrier<'_>) -> Result<Self, String> {
         match (it.content_type, it.application, it.transport) {
             (Some(code), None, None) => Ok(Carrier::Record(ContentType(code.value))),
+            (None, Some(protocol), None) if it.bulk => Ok(Carrier::Bulk(name(protocol))),
             (None, Some(protocol), None) => Ok(Carrier::Application(name(protocol))),
             (None, None, Some(protocol)) => Ok(Carrier::Transport(name(protocol))),
             _ => Err("a message has one of content_type, application and transport".to_owned()),

@@ -153,6 +153,9 @@ pub(super) struct Carrier<'a> {
     /// The protocol whose messages are application data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application: Option<Text<'a>>,
+    /// Beside it, that the message is one of many that move content.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub bulk: bool,
     /// The protocol whose messages came before TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transport: Option<Text<'a>>,

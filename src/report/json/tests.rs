@@ -231,6 +231,11 @@ fn events() -> Vec<Event> {
             ..message.clone()
         }),
         Event::Message(Message {
+            name: "DATA".into(),
+            carrier: Carrier::Bulk("HTTP/2".into()),
+            ..message.clone()
+        }),
+        Event::Message(Message {
             name: "STARTTLS".into(),
             carrier: Carrier::Transport("SMTP".into()),
             ..message.clone()

@@ -144,7 +144,7 @@ pub(super) fn style_of(value: &FieldValue) -> Style {
         FieldValue::Unsigned(_) => Style::Number,
         FieldValue::Length(_) => Style::Dim,
         FieldValue::Code { .. } => Style::Code,
-        FieldValue::Text(_) | FieldValue::Described(_) => Style::Text,
+        FieldValue::Text(_) | FieldValue::Described(_) | FieldValue::Packed(_) => Style::Text,
         FieldValue::Malformed(_) => Style::Bad,
     }
 }

@@ -219,7 +219,7 @@ impl Narrator for Text {
         let all = self.options.level == Level::Verbose;
         match topic {
             Topic::Steps => true,
-            Topic::Fields => !self.quiet(),
+            Topic::Fields | Topic::Exchange => !self.quiet(),
             Topic::Computations | Topic::Records => {
                 all || !self.quiet() && self.data_records < DATA_RECORDS
             }

@@ -41,7 +41,9 @@ impl Text {
         self.purpose(text, &message.source);
         match message.carrier {
             Carrier::Transport(_) => self.page.line(),
-            Carrier::Record(_) | Carrier::Application(_) => self.carrier(message.from),
+            Carrier::Record(_) | Carrier::Application(_) | Carrier::Bulk(_) => {
+                self.carrier(message.from)
+            }
         }
         let mut annotator = Annotator::new(
             &mut self.page,

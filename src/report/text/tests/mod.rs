@@ -142,7 +142,10 @@ fn hostile_story() -> Vec<Option<Event>> {
 
 fn poison(field: &mut Field) {
     match &mut field.value {
-        FieldValue::Text(text) | FieldValue::Described(text) | FieldValue::Malformed(text) => {
+        FieldValue::Text(text)
+        | FieldValue::Described(text)
+        | FieldValue::Packed(text)
+        | FieldValue::Malformed(text) => {
             *text = HOSTILE.repeat(9);
         }
         FieldValue::Code { value, .. } => *value = u64::MAX,

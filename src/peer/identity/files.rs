@@ -1,0 +1,317 @@
+//! Identities out of files, in whatever form people keep them: PEM (RFC 7468) or DER, private keys
+//! by themselves or encrypted (RFC 5958), or both halves together in PKCS #12 (RFC 7292).
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use p12_keystore::Pkcs12Archive;
+use p12_keystore::error::Error as Pkcs12Error;
+use rustls_pki_types::pem::{PemObject, SectionKind};
+
+use super::Identity;
+use crate::certificate::Certificate;
+use crate::compute::signature::PrivateKey;
+use crate::error::{Error, Result};
+
+/// Where the pass phrase of a private key is: never on the command line itself, where every user of
+/// the machine can read it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum PassPhrase {
+    /// The first line of a file.
+    File(PathBuf),
+    /// An environment variable.
+    Environment(String),
+}
+
+impl PassPhrase {
+    /// Reads `file:PATH` or `env:NAME`.
+    ///
+    /// # Errors
+    /// What is wrong with the text.
+    pub fn parse(text: &str) -> std::result::Result<Self, String> {
+        match text.split_once(':') {
+            Some(("file", path)) if !path.is_empty() => Ok(PassPhrase::File(path.into())),
+            Some(("env", name)) if !name.is_empty() => Ok(PassPhrase::Environment(name.into())),
+            _ => Err("file:PATH, whose first line is the pass phrase, or env:NAME, a variable that holds it".into()),
+        }
+    }
+
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if the file cannot be read or the variable is
+    /// not set.
+    fn read(&self) -> Result<String> {
+        match self {
+            PassPhrase::File(path) => {
+                let text = String::from_utf8_lossy(&read(path)?).into_owned();
+                Ok(text.lines().next().unwrap_or_default().to_owned())
+            }
+            PassPhrase::Environment(name) => std::env::var(name).map_err(|_| {
+                Error::usage(format!(
+                    "the environment variable {name} is not set, or not text"
+                ))
+            }),
+        }
+    }
+}
+
+impl fmt::Debug for PassPhrase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            PassPhrase::File(path) => write!(f, "file:{}", path.display()),
+            PassPhrase::Environment(name) => write!(f, "env:{name}"),
+        }
+    }
+}
+
+impl Identity {
+    /// Reads identities from their files: of each certificate with its chain, and of the private
+    /// keys, unless they are in the same files. A key belongs to the certificate that is for it,
+    /// wherever it is named.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if a file cannot be read or is in no known form,
+    /// if the pass phrase is missing or wrong, or if a certificate lacks its key or a key its
+    /// certificate; it says which file and why.
+    pub fn from_files(
+        certificates: &[PathBuf],
+        keys: &[PathBuf],
+        pass_phrase: Option<&PassPhrase>,
+    ) -> Result<Vec<Self>> {
+        let pass_phrase = pass_phrase.map(PassPhrase::read).transpose()?;
+        let contents = |path: &PathBuf| {
+            let contents = Contents::read(&read(path)?, pass_phrase.as_deref());
+            contents.map_err(|error| in_file(path, &error.message))
+        };
+        let mut spare = Vec::new();
+        for path in keys {
+            let key = contents(path)?.key;
+            let key = key.ok_or_else(|| in_file(path, "there is no private key in this file"))?;
+            spare.push((path, key));
+        }
+        let mut identities = Vec::new();
+        for path in certificates {
+            let contents = contents(path)?;
+            identities.push(
+                contents
+                    .identity(&mut spare)
+                    .map_err(|why| in_file(path, &why))?,
+            );
+        }
+        match spare.first() {
+            None => Ok(identities),
+            Some((path, key)) => Err(in_file(
+                path,
+                &format!(
+                    "the private key ({}) belongs to none of the certificates",
+                    key.describe()
+                ),
+            )),
+        }
+    }
+}
+
+/// What a file holds.
+#[derive(Default)]
+struct Contents {
+    /// Certificates in DER.
+    chain: Vec<Vec<u8>>,
+    key: Option<PrivateKey>,
+}
+
+impl Contents {
+    /// The identity that these certificates make with their key, which is here or among `spare`.
+    fn identity(
+        self,
+        spare: &mut Vec<(&PathBuf, PrivateKey)>,
+    ) -> std::result::Result<Identity, String> {
+        let Contents { mut chain, key } = self;
+        if chain.is_empty() {
+            return Err("there is no certificate in this file".into());
+        }
+        let key = match key {
+            Some(key) => key,
+            None => {
+                let own = spare
+                    .iter()
+                    .position(|(_, key)| own_place(&chain, key).is_some());
+                match (own, spare.len()) {
+                    (_, 0) => return Err("there is no private key in this file; --key FILE names the file that holds it".into()),
+                    // The one that is left is the one that was meant: what is wrong with it is told.
+                    (None, _) => spare.remove(0).1,
+                    (Some(place), _) => spare.remove(place).1,
+                }
+            }
+        };
+        put_own_first(&mut chain, &key);
+        Identity::of(chain, key).map_err(|error| error.message)
+    }
+
+    fn read(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
+        if bytes.windows(11).any(|window| window == b"-----BEGIN ") {
+            return Self::from_pem(bytes, pass_phrase);
+        }
+        if let Ok(key) = PrivateKey::from_der(bytes) {
+            return Ok(Contents {
+                key: Some(key),
+                ..Contents::default()
+            });
+        }
+        if is_encrypted_pkcs8(bytes) {
+            return Ok(Contents {
+                key: Some(decrypt(bytes, pass_phrase)?),
+                ..Contents::default()
+            });
+        }
+        match Certificate::parse(bytes) {
+            Ok(_) => Ok(Contents {
+                chain: vec![bytes.to_vec()],
+                key: None,
+            }),
+            Err(error) => Self::from_pkcs12(bytes, pass_phrase, &error),
+        }
+    }
+
+    fn from_pem(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
+        let mut contents = Contents::default();
+        for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(bytes) {
+            let (kind, der) =
+                section.map_err(|error| Error::usage(format!("the PEM is malformed: {error}")))?;
+            match kind {
+                SectionKind::Certificate => contents.chain.push(der),
+                SectionKind::PrivateKey
+                | SectionKind::RsaPrivateKey
+                | SectionKind::EcPrivateKey
+                    if contents.key.is_none() =>
+                {
+                    contents.key = Some(PrivateKey::from_der(&der)?);
+                }
+                _ => {}
+            }
+        }
+        if contents.key.is_none() {
+            contents.key = encrypted_key(bytes, pass_phrase)?;
+        }
+        Ok(contents)
+    }
+
+    /// PKCS #12 (RFC 7292). `as_certificate` says why it is no certificate either.
+    fn from_pkcs12(
+        bytes: &[u8],
+        pass_phrase: Option<&str>,
+        as_certificate: &Error,
+    ) -> Result<Self> {
+        let archive = Pkcs12Archive::from_pkcs12(bytes, pass_phrase.unwrap_or_default());
+        let archive = archive.map_err(|error| match (&error, pass_phrase) {
+            (Pkcs12Error::MacError(_), None) => Error::usage(
+                "PKCS #12 with a pass phrase; --key-password file:PATH or env:NAME says where it is",
+            ),
+            (Pkcs12Error::MacError(_), Some(_)) => {
+                Error::usage("the pass phrase is not that of this PKCS #12 file, or it is damaged")
+            }
+            (Pkcs12Error::DerError(_), _) => Error::usage(format!(
+                "in none of the known forms: PEM, PKCS #12, a private key or a certificate in DER ({as_certificate})"
+            )),
+            _ => Error::usage(format!("PKCS #12 that cannot be read: {error}")),
+        })?;
+        let key = match &archive.keys[..] {
+            [] => None,
+            [only] => Some(PrivateKey::from_der(only.key.as_der())?),
+            more => {
+                return Err(Error::usage(format!(
+                    "PKCS #12 with {} private keys; only one with a single key says who we are",
+                    more.len()
+                )));
+            }
+        };
+        Ok(Contents {
+            chain: archive
+                .certs
+                .iter()
+                .map(|bag| bag.cert.as_der().to_vec())
+                .collect(),
+            key,
+        })
+    }
+}
+
+/// Which certificate of a chain is for the key.
+fn own_place(chain: &[Vec<u8>], key: &PrivateKey) -> Option<usize> {
+    let ours = key.public_key().ok()?;
+    chain.iter().position(|der| {
+        let certificate = Certificate::parse(der);
+        certificate.is_ok_and(|it| it.public_key().is_ok_and(|key| key.bare() == ours.bare()))
+    })
+}
+
+/// The certificate of the key to the front, and its issuers after it: PKCS #12 has no order.
+fn put_own_first(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) {
+    let mut next = own_place(chain, key);
+    let mut ordered = Vec::new();
+    while let Some(place) = next {
+        ordered.push(chain.remove(place));
+        let last = ordered.last().and_then(|der| Certificate::parse(der).ok());
+        let is_issuer = |der: &Vec<u8>| {
+            let issuer = Certificate::parse(der);
+            issuer.is_ok_and(|it| last.as_ref().is_some_and(|last| it.is_issuer_of(last)))
+        };
+        next = chain.iter().position(is_issuer);
+    }
+    ordered.append(chain);
+    *chain = ordered;
+}
+
+/// EncryptedPrivateKeyInfo is a SEQUENCE of an AlgorithmIdentifier and an OCTET STRING (RFC 5958 §3).
+fn is_encrypted_pkcs8(der: &[u8]) -> bool {
+    pkcs8::EncryptedPrivateKeyInfoRef::try_from(der).is_ok()
+}
+
+/// The key in `ENCRYPTED PRIVATE KEY`, if there is one.
+fn encrypted_key(pem: &[u8], pass_phrase: Option<&str>) -> Result<Option<PrivateKey>> {
+    let text = String::from_utf8_lossy(pem);
+    if text.contains("Proc-Type: 4,ENCRYPTED") {
+        return Err(Error::usage(
+            "the private key is encrypted in the old way of OpenSSL (Proc-Type: 4,ENCRYPTED); `openssl pkey` turns it into PKCS #8",
+        ));
+    }
+    const LABEL: &str = "ENCRYPTED PRIVATE KEY";
+    let begin = format!("-----BEGIN {LABEL}-----");
+    let Some(start) = text.find(&begin) else {
+        return Ok(None);
+    };
+    let end = format!("-----END {LABEL}-----");
+    let length = text[start..].find(&end).map(|at| at + end.len());
+    let section = length.map(|length| &text[start..start + length]);
+    let document = section.map(pkcs8::SecretDocument::from_pem);
+    match document {
+        Some(Ok((_, der))) => decrypt(der.as_bytes(), pass_phrase).map(Some),
+        _ => Err(Error::usage("the encrypted private key is not PEM")),
+    }
+}
+
+/// Decrypts PKCS #8 (RFC 5958 §3, RFC 8018 §6.2).
+fn decrypt(der: &[u8], pass_phrase: Option<&str>) -> Result<PrivateKey> {
+    let Some(pass_phrase) = pass_phrase else {
+        return Err(Error::usage(
+            "the private key is encrypted; --key-password file:PATH or env:NAME says where its pass phrase is",
+        ));
+    };
+    let info = pkcs8::EncryptedPrivateKeyInfoRef::try_from(der);
+    let info = info.map_err(|error| {
+        Error::usage(format!("the encrypted private key cannot be read: {error}"))
+    })?;
+    let clear = info.decrypt(pass_phrase).map_err(|error| {
+        Error::usage(format!(
+            "the private key does not decrypt: the pass phrase is wrong, or it is encrypted in a way that is not supported ({error})"
+        ))
+    })?;
+    PrivateKey::from_pkcs8(clear.as_bytes())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path)
+        .map_err(|error| Error::usage(format!("{} cannot be read: {error}", path.display())))
+}
+
+fn in_file(path: &Path, why: &str) -> Error {
+    Error::usage(format!("{}: {why}", path.display()))
+}

@@ -1,0 +1,133 @@
+//! Which identity answers a CertificateRequest (RFC 9846 §4.4.2, RFC 5246 §7.4.4).
+
+use super::{Identity, Signer};
+use crate::certificate::Certificate;
+use crate::extension::{CertificateAuthorities, SignatureAlgorithms};
+use crate::message::{CertificateRequest, CertificateRequestTls13};
+use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
+use crate::names::signature::KeyAlgorithm;
+
+/// What a server asks of a client's certificate.
+#[derive(Debug, Clone)]
+pub struct Requested<'a> {
+    /// The version.
+    version: ProtocolVersion,
+    /// The kinds of certificate that it takes; TLS 1.3 has no such list.
+    certificate_types: Option<&'a [ClientCertificateType]>,
+    /// The signature schemes that it takes; none before TLS 1.2, where the key alone decides.
+    signature_algorithms: &'a [SignatureScheme],
+    /// The authorities that it trusts, as distinguished names in DER; none means any.
+    authorities: &'a [Vec<u8>],
+}
+
+/// How an identity is not what a server asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mismatch {
+    /// Its kind of key is not among the certificate_types (RFC 5246 §7.4.4).
+    CertificateType,
+    /// Its key can sign with none of the schemes (RFC 5246 §7.4.8, RFC 9846 §4.3.3).
+    SignatureScheme,
+    /// No certificate of its chain is issued by one of the authorities (RFC 5246 §7.4.4, RFC 9846
+    /// §4.3.4).
+    Authority,
+}
+
+/// An identity that can sign for a client, and in what it is not what the server asks for.
+#[derive(Debug, Clone)]
+pub struct Candidate<'a> {
+    /// Who, and how it would sign.
+    pub signer: Signer<'a>,
+    /// Empty if it is what the server asks for.
+    pub mismatches: Vec<Mismatch>,
+}
+
+impl<'a> Requested<'a> {
+    /// By a request up to TLS 1.2.
+    pub fn tls12(request: &'a CertificateRequest, version: ProtocolVersion) -> Self {
+        Requested {
+            version,
+            certificate_types: Some(&request.certificate_types),
+            signature_algorithms: &request.supported_signature_algorithms,
+            authorities: &request.certificate_authorities,
+        }
+    }
+
+    /// By a request of TLS 1.3.
+    pub fn tls13(request: &'a CertificateRequestTls13) -> Self {
+        let schemes = request.extensions.get::<SignatureAlgorithms>();
+        let authorities = request.extensions.get::<CertificateAuthorities>();
+        Requested {
+            version: ProtocolVersion::TLS1_3,
+            certificate_types: None,
+            signature_algorithms: schemes.map_or(&[][..], |it| &it.supported_signature_algorithms),
+            authorities: authorities.map_or(&[][..], |it| &it.authorities),
+        }
+    }
+
+    /// The identity to answer with: the first that is what the server asks for, else the one that
+    /// comes nearest. `ours` are the signature schemes that we use, best first. `None` if no key can
+    /// sign in this version at all.
+    pub fn choose<'i>(
+        &self,
+        identities: &'i [Identity],
+        ours: &[SignatureScheme],
+    ) -> Option<Candidate<'i>> {
+        let candidates = identities
+            .iter()
+            .filter_map(|identity| self.candidate(identity, ours));
+        candidates.min_by_key(|candidate| candidate.mismatches.len())
+    }
+
+    fn candidate<'i>(
+        &self,
+        identity: &'i Identity,
+        ours: &[SignatureScheme],
+    ) -> Option<Candidate<'i>> {
+        let possible = identity.private_key().schemes(self.version);
+        let mut mismatches = Vec::new();
+        if !self.takes_type(identity.private_key().algorithm()) {
+            mismatches.push(Mismatch::CertificateType);
+        }
+        let taken = |scheme: &&SignatureScheme| {
+            self.version < ProtocolVersion::TLS1_2 || self.signature_algorithms.contains(scheme)
+        };
+        // In our order of preference; a key whose schemes we do not prefer signs as it can.
+        let preferred = ours.iter().filter(|scheme| possible.contains(scheme));
+        let mut in_order = preferred.chain(&possible);
+        let scheme = match self.version {
+            ProtocolVersion::TLS1_0 | ProtocolVersion::TLS1_1 => possible.first(),
+            _ => in_order.find(taken),
+        };
+        if scheme.is_none() {
+            mismatches.push(Mismatch::SignatureScheme);
+        }
+        if !self.trusts_issuer_of(identity) {
+            mismatches.push(Mismatch::Authority);
+        }
+        let scheme = *scheme.or(possible.first())?;
+        Some(Candidate {
+            signer: Signer { identity, scheme },
+            mismatches,
+        })
+    }
+
+    /// RFC 5246 §7.4.4; `ecdsa_sign` stands for EdDSA too (RFC 8422 §5.5).
+    fn takes_type(&self, key: KeyAlgorithm) -> bool {
+        let needed = if key.is_rsa() {
+            ClientCertificateType::RsaSign
+        } else {
+            ClientCertificateType::EcdsaSign
+        };
+        self.certificate_types
+            .is_none_or(|types| types.contains(&needed))
+    }
+
+    /// Whether a certificate of the chain is issued by one of the authorities, if any are named.
+    fn trusts_issuer_of(&self, identity: &Identity) -> bool {
+        let is_listed = |der: &Vec<u8>| {
+            let issuer = Certificate::parse(der);
+            issuer.is_ok_and(|it| self.authorities.iter().any(|name| name == it.issuer_der()))
+        };
+        self.authorities.is_empty() || identity.chain().iter().any(is_listed)
+    }
+}

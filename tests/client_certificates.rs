@@ -1,0 +1,323 @@
+//! Clients that say who they are, in every version and with every kind of key: what is asked for,
+//! what is shown, and what the server makes of it.
+
+mod common;
+#[path = "common/issue.rs"]
+mod issue;
+
+use std::sync::Arc;
+
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tlsdemo::certificate::{Certificate, ServerName, time};
+use tlsdemo::compute::signature::{KeyAlgorithm, PrivateKey};
+use tlsdemo::handshake::{client, server};
+use tlsdemo::names::registry::{AlertDescription as Alert, ProtocolVersion, SignatureScheme};
+use tlsdemo::narration::{Event, Side};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
+
+use common::{End, assert_covered, converse};
+
+const VERSIONS: [ProtocolVersion; 4] = [
+    ProtocolVersion::TLS1_0,
+    ProtocolVersion::TLS1_1,
+    ProtocolVersion::TLS1_2,
+    ProtocolVersion::TLS1_3,
+];
+
+const KEYS: [KeyAlgorithm; 9] = [
+    KeyAlgorithm::Rsa,
+    KeyAlgorithm::RsaPss,
+    KeyAlgorithm::EcdsaP256,
+    KeyAlgorithm::EcdsaP384,
+    KeyAlgorithm::EcdsaP521,
+    KeyAlgorithm::Ed25519,
+    KeyAlgorithm::MlDsa44,
+    KeyAlgorithm::MlDsa65,
+    KeyAlgorithm::MlDsa87,
+];
+
+const DAY: i64 = 86_400;
+
+/// An authority for clients, and those that it vouches for.
+struct World {
+    rng: StdRng,
+    name: &'static str,
+    authority: PrivateKey,
+}
+
+impl World {
+    fn new() -> Self {
+        Self::under("clients")
+    }
+
+    fn under(name: &'static str) -> Self {
+        let mut rng = StdRng::seed_from_u64(11);
+        let authority = issue::private_key(KeyAlgorithm::EcdsaP256, &mut rng).unwrap();
+        World {
+            rng,
+            name,
+            authority,
+        }
+    }
+
+    fn certificate(&mut self, template: &issue::Template<'_>, key: &PrivateKey) -> Vec<u8> {
+        let issuer = issue::Issuer {
+            name: self.name,
+            private_key: &self.authority.clone(),
+            scheme: SignatureScheme::EcdsaSecp256r1Sha256,
+        };
+        issue::certificate(template, &key.public_key().unwrap(), &issuer, &mut self.rng).unwrap()
+    }
+
+    fn anchors(&mut self) -> TrustAnchors {
+        let authority = self.authority.clone();
+        let template = issue::Template {
+            names: &[],
+            is_ca: true,
+            is_client: false,
+            ..template(self.name)
+        };
+        let der = self.certificate(&template, &authority);
+        TrustAnchors::from_pem(
+            "the clients' authority",
+            issue::pem("CERTIFICATE", &der).unwrap(),
+        )
+    }
+
+    fn client(&mut self, key: KeyAlgorithm) -> Identity {
+        self.client_as(&template(key.name()), key)
+    }
+
+    fn client_as(&mut self, template: &issue::Template<'_>, key: KeyAlgorithm) -> Identity {
+        let key = issue::private_key(key, &mut self.rng).unwrap();
+        let der = self.certificate(template, &key);
+        Identity::of(vec![der], key).unwrap()
+    }
+}
+
+fn template(subject: &str) -> issue::Template<'_> {
+    let now = time::seconds(std::time::SystemTime::now());
+    issue::Template {
+        subject,
+        serial: 7,
+        names: &["client.example"],
+        not_before: now - DAY,
+        not_after: now + DAY,
+        is_ca: false,
+        is_client: true,
+    }
+}
+
+fn client(version: ProtocolVersion, identities: Vec<Identity>) -> client::Config {
+    let anchors = TrustAnchors::from_pem("demo", identity::demo_ca_pem());
+    let mut config = client::Config::new(ServerName::new("localhost"), anchors);
+    config.versions = vec![version];
+    config.identities = Arc::new(identities);
+    config
+}
+
+fn server(wanted: ClientAuthentication) -> server::Config {
+    let mut config = server::Config::new(Identity::demo());
+    config.client_authentication = Some(wanted);
+    config
+}
+
+fn messages(end: &End, from: Side) -> Vec<String> {
+    let events = end.recorder.events().into_iter();
+    events
+        .filter_map(|event| match event {
+            Event::Message(message) if message.from == from => Some(message.name.to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn check(end: &End, name: &str) -> Vec<bool> {
+    let events = end.recorder.events().into_iter();
+    events
+        .filter_map(|event| match event {
+            Event::Check(check) if check.name == name => Some(check.passed),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn every_kind_of_key_in_every_version() {
+    let mut world = World::new();
+    let anchors = Arc::new(world.anchors());
+    let mut count = 0;
+    for key in KEYS {
+        for version in VERSIONS {
+            let identity = world.client(key);
+            let can_sign = !identity.private_key().schemes(version).is_empty();
+            let wanted = ClientAuthentication {
+                trust_anchors: anchors.clone(),
+                ..ClientAuthentication::required(TrustAnchors::empty())
+            };
+            let (ours, theirs) = converse(&client(version, vec![identity]), &server(wanted), 3);
+            let what = format!("{} in {version}", key.name());
+            if !can_sign {
+                assert_eq!(check(&ours, "client_certificate"), [false], "{what}");
+                assert!(theirs.outcome.is_err(), "{what}");
+                continue;
+            }
+            count += 1;
+            assert!(
+                ours.outcome.is_ok() && theirs.outcome.is_ok(),
+                "{what}: {:?}, {:?}",
+                ours.outcome,
+                theirs.outcome
+            );
+            for end in [&ours, &theirs] {
+                assert_covered(&end.recorder.events());
+                let sent = messages(end, Side::Client);
+                assert!(
+                    sent.iter().any(|name| name == "CertificateVerify"),
+                    "{what}: {sent:?}"
+                );
+            }
+            assert_eq!(check(&ours, "client_certificate"), [true], "{what}");
+            assert_eq!(check(&theirs, "certificate_verify"), [true], "{what}");
+            let agreed = &theirs.connection.agreed;
+            assert_eq!(agreed.client_certificate_trusted, Some(true), "{what}");
+            let subject = format!("CN={}", key.name());
+            assert_eq!(agreed.client_certificate.as_ref(), Some(&subject), "{what}");
+            assert_eq!(
+                agreed.client_signature_scheme,
+                ours.connection.agreed.client_signature_scheme
+            );
+            // What the server showed is not mixed up with it.
+            assert_eq!(agreed.certificate, None);
+            assert_eq!(ours.connection.agreed.certificate_trusted, Some(true));
+        }
+    }
+    // RSA and ECDSA keys in four versions (RSASSA-PSS and Ed25519 since TLS 1.2), ML-DSA in one.
+    assert_eq!(count, 4 * 4 + 2 * 2 + 3);
+}
+
+#[test]
+fn without_a_certificate_the_server_decides() {
+    for version in VERSIONS {
+        let wanted = ClientAuthentication::requested(World::new().anchors());
+        let (ours, theirs) = converse(&client(version, Vec::new()), &server(wanted), 3);
+        assert!(ours.outcome.is_ok() && theirs.outcome.is_ok(), "{version}");
+        assert_eq!(check(&theirs, "client_certificate"), [true]);
+
+        let wanted = ClientAuthentication::required(World::new().anchors());
+        let (ours, theirs) = converse(&client(version, Vec::new()), &server(wanted), 3);
+        let alert = match version {
+            ProtocolVersion::TLS1_3 => Alert::CertificateRequired,
+            _ => Alert::HandshakeFailure,
+        };
+        assert_eq!(theirs.outcome.unwrap_err().alert, Some(alert), "{version}");
+        assert!(ours.outcome.is_err(), "{version}");
+    }
+}
+
+#[test]
+fn each_failure_of_a_client_chain_has_its_alert() {
+    let now = time::seconds(std::time::SystemTime::now());
+    let expired = issue::Template {
+        not_before: now - 2 * DAY,
+        not_after: now - DAY,
+        ..template("late")
+    };
+    let for_servers = issue::Template {
+        is_client: false,
+        ..template("server")
+    };
+    for version in VERSIONS {
+        let mut world = World::new();
+        let key = KeyAlgorithm::EcdsaP256;
+        let cases = [
+            (world.client_as(&expired, key), Alert::CertificateExpired),
+            (
+                world.client_as(&for_servers, key),
+                Alert::UnsupportedCertificate,
+            ),
+        ];
+        for (identity, alert) in cases {
+            let wanted = ClientAuthentication::requested(world.anchors());
+            let (_, theirs) = converse(&client(version, vec![identity]), &server(wanted), 3);
+            assert_eq!(theirs.outcome.unwrap_err().alert, Some(alert), "{version}");
+        }
+        // Of an authority that the server did not name: shown only on request, and refused.
+        let stranger = || World::under("strangers").client(key);
+        let wanted = || ClientAuthentication::requested(World::new().anchors());
+        let (ours, theirs) = converse(&client(version, vec![stranger()]), &server(wanted()), 3);
+        assert!(ours.outcome.is_ok() && theirs.outcome.is_ok(), "{version}");
+        assert_eq!(check(&ours, "client_certificate"), [false]);
+        let mut insisting = client(version, vec![stranger()]);
+        insisting.insist = true;
+        let (_, theirs) = converse(&insisting, &server(wanted()), 3);
+        assert_eq!(
+            theirs.outcome.unwrap_err().alert,
+            Some(Alert::UnknownCa),
+            "{version}"
+        );
+    }
+}
+
+#[test]
+fn the_identity_that_the_server_takes_is_picked_among_several() {
+    for version in VERSIONS {
+        let mut world = World::new();
+        let identities = vec![
+            Identity::demo_named("rsa").unwrap(),
+            world.client(KeyAlgorithm::EcdsaP256),
+            world.client(KeyAlgorithm::Rsa),
+        ];
+        let wanted = ClientAuthentication::required(world.anchors());
+        let mut server = server(wanted);
+        if version >= ProtocolVersion::TLS1_2 {
+            server.signature_schemes.retain(|scheme| {
+                ![
+                    SignatureScheme::EcdsaSecp256r1Sha256,
+                    SignatureScheme::EcdsaSecp384r1Sha384,
+                    SignatureScheme::EcdsaSecp521r1Sha512,
+                    SignatureScheme::EcdsaSha1,
+                ]
+                .contains(scheme)
+            });
+        }
+        server.identities = Arc::new(vec![Identity::demo_named("rsa").unwrap()]);
+        let (ours, theirs) = converse(&client(version, identities), &server, 3);
+        assert!(
+            ours.outcome.is_ok() && theirs.outcome.is_ok(),
+            "{version}: {:?} {:?}",
+            ours.outcome,
+            theirs.outcome
+        );
+        let expected = match version {
+            // Before TLS 1.2 nothing is said of schemes, and the first of the authority's serves.
+            ProtocolVersion::TLS1_0 | ProtocolVersion::TLS1_1 => KeyAlgorithm::EcdsaP256,
+            _ => KeyAlgorithm::Rsa,
+        };
+        let subject = format!("CN={}", expected.name());
+        assert_eq!(theirs.connection.agreed.client_certificate, Some(subject));
+    }
+}
+
+#[test]
+fn the_request_names_the_authorities() {
+    for version in VERSIONS {
+        let mut world = World::new();
+        let wanted = ClientAuthentication::requested(world.anchors());
+        let (ours, _) = converse(&client(version, Vec::new()), &server(wanted), 3);
+        let events = ours.recorder.events();
+        let request = events.iter().find_map(|event| match event {
+            Event::Message(message) if message.name == "CertificateRequest" => Some(message),
+            _ => None,
+        });
+        let identity = world.client(KeyAlgorithm::EcdsaP256);
+        let certificate = Certificate::parse(&identity.chain()[0]).unwrap();
+        let name = certificate.issuer_der();
+        let bytes = &request.unwrap().bytes;
+        assert!(
+            bytes.windows(name.len()).any(|window| window == name),
+            "{version}"
+        );
+    }
+}

@@ -1,0 +1,452 @@
+//! Client certificates with other people's programs at the other end, out of files in every form
+//! that `openssl` writes.
+
+use std::process::{Command, Stdio};
+
+use crate::peers::*;
+use tlsdemo::names::registry::ProtocolVersion;
+
+/// The kinds of key, and since when each can sign.
+const KEYS: [(&str, &[&str], ProtocolVersion); 6] = [
+    (
+        "rsa",
+        &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
+        ProtocolVersion::TLS1_0,
+    ),
+    (
+        "rsa-pss",
+        &["-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"],
+        ProtocolVersion::TLS1_2,
+    ),
+    (
+        "p256",
+        &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
+        ProtocolVersion::TLS1_0,
+    ),
+    (
+        "p384",
+        &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
+        ProtocolVersion::TLS1_0,
+    ),
+    (
+        "p521",
+        &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"],
+        ProtocolVersion::TLS1_0,
+    ),
+    (
+        "ed25519",
+        &["-algorithm", "ED25519"],
+        ProtocolVersion::TLS1_2,
+    ),
+];
+
+const PASS_PHRASE: &str = "open sesame";
+
+/// An authority and a client certificate of each kind, made by `openssl`.
+struct Files {
+    scratch: Scratch,
+}
+
+impl Files {
+    fn new(name: &str) -> Self {
+        let files = Files {
+            scratch: Scratch::new(name),
+        };
+        files.scratch.file("pass", format!("{PASS_PHRASE}\n"));
+        files.scratch.file(
+            "client.ext",
+            "extendedKeyUsage = clientAuth\nkeyUsage = digitalSignature\n",
+        );
+        let authority = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -subj /CN=clients -days 2";
+        files.openssl(&authority.split(' ').collect::<Vec<_>>());
+        for (name, algorithm, _) in KEYS {
+            let key = format!("{name}.key");
+            files.openssl(&[&["genpkey", "-out", &key], algorithm].concat());
+            let (request, certificate) = (format!("{name}.csr"), format!("{name}.pem"));
+            let subject = format!("/CN={name}");
+            files.openssl(&[
+                "req", "-new", "-key", &key, "-subj", &subject, "-out", &request,
+            ]);
+            files.openssl(&[
+                "x509",
+                "-req",
+                "-in",
+                &request,
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-CAcreateserial",
+                "-days",
+                "1",
+                "-extfile",
+                "client.ext",
+                "-out",
+                &certificate,
+            ]);
+        }
+        files
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.scratch.0.join(name).to_str().unwrap().to_owned()
+    }
+
+    fn openssl(&self, arguments: &[&str]) {
+        let output = Command::new("openssl")
+            .args(arguments)
+            .current_dir(&self.scratch.0)
+            .env_remove("OPENSSL_CONF")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "openssl {arguments:?}: {errors}");
+    }
+}
+
+/// Runs the program against a server on loopback.
+fn tlsdemo(port: u16, arguments: &[&str]) -> (bool, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["--ca-file", &ca_file(), "-q"])
+        .args(arguments)
+        .arg(format!("localhost:{port}"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let told = [output.stdout, output.stderr].concat();
+    (
+        output.status.success(),
+        String::from_utf8_lossy(&told).into_owned(),
+    )
+}
+
+fn number(version: ProtocolVersion) -> String {
+    version.to_string().replace("TLS ", "")
+}
+
+#[test]
+fn openssl_takes_every_kind_of_key() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let files = Files::new("client-keys");
+    let arguments = [
+        "-cert",
+        &identity_file("rsa.pem"),
+        "-key",
+        &identity_file("rsa.key.pem"),
+        "-cipher",
+        "ALL:@SECLEVEL=0",
+        "-Verify",
+        "1",
+        "-verify_return_error",
+        "-CAfile",
+        &files.path("ca.pem"),
+        "-www",
+    ]
+    .map(str::to_owned);
+    let peer = s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments);
+    for (name, _, since) in KEYS {
+        for version in VERSIONS.into_iter().filter(|version| *version >= since) {
+            let (cert, key) = (
+                files.path(&format!("{name}.pem")),
+                files.path(&format!("{name}.key")),
+            );
+            let version = number(version);
+            let arguments = ["--cert", &cert, "--key", &key, "--tls", &version];
+            let (success, told) = tlsdemo(peer.port, &arguments);
+            assert!(
+                success && told.contains("200"),
+                "{name} in {version}: {told}"
+            );
+        }
+    }
+    for version in VERSIONS {
+        let (success, told) = tlsdemo(peer.port, &["--tls", &number(version)]);
+        assert!(!success, "without a certificate in {version}: {told}");
+    }
+}
+
+#[test]
+fn every_form_that_openssl_writes_is_read() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let files = Files::new("client-forms");
+    for (name, _, _) in KEYS {
+        let of = |end: &str| format!("{name}.{end}");
+        let pass = &format!("pass:{PASS_PHRASE}");
+        files.openssl(&[
+            "x509",
+            "-in",
+            &of("pem"),
+            "-outform",
+            "DER",
+            "-out",
+            &of("crt"),
+        ]);
+        files.openssl(&[
+            "pkey",
+            "-in",
+            &of("key"),
+            "-outform",
+            "DER",
+            "-out",
+            &of("der"),
+        ]);
+        files.openssl(&[
+            "pkcs8",
+            "-topk8",
+            "-in",
+            &of("key"),
+            "-out",
+            &of("enc.pem"),
+            "-passout",
+            pass,
+        ]);
+        files.openssl(&[
+            "pkcs8",
+            "-topk8",
+            "-scrypt",
+            "-in",
+            &of("key"),
+            "-outform",
+            "DER",
+            "-out",
+            &of("enc.der"),
+            "-passout",
+            pass,
+        ]);
+        files.openssl(&[
+            "pkcs8",
+            "-topk8",
+            "-v2",
+            "des3",
+            "-in",
+            &of("key"),
+            "-out",
+            &of("3des.pem"),
+            "-passout",
+            pass,
+        ]);
+        files.openssl(&[
+            "pkcs12",
+            "-export",
+            "-in",
+            &of("pem"),
+            "-inkey",
+            &of("key"),
+            "-certfile",
+            "ca.pem",
+            "-out",
+            &of("p12"),
+            "-passout",
+            pass,
+        ]);
+        files.openssl(&[
+            "pkcs12",
+            "-export",
+            "-legacy",
+            "-in",
+            &of("pem"),
+            "-inkey",
+            &of("key"),
+            "-out",
+            &of("old.p12"),
+            "-passout",
+            pass,
+        ]);
+        let both = [of("pem"), of("key")].map(|name| std::fs::read(files.path(&name)).unwrap());
+        files.scratch.file(&of("both"), both.concat());
+    }
+    files.openssl(&[
+        "pkey",
+        "-in",
+        "rsa.key",
+        "-traditional",
+        "-outform",
+        "DER",
+        "-out",
+        "rsa.pkcs1",
+    ]);
+    files.openssl(&[
+        "pkey",
+        "-in",
+        "p384.key",
+        "-traditional",
+        "-outform",
+        "DER",
+        "-out",
+        "p384.sec1",
+    ]);
+    let peer = serve(&["--client-ca", &files.path("ca.pem"), "-q"]);
+    let password = format!("file:{}", files.path("pass"));
+    let fetches = |certificate: &str, key: Option<&str>| {
+        let certificate = files.path(certificate);
+        let key = key.map(|key| files.path(key));
+        let mut arguments = vec!["--cert", &certificate, "--key-password", &password];
+        if let Some(key) = &key {
+            arguments.extend(["--key", key]);
+        }
+        let (success, told) = tlsdemo(peer.port, &arguments);
+        assert!(success, "{certificate} {key:?}: {told}");
+    };
+    for (name, _, _) in KEYS {
+        let of = |end: &str| format!("{name}.{end}");
+        fetches(&of("crt"), Some(&of("der")));
+        fetches(&of("pem"), Some(&of("enc.pem")));
+        fetches(&of("pem"), Some(&of("enc.der")));
+        fetches(&of("pem"), Some(&of("3des.pem")));
+        for alone in ["both", "p12", "old.p12"] {
+            fetches(&of(alone), None);
+        }
+    }
+    fetches("rsa.pem", Some("rsa.pkcs1"));
+    fetches("p384.pem", Some("p384.sec1"));
+
+    // What cannot work is said before anything is sent, with status 2.
+    let refused = |arguments: &[&str], says: &str| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+            .args(arguments)
+            .arg("127.0.0.1:1")
+            .current_dir(&files.scratch.0)
+            .output()
+            .unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {errors}");
+        assert!(errors.contains(says), "{arguments:?}: {errors}");
+    };
+    refused(&["--cert", "rsa.pem"], "no private key in this file");
+    refused(
+        &["--cert", "rsa.pem", "--key", "p256.key"],
+        "does not belong to the certificate",
+    );
+    refused(
+        &["--cert", "rsa.both", "--key", "p256.key"],
+        "belongs to none of the certificates",
+    );
+    refused(
+        &["--cert", "rsa.pem", "--key", "absent"],
+        "absent cannot be read",
+    );
+    refused(
+        &["--cert", "rsa.pem", "--key", "rsa.enc.pem"],
+        "--key-password",
+    );
+    refused(&["--cert", "rsa.p12"], "--key-password");
+    refused(
+        &["--cert", "rsa.p12", "--key-password", "file:client.ext"],
+        "pass phrase is not that",
+    );
+    refused(&["--cert", "client.ext"], "known forms");
+    refused(
+        &["--cert", "rsa.p12", "--key-password", "env:TLSDEMO_UNSET"],
+        "TLSDEMO_UNSET is not set",
+    );
+}
+
+#[test]
+fn other_clients_are_asked_and_believed() {
+    if !is_installed("openssl") || !is_installed("gnutls-cli") || !is_installed("curl") {
+        return;
+    }
+    let files = Files::new("client-others");
+    let peer = serve(&["--client-ca", &files.path("ca.pem")]);
+    let port = peer.port.to_string();
+    let address = format!("127.0.0.1:{port}");
+    let run = |command: &mut Command| {
+        let mut running = Peer::start(command);
+        running.say("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        running.finish()
+    };
+    let mut count = 0;
+    for (name, _, since) in KEYS {
+        let (cert, key) = (
+            files.path(&format!("{name}.pem")),
+            files.path(&format!("{name}.key")),
+        );
+        for (version, flag) in VERSIONS
+            .into_iter()
+            .zip(["-tls1", "-tls1_1", "-tls1_2", "-tls1_3"])
+        {
+            if version < since {
+                continue;
+            }
+            count += 1;
+            let (_, said) = run(Command::new("openssl").args([
+                "s_client",
+                "-connect",
+                &address,
+                flag,
+                "-cert",
+                &cert,
+                "-key",
+                &key,
+                "-ign_eof",
+                "-cipher",
+                "ALL:@SECLEVEL=0",
+            ]));
+            assert!(
+                said.contains("200 OK"),
+                "openssl, {name} in {version}: {said}"
+            );
+        }
+        let (_, said) = run(Command::new("gnutls-cli").args([
+            "-p",
+            &port,
+            "localhost",
+            "--insecure",
+            "--x509certfile",
+            &cert,
+            "--x509keyfile",
+            &key,
+        ]));
+        // GnuTLS 3.7 takes an RSASSA-PSS key too.
+        assert!(said.contains("200 OK"), "gnutls-cli, {name}: {said}");
+    }
+    assert_eq!(count, 4 * 4 + 2 * 2);
+    let (cert, key) = (files.path("p256.pem"), files.path("p256.key"));
+    let url = format!("https://localhost:{port}/");
+    let with = ["-sk", "--http1.1", &url, "--cert", &cert, "--key", &key];
+    let (success, said) = run(Command::new("curl").args(with));
+    assert!(success && said.contains("client_certificate"), "{said}");
+    let (success, said) = run(Command::new("curl").args(&with[..3]));
+    assert!(!success, "{said}");
+}
+
+#[test]
+fn gnutls_takes_every_kind_of_key() {
+    if !is_installed("gnutls-serv") || !is_installed("openssl") {
+        return;
+    }
+    let files = Files::new("client-gnutls");
+    let arguments = [
+        "--x509certfile",
+        &identity_file("rsa.pem"),
+        "--x509keyfile",
+        &identity_file("rsa.key.pem"),
+        "--http",
+        "--require-client-cert",
+        "--verify-client-cert",
+        "--x509cafile",
+        &files.path("ca.pem"),
+        "--priority",
+        "NORMAL:+VERS-TLS1.0:+VERS-TLS1.1:%VERIFY_ALLOW_SIGN_WITH_SHA1",
+    ]
+    .map(str::to_owned);
+    let peer = gnutls_serv(&arguments);
+    for (name, _, since) in KEYS {
+        for version in [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3] {
+            assert!(version >= since);
+            let (cert, key) = (
+                files.path(&format!("{name}.pem")),
+                files.path(&format!("{name}.key")),
+            );
+            let version = number(version);
+            let arguments = ["--cert", &cert, "--key", &key, "--tls", &version];
+            let (success, told) = tlsdemo(peer.port, &arguments);
+            assert!(success, "{name} in {version}: {told}");
+        }
+    }
+}
