@@ -146,12 +146,14 @@ fn every_name_of_a_handshake_is_explained() {
         server.client_authentication = Some(ClientAuthentication::requested(anchors));
         server
     });
-    configs.extend([ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3].map(|version| {
-        let mut config = base.clone();
-        config.versions = vec![version];
-        config.identities = Arc::new(Identity::demo());
-        config
-    }));
+    configs.extend(
+        [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3].map(|version| {
+            let mut config = base.clone();
+            config.versions = vec![version];
+            config.identities = Arc::new(Identity::demo());
+            config
+        }),
+    );
     let pairs = configs
         .iter()
         .flat_map(|config| servers.iter().map(move |server| (config, server)));

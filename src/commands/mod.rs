@@ -142,7 +142,7 @@ fn man(out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, ".SH \"COMMAND {}\"", command.get_name().to_uppercase())?;
         out.write_all(sections.as_bytes())?;
     }
-    // Its lines stand as they are.
+    // Its lines are kept as they are.
     writeln!(out, ".SH NOTES\n.nf")?;
     for line in arguments::EXAMPLES.lines() {
         writeln!(out, "{}", line.replace('\\', "\\\\").replace('-', "\\-"))?;

@@ -70,7 +70,7 @@ pub fn serve(options: &Server) -> Result<()> {
         floor: Floor::new(Box::new(greeting)),
         seed: end.seed,
         text: text::Options {
-            // One line a step is enough for a server that nobody asked to say more.
+            // One line per step is enough for a server that was not asked to say more.
             level: match end.display.level {
                 Level::Verbose => text::Level::Normal,
                 _ => text::Level::Quiet,

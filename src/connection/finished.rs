@@ -22,7 +22,7 @@ impl Connection {
             if same {
                 "both ends saw the same handshake"
             } else {
-                "the peer's verify_data is not what the handshake as we saw it makes it"
+                "the peer's verify_data does not match our transcript"
             },
             rfc,
         );

@@ -123,8 +123,8 @@ pub(super) const CHECKS: Table = entries! {
         "The certificate failed a check and was accepted anyway, because of -k. The other end may be anyone.",
         "RFC 9846 §C.2";
     "client_certificate",
-        "the client shows who it is",
-        "A server may ask for the client's certificate. The client shows one that the server takes, by its key and its issuer, or says that it has none; the server then decides whether to go on.",
+        "the client identifies itself, if asked",
+        "A server may ask for the client's certificate. The client presents one that the server accepts, judging by its key and its issuer, or says that it has none; the server then decides whether to go on.",
         "RFC 9846 §4.4.2";
     "signature_scheme",
         "the scheme was offered and fits the key",

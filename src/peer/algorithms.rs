@@ -11,7 +11,7 @@ use rustls_pki_types::{
 use crate::compute::signature::{KeyAlgorithm, PublicKey};
 use crate::names::registry::SignatureScheme;
 
-/// A signature algorithm together with the kind of key that makes it.
+/// A signature algorithm together with the kind of key that signs with it.
 #[derive(Debug)]
 struct Algorithm {
     key: AlgorithmIdentifier,

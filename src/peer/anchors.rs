@@ -36,7 +36,7 @@ enum Source {
 }
 
 impl TrustAnchors {
-    /// Nobody.
+    /// No anchors at all.
     pub fn empty() -> Self {
         Self::from_pem("the trusted certificates (there are none)", String::new())
     }
@@ -157,7 +157,7 @@ impl TrustAnchors {
     }
 }
 
-/// The certificates in PEM text; what is not one is passed over.
+/// The certificates in PEM text; anything else is passed over.
 fn decode(pem: &[u8]) -> Vec<CertificateDer<'static>> {
     CertificateDer::pem_slice_iter(pem).flatten().collect()
 }

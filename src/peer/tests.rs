@@ -505,7 +505,7 @@ fn a_chain_is_good_for_its_role_alone() {
     };
     let report = at(&of_client, Role::Client, &anchors, NOW);
     assert!(report.result.is_ok(), "{:?}", report.result);
-    // Nobody's name is compared.
+    // No name is compared.
     let checks = ["certificate_chain", "certificate_dates", "certificate_key"];
     assert_eq!(passed(&report), checks.map(|name| (name, true)));
     for (leaf, role, words) in [

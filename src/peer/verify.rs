@@ -572,7 +572,7 @@ fn check_name(leaf: &Certificate, name: &ServerName) -> Result<String> {
     let is_address = matches!(name, ServerName::Ip(_));
     let names = leaf.names();
     let shown = match names.len() {
-        0 => "it names nobody in subjectAltName".to_owned(),
+        0 => "its subjectAltName contains no names".to_owned(),
         1..=8 => format!("it is for {}", names.join(", ")),
         more => format!("it is for {} and {} more", names[..8].join(", "), more - 8),
     };

@@ -57,7 +57,7 @@ pub struct Story<'a> {
 pub struct Block {
     /// Who sent it, or `None` for what was computed.
     pub from: Option<Side>,
-    /// For the first block after the other side spoke: what is sent until the other side speaks again.
+    /// For the first block after the other side sent something: what is sent until it sends again.
     pub flight: Option<Flight>,
     /// When it began.
     pub at: Duration,
@@ -65,7 +65,7 @@ pub struct Block {
     pub items: Vec<Item>,
 }
 
-/// What one side sends before the other speaks.
+/// What one side sends before the other does.
 #[derive(Default, Clone, Copy)]
 pub struct Flight {
     /// Its number, from 1.

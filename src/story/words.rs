@@ -58,7 +58,7 @@ pub fn said(field: &Field, most: usize) -> Option<Cow<'_, str>> {
 }
 
 /// The bytes as text, if that is what they are. A character cut at the end by a record's boundary
-/// does not speak against it, nor does the odd control character.
+/// does not disqualify it, nor does the odd control character.
 pub fn as_text(bytes: &[u8]) -> Option<&str> {
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,

@@ -59,7 +59,7 @@ pub enum Whole {
 }
 
 /// Where bytes come from: what they are a part of, and where in it they begin. How many they are,
-/// whoever has the bytes knows.
+/// the holder of the bytes knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// What they are a part of.

@@ -223,7 +223,7 @@ pub(super) fn negotiate_version(
         c.note(
             "version_deprecated",
             false,
-            format!("{version} is deprecated; it is spoken here to be shown"),
+            format!("{version} is deprecated; it is used here to be shown"),
             "RFC 8996",
         );
     }
@@ -250,7 +250,7 @@ fn check_downgrade(
         !suppressed,
         AlertDescription::IllegalParameter,
         if suppressed {
-            "the server speaks a newer version and did not see it offered: somebody is in between"
+            "the server supports a newer version and did not see it offered: somebody removed the offer"
         } else {
             "the server's random does not end in DOWNGRD"
         },
@@ -279,7 +279,7 @@ pub(super) fn check_choices(
         },
         "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3",
     )?;
-    let suite = suite.ok_or_else(|| Error::internal("a suite that is none"))?;
+    let suite = suite.ok_or_else(|| Error::internal("a suite that is not one"))?;
     c.agreed.suite = Some(suite);
     let method = hello.compression_method;
     c.require(
@@ -294,7 +294,7 @@ pub(super) fn check_choices(
             .extensions
             .as_ref()
             .is_some_and(|all| all.has(extension));
-        // A server may send a cookie that nobody asked for (RFC 9846 §4.3.2).
+        // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
         if !offered && !cookie {
             return Err(Error::protocol(

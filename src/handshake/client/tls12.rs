@@ -323,7 +323,7 @@ impl<'a> Handshake<'a> {
     }
 }
 
-/// No extension stands in the ServerHello that has no place there before TLS 1.3.
+/// No extension is in the ServerHello that is not allowed there before TLS 1.3.
 fn check_places(hello: &ServerHello) -> Result<()> {
     for extension in hello.extensions.iter().flat_map(Extensions::types) {
         let carriers = Extension::carriers(extension);
@@ -335,7 +335,7 @@ fn check_places(hello: &ServerHello) -> Result<()> {
         };
         if !stands_here {
             return Err(Error::illegal_parameter(format!(
-                "the extension {extension} must not stand in a ServerHello before TLS 1.3 (RFC 5246 §7.4.1.4, RFC 9846 §4.3)"
+                "the extension {extension} is not allowed in a ServerHello before TLS 1.3 (RFC 5246 §7.4.1.4, RFC 9846 §4.3)"
             )));
         }
     }

@@ -13,7 +13,7 @@ use crate::story::words::bytes_count;
 
 /// Bytes of an input or output that are shown in any case.
 const SHORT: usize = 64;
-/// Bytes that are shown of a value that stands nowhere else.
+/// Bytes that are shown of a value that is found nowhere else.
 const LONG: usize = 8192;
 
 /// The computation as a line that opens.

@@ -127,7 +127,7 @@ impl Pager {
             .iter_mut()
             .rposition(|step| !half(step).is_empty());
         let mut at = last.unwrap_or(0);
-        // What stands before the first form feed goes on with a step that has begun.
+        // What comes before the first form feed continues a step that has begun.
         if let Some(first) = pieces.pop_front().filter(|first| !first.is_empty()) {
             half(self.step(at)).extend_from_slice(first);
         } else if last.is_none() && !pieces.is_empty() {
