@@ -53,6 +53,13 @@ impl Missing {
             self.need(entry.is_some(), "value", name);
             self.in_force(entry, tls13, "value", name);
         }
+        // `session_hash` is not from the specification of TLS 1.3.
+        let is_old = tls13
+            || description
+                .rfc
+                .split(", ")
+                .any(|rfc| !rfc.starts_with("RFC 9846"));
+        self.need(is_old, "section of an older version for", &description.name);
     }
 
     /// What is told of TLS 1.3 cites no text that specifies older versions only.

@@ -7,19 +7,19 @@ pub(super) const FIELDS: Table = entries! {
     "msg_type",
         "which handshake message this is",
         "Says which handshake message this is.",
-        "RFC 9846 §4";
+        "RFC 9846 §4, RFC 5246 §7.4";
     "length",
         "how many bytes follow",
         "Says how many of the bytes that follow belong to this part.",
-        "RFC 9846 §3.4";
+        "RFC 9846 §3.4, RFC 5246 §4.3";
     "body",
         "what follows the header",
         "The content of a message that this program does not take apart.",
-        "RFC 9846 §4";
+        "RFC 9846 §4, RFC 5246 §7.4";
     "type",
         "what the record contains",
         "Says what the record contains: handshake messages, an alert, application data or ChangeCipherSpec.",
-        "RFC 9846 §5.1";
+        "RFC 9846 §5.1, RFC 5246 §6.2.1";
     "ChangeCipherSpec/type",
         "always 1",
         "The whole content of the message; 1 is the only value there is.",
@@ -39,7 +39,7 @@ pub(super) const FIELDS: Table = entries! {
     "fragment",
         "what the record contains",
         "The content of the record: messages, or part of one.",
-        "RFC 9846 §5.1";
+        "RFC 9846 §5.1, RFC 5246 §6.2.1";
     "nonce_explicit",
         "the part of the nonce that is sent",
         "The part of the nonce that is sent with each record. Together with the implicit part it must never repeat; most implementations send the record's number.",
@@ -63,7 +63,7 @@ pub(super) const FIELDS: Table = entries! {
     "content",
         "what the record contains",
         "The content of the record, unencrypted.",
-        "RFC 9846 §5.2";
+        "RFC 9846 §5.2, RFC 5246 §6.2.1";
     "MAC",
         "proves that nothing was changed",
         "A keyed hash over the record and its number; any change makes it wrong.",
@@ -79,7 +79,7 @@ pub(super) const FIELDS: Table = entries! {
     "malformed",
         "bytes that do not decode",
         "Bytes that do not fit the definition of the message.",
-        "RFC 9846 §6.2";
+        "RFC 9846 §6.2, RFC 5246 §7.2.2";
     "bytes",
         "not taken apart",
         "The bytes of a message that was recorded without its fields.",
@@ -101,15 +101,15 @@ pub(super) const FIELDS: Table = entries! {
     "random",
         "fresh random bytes",
         "32 random bytes, new in every handshake. They make the keys of every connection different.",
-        "RFC 9846 §4.2.2";
+        "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2";
     "ClientHello/random",
         "the client's fresh random bytes",
         "32 random bytes from the client, new in every handshake. All keys depend on them, so a recorded connection cannot be replayed to either side.",
-        "RFC 9846 §4.2.2";
+        "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2";
     "ServerHello/random",
         "the server's fresh random bytes",
         "32 random bytes from the server, new in every handshake. A server that supports TLS 1.3 but picks an older version ends them with DOWNGRD and a byte, to warn a client that offered TLS 1.3 that somebody removed its offer. An attacker cannot edit the mark away, because ServerKeyExchange signs both randoms; RSA key transport has no such signature, and so no such protection. When the client itself offered nothing newer, as with --tls 1.2, the mark is to be expected.",
-        "RFC 9846 §4.2.3";
+        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "HelloRetryRequest/random",
         "the mark of a HelloRetryRequest",
         "A fixed value that marks this ServerHello as a HelloRetryRequest: the SHA-256 hash of the word HelloRetryRequest.",
@@ -133,15 +133,15 @@ pub(super) const FIELDS: Table = entries! {
     "cipher_suites",
         "what the client can encrypt with, best first",
         "The cipher suites that the client supports, in its order of preference.",
-        "RFC 9846 §4.2.2";
+        "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2";
     "CipherSuite",
         "a combination of algorithms",
         "Names a combination of algorithms: key exchange and signature, cipher, and hash. In TLS 1.3 only cipher and hash; the rest is negotiated by extensions.",
-        "RFC 9846 §B.4";
+        "RFC 9846 §B.4, RFC 5246 §A.5";
     "cipher_suite",
         "the algorithms that the server picked",
         "The cipher suite that the server picked from the client's list.",
-        "RFC 9846 §4.2.3";
+        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "compression_methods",
         "only null is left",
         "Ways to compress records, of which only null is left. Compressed text has a length that depends on what is in it, and an attacker who can add text of their own reads a secret cookie from the lengths (CRIME).",
@@ -165,23 +165,23 @@ pub(super) const FIELDS: Table = entries! {
     "extensions",
         "optional features, each with its own format",
         "A list of optional features, each with a type and its own format. A receiver that does not know a type skips it, which is how the protocol can grow.",
-        "RFC 9846 §4.3";
+        "RFC 9846 §4.3, RFC 5246 §7.4.1.4";
     "extension",
         "one extension",
         "An extension: its type, and a content in that type's own format.",
-        "RFC 9846 §4.3";
+        "RFC 9846 §4.3, RFC 5246 §7.4.1.4";
     "extension_type",
         "which extension this is",
         "Says which extension this is.",
-        "RFC 9846 §4.3";
+        "RFC 9846 §4.3, RFC 5246 §7.4.1.4";
     "extension_data",
         "its content",
         "The content of the extension.",
-        "RFC 9846 §4.3";
+        "RFC 9846 §4.3, RFC 5246 §7.4.1.4";
     "data",
         "not taken apart",
         "The content of an extension that this program does not take apart.",
-        "RFC 9846 §4.3";
+        "RFC 9846 §4.3, RFC 5246 §7.4.1.4";
 
     // Extensions.
     "server_name_list",
@@ -223,11 +223,11 @@ pub(super) const FIELDS: Table = entries! {
     "named_group_list",
         "groups, best first",
         "The groups in which the client can do a key exchange, in its order of preference.",
-        "RFC 9846 §4.3.7";
+        "RFC 9846 §4.3.7, RFC 8422 §5.1.1";
     "NamedGroup",
         "a group for key exchange",
         "A curve or another group in which a key exchange can be done.",
-        "RFC 9846 §4.3.7";
+        "RFC 9846 §4.3.7, RFC 8422 §5.1.1";
     "ec_point_format_list",
         "formats of points",
         "The formats in which points may be sent. Only uncompressed is still in use.",
@@ -239,11 +239,11 @@ pub(super) const FIELDS: Table = entries! {
     "supported_signature_algorithms",
         "schemes, best first",
         "The signature schemes that the sender can verify, in its order of preference.",
-        "RFC 9846 §4.3.3";
+        "RFC 9846 §4.3.3, RFC 5246 §7.4.1.4.1";
     "SignatureScheme",
         "a way to sign",
         "A way to sign: which kind of key, which hash, which padding or curve.",
-        "RFC 9846 §4.3.3";
+        "RFC 9846 §4.3.3, RFC 5246 §7.4.1.4.1";
     "protocol_name_list",
         "protocols, best first",
         "The application protocols that the client supports, in its order of preference; in the answer, the one that the server picked.",
@@ -389,7 +389,7 @@ pub(super) const FIELDS: Table = entries! {
     "certificate_list",
         "the sender's own first, then its issuers'",
         "The chain: the sender's own certificate first, then the certificate of its issuer, and so on. The root is usually left out: either the receiver has it already, or it has no reason to trust it.",
-        "RFC 9846 §4.5.1";
+        "RFC 9846 §4.5.1, RFC 5246 §7.4.2";
     "CertificateEntry",
         "a certificate and its extensions",
         "A certificate, and extensions that belong to it.",
@@ -445,7 +445,7 @@ pub(super) const FIELDS: Table = entries! {
     "name",
         "the name itself",
         "The name itself, without its length.",
-        "RFC 9846 §4.3";
+        "RFC 9846 §4.3, RFC 5246 §7.4.1.4";
     "DistinguishedName/name",
         "an authority's name",
         "The name of an authority in DER, the binary form of ASN.1.",
@@ -499,7 +499,7 @@ pub(super) const FIELDS: Table = entries! {
     "algorithm",
         "how it is signed",
         "Says with which scheme the signature was made. The receiver must have listed it.",
-        "RFC 9846 §4.5.2";
+        "RFC 9846 §4.5.2, RFC 5246 §4.7";
     "CompressedCertificate/algorithm",
         "how it is compressed",
         "Says how the certificates are compressed.",
@@ -507,25 +507,25 @@ pub(super) const FIELDS: Table = entries! {
     "signature",
         "only the key's holder can produce it",
         "The signature: only the holder of the private key can produce it, and anyone with the public key can check it.",
-        "RFC 9846 §4.5.2";
+        "RFC 9846 §4.5.2, RFC 5246 §4.7";
     "verify_data",
         "a keyed hash over all messages so far",
         "A keyed hash over all handshake messages so far. The receiver computes the same and compares.",
-        "RFC 9846 §4.5.3";
+        "RFC 9846 §4.5.3, RFC 5246 §7.4.9";
 
     // Alerts, tickets, updates.
     "level",
         "how serious it is",
         "How serious it is: a warning, or fatal.",
-        "RFC 9846 §6";
+        "RFC 9846 §6, RFC 5246 §7.2";
     "description",
         "what is wrong",
         "Says what is wrong, or that nothing is: close_notify ends a connection in order.",
-        "RFC 9846 §6";
+        "RFC 9846 §6, RFC 5246 §7.2";
     "ticket_lifetime",
         "how long the ticket is valid, in seconds",
         "How many seconds the server intends to accept the ticket; in TLS 1.3 at most seven days.",
-        "RFC 9846 §4.7.1";
+        "RFC 9846 §4.7.1, RFC 5077 §3.3";
     "ticket_age_add",
         "masks the ticket's age",
         "A random number that is added to the ticket's age when it is used, so that an eavesdropper cannot link two connections by it.",
@@ -537,7 +537,7 @@ pub(super) const FIELDS: Table = entries! {
     "ticket",
         "opaque to the client",
         "The ticket itself: the server's state, encrypted to itself, or a key to look it up by. The client sends it back as it is, best once only.",
-        "RFC 9846 §4.7.1";
+        "RFC 9846 §4.7.1, RFC 5077 §3.3";
     "request_update",
         "whether the receiver must do the same",
         "Says whether the receiver must change its keys as well.",

@@ -70,7 +70,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.5";
     "ClientKeyExchange",
         "the client's half of the key exchange",
-        "Gives the server what it still needs to compute the shared secret: the client's Diffie-Hellman public key or, with RSA key transport, a secret encrypted to the key in the server's certificate.",
+        "Gives the server what it still needs to compute the shared secret. That is the client's Diffie-Hellman public key or, with RSA key transport, a secret encrypted to the key in the server's certificate.",
         "RFC 5246 §7.4.7";
     "CertificateVerify",
         "proof that the client holds its certificate's key",

@@ -7,19 +7,19 @@ pub(super) const OPERATIONS: Table = entries! {
     "random",
         "fresh random bytes",
         "Takes bytes from the operating system's random generator, which nobody else can predict.",
-        "RFC 9846 §C.1";
+        "RFC 9846 §C.1, RFC 5246 §D.1";
     "public-key",
         "a public key from a private one",
         "Computes the public key that belongs to a private one. No practical way leads back.",
-        "RFC 9846 §4.3.8";
+        "RFC 9846 §4.3.8, RFC 5246 §8.1.2";
     "ecdh",
         "a shared secret from two points",
         "Multiplies the peer's point by our private number. The peer multiplies ours by its number and gets the same point; someone who saw only the two public keys cannot compute it.",
-        "RFC 9846 §7.4.2";
+        "RFC 9846 §7.4.2, RFC 8422 §5.10";
     "ffdh",
         "a shared secret by modular powers",
         "Raises the peer's public number to our private power, modulo a prime. The peer does the same with ours and gets the same number; someone who saw only the two public numbers cannot compute it, provided the prime is large enough.",
-        "RFC 9846 §7.4.1";
+        "RFC 9846 §7.4.1, RFC 5246 §8.1.2";
     "ml-kem-encapsulate",
         "a secret sealed to a public key",
         "Makes a secret, and a ciphertext of it for a public key. It relies on a problem of lattices that quantum computers are not known to solve.",
@@ -39,15 +39,15 @@ pub(super) const OPERATIONS: Table = entries! {
     "concat",
         "bytes joined together",
         "Joins the inputs, one after another.",
-        "RFC 9846 §3";
+        "RFC 9846 §3, RFC 5246 §4";
     "split",
         "part of a longer run of bytes",
         "Takes a part out of a longer run of bytes.",
-        "RFC 9846 §3";
+        "RFC 9846 §3, RFC 5246 §4";
     "xor",
         "bits added without carry",
         "Combines the inputs bit by bit: a bit of the result is set where exactly one of the two is.",
-        "RFC 9846 §5.3";
+        "RFC 9846 §5.3, RFC 7905 §2";
     "hash",
         "a fingerprint of bytes",
         "Condenses any number of bytes to a short fingerprint. Nobody is able to find two inputs with the same one.",
@@ -115,9 +115,9 @@ pub(super) const OPERATIONS: Table = entries! {
     "sign",
         "a signature",
         "Computes from a private key and a message a value that anyone with the public key can check and nobody else can produce.",
-        "RFC 5246 §4.7";
+        "RFC 9846 §4.5.2, RFC 5246 §4.7";
     "verify",
         "a signature checked",
         "Checks with the public key that the holder of the private key signed exactly these bytes.",
-        "RFC 5246 §4.7";
+        "RFC 9846 §4.5.2, RFC 5246 §4.7";
 };

@@ -1,9 +1,9 @@
 //! The glossary is complete, and its entries are what they promise.
 
 use super::*;
+use crate::compute::{Operation, Recipe, Value};
 use crate::names::registry::*;
 use crate::names::suite::{OTHERS, Parts, SUITES};
-use crate::narration::Operation;
 
 fn missing<T>(kind: Kind, all: &[T], name: impl Fn(&T) -> String) -> Vec<String> {
     all.iter()
@@ -110,6 +110,101 @@ fn entries_have_a_few_sentences_and_a_source() {
             assert!(known && entry.rfc.len() > 6, "{what}");
         }
     }
+}
+
+/// Sections of RFC 9846 are those of its text, and RFC 8446 is cited by the way to them alone.
+#[test]
+fn sections_that_are_cited_exist() {
+    for &kind in Kind::ALL {
+        for (name, entry) in table(kind) {
+            assert!(!entry.rfc.contains("8446"), "{name}");
+            for cited in entry.rfc.split(", ") {
+                let Some(number) = cited.strip_prefix("RFC 9846 §") else {
+                    continue;
+                };
+                assert!(
+                    SECTIONS.iter().any(|section| section.new == number),
+                    "{name}: {cited}"
+                );
+            }
+        }
+    }
+}
+
+/// The first sentence of a message says what the message does, and fits a line or two.
+#[test]
+fn the_first_sentence_of_a_message_is_enough_for_a_closed_one() {
+    for (name, entry) in table(Kind::Message) {
+        let first = entry.sentence().split(' ').next().unwrap();
+        assert!(first.ends_with('s') || first == "Never", "{name}: {first}");
+        assert!(
+            entry.sentence().len() <= 190,
+            "{name}: {}",
+            entry.sentence()
+        );
+    }
+}
+
+/// Statements that were printed where they are not true.
+#[test]
+fn what_is_said_is_true_where_it_is_said() {
+    // The cipher suite says nothing about the certificate's key in TLS 1.3.
+    assert!(
+        !check("certificate_key_type", true)
+            .unwrap()
+            .text
+            .contains("suite says")
+    );
+    assert_eq!(
+        check("certificate_key_type", false).unwrap().rfc,
+        "RFC 5246 §7.4.2"
+    );
+    // close_notify is a warning, and the connection does not go on.
+    assert!(
+        !explain(Kind::AlertLevel, "warning")
+            .unwrap()
+            .text
+            .contains("may go on")
+    );
+    // The record's number is in the additional data before TLS 1.3 only.
+    let additional = |tls13| value("additional_data", tls13).unwrap().text;
+    assert!(additional(false).contains("the record's number, type"));
+    assert!(additional(true).contains("already in the nonce"));
+    // A server's certificate is encrypted in TLS 1.3 only.
+    assert!(
+        message("Certificate", true)
+            .unwrap()
+            .text
+            .contains("is encrypted")
+    );
+    assert!(
+        message("Certificate", false)
+            .unwrap()
+            .text
+            .contains("unencrypted")
+    );
+    // Hashes that are broken are not said to have no collisions.
+    let hash = |name: &'static str, operation| {
+        let recipe = Recipe::of(operation, "a", "RFC").with("hash", name);
+        super::operation(&recipe.yields([])).unwrap().text
+    };
+    for name in ["MD5", "SHA-1", "MD5+SHA-1"] {
+        assert!(!hash(name, Operation::Hash).contains("Nobody"), "{name}");
+    }
+    assert!(hash("SHA-256", Operation::Hash).contains("Nobody"));
+    assert!(hash("MD5+SHA-1", Operation::Prf).contains("MD5"));
+    // A derivation is over messages only if it has their hash.
+    let derive = |context: &[&'static str]| {
+        let recipe = Recipe::of(Operation::HkdfExpandLabel, "a", "RFC").with("hash", "SHA-256");
+        let recipe = context.iter().fold(recipe, |recipe, name| {
+            recipe.input(&Value::literal(*name, []))
+        });
+        super::operation(&recipe.yields([])).unwrap().text
+    };
+    assert!(derive(&["secret"]).contains("the context is empty"));
+    assert!(derive(&["secret", "Transcript-Hash(\"\")"]).contains("no messages"));
+    assert!(derive(&["secret", "ticket_nonce"]).contains("nonce"));
+    assert!(derive(&["secret", "Transcript-Hash(ClientHello)"]).contains("messages so far"));
 }
 
 #[test]

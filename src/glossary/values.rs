@@ -38,11 +38,11 @@ pub(super) const VALUES: Table = entries! {
     "client_random",
         "the client's random bytes",
         "The random bytes of the ClientHello, new in every handshake. All keys depend on them.",
-        "RFC 9846 §4.2.2";
+        "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2";
     "server_random",
         "the server's random bytes",
         "The random bytes of the ServerHello, new in every handshake. All keys depend on them.",
-        "RFC 9846 §4.2.3";
+        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "downgrade_sentinel",
         "says that the server supports a newer version",
         "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that somebody removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. RSA key transport has no such signature.",
@@ -62,31 +62,31 @@ pub(super) const VALUES: Table = entries! {
     "ecdh_private_key",
         "our secret number for this connection",
         "A secret number, made for this connection and erased after it, which is what gives forward secrecy.",
-        "RFC 9846 §7.4.2";
+        "RFC 9846 §7.4.2, RFC 8422 §5.10";
     "ecdh_public_key",
         "our point on the curve",
         "The point that is sent to the peer: the curve's base point times the secret number.",
-        "RFC 9846 §4.3.8.2";
+        "RFC 9846 §4.3.8.2, RFC 8422 §5.10";
     "ecdh_peer_public_key",
         "the peer's point on the curve",
         "The peer's point on the curve, as received.",
-        "RFC 9846 §4.3.8.2";
+        "RFC 9846 §4.3.8.2, RFC 8422 §5.10";
     "ecdh_shared_secret",
         "the point that both sides arrive at",
         "The result that both sides arrive at: our secret number times the peer's point. Of a curve with two coordinates only the first is used.",
-        "RFC 9846 §7.4.2";
+        "RFC 9846 §7.4.2, RFC 8422 §5.10";
     "dh_private_key",
         "our secret number for this connection",
         "A secret number, made for this connection and erased after it, which is what gives forward secrecy.",
-        "RFC 9846 §7.4.1";
+        "RFC 9846 §7.4.1, RFC 5246 §8.1.2";
     "dh_public_key",
         "our public number",
         "The number that is sent to the peer: the generator raised to our secret number, modulo the prime.",
-        "RFC 9846 §7.4.1";
+        "RFC 9846 §7.4.1, RFC 5246 §8.1.2";
     "dh_peer_public_key",
         "the peer's public number",
         "The peer's public number, as received.",
-        "RFC 9846 §7.4.1";
+        "RFC 9846 §7.4.1, RFC 5246 §8.1.2";
     "dh_p",
         "the prime",
         "The prime modulo which everything is computed.",

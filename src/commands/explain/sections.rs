@@ -59,7 +59,7 @@ fn citing(cited: &str) -> Vec<&'static str> {
         .iter()
         .flat_map(|&kind| {
             let entries = glossary::table(kind).iter();
-            let citing = entries.filter(|(_, entry)| entry.rfc == cited);
+            let citing = entries.filter(|(_, entry)| entry.rfc.split(", ").any(|rfc| rfc == cited));
             citing.map(move |(full, _)| glossary::split(kind, full).1)
         })
         .collect();
