@@ -53,7 +53,7 @@ impl Missing {
             self.need(entry.is_some(), "value", name);
             self.in_force(entry, tls13, "value", name);
         }
-        // `session_hash` is not from the specification of TLS 1.3.
+        // `session_hash` is not from the specification of TLS 1.3; the mark in a server's random is.
         let is_old = tls13
             || description
                 .rfc
