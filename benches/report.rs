@@ -47,10 +47,10 @@ fn report(c: &mut Criterion, kind: &Kind) {
         b.iter(|| tell(Box::new(text(Level::Quiet, false))));
     });
     group.bench_function("text", |b| {
-        b.iter(|| tell(Box::new(text(Level::Normal, false))))
+        b.iter(|| tell(Box::new(text(Level::Bytes, false))))
     });
     group.bench_function("text in colour, verbose", |b| {
-        b.iter(|| tell(Box::new(text(Level::Verbose, true))));
+        b.iter(|| tell(Box::new(text(Level::Everything, true))));
     });
     group.bench_function("JSON", |b| {
         b.iter(|| tell(Box::new(Json::new(Box::new(io::sink()), "localhost:443"))));

@@ -50,7 +50,7 @@ fn text(events: &[Event]) -> String {
     let options = Options {
         width: 2000,
         colour: true,
-        level: Level::Verbose,
+        level: Level::Everything,
     };
     told(events, |paper| Box::new(Text::new(paper, options)))
 }
@@ -183,7 +183,7 @@ fn unescaped(text: &str) -> String {
 }
 
 /// The explanations beside annotated bytes in a text with colours, each with the offset of its row.
-fn of_text(text: &str, forms: &Forms) -> Vec<(u64, String)> {
+fn of_text(text: &str) -> Vec<(u64, String)> {
     const BAR: &str = "│";
     let mut found = Vec::new();
     let mut offset = 0;
@@ -207,10 +207,7 @@ fn of_text(text: &str, forms: &Forms) -> Vec<(u64, String)> {
                 continue;
             }
             // Below the header of a record each of its fields is named.
-            let named = dim.contains(": ") && !forms.contains_key(dim);
-            let parts = dim.split("; ").filter(|_| named);
-            found.extend(parts.map(|part| (offset, part.to_owned())));
-            found.extend((!named).then(|| (offset, dim.to_owned())));
+            found.push((offset, dim.to_owned()));
         }
     }
     found
@@ -268,7 +265,7 @@ fn text_and_trace_explain_each_field_in_the_same_words() {
             it.meaning.is_some() && new_name && (new_code || it.code.is_none())
         });
         let total = first.len();
-        for (offset, said) in of_text(&text(&events), &forms) {
+        for (offset, said) in of_text(&text(&events)) {
             let named = said
                 .split_once(": ")
                 .filter(|_| !forms.contains_key(&*said));

@@ -19,7 +19,7 @@ use crate::transport::Target;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   tlsdemo www.example.com
-        Shake hands, explain every byte, fetch a page.
+        Shake hands, tell what happens and why, fetch a page.
   tlsdemo --local
         The same against a built-in server on loopback: no network needed.
   tlsdemo -c AES256-SHA --tls 1.0 https://legacy.example:8443/status
@@ -29,7 +29,7 @@ Examples:
   tlsdemo --connect 192.0.2.7:443 www.example.com
         Ask one particular machine behind a name.
   tlsdemo -k -v --no-http old-router.lan
-        Accept any certificate, fold nothing, send no request.
+        Accept any certificate, show every byte, send no request.
   tlsdemo ciphers | grep ECDHE-ECDSA
         Some of the suites to choose from.
 
@@ -236,9 +236,11 @@ pub struct StepArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct DisplayArguments {
-    /// Fold nothing: every byte of certificates and long values
-    #[arg(short, long, conflicts_with = "quiet")]
-    pub verbose: bool,
+    /// Every byte and value, explained, long ones folded; -vv folds nothing
+    ///
+    /// Without it: the story of the handshake, in words.
+    #[arg(short, long, action = clap::ArgAction::Count, conflicts_with = "quiet")]
+    pub verbose: u8,
 
     /// One line per step and a summary
     #[arg(short, long)]
@@ -307,7 +309,6 @@ pub struct ExplainArguments {
 /// The server by itself.
 #[derive(Debug, Args)]
 #[command(
-    mut_arg("verbose", |it| it.help("Each message with its bytes and what was computed")),
     mut_arg("quiet", |it| it.help("One line per connection")),
     mut_arg("cert", |it| it.help("The certificate chain to present, the server's own first, instead of the demo identities")),
     mut_arg("json", |it| it

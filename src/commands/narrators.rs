@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use super::arguments::RecordingArguments;
-use super::options::{BodyOutput, Display, Level};
+use super::options::{BodyOutput, Display};
 use super::output::{Stream, WhenClosed, use_color};
 use super::recorders::{Recorders, Turns, is_stdout};
 use crate::error::Result;
 use crate::narration::Narration;
 use crate::report::keylog;
 use crate::report::step::Step;
-use crate::report::text::{self, Text};
+use crate::report::text;
 
 /// What is recorded beside the text.
 #[derive(Debug, Clone, Default)]
@@ -85,7 +85,7 @@ pub fn text(recording: &Recording, display: Display, output: &BodyOutput) -> Res
     if recording.step {
         narration.add(Box::new(Step::new(out, stream.is_terminal(), options)?));
     } else {
-        narration.add(Box::new(Text::new(out, options)));
+        narration.add(text::narrator(out, options));
     }
     Ok(narration)
 }
@@ -95,10 +95,6 @@ pub fn text_options(display: Display, stream: Stream) -> text::Options {
     text::Options {
         width: stream.width(),
         colour: use_color(display.color, stream.is_terminal()),
-        level: match display.level {
-            Level::Quiet => text::Level::Quiet,
-            Level::Normal => text::Level::Normal,
-            Level::Verbose => text::Level::Verbose,
-        },
+        level: display.level,
     }
 }

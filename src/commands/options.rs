@@ -8,6 +8,7 @@ use crate::application::http1;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
+pub use crate::report::text::Level;
 use crate::transport::Target;
 
 /// A handshake as a client.
@@ -68,17 +69,6 @@ pub enum BodyOutput {
     File(PathBuf),
 }
 
-/// How much is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Level {
-    /// One line per step.
-    Quiet,
-    /// All that fits a screen.
-    Normal,
-    /// Nothing folded.
-    Verbose,
-}
-
 /// How it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Display {
@@ -93,8 +83,9 @@ impl From<&DisplayArguments> for Display {
         Display {
             level: match (arguments.quiet, arguments.verbose) {
                 (true, _) => Level::Quiet,
-                (_, true) => Level::Verbose,
-                _ => Level::Normal,
+                (_, 0) => Level::Story,
+                (_, 1) => Level::Bytes,
+                _ => Level::Everything,
             },
             color: arguments.color,
         }

@@ -17,7 +17,7 @@ use crate::handshake::server;
 use crate::narration::{Fact, Narration, Side};
 use crate::peer::Identity;
 use crate::report::escape::safe;
-use crate::report::text::{self, Text};
+use crate::report::text;
 
 /// Serves connections until the program is stopped.
 ///
@@ -69,14 +69,7 @@ pub fn serve(options: &Server) -> Result<()> {
     let attendant: Arc<dyn Attendant> = Arc::new(Host {
         floor: Floor::new(Box::new(greeting)),
         seed: end.seed,
-        text: text::Options {
-            // One line per step is enough for a server that was not asked to say more.
-            level: match end.display.level {
-                Level::Verbose => text::Level::Normal,
-                _ => text::Level::Quiet,
-            },
-            ..narrators::text_options(end.display, stream)
-        },
+        text: narrators::text_options(end.display, stream),
         is_quiet: end.display.level == Level::Quiet,
         recorders,
     });
@@ -99,7 +92,7 @@ impl Attendant for Host {
         let mut narration = Narration::silent();
         if !self.is_quiet {
             let voice = self.floor.voice(name(peer));
-            narration.add(Box::new(Text::new(Box::new(voice), self.text)));
+            narration.add(text::narrator(Box::new(voice), self.text));
         }
         let joined = self.recorders.join(&mut narration, CLIENT, Turns::Together);
         if let Err(error) = joined {

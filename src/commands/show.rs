@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::arguments::{ExplainArguments, ShowArguments};
 use super::narrators::{self, Recording};
-use super::options::{BodyOutput, Display};
+use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed};
 use super::recorders::{Recorders, Turns};
 use crate::commands::explain;
@@ -68,7 +68,14 @@ fn named(path: &Path, mut error: Error) -> Error {
 /// # Errors
 /// If nothing has this name, or the bytes are not TLS.
 pub fn explain(arguments: &ExplainArguments) -> Result<()> {
-    let options = narrators::text_options(Display::from(&arguments.display), Stream::Stdout);
+    let mut display = Display::from(&arguments.display);
+    // Bytes are asked for: there is no story of them.
+    display.level = match display.level {
+        Level::Story => Level::Bytes,
+        Level::Bytes => Level::Everything,
+        level => level,
+    };
+    let options = narrators::text_options(display, Stream::Stdout);
     let text = if arguments.hex.is_empty() && arguments.name.is_empty() {
         explain::list(options.width, options.colour)
     } else if arguments.hex.is_empty() {

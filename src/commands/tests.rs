@@ -52,7 +52,7 @@ fn a_target_alone_is_enough() {
     assert_eq!(client.end.terms.alpn, [b"http/1.1"]);
     assert_eq!(client.key_shares, None);
     assert_eq!(client.output, BodyOutput::Nowhere);
-    assert_eq!(client.end.display.level, Level::Normal);
+    assert_eq!(client.end.display.level, Level::Story);
     assert!(client.end.terms.compat && client.http && !client.insecure);
     assert!(client.end.terms.extended_master_secret && client.end.terms.encrypt_then_mac);
 }
@@ -92,7 +92,7 @@ fn every_option_arrives() {
     assert_eq!(client.end.timeout.as_millis(), 500);
     assert_eq!(client.end.terms.alpn.len(), 2);
     assert_eq!(client.output, BodyOutput::File("body.bin".into()));
-    assert_eq!(client.end.display.level, Level::Verbose);
+    assert_eq!(client.end.display.level, Level::Bytes);
     assert_eq!(client.end.seed, Some(7));
     assert!(!client.end.terms.compat && client.insecure);
     assert!(!client.end.terms.extended_master_secret && !client.end.terms.encrypt_then_mac);

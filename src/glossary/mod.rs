@@ -11,13 +11,16 @@
 mod alerts;
 mod certificates;
 mod checks;
+pub mod chosen;
 mod concepts;
+pub mod course;
 mod extensions;
 mod fields;
 mod groups;
 mod index;
 mod messages;
 mod operations;
+pub mod reasons;
 mod schemes;
 mod sections;
 mod suites;

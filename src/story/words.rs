@@ -38,6 +38,20 @@ pub fn clipped(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
+/// The sentences at the beginning of a text that fit into `most` bytes; the first in any case.
+pub fn opening(text: &str, most: usize) -> &str {
+    if text.len() <= most {
+        return text;
+    }
+    let ends = text.match_indices(". ").map(|(at, _)| at + 1);
+    let end = ends
+        .clone()
+        .take_while(|end| *end <= most)
+        .last()
+        .or_else(|| ends.clone().next());
+    end.map_or(text, |end| &text[..end])
+}
+
 /// What a field's bytes say, text cut after `most` characters; `None` where they say nothing but
 /// themselves.
 pub fn said(field: &Field, most: usize) -> Option<Cow<'_, str>> {

@@ -6,8 +6,8 @@
 //! of its own shows what was told so far, and [`Narrator::finish`] waits until the reader has seen
 //! the end or leaves.
 //!
-//! A step begins where the text narrator says so, with a form feed ([`Text::paged`]). Each is told
-//! twice, folded and in full, so that `f` need not ask for it again.
+//! A step begins where the text narrators say so, with a form feed ([`Text::paged`]). Each is told
+//! three times, as the story, with its bytes, and in full, so that `f` need not ask for it again.
 
 mod pager;
 mod screen;
@@ -19,17 +19,22 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use self::pager::Pager;
-use super::text::{Level, Options, Text};
+use super::text::{Level, Options, Tale, Text};
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Event, Moment, Narrator, Topic};
 
 /// Shows the narration step by step.
 pub struct Step {
-    folded: Text,
-    unfolded: Text,
+    /// In the order of [`LEVELS`].
+    tellers: [Box<dyn Narrator>; 3],
     shared: Shared,
     reader: Option<JoinHandle<io::Result<()>>>,
 }
+
+/// How much is told of a step, from folded to unfolded.
+const LEVELS: [Level; 3] = [Level::Story, Level::Bytes, Level::Everything];
+/// The level that says how much of long data is asked for.
+const MEASURE: usize = 1;
 
 /// What the narrator and the thread that shows it have in common.
 #[derive(Clone, Default)]
@@ -37,9 +42,8 @@ struct Shared(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    /// Text that the pager has not taken yet, folded and in full.
-    folded: Vec<u8>,
-    unfolded: Vec<u8>,
+    /// Text that the pager has not taken yet, in the order of [`LEVELS`].
+    texts: [Vec<u8>; 3],
     /// All is told.
     ended: bool,
     /// The reader has left.
@@ -54,21 +58,18 @@ impl Shared {
     }
 }
 
-/// Where a text narrator writes: one half of the state.
-struct Half {
+/// Where a text narrator writes: its part of the state.
+struct Part {
     shared: Shared,
-    unfolded: bool,
+    level: usize,
 }
 
-impl Write for Half {
+impl Write for Part {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let mut state = self.shared.lock();
         // Nobody will read it: a long body must not gather.
         if !state.left {
-            match self.unfolded {
-                true => state.unfolded.extend_from_slice(bytes),
-                false => state.folded.extend_from_slice(bytes),
-            }
+            state.texts[self.level].extend_from_slice(bytes);
         }
         Ok(bytes.len())
     }
@@ -80,7 +81,7 @@ impl Write for Half {
 
 impl Step {
     /// A narrator that shows its text on the terminal behind `output` and reads the terminal's keys.
-    /// With [`Level::Verbose`] steps are unfolded at first.
+    /// The level of `options` is that of each step at first.
     ///
     /// # Errors
     /// [`ErrorKind::Usage`] if there is no terminal to read keys from or to show text on.
@@ -92,7 +93,8 @@ impl Step {
         }
         let (mut step, shared) = Step::silent(options);
         let screen = screen::Screen::open(output).map_err(|error| refused(&error.to_string()))?;
-        let pager = Pager::new(options.level == Level::Verbose);
+        let first = LEVELS.iter().position(|level| *level == options.level);
+        let pager = Pager::new(first.unwrap_or(0));
         let reader = std::thread::Builder::new()
             .name("step".into())
             .spawn(move || show(screen, pager, &shared))
@@ -104,20 +106,20 @@ impl Step {
     /// A narrator whose text nobody shows yet.
     fn silent(options: Options) -> (Self, Shared) {
         let shared = Shared::default();
-        let text = |level, unfolded| {
-            let output = Half {
-                shared: shared.clone(),
-                unfolded,
-            };
-            Text::new(Box::new(output), Options { level, ..options }).paged()
+        let output = |level| {
+            let shared = shared.clone();
+            Box::new(Part { shared, level })
         };
-        let folded = match options.level {
-            Level::Verbose => Level::Normal,
-            level => level,
+        let text = |at: usize| {
+            let level = LEVELS[at];
+            Text::new(output(at), Options { level, ..options }).paged()
         };
         let step = Step {
-            folded: text(folded, false),
-            unfolded: text(Level::Verbose, true),
+            tellers: [
+                Box::new(Tale::new(output(0), options).paged()),
+                Box::new(text(1)),
+                Box::new(text(2)),
+            ],
             shared: shared.clone(),
             reader: None,
         };
@@ -138,9 +140,8 @@ fn show(mut screen: screen::Screen, mut pager: Pager, shared: &Shared) -> io::Re
                 if state.dropped {
                     break;
                 }
-                pager.take(&state.folded, &state.unfolded, state.ended);
-                state.folded.clear();
-                state.unfolded.clear();
+                let texts = std::mem::take(&mut state.texts);
+                pager.take(&texts, state.ended);
             }
             screen.draw(&mut pager)?;
             if let Some(key) = screen.key()? {
@@ -157,26 +158,32 @@ fn show(mut screen: screen::Screen, mut pager: Pager, shared: &Shared) -> io::Re
 impl Narrator for Step {
     fn wants(&self, topic: Topic) -> bool {
         // What the folded text has enough of is not gathered in full either.
-        self.folded.wants(topic) && self.has_reader()
+        self.tellers[MEASURE].wants(topic) && self.has_reader()
     }
 
     fn at(&mut self, moment: Moment) {
-        self.folded.at(moment);
-        self.unfolded.at(moment);
+        for teller in &mut self.tellers {
+            teller.at(moment);
+        }
     }
 
     fn tell(&mut self, event: &Event) {
-        self.folded.tell(event);
-        self.unfolded.tell(event);
+        for teller in &mut self.tellers {
+            teller.tell(event);
+        }
     }
 
     fn flush(&mut self) {
-        self.folded.flush();
-        self.unfolded.flush();
+        for teller in &mut self.tellers {
+            teller.flush();
+        }
     }
 
     fn finish(&mut self) -> io::Result<()> {
-        let result = self.folded.finish().and(self.unfolded.finish());
+        let mut result = Ok(());
+        for teller in &mut self.tellers {
+            result = result.and(teller.finish());
+        }
         self.shared.lock().ended = true;
         let shown = match self.reader.take().map(JoinHandle::join) {
             Some(Ok(shown)) => shown,

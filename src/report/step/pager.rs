@@ -14,7 +14,9 @@ pub(super) enum Key {
     Next,
     /// b, p: to the step before.
     Back,
-    /// f: fold or unfold this step.
+    /// f: unfold this step to the next level, from the last to the first.
+    Unfold,
+    /// F: the other way.
     Fold,
     /// Lines and screens up and down, and to the step's ends.
     Up,
@@ -35,7 +37,7 @@ const HELP: &[&str] = &[
     "Enter, space   on: the rest of this step, then the next step",
     "n  →           the next step",
     "b  p  ←        the step before",
-    "f              unfold this step: every byte of it; again: fold it",
+    "f  F           unfold this step: its bytes, then all of it; F folds it again",
     "↑ ↓  k j       a line up or down",
     "PgUp PgDn      a screen up or down",
     "g  G           the beginning or the end of this step",
@@ -45,20 +47,19 @@ const HELP: &[&str] = &[
     "The connection goes on while you read: the server is not kept waiting.",
 ];
 
-/// A step's text, folded and in full.
+/// How many levels a step is told at.
+const LEVELS: usize = 3;
+
+/// A step's text, from folded to unfolded.
 #[derive(Debug, Default)]
 struct Step {
-    folded: Vec<u8>,
-    unfolded: Vec<u8>,
-    is_unfolded: bool,
+    texts: [Vec<u8>; LEVELS],
+    level: usize,
 }
 
 impl Step {
     fn text(&self) -> &[u8] {
-        match self.is_unfolded {
-            true => &self.unfolded,
-            false => &self.folded,
-        }
+        &self.texts[self.level]
     }
 
     fn lines(&self) -> impl Iterator<Item = &[u8]> {
@@ -80,7 +81,8 @@ pub(super) struct Pager {
     farthest: usize,
     /// Lines for text on the screen, as last drawn.
     height: usize,
-    starts_unfolded: bool,
+    /// The level of a step that was not touched.
+    level: usize,
     ended: bool,
     /// The reader would go on, but there is no next step yet.
     impatient: bool,
@@ -89,15 +91,15 @@ pub(super) struct Pager {
 }
 
 impl Pager {
-    /// A pager without steps, which are unfolded at first or not.
-    pub fn new(starts_unfolded: bool) -> Self {
+    /// A pager without steps, which are told at this level at first.
+    pub fn new(level: usize) -> Self {
         Pager {
             steps: Vec::new(),
             current: 0,
             top: 0,
             farthest: 0,
             height: 24,
-            starts_unfolded,
+            level: level.min(LEVELS - 1),
             ended: false,
             impatient: false,
             help: false,
@@ -106,44 +108,45 @@ impl Pager {
     }
 
     /// Takes what was told since the last time, and whether that is all.
-    pub fn take(&mut self, folded: &[u8], unfolded: &[u8], ended: bool) {
+    pub fn take(&mut self, texts: &[Vec<u8>; LEVELS], ended: bool) {
         self.ended = ended;
-        self.append(folded, |step| &mut step.folded);
-        self.append(unfolded, |step| &mut step.unfolded);
+        for (level, text) in texts.iter().enumerate() {
+            self.append(text, level);
+        }
         if self.impatient && !self.is_last() {
             self.impatient = false;
             self.go(self.current + 1);
         }
     }
 
-    /// Adds text to the last step that has such text, and to new ones behind it.
-    fn append(&mut self, text: &[u8], half: fn(&mut Step) -> &mut Vec<u8>) {
+    /// Adds text of a level to the last step that has such text, and to new ones behind it.
+    fn append(&mut self, text: &[u8], level: usize) {
         if text.is_empty() {
             return;
         }
         let mut pieces: VecDeque<&[u8]> = text.split(|byte| *byte == FORM_FEED).collect();
         let last = self
             .steps
-            .iter_mut()
-            .rposition(|step| !half(step).is_empty());
+            .iter()
+            .rposition(|step| !step.texts[level].is_empty());
         let mut at = last.unwrap_or(0);
         // What comes before the first form feed continues a step that has begun.
         if let Some(first) = pieces.pop_front().filter(|first| !first.is_empty()) {
-            half(self.step(at)).extend_from_slice(first);
+            self.step(at).texts[level].extend_from_slice(first);
         } else if last.is_none() && !pieces.is_empty() {
             let first = pieces.pop_front().unwrap_or_default();
-            half(self.step(0)).extend_from_slice(first);
+            self.step(0).texts[level].extend_from_slice(first);
         }
         for piece in pieces {
             at += 1;
-            half(self.step(at)).extend_from_slice(piece);
+            self.step(at).texts[level].extend_from_slice(piece);
         }
     }
 
     fn step(&mut self, at: usize) -> &mut Step {
         while self.steps.len() <= at {
             self.steps.push(Step {
-                is_unfolded: self.starts_unfolded,
+                level: self.level,
                 ..Step::default()
             });
         }
@@ -175,12 +178,8 @@ impl Pager {
                 Some(before) => self.go(before),
                 None => self.top = 0,
             },
-            Key::Fold => {
-                if let Some(step) = self.steps.get_mut(self.current) {
-                    step.is_unfolded = !step.is_unfolded;
-                    self.top = 0;
-                }
-            }
+            Key::Unfold => self.unfold(1),
+            Key::Fold => self.unfold(LEVELS - 1),
             Key::Up => self.top = self.top.saturating_sub(1),
             Key::Down => self.top = (self.top + 1).min(last_top),
             Key::PageUp => self.top = self.top.saturating_sub(height - 1),
@@ -190,6 +189,14 @@ impl Pager {
             Key::Help => self.help = true,
             Key::Quit => self.left = true,
             Key::Other => {}
+        }
+    }
+
+    /// Tells this step at a level so many further on, after the last again at the first.
+    fn unfold(&mut self, levels: usize) {
+        if let Some(step) = self.steps.get_mut(self.current) {
+            step.level = (step.level + levels) % LEVELS;
+            self.top = 0;
         }
     }
 
@@ -242,9 +249,10 @@ impl Pager {
             (_, true, true) => "Enter leaves: this is the end",
             (_, true, false) => "waiting for what comes next",
         };
-        let fold = match self.steps.get(self.current) {
-            Some(step) if step.is_unfolded => "f folds",
-            _ => "f unfolds",
+        let fold = match self.steps.get(self.current).map(|step| step.level) {
+            Some(2) => "f folds",
+            Some(1) => "f all of it",
+            _ => "f its bytes",
         };
         format!(
             " Page {} of {}{more}{place} │ {on} │ b back │ {fold} │ q quits │ ? help ",

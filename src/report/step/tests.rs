@@ -3,7 +3,7 @@
 use super::pager::{Key, Pager};
 use super::*;
 use crate::names::registry::ContentType;
-use crate::narration::{Carrier, Message, Side, Summary};
+use crate::narration::{Carrier, Data, Message, Side, Summary};
 use crate::wire::MessageId;
 
 fn picture(pager: &mut Pager, rows: usize) -> String {
@@ -17,13 +17,16 @@ fn pager() -> Pager {
     let lines = |count: usize, what: &str| -> String {
         (1..=count).map(|n| format!("{what} {n}\n")).collect()
     };
-    let mut pager = Pager::new(false);
+    let mut pager = Pager::new(0);
     let told = |count: usize, what: &str| {
         format!("\x0c\nfirst\n\x0c\n{}\x0c\nthird\n", lines(count, what))
     };
     pager.take(
-        told(30, "folded").as_bytes(),
-        told(90, "full").as_bytes(),
+        &[
+            told(30, "folded").into(),
+            told(60, "bytes").into(),
+            told(90, "full").into(),
+        ],
         true,
     );
     pager
@@ -63,7 +66,10 @@ fn back_and_next_and_fold() {
     let mut pager = pager();
     picture(&mut pager, 11);
     pager.press(Key::Next);
-    pager.press(Key::Fold);
+    pager.press(Key::Unfold);
+    let shown = picture(&mut pager, 11);
+    assert!(shown.starts_with("bytes 1\n") && shown.contains("f all of it"));
+    pager.press(Key::Unfold);
     let shown = picture(&mut pager, 11);
     assert!(
         shown.starts_with("full 1\n") && shown.contains("of 90"),
@@ -81,6 +87,8 @@ fn back_and_next_and_fold() {
         picture(&mut pager, 11).starts_with("full 1\n"),
         "it is as it was left"
     );
+    pager.press(Key::Fold);
+    assert!(picture(&mut pager, 11).starts_with("bytes 1\n"));
     pager.press(Key::Fold);
     assert!(picture(&mut pager, 11).starts_with("folded 1\n"));
     pager.press(Key::Back);
@@ -127,15 +135,16 @@ fn help_is_closed_by_any_key() {
 
 #[test]
 fn while_more_may_come_nobody_is_thrown_out() {
-    let mut pager = Pager::new(false);
+    let mut pager = Pager::new(0);
     assert!(picture(&mut pager, 5).contains("waiting"));
-    pager.take(b"\x0c\none\n", b"\x0c\none in full\n", false);
+    let texts = |story: &str, bytes: &str| [story.into(), bytes.into(), bytes.into()];
+    pager.take(&texts("\x0c\none\n", "\x0c\none in full\n"), false);
     pager.press(Key::On);
     assert!(!pager.has_left());
     assert!(picture(&mut pager, 5).contains("Page 1 of 1+ │ waiting"));
-    // A step may grow, and both halves arrive in pieces of their own.
-    pager.take(b"goes on\n\x0c\ntwo\n", b"", false);
-    pager.take(b"", b"goes on\n\x0c\ntwo in full\n", false);
+    // A step may grow, and its levels arrive in pieces of their own.
+    pager.take(&texts("goes on\n\x0c\ntwo\n", ""), false);
+    pager.take(&texts("", "goes on\n\x0c\ntwo in full\n"), false);
     assert!(
         picture(&mut pager, 5).starts_with("two\n"),
         "as was asked for before it came"
@@ -164,7 +173,7 @@ fn message(name: &'static str) -> Event {
 
 #[test]
 fn the_text_narrator_says_where_steps_begin() {
-    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+    for level in [Level::Story, Level::Bytes, Level::Everything] {
         let (mut step, shared) = Step::silent(Options {
             width: 80,
             colour: true,
@@ -172,15 +181,20 @@ fn the_text_narrator_says_where_steps_begin() {
         });
         step.tell(&message("ClientHello"));
         step.tell(&message("ServerHello"));
+        for bytes in [&b"one"[..], b"two"] {
+            step.tell(&Event::Data(Data {
+                from: Side::Server,
+                bytes: bytes.to_vec(),
+                protocol: None,
+            }));
+        }
+        step.tell(&Event::HandshakeDone(Summary::default()));
         step.tell(&Event::Done(Summary::default()));
         step.finish().unwrap();
         let state = shared.lock();
-        let feeds = |text: &[u8]| text.iter().filter(|byte| **byte == 0x0c).count();
-        assert_eq!(
-            (feeds(&state.folded), feeds(&state.unfolded)),
-            (3, 3),
-            "{level:?}"
-        );
+        let feeds = |text: &Vec<u8>| text.iter().filter(|byte| **byte == 0x0c).count();
+        let feeds: Vec<usize> = state.texts.iter().map(feeds).collect();
+        assert_eq!(feeds, [5, 5, 5], "{level:?}");
     }
 }
 

@@ -2,7 +2,6 @@
 //! glossary says at the right.
 
 use super::fields::{Annotator, MARGIN};
-use crate::glossary::Entry;
 use crate::report::page::{Style, text_width};
 use crate::story::fields::Meaning;
 use crate::story::words::said;
@@ -20,7 +19,7 @@ impl<'a> Annotator<'a> {
     }
 
     pub(super) fn folds(&self, field: &Field) -> bool {
-        let limit = if self.per_row == 8 { 48 } else { 66 };
+        let limit = if self.per_row == 16 { 66 } else { 48 };
         self.fold && field.length > limit
     }
 
@@ -61,35 +60,20 @@ impl<'a> Annotator<'a> {
         }
     }
 
-    /// What the glossary says, once: on the same line if it fits there, else below if there is
-    /// reason enough for a line of its own.
-    pub(super) fn note(&mut self, meaning: Option<Meaning<'_>>, hang: usize, below: bool) {
-        let Some(Meaning { entry, .. }) = meaning else {
+    /// All that the glossary says, once: on the same line if it fits there, else below.
+    pub(super) fn note(&mut self, meaning: Option<Meaning<'_>>, hang: usize) {
+        let Some(entry) = self.told.first(meaning.map(|meaning| meaning.entry)) else {
             return;
         };
-        let fits = text_width(entry.short) + 2 <= self.right.room();
-        if !(fits || below) || self.told.first(Some(entry)).is_none() {
-            return;
-        }
-        if fits {
-            let gap = if self.noted { "; " } else { "  " };
+        if text_width(entry.text) + 2 <= self.right.room() {
+            let gap = if self.noted { " " } else { "  " };
             self.right.flow(Style::Dim, gap, hang);
         } else {
             self.right.line();
             self.right.to(hang);
         }
-        self.right.flow(Style::Dim, entry.short, hang);
+        self.right.flow(Style::Dim, entry.text, hang);
         self.noted = true;
-    }
-
-    /// The longest explanation that `rows` lines hold.
-    pub(super) fn explain(&mut self, entry: &Entry, hang: usize, rows: usize) {
-        let room = rows * self.right.width().saturating_sub(hang) * 7 / 8;
-        let text = [entry.text, entry.sentence()]
-            .into_iter()
-            .find(|text| text.len() <= room)
-            .unwrap_or(entry.short);
-        self.right.flow(Style::Dim, text, hang);
     }
 
     /// Puts the right half beside its bytes. `folded` marks a row that stands for bytes not shown.
@@ -135,7 +119,11 @@ impl<'a> Annotator<'a> {
 
 /// Bytes on a row of a page so many columns wide.
 pub(super) fn per_row(width: usize) -> usize {
-    if width >= 120 { 16 } else { 8 }
+    match width {
+        120.. => 16,
+        64.. => 8,
+        _ => 4,
+    }
 }
 
 pub(super) fn style_of(value: &FieldValue) -> Style {

@@ -1,5 +1,7 @@
 //! Computations: formula, operation, inputs, output, in full.
 
+use std::borrow::Cow;
+
 use super::fields::MARGIN;
 use crate::glossary;
 use crate::narration::{Description, Operation};
@@ -154,24 +156,25 @@ impl Computing<'_> {
     }
 
     fn explanation(&mut self, description: &Description) {
-        let value = self
-            .told
-            .first(glossary::value(&description.name, self.tls13));
-        let operation = self.told.first(glossary::operation(description));
-        if value.is_none() && operation.is_none() {
-            return;
+        let value = glossary::value(&description.name, self.tls13);
+        let mut texts: Vec<Cow<'_, str>> = [value, glossary::operation(description)]
+            .into_iter()
+            .filter_map(|entry| Some(self.told.first(entry)?.text.into()))
+            .collect();
+        for input in &description.inputs {
+            let entry = self.told.first(glossary::value(&input.name, self.tls13));
+            texts.extend(entry.map(|entry| format!("{}: {}", input.name, entry.text).into()));
         }
-        self.page.to(INDENT);
-        if let Some(entry) = value {
-            self.page.flow(Style::Dim, entry.text, INDENT);
-        }
-        if let Some(entry) = operation {
-            if value.is_some() {
-                self.page.flow(Style::Dim, " ", INDENT);
+        for (index, text) in texts.iter().enumerate() {
+            match index {
+                0 => self.page.to(INDENT),
+                _ => self.page.flow(Style::Dim, " ", INDENT),
             }
-            self.page.flow(Style::Dim, entry.text, INDENT);
+            self.page.flow(Style::Dim, text, INDENT);
         }
-        self.page.line();
+        if !texts.is_empty() {
+            self.page.line();
+        }
     }
 
     fn value_column(&self, description: &Description) -> usize {
@@ -201,7 +204,7 @@ impl Computing<'_> {
             self.page.line();
             self.page.to(column);
             let text = format!(
-                "… {} folded, -v shows them",
+                "… {} folded, -vv shows them",
                 bytes_count(bytes.len() - per_line)
             );
             self.page.flow(Style::Dim, &text, column);

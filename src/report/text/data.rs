@@ -28,7 +28,7 @@ impl Shown {
             let folded = bytes_count(bytes.len() - shown);
             self.full = true;
             page.to(MARGIN);
-            let text = format!("… {folded} folded, and what follows; -v shows all");
+            let text = format!("… {folded} folded, and what follows; -vv shows all");
             page.flow(Style::Dim, &text, MARGIN + 2);
             page.line();
         }
@@ -70,7 +70,12 @@ impl Shown {
 
     fn dump(&mut self, page: &mut Page, bytes: &[u8], limit: usize) -> usize {
         let mut shown = 0;
-        for row in bytes.chunks(16) {
+        let per_row = if page.width() < MARGIN + 4 + 3 + 47 {
+            8
+        } else {
+            16
+        };
+        for row in bytes.chunks(per_row) {
             if self.lines >= limit {
                 break;
             }
@@ -79,7 +84,7 @@ impl Shown {
             page.offset(Style::Dim, shown, 4);
             page.text(Style::Dim, " │ ");
             page.hex_spaced(Style::Plain, row);
-            page.to(MARGIN + 4 + 3 + 47);
+            page.to(MARGIN + 4 + 3 + 3 * per_row - 1);
             if page.room() >= 19 {
                 page.text(Style::Dim, " │ ");
                 let ascii: String = row

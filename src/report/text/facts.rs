@@ -2,11 +2,9 @@
 
 use super::fields::MARGIN;
 use crate::glossary;
-use crate::narration::{CertificateSummary, Check, Diagnosis, Fact, Summary};
+use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
 use crate::report::page::{Page, Style};
-use crate::story::facts::parts;
 use crate::story::told::Told;
-use crate::story::verdict::{self, Grade, Judgement};
 use crate::story::words::bytes_count;
 
 /// A label, then text that flows beside it.
@@ -92,79 +90,13 @@ pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check, tls13: bool
     }
 }
 
-/// Whether a summary has facts that were not told before.
-pub(super) fn any_new(summary: &Summary, before: &[Fact]) -> bool {
-    summary.facts.iter().any(|fact| !before.contains(fact))
-}
-
-/// The facts of a summary that were not told before, each with what it means.
-pub(super) fn summary(page: &mut Page, summary: &Summary, before: &[Fact], explain: bool) {
-    let facts: Vec<_> = summary
-        .facts
-        .iter()
-        .filter(|fact| !before.contains(fact))
-        .collect();
-    let column = facts
-        .iter()
-        .map(|fact| fact.name().len())
-        .filter(|length| *length <= 24)
-        .max()
-        .unwrap_or(0)
-        + 2;
-    for it in facts {
+/// The facts of a summary, a line each.
+pub(super) fn summary(page: &mut Page, summary: &Summary) {
+    let names = summary.facts.iter().map(|fact| fact.name().len());
+    let column = names.filter(|length| *length <= 24).max().unwrap_or(0) + 2;
+    for it in &summary.facts {
         let label = it.name().replace('_', " ");
         fact(page, &label, column, Style::Bold, &it.value());
-        if explain {
-            meaning(page, it, MARGIN + 2 + column);
-        }
-    }
-}
-
-/// How good the choices are: those with a reservation each with its reasons, the others in a line.
-pub(super) fn verdict(page: &mut Page, summary: &Summary) {
-    let judgements = verdict::connection(summary);
-    let (good, others): (Vec<_>, Vec<_>) = judgements
-        .iter()
-        .partition(|judgement| judgement.verdict.grade == Grade::Good);
-    if !judgements.is_empty() {
-        page.line();
-    }
-    for Judgement { part, verdict } in others {
-        grade(page, verdict.grade, part);
-        for reason in &verdict.reasons {
-            page.to(MARGIN + 2);
-            page.flow(Style::Dim, reason, MARGIN + 2);
-            page.line();
-        }
-    }
-    if !good.is_empty() {
-        let parts: Vec<&str> = good.iter().map(|judgement| judgement.part).collect();
-        grade(page, Grade::Good, &parts.join(", "));
-    }
-}
-
-fn grade(page: &mut Page, grade: Grade, parts: &str) {
-    page.to(MARGIN);
-    page.text(Style::of(grade), grade.mark());
-    page.text(Style::Plain, " ");
-    page.text(Style::of(grade), grade.name());
-    page.text(Style::Plain, ": ");
-    page.flow(Style::Plain, parts, MARGIN + 2);
-    page.line();
-}
-
-/// What the value of a fact means, in plain words.
-fn meaning(page: &mut Page, fact: &Fact, column: usize) {
-    let parts = parts(fact);
-    let is_one = parts.len() == 1;
-    for (part, entry) in parts {
-        page.to(column);
-        if !is_one {
-            page.flow(Style::Dim, part, column + 2);
-            page.flow(Style::Dim, ": ", column + 2);
-        }
-        page.flow(Style::Dim, entry.short, column + 2);
-        page.line();
     }
 }
 

@@ -36,9 +36,6 @@ pub(super) struct Annotator<'a> {
 /// Siblings of one name beyond which a list folds, and how many of it are then shown.
 const LIST_FOLDS: (usize, usize) = (10, 6);
 
-/// Structures no deeper than this are explained even if that takes a line of its own.
-const SHALLOW: usize = 1;
-
 impl<'a> Annotator<'a> {
     pub(super) fn new(
         page: &'a mut Page,
@@ -111,7 +108,7 @@ impl<'a> Annotator<'a> {
         let indent = self.indent(depth);
         self.right.to(indent);
         let text = format!(
-            "… {} more, {} folded, -v shows them",
+            "… {} more, {} folded, -vv shows them",
             thousands(count),
             bytes_count(length)
         );
@@ -166,7 +163,7 @@ impl<'a> Annotator<'a> {
         if let FieldValue::Code { registry, value } = kind.field().value {
             self.unbroken(Style::Title, &names::shown(registry, value), hang);
         }
-        self.note(kind.meaning(), hang, true);
+        self.note(kind.meaning(), hang);
         self.row(
             kind.field().offset,
             self.slice(kind.field()),
@@ -198,8 +195,8 @@ impl<'a> Annotator<'a> {
             }
             None => &[],
         };
-        self.note(merged.and_then(Node::meaning), hang, false);
-        self.note(node.meaning(), hang, depth <= SHALLOW);
+        self.note(merged.and_then(Node::meaning), hang);
+        self.note(node.meaning(), hang);
         self.row(field.offset, bytes, style, false);
     }
 
@@ -223,9 +220,9 @@ impl<'a> Annotator<'a> {
         let rows = inside.length.div_ceil(self.per_row);
         let beside =
             rows > 2 && !matches!(inside.value, FieldValue::Text(_)) && !self.folds(inside);
-        self.note(length.meaning(), hang, false);
+        self.note(length.meaning(), hang);
         if !beside {
-            self.note(node.meaning(), hang, depth <= SHALLOW);
+            self.note(node.meaning(), hang);
         }
         self.row(
             node.field().offset,
@@ -239,12 +236,12 @@ impl<'a> Annotator<'a> {
         let indent = self.indent(depth + 1);
         self.right.to(indent);
         if beside && let Some(entry) = self.first(node) {
-            self.explain(entry, indent, rows);
+            self.right.flow(Style::Dim, entry.text, indent);
         }
         if inside.value != FieldValue::Opaque {
             self.value(inside, indent);
         }
-        self.note(content.meaning(), indent, false);
+        self.note(content.meaning(), indent);
         self.bytes_row(inside, indent);
     }
 
@@ -270,10 +267,10 @@ impl<'a> Annotator<'a> {
             if let Some(entry) = self.first(node) {
                 self.right.line();
                 self.right.to(hang);
-                self.explain(entry, hang, rows - 1);
+                self.right.flow(Style::Dim, entry.text, hang);
             }
         } else {
-            self.note(node.meaning(), hang, !item && depth <= SHALLOW);
+            self.note(node.meaning(), hang);
         }
         self.bytes_row(field, hang);
     }
@@ -287,7 +284,7 @@ impl<'a> Annotator<'a> {
             self.row(field.offset, shown, style, false);
             self.right.to(hang.min(self.indent(1)));
             let text = format!(
-                "… {} folded, -v shows them",
+                "… {} folded, -vv shows them",
                 bytes_count(bytes.len() - shown.len())
             );
             self.right.to(hang);
@@ -301,9 +298,9 @@ impl<'a> Annotator<'a> {
     fn folded_structure(&mut self, node: Node<'_, '_>, depth: usize, names: usize) {
         let field = node.field();
         let hang = self.name(&field.name, depth, names);
-        let text = format!("… {} folded, -v shows them", bytes_count(field.length));
+        let text = format!("… {} folded, -vv shows them", bytes_count(field.length));
         self.right.flow(Style::Dim, &text, hang);
-        self.note(node.meaning(), hang, true);
+        self.note(node.meaning(), hang);
         let bytes = self.slice(field);
         let shown = &bytes[..self.per_row.min(bytes.len())];
         self.row(field.offset, shown, Style::Plain, false);
@@ -331,16 +328,20 @@ impl<'a> Annotator<'a> {
                 .flow(Style::Plain, if index == 0 { "  " } else { ", " }, 2);
             self.value(leaf.field(), 2);
         }
-        let mut notes: Vec<String> = Vec::new();
+        let mut noted = false;
         for node in leaves.iter().copied().chain(rest.filter(|_| all)) {
-            if let Some(entry) = self.first(node) {
-                notes.push(format!("{}: {}", node.field().name, entry.short));
+            let Some(entry) = self.first(node) else {
+                continue;
+            };
+            if noted {
+                self.right.flow(Style::Plain, " ", 2);
+            } else {
+                self.right.line();
+                self.right.to(2);
             }
-        }
-        if !notes.is_empty() {
-            self.right.line();
-            self.right.to(2);
-            self.right.flow(Style::Dim, &notes.join("; "), 2);
+            noted = true;
+            let note = format!("{}: {}", node.field().name, entry.text);
+            self.right.flow(Style::Dim, &note, 2);
         }
         let bytes = self.bytes.get(..end).unwrap_or_default();
         self.row(0, bytes, Style::Code, false);

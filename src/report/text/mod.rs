@@ -9,18 +9,27 @@ mod computation;
 mod data;
 mod facts;
 mod fields;
-mod schedule;
+mod last;
+mod output;
+mod overview;
 mod steps;
+mod tale;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Write};
 
 use self::data::Shown;
-use self::fields::{Annotator, MARGIN};
+use self::fields::Annotator;
+use self::last::Last;
+use self::output::Output;
 pub(crate) use self::steps::Heading;
+use self::steps::Title;
+pub use self::tale::Tale;
 use super::page::{Page, Style};
-use crate::narration::{Connected, Event, Fact, Narrator, Side, Summary, Topic};
+use crate::glossary::course;
+use crate::narration::{Computed, Connected, Event, Narrator, Side, Summary, Topic};
+use crate::story;
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
 use crate::story::told::Told;
@@ -31,10 +40,12 @@ use crate::wire::Field;
 pub enum Level {
     /// A line a step, and a summary.
     Quiet,
-    /// Everything, long values folded.
-    Normal,
-    /// Everything in full.
-    Verbose,
+    /// The story: what each step is for, in words.
+    Story,
+    /// Every byte and value, long ones folded.
+    Bytes,
+    /// Every byte and value in full.
+    Everything,
 }
 
 /// How to tell it.
@@ -50,7 +61,7 @@ pub struct Options {
 
 impl Options {
     /// Narrower than this, bytes and their meaning do not fit side by side.
-    pub const LEAST_WIDTH: usize = 64;
+    pub const LEAST_WIDTH: usize = 40;
 }
 
 impl Default for Options {
@@ -59,21 +70,25 @@ impl Default for Options {
         Options {
             width: 100,
             colour: false,
-            level: Level::Normal,
+            level: Level::Story,
         }
+    }
+}
+
+/// The narrator for what `options` ask for.
+pub fn narrator(output: Box<dyn Write + Send>, options: Options) -> Box<dyn Narrator> {
+    match options.level {
+        Level::Story => Box::new(Tale::new(output, options)),
+        Level::Quiet | Level::Bytes | Level::Everything => Box::new(Text::new(output, options)),
     }
 }
 
 /// Records of application data that are shown with their bytes before they are no longer asked
 /// for, so that a large download costs little.
 const DATA_RECORDS: usize = 4;
-/// Output that waits is written when it grows beyond this.
-const BUFFER: usize = 16 * 1024;
-
 /// Tells a handshake as text.
 pub struct Text {
-    output: Box<dyn Write + Send>,
-    failure: Option<io::Error>,
+    output: Output,
     options: Options,
     /// Lines that are ready.
     page: Page,
@@ -84,7 +99,8 @@ pub struct Text {
     side: Side,
     messages: Messages,
     step: usize,
-    schedule: schedule::Schedule,
+    /// Computations that may be for a message that is sent next.
+    computed: story::needs::Waiting,
     computing: bool,
     /// Who sent the record that held the last message, if another message may follow in it.
     carried: Option<Side>,
@@ -93,8 +109,10 @@ pub struct Text {
     data_records: usize,
     client_data: Shown,
     server_data: Shown,
-    facts: Vec<Fact>,
-    diagnosed: bool,
+    /// Who sends data at the moment, and in a quiet account how much of it went by.
+    talk: Option<(Side, usize)>,
+    last: Last,
+    is_done: bool,
     paged: bool,
 }
 
@@ -114,8 +132,7 @@ impl Text {
         let width = options.width.max(Options::LEAST_WIDTH);
         let page = || Page::new(width, options.colour);
         Text {
-            output,
-            failure: None,
+            output: Output::new(output),
             options,
             page: page(),
             records: page(),
@@ -124,15 +141,16 @@ impl Text {
             side: Side::Client,
             messages: Messages::default(),
             step: 0,
-            schedule: schedule::Schedule::default(),
+            computed: story::needs::Waiting::default(),
             computing: false,
             carried: None,
             inside: false,
             data_records: 0,
             client_data: Shown::default(),
             server_data: Shown::default(),
-            facts: Vec::new(),
-            diagnosed: false,
+            talk: None,
+            last: Last::default(),
+            is_done: false,
             paged: false,
         }
     }
@@ -145,8 +163,24 @@ impl Text {
     }
 
     fn begin_step(&mut self) {
+        self.settle();
+        self.close_talk();
         if self.paged {
             self.page.form_feed();
+        }
+    }
+
+    /// What was kept back for the message that would follow is told now, if none does.
+    fn settle(&mut self) {
+        for computed in self.computed.take() {
+            self.computation(&computed.description);
+        }
+    }
+
+    fn compute(&mut self, computed: &Computed) {
+        if !self.quiet() {
+            self.last.tree.note(computed);
+            self.computed.push(computed.clone());
         }
     }
 
@@ -155,75 +189,60 @@ impl Text {
     }
 
     fn folds(&self) -> bool {
-        self.options.level != Level::Verbose
-    }
-
-    fn write(&mut self) {
-        if self.failure.is_none()
-            && let Err(error) = self.output.write_all(self.page.bytes())
-        {
-            self.failure = Some(error);
-        }
-        self.page.clear();
+        self.options.level != Level::Everything
     }
 
     fn connected(&mut self, connected: &Connected) {
         self.side = connected.side;
-        self.page.text(Style::Bold, &connected.target);
-        let is_built_in = connected.target == Connected::BUILT_IN;
-        if let Some(peer) = connected.peer.filter(|_| !is_built_in) {
-            self.page.flow(Style::Plain, "  connected to ", 2);
-            self.page.flow(Style::Plain, &peer.to_string(), 2);
-        }
-        if let Some(local) = connected.local.filter(|_| !self.quiet() && !is_built_in) {
-            self.page.flow(Style::Plain, " from ", 2);
-            self.page.flow(Style::Plain, &local.to_string(), 2);
-        }
-        self.page.line();
-        if !self.quiet() {
-            let warning = "Every secret of this connection is printed below, keys included: that \
-                           is the point. Whoever has this text can read the connection.";
-            self.page.flow(Style::Warning, warning, 0);
-            self.page.line();
+        self.last.side = connected.side;
+        if self.quiet() {
+            overview::title(&mut self.page, connected, false);
+        } else {
+            overview::write(&mut self.page, connected);
+            overview::warning(&mut self.page);
         }
     }
 
-    fn summary(&mut self, title: &str, style: Style, summary: &Summary) {
-        if self.diagnosed && !facts::any_new(summary, &self.facts) {
-            return;
+    /// The handshake is complete: of a quiet account the messages say so.
+    fn complete(&mut self, summary: &Summary) {
+        if !self.quiet() {
+            self.begin_step();
+            self.page.gap();
+            let title = course::COMPLETE;
+            let style = Style::Good;
+            Title { style, title }.write(&mut self.page);
+            overview::complete(&mut self.page, self.side, summary);
         }
+    }
+
+    /// The last screen; of a quiet account, what was agreed on and what went wrong.
+    fn end(&mut self, summary: &Summary) {
+        // What failed may be the record that was told last.
+        self.settle();
+        self.page.append(&mut self.records);
         self.begin_step();
-        self.page.gap();
-        self.page.text(style, "── ");
-        self.page.text(style, title);
-        self.page.text(style, " ");
-        let end = self.page.width();
-        self.page.rule(style, end);
-        self.page.line();
-        if let Some(failure) = summary.failure.as_ref().filter(|_| !self.diagnosed) {
-            self.page.to(MARGIN + 2);
-            self.page.flow(Style::Bad, failure, MARGIN + 2);
-            self.page.line();
+        self.is_done = true;
+        if self.quiet() {
+            self.last.brief(&mut self.page, summary);
+        } else {
+            self.last.write(&mut self.page, summary);
         }
-        let explain = !self.quiet();
-        facts::summary(&mut self.page, summary, &self.facts, explain);
-        self.facts.extend_from_slice(&summary.facts);
     }
 }
 
 impl Narrator for Text {
     fn wants(&self, topic: Topic) -> bool {
-        if self.failure.is_some() {
+        if !self.output.works() {
             return false;
         }
-        let all = self.options.level == Level::Verbose;
+        let all = self.options.level == Level::Everything;
         match topic {
             Topic::Steps => true,
             Topic::Fields | Topic::Exchange => !self.quiet(),
             Topic::Computations | Topic::Records => {
                 all || !self.quiet() && self.data_records < DATA_RECORDS
             }
-            Topic::Data => all || !self.quiet() && !self.server_data.full,
+            Topic::Data => all || self.quiet() || !self.server_data.full,
             Topic::Segments | Topic::Secrets => false,
         }
     }
@@ -233,69 +252,46 @@ impl Narrator for Text {
             Event::Connected(connected) => self.connected(connected),
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
-            Event::Computation(computed) => {
-                if !self.quiet() {
-                    self.schedule.note(computed);
-                }
-                self.computation(&computed.description);
-            }
+            Event::Computation(computed) => self.compute(computed),
             Event::Certificate(certificate) => {
+                self.settle();
                 if !self.quiet() {
                     facts::certificate(&mut self.page, certificate);
                 }
             }
-            Event::Check(check) => self.check(check),
+            Event::Check(check) => {
+                self.settle();
+                self.check(check);
+            }
             Event::Data(data) if data.protocol.is_some() => {
                 // Its messages are told one by one, and the records with the first of them.
+                self.last.course.data(data.from, data.protocol.as_ref());
             }
             Event::Data(data) => self.data(data.from, "application data", &data.bytes),
             Event::Content(content) => self.content(content),
-            Event::HandshakeDone(summary) => {
-                self.summary("handshake complete", Style::Good, summary);
-                if !self.quiet() {
-                    facts::verdict(&mut self.page, summary);
-                }
-                self.schedule.draw(&mut self.page);
-            }
-            Event::Diagnosis(diagnosis) => {
-                // What failed may be the record that was told last.
-                self.page.append(&mut self.records);
-                self.diagnosed = true;
-                self.begin_step();
-                facts::diagnosis(&mut self.page, diagnosis);
-            }
-            Event::Done(summary) => match summary.failure {
-                Some(_) if self.diagnosed => {
-                    self.summary("agreed on before it failed", Style::Plain, summary);
-                }
-                Some(_) => self.summary("failed", Style::Bad, summary),
-                None => self.summary("done", Style::Good, summary),
-            },
+            Event::HandshakeDone(summary) => self.complete(summary),
+            Event::Diagnosis(diagnosis) => self.last.diagnosis = Some(diagnosis.clone()),
+            Event::Done(summary) => self.end(summary),
             Event::Segment(_) | Event::Secret(_) => {}
         }
-        if self.page.bytes().len() > BUFFER {
-            self.write();
-        }
+        self.output.write_some(&mut self.page);
     }
 
     fn flush(&mut self) {
+        self.settle();
         self.say_waiting();
-        self.write();
-        if self.failure.is_none()
-            && let Err(error) = self.output.flush()
-        {
-            self.failure = Some(error);
-        }
+        self.output.flush(&mut self.page);
     }
 
     fn finish(&mut self) -> io::Result<()> {
+        self.settle();
+        self.close_talk();
         // Bytes of a message that never became whole were still bytes on the wire.
         self.page.append(&mut self.records);
-        self.write();
-        match self.failure.take() {
-            Some(error) => Err(error),
-            None => self.output.flush(),
+        if !self.is_done {
+            self.last.fail(&mut self.page, None);
         }
+        self.output.finish(&mut self.page)
     }
 }
 
@@ -309,7 +305,7 @@ pub(crate) fn annotation<'a>(
     (bytes, fields): (&'a [u8], &'a [Field]),
     header: bool,
 ) {
-    let fold = options.level != Level::Verbose;
+    let fold = options.level != Level::Everything;
     let mut annotator = Annotator::new(page, told, fold, options.colour, bytes);
     if name == "record" {
         annotator.record(&Fields::new(Fields::RECORD, fields), !header);

@@ -15,8 +15,17 @@ use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
     pub(super) fn message(&mut self, message: &Message) {
+        let (before, needed) = if message.from == self.side {
+            self.computed.split(message)
+        } else {
+            (self.computed.take(), Vec::new())
+        };
+        for computed in &before {
+            self.computation(&computed.description);
+        }
         self.step += 1;
         self.computing = false;
+        self.last.course.message(message);
         if self.quiet() {
             self.quiet_line(message);
             return;
@@ -32,6 +41,7 @@ impl Text {
             size: message.bytes.len(),
             rfc,
         };
+        self.page.gap();
         heading.write(&mut self.page);
         let text = match (self.told.first(entry), entry) {
             (Some(entry), _) => entry.text,
@@ -48,7 +58,7 @@ impl Text {
         let mut annotator = Annotator::new(
             &mut self.page,
             &mut self.told,
-            self.options.level != Level::Verbose,
+            self.options.level != Level::Everything,
             self.options.colour,
             &message.bytes,
         );
@@ -57,6 +67,9 @@ impl Text {
             annotator.unnamed(&whole);
         } else {
             annotator.message(&Fields::of_message(message));
+        }
+        for computed in &needed {
+            self.computation(&computed.description);
         }
     }
 
@@ -91,21 +104,10 @@ impl Text {
         }
     }
 
-    pub(super) fn quiet_line(&mut self, message: &Message) {
+    fn quiet_line(&mut self, message: &Message) {
         self.begin_step();
         let number = self.step.to_string();
-        self.page.to(3_usize.saturating_sub(number.len()));
-        self.page.text(Style::Plain, &number);
-        self.page.text(Style::Plain, "  ");
-        self.page
-            .text(side_style(message.from), direction(message.from));
-        self.page.text(Style::Plain, "  ");
-        let start = self.page.column();
-        self.page.text(Style::Bold, &message.name);
-        self.page.to(start + 22);
-        self.page.text(Style::Plain, " ");
-        self.page
-            .text(Style::Dim, &bytes_count(message.bytes.len()));
+        self.quiet_step(&number, message.from, &message.name, message.bytes.len());
         if let (Some(ContentType::Alert), [_, description]) =
             (message.carrier.content_type(), &message.bytes[..])
         {
@@ -116,7 +118,34 @@ impl Text {
         self.page.line();
     }
 
+    fn quiet_step(&mut self, number: &str, from: Side, name: &str, size: usize) {
+        self.page.to(3_usize.saturating_sub(number.len()));
+        self.page.text(Style::Plain, number);
+        self.page.text(Style::Plain, "  ");
+        self.page.text(side_style(from), direction(from));
+        self.page.text(Style::Plain, "  ");
+        let start = self.page.column();
+        self.page.text(Style::Bold, name);
+        self.page.to(start + 22);
+        self.page.text(Style::Plain, " ");
+        self.page.text(Style::Dim, &bytes_count(size));
+    }
+
+    /// Somebody else sends, or something else happens: a quiet account says now how much data it was.
+    pub(super) fn close_talk(&mut self) {
+        if let Some((from, size)) = self.talk.take()
+            && self.quiet()
+        {
+            self.quiet_step("", from, "application data", size);
+            self.page.line();
+        }
+    }
+
     pub(super) fn record(&mut self, record: &Record) {
+        if record.from != self.side {
+            self.settle();
+        }
+        self.last.course.record(record);
         let colour = self.options.colour;
         let fold = self.folds();
         if self.waiting.records > 0 {
@@ -136,7 +165,7 @@ impl Text {
                 page: &mut self.records,
                 told: &mut self.told,
                 tls13: self.messages.tls13(),
-                fold: self.options.level != Level::Verbose,
+                fold: self.options.level != Level::Everything,
             }
             .tell(step, false);
         }
@@ -175,7 +204,7 @@ impl Text {
             page: &mut self.page,
             told: &mut self.told,
             tls13: self.messages.tls13(),
-            fold: self.options.level != Level::Verbose,
+            fold: self.options.level != Level::Everything,
         }
         .tell(description, first);
     }
@@ -217,7 +246,17 @@ impl Text {
 
     pub(super) fn data(&mut self, from: Side, name: &str, bytes: &[u8]) {
         self.computing = false;
-        self.begin_step();
+        self.last.course.data(from, None);
+        match &mut self.talk {
+            Some((who, size)) if *who == from => *size += bytes.len(),
+            _ => {
+                self.begin_step();
+                self.talk = Some((from, bytes.len()));
+            }
+        }
+        if self.quiet() {
+            return;
+        }
         let heading = Heading {
             step: None,
             from: Some(from),
@@ -225,6 +264,7 @@ impl Text {
             size: bytes.len(),
             rfc: "",
         };
+        self.page.gap();
         heading.write(&mut self.page);
         self.carried = None; // who reads this knows that it goes on
         self.carrier(from);
@@ -273,7 +313,6 @@ impl Heading<'_> {
     /// `── 1 ── client → server ── ClientHello, 517 bytes ─────── RFC 9846 §4.2.2`
     pub(crate) fn write(&self, page: &mut Page) {
         let style = self.from.map_or(Style::Bold, side_style);
-        page.gap();
         page.text(style, "── ");
         if let Some(step) = self.step {
             page.text(style, &step.to_string());
@@ -300,15 +339,35 @@ impl Heading<'_> {
     }
 }
 
+/// The line that begins anything but a message: `── what was agreed on ─────`.
+pub(super) struct Title<'a> {
+    /// How it looks.
+    pub style: Style,
+    /// What it says.
+    pub title: &'a str,
+}
+
+impl Title<'_> {
+    /// Writes it.
+    pub(super) fn write(&self, page: &mut Page) {
+        page.text(self.style, "── ");
+        page.text(self.style, self.title);
+        page.text(self.style, " ");
+        let end = page.width();
+        page.rule(self.style, end);
+        page.line();
+    }
+}
+
 /// Time flows down, the client stands left and the server right.
-fn direction(from: Side) -> &'static str {
+pub(super) fn direction(from: Side) -> &'static str {
     match from {
         Side::Client => "client → server",
         Side::Server => "client ← server",
     }
 }
 
-fn side_style(side: Side) -> Style {
+pub(super) fn side_style(side: Side) -> Style {
     match side {
         Side::Client => Style::Client,
         Side::Server => Style::Server,

@@ -24,9 +24,9 @@ fn checked(bytes: &[u8]) -> Result<Reading> {
     }
     for verbose in [false, true] {
         let level = if verbose {
-            crate::report::text::Level::Verbose
+            crate::report::text::Level::Everything
         } else {
-            crate::report::text::Level::Normal
+            crate::report::text::Level::Bytes
         };
         let text = reading.text(Options {
             width: 80,

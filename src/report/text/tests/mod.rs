@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use super::*;
 use crate::compute::Token;
 use crate::names::registry::ContentType;
-use crate::narration::Computed;
+use crate::narration::Fact;
 use crate::report::page::text_width;
 use crate::wire::FieldValue;
 
@@ -27,7 +27,7 @@ impl Write for Sink {
 }
 
 /// The events that a narrator asks for, as [`crate::narration::Narration`] hands them out.
-fn tell(narrator: &mut Text, story: &[Option<Event>]) {
+fn tell(narrator: &mut dyn Narrator, story: &[Option<Event>]) {
     for event in story {
         let Some(event) = event else {
             narrator.flush();
@@ -47,8 +47,8 @@ fn tell(narrator: &mut Text, story: &[Option<Event>]) {
 
 fn narrate(story: &[Option<Event>], options: Options) -> String {
     let sink = Sink::default();
-    let mut narrator = Text::new(Box::new(sink.clone()), options);
-    tell(&mut narrator, story);
+    let mut narrator = narrator(Box::new(sink.clone()), options);
+    tell(&mut *narrator, story);
     narrator.finish().unwrap();
     let bytes = sink.0.lock().unwrap().clone();
     String::from_utf8(bytes).unwrap()
@@ -61,6 +61,8 @@ fn options(width: usize, level: Level) -> Options {
         level,
     }
 }
+
+const LEVELS: [Level; 4] = [Level::Quiet, Level::Story, Level::Bytes, Level::Everything];
 
 const PAGE: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1256\r\n\r\n\
     <!doctype html>\n<html>\n<head>\n\t<title>Hello</title>\n</head>\n";
@@ -75,8 +77,9 @@ fn show() {
         colour: !setting("COLOUR").is_empty(),
         level: match &*setting("LEVEL") {
             "q" => Level::Quiet,
-            "v" => Level::Verbose,
-            _ => Level::Normal,
+            "v" => Level::Bytes,
+            "vv" => Level::Everything,
+            _ => Level::Story,
         },
     };
     let text = narrate(&story::tls12(&[1203, 1050], PAGE), options);
@@ -158,7 +161,7 @@ fn poison(field: &mut Field) {
 #[test]
 fn nothing_of_the_peer_steers_the_terminal() {
     let story = hostile_story();
-    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+    for level in LEVELS {
         let text = narrate(&story, options(100, level));
         for c in text.chars().filter(|c| *c != '\n') {
             assert!(!c.is_control(), "{:?}", c);
@@ -193,8 +196,8 @@ fn columns(line: &str) -> usize {
 #[test]
 fn no_line_is_wider_than_the_page() {
     for story in [story::tls12(&[1203, 1050], PAGE), hostile_story()] {
-        for width in [64, 80, 100, 121, 140, 200] {
-            for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+        for width in [40, 50, 60, 64, 80, 100, 121, 140, 200] {
+            for level in LEVELS {
                 for colour in [false, true] {
                     let options = Options {
                         width,
@@ -214,7 +217,7 @@ fn no_line_is_wider_than_the_page() {
 #[test]
 fn colour_changes_nothing_but_colour() {
     let story = story::tls12(&[1203], PAGE);
-    for level in [Level::Quiet, Level::Normal, Level::Verbose] {
+    for level in LEVELS {
         let plain = narrate(&story, options(100, level));
         let coloured = narrate(
             &story,
@@ -246,7 +249,7 @@ fn bytes_in(text: &str) -> String {
 fn verbose_shows_every_byte_of_every_message_and_folds_nothing() {
     for width in [64, 100, 160] {
         let story = story::tls12(&[1203, 1050], PAGE);
-        let text = narrate(&story, options(width, Level::Verbose));
+        let text = narrate(&story, options(width, Level::Everything));
         assert!(!text.contains("folded"));
         let shown = bytes_in(&text);
         for event in story.iter().flatten() {
@@ -255,8 +258,8 @@ fn verbose_shows_every_byte_of_every_message_and_folds_nothing() {
                 assert!(shown.contains(&hex), "{}", message.name);
             }
         }
-        let normal = narrate(&story, options(width, Level::Normal));
-        assert!(normal.contains("folded, -v shows them"));
+        let normal = narrate(&story, options(width, Level::Bytes));
+        assert!(normal.contains("folded, -vv shows them"));
         assert!(normal.len() < text.len() / 2);
     }
 }
@@ -265,7 +268,7 @@ fn verbose_shows_every_byte_of_every_message_and_folds_nothing() {
 fn a_stall_is_seen_where_it_is() {
     let story = story::tls12(&[1203], PAGE);
     let sink = Sink::default();
-    let mut narrator = Text::new(Box::new(sink.clone()), options(100, Level::Normal));
+    let mut narrator = Text::new(Box::new(sink.clone()), options(100, Level::Bytes));
     let written = |sink: &Sink| String::from_utf8(sink.0.lock().unwrap().clone()).unwrap();
     // The connection waits for the ServerHello: the ClientHello is visible, to its last byte.
     let wait = story.iter().position(Option::is_none).unwrap();
@@ -291,7 +294,8 @@ fn quiet_is_a_line_a_step_and_a_summary() {
         .lines()
         .filter(|line| line.contains("client → server") || line.contains("client ← server"))
         .count();
-    assert_eq!(numbered, steps);
+    // The request and the response are a line each.
+    assert_eq!(numbered, steps + 2);
     assert!(text.lines().count() < steps + 20);
     assert!(text.contains("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"));
     assert!(text.contains("close_notify"));
@@ -299,7 +303,7 @@ fn quiet_is_a_line_a_step_and_a_summary() {
 
 #[test]
 fn computations_that_protect_a_record_stand_with_it() {
-    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Normal));
+    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Bytes));
     let start = text.find("Finished, 16 bytes").unwrap();
     let finished = &text[start..];
     let order = [
@@ -320,13 +324,13 @@ fn computations_that_protect_a_record_stand_with_it() {
 
 #[test]
 fn messages_of_one_record_say_so() {
-    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Normal));
+    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Bytes));
     assert_eq!(text.matches("in the same record").count(), 1);
 }
 
 #[test]
 fn a_large_download_is_not_asked_for() {
-    let mut narrator = Text::new(Box::new(io::sink()), options(100, Level::Normal));
+    let mut narrator = Text::new(Box::new(io::sink()), options(100, Level::Bytes));
     tell(&mut narrator, &story::tls12(&[1203], PAGE));
     let block = vec![b'x'; 16384];
     let mut asked = 0;
@@ -364,7 +368,7 @@ impl Write for Broken {
 
 #[test]
 fn a_broken_output_is_reported_once_at_the_end() {
-    let mut narrator = Text::new(Box::new(Broken), options(100, Level::Normal));
+    let mut narrator = Text::new(Box::new(Broken), options(100, Level::Bytes));
     tell(&mut narrator, &story::tls12(&[1203], PAGE));
     assert!(!narrator.wants(Topic::Steps));
     let failure = narrator.finish().unwrap_err();

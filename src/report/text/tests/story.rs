@@ -660,13 +660,14 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
         "the server's equals ours",
         "RFC 5246 §7.4.9",
     )));
-    story.push(Some(Event::HandshakeDone(summary(&[
+    let agreed = [
         ("version", "TLS 1.2"),
         ("cipher_suite", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),
         ("group", "x25519"),
         ("signature_scheme", "rsa_pss_rsae_sha256"),
         ("application_protocol", "http/1.1"),
-    ]))));
+    ];
+    story.push(Some(Event::HandshakeDone(summary(&agreed))));
     let request = b"GET / HTTP/1.1\r\nHost: example.ulfheim.net\r\nConnection: close\r\n\r\n";
     for (from, sequence, bytes) in [(Client, 1, request.as_slice()), (Server, 1, body)] {
         story.push(Some(protected(
@@ -688,11 +689,10 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     });
     story.push(Some(protected(Server, ContentType::Alert, 2, &alert.bytes)));
     story.push(Some(Event::Message(alert)));
-    story.push(Some(Event::Done(summary(&[
-        ("version", "TLS 1.2"),
-        ("http_status", "200 OK"),
-        ("body", "1,256 bytes"),
-    ]))));
+    let fetched = [("http_status", "200 OK"), ("body", "1,256 bytes")];
+    story.push(Some(Event::Done(summary(
+        &[&agreed[..], &fetched].concat(),
+    ))));
     story
 }
 

@@ -1,0 +1,100 @@
+//! Why something was chosen: what is known of the choice from where it stood among what was offered.
+//! A client knows its own list and the server's answer, never the server's list; the server knows by
+//! which rule it chose.
+
+use crate::names::Side;
+
+/// A choice among things of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice {
+    /// The end that tells of it.
+    pub told_by: Side,
+    /// How many could have been chosen.
+    pub of: usize,
+    /// Its place among them in the client's order of preference, from 1; `None` if it was not among
+    /// them.
+    pub place: Option<usize>,
+}
+
+/// Why this version: `newest` if nothing newer was offered.
+pub fn version(choice: Choice, newest: bool) -> String {
+    match (choice.place, choice.of) {
+        (None, _) => "which was not offered".to_owned(),
+        (_, 1) => "the only version offered".to_owned(),
+        (_, of) if newest => format!("the newest of the {of} versions offered"),
+        _ => match choice.told_by {
+            Side::Client => {
+                "older than the newest offered: the server has nothing newer, or has it switched off"
+                    .to_owned()
+            }
+            Side::Server => {
+                "older than the newest offered: the newest that this server has".to_owned()
+            }
+        },
+    }
+}
+
+/// Why this suite, of those offered that the version can use.
+pub fn suite(choice: Choice) -> String {
+    match (choice.place, choice.of, choice.told_by) {
+        (None, _, _) => "which was not offered".to_owned(),
+        (_, 1, _) => "the only one offered that the version can use".to_owned(),
+        (Some(place), of, Side::Server) => format!(
+            "number {place} of {of} in the client's list; chosen by the server's own order, among those that fit a certificate"
+        ),
+        (Some(1), of, Side::Client) => {
+            format!("the client's favourite of the {of} it offered that this version can use")
+        }
+        (Some(place), of, Side::Client) => format!(
+            "number {place} of the {of} offered that this version can use; the server prefers it, or lacks what the ones before it need"
+        ),
+    }
+}
+
+/// How the group came to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// The client had sent a key share in it at once.
+    Sent,
+    /// The server asked for a share with a HelloRetryRequest.
+    Asked,
+    /// No shares are sent ahead in this version.
+    Later,
+}
+
+/// Why this group.
+pub fn group(choice: Choice, share: Share) -> String {
+    match (choice.place, share) {
+        (None, _) => "which was not offered".to_owned(),
+        (Some(_), Share::Asked) => {
+            "asked for with the HelloRetryRequest, at the cost of a round trip".to_owned()
+        }
+        (Some(place), Share::Sent) => format!(
+            "number {place} of {} in the client's list, and a public key for it had come: no round trip is lost",
+            choice.of
+        ),
+        (Some(1), Share::Later) => format!("the client's favourite of {}", choice.of),
+        (Some(place), Share::Later) => format!(
+            "number {place} of {} in the client's list; the server decides",
+            choice.of
+        ),
+    }
+}
+
+/// Why this signature scheme.
+pub fn scheme(choice: Choice) -> String {
+    match choice.place {
+        None => "it fits the signer's key; the version leaves no choice".to_owned(),
+        Some(place) => format!(
+            "it fits the signer's key, and is number {place} of {} in the verifier's list",
+            choice.of
+        ),
+    }
+}
+
+/// What takes the place of a group where the client encrypts a secret to the server's key.
+pub const NO_GROUP: &str =
+    "none: with this key exchange the client chooses the secret and encrypts it";
+
+/// Why this group, where no message names it: the server sends the numbers of Diffie-Hellman itself.
+pub const BY_NUMBERS: &str = "known by the prime that the server sent, which is its choice";

@@ -1,0 +1,58 @@
+//! The course of a handshake as a whole: what is about to happen, how its account is read, what has
+//! been reached, and what to try next.
+
+use crate::names::Side;
+use crate::names::registry::ProtocolVersion;
+
+/// What is about to happen, and how to read the account of it: paragraphs.
+pub fn overview(side: Side) -> [&'static str; 2] {
+    let happens = match side {
+        Side::Client => {
+            "The client, this program, and the server share no secret yet; anyone on the path can read and change what they send. In the handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
+        }
+        Side::Server => {
+            "A client has connected to this server. They share no secret yet; anyone on the path can read and change what they send. In the handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
+        }
+    };
+    [
+        happens,
+        "Each step is a message: who sends it, what for, and what matters in it; then what is computed from it (⇒) and checked (✓). `tlsdemo explain NAME` tells more of any name; -v shows every byte.",
+    ]
+}
+
+/// Why an account that shows values must be kept from others.
+pub const SECRETS: &str = "Every secret of this connection is printed below, keys included: that is the point. Anyone who has this text can read the connection.";
+
+/// What both Finished messages have brought about.
+pub const COMPLETE: &str = "the handshake is complete: both ends have the same keys";
+
+/// What else is true then.
+pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static str> {
+    let mut told = Vec::new();
+    if version == Some(ProtocolVersion::TLS1_3) {
+        told.push(match side {
+            Side::Client => {
+                "The server could have sent data already, right behind its own Finished."
+            }
+            Side::Server => {
+                "The server could have sent data already, right behind its own Finished, not knowing yet who reads it."
+            }
+        });
+    }
+    told
+}
+
+/// What to try next: an option or command, and what it shows. `name` is something that was chosen.
+pub fn next(side: Side, name: Option<&str>) -> Vec<(String, &'static str)> {
+    let mut next = vec![("-v".to_owned(), "shows every byte and value")];
+    if side == Side::Client {
+        next.push(("--step".to_owned(), "goes a step at a time"));
+    }
+    next.push(("--html FILE".to_owned(), "writes a page to click through"));
+    let name = name.unwrap_or("ClientHello");
+    next.push((
+        format!("tlsdemo explain {name}"),
+        "says more, as of any name above",
+    ));
+    next
+}

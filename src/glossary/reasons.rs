@@ -1,0 +1,203 @@
+//! Why things are there: what an extension is for where it appears, what a field contributes, and
+//! what a check protects from. The other tables say what a thing is; these say what it is good for in
+//! this handshake, for a reader who is told its value beside it.
+
+use crate::names::registry::ExtensionType;
+
+/// Why a client sends an extension in its ClientHello.
+pub fn offered(extension: ExtensionType) -> Option<&'static str> {
+    use ExtensionType as E;
+    Some(match extension {
+        E::ServerName => {
+            "Tells which certificate to present. Sent in the clear: anyone can read it."
+        }
+        E::MaxFragmentLength => "Asks for smaller records, for a device with little memory.",
+        E::StatusRequest => {
+            "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
+        }
+        E::SupportedGroups => "The server may use no other.",
+        E::EcPointFormats => "Before TLS 1.3: how points are encoded; only one way is left.",
+        E::SignatureAlgorithms => "What the client can verify; the server must sign with one.",
+        E::ApplicationLayerProtocolNegotiation => "No protocol's traffic can pass for another's.",
+        E::SignedCertificateTimestamp => {
+            "Asks for proof that the certificate is in a public log, where its owner would notice a false one."
+        }
+        E::Padding => {
+            "Zeros that bring the hello to a length that no old server is known to fail on."
+        }
+        E::EncryptThenMac => {
+            "Before TLS 1.3: a forged CBC record is rejected undecrypted (padding oracles)."
+        }
+        E::ExtendedMasterSecret => {
+            "Before TLS 1.3: ties the keys to the whole handshake (triple handshake)."
+        }
+        E::CompressCertificate => {
+            "Lets the server compress its certificates, the bulk of its first flight."
+        }
+        E::RecordSizeLimit => "The largest record that the client is willing to receive.",
+        E::DelegatedCredential => {
+            "Accepts a short-lived key that the certificate's owner signed, so that the servers at the edge need not hold the certificate's own."
+        }
+        E::SessionTicket => {
+            "For TLS 1.2 and earlier: a ticket to resume an earlier session with; if empty, a request for one."
+        }
+        E::PreSharedKey => {
+            "Names keys from earlier connections and proves that the client has them. It comes last, because the proof covers all that goes before."
+        }
+        E::EarlyData => {
+            "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."
+        }
+        E::SupportedVersions => "The real list: the old version field stays at TLS 1.2.",
+        E::Cookie => {
+            "The bytes of the HelloRetryRequest, returned unchanged: the client does receive what is sent to its address."
+        }
+        E::PskKeyExchangeModes => {
+            "How tickets may be used: psk_dhe_ke with a fresh key exchange, psk_ke without."
+        }
+        E::CertificateAuthorities => {
+            "The authorities that the client trusts, to help the server choose a certificate."
+        }
+        E::PostHandshakeAuth => {
+            "The client is willing to show a certificate after the handshake, if the server asks."
+        }
+        E::SignatureAlgorithmsCert => {
+            "The signatures that the client can verify in certificates, where they differ from those in the handshake."
+        }
+        E::KeyShare => {
+            "Public keys, made for this connection before the server has chosen a group. A wrong guess costs a round trip (HelloRetryRequest)."
+        }
+        E::RenegotiationInfo => {
+            "Before TLS 1.3: the client is safe from the renegotiation attack of 2009."
+        }
+        E::EncryptedClientHello => {
+            "The real hello, encrypted so that the network does not learn the host's name; or random bytes in its place, so that real ones do not stand out."
+        }
+        _ => return None,
+    })
+}
+
+/// Why a server answers with an extension, in a ServerHello, HelloRetryRequest or
+/// EncryptedExtensions message.
+pub fn answered(extension: ExtensionType) -> Option<&'static str> {
+    use ExtensionType as E;
+    Some(match extension {
+        E::ServerName => "The server has used the client's.",
+        E::MaxFragmentLength => "The server agrees to smaller records.",
+        E::StatusRequest => "A statement about revocation follows.",
+        E::SupportedGroups => {
+            "The groups that the server prefers, for the client to remember next time."
+        }
+        E::EcPointFormats => "The only form in use.",
+        E::ApplicationLayerProtocolNegotiation => "The server's choice.",
+        E::EncryptThenMac => "Agreed: the MAC will cover the ciphertext.",
+        E::ExtendedMasterSecret => "Agreed: the keys will depend on every message so far.",
+        E::RecordSizeLimit => "The largest record that the server is willing to receive.",
+        E::SessionTicket => "Empty: a ticket will follow, to resume this session with.",
+        E::PreSharedKey => "Which of the client's keys the server accepts, counted from 0.",
+        E::EarlyData => "The server accepts the data that the client sent ahead.",
+        E::SupportedVersions => {
+            "The server's choice. The old version field says TLS 1.2 regardless."
+        }
+        E::Cookie => {
+            "The client must return these bytes. The server can keep its state in them, or check with them that the client's address is real."
+        }
+        E::KeyShare => "The server's public key for this connection.",
+        E::RenegotiationInfo => "The server too is safe from the renegotiation attack.",
+        _ => return None,
+    })
+}
+
+/// What a key_share without a key is for.
+pub const NO_SHARE: &str = "No public key yet: the server will ask for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
+
+/// What the key_share of a second ClientHello is for.
+pub const SHARE_GIVEN: &str = "The public key that the server asked for.";
+
+/// What a HelloRetryRequest asks for with its key_share, which is not an answer yet.
+pub const SHARE_WANTED: &str =
+    "The group that the server wants a public key for: none came with the first hello.";
+
+/// What the end of a server's random may say.
+pub const SENTINEL: &str = "It ends in \"DOWNGRD\": the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello. The server's signature covers the random, so the mark cannot be edited away; the RSA key exchange has no such signature.";
+
+/// Why there are code points that mean nothing.
+pub const GREASE: &str =
+    "Reserved numbers that mean nothing: they keep servers used to ignoring what they do not know.";
+
+/// What a second ClientHello repeats.
+pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, padding and pre-shared keys may change.";
+
+/// What a field contributes. A message's fields that are not here are left to the full account.
+pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
+    Some(match (message, field) {
+        ("ClientHello", "random") => {
+            "New each time; all keys depend on it, so no recording can be replayed."
+        }
+        ("ClientHello", "legacy_session_id") => {
+            "Meaningless: makes it look like TLS 1.2 to wary equipment."
+        }
+        ("ClientHello", "session_id") => {
+            "The name of an earlier session that the client would resume."
+        }
+        ("ClientHello", "cipher_suites") => {
+            "Cipher and hash; before TLS 1.3 also key exchange and kind of signature."
+        }
+        ("ServerHello", "random") => {
+            "Fresh too, so that neither end alone decides what the keys will be."
+        }
+        ("ServerHello", "session_id") => {
+            "The name under which the server would resume this session."
+        }
+        ("ServerKeyExchange", "public") | ("ServerKeyExchange", "dh_Ys") => {
+            "The server's public key, made for this connection."
+        }
+        ("ServerKeyExchange", "dh_p") => "The prime modulo which the two ends compute.",
+        ("ClientKeyExchange", "ecdh_Yc" | "dh_Yc") => {
+            "The client's public key, made for this connection."
+        }
+        ("ClientKeyExchange", "encrypted_pre_master_secret") => {
+            "The secret, encrypted with the public key in the server's certificate. Inside, it begins with the version that the client offered, so that nobody can lower that unnoticed."
+        }
+        ("CertificateRequest", "certificate_types") => "The kinds of key that the server accepts.",
+        ("CertificateRequest", "supported_signature_algorithms") => {
+            "The signatures that the server can verify."
+        }
+        ("CertificateRequest", "certificate_authorities") => {
+            "The authorities whose certificates the server accepts; if empty, any."
+        }
+        ("CertificateStatus", "status_type") => "What kind of statement it is.",
+        ("NewSessionTicket", "ticket_lifetime" | "ticket_lifetime_hint") => {
+            "Seconds for which the ticket is good; seven days at most in TLS 1.3."
+        }
+        ("NewSessionTicket", "ticket") => {
+            "Only the server can read it. Best used once: anyone who sees the same ticket twice knows that it is the same client."
+        }
+        ("KeyUpdate", "request_update") => "Whether the other end must change its keys too.",
+        _ => return None,
+    })
+}
+
+/// What could happen if a check were left out.
+pub fn otherwise(check: &str) -> Option<&'static str> {
+    Some(match check {
+        "server_version" => "one could be imposed that the client has disabled",
+        "downgrade_protection" => {
+            "someone on the path could have removed the newer versions from the hello"
+        }
+        "cipher_suite" => "a weak one could be imposed",
+        "namedcurve" => "a weak curve could be imposed",
+        "dh_prime_size" => "the secret could be computed from the public numbers (Logjam)",
+        "second_client_hello" => "the retry could be used to change what was offered",
+        "certificate_chain" => "anyone could have written the certificate",
+        "certificate_dates" => "a key may be in use that was retired, or stolen",
+        "certificate_name" => "anyone with a certificate could pose as this host",
+        "certificate_key_size" => "it could be computed from the public key",
+        "signature_scheme" => "one could be used that can be forged",
+        "server_key_exchange_signature" => "anyone could replace it",
+        "certificate_verify" => "anyone could have sent it: it is public",
+        "verify_data" => "someone could have changed a message",
+        "record_mac" => "someone could have changed it",
+        "close_notify" => "someone may have cut the stream short",
+        _ => return None,
+    })
+}

@@ -1,0 +1,184 @@
+//! The last screen: what was agreed on and how good that is, the course of it in small, the keys and
+//! where each came from, and what to try next; of a failure, how far it came and what went wrong.
+
+mod flights;
+mod keys;
+
+use super::facts;
+use super::fields::MARGIN;
+use super::steps::Title;
+use crate::glossary::course;
+use crate::names::Side;
+use crate::narration::{Diagnosis, Fact, Summary};
+use crate::report::page::{Page, Style};
+use crate::story::course::Course;
+use crate::story::tree::Tree;
+use crate::story::verdict;
+use crate::story::words::opening;
+use crate::wire::CodePoint;
+
+/// Where a line goes on that does not fit.
+const HANG: usize = MARGIN + 2;
+
+/// How much is said of why a part is as good as it is.
+const REASONS: usize = 205;
+
+/// What the last screen will tell.
+pub(super) struct Last {
+    /// The end that narrates.
+    pub side: Side,
+    /// What each side sent.
+    pub course: Course,
+    /// Where the keys came from.
+    pub tree: Tree,
+    /// What went wrong.
+    pub diagnosis: Option<Diagnosis>,
+}
+
+impl Default for Last {
+    fn default() -> Self {
+        Last {
+            side: Side::Client,
+            course: Course::default(),
+            tree: Tree::default(),
+            diagnosis: None,
+        }
+    }
+}
+
+impl Last {
+    /// The whole of it.
+    pub fn write(&self, page: &mut Page, summary: &Summary) {
+        match &summary.failure {
+            None => {
+                title(page, Style::Good, "what was agreed on");
+                judge(page, summary);
+            }
+            Some(_) if !self.course.flights().is_empty() || !summary.facts.is_empty() => {
+                title(page, Style::Plain, "how far it came");
+                judge(page, summary);
+            }
+            Some(_) => {}
+        }
+        if !self.course.flights().is_empty() {
+            flights::draw(page, &self.course);
+        }
+        keys::draw(page, &self.tree);
+        self.fail(page, summary.failure.as_deref());
+        self.next(page, summary);
+    }
+
+    /// What was agreed on and what went wrong, no more.
+    pub fn brief(&self, page: &mut Page, summary: &Summary) {
+        if !summary.facts.is_empty() {
+            let style = match &summary.failure {
+                None => Style::Good,
+                Some(_) => Style::Plain,
+            };
+            title(page, style, "what was agreed on");
+            facts::summary(page, summary);
+        }
+        self.fail(page, summary.failure.as_deref());
+    }
+
+    /// What went wrong, if something did.
+    pub fn fail(&self, page: &mut Page, failure: Option<&str>) {
+        match (&self.diagnosis, failure) {
+            (Some(diagnosis), _) => facts::diagnosis(page, diagnosis),
+            (None, Some(failure)) => {
+                title(page, Style::Bad, "failed");
+                page.to(MARGIN + 2);
+                page.flow(Style::Bad, failure, MARGIN + 2);
+                page.line();
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn next(&self, page: &mut Page, summary: &Summary) {
+        let group = summary.group().map(|group| group.name());
+        let suite = summary.suite().map(|suite| suite.name.into());
+        let name = group.or(suite);
+        page.to(MARGIN);
+        page.flow(Style::Bold, "next: ", MARGIN);
+        for (index, (what, shows)) in course::next(self.side, name.as_deref()).iter().enumerate() {
+            if index > 0 {
+                page.flow(Style::Plain, "; ", MARGIN);
+            }
+            page.flow(Style::Code, what, MARGIN);
+            page.flow(Style::Plain, " ", MARGIN);
+            page.flow(Style::Dim, shows, MARGIN);
+        }
+        page.line();
+    }
+}
+
+fn title(page: &mut Page, style: Style, title: &str) {
+    page.gap();
+    Title { style, title }.write(page);
+}
+
+/// A heading within the last screen.
+fn subtitle(page: &mut Page, title: &str) {
+    page.to(MARGIN);
+    page.text(Style::Bold, title);
+    page.line();
+}
+
+/// What was agreed on: each part with how good it is and why, then the facts that nobody judges.
+fn judge(page: &mut Page, summary: &Summary) {
+    let judgements = verdict::connection(summary);
+    for judgement in &judgements {
+        let grade = judgement.verdict.grade;
+        page.to(MARGIN);
+        page.text(Style::of(grade), grade.mark());
+        page.text(Style::Plain, " ");
+        page.flow(Style::Bold, judgement.part, HANG);
+        page.text(Style::Plain, ": ");
+        let mut said = judgement.part.len() + grade.name().len();
+        for fact in summary
+            .facts
+            .iter()
+            .filter(|fact| is_of(fact, judgement.part))
+        {
+            said += fact.value().len();
+            page.flow(Style::Code, &fact.value(), HANG);
+            page.flow(Style::Plain, ", ", HANG);
+        }
+        page.flow(Style::of(grade), grade.name(), HANG);
+        page.flow(Style::Plain, ". ", HANG);
+        let reasons = judgement.verdict.reasons.join(" ");
+        let room = REASONS.saturating_sub(said);
+        page.flow(Style::Plain, opening(&reasons, room), HANG);
+        page.line();
+    }
+    let is_judged = |fact: &&Fact| {
+        judgements
+            .iter()
+            .any(|judgement| is_of(fact, judgement.part))
+    };
+    let others: Vec<String> = summary
+        .facts
+        .iter()
+        .filter(|fact| {
+            !is_judged(fact) && !matches!(fact, Fact::CertificateTrusted(_) | Fact::Other(..))
+        })
+        .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
+        .collect();
+    if !others.is_empty() {
+        page.to(MARGIN);
+        page.flow(Style::Plain, &others.join("; "), HANG);
+        page.line();
+    }
+}
+
+/// Whether a fact is what the judgement on this part is about.
+fn is_of(fact: &Fact, part: &str) -> bool {
+    match fact {
+        Fact::Version(_) => part == "version",
+        Fact::CipherSuite(_) => part == "encryption",
+        Fact::Group(_) | Fact::Prime(_) => part == "key exchange",
+        Fact::Certificate(_) => part == "identity",
+        _ => false,
+    }
+}

@@ -1,0 +1,50 @@
+//! Before the first step and after the last message of the handshake: what is about to happen, how
+//! to read this, and what has been reached.
+
+use super::fields::MARGIN;
+use crate::glossary::course;
+use crate::names::Side;
+use crate::narration::{Connected, Summary};
+use crate::report::page::{Page, Style};
+
+/// Who talks to whom, in a line.
+pub(super) fn title(page: &mut Page, connected: &Connected, all: bool) {
+    page.text(Style::Bold, &connected.target);
+    let is_built_in = connected.target == Connected::BUILT_IN;
+    if let Some(peer) = connected.peer.filter(|_| !is_built_in) {
+        page.flow(Style::Plain, "  connected to ", 2);
+        page.flow(Style::Plain, &peer.to_string(), 2);
+    }
+    if let Some(local) = connected.local.filter(|_| all && !is_built_in) {
+        page.flow(Style::Plain, " from ", 2);
+        page.flow(Style::Plain, &local.to_string(), 2);
+    }
+    page.line();
+}
+
+/// What is about to happen, and how to read it.
+pub(super) fn write(page: &mut Page, connected: &Connected) {
+    title(page, connected, true);
+    for text in course::overview(connected.side) {
+        paragraph(page, Style::Plain, text);
+    }
+}
+
+/// The handshake is complete.
+pub(super) fn complete(page: &mut Page, side: Side, summary: &Summary) {
+    for text in course::complete(side, summary.version()) {
+        paragraph(page, Style::Plain, text);
+    }
+}
+
+/// That secrets are shown.
+pub(super) fn warning(page: &mut Page) {
+    page.line();
+    paragraph(page, Style::Warning, course::SECRETS);
+}
+
+fn paragraph(page: &mut Page, style: Style, text: &str) {
+    page.to(MARGIN);
+    page.flow(style, text, MARGIN);
+    page.line();
+}

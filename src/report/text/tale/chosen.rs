@@ -1,0 +1,253 @@
+//! What was chosen, each thing once, in full: why this one, and what it is.
+
+use super::rows::row;
+use crate::glossary::chosen::{self, Choice, Share};
+use crate::glossary::{self, Entry};
+use crate::names::Side;
+use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::narration::{CertificateSummary, Description, Fact, Message, Summary};
+use crate::report::page::Page;
+use crate::story::hello::{Offer, code, codes, extensions};
+use crate::story::told::Told;
+use crate::story::words::opening;
+use crate::wire::CodePoint;
+
+/// How much is said of a choice, reason included: two lines of a usual page, and of a group, which
+/// may be two key exchanges in one, three.
+const WHAT: usize = 180;
+const GROUP: usize = 270;
+/// How much is said of the key exchange of a suite, and of each of its other parts.
+const EXCHANGE: usize = 200;
+const PART: usize = 100;
+
+/// What is known of the offer, and of the choice so far.
+#[derive(Debug, Default)]
+pub(super) struct Chosen {
+    offer: Offer,
+    /// The schemes that a server asks a client's certificate to be of.
+    requested: Vec<SignatureScheme>,
+    version: Option<ProtocolVersion>,
+    suite: Option<CipherSuite>,
+    group: Option<NamedGroup>,
+    scheme: Option<SignatureScheme>,
+    /// The group that a HelloRetryRequest asked for.
+    asked: Option<NamedGroup>,
+}
+
+/// How one narrator tells what was chosen.
+pub(super) struct Telling<'a> {
+    pub page: &'a mut Page,
+    pub told: &'a mut Told,
+    pub side: Side,
+}
+
+impl Chosen {
+    /// Keeps what a ClientHello offers, and what a server requests.
+    pub fn learn(&mut self, message: &Message) {
+        match &*message.name {
+            "ClientHello" => self.offer = Offer::read(message),
+            "CertificateRequest" => self.requested = codes(&message.fields),
+            _ => {}
+        }
+    }
+
+    /// Tells what a message chooses.
+    pub fn tell(&mut self, message: &Message, telling: &mut Telling<'_>) {
+        match &*message.name {
+            "ServerHello" | "HelloRetryRequest" => self.hello(message, telling),
+            "ServerKeyExchange" => {
+                self.group(code(&message.fields), Share::Later, telling);
+                self.scheme(code(&message.fields), message.from, telling);
+            }
+            "CertificateVerify" => self.scheme(code(&message.fields), message.from, telling),
+            _ => {}
+        }
+    }
+
+    fn hello(&mut self, message: &Message, telling: &mut Telling<'_>) {
+        let is_retry = message.name == "HelloRetryRequest";
+        let extensions = extensions(&message.fields);
+        let inside = |wanted| {
+            let mut found = extensions.iter().filter(|(kind, _)| *kind == wanted);
+            found.next().map(|(_, field)| &field.fields[..])
+        };
+        let version = inside(ExtensionType::SupportedVersions)
+            .and_then(code)
+            .or_else(|| code(&message.fields));
+        self.version(version, telling);
+        self.suite(code(&message.fields), telling);
+        let group = inside(ExtensionType::KeyShare).and_then(code);
+        if is_retry {
+            self.asked = group;
+        } else if self.version == Some(ProtocolVersion::TLS1_3) {
+            let share = if group.is_some() && self.asked == group {
+                Share::Asked
+            } else {
+                Share::Sent
+            };
+            self.group(group, share, telling);
+        }
+    }
+
+    fn version(&mut self, version: Option<ProtocolVersion>, telling: &mut Telling<'_>) {
+        let Some(version) = version.filter(|version| self.version != Some(*version)) else {
+            return;
+        };
+        self.version = Some(version);
+        let offered = &self.offer.versions;
+        let newest = offered
+            .iter()
+            .all(|other| *other <= version || !is_real(*other));
+        let choice = Choice {
+            told_by: telling.side,
+            of: offered.iter().filter(|other| is_real(**other)).count(),
+            place: offered.contains(&version).then_some(1),
+        };
+        let why = chosen::version(choice, newest);
+        telling.one("version", version, &why, WHAT);
+    }
+
+    fn suite(&mut self, suite: Option<CipherSuite>, telling: &mut Telling<'_>) {
+        let Some(suite) = suite.filter(|suite| self.suite != Some(*suite)) else {
+            return;
+        };
+        self.suite = Some(suite);
+        let version = self.version.unwrap_or(ProtocolVersion::TLS1_2);
+        let usable = |other: &&CipherSuite| other.suite().is_some_and(|row| row.is_in(version));
+        let usable: Vec<CipherSuite> = self.offer.suites.iter().filter(usable).copied().collect();
+        let why = chosen::suite(choice(telling.side, &usable, suite));
+        let mut text = sentence(&why);
+        for (index, (part, entry)) in glossary::suite_parts(suite).into_iter().enumerate() {
+            if let Some(entry) = telling.told.first(Some(entry)) {
+                let most = if index == 0 { EXCHANGE } else { PART };
+                text.push_str(&format!(" {part}: {}", opening(entry.text, most)));
+            }
+        }
+        row(telling.page, "cipher_suite", &suite.name(), &text);
+        if suite.suite().map(|row| row.key_exchange) == Some(KeyExchange::Rsa) {
+            row(telling.page, "group", "", &sentence(chosen::NO_GROUP));
+        }
+    }
+
+    fn group(&mut self, group: Option<NamedGroup>, share: Share, telling: &mut Telling<'_>) {
+        let Some(group) = group.filter(|group| self.group != Some(*group)) else {
+            return;
+        };
+        self.group = Some(group);
+        let why = chosen::group(choice(telling.side, &self.offer.groups, group), share);
+        telling.one("group", group, &why, GROUP);
+    }
+
+    fn scheme(&mut self, scheme: Option<SignatureScheme>, from: Side, telling: &mut Telling<'_>) {
+        let Some(scheme) = scheme.filter(|scheme| self.scheme != Some(*scheme)) else {
+            return;
+        };
+        self.scheme = Some(scheme);
+        let list = match from {
+            Side::Server => &self.offer.schemes,
+            Side::Client => &self.requested,
+        };
+        let why = chosen::scheme(choice(telling.side, list, scheme));
+        telling.one("signature scheme", scheme, &why, WHAT);
+    }
+
+    /// Before TLS 1.2 no message names the scheme; the signature itself does.
+    pub fn signature(&mut self, description: &Description, telling: &mut Telling<'_>) {
+        let named = |(name, value): &(_, _)| {
+            let all = SignatureScheme::ALL.iter().copied();
+            let mut found = all.filter(|scheme| *name == "scheme" && scheme.name() == *value);
+            found.next()
+        };
+        let scheme = description.parameters.iter().find_map(named);
+        if self.scheme.is_none() {
+            let from = match self.requested.is_empty() {
+                true => Side::Server,
+                false => Side::Client,
+            };
+            self.scheme(scheme, from, telling);
+        }
+    }
+
+    /// What was agreed on and no message has named: a group of which only the numbers were sent.
+    pub fn complete(&mut self, summary: &Summary, telling: &mut Telling<'_>) {
+        if let Some(group) = summary.group().filter(|group| self.group != Some(*group)) {
+            self.group = Some(group);
+            telling.one("group", group, chosen::BY_NUMBERS, GROUP);
+        } else if let Some(bits) = summary.prime_bits() {
+            let text = Fact::Prime(bits).value().into_owned();
+            row(telling.page, "group", &text, &sentence(chosen::BY_NUMBERS));
+        }
+    }
+
+    /// A certificate of a chain: whom it is for, with which key, and who says so.
+    pub fn certificate(page: &mut Page, certificate: &CertificateSummary) {
+        const MOST_NAMES: usize = 4;
+        let names = &certificate.names;
+        let shown = names.iter().take(MOST_NAMES);
+        let shown: Vec<&str> = shown.map(String::as_str).collect();
+        let mut text = match names.len() {
+            0 => String::new(),
+            count if count > MOST_NAMES => {
+                format!(
+                    "Names: {} and {} more. ",
+                    shown.join(", "),
+                    count - MOST_NAMES
+                )
+            }
+            _ => format!("Names: {}. ", shown.join(", ")),
+        };
+        let day = |moment: &str| moment.split('T').next().unwrap_or_default().to_owned();
+        text.push_str(&format!(
+            "Key: {}. Issued by {}. Valid {} to {}.",
+            certificate.key,
+            certificate.issuer,
+            day(&certificate.not_before),
+            day(&certificate.not_after)
+        ));
+        let label = format!("certificate {}", certificate.position);
+        row(page, &label, &certificate.subject, &text);
+    }
+}
+
+impl Telling<'_> {
+    /// A choice that is one code point: why, and what the glossary says of it.
+    fn one<C: CodePoint>(&mut self, label: &str, code: C, why: &str, most: usize) {
+        let entry: Option<&'static Entry> = glossary::code(C::REGISTRY, code.value());
+        let entry = self.told.first(entry);
+        let text = match entry {
+            Some(entry) => {
+                let why = sentence(why);
+                let room = most.saturating_sub(label.len() + why.len());
+                format!("{why} {}", opening(entry.text, room))
+            }
+            None => sentence(why),
+        };
+        row(self.page, label, &code.name(), &text);
+    }
+}
+
+/// `why` as a sentence.
+fn sentence(why: &str) -> String {
+    let mut characters = why.chars();
+    match characters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), characters.as_str()),
+        None => String::new(),
+    }
+}
+
+fn choice<C: PartialEq>(told_by: Side, list: &[C], chosen: C) -> Choice {
+    Choice {
+        told_by,
+        of: list.len(),
+        place: list
+            .iter()
+            .position(|other| *other == chosen)
+            .map(|place| place + 1),
+    }
+}
+
+/// Whether it is a version rather than GREASE.
+fn is_real(version: ProtocolVersion) -> bool {
+    version.known().is_some()
+}

@@ -1,0 +1,90 @@
+//! What a field holds, in words: code points by name or by family, text, sizes.
+
+use crate::names;
+use crate::names::registry::{ExtensionType, NamedGroup, SignatureScheme};
+use crate::names::suite::CipherSuite;
+use crate::story::families::{self, Family};
+use crate::story::hello::codes;
+use crate::story::words::{bytes_count, clipped, said};
+use crate::wire::{Field, FieldValue, Registry};
+
+/// Things of a list that are named.
+const LIST: usize = 4;
+/// Characters of a peer's text that are shown.
+const MOST_TEXT: usize = 120;
+
+/// What an extension holds; empty if it holds nothing.
+pub(super) fn extension(kind: ExtensionType, field: &Field) -> String {
+    match kind {
+        ExtensionType::KeyShare => shares(field),
+        _ => inside(field.fields.get(1..).unwrap_or_default()),
+    }
+}
+
+/// What the fields of a structure hold, as far as a reader of the story wants to know.
+pub(super) fn inside(fields: &[Field]) -> String {
+    let leaves: Vec<&Field> = fields.iter().flat_map(Field::leaves).collect();
+    for leaf in &leaves {
+        let FieldValue::Code { registry, .. } = leaf.value else {
+            continue;
+        };
+        match registry {
+            Registry::CipherSuite => return list::<CipherSuite>(fields),
+            Registry::Group => return list::<NamedGroup>(fields),
+            Registry::SignatureScheme => return list::<SignatureScheme>(fields),
+            _ => {}
+        }
+    }
+    let words: Vec<String> = leaves
+        .iter()
+        .filter_map(|leaf| leaf_in_words(leaf))
+        .collect();
+    match words.len() {
+        0 => String::new(),
+        1..=LIST => words.join(", "),
+        count => format!("{}, and {} more", words[..LIST].join(", "), count - LIST),
+    }
+}
+
+fn list<C: Family>(fields: &[Field]) -> String {
+    families::told::<C>(&codes(fields))
+}
+
+/// What one leaf says; nothing of lengths, of kinds of name, and of empty fields.
+fn leaf_in_words(leaf: &Field) -> Option<String> {
+    match &leaf.value {
+        FieldValue::Structure | FieldValue::Length(_) => None,
+        FieldValue::Code {
+            registry: Registry::NameType,
+            ..
+        } => None,
+        FieldValue::Code { registry, value } => Some(names::name(*registry, *value).into_owned()),
+        FieldValue::Text(text) => Some(clipped(text, MOST_TEXT).into_owned()),
+        FieldValue::Opaque if leaf.length == 0 => None,
+        FieldValue::Opaque => Some(bytes_count(leaf.length)),
+        _ => said(leaf, MOST_TEXT).map(std::borrow::Cow::into_owned),
+    }
+}
+
+/// The public keys of a key_share: each group with the size of its key.
+fn shares(field: &Field) -> String {
+    let mut shares: Vec<String> = Vec::new();
+    for leaf in field.leaves() {
+        match leaf.value {
+            FieldValue::Code {
+                registry: registry @ Registry::Group,
+                value,
+            } => shares.push(names::name(registry, value).into_owned()),
+            FieldValue::Opaque => {
+                if let Some(last) = shares.last_mut() {
+                    *last = format!("{last} ({})", bytes_count(leaf.length));
+                }
+            }
+            _ => {}
+        }
+    }
+    match shares.len() {
+        0 => "none".to_owned(),
+        _ => shares.join(", "),
+    }
+}

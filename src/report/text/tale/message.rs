@@ -1,0 +1,216 @@
+//! A message: who sends it to whom, what it is for, and the fields that matter.
+
+use super::Tale;
+use super::chosen::Telling;
+use super::rows::{close, row, run};
+use super::{super::steps::Heading, content};
+use crate::glossary::{self, Kind, reasons};
+use crate::message::ServerHello;
+use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
+use crate::narration::Message;
+use crate::report::page::Style;
+use crate::report::text::fields::MARGIN;
+use crate::story::hello::{codes, extensions};
+use crate::story::words::opening;
+use crate::wire::{CodePoint, Field, is_grease};
+
+/// How much is said of what a message is for: two lines of a usual page, but no second one for less
+/// than this.
+const PURPOSE: usize = 190;
+const ORPHAN: usize = 110;
+
+impl Tale {
+    pub(super) fn message(&mut self, message: &Message) {
+        let (before, needed) = if message.from == self.side {
+            self.waiting.split(message)
+        } else {
+            (self.waiting.take(), Vec::new())
+        };
+        self.compute(&before);
+        let record = self.record.take();
+        self.begin_step();
+        self.step += 1;
+        self.last.course.message(message);
+        let entry = self.messages.explain(message);
+        let alert = alert(message);
+        let name = match alert {
+            Some(alert) => format!("Alert: {alert}"),
+            None => message.name.to_string(),
+        };
+        if self.step == 1 {
+            self.page.gap();
+        }
+        Heading {
+            step: Some(self.step),
+            from: Some(message.from),
+            name: &name,
+            size: message.bytes.len(),
+            rfc: entry.map_or("", |entry| entry.rfc),
+        }
+        .write(&mut self.page);
+        // What an alert says depends on its kind alone.
+        let entry = match alert {
+            Some(alert) => glossary::explain(Kind::Alert, &alert.name()),
+            None => entry,
+        };
+        if let Some(entry) = self.told.first(entry) {
+            self.page.to(MARGIN);
+            let text = opening(entry.text, PURPOSE);
+            let text = if text.len() < ORPHAN {
+                opening(text, ORPHAN - 13)
+            } else {
+                text
+            };
+            self.page.flow(Style::Plain, text, MARGIN);
+            self.page.line();
+        }
+        if message.carrier.protocol().is_some() {
+            self.foreign(message);
+            return;
+        }
+        self.chosen.learn(message);
+        self.fields(message);
+        let mut telling = Telling {
+            page: &mut self.page,
+            told: &mut self.told,
+            side: self.side,
+        };
+        self.chosen.tell(message, &mut telling);
+        self.extensions(message);
+        self.compute(&needed);
+        if let Some(record) = record {
+            self.protection(&record);
+        }
+    }
+
+    /// A message of another protocol: what it says, in short.
+    fn foreign(&mut self, message: &Message) {
+        let value = content::inside(&message.fields);
+        if !value.is_empty() {
+            row(&mut self.page, "", &value, "");
+        }
+    }
+
+    /// The fields that matter, extensions aside. A second ClientHello repeats them.
+    fn fields(&mut self, message: &Message) {
+        let is_repeated = self.offered.is_some() && message.name == "ClientHello";
+        if !is_repeated {
+            self.fields_of(message, &message.fields);
+        }
+    }
+
+    fn fields_of(&mut self, message: &Message, fields: &[Field]) {
+        for field in fields {
+            let is_empty = field.length == 0 || content::inside(&field.fields).is_empty();
+            match reasons::contributes(&message.name, &field.name) {
+                Some(_) if is_empty && !field.fields.is_empty() => {}
+                Some(text) => {
+                    let value = content::inside(std::slice::from_ref(field));
+                    row(&mut self.page, &field.name, &value, text);
+                    self.sentinel(message, field);
+                }
+                None if extensions(std::slice::from_ref(field)).is_empty() => {
+                    self.fields_of(message, &field.fields);
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// A server's random that says that the server could do better (RFC 9846 §4.2.3).
+    fn sentinel(&mut self, message: &Message, field: &Field) {
+        let end = field.offset.saturating_add(field.length);
+        let bytes = message.bytes.get(..end).unwrap_or_default();
+        let sentinels = [ServerHello::DOWNGRADE_TLS1_2, ServerHello::DOWNGRADE_TLS1_1];
+        if message.name == "ServerHello" && sentinels.iter().any(|end| bytes.ends_with(end)) {
+            row(&mut self.page, "", "", reasons::SENTINEL);
+        }
+    }
+
+    /// Each extension in a sentence that says why it is there.
+    fn extensions(&mut self, message: &Message) {
+        let found = extensions(&message.fields);
+        let is_offer = message.name == "ClientHello";
+        let before = is_offer.then(|| self.offered.take()).flatten();
+        self.is_retry = before.is_some();
+        let mut without_meaning = 0;
+        for (kind, field) in &found {
+            if is_grease(ExtensionType::REGISTRY, kind.value()) {
+                without_meaning += 1;
+                continue;
+            }
+            let bytes = bytes_of(message, field);
+            let is_repeated = before
+                .as_ref()
+                .is_some_and(|before| before.iter().any(|other| other == bytes));
+            if !is_repeated {
+                self.extension(message, *kind, field);
+            }
+        }
+        close(&mut self.page);
+        if without_meaning > 0 {
+            let count = format!("{without_meaning} of them");
+            row(&mut self.page, "GREASE", &count, reasons::GREASE);
+        }
+        if let Some(before) = &before
+            && before.len() > 1
+        {
+            row(&mut self.page, "", "", reasons::SECOND_HELLO);
+        }
+        if is_offer {
+            let kept = found
+                .iter()
+                .map(|(_, field)| bytes_of(message, field).to_vec());
+            self.offered = Some(kept.collect());
+        }
+    }
+
+    /// What a client's key_share is for.
+    fn share(&self, field: &Field) -> &'static str {
+        match codes::<NamedGroup>(&field.fields).is_empty() {
+            true => reasons::NO_SHARE,
+            false if self.is_retry => reasons::SHARE_GIVEN,
+            false => reasons::offered(ExtensionType::KeyShare).unwrap_or_default(),
+        }
+    }
+
+    fn extension(&mut self, message: &Message, kind: ExtensionType, field: &Field) {
+        let value = content::extension(kind, field);
+        let reason = match &*message.name {
+            "ClientHello" if kind == ExtensionType::KeyShare => Some(self.share(field)),
+            "ClientHello" => reasons::offered(kind),
+            "HelloRetryRequest" if kind == ExtensionType::KeyShare => Some(reasons::SHARE_WANTED),
+            "ServerHello" | "HelloRetryRequest" | "EncryptedExtensions" => {
+                // What is chosen here has been told in full.
+                let is_told = matches!(kind, ExtensionType::SupportedVersions);
+                if is_told {
+                    return;
+                }
+                reasons::answered(kind)
+            }
+            _ => None,
+        };
+        let text = reason.or_else(|| {
+            let entry = glossary::explain(Kind::Extension, kind.known()?)?;
+            Some(entry.sentence())
+        });
+        let text = text.unwrap_or("");
+        match &*message.name {
+            "ClientHello" => row(&mut self.page, &kind.name(), &value, text),
+            _ => run(&mut self.page, &kind.name(), &value, text),
+        }
+    }
+}
+
+/// What an alert says.
+fn alert(message: &Message) -> Option<AlertDescription> {
+    match (message.carrier.content_type(), &message.bytes[..]) {
+        (Some(ContentType::Alert), [_, description]) => Some(AlertDescription(*description)),
+        _ => None,
+    }
+}
+
+fn bytes_of<'a>(message: &'a Message, field: &Field) -> &'a [u8] {
+    let end = field.offset.saturating_add(field.length);
+    message.bytes.get(field.offset..end).unwrap_or_default()
+}

@@ -1,0 +1,115 @@
+//! The course of a connection in small: what each side sent before the other spoke.
+
+use crate::names::registry::ContentType;
+use crate::narration::{Carrier, Message, Record, Side};
+use crate::wire::Name;
+
+/// What one side sent before the other spoke.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flight {
+    /// Who sent it.
+    pub from: Side,
+    /// What was in it, in order.
+    pub parts: Vec<Part>,
+    /// Bytes of its records on the wire.
+    pub bytes: usize,
+}
+
+/// A message of a flight, or application data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The message's name; `None` is application data.
+    pub name: Option<Name>,
+    /// Whether it is a message of the handshake, or one before it, rather than data or an alert.
+    pub is_of_handshake: bool,
+    /// Whether it was encrypted, once its record is known.
+    pub is_protected: Option<bool>,
+}
+
+/// The flights so far.
+#[derive(Debug, Default)]
+pub struct Course {
+    flights: Vec<Flight>,
+    /// Whether the last record of each side, client and server, was protected, if what it carries
+    /// is still to be told.
+    open: [Option<bool>; 2],
+}
+
+impl Course {
+    /// The flights.
+    pub fn flights(&self) -> &[Flight] {
+        &self.flights
+    }
+
+    /// A record crossed the wire. It may come before or after what it carries.
+    pub fn record(&mut self, record: &Record) {
+        let is_protected = record.protected.is_some() || record.authenticity.is_some();
+        let flight = self.flight(record.from);
+        flight.bytes += record.bytes.len();
+        let mut settled = false;
+        for part in &mut flight.parts {
+            if part.is_protected.is_none() {
+                part.is_protected = Some(is_protected);
+                settled = true;
+            }
+        }
+        self.open[place(record.from)] = (!settled).then_some(is_protected);
+    }
+
+    /// A message was sent or received.
+    pub fn message(&mut self, message: &Message) {
+        let is_of_handshake = match &message.carrier {
+            Carrier::Record(content_type) => *content_type != ContentType::Alert,
+            Carrier::Application(_) | Carrier::Bulk(_) => false,
+            Carrier::Transport(_) => true,
+        };
+        if let Carrier::Transport(_) = message.carrier {
+            // It is no record's: it crosses the wire as it is.
+            self.flight(message.from).bytes += message.bytes.len();
+            self.open[place(message.from)] = Some(false);
+        }
+        self.part(message.from, Some(message.name.clone()), is_of_handshake);
+    }
+
+    /// Application data was sent or received; data that goes on is told once.
+    /// Data that is made of messages is told by them.
+    pub fn data(&mut self, from: Side, protocol: Option<&Name>) {
+        if protocol.is_some() {
+            return;
+        }
+        let goes_on = self.flights.last().is_some_and(|flight| {
+            flight.from == from && flight.parts.last().is_some_and(|part| part.name.is_none())
+        });
+        if !goes_on {
+            self.part(from, None, false);
+        }
+    }
+
+    fn part(&mut self, from: Side, name: Option<Name>, is_of_handshake: bool) {
+        let is_protected = self.open[place(from)];
+        self.flight(from).parts.push(Part {
+            name,
+            is_of_handshake,
+            is_protected,
+        });
+    }
+
+    fn flight(&mut self, from: Side) -> &mut Flight {
+        if self.flights.last().is_none_or(|last| last.from != from) {
+            self.flights.push(Flight {
+                from,
+                parts: Vec::new(),
+                bytes: 0,
+            });
+        }
+        let last = self.flights.len() - 1;
+        &mut self.flights[last]
+    }
+}
+
+fn place(side: Side) -> usize {
+    match side {
+        Side::Client => 0,
+        Side::Server => 1,
+    }
+}

@@ -1,0 +1,90 @@
+//! What a message lists: its extensions, its code points by registry, and what a ClientHello offers.
+
+use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::CipherSuite;
+use crate::narration::Message;
+use crate::wire::{CodePoint, Field, FieldValue, Registry};
+
+/// The extensions of a message in order, each with its whole field.
+pub fn extensions(fields: &[Field]) -> Vec<(ExtensionType, &Field)> {
+    let mut found = Vec::new();
+    gather(fields, &mut found);
+    found
+}
+
+fn gather<'a>(fields: &'a [Field], found: &mut Vec<(ExtensionType, &'a Field)>) {
+    for field in fields {
+        match field.fields.first().map(|first| &first.value) {
+            Some(FieldValue::Code {
+                registry: Registry::Extension,
+                value,
+            }) => found.push((ExtensionType::from_value(*value), field)),
+            Some(_) => gather(&field.fields, found),
+            None => {}
+        }
+    }
+}
+
+/// The code points of one kind below these fields, in order, those inside extensions left out
+/// unless a field is one.
+pub fn codes<C: CodePoint>(fields: &[Field]) -> Vec<C> {
+    let mut found = Vec::new();
+    collect(fields, C::REGISTRY, &mut found);
+    found.into_iter().map(C::from_value).collect()
+}
+
+fn collect(fields: &[Field], wanted: Registry, found: &mut Vec<u64>) {
+    for field in fields {
+        match field.value {
+            FieldValue::Code { registry, value } if registry == wanted => found.push(value),
+            _ => collect(&field.fields, wanted, found),
+        }
+    }
+}
+
+/// The first code point of a kind below these fields.
+pub fn code<C: CodePoint>(fields: &[Field]) -> Option<C> {
+    codes(fields).first().copied()
+}
+
+/// What a ClientHello offers.
+#[derive(Debug, Clone, Default)]
+pub struct Offer {
+    /// Versions.
+    pub versions: Vec<ProtocolVersion>,
+    /// Cipher suites, best first.
+    pub suites: Vec<CipherSuite>,
+    /// Groups, best first.
+    pub groups: Vec<NamedGroup>,
+    /// Groups of which a public key came along.
+    pub shares: Vec<NamedGroup>,
+    /// Signature schemes that the client can verify, best first.
+    pub schemes: Vec<SignatureScheme>,
+}
+
+impl Offer {
+    /// What this ClientHello offers.
+    pub fn read(hello: &Message) -> Offer {
+        let mut offer = Offer {
+            suites: codes(&hello.fields),
+            ..Offer::default()
+        };
+        for (kind, field) in extensions(&hello.fields) {
+            let inside = &field.fields;
+            match kind {
+                ExtensionType::SupportedVersions => offer.versions = codes(inside),
+                ExtensionType::SupportedGroups => offer.groups = codes(inside),
+                ExtensionType::KeyShare => offer.shares = codes(inside),
+                ExtensionType::SignatureAlgorithms => offer.schemes = codes(inside),
+                _ => {}
+            }
+        }
+        if offer.versions.is_empty() {
+            // Before TLS 1.3 a client says its newest version, and means every older one it has too.
+            offer
+                .versions
+                .extend(code::<ProtocolVersion>(&hello.fields));
+        }
+        offer
+    }
+}

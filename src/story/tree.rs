@@ -1,0 +1,92 @@
+//! The key tree: which key was derived from which secret (RFC 9846 §7.1, RFC 5246 §8.1 and §6.3).
+
+use crate::narration::{Computed, Operation};
+use crate::wire::{ValueId, Whole};
+
+/// A value of the tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// Its name.
+    pub name: String,
+    /// What else went into it beside the secret that it comes from: `shared_secret`.
+    pub with: Option<String>,
+    id: Option<ValueId>,
+    parent: Option<usize>,
+}
+
+/// Every value that was derived, in the order of derivation.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+}
+
+impl Tree {
+    /// Takes note of a computation, if it derives a key or a secret.
+    pub fn note(&mut self, computed: &Computed) {
+        let description = &computed.description;
+        let Some(secret) = description.inputs.first() else {
+            return;
+        };
+        let id = match secret.origin.whole {
+            Whole::Value(id) => Some(id),
+            _ => None,
+        };
+        let mut parent = self
+            .nodes
+            .iter()
+            .position(|node| id.is_some() && node.id == id);
+        match description.operation {
+            Operation::HkdfExtract | Operation::HkdfExpandLabel | Operation::Prf => {}
+            Operation::Split if parent.is_some() => {}
+            _ => return,
+        }
+        if parent.is_none() && id.is_some() {
+            self.nodes.push(Node {
+                name: secret.name.to_string(),
+                with: None,
+                id,
+                parent: None,
+            });
+            parent = Some(self.nodes.len() - 1);
+        }
+        let other = description.inputs.get(1);
+        let is_mixed = description.operation == Operation::HkdfExtract;
+        let with = other
+            .filter(|input| is_mixed && matches!(input.origin.whole, Whole::Value(_)))
+            .map(|input| input.name.to_string());
+        self.nodes.push(Node {
+            name: description.name.to_string(),
+            with,
+            id: Some(computed.id),
+            parent,
+        });
+    }
+
+    /// The values that come from no other of the tree.
+    pub fn roots(&self) -> Vec<usize> {
+        self.children_of(None)
+    }
+
+    /// The values that were derived from one, those of one name once.
+    pub fn children(&self, node: usize) -> Vec<usize> {
+        self.children_of(Some(node))
+    }
+
+    /// A value.
+    pub fn node(&self, node: usize) -> &Node {
+        &self.nodes[node]
+    }
+
+    fn children_of(&self, parent: Option<usize>) -> Vec<usize> {
+        let mut found: Vec<usize> = Vec::new();
+        for (number, node) in self.nodes.iter().enumerate() {
+            let is_told = found
+                .iter()
+                .any(|other| self.nodes[*other].name == node.name);
+            if node.parent == parent && !is_told {
+                found.push(number);
+            }
+        }
+        found
+    }
+}
