@@ -157,7 +157,7 @@ impl Computing<'_> {
 
     fn explanation(&mut self, description: &Description) {
         let value = glossary::value(&description.name, self.tls13);
-        let mut texts: Vec<Cow<'_, str>> = [value, glossary::operation(description)]
+        let mut texts: Vec<Cow<'static, str>> = [value, glossary::operation(description)]
             .into_iter()
             .filter_map(|entry| Some(self.told.first(entry)?.text.into()))
             .collect();
@@ -165,14 +165,9 @@ impl Computing<'_> {
             let entry = self.told.first(glossary::value(&input.name, self.tls13));
             texts.extend(entry.map(|entry| format!("{}: {}", input.name, entry.text).into()));
         }
-        for (index, text) in texts.iter().enumerate() {
-            match index {
-                0 => self.page.to(INDENT),
-                _ => self.page.flow(Style::Dim, " ", INDENT),
-            }
-            self.page.flow(Style::Dim, text, INDENT);
-        }
         if !texts.is_empty() {
+            self.page.to(INDENT);
+            self.page.flow(Style::Dim, &texts.join(" "), INDENT);
             self.page.line();
         }
     }
