@@ -5,7 +5,7 @@ This is an outsider: it shares no code with tlsdemo, reads nothing but the trace
 the `cryptography` package (and `kyber-py` for one operation; see requirements.txt beside this file).
 docs/trace-format.md describes what it reads.
 
-It checks three things:
+It checks four things:
 
 1. Each `computation` line and each step of a record by itself: the output follows from operation,
    parameters and inputs. Two operations cannot be computed again: of `random` it checks the length, and a signature
@@ -16,6 +16,8 @@ It checks three things:
 3. What crossed the wire: segments are the records, records hold the messages and the data, and
    each protected record is what its steps made, or took apart. Long fields of the messages that this
    end sent (randoms, key shares, verify_data, …) refer to what they carry.
+4. Each `check` line: that its outcome follows from what was compared, and that this is what it is said
+   to be.
 
 Exit status: 0 all is right, 1 something is not, 2 wrong usage or no trace.
 """
@@ -337,7 +339,9 @@ LITERALS = {
 }  # fmt: skip
 # Literals inside a record's protection: its number, and what it was given to protect;
 # `Wire.protected` compares them with those.
-OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length", "content", "plaintext"}
+OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length"}
+# Of a sent record these are parts of messages, which were told before; application data are literals.
+CONTENT = {"content", "plaintext"}
 # What only its owner has. The private key of a server is its configuration, and so is its group.
 OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
@@ -403,6 +407,9 @@ class References:
             return "literal"
         if name in OF_RECORDS and inside:
             return "record"
+        if name in CONTENT and inside:
+            require(inside["is_data"], f"{name} is a part of a message, of which it does not say which")
+            return "record"
         if name in GROUP:
             return "literal"  # of a named group: the operation compares it
         require(name in OWN and self.side == "server", f"input {name} comes from nowhere")
@@ -439,6 +446,15 @@ class Wire:
         else:
             content, content_type = fragment, header[0]
         streams["carried" if content_type == 23 else "contents"] += content
+        self.in_order(event["from"])
+
+    def in_order(self, end):
+        """What this end sends is told before its records, what it receives after them."""
+        told, carried = (len(self.streams[end][name]) for name in ("messages", "contents"))
+        if end == self.side:
+            require(told >= carried, "a record carries what was not told before it")
+        else:
+            require(told <= carried, "a message is told before the record that carries it")
 
     def protected(self, event, header, fragment, protected):
         """A protected record must be what its steps say."""
@@ -509,6 +525,7 @@ class Wire:
             streams["records"] += message
         else:
             streams["messages" if carriers == ["content_type"] else "application"] += message
+            self.in_order(event["from"])
 
     def data(self, event):
         streams, data = self.streams[event["from"]], bytes.fromhex(event["bytes"])
@@ -528,6 +545,74 @@ class Wire:
                 a, b = bytes(streams[one]), bytes(streams[other])
                 whole = a == b if not failed else a.startswith(b) or b.startswith(a)
                 require(whole, f"the {end}'s {one} ({len(a)} bytes) and {other} ({len(b)} bytes) are not the same")
+
+
+# 4. Checks.
+
+
+def code(fact):
+    return fact["value"]
+
+
+def among(one, all):
+    return code(one) in map(code, all)
+
+
+TLS12, TLS13 = 0x0303, 0x0304
+OUTCOMES = {
+    "server_version": lambda it: among(it["chosen"], it["offered"])
+    and (it["by_extension"] or code(it["chosen"]) <= TLS12),
+    "version_deprecated": lambda it: code(it["version"]) >= TLS12,
+    "downgrade_protection": lambda it: it["ending"]["bytes"] not in it["forbidden"],
+    # TLS 1.3 has suites of its own, from 0x1301.
+    "cipher_suite": lambda it: among(it["chosen"], it["offered"])
+    and (code(it["chosen"]) >> 8 == 0x13) == (code(it["version"]) == TLS13),
+    "cipher_suite_after_retry": lambda it: it["chosen"] == it["before"],
+    "compression_method": lambda it: code(it["chosen"]) == 0,
+    "legacy_session_id_echo": lambda it: it["sent"]["bytes"] == it["echoed"]["bytes"],
+    "application_protocol": lambda it: it["chosen"] in it["offered"],
+    "renegotiation_info": lambda it: it["length"] == 0,
+    "selected_group": lambda it: among(it["selected"], it["offered"]) and not among(it["selected"], it["shares"]),
+    "server_share": lambda it: among(it["group"], it["shares"]),
+    "namedcurve": lambda it: among(it["curve"], it["offered"]) and code(it["curve"]) < 256,
+    "second_client_hello": lambda it: False,
+    "middlebox_compatibility": lambda it: False,
+    "certificate_chain": lambda it: it["path"] == "itself" or "through" in it["path"],
+    "certificate_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
+    "certificate_name": lambda it: it["matched"] in it["names"],
+    "certificate_key": lambda it: "usable" in it["key"],
+    "certificate_key_size": lambda it: it["bits"] >= 2048,
+    "trust_anchor_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
+    "dh_prime_size": lambda it: it["bits"] >= 2048,
+    "certificate_curve": lambda it: among(it["curve"], it["offered"]),
+    "certificate_key_usage": lambda it: it["allowed"]
+    and (it["key_exchange"] != "rsa" or it["key"]["algorithm"] == "rsa"),
+    "client_certificate": lambda it: it["answer"] != "no_usable_key"
+    and (it["answer"].get("chosen", {}).get("mismatches") == [] or it["answer"].get("absent") == {"required": False}),
+    "signature_scheme": lambda it: it["fits"]
+    and (code(it["version"]) < TLS12 or among(it["scheme"], it["offered"])),
+    "server_key_exchange_signature": lambda it: it["valid"],
+    "certificate_verify": lambda it: it["valid"],
+    "verify_data": lambda it: it["expected"]["bytes"] == it["received"]["bytes"],
+    "early_data": lambda it: False,
+    "psk_key_exchange_modes": lambda it: 1 in map(code, it["offered"]),
+    "request_protocol": lambda it: it["agreed"] in it["supported"],
+    "ticket_lifetime": lambda it: it["lifetime"] <= 7 * 86400,
+    "close_notify": lambda it: False,
+}  # fmt: skip
+
+
+def outcome(line, references, verified):
+    """A check passes if and only if what was compared makes it; what it refers to is there before."""
+    name, compared = line["name"], line["compared"]
+    for what, fact in compared.items():
+        if isinstance(fact, dict) and "origin" in fact:
+            references.follow(fact["origin"], bytes.fromhex(fact["bytes"]), what)
+    if name in OUTCOMES:
+        require(OUTCOMES[name](compared) == line["passed"], "the outcome does not follow from what was compared")
+    require(not (line["passed"] and line.get("accepted")), "what passed need not be accepted")
+    if "signature" in compared:
+        require(verified == (compared["signature"]["bytes"], line["passed"]), "no computation verified this signature")
 
 
 def formula(line):
@@ -566,13 +651,17 @@ class Checker:
         connected = next((line for line in self.lines if line["event"] == "connected"), {})
         side = connected.get("side", "client")
         references, wire = References(side), Wire(side)
+        verified = None
         for line in self.lines:
             event = line["event"]
             if event == "computation":
                 self.computation(line, references)
+                if line["operation"] == "verify":
+                    verified = line["inputs"][-1]["bytes"], line["output"] == "01"
                 self.guard(line, references.add, "value", line["id"], bytes.fromhex(line["output"]))
             elif event == "record":
-                inside = {"this_record": bytes.fromhex(line["header"] + line["fragment"])}
+                carries = line.get("protected", line)["content_type"]["value"]
+                inside = {"this_record": bytes.fromhex(line["header"] + line["fragment"]), "is_data": carries == 23}
                 for number, step in enumerate(line.get("steps", [])):
                     self.computation({"seq": line["seq"], "event": "computation", **step}, references, inside)
                     inside["step", number] = bytes.fromhex(step["output"])
@@ -584,6 +673,8 @@ class Checker:
                 self.guard(line, wire.message, line)
                 self.guard(line, self.fields, line, references, side)
                 self.guard(line, references.add, "message", line["id"], bytes.fromhex(line["bytes"]))
+            elif event == "check":
+                self.guard(line, outcome, line, references, verified)
             elif event == "secret":
                 value = bytes.fromhex(line["secret"])
                 known = value in references.known["value"].values()

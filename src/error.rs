@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::check::{ChainFault, Check, Checked, Path};
 use crate::names::registry::AlertDescription;
 use crate::names::select::Misnamed;
 use crate::wire;
@@ -16,8 +17,11 @@ pub struct Error {
     pub kind: ErrorKind,
     /// The alert that the peer is owed (RFC 9846 §6.2), if it is owed one.
     pub alert: Option<AlertDescription>,
-    /// What happened and where, in one sentence.
+    /// What happened and where, in one sentence. Of a failed check it is its name and section: the
+    /// glossary has the words.
     pub message: String,
+    /// The check that failed, if it was one.
+    pub check: Option<Box<Checked>>,
 }
 
 /// The sorts of failure.
@@ -83,6 +87,7 @@ impl Error {
             kind,
             alert: None,
             message: message.into(),
+            check: None,
         }
     }
 
@@ -115,6 +120,64 @@ impl Error {
     pub fn with_alert(mut self, alert: AlertDescription) -> Self {
         self.alert = Some(alert);
         self
+    }
+}
+
+/// A failed check: the peer is owed its alert.
+impl From<Checked> for Error {
+    fn from(checked: Checked) -> Self {
+        let check = &checked.check;
+        let message = format!("{} failed ({})", check.name(), check.rfc());
+        let error = Error::new(kind_of(check), message).with_alert(check.alert());
+        Error {
+            check: Some(Box::new(checked)),
+            ..error
+        }
+    }
+}
+
+/// What sort of failure it is if this check fails.
+fn kind_of(check: &Check) -> ErrorKind {
+    match check {
+        Check::ServerVersion { .. } => ErrorKind::Negotiation,
+        Check::ServerKeyExchangeSignature { .. }
+        | Check::CertificateVerify { .. }
+        | Check::VerifyData { .. }
+        | Check::RecordMac { .. } => ErrorKind::Verification,
+        Check::CertificateChain { path, .. } => ErrorKind::Certificate(match path {
+            Path::Missing(fault) => problem_of(fault),
+            Path::Itself | Path::Through { .. } => CertificateProblem::Other,
+        }),
+        Check::CertificateDates {
+            now, not_before, ..
+        } => ErrorKind::Certificate(if now < not_before {
+            CertificateProblem::NotYetValid
+        } else {
+            CertificateProblem::Expired
+        }),
+        Check::CertificateName { names, .. } => {
+            ErrorKind::Certificate(CertificateProblem::Name(names.clone()))
+        }
+        Check::CertificateKey { .. } | Check::CertificateKeyUsage { .. } => {
+            ErrorKind::Certificate(CertificateProblem::Key)
+        }
+        _ => ErrorKind::Protocol,
+    }
+}
+
+fn problem_of(fault: &ChainFault) -> CertificateProblem {
+    match fault {
+        ChainFault::SelfSigned
+        | ChainFault::UntrustedRoot { .. }
+        | ChainFault::MissingIssuer { .. } => CertificateProblem::UnknownIssuer,
+        ChainFault::AuthorityAsEnd
+        | ChainFault::WrongPurpose { .. }
+        | ChainFault::MayNotSign { .. } => CertificateProblem::Key,
+        ChainFault::WeakSignature { .. }
+        | ChainFault::UnknownSignature { .. }
+        | ChainFault::UnknownIssuerKey => CertificateProblem::Algorithm,
+        ChainFault::NeverValid => CertificateProblem::Expired,
+        _ => CertificateProblem::Other,
     }
 }
 

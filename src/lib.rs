@@ -12,7 +12,7 @@
 //!    computations like any other.
 //! 3. **A fact keeps its type and its identity until it is shown.** An input refers to the value or
 //!    to the bytes of the message that it is, a code point carries its registry, a formula is tokens,
-//!    a record owns the steps that protected it. Checks still carry words, and are the next to follow.
+//!    a record owns the steps that protected it, a check holds what it compares.
 //!
 //! So protocol code holds no prose and no printing. Explanations live in one [`glossary`], keyed by
 //! the names that the code uses; narrators in [`report`] put them together with what happened.
@@ -41,6 +41,7 @@
 //! - [`message`] and [`extension`]: a file each; structs with the RFC's field names.
 //! - [`certificate`]: DER to facts, each with its bytes, by the walk that annotates them.
 //! - [`narration`]: what happened, as data, and who is told.
+//! - [`check`]: what is checked, each check as the facts that it compares.
 //! - [`compute`]: hashes, HMAC, the PRF, HKDF, signatures, randomness, as described computations.
 //! - [`names`]: the numbers of TLS and their names, the table of cipher suites, what is offered
 //!   unless told otherwise.
@@ -70,6 +71,7 @@
 
 pub mod application;
 pub mod certificate;
+pub mod check;
 pub mod commands;
 pub mod compute;
 pub mod connection;

@@ -137,7 +137,7 @@ fn check(end: &End, name: &str) -> Vec<bool> {
     let events = end.recorder.events().into_iter();
     events
         .filter_map(|event| match event {
-            Event::Check(check) if check.name == name => Some(check.passed),
+            Event::Check(check) if check.name() == name => Some(check.passed()),
             _ => None,
         })
         .collect()

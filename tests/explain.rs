@@ -90,12 +90,21 @@ fn the_records_of_a_connection() {
         let mut clear = Vec::new();
         let mut sealed = 0;
         let mut protected = [false; 2];
+        // What is sent is told before the record that carries it, what is received after it.
+        let mut unsent = Vec::new();
         for event in &events {
             match event {
                 Event::Record(record) => {
                     protected[record.from as usize] = record.protected.is_some();
+                    if record.from == Side::Client {
+                        let carried = unsent.drain(..);
+                        clear.extend(carried.filter(|_| record.protected.is_none()));
+                    }
                     bytes.extend_from_slice(&record.bytes);
                     sealed += usize::from(record.protected.is_some());
+                }
+                Event::Message(message) if message.from == Side::Client => {
+                    unsent.push(message.name.clone());
                 }
                 Event::Message(message) if !protected[message.from as usize] => {
                     clear.push(message.name.clone());

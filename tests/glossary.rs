@@ -88,9 +88,9 @@ impl Missing {
             }
             Event::Computation(computed) => self.computation(&computed.description, tls13),
             Event::Check(check) => {
-                let entry = glossary::check(&check.name, tls13);
-                self.need(entry.is_some(), "check", &check.name);
-                self.in_force(entry, tls13, "check", &check.name);
+                let entry = glossary::check(check.name(), tls13);
+                self.need(entry.is_some(), "check", check.name());
+                self.in_force(entry, tls13, "check", check.name());
             }
             Event::HandshakeDone(summary) | Event::Done(summary) => {
                 for fact in &summary.facts {

@@ -1,12 +1,17 @@
 //! The tables of code points against the outside world: the lists of OpenSSL and GnuTLS, and what the
 //! ClientHellos of browsers and libraries contain.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::Command;
 
+use tlsdemo::commands::explain::{self, hex};
+use tlsdemo::glossary::{self, Kind};
 use tlsdemo::names;
 use tlsdemo::names::suite::{self, CipherSuite};
-use tlsdemo::wire::{CodePoint, Registry, is_grease};
+use tlsdemo::report::text::{Level, Options};
+use tlsdemo::story::fields::{Fields, Nodes};
+use tlsdemo::wire::{CodePoint, FieldValue, Registry, is_grease};
 
 /// What a program prints. If it is not installed, that is said, and with TLSDEMO_REQUIRE_PEERS set it
 /// fails.
@@ -128,24 +133,120 @@ fn suites_are_as_gnutls_lists_them() {
     assert!(count >= 60, "GnuTLS listed {count} suites");
 }
 
-/// Every number in the lists of real ClientHellos has a name, or is GREASE.
+/// Lines of words, of a file with comments.
+fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    let lines = text.lines().filter(|line| !line.starts_with('#'));
+    lines.map(|line| line.split_whitespace().collect())
+}
+
+/// Those too that its newer versions have dropped.
 #[test]
-fn what_real_clients_send_is_named() {
+fn suites_have_all_names_that_openssl_gave_them() {
     let mut count = 0;
-    for line in include_str!("data/hello-code-points.txt").lines() {
-        let Some((registry, numbers)) = line.split_once(':').filter(|_| !line.starts_with('#'))
-        else {
-            continue;
+    for row in rows(include_str!("data/openssl-names.txt")) {
+        let [code, name] = row[..] else {
+            panic!("{row:?}");
         };
-        let registry = Registry::from_name(registry).expect(registry);
-        for number in numbers.split_whitespace() {
-            let value = u64::from_str_radix(number.trim_start_matches("0x"), 16).unwrap();
-            let known = names::known(registry, value).is_some();
-            assert!(known != is_grease(registry, value), "{registry:?} {number}");
-            count += 1;
+        let code = u16::from_str_radix(&code[2..], 16).unwrap();
+        let signal = CipherSuite(code).is_signal();
+        assert_eq!(find(name), (!signal).then_some(CipherSuite(code)), "{name}");
+        count += 1;
+    }
+    assert_eq!(count, 284);
+}
+
+/// Groups, schemes, versions and suites can be asked for by the names of Go's constants.
+#[test]
+fn code_points_have_the_names_that_go_gives_them() {
+    let mut count = 0;
+    for row in rows(include_str!("data/go-names.txt")) {
+        let [_, name, code] = row[..] else {
+            panic!("{row:?}");
+        };
+        let found = explain::explain(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let codes: Vec<Option<&str>> = found.iter().map(|it| it.code.as_deref()).collect();
+        assert_eq!(codes, [Some(code)], "{name}");
+        count += 1;
+    }
+    assert_eq!(count, 56);
+}
+
+/// What real clients send: name and bytes.
+fn client_hellos() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    let lines = include_str!("data/client-hellos.txt").lines();
+    lines.filter(|line| !line.starts_with('#')).map(|line| {
+        let (name, digits) = line.split_once(' ').unwrap();
+        let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
+        (name, (0..digits.len()).step_by(2).map(byte).collect())
+    })
+}
+
+/// What is not named, not explained or not taken apart in a message, and how much was looked at.
+#[derive(Default)]
+struct Unknown {
+    found: BTreeSet<String>,
+    extensions: BTreeSet<u64>,
+    codes: usize,
+}
+
+impl Unknown {
+    fn look(&mut self, nodes: Nodes<'_, '_>, is_grease_inside: bool) {
+        for node in nodes {
+            let field = node.field();
+            if let FieldValue::Code { registry, value } = field.value {
+                self.codes += 1;
+                if registry == Registry::Extension {
+                    self.extensions.insert(value);
+                }
+                if names::known(registry, value).is_some() == is_grease(registry, value) {
+                    self.found
+                        .insert(format!("number {value:#x} of {registry:?}"));
+                }
+            }
+            // An extension's structure has its name.
+            let is_grease_inside = is_grease_inside || field.name.starts_with("GREASE");
+            if field.name == "data" && !is_grease_inside {
+                self.found.insert("bare bytes of an extension".to_owned());
+            }
+            let is_extension = glossary::explain(Kind::Extension, &field.name).is_some();
+            if node.meaning().is_none() && !is_extension && !is_grease_inside {
+                self.found.insert(format!("field {}", field.name));
+            }
+            self.look(node.children(), is_grease_inside);
         }
     }
-    assert_eq!(count, 233);
+}
+
+/// Every number in real ClientHellos has a name or is GREASE, every extension is taken apart, and every
+/// field is explained.
+#[test]
+fn what_real_clients_send_is_named() {
+    let mut unknown = Unknown::default();
+    let mut count = 0;
+    for (client, bytes) in client_hellos() {
+        let reading = hex::bytes(&bytes).expect(client);
+        assert!(
+            reading
+                .pieces
+                .iter()
+                .any(|piece| piece.name == "ClientHello")
+        );
+        for piece in &reading.pieces {
+            assert_eq!(piece.fault, None, "{client}");
+            unknown.look(Fields::new(&piece.name, &piece.fields).top(), false);
+        }
+        let text = String::from_utf8(reading.text(Options {
+            level: Level::Verbose,
+            ..Options::default()
+        }))
+        .unwrap();
+        assert!(!text.contains("unknown (0x"), "{client}: {text}");
+        count += 1;
+    }
+    assert_eq!(unknown.found, BTreeSet::new());
+    let known = |value: &&u64| !is_grease(Registry::Extension, **value);
+    let kinds = unknown.extensions.iter().filter(known).count();
+    assert_eq!((count, kinds, unknown.codes), (46, 33, 3823));
     assert_eq!(
         names::shown(Registry::Extension, 17613),
         "application_settings (17613)"
@@ -153,6 +254,10 @@ fn what_real_clients_send_is_named() {
     assert_eq!(
         names::shown(Registry::Group, 0x6399),
         "X25519Kyber768Draft00 (0x6399)"
+    );
+    assert_eq!(
+        names::shown(Registry::Ssl2CipherKind, 0x0700c0),
+        "SSL_CK_DES_192_EDE3_CBC_WITH_MD5 (0x0700c0)"
     );
     assert_eq!(CipherSuite(0x2a2a).name(), "GREASE (0x2a2a)");
 }

@@ -25,6 +25,7 @@ const ROOMS: &[&str] = &[
     "narration",
     "compute",
     "error",
+    "check",
     "names",
     "wire",
 ];

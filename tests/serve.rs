@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use common::{Recorder, converse};
 use tlsdemo::certificate::ServerName;
+use tlsdemo::check::Checked;
 use tlsdemo::commands::listen::{Attendant, Limits, attend};
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::extension::PskKeyExchangeModes;
@@ -16,7 +17,7 @@ use tlsdemo::handshake::client;
 use tlsdemo::handshake::server::Config;
 use tlsdemo::message::ClientHello;
 use tlsdemo::names::registry::{ExtensionType, KeyUpdateRequest, PskKeyExchangeMode};
-use tlsdemo::narration::{Check, Event, Narration, Side};
+use tlsdemo::narration::{Event, Narration, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::transport::{DEFAULT_TIMEOUT, Stream};
@@ -141,12 +142,12 @@ fn many_requests_for_new_keys_get_one_answer() {
 }
 
 /// The server's checks of a name in a handshake with a client.
-fn checks(client: &client::Config, server: &Config, name: &str) -> Vec<Check> {
+fn checks(client: &client::Config, server: &Config, name: &str) -> Vec<Checked> {
     let (near, far) = converse(client, server, 3);
     assert!(near.outcome.is_ok() && far.outcome.is_ok(), "{name}");
     let events = far.recorder.events().into_iter();
     let checks = events.filter_map(|event| match event {
-        Event::Check(check) if check.name == name => Some(check),
+        Event::Check(check) if check.name() == name => Some(check),
         _ => None,
     });
     checks.collect()
@@ -199,7 +200,7 @@ fn a_change_cipher_spec_that_is_left_out_is_told() {
             server.compat = server_compat;
             let told = checks(&client, &server, "middlebox_compatibility");
             assert_eq!(told.len(), failed);
-            assert!(told.iter().all(|check| !check.passed));
+            assert!(told.iter().all(|check| !check.passed()));
         }
     }
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use common::Recorder;
 use common::skip::skip;
 use tlsdemo::certificate::ServerName;
+use tlsdemo::check::Check;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
@@ -20,8 +21,7 @@ use tlsdemo::names::defaults;
 use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
 use tlsdemo::names::suite::{CipherKind, KeyExchange, SUITES};
 use tlsdemo::narration::{
-    Check, Connected, Diagnosis, Event, Fact, Moment, Narration, Narrator, Operation, Side,
-    Summary, Topic,
+    Connected, Diagnosis, Event, Fact, Moment, Narration, Narrator, Operation, Side, Summary, Topic,
 };
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use tlsdemo::report::json::{Json, Trace};
@@ -41,6 +41,8 @@ struct Case {
     server: server::Config,
     /// Change the keys in the middle, from both sides.
     updates_keys: bool,
+    /// Messages share records.
+    coalesces: bool,
     /// The server's answer, which ends with the connection.
     answer: Vec<u8>,
 }
@@ -56,6 +58,7 @@ impl Case {
             client: client::Config::new(ServerName::new("localhost"), anchors),
             server,
             updates_keys: false,
+            coalesces: false,
             answer: b"pong".to_vec(),
         }
     }
@@ -134,6 +137,23 @@ fn cases() -> Vec<Case> {
         case.updates_keys = true;
         case.answer = vec![0x5a; 40_000];
     }));
+    for (version, suite) in [
+        (ProtocolVersion::TLS1_3, "TLS_AES_128_GCM_SHA256"),
+        (ProtocolVersion::TLS1_2, "ECDHE-RSA-AES128-GCM-SHA256"),
+        (ProtocolVersion::TLS1_0, "ECDHE-RSA-AES128-SHA"),
+    ] {
+        for limit in [None, Some(100)] {
+            let limited = if limit.is_some() { "-limited" } else { "" };
+            let name = format!("coalesced{limited}-{version}");
+            cases.push(Case::new(name).with(|case| {
+                case.client.versions = vec![version];
+                case.client.suites = vec![tlsdemo::names::suite::find(suite).unwrap().code];
+                case.client.record_size_limit = limit;
+                case.server.tickets = 3;
+                case.coalesces = true;
+            }));
+        }
+    }
     cases.push(Case::new("large").with(|case| {
         case.client.versions = vec![ProtocolVersion::TLS1_0];
         case.answer = vec![0xa5; 40_000];
@@ -189,6 +209,7 @@ fn trace(
         })
     });
     let mut c = Connection::new(side, stream, narration, Randomness::seeded(7, side));
+    c.layer().set_coalescing(case.coalesces);
     let outcome = part(&mut c);
     assert!(
         outcome.is_ok(),
@@ -345,6 +366,7 @@ const SHAPES: &[&str] = &[
     "options",
     "X25519MLKEM768-HelloRetryRequest",
     "ffdhe2048",
+    "coalesced-limited-TLS_1.3",
     "key-rsa-TLS_1.0",
     "key-ed25519-TLS_1.3",
     "AES128-SHA-TLS_1.1",
@@ -419,12 +441,7 @@ fn failure() -> PathBuf {
             local: None,
             peer: None,
         }),
-        Event::Check(Check {
-            name: "verify_data".into(),
-            passed: true,
-            detail: "the same".into(),
-            rfc: "RFC 9846 §4.5.3".into(),
-        }),
+        Event::Check(Check::TicketLifetime { lifetime: 7200 }.made()),
         Event::HandshakeDone(Summary {
             failure: None,
             ..summary.clone()
@@ -489,10 +506,27 @@ fn the_outsider_notices_what_is_wrong() {
         .any(|wanted| name == format!("{wanted}.jsonl"))
     };
     let mut files = Vec::new();
+    let mut tamper = |traced: &Traced, tampered: &[&str]| {
+        let name = format!("{}.tampered", files.len());
+        let file = traced.file.with_extension(name);
+        fs::write(&file, tampered.join("\n")).unwrap();
+        files.push(file);
+    };
     for traced in traces().iter().filter(wanted) {
         let text = fs::read_to_string(&traced.file).unwrap();
         let lines: Vec<&str> = text.lines().collect();
         let mut seen = std::collections::HashSet::new();
+        // What carries a message changes places with it: no reference points forwards.
+        let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap();
+        let is = |index: usize, event| parsed(lines[index])["event"] == event;
+        let first = (1..lines.len()).find(|at| is(*at, "message")).unwrap();
+        for at in [first, first + 1] {
+            let mut tampered = lines.clone();
+            tampered.swap(at, at + 1);
+            if is(at, "message") && is(at + 1, "record") {
+                tamper(traced, &tampered);
+            }
+        }
         for (index, line) in lines.iter().enumerate() {
             let parsed: serde_json::Value = serde_json::from_str(line).unwrap();
             // One of each kind of line, and of step, that something must follow from.
@@ -509,6 +543,17 @@ fn the_outsider_notices_what_is_wrong() {
                 let bytes = parsed[member].as_str().unwrap_or_default();
                 (event.to_owned(), member, bytes.to_owned())
             };
+            if event == "check" && seen.insert(parsed["name"].to_string()) {
+                let passed = parsed["passed"].to_string();
+                let other = if passed == "true" { "false" } else { "true" };
+                let from = format!("\"passed\":{passed}");
+                let changed = line.replace(&from, &format!("\"passed\":{other}"));
+                let mut tampered = lines.clone();
+                tampered[index] = &changed;
+                if parsed["name"] != "certificate_key_type" {
+                    tamper(traced, &tampered);
+                }
+            }
             let mut targets = match event {
                 "computation" => vec![computed(&parsed)],
                 "record" => vec![plain("fragment")],
@@ -534,11 +579,7 @@ fn the_outsider_notices_what_is_wrong() {
                 assert_ne!(&changed, line);
                 let mut tampered = lines.clone();
                 tampered[index] = &changed;
-                let file = traced
-                    .file
-                    .with_extension(format!("{}.tampered", files.len()));
-                fs::write(&file, tampered.join("\n")).unwrap();
-                files.push(file);
+                tamper(traced, &tampered);
             }
         }
     }

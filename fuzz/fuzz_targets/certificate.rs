@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use tlsdemo::certificate::{Certificate, ServerName, annotate, annotate_public_key};
+use tlsdemo::glossary::checks;
 use tlsdemo::names::suite::KeyExchange;
 use tlsdemo::narration::{Event, Narration, Narrator};
 use tlsdemo::peer::{Identity, identity};
@@ -23,25 +24,16 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     check::covers(&r.into_fields(None), data.len());
     match Certificate::parse(data) {
         Ok(certificate) => parsed(&certificate, data),
-        Err(error) => {
-            check::one_line(&error.message);
-            assert!(error.alert.is_some());
-        }
+        Some(checked) => check::one_line(&checks::error(&checked.into())),
     }
 });
 
 fn parsed(certificate: &Certificate, data: &[u8]) {
     assert_eq!(certificate.der(), data);
     within(certificate);
-    let usages = [
-        KeyExchange::Rsa,
-        KeyExchange::Ecdhe,
-        KeyExchange::Dhe,
-        KeyExchange::Any,
-    ];
-    let results = usages.map(|usage| certificate.check_usage(usage));
-    let key = certificate.public_key().map(|_| ());
-    for error in results.into_iter().chain([key]).filter_map(Result::err) {
+    certificate.allows(KeyExchange::Rsa);
+    certificate.allows(KeyExchange::Ecdhe);
+    if let Err(error) = certificate.public_key() {
         check::one_line(&error.message);
         assert!(error.alert.is_some());
     }
@@ -54,24 +46,24 @@ fn parsed(certificate: &Certificate, data: &[u8]) {
     let demo = demo();
     let chain = [vec![certificate.clone()], demo.between.clone()].concat();
     let now = plans()[0].client.now;
-    let report = verify_chain(
+    let checks = verify_chain(
         &chain,
         Role::Server(&ServerName::new("localhost")),
         &demo.anchors,
         now,
     );
-    for check in report.checks {
-        text.tell(&Event::Check(check));
+    let mut failed = None;
+    for check in checks {
+        let checked = check.made();
+        text.tell(&Event::Check(checked.clone()));
+        failed = failed.or((!checked.passed()).then_some(checked));
     }
     narration.add(Box::new(text));
     narration.finish().expect("memory takes all");
     check::plain_text(&sink.bytes());
-    match report.result {
-        Ok(()) => assert!(demo.signed.iter().any(|it| it == signed_part(certificate))),
-        Err(error) => {
-            check::one_line(&error.message);
-            assert!(error.alert.is_some());
-        }
+    match failed {
+        None => assert!(demo.signed.iter().any(|it| it == signed_part(certificate))),
+        Some(checked) => check::one_line(&checks::error(&checked.into())),
     }
 }
 

@@ -158,33 +158,15 @@ impl Certificate {
         })
     }
 
-    /// Whether its key may be used for the key exchange: `keyEncipherment` where the client encrypts
-    /// to it, `digitalSignature` where it signs (RFC 5246 §7.4.2, RFC 9846 §4.5.1.2).
-    ///
-    /// # Errors
-    /// `unsupported_certificate` if the certificate says that it may not, or holds a key of the
-    /// wrong kind.
-    pub fn check_usage(&self, key_exchange: KeyExchange) -> Result<()> {
-        let key = self.public_key()?;
-        let (needed, bit) = match key_exchange {
-            KeyExchange::Rsa if key.rsa().is_none() => {
-                return Err(unusable(format!(
-                    "RSA key transport needs an RSA key, the certificate holds one for {}",
-                    key.describe()
-                )));
-            }
-            KeyExchange::Rsa => ("keyEncipherment", KeyUsage::KEY_ENCIPHERMENT),
-            KeyExchange::Dhe | KeyExchange::Ecdhe | KeyExchange::Any => {
-                ("digitalSignature", KeyUsage::DIGITAL_SIGNATURE)
-            }
+    /// Whether keyUsage, if it is there, allows its key to be used for the key exchange:
+    /// `keyEncipherment` where the client encrypts to it, `digitalSignature` where it signs (RFC 5246
+    /// §7.4.2, RFC 9846 §4.5.1.2).
+    pub fn allows(&self, key_exchange: KeyExchange) -> bool {
+        let needed = match key_exchange {
+            KeyExchange::Rsa => KeyUsage::KEY_ENCIPHERMENT,
+            KeyExchange::Dhe | KeyExchange::Ecdhe | KeyExchange::Any => KeyUsage::DIGITAL_SIGNATURE,
         };
-        if self.key_usage().is_none_or(|usage| usage.allows(bit)) {
-            Ok(())
-        } else {
-            Err(unusable(format!(
-                "the certificate's keyUsage does not allow {needed}, which this key exchange needs"
-            )))
-        }
+        self.key_usage().is_none_or(|usage| usage.allows(needed))
     }
 
     /// Whether this certificate's subject is the issuer of `other`: the same bytes, as RFC 5280 §7.1
@@ -242,7 +224,7 @@ impl Certificate {
             not_after: time::rfc3339(self.not_after()),
             key: self.public_key().map_or_else(
                 |_| self.tbs().public_key.algorithm.to_string(),
-                PublicKey::describe,
+                |key| key.key_type().to_string(),
             ),
             signature_algorithm: self.signature_algorithm().to_string(),
             size: self.der.len(),
@@ -265,9 +247,4 @@ fn malformed(message: impl Into<String>) -> Error {
         message,
     )
     .with_alert(AlertDescription::BadCertificate)
-}
-
-fn unusable(message: impl Into<String>) -> Error {
-    Error::new(ErrorKind::Certificate(CertificateProblem::Key), message)
-        .with_alert(AlertDescription::UnsupportedCertificate)
 }

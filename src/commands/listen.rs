@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
 use crate::connection::{Agreed, Connection, Randomness};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::glossary::checks;
 use crate::handshake::server::{Config, handshake};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport};
@@ -208,9 +209,7 @@ pub fn attend(
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
     let outcome = converse(&mut c, config);
-    let summary = c
-        .agreed
-        .summary(outcome.as_ref().err().map(Error::to_string));
+    let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
     if outcome.as_ref().is_err_and(|error| error.alert.is_some()) {

@@ -28,6 +28,7 @@ use options::{Client, Server};
 use output::{Stream, WhenClosed, use_color};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::glossary::checks;
 use crate::report::escape::safe;
 
 /// The commands; a host of one of these names is given with its port.
@@ -87,7 +88,7 @@ fn report(error: &Error) {
 /// The line that tells of an error. A peer may have had a hand in its text, which is not to steer
 /// the terminal.
 fn error_line(error: &Error) -> String {
-    format!("tlsdemo: {}", safe(&error.message))
+    format!("tlsdemo: {}", safe(&checks::error(error)))
 }
 
 /// The handshake as a client, narrated.

@@ -13,6 +13,7 @@ use super::run::randomness;
 use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
 use crate::connection::{Agreed, Randomness};
 use crate::error::{Error, ErrorKind, Result};
+use crate::glossary::checks;
 use crate::handshake::server;
 use crate::narration::{Fact, Narration, Side};
 use crate::peer::Identity;
@@ -150,7 +151,7 @@ fn line(name: &str, agreed: &Agreed, outcome: &Result<()>) -> String {
         outcome
             .as_ref()
             .err()
-            .map(|error| format!("failed: {error}")),
+            .map(|error| format!("failed: {}", checks::error(error))),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     format!("{name}: {}\n", safe(&parts.join(", ")))

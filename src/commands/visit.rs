@@ -5,9 +5,11 @@ use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use crate::application::http1;
+use crate::check::{Check, Ending};
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
+use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
@@ -52,7 +54,7 @@ impl Visit<'_> {
                 self.diagnose(&mut narration, &error, "connecting", false);
                 narration.tell(Topic::Steps, || {
                     Event::Done(
-                        crate::connection::Agreed::default().summary(Some(error.to_string())),
+                        crate::connection::Agreed::default().summary(Some(checks::error(&error))),
                     )
                 });
                 narration::finish(&mut narration)?;
@@ -89,9 +91,7 @@ impl Visit<'_> {
             let (step, received) = (c.step().to_owned(), c.has_received());
             self.diagnose(&mut c.narration, error, &step, received);
         }
-        let summary = c
-            .agreed
-            .summary(result.as_ref().err().map(Error::to_string));
+        let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
         let narrated = narration::finish(&mut c.narration);
         if result.as_ref().is_err_and(|error| error.alert.is_some()) {
@@ -115,10 +115,10 @@ impl Visit<'_> {
         let alpn = c.agreed.alpn.clone();
         let other = alpn.filter(|name| !http1::PROTOCOLS.contains(&&name[..]));
         if let Some(name) = other.as_ref().filter(|_| self.http) {
-            let name = String::from_utf8_lossy(name).into_owned();
-            let detail =
-                format!("the server chose {name}, in which we cannot ask: no request is sent");
-            c.note("request_protocol", false, detail, "RFC 7301 §3.2");
+            c.note(Check::RequestProtocol {
+                agreed: name.clone(),
+                supported: http1::PROTOCOLS.iter().map(|name| name.to_vec()).collect(),
+            });
         } else if self.http {
             let mut incoming = http1::exchange(c, &http1::Request::get(self.target))?;
             // A body of any size may take its time, as long as it goes on.
@@ -137,11 +137,12 @@ impl Visit<'_> {
         match c.close() {
             // All that was asked for is done; many servers then end the stream without a word, and
             // some do not end it at all.
-            Err(error) if is_silence(&error.kind) => {
-                c.note("close_notify", false, error.message, "RFC 9846 §6.1");
+            Err(error) => {
+                let instead = ending(&error.kind).ok_or(error)?;
+                c.note(Check::CloseNotify { instead });
                 Ok(())
             }
-            result => result,
+            Ok(()) => Ok(()),
         }
     }
 
@@ -178,10 +179,12 @@ impl Visit<'_> {
     }
 }
 
-/// Whether the peer is gone or says nothing more.
-fn is_silence(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
-    )
+/// How the stream ended, if the peer is gone or says nothing more.
+fn ending(kind: &ErrorKind) -> Option<Ending> {
+    match kind {
+        ErrorKind::Closed => Some(Ending::Closed),
+        ErrorKind::Io => Some(Ending::Broken),
+        ErrorKind::TimedOut => Some(Ending::TimedOut),
+        _ => None,
+    }
 }

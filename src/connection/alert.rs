@@ -66,10 +66,7 @@ impl Connection {
     /// Those of the record layer.
     pub fn send_alert(&mut self, alert: Alert) -> Result<()> {
         let (bytes, fields) = alert.encode(self.records_fields())?;
-        self.layer
-            .write(ContentType::Alert, &bytes, &mut self.narration)?;
-        let id = self.narration.next_message();
-        self.tell_message(id, self.side, Kind::ALERT, &bytes, fields);
+        self.write(Kind::ALERT, &bytes, fields)?;
         Ok(())
     }
 

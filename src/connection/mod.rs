@@ -22,12 +22,13 @@ pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
 pub use update::TrafficSecrets;
 
+use crate::check::{Check, Checked, Outcome};
 use crate::compute::random::Source;
-use crate::compute::{Computation, Outcome, Value};
+use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
-use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::narration::{self, Carrier, Check, Event, Narration, Secret, Side, Topic};
+use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::narration::{self, Carrier, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId, Name};
@@ -169,11 +170,22 @@ impl Connection {
         self.step = message.name().into();
         let (bytes, fields) = message::encode(message, self.version, self.records_fields())
             .map_err(|fault| Error::internal(format!("{} cannot be encoded: {fault}", M::NAME)))?;
-        self.layer
-            .write(ContentType::Handshake, &bytes, &mut self.narration)?;
-        let id = self.narration.next_message();
-        self.tell_message(id, self.side, Kind::of(message), &bytes, fields);
+        let id = self.write(Kind::of(message), &bytes, fields)?;
         Ok((id, bytes))
+    }
+
+    /// Tells a message of ours and writes it, in this order: its records then refer to it.
+    fn write(&mut self, kind: Kind, bytes: &[u8], fields: Vec<Field>) -> Result<MessageId> {
+        let content_type = kind.content_type;
+        if content_type != ContentType::Handshake {
+            self.layer.end_of_messages(&mut self.narration)?;
+        }
+        let id = self.narration.next_message();
+        let name = kind.name.clone();
+        self.tell_message(id, self.side, kind, bytes, fields);
+        self.layer
+            .write_message(content_type, &name, (id, bytes), &mut self.narration)?;
+        Ok(id)
     }
 
     /// Sends ChangeCipherSpec.
@@ -183,10 +195,7 @@ impl Connection {
     pub fn send_change_cipher_spec(&mut self) -> Result<()> {
         self.step = "ChangeCipherSpec".into();
         let (bytes, fields) = ChangeCipherSpec.encode(self.records_fields())?;
-        self.layer
-            .write(ContentType::ChangeCipherSpec, &bytes, &mut self.narration)?;
-        let id = self.narration.next_message();
-        self.tell_message(id, self.side, Kind::CHANGE_CIPHER_SPEC, &bytes, fields);
+        self.write(Kind::CHANGE_CIPHER_SPEC, &bytes, fields)?;
         Ok(())
     }
 
@@ -245,44 +254,39 @@ impl Connection {
     pub fn compute<C: Computation>(
         &mut self,
         computation: C,
-    ) -> Result<<C::Output as Outcome>::Known> {
+    ) -> Result<<C::Output as compute::Outcome>::Known> {
         self.narration.compute(computation)
     }
 
-    /// Tells the outcome of a check that does not end the handshake.
-    pub fn note(
-        &mut self,
-        name: &'static str,
-        passed: bool,
-        detail: impl Into<Name>,
-        rfc: &'static str,
-    ) {
-        self.narration.check(|| Check {
-            name: name.into(),
-            passed,
-            detail: detail.into(),
-            rfc: rfc.into(),
-        });
+    /// Makes a check that does not end the handshake, and tells its outcome.
+    pub fn note(&mut self, check: Check) {
+        self.narration.check(&check.made());
     }
 
-    /// Tells the outcome of a check, which must have passed.
+    /// Makes a check, which must pass, and tells its outcome.
     ///
     /// # Errors
-    /// The detail with `alert` if it has not.
-    pub fn require(
-        &mut self,
-        name: &'static str,
-        passed: bool,
-        alert: AlertDescription,
-        detail: impl Into<Name>,
-        rfc: &'static str,
-    ) -> Result<()> {
-        let detail = detail.into();
-        self.note(name, passed, detail.clone(), rfc);
-        if passed {
-            Ok(())
-        } else {
-            Err(Error::protocol(alert, format!("{detail} ({rfc})")))
+    /// The failed check, with the alert that it owes the peer.
+    pub fn require(&mut self, check: Check) -> Result<()> {
+        self.settle(check.made())
+    }
+
+    /// The same; but if the user asked to disregard its failure, the handshake goes on.
+    ///
+    /// # Errors
+    /// As [`Connection::require`], unless `disregarded`.
+    pub fn require_unless(&mut self, disregarded: bool, check: Check) -> Result<()> {
+        self.settle(match disregarded {
+            true => check.disregarded(),
+            false => check.made(),
+        })
+    }
+
+    fn settle(&mut self, checked: Checked) -> Result<()> {
+        self.narration.check(&checked);
+        match checked.outcome {
+            Outcome::Failed => Err(checked.into()),
+            Outcome::Passed | Outcome::Accepted => Ok(()),
         }
     }
 

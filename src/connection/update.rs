@@ -1,18 +1,16 @@
 //! After the handshake of TLS 1.3: new keys (RFC 9846 §4.7.3, §7.2) and tickets (§4.7.1).
 
 use super::Connection;
+use crate::check::Check;
 use crate::compute::Value;
 use crate::error::{Error, Result};
 use crate::extension::{Carrier, Extension};
 use crate::keys::schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
 use crate::message::{KeyUpdate, NewSessionTicket};
-use crate::names::registry::{AlertDescription, KeyUpdateRequest, ProtocolVersion};
+use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::suite::Suite;
 use crate::narration::Side;
 use crate::record::Protection;
-
-/// The longest that a ticket may live: seven days in seconds (RFC 9846 §4.7.1).
-const MOST_LIFETIME: u32 = 604_800;
 
 /// The application traffic secrets in force.
 #[derive(Debug, Clone)]
@@ -92,16 +90,9 @@ impl Connection {
     }
 
     pub(super) fn take_ticket(&mut self, ticket: &NewSessionTicket) -> Result<()> {
-        self.require(
-            "ticket_lifetime",
-            ticket.ticket_lifetime <= MOST_LIFETIME,
-            AlertDescription::IllegalParameter,
-            format!(
-                "{} seconds, of at most {MOST_LIFETIME}",
-                ticket.ticket_lifetime
-            ),
-            "RFC 9846 §4.7.1",
-        )?;
+        self.require(Check::TicketLifetime {
+            lifetime: ticket.ticket_lifetime,
+        })?;
         for extension in ticket.extensions.types() {
             let carriers = Extension::carriers(extension);
             if carriers.is_some_and(|all| !all.contains(&Carrier::NewSessionTicket)) {

@@ -2,6 +2,7 @@
 //! how far the handshake got.
 
 use crate::error::{CertificateProblem, Error, ErrorKind};
+use crate::glossary::checks;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::Diagnosis;
@@ -100,7 +101,7 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     };
     Diagnosis {
         step: step(error, context),
-        happened: sentence(&error.message),
+        happened: sentence(&checks::error(error)),
         meaning,
         advice,
     }

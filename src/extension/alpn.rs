@@ -1,10 +1,10 @@
 //! `application_layer_protocol_negotiation` (RFC 7301 §3.1): what is spoken inside TLS.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// Protocols that the client offers, best first, or the one that the server chose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ApplicationLayerProtocolNegotiation {
     /// Names of 1 to 255 bytes: `h2`, `http/1.1`.
     pub protocol_name_list: Vec<Vec<u8>>,
@@ -17,25 +17,15 @@ impl ExtensionBody for ApplicationLayerProtocolNegotiation {
         [ClientHello, ServerHello, EncryptedExtensions]
     );
 
-    fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
-        let protocol_name_list = r.list16("protocol_name_list", 2..=0xffff, |r| {
-            r.within8("ProtocolName", 1..=255, |r| {
-                let length = r.remaining();
-                Ok(r.text("name", length)?.to_vec())
-            })
+    fn fields(&mut self, w: &mut impl Wire, carrier: Carrier) -> Result<()> {
+        let names = &mut self.protocol_name_list;
+        w.list16("protocol_name_list", 2..=0xffff, names, |w, name| {
+            w.within8("ProtocolName", 1..=255, |w| w.text("name", name))
         })?;
-        if carrier != Carrier::ClientHello && protocol_name_list.len() != 1 {
-            return Err(r.illegal(
-                "protocol_name_list",
-                "a server's answer names exactly one protocol",
-            ));
-        }
-        Ok(Self { protocol_name_list })
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        w.list16("protocol_name_list", &self.protocol_name_list, |w, name| {
-            w.within8("ProtocolName", |w| w.text("name", name));
-        });
+        w.rule(
+            carrier == Carrier::ClientHello || names.len() == 1,
+            "protocol_name_list",
+            "a server's answer names exactly one protocol",
+        )
     }
 }

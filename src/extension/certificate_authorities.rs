@@ -1,10 +1,10 @@
 //! `certificate_authorities` (RFC 9846 §4.3.4): the authorities that the sender trusts.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// Distinguished names in DER.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertificateAuthorities {
     /// At least one name.
     pub authorities: Vec<Vec<u8>>,
@@ -17,16 +17,12 @@ impl ExtensionBody for CertificateAuthorities {
         [ClientHello, CertificateRequest]
     );
 
-    fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-        let authorities = r.list16("authorities", 3..=0xffff, |r| {
-            Ok(r.vector16("DistinguishedName", 1..=0xffff)?.to_vec())
-        })?;
-        Ok(Self { authorities })
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        w.list16("authorities", &self.authorities, |w, name| {
-            w.vector16("DistinguishedName", name);
-        });
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+        w.list16(
+            "authorities",
+            3..=0xffff,
+            &mut self.authorities,
+            |w, name| w.vector16("DistinguishedName", 1..=0xffff, name),
+        )
     }
 }

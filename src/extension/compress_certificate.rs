@@ -2,10 +2,10 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::CertificateCompressionAlgorithm;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The ways of compression that the sender can undo.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CompressCertificate {
     /// Best first.
     pub algorithms: Vec<CertificateCompressionAlgorithm>,
@@ -18,16 +18,12 @@ impl ExtensionBody for CompressCertificate {
         [ClientHello, CertificateRequest]
     );
 
-    fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-        let algorithms = r.list8("algorithms", 2..=254, |r| {
-            r.code("CertificateCompressionAlgorithm")
-        })?;
-        Ok(Self { algorithms })
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        w.list8("algorithms", &self.algorithms, |w, item| {
-            w.code("CertificateCompressionAlgorithm", *item)
-        });
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+        w.list8(
+            "algorithms",
+            2..=254,
+            &mut self.algorithms,
+            |w, algorithm| w.code("CertificateCompressionAlgorithm", algorithm),
+        )
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::EcPointFormat;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The formats that the sender reads.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EcPointFormats {
     /// Must hold `uncompressed`.
     pub ec_point_format_list: Vec<EcPointFormat>,
@@ -14,19 +14,10 @@ pub struct EcPointFormats {
 impl ExtensionBody for EcPointFormats {
     extension_is!(EcPointFormats, EcPointFormats, [ClientHello, ServerHello]);
 
-    fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-        let ec_point_format_list =
-            r.list8("ec_point_format_list", 1..=255, |r| r.code("EcPointFormat"))?;
-        Ok(Self {
-            ec_point_format_list,
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+        let formats = &mut self.ec_point_format_list;
+        w.list8("ec_point_format_list", 1..=255, formats, |w, format| {
+            w.code("EcPointFormat", format)
         })
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        w.list8(
-            "ec_point_format_list",
-            &self.ec_point_format_list,
-            |w, item| w.code("EcPointFormat", *item),
-        );
     }
 }

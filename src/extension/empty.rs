@@ -1,22 +1,20 @@
 //! Extensions that say all by being there.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 macro_rules! empty {
     ($(#[$doc:meta])* $kind:ident [$($carrier:ident),*]) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct $kind;
 
         impl ExtensionBody for $kind {
             extension_is!($kind, $kind, [$($carrier),*]);
 
-            fn decode(_: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-                Ok($kind)
+            fn fields(&mut self, _: &mut impl Wire, _: Carrier) -> Result<()> {
+                Ok(())
             }
-
-            fn encode(&self, _: &mut Writer, _: Carrier) {}
         }
     };
 }
@@ -32,4 +30,24 @@ empty! {
 empty! {
     /// `post_handshake_auth` (RFC 9846 §4.3.6): the client would authenticate later on request.
     PostHandshakeAuth [ClientHello]
+}
+empty! {
+    /// `client_certificate_url` (RFC 6066 §5): the client may send the address of its certificate.
+    ClientCertificateUrl [ClientHello, ServerHello]
+}
+empty! {
+    /// `truncated_hmac` (RFC 6066 §7): shorter MACs. Nobody uses it any more.
+    TruncatedHmac [ClientHello, ServerHello]
+}
+empty! {
+    /// `tls_cert_with_extern_psk` (RFC 8773 §4): certificates together with a key known before.
+    TlsCertWithExternPsk [ClientHello, ServerHello]
+}
+empty! {
+    /// `channel_id` (draft-balfanz-tls-channelid-01): the client signs with a key for this host.
+    ChannelId [ClientHello, ServerHello]
+}
+empty! {
+    /// The same in the draft's first form.
+    ChannelIdOld [ClientHello, ServerHello]
 }

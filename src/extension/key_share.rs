@@ -2,10 +2,10 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::NamedGroup;
-use crate::wire::{Reader, Result, Value, Writer};
+use crate::wire::{Result, Value, Wire};
 
 /// A public key in a group.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyShareEntry {
     /// The group.
     pub group: NamedGroup,
@@ -25,16 +25,19 @@ pub enum KeyShare {
 }
 
 impl KeyShareEntry {
-    fn decode(r: &mut Reader<'_>) -> Result<Self> {
-        Ok(KeyShareEntry {
-            group: r.code("group")?,
-            key_exchange: r.value16("key_exchange", 1..=0xffff)?,
-        })
+    fn fields(&mut self, w: &mut impl Wire) -> Result<()> {
+        w.code("group", &mut self.group)?;
+        w.vector16("key_exchange", 1..=0xffff, &mut self.key_exchange)
     }
+}
 
-    fn encode(&self, w: &mut Writer) {
-        w.code("group", self.group);
-        w.value16("key_exchange", &self.key_exchange);
+impl KeyShare {
+    fn form(carrier: Carrier, _: &[u8]) -> Self {
+        match carrier {
+            Carrier::HelloRetryRequest => KeyShare::SelectedGroup(NamedGroup::default()),
+            Carrier::ServerHello => KeyShare::ServerShare(KeyShareEntry::default()),
+            _ => KeyShare::ClientShares(Vec::new()),
+        }
     }
 }
 
@@ -42,30 +45,19 @@ impl ExtensionBody for KeyShare {
     extension_is!(
         KeyShare,
         KeyShare,
-        [ClientHello, ServerHello, HelloRetryRequest]
+        [ClientHello, ServerHello, HelloRetryRequest],
+        Self::form
     );
 
-    fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
-        match carrier {
-            Carrier::HelloRetryRequest => Ok(KeyShare::SelectedGroup(r.code("selected_group")?)),
-            Carrier::ServerHello => r
-                .structure("server_share", KeyShareEntry::decode)
-                .map(KeyShare::ServerShare),
-            _ => r
-                .list16("client_shares", 0..=0xffff, |r| {
-                    r.structure("KeyShareEntry", KeyShareEntry::decode)
-                })
-                .map(KeyShare::ClientShares),
-        }
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
         match self {
-            KeyShare::ClientShares(shares) => w.list16("client_shares", shares, |w, share| {
-                w.structure("KeyShareEntry", |w| share.encode(w));
-            }),
-            KeyShare::ServerShare(share) => w.structure("server_share", |w| share.encode(w)),
-            KeyShare::SelectedGroup(group) => w.code("selected_group", *group),
+            KeyShare::ClientShares(shares) => {
+                w.list16("client_shares", 0..=0xffff, shares, |w, share| {
+                    w.structure("KeyShareEntry", |w| share.fields(w))
+                })
+            }
+            KeyShare::ServerShare(share) => w.structure("server_share", |w| share.fields(w)),
+            KeyShare::SelectedGroup(group) => w.code("selected_group", group),
         }
     }
 }

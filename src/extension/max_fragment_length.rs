@@ -2,10 +2,10 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::MaxFragmentLength;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The fragment length that the client asks for, and that the server grants.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MaxFragmentLengthNegotiation {
     /// A power of two from 2^9 to 2^12.
     pub max_fragment_length: MaxFragmentLength,
@@ -18,14 +18,7 @@ impl ExtensionBody for MaxFragmentLengthNegotiation {
         [ClientHello, ServerHello, EncryptedExtensions]
     );
 
-    fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-        let max_fragment_length = r.code("max_fragment_length")?;
-        Ok(Self {
-            max_fragment_length,
-        })
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        w.code("max_fragment_length", self.max_fragment_length);
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+        w.code("max_fragment_length", &mut self.max_fragment_length)
     }
 }

@@ -1,10 +1,10 @@
 //! `pre_shared_key` (RFC 9846 §4.3.11): keys that both ends know from before.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The label of a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PskIdentity {
     /// A ticket, or a name agreed on outside TLS.
     pub identity: Vec<u8>,
@@ -26,50 +26,48 @@ pub enum PreSharedKey {
     Selected(u16),
 }
 
-impl ExtensionBody for PreSharedKey {
-    extension_is!(PreSharedKey, PreSharedKey, [ClientHello, ServerHello]);
-
-    fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
-        if carrier == Carrier::ServerHello {
-            return Ok(PreSharedKey::Selected(r.u16("selected_identity")?));
+impl PreSharedKey {
+    fn form(carrier: Carrier, _: &[u8]) -> Self {
+        match carrier {
+            Carrier::ServerHello => PreSharedKey::Selected(0),
+            _ => PreSharedKey::Offered {
+                identities: Vec::new(),
+                binders: Vec::new(),
+            },
         }
-        let identities = r.list16("identities", 7..=0xffff, |r| {
-            r.structure("PskIdentity", |r| {
-                Ok(PskIdentity {
-                    identity: r.vector16("identity", 1..=0xffff)?.to_vec(),
-                    obfuscated_ticket_age: r.u32("obfuscated_ticket_age")?,
-                })
-            })
-        })?;
-        let binders = r.list16("binders", 33..=0xffff, |r| {
-            Ok(r.vector8("PskBinderEntry", 32..=255)?.to_vec())
-        })?;
-        if binders.len() != identities.len() {
-            return Err(r.illegal("binders", "there is not one binder for each identity"));
-        }
-        Ok(PreSharedKey::Offered {
-            identities,
-            binders,
-        })
     }
+}
 
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        match self {
-            PreSharedKey::Selected(index) => w.u16("selected_identity", *index),
+impl ExtensionBody for PreSharedKey {
+    extension_is!(
+        PreSharedKey,
+        PreSharedKey,
+        [ClientHello, ServerHello],
+        Self::form
+    );
+
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+        let (identities, binders) = match self {
+            PreSharedKey::Selected(index) => return w.u16("selected_identity", index),
             PreSharedKey::Offered {
                 identities,
                 binders,
-            } => {
-                w.list16("identities", identities, |w, identity| {
-                    w.structure("PskIdentity", |w| {
-                        w.vector16("identity", &identity.identity);
-                        w.u32("obfuscated_ticket_age", identity.obfuscated_ticket_age);
-                    });
-                });
-                w.list16("binders", binders, |w, binder| {
-                    w.vector8("PskBinderEntry", binder)
-                });
-            }
-        }
+            } => (identities, binders),
+        };
+        w.list16("identities", 7..=0xffff, identities, |w, psk| {
+            w.structure("PskIdentity", |w| {
+                w.vector16("identity", 1..=0xffff, &mut psk.identity)?;
+                w.u32("obfuscated_ticket_age", &mut psk.obfuscated_ticket_age)
+            })
+        })?;
+        w.list16("binders", 33..=0xffff, binders, |w, binder| {
+            w.vector8("PskBinderEntry", 32..=255, binder)
+        })?;
+        let one_each = binders.len() == identities.len();
+        w.rule(
+            one_each,
+            "binders",
+            "there is not one binder for each identity",
+        )
     }
 }

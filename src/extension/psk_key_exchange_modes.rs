@@ -2,10 +2,10 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::PskKeyExchangeMode;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The modes that the client supports.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PskKeyExchangeModes {
     /// With or without a fresh Diffie-Hellman exchange.
     pub ke_modes: Vec<PskKeyExchangeMode>,
@@ -14,14 +14,9 @@ pub struct PskKeyExchangeModes {
 impl ExtensionBody for PskKeyExchangeModes {
     extension_is!(PskKeyExchangeModes, PskKeyExchangeModes, [ClientHello]);
 
-    fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-        let ke_modes = r.list8("ke_modes", 1..=255, |r| r.code("PskKeyExchangeMode"))?;
-        Ok(Self { ke_modes })
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        w.list8("ke_modes", &self.ke_modes, |w, item| {
-            w.code("PskKeyExchangeMode", *item)
-        });
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+        w.list8("ke_modes", 1..=255, &mut self.ke_modes, |w, mode| {
+            w.code("PskKeyExchangeMode", mode)
+        })
     }
 }

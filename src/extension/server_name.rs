@@ -2,10 +2,10 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::NameType;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The name that the client wants to talk to; empty in a server's answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServerName {
     /// At most one name of each type.
     pub server_name_list: Vec<(NameType, Vec<u8>)>,
@@ -34,41 +34,25 @@ impl ExtensionBody for ServerName {
         [ClientHello, ServerHello, EncryptedExtensions]
     );
 
-    fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
+    fn fields(&mut self, w: &mut impl Wire, carrier: Carrier) -> Result<()> {
         if carrier != Carrier::ClientHello {
-            return Ok(ServerName::acknowledged());
+            return Ok(());
         }
         let mut seen = Vec::new();
-        let server_name_list = r.list16("server_name_list", 1..=0xffff, |r| {
-            r.structure("ServerName", |r| {
-                let name_type: NameType = r.code("name_type")?;
-                if seen.contains(&name_type) {
-                    return Err(r.illegal("name_type", "two names of one type"));
-                }
-                seen.push(name_type);
-                let name = r.within16("host_name", 1..=0xffff, |r| {
-                    let length = r.remaining();
-                    r.text("name", length)
-                })?;
-                Ok((name_type, name.to_vec()))
-            })
-        })?;
-        Ok(Self { server_name_list })
-    }
-
-    fn encode(&self, w: &mut Writer, carrier: Carrier) {
-        if carrier != Carrier::ClientHello {
-            return;
-        }
+        let names = &mut self.server_name_list;
         w.list16(
             "server_name_list",
-            &self.server_name_list,
+            1..=0xffff,
+            names,
             |w, (name_type, name)| {
                 w.structure("ServerName", |w| {
-                    w.code("name_type", *name_type);
-                    w.within16("host_name", |w| w.text("name", name));
-                });
+                    w.code("name_type", name_type)?;
+                    let is_new = !seen.contains(name_type);
+                    w.rule(is_new, "name_type", "two names of one type")?;
+                    seen.push(*name_type);
+                    w.within16("host_name", 1..=0xffff, |w| w.text("name", name))
+                })
             },
-        );
+        )
     }
 }

@@ -1,10 +1,10 @@
 //! `session_ticket` (RFC 5077 §3.2): resumption without state at the server, before TLS 1.3.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// A ticket from before, or nothing: tickets are welcome.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SessionTicket {
     /// The whole of `extension_data`.
     pub ticket: Vec<u8>,
@@ -13,12 +13,7 @@ pub struct SessionTicket {
 impl ExtensionBody for SessionTicket {
     extension_is!(SessionTicket, SessionTicket, [ClientHello, ServerHello]);
 
-    fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-        let ticket = r.rest("ticket").to_vec();
-        Ok(Self { ticket })
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        w.opaque("ticket", &self.ticket);
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+        w.rest("ticket", &mut self.ticket)
     }
 }

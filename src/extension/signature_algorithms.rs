@@ -3,12 +3,12 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::SignatureScheme;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 macro_rules! scheme_list {
     ($(#[$doc:meta])* $kind:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, Default, PartialEq, Eq)]
         pub struct $kind {
             /// Best first.
             pub supported_signature_algorithms: Vec<SignatureScheme>,
@@ -17,20 +17,11 @@ macro_rules! scheme_list {
         impl ExtensionBody for $kind {
             extension_is!($kind, $kind, [ClientHello, CertificateRequest]);
 
-            fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-                let supported_signature_algorithms =
-                    r.list16("supported_signature_algorithms", 2..=0xfffe, |r| {
-                        r.code("SignatureScheme")
-                    })?;
-                Ok(Self { supported_signature_algorithms })
-            }
-
-            fn encode(&self, w: &mut Writer, _: Carrier) {
-                w.list16(
-                    "supported_signature_algorithms",
-                    &self.supported_signature_algorithms,
-                    |w, scheme| w.code("SignatureScheme", *scheme),
-                );
+            fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+                let schemes = &mut self.supported_signature_algorithms;
+                w.list16("supported_signature_algorithms", 2..=0xfffe, schemes, |w, scheme| {
+                    w.code("SignatureScheme", scheme)
+                })
             }
         }
     };

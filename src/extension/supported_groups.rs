@@ -2,10 +2,10 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::NamedGroup;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The groups that the sender supports.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SupportedGroups {
     /// Best first.
     pub named_group_list: Vec<NamedGroup>,
@@ -18,15 +18,12 @@ impl ExtensionBody for SupportedGroups {
         [ClientHello, EncryptedExtensions]
     );
 
-    fn decode(r: &mut Reader<'_>, _: Carrier) -> Result<Self> {
-        let named_group_list =
-            r.list16("named_group_list", 2..=0xffff, |r| r.code("NamedGroup"))?;
-        Ok(Self { named_group_list })
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
-        w.list16("named_group_list", &self.named_group_list, |w, item| {
-            w.code("NamedGroup", *item)
-        });
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
+        w.list16(
+            "named_group_list",
+            2..=0xffff,
+            &mut self.named_group_list,
+            |w, group| w.code("NamedGroup", group),
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// Versions of the protocol.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,28 +13,31 @@ pub enum SupportedVersions {
     Selected(ProtocolVersion),
 }
 
+impl SupportedVersions {
+    fn form(carrier: Carrier, _: &[u8]) -> Self {
+        match carrier {
+            Carrier::ClientHello => SupportedVersions::Offered(Vec::new()),
+            _ => SupportedVersions::Selected(ProtocolVersion::default()),
+        }
+    }
+}
+
 impl ExtensionBody for SupportedVersions {
     extension_is!(
         SupportedVersions,
         SupportedVersions,
-        [ClientHello, ServerHello, HelloRetryRequest]
+        [ClientHello, ServerHello, HelloRetryRequest],
+        Self::form
     );
 
-    fn decode(r: &mut Reader<'_>, carrier: Carrier) -> Result<Self> {
-        match carrier {
-            Carrier::ClientHello => r
-                .list8("versions", 2..=254, |r| r.code("ProtocolVersion"))
-                .map(SupportedVersions::Offered),
-            _ => r.code("selected_version").map(SupportedVersions::Selected),
-        }
-    }
-
-    fn encode(&self, w: &mut Writer, _: Carrier) {
+    fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
         match self {
-            SupportedVersions::Offered(versions) => w.list8("versions", versions, |w, version| {
-                w.code("ProtocolVersion", *version);
-            }),
-            SupportedVersions::Selected(version) => w.code("selected_version", *version),
+            SupportedVersions::Offered(versions) => {
+                w.list8("versions", 2..=254, versions, |w, version| {
+                    w.code("ProtocolVersion", version)
+                })
+            }
+            SupportedVersions::Selected(version) => w.code("selected_version", version),
         }
     }
 }

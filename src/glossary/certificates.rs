@@ -36,6 +36,10 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "bytes that belong to nothing",
         "Bytes after the end of the certificate, which should not be there.",
         "RFC 5280 §4.1";
+    "after_subjectPublicKeyInfo",
+        "bytes that belong to nothing",
+        "Bytes after the end of the public key, which should not be there.",
+        "RFC 7250 §3";
     "certificate",
         "the certificate",
         "The certificate in DER.",
@@ -402,6 +406,18 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "a name and all below it",
         "A name and all below it.",
         "RFC 5280 §4.2.1.10";
+    "minimum",
+        "always 0",
+        "How far below the name the constraint begins. It is always 0: at the name itself.",
+        "RFC 5280 §4.2.1.10";
+    "maximum",
+        "never there",
+        "How far below the name the constraint reaches. It is not used: all that is below is meant.",
+        "RFC 5280 §4.2.1.10";
+    "Features",
+        "what the server must do",
+        "Lists extensions of TLS that a server with this certificate must support. With status_request it must always send proof that the certificate is not revoked (OCSP must-staple).",
+        "RFC 7633 §4.1";
 
     // Certificate transparency.
     "signedCertificateTimestampList",

@@ -283,6 +283,10 @@ pub(super) const EXTENSIONS: Table = entries! {
         "a key for the browser",
         "Lets the client prove a key that it made for this site, to which the site can tie its cookies. Browsers no longer support it.",
         "draft-balfanz-tls-channelid";
+    "pake",
+        "a key from a password",
+        "Agrees on a key from a password that both ends know, without showing it to anyone who does not.",
+        "draft-ietf-tls-pake";
     "trust_anchors",
         "trusted roots, by short numbers",
         "Lists the roots that the client trusts by short identifiers, so that the server can choose a chain that leads to one of them.",

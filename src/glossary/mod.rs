@@ -10,16 +10,18 @@
 
 mod alerts;
 mod certificates;
-mod checks;
+pub mod checks;
 pub mod chosen;
 mod concepts;
 pub mod course;
 mod extensions;
 mod fields;
+mod fields_of_extensions;
 mod groups;
 mod index;
 mod messages;
 mod operations;
+mod protocols;
 pub mod reasons;
 mod schemes;
 mod sections;
@@ -79,6 +81,7 @@ pub enum Kind {
     Hash,
     Suite,
     Version,
+    Protocol,
     ContentType,
     Fact,
     Concept,
@@ -106,6 +109,7 @@ impl Kind {
         Kind::Hash,
         Kind::Suite,
         Kind::Version,
+        Kind::Protocol,
         Kind::ContentType,
         Kind::Fact,
         Kind::Concept,
@@ -131,6 +135,7 @@ impl Kind {
             Kind::Hash => "hash",
             Kind::Suite => "cipher suite",
             Kind::Version => "version",
+            Kind::Protocol => "application protocol",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
             Kind::Concept => "concept",
@@ -181,7 +186,7 @@ const fn total(tables: &[Table]) -> usize {
 const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS];
+const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. A name may carry the places in which it
@@ -205,6 +210,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Hash => suites::HASHES,
         Kind::Suite => suites::SIGNALS,
         Kind::Version => messages::VERSIONS,
+        Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
         Kind::Concept => concepts::CONCEPTS,

@@ -2,6 +2,7 @@
 //! what a check protects from. The other tables say what a thing is; these say what it is good for in
 //! this handshake, for a reader who is told its value beside it.
 
+use crate::check::Check;
 use crate::names::registry::ExtensionType;
 
 /// Why a client sends an extension in its ClientHello.
@@ -178,26 +179,64 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
 }
 
 /// What could happen if a check were left out.
-pub fn otherwise(check: &str) -> Option<&'static str> {
+pub fn otherwise(check: &Check) -> Option<&'static str> {
     Some(match check {
-        "server_version" => "one could be imposed that the client has disabled",
-        "downgrade_protection" => {
+        Check::ServerVersion { .. } => "one could be imposed that the client has disabled",
+        Check::DowngradeProtection { .. } => {
             "someone on the path could have removed the newer versions from the hello"
         }
-        "cipher_suite" => "a weak one could be imposed",
-        "namedcurve" => "a weak curve could be imposed",
-        "dh_prime_size" => "the secret could be computed from the public numbers (Logjam)",
-        "second_client_hello" => "the retry could be used to change what was offered",
-        "certificate_chain" => "anyone could have written the certificate",
-        "certificate_dates" => "a key may be in use that was retired, or stolen",
-        "certificate_name" => "anyone with a certificate could pose as this host",
-        "certificate_key_size" => "it could be computed from the public key",
-        "signature_scheme" => "one could be used that can be forged",
-        "server_key_exchange_signature" => "anyone could replace it",
-        "certificate_verify" => "anyone could have sent it: it is public",
-        "verify_data" => "someone could have changed a message",
-        "record_mac" => "someone could have changed it",
-        "close_notify" => "someone may have cut the stream short",
-        _ => return None,
+        Check::CipherSuite { .. } => "a weak one could be imposed",
+        Check::NamedCurve { .. } => "a weak curve could be imposed",
+        Check::CertificateChain { .. } => "anyone could have written the certificate",
+        Check::CertificateDates { .. } => "a key may be in use that was retired, or stolen",
+        Check::CertificateName { .. } => "anyone with a certificate could pose as this host",
+        Check::CertificateKeySize { .. } => "it could be computed from the public key",
+        Check::DhPrimeSize { .. } => {
+            "the secret could be computed from the public numbers (Logjam)"
+        }
+        Check::SignatureScheme { .. } => "one could be used that can be forged",
+        Check::ServerKeyExchangeSignature { .. } => "anyone could replace it",
+        Check::CertificateVerify { .. } => "anyone could have sent it: it is public",
+        Check::VerifyData { .. } => "someone could have changed a message",
+        Check::RecordMac { .. } => "someone could have changed it",
+        Check::VersionDeprecated { .. }
+        | Check::CertificateKey { .. }
+        | Check::TrustAnchorDates { .. }
+        | Check::CipherSuiteAfterRetry { .. }
+        | Check::CompressionMethod { .. }
+        | Check::LegacySessionIdEcho { .. }
+        | Check::ApplicationProtocol { .. }
+        | Check::RenegotiationInfo { .. }
+        | Check::SelectedGroup { .. }
+        | Check::ServerShare { .. }
+        | Check::SecondClientHello { .. }
+        | Check::MiddleboxCompatibility { .. }
+        | Check::CertificateKeyType { .. }
+        | Check::CertificateCurve { .. }
+        | Check::CertificateKeyUsage { .. }
+        | Check::ClientCertificate { .. }
+        | Check::EarlyData { .. }
+        | Check::PskKeyExchangeModes { .. }
+        | Check::RequestProtocol { .. }
+        | Check::TicketLifetime { .. }
+        | Check::CloseNotify { .. } => return None,
     })
+}
+
+/// Checks whose few words are true whenever they pass; of others what was found says what it means.
+pub fn is_plain(check: &Check) -> bool {
+    matches!(
+        check,
+        Check::CompressionMethod { .. }
+            | Check::LegacySessionIdEcho { .. }
+            | Check::ServerShare { .. }
+            | Check::CipherSuiteAfterRetry { .. }
+            | Check::ApplicationProtocol { .. }
+            | Check::RenegotiationInfo { .. }
+            | Check::SelectedGroup { .. }
+            | Check::CertificateKey { .. }
+            | Check::CertificateKeyType { .. }
+            | Check::CertificateCurve { .. }
+            | Check::CertificateKeyUsage { .. }
+    )
 }

@@ -203,6 +203,46 @@ pub(super) const SCHEMES: Table = entries! {
         "the Russian signature, 512 bits",
         "A GOST R 34.10-2012 signature with a key of 512 bits, as TLS 1.2 numbers it.",
         "RFC 9189";
+    "mldsa44_ecdsa_secp256r1_sha256",
+        "post-quantum and ECDSA together",
+        "Two signatures in one: ML-DSA-44, and ECDSA on secp256r1 over SHA-256. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa65_ecdsa_secp384r1_sha384",
+        "post-quantum and ECDSA together",
+        "Two signatures in one: ML-DSA-65, and ECDSA on secp384r1 over SHA-384. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa87_ecdsa_secp384r1_sha384",
+        "post-quantum and ECDSA together",
+        "Two signatures in one: ML-DSA-87, and ECDSA on secp384r1 over SHA-384. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa44_ed25519",
+        "post-quantum and Ed25519 together",
+        "Two signatures in one: ML-DSA-44, and Ed25519. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa65_ed25519",
+        "post-quantum and Ed25519 together",
+        "Two signatures in one: ML-DSA-65, and Ed25519. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa44_rsa2048_pkcs1_sha256",
+        "post-quantum and RSA together",
+        "Two signatures in one: ML-DSA-44, and RSA with the old padding and 2048 bits over SHA-256. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa65_rsa3072_pkcs1_sha256",
+        "post-quantum and RSA together",
+        "Two signatures in one: ML-DSA-65, and RSA with the old padding and 3072 bits over SHA-256. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa65_rsa4096_pkcs1_sha384",
+        "post-quantum and RSA together",
+        "Two signatures in one: ML-DSA-65, and RSA with the old padding and 4096 bits over SHA-384. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa44_rsa2048_pss_pss_sha256",
+        "post-quantum and RSA together",
+        "Two signatures in one: ML-DSA-44, and RSA-PSS with 2048 bits over SHA-256. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
+    "mldsa65_rsa3072_pss_pss_sha256",
+        "post-quantum and RSA together",
+        "Two signatures in one: ML-DSA-65, and RSA-PSS with 3072 bits over SHA-256. A forger has to break both.",
+        "draft-reddy-tls-composite-mldsa-01";
     "slhdsa_sha2_128s",
         "post-quantum, from hashes alone",
         "A signature built from hashes alone (SLH-DSA, FIPS 205), designed to withstand quantum computers: the small but slow variant.",

@@ -1,6 +1,9 @@
 //! The glossary is complete, and its entries are what they promise.
 
+use std::collections::BTreeSet;
+
 use super::*;
+use crate::check::Check;
 use crate::compute::{Operation, Recipe, Value};
 use crate::names::registry::*;
 use crate::names::suite::{OTHERS, Parts, SUITES};
@@ -44,9 +47,45 @@ fn every_registered_name_is_explained() {
         nothing
     );
     assert_eq!(
+        missing(Kind::Protocol, names::alpn::PROTOCOLS, ToString::to_string),
+        nothing
+    );
+    assert_eq!(
         missing(Kind::Operation, Operation::ALL, |o| o.name().to_owned()),
         nothing
     );
+}
+
+/// Every kind of check is explained and nothing else is, and each outcome has words of its own.
+#[test]
+fn every_check_has_words_for_every_outcome() {
+    let names: BTreeSet<&str> = Check::NAMES.iter().copied().collect();
+    let explained = table(Kind::Check).iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, explained);
+    let samples = crate::check::samples();
+    let sampled = samples.iter().map(Check::name).collect();
+    assert_eq!(names, sampled, "a kind lacks a sample");
+    let mut said = BTreeSet::new();
+    for check in samples {
+        let checked = check.clone().made();
+        let words = checks::detail(&checked);
+        assert!(said.insert((check.name(), words.clone())), "twice: {words}");
+        assert!(!words.is_empty() && !words.ends_with('.'), "{words:?}");
+        assert!(
+            words.is_char_boundary(1) && !words.contains("  "),
+            "{words:?}"
+        );
+        if !checked.passed() {
+            let error = crate::Error::from(checked);
+            assert!(checks::error(&error).starts_with(&words));
+            assert!(checks::error(&error).ends_with(&format!("({})", check.rfc())));
+            let anyway = checks::detail(&check.disregarded());
+            assert!(
+                anyway.starts_with(&words) && anyway.ends_with("asked to"),
+                "{anyway}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -4,10 +4,10 @@ use super::{Message, message_is};
 use crate::certificate::annotate;
 use crate::extension::{Carrier, Extensions};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Value, Writer};
+use crate::wire::{Result, Value, Wire};
 
 /// The message up to TLS 1.2.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Certificate {
     /// Certificates in DER; none if a client has none.
     pub certificate_list: Vec<Value>,
@@ -16,24 +16,18 @@ pub struct Certificate {
 impl Message for Certificate {
     message_is!(Certificate, "Certificate");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        let certificate_list = r.list24("certificate_list", 0..=0xff_ffff, |r| {
-            r.within24("ASN.1Cert", 1..=0xff_ffff, |r| {
-                Ok(r.foreign("certificate", annotate))
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        let chain = &mut self.certificate_list;
+        w.list24("certificate_list", 0..=0xff_ffff, chain, |w, der| {
+            w.within24("ASN.1Cert", 1..=0xff_ffff, |w| {
+                w.foreign("certificate", annotate, der)
             })
-        })?;
-        Ok(Certificate { certificate_list })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        w.list24("certificate_list", &self.certificate_list, |w, der| {
-            w.within24("ASN.1Cert", |w| w.foreign("certificate", der, annotate));
-        });
+        })
     }
 }
 
 /// A certificate with what the sender says about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertificateEntry {
     /// The certificate in DER.
     pub cert_data: Value,
@@ -42,7 +36,7 @@ pub struct CertificateEntry {
 }
 
 /// The message of TLS 1.3.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertificateTls13 {
     /// That of the CertificateRequest it answers; empty from a server.
     pub certificate_request_context: Vec<u8>,
@@ -53,14 +47,10 @@ pub struct CertificateTls13 {
 impl Message for CertificateTls13 {
     message_is!(Certificate, "Certificate");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        Self::decode_entries(r, "cert_data", |r| r.foreign("certificate", annotate))
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        self.encode_entries(w, "cert_data", |w, der| {
-            w.foreign("certificate", der, annotate)
-        });
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        self.fields_of(w, "cert_data", |w, der| {
+            w.foreign("certificate", annotate, der)
+        })
     }
 }
 
@@ -72,43 +62,22 @@ impl CertificateTls13 {
             .map(|entry| &entry.cert_data[..])
     }
 
-    /// Reads the message; what `CertificateEntry` holds depends on the type of certificate.
-    pub(super) fn decode_entries<'a>(
-        r: &mut Reader<'a>,
+    /// The fields of the message; what the first of an entry holds depends on the type of
+    /// certificate.
+    pub(super) fn fields_of<W: Wire>(
+        &mut self,
+        w: &mut W,
         name: &'static str,
-        mut data: impl FnMut(&mut Reader<'a>) -> Value,
-    ) -> Result<Self> {
-        Ok(CertificateTls13 {
-            certificate_request_context: r
-                .vector8("certificate_request_context", 0..=255)?
-                .to_vec(),
-            certificate_list: r.list24("certificate_list", 0..=0xff_ffff, |r| {
-                r.structure("CertificateEntry", |r| {
-                    Ok(CertificateEntry {
-                        cert_data: r.within24(name, 1..=0xff_ffff, |r| Ok(data(r)))?,
-                        extensions: Extensions::decode(r, Carrier::CertificateEntry)?,
-                    })
-                })
-            })?,
-        })
-    }
-
-    /// Writes the message likewise.
-    pub(super) fn encode_entries(
-        &self,
-        w: &mut Writer,
-        name: &'static str,
-        mut data: impl FnMut(&mut Writer, &[u8]),
-    ) {
-        w.vector8(
-            "certificate_request_context",
-            &self.certificate_request_context,
-        );
-        w.list24("certificate_list", &self.certificate_list, |w, entry| {
+        content: fn(&mut W, &mut Value) -> Result<()>,
+    ) -> Result<()> {
+        let context = &mut self.certificate_request_context;
+        w.vector8("certificate_request_context", 0..=255, context)?;
+        let chain = &mut self.certificate_list;
+        w.list24("certificate_list", 0..=0xff_ffff, chain, |w, entry| {
             w.structure("CertificateEntry", |w| {
-                w.within24(name, |w| data(w, &entry.cert_data));
-                entry.extensions.encode(w, Carrier::CertificateEntry);
-            });
-        });
+                w.within24(name, 1..=0xff_ffff, |w| content(w, &mut entry.cert_data))?;
+                entry.extensions.fields(w, Carrier::CertificateEntry)
+            })
+        })
     }
 }

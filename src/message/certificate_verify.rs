@@ -3,10 +3,10 @@
 
 use super::{Message, message_is};
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
-use crate::wire::{Reader, Result, Value, Writer};
+use crate::wire::{Reader, Result, Value, Wire};
 
 /// A signature over the handshake so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertificateVerify {
     /// How it is signed; since TLS 1.2.
     pub algorithm: Option<SignatureScheme>,
@@ -14,24 +14,27 @@ pub struct CertificateVerify {
     pub signature: Value,
 }
 
-impl Message for CertificateVerify {
-    message_is!(CertificateVerify, "CertificateVerify");
-
-    fn decode(r: &mut Reader<'_>, version: ProtocolVersion) -> Result<Self> {
-        Ok(CertificateVerify {
-            algorithm: if version >= ProtocolVersion::TLS1_2 {
-                Some(r.code("algorithm")?)
-            } else {
-                None
-            },
-            signature: r.value16("signature", 0..=0xffff)?,
-        })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        if let Some(algorithm) = self.algorithm {
-            w.code("algorithm", algorithm);
+impl CertificateVerify {
+    fn form(version: ProtocolVersion, _: &Reader<'_>) -> Self {
+        CertificateVerify {
+            algorithm: algorithm_since_tls12(version),
+            ..Self::default()
         }
-        w.value16("signature", &self.signature);
+    }
+}
+
+/// The field `algorithm`, to be filled: there is one since TLS 1.2.
+pub(super) fn algorithm_since_tls12(version: ProtocolVersion) -> Option<SignatureScheme> {
+    (version >= ProtocolVersion::TLS1_2).then(SignatureScheme::default)
+}
+
+impl Message for CertificateVerify {
+    message_is!(CertificateVerify, "CertificateVerify", Self::form);
+
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        if let Some(algorithm) = &mut self.algorithm {
+            w.code("algorithm", algorithm)?;
+        }
+        w.vector16("signature", 0..=0xffff, &mut self.signature)
     }
 }

@@ -4,10 +4,10 @@ use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions, SupportedVersions};
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::suite::CipherSuite;
-use crate::wire::{Reader, Result, Value, Writer};
+use crate::wire::{Reader, Result, Value, Wire};
 
 /// The first message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClientHello {
     /// The newest version the client speaks, TLS 1.2 at most (`legacy_version` in TLS 1.3).
     pub client_version: ProtocolVersion,
@@ -62,46 +62,38 @@ const TLS13: Names = Names {
     compression_methods: "legacy_compression_methods",
 };
 
-fn decode(r: &mut Reader<'_>, names: &Names) -> Result<ClientHello> {
-    Ok(ClientHello {
-        client_version: r.code(names.version)?,
-        random: r.value("random", 32)?,
-        session_id: r.value8(names.session_id, 0..=32)?,
-        cipher_suites: r.list16("cipher_suites", 2..=0xfffe, |r| r.code("CipherSuite"))?,
-        compression_methods: r.list8(names.compression_methods, 1..=255, |r| {
-            r.code("CompressionMethod")
-        })?,
-        extensions: r.optional(|r| Extensions::decode(r, Carrier::ClientHello))?,
-    })
+impl ClientHello {
+    /// What the fields are called depends on an extension at the end: look there first.
+    fn form(_: ProtocolVersion, r: &Reader<'_>) -> Self {
+        let mut form = Self::default();
+        if r.is_recording() {
+            let ahead = Self::decode(&mut Reader::new(r.peek()), ProtocolVersion::TLS1_2);
+            form = ahead.unwrap_or_default();
+        }
+        form
+    }
 }
 
 impl Message for ClientHello {
-    message_is!(ClientHello, "ClientHello");
+    message_is!(ClientHello, "ClientHello", Self::form);
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        // What the fields are called depends on an extension at the end: look there first.
-        let is_tls13 = r.is_recording()
-            && decode(&mut Reader::new(r.peek()), &OLD).is_ok_and(|hello| hello.offers_tls13());
-        decode(r, if is_tls13 { &TLS13 } else { &OLD })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let names = if self.offers_tls13() { &TLS13 } else { &OLD };
-        w.code(names.version, self.client_version);
-        w.value("random", &self.random);
-        w.value8(names.session_id, &self.session_id);
-        w.list16("cipher_suites", &self.cipher_suites, |w, suite| {
-            w.code("CipherSuite", *suite);
-        });
-        w.list8(
-            names.compression_methods,
-            &self.compression_methods,
-            |w, method| {
-                w.code("CompressionMethod", *method);
-            },
-        );
-        if let Some(extensions) = &self.extensions {
-            extensions.encode(w, Carrier::ClientHello);
-        }
+        w.code(names.version, &mut self.client_version)?;
+        w.opaque("random", 32, &mut self.random)?;
+        w.vector8(names.session_id, 0..=32, &mut self.session_id)?;
+        w.list16(
+            "cipher_suites",
+            2..=0xfffe,
+            &mut self.cipher_suites,
+            |w, suite| w.code("CipherSuite", suite),
+        )?;
+        let methods = &mut self.compression_methods;
+        w.list8(names.compression_methods, 1..=255, methods, |w, method| {
+            w.code("CompressionMethod", method)
+        })?;
+        w.optional(&mut self.extensions, |w, extensions| {
+            extensions.fields(w, Carrier::ClientHello)
+        })
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{Message, message_is};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Value, Writer};
+use crate::wire::{Result, Value, Wire};
 
 /// Under RSA key transport (RFC 5246 §7.4.7.1).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RsaClientKeyExchange {
     /// The pre_master_secret, encrypted to the server's key; as long as its modulus.
     pub encrypted_pre_master_secret: Value,
@@ -14,22 +14,14 @@ pub struct RsaClientKeyExchange {
 impl Message for RsaClientKeyExchange {
     message_is!(ClientKeyExchange, "ClientKeyExchange");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        Ok(RsaClientKeyExchange {
-            encrypted_pre_master_secret: r.value16("encrypted_pre_master_secret", 1..=0xffff)?,
-        })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        w.value16(
-            "encrypted_pre_master_secret",
-            &self.encrypted_pre_master_secret,
-        );
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        let encrypted = &mut self.encrypted_pre_master_secret;
+        w.vector16("encrypted_pre_master_secret", 1..=0xffff, encrypted)
     }
 }
 
 /// Under finite-field Diffie-Hellman (RFC 5246 §7.4.7.2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DheClientKeyExchange {
     /// The client's public value.
     pub dh_yc: Value,
@@ -38,18 +30,13 @@ pub struct DheClientKeyExchange {
 impl Message for DheClientKeyExchange {
     message_is!(ClientKeyExchange, "ClientKeyExchange");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        let dh_yc = r.value16("dh_Yc", 1..=0xffff)?;
-        Ok(DheClientKeyExchange { dh_yc })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        w.value16("dh_Yc", &self.dh_yc);
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.vector16("dh_Yc", 1..=0xffff, &mut self.dh_yc)
     }
 }
 
 /// Under elliptic-curve Diffie-Hellman (RFC 8422 §5.7).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EcdheClientKeyExchange {
     /// The client's public key.
     pub ecdh_yc: Value,
@@ -58,12 +45,7 @@ pub struct EcdheClientKeyExchange {
 impl Message for EcdheClientKeyExchange {
     message_is!(ClientKeyExchange, "ClientKeyExchange");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        let ecdh_yc = r.value8("ecdh_Yc", 1..=255)?;
-        Ok(EcdheClientKeyExchange { ecdh_yc })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        w.value8("ecdh_Yc", &self.ecdh_yc);
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.vector8("ecdh_Yc", 1..=255, &mut self.ecdh_yc)
     }
 }

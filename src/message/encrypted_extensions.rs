@@ -3,10 +3,10 @@
 use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The first protected message of TLS 1.3.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EncryptedExtensions {
     /// May be empty.
     pub extensions: Extensions,
@@ -15,12 +15,7 @@ pub struct EncryptedExtensions {
 impl Message for EncryptedExtensions {
     message_is!(EncryptedExtensions, "EncryptedExtensions");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        let extensions = Extensions::decode(r, Carrier::EncryptedExtensions)?;
-        Ok(EncryptedExtensions { extensions })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        self.extensions.encode(w, Carrier::EncryptedExtensions);
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        self.extensions.fields(w, Carrier::EncryptedExtensions)
     }
 }

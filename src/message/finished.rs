@@ -2,10 +2,10 @@
 
 use super::{Message, message_is};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Value, Writer};
+use crate::wire::{Result, Value, Wire};
 
 /// A MAC over the handshake so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Finished {
     /// 12 bytes up to TLS 1.2, as long as the hash in TLS 1.3.
     pub verify_data: Value,
@@ -14,12 +14,7 @@ pub struct Finished {
 impl Message for Finished {
     message_is!(Finished, "Finished");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        let verify_data = r.value("verify_data", r.remaining())?;
-        Ok(Finished { verify_data })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        w.value("verify_data", &self.verify_data);
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.rest("verify_data", &mut self.verify_data)
     }
 }

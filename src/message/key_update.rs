@@ -2,10 +2,10 @@
 
 use super::{Message, message_is};
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// New keys, and maybe a request that the peer change its own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KeyUpdate {
     /// Whether the peer must answer with a KeyUpdate of its own.
     pub request_update: KeyUpdateRequest,
@@ -14,15 +14,13 @@ pub struct KeyUpdate {
 impl Message for KeyUpdate {
     message_is!(KeyUpdate, "KeyUpdate");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        let request_update: KeyUpdateRequest = r.code("request_update")?;
-        if request_update.known().is_none() {
-            return Err(r.illegal("request_update", "is neither 0 nor 1 (RFC 9846 §4.7.3)"));
-        }
-        Ok(KeyUpdate { request_update })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        w.code("request_update", self.request_update);
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.code("request_update", &mut self.request_update)?;
+        let is_known = self.request_update.known().is_some();
+        w.rule(
+            is_known,
+            "request_update",
+            "is neither 0 nor 1 (RFC 9846 §4.7.3)",
+        )
     }
 }

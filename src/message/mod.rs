@@ -1,5 +1,5 @@
 //! Handshake messages (RFC 9846 §4, RFC 5246 §7.4): a file each. A message's struct has the RFC's
-//! field names; its `decode` and `encode` name each field as they move it.
+//! field names, and its `fields` names each once, for reading and for writing.
 
 mod assembler;
 mod certificate;
@@ -38,10 +38,10 @@ pub use server_hello_done::ServerHelloDone;
 pub use server_key_exchange::{DheServerKeyExchange, EcdheServerKeyExchange};
 
 use crate::names::registry::{HandshakeType, ProtocolVersion};
-use crate::wire::{Field, MessageId, Name, Reader, Result, Writer};
+use crate::wire::{Field, MessageId, Name, Reader, Result, Wire, Writer};
 
 /// A handshake message.
-pub trait Message: Sized {
+pub trait Message: Clone {
     /// Its type.
     const TYPE: HandshakeType;
     /// The RFC's name for it.
@@ -49,14 +49,30 @@ pub trait Message: Sized {
     /// The file that defines it, from the top of the repository.
     const SOURCE: &'static str;
 
-    /// Reads the body, all of it. `version` is the one negotiated; several messages differ.
+    /// The form of the body that is there to be read, its fields to be filled.
+    fn form(version: ProtocolVersion, r: &Reader<'_>) -> Self;
+
+    /// Names each field of the body, in order, to be read or written. `version` is the one
+    /// negotiated; several messages differ.
+    ///
+    /// # Errors
+    /// If the bytes that are read do not follow the message's definition.
+    fn fields(&mut self, w: &mut impl Wire, version: ProtocolVersion) -> Result<()>;
+
+    /// Reads the body.
     ///
     /// # Errors
     /// If the bytes do not follow the message's definition.
-    fn decode(r: &mut Reader<'_>, version: ProtocolVersion) -> Result<Self>;
+    fn decode(r: &mut Reader<'_>, version: ProtocolVersion) -> Result<Self> {
+        let mut message = Self::form(version, r);
+        message.fields(r, version)?;
+        Ok(message)
+    }
 
     /// Writes the body.
-    fn encode(&self, w: &mut Writer, version: ProtocolVersion);
+    fn encode(&self, w: &mut Writer, version: ProtocolVersion) {
+        w.all(|w| self.clone().fields(w, version));
+    }
 
     /// The name of this very message: [`Message::NAME`], but for a HelloRetryRequest.
     fn name(&self) -> &'static str {
@@ -149,13 +165,26 @@ pub fn name_of(msg_type: HandshakeType) -> Name {
     }
 }
 
-/// The constants of [`Message`].
+/// The fixed half of [`Message`]: its constants, and its form if that is not always the same.
 macro_rules! message_is {
     ($type:ident, $name:literal) => {
+        message_is!($type, $name, |_, _| Self::default());
+    };
+    ($type:ident, $name:literal, $form:expr) => {
         const TYPE: $crate::names::registry::HandshakeType =
             $crate::names::registry::HandshakeType::$type;
         const NAME: &'static str = $name;
         const SOURCE: &'static str = file!();
+        fn form(
+            version: $crate::names::registry::ProtocolVersion,
+            r: &$crate::wire::Reader<'_>,
+        ) -> Self {
+            let form: fn(
+                $crate::names::registry::ProtocolVersion,
+                &$crate::wire::Reader<'_>,
+            ) -> Self = $form;
+            form(version, r)
+        }
     };
 }
 use message_is;

@@ -3,10 +3,10 @@
 use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Value, Writer};
+use crate::wire::{Result, Value, Wire};
 
 /// The message of TLS 1.3.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewSessionTicket {
     /// Seconds for which the ticket is good, 604,800 at most.
     pub ticket_lifetime: u32,
@@ -23,21 +23,11 @@ pub struct NewSessionTicket {
 impl Message for NewSessionTicket {
     message_is!(NewSessionTicket, "NewSessionTicket");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        Ok(NewSessionTicket {
-            ticket_lifetime: r.u32("ticket_lifetime")?,
-            ticket_age_add: r.u32("ticket_age_add")?,
-            ticket_nonce: r.value8("ticket_nonce", 0..=255)?,
-            ticket: r.value16("ticket", 1..=0xffff)?,
-            extensions: Extensions::decode(r, Carrier::NewSessionTicket)?,
-        })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        w.u32("ticket_lifetime", self.ticket_lifetime);
-        w.u32("ticket_age_add", self.ticket_age_add);
-        w.value8("ticket_nonce", &self.ticket_nonce);
-        w.value16("ticket", &self.ticket);
-        self.extensions.encode(w, Carrier::NewSessionTicket);
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.u32("ticket_lifetime", &mut self.ticket_lifetime)?;
+        w.u32("ticket_age_add", &mut self.ticket_age_add)?;
+        w.vector8("ticket_nonce", 0..=255, &mut self.ticket_nonce)?;
+        w.vector16("ticket", 1..=0xffff, &mut self.ticket)?;
+        self.extensions.fields(w, Carrier::NewSessionTicket)
     }
 }

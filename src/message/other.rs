@@ -2,10 +2,10 @@
 //! (RFC 5246 §7.1).
 
 use crate::names::registry::{AlertDescription, AlertLevel};
-use crate::wire::{Field, Reader, Result, Writer};
+use crate::wire::{Field, Reader, Result, Wire, Writer};
 
 /// A warning, or the reason why the connection ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Alert {
     /// Fatal alerts end the connection; TLS 1.3 goes by the description alone.
     pub level: AlertLevel,
@@ -33,68 +33,75 @@ impl Alert {
         }
     }
 
+    fn fields(&mut self, w: &mut impl Wire) -> Result<()> {
+        w.code("level", &mut self.level)?;
+        w.code("description", &mut self.description)
+    }
+
     /// Reads an alert, which fills its record; with annotations if `record`.
     ///
     /// # Errors
     /// If it is not two bytes long.
     pub fn decode(bytes: &[u8], record: bool) -> (Result<Self>, Vec<Field>) {
-        let mut r = Reader::recording(bytes, record);
-        let result = (|| {
-            let alert = Alert {
-                level: r.code("level")?,
-                description: r.code("description")?,
-            };
-            r.finish("Alert")?;
-            Ok(alert)
-        })();
-        let fields = r.into_fields(result.as_ref().err());
-        (result, fields)
+        decode("Alert", bytes, record, Alert::fields)
     }
 
     /// The two bytes, with annotations if `record`.
     ///
     /// # Errors
     /// None.
-    pub fn encode(self, record: bool) -> Result<(Vec<u8>, Vec<Field>)> {
+    pub fn encode(mut self, record: bool) -> Result<(Vec<u8>, Vec<Field>)> {
         let mut w = Writer::recording(record);
-        w.code("level", self.level);
-        w.code("description", self.description);
+        w.all(|w| self.fields(w));
         w.finish()
     }
 }
 
 /// From the next record on, the sender's records are protected (up to TLS 1.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ChangeCipherSpec;
 
 impl ChangeCipherSpec {
     /// The file that defines it.
     pub const SOURCE: &'static str = file!();
 
+    fn fields(&mut self, w: &mut impl Wire) -> Result<()> {
+        let mut one = 1;
+        w.u8("type", &mut one)?;
+        w.rule(one == 1, "type", "must be 1")
+    }
+
     /// Reads the message, which fills its record; with annotations if `record`.
     ///
     /// # Errors
     /// If it is not the one byte 1.
     pub fn decode(bytes: &[u8], record: bool) -> (Result<Self>, Vec<Field>) {
-        let mut r = Reader::recording(bytes, record);
-        let result = (|| {
-            if r.u8("type")? != 1 {
-                return Err(r.illegal("type", "must be 1"));
-            }
-            r.finish("ChangeCipherSpec")?;
-            Ok(ChangeCipherSpec)
-        })();
-        let fields = r.into_fields(result.as_ref().err());
-        (result, fields)
+        decode("ChangeCipherSpec", bytes, record, ChangeCipherSpec::fields)
     }
 
     /// The one byte, with annotations if `record`.
     ///
     /// # Errors
     /// None.
-    pub fn encode(self, record: bool) -> Result<(Vec<u8>, Vec<Field>)> {
+    pub fn encode(mut self, record: bool) -> Result<(Vec<u8>, Vec<Field>)> {
         let mut w = Writer::recording(record);
-        w.u8("type", 1);
+        w.all(|w| self.fields(w));
         w.finish()
     }
+}
+
+/// Reads a message that fills its record.
+fn decode<'a, T: Default>(
+    name: &'static str,
+    bytes: &'a [u8],
+    record: bool,
+    fields: fn(&mut T, &mut Reader<'a>) -> Result<()>,
+) -> (Result<T>, Vec<Field>) {
+    let mut r = Reader::recording(bytes, record);
+    let mut message = T::default();
+    let result = fields(&mut message, &mut r)
+        .and_then(|()| r.finish(name))
+        .map(|()| message);
+    let fields = r.into_fields(result.as_ref().err());
+    (result, fields)
 }

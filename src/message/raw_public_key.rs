@@ -5,10 +5,10 @@ use super::certificate::CertificateTls13;
 use super::{Message, message_is};
 use crate::certificate::annotate_public_key;
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// The message up to TLS 1.2: one key, and no list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawPublicKey {
     /// The key: a SubjectPublicKeyInfo in DER.
     pub subject_public_key_info: Vec<u8>,
@@ -17,44 +17,25 @@ pub struct RawPublicKey {
 impl Message for RawPublicKey {
     message_is!(Certificate, "Certificate");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        let subject_public_key_info =
-            r.within24("ASN.1_subjectPublicKeyInfo", 1..=0xff_ffff, |r| {
-                Ok(r.foreign("subjectPublicKeyInfo", annotate_public_key)
-                    .to_vec())
-            })?;
-        Ok(RawPublicKey {
-            subject_public_key_info,
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        let der = &mut self.subject_public_key_info;
+        w.within24("ASN.1_subjectPublicKeyInfo", 1..=0xff_ffff, |w| {
+            w.foreign("subjectPublicKeyInfo", annotate_public_key, der)
         })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        let der = &self.subject_public_key_info;
-        w.within24("ASN.1_subjectPublicKeyInfo", |w| {
-            w.foreign("subjectPublicKeyInfo", der, annotate_public_key)
-        });
     }
 }
 
 /// The message of TLS 1.3, whose entries look as with certificates: each `cert_data` is a
 /// SubjectPublicKeyInfo in DER. There is one entry at most.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawPublicKeyTls13(pub CertificateTls13);
 
 impl Message for RawPublicKeyTls13 {
     message_is!(Certificate, "Certificate");
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        CertificateTls13::decode_entries(r, "ASN1_subjectPublicKeyInfo", |r| {
-            r.foreign("subjectPublicKeyInfo", annotate_public_key)
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        self.0.fields_of(w, "ASN1_subjectPublicKeyInfo", |w, der| {
+            w.foreign("subjectPublicKeyInfo", annotate_public_key, der)
         })
-        .map(RawPublicKeyTls13)
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        self.0
-            .encode_entries(w, "ASN1_subjectPublicKeyInfo", |w, der| {
-                w.foreign("subjectPublicKeyInfo", der, annotate_public_key)
-            });
     }
 }

@@ -5,10 +5,10 @@ use super::{Message, message_is};
 use crate::extension::{Carrier, ExtensionBody, Extensions, SupportedVersions};
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::suite::CipherSuite;
-use crate::wire::{Reader, Result, Value, Writer};
+use crate::wire::{Reader, Result, Value, Wire};
 
 /// The server's choice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServerHello {
     /// The version chosen, up to TLS 1.2 (`legacy_version` in TLS 1.3).
     pub server_version: ProtocolVersion,
@@ -58,16 +58,14 @@ impl ServerHello {
         self.extensions.as_ref()?.get()
     }
 
-    fn carrier(&self) -> Carrier {
-        carrier(&self.random)
-    }
-}
-
-fn carrier(random: &[u8]) -> Carrier {
-    if random == ServerHello::RETRY_RANDOM {
-        Carrier::HelloRetryRequest
-    } else {
-        Carrier::ServerHello
+    /// What the fields are called depends on an extension at the end: look there first.
+    fn form(_: ProtocolVersion, r: &Reader<'_>) -> Self {
+        let mut form = Self::default();
+        if r.is_recording() {
+            let ahead = Self::decode(&mut Reader::new(r.peek()), ProtocolVersion::TLS1_2);
+            form = ahead.unwrap_or_default();
+        }
+        form
     }
 }
 
@@ -90,45 +88,22 @@ const TLS13: Names = Names {
     compression_method: "legacy_compression_method",
 };
 
-fn decode(r: &mut Reader<'_>, names: &Names) -> Result<ServerHello> {
-    let server_version = r.code(names.version)?;
-    let random = r.value("random", 32)?;
-    let carrier = carrier(&random);
-    Ok(ServerHello {
-        server_version,
-        random,
-        session_id: r.value8(names.session_id, 0..=32)?,
-        cipher_suite: r.code("cipher_suite")?,
-        compression_method: r.code(names.compression_method)?,
-        extensions: r.optional(|r| Extensions::decode(r, carrier))?,
-    })
-}
-
 impl Message for ServerHello {
-    message_is!(ServerHello, "ServerHello");
+    message_is!(ServerHello, "ServerHello", Self::form);
 
-    fn decode(r: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        // What the fields are called depends on an extension at the end: look there first.
-        let is_tls13 = r.is_recording()
-            && decode(&mut Reader::new(r.peek()), &OLD)
-                .is_ok_and(|hello| hello.version() == ProtocolVersion::TLS1_3);
-        decode(r, if is_tls13 { &TLS13 } else { &OLD })
-    }
-
-    fn encode(&self, w: &mut Writer, _: ProtocolVersion) {
-        let names = if self.version() == ProtocolVersion::TLS1_3 {
-            &TLS13
-        } else {
-            &OLD
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        let is_tls13 = self.version() == ProtocolVersion::TLS1_3;
+        let names = if is_tls13 { &TLS13 } else { &OLD };
+        w.code(names.version, &mut self.server_version)?;
+        w.opaque("random", 32, &mut self.random)?;
+        w.vector8(names.session_id, 0..=32, &mut self.session_id)?;
+        w.code("cipher_suite", &mut self.cipher_suite)?;
+        w.code(names.compression_method, &mut self.compression_method)?;
+        let carrier = match self.is_retry() {
+            true => Carrier::HelloRetryRequest,
+            false => Carrier::ServerHello,
         };
-        w.code(names.version, self.server_version);
-        w.value("random", &self.random);
-        w.value8(names.session_id, &self.session_id);
-        w.code("cipher_suite", self.cipher_suite);
-        w.code(names.compression_method, self.compression_method);
-        if let Some(extensions) = &self.extensions {
-            extensions.encode(w, self.carrier());
-        }
+        w.optional(&mut self.extensions, |w, it| it.fields(w, carrier))
     }
 
     fn name(&self) -> &'static str {

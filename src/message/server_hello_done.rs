@@ -2,18 +2,16 @@
 
 use super::{Message, message_is};
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Reader, Result, Writer};
+use crate::wire::{Result, Wire};
 
 /// An empty message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ServerHelloDone;
 
 impl Message for ServerHelloDone {
     message_is!(ServerHelloDone, "ServerHelloDone");
 
-    fn decode(_: &mut Reader<'_>, _: ProtocolVersion) -> Result<Self> {
-        Ok(ServerHelloDone)
+    fn fields(&mut self, _: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        Ok(())
     }
-
-    fn encode(&self, _: &mut Writer, _: ProtocolVersion) {}
 }

@@ -1,8 +1,9 @@
 //! All that is known of a code point: [`registry`] has the numbers of TLS and their names,
 //! [`suite`] a row for each cipher suite, [`hash`] and [`signature`] what suites and schemes consist
-//! of, [`oid`] the names in certificates, [`defaults`] what is offered unless told otherwise, and
-//! [`select`] turns what people type into code points.
+//! of, [`alpn`] the protocols inside TLS, [`oid`] the names in certificates, [`defaults`] what is
+//! offered unless told otherwise, and [`select`] turns what people type into code points.
 
+pub mod alpn;
 pub mod defaults;
 pub mod hash;
 pub mod oid;
@@ -58,6 +59,18 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         CertificateStatusType CertificateStatusType;
         MaxFragmentLength MaxFragmentLength;
         CertificateCompression CertificateCompressionAlgorithm;
+        SrtpProfile SrtpProtectionProfile;
+        HeartbeatMode HeartbeatMode;
+        TokenBindingKey TokenBindingKeyParameters;
+        CachedInformation CachedInformationType;
+        TrustedAuthority IdentifierType;
+        EchClientHello EchClientHelloType;
+        HpkeKem HpkeKemId;
+        HpkeKdf HpkeKdfId;
+        HpkeAead HpkeAeadId;
+        NamedPake NamedPake;
+        Ssl2CipherKind Ssl2CipherKind;
+        Ssl2MessageType Ssl2MessageType;
         FrameType FrameType;
         ErrorCode ErrorCode;
         Setting Setting;

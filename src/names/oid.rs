@@ -73,11 +73,29 @@ impl fmt::Display for ObjectIdentifier {
 /// An object identifier in dots, from the content of its DER. `None` if it is malformed, or has an arc of
 /// more than 128 bits.
 fn dotted(content: &[u8]) -> Option<String> {
-    use std::fmt::Write;
+    let arcs = arcs(content)?;
+    // The first two share a number.
+    let first = (arcs[0] / 40).min(2);
+    let rest = arcs[1..].iter().map(|arc| format!(".{arc}"));
+    Some(format!(
+        "{first}.{}{}",
+        arcs[0] - 40 * first,
+        rest.collect::<String>()
+    ))
+}
+
+/// A relative object identifier in dots, likewise.
+pub(crate) fn relative(content: &[u8]) -> Option<String> {
+    let arcs: Vec<String> = arcs(content)?.iter().map(u128::to_string).collect();
+    Some(arcs.join("."))
+}
+
+/// The numbers that `content` holds, one at least.
+fn arcs(content: &[u8]) -> Option<Vec<u128>> {
     if !ObjectIdentifier::is_well_formed(content) {
         return None;
     }
-    let mut text = String::with_capacity(4 * content.len());
+    let mut arcs = Vec::with_capacity(content.len());
     let mut arc: u128 = 0;
     for byte in content {
         if arc >> 121 != 0 {
@@ -85,16 +103,11 @@ fn dotted(content: &[u8]) -> Option<String> {
         }
         arc = arc << 7 | u128::from(byte & 0x7f);
         if byte & 0x80 == 0 {
-            if text.is_empty() {
-                let first = (arc / 40).min(2);
-                let _ = write!(text, "{first}.{}", arc - 40 * first);
-            } else {
-                let _ = write!(text, ".{arc}");
-            }
+            arcs.push(arc);
             arc = 0;
         }
     }
-    Some(text)
+    Some(arcs)
 }
 
 /// The name of an object identifier, by the content of its DER.

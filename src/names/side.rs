@@ -1,7 +1,10 @@
 //! The two ends.
 
+use serde::{Deserialize, Serialize};
+
 /// One of the two ends of the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Side {
     /// The one that connects.
     Client,

@@ -1,11 +1,16 @@
 //! The algorithms of keys and signatures by name, and what a signature scheme consists of
 //! (RFC 9846 §4.3.3, RFC 5246 §7.4.1.4.1, draft-ietf-tls-mldsa).
 
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::SignatureScheme;
 
 /// The algorithm that a key is for, with its curve or parameter set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeyAlgorithm {
     /// RSA, for any use (`rsaEncryption`, RFC 8017 appendix A.1).
     Rsa,
@@ -25,6 +30,26 @@ pub enum KeyAlgorithm {
     MlDsa65,
     /// ML-DSA-87 (RFC 9881).
     MlDsa87,
+}
+
+/// What sort of key one is: its algorithm, and its size where the algorithm leaves that open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct KeyType {
+    /// What it is for.
+    pub algorithm: KeyAlgorithm,
+    /// Its size in bits: of RSA the modulus.
+    pub bits: usize,
+}
+
+/// `RSA, 2048 bits`; `ECDSA, secp256r1`.
+impl fmt::Display for KeyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.algorithm.name())?;
+        if self.algorithm.is_rsa() {
+            write!(f, ", {} bits", self.bits)?;
+        }
+        Ok(())
+    }
 }
 
 impl KeyAlgorithm {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Summary;
+use crate::check::Checked;
 use crate::compute::Description;
 use crate::names::Side;
 use crate::names::registry::ContentType;
@@ -39,7 +40,7 @@ pub enum Event {
     /// Bytes went to or came from the transport ([`Topic::Segments`]).
     Segment(Segment),
     /// A record was sent or received ([`Topic::Records`]), with the computations that protect it or
-    /// take its protection off. It is told before the messages in it.
+    /// take its protection off. What is sent in it was told before, what is received is told after it.
     Record(Record),
     /// A message was sent or received: handshake messages, ChangeCipherSpec, alerts; frames and
     /// heads of an application; what was said before TLS ([`Carrier::topic`]).
@@ -50,7 +51,7 @@ pub enum Event {
     /// A certificate of a chain, after the Certificate message ([`Topic::Steps`]).
     Certificate(CertificateSummary),
     /// Something was checked ([`Topic::Steps`]).
-    Check(Check),
+    Check(Checked),
     /// Application data was sent or received ([`Topic::Data`]).
     Data(Data),
     /// A piece of what an application's messages carry for their reader, without their framing
@@ -269,19 +270,6 @@ pub struct CertificateSummary {
     pub size: usize,
     /// SHA-256 of the DER, in hex.
     pub fingerprint: String,
-}
-
-/// Something that was checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    /// What was checked; the glossary explains each: `verify_data`, `certificate_name`.
-    pub name: Name,
-    /// Whether it passed.
-    pub passed: bool,
-    /// What was found: the values compared, or why it failed.
-    pub detail: Name,
-    /// The specification that asks for it.
-    pub rfc: Name,
 }
 
 /// Application data.

@@ -15,10 +15,11 @@ use std::io;
 
 pub use clock::{Clock, Moment};
 pub use event::{
-    Authenticity, Carrier, CertificateSummary, Check, Computed, Connected, Content, Data,
-    Diagnosis, Event, Message, Protected, Record, Secret, Segment, Topic,
+    Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
+    Event, Message, Protected, Record, Secret, Segment, Topic,
 };
 
+use crate::check::Checked;
 use crate::compute::{Computation, Outcome};
 pub use crate::compute::{Description, Input, Operation};
 use crate::error::{Error, ErrorKind, Result};
@@ -139,9 +140,9 @@ impl Narration {
         self.ids.next_connection();
     }
 
-    /// Tells the outcome of a check, and passes it on.
-    pub fn check(&mut self, check: impl FnOnce() -> Check) {
-        self.tell(Topic::Steps, || Event::Check(check()));
+    /// Tells the outcome of a check.
+    pub fn check(&mut self, checked: &Checked) {
+        self.tell(Topic::Steps, || Event::Check(checked.clone()));
     }
 
     /// What was told so far must be visible now: the connection is about to wait.

@@ -7,6 +7,7 @@ use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
 use crate::certificate::Certificate;
+use crate::check::Anchors;
 use crate::error::{Error, Result};
 
 /// Whom to trust. Reading some 150 roots takes longer than a handshake, so they are only decoded
@@ -27,6 +28,8 @@ const BUNDLES: &[&str] = &[
 
 #[derive(Debug)]
 enum Source {
+    /// There are none.
+    Nobody,
     /// PEM text, and what to call it.
     Pem(String, String),
     /// The file in which the system keeps its roots together.
@@ -38,7 +41,7 @@ enum Source {
 impl TrustAnchors {
     /// No anchors at all.
     pub fn empty() -> Self {
-        Self::from_pem("the trusted certificates (there are none)", String::new())
+        Self::from_source(Source::Nobody)
     }
 
     /// The certificates in a file of PEM.
@@ -90,12 +93,13 @@ impl TrustAnchors {
         }
     }
 
-    /// Where they are from, in words.
-    pub fn describe(&self) -> &str {
+    /// Where they are from.
+    pub fn kind(&self) -> Anchors {
         match &self.source {
-            Source::Pem(name, _) => name,
-            Source::System if self.certificates().is_empty() => "Mozilla's roots",
-            Source::Bundle(_) | Source::System => "the system's roots",
+            Source::Nobody => Anchors::Nobody,
+            Source::Pem(name, _) => Anchors::Named(name.clone()),
+            Source::System if self.certificates().is_empty() => Anchors::Mozilla,
+            Source::Bundle(_) | Source::System => Anchors::System,
         }
     }
 
@@ -150,6 +154,7 @@ impl TrustAnchors {
 
     fn certificates(&self) -> &[CertificateDer<'static>] {
         self.certificates.get_or_init(|| match &self.source {
+            Source::Nobody => Vec::new(),
             Source::Pem(_, pem) => decode(pem.as_bytes()),
             Source::Bundle(path) => decode(&std::fs::read(path).unwrap_or_default()),
             Source::System => rustls_native_certs::load_native_certs().certs,

@@ -6,11 +6,12 @@ use std::time::SystemTime;
 
 use super::{Role, TrustAnchors, verify_chain};
 use crate::certificate::Certificate;
+use crate::check::{Check, ClientAnswer, SignedMessage};
 use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::signature::{PublicKey, Verify};
 use crate::connection::Connection;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::CertificateVerify;
@@ -85,16 +86,10 @@ impl ClientAuthentication {
 /// # Errors
 /// If one is required: `certificate_required`, and before TLS 1.3 `handshake_failure`.
 pub(crate) fn accept_no_certificate(c: &mut Connection, required: bool) -> Result<()> {
-    let (alert, rfc) = match c.version() {
-        ProtocolVersion::TLS1_3 => (AlertDescription::CertificateRequired, "RFC 9846 §4.5.1.4"),
-        _ => (AlertDescription::HandshakeFailure, "RFC 5246 §7.4.6"),
-    };
-    let detail = if required {
-        "the client shows no certificate, and one is required"
-    } else {
-        "the client shows no certificate, which it may"
-    };
-    c.require("client_certificate", !required, alert, detail, rfc)
+    c.require(Check::ClientCertificate {
+        version: c.version(),
+        answer: ClientAnswer::Absent { required },
+    })
 }
 
 /// Checks the client's chain, and that its key may sign (RFC 5246 §7.4.6, RFC 9846 §4.5.1).
@@ -149,13 +144,14 @@ pub(crate) fn check_chain<'a>(
     chain: &[Certificate],
 ) -> Result<()> {
     let expected = expected.into();
-    let report = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
-    for check in report.checks {
-        c.narration.check(|| check);
-    }
+    let checks = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
     let end_entity = end_entity(chain)?;
     let subject = Some(end_entity.subject().to_string());
-    let trusted = Some(report.result.is_ok());
+    let trusted = Some(
+        checks
+            .iter()
+            .all(|check| check.holds() || check.is_warning()),
+    );
     match expected.role {
         Role::Server(_) => {
             c.agreed.certificate = subject;
@@ -170,18 +166,15 @@ pub(crate) fn check_chain<'a>(
             c.agreed.client_certificate_trusted = trusted;
         }
     }
-    match report.result {
-        Err(error) if expected.insecure => {
-            c.note(
-                "certificate_accepted_anyway",
-                false,
-                format!("{error}; accepted anyway, because of -k"),
-                "RFC 5280 §6",
-            );
-            Ok(())
+    // Each is told, whatever comes of the others; the first that fails is the failure.
+    checks.into_iter().fold(Ok(()), |result, check| {
+        if check.is_warning() {
+            c.note(check);
+            return result;
         }
-        result => result,
-    }
+        let outcome = c.require_unless(expected.insecure, check);
+        result.and(outcome)
+    })
 }
 
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).
@@ -194,39 +187,20 @@ pub(crate) fn check_key_for_suite<'a>(
 ) -> Result<()> {
     let expected = expected.into();
     let end_entity = end_entity(chain)?;
-    let key = end_entity.public_key()?;
-    let fits = suite.takes_key(key.algorithm(), version);
-    let described = key.describe();
-    c.require(
-        "certificate_key_type",
-        fits,
-        AlertDescription::UnsupportedCertificate,
-        if fits {
-            described
-        } else {
-            format!(
-                "the certificate's key ({described}) cannot serve {}",
-                suite.name
-            )
-        },
-        "RFC 5246 §7.4.2, RFC 8422 §5.3",
-    )?;
-    if let Some(curve) = key.algorithm().curve()
+    let key = end_entity.public_key()?.key_type();
+    c.require(Check::CertificateKeyType {
+        key,
+        suite: suite.code,
+        version,
+    })?;
+    if let Some(curve) = key.algorithm.curve()
         && version < ProtocolVersion::TLS1_3
     {
         // Since TLS 1.3 the signature scheme says with which curve an ECDSA key may sign.
-        let offered = expected.groups.contains(&curve);
-        c.require(
-            "certificate_curve",
-            offered,
-            AlertDescription::IllegalParameter,
-            if offered {
-                format!("{curve}, the curve of the certificate's key, was offered")
-            } else {
-                format!("the certificate's key is on {curve}, which was not offered")
-            },
-            "RFC 8422 §5.1, §5.3",
-        )?;
+        c.require(Check::CertificateCurve {
+            curve,
+            offered: expected.groups.to_vec(),
+        })?;
     }
     check_key_usage(c, expected, suite.key_exchange, chain)
 }
@@ -238,22 +212,13 @@ fn check_key_usage(
     key_exchange: KeyExchange,
     chain: &[Certificate],
 ) -> Result<()> {
-    let usage = end_entity(chain)?.check_usage(key_exchange);
-    let passed = usage.is_ok();
-    let detail = match &usage {
-        Ok(()) => "the certificate allows this use of its key".to_owned(),
-        Err(error) => error.to_string(),
+    let end_entity = end_entity(chain)?;
+    let usage = Check::CertificateKeyUsage {
+        key: end_entity.public_key()?.key_type(),
+        key_exchange,
+        allowed: end_entity.allows(key_exchange),
     };
-    c.note(
-        "certificate_key_usage",
-        passed,
-        detail,
-        "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",
-    );
-    match usage {
-        Err(error) if !expected.insecure => Err(error),
-        _ => Ok(()),
-    }
+    c.require_unless(expected.insecure, usage)
 }
 
 /// Checks the CertificateVerify of TLS 1.3, over the transcript up to the Certificate of the end that
@@ -275,8 +240,7 @@ pub(crate) fn check_certificate_verify<'a>(
         public_key: end_entity(chain)?.public_key()?,
         content: signed_content(expected.role.side(), hash),
         signature: &message.signature,
-        check: "certificate_verify",
-        rfc: "RFC 9846 §4.5.2",
+        message: SignedMessage::CertificateVerify,
     };
     check_signature(c, expected, signed)
 }
@@ -298,8 +262,7 @@ pub(crate) fn check_certificate_verify_tls12(
         public_key,
         content,
         signature: &message.signature,
-        check: "certificate_verify",
-        rfc: "RFC 5246 §7.4.8",
+        message: SignedMessage::CertificateVerify,
     };
     check_signature(c, expected, signed)
 }
@@ -335,8 +298,7 @@ pub(crate) fn check_params_signature<'a>(
         public_key,
         content: randoms.signed_with(params),
         signature,
-        check: "server_key_exchange_signature",
-        rfc: "RFC 5246 §7.4.3, RFC 8422 §5.4",
+        message: SignedMessage::ServerKeyExchange,
     };
     check_signature(c, expected.into(), signed)
 }
@@ -348,9 +310,8 @@ struct Signed<'a> {
     public_key: &'a PublicKey,
     content: Vec<Value>,
     signature: &'a Value,
-    /// The check's name, and where it is asked for.
-    check: &'static str,
-    rfc: &'static str,
+    /// The message that carries it.
+    message: SignedMessage,
 }
 
 /// Checks a signature: that its scheme was offered and fits the key, and that it verifies.
@@ -361,62 +322,44 @@ fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_
         public_key,
         content,
         signature,
-        check,
-        rfc,
+        message,
     } = signed;
-    let side = expected.role.side();
-    let offered = version < ProtocolVersion::TLS1_2 || expected.signature_schemes.contains(&scheme);
-    let fits = public_key.can_verify(scheme, version);
-    match side {
+    let signer = expected.role.side();
+    match signer {
         Side::Server => c.agreed.signature_scheme = Some(scheme),
         Side::Client => c.agreed.client_signature_scheme = Some(scheme),
     }
-    c.require(
-        "signature_scheme",
-        offered && fits,
-        AlertDescription::IllegalParameter,
-        match (offered, fits) {
-            (false, _) => format!(
-                "the {} signed with {scheme}, which was not offered",
-                side.name()
-            ),
-            (_, false) => format!(
-                "the {} signed with {scheme}, which its key ({}) cannot do in {version}",
-                side.name(),
-                public_key.describe()
-            ),
-            _ => format!("{scheme} was offered and fits the key"),
-        },
-        rfc,
-    )?;
+    c.require(Check::SignatureScheme {
+        signer,
+        message,
+        scheme,
+        key: public_key.key_type(),
+        version,
+        fits: public_key.can_verify(scheme, version),
+        offered: expected.signature_schemes.to_vec(),
+    })?;
     let valid = c.compute(Verify {
         scheme,
-        signer: side,
+        signer,
         public_key,
         content,
         signature,
-        rfc,
+        rfc: message.rfc(version),
     })?;
-    c.note(
-        check,
-        valid,
-        if valid {
-            format!(
-                "the {} holds the private key of its certificate",
-                side.name()
-            )
-        } else {
-            "the signature does not verify with the certificate's key".to_owned()
+    let signature = signature.clone();
+    c.require(match message {
+        SignedMessage::CertificateVerify => Check::CertificateVerify {
+            signer,
+            version,
+            scheme,
+            signature,
+            valid,
         },
-        rfc,
-    );
-    if valid {
-        Ok(())
-    } else {
-        Err(Error::new(
-            ErrorKind::Verification,
-            format!("the {}'s signature does not verify ({rfc})", side.name()),
-        )
-        .with_alert(AlertDescription::DecryptError))
-    }
+        SignedMessage::ServerKeyExchange => Check::ServerKeyExchangeSignature {
+            signer,
+            scheme,
+            signature,
+            valid,
+        },
+    })
 }

@@ -18,5 +18,5 @@ pub use anchors::TrustAnchors;
 pub use authenticate::{ClientAuthentication, Expected};
 pub use identity::Identity;
 pub use prove::{Signer, Unfit, Wanted};
-pub use requested::{Candidate, Mismatch, Requested};
-pub use verify::{ChainReport, Role, verify_chain};
+pub use requested::{Candidate, Requested};
+pub use verify::{Role, verify_chain};

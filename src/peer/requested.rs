@@ -2,6 +2,7 @@
 
 use super::{Identity, Signer};
 use crate::certificate::Certificate;
+use crate::check::Mismatch;
 use crate::extension::{CertificateAuthorities, SignatureAlgorithms};
 use crate::message::{CertificateRequest, CertificateRequestTls13};
 use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
@@ -18,18 +19,6 @@ pub struct Requested<'a> {
     signature_algorithms: &'a [SignatureScheme],
     /// The authorities that it trusts, as distinguished names in DER; none means any.
     authorities: &'a [Vec<u8>],
-}
-
-/// How an identity is not what a server asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mismatch {
-    /// Its kind of key is not among the certificate_types (RFC 5246 §7.4.4).
-    CertificateType,
-    /// Its key can sign with none of the schemes (RFC 5246 §7.4.8, RFC 9846 §4.3.3).
-    SignatureScheme,
-    /// No certificate of its chain is issued by one of the authorities (RFC 5246 §7.4.4, RFC 9846
-    /// §4.3.4).
-    Authority,
 }
 
 /// An identity that can sign for a client, and in what it is not what the server asks for.

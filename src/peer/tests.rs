@@ -7,6 +7,7 @@ use rand::rngs::StdRng;
 
 use super::*;
 use crate::certificate::{Certificate, ServerName};
+use crate::check::{Check, Checked};
 use crate::compute::signature::{KeyAlgorithm, PrivateKey};
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::issue::{self, Issuer, Template};
@@ -114,24 +115,41 @@ fn parse(ders: &[&[u8]]) -> Vec<Certificate> {
         .collect()
 }
 
-fn passed(report: &ChainReport) -> Vec<(&str, bool)> {
+/// What came of the checks of a chain, and the first failure as it is shown.
+struct Report {
+    checks: Vec<Checked>,
+    result: Result<(), Error>,
+}
+
+fn verify_chain(
+    chain: &[Certificate],
+    role: Role<'_>,
+    anchors: &TrustAnchors,
+    now: SystemTime,
+) -> Report {
+    let checks = super::verify_chain(chain, role, anchors, now);
+    let checks: Vec<Checked> = checks.into_iter().map(Check::made).collect();
+    let failed = (checks.iter()).find(|it| !it.passed() && !it.check.is_warning());
+    let result = failed.map_or(Ok(()), |check| {
+        let error = Error::from(check.clone());
+        let message = crate::glossary::checks::error(&error);
+        Err(Error { message, ..error })
+    });
+    Report { checks, result }
+}
+
+fn passed(report: &Report) -> Vec<(&str, bool)> {
+    let checks = report.checks.iter().filter(|it| !it.check.is_warning());
+    checks.map(|check| (check.name(), check.passed())).collect()
+}
+
+/// What a report warns of without refusing the chain.
+fn warnings(report: &Report) -> Vec<(&str, String)> {
     let checks = report.checks.iter();
-    checks
-        .map(|check| (&*check.name, check.passed))
-        .filter(|(name, _)| !WARNINGS.contains(name))
-        .collect()
+    let failed = checks.filter(|it| !it.passed() && it.check.is_warning());
+    let detail = crate::glossary::checks::detail;
+    failed.map(|check| (check.name(), detail(check))).collect()
 }
-
-/// What a report warns of without refusing the chain: the check's detail.
-fn warnings(report: &ChainReport) -> Vec<(&str, &str)> {
-    let checks = report.checks.iter().filter(|check| !check.passed);
-    checks
-        .map(|check| (&*check.name, &*check.detail))
-        .filter(|(name, _)| WARNINGS.contains(name))
-        .collect()
-}
-
-const WARNINGS: [&str; 2] = ["certificate_key_size", "trust_anchor_dates"];
 
 const ALL: [(&str, bool); 4] = [
     ("certificate_chain", true),
@@ -224,10 +242,11 @@ fn an_expired_root_is_noted_and_trusted() {
     let report = verify_chain(&chain, Role::Server(&name), &trust(&root), at(NOW));
     assert_eq!(passed(&report), ALL);
     assert!(report.result.is_ok());
-    let [(check, detail)] = warnings(&report)[..] else {
+    let warnings_now = warnings(&report);
+    let [(check, detail)] = &warnings_now[..] else {
         panic!("{:?}", report.checks);
     };
-    assert_eq!(check, "trust_anchor_dates");
+    assert_eq!(*check, "trust_anchor_dates");
     assert!(
         detail.starts_with("the root CN=root expired 10 days ago"),
         "{detail}"
@@ -258,7 +277,7 @@ fn a_short_rsa_key_is_warned_of() {
         let report = verify_chain(&chain, Role::Server(&name), &world.anchors(), at(NOW));
         assert_eq!(passed(&report), ALL, "{:?}", report.checks);
         let expected = format!("{whose} has only 1024 bits");
-        assert_eq!(warnings(&report), [("certificate_key_size", &*expected)]);
+        assert_eq!(warnings(&report), [("certificate_key_size", expected)]);
     }
 }
 
@@ -356,7 +375,7 @@ fn unknown_issuers_say_where_the_chain_breaks_off() {
         (vec![&root], &TrustAnchors::empty(), "signed by its own key"),
     ] {
         let report = verify_chain(&parse(&chain), Role::Server(&name), anchors, at(NOW));
-        assert!(!report.checks[0].passed);
+        assert!(!report.checks[0].passed());
         let error = report.result.unwrap_err();
         assert_eq!(*problem(&error), CertificateProblem::UnknownIssuer);
         assert_eq!(error.alert, Some(Alert::UnknownCa));
@@ -570,7 +589,7 @@ fn dates_thstartbreak_a_rule_are_named() {
         let chain = parse(&[der, &intermediate]);
         let host = ServerName::new("www.example.com");
         let report = verify_chain(&chain, Role::Server(&host), &anchors, at(NOW));
-        assert!(!report.checks[0].passed);
+        assert!(!report.checks[0].passed());
         let error = report.result.unwrap_err();
         assert!(
             error
@@ -602,6 +621,15 @@ fn every_demo_identity_is_good_under_its_authority() {
     }
 }
 
+fn may_serve(certificate: &Certificate, key_exchange: KeyExchange) -> Checked {
+    let usage = Check::CertificateKeyUsage {
+        key: certificate.public_key().unwrap().key_type(),
+        key_exchange,
+        allowed: certificate.allows(key_exchange),
+    };
+    usage.made()
+}
+
 #[test]
 fn key_usage_against_the_key_exchange() {
     for (name, rsa, signed) in [
@@ -614,12 +642,12 @@ fn key_usage_against_the_key_exchange() {
         let identity = Identity::demo_named(name).unwrap();
         let certificate = identity.certificate().unwrap();
         assert_eq!(
-            certificate.check_usage(KeyExchange::Rsa).is_ok(),
+            may_serve(&certificate, KeyExchange::Rsa).passed(),
             rsa,
             "{name}"
         );
         assert_eq!(
-            certificate.check_usage(KeyExchange::Ecdhe).is_ok(),
+            may_serve(&certificate, KeyExchange::Ecdhe).passed(),
             signed,
             "{name}"
         );
@@ -627,13 +655,14 @@ fn key_usage_against_the_key_exchange() {
     // An authority's key signs certificates alone.
     let mut world = World::new();
     let root = Certificate::parse(&world.root()).unwrap();
-    let error = root.check_usage(KeyExchange::Any).unwrap_err();
+    let error = Error::from(may_serve(&root, KeyExchange::Any));
     assert_eq!(error.alert, Some(Alert::UnsupportedCertificate));
-    assert!(error.message.contains("digitalSignature"), "{error}");
+    let words = crate::glossary::checks::error(&error);
+    assert!(words.contains("digitalSignature"), "{words}");
 }
 
 #[test]
-fn a_summary_says_whstartopenssl_says() {
+fn a_summary_says_what_openssl_says() {
     // From `openssl x509 -in src/peer/identity/rsa.pem -noout -serial -dates -fingerprint -sha256`.
     let identity = Identity::demo_named("rsa").unwrap();
     let summary = identity.certificate().unwrap().summary(0);

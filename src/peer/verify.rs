@@ -12,11 +12,9 @@ use webpki::{EndEntityCert, Error as Webpki};
 use super::TrustAnchors;
 use super::algorithms::ALGORITHMS;
 use crate::certificate::{Certificate, GeneralName, KeyUsage, ServerName, time};
-use crate::compute::signature::PublicKey;
-use crate::error::{CertificateProblem, Error, ErrorKind, Result};
+use crate::check::{CertifiedKey, ChainFault, Check, NearMiss, Path};
+use crate::names::Side;
 use crate::names::registry::AlertDescription;
-use crate::narration::{Check, Side};
-use crate::wire::Name;
 
 /// Which end a chain belongs to, and so what it must be good for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,37 +50,36 @@ impl Role<'_> {
     }
 }
 
-/// A certificate that ends within a year is said to do so; seconds.
-const SOON: i64 = 365 * 86_400;
-/// The least bits of an RSA key that is not too weak today (RFC 9325 §4.5).
-const RSA_BITS: usize = 2048;
-
-/// What came of the checks of a chain.
-#[derive(Debug, Clone)]
-pub struct ChainReport {
-    /// Each check: `certificate_chain`, `certificate_dates`, `certificate_name`, `certificate_key`.
-    pub checks: Vec<Check>,
-    /// The first failure among them, with the alert that the peer is owed.
-    pub result: Result<()>,
-}
-
-/// Checks a chain as it was sent, the end's own certificate first, for its role at `now`. Every check
-/// is made, whatever comes of the others. Certificates in any order, and some too many, are fine.
+/// The checks of a chain as it was sent, the end's own certificate first, for its role at `now`:
+/// `certificate_chain`, `certificate_dates`, `certificate_name`, `certificate_key`; and what it
+/// warns of ([`Check::is_warning`]): short keys, a root out of date. Every check is
+/// made, whatever comes of the others. Certificates in any order, and some too many, are fine.
 pub fn verify_chain(
     chain: &[Certificate],
     role: Role<'_>,
     anchors: &TrustAnchors,
     now: SystemTime,
-) -> ChainReport {
-    let report = verify_under(chain, role, anchors, now);
-    let unknown =
-        |error: &Error| error.kind == ErrorKind::Certificate(CertificateProblem::UnknownIssuer);
+) -> Vec<Check> {
+    let checks = verify_under(chain, role, anchors, now);
     match anchors.wider() {
-        Some(wider) if report.result.as_ref().is_err_and(unknown) => {
-            verify_under(chain, role, &wider, now)
-        }
-        _ => report,
+        Some(wider) if checks.iter().any(is_untrusted) => verify_under(chain, role, &wider, now),
+        _ => checks,
     }
+}
+
+/// Whether the chain is sound, but leads to nobody who is trusted.
+fn is_untrusted(check: &Check) -> bool {
+    matches!(
+        check,
+        Check::CertificateChain {
+            path: Path::Missing(
+                ChainFault::SelfSigned
+                    | ChainFault::UntrustedRoot { .. }
+                    | ChainFault::MissingIssuer { .. }
+            ),
+            ..
+        }
+    )
 }
 
 fn verify_under(
@@ -90,101 +87,112 @@ fn verify_under(
     role: Role<'_>,
     anchors: &TrustAnchors,
     now: SystemTime,
-) -> ChainReport {
+) -> Vec<Check> {
+    let check_of = |path| Check::CertificateChain {
+        side: role.side(),
+        anchors: anchors.kind(),
+        path,
+    };
     let Some((leaf, rest)) = chain.split_first() else {
-        let error = refuse(
-            CertificateProblem::Other,
-            AlertDescription::BadCertificate,
-            format!("the {} sent no certificate", role.side().name()),
-        );
-        return ChainReport {
-            checks: vec![check(
-                "certificate_chain",
-                &Err(error.clone()),
-                "RFC 5280 §6.1",
-            )],
-            result: Err(error),
-        };
+        return vec![check_of(Path::Missing(ChainFault::Empty))];
     };
     let now = time::seconds(now);
     let path = find_path(leaf, rest, role, anchors, now);
-    let on_path = path.as_ref().map_or(&[][..], |path| &path.intermediates);
-    let name = match role {
-        Role::Server(name) => Some(("certificate_name", check_name(leaf, name), "RFC 9525 §6")),
-        Role::Client => None,
+    let (on_path, root) = match &path {
+        Ok(found) => (&found.intermediates[..], found.root.as_ref()),
+        Err(_) => (&[][..], None),
     };
-    let key = leaf.public_key().map(PublicKey::describe);
-    let chain = path.as_ref().map(|path| path.detail.clone());
-    let dates = check_dates(leaf, on_path, now);
-    let outcomes: Vec<(&'static str, Result<String>, &'static str)> = [
-        Some((
-            "certificate_chain",
-            chain.map_err(Clone::clone),
-            "RFC 5280 §6.1",
-        )),
-        Some(("certificate_dates", dates, "RFC 5280 §4.1.2.5")),
-        name,
-        Some(("certificate_key", key, "RFC 5280 §4.1.2.7")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let checks = outcomes
-        .iter()
-        .map(|(name, outcome, rfc)| check(name, outcome, rfc));
-    let root = path.as_ref().ok().and_then(|path| path.root.as_ref());
-    ChainReport {
-        checks: checks
-            .chain(check_key_sizes(leaf, on_path, root))
-            .chain(root.and_then(|root| check_root_dates(root, now)))
-            .collect(),
-        result: outcomes
-            .into_iter()
-            .try_for_each(|(_, outcome, _)| outcome.map(|_| ())),
+    let mut checks = vec![dates(leaf, on_path, now)];
+    if let Role::Server(name) = role {
+        checks.push(check_name(leaf, name));
     }
+    checks.push(Check::CertificateKey {
+        key: match leaf.public_key() {
+            Ok(key) => CertifiedKey::Usable(key.key_type()),
+            Err(error) => CertifiedKey::Unusable {
+                alert: error.alert.unwrap_or(AlertDescription::BadCertificate),
+                why: error.message,
+            },
+        },
+    });
+    checks.extend(key_sizes(leaf, on_path, root));
+    checks.extend(root.and_then(|root| root_dates(root, now)));
+    let path = match path {
+        Ok(_) if anchors.contains(leaf.der()) => Path::Itself,
+        Ok(found) => through(leaf, &found.intermediates),
+        Err(fault) => Path::Missing(fault),
+    };
+    checks.insert(0, check_of(path));
+    checks
 }
 
-fn check(name: &'static str, outcome: &Result<String>, rfc: &'static str) -> Check {
-    let detail = match outcome {
-        Ok(detail) => detail.clone(),
-        Err(error) => error.message.clone(),
-    };
-    Check {
-        name: name.into(),
-        passed: outcome.is_ok(),
-        detail: Name::from(detail),
-        rfc: rfc.into(),
-    }
+/// The shortest RSA key of the chain, if it has any.
+fn key_sizes(
+    leaf: &Certificate,
+    path: &[&Certificate],
+    root: Option<&Certificate>,
+) -> Option<Check> {
+    let path = path.iter().copied();
+    let keys = std::iter::once(leaf)
+        .chain(path)
+        .chain(root)
+        .filter_map(|certificate| {
+            let key = certificate.public_key().ok()?;
+            key.algorithm().is_rsa().then(|| (certificate, key.bits()))
+        });
+    let (shortest, bits) = keys.min_by_key(|(_, bits)| *bits)?;
+    let is_own = shortest.der() == leaf.der();
+    Some(Check::CertificateKeySize {
+        authority: (!is_own).then(|| shortest.subject().to_string()),
+        bits,
+    })
 }
 
-/// A way from the server's certificate to an anchor.
-struct ChainPath<'a> {
-    /// The certificates between the two, the server's issuer first.
+/// Of a root that is not in date, that it is not.
+fn root_dates(root: &Certificate, now: i64) -> Option<Check> {
+    let check = Check::TrustAnchorDates {
+        subject: root.subject().to_string(),
+        not_before: root.not_before(),
+        not_after: root.not_after(),
+        now,
+    };
+    (!check.holds()).then_some(check)
+}
+
+/// A way from an end's certificate to an anchor.
+struct Found<'a> {
+    /// The certificates between the two, the end's issuer first; none if its own is trusted itself.
     intermediates: Vec<&'a Certificate>,
-    /// The anchor's certificate, if it is at hand and not the server's own.
+    /// The anchor's certificate, if it is at hand and not the end's own.
     root: Option<Certificate>,
-    detail: String,
 }
 
+/// The way over these intermediates to the anchor that issued the last.
+fn through(leaf: &Certificate, intermediates: &[&Certificate]) -> Path {
+    let last = intermediates.last().copied().unwrap_or(leaf);
+    let path = std::iter::once(leaf).chain(intermediates.iter().copied());
+    Path::Through {
+        subjects: path.map(|it| it.subject().to_string()).collect(),
+        anchor: last.issuer().to_string(),
+    }
+}
+
+/// The way from the end's certificate to an anchor.
 fn find_path<'a>(
     leaf: &Certificate,
     rest: &'a [Certificate],
     role: Role<'_>,
     anchors: &TrustAnchors,
     now: i64,
-) -> Result<ChainPath<'a>> {
+) -> Result<Found<'a>, ChainFault> {
     if anchors.contains(leaf.der()) {
-        if !leaf.is_for(role.purpose()) {
-            return Err(not_for(role, leaf));
-        }
-        return Ok(ChainPath {
-            intermediates: Vec::new(),
-            root: None,
-            detail: format!(
-                "the certificate itself is trusted: it is among {}",
-                anchors.describe()
-            ),
-        });
+        return match leaf.is_for(role.purpose()) {
+            true => Ok(Found {
+                intermediates: Vec::new(),
+                root: None,
+            }),
+            false => Err(not_for(role, leaf)),
+        };
     }
     let path = match build_path(leaf, rest, role, anchors, now) {
         // The dates have a check of their own. Is there a way at a time when all were valid?
@@ -200,42 +208,27 @@ fn find_path<'a>(
         }
         other => other,
     };
-    let (intermediates, root) = path.map_err(|error| explain(&error, leaf, rest, role, anchors))?;
-    if let Some(issuer) = intermediates.iter().find(|issuer| {
-        issuer
-            .key_usage()
-            .is_some_and(|usage| !usage.allows(KeyUsage::KEY_CERT_SIGN))
-    }) {
-        return Err(refuse(
-            CertificateProblem::Key,
-            AlertDescription::UnsupportedCertificate,
-            format!("{} may not sign certificates (keyUsage)", issuer.subject()),
-        ));
+    let found = path.map_err(|error| fault_of(&error, leaf, rest, role))?;
+    let may_sign = |issuer: &&Certificate| {
+        let usage = issuer.key_usage();
+        usage.is_none_or(|usage| usage.allows(KeyUsage::KEY_CERT_SIGN))
+    };
+    match found.intermediates.iter().find(|issuer| !may_sign(issuer)) {
+        Some(issuer) => Err(ChainFault::MayNotSign {
+            subject: issuer.subject().to_string(),
+        }),
+        None => Ok(found),
     }
-    let last = intermediates.last().copied().unwrap_or(leaf);
-    let path = std::iter::once(leaf).chain(intermediates.iter().copied());
-    let names: Vec<String> = path.map(|it| it.subject().to_string()).collect();
-    let detail = format!(
-        "{} ← {}, trusted: among {}",
-        names.join(" ← "),
-        last.issuer(),
-        anchors.describe()
-    );
-    Ok(ChainPath {
-        intermediates,
-        root,
-        detail,
-    })
 }
 
-/// The intermediates of a valid path at `moment`, and the certificate of the anchor that it ends in.
+/// A valid path at `moment`.
 fn build_path<'a>(
     leaf: &Certificate,
     rest: &'a [Certificate],
     role: Role<'_>,
     anchors: &TrustAnchors,
     moment: i64,
-) -> std::result::Result<(Vec<&'a Certificate>, Option<Certificate>), Webpki> {
+) -> Result<Found<'a>, Webpki> {
     let end_entity = CertificateDer::from(leaf.der());
     let end_entity = EndEntityCert::try_from(&end_entity)?;
     let intermediates: Vec<CertificateDer<'_>> = rest
@@ -257,127 +250,64 @@ fn build_path<'a>(
     let root = root.and_then(|der| Certificate::parse(der).ok());
     let used = path.intermediate_certificates();
     let sent = used.filter_map(|used| rest.iter().find(|sent| sent.der() == used.der().as_ref()));
-    Ok((sent.collect(), root))
+    Ok(Found {
+        intermediates: sent.collect(),
+        root,
+    })
 }
 
-/// Why webpki found no path, in words and with the alert of RFC 9846 §6.2.
-fn explain(
+/// Why webpki found no path.
+fn fault_of(
     error: &Webpki,
     leaf: &Certificate,
     rest: &[Certificate],
     role: Role<'_>,
-    anchors: &TrustAnchors,
-) -> Error {
-    use AlertDescription as Alert;
-    use CertificateProblem as Problem;
+) -> ChainFault {
     match error {
-        Webpki::CaUsedAsEndEntity if !leaf.is_self_issued() => refuse(
-            Problem::Key,
-            Alert::UnsupportedCertificate,
-            format!(
-                "the certificate is an authority's (CA:TRUE), not a {}'s",
-                role.side().name()
-            ),
-        ),
-        Webpki::UnknownIssuer | Webpki::CaUsedAsEndEntity => refuse(
-            Problem::UnknownIssuer,
-            Alert::UnknownCa,
-            unknown_issuer(leaf, rest, role, anchors),
-        ),
-        Webpki::InvalidSignatureForPublicKey => refuse(
-            Problem::Other,
-            Alert::BadCertificate,
-            "a signature in the certificate chain does not verify: a certificate was changed, or \
-             carries its issuer's name without being signed by it",
-        ),
-        Webpki::UnsupportedSignatureAlgorithmContext(_) => weak_signature(leaf, rest, role),
-        Webpki::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => refuse(
-            Problem::Algorithm,
-            Alert::UnsupportedCertificate,
-            "a certificate is signed by a kind of key that this program does not know",
-        ),
+        Webpki::CaUsedAsEndEntity if !leaf.is_self_issued() => ChainFault::AuthorityAsEnd,
+        Webpki::UnknownIssuer | Webpki::CaUsedAsEndEntity => unknown_issuer(leaf, rest),
+        Webpki::InvalidSignatureForPublicKey => ChainFault::BadSignature,
+        Webpki::UnsupportedSignatureAlgorithmContext(_) => weak_signature(leaf, rest),
+        Webpki::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => ChainFault::UnknownIssuerKey,
         Webpki::RequiredEkuNotFoundContext(_) | Webpki::EmptyEkuExtension => not_for(role, leaf),
-        Webpki::UnsupportedCertVersion => refuse(
-            Problem::Other,
-            Alert::UnsupportedCertificate,
-            "an X.509 certificate older than version 3: it cannot say what it is for",
-        ),
-        Webpki::UnsupportedCriticalExtension => refuse(
-            Problem::Other,
-            Alert::UnsupportedCertificate,
-            "a certificate has a critical extension that this program does not know",
-        ),
-        Webpki::NameConstraintViolation => refuse(
-            Problem::Other,
-            Alert::BadCertificate,
-            "an authority of the chain may not certify this name (nameConstraints)",
-        ),
-        Webpki::PathLenConstraintViolated => refuse(
-            Problem::Other,
-            Alert::BadCertificate,
-            "the chain is longer than one of its authorities allows (pathLenConstraint)",
-        ),
-        Webpki::EndEntityUsedAsCa => refuse(
-            Problem::Other,
-            Alert::BadCertificate,
-            "a certificate of the chain is signed by one that does not belong to an authority (CA:FALSE)",
-        ),
-        Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. } => refuse(
-            Problem::Expired,
-            Alert::CertificateExpired,
-            "the certificates of the chain were never valid at the same time",
-        ),
+        Webpki::UnsupportedCertVersion => ChainFault::OldVersion,
+        Webpki::UnsupportedCriticalExtension => ChainFault::CriticalExtension,
+        Webpki::NameConstraintViolation => ChainFault::NameConstraint,
+        Webpki::PathLenConstraintViolated => ChainFault::PathLength,
+        Webpki::EndEntityUsedAsCa => ChainFault::EndAsAuthority,
+        Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. } => ChainFault::NeverValid,
         Webpki::MaximumSignatureChecksExceeded
         | Webpki::MaximumPathBuildCallsExceeded
         | Webpki::MaximumPathDepthExceeded
-        | Webpki::MaximumNameConstraintComparisonsExceeded => refuse(
-            Problem::Other,
-            Alert::BadCertificate,
-            "the chain is too long or too tangled to be checked",
-        ),
-        Webpki::BadDerTime | Webpki::InvalidCertValidity => refuse(
-            Problem::Other,
-            Alert::BadCertificate,
-            broken_dates(leaf, rest),
-        ),
-        other => refuse(
-            Problem::Other,
-            Alert::BadCertificate,
-            format!("the certificate chain breaks a rule of X.509: {other}"),
-        ),
+        | Webpki::MaximumNameConstraintComparisonsExceeded => ChainFault::TooTangled,
+        Webpki::BadDerTime | Webpki::InvalidCertValidity => broken_date(leaf, rest),
+        other => ChainFault::Rule(other.to_string()),
     }
 }
 
-/// Which certificate's dates are not as RFC 5280 has them.
-fn broken_dates(leaf: &Certificate, rest: &[Certificate]) -> String {
+/// Which certificate's dates are not as RFC 5280 has them, or as webpki takes them.
+fn broken_date(leaf: &Certificate, rest: &[Certificate]) -> ChainFault {
     for certificate in std::iter::once(leaf).chain(rest) {
-        let subject = certificate.subject();
-        if let Some(fault) = certificate.faults().first() {
-            return format!("the certificate of {subject} must be issued anew: {fault}");
+        let subject = certificate.subject().to_string();
+        if let Some(why) = certificate.faults().into_iter().next() {
+            return ChainFault::BrokenDate { subject, why };
         }
-        let (from, until) = (certificate.not_before(), certificate.not_after());
-        if from < 0 || until < 0 {
-            return format!(
-                "the certificate of {subject} is valid from {} to {}; webpki, which checks chains here, \
-                 takes no dates before 1970",
-                time::rfc3339(from),
-                time::rfc3339(until)
-            );
+        let (not_before, not_after) = (certificate.not_before(), certificate.not_after());
+        if not_before < 0 || not_after < 0 {
+            return ChainFault::BeforeEpoch {
+                subject,
+                not_before,
+                not_after,
+            };
         }
     }
-    "a date in the certificate chain is malformed".to_owned()
+    ChainFault::MalformedDate
 }
 
 /// Where the chain breaks off.
-fn unknown_issuer(
-    leaf: &Certificate,
-    rest: &[Certificate],
-    role: Role<'_>,
-    anchors: &TrustAnchors,
-) -> String {
-    let trusted = anchors.describe();
+fn unknown_issuer(leaf: &Certificate, rest: &[Certificate]) -> ChainFault {
     if leaf.is_self_issued() {
-        return format!("the certificate is signed by its own key, and is not among {trusted}");
+        return ChainFault::SelfSigned;
     }
     let mut last = leaf;
     for _ in rest {
@@ -389,23 +319,17 @@ fn unknown_issuer(
             _ => break,
         }
     }
+    let subject = last.subject().to_string();
     if last.is_self_issued() {
-        format!(
-            "the chain ends at {}, which is not among {trusted}",
-            last.subject()
-        )
+        ChainFault::UntrustedRoot { root: subject }
     } else {
-        format!(
-            "{} is signed by {}, whose certificate the {} did not send and which is not among {trusted}",
-            last.subject(),
-            last.issuer(),
-            role.side().name()
-        )
+        let issuer = last.issuer().to_string();
+        ChainFault::MissingIssuer { subject, issuer }
     }
 }
 
 /// A signature algorithm that webpki was not given.
-fn weak_signature(leaf: &Certificate, rest: &[Certificate], role: Role<'_>) -> Error {
+fn weak_signature(leaf: &Certificate, rest: &[Certificate]) -> ChainFault {
     let known_weak = |certificate: &&Certificate| {
         let name = certificate
             .signature_algorithm()
@@ -414,190 +338,61 @@ fn weak_signature(leaf: &Certificate, rest: &[Certificate], role: Role<'_>) -> E
         !certificate.is_self_issued() && ["md2", "md5", "sha1"].iter().any(|w| name.contains(w))
     };
     match std::iter::once(leaf).chain(rest).find(known_weak) {
-        // RFC 9846 §4.5.1.3.
-        Some(weak) => refuse(
-            CertificateProblem::Algorithm,
-            AlertDescription::BadCertificate,
-            format!(
-                "{} is signed with {}, which is too weak to be trusted",
-                weak.subject(),
-                weak.signature_algorithm()
-            ),
-        ),
-        None => refuse(
-            CertificateProblem::Algorithm,
-            AlertDescription::UnsupportedCertificate,
-            format!(
-                "a certificate of the chain is signed with an algorithm that this program does not \
-                 know; the {}'s own with {}",
-                role.side().name(),
-                leaf.signature_algorithm()
-            ),
-        ),
+        Some(weak) => ChainFault::WeakSignature {
+            subject: weak.subject().to_string(),
+            algorithm: weak.signature_algorithm().to_string(),
+        },
+        None => ChainFault::UnknownSignature {
+            own: leaf.signature_algorithm().to_string(),
+        },
     }
 }
 
-fn not_for(role: Role<'_>, certificate: &Certificate) -> Error {
-    refuse(
-        CertificateProblem::Key,
-        AlertDescription::UnsupportedCertificate,
-        format!(
-            "the chain of {} is not for {}s (extKeyUsage without {})",
-            certificate.subject(),
-            role.side().name(),
-            role.purpose()
-        ),
-    )
-}
-
-/// The server's certificate and those on the path must all be valid now, first and last second
-/// included.
-fn check_dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Result<String> {
-    for certificate in std::iter::once(&leaf).chain(path) {
-        let whose = if *certificate == leaf {
-            "the certificate".to_owned()
-        } else {
-            format!("the certificate of {}", certificate.subject())
-        };
-        if now > certificate.not_after() {
-            return Err(refuse(
-                CertificateProblem::Expired,
-                AlertDescription::CertificateExpired,
-                format!(
-                    "{whose} expired {} ago: its last moment was {}, now is {}",
-                    time::span(now - certificate.not_after()),
-                    time::rfc3339(certificate.not_after()),
-                    time::rfc3339(now)
-                ),
-            ));
-        }
-        if now < certificate.not_before() {
-            return Err(refuse(
-                CertificateProblem::NotYetValid,
-                AlertDescription::CertificateExpired,
-                format!(
-                    "{whose} is not valid yet: it begins in {}, at {}, now is {}",
-                    time::span(certificate.not_before() - now),
-                    time::rfc3339(certificate.not_before()),
-                    time::rfc3339(now)
-                ),
-            ));
-        }
+fn not_for(role: Role<'_>, certificate: &Certificate) -> ChainFault {
+    ChainFault::WrongPurpose {
+        subject: certificate.subject().to_string(),
+        lacks: role.purpose().to_owned(),
     }
-    let mut found = format!(
-        "valid from {} to {}",
-        time::rfc3339(leaf.not_before()),
-        time::rfc3339(leaf.not_after())
-    );
-    let left = leaf.not_after() - now;
-    if left < SOON {
-        found.push_str(&format!(", {} left", time::span(left)));
+}
+
+/// The end's certificate and those on the path must all be valid now, first and last second
+/// included. The first that is not is told of, else the end's own.
+fn dates(leaf: &Certificate, path: &[&Certificate], now: i64) -> Check {
+    let is_valid = |it: &&&Certificate| (it.not_before()..=it.not_after()).contains(&now);
+    let mut all = std::iter::once(&leaf).chain(path);
+    let told = all.find(|it| !is_valid(it)).copied().unwrap_or(leaf);
+    Check::CertificateDates {
+        authority: (*told != *leaf).then(|| told.subject().to_string()),
+        not_before: told.not_before(),
+        not_after: told.not_after(),
+        now,
     }
-    Ok(found)
-}
-
-/// Whether the RSA keys of a chain have the bits that RFC 9325 §4.5 asks for, if there are any. Ones
-/// that are too short are told, and do not end the handshake: some old devices have nothing better.
-fn check_key_sizes(
-    leaf: &Certificate,
-    path: &[&Certificate],
-    root: Option<&Certificate>,
-) -> Option<Check> {
-    let chain = std::iter::once(leaf)
-        .chain(path.iter().copied())
-        .chain(root);
-    let keys = chain.filter_map(|certificate| {
-        let key = certificate.public_key().ok()?;
-        key.algorithm().is_rsa().then(|| (certificate, key.bits()))
-    });
-    let (shortest, bits) = keys.min_by_key(|(_, bits)| *bits)?;
-    let whose = match shortest.der() == leaf.der() {
-        true => "the certificate's".to_owned(),
-        false => format!("{}'s", shortest.subject()),
-    };
-    Some(Check {
-        name: "certificate_key_size".into(),
-        passed: bits >= RSA_BITS,
-        detail: match bits >= RSA_BITS {
-            true => format!("RSA keys of at least {bits} bits"),
-            false => format!("{whose} RSA key has only {bits} bits"),
-        }
-        .into(),
-        rfc: "RFC 9325 §4.5".into(),
-    })
-}
-
-/// Says so if the root is out of date. It is trusted all the same: what a trust anchor gives is a name
-/// and a key (RFC 5280 §6.1.1 d).
-fn check_root_dates(root: &Certificate, now: i64) -> Option<Check> {
-    let subject = root.subject();
-    let detail = if now > root.not_after() {
-        format!(
-            "the root {subject} expired {} ago, at {}; it is trusted all the same",
-            time::span(now - root.not_after()),
-            time::rfc3339(root.not_after())
-        )
-    } else if now < root.not_before() {
-        format!(
-            "the root {subject} is not valid until {}; it is trusted all the same",
-            time::rfc3339(root.not_before())
-        )
-    } else {
-        return None;
-    };
-    Some(Check {
-        name: "trust_anchor_dates".into(),
-        passed: false,
-        detail: detail.into(),
-        rfc: "RFC 5280 §6.1.1".into(),
-    })
 }
 
 /// The name must be in subjectAltName; the subject's commonName does not count (RFC 9525 §6).
-fn check_name(leaf: &Certificate, name: &ServerName) -> Result<String> {
-    let mut presented = leaf.subject_alt_names().iter().map(|it| &it.value);
-    for presented in presented.clone() {
-        match presented {
-            GeneralName::Dns(presented) if name.matches_dns(presented) => {
-                return Ok(format!("{name} matches {presented}"));
-            }
-            GeneralName::Ip(presented) if name.matches_ip(*presented) => {
-                return Ok(format!("{name} matches the address {presented}"));
-            }
-            _ => {}
-        }
-    }
+fn check_name(leaf: &Certificate, name: &ServerName) -> Check {
+    let presented = || leaf.subject_alt_names().iter().map(|it| &it.value);
+    let matched = presented().find_map(|presented| match presented {
+        GeneralName::Dns(presented) if name.matches_dns(presented) => Some(presented.to_string()),
+        GeneralName::Ip(presented) if name.matches_ip(*presented) => Some(presented.to_string()),
+        _ => None,
+    });
     let is_text =
         |it: &GeneralName| matches!(it, GeneralName::Dns(text) if *text == name.to_string());
-    let is_address = matches!(name, ServerName::Ip(_));
-    let names = leaf.names();
-    let shown = match names.len() {
-        0 => "its subjectAltName contains no names".to_owned(),
-        1..=8 => format!("it is for {}", names.join(", ")),
-        more => format!("it is for {} and {} more", names[..8].join(", "), more - 8),
-    };
-    let only_common_name = leaf.subject().common_name().is_some_and(|common_name| {
-        name.matches_dns(common_name) || *name == ServerName::new(common_name)
-    });
-    let hint = if is_address && presented.any(is_text) {
-        "; it has the address as a dNSName, which counts for host names alone (RFC 9525 §6.4): an address \
-         needs an iPAddress"
-    } else if only_common_name {
-        "; its commonName would match, but commonName does not count (RFC 9525 §6)"
+    let common_name = leaf.subject().common_name();
+    let near_miss = if matched.is_some() {
+        None
+    } else if matches!(name, ServerName::Ip(_)) && presented().any(is_text) {
+        Some(NearMiss::AddressAsDnsName)
+    } else if common_name.is_some_and(|it| name.matches_dns(it) || *name == ServerName::new(it)) {
+        Some(NearMiss::CommonName)
     } else {
-        ""
+        None
     };
-    Err(refuse(
-        CertificateProblem::Name(names),
-        AlertDescription::BadCertificate,
-        format!("the certificate is not for {name}: {shown}{hint}"),
-    ))
-}
-
-fn refuse(
-    problem: CertificateProblem,
-    alert: AlertDescription,
-    message: impl Into<String>,
-) -> Error {
-    Error::new(ErrorKind::Certificate(problem), message).with_alert(alert)
+    Check::CertificateName {
+        asked: name.to_string(),
+        matched,
+        names: leaf.names(),
+        near_miss,
+    }
 }

@@ -1,8 +1,9 @@
 //! Early data that is not wanted (RFC 9846 §4.3.10): a client that resumes a session may send data
 //! right behind its ClientHello, under keys that a server without the session does not have.
 
+use crate::check::Check;
 use crate::error::{Error, Result};
-use crate::narration::{Check, Narration};
+use crate::narration::Narration;
 
 /// How many bytes of it are skipped, of all records together: four times what servers commonly
 /// announce in `max_early_data_size`.
@@ -29,12 +30,7 @@ impl EarlyData {
                 "more than {MOST} bytes of early data, which was not asked for (RFC 9846 §4.7.1)"
             )));
         }
-        narration.check(|| Check {
-            name: "early_data".into(),
-            passed: false,
-            detail: format!("a record of {length} bytes is skipped").into(),
-            rfc: "RFC 9846 §4.3.10".into(),
-        });
+        narration.check(&Check::EarlyData { length }.made());
         Ok(())
     }
 }

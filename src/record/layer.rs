@@ -7,9 +7,11 @@ use rand::CryptoRng;
 use super::Protection;
 use super::incoming::Incoming;
 use super::outgoing::Outgoing;
+use super::steps::Part;
 use crate::error::Result;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{Narration, Side};
+use crate::wire::{MessageId, Origin, Whole};
 
 /// The smallest limit on records that an end may ask for (RFC 8449 §4).
 const SMALLEST_LIMIT: usize = 64;
@@ -65,8 +67,29 @@ impl<S: Read + Write> Layer<S> {
         bytes: &[u8],
         narration: &mut Narration,
     ) -> Result<()> {
+        let content = Part::literal("content", bytes);
         self.outgoing
-            .write(&mut self.stream, content_type, bytes, narration)
+            .write(&mut self.stream, content_type, content, narration)
+    }
+
+    /// The same with a message of TLS, which has been told.
+    ///
+    /// # Errors
+    /// As [`Layer::write`].
+    pub fn write_message(
+        &mut self,
+        content_type: ContentType,
+        name: &str,
+        (id, bytes): (MessageId, &[u8]),
+        narration: &mut Narration,
+    ) -> Result<()> {
+        let content = Part {
+            name,
+            bytes,
+            origin: Origin::of(Whole::Message(id)),
+        };
+        self.outgoing
+            .write(&mut self.stream, content_type, content, narration)
     }
 
     /// Sends all records that were written, in one write.

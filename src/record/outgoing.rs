@@ -1,6 +1,7 @@
 //! Records on their way out: cut, protected, and gathered until they are sent together.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use rand::CryptoRng;
 
@@ -12,9 +13,49 @@ use super::{MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{Event, Narration, Protected, Record, Segment, Side, Topic};
+use crate::wire::{Name, Origin};
 
 /// How many bytes of records are gathered before they are sent unasked.
 const ENOUGH: usize = 64 << 10;
+
+/// Messages one after the other, and which they are.
+#[derive(Default)]
+struct Held {
+    bytes: Vec<u8>,
+    /// Their names, what they are a part of, and how long they are.
+    messages: Vec<(Name, Origin, usize)>,
+}
+
+/// What the RFC calls what a record carries (RFC 9846 §5.2). If it comes from several messages, each
+/// goes by its own name.
+const CONTENT: &str = "content";
+
+impl Held {
+    fn add(&mut self, message: Part<'_>) {
+        let name = message.name.to_owned().into();
+        let length = message.bytes.len();
+        self.messages.push((name, message.origin, length));
+        self.bytes.extend_from_slice(message.bytes);
+    }
+
+    fn parts(&self) -> Vec<Part<'_>> {
+        let mut parts = Vec::new();
+        let mut start = 0;
+        for (name, origin, length) in &self.messages {
+            let end = start + length;
+            parts.push(Part {
+                name: match self.messages.len() {
+                    1 => CONTENT,
+                    _ => name,
+                },
+                bytes: self.bytes.get(start..end).unwrap_or_default(),
+                origin: *origin,
+            });
+            start = end;
+        }
+        parts
+    }
+}
 
 /// The sending half of a record layer.
 pub(super) struct Outgoing {
@@ -31,7 +72,7 @@ pub(super) struct Outgoing {
     /// Handshake messages share records as far as they may.
     pub coalesce: bool,
     /// Handshake messages that wait for others to share a record with.
-    held: Vec<u8>,
+    held: Held,
     rng: Box<dyn CryptoRng + Send>,
 }
 
@@ -45,7 +86,7 @@ impl Outgoing {
             limit: usize::MAX,
             pad_to: 1,
             coalesce: false,
-            held: Vec::new(),
+            held: Held::default(),
             rng,
         }
     }
@@ -75,32 +116,40 @@ impl Outgoing {
         &mut self,
         stream: &mut impl Write,
         content_type: ContentType,
-        bytes: &[u8],
+        content: Part<'_>,
         narration: &mut Narration,
     ) -> Result<()> {
         if self.coalesce && content_type == ContentType::Handshake {
-            self.held.extend_from_slice(bytes);
+            self.held.add(content);
             return Ok(());
         }
         self.release(stream, narration)?;
-        self.cut(stream, content_type, bytes, narration)
+        let whole = Part {
+            name: CONTENT,
+            ..content
+        };
+        self.cut(stream, content_type, content.bytes, &[whole], narration)
     }
 
     /// Writes the handshake messages that were held back: before anything else is written, before
     /// the keys change (RFC 9846 §5.1), before all is sent.
     pub fn release(&mut self, stream: &mut impl Write, narration: &mut Narration) -> Result<()> {
-        if self.held.is_empty() {
+        if self.held.bytes.is_empty() {
             return Ok(());
         }
         let held = std::mem::take(&mut self.held);
-        self.cut(stream, ContentType::Handshake, &held, narration)
+        let parts = held.parts();
+        let handshake = ContentType::Handshake;
+        self.cut(stream, handshake, &held.bytes, &parts, narration)
     }
 
+    /// Cuts `bytes`, which are these parts one after the other.
     fn cut(
         &mut self,
         stream: &mut impl Write,
         content_type: ContentType,
         bytes: &[u8],
+        parts: &[Part<'_>],
         narration: &mut Narration,
     ) -> Result<()> {
         let is_data = content_type == ContentType::ApplicationData;
@@ -110,7 +159,7 @@ impl Outgoing {
         if bytes.is_empty() {
             // RFC 5246 §6.2.1: only application data may be sent as empty fragments.
             return if is_data {
-                self.write_record(content_type, bytes, narration)
+                self.write_record(content_type, bytes, parts, narration)
             } else {
                 Err(Error::internal("only application data may be empty"))
             };
@@ -119,16 +168,17 @@ impl Outgoing {
             .protection
             .as_ref()
             .is_some_and(Protection::needs_record_splitting);
-        let mut rest = bytes;
+        let mut start = 0;
         if is_data && splits && bytes.len() > 1 {
             // 1/n-1 splitting: the MAC of a record of one byte makes the IV of the next one
             // unpredictable, which TLS 1.0 has no other way to do (BEAST, 2011).
-            let (first, after) = bytes.split_at(1);
-            self.write_record(content_type, first, narration)?;
-            rest = after;
+            self.write_part(content_type, bytes, 0..1, parts, narration)?;
+            start = 1;
         }
-        for content in rest.chunks(self.content_limit()) {
-            self.write_record(content_type, content, narration)?;
+        while start < bytes.len() {
+            let end = bytes.len().min(start + self.content_limit());
+            self.write_part(content_type, bytes, start..end, parts, narration)?;
+            start = end;
             if self.buffer.len() >= ENOUGH {
                 self.send(stream, narration)?;
             }
@@ -136,10 +186,33 @@ impl Outgoing {
         Ok(())
     }
 
+    /// Writes a record with this range of `bytes`.
+    fn write_part(
+        &mut self,
+        content_type: ContentType,
+        bytes: &[u8],
+        range: Range<usize>,
+        parts: &[Part<'_>],
+        narration: &mut Narration,
+    ) -> Result<()> {
+        let content = bytes.get(range.clone()).unwrap_or_default();
+        match parts {
+            [whole] => {
+                let part = whole.part(range);
+                self.write_record(content_type, content, &[part], narration)
+            }
+            parts => {
+                let parts = within(parts, range);
+                self.write_record(content_type, content, &parts, narration)
+            }
+        }
+    }
+
     fn write_record(
         &mut self,
         content_type: ContentType,
         content: &[u8],
+        parts: &[Part<'_>],
         narration: &mut Narration,
     ) -> Result<()> {
         let start = self.buffer.len();
@@ -159,7 +232,7 @@ impl Outgoing {
                 id,
                 seq_num: protection.next()?,
                 content_type,
-                content: &[Part::literal("content", content)],
+                content: parts,
                 padded,
             };
             protection.seal(&sealing, &mut self.buffer, &mut *self.rng, &mut steps)?;
@@ -249,4 +322,16 @@ impl Outgoing {
             }
         })
     }
+}
+
+/// What these parts, one after the other, have in this range.
+fn within<'a>(parts: &[Part<'a>], range: Range<usize>) -> Vec<Part<'a>> {
+    let mut end = 0;
+    let each = parts.iter().map(|part| {
+        let start = end;
+        end += part.bytes.len();
+        let in_part = |place: usize| place.clamp(start, end) - start;
+        part.part(in_part(range.start)..in_part(range.end))
+    });
+    each.filter(|part| !part.bytes.is_empty()).collect()
 }

@@ -169,6 +169,15 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Some of its bytes.
+    pub fn part(&self, range: Range<usize>) -> Self {
+        Part {
+            name: self.name,
+            origin: self.origin.at(range.start),
+            bytes: self.bytes.get(range).unwrap_or_default(),
+        }
+    }
+
     /// Bytes of the record, `offset` bytes from its beginning.
     pub fn of_record(name: &'a str, bytes: &'a [u8], offset: usize) -> Self {
         Part {

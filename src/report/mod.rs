@@ -10,18 +10,14 @@ pub mod pcapng;
 pub mod step;
 pub mod text;
 
-use crate::narration::{Authenticity, Check};
+use crate::check::{Check, Checked};
+use crate::narration::Authenticity;
 
 /// Whether a record is authentic, told as the other checks are.
-pub(crate) fn record_check(authenticity: &Authenticity) -> Check {
-    Check {
-        name: "record_mac".into(),
-        passed: authenticity.passed,
-        detail: if authenticity.passed {
-            "the record is authentic".into()
-        } else {
-            "the record is not authentic".into()
-        },
+pub(crate) fn record_check(authenticity: &Authenticity) -> Checked {
+    let check = Check::RecordMac {
+        authentic: authenticity.passed,
         rfc: authenticity.rfc.clone(),
-    }
+    };
+    check.made()
 }

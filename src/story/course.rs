@@ -33,6 +33,8 @@ pub struct Course {
     /// Whether the last record of each side, client and server, was protected, if what it carries
     /// is still to be told.
     open: [Option<bool>; 2],
+    /// Whether later records are not told.
+    is_cut: bool,
 }
 
 impl Course {
@@ -41,19 +43,26 @@ impl Course {
         &self.flights
     }
 
-    /// A record crossed the wire. It may come before or after what it carries.
-    pub fn record(&mut self, record: &Record) {
+    /// Records are not told from here on: how many bytes follow is not known.
+    pub fn cut(&mut self) {
+        self.is_cut = true;
+    }
+
+    /// Whether some records were not told.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// A record crossed the wire: one that was sent after the messages in it, one that was received
+    /// before them.
+    pub fn record(&mut self, record: &Record, is_sent: bool) {
         let is_protected = record.protected.is_some() || record.authenticity.is_some();
         let flight = self.flight(record.from);
         flight.bytes += record.bytes.len();
-        let mut settled = false;
         for part in &mut flight.parts {
-            if part.is_protected.is_none() {
-                part.is_protected = Some(is_protected);
-                settled = true;
-            }
+            part.is_protected.get_or_insert(is_protected);
         }
-        self.open[place(record.from)] = (!settled).then_some(is_protected);
+        self.open[place(record.from)] = (!is_sent).then_some(is_protected);
     }
 
     /// A message was sent or received.

@@ -8,6 +8,7 @@
 //! - [`hello`]: what hello messages list and offer;
 //! - [`messages`]: what each message is for;
 //! - [`needs`]: what a sent message needed, to be told after it;
+//! - [`order`]: what is sent waits for the records that carry it;
 //! - [`timeline`]: flights, and what was computed and checked between them;
 //! - [`provenance`]: where a value comes from, and what it goes into;
 //! - [`told`]: what the reader knows already;
@@ -22,6 +23,7 @@ pub mod fields;
 pub mod hello;
 pub mod messages;
 pub mod needs;
+pub mod order;
 pub mod provenance;
 pub mod timeline;
 pub mod told;

@@ -7,11 +7,13 @@
 use std::time::Duration;
 
 use super::messages::Messages;
+use super::order::{Order, Turn};
 use super::provenance::Origins;
+use crate::check::Checked;
 use crate::glossary::Entry;
 use crate::narration::{
-    CertificateSummary, Check, Computed, Connected, Content, Data, Description, Diagnosis, Event,
-    Message, Record, Side, Summary,
+    CertificateSummary, Computed, Connected, Content, Data, Description, Diagnosis, Event, Message,
+    Record, Side, Summary,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -34,7 +36,7 @@ pub struct Story<'a> {
     /// For each computation, the record that it protects or opens, if it does that.
     record_of: Vec<Option<usize>>,
     /// Every check.
-    pub checks: Vec<&'a Check>,
+    pub checks: Vec<&'a Checked>,
     /// Every certificate, as sent.
     pub certificates: Vec<&'a CertificateSummary>,
     /// Application data.
@@ -114,7 +116,25 @@ impl<'a> Story<'a> {
             cut,
         };
         let mut messages = Messages::default();
+        let mut order = Order::default();
+        let mut waiting: Vec<(Duration, &'a Event)> = Vec::new();
         for (at, event) in events {
+            let turn = order.turn(event, true);
+            if turn == Turn::Later {
+                waiting.push((at, event));
+                continue;
+            }
+            let now = (turn != Turn::TheRestThenNow).then_some((at, event));
+            let rest = match turn {
+                Turn::Now => Vec::new(),
+                _ => std::mem::take(&mut waiting),
+            };
+            let last = (turn == Turn::TheRestThenNow).then_some((at, event));
+            for (at, event) in now.into_iter().chain(rest).chain(last) {
+                story.add(at, event, &mut messages);
+            }
+        }
+        for (at, event) in waiting {
             story.add(at, event, &mut messages);
         }
         story.tls13 = messages.tls13();

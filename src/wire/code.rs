@@ -2,127 +2,91 @@
 
 use super::Name;
 
-/// The lists of numbers on the wire. A number says nothing without its registry: 23 is a group, an
-/// extension and a kind of handshake message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // the names say it
-pub enum Registry {
-    Version,
-    ContentType,
-    HandshakeType,
-    Extension,
-    CipherSuite,
-    Group,
-    SignatureScheme,
-    AlertLevel,
-    AlertDescription,
-    CompressionMethod,
-    EcPointFormat,
-    EcCurveType,
-    CertificateType,
-    ClientCertificateType,
-    NameType,
-    PskKeyExchangeMode,
-    KeyUpdateRequest,
-    CertificateStatusType,
-    MaxFragmentLength,
-    CertificateCompression,
-    FrameType,
-    ErrorCode,
-    Setting,
+/// Defines the registries, one row each: name in traces, bytes of a number on the wire, and whether
+/// people write the numbers in decimal, as IANA does, or in hex.
+macro_rules! registries {
+    ($($registry:ident $name:literal $size:literal $base:ident;)*) => {
+        /// The lists of numbers on the wire. A number says nothing without its registry: 23 is a
+        /// group, an extension and a kind of handshake message.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)] // the names say it
+        pub enum Registry {
+            $($registry,)*
+        }
+
+        impl Registry {
+            /// Every registry.
+            pub const ALL: &'static [Registry] = &[$(Registry::$registry),*];
+
+            /// Its name in traces: `cipher_suite`.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Registry::$registry => $name,)*
+                }
+            }
+
+            /// Bytes of its numbers on the wire.
+            pub const fn size(self) -> usize {
+                match self {
+                    $(Registry::$registry => $size,)*
+                }
+            }
+
+            /// Whether people write its numbers in decimal, as the registry of IANA does.
+            pub const fn is_decimal(self) -> bool {
+                match self {
+                    $(Registry::$registry => registries!(@$base),)*
+                }
+            }
+        }
+    };
+    (@decimal) => { true };
+    (@hex) => { false };
+}
+
+registries! {
+    Version "version" 2 hex;
+    ContentType "content_type" 1 decimal;
+    HandshakeType "handshake_type" 1 decimal;
+    Extension "extension_type" 2 decimal;
+    CipherSuite "cipher_suite" 2 hex;
+    Group "named_group" 2 hex;
+    SignatureScheme "signature_scheme" 2 hex;
+    AlertLevel "alert_level" 1 decimal;
+    AlertDescription "alert_description" 1 decimal;
+    CompressionMethod "compression_method" 1 decimal;
+    EcPointFormat "ec_point_format" 1 decimal;
+    EcCurveType "ec_curve_type" 1 decimal;
+    CertificateType "certificate_type" 1 decimal;
+    ClientCertificateType "client_certificate_type" 1 decimal;
+    NameType "name_type" 1 decimal;
+    PskKeyExchangeMode "psk_key_exchange_mode" 1 decimal;
+    KeyUpdateRequest "key_update_request" 1 decimal;
+    CertificateStatusType "certificate_status_type" 1 decimal;
+    MaxFragmentLength "max_fragment_length" 1 decimal;
+    CertificateCompression "certificate_compression_algorithm" 2 hex;
+    SrtpProfile "srtp_protection_profile" 2 hex;
+    HeartbeatMode "heartbeat_mode" 1 decimal;
+    TokenBindingKey "token_binding_key_parameters" 1 decimal;
+    CachedInformation "cached_information_type" 1 decimal;
+    TrustedAuthority "identifier_type" 1 decimal;
+    EchClientHello "ech_client_hello_type" 1 decimal;
+    HpkeKem "hpke_kem_id" 2 hex;
+    HpkeKdf "hpke_kdf_id" 2 hex;
+    HpkeAead "hpke_aead_id" 2 hex;
+    NamedPake "named_pake" 2 hex;
+    Ssl2CipherKind "ssl2_cipher_kind" 3 hex;
+    Ssl2MessageType "ssl2_message_type" 1 decimal;
+    FrameType "http2_frame_type" 1 hex;
+    ErrorCode "http2_error_code" 4 hex;
+    Setting "http2_setting" 2 hex;
 }
 
 impl Registry {
-    /// Every registry.
-    pub const ALL: &'static [Registry] = &[
-        Registry::Version,
-        Registry::ContentType,
-        Registry::HandshakeType,
-        Registry::Extension,
-        Registry::CipherSuite,
-        Registry::Group,
-        Registry::SignatureScheme,
-        Registry::AlertLevel,
-        Registry::AlertDescription,
-        Registry::CompressionMethod,
-        Registry::EcPointFormat,
-        Registry::EcCurveType,
-        Registry::CertificateType,
-        Registry::ClientCertificateType,
-        Registry::NameType,
-        Registry::PskKeyExchangeMode,
-        Registry::KeyUpdateRequest,
-        Registry::CertificateStatusType,
-        Registry::MaxFragmentLength,
-        Registry::CertificateCompression,
-        Registry::FrameType,
-        Registry::ErrorCode,
-        Registry::Setting,
-    ];
-
-    /// Its name in traces: `cipher_suite`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Registry::Version => "version",
-            Registry::ContentType => "content_type",
-            Registry::HandshakeType => "handshake_type",
-            Registry::Extension => "extension_type",
-            Registry::CipherSuite => "cipher_suite",
-            Registry::Group => "named_group",
-            Registry::SignatureScheme => "signature_scheme",
-            Registry::AlertLevel => "alert_level",
-            Registry::AlertDescription => "alert_description",
-            Registry::CompressionMethod => "compression_method",
-            Registry::EcPointFormat => "ec_point_format",
-            Registry::EcCurveType => "ec_curve_type",
-            Registry::CertificateType => "certificate_type",
-            Registry::ClientCertificateType => "client_certificate_type",
-            Registry::NameType => "name_type",
-            Registry::PskKeyExchangeMode => "psk_key_exchange_mode",
-            Registry::KeyUpdateRequest => "key_update_request",
-            Registry::CertificateStatusType => "certificate_status_type",
-            Registry::MaxFragmentLength => "max_fragment_length",
-            Registry::CertificateCompression => "certificate_compression_algorithm",
-            Registry::FrameType => "http2_frame_type",
-            Registry::ErrorCode => "http2_error_code",
-            Registry::Setting => "http2_setting",
-        }
-    }
-
-    /// Bytes of its numbers on the wire.
-    pub const fn size(self) -> usize {
-        match self {
-            Registry::Version
-            | Registry::Extension
-            | Registry::CipherSuite
-            | Registry::Group
-            | Registry::SignatureScheme
-            | Registry::CertificateCompression
-            | Registry::Setting => 2,
-            Registry::ErrorCode => 4,
-            _ => 1,
-        }
-    }
-
     /// The registry of this name.
     pub fn from_name(name: &str) -> Option<Registry> {
         let mut all = Self::ALL.iter();
         all.find(|registry| registry.name() == name).copied()
-    }
-
-    /// Whether people write its numbers in decimal, as the registry of IANA does.
-    pub const fn is_decimal(self) -> bool {
-        !matches!(
-            self,
-            Registry::Version
-                | Registry::CipherSuite
-                | Registry::Group
-                | Registry::SignatureScheme
-                | Registry::CertificateCompression
-                | Registry::FrameType
-                | Registry::ErrorCode
-                | Registry::Setting
-        )
     }
 }
 
@@ -130,8 +94,8 @@ impl Registry {
 pub trait CodePoint: Copy {
     /// The registry that the number is of.
     const REGISTRY: Registry;
-    /// Its size on the wire in bytes: 1, 2 or 4.
-    const SIZE: usize;
+    /// Its size on the wire in bytes: 1 to 4.
+    const SIZE: usize = Self::REGISTRY.size();
     /// The code point with this number; every number is one, registered or not.
     fn from_value(value: u64) -> Self;
     /// The number.
@@ -177,7 +141,7 @@ pub fn unregistered(registry: Registry, value: u64) -> Name {
     format!("{what} (0x{value:0width$x})", width = 2 * registry.size()).into()
 }
 
-/// Defines code point types: `name(u8|u16, Registry) { Constant = number "wire_name" "RFC" ["alias"], … }`.
+/// Defines code point types: `name(u8|u16|u32, Registry) { Constant = number "wire_name" "RFC" ["alias"], … }`.
 ///
 /// Each is a newtype over its number with a constant for each registered value, `name()`,
 /// `known()`, `ROWS` and `Display` (the name).
@@ -187,7 +151,7 @@ macro_rules! code_points {
           $($rfc:literal)? $([$($alias:literal),+])?,)*
     })*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $type(pub $repr);
 
         #[allow(non_upper_case_globals)]
@@ -221,7 +185,6 @@ macro_rules! code_points {
 
         impl $crate::wire::CodePoint for $type {
             const REGISTRY: $crate::wire::Registry = $crate::wire::Registry::$registry;
-            const SIZE: usize = size_of::<$repr>();
             fn from_value(value: u64) -> Self {
                 $type(value as $repr)
             }
@@ -233,6 +196,21 @@ macro_rules! code_points {
                     Some(name) => name.into(),
                     None => $crate::wire::unregistered(Self::REGISTRY, u64::from(self.0)),
                 }
+            }
+        }
+
+        /// As an object: its registry, number and name.
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S,
+            ) -> std::result::Result<S::Ok, S::Error> {
+                $crate::wire::serial::code::serialize(*self, serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D,
+            ) -> std::result::Result<Self, D::Error> {
+                $crate::wire::serial::code::deserialize(deserializer)
             }
         }
 

@@ -1,11 +1,13 @@
 //! The presentation language of TLS (RFC 9846 §3, RFC 5246 §4): numbers, vectors and structures,
 //! read and written by naming them.
 //!
-//! Every call on [`Reader`] and [`Writer`] carries the field's name. The call that moves a byte is
-//! also the call that records its annotation, so a message's [`Field`] tree cannot drift from what
-//! the code does with it, and its leaves cover every byte. Recording is chosen when the reader or
-//! writer is made; when nobody listens, it costs one branch per call.
+//! Every call on [`Reader`] and [`Writer`] carries the field's name; what is both read and written
+//! names its fields once, over [`Wire`]. The call that moves a byte is also the call that records
+//! its annotation, so a message's [`Field`] tree cannot drift from what the code does with it, and
+//! its leaves cover every byte. Recording is chosen when the reader or writer is made; when
+//! nobody listens, it costs one branch per call.
 
+mod both;
 mod code;
 mod error;
 mod field;
@@ -15,6 +17,7 @@ pub mod serial;
 mod value;
 mod writer;
 
+pub use both::{Annotate, Octets, Wire};
 pub(crate) use code::code_points;
 pub use code::{CodePoint, Registry, Row, is_grease, unregistered};
 pub use error::{Error, Problem, Result};

@@ -32,6 +32,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether `read` reads all of these bytes.
+    pub fn takes(bytes: &'a [u8], read: impl FnOnce(&mut Self) -> Result<()>) -> bool {
+        let mut r = Reader::new(bytes);
+        read(&mut r).is_ok() && r.is_empty()
+    }
+
     /// The same; what is read are the bytes of this message.
     pub fn of_message(mut self, id: MessageId) -> Self {
         self.origin = Origin::of(Whole::Message(id));
@@ -198,31 +204,22 @@ impl<'a> Reader<'a> {
         Ok(bytes)
     }
 
-    /// `length` opaque bytes as a value, which knows where it was read.
-    pub fn value(&mut self, name: impl Into<Name>, length: usize) -> Result<Value> {
-        let name = name.into();
-        let bytes = self.opaque(name.clone(), length)?;
-        Ok(self.just_read(name, bytes))
+    /// Where the `length` bytes that were read last come from.
+    pub(super) fn origin_of_last(&self, length: usize) -> Origin {
+        self.origin.at(self.position - length)
     }
 
-    /// The bytes that were read last, as a value.
-    fn just_read(&self, name: Name, bytes: &[u8]) -> Value {
-        Value::from_origin(name, bytes, self.origin.at(self.position - bytes.len()))
-    }
-
-    /// What `read` reads, and its bytes as a value.
-    pub fn span<T>(
+    /// What `read` reads, under a name: its bytes as a value.
+    pub(super) fn span(
         &mut self,
         name: impl Into<Name>,
-        read: impl FnOnce(&mut Self) -> Result<T>,
-    ) -> Result<(T, Value)> {
+        read: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<Value> {
         let name = name.into();
         let start = self.position;
-        let read = self.structure(name.clone(), read)?;
-        Ok((
-            read,
-            self.just_read(name, &self.bytes[start..self.position]),
-        ))
+        self.structure(name.clone(), read)?;
+        let bytes = &self.bytes[start..self.position];
+        Ok(Value::from_origin(name, bytes, self.origin.at(start)))
     }
 
     /// All that is left of the structure being read, as opaque bytes.
@@ -296,15 +293,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Something that may be missing: read if any bytes are left in the enclosing structure.
-    pub fn optional<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<Option<T>> {
-        if self.is_empty() {
-            Ok(None)
-        } else {
-            read(self).map(Some)
-        }
-    }
-
     fn truncated(&self, name: Name, needed: usize) -> Error {
         self.fault(
             name,
@@ -329,7 +317,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A vector: a length `size` bytes wide, then that many bytes, which `read` must use up.
-    fn within<T>(
+    pub(super) fn within<T>(
         &mut self,
         name: Name,
         size: usize,
@@ -358,19 +346,25 @@ impl<'a> Reader<'a> {
         name: Name,
         size: usize,
         allowed: RangeInclusive<usize>,
+        item: impl FnMut(&mut Self) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        self.within(name, size, allowed, |r| r.items(item))
+    }
+
+    /// Items until the enclosing structure is used up.
+    pub(super) fn items<T>(
+        &mut self,
         mut item: impl FnMut(&mut Self) -> Result<T>,
     ) -> Result<Vec<T>> {
-        self.within(name, size, allowed, |r| {
-            let mut items = Vec::new();
-            while !r.is_empty() {
-                let before = r.position;
-                items.push(item(r)?);
-                if r.position == before {
-                    break;
-                }
+        let mut items = Vec::new();
+        while !self.is_empty() {
+            let before = self.position;
+            items.push(item(self)?);
+            if self.position == before {
+                break;
             }
-            Ok(items)
-        })
+        }
+        Ok(items)
     }
 
     fn vector(
@@ -384,19 +378,13 @@ impl<'a> Reader<'a> {
 }
 
 macro_rules! vectors {
-    ($($size:literal $vector:ident $value:ident $within:ident $list:ident;)*) => {
+    ($($size:literal $vector:ident $within:ident $list:ident;)*) => {
         /// Vectors (RFC 9846 §3.4): a length 1, 2 or 3 bytes wide, then the content. `allowed` is
         /// the range of the length in bytes.
         impl<'a> Reader<'a> {$(
             /// An opaque vector.
             pub fn $vector(&mut self, name: impl Into<Name>, allowed: RangeInclusive<usize>) -> Result<&'a [u8]> {
                 self.vector(name.into(), $size, allowed)
-            }
-            /// An opaque vector as a value, which knows where it was read.
-            pub fn $value(&mut self, name: impl Into<Name>, allowed: RangeInclusive<usize>) -> Result<Value> {
-                let name = name.into();
-                let bytes = self.vector(name.clone(), $size, allowed)?;
-                Ok(self.just_read(name, bytes))
             }
             /// A vector that holds one structure, which `read` must read to its end.
             pub fn $within<T>(
@@ -420,9 +408,9 @@ macro_rules! vectors {
     };
 }
 vectors! {
-    1 vector8 value8 within8 list8;
-    2 vector16 value16 within16 list16;
-    3 vector24 value24 within24 list24;
+    1 vector8 within8 list8;
+    2 vector16 within16 list16;
+    3 vector24 within24 list24;
 }
 
 impl<'a> Reader<'a> {
@@ -439,13 +427,17 @@ impl<'a> Reader<'a> {
 
     /// All that is left of the structure being read, in a foreign format that `annotate` knows. It
     /// is called only when recording; bytes it leaves over are shown as opaque.
-    pub fn foreign(&mut self, name: &'static str, annotate: impl FnOnce(&mut Reader<'a>)) -> Value {
+    pub fn foreign(
+        &mut self,
+        name: &'static str,
+        annotate: impl FnOnce(&mut Reader<'a>),
+    ) -> &'a [u8] {
         let bytes = self.peek();
         if let Some(tape) = &mut self.tape {
             tape.graft(foreign_fields(name, bytes, annotate), self.position);
         }
         self.position = self.end;
-        self.just_read(name.into(), bytes)
+        bytes
     }
 }
 

@@ -1,4 +1,5 @@
-//! How bytes, and pairs whose order counts, are written in a trace: for `#[serde(with = …)]`.
+//! How bytes, code points, and pairs whose order counts, are written in a trace: for
+//! `#[serde(with = …)]`.
 
 /// Bytes as a string of lower-case hex digits.
 pub mod hex {
@@ -77,5 +78,88 @@ pub mod pairs {
         deserializer: D,
     ) -> Result<Vec<(Name, T)>, D::Error> {
         deserializer.deserialize_map(InOrder(PhantomData))
+    }
+}
+
+/// Several strings of bytes, each in hex.
+pub mod hexes {
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::Serializer;
+
+    /// Bytes in hex.
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Hex(#[serde(with = "super::hex")] Vec<u8>);
+
+    /// Writes the digits of each.
+    ///
+    /// # Errors
+    /// The serializer's.
+    pub fn serialize<S: Serializer>(all: &[Vec<u8>], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(all.iter().map(|bytes| Hex(bytes.clone())))
+    }
+
+    /// Reads digits.
+    ///
+    /// # Errors
+    /// If they are not hex digits, or not an even number of them.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Vec<u8>>, D::Error> {
+        let all = Vec::<Hex>::deserialize(deserializer)?;
+        Ok(all.into_iter().map(|Hex(bytes)| bytes).collect())
+    }
+}
+
+/// A code point as an object of its registry, its number and its name. The number alone is read
+/// back: the name follows from it.
+pub mod code {
+    use std::borrow::Cow;
+
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::{Serialize, Serializer};
+
+    use crate::wire::CodePoint;
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Form<'a> {
+        #[serde(borrow)]
+        registry: Cow<'a, str>,
+        value: u64,
+        #[serde(borrow, default)]
+        name: Cow<'a, str>,
+    }
+
+    /// Writes the object.
+    ///
+    /// # Errors
+    /// The serializer's.
+    pub fn serialize<C: CodePoint, S: Serializer>(
+        code: C,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let form = Form {
+            registry: C::REGISTRY.name().into(),
+            value: code.value(),
+            name: code.name(),
+        };
+        form.serialize(serializer)
+    }
+
+    /// Reads the object.
+    ///
+    /// # Errors
+    /// If the registry is another one, or the number is too large for it.
+    pub fn deserialize<'de, C: CodePoint, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<C, D::Error> {
+        let form = Form::deserialize(deserializer)?;
+        let code = C::from_value(form.value);
+        if form.registry != C::REGISTRY.name() || code.value() != form.value {
+            return Err(D::Error::custom(format_args!(
+                "expected a code point of the registry {}",
+                C::REGISTRY.name()
+            )));
+        }
+        Ok(code)
     }
 }

@@ -2,17 +2,21 @@
 
 use std::ops::{Deref, Range};
 
+use serde::{Deserialize, Serialize};
+
+use super::serial::hex;
 use super::{Name, Origin, ValueId, Whole};
 
 /// Bytes with the RFC's name for them and where they come from, so that whatever is computed from
 /// them can say so.
 ///
 /// Values are equal if their bytes are: the same bytes may come from two places.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Value {
     /// The RFC's name: `master_secret`.
     pub name: Name,
     /// The value.
+    #[serde(with = "hex")]
     pub bytes: Vec<u8>,
     origin: Origin,
 }
@@ -66,6 +70,12 @@ impl Value {
             .addr()
             .checked_sub(self.bytes.as_ptr().addr())?;
         self.part(name, start..start.checked_add(part.len())?)
+    }
+}
+
+impl Default for Value {
+    fn default() -> Self {
+        Value::literal("", [])
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::field::Tape;
 use super::reader::foreign_fields;
-use super::{CodePoint, Error, Field, FieldValue, Name, Origin, Problem, Reader, Result, Value};
+use super::{CodePoint, Error, Field, FieldValue, Name, Origin, Problem, Reader, Result};
 
 /// Bytes for which there is room from the start: most of what is written is no longer.
 const SHORT: usize = 64;
@@ -51,6 +51,11 @@ impl Writer {
     /// How many bytes are written.
     pub fn position(&self) -> usize {
         self.bytes.len()
+    }
+
+    /// Keeps the first thing that went wrong.
+    pub(super) fn note(&mut self, fault: Error) {
+        self.fault.get_or_insert(fault);
     }
 
     fn put(&mut self, name: Name, bytes: &[u8], value: impl FnOnce() -> FieldValue) {
@@ -110,14 +115,8 @@ impl Writer {
         self.put(name.into(), bytes, || FieldValue::Opaque);
     }
 
-    /// A value, of which it is noted that it is here.
-    pub fn value(&mut self, name: impl Into<Name>, value: &Value) {
-        self.opaque(name, value);
-        self.carries(value.origin());
-    }
-
     /// The field that was written last has its bytes from there.
-    pub fn carries(&mut self, origin: Origin) {
+    pub(super) fn carries(&mut self, origin: Origin) {
         if let Some(tape) = &mut self.tape {
             tape.carries(origin);
         }
@@ -175,7 +174,7 @@ impl Writer {
     }
 
     /// A vector: room for a length `size` bytes wide, what `write` writes, then the length.
-    fn within(&mut self, name: Name, size: usize, write: impl FnOnce(&mut Self)) {
+    pub(super) fn within(&mut self, name: Name, size: usize, write: impl FnOnce(&mut Self)) {
         let start = self.bytes.len();
         if let Some(tape) = &mut self.tape {
             tape.begin(name.clone(), start);
@@ -188,8 +187,8 @@ impl Writer {
         write(self);
         let length = self.bytes.len() - start - size;
         let most = (1 << (8 * size)) - 1;
-        if length > most && self.fault.is_none() {
-            self.fault = Some(Error {
+        if length > most {
+            self.note(Error {
                 field: name,
                 offset: start,
                 problem: Problem::Length {
@@ -215,18 +214,13 @@ impl Default for Writer {
 }
 
 macro_rules! vectors {
-    ($($size:literal $vector:ident $value:ident $within:ident $list:ident;)*) => {
+    ($($size:literal $vector:ident $within:ident $list:ident;)*) => {
         /// Vectors (RFC 9846 §3.4): a length 1, 2 or 3 bytes wide, then the content.
         impl Writer {$(
             /// An opaque vector.
             pub fn $vector(&mut self, name: impl Into<Name>, bytes: &[u8]) {
                 let name = name.into();
                 self.within(name.clone(), $size, |w| w.opaque(name, bytes));
-            }
-            /// A vector that holds a value, of which it is noted that it is here.
-            pub fn $value(&mut self, name: impl Into<Name>, value: &Value) {
-                let name = name.into();
-                self.within(name.clone(), $size, |w| w.value(name, value));
             }
             /// A vector that holds what `write` writes.
             pub fn $within(&mut self, name: impl Into<Name>, write: impl FnOnce(&mut Self)) {
@@ -249,7 +243,7 @@ macro_rules! vectors {
     };
 }
 vectors! {
-    1 vector8 value8 within8 list8;
-    2 vector16 value16 within16 list16;
-    3 vector24 value24 within24 list24;
+    1 vector8 within8 list8;
+    2 vector16 within16 list16;
+    3 vector24 within24 list24;
 }

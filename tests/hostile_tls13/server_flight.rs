@@ -70,7 +70,7 @@ fn a_hostile_protocol_name_is_escaped() {
     client.alpn = vec![b"h2".to_vec()];
     assert_eq!(
         refusal(config, &client, A::IllegalParameter),
-        r"the server chose h2\x1b[2J\r\n\xe2\x80\xae (RFC 7301 §3.1)"
+        r"the server chose h2\x1b[2J\r\n\xe2\x80\xae, which was not offered (RFC 7301 §3.1)"
     );
 }
 
@@ -152,7 +152,7 @@ fn refusal(server: server::Config, client: &client::Config, alert: A) -> String 
     assert_eq!(refusal.alert, Some(alert));
     let error = thread.join().unwrap().unwrap_err();
     assert_eq!(error.kind, ErrorKind::AlertReceived(alert));
-    refusal.message
+    tlsdemo::glossary::checks::error(&refusal)
 }
 
 #[test]

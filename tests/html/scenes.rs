@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tlsdemo::check::Check;
 use tlsdemo::wire::MessageId;
 
 use tlsdemo::certificate::ServerName;
@@ -17,8 +18,8 @@ use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
-    Authenticity, Carrier, CertificateSummary, Check, Computed, Connected, Content, Data,
-    Diagnosis, Event, Fact, Message, Narration, Operation, Protected, Record, Side, Summary, Topic,
+    Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
+    Event, Fact, Message, Narration, Operation, Protected, Record, Side, Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -259,12 +260,15 @@ pub fn hostile() -> String {
             size: 1,
             fingerprint: harm(),
         }),
-        Event::Check(Check {
-            name: harm().into(),
-            passed: false,
-            detail: harm().into(),
-            rfc: harm().into(),
-        }),
+        Event::Check(
+            Check::CertificateName {
+                asked: harm(),
+                matched: None,
+                names: vec![harm()],
+                near_miss: None,
+            }
+            .made(),
+        ),
         Event::Data(Data {
             from: Side::Server,
             bytes: HARM.repeat(100).into_bytes(),

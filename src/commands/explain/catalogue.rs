@@ -54,6 +54,8 @@ const RESTRICTIONS: &[(&str, &[Kind])] = &[
     ("extension", &[Kind::Extension]),
     ("message", &[Kind::Message]),
     ("handshake", &[Kind::Message]),
+    ("protocol", &[Kind::Protocol]),
+    ("alpn", &[Kind::Protocol, Kind::Extension]),
     ("version", &[Kind::Version]),
     ("content", &[Kind::ContentType]),
     ("record", &[Kind::ContentType]),
@@ -98,8 +100,7 @@ pub(super) fn subjects() -> Vec<Subject> {
     }
     for other in OTHERS {
         let mut subject = Subject::code_point(Kind::Suite, other.code);
-        let others = [other.openssl, other.gnutls];
-        subject.add_others(others.into_iter().filter(|name| !name.is_empty()));
+        subject.add_others(other.names().skip(1));
         subjects.push(subject);
     }
     subjects.extend(rows::<CipherSuite>(Kind::Suite, SIGNALS));
@@ -128,6 +129,7 @@ pub(super) fn subjects() -> Vec<Subject> {
         Kind::Cipher,
         Kind::Hash,
         Kind::Operation,
+        Kind::Protocol,
         Kind::Value,
         Kind::Check,
         Kind::Field,
@@ -390,7 +392,10 @@ impl Subject {
 
     fn verdict(&self) -> Option<Verdict> {
         match self.kind {
-            Kind::Suite => self.suite().map(verdict::suite),
+            Kind::Suite => match (self.suite(), self.cipher_suite()?.other()) {
+                (Some(suite), _) => Some(verdict::suite(suite)),
+                (None, other) => other.map(verdict::other_suite),
+            },
             Kind::Group => verdict::group(NamedGroup(self.code?.value as u16)),
             Kind::Scheme => verdict::scheme(SignatureScheme(self.code?.value as u16)),
             Kind::Version => verdict::version(ProtocolVersion(self.code?.value as u16)),

@@ -74,6 +74,10 @@ fn other_things_by_their_names_and_numbers() {
         ("master_secret", Kind::Value, "master_secret"),
         ("TLS_FALLBACK_SCSV", Kind::Suite, "TLS_FALLBACK_SCSV"),
         ("0x5a5a", Kind::Value, "GREASE"),
+        ("h2", Kind::Protocol, "h2"),
+        ("HTTP/1.1", Kind::Protocol, "http/1.1"),
+        ("RC4-MD5", Kind::Suite, "TLS_RSA_WITH_RC4_128_MD5"),
+        ("17613", Kind::Extension, "application_settings"),
     ] {
         let found = explain(query).unwrap_or_else(|error| panic!("{query}: {error}"));
         let names: Vec<(Kind, &str)> = found.iter().map(|it| (it.kind, &*it.name)).collect();

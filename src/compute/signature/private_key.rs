@@ -23,7 +23,7 @@ use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
-use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
+use crate::names::signature::{KeyAlgorithm, KeyType, SignatureAlgorithm};
 
 /// Object identifiers of keys, curves and hashes.
 pub(super) mod oid {
@@ -74,7 +74,7 @@ enum Key {
 impl std::fmt::Debug for PrivateKey {
     /// Shows what it is, not the secret.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "PrivateKey({})", self.describe())
+        write!(f, "PrivateKey({})", self.key_type())
     }
 }
 
@@ -192,9 +192,12 @@ impl PrivateKey {
         self.algorithm
     }
 
-    /// In words: `RSA, 2048 bits`; `ECDSA, secp256r1`.
-    pub fn describe(&self) -> String {
-        self.algorithm.describe(self.bits)
+    /// What sort of key it is.
+    pub fn key_type(&self) -> KeyType {
+        KeyType {
+            algorithm: self.algorithm,
+            bits: self.bits,
+        }
     }
 
     /// The schemes with which it can sign a handshake of `version`, best first. Empty if there are
@@ -306,7 +309,7 @@ impl PrivateKey {
         signature.ok_or_else(|| {
             Error::internal(format!(
                 "a key for {} cannot sign with {scheme}",
-                self.describe()
+                self.key_type()
             ))
         })
     }

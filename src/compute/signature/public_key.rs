@@ -18,7 +18,7 @@ use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::{bit_length, is_odd};
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
-use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
+use crate::names::signature::{KeyAlgorithm, KeyType, SignatureAlgorithm};
 
 /// A public key for signatures, and in the case of RSA for key transport.
 #[derive(Debug, Clone)]
@@ -189,9 +189,12 @@ impl PublicKey {
         }
     }
 
-    /// In words: `RSA, 2048 bits`; `ECDSA, secp256r1`.
-    pub fn describe(&self) -> String {
-        self.algorithm.describe(self.bits())
+    /// What sort of key it is.
+    pub fn key_type(&self) -> KeyType {
+        KeyType {
+            algorithm: self.algorithm,
+            bits: self.bits(),
+        }
     }
 
     /// The schemes with which it can verify a handshake of `version`, best first.

@@ -1,9 +1,10 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
 use super::Config;
+use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
 use crate::message::{ClientHello, ServerHello};
@@ -15,6 +16,13 @@ use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 pub(super) struct Offer {
     pub hello: ClientHello,
     pub key_pairs: Vec<(NamedGroup, KeyPair)>,
+}
+
+impl Offer {
+    /// The groups of the shares that were sent.
+    pub fn shared_groups(&self) -> Vec<NamedGroup> {
+        self.key_pairs.iter().map(|(group, _)| *group).collect()
+    }
 }
 
 /// Makes and sends the ClientHello (RFC 9846 §4.2.2, RFC 5246 §7.4.1.2).
@@ -194,25 +202,11 @@ pub(super) fn negotiate_version(
             "the server chose {version} by supported_versions, which serves TLS 1.3 and later only"
         )));
     }
-    let offered = config.offers(version) && (in_extension || version <= ProtocolVersion::TLS1_2);
-    c.note(
-        "server_version",
-        offered,
-        format!("the server chose {version}"),
-        "RFC 9846 §4.3.1, RFC 5246 §7.4.1.3",
-    );
-    if !offered {
-        let alert = if in_extension {
-            AlertDescription::IllegalParameter
-        } else {
-            AlertDescription::ProtocolVersion
-        };
-        return Err(Error::new(
-            ErrorKind::Negotiation,
-            format!("the server chose {version}, which was not offered"),
-        )
-        .with_alert(alert));
-    }
+    c.require(Check::ServerVersion {
+        chosen: version,
+        by_extension: in_extension,
+        offered: config.versions.clone(),
+    })?;
     c.set_version(version);
     c.agreed.version = Some(version);
     check_downgrade(c, config, hello, version)?;
@@ -220,12 +214,7 @@ pub(super) fn negotiate_version(
         c.forbid_early_change_cipher_spec()?;
     }
     if version < ProtocolVersion::TLS1_2 {
-        c.note(
-            "version_deprecated",
-            false,
-            format!("{version} is deprecated; it is used here to be shown"),
-            "RFC 8996",
-        );
+        c.note(Check::VersionDeprecated { version });
     }
     Ok(version)
 }
@@ -237,25 +226,20 @@ fn check_downgrade(
     hello: &ServerHello,
     version: ProtocolVersion,
 ) -> Result<()> {
-    let ending = &hello.random[24..];
-    let suppressed = if version >= config.newest() || version >= ProtocolVersion::TLS1_3 {
+    if version >= config.newest() || version >= ProtocolVersion::TLS1_3 {
         return Ok(());
-    } else if config.newest() >= ProtocolVersion::TLS1_3 {
-        ending == ServerHello::DOWNGRADE_TLS1_2 || ending == ServerHello::DOWNGRADE_TLS1_1
-    } else {
-        ending == ServerHello::DOWNGRADE_TLS1_1
-    };
-    c.require(
-        "downgrade_protection",
-        !suppressed,
-        AlertDescription::IllegalParameter,
-        if suppressed {
-            "the server supports a newer version and did not see it offered: somebody removed the offer"
-        } else {
-            "the server's random does not end in DOWNGRD"
-        },
-        "RFC 9846 §4.2.3",
-    )
+    }
+    let mut forbidden = vec![ServerHello::DOWNGRADE_TLS1_1.to_vec()];
+    if config.newest() >= ProtocolVersion::TLS1_3 {
+        forbidden.push(ServerHello::DOWNGRADE_TLS1_2.to_vec());
+    }
+    let random = &hello.random;
+    let ending = random.part("random", random.len().saturating_sub(8)..random.len());
+    c.require(Check::DowngradeProtection {
+        chosen: version,
+        ending: ending.ok_or_else(|| Error::internal("a random without an end"))?,
+        forbidden,
+    })
 }
 
 /// What every version demands of a ServerHello: its choices were offered.
@@ -266,29 +250,17 @@ pub(super) fn check_choices(
     version: ProtocolVersion,
 ) -> Result<&'static Suite> {
     let code = hello.cipher_suite;
-    let suite = code
-        .suite()
-        .filter(|suite| suite.is_in(version) && offer.cipher_suites.contains(&code));
-    c.require(
-        "cipher_suite",
-        suite.is_some(),
-        AlertDescription::IllegalParameter,
-        match suite {
-            Some(_) => format!("{code} was offered"),
-            None => format!("the server chose {code}, which was not offered for {version}"),
-        },
-        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3",
-    )?;
-    let suite = suite.ok_or_else(|| Error::internal("a suite that is not one"))?;
+    c.require(Check::CipherSuite {
+        chosen: code,
+        version,
+        offered: offer.cipher_suites.clone(),
+    })?;
+    let suite = code.suite();
+    let suite = suite.ok_or_else(|| Error::internal("a suite without a row"))?;
     c.agreed.suite = Some(suite);
-    let method = hello.compression_method;
-    c.require(
-        "compression_method",
-        method == CompressionMethod::Null,
-        AlertDescription::IllegalParameter,
-        format!("compression method {method}; only null was offered"),
-        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3",
-    )?;
+    c.require(Check::CompressionMethod {
+        chosen: hello.compression_method,
+    })?;
     for extension in hello.extensions.iter().flat_map(Extensions::types) {
         let offered = offer
             .extensions
@@ -318,13 +290,10 @@ pub(super) fn check_alpn(
     let Some(name) = answer.and_then(|answer| answer.protocol_name_list.first()) else {
         return Ok(());
     };
-    c.require(
-        "application_protocol",
-        config.alpn.contains(name),
-        AlertDescription::IllegalParameter,
-        format!("the server chose {}", name.escape_ascii()),
-        "RFC 7301 §3.1",
-    )?;
+    c.require(Check::ApplicationProtocol {
+        chosen: name.clone(),
+        offered: config.alpn.clone(),
+    })?;
     c.agreed.alpn = Some(name.clone());
     Ok(())
 }

@@ -18,13 +18,14 @@
 
 use super::hello::{self, Offer};
 use super::{Config, authenticate, identity};
+use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::PublicKey;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::exchange::dhe::{self, DheGroup};
+use crate::keys::exchange::dhe::DheGroup;
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::*;
 use crate::names::registry::*;
@@ -139,22 +140,12 @@ impl<'a> Handshake<'a> {
     /// RFC 5746 §3.4: in a first handshake the extension is empty.
     fn check_renegotiation_info(&mut self, hello: &ServerHello) -> Result<()> {
         let Some(info) = hello.extension::<RenegotiationInfo>() else {
-            self.c.note(
-                "renegotiation_info",
-                false,
-                "the server does not protect renegotiation; we never renegotiate",
-                "RFC 5746 §3.4",
-            );
+            self.c.note(Check::RenegotiationInfo { length: None });
             return Ok(());
         };
-        let length = info.renegotiated_connection.len();
-        self.c.require(
-            "renegotiation_info",
-            length == 0,
-            AlertDescription::HandshakeFailure,
-            format!("{length} bytes in a first handshake"),
-            "RFC 5746 §3.4",
-        )
+        self.c.require(Check::RenegotiationInfo {
+            length: Some(info.renegotiated_connection.len()),
+        })
     }
 
     /// Certificate: the chain, and that the key in it serves the suite (RFC 5246 §7.4.2).
@@ -185,12 +176,7 @@ impl<'a> Handshake<'a> {
                 group.validate()?;
                 self.c.agreed.group = group.name();
                 self.c.agreed.prime_bits = Some(group.bits());
-                self.c.note(
-                    "dh_prime_size",
-                    group.bits() >= dhe::RECOMMENDED_BITS,
-                    format!("the server's prime has {} bits", group.bits()),
-                    "RFC 9325 §4.5",
-                );
+                self.c.note(Check::DhPrimeSize { bits: group.bits() });
                 let signature = (theirs.algorithm, &theirs.signature);
                 self.check_signature(public_key, &theirs.encoded, signature)?;
                 Ok(ServerHalf::Dhe(group, Box::new(theirs)))
@@ -201,20 +187,11 @@ impl<'a> Handshake<'a> {
 
     /// RFC 8422 §5.4: the curve is one of those offered.
     fn check_curve(&mut self, group: NamedGroup) -> Result<()> {
-        let is_curve = !group.is_hybrid() && !group.is_finite_field();
-        let offered = is_curve && self.config.groups.contains(&group);
         self.c.agreed.group = Some(group);
-        self.c.require(
-            "namedcurve",
-            offered,
-            AlertDescription::IllegalParameter,
-            if offered {
-                format!("{group} was offered")
-            } else {
-                format!("the server chose {group}, which was not offered")
-            },
-            "RFC 8422 §5.4",
-        )
+        self.c.require(Check::NamedCurve {
+            curve: group,
+            offered: self.config.groups.clone(),
+        })
     }
 
     /// The signature of ServerKeyExchange, over both randoms and the parameters (RFC 5246 §7.4.3).
@@ -319,7 +296,7 @@ impl<'a> Handshake<'a> {
         self.c.receive_change_cipher_spec()?;
         self.c.protect_reads(server_write)?;
         let expected = self.c.verify_data(self.prf, master_secret, Side::Server)?;
-        self.c.receive_finished(&expected, "RFC 5246 §7.4.9")
+        self.c.receive_finished(&expected)
     }
 }
 

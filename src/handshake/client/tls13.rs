@@ -22,6 +22,7 @@
 use super::hello::{self, Offer, share_of};
 use super::{Config, authenticate, identity};
 use crate::certificate::Certificate as X509;
+use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
 use crate::error::{Error, Result};
@@ -125,14 +126,10 @@ impl<'a> Handshake<'a> {
             ));
         }
         check_server_hello(self.c, &self.offer, &hello)?;
-        let (chosen, before) = (hello.cipher_suite, self.server_hello.cipher_suite);
-        self.c.require(
-            "cipher_suite_after_retry",
-            chosen == before,
-            AlertDescription::IllegalParameter,
-            format!("{chosen} after {before} in the HelloRetryRequest"),
-            "RFC 9846 §4.2.4",
-        )?;
+        self.c.require(Check::CipherSuiteAfterRetry {
+            chosen: hello.cipher_suite,
+            before: self.server_hello.cipher_suite,
+        })?;
         self.server_hello = hello;
         Ok(())
     }
@@ -168,20 +165,11 @@ impl<'a> Handshake<'a> {
 
     /// RFC 9846 §4.3.8: the group was offered, and no share for it was sent already.
     fn check_selected_group(&mut self, group: NamedGroup) -> Result<()> {
-        let offered = self.config.groups.contains(&group);
-        let mut key_pairs = self.offer.key_pairs.iter();
-        let sent = key_pairs.any(|(sent, _)| *sent == group);
-        self.c.require(
-            "selected_group",
-            offered && !sent,
-            AlertDescription::IllegalParameter,
-            match (offered, sent) {
-                (false, _) => format!("the server wants a share in {group}, which was not offered"),
-                (_, true) => format!("the server wants a share in {group}, which was sent already"),
-                _ => format!("{group} was offered, without a share so far"),
-            },
-            "RFC 9846 §4.3.8",
-        )
+        self.c.require(Check::SelectedGroup {
+            selected: group,
+            offered: self.config.groups.clone(),
+            shares: self.offer.shared_groups(),
+        })
     }
 
     /// The shared secret, from the server's share and our key of the same group (RFC 9846 §4.3.8,
@@ -201,18 +189,12 @@ impl<'a> Handshake<'a> {
         }
         let group = share.group;
         self.c.agreed.group = Some(group);
+        self.c.require(Check::ServerShare {
+            group,
+            shares: self.offer.shared_groups(),
+        })?;
         let mut key_pairs = self.offer.key_pairs.iter();
         let ours = key_pairs.find(|(offered, _)| *offered == group);
-        self.c.require(
-            "server_share",
-            ours.is_some(),
-            AlertDescription::IllegalParameter,
-            match ours {
-                Some(_) => format!("{group}, for which a share was sent"),
-                None => format!("{group}, for which no share was sent"),
-            },
-            "RFC 9846 §4.3.8",
-        )?;
         let (_, ours) = ours.ok_or_else(|| Error::internal("no key pair for the share"))?;
         let secret = self.c.agree(ours, &share.key_exchange, "shared_secret")?;
         self.c.require_message_boundary()?;
@@ -303,7 +285,7 @@ impl<'a> Handshake<'a> {
         let expected = self
             .c
             .verify_data_tls13(self.suite, Side::Server, &handshake.server)?;
-        self.c.receive_finished(&expected, "RFC 9846 §4.5.3")?;
+        self.c.receive_finished(&expected)?;
         self.c.require_message_boundary()
     }
 
@@ -355,13 +337,10 @@ fn check_server_hello(
             "the ServerHello after a HelloRetryRequest lacks supported_versions with TLS 1.3 (RFC 9846 §4.3.1)",
         ));
     }
-    c.require(
-        "legacy_session_id_echo",
-        hello.session_id == offer.hello.session_id,
-        AlertDescription::IllegalParameter,
-        "compared with the legacy_session_id that was sent",
-        "RFC 9846 §4.2.3",
-    )?;
+    c.require(Check::LegacySessionIdEcho {
+        sent: offer.hello.session_id.clone(),
+        echoed: hello.session_id.clone(),
+    })?;
     let suite = hello::check_choices(c, &offer.hello, hello, ProtocolVersion::TLS1_3)?;
     let carrier = if hello.is_retry() {
         Carrier::HelloRetryRequest

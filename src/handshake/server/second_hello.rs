@@ -2,6 +2,7 @@
 //! (RFC 9846 §4.2.2).
 
 use super::choice::{share_in, shares};
+use crate::check::{Check, Difference};
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::extension::*;
@@ -36,20 +37,14 @@ pub(super) fn check_second(
         )));
     }
     if is_reordered(first, second) {
-        c.note(
-            "second_client_hello",
-            false,
-            "the extensions are the same, in another order",
-            "RFC 9846 §4.2.2",
-        );
+        c.note(Check::SecondClientHello {
+            difference: Difference::ExtensionOrder,
+        });
     }
     if has_new_ech_payload(first, second) {
-        c.note(
-            "second_client_hello",
-            false,
-            "encrypted_client_hello has another payload; a pretended one is to be copied",
-            "RFC 9849 §6.2",
-        );
+        c.note(Check::SecondClientHello {
+            difference: Difference::EncryptedClientHello,
+        });
     }
     check_key_shares(first, second, group)?;
     let echoed = second.extension::<Cookie>().map(|echo| &echo.cookie[..]);
@@ -144,31 +139,22 @@ fn has_new_ech_payload(first: &ClientHello, second: &ClientHello) -> bool {
     }
 }
 
-/// Where `enc` begins in `ECHClientHello`: after type, cipher_suite and config_id (RFC 9849 §5).
-const ENC: usize = 1 + 4 + 1;
-
 fn has_empty_enc(extension: &Extension) -> bool {
-    data_of_ech(extension).is_some_and(|data| data.get(ENC..ENC + 2) == Some(&[0, 0]))
-}
-
-fn data_of_ech(extension: &Extension) -> Option<&[u8]> {
-    match extension {
-        Extension::Opaque {
-            extension_type: ExtensionType::EncryptedClientHello,
-            extension_data,
-        } => Some(extension_data),
-        _ => None,
-    }
+    matches!(
+        EncryptedClientHello::of(extension),
+        Some(EncryptedClientHello::Outer { enc, .. }) if enc.is_empty()
+    )
 }
 
 /// Whether the two differ only in `enc` and `payload` of an outer Encrypted ClientHello.
 fn is_new_ech_payload(before: &Extension, after: &Extension) -> bool {
-    match (data_of_ech(before), data_of_ech(after)) {
-        (Some(before), Some(after)) => {
-            before.first() == Some(&0)
-                && before.len() > ENC
-                && before.get(..ENC) == after.get(..ENC)
-        }
-        _ => false,
-    }
+    let outer = |extension| match EncryptedClientHello::of(extension) {
+        Some(EncryptedClientHello::Outer {
+            cipher_suite,
+            config_id,
+            ..
+        }) => Some((cipher_suite, config_id)),
+        _ => None,
+    };
+    outer(before).is_some() && outer(before) == outer(after)
 }

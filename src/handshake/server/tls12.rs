@@ -82,7 +82,7 @@ impl<'a> Handshake<'a> {
         self.c.receive_change_cipher_spec()?;
         self.c.protect_reads(protections.client_write)?;
         let expected = self.c.verify_data(prf, &master_secret, Side::Client)?;
-        self.c.receive_finished(&expected, "RFC 5246 §7.4.9")?;
+        self.c.receive_finished(&expected)?;
 
         self.c.send_change_cipher_spec()?;
         self.c.protect_writes(protections.server_write)?;

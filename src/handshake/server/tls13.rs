@@ -4,6 +4,7 @@
 use super::choice::{Signed, choose_tls13, offered_groups, share_in, shares};
 use super::second_hello::check_second;
 use super::{Config, hello};
+use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
 use crate::error::{Error, Result};
@@ -162,12 +163,9 @@ impl<'a> Handshake<'a> {
         if self.config.compat {
             return self.c.send_change_cipher_spec();
         }
-        self.c.note(
-            "middlebox_compatibility",
-            false,
-            "the client sent a session id, so that a ChangeCipherSpec is due here, which we were told to leave out",
-            "RFC 9846 §E.4",
-        );
+        self.c.note(Check::MiddleboxCompatibility {
+            legacy_session_id: self.client_hello.session_id.clone(),
+        });
         Ok(())
     }
 
@@ -274,7 +272,7 @@ impl<'a> Handshake<'a> {
     fn receive_client_finished(&mut self, handshake: &EpochSecrets) -> Result<()> {
         let secret = &handshake.client;
         let expected = self.c.verify_data_tls13(self.suite, Side::Client, secret)?;
-        self.c.receive_finished(&expected, "RFC 9846 §4.5.3")
+        self.c.receive_finished(&expected)
     }
 
     /// NewSessionTicket, for a client that can use one (RFC 9846 §4.7.1, §4.3.9). The tickets are
@@ -285,13 +283,9 @@ impl<'a> Handshake<'a> {
             return Ok(());
         }
         let modes = self.client_hello.extension::<PskKeyExchangeModes>();
-        if !modes.is_some_and(|modes| modes.ke_modes.contains(&PskKeyExchangeMode::PskDheKe)) {
-            self.c.note(
-                "psk_key_exchange_modes",
-                false,
-                "the client does not list psk_dhe_ke, so it gets no ticket",
-                "RFC 9846 §4.3.9",
-            );
+        let offered = modes.map_or(Vec::new(), |modes| modes.ke_modes.clone());
+        if !offered.contains(&PskKeyExchangeMode::PskDheKe) {
+            self.c.note(Check::PskKeyExchangeModes { offered });
             return Ok(());
         }
         for number in 0..self.config.tickets {

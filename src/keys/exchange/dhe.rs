@@ -16,8 +16,6 @@ use crate::wire::Name;
 
 /// Bits of the smallest prime that is accepted.
 pub const MINIMUM_BITS: usize = 1024;
-/// The least bits of a prime that is not too weak today (RFC 9325 §4.5).
-pub const RECOMMENDED_BITS: usize = 2048;
 /// Bits of the largest prime that is accepted: more would only buy the server our time.
 pub const MAXIMUM_BITS: usize = 8192;
 

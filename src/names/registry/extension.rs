@@ -76,6 +76,7 @@ code_points! {
         ApplicationSettings = 17613 "application_settings" "draft-vvv-tls-alps" ["ALPS"],
         ChannelIdOld = 30031 "channel_id_old" "draft-balfanz-tls-channelid",
         ChannelId = 30032 "channel_id" "draft-balfanz-tls-channelid",
+        Pake = 35387 "pake" "draft-ietf-tls-pake",
         TrustAnchors = 51764 "trust_anchors" "draft-ietf-tls-trust-anchor-ids",
         EchOuterExtensions = 64768 "ech_outer_extensions" "RFC 9849 §5.1",
         EncryptedClientHelloDraft08 = 65032 "encrypted_client_hello_draft_08" "draft-ietf-tls-esni-08",

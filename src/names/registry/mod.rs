@@ -11,11 +11,13 @@
 mod extension;
 mod group;
 mod http2;
+mod other;
 mod scheme;
 
 pub use extension::ExtensionType;
 pub use group::{NamedGroup, SUPPORTED as SUPPORTED_GROUPS};
 pub use http2::{ErrorCode, FrameType, Setting};
+pub use other::*;
 pub use scheme::SignatureScheme;
 
 use crate::wire::code_points;
@@ -25,7 +27,7 @@ code_points! {
     ProtocolVersion(u16, Version) {
         SSL2 = 0x0002 "SSL 2.0" "RFC 6176" ["SSLv2", "SSL2", "2.0", "2"],
         TLCP = 0x0101 "TLCP" "GB/T 38636-2020" ["GMTLS", "NTLS"],
-        SSL3 = 0x0300 "SSL 3.0" "RFC 6101" ["SSLv3", "SSL3", "3.0", "3", "VERS-SSL3.0"],
+        SSL3 = 0x0300 "SSL 3.0" "RFC 6101" ["SSLv3", "SSL3", "3.0", "3", "VersionSSL30", "VERS-SSL3.0"],
         TLS1_0 = 0x0301 "TLS 1.0" "RFC 2246" ["TLSv1.0", "TLSv1", "1.0", "1", "VersionTLS10", "VERS-TLS1.0"],
         TLS1_1 = 0x0302 "TLS 1.1" "RFC 4346" ["TLSv1.1", "1.1", "VersionTLS11", "VERS-TLS1.1"],
         TLS1_2 = 0x0303 "TLS 1.2" "RFC 5246" ["TLSv1.2", "1.2", "VersionTLS12", "VERS-TLS1.2"],

@@ -75,6 +75,28 @@ code_points! {
         MlDsa44 = 0x0904 "mldsa44" "draft-ietf-tls-mldsa" ["ML-DSA-44"],
         MlDsa65 = 0x0905 "mldsa65" "draft-ietf-tls-mldsa" ["ML-DSA-65"],
         MlDsa87 = 0x0906 "mldsa87" "draft-ietf-tls-mldsa" ["ML-DSA-87"],
+        // Later drafts leave the numbers of the composites open, and SLH-DSA has the last two of the
+        // twelve now.
+        MlDsa44EcdsaSecp256r1Sha256 = 0x0907 "mldsa44_ecdsa_secp256r1_sha256"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa65EcdsaSecp384r1Sha384 = 0x0908 "mldsa65_ecdsa_secp384r1_sha384"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa87EcdsaSecp384r1Sha384 = 0x0909 "mldsa87_ecdsa_secp384r1_sha384"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa44Ed25519 = 0x090a "mldsa44_ed25519"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa65Ed25519 = 0x090b "mldsa65_ed25519"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa44Rsa2048Pkcs1Sha256 = 0x090c "mldsa44_rsa2048_pkcs1_sha256"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa65Rsa3072Pkcs1Sha256 = 0x090d "mldsa65_rsa3072_pkcs1_sha256"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa65Rsa4096Pkcs1Sha384 = 0x090e "mldsa65_rsa4096_pkcs1_sha384"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa44Rsa2048PssPssSha256 = 0x090f "mldsa44_rsa2048_pss_pss_sha256"
+            "draft-reddy-tls-composite-mldsa-01",
+        MlDsa65Rsa3072PssPssSha256 = 0x0910 "mldsa65_rsa3072_pss_pss_sha256"
+            "draft-reddy-tls-composite-mldsa-01",
         SlhDsaSha2Of128s = 0x0911 "slhdsa_sha2_128s" "draft-reddy-tls-slhdsa",
         SlhDsaSha2Of128f = 0x0912 "slhdsa_sha2_128f" "draft-reddy-tls-slhdsa",
         SlhDsaSha2Of192s = 0x0913 "slhdsa_sha2_192s" "draft-reddy-tls-slhdsa",

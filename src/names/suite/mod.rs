@@ -12,17 +12,20 @@ mod tests;
 
 pub use others::OTHERS;
 
+use serde::{Deserialize, Serialize};
+
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::wire::{CodePoint, Name, Registry, Row};
 
 /// A cipher suite's code point. Unknown ones survive.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CipherSuite(pub u16);
 
 /// How the two ends come to share a secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeyExchange {
     /// The client encrypts it to the key in the server's certificate (RFC 5246 §7.4.7.1).
     Rsa,
@@ -218,13 +221,21 @@ pub struct Other {
     pub parts: Parts,
     /// Where it is specified.
     pub rfc: &'static str,
-    /// OpenSSL's name, if it ever had one; else empty.
-    pub openssl: &'static str,
+    /// OpenSSL's names, if it ever had any.
+    pub openssl: &'static [&'static str],
     /// GnuTLS's name, if it has one; else empty.
     pub gnutls: &'static str,
 }
 
 impl Other {
+    /// All of its names, IANA's first.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        let others = self.openssl.iter().chain([&self.gnutls]).copied();
+        [self.name]
+            .into_iter()
+            .chain(others.filter(|name| !name.is_empty()))
+    }
+
     /// Whether it is in IANA's registry, and not just in a draft or a library.
     pub fn is_registered(&self) -> bool {
         !matches!(
@@ -474,7 +485,6 @@ impl CipherSuite {
 
 impl CodePoint for CipherSuite {
     const REGISTRY: Registry = Registry::CipherSuite;
-    const SIZE: usize = 2;
     fn from_value(value: u64) -> Self {
         CipherSuite(value as u16)
     }
@@ -486,6 +496,19 @@ impl CodePoint for CipherSuite {
             Some(name) => name.into(),
             None => crate::wire::unregistered(Self::REGISTRY, self.0.into()),
         }
+    }
+}
+
+/// As an object: its registry, number and name.
+impl Serialize for CipherSuite {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        crate::wire::serial::code::serialize(*self, serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for CipherSuite {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::wire::serial::code::deserialize(deserializer)
     }
 }
 
@@ -518,10 +541,7 @@ pub fn find(name: &str) -> Option<&'static Suite> {
 pub fn find_other(name: &str) -> Option<&'static Other> {
     let code = code_point(name);
     OTHERS.iter().find(|other| {
-        Some(other.code) == code
-            || [other.name, other.openssl, other.gnutls]
-                .iter()
-                .any(|known| !known.is_empty() && known.eq_ignore_ascii_case(name))
+        Some(other.code) == code || other.names().any(|known| known.eq_ignore_ascii_case(name))
     })
 }
 

@@ -30,7 +30,7 @@ fn names_and_codes_are_unique_and_found() {
         }
     }
     for other in OTHERS {
-        for name in [other.name, other.openssl, other.gnutls] {
+        for name in other.names() {
             if !name.is_empty() {
                 assert_eq!(find_other(name).unwrap().code, other.code, "{name}");
                 assert!(find(name).is_none(), "{name}");

@@ -103,7 +103,7 @@ impl Identity {
                 path,
                 &format!(
                     "the private key ({}) belongs to none of the certificates",
-                    key.describe()
+                    key.key_type()
                 ),
             )),
         }

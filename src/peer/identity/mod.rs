@@ -99,9 +99,9 @@ impl Identity {
         if ours.algorithm() != certified.algorithm() || ours.bare() != certified.bare() {
             return Err(Error::usage(format!(
                 "the private key ({}) does not belong to the certificate of {} ({})",
-                ours.describe(),
+                ours.key_type(),
                 certificate.summary(0).subject,
-                certified.describe()
+                certified.key_type()
             )));
         }
         Ok(identity)

@@ -6,8 +6,9 @@ use maud::{Markup, html};
 use super::page::Context;
 use super::text::{Peer, count, rfc, words};
 use super::timeline::moment;
-use crate::glossary;
-use crate::narration::{Check, Diagnosis, Fact};
+use crate::check::Checked;
+use crate::glossary::{self, checks};
+use crate::narration::{Diagnosis, Fact};
 use crate::story::facts::parts;
 use crate::story::verdict::{self, Grade};
 use crate::story::words::{bytes_count, clipped};
@@ -117,7 +118,7 @@ fn numbers(cx: &Context<'_>) -> Markup {
         .iter()
         .map(|(record, _)| record.bytes.len())
         .sum();
-    let failed = story.checks.iter().filter(|check| !check.passed).count();
+    let failed = story.checks.iter().filter(|check| !check.passed()).count();
     html! {
         ul.numbers {
             li { (count(flights, "flight")) }
@@ -186,14 +187,14 @@ pub(super) fn checks(cx: &Context<'_>) -> Option<Markup> {
     if story.checks.is_empty() {
         return None;
     }
-    let mut checks: Vec<(&Check, usize)> = Vec::new();
+    let mut checks: Vec<(&Checked, usize)> = Vec::new();
     for check in &story.checks {
         match checks.iter_mut().find(|(other, _)| other == check) {
             Some((_, times)) => *times += 1,
             None => checks.push((check, 1)),
         }
     }
-    checks.sort_by_key(|(check, _)| check.passed);
+    checks.sort_by_key(|(check, _)| check.passed());
     Some(html! {
         ul.checks {
             @for (check, times) in checks {
@@ -204,21 +205,23 @@ pub(super) fn checks(cx: &Context<'_>) -> Option<Markup> {
 }
 
 /// A check and its outcome.
-pub(super) fn check(cx: &Context<'_>, check: &Check) -> Markup {
-    let entry = glossary::check(&check.name, cx.story.tls13);
-    let class = if check.passed { "good" } else { "bad" };
+pub(super) fn check(cx: &Context<'_>, check: &Checked) -> Markup {
+    let name = check.name();
+    let entry = glossary::check(name, cx.story.tls13);
+    let passed = check.passed();
+    let class = if passed { "good" } else { "bad" };
     html! {
         div.check.(class) {
-            span.mark role="img" aria-label=(if check.passed { "passed" } else { "failed" }) {
-                (if check.passed { "✓" } else { "✗" })
+            span.mark role="img" aria-label=(if passed { "passed" } else { "failed" }) {
+                (if passed { "✓" } else { "✗" })
             }
             div {
                 @match entry {
-                    Some(entry) => a.note href={ "#g" (cx.note(&check.name, entry)) } { (Peer(&words(&check.name))) },
-                    None => b { (Peer(&words(&check.name))) },
+                    Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (Peer(&words(name))) },
+                    None => b { (Peer(&words(name))) },
                 }
-                " " span { (Peer(&clipped(&check.detail, 600))) }
-                " " (rfc(&check.rfc))
+                " " span { (Peer(&clipped(&checks::detail(check), 600))) }
+                " " (rfc(&check.check.rfc()))
             }
         }
     }

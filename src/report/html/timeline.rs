@@ -113,7 +113,10 @@ fn local(cx: &Context<'_>, block: &Block) -> Markup {
     let checks = number(|item| matches!(item, Item::Check(_)));
     let certificates = number(|item| matches!(item, Item::Certificate(_)));
     let failed = block.items.iter().any(|item| match item {
-        Item::Check(number) => story.checks.get(*number).is_some_and(|check| !check.passed),
+        Item::Check(number) => story
+            .checks
+            .get(*number)
+            .is_some_and(|check| !check.passed()),
         _ => false,
     });
     let done = block.items.iter().any(|item| matches!(item, Item::Done));

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use super::annotation::{annotate, restore};
 use super::hex::Hex;
 use super::line::{self, Pairs, Text};
+use crate::check::{Checked, Outcome};
+use crate::glossary::checks;
 use crate::names::registry::{AlertDescription, AlertLevel, ContentType};
 use crate::narration::{self, Carrier, Event};
 use crate::story::fields::Fields;
@@ -157,13 +159,14 @@ impl<'a> From<&'a narration::Message> for line::Message<'a> {
     }
 }
 
-impl<'a> From<&'a narration::Check> for line::Check<'a> {
-    fn from(it: &'a narration::Check) -> Self {
+impl<'a> From<&'a Checked> for line::Check<'a> {
+    fn from(it: &'a Checked) -> Self {
         line::Check {
-            name: it.name.as_ref().into(),
-            passed: it.passed,
-            detail: it.detail.as_ref().into(),
-            rfc: it.rfc.as_ref().into(),
+            check: Cow::Borrowed(&it.check),
+            passed: it.passed(),
+            accepted: it.outcome == Outcome::Accepted,
+            detail: checks::detail(it).into(),
+            rfc: it.check.rfc(),
         }
     }
 }
@@ -304,14 +307,19 @@ impl TryFrom<line::Message<'_>> for Event {
     }
 }
 
-impl From<line::Check<'_>> for Event {
-    fn from(it: line::Check<'_>) -> Self {
-        Event::Check(narration::Check {
-            name: name(it.name),
-            passed: it.passed,
-            detail: name(it.detail),
-            rfc: name(it.rfc),
-        })
+impl TryFrom<line::Check<'_>> for Event {
+    type Error = String;
+
+    fn try_from(it: line::Check<'_>) -> Result<Self, String> {
+        let check = it.check.into_owned();
+        let checked = match it.accepted {
+            true => check.disregarded(),
+            false => check.made(),
+        };
+        if checked.passed() != it.passed {
+            return Err("what is compared does not make the outcome of the check".to_owned());
+        }
+        Ok(Event::Check(checked))
     }
 }
 

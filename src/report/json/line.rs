@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::annotation::Field;
 use super::hex::Hex;
+use crate::check;
 use crate::narration::{Authenticity, Description, Event};
 use crate::wire::{MessageId, RecordId};
 
@@ -184,10 +185,16 @@ pub(super) struct Message<'a> {
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Check<'a> {
-    #[serde(borrow)]
-    pub name: Text<'a>,
+    /// `name` and `compared`.
+    #[serde(flatten)]
+    pub check: Cow<'a, check::Check>,
+    /// What follows from them, for readers that do not want to know how.
     pub passed: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accepted: bool,
+    #[serde(default, skip_deserializing)]
     pub detail: Text<'a>,
+    #[serde(default, skip_deserializing)]
     pub rfc: Text<'a>,
 }
 

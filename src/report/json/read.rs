@@ -205,7 +205,7 @@ impl<R: BufRead> Lines<R> {
             "message" | "alert" => self.body::<line::Message<'_>>()?.try_into()?,
             "computation" => Event::Computation(self.body()?),
             "certificate" => self.body::<line::Certificate<'_>>()?.into(),
-            "check" => self.body::<line::Check<'_>>()?.into(),
+            "check" => self.body::<line::Check<'_>>()?.try_into()?,
             "data" => Event::Data(self.body::<line::Data<'_>>()?.into()),
             "content" => Event::Content(self.body::<line::Content<'_>>()?.into()),
             "secret" => self.body::<line::Secret<'_>>()?.into(),

@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::*;
+use crate::check::Check;
 use crate::compute::Recipe;
 use crate::error::ErrorKind;
-use crate::names::registry::ContentType;
+use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
-    Authenticity, Carrier, CertificateSummary, Check, Computed, Connected, Content, Data,
-    Diagnosis, Fact, Message, Narration, Operation, Protected, Record, Secret, Segment, Side,
-    Summary,
+    Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
+    Message, Narration, Operation, Protected, Record, Secret, Segment, Side, Summary,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
@@ -268,12 +268,14 @@ fn events() -> Vec<Event> {
             size: 3,
             ..CertificateSummary::default()
         }),
-        Event::Check(Check {
-            name: "verify_data".into(),
-            passed: false,
-            detail: "another".into(),
-            rfc: "RFC 9846 §4.5.3".into(),
-        }),
+        Event::Check(
+            Check::VerifyData {
+                version: ProtocolVersion::TLS1_3,
+                expected: Value::literal("verify_data", [1, 2]),
+                received: Value::literal("verify_data", [1, 3]),
+            }
+            .made(),
+        ),
         Event::Data(Data {
             from: Side::Client,
             bytes: b"GET".to_vec(),
@@ -322,6 +324,25 @@ fn what_is_written_is_read() {
         assert_eq!(read, written);
         assert_eq!(at, moment(number * 10));
     }
+}
+
+#[test]
+fn every_check_is_written_and_read() {
+    let samples = crate::check::samples().into_iter();
+    let checks: Vec<Event> = samples
+        .flat_map(|check| [check.clone().made(), check.disregarded()])
+        .map(Event::Check)
+        .collect();
+    let told = tell(write(&checks).as_bytes()).unwrap();
+    assert!(told.into_iter().map(|(_, event)| event).eq(checks));
+}
+
+/// The outcome follows from what is compared, whatever a trace says.
+#[test]
+fn an_outcome_that_does_not_follow_is_refused() {
+    let trace = write(&[Event::Check(Check::TicketLifetime { lifetime: 5 }.made())]);
+    let (error, _) = tell(trace.replace("true", "false").as_bytes()).unwrap_err();
+    assert!(error.contains("the outcome of the check"), "{error}");
 }
 
 #[test]

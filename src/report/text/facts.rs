@@ -1,8 +1,9 @@
 //! What is not bytes: certificates, checks, summaries, diagnoses.
 
 use super::fields::MARGIN;
-use crate::glossary;
-use crate::narration::{CertificateSummary, Check, Diagnosis, Summary};
+use crate::check::Checked;
+use crate::glossary::{self, checks};
+use crate::narration::{CertificateSummary, Diagnosis, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::told::Told;
 use crate::story::words::bytes_count;
@@ -59,33 +60,32 @@ pub(super) fn certificate(page: &mut Page, certificate: &CertificateSummary) {
     );
 }
 
-pub(super) fn check(page: &mut Page, told: &mut Told, check: &Check, tls13: bool) {
+pub(super) fn check(page: &mut Page, told: &mut Told, check: &Checked, tls13: bool) {
     page.to(MARGIN);
-    let (mark, style) = match check.passed {
+    let rfc = check.check.rfc();
+    let (mark, style) = match check.passed() {
         true => ("✓ ", Style::Good),
         false => ("✗ ", Style::Bad),
     };
     page.text(style, mark);
     page.flow(
-        if check.passed { Style::Plain } else { style },
-        &check.name,
+        if check.passed() { Style::Plain } else { style },
+        check.name(),
         MARGIN + 2,
     );
-    if !check.detail.is_empty() {
-        page.flow(Style::Plain, "  ", MARGIN + 2);
-        page.flow(Style::Plain, &check.detail, MARGIN + 2);
-    }
-    let entry = told.first(glossary::check(&check.name, tls13));
-    let mut sourced = page.right(Style::Dim, &check.rfc) || check.rfc.is_empty();
+    page.flow(Style::Plain, "  ", MARGIN + 2);
+    page.flow(Style::Plain, &checks::detail(check), MARGIN + 2);
+    let entry = told.first(glossary::check(check.name(), tls13));
+    let mut sourced = page.right(Style::Dim, &rfc) || rfc.is_empty();
     page.line();
     if let Some(entry) = entry {
         page.to(MARGIN + 2);
         page.flow(Style::Dim, entry.text, MARGIN + 2);
-        sourced = sourced || page.right(Style::Dim, &check.rfc);
+        sourced = sourced || page.right(Style::Dim, &rfc);
         page.line();
     }
     if !sourced {
-        page.right(Style::Dim, &check.rfc);
+        page.right(Style::Dim, &rfc);
         page.line();
     }
 }

@@ -1,7 +1,7 @@
 //! The narrator for terminals: the handshake told live, step by step, as text.
 //!
 //! A step is a message: what it is for, the record that carried it, its bytes annotated, and under
-//! it what was computed. Records come before the message in them, so they are rendered and kept
+//! it what was computed. Records are read before the message in them, so they are rendered and kept
 //! until it is told; so are the computations that protect them.
 
 mod cells;
@@ -32,6 +32,7 @@ use crate::narration::{Computed, Connected, Event, Narrator, Side, Summary, Topi
 use crate::story;
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
+use crate::story::order::{Order, Turn};
 use crate::story::told::Told;
 use crate::wire::Field;
 
@@ -95,6 +96,9 @@ pub struct Text {
     /// Records whose message is still to come, with what protected them.
     records: Page,
     waiting: Waiting,
+    order: Order,
+    /// What waits until the records have come that carry it.
+    held: Vec<Event>,
     told: Told,
     side: Side,
     messages: Messages,
@@ -137,6 +141,8 @@ impl Text {
             page: page(),
             records: page(),
             waiting: Waiting::default(),
+            order: Order::default(),
+            held: Vec::new(),
             told: Told::default(),
             side: Side::Client,
             messages: Messages::default(),
@@ -248,6 +254,53 @@ impl Narrator for Text {
     }
 
     fn tell(&mut self, event: &Event) {
+        let with_records = self.wants(Topic::Records);
+        match self.order.turn(event, with_records) {
+            Turn::Now => self.read(event),
+            Turn::Later => self.held.push(event.clone()),
+            Turn::NowThenTheRest => {
+                self.read(event);
+                self.read_held();
+            }
+            Turn::TheRestThenNow => {
+                self.read_held();
+                self.read(event);
+            }
+        }
+        self.output.write_some(&mut self.page);
+    }
+
+    fn flush(&mut self) {
+        self.read_held();
+        self.settle();
+        self.say_waiting();
+        self.output.flush(&mut self.page);
+    }
+
+    fn finish(&mut self) -> io::Result<()> {
+        self.read_held();
+        self.settle();
+        self.close_talk();
+        // Bytes of a message that never became whole were still bytes on the wire.
+        self.page.append(&mut self.records);
+        if !self.is_done {
+            self.last.fail(&mut self.page, None);
+        }
+        self.output.finish(&mut self.page)
+    }
+}
+
+impl Text {
+    /// Tells what waited for records.
+    fn read_held(&mut self) {
+        self.order.give_up();
+        for event in std::mem::take(&mut self.held) {
+            self.read(&event);
+        }
+    }
+
+    /// Tells an event whose turn it is.
+    fn read(&mut self, event: &Event) {
         match event {
             Event::Connected(connected) => self.connected(connected),
             Event::Record(record) => self.record(record),
@@ -274,24 +327,6 @@ impl Narrator for Text {
             Event::Done(summary) => self.end(summary),
             Event::Segment(_) | Event::Secret(_) => {}
         }
-        self.output.write_some(&mut self.page);
-    }
-
-    fn flush(&mut self) {
-        self.settle();
-        self.say_waiting();
-        self.output.flush(&mut self.page);
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.settle();
-        self.close_talk();
-        // Bytes of a message that never became whole were still bytes on the wire.
-        self.page.append(&mut self.records);
-        if !self.is_done {
-            self.last.fail(&mut self.page, None);
-        }
-        self.output.finish(&mut self.page)
     }
 }
 

@@ -2,11 +2,10 @@
 
 use super::computation::Computing;
 use super::fields::{self, Annotator, MARGIN};
-use super::{Level, Text, Waiting, facts};
+use super::{DATA_RECORDS, Level, Text, Waiting, facts};
+use crate::check::Checked;
 use crate::names::registry::{AlertDescription, ContentType};
-use crate::narration::{
-    Carrier, Check, Content, Description, Message, Narrator, Record, Side, Topic,
-};
+use crate::narration::{Carrier, Content, Description, Message, Narrator, Record, Side, Topic};
 use crate::report::page::{Page, Style, text_width};
 use crate::report::record_check;
 use crate::story::fields::Fields;
@@ -145,7 +144,8 @@ impl Text {
         if record.from != self.side {
             self.settle();
         }
-        self.last.course.record(record);
+        // Here records come before what they carry, whoever sends it.
+        self.last.course.record(record, false);
         let colour = self.options.colour;
         let fold = self.folds();
         if self.waiting.records > 0 {
@@ -189,6 +189,9 @@ impl Text {
             self.records.line();
             if protected.content_type == ContentType::ApplicationData {
                 self.data_records += 1;
+                if self.data_records == DATA_RECORDS && self.folds() {
+                    self.last.course.cut();
+                }
             }
         }
         self.inside = record.protected.is_some();
@@ -226,8 +229,8 @@ impl Text {
         new
     }
 
-    pub(super) fn check(&mut self, check: &Check) {
-        if self.quiet() && check.passed {
+    pub(super) fn check(&mut self, check: &Checked) {
+        if self.quiet() && check.passed() {
             return;
         }
         let tls13 = self.messages.tls13();

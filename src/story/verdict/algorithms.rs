@@ -5,16 +5,16 @@ use crate::compute::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{BulkCipher, CipherKind, KeyExchange, Suite};
 
-const FORWARD_SECRECY: &str = "It has no forward secrecy: anyone who gets the certificate's key later can read what was recorded before. And the padding of the encrypted secret has been attacked again and again (Bleichenbacher 1998, ROBOT 2017). RFC 9325 §4.1 advises against it.";
+pub(super) const FORWARD_SECRECY: &str = "It has no forward secrecy: anyone who gets the certificate's key later can read what was recorded before. And the padding of the encrypted secret has been attacked again and again (Bleichenbacher 1998, ROBOT 2017). RFC 9325 §4.1 advises against it.";
 const FINITE_FIELD: &str = "It has forward secrecy, but the server can choose any prime, even a weak one, and the key exchange has been attacked through its timing (Raccoon). RFC 9325 §4.1 advises against it; ECDHE does the same better.";
-const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
-const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
+pub(super) const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
+pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
 const CBC_ENCRYPT_THEN_MAC: &str = "CBC is made sound by encrypt_then_mac (RFC 7366), but dated: authenticated encryption is simpler and faster.";
 const AEAD: &str = "Encrypts and authenticates in one step, with no known weakness.";
-const NO_ENCRYPTION: &str =
+pub(super) const NO_ENCRYPTION: &str =
     "It does not encrypt: anyone on the path can read everything. RFC 9325 §4.1 forbids it.";
-const SHORT_TAG: &str = "Its tag of 8 bytes is half the usual length, which makes forgeries easier. It is meant for small devices and not recommended for general use.";
-const MD5_MAC: &str = "Its MAC is based on MD5. In HMAC that is still unbroken, but there is no reason left to use it.";
+pub(super) const SHORT_TAG: &str = "Its tag of 8 bytes is half the usual length, which makes forgeries easier. It is meant for small devices and not recommended for general use.";
+pub(super) const MD5_MAC: &str = "Its MAC is based on MD5. In HMAC that is still unbroken, but there is no reason left to use it.";
 
 /// Of a cipher suite: the worst of its parts counts, and each part that is not good says why.
 pub fn suite(suite: &Suite) -> Verdict {
@@ -231,6 +231,10 @@ pub fn scheme(scheme: SignatureScheme) -> Option<Verdict> {
         S::RsaPkcs1Sha256Legacy | S::RsaPkcs1Sha384Legacy | S::RsaPkcs1Sha512Legacy => verdict(
             Grade::Fair,
             "For clients whose keys cannot do better; otherwise TLS 1.3 signs with RSA-PSS.",
+        ),
+        S(0x0907..=0x0910) => verdict(
+            Grade::Fair,
+            "Stays unforgeable while either of its two halves does; but it is a draft, whose numbers have been withdrawn again, and few implementations have it.",
         ),
         S(0x0911..=0x091c) => verdict(
             Grade::Fair,

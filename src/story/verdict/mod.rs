@@ -7,9 +7,11 @@ mod algorithms;
 mod others;
 #[cfg(test)]
 mod tests;
+mod unsupported;
 
 pub use algorithms::{cipher, group, hash, key_exchange, scheme, suite, version};
 pub use others::{extension, message, reserved_alert};
+pub use unsupported::other_suite;
 
 use crate::names::suite::KeyExchange;
 use crate::narration::{Fact, Summary};

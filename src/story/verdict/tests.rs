@@ -3,7 +3,7 @@
 use super::*;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
-use crate::names::suite::SUITES;
+use crate::names::suite::{OTHERS, SUITES};
 
 /// RFC 9325 §4.1 and §4.2 say which suites of TLS 1.2 are forbidden, discouraged, recommended.
 #[test]
@@ -18,6 +18,30 @@ fn verdicts_on_suites_follow_rfc_9325() {
         } else if name.contains("_GCM_") || name.contains("CHACHA20") {
             assert_eq!(grade, Grade::Good, "{name}");
         }
+    }
+}
+
+/// RFC 9325 §4.1: what must not, and what should not be negotiated; nothing that is not supported here
+/// is called good.
+#[test]
+fn verdicts_on_other_suites_follow_rfc_9325() {
+    for other in OTHERS {
+        let found = other_suite(other);
+        let parts = other.parts;
+        let name = other.name;
+        let must_not = parts.cipher == "NULL"
+            || parts.cipher.starts_with("RC4")
+            || parts.cipher.starts_with("DES")
+            || parts.key_exchange.contains("EXPORT")
+            || parts.authentication == "anon";
+        let should_not = ["RSA", "DH", "ECDH", "DHE"].contains(&parts.key_exchange);
+        assert!(!must_not || found.grade == Grade::Broken, "{name}");
+        assert!(!should_not || found.grade >= Grade::Weak, "{name}");
+        assert!(
+            found.grade > Grade::Good && !found.reasons.is_empty(),
+            "{name}"
+        );
+        assert!(found.reasons.iter().all(|it| it.ends_with('.')), "{name}");
     }
 }
 

@@ -43,11 +43,11 @@ pub(super) fn draw(page: &mut Page, course: &Course) {
         }
         page.line();
     }
-    after(page, &flights[end..]);
+    after(page, &flights[end..], course.is_cut());
 }
 
 /// What follows the handshake, in a line.
-fn after(page: &mut Page, flights: &[Flight]) {
+fn after(page: &mut Page, flights: &[Flight], is_cut: bool) {
     if flights.is_empty() {
         return;
     }
@@ -60,7 +60,10 @@ fn after(page: &mut Page, flights: &[Flight]) {
     }
     let bytes = flights.iter().map(|flight| flight.bytes).sum();
     page.to(MARGIN);
-    let text = format!("then {}, {} in all", kinds.join(" "), bytes_count(bytes));
+    let mut text = format!("then {}", kinds.join(" "));
+    if !is_cut {
+        text.push_str(&format!(", {} in all", bytes_count(bytes)));
+    }
     page.flow(Style::Plain, &text, MARGIN);
     page.line();
 }

@@ -1,7 +1,7 @@
 //! Checks: what was checked, and what could have happened otherwise.
 
-use crate::glossary::{self, reasons};
-use crate::narration::Check;
+use crate::check::Checked;
+use crate::glossary::{self, Entry, checks, reasons};
 use crate::report::page::{Page, Style};
 use crate::report::text::fields::MARGIN;
 use crate::story::told::Told;
@@ -17,40 +17,52 @@ pub(super) struct Checks {
 
 impl Checks {
     /// Tells the outcome of a check.
-    pub fn tell(&mut self, page: &mut Page, told: &mut Told, check: &Check, tls13: bool) {
-        let entry = glossary::check(&check.name, tls13);
-        let otherwise = reasons::otherwise(&check.name);
-        match entry {
-            Some(entry) if check.passed => match (otherwise, told.first(Some(entry))) {
-                (Some(otherwise), Some(_)) => {
-                    mark(page, true);
-                    page.flow(Style::Plain, entry.short, HANG);
-                    page.flow(Style::Dim, "; if not, ", HANG);
-                    page.flow(Style::Dim, otherwise, HANG);
-                    page.right(Style::Dim, &check.name);
-                    page.line();
+    pub fn tell(&mut self, page: &mut Page, told: &mut Told, checked: &Checked, tls13: bool) {
+        let entry = glossary::check(checked.name(), tls13);
+        let otherwise = reasons::otherwise(&checked.check);
+        match (entry, otherwise) {
+            (Some(entry), Some(otherwise)) if checked.passed() => {
+                if told.first(Some(entry)).is_none() {
+                    self.minor.push(entry.short);
+                    return;
                 }
-                _ => self.minor.push(entry.short),
-            },
-            _ => {
-                self.close(page);
-                mark(page, check.passed);
-                let style = if check.passed {
-                    Style::Plain
-                } else {
-                    Style::Bad
-                };
-                page.flow(style, &check.name, HANG);
-                page.flow(Style::Plain, ": ", HANG);
-                page.flow(Style::Plain, &check.detail, HANG);
-                if let Some(entry) = told.first(entry) {
-                    page.flow(Style::Plain, ". ", HANG);
-                    page.flow(Style::Dim, entry.text, HANG);
-                }
-                page.right(Style::Dim, &check.rfc);
+                mark(page, true);
+                page.flow(Style::Plain, entry.short, HANG);
+                page.flow(Style::Dim, "; if not, ", HANG);
+                page.flow(Style::Dim, otherwise, HANG);
+                page.right(Style::Dim, checked.name());
                 page.line();
             }
+            (Some(entry), None) if checked.passed() && reasons::is_plain(&checked.check) => {
+                self.minor.push(entry.short);
+            }
+            _ => self.in_full(page, told, checked, entry),
         }
+    }
+
+    /// What was found, and what that means.
+    fn in_full(
+        &mut self,
+        page: &mut Page,
+        told: &mut Told,
+        checked: &Checked,
+        entry: Option<&'static Entry>,
+    ) {
+        self.close(page);
+        mark(page, checked.passed());
+        let style = match checked.passed() {
+            true => Style::Plain,
+            false => Style::Bad,
+        };
+        page.flow(style, checked.name(), HANG);
+        page.flow(Style::Plain, ": ", HANG);
+        page.flow(Style::Plain, &checks::detail(checked), HANG);
+        if let Some(entry) = told.first(entry) {
+            page.flow(Style::Plain, ". ", HANG);
+            page.flow(Style::Dim, entry.text, HANG);
+        }
+        page.right(Style::Dim, &checked.check.rfc());
+        page.line();
     }
 
     /// Tells those that were gathered.

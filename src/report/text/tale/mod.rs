@@ -57,7 +57,7 @@ pub struct Tale {
 }
 
 /// Records of application data that are asked for: enough to count a small exchange.
-const DATA_RECORDS: usize = 4;
+const DATA_RECORDS: usize = 16;
 
 impl Tale {
     /// A narrator that writes to `output`.
@@ -114,17 +114,25 @@ impl Tale {
     }
 
     fn record(&mut self, record: &Record) {
-        self.last.course.record(record);
+        let is_sent = record.from == self.side;
+        self.last.course.record(record, is_sent);
         let failed = record
             .authenticity
             .as_ref()
             .is_some_and(|authenticity| !authenticity.passed);
         if failed || !record.steps.is_empty() && !self.protection_told {
             self.protection_told = true;
-            self.record = Some(record.clone());
+            // What is sent is told before its record, what is received after it.
+            match is_sent {
+                true => self.protection(record),
+                false => self.record = Some(record.clone()),
+            }
         }
         if record.carries() == ContentType::ApplicationData {
             self.talk.records += 1;
+            if self.talk.records == DATA_RECORDS {
+                self.last.course.cut();
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::check::Check;
 use crate::compute::Token;
 use crate::names::registry::ContentType;
 use crate::narration::Fact;
@@ -120,9 +121,14 @@ fn hostile_story() -> Vec<Option<Event>> {
                 certificate.key = HOSTILE.to_owned();
                 certificate.not_after = HOSTILE.to_owned();
             }
-            Event::Check(check) => {
-                check.passed = false;
-                check.detail = long.clone().into();
+            Event::Check(checked) => {
+                let check = Check::CertificateName {
+                    asked: HOSTILE.to_owned(),
+                    matched: None,
+                    names: vec![long.clone(); 3],
+                    near_miss: None,
+                };
+                *checked = check.made();
             }
             Event::Data(data) => data.bytes = body.clone(),
             Event::HandshakeDone(summary) | Event::Done(summary) => {

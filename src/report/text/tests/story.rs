@@ -1,6 +1,7 @@
 //! A handshake as the protocol code tells it, built by hand: ECDHE-RSA with AES-128-GCM in TLS 1.2.
 //! Keys and ciphertexts are made up; shapes and sizes are real.
 
+use crate::check::{Anchors, Check, Path};
 use crate::compute::Recipe;
 use crate::names::registry::*;
 use crate::names::suite::{CipherSuite, SUITES};
@@ -425,13 +426,8 @@ pub(super) fn summary(facts: &[(&'static str, &str)]) -> Summary {
     }
 }
 
-pub(super) fn check(name: &'static str, passed: bool, detail: &str, rfc: &'static str) -> Event {
-    Event::Check(Check {
-        name: name.into(),
-        passed,
-        detail: detail.to_owned().into(),
-        rfc: rfc.into(),
-    })
+pub(super) fn check(check: Check) -> Event {
+    Event::Check(check.made())
 }
 
 pub(super) fn certificate_summary(position: usize, subject: &str) -> Event {
@@ -453,17 +449,24 @@ pub(super) fn certificate_summary(position: usize, subject: &str) -> Event {
     })
 }
 
+/// A message and its record: what is sent is told before its record, what is received after it.
+fn carry(story: &mut Vec<Option<Event>>, record: Event, message: Message) {
+    let is_sent = message.from == Side::Client;
+    let mut told = [Some(record), Some(Event::Message(message))];
+    if is_sent {
+        told.reverse();
+    }
+    story.extend(told);
+}
+
 /// What happened; `None` where the connection waits for the peer.
 pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     use Side::{Client, Server};
     let mut story = vec![Some(connected())];
     let clear = |story: &mut Vec<Option<Event>>, message: Message| {
-        story.push(Some(plain(
-            message.from,
-            message.carrier.content_type().unwrap(),
-            &message.bytes,
-        )));
-        story.push(Some(Event::Message(message)));
+        let content_type = message.carrier.content_type().unwrap();
+        let record = plain(message.from, content_type, &message.bytes);
+        carry(story, record, message);
     };
     story.push(Some(computation(
         "random",
@@ -485,12 +488,11 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
         |_| {},
     );
     clear(&mut story, hello);
-    story.push(Some(check(
-        "downgrade",
-        true,
-        "no sentinel in the last 8 bytes of ServerHello.random",
-        "RFC 9846 §4.2.3",
-    )));
+    story.push(Some(check(Check::DowngradeProtection {
+        chosen: ProtocolVersion::TLS1_2,
+        ending: Value::literal("random", noise(3, 8)),
+        forbidden: vec![b"DOWNGRD\x01".to_vec()],
+    })));
     // The certificate comes in two records, the rest of the flight in one.
     let certificate_message = certificate(chain);
     let (first, second) = certificate_message
@@ -501,18 +503,20 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     story.push(Some(plain(Server, ContentType::Handshake, second)));
     story.push(Some(Event::Message(certificate_message)));
     story.push(Some(certificate_summary(0, "CN=example.ulfheim.net")));
-    story.push(Some(check(
-        "certificate_chain",
-        true,
-        "CN=example.ulfheim.net ← R13 ← ISRG Root X1 (system roots)",
-        "RFC 5280 §6",
-    )));
-    story.push(Some(check(
-        "certificate_name",
-        true,
-        "example.ulfheim.net",
-        "RFC 9525 §6.3",
-    )));
+    story.push(Some(check(Check::CertificateChain {
+        side: Server,
+        anchors: Anchors::System,
+        path: Path::Through {
+            subjects: vec!["CN=example.ulfheim.net".into(), "CN=R13".into()],
+            anchor: "CN=ISRG Root X1".into(),
+        },
+    })));
+    story.push(Some(check(Check::CertificateName {
+        asked: "example.ulfheim.net".into(),
+        matched: Some("example.ulfheim.net".into()),
+        names: vec!["example.ulfheim.net".into()],
+        near_miss: None,
+    })));
     let exchange = server_key_exchange();
     let together = [exchange.bytes.clone(), done.bytes.clone()].concat();
     story.push(Some(plain(Server, ContentType::Handshake, &together)));
@@ -646,20 +650,14 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
             "src/message/finished.rs",
             |w| w.opaque("verify_data", &noise(16, 12)),
         );
-        story.push(Some(protected(
-            from,
-            ContentType::Handshake,
-            0,
-            &finished.bytes,
-        )));
-        story.push(Some(Event::Message(finished)));
+        let record = protected(from, ContentType::Handshake, 0, &finished.bytes);
+        carry(&mut story, record, finished);
     }
-    story.push(Some(check(
-        "verify_data",
-        true,
-        "the server's equals ours",
-        "RFC 5246 §7.4.9",
-    )));
+    story.push(Some(check(Check::VerifyData {
+        version: ProtocolVersion::TLS1_2,
+        expected: Value::literal("verify_data", noise(16, 12)),
+        received: Value::literal("verify_data", noise(16, 12)),
+    })));
     let agreed = [
         ("version", "TLS 1.2"),
         ("cipher_suite", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"),

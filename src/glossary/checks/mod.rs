@@ -1,6 +1,10 @@
-//! Checks: what is verified, and why.
+//! Checks: what is verified, and why; and what came of one, in words.
+
+mod outcomes;
 
 use super::{Table, entries};
+
+pub use outcomes::{detail, error};
 
 pub(super) const CHECKS: Table = entries! {
     // Hellos.
@@ -118,10 +122,6 @@ pub(super) const CHECKS: Table = entries! {
         "the key may be used this way",
         "A certificate may say what its key is for: signing, or having secrets encrypted to it.",
         "RFC 5280 §4.2.1.3";
-    "certificate_accepted_anyway",
-        "accepted anyway, because of -k",
-        "The certificate failed a check and was accepted anyway, because of -k. The other end may be anyone.",
-        "RFC 9846 §C.2";
     "client_certificate",
         "the client identifies itself, if asked",
         "A server may ask for the client's certificate. The client presents one that the server accepts, judging by its key and its issuer, or says that it has none; the server then decides whether to go on.",

@@ -1,0 +1,340 @@
+//! For tests: checks of every kind, with each outcome that the kind can have.
+
+use super::*;
+
+/// Every kind that can pass does so first, and fails in each way that has words of its own after that.
+pub(crate) fn samples() -> Vec<Check> {
+    use ProtocolVersion as Version;
+    let key = KeyType {
+        algorithm: KeyAlgorithm::Rsa,
+        bits: 2048,
+    };
+    let curve_key = KeyType {
+        algorithm: KeyAlgorithm::EcdsaP256,
+        bits: 256,
+    };
+    let value = |bytes: &[u8]| Value::literal("value", bytes);
+    let aes = CipherSuite(0x1301);
+    let chain = |path| Check::CertificateChain {
+        side: Side::Server,
+        anchors: Anchors::System,
+        path,
+    };
+    let dates = |now| Check::CertificateDates {
+        authority: None,
+        not_before: 10,
+        not_after: 20,
+        now,
+    };
+    let name = |matched: Option<&str>, near_miss| Check::CertificateName {
+        asked: "a.example".into(),
+        matched: matched.map(str::to_owned),
+        names: vec!["b.example".into()],
+        near_miss,
+    };
+    let scheme = |fits, offered: &[SignatureScheme]| Check::SignatureScheme {
+        signer: Side::Server,
+        message: SignedMessage::CertificateVerify,
+        scheme: SignatureScheme::RsaPssRsaeSha256,
+        key,
+        version: Version::TLS1_3,
+        fits,
+        offered: offered.to_vec(),
+    };
+    let signed = |valid| {
+        let (signer, scheme) = (Side::Server, SignatureScheme::RsaPssRsaeSha256);
+        let signature = value(&[1; 256]);
+        (signer, scheme, signature, valid)
+    };
+    let exchange = |(signer, scheme, signature, valid)| Check::ServerKeyExchangeSignature {
+        signer,
+        scheme,
+        signature,
+        valid,
+    };
+    let verify = |(signer, scheme, signature, valid)| Check::CertificateVerify {
+        signer,
+        version: Version::TLS1_3,
+        scheme,
+        signature,
+        valid,
+    };
+    let version = |chosen, by_extension, offered: &[Version]| Check::ServerVersion {
+        chosen,
+        by_extension,
+        offered: offered.to_vec(),
+    };
+    let finished = |received: &[u8]| Check::VerifyData {
+        version: Version::TLS1_2,
+        expected: value(&[1; 12]),
+        received: value(received),
+    };
+    let usage = |key, key_exchange, allowed| Check::CertificateKeyUsage {
+        key,
+        key_exchange,
+        allowed,
+    };
+    let selected = |offered: &[NamedGroup], shares: &[NamedGroup]| Check::SelectedGroup {
+        selected: NamedGroup::X25519,
+        offered: offered.to_vec(),
+        shares: shares.to_vec(),
+    };
+    let curve = |curve, offered: &[NamedGroup]| Check::NamedCurve {
+        curve,
+        offered: offered.to_vec(),
+    };
+    let mut all = vec![
+        version(Version::TLS1_3, true, &[Version::TLS1_3]),
+        version(Version::TLS1_3, false, &[Version::TLS1_3]),
+        version(Version::TLS1_0, false, &[Version::TLS1_3]),
+        Check::VersionDeprecated {
+            version: Version::TLS1_2,
+        },
+        Check::VersionDeprecated {
+            version: Version::TLS1_0,
+        },
+    ];
+    for ending in [b"12345678", b"DOWNGRD\x01"] {
+        all.push(Check::DowngradeProtection {
+            chosen: Version::TLS1_2,
+            ending: value(ending),
+            forbidden: vec![b"DOWNGRD\x00".to_vec(), b"DOWNGRD\x01".to_vec()],
+        });
+    }
+    for (offered, shares) in [(true, false), (true, true), (false, false)] {
+        let group = |is_in| match is_in {
+            true => &[NamedGroup::X25519][..],
+            false => &[],
+        };
+        all.push(selected(group(offered), group(shares)));
+        if shares {
+            continue;
+        }
+        all.push(Check::ServerShare {
+            group: NamedGroup::X25519,
+            shares: group(offered).to_vec(),
+        });
+        all.push(Check::CertificateCurve {
+            curve: NamedGroup::X25519,
+            offered: group(offered).to_vec(),
+        });
+    }
+    for offered in [vec![aes], Vec::new()] {
+        all.push(Check::CipherSuite {
+            chosen: aes,
+            version: Version::TLS1_3,
+            offered,
+        });
+    }
+    all.extend([
+        Check::CipherSuiteAfterRetry {
+            chosen: aes,
+            before: aes,
+        },
+        Check::CipherSuiteAfterRetry {
+            chosen: aes,
+            before: CipherSuite(0x1302),
+        },
+        Check::CompressionMethod {
+            chosen: CompressionMethod::Null,
+        },
+        Check::CompressionMethod {
+            chosen: CompressionMethod(1),
+        },
+        Check::LegacySessionIdEcho {
+            sent: value(b""),
+            echoed: value(b""),
+        },
+        Check::LegacySessionIdEcho {
+            sent: value(b"1"),
+            echoed: value(b"1"),
+        },
+        Check::LegacySessionIdEcho {
+            sent: value(b"1"),
+            echoed: value(b"22"),
+        },
+        Check::ApplicationProtocol {
+            chosen: b"h2".to_vec(),
+            offered: vec![b"h2".to_vec()],
+        },
+        Check::ApplicationProtocol {
+            chosen: b"h2".to_vec(),
+            offered: vec![b"http/1.1".to_vec()],
+        },
+        Check::RenegotiationInfo { length: Some(0) },
+        Check::RenegotiationInfo { length: Some(12) },
+        Check::RenegotiationInfo { length: None },
+        curve(NamedGroup::X25519, &[NamedGroup::X25519]),
+        curve(NamedGroup::X25519, &[]),
+        curve(NamedGroup::Ffdhe2048, &[NamedGroup::Ffdhe2048]),
+        Check::SecondClientHello {
+            difference: Difference::ExtensionOrder,
+        },
+        Check::SecondClientHello {
+            difference: Difference::EncryptedClientHello,
+        },
+        Check::MiddleboxCompatibility {
+            legacy_session_id: value(&[1; 32]),
+        },
+        chain(Path::Itself),
+        chain(Path::Through {
+            subjects: vec!["CN=a".into()],
+            anchor: "CN=b".into(),
+        }),
+        dates(15),
+        dates(9),
+        dates(21),
+        name(Some("a.example"), None),
+        name(None, None),
+        name(None, Some(NearMiss::AddressAsDnsName)),
+        name(None, Some(NearMiss::CommonName)),
+        Check::CertificateKey {
+            key: CertifiedKey::Usable(key),
+        },
+        Check::CertificateKey {
+            key: CertifiedKey::Unusable {
+                why: "too short".into(),
+                alert: AlertDescription::BadCertificate,
+            },
+        },
+        Check::DhPrimeSize { bits: 1024 },
+        Check::DhPrimeSize { bits: 2048 },
+        Check::CertificateKeySize {
+            authority: None,
+            bits: 2048,
+        },
+        Check::CertificateKeySize {
+            authority: Some("CN=old".into()),
+            bits: 1024,
+        },
+        Check::TrustAnchorDates {
+            subject: "CN=root".into(),
+            not_before: 0,
+            not_after: 86_400,
+            now: 864_000,
+        },
+        Check::CertificateKeyType {
+            key,
+            suite: CipherSuite(0xc02f),
+            version: Version::TLS1_2,
+        },
+        Check::CertificateKeyType {
+            key: curve_key,
+            suite: CipherSuite(0xc02f),
+            version: Version::TLS1_2,
+        },
+        usage(key, KeyExchange::Rsa, true),
+        usage(key, KeyExchange::Rsa, false),
+        usage(curve_key, KeyExchange::Rsa, true),
+        usage(key, KeyExchange::Ecdhe, false),
+        scheme(true, &[SignatureScheme::RsaPssRsaeSha256]),
+        scheme(true, &[]),
+        scheme(false, &[SignatureScheme::RsaPssRsaeSha256]),
+        exchange(signed(true)),
+        exchange(signed(false)),
+        verify(signed(true)),
+        verify(signed(false)),
+        finished(&[1; 12]),
+        finished(&[2; 12]),
+        finished(&[1]),
+        Check::EarlyData { length: 5 },
+        Check::PskKeyExchangeModes {
+            offered: vec![PskKeyExchangeMode::PskDheKe],
+        },
+        Check::PskKeyExchangeModes {
+            offered: Vec::new(),
+        },
+        Check::RequestProtocol {
+            agreed: b"http/1.1".to_vec(),
+            supported: vec![b"http/1.1".to_vec()],
+        },
+        Check::RequestProtocol {
+            agreed: b"spdy".to_vec(),
+            supported: vec![b"http/1.1".to_vec()],
+        },
+        Check::TicketLifetime { lifetime: 7200 },
+        Check::TicketLifetime {
+            lifetime: MOST_LIFETIME + 1,
+        },
+        Check::RecordMac {
+            authentic: true,
+            rfc: "RFC 9846 §5.2".into(),
+        },
+        Check::RecordMac {
+            authentic: false,
+            rfc: "RFC 9846 §5.2".into(),
+        },
+    ]);
+    let chosen = |mismatches: &[Mismatch], shown| ClientAnswer::Chosen {
+        subject: "CN=a".into(),
+        mismatches: mismatches.to_vec(),
+        shown,
+    };
+    all.extend(
+        [
+            ClientAnswer::NoUsableKey,
+            ClientAnswer::Absent { required: true },
+            ClientAnswer::Absent { required: false },
+            chosen(&[], true),
+            chosen(&[Mismatch::CertificateType], true),
+            chosen(&[Mismatch::SignatureScheme, Mismatch::Authority], false),
+        ]
+        .map(|answer| Check::ClientCertificate {
+            version: Version::TLS1_3,
+            answer,
+        }),
+    );
+    all.extend(
+        [Ending::Closed, Ending::Broken, Ending::TimedOut]
+            .map(|instead| Check::CloseNotify { instead }),
+    );
+    let (subject, issuer, root) = ("CN=a".to_owned(), "CN=b".to_owned(), "CN=c".to_owned());
+    all.extend(
+        [
+            ChainFault::Empty,
+            ChainFault::SelfSigned,
+            ChainFault::UntrustedRoot { root },
+            ChainFault::MissingIssuer {
+                subject: subject.clone(),
+                issuer,
+            },
+            ChainFault::BadSignature,
+            ChainFault::WeakSignature {
+                subject: subject.clone(),
+                algorithm: "md5WithRSAEncryption".into(),
+            },
+            ChainFault::UnknownSignature {
+                own: "1.2.3".into(),
+            },
+            ChainFault::UnknownIssuerKey,
+            ChainFault::AuthorityAsEnd,
+            ChainFault::EndAsAuthority,
+            ChainFault::WrongPurpose {
+                subject: subject.clone(),
+                lacks: "serverAuth".into(),
+            },
+            ChainFault::MayNotSign {
+                subject: subject.clone(),
+            },
+            ChainFault::OldVersion,
+            ChainFault::CriticalExtension,
+            ChainFault::NameConstraint,
+            ChainFault::PathLength,
+            ChainFault::NeverValid,
+            ChainFault::TooTangled,
+            ChainFault::BrokenDate {
+                subject: subject.clone(),
+                why: "odd".into(),
+            },
+            ChainFault::BeforeEpoch {
+                subject,
+                not_before: -1,
+                not_after: 1,
+            },
+            ChainFault::MalformedDate,
+            ChainFault::Rule("rule".into()),
+        ]
+        .map(|fault| chain(Path::Missing(fault))),
+    );
+    all
+}

@@ -1,0 +1,491 @@
+//! What came of a check, in words made from the facts that it compared.
+
+use crate::certificate::time;
+use crate::check::{
+    Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
+    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path,
+};
+use crate::error::Error;
+use crate::names::Side;
+use crate::names::registry::ProtocolVersion;
+use crate::names::signature::KeyAlgorithm;
+use crate::names::suite::KeyExchange;
+
+/// A certificate that ends within a year is said to do so; seconds.
+const SOON: i64 = 365 * 86_400;
+
+/// How many names of a certificate are listed.
+const MOST_NAMES: usize = 8;
+
+/// What happened, in one sentence without a full stop: of a failed check what it found, and the
+/// section that asks for it.
+pub fn error(error: &Error) -> String {
+    match &error.check {
+        Some(checked) => format!("{} ({})", found(checked), checked.check.rfc()),
+        None => error.message.clone(),
+    }
+}
+
+/// What a check found, and what follows if that is no matter of course.
+pub fn detail(checked: &Checked) -> String {
+    let mut detail = found(checked);
+    if checked.outcome == Outcome::Accepted {
+        detail.push_str("; the handshake goes on because it was asked to");
+    }
+    detail
+}
+
+fn found(checked: &Checked) -> String {
+    let passed = checked.passed();
+    match &checked.check {
+        Check::ServerVersion { chosen, .. } if passed => {
+            format!("the server chose {chosen}, which was offered")
+        }
+        Check::ServerVersion {
+            chosen, offered, ..
+        } if offered.contains(chosen) => {
+            format!("the server chose {chosen} without supported_versions")
+        }
+        Check::ServerVersion { chosen, .. } => {
+            format!("the server chose {chosen}, which was not offered")
+        }
+        Check::VersionDeprecated { version } if passed => format!("{version} is in use today"),
+        Check::VersionDeprecated { version } => {
+            format!("{version} is deprecated; this program supports it to show it")
+        }
+        Check::DowngradeProtection { .. } if passed => {
+            "the server's random does not end in DOWNGRD".to_owned()
+        }
+        Check::DowngradeProtection { chosen, .. } => format!(
+            "the server chose {chosen}, and the end of its random says that it would have chosen a \
+             newer version, which was offered: somebody in between changed the hello"
+        ),
+        Check::CipherSuite { chosen, .. } if passed => format!("{chosen} was offered"),
+        Check::CipherSuite {
+            chosen, version, ..
+        } => format!("the server chose {chosen}, which was not offered for {version}"),
+        Check::CipherSuiteAfterRetry { chosen, .. } if passed => {
+            format!("{chosen}, as in the HelloRetryRequest")
+        }
+        Check::CipherSuiteAfterRetry { chosen, before } => {
+            format!("the server chose {chosen} after {before} in the HelloRetryRequest")
+        }
+        Check::CompressionMethod { chosen } if passed => format!("{chosen}, as was offered"),
+        Check::CompressionMethod { chosen } => {
+            format!("the server chose compression method {chosen}; only null was offered")
+        }
+        Check::LegacySessionIdEcho { sent, .. } if passed => match sent.is_empty() {
+            true => "none was sent, and none came back".to_owned(),
+            false => format!("the same {} came back", bytes(sent.len())),
+        },
+        Check::LegacySessionIdEcho { sent, echoed } => format!(
+            "the server echoes a session id of {} that is not the one sent, of {}",
+            bytes(echoed.len()),
+            bytes(sent.len())
+        ),
+        Check::ApplicationProtocol { chosen, .. } if passed => {
+            format!("{} was offered", chosen.escape_ascii())
+        }
+        Check::ApplicationProtocol { chosen, .. } => format!(
+            "the server chose {}, which was not offered",
+            chosen.escape_ascii()
+        ),
+        Check::RenegotiationInfo { length: None } => {
+            "the server does not protect renegotiation; this program never renegotiates".to_owned()
+        }
+        Check::RenegotiationInfo { length: Some(0) } => {
+            "the extension is empty, as it must be in a first handshake".to_owned()
+        }
+        Check::RenegotiationInfo {
+            length: Some(length),
+        } => format!(
+            "renegotiated_connection has {} in a first handshake, where it must be empty",
+            bytes(*length)
+        ),
+        Check::SelectedGroup { selected, .. } if passed => {
+            format!("{selected} was offered, without a share so far")
+        }
+        Check::SelectedGroup {
+            selected, shares, ..
+        } if shares.contains(selected) => {
+            format!("the server asks for a share in {selected}, which was sent already")
+        }
+        Check::SelectedGroup { selected, .. } => {
+            format!("the server asks for a share in {selected}, which was not offered")
+        }
+        Check::ServerShare { group, .. } if passed => {
+            format!("a share in {group} was sent")
+        }
+        Check::ServerShare { group, .. } => {
+            format!("the server's share is in {group}, in which none was sent")
+        }
+        Check::NamedCurve { curve, .. } if passed => format!("{curve} was offered"),
+        Check::NamedCurve { curve, offered } if offered.contains(curve) => {
+            format!("the server chose {curve}, which is not a curve")
+        }
+        Check::NamedCurve { curve, .. } => {
+            format!("the server chose {curve}, which was not offered")
+        }
+        Check::SecondClientHello { difference } => match difference {
+            Difference::ExtensionOrder => "the extensions are the same, in another order",
+            Difference::EncryptedClientHello => {
+                "encrypted_client_hello has another payload; a pretended one is to be copied"
+            }
+        }
+        .to_owned(),
+        Check::MiddleboxCompatibility { .. } => {
+            "the client sent a session id, so that a ChangeCipherSpec is due here, which this server \
+             was told to leave out"
+                .to_owned()
+        }
+        Check::CertificateChain {
+            side,
+            anchors,
+            path,
+        } => chain(*side, anchors, path),
+        Check::CertificateDates {
+            authority,
+            not_before,
+            not_after,
+            now,
+        } => dates(authority.as_deref(), *not_before, *not_after, *now),
+        Check::CertificateName {
+            asked,
+            matched,
+            names,
+            near_miss,
+        } => match matched {
+            Some(matched) if asked.parse::<std::net::IpAddr>().is_ok() => {
+                format!("{asked} matches the address {matched}")
+            }
+            Some(matched) => format!("{asked} matches {matched}"),
+            None => not_named(asked, names, *near_miss),
+        },
+        Check::CertificateKey { key } => match key {
+            CertifiedKey::Usable(key) => key.to_string(),
+            CertifiedKey::Unusable { why, .. } => why.clone(),
+        },
+        Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
+        Check::CertificateKeySize { bits, .. } if passed => {
+            format!("RSA keys of at least {bits} bits")
+        }
+        Check::CertificateKeySize { authority, bits } => {
+            let whose = match authority {
+                Some(subject) => format!("{subject}'s"),
+                None => "the certificate's".to_owned(),
+            };
+            format!("{whose} RSA key has only {bits} bits")
+        }
+        Check::TrustAnchorDates {
+            subject,
+            not_after,
+            now,
+            ..
+        } if now > not_after => format!(
+            "the root {subject} expired {} ago, at {}; it is trusted all the same",
+            time::span(now - not_after),
+            time::rfc3339(*not_after)
+        ),
+        Check::TrustAnchorDates {
+            subject,
+            not_before,
+            now,
+            ..
+        } if now < not_before => format!(
+            "the root {subject} is not valid until {}; it is trusted all the same",
+            time::rfc3339(*not_before)
+        ),
+        Check::TrustAnchorDates { subject, .. } => format!("the root {subject} is in date"),
+        Check::CertificateKeyType { key, .. } if passed => format!("{key}, fits the suite"),
+        Check::CertificateKeyType {
+            key,
+            suite,
+            version,
+        } => format!("the certificate's key ({key}) cannot serve {suite} in {version}"),
+        Check::CertificateCurve { curve, .. } if passed => {
+            format!("{curve}, the curve of the certificate's key, was offered")
+        }
+        Check::CertificateCurve { curve, .. } => {
+            format!("the certificate's key is on {curve}, which was not offered")
+        }
+        Check::CertificateKeyUsage { .. } if passed => {
+            "the certificate allows this use of its key".to_owned()
+        }
+        Check::CertificateKeyUsage {
+            key,
+            key_exchange: KeyExchange::Rsa,
+            ..
+        } if key.algorithm != KeyAlgorithm::Rsa => {
+            format!("RSA key transport needs an RSA key; the certificate's is for {key}")
+        }
+        Check::CertificateKeyUsage { key_exchange, .. } => format!(
+            "the certificate's keyUsage does not allow {}, which this key exchange needs",
+            match key_exchange {
+                KeyExchange::Rsa => "keyEncipherment",
+                KeyExchange::Dhe | KeyExchange::Ecdhe | KeyExchange::Any => "digitalSignature",
+            }
+        ),
+        Check::ClientCertificate { answer, .. } => client_answer(answer),
+        Check::SignatureScheme { scheme, .. } if passed => {
+            format!("{scheme} was offered and fits the key")
+        }
+        Check::SignatureScheme {
+            signer,
+            scheme,
+            version,
+            offered,
+            ..
+        } if *version >= ProtocolVersion::TLS1_2 && !offered.contains(scheme) => format!(
+            "the {} signed with {scheme}, which was not offered",
+            signer.name()
+        ),
+        Check::SignatureScheme {
+            signer,
+            scheme,
+            key,
+            version,
+            ..
+        } => format!(
+            "the {} signed with {scheme}, which its key ({key}) cannot do in {version}",
+            signer.name()
+        ),
+        Check::ServerKeyExchangeSignature { signer, .. }
+        | Check::CertificateVerify { signer, .. }
+            if passed =>
+        {
+            format!(
+                "the {} holds the private key of its certificate",
+                signer.name()
+            )
+        }
+        Check::ServerKeyExchangeSignature { signer, .. }
+        | Check::CertificateVerify { signer, .. } => format!(
+            "the {}'s signature does not verify under its certificate's key",
+            signer.name()
+        ),
+        Check::VerifyData { .. } if passed => "both ends saw the same handshake".to_owned(),
+        Check::VerifyData {
+            expected, received, ..
+        } if expected.len() != received.len() => format!(
+            "the peer's Finished has {}, not {}",
+            bytes(received.len()),
+            expected.len()
+        ),
+        Check::VerifyData { .. } => {
+            "the peer's Finished does not match the handshake as we saw it".to_owned()
+        }
+        Check::RecordMac { .. } if passed => "the record is authentic".to_owned(),
+        Check::RecordMac { .. } => "the record is not authentic".to_owned(),
+        Check::EarlyData { length } => {
+            format!("a record of {} is skipped", bytes(*length))
+        }
+        Check::PskKeyExchangeModes { .. } if passed => "the client lists psk_dhe_ke".to_owned(),
+        Check::PskKeyExchangeModes { .. } => {
+            "the client does not list psk_dhe_ke, so it gets no ticket".to_owned()
+        }
+        Check::RequestProtocol { agreed, .. } if passed => {
+            format!("the request is made in {}", agreed.escape_ascii())
+        }
+        Check::RequestProtocol { agreed, .. } => format!(
+            "the server chose {}, in which this program cannot ask: no request is sent",
+            agreed.escape_ascii()
+        ),
+        Check::TicketLifetime { lifetime } => {
+            format!("{lifetime} seconds, of at most {MOST_LIFETIME}")
+        }
+        Check::CloseNotify { instead } => match instead {
+            Ending::Closed => "the peer closed the stream without close_notify",
+            Ending::Broken => "the stream broke before close_notify",
+            Ending::TimedOut => "close_notify did not arrive in time",
+        }
+        .to_owned(),
+    }
+}
+
+fn client_answer(answer: &ClientAnswer) -> String {
+    match answer {
+        ClientAnswer::NoUsableKey => {
+            "the server asks for a certificate, and none of ours has a key for this version"
+                .to_owned()
+        }
+        ClientAnswer::Absent { required: true } => {
+            "the client shows no certificate, and one is required".to_owned()
+        }
+        ClientAnswer::Absent { required: false } => {
+            "the client shows no certificate, which it may".to_owned()
+        }
+        ClientAnswer::Chosen {
+            subject,
+            mismatches,
+            shown,
+        } => {
+            let reasons: Vec<&str> = mismatches.iter().map(|it| mismatch(*it)).collect();
+            let reasons = reasons.join("; ");
+            match (mismatches.is_empty(), shown) {
+                (true, _) => format!("{subject} is what the server asks for"),
+                (_, true) => format!("{subject} is shown as you insist, but {reasons}"),
+                (_, false) => format!("{subject} is not shown: {reasons}"),
+            }
+        }
+    }
+}
+
+fn mismatch(mismatch: Mismatch) -> &'static str {
+    match mismatch {
+        Mismatch::CertificateType => "its kind of key is not among the server's certificate_types",
+        Mismatch::SignatureScheme => "its key cannot sign with any scheme that the server takes",
+        Mismatch::Authority => "none of its issuers is among the authorities that the server names",
+    }
+}
+
+fn bytes(count: usize) -> String {
+    match count {
+        1 => "1 byte".to_owned(),
+        count => format!("{count} bytes"),
+    }
+}
+
+/// The way to a trust anchor, or why there is none.
+fn chain(side: Side, anchors: &Anchors, path: &Path) -> String {
+    let trusted = match anchors {
+        Anchors::System => "the system's roots",
+        Anchors::Mozilla => "Mozilla's roots",
+        Anchors::Named(name) => name,
+        Anchors::Nobody => "the trusted certificates (there are none)",
+    };
+    match path {
+        Path::Itself => format!("the certificate itself is trusted: it is among {trusted}"),
+        Path::Through { subjects, anchor } => format!(
+            "{} ← {anchor}, trusted: among {trusted}",
+            subjects.join(" ← ")
+        ),
+        Path::Missing(fault) => broken(side, trusted, fault),
+    }
+}
+
+fn broken(side: Side, trusted: &str, fault: &ChainFault) -> String {
+    let side = side.name();
+    match fault {
+        ChainFault::Empty => format!("the {side} sent no certificate"),
+        ChainFault::SelfSigned => {
+            format!("the certificate is signed by its own key, and is not among {trusted}")
+        }
+        ChainFault::UntrustedRoot { root } => {
+            format!("the chain ends at {root}, which is not among {trusted}")
+        }
+        ChainFault::MissingIssuer { subject, issuer } => format!(
+            "{subject} is signed by {issuer}, whose certificate the {side} did not send and which is \
+             not among {trusted}"
+        ),
+        ChainFault::BadSignature => {
+            "a signature in the certificate chain does not verify: a certificate was changed, or \
+             carries its issuer's name without being signed by it"
+                .to_owned()
+        }
+        ChainFault::WeakSignature { subject, algorithm } => {
+            format!("{subject} is signed with {algorithm}, which is too weak to be believed")
+        }
+        ChainFault::UnknownSignature { own } => format!(
+            "a certificate of the chain is signed with an algorithm that this program does not know; \
+             the {side}'s own with {own}"
+        ),
+        ChainFault::UnknownIssuerKey => {
+            "a certificate is signed by a kind of key that this program does not know".to_owned()
+        }
+        ChainFault::AuthorityAsEnd => {
+            format!("the certificate is an authority's (CA:TRUE), not a {side}'s")
+        }
+        ChainFault::EndAsAuthority => {
+            "a certificate of the chain is signed by one that is not an authority's (CA:FALSE)"
+                .to_owned()
+        }
+        ChainFault::WrongPurpose { subject, lacks } => {
+            format!("the chain of {subject} is not for {side}s (extKeyUsage without {lacks})")
+        }
+        ChainFault::MayNotSign { subject } => {
+            format!("{subject} may not sign certificates (keyUsage)")
+        }
+        ChainFault::OldVersion => {
+            "an X.509 certificate older than version 3: it cannot say what it is for".to_owned()
+        }
+        ChainFault::CriticalExtension => {
+            "a certificate has a critical extension that this program does not know".to_owned()
+        }
+        ChainFault::NameConstraint => {
+            "an authority of the chain may not certify this name (nameConstraints)".to_owned()
+        }
+        ChainFault::PathLength => {
+            "the chain is longer than one of its authorities allows (pathLenConstraint)".to_owned()
+        }
+        ChainFault::NeverValid => {
+            "the certificates of the chain were never valid at the same time".to_owned()
+        }
+        ChainFault::TooTangled => "the chain is too long or too tangled to be checked".to_owned(),
+        ChainFault::BrokenDate { subject, why } => {
+            format!("the certificate of {subject} must be issued anew: {why}")
+        }
+        ChainFault::BeforeEpoch {
+            subject,
+            not_before,
+            not_after,
+        } => format!(
+            "the certificate of {subject} is valid from {} to {}; webpki, which checks chains here, \
+             takes no dates before 1970",
+            time::rfc3339(*not_before),
+            time::rfc3339(*not_after)
+        ),
+        ChainFault::MalformedDate => "a date in the certificate chain is malformed".to_owned(),
+        ChainFault::Rule(rule) => format!("the certificate chain breaks a rule of X.509: {rule}"),
+    }
+}
+
+fn dates(authority: Option<&str>, not_before: i64, not_after: i64, now: i64) -> String {
+    let whose = match authority {
+        Some(subject) => format!("the certificate of {subject}"),
+        None => "the certificate".to_owned(),
+    };
+    if now > not_after {
+        return format!(
+            "{whose} expired {} ago: its last moment was {}, now is {}",
+            time::span(now - not_after),
+            time::rfc3339(not_after),
+            time::rfc3339(now)
+        );
+    }
+    if now < not_before {
+        return format!(
+            "{whose} is not valid yet: it begins in {}, at {}, now is {}",
+            time::span(not_before - now),
+            time::rfc3339(not_before),
+            time::rfc3339(now)
+        );
+    }
+    let (from, until) = (time::rfc3339(not_before), time::rfc3339(not_after));
+    match not_after - now {
+        left if left < SOON => format!("valid from {from} to {until}, {} left", time::span(left)),
+        _ => format!("valid from {from} to {until}"),
+    }
+}
+
+fn not_named(asked: &str, names: &[String], near_miss: Option<NearMiss>) -> String {
+    let shown = match names.len() {
+        0 => "it names nobody in subjectAltName".to_owned(),
+        1..=MOST_NAMES => format!("it is for {}", names.join(", ")),
+        all => format!(
+            "it is for {} and {} more",
+            names[..MOST_NAMES].join(", "),
+            all - MOST_NAMES
+        ),
+    };
+    let hint = match near_miss {
+        None => "",
+        Some(NearMiss::AddressAsDnsName) => {
+            "; it has the address as a dNSName, which counts for host names alone (RFC 9525 §6.4): an \
+             address needs an iPAddress"
+        }
+        Some(NearMiss::CommonName) => {
+            "; its commonName would match, but commonName does not count (RFC 9525 §6)"
+        }
+    };
+    format!("the certificate is not for {asked}: {shown}{hint}")
+}

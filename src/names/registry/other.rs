@@ -1,0 +1,131 @@
+//! Code points of extensions that this program shows and does not use, and of SSL 2.0.
+
+use crate::wire::code_points;
+
+code_points! {
+    /// Protection of media streams (IANA "DTLS-SRTP Protection Profiles"). OpenSSL and GnuTLS leave
+    /// HMAC, or SRTP, out of the names.
+    SrtpProtectionProfile(u16, SrtpProfile) {
+        Aes128CmHmacSha1Of80 = 0x0001 "SRTP_AES128_CM_HMAC_SHA1_80" "RFC 5764 §4.1.2"
+            ["SRTP_AES128_CM_SHA1_80"],
+        Aes128CmHmacSha1Of32 = 0x0002 "SRTP_AES128_CM_HMAC_SHA1_32" "RFC 5764 §4.1.2"
+            ["SRTP_AES128_CM_SHA1_32"],
+        /// Only in drafts before RFC 5764; libraries keep the name.
+        Aes128F8HmacSha1Of80 = 0x0003 "SRTP_AES128_F8_HMAC_SHA1_80" "draft-ietf-avt-dtls-srtp-02"
+            ["SRTP_AES128_F8_SHA1_80"],
+        Aes128F8HmacSha1Of32 = 0x0004 "SRTP_AES128_F8_HMAC_SHA1_32" "draft-ietf-avt-dtls-srtp-02"
+            ["SRTP_AES128_F8_SHA1_32"],
+        NullHmacSha1Of80 = 0x0005 "SRTP_NULL_HMAC_SHA1_80" "RFC 5764 §4.1.2"
+            ["SRTP_NULL_SHA1_80"],
+        NullHmacSha1Of32 = 0x0006 "SRTP_NULL_HMAC_SHA1_32" "RFC 5764 §4.1.2"
+            ["SRTP_NULL_SHA1_32"],
+        AeadAes128Gcm = 0x0007 "SRTP_AEAD_AES_128_GCM" "RFC 7714 §14.2",
+        AeadAes256Gcm = 0x0008 "SRTP_AEAD_AES_256_GCM" "RFC 7714 §14.2",
+        DoubleAeadAes128Gcm = 0x0009 "DOUBLE_AEAD_AES_128_GCM_AEAD_AES_128_GCM" "RFC 8723",
+        DoubleAeadAes256Gcm = 0x000a "DOUBLE_AEAD_AES_256_GCM_AEAD_AES_256_GCM" "RFC 8723",
+        Aria128CtrHmacSha1Of80 = 0x000b "SRTP_ARIA_128_CTR_HMAC_SHA1_80" "RFC 8269",
+        Aria128CtrHmacSha1Of32 = 0x000c "SRTP_ARIA_128_CTR_HMAC_SHA1_32" "RFC 8269",
+        Aria256CtrHmacSha1Of80 = 0x000d "SRTP_ARIA_256_CTR_HMAC_SHA1_80" "RFC 8269",
+        Aria256CtrHmacSha1Of32 = 0x000e "SRTP_ARIA_256_CTR_HMAC_SHA1_32" "RFC 8269",
+        AeadAria128Gcm = 0x000f "SRTP_AEAD_ARIA_128_GCM" "RFC 8269",
+        AeadAria256Gcm = 0x0010 "SRTP_AEAD_ARIA_256_GCM" "RFC 8269",
+    }
+
+    /// Whether heartbeats may be sent to the sender (RFC 6520 §2).
+    HeartbeatMode(u8, HeartbeatMode) {
+        PeerAllowedToSend = 1 "peer_allowed_to_send",
+        PeerNotAllowedToSend = 2 "peer_not_allowed_to_send",
+    }
+
+    /// Keys that tokens are bound to (RFC 8471 §3).
+    TokenBindingKeyParameters(u8, TokenBindingKey) {
+        Rsa2048Pkcs15 = 0 "rsa2048_pkcs1.5",
+        Rsa2048Pss = 1 "rsa2048_pss",
+        Ecdsap256 = 2 "ecdsap256",
+    }
+
+    /// What a client remembers of a server (RFC 7924 §3).
+    CachedInformationType(u8, CachedInformation) {
+        Cert = 1 "cert",
+        CertReq = 2 "cert_req",
+    }
+
+    /// How trusted_ca_keys names an authority (RFC 6066 §6).
+    IdentifierType(u8, TrustedAuthority) {
+        PreAgreed = 0 "pre_agreed",
+        KeySha1Hash = 1 "key_sha1_hash",
+        X509Name = 2 "x509_name",
+        CertSha1Hash = 3 "cert_sha1_hash",
+    }
+
+    /// Which of the two ClientHellos this is (RFC 9849 §5).
+    EchClientHelloType(u8, EchClientHello) {
+        Outer = 0 "outer",
+        Inner = 1 "inner",
+    }
+
+    /// Key encapsulation of HPKE (RFC 9180 §7.1; IANA "HPKE KEM Identifiers").
+    HpkeKemId(u16, HpkeKem) {
+        DhKemP256 = 0x0010 "DHKEM(P-256, HKDF-SHA256)",
+        DhKemP384 = 0x0011 "DHKEM(P-384, HKDF-SHA384)",
+        DhKemP521 = 0x0012 "DHKEM(P-521, HKDF-SHA512)",
+        DhKemX25519 = 0x0020 "DHKEM(X25519, HKDF-SHA256)",
+        DhKemX448 = 0x0021 "DHKEM(X448, HKDF-SHA512)",
+        X25519Kyber768Draft00 = 0x0030 "X25519Kyber768Draft00" "draft-westerbaan-cfrg-hpke-xyber768d00",
+        MlKem512 = 0x0040 "ML-KEM-512" "draft-ietf-hpke-pq",
+        MlKem768 = 0x0041 "ML-KEM-768" "draft-ietf-hpke-pq",
+        MlKem1024 = 0x0042 "ML-KEM-1024" "draft-ietf-hpke-pq",
+        MlKem768P256 = 0x0050 "MLKEM768-P256" "draft-ietf-hpke-pq",
+        MlKem1024P384 = 0x0051 "MLKEM1024-P384" "draft-ietf-hpke-pq",
+        MlKem768X25519 = 0x647a "MLKEM768-X25519" "draft-ietf-hpke-pq" ["X-Wing"],
+    }
+
+    /// Key derivation of HPKE (RFC 9180 §7.2; IANA "HPKE KDF Identifiers").
+    HpkeKdfId(u16, HpkeKdf) {
+        HkdfSha256 = 0x0001 "HKDF-SHA256",
+        HkdfSha384 = 0x0002 "HKDF-SHA384",
+        HkdfSha512 = 0x0003 "HKDF-SHA512",
+        Shake128 = 0x0010 "SHAKE128" "draft-ietf-hpke-pq",
+        Shake256 = 0x0011 "SHAKE256" "draft-ietf-hpke-pq",
+    }
+
+    /// Encryption of HPKE (RFC 9180 §7.3; IANA "HPKE AEAD Identifiers").
+    HpkeAeadId(u16, HpkeAead) {
+        Aes128Gcm = 0x0001 "AES-128-GCM",
+        Aes256Gcm = 0x0002 "AES-256-GCM",
+        ChaCha20Poly1305 = 0x0003 "ChaCha20Poly1305",
+        ExportOnly = 0xffff "Export-only",
+    }
+
+    /// Agreement on a key from a password. The draft has no numbers yet; this is BoringSSL's.
+    NamedPake(u16, NamedPake) {
+        Spake2PlusV1 = 0x7d96 "SPAKE2PLUS_V1" "draft-ietf-tls-pake",
+    }
+
+    /// Ciphers of SSL 2.0, three bytes each, in a ClientHello of its form (draft-hickman-netscape-ssl;
+    /// RFC 5246 §E.2 puts two bytes of a suite after a zero in the same place).
+    Ssl2CipherKind(u32, Ssl2CipherKind) {
+        Rc4Of128WithMd5 = 0x010080 "SSL_CK_RC4_128_WITH_MD5",
+        Rc4Of128Export40WithMd5 = 0x020080 "SSL_CK_RC4_128_EXPORT40_WITH_MD5",
+        Rc2Of128CbcWithMd5 = 0x030080 "SSL_CK_RC2_128_CBC_WITH_MD5",
+        Rc2Of128CbcExport40WithMd5 = 0x040080 "SSL_CK_RC2_128_CBC_EXPORT40_WITH_MD5",
+        IdeaOf128CbcWithMd5 = 0x050080 "SSL_CK_IDEA_128_CBC_WITH_MD5",
+        DesOf64CbcWithMd5 = 0x060040 "SSL_CK_DES_64_CBC_WITH_MD5",
+        DesOf192Ede3CbcWithMd5 = 0x0700c0 "SSL_CK_DES_192_EDE3_CBC_WITH_MD5",
+        /// Not in the specification: Microsoft's and OpenSSL's.
+        Rc4Of64WithMd5 = 0x080080 "SSL_CK_RC4_64_WITH_MD5",
+    }
+
+    /// Messages of SSL 2.0 (draft-hickman-netscape-ssl).
+    Ssl2MessageType(u8, Ssl2MessageType) {
+        Error = 0 "ERROR",
+        ClientHello = 1 "CLIENT-HELLO",
+        ClientMasterKey = 2 "CLIENT-MASTER-KEY",
+        ClientFinished = 3 "CLIENT-FINISHED",
+        ServerHello = 4 "SERVER-HELLO",
+        ServerVerify = 5 "SERVER-VERIFY",
+        ServerFinished = 6 "SERVER-FINISHED",
+        RequestCertificate = 7 "REQUEST-CERTIFICATE",
+        ClientCertificate = 8 "CLIENT-CERTIFICATE",
+    }
+}
