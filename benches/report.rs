@@ -10,7 +10,7 @@ use lab::{KINDS, Kind, Recording};
 use tlsdemo::narration::{Clock, Narrator};
 use tlsdemo::report::html::Html;
 use tlsdemo::report::json::Json;
-use tlsdemo::report::text::{Level, Options, Text};
+use tlsdemo::report::text::{Level, Options, Tale, Text};
 
 fn reports(c: &mut Criterion) {
     let kinds = ["1.3 x25519mlkem768 ecdsa", "1.2 ecdhe-rsa"];
@@ -46,10 +46,17 @@ fn report(c: &mut Criterion, kind: &Kind) {
     group.bench_function("text, quiet", |b| {
         b.iter(|| tell(Box::new(text(Level::Quiet, false))));
     });
-    group.bench_function("text", |b| {
+    group.bench_function("text, the story", |b| {
+        let options = || Options {
+            level: Level::Story,
+            ..Options::default()
+        };
+        b.iter(|| tell(Box::new(Tale::new(Box::new(io::sink()), options()))));
+    });
+    group.bench_function("text, bytes", |b| {
         b.iter(|| tell(Box::new(text(Level::Bytes, false))))
     });
-    group.bench_function("text in colour, verbose", |b| {
+    group.bench_function("text in colour, everything", |b| {
         b.iter(|| tell(Box::new(text(Level::Everything, true))));
     });
     group.bench_function("JSON", |b| {

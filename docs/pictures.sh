@@ -22,7 +22,7 @@ draw() { # picture, width, height
 }
 
 # The terminal: the key exchange of a TLS 1.2 handshake.
-"$program" --local --tls 1.2 -c ECDHE-RSA-AES128-GCM-SHA256 --seed 1 --color always 2>/dev/null |
+"$program" --local --tls 1.2 -c ECDHE-RSA-AES128-GCM-SHA256 --seed 1 -v --color always 2>/dev/null |
   awk '/ServerHelloDone.*bytes/ { exit } /ServerKeyExchange.*bytes/ { shown = 1 } shown' |
   draw docs/terminal.png 900 860
 

@@ -12,7 +12,7 @@ use skip::skip;
 fn tlsdemo(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tlsdemo"));
     command.args(arguments).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "SSLKEYLOGFILE"] {
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "SSLKEYLOGFILE", "COLUMNS"] {
         command.env_remove(name);
     }
     command
@@ -118,10 +118,32 @@ fn completions_and_the_manual() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = run(&["completions", shell]);
         assert!(output.status.success());
-        assert!(text(&output.stdout).contains("key-share"), "{shell}");
+        let script = text(&output.stdout);
+        // clap_complete writes values for the shells that it can.
+        let values = [
+            "ECDHE-RSA-AES128-GCM-SHA256",
+            "X25519MLKEM768",
+            "1.0-1.2",
+            "ed25519",
+        ];
+        let has_values = ["bash", "zsh", "fish"].contains(&shell);
+        for word in ["key-share", "no-pager"]
+            .iter()
+            .chain(values.iter().filter(|_| has_values))
+        {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
     }
     let manual = text(&run(&["man"]).stdout);
-    for word in [".TH tlsdemo 1", "key\\-share", "Exit status"] {
+    for word in [
+        ".TH tlsdemo 1",
+        "key\\-share",
+        "Exit status",
+        ".SH ENVIRONMENT",
+        "COLUMNS",
+        ".SH EXAMPLES",
+        "\\-v www.example.com",
+    ] {
         assert!(manual.contains(word), "{word}");
     }
 }
@@ -143,12 +165,33 @@ fn colour_is_for_terminals_unless_asked_for() {
 }
 
 #[test]
+fn columns_say_how_wide_a_pipe_is() {
+    let widest = |command: &mut Command| {
+        let output = text(&command.output().unwrap().stdout);
+        let lines = output.lines().map(|line| line.chars().count());
+        lines.max().unwrap()
+    };
+    for (columns, most) in [
+        ("60", 60),
+        ("132", 132),
+        ("1", 40),
+        ("wide", 100),
+        ("", 100),
+    ] {
+        let width = widest(tlsdemo(&["--local", "--no-http"]).env("COLUMNS", columns));
+        assert!(width <= most && width > most - 10, "{columns}: {width}");
+    }
+}
+
+#[test]
 fn a_closed_pipe_ends_quietly() {
     for arguments in [
         &["ciphers", "-v"][..],
         &["completions", "bash"],
         &["man"],
         &["--help"],
+        &["--local"],
+        &["--local", "-vv"],
     ] {
         let mut child = tlsdemo(arguments)
             .stdout(Stdio::piped())

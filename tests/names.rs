@@ -236,7 +236,7 @@ fn what_real_clients_send_is_named() {
             unknown.look(Fields::new(&piece.name, &piece.fields).top(), false);
         }
         let text = String::from_utf8(reading.text(Options {
-            level: Level::Verbose,
+            level: Level::Everything,
             ..Options::default()
         }))
         .unwrap();

@@ -105,7 +105,7 @@ fn pasted(bytes: &[u8]) {
             }
             assert_eq!(outside, bytes);
             check::plain_text(&reading.text(Options {
-                level: Level::Verbose,
+                level: Level::Everything,
                 ..Options::default()
             }));
         }

@@ -8,7 +8,7 @@ use tlsdemo::report::html::Html;
 use tlsdemo::report::json::{Json, Trace};
 use tlsdemo::report::keylog::KeyLog;
 use tlsdemo::report::pcapng::Pcapng;
-use tlsdemo::report::text::{Level, Options, Text};
+use tlsdemo::report::text::{self, Level, Options};
 
 use crate::{check, markup};
 
@@ -65,7 +65,8 @@ pub struct Outputs {
 
 impl Outputs {
     /// Adds those narrators to `narration` whose bits are set: 1 text, 2 JSON, 4 HTML, 8 capture
-    /// and key log; 16 tells text in full, 32 on a narrow terminal.
+    /// and key log; 16 tells text in full, 64 with bytes, 32 on a narrow
+    /// terminal; else it is the story.
     pub fn listen(narration: &mut Narration, choice: u8) -> Outputs {
         let mut outputs = Outputs::default();
         let mut add =
@@ -77,14 +78,14 @@ impl Outputs {
         let options = Options {
             width: if choice & 32 != 0 { 20 } else { 100 },
             colour: false,
-            level: if choice & 16 != 0 {
-                Level::Verbose
-            } else {
-                Level::Normal
+            level: match (choice & 16 != 0, choice & 64 != 0) {
+                (true, _) => Level::Everything,
+                (false, true) => Level::Bytes,
+                (false, false) => Level::Story,
             },
         };
         add(1, &mut outputs.text, &|sink| {
-            Box::new(Text::new(Box::new(sink), options))
+            text::narrator(Box::new(sink), options)
         });
         add(2, &mut outputs.json, &|sink| {
             Box::new(Json::new(Box::new(sink), "the fuzzer"))

@@ -10,16 +10,16 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, Valu
 use clap_complete::Shell;
 
 use super::ends::{EndArguments, List};
+use super::listed;
 use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::names::registry::NamedGroup;
-use crate::names::select;
 use crate::transport::Target;
 
-/// The end of the long help.
-pub(super) const EXAMPLES: &str = "\
-Examples:
-  tlsdemo www.example.com
+/// What to try, in the long help and in the manual page.
+pub(super) const EXAMPLES: &str = "  tlsdemo www.example.com
         Shake hands, tell what happens and why, fetch a page.
+  tlsdemo -v www.example.com
+        The same with every byte and every value computed.
   tlsdemo --local
         The same against a built-in server on loopback: no network needed.
   tlsdemo -c AES256-SHA --tls 1.0 https://legacy.example:8443/status
@@ -32,12 +32,44 @@ Examples:
         Accept any certificate, show every byte, send no request.
   tlsdemo ciphers | grep ECDHE-ECDSA
         Some of the suites to choose from.
+";
 
+/// What else there is to know.
+pub(super) const NOTES: &str = "\
 Names in lists are separated by `:` or `,`. They are OpenSSL's or IANA's, in any case, or numbers
 such as 0xc02f. A host that has the name of a command needs its port: serve:443.
 
 Exit status: 0 done, 1 the handshake or connection failed, 2 wrong usage.
 Narration goes to standard output, errors to standard error.";
+
+/// The variables that matter, and what they do.
+pub(super) const ENVIRONMENT: &[(&str, &str)] = &[
+    (
+        "COLUMNS",
+        "How wide to write where the output is not a terminal; 100 without it.",
+    ),
+    (
+        "NO_COLOR, CLICOLOR_FORCE, TERM",
+        "No colours if NO_COLOR is set or TERM is dumb; colours in a pipe too if CLICOLOR_FORCE is set. --color comes before all of them.",
+    ),
+    (
+        "PAGER, LESS",
+        "The pager for long output on a terminal, less if unset, none if empty or cat; and its options, FRX if unset.",
+    ),
+    (
+        "SSLKEYLOGFILE",
+        "Where to append the secrets of connections, without --keylog.",
+    ),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        "The root certificates to trust instead of the system's, without --ca-file.",
+    ),
+];
+
+/// The end of the long help.
+fn after_help() -> String {
+    format!("Examples:\n{EXAMPLES}\n{NOTES}")
+}
 
 /// Performs a real TLS handshake and explains every byte on the wire and every value computed.
 #[derive(Debug, Parser)]
@@ -45,7 +77,7 @@ Narration goes to standard output, errors to standard error.";
     name = "tlsdemo",
     version,
     about,
-    after_long_help = EXAMPLES,
+    after_long_help = after_help(),
     after_help = "Longer help with examples: --help",
     arg_required_else_help = true,
     args_conflicts_with_subcommands = true,
@@ -150,7 +182,7 @@ pub struct ClientArguments {
     ///
     /// TLS 1.3 only. If the share that the server wants is missing, it asks for it with a
     /// HelloRetryRequest. Without this option: X25519MLKEM768 and X25519, if --groups has them.
-    #[arg(long, value_name = "LIST", value_parser = select::key_shares, help_heading = "Offer")]
+    #[arg(long, value_name = "LIST", value_parser = listed::key_shares(), hide_possible_values = true, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
 
     /// Dial here instead; SNI and the certificate check still use TARGET's name
@@ -249,6 +281,10 @@ pub struct DisplayArguments {
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+
+    /// Write straight to the terminal, not through a pager (PAGER, or less)
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// The list of suites.
@@ -262,6 +298,10 @@ pub struct CiphersArguments {
     /// Colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+
+    /// Write straight to the terminal, not through a pager (PAGER, or less)
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// A saved trace, replayed.
@@ -310,6 +350,7 @@ pub struct ExplainArguments {
 #[derive(Debug, Args)]
 #[command(
     mut_arg("quiet", |it| it.help("One line per connection")),
+    mut_arg("no_pager", |it| it.hide(true)),
     mut_arg("cert", |it| it.help("The certificate chain to present, the server's own first, instead of the demo identities")),
     mut_arg("json", |it| it
         .help("Write a trace of each connection when it ends (docs/trace-format.md); - is standard output")

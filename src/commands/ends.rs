@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueHint};
 
 use super::arguments::{DisplayArguments, RecordingArguments, seconds};
+use super::listed;
 use super::narrators::Recording;
 use super::options::Display;
 use crate::error::{Error, Result};
@@ -94,20 +95,20 @@ pub struct TermsArguments {
     /// Cipher suites in order of preference; `tlsdemo ciphers` lists them
     ///
     /// Without it: every suite that encrypts and that the versions allow.
-    #[arg(short, long, value_name = "LIST", value_parser = select::suites)]
+    #[arg(short, long, value_name = "LIST", value_parser = listed::suites(), hide_possible_values = true)]
     pub cipher: Option<List<CipherSuite>>,
 
     /// Versions: 1.2 or 1.0,1.1 or 1.0-1.2
     ///
     /// Without it: every version from 1.0 to 1.3 that the chosen suites allow.
-    #[arg(long, value_name = "VERSIONS", value_parser = select::versions)]
+    #[arg(long, value_name = "VERSIONS", value_parser = listed::versions(), hide_possible_values = true)]
     pub tls: Option<List<ProtocolVersion>>,
 
     /// Key exchange groups in order of preference: X25519, P-256, …
     ///
     /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
     /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096. Without it: all, in this order.
-    #[arg(long, value_name = "LIST", value_parser = select::groups)]
+    #[arg(long, value_name = "LIST", value_parser = listed::groups(), hide_possible_values = true)]
     pub groups: Option<List<NamedGroup>>,
 
     /// Signature schemes in order of preference: rsa_pss_rsae_sha256, ECDSA+SHA256, …
@@ -115,7 +116,7 @@ pub struct TermsArguments {
     /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
     /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
     /// RSA+SHA256, …).
-    #[arg(long, value_name = "LIST", value_parser = select::schemes)]
+    #[arg(long, value_name = "LIST", value_parser = listed::schemes(), hide_possible_values = true)]
     pub sigalgs: Option<List<SignatureScheme>>,
 
     /// Application protocols in order of preference, or none

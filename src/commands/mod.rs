@@ -8,10 +8,12 @@ pub mod ciphers;
 mod ends;
 pub mod explain;
 mod floor;
+mod listed;
 pub mod listen;
 mod narrators;
 pub mod options;
 pub mod output;
+mod pager;
 mod recorders;
 mod run;
 mod serve;
@@ -55,6 +57,8 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         }),
         Some(Command::Man) => print(man),
     };
+    // What is said on standard error is not to run into what the pager shows.
+    pager::end();
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind == ErrorKind::Usage => {
@@ -120,6 +124,9 @@ fn ciphers(arguments: &CiphersArguments) -> Result<()> {
         color: use_color(arguments.color, is_terminal),
         verbose: arguments.verbose,
     };
+    if !arguments.no_pager {
+        pager::start(WhenClosed::Exit);
+    }
     print(|out| ciphers::write(out, layout))
 }
 
@@ -143,13 +150,34 @@ fn man(out: &mut dyn Write) -> std::io::Result<()> {
         writeln!(out, ".SH \"COMMAND {}\"", command.get_name().to_uppercase())?;
         out.write_all(sections.as_bytes())?;
     }
-    // Its lines are kept as they are.
-    writeln!(out, ".SH NOTES\n.nf")?;
-    for line in arguments::EXAMPLES.lines() {
-        writeln!(out, "{}", line.replace('\\', "\\\\").replace('-', "\\-"))?;
+    writeln!(out, ".SH ENVIRONMENT")?;
+    for (name, meaning) in arguments::ENVIRONMENT {
+        writeln!(out, ".TP\n\\fB{}\\fR\n{}", roff(name), roff(meaning))?;
     }
+    writeln!(out, ".SH EXAMPLES\n.nf")?;
+    verbatim(out, arguments::EXAMPLES)?;
+    writeln!(out, ".fi\n.SH NOTES\n.nf")?;
+    verbatim(out, arguments::NOTES)?;
     writeln!(out, ".fi")?;
     page.render_version_section(out)
+}
+
+/// Lines that stand as they are.
+fn verbatim(out: &mut dyn Write, text: &str) -> std::io::Result<()> {
+    for line in text.lines() {
+        writeln!(out, "{}", roff(line))?;
+    }
+    Ok(())
+}
+
+/// Text in the language of manual pages.
+fn roff(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('-', "\\-");
+    // A line that begins with a dot or a quote would be a request.
+    match text.starts_with(['.', '\'']) {
+        true => format!("\\&{text}"),
+        false => text,
+    }
 }
 
 /// Writes to standard output; a failure names it.

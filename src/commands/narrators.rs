@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::arguments::RecordingArguments;
 use super::options::{BodyOutput, Display};
 use super::output::{Stream, WhenClosed, use_color};
+use super::pager;
 use super::recorders::{Recorders, Turns, is_stdout};
 use crate::error::Result;
 use crate::narration::Narration;
@@ -48,6 +49,11 @@ impl Recording {
         std::env::var_os(keylog::VARIABLE).filter(|_| !self.is_replay)
     }
 
+    /// Whether there are files to fill, whether or not anybody reads the text.
+    fn is_kept(&self) -> bool {
+        self.json.is_some() || self.html.is_some() || self.pcap.is_some()
+    }
+
     /// Whether standard output carries the trace, so that the text must go elsewhere.
     pub fn takes_stdout(&self) -> bool {
         self.json.as_deref().is_some_and(is_stdout)
@@ -80,7 +86,15 @@ pub fn text(recording: &Recording, display: Display, output: &BodyOutput) -> Res
     } else {
         Stream::for_narration(output)
     };
-    let out = Box::new(stream.open(WhenClosed::for_narration(output)));
+    let closed = if recording.is_kept() {
+        WhenClosed::Discard
+    } else {
+        WhenClosed::for_narration(output)
+    };
+    if display.pager && stream == Stream::Stdout && !recording.step {
+        pager::start(closed);
+    }
+    let out = Box::new(stream.open(closed));
     let options = text_options(display, stream);
     if recording.step {
         narration.add(Box::new(Step::new(out, stream.is_terminal(), options)?));

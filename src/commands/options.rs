@@ -76,6 +76,8 @@ pub struct Display {
     pub level: Level,
     /// In colour or not.
     pub color: Color,
+    /// Whether long output on a terminal goes through a pager.
+    pub pager: bool,
 }
 
 impl From<&DisplayArguments> for Display {
@@ -88,6 +90,7 @@ impl From<&DisplayArguments> for Display {
                 _ => Level::Everything,
             },
             color: arguments.color,
+            pager: !arguments.no_pager,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::arguments::Color;
 use super::options::BodyOutput;
+use super::pager;
 
 /// The width where there is no terminal.
 pub const PIPE_WIDTH: usize = 100;
@@ -50,7 +51,7 @@ impl Stream {
         }
     }
 
-    /// Columns to wrap to: the terminal's, 100 in a pipe.
+    /// Columns to wrap to: the terminal's; in a pipe what COLUMNS says, else 100.
     pub fn width(self) -> usize {
         let size = match self {
             Stream::Stdout => terminal_size::terminal_size_of(io::stdout()),
@@ -60,14 +61,17 @@ impl Stream {
             Some((terminal_size::Width(width), _)) if width > 0 => {
                 usize::from(width).max(LEAST_WIDTH)
             }
-            _ => PIPE_WIDTH,
+            _ => match std::env::var("COLUMNS").map(|columns| columns.trim().parse()) {
+                Ok(Ok(columns)) if columns > 0 => usize::max(columns, LEAST_WIDTH),
+                _ => PIPE_WIDTH,
+            },
         }
     }
 
     /// Opens it for writing: buffered, so flush it before waiting for anything.
     pub fn open(self, closed: WhenClosed) -> Quiet {
         let out: Box<dyn Write + Send> = match self {
-            Stream::Stdout => Box::new(io::stdout()),
+            Stream::Stdout => pager::input().unwrap_or_else(|| Box::new(io::stdout())),
             Stream::Stderr => Box::new(io::stderr()),
         };
         Quiet {

@@ -8,6 +8,7 @@ use super::arguments::{ExplainArguments, ShowArguments};
 use super::narrators::{self, Recording};
 use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed};
+use super::pager;
 use super::recorders::{Recorders, Turns};
 use crate::commands::explain;
 use crate::error::{Error, ErrorKind, Result};
@@ -92,6 +93,9 @@ pub fn explain(arguments: &ExplainArguments) -> Result<()> {
         };
         explain::hex(&hex)?.text(options)
     };
+    if display.pager {
+        pager::start(WhenClosed::Exit);
+    }
     let mut out = Stream::Stdout.open(WhenClosed::Exit);
     out.write_all(&text)?;
     Ok(out.flush()?)

@@ -146,7 +146,8 @@ fn assert_visits_are_told(visits: &[SocketAddr], narrated: &str) {
         let again = line
             .strip_prefix("── ")
             .and_then(|rest| rest.strip_suffix(" ──"));
-        let named = line.strip_prefix("a client  connected to ").or(again);
+        let first = line.strip_prefix("a client  connected to ");
+        let named = first.and_then(|rest| rest.split(' ').next()).or(again);
         speaker = named.and_then(|name| name.parse().ok()).or(speaker);
         let speaker = speaker.expect("the first line says who speaks");
         told.entry(speaker).or_default().push(line);
@@ -154,7 +155,7 @@ fn assert_visits_are_told(visits: &[SocketAddr], narrated: &str) {
     for visit in visits {
         // The system may give an address to two visits, one after the other.
         let times = visits.iter().filter(|other| *other == visit).count();
-        for title in ["── handshake complete ─", "── done ─"] {
+        for title in ["── the handshake is complete", "── what was agreed on"] {
             let lines = &told[visit];
             let count = lines.iter().filter(|line| line.starts_with(title)).count();
             assert_eq!(count, times, "{title} of {visit}: {lines:#?}");

@@ -56,7 +56,10 @@ fn a_visit_in_every_version_and_at_every_level() {
                 "{arguments:?}: {told}{errors}"
             );
             assert!(errors.is_empty(), "{arguments:?}: {errors}");
-            assert!(told.contains("handshake complete"), "{arguments:?}: {told}");
+            assert!(
+                told.contains("── what was agreed on"),
+                "{arguments:?}: {told}"
+            );
             assert!(
                 told.contains(&format!("TLS {version}")),
                 "{arguments:?}: {told}"

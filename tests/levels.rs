@@ -1,0 +1,299 @@
+//! The levels of the text: how long each is, that what the story says is what the trace says, and
+//! that it names each choice with its reason, whatever was chosen.
+
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+fn tlsdemo(arguments: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tlsdemo"));
+    command.args(arguments.split_whitespace());
+    command.stdin(Stdio::null());
+    for name in ["CLICOLOR_FORCE", "SSLKEYLOGFILE", "COLUMNS"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// What a visit to the built-in server prints, the same each time.
+fn told(arguments: &str) -> String {
+    let output = tlsdemo(&format!("--local --seed 1 {arguments}"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{arguments}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Each kind of handshake: what to ask for.
+const KINDS: &[&str] = &[
+    "",
+    "--groups x25519",
+    "--groups P-521 --sigalgs ed25519",
+    "--groups ffdhe2048 --sigalgs rsa_pss_rsae_sha384",
+    "--groups P-256 --key-share none",
+    "--cipher TLS_CHACHA20_POLY1305_SHA256 --sigalgs mldsa65",
+    "--tls 1.2",
+    "--tls 1.2 -c DHE-RSA-CHACHA20-POLY1305",
+    "--tls 1.2 -c AES256-SHA256",
+    "--tls 1.2 -c ECDHE-RSA-AES128-SHA --groups P-384",
+    "--tls 1.1",
+    "--tls 1.1 -c DHE-RSA-AES128-SHA",
+    "--tls 1.0 -c ECDHE-RSA-AES256-SHA",
+    "--tls 1.0 -c DES-CBC3-SHA",
+];
+
+#[test]
+fn the_story_is_short() {
+    for (arguments, most) in [
+        ("", 160),
+        ("--tls 1.2", 130),
+        ("--tls 1.2 -c ECDHE-RSA-AES128-GCM-SHA256", 130),
+        ("--tls 1.2 -c DHE-RSA-AES128-SHA", 140),
+        ("--tls 1.1", 140),
+        ("--tls 1.0", 140),
+        ("-c AES128-SHA", 130),
+        ("--groups x25519", 160),
+        ("--groups P-256 --key-share none", 180),
+        ("--key-update", 180),
+    ] {
+        let lines = told(arguments).lines().count();
+        assert!(lines <= most, "{arguments}: {lines} lines, {most} at most");
+    }
+}
+
+#[test]
+fn each_level_tells_more_than_the_one_before() {
+    for kind in ["", "--tls 1.2"] {
+        let lengths: Vec<usize> = ["-q", "", "-v", "-vv"]
+            .iter()
+            .map(|level| told(&format!("{kind} {level}")).lines().count())
+            .collect();
+        assert!(lengths.is_sorted(), "{kind}: {lengths:?}");
+        assert!(lengths[0] < 30, "{kind}: {lengths:?}");
+    }
+    assert!(told("-v").contains("folded, -vv shows them"));
+    assert!(!told("-vv").contains("folded"));
+    assert!(told("-q").contains("application data"));
+}
+
+/// The facts that a quiet account ends with.
+fn facts(quiet: &str) -> Vec<(String, String)> {
+    let (_, facts) = quiet.split_once("── what was agreed on").unwrap();
+    let pairs = facts.lines().skip(1).map(|line| {
+        let (name, value) = line.trim().split_once("  ").unwrap();
+        (name.to_owned(), value.trim().to_owned())
+    });
+    pairs.collect()
+}
+
+/// Lines that go on are put together.
+fn unwrapped(text: &str) -> String {
+    text.replace("\n     ", " ")
+}
+
+#[test]
+fn every_choice_is_named_with_its_reason() {
+    const REASONS: &[&str] = &[
+        "offered",
+        "the client's favourite",
+        "in the client's list",
+        "it fits the signer's key",
+        "asked for with the HelloRetryRequest",
+        "known by the prime",
+    ];
+    for kind in KINDS {
+        let story = unwrapped(&told(kind));
+        let facts = facts(&told(&format!("{kind} -q")));
+        for (fact, label) in [
+            ("version", "version"),
+            ("cipher suite", "cipher_suite"),
+            ("group", "group"),
+            ("signature scheme", "signature scheme"),
+        ] {
+            let value = facts.iter().find(|(name, _)| name == fact);
+            let Some((_, value)) = value else {
+                // RSA key transport has no group, and signs nothing.
+                assert!(["group", "signature scheme"].contains(&fact), "{kind}");
+                assert!(
+                    story.contains("group: None: with this key exchange"),
+                    "{kind}"
+                );
+                continue;
+            };
+            let row = story
+                .lines()
+                .find(|line| line.starts_with(&format!("   {label}: {value}. ")))
+                .unwrap_or_else(|| panic!("{kind}: no {label} {value} in {story}"));
+            let row = row.to_lowercase();
+            let has_reason = REASONS
+                .iter()
+                .any(|reason| row.contains(&reason.to_lowercase()));
+            assert!(has_reason, "{kind}: {row}");
+            // It is also said what it is.
+            let sentences = row.matches(". ").count();
+            assert!(sentences >= 2 || row.len() > 80, "{kind}: {row}");
+        }
+    }
+}
+
+/// What the story says of messages, sizes, computations and checks is what the trace has.
+#[test]
+fn the_story_says_what_the_trace_says() {
+    for kind in KINDS {
+        let story = unwrapped(&told(kind));
+        let trace = std::env::temp_dir().join(format!(
+            "tlsdemo-levels-{}-{}.json",
+            std::process::id(),
+            kind.len()
+        ));
+        let output = tlsdemo(&format!("--local --seed 1 {kind} -q --json"))
+            .arg(&trace)
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        let lines = std::fs::read_to_string(&trace).unwrap();
+        std::fs::remove_file(&trace).unwrap();
+        let events: Vec<Value> = lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        let mut step = 0;
+        let mut on_the_wire = [0, 0];
+        let (mut computed, mut steps) = (Vec::new(), Vec::new());
+        for event in &events {
+            let text = |member: &str| event[member].as_str().unwrap_or_default();
+            let hex_length = |member: &str| text(member).len() / 2;
+            match text("event") {
+                "message" | "alert" => {
+                    step += 1;
+                    let direction = match text("from") {
+                        "client" => "client → server",
+                        _ => "client ← server",
+                    };
+                    let name = match text("event") {
+                        "alert" => format!("Alert: {}", text("description")),
+                        _ => text("name").to_owned(),
+                    };
+                    let heading = format!("── {step} ── {direction} ── {name}, ");
+                    let rest = story.split_once(&heading).map(|(_, rest)| rest);
+                    let rest = rest.unwrap_or_else(|| panic!("{kind}: no {heading}"));
+                    assert_eq!(number(rest), hex_length("bytes"), "{kind}: {heading}");
+                }
+                "record" => {
+                    let side = usize::from(text("from") == "server");
+                    let of_record = event["steps"].as_array().into_iter().flatten();
+                    steps.extend(of_record.map(|step| step["name"].as_str().unwrap().to_owned()));
+                    on_the_wire[side] += hex_length("header") + hex_length("fragment");
+                }
+                "computation" => computed.push(text("name").to_owned()),
+                _ => {}
+            }
+        }
+        assert!(step > 8, "{kind}: {step}");
+        // The picture of the flights has every byte of every record.
+        let (_, picture) = story.split_once("who sent what").unwrap();
+        let (picture, _) = picture.split_once("the key tree").unwrap();
+        let sizes = picture.lines().filter_map(|line| {
+            let (before, _) = line.split_once(" bytes")?;
+            Some(number(before.rsplit(' ').next()?))
+        });
+        assert_eq!(
+            sizes.sum::<usize>(),
+            on_the_wire.iter().sum::<usize>(),
+            "{kind}: {picture}"
+        );
+        // Every value that the story computes was computed, and what is computed is told, hashes
+        // over the same messages aside.
+        for line in story.lines().filter_map(|line| line.strip_prefix(" ⇒ ")) {
+            let (names, _) = line.split_once(" = ").unwrap_or((line, ""));
+            for name in names.split(", ") {
+                let is_known = computed.iter().chain(&steps).any(|other| other == name);
+                assert!(is_known, "{kind}: {name} was not computed");
+            }
+        }
+        for name in computed
+            .iter()
+            .filter(|name| !name.starts_with("Transcript-Hash("))
+        {
+            let is_told = story.lines().any(|line| {
+                let names = line
+                    .strip_prefix(" ⇒ ")
+                    .and_then(|line| line.split_once(" = "));
+                names.is_some_and(|(names, _)| names.split(", ").any(|other| other == name))
+            });
+            assert!(is_told, "{kind}: {name} is not told");
+        }
+    }
+}
+
+/// The number at the start of a text, without the commas between thousands.
+fn number(text: &str) -> usize {
+    let digits: String = text
+        .chars()
+        .take_while(|c| c.is_ascii_digit() || *c == ',')
+        .filter(char::is_ascii_digit)
+        .collect();
+    digits.parse().unwrap()
+}
+
+#[test]
+fn a_failure_ends_with_how_far_it_came_and_what_went_wrong() {
+    let output = tlsdemo("--local --tls 1.3 --sigalgs rsa_pkcs1_sha256")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let story = String::from_utf8(output.stdout).unwrap();
+    let order = [
+        "Alert: handshake_failure",
+        "── how far it came",
+        "ClientHello  ",
+        "── what went wrong",
+        "The peer answered with the alert handshake_failure",
+    ];
+    let mut rest = &*story;
+    for what in order {
+        let found = rest
+            .find(what)
+            .unwrap_or_else(|| panic!("no {what} in {story}"));
+        rest = &rest[found..];
+    }
+}
+
+/// What is kept back for the last screen is told of a trace that ends before it.
+#[test]
+fn a_trace_is_told_at_each_level_also_if_it_breaks_off() {
+    let trace =
+        std::env::temp_dir().join(format!("tlsdemo-levels-{}-cut.json", std::process::id()));
+    let output = tlsdemo("--local --seed 1 -q --json")
+        .arg(&trace)
+        .output()
+        .unwrap();
+    assert!(output.status.success());
+    let whole = std::fs::read_to_string(&trace).unwrap();
+    let show = |level: &str| {
+        let output = tlsdemo(&format!("show {level}"))
+            .arg(&trace)
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    for level in ["-q", "", "-v", "-vv"] {
+        let shown = show(level).replace("the built-in server", "");
+        assert_eq!(
+            shown,
+            told(level).replace("the built-in server", ""),
+            "{level}"
+        );
+    }
+    let cut: Vec<&str> = whole.lines().take(40).collect();
+    std::fs::write(&trace, cut.join("\n") + "\n").unwrap();
+    for level in ["", "-v"] {
+        let shown = show(level);
+        assert!(
+            shown.contains("── 2 ── client ← server ── ServerHello"),
+            "{level}"
+        );
+        assert!(shown.contains("client_write_key"), "{level}: {shown}");
+    }
+    std::fs::remove_file(&trace).unwrap();
+}
