@@ -6,7 +6,7 @@ use super::arguments::RecordingArguments;
 use super::options::{BodyOutput, Display};
 use super::output::{Stream, WhenClosed, use_color};
 use super::pager;
-use super::recorders::{Recorders, Turns, is_stdout};
+use super::recorders::is_stdout;
 use crate::error::Result;
 use crate::narration::Narration;
 use crate::report::keylog;
@@ -58,21 +58,6 @@ impl Recording {
     pub fn takes_stdout(&self) -> bool {
         self.json.as_deref().is_some_and(is_stdout)
     }
-}
-
-/// A narration that everybody asked for listens to. `target` goes into the head of a trace.
-///
-/// # Errors
-/// If a file cannot be created, or there is no terminal to step on.
-pub fn narration(
-    recording: &Recording,
-    display: Display,
-    output: &BodyOutput,
-    target: &str,
-) -> Result<Narration> {
-    let mut narration = text(recording, display, output)?;
-    Recorders::open(recording)?.join(&mut narration, target, Turns::OneByOne)?;
-    Ok(narration)
 }
 
 /// A narration on the terminal.

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::floor::Floor;
 use super::narrators;
 use super::options::{Level, Server};
 use super::output::{Stream, WhenClosed};
-use super::recorders::{Recorders, Turns};
+use super::recorders::Recorders;
 use super::run::randomness;
 use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
 use crate::connection::{Agreed, Randomness};
@@ -48,10 +49,13 @@ pub fn serve(options: &Server) -> Result<()> {
     };
     let limits = Limits {
         connections: options.connections,
+        approach: options.approach,
+        proxy_header: options.proxy_header,
         timeout: options.end.timeout,
     };
     let end = &options.end;
-    let recorders = Recorders::open(&end.recording)?;
+    let mut recorders = Recorders::open(&end.recording)?;
+    recorders.begin_trace(CLIENT);
     let stream = if end.recording.takes_stdout() {
         Stream::Stderr
     } else {
@@ -60,10 +64,14 @@ pub fn serve(options: &Server) -> Result<()> {
     let mut greeting = stream.open(WhenClosed::Exit);
     writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
     if is_demo {
+        let port = address.port();
+        let try_this = match options.approach {
+            None => format!("curl -k https://localhost:{port}/"),
+            Some(approach) => format!("tlsdemo -k {}://localhost:{port}", approach.name()),
+        };
         writeln!(
             greeting,
-            "demo certificates, whose private keys are public: try `curl -k https://localhost:{}/`",
-            address.port()
+            "demo certificates, whose private keys are public: try `{try_this}`"
         )?;
     }
     greeting.flush()?;
@@ -73,6 +81,7 @@ pub fn serve(options: &Server) -> Result<()> {
         text: narrators::text_options(end.display, stream),
         is_quiet: end.display.level == Level::Quiet,
         recorders,
+        connections: AtomicU32::new(0),
     });
     listen::serve(&listener, &config, &limits, &attendant)?;
     Ok(())
@@ -86,16 +95,19 @@ struct Host {
     /// A line a connection.
     is_quiet: bool,
     recorders: Recorders,
+    /// How many there were so far.
+    connections: AtomicU32,
 }
 
 impl Attendant for Host {
     fn narration(&self, peer: Option<SocketAddr>) -> Narration {
+        let connection = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
         let mut narration = Narration::silent();
         if !self.is_quiet {
             let voice = self.floor.voice(name(peer));
             narration.add(text::narrator(Box::new(voice), self.text));
         }
-        let joined = self.recorders.join(&mut narration, CLIENT, Turns::Together);
+        let joined = self.recorders.join(&mut narration, connection);
         if let Err(error) = joined {
             complain(&error.message);
         }

@@ -9,7 +9,7 @@ use super::narrators::{self, Recording};
 use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed};
 use super::pager;
-use super::recorders::{Recorders, Turns};
+use super::recorders::Recorders;
 use crate::commands::explain;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::json::Trace;
@@ -20,7 +20,7 @@ const MOST_HEX: u64 = 4 << 20;
 /// Tells a saved trace again.
 ///
 /// # Errors
-/// If it cannot be read, or is not a trace; trouble with an output.
+/// If it cannot be read, or is none; trouble with an output.
 pub fn show(arguments: ShowArguments) -> Result<()> {
     let path = &arguments.trace;
     let reader: Box<dyn BufRead> = if path.as_os_str() == "-" {
@@ -35,16 +35,22 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
         step: arguments.step.step,
         ..Recording::from(arguments.recording)
     };
-    let recorders = Recorders::open(&recording)?;
+    let mut recorders = Recorders::open(&recording)?;
     loop {
+        if trace.is_first() {
+            recorders.begin_trace(&trace.header().target);
+        }
         let mut narration = narrators::text(&recording, display, &BodyOutput::Nowhere)?;
-        recorders.join(&mut narration, &trace.header().target, Turns::OneByOne)?;
+        recorders.join(&mut narration, trace.connection())?;
         let told = trace
             .tell(&mut narration)
             .map_err(|error| named(path, error));
         narration.finish()?;
         told?;
-        if !trace.next_connection() {
+        if !trace
+            .next_connection()
+            .map_err(|error| named(path, error))?
+        {
             return Ok(());
         }
     }
@@ -67,7 +73,7 @@ fn named(path: &Path, mut error: Error) -> Error {
 /// Explains a name or number, annotates bytes, or lists what can be explained.
 ///
 /// # Errors
-/// If nothing has this name, or the bytes are not TLS.
+/// If nothing is called so, or the bytes are none of TLS.
 pub fn explain(arguments: &ExplainArguments) -> Result<()> {
     let mut display = Display::from(&arguments.display);
     // Bytes are asked for: there is no story of them.

@@ -17,6 +17,8 @@ pub struct Agreed {
     pub group: Option<NamedGroup>,
     /// The bits of the prime of the key exchange, where the server chose one.
     pub prime_bits: Option<usize>,
+    /// Bits of a prime that the server made itself.
+    pub own_prime_bits: Option<usize>,
     /// How the server signed.
     pub signature_scheme: Option<SignatureScheme>,
     /// Whom the server's certificate is for.
@@ -25,6 +27,9 @@ pub struct Agreed {
     pub certificate_key: Option<(KeyAlgorithm, Option<usize>)>,
     /// Whether the certificate passed its checks; `None` if there was none, or at the server.
     pub certificate_trusted: Option<bool>,
+    /// Who vouches for the certificate, if that is none of the public authorities: the issuer at the
+    /// end of the chain.
+    pub private_authority: Option<String>,
     /// Whom the client's certificate is for, if it showed one.
     pub client_certificate: Option<String>,
     /// Whether that passed its checks; `None` at the client, which cannot know.

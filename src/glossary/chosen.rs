@@ -9,7 +9,7 @@ use crate::names::Side;
 pub struct Choice {
     /// The end that tells of it.
     pub told_by: Side,
-    /// How many could have been chosen.
+    /// How many could have been chosen; 0 if there was no list.
     pub of: usize,
     /// Its place among them in the client's order of preference, from 1; `None` if it was not among
     /// them.
@@ -20,6 +20,8 @@ pub struct Choice {
 pub fn version(choice: Choice, newest: bool) -> String {
     match (choice.place, choice.of) {
         (None, _) => "which was not offered".to_owned(),
+        // Without a list the client says the newest that it has.
+        (_, 0) if newest => "the newest that the client offers".to_owned(),
         (_, 1) => "the only version offered".to_owned(),
         (_, of) if newest => format!("the newest of the {of} versions offered"),
         _ => match choice.told_by {
@@ -65,6 +67,7 @@ pub enum Share {
 /// Why this group.
 pub fn group(choice: Choice, share: Share) -> String {
     match (choice.place, share) {
+        (None, _) if choice.of == 0 => "the server's choice: the client listed none".to_owned(),
         (None, _) => "which was not offered".to_owned(),
         (Some(_), Share::Asked) => {
             "asked for with the HelloRetryRequest, at the cost of a round trip".to_owned()
@@ -81,10 +84,12 @@ pub fn group(choice: Choice, share: Share) -> String {
     }
 }
 
-/// Why this signature scheme.
-pub fn scheme(choice: Choice) -> String {
+/// Why this signature scheme; `fixed` in versions that have one for each kind of key.
+pub fn scheme(choice: Choice, fixed: bool) -> String {
     match choice.place {
-        None => "it fits the signer's key; the version leaves no choice".to_owned(),
+        _ if fixed => "it fits the signer's key; the version leaves no choice".to_owned(),
+        None if choice.of == 0 => "it fits the signer's key; the verifier listed none".to_owned(),
+        None => "which was not offered".to_owned(),
         Some(place) => format!(
             "it fits the signer's key, and is number {place} of {} in the verifier's list",
             choice.of

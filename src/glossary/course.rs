@@ -4,6 +4,9 @@
 use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
 
+/// How to read the account of a connection.
+pub const READING: &str = "Each step is a message: who sends it, what for, and what matters in it; then what is computed from it (⇒) and checked (✓). `tlsdemo explain NAME` tells more of any name; -v shows every byte.";
+
 /// What is about to happen, and how to read the account of it: paragraphs.
 pub fn overview(side: Side) -> [&'static str; 2] {
     let happens = match side {
@@ -14,10 +17,7 @@ pub fn overview(side: Side) -> [&'static str; 2] {
             "A client has connected to this server. They share no secret yet; anyone on the path can read and change what they send. In the handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
         }
     };
-    [
-        happens,
-        "Each step is a message: who sends it, what for, and what matters in it; then what is computed from it (⇒) and checked (✓). `tlsdemo explain NAME` tells more of any name; -v shows every byte.",
-    ]
+    [happens, READING]
 }
 
 /// Why an account that shows values must be kept from others.
@@ -44,15 +44,14 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
 
 /// What to try next: an option or command, and what it shows. `name` is something that was chosen.
 pub fn next(side: Side, name: Option<&str>) -> Vec<(String, &'static str)> {
-    let mut next = vec![("-v".to_owned(), "shows every byte and value")];
+    let mut next = vec![("-v".to_owned(), "every byte and value")];
     if side == Side::Client {
-        next.push(("--step".to_owned(), "goes a step at a time"));
+        next.push(("--step".to_owned(), "step by step"));
     }
-    next.push(("--html FILE".to_owned(), "writes a page to click through"));
-    let name = name.unwrap_or("ClientHello");
+    next.push(("--html FILE".to_owned(), "a page"));
     next.push((
-        format!("tlsdemo explain {name}"),
-        "says more, as of any name above",
+        format!("tlsdemo explain {}", name.unwrap_or("ClientHello")),
+        "",
     ));
     next
 }

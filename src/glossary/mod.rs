@@ -18,13 +18,18 @@ mod extensions;
 mod fields;
 mod fields_of_extensions;
 mod groups;
+mod http2;
 mod index;
 mod messages;
 mod operations;
 mod protocols;
+mod proxies;
 pub mod reasons;
 mod schemes;
 mod sections;
+mod ssl2;
+mod starttls;
+mod starttls_fields;
 mod suites;
 mod values;
 
@@ -84,6 +89,9 @@ pub enum Kind {
     Protocol,
     ContentType,
     Fact,
+    Frame,
+    Setting,
+    ErrorCode,
     Concept,
     /// A section of a specification, of which there is no table.
     Section,
@@ -112,6 +120,9 @@ impl Kind {
         Kind::Protocol,
         Kind::ContentType,
         Kind::Fact,
+        Kind::Frame,
+        Kind::Setting,
+        Kind::ErrorCode,
         Kind::Concept,
     ];
 
@@ -138,6 +149,9 @@ impl Kind {
             Kind::Protocol => "application protocol",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
+            Kind::Frame => "HTTP/2 frame",
+            Kind::Setting => "HTTP/2 setting",
+            Kind::ErrorCode => "HTTP/2 error code",
             Kind::Concept => "concept",
             Kind::Section => "section",
         }
@@ -183,10 +197,22 @@ const fn total(tables: &[Table]) -> usize {
 }
 
 /// Messages: those of TLS, then those of each protocol above or before it.
-const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
+const MESSAGE_TABLES: &[Table] = &[
+    messages::MESSAGES,
+    http2::MESSAGES,
+    starttls::MESSAGES,
+    proxies::MESSAGES,
+];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS];
+const FIELD_TABLES: &[Table] = &[
+    fields::FIELDS,
+    fields_of_extensions::FIELDS,
+    ssl2::FIELDS,
+    http2::FIELDS,
+    starttls_fields::FIELDS,
+    proxies::FIELDS,
+];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. A name may carry the places in which it
@@ -213,6 +239,10 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
+        // They are among the messages.
+        Kind::Frame => &[],
+        Kind::Setting => http2::SETTINGS,
+        Kind::ErrorCode => http2::ERROR_CODES,
         Kind::Concept => concepts::CONCEPTS,
         Kind::Section => &[],
     }
@@ -255,6 +285,7 @@ pub fn named_code(registry: Registry, value: u64) -> Option<(&'static str, &'sta
 /// The explanation of a code point.
 pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
     let kind = match registry {
+        Registry::FrameType => return message_of("HTTP/2", names::known(registry, value)?),
         Registry::Version => Kind::Version,
         Registry::ContentType => Kind::ContentType,
         Registry::Extension => Kind::Extension,
@@ -263,6 +294,8 @@ pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
         Registry::SignatureScheme => Kind::Scheme,
         Registry::AlertLevel => Kind::AlertLevel,
         Registry::AlertDescription => Kind::Alert,
+        Registry::Setting => Kind::Setting,
+        Registry::ErrorCode => Kind::ErrorCode,
         _ => return None,
     };
     explain(kind, names::known(registry, value)?)
@@ -323,11 +356,10 @@ pub fn operation(description: &Description) -> Option<&'static Entry> {
     in_context(Kind::Operation, context, description.operation.name())
 }
 
-/// The explanation of a message of a protocol above or before TLS, `HTTP/2`.
+/// The explanation of a message of a protocol above or before TLS, `HTTP/2`: the protocol's own,
+/// else what it means in all of them.
 pub fn message_of(protocol: &str, name: &str) -> Option<&'static Entry> {
-    index::find(Kind::Message, name)
-        .find(|(context, _)| *context == protocol)
-        .map(|(_, entry)| entry)
+    in_context(Kind::Message, [protocol].into_iter(), name)
 }
 
 fn in_context<'a>(

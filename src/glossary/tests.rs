@@ -126,7 +126,8 @@ fn every_part_of_every_suite_is_explained() {
 #[test]
 fn entries_have_a_few_sentences_and_a_source() {
     for &kind in Kind::ALL {
-        assert!(!table(kind).is_empty());
+        // Frames stand among the messages.
+        assert!(kind == Kind::Frame || !table(kind).is_empty());
         for (name, entry) in table(kind) {
             let what = format!("{} {name}", kind.name());
             let sentences = entry.text.matches(". ").count() + 1;
@@ -144,6 +145,12 @@ fn entries_have_a_few_sentences_and_a_source() {
                 "ETSI ",
                 "BoringSSL",
                 "Cloudflare",
+                "IRCv3 ",
+                "XEP-",
+                "PostgreSQL, ",
+                "MySQL protocol, ",
+                "MS-RDPBCGR ",
+                "PROXY protocol",
             ];
             let known = sources.iter().any(|p| entry.rfc.starts_with(p));
             assert!(known && entry.rfc.len() > 6, "{what}");

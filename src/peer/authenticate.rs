@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Role, TrustAnchors, verify_chain};
+use super::{Role, TrustAnchors, anchors, verify_chain};
 use crate::certificate::Certificate;
 use crate::check::{Check, ClientAnswer, SignedMessage};
 use crate::compute::Value;
@@ -160,6 +160,7 @@ pub(crate) fn check_chain<'a>(
                 let algorithm = key.algorithm();
                 (algorithm, algorithm.is_rsa().then(|| key.bits()))
             });
+            c.agreed.private_authority = anchors::private_authority(chain);
         }
         Role::Client => {
             c.agreed.client_certificate = subject;

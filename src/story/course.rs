@@ -30,9 +30,10 @@ pub struct Part {
 #[derive(Debug, Default)]
 pub struct Course {
     flights: Vec<Flight>,
-    /// Whether the last record of each side, client and server, was protected, if what it carries
-    /// is still to be told.
+    /// Whether the last record of each side, client and server, was protected.
     open: [Option<bool>; 2],
+    /// The side whose messages come before the records that carry them, if either's do.
+    ahead: Option<Side>,
     /// Whether later records are not told.
     is_cut: bool,
 }
@@ -41,6 +42,12 @@ impl Course {
     /// The flights.
     pub fn flights(&self) -> &[Flight] {
         &self.flights
+    }
+
+    /// What this side sends comes before its records, as an end tells it that sends it. Otherwise
+    /// records come first.
+    pub fn tells_ahead(&mut self, side: Side) {
+        self.ahead = Some(side);
     }
 
     /// Records are not told from here on: how many bytes follow is not known.
@@ -53,16 +60,15 @@ impl Course {
         self.is_cut
     }
 
-    /// A record crossed the wire: one that was sent after the messages in it, one that was received
-    /// before them.
-    pub fn record(&mut self, record: &Record, is_sent: bool) {
+    /// A record crossed the wire.
+    pub fn record(&mut self, record: &Record) {
         let is_protected = record.protected.is_some() || record.authenticity.is_some();
         let flight = self.flight(record.from);
         flight.bytes += record.bytes.len();
         for part in &mut flight.parts {
             part.is_protected.get_or_insert(is_protected);
         }
-        self.open[place(record.from)] = (!is_sent).then_some(is_protected);
+        self.open[place(record.from)] = Some(is_protected);
     }
 
     /// A message was sent or received.
@@ -77,7 +83,12 @@ impl Course {
             self.flight(message.from).bytes += message.bytes.len();
             self.open[place(message.from)] = Some(false);
         }
-        self.part(message.from, Some(message.name.clone()), is_of_handshake);
+        let is_protected = match self.ahead == Some(message.from) {
+            true => None,
+            false => self.open[place(message.from)],
+        };
+        let name = Some(message.name.clone());
+        self.part(message.from, name, is_of_handshake, is_protected);
     }
 
     /// Application data was sent or received; data that goes on is told once.
@@ -90,12 +101,17 @@ impl Course {
             flight.from == from && flight.parts.last().is_some_and(|part| part.name.is_none())
         });
         if !goes_on {
-            self.part(from, None, false);
+            self.part(from, None, false, self.open[place(from)]);
         }
     }
 
-    fn part(&mut self, from: Side, name: Option<Name>, is_of_handshake: bool) {
-        let is_protected = self.open[place(from)];
+    fn part(
+        &mut self,
+        from: Side,
+        name: Option<Name>,
+        is_of_handshake: bool,
+        is_protected: Option<bool>,
+    ) {
         self.flight(from).parts.push(Part {
             name,
             is_of_handshake,

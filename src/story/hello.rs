@@ -50,8 +50,10 @@ pub fn code<C: CodePoint>(fields: &[Field]) -> Option<C> {
 /// What a ClientHello offers.
 #[derive(Debug, Clone, Default)]
 pub struct Offer {
-    /// Versions.
+    /// Versions: a list, or the newest alone, which stands for every older one too.
     pub versions: Vec<ProtocolVersion>,
+    /// Whether the versions are a list.
+    pub is_listed: bool,
     /// Cipher suites, best first.
     pub suites: Vec<CipherSuite>,
     /// Groups, best first.
@@ -79,7 +81,8 @@ impl Offer {
                 _ => {}
             }
         }
-        if offer.versions.is_empty() {
+        offer.is_listed = !offer.versions.is_empty();
+        if !offer.is_listed {
             // Before TLS 1.3 a client says its newest version, and means every older one it has too.
             offer
                 .versions

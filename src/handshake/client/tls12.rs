@@ -177,6 +177,7 @@ impl<'a> Handshake<'a> {
                 self.c.agreed.group = group.name();
                 self.c.agreed.prime_bits = Some(group.bits());
                 self.c.note(Check::DhPrimeSize { bits: group.bits() });
+                self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
                 let signature = (theirs.algorithm, &theirs.signature);
                 self.check_signature(public_key, &theirs.encoded, signature)?;
                 Ok(ServerHalf::Dhe(group, Box::new(theirs)))

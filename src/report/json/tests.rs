@@ -9,10 +9,12 @@ use super::*;
 use crate::check::Check;
 use crate::compute::Recipe;
 use crate::error::ErrorKind;
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
-    Message, Narration, Operation, Protected, Record, Secret, Segment, Side, Summary,
+    Gap, Message, Narration, Observed, Operation, Protected, Record, Secret, Segment, Side,
+    SubjectKey, Summary,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
@@ -166,6 +168,19 @@ fn events() -> Vec<Event> {
             local: None,
             peer: None,
         }),
+        Event::Observed(Observed {
+            target: "a.example".into(),
+            client: Some("127.0.0.1:40000".parse().unwrap()),
+            server: None,
+        }),
+        Event::Gap(Gap {
+            from: Side::Server,
+            length: Some(1460),
+        }),
+        Event::Gap(Gap {
+            from: Side::Client,
+            length: None,
+        }),
         Event::Segment(Segment {
             from: Side::Server,
             bytes: vec![],
@@ -265,8 +280,14 @@ fn events() -> Vec<Event> {
             position: 1,
             subject: "CN=\n".into(),
             names: vec!["a".into(), "b".into()],
+            issuer: "CN=\"".into(),
+            serial: vec![0, 255],
+            not_before: -1,
+            not_after: i64::MAX,
+            key: SubjectKey::Other(ObjectIdentifier::new(&[0x2a, 3])),
+            signature_algorithm: ObjectIdentifier::new(&[0x80]),
             size: 3,
-            ..CertificateSummary::default()
+            fingerprint: vec![],
         }),
         Event::Check(
             Check::VerifyData {
@@ -324,6 +345,65 @@ fn what_is_written_is_read() {
         assert_eq!(read, written);
         assert_eq!(at, moment(number * 10));
     }
+}
+
+/// Connections that go on at the same time are told one after the other, each with its own time.
+#[test]
+fn connections_take_turns_in_a_file() {
+    let out = Shared::default();
+    let file = TraceFile::new(Box::new(out.clone()), "a client");
+    let data = |byte| {
+        Event::Data(Data {
+            from: Side::Client,
+            bytes: vec![byte],
+            protocol: None,
+        })
+    };
+    let done = || Event::Done(Summary::default());
+    let mut ends: Vec<Json> = [1, 2, 3].map(|number| file.connection(number)).into();
+    // The second began a second later than the first, the third yet later.
+    for (number, elapsed, event) in [
+        (1, 0, data(1)),
+        (2, 5, data(2)),
+        (1, 10, data(3)),
+        (3, 7, data(4)),
+        (2, 9, done()),
+        (1, 20, done()),
+        (3, 8, done()),
+    ] {
+        let mut at = moment(elapsed);
+        at.started += Duration::from_secs(number as u64 - 1);
+        ends[number - 1].at(at);
+        ends[number - 1].tell(&event);
+    }
+    ends[0].finish().unwrap();
+    let mut text = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(text.matches("\"format\"").count(), 1);
+    // Another trace behind it.
+    text += &write(&[data(9)]);
+
+    let mut trace = Trace::open(text.as_bytes()).unwrap();
+    let mut all = Vec::new();
+    loop {
+        let recorder = Recorder::default();
+        let mut narration = Narration::silent();
+        narration.add(Box::new(recorder.clone()));
+        trace.tell(&mut narration).unwrap();
+        let told = recorder.0.lock().unwrap().clone();
+        let events: Vec<Event> = told.iter().map(|(_, event)| event.clone()).collect();
+        let times: Vec<u128> = told.iter().map(|(at, _)| at.elapsed.as_micros()).collect();
+        all.push((trace.connection(), trace.is_first(), events, times));
+        if !trace.next_connection().unwrap() {
+            break;
+        }
+    }
+    let expected = [
+        (1, true, vec![data(1), data(3), done()], vec![0, 10, 20]),
+        (2, false, vec![data(2), done()], vec![0, 4]),
+        (3, false, vec![data(4), done()], vec![0, 1]),
+        (1, true, vec![data(9)], vec![0]),
+    ];
+    assert_eq!(all, expected);
 }
 
 #[test]
@@ -455,9 +535,8 @@ fn times_are_of_the_years_1970_to_9999() {
 #[test]
 fn lines_that_make_no_sense_are_named() {
     let stamp = r#""seq":1,"elapsed_us":0"#;
-    let record = r#""event":"record","id":[1,1],"from":"client","content_type":{"value":22}"#;
-    let message =
-        r#""event":"message","id":[1,1],"from":"client","name":"X","content_type":{"value":22}"#;
+    let record = r#""event":"record","id":[1,1],"from":"client","content_type":{"registry":"content_type","value":22}"#;
+    let message = r#""event":"message","id":[1,1],"from":"client","name":"X","content_type":{"registry":"content_type","value":22}"#;
     let field = |what: &str| {
         format!(r#"{{{stamp},{message},"bytes":"00","fields":[{{"name":"f",{what}}}]}}"#)
     };
@@ -609,8 +688,14 @@ fn hex_of_every_byte() {
     let bytes: Vec<u8> = (0..=255).collect();
     let digits = hex::encode(&bytes);
     assert!(digits.starts_with("000102") && digits.ends_with("fdfeff"));
-    assert_eq!(hex::decode(&digits), Some(bytes.clone()));
-    assert_eq!(hex::decode(&digits.to_uppercase()), Some(bytes));
-    assert_eq!(hex::decode("0g"), None);
-    assert_eq!(hex::decode("000"), None);
+    assert_eq!(
+        crate::wire::serial::hex::decode(&digits),
+        Some(bytes.clone())
+    );
+    assert_eq!(
+        crate::wire::serial::hex::decode(&digits.to_uppercase()),
+        Some(bytes)
+    );
+    assert_eq!(crate::wire::serial::hex::decode("0g"), None);
+    assert_eq!(crate::wire::serial::hex::decode("000"), None);
 }

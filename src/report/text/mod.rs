@@ -28,7 +28,7 @@ use self::steps::Title;
 pub use self::tale::Tale;
 use super::page::{Page, Style};
 use crate::glossary::course;
-use crate::narration::{Computed, Connected, Event, Narrator, Side, Summary, Topic};
+use crate::narration::{Computed, Connected, Event, Gap, Narrator, Observed, Side, Summary, Topic};
 use crate::story;
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
@@ -209,6 +209,19 @@ impl Text {
         }
     }
 
+    fn observed(&mut self, observed: &Observed) {
+        let quiet = self.quiet();
+        overview::observed(&mut self.page, observed, quiet);
+    }
+
+    /// Says what an observer did not see: what follows may make no sense without it.
+    fn gap(&mut self, gap: &Gap) {
+        self.settle();
+        self.page.append(&mut self.records);
+        self.waiting = Waiting::default();
+        overview::gap(&mut self.page, gap);
+    }
+
     /// The handshake is complete: of a quiet account the messages say so.
     fn complete(&mut self, summary: &Summary) {
         if !self.quiet() {
@@ -303,6 +316,8 @@ impl Text {
     fn read(&mut self, event: &Event) {
         match event {
             Event::Connected(connected) => self.connected(connected),
+            Event::Observed(observed) => self.observed(observed),
+            Event::Gap(gap) => self.gap(gap),
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
             Event::Computation(computed) => self.compute(computed),

@@ -4,8 +4,9 @@
 use super::fields::MARGIN;
 use crate::glossary::course;
 use crate::names::Side;
-use crate::narration::{Connected, Summary};
+use crate::narration::{Connected, Gap, Observed, Summary};
 use crate::report::page::{Page, Style};
+use crate::story::words;
 
 /// Who talks to whom, in a line.
 pub(super) fn title(page: &mut Page, connected: &Connected, all: bool) {
@@ -28,6 +29,24 @@ pub(super) fn write(page: &mut Page, connected: &Connected) {
     for text in course::overview(connected.side) {
         paragraph(page, Style::Plain, text);
     }
+}
+
+/// Whose connection was observed, and how to read it.
+pub(super) fn observed(page: &mut Page, observed: &Observed, quiet: bool) {
+    page.text(Style::Bold, &observed.target);
+    page.flow(Style::Plain, "  observed", 2);
+    if let (Some(client), Some(server)) = (observed.client, observed.server) {
+        page.flow(Style::Plain, &format!(" between {client} and {server}"), 2);
+    }
+    page.line();
+    if !quiet {
+        paragraph(page, Style::Plain, course::READING);
+    }
+}
+
+/// What an observer did not see.
+pub(super) fn gap(page: &mut Page, gap: &Gap) {
+    paragraph(page, Style::Warning, &words::gap(gap));
 }
 
 /// The handshake is complete.

@@ -144,8 +144,7 @@ impl Text {
         if record.from != self.side {
             self.settle();
         }
-        // Here records come before what they carry, whoever sends it.
-        self.last.course.record(record, false);
+        self.last.course.record(record);
         let colour = self.options.colour;
         let fold = self.folds();
         if self.waiting.records > 0 {

@@ -106,8 +106,10 @@ impl Last {
                 page.flow(Style::Plain, "; ", MARGIN);
             }
             page.flow(Style::Code, what, MARGIN);
-            page.flow(Style::Plain, " ", MARGIN);
-            page.flow(Style::Dim, shows, MARGIN);
+            if !shows.is_empty() {
+                page.flow(Style::Plain, " ", MARGIN);
+                page.flow(Style::Dim, shows, MARGIN);
+            }
         }
         page.line();
     }

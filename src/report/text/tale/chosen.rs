@@ -1,6 +1,7 @@
 //! What was chosen, each thing once, in full: why this one, and what it is.
 
 use super::rows::row;
+use crate::certificate::time;
 use crate::glossary::chosen::{self, Choice, Share};
 use crate::glossary::{self, Entry};
 use crate::names::Side;
@@ -14,9 +15,9 @@ use crate::story::words::opening;
 use crate::wire::CodePoint;
 
 /// How much is said of a choice, reason included: two lines of a usual page, and of a group, which
-/// may be two key exchanges in one, three.
+/// may be two key exchanges in one, more.
 const WHAT: usize = 180;
-const GROUP: usize = 270;
+const GROUP: usize = 320;
 /// How much is said of the key exchange of a suite, and of each of its other parts.
 const EXCHANGE: usize = 200;
 const PART: usize = 100;
@@ -99,10 +100,15 @@ impl Chosen {
         let newest = offered
             .iter()
             .all(|other| *other <= version || !is_real(*other));
+        let place = match self.offer.is_listed {
+            true => offered.contains(&version),
+            false => newest || offered.iter().any(|other| version < *other),
+        };
+        let listed = offered.iter().filter(|other| is_real(**other)).count();
         let choice = Choice {
             told_by: telling.side,
-            of: offered.iter().filter(|other| is_real(**other)).count(),
-            place: offered.contains(&version).then_some(1),
+            of: if self.offer.is_listed { listed } else { 0 },
+            place: place.then_some(1),
         };
         let why = chosen::version(choice, newest);
         telling.one("version", version, &why, WHAT);
@@ -148,7 +154,10 @@ impl Chosen {
             Side::Server => &self.offer.schemes,
             Side::Client => &self.requested,
         };
-        let why = chosen::scheme(choice(telling.side, list, scheme));
+        let fixed = self
+            .version
+            .is_some_and(|version| version < ProtocolVersion::TLS1_2);
+        let why = chosen::scheme(choice(telling.side, list, scheme), fixed);
         telling.one("signature scheme", scheme, &why, WHAT);
     }
 
@@ -197,13 +206,16 @@ impl Chosen {
             }
             _ => format!("Names: {}. ", shown.join(", ")),
         };
-        let day = |moment: &str| moment.split('T').next().unwrap_or_default().to_owned();
+        let day = |second: i64| {
+            let moment = time::rfc3339(second);
+            moment.split('T').next().unwrap_or_default().to_owned()
+        };
         text.push_str(&format!(
             "Key: {}. Issued by {}. Valid {} to {}.",
             certificate.key,
             certificate.issuer,
-            day(&certificate.not_before),
-            day(&certificate.not_after)
+            day(certificate.not_before),
+            day(certificate.not_after)
         ));
         let label = format!("certificate {}", certificate.position);
         row(page, &label, &certificate.subject, &text);

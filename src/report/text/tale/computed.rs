@@ -157,7 +157,7 @@ fn write(page: &mut Page, told: &mut Told, line: &Line<'_>, tls13: bool) {
         _ => told.first(value),
     };
     let fits = |note: &str| text_width(note) + 2 <= page.room();
-    if let Some(entry) = value.filter(|entry| fits(entry.short) || is_a_secret(first.operation)) {
+    if let Some(entry) = value.filter(|entry| fits(entry.short) || is_a_secret(first)) {
         page.flow(Style::Dim, "  ", HANG);
         page.flow(Style::Dim, entry.short, HANG);
     }
@@ -216,11 +216,15 @@ fn distinct(made: &[&Description], say: impl Fn(&Description) -> Option<String>)
     said.join(" / ")
 }
 
+/// Bytes of the master secret of TLS 1.0 to 1.2 (RFC 5246 §8.1).
+const MASTER_SECRET: usize = 48;
+
 /// Whether what comes of it is a secret of its own, worth a line that says what it is good for.
-fn is_a_secret(operation: Operation) -> bool {
+fn is_a_secret(made: &Description) -> bool {
     use Operation as O;
-    matches!(
-        operation,
-        O::Ffdh | O::MlKemEncapsulate | O::RsaEncrypt | O::HkdfExtract
-    )
+    match made.operation {
+        O::Ffdh | O::MlKemEncapsulate | O::RsaEncrypt | O::HkdfExtract => true,
+        O::Prf => made.output.len() == MASTER_SECRET,
+        _ => false,
+    }
 }

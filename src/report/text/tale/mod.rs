@@ -36,6 +36,8 @@ pub struct Tale {
     paged: bool,
     told: Told,
     side: Side,
+    /// Whether that end tells of itself; else somebody observes both.
+    is_end: bool,
     messages: Messages,
     step: usize,
     /// Computations that may be for a message that is sent next.
@@ -68,6 +70,7 @@ impl Tale {
             paged: false,
             told: Told::default(),
             side: Side::Client,
+            is_end: false,
             messages: Messages::default(),
             step: 0,
             waiting: Waiting::default(),
@@ -114,8 +117,8 @@ impl Tale {
     }
 
     fn record(&mut self, record: &Record) {
-        let is_sent = record.from == self.side;
-        self.last.course.record(record, is_sent);
+        let is_sent = self.is_end && record.from == self.side;
+        self.last.course.record(record);
         let failed = record
             .authenticity
             .as_ref()
@@ -157,8 +160,16 @@ impl Narrator for Tale {
         match event {
             Event::Connected(connected) => {
                 self.side = connected.side;
+                self.is_end = true;
                 self.last.side = connected.side;
+                self.last.course.tells_ahead(connected.side);
                 overview::write(&mut self.page, connected);
+            }
+            Event::Observed(observed) => overview::observed(&mut self.page, observed, false),
+            Event::Gap(gap) => {
+                self.settle();
+                self.checks.close(&mut self.page);
+                overview::gap(&mut self.page, gap);
             }
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
