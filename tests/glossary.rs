@@ -54,11 +54,9 @@ impl Missing {
             self.in_force(entry, tls13, "value", name);
         }
         // `session_hash` is not from the specification of TLS 1.3; the mark in a server's random is.
-        let is_old = tls13
-            || description
-                .rfc
-                .split(", ")
-                .any(|rfc| !rfc.starts_with("RFC 9846"));
+        let is_mark = description.name == "server_random";
+        let older = |rfc: &str| !rfc.starts_with("RFC 9846");
+        let is_old = tls13 || is_mark || description.rfc.split(", ").any(older);
         self.need(is_old, "section of an older version for", &description.name);
     }
 
