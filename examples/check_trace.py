@@ -592,6 +592,9 @@ OUTCOMES = {
     "certificate_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
     "certificate_name": lambda it: it["matched"] in it["names"],
     "certificate_key": lambda it: "usable" in it["key"],
+    "certificate_key_size": lambda it: it["bits"] >= 2048,
+    "trust_anchor_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
+    "dh_prime_size": lambda it: it["bits"] >= 2048,
     "certificate_curve": lambda it: among(it["curve"], it["offered"]),
     "certificate_key_usage": lambda it: it["allowed"]
     and (it["key_exchange"] != "rsa" or it["key"]["algorithm"] == "rsa"),

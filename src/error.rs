@@ -1,4 +1,4 @@
-//! What can go wrong, what is told to the peer about it, and what is told to the user.
+//! What can go wrong, and what the peer and the user are told about it.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// A failed handshake, connection or configuration.
 #[derive(Debug, Clone)]
 pub struct Error {
-    /// What sort of failure it is; [`crate::diagnosis`] goes by this.
+    /// What kind of failure it is, which [`crate::diagnosis`] explains.
     pub kind: ErrorKind,
     /// The alert that the peer is owed (RFC 9846 §6.2), if it is owed one.
     pub alert: Option<AlertDescription>,
@@ -39,7 +39,7 @@ pub enum ErrorKind {
     Io,
     /// The peer closed the connection in the middle of the protocol, without an alert.
     Closed,
-    /// The peer does not speak TLS; its first bytes.
+    /// The peer does not use TLS; its first bytes.
     NotTls(Vec<u8>),
     /// What came before TLS, or over it, is not of the protocol of this name; its first bytes.
     Dialogue(&'static str, Vec<u8>),
@@ -215,7 +215,7 @@ impl From<Misnamed> for Error {
     }
 }
 
-/// Whoever reported the failure may have said more than its kind: then that is kept, and an error
+/// The code that reported the failure may have said more than its kind: then that is kept, and an error
 /// of this library that travelled inside an [`std::io::Error`] comes out as it went in.
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {

@@ -23,7 +23,7 @@
 //!
 //! - [`commands`]: arguments, and what is done about them: a visit to a server, serving, showing a
 //!   saved trace, explaining names and pasted bytes.
-//! - [`report`]: those who tell on what happened: text, page, JSON, pcapng, key log.
+//! - [`report`]: the narrators, which tell what happened: text, page, JSON, pcapng, key log.
 //! - [`story`]: what those share: the words for each thing, how good it is today, without formatting.
 //! - [`glossary`]: the words, keyed by the names that the code uses. [`diagnosis`]: from a failure to
 //!   its meaning, and what to try.
@@ -46,7 +46,7 @@
 //! - [`compute`]: hashes, HMAC, the PRF, HKDF, signatures, randomness, as described computations.
 //! - [`names`]: the numbers of TLS and their names, the table of cipher suites, what is offered
 //!   unless told otherwise.
-//! - [`wire`]: the presentation language. It knows nobody.
+//! - [`wire`]: the presentation language. It depends on nothing else.
 //!
 //! A new cipher suite is a row in `names/suite/`; a new extension a file and a line in its table; a
 //! new output a narrator and a flag.

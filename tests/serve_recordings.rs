@@ -216,7 +216,7 @@ fn help_says_what_holds() {
         "{show}"
     );
     let serve = help(&["serve", "-h"]);
-    for words in ["One line a connection", "--pcap", "ended last"] {
+    for words in ["One line per connection", "--pcap", "ended last"] {
         assert!(serve.contains(words), "{serve}");
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! The same call yields the fact and records the annotation. It is total: what is not DER, or not the
 //! element that was expected, is an error for the reader of facts and is still shown as what it is,
-//! and whoever calls goes on with the next element; the leaves always cover every byte.
+//! and the caller goes on with the next element; the leaves always cover every byte.
 
 use std::fmt;
 use std::ops::{Deref, Range};

@@ -158,7 +158,7 @@ fn extension_value(r: &mut Reader<'_>, extension: Option<&str>) -> Result<Extens
         })
         .map(Value::TlsFeature),
         other => {
-            // What is wrong in these is shown, and harms nobody.
+            // Errors in these are shown, and do no harm.
             let _ = only_shown(r, other);
             if !r.is_empty() {
                 r.rest("content");

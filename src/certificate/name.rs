@@ -28,14 +28,14 @@ impl ServerName {
         }
     }
 
-    /// Whether a `dNSName` of a certificate stands for this name: equal but for case, or with `*` as
-    /// the whole leftmost label, which stands for exactly one label (RFC 9525 §6.3).
+    /// Whether a `dNSName` of a certificate matches this name: equal but for case, or with `*` as the
+    /// whole leftmost label, which matches exactly one label (RFC 9525 §6.3).
     pub fn matches_dns(&self, presented: &str) -> bool {
         let ServerName::Dns(name) = self else {
             return false;
         };
         if let Some(suffix) = presented.strip_prefix("*.") {
-            // A wildcard over a whole top-level domain stands for nobody.
+            // A wildcard over a whole top-level domain matches nothing.
             return suffix.contains('.')
                 && name
                     .split_once('.')

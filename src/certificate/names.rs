@@ -131,7 +131,7 @@ impl fmt::Display for GeneralName {
                 let (address, mask) = bytes.split_at(bytes.len() / 2);
                 match (ip_address(address), ip_address(mask)) {
                     (Some(address), Some(mask)) => write!(f, "{address}/{mask}"),
-                    _ => f.write_str("a range of addresses that is not one"),
+                    _ => f.write_str("an invalid range of addresses"),
                 }
             }
             GeneralName::Directory(name) => name.fmt(f),

@@ -2,7 +2,7 @@
 
 use super::printable;
 
-/// The text of a string type with this tag; `None` for a tag that is not one.
+/// The text of a string type with this tag; `None` for any other tag.
 ///
 /// A byte of the types that are older than Unicode is read as Latin-1, TeletexString's too, as OpenSSL
 /// and the certificates in use have it, though X.680 §41.5 has another set for it.

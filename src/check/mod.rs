@@ -247,6 +247,11 @@ checks! {
         /// What differs.
         difference: Difference,
     }
+    /// The prime of the server's Diffie-Hellman group is long enough for today.
+    DhPrimeSize "dh_prime_size" {
+        /// Bits of the prime.
+        bits: usize,
+    }
     /// A client that sent a session id gets a ChangeCipherSpec. Told only if it does not.
     MiddleboxCompatibility "middlebox_compatibility" {
         /// The session id that the client sent.
@@ -291,6 +296,24 @@ checks! {
     CertificateKey "certificate_key" {
         /// The key.
         key: CertifiedKey,
+    }
+    /// The RSA keys of the chain, if there are any, are long enough for today.
+    CertificateKeySize "certificate_key_size" {
+        /// Whose certificate has the shortest one, if it is an authority's.
+        authority: Option<String>,
+        /// Bits of its modulus.
+        bits: usize,
+    }
+    /// The anchor's own certificate is in date. Told only if it is not.
+    TrustAnchorDates "trust_anchor_dates" {
+        /// The anchor's name.
+        subject: String,
+        /// Its first second, counted from 1970.
+        not_before: i64,
+        /// Its last second.
+        not_after: i64,
+        /// The second of the check.
+        now: i64,
     }
     /// The certificate's key serves the cipher suite.
     CertificateKeyType "certificate_key_type" {
@@ -478,6 +501,9 @@ pub enum Ending {
     TimedOut,
 }
 
+/// The bits that an RSA key and a prime need today (RFC 9325 §4.5).
+pub const LEAST_BITS: usize = 2048;
+
 /// The longest that a ticket may live: seven days in seconds (RFC 9846 §4.7.1).
 pub const MOST_LIFETIME: u32 = 604_800;
 
@@ -547,7 +573,16 @@ impl Check {
                 !curve.is_hybrid() && !curve.is_finite_field() && offered.contains(curve)
             }
             Check::CertificateChain { path, .. } => !matches!(path, Path::Missing(_)),
+            Check::DhPrimeSize { bits } | Check::CertificateKeySize { bits, .. } => {
+                *bits >= LEAST_BITS
+            }
             Check::CertificateDates {
+                not_before,
+                not_after,
+                now,
+                ..
+            }
+            | Check::TrustAnchorDates {
                 not_before,
                 not_after,
                 now,
@@ -606,6 +641,17 @@ impl Check {
         }
     }
 
+    /// Whether a failure is a warning, which never ends the handshake: old devices have short keys,
+    /// and a trust anchor's dates do not count (RFC 5280 §6.1.1 d).
+    pub fn is_warning(&self) -> bool {
+        matches!(
+            self,
+            Check::DhPrimeSize { .. }
+                | Check::CertificateKeySize { .. }
+                | Check::TrustAnchorDates { .. }
+        )
+    }
+
     /// The specification that asks for it.
     pub fn rfc(&self) -> Name {
         let rfc = match self {
@@ -637,7 +683,12 @@ impl Check {
             Check::CertificateChain { .. } => "RFC 5280 §6.1",
             Check::CertificateDates { .. } => "RFC 5280 §4.1.2.5",
             Check::CertificateName { .. } => "RFC 9525 §6",
-            Check::CertificateKey { .. } => "RFC 9846 §4.5.1.2",
+            Check::CertificateKey { .. } => "RFC 5280 §4.1.2.7",
+            Check::DhPrimeSize { .. } | Check::CertificateKeySize { .. } => "RFC 9325 §4.5",
+            Check::TrustAnchorDates { .. } => "RFC 5280 §6.1.1",
+            Check::CertificateKeyType { version, .. } if *version >= ProtocolVersion::TLS1_3 => {
+                "RFC 9846 §4.5.1.2"
+            }
             Check::CertificateKeyType { .. } => "RFC 5246 §7.4.2, RFC 8422 §5.3",
             Check::CertificateCurve { .. } => "RFC 8422 §5.1, §5.3",
             Check::CertificateKeyUsage { .. } => "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",

@@ -198,6 +198,22 @@ pub(crate) fn samples() -> Vec<Check> {
                 alert: AlertDescription::BadCertificate,
             },
         },
+        Check::DhPrimeSize { bits: 1024 },
+        Check::DhPrimeSize { bits: 2048 },
+        Check::CertificateKeySize {
+            authority: None,
+            bits: 2048,
+        },
+        Check::CertificateKeySize {
+            authority: Some("CN=old".into()),
+            bits: 1024,
+        },
+        Check::TrustAnchorDates {
+            subject: "CN=root".into(),
+            not_before: 0,
+            not_after: 86_400,
+            now: 864_000,
+        },
         Check::CertificateKeyType {
             key,
             suite: CipherSuite(0xc02f),

@@ -27,19 +27,19 @@ pub(super) const EXAMPLES: &str = "  tlsdemo www.example.com
   tlsdemo -c AES256-SHA --tls 1.0 https://legacy.example:8443/status
         One suite, one version, another port and path.
   tlsdemo --groups P-256 --key-share none www.example.com
-        Let the server ask for a key share: shows a HelloRetryRequest.
+        Make the server ask for a key share: shows a HelloRetryRequest.
   tlsdemo --connect 192.0.2.7:443 www.example.com
-        Ask one machine behind a name.
+        Ask one particular machine behind a name.
   tlsdemo -k -v --no-http old-router.lan
-        Go on whatever its certificate says, show every byte, send no request.
+        Accept any certificate, show every byte, send no request.
   tlsdemo ciphers | grep ECDHE-ECDSA
-        The suites to choose from.
+        Some of the suites to choose from.
 ";
 
 /// What else there is to know.
 pub(super) const NOTES: &str = "\
-Lists have `:` or `,` between their names. Names are OpenSSL's or IANA's, in any case, or numbers
-such as 0xc02f. A host that is called like a command is given with its port: serve:443.
+Names in lists are separated by `:` or `,`. They are OpenSSL's or IANA's, in any case, or numbers
+such as 0xc02f. A host that has the name of a command needs its port: serve:443.
 
 Exit status: 0 done, 1 the handshake or connection failed, 2 wrong usage.
 Narration goes to standard output, errors to standard error.";
@@ -91,7 +91,7 @@ pub struct Cli {
     /// Something other than a handshake as a client.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// The handshake as a client.
+    /// A handshake as a client.
     #[command(flatten)]
     pub client: ClientArguments,
 }
@@ -103,9 +103,9 @@ pub enum Command {
     Ciphers(Deferred<CiphersArguments>),
     /// Run the built-in server by itself, for any client to call
     Serve(Deferred<ServeArguments>),
-    /// Tell a saved trace again, as text or with any of the writers
+    /// Replay a saved trace as text, or in any other format
     Show(Deferred<ShowArguments>),
-    /// Explain a suite, group, scheme, alert, extension, message or version; or annotate bytes
+    /// Explain a message, field, value, suite, attack or RFC section; or annotate bytes
     Explain(Deferred<ExplainArguments>),
     /// Print a completion script for a shell
     ///
@@ -172,7 +172,7 @@ pub struct ClientArguments {
     )]
     pub target: Option<Target>,
 
-    /// Call a built-in server on loopback instead: no network, no other install
+    /// Call a built-in server on loopback instead: needs no network and no other software
     #[arg(long)]
     pub local: bool,
 
@@ -182,12 +182,12 @@ pub struct ClientArguments {
 
     /// Groups to send a key share for at once, or none
     ///
-    /// TLS 1.3 only. The server asks with a HelloRetryRequest for a share that it wants and did not
-    /// get. Without this option: X25519MLKEM768 and X25519, as far as --groups has them.
+    /// TLS 1.3 only. If the share that the server wants is missing, it asks for it with a
+    /// HelloRetryRequest. Without this option: X25519MLKEM768 and X25519, if --groups has them.
     #[arg(long, value_name = "LIST", value_parser = listed::key_shares(), hide_possible_values = true, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
 
-    /// Dial here; the name for SNI and the certificate check stays TARGET's
+    /// Dial here instead; SNI and the certificate check still use TARGET's name
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
           value_hint = ValueHint::Hostname, help_heading = "Connection")]
     pub connect: Option<Target>,
@@ -231,21 +231,21 @@ pub struct ClientArguments {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub ca_file: Option<PathBuf>,
 
-    /// Show a certificate check that fails, and go on
+    /// Show failed certificate checks, and go on anyway
     #[arg(short = 'k', long, help_heading = "Certificate")]
     pub insecure: bool,
 
-    /// Show --cert even if it is not what the server asks for
+    /// Present --cert even if it is not what the server asks for
     ///
     /// Without it such a certificate is not sent, and the reason is told.
     #[arg(long, requires = "cert", help_heading = "Certificate")]
     pub cert_anyway: bool,
 
-    /// In TLS 1.3 change the keys before the request, and ask the server to do so too (KeyUpdate)
+    /// In TLS 1.3, change keys before the request and ask the server to do the same (KeyUpdate)
     #[arg(long, help_heading = "Exchange")]
     pub key_update: bool,
 
-    /// Handshake and close: send no HTTP request
+    /// Shake hands and close, without an HTTP request
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
 
@@ -292,7 +292,7 @@ pub struct ClientArguments {
 
     /// Write the body of the response to this file; `-` is standard output
     ///
-    /// Of any size, streamed. With `-` the narration goes to standard error.
+    /// The body can have any size: it is streamed. With `-` the narration goes to standard error.
     #[arg(short, long, value_name = "FILE", conflicts_with = "no_http", value_hint = ValueHint::FilePath,
           help_heading = "Exchange")]
     pub output: Option<PathBuf>,
@@ -312,15 +312,15 @@ pub struct RecordingArguments {
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub json: Option<PathBuf>,
 
-    /// Write a page that shows the handshake: messages, bytes, derivations, certificates
+    /// Write a web page of the handshake: messages, bytes, derivations, certificates
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 
-    /// Write a pcapng capture with the secrets in it, which Wireshark opens decrypted
+    /// Write a pcapng capture with the secrets in it, so that Wireshark shows it decrypted
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub pcap: Option<PathBuf>,
 
-    /// Append the secrets to a key log (RFC 9850); without it SSLKEYLOGFILE says where
+    /// Append the secrets to this key log (RFC 9850); the default is SSLKEYLOGFILE
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub keylog: Option<PathBuf>,
 }
@@ -344,7 +344,7 @@ pub struct DisplayArguments {
     #[arg(short, long, action = clap::ArgAction::Count, conflicts_with = "quiet")]
     pub verbose: u8,
 
-    /// One line a step and a summary
+    /// One line per step and a summary
     #[arg(short, long)]
     pub quiet: bool,
 
@@ -361,7 +361,7 @@ pub struct DisplayArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct CiphersArguments {
-    /// Add sizes, the specification and what to know about each
+    /// Add sizes, the specification and an assessment of each
     #[arg(short, long)]
     pub verbose: bool,
 
@@ -374,7 +374,7 @@ pub struct CiphersArguments {
     pub no_pager: bool,
 }
 
-/// A saved trace, told again.
+/// A saved trace, replayed.
 #[derive(Debug, Args)]
 #[command(mut_arg("keylog", |it| it.help("Append the secrets to a key log (RFC 9850)")))]
 pub struct ShowArguments {
@@ -395,14 +395,15 @@ pub struct ShowArguments {
     pub display: DisplayArguments,
 }
 
-/// What a name, a number or bytes mean.
+/// What a name, a number, a section or bytes mean.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct ExplainArguments {
-    /// A suite, group, signature scheme, alert, extension, message or version, by name or number
+    /// Any name on screen, a concept or attack, a number, or an RFC's section; without it, a list
     ///
-    /// A word before a number says what it is of: `alert 40`, `extension 0x0010`.
-    #[arg(value_name = "NAME", required_unless_present = "hex", num_args = 1.., conflicts_with = "hex")]
+    /// A word before a number says what it is a number of: `alert 40`, `extension 0x0010`. Of RFC 8446,
+    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`.
+    #[arg(value_name = "NAME", num_args = 1.., conflicts_with = "hex")]
     pub name: Vec<String>,
 
     /// Annotate these bytes, in hex: records, handshake messages, or a bare ClientHello; - reads
@@ -418,19 +419,19 @@ pub struct ExplainArguments {
 /// The server by itself.
 #[derive(Debug, Args)]
 #[command(
-    mut_arg("quiet", |it| it.help("One line a connection")),
+    mut_arg("quiet", |it| it.help("One line per connection")),
     mut_arg("no_pager", |it| it.hide(true)),
-    mut_arg("cert", |it| it.help("The certificate chain to show, the server's own first, instead of the demo identities")),
+    mut_arg("cert", |it| it.help("The certificate chain to present, the server's own first, instead of the demo identities")),
     mut_arg("json", |it| it
         .help("Write a trace of each connection when it ends (docs/trace-format.md); - is standard output")
         .long_help("Write a trace of each connection when it ends, all into one file (docs/trace-format.md); - is \
                     standard output, and the text then goes to standard error")),
-    mut_arg("html", |it| it.help("Write a page that shows the connection that ended last")),
+    mut_arg("html", |it| it.help("Write a web page of the connection that ended last")),
     mut_arg("pcap", |it| it
-        .help("Write a pcapng capture of all connections with the secrets in it, which Wireshark opens decrypted"))
+        .help("Write a pcapng capture of all connections with the secrets in it, so that Wireshark shows it decrypted"))
 )]
 pub struct ServeArguments {
-    /// The address to listen at
+    /// The address to listen on
     #[arg(
         long,
         value_name = "ADDRESS",
@@ -439,7 +440,7 @@ pub struct ServeArguments {
     )]
     pub bind: std::net::IpAddr,
 
-    /// The port to listen at; 0 lets the system choose
+    /// The port to listen on; 0 lets the system choose
     #[arg(
         short,
         long,
@@ -461,7 +462,7 @@ pub struct ServeArguments {
 
     /// Serve this many connections at once; more wait
     ///
-    /// Those that wait have been accepted by the system but not by tlsdemo, and hear nothing until
+    /// Those that wait have been accepted by the system but not by tlsdemo, and get no answer until
     /// it is their turn. Each connection takes a file descriptor (`ulimit -n`) and a thread.
     #[arg(long, value_name = "N", default_value_t = DEFAULT_CONNECTIONS, value_parser = clap::value_parser!(u16).range(1..),
           help_heading = "Connection")]
@@ -483,11 +484,11 @@ pub struct ServeArguments {
     #[command(flatten)]
     pub end: EndArguments,
 
-    /// In TLS 1.3 answer the first ClientHello with a HelloRetryRequest that holds a cookie
+    /// In TLS 1.3, answer the first ClientHello with a HelloRetryRequest that contains a cookie
     #[arg(long, help_heading = "Offer")]
     pub cookie: bool,
 
-    /// In TLS 1.3 send N tickets after the handshake; they show the message and resume nothing
+    /// In TLS 1.3, send N tickets after the handshake; they only show the message and cannot be used
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
     pub tickets: u8,
 }
@@ -579,7 +580,7 @@ fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
-/// Seconds, with a fraction if need be.
+/// Seconds, with a fraction if needed.
 pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse::<f64>() {
         Ok(seconds) if (0.001..=86_400.0).contains(&seconds) => {

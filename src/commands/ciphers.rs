@@ -1,6 +1,6 @@
 //! `tlsdemo ciphers`: the table of suites, for people and for grep.
 //!
-//! One line a suite, all columns. On a terminal that is too narrow for that the registered name
+//! One line per suite, all columns. On a terminal that is too narrow for that the registered name
 //! goes below the line; in a pipe a line stays a line.
 
 use std::io::{self, Write};

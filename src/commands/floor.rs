@@ -1,4 +1,4 @@
-//! One output for many connections, as the server's narration has: each may speak at any time, and
+//! One output for many connections, as the server's narration has: each may have something to say at any time, and
 //! a reader can tell who does.
 
 use std::io::{self, Write};

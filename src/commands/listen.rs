@@ -53,7 +53,7 @@ pub const DEFAULT_CONNECTIONS: u16 = 512;
 /// The stack of a connection's thread: the handshake of a large group needs some of it.
 const STACK: usize = 1 << 20;
 
-/// Whom a server's connection is to, for whoever tells of it.
+/// Whom a server's connection is to, for the narrators.
 pub const CLIENT: &str = "a client";
 
 /// How long to leave a listener alone that could not accept.

@@ -35,7 +35,7 @@ pub struct Client {
     pub no_sni: bool,
     /// What both ends have.
     pub end: End,
-    /// Key shares to send at once; `None` is the default, an empty list is none.
+    /// Key shares to send at once; `None` is the default, an empty list means no shares.
     pub key_shares: Option<Vec<NamedGroup>>,
     /// Root certificates in PEM.
     pub ca_file: Option<PathBuf>,

@@ -56,7 +56,7 @@ impl Recorders {
         Ok(recorders)
     }
 
-    /// The key log, where one is kept. Each line is appended in one call, whoever writes there too.
+    /// The key log, where one is kept. Each line is appended in one call, in case others write there too.
     fn key_log(&self) -> Result<Option<KeyLog>> {
         KeyLog::choose(self.recording.keylog.as_deref(), self.recording.variable())
     }

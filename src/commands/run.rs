@@ -192,7 +192,7 @@ fn start_local_server(options: &Client) -> Result<Target> {
     })?;
     let address = Target::parse(&listener.local_addr()?.to_string())?;
     let mut config = server::Config::new(Identity::demo());
-    // Whatever the client is asked to offer, the built-in server speaks.
+    // The built-in server supports whatever the client is asked to offer.
     config.suites = crate::names::suite::SUITES
         .iter()
         .map(|suite| suite.code)

@@ -16,7 +16,7 @@ use crate::connection::{Agreed, Randomness};
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::server;
-use crate::narration::{Narration, Side};
+use crate::narration::{Fact, Narration, Side};
 use crate::peer::Identity;
 use crate::report::escape::safe;
 use crate::report::text;
@@ -159,7 +159,7 @@ fn line(name: &str, agreed: &Agreed, outcome: &Result<()>) -> String {
         agreed.version.map(|version| version.to_string()),
         agreed.suite.map(|suite| suite.name.to_owned()),
         agreed.group.map(|group| group.to_string()),
-        agreed.key_exchange.clone(),
+        (agreed.prime_bits).map(|bits| Fact::Prime(bits).value().into_owned()),
         outcome
             .as_ref()
             .err()

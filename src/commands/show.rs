@@ -70,7 +70,7 @@ fn named(path: &Path, mut error: Error) -> Error {
     error
 }
 
-/// Explains a name or number, or annotates bytes.
+/// Explains a name or number, annotates bytes, or lists what can be explained.
 ///
 /// # Errors
 /// If nothing is called so, or the bytes are none of TLS.
@@ -83,7 +83,9 @@ pub fn explain(arguments: &ExplainArguments) -> Result<()> {
         level => level,
     };
     let options = narrators::text_options(display, Stream::Stdout);
-    let text = if arguments.hex.is_empty() {
+    let text = if arguments.hex.is_empty() && arguments.name.is_empty() {
+        explain::list(options.width, options.colour)
+    } else if arguments.hex.is_empty() {
         let found = explain::explain(&arguments.name.join(" "))?;
         explain::text(&found, options.width, options.colour)
     } else {

@@ -35,7 +35,7 @@ impl From<&Value> for Input {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Token {
-    /// What stands between the inputs.
+    /// What comes between the inputs.
     Text(Name),
     /// An input.
     Input {
@@ -126,7 +126,7 @@ impl Recipe {
         })
     }
 
-    /// What stands between inputs: `PRF(`.
+    /// What comes between inputs: `PRF(`.
     pub fn text(mut self, text: impl Into<Name>) -> Self {
         let text = text.into();
         match self.0.formula.last_mut() {

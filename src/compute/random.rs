@@ -20,7 +20,7 @@ pub fn system() -> Source {
 }
 
 /// ChaCha20 under a key that starts with `seed`, least significant byte first, then zeros. The same
-/// seed gives the same bytes on every machine. For demonstrations only: anybody can redo them.
+/// seed gives the same bytes on every machine. For demonstrations only: anyone can reproduce them.
 pub fn seeded(seed: u64) -> Source {
     let mut key = [0; 32];
     key[..8].copy_from_slice(&seed.to_le_bytes());

@@ -1,6 +1,7 @@
 //! What the two ends agreed on, for the story and for the summary.
 
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
 use crate::narration::{Fact, Summary};
 use crate::wire::Name;
@@ -14,14 +15,16 @@ pub struct Agreed {
     pub suite: Option<&'static Suite>,
     /// The group of the key exchange; none under RSA key transport.
     pub group: Option<NamedGroup>,
-    /// The key exchange in words, where no registered group names it: the size of a custom prime.
-    pub key_exchange: Option<String>,
+    /// The bits of the prime of the key exchange, where the server chose one.
+    pub prime_bits: Option<usize>,
     /// Bits of a prime that the server made itself.
     pub own_prime_bits: Option<usize>,
     /// How the server signed.
     pub signature_scheme: Option<SignatureScheme>,
     /// Whom the server's certificate is for.
     pub certificate: Option<String>,
+    /// The key in it; of RSA with the bits of its modulus.
+    pub certificate_key: Option<(KeyAlgorithm, Option<usize>)>,
     /// Whether the certificate passed its checks; `None` if there was none, or at the server.
     pub certificate_trusted: Option<bool>,
     /// Who vouches for the certificate, if that is none of the public authorities: the issuer at the
@@ -49,10 +52,12 @@ impl Agreed {
         let mut facts = Vec::new();
         facts.extend(self.version.map(Fact::Version));
         facts.extend(self.suite.map(Fact::CipherSuite));
-        let custom = || self.key_exchange.clone().map(Fact::CustomGroup);
-        facts.extend(self.group.map(Fact::Group).or_else(custom));
+        let prime = self.prime_bits.map(Fact::Prime);
+        facts.extend(self.group.map(Fact::Group).or(prime));
         facts.extend(self.signature_scheme.map(Fact::SignatureScheme));
         facts.extend(self.certificate.clone().map(Fact::Certificate));
+        let key = self.certificate_key;
+        facts.extend(key.map(|(algorithm, bits)| Fact::CertificateKey(algorithm, bits)));
         facts.extend(self.certificate_trusted.map(Fact::CertificateTrusted));
         facts.extend(
             self.client_signature_scheme

@@ -97,7 +97,7 @@ impl Connection {
     }
 
     /// Why sending failed: a peer that hangs up has often said before what displeased it, in an alert
-    /// that arrived while we prepared what it does not take any more. Without one, `error` stands.
+    /// that arrived while we prepared what it does not take any more. Without one, `error` remains.
     pub(super) fn ask_why(&mut self, error: Error) -> Error {
         if error.kind != ErrorKind::Io {
             return error;

@@ -14,7 +14,7 @@ use crate::wire::Name;
 /// How many bytes and records of a peer that does not close are read and dropped at the end.
 const MOST_DISCARDED: usize = 1 << 20;
 
-/// Where the exchange of application data stands.
+/// How far the exchange of application data has come.
 #[derive(Debug, Default)]
 pub(super) struct State {
     /// Of the record last read: what was handed on, and how long it is.

@@ -38,7 +38,7 @@ impl Connection {
     /// The server's share in answer to the client's, and the secret that they share (RFC 9846 §7.4).
     ///
     /// # Errors
-    /// `illegal_parameter` for a share that is none of its group.
+    /// `illegal_parameter` for a share that does not belong to its group.
     pub fn respond_to(&mut self, theirs: &KeyShareEntry) -> Result<(Value, Value)> {
         exchange::respond(
             theirs.group,

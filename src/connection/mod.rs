@@ -1,4 +1,4 @@
-//! Whole messages in and out: what stands between the record layer and the handshake's story.
+//! Whole messages in and out: what lies between the record layer and the handshake's story.
 //!
 //! [`Connection::receive`] and [`Connection::send`] move one handshake message, tell the narration
 //! which bytes moved and what each is, and keep the transcript. [`Connection::compute`] runs a
@@ -295,7 +295,7 @@ impl Connection {
         }
     }
 
-    /// Tells a secret to whoever keeps a key log.
+    /// Tells a secret to those who keep a key log.
     pub fn tell_secret(&mut self, label: &'static str, client_random: &[u8], secret: &[u8]) {
         self.narration.tell(Topic::Secrets, || {
             Event::Secret(Secret {

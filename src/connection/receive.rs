@@ -123,7 +123,7 @@ impl Connection {
         Ok(())
     }
 
-    /// RFC 9846 §5: in TLS 1.3 the dummy message for middleboxes is dropped, wherever it stands
+    /// RFC 9846 §5: in TLS 1.3 the dummy message for middleboxes is dropped, wherever it comes
     /// between the first ClientHello and the peer's Finished. A client that waits for the ServerHello
     /// does not know yet whether it is one.
     fn skips_change_cipher_spec(&self) -> bool {
@@ -145,7 +145,7 @@ impl Connection {
         ))
     }
 
-    /// RFC 9846 §5.1: nothing else may stand between the records of a handshake message.
+    /// RFC 9846 §5.1: nothing else may come between the records of a handshake message.
     pub(super) fn forbid_interleaving(&self, what: &str) -> Result<()> {
         if self.version != ProtocolVersion::TLS1_3 || self.handshake.is_empty() {
             return Ok(());

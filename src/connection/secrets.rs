@@ -53,7 +53,9 @@ impl Connection {
             server_random,
         } = randoms;
         let master_secret = if self.agreed.extended_master_secret {
-            let hash = self.transcript.hash("session_hash", prf.hash());
+            let hash = self
+                .transcript
+                .hash("session_hash", prf.hash(), "RFC 7627 §3");
             let session_hash = self.narration.compute(hash)?;
             self.compute(prf.extended_master_secret(pre_master_secret, &session_hash))?
         } else {
@@ -94,7 +96,9 @@ impl Connection {
         master_secret: &Value,
         sender: Side,
     ) -> Result<Value> {
-        let hash = self.transcript.hash("handshake_hash", prf.hash());
+        let hash = self
+            .transcript
+            .hash("handshake_hash", prf.hash(), "RFC 5246 §7.4.9");
         let handshake_hash = self.narration.compute(hash)?;
         self.compute(prf.verify_data(master_secret, sender, &handshake_hash))
     }
@@ -210,7 +214,7 @@ impl Schedule {
         Ok(secrets)
     }
 
-    /// The secret that tickets stand for, from the whole handshake.
+    /// The secret behind the tickets, from the whole handshake.
     ///
     /// # Errors
     /// None that a peer can cause.

@@ -42,11 +42,17 @@ impl Transcript {
         &self.messages
     }
 
-    /// The hash of all messages so far, to be computed.
-    pub fn hash(&mut self, name: impl Into<Name>, algorithm: HashAlgorithm) -> HashOfMessages<'_> {
+    /// The hash of all messages so far, to be computed as section `rfc` asks.
+    pub fn hash(
+        &mut self,
+        name: impl Into<Name>,
+        algorithm: HashAlgorithm,
+        rfc: &'static str,
+    ) -> HashOfMessages<'_> {
         self.hashed.take_if(|hashed| hashed.algorithm != algorithm);
         HashOfMessages {
             name: name.into(),
+            rfc,
             messages: &self.messages,
             hashed: self.hashed.get_or_insert_with(|| Hashed {
                 algorithm,
@@ -67,7 +73,11 @@ impl Transcript {
         narration: &mut Narration,
     ) -> Result<TranscriptHash> {
         let messages = self.covered();
-        let hash = self.hash(TranscriptHash::name_of(&messages), algorithm);
+        let hash = self.hash(
+            TranscriptHash::name_of(&messages),
+            algorithm,
+            "RFC 9846 §4.1",
+        );
         Ok(TranscriptHash {
             hash: narration.compute(hash)?,
             messages: messages.into(),
@@ -120,6 +130,7 @@ impl Transcript {
 #[derive(Debug)]
 pub struct HashOfMessages<'a> {
     name: Name,
+    rfc: &'static str,
     messages: &'a [Value],
     hashed: &'a mut Hashed,
 }
@@ -143,11 +154,7 @@ impl Computation for HashOfMessages<'_> {
     }
 
     fn describe(&self) -> Recipe {
-        let recipe = Recipe::of(
-            Operation::Hash,
-            self.name(),
-            "RFC 9846 §4.1, RFC 5246 §7.4.9",
-        );
+        let recipe = Recipe::of(Operation::Hash, self.name(), self.rfc);
         hash_of(recipe, self.hashed.algorithm, self.messages)
     }
 }

@@ -21,7 +21,7 @@ pub struct TrafficSecrets {
     pub ours: Value,
     /// The secret of what the peer writes.
     pub theirs: Value,
-    /// The secret that tickets stand for; at the client.
+    /// The secret behind the tickets; at the client.
     pub resumption_secret: Option<Value>,
 }
 
@@ -97,7 +97,7 @@ impl Connection {
             let carriers = Extension::carriers(extension);
             if carriers.is_some_and(|all| !all.contains(&Carrier::NewSessionTicket)) {
                 return Err(Error::illegal_parameter(format!(
-                    "the extension {extension} must not stand in NewSessionTicket (RFC 9846 §4.3)"
+                    "the extension {extension} is not allowed in NewSessionTicket (RFC 9846 §4.3)"
                 )));
             }
         }

@@ -11,7 +11,7 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         Alert::HandshakeFailure | Alert::InsufficientSecurity => handshake_failure(context),
         Alert::ProtocolVersion => protocol_version(context),
         Alert::InappropriateFallback => reading(
-            "The server speaks a newer version than the one that was offered, and takes that for an attack.",
+            "The server supports a newer version than the one that was offered, and takes the offer for an attack.",
             ["Leave out --tls, to offer every version."],
         ),
         Alert::UnrecognizedName => {
@@ -22,29 +22,29 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             reading(
                 format!("The server has no site for {name}."),
                 [
-                    "--sni NAME with a name that the server has.",
+                    "--sni NAME with a name that the server knows.",
                     "Check the spelling of the host.",
                 ],
             )
         }
         Alert::NoApplicationProtocol => reading(
-            "The server speaks none of the application protocols that were offered.",
+            "The server supports none of the application protocols that were offered.",
             ["--alpn LIST with others, such as http/1.1 or h2."],
         ),
         Alert::CertificateRequired | Alert::BadCertificate | Alert::NoCertificate => reading(
-            "The server wants a certificate of the client, and got none that it likes.",
+            "The server asks for a client certificate, and got none that it accepts.",
             ["The server's administrator knows who may connect."],
         ),
         Alert::AccessDenied => reading(
-            "The server understood us and does not let us in.",
+            "The server accepts the certificate as genuine, but its access rules do not admit its owner.",
             ["The server's administrator knows who may connect."],
         ),
         Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed => reading(
             "The two ends have different keys, or saw different messages: something in between \
-             changed a byte, or one of the two computes wrongly.",
+             changed a byte, or one of the two has a bug.",
             [
-                "Try again: damage on the way rarely strikes twice.",
-                "-c SUITE with another suite: if only one fails, it is that suite's code on one of the ends.",
+                "Try again: damage on the way rarely happens twice.",
+                "-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite.",
             ],
         ),
         Alert::DecodeError
@@ -53,16 +53,16 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         | Alert::UnsupportedExtension
         | Alert::MissingExtension
         | Alert::RecordOverflow => reading(
-            "The server says that what we sent breaks the protocol's rules. Old servers say so of \
-             what is newer than they are.",
+            "The server says that what we sent breaks the rules of the protocol. Old servers also say \
+             this about features that are newer than they are.",
             [
-                "--tls 1.2 for an older-looking hello.",
+                "--tls 1.2 for a hello that looks older.",
                 "--groups x25519 for a shorter one.",
-                "-v, to see what it did not like.",
+                "-v, to see exactly what was sent.",
             ],
         ),
         Alert::InternalError => reading(
-            "The server failed for a reason of its own. Some say this where handshake_failure would be right.",
+            "Something failed inside the server. Some servers send this where handshake_failure would be right.",
             [
                 "Try again.",
                 "--sni NAME: some fail on names that they do not know.",
@@ -75,7 +75,7 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         | Alert::UnsupportedCertificate => reading(
             "The peer does not accept the certificate that it was shown.",
             [
-                "See whether the certificate is in date and issued by an authority that the peer trusts.",
+                "Check whether the certificate is in date and issued by an authority that the peer trusts.",
             ],
         ),
         Alert::CloseNotify | Alert::UserCanceled => reading(
@@ -85,7 +85,7 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         _ => {
             let meaning = crate::glossary::explain(crate::glossary::Kind::Alert, &alert.name())
                 .map(|entry| entry.text)
-                .unwrap_or("The server sent an alert that no registry names.");
+                .unwrap_or("The server sent an alert that is in no registry.");
             reading(meaning, ["-v, to see what came before it."])
         }
     }
@@ -95,7 +95,7 @@ pub(super) fn handshake_failure(context: &Context<'_>) -> Reading {
     match context.suites {
         [suite] if context.only_hello() => reading(
             format!(
-                "The server does not speak {}, the only suite that was offered, or has no certificate for it.",
+                "The server does not support {}, the only suite that was offered, or has no certificate for it.",
                 suite.name()
             ),
             [
@@ -105,7 +105,7 @@ pub(super) fn handshake_failure(context: &Context<'_>) -> Reading {
         ),
         suites if context.only_hello() => {
             let meaning = format!(
-                "The server found nothing that suits it among {} cipher suites in {}, or in the groups \
+                "The server found nothing acceptable among {} cipher suites for {}, or among the groups \
                  and signature schemes that were offered.",
                 suites.len(),
                 context.offered_versions()
@@ -116,14 +116,14 @@ pub(super) fn handshake_failure(context: &Context<'_>) -> Reading {
             );
             match context.server_name {
                 Some(_) => reading
-                    .advise("--sni NAME: some servers say this of names that they do not know."),
+                    .advise("--sni NAME: some servers send this for names that they do not know."),
                 None => reading
-                    .advise("--sni NAME: some servers say this to clients that name no host."),
+                    .advise("--sni NAME: some servers send this to clients that name no host."),
             }
         }
         _ => reading(
-            "The server gave up after its own hello. It may want a certificate of the client, or \
-             dislike what we sent.",
+            "The server gave up after its own hello. It may require a client certificate, or reject \
+             something that we sent.",
             ["-v, to see what came before."],
         ),
     }
@@ -132,20 +132,22 @@ pub(super) fn handshake_failure(context: &Context<'_>) -> Reading {
 pub(super) fn protocol_version(context: &Context<'_>) -> Reading {
     let is_offered = |version: &ProtocolVersion| context.versions.contains(version);
     let meaning = format!(
-        "The server speaks no version that was offered: {}.",
+        "The server supports no version that was offered: {}.",
         context.offered_versions()
     );
     if defaults::VERSIONS.iter().all(is_offered) {
         return reading(
             meaning,
-            ["Nothing, with this program: what is older than TLS 1.0 must not be used (RFC 7568)."],
+            [
+                "This program cannot connect: versions older than TLS 1.0 must not be used (RFC 7568).",
+            ],
         );
     }
     reading(meaning, ["Leave out -c and --tls, to offer every version."]).advise(
         if is_offered(&ProtocolVersion::TLS1_3) {
             "--tls 1.0-1.2 for an old server."
         } else {
-            "--tls 1.2,1.3, which is what servers speak today."
+            "--tls 1.2,1.3, which is what servers support today."
         },
     )
 }

@@ -1,5 +1,5 @@
-//! What a failure usually means, and what to try: from the sort of failure, and from what was
-//! offered and how far the handshake came.
+//! What a failure usually means, and what to try: from the kind of failure, what was offered, and
+//! how far the handshake got.
 
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::glossary::checks;
@@ -17,7 +17,7 @@ mod tests;
 /// What is known of the connection that failed.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
-    /// What it was doing: `connecting`, or the message that it waited for or sent.
+    /// What it was doing: `connecting`, or the message that it was waiting for or sending.
     pub step: &'a str,
     /// Whether the peer had sent anything that made sense.
     pub received: bool,
@@ -105,11 +105,11 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         ErrorKind::Certificate(problem) => certificate(problem, context),
         ErrorKind::Verification => verification(error),
         ErrorKind::Http => reading(
-            "The TLS connection is sound; what came over it is not a whole and valid HTTP answer.",
+            "The TLS connection is fine; what came over it is not a complete and valid HTTP response.",
             ["--no-http to shake hands and close, without a request."],
         ),
         ErrorKind::Internal => reading(
-            "This is a fault of tlsdemo, not of the server.",
+            "This is a bug in tlsdemo, not in the server.",
             ["Report it, with the output of the same command with -v."],
         ),
     };
@@ -152,18 +152,18 @@ fn sentence(message: &str) -> String {
 
 fn resolve() -> Reading {
     reading(
-        "No such host: the name is misspelt, does not exist, or the resolver cannot be reached.",
+        "The name cannot be resolved: it is misspelt, does not exist, or the resolver cannot be reached.",
         [
             "Check the spelling.",
-            "See whether other names resolve: if none does, it is the network's or the resolver's fault.",
-            "--connect ADDRESS:PORT to dial an address while the certificate is still checked for this name.",
+            "Check whether other names resolve: if none does, the network or the resolver is at fault.",
+            "--connect ADDRESS:PORT to dial an address and still check the certificate for this name.",
         ],
     )
 }
 
 fn connect() -> Reading {
     reading(
-        "The host answers, but nothing listens on this port, or a firewall turns the connection away.",
+        "The host is there, but nothing listens on this port, or a firewall rejects the connection.",
         [
             "Check the port: HOST:PORT, 443 if none is given.",
             "--connect HOST:PORT to dial elsewhere for the same name.",
@@ -174,7 +174,7 @@ fn connect() -> Reading {
 fn timed_out(context: &Context<'_>) -> Reading {
     if context.step == "connecting" {
         return reading(
-            "The host does not answer at all: it is down, or a firewall drops the packets without a word.",
+            "The host does not answer at all: it is down, or a firewall silently drops the packets.",
             [
                 "Check the address and the port.",
                 "--timeout SECONDS to wait longer.",
@@ -183,21 +183,21 @@ fn timed_out(context: &Context<'_>) -> Reading {
     }
     if context.only_hello() && !context.received {
         return reading(
-            "The server took our hello and said nothing. It may wait for another protocol's greeting, \
-             or equipment in between swallows hellos that it does not like: some cannot take one that \
-             does not fit one packet, as those with post-quantum key shares do not.",
+            "The server took our hello and said nothing. It may be waiting for another protocol's greeting, \
+             or equipment in between drops hellos that it cannot handle: some fail on one that does not \
+             fit in a single packet, as those with post-quantum key shares do not.",
             [
-                "--groups x25519 for a ClientHello that fits one packet.",
-                "--tls 1.2 for an older-looking hello.",
-                "See whether this port speaks TLS from the start: ports for STARTTLS (25, 143, 587) do not.",
+                "--groups x25519 for a ClientHello that fits in one packet.",
+                "--tls 1.2 for a hello that looks older.",
+                "Check whether TLS begins at once on this port: on ports for STARTTLS (25, 143, 587) it does not.",
                 "--timeout SECONDS to wait longer.",
             ],
         );
     }
     if context.finished() {
         return reading(
-            "The TLS connection is sound; the server does not answer over it. It may speak another \
-             protocol than HTTP.",
+            "The TLS connection is fine, but the server does not answer over it. It may expect a \
+             protocol other than HTTP.",
             [
                 "--timeout SECONDS to wait longer.",
                 "--no-http to shake hands and close, without a request.",
@@ -205,7 +205,7 @@ fn timed_out(context: &Context<'_>) -> Reading {
         );
     }
     reading(
-        "The server stopped in the middle: it is overloaded, or waits for something that it did not get.",
+        "The server stopped in the middle: it is overloaded, or waiting for something that it did not get.",
         ["--timeout SECONDS to wait longer.", "Try again."],
     )
 }
@@ -213,18 +213,21 @@ fn timed_out(context: &Context<'_>) -> Reading {
 fn broken(context: &Context<'_>) -> Reading {
     if context.only_hello() && !context.received {
         return reading(
-            "The connection was cut when our hello arrived. Servers and equipment in between do that \
-             with hellos that they do not understand, or to clients that they do not want.",
+            "The connection was cut when our hello arrived. Servers and equipment in between do that to \
+             hellos that they do not understand, and to clients that they do not want.",
             [
-                "--tls 1.2 for an older-looking hello.",
-                "--groups x25519 for a ClientHello that fits one packet.",
-                "--sni NAME or --no-sni: some cut off names that they do not know.",
+                "--tls 1.2 for a hello that looks older.",
+                "--groups x25519 for a ClientHello that fits in one packet.",
+                "--sni NAME or --no-sni: some cut the connection for names that they do not know.",
             ],
         );
     }
     reading(
-        "The connection broke at the transport: the peer or something in between cut it without a word of TLS.",
-        ["Try again.", "-v, to see the last bytes that crossed."],
+        "The connection broke below TLS: the peer or something in between cut it without an alert.",
+        [
+            "Try again.",
+            "-v, to see the last bytes that were exchanged.",
+        ],
     )
 }
 
@@ -238,19 +241,19 @@ fn closed(context: &Context<'_>) -> Reading {
     }
     if context.only_hello() && !context.received {
         return reading(
-            "The server closed the connection on our hello without saying why. Often it does not speak \
-             TLS on this port, or nothing that was offered suits it.",
+            "The server closed the connection on our hello without saying why. Often that means that it does \
+             not use TLS on this port, or accepts nothing that was offered.",
             [
-                "See whether this port speaks TLS from the start.",
-                "--tls 1.2 or --tls 1.0 for an older-looking hello.",
-                "--sni NAME: many servers want the name of a host that they know.",
+                "Check whether TLS begins at once on this port.",
+                "--tls 1.2 or --tls 1.0 for a hello that looks older.",
+                "--sni NAME: many servers require the name of a host that they know.",
             ],
         );
     }
     if context.finished() {
         return reading(
-            "The stream ended without close_notify. Whether the peer was done or somebody cut the \
-             answer short cannot be told.",
+            "The stream ended without close_notify. There is no telling whether the peer was done or \
+             an attacker cut the response short.",
             ["Compare the length with what the server announced."],
         );
     }
@@ -283,7 +286,7 @@ fn protocol(error: &Error) -> Reading {
         format!("The peer broke a rule of the protocol.{alert}"),
         [
             "-v, to see what it sent, in full.",
-            "--tls VERSION, to see whether it errs in that version only.",
+            "--tls VERSION, to see whether it does so in that version only.",
         ],
     )
 }
@@ -304,7 +307,7 @@ fn negotiation(context: &Context<'_>) -> Reading {
 }
 
 fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
-    let insecure = "-k to go on all the same and look at the rest.";
+    let insecure = "-k to go on anyway and see the rest.";
     match problem {
         CertificateProblem::UnknownIssuer if context.is_proxied => reading(
             "No authority that we trust vouches for the certificate. A proxy is in between: some \
@@ -319,32 +322,32 @@ fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
         ),
         CertificateProblem::UnknownIssuer => reading(
             "No authority that we trust vouches for the certificate. It is self-signed or from a \
-             private authority, the server forgot to send an intermediate certificate, or somebody \
-             sits in between.",
+             private authority, the server did not send an intermediate certificate, or somebody \
+             sits in the middle.",
             [
                 "--ca-file PEM with the authority's certificate, if you know it.",
                 insecure,
             ],
         ),
         CertificateProblem::Expired => reading(
-            "Nobody renewed the certificate in time, or this computer's clock is wrong.",
+            "The certificate was not renewed in time, or this computer's clock is wrong.",
             ["Check the clock.", insecure],
         ),
         CertificateProblem::NotYetValid => reading(
-            "The certificate was issued for a time to come, or this computer's clock is wrong.",
+            "The certificate is not valid until later, or this computer's clock is wrong.",
             ["Check the clock.", insecure],
         ),
         CertificateProblem::Name(names) => {
             let asked = context.server_name.unwrap_or("no name");
             let names: Vec<String> = names.iter().take(12).cloned().collect();
             let carries = if names.is_empty() {
-                "It carries no name at all.".to_owned()
+                "It contains no names at all.".to_owned()
             } else {
                 format!("It is for: {}.", names.join(", "))
             };
             let reading = reading(
                 format!(
-                    "The certificate is for another host: the wrong server answers, or it has no \
+                    "The certificate is for another host: the wrong server answered, or it has no \
                      certificate for the name that was asked for ({asked}). {carries}"
                 ),
                 [],
@@ -356,7 +359,7 @@ fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
                 None => reading,
             };
             reading
-                .advise("--sni NAME, if the server picks its certificate by that.")
+                .advise("--sni NAME, if the server picks its certificate by that name.")
                 .advise(insecure)
         }
         CertificateProblem::Key => reading(
@@ -364,11 +367,11 @@ fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
             [insecure],
         ),
         CertificateProblem::Algorithm => reading(
-            "The certificate is signed in a way that is too weak, or that we do not know.",
+            "The certificate is signed with an algorithm that is too weak, or that this program does not know.",
             [insecure],
         ),
         CertificateProblem::Malformed => reading(
-            "The certificate is not one: its DER does not parse.",
+            "These bytes are not a valid certificate: their DER does not parse.",
             ["-v, to see the bytes."],
         ),
         CertificateProblem::Other => reading("The certificate was refused.", [insecure]),
@@ -380,13 +383,13 @@ fn verification(error: &Error) -> Reading {
         Some(AlertDescription::BadRecordMac) => reading(
             "A record was damaged or forged on the way, or the two ends have different keys.",
             [
-                "Try again: damage on the way rarely strikes twice.",
-                "-c SUITE with another suite: if only one fails, it is that suite's code on one of the ends.",
+                "Try again: damage on the way rarely happens twice.",
+                "-c SUITE with another suite: if only one fails, one end has a bug in its code for that suite.",
             ],
         ),
         _ => reading(
-            "Something that only the real server can make did not verify. Somebody changed the \
-             handshake on the way, or one of the ends computes wrongly.",
+            "Something that only the real server can produce did not verify. The handshake was changed \
+             on the way, or one of the ends has a bug.",
             ["Try again.", "-v, to see the values that were compared."],
         ),
     }

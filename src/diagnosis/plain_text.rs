@@ -1,4 +1,4 @@
-//! Peers that do not speak TLS: what they speak, from their first words.
+//! Peers that do not use TLS: which protocol they use instead, judging by their first words.
 
 use super::{Context, Reading, reading, starttls};
 use crate::names::service::Service;
@@ -13,7 +13,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
     if let Some(service) = Service::recognize(bytes) {
         return starttls::serves(service, &said, context);
     }
-    let speaks = [
+    let protocols = [
         (&b"HTTP/"[..], "plain HTTP, without TLS"),
         (b"SSH-", "SSH"),
         (b"<?xml", "XML, perhaps XMPP"),
@@ -22,12 +22,12 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         (b"RFB ", "VNC"),
         (b"-ERR", "Redis or POP3, without TLS"),
     ];
-    let known = speaks
+    let known = protocols
         .iter()
         .find(|(start, _)| bytes.starts_with(start))
         .map(|(_, what)| *what);
     let what = known.unwrap_or_else(|| match bytes {
-        // A greeting of three digits: SMTP and FTP tell themselves apart only by their words.
+        // A greeting of three digits: SMTP and FTP differ only in their words.
         [b'2', b'2', b'0', ..] => "SMTP or FTP: --starttls smtp or --starttls ftp",
         [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', b' ' | b'-', ..] => {
             "SMTP, FTP or NNTP, and turns us away: --starttls smtp, ftp or nntp"
@@ -35,18 +35,18 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         _ => "",
     });
     let meaning = if what.is_empty() {
-        format!("What answers does not speak TLS, or not from the start.{said}")
+        format!("The peer does not use TLS on this port, or not from the start.{said}")
     } else {
-        format!("What answers speaks {what}.{said}")
+        format!("The peer uses {what}.{said}")
     };
     let advice = if what.starts_with("plain HTTP") {
-        "HOST:443, or wherever the server speaks HTTPS."
+        "HOST:443, or another port on which the server uses HTTPS."
     } else {
-        "HOST:PORT of a port that speaks TLS from the start."
+        "HOST:PORT with a port on which TLS begins at once."
     };
     let reading = reading(meaning, [advice]);
     if context.target.ends_with(":443") {
-        reading.advise("See whether a proxy or a captive portal stands in between.")
+        reading.advise("Check for a proxy or a captive portal in between.")
     } else {
         reading
     }
@@ -62,6 +62,6 @@ pub(super) fn first_line(bytes: &[u8]) -> String {
     if text.chars().filter(|c| c.is_control()).count() * 4 > text.len() {
         return String::new();
     }
-    // What a peer says is escaped by whoever shows it; control characters are not even passed on.
+    // What a peer says is escaped wherever it is shown; control characters are not even passed on.
     text.replace(char::is_control, "·")
 }

@@ -1,15 +1,15 @@
-//! Alerts: what the peer says when it gives up.
+//! Alerts: what an end says when it gives up, or is done.
 
 use super::{Table, entries};
 
 pub(super) const ALERTS: Table = entries! {
     "close_notify",
         "the sender will send no more",
-        "The sender will send no more. Without it, the end of the stream may be an attacker's cut.",
+        "The sender will send no more. It is not an error, and a connection should end with it: without it, an attacker may have cut the stream short (truncation).",
         "RFC 9846 §6.1";
     "unexpected_message",
         "a message out of order",
-        "A message came that has no place at this point of the protocol. It means that one of the two implementations is wrong.",
+        "A message arrived that is not allowed at this point of the protocol. One of the two implementations is wrong.",
         "RFC 9846 §6.2";
     "end_of_early_data",
         "no more early data follows",
@@ -25,23 +25,23 @@ pub(super) const ALERTS: Table = entries! {
         "RFC 5246 §7.2.2";
     "record_overflow",
         "a record too long",
-        "A record was longer than the limit of 16 KiB and what encryption may add.",
+        "A record was longer than 16 KiB plus what encryption may add.",
         "RFC 9846 §6.2";
     "decompression_failure_RESERVED",
-        "compressed data is broken",
+        "compressed data is invalid",
         "Compressed data could not be expanded. TLS no longer compresses.",
         "RFC 5246 §7.2.2";
     "handshake_failure",
         "nothing in common",
-        "The sender could not agree to any set of parameters that was offered: mostly no common cipher suite, group or signature scheme.",
+        "The sender found no acceptable set of parameters: usually no cipher suite, group or signature scheme in common.",
         "RFC 9846 §6.2";
     "no_certificate_RESERVED",
         "no client certificate (SSL 3.0)",
-        "The client has no certificate to show. Only SSL 3.0 says it this way.",
+        "The client has no certificate. Only SSL 3.0 uses this alert.",
         "RFC 5246 §7.2.2";
     "bad_certificate",
-        "a certificate that is broken",
-        "A certificate was malformed, or a signature in it did not verify.",
+        "an invalid certificate",
+        "A certificate was malformed, or its signature did not verify.",
         "RFC 9846 §6.2";
     "unsupported_certificate",
         "a certificate of the wrong kind",
@@ -52,28 +52,28 @@ pub(super) const ALERTS: Table = entries! {
         "The certificate's issuer has revoked it.",
         "RFC 9846 §6.2";
     "certificate_expired",
-        "the certificate is too old",
+        "the certificate is not in date",
         "The certificate has expired, or is not valid yet.",
         "RFC 9846 §6.2";
     "certificate_unknown",
         "the certificate was refused",
-        "Something else about the certificate was not acceptable. Browsers send it when their user has not accepted the certificate.",
+        "The certificate was not acceptable for some other reason. Browsers send it when their user has not accepted the certificate.",
         "RFC 9846 §6.2";
     "illegal_parameter",
         "a value that is not allowed",
-        "A field held a value that is out of range, or at odds with another field.",
+        "A field had a value that is out of range, or that contradicts another field.",
         "RFC 9846 §6.2";
     "unknown_ca",
         "no trusted authority vouches for it",
-        "The certificate was sound, but its chain does not lead to an authority that the sender trusts.",
+        "The certificate was valid, but its chain does not lead to an authority that the sender trusts.",
         "RFC 9846 §6.2";
     "access_denied",
-        "not allowed in",
-        "The certificate was valid, but its owner is not allowed what it asked for.",
+        "identified, but not allowed",
+        "The certificate was valid, but the sender's access rules do not admit its owner.",
         "RFC 9846 §6.2";
     "decode_error",
         "a message that does not parse",
-        "A message could not be decoded: some field or length was wrong.",
+        "A message could not be decoded: a field or a length was wrong.",
         "RFC 9846 §6.2";
     "decrypt_error",
         "a signature or Finished did not verify",
@@ -81,51 +81,51 @@ pub(super) const ALERTS: Table = entries! {
         "RFC 9846 §6.2";
     "export_restriction_RESERVED",
         "weakened cryptography refused",
-        "A handshake tried to get around the export rules of the 1990s. It is no longer sent.",
+        "A handshake violated the export rules of the 1990s. It is no longer sent.",
         "RFC 5246 §7.2.2";
     "protocol_version",
         "no common version",
-        "The sender knows the version that was offered, but does not speak it.",
+        "The sender recognises the version that was offered but does not support it.",
         "RFC 9846 §6.2";
     "insufficient_security",
         "the offer is too weak",
         "The sender wants stronger parameters than those that were offered.",
         "RFC 9846 §6.2";
     "internal_error",
-        "the sender's own fault",
-        "Something failed in the sender that has nothing to do with the peer.",
+        "an error inside the sender",
+        "Something failed inside the sender, such as a lack of memory, that has nothing to do with the peer.",
         "RFC 9846 §6.2";
     "inappropriate_fallback",
-        "an older version than need be",
-        "The client came back with an older version though the server speaks a newer one. Somebody may be forcing the connection down.",
+        "an older version than necessary",
+        "The client tried again with an older version although the server supports a newer one. An attacker may be forcing the version down.",
         "RFC 7507 §3";
     "user_canceled",
-        "somebody changed their mind",
-        "The handshake was cancelled for a reason outside the protocol. close_notify should follow.",
+        "cancelled by the user",
+        "The handshake was cancelled for a reason outside the protocol. close_notify must follow.",
         "RFC 9846 §6.1";
     "no_renegotiation",
         "no second handshake",
-        "The sender does not want to negotiate again on this connection.",
+        "The sender refuses to negotiate again on this connection.",
         "RFC 5246 §7.2.2";
     "missing_extension",
         "a mandatory extension is missing",
-        "The hello lacked an extension that TLS 1.3 cannot do without in this case.",
+        "The hello lacked an extension that TLS 1.3 requires in this case.",
         "RFC 9846 §6.2";
     "unsupported_extension",
         "an extension that was not offered",
-        "A message held an extension that has no place in it, or that the receiver had not offered.",
+        "A message contained an extension that is not allowed in it, or that the receiver had not offered.",
         "RFC 9846 §6.2";
     "certificate_unobtainable_RESERVED",
         "a certificate could not be fetched",
-        "The server could not fetch the client's certificate from where the client said it was.",
+        "The server could not fetch the client's certificate from the address that the client gave.",
         "RFC 6066 §9";
     "unrecognized_name",
         "the server has no such host",
-        "The server has no host of the name in server_name. As a warning it may be ignored.",
+        "The server has no host with the name in server_name. As a warning it may be ignored.",
         "RFC 6066 §3";
     "bad_certificate_status_response",
-        "the revocation statement is broken",
-        "The statement about the certificate's revocation that was sent along is invalid or unacceptable.",
+        "the revocation statement is invalid",
+        "The statement about the certificate's revocation that was sent with it is invalid or unacceptable.",
         "RFC 6066 §8";
     "bad_certificate_hash_value_RESERVED",
         "a fetched certificate differs",
@@ -137,31 +137,31 @@ pub(super) const ALERTS: Table = entries! {
         "RFC 9846 §6.2";
     "certificate_required",
         "a client certificate is needed",
-        "The server insists on a client certificate, and the client sent none.",
+        "The server requires a client certificate, and the client sent none.",
         "RFC 9846 §6.2";
     "general_error",
-        "an error without a better name",
-        "Something went wrong for which there is no other alert.",
+        "an error with no alert of its own",
+        "An error occurred for which there is no other alert.",
         "RFC 9846 §6.2";
     "no_application_protocol",
         "no common application protocol",
-        "The server speaks none of the application protocols that the client listed.",
+        "The server supports none of the application protocols that the client listed. Refusing, rather than going on with another one, is what protects against cross-protocol attacks (ALPACA).",
         "RFC 7301 §3.2";
     "ech_required",
-        "Encrypted ClientHello is needed",
-        "The client had asked for Encrypted ClientHello, and the server did not take it.",
+        "Encrypted ClientHello was not accepted",
+        "The client insisted on Encrypted ClientHello, and the server did not accept it.",
         "RFC 9849 §11.2";
     "too_many_cids_requested",
         "too many connection IDs",
-        "The peer asked for more connection IDs than this side will give, in DTLS 1.3.",
+        "The peer asked for more connection IDs than this side is willing to give, in DTLS 1.3.",
         "RFC 9147 §9";
 };
 
 /// How serious an alert is.
 pub(super) const LEVELS: Table = entries! {
     "warning",
-        "the connection may go on",
-        "The connection may go on. TLS 1.3 ignores the level: only close_notify and user_canceled are not errors.",
+        "not fatal in itself",
+        "Not an error that forces the connection to end. close_notify has this level as well, and it does end the connection, in good order; TLS 1.3 goes by the description alone.",
         "RFC 5246 §7.2";
     "fatal",
         "the connection ends here",

@@ -10,15 +10,15 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.1";
     "length",
         "how many bytes follow",
-        "Says how many bytes follow: itself up to 127, or in as many bytes as its first byte says.",
+        "Says how many bytes follow: directly up to 127, otherwise in as many further bytes as its first byte says.",
         "RFC 5280 §4.1";
     "content",
         "the value",
         "The value itself.",
         "RFC 5280 §4.1";
     "element",
-        "a part without a name here",
-        "A part of a structure that this program does not name.",
+        "an unnamed part",
+        "A part of a structure that this program has no name for.",
         "RFC 5280 §4.1";
     "value",
         "the value",
@@ -52,7 +52,7 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.1";
     "tbsCertificate",
         "the part that the issuer signed",
-        "The part that the issuer signed: everything but the signature. TBS stands for to be signed.",
+        "The part that the issuer signed: everything but the signature. TBS means to be signed.",
         "RFC 5280 §4.1.1.1";
     "signatureAlgorithm",
         "how the issuer signed",
@@ -60,19 +60,19 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.1.1.2";
     "signatureValue",
         "the issuer's signature over the rest",
-        "The issuer's signature over everything before. Only the issuer can make it, anybody with the issuer's certificate can check it.",
+        "The issuer's signature over everything before. Only the issuer can produce it, and anyone with the issuer's certificate can check it.",
         "RFC 5280 §4.1.1.3";
     "Ecdsa-Sig-Value",
         "the two numbers of an ECDSA signature",
-        "The two numbers that an ECDSA signature consists of.",
+        "The two numbers that make up an ECDSA signature.",
         "RFC 3279 §2.2.3";
     "r",
         "one of the signature's two numbers",
-        "The first number of the signature: from a random point on the curve.",
+        "The first number of the signature, taken from a random point on the curve.",
         "RFC 3279 §2.2.3";
     "s",
         "one of the signature's two numbers",
-        "The second number of the signature: ties the first to the message and the key.",
+        "The second number of the signature, which ties the first to the message and the key.",
         "RFC 3279 §2.2.3";
     "version",
         "v3, because it has extensions",
@@ -80,11 +80,11 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.1.2.1";
     "serialNumber",
         "the issuer's number for it",
-        "A number that the issuer gives to no other certificate; lists of revoked certificates name it.",
+        "A number that the issuer gives to no other certificate. Lists of revoked certificates refer to it.",
         "RFC 5280 §4.1.2.2";
     "signature",
         "how the issuer signed, or a signature",
-        "How the issuer signed; inside a log's promise, the log's signature.",
+        "How the issuer signed; in a log's promise, the log's signature.",
         "RFC 5280 §4.1.2.3";
     "algorithm",
         "which algorithm",
@@ -99,8 +99,8 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "The name of the authority that signed the certificate; its own certificate has it as subject.",
         "RFC 5280 §4.1.2.4";
     "subject",
-        "whom it is for",
-        "The name of the certificate's owner. For host names subjectAltName counts, not this.",
+        "whom it was issued to",
+        "The name of the certificate's owner. Host names are taken from subjectAltName and not from here.",
         "RFC 5280 §4.1.2.6";
     "validity",
         "from when to when it is valid",
@@ -127,12 +127,12 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "The kind of name, by its object identifier.",
         "RFC 5280 §4.1.2.4";
     "issuerUniqueID",
-        "out of use",
-        "Told apart issuers of the same name; out of use.",
+        "no longer used",
+        "Used to tell apart issuers of the same name; no longer used.",
         "RFC 5280 §4.1.2.8";
     "subjectUniqueID",
-        "out of use",
-        "Told apart subjects of the same name; out of use.",
+        "no longer used",
+        "Used to tell apart subjects of the same name; no longer used.",
         "RFC 5280 §4.1.2.8";
 
     // The key.
@@ -150,15 +150,15 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 8017 §A.1.1";
     "modulus",
         "the product of two secret primes",
-        "The product of two secret primes. Whoever finds them has the private key.",
+        "The product of two secret primes. Anyone who finds them has the private key.",
         "RFC 8017 §A.1.1";
     "publicExponent",
         "almost always 65537",
-        "The exponent that everybody uses; almost always 65537.",
+        "The public exponent, almost always 65537.",
         "RFC 8017 §A.1.1";
     "form",
-        "how the point is written",
-        "How the point is written: 04 for both coordinates.",
+        "how the point is encoded",
+        "How the point is encoded: 04 means both coordinates in full.",
         "RFC 5480 §2.2";
     "x",
         "the point's first coordinate",
@@ -171,28 +171,28 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
 
     // Extensions.
     "extensions",
-        "everything that came later",
-        "Extensions: each has an identifier, may be critical, and has a content that only the identifier explains.",
+        "optional features, each with its own format",
+        "Extensions: each has an identifier, may be critical, and has a content in a format of its own.",
         "RFC 5280 §4.1.2.9";
     "extension",
-        "an extension without a name here",
-        "An extension that this program does not name.",
+        "an extension unknown to this program",
+        "An extension that this program has no name for.",
         "RFC 5280 §4.2";
     "extnID",
         "which extension this is",
         "Says which extension this is.",
         "RFC 5280 §4.1.2.9";
     "critical",
-        "refuse it if you do not know this",
-        "Whether a reader that does not know the extension must refuse the certificate.",
+        "must not be ignored",
+        "Whether a receiver that does not know the extension must refuse the certificate.",
         "RFC 5280 §4.2";
     "extnValue",
         "its content, wrapped",
-        "The content of the extension, wrapped into a string of bytes.",
+        "The content of the extension, wrapped in a string of bytes.",
         "RFC 5280 §4.1.2.9";
     "subjectAltName",
-        "the hosts that it is for",
-        "The host names and addresses that the certificate is for. This is what is compared with the name that the user asked for.",
+        "the hosts that it is valid for",
+        "The host names and addresses that the certificate is valid for. This is what is compared with the name that the user asked for.",
         "RFC 5280 §4.2.1.6";
     "issuerAltName",
         "other names of the issuer",
@@ -207,16 +207,16 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "A name of a kind that this program does not take apart.",
         "RFC 5280 §4.2.1.6";
     "dNSName",
-        "a host name; * stands for one label",
-        "A host name. A star at its beginning stands for one label.",
+        "a host name; * matches one label",
+        "A host name. An asterisk as its first label matches exactly one label.",
         "RFC 5280 §4.2.1.6";
     "iPAddress",
         "an IP address",
         "An IP address: 4 bytes, or 16.",
         "RFC 5280 §4.2.1.6";
     "rfc822Name",
-        "a mail address",
-        "A mail address.",
+        "an email address",
+        "An email address.",
         "RFC 5280 §4.2.1.6";
     "uniformResourceIdentifier",
         "an address on the web",
@@ -228,7 +228,7 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.2.1.6";
     "directoryName",
         "a distinguished name",
-        "A distinguished name, as issuer and subject have.",
+        "A distinguished name, like that of issuer and subject.",
         "RFC 5280 §4.2.1.6";
     "otherName",
         "a name of another kind",
@@ -240,7 +240,7 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.1.2.4";
     "keyUsage",
         "what the key may be used for",
-        "What the key may be used for: to sign, to have secrets encrypted to it, to sign certificates.",
+        "What the key may be used for: signing, having secrets encrypted to it, signing certificates.",
         "RFC 5280 §4.2.1.3";
     "KeyUsage",
         "a bit for each use",
@@ -260,35 +260,35 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.2.1.12";
     "basicConstraints",
         "whether it may issue others",
-        "Whether the owner is an authority that may issue certificates, and how many may follow below it.",
+        "Whether the owner is an authority that may issue certificates, and how many levels may follow below it.",
         "RFC 5280 §4.2.1.9";
     "BasicConstraints",
         "whether it may issue others",
         "Whether the owner is an authority; empty if not.",
         "RFC 5280 §4.2.1.9";
     "cA",
-        "may it issue certificates",
+        "whether it may issue certificates",
         "Whether the owner may issue certificates.",
         "RFC 5280 §4.2.1.9";
     "pathLenConstraint",
         "how many authorities may follow",
-        "How many authorities may stand between this one and the end of the chain.",
+        "How many further authorities may come between this one and the end of the chain.",
         "RFC 5280 §4.2.1.9";
     "subjectKeyIdentifier",
         "a short name for its key",
-        "A short name for the certificate's key, mostly a hash of it.",
+        "A short name for the certificate's key, usually a hash of it.",
         "RFC 5280 §4.2.1.2";
     "KeyIdentifier",
         "a short name for a key",
-        "A short name for a key, mostly a hash of it.",
+        "A short name for a key, usually a hash of it.",
         "RFC 5280 §4.2.1.2";
     "authorityKeyIdentifier",
         "which of the issuer's keys signed",
-        "Which key of the issuer signed, by the short name in the issuer's own certificate.",
+        "Which of the issuer's keys signed, by the short name in the issuer's own certificate.",
         "RFC 5280 §4.2.1.1";
     "AuthorityKeyIdentifier",
         "which of the issuer's keys signed",
-        "Which key of the issuer signed.",
+        "Which of the issuer's keys signed.",
         "RFC 5280 §4.2.1.1";
     "keyIdentifier",
         "the key's short name",
@@ -307,7 +307,7 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "Where the issuer answers questions about revocation (OCSP), and where its own certificate can be fetched.",
         "RFC 5280 §4.2.2.1";
     "subjectInfoAccess",
-        "what the owner offers",
+        "services of the owner",
         "Where services of the certificate's owner are found.",
         "RFC 5280 §4.2.2.2";
     "AccessDescriptions",
@@ -323,7 +323,7 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "Which service this is: OCSP, or the issuer's certificate.",
         "RFC 5280 §4.2.2.1";
     "cRLDistributionPoints",
-        "where the list of revoked ones is",
+        "where the list of revoked certificates is",
         "Where the issuer's list of revoked certificates can be fetched.",
         "RFC 5280 §4.2.1.13";
     "freshestCRL",
@@ -355,8 +355,8 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "Who signs the list, if it is not the issuer.",
         "RFC 5280 §4.2.1.13";
     "certificatePolicies",
-        "by which rules it was issued",
-        "By which rules the certificate was issued: whether the issuer checked a domain only, or an organisation.",
+        "the rules by which it was issued",
+        "The rules by which the certificate was issued: for example, whether the issuer checked only a domain or also an organisation.",
         "RFC 5280 §4.2.1.4";
     "CertificatePolicies",
         "a list of rules",
@@ -388,11 +388,11 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 5280 §4.2.1.4";
     "nameConstraints",
         "for which names it may issue",
-        "For which names an authority may issue certificates.",
+        "The names for which an authority may issue certificates.",
         "RFC 5280 §4.2.1.10";
     "NameConstraints",
         "for which names it may issue",
-        "For which names an authority may issue certificates.",
+        "The names for which an authority may issue certificates.",
         "RFC 5280 §4.2.1.10";
     "permittedSubtrees",
         "names that are allowed",
@@ -421,12 +421,12 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
 
     // Certificate transparency.
     "signedCertificateTimestampList",
-        "promises of public logs",
-        "Promises of public logs to list the certificate, so that certificates issued in secret can be found out.",
+        "promises from public logs",
+        "Promises from public logs to list the certificate, so that certificates issued in secret come to light.",
         "RFC 6962 §3.3";
     "SignedCertificateTimestampList",
-        "promises of public logs",
-        "The list of promises, in the form that TLS has for it.",
+        "promises from public logs",
+        "The list of promises, in TLS's own format.",
         "RFC 6962 §3.3";
     "sct_list",
         "promises",
@@ -442,7 +442,7 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "RFC 6962 §3.2";
     "log_id",
         "which log",
-        "Which log promises: the hash of its public key.",
+        "Which log made the promise: the hash of its public key.",
         "RFC 6962 §3.2";
     "timestamp",
         "when it promised",

@@ -1,5 +1,5 @@
-//! Where an entry stands: a hash table over all names, built by the compiler, so that a run that
-//! looks up a few hundred names pays nothing to begin with.
+//! Where an entry is: a hash table over all names, built by the compiler, so that a run that looks
+//! up a few hundred names pays nothing up front.
 
 use super::{Entry, Kind, table};
 
@@ -44,10 +44,13 @@ const fn build() -> [Slot; SLOTS] {
     slots
 }
 
-/// Where a name begins behind the structure in which it has its meaning: `ServerHello/random`. The
-/// structure's own name may have a slash: `HTTP/2/SETTINGS`.
-const fn context_length(kind: Kind, full: &[u8]) -> usize {
-    if matches!(kind, Kind::Field | Kind::Message) {
+/// Where a name begins after the places in which it has its meaning: `ServerHello/random`. A place's
+/// own name may have a slash: `HTTP/2/SETTINGS`.
+pub(super) const fn context_length(kind: Kind, full: &[u8]) -> usize {
+    if matches!(
+        kind,
+        Kind::Field | Kind::Message | Kind::Value | Kind::Check | Kind::Operation | Kind::Fact
+    ) {
         let mut at = full.len();
         while at > 0 {
             if full[at - 1] == b'/' {
@@ -71,7 +74,7 @@ const fn hash(kind: u8, name: &[u8], start: usize) -> usize {
     (hash ^ (hash >> 16)) as usize % SLOTS
 }
 
-/// The entries of a name, each with the structure that it is for, which is empty for any.
+/// The entries of a name, each with the places that it is for, `&` between them; empty for any.
 pub(super) fn find<'a>(
     kind: Kind,
     name: &'a str,
@@ -83,7 +86,7 @@ pub(super) fn find<'a>(
         .filter(move |slot| slot.kind == kind as u8)
         .filter_map(move |slot| {
             let (full, entry) = &table(kind)[usize::from(slot.place)];
-            let (context, found) = full.split_at(context_length(kind, full.as_bytes()));
-            (found == name).then_some((context.strip_suffix('/').unwrap_or(context), entry))
+            let (context, found) = super::split(kind, full);
+            (found == name).then_some((context, entry))
         })
 }

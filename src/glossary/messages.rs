@@ -6,155 +6,155 @@ use super::{Table, entries};
 pub(super) const MESSAGES: Table = entries! {
     "HelloRequest",
         "the server asks for a new handshake",
-        "Asks the client to begin a new handshake on this connection. Clients may refuse with no_renegotiation; this program does.",
+        "Asks the client to begin a new handshake on this connection. Clients may refuse with no_renegotiation, as this program does.",
         "RFC 5246 §7.4.1.1";
     "ClientHello",
         "the client's offer",
-        "Opens the handshake: the client says which versions, cipher suites and extensions it speaks, and sends 32 random bytes. The server chooses from this list and from nothing else.",
+        "Opens the handshake: the client lists the versions, cipher suites and extensions that it supports, and sends 32 random bytes. The server chooses from these lists and from nothing else.",
         "RFC 5246 §7.4.1.2";
     "TLS 1.3/ClientHello",
         "the client's offer",
-        "Opens the handshake: the client says which versions, cipher suites and groups it speaks, and already sends its half of a key exchange. The server chooses from this list and from nothing else.",
+        "Opens the handshake: the client lists the versions, cipher suites and groups that it supports, and already sends its half of a key exchange. The server chooses from these lists and from nothing else. After a HelloRetryRequest the client sends it a second time, and only what was asked for may differ: the key share and the cookie, early_data (which is dropped), the ages and binders of pre-shared keys, and the padding.",
         "RFC 9846 §4.2.2";
     "ServerHello",
         "the server's choice",
-        "Answers the ClientHello: the server picks one version and one cipher suite of those offered, and sends its own 32 random bytes.",
+        "Answers the ClientHello: the server picks one version and one cipher suite from those offered, and sends its own 32 random bytes.",
         "RFC 5246 §7.4.1.3";
     "TLS 1.3/ServerHello",
         "the server's choice",
-        "Answers the ClientHello: the server picks one cipher suite and one group, and sends its half of the key exchange. Everything after this message is encrypted.",
+        "Answers the ClientHello: the server picks one cipher suite and one group, and sends its half of the key exchange. Both ends can now compute the keys of the handshake, so everything after this message is encrypted.",
         "RFC 9846 §4.2.3";
     "HelloRetryRequest",
         "the server asks for another ClientHello",
-        "Asks the client to say hello again, because it sent no key share of a group that the server takes, or to prove with a cookie that its address is real. It has the form of a ServerHello whose random is a fixed value, the SHA-256 hash of the word HelloRetryRequest.",
+        "Asks the client to send its ClientHello again, with a key share of a group that the server supports, or with a cookie that proves that its address is real. It costs one round trip. In form it is a ServerHello whose random has a fixed value, the SHA-256 hash of the word HelloRetryRequest.",
         "RFC 9846 §4.2.4";
     "EncryptedExtensions",
         "the server's other answers, encrypted",
-        "Carries the server's answers to those extensions that no key depends on, such as the application protocol. It is the first message that is encrypted.",
+        "Carries the server's answers to those extensions that are not needed to compute keys, such as the application protocol. It is the first message that is encrypted. A server may only answer what the client offered.",
         "RFC 9846 §4.4.1";
     "Certificate",
         "who the sender is, and who vouches for it",
-        "Carries the sender's certificate and those of the authorities that vouch for it, its own first. A certificate binds a public key to names; it proves nothing until the sender shows that it holds the private key.",
+        "Carries the sender's certificate, followed by those of the authorities that vouch for it. A certificate binds a public key to names; it proves nothing until the sender shows that it holds the private key. Before TLS 1.3 it crosses the network unencrypted.",
         "RFC 5246 §7.4.2";
     "TLS 1.3/Certificate",
         "who the sender is, and who vouches for it",
-        "Carries the sender's certificate and those of the authorities that vouch for it, its own first, each with extensions of its own. It is encrypted, so that an eavesdropper does not learn whom the client talks to from it.",
+        "Carries the sender's certificate, followed by those of the authorities that vouch for it, each with its own extensions. A certificate proves nothing until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to.",
         "RFC 9846 §4.5.1";
     "CompressedCertificate",
         "a Certificate message, compressed",
-        "Carries a Certificate message in compressed form, to save bytes in the server's first flight.",
+        "Carries a Certificate message in compressed form, to make the first flight smaller.",
         "RFC 8879 §4";
     "CertificateStatus",
-        "a fresh statement that the certificate is not revoked",
-        "Carries a statement by the certificate's issuer, signed a short while ago, that the certificate is not revoked. So the client need not ask the issuer itself.",
+        "a recent statement that the certificate is not revoked",
+        "Carries a statement that the certificate has not been revoked, signed by its issuer a short while ago. With it the client need not ask the issuer, who would learn which sites the client visits.",
         "RFC 6066 §8";
     "CertificateUrl",
         "where to fetch the client's certificate",
-        "Names addresses from which the server can fetch the client's certificate, instead of the certificate itself. Hardly anybody implements it.",
+        "Gives addresses from which the server can fetch the client's certificate, instead of the certificate itself. Hardly any software implements it.",
         "RFC 6066 §5";
     "ServerKeyExchange",
         "the server's half of the key exchange, signed",
-        "Carries the server's half of a Diffie-Hellman key exchange, made for this connection, signed with the key of its certificate. The signature covers both randoms, so it cannot be replayed in another handshake.",
+        "Carries the server's half of a Diffie-Hellman key exchange, made for this connection and signed with the key of its certificate. The signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
         "RFC 5246 §7.4.3";
     "CertificateRequest",
         "the server asks for a client certificate",
-        "Asks the client for a certificate, and says which kinds, signature algorithms and authorities the server accepts. A client that has none answers with an empty list.",
+        "Asks the client for a certificate, and says which kinds, signature algorithms and authorities the server accepts. A client without one answers with an empty list.",
         "RFC 5246 §7.4.4";
     "TLS 1.3/CertificateRequest",
         "the server asks for a client certificate",
-        "Asks the client for a certificate, and says in extensions which signature algorithms and authorities the server accepts. A client that has none answers with an empty list.",
+        "Asks the client for a certificate, and says in extensions which signature algorithms and authorities the server accepts. A client without one answers with an empty list.",
         "RFC 9846 §4.4.2";
     "ServerHelloDone",
         "the server waits for the client",
-        "Says that the server's part of the hello is complete and that it is the client's turn. It has no content.",
+        "Says that the server's first flight is complete and that it is the client's turn. It has no content.",
         "RFC 5246 §7.4.5";
     "ClientKeyExchange",
         "the client's half of the key exchange",
-        "Gives the server what it lacks to compute the shared secret: the client's Diffie-Hellman public key, or, with RSA key transport, a secret encrypted to the key in the server's certificate.",
+        "Gives the server what it still needs to compute the shared secret. That is the client's Diffie-Hellman public key or, with RSA key transport, a secret encrypted to the key in the server's certificate.",
         "RFC 5246 §7.4.7";
     "CertificateVerify",
-        "proof that the sender holds its certificate's key",
-        "Proves that the client holds the private key of its certificate, by a signature over all handshake messages so far.",
+        "proof that the client holds its certificate's key",
+        "Proves that the client holds the private key of its certificate, with a signature over all handshake messages so far.",
         "RFC 5246 §7.4.8";
     "TLS 1.3/CertificateVerify",
         "proof that the sender holds its certificate's key",
-        "Proves that the sender holds the private key of its certificate, by a signature over a hash of all handshake messages so far. This is what authenticates the peer; everything else depends on it.",
+        "Proves that the sender holds the private key of its certificate, with a signature over a hash of all handshake messages so far. This is what establishes the sender's identity. Finished, which follows, proves only that the other end computed the same keys; the two together tie the identity to the keys.",
         "RFC 9846 §4.5.2";
     "ChangeCipherSpec",
         "what follows is encrypted",
-        "Says that everything the sender sends after this is protected with the keys just agreed on. It is one byte, in a record type of its own, and no handshake message.",
+        "Says that everything the sender sends after this is protected with the keys just agreed on. It is a single byte in a record type of its own, and not a handshake message, so no transcript covers it.",
         "RFC 5246 §7.1";
     "TLS 1.3/ChangeCipherSpec",
         "a dummy for middleboxes",
-        "Means nothing in TLS 1.3. It is sent so that the handshake looks like TLS 1.2 resumption to network equipment that would otherwise break the connection.",
+        "Means nothing in TLS 1.3. It is sent so that the handshake looks like a resumption of TLS 1.2 to network equipment that would otherwise break the connection.",
         "RFC 9846 §E.4";
     "Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages, the first thing protected with the new keys. If an attacker had changed a byte of any message, the two sides' hashes would differ.",
+        "Carries a keyed hash over all handshake messages, which proves that the sender has the keys and saw the same messages. It is the first message protected with the new keys. If an attacker had changed a byte of any message, the hashes of the two sides would differ. What it cannot catch is a handshake so weak that the attacker breaks it while it runs and computes a matching Finished (Logjam).",
         "RFC 5246 §7.4.9";
     "TLS 1.3/Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the two sides' hashes would differ.",
+        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the hashes of the two sides would differ. It proves possession of the keys; whose they are is proved by CertificateVerify. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
         "RFC 9846 §4.5.3";
     "EndOfEarlyData",
         "no more early data",
-        "Says that all 0-RTT data has been sent and that the client's handshake keys are used from here on.",
+        "Says that all 0-RTT data has been sent and that the client's handshake keys are used from here on. It is encrypted and part of the transcript, so early data cannot be cut short unnoticed.",
         "RFC 9846 §4.6";
     "NewSessionTicket",
         "a ticket to resume with",
-        "Gives the client a ticket with which it can resume this session later with a shorter handshake. Only the server can read what is in it.",
+        "Gives the client a ticket with which it can resume this session later in a shorter handshake. The ticket is the server's own state, encrypted under a key that only the server has; in TLS 1.2 that key, if stolen, opens every session resumed with it.",
         "RFC 5077 §3.3";
     "TLS 1.3/NewSessionTicket",
         "a ticket to resume with",
-        "Gives the client a ticket that names a pre-shared key, derived from this handshake, with which it can resume later. A server may send several, at any time after the handshake.",
+        "Gives the client a ticket with which it can resume later in a shorter handshake. The ticket names a pre-shared key that both sides derive from this connection. A server may send several at any time after the handshake, because each should be used only once: a ticket that is sent twice tells an eavesdropper that the two connections belong to the same client.",
         "RFC 9846 §4.7.1";
     "KeyUpdate",
         "new keys from here on",
         "Says that the sender's next records are protected with new keys, derived from the old ones, so that no key protects too much data. The sender may ask the peer to do the same.",
         "RFC 9846 §4.7.3";
     "MessageHash",
-        "stands for the first ClientHello",
-        "Never crosses the wire. After a HelloRetryRequest it stands in the transcript for the first ClientHello, which it holds as a hash.",
+        "replaces the first ClientHello in the transcript",
+        "Never crosses the wire. After a HelloRetryRequest it replaces the first ClientHello in the transcript and contains its hash, so that a server can carry on with that hash in a cookie and keep no state.",
         "RFC 9846 §4.1";
     "Alert",
         "an error, or the end",
-        "Reports an error, or that the sender will send no more. Fatal alerts end the connection at once.",
+        "Reports an error, or that the sender will send no more. A fatal alert ends the connection at once; a warning does not have to.",
         "RFC 5246 §7.2";
     "TLS 1.3/Alert",
         "an error, or the end",
-        "Reports an error, or that the sender will send no more. All errors are fatal and end the connection at once.",
+        "Reports an error, or that the sender will send no more. Every error is fatal, whatever its level says; close_notify and user_canceled are not errors.",
         "RFC 9846 §6";
     "HelloVerifyRequest",
-        "say that again, with this cookie",
-        "DTLS asks a client to prove its address by sending a cookie back before the server does any work.",
+        "send that again, with this cookie",
+        "Asks a DTLS client to prove its address by returning a cookie, before the server does any work.",
         "RFC 6347 §4.2.1";
     "RequestConnectionId",
         "more connection IDs, please",
-        "Asks the peer for further connection IDs, in DTLS 1.3.",
+        "Asks the peer for more connection IDs, in DTLS 1.3.",
         "RFC 9147 §9";
     "NewConnectionId",
         "here are connection IDs",
-        "Gives the peer further connection IDs, in DTLS 1.3.",
+        "Gives the peer more connection IDs, in DTLS 1.3.",
         "RFC 9147 §9";
     "ClientCertificateRequest",
-        "prove who you are, later",
-        "Asks a server to prove a further identity after the handshake (exported authenticators).",
+        "the client asks the server for proof of identity",
+        "Asks a server to prove another identity after the handshake (exported authenticators).",
         "RFC 9261 §4";
     "SupplementalData",
         "more about the user",
-        "Carries further data about the client or the server, such as its permissions. Nobody uses it.",
+        "Carries additional data about the client or the server, such as its permissions. It is not used in practice.",
         "RFC 4680";
     "EktKey",
         "a key for a conference",
-        "Hands out the key of the media streams of a conference, in DTLS.",
+        "Distributes the key of a conference's media streams, in DTLS.",
         "RFC 8870";
     "NextProtocol",
         "the protocol that runs inside (NPN)",
-        "The client's choice of protocol in NPN, which ALPN replaced.",
+        "Carries the client's choice of protocol in NPN, which ALPN replaced.",
         "draft-agl-tls-nextprotoneg";
     "ChannelId",
         "a key for the browser",
-        "The client's proof of its key for this site, in channel_id, which browsers have given up.",
+        "Carries the client's proof of its key for this site, in channel_id, which browsers no longer support.",
         "draft-balfanz-tls-channelid";
 };
 
@@ -162,23 +162,23 @@ pub(super) const MESSAGES: Table = entries! {
 pub(super) const VERSIONS: Table = entries! {
     "SSL 3.0",
         "broken and forbidden",
-        "The protocol that TLS grew from, of 1996. Its CBC padding can be attacked (POODLE), and it must not be used.",
+        "The protocol of 1996 that TLS grew out of. Its CBC padding can be attacked (POODLE), and it must not be used.",
         "RFC 7568 §3";
     "TLS 1.0",
         "deprecated since 2021",
-        "The first version under this name, of 1999. It rests on MD5 and SHA-1 and chains IVs between records, which the BEAST attack used; it is deprecated.",
+        "The first version under this name, published in 1999. It relies on MD5 and SHA-1, and takes the IV of each CBC record from the record before, which the BEAST attack exploited. It is deprecated.",
         "RFC 2246";
     "TLS 1.1",
         "deprecated since 2021",
-        "TLS 1.0 with an explicit IV in each CBC record, of 2006. It still rests on MD5 and SHA-1, and it is deprecated.",
+        "TLS 1.0 with an explicit IV in each CBC record, published in 2006. It still relies on MD5 and SHA-1, and it is deprecated.",
         "RFC 4346";
     "TLS 1.2",
         "good with forward-secret AEAD suites",
-        "Brought authenticated encryption and negotiable hashes in 2008. It is secure with ECDHE and an AEAD cipher, and has many settings in which it is not.",
+        "The version of 2008, which brought authenticated encryption and negotiable hashes. It is secure with ECDHE and an AEAD cipher, and insecure in many of its other settings.",
         "RFC 5246";
     "TLS 1.3",
         "the current version",
-        "A new design of 2018: one round trip, everything after the hellos encrypted, only forward-secret key exchange and authenticated encryption. It says TLS 1.2 in the old version fields, because too much equipment refuses numbers that it does not know.",
+        "The current version, a new design published in 2018: one round trip, everything after the hellos encrypted, and nothing but authenticated encryption. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
         "RFC 9846 §2";
     "SSL 2.0",
         "broken and forbidden",
@@ -186,62 +186,62 @@ pub(super) const VERSIONS: Table = entries! {
         "RFC 6176";
     "TLCP",
         "the Chinese protocol, like TLS 1.1",
-        "A Chinese standard built like TLS 1.1, with two certificates for each server and the algorithms SM2, SM3 and SM4.",
+        "A Chinese standard modelled on TLS 1.1, with two certificates for each server and the algorithms SM2, SM3 and SM4.",
         "GB/T 38636-2020";
     "DTLS 1.0",
         "TLS 1.1 over datagrams",
-        "TLS 1.1 for datagrams, which may be lost and come in any order. It is deprecated.",
+        "TLS 1.1 for datagrams, which may be lost or arrive in any order. It is deprecated.",
         "RFC 4347";
     "DTLS 1.2",
         "TLS 1.2 over datagrams",
-        "TLS 1.2 for datagrams, which may be lost and come in any order. WebRTC and VPNs use it.",
+        "TLS 1.2 for datagrams, which may be lost or arrive in any order. WebRTC and VPNs use it.",
         "RFC 6347";
     "DTLS 1.3",
         "TLS 1.3 over datagrams",
-        "TLS 1.3 for datagrams, which may be lost and come in any order.",
+        "TLS 1.3 for datagrams, which may be lost or arrive in any order.",
         "RFC 9147";
     "TLS 1.3 (draft 18)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 18 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-18";
     "TLS 1.3 (draft 19)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 19 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-19";
     "TLS 1.3 (draft 20)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 20 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-20";
     "TLS 1.3 (draft 21)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 21 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-21";
     "TLS 1.3 (draft 22)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 22 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-22";
     "TLS 1.3 (draft 23)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 23 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-23";
     "TLS 1.3 (draft 24)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 24 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-24";
     "TLS 1.3 (draft 25)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 25 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-25";
     "TLS 1.3 (draft 26)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 26 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-26";
     "TLS 1.3 (draft 27)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 27 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-27";
     "TLS 1.3 (draft 28)",
-        "TLS 1.3 before it was done",
+        "a draft of TLS 1.3",
         "Draft 28 of TLS 1.3, which some browsers and servers offered before 2018. Nothing current does.",
         "draft-ietf-tls-tls13-28";
 };
@@ -250,27 +250,27 @@ pub(super) const VERSIONS: Table = entries! {
 pub(super) const CONTENT_TYPES: Table = entries! {
     "change_cipher_spec",
         "a switch to new keys",
-        "The record holds a ChangeCipherSpec: one byte that says that the next record is encrypted. In TLS 1.3 it means nothing.",
+        "Contains a ChangeCipherSpec: one byte that says that the next record is encrypted. In TLS 1.3 it means nothing.",
         "RFC 5246 §7.1";
     "alert",
         "an error, or the end",
-        "The record holds an alert: an error, or word that the sender is done.",
+        "Contains an alert: an error, or the notice that the sender is done.",
         "RFC 9846 §6";
     "handshake",
         "handshake messages",
-        "The record holds handshake messages: one, several, or a piece of one.",
+        "Contains handshake messages: one, several, or part of one.",
         "RFC 9846 §5.1";
     "application_data",
-        "data, or anything in disguise",
-        "The record holds what the application sends. In TLS 1.3 every encrypted record says this, whatever is in it; the real type is encrypted along with the content.",
+        "application data, or in TLS 1.3 anything encrypted",
+        "Contains what the application sends. In TLS 1.3 every encrypted record has this type, whatever is in it; the real type is encrypted along with the content.",
         "RFC 9846 §5.2";
     "heartbeat",
         "a keep-alive",
-        "The record holds a heartbeat, a keep-alive that hardly anything needs. A bug in OpenSSL's code for it, Heartbleed, leaked memory to anyone who asked.",
+        "Contains a heartbeat, a keep-alive that hardly anything needs. A bug in OpenSSL's code for it, Heartbleed, leaked memory to anyone who asked.",
         "RFC 6520 §4";
     "tls12_cid",
         "a record with a connection ID",
-        "A record of DTLS 1.2 that carries the number of its connection; the real type is encrypted.",
+        "A record of DTLS 1.2 with a connection ID; the real type is encrypted.",
         "RFC 9146 §4";
     "ACK",
         "these records arrived",

@@ -1,13 +1,18 @@
 //! What the names mean: every message, field, extension, alert, operation, check, value and code
-//! point that the program can name, explained in one to three sentences for a programmer who knows
-//! what a hash is and no more, with the specification to read on.
+//! point that the program can name, explained in a few sentences for a programmer who knows what a
+//! hash is and little more, with the specification to read next. Beside them, the concepts and
+//! attacks that a handshake cannot name but that explain it.
 //!
-//! Data only. Protocol code holds no prose; narrators come here with the names that it uses.
+//! Data only. Protocol code holds no prose; narrators come here with the names that it uses. One
+//! name can mean different things in different places: `ServerHello/random` is what `random` means
+//! inside a ServerHello, `TLS 1.3/Finished` what Finished means since TLS 1.3, and
+//! `ServerHello&hybrid/key_exchange` is for a place that is inside both.
 
 mod alerts;
 mod certificates;
 pub mod checks;
 pub mod chosen;
+mod concepts;
 pub mod course;
 mod extensions;
 mod fields;
@@ -21,6 +26,7 @@ mod protocols;
 mod proxies;
 pub mod reasons;
 mod schemes;
+mod sections;
 mod ssl2;
 mod starttls;
 mod starttls_fields;
@@ -30,6 +36,10 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+pub use concepts::{Concept, Topic, concept, concepts};
+pub use sections::{SECTIONS, Section};
+
+use crate::compute::{Description, Operation};
 use crate::names;
 use crate::names::suite::{CipherSuite, KeyExchange};
 use crate::wire::Registry;
@@ -39,7 +49,7 @@ use crate::wire::Registry;
 pub struct Entry {
     /// A few words, for the margin beside a value; no full stop.
     pub short: &'static str,
-    /// One to three sentences. The first says what it is or is for.
+    /// A few sentences. The first says what it is or is for, and can be shown without the others.
     pub text: &'static str,
     /// Where it is specified: `RFC 9846 §4.2.2`.
     pub rfc: &'static str,
@@ -82,10 +92,13 @@ pub enum Kind {
     Frame,
     Setting,
     ErrorCode,
+    Concept,
+    /// A section of a specification, of which there is no table.
+    Section,
 }
 
 impl Kind {
-    /// Every kind.
+    /// Every kind that has a table.
     pub const ALL: &'static [Kind] = &[
         Kind::Message,
         Kind::Field,
@@ -110,6 +123,7 @@ impl Kind {
         Kind::Frame,
         Kind::Setting,
         Kind::ErrorCode,
+        Kind::Concept,
     ];
 
     /// What it is called: `key exchange`.
@@ -138,6 +152,8 @@ impl Kind {
             Kind::Frame => "HTTP/2 frame",
             Kind::Setting => "HTTP/2 setting",
             Kind::ErrorCode => "HTTP/2 error code",
+            Kind::Concept => "concept",
+            Kind::Section => "section",
         }
     }
 }
@@ -199,9 +215,8 @@ const FIELD_TABLES: &[Table] = &[
 ];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
-/// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
-/// in which they have this meaning: `ServerHello/random`. Those of messages may carry the protocol
-/// that they are of.
+/// All entries of a kind, in the order of the glossary. A name may carry the places in which it
+/// has this meaning: `ServerHello/random`; [`split`] separates the two.
 pub const fn table(kind: Kind) -> Table {
     match kind {
         Kind::Message => &MESSAGES,
@@ -224,26 +239,36 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
-        // They stand among the messages.
+        // They are among the messages.
         Kind::Frame => &[],
         Kind::Setting => http2::SETTINGS,
         Kind::ErrorCode => http2::ERROR_CODES,
+        Kind::Concept => concepts::CONCEPTS,
+        Kind::Section => &[],
     }
 }
 
-/// The explanation of a name.
+/// The context of what belongs to TLS 1.3, in the tables.
+const TLS13: &str = "TLS 1.3";
+
+fn version_context(tls13: bool) -> impl Iterator<Item = &'static str> + Clone {
+    tls13.then_some(TLS13).into_iter()
+}
+
+/// The places that an entry is for, `&` between them, and the name that it explains. Most are for any
+/// place.
+pub fn split(kind: Kind, full: &str) -> (&str, &str) {
+    let (context, name) = full.split_at(index::context_length(kind, full.as_bytes()));
+    (context.strip_suffix('/').unwrap_or(context), name)
+}
+
+/// The explanation of a name, wherever it occurs.
 pub fn explain(kind: Kind, name: &str) -> Option<&'static Entry> {
-    // `Transcript-Hash(ClientHello...ServerHello)`: one thing, whatever it covers.
-    let name = match kind {
-        Kind::Value if name == "Transcript-Hash(\"\")" => "empty_hash",
-        Kind::Value if name.starts_with("Transcript-Hash(") => "transcript_hash",
-        _ => name,
-    };
     in_context(kind, [].into_iter(), name)
 }
 
-/// The explanation of a field inside the structures of `context`, innermost first: what the
-/// innermost of them makes of it, else what it means anywhere.
+/// The explanation of a field inside the structures of `context`, innermost first: what it means in
+/// the innermost of them, else what it means anywhere.
 pub fn field<'a, C>(context: C, name: &str) -> Option<&'static Entry>
 where
     C: IntoIterator<Item = &'a str>,
@@ -276,9 +301,59 @@ pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
     explain(kind, names::known(registry, value)?)
 }
 
-/// The explanation of a message; some mean something else since TLS 1.3.
+/// The explanation of a message; some have another meaning since TLS 1.3.
 pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
-    in_context(Kind::Message, tls13.then_some("TLS 1.3").into_iter(), name)
+    in_context(Kind::Message, version_context(tls13), name)
+}
+
+/// The explanation of a check; some have another reason since TLS 1.3.
+pub fn check(name: &str, tls13: bool) -> Option<&'static Entry> {
+    in_context(Kind::Check, version_context(tls13), name)
+}
+
+/// The explanation of a fact of a summary.
+pub fn fact(name: &str, tls13: bool) -> Option<&'static Entry> {
+    in_context(Kind::Fact, version_context(tls13), name)
+}
+
+/// The explanation of a value, computed or input. Generations of traffic secrets have a number at
+/// their end; an input that is a field of a message has the field's meaning.
+pub fn value(name: &str, tls13: bool) -> Option<&'static Entry> {
+    // `Transcript-Hash(ClientHello...ServerHello)`: one thing, whatever it covers, but for nothing.
+    let name = match name {
+        "Transcript-Hash(\"\")" => "empty_hash",
+        name if name.starts_with("Transcript-Hash(") => "transcript_hash",
+        _ => name,
+    };
+    let find = |name| in_context(Kind::Value, version_context(tls13), name);
+    find(name)
+        .or_else(|| {
+            let (stem, number) = name.rsplit_once('_')?;
+            number.parse::<u64>().ok()?;
+            find(stem)
+        })
+        .or_else(|| field(version_context(tls13), name))
+        .or_else(|| message(name, tls13))
+}
+
+/// The explanation of what a computation does. It depends on more than the operation: MD5 has not
+/// the qualities of a hash, and a derivation may cover no messages.
+pub fn operation(description: &Description) -> Option<&'static Entry> {
+    let covers = match (description.operation, &description.inputs[..]) {
+        (Operation::HkdfExpandLabel, [_]) => Some("no context"),
+        (Operation::HkdfExpandLabel, [_, hash]) if hash.name == "Transcript-Hash(\"\")" => {
+            Some("no messages")
+        }
+        (Operation::HkdfExpandLabel, [_, nonce]) if nonce.name == "ticket_nonce" => {
+            Some("ticket_nonce")
+        }
+        _ => None,
+    };
+    let hash = (description.parameters.iter())
+        .find(|(name, _)| name == "hash")
+        .map(|(_, hash)| &**hash);
+    let context = covers.into_iter().chain(hash);
+    in_context(Kind::Operation, context, description.operation.name())
 }
 
 /// The explanation of a message of a protocol above or before TLS, `HTTP/2`: the protocol's own,
@@ -292,18 +367,19 @@ fn in_context<'a>(
     context: impl Iterator<Item = &'a str> + Clone,
     name: &str,
 ) -> Option<&'static Entry> {
-    // An entry for the innermost structure comes before one for those around it, and that before
-    // one for any.
+    // The entry for the most places wins; of those for as many, the one for the innermost.
     index::find(kind, name)
-        .filter_map(|(structure, entry)| {
-            let distance = match structure {
-                "" => usize::MAX,
-                _ => context.clone().position(|around| around == structure)?,
-            };
-            Some((distance, entry))
+        .filter_map(|(places, entry)| {
+            let mut distance = usize::MAX;
+            let mut count = 0;
+            for place in places.split('&').filter(|place| !place.is_empty()) {
+                distance = distance.min(context.clone().position(|around| around == place)?);
+                count += 1;
+            }
+            Some((std::cmp::Reverse(count), distance, entry))
         })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, entry)| entry)
+        .min_by_key(|(count, distance, _)| (*count, *distance))
+        .map(|(_, _, entry)| entry)
 }
 
 /// What a cipher suite consists of, as far as the glossary explains it: `ECDHE`, `RSA`,
@@ -319,21 +395,8 @@ pub fn suite_parts(suite: CipherSuite) -> Vec<(&'static str, &'static Entry)> {
         (Kind::Hash, parts.hash),
     ]
     .into_iter()
-    // What TLS 1.3 agrees on apart from the suite is no part of it.
+    // What TLS 1.3 agrees on apart from the suite is not part of it.
     .filter(|(_, name)| *name != KeyExchange::Any.name())
     .filter_map(|(kind, name)| Some((name, explain(kind, name)?)))
     .collect()
-}
-
-/// The explanation of a computed value. Generations of traffic secrets are told apart by a number
-/// at their end; an input that is a field or a message has the meaning of that.
-pub fn value(name: &str) -> Option<&'static Entry> {
-    explain(Kind::Value, name)
-        .or_else(|| {
-            let (stem, number) = name.rsplit_once('_')?;
-            number.parse::<u64>().ok()?;
-            explain(Kind::Value, stem)
-        })
-        .or_else(|| field([], name))
-        .or_else(|| message(name, false))
 }

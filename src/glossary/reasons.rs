@@ -9,13 +9,15 @@ use crate::names::registry::ExtensionType;
 pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
-        E::ServerName => "Tells which certificate to show. Sent in the clear: anyone can read it.",
+        E::ServerName => {
+            "Tells which certificate to present. Sent in the clear: anyone can read it."
+        }
         E::MaxFragmentLength => "Asks for smaller records, for a device with little memory.",
         E::StatusRequest => {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
         }
         E::SupportedGroups => "The server may use no other.",
-        E::EcPointFormats => "Before TLS 1.3: how points are written; only one way is left.",
+        E::EcPointFormats => "Before TLS 1.3: how points are encoded; only one way is left.",
         E::SignatureAlgorithms => "What the client can verify; the server must sign with one.",
         E::ApplicationLayerProtocolNegotiation => {
             "What to talk inside; nothing else can pass for it."
@@ -94,7 +96,7 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
         E::ExtendedMasterSecret => "Agreed: the keys will depend on every message so far.",
         E::RecordSizeLimit => "The largest record that the server is willing to receive.",
         E::SessionTicket => "Empty: a ticket will follow, to resume this session with.",
-        E::PreSharedKey => "Which of the client's keys the server takes, counted from 0.",
+        E::PreSharedKey => "Which of the client's keys the server accepts, counted from 0.",
         E::EarlyData => "The server accepts the data that the client sent ahead.",
         E::SupportedVersions => {
             "The server's choice. The old version field says TLS 1.2 regardless."
@@ -119,7 +121,7 @@ pub const SHARE_WANTED: &str =
     "The group that the server wants a public key for: none came with the first hello.";
 
 /// What the end of a server's random may say.
-pub const SENTINEL: &str = "It ends in \"DOWNGRD\": the server supports a newer version. Expected if none was offered; if one was, someone struck it off the hello. Only the RSA key exchange leaves this mark unsigned.";
+pub const SENTINEL: &str = "It ends in \"DOWNGRD\": the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello. The server's signature covers the random, so the mark cannot be edited away; the RSA key exchange has no such signature.";
 
 /// Why there are code points that mean nothing.
 pub const GREASE: &str =
@@ -159,19 +161,19 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
         ("ClientKeyExchange", "encrypted_pre_master_secret") => {
             "The secret, encrypted with the public key in the server's certificate. Inside, it begins with the version that the client offered, so that nobody can lower that unnoticed."
         }
-        ("CertificateRequest", "certificate_types") => "The kinds of key that the server takes.",
+        ("CertificateRequest", "certificate_types") => "The kinds of key that the server accepts.",
         ("CertificateRequest", "supported_signature_algorithms") => {
             "The signatures that the server can verify."
         }
         ("CertificateRequest", "certificate_authorities") => {
-            "The authorities whose certificates the server takes; if empty, any."
+            "The authorities whose certificates the server accepts; if empty, any."
         }
         ("CertificateStatus", "status_type") => "What kind of statement it is.",
         ("NewSessionTicket", "ticket_lifetime" | "ticket_lifetime_hint") => {
             "Seconds for which the ticket is good; seven days at most in TLS 1.3."
         }
         ("NewSessionTicket", "ticket") => {
-            "Only the server can read it. Best used once: whoever sees the same ticket twice knows that it is the same client."
+            "Only the server can read it. Best used once: anyone who sees the same ticket twice knows that it is the same client."
         }
         ("KeyUpdate", "request_update") => "Whether the other end must change its keys too.",
         _ => return None,
@@ -181,16 +183,19 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
 /// What could happen if a check were left out.
 pub fn otherwise(check: &Check) -> Option<&'static str> {
     Some(match check {
-        Check::ServerVersion { .. } => "one could be imposed that the client has switched off",
+        Check::ServerVersion { .. } => "one could be imposed that the client has disabled",
         Check::DowngradeProtection { .. } => {
-            "someone on the path could have struck the newer versions off the hello"
+            "someone on the path could have removed the newer versions from the hello"
         }
         Check::CipherSuite { .. } => "a weak one could be imposed",
         Check::NamedCurve { .. } => "a weak curve could be imposed",
-        Check::CertificateChain { .. } => "anyone could have made the certificate",
+        Check::CertificateChain { .. } => "anyone could have written the certificate",
         Check::CertificateDates { .. } => "a key may be in use that was retired, or stolen",
         Check::CertificateName { .. } => "anyone with a certificate could pose as this host",
-        Check::CertificateKey { .. } => "it could be computed",
+        Check::CertificateKeySize { .. } => "it could be computed from the public key",
+        Check::DhPrimeSize { .. } => {
+            "the secret could be computed from the public numbers (Logjam)"
+        }
         Check::SignatureScheme { .. } => "one could be used that can be forged",
         Check::ServerKeyExchangeSignature { .. } => "anyone could replace it",
         Check::CertificateVerify { .. } => "anyone could have sent it: it is public",
@@ -211,6 +216,7 @@ pub fn is_plain(check: &Check) -> bool {
             | Check::ApplicationProtocol { .. }
             | Check::RenegotiationInfo { .. }
             | Check::SelectedGroup { .. }
+            | Check::CertificateKey { .. }
             | Check::CertificateKeyType { .. }
             | Check::CertificateCurve { .. }
             | Check::CertificateKeyUsage { .. }

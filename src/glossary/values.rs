@@ -1,24 +1,51 @@
-//! Computed values, and the facts of a summary.
+//! Values: what is computed, and what goes into it. Names that are missing here are those of fields
+//! and messages, which mean the same as an input.
 
 use super::{Table, entries};
 
 pub(super) const VALUES: Table = entries! {
+    // Bytes that come from nowhere.
+    "\"\"",
+        "no bytes at all",
+        "An empty string: no bytes at all.",
+        "RFC 9846 §7.1";
+    "0",
+        "zeros",
+        "As many zero bytes as the hash is long, used where there is no secret to mix in.",
+        "RFC 9846 §7.1";
+    "0x00",
+        "a separator",
+        "A zero byte that separates two parts.",
+        "RFC 9846 §4.5.2";
+    "0x02",
+        "the block type: encryption",
+        "Marks a block that is padded for encryption; together with the zero byte before it, it shows a decryptor that the padding is intact.",
+        "RFC 8017 §7.2.1";
+    "Hash.length",
+        "the length of the hash, in three bytes",
+        "The length of the hash in the three bytes of a handshake message's header.",
+        "RFC 9846 §4.1";
+
     // Randomness and key pairs.
     "random",
-        "fresh random bytes for the hello",
-        "Fresh random bytes for the hello message.",
-        "RFC 9846 §4.2.2";
+        "fresh random bytes",
+        "Fresh random bytes.",
+        "RFC 9846 §C.1";
+    "24 random bytes",
+        "the random part of the server's random",
+        "The random part of the server's random; the other eight bytes warn of a downgrade.",
+        "RFC 9846 §4.2.3";
     "client_random",
         "the client's random bytes",
-        "The random bytes of the ClientHello.",
-        "RFC 9846 §4.2.2";
+        "The random bytes of the ClientHello, new in every handshake. All keys depend on them.",
+        "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2";
     "server_random",
         "the server's random bytes",
-        "The random bytes of the ServerHello.",
-        "RFC 9846 §4.2.3";
+        "The random bytes of the ServerHello, new in every handshake. All keys depend on them.",
+        "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "downgrade_sentinel",
-        "says that the server could do better",
-        "Eight fixed bytes at the end of the server's random that say: I speak a newer version than this. A client that also does knows that somebody interfered.",
+        "says that the server supports a newer version",
+        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that somebody removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. RSA key transport has no such signature.",
         "RFC 9846 §4.2.3";
     "session_id",
         "filler, for old equipment",
@@ -26,97 +53,97 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.2.2";
     "legacy_session_id",
         "filler, for old equipment",
-        "Random bytes that make the hello look like a resumption of TLS 1.2.",
+        "Random bytes that make the hello look like a resumption of TLS 1.2 to network equipment.",
         "RFC 9846 §4.2.2";
     "cookie",
-        "to be sent back by the client",
-        "Bytes that the client must send back, to prove that its address is real.",
+        "to be returned by the client",
+        "Bytes that the client must return, to prove that its address is real.",
         "RFC 9846 §4.3.2";
     "ecdh_private_key",
         "our secret number for this connection",
-        "A secret number, made for this connection and forgotten after it.",
-        "RFC 7748 §6";
+        "A secret number, made for this connection and erased after it, which is what gives forward secrecy.",
+        "RFC 9846 §7.4.2, RFC 8422 §5.10";
     "ecdh_public_key",
         "our point on the curve",
         "The point that is sent to the peer: the curve's base point times the secret number.",
-        "RFC 7748 §6";
+        "RFC 9846 §4.3.8.2, RFC 8422 §5.10";
     "ecdh_peer_public_key",
         "the peer's point on the curve",
-        "The peer's point on the curve, as it came.",
-        "RFC 7748 §6";
+        "The peer's point on the curve, as received.",
+        "RFC 9846 §4.3.8.2, RFC 8422 §5.10";
     "ecdh_shared_secret",
-        "the point that both sides reach",
-        "What both sides reach: our secret number times the peer's point.",
-        "RFC 9846 §7.4.2";
+        "the point that both sides arrive at",
+        "The result that both sides arrive at: our secret number times the peer's point. Of a curve with two coordinates only the first is used.",
+        "RFC 9846 §7.4.2, RFC 8422 §5.10";
     "dh_private_key",
         "our secret number for this connection",
-        "A secret number, made for this connection and forgotten after it.",
-        "RFC 9846 §7.4.1";
+        "A secret number, made for this connection and erased after it, which is what gives forward secrecy.",
+        "RFC 9846 §7.4.1, RFC 5246 §8.1.2";
     "dh_public_key",
         "our public number",
-        "The number that is sent to the peer: the generator to our secret power, modulo the prime.",
-        "RFC 9846 §7.4.1";
+        "The number that is sent to the peer: the generator raised to our secret number, modulo the prime.",
+        "RFC 9846 §7.4.1, RFC 5246 §8.1.2";
     "dh_peer_public_key",
         "the peer's public number",
-        "The peer's public number, as it came.",
-        "RFC 9846 §7.4.1";
+        "The peer's public number, as received.",
+        "RFC 9846 §7.4.1, RFC 5246 §8.1.2";
     "dh_p",
         "the prime",
-        "The prime modulo which all is computed.",
-        "RFC 7919 §A.1";
+        "The prime modulo which everything is computed.",
+        "RFC 7919 §3";
     "dh_g",
         "the generator",
         "The number whose powers are taken.",
-        "RFC 7919 §A.1";
+        "RFC 7919 §3";
     "ml_kem_seed",
         "the seed of an ML-KEM key pair",
         "64 random bytes from which both ML-KEM keys are expanded.",
-        "FIPS 203 §6.1";
+        "FIPS 203 §7.1";
     "ml_kem_m",
         "the randomness of an encapsulation",
         "32 random bytes from which the secret and its ciphertext are made.",
-        "FIPS 203 §6.2";
+        "FIPS 203 §7.2";
     "ml_kem_encapsulation_key",
         "the public key of ML-KEM",
-        "The public key of ML-KEM, to which the peer encapsulates a secret.",
+        "The public key of ML-KEM, with which the peer encapsulates a secret.",
         "FIPS 203 §7.1";
     "ml_kem_ciphertext",
         "the encapsulated secret",
-        "The secret, encapsulated to the public key; only the private key opens it.",
+        "The encapsulated secret; only the private key can recover it.",
         "FIPS 203 §7.2";
     "ml_kem_shared_secret",
         "the secret that ML-KEM shares",
         "The secret that both sides have after an encapsulation.",
         "FIPS 203 §7.3";
     "key_exchange",
-        "what the key share holds",
-        "The public keys of both parts of a hybrid group, one after the other, as the key share holds them.",
+        "the two halves of a hybrid share",
+        "The content of a hybrid key share, one part after the other: from the client two public keys, from the server a ciphertext of ML-KEM and a public key.",
         "RFC 10024";
     "peer_key_exchange",
-        "what the peer's key share holds",
-        "The peer's public keys of both parts of a hybrid group, one after the other.",
+        "the two halves of the peer's hybrid share",
+        "The content of the peer's hybrid key share, one part after the other: from the client two public keys, from the server a ciphertext of ML-KEM and a public key.",
         "RFC 10024";
     "shared_secret",
         "the secret that both sides computed",
-        "The secret that both sides computed and nobody else can. All keys come from it.",
+        "The secret that both sides computed, and that someone who saw only the public shares cannot. All keys come from it. In a hybrid group it is the two secrets put together, so it stays secret as long as either does.",
         "RFC 9846 §7.4";
 
     // RSA.
     "PS",
-        "padding that is never zero",
-        "Random bytes, none of them zero, that pad the secret to the size of the key, so that equal secrets do not encrypt alike.",
+        "padding without zeros",
+        "Random bytes, none of them zero, that pad the secret to the size of the key, so that encrypting the same secret twice gives different results.",
         "RFC 8017 §7.2.1";
     "EM",
         "the padded block",
-        "The block that is raised to the exponent: a mark, the random padding, a zero, and the secret.",
+        "The block that is raised to the exponent: two marker bytes, the random padding, a zero, and the secret.",
         "RFC 8017 §7.2.1";
     "R",
-        "what stands in for a secret that is wrong",
-        "Random bytes that take the place of the secret if its padding is wrong, so that nobody can tell from the server's answer (Bleichenbacher's attack).",
+        "used instead of a secret that is wrong",
+        "Random bytes that the server uses instead of the secret if its padding is wrong, so that its answer does not reveal whether it was (Bleichenbacher's attack).",
         "RFC 5246 §7.4.7.1";
     "encrypted_pre_master_secret",
         "the secret, readable only to the server",
-        "The padded secret to the public power, modulo the server's key.",
+        "The padded secret, raised to the public exponent modulo the server's key.",
         "RFC 5246 §7.4.7.1";
     "n",
         "the key's modulus",
@@ -132,103 +159,111 @@ pub(super) const VALUES: Table = entries! {
         "RFC 8017 §3.2";
 
     // TLS 1.0 to 1.2.
+    "client_version",
+        "the version that the client offered",
+        "The newest version that the client offered in its hello. It is repeated inside the encrypted secret, where an attacker cannot change it, so the server notices if the hello was edited to force an older version.",
+        "RFC 5246 §7.4.7.1";
     "pre_master_secret",
         "the secret that the key exchange yields",
-        "The secret that the key exchange yields: only the two ends know it. Its form depends on the key exchange.",
+        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello.",
         "RFC 5246 §8.1";
     "session_hash",
         "a hash over the handshake so far",
-        "A hash over all handshake messages so far, the ClientKeyExchange included. It binds the master secret to this very handshake.",
+        "A hash over all handshake messages so far, including ClientKeyExchange. It binds the master secret to this very handshake, so that an attacker in the middle cannot make two connections end up with the same one (triple handshake).",
         "RFC 7627 §3";
     "master_secret",
         "the secret that all keys come from",
-        "48 bytes from which all keys of the connection come.",
+        "48 bytes from which all keys of the connection are derived.",
         "RFC 5246 §8.1";
     "key_block",
         "all keys of the connection in a row",
-        "As many bytes as all keys need, to be cut into pieces.",
+        "As many bytes as all keys together need, to be cut into pieces.",
         "RFC 5246 §6.3";
     "client_write_MAC_key",
         "authenticates what the client sends",
-        "The key that authenticates what the client sends.",
+        "The key that authenticates what the client sends. Each direction has its own, so a record cannot be reflected to its sender.",
         "RFC 5246 §6.3";
     "server_write_MAC_key",
         "authenticates what the server sends",
-        "The key that authenticates what the server sends.",
+        "The key that authenticates what the server sends. Each direction has its own, so a record cannot be reflected to its sender.",
         "RFC 5246 §6.3";
     "client_write_key",
         "encrypts what the client sends",
-        "The key that encrypts what the client sends.",
+        "The key that encrypts what the client sends. Each direction has its own: with a shared one an attacker could send a record back to its sender, who would take it for the peer's, and both sides would use the same nonces.",
         "RFC 5246 §6.3";
+    "TLS 1.3/client_write_key",
+        "encrypts what the client sends",
+        "The key that encrypts what the client sends. Each direction has its own: with a shared one an attacker could send a record back to its sender, who would take it for the peer's, and both sides would use the same nonces.",
+        "RFC 9846 §7.3";
     "server_write_key",
         "encrypts what the server sends",
-        "The key that encrypts what the server sends.",
+        "The key that encrypts what the server sends. Each direction has its own: with a shared one an attacker could send a record back to its sender, who would take it for the peer's, and both sides would use the same nonces.",
         "RFC 5246 §6.3";
+    "TLS 1.3/server_write_key",
+        "encrypts what the server sends",
+        "The key that encrypts what the server sends. Each direction has its own: with a shared one an attacker could send a record back to its sender, who would take it for the peer's, and both sides would use the same nonces.",
+        "RFC 9846 §7.3";
     "client_write_IV",
-        "the fixed part of the client's nonces",
-        "The part of the nonce of the client's records that stays the same; in TLS 1.0, the first record's IV.",
+        "the start of the client's nonces or IVs",
+        "The secret part of the nonces of the client's records; in TLS 1.0, the IV of its first CBC record.",
         "RFC 5246 §6.3";
     "server_write_IV",
-        "the fixed part of the server's nonces",
-        "The part of the nonce of the server's records that stays the same; in TLS 1.0, the first record's IV.",
+        "the start of the server's nonces or IVs",
+        "The secret part of the nonces of the server's records; in TLS 1.0, the IV of its first CBC record.",
         "RFC 5246 §6.3";
-    "handshake_messages",
-        "all handshake messages so far",
-        "All handshake messages so far, headers included, one after the other.",
-        "RFC 5246 §7.4.9";
     "handshake_hash",
         "a hash over the handshake so far",
         "A hash over all handshake messages so far.",
         "RFC 5246 §7.4.9";
     "client_verify_data",
-        "what the client's Finished must hold",
-        "What the client's Finished must hold: proof that it has the keys and saw the same messages.",
+        "what the client's Finished must contain",
+        "What the client's Finished must contain: proof that it has the keys and saw the same messages.",
+        "RFC 5246 §7.4.9";
+    "TLS 1.3/client_verify_data",
+        "what the client's Finished must contain",
+        "What the client's Finished must contain: proof that it has the keys and saw the same messages.",
         "RFC 9846 §4.5.3";
     "server_verify_data",
-        "what the server's Finished must hold",
-        "What the server's Finished must hold: proof that it has the keys and saw the same messages.",
-        "RFC 9846 §4.5.3";
-    "verify_data",
-        "what Finished must hold",
-        "What the Finished message must hold: proof that its sender has the keys and saw the same messages.",
+        "what the server's Finished must contain",
+        "What the server's Finished must contain: proof that it has the keys and saw the same messages.",
+        "RFC 5246 §7.4.9";
+    "TLS 1.3/server_verify_data",
+        "what the server's Finished must contain",
+        "What the server's Finished must contain: proof that it has the keys and saw the same messages.",
         "RFC 9846 §4.5.3";
 
     // TLS 1.3.
-    "0",
-        "zeros",
-        "Zeros, as many as the hash is long, where there is no secret to mix in.",
-        "RFC 9846 §7.1";
     "early_secret",
         "the first secret: from a pre-shared key, or none",
-        "The first secret of the key schedule. Without a pre-shared key it is the same in all connections.",
+        "The first secret of the key schedule. Without a pre-shared key it is made from zeros and is the same in all connections.",
         "RFC 9846 §7.1";
     "empty_hash",
         "the hash of nothing",
-        "The hash of no bytes at all, where a derivation covers no messages.",
+        "The hash of no bytes at all, for a derivation that covers no messages.",
         "RFC 9846 §7.1";
     "derived",
         "leads from one secret to the next",
-        "A step between two secrets of the schedule, so that knowing the later one tells nothing of the earlier.",
+        "A step between two secrets of the schedule, whose result is the salt of the next HKDF-Extract. Thanks to it each secret of the schedule is used in one way only, to expand keys under different labels, and never as a salt as well; and knowing a later secret tells nothing about an earlier one.",
         "RFC 9846 §7.1";
     "handshake_secret",
         "the secret of the handshake",
-        "Mixes the shared secret of the key exchange in. From it come the keys of the handshake.",
+        "Mixes in the shared secret of the key exchange. The keys of the handshake come from it.",
         "RFC 9846 §7.1";
     "main_secret",
         "the secret of the connection",
-        "The last secret of the schedule. From it come the keys of application data, exporters and tickets.",
+        "The last secret of the schedule. The keys for application data, exporters and tickets come from it.",
         "RFC 9846 §7.1";
     "transcript_hash",
         "a hash over the handshake so far",
-        "A hash over all handshake messages so far. It binds what is derived or signed to this very handshake.",
+        "A hash over the handshake messages that its name lists. It binds what is derived or signed to this very handshake.",
         "RFC 9846 §4.1";
     "ClientHello1_hash",
         "a hash of the first ClientHello",
-        "A hash of the first ClientHello, which stands for it in the transcript after a HelloRetryRequest.",
+        "A hash of the first ClientHello, which replaces it in the transcript after a HelloRetryRequest. A server can put this hash into its cookie and forget the hello.",
         "RFC 9846 §4.1";
     "message_hash",
-        "stands for the first ClientHello",
-        "What stands in the transcript for the first ClientHello after a HelloRetryRequest.",
+        "replaces the first ClientHello",
+        "Replaces the first ClientHello in the transcript after a HelloRetryRequest, so that a server can keep its hash in a cookie and no state of its own.",
         "RFC 9846 §4.1";
     "client_handshake_traffic_secret",
         "for the client's part of the handshake",
@@ -240,11 +275,11 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.1";
     "client_application_traffic_secret",
         "for the client's data",
-        "The secret from which the client's keys for application data come.",
+        "The secret from which the client's keys for application data come. A KeyUpdate replaces it with the next generation, which the number at its end counts.",
         "RFC 9846 §7.1";
     "server_application_traffic_secret",
         "for the server's data",
-        "The secret from which the server's keys for application data come.",
+        "The secret from which the server's keys for application data come. A KeyUpdate replaces it with the next generation, which the number at its end counts.",
         "RFC 9846 §7.1";
     "client_write_iv",
         "mixed into the client's nonces",
@@ -263,140 +298,144 @@ pub(super) const VALUES: Table = entries! {
         "The key of the keyed hash in the server's Finished.",
         "RFC 9846 §4.5.3";
     "exporter_secret",
-        "for other protocols that want keys",
-        "The secret from which other protocols can have keys that are bound to this connection.",
+        "for other protocols that need keys",
+        "The secret from which other protocols can derive keys that are bound to this connection.",
         "RFC 9846 §7.5";
     "resumption_secret",
         "for tickets",
         "The secret from which the pre-shared key of each ticket comes.",
         "RFC 9846 §7.1";
     "PSK",
-        "the key that a ticket stands for",
-        "The pre-shared key that a ticket stands for.",
+        "the key that a ticket names",
+        "The pre-shared key that a ticket names. Both sides derive it from this connection; it is never sent.",
         "RFC 9846 §4.7.1";
-    "exported_keying_material",
-        "key bytes for another protocol",
-        "Key bytes for another protocol, bound to this connection.",
-        "RFC 5705 §4";
-    "context_value",
-        "what the other protocol adds",
-        "What the other protocol adds to tell its uses apart.",
-        "RFC 5705 §4";
-    "context_value_length",
-        "the length of the context",
-        "The length of the context, in two bytes.",
-        "RFC 5705 §4";
     "ticket",
         "an opaque name for the session",
-        "The bytes that the client will send back to resume.",
+        "The bytes that the client will send back to resume. Best used once: sent twice, they tell an eavesdropper that the two connections belong to the same client.",
         "RFC 9846 §4.7.1";
     "ticket_age_add",
         "masks the ticket's age",
         "A random number that masks the ticket's age.",
         "RFC 9846 §4.7.1";
     "ticket_nonce",
-        "makes each ticket's key different",
-        "Makes the key of each ticket different.",
+        "gives each ticket a different key",
+        "Gives each ticket of a connection a different key.",
         "RFC 9846 §4.7.1";
 
     // Signatures.
-    "signed_content",
-        "the bytes that are signed",
-        "The bytes that are signed.",
-        "RFC 9846 §4.5.2";
     "context_string",
         "what the signature is for",
-        "A text that says what the signature is for, so that it cannot be passed off as another.",
+        "A text that says what is signed and by which end, so that the signature cannot be passed off as one for another purpose.",
         "RFC 9846 §4.5.2";
     "64 spaces",
         "keep the signature apart from older ones",
-        "64 spaces, so that no signature of an older version can begin with the same bytes.",
+        "64 spaces at the start of what is signed, so that no signature of an older version can be passed off as one of TLS 1.3. In ServerKeyExchange these 64 bytes were the two randoms, of which the client chooses the first.",
         "RFC 9846 §4.5.2";
     "signature",
         "the signature",
-        "The signature over the content.",
+        "The signature: only the holder of the private key can produce it, and anyone with the public key can check it.",
+        "RFC 5246 §4.7";
+    "TLS 1.3/signature",
+        "the signature",
+        "The signature: only the holder of the private key can produce it, and anyone with the public key can check it.",
         "RFC 9846 §4.5.2";
     "signature_valid",
-        "1 if the signature verified",
-        "1 if the signature verified, 0 if not.",
+        "1 if the signature is valid",
+        "1 if the signature is valid, 0 if not.",
+        "RFC 5246 §4.7";
+    "TLS 1.3/signature_valid",
+        "1 if the signature is valid",
+        "1 if the signature is valid, 0 if not.",
         "RFC 9846 §4.5.2";
-    "public_key",
-        "the signer's public key",
-        "The public key from the signer's certificate.",
+    "server_public_key",
+        "the public key of the server's certificate",
+        "The public key from the server's certificate.",
         "RFC 5280 §4.1.2.7";
-    "private_key",
-        "the signer's private key",
-        "The private key that belongs to the signer's certificate.",
+    "client_public_key",
+        "the public key of the client's certificate",
+        "The public key from the client's certificate.",
+        "RFC 5280 §4.1.2.7";
+    "server_private_key",
+        "the private key of the server's certificate",
+        "The private key that belongs to the server's certificate.",
+        "RFC 5280 §4.1.2.7";
+    "client_private_key",
+        "the private key of the client's certificate",
+        "The private key that belongs to the client's certificate.",
         "RFC 5280 §4.1.2.7";
 
     // Records.
-    "write_key",
-        "the key of this direction",
-        "The key that encrypts in this direction.",
-        "RFC 9846 §5.3";
-    "write_MAC_key",
-        "the MAC key of this direction",
-        "The key that authenticates in this direction.",
-        "RFC 5246 §6.3";
-    "write_IV",
-        "the fixed part of the nonce",
-        "The part of the nonce that stays the same in this direction.",
-        "RFC 5246 §6.3";
-    "write_iv",
-        "mixed into the nonce",
-        "Mixed with the record's number, it gives the nonce.",
-        "RFC 9846 §5.3";
     "seq_num",
         "the record's number",
-        "The record's number under its key, from 0. It is not sent: both sides count.",
+        "The record's number under its key, from 0. It is not sent, because both sides count; a record that is dropped, repeated or moved is therefore authenticated with the wrong number and refused.",
         "RFC 5246 §6.1";
     "padded_sequence_number",
         "the record's number, as long as the nonce",
-        "The record's number with zeros in front, as long as the nonce.",
+        "The record's number under its key, with zeros in front to make it as long as the nonce. It is not sent, because both sides count.",
         "RFC 9846 §5.3";
     "nonce",
         "a number used once",
-        "A number that is used for one record only. Two records under the same key and nonce would give the plaintext away.",
+        "A number that is used for one record only. Two records under the same key and nonce would reveal how their plaintexts differ and, with GCM, let an attacker forge records.",
+        "RFC 5116 §3.2";
+    "TLS 1.3/nonce",
+        "a number used once",
+        "A number that is used for one record only: the record's number, mixed with a secret IV. Two records under the same key and nonce would reveal how their plaintexts differ and, with GCM, let an attacker forge records. It contains the record's number, so a record out of order does not authenticate.",
         "RFC 9846 §5.3";
     "nonce_explicit",
-        "the nonce's part that is sent along",
+        "the part of the nonce that is sent",
         "The part of the nonce that is sent with the record.",
         "RFC 5288 §3";
     "additional_data",
         "authenticated but not encrypted",
-        "What is authenticated along with the content but not encrypted: the record's header and, before TLS 1.3, its number.",
+        "What is authenticated along with the content but not encrypted: the record's number, type, version and length.",
         "RFC 5246 §6.2.3.3";
+    "TLS 1.3/additional_data",
+        "authenticated but not encrypted",
+        "What is authenticated along with the content but not encrypted: the record's header. The record's number, which TLS 1.2 had here, is already in the nonce, which authenticates it just as well.",
+        "RFC 9846 §5.2";
     "TLSInnerPlaintext",
         "content, real type, zeros",
-        "What is encrypted: the content, its real type, and as many zeros as the sender likes, to hide the length.",
+        "What is encrypted: the content, its real type, and as many zeros as the sender likes, to hide the length. The receiver finds the type by reading from the end: it is the last byte that is not zero.",
+        "RFC 9846 §5.2";
+    "TLS 1.3/type",
+        "the real type of the content",
+        "The real type of the content, which is encrypted with it: the last byte of the plaintext that is not zero.",
         "RFC 9846 §5.2";
     "plaintext",
         "what was encrypted",
         "What is or was encrypted.",
-        "RFC 9846 §5.2";
+        "RFC 5246 §6.2.3";
     "ciphertext",
         "the encrypted content",
         "The encrypted content.",
-        "RFC 9846 §5.2";
+        "RFC 5246 §6.2.3";
     "AEADEncrypted",
+        "ciphertext and tag",
+        "The ciphertext and the tag that authenticates it.",
+        "RFC 5246 §6.2.3.3";
+    "TLS 1.3/AEADEncrypted",
         "ciphertext and tag",
         "The ciphertext and the tag that authenticates it.",
         "RFC 9846 §5.2";
     "content",
-        "what the record carries",
-        "What the record carries: messages or data.",
+        "what the record contains",
+        "What the record contains: messages or data.",
+        "RFC 5246 §6.2.1";
+    "TLS 1.3/content",
+        "what the record contains",
+        "What the record contains: messages or data.",
         "RFC 9846 §5.2";
     "MAC",
         "authenticates the record",
-        "A keyed hash over the record and its number: any change, and any reordering, makes it wrong.",
+        "A keyed hash over the record and its number: any change or reordering makes it wrong.",
         "RFC 5246 §6.2.3.1";
     "received_MAC",
         "the MAC that came with the record",
-        "The MAC that came with the record, to be compared with the one we computed.",
+        "The MAC that came with the record, to be compared with the one we compute.",
         "RFC 5246 §6.2.3.1";
     "IV",
         "makes equal plaintexts look different",
-        "Random bytes that are mixed into the first block, so that equal contents do not give equal ciphertexts.",
+        "The block that is mixed into the first block of plaintext, so that equal plaintexts do not give equal ciphertexts. Since TLS 1.1 it is random and sent with the record. In TLS 1.0 it is the last ciphertext block of the record before, which an attacker sees in advance and can use to test guesses (BEAST).",
         "RFC 5246 §6.2.3.2";
     "padding",
         "fills up the last block",
@@ -417,10 +456,18 @@ pub(super) const FACTS: Table = entries! {
     "version",
         "version",
         "The version of the protocol that was agreed on.",
+        "RFC 5246 §7.4.1.3";
+    "TLS 1.3/version",
+        "version",
+        "The version of the protocol that was agreed on.",
         "RFC 9846 §4.3.1";
     "cipher_suite",
         "cipher suite",
-        "The algorithms that protect the connection.",
+        "The algorithms of the connection: key exchange and authentication, cipher, and hash.",
+        "RFC 5246 §A.5";
+    "TLS 1.3/cipher_suite",
+        "cipher suite",
+        "The algorithms that protect the records and derive the keys.",
         "RFC 9846 §B.4";
     "group",
         "key exchange",
@@ -432,19 +479,23 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §4.3.3";
     "certificate",
         "certificate",
-        "Whom the server's certificate was issued to.",
+        "To whom the server's certificate was issued.",
         "RFC 5280 §4.1.2.6";
+    "certificate_key",
+        "certificate's key",
+        "The kind and size of the key in the server's certificate.",
+        "RFC 5280 §4.1.2.7";
     "client_signature_scheme",
         "client's signature",
-        "How the client proved that it holds the private key of its certificate.",
+        "The scheme with which the client proved that it holds its certificate's key.",
         "RFC 9846 §4.3.3";
     "client_certificate",
         "client's certificate",
-        "Whom the client's certificate is for: the subject of its first certificate.",
+        "To whom the client's certificate was issued.",
         "RFC 9846 §4.5.1";
     "client_certificate_trusted",
         "client's certificate trusted",
-        "Whether the client's chain passed the server's checks. Only the server knows.",
+        "Whether the client's certificate passed the server's checks. Only the server knows.",
         "RFC 5280 §6";
     "certificate_trusted",
         "certificate trusted",
@@ -452,7 +503,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 5280 §6";
     "application_protocol",
         "application protocol",
-        "The protocol that is spoken inside the connection, agreed on by ALPN.",
+        "The protocol used inside the connection, agreed on with ALPN.",
         "RFC 7301 §3";
     "extended_master_secret",
         "extended master secret",

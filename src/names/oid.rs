@@ -101,7 +101,7 @@ impl fmt::Display for ObjectIdentifier {
     }
 }
 
-/// An object identifier in dots, from the content of its DER. `None` if it is not one, or has an arc of
+/// An object identifier in dots, from the content of its DER. `None` if it is malformed, or has an arc of
 /// more than 128 bits.
 fn dotted(content: &[u8]) -> Option<String> {
     let arcs = arcs(content)?;

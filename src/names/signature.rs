@@ -68,6 +68,28 @@ impl KeyAlgorithm {
         }
     }
 
+    /// Every algorithm.
+    pub const ALL: &'static [KeyAlgorithm] = &[
+        KeyAlgorithm::Rsa,
+        KeyAlgorithm::RsaPss,
+        KeyAlgorithm::EcdsaP256,
+        KeyAlgorithm::EcdsaP384,
+        KeyAlgorithm::EcdsaP521,
+        KeyAlgorithm::Ed25519,
+        KeyAlgorithm::MlDsa44,
+        KeyAlgorithm::MlDsa65,
+        KeyAlgorithm::MlDsa87,
+    ];
+
+    /// In words with the size, where the name leaves it open: `RSA, 2048 bits`.
+    pub fn describe(self, bits: usize) -> String {
+        if self.is_rsa() {
+            format!("{}, {bits} bits", self.name())
+        } else {
+            self.name().to_owned()
+        }
+    }
+
     /// True for the three curves of ECDSA.
     pub fn is_ecdsa(self) -> bool {
         use KeyAlgorithm::*;

@@ -20,7 +20,7 @@ impl Moment {
     }
 }
 
-/// The clock of a narration. It runs from the narration's beginning, or stands at a moment that a
+/// The clock of a narration. It runs from the narration's beginning, or is set to a moment that a
 /// saved trace recorded.
 #[derive(Debug)]
 pub struct Clock {

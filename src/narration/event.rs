@@ -188,7 +188,7 @@ impl Record {
 pub struct Authenticity {
     /// Whether it is.
     pub passed: bool,
-    /// The section that says what makes it so: `RFC 9846 §5.2`.
+    /// The section that defines it: `RFC 9846 §5.2`.
     pub rfc: Name,
 }
 

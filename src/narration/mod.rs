@@ -33,7 +33,7 @@ pub trait Narrator: Send {
     /// Whether it wants events of this topic now. Asked before each event, so it may change its
     /// mind: a narrator that has shown enough of a long body stops asking for records.
     fn wants(&self, topic: Topic) -> bool;
-    /// The time of the event that it is told next. Whoever shows or records times keeps this and
+    /// The time of the event that it is told next. A narrator that shows or records times keeps this and
     /// asks no clock of its own: a saved trace is told again with the times that it had.
     fn at(&mut self, _moment: Moment) {}
     /// Is told. Trouble with its output is kept for [`Narrator::finish`].
@@ -125,7 +125,7 @@ impl Narration {
         Ok(output.known(computation.name(), id))
     }
 
-    /// The identity of the next message, for whoever sends or receives it.
+    /// The identity of the next message, for the code that sends or receives it.
     pub fn next_message(&mut self) -> MessageId {
         self.ids.message()
     }

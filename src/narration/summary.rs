@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::{self, Suite};
 use crate::wire::{CodePoint, Name, Registry};
 
@@ -52,12 +53,15 @@ pub enum Fact {
     CipherSuite(&'static Suite),
     /// The group of the key exchange.
     Group(NamedGroup),
-    /// The group of the key exchange in words, where no registered group names it.
-    CustomGroup(String),
+    /// The bits of the prime that the key exchange was done modulo, where no registered group names
+    /// it.
+    Prime(usize),
     /// How the server signed.
     SignatureScheme(SignatureScheme),
     /// Whom the server's certificate is for.
     Certificate(String),
+    /// The key in the server's certificate; of RSA with the bits of its modulus.
+    CertificateKey(KeyAlgorithm, Option<usize>),
     /// Whether the certificate passed its checks.
     CertificateTrusted(bool),
     /// How the client signed.
@@ -90,8 +94,9 @@ impl Fact {
             }
             "group" => {
                 let group = code(NamedGroup::ALL, &value).map(Fact::Group);
-                Some(group.unwrap_or_else(|| Fact::CustomGroup(value.clone())))
+                group.or_else(|| Some(Fact::Prime(value.strip_suffix(PRIME)?.parse().ok()?)))
             }
+            "certificate_key" => key(&value),
             "signature_scheme" => code(SignatureScheme::ALL, &value).map(Fact::SignatureScheme),
             "certificate" => Some(Fact::Certificate(value.clone())),
             "certificate_trusted" => flag(&value).map(Fact::CertificateTrusted),
@@ -113,9 +118,10 @@ impl Fact {
         match self {
             Fact::Version(_) => "version",
             Fact::CipherSuite(_) => "cipher_suite",
-            Fact::Group(_) | Fact::CustomGroup(_) => "group",
+            Fact::Group(_) | Fact::Prime(_) => "group",
             Fact::SignatureScheme(_) => "signature_scheme",
             Fact::Certificate(_) => "certificate",
+            Fact::CertificateKey(..) => "certificate_key",
             Fact::CertificateTrusted(_) => "certificate_trusted",
             Fact::ClientSignatureScheme(_) => "client_signature_scheme",
             Fact::ClientCertificate(_) => "client_certificate",
@@ -138,8 +144,10 @@ impl Fact {
             | Fact::ClientCertificateTrusted(yes)
             | Fact::ExtendedMasterSecret(yes)
             | Fact::EncryptThenMac(yes) => if *yes { "yes" } else { "no" }.into(),
-            Fact::CustomGroup(text)
-            | Fact::Certificate(text)
+            Fact::Prime(bits) => format!("{bits}{PRIME}").into(),
+            Fact::CertificateKey(algorithm, Some(bits)) => algorithm.describe(*bits).into(),
+            Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
+            Fact::Certificate(text)
             | Fact::ClientCertificate(text)
             | Fact::ApplicationProtocol(text)
             | Fact::Other(_, text) => text.into(),
@@ -159,6 +167,26 @@ impl Fact {
             _ => None,
         }
     }
+}
+
+/// What follows the bits of a prime.
+const PRIME: &str = "-bit prime of the server's choice";
+
+/// The key that these words describe.
+fn key(value: &str) -> Option<Fact> {
+    KeyAlgorithm::ALL.iter().find_map(|algorithm| {
+        let rest = value.strip_prefix(algorithm.name())?;
+        let bits = match rest {
+            "" => None,
+            rest => Some(
+                rest.strip_prefix(", ")?
+                    .strip_suffix(" bits")?
+                    .parse()
+                    .ok()?,
+            ),
+        };
+        (algorithm.is_rsa() == bits.is_some()).then_some(Fact::CertificateKey(*algorithm, bits))
+    })
 }
 
 /// The code point of this name.
@@ -199,6 +227,22 @@ impl Summary {
     pub fn group(&self) -> Option<NamedGroup> {
         self.find(|fact| match fact {
             Fact::Group(group) => Some(*group),
+            _ => None,
+        })
+    }
+
+    /// The bits of the prime of the key exchange, if no registered group names it.
+    pub fn prime_bits(&self) -> Option<usize> {
+        self.find(|fact| match fact {
+            Fact::Prime(bits) => Some(*bits),
+            _ => None,
+        })
+    }
+
+    /// The bits of the RSA key in the server's certificate, if it has one.
+    pub fn rsa_bits(&self) -> Option<usize> {
+        self.find(|fact| match fact {
+            Fact::CertificateKey(_, bits) => *bits,
             _ => None,
         })
     }

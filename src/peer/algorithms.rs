@@ -12,7 +12,7 @@ use crate::compute::signature::PublicKey;
 use crate::names::registry::SignatureScheme;
 use crate::names::signature::KeyAlgorithm;
 
-/// A signature algorithm together with the kind of key that makes it.
+/// A signature algorithm together with the kind of key that signs with it.
 #[derive(Debug)]
 struct Algorithm {
     key: AlgorithmIdentifier,

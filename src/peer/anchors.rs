@@ -39,7 +39,7 @@ enum Source {
 }
 
 impl TrustAnchors {
-    /// Nobody.
+    /// No anchors at all.
     pub fn empty() -> Self {
         Self::from_source(Source::Nobody)
     }
@@ -138,6 +138,20 @@ impl TrustAnchors {
             .collect()
     }
 
+    /// The certificate that an anchor comes from, if it is at hand: of Mozilla's roots it is not.
+    pub(super) fn certificate(&self, anchor: &TrustAnchor<'_>) -> Option<&[u8]> {
+        // Reading a certificate takes longer than looking for a name in it.
+        let subject = &*anchor.subject;
+        let named = |der: &&CertificateDer<'_>| der.windows(subject.len()).any(|it| it == subject);
+        let is_it = |der: &&CertificateDer<'_>| {
+            webpki::anchor_from_trusted_cert(der).is_ok_and(|found| found == *anchor)
+        };
+        let mut certificates = self.certificates().iter();
+        certificates
+            .find(|der| named(der) && is_it(der))
+            .map(|der| der.as_ref())
+    }
+
     fn certificates(&self) -> &[CertificateDer<'static>] {
         self.certificates.get_or_init(|| match &self.source {
             Source::Nobody => Vec::new(),
@@ -166,7 +180,7 @@ pub(super) fn private_authority(chain: &[Certificate]) -> Option<String> {
     }
 }
 
-/// The certificates in PEM text; what is not one is passed over.
+/// The certificates in PEM text; anything else is passed over.
 fn decode(pem: &[u8]) -> Vec<CertificateDer<'static>> {
     CertificateDer::pem_slice_iter(pem).flatten().collect()
 }

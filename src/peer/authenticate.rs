@@ -108,7 +108,7 @@ pub(crate) fn read_chain(c: &mut Connection, certificates: &[&Value]) -> Result<
         // RFC 9846 §4.5.1.3: an empty list is decode_error; before, no alert is named.
         return Err(Error::protocol(
             AlertDescription::DecodeError,
-            "the server's Certificate message holds no certificate (RFC 9846 §4.5.1.3, RFC 5246 §7.4.2)",
+            "the server's Certificate message contains no certificate (RFC 9846 §4.5.1.3, RFC 5246 §7.4.2)",
         ));
     }
     let mut chain = Vec::new();
@@ -145,12 +145,21 @@ pub(crate) fn check_chain<'a>(
 ) -> Result<()> {
     let expected = expected.into();
     let checks = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
-    let subject = Some(end_entity(chain)?.subject().to_string());
-    let trusted = Some(checks.iter().all(Check::holds));
+    let end_entity = end_entity(chain)?;
+    let subject = Some(end_entity.subject().to_string());
+    let trusted = Some(
+        checks
+            .iter()
+            .all(|check| check.holds() || check.is_warning()),
+    );
     match expected.role {
         Role::Server(_) => {
             c.agreed.certificate = subject;
             c.agreed.certificate_trusted = trusted;
+            c.agreed.certificate_key = end_entity.public_key().ok().map(|key| {
+                let algorithm = key.algorithm();
+                (algorithm, algorithm.is_rsa().then(|| key.bits()))
+            });
             c.agreed.private_authority = anchors::private_authority(chain);
         }
         Role::Client => {
@@ -160,6 +169,10 @@ pub(crate) fn check_chain<'a>(
     }
     // Each is told, whatever comes of the others; the first that fails is the failure.
     checks.into_iter().fold(Ok(()), |result, check| {
+        if check.is_warning() {
+            c.note(check);
+            return result;
+        }
         let outcome = c.require_unless(expected.insecure, check);
         result.and(outcome)
     })

@@ -130,7 +130,7 @@ fn verify_chain(
 ) -> Report {
     let checks = super::verify_chain(chain, role, anchors, now);
     let checks: Vec<Checked> = checks.into_iter().map(Check::made).collect();
-    let failed = checks.iter().find(|check| !check.passed());
+    let failed = (checks.iter()).find(|it| !it.passed() && !it.check.is_warning());
     let result = failed.map_or(Ok(()), |check| {
         let error = Error::from(check.clone());
         let message = crate::glossary::checks::error(&error);
@@ -140,8 +140,16 @@ fn verify_chain(
 }
 
 fn passed(report: &Report) -> Vec<(&str, bool)> {
-    let checks = report.checks.iter();
+    let checks = report.checks.iter().filter(|it| !it.check.is_warning());
     checks.map(|check| (check.name(), check.passed())).collect()
+}
+
+/// What a report warns of without refusing the chain.
+fn warnings(report: &Report) -> Vec<(&str, String)> {
+    let checks = report.checks.iter();
+    let failed = checks.filter(|it| !it.passed() && it.check.is_warning());
+    let detail = crate::glossary::checks::detail;
+    failed.map(|check| (check.name(), detail(check))).collect()
 }
 
 const ALL: [(&str, bool); 4] = [
@@ -216,6 +224,61 @@ fn dates_to_the_second() {
                 assert_eq!(error.alert, Some(Alert::CertificateExpired));
             }
         }
+    }
+}
+
+/// RFC 5280 §6.1.1 d: a trust anchor is a name and a key; its dates are told and do not count.
+#[test]
+fn an_expired_root_is_noted_and_trusted() {
+    let mut world = World::new();
+    let (key, scheme) = (world.root.clone(), SignatureScheme::EcdsaSecp256r1Sha256);
+    let root = Template {
+        not_after: NOW - 10 * DAY,
+        ..authority("root")
+    };
+    let root = world.issue(&root, &key, ("root", &key, scheme));
+    let chain = [world.leaf(&server()), world.intermediate()];
+    let chain = parse(&[&chain[0], &chain[1]]);
+    let name = ServerName::new("www.example.com");
+    let report = verify_chain(&chain, Role::Server(&name), &trust(&root), at(NOW));
+    assert_eq!(passed(&report), ALL);
+    assert!(report.result.is_ok());
+    let warnings_now = warnings(&report);
+    let [(check, detail)] = &warnings_now[..] else {
+        panic!("{:?}", report.checks);
+    };
+    assert_eq!(*check, "trust_anchor_dates");
+    assert!(
+        detail.starts_with("the root CN=root expired 10 days ago"),
+        "{detail}"
+    );
+    let report = verify_chain(&chain, Role::Server(&name), &world.anchors(), at(NOW));
+    assert_eq!(warnings(&report), []);
+}
+
+/// RFC 9325 §4.5: RSA keys below 2048 bits, wherever they are in the chain.
+#[test]
+fn a_short_rsa_key_is_warned_of() {
+    let mut world = World::new();
+    let short = issue::rsa_private_key(1024, &mut world.rng).unwrap();
+    let name = ServerName::new("www.example.com");
+    let (ecdsa, rsa) = (
+        SignatureScheme::EcdsaSecp256r1Sha256,
+        SignatureScheme::RsaPkcs1Sha256,
+    );
+    let root = world.root.clone();
+    let weak_leaf = world.issue(&server(), &short, ("root", &root, ecdsa));
+    let weak_authority = world.issue(&authority("weak"), &short, ("root", &root, ecdsa));
+    let key = world.server.clone();
+    let leaf = world.issue(&server(), &key, ("weak", &short, rsa));
+    for (chain, whose) in [
+        (parse(&[&weak_leaf]), "the certificate's RSA key"),
+        (parse(&[&leaf, &weak_authority]), "CN=weak's RSA key"),
+    ] {
+        let report = verify_chain(&chain, Role::Server(&name), &world.anchors(), at(NOW));
+        assert_eq!(passed(&report), ALL, "{:?}", report.checks);
+        let expected = format!("{whose} has only 1024 bits");
+        assert_eq!(warnings(&report), [("certificate_key_size", expected)]);
     }
 }
 
@@ -462,7 +525,7 @@ fn a_chain_is_good_for_its_role_alone() {
     };
     let report = at(&of_client, Role::Client, &anchors, NOW);
     assert!(report.result.is_ok(), "{:?}", report.result);
-    // Nobody's name is compared.
+    // No name is compared.
     let checks = ["certificate_chain", "certificate_dates", "certificate_key"];
     assert_eq!(passed(&report), checks.map(|name| (name, true)));
     for (leaf, role, words) in [

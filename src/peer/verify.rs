@@ -51,7 +51,8 @@ impl Role<'_> {
 }
 
 /// The checks of a chain as it was sent, the end's own certificate first, for its role at `now`:
-/// `certificate_chain`, `certificate_dates`, `certificate_name`, `certificate_key`. Every check is
+/// `certificate_chain`, `certificate_dates`, `certificate_name`, `certificate_key`; and what it
+/// warns of ([`Check::is_warning`]): short keys, a root out of date. Every check is
 /// made, whatever comes of the others. Certificates in any order, and some too many, are fine.
 pub fn verify_chain(
     chain: &[Certificate],
@@ -97,7 +98,10 @@ fn verify_under(
     };
     let now = time::seconds(now);
     let path = find_path(leaf, rest, role, anchors, now);
-    let on_path = path.as_deref().unwrap_or_default();
+    let (on_path, root) = match &path {
+        Ok(found) => (&found.intermediates[..], found.root.as_ref()),
+        Err(_) => (&[][..], None),
+    };
     let mut checks = vec![dates(leaf, on_path, now)];
     if let Role::Server(name) = role {
         checks.push(check_name(leaf, name));
@@ -111,13 +115,56 @@ fn verify_under(
             },
         },
     });
+    checks.extend(key_sizes(leaf, on_path, root));
+    checks.extend(root.and_then(|root| root_dates(root, now)));
     let path = match path {
         Ok(_) if anchors.contains(leaf.der()) => Path::Itself,
-        Ok(intermediates) => through(leaf, &intermediates),
+        Ok(found) => through(leaf, &found.intermediates),
         Err(fault) => Path::Missing(fault),
     };
     checks.insert(0, check_of(path));
     checks
+}
+
+/// The shortest RSA key of the chain, if it has any.
+fn key_sizes(
+    leaf: &Certificate,
+    path: &[&Certificate],
+    root: Option<&Certificate>,
+) -> Option<Check> {
+    let path = path.iter().copied();
+    let keys = std::iter::once(leaf)
+        .chain(path)
+        .chain(root)
+        .filter_map(|certificate| {
+            let key = certificate.public_key().ok()?;
+            key.algorithm().is_rsa().then(|| (certificate, key.bits()))
+        });
+    let (shortest, bits) = keys.min_by_key(|(_, bits)| *bits)?;
+    let is_own = shortest.der() == leaf.der();
+    Some(Check::CertificateKeySize {
+        authority: (!is_own).then(|| shortest.subject().to_string()),
+        bits,
+    })
+}
+
+/// Of a root that is not in date, that it is not.
+fn root_dates(root: &Certificate, now: i64) -> Option<Check> {
+    let check = Check::TrustAnchorDates {
+        subject: root.subject().to_string(),
+        not_before: root.not_before(),
+        not_after: root.not_after(),
+        now,
+    };
+    (!check.holds()).then_some(check)
+}
+
+/// A way from an end's certificate to an anchor.
+struct Found<'a> {
+    /// The certificates between the two, the end's issuer first; none if its own is trusted itself.
+    intermediates: Vec<&'a Certificate>,
+    /// The anchor's certificate, if it is at hand and not the end's own.
+    root: Option<Certificate>,
 }
 
 /// The way over these intermediates to the anchor that issued the last.
@@ -130,18 +177,20 @@ fn through(leaf: &Certificate, intermediates: &[&Certificate]) -> Path {
     }
 }
 
-/// The certificates between the end's own and an anchor, the end's issuer first; none if its own
-/// certificate is trusted itself.
+/// The way from the end's certificate to an anchor.
 fn find_path<'a>(
     leaf: &Certificate,
     rest: &'a [Certificate],
     role: Role<'_>,
     anchors: &TrustAnchors,
     now: i64,
-) -> Result<Vec<&'a Certificate>, ChainFault> {
+) -> Result<Found<'a>, ChainFault> {
     if anchors.contains(leaf.der()) {
         return match leaf.is_for(role.purpose()) {
-            true => Ok(Vec::new()),
+            true => Ok(Found {
+                intermediates: Vec::new(),
+                root: None,
+            }),
             false => Err(not_for(role, leaf)),
         };
     }
@@ -159,48 +208,52 @@ fn find_path<'a>(
         }
         other => other,
     };
-    let intermediates = path.map_err(|error| fault_of(&error, leaf, rest, role))?;
+    let found = path.map_err(|error| fault_of(&error, leaf, rest, role))?;
     let may_sign = |issuer: &&Certificate| {
         let usage = issuer.key_usage();
         usage.is_none_or(|usage| usage.allows(KeyUsage::KEY_CERT_SIGN))
     };
-    match intermediates.iter().find(|issuer| !may_sign(issuer)) {
+    match found.intermediates.iter().find(|issuer| !may_sign(issuer)) {
         Some(issuer) => Err(ChainFault::MayNotSign {
             subject: issuer.subject().to_string(),
         }),
-        None => Ok(intermediates),
+        None => Ok(found),
     }
 }
 
-/// The intermediates of a valid path at `moment`.
+/// A valid path at `moment`.
 fn build_path<'a>(
     leaf: &Certificate,
     rest: &'a [Certificate],
     role: Role<'_>,
     anchors: &TrustAnchors,
     moment: i64,
-) -> Result<Vec<&'a Certificate>, Webpki> {
+) -> Result<Found<'a>, Webpki> {
     let end_entity = CertificateDer::from(leaf.der());
     let end_entity = EndEntityCert::try_from(&end_entity)?;
     let intermediates: Vec<CertificateDer<'_>> = rest
         .iter()
         .map(|certificate| CertificateDer::from(certificate.der()))
         .collect();
-    let anchors = anchors.list();
+    let list = anchors.list();
     let moment = Duration::from_secs(u64::try_from(moment).unwrap_or_default());
     let path = end_entity.verify_for_usage(
         ALGORITHMS,
-        &anchors,
+        &list,
         &intermediates,
         UnixTime::since_unix_epoch(moment),
         role.usage(),
         None,
         None,
     )?;
+    let root = anchors.certificate(path.anchor());
+    let root = root.and_then(|der| Certificate::parse(der).ok());
     let used = path.intermediate_certificates();
-    Ok(used
-        .filter_map(|used| rest.iter().find(|sent| sent.der() == used.der().as_ref()))
-        .collect())
+    let sent = used.filter_map(|used| rest.iter().find(|sent| sent.der() == used.der().as_ref()));
+    Ok(Found {
+        intermediates: sent.collect(),
+        root,
+    })
 }
 
 /// Why webpki found no path.

@@ -37,7 +37,7 @@ impl Block {
         self.cbc.cipher.record_iv_length(self.version)
     }
 
-    /// Whether the next record's IV is known to whoever saw the last one: what the BEAST attack
+    /// Whether the next record's IV is known to anyone who saw the last one: what the BEAST attack
     /// uses, and 1/n-1 splitting defends.
     pub fn has_predictable_iv(&self) -> bool {
         self.iv_length() == 0

@@ -230,7 +230,7 @@ fn fill(block: &mut [u8], start: usize, head: &[u8], plaintext: &[u8]) {
     }
 }
 
-/// Whether `mac` stands in `plaintext` at the secret offset `span.length`.
+/// Whether `mac` is in `plaintext` at the secret offset `span.length`.
 fn found_at<const N: usize>(mac: &[u8; N], plaintext: &[u8], span: &Span) -> Choice {
     let begin = black_box(span.length as u32);
     let end = begin + N as u32;

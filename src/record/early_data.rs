@@ -27,7 +27,7 @@ impl EarlyData {
         self.skipped += length.max(LEAST);
         if self.skipped > MOST {
             return Err(Error::unexpected_message(format!(
-                "more than {MOST} bytes of early data, which nobody asked for (RFC 9846 §4.7.1)"
+                "more than {MOST} bytes of early data, which was not asked for (RFC 9846 §4.7.1)"
             )));
         }
         narration.check(&Check::EarlyData { length }.made());

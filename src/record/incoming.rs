@@ -257,7 +257,7 @@ impl Incoming {
     /// Whether this record is protected: all are once there are keys, but TLS 1.3 keeps
     /// ChangeCipherSpec in the clear (RFC 9846 §5), and a client that cannot go on before it has
     /// keys can only send its alert in the clear. Once it has shown that it has keys, it cannot:
-    /// anybody on the way could then end the connection, or pretend that it was closed in order.
+    /// anyone on the path could then end the connection, or pretend that it was closed in order.
     fn is_protected(&self, header: &Header) -> Result<bool> {
         let Some(protection) = &self.protection else {
             return Ok(false);
@@ -326,7 +326,7 @@ impl Incoming {
         }
     }
 
-    /// The peer does not speak TLS.
+    /// The peer does not use TLS.
     fn not_tls(&self, known_type: bool) -> Error {
         let all = self.deframer.pending();
         let first = all.get(..NOT_TLS).unwrap_or(all).to_vec();

@@ -100,7 +100,7 @@ impl<S: Read + Write> Layer<S> {
         self.outgoing.flush(&mut self.stream, narration)
     }
 
-    /// The negotiated version: from now on it stands in the records that we send, and must stand
+    /// The negotiated version: from now on it is in the records that we send, and must be
     /// in those that we receive. TLS 1.3 sends TLS 1.2's number and ignores what it receives
     /// (RFC 9846 §5.1). Before, we send TLS 1.0's (RFC 9846 §5.1, RFC 5246 appendix E.1), and take
     /// any 3.x.

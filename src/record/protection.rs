@@ -77,7 +77,7 @@ pub(super) struct Opening {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Opened {
     pub content_type: ContentType,
-    /// Where in the fragment the content stands.
+    /// Where in the fragment the content is.
     pub content: Range<usize>,
 }
 
@@ -267,7 +267,7 @@ pub(super) fn is_not_authentic(error: &Error) -> bool {
 }
 
 /// The one error for all that can be wrong with a protected record (RFC 5246 §7.2.2, RFC 9846
-/// §6.2): to say which would be to help whoever forges it.
+/// §6.2): to say which would help a forger.
 pub(super) fn not_authentic() -> Error {
     Error::new(
         ErrorKind::Verification,

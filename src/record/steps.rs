@@ -178,7 +178,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Bytes that stand in the record, `offset` bytes from its beginning.
+    /// Bytes of the record, `offset` bytes from its beginning.
     pub fn of_record(name: &'a str, bytes: &'a [u8], offset: usize) -> Self {
         Part {
             name,

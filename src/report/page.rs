@@ -115,7 +115,7 @@ impl Page {
         self.column = 0;
     }
 
-    /// An empty line, unless one stands here already.
+    /// An empty line, unless there is one already.
     pub fn gap(&mut self) {
         if !self.out.ends_with(b"\n\n") {
             self.line();
@@ -128,7 +128,7 @@ impl Page {
         self.out.push(b'\x0c');
     }
 
-    /// Moves everything that `other` holds here; both stand at the start of a line.
+    /// Moves everything in `other` here; both are at the start of a line.
     pub fn append(&mut self, other: &mut Page) {
         self.out.append(&mut other.out);
         other.column = 0;

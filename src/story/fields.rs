@@ -3,6 +3,7 @@
 
 use crate::glossary::{self, Entry, Kind};
 use crate::names;
+use crate::names::registry::NamedGroup;
 use crate::narration::{Message, Record};
 use crate::wire::{Field, FieldValue, Registry};
 
@@ -194,20 +195,32 @@ impl<'f, 'a> Node<'f, 'a> {
         let rows = &self.fields.rows;
         let named = self.around().flat_map(|row| {
             let field = rows[row].field;
-            kind_of_structure(field).into_iter().chain([&*field.name])
+            let kind = kind_of_structure(field);
+            let kind = kind.into_iter().flatten().flatten();
+            kind.chain([&*field.name])
         });
         named.chain([self.fields.root]).chain(self.fields.protocol)
     }
 }
 
 /// What kind of structure a field is, if the field that it begins with says so: the name of an
-/// extension.
-fn kind_of_structure(field: &Field) -> Option<&'static str> {
+/// extension or group, and the family of the group.
+fn kind_of_structure(field: &Field) -> Option<[Option<&'static str>; 2]> {
     let first = field.fields.first()?;
     match first.value {
         FieldValue::Code { registry, value } if names_its_structure(&first.name) => {
-            names::known(registry, value)
+            Some([names::known(registry, value), family(registry, value)])
         }
+        _ => None,
+    }
+}
+
+/// The groups whose shares differ between client and server.
+fn family(registry: Registry, value: u64) -> Option<&'static str> {
+    match NamedGroup(u16::try_from(value).ok()?) {
+        _ if registry != Registry::Group => None,
+        group if group.is_hybrid() => Some("hybrid"),
+        NamedGroup::MlKem512 | NamedGroup::MlKem768 | NamedGroup::MlKem1024 => Some("ML-KEM"),
         _ => None,
     }
 }

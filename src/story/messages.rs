@@ -1,4 +1,4 @@
-//! What each message is for. TLS 1.3 gives several a new meaning; the hellos say whether it is in
+//! What each message is for. TLS 1.3 gives several of them a new meaning; the hellos say whether it is in
 //! use.
 
 use crate::glossary::{self, Entry};
@@ -13,9 +13,14 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// What a message is for, which is the next that crosses the wire. A ClientHello is understood
-    /// as an offer of the newest version in it, all that follows the ServerHello as of the version
-    /// that was chosen.
+    /// Whether TLS 1.3 is in use, or offered if nothing was chosen yet: what computations and checks
+    /// after the last message are to be understood as.
+    pub fn tls13(&self) -> bool {
+        self.tls13
+    }
+
+    /// What the next message that crosses the wire is for. A ClientHello is explained as an offer of
+    /// the newest version in it, everything after the ServerHello in terms of the version chosen.
     pub fn explain(&mut self, message: &Message) -> Option<&'static Entry> {
         if let Some(protocol) = message.carrier.protocol() {
             return glossary::message_of(protocol, &message.name);

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use crate::narration::{Description, Message};
 use crate::wire::{self, Field, MessageId, ValueId, Whole};
 
-/// Where a value stands.
+/// Where a value is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// The output of this computation.

@@ -47,6 +47,8 @@ pub struct Story<'a> {
     pub gaps: Vec<&'a Gap>,
     /// What was agreed on.
     pub summary: Option<&'a Summary>,
+    /// Whether TLS 1.3 was agreed on, or offered if nothing was.
+    pub tls13: bool,
     /// What went wrong.
     pub diagnosis: Option<&'a Diagnosis>,
     /// Where inputs come from.
@@ -59,7 +61,7 @@ pub struct Story<'a> {
 pub struct Block {
     /// Who sent it, or `None` for what was computed.
     pub from: Option<Side>,
-    /// For the first block after the other side spoke: what is sent until the other side speaks again.
+    /// For the first block after the other side sent something: what is sent until it sends again.
     pub flight: Option<Flight>,
     /// When it began.
     pub at: Duration,
@@ -67,7 +69,7 @@ pub struct Block {
     pub items: Vec<Item>,
 }
 
-/// What one side sends before the other speaks.
+/// What one side sends before the other does.
 #[derive(Default, Clone, Copy)]
 pub struct Flight {
     /// Its number, from 1.
@@ -114,6 +116,7 @@ impl<'a> Story<'a> {
             summary: None,
             diagnosis: None,
             origins: Origins::default(),
+            tls13: false,
             cut,
         };
         let mut messages = Messages::default();
@@ -138,6 +141,7 @@ impl<'a> Story<'a> {
         for (at, event) in waiting {
             story.add(at, event, &mut messages);
         }
+        story.tls13 = messages.tls13();
         story.count_flights();
         story
     }

@@ -1,4 +1,4 @@
-//! What the reader knows already.
+//! What the reader already knows.
 
 use std::collections::HashSet;
 

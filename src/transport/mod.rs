@@ -73,7 +73,7 @@ pub trait Transport: Read + Write + Send + Any {
 /// Finds all addresses of the target, in the order in which the system would have them tried.
 ///
 /// # Errors
-/// [`ErrorKind::Resolve`] if there is none, [`ErrorKind::TimedOut`] if the resolver does not answer.
+/// [`ErrorKind::Resolve`] if there is no such host, [`ErrorKind::TimedOut`] if the resolver does not answer.
 pub fn resolve(target: &Target, timeout: Duration) -> Result<Vec<SocketAddr>> {
     if let (Some(ip), true) = (target.ip(), target.lookup() == target.host) {
         return Ok(vec![SocketAddr::new(ip, target.port)]);
@@ -88,7 +88,7 @@ pub fn resolve(target: &Target, timeout: Duration) -> Result<Vec<SocketAddr>> {
     let name = question.0.clone();
     let ask = move || {
         let found = question.to_socket_addrs().map(Vec::from_iter);
-        // Nobody listens any more if the time is up.
+        // If the time is up, nobody is listening any more.
         let _ = answer.send(found);
     };
     std::thread::Builder::new()

@@ -99,7 +99,7 @@ impl Target {
             })?;
             if zone.is_some_and(|zone| zone.is_empty() || !zone.bytes().all(is_zone_byte)) {
                 return Err(format!(
-                    "`{host}`: after `%` stands the name of a network interface"
+                    "`{host}`: the name of a network interface must follow `%`"
                 ));
             }
             let lookup = zone.map(|_| host.to_owned());
@@ -160,7 +160,7 @@ impl Target {
         }
     }
 
-    /// The host as it stands in a URI: IPv6 in brackets (RFC 3986 §3.2.2).
+    /// The host as a URI has it: IPv6 in brackets (RFC 3986 §3.2.2).
     fn bracketed(&self) -> String {
         match self.ip {
             Some(IpAddr::V6(ip)) => format!("[{ip}]"),
@@ -286,7 +286,7 @@ fn check_name(name: &str) -> Checked<()> {
         } else {
             format!("`{c}`")
         };
-        return Err(format!("{what} cannot stand in a host name"));
+        return Err(format!("{what} is not allowed in a host name"));
     }
     if name.len() > 253 {
         return Err(format!(
@@ -319,7 +319,7 @@ fn check_name(name: &str) -> Checked<()> {
     Ok(())
 }
 
-/// Path and query for the request line: what may not stand there is percent-encoded (RFC 3986
+/// Path and query for the request line: what is not allowed there is percent-encoded (RFC 3986
 /// §2.1), as browsers do; what is encoded already stays.
 fn encode_path(path: &str) -> Checked<String> {
     let mut out = String::with_capacity(path.len() + 1);

@@ -4,8 +4,8 @@
 //! Every call on [`Reader`] and [`Writer`] carries the field's name; what is both read and written
 //! names its fields once, over [`Wire`]. The call that moves a byte is also the call that records
 //! its annotation, so a message's [`Field`] tree cannot drift from what the code does with it, and
-//! its leaves cover every byte. Recording is chosen when the reader or writer is made; with nobody
-//! listening it costs one branch a call.
+//! its leaves cover every byte. Recording is chosen when the reader or writer is made; when
+//! nobody listens, it costs one branch per call.
 
 mod both;
 mod code;

@@ -1,4 +1,4 @@
-//! How bytes, code points, and pairs whose order counts, stand in a trace: for
+//! How bytes, code points, and pairs whose order counts, are written in a trace: for
 //! `#[serde(with = …)]`.
 
 /// Bytes as a string of lower-case hex digits.
@@ -10,7 +10,7 @@ pub mod hex {
 
     pub use base16ct::lower::encode_string as encode;
 
-    /// The bytes that these digits stand for, of either case; `None` if they stand for none.
+    /// The bytes that these digits, of either case, denote; `None` if they denote none.
     pub fn decode(digits: &str) -> Option<Vec<u8>> {
         base16ct::mixed::decode_vec(digits).ok()
     }

@@ -55,13 +55,9 @@ pub struct Issuer<'a> {
 /// `internal_error` if a key cannot be made or encoded.
 pub fn private_key(algorithm: KeyAlgorithm, rng: &mut dyn CryptoRng) -> Result<PrivateKey> {
     let pkcs8 = match algorithm {
-        KeyAlgorithm::Rsa => rsa_key(rng)?
-            .to_pkcs8_der()
-            .map_err(failed)?
-            .as_bytes()
-            .to_vec(),
+        KeyAlgorithm::Rsa => return rsa_private_key(2048, rng),
         KeyAlgorithm::RsaPss => {
-            let pkcs1 = rsa_key(rng)?.to_pkcs1_der().map_err(failed)?;
+            let pkcs1 = rsa_key(2048, rng)?.to_pkcs1_der().map_err(failed)?;
             let algorithm = sequence(&[RSASSA_PSS]);
             sequence(&[
                 &integer(&[0]),
@@ -243,8 +239,14 @@ fn signature_algorithm(scheme: SignatureScheme) -> Result<Vec<u8>> {
     Ok(sequence(&[&identifier]))
 }
 
-fn rsa_key(mut rng: &mut dyn CryptoRng) -> Result<RsaPrivateKey> {
-    RsaPrivateKey::new(&mut rng, 2048).map_err(failed)
+/// An RSA key of this many bits.
+pub fn rsa_private_key(bits: usize, rng: &mut dyn CryptoRng) -> Result<PrivateKey> {
+    let pkcs8 = rsa_key(bits, rng)?.to_pkcs8_der().map_err(failed)?;
+    PrivateKey::from_pkcs8(pkcs8.as_bytes())
+}
+
+fn rsa_key(bits: usize, mut rng: &mut dyn CryptoRng) -> Result<RsaPrivateKey> {
+    RsaPrivateKey::new(&mut rng, bits).map_err(failed)
 }
 
 /// A key as its seed alone (RFC 9881 §6).

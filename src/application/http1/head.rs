@@ -34,7 +34,7 @@ pub(super) fn read<S: Read + ?Sized>(buffer: &mut Buffer<'_, S>) -> Result<Head>
         };
         if head.status < 100 {
             return Err(failure(format!(
-                "status code {:03}: there is none below 100 (RFC 9110 §15)",
+                "status code {:03}: none is below 100 (RFC 9110 §15)",
                 head.status
             )));
         }
@@ -117,16 +117,16 @@ fn complaint(what: &str, error: httparse::Error) -> Error {
     use httparse::Error as Http;
     let why = match error {
         Http::HeaderName => {
-            "a field name with a character that may not stand there (RFC 9110 §5.1)"
+            "a field name with a character that is not allowed there (RFC 9110 §5.1)"
         }
         Http::HeaderValue => {
-            "a field value with a character that may not stand there (RFC 9110 §5.5)"
+            "a field value with a character that is not allowed there (RFC 9110 §5.5)"
         }
         Http::NewLine => "a line that does not end in CR LF (RFC 9112 §2.2)",
         Http::Status => "a status that is not three digits and words (RFC 9112 §4)",
         Http::Version => "a version that is not HTTP/1.x (RFC 9112 §2.3)",
         Http::TooManyHeaders => return failure(format!("{what}: more than {FIELD_LIMIT} fields")),
-        Http::Token => "a character that may not stand there (RFC 9110 §5.6.2)",
+        Http::Token => "a character that is not allowed there (RFC 9110 §5.6.2)",
     };
     failure(format!("{what}: {why}"))
 }

@@ -46,7 +46,7 @@ fn bytes_of(request: &Request) -> Vec<u8> {
 /// skipped (RFC 9110 §15.2).
 ///
 /// # Errors
-/// [`ErrorKind::Http`] if the response is not one; those of the connection as they are.
+/// [`ErrorKind::Http`] if the response is invalid; those of the connection as they are.
 pub fn exchange<'a, S: Read + Write + ?Sized>(
     stream: &'a mut S,
     request: &Request,
@@ -59,7 +59,7 @@ pub fn exchange<'a, S: Read + Write + ?Sized>(
         match head.status {
             101 => {
                 return Err(failure(
-                    "the server switches protocols (status 101) though nobody asked (RFC 9110 §15.2.2)",
+                    "the server switches protocols (status 101) though it was not asked to (RFC 9110 §15.2.2)",
                 ));
             }
             100..=199 => {}

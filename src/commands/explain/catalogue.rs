@@ -27,6 +27,8 @@ pub(super) struct Subject {
     rfc: &'static str,
     /// For fields: the structure in which they have this meaning.
     context: &'static str,
+    /// What it means in other places, if that is told along with it: since TLS 1.3, mostly.
+    elsewhere: Vec<(&'static str, &'static Entry)>,
 }
 
 /// A number in a registry.
@@ -65,6 +67,8 @@ const RESTRICTIONS: &[(&str, &[Kind])] = &[
     ("value", &[Kind::Value]),
     ("operation", &[Kind::Operation]),
     ("hash", &[Kind::Hash]),
+    ("concept", &[Kind::Concept]),
+    ("attack", &[Kind::Concept]),
 ];
 
 /// The sorts of thing that the first word asks for, and the rest: `alert 40`, `group:x25519`.
@@ -81,7 +85,7 @@ pub(super) fn restriction(query: &str) -> (Option<&'static [Kind]>, &str) {
     }
 }
 
-/// The names of all that can be explained, for shells to complete: suites, groups, schemes,
+/// The names of all that can be explained, for shells to complete: concepts, suites, groups, schemes,
 /// alerts, extensions, messages, versions.
 pub fn names() -> Vec<String> {
     let great = subjects().into_iter().filter(Subject::is_great);
@@ -117,6 +121,11 @@ pub(super) fn subjects() -> Vec<Subject> {
     ));
     subjects.extend(rows::<ContentType>(Kind::ContentType, ContentType::ROWS));
     subjects.extend(rows::<AlertLevel>(Kind::AlertLevel, AlertLevel::ROWS));
+    subjects.extend(glossary::concepts().iter().map(|concept| {
+        let mut subject = Subject::new(Kind::Concept, concept.name, Some(&concept.entry));
+        subject.add_others(concept.other_names.iter().copied());
+        subject
+    }));
     subjects.extend(rows::<FrameType>(Kind::Frame, FrameType::ROWS));
     subjects.extend(rows::<Setting>(Kind::Setting, Setting::ROWS));
     subjects.extend(rows::<ErrorCode>(Kind::ErrorCode, ErrorCode::ROWS));
@@ -130,17 +139,20 @@ pub(super) fn subjects() -> Vec<Subject> {
         Kind::Value,
         Kind::Check,
         Kind::Field,
+        Kind::CertificateField,
     ] {
-        subjects.extend(glossary::table(kind).iter().map(|(name, entry)| {
-            let (context, name) = match name.rsplit_once('/') {
-                Some(split) if kind == Kind::Field => split,
-                _ => ("", *name),
-            };
-            Subject {
-                context,
-                ..Subject::new(kind, name, Some(entry))
+        for (full, entry) in glossary::table(kind) {
+            let (context, name) = glossary::split(kind, full);
+            let base = (subjects.iter_mut())
+                .rfind(|base| base.kind == kind && base.name == name && base.context.is_empty());
+            match base {
+                Some(base) if kind != Kind::Field => base.elsewhere.push((context, entry)),
+                _ => subjects.push(Subject {
+                    context,
+                    ..Subject::new(kind, name, Some(entry))
+                }),
             }
-        }));
+        }
     }
     subjects
 }
@@ -157,7 +169,7 @@ fn rows<C: CodePoint>(kind: Kind, rows: &'static [Row]) -> impl Iterator<Item = 
     })
 }
 
-/// Messages by the RFC's name; those of TLS 1.3 that mean something else are told with the old.
+/// Messages by the RFC's name; what one means since TLS 1.3 is told with what it meant before.
 fn messages() -> Vec<Subject> {
     let table = glossary::table(Kind::Message).iter();
     table
@@ -175,6 +187,10 @@ fn messages() -> Vec<Subject> {
                 });
                 subject.others.extend(msg_type.known().map(str::to_owned));
             }
+            let newer = glossary::message(name, true).filter(|newer| *newer != entry);
+            subject
+                .elsewhere
+                .extend(newer.map(|entry| ("TLS 1.3", entry)));
             match *name {
                 "HelloRetryRequest" => subject.others.push("HRR".into()),
                 "ChangeCipherSpec" => subject.others.push("CCS".into()),
@@ -194,16 +210,14 @@ pub(super) fn unregistered(name: &str) -> Option<Explanation> {
     Some(Explanation {
         kind: Kind::Value,
         name: "GREASE".into(),
-        other_names: Vec::new(),
         code: Some(format!("0x{value:04x}")),
-        text: "A number that means nothing, kept free for clients to put among their suites, \
-               groups, versions and extensions at random. A server that chokes on it would choke \
-               on every new number; so it is found out early."
+        text: "A number that means nothing, reserved for clients to put among their suites, groups, \
+               versions and extensions at random. A server that fails on it would fail on every new \
+               number, and is found out early."
             .into(),
-        rfc: "RFC 8701 §2",
-        facts: Vec::new(),
-        parts: Vec::new(),
-        verdict: None,
+        rfc: "RFC 8701 §2".into(),
+        see: vec!["concept GREASE"],
+        ..Explanation::default()
     })
 }
 
@@ -250,6 +264,7 @@ impl Subject {
             entry,
             rfc: "",
             context: "",
+            elsewhere: Vec::new(),
         }
     }
 
@@ -286,7 +301,12 @@ impl Subject {
     pub fn is_great(&self) -> bool {
         !matches!(
             self.kind,
-            Kind::Field | Kind::Value | Kind::Check | Kind::Operation | Kind::AlertLevel
+            Kind::Field
+                | Kind::CertificateField
+                | Kind::Value
+                | Kind::Check
+                | Kind::Operation
+                | Kind::AlertLevel
         )
     }
 
@@ -327,14 +347,19 @@ impl Subject {
             (None, Some(other)) => other.rfc,
             (None, None) => self.entry.map_or(self.rfc, |entry| entry.rfc),
         };
-        if self.kind == Kind::Message
-            && let Some(newer) =
-                glossary::message(&self.name, true).filter(|entry| Some(*entry) != self.entry)
-        {
-            text = format!("{text} In TLS 1.3 ({}): {}", newer.rfc, newer.text);
+        let mut rfc = rfc.to_owned();
+        for (place, entry) in &self.elsewhere {
+            match self.entry.is_some_and(|base| base.text == entry.text) {
+                true => rfc = format!("{rfc}, {place} {}", entry.rfc),
+                false if self.kind == Kind::Operation => {
+                    text = format!("{text} With {place} ({}): {}", entry.rfc, entry.text);
+                }
+                false => text = format!("{text} In {place} ({}): {}", entry.rfc, entry.text),
+            }
         }
         if !self.context.is_empty() {
-            text = format!("In {}: {text}", self.context);
+            let places: Vec<&str> = self.context.split('&').collect();
+            text = format!("In {}: {text}", places.join(", "));
         }
         Explanation {
             kind: self.kind,
@@ -346,6 +371,17 @@ impl Subject {
             facts: self.facts(),
             parts: code.map(glossary::suite_parts).unwrap_or_default(),
             verdict: self.verdict(),
+            see: self.see(),
+        }
+    }
+
+    /// Of a concept, where it shows in a handshake.
+    fn see(&self) -> Vec<&'static str> {
+        match self.kind {
+            Kind::Concept => {
+                glossary::concept(&self.name).map_or_else(Vec::new, |it| it.see.to_vec())
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -421,7 +457,7 @@ impl Subject {
                 };
                 match Extension::carriers(extension_type) {
                     Some(carriers) => {
-                        let mut facts = vec![("appears in", names(carriers))];
+                        let mut facts = vec![("occurs in", names(carriers))];
                         if !Extension::is_used(extension_type) {
                             let shown = "taken apart and shown, and otherwise ignored";
                             facts.push(("here", shown.into()));
@@ -430,7 +466,7 @@ impl Subject {
                     }
                     None => vec![(
                         "here",
-                        "this program knows its name only, and keeps its bytes as they came".into(),
+                        "known by name only; its bytes are kept as they are".into(),
                     )],
                 }
             }

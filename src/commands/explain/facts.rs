@@ -35,7 +35,7 @@ pub(super) fn suite(suite: &Suite) -> Vec<(&'static str, String)> {
 }
 
 /// What is said of what is not supported.
-const NOT_SUPPORTED: (&str, &str) = ("here", "known, and not supported");
+const NOT_SUPPORTED: (&str, &str) = ("here", "known but not supported");
 
 /// Whether a code point is supported.
 pub(super) fn supported(is_supported: bool) -> Vec<(&'static str, String)> {
@@ -66,9 +66,9 @@ pub(super) fn describe_other(other: &Other) -> String {
     let parts = other.parts;
     let keys = match (parts.key_exchange, parts.authentication) {
         ("any", _) => "the keys come from whichever key exchange is negotiated".to_owned(),
-        (exchange, proof) if exchange == proof => format!("{exchange} makes the keys"),
+        (exchange, proof) if exchange == proof => format!("{exchange} provides the keys"),
         (exchange, proof) => {
-            format!("{exchange} makes the keys, and {proof} proves who the server is")
+            format!("{exchange} provides the keys, and {proof} proves who the server is")
         }
     };
     let records = match (parts.cipher, parts.hash) {
@@ -87,11 +87,11 @@ pub(super) fn describe_other(other: &Other) -> String {
 /// What the parts of a suite do, in a sentence.
 pub(super) fn describe(suite: &Suite) -> String {
     let who = match suite.key_exchange {
-        KeyExchange::Any => "The keys come from whichever group or pre-shared key is negotiated, and the server proves itself with whichever signature is".to_owned(),
-        KeyExchange::Rsa => "The client encrypts a secret to the RSA key in the server's certificate, which makes the keys and proves who the server is".to_owned(),
-        KeyExchange::Dhe => "A fresh Diffie-Hellman exchange modulo a prime makes the keys, and an RSA signature proves who the server is".to_owned(),
+        KeyExchange::Any => "The keys come from whichever group or pre-shared key is negotiated, and the server authenticates with whichever signature scheme is".to_owned(),
+        KeyExchange::Rsa => "The client encrypts a secret to the RSA key in the server's certificate, which provides the keys and proves who the server is".to_owned(),
+        KeyExchange::Dhe => "A fresh Diffie-Hellman exchange modulo a prime provides the keys, and an RSA signature proves who the server is".to_owned(),
         KeyExchange::Ecdhe => format!(
-            "A fresh Diffie-Hellman exchange on a curve makes the keys, and an {} signature proves who the server is",
+            "A fresh Diffie-Hellman exchange on a curve provides the keys, and an {} signature proves who the server is",
             match suite.authentication {
                 Authentication::Ecdsa => "ECDSA",
                 _ => "RSA",

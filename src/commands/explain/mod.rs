@@ -1,18 +1,21 @@
-//! `tlsdemo explain`: what a name or a number of TLS means, without a connection; and what pasted
-//! bytes mean ([`mod@hex`]).
+//! `tlsdemo explain`: what a name or a number of TLS means, without a connection; what a section of
+//! RFC 8446 is called now; and what pasted bytes mean ([`mod@hex`]).
 //!
-//! What things are is the glossary's to say. Here is what it takes to look them up by any of their
-//! names, and how good they are today.
+//! The words are the glossary's. Here is what it takes to look things up by any of their names, and
+//! to add how good they are today.
 
 mod catalogue;
 mod facts;
 pub mod hex;
+mod list;
+mod sections;
 #[cfg(test)]
 mod tests;
 mod text;
 
 pub use catalogue::names;
 pub use hex::hex;
+pub use list::list;
 pub use text::text;
 
 use crate::error::{Error, Result};
@@ -32,25 +35,47 @@ pub struct Explanation {
     pub other_names: Vec<String>,
     /// Its number on the wire: `0xc02f`, `40`.
     pub code: Option<String>,
-    /// What it is, in one to four sentences.
+    /// What it is, in a few sentences.
     pub text: String,
     /// Where it is specified.
-    pub rfc: &'static str,
+    pub rfc: String,
     /// Measures and places: (`key`, `16 bytes`).
     pub facts: Vec<(&'static str, String)>,
     /// What it is made of, with an explanation each.
     pub parts: Vec<(&'static str, &'static Entry)>,
     /// How good it is today.
     pub verdict: Option<Verdict>,
+    /// What else to look up: names that can be explained.
+    pub see: Vec<&'static str>,
 }
 
-/// Explains a name or number: one thing, or several that are called so. Names are IANA's, the
-/// RFCs' or OpenSSL's, in any case; a word before the name says which sort is meant: `alert 40`.
+impl Default for Explanation {
+    fn default() -> Self {
+        Explanation {
+            kind: Kind::Concept,
+            name: String::new(),
+            other_names: Vec::new(),
+            code: None,
+            text: String::new(),
+            rfc: String::new(),
+            facts: Vec::new(),
+            parts: Vec::new(),
+            verdict: None,
+            see: Vec::new(),
+        }
+    }
+}
+
+/// Explains a name, number or section: one thing, or several with the same name. Names are IANA's,
+/// the RFCs' or OpenSSL's, in any case; a word before the name says which sort is meant: `alert 40`.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`] if nothing is called so, with what may have been meant.
+/// [`crate::ErrorKind::Usage`] if nothing has this name, with what may have been meant.
 pub fn explain(query: &str) -> Result<Vec<Explanation>> {
     let query = query.trim();
+    if let Some(section) = sections::section(query) {
+        return Ok(vec![section]);
+    }
     let subjects = catalogue::subjects();
     let (kinds, name) = catalogue::restriction(query);
     let mut found = find(&subjects, kinds, name);
@@ -69,14 +94,16 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
     }
 }
 
-/// All that is called so; of the small things, such as fields, only if nothing greater is.
+/// Everything with this name; of the small things, such as fields, only if nothing greater has it.
 fn find<'a>(subjects: &'a [Subject], kinds: Option<&[Kind]>, name: &str) -> Vec<&'a Subject> {
     let found: Vec<&Subject> = subjects
         .iter()
         .filter(|subject| kinds.is_none_or(|kinds| kinds.contains(&subject.kind)))
         .filter(|subject| subject.is_called(name))
         .collect();
-    match found.iter().any(|subject| subject.is_great()) {
+    // A concept says why, and so hides nothing that has its name.
+    let hides = |subject: &&Subject| subject.is_great() && subject.kind != Kind::Concept;
+    match found.iter().any(hides) {
         true => found
             .into_iter()
             .filter(|subject| subject.is_great())
@@ -93,6 +120,6 @@ fn unknown(subjects: &[Subject], name: &str) -> Error {
     let shown: String = name.chars().take(60).collect();
     let question = nearest::question(&nearest::nearest(&shown, names));
     Error::usage(format!(
-        "nothing of TLS that is known here is called {shown:?}{question}"
+        "no explanation for {shown:?}{question} `tlsdemo explain` lists what there is"
     ))
 }

@@ -102,6 +102,93 @@ fn what_is_several_things_is_told_as_such() {
     );
 }
 
+/// Each concept is found by all its names, and leads to names that are explained as well.
+#[test]
+fn concepts_lead_to_what_shows_them() {
+    for concept in crate::glossary::concepts() {
+        for name in concept.other_names.iter().chain([&concept.name]) {
+            let found = explain(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let is_it = |it: &Explanation| it.kind == Kind::Concept && it.name == concept.name;
+            assert!(found.iter().any(is_it), "{name}");
+        }
+        assert!(!concept.see.is_empty(), "{}", concept.name);
+        for name in concept.see {
+            let found = explain(name).unwrap_or_else(|error| panic!("{}: {error}", concept.name));
+            let other = |it: &Explanation| it.kind != Kind::Concept || it.name != concept.name;
+            assert!(found.iter().any(other), "{name}");
+        }
+    }
+    for query in [
+        "forward secrecy",
+        "attack ROBOT",
+        "Bleichenbacher",
+        "lucky 13",
+        "ALPACA",
+        "0-RTT",
+        "concept nonce",
+        "DOWNGRD",
+        "PFS",
+    ] {
+        let found = explain(query).unwrap_or_else(|error| panic!("{query}: {error}"));
+        assert!(found.iter().any(|it| it.kind == Kind::Concept), "{query}");
+    }
+}
+
+/// Sections of RFC 8446 against the two texts: what moved, what stayed, what is new.
+#[test]
+fn sections_of_rfc_8446_give_those_in_force() {
+    for (query, new, name) in [
+        ("RFC 8446 4.2.8", "RFC 9846 §4.3.8", "key_share"),
+        ("rfc8446 §4.1.2", "RFC 9846 §4.2.2", "ClientHello"),
+        (
+            "RFC 8446 section 4.4.3",
+            "RFC 9846 §4.5.2",
+            "CertificateVerify",
+        ),
+        ("RFC 8446, 4.4.4", "RFC 9846 §4.5.3", "Finished"),
+        ("8446 4.6.1", "RFC 9846 §4.7.1", "NewSessionTicket"),
+        ("RFC 8446 appendix D.4", "RFC 9846 §E.4", "ChangeCipherSpec"),
+        ("RFC 8446 7.1", "RFC 9846 §7.1", "derived"),
+        ("RFC 8446 4.4.1", "RFC 9846 §4.1", "transcript hash"),
+    ] {
+        let it = one(query);
+        assert_eq!(it.kind, Kind::Section);
+        assert!(
+            it.text.contains(&format!("{new}. ")),
+            "{query}: {}",
+            it.text
+        );
+        assert!(it.see.contains(&name), "{query}: {:?}", it.see);
+        let it = one(new);
+        assert!(it.see.contains(&name), "{new}: {:?}", it.see);
+    }
+    assert!(one("RFC 9846 1.2").text.contains("New in RFC 9846"));
+    assert!(one("RFC 5246 7.4.3").see.contains(&"ServerKeyExchange"));
+    for query in ["RFC 8446 4.2.99", "RFC 8446", "8446 §", "RFC é"] {
+        let found = explain(query);
+        assert!(
+            found.is_err() || found.unwrap()[0].kind == Kind::Concept,
+            "{query}"
+        );
+    }
+}
+
+#[test]
+fn the_list_fits_and_names_what_can_be_explained() {
+    for width in [40, 80, 100] {
+        let out = String::from_utf8(list(width, false)).unwrap();
+        assert!(out.lines().all(|line| line.chars().count() <= width));
+        for name in [
+            "forward secrecy",
+            "Logjam",
+            "ServerHello",
+            "padded_sequence_number",
+        ] {
+            assert!(out.contains(name), "{name}");
+        }
+    }
+}
+
 #[test]
 fn a_miss_asks_back() {
     for (query, meant) in [

@@ -14,7 +14,7 @@ pub fn text(explanations: &[Explanation], width: usize, colour: bool) -> Vec<u8>
         let summary = match explanations.iter().all(|one| one.name == first.name) {
             true => format!("{} is several things: {}.", first.name, kinds.join(", ")),
             false => format!(
-                "{} things are called so. A word before it chooses one, as in `{} {}`.",
+                "{} things have this name. A word before it chooses one, as in `{} {}`.",
                 explanations.len(),
                 word(first),
                 first.code.as_deref().unwrap_or(&first.name)
@@ -46,10 +46,10 @@ fn one(page: &mut Page, it: &Explanation) {
     if let Some(code) = &it.code {
         page.flow(Style::Code, &format!(" {code}"), INDENT);
     }
-    if !it.rfc.is_empty() && !page.right(Style::Dim, it.rfc) {
+    if !it.rfc.is_empty() && !page.right(Style::Dim, &it.rfc) {
         page.line();
         page.to(INDENT);
-        page.flow(Style::Dim, it.rfc, INDENT);
+        page.flow(Style::Dim, &it.rfc, INDENT);
     }
     page.line();
     if !it.other_names.is_empty() {
@@ -77,6 +77,18 @@ fn one(page: &mut Page, it: &Explanation) {
     }
     for (name, value) in &it.facts {
         named(page, Style::Dim, name, value, column);
+    }
+    if !it.see.is_empty() {
+        page.line();
+        page.to(INDENT);
+        page.flow(Style::Dim, "see ", INDENT + 4);
+        for (index, name) in it.see.iter().enumerate() {
+            if index > 0 {
+                page.flow(Style::Plain, ", ", INDENT + 4);
+            }
+            page.flow(Style::Code, name, INDENT + 4);
+        }
+        page.line();
     }
     if let Some(verdict) = &it.verdict {
         page.line();

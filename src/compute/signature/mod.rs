@@ -34,7 +34,7 @@ pub struct Verify<'a> {
     pub public_key: &'a PublicKey,
     /// What was signed: these parts, one after the other.
     pub content: Vec<Value>,
-    /// The signature as it stands in the message.
+    /// The signature as it is in the message.
     pub signature: &'a Value,
     /// The section that asks for it: `RFC 5246 §7.4.3`.
     pub rfc: &'static str,
@@ -77,7 +77,7 @@ pub struct Sign<'a> {
     pub scheme: SignatureScheme,
     /// Whose key it is; names the key in the formula.
     pub signer: Side,
-    /// The key that makes it.
+    /// The key that signs.
     pub private_key: &'a PrivateKey,
     /// What is signed: these parts, one after the other.
     pub content: Vec<Value>,

@@ -92,7 +92,7 @@ impl PrivateKey {
     /// The first private key in a PEM file: `PRIVATE KEY`, `RSA PRIVATE KEY` or `EC PRIVATE KEY`.
     ///
     /// # Errors
-    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if there is none, or none that is readable.
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if there is none, or none can be read.
     pub fn from_pem(pem: &str) -> Result<Self> {
         if pem.contains("-----BEGIN ENCRYPTED PRIVATE KEY-----") || pem.contains("ENCRYPTED\n") {
             return Err(Error::usage(

@@ -94,7 +94,7 @@ impl SignatureScheme {
 }
 
 /// What RSASSA-PKCS1-v1_5 puts before the hash: a DER `DigestInfo` (RFC 8017 §9.2, note 1).
-/// Nothing before TLS 1.2, where MD5 and SHA-1 stand there bare (RFC 4346 §7.4.3).
+/// Nothing before TLS 1.2, where MD5 and SHA-1 appear bare (RFC 4346 §7.4.3).
 pub(super) fn digest_info(hash: Option<HashAlgorithm>) -> &'static [u8] {
     match hash {
         Some(HashAlgorithm::Sha1) => {

@@ -44,103 +44,138 @@ pub(super) const CHECKS: Table = entries! {
     "server_version",
         "the version was offered",
         "The server must pick a version that the client offered.",
-        "RFC 9846 §4.2.3";
+        "RFC 5246 §7.4.1.3";
+    "TLS 1.3/server_version",
+        "the version was offered",
+        "The server must pick a version that the client offered.",
+        "RFC 9846 §4.3.1";
     "version_deprecated",
-        "the version is out of date",
-        "TLS 1.0 and 1.1 are deprecated: they rest on MD5 and SHA-1. The connection works, but nobody should rely on it.",
+        "the version is deprecated",
+        "TLS 1.0 and 1.1 are deprecated: they rely on MD5 and SHA-1 and have no authenticated encryption. The connection works, but nothing should depend on it.",
         "RFC 8996 §4";
     "downgrade_protection",
         "nobody forced the version down",
-        "A server that speaks a newer version than the one it picked says so in the last bytes of its random. If it does, and the client speaks that version too, somebody tampered with the hello.",
+        "A server that supports a newer version than the one it picked says so in the last eight bytes of its random, DOWNGRD and a number. A client that offered the newer version and finds them knows that somebody removed its offer. An attacker cannot edit them away, because the signature in ServerKeyExchange covers both randoms; with RSA key transport, which has no such message, the mark protects nothing.",
         "RFC 9846 §4.2.3";
     "cipher_suite",
         "the suite was offered",
-        "The server must pick a cipher suite that the client offered and that its version has.",
+        "The server must pick a cipher suite that the client offered and that belongs to the version.",
+        "RFC 5246 §7.4.1.3";
+    "TLS 1.3/cipher_suite",
+        "the suite was offered",
+        "The server must pick a cipher suite that the client offered and that belongs to the version.",
         "RFC 9846 §4.2.3";
     "cipher_suite_after_retry",
         "the suite is still the same",
-        "After a HelloRetryRequest the server must stay with the cipher suite that it picked there.",
+        "After a HelloRetryRequest the server must keep the cipher suite that it picked there.",
         "RFC 9846 §4.2.4";
     "compression_method",
         "nothing is compressed",
-        "The server must pick null: the size of compressed text tells what is in it.",
+        "The server must pick null: the size of compressed text reveals what is in it (CRIME).",
         "RFC 5246 §7.4.1.3";
+    "TLS 1.3/compression_method",
+        "nothing is compressed",
+        "The server must pick null: TLS 1.3 has no compression.",
+        "RFC 9846 §4.2.3";
     "legacy_session_id_echo",
         "the session id came back",
         "In TLS 1.3 the server must repeat the client's session id.",
         "RFC 9846 §4.2.3";
     "application_protocol",
         "the application protocol was offered",
-        "The server must pick an application protocol that the client listed.",
+        "The server must pick an application protocol that the client listed. A client that refuses anything else cannot be tricked into sending its request to a server for another protocol that has a certificate for the same name (ALPACA).",
         "RFC 7301 §3.2";
     "renegotiation_info",
         "renegotiation is safe",
-        "The server must tie renegotiations to the handshake before. A server that does not know how is open to an attacker who puts his own data first.",
+        "The server must tie each renegotiation to the handshake before it. A server that cannot is open to an attacker who sends data of their own first and has the client's data appended to it.",
         "RFC 5746 §3.4";
     "selected_group",
         "the retry makes sense",
-        "A HelloRetryRequest may only ask for a group that the client listed and has not sent a share of.",
+        "A HelloRetryRequest may only ask for a group that the client listed and has not sent a share for.",
         "RFC 9846 §4.3.8";
     "server_share",
         "the server's group was offered",
-        "The server's key share must be in a group of which the client sent one.",
+        "The server's key share must belong to a group for which the client sent one.",
         "RFC 9846 §4.3.8";
     "namedcurve",
         "the curve was offered",
         "The server must pick a curve that the client listed.",
         "RFC 8422 §5.4";
-
     "second_client_hello",
         "the second ClientHello repeats the first",
-        "After a HelloRetryRequest the client sends its hello again, unchanged but for what was asked for. A few clients change the order of extensions, or what they pretend to encrypt: that harms nobody.",
+        "After a HelloRetryRequest the client sends its hello again, unchanged but for what was asked for. A few clients also change the order of extensions or their GREASE ECH, which does no harm.",
         "RFC 9846 §4.2.2";
     "middlebox_compatibility",
         "a client with a session id gets a ChangeCipherSpec",
-        "A client that sends a session id asks for a handshake that looks like TLS 1.2 to equipment in between. The server must then send a ChangeCipherSpec after its first message; some clients break off without it.",
+        "A client that sends a session id asks for a handshake that looks like TLS 1.2 to equipment in between. The server must then send a ChangeCipherSpec after its first message; some clients give up without it.",
         "RFC 9846 §E.4";
 
     // Certificates and signatures.
     "certificate_chain",
         "the chain leads to a trusted root",
-        "Each certificate must be signed by the next, and the last by an authority that we trust. Otherwise anybody could have made it.",
+        "Each certificate must be signed by the key of the next, and the last by the key of an authority that we trust. Without this, anyone could have written the certificate.",
         "RFC 5280 §6";
     "certificate_dates",
         "the certificates are in date",
-        "Each certificate is valid from one moment to another, and now must lie between.",
+        "Each certificate is valid from one moment to another, and the current time must fall within that period.",
         "RFC 5280 §4.1.2.5";
+    "trust_anchor_dates",
+        "the trusted root is in date",
+        "A root has a period of validity, too, but whether it counts is disputed. To RFC 5280 a trust anchor is a name and a key, whose dates do not matter, and this program follows it; OpenSSL, GnuTLS and Go refuse a chain whose root has expired.",
+        "RFC 5280 §6.1.1";
     "certificate_name",
         "the certificate is for this host",
         "One of the certificate's names must be the one that the user asked for. A certificate for another host proves nothing about this one.",
         "RFC 9525 §6";
     "certificate_key",
-        "the key is allowed and strong enough",
-        "The certificate's key must be strong enough, and the certificate must allow that a server uses it.",
-        "RFC 5280 §4.2.1.12";
+        "the key can be used",
+        "The certificate's key must be of a kind that this program knows, and RSA keys must have at least 1024 bits.",
+        "RFC 5280 §4.1.2.7";
+    "certificate_key_size",
+        "the key is long enough",
+        "RSA keys below 2048 bits are too weak today: one of 1024 bits is within reach of a large organisation. OpenSSL accepts 1024 bits at its security level 1 and refuses them at level 2, the default since 3.2 and in Debian and Ubuntu; public authorities issue no such certificates, and Apple's systems refuse them.",
+        "RFC 9325 §4.5";
+    "dh_prime_size",
+        "the prime is long enough",
+        "Diffie-Hellman primes below 2048 bits are too weak today: work done once for a prime of 1024 bits breaks every connection that uses it (Logjam). OpenSSL accepts 1024 bits at its security level 1 and refuses them at level 2, the default since 3.2 and in Debian and Ubuntu; Chrome and Firefox no longer offer DHE at all.",
+        "RFC 9325 §4.5";
     "certificate_key_type",
         "the key fits the cipher suite",
-        "The cipher suite says which kind of key the certificate must hold.",
+        "Up to TLS 1.2 the cipher suite says which kind of key the certificate must contain.",
         "RFC 5246 §7.4.2";
+    "TLS 1.3/certificate_key_type",
+        "the key can sign the handshake",
+        "The certificate's key must be of a kind that can sign a handshake of TLS 1.3. The cipher suite no longer says which; the signature schemes that the client listed do.",
+        "RFC 9846 §4.5.1.2";
     "certificate_curve",
         "the key's curve was offered",
-        "Up to TLS 1.2 the client's list of groups also says on which curves it takes ECDSA keys.",
+        "Up to TLS 1.2 the client's list of groups also says on which curves it accepts ECDSA keys.",
         "RFC 8422 §5.3";
     "certificate_key_usage",
         "the key may be used this way",
-        "The certificate may say what its key is for: to sign, or to have secrets encrypted to it.",
+        "A certificate may say what its key is for: signing, or having secrets encrypted to it.",
         "RFC 5280 §4.2.1.3";
     "client_certificate",
-        "the client shows who it is",
-        "A server may ask for the client's certificate. The client shows one that the server takes, by its key and its issuer, or says that it has none; the server then decides whether to go on.",
+        "the client identifies itself, if asked",
+        "A server may ask for the client's certificate. The client presents one that the server accepts, judging by its key and its issuer, or says that it has none; the server then decides whether to go on.",
         "RFC 9846 §4.4.2";
     "signature_scheme",
         "the scheme was offered and fits the key",
-        "The server must sign with a scheme that the client listed and that fits the certificate's key.",
+        "The signature must use a scheme that was offered and that fits the certificate's key.",
+        "RFC 5246 §7.4.3";
+    "TLS 1.3/signature_scheme",
+        "the scheme was offered and fits the key",
+        "The signature must use a scheme that was offered and that fits the certificate's key.",
         "RFC 9846 §4.5.2";
     "server_key_exchange_signature",
         "the server signed its half of the key exchange",
-        "The signature over both randoms and the parameters must verify with the key in the certificate. It proves that the certificate's owner sent them, in this handshake.",
+        "The signature over both randoms and the parameters must verify with the key in the certificate. It proves that the certificate's owner sent them, in this handshake. It does not cover the cipher suite or the rest of the hellos, which FREAK and Logjam exploited; only Finished does.",
         "RFC 5246 §7.4.3";
     "certificate_verify",
+        "the client holds its certificate's key",
+        "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
+        "RFC 5246 §7.4.8";
+    "TLS 1.3/certificate_verify",
         "the peer holds its certificate's key",
         "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
         "RFC 9846 §4.5.2";
@@ -148,23 +183,31 @@ pub(super) const CHECKS: Table = entries! {
     // Keys, records, the end.
     "verify_data",
         "both sides saw the same handshake",
-        "What the peer's Finished holds must equal what we compute. It proves that nobody changed a byte of the handshake.",
+        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and that nobody changed a byte of the handshake.",
+        "RFC 5246 §7.4.9";
+    "TLS 1.3/verify_data",
+        "both sides saw the same handshake",
+        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and that nobody changed a byte of the handshake.",
         "RFC 9846 §4.5.3";
     "record_mac",
         "the record is authentic",
-        "The tag or MAC of the record must be right. It proves that the record comes from the holder of the key, unchanged and in order.",
+        "The tag or MAC of the record must be right. It proves that the record comes from a holder of the key, unchanged and in order.",
+        "RFC 5246 §6.2.3";
+    "TLS 1.3/record_mac",
+        "the record is authentic",
+        "The tag of the record must be right. It proves that the record comes from a holder of the key, unchanged and in order.",
         "RFC 9846 §5.2";
     "early_data",
         "no early data came",
-        "A client that resumes a session may send data right behind its hello. A server that does not know the session cannot read it, and skips it; the client sends it again later if it wants to.",
+        "A client that resumes a session may send data right after its hello. A server that does not know the session cannot read it and skips it; the client can send it again later.",
         "RFC 9846 §4.3.10";
     "psk_key_exchange_modes",
         "the client can use a ticket",
-        "A ticket is good for a handshake with a fresh key exchange, which the client must list as psk_dhe_ke. A client that does not gets no ticket.",
+        "A ticket is used together with a fresh key exchange, which the client must announce as psk_dhe_ke. A client that does not gets no ticket.",
         "RFC 9846 §4.3.9";
     "request_protocol",
         "the protocol agreed on is HTTP",
-        "The request would be in HTTP/2 or HTTP/1.1. If the two ends agreed on another protocol, it would mean nothing there.",
+        "The request would be HTTP/2 or HTTP/1.1. If the two ends agreed on another protocol, the server could not read it.",
         "RFC 7301 §3.2";
     "http2_version",
         "the version is new enough for HTTP/2",
@@ -179,11 +222,15 @@ pub(super) const CHECKS: Table = entries! {
         "HTTP/2 asks for ephemeral keys of 2,048 bits or more in finite fields, and 224 or more on curves.",
         "RFC 9113 §9.2.1";
     "ticket_lifetime",
-        "the ticket is not good for too long",
-        "A ticket may be good for seven days at most.",
+        "the ticket is not valid for too long",
+        "A ticket may be valid for seven days at most.",
         "RFC 9846 §4.7.1";
     "close_notify",
         "the end is really the end",
-        "The peer should say that it is done before it closes. Otherwise somebody may have cut the stream short.",
+        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short.",
+        "RFC 5246 §7.2.1";
+    "TLS 1.3/close_notify",
+        "the end is really the end",
+        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short.",
         "RFC 9846 §6.1";
 };

@@ -218,6 +218,37 @@ fn found(checked: &Checked) -> String {
             CertifiedKey::Usable(key) => key.to_string(),
             CertifiedKey::Unusable { why, .. } => why.clone(),
         },
+        Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
+        Check::CertificateKeySize { bits, .. } if passed => {
+            format!("RSA keys of at least {bits} bits")
+        }
+        Check::CertificateKeySize { authority, bits } => {
+            let whose = match authority {
+                Some(subject) => format!("{subject}'s"),
+                None => "the certificate's".to_owned(),
+            };
+            format!("{whose} RSA key has only {bits} bits")
+        }
+        Check::TrustAnchorDates {
+            subject,
+            not_after,
+            now,
+            ..
+        } if now > not_after => format!(
+            "the root {subject} expired {} ago, at {}; it is trusted all the same",
+            time::span(now - not_after),
+            time::rfc3339(*not_after)
+        ),
+        Check::TrustAnchorDates {
+            subject,
+            not_before,
+            now,
+            ..
+        } if now < not_before => format!(
+            "the root {subject} is not valid until {}; it is trusted all the same",
+            time::rfc3339(*not_before)
+        ),
+        Check::TrustAnchorDates { subject, .. } => format!("the root {subject} is in date"),
         Check::CertificateKeyType { key, .. } if passed => format!("{key}, fits the suite"),
         Check::CertificateKeyType {
             key,

@@ -266,7 +266,7 @@ pub(super) fn check_choices(
             .extensions
             .as_ref()
             .is_some_and(|all| all.has(extension));
-        // A server may send a cookie that nobody asked for (RFC 9846 §4.3.2).
+        // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
         if !offered && !cookie {
             return Err(Error::protocol(

@@ -175,9 +175,9 @@ impl<'a> Handshake<'a> {
                 let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
                 group.validate()?;
                 self.c.agreed.group = group.name();
+                self.c.agreed.prime_bits = Some(group.bits());
+                self.c.note(Check::DhPrimeSize { bits: group.bits() });
                 self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
-                self.c.agreed.key_exchange =
-                    Some(format!("{}-bit prime of the server's choice", group.bits()));
                 let signature = (theirs.algorithm, &theirs.signature);
                 self.check_signature(public_key, &theirs.encoded, signature)?;
                 Ok(ServerHalf::Dhe(group, Box::new(theirs)))
@@ -301,7 +301,7 @@ impl<'a> Handshake<'a> {
     }
 }
 
-/// No extension stands in the ServerHello that has no place there before TLS 1.3.
+/// No extension is in the ServerHello that is not allowed there before TLS 1.3.
 fn check_places(hello: &ServerHello) -> Result<()> {
     for extension in hello.extensions.iter().flat_map(Extensions::types) {
         let carriers = Extension::carriers(extension);
@@ -313,7 +313,7 @@ fn check_places(hello: &ServerHello) -> Result<()> {
         };
         if !stands_here {
             return Err(Error::illegal_parameter(format!(
-                "the extension {extension} must not stand in a ServerHello before TLS 1.3 (RFC 5246 §7.4.1.4, RFC 9846 §4.3)"
+                "the extension {extension} is not allowed in a ServerHello before TLS 1.3 (RFC 5246 §7.4.1.4, RFC 9846 §4.3)"
             )));
         }
     }

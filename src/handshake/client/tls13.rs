@@ -259,7 +259,7 @@ impl<'a> Handshake<'a> {
         Ok(chain)
     }
 
-    /// An extension stands where it may, and answers one of ours (RFC 9846 §4.3).
+    /// An extension is where it is allowed, and answers one of ours (RFC 9846 §4.3).
     fn check_extension(
         &self,
         extension: ExtensionType,
@@ -364,7 +364,7 @@ fn check_server_hello(
 
 fn misplaced(extension: ExtensionType, message: &str) -> Error {
     Error::illegal_parameter(format!(
-        "the extension {extension} must not stand in {message} (RFC 9846 §4.3)"
+        "the extension {extension} is not allowed in {message} (RFC 9846 §4.3)"
     ))
 }
 

@@ -1,7 +1,7 @@
 //! Somebody else's connection, as far as it is in the clear: bytes in, records and messages out.
 //!
 //! A [`Flow`] is one direction: it frames the bytes and puts messages together as a live end does.
-//! What both directions have said so far is their [`Context`]. Whoever has bytes feeds them,
+//! What both directions have said so far is their [`Context`]. The caller feeds the bytes,
 //! whole or with gaps, and is handed what was [`Seen`]. A flow keeps no key, checks no rule and never
 //! fails: what is malformed is shown up to where it can be followed.
 

@@ -13,7 +13,7 @@ use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::CipherSuite;
 
-/// Chooses the newest version that both speak (RFC 9846 §4.3.1, RFC 5246 appendix E.1).
+/// Chooses the newest version that both support (RFC 9846 §4.3.1, RFC 5246 appendix E.1).
 pub(super) fn negotiate_version(
     c: &mut Connection,
     config: &Config,
@@ -43,7 +43,9 @@ pub(super) fn negotiate_version(
     if fallback && ours().any(|newer| newer > version) {
         return Err(Error::protocol(
             AlertDescription::InappropriateFallback,
-            format!("the client falls back to {version}, though we speak newer ones (RFC 7507 §3)"),
+            format!(
+                "the client falls back to {version}, though we support newer ones (RFC 7507 §3)"
+            ),
         ));
     }
     c.set_version(version);
@@ -103,7 +105,7 @@ pub(super) fn choose_alpn(
     let Some(name) = common().find(suits).or_else(|| common().next()) else {
         return Err(Error::new(
             ErrorKind::Negotiation,
-            "none of the application protocols that the client offers is spoken here (RFC 7301 §3.2)",
+            "none of the application protocols that the client offers is supported here (RFC 7301 §3.2)",
         )
         .with_alert(AlertDescription::NoApplicationProtocol));
     };

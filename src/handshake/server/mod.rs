@@ -20,7 +20,7 @@ use crate::message::ClientHello;
 use crate::names::registry::ProtocolVersion;
 use crate::peer::{ClientAuthentication, Identity};
 
-/// What a server speaks, and who it is.
+/// What a server supports, and who it is.
 #[derive(Clone)]
 pub struct Config {
     /// What is accepted.
@@ -39,7 +39,7 @@ pub struct Config {
 }
 
 impl Config {
-    /// A server of all that this program speaks, with these identities.
+    /// A server of all that this program supports, with these identities.
     pub fn new(identities: Vec<Identity>) -> Self {
         Config {
             terms: Terms {

@@ -11,7 +11,7 @@ use crate::names::registry::{ExtensionType, NamedGroup};
 
 /// Checks the second ClientHello against the first.
 ///
-/// Two liberties are taken by clients in use, and harm nobody: they are told as failed checks, and
+/// Clients in use take two liberties, which do no harm: these are told as failed checks, and
 /// the handshake goes on. wolfSSL changes the order of its extensions, and OpenSSL draws a new
 /// payload for an Encrypted ClientHello that is only pretended.
 ///

@@ -343,14 +343,14 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
     check_shares(hello)
 }
 
-/// RFC 9846 §4.3.8: shares stand in the order of supported_groups, each group once.
+/// RFC 9846 §4.3.8: shares are in the order of supported_groups, each group once.
 fn check_shares(hello: &ClientHello) -> Result<()> {
     let offered = offered_groups(hello).unwrap_or_default();
     let mut rest = offered.iter();
     for share in shares(hello) {
         if !rest.any(|group| *group == share.group) {
             return Err(Error::illegal_parameter(format!(
-                "the key share in {} stands twice, out of order, or for a group that supported_groups lacks (RFC 9846 §4.3.8)",
+                "the key share in {} appears twice, out of order, or for a group that supported_groups lacks (RFC 9846 §4.3.8)",
                 share.group
             )));
         }

@@ -76,7 +76,7 @@ impl KeyPair {
     /// `pre_master_secret`, or `shared_secret` in TLS 1.3. A hybrid's peer is the server.
     ///
     /// # Errors
-    /// `illegal_parameter`, for a share that is none of this group or makes the secret guessable.
+    /// `illegal_parameter`, for a share that does not belong to this group or makes the secret guessable.
     pub fn agree(
         &self,
         peer_share: &Value,

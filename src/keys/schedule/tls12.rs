@@ -28,7 +28,7 @@ impl Randoms {
         ]
     }
 
-    /// The randoms as they stand in the hellos.
+    /// The randoms of the hellos.
     pub fn new(client_random: &Value, server_random: &Value) -> Self {
         Randoms {
             client_random: client_random.clone().renamed("client_random"),

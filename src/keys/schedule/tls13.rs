@@ -245,7 +245,7 @@ pub fn signed_content(signer: Side, transcript_hash: &TranscriptHash) -> Vec<Val
     ]
 }
 
-/// The pre-shared key that a ticket stands for (RFC 9846 §4.7.1).
+/// The pre-shared key that a ticket names (RFC 9846 §4.7.1).
 ///
 /// # Errors
 /// None that a peer can cause.

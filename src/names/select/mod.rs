@@ -322,7 +322,7 @@ fn is_openssl_group(name: &str) -> bool {
     words.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
-/// The row that a name, an alias or a number (`0x001d`) stands for.
+/// The row that a name, an alias or a number (`0x001d`) refers to.
 fn row(rows: &'static [Row], name: &str) -> Option<&'static Row> {
     let digits = name.strip_prefix("0x").or_else(|| name.strip_prefix("0X"));
     if let Some(number) = digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()) {

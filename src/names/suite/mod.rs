@@ -556,7 +556,7 @@ pub fn find_other(name: &str) -> Option<&'static Other> {
     })
 }
 
-/// The code point that `0xc02f` stands for.
+/// The code point that `0xc02f` denotes.
 fn code_point(text: &str) -> Option<CipherSuite> {
     let digits = text
         .strip_prefix("0x")

@@ -34,7 +34,7 @@ type Decode = Box<dyn FnOnce() -> Vec<Vec<u8>> + Send + Sync>;
 /// The certificate authorities of the demo identities, in PEM: one with an RSA key.
 pub const DEMO_CA_PEM: &str = include_str!("demo-ca.pem");
 
-/// The authority of the ML-DSA identities, in PEM. It stands apart because few programs can read
+/// The authority of the ML-DSA identities, in PEM. It is kept apart because few programs can read
 /// it yet.
 pub const DEMO_ML_DSA_CA_PEM: &str = include_str!("demo-ca-mldsa65.pem");
 

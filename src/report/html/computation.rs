@@ -7,13 +7,13 @@ use super::hex;
 use super::page::Context;
 use super::text::{Peer, rfc};
 use crate::compute::{Description, Token};
-use crate::glossary::{self, Kind};
+use crate::glossary;
 use crate::story::provenance::Origin;
 use crate::story::words::bytes_count;
 
 /// Bytes of an input or output that are shown in any case.
 const SHORT: usize = 64;
-/// Bytes that are shown of a value that stands nowhere else.
+/// Bytes that are shown of a value that is found nowhere else.
 const LONG: usize = 8192;
 
 /// The computation as a line that opens.
@@ -36,7 +36,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                     @for (index, input) in description.inputs.iter().enumerate() {
                         @let origin = cx.story.origins.input(number, index);
                         div {
-                            dt { (Peer(&input.name)) " " span.dim { (bytes_count(input.bytes.len())) } }
+                            dt { (input_name(cx, &input.name)) " " span.dim { (bytes_count(input.bytes.len())) } }
                             dd { (value(&input.bytes, origin.is_some() || of_record)) (from(cx, origin)) }
                         }
                     }
@@ -113,10 +113,18 @@ fn formula(cx: &Context<'_>, number: usize, description: &Description) -> Markup
     }
 }
 
+/// The name of an input, which leads to its explanation.
+fn input_name(cx: &Context<'_>, name: &str) -> Markup {
+    match glossary::value(name, cx.story.tls13) {
+        Some(entry) => html! { a.note.input href={ "#g" (cx.note(name, entry)) } { (Peer(name)) } },
+        None => html! { (Peer(name)) },
+    }
+}
+
 fn explanation(cx: &Context<'_>, description: &Description) -> Markup {
-    let value = glossary::value(&description.name);
+    let value = glossary::value(&description.name, cx.story.tls13);
     let name = description.operation.name();
-    let operation = glossary::explain(Kind::Operation, name);
+    let operation = glossary::operation(description);
     html! {
         p.why {
             @if let Some(value) = value { (value.text) " " }

@@ -57,7 +57,7 @@ pub(super) fn panel(
     }
 }
 
-/// How many bytes are shown of the fields, to know how many offsets stand beside them.
+/// How many bytes are shown of the fields, to know how many offsets there are beside them.
 fn shown_length(fields: Nodes<'_, '_>, most: usize) -> usize {
     let leaves = fields.flat_map(|node| node.field().leaves());
     let mut length = 0;

@@ -7,7 +7,7 @@ use super::page::Context;
 use super::text::{Peer, count, rfc, words};
 use super::timeline::moment;
 use crate::check::Checked;
-use crate::glossary::{self, Kind, checks};
+use crate::glossary::{self, checks};
 use crate::narration::{Diagnosis, Fact};
 use crate::story::facts::parts;
 use crate::story::verdict::{self, Grade};
@@ -143,7 +143,7 @@ fn facts(cx: &Context<'_>) -> Markup {
             dl.facts {
                 @for fact in facts {
                     @let name = fact.name();
-                    @let entry = glossary::explain(Kind::Fact, name);
+                    @let entry = glossary::fact(name, cx.story.tls13);
                     dt {
                         @match entry {
                             Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (entry.short) },
@@ -207,7 +207,7 @@ pub(super) fn checks(cx: &Context<'_>) -> Option<Markup> {
 /// A check and its outcome.
 pub(super) fn check(cx: &Context<'_>, check: &Checked) -> Markup {
     let name = check.name();
-    let entry = glossary::explain(Kind::Check, name);
+    let entry = glossary::check(name, cx.story.tls13);
     let passed = check.passed();
     let class = if passed { "good" } else { "bad" };
     html! {

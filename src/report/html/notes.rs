@@ -1,5 +1,5 @@
-//! Which explanations the page uses. Each stands once, at the end of the page; whatever needs it
-//! refers to it by number.
+//! Which explanations the page uses. Each appears once, at the end of the page; what needs it refers
+//! to it by number.
 
 use std::collections::HashMap;
 

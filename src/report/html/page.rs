@@ -72,7 +72,7 @@ impl Context<'_> {
         }
     }
 
-    /// What a value is called where it stands.
+    /// What a value is called in its place.
     pub(super) fn name(&self, origin: Origin) -> String {
         let message = |number: usize| self.story.messages.get(number);
         match origin {

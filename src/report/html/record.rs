@@ -13,7 +13,7 @@ use crate::story::fields::Fields;
 use crate::story::words::{bytes_count, thousands};
 use crate::wire::CodePoint;
 
-/// Bytes of a fragment that are shown where the same bytes stand in full nearby, or are data.
+/// Bytes of a fragment that are shown where the same bytes are shown in full nearby, or are data.
 const BRIEF: usize = 64;
 /// Bytes of application data that are shown.
 const DATA: usize = 512;

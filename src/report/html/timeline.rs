@@ -260,7 +260,7 @@ fn bytes(name: &str, bytes: &[u8], coding: Option<&str>) -> Markup {
                         @for line in clipped(text, MOST).lines() { (Peer(line.trim_end_matches('\r'))) "\n" }
                     }
                 } @else {
-                    p.dim { "Binary; its bytes stand in the record above." }
+                    p.dim { "Binary; its bytes are in the record above." }
                 }
                 @if bytes.len() > MOST {
                     p.dim { (bytes_count(bytes.len())) " in all; the start is shown." }

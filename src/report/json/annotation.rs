@@ -1,4 +1,4 @@
-//! Annotated fields, as they stand in a trace.
+//! Annotated fields, as a trace has them.
 
 use serde::{Deserialize, Serialize};
 

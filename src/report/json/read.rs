@@ -1,6 +1,6 @@
 //! Reading a trace, and telling it again.
 //!
-//! A trace may come from anybody: lines are bounded, nesting is, and what does not fit the format
+//! A trace may come from anywhere: lines are bounded, nesting is, and what does not fit the format
 //! is an error that names the line.
 
 use std::collections::VecDeque;
@@ -101,7 +101,7 @@ impl<R: BufRead> Trace<R> {
     /// is not finished. Of connections that went on at the same time the lines are kept for later.
     ///
     /// # Errors
-    /// At the first line that is none of a trace, when those before it are told already.
+    /// At the first line that does not belong to a trace, after those before it have been told.
     pub fn tell(&mut self, narration: &mut Narration) -> Result<()> {
         let all = std::mem::take(&mut self.waiting).into_iter();
         let (mine, others) = all.partition(|line| line.connection == self.connection);
@@ -149,7 +149,7 @@ impl<R: BufRead> Trace<R> {
 }
 
 impl<R: BufRead> Trace<R> {
-    /// Goes on to the next connection, in the order in which they began; false if there is none.
+    /// Goes on to the next connection, in the order in which they began; false if there is no other.
     ///
     /// # Errors
     /// As [`Trace::tell`].
@@ -258,7 +258,7 @@ impl<R: BufRead> Lines<R> {
             )));
         }
         let time = OffsetDateTime::parse(&header.time, &Rfc3339)
-            .map_err(|error| no_trace(format!("the time in its header is none ({error})")))?;
+            .map_err(|error| no_trace(format!("the time in its header is invalid ({error})")))?;
         // Other narrators count from 1970, and dates have four digits, whatever the offset says.
         if !(0..=LAST_SECOND).contains(&time.unix_timestamp()) {
             return Err(no_trace(

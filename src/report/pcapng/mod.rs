@@ -189,7 +189,7 @@ impl Narrator for Pcapng {
     }
 }
 
-/// What is held is written also if nobody asked for the end.
+/// What is held back is written even if the narration was not finished.
 impl Drop for Pcapng {
     fn drop(&mut self) {
         self.release();

@@ -7,7 +7,7 @@
 //! the end or leaves.
 //!
 //! A step begins where the text narrators say so, with a form feed ([`Text::paged`]). Each is told
-//! three times, as the story, with its bytes, and in full, so that `f` need not ask anybody again.
+//! three times, as the story, with its bytes, and in full, so that `f` need not ask for it again.
 
 mod pager;
 mod screen;
@@ -89,7 +89,7 @@ impl Step {
         let refused =
             |why: &str| Error::new(ErrorKind::Usage, format!("--step needs a terminal: {why}"));
         if !is_terminal {
-            return Err(refused("the output is none"));
+            return Err(refused("the output is not a terminal"));
         }
         let (mut step, shared) = Step::silent(options);
         let screen = screen::Screen::open(output).map_err(|error| refused(&error.to_string()))?;
@@ -194,7 +194,7 @@ impl Narrator for Step {
     }
 }
 
-/// A narration that is dropped unfinished, as in a panic, waits for nobody; the terminal is given
+/// A narration that is dropped unfinished, as in a panic, does not wait; the terminal is given
 /// back all the same.
 impl Drop for Step {
     fn drop(&mut self) {

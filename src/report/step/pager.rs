@@ -130,7 +130,7 @@ impl Pager {
             .iter()
             .rposition(|step| !step.texts[level].is_empty());
         let mut at = last.unwrap_or(0);
-        // What stands before the first form feed goes on with a step that has begun.
+        // What comes before the first form feed continues a step that has begun.
         if let Some(first) = pieces.pop_front().filter(|first| !first.is_empty()) {
             self.step(at).texts[level].extend_from_slice(first);
         } else if last.is_none() && !pieces.is_empty() {

@@ -32,7 +32,7 @@ impl Screen {
     /// Takes the terminal.
     ///
     /// # Errors
-    /// If there is none to read keys from.
+    /// If there is no terminal to read keys from.
     pub fn open(mut output: Box<dyn Write + Send>) -> io::Result<Self> {
         restore_on_panic();
         terminal::enable_raw_mode()?;
@@ -64,7 +64,7 @@ impl Screen {
             if index > 0 {
                 picture.extend_from_slice(b"\r\n");
             }
-            // Erased before: behind a full line the cursor still stands on its last character.
+            // Erased before: after a full line the cursor is still on its last character.
             picture.extend_from_slice(b"\x1b[K");
             picture.extend_from_slice(line);
             picture.extend_from_slice(b"\x1b[0m");

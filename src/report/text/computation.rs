@@ -1,7 +1,9 @@
 //! Computations: formula, operation, inputs, output, in full.
 
+use std::borrow::Cow;
+
 use super::fields::MARGIN;
-use crate::glossary::{self, Kind};
+use crate::glossary;
 use crate::narration::{Description, Operation};
 use crate::report::page::{Page, Style, hex_per_line, text_width};
 use crate::story::told::Told;
@@ -16,6 +18,8 @@ const NAME: usize = 28;
 pub(super) struct Computing<'a> {
     pub page: &'a mut Page,
     pub told: &'a mut Told,
+    /// Whether it belongs to TLS 1.3.
+    pub tls13: bool,
     /// Whether long values fold.
     pub fold: bool,
 }
@@ -152,23 +156,20 @@ impl Computing<'_> {
     }
 
     fn explanation(&mut self, description: &Description) {
-        let value = self.told.first(glossary::value(&description.name));
-        let operation = glossary::explain(Kind::Operation, description.operation.name());
-        let operation = self.told.first(operation);
-        if value.is_none() && operation.is_none() {
-            return;
+        let value = glossary::value(&description.name, self.tls13);
+        let mut texts: Vec<Cow<'static, str>> = [value, glossary::operation(description)]
+            .into_iter()
+            .filter_map(|entry| Some(self.told.first(entry)?.text.into()))
+            .collect();
+        for input in &description.inputs {
+            let entry = self.told.first(glossary::value(&input.name, self.tls13));
+            texts.extend(entry.map(|entry| format!("{}: {}", input.name, entry.text).into()));
         }
-        self.page.to(INDENT);
-        if let Some(entry) = value {
-            self.page.flow(Style::Dim, entry.text, INDENT);
+        if !texts.is_empty() {
+            self.page.to(INDENT);
+            self.page.flow(Style::Dim, &texts.join(" "), INDENT);
+            self.page.line();
         }
-        if let Some(entry) = operation {
-            if value.is_some() {
-                self.page.flow(Style::Dim, " ", INDENT);
-            }
-            self.page.flow(Style::Dim, entry.text, INDENT);
-        }
-        self.page.line();
     }
 
     fn value_column(&self, description: &Description) -> usize {

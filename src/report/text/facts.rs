@@ -3,7 +3,7 @@
 use super::fields::MARGIN;
 use crate::certificate::time;
 use crate::check::Checked;
-use crate::glossary::{self, Kind, checks};
+use crate::glossary::{self, checks};
 use crate::narration::{CertificateSummary, Diagnosis, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::told::Told;
@@ -65,7 +65,7 @@ pub(super) fn certificate(page: &mut Page, certificate: &CertificateSummary) {
     );
 }
 
-pub(super) fn check(page: &mut Page, told: &mut Told, check: &Checked) {
+pub(super) fn check(page: &mut Page, told: &mut Told, check: &Checked, tls13: bool) {
     page.to(MARGIN);
     let rfc = check.check.rfc();
     let (mark, style) = match check.passed() {
@@ -80,7 +80,7 @@ pub(super) fn check(page: &mut Page, told: &mut Told, check: &Checked) {
     );
     page.flow(Style::Plain, "  ", MARGIN + 2);
     page.flow(Style::Plain, &checks::detail(check), MARGIN + 2);
-    let entry = told.first(glossary::explain(Kind::Check, check.name()));
+    let entry = told.first(glossary::check(check.name(), tls13));
     let mut sourced = page.right(Style::Dim, &rfc) || rfc.is_empty();
     page.line();
     if let Some(entry) = entry {

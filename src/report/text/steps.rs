@@ -163,6 +163,7 @@ impl Text {
             Computing {
                 page: &mut self.records,
                 told: &mut self.told,
+                tls13: self.messages.tls13(),
                 fold: self.options.level != Level::Everything,
             }
             .tell(step, false);
@@ -171,7 +172,8 @@ impl Text {
             && !(record.steps.is_empty() && authenticity.passed)
         {
             let check = record_check(authenticity);
-            facts::check(&mut self.records, &mut self.told, &check);
+            let tls13 = self.messages.tls13();
+            facts::check(&mut self.records, &mut self.told, &check, tls13);
         }
         if let Some(protected) = &record.protected {
             self.records.line();
@@ -203,6 +205,7 @@ impl Text {
         Computing {
             page: &mut self.page,
             told: &mut self.told,
+            tls13: self.messages.tls13(),
             fold: self.options.level != Level::Everything,
         }
         .tell(description, first);
@@ -229,7 +232,8 @@ impl Text {
         if self.quiet() && check.passed() {
             return;
         }
-        facts::check(&mut self.page, &mut self.told, check);
+        let tls13 = self.messages.tls13();
+        facts::check(&mut self.page, &mut self.told, check, tls13);
     }
 
     pub(super) fn content(&mut self, content: &Content) {

@@ -5,17 +5,16 @@ use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{BulkCipher, CipherKind, KeyExchange, Suite};
 
-pub(super) const FORWARD_SECRECY: &str = "It has no forward secrecy: anyone who gets the certificate's key later can read what was recorded before; and the padding of the encrypted secret has been attacked again and again (Bleichenbacher 1998, ROBOT 2017). RFC 9325 §4.1 advises against it.";
-const FINITE_FIELD: &str = "Forward-secret, but its finite-field Diffie-Hellman lets the server choose any prime, weak ones too, and has been attacked through its timing (Raccoon). RFC 9325 §4.1 advises against it; ECDHE does the same better.";
-pub(super) const SWEET32: &str = "The blocks of 3DES are 64 bits short: after some gigabytes under one key they repeat and give plaintext away (Sweet32, 2016).";
-pub(super) const CBC: &str = "CBC with the MAC under the encryption has invited padding attacks (Lucky Thirteen, POODLE); it is sound only with encrypt_then_mac (RFC 7366) or code that takes the same time for every padding.";
-const CBC_ENCRYPT_THEN_MAC: &str = "CBC made sound by encrypt_then_mac (RFC 7366), but dated: authenticated encryption is simpler and faster.";
+pub(super) const FORWARD_SECRECY: &str = "It has no forward secrecy: anyone who gets the certificate's key later can read what was recorded before. And the padding of the encrypted secret has been attacked again and again (Bleichenbacher 1998, ROBOT 2017). RFC 9325 §4.1 advises against it.";
+const FINITE_FIELD: &str = "It has forward secrecy, but the server can choose any prime, even a weak one, and the key exchange has been attacked through its timing (Raccoon). RFC 9325 §4.1 advises against it; ECDHE does the same better.";
+pub(super) const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
+pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
+const CBC_ENCRYPT_THEN_MAC: &str = "CBC is made sound by encrypt_then_mac (RFC 7366), but dated: authenticated encryption is simpler and faster.";
 const AEAD: &str = "Encrypts and authenticates in one step, with no known weakness.";
 pub(super) const NO_ENCRYPTION: &str =
     "It does not encrypt: anyone on the path can read everything. RFC 9325 §4.1 forbids it.";
-pub(super) const SHORT_TAG: &str = "Its tag of 8 bytes is half as long as others', which makes forgeries easier; it is meant for small devices, and not recommended for general use.";
-pub(super) const MD5_MAC: &str =
-    "Its MAC rests on MD5. As HMAC that is not broken yet, but there is no reason left to use it.";
+pub(super) const SHORT_TAG: &str = "Its tag of 8 bytes is half the usual length, which makes forgeries easier. It is meant for small devices and not recommended for general use.";
+pub(super) const MD5_MAC: &str = "Its MAC is based on MD5. In HMAC that is still unbroken, but there is no reason left to use it.";
 
 /// Of a cipher suite: the worst of its parts counts, and each part that is not good says why.
 pub fn suite(suite: &Suite) -> Verdict {
@@ -36,10 +35,10 @@ pub fn suite(suite: &Suite) -> Verdict {
             Grade::Good,
             match suite.key_exchange {
                 KeyExchange::Any => {
-                    "Authenticated encryption, and in TLS 1.3 every full handshake has forward secrecy."
+                    "Authenticated encryption; and in TLS 1.3 every full handshake has forward secrecy."
                 }
                 _ => {
-                    "Forward secrecy and authenticated encryption: of TLS 1.2's suites these are the ones to use (RFC 9325 §4.2)."
+                    "Forward secrecy and authenticated encryption: among TLS 1.2's suites these are the ones to use (RFC 9325 §4.2)."
                 }
             },
         ),
@@ -77,7 +76,7 @@ pub fn key_exchange(kind: KeyExchange) -> Option<Verdict> {
         KeyExchange::Dhe => verdict(Grade::Weak, FINITE_FIELD),
         KeyExchange::Ecdhe => verdict(
             Grade::Good,
-            "Fast and forward-secret. A large quantum computer would break it; the hybrid groups of TLS 1.3 close that gap.",
+            "It is fast and has forward secrecy. A large quantum computer would break it; the hybrid groups of TLS 1.3 close that gap.",
         ),
         KeyExchange::Any => return None,
     })
@@ -88,15 +87,15 @@ pub fn hash(hash: HashAlgorithm) -> Verdict {
     match hash {
         HashAlgorithm::Md5 => verdict(
             Grade::Broken,
-            "Collisions take seconds. As part of HMAC or of TLS 1.0's PRF it is not broken yet, but obsolete.",
+            "Collisions take seconds to find. As part of HMAC or of TLS 1.0's PRF it is still unbroken, but obsolete.",
         ),
         HashAlgorithm::Md5Sha1 => verdict(
             Grade::Weak,
-            "Both halves are broken for signatures; together they have held so far, and went with TLS 1.1 (RFC 8996).",
+            "Collisions of either half can be found, and of both together at hardly more cost than of SHA-1 alone. It was deprecated with TLS 1.1 (RFC 8996).",
         ),
         HashAlgorithm::Sha1 => verdict(
             Grade::Weak,
-            "Collisions can be made, so it must not be signed (RFC 9155). In HMAC it still holds.",
+            "Collisions can be found, so signatures must not use it (RFC 9155). In HMAC it is still unbroken.",
         ),
         HashAlgorithm::Sha224
         | HashAlgorithm::Sha256
@@ -110,7 +109,7 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
     Some(match group {
         _ if group.is_hybrid() => verdict(
             Grade::Good,
-            "Secure as long as either of its halves is: against the attackers of today, and against those who record now and have a quantum computer later. It costs a kilobyte in each hello.",
+            "Secure as long as either of its halves is: against today's attackers, and against those who record now and have a quantum computer later. It adds a kilobyte to each hello.",
         ),
         NamedGroup::X25519
         | NamedGroup::X448
@@ -118,11 +117,11 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
         | NamedGroup::Secp384r1
         | NamedGroup::Secp521r1 => verdict(
             Grade::Good,
-            "No weakness is known. A large quantum computer, if one is built, will break it and read what was recorded today; hybrid groups such as X25519MLKEM768 close that gap.",
+            "No weakness is known. A large quantum computer, if one is built, will break it and open what was recorded today; hybrid groups such as X25519MLKEM768 close that gap.",
         ),
         NamedGroup::Ffdhe2048 => verdict(
             Grade::Fair,
-            "About as strong as a key of 103 bits (RFC 7919 §A.1): enough for now, less than anything else in use; and slow.",
+            "About as strong as a key of 103 bits (RFC 7919 §A.1): enough for now, but less than anything else in use, and slow.",
         ),
         _ if group.is_finite_field() => verdict(
             Grade::Fair,
@@ -147,7 +146,7 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
         ),
         NamedGroup::MlKem512 | NamedGroup::MlKem768 | NamedGroup::MlKem1024 => verdict(
             Grade::Fair,
-            "Made to withstand quantum computers, but young: most prefer it in a hybrid, whose other half holds if this one should not.",
+            "Designed to withstand quantum computers, but young: most prefer it in a hybrid, whose other half protects the connection if this one fails.",
         ),
         NamedGroup::X25519Kyber768Draft00
         | NamedGroup::X25519Kyber768Draft00Old
@@ -155,12 +154,12 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
         | NamedGroup::SecP256r1Kyber768Draft00
         | NamedGroup::CecPq2 => verdict(
             Grade::Weak,
-            "An experiment that is over: X25519MLKEM768 took its place.",
+            "An experiment that is over; X25519MLKEM768 took its place.",
         ),
         NamedGroup::ArbitraryExplicitPrimeCurves | NamedGroup::ArbitraryExplicitChar2Curves => {
             verdict(
                 Grade::Broken,
-                "The server may send a curve of its own making, which need not be a sound one; RFC 8422 §5.1.1 took it out of use.",
+                "The server may send any curve it likes, which need not be a sound one; RFC 8422 §5.1.1 took it out of use.",
             )
         }
         NamedGroup::CurveSm2
@@ -190,24 +189,24 @@ pub fn scheme(scheme: SignatureScheme) -> Option<Verdict> {
     Some(match scheme {
         S::RsaPkcs1Md5 | S::DsaMd5 | S::EcdsaMd5 | S::RsaPkcs1Md5Sha1 => verdict(
             Grade::Broken,
-            "MD5 collisions take seconds, and forged certificates have been made with them; RFC 9155 forbids it in TLS 1.2.",
+            "MD5 collisions take seconds to find, and certificates have been forged with them; RFC 9155 forbids MD5 in TLS 1.2.",
         ),
         S::DsaSha1 | S::DsaSha224 | S::DsaSha256 | S::DsaSha384 | S::DsaSha512 => verdict(
             Grade::Broken,
-            "DSA is out of use, and TLS 1.3 has no place for it.",
+            "DSA is no longer used, and TLS 1.3 dropped it.",
         ),
         S::RsaPkcs1Sha1 | S::EcdsaSha1 => verdict(
             Grade::Broken,
-            "SHA-1 collisions can be made, so signatures over it can be forged; RFC 9155 forbids them in TLS 1.2.",
+            "SHA-1 collisions can be found, so signatures over it can be forged; RFC 9155 forbids them in TLS 1.2.",
         ),
         S::RsaPkcs1Sha224 | S::RsaPkcs1Sha256 | S::RsaPkcs1Sha384 | S::RsaPkcs1Sha512 => verdict(
             Grade::Fair,
-            "No attack is known where it is verified carefully, but its padding has been the source of many forgeries; TLS 1.3 signs its handshake with RSA-PSS instead, and has this in certificates alone.",
+            "No attack is known if it is verified carefully, but its padding has led to many forgeries. TLS 1.3 signs its handshake with RSA-PSS instead and allows this one in certificates only.",
         ),
-        S::EcdsaSha224 => verdict(Grade::Fair, "Sound, but hardly anybody uses it."),
+        S::EcdsaSha224 => verdict(Grade::Fair, "Sound, but hardly used."),
         S::MlDsa44 | S::MlDsa65 | S::MlDsa87 => verdict(
             Grade::Good,
-            "Made to withstand quantum computers (FIPS 204). It is young, and its signatures take kilobytes.",
+            "Designed to withstand quantum computers (FIPS 204). It is young, and its signatures take kilobytes.",
         ),
         S::EcdsaBrainpoolP256r1Tls13Sha256
         | S::EcdsaBrainpoolP384r1Tls13Sha384
@@ -227,11 +226,11 @@ pub fn scheme(scheme: SignatureScheme) -> Option<Verdict> {
         | S::Ed25519
         | S::Ed448 => verdict(
             Grade::Good,
-            "No weakness is known. A large quantum computer could forge it, but only from then on: signatures of the past lose nothing.",
+            "No weakness is known. A large quantum computer could forge it, but only from then on: handshakes of the past lose nothing.",
         ),
         S::RsaPkcs1Sha256Legacy | S::RsaPkcs1Sha384Legacy | S::RsaPkcs1Sha512Legacy => verdict(
             Grade::Fair,
-            "For clients whose keys can do no better; TLS 1.3 signs with RSA-PSS otherwise.",
+            "For clients whose keys cannot do better; otherwise TLS 1.3 signs with RSA-PSS.",
         ),
         S(0x0907..=0x0910) => verdict(
             Grade::Fair,
@@ -239,7 +238,7 @@ pub fn scheme(scheme: SignatureScheme) -> Option<Verdict> {
         ),
         S(0x0911..=0x091c) => verdict(
             Grade::Fair,
-            "Made to withstand quantum computers, of nothing but hashes (FIPS 205); but its signatures take up to fifty kilobytes, and few implementations have it.",
+            "Designed to withstand quantum computers, from nothing but hashes (FIPS 205). But its signatures take up to fifty kilobytes, and few implementations have it.",
         ),
         // Identity-based signatures, SM2 and GOST.
         S(0x0704..=0x070f) | S::Gostr34102012Of256Intrinsic | S::Gostr34102012Of512Intrinsic => {
@@ -257,19 +256,19 @@ pub fn version(version: ProtocolVersion) -> Option<Verdict> {
     Some(match version {
         ProtocolVersion::SSL3 => verdict(
             Grade::Broken,
-            "POODLE reads its plaintext; RFC 7568 forbids it.",
+            "Its plaintext can be read (POODLE); RFC 7568 forbids it.",
         ),
         ProtocolVersion::TLS1_0 | ProtocolVersion::TLS1_1 => verdict(
             Grade::Broken,
-            "It rests on MD5 and SHA-1 and has no authenticated encryption; RFC 8996 has forbidden it since 2021, and browsers have dropped it.",
+            "It relies on MD5 and SHA-1 and has no authenticated encryption. RFC 8996 has forbidden it since 2021, and browsers have dropped it.",
         ),
         ProtocolVersion::TLS1_2 => verdict(
             Grade::Fair,
-            "Secure with forward-secret AEAD suites (RFC 9325 §4.2) and extended_master_secret, but not with all that it can be set to. It shows more of the handshake than TLS 1.3, and takes a round trip more.",
+            "Secure with extended_master_secret and suites that have forward secrecy and authenticated encryption (RFC 9325 §4.2), but insecure in other settings. It shows more of the handshake to eavesdroppers than TLS 1.3 and takes one more round trip.",
         ),
         ProtocolVersion::TLS1_3 => verdict(
             Grade::Good,
-            "No insecure settings are left in it, and it takes one round trip.",
+            "It has dropped all insecure settings, and it takes one round trip.",
         ),
         ProtocolVersion::SSL2 => verdict(
             Grade::Broken,
@@ -277,19 +276,19 @@ pub fn version(version: ProtocolVersion) -> Option<Verdict> {
         ),
         ProtocolVersion::DTLS1_0 => verdict(
             Grade::Broken,
-            "It rests on MD5 and SHA-1, as TLS 1.1 does; RFC 8996 has forbidden it since 2021.",
+            "It relies on MD5 and SHA-1, like TLS 1.1; RFC 8996 has forbidden it since 2021.",
         ),
         ProtocolVersion::DTLS1_2 => verdict(
             Grade::Fair,
-            "Secure with forward-secret AEAD suites (RFC 9325 §4.2), as TLS 1.2 is.",
+            "Secure with suites that have forward secrecy and authenticated encryption (RFC 9325 §4.2), like TLS 1.2.",
         ),
-        ProtocolVersion::DTLS1_3 => verdict(Grade::Good, "No insecure settings are left in it."),
+        ProtocolVersion::DTLS1_3 => verdict(Grade::Good, "It has dropped all insecure settings."),
         ProtocolVersion::TLCP => verdict(
             Grade::Weak,
-            "A national standard built like TLS 1.1; only its GCM suites have authenticated encryption.",
+            "A national standard modelled on TLS 1.1; only its GCM suites have authenticated encryption.",
         ),
         ProtocolVersion(0x7f12..=0x7f1c) => {
-            verdict(Grade::Weak, "A draft, which nothing current offers.")
+            verdict(Grade::Weak, "A draft that no current software offers.")
         }
         _ => return None,
     })

@@ -1,4 +1,4 @@
-//! How good a choice is today, and why: one scale, and one text for each thing, whoever shows it.
+//! How good a choice is today, and why: one scale, and one text for each thing, wherever it is shown.
 //!
 //! Where a judgement is not obvious its source is named: mostly RFC 9325, the recommendations for
 //! TLS, and the column "Recommended" of the IANA registries (RFC 9847).
@@ -21,9 +21,9 @@ use crate::narration::{Fact, Summary};
 pub enum Grade {
     /// Use it.
     Good,
-    /// Sound, with a caveat, or of no more than passing use.
+    /// Sound, with a caveat, or of limited use.
     Fair,
-    /// Do without it where you can.
+    /// Avoid it where you can.
     Weak,
     /// Do not use it.
     Broken,
@@ -75,12 +75,36 @@ pub struct Judgement {
     pub verdict: Verdict,
 }
 
+/// The least bits of an RSA key or of a prime that are enough today (RFC 9325 §4.5).
+const SOUND_BITS: usize = 2048;
+const SHORT_RSA_KEY: &str = "The certificate's RSA key has fewer than 2048 bits, which RFC 9325 §4.5 requires. OpenSSL refuses it at security level 2, its default since 3.2; no public authority has issued such certificates since 2014.";
+const SHORT_PRIME: &str = "The server's prime has fewer than 2048 bits, which RFC 9325 §4.5 requires: work done once for a prime of 1024 bits breaks every connection that uses it (Logjam). OpenSSL refuses it at security level 2, its default since 3.2; Chrome and Firefox no longer offer DHE at all.";
+
+/// The verdict, made as bad as can be by one more reason, which comes first.
+fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
+    let mut reasons = vec![reason];
+    reasons.extend(verdict.reasons);
+    Verdict {
+        grade: Grade::Broken,
+        reasons,
+    }
+}
+
 /// The verdicts on the parts of a connection, as far as they were agreed on.
 pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let suite = summary.suite();
     let key_exchange = match suite.map(|suite| suite.key_exchange) {
-        // The suite's judgement is the graver one, whatever the size of the prime.
-        Some(kind @ (KeyExchange::Rsa | KeyExchange::Dhe)) => key_exchange(kind),
+        Some(kind @ KeyExchange::Dhe) => {
+            key_exchange(kind).map(|found| match summary.prime_bits() {
+                Some(bits) if bits < SOUND_BITS => worse(found, SHORT_PRIME),
+                // What is wrong with finite fields outweighs the size of the prime.
+                _ => found,
+            })
+        }
+        Some(kind @ KeyExchange::Rsa) => key_exchange(kind).map(|found| match summary.rsa_bits() {
+            Some(bits) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
+            _ => found,
+        }),
         Some(kind) => match summary.group() {
             Some(group) => self::group(group),
             None => key_exchange(kind),
@@ -104,11 +128,16 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     } else if has(Fact::CertificateTrusted(false)) {
         Some(verdict(
             Grade::Broken,
-            "The certificate was not accepted, so the other end may be anyone (RFC 5280 §6).",
+            "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).",
         ))
     } else {
         None
     };
+    let identity = identity.map(|found| match (summary.rsa_bits(), found.grade) {
+        (Some(bits), Grade::Good) if bits < SOUND_BITS => verdict(Grade::Broken, SHORT_RSA_KEY),
+        (Some(bits), _) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
+        _ => found,
+    });
     [
         ("version", summary.version().and_then(self::version)),
         ("key exchange", key_exchange),

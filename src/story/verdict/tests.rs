@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::{OTHERS, SUITES};
 
 /// RFC 9325 §4.1 and §4.2 say which suites of TLS 1.2 are forbidden, discouraged, recommended.
@@ -99,6 +100,90 @@ fn a_connection_is_as_good_as_its_worst_part() {
         let judgements = connection(&summary(&facts));
         let found: Vec<Grade> = judgements.iter().map(|it| it.verdict.grade).collect();
         assert_eq!(found, grades, "{suite}");
+    }
+}
+
+/// RFC 9325 §4.5: at least 2048 bits for primes and for RSA keys, whatever else is good.
+#[test]
+fn short_keys_and_primes_are_never_good() {
+    let prime = |bits| format!("{bits}-bit prime of the server's choice");
+    for (suite, group, key, part, words) in [
+        (
+            "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
+            prime(1024),
+            "RSA, 2048 bits",
+            "key exchange",
+            "prime",
+        ),
+        (
+            "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
+            prime(2048),
+            "RSA, 1024 bits",
+            "identity",
+            "RSA key",
+        ),
+        (
+            "TLS_RSA_WITH_AES_128_GCM_SHA256",
+            String::new(),
+            "RSA, 1024 bits",
+            "key exchange",
+            "RSA key",
+        ),
+        (
+            "TLS_AES_128_GCM_SHA256",
+            "x25519".into(),
+            "RSASSA-PSS, 1536 bits",
+            "identity",
+            "RSA key",
+        ),
+    ] {
+        let facts = [
+            ("version", "TLS 1.2"),
+            ("cipher_suite", suite),
+            ("group", &*group),
+            ("certificate_key", key),
+            ("certificate_trusted", "yes"),
+        ];
+        let summary = summary(&facts);
+        let bits = summary
+            .prime_bits()
+            .into_iter()
+            .chain(summary.rsa_bits())
+            .min();
+        let judgements = connection(&summary);
+        for judgement in &judgements {
+            let short = judgement
+                .verdict
+                .reasons
+                .iter()
+                .any(|it| it.contains("fewer than 2048"));
+            if judgement.part == part {
+                assert!(
+                    short && judgement.verdict.reasons[0].contains(words),
+                    "{judgement:?}"
+                );
+                assert_eq!(judgement.verdict.grade, Grade::Broken);
+            }
+        }
+        assert!(bits.is_some_and(|bits| bits < 2048), "{suite}");
+    }
+    for (text, fact) in [
+        (
+            "RSA, 2048 bits",
+            Fact::CertificateKey(KeyAlgorithm::Rsa, Some(2048)),
+        ),
+        (
+            "ECDSA, secp256r1",
+            Fact::CertificateKey(KeyAlgorithm::EcdsaP256, None),
+        ),
+        (
+            "ML-DSA-65",
+            Fact::CertificateKey(KeyAlgorithm::MlDsa65, None),
+        ),
+        ("RSA", Fact::Other("certificate_key".into(), "RSA".into())),
+    ] {
+        assert_eq!(Fact::read("certificate_key".into(), text.into()), fact);
+        assert_eq!(fact.value(), text);
     }
 }
 

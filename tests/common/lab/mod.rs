@@ -303,7 +303,7 @@ impl Lab {
         };
         self.c
             .narration
-            .compute(self.c.transcript.hash(name, algorithm))
+            .compute(self.c.transcript.hash(name, algorithm, "RFC 9846 §4.1"))
     }
 
     /// The same for TLS 1.3's key schedule.

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 
-/// The bytes that `text` spells in hex. Between them may stand what usually does: white space,
+/// The bytes that `text` spells in hex. Between them may be what usually is: white space,
 /// colons, commas, quotes, brackets, `0x` and `\x`; the dumps of xxd, hexdump and Wireshark are
 /// taken with their offsets and characters.
 ///
@@ -52,7 +52,7 @@ pub(super) fn bytes(text: &str) -> Result<Vec<u8>> {
     Ok(pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
-/// What may stand between bytes.
+/// What may come between bytes.
 fn is_between(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, ':' | ',' | ';' | '-' | '.' | '_' | '|' | '"' | '\'')

@@ -107,7 +107,7 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
     }
 }
 
-/// The row of each node: below all that lead to it; what nothing leads to stands just above what it
+/// The row of each node: below all that lead to it; what nothing leads to is just above what it
 /// leads to.
 fn rows(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
     let mut rows = vec![0usize; count];
@@ -191,7 +191,7 @@ fn chain(cells: &mut Vec<Cell>, edge: usize, from: usize, to: usize) -> Vec<usiz
     way
 }
 
-/// Sorts each row by where the neighbours in the row before it stand.
+/// Sorts each row by the places of the neighbours in the row before it.
 fn reorder(order: &mut [Vec<usize>], cells: &[Cell], downwards: bool) {
     let mut position = vec![0.0; cells.len()];
     let note = |row: &[usize], position: &mut Vec<f64>| {

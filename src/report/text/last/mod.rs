@@ -165,7 +165,11 @@ fn judge(page: &mut Page, summary: &Summary) {
         .facts
         .iter()
         .filter(|fact| {
-            !is_judged(fact) && !matches!(fact, Fact::CertificateTrusted(_) | Fact::SignatureScheme(_) | Fact::Other(..))
+            !is_judged(fact)
+                && !matches!(
+                    fact,
+                    Fact::CertificateTrusted(_) | Fact::SignatureScheme(_) | Fact::Other(..)
+                )
         })
         .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
         .collect();
@@ -181,7 +185,7 @@ fn is_of(fact: &Fact, part: &str) -> bool {
     match fact {
         Fact::Version(_) => part == "version",
         Fact::CipherSuite(_) => part == "encryption",
-        Fact::Group(_) | Fact::CustomGroup(_) => part == "key exchange",
+        Fact::Group(_) | Fact::Prime(_) => part == "key exchange",
         Fact::Certificate(_) => part == "identity",
         _ => false,
     }

@@ -1,7 +1,7 @@
 //! Checks: what was checked, and what could have happened otherwise.
 
 use crate::check::Checked;
-use crate::glossary::{self, Kind, checks, reasons};
+use crate::glossary::{self, Entry, checks, reasons};
 use crate::report::page::{Page, Style};
 use crate::report::text::fields::MARGIN;
 use crate::story::told::Told;
@@ -17,8 +17,8 @@ pub(super) struct Checks {
 
 impl Checks {
     /// Tells the outcome of a check.
-    pub fn tell(&mut self, page: &mut Page, told: &mut Told, checked: &Checked) {
-        let entry = glossary::explain(Kind::Check, checked.name());
+    pub fn tell(&mut self, page: &mut Page, told: &mut Told, checked: &Checked, tls13: bool) {
+        let entry = glossary::check(checked.name(), tls13);
         let otherwise = reasons::otherwise(&checked.check);
         match (entry, otherwise) {
             (Some(entry), Some(otherwise)) if checked.passed() => {
@@ -36,12 +36,18 @@ impl Checks {
             (Some(entry), None) if checked.passed() && reasons::is_plain(&checked.check) => {
                 self.minor.push(entry.short);
             }
-            _ => self.in_full(page, told, checked),
+            _ => self.in_full(page, told, checked, entry),
         }
     }
 
     /// What was found, and what that means.
-    fn in_full(&mut self, page: &mut Page, told: &mut Told, checked: &Checked) {
+    fn in_full(
+        &mut self,
+        page: &mut Page,
+        told: &mut Told,
+        checked: &Checked,
+        entry: Option<&'static Entry>,
+    ) {
         self.close(page);
         mark(page, checked.passed());
         let style = match checked.passed() {
@@ -51,7 +57,7 @@ impl Checks {
         page.flow(style, checked.name(), HANG);
         page.flow(Style::Plain, ": ", HANG);
         page.flow(Style::Plain, &checks::detail(checked), HANG);
-        if let Some(entry) = told.first(glossary::explain(Kind::Check, checked.name())) {
+        if let Some(entry) = told.first(entry) {
             page.flow(Style::Plain, ". ", HANG);
             page.flow(Style::Dim, entry.text, HANG);
         }

@@ -180,14 +180,11 @@ impl Chosen {
 
     /// What was agreed on and no message has named: a group of which only the numbers were sent.
     pub fn complete(&mut self, summary: &Summary, telling: &mut Telling<'_>) {
-        let custom = |fact: &Fact| match fact {
-            Fact::CustomGroup(text) => Some(text.clone()),
-            _ => None,
-        };
         if let Some(group) = summary.group().filter(|group| self.group != Some(*group)) {
             self.group = Some(group);
             telling.one("group", group, chosen::BY_NUMBERS, GROUP);
-        } else if let Some(text) = summary.facts.iter().find_map(custom) {
+        } else if let Some(bits) = summary.prime_bits() {
+            let text = Fact::Prime(bits).value().into_owned();
             row(telling.page, "group", &text, &sentence(chosen::BY_NUMBERS));
         }
     }

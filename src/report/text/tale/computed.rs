@@ -22,8 +22,7 @@ impl Tale {
         }
         self.checks.close(&mut self.page);
         let descriptions = computed.iter().map(|computed| &computed.description);
-        let style = side_style(self.side);
-        tell(&mut self.page, &mut self.told, style, descriptions);
+        self.lines(descriptions);
         for computed in computed {
             let description = &computed.description;
             if matches!(description.operation, Operation::Sign | Operation::Verify) {
@@ -39,14 +38,15 @@ impl Tale {
 
     /// How the first protected record is protected, or why a record is not authentic.
     pub(super) fn protection(&mut self, record: &Record) {
-        let style = side_style(self.side);
         // How its parts are named is left to the full account.
         let steps = record.steps.iter();
         let steps = steps.filter(|step| step.operation != Operation::Split);
-        tell(&mut self.page, &mut self.told, style, steps);
+        self.lines(steps);
         if let Some(authenticity) = &record.authenticity {
             let check = record_check(authenticity);
-            self.checks.tell(&mut self.page, &mut self.told, &check);
+            let tls13 = self.messages.tls13();
+            self.checks
+                .tell(&mut self.page, &mut self.told, &check, tls13);
         }
     }
 }
@@ -57,28 +57,27 @@ struct Line<'a> {
     times: usize,
 }
 
-fn tell<'a>(
-    page: &mut Page,
-    told: &mut Told,
-    style: Style,
-    descriptions: impl Iterator<Item = &'a Description>,
-) {
-    let mut lines: Vec<Line<'a>> = Vec::new();
-    for description in descriptions {
-        if !is_known(told, description) {
-            add(&mut lines, description);
+impl Tale {
+    fn lines<'a>(&mut self, descriptions: impl Iterator<Item = &'a Description>) {
+        let tls13 = self.messages.tls13();
+        let (page, told) = (&mut self.page, &mut self.told);
+        let mut lines: Vec<Line<'a>> = Vec::new();
+        for description in descriptions {
+            if !is_known(told, description, tls13) {
+                add(&mut lines, description);
+            }
         }
-    }
-    for line in &lines {
-        page.to(MARGIN - 2);
-        page.text(style, "⇒ ");
-        write(page, told, line);
+        for line in &lines {
+            page.to(MARGIN - 2);
+            page.text(side_style(self.side), "⇒ ");
+            write(page, told, line, tls13);
+        }
     }
 }
 
 /// A hash over messages is told once: the formulas that use it name what it covers. One over nothing
 /// needs no telling.
-fn is_known(told: &mut Told, description: &Description) -> bool {
+fn is_known(told: &mut Told, description: &Description, tls13: bool) -> bool {
     let covers_nothing = || {
         description
             .inputs
@@ -86,7 +85,10 @@ fn is_known(told: &mut Told, description: &Description) -> bool {
             .all(|input| input.bytes.is_empty())
     };
     description.operation == Operation::Hash
-        && (covers_nothing() || told.first(glossary::value(&description.name)).is_none())
+        && (covers_nothing()
+            || told
+                .first(glossary::value(&description.name, tls13))
+                .is_none())
 }
 
 /// A line for one value, or a place in the line of values made in the same way.
@@ -129,7 +131,7 @@ fn is_sibling(first: &Description, other: &Description) -> bool {
         && (is_alone || first.inputs.iter().zip(&other.inputs).all(same))
 }
 
-fn write(page: &mut Page, told: &mut Told, line: &Line<'_>) {
+fn write(page: &mut Page, told: &mut Told, line: &Line<'_>, tls13: bool) {
     let Some(first) = line.made.first() else {
         return;
     };
@@ -147,7 +149,7 @@ fn write(page: &mut Page, told: &mut Told, line: &Line<'_>) {
     if line.times > 1 {
         page.flow(Style::Dim, &format!(", {} times", line.times), HANG);
     }
-    let value = glossary::value(&first.name);
+    let value = glossary::value(&first.name, tls13);
     // Hashes have been counted as told already; of draws the message says what they are for.
     let value = match first.operation {
         Operation::Hash => value,
@@ -214,11 +216,15 @@ fn distinct(made: &[&Description], say: impl Fn(&Description) -> Option<String>)
     said.join(" / ")
 }
 
+/// Bytes of the master secret of TLS 1.0 to 1.2 (RFC 5246 §8.1).
+const MASTER_SECRET: usize = 48;
+
 /// Whether what comes of it is a secret of its own, worth a line that says what it is good for.
 fn is_a_secret(made: &Description) -> bool {
     use Operation as O;
-    matches!(
-        made.operation,
-        O::Ffdh | O::MlKemEncapsulate | O::RsaEncrypt | O::HkdfExtract
-    )
+    match made.operation {
+        O::Ffdh | O::MlKemEncapsulate | O::RsaEncrypt | O::HkdfExtract => true,
+        O::Prf => made.output.len() == MASTER_SECRET,
+        _ => false,
+    }
 }

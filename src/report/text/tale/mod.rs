@@ -180,7 +180,9 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
-                self.checks.tell(&mut self.page, &mut self.told, check);
+                let tls13 = self.messages.tls13();
+                self.checks
+                    .tell(&mut self.page, &mut self.told, check, tls13);
             }
             Event::Data(data) => {
                 self.last.course.data(data.from, data.protocol.as_ref());

@@ -1,0 +1,100 @@
+//! Sections of the specifications: `RFC 9846 4.3.8`, and RFC 8446, which it replaces.
+
+use super::Explanation;
+use crate::glossary::{self, Kind, SECTIONS, Section};
+
+/// The specification of TLS 1.3 that is in force, and the one that it replaces.
+const TLS13: &str = "9846";
+const OLD_TLS13: &str = "8446";
+
+/// What a section says, if that is what is asked for; of RFC 8446, where it is now.
+pub(super) fn section(query: &str) -> Option<Explanation> {
+    let (rfc, number) = reference(query)?;
+    let explanation = match rfc {
+        OLD_TLS13 => {
+            let section = SECTIONS.iter().find(|section| section.old == number)?;
+            let text = format!(
+                "Now RFC 9846 §{}. RFC 9846 specifies TLS 1.3 since July 2026 and replaces RFC 8446; \
+                 the protocol is the same, many section numbers are not.",
+                section.new
+            );
+            of_tls13(format!("RFC 8446 §{number}"), text, section)
+        }
+        TLS13 => {
+            let section = SECTIONS.iter().find(|section| section.new == number)?;
+            let text = match section.old {
+                "" => "New in RFC 9846; RFC 8446 had no such section.".to_owned(),
+                old => format!("In RFC 8446, which RFC 9846 replaces, this was section {old}."),
+            };
+            of_tls13(format!("RFC 9846 §{number}"), text, section)
+        }
+        _ => {
+            let cited = format!("RFC {rfc} §{number}");
+            let names = citing(&cited);
+            (!names.is_empty()).then(|| Explanation {
+                kind: Kind::Section,
+                name: cited,
+                text: "What is explained here and specified there:".into(),
+                see: names,
+                ..Explanation::default()
+            })?
+        }
+    };
+    Some(explanation)
+}
+
+fn of_tls13(name: String, text: String, section: &Section) -> Explanation {
+    Explanation {
+        kind: Kind::Section,
+        name,
+        text: format!("{}. {text}", section.title),
+        see: citing(&format!("RFC 9846 §{}", section.new)),
+        ..Explanation::default()
+    }
+}
+
+/// The names whose explanation cites exactly this section.
+fn citing(cited: &str) -> Vec<&'static str> {
+    let mut names: Vec<&str> = Kind::ALL
+        .iter()
+        .flat_map(|&kind| {
+            let entries = glossary::table(kind).iter();
+            let citing = entries.filter(|(_, entry)| entry.rfc.split(", ").any(|rfc| rfc == cited));
+            citing.map(move |(full, _)| glossary::split(kind, full).1)
+        })
+        .collect();
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(*name));
+    names
+}
+
+/// The number of an RFC and of a section: `RFC 8446 4.2.8`, `rfc8446 §4.2.8`, `8446 section 4.2.8`,
+/// `RFC 9846 appendix E.4`.
+fn reference(query: &str) -> Option<(&str, &str)> {
+    let rest = match query.get(..3) {
+        Some(rfc) if rfc.eq_ignore_ascii_case("rfc") => query.get(3..)?.trim_start(),
+        _ => query,
+    };
+    let digits = rest.find(|c: char| !c.is_ascii_digit())?;
+    let (rfc, number) = rest.split_at(digits);
+    if rfc.len() != 4 {
+        return None;
+    }
+    let number = number.trim_start_matches([' ', ',', '#', '§']);
+    let number = ["section-", "section", "appendix-", "appendix"]
+        .iter()
+        .find_map(|word| {
+            let start = number.get(..word.len())?;
+            start
+                .eq_ignore_ascii_case(word)
+                .then(|| number.get(word.len()..))?
+        })
+        .unwrap_or(number);
+    let number = number.trim_matches([' ', '.', '§']);
+    let is_number = |part: &str| {
+        let mut characters = part.chars();
+        let letter = characters.next().is_some_and(|c| c.is_ascii_uppercase());
+        part.parse::<u8>().is_ok() || (letter && characters.next().is_none())
+    };
+    number.split('.').all(is_number).then_some((rfc, number))
+}
