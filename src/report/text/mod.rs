@@ -10,9 +10,9 @@ mod data;
 mod facts;
 mod fields;
 mod last;
+mod lines;
 mod output;
 mod overview;
-mod lines;
 mod steps;
 mod tale;
 #[cfg(test)]

@@ -165,7 +165,11 @@ fn judge(page: &mut Page, summary: &Summary) {
         .facts
         .iter()
         .filter(|fact| {
-            !is_judged(fact) && !matches!(fact, Fact::CertificateTrusted(_) | Fact::SignatureScheme(_) | Fact::Other(..))
+            !is_judged(fact)
+                && !matches!(
+                    fact,
+                    Fact::CertificateTrusted(_) | Fact::SignatureScheme(_) | Fact::Other(..)
+                )
         })
         .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
         .collect();
