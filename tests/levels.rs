@@ -95,6 +95,7 @@ fn unwrapped(text: &str) -> String {
 fn every_choice_is_named_with_its_reason() {
     const REASONS: &[&str] = &[
         "offered",
+        "the client offers",
         "the client's favourite",
         "in the client's list",
         "it fits the signer's key",
@@ -132,6 +133,32 @@ fn every_choice_is_named_with_its_reason() {
             // It is also said what it is.
             let sentences = row.matches(". ").count();
             assert!(sentences >= 2 || row.len() > 80, "{kind}: {row}");
+        }
+    }
+}
+
+/// Braces are around what was encrypted, at every level that draws the flights.
+#[test]
+fn the_flights_say_what_is_encrypted() {
+    for (kind, certificate) in [("", "{Certificate}"), ("--tls 1.2", " Certificate ")] {
+        for level in ["", "-v"] {
+            let told = told(&format!("{kind} {level}"));
+            let (_, picture) = told.split_once("who sent what").unwrap();
+            let (picture, _) = picture.split_once("the key tree").unwrap();
+            for part in [
+                "   ClientHello ",
+                certificate,
+                "{Finished}",
+                "{data}",
+                "{Alert}",
+            ] {
+                assert!(
+                    picture.contains(part),
+                    "{kind} {level}: no {part}: {picture}"
+                );
+            }
+            assert!(!picture.contains("{ClientHello}") && !picture.contains("{ServerHello}"));
+            assert!(!picture.contains("{ChangeCipherSpec}"));
         }
     }
 }
