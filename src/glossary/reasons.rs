@@ -104,7 +104,7 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
         E::Cookie => {
             "The client must return these bytes. The server can keep its state in them, or check with them that the client's address is real."
         }
-        E::KeyShare => "The server's public key for this connection.",
+        E::KeyShare => "The server's half of the key exchange.",
         E::RenegotiationInfo => "The server too is safe from the renegotiation attack.",
         _ => return None,
     })

@@ -162,7 +162,11 @@ impl Computing<'_> {
             .filter_map(|entry| Some(self.told.first(entry)?.text.into()))
             .collect();
         for input in &description.inputs {
-            let entry = self.told.first(glossary::value(&input.name, self.tls13));
+            // Fields and messages are explained in their place.
+            let entry = glossary::value(&input.name, self.tls13)
+                .filter(|entry| glossary::field([], &input.name) != Some(entry))
+                .filter(|entry| glossary::message(&input.name, self.tls13) != Some(entry));
+            let entry = self.told.first(entry);
             texts.extend(entry.map(|entry| format!("{}: {}", input.name, entry.text).into()));
         }
         if !texts.is_empty() {
