@@ -41,6 +41,7 @@ fn main() -> std::io::Result<()> {
             traces(&mut corpus, end)?;
         }
     }
+    client_hellos(&mut corpus)?;
     extensions(&mut corpus)?;
     certificates(&mut corpus)?;
     records(&mut corpus)?;
@@ -174,6 +175,21 @@ fn add_extensions(
     extensions.encode(&mut w, carrier);
     let (bytes, _) = w.finish().expect("extensions fit");
     corpus.add("extension", &[&[carrier as u8], &bytes])
+}
+
+/// What real clients send first: as it is pasted, and its extensions.
+fn client_hellos(corpus: &mut Corpus) -> std::io::Result<()> {
+    let version = ProtocolVersion::TLS1_3;
+    let lines = include_str!("../../../tests/data/client-hellos.txt").lines();
+    for line in lines.filter(|line| !line.starts_with('#')) {
+        let digits = line.split(' ').nth(1).unwrap_or_default();
+        let byte = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
+        let record: Vec<u8> = (0..digits.len()).step_by(2).filter_map(byte).collect();
+        corpus.add("message", &[&[PASTED, version.0 as u8 - 1], &record])?;
+        // After the header of the record, the message.
+        carried(corpus, &record[5..], version)?;
+    }
+    Ok(())
 }
 
 /// Those that our own client and server do not send.
