@@ -45,4 +45,19 @@ impl Connection {
         let rng = &mut *self.rng;
         rsa::encrypt_pre_master_secret(&key, &version, rng, &mut self.narration)
     }
+    /// The pre_master_secret that the client encrypted to our key; a random one if it is not well
+    /// formed, which the client notices at Finished (RFC 5246 §7.4.7.1).
+    ///
+    /// # Errors
+    /// Internal, before the ClientHello.
+    pub fn decrypt_pre_master_secret(
+        &mut self,
+        key: &::rsa::RsaPrivateKey,
+        encrypted: &Value,
+    ) -> Result<Value> {
+        let version = self.client_version();
+        let version = version.ok_or_else(|| Error::internal("no ClientHello in the transcript"))?;
+        let rng = &mut *self.rng;
+        rsa::decrypt_pre_master_secret(key, encrypted, &version, rng, &mut self.narration)
+    }
 }

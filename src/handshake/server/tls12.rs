@@ -9,8 +9,8 @@ use crate::compute::prf::PrfAlgorithm;
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::extension::*;
+use crate::keys::exchange::KeyPair;
 use crate::keys::exchange::dhe::{self, DheGroup};
-use crate::keys::exchange::{KeyPair, rsa};
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::*;
 use crate::names::registry::*;
@@ -262,27 +262,19 @@ impl<'a> Handshake<'a> {
         match half {
             Half::Ecdhe(ours) => {
                 let theirs: EcdheClientKeyExchange = self.c.receive()?;
-                ours.agree(&theirs.ecdh_yc, NAME, &mut self.c.narration)
+                self.c.agree(&ours, &theirs.ecdh_yc, NAME)
             }
             Half::Dhe(ours) => {
                 let theirs: DheClientKeyExchange = self.c.receive()?;
-                ours.agree(&theirs.dh_yc, self.version, NAME, &mut self.c.narration)
+                self.c.agree_dhe(&ours, &theirs.dh_yc, NAME)
             }
             Half::Rsa(identity) => {
                 let theirs: RsaClientKeyExchange = self.c.receive()?;
                 let key = identity.private_key().rsa()?;
                 let key =
                     key.ok_or_else(|| Error::internal("RSA key transport without an RSA key"))?;
-                let version = self.c.client_version();
-                let version =
-                    version.ok_or_else(|| Error::internal("no ClientHello in the transcript"))?;
-                rsa::decrypt_pre_master_secret(
-                    key,
-                    &theirs.encrypted_pre_master_secret,
-                    &version,
-                    &mut *self.c.rng,
-                    &mut self.c.narration,
-                )
+                self.c
+                    .decrypt_pre_master_secret(key, &theirs.encrypted_pre_master_secret)
             }
         }
     }
