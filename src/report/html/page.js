@@ -92,12 +92,11 @@
     if (className) made.className = className;
     return made;
   };
+  // The row of the structure that a row is in.
+  const outer = (row) => row.closest('ul').parentElement.querySelector(':scope > a[id], :scope > summary > a[id]');
   const explain = (row) => {
     const path = [];
-    for (let list = row.closest('ul'); list && !list.matches('.fields'); list = list.parentElement.closest('ul')) {
-      const above = list.parentElement.querySelector(':scope > a[id], :scope > summary > a[id]');
-      if (above) path.unshift(above.textContent);
-    }
+    for (let at = outer(row); at; at = outer(at)) path.unshift(at.textContent);
     const [offset, length] = row.dataset.o.split(',').map(Number);
     const where = length === 0 ? 'empty' : length === 1 ? 'byte ' + offset : 'bytes ' + offset + ' to ' + (offset + length - 1) + ', ' + length + ' in all';
     const line = element('div', path.map((name) => name + ' › ').join(''), 'path');
@@ -109,9 +108,13 @@
     close.ariaLabel = 'Close';
     close.addEventListener('click', dark);
     inspector.replaceChildren(line, close);
-    const note = row.dataset.g && byId('g' + row.dataset.g);
+    // A row without an explanation of its own is part of something that has one.
+    let about = row;
+    while (about && !about.dataset.g) about = outer(about);
+    const note = about && byId('g' + about.dataset.g);
     if (note) {
       const text = element('div', '');
+      if (about !== row) text.append(element('b', note.querySelector('dt').textContent), ': ');
       text.append(...note.querySelector('dd').cloneNode(true).childNodes);
       inspector.append(text);
     }
@@ -163,10 +166,8 @@
     else if (event.key === 'End') to = rows[rows.length - 1];
     else if (event.key === 'ArrowRight' && folded) folded.open = true;
     else if (event.key === 'ArrowLeft' && folded && folded.open) folded.open = false;
-    else if (event.key === 'ArrowLeft') {
-      const above = row.closest('ul').parentElement;
-      to = above && above.querySelector(':scope > a[id], :scope > summary > a[id]');
-    } else return;
+    else if (event.key === 'ArrowLeft') to = outer(row);
+    else return;
     event.preventDefault();
     if (!to) return;
     row.tabIndex = -1;

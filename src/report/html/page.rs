@@ -120,11 +120,13 @@ pub(super) fn page(story: &Story<'_>) -> String {
     let summary = glance::glance(&cx);
     let timeline = timeline::timeline(&cx);
     let graph = graph::section(&cx);
+    let algorithms = glance::algorithms(&cx);
     let certificates = certificate::chain(&cx);
     let checks = glance::checks(&cx);
     let parts = [
         ("handshake", "Handshake", Some(timeline)),
         ("derivation", "Derivation", graph),
+        ("algorithms", "Algorithms", algorithms),
         ("certificates", "Certificates", certificates),
         ("checks", "Checks", checks),
         ("glossary", "Glossary", Some(cx.notes.borrow().glossary())),
