@@ -368,15 +368,20 @@ class References:
 
     KINDS = ("value", "message", "record")
 
-    def __init__(self, side):
+    def __init__(self, side, known):
         self.side = side
-        self.known = {kind: {} for kind in self.KINDS}
+        self.known = known
+        self.last = Counter()
+
+    @classmethod
+    def nothing(cls):
+        return {kind: {} for kind in cls.KINDS}
 
     def add(self, kind, identity, value):
         key = tuple(identity)
         require(key not in self.known[kind], f"{kind} {identity} is there twice")
-        last = max((number for connection, number in self.known[kind] if connection == key[0]), default=0)
-        require(key[1] > last, f"{kind} {identity} comes after a later one")
+        require(key[1] > self.last[kind], f"{kind} {identity} comes after a later one")
+        self.last[kind] = key[1]
         self.known[kind][key] = value
 
     def follow(self, origin, value, what, inside=None):
@@ -428,6 +433,7 @@ class Wire:
         self.side = side
         self.streams = {end: {name: bytearray() for name in self.STREAMS} for end in ("client", "server")}
         self.numbers = {}
+        self.gaps = set()
         self.protected_records = 0
 
     def segment(self, event):
@@ -450,6 +456,8 @@ class Wire:
 
     def in_order(self, end):
         """What this end sends is told before its records, what it receives after them."""
+        if end in self.gaps:
+            return
         told, carried = (len(self.streams[end][name]) for name in ("messages", "contents"))
         if end == self.side:
             require(told >= carried, "a record carries what was not told before it")
@@ -513,7 +521,8 @@ class Wire:
                 covered = content
             require(signed == head + len(covered).to_bytes(2, "big") + covered, "the MAC covers something else")
         expected = self.numbers.get((event["from"], key), 0)
-        require(number == expected, f"the record's number is {number}, after the one before it must be {expected}")
+        gap = event["from"] in self.gaps and number > expected
+        require(number == expected or gap, f"the record's number is {number}, after the one before it must be {expected}")
         self.numbers[event["from"], key] = number + 1
 
     def message(self, event):
@@ -534,11 +543,13 @@ class Wire:
             streams["framed"] += data
 
     def finish(self, failed):
-        for end, streams in self.streams.items():
+        # Of a direction that was not seen whole, parts can be anything.
+        seen = {end: streams for end, streams in self.streams.items() if end not in self.gaps}
+        for end, streams in seen.items():
             # What follows the last whole message was read and is of no use.
             whole = bytes(streams["framed"]).startswith(bytes(streams["application"]))
             require(whole, f"the {end}'s messages of the application are not its data")
-        for end, streams in self.streams.items():
+        for end, streams in seen.items():
             pairs = [("segments", "records"), ("contents", "messages"), ("carried", "data")]
             for one, other in pairs:
                 # What was interrupted may be there in part: bytes of a record that never was whole.
@@ -621,10 +632,17 @@ def formula(line):
 
 
 class Checker:
-    """Checks one trace; keeps what it finds wrong."""
+    """Checks one connection of a trace; keeps what it finds wrong.
 
-    def __init__(self, lines):
-        self.lines = lines
+    `known` is what the connections of the trace have told so far, by identity.
+    """
+
+    def __init__(self, number, known):
+        self.number = number
+        self.side = None
+        self.references, self.wire = References(None, known), Wire(None)
+        self.verified = None
+        self.failed = False
         self.problems = []
         self.operations, self.origins_counted = Counter(), Counter()
         self.records = self.sent_fields = 0
@@ -644,42 +662,45 @@ class Checker:
         self.problems.append(f"{what}{name}: {problem}")
         return None
 
-    def run(self):
-        connected = next((line for line in self.lines if line["event"] == "connected"), {})
-        side = connected.get("side", "client")
-        references, wire = References(side), Wire(side)
-        verified = None
-        for line in self.lines:
-            event = line["event"]
-            if event == "computation":
-                self.computation(line, references)
-                if line["operation"] == "verify":
-                    verified = line["inputs"][-1]["bytes"], line["output"] == "01"
-                self.guard(line, references.add, "value", line["id"], bytes.fromhex(line["output"]))
-            elif event == "record":
-                carries = line.get("protected", line)["content_type"]["value"]
-                inside = {"this_record": bytes.fromhex(line["header"] + line["fragment"]), "is_data": carries == 23}
-                for number, step in enumerate(line.get("steps", [])):
-                    self.computation({"seq": line["seq"], "event": "computation", **step}, references, inside)
-                    inside["step", number] = bytes.fromhex(step["output"])
-                self.guard(line, references.add, "record", line["id"], inside["this_record"])
-                self.guard(line, wire.record, line)
-            elif event in ("segment", "data"):
-                self.guard(line, getattr(wire, event), line)
-            elif event in ("message", "alert"):
-                self.guard(line, wire.message, line)
-                self.guard(line, self.fields, line, references, side)
-                self.guard(line, references.add, "message", line["id"], bytes.fromhex(line["bytes"]))
-            elif event == "check":
-                self.guard(line, outcome, line, references, verified)
-            elif event == "secret":
-                value = bytes.fromhex(line["secret"])
-                known = value in references.known["value"].values()
-                self.guard(line, require, known, "this secret was not computed")
-        failed = any(line["event"] == "done" and line.get("failure") for line in self.lines)
-        self.guard(None, wire.finish, failed)
-        self.records = wire.protected_records
-        return self
+    def line(self, line):
+        """Checks the next line."""
+        references, wire, event = self.references, self.wire, line["event"]
+        if "id" in line:
+            self.guard(line, require, line["id"][0] == self.number, "its id is of another connection")
+        if event == "connected":
+            self.side = references.side = wire.side = line["side"]
+        elif event == "gap":
+            wire.gaps.add(line["from"])
+        elif event == "computation":
+            self.computation(line, references)
+            if line["operation"] == "verify":
+                self.verified = line["inputs"][-1]["bytes"], line["output"] == "01"
+            self.guard(line, references.add, "value", line["id"], bytes.fromhex(line["output"]))
+        elif event == "record":
+            carries = line.get("protected", line)["content_type"]["value"]
+            inside = {"this_record": bytes.fromhex(line["header"] + line["fragment"]), "is_data": carries == 23}
+            for number, step in enumerate(line.get("steps", [])):
+                self.computation({"seq": line["seq"], "event": "computation", **step}, references, inside)
+                inside["step", number] = bytes.fromhex(step["output"])
+            self.guard(line, references.add, "record", line["id"], inside["this_record"])
+            self.guard(line, wire.record, line)
+        elif event in ("segment", "data"):
+            self.guard(line, getattr(wire, event), line)
+        elif event in ("message", "alert"):
+            self.guard(line, wire.message, line)
+            self.guard(line, self.fields, line, references, self.side)
+            self.guard(line, references.add, "message", line["id"], bytes.fromhex(line["bytes"]))
+        elif event == "check":
+            self.guard(line, outcome, line, references, self.verified)
+        elif event == "secret":
+            known = bytes.fromhex(line["secret"]) in references.known["value"].values()
+            self.guard(line, require, known, "this secret was not computed")
+        elif event == "done":
+            self.failed = bool(line.get("failure"))
+
+    def finish(self):
+        self.guard(None, self.wire.finish, self.failed)
+        self.records = self.wire.protected_records
 
     def computation(self, line, references, inside=None):
         """Redoes a computation and follows its inputs. `inside`: what a step of a record's protection
@@ -736,10 +757,23 @@ def load(path):
     return lines
 
 
-def connections(lines):
+def traces_in(lines):
     """The traces in a file, which may hold several, one behind the other: each begins with a header."""
     starts = [number for number, line in enumerate(lines) if "format" in line]
     return [lines[start:end] for start, end in zip(starts, starts[1:] + [len(lines)])]
+
+
+def check(lines):
+    """Checks the connections of a trace, whose lines may come in turns."""
+    known, checkers = References.nothing(), {}
+    for line in lines:
+        number = line.get("connection", 1)
+        if number not in checkers:
+            checkers[number] = Checker(number, known)
+        checkers[number].line(line)
+    for checker in checkers.values():
+        checker.finish()
+    return checkers.values()
 
 
 def schema_validator(path):
@@ -774,12 +808,16 @@ def main():
     validator = schema_validator(arguments.schema) if arguments.schema else None
     total, checked, failed = Counter(), 0, 0
     for path in arguments.traces:
-        traces = connections(load(path))
-        for number, lines in enumerate(traces, 1):
-            name = path if len(traces) == 1 else f"{path}, connection {number}"
-            checker = Checker(lines[1:]).run()
+        found = []
+        for lines in traces_in(load(path)):
+            checkers = check(lines[1:])
             if validator:
-                checker.problems += misfits(validator, lines)
+                misfit = list(misfits(validator, lines))
+                for checker in list(checkers)[:1]:
+                    checker.problems += misfit
+            found += checkers
+        for number, checker in enumerate(found, 1):
+            name = path if len(found) == 1 else f"{path}, connection {number}"
             total += checker.operations
             for problem in checker.problems:
                 print(f"{name}: {problem}")

@@ -38,7 +38,8 @@
 //!   `schedule` derives the keys of the records from it.
 //! - [`record`]: the record layer: framing, fragmentation, and protection (CBC, AEAD, MAC alone).
 //! - [`transport`]: find the host, connect, keep to the time-outs.
-//! - [`message`] and [`extension`]: a file each; structs with the RFC's field names.
+//! - [`message`] and [`extension`]: a file each; structs with the RFC's field names, each named once
+//!   for reading and for writing.
 //! - [`certificate`]: DER to facts, each with its bytes, by the walk that annotates them.
 //! - [`narration`]: what happened, as data, and who is told.
 //! - [`check`]: what is checked, each check as the facts that it compares.

@@ -1,5 +1,8 @@
 //! What `serve` says and records of its connections, compared with what their clients recorded.
 
+mod common;
+
+use common::python::python;
 use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -134,17 +137,47 @@ fn recordings_hold_every_connection() {
         .filter(|bytes| *bytes == [0x0a, 0x0d, 0x0d, 0x0a]);
     assert_eq!(sections.count(), 1);
 
-    // The trace of each can be told again.
+    // The trace is what happened, whoever came when, and there while it happens.
+    if let Some(mut python) = python() {
+        let checked = python.args(["examples/check_trace.py", &trace]).output();
+        let said = String::from_utf8(checked.unwrap().stdout).unwrap();
+        for number in 1..=CONNECTIONS {
+            let ok = format!("{trace}, connection {number}: ok");
+            assert!(said.contains(&ok), "{said}");
+        }
+    }
+    let before = lines_of(&trace, "connected");
+    let open = std::net::TcpStream::connect(("127.0.0.1", server.port)).unwrap();
+    read_when(&trace, |_| lines_of(&trace, "connected") > before);
+    drop(open);
+    server.lines(1);
+
+    // Each connection can be told again.
     let shown = tlsdemo().args(["show", "-q", &trace]).output().unwrap();
     let shown = String::from_utf8(shown.stdout).unwrap();
-    let told = shown.lines().filter(|line| line.contains("ClientHello"));
+    let told = shown
+        .lines()
+        .filter(|line| line.contains("→ server  ClientHello"));
     assert_eq!(told.count(), CONNECTIONS, "{shown}");
+    let copy = file("copy.json");
+    let mut copying = tlsdemo();
+    copying.args(["show", "-q", &trace, "--json", &copy]);
+    assert!(copying.output().unwrap().status.success());
+    for event in ["connected", "message", "done"] {
+        assert_eq!(lines_of(&copy, event), lines_of(&trace, event));
+    }
 
     // The page is of one of them, whole.
     let page = std::fs::read_to_string(&page).unwrap();
     assert!(page.starts_with("<!") && page.trim_end().ends_with("</html>"));
     drop(server);
     std::fs::remove_dir_all(&at).unwrap();
+}
+
+/// How many lines a trace has of an event.
+fn lines_of(trace: &str, event: &str) -> usize {
+    let text = std::fs::read_to_string(trace).unwrap();
+    text.matches(&format!("\"event\":\"{event}\"")).count()
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -6,12 +6,11 @@ mod common;
 use std::fs::{self, File};
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use common::Recorder;
-use common::skip::skip;
+use common::python::python;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::check::Check;
 use tlsdemo::connection::{Connection, Randomness};
@@ -346,21 +345,6 @@ fn nothing_is_left_out() {
     assert!(all().any(|event| matches!(event, Event::Certificate(_))));
 }
 
-/// Python with what the checker needs, if it is here.
-fn python() -> Option<Command> {
-    let python = std::env::var("TLSDEMO_PYTHON").unwrap_or_else(|_| "python3".into());
-    let needs =
-        "import jsonschema, kyber_py.ml_kem, cryptography.hazmat.primitives.asymmetric.mlkem";
-    let found = Command::new(&python).args(["-c", needs]).output();
-    if found.is_ok_and(|output| output.status.success()) {
-        return Some(Command::new(python));
-    }
-    skip(&format!(
-        "{python} lacks what examples/requirements.txt lists"
-    ));
-    None
-}
-
 /// Validation in Python is slow; these traces have lines of every shape between them.
 const SHAPES: &[&str] = &[
     "options",
@@ -413,7 +397,7 @@ fn every_line_fits_the_schema() {
     ] {
         assert!(text.contains(from), "{from}");
         fs::write(&broken, text.replace(from, to)).unwrap();
-        let Some(mut python) = self::python() else {
+        let Some(mut python) = common::python::python() else {
             return;
         };
         let output = python.args(checker).arg(&broken).output().unwrap();

@@ -312,29 +312,37 @@ fn authority_key_identifier(r: &mut Reader<'_>) -> Result<ExtensionValue> {
     })
 }
 
-/// Signed certificate timestamps, in the presentation language of TLS (RFC 6962 §3.2, §3.3).
+/// Signed certificate timestamps, in the presentation language of TLS (RFC 6962 §3.3).
 fn timestamp_list(r: &mut Reader<'_>) -> Result<Vec<Fact<SignedCertificateTimestamp>>> {
     r.list16("sct_list", 0..=0xffff, |r| {
-        r.within16("SerializedSCT", 0..=0xffff, |r| {
-            spanned(r, |r| {
-                r.u8("sct_version")?;
-                let log_id = r.array("log_id")?;
-                let number = |bytes: &[u8]| {
-                    let bytes = bytes.iter();
-                    bytes.fold(0, |n: u64, byte| n << 8 | u64::from(*byte))
-                };
-                let timestamp = r.described("timestamp", 8, |bytes| {
-                    time::rfc3339(i64::try_from(number(bytes) / 1000).unwrap_or(i64::MAX))
-                })?;
-                r.vector16("extensions", 0..=0xffff)?;
-                let algorithm = r.code::<SignatureScheme>("algorithm")?;
-                r.vector16("signature", 0..=0xffff)?;
-                Ok(SignedCertificateTimestamp {
-                    log_id,
-                    timestamp: number(timestamp),
-                    algorithm,
-                })
-            })
+        r.within16("SerializedSCT", 0..=0xffff, timestamp)
+    })
+}
+
+/// Annotates a signed certificate timestamp, for [`Reader::foreign`](crate::wire::Reader::foreign).
+pub fn annotate_timestamp(r: &mut Reader<'_>) {
+    let _ = timestamp(r);
+}
+
+/// A signed certificate timestamp (RFC 6962 §3.2).
+fn timestamp(r: &mut Reader<'_>) -> Result<Fact<SignedCertificateTimestamp>> {
+    spanned(r, |r| {
+        r.u8("sct_version")?;
+        let log_id = r.array("log_id")?;
+        let number = |bytes: &[u8]| {
+            let bytes = bytes.iter();
+            bytes.fold(0, |n: u64, byte| n << 8 | u64::from(*byte))
+        };
+        let timestamp = r.described("timestamp", 8, |bytes| {
+            time::rfc3339(i64::try_from(number(bytes) / 1000).unwrap_or(i64::MAX))
+        })?;
+        r.vector16("extensions", 0..=0xffff)?;
+        let algorithm = r.code::<SignatureScheme>("algorithm")?;
+        r.vector16("signature", 0..=0xffff)?;
+        Ok(SignedCertificateTimestamp {
+            log_id,
+            timestamp: number(timestamp),
+            algorithm,
         })
     })
 }

@@ -19,7 +19,9 @@ pub mod time;
 use crate::names::oid;
 
 pub use der::Fact;
-pub use extensions::{Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp};
+pub use extensions::{
+    Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp, annotate_timestamp,
+};
 pub use name::ServerName;
 pub use names::{Attribute, DistinguishedName, GeneralName};
 pub use parse::Certificate;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::arguments::RecordingArguments;
 use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed, use_color};
-use super::recorders::{Recorders, Turns, is_stdout};
+use super::recorders::{Recorders, is_stdout};
 use crate::error::Result;
 use crate::narration::Narration;
 use crate::report::keylog;
@@ -65,7 +65,9 @@ pub fn narration(
     target: &str,
 ) -> Result<Narration> {
     let mut narration = text(recording, display, output)?;
-    Recorders::open(recording)?.join(&mut narration, target, Turns::OneByOne)?;
+    let mut recorders = Recorders::open(recording)?;
+    recorders.begin_trace(target);
+    recorders.join(&mut narration, 1)?;
     Ok(narration)
 }
 

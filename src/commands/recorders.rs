@@ -8,27 +8,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::narrators::Recording;
 use super::output::{Stream, WhenClosed};
 use crate::error::{Error, ErrorKind, Result};
-use crate::narration::{Event, Moment, Narration, Narrator, Topic};
+use crate::narration::Narration;
 use crate::report::html::Html;
-use crate::report::json::Json;
+use crate::report::json::TraceFile;
 use crate::report::keylog::KeyLog;
 use crate::report::pcapng::{self, Pcapng};
 
 /// The files that were asked for, open.
 pub(super) struct Recorders {
     recording: Recording,
-    trace: Option<Shared>,
+    json: Option<Shared>,
+    trace: Option<TraceFile>,
     page: Option<Arc<Mutex<PathBuf>>>,
     capture: Option<Shared>,
-}
-
-/// How connections share a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Turns {
-    /// One after the other: what happens is written at once.
-    OneByOne,
-    /// At the same time: a trace is written when its connection has ended, in one piece.
-    Together,
 }
 
 impl Recorders {
@@ -39,12 +31,13 @@ impl Recorders {
     pub fn open(recording: &Recording) -> Result<Self> {
         let mut recorders = Recorders {
             recording: recording.clone(),
+            json: None,
             trace: None,
             page: None,
             capture: None,
         };
         if let Some(path) = &recording.json {
-            recorders.trace = Some(Shared::new(if is_stdout(path) {
+            recorders.json = Some(Shared::new(if is_stdout(path) {
                 Box::new(Stream::Stdout.open(WhenClosed::Exit))
             } else {
                 create(path)?
@@ -68,19 +61,21 @@ impl Recorders {
         KeyLog::choose(self.recording.keylog.as_deref(), self.recording.variable())
     }
 
-    /// Has a connection recorded. `target` goes into the head of its trace.
+    /// Begins a trace, if one is asked for: that of all connections that join from here on. `target`
+    /// goes into its head.
+    pub fn begin_trace(&mut self, target: &str) {
+        let file = self.json.clone();
+        self.trace = file.map(|file| TraceFile::new(Box::new(file), target));
+    }
+
+    /// Has a connection recorded, by its number in the trace.
     ///
     /// # Errors
     /// If the key log cannot be opened any more.
-    pub fn join(&self, narration: &mut Narration, target: &str, turns: Turns) -> Result<()> {
-        match (&self.trace, turns) {
-            (None, _) => {}
-            (Some(trace), Turns::OneByOne) => {
-                narration.add(Box::new(Json::new(Box::new(trace.clone()), target)));
-            }
-            (Some(trace), Turns::Together) => {
-                narration.add(Box::new(WholeTrace::new(trace.clone(), target)));
-            }
+    pub fn join(&self, narration: &mut Narration, connection: u32) -> Result<()> {
+        narration.set_connection(connection);
+        if let Some(trace) = &self.trace {
+            narration.add(Box::new(trace.connection(connection)));
         }
         if let Some(path) = &self.page {
             let page = LastPage {
@@ -121,60 +116,6 @@ impl Write for Shared {
 
     fn flush(&mut self) -> io::Result<()> {
         self.with(|out| out.flush())
-    }
-}
-
-/// The trace of one connection, which is written when all is told.
-struct WholeTrace {
-    trace: Json,
-    kept: Shared,
-    bytes: Arc<Mutex<Vec<u8>>>,
-}
-
-impl WholeTrace {
-    fn new(kept: Shared, target: &str) -> Self {
-        let bytes = Arc::<Mutex<Vec<u8>>>::default();
-        WholeTrace {
-            trace: Json::new(Box::new(Kept(bytes.clone())), target),
-            kept,
-            bytes,
-        }
-    }
-}
-
-impl Narrator for WholeTrace {
-    fn wants(&self, topic: Topic) -> bool {
-        self.trace.wants(topic)
-    }
-
-    fn at(&mut self, moment: Moment) {
-        self.trace.at(moment);
-    }
-
-    fn tell(&mut self, event: &Event) {
-        self.trace.tell(event);
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        self.trace.finish()?;
-        let bytes = std::mem::take(&mut *self.bytes.lock().unwrap_or_else(PoisonError::into_inner));
-        self.kept.write_all(&bytes)?;
-        self.kept.flush()
-    }
-}
-
-/// Keeps what is written.
-struct Kept(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Kept {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -3,12 +3,13 @@
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::floor::Floor;
 use super::narrators;
 use super::options::{Level, Server};
 use super::output::{Stream, WhenClosed};
-use super::recorders::{Recorders, Turns};
+use super::recorders::Recorders;
 use super::run::randomness;
 use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
 use crate::connection::{Agreed, Randomness};
@@ -51,7 +52,8 @@ pub fn serve(options: &Server) -> Result<()> {
         timeout: options.end.timeout,
     };
     let end = &options.end;
-    let recorders = Recorders::open(&end.recording)?;
+    let mut recorders = Recorders::open(&end.recording)?;
+    recorders.begin_trace(CLIENT);
     let stream = if end.recording.takes_stdout() {
         Stream::Stderr
     } else {
@@ -80,6 +82,7 @@ pub fn serve(options: &Server) -> Result<()> {
         },
         is_quiet: end.display.level == Level::Quiet,
         recorders,
+        connections: AtomicU32::new(0),
     });
     listen::serve(&listener, &config, &limits, &attendant)?;
     Ok(())
@@ -93,16 +96,19 @@ struct Host {
     /// A line a connection.
     is_quiet: bool,
     recorders: Recorders,
+    /// How many there were so far.
+    connections: AtomicU32,
 }
 
 impl Attendant for Host {
     fn narration(&self, peer: Option<SocketAddr>) -> Narration {
+        let connection = self.connections.fetch_add(1, Ordering::Relaxed) + 1;
         let mut narration = Narration::silent();
         if !self.is_quiet {
             let voice = self.floor.voice(name(peer));
             narration.add(Box::new(Text::new(Box::new(voice), self.text)));
         }
-        let joined = self.recorders.join(&mut narration, CLIENT, Turns::Together);
+        let joined = self.recorders.join(&mut narration, connection);
         if let Err(error) = joined {
             complain(&error.message);
         }

@@ -8,7 +8,7 @@ use super::arguments::{ExplainArguments, ShowArguments};
 use super::narrators::{self, Recording};
 use super::options::{BodyOutput, Display};
 use super::output::{Stream, WhenClosed};
-use super::recorders::{Recorders, Turns};
+use super::recorders::Recorders;
 use crate::commands::explain;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::json::Trace;
@@ -34,16 +34,22 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
         step: arguments.step.step,
         ..Recording::from(arguments.recording)
     };
-    let recorders = Recorders::open(&recording)?;
+    let mut recorders = Recorders::open(&recording)?;
     loop {
+        if trace.is_first() {
+            recorders.begin_trace(&trace.header().target);
+        }
         let mut narration = narrators::text(&recording, display, &BodyOutput::Nowhere)?;
-        recorders.join(&mut narration, &trace.header().target, Turns::OneByOne)?;
+        recorders.join(&mut narration, trace.connection())?;
         let told = trace
             .tell(&mut narration)
             .map_err(|error| named(path, error));
         narration.finish()?;
         told?;
-        if !trace.next_connection() {
+        if !trace
+            .next_connection()
+            .map_err(|error| named(path, error))?
+        {
             return Ok(());
         }
     }

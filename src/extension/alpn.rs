@@ -1,4 +1,4 @@
-//! `application_layer_protocol_negotiation` (RFC 7301 §3.1): what is spoken inside TLS.
+//! `application_layer_protocol_negotiation` (RFC 7301 §3.1): the protocol inside TLS.
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::wire::{Result, Wire};

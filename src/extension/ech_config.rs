@@ -58,7 +58,7 @@ pub enum EchConfigContents {
 /// An extension of a configuration.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EchConfigExtension {
-    /// Its number; with the first bit set, whoever does not know it must not use the configuration.
+    /// Its number; with the first bit set, anyone who does not know it must not use the configuration.
     pub kind: u16,
     /// Its content.
     pub data: Vec<u8>,

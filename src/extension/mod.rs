@@ -284,7 +284,7 @@ impl Extensions {
             extension.fields(w, carrier)?;
             let extension_type = extension.extension_type();
             let is_new = !seen.contains(&extension_type);
-            let twice = format_args!("{extension_type} stands twice");
+            let twice = format_args!("{extension_type} appears twice");
             w.rule(is_new, "extension_type", twice)
                 .map_err(|fault| Error { offset, ..fault })?;
             seen.push(extension_type);

@@ -1,6 +1,7 @@
 //! `signed_certificate_timestamp` (RFC 6962 §3.3.1): proof that the certificate was logged.
 
 use super::{Carrier, ExtensionBody, extension_is};
+use crate::certificate::annotate_timestamp;
 use crate::wire::{Result, Wire};
 
 /// Asks for timestamps (empty), or holds them.
@@ -27,7 +28,9 @@ impl ExtensionBody for SignedCertificateTimestamp {
             return Ok(());
         }
         w.list16("sct_list", 1..=0xffff, &mut self.sct_list, |w, sct| {
-            w.vector16("SerializedSCT", 1..=0xffff, sct)
+            w.within16("SerializedSCT", 1..=0xffff, |w| {
+                w.foreign("SerializedSCT", annotate_timestamp, sct)
+            })
         })
     }
 }

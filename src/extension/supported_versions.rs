@@ -1,4 +1,4 @@
-//! `supported_versions` (RFC 9846 §4.3.1): the versions that the client speaks, and the one chosen.
+//! `supported_versions` (RFC 9846 §4.3.1): the versions that the client supports, and the one chosen.
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::ProtocolVersion;

@@ -567,7 +567,7 @@ fn carriers_are_those_of_the_table() {
 }
 
 #[test]
-fn an_extension_stands_once_and_pre_shared_key_last() {
+fn an_extension_appears_once_and_pre_shared_key_last() {
     let twice = Extensions(vec![
         ExtendedMasterSecret.into(),
         ExtendedMasterSecret.into(),

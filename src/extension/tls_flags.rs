@@ -1,7 +1,7 @@
 //! `tls_flags` (draft-ietf-tls-tlsflags §2): extensions of one bit each.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Reader, Result, Wire};
+use crate::wire::{Result, Wire};
 
 /// Flags, of which flag n is bit n modulo 8 of byte n divided by 8.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,12 +24,6 @@ fn set(flags: &[u8]) -> String {
     }
 }
 
-fn annotate(r: &mut Reader<'_>) {
-    let length = r.remaining();
-    // Nothing is read beyond what is there.
-    let _ = r.described("flags", length, set);
-}
-
 impl ExtensionBody for TlsFlags {
     extension_is!(
         TlsFlags,
@@ -47,8 +41,6 @@ impl ExtensionBody for TlsFlags {
 
     fn fields(&mut self, w: &mut impl Wire, _: Carrier) -> Result<()> {
         let flags = &mut self.flags;
-        w.within8("FlagExtensions", 0..=255, |w| {
-            w.foreign("flags", annotate, flags)
-        })
+        w.within8("FlagExtensions", 0..=255, |w| w.packed("flags", set, flags))
     }
 }

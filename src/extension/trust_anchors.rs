@@ -2,7 +2,7 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::oid;
-use crate::wire::{Reader, Result, Wire};
+use crate::wire::{Result, Wire};
 
 /// Roots that the sender trusts or has chains to; empty in a certificate entry, which says that the
 /// chain is one that was asked for.
@@ -12,11 +12,8 @@ pub struct TrustAnchors {
     pub trust_anchor_ids: Vec<Vec<u8>>,
 }
 
-fn annotate(r: &mut Reader<'_>) {
-    let length = r.remaining();
-    let dotted = |id: &[u8]| oid::relative(id).unwrap_or_else(|| "not an identifier".into());
-    // Nothing is read beyond what is there.
-    let _ = r.described("id", length, dotted);
+fn dotted(id: &[u8]) -> String {
+    oid::relative(id).unwrap_or_else(|| "not an identifier".into())
 }
 
 impl ExtensionBody for TrustAnchors {
@@ -38,7 +35,7 @@ impl ExtensionBody for TrustAnchors {
             _ => ("RequestedTrustAnchorList", 0..=0xffff),
         };
         w.list16(name, allowed, &mut self.trust_anchor_ids, |w, id| {
-            w.within8("TrustAnchorID", 1..=255, |w| w.foreign("id", annotate, id))
+            w.within8("TrustAnchorID", 1..=255, |w| w.packed("id", dotted, id))
         })
     }
 }

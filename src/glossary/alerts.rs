@@ -11,6 +11,10 @@ pub(super) const ALERTS: Table = entries! {
         "a message out of order",
         "A message came that has no place at this point of the protocol. It means that one of the two implementations is wrong.",
         "RFC 9846 §6.2";
+    "end_of_early_data",
+        "no more early data follows",
+        "In drafts of TLS 1.3 the client's early data ended with this alert. A message of its own, EndOfEarlyData, replaced it.",
+        "draft-ietf-tls-tls13-18";
     "bad_record_mac",
         "a record did not authenticate",
         "A record failed its integrity check: it was damaged or forged, or the two sides have different keys.",

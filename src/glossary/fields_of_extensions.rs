@@ -25,6 +25,31 @@ pub(super) const FIELDS: Table = entries! {
         "a kind of statement",
         "One kind of statement about revocation that the client accepts, and from whom.",
         "RFC 6961 §2.2";
+    // Certificate transparency.
+    "sct_version",
+        "0 for version 1",
+        "The version of the timestamp's format. Version 1 is written 0.",
+        "RFC 6962 §3.2";
+    "log_id",
+        "which log",
+        "Names the log that has the certificate: the SHA-256 of its public key.",
+        "RFC 6962 §3.2";
+    "timestamp",
+        "when the log took it in",
+        "The time at which the log took the certificate in, in milliseconds since 1970.",
+        "RFC 6962 §3.2";
+    "SerializedSCT/algorithm",
+        "how the log signed",
+        "The scheme with which the log signed its timestamp.",
+        "RFC 6962 §3.2";
+    "SerializedSCT/signature",
+        "the log's signature",
+        "The log's signature over the timestamp and the certificate: its promise to show the certificate to everyone.",
+        "RFC 6962 §3.2";
+    "SerializedSCT/extensions",
+        "for later versions",
+        "Room for later versions; empty.",
+        "RFC 6962 §3.2";
     // Media streams.
     "SRTPProtectionProfiles",
         "ways to protect media, best first",

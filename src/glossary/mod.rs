@@ -16,6 +16,7 @@ mod messages;
 mod operations;
 mod protocols;
 mod schemes;
+mod ssl2;
 mod suites;
 mod values;
 
@@ -167,7 +168,7 @@ const fn total(tables: &[Table]) -> usize {
 const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS];
+const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS, ssl2::FIELDS];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure

@@ -9,7 +9,7 @@ use crate::wire::{Reader, Result, Value, Wire};
 /// The first message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClientHello {
-    /// The newest version the client speaks, TLS 1.2 at most (`legacy_version` in TLS 1.3).
+    /// The newest version that the client supports, TLS 1.2 at most (`legacy_version` in TLS 1.3).
     pub client_version: ProtocolVersion,
     /// 32 random bytes.
     pub random: Value,

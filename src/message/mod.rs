@@ -17,6 +17,7 @@ mod raw_public_key;
 mod server_hello;
 mod server_hello_done;
 mod server_key_exchange;
+mod ssl2_client_hello;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +37,7 @@ pub use raw_public_key::{RawPublicKey, RawPublicKeyTls13};
 pub use server_hello::ServerHello;
 pub use server_hello_done::ServerHelloDone;
 pub use server_key_exchange::{DheServerKeyExchange, EcdheServerKeyExchange};
+pub use ssl2_client_hello::{Ssl2CipherSpec, Ssl2ClientHello};
 
 use crate::names::registry::{HandshakeType, ProtocolVersion};
 use crate::wire::{Field, MessageId, Name, Reader, Result, Wire, Writer};

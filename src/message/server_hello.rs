@@ -32,11 +32,11 @@ impl ServerHello {
         0x33, 0x9c,
     ];
 
-    /// Last bytes of the random of a server that speaks TLS 1.3 but was asked for TLS 1.2
+    /// Last bytes of the random of a server that supports TLS 1.3 but was asked for TLS 1.2
     /// (RFC 9846 §4.2.3).
     pub const DOWNGRADE_TLS1_2: [u8; 8] = *b"DOWNGRD\x01";
 
-    /// Last bytes of the random of a server that speaks TLS 1.2 or 1.3 but was asked for TLS 1.1 or
+    /// Last bytes of the random of a server that supports TLS 1.2 or 1.3 but was asked for TLS 1.1 or
     /// 1.0 (RFC 9846 §4.2.3).
     pub const DOWNGRADE_TLS1_1: [u8; 8] = *b"DOWNGRD\x00";
 

@@ -37,6 +37,11 @@ pub enum Topic {
 pub enum Event {
     /// The transport is connected ([`Topic::Steps`]).
     Connected(Connected),
+    /// A connection of two others is observed; takes the place of [`Event::Connected`]
+    /// ([`Topic::Steps`]). Nobody's messages are sent then, all are received.
+    Observed(Observed),
+    /// Bytes that an observer did not see ([`Topic::Steps`]).
+    Gap(Gap),
     /// Bytes went to or came from the transport ([`Topic::Segments`]).
     Segment(Segment),
     /// A record was sent or received ([`Topic::Records`]), with the computations that protect it or
@@ -72,6 +77,8 @@ impl Event {
     pub fn topic(&self) -> Topic {
         match self {
             Event::Connected(_)
+            | Event::Observed(_)
+            | Event::Gap(_)
             | Event::Certificate(_)
             | Event::Check(_)
             | Event::HandshakeDone(_)
@@ -103,6 +110,27 @@ pub struct Connected {
 impl Connected {
     /// The target of a visit to this program's own server, whose port is chosen anew each time.
     pub const BUILT_IN: &'static str = "the built-in server";
+}
+
+/// A connection of two others is observed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    /// Whom the client wants to talk to, as far as that is known.
+    pub target: String,
+    /// The client's address and port.
+    pub client: Option<std::net::SocketAddr>,
+    /// The server's address and port.
+    pub server: Option<std::net::SocketAddr>,
+}
+
+/// Bytes of one direction that an observer did not see: lost, or from before it looked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Who sent them.
+    pub from: Side,
+    /// How many they are, if that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u64>,
 }
 
 /// Bytes that the operating system took or gave in one call.

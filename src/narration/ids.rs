@@ -18,18 +18,14 @@ impl Default for Ids {
 }
 
 impl Ids {
-    fn of(connection: u32) -> Self {
+    /// Those of a connection.
+    pub fn of(connection: u32) -> Self {
         Ids {
             connection,
             values: 0,
             messages: 0,
             records: 0,
         }
-    }
-
-    /// Another connection begins.
-    pub fn next_connection(&mut self) {
-        *self = Ids::of(self.connection.saturating_add(1));
     }
 
     pub fn value(&mut self) -> ValueId {

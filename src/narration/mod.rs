@@ -16,7 +16,7 @@ use std::io;
 pub use clock::{Clock, Moment};
 pub use event::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
-    Event, Message, Protected, Record, Secret, Segment, Topic,
+    Event, Gap, Message, Observed, Protected, Record, Secret, Segment, Topic,
 };
 
 use crate::check::Checked;
@@ -135,9 +135,10 @@ impl Narration {
         self.ids.record()
     }
 
-    /// What is told from here on happens on another connection.
-    pub fn next_connection(&mut self) {
-        self.ids.next_connection();
+    /// What is told from here on happens on this connection, of several that are told together;
+    /// they count from 1.
+    pub fn set_connection(&mut self, connection: u32) {
+        self.ids = Ids::of(connection);
     }
 
     /// Tells the outcome of a check.

@@ -11,8 +11,8 @@ use crate::narration::{Carrier, Event, Record};
 /// Says of each event whether it is its turn.
 #[derive(Debug, Clone, Copy)]
 pub struct Order {
-    /// The end that narrates.
-    side: Side,
+    /// The end that narrates; none if somebody else observes.
+    side: Option<Side>,
     /// Bytes of messages of ours whose records are still to come.
     awaited: usize,
 }
@@ -33,7 +33,7 @@ pub enum Turn {
 impl Default for Order {
     fn default() -> Self {
         Order {
-            side: Side::Client,
+            side: Some(Side::Client),
             awaited: 0,
         }
     }
@@ -44,19 +44,24 @@ impl Order {
     pub fn turn(&mut self, event: &Event, with_records: bool) -> Turn {
         match event {
             Event::Connected(connected) => {
-                self.side = connected.side;
+                self.side = Some(connected.side);
                 self.awaited = 0;
                 Turn::TheRestThenNow
             }
+            Event::Observed(_) => {
+                self.side = None;
+                Turn::Now
+            }
             Event::Message(message)
-                if message.from == self.side && matches!(message.carrier, Carrier::Record(_)) =>
+                if Some(message.from) == self.side
+                    && matches!(message.carrier, Carrier::Record(_)) =>
             {
                 if with_records {
                     self.awaited += message.bytes.len();
                 }
                 self.wait()
             }
-            Event::Record(record) if record.from == self.side && self.awaited > 0 => {
+            Event::Record(record) if Some(record.from) == self.side && self.awaited > 0 => {
                 self.awaited = self.awaited.saturating_sub(content_length(record));
                 match self.awaited {
                     0 => Turn::NowThenTheRest,

@@ -12,8 +12,8 @@ use super::provenance::Origins;
 use crate::check::Checked;
 use crate::glossary::Entry;
 use crate::narration::{
-    CertificateSummary, Computed, Connected, Content, Data, Description, Diagnosis, Event, Message,
-    Record, Side, Summary,
+    CertificateSummary, Computed, Connected, Content, Data, Description, Diagnosis, Event, Gap,
+    Message, Record, Side, Summary,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -43,6 +43,8 @@ pub struct Story<'a> {
     pub data: Vec<&'a Data>,
     /// What the messages of an application carry.
     pub contents: Vec<&'a Content>,
+    /// What an observer did not see.
+    pub gaps: Vec<&'a Gap>,
     /// What was agreed on.
     pub summary: Option<&'a Summary>,
     /// What went wrong.
@@ -84,6 +86,7 @@ pub enum Item {
     Message(usize),
     Data(usize),
     Content(usize),
+    Gap(usize),
     Computation(usize),
     Certificate(usize),
     Check(usize),
@@ -107,6 +110,7 @@ impl<'a> Story<'a> {
             certificates: Vec::new(),
             data: Vec::new(),
             contents: Vec::new(),
+            gaps: Vec::new(),
             summary: None,
             diagnosis: None,
             origins: Origins::default(),
@@ -192,7 +196,11 @@ impl<'a> Story<'a> {
             }
             Event::Done(summary) => self.summary = Some(summary),
             Event::Diagnosis(diagnosis) => self.diagnosis = Some(diagnosis),
-            Event::Segment(_) | Event::Secret(_) => {}
+            Event::Gap(gap) => {
+                self.gaps.push(gap);
+                self.push(Some(gap.from), at, Item::Gap(self.gaps.len() - 1));
+            }
+            Event::Observed(_) | Event::Segment(_) | Event::Secret(_) => {}
         }
     }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::names;
+use crate::narration::Gap;
 use crate::wire::{Field, FieldValue};
 
 /// A number with commas between thousands: `1,203`.
@@ -27,6 +28,16 @@ pub fn bytes_count(count: usize) -> String {
         "1 byte".to_owned()
     } else {
         thousands(count as u64) + " bytes"
+    }
+}
+
+/// What an observer did not see.
+pub fn gap(gap: &Gap) -> String {
+    let from = gap.from.name();
+    match gap.length {
+        Some(1) => format!("1 byte of the {from}'s was not seen"),
+        Some(length) => format!("{} bytes of the {from}'s were not seen", thousands(length)),
+        None => format!("bytes of the {from}'s were not seen, and it is not known how many"),
     }
 }
 

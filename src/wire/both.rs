@@ -114,6 +114,15 @@ pub trait Wire: Sized {
     /// Text to the end of the enclosing structure.
     fn text(&mut self, name: &'static str, text: &mut Vec<u8>) -> Result<()>;
 
+    /// Bytes to the end of the enclosing structure whose bits, or whose numbers of variable length,
+    /// say this.
+    fn packed(
+        &mut self,
+        name: &'static str,
+        meaning: fn(&[u8]) -> String,
+        bytes: &mut impl Octets,
+    ) -> Result<()>;
+
     /// Bytes of a foreign format to the end of the enclosing structure.
     fn foreign(
         &mut self,
@@ -230,6 +239,18 @@ impl Wire for Reader<'_> {
         Ok(())
     }
 
+    fn packed(
+        &mut self,
+        name: &'static str,
+        meaning: fn(&[u8]) -> String,
+        bytes: &mut impl Octets,
+    ) -> Result<()> {
+        let left = self.remaining();
+        let read = Reader::packed(self, name, left, meaning)?;
+        bytes.set(name, read, self.origin_of_last(left));
+        Ok(())
+    }
+
     fn foreign(
         &mut self,
         name: &'static str,
@@ -318,6 +339,16 @@ impl Wire for Writer {
 
     fn text(&mut self, name: &'static str, text: &mut Vec<u8>) -> Result<()> {
         Writer::text(self, name, text);
+        Ok(())
+    }
+
+    fn packed(
+        &mut self,
+        name: &'static str,
+        meaning: fn(&[u8]) -> String,
+        bytes: &mut impl Octets,
+    ) -> Result<()> {
+        Writer::packed(self, name, bytes.octets(), || meaning(bytes.octets()));
         Ok(())
     }
 

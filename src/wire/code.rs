@@ -1,4 +1,4 @@
-//! Code points: numbers whose names stand in a registry. Unknown ones survive.
+//! Code points: numbers whose names are in a registry. Unknown ones survive.
 
 use super::Name;
 

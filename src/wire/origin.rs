@@ -58,8 +58,8 @@ pub enum Whole {
     Step(u8),
 }
 
-/// Where bytes come from: what they are a part of, and where in it they begin. How many they are,
-/// whoever has the bytes knows.
+/// Where bytes come from: what they are a part of, and where in it they begin. The length is that
+/// of the bytes themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Origin {
     /// What they are a part of.

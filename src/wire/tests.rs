@@ -91,3 +91,117 @@ fn unknown_code_points_survive() {
     assert_eq!(Colour(0x8a8a).to_string(), "GREASE (0x8a8a)");
     assert_eq!(Colour::from_value(0x1234).value(), 0x1234);
 }
+
+/// A struct whose fields are named once.
+#[derive(Debug, Default, Clone, PartialEq)]
+struct Sample {
+    colour: Colour,
+    key: Value,
+    names: Vec<Vec<u8>>,
+    more: Option<u16>,
+    whole: Option<Value>,
+}
+
+impl Sample {
+    fn fields(&mut self, w: &mut impl Wire) -> Result<()> {
+        w.span("sample", &mut self.whole, |w| {
+            w.code("colour", &mut self.colour)?;
+            w.rule(self.colour == Colour::Red, "colour", "is not red")?;
+            w.vector8("key", 2..=9, &mut self.key)
+        })?;
+        w.list16("names", 0..=20, &mut self.names, |w, name| {
+            w.within8("name", 1..=9, |w| w.text("name", name))
+        })?;
+        w.optional(&mut self.more, |w, more| w.u16("more", more))
+    }
+}
+
+/// Writes a sample; the bytes and their annotations.
+fn written(sample: &Sample) -> (Vec<u8>, Vec<Field>) {
+    let mut w = Writer::recording(true);
+    w.all(|w| sample.clone().fields(w));
+    w.finish().unwrap()
+}
+
+const MESSAGE: MessageId = MessageId {
+    connection: 1,
+    number: 2,
+};
+
+fn read(bytes: &[u8]) -> (Result<Sample>, Vec<Field>) {
+    let mut r = Reader::recording(bytes, true).of_message(MESSAGE);
+    // What was there before is replaced.
+    let mut sample = Sample {
+        names: vec![vec![9]],
+        more: Some(9),
+        ..Sample::default()
+    };
+    let result = sample.fields(&mut r).map(|()| sample);
+    let fields = r.into_fields(result.as_ref().err());
+    (result, fields)
+}
+
+#[test]
+fn fields_named_once_are_read_and_written_alike() {
+    for more in [None, Some(7)] {
+        let sample = Sample {
+            colour: Colour::Red,
+            key: Value::literal("key", [1, 2]),
+            names: vec![b"ab".to_vec(), b"c".to_vec()],
+            more,
+            whole: None,
+        };
+        let (bytes, fields) = written(&sample);
+        assert_eq!(bytes[..10], [0, 1, 2, 1, 2, 0, 5, 2, b'a', b'b']);
+        assert_eq!(cover(&fields, bytes.len()), Ok(()));
+        let (again, annotated) = read(&bytes);
+        assert_eq!(annotated, fields);
+        let again = again.unwrap();
+        assert_eq!((&again.names, again.more), (&sample.names, more));
+        assert_eq!(again.whole.as_deref(), Some(&bytes[..5]));
+    }
+}
+
+/// What was read knows where in its message it was; what is sent, of which values it consists.
+#[test]
+fn both_directions_keep_where_bytes_are_from() {
+    let in_message = |offset| Origin::of(Whole::Message(MESSAGE)).at(offset);
+    let (sample, fields) = read(&[0, 1, 2, 1, 2, 0, 0]);
+    let sample = sample.unwrap();
+    assert_eq!(sample.key.origin(), in_message(3));
+    assert_eq!(sample.whole.as_ref().unwrap().origin(), in_message(0));
+    assert!(fields.iter().all(|field| field.origin.is_none()));
+
+    let (_, fields) = written(&sample);
+    assert_eq!(fields[0].origin, Some(in_message(0)));
+    assert_eq!(fields[0].leaves()[2].origin, Some(in_message(3)));
+}
+
+#[test]
+fn limits_and_rules_hold_for_what_is_read_alone() {
+    let odd = Sample {
+        colour: Colour(5),
+        key: Value::literal("key", []),
+        names: vec![vec![]],
+        ..Sample::default()
+    };
+    let (bytes, _) = written(&odd);
+    assert_eq!(bytes, [0, 5, 0, 0, 1, 0]);
+    let fault = |bytes| read(bytes).0.unwrap_err();
+    assert_eq!(fault(&bytes).problem, Problem::Illegal("is not red".into()));
+    let short_key = fault(&[0, 1, 0, 0, 1, 0]);
+    assert!(matches!(
+        short_key.problem,
+        Problem::Length { length: 0, .. }
+    ));
+    assert_eq!((short_key.field.as_ref(), short_key.offset), ("key", 2));
+
+    let long = Sample {
+        key: Value::literal("key", [0; 256]),
+        ..Sample::default()
+    };
+    let mut w = Writer::new();
+    w.all(|w| long.clone().fields(w));
+    let fault = w.finish().unwrap_err();
+    assert!(matches!(fault.problem, Problem::Length { length: 256, .. }));
+}

@@ -63,7 +63,7 @@ impl Value {
     }
 
     /// The part of it that a parser of a foreign format gave as a slice of its bytes; `None` if the
-    /// slice is none of them.
+    /// slice is not one of them.
     pub fn slice(&self, name: impl Into<Name>, part: &[u8]) -> Option<Self> {
         let start = part
             .as_ptr()

@@ -180,7 +180,7 @@ impl Writer {
             tape.begin(name.clone(), start);
         }
         // The length is known only once the content is written; the content's annotations are kept
-        // aside until the leaf for the length stands before them.
+        // aside until the leaf for the length is before them.
         let outer = self.tape.take();
         self.tape = outer.is_some().then(Tape::new);
         self.bytes.resize(start + size, 0);

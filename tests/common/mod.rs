@@ -2,6 +2,7 @@
 //! keeps what it is told.
 #![allow(dead_code)] // each test file uses its own part
 
+pub mod python;
 pub mod skip;
 
 use std::io::{Read, Write};

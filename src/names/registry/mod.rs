@@ -100,6 +100,7 @@ code_points! {
     /// What an alert says (RFC 9846 §6, RFC 5246 §7.2).
     AlertDescription(u8, AlertDescription) {
         CloseNotify = 0 "close_notify",
+        EndOfEarlyData = 1 "end_of_early_data" "draft-ietf-tls-tls13-18",
         UnexpectedMessage = 10 "unexpected_message",
         BadRecordMac = 20 "bad_record_mac",
         DecryptionFailed = 21 "decryption_failed_RESERVED",
@@ -124,7 +125,7 @@ code_points! {
         InternalError = 80 "internal_error",
         InappropriateFallback = 86 "inappropriate_fallback",
         UserCanceled = 90 "user_canceled",
-        NoRenegotiation = 100 "no_renegotiation",
+        NoRenegotiation = 100 "no_renegotiation" "RFC 5246 §7.2.2" ["no_renegotiation_RESERVED"],
         MissingExtension = 109 "missing_extension",
         UnsupportedExtension = 110 "unsupported_extension",
         CertificateUnobtainable = 111 "certificate_unobtainable_RESERVED",
@@ -162,7 +163,7 @@ code_points! {
     /// What a Certificate message holds (RFC 7250 §3, IANA "TLS Certificate Types").
     CertificateType(u8, CertificateType) {
         X509 = 0 "X509" "RFC 6091" ["CTYPE-X.509"],
-        OpenPgp = 1 "OpenPGP" "RFC 6091",
+        OpenPgp = 1 "OpenPGP" "RFC 6091" ["OpenPGP_RESERVED"],
         RawPublicKey = 2 "RawPublicKey" "RFC 7250 §3" ["CTYPE-Raw Public Key"],
         Ieee1609Dot2 = 3 "1609Dot2" "RFC 8902",
     }
@@ -203,7 +204,7 @@ code_points! {
     /// Kinds of certificate status (RFC 6066 §8).
     CertificateStatusType(u8, CertificateStatusType) {
         Ocsp = 1 "ocsp",
-        OcspMulti = 2 "ocsp_multi" "RFC 6961 §2.2",
+        OcspMulti = 2 "ocsp_multi" "RFC 6961 §2.2" ["ocsp_multi_RESERVED"],
     }
 
     /// Fragment lengths of max_fragment_length (RFC 6066 §4).

@@ -21,7 +21,7 @@ pub(crate) fn nearest<'a>(wanted: &str, names: impl IntoIterator<Item = &'a str>
         .into_iter()
         .filter_map(|name| {
             let name_key = key(name);
-            // Arguments may be long; a name that is much longer is none of these.
+            // Arguments may be long; a name that is much longer is not one of these.
             if name_key.len().abs_diff(wanted_key.len()) <= tolerance {
                 let distance = strsim::damerau_levenshtein(&wanted_key, &name_key);
                 if distance <= tolerance {

@@ -13,7 +13,7 @@ use crate::names;
 use crate::narration::{Message, Side};
 use crate::story::fields::Fields;
 use crate::story::timeline::{Block, Flight, Item};
-use crate::story::words::{as_text, bytes_count, clipped};
+use crate::story::words::{self, as_text, bytes_count, clipped};
 use crate::wire::{Field, FieldValue, Registry};
 
 /// The time line.
@@ -182,6 +182,10 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
         },
         Item::Check(number) => match story.checks.get(number) {
             Some(check) => glance::check(cx, check),
+            None => html! {},
+        },
+        Item::Gap(number) => match story.gaps.get(number) {
+            Some(gap) => html! { p.cut { (words::gap(gap)) } },
             None => html! {},
         },
         Item::Done => html! {},

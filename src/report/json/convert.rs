@@ -224,7 +224,27 @@ impl<'a> From<&'a narration::Diagnosis> for line::Diagnosis<'a> {
     }
 }
 
+impl<'a> From<&'a narration::Observed> for line::Observed<'a> {
+    fn from(it: &'a narration::Observed) -> Self {
+        line::Observed {
+            target: it.target.as_str().into(),
+            client: it.client,
+            server: it.server,
+        }
+    }
+}
+
 // To events. Where a line can be of the right shape and still make no sense, the text says why.
+
+impl From<line::Observed<'_>> for Event {
+    fn from(it: line::Observed<'_>) -> Self {
+        Event::Observed(narration::Observed {
+            target: it.target.into_owned(),
+            client: it.client,
+            server: it.server,
+        })
+    }
+}
 
 impl From<line::Connected<'_>> for Event {
     fn from(it: line::Connected<'_>) -> Self {

@@ -31,8 +31,19 @@ pub(super) struct Header<'a> {
 pub(super) struct Stamp<'a> {
     pub seq: u64,
     pub elapsed_us: u64,
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    pub connection: u32,
     #[serde(borrow)]
     pub event: Text<'a>,
+}
+
+/// The connection that lines are about which do not say.
+fn first() -> u32 {
+    1
+}
+
+fn is_first(connection: &u32) -> bool {
+    *connection == 1
 }
 
 /// A further line, for writing.
@@ -48,6 +59,8 @@ pub(super) struct Stamped<'a, T> {
 pub(super) fn name(event: &Event) -> &'static str {
     match event {
         Event::Connected(_) => "connected",
+        Event::Observed(_) => "observed",
+        Event::Gap(_) => "gap",
         Event::Segment(_) => "segment",
         Event::Record(_) => "record",
         Event::Message(message) if message.name == ALERT => "alert",
@@ -81,6 +94,16 @@ pub(super) struct Code<'a> {
     pub value: u8,
     #[serde(borrow, default)]
     pub name: Text<'a>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Observed<'a> {
+    #[serde(borrow)]
+    pub target: Text<'a>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<std::net::SocketAddr>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub server: Option<std::net::SocketAddr>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

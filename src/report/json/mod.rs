@@ -12,7 +12,8 @@ mod read;
 mod tests;
 
 use std::io::{self, BufWriter, Write};
-use std::time::SystemTime;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -35,30 +36,53 @@ fn rfc3339(time: SystemTime) -> Option<String> {
     time.format(&Rfc3339).ok()
 }
 
-/// Writes a trace.
-pub struct Json {
+/// A trace that is written: its header, then the lines of one connection or of several.
+struct Paper {
     out: BufWriter<Box<dyn Write + Send>>,
     target: String,
-    moment: Option<Moment>,
+    /// The time in the header, once it is written.
+    started: Option<SystemTime>,
     seq: u64,
-    line: Vec<u8>,
     failure: Option<io::Error>,
 }
 
-impl Json {
-    /// A trace of a connection to `target`, written to `out`, which need not buffer.
+/// A trace of several connections, which may go on at the same time: each line says which it is about.
+#[derive(Clone)]
+pub struct TraceFile(Arc<Mutex<Paper>>);
+
+impl TraceFile {
+    /// A trace of connections to `target`, written to `out`, which need not buffer.
     pub fn new(out: Box<dyn Write + Send>, target: impl Into<String>) -> Self {
-        Json {
+        TraceFile(Arc::new(Mutex::new(Paper {
             out: BufWriter::with_capacity(64 << 10, out),
             target: target.into(),
-            moment: None,
+            started: None,
             seq: 0,
-            line: Vec::new(),
             failure: None,
-        }
+        })))
     }
 
-    fn header(&mut self, moment: Moment) -> io::Result<()> {
+    /// The narrator of the connection of this number, which it also has in its identities.
+    pub fn connection(&self, connection: u32) -> Json {
+        Json {
+            paper: self.0.clone(),
+            connection,
+            moment: None,
+            line: Vec::new(),
+        }
+    }
+}
+
+/// Writes a trace, or one connection of it.
+pub struct Json {
+    paper: Arc<Mutex<Paper>>,
+    connection: u32,
+    moment: Option<Moment>,
+    line: Vec<u8>,
+}
+
+impl Paper {
+    fn header(&mut self, moment: Moment) -> io::Result<SystemTime> {
         let time = rfc3339(moment.started).unwrap_or_default();
         let header = line::Header {
             format: FORMAT.into(),
@@ -67,33 +91,68 @@ impl Json {
             time: time.into(),
             program: concat!("tlsdemo ", env!("CARGO_PKG_VERSION")).into(),
         };
-        serde_json::to_writer(&mut self.line, &header)?;
-        self.line.push(b'\n');
-        Ok(())
+        let mut line = serde_json::to_vec(&header)?;
+        line.push(b'\n');
+        self.out.write_all(&line)?;
+        self.started = Some(moment.started);
+        Ok(moment.started)
     }
 
-    fn event(&mut self, event: &Event) -> io::Result<()> {
+    /// The time of an event, counted from the header's.
+    fn elapsed(&mut self, moment: Moment) -> io::Result<Duration> {
+        let started = match self.started {
+            Some(started) => started,
+            None => self.header(moment)?,
+        };
+        // Another connection's clock began at another time, hardly ever before the first one's.
+        let later = moment.started.duration_since(started);
+        Ok(later.unwrap_or_default() + moment.elapsed)
+    }
+
+    /// Keeps the first failure; after it nothing is written any more.
+    fn keep(&mut self, result: io::Result<()>) {
+        if let (Err(error), None) = (result, &self.failure) {
+            self.failure = Some(error);
+        }
+    }
+}
+
+impl Json {
+    /// A trace of one connection to `target`, written to `out`, which need not buffer.
+    pub fn new(out: Box<dyn Write + Send>, target: impl Into<String>) -> Self {
+        TraceFile::new(out, target).connection(1)
+    }
+
+    fn event(&mut self, paper: &mut Paper, event: &Event) -> io::Result<()> {
         let moment = self
             .moment
             .unwrap_or_else(|| crate::narration::Clock::default().now());
+        let elapsed = paper.elapsed(moment)?;
         self.line.clear();
-        if self.seq == 0 {
-            self.header(moment)?;
-        }
-        self.seq += 1;
+        paper.seq += 1;
         let stamp = line::Stamp {
-            seq: self.seq,
-            elapsed_us: u64::try_from(moment.elapsed.as_micros()).unwrap_or(u64::MAX),
+            seq: paper.seq,
+            elapsed_us: u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
+            connection: self.connection,
             event: line::name(event).into(),
         };
         self.body(stamp, event)?;
         self.line.push(b'\n');
-        self.out.write_all(&self.line)
+        paper.out.write_all(&self.line)
+    }
+
+    /// Does something with the paper, which no other connection writes on meanwhile.
+    fn with_paper<T>(&mut self, act: impl FnOnce(&mut Self, &mut Paper) -> T) -> T {
+        let paper = self.paper.clone();
+        let mut paper = paper.lock().unwrap_or_else(PoisonError::into_inner);
+        act(self, &mut paper)
     }
 
     fn body(&mut self, stamp: line::Stamp<'_>, event: &Event) -> io::Result<()> {
         match event {
             Event::Connected(it) => self.put(stamp, line::Connected::from(it)),
+            Event::Observed(it) => self.put(stamp, line::Observed::from(it)),
+            Event::Gap(it) => self.put(stamp, it),
             Event::Segment(it) => self.put(stamp, line::Segment::from(it)),
             Event::Record(it) => self.put(stamp, line::Record::from(it)),
             Event::Message(it) => self.put(stamp, line::Message::from(it)),
@@ -112,18 +171,12 @@ impl Json {
         serde_json::to_writer(&mut self.line, &line::Stamped { stamp, body })?;
         Ok(())
     }
-
-    /// Keeps the first failure; after it nothing is written any more.
-    fn keep(&mut self, result: io::Result<()>) {
-        if let (Err(error), None) = (result, &self.failure) {
-            self.failure = Some(error);
-        }
-    }
 }
 
 impl Narrator for Json {
     fn wants(&self, _: Topic) -> bool {
-        self.failure.is_none()
+        let paper = self.paper.lock().unwrap_or_else(PoisonError::into_inner);
+        paper.failure.is_none()
     }
 
     fn at(&mut self, moment: Moment) {
@@ -131,21 +184,25 @@ impl Narrator for Json {
     }
 
     fn tell(&mut self, event: &Event) {
-        if self.failure.is_none() {
-            let result = self.event(event);
-            self.keep(result);
-        }
+        self.with_paper(|json, paper| {
+            if paper.failure.is_none() {
+                let result = json.event(paper, event);
+                paper.keep(result);
+            }
+        });
     }
 
     fn flush(&mut self) {
-        if self.failure.is_none() {
-            let result = self.out.flush();
-            self.keep(result);
-        }
+        self.with_paper(|_, paper| {
+            if paper.failure.is_none() {
+                let result = paper.out.flush();
+                paper.keep(result);
+            }
+        });
     }
 
     fn finish(&mut self) -> io::Result<()> {
         self.flush();
-        self.failure.take().map_or(Ok(()), Err)
+        self.with_paper(|_, paper| paper.failure.take().map_or(Ok(()), Err))
     }
 }

@@ -3,6 +3,7 @@
 //! A trace may come from anybody: lines are bounded, nesting is, and what does not fit the format
 //! is an error that names the line.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, Read};
 use std::time::{Duration, SystemTime};
 
@@ -37,8 +38,24 @@ pub struct Header {
 pub struct Trace<R> {
     lines: Lines<R>,
     header: Header,
-    /// The head of the next connection, once this one is told.
+    /// The head of the next trace, once this one is told.
     next: Option<Header>,
+    /// Which connection of it is told.
+    connection: u32,
+    /// Whether it is the first that is told of its trace.
+    is_first: bool,
+    /// Where the time of the connection begins, if not with the trace.
+    began: Option<Duration>,
+    /// Lines of other connections that came meanwhile.
+    waiting: VecDeque<Line>,
+}
+
+/// A line that waits, and its number in the file.
+#[derive(Debug, Default)]
+struct Line {
+    bytes: Vec<u8>,
+    number: u64,
+    connection: u32,
 }
 
 impl<R: BufRead> Trace<R> {
@@ -50,7 +67,7 @@ impl<R: BufRead> Trace<R> {
     pub fn open(reader: R) -> Result<Self> {
         let mut lines = Lines {
             reader,
-            line: Vec::new(),
+            line: Line::default(),
             number: 0,
         };
         let header = lines.header()?;
@@ -58,6 +75,10 @@ impl<R: BufRead> Trace<R> {
             lines,
             header,
             next: None,
+            connection: 1,
+            is_first: true,
+            began: None,
+            waiting: VecDeque::new(),
         })
     }
 
@@ -66,35 +87,95 @@ impl<R: BufRead> Trace<R> {
         &self.header
     }
 
+    /// The number of the connection in its trace.
+    pub fn connection(&self) -> u32 {
+        self.connection
+    }
+
+    /// Whether no other connection of its trace was told before: a file may hold several traces.
+    pub fn is_first(&self) -> bool {
+        self.is_first
+    }
+
     /// Tells all that happened on this connection, each event at the time that it had. The narration
-    /// is not finished.
+    /// is not finished. Of connections that went on at the same time the lines are kept for later.
     ///
     /// # Errors
     /// At the first line that is none of a trace, when those before it are told already.
     pub fn tell(&mut self, narration: &mut Narration) -> Result<()> {
+        let all = std::mem::take(&mut self.waiting).into_iter();
+        let (mine, others) = all.partition(|line| line.connection == self.connection);
+        self.waiting = others;
+        let mut mine: VecDeque<Line> = mine;
+        while let Some(line) = mine.pop_front() {
+            self.lines.line = line;
+            if self.tell_line(narration)? {
+                self.waiting.append(&mut mine);
+                return Ok(());
+            }
+        }
         while self.lines.next()? {
             if self.lines.is_header() {
                 self.next = Some(self.lines.parse_header()?);
-                break;
+                return Ok(());
             }
-            let (elapsed, event) = self.lines.event()?;
-            narration.clock().set(Moment {
-                started: self.header.started,
-                elapsed,
-            });
-            narration.tell(event.topic(), || event);
+            self.lines.line.connection = self.lines.connection()?;
+            if self.lines.line.connection != self.connection {
+                self.waiting.push_back(std::mem::take(&mut self.lines.line));
+            } else if self.tell_line(narration)? {
+                return Ok(());
+            }
         }
         Ok(())
+    }
+
+    /// Tells the line just read; whether the connection ends with it.
+    fn tell_line(&mut self, narration: &mut Narration) -> Result<bool> {
+        let (elapsed, event) = self.lines.event()?;
+        // The trace begins with its first connection; another has a time of its own.
+        let zero = match self.connection {
+            1 => Duration::ZERO,
+            _ => *self.began.get_or_insert(elapsed),
+        };
+        let started = self.header.started;
+        narration.clock().set(Moment {
+            started: started.checked_add(zero).unwrap_or(started),
+            elapsed: elapsed.saturating_sub(zero),
+        });
+        let is_last = matches!(event, Event::Done(_));
+        narration.tell(event.topic(), || event);
+        Ok(is_last)
     }
 }
 
 impl<R: BufRead> Trace<R> {
-    /// Goes on to the next connection; false if there is none.
-    pub fn next_connection(&mut self) -> bool {
+    /// Goes on to the next connection, in the order in which they began; false if there is none.
+    ///
+    /// # Errors
+    /// As [`Trace::tell`].
+    pub fn next_connection(&mut self) -> Result<bool> {
+        self.is_first = false;
+        self.began = None;
+        if self.waiting.is_empty() && self.next.is_none() && self.lines.next()? {
+            if self.lines.is_header() {
+                self.next = Some(self.lines.parse_header()?);
+            } else {
+                self.lines.line.connection = self.lines.connection()?;
+                self.waiting.push_back(std::mem::take(&mut self.lines.line));
+            }
+        }
+        if let Some(line) = self.waiting.front() {
+            self.connection = line.connection;
+            return Ok(true);
+        }
         let next = self.next.take();
         let is_there = next.is_some();
-        self.header = next.unwrap_or_else(|| self.header.clone());
-        is_there
+        if let Some(header) = next {
+            self.header = header;
+            self.connection = 1;
+            self.is_first = true;
+        }
+        Ok(is_there)
     }
 }
 
@@ -109,7 +190,9 @@ pub fn read(reader: impl BufRead, narration: &mut Narration) -> Result<()> {
 #[derive(Debug)]
 struct Lines<R> {
     reader: R,
-    line: Vec<u8>,
+    /// The one just read.
+    line: Line,
+    /// How many were read.
     number: u64,
 }
 
@@ -117,20 +200,23 @@ impl<R: BufRead> Lines<R> {
     /// Reads the next line that is not blank; false at the end.
     fn next(&mut self) -> Result<bool> {
         loop {
-            self.line.clear();
+            self.line.bytes.clear();
             self.number += 1;
+            self.line.number = self.number;
             let limit = MAX_LINE as u64 + 1;
             let mut limited = (&mut self.reader).take(limit);
-            limited.read_until(b'\n', &mut self.line).map_err(|error| {
-                Error::new(ErrorKind::Io, format!("the trace cannot be read: {error}"))
-            })?;
-            if self.line.len() > MAX_LINE {
+            limited
+                .read_until(b'\n', &mut self.line.bytes)
+                .map_err(|error| {
+                    Error::new(ErrorKind::Io, format!("the trace cannot be read: {error}"))
+                })?;
+            if self.line.bytes.len() > MAX_LINE {
                 return Err(self.wrong(format_args!("is longer than {MAX_LINE} bytes")));
             }
-            if self.line.is_empty() {
+            if self.line.bytes.is_empty() {
                 return Ok(false);
             }
-            if !self.line.trim_ascii().is_empty() {
+            if !self.line.bytes.trim_ascii().is_empty() {
                 return Ok(true);
             }
         }
@@ -145,18 +231,19 @@ impl<R: BufRead> Lines<R> {
 
     /// Whether the line just read is the head of a connection.
     fn is_header(&self) -> bool {
-        self.line.starts_with(b"{\"format\":")
+        self.line.bytes.starts_with(b"{\"format\":")
     }
 
     fn parse_header(&self) -> Result<Header> {
         // What Windows' shell makes of redirected output.
-        if self.line.starts_with(&[0xff, 0xfe]) || self.line.starts_with(&[0xfe, 0xff]) {
+        if self.line.bytes.starts_with(&[0xff, 0xfe]) || self.line.bytes.starts_with(&[0xfe, 0xff])
+        {
             return Err(no_trace(
                 "it is UTF-16, not UTF-8: let --json write the file itself",
             ));
         }
-        let line = self.line.strip_prefix(b"\xef\xbb\xbf");
-        let line = line.unwrap_or(&self.line);
+        let line = self.line.bytes.strip_prefix(b"\xef\xbb\xbf");
+        let line = line.unwrap_or(&self.line.bytes);
         let header: line::Header<'_> = serde_json::from_slice(line)
             .map_err(|error| no_trace(format!("its first line is no header ({})", what(&error))))?;
         if header.format != FORMAT {
@@ -185,20 +272,34 @@ impl<R: BufRead> Lines<R> {
         })
     }
 
+    /// The connection that the line just read is about.
+    fn connection(&self) -> Result<u32> {
+        let stamp = self.body::<line::Stamp<'_>>();
+        stamp
+            .map(|stamp| stamp.connection)
+            .map_err(|problem| self.explain(problem))
+    }
+
     /// The event of the line just read, and its time.
     fn event(&self) -> Result<(Duration, Event)> {
-        self.parse().map_err(|problem| match problem {
+        self.parse().map_err(|problem| self.explain(problem))
+    }
+
+    fn explain(&self, problem: Problem) -> Error {
+        match problem {
             Problem::CutShort => self.wrong(format_args!(
                 "is cut short: the program that wrote the trace was interrupted, or the file is not all there"
             )),
             Problem::Wrong(why) => self.wrong(format_args!("does not follow the format: {why}")),
-        })
+        }
     }
 
     fn parse(&self) -> std::result::Result<(Duration, Event), Problem> {
         let stamp: line::Stamp<'_> = self.body()?;
         let elapsed = Duration::from_micros(stamp.elapsed_us);
         let event = match &*stamp.event {
+            "observed" => self.body::<line::Observed<'_>>()?.into(),
+            "gap" => Event::Gap(self.body()?),
             "connected" => self.body::<line::Connected<'_>>()?.into(),
             "segment" => Event::Segment(self.body::<line::Segment<'_>>()?.into()),
             "record" => self.body::<line::Record<'_>>()?.try_into()?,
@@ -218,7 +319,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn body<'a, T: Deserialize<'a>>(&'a self) -> std::result::Result<T, Problem> {
-        serde_json::from_slice(&self.line).map_err(|error| {
+        serde_json::from_slice(&self.line.bytes).map_err(|error| {
             if error.is_eof() {
                 Problem::CutShort
             } else {
@@ -230,7 +331,7 @@ impl<R: BufRead> Lines<R> {
     fn wrong(&self, what: std::fmt::Arguments<'_>) -> Error {
         // What the trace says may be quoted in it, and is not to steer the terminal.
         let what = safe(&what.to_string());
-        bad(format!("line {} of the trace {what}", self.number))
+        bad(format!("line {} of the trace {what}", self.line.number))
     }
 }
 

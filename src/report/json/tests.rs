@@ -12,7 +12,8 @@ use crate::error::ErrorKind;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
-    Message, Narration, Operation, Protected, Record, Secret, Segment, Side, Summary,
+    Gap, Message, Narration, Observed, Operation, Protected, Record, Secret, Segment, Side,
+    Summary,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
@@ -165,6 +166,19 @@ fn events() -> Vec<Event> {
             target: "the built-in server".into(),
             local: None,
             peer: None,
+        }),
+        Event::Observed(Observed {
+            target: "a.example".into(),
+            client: Some("127.0.0.1:40000".parse().unwrap()),
+            server: None,
+        }),
+        Event::Gap(Gap {
+            from: Side::Server,
+            length: Some(1460),
+        }),
+        Event::Gap(Gap {
+            from: Side::Client,
+            length: None,
         }),
         Event::Segment(Segment {
             from: Side::Server,
@@ -324,6 +338,65 @@ fn what_is_written_is_read() {
         assert_eq!(read, written);
         assert_eq!(at, moment(number * 10));
     }
+}
+
+/// Connections that go on at the same time are told one after the other, each with its own time.
+#[test]
+fn connections_take_turns_in_a_file() {
+    let out = Shared::default();
+    let file = TraceFile::new(Box::new(out.clone()), "a client");
+    let data = |byte| {
+        Event::Data(Data {
+            from: Side::Client,
+            bytes: vec![byte],
+            protocol: None,
+        })
+    };
+    let done = || Event::Done(Summary::default());
+    let mut ends: Vec<Json> = [1, 2, 3].map(|number| file.connection(number)).into();
+    // The second began a second later than the first, the third yet later.
+    for (number, elapsed, event) in [
+        (1, 0, data(1)),
+        (2, 5, data(2)),
+        (1, 10, data(3)),
+        (3, 7, data(4)),
+        (2, 9, done()),
+        (1, 20, done()),
+        (3, 8, done()),
+    ] {
+        let mut at = moment(elapsed);
+        at.started += Duration::from_secs(number as u64 - 1);
+        ends[number - 1].at(at);
+        ends[number - 1].tell(&event);
+    }
+    ends[0].finish().unwrap();
+    let mut text = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(text.matches("\"format\"").count(), 1);
+    // Another trace behind it.
+    text += &write(&[data(9)]);
+
+    let mut trace = Trace::open(text.as_bytes()).unwrap();
+    let mut all = Vec::new();
+    loop {
+        let recorder = Recorder::default();
+        let mut narration = Narration::silent();
+        narration.add(Box::new(recorder.clone()));
+        trace.tell(&mut narration).unwrap();
+        let told = recorder.0.lock().unwrap().clone();
+        let events: Vec<Event> = told.iter().map(|(_, event)| event.clone()).collect();
+        let times: Vec<u128> = told.iter().map(|(at, _)| at.elapsed.as_micros()).collect();
+        all.push((trace.connection(), trace.is_first(), events, times));
+        if !trace.next_connection().unwrap() {
+            break;
+        }
+    }
+    let expected = [
+        (1, true, vec![data(1), data(3), done()], vec![0, 10, 20]),
+        (2, false, vec![data(2), done()], vec![0, 4]),
+        (3, false, vec![data(4), done()], vec![0, 1]),
+        (1, true, vec![data(9)], vec![0]),
+    ];
+    assert_eq!(all, expected);
 }
 
 #[test]

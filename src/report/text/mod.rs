@@ -20,11 +20,12 @@ use self::data::Shown;
 use self::fields::{Annotator, MARGIN};
 pub(crate) use self::steps::Heading;
 use super::page::{Page, Style};
-use crate::narration::{Connected, Event, Fact, Narrator, Side, Summary, Topic};
+use crate::narration::{Connected, Event, Fact, Gap, Narrator, Observed, Side, Summary, Topic};
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
 use crate::story::order::{Order, Turn};
 use crate::story::told::Told;
+use crate::story::words;
 use crate::wire::Field;
 
 /// How much is told.
@@ -194,6 +195,25 @@ impl Text {
         }
     }
 
+    fn observed(&mut self, observed: &Observed) {
+        self.page.text(Style::Bold, &observed.target);
+        self.page.flow(Style::Plain, "  observed", 2);
+        if let (Some(client), Some(server)) = (observed.client, observed.server) {
+            let ends = format!(" between {client} and {server}");
+            self.page.flow(Style::Plain, &ends, 2);
+        }
+        self.page.line();
+    }
+
+    /// Says what an observer did not see: what follows may make no sense without it.
+    fn gap(&mut self, gap: &Gap) {
+        self.page.append(&mut self.records);
+        self.waiting = Waiting::default();
+        self.page.to(MARGIN);
+        self.page.flow(Style::Warning, &words::gap(gap), MARGIN);
+        self.page.line();
+    }
+
     fn summary(&mut self, title: &str, style: Style, summary: &Summary) {
         if self.diagnosed && !facts::any_new(summary, &self.facts) {
             return;
@@ -289,6 +309,8 @@ impl Text {
     fn read(&mut self, event: &Event) {
         match event {
             Event::Connected(connected) => self.connected(connected),
+            Event::Observed(observed) => self.observed(observed),
+            Event::Gap(gap) => self.gap(gap),
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
             Event::Computation(computed) => {

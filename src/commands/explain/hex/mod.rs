@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::handshake::observer::{
     self, Context, Flow, Fragment, ReadMessage, Seen, is_believable, whole_messages,
 };
-use crate::message::{self, ClientHello, HEADER_LENGTH, Message, ServerHello};
+use crate::message::{self, ClientHello, HEADER_LENGTH, Message, ServerHello, Ssl2ClientHello};
 use crate::names::registry::{AlertDescription, HandshakeType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::narration::Side;
@@ -182,6 +182,10 @@ fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
             "A public key in DER (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7)",
         )),
         [0x30, 0x82 | 0x83, ..] => Ok(single(der(bytes), "DER, as of a certificate (RFC 5280)")),
+        _ if Ssl2ClientHello::begins(bytes) => Ok(single(
+            ssl2_hello(bytes),
+            "A ClientHello in the form of SSL 2.0, which RFC 6176 forbids",
+        )),
         [3, 0..=4, ..] if bytes.len() >= 35 => Ok(hello_body(bytes)),
         [msg_type, _, _, _, ..]
             if HandshakeType(msg_type).known().is_some() && is_believable(bytes) =>
@@ -255,6 +259,13 @@ fn cut_short(bytes: &[u8]) -> (String, Vec<Piece>) {
         pieces.push(Piece::stray(rest, fault));
     }
     (summary(&pieces, None), pieces)
+}
+
+fn ssl2_hello(bytes: &[u8]) -> Piece {
+    let (result, fields) = Ssl2ClientHello::decode(bytes, true);
+    let mut piece = Piece::new(ClientHello::NAME, bytes, fields).with_fault(result.as_ref().err());
+    piece.from = Some(Side::Client);
+    piece
 }
 
 /// A hello without the four bytes before it.
@@ -374,9 +385,6 @@ fn summary(pieces: &[Piece], records: Option<usize>) -> String {
 /// Why bytes are nothing of TLS, with what they look like.
 fn unknown(bytes: &[u8]) -> String {
     let looks_like = match *bytes {
-        [first, _, 1, 3, 0..=4, ..] if first & 0x80 != 0 => {
-            "; they look like a ClientHello in the form of SSL 2.0, which RFC 6176 forbids"
-        }
         _ if bytes.starts_with(b"HTTP/")
             || bytes.starts_with(b"GET ")
             || bytes.starts_with(b"POST ") =>

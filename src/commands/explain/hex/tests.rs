@@ -168,13 +168,34 @@ fn what_is_encrypted_is_said_to_be() {
     );
 }
 
+/// As scapy 2.8 builds it, whole and cut short.
+#[test]
+fn a_hello_in_the_form_of_ssl_2_is_taken_apart() {
+    let hello = hex_literal::hex!(
+        "8025 01 0301 000c 0000 0010 010080 0700c0 000004 00c013 000102030405060708090a0b0c0d0e0f"
+    );
+    let reading = checked(&hello).unwrap();
+    assert_eq!(names(&reading), ["ClientHello"]);
+    assert_eq!(reading.pieces[0].fault, None);
+    let text = String::from_utf8(reading.text(Options::default())).unwrap();
+    for said in [
+        "SSL 2.0",
+        "CLIENT-HELLO (1)",
+        "SSL_CK_RC4_128_WITH_MD5 (0x010080)",
+        "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA (0xc013)",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    let cut = checked(&hello[..20]).unwrap();
+    assert!(cut.pieces[0].fault.is_some());
+}
+
 #[test]
 fn what_is_nothing_of_tls_is_refused_with_what_it_looks_like() {
     for (bytes, looks) in [
         (&b"HTTP/1.1 400 Bad Request\r\n"[..], "HTTP"),
         (b"SSH-2.0-OpenSSH_9.6\r\n", "SSH"),
         (b"220 mail.example ESMTP\r\n", "plain text"),
-        (&[0x80, 0x2e, 1, 3, 1, 0, 0x15], "SSL 2.0"),
         (&[0xc0, 0x2f], "code point"),
         (&[0xff, 0xff, 0xff], "begin neither"),
     ] {
