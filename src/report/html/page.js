@@ -14,7 +14,7 @@
     try { localStorage.setItem('tlsdemo-theme', event.target.value); } catch { /* as above */ }
   });
 
-  // All open, all closed; all open while printing.
+  // All open, all closed.
   const openable = all('main details');
   const button = byId('all');
   button.hidden = false;
@@ -22,14 +22,6 @@
     const open = button.textContent === 'Open all';
     for (const details of openable) details.open = open;
     button.textContent = open ? 'Close all' : 'Open all';
-  });
-  let closed = [];
-  addEventListener('beforeprint', () => {
-    closed = openable.filter((details) => !details.open);
-    for (const details of closed) details.open = true;
-  });
-  addEventListener('afterprint', () => {
-    for (const details of closed) details.open = false;
   });
 
   // Where a link leads is opened.
@@ -174,6 +166,58 @@
     to.tabIndex = 0;
     to.focus();
   });
+
+  // Commands: the bytes of the inputs are put in where they are wanted, from wherever they are shown.
+  const digits = (element) => element && !element.textContent.includes('…') && element.textContent.replace(/\s/g, '');
+  const bytesOf = (card, which) => {
+    const rows = all(':scope > .values > div', card);
+    const row = which === 'out' ? rows[rows.length - 1] : rows[which];
+    const value = row.querySelector('.v');
+    if (!value) return '';
+    const length = value.dataset.n * 2;
+    if (!length) return value.textContent;
+    let found = '';
+    const link = row.matches('.result') ? null : row.querySelector('.rel a');
+    if (value.dataset.r) {
+      const record = digits(card.closest('.record').querySelector('.panel .hex'));
+      found = record && record.slice(value.dataset.r * 2, value.dataset.r * 2 + length);
+    } else if (link) {
+      const id = link.hash.slice(1);
+      if (id[0] === 'c') found = bytesOf(byId(id), 'out');
+      else found = digits(id[0] === 'f' ? byId('b' + id.slice(1)) : byId(id).querySelector('.panel .hex'));
+    } else if (which === 'out' && card.parentElement.querySelector('.op').textContent === 'concat') {
+      found = rows.slice(0, -1).map((_, index) => bytesOf(card, index)).join('');
+    }
+    return found && found.length === length ? found : '';
+  };
+  for (const again of all('details.again')) {
+    again.addEventListener('toggle', () => {
+      if (again.querySelector('.copy') || !again.open) return;
+      let whole = true;
+      for (const place of all('[data-i]', again)) {
+        const card = again.closest('.body');
+        const found = bytesOf(card, place.dataset.i);
+        const row = all(':scope > .values > div', card)[place.dataset.i];
+        if (found || (row && !row.querySelector('.v'))) place.textContent = found;
+        else whole = false;
+      }
+      const button = element('button', whole ? 'Copy' : 'Too long for this page: the bytes are in the trace that --json writes', 'copy');
+      button.type = 'button';
+      button.disabled = !whole;
+      const code = again.querySelector('code');
+      button.addEventListener('click', async () => {
+        try {
+          await navigator.clipboard.writeText(code.textContent);
+          button.textContent = 'Copied';
+        } catch {
+          getSelection().selectAllChildren(code);
+          button.textContent = 'Selected';
+        }
+        setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+      });
+      again.querySelector('.body').prepend(button);
+    });
+  }
 
   // The drawing: what a value depends on.
   for (const box of all('.graph')) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;

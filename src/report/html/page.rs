@@ -169,6 +169,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
                     }
                 }
                 footer {
+                    (print())
                     "Written by tlsdemo " (env!("CARGO_PKG_VERSION"))
                     ". This page holds the secrets of the connection that it shows: that is its point."
                 }
@@ -189,6 +190,25 @@ fn theme() -> Markup {
                 label {
                     input type="radio" name="theme" id={ "theme-" (value) } value=(value) checked[checked];
                     span { (words(value)) }
+                }
+            }
+        }
+    }
+}
+
+/// What goes on paper: two radio buttons, which work by style alone.
+fn print() -> Markup {
+    let choices = [
+        ("short", "the story, and what is open", true),
+        ("all", "everything, every byte", false),
+    ];
+    html! {
+        fieldset.print {
+            legend { "On paper:" }
+            @for (value, says, checked) in choices {
+                label {
+                    input type="radio" name="print" id={ "print-" (value) } value=(value) checked[checked];
+                    " " (says)
                 }
             }
         }

@@ -84,10 +84,9 @@ pub(super) fn count(number: usize, what: &str) -> String {
 
 /// The first sentence of an explanation, whose sentences each end in a full stop and a space.
 pub(super) fn first_sentence(text: &str) -> &str {
-    let end = text
-        .match_indices(". ")
-        .map(|(end, _)| end)
-        .find(|end| !text[..*end].ends_with("e.g") && text[*end + 2..].starts_with(char::is_uppercase));
+    let end = text.match_indices(". ").map(|(end, _)| end).find(|end| {
+        !text[..*end].ends_with("e.g") && text[*end + 2..].starts_with(char::is_uppercase)
+    });
     end.map_or(text, |end| &text[..=end])
 }
 
