@@ -67,15 +67,12 @@ fn limit(input: &Input, origin: Option<Origin>) -> usize {
 }
 
 /// A value, of which `most` bytes are shown. If there are more, the script finds them where they
-/// are shown in full, by their number and, in the same record, their offset.
+/// are shown in full, by their number and, in a message or the same record, their offset.
 fn value(bytes: &[u8], most: usize, origin: Option<wire::Origin>) -> Markup {
-    let offset = match origin {
-        Some(wire::Origin {
-            whole: Whole::ThisRecord,
-            offset,
-        }) => Some(offset),
+    let offset = origin.and_then(|origin| match origin.whole {
+        Whole::ThisRecord | Whole::Message(_) => Some(origin.offset),
         _ => None,
-    };
+    });
     html! {
         @if bytes.is_empty() {
             span.dim { "empty" }

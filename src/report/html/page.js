@@ -178,13 +178,17 @@
     if (!length) return value.textContent;
     let found = '';
     const link = row.matches('.result') ? null : row.querySelector('.rel a');
-    if (value.dataset.r) {
-      const record = digits(card.closest('.record').querySelector('.panel .hex'));
-      found = record && record.slice(value.dataset.r * 2, value.dataset.r * 2 + length);
-    } else if (link) {
+    const part = (panel) => {
+      const hex = digits(panel);
+      return hex && hex.slice(value.dataset.r * 2, value.dataset.r * 2 + length);
+    };
+    if (link) {
       const id = link.hash.slice(1);
       if (id[0] === 'c') found = bytesOf(byId(id), 'out');
-      else found = digits(id[0] === 'f' ? byId('b' + id.slice(1)) : byId(id).querySelector('.panel .hex'));
+      else if (id[0] === 'f') found = digits(byId('b' + id.slice(1)));
+      else found = part(byId(id).querySelector('.panel .hex'));
+    } else if (value.dataset.r) {
+      found = part(card.closest('.record').querySelector('.panel .hex'));
     } else if (which === 'out' && card.parentElement.querySelector('.op').textContent === 'concat') {
       found = rows.slice(0, -1).map((_, index) => bytesOf(card, index)).join('');
     }
