@@ -605,6 +605,9 @@ OUTCOMES = {
     "early_data": lambda it: False,
     "psk_key_exchange_modes": lambda it: 1 in map(code, it["offered"]),
     "request_protocol": lambda it: it["agreed"] in it["supported"],
+    "http2_version": lambda it: code(it["version"]) >= TLS12,
+    "http2_cipher_suite": lambda it: it["ephemeral"] and it["authenticated"],
+    "http2_key_size": lambda it: it["bits"] >= 2048,
     "ticket_lifetime": lambda it: it["lifetime"] <= 7 * 86400,
     "close_notify": lambda it: False,
 }  # fmt: skip

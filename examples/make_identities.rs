@@ -12,8 +12,9 @@ use issue::{Issuer, Template, certificate, pem, private_key};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tlsdemo::Result;
-use tlsdemo::compute::signature::{KeyAlgorithm, PrivateKey};
+use tlsdemo::compute::signature::PrivateKey;
 use tlsdemo::names::registry::SignatureScheme;
+use tlsdemo::names::signature::KeyAlgorithm;
 
 const SEED: u64 = 0x746c_7364_656d_6f00;
 const NOT_BEFORE: i64 = 1_767_225_600; // 2026-01-01T00:00:00Z

@@ -41,6 +41,13 @@ pub enum ErrorKind {
     Closed,
     /// The peer does not speak TLS; its first bytes.
     NotTls(Vec<u8>),
+    /// What came before TLS, or over it, is not of the protocol of this name; its first bytes.
+    Dialogue(&'static str, Vec<u8>),
+    /// The server, which speaks the protocol of this name, does not begin TLS: it does not offer it,
+    /// or refuses.
+    NoTls(&'static str),
+    /// The proxy does not connect us.
+    Proxy,
     /// The peer's bytes cannot be decoded.
     Decode,
     /// The peer broke a rule of the protocol.
@@ -239,7 +246,10 @@ impl From<Error> for std::io::Error {
             ErrorKind::TimedOut => Io::TimedOut,
             ErrorKind::Closed => Io::UnexpectedEof,
             ErrorKind::Usage => Io::InvalidInput,
-            ErrorKind::Decode | ErrorKind::Protocol | ErrorKind::Verification => Io::InvalidData,
+            ErrorKind::Decode
+            | ErrorKind::Dialogue(..)
+            | ErrorKind::Protocol
+            | ErrorKind::Verification => Io::InvalidData,
             _ => Io::Other,
         };
         std::io::Error::new(kind, error)

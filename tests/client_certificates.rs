@@ -10,9 +10,10 @@ use std::sync::Arc;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use tlsdemo::certificate::{Certificate, ServerName, time};
-use tlsdemo::compute::signature::{KeyAlgorithm, PrivateKey};
+use tlsdemo::compute::signature::PrivateKey;
 use tlsdemo::handshake::{client, server};
 use tlsdemo::names::registry::{AlertDescription as Alert, ProtocolVersion, SignatureScheme};
+use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::narration::{Event, Side};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 

@@ -5,10 +5,10 @@ mod common;
 
 use common::{assert_covered, converse};
 use tlsdemo::certificate::ServerName;
-use tlsdemo::compute::signature::KeyAlgorithm;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion};
+use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::names::suite::{Authentication, BulkCipher, CipherKind, KeyExchange, SUITES, Suite};
 use tlsdemo::narration::{Event, Side};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};

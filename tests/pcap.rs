@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use common::Recorder;
 use common::skip::skip;
+use tlsdemo::application::request::Request;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::listen::{Attendant, Limits, attend};
-use tlsdemo::commands::visit::Visit;
+use tlsdemo::commands::visit::{Errand, Visit};
 use tlsdemo::connection::Randomness;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
@@ -107,12 +108,17 @@ fn capture(
     let dial = Target::parse(&format!("{host}:{port}")).expect("an address");
     let recorder = Recorder::default();
     let visit = Visit {
+        route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
         dial: Some(&dial),
         is_local: false,
         config: client,
         key_update: false,
-        http: true,
+        errand: Errand::Ask {
+            request: &Request::get(&target),
+            follow: false,
+        },
+        family: None,
         timeout: TIMEOUT,
     };
     let narration = narration(&path("client"), &recorder);

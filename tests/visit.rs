@@ -5,8 +5,9 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc;
 use std::time::Duration;
 
+use tlsdemo::application::request::Request;
 use tlsdemo::certificate::ServerName;
-use tlsdemo::commands::visit::Visit;
+use tlsdemo::commands::visit::{Errand, Visit};
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::error::ErrorKind;
 use tlsdemo::handshake::{client, server};
@@ -35,20 +36,29 @@ fn visit(
     let mut config = client::Config::new(ServerName::new("localhost"), anchors);
     change(&mut config);
     let recorder = Recorder::default();
+    let request = Request::get(&target);
     let outcome = std::thread::scope(|scope| {
         scope.spawn(move || server(listener.accept().unwrap().0));
         let visit = Visit {
+            route: tlsdemo::commands::visit::Route::DIRECT,
             target: &target,
             dial: Some(&dial),
             is_local: false,
             config: &config,
             key_update: false,
-            http,
+            errand: match http {
+                true => Errand::Ask {
+                    request: &request,
+                    follow: false,
+                },
+                false => Errand::Nothing,
+            },
+            family: None,
             timeout,
         };
         visit.make(recorder.narration(), Randomness::system(), &mut || Ok(None))
     });
-    (outcome, recorder.events())
+    (outcome.map(|_| ()), recorder.events())
 }
 
 fn handshake(socket: TcpStream, config: &server::Config) -> Connection {

@@ -88,6 +88,9 @@ fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
         Event::Diagnosis(diagnosis::diagnose(
             error,
             &Context {
+                approach: None,
+                before_tls: false,
+                is_proxied: false,
                 step: &step,
                 received,
                 target: "localhost:443",

@@ -9,13 +9,12 @@ use super::extensions::{Extension, ExtensionValue, KeyUsage};
 use super::names::{DistinguishedName, GeneralName};
 use super::oid::ObjectIdentifier;
 use super::structure::{self, Facts, TbsCertificate};
-use super::{hex, time};
 use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::registry::AlertDescription;
 use crate::names::suite::KeyExchange;
-use crate::narration::CertificateSummary;
+use crate::narration::{CertificateSummary, SubjectKey};
 use crate::wire::Reader;
 
 /// A certificate that could be read. Whether to trust it is for [`crate::peer::verify_chain`] to say.
@@ -212,23 +211,23 @@ impl Certificate {
         faults
     }
 
-    /// In words, at its place in the chain.
+    /// What it says, at its place in the chain.
     pub fn summary(&self, position: usize) -> CertificateSummary {
         CertificateSummary {
             position,
             subject: self.subject().to_string(),
             issuer: self.issuer().to_string(),
-            serial: hex(&self.tbs().serial),
+            serial: self.tbs().serial.to_vec(),
             names: self.names(),
-            not_before: time::rfc3339(self.not_before()),
-            not_after: time::rfc3339(self.not_after()),
-            key: self.public_key().map_or_else(
-                |_| self.tbs().public_key.algorithm.to_string(),
-                |key| key.key_type().to_string(),
-            ),
-            signature_algorithm: self.signature_algorithm().to_string(),
+            not_before: self.not_before(),
+            not_after: self.not_after(),
+            key: match self.public_key() {
+                Ok(key) => SubjectKey::Known(key.key_type()),
+                Err(_) => SubjectKey::Other(self.tbs().public_key.algorithm.value.clone()),
+            },
+            signature_algorithm: self.signature_algorithm().clone(),
             size: self.der.len(),
-            fingerprint: hex(&Sha256::digest(&self.der[..])),
+            fingerprint: Sha256::digest(&self.der[..]).to_vec(),
         }
     }
 }

@@ -11,6 +11,8 @@ pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch,
 #[cfg(test)]
 pub(crate) use samples::samples;
 
+use std::net::SocketAddr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::names::Side;
@@ -18,6 +20,7 @@ use crate::names::registry::{
     AlertDescription, CompressionMethod, NamedGroup, ProtocolVersion, PskKeyExchangeMode,
     SignatureScheme,
 };
+use crate::names::service::Service;
 use crate::names::signature::{KeyAlgorithm, KeyType};
 use crate::names::suite::{CipherSuite, KeyExchange};
 use crate::wire::serial::{hex, hexes};
@@ -81,6 +84,73 @@ macro_rules! checks {
     };
 }
 checks! {
+    // Before TLS, and after it.
+
+    /// The server lists TLS among what it can do.
+    TlsOffered "tls_offered" {
+        /// The protocol.
+        service: Service,
+        /// What it calls TLS.
+        what: Name,
+        /// Whether it lists it.
+        offered: bool,
+    }
+    /// The server agrees to begin TLS.
+    TlsGoAhead "tls_go_ahead" {
+        /// The protocol.
+        service: Service,
+        /// Whether it agrees.
+        agrees: bool,
+        /// What it says, and what that means in the protocol.
+        said: String,
+    }
+    /// Nothing came in the clear behind the last words before TLS.
+    EarlyPlaintext "early_plaintext" {
+        /// The protocol.
+        service: Service,
+        /// Bytes that came.
+        length: usize,
+    }
+    /// The server took leave in its protocol. Told only if it did not.
+    Farewell "farewell" {
+        /// The protocol.
+        service: Service,
+        /// What came instead.
+        instead: String,
+    }
+    /// Where TLS begins at once, the server knows by ALPN which protocol is meant.
+    DirectTls "direct_tls" {
+        /// The protocol.
+        service: Service,
+        /// What it chose by ALPN.
+        chosen: Option<String>,
+    }
+    /// A PROXY header came first.
+    ProxyHeader "proxy_header" {
+        /// From where to where the connection goes, if it says so.
+        ends: Option<(SocketAddr, SocketAddr)>,
+    }
+    /// The proxy that is spoken to over TLS is who it claims to be.
+    ProxyTls "proxy_tls" {
+        /// Its URL.
+        proxy: String,
+        /// The version agreed on.
+        version: Option<ProtocolVersion>,
+        /// The suite agreed on.
+        suite: Option<CipherSuite>,
+        /// Whom its certificate is for.
+        certificate: Option<String>,
+        /// Whether that passed its checks.
+        trusted: bool,
+        /// What went wrong, if anything did.
+        failure: Option<String>,
+    }
+    /// A public authority vouches for the server behind a proxy, which so cannot answer in its place.
+    ProxyPassesOn "proxy_passes_on" {
+        /// Who does, if that is no public authority.
+        private_authority: Option<String>,
+    }
+
     // Hellos.
 
     /// The version that the server chose was offered.
@@ -333,6 +403,25 @@ checks! {
         #[serde(with = "hexes")]
         supported: Vec<Vec<u8>>,
     }
+    /// The version is new enough for HTTP/2. This and the next two are told only if it is not so.
+    Http2Version "http2_version" {
+        /// The version.
+        version: ProtocolVersion,
+    }
+    /// HTTP/2 allows the cipher suite.
+    Http2CipherSuite "http2_cipher_suite" {
+        /// The suite.
+        suite: CipherSuite,
+        /// Whether its key exchange is ephemeral.
+        ephemeral: bool,
+        /// Whether its encryption authenticates.
+        authenticated: bool,
+    }
+    /// The key exchange is large enough for HTTP/2.
+    Http2KeySize "http2_key_size" {
+        /// Bits of the server's prime.
+        bits: usize,
+    }
     /// The ticket is not good for too long.
     TicketLifetime "ticket_lifetime" {
         /// Seconds that it lives.
@@ -422,6 +511,18 @@ impl Check {
                 by_extension,
                 offered,
             } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
+            Check::TlsOffered { offered, .. } => *offered,
+            Check::TlsGoAhead { agrees, .. } => *agrees,
+            Check::EarlyPlaintext { length, .. } => *length == 0,
+            Check::DirectTls { service, chosen } => {
+                let name = service.row().alpn;
+                chosen.as_ref().map(String::as_bytes) == name
+            }
+            Check::ProxyHeader { .. } => true,
+            Check::ProxyTls {
+                trusted, failure, ..
+            } => *trusted && failure.is_none(),
+            Check::ProxyPassesOn { private_authority } => private_authority.is_none(),
             Check::VersionDeprecated { version } => *version >= ProtocolVersion::TLS1_2,
             Check::DowngradeProtection {
                 ending, forbidden, ..
@@ -489,10 +590,18 @@ impl Check {
                 offered.contains(&PskKeyExchangeMode::PskDheKe)
             }
             Check::RequestProtocol { agreed, supported } => supported.contains(agreed),
+            Check::Http2Version { version } => *version >= ProtocolVersion::TLS1_2,
+            Check::Http2CipherSuite {
+                ephemeral,
+                authenticated,
+                ..
+            } => *ephemeral && *authenticated,
+            Check::Http2KeySize { bits } => *bits >= 2048,
             Check::TicketLifetime { lifetime } => *lifetime <= MOST_LIFETIME,
             Check::SecondClientHello { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::Farewell { .. }
             | Check::CloseNotify { .. } => false,
         }
     }
@@ -501,6 +610,13 @@ impl Check {
     pub fn rfc(&self) -> Name {
         let rfc = match self {
             Check::ServerVersion { .. } => "RFC 9846 §4.3.1, RFC 5246 §7.4.1.3",
+            Check::TlsOffered { service, .. }
+            | Check::TlsGoAhead { service, .. }
+            | Check::EarlyPlaintext { service, .. }
+            | Check::Farewell { service, .. }
+            | Check::DirectTls { service, .. } => service.row().rfc,
+            Check::ProxyHeader { .. } => "PROXY protocol §2",
+            Check::ProxyTls { .. } | Check::ProxyPassesOn { .. } => "RFC 9110 §9.3.6",
             Check::VersionDeprecated { .. } => "RFC 8996",
             Check::DowngradeProtection { .. } | Check::LegacySessionIdEcho { .. } => {
                 "RFC 9846 §4.2.3"
@@ -543,6 +659,9 @@ impl Check {
             Check::EarlyData { .. } => "RFC 9846 §4.3.10",
             Check::PskKeyExchangeModes { .. } => "RFC 9846 §4.3.9",
             Check::RequestProtocol { .. } => "RFC 7301 §3.2",
+            Check::Http2Version { .. } => "RFC 9113 §9.2",
+            Check::Http2CipherSuite { .. } => "RFC 9113 §9.2.2, appendix A",
+            Check::Http2KeySize { .. } => "RFC 9113 §9.2.1",
             Check::TicketLifetime { .. } => "RFC 9846 §4.7.1",
             Check::CloseNotify { .. } => "RFC 9846 §6.1",
         };

@@ -94,6 +94,7 @@ pub(crate) fn samples() -> Vec<Check> {
             version: Version::TLS1_0,
         },
     ];
+    all.extend(before_tls());
     for ending in [b"12345678", b"DOWNGRD\x01"] {
         all.push(Check::DowngradeProtection {
             chosen: Version::TLS1_2,
@@ -236,6 +237,24 @@ pub(crate) fn samples() -> Vec<Check> {
             agreed: b"spdy".to_vec(),
             supported: vec![b"http/1.1".to_vec()],
         },
+        Check::Http2Version {
+            version: Version::TLS1_2,
+        },
+        Check::Http2Version {
+            version: Version::TLS1_1,
+        },
+        Check::Http2CipherSuite {
+            suite: CipherSuite(0xc02f),
+            ephemeral: true,
+            authenticated: true,
+        },
+        Check::Http2CipherSuite {
+            suite: CipherSuite(0x002f),
+            ephemeral: false,
+            authenticated: false,
+        },
+        Check::Http2KeySize { bits: 2048 },
+        Check::Http2KeySize { bits: 1024 },
         Check::TicketLifetime { lifetime: 7200 },
         Check::TicketLifetime {
             lifetime: MOST_LIFETIME + 1,
@@ -321,4 +340,57 @@ pub(crate) fn samples() -> Vec<Check> {
         .map(|fault| chain(Path::Missing(fault))),
     );
     all
+}
+
+/// What comes before TLS, and what is checked of proxies.
+fn before_tls() -> Vec<Check> {
+    let service = Service::Smtp;
+    let offer = |offered| Check::TlsOffered {
+        service,
+        what: "STARTTLS".into(),
+        offered,
+    };
+    let go_ahead = |agrees, said: &str| Check::TlsGoAhead {
+        service,
+        agrees,
+        said: said.into(),
+    };
+    let early = |length| Check::EarlyPlaintext { service, length };
+    let direct = |chosen: Option<&str>| Check::DirectTls {
+        service: Service::Postgres,
+        chosen: chosen.map(str::to_owned),
+    };
+    let proxy = |failure: Option<&str>| Check::ProxyTls {
+        proxy: "https://proxy.example:443".into(),
+        version: Some(ProtocolVersion::TLS1_3),
+        suite: Some(CipherSuite(0x1301)),
+        certificate: Some("CN=proxy.example".into()),
+        trusted: true,
+        failure: failure.map(str::to_owned),
+    };
+    let passes_on = |authority: Option<&str>| Check::ProxyPassesOn {
+        private_authority: authority.map(str::to_owned),
+    };
+    let address = |text: &str| text.parse().expect("an address");
+    let ends = (address("192.0.2.1:50000"), address("[2001:db8::1]:443"));
+    vec![
+        offer(true),
+        offer(false),
+        go_ahead(true, "the server is ready"),
+        go_ahead(false, "not at the moment"),
+        early(0),
+        early(7),
+        Check::Farewell {
+            service,
+            instead: "nothing came".into(),
+        },
+        direct(Some("postgresql")),
+        direct(None),
+        Check::ProxyHeader { ends: Some(ends) },
+        Check::ProxyHeader { ends: None },
+        proxy(None),
+        proxy(Some("it went wrong")),
+        passes_on(None),
+        passes_on(Some("CN=proxy")),
+    ]
 }

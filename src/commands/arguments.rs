@@ -13,7 +13,9 @@ use super::ends::{EndArguments, List};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::names::registry::NamedGroup;
 use crate::names::select;
-use crate::transport::Target;
+use crate::names::service::Approach;
+use crate::transport::proxy::{NoProxy, Proxy};
+use crate::transport::{Target, haproxy};
 
 /// The end of the long help.
 pub(super) const EXAMPLES: &str = "\
@@ -129,7 +131,7 @@ impl<T: FromArgMatches> FromArgMatches for Deferred<T> {
 pub struct ClientArguments {
     /// Whom to call.
     #[arg(
-        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /",
+        help = "Whom to call: host, host:port, [v6]:port or https://host[:port]/path; port 443, path /; smtp://host, imaps://host, …",
         value_name = "TARGET",
         required_unless_present = "local",
         conflicts_with = "local",
@@ -157,6 +159,33 @@ pub struct ClientArguments {
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
           value_hint = ValueHint::Hostname, help_heading = "Connection")]
     pub connect: Option<Target>,
+
+    /// Go through this proxy: http://, https://, socks5:// or socks5h://, [user:password@]host[:port]
+    ///
+    /// Without it: https_proxy (or smtp_proxy, …, by the target's scheme) and all_proxy, in small
+    /// letters or in capitals, as curl reads them; no_proxy or --noproxy lists the hosts that are
+    /// called directly. socks5h lets the proxy find the host's address. The port is 1080 unless
+    /// given, 443 for https. An https proxy is checked against the same authorities as the server.
+    #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
+    pub proxy: Option<Proxy>,
+
+    /// Hosts to call directly, whatever --proxy and the environment say; * for all
+    #[arg(long, visible_alias = "no-proxy", value_name = "LIST", value_parser = no_proxy, help_heading = "Connection")]
+    pub noproxy: Option<NoProxy>,
+
+    /// Begin with a header that says whose connection it is (PROXY protocol): v1 or v2
+    #[arg(long, value_name = "VERSION", value_parser = haproxy_version, num_args = 0..=1, require_equals = true,
+          default_missing_value = "v1", help_heading = "Connection")]
+    pub haproxy_protocol: Option<haproxy::Version>,
+
+    /// Ask for TLS in this protocol first: smtp, imap, pop3, ftp, ldap, xmpp, postgres, mysql, …
+    ///
+    /// smtp, lmtp, imap, pop3, sieve, ftp, ldap, xmpp, xmpp-server, nntp, irc, postgres, mysql, rdp; as a
+    /// URL too: smtp://host:587. The dialogue is told like the handshake, and after it the protocol
+    /// takes leave. Where TLS begins at once: smtps, imaps, pop3s, ldaps, ftps, nntps, ircs, xmpps,
+    /// xmpps-server, postgres-direct.
+    #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
+    pub starttls: Option<Approach>,
 
     /// Send this name in server_name instead of TARGET's
     #[arg(long, value_name = "NAME", value_parser = name, conflicts_with = "no_sni", help_heading = "Connection")]
@@ -187,6 +216,47 @@ pub struct ClientArguments {
     /// Handshake and close: send no HTTP request
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
+
+    /// Send this file instead of a request, and print what comes back; - is standard input
+    ///
+    /// Both at once, as they come, until the server closes, or has been silent for --timeout after
+    /// the last byte. What comes back goes to --output, or to standard output, and the narration then
+    /// to standard error.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_http", value_hint = ValueHint::FilePath,
+          help_heading = "Exchange")]
+    pub send: Option<PathBuf>,
+
+    /// Ask with this method instead of GET
+    #[arg(short = 'X', long = "request", value_name = "METHOD", value_parser = method,
+          conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
+    pub method: Option<String>,
+
+    /// Send this field with the request: `Name: value`; without a value, leave that field out
+    #[arg(short = 'H', long = "header", value_name = "FIELD", value_parser = field,
+          conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
+    pub fields: Vec<(String, String)>,
+
+    /// Send this with the request, by POST; @FILE sends a file, several are joined by &
+    #[arg(short = 'd', long = "data", value_name = "DATA", conflicts_with_all = ["no_http", "send"],
+          help_heading = "Exchange")]
+    pub data: Vec<String>,
+
+    /// Follow redirects, each with a connection of its own, up to 10
+    #[arg(short = 'L', long = "location", conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
+    pub location: bool,
+
+    /// Use IPv4 addresses alone
+    #[arg(
+        short = '4',
+        long = "ipv4",
+        conflicts_with = "ipv6",
+        help_heading = "Connection"
+    )]
+    pub ipv4: bool,
+
+    /// Use IPv6 addresses alone
+    #[arg(short = '6', long = "ipv6", help_heading = "Connection")]
+    pub ipv6: bool,
 
     /// Write the body of the response to this file; `-` is standard output
     ///
@@ -337,6 +407,16 @@ pub struct ServeArguments {
     )]
     pub port: u16,
 
+    /// Expect a PROXY header, v1 or v2, before everything else
+    #[arg(long, help_heading = "Connection")]
+    pub haproxy_protocol: bool,
+
+    /// Speak this protocol: answer its dialogue before TLS, and its farewell over it
+    ///
+    /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
+    #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
+    pub starttls: Option<Approach>,
+
     /// Serve this many connections at once; more wait
     ///
     /// Those that wait have been accepted by the system but not by tlsdemo, and hear nothing until
@@ -390,6 +470,26 @@ pub enum Color {
     Never,
 }
 
+fn no_proxy(text: &str) -> Result<NoProxy, String> {
+    Ok(NoProxy::parse(text))
+}
+
+fn haproxy_version(text: &str) -> Result<haproxy::Version, String> {
+    match text {
+        "v1" | "1" => Ok(haproxy::Version::V1),
+        "v2" | "2" => Ok(haproxy::Version::V2),
+        _ => Err("the versions are v1 and v2".into()),
+    }
+}
+
+/// A protocol, and when TLS begins in it.
+fn approach(text: &str) -> Result<Approach, String> {
+    Approach::of_scheme(text).ok_or_else(|| {
+        let names: Vec<&str> = Approach::names().collect();
+        format!("there is no such protocol; one of {}", names.join(", "))
+    })
+}
+
 /// A name for server_name: no address, no port (RFC 6066 §3).
 fn name(text: &str) -> Result<String, String> {
     if text.contains(['/', '?', '#']) || (text.contains(':') && !text.contains("::")) {
@@ -403,6 +503,38 @@ fn name(text: &str) -> Result<String, String> {
                 .into(),
         ),
     }
+}
+
+/// A method: a token (RFC 9110 §5.6.2, §9.1).
+fn method(text: &str) -> Result<String, String> {
+    match !text.is_empty() && text.bytes().all(is_token) {
+        true => Ok(text.to_owned()),
+        false => Err("a method is a word such as HEAD or POST (RFC 9110 §9.1)".into()),
+    }
+}
+
+/// A field, as curl has it: `Name: value`, or `Name:` for none.
+fn field(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text
+        .split_once(':')
+        .ok_or("a field is a name, a colon and a value: Accept: text/html")?;
+    if name.is_empty() || !name.bytes().all(is_token) {
+        return Err(
+            "the name of a field has letters, digits and a few signs (RFC 9110 §5.1)".into(),
+        );
+    }
+    let value = value.trim_matches([' ', '\t']);
+    if value
+        .bytes()
+        .any(|byte| byte < b' ' && byte != b'\t' || byte == 0x7f)
+    {
+        return Err("the value of a field has no control characters (RFC 9110 §5.5)".into());
+    }
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
 }
 
 /// Seconds, with a fraction if need be.

@@ -10,6 +10,7 @@ use clap::{Args, ValueHint};
 use super::arguments::{DisplayArguments, RecordingArguments, seconds};
 use super::narrators::Recording;
 use super::options::Display;
+use crate::application;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
@@ -118,9 +119,12 @@ pub struct TermsArguments {
     #[arg(long, value_name = "LIST", value_parser = select::schemes)]
     pub sigalgs: Option<List<SignatureScheme>>,
 
-    /// Application protocols in order of preference, or none
-    #[arg(long, value_name = "LIST", value_parser = select::protocols, default_value = "http/1.1")]
-    pub alpn: List<Vec<u8>>,
+    /// Application protocols in order of preference, or none; without it h2,http/1.1
+    ///
+    /// Without it and with another protocol than HTTPS: what that protocol's clients offer, which is
+    /// nothing but for XMPP and PostgreSQL.
+    #[arg(long, value_name = "LIST", value_parser = select::protocols)]
+    pub alpn: Option<List<Vec<u8>>>,
 
     /// Do without extended_master_secret (RFC 7627)
     #[arg(long)]
@@ -201,7 +205,7 @@ impl TryFrom<TermsArguments> for Terms {
             signature_schemes: arguments
                 .sigalgs
                 .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
-            alpn: arguments.alpn,
+            alpn: arguments.alpn.unwrap_or_else(application::protocols),
             extended_master_secret: !arguments.no_ems,
             encrypt_then_mac: !arguments.no_etm,
             compat: !arguments.no_compat,

@@ -7,12 +7,18 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
+use crate::application::http2;
+use crate::application::starttls;
+use crate::check::Check;
+use crate::commands::visit::ending;
 use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::Result;
 use crate::glossary::checks;
 use crate::handshake::server::{Config, handshake};
+use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
-use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport};
+use crate::transport::dialogue::Plain;
+use crate::transport::{HANDSHAKE_TIMEOUTS, Stream, Transport, haproxy};
 
 /// How connections are held.
 #[derive(Clone)]
@@ -23,6 +29,10 @@ pub struct Limits {
     /// [`HANDSHAKE_TIMEOUTS`] as much in all, whatever the peer still sends or reads: the page is
     /// small.
     pub timeout: Duration,
+    /// What is spoken, if not HTTP: its dialogue before TLS, and its farewell over it.
+    pub approach: Option<Approach>,
+    /// Whether a PROXY header must come before everything else.
+    pub proxy_header: bool,
 }
 
 impl Default for Limits {
@@ -30,6 +40,8 @@ impl Default for Limits {
         Limits {
             connections: DEFAULT_CONNECTIONS.into(),
             timeout: crate::transport::DEFAULT_TIMEOUT,
+            approach: None,
+            proxy_header: false,
         }
     }
 }
@@ -50,6 +62,10 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// A listener that accepts nothing for so long, with no connection left whose end could help, has
 /// failed for good.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a client of HTTP/2 may ask for nothing before it is told good-bye: browsers keep a
+/// connection for minutes, in case they want more.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// How often the attendant is told that connections wait, at most.
 const TELL_AGAIN: Duration = Duration::from_secs(10);
@@ -184,7 +200,7 @@ impl Drop for Place {
     }
 }
 
-/// Serves one connection: handshake, one page, close.
+/// Serves one connection: handshake, one page or a farewell, close.
 ///
 /// # Errors
 /// Whatever ended it before its time.
@@ -207,8 +223,10 @@ pub fn attend(
     let mut stream = Stream::new(socket, Some(limits.timeout))?;
     // However often the peer sends a byte, its place is free again then.
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
+    let begun = begin(&mut stream, &mut narration, limits);
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
-    let outcome = converse(&mut c, config);
+    let idle = limits.timeout.min(IDLE);
+    let outcome = begun.and_then(|()| converse(&mut c, config, limits.approach, idle));
     let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
@@ -220,11 +238,51 @@ pub fn attend(
     outcome
 }
 
-fn converse(c: &mut Connection, config: &Config) -> Result<()> {
+/// What comes before TLS.
+fn begin(stream: &mut Stream, narration: &mut Narration, limits: &Limits) -> Result<()> {
+    if limits.proxy_header {
+        haproxy::accept(&mut Plain::new(stream, narration, Side::Server))?;
+    }
+    let upgrade = |approach: &Approach| approach.start == Start::Upgrade;
+    match limits.approach.filter(upgrade) {
+        None => Ok(()),
+        Some(approach) => {
+            let mut plain = Plain::new(stream, narration, Side::Server);
+            starttls::respond(approach.service, &mut plain)
+        }
+    }
+}
+
+fn converse(
+    c: &mut Connection,
+    config: &Config,
+    approach: Option<Approach>,
+    idle: Duration,
+) -> Result<()> {
     handshake(c, config)?;
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
+    if let Some(approach) = approach {
+        starttls::serve(approach, c)?;
+        return c.close();
+    }
+    if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
+        for check in http2::faults_of_tls(c) {
+            c.note(check);
+        }
+        let page = page::body(c);
+        let has_asked = http2::server::serve(c, &page, idle)?;
+        return match c.close() {
+            // It has what it wanted, and is gone without a word.
+            Err(error) if has_asked => {
+                let instead = ending(&error.kind).ok_or(error)?;
+                c.note(Check::CloseNotify { instead });
+                Ok(())
+            }
+            result => result,
+        };
+    }
     page::serve(c)?;
     c.close()
 }

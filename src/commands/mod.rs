@@ -16,6 +16,7 @@ mod recorders;
 mod run;
 mod serve;
 mod show;
+mod tunnel;
 pub mod visit;
 
 use std::io::Write;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::arguments::RecordingArguments;
 use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed, use_color};
-use super::recorders::{Recorders, is_stdout};
+use super::recorders::is_stdout;
 use crate::error::Result;
 use crate::narration::Narration;
 use crate::report::keylog;
@@ -52,23 +52,6 @@ impl Recording {
     pub fn takes_stdout(&self) -> bool {
         self.json.as_deref().is_some_and(is_stdout)
     }
-}
-
-/// A narration that everybody asked for listens to. `target` goes into the head of a trace.
-///
-/// # Errors
-/// If a file cannot be created, or there is no terminal to step on.
-pub fn narration(
-    recording: &Recording,
-    display: Display,
-    output: &BodyOutput,
-    target: &str,
-) -> Result<Narration> {
-    let mut narration = text(recording, display, output)?;
-    let mut recorders = Recorders::open(recording)?;
-    recorders.begin_trace(target);
-    recorders.join(&mut narration, 1)?;
-    Ok(narration)
 }
 
 /// A narration on the terminal.

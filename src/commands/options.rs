@@ -4,19 +4,29 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, ServeArguments};
 use super::ends::End;
-use crate::application::http1;
+use crate::application;
 use crate::error::{Error, Result};
 use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
-use crate::transport::Target;
+use crate::transport::proxy::{NoProxy, Proxy};
+use crate::transport::{Family, Target, haproxy};
 
 /// A handshake as a client.
 #[derive(Debug, Clone)]
 pub struct Client {
     /// Whom to call; `None` is the built-in server.
     pub target: Option<Target>,
+    /// What is spoken, if not HTTP; it is the target's, if there is one.
+    pub approach: Option<Approach>,
     /// Where to dial, if not at the target.
     pub connect: Option<Target>,
+    /// The proxy that was asked for.
+    pub proxy: Option<Proxy>,
+    /// The hosts that are called directly, if any were listed.
+    pub no_proxy: Option<NoProxy>,
+    /// The header that comes before everything else.
+    pub proxy_header: Option<haproxy::Version>,
     /// What goes into server_name, if anything does. `None` with [`Client::target`] `None` means
     /// the built-in server's own name, unless [`Client::no_sni`].
     pub server_name: Option<String>,
@@ -34,8 +44,10 @@ pub struct Client {
     pub insecure: bool,
     /// Whether keys are updated before the request (RFC 9846 §4.7.3).
     pub key_update: bool,
-    /// Whether an HTTP request is sent.
-    pub http: bool,
+    /// What the connection is for.
+    pub errand: Errand,
+    /// Addresses of this family alone.
+    pub family: Option<Family>,
     /// Where the body of the response goes, besides the narration.
     pub output: BodyOutput,
 }
@@ -55,6 +67,34 @@ pub struct Server {
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
     pub tickets: usize,
+    /// What is spoken, if not HTTP.
+    pub approach: Option<Approach>,
+    /// Whether a PROXY header must come first.
+    pub proxy_header: bool,
+}
+
+/// What to ask for, beside the target's path.
+#[derive(Debug, Clone, Default)]
+pub struct Ask {
+    /// The method, if it is not the usual one.
+    pub method: Option<String>,
+    /// Further fields.
+    pub fields: Vec<(String, String)>,
+    /// What is sent along.
+    pub content: Option<Vec<u8>>,
+    /// Whether to go where a redirect leads.
+    pub follow: bool,
+}
+
+/// What a connection is for.
+#[derive(Debug, Clone)]
+pub enum Errand {
+    /// The handshake alone.
+    Nothing,
+    /// A request of HTTP.
+    Ask(Ask),
+    /// The bytes of this file; `-` is standard input.
+    Send(PathBuf),
 }
 
 /// Where the body of a response goes.
@@ -113,8 +153,26 @@ impl TryFrom<ClientArguments> for Client {
                 )));
             }
         }
+        let target = match (arguments.target, arguments.starttls) {
+            (Some(target), Some(approach)) => Some(approached(target, approach)?),
+            (target, _) => target,
+        };
+        let scheme = target.as_ref().and_then(|target| target.approach);
+        let approach = arguments.starttls.or(scheme);
+        let is_alpn_given = arguments.end.terms.alpn.is_some();
         let mut end = End::try_from(arguments.end)?;
         end.recording.step = arguments.step.step;
+        if let Some(approach) = approach {
+            if !is_alpn_given {
+                end.terms.alpn = protocols(approach);
+            }
+            if arguments.output.is_some() {
+                return Err(Error::usage(format!(
+                    "--output keeps the body of a web page, and {} has none",
+                    approach.name()
+                )));
+            }
+        }
         if let Some(shares) = &arguments.key_share {
             if !end.terms.versions.contains(&ProtocolVersion::TLS1_3) {
                 return Err(Error::usage(
@@ -130,7 +188,19 @@ impl TryFrom<ClientArguments> for Client {
                 )));
             }
         }
+        let errand = match (arguments.no_http, &arguments.send) {
+            (true, _) => Errand::Nothing,
+            (_, Some(path)) => Errand::Send(path.clone()),
+            _ => Errand::Ask(Ask {
+                method: arguments.method,
+                fields: arguments.fields,
+                content: content(&arguments.data)?,
+                follow: arguments.location,
+            }),
+        };
         let output = match arguments.output {
+            // Who sends by hand wants to see what comes back.
+            None if arguments.send.is_some() => BodyOutput::Stdout,
             None => BodyOutput::Nowhere,
             Some(path) if path.as_os_str() == "-" => BodyOutput::Stdout,
             Some(path) => {
@@ -149,13 +219,17 @@ impl TryFrom<ClientArguments> for Client {
             ));
         }
         let names = arguments.sni.or_else(|| {
-            let name = arguments.target.as_ref().and_then(Target::server_name);
+            let name = target.as_ref().and_then(Target::server_name);
             name.map(str::to_owned)
         });
         Ok(Client {
             server_name: names.filter(|_| !arguments.no_sni),
-            target: arguments.target,
+            target,
+            approach,
             connect: arguments.connect,
+            proxy: arguments.proxy,
+            no_proxy: arguments.noproxy,
+            proxy_header: arguments.haproxy_protocol,
             no_sni: arguments.no_sni,
             end,
             key_shares: arguments.key_share,
@@ -163,35 +237,89 @@ impl TryFrom<ClientArguments> for Client {
             insist: arguments.cert_anyway,
             insecure: arguments.insecure,
             key_update: arguments.key_update,
-            http: !arguments.no_http,
+            errand,
+            family: match (arguments.ipv4, arguments.ipv6) {
+                (true, _) => Some(Family::V4),
+                (_, true) => Some(Family::V6),
+                _ => None,
+            },
             output,
         })
     }
+}
+
+/// What -d gives, as curl has it: pieces joined by `&`, those that begin with @ out of files.
+fn content(data: &[String]) -> Result<Option<Vec<u8>>> {
+    if data.is_empty() {
+        return Ok(None);
+    }
+    let mut content = Vec::new();
+    for (at, piece) in data.iter().enumerate() {
+        if at > 0 {
+            content.push(b'&');
+        }
+        match piece.strip_prefix('@') {
+            None => content.extend_from_slice(piece.as_bytes()),
+            Some(path) => {
+                let read = std::fs::read(path);
+                content.extend(
+                    read.map_err(|error| Error::usage(format!("--data @{path}: {error}")))?,
+                );
+            }
+        }
+    }
+    Ok(Some(content))
 }
 
 impl TryFrom<ServeArguments> for Server {
     type Error = Error;
 
     fn try_from(arguments: ServeArguments) -> Result<Self> {
-        let spoken = |name: &Vec<u8>| http1::PROTOCOLS.contains(&&name[..]);
-        if let Some(name) = arguments.end.terms.alpn.iter().find(|name| !spoken(name)) {
+        let approach = arguments.starttls;
+        let alpn = arguments.end.terms.alpn.as_deref();
+        let is_alpn_given = alpn.is_some();
+        let mut names = alpn.unwrap_or_default().iter();
+        if let Some(name) = names.find(|name| approach.is_none() && !application::speaks(name)) {
             return Err(Error::usage(format!(
-                "--alpn {}: the server answers in HTTP/1.1 alone, and must not agree to anything else; give http/1.1 or none",
+                "--alpn {}: the server answers in HTTP/2 and HTTP/1.1 alone, and must not agree to anything else; give h2, http/1.1 or none",
                 String::from_utf8_lossy(name)
             )));
+        }
+        let mut end = End::try_from(arguments.end)?;
+        if let Some(approach) = approach.filter(|_| !is_alpn_given) {
+            end.terms.alpn = protocols(approach);
         }
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
             connections: arguments.connections.into(),
+            end,
+            approach,
+            proxy_header: arguments.haproxy_protocol,
             client_authentication: client_authentication(
                 arguments.client_auth,
                 arguments.client_ca.as_deref(),
             )?,
-            end: End::try_from(arguments.end)?,
             cookie: arguments.cookie,
             tickets: arguments.tickets.into(),
         })
     }
+}
+
+/// The target, spoken to as --starttls says.
+fn approached(target: Target, approach: Approach) -> Result<Target> {
+    match target.approach {
+        Some(scheme) if scheme != approach => Err(Error::usage(format!(
+            "--starttls {} and the scheme {}:// are different protocols; give one of them",
+            approach.name(),
+            scheme.name()
+        ))),
+        _ => Ok(target.with_approach(approach)),
+    }
+}
+
+/// What is offered in ALPN in a protocol other than HTTP.
+pub(super) fn protocols(approach: Approach) -> Vec<Vec<u8>> {
+    approach.alpn().map(<[u8]>::to_vec).into_iter().collect()
 }
 
 /// What is asked of clients. Whom to trust and how strictly can each be said alone.

@@ -1,27 +1,35 @@
 //! The handshake as a client, of a server elsewhere or of the built-in one: configuration in,
 //! narration out.
 
+use std::fs::File;
+use std::io::Read;
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use super::narrators;
-use super::options::Client;
+use super::options::{Ask, Client, Errand, protocols};
+use super::recorders::Recorders;
+use crate::application::request::Request;
+use crate::application::{self, redirect};
 use crate::certificate::ServerName;
 use crate::commands::listen::{self, Attendant, Limits};
-use crate::commands::visit::Visit;
+use crate::commands::visit::{self, Route, Visit};
 use crate::connection::Randomness;
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::handshake::server;
+use crate::names::service::Approach;
 use crate::narration::Side;
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::Target;
+use crate::transport::proxy::Environment;
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
 
-/// Visits the target, or the built-in server, and tells of it.
+/// Visits the target, or the built-in server, and tells of it; and goes on where redirects lead, if
+/// that was asked for.
 ///
 /// # Errors
 /// Whatever went wrong.
@@ -30,32 +38,118 @@ pub fn client(options: &Client) -> Result<()> {
         None => Some(start_local_server(options)?),
         Some(_) => None,
     };
-    let target = match &options.target {
+    let first = match &options.target {
         Some(target) => target.clone(),
-        None => Target::parse(LOCAL_NAME)?,
+        None => {
+            let target = Target::parse(LOCAL_NAME)?;
+            match options.approach {
+                Some(approach) => target.with_approach(approach),
+                None => target,
+            }
+        }
     };
-    let config = client_config(options, &target)?;
-    let visit = Visit {
-        target: &target,
-        dial: local.as_ref().or(options.connect.as_ref()),
-        is_local: local.is_some(),
-        config: &config,
-        key_update: options.key_update,
-        http: options.http,
-        timeout: options.end.timeout,
+    let ask = match &options.errand {
+        Errand::Ask(ask) => ask.clone(),
+        Errand::Nothing | Errand::Send(_) => Ask::default(),
     };
-    let randomness = randomness(options.end.seed, Side::Client);
-    let name = visit.name();
-    let narration = narrators::narration(
-        &options.end.recording,
-        options.end.display,
-        &options.output,
-        &name,
-    )?;
-    visit.make(narration, randomness, &mut || options.output.open())
+    let mut request =
+        Request::get(&first).with(ask.method.as_deref(), &ask.fields, ask.content.as_deref());
+    let mut target = first.clone();
+    let mut recorders = Recorders::open(&options.end.recording)?;
+    for hop in 0.. {
+        let config = client_config(options, &target, hop == 0)?;
+        let is_first = (&target.host, target.port) == (&first.host, first.port);
+        let dial = local.as_ref().or(options.connect.as_ref());
+        let route = route(options, &target)?;
+        let visit = Visit {
+            route: &route,
+            target: &target,
+            dial: dial.filter(|_| is_first),
+            is_local: local.is_some(),
+            config: &config,
+            key_update: options.key_update,
+            errand: errand(&options.errand, &request)?,
+            family: options.family,
+            timeout: options.end.timeout,
+        };
+        let end = &options.end;
+        let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
+        if hop == 0 {
+            recorders.begin_trace(&visit.name());
+        }
+        recorders.join(&mut narration, hop + 1)?;
+        let randomness = randomness(end.seed, Side::Client);
+        let Some(redirect) = visit.make(narration, randomness, &mut || options.output.open())?
+        else {
+            return Ok(());
+        };
+        if !ask.follow || local.is_some() {
+            return Ok(());
+        }
+        if hop == redirect::MOST {
+            return Err(Error::new(
+                ErrorKind::Http,
+                format!("more than {} redirects", redirect::MOST),
+            ));
+        }
+        let next = redirect::resolve(&target, &redirect.location)?;
+        request = redirect::follow(&request, redirect.status, &target, &next);
+        target = next;
+    }
+    Ok(())
 }
 
-fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
+/// What the connection is for.
+fn errand<'a>(errand: &Errand, request: &'a Request) -> Result<visit::Errand<'a>> {
+    Ok(match errand {
+        Errand::Nothing => visit::Errand::Nothing,
+        Errand::Ask(ask) => visit::Errand::Ask {
+            request,
+            follow: ask.follow,
+        },
+        Errand::Send(path) => {
+            let input: Box<dyn Read + Send> =
+                if path.as_os_str() == "-" {
+                    Box::new(std::io::stdin())
+                } else {
+                    Box::new(File::open(path).map_err(|error| {
+                        Error::usage(format!("--send {}: {error}", path.display()))
+                    })?)
+                };
+            visit::Errand::Send(Mutex::new(input))
+        }
+    })
+}
+
+/// The way to the target: --proxy, or the environment as curl reads it. The built-in server is on
+/// this machine.
+fn route(options: &Client, target: &Target) -> Result<Route> {
+    let direct = Route {
+        proxy: None,
+        header: options.proxy_header,
+    };
+    if options.target.is_none() {
+        return Ok(direct);
+    }
+    let variable = |name: &str| std::env::var(name).ok();
+    let environment = Environment(&variable);
+    let no_proxy = options.no_proxy.clone();
+    if no_proxy
+        .unwrap_or_else(|| environment.no_proxy())
+        .covers(target)
+    {
+        return Ok(direct);
+    }
+    let scheme = target.approach.map_or("https", Approach::name);
+    let proxy = match &options.proxy {
+        Some(proxy) => Some(proxy.clone()),
+        None => environment.proxy(scheme).map_err(Error::usage)?,
+    };
+    Ok(Route { proxy, ..direct })
+}
+
+/// The configuration for `target`, which is the one that was given or one that a redirect led to.
+fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<client::Config> {
     let trust_anchors = match (&options.ca_file, &options.target) {
         (Some(path), _) => TrustAnchors::from_pem_file(path)?,
         (None, Some(_)) => TrustAnchors::system(),
@@ -64,6 +158,7 @@ fn client_config(options: &Client, target: &Target) -> Result<client::Config> {
     let is_local = options.target.is_none();
     let server_name = match &options.server_name {
         None if is_local && !options.no_sni => Some(LOCAL_NAME.to_owned()),
+        _ if !is_given && !options.no_sni => target.server_name().map(str::to_owned),
         name => name.clone(),
     };
     Ok(client::Config {
@@ -102,6 +197,10 @@ fn start_local_server(options: &Client) -> Result<Target> {
         .iter()
         .map(|suite| suite.code)
         .collect();
+    config.alpn = match options.approach {
+        Some(approach) => protocols(approach),
+        None => application::protocols(),
+    };
     if !options.end.identities.is_empty() {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
@@ -110,6 +209,8 @@ fn start_local_server(options: &Client) -> Result<Target> {
         });
     }
     let limits = Limits {
+        proxy_header: options.proxy_header.is_some(),
+        approach: options.approach,
         timeout: options.end.timeout,
         ..Limits::default()
     };

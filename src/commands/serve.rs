@@ -49,6 +49,8 @@ pub fn serve(options: &Server) -> Result<()> {
     };
     let limits = Limits {
         connections: options.connections,
+        approach: options.approach,
+        proxy_header: options.proxy_header,
         timeout: options.end.timeout,
     };
     let end = &options.end;
@@ -62,10 +64,14 @@ pub fn serve(options: &Server) -> Result<()> {
     let mut greeting = stream.open(WhenClosed::Exit);
     writeln!(greeting, "listening on {address}; stop with Ctrl-C")?;
     if is_demo {
+        let port = address.port();
+        let try_this = match options.approach {
+            None => format!("curl -k https://localhost:{port}/"),
+            Some(approach) => format!("tlsdemo -k {}://localhost:{port}", approach.name()),
+        };
         writeln!(
             greeting,
-            "demo certificates, whose private keys are public: try `curl -k https://localhost:{}/`",
-            address.port()
+            "demo certificates, whose private keys are public: try `{try_this}`"
         )?;
     }
     greeting.flush()?;

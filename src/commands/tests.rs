@@ -49,11 +49,14 @@ fn a_target_alone_is_enough() {
     assert_eq!(client.end.timeout.as_secs(), 10);
     assert_eq!(client.end.terms.versions.len(), 4);
     assert_eq!(client.end.terms.suites.len(), 48);
-    assert_eq!(client.end.terms.alpn, [b"http/1.1"]);
+    assert_eq!(
+        client.end.terms.alpn,
+        [b"h2".to_vec(), b"http/1.1".to_vec()]
+    );
     assert_eq!(client.key_shares, None);
     assert_eq!(client.output, BodyOutput::Nowhere);
     assert_eq!(client.end.display.level, Level::Normal);
-    assert!(client.end.terms.compat && client.http && !client.insecure);
+    assert!(client.end.terms.compat && !client.insecure);
     assert!(client.end.terms.extended_master_secret && client.end.terms.encrypt_then_mac);
 }
 
@@ -177,8 +180,8 @@ fn what_makes_no_sense_is_refused() {
         ("serve --cert x.pem", "x.pem cannot be read"),
         ("serve --key x.pem", "--cert"),
         ("a.example --cert x.pem --key-password word", "file:PATH"),
-        ("serve --alpn h2", "HTTP/1.1 alone"),
-        ("serve --alpn http/1.1,h2", "--alpn h2"),
+        ("serve --alpn h3", "HTTP/2 and HTTP/1.1 alone"),
+        ("serve --alpn http/1.1,h3", "--alpn h3"),
         ("serve --port 65536", "65536"),
     ] {
         refused(arguments, says);

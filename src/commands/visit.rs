@@ -1,10 +1,17 @@
 //! One visit to a server, whole: connect, shake hands, ask for a page, close; and if it goes wrong,
 //! the diagnosis. The program and the examples are built on it.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::net::SocketAddr;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::application::http1;
+use super::tunnel;
+use crate::application::http2;
+use crate::application::request::Request;
+use crate::application::response::Response;
+use crate::application::starttls::{self, Guest};
+use crate::application::{self, Incoming, raw, redirect, said};
 use crate::check::{Check, Ending};
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
@@ -12,11 +19,33 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
-use crate::narration::{self, Connected, Event, Narration, Side, Topic};
-use crate::transport::{self, HANDSHAKE_TIMEOUTS, Target, Transport};
+use crate::names::service::{Approach, Service, Start};
+use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
+use crate::transport::dialogue::Plain;
+use crate::transport::proxy::Proxy;
+use crate::transport::{self, Family, HANDSHAKE_TIMEOUTS, Target, Transport, haproxy};
+
+/// The way to a server, if it is not the straight one.
+#[derive(Debug, Clone, Default)]
+pub struct Route {
+    /// Who connects us.
+    pub proxy: Option<Proxy>,
+    /// The PROXY header that comes before everything that the server is told.
+    pub header: Option<haproxy::Version>,
+}
+
+impl Route {
+    /// The straight way.
+    pub const DIRECT: &'static Route = &Route {
+        proxy: None,
+        header: None,
+    };
+}
 
 /// Where to go and what to do there.
 pub struct Visit<'a> {
+    /// The way there.
+    pub route: &'a Route,
     /// Whom the visit is for.
     pub target: &'a Target,
     /// Where to dial instead of the target, if elsewhere.
@@ -27,10 +56,39 @@ pub struct Visit<'a> {
     pub config: &'a client::Config,
     /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
     pub key_update: bool,
-    /// Ask for the target's page over the finished connection.
-    pub http: bool,
+    /// What to do with the finished connection.
+    pub errand: Errand<'a>,
+    /// Addresses of this family alone.
+    pub family: Option<Family>,
     /// The longest wait for the connection and for each read.
     pub timeout: Duration,
+}
+
+/// The longest wait for the peer's close_notify behind ours.
+const GOOD_BYE: Duration = Duration::from_secs(2);
+
+/// What a finished connection is for.
+pub enum Errand<'a> {
+    /// Nothing: it is closed.
+    Nothing,
+    /// A request of HTTP.
+    Ask {
+        /// What is asked for.
+        request: &'a Request,
+        /// Whether somebody goes where the answer leads, so that only the content found there counts.
+        follow: bool,
+    },
+    /// What this reads is sent as it is, and what comes back is the body.
+    Send(Mutex<Box<dyn Read + Send>>),
+}
+
+/// Where a response leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// Its status.
+    pub status: u16,
+    /// What it says.
+    pub location: String,
 }
 
 /// Opens the place for the body of the page, once its head has come; `None` drops it.
@@ -46,9 +104,14 @@ impl Visit<'_> {
         mut narration: Narration,
         randomness: Randomness,
         body: &mut OpenBody<'_>,
-    ) -> Result<()> {
-        let dial = self.dial.unwrap_or(self.target);
-        match transport::connect(dial, self.timeout) {
+    ) -> Result<Option<Redirect>> {
+        let proxy = self.route.proxy.as_ref();
+        let dial = proxy.map_or(self.dialed(), |proxy| &proxy.place);
+        let connected = match self.family {
+            None => transport::connect(dial, self.timeout),
+            Some(family) => transport::connect_by(dial, family, self.timeout),
+        };
+        match connected {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
             Err(error) => {
                 self.diagnose(&mut narration, &error, "connecting", false);
@@ -73,7 +136,7 @@ impl Visit<'_> {
         mut narration: Narration,
         randomness: Randomness,
         body: &mut OpenBody<'_>,
-    ) -> Result<()> {
+    ) -> Result<Option<Redirect>> {
         stream.set_timeout(Some(self.timeout))?;
         let (local, peer) = (stream.local_address(), stream.peer_address());
         let target = self.name();
@@ -85,12 +148,52 @@ impl Visit<'_> {
                 peer,
             })
         });
-        let mut c = Connection::new(Side::Client, stream, narration, randomness);
-        let result = self.converse(&mut c, body);
-        if let Err(error) = &result {
-            let (step, received) = (c.step().to_owned(), c.has_received());
-            self.diagnose(&mut c.narration, error, &step, received);
+        stream.set_deadline(Some(self.deadline()));
+        match self
+            .route
+            .proxy
+            .as_ref()
+            .filter(|proxy| proxy.is_over_tls())
+        {
+            None => self.go_on(stream, narration, randomness, body),
+            Some(proxy) => match tunnel::open(proxy, stream, self.config, &mut narration) {
+                Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
+                Err(error) => self.fail(narration, error),
+            },
         }
+    }
+
+    /// The end of a visit that got no further than this.
+    fn fail(&self, mut narration: Narration, error: Error) -> Result<Option<Redirect>> {
+        self.diagnose_in(&mut narration, &error, ("the proxy", true), true);
+        narration.tell(Topic::Steps, || {
+            Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
+        });
+        narration::finish(&mut narration)?;
+        Err(error)
+    }
+
+    /// Everything that goes to the server, or to a proxy in front of it.
+    fn go_on<S: Transport>(
+        &self,
+        mut stream: S,
+        mut narration: Narration,
+        randomness: Randomness,
+        body: &mut OpenBody<'_>,
+    ) -> Result<Option<Redirect>> {
+        let begun = self.begin(&mut stream, &mut narration);
+        let mut c = Connection::new(Side::Client, stream, narration, randomness);
+        let result = match begun {
+            Ok(()) => {
+                let result = self.converse(&mut c, body);
+                if let Err(error) = &result {
+                    let (step, received) = (c.step().to_owned(), c.has_received());
+                    self.diagnose(&mut c.narration, error, &step, received);
+                }
+                result
+            }
+            Err(error) => Err(error),
+        };
         let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
         let narrated = narration::finish(&mut c.narration);
@@ -101,9 +204,58 @@ impl Visit<'_> {
         result
     }
 
-    fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<()> {
+    /// What comes before TLS. A failure is diagnosed.
+    fn begin(&self, stream: &mut dyn Transport, narration: &mut Narration) -> Result<()> {
+        let (local, peer) = (stream.local_address(), stream.peer_address());
+        let mut plain = Plain::new(stream, narration, Side::Client);
+        let result = self.begin_plainly(&mut plain, local, peer);
+        let (step, received) = (plain.step, plain.received);
+        if let Err(error) = &result {
+            self.diagnose_in(narration, error, (&step, received), true);
+        }
+        result
+    }
+
+    /// The proxy, the PROXY header, and what asks for TLS, in this order: each is a stream for what
+    /// follows it.
+    fn begin_plainly(
+        &self,
+        plain: &mut Plain<'_>,
+        local: Option<SocketAddr>,
+        peer: Option<SocketAddr>,
+    ) -> Result<()> {
+        if let Some(proxy) = &self.route.proxy {
+            proxy.ask(self.dialed(), self.timeout, plain)?;
+            plain.received = false;
+        }
+        if let Some(version) = self.route.header {
+            haproxy::send(version, local.zip(peer), plain)?;
+        }
+        let upgrade = |approach: &Approach| approach.start == Start::Upgrade;
+        match self.target.approach.filter(upgrade) {
+            Some(approach) => starttls::begin(approach.service, &self.guest(local), plain),
+            None => Ok(()),
+        }
+    }
+
+    /// Whom we want to reach.
+    fn dialed(&self) -> &Target {
+        self.dial.unwrap_or(self.target)
+    }
+
+    /// Whom we greet, and as whom.
+    fn guest(&self, local: Option<SocketAddr>) -> Guest {
+        Guest {
+            host: self.target.host.clone(),
+            address: local.map(|address| address.ip()),
+        }
+    }
+
+    fn converse(&self, c: &mut Connection, body: &mut OpenBody<'_>) -> Result<Option<Redirect>> {
         self.set_deadline(c);
-        client::handshake(c, self.config)?;
+        let result = client::handshake(c, self.config);
+        self.suspect_proxy(c);
+        result?;
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
@@ -112,28 +264,65 @@ impl Visit<'_> {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             c.flush_flight()?;
         }
-        let alpn = c.agreed.alpn.clone();
-        let other = alpn.filter(|name| !http1::PROTOCOLS.contains(&&name[..]));
-        if let Some(name) = other.as_ref().filter(|_| self.http) {
-            c.note(Check::RequestProtocol {
-                agreed: name.clone(),
-                supported: http1::PROTOCOLS.iter().map(|name| name.to_vec()).collect(),
-            });
-        } else if self.http {
-            let mut incoming = http1::exchange(c, &http1::Request::get(self.target))?;
-            // A body of any size may take its time, as long as it goes on.
-            incoming.stream().stream().set_deadline(None);
-            let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
-            let response = incoming.read_body(&mut sink)?;
-            sink.flush()?;
-            let status = format!("{} {}", response.head.status, response.head.reason);
-            c.agreed.facts.push(("http_status".into(), status));
-            c.agreed.facts.push((
-                "http_body".into(),
-                format!("{} bytes", response.body_length),
-            ));
+        if let Some(approach) = self.target.approach
+            && !matches!(self.errand, Errand::Send(_))
+        {
+            self.take_leave(c, approach)?;
+            self.close(c)?;
+            return Ok(None);
         }
+        let redirect = match &self.errand {
+            Errand::Nothing => None,
+            Errand::Ask { request, follow } => self.ask(c, request, *follow, body)?,
+            Errand::Send(input) => {
+                self.send(c, input, body)?;
+                None
+            }
+        };
+        self.close(c)?;
+        Ok(redirect)
+    }
+
+    /// Through a proxy, says what the certificate tells about whom TLS ends at.
+    fn suspect_proxy(&self, c: &mut Connection) {
+        let (Some(proxy), Some(trusted)) = (&self.route.proxy, c.agreed.certificate_trusted) else {
+            return;
+        };
+        let private_authority = c.agreed.private_authority.clone();
+        let fact = private_authority.clone();
+        // That an authority is named as the issuer says nothing unless it really signed.
+        if private_authority.is_some() || trusted {
+            c.note(Check::ProxyPassesOn { private_authority });
+        }
+        c.agreed.facts.push(("proxy".into(), proxy.to_string()));
+        if let Some(issuer) = fact {
+            let fact = (Fact::PRIVATE_AUTHORITY.into(), issuer);
+            c.agreed.facts.push(fact);
+        }
+    }
+
+    /// What is said over TLS in a protocol other than HTTP, which is no more than good-bye.
+    fn take_leave(&self, c: &mut Connection, approach: Approach) -> Result<()> {
+        // PostgreSQL's clients insist on it; XMPP's servers need not choose (XEP-0368 §3).
+        let insists = approach.start == Start::AtOnce && approach.service == Service::Postgres;
+        if insists {
+            let chosen = c.agreed.alpn.as_deref().map(String::from_utf8_lossy);
+            c.note(Check::DirectTls {
+                service: approach.service,
+                chosen: chosen.map(|name| name.into_owned()),
+            });
+        }
+        if matches!(self.errand, Errand::Nothing) {
+            return Ok(());
+        }
+        let guest = self.guest(c.stream().local_address());
+        starttls::farewell(approach, &guest, c)
+    }
+
+    fn close(&self, c: &mut Connection) -> Result<()> {
         self.set_deadline(c);
+        // All is done. Whoever answers a good-bye does so at once.
+        c.stream().set_timeout(Some(self.timeout.min(GOOD_BYE)))?;
         match c.close() {
             // All that was asked for is done; many servers then end the stream without a word, and
             // some do not end it at all.
@@ -144,6 +333,56 @@ impl Visit<'_> {
             }
             Ok(()) => Ok(()),
         }
+    }
+
+    /// Sends what there is to send, and hands on what comes back.
+    fn send(
+        &self,
+        c: &mut Connection,
+        input: &Mutex<Box<dyn Read + Send>>,
+        body: &mut OpenBody<'_>,
+    ) -> Result<()> {
+        c.stream().set_deadline(None);
+        let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
+        let input = std::mem::replace(&mut *input, Box::new(io::empty()));
+        let mut sink = body()?.unwrap_or_else(|| Box::new(io::sink()));
+        let talk = raw::talk(c, input, &mut sink, self.timeout)?;
+        for (name, bytes) in [("bytes_sent", talk.sent), ("bytes_received", talk.received)] {
+            c.agreed.facts.push((name.into(), format!("{bytes} bytes")));
+        }
+        Ok(())
+    }
+
+    /// Asks in the protocol that ALPN chose; says where the answer leads.
+    fn ask(
+        &self,
+        c: &mut Connection,
+        request: &Request,
+        follow: bool,
+        body: &mut OpenBody<'_>,
+    ) -> Result<Option<Redirect>> {
+        let alpn = c.agreed.alpn.clone();
+        if let Some(name) = alpn.as_ref().filter(|name| !application::speaks(name)) {
+            c.note(Check::RequestProtocol {
+                agreed: name.clone(),
+                supported: application::protocols(),
+            });
+            return Ok(None);
+        }
+        if alpn.as_deref() == Some(http2::ALPN) {
+            for check in http2::faults_of_tls(c) {
+                c.note(check);
+            }
+        }
+        let result = application::exchange(c, alpn.as_deref(), request)
+            .and_then(|incoming| take_answer(incoming, follow, body));
+        let result = result.map(|response| note_answer(c, &response));
+        let failed_above = |error: &Error| error.kind == ErrorKind::Http;
+        if result.as_ref().is_err_and(failed_above) {
+            // TLS did its part, and ends in order.
+            let _ = c.send_close();
+        }
+        result
     }
 
     /// Whom the visit is for, in words.
@@ -157,18 +396,38 @@ impl Visit<'_> {
 
     /// However often the peer sends a byte, each phase ends within a few time-outs.
     fn set_deadline(&self, c: &mut Connection) {
-        let deadline = Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS;
-        c.stream().set_deadline(Some(deadline));
+        c.stream().set_deadline(Some(self.deadline()));
+    }
+
+    fn deadline(&self) -> Instant {
+        Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS
     }
 
     fn diagnose(&self, narration: &mut Narration, error: &Error, step: &str, received: bool) {
+        self.diagnose_in(narration, error, (step, received), false);
+    }
+
+    /// A failure at this step, `received` whether the peer has said anything; before TLS or not.
+    fn diagnose_in(
+        &self,
+        narration: &mut Narration,
+        error: &Error,
+        (step, received): (&str, bool),
+        before_tls: bool,
+    ) {
         narration.tell(Topic::Steps, || {
-            let target = self.dial.unwrap_or(self.target).to_string();
+            let target = match &self.route.proxy {
+                Some(proxy) if step == "connecting" => format!("the proxy {proxy}"),
+                _ => self.dialed().to_string(),
+            };
             Event::Diagnosis(diagnosis::diagnose(
                 error,
                 &diagnosis::Context {
                     step,
                     received,
+                    approach: self.target.approach,
+                    before_tls,
+                    is_proxied: self.route.proxy.is_some(),
                     target: &target,
                     server_name: self.config.server_name.as_deref(),
                     versions: &self.config.versions,
@@ -179,8 +438,37 @@ impl Visit<'_> {
     }
 }
 
+/// Streams the content of an answer to where it goes.
+fn take_answer(
+    mut incoming: Incoming<'_, '_, Connection>,
+    follow: bool,
+    body: &mut OpenBody<'_>,
+) -> Result<Response> {
+    // A body of any size may take its time, as long as it goes on.
+    incoming.channel().stream().set_deadline(None);
+    let leads_on = follow && redirect::location(incoming.head()).is_some();
+    let sink = if leads_on { None } else { body()? };
+    let mut sink = sink.unwrap_or_else(|| Box::new(io::sink()));
+    let response = incoming.read_body(&mut sink)?;
+    sink.flush()?;
+    Ok(response)
+}
+
+/// What the answer says, among the facts of the connection; and where it leads.
+fn note_answer(c: &mut Connection, response: &Response) -> Option<Redirect> {
+    let (head, facts) = (&response.head, &mut c.agreed.facts);
+    facts.push(("http_status".into(), head.status_line()));
+    let length = format!("{} bytes", response.body_length);
+    facts.push(("http_body".into(), length));
+    facts.extend(said::facts(head).map(|(name, value)| (name.into(), value)));
+    redirect::location(head).map(|location| Redirect {
+        status: head.status,
+        location: location.to_owned(),
+    })
+}
+
 /// How the stream ended, if the peer is gone or says nothing more.
-fn ending(kind: &ErrorKind) -> Option<Ending> {
+pub(super) fn ending(kind: &ErrorKind) -> Option<Ending> {
     match kind {
         ErrorKind::Closed => Some(Ending::Closed),
         ErrorKind::Io => Some(Ending::Broken),

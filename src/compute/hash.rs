@@ -1,5 +1,6 @@
 //! Hash functions, and the `hash` and `hmac` computations (FIPS 180-4, RFC 1321, RFC 2104).
 
+use crate::names::hash::HashAlgorithm;
 use hmac::{KeyInit, Mac as _};
 use md5::Md5;
 use sha1::Sha1;
@@ -7,7 +8,6 @@ use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 
 use super::{Computation, Operation, Recipe, Value};
 use crate::error::Result;
-pub use crate::names::hash::HashAlgorithm;
 use crate::wire::Name;
 
 impl HashAlgorithm {

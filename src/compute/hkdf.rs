@@ -1,9 +1,10 @@
 //! The steps of TLS 1.3's key schedule: HKDF-Extract, HKDF-Expand-Label and Derive-Secret
 //! (RFC 9846 §7.1, over HKDF of RFC 5869).
 
-use super::hash::{HashAlgorithm, Hmac, TranscriptHash};
+use super::hash::{Hmac, TranscriptHash};
 use super::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
+use crate::names::hash::HashAlgorithm;
 use crate::wire::{Name, Writer};
 
 /// HKDF-Extract (RFC 5869 §2.2): a pseudorandom key as long as the hash.

@@ -3,10 +3,11 @@
 
 use std::borrow::Cow;
 
-use super::hash::{HashAlgorithm, Hmac};
+use super::hash::Hmac;
 use super::{Computation, Operation, Recipe, Value};
 use crate::error::Result;
 use crate::names::Side;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::wire::Name;
 

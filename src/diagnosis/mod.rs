@@ -4,11 +4,13 @@
 use crate::error::{CertificateProblem, Error, ErrorKind};
 use crate::glossary::checks;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::names::service::{Approach, Start};
 use crate::names::suite::CipherSuite;
 use crate::narration::Diagnosis;
 
 mod alert;
 mod plain_text;
+mod starttls;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +21,12 @@ pub struct Context<'a> {
     pub step: &'a str,
     /// Whether the peer had sent anything that made sense.
     pub received: bool,
+    /// What is spoken there and when TLS begins, if not HTTPS.
+    pub approach: Option<Approach>,
+    /// Whether it failed in what comes before TLS.
+    pub before_tls: bool,
+    /// Whether a proxy is in between.
+    pub is_proxied: bool,
     /// Whom the user wants to talk to.
     pub target: &'a str,
     /// The name in the extension server_name.
@@ -74,6 +82,12 @@ impl Context<'_> {
 /// Explains a failure.
 pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let Reading { meaning, advice } = match &error.kind {
+        ErrorKind::Dialogue(title, bytes) => starttls::odd(title, bytes, context),
+        ErrorKind::NoTls(title) => starttls::refused(title, context),
+        ErrorKind::Proxy => starttls::proxy(),
+        ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io if context.before_tls => {
+            starttls::silence(context)
+        }
         ErrorKind::Usage => reading(
             "Nothing was sent: the arguments do not fit together.",
             ["tlsdemo --help lists the options."],
@@ -215,6 +229,13 @@ fn broken(context: &Context<'_>) -> Reading {
 }
 
 fn closed(context: &Context<'_>) -> Reading {
+    let at_once = |approach: &Approach| approach.start == Start::AtOnce;
+    if context.only_hello()
+        && !context.received
+        && let Some(approach) = context.approach.filter(at_once)
+    {
+        return starttls::closed_at_once(approach.service);
+    }
     if context.only_hello() && !context.received {
         return reading(
             "The server closed the connection on our hello without saying why. Often it does not speak \
@@ -285,6 +306,17 @@ fn negotiation(context: &Context<'_>) -> Reading {
 fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
     let insecure = "-k to go on all the same and look at the rest.";
     match problem {
+        CertificateProblem::UnknownIssuer if context.is_proxied => reading(
+            "No authority that we trust vouches for the certificate. A proxy is in between: some \
+             break TLS open, to read along, and show a certificate of an authority of their own; who \
+             issued the one above says whether that is so here. Or the server's certificate is from a \
+             private authority.",
+            [
+                "--ca-file PEM with the proxy's authority, if it is meant to read along.",
+                "--noproxy HOST, to compare with what the server itself shows.",
+                insecure,
+            ],
+        ),
         CertificateProblem::UnknownIssuer => reading(
             "No authority that we trust vouches for the certificate. It is self-signed or from a \
              private authority, the server forgot to send an intermediate certificate, or somebody \

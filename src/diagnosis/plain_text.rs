@@ -1,6 +1,7 @@
 //! Peers that do not speak TLS: what they speak, from their first words.
 
-use super::{Context, Reading, reading};
+use super::{Context, Reading, reading, starttls};
+use crate::names::service::Service;
 
 pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
     let line = first_line(bytes);
@@ -9,15 +10,13 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
     } else {
         format!(" Its first line: {line}")
     };
+    if let Some(service) = Service::recognize(bytes) {
+        return starttls::serves(service, &said, context);
+    }
     let speaks = [
         (&b"HTTP/"[..], "plain HTTP, without TLS"),
         (b"SSH-", "SSH"),
-        (b"* OK", "IMAP, where TLS begins after STARTTLS"),
-        (b"+OK", "POP3, where TLS begins after STLS"),
-        (
-            b"<?xml",
-            "XML, perhaps XMPP, where TLS begins after STARTTLS",
-        ),
+        (b"<?xml", "XML, perhaps XMPP"),
         (b"<html", "plain HTTP, without TLS"),
         (b"<!DOC", "plain HTTP, without TLS"),
         (b"RFB ", "VNC"),
@@ -27,14 +26,12 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         .iter()
         .find(|(start, _)| bytes.starts_with(start))
         .map(|(_, what)| *what);
-    let lower = line.to_ascii_lowercase();
     let what = known.unwrap_or_else(|| match bytes {
         // A greeting of three digits: SMTP and FTP tell themselves apart only by their words.
-        [b'2', b'2', b'0', ..] if lower.contains("ftp") => "FTP, where TLS begins after AUTH TLS",
-        [b'2', b'2', b'0', ..] | [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', ..] => {
-            "SMTP or FTP, where TLS begins after STARTTLS or AUTH TLS"
+        [b'2', b'2', b'0', ..] => "SMTP or FTP: --starttls smtp or --starttls ftp",
+        [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', b' ' | b'-', ..] => {
+            "SMTP, FTP or NNTP, and turns us away: --starttls smtp, ftp or nntp"
         }
-        [_, _, _, _, 0x0a, ..] => "MySQL, where TLS begins after its greeting",
         _ => "",
     });
     let meaning = if what.is_empty() {

@@ -6,6 +6,9 @@ fn context<'a>(suites: &'a [CipherSuite]) -> Context<'a> {
     Context {
         step: "ServerHello",
         received: false,
+        approach: None,
+        before_tls: false,
+        is_proxied: false,
         target: "example.com:443",
         server_name: Some("example.com"),
         versions: &[

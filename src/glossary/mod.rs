@@ -11,12 +11,16 @@ mod extensions;
 mod fields;
 mod fields_of_extensions;
 mod groups;
+mod http2;
 mod index;
 mod messages;
 mod operations;
 mod protocols;
+mod proxies;
 mod schemes;
 mod ssl2;
+mod starttls;
+mod starttls_fields;
 mod suites;
 mod values;
 
@@ -72,6 +76,9 @@ pub enum Kind {
     Protocol,
     ContentType,
     Fact,
+    Frame,
+    Setting,
+    ErrorCode,
 }
 
 impl Kind {
@@ -97,6 +104,9 @@ impl Kind {
         Kind::Protocol,
         Kind::ContentType,
         Kind::Fact,
+        Kind::Frame,
+        Kind::Setting,
+        Kind::ErrorCode,
     ];
 
     /// What it is called: `key exchange`.
@@ -122,6 +132,9 @@ impl Kind {
             Kind::Protocol => "application protocol",
             Kind::ContentType => "content type",
             Kind::Fact => "fact",
+            Kind::Frame => "HTTP/2 frame",
+            Kind::Setting => "HTTP/2 setting",
+            Kind::ErrorCode => "HTTP/2 error code",
         }
     }
 }
@@ -165,10 +178,22 @@ const fn total(tables: &[Table]) -> usize {
 }
 
 /// Messages: those of TLS, then those of each protocol above or before it.
-const MESSAGE_TABLES: &[Table] = &[messages::MESSAGES];
+const MESSAGE_TABLES: &[Table] = &[
+    messages::MESSAGES,
+    http2::MESSAGES,
+    starttls::MESSAGES,
+    proxies::MESSAGES,
+];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
-const FIELD_TABLES: &[Table] = &[fields::FIELDS, fields_of_extensions::FIELDS, ssl2::FIELDS];
+const FIELD_TABLES: &[Table] = &[
+    fields::FIELDS,
+    fields_of_extensions::FIELDS,
+    ssl2::FIELDS,
+    http2::FIELDS,
+    starttls_fields::FIELDS,
+    proxies::FIELDS,
+];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
 /// All entries of a kind, in the order of the glossary. Names of fields may carry the structure
@@ -196,6 +221,10 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
         Kind::Fact => values::FACTS,
+        // They stand among the messages.
+        Kind::Frame => &[],
+        Kind::Setting => http2::SETTINGS,
+        Kind::ErrorCode => http2::ERROR_CODES,
     }
 }
 
@@ -228,6 +257,7 @@ pub fn named_code(registry: Registry, value: u64) -> Option<(&'static str, &'sta
 /// The explanation of a code point.
 pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
     let kind = match registry {
+        Registry::FrameType => return message_of("HTTP/2", names::known(registry, value)?),
         Registry::Version => Kind::Version,
         Registry::ContentType => Kind::ContentType,
         Registry::Extension => Kind::Extension,
@@ -236,6 +266,8 @@ pub fn code(registry: Registry, value: u64) -> Option<&'static Entry> {
         Registry::SignatureScheme => Kind::Scheme,
         Registry::AlertLevel => Kind::AlertLevel,
         Registry::AlertDescription => Kind::Alert,
+        Registry::Setting => Kind::Setting,
+        Registry::ErrorCode => Kind::ErrorCode,
         _ => return None,
     };
     explain(kind, names::known(registry, value)?)
@@ -246,11 +278,10 @@ pub fn message(name: &str, tls13: bool) -> Option<&'static Entry> {
     in_context(Kind::Message, tls13.then_some("TLS 1.3").into_iter(), name)
 }
 
-/// The explanation of a message of a protocol above or before TLS, `HTTP/2`.
+/// The explanation of a message of a protocol above or before TLS, `HTTP/2`: the protocol's own,
+/// else what it means in all of them.
 pub fn message_of(protocol: &str, name: &str) -> Option<&'static Entry> {
-    index::find(Kind::Message, name)
-        .find(|(context, _)| *context == protocol)
-        .map(|(_, entry)| entry)
+    in_context(Kind::Message, [protocol].into_iter(), name)
 }
 
 fn in_context<'a>(

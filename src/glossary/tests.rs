@@ -126,7 +126,8 @@ fn every_part_of_every_suite_is_explained() {
 #[test]
 fn entries_have_one_to_three_sentences_and_a_source() {
     for &kind in Kind::ALL {
-        assert!(!table(kind).is_empty());
+        // Frames stand among the messages.
+        assert!(kind == Kind::Frame || !table(kind).is_empty());
         for (name, entry) in table(kind) {
             let what = format!("{} {name}", kind.name());
             let sentences = entry.text.matches(". ").count() + 1;
@@ -143,6 +144,12 @@ fn entries_have_one_to_three_sentences_and_a_source() {
                 "ETSI ",
                 "BoringSSL",
                 "Cloudflare",
+                "IRCv3 ",
+                "XEP-",
+                "PostgreSQL, ",
+                "MySQL protocol, ",
+                "MS-RDPBCGR ",
+                "PROXY protocol",
             ];
             let known = sources.iter().any(|p| entry.rfc.starts_with(p));
             assert!(known && entry.rfc.len() > 6, "{what}");
@@ -181,7 +188,7 @@ fn a_field_means_what_its_structure_makes_of_it() {
 fn every_entry_is_found_by_its_name_and_structure() {
     for &kind in Kind::ALL {
         for (full, entry) in table(kind) {
-            let (context, name) = match full.split_once('/') {
+            let (context, name) = match full.rsplit_once('/') {
                 Some((context, name)) if matches!(kind, Kind::Field | Kind::Message) => {
                     (vec![context], name)
                 }

@@ -462,6 +462,38 @@ pub(super) const FACTS: Table = entries! {
         "encrypt-then-MAC",
         "Whether CBC records are authenticated after encryption rather than before.",
         "RFC 7366 §2";
+    "http_location",
+        "where the response leads",
+        "The server has what was asked for elsewhere, or sends its reader on. -L follows, each time with a connection of its own.",
+        "RFC 9110 §10.2.2";
+    "content_encoding",
+        "how the content is packed",
+        "The server compressed the content. What is shown here is unpacked; what --output writes is as it came.",
+        "RFC 9110 §8.4";
+    "strict_transport",
+        "browsers come back by TLS alone",
+        "For so many seconds (max-age) browsers will use nothing but HTTPS for this host, with includeSubDomains for all below it too, and let nobody click a bad certificate away. It protects from the second visit on; preload asks to be on the list that browsers ship, for the first.",
+        "RFC 6797 §6.1";
+    "alt_svc",
+        "the same is to be had elsewhere",
+        "The server offers the same by another protocol or at another address: h3 is HTTP/3, which runs on QUIC and has TLS 1.3 inside. The certificate there must be good for this host all the same.",
+        "RFC 7838 §3";
+    "expect_ct",
+        "means nothing any more",
+        "Asked browsers to insist on Certificate Transparency. They do now without being asked, and the field is obsolete.",
+        "RFC 9163 §2.1";
+    "public_key_pins",
+        "means nothing any more",
+        "Asked browsers to take no other keys than these for this host. A mistake locked everybody out, so browsers gave it up.",
+        "RFC 7469 §2.1";
+    "bytes_sent",
+        "how much was sent",
+        "The bytes that were sent as they are, instead of a request.",
+        "RFC 9846 §5.1";
+    "bytes_received",
+        "how much came back",
+        "The bytes that came back, of whatever protocol.",
+        "RFC 9846 §5.1";
     "http_status",
         "HTTP status",
         "What the server answered to the request.",
@@ -470,4 +502,12 @@ pub(super) const FACTS: Table = entries! {
         "body",
         "How long the body of the answer is.",
         "RFC 9112 §6";
+    "proxy",
+        "proxy",
+        "Who connected us to the server.",
+        "RFC 9110 §9.3.6";
+    "private_authority",
+        "authority that is not public",
+        "Who vouches for the certificate. It is no public authority, and may be the proxy's own.",
+        "RFC 9110 §9.3.6";
 };

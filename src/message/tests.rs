@@ -103,7 +103,7 @@ fn hellos() {
 /// RFC 9846 §4.2.3: the random of a HelloRetryRequest is the SHA-256 of its name.
 #[test]
 fn the_random_of_a_retry() {
-    let hash = crate::compute::hash::HashAlgorithm::Sha256.digest(&[b"HelloRetryRequest"]);
+    let hash = crate::names::hash::HashAlgorithm::Sha256.digest(&[b"HelloRetryRequest"]);
     assert_eq!(hash, ServerHello::RETRY_RANDOM);
 }
 

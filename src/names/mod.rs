@@ -9,6 +9,7 @@ pub mod hash;
 pub mod oid;
 pub mod registry;
 pub mod select;
+pub mod service;
 mod side;
 pub mod signature;
 pub mod suite;

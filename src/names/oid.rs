@@ -3,12 +3,17 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::wire::serial::hex;
+
 /// An object identifier, by the content of its DER (X.690 §8.19).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectIdentifier(Box<[u8]>);
 
 impl ObjectIdentifier {
-    pub(crate) fn new(content: &[u8]) -> Self {
+    /// That of this content.
+    pub fn new(content: &[u8]) -> Self {
         ObjectIdentifier(content.into())
     }
 
@@ -58,6 +63,32 @@ impl ObjectIdentifier {
     pub fn dotted(&self) -> String {
         dotted(&self.0).unwrap_or_else(|| "a number that is too long to show".to_owned())
     }
+}
+
+/// As an object: the content of its DER in hex, and what it is shown as.
+impl Serialize for ObjectIdentifier {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let form = Form {
+            der: self.0.to_vec(),
+            name: self.to_string(),
+        };
+        form.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for ObjectIdentifier {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let form = Form::deserialize(deserializer)?;
+        Ok(ObjectIdentifier::new(&form.der))
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Form {
+    #[serde(with = "hex")]
+    der: Vec<u8>,
+    #[serde(default)]
+    name: String,
 }
 
 impl fmt::Display for ObjectIdentifier {

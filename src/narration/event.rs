@@ -6,7 +6,10 @@ use super::Summary;
 use crate::check::Checked;
 use crate::compute::Description;
 use crate::names::Side;
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::ContentType;
+use crate::names::signature::KeyType;
+use crate::wire::serial::hex;
 use crate::wire::{Field, MessageId, Name, RecordId, ValueId};
 
 /// What a narrator can ask for. Each event belongs to one topic.
@@ -95,15 +98,17 @@ impl Event {
 }
 
 /// The transport is connected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connected {
     /// The end that narrates.
     pub side: Side,
     /// Whom the user wants to talk to, or [`Connected::BUILT_IN`].
     pub target: String,
     /// The local address and port, if the transport has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub local: Option<std::net::SocketAddr>,
     /// The peer's address and port, if the transport has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peer: Option<std::net::SocketAddr>,
 }
 
@@ -113,13 +118,15 @@ impl Connected {
 }
 
 /// A connection of two others is observed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Observed {
     /// Whom the client wants to talk to, as far as that is known.
     pub target: String,
     /// The client's address and port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client: Option<std::net::SocketAddr>,
     /// The server's address and port.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub server: Option<std::net::SocketAddr>,
 }
 
@@ -134,11 +141,12 @@ pub struct Gap {
 }
 
 /// Bytes that the operating system took or gave in one call.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// Who sent them.
     pub from: Side,
     /// The bytes; empty for the end of the stream.
+    #[serde(with = "hex")]
     pub bytes: Vec<u8>,
 }
 
@@ -185,13 +193,14 @@ pub struct Authenticity {
 }
 
 /// What a protected record held.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Protected {
     /// The record's number under its key, from 0.
     pub sequence_number: u64,
     /// The real content type: TLS 1.3 hides it (RFC 9846 §5.2).
     pub content_type: ContentType,
     /// The content, without padding and MAC.
+    #[serde(with = "hex")]
     pub plaintext: Vec<u8>,
 }
 
@@ -273,69 +282,97 @@ impl std::ops::Deref for Computed {
     }
 }
 
-/// A certificate, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What a certificate says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CertificateSummary {
-    /// Its place in the chain as sent; 0 is the server's own.
+    /// Its place in the chain as sent; 0 is the end's own.
     pub position: usize,
-    /// Distinguished name of the subject.
+    /// Distinguished name of the subject (RFC 4514).
     pub subject: String,
     /// Distinguished name of the issuer.
     pub issuer: String,
-    /// Serial number in hex.
-    pub serial: String,
+    /// Serial number.
+    #[serde(with = "hex")]
+    pub serial: Vec<u8>,
     /// DNS names and IP addresses of subjectAltName.
     pub names: Vec<String>,
-    /// First moment of validity, RFC 3339.
-    pub not_before: String,
-    /// Last moment of validity, RFC 3339.
-    pub not_after: String,
-    /// The key: `RSA, 2048 bits`, `ECDSA, secp256r1`.
-    pub key: String,
-    /// The algorithm of its signature: `sha256WithRSAEncryption`.
-    pub signature_algorithm: String,
+    /// First second of validity, counted from 1970.
+    pub not_before: i64,
+    /// Last second of validity.
+    pub not_after: i64,
+    /// The key.
+    pub key: SubjectKey,
+    /// The algorithm of its signature.
+    pub signature_algorithm: ObjectIdentifier,
     /// Bytes of DER.
     pub size: usize,
-    /// SHA-256 of the DER, in hex.
-    pub fingerprint: String,
+    /// SHA-256 of the DER.
+    #[serde(with = "hex")]
+    pub fingerprint: Vec<u8>,
+}
+
+/// The key of a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SubjectKey {
+    /// One that this program can use.
+    Known(KeyType),
+    /// Another: its algorithm.
+    Other(ObjectIdentifier),
+}
+
+/// `RSA, 2048 bits`; `ECDSA, secp256r1`.
+impl std::fmt::Display for SubjectKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SubjectKey::Known(key) => key.fmt(f),
+            SubjectKey::Other(algorithm) => algorithm.fmt(f),
+        }
+    }
 }
 
 /// Application data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Data {
     /// Who sent it.
     pub from: Side,
     /// The bytes of one record, or of one write.
+    #[serde(with = "hex")]
     pub bytes: Vec<u8>,
     /// The protocol whose messages they are made of, if those are told one by one as well
     /// ([`Carrier::Application`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protocol: Option<Name>,
 }
 
 /// A piece of what an application's messages carry for their reader: the body of a response.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// Who sent it.
     pub from: Side,
     /// The bytes, without framing and without their coding.
+    #[serde(with = "hex")]
     pub bytes: Vec<u8>,
     /// The coding that was taken off: `gzip` (RFC 9110 §8.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coding: Option<Name>,
 }
 
 /// A line of a key log (RFC 9850 §2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secret {
     /// `CLIENT_RANDOM`, `CLIENT_HANDSHAKE_TRAFFIC_SECRET`, …
     pub label: Name,
     /// The random of the ClientHello, 32 bytes.
+    #[serde(with = "hex")]
     pub client_random: Vec<u8>,
     /// The secret.
+    #[serde(with = "hex")]
     pub secret: Vec<u8>,
 }
 
 /// A failure, explained.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Diagnosis {
     /// Where in the handshake: `waiting for ServerHello`.
     pub step: String,

@@ -2,17 +2,45 @@
 
 use std::borrow::Cow;
 
+use serde::{Deserialize, Serialize};
+
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{self, Suite};
 use crate::wire::{CodePoint, Name, Registry};
 
 /// What was agreed on and what came of it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// What failed, if anything did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<String>,
     /// Facts in the order in which they are worth reading.
+    #[serde(with = "pairs_of_text")]
     pub facts: Vec<Fact>,
+}
+
+/// Facts as an object of strings, whose order is kept: it is the order worth reading them in.
+mod pairs_of_text {
+    use super::Fact;
+    use crate::wire::Name;
+    use crate::wire::serial::pairs;
+
+    pub fn serialize<S: serde::Serializer>(
+        facts: &[Fact],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(facts.iter().map(|fact| (fact.name(), fact.value())))
+    }
+
+    pub fn deserialize<'de, D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Fact>, D::Error> {
+        let facts: Vec<(Name, String)> = pairs::deserialize(deserializer)?;
+        Ok(facts
+            .into_iter()
+            .map(|(name, value)| Fact::read(name, value))
+            .collect())
+    }
 }
 
 /// A fact about a connection.
@@ -49,6 +77,9 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
+    pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
+
     /// The fact of this name with this value, as [`Fact::name`] and [`Fact::value`] give them.
     pub fn read(name: Name, value: String) -> Fact {
         let fact = match &*name {

@@ -8,8 +8,9 @@ use rustls_pki_types::{
     AlgorithmIdentifier, InvalidSignature, SignatureVerificationAlgorithm, alg_id,
 };
 
-use crate::compute::signature::{KeyAlgorithm, PublicKey};
+use crate::compute::signature::PublicKey;
 use crate::names::registry::SignatureScheme;
+use crate::names::signature::KeyAlgorithm;
 
 /// A signature algorithm together with the kind of key that makes it.
 #[derive(Debug)]

@@ -148,6 +148,24 @@ impl TrustAnchors {
     }
 }
 
+/// Who vouches for a chain, if no certificate in it names one of the public authorities, Mozilla's,
+/// as its issuer: the issuer of the last.
+pub(super) fn private_authority(chain: &[Certificate]) -> Option<String> {
+    let is_public = |certificate: &Certificate| {
+        let name = certificate.issuer_der();
+        webpki_roots::TLS_SERVER_ROOTS.iter().any(|root| {
+            // The root's name is without its tag and length, which have up to four bytes.
+            let value = root.subject.as_ref();
+            let header = name.len().checked_sub(value.len());
+            name.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
+        })
+    };
+    match chain.iter().any(is_public) {
+        true => None,
+        false => chain.last().map(|last| last.issuer().to_string()),
+    }
+}
+
 /// The certificates in PEM text; what is not one is passed over.
 fn decode(pem: &[u8]) -> Vec<CertificateDer<'static>> {
     CertificateDer::pem_slice_iter(pem).flatten().collect()

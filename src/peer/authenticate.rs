@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Role, TrustAnchors, verify_chain};
+use super::{Role, TrustAnchors, anchors, verify_chain};
 use crate::certificate::Certificate;
 use crate::check::{Check, ClientAnswer, SignedMessage};
 use crate::compute::Value;
@@ -151,6 +151,7 @@ pub(crate) fn check_chain<'a>(
         Role::Server(_) => {
             c.agreed.certificate = subject;
             c.agreed.certificate_trusted = trusted;
+            c.agreed.private_authority = anchors::private_authority(chain);
         }
         Role::Client => {
             c.agreed.client_certificate = subject;

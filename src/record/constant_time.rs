@@ -13,12 +13,12 @@
 //! [`Choice`]. What it makes of that must be looked at again after a change: valgrind's callgrind
 //! counts the same instructions for a record wherever its padding begins.
 
+use crate::names::hash::HashAlgorithm;
 use std::hint::black_box;
 
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 
 use super::mac::{AdditionalData, MacKey};
-use crate::compute::hash::HashAlgorithm;
 
 /// What the check found. Both values are secret until `good` is acted on.
 pub(super) struct Checked {

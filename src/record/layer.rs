@@ -178,6 +178,11 @@ impl<S: Read + Write> Layer<S> {
         self.incoming.early_data = None;
     }
 
+    /// The stream, to look at.
+    pub fn transport(&self) -> &S {
+        &self.stream
+    }
+
     /// The stream, to set its time-outs.
     pub fn stream(&mut self) -> &mut S {
         &mut self.stream

@@ -8,9 +8,9 @@ use sha2::{Sha256, Sha384};
 
 use super::header::Header;
 use super::steps::{Part, Short};
-use crate::compute::hash::HashAlgorithm;
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::wire::Name;
 

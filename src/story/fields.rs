@@ -220,5 +220,8 @@ pub fn is_tagged(field: &Field) -> bool {
 
 /// Whether a code point says what kind of structure it begins.
 pub fn names_its_structure(name: &str) -> bool {
-    matches!(name, "extension_type" | "name_type" | "group")
+    matches!(
+        name,
+        "extension_type" | "name_type" | "group" | "Identifier"
+    )
 }

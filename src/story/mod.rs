@@ -3,6 +3,7 @@
 //!
 //! - [`facts`]: what the facts of a summary mean;
 //! - [`fields`]: the walk over a message's fields, with the meaning of each;
+//! - [`gist`]: what a message says, in a line;
 //! - [`messages`]: what each message is for;
 //! - [`order`]: what is sent waits for the records that carry it;
 //! - [`timeline`]: flights, and what was computed and checked between them;
@@ -13,6 +14,7 @@
 
 pub mod facts;
 pub mod fields;
+pub mod gist;
 pub mod messages;
 pub mod order;
 pub mod provenance;

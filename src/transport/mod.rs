@@ -4,7 +4,10 @@
 //! deadline bounds a whole phase, so that a peer that drips a byte at a time, each within the
 //! time-out, cannot hold a handshake up for ever.
 
+pub mod dialogue;
+pub mod haproxy;
 mod pipe;
+pub mod proxy;
 mod target;
 
 use std::any::Any;
@@ -38,6 +41,15 @@ pub trait Transport: Read + Write + Send + Any {
 
     /// The moment after which nothing is waited for any more; `None` for no such moment.
     fn set_deadline(&mut self, _deadline: Option<Instant>) {}
+
+    /// Waits until something can be read, or the stream ended or failed; false if nothing came within
+    /// `patience`.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    fn await_input(&mut self, _patience: Duration) -> io::Result<bool> {
+        Ok(true)
+    }
 
     /// Ends the stream to the peer; this end can still read.
     ///
@@ -118,12 +130,41 @@ fn is_localhost(name: &str) -> bool {
     name == "localhost" || name.ends_with(".localhost")
 }
 
+/// A family of addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
 /// Resolves and connects.
 ///
 /// # Errors
 /// Those of [`resolve`] and [`connect_to`].
 pub fn connect(target: &Target, timeout: Duration) -> Result<Stream> {
     connect_to(&resolve(target, timeout)?, timeout)
+}
+
+/// Resolves and connects, to addresses of one family alone.
+///
+/// # Errors
+/// As [`connect`]; [`ErrorKind::Resolve`] if the target has no such address.
+pub fn connect_by(target: &Target, family: Family, timeout: Duration) -> Result<Stream> {
+    let mut addresses = resolve(target, timeout)?;
+    addresses.retain(|address| address.is_ipv4() == (family == Family::V4));
+    if addresses.is_empty() {
+        return Err(Error::new(
+            ErrorKind::Resolve,
+            format!(
+                "{} has no IPv{} address",
+                target.lookup(),
+                if family == Family::V4 { 4 } else { 6 }
+            ),
+        ));
+    }
+    connect_to(&addresses, timeout)
 }
 
 /// Connects to the first of `addresses` that answers. All attempts together take no longer than
@@ -296,6 +337,17 @@ impl Transport for Stream {
 
     fn set_deadline(&mut self, deadline: Option<Instant>) {
         self.deadline = deadline;
+    }
+
+    fn await_input(&mut self, patience: Duration) -> io::Result<bool> {
+        let limit = patience.max(Duration::from_millis(1));
+        self.socket.set_read_timeout(Some(limit))?;
+        self.read_limit = Some(limit);
+        match self.socket.peek(&mut [0]) {
+            Err(error) if is_timeout(&error) => Ok(false),
+            // An end or a failure is for the next read to find.
+            _ => Ok(true),
+        }
     }
 
     fn shutdown_write(&mut self) -> io::Result<()> {

@@ -140,6 +140,14 @@ impl Transport for PipeEnd {
         self.deadline = deadline;
     }
 
+    fn await_input(&mut self, patience: Duration) -> io::Result<bool> {
+        let until = Instant::now().checked_add(patience);
+        let waited = self
+            .incoming
+            .wait(until, |queue| !queue.bytes.is_empty() || queue.writer_gone);
+        Ok(waited.is_ok())
+    }
+
     fn shutdown_write(&mut self) -> io::Result<()> {
         self.end_of_stream();
         Ok(())

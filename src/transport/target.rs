@@ -1,10 +1,12 @@
 //! What the user wants to talk to: `host`, `host:port`, `[v6]:port` or `https://host:port/path`
-//! (RFC 3986 §3.2, RFC 9110 §4.2.2), as a value that is known to make sense.
+//! (RFC 3986 §3.2, RFC 9110 §4.2.2), or a URL of another protocol that TLS protects,
+//! `smtp://host`, as a value that is known to make sense.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use crate::error::{Error, Result};
+use crate::names::service::{Approach, Service, Start};
 
 /// A part of the target, or what is wrong with it.
 pub(crate) type Checked<T> = std::result::Result<T, String>;
@@ -21,6 +23,10 @@ pub struct Target {
     pub port: u16,
     /// The path with its query, percent-encoded where it must be; `/` if none was given.
     pub path: String,
+    /// What is spoken there, and when TLS begins; `None` is HTTPS.
+    pub approach: Option<Approach>,
+    /// Whether the port was given, and is not just the usual one.
+    is_port_given: bool,
     /// The address, if `host` is one.
     ip: Option<IpAddr>,
     /// What the resolver is asked for, if it is not `host`: a name with its trailing dot, which
@@ -42,10 +48,19 @@ impl Target {
 
     /// Reads what the user gave, for a caller that says itself which argument is wrong.
     pub(crate) fn checked(text: &str) -> Checked<Target> {
-        let (authority, path) = split(text)?;
+        let (mut approach, authority, path) = split(text)?;
+        // How PostgreSQL's own clients spell it.
+        if let Some(approach) = &mut approach
+            && approach.service == Service::Postgres
+            && path.contains("sslnegotiation=direct")
+        {
+            approach.start = Start::AtOnce;
+        }
         let (host, port) = authority_parts(authority)?;
         let mut target = Target::of_host(host)?;
-        target.port = port.unwrap_or(DEFAULT_PORT);
+        target.port = port.unwrap_or(approach.map_or(DEFAULT_PORT, Approach::port));
+        target.is_port_given = port.is_some();
+        target.approach = approach;
         target.path = encode_path(path)?;
         target.bare = host.len() == text.len();
         Ok(target)
@@ -68,6 +83,8 @@ impl Target {
             host,
             port: DEFAULT_PORT,
             path: "/".into(),
+            approach: None,
+            is_port_given: false,
             ip,
             lookup,
             bare: false,
@@ -98,9 +115,24 @@ impl Target {
         Ok(target(name, None, lookup))
     }
 
+    /// The same host with another protocol than HTTPS; at its usual port, unless one was given.
+    #[must_use]
+    pub fn with_approach(mut self, approach: Approach) -> Target {
+        self.approach = Some(approach);
+        if !self.is_port_given {
+            self.port = approach.port();
+        }
+        self
+    }
+
     /// Whether the user gave a host alone: no scheme, port or path.
     pub(crate) fn is_bare(&self) -> bool {
         self.bare
+    }
+
+    /// Whether the port was given, and is not just the usual one.
+    pub(crate) fn is_port_given(&self) -> bool {
+        self.is_port_given
     }
 
     /// The address, if the target is one and not a name.
@@ -145,7 +177,7 @@ impl fmt::Display for Target {
 }
 
 /// Takes scheme and fragment away and parts the authority from path and query.
-fn split(text: &str) -> Checked<(&str, &str)> {
+fn split(text: &str) -> Checked<(Option<Approach>, &str, &str)> {
     if text.is_empty() {
         return Err("it is empty; give a host, as in www.example.com".into());
     }
@@ -155,17 +187,24 @@ fn split(text: &str) -> Checked<(&str, &str)> {
             c.escape_debug()
         ));
     }
+    let mut approach = None;
     let rest = match text.split_once("://") {
         None => text,
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => rest,
+        Some((scheme, rest)) if Approach::of_scheme(scheme).is_some() => {
+            approach = Approach::of_scheme(scheme);
+            rest
+        }
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => {
             return Err(format!(
                 "http is HTTP without TLS; there is no handshake to show: try https://{rest}"
             ));
         }
         Some((scheme, rest)) if !scheme.contains(['/', '?', '#']) => {
+            let names: Vec<&str> = Approach::names().collect();
             return Err(format!(
-                "the scheme `{scheme}` is not known; only https is: try https://{rest}"
+                "the scheme `{scheme}` is not known: try https://{rest}, or one of {}",
+                names.join(", ")
             ));
         }
         Some(_) => text,
@@ -173,7 +212,8 @@ fn split(text: &str) -> Checked<(&str, &str)> {
     // The fragment is for the browser alone (RFC 9110 §4.2.5).
     let rest = rest.split('#').next().unwrap_or(rest);
     let cut = rest.find(['/', '?']).unwrap_or(rest.len());
-    Ok(rest.split_at(cut))
+    let (authority, path) = rest.split_at(cut);
+    Ok((approach, authority, path))
 }
 
 /// Parts host and port; brackets are taken off.
@@ -367,7 +407,7 @@ mod tests {
             ("https://", "no host"),
             ("https:///path", "no host"),
             ("http://example.com/x", "https://example.com/x"),
-            ("ftp://example.com", "`ftp`"),
+            ("gopher://example.com", "`gopher`"),
             ("user:pw@example.com", "try example.com"),
             ("example.com:", "no port"),
             ("example.com:0", "1 to 65535"),
@@ -429,6 +469,34 @@ mod tests {
         assert_eq!(address.host_field(), "[fe80::1]");
         assert_eq!(address.lookup(), "fe80::1%eth0");
         assert_eq!(address.ip(), Some("fe80::1".parse().unwrap()));
+    }
+
+    #[test]
+    fn schemes_of_other_protocols() {
+        for (text, name, port) in [
+            ("smtp://mail.example", "smtp", 25),
+            ("SMTP://mail.example:587", "smtp", 587),
+            ("imaps://mail.example/inbox", "imaps", 993),
+            ("xmpp-server://a.example", "xmpp-server", 5269),
+            ("mariadb://db.example", "mysql", 3306),
+            ("postgres://db.example/db", "postgres", 5432),
+            (
+                "postgresql://db.example/db?sslnegotiation=direct",
+                "postgres-direct",
+                5432,
+            ),
+        ] {
+            let target = Target::parse(text).unwrap();
+            assert_eq!(target.approach.unwrap().name(), name, "{text}");
+            assert_eq!(target.port, port, "{text}");
+        }
+        let smtp = Approach::of_scheme("smtp").unwrap();
+        let other = |text: &str| Target::parse(text).unwrap().with_approach(smtp).port;
+        assert_eq!(
+            (other("mail.example"), other("mail.example:443")),
+            (25, 443)
+        );
+        assert_eq!(Target::parse("https://a.example").unwrap().approach, None);
     }
 
     #[test]

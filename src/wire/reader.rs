@@ -160,19 +160,30 @@ impl<'a> Reader<'a> {
         Ok(self.number(name.into(), 2, FieldValue::Unsigned)? as u16)
     }
 
-    /// Three bytes.
-    pub fn u24(&mut self, name: impl Into<Name>) -> Result<u32> {
-        Ok(self.number(name.into(), 3, FieldValue::Unsigned)? as u32)
-    }
-
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>) -> Result<u32> {
         Ok(self.number(name.into(), 4, FieldValue::Unsigned)? as u32)
     }
 
+    /// A number of `size` bytes, least significant first, as other protocols have it.
+    pub fn little_endian(&mut self, name: impl Into<Name>, size: usize) -> Result<u64> {
+        let name = name.into();
+        let (offset, bytes) = self.take(&name, size)?;
+        let number = bytes.iter().rfold(0, |n, b| n << 8 | u64::from(*b));
+        if let Some(tape) = &mut self.tape {
+            tape.leaf(name, offset, size, FieldValue::Unsigned(number));
+        }
+        Ok(number)
+    }
+
     /// The length of what follows, `size` bytes wide; recorded as such.
     pub fn length(&mut self, size: usize) -> Result<usize> {
-        let number = self.number("length".into(), size, |n| FieldValue::Length(n as usize))?;
+        self.length_as("length", size)
+    }
+
+    /// The same, where the specification has a name for it.
+    pub fn length_as(&mut self, name: impl Into<Name>, size: usize) -> Result<usize> {
+        let number = self.number(name.into(), size, |n| FieldValue::Length(n as usize))?;
         Ok(number as usize)
     }
 

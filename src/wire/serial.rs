@@ -3,9 +3,9 @@
 
 /// Bytes as a string of lower-case hex digits.
 pub mod hex {
-    use std::borrow::Cow;
+    use std::fmt;
 
-    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::de::{Deserializer, Error, Visitor};
     use serde::ser::Serializer;
 
     pub use base16ct::lower::encode_string as encode;
@@ -28,8 +28,21 @@ pub mod hex {
     /// # Errors
     /// If they are no digits, or an odd number of them.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        let digits = Cow::<str>::deserialize(deserializer)?;
-        decode(&digits).ok_or_else(|| D::Error::custom("expected an even number of hex digits"))
+        deserializer.deserialize_str(Digits)
+    }
+
+    struct Digits;
+
+    impl Visitor<'_> for Digits {
+        type Value = Vec<u8>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an even number of hex digits")
+        }
+
+        fn visit_str<E: Error>(self, digits: &str) -> Result<Vec<u8>, E> {
+            decode(digits).ok_or_else(|| E::custom("expected an even number of hex digits"))
+        }
     }
 }
 

@@ -48,6 +48,11 @@ impl Writer {
         Ok((self.bytes, fields))
     }
 
+    /// True if annotations are recorded.
+    pub fn is_recording(&self) -> bool {
+        self.tape.is_some()
+    }
+
     /// How many bytes are written.
     pub fn position(&self) -> usize {
         self.bytes.len()
@@ -78,13 +83,6 @@ impl Writer {
         });
     }
 
-    /// Three bytes, of the number's four.
-    pub fn u24(&mut self, name: impl Into<Name>, value: u32) {
-        self.put(name.into(), &value.to_be_bytes()[1..], || {
-            FieldValue::Unsigned(value.into())
-        });
-    }
-
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>, value: u32) {
         self.put(name.into(), &value.to_be_bytes(), || {
@@ -92,10 +90,22 @@ impl Writer {
         });
     }
 
+    /// A number of `size` bytes, least significant first, as other protocols have it.
+    pub fn little_endian(&mut self, name: impl Into<Name>, size: usize, value: u64) {
+        let bytes = value.to_le_bytes();
+        let bytes = bytes.get(..size).unwrap_or(&bytes);
+        self.put(name.into(), bytes, || FieldValue::Unsigned(value));
+    }
+
     /// A length, `size` bytes wide.
     pub fn length(&mut self, size: usize, length: usize) {
+        self.length_as("length", size, length);
+    }
+
+    /// The same, where the specification has a name for it.
+    pub fn length_as(&mut self, name: impl Into<Name>, size: usize, length: usize) {
         let bytes = (length as u64).to_be_bytes();
-        self.put("length".into(), &bytes[8 - size..], || {
+        self.put(name.into(), &bytes[8 - size..], || {
             FieldValue::Length(length)
         });
     }

@@ -12,10 +12,11 @@ use rustls_pki_types::{AlgorithmIdentifier, alg_id};
 use sha1::{Digest, Sha1};
 
 use tlsdemo::certificate::time;
-use tlsdemo::compute::signature::{KeyAlgorithm, PrivateKey, PublicKey, Sign};
+use tlsdemo::compute::signature::{PrivateKey, PublicKey, Sign};
 use tlsdemo::compute::{Computation, Value};
 use tlsdemo::error::{Error, Result};
 use tlsdemo::names::registry::SignatureScheme;
+use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::narration::Side;
 
 /// What a certificate is to say.

@@ -12,7 +12,6 @@ mod server_flight;
 mod server_hello;
 
 use lab::*;
-use tlsdemo::compute::signature::KeyAlgorithm;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::error::ErrorKind;
 use tlsdemo::extension::*;
@@ -21,6 +20,7 @@ use tlsdemo::handshake::server;
 use tlsdemo::keys::exchange::dhe::DheGroup;
 use tlsdemo::message::*;
 use tlsdemo::names::registry::{AlertDescription as A, *};
+use tlsdemo::names::signature::KeyAlgorithm;
 use tlsdemo::names::suite::CipherSuite;
 use tlsdemo::narration::{Narration, Side};
 use tlsdemo::transport::pipe;

@@ -5,21 +5,24 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
+use tlsdemo::application::request::Request;
 use tlsdemo::check::Check;
 use tlsdemo::wire::MessageId;
 
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::listen::{self, Attendant, Limits};
-use tlsdemo::commands::visit::Visit;
+use tlsdemo::commands::visit::{Errand, Visit};
 use tlsdemo::compute::Recipe;
 use tlsdemo::connection::Randomness;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
+use tlsdemo::names::oid::ObjectIdentifier;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
-    Event, Fact, Message, Narration, Operation, Protected, Record, Side, Summary, Topic,
+    Event, Fact, Message, Narration, Operation, Protected, Record, Side, SubjectKey, Summary,
+    Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -115,13 +118,19 @@ pub fn visit(config: &client::Config) -> Scene {
     let (recorder, paper) = (Recorder::default(), Paper::default());
     let mut narration = recorder.narration();
     narration.add(Box::new(Html::new(Box::new(paper.clone()))));
+    let target = Target::parse("localhost").unwrap();
     let visit = Visit {
-        target: &Target::parse("localhost").unwrap(),
+        route: tlsdemo::commands::visit::Route::DIRECT,
+        target: &target,
         dial: Some(&address),
         is_local: false,
         config,
         key_update: false,
-        http: true,
+        errand: Errand::Ask {
+            request: &Request::get(&target),
+            follow: false,
+        },
+        family: None,
         timeout: Duration::from_secs(20),
     };
     let randomness = Randomness::seeded(1, Side::Client);
@@ -253,14 +262,14 @@ pub fn hostile() -> String {
             position: 0,
             subject: harm(),
             issuer: harm(),
-            serial: harm(),
+            serial: vec![1],
             names: vec![harm(), harm()],
-            not_before: harm(),
-            not_after: harm(),
-            key: harm(),
-            signature_algorithm: harm(),
+            not_before: i64::MIN,
+            not_after: i64::MAX,
+            key: SubjectKey::Other(ObjectIdentifier::new(HARM.as_bytes())),
+            signature_algorithm: ObjectIdentifier::new(HARM.as_bytes()),
             size: 1,
-            fingerprint: harm(),
+            fingerprint: vec![2],
         }),
         Event::Check(
             Check::CertificateName {

@@ -421,7 +421,7 @@ fn clients_without_extensions_and_with_odd_ones() {
     ] {
         fetch(s_client(peer.port, flags), &format!("{flags:?}"));
     }
-    let page = fetch(s_client(peer.port, &["-alpn", "h2,http/1.1"]), "ALPN");
+    let page = fetch(s_client(peer.port, &["-alpn", "h3,http/1.1"]), "ALPN");
     page.assert("application_protocol", "http/1.1", "ALPN");
     // GnuTLS honours the limit of the record size, and sends the request in small records.
     for version in ["1.2", "1.3"] {
@@ -632,7 +632,7 @@ fn curl_fetches_the_page() {
     let is_openssl = version.contains("OpenSSL/3");
     let peer = server(&[]);
     let url = format!("https://localhost:{}/", peer.port);
-    let fetch = |arguments: &[&str]| {
+    let run = |arguments: &[&str]| {
         let mut command = Command::new("curl");
         command
             .args([
@@ -646,13 +646,29 @@ fn curl_fetches_the_page() {
             ])
             .args(arguments);
         let (success, text) = Peer::start(&mut command).finish();
+        assert!(success, "{arguments:?}: {text}");
+        text
+    };
+    let fetch = |arguments: &[&str]| {
+        let text = run(arguments);
         assert!(
-            success && text.contains("HTTP/1.1 200 OK"),
+            ["HTTP/1.1 200 OK", "HTTP/2 200"]
+                .iter()
+                .any(|it| text.contains(it)),
             "{arguments:?}: {text}"
         );
         Page { text }
     };
-    fetch(&[]).assert("version", "TLS 1.3", "curl");
+    let page = fetch(&[]);
+    page.assert("version", "TLS 1.3", "curl");
+    if version.contains("nghttp2") {
+        page.assert("application_protocol", "h2", "curl");
+        // A request for each of two streams of one connection, a head alone, and one with content.
+        fetch(&["--http2", &url]);
+        fetch(&["--http2", "-I"]);
+        let refused = run(&["--http2", "-d", "a=b"]);
+        assert!(refused.contains("HTTP/2 405"), "{refused}");
+    }
     fetch(&["--http1.1", "--tls-max", "1.2"]).assert("version", "TLS 1.2", "curl");
     assert!(fetch(&["-I"]).fact("version").is_none(), "HEAD has no body");
     if !is_openssl {

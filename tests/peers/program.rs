@@ -130,15 +130,15 @@ fn a_server_that_is_silent_is_not_waited_for() {
     assert!(start.elapsed() < Duration::from_secs(20));
 }
 
-/// A request in HTTP/1.1 means nothing over HTTP/2: none is sent, and that is said.
+/// A request means nothing over a protocol that we do not know: none is sent, and that is said.
 #[test]
 fn no_request_over_another_protocol() {
     if !is_installed("openssl") {
         return;
     }
-    let peer = server(&["-alpn", "h2"]);
+    let peer = server(&["-alpn", "h3"]);
     let target = format!("localhost:{}", peer.port);
-    let output = tlsdemo(&["--alpn", "h2", &target]);
+    let output = tlsdemo(&["--alpn", "h3", &target]);
     let told = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{told}");
     assert!(told.contains("no request is sent"), "{told}");

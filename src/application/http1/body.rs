@@ -4,26 +4,15 @@ use std::io::{Read, Write};
 
 use httparse::Status;
 
-use super::buffer::{Buffer, Filled};
-use super::head::{self, Head};
-use super::{Response, failure};
-use crate::error::{Error, ErrorKind, Result};
+use super::failure;
+use super::head;
+use crate::application::buffer::{Buffer, Filled};
+use crate::application::head::Head;
+use crate::application::response::{BodyEnd, Response, sink_failed};
+use crate::error::{Error, Result};
 
 /// The longest line that gives a chunk's size, extensions included.
 const CHUNK_LINE_LIMIT: usize = 8 * 1024;
-
-/// How the end of a body is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BodyEnd {
-    /// This status has no body (RFC 9112 §6.3, rule 1).
-    NoBody,
-    /// As many bytes as Content-Length said (RFC 9112 §6.2).
-    ContentLength,
-    /// A chunk of size 0 (RFC 9112 §7.1).
-    Chunked,
-    /// The server closed the connection, with close_notify (RFC 9112 §6.3, rule 8; §9.8).
-    Closed,
-}
 
 /// A response whose head has come and whose body is to be read.
 pub struct Incoming<'a, S: ?Sized> {
@@ -48,9 +37,14 @@ impl<'a, S: Read + ?Sized> Incoming<'a, S> {
         self.buffer.stream()
     }
 
-    pub(super) fn new(head: Head, buffer: Buffer<'a, S>) -> Result<Self> {
+    pub(super) fn new(head: Head, is_head: bool, buffer: Buffer<'a, S>) -> Result<Self> {
         Ok(Incoming {
-            framing: framing(&head)?,
+            // RFC 9112 §6.3, rule 1: to HEAD there is no body, whatever the fields say.
+            framing: if is_head {
+                Framing::None
+            } else {
+                framing(&head)?
+            },
             head,
             buffer,
         })
@@ -247,14 +241,5 @@ fn framing(head: &Head) -> Result<Framing> {
         (_, _) => Err(failure(
             "both Transfer-Encoding and Content-Length, which smells of response splitting (RFC 9112 §6.3, rule 3)",
         )),
-    }
-}
-
-/// The user's side failed, not the server's.
-fn sink_failed(error: std::io::Error) -> Error {
-    let message = format!("writing the body: {error}");
-    match error.kind() {
-        std::io::ErrorKind::BrokenPipe => Error::from(std::io::Error::new(error.kind(), message)),
-        _ => Error::new(ErrorKind::Io, message),
     }
 }

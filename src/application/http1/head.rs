@@ -4,32 +4,10 @@ use std::io::Read;
 
 use httparse::{EMPTY_HEADER, ParserConfig, Status};
 
-use super::buffer::{Buffer, Filled};
 use super::{FIELD_LIMIT, HEAD_LIMIT, failure};
+use crate::application::buffer::{Buffer, Filled};
+use crate::application::head::{Head, Version};
 use crate::error::{Error, Result};
-
-/// Status line and fields of a response.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Head {
-    /// The minor version: 1 of HTTP/1.1.
-    pub minor_version: u8,
-    /// The status code, three digits.
-    pub status: u16,
-    /// The words after it; often none.
-    pub reason: String,
-    /// Names as sent and values, in order. Bytes beyond UTF-8 are replaced.
-    pub fields: Vec<(String, String)>,
-}
-
-impl Head {
-    /// The values of all fields of this name, in any case.
-    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.fields
-            .iter()
-            .filter(move |(field, _)| field.eq_ignore_ascii_case(name))
-            .map(|(_, value)| &**value)
-    }
-}
 
 /// Reads a head, up to and with its empty line.
 pub(super) fn read<S: Read + ?Sized>(buffer: &mut Buffer<'_, S>) -> Result<Head> {
@@ -49,7 +27,7 @@ pub(super) fn read<S: Read + ?Sized>(buffer: &mut Buffer<'_, S>) -> Result<Head>
             return Ok(None);
         };
         let head = Head {
-            minor_version: response.version.unwrap_or_default(),
+            version: Version::Http1(response.version.unwrap_or_default()),
             status: response.code.unwrap_or_default(),
             reason: response.reason.unwrap_or_default().to_owned(),
             fields: owned(response.headers),

@@ -72,7 +72,7 @@ fn respond(c: &mut Connection, status: &str, body: &str, with_body: bool) -> io:
 }
 
 /// What the connection looks like from here.
-fn body(c: &Connection) -> String {
+pub(crate) fn body(c: &Connection) -> String {
     let mut page = String::from("Hello from tlsdemo. You reached this page over:\n\n");
     for fact in c.agreed.summary(None).facts {
         page.push_str(&format!("{}: {}\n", fact.name(), fact.value()));

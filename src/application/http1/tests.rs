@@ -1,6 +1,9 @@
 use std::io::{self, Read, Write};
 
 use super::*;
+use crate::application::head::Version;
+use crate::application::response::{BodyEnd, Response};
+use crate::transport::Target;
 use crate::transport::{Transport, pipe};
 
 /// Sends `request` and streams the body of the response to `sink`.
@@ -98,7 +101,8 @@ fn the_request() {
     assert!(text.contains("\r\nUser-Agent: tlsdemo/"));
     assert!(text.contains("\r\nConnection: close\r\n"));
     assert!(text.ends_with("\r\n\r\n"));
-    let plain = Request::get(&Target::parse("[::1]").unwrap()).to_string();
+    let plain =
+        String::from_utf8(bytes_of(&Request::get(&Target::parse("[::1]").unwrap()))).unwrap();
     assert!(plain.starts_with("GET / HTTP/1.1\r\nHost: [::1]\r\n"));
 }
 
@@ -109,7 +113,7 @@ fn content_length() {
     )
     .unwrap();
     assert_eq!((response.head.status, &*response.head.reason), (200, "OK"));
-    assert_eq!(response.head.minor_version, 1);
+    assert_eq!(response.head.version, Version::Http1(1));
     assert_eq!(response.head.fields[0], ("Server".into(), "x".into()));
     assert_eq!(body, "hello");
     assert_eq!(response.body_length, 5);
@@ -152,7 +156,7 @@ fn until_close() {
     let (response, body) = got("HTTP/1.0 200 OK\r\n\r\nall of it").unwrap();
     assert_eq!(body, "all of it");
     assert_eq!(response.end, BodyEnd::Closed);
-    assert_eq!(response.head.minor_version, 0);
+    assert_eq!(response.head.version, Version::Http1(0));
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use super::Explanation;
 use super::facts;
-use crate::compute::hash::HashAlgorithm;
 use crate::extension::{Carrier, Extension};
 use crate::glossary::{self, Entry, Kind};
 use crate::message;
 use crate::names::defaults::VERSIONS;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{
-    AlertDescription, AlertLevel, ContentType, ExtensionType, HandshakeType, NamedGroup,
-    ProtocolVersion, SignatureScheme,
+    AlertDescription, AlertLevel, ContentType, ErrorCode, ExtensionType, FrameType, HandshakeType,
+    NamedGroup, ProtocolVersion, Setting, SignatureScheme,
 };
 use crate::names::select::nearest::key;
 use crate::names::suite::{CipherSuite, KeyExchange, OTHERS, SIGNALS, SUITES, Suite};
@@ -52,6 +52,9 @@ const RESTRICTIONS: &[(&str, &[Kind])] = &[
     ("extension", &[Kind::Extension]),
     ("message", &[Kind::Message]),
     ("handshake", &[Kind::Message]),
+    ("frame", &[Kind::Frame]),
+    ("setting", &[Kind::Setting]),
+    ("error", &[Kind::ErrorCode, Kind::Alert]),
     ("protocol", &[Kind::Protocol]),
     ("alpn", &[Kind::Protocol, Kind::Extension]),
     ("version", &[Kind::Version]),
@@ -114,6 +117,9 @@ pub(super) fn subjects() -> Vec<Subject> {
     ));
     subjects.extend(rows::<ContentType>(Kind::ContentType, ContentType::ROWS));
     subjects.extend(rows::<AlertLevel>(Kind::AlertLevel, AlertLevel::ROWS));
+    subjects.extend(rows::<FrameType>(Kind::Frame, FrameType::ROWS));
+    subjects.extend(rows::<Setting>(Kind::Setting, Setting::ROWS));
+    subjects.extend(rows::<ErrorCode>(Kind::ErrorCode, ErrorCode::ROWS));
     for kind in [
         Kind::KeyExchange,
         Kind::Authentication,
@@ -126,7 +132,7 @@ pub(super) fn subjects() -> Vec<Subject> {
         Kind::Field,
     ] {
         subjects.extend(glossary::table(kind).iter().map(|(name, entry)| {
-            let (context, name) = match name.split_once('/') {
+            let (context, name) = match name.rsplit_once('/') {
                 Some(split) if kind == Kind::Field => split,
                 _ => ("", *name),
             };
@@ -405,7 +411,7 @@ impl Subject {
         }
         match (self.kind, self.code) {
             (Kind::Extension, Some(code)) => {
-                let carriers = Extension::carriers(ExtensionType(code.value as u16));
+                let extension_type = ExtensionType(code.value as u16);
                 let names = |carriers: &[Carrier]| {
                     let names: Vec<String> = carriers
                         .iter()
@@ -413,8 +419,15 @@ impl Subject {
                         .collect();
                     names.join(", ")
                 };
-                match carriers {
-                    Some(carriers) => vec![("stands in", names(carriers))],
+                match Extension::carriers(extension_type) {
+                    Some(carriers) => {
+                        let mut facts = vec![("appears in", names(carriers))];
+                        if !Extension::is_used(extension_type) {
+                            let shown = "taken apart and shown, and otherwise ignored";
+                            facts.push(("here", shown.into()));
+                        }
+                        facts
+                    }
                     None => vec![(
                         "here",
                         "this program knows its name only, and keeps its bytes as they came".into(),

@@ -17,9 +17,9 @@ use super::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::Side;
 use crate::names::registry::SignatureScheme;
+use crate::names::signature::KeyAlgorithm;
 use crate::wire::{CodePoint, Name};
 
-pub use crate::names::signature::{KeyAlgorithm, SignatureAlgorithm};
 pub use private_key::PrivateKey;
 pub use public_key::PublicKey;
 

@@ -19,9 +19,9 @@ use sha2::{Sha256, Sha384, Sha512};
 use super::PublicKey;
 use super::public_key::{RSA_BITS, pkcs1_padding};
 use crate::compute::Value;
-use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, KeyType, SignatureAlgorithm};
 

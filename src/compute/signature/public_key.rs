@@ -14,9 +14,9 @@ use sha2::{Sha256, Sha384, Sha512};
 use super::scheme::digest_info;
 use super::{mismatch, private_key::oid};
 use crate::compute::Value;
-use crate::compute::hash::HashAlgorithm;
 use crate::compute::number::{bit_length, is_odd};
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, KeyType, SignatureAlgorithm};
 

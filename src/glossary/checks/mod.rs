@@ -7,6 +7,39 @@ use super::{Table, entries};
 pub use outcomes::{detail, error};
 
 pub(super) const CHECKS: Table = entries! {
+    // Before TLS.
+    "tls_offered",
+        "the server can begin TLS",
+        "The server must list TLS among what it can do. Nothing protects the list, so that somebody in between can take TLS out of it: a client that wants TLS does not go on without.",
+        "RFC 3207 §6";
+    "tls_go_ahead",
+        "the server agrees to begin TLS",
+        "The server must agree before the client sends its hello.",
+        "RFC 3207 §4";
+    "early_plaintext",
+        "nothing came too early",
+        "Between the last words in the clear and TLS nothing may come. Who took such bytes for a part of the protected conversation would let anybody write into it.",
+        "RFC 3207 §6";
+    "farewell",
+        "the server takes leave",
+        "When all is done, client and server say good-bye in their own protocol before they close TLS.",
+        "RFC 5321 §4.1.1.10";
+    "proxy_header",
+        "whose connection it is",
+        "The header says from where to where the connection goes that is passed on. Nothing vouches for it, so that only those may send it who are known to.",
+        "PROXY protocol §2";
+    "proxy_tls",
+        "the proxy is who it claims to be",
+        "The proxy is spoken to over TLS, with a handshake of its own. The server's handshake goes through it.",
+        "RFC 9110 §9.3.6";
+    "proxy_passes_on",
+        "the proxy only passes on what it cannot read",
+        "A proxy that breaks TLS open shakes hands with the client in the server's name, under an authority of its own that the client was made to trust. A public authority vouches for no such certificate.",
+        "RFC 9110 §9.3.6";
+    "direct_tls",
+        "the server knows that TLS began at once",
+        "Where TLS begins at once on a port that also takes other beginnings, ALPN says which protocol is meant.",
+        "RFC 7301 §3.2";
     // Hellos.
     "server_version",
         "the version was offered",
@@ -130,9 +163,21 @@ pub(super) const CHECKS: Table = entries! {
         "A ticket is good for a handshake with a fresh key exchange, which the client must list as psk_dhe_ke. A client that does not gets no ticket.",
         "RFC 9846 §4.3.9";
     "request_protocol",
-        "the protocol agreed on is HTTP/1.1",
-        "The request would be in HTTP/1.1. If the two ends agreed on another protocol, its text would mean nothing there.",
+        "the protocol agreed on is HTTP",
+        "The request would be in HTTP/2 or HTTP/1.1. If the two ends agreed on another protocol, it would mean nothing there.",
         "RFC 7301 §3.2";
+    "http2_version",
+        "the version is new enough for HTTP/2",
+        "HTTP/2 asks for TLS 1.2 or newer. The peer may end such a connection at once with INADEQUATE_SECURITY.",
+        "RFC 9113 §9.2";
+    "http2_cipher_suite",
+        "HTTP/2 allows the suite",
+        "HTTP/2 forbids the suites of TLS 1.2 without an ephemeral key exchange or without authenticated encryption, and lists them one by one. The peer may end such a connection at once with INADEQUATE_SECURITY.",
+        "RFC 9113 §9.2.2";
+    "http2_key_size",
+        "the key exchange is large enough for HTTP/2",
+        "HTTP/2 asks for ephemeral keys of 2,048 bits or more in finite fields, and 224 or more on curves.",
+        "RFC 9113 §9.2.1";
     "ticket_lifetime",
         "the ticket is not good for too long",
         "A ticket may be good for seven days at most.",

@@ -49,6 +49,59 @@ fn found(checked: &Checked) -> String {
         Check::ServerVersion { chosen, .. } => {
             format!("the server chose {chosen}, which was not offered")
         }
+        Check::TlsOffered { what, .. } if passed => format!("the server offers {what}"),
+        Check::TlsOffered { what, .. } => format!("the server does not offer {what}"),
+        Check::TlsGoAhead { said, .. } => said.clone(),
+        Check::EarlyPlaintext { length: 0, .. } => {
+            "nothing came in the clear behind the last words before TLS".to_owned()
+        }
+        Check::EarlyPlaintext { length, .. } => format!(
+            "{} came in the clear behind the last words before TLS, and nobody reads them",
+            bytes(*length)
+        ),
+        Check::Farewell { instead, .. } => instead.clone(),
+        Check::DirectTls { service, .. } => {
+            let name = String::from_utf8_lossy(service.row().alpn.unwrap_or_default());
+            match passed {
+                true => format!("the server chose {name}"),
+                false => format!("the server did not choose {name} by ALPN"),
+            }
+        }
+        Check::ProxyHeader {
+            ends: Some((from, to)),
+        } => format!("the connection is from {from} to {to}"),
+        Check::ProxyHeader { ends: None } => {
+            "the connection is the sender's own, or its ends are not told".to_owned()
+        }
+        Check::ProxyTls {
+            proxy,
+            version,
+            suite,
+            certificate,
+            failure,
+            ..
+        } => {
+            let parts = [
+                version.map(|version| version.to_string()),
+                suite.map(|suite| suite.to_string()),
+                certificate.clone(),
+                failure.clone(),
+            ];
+            let parts: Vec<String> = parts.into_iter().flatten().collect();
+            format!("{proxy}: {}", parts.join(", "))
+        }
+        Check::ProxyPassesOn {
+            private_authority: None,
+        } => "a public authority vouches for the server, so that the proxy only passes on what it \
+              cannot read"
+            .to_owned(),
+        Check::ProxyPassesOn {
+            private_authority: Some(issuer),
+        } => format!(
+            "{issuer} vouches for the certificate, which is no public authority: either the proxy \
+             breaks TLS open and answers in the server's place, or the server has an authority of \
+             its own"
+        ),
         Check::VersionDeprecated { version } if passed => format!("{version} is in use today"),
         Check::VersionDeprecated { version } => {
             format!("{version} is deprecated; this program supports it to show it")
@@ -259,6 +312,9 @@ fn found(checked: &Checked) -> String {
             "the server chose {}, in which this program cannot ask: no request is sent",
             agreed.escape_ascii()
         ),
+        Check::Http2Version { version } => version.to_string(),
+        Check::Http2CipherSuite { suite, .. } => suite.to_string(),
+        Check::Http2KeySize { bits } => format!("a prime of {bits} bits"),
         Check::TicketLifetime { lifetime } => {
             format!("{lifetime} seconds, of at most {MOST_LIFETIME}")
         }

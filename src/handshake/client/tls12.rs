@@ -175,6 +175,7 @@ impl<'a> Handshake<'a> {
                 let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
                 group.validate()?;
                 self.c.agreed.group = group.name();
+                self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
                 self.c.agreed.key_exchange =
                     Some(format!("{}-bit prime of the server's choice", group.bits()));
                 let signature = (theirs.algorithm, &theirs.signature);

@@ -4,11 +4,11 @@
 use std::fmt::Display;
 
 use super::Config;
-use crate::compute::signature::KeyAlgorithm;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::{KeyShare, KeyShareEntry, SignatureAlgorithms, SupportedGroups};
 use crate::message::ClientHello;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::{Authentication, KeyExchange, Suite};
 use crate::peer::{Identity, Signer, Unfit, Wanted};
 

@@ -2,6 +2,7 @@
 
 use super::Config;
 use super::choice::some_of;
+use crate::application::http2;
 use crate::compute::Value;
 use crate::compute::bytes::Concat;
 use crate::compute::random::Random;
@@ -81,7 +82,8 @@ pub(super) fn draw_random(
     Ok(random)
 }
 
-/// The first of our protocols that the client offers (RFC 7301 §3.2).
+/// The first of our protocols that the client offers (RFC 7301 §3.2). HTTP/2 comes last where its
+/// rules for TLS are not met: a client may close such a connection at once (RFC 9113 §9.2.2).
 pub(super) fn choose_alpn(
     c: &mut Connection,
     config: &Config,
@@ -93,11 +95,12 @@ pub(super) fn choose_alpn(
     if config.alpn.is_empty() {
         return Ok(None);
     }
-    let Some(name) = config
-        .alpn
-        .iter()
-        .find(|name| offer.protocol_name_list.contains(name))
-    else {
+    let suits = |name: &&Vec<u8>| **name != http2::ALPN || http2::faults_of_tls(c).is_empty();
+    let common = || {
+        let ours = config.alpn.iter();
+        ours.filter(|name| offer.protocol_name_list.contains(name))
+    };
+    let Some(name) = common().find(suits).or_else(|| common().next()) else {
         return Err(Error::new(
             ErrorKind::Negotiation,
             "none of the application protocols that the client offers is spoken here (RFC 7301 §3.2)",

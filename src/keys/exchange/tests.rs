@@ -8,8 +8,8 @@ use hex_literal::hex;
 use rand::CryptoRng;
 
 use super::*;
-use crate::compute::hash::HashAlgorithm;
 use crate::compute::random::{scripted, seeded};
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::AlertDescription;
 use crate::narration::Description;
 use crate::narration::recorder::Recorder;

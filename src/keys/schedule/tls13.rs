@@ -11,9 +11,10 @@
 //! ```
 
 use crate::compute::Value;
-use crate::compute::hash::{Hash, HashAlgorithm, Mac, TranscriptHash};
+use crate::compute::hash::{Hash, Mac, TranscriptHash};
 use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract};
 use crate::error::Result;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::Suite;
 use crate::narration::{Narration, Side};

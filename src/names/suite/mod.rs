@@ -274,6 +274,17 @@ pub struct Suite {
 }
 
 impl Suite {
+    /// Whether HTTP/2 forbids it. Appendix A of RFC 9113 lists such suites one by one: those of TLS 1.2
+    /// and before that lack an ephemeral key exchange or authenticated encryption.
+    pub fn is_forbidden_in_http2(&self) -> bool {
+        !(self.is_ephemeral() && self.cipher.kind() == CipherKind::Aead)
+    }
+
+    /// Whether the secret is made for the connection and forgotten with it.
+    pub fn is_ephemeral(&self) -> bool {
+        self.key_exchange != KeyExchange::Rsa
+    }
+
     /// Whether this version of the protocol has it.
     pub fn is_in(&self, version: ProtocolVersion) -> bool {
         (self.since..=self.until).contains(&version)

@@ -9,7 +9,7 @@ mod tests;
 
 pub use files::PassPhrase;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
@@ -22,10 +22,14 @@ use crate::error::{Error, Result};
 /// A certificate chain and the private key of its first certificate.
 #[derive(Debug)]
 pub struct Identity {
-    chain: Vec<Vec<u8>>,
+    /// Certificates in DER. Those of demo identities are decoded when they are first needed: of the
+    /// nine, a handshake needs one, and the base64 of all takes a twentieth of it.
+    chain: LazyLock<Vec<Vec<u8>>, Decode>,
     private_key: PrivateKey,
     certificate: OnceLock<Result<Certificate>>,
 }
+
+type Decode = Box<dyn FnOnce() -> Vec<Vec<u8>> + Send + Sync>;
 
 /// The certificate authorities of the demo identities, in PEM: one with an RSA key.
 pub const DEMO_CA_PEM: &str = include_str!("demo-ca.pem");
@@ -69,7 +73,12 @@ impl Identity {
     /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if either cannot be read, or they do not belong
     /// together.
     pub fn from_pem(chain_pem: &str, key_pem: &str) -> Result<Self> {
-        Self::unchecked(chain_pem, key_pem)?.checked()
+        let chain = decode(chain_pem)
+            .map_err(|error| Error::usage(format!("the certificate chain is not PEM: {error}")))?;
+        if chain.is_empty() {
+            return Err(Error::usage("the chain holds no certificate in PEM"));
+        }
+        Self::of(chain, PrivateKey::from_pem(key_pem)?)
     }
 
     /// From certificates in DER, the end's own first, and its private key.
@@ -78,7 +87,7 @@ impl Identity {
     /// As [`Identity::from_pem`].
     pub fn of(chain: Vec<Vec<u8>>, private_key: PrivateKey) -> Result<Self> {
         let identity = Identity {
-            chain,
+            chain: LazyLock::new(Box::new(move || chain)),
             private_key,
             certificate: OnceLock::new(),
         };
@@ -105,22 +114,6 @@ impl Identity {
             )));
         }
         Ok(identity)
-    }
-
-    /// Without the comparison of the two keys, which costs a preparation of the private one.
-    fn unchecked(chain_pem: &str, key_pem: &str) -> Result<Self> {
-        let chain = CertificateDer::pem_slice_iter(chain_pem.as_bytes())
-            .map(|certificate| certificate.map(|der| der.to_vec()))
-            .collect::<std::result::Result<Vec<_>, _>>()
-            .map_err(|error| Error::usage(format!("the certificate chain is not PEM: {error}")))?;
-        if chain.is_empty() {
-            return Err(Error::usage("the chain holds no certificate in PEM"));
-        }
-        Ok(Identity {
-            chain,
-            private_key: PrivateKey::from_pem(key_pem)?,
-            certificate: OnceLock::new(),
-        })
     }
 
     /// The certificates as they are sent, in DER, the server's own first.
@@ -158,12 +151,23 @@ impl Identity {
 
     /// The demo identity with this name.
     pub fn demo_named(name: &str) -> Option<Self> {
-        let (_, chain, key) = DEMO.iter().find(|(known, _, _)| *known == name)?;
-        Self::unchecked(chain, key).ok()
+        let (_, chain, key) = *DEMO.iter().find(|(known, _, _)| *known == name)?;
+        Some(Identity {
+            chain: LazyLock::new(Box::new(|| decode(chain).unwrap_or_default())),
+            private_key: PrivateKey::from_pem(key).ok()?,
+            certificate: OnceLock::new(),
+        })
     }
 
     /// Every demo identity, best first.
     pub fn demo() -> Vec<Self> {
         Self::demo_names().filter_map(Self::demo_named).collect()
     }
+}
+
+/// The certificates in PEM text, in DER.
+fn decode(pem: &str) -> std::result::Result<Vec<Vec<u8>>, rustls_pki_types::pem::Error> {
+    CertificateDer::pem_slice_iter(pem.as_bytes())
+        .map(|certificate| certificate.map(|der| der.to_vec()))
+        .collect()
 }

@@ -5,9 +5,9 @@ use std::io;
 use super::peers::{
     Memory, Stream, bytes, carry, client, combinations, pair, protection, seal, server,
 };
-use crate::compute::hash::HashAlgorithm;
 use crate::compute::{Computation, Value};
 use crate::error::{Error, ErrorKind};
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{AlertDescription as Alert, ContentType, ProtocolVersion};
 use crate::names::suite::find;
 use crate::narration::{Description, Event, Narration, Operation};

@@ -4,8 +4,10 @@ use maud::{Markup, html};
 
 use super::page::Context;
 use super::text::Peer;
+use crate::certificate::time;
 use crate::narration::CertificateSummary;
 use crate::story::words::bytes_count;
+use crate::wire::serial::hex;
 
 /// The chain as sent, the server's own certificate first, then who vouches for it.
 pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
@@ -47,23 +49,24 @@ fn card(certificate: &CertificateSummary) -> Markup {
                 @if !certificate.names.is_empty() {
                     dt { "For" } dd { @for name in &certificate.names { span.chip { (Peer(name)) } " " } }
                 }
-                dt { "Key" } dd { (Peer(&certificate.key)) }
-                dt { "Valid" } dd { (Peer(&moment(&certificate.not_before))) " to " (Peer(&moment(&certificate.not_after))) }
+                dt { "Key" } dd { (Peer(&certificate.key.to_string())) }
+                dt { "Valid" } dd { (moment(certificate.not_before)) " to " (moment(certificate.not_after)) }
                 dt { "Issued by" } dd { (Peer(&certificate.issuer)) }
-                dt { "Signed with" } dd { (Peer(&certificate.signature_algorithm)) }
-                dt { "Serial" } dd { code { (Peer(&certificate.serial)) } }
-                dt { "SHA-256" } dd { code { (Peer(&certificate.fingerprint)) } }
+                dt { "Signed with" } dd { (Peer(&certificate.signature_algorithm.to_string())) }
+                dt { "Serial" } dd { code { (Peer(&hex::encode(&certificate.serial))) } }
+                dt { "SHA-256" } dd { code { (hex::encode(&certificate.fingerprint)) } }
                 dt { "Size" } dd { (bytes_count(certificate.size)) }
             }
         }
     }
 }
 
-/// A moment of RFC 3339, as people write it.
-fn moment(text: &str) -> String {
+/// A second counted from 1970, as people write it.
+fn moment(seconds: i64) -> String {
+    let text = time::rfc3339(seconds);
     match text.strip_suffix('Z').and_then(|text| text.split_once('T')) {
         Some((day, time)) => format!("{day} {time} UTC"),
-        None => text.to_owned(),
+        None => text,
     }
 }
 
@@ -72,7 +75,7 @@ pub(super) fn line(certificate: &CertificateSummary) -> Markup {
     html! {
         p.fact {
             a href="#certificates" { "Certificate " (certificate.position) } ": "
-            (Peer(&certificate.subject)) " " span.dim { (Peer(&certificate.key)) }
+            (Peer(&certificate.subject)) " " span.dim { (Peer(&certificate.key.to_string())) }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Bytes as a string of lower-case hex digits.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, Visitor};
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
+
+use crate::wire::serial::hex;
 
 /// Bytes, borrowed for writing or read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,27 +29,16 @@ impl From<Hex<'_>> for Vec<u8> {
     }
 }
 
-pub(super) use crate::wire::serial::hex::{decode, encode};
+pub(super) use crate::wire::serial::hex::encode;
 
 impl Serialize for Hex<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&encode(&self.0))
+        hex::serialize(&self.0, serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Hex<'_> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Digits;
-        impl Visitor<'_> for Digits {
-            type Value = Vec<u8>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an even number of hex digits")
-            }
-            fn visit_str<E: Error>(self, digits: &str) -> Result<Vec<u8>, E> {
-                decode(digits).ok_or_else(|| E::custom("expected an even number of hex digits"))
-            }
-        }
-        let bytes = deserializer.deserialize_str(Digits)?;
-        Ok(Hex(Cow::Owned(bytes)))
+        Ok(Hex(Cow::Owned(hex::deserialize(deserializer)?)))
     }
 }

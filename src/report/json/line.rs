@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::annotation::Field;
 use super::hex::Hex;
 use crate::check;
-use crate::narration::{Authenticity, Description, Event};
+use crate::names::Side;
+use crate::names::registry::ContentType;
+use crate::narration::{Authenticity, Description, Event, Protected};
 use crate::wire::{MessageId, RecordId};
 
 pub(super) type Text<'a> = Cow<'a, str>;
@@ -80,74 +82,12 @@ pub(super) fn name(event: &Event) -> &'static str {
 /// The message whose line is called otherwise.
 pub(super) const ALERT: &str = "Alert";
 
-/// `client` or `server`.
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum Side {
-    Client,
-    Server,
-}
-
-/// A code point: the number and its name.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Code<'a> {
-    pub value: u8,
-    #[serde(borrow, default)]
-    pub name: Text<'a>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Observed<'a> {
-    #[serde(borrow)]
-    pub target: Text<'a>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub client: Option<std::net::SocketAddr>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub server: Option<std::net::SocketAddr>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Connected<'a> {
-    pub side: Side,
-    #[serde(borrow)]
-    pub target: Text<'a>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub local: Option<std::net::SocketAddr>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub peer: Option<std::net::SocketAddr>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Segment<'a> {
-    pub from: Side,
-    #[serde(borrow)]
-    pub bytes: Hex<'a>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Data<'a> {
-    pub from: Side,
-    #[serde(borrow)]
-    pub bytes: Hex<'a>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub protocol: Option<Text<'a>>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Content<'a> {
-    pub from: Side,
-    #[serde(borrow)]
-    pub bytes: Hex<'a>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub coding: Option<Text<'a>>,
-}
-
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Record<'a> {
     pub id: RecordId,
     pub from: Side,
+    pub content_type: ContentType,
     #[serde(borrow)]
-    pub content_type: Code<'a>,
     pub header: Hex<'a>,
     pub fragment: Hex<'a>,
     #[serde(default, skip_serializing_if = "<[Description]>::is_empty")]
@@ -155,27 +95,19 @@ pub(super) struct Record<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authenticity: Option<Authenticity>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub protected: Option<Protected<'a>>,
+    pub protected: Option<Cow<'a, Protected>>,
     #[serde(default)]
     pub fields: Vec<Field<'a>>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Protected<'a> {
-    pub sequence_number: u64,
-    #[serde(borrow)]
-    pub content_type: Code<'a>,
-    pub plaintext: Hex<'a>,
 }
 
 /// What carries a message: one of these.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Carrier<'a> {
     /// The type of the records that do.
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    pub content_type: Option<Code<'a>>,
-    /// The protocol whose messages are application data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<ContentType>,
+    /// The protocol whose messages are application data.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub application: Option<Text<'a>>,
     /// Beside it, that the message is one of many that move content.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -219,78 +151,4 @@ pub(super) struct Check<'a> {
     pub detail: Text<'a>,
     #[serde(default, skip_deserializing)]
     pub rfc: Text<'a>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Certificate<'a> {
-    pub position: usize,
-    #[serde(borrow)]
-    pub subject: Text<'a>,
-    pub issuer: Text<'a>,
-    pub serial: Text<'a>,
-    pub names: Vec<Text<'a>>,
-    pub not_before: Text<'a>,
-    pub not_after: Text<'a>,
-    pub key: Text<'a>,
-    pub signature_algorithm: Text<'a>,
-    pub size: usize,
-    pub fingerprint: Text<'a>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Secret<'a> {
-    #[serde(borrow)]
-    pub label: Text<'a>,
-    pub client_random: Hex<'a>,
-    pub secret: Hex<'a>,
-}
-
-/// `handshake_done` and `done`.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Summary<'a> {
-    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<Text<'a>>,
-    pub facts: Pairs<'a>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Diagnosis<'a> {
-    #[serde(borrow)]
-    pub step: Text<'a>,
-    pub happened: Text<'a>,
-    pub meaning: Text<'a>,
-    pub advice: Vec<Text<'a>>,
-}
-
-/// An object of strings whose order is kept: it is the order worth reading them in.
-#[derive(Debug)]
-pub(super) struct Pairs<'a>(pub Vec<(Text<'a>, Text<'a>)>);
-
-impl Serialize for Pairs<'_> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Pairs<'a> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> serde::de::Visitor<'de> for InOrder {
-            type Value = Pairs<'de>;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object of strings")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(
-                self,
-                mut map: A,
-            ) -> Result<Pairs<'de>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some((name, value)) = map.next_entry::<String, String>()? {
-                    pairs.push((Text::Owned(name), Text::Owned(value)));
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        deserializer.deserialize_map(InOrder)
-    }
 }

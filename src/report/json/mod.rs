@@ -150,20 +150,20 @@ impl Json {
 
     fn body(&mut self, stamp: line::Stamp<'_>, event: &Event) -> io::Result<()> {
         match event {
-            Event::Connected(it) => self.put(stamp, line::Connected::from(it)),
-            Event::Observed(it) => self.put(stamp, line::Observed::from(it)),
+            Event::Connected(it) => self.put(stamp, it),
+            Event::Observed(it) => self.put(stamp, it),
             Event::Gap(it) => self.put(stamp, it),
-            Event::Segment(it) => self.put(stamp, line::Segment::from(it)),
+            Event::Segment(it) => self.put(stamp, it),
             Event::Record(it) => self.put(stamp, line::Record::from(it)),
             Event::Message(it) => self.put(stamp, line::Message::from(it)),
             Event::Computation(it) => self.put(stamp, it),
-            Event::Certificate(it) => self.put(stamp, line::Certificate::from(it)),
+            Event::Certificate(it) => self.put(stamp, it),
             Event::Check(it) => self.put(stamp, line::Check::from(it)),
-            Event::Data(it) => self.put(stamp, line::Data::from(it)),
-            Event::Content(it) => self.put(stamp, line::Content::from(it)),
-            Event::Secret(it) => self.put(stamp, line::Secret::from(it)),
-            Event::HandshakeDone(it) | Event::Done(it) => self.put(stamp, line::Summary::from(it)),
-            Event::Diagnosis(it) => self.put(stamp, line::Diagnosis::from(it)),
+            Event::Data(it) => self.put(stamp, it),
+            Event::Content(it) => self.put(stamp, it),
+            Event::Secret(it) => self.put(stamp, it),
+            Event::HandshakeDone(it) | Event::Done(it) => self.put(stamp, it),
+            Event::Diagnosis(it) => self.put(stamp, it),
         }
     }
 

@@ -298,21 +298,21 @@ impl<R: BufRead> Lines<R> {
         let stamp: line::Stamp<'_> = self.body()?;
         let elapsed = Duration::from_micros(stamp.elapsed_us);
         let event = match &*stamp.event {
-            "observed" => self.body::<line::Observed<'_>>()?.into(),
+            "connected" => Event::Connected(self.body()?),
+            "observed" => Event::Observed(self.body()?),
             "gap" => Event::Gap(self.body()?),
-            "connected" => self.body::<line::Connected<'_>>()?.into(),
-            "segment" => Event::Segment(self.body::<line::Segment<'_>>()?.into()),
+            "segment" => Event::Segment(self.body()?),
             "record" => self.body::<line::Record<'_>>()?.try_into()?,
             "message" | "alert" => self.body::<line::Message<'_>>()?.try_into()?,
             "computation" => Event::Computation(self.body()?),
-            "certificate" => self.body::<line::Certificate<'_>>()?.into(),
+            "certificate" => Event::Certificate(self.body()?),
             "check" => self.body::<line::Check<'_>>()?.try_into()?,
-            "data" => Event::Data(self.body::<line::Data<'_>>()?.into()),
-            "content" => Event::Content(self.body::<line::Content<'_>>()?.into()),
-            "secret" => self.body::<line::Secret<'_>>()?.into(),
-            "handshake_done" => Event::HandshakeDone(self.body::<line::Summary<'_>>()?.into()),
-            "diagnosis" => self.body::<line::Diagnosis<'_>>()?.into(),
-            "done" => Event::Done(self.body::<line::Summary<'_>>()?.into()),
+            "data" => Event::Data(self.body()?),
+            "content" => Event::Content(self.body()?),
+            "secret" => Event::Secret(self.body()?),
+            "handshake_done" => Event::HandshakeDone(self.body()?),
+            "diagnosis" => Event::Diagnosis(self.body()?),
+            "done" => Event::Done(self.body()?),
             other => return Err(Problem::Wrong(format!("{other:?} is no event"))),
         };
         Ok((elapsed, event))

@@ -9,11 +9,12 @@ use super::*;
 use crate::check::Check;
 use crate::compute::Recipe;
 use crate::error::ErrorKind;
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
     Gap, Message, Narration, Observed, Operation, Protected, Record, Secret, Segment, Side,
-    Summary,
+    SubjectKey, Summary,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
@@ -279,8 +280,14 @@ fn events() -> Vec<Event> {
             position: 1,
             subject: "CN=\n".into(),
             names: vec!["a".into(), "b".into()],
+            issuer: "CN=\"".into(),
+            serial: vec![0, 255],
+            not_before: -1,
+            not_after: i64::MAX,
+            key: SubjectKey::Other(ObjectIdentifier::new(&[0x2a, 3])),
+            signature_algorithm: ObjectIdentifier::new(&[0x80]),
             size: 3,
-            ..CertificateSummary::default()
+            fingerprint: vec![],
         }),
         Event::Check(
             Check::VerifyData {
@@ -528,9 +535,8 @@ fn times_are_of_the_years_1970_to_9999() {
 #[test]
 fn lines_that_make_no_sense_are_named() {
     let stamp = r#""seq":1,"elapsed_us":0"#;
-    let record = r#""event":"record","id":[1,1],"from":"client","content_type":{"value":22}"#;
-    let message =
-        r#""event":"message","id":[1,1],"from":"client","name":"X","content_type":{"value":22}"#;
+    let record = r#""event":"record","id":[1,1],"from":"client","content_type":{"registry":"content_type","value":22}"#;
+    let message = r#""event":"message","id":[1,1],"from":"client","name":"X","content_type":{"registry":"content_type","value":22}"#;
     let field = |what: &str| {
         format!(r#"{{{stamp},{message},"bytes":"00","fields":[{{"name":"f",{what}}}]}}"#)
     };
@@ -682,8 +688,14 @@ fn hex_of_every_byte() {
     let bytes: Vec<u8> = (0..=255).collect();
     let digits = hex::encode(&bytes);
     assert!(digits.starts_with("000102") && digits.ends_with("fdfeff"));
-    assert_eq!(hex::decode(&digits), Some(bytes.clone()));
-    assert_eq!(hex::decode(&digits.to_uppercase()), Some(bytes));
-    assert_eq!(hex::decode("0g"), None);
-    assert_eq!(hex::decode("000"), None);
+    assert_eq!(
+        crate::wire::serial::hex::decode(&digits),
+        Some(bytes.clone())
+    );
+    assert_eq!(
+        crate::wire::serial::hex::decode(&digits.to_uppercase()),
+        Some(bytes)
+    );
+    assert_eq!(crate::wire::serial::hex::decode("0g"), None);
+    assert_eq!(crate::wire::serial::hex::decode("000"), None);
 }

@@ -1,6 +1,7 @@
 //! What is not bytes: certificates, checks, summaries, diagnoses.
 
 use super::fields::MARGIN;
+use crate::certificate::time;
 use crate::check::Checked;
 use crate::glossary::{self, Kind, checks};
 use crate::narration::{CertificateSummary, Diagnosis, Fact, Summary};
@@ -9,6 +10,7 @@ use crate::story::facts::parts;
 use crate::story::told::Told;
 use crate::story::verdict::{self, Grade, Judgement};
 use crate::story::words::bytes_count;
+use crate::wire::serial::hex;
 
 /// A label, then text that flows beside it.
 fn fact(page: &mut Page, label: &str, column: usize, style: Style, text: &str) {
@@ -42,23 +44,26 @@ pub(super) fn certificate(page: &mut Page, certificate: &CertificateSummary) {
         &certificate.names.join(", "),
     );
     fact(page, "issuer", COLUMN, Style::Text, &certificate.issuer);
-    let valid = format!("{} to {}", certificate.not_before, certificate.not_after);
+    let valid = [certificate.not_before, certificate.not_after].map(time::rfc3339);
+    let valid = valid.join(" to ");
     fact(page, "valid", COLUMN, Style::Plain, &valid);
-    fact(page, "key", COLUMN, Style::Plain, &certificate.key);
+    let key = certificate.key.to_string();
+    fact(page, "key", COLUMN, Style::Plain, &key);
     fact(
         page,
         "signed with",
         COLUMN,
         Style::Plain,
-        &certificate.signature_algorithm,
+        &certificate.signature_algorithm.to_string(),
     );
-    fact(page, "serial", COLUMN, Style::Plain, &certificate.serial);
+    let serial = hex::encode(&certificate.serial);
+    fact(page, "serial", COLUMN, Style::Plain, &serial);
     fact(
         page,
         "SHA-256",
         COLUMN,
         Style::Plain,
-        &certificate.fingerprint,
+        &hex::encode(&certificate.fingerprint),
     );
 }
 

@@ -6,6 +6,7 @@
 //! ```
 
 use super::cells::{is_type, per_row, style_of};
+use super::lines::is_line;
 use crate::glossary::Entry;
 use crate::names;
 use crate::report::page::{Page, Style};
@@ -126,6 +127,10 @@ impl<'a> Annotator<'a> {
             self.leaf(node, depth, names);
             return;
         };
+        if self.fold && is_line(field) {
+            self.line(node, depth, names);
+            return;
+        }
         let described = |child: &Field| matches!(child.value, FieldValue::Described(_));
         if self.fold && field.length > 48 && field.fields.iter().any(described) {
             self.folded_structure(node, depth, names);

@@ -9,6 +9,7 @@ mod computation;
 mod data;
 mod facts;
 mod fields;
+mod lines;
 mod schedule;
 mod steps;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What is negotiated: versions, suites and their parts, groups, signature schemes.
 
 use super::{Grade, Verdict, verdict};
-use crate::compute::hash::HashAlgorithm;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{BulkCipher, CipherKind, KeyExchange, Suite};
 

@@ -90,7 +90,13 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let has = |wanted: Fact| summary.facts.contains(&wanted);
     let encrypt_then_mac = has(Fact::EncryptThenMac(true));
     let encryption = suite.map(|suite| algorithms::protection(suite, encrypt_then_mac));
-    let identity = if has(Fact::CertificateTrusted(true)) {
+    let private = |fact: &Fact| fact.name() == Fact::PRIVATE_AUTHORITY;
+    let identity = if has(Fact::CertificateTrusted(true)) && summary.facts.iter().any(private) {
+        Some(verdict(
+            Grade::Fair,
+            "The certificate leads to an authority that you trust and that is not public, and a proxy is in between: if the authority is the proxy's, it reads along (RFC 9110 §9.3.6).",
+        ))
+    } else if has(Fact::CertificateTrusted(true)) {
         Some(verdict(
             Grade::Good,
             "The certificate leads to a trusted authority, is in date, and names the host that was asked for (RFC 5280 §6).",

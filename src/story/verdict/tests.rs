@@ -114,7 +114,7 @@ fn one_text_for_each_thing() {
         };
         assert_eq!(part("version"), version(ProtocolVersion::TLS1_2));
         assert_eq!(part("key exchange"), key_exchange(suite.key_exchange));
-        if suite.mac != Some(crate::compute::hash::HashAlgorithm::Md5) {
+        if suite.mac != Some(crate::names::hash::HashAlgorithm::Md5) {
             assert_eq!(part("encryption"), Some(cipher(suite.cipher)));
         }
         let whole = self::suite(suite);

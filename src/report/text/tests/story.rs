@@ -3,7 +3,9 @@
 
 use crate::check::{Anchors, Check, Path};
 use crate::compute::Recipe;
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::*;
+use crate::names::signature::{KeyAlgorithm, KeyType};
 use crate::names::suite::{CipherSuite, SUITES};
 use crate::narration::*;
 use crate::wire::{MessageId, Reader, RecordId, Value, ValueId, Writer};
@@ -435,17 +437,22 @@ pub(super) fn certificate_summary(position: usize, subject: &str) -> Event {
         position,
         subject: subject.to_owned(),
         issuer: "C=US, O=Let's Encrypt, CN=R13".to_owned(),
-        serial: "04a3f17c2c4c5dc8a0f5b5b3a2d15c5e9d11".to_owned(),
+        serial: noise(5, 18),
         names: vec![
             "example.ulfheim.net".to_owned(),
             "www.ulfheim.net".to_owned(),
         ],
-        not_before: "2026-06-01T00:00:00Z".to_owned(),
-        not_after: "2026-08-30T23:59:59Z".to_owned(),
-        key: "RSA, 2048 bits".to_owned(),
-        signature_algorithm: "sha256WithRSAEncryption".to_owned(),
+        // `date -u -d @1780272000 +%F`: 2026-06-01
+        not_before: 1_780_272_000,
+        not_after: 1_788_134_399,
+        key: SubjectKey::Known(KeyType {
+            algorithm: KeyAlgorithm::Rsa,
+            bits: 2048,
+        }),
+        // sha256WithRSAEncryption
+        signature_algorithm: ObjectIdentifier::new(b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b"),
         size: 1203,
-        fingerprint: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        fingerprint: noise(6, 32),
     })
 }
 

@@ -1,11 +1,11 @@
-//! The bytes between the connection and the parser.
+//! The bytes between a connection and the parser of what it carries.
 
 use std::io::{self, Read};
 
 use crate::error::Result;
 
 /// Room for several records, so that a long body moves in large pieces.
-const SIZE: usize = super::HEAD_LIMIT;
+const SIZE: usize = 64 * 1024;
 
 /// What was read and not yet used, of constant size.
 pub(super) struct Buffer<'a, S: ?Sized> {

@@ -1,0 +1,139 @@
+//! What carries an application: a stream, and those who are told what it carries.
+
+use std::io::{Read, Write};
+use std::time::Duration;
+
+use crate::connection::Connection;
+use crate::error::Result;
+use crate::narration::{Carrier, Content, Event, Message, Narration, Side, Topic};
+use crate::wire::{Field, Name};
+
+/// A stream of application data whose messages are told.
+pub trait Channel: Read + Write {
+    /// The end that we are.
+    fn side(&self) -> Side;
+
+    /// Who is told what happens.
+    fn narration(&mut self) -> &mut Narration;
+
+    /// What is read and written from here on is messages of `protocol`, each of which is told.
+    fn carry(&mut self, _protocol: Name) {}
+
+    /// Waits until there is something to read, or the stream ended; false if nothing came within
+    /// `patience`.
+    ///
+    /// # Errors
+    /// The stream's.
+    fn await_input(&mut self, _patience: Duration) -> Result<bool> {
+        Ok(true)
+    }
+
+    /// Tells a message, if anybody wants it.
+    fn tell(&mut self, from: Side, told: Told<'_>) {
+        let topic = told.carrier.topic();
+        let id = self.narration().next_message();
+        self.narration().tell(topic, || {
+            Event::Message(Message {
+                id,
+                from,
+                name: told.name,
+                carrier: told.carrier,
+                bytes: told.bytes.to_vec(),
+                fields: told.fields,
+                source: told.source.into(),
+            })
+        });
+    }
+
+    /// Tells a piece of what messages carry for their reader.
+    fn tell_content(&mut self, from: Side, bytes: &[u8], coding: Option<&Name>) {
+        if !bytes.is_empty() {
+            self.narration().tell(Topic::Data, || {
+                Event::Content(Content {
+                    from,
+                    bytes: bytes.to_vec(),
+                    coding: coding.cloned(),
+                })
+            });
+        }
+    }
+}
+
+/// What there is to tell of a message.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// What it is called.
+    pub name: Name,
+    /// What carries it.
+    pub carrier: Carrier,
+    /// All of it.
+    pub bytes: &'a [u8],
+    /// Annotations that cover it, if they were recorded.
+    pub fields: Vec<Field>,
+    /// The file that reads and writes it.
+    pub source: &'static str,
+}
+
+impl Channel for Connection {
+    fn side(&self) -> Side {
+        Connection::side(self)
+    }
+
+    fn narration(&mut self) -> &mut Narration {
+        &mut self.narration
+    }
+
+    fn carry(&mut self, protocol: Name) {
+        Connection::carry(self, protocol);
+    }
+
+    fn await_input(&mut self, patience: Duration) -> Result<bool> {
+        Connection::await_input(self, patience)
+    }
+}
+
+/// A stream by itself, with its own narration: for examples, tests, and hostile peers.
+pub struct Bare<S> {
+    /// The stream.
+    pub stream: S,
+    /// The end that we are.
+    pub side: Side,
+    /// Who is told.
+    pub narration: Narration,
+}
+
+impl<S> Bare<S> {
+    /// A stream that nobody is told of.
+    pub fn new(side: Side, stream: S) -> Self {
+        Bare {
+            stream,
+            side,
+            narration: Narration::silent(),
+        }
+    }
+}
+
+impl<S: Read> Read for Bare<S> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.stream.read(buffer)
+    }
+}
+
+impl<S: Write> Write for Bare<S> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.stream.write(bytes)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+impl<S: Read + Write> Channel for Bare<S> {
+    fn side(&self) -> Side {
+        self.side
+    }
+
+    fn narration(&mut self) -> &mut Narration {
+        &mut self.narration
+    }
+}

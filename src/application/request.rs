@@ -1,0 +1,96 @@
+//! What is asked for, whatever the version of HTTP.
+
+use crate::transport::Target;
+
+/// A request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// What to do: `GET`.
+    pub method: String,
+    /// The host, with its port if that is not 443 (RFC 9110 §7.2).
+    pub host: String,
+    /// Path and query (RFC 9112 §3.2.1).
+    pub path: String,
+    /// Further fields, which replace those of their name that are sent unasked.
+    pub fields: Vec<(String, String)>,
+    /// What is sent along, if anything is.
+    pub content: Option<Vec<u8>>,
+}
+
+impl Request {
+    /// Asks for the target's path.
+    pub fn get(target: &Target) -> Request {
+        Request {
+            method: "GET".to_owned(),
+            host: target.host_field(),
+            path: target.path.clone(),
+            fields: Vec::new(),
+            content: None,
+        }
+    }
+
+    /// The same with another method, further fields and content. As with curl, content goes by POST
+    /// as a form unless something else is said.
+    pub fn with(
+        self,
+        method: Option<&str>,
+        fields: &[(String, String)],
+        content: Option<&[u8]>,
+    ) -> Request {
+        let usual = if content.is_some() { "POST" } else { "GET" };
+        let mut fields = fields.to_vec();
+        let is_typed = |(name, _): &(String, String)| name.eq_ignore_ascii_case("content-type");
+        if content.is_some() && !fields.iter().any(is_typed) {
+            let form = "application/x-www-form-urlencoded".to_owned();
+            fields.push(("Content-Type".to_owned(), form));
+        }
+        Request {
+            method: method.unwrap_or(usual).to_owned(),
+            fields,
+            content: content.map(<[u8]>::to_vec),
+            ..self
+        }
+    }
+
+    /// The host as it is sent, and the fields behind it, in order. One that was given without a value
+    /// is left out.
+    pub fn head(&self) -> (String, Vec<(String, String)>) {
+        let is_given = |name: &str| {
+            let mut names = self.fields.iter().map(|(given, _)| given);
+            names.any(|given| given.eq_ignore_ascii_case(name))
+        };
+        let own = [
+            (
+                "User-Agent",
+                concat!("tlsdemo/", env!("CARGO_PKG_VERSION")).to_owned(),
+            ),
+            ("Accept", "*/*".to_owned()),
+        ];
+        let mut fields: Vec<(String, String)> = own
+            .into_iter()
+            .filter(|(name, _)| !is_given(name))
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        let mut host = self.host.clone();
+        for (name, value) in &self.fields {
+            if name.eq_ignore_ascii_case("host") {
+                host.clone_from(value);
+            } else if !value.is_empty() {
+                fields.push((name.clone(), value.clone()));
+            }
+        }
+        if let Some(content) = self
+            .content
+            .as_ref()
+            .filter(|_| !is_given("Content-Length"))
+        {
+            fields.push(("Content-Length".to_owned(), content.len().to_string()));
+        }
+        (host, fields)
+    }
+
+    /// Whether the answer has no content, whatever its head says (RFC 9110 §9.3.2).
+    pub fn is_head(&self) -> bool {
+        self.method == "HEAD"
+    }
+}

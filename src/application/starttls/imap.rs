@@ -1,0 +1,276 @@
+//! IMAP (RFC 9051, RFC 3501), where STARTTLS begins TLS.
+
+use super::script::{Answer, Script};
+use super::text::{self, Command, known, quote};
+use super::{require_go_ahead, require_offer};
+use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
+use crate::transport::dialogue::{Dialogue, Framing, Lines};
+use crate::wire::{self, Name, Reader};
+
+const TITLE: &str = "IMAP";
+
+/// The capabilities that the glossary explains; what begins with `AUTH=` is under `AUTH`.
+pub(super) const CAPABILITIES: &[&str] = &[
+    "IMAP4rev1",
+    "IMAP4rev2",
+    "STARTTLS",
+    "LOGINDISABLED",
+    "AUTH",
+    "SASL-IR",
+    "LITERAL+",
+    "LITERAL-",
+    "IDLE",
+    "ENABLE",
+    "ID",
+    "LOGIN-REFERRALS",
+    "NAMESPACE",
+    "UIDPLUS",
+    "MOVE",
+    "QUOTA",
+    "CONDSTORE",
+    "QRESYNC",
+    "UNSELECT",
+    "CHILDREN",
+];
+
+/// A response: lines that belong to no command, then the one that completes it.
+#[derive(Debug, Default)]
+struct Response {
+    /// The condition of the last line: `OK`, `NO`, `BAD`, `BYE`, `PREAUTH`.
+    condition: String,
+    /// Its text.
+    text: String,
+    /// The capabilities in any line.
+    capabilities: Vec<String>,
+}
+
+impl Response {
+    fn quoted(&self) -> String {
+        quote(format!("{} {}", self.condition, self.text).trim_end())
+    }
+}
+
+pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
+    greeting(d)?;
+    d.say("CAPABILITY", "a1 CAPABILITY\r\n", sent_command)?;
+    let listed = d.receive("capabilities", until_tagged(b"a1"), |r| {
+        Ok(("capabilities".into(), response(r)?))
+    })?;
+    let mut names = listed.capabilities.iter();
+    let offered = names.any(|name| name.eq_ignore_ascii_case("STARTTLS"));
+    require_offer(d, Service::Imap, (offered, "STARTTLS"))?;
+    d.say("STARTTLS", "a2 STARTTLS\r\n", sent_command)?;
+    let reply = d.receive("go-ahead", until_tagged(b"a2"), |r| {
+        let reply = response(r)?;
+        let name: Name = if reply.condition == "OK" {
+            "go-ahead"
+        } else {
+            "refusal"
+        }
+        .into();
+        Ok((name, reply))
+    })?;
+    let quoted = reply.quoted();
+    let said = match &*reply.condition {
+        "OK" => format!("the server is ready: {quoted}"),
+        "NO" => format!("TLS cannot begin at the moment: {quoted}"),
+        "BAD" => format!("the server does not know STARTTLS, or not at this point: {quoted}"),
+        "BYE" => format!("the server is closing the connection: {quoted}"),
+        _ => format!("the server refuses STARTTLS: {quoted}"),
+    };
+    require_go_ahead(d, Service::Imap, (reply.condition == "OK", said))
+}
+
+pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
+    if at_once {
+        greeting(d)?;
+    }
+    d.say("LOGOUT", "a3 LOGOUT\r\n", sent_command)?;
+    d.receive("farewell", until_tagged(b"a3"), |r| {
+        Ok(("farewell".into(), response(r)?))
+    })?;
+    Ok(())
+}
+
+fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
+    let framing = Lines::until(|_: &[u8]| true).with_literals(literal);
+    let greeting = d.receive("greeting", framing, |r| {
+        Ok(("greeting".into(), response(r)?))
+    })?;
+    let why = match &*greeting.condition {
+        "OK" => return Ok(()),
+        // RFC 9051 §6.2.1: STARTTLS is for those who are not logged in yet.
+        "PREAUTH" => "the server takes us for logged in already, so that TLS cannot begin any more",
+        "BYE" => "the server turns us away",
+        _ => "the server does not greet with OK",
+    };
+    let why = format!("{why}: {}", greeting.quoted());
+    Err(Error::new(ErrorKind::NoTls(TITLE), why))
+}
+
+/// Lines up to the one with the tag of our command, or the server's last word.
+fn until_tagged(tag: &'static [u8]) -> impl Framing {
+    let is_last = move |line: &[u8]| {
+        let is_tagged = line
+            .strip_prefix(tag)
+            .is_some_and(|rest| rest.first() == Some(&b' '));
+        is_tagged || !line.starts_with(b"* ") && !line.starts_with(b"+ ")
+    };
+    Lines::until(is_last).with_literals(literal)
+}
+
+/// How many bytes follow a line that ends in `{N}` (RFC 9051 §4.3).
+pub(super) fn literal(line: &[u8]) -> usize {
+    let Some(inner) = line.strip_suffix(b"}") else {
+        return 0;
+    };
+    let digits = inner
+        .rsplit(|byte| *byte == b'{')
+        .next()
+        .unwrap_or_default();
+    if digits.len() == inner.len() {
+        return 0;
+    }
+    let digits = digits.strip_suffix(b"+").unwrap_or(digits);
+    let number = std::str::from_utf8(digits)
+        .ok()
+        .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+    number.map_or(0, |text| text.parse().unwrap_or(usize::MAX / 4))
+}
+
+/// A response with all its lines.
+fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
+    let mut response = Response::default();
+    while !r.is_empty() {
+        text::line(r, "response", |r| response_line(r, &mut response))?;
+    }
+    Ok(response)
+}
+
+fn response_line(r: &mut Reader<'_>, response: &mut Response) -> wire::Result<()> {
+    let tag = text::word(r, "tag")?;
+    if tag.is_empty() || tag.len() > 32 || tag.bytes().any(|byte| !byte.is_ascii_graphic()) {
+        return Err(r.illegal("tag", "a line begins with *, + or the tag of a command"));
+    }
+    let condition = text::word(r, "condition")?.to_ascii_uppercase();
+    let is_condition = matches!(&*condition, "OK" | "NO" | "BAD" | "BYE" | "PREAUTH");
+    if condition == "CAPABILITY" {
+        return capabilities(r, response);
+    }
+    if !is_condition && tag != "*" && tag != "+" {
+        return Err(r.illegal("condition", "a command is completed with OK, NO or BAD"));
+    }
+    if r.peek()
+        .get(..12)
+        .is_some_and(|code| code.eq_ignore_ascii_case(b"[CAPABILITY "))
+    {
+        text::word(r, "response_code")?;
+        capabilities(r, response)?;
+    }
+    // A literal and what comes behind it are shown, and mean nothing here.
+    let mut text = text::rest(r, "text")?;
+    while literal(text.as_bytes()) > 0 {
+        let ending = r
+            .peek()
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .map_or(0, |at| at + 1);
+        r.text("CRLF", ending)?;
+        r.text("literal", literal(text.as_bytes()))?;
+        text = text::rest(r, "text")?;
+    }
+    if is_condition {
+        response.condition = condition;
+        response.text = text;
+    }
+    Ok(())
+}
+
+/// The names of capabilities up to the end of the line or of the response code.
+fn capabilities(r: &mut Reader<'_>, response: &mut Response) -> wire::Result<()> {
+    loop {
+        let length = text::line_length(r);
+        let line = r.peek().get(..length).unwrap_or_default();
+        let end = line.iter().position(|byte| matches!(byte, b' ' | b']'));
+        let word = String::from_utf8_lossy(line.get(..end.unwrap_or(length)).unwrap_or_default())
+            .into_owned();
+        if !word.is_empty() {
+            let stem = word.split('=').next().unwrap_or_default();
+            let name = known(CAPABILITIES, stem).unwrap_or("capability");
+            r.text(name, end.unwrap_or(length))?;
+            response.capabilities.push(word);
+        }
+        match r.peek().first() {
+            Some(b' ') => r.text("SP", 1)?,
+            Some(b']') => {
+                r.text("end of response_code", 1)?;
+                return Ok(());
+            }
+            _ => return Ok(()),
+        };
+    }
+}
+
+fn sent_command(r: &mut Reader<'_>) -> wire::Result<()> {
+    read_command(r).map(|_| ())
+}
+
+fn read_command(r: &mut Reader<'_>) -> wire::Result<(Name, Command)> {
+    let command = text::line(r, "command", |r| {
+        let tag = text::word(r, "tag")?;
+        let verb = text::word(r, "verb")?.to_ascii_uppercase();
+        let argument = text::rest(r, "argument")?;
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if tag.is_empty() || tag.len() > 64 || !plain(&tag) {
+            return Err(r.illegal("tag", "a command begins with a tag of letters and digits"));
+        }
+        Ok(Command {
+            tag,
+            verb,
+            argument,
+        })
+    })?;
+    let verbs = ["CAPABILITY", "STARTTLS", "LOGOUT", "NOOP"];
+    let name = known(&verbs, &command.verb).unwrap_or("command");
+    Ok((name.into(), command))
+}
+
+/// What the built-in server says.
+pub(super) const SCRIPT: Script = Script {
+    greeting: Some(|_| Answer::new("greeting", "* OK tlsdemo IMAP ready\r\n")),
+    greets_again: false,
+    command: read_command,
+    annotate: |r| response(r).map(|_| ()),
+    answer,
+};
+
+fn answer(command: &Command, secured: bool) -> Answer {
+    let tag = &command.tag;
+    match &*command.verb {
+        "CAPABILITY" => {
+            let more = if secured {
+                "AUTH=PLAIN"
+            } else {
+                "STARTTLS LOGINDISABLED"
+            };
+            let text =
+                format!("* CAPABILITY IMAP4rev1 {more}\r\n{tag} OK CAPABILITY completed\r\n");
+            Answer::new("capabilities", text)
+        }
+        "STARTTLS" if secured => {
+            Answer::new("refusal", format!("{tag} BAD TLS is there already\r\n"))
+        }
+        "STARTTLS" => Answer::new(
+            "go-ahead",
+            format!("{tag} OK Begin TLS negotiation now\r\n"),
+        )
+        .start_tls(),
+        "NOOP" => Answer::new("reply", format!("{tag} OK NOOP completed\r\n")),
+        "LOGOUT" => {
+            let text = format!("* BYE tlsdemo says good-bye\r\n{tag} OK LOGOUT completed\r\n");
+            Answer::new("farewell", text).close()
+        }
+        _ => Answer::new("reply", format!("{tag} NO This server has no mail\r\n")),
+    }
+}

@@ -1,0 +1,142 @@
+//! PostgreSQL (its manual, "SSL Session Encryption"), where a request of eight bytes begins TLS and
+//! one byte answers it. Version 17 and later also take a ClientHello at once, if its ALPN says
+//! `postgresql`.
+
+use super::require_go_ahead;
+use super::text::quote;
+use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
+use crate::transport::dialogue::{Dialogue, Framed};
+use crate::wire::{self, Name, Reader};
+
+const TITLE: &str = "PostgreSQL";
+
+// The numbers that stand where a start-up packet has the version of the protocol.
+const SSL_REQUEST: u32 = 80_877_103;
+const GSSENC_REQUEST: u32 = 80_877_104;
+
+/// The longest start-up packet, and the longest error, that are read.
+const MOST_PACKET: usize = 10_000;
+
+/// What a server answers.
+#[derive(Debug)]
+enum Answer {
+    Yes,
+    No,
+    Error(String),
+}
+
+pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
+    d.send("SSLRequest", |w| {
+        w.u32("length of packet", 8);
+        w.u32("request_code", SSL_REQUEST);
+    })?;
+    let answer = d.receive("go-ahead", framing, read_answer)?;
+    let (agrees, said) = match answer {
+        Answer::Yes => (true, "the server is ready: `S`".to_owned()),
+        Answer::No => (
+            false,
+            "the server does not have TLS, or it is turned off: `N`".to_owned(),
+        ),
+        // Nothing vouches for what it says (CVE-2024-10977); it is quoted as such.
+        Answer::Error(text) => (
+            false,
+            format!("the server answers with an error: {}", quote(&text)),
+        ),
+    };
+    require_go_ahead(d, Service::Postgres, (agrees, said))
+}
+
+/// One byte, or an ErrorResponse with its length.
+fn framing(bytes: &[u8]) -> Framed {
+    match bytes {
+        [] => Framed::More(1),
+        [b'S' | b'N', ..] => Framed::Whole(1),
+        [b'E', length @ ..] => match length {
+            [a, b, c, d, ..] => {
+                let whole = 1 + u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+                if !(5..MOST_PACKET).contains(&whole) {
+                    return Framed::Never("an E, and no error behind it".into());
+                }
+                match bytes.len() < whole {
+                    true => Framed::More(whole - bytes.len()),
+                    false => Framed::Whole(whole),
+                }
+            }
+            _ => Framed::More(5 - bytes.len()),
+        },
+        _ => Framed::Never("the answer is S, N or an error that begins with E".into()),
+    }
+}
+
+fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
+    Ok(match r.peek().first() {
+        Some(b'S') => {
+            r.text("answer", 1)?;
+            ("go-ahead".into(), Answer::Yes)
+        }
+        Some(b'N') => {
+            r.text("answer", 1)?;
+            ("refusal".into(), Answer::No)
+        }
+        _ => {
+            r.text("answer", 1)?;
+            let length = r.u32("length of packet")? as usize;
+            let text = r.bounded("fields", length.saturating_sub(4), |r| {
+                let length = r.remaining();
+                r.text("fields", length)
+            })?;
+            ("ErrorResponse".into(), Answer::Error(human(text)))
+        }
+    })
+}
+
+/// The message among the fields of an error: each has a letter and ends with a zero; M is for people.
+fn human(fields: &[u8]) -> String {
+    let mut fields = fields.split(|byte| *byte == 0);
+    let message = fields.find(|field| field.first() == Some(&b'M'));
+    let message = message.and_then(|field| field.get(1..)).unwrap_or_default();
+    String::from_utf8_lossy(message).into_owned()
+}
+
+/// The built-in server, up to the go-ahead.
+pub(super) fn respond(d: &mut Dialogue<'_>) -> Result<()> {
+    // A request for GSSAPI encryption may come first, and is turned down.
+    for _ in 0..2 {
+        match d.receive("SSLRequest", packet, read_request)? {
+            SSL_REQUEST => return d.send("go-ahead", |w| w.text("answer", b"S")),
+            GSSENC_REQUEST => d.send("refusal", |w| w.text("answer", b"N"))?,
+            _ => break,
+        }
+    }
+    let why = "the client does not ask for TLS";
+    Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why))
+}
+
+fn packet(bytes: &[u8]) -> Framed {
+    let Some([a, b, c, d]) = bytes.get(..4) else {
+        return Framed::More(4 - bytes.len());
+    };
+    let length = u32::from_be_bytes([*a, *b, *c, *d]) as usize;
+    if !(8..MOST_PACKET).contains(&length) {
+        return Framed::Never(format!("a start-up packet of {length} bytes").into());
+    }
+    match bytes.len() < length {
+        true => Framed::More(length - bytes.len()),
+        false => Framed::Whole(length),
+    }
+}
+
+fn read_request(r: &mut Reader<'_>) -> wire::Result<(Name, u32)> {
+    r.u32("length of packet")?;
+    let code = r.u32("request_code")?;
+    if !r.is_empty() {
+        r.rest("parameters");
+    }
+    let name = match code {
+        SSL_REQUEST => "SSLRequest",
+        GSSENC_REQUEST => "GSSENCRequest",
+        _ => "StartupMessage",
+    };
+    Ok((name.into(), code))
+}

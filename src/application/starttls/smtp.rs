@@ -1,0 +1,176 @@
+//! SMTP and LMTP (RFC 5321, RFC 2033), where STARTTLS begins TLS (RFC 3207).
+
+use super::script::{Answer, Script};
+use super::text::{self, Command, Reply, capability};
+use super::{Guest, require_go_ahead, require_offer};
+use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
+use crate::transport::dialogue::Dialogue;
+use crate::wire::{self, Name, Reader};
+
+/// How an SMTP client says hello, and how an LMTP client does.
+pub(super) const EHLO: &str = "EHLO";
+pub(super) const LHLO: &str = "LHLO";
+
+/// The extensions that the glossary explains.
+pub(super) const CAPABILITIES: &[&str] = &[
+    "STARTTLS",
+    "PIPELINING",
+    "SIZE",
+    "VRFY",
+    "ETRN",
+    "AUTH",
+    "ENHANCEDSTATUSCODES",
+    "8BITMIME",
+    "DSN",
+    "SMTPUTF8",
+    "CHUNKING",
+    "BINARYMIME",
+    "REQUIRETLS",
+    "LIMITS",
+    "PRDR",
+    "HELP",
+];
+
+/// The client's dialogue; `hello` is the verb that it opens with.
+pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) -> Result<()> {
+    let service = match hello {
+        LHLO => Service::Lmtp,
+        _ => Service::Smtp,
+    };
+    let title = service.row().title;
+    let greeting = d.receive("greeting", text::reply_framing(), |r| {
+        Ok(("greeting".into(), text::plain_reply(r)?))
+    })?;
+    if greeting.code != 220 {
+        return Err(turned_away(title, &greeting));
+    }
+    d.say(
+        hello,
+        &format!("{hello} {}\r\n", our_name(guest)),
+        text::sent_command,
+    )?;
+    let capabilities = d.receive("capabilities", text::reply_framing(), |r| {
+        Ok(("capabilities".into(), capabilities(r)?))
+    })?;
+    if capabilities.code != 250 {
+        let said = capabilities.quoted();
+        let why = format!(
+            "the server does not take {hello}, without which there are no extensions: {said}"
+        );
+        return Err(Error::new(ErrorKind::NoTls(title), why));
+    }
+    let offered = capabilities.lines.iter().skip(1).any(|line| {
+        let word = line.split(' ').next().unwrap_or_default();
+        word.eq_ignore_ascii_case("STARTTLS")
+    });
+    require_offer(d, service, (offered, "STARTTLS"))?;
+    d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
+    let reply = d.receive("go-ahead", text::reply_framing(), |r| {
+        let reply = text::plain_reply(r)?;
+        let name: Name = if reply.code == 220 {
+            "go-ahead"
+        } else {
+            "refusal"
+        }
+        .into();
+        Ok((name, reply))
+    })?;
+    let said = match reply.code {
+        220 => format!("the server is ready: {}", reply.quoted()),
+        454 => format!("TLS is not available at the moment: {}", reply.quoted()),
+        500 | 502 => format!("the server does not know STARTTLS: {}", reply.quoted()),
+        501 => format!(
+            "the server does not like how STARTTLS was written: {}",
+            reply.quoted()
+        ),
+        503 => format!(
+            "the server will not have STARTTLS at this point: {}",
+            reply.quoted()
+        ),
+        530 | 538 => format!("the server wants something else first: {}", reply.quoted()),
+        421 => format!("the server is closing the connection: {}", reply.quoted()),
+        _ => format!("the server refuses STARTTLS: {}", reply.quoted()),
+    };
+    require_go_ahead(d, service, (reply.code == 220, said))
+}
+
+/// QUIT, after the greeting where TLS began at once.
+pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
+    if at_once {
+        d.receive("greeting", text::reply_framing(), |r| {
+            Ok(("greeting".into(), text::plain_reply(r)?))
+        })?;
+    }
+    d.say("QUIT", "QUIT\r\n", text::sent_command)?;
+    d.receive("farewell", text::reply_framing(), |r| {
+        Ok(("farewell".into(), text::plain_reply(r)?))
+    })?;
+    Ok(())
+}
+
+fn turned_away(title: &'static str, greeting: &Reply) -> Error {
+    let said = greeting.quoted();
+    let why = match greeting.code {
+        421 => "the server is not available now",
+        554 => "the server does not serve us",
+        _ => "the server does not greet with 220",
+    };
+    Error::new(ErrorKind::NoTls(title), format!("{why}: {said}"))
+}
+
+/// Our address as a name (RFC 5321 §4.1.3): we have no other that means anything to the server.
+fn our_name(guest: &Guest) -> String {
+    match guest.address {
+        Some(std::net::IpAddr::V4(ip)) => format!("[{ip}]"),
+        Some(std::net::IpAddr::V6(ip)) => format!("[IPv6:{ip}]"),
+        None => "localhost".to_owned(),
+    }
+}
+
+/// The reply to EHLO: the server's name, then a line for each extension (RFC 5321 §4.1.1.1).
+fn capabilities(r: &mut Reader<'_>) -> wire::Result<Reply> {
+    text::reply(r, |place, text| match place {
+        0 => "reply".into(),
+        _ => capability(CAPABILITIES, text),
+    })
+}
+
+/// What the built-in server says.
+pub(super) const SCRIPT: Script = Script {
+    greeting: Some(|_| Answer::new("greeting", "220 localhost ESMTP tlsdemo\r\n")),
+    greets_again: false,
+    command: |r| text::command(r, &["EHLO", "HELO", "STARTTLS", "QUIT", "NOOP", "RSET"]),
+    annotate: |r| capabilities(r).map(|_| ()),
+    answer: |command, secured| answer(command, secured, EHLO),
+};
+
+/// The same in LMTP.
+pub(super) const LMTP_SCRIPT: Script = Script {
+    greeting: Some(|_| Answer::new("greeting", "220 localhost LMTP tlsdemo\r\n")),
+    greets_again: false,
+    command: |r| text::command(r, &["LHLO", "STARTTLS", "QUIT", "NOOP", "RSET"]),
+    annotate: |r| capabilities(r).map(|_| ()),
+    answer: |command, secured| answer(command, secured, LHLO),
+};
+
+fn answer(command: &Command, secured: bool, hello: &str) -> Answer {
+    match &*command.verb {
+        verb if verb == hello => {
+            let starttls = if secured { "" } else { "250-STARTTLS\r\n" };
+            let text = format!(
+                "250-localhost\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n{starttls}250-ENHANCEDSTATUSCODES\r\n250 8BITMIME\r\n"
+            );
+            Answer::new("capabilities", text)
+        }
+        "HELO" => Answer::new("reply", "250 localhost\r\n"),
+        "STARTTLS" if secured => Answer::new("refusal", "503 5.5.1 TLS is there already\r\n"),
+        "STARTTLS" if !command.argument.is_empty() => {
+            Answer::new("refusal", "501 5.5.4 STARTTLS has no parameters\r\n")
+        }
+        "STARTTLS" => Answer::new("go-ahead", "220 2.0.0 Ready to start TLS\r\n").start_tls(),
+        "NOOP" | "RSET" => Answer::new("reply", "250 2.0.0 Ok\r\n"),
+        "QUIT" => Answer::new("farewell", "221 2.0.0 Bye\r\n").close(),
+        _ => Answer::new("reply", "502 5.5.1 This server takes no mail\r\n"),
+    }
+}

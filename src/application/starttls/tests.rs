@@ -1,0 +1,517 @@
+//! Dialogues as real servers hold them, whole, in pieces and cut off; and as hostile ones do.
+
+use std::io::{Read, Write};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use super::*;
+use crate::glossary;
+use crate::narration::{Event, Message, Narrator, Topic};
+use crate::transport::{PipeEnd, Transport, pipe};
+use crate::wire::cover;
+
+/// What a server says: at once or after the client's first words, then a unit for each of the
+/// client's.
+struct Dialog {
+    service: Service,
+    speaks_first: bool,
+    units: &'static [&'static [u8]],
+}
+
+const fn first(service: Service, units: &'static [&'static [u8]]) -> Dialog {
+    Dialog {
+        service,
+        speaks_first: true,
+        units,
+    }
+}
+
+const fn second(service: Service, units: &'static [&'static [u8]]) -> Dialog {
+    Dialog {
+        service,
+        speaks_first: false,
+        units,
+    }
+}
+
+/// As Debian's servers say it (Postfix 3.7, Dovecot 2.3, vsftpd 3.0, slapd 2.5, Prosody 0.12, INN 2.7,
+/// InspIRCd 3.15, PostgreSQL 15, MariaDB 10.11).
+const DIALOGS: &[Dialog] = &[
+    first(
+        Service::Smtp,
+        &[
+            b"220 mail.example ESMTP Postfix (Debian/GNU)\r\n",
+            b"250-mail.example\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n250-VRFY\r\n250-ETRN\r\n250-STARTTLS\r\n250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-DSN\r\n250-SMTPUTF8\r\n250 CHUNKING\r\n",
+            b"220 2.0.0 Ready to start TLS\r\n",
+        ],
+    ),
+    first(
+        Service::Lmtp,
+        &[
+            b"220 mail.example Dovecot ready.\r\n",
+            b"250-mail.example\r\n250-STARTTLS\r\n250-8BITMIME\r\n250 PIPELINING\r\n",
+            b"220 2.0.0 OK\r\n",
+        ],
+    ),
+    first(
+        Service::Imap,
+        &[
+            b"* OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ STARTTLS LOGINDISABLED] Dovecot (Debian) ready.\r\n",
+            b"* CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE IDLE LITERAL+ STARTTLS LOGINDISABLED AUTH=PLAIN\r\na1 OK Pre-login capabilities listed, post-login capabilities have more.\r\n",
+            b"a2 OK Begin TLS negotiation now.\r\n",
+        ],
+    ),
+    first(
+        Service::Pop3,
+        &[
+            b"+OK Dovecot (Debian) ready.\r\n",
+            b"+OK\r\nCAPA\r\nTOP\r\nUIDL\r\nRESP-CODES\r\nPIPELINING\r\nAUTH-RESP-CODE\r\nSTLS\r\nSASL\r\n.\r\n",
+            b"+OK Begin TLS negotiation now.\r\n",
+        ],
+    ),
+    first(
+        Service::Sieve,
+        &[
+            b"\"IMPLEMENTATION\" \"Dovecot (Debian) Pigeonhole\"\r\n\"SIEVE\" \"fileinto reject\"\r\n\"NOTIFY\" \"mailto\"\r\n\"SASL\" \"\"\r\n\"STARTTLS\"\r\n\"VERSION\" \"1.0\"\r\nOK \"Dovecot ready.\"\r\n",
+            b"OK \"Begin TLS negotiation now.\"\r\n",
+        ],
+    ),
+    first(
+        Service::Ftp,
+        &[
+            b"220 (vsFTPd 3.0.3)\r\n",
+            b"211-Features:\r\n AUTH TLS\r\n EPRT\r\n EPSV\r\n MDTM\r\n PASV\r\n PBSZ\r\n PROT\r\n REST STREAM\r\n SIZE\r\n TVFS\r\n211 End\r\n",
+            b"234 Proceed with negotiation.\r\n",
+        ],
+    ),
+    second(
+        Service::Ldap,
+        &[b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00"],
+    ),
+    second(
+        Service::Xmpp,
+        &[
+            b"<?xml version='1.0'?><stream:stream xmlns:stream='http://etherx.jabber.org/streams' version='1.0' from='localhost' id='38ab' xml:lang='en' xmlns='jabber:client'><stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls></stream:features>",
+            b"<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>",
+        ],
+    ),
+    second(
+        Service::XmppServer,
+        &[
+            b"<?xml version='1.0'?><stream:stream xmlns:stream='http://etherx.jabber.org/streams' xmlns:db='jabber:server:dialback' version='1.0' id='' xmlns='jabber:server'><stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/><dialback xmlns='urn:xmpp:features:dialback'/></stream:features>",
+            b"<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>",
+        ],
+    ),
+    first(
+        Service::Nntp,
+        &[
+            b"200 news.example InterNetNews NNRP server INN 2.7.1 ready (posting ok)\r\n",
+            b"101 Capability list:\r\nVERSION 2\r\nIMPLEMENTATION INN 2.7.1\r\nAUTHINFO\r\nHDR\r\nLIST ACTIVE HEADERS\r\nOVER\r\nPOST\r\nREADER\r\nSTARTTLS\r\n.\r\n",
+            b"382 Begin TLS negotiation now\r\n",
+        ],
+    ),
+    second(
+        Service::Irc,
+        &[
+            b":irc.example NOTICE * :*** Looking up your hostname...\r\n:irc.example CAP * LS :multi-prefix tls\r\n",
+            b":irc.example 670 * :STARTTLS successful, go ahead with TLS handshake\r\n",
+        ],
+    ),
+    second(Service::Postgres, &[b"S"]),
+    first(
+        Service::Mysql,
+        &[b"\x64\0\0\0\x0a5.5.5-10.11.19-MariaDB-0+deb12u1\0\x1e\0\0\0P9:5X7yQ\0\xfe\xff\x2d\x02\0\xff\xc1\x15\0\0\0\0\0\0\x1d\0\0\0;I5u@'4i?0+.\0mysql_native_password\0"],
+    ),
+    second(
+        Service::Rdp,
+        &[b"\x03\0\0\x13\x0e\xd0\0\0\x12\x34\0\x02\x1f\x08\0\x02\0\0\0"],
+    ),
+];
+
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<Event>>>);
+
+impl Narrator for Told {
+    fn wants(&self, _: Topic) -> bool {
+        true
+    }
+    fn tell(&mut self, event: &Event) {
+        self.0.lock().unwrap().push(event.clone());
+    }
+}
+
+impl Told {
+    fn narration(&self) -> Narration {
+        let mut narration = Narration::silent();
+        narration.add(Box::new(self.clone()));
+        narration
+    }
+
+    fn messages(&self) -> Vec<Message> {
+        let events = self.0.lock().unwrap();
+        let messages = events.iter().filter_map(|event| match event {
+            Event::Message(message) => Some(message.clone()),
+            _ => None,
+        });
+        messages.collect()
+    }
+
+    /// Whether a check passed; `None` if it was not made.
+    fn passed(&self, name: &str) -> Option<bool> {
+        let events = self.0.lock().unwrap();
+        events.iter().find_map(|event| match event {
+            Event::Check(checked) if checked.name() == name => Some(checked.passed()),
+            _ => None,
+        })
+    }
+}
+
+fn guest() -> Guest {
+    Guest {
+        host: "localhost".into(),
+        address: Some([127, 0, 0, 1].into()),
+    }
+}
+
+/// How a client fares with a server that says `units`, and then closes, or is silent.
+fn meet(
+    service: Service,
+    speaks_first: bool,
+    units: &[Vec<u8>],
+    closes: bool,
+    adjust: impl FnOnce(&mut PipeEnd),
+) -> (Result<()>, Told) {
+    let (mut near, mut far) = pipe();
+    adjust(&mut near);
+    let told = Told::default();
+    let mut narration = told.narration();
+    let result = std::thread::scope(|scope| {
+        let server = scope.spawn(move || {
+            let mut buffer = [0; 4096];
+            for (index, unit) in units.iter().enumerate() {
+                if (index > 0 || !speaks_first) && far.read(&mut buffer).unwrap_or(0) == 0 {
+                    break;
+                }
+                if far.write_all(unit).is_err() {
+                    break;
+                }
+            }
+            if closes {
+                far.shutdown_write().unwrap();
+            }
+            far
+        });
+        let mut plain = Plain::new(&mut near, &mut narration, Side::Client);
+        let result = begin(service, &guest(), &mut plain);
+        let _ = near.shutdown_write();
+        drop(server.join());
+        result
+    });
+    for message in told.messages() {
+        let covered = cover(&message.fields, message.bytes.len());
+        assert_eq!(covered, Ok(()), "{} {}", service.row().title, message.name);
+    }
+    (result, told)
+}
+
+fn owned(units: &[&[u8]]) -> Vec<Vec<u8>> {
+    units.iter().map(|unit| unit.to_vec()).collect()
+}
+
+#[test]
+fn every_service_is_met_whole_and_in_pieces() {
+    for dialog in DIALOGS {
+        let title = dialog.service.row().name;
+        let units = owned(dialog.units);
+        let meet = |piece: usize| {
+            meet(dialog.service, dialog.speaks_first, &units, true, |near| {
+                near.chop_reads(piece);
+            })
+        };
+        let (result, told) = meet(usize::MAX);
+        result.unwrap_or_else(|error| panic!("{title}: {error}"));
+        assert_eq!(told.passed("early_plaintext"), Some(true), "{title}");
+        let (result, pieces) = meet(1);
+        result.unwrap_or_else(|error| panic!("{title} in pieces: {error}"));
+        assert_eq!(told.messages(), pieces.messages(), "{title}");
+        for message in told.messages() {
+            let name = &message.name;
+            assert!(!message.fields.is_empty(), "{title} {name}");
+            let title = dialog.service.row().title;
+            assert!(
+                glossary::message_of(title, name).is_some(),
+                "{title} {name}"
+            );
+        }
+    }
+    assert_eq!(DIALOGS.len(), Service::ROWS.len(), "every service is met");
+}
+
+/// The end of the stream, and silence, before each unit and within it.
+#[test]
+fn a_server_that_stops_at_any_step() {
+    for dialog in DIALOGS {
+        let title = dialog.service.row().name;
+        for step in 0..dialog.units.len() {
+            for part in [0, dialog.units[step].len() / 2] {
+                let mut units = owned(&dialog.units[..=step]);
+                units[step].truncate(part);
+                let (result, _) = meet(dialog.service, dialog.speaks_first, &units, true, |_| {});
+                let kind = result.unwrap_err().kind;
+                assert_eq!(
+                    kind,
+                    ErrorKind::Closed,
+                    "{title}, step {step}, {part} bytes"
+                );
+                let (result, _) =
+                    meet(dialog.service, dialog.speaks_first, &units, false, |near| {
+                        near.set_timeout(Some(Duration::from_millis(20))).unwrap();
+                    });
+                let error = result.unwrap_err();
+                assert_eq!(
+                    error.kind,
+                    ErrorKind::TimedOut,
+                    "{title}, step {step}, {part} bytes"
+                );
+                assert!(error.message.contains("waiting for"), "{error}");
+            }
+        }
+    }
+}
+
+/// What never ends is not read for ever, whatever it is made of.
+#[test]
+fn units_without_end() {
+    let endless: [&[u8]; 6] = [b"a", b"\n", b"250-a\r\n", b"* a\r\n", b"<a>", b"\"a\"\r\n"];
+    for dialog in DIALOGS {
+        let title = dialog.service.row().name;
+        for step in 0..dialog.units.len() {
+            for piece in endless {
+                let mut units = owned(&dialog.units[..=step]);
+                units[step] = piece.repeat(200_000 / piece.len());
+                let (result, _) = meet(dialog.service, dialog.speaks_first, &units, true, |_| {});
+                let Err(error) = result else {
+                    panic!("{title}, step {step}: {piece:?} was taken for an answer");
+                };
+                let odd = matches!(error.kind, ErrorKind::Dialogue(..) | ErrorKind::NoTls(_));
+                assert!(odd, "{title}, step {step}: {error:?}");
+                assert!(error.message.len() < 500, "{title}: {error}");
+            }
+        }
+    }
+}
+
+/// Bytes behind the go-ahead are dropped, and pointed out.
+#[test]
+fn early_plaintext_is_dropped_and_told() {
+    for dialog in DIALOGS {
+        let title = dialog.service.row().name;
+        let mut units = owned(dialog.units);
+        let last = units.last_mut().unwrap();
+        last.extend_from_slice(b"250 injected\r\n");
+        let (result, told) = meet(dialog.service, dialog.speaks_first, &units, true, |_| {});
+        result.unwrap_or_else(|error| panic!("{title}: {error}"));
+        assert_eq!(told.passed("early_plaintext"), Some(false), "{title}");
+        let messages = told.messages();
+        let last = messages.last().unwrap();
+        // MySQL's client has the last word; what came before it is told after it.
+        assert_eq!(last.name, "early plaintext", "{title}");
+        assert_eq!(last.bytes, b"250 injected\r\n", "{title}");
+    }
+}
+
+#[test]
+fn refusals_are_told_in_words() {
+    let table: &[(Service, usize, &[u8], &str)] = &[
+        (Service::Smtp, 0, b"554 5.7.1 No service\r\n", "does not serve us"),
+        (Service::Smtp, 0, b"421 4.3.2 Busy\r\n", "not available now"),
+        (Service::Smtp, 1, b"502 5.5.2 What?\r\n", "does not take EHLO"),
+        (Service::Smtp, 1, b"250-mail.example\r\n250 STARTTLSX\r\n", "does not offer STARTTLS"),
+        (Service::Smtp, 2, b"454 4.7.0 TLS not available due to local problem\r\n", "not available at the moment"),
+        (Service::Smtp, 2, b"501 5.5.4 Syntax: STARTTLS\r\n", "how STARTTLS was written"),
+        (Service::Smtp, 2, b"503 5.5.1 Already\r\n", "at this point"),
+        (Service::Smtp, 2, b"221 Bye\r\n", "refuses STARTTLS"),
+        (Service::Lmtp, 1, b"250 mail.example\r\n", "does not offer STARTTLS"),
+        (Service::Imap, 0, b"* PREAUTH logged in\r\n", "logged in already"),
+        (Service::Imap, 0, b"* BYE not you\r\n", "turns us away"),
+        (Service::Imap, 1, b"* CAPABILITY IMAP4rev1\r\na1 OK done\r\n", "does not offer STARTTLS"),
+        (Service::Imap, 2, b"a2 NO not now\r\n", "at the moment"),
+        (Service::Imap, 2, b"a2 BAD what?\r\n", "does not know STARTTLS"),
+        (Service::Imap, 2, b"* BYE over\r\na2 NO over\r\n", "at the moment"),
+        (Service::Pop3, 0, b"-ERR [SYS/TEMP] no\r\n", "turns us away"),
+        (Service::Pop3, 1, b"+OK\r\nUIDL\r\n.\r\n", "does not offer STLS"),
+        (Service::Pop3, 2, b"-ERR no\r\n", "refuses STLS"),
+        (Service::Sieve, 0, b"BYE \"too many\"\r\n", "turns us away"),
+        (Service::Sieve, 0, b"\"SASL\" \"PLAIN\"\r\nOK\r\n", "does not offer STARTTLS"),
+        (Service::Sieve, 1, b"NO {2}\r\nno\r\n", "refuses STARTTLS"),
+        (Service::Ftp, 0, b"421 Too many users\r\n", "does not greet"),
+        (Service::Ftp, 2, b"530 Please login with USER and PASS.\r\n", "the wrong way round"),
+        (Service::Ftp, 2, b"500 AUTH not understood\r\n", "does not know AUTH"),
+        (Service::Ftp, 2, b"431 Not now\r\n", "at the moment"),
+        (Service::Ftp, 2, b"534 No\r\n", "policy"),
+        (Service::Ldap, 0, b"\x30\x2e\x02\x01\x01\x78\x29\x0a\x01\x02\x04\x00\x04\x22unsupported extended operation OID", "does not support StartTLS"),
+        (Service::Ldap, 0, b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x34\x04\x00\x04\x00", "unavailable (52)"),
+        (Service::Ldap, 0, b"\x30\x0c\x02\x01\x00\x78\x07\x0a\x01\x02\x04\x00\x04\x00", "closing the connection"),
+        (Service::Xmpp, 0, b"<stream:stream><stream:features/>", "does not offer starttls"),
+        (Service::Xmpp, 0, b"<stream:stream><stream:features><starttls xmlns='other'/></stream:features>", "does not offer starttls"),
+        (Service::Xmpp, 0, b"<stream:stream><stream:error><host-unknown/></stream:error></stream:stream>", "host-unknown"),
+        (Service::Xmpp, 0, b"<stream:stream></stream:stream>", "ends the stream"),
+        (Service::Xmpp, 1, b"<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:stream>", "<failure/>"),
+        (Service::Nntp, 0, b"502 Go away\r\n", "does not serve us"),
+        (Service::Nntp, 1, b"101 list\r\nVERSION 2\r\n.\r\n", "does not offer STARTTLS"),
+        (Service::Nntp, 2, b"580 Cannot\r\n", "at the moment"),
+        (Service::Irc, 0, b"ERROR :Closing link (you) [banned]\r\n", "closing the connection"),
+        (Service::Irc, 1, b":irc.example 691 * :STARTTLS failed\r\n", "cannot begin"),
+        (Service::Irc, 1, b":irc.example 421 * STARTTLS :Unknown command\r\n", "does not know STARTTLS"),
+        (Service::Postgres, 0, b"N", "turned off"),
+        (Service::Postgres, 0, b"E\0\0\0\x17SFATAL\0Mno, not you\0\0", "no, not you"),
+        (Service::Mysql, 0, b"\x17\0\0\0\xff\x6a\x04Host is not allowed!", "1130 Host is not allowed"),
+        (Service::Mysql, 0, b"\x16\0\0\0\x0a10.11\0\x1e\0\0\0P9:5X7yQ\0\xfe\xf7", "does not offer CLIENT_SSL"),
+        (Service::Rdp, 0, b"\x03\0\0\x0b\x06\xd0\0\0\0\0\0", "own security only"),
+        (Service::Rdp, 0, b"\x03\0\0\x13\x0e\xd0\0\0\0\0\0\x03\0\x08\0\x05\0\0\0", "HYBRID_REQUIRED_BY_SERVER"),
+    ];
+    for (service, step, unit, says) in table {
+        let dialog = DIALOGS
+            .iter()
+            .find(|dialog| dialog.service == *service)
+            .unwrap();
+        let mut units = owned(&dialog.units[..=*step]);
+        units[*step] = unit.to_vec();
+        let (result, _) = meet(*service, dialog.speaks_first, &units, true, |_| {});
+        let error = result.expect_err(says);
+        let title = service.row().title;
+        assert_eq!(error.kind, ErrorKind::NoTls(title), "{title}: {error}");
+        assert!(
+            error.message.contains(says),
+            "{title}: no `{says}` in: {error}"
+        );
+    }
+}
+
+/// What is not of the protocol is not taken for a refusal: something else listens there.
+#[test]
+fn another_protocol_is_recognised() {
+    for dialog in DIALOGS.iter().filter(|dialog| dialog.speaks_first) {
+        for other in DIALOGS.iter().filter(|other| other.speaks_first) {
+            let (one, two) = (dialog.service.row(), other.service.row());
+            // FTP and SMTP greet alike, and LMTP is SMTP.
+            let replies = |service| {
+                matches!(
+                    service,
+                    Service::Smtp | Service::Lmtp | Service::Ftp | Service::Nntp
+                )
+            };
+            if one.title == two.title || replies(one.service) && replies(two.service) {
+                continue;
+            }
+            let units = owned(&other.units[..1]);
+            let (result, _) = meet(dialog.service, true, &units, true, |_| {});
+            let error = result.unwrap_err();
+            let ErrorKind::Dialogue(title, bytes) = &error.kind else {
+                panic!("{} met {}: {error:?}", one.title, two.title);
+            };
+            assert_eq!(*title, one.title);
+            let recognised = Service::recognize(bytes);
+            if two.service != Service::Lmtp {
+                assert_eq!(recognised, Some(two.service), "{}", two.title);
+            }
+        }
+    }
+}
+
+/// The built-in server keeps to its protocol with clients that do not.
+#[test]
+fn the_server_answers_what_it_does_not_know() {
+    let table: &[(Service, &[u8], &str)] = &[
+        (
+            Service::Smtp,
+            b"EHLO a\r\nMAIL FROM:<a@b>\r\nQUIT\r\n",
+            "221 2.0.0 Bye",
+        ),
+        (Service::Smtp, b"STARTTLS now\r\nQUIT\r\n", "501 5.5.4"),
+        (Service::Imap, b"x1 SELECT inbox\r\nx2 LOGOUT\r\n", "x1 NO"),
+        (Service::Pop3, b"USER a\r\nQUIT\r\n", "-ERR"),
+        (Service::Ftp, b"USER a\r\nAUTH GSSAPI\r\nQUIT\r\n", "504"),
+        (Service::Nntp, b"GROUP a\r\nQUIT\r\n", "500"),
+        (Service::Irc, b"NICK a\r\nJOIN #a\r\nQUIT\r\n", "421"),
+        (
+            Service::Ldap,
+            b"\x30\x0c\x02\x01\x07\x60\x07\x02\x01\x03\x04\0\x80\0\x30\x05\x02\x01\x08\x42\0",
+            "\x02\x01\x07\x61",
+        ),
+    ];
+    for (service, said, answer) in table {
+        let (near, mut far) = pipe();
+        let mut near = near;
+        far.write_all(said).unwrap();
+        far.shutdown_write().unwrap();
+        let told = Told::default();
+        let mut narration = told.narration();
+        let mut plain = Plain::new(&mut near, &mut narration, Side::Server);
+        let error = respond(*service, &mut plain).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Closed, "{service:?}: {error}");
+        near.shutdown_write().unwrap();
+        let mut heard = Vec::new();
+        far.read_to_end(&mut heard).unwrap();
+        let heard = String::from_utf8_lossy(&heard).into_owned();
+        assert!(heard.contains(answer), "{service:?}: {heard}");
+    }
+}
+
+/// Commands that come along with STARTTLS are dropped (CVE-2011-0411).
+#[test]
+fn commands_behind_starttls_are_dropped() {
+    let (mut near, mut far) = pipe();
+    far.write_all(b"EHLO a\r\nSTARTTLS\r\nMAIL FROM:<a@b>\r\n")
+        .unwrap();
+    let told = Told::default();
+    let mut narration = told.narration();
+    let mut plain = Plain::new(&mut near, &mut narration, Side::Server);
+    respond(Service::Smtp, &mut plain).unwrap();
+    assert_eq!(told.passed("early_plaintext"), Some(false));
+    assert_eq!(
+        told.messages().last().unwrap().bytes,
+        b"MAIL FROM:<a@b>\r\n"
+    );
+}
+
+/// MySQL's client sends its hello right behind its request: that is left for TLS.
+#[test]
+fn the_hello_behind_mysqls_request_is_left_alone() {
+    let (mut near, mut far) = pipe();
+    let request = [
+        &b"\x20\0\0\x01\x00\x8a\x08\0"[..],
+        &[0; 4],
+        &[45],
+        &[0; 23],
+        b"\x16\x03\x01",
+    ]
+    .concat();
+    far.write_all(&request).unwrap();
+    let mut narration = Narration::silent();
+    let mut plain = Plain::new(&mut near, &mut narration, Side::Server);
+    respond(Service::Mysql, &mut plain).unwrap();
+    let mut hello = [0; 3];
+    near.read_exact(&mut hello).unwrap();
+    assert_eq!(&hello, b"\x16\x03\x01");
+}
+
+#[test]
+fn every_capability_is_explained() {
+    let tables = [
+        ("SMTP", smtp::CAPABILITIES),
+        ("IMAP", imap::CAPABILITIES),
+        ("POP3", pop3::CAPABILITIES),
+        ("ManageSieve", sieve::CAPABILITIES),
+        ("FTP", ftp::CAPABILITIES),
+        ("NNTP", nntp::CAPABILITIES),
+        ("IRC", irc::CAPABILITIES),
+        ("XMPP", xml::ELEMENTS),
+    ];
+    for (title, names) in tables {
+        for name in names {
+            let entry = glossary::field([title], name);
+            assert!(entry.is_some(), "{title} {name}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! XMPP between client and server and between servers (RFC 6120), where starttls begins TLS (§5).
+
+use super::text::quote;
+use super::xml::{self, Stanza};
+use super::{Guest, require_go_ahead, require_offer};
+use crate::error::{Error, ErrorKind, Result};
+use crate::names::service::Service;
+use crate::transport::dialogue::Dialogue;
+use crate::wire::{self, Name, Reader};
+
+const TITLE: &str = "XMPP";
+
+/// The namespaces of the two kinds of streams (RFC 6120 §4.8.2).
+pub(super) const CLIENT: &str = "jabber:client";
+pub(super) const SERVER: &str = "jabber:server";
+
+/// The namespace of starttls (RFC 6120 §5.4.2.1).
+const TLS: &str = "urn:ietf:params:xml:ns:xmpp-tls";
+
+/// How many stanzas of other kinds may come before the one that is waited for.
+const MOST_OTHERS: usize = 16;
+
+pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<()> {
+    let features = open(d, guest, kind)?;
+    let offered = features
+        .children
+        .iter()
+        .any(|child| child.name == "starttls" && child.xmlns == TLS);
+    require_offer(d, Service::Xmpp, (offered, "starttls"))?;
+    d.say("starttls", &format!("<starttls xmlns='{TLS}'/>"), annotate)?;
+    let reply = receive(d, "go-ahead", |stanza| match &*stanza.element.name {
+        "proceed" => "go-ahead",
+        "failure" => "refusal",
+        _ => other(stanza),
+    })?;
+    let agrees = reply.element.name == "proceed" && reply.element.xmlns == TLS;
+    let said = match &*reply.element.name {
+        "proceed" if agrees => "the server is ready: `<proceed/>`".to_owned(),
+        "failure" => "the server refuses starttls: `<failure/>`".to_owned(),
+        name => format!("the server answers starttls with {}", quote(name)),
+    };
+    require_go_ahead(d, Service::Xmpp, (agrees, said))
+}
+
+/// A new stream over TLS, as the first is forgotten (RFC 6120 §5.4.3.3), and its end.
+pub(super) fn farewell(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<()> {
+    open(d, guest, kind)?;
+    d.say("end of stream", "</stream:stream>", annotate)?;
+    for _ in 0..MOST_OTHERS {
+        let stanza = receive(d, "end of stream", |stanza| other(stanza))?;
+        if stanza.ends_stream {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Opens a stream; gives the features that the server lists in it.
+fn open(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<Stanza> {
+    let host = &guest.host;
+    // Between servers both ends have a name. Ours does not exist (RFC 6761 §6.4): we ask for no
+    // traffic, and a server does not talk to itself.
+    let from = if kind == SERVER {
+        " from='tlsdemo.invalid'"
+    } else {
+        ""
+    };
+    let text = format!(
+        "<?xml version='1.0'?><stream:stream xmlns='{kind}' xmlns:stream='http://etherx.jabber.org/streams' to='{host}'{from} version='1.0'>"
+    );
+    d.say("stream header", &text, annotate)?;
+    let header = receive(d, "stream header", |stanza| match &*stanza.element.name {
+        "stream:stream" => "stream header",
+        _ => other(stanza),
+    })?;
+    if header.element.name != "stream:stream" {
+        return Err(turned_away(&header));
+    }
+    let features = receive(d, "features", |stanza| match &*stanza.element.name {
+        "stream:features" => "features",
+        _ => other(stanza),
+    })?;
+    match &*features.element.name {
+        "stream:features" => Ok(features),
+        _ => Err(turned_away(&features)),
+    }
+}
+
+/// What a stanza is that is not the one that was waited for.
+fn other(stanza: &Stanza) -> &'static str {
+    match &*stanza.element.name {
+        _ if stanza.ends_stream => "end of stream",
+        "stream:error" => "stream error",
+        _ => "stanza",
+    }
+}
+
+fn turned_away(stanza: &Stanza) -> Error {
+    let why = match &*stanza.element.name {
+        _ if stanza.ends_stream => "the server ends the stream".to_owned(),
+        // The condition is the first element in it (RFC 6120 §4.9.2).
+        "stream:error" => {
+            let condition = stanza.children.first().map(|child| &*child.name);
+            let condition = quote(condition.unwrap_or_default());
+            let words = match stanza.text.trim() {
+                "" => String::new(),
+                words => format!(": {}", quote(words)),
+            };
+            format!(
+                "the server ends the stream with the error {condition}{words} (RFC 6120 §4.9.3)"
+            )
+        }
+        name => format!("the server answers our stream with {}", quote(name)),
+    };
+    Error::new(ErrorKind::NoTls(TITLE), why)
+}
+
+fn receive(
+    d: &mut Dialogue<'_>,
+    waits_for: &'static str,
+    name: impl FnOnce(&Stanza) -> &'static str,
+) -> Result<Stanza> {
+    d.receive(waits_for, xml::framing, |r| {
+        let stanza = xml::stanza(r)?;
+        let name: Name = name(&stanza).into();
+        Ok((name, stanza))
+    })
+}
+
+fn annotate(r: &mut Reader<'_>) -> wire::Result<()> {
+    xml::stanza(r).map(|_| ())
+}
+
+/// The built-in server, up to the go-ahead.
+pub(super) fn respond(d: &mut Dialogue<'_>, kind: &str) -> Result<()> {
+    answer_stream(
+        d,
+        kind,
+        &format!("<starttls xmlns='{TLS}'><required/></starttls>"),
+    )?;
+    let asked = receive(d, "starttls", |stanza| match &*stanza.element.name {
+        "starttls" => "starttls",
+        _ => other(stanza),
+    })?;
+    if asked.element.name != "starttls" || asked.element.xmlns != TLS {
+        let text = "<stream:error><policy-violation xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error>";
+        d.say("stream error", text, annotate)?;
+        let why = "the client does not ask for starttls";
+        return Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why));
+    }
+    d.say("go-ahead", &format!("<proceed xmlns='{TLS}'/>"), annotate)
+}
+
+/// The built-in server over TLS, up to the end of the stream.
+pub(super) fn serve(d: &mut Dialogue<'_>, kind: &str) -> Result<()> {
+    answer_stream(
+        d,
+        kind,
+        "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>",
+    )?;
+    for _ in 0..MOST_OTHERS {
+        let stanza = receive(d, "end of stream", |stanza| other(stanza))?;
+        if stanza.ends_stream {
+            return d.say("end of stream", "</stream:stream>", annotate);
+        }
+    }
+    Ok(())
+}
+
+fn answer_stream(d: &mut Dialogue<'_>, kind: &str, features: &str) -> Result<()> {
+    let header = receive(d, "stream header", |stanza| match &*stanza.element.name {
+        "stream:stream" => "stream header",
+        _ => other(stanza),
+    })?;
+    if header.element.name != "stream:stream" {
+        let why = "the client does not open a stream";
+        return Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why));
+    }
+    let text = format!(
+        "<?xml version='1.0'?><stream:stream xmlns='{kind}' xmlns:stream='http://etherx.jabber.org/streams' id='1' from='localhost' version='1.0'>"
+    );
+    d.say("stream header", &text, annotate)?;
+    let text = format!("<stream:features>{features}</stream:features>");
+    d.say("features", &text, annotate)
+}

@@ -1,0 +1,63 @@
+//! What a message says, in a line: for those who show no bytes.
+
+use crate::names;
+use crate::story::words::said;
+use crate::wire::{Field, FieldValue, Registry};
+
+/// The longest text that is quoted.
+const MOST: usize = 200;
+
+/// What the fields of a message say, in order, without what goes without saying: lengths, the type,
+/// zeros.
+pub fn gist(fields: &[Field], bytes: &[u8]) -> Vec<String> {
+    let mut says = Vec::new();
+    for field in fields {
+        if field.fields.is_empty() {
+            let end = field.offset.saturating_add(field.length);
+            let own = bytes.get(field.offset..end).unwrap_or_default();
+            let is_type = matches!(
+                field.value,
+                FieldValue::Code {
+                    registry: Registry::FrameType,
+                    ..
+                }
+            );
+            let is_known = is_type || matches!(field.value, FieldValue::Length(_));
+            if !is_known && own.iter().any(|byte| *byte != 0) {
+                says.push(format!("{} {}", field.name, value(field)));
+            }
+        } else {
+            structure(field, &mut says);
+        }
+    }
+    says
+}
+
+/// What a structure says: its conclusions; else what its parts say.
+fn structure(field: &Field, says: &mut Vec<String>) {
+    if field.fields.iter().any(|part| !part.fields.is_empty()) {
+        for part in field.fields.iter().filter(|part| !part.fields.is_empty()) {
+            structure(part, says);
+        }
+        return;
+    }
+    let concluded = field.fields.iter().filter(|part| is_conclusion(part));
+    let before = says.len();
+    says.extend(concluded.map(value));
+    if says.len() == before {
+        let parts: Vec<String> = field.fields.iter().map(value).collect();
+        says.push(parts.join(" = "));
+    }
+}
+
+/// Whether a field has no bytes of its own, and says what those before it amount to.
+fn is_conclusion(field: &Field) -> bool {
+    field.length == 0 && matches!(field.value, FieldValue::Packed(_))
+}
+
+fn value(field: &Field) -> String {
+    match &field.value {
+        FieldValue::Code { registry, value } => names::name(*registry, *value).into_owned(),
+        _ => said(field, MOST).unwrap_or_default().into_owned(),
+    }
+}

@@ -1,0 +1,504 @@
+//! A dialogue in lines and frames: what is said before TLS begins, on the way there, and over a
+//! finished connection.
+//!
+//! A [`Dialogue`] reads one unit after the other, a reply or a frame, with a limit on its size, and
+//! tells each as a message whose bytes are named by the parser that reads them. How much belongs to
+//! a unit is said by a [`Framing`], which sees the bytes that came so far; it is asked again as more
+//! arrive, so that it makes no difference in which pieces they come.
+
+use std::io::{self, Read, Write};
+
+use super::Transport;
+use crate::error::{Error, ErrorKind, Result};
+use crate::narration::{Carrier, Event, Message, Narration, Segment, Side, Topic};
+use crate::wire::{self, Field, Name, Reader, Writer};
+
+/// The most bytes of one unit: a reply with all its lines, or a frame.
+pub const MOST_UNIT: usize = 64 * 1024;
+
+/// The most bytes of one line. The standards say 512 (RFC 5321 §4.5.3.1.5, RFC 1939 §3, RFC 2812
+/// §2.3) or 8192 (RFC 7162 §4, for commands); what is longer is not meant to be read.
+pub const MOST_LINE: usize = 8 * 1024;
+
+/// How many bytes are asked for at once.
+const PIECE: usize = 4096;
+
+/// What a dialogue goes over.
+pub trait Medium: Read + Write {
+    /// The end that we are.
+    fn side(&self) -> Side;
+    /// Who is told.
+    fn narration(&mut self) -> &mut Narration;
+    /// What carries the messages of a protocol.
+    fn carrier(&self, protocol: &'static str) -> Carrier;
+    /// What is sent or waited for now, for the diagnosis.
+    fn at(&mut self, _step: Name) {}
+    /// What is received from here on is told as one segment when [`Medium::release`] is called: it
+    /// is read in pieces only because nothing behind it may be.
+    fn hold(&mut self) {}
+    /// Tells what was held.
+    fn release(&mut self) {}
+    /// Sends `bytes` in one write. Where secrets are in them, `shown` has the same length and shows
+    /// none: that is what is told.
+    ///
+    /// # Errors
+    /// The transport's.
+    fn send(&mut self, bytes: &[u8], shown: &[u8]) -> io::Result<()>;
+}
+
+/// A stream before TLS.
+pub struct Plain<'a> {
+    stream: &'a mut dyn Transport,
+    narration: &'a mut Narration,
+    side: Side,
+    /// What was sent or waited for last.
+    pub step: Name,
+    /// Whether the peer has said anything.
+    pub received: bool,
+    /// What was received and is not told yet, while it is held.
+    held: Option<Vec<u8>>,
+}
+
+impl<'a> Plain<'a> {
+    /// The `side` end of a stream, on which nothing has been said.
+    pub fn new(
+        stream: &'a mut dyn Transport,
+        narration: &'a mut Narration,
+        side: Side,
+    ) -> Plain<'a> {
+        Plain {
+            stream,
+            narration,
+            side,
+            step: "connecting".into(),
+            received: false,
+            held: None,
+        }
+    }
+
+    fn tell(&mut self, from: Side, bytes: &[u8]) {
+        self.narration.tell(Topic::Segments, || {
+            Event::Segment(Segment {
+                from,
+                bytes: bytes.to_vec(),
+            })
+        });
+    }
+}
+
+impl Read for Plain<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.narration.flush();
+        let count = self.stream.read(buffer)?;
+        self.received |= count > 0;
+        let bytes = buffer.get(..count).unwrap_or_default();
+        match &mut self.held {
+            Some(held) if count > 0 => held.extend_from_slice(bytes),
+            _ => self.tell(self.side.peer(), bytes),
+        }
+        Ok(count)
+    }
+}
+
+impl Write for Plain<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.stream.write(bytes)?;
+        self.tell(self.side, bytes.get(..count).unwrap_or_default());
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+impl Medium for Plain<'_> {
+    fn side(&self) -> Side {
+        self.side
+    }
+
+    fn narration(&mut self) -> &mut Narration {
+        self.narration
+    }
+
+    fn carrier(&self, protocol: &'static str) -> Carrier {
+        Carrier::Transport(protocol.into())
+    }
+
+    fn at(&mut self, step: Name) {
+        self.step = step;
+    }
+
+    fn hold(&mut self) {
+        self.held.get_or_insert_default();
+    }
+
+    fn release(&mut self) {
+        let held = self.held.take().unwrap_or_default();
+        if !held.is_empty() {
+            self.tell(self.side.peer(), &held);
+        }
+    }
+
+    fn send(&mut self, bytes: &[u8], shown: &[u8]) -> io::Result<()> {
+        self.stream.write_all(bytes)?;
+        self.stream.flush()?;
+        self.tell(self.side, shown);
+        Ok(())
+    }
+}
+
+/// What the framing of a unit finds in the bytes that came so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Framed {
+    /// The unit is these first bytes.
+    Whole(usize),
+    /// At least so many more bytes belong to it.
+    More(usize),
+    /// It cannot be a unit of this protocol, and why.
+    Never(Name),
+}
+
+/// Finds the end of a unit.
+pub trait Framing {
+    /// Looks at the bytes that came so far, which are those of the last call and more.
+    fn find(&mut self, bytes: &[u8]) -> Framed;
+}
+
+impl<F: FnMut(&[u8]) -> Framed> Framing for F {
+    fn find(&mut self, bytes: &[u8]) -> Framed {
+        self(bytes)
+    }
+}
+
+/// Lines, up to the one that `is_last` says is the last.
+pub struct Lines<F> {
+    is_last: F,
+    /// How many bytes follow a line that are not lines, whatever is in them.
+    literal: fn(&[u8]) -> usize,
+    /// Where the line begins that is not complete yet, and how far it was searched for its end.
+    start: usize,
+    searched: usize,
+}
+
+impl<F: FnMut(&[u8]) -> bool> Lines<F> {
+    /// `is_last` is given each line without its end, in order.
+    pub fn until(is_last: F) -> Self {
+        Lines {
+            is_last,
+            literal: |_| 0,
+            start: 0,
+            searched: 0,
+        }
+    }
+
+    /// The same, for a protocol in which a line can say that so many bytes follow it that are not
+    /// lines; the line goes on behind them.
+    #[must_use]
+    pub fn with_literals(mut self, literal: fn(&[u8]) -> usize) -> Self {
+        self.literal = literal;
+        self
+    }
+}
+
+/// One line.
+pub fn one_line() -> impl Framing {
+    Lines::until(|_| true)
+}
+
+impl<F: FnMut(&[u8]) -> bool> Framing for Lines<F> {
+    fn find(&mut self, bytes: &[u8]) -> Framed {
+        loop {
+            let Some(fresh) = bytes.get(self.searched..) else {
+                return Framed::More(self.searched - bytes.len());
+            };
+            let Some(length) = fresh.iter().position(|byte| *byte == b'\n') else {
+                self.searched = bytes.len();
+                if bytes.len().saturating_sub(self.start) > MOST_LINE {
+                    return Framed::Never(
+                        format!("a line of more than {MOST_LINE} bytes, without an end").into(),
+                    );
+                }
+                return Framed::More(1);
+            };
+            let end = self.searched + length;
+            let line = bytes.get(self.start..end).unwrap_or_default();
+            if line.len() > MOST_LINE {
+                return Framed::Never(format!("a line of more than {MOST_LINE} bytes").into());
+            }
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            let literal = (self.literal)(line);
+            if literal > MOST_UNIT {
+                return Framed::Never(format!("a literal of {literal} bytes").into());
+            }
+            (self.start, self.searched) = (end + 1 + literal, end + 1 + literal);
+            if literal == 0 && (self.is_last)(line) {
+                return Framed::Whole(end + 1);
+            }
+        }
+    }
+}
+
+/// One end of a dialogue in the protocol of this name.
+pub struct Dialogue<'a> {
+    over: &'a mut dyn Medium,
+    protocol: &'static str,
+    source: &'static str,
+    /// What came and was not read yet.
+    buffer: Vec<u8>,
+    /// Whether no byte behind a unit may be read: it is for somebody else.
+    exact: bool,
+}
+
+impl<'a> Dialogue<'a> {
+    /// A dialogue in `protocol`, which the file `source` reads and writes.
+    pub fn new(over: &'a mut dyn Medium, protocol: &'static str, source: &'static str) -> Self {
+        Dialogue {
+            over,
+            protocol,
+            source,
+            buffer: Vec::new(),
+            exact: false,
+        }
+    }
+
+    /// The same, which reads no byte behind the unit that it waits for.
+    #[must_use]
+    pub fn exactly(mut self) -> Self {
+        self.exact = true;
+        self
+    }
+
+    /// The end that we are.
+    pub fn side(&self) -> Side {
+        self.over.side()
+    }
+
+    /// Who is told.
+    pub fn narration(&mut self) -> &mut Narration {
+        self.over.narration()
+    }
+
+    /// The start of what came and was not read yet.
+    pub fn pending(&self) -> &[u8] {
+        &self.buffer
+    }
+
+    /// Sends a message that `write` writes.
+    ///
+    /// # Errors
+    /// The transport's.
+    pub fn send(&mut self, name: impl Into<Name>, write: impl FnOnce(&mut Writer)) -> Result<()> {
+        let records = self.narration().wants(Topic::Fields);
+        let mut writer = Writer::recording(records);
+        write(&mut writer);
+        let (bytes, fields) = writer
+            .finish()
+            .map_err(|fault| Error::internal(format!("a message cannot be written: {fault}")))?;
+        self.send_told(name.into(), &bytes, bytes.clone(), fields)
+    }
+
+    /// Sends text that `annotate` names, as it would if it had been received.
+    ///
+    /// # Errors
+    /// The transport's.
+    pub fn say(
+        &mut self,
+        name: impl Into<Name>,
+        text: &str,
+        annotate: impl FnOnce(&mut Reader<'_>) -> wire::Result<()>,
+    ) -> Result<()> {
+        self.say_hiding(name, text, text, annotate)
+    }
+
+    /// The same; there are secrets in the text, so `shown` is told, which has the same length and
+    /// shows none.
+    ///
+    /// # Errors
+    /// The transport's.
+    pub fn say_hiding(
+        &mut self,
+        name: impl Into<Name>,
+        text: &str,
+        shown: &str,
+        annotate: impl FnOnce(&mut Reader<'_>) -> wire::Result<()>,
+    ) -> Result<()> {
+        let records = self.narration().wants(Topic::Fields);
+        let mut reader = Reader::recording(shown.as_bytes(), records);
+        let fault = annotate(&mut reader).err();
+        let fields = reader.into_fields(fault.as_ref());
+        self.send_told(
+            name.into(),
+            text.as_bytes(),
+            shown.as_bytes().to_vec(),
+            fields,
+        )
+    }
+
+    /// Sends bytes, of which `shown` is told.
+    ///
+    /// # Errors
+    /// The transport's.
+    pub fn send_told(
+        &mut self,
+        name: Name,
+        bytes: &[u8],
+        shown: Vec<u8>,
+        fields: Vec<Field>,
+    ) -> Result<()> {
+        self.over.at(format!("{} {name}", self.protocol).into());
+        self.over.send(bytes, &shown)?;
+        self.tell(self.side(), name, shown, fields);
+        Ok(())
+    }
+
+    /// Waits for the next unit, which `read` reads and gives a name. `waits_for` is what is expected.
+    ///
+    /// # Errors
+    /// `Closed`, `TimedOut`, `Io`: the transport's; what came of the unit is told.
+    /// `Dialogue` if it is too long or cannot be read.
+    pub fn receive<T>(
+        &mut self,
+        waits_for: &'static str,
+        framing: impl Framing,
+        read: impl FnOnce(&mut Reader<'_>) -> wire::Result<(Name, T)>,
+    ) -> Result<T> {
+        let length = self.await_unit(waits_for, framing)?;
+        let bytes: Vec<u8> = self.buffer.drain(..length).collect();
+        let records = self.narration().wants(Topic::Fields);
+        let mut reader = Reader::recording(&bytes, records);
+        let result = read(&mut reader).and_then(|read| {
+            reader.finish(waits_for)?;
+            Ok(read)
+        });
+        let fields = reader.into_fields(result.as_ref().err());
+        match result {
+            Ok((name, read)) => {
+                self.tell(self.side().peer(), name, bytes, fields);
+                Ok(read)
+            }
+            Err(fault) => {
+                self.tell(self.side().peer(), waits_for.into(), bytes.clone(), fields);
+                Err(self.odd(waits_for, &fault.to_string(), &bytes))
+            }
+        }
+    }
+
+    /// Waits until a whole unit is there; says how long it is.
+    fn await_unit(&mut self, waits_for: &'static str, mut framing: impl Framing) -> Result<usize> {
+        self.over
+            .at(format!("{} {waits_for}", self.protocol).into());
+        loop {
+            let found = match framing.find(&self.buffer) {
+                Framed::Whole(length) if length > MOST_UNIT => None,
+                Framed::More(_) if self.buffer.len() >= MOST_UNIT => None,
+                found => Some(found),
+            };
+            let found = found.unwrap_or_else(|| {
+                Framed::Never(format!("more than {MOST_UNIT} bytes without an end").into())
+            });
+            match found {
+                Framed::Whole(length) => return Ok(length.min(self.buffer.len())),
+                Framed::Never(why) => {
+                    let bytes = self.give_up(waits_for, &why);
+                    return Err(self.odd(waits_for, &why, &bytes));
+                }
+                Framed::More(least) => {
+                    let most = if self.exact {
+                        least.clamp(1, PIECE)
+                    } else {
+                        PIECE
+                    };
+                    if let Err(error) = self.fill(most) {
+                        self.give_up(waits_for, "not whole");
+                        return Err(Error {
+                            message: format!("{} (waiting for {waits_for})", error.message),
+                            ..error
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tells what came of a unit that will never be whole.
+    fn give_up(&mut self, waits_for: &'static str, why: &str) -> Vec<u8> {
+        let bytes = std::mem::take(&mut self.buffer);
+        if !bytes.is_empty() {
+            let fields = malformed(&bytes, why);
+            self.tell(self.side().peer(), waits_for.into(), bytes.clone(), fields);
+        }
+        bytes
+    }
+
+    fn fill(&mut self, most: usize) -> Result<()> {
+        if self.exact {
+            self.over.hold();
+        }
+        let start = self.buffer.len();
+        self.buffer.resize(start + most, 0);
+        let result = loop {
+            match self.over.read(&mut self.buffer[start..]) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result,
+            }
+        };
+        let count = *result.as_ref().unwrap_or(&0);
+        self.buffer.truncate(start + count);
+        match result {
+            Ok(0) => Err(Error::new(
+                ErrorKind::Closed,
+                "the peer closed the connection",
+            )),
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// An error: what came is not what the protocol says.
+    pub fn odd(&self, waits_for: &str, why: &str, bytes: &[u8]) -> Error {
+        Error::new(
+            ErrorKind::Dialogue(self.protocol, bytes[..bytes.len().min(256)].to_vec()),
+            format!("{waits_for} does not make sense: {why}"),
+        )
+    }
+
+    /// Takes what came behind the last unit, which nobody will read; it is told as `name`.
+    pub fn discard(&mut self, name: &'static str) -> usize {
+        let bytes = std::mem::take(&mut self.buffer);
+        let count = bytes.len();
+        if count > 0 {
+            let mut reader = Reader::recording(&bytes, true);
+            reader.rest("discarded");
+            let fields = reader.into_fields(None);
+            self.tell(self.side().peer(), name.into(), bytes, fields);
+        }
+        count
+    }
+
+    fn tell(&mut self, from: Side, name: Name, bytes: Vec<u8>, fields: Vec<Field>) {
+        self.over.release();
+        let carrier = self.over.carrier(self.protocol);
+        let source = self.source;
+        let narration = self.over.narration();
+        let id = narration.next_message();
+        narration.tell(carrier.topic(), || {
+            Event::Message(Message {
+                id,
+                from,
+                name,
+                carrier,
+                bytes,
+                fields,
+                source: source.into(),
+            })
+        });
+    }
+}
+
+/// Bytes of which nothing is known but what is wrong with them.
+fn malformed(bytes: &[u8], why: &str) -> Vec<Field> {
+    let reader = Reader::recording(bytes, true);
+    let fault = reader.illegal("unit", why);
+    reader.into_fields(Some(&fault))
+}
