@@ -11,6 +11,8 @@ mod redo;
 mod scenes;
 
 use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
 use browser::Browser;
@@ -477,6 +479,53 @@ fn every_command_is_complete_on_the_page() {
             assert_eq!(shown, wanted, "{name}");
         }
     }
+}
+
+/// `tlsdemo serve` and Chromium: the page is of the connection over which it comes.
+#[test]
+fn a_browser_is_shown_its_own_handshake() {
+    let Some(mut browser) = browser("own") else {
+        return;
+    };
+    let mut server = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["serve", "--port", "0", "--color", "never"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+    let first = said.next().unwrap().unwrap();
+    let port = first.split([':', ';']).nth(1).unwrap().to_owned();
+    std::thread::spawn(move || said.for_each(drop));
+    let at = |path: &str| format!("https://localhost:{port}{path}");
+    browser.trust_all();
+    browser.look(1280, 900, "light");
+    browser.visit(&at("/"));
+    let title = browser.eval("document.title");
+    let page =
+        browser.eval("document.documentElement.textContent.includes('seen from the server')");
+    let messages =
+        "[...document.querySelectorAll('.message > summary b')].map((b) => b.textContent).join()";
+    let messages = browser.eval(messages);
+    browser.eval("document.querySelector('.message').open = true");
+    let grease =
+        browser.eval("document.querySelector('.message .fields').textContent.includes('GREASE')");
+    browser.visit(&at("/connections"));
+    let count = "document.querySelectorAll('.check a').length >= 1";
+    let listed = browser.eval(count);
+    let address = browser.eval("[...document.querySelectorAll('.check a')].pop().href");
+    browser.visit(&address);
+    let again = browser.eval("document.querySelector('.message > summary b').textContent");
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(title.starts_with("TLS 1.3 with "), "{title}");
+    assert_eq!(page, "true");
+    assert!(
+        messages.starts_with("ClientHello,ServerHello,"),
+        "{messages}"
+    );
+    assert_eq!(grease, "true", "what this browser says");
+    assert_eq!(listed, "true");
+    assert_eq!(again, "ClientHello");
 }
 
 /// Issue 15: values that happen to be the same, and short, were linked to each other.

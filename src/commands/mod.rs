@@ -8,6 +8,7 @@ pub mod ciphers;
 mod ends;
 pub mod explain;
 mod floor;
+mod gallery;
 pub mod listen;
 mod narrators;
 pub mod options;

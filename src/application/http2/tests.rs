@@ -12,6 +12,7 @@ use super::hpack::{Decoder, Encoder, HeaderField};
 use super::{client, server};
 use crate::application::Bare;
 use crate::application::request::Request;
+use crate::application::served::Page;
 use crate::names::registry::{ErrorCode, FrameType, Setting};
 use crate::narration::Side;
 use crate::wire::{CodePoint, Reader, Writer};
@@ -130,7 +131,11 @@ fn ask_server(says: &[u8]) -> Vec<u8> {
             heard: Vec::new(),
         },
     );
-    let _ = server::serve(&mut peer, "Hello.\n", Duration::ZERO);
+    let _ = server::serve(
+        &mut peer,
+        &mut |_| Page::text("200 OK", "Hello.\n"),
+        Duration::ZERO,
+    );
     peer.stream.heard
 }
 
@@ -916,7 +921,14 @@ fn windows_are_kept_to() {
             heard: Vec::new(),
         },
     );
-    assert!(server::serve(&mut peer, &page, Duration::ZERO).unwrap());
+    assert!(
+        server::serve(
+            &mut peer,
+            &mut |_| Page::text("200 OK", &*page),
+            Duration::ZERO
+        )
+        .unwrap()
+    );
     let lengths: Vec<(usize, bool)> = frames(&peer.stream.heard)
         .iter()
         .filter(|(header, _)| header.kind == FrameType::Data)

@@ -106,8 +106,8 @@ fn nth<'f>(fields: &'f [Field], left: &mut usize) -> Option<&'f Field> {
     None
 }
 
-/// The whole page.
-pub(super) fn page(story: &Story<'_>) -> String {
+/// The whole page. `others` is where a list of other connections is.
+pub(super) fn page(story: &Story<'_>, others: Option<&str>) -> String {
     let cx = Context {
         story,
         notes: RefCell::default(),
@@ -135,13 +135,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(*POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "tlsdemo " (env!("CARGO_PKG_VERSION")) };
-                title { (version) " with " (Peer(&target)) " · tlsdemo" }
-                style { (PreEscaped(STYLE)) }
+                (head(&format!("{version} with {target}")))
             }
             body {
                 a.skip href="#handshake" { "Skip to the handshake" }
@@ -151,6 +145,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
                         @for (id, name, content) in &parts {
                             @if content.is_some() { a href={ "#" (id) } { (name) } }
                         }
+                        @if let Some(others) = others { a href=(others) { "Connections" } }
                     }
                     div.tools {
                         button #all type="button" hidden { "Open all" }
@@ -179,6 +174,19 @@ pub(super) fn page(story: &Story<'_>) -> String {
         }
     }
     .into_string()
+}
+
+/// What the head of a document holds.
+pub(super) fn head(title: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta http-equiv="Content-Security-Policy" content=(*POLICY);
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        meta name="generator" content={ "tlsdemo " (env!("CARGO_PKG_VERSION")) };
+        title { (Peer(title)) " · tlsdemo" }
+        style { (PreEscaped(STYLE)) }
+    }
 }
 
 /// Light or dark: three radio buttons, which work by style alone.
