@@ -15,6 +15,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+use base64ct::Encoding as _;
 use browser::Browser;
 use common::skip::skip;
 use scenes::*;
@@ -466,10 +467,7 @@ fn every_command_is_complete_on_the_page() {
             "[...document.querySelectorAll('details.again code')].map((c) => btoa(unescape(encodeURIComponent(c.textContent.replace(/\\s/g, ''))))).join(' ')",
         );
         let mut shown: Vec<String> = (shown.split(' '))
-            .map(|one| {
-                use base64ct::{Base64, Encoding};
-                String::from_utf8(Base64::decode_vec(one).unwrap()).unwrap()
-            })
+            .map(|one| String::from_utf8(base64ct::Base64::decode_vec(one).unwrap()).unwrap())
             .collect();
         wanted.sort();
         shown.sort();
@@ -526,6 +524,45 @@ fn a_browser_is_shown_its_own_handshake() {
     assert_eq!(grease, "true", "what this browser says");
     assert_eq!(listed, "true");
     assert_eq!(again, "ClientHello");
+}
+
+/// axe-core, whose script TLSDEMO_AXE names (`npm install axe-core` has it as axe.min.js).
+#[test]
+fn it_is_accessible() {
+    let Some(axe) = std::env::var_os("TLSDEMO_AXE") else {
+        eprintln!("not checked: TLSDEMO_AXE does not name axe-core's script");
+        return;
+    };
+    let axe = std::fs::read(axe).expect("axe-core's script");
+    let axe = base64ct::Base64::encode_string(&axe);
+    let Some(mut browser) = browser("axe") else {
+        return;
+    };
+    for (name, scene) in scenes() {
+        for (width, colours, is_open) in [
+            (1280, "light", false),
+            (1280, "dark", true),
+            (390, "light", true),
+        ] {
+            browser.look(width, 900, colours);
+            browser.open(&keep(&format!("axe-{name}"), &scene.page));
+            if is_open {
+                browser.eval("document.getElementById('all').click()");
+            }
+            browser.eval(&format!(
+                "(0, eval)(decodeURIComponent(escape(atob('{axe}'))))"
+            ));
+            browser.eval(
+                "axe.run(document, { resultTypes: ['violations'] }).then((found) => { document.title = 'axe: ' + found.violations.map((one) => one.id + ' ' + one.nodes[0].target).join('; '); })",
+            );
+            let mut title = String::new();
+            while !title.starts_with("axe: ") {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                title = browser.eval("document.title");
+            }
+            assert_eq!(title, "axe: ", "{name} at {width} in {colours}");
+        }
+    }
 }
 
 /// Issue 15: values that happen to be the same, and short, were linked to each other.

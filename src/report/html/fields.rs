@@ -8,7 +8,7 @@ use maud::{Markup, PreEscaped, Render, html};
 
 use super::hex;
 use super::page::Context;
-use super::text::Peer;
+use super::text::{Peer, count};
 use crate::story::fields::{Fields, Meaning, Node, Nodes, is_tagged, names_its_structure};
 use crate::story::provenance::Origin;
 use crate::story::words::{bytes_count, said};
@@ -138,17 +138,20 @@ impl<'b> Walk<'_, 'b> {
                 1 => false,
                 _ => node.descendants() > FOLDS,
             };
-        let (before, between, after) = match folds {
-            true => (
-                "<li><details><summary>",
-                "</summary><ul>",
-                "</ul></details></li>",
-            ),
-            false => ("<li>", "<ul>", "</ul></li>"),
-        };
-        self.rows.push_str(before);
+        self.rows.push_str("<li>");
         self.row(node);
-        self.rows.push_str(between);
+        // What folds is beside the row, not around it: a summary may hold no links.
+        let after = match folds {
+            true => {
+                let inside = count(node.descendants(), "field");
+                let _ = write!(self.rows, "<details><summary>{inside}</summary><ul>");
+                "</ul></details></li>"
+            }
+            false => {
+                self.rows.push_str("<ul>");
+                "</ul></li>"
+            }
+        };
         self.depth += usize::from(foreign);
         self.siblings(node.children());
         self.depth -= usize::from(foreign);

@@ -56,8 +56,8 @@
     if (!panel) return null;
     const bytes = element.closest('.hex a[id], .hex span[id]');
     if (bytes) return bytes;
-    const row = element.closest('.fields li, .fields summary');
-    return row && (row.querySelector(':scope > a[id]') || row.querySelector(':scope > details > summary > a[id]'));
+    const row = element.closest('.fields li');
+    return row && row.querySelector(':scope > a[id]');
   };
   const partner = (element) => byId((element.id[0] === 'b' ? 'f' : 'b') + element.id.slice(1));
   const light = (element, follow) => {
@@ -85,7 +85,10 @@
     return made;
   };
   // The row of the structure that a row is in.
-  const outer = (row) => row.closest('ul').parentElement.querySelector(':scope > a[id], :scope > summary > a[id]');
+  const outer = (row) => {
+    const list = row.closest('ul');
+    return list.matches('.fields') ? null : list.closest('li').querySelector(':scope > a[id]');
+  };
   const explain = (row) => {
     const path = [];
     for (let at = outer(row); at; at = outer(at)) path.unshift(at.textContent);
@@ -150,7 +153,7 @@
     if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
     const rows = all('a[id]', row.closest('.fields')).filter((one) => one.checkVisibility());
     const at = rows.indexOf(row);
-    const folded = row.parentElement.localName === 'summary' && row.closest('details');
+    const folded = row.parentElement.querySelector(':scope > details');
     let to = null;
     if (event.key === 'ArrowDown') to = rows[at + 1];
     else if (event.key === 'ArrowUp') to = rows[at - 1];
@@ -185,8 +188,7 @@
     if (link) {
       const id = link.hash.slice(1);
       if (id[0] === 'c') found = bytesOf(byId(id), 'out');
-      else if (id[0] === 'f') found = digits(byId('b' + id.slice(1)));
-      else found = part(byId(id).querySelector('.panel .hex'));
+      else found = part(id[0] === 'f' ? byId('b' + id.slice(1)).closest('.hex') : byId(id).querySelector('.panel .hex'));
     } else if (value.dataset.r) {
       found = part(card.closest('.record').querySelector('.panel .hex'));
     } else if (which === 'out' && card.parentElement.querySelector('.op').textContent === 'concat') {
