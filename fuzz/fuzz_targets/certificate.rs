@@ -24,7 +24,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     check::covers(&r.into_fields(None), data.len());
     match Certificate::parse(data) {
         Ok(certificate) => parsed(&certificate, data),
-        Some(checked) => check::one_line(&checks::error(&checked.into())),
+        Err(error) => check::one_line(&error.message),
     }
 });
 

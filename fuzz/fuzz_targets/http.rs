@@ -3,7 +3,12 @@
 
 use std::io::{self, Read, Write};
 
-use tlsdemo::application::http1::{self, BodyEnd, FIELD_LIMIT, HEAD_LIMIT, Request, Response};
+use tlsdemo::application::Bare;
+use tlsdemo::application::head::Version;
+use tlsdemo::application::http1::{self, FIELD_LIMIT, HEAD_LIMIT};
+use tlsdemo::application::request::Request;
+use tlsdemo::application::response::{BodyEnd, Response};
+use tlsdemo::narration::Side;
 use tlsdemo::transport::Target;
 use tlsdemo::{ErrorKind, Result};
 use tlsdemo_fuzz::{Input, check};
@@ -58,18 +63,22 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
 });
 
 fn get(answer: &[u8], piece: usize, breaks: bool) -> (Result<Response>, Vec<u8>) {
-    let mut server = Server {
-        answer,
-        piece,
-        breaks,
-        request: Vec::new(),
-    };
+    let mut channel = Bare::new(
+        Side::Client,
+        Server {
+            answer,
+            piece,
+            breaks,
+            request: Vec::new(),
+        },
+    );
     let target = Target::parse("https://localhost/path?query").expect("a target");
     let mut body = Vec::new();
-    let response = http1::exchange(&mut server, &Request::get(&target))
+    let response = http1::exchange(&mut channel, &Request::get(&target))
         .and_then(|incoming| incoming.read_body(&mut body));
     assert!(
-        server
+        channel
+            .stream
             .request
             .starts_with(b"GET /path?query HTTP/1.1\r\nHost: localhost\r\n")
     );
@@ -81,7 +90,7 @@ fn response(response: &Response, body: &[u8], answer: &[u8], breaks: bool) {
     let head = &response.head;
     assert_eq!(response.body_length, body.len() as u64);
     assert!((200..1000).contains(&head.status), "{}", head.status);
-    assert!(head.minor_version <= 1);
+    assert!(matches!(head.version, Version::Http1(0 | 1)));
     assert!(head.fields.len() <= FIELD_LIMIT && response.trailers.len() <= FIELD_LIMIT);
     for (name, value) in head.fields.iter().chain(&response.trailers) {
         assert!(!name.is_empty() && name.len() + value.len() <= 3 * HEAD_LIMIT);
@@ -98,6 +107,7 @@ fn response(response: &Response, body: &[u8], answer: &[u8], breaks: bool) {
             };
             assert_eq!(length.parse(), Ok(body.len()));
         }
+        BodyEnd::EndStream => panic!("the end of a stream of HTTP/2"),
         BodyEnd::Chunked => assert!(head.values("Transfer-Encoding").next().is_some()),
     }
 }

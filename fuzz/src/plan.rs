@@ -8,8 +8,7 @@ use tlsdemo::certificate::ServerName;
 use tlsdemo::handshake::{client, server};
 use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use tlsdemo::names::suite::{self, SUITES};
-use tlsdemo::peer::TrustAnchors;
-use tlsdemo::peer::{Identity, identity};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 
 /// How both ends are set up.
 pub struct Plan {
@@ -25,6 +24,11 @@ pub struct Plan {
 
 /// A day on which the demonstration certificates are valid: 2026-07-01.
 const TODAY: Duration = Duration::from_secs(1_782_864_000);
+
+/// The server asks for a certificate and can do without one.
+fn asks() -> ClientAuthentication {
+    ClientAuthentication::requested(TrustAnchors::empty())
+}
 
 /// Every plan.
 pub fn plans() -> &'static [Plan] {
@@ -139,14 +143,14 @@ fn all() -> Vec<Plan> {
     .map(named);
     plans[mac_then_encrypt].client.encrypt_then_mac = false;
     plans[mac_then_encrypt].client.extended_master_secret = false;
-    plans[asked].server.request_certificate = true;
+    plans[asked].server.client_authentication = Some(asks());
     plans[limited].client.record_size_limit = Some(512);
     plans[limited].server.record_size_limit = Some(300);
     plans[group].client.key_shares = Some(vec![NamedGroup::Secp256r1]);
     plans[group].server.groups = vec![NamedGroup::X25519];
     plans[cookie].server.cookie = true;
     let full = &mut plans[everything];
-    full.server.request_certificate = true;
+    full.server.client_authentication = Some(asks());
     full.server.tickets = 2;
     full.server.record_size_limit = Some(400);
     full.client.record_size_limit = Some(500);

@@ -34,6 +34,11 @@ pub fn protocols() -> Vec<Vec<u8>> {
     all.map(<[u8]>::to_vec).collect()
 }
 
+/// What is offered in ALPN for HTTPS, as browsers do.
+pub fn offered() -> Vec<Vec<u8>> {
+    vec![http2::ALPN.to_vec(), b"http/1.1".to_vec()]
+}
+
 /// Whether we know what to say in the protocol that ALPN chose.
 pub fn speaks(alpn: &[u8]) -> bool {
     alpn == http2::ALPN || http1::PROTOCOLS.contains(&alpn)

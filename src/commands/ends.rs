@@ -205,7 +205,7 @@ impl TryFrom<TermsArguments> for Terms {
             signature_schemes: arguments
                 .sigalgs
                 .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
-            alpn: arguments.alpn.unwrap_or_else(application::protocols),
+            alpn: arguments.alpn.unwrap_or_else(application::offered),
             extended_master_secret: !arguments.no_ems,
             encrypt_then_mac: !arguments.no_etm,
             compat: !arguments.no_compat,

@@ -199,7 +199,7 @@ fn start_local_server(options: &Client) -> Result<Target> {
         .collect();
     config.alpn = match options.approach {
         Some(approach) => protocols(approach),
-        None => application::protocols(),
+        None => application::offered(),
     };
     if !options.end.identities.is_empty() {
         // Asked for so that it can be shown, whatever authority issued it.

@@ -46,6 +46,7 @@ fn main() -> std::io::Result<()> {
     records(&mut corpus)?;
     arguments(&mut corpus)?;
     responses(&mut corpus)?;
+    frames(&mut corpus)?;
     let mut counts: Vec<_> = corpus.counts.into_iter().collect();
     counts.sort();
     for (target, count) in counts {
@@ -108,7 +109,9 @@ fn messages(corpus: &mut Corpus, recording: &Recording, end: &End) -> std::io::R
                 corpus.add("message", &[&[PASTED, version], bytes])?;
                 corpus.add("message", &[&[UNKNOWN, version], bytes])?;
                 match message.carrier.content_type() {
-                    Some(ContentType::Alert) => corpus.add("message", &[&[ALERT, version], bytes])?,
+                    Some(ContentType::Alert) => {
+                        corpus.add("message", &[&[ALERT, version], bytes])?
+                    }
                     Some(ContentType::ChangeCipherSpec) => {
                         corpus.add("message", &[&[CHANGE_CIPHER_SPEC, version], bytes])?;
                     }
@@ -438,6 +441,40 @@ fn arguments(corpus: &mut Corpus) -> std::io::Result<()> {
     for suite in SUITES {
         corpus.add("arguments", &[&[1], suite.name.as_bytes()])?;
         corpus.add("arguments", &[&[1], suite.openssl.as_bytes()])?;
+    }
+    Ok(())
+}
+
+/// Frames as they should be, and blocks of RFC 7541 appendix C.
+fn frames(corpus: &mut Corpus) -> std::io::Result<()> {
+    let settings = b"\0\0\x06\x04\0\0\0\0\0\0\x03\0\0\0\x64";
+    let update = b"\0\0\x04\x08\0\0\0\0\0\0\x01\0\0";
+    let request = b"\0\0\x04\x01\x05\0\0\0\x01\x82\x87\x84\x81";
+    let get =
+        b"\0\0\x0f\x01\x05\0\0\0\x01\x82\x87\x84\x41\x8a\xa0\xe4\x1d\x13\x9d\x09\xb8\xf0\x1e\x07";
+    let head = b"\0\0\x01\x01\x04\0\0\0\x01\x88";
+    let data = b"\0\0\x05\0\x01\0\0\0\x01hello";
+    let split = b"\0\0\x01\x01\0\0\0\0\x01\x88\0\0\0\x09\x04\0\0\0\x01";
+    let others = b"\0\0\x08\x06\0\0\0\0\0pingping\0\0\x08\x07\0\0\0\0\0\0\0\0\x01\0\0\0\0";
+    let reset = b"\0\0\x04\x03\0\0\0\0\x01\0\0\0\x08";
+    let client: [&[u8]; 6] = [settings, update, head, data, others, reset];
+    for flags in [1, 0x41] {
+        corpus.add("http2", &[&[flags], settings, head, data])?;
+        corpus.add("http2", &[&[flags], settings, split, data])?;
+        corpus.add("http2", &[&[&[flags][..]], &client[..]].concat())?;
+    }
+    for flags in [2, 0x43] {
+        corpus.add("http2", &[&[flags], settings, update, request, get, others])?;
+        corpus.add("http2", &[&[flags], settings, get, reset, get])?;
+    }
+    for block in [
+        &b"\x82\x86\x84\x41\x0fwww.example.com"[..],
+        b"\x82\x86\x84\x41\x8c\xf1\xe3\xc2\xe5\xf2\x3a\x6b\xa0\xab\x90\xf4\xff",
+        b"\x40\x0acustom-key\x0dcustom-header",
+        b"\x10\x08password\x06secret",
+        b"\x20\x3f\xe1\x1f\x82",
+    ] {
+        corpus.add("http2", &[&[0], block])?;
     }
     Ok(())
 }

@@ -13,9 +13,11 @@ use super::{client, server};
 use crate::application::Bare;
 use crate::application::request::Request;
 use crate::application::served::Page;
+use crate::error::ErrorKind;
 use crate::names::registry::{ErrorCode, FrameType, Setting};
-use crate::narration::Side;
-use crate::wire::{CodePoint, Reader, Writer};
+use crate::narration::{Event, Narrator, Side, Topic};
+use crate::transport::Target;
+use crate::wire::{CodePoint, Reader, Writer, cover};
 
 /// A peer that said all it says beforehand.
 struct Script {
@@ -941,4 +943,108 @@ fn windows_are_kept_to() {
     let frames: Vec<Vec<u8>> = [open].into_iter().chain(flood).collect();
     // Room is made again as it is used, so an honest client never gets there.
     assert_eq!(server_says(&frames), Verdict::Fine);
+}
+
+/// Hears all, and checks that the annotations cover the bytes.
+struct Strict;
+
+impl Narrator for Strict {
+    fn wants(&self, _: Topic) -> bool {
+        true
+    }
+    fn tell(&mut self, event: &Event) {
+        if let Event::Message(message) = event {
+            let covered = cover(&message.fields, message.bytes.len());
+            assert_eq!(covered, Ok(()), "{}", message.name);
+        }
+    }
+}
+
+/// Whatever comes, nothing breaks, and it makes no difference whether anybody listens.
+#[test]
+fn damaged_streams_are_told_and_judged_alike() {
+    use FrameType as F;
+    let head = block(&[(":status", "200"), ("content-length", "5"), ("x", "yz")]);
+    let streams = [
+        vec![
+            settings(&[(Setting::MaxFrameSize, 1 << 15)]),
+            get(1),
+            get(3),
+        ],
+        vec![
+            settings(&[]),
+            frame_of(F::Headers, 0, 1, &head[..2]),
+            frame_of(F::Continuation, 4, 1, &head[2..]),
+            frame_of(F::Data, frame::PADDED | 1, 1, b"\x02hello\0\0"),
+        ],
+        vec![
+            settings(&[(Setting::InitialWindowSize, 3)]),
+            frame_of(F::Ping, 0, 0, b"pingping"),
+            frame_of(F::PriorityUpdate, 0, 0, b"\0\0\0\x01u=1"),
+            frame_of(F::Headers, END, 1, &with(&[("cookie", "a=b")])),
+            frame_of(F::WindowUpdate, 0, 1, &[0, 0, 1, 0]),
+            frame_of(F::GoAway, 0, 0, &[0; 9]),
+        ],
+    ];
+    let mut state = 1u64;
+    let mut random = |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1);
+        (state >> 33) as usize % below.max(1)
+    };
+    for round in 0..3000 {
+        let mut says = streams[round % streams.len()].concat();
+        for _ in 0..random(4) {
+            let at = random(says.len());
+            match random(3) {
+                0 => says[at] ^= 1 << random(8),
+                1 => {
+                    says.remove(at);
+                }
+                _ => says.insert(at, random(256) as u8),
+            }
+        }
+        let run = |side: Side, is_told: bool| {
+            let says = match side {
+                Side::Server => [frame::PREFACE, &says].concat(),
+                Side::Client => says.clone(),
+            };
+            let mut peer = Bare::new(
+                side,
+                Script {
+                    says: says.into(),
+                    heard: Vec::new(),
+                },
+            );
+            if is_told {
+                peer.narration.add(Box::new(Strict));
+            }
+            let result = match side {
+                Side::Server => server::serve(
+                    &mut peer,
+                    &mut |_| Page::text("200 OK", "Hello.\n"),
+                    Duration::ZERO,
+                )
+                .map(|_| Vec::new()),
+                Side::Client => {
+                    let target = Target::parse("localhost").unwrap();
+                    let request = Request::get(&target);
+                    let mut body = Vec::new();
+                    client::exchange(&mut peer, &request)
+                        .and_then(|incoming| incoming.read_body(&mut body))
+                        .map(|_| body)
+                }
+            };
+            let kind = result.as_ref().err().map(|error| error.kind.clone());
+            assert!(
+                kind.is_none_or(|kind| kind == ErrorKind::Http),
+                "{result:?}"
+            );
+            (result.map_err(|error| error.message), peer.stream.heard)
+        };
+        for side in [Side::Client, Side::Server] {
+            assert_eq!(run(side, true), run(side, false), "round {round}");
+        }
+    }
 }
