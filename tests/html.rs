@@ -5,12 +5,17 @@ mod browser;
 mod common;
 #[path = "html/markup.rs"]
 mod markup;
+#[path = "html/redo.rs"]
+mod redo;
 #[path = "html/scenes.rs"]
 mod scenes;
 
 use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
+use base64ct::Encoding as _;
 use browser::Browser;
 use common::skip::skip;
 use scenes::*;
@@ -265,7 +270,7 @@ fn an_input_leads_to_where_it_came_from() {
     browser.open(&keep("inputs", &TLS13.page));
     let formula = |name: &str| {
         format!(
-            "[...document.querySelectorAll('.calc .body')].find((b) => b.querySelector('.formula b').textContent === '{name}')"
+            "[...document.querySelectorAll('.calc > .body')].find((b) => b.querySelector('.formula b').textContent === '{name}')"
         )
     };
     // From a key all the way up, link by link.
@@ -328,8 +333,270 @@ fn without_scripts_it_all_works_by_links_and_prints() {
         browser.eval("getComputedStyle(document.body).backgroundColor"),
         dark
     );
-    let folded = browser.eval("document.querySelector('.record .formula').checkVisibility()");
-    assert_eq!(folded, "true", "on paper everything is open");
+    let mut visible = |what: &str| {
+        browser.eval(&format!(
+            "document.querySelector('{what}').checkVisibility()"
+        ))
+    };
+    assert_eq!(visible(".message summary"), "true", "the story is on paper");
+    assert_eq!(visible(".verdict ul"), "true", "and the verdict's reasons");
+    assert_eq!(visible(".record .formula"), "false", "but not every byte");
+    assert_eq!(visible("#glossary"), "false");
+    browser.eval("document.getElementById('print-all').checked = true");
+    let mut visible = |what: &str| {
+        browser.eval(&format!(
+            "document.querySelector('{what}').checkVisibility()"
+        ))
+    };
+    assert_eq!(visible(".record .formula"), "true", "unless asked for");
+    assert_eq!(visible("#glossary"), "true");
+}
+
+#[test]
+fn the_name_of_an_extension_and_every_other_row_explain_themselves() {
+    for (name, scene) in scenes() {
+        for (end, page) in [("client", &scene.page), ("server", &scene.server_page)] {
+            let rows = page.split("<a id=\"f").skip(1);
+            let mut rows = rows.filter_map(|row| row.split_once("</a>").map(|(row, _)| row));
+            let mute = rows.find(|row| !row.contains("data-g="));
+            assert_eq!(mute, None, "{name}, {end}");
+        }
+    }
+    let Some(mut browser) = browser("rows") else {
+        return;
+    };
+    browser.look(1280, 900, "light");
+    browser.open(&keep("rows", &TLS13.page));
+    browser.eval("document.querySelector('.message').open = true");
+    let row = "[...document.querySelectorAll('.message .fields a[id]')].find((a) => a.textContent === 'server_name')";
+    let id = browser.eval(&format!("{row}.id"));
+    browser.click(&format!("#{id}"));
+    let said = browser.eval("document.getElementById('inspector').textContent");
+    let entry = tlsdemo::glossary::code(tlsdemo::wire::Registry::Extension, 0).unwrap();
+    assert!(said.contains(entry.text), "{said}");
+}
+
+#[test]
+fn the_handshake_begins_in_the_first_screen_and_the_menu_is_whole() {
+    let Some(mut browser) = browser("first-screen") else {
+        return;
+    };
+    let bottom = |what: &str| format!("document.querySelector('{what}').getBoundingClientRect()");
+    for (name, scene) in scenes() {
+        // Whatever failed is said first, in full.
+        if name == "refused" {
+            continue;
+        }
+        browser.look(1280, 800, "light");
+        browser.open(&keep(&format!("first-{name}"), &scene.page));
+        let first = browser.eval(&format!(
+            "{}.bottom <= innerHeight",
+            bottom(".sent .message")
+        ));
+        assert_eq!(first, "true", "{name}: the first message");
+        browser.look(390, 800, "light");
+        let last = bottom(".top nav a:last-child");
+        let last = browser.eval(&format!("{last}.right <= 390 && {last}.left >= 0"));
+        assert_eq!(last, "true", "{name}: the end of the menu");
+    }
+}
+
+#[test]
+fn the_drawing_is_legible_and_tells_twins_apart() {
+    let Some(mut browser) = browser("drawing") else {
+        return;
+    };
+    for (name, scene) in scenes() {
+        if name == "refused" {
+            continue;
+        }
+        for width in [390, 1280] {
+            browser.look(width, 900, "light");
+            browser.open(&keep(&format!("drawing-{name}"), &scene.page));
+            // As it is drawn: the size of the letters, and whether they are in their box.
+            let small = browser.eval(
+                "[...document.querySelectorAll('.graph text')].filter((t) => parseFloat(getComputedStyle(t).fontSize) * t.getScreenCTM().a < 12).length",
+            );
+            assert_eq!(small, "0", "{name} at {width}");
+            let outside = browser.eval(
+                "[...document.querySelectorAll('.node')].filter((n) => { const r = n.querySelector('rect').getBBox(); return [...n.querySelectorAll('text')].some((t) => { const b = t.getBBox(); return b.x < r.x || b.x + b.width > r.x + r.width || b.y < r.y || b.y + b.height > r.y + r.height; }); }).map((n) => n.textContent).join(' | ')",
+            );
+            assert_eq!(outside, "", "{name} at {width}");
+        }
+        let twins = browser.eval(
+            "(() => { const seen = new Set(); return [...document.querySelectorAll('.node')].map((n) => [...n.querySelectorAll('text')].map((t) => t.textContent).join(' ')).filter((t) => seen.has(t) || !seen.add(t)).join(' | '); })()",
+        );
+        assert_eq!(twins, "", "{name}: nothing looks the same");
+        let phases = browser.eval("document.querySelectorAll('.phase').length >= 3");
+        assert_eq!(phases, "true", "{name}");
+    }
+}
+
+/// A command on the page is the one that `redo.rs` runs: the script puts the bytes in.
+#[test]
+fn every_command_is_complete_on_the_page() {
+    let Some(mut browser) = browser("commands") else {
+        return;
+    };
+    for (name, scene) in scenes() {
+        browser.look(1280, 900, "light");
+        browser.open(&keep(&format!("commands-{name}"), &scene.page));
+        browser
+            .eval("document.querySelectorAll('details.again').forEach((d) => { d.open = true; })");
+        // The browser tells of a toggle in a task of its own.
+        let filled = "[...document.querySelectorAll('details.again')].filter((d) => !d.querySelector('.copy')).length";
+        while browser.eval(filled) != "0" {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let mut wanted = Vec::new();
+        for event in &scene.events {
+            match event {
+                Event::Computation(computed) => wanted.push(&computed.description),
+                Event::Record(record) => wanted.extend(&record.steps),
+                _ => {}
+            }
+        }
+        let mut wanted: Vec<String> = (wanted.into_iter())
+            .filter_map(|of| match tlsdemo::report::redo::redo(of) {
+                tlsdemo::report::redo::Redo::Command(command) => Some(command.whole(of)),
+                tlsdemo::report::redo::Redo::Never(_) => None,
+            })
+            .map(|command| command.split_whitespace().collect())
+            .collect();
+        let shown = browser.eval(
+            "[...document.querySelectorAll('details.again code')].map((c) => btoa(unescape(encodeURIComponent(c.textContent.replace(/\\s/g, ''))))).join(' ')",
+        );
+        let mut shown: Vec<String> = (shown.split(' '))
+            .map(|one| String::from_utf8(base64ct::Base64::decode_vec(one).unwrap()).unwrap())
+            .collect();
+        wanted.sort();
+        shown.sort();
+        assert!(wanted.len() > 30, "{name}");
+        assert_eq!(shown.len(), wanted.len(), "{name}");
+        for (shown, wanted) in shown.iter().zip(&wanted) {
+            assert_eq!(shown, wanted, "{name}");
+        }
+    }
+}
+
+/// `tlsdemo serve` and Chromium: the page is of the connection over which it comes.
+#[test]
+fn a_browser_is_shown_its_own_handshake() {
+    let Some(mut browser) = browser("own") else {
+        return;
+    };
+    let mut server = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["serve", "--port", "0", "--color", "never"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+    let first = said.next().unwrap().unwrap();
+    let port = first.split([':', ';']).nth(1).unwrap().to_owned();
+    std::thread::spawn(move || said.for_each(drop));
+    let at = |path: &str| format!("https://localhost:{port}{path}");
+    browser.trust_all();
+    browser.look(1280, 900, "light");
+    browser.visit(&at("/"));
+    let title = browser.eval("document.title");
+    let page =
+        browser.eval("document.documentElement.textContent.includes('seen from the server')");
+    let messages =
+        "[...document.querySelectorAll('.message > summary b')].map((b) => b.textContent).join()";
+    let messages = browser.eval(messages);
+    browser.eval("document.querySelector('.message').open = true");
+    let grease =
+        browser.eval("document.querySelector('.message .fields').textContent.includes('GREASE')");
+    browser.visit(&at("/connections"));
+    let count = "document.querySelectorAll('.check a').length >= 1";
+    let listed = browser.eval(count);
+    let address = browser.eval("[...document.querySelectorAll('.check a')].pop().href");
+    browser.visit(&address);
+    let again = browser.eval("document.querySelector('.message > summary b').textContent");
+    server.kill().unwrap();
+    server.wait().unwrap();
+    assert!(title.starts_with("TLS 1.3 with "), "{title}");
+    assert_eq!(page, "true");
+    assert!(
+        messages.starts_with("ClientHello,ServerHello,"),
+        "{messages}"
+    );
+    assert_eq!(grease, "true", "what this browser says");
+    assert_eq!(listed, "true");
+    assert_eq!(again, "ClientHello");
+}
+
+/// axe-core, whose script TLSDEMO_AXE names (`npm install axe-core` has it as axe.min.js).
+#[test]
+fn it_is_accessible() {
+    let Some(axe) = std::env::var_os("TLSDEMO_AXE") else {
+        eprintln!("not checked: TLSDEMO_AXE does not name axe-core's script");
+        return;
+    };
+    let axe = std::fs::read(axe).expect("axe-core's script");
+    let axe = base64ct::Base64::encode_string(&axe);
+    let Some(mut browser) = browser("axe") else {
+        return;
+    };
+    for (name, scene) in scenes() {
+        for (width, colours, is_open) in [
+            (1280, "light", false),
+            (1280, "dark", true),
+            (390, "light", true),
+        ] {
+            browser.look(width, 900, colours);
+            browser.open(&keep(&format!("axe-{name}"), &scene.page));
+            if is_open {
+                browser.eval("document.getElementById('all').click()");
+            }
+            browser.eval(&format!(
+                "(0, eval)(decodeURIComponent(escape(atob('{axe}'))))"
+            ));
+            browser.eval(
+                "axe.run(document, { resultTypes: ['violations'] }).then((found) => { document.title = 'axe: ' + found.violations.map((one) => one.id + ' ' + one.nodes[0].target).join('; '); })",
+            );
+            let mut title = String::new();
+            while !title.starts_with("axe: ") {
+                std::thread::sleep(std::time::Duration::from_millis(50));
+                title = browser.eval("document.title");
+            }
+            assert_eq!(title, "axe: ", "{name} at {width} in {colours}");
+        }
+    }
+}
+
+/// Issue 15: values that happen to be the same, and short, were linked to each other.
+#[test]
+fn what_only_looks_the_same_is_not_linked() {
+    for (name, scene) in [("tls13", &*TLS13), ("cbc", &visit(&cbc()))] {
+        for page in [&scene.page, &scene.server_page] {
+            let mut seen = 0;
+            for row in page.split("<div><dt>").skip(1) {
+                let row = row.split("</div>").next().unwrap_or_default();
+                let input = row.split([' ', '<']).next().unwrap_or_default();
+                // What each end makes up for every record by itself.
+                if matches!(
+                    input,
+                    "type" | "padding" | "padding_length" | "seq_num" | "version" | "zeros"
+                ) {
+                    seen += 1;
+                    let link = row.split_once("class=\"to\" href=\"#").map(|(_, to)| to);
+                    assert_eq!(link, None, "{name}: {row}");
+                }
+            }
+            assert!(seen > 3, "{name}: {seen}");
+        }
+    }
+}
+
+/// CBC with the MAC first, so that there is padding of our own.
+fn cbc() -> tlsdemo::handshake::client::Config {
+    let mut config = only(
+        "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA",
+        ProtocolVersion::TLS1_2,
+    );
+    config.encrypt_then_mac = false;
+    config
 }
 
 /// Measured with optimisation, as the program is shipped: `cargo test --release --test html`.

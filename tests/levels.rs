@@ -145,12 +145,7 @@ fn the_flights_say_what_is_encrypted() {
             let told = told(&format!("{kind} {level}"));
             let (_, picture) = told.split_once("who sent what").unwrap();
             let (picture, _) = picture.split_once("the key tree").unwrap();
-            for part in [
-                "   ClientHello ",
-                certificate,
-                "{Finished}",
-                "{Alert}",
-            ] {
+            for part in ["   ClientHello ", certificate, "{Finished}", "{Alert}"] {
                 assert!(
                     picture.contains(part),
                     "{kind} {level}: no {part}: {picture}"

@@ -14,6 +14,7 @@ pub mod redirect;
 pub mod request;
 pub mod response;
 pub mod said;
+pub mod served;
 pub mod starttls;
 
 use std::io::Write;

@@ -488,6 +488,13 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Offer")]
     pub cookie: bool,
 
+    /// Show browsers pages with the secrets of connections even if others can reach the address
+    ///
+    /// A browser that opens https://localhost:4433/ is shown its own handshake, live, and /connections
+    /// lists the last 32. Without this option only at a loopback address, and not with -q.
+    #[arg(long, help_heading = "Output")]
+    pub pages: bool,
+
     /// In TLS 1.3, send N tickets after the handshake; they only show the message and cannot be used
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
     pub tickets: u8,

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::application::http1::page;
 use crate::application::http2;
+use crate::application::served::{self, Asked, Page};
 use crate::application::starttls;
 use crate::check::Check;
 use crate::commands::visit::ending;
@@ -79,6 +80,10 @@ pub trait Attendant: Send + Sync {
     /// The randomness of a new connection.
     fn randomness(&self) -> Randomness {
         Randomness::system()
+    }
+    /// What a request of a peer is answered with; the small page if with nothing else.
+    fn page(&self, _peer: Option<SocketAddr>, _asked: &Asked<'_>) -> Option<Page> {
+        None
     }
     /// Is told how the connection of a peer ended, and what was agreed on.
     fn ended(&self, _peer: Option<SocketAddr>, _agreed: &Agreed, _outcome: &Result<()>) {}
@@ -226,7 +231,9 @@ pub fn attend(
     let begun = begin(&mut stream, &mut narration, limits);
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
     let idle = limits.timeout.min(IDLE);
-    let outcome = begun.and_then(|()| converse(&mut c, config, limits.approach, idle));
+    let mut special = |asked: &Asked<'_>| attendant.page(peer, asked);
+    let outcome =
+        begun.and_then(|()| converse(&mut c, config, limits.approach, idle, &mut special));
     let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
@@ -253,11 +260,13 @@ fn begin(stream: &mut Stream, narration: &mut Narration, limits: &Limits) -> Res
     }
 }
 
+/// `special` is what requests are answered with, where that is not the small page.
 fn converse(
     c: &mut Connection,
     config: &Config,
     approach: Option<Approach>,
     idle: Duration,
+    special: &mut dyn FnMut(&Asked<'_>) -> Option<Page>,
 ) -> Result<()> {
     handshake(c, config)?;
     let summary = c.agreed.summary(None);
@@ -267,12 +276,14 @@ fn converse(
         starttls::serve(approach, c)?;
         return c.close();
     }
+    let small: Arc<str> = served::small(c).into();
+    let mut pages =
+        |asked: &Asked<'_>| special(asked).unwrap_or_else(|| Page::text("200 OK", small.clone()));
     if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
         for check in http2::faults_of_tls(c) {
             c.note(check);
         }
-        let page = page::body(c);
-        let has_asked = http2::server::serve(c, &page, idle)?;
+        let has_asked = http2::server::serve(c, &mut pages, idle)?;
         return match c.close() {
             // It has what it wanted, and is gone without a word.
             Err(error) if has_asked => {
@@ -283,6 +294,6 @@ fn converse(
             result => result,
         };
     }
-    page::serve(c)?;
+    page::serve(c, &mut pages)?;
     c.close()
 }

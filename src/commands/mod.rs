@@ -8,6 +8,7 @@ pub mod ciphers;
 mod ends;
 pub mod explain;
 mod floor;
+mod gallery;
 mod listed;
 pub mod listen;
 mod narrators;

@@ -72,6 +72,8 @@ pub struct Server {
     pub approach: Option<Approach>,
     /// Whether a PROXY header must come first.
     pub proxy_header: bool,
+    /// Whether browsers are shown pages with secrets wherever they come from.
+    pub pages: bool,
 }
 
 /// What to ask for, beside the target's path.
@@ -294,6 +296,7 @@ impl TryFrom<ServeArguments> for Server {
                 arguments.client_ca.as_deref(),
             )?,
             cookie: arguments.cookie,
+            pages: arguments.pages,
             tickets: arguments.tickets.into(),
         })
     }

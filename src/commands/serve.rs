@@ -6,11 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::floor::Floor;
+use super::gallery::Gallery;
 use super::narrators;
 use super::options::{Level, Server};
 use super::output::{Stream, WhenClosed};
 use super::recorders::Recorders;
 use super::run::randomness;
+use crate::application::served::{Asked, Page};
 use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
 use crate::connection::{Agreed, Randomness};
 use crate::error::{Error, ErrorKind, Result};
@@ -74,6 +76,17 @@ pub fn serve(options: &Server) -> Result<()> {
             "demo certificates, whose private keys are public: try `{try_this}`"
         )?;
     }
+    // Behind a proxy anyone may be a client, whatever the address.
+    let is_private = address.ip().is_loopback() && !options.proxy_header;
+    let may_show = options.pages || is_private && end.display.level != Level::Quiet;
+    let shows_pages = may_show && options.approach.is_none();
+    if shows_pages {
+        writeln!(
+            greeting,
+            "a browser is shown its own handshake: https://localhost:{}/",
+            address.port()
+        )?;
+    }
     greeting.flush()?;
     let attendant: Arc<dyn Attendant> = Arc::new(Host {
         floor: Floor::new(Box::new(greeting)),
@@ -81,6 +94,7 @@ pub fn serve(options: &Server) -> Result<()> {
         text: narrators::text_options(end.display, stream),
         is_quiet: end.display.level == Level::Quiet,
         recorders,
+        gallery: shows_pages.then(Gallery::default),
         connections: AtomicU32::new(0),
     });
     listen::serve(&listener, &config, &limits, &attendant)?;
@@ -95,6 +109,8 @@ struct Host {
     /// A line a connection.
     is_quiet: bool,
     recorders: Recorders,
+    /// What browsers are shown, if they are shown anything.
+    gallery: Option<Gallery>,
     /// How many there were so far.
     connections: AtomicU32,
 }
@@ -107,6 +123,9 @@ impl Attendant for Host {
             let voice = self.floor.voice(name(peer));
             narration.add(text::narrator(Box::new(voice), self.text));
         }
+        if let Some(gallery) = &self.gallery {
+            narration.add(gallery.keep(connection, peer));
+        }
         let joined = self.recorders.join(&mut narration, connection);
         if let Err(error) = joined {
             complain(&error.message);
@@ -114,7 +133,14 @@ impl Attendant for Host {
         narration
     }
 
+    fn page(&self, peer: Option<SocketAddr>, asked: &Asked<'_>) -> Option<Page> {
+        self.gallery.as_ref()?.page(peer, asked)
+    }
+
     fn ended(&self, peer: Option<SocketAddr>, agreed: &Agreed, outcome: &Result<()>) {
+        if let Some(gallery) = &self.gallery {
+            gallery.ended(peer, &said(agreed, outcome));
+        }
         if self.is_quiet {
             let line = line(&name(peer), agreed, outcome);
             let mut voice = self.floor.voice(name(peer));
@@ -155,6 +181,11 @@ fn name(peer: Option<SocketAddr>) -> String {
 
 /// A connection in one line: what was agreed on, and what failed.
 fn line(name: &str, agreed: &Agreed, outcome: &Result<()>) -> String {
+    format!("{name}: {}\n", safe(&said(agreed, outcome)))
+}
+
+/// What was agreed on, and what failed.
+fn said(agreed: &Agreed, outcome: &Result<()>) -> String {
     let parts = [
         agreed.version.map(|version| version.to_string()),
         agreed.suite.map(|suite| suite.name.to_owned()),
@@ -166,7 +197,7 @@ fn line(name: &str, agreed: &Agreed, outcome: &Result<()>) -> String {
             .map(|error| format!("failed: {}", checks::error(error))),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    format!("{name}: {}\n", safe(&parts.join(", ")))
+    parts.join(", ")
 }
 
 /// Says on standard error what concerns the server as a whole; if that fails too, nobody can be told.

@@ -7,6 +7,7 @@ pub mod json;
 pub mod keylog;
 pub mod page;
 pub mod pcapng;
+pub mod redo;
 pub mod step;
 pub mod text;
 

@@ -134,11 +134,18 @@ impl Browser {
 
     /// Opens a page. Whatever it fetches, reports or runs into before it is loaded is kept.
     pub fn open(&mut self, page: &Path) {
+        self.visit(&format!("file://{}", page.display()));
+    }
+
+    /// Trusts every server, as a user who goes on past the warning.
+    pub fn trust_all(&mut self) {
+        self.call("Security.setIgnoreCertificateErrors", "\"ignore\":true");
+    }
+
+    /// The same by an address.
+    pub fn visit(&mut self, address: &str) {
         self.events.clear();
-        self.call(
-            "Page.navigate",
-            &format!("\"url\":\"file://{}\"", page.display()),
-        );
+        self.call("Page.navigate", &format!("\"url\":\"{address}\""));
         while !self
             .events
             .iter()

@@ -58,11 +58,11 @@ impl Paper {
     }
 }
 
-struct Served(Paper);
+struct Served(Paper, Recorder);
 
 impl Attendant for Served {
     fn narration(&self, _: Option<SocketAddr>) -> Narration {
-        let mut narration = Narration::silent();
+        let mut narration = self.1.narration();
         narration.add(Box::new(Html::new(Box::new(self.0.clone()))));
         narration
     }
@@ -71,11 +71,12 @@ impl Attendant for Served {
     }
 }
 
-/// A visit: the client's page, its events, and the server's page.
+/// A visit: the page and the events of either end.
 pub struct Scene {
     pub page: String,
     pub events: Vec<Event>,
     pub server_page: String,
+    pub server_events: Vec<Event>,
 }
 
 /// A client for the built-in server.
@@ -106,8 +107,8 @@ fn suite(name: &str) -> &'static Suite {
 pub fn visit(config: &client::Config) -> Scene {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = Target::parse(&listener.local_addr().unwrap().to_string()).unwrap();
-    let served = Paper::default();
-    let attendant = Served(served.clone());
+    let (served, observer) = (Paper::default(), Recorder::default());
+    let attendant = Served(served.clone(), observer.clone());
     let server = std::thread::spawn(move || {
         let mut config = server::Config::new(Identity::demo());
         config.suites = SUITES.iter().map(|suite| suite.code).collect();
@@ -139,6 +140,7 @@ pub fn visit(config: &client::Config) -> Scene {
         page: paper.text(),
         events: recorder.events(),
         server_page: served.text(),
+        server_events: observer.events(),
     }
 }
 

@@ -2,16 +2,21 @@
 
 use std::io::{self, Read, Write};
 
+use crate::application::served::{Asked, Page, names_html};
 use crate::connection::Connection;
 
 /// The longest request head that is read.
 const MOST_HEAD: usize = 16 * 1024;
 
-/// Reads one request and answers it; false if the peer closed instead of asking.
+/// Reads one request and answers it with one of the `pages`; false if the peer closed instead of
+/// asking.
 ///
 /// # Errors
 /// Those of the connection.
-pub(crate) fn serve(c: &mut Connection) -> io::Result<bool> {
+pub(crate) fn serve(
+    c: &mut Connection,
+    pages: &mut dyn FnMut(&Asked<'_>) -> Page,
+) -> io::Result<bool> {
     let mut head = Vec::new();
     let mut buffer = [0; 2048];
     let mut searched = 0;
@@ -24,33 +29,37 @@ pub(crate) fn serve(c: &mut Connection) -> io::Result<bool> {
         }
         head.extend_from_slice(&buffer[..length]);
         if head.len() > MOST_HEAD {
-            respond(
-                c,
-                "431 Request Header Fields Too Large",
-                "The request is too long.\n",
-                true,
-            )?;
+            let status = "431 Request Header Fields Too Large";
+            respond(c, &Page::text(status, "The request is too long.\n"), true)?;
             return Ok(true);
         }
     }
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut request = httparse::Request::new(&mut headers);
-    let method = match request.parse(&head) {
-        Ok(httparse::Status::Complete(_)) => request.method.unwrap_or_default(),
-        _ => {
-            respond(c, "400 Bad Request", "That is no HTTP/1.1 request.\n", true)?;
-            return Ok(true);
-        }
+    if !matches!(request.parse(&head), Ok(httparse::Status::Complete(_))) {
+        let page = Page::text("400 Bad Request", "That is no HTTP/1.1 request.\n");
+        respond(c, &page, true)?;
+        return Ok(true);
+    }
+    let accepts_html = |header: &httparse::Header<'_>| {
+        let value = std::str::from_utf8(header.value).unwrap_or_default();
+        header.name.eq_ignore_ascii_case("accept") && names_html(value)
     };
-    match method {
-        "GET" => respond(c, "200 OK", &body(c), true)?,
-        "HEAD" => respond(c, "200 OK", &body(c), false)?,
-        _ => respond(
-            c,
-            "405 Method Not Allowed",
-            "Only GET and HEAD are served.\n",
-            true,
-        )?,
+    let asked = Asked {
+        path: request.path.unwrap_or_default(),
+        wants_html: request.headers.iter().any(accepts_html),
+    };
+    match request.method.unwrap_or_default() {
+        "GET" => respond(c, &pages(&asked), true)?,
+        "HEAD" => respond(c, &pages(&asked), false)?,
+        _ => {
+            let status = "405 Method Not Allowed";
+            respond(
+                c,
+                &Page::text(status, "Only GET and HEAD are served.\n"),
+                true,
+            )?;
+        }
     }
     Ok(true)
 }
@@ -61,21 +70,13 @@ fn has_empty_line(bytes: &[u8]) -> bool {
     bytes.windows(3).any(ends) || bytes.ends_with(b"\n\n")
 }
 
-fn respond(c: &mut Connection, status: &str, body: &str, with_body: bool) -> io::Result<()> {
+fn respond(c: &mut Connection, page: &Page, with_content: bool) -> io::Result<()> {
+    let (status, media_type, content) = (page.status, page.media_type, &*page.content);
     let head = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        body.len()
+        "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        content.len()
     );
-    let body = if with_body { body } else { "" };
-    c.write_all(format!("{head}{body}").as_bytes())?;
+    let content = if with_content { content } else { "" };
+    c.write_all(format!("{head}{content}").as_bytes())?;
     c.flush()
-}
-
-/// What the connection looks like from here.
-pub(crate) fn body(c: &Connection) -> String {
-    let mut page = String::from("Hello from tlsdemo. You reached this page over:\n\n");
-    for fact in c.agreed.summary(None).facts {
-        page.push_str(&format!("{}: {}\n", fact.name(), fact.value()));
-    }
-    page
 }

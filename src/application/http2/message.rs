@@ -2,6 +2,7 @@
 
 use super::hpack::HeaderField;
 use crate::application::head::{Head, Version};
+use crate::application::served::names_html;
 
 /// What is wrong with a message, in words, with the section that says so.
 type Result<T> = std::result::Result<T, String>;
@@ -24,6 +25,8 @@ pub struct RequestHead {
     pub path: String,
     /// The content's length, if the head says it.
     pub content_length: Option<u64>,
+    /// Whether it says that HTML is welcome.
+    pub wants_html: bool,
 }
 
 /// Reads the head of a request (RFC 9113 §8.3.1).
@@ -45,6 +48,10 @@ pub(super) fn request(fields: &[HeaderField]) -> Result<RequestHead> {
         method,
         path: path.unwrap_or_default(),
         content_length: content_length(regular)?,
+        wants_html: regular.iter().any(|field| {
+            let value = std::str::from_utf8(&field.value).unwrap_or_default();
+            field.name == b"accept" && names_html(value)
+        }),
     })
 }
 

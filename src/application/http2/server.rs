@@ -1,6 +1,7 @@
 //! The server's story: a page for each request, on as many streams as the client opens.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::fault::Fault;
@@ -9,18 +10,23 @@ use super::limits;
 use super::message::{self, RequestHead};
 use super::session::{Happening, Session};
 use crate::application::channel::Channel;
+use crate::application::served::{Asked, Page};
 use crate::error::{Error, Result};
 use crate::names::registry::{ErrorCode, Setting};
 
 /// Answers requests until the client leaves, or asks for nothing within `patience`; false if it
-/// asked for nothing at all. `page` is what is to be had.
+/// asked for nothing at all. `pages` are what is to be had.
 ///
 /// # Errors
 /// What the client may not do, and the failures of the connection.
-pub fn serve<S: Channel + ?Sized>(channel: &mut S, page: &str, patience: Duration) -> Result<bool> {
+pub fn serve<S: Channel + ?Sized>(
+    channel: &mut S,
+    pages: &mut dyn FnMut(&Asked<'_>) -> Page,
+    patience: Duration,
+) -> Result<bool> {
     let mut desk = Desk {
         session: Session::new(channel, limits::SERVER_WINDOW),
-        page,
+        pages,
         asked: BTreeMap::new(),
         answers: BTreeMap::new(),
         served: 0,
@@ -41,11 +47,11 @@ pub fn serve<S: Channel + ?Sized>(channel: &mut S, page: &str, patience: Duratio
 /// Who answers.
 struct Desk<'a, 'p, S: Channel + ?Sized> {
     session: Session<'a, S>,
-    page: &'p str,
+    pages: &'p mut dyn FnMut(&Asked<'_>) -> Page,
     /// Requests whose content is still coming.
     asked: BTreeMap<u32, RequestHead>,
-    /// Answers that wait for room: what is left of their content.
-    answers: BTreeMap<u32, &'p str>,
+    /// Answers that wait for room: their content, and how much of it is sent.
+    answers: BTreeMap<u32, (Arc<str>, usize)>,
     served: u64,
     resets: u32,
 }
@@ -157,30 +163,38 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
             return;
         };
         self.served += 1;
-        let (status, content) = match &*request.method {
-            "GET" | "HEAD" => ("200", self.page),
-            _ => ("405", "Only GET and HEAD are served.\n"),
+        let asked = Asked {
+            path: &request.path,
+            wants_html: request.wants_html,
+        };
+        let page = match &*request.method {
+            "GET" | "HEAD" => (self.pages)(&asked),
+            _ => Page::text("405 Method Not Allowed", "Only GET and HEAD are served.\n"),
         };
         let head = [
-            HeaderField::new(":status", status),
-            HeaderField::new("content-type", "text/plain; charset=utf-8"),
-            HeaderField::new("content-length", content.len().to_string()),
+            HeaderField::new(":status", page.status_code()),
+            HeaderField::new("content-type", page.media_type),
+            HeaderField::new("content-length", page.content.len().to_string()),
         ];
-        let has_content = request.method != "HEAD" && !content.is_empty();
+        let has_content = request.method != "HEAD" && !page.content.is_empty();
         self.session.send_fields(stream, &head, !has_content);
         if has_content {
-            self.answers.insert(stream, content);
+            self.answers.insert(stream, (page.content, 0));
         }
     }
 
     /// Sends of all answers what may be sent now.
     fn answer(&mut self) -> super::fault::Result<()> {
         let session = &mut self.session;
-        self.answers.retain(|stream, rest| {
-            while !rest.is_empty() {
-                match session.send_data(*stream, rest.as_bytes(), true) {
+        self.answers.retain(|stream, (content, sent)| {
+            while let Some(rest) = content
+                .as_bytes()
+                .get(*sent..)
+                .filter(|rest| !rest.is_empty())
+            {
+                match session.send_data(*stream, rest, true) {
                     0 => return true,
-                    sent => *rest = rest.get(sent..).unwrap_or_default(),
+                    more => *sent += more,
                 }
             }
             false

@@ -12,6 +12,7 @@ use super::hpack::{Decoder, Encoder, HeaderField};
 use super::{client, server};
 use crate::application::Bare;
 use crate::application::request::Request;
+use crate::application::served::Page;
 use crate::error::ErrorKind;
 use crate::names::registry::{ErrorCode, FrameType, Setting};
 use crate::narration::{Event, Narrator, Side, Topic};
@@ -132,7 +133,11 @@ fn ask_server(says: &[u8]) -> Vec<u8> {
             heard: Vec::new(),
         },
     );
-    let _ = server::serve(&mut peer, "Hello.\n", Duration::ZERO);
+    let _ = server::serve(
+        &mut peer,
+        &mut |_| Page::text("200 OK", "Hello.\n"),
+        Duration::ZERO,
+    );
     peer.stream.heard
 }
 
@@ -918,7 +923,14 @@ fn windows_are_kept_to() {
             heard: Vec::new(),
         },
     );
-    assert!(server::serve(&mut peer, &page, Duration::ZERO).unwrap());
+    assert!(
+        server::serve(
+            &mut peer,
+            &mut |_| Page::text("200 OK", &*page),
+            Duration::ZERO
+        )
+        .unwrap()
+    );
     let lengths: Vec<(usize, bool)> = frames(&peer.stream.heard)
         .iter()
         .filter(|(header, _)| header.kind == FrameType::Data)
@@ -1009,9 +1021,12 @@ fn damaged_streams_are_told_and_judged_alike() {
                 peer.narration.add(Box::new(Strict));
             }
             let result = match side {
-                Side::Server => {
-                    server::serve(&mut peer, "Hello.\n", Duration::ZERO).map(|_| Vec::new())
-                }
+                Side::Server => server::serve(
+                    &mut peer,
+                    &mut |_| Page::text("200 OK", "Hello.\n"),
+                    Duration::ZERO,
+                )
+                .map(|_| Vec::new()),
                 Side::Client => {
                     let target = Target::parse("localhost").unwrap();
                     let request = Request::get(&target);

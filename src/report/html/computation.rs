@@ -6,13 +6,17 @@ use maud::{Markup, PreEscaped, Render, html};
 use super::hex;
 use super::page::Context;
 use super::text::{Peer, rfc};
-use crate::compute::{Description, Token};
+use crate::compute::{Description, Input, Token};
 use crate::glossary;
+use crate::report::redo::{Piece, Redo, redo};
 use crate::story::provenance::Origin;
 use crate::story::words::bytes_count;
+use crate::wire::{self, Whole};
 
 /// Bytes of an input or output that are shown in any case.
 const SHORT: usize = 64;
+/// Bytes that are shown of a step of a record.
+const MIDDLE: usize = 4096;
 /// Bytes that are shown of a value that is found nowhere else.
 const LONG: usize = 8192;
 
@@ -37,29 +41,75 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                         @let origin = cx.story.origins.input(number, index);
                         div {
                             dt { (input_name(cx, &input.name)) " " span.dim { (bytes_count(input.bytes.len())) } }
-                            dd { (value(&input.bytes, origin.is_some() || of_record)) (from(cx, origin)) }
+                            dd { (value(&input.bytes, limit(input, origin), Some(input.origin))) (from(cx, origin)) }
                         }
                     }
                     div.result {
                         dt { "= " (Peer(&description.name)) " " span.dim { (bytes_count(description.output.len())) } }
                         dd {
-                            (value(&description.output, of_record))
+                            (value(&description.output, if of_record { MIDDLE } else { LONG }, None))
                             (uses(cx, number))
                         }
                     }
                 }
+                (again(description))
             }
         }
     }
 }
 
-fn value(bytes: &[u8], elsewhere: bool) -> Markup {
-    let most = match elsewhere {
-        true => SHORT,
-        false => LONG,
+/// How many bytes of an input are shown: few, if they are on the page somewhere else.
+fn limit(input: &Input, origin: Option<Origin>) -> usize {
+    match (origin, input.origin.whole) {
+        (Some(_), _) | (None, Whole::ThisRecord) => SHORT,
+        (None, _) => MIDDLE,
+    }
+}
+
+/// A value, of which `most` bytes are shown. If there are more, the script finds them where they
+/// are shown in full, by their number and, in a message or the same record, their offset.
+fn value(bytes: &[u8], most: usize, origin: Option<wire::Origin>) -> Markup {
+    let offset = origin.and_then(|origin| match origin.whole {
+        Whole::ThisRecord | Whole::Message(_) => Some(origin.offset),
+        _ => None,
+    });
+    html! {
+        @if bytes.is_empty() {
+            span.dim { "empty" }
+        } @else if bytes.len() <= most {
+            code.v { (hex::start(bytes, most)) }
+        } @else {
+            code.v data-n=(bytes.len()) data-r=[offset] { (hex::start(bytes, SHORT)) }
+        }
+    }
+}
+
+/// The command that computes the value again. Its inputs are in the card already: the script puts
+/// them in.
+fn again(description: &Description) -> Markup {
+    let command = match redo(description) {
+        Redo::Command(command) => command,
+        Redo::Never(why) => return html! { p.why.again { (why) } },
     };
     html! {
-        @if bytes.is_empty() { span.dim { "empty" } } @else { code.v { (hex::start(bytes, most)) } }
+        details.again {
+            summary { "Compute it again" }
+            div.body {
+                @if let Some(note) = &command.note { p.why { (Peer(note)) } }
+                pre.text tabindex="0" { code {
+                    @for piece in &command.pieces {
+                        @match piece {
+                            Piece::Text(text) => (text),
+                            Piece::Input(index) => i data-i=(index) {
+                                @let input = description.inputs.get(*index);
+                                "‹" (Peer(input.map_or("", |input| &input.name))) "›"
+                            },
+                            Piece::Output => i data-i="out" { "‹" (Peer(&description.name)) "›" },
+                        }
+                    }
+                } }
+            }
+        }
     }
 }
 

@@ -8,8 +8,8 @@ use maud::{Markup, PreEscaped, Render, html};
 
 use super::hex;
 use super::page::Context;
-use super::text::Peer;
-use crate::story::fields::{Fields, Meaning, Node, Nodes, is_tagged};
+use super::text::{Peer, count};
+use crate::story::fields::{Fields, Meaning, Node, Nodes, is_tagged, names_its_structure};
 use crate::story::provenance::Origin;
 use crate::story::words::{bytes_count, said};
 use crate::wire::{Field, FieldValue};
@@ -138,17 +138,20 @@ impl<'b> Walk<'_, 'b> {
                 1 => false,
                 _ => node.descendants() > FOLDS,
             };
-        let (before, between, after) = match folds {
-            true => (
-                "<li><details><summary>",
-                "</summary><ul>",
-                "</ul></details></li>",
-            ),
-            false => ("<li>", "<ul>", "</ul></li>"),
-        };
-        self.rows.push_str(before);
+        self.rows.push_str("<li>");
         self.row(node);
-        self.rows.push_str(between);
+        // What folds is beside the row, not around it: a summary may hold no links.
+        let after = match folds {
+            true => {
+                let inside = count(node.descendants(), "field");
+                let _ = write!(self.rows, "<details><summary>{inside}</summary><ul>");
+                "</ul></details></li>"
+            }
+            false => {
+                self.rows.push_str("<ul>");
+                "</ul></li>"
+            }
+        };
         self.depth += usize::from(foreign);
         self.siblings(node.children());
         self.depth -= usize::from(foreign);
@@ -176,7 +179,7 @@ impl<'b> Walk<'_, 'b> {
     fn row(&mut self, node: Node<'_, '_>) {
         let (field, number) = (node.field(), node.number());
         let prefix = self.place.prefix;
-        let note = node.meaning().map(|Meaning { name, entry }| {
+        let note = explained(node).map(|Meaning { name, entry }| {
             let number = self.cx.notes.borrow_mut().number(name, entry);
             (number, entry.short)
         });
@@ -248,6 +251,16 @@ impl<'b> Walk<'_, 'b> {
             self.rows.push_str("</span>");
         }
     }
+}
+
+/// What explains a row. A structure whose first field says of what kind it is, like an extension, is
+/// explained by that kind.
+fn explained<'a>(node: Node<'_, 'a>) -> Option<Meaning<'a>> {
+    let first = node.children().next();
+    first
+        .filter(|first| names_its_structure(&first.field().name))
+        .and_then(Node::meaning)
+        .or_else(|| node.meaning())
 }
 
 /// The colour of a value: its kind.

@@ -22,13 +22,14 @@ pub(super) fn glance(cx: &Context<'_>) -> Markup {
     let version = story.version();
     html! {
         section.glance aria-labelledby="title" {
-            p.eyebrow { (version) " handshake, seen from the " (story.side.name()) }
-            h1 #title { (Peer(target.unwrap_or("a peer"))) }
+            div.title {
+                h1 #title { (Peer(target.unwrap_or("a peer"))) }
+                p.eyebrow { (version) " handshake, seen from the " (story.side.name()) }
+            }
             @if failed { (trouble(story.diagnosis, failure)) }
             (verdict(cx, failed))
-            (numbers(cx))
             (facts(cx))
-            (suite(cx))
+            (numbers(cx))
         }
     }
 }
@@ -65,10 +66,17 @@ fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
         .max();
     html! {
         @if let Some(worst) = worst {
-            div.verdict.(class(worst)) {
-                p.headline {
-                    (mark(worst)) " "
-                    @if failed { "What was agreed on before it failed" } @else { (capital(worst.name())) }
+            details.verdict.(class(worst)) {
+                summary {
+                    span.headline {
+                        (mark(worst)) " "
+                        @if failed { "What was agreed on before it failed" } @else { (capital(worst.name())) }
+                    }
+                    @for judgement in &judgements {
+                        " " span.part.(class(judgement.verdict.grade)) {
+                            (mark(judgement.verdict.grade)) " " (judgement.part)
+                        }
+                    }
                 }
                 ul {
                     @for judgement in &judgements {
@@ -144,13 +152,15 @@ fn facts(cx: &Context<'_>) -> Markup {
                 @for fact in facts {
                     @let name = fact.name();
                     @let entry = glossary::fact(name, cx.story.tls13);
-                    dt {
-                        @match entry {
-                            Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (entry.short) },
-                            None => (Peer(&words(name))),
+                    div {
+                        dt {
+                            @match entry {
+                                Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (entry.short) },
+                                None => (Peer(&words(name))),
+                            }
                         }
+                        dd { (Peer(&clipped(&fact.value(), 400))) }
                     }
-                    dd { (Peer(&clipped(&fact.value(), 400))) }
                 }
             }
         }
@@ -158,7 +168,7 @@ fn facts(cx: &Context<'_>) -> Markup {
 }
 
 /// What key exchange, signature and suite consist of.
-fn suite(cx: &Context<'_>) -> Markup {
+pub(super) fn algorithms(cx: &Context<'_>) -> Option<Markup> {
     let facts = cx.story.summary.map_or(&[][..], |summary| &summary.facts);
     let of = |wanted: fn(&Fact) -> bool| facts.iter().filter(move |fact| wanted(fact));
     let parts: Vec<_> = of(|fact| matches!(fact, Fact::Group(_)))
@@ -166,19 +176,20 @@ fn suite(cx: &Context<'_>) -> Markup {
         .chain(of(|fact| matches!(fact, Fact::CipherSuite(_))))
         .flat_map(parts)
         .collect();
-    html! {
-        @if !parts.is_empty() {
-            h2.small { "What each part does" }
-            ul.parts {
-                @for (name, entry) in parts {
-                    li {
-                        b { (name) } " " span.dim { (entry.short) }
-                        p { (entry.text) " " (rfc(entry.rfc)) }
-                    }
+    if parts.is_empty() {
+        return None;
+    }
+    Some(html! {
+        p.lead { "What was agreed on, part by part." }
+        ul.parts {
+            @for (name, entry) in parts {
+                li {
+                    b { (name) } " " span.dim { (entry.short) }
+                    p { (entry.text) " " (rfc(entry.rfc)) }
                 }
             }
         }
-    }
+    })
 }
 
 /// Every check, failed ones first.

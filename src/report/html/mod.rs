@@ -14,6 +14,7 @@ mod fields;
 mod glance;
 mod graph;
 mod hex;
+mod list;
 mod notes;
 mod page;
 mod record;
@@ -23,8 +24,11 @@ mod timeline;
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crate::narration::{Event, Moment, Narrator, Topic};
+pub use list::{Row, list};
+
+use crate::narration::{Description, Event, Moment, Narrator, Topic};
 use crate::story::timeline::Story;
+use crate::wire::Field;
 
 /// Records of application data after which no more are kept: a long body adds nothing to learn.
 const DATA_RECORDS: usize = 8;
@@ -35,6 +39,8 @@ pub struct Html {
     now: Duration,
     events: Vec<Told>,
     data_records: usize,
+    /// About how many bytes of events may still be kept.
+    room: usize,
 }
 
 /// An event, and when it was told, counted from the beginning.
@@ -51,13 +57,36 @@ impl Html {
             now: Duration::ZERO,
             events: Vec::new(),
             data_records: 0,
+            room: usize::MAX,
+        }
+    }
+
+    /// A narrator whose page is asked for ([`Html::page_beside`]), at any time. It keeps events of
+    /// about so many bytes, then no more.
+    pub fn kept(room: usize) -> Self {
+        Html {
+            output: None,
+            now: Duration::ZERO,
+            events: Vec::new(),
+            data_records: 0,
+            room,
         }
     }
 
     /// The page of what was told so far.
     pub fn page(&self) -> String {
+        self.page_of(None)
+    }
+
+    /// The same with a link to a list of other connections.
+    pub fn page_beside(&self, others: &str) -> String {
+        self.page_of(Some(others))
+    }
+
+    fn page_of(&self, others: Option<&str>) -> String {
         let events = self.events.iter().map(|told| (told.at, &told.event));
-        page::page(&Story::new(events, !self.wants_data()))
+        let is_cut = !self.wants_data() || self.room == 0;
+        page::page(&Story::new(events, is_cut), others)
     }
 
     fn wants_data(&self) -> bool {
@@ -68,6 +97,7 @@ impl Html {
 impl Narrator for Html {
     fn wants(&self, topic: Topic) -> bool {
         match topic {
+            _ if self.room == 0 => false,
             Topic::Steps | Topic::Fields | Topic::Exchange => true,
             Topic::Computations | Topic::Records | Topic::Data => self.wants_data(),
             Topic::Segments | Topic::Secrets => false,
@@ -82,6 +112,9 @@ impl Narrator for Html {
         if matches!(event, Event::Data(_)) {
             self.data_records += 1;
         }
+        if self.room != usize::MAX {
+            self.room = self.room.saturating_sub(weight(event));
+        }
         self.events.push(Told {
             at: self.now,
             event: event.clone(),
@@ -95,4 +128,31 @@ impl Narrator for Html {
         output.write_all(self.page().as_bytes())?;
         output.flush()
     }
+}
+
+/// About how many bytes an event takes in memory.
+fn weight(event: &Event) -> usize {
+    /// Of the names and numbers of an event, or of a field.
+    const LEAST: usize = 256;
+    fn of_fields(fields: &[Field]) -> usize {
+        let inside = fields.iter().map(|field| of_fields(&field.fields));
+        fields.len() * LEAST + inside.sum::<usize>()
+    }
+    fn computation(found: &Description) -> usize {
+        let inputs = found.inputs.iter().map(|input| LEAST + input.bytes.len());
+        LEAST + found.output.len() + inputs.sum::<usize>()
+    }
+    LEAST
+        + match event {
+            Event::Record(record) => {
+                let plaintext = record.protected.as_ref().map_or(0, |of| of.plaintext.len());
+                let steps: usize = record.steps.iter().map(computation).sum();
+                record.bytes.len() + plaintext + steps + of_fields(&record.fields)
+            }
+            Event::Message(message) => message.bytes.len() + of_fields(&message.fields),
+            Event::Computation(computed) => computation(&computed.description),
+            Event::Data(data) => data.bytes.len(),
+            Event::Content(content) => content.bytes.len(),
+            _ => LEAST,
+        }
 }

@@ -14,7 +14,7 @@
     try { localStorage.setItem('tlsdemo-theme', event.target.value); } catch { /* as above */ }
   });
 
-  // All open, all closed; all open while printing.
+  // All open, all closed.
   const openable = all('main details');
   const button = byId('all');
   button.hidden = false;
@@ -22,14 +22,6 @@
     const open = button.textContent === 'Open all';
     for (const details of openable) details.open = open;
     button.textContent = open ? 'Close all' : 'Open all';
-  });
-  let closed = [];
-  addEventListener('beforeprint', () => {
-    closed = openable.filter((details) => !details.open);
-    for (const details of closed) details.open = true;
-  });
-  addEventListener('afterprint', () => {
-    for (const details of closed) details.open = false;
   });
 
   // Where a link leads is opened.
@@ -64,8 +56,8 @@
     if (!panel) return null;
     const bytes = element.closest('.hex a[id], .hex span[id]');
     if (bytes) return bytes;
-    const row = element.closest('.fields li, .fields summary');
-    return row && (row.querySelector(':scope > a[id]') || row.querySelector(':scope > details > summary > a[id]'));
+    const row = element.closest('.fields li');
+    return row && row.querySelector(':scope > a[id]');
   };
   const partner = (element) => byId((element.id[0] === 'b' ? 'f' : 'b') + element.id.slice(1));
   const light = (element, follow) => {
@@ -92,12 +84,14 @@
     if (className) made.className = className;
     return made;
   };
+  // The row of the structure that a row is in.
+  const outer = (row) => {
+    const list = row.closest('ul');
+    return list.matches('.fields') ? null : list.closest('li').querySelector(':scope > a[id]');
+  };
   const explain = (row) => {
     const path = [];
-    for (let list = row.closest('ul'); list && !list.matches('.fields'); list = list.parentElement.closest('ul')) {
-      const above = list.parentElement.querySelector(':scope > a[id], :scope > summary > a[id]');
-      if (above) path.unshift(above.textContent);
-    }
+    for (let at = outer(row); at; at = outer(at)) path.unshift(at.textContent);
     const [offset, length] = row.dataset.o.split(',').map(Number);
     const where = length === 0 ? 'empty' : length === 1 ? 'byte ' + offset : 'bytes ' + offset + ' to ' + (offset + length - 1) + ', ' + length + ' in all';
     const line = element('div', path.map((name) => name + ' › ').join(''), 'path');
@@ -109,9 +103,13 @@
     close.ariaLabel = 'Close';
     close.addEventListener('click', dark);
     inspector.replaceChildren(line, close);
-    const note = row.dataset.g && byId('g' + row.dataset.g);
+    // A row without an explanation of its own is part of something that has one.
+    let about = row;
+    while (about && !about.dataset.g) about = outer(about);
+    const note = about && byId('g' + about.dataset.g);
     if (note) {
       const text = element('div', '');
+      if (about !== row) text.append(element('b', note.querySelector('dt').textContent), ': ');
       text.append(...note.querySelector('dd').cloneNode(true).childNodes);
       inspector.append(text);
     }
@@ -155,7 +153,7 @@
     if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
     const rows = all('a[id]', row.closest('.fields')).filter((one) => one.checkVisibility());
     const at = rows.indexOf(row);
-    const folded = row.parentElement.localName === 'summary' && row.closest('details');
+    const folded = row.parentElement.querySelector(':scope > details');
     let to = null;
     if (event.key === 'ArrowDown') to = rows[at + 1];
     else if (event.key === 'ArrowUp') to = rows[at - 1];
@@ -163,16 +161,69 @@
     else if (event.key === 'End') to = rows[rows.length - 1];
     else if (event.key === 'ArrowRight' && folded) folded.open = true;
     else if (event.key === 'ArrowLeft' && folded && folded.open) folded.open = false;
-    else if (event.key === 'ArrowLeft') {
-      const above = row.closest('ul').parentElement;
-      to = above && above.querySelector(':scope > a[id], :scope > summary > a[id]');
-    } else return;
+    else if (event.key === 'ArrowLeft') to = outer(row);
+    else return;
     event.preventDefault();
     if (!to) return;
     row.tabIndex = -1;
     to.tabIndex = 0;
     to.focus();
   });
+
+  // Commands: the bytes of the inputs are put in where they are wanted, from wherever they are shown.
+  const digits = (element) => element && !element.textContent.includes('…') && element.textContent.replace(/\s/g, '');
+  const bytesOf = (card, which) => {
+    const rows = all(':scope > .values > div', card);
+    const row = which === 'out' ? rows[rows.length - 1] : rows[which];
+    const value = row.querySelector('.v');
+    if (!value) return '';
+    const length = value.dataset.n * 2;
+    if (!length) return value.textContent;
+    let found = '';
+    const link = row.matches('.result') ? null : row.querySelector('.rel a');
+    const part = (panel) => {
+      const hex = digits(panel);
+      return hex && hex.slice(value.dataset.r * 2, value.dataset.r * 2 + length);
+    };
+    if (link) {
+      const id = link.hash.slice(1);
+      if (id[0] === 'c') found = bytesOf(byId(id), 'out');
+      else found = part(id[0] === 'f' ? byId('b' + id.slice(1)).closest('.hex') : byId(id).querySelector('.panel .hex'));
+    } else if (value.dataset.r) {
+      found = part(card.closest('.record').querySelector('.panel .hex'));
+    } else if (which === 'out' && card.parentElement.querySelector('.op').textContent === 'concat') {
+      found = rows.slice(0, -1).map((_, index) => bytesOf(card, index)).join('');
+    }
+    return found && found.length === length ? found : '';
+  };
+  for (const again of all('details.again')) {
+    again.addEventListener('toggle', () => {
+      if (again.querySelector('.copy') || !again.open) return;
+      let whole = true;
+      for (const place of all('[data-i]', again)) {
+        const card = again.closest('.body');
+        const found = bytesOf(card, place.dataset.i);
+        const row = all(':scope > .values > div', card)[place.dataset.i];
+        if (found || (row && !row.querySelector('.v'))) place.textContent = found;
+        else whole = false;
+      }
+      const button = element('button', whole ? 'Copy' : 'Too long for this page: the bytes are in the trace that --json writes', 'copy');
+      button.type = 'button';
+      button.disabled = !whole;
+      const code = again.querySelector('code');
+      button.addEventListener('click', async () => {
+        try {
+          await navigator.clipboard.writeText(code.textContent);
+          button.textContent = 'Copied';
+        } catch {
+          getSelection().selectAllChildren(code);
+          button.textContent = 'Selected';
+        }
+        setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+      });
+      again.querySelector('.body').prepend(button);
+    });
+  }
 
   // The drawing: what a value depends on.
   for (const box of all('.graph')) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;

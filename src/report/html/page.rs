@@ -106,8 +106,8 @@ fn nth<'f>(fields: &'f [Field], left: &mut usize) -> Option<&'f Field> {
     None
 }
 
-/// The whole page.
-pub(super) fn page(story: &Story<'_>) -> String {
+/// The whole page. `others` is where a list of other connections is.
+pub(super) fn page(story: &Story<'_>, others: Option<&str>) -> String {
     let cx = Context {
         story,
         notes: RefCell::default(),
@@ -120,11 +120,13 @@ pub(super) fn page(story: &Story<'_>) -> String {
     let summary = glance::glance(&cx);
     let timeline = timeline::timeline(&cx);
     let graph = graph::section(&cx);
+    let algorithms = glance::algorithms(&cx);
     let certificates = certificate::chain(&cx);
     let checks = glance::checks(&cx);
     let parts = [
         ("handshake", "Handshake", Some(timeline)),
         ("derivation", "Derivation", graph),
+        ("algorithms", "Algorithms", algorithms),
         ("certificates", "Certificates", certificates),
         ("checks", "Checks", checks),
         ("glossary", "Glossary", Some(cx.notes.borrow().glossary())),
@@ -133,13 +135,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
         (DOCTYPE)
         html lang="en" {
             head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(*POLICY);
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "tlsdemo " (env!("CARGO_PKG_VERSION")) };
-                title { (version) " with " (Peer(&target)) " · tlsdemo" }
-                style { (PreEscaped(STYLE)) }
+                (head(&format!("{version} with {target}")))
             }
             body {
                 a.skip href="#handshake" { "Skip to the handshake" }
@@ -149,6 +145,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
                         @for (id, name, content) in &parts {
                             @if content.is_some() { a href={ "#" (id) } { (name) } }
                         }
+                        @if let Some(others) = others { a href=(others) { "Connections" } }
                     }
                     div.tools {
                         button #all type="button" hidden { "Open all" }
@@ -167,6 +164,7 @@ pub(super) fn page(story: &Story<'_>) -> String {
                     }
                 }
                 footer {
+                    (print())
                     "Written by tlsdemo " (env!("CARGO_PKG_VERSION"))
                     ". This page holds the secrets of the connection that it shows: that is its point."
                 }
@@ -178,6 +176,19 @@ pub(super) fn page(story: &Story<'_>) -> String {
     .into_string()
 }
 
+/// What the head of a document holds.
+pub(super) fn head(title: &str) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta http-equiv="Content-Security-Policy" content=(*POLICY);
+        meta name="viewport" content="width=device-width, initial-scale=1";
+        meta name="color-scheme" content="light dark";
+        meta name="generator" content={ "tlsdemo " (env!("CARGO_PKG_VERSION")) };
+        title { (Peer(title)) " · tlsdemo" }
+        style { (PreEscaped(STYLE)) }
+    }
+}
+
 /// Light or dark: three radio buttons, which work by style alone.
 fn theme() -> Markup {
     html! {
@@ -187,6 +198,25 @@ fn theme() -> Markup {
                 label {
                     input type="radio" name="theme" id={ "theme-" (value) } value=(value) checked[checked];
                     span { (words(value)) }
+                }
+            }
+        }
+    }
+}
+
+/// What goes on paper: two radio buttons, which work by style alone.
+fn print() -> Markup {
+    let choices = [
+        ("short", "the story, and what is open", true),
+        ("all", "everything, every byte", false),
+    ];
+    html! {
+        fieldset.print {
+            legend { "On paper:" }
+            @for (value, says, checked) in choices {
+                label {
+                    input type="radio" name="print" id={ "print-" (value) } value=(value) checked[checked];
+                    " " (says)
                 }
             }
         }

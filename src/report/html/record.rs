@@ -91,7 +91,7 @@ fn plaintext(bytes: &[u8], most: usize) -> Markup {
     let mut text = String::new();
     hex::spaced(&mut text, shown);
     html! {
-        div.bytes {
+        div.bytes tabindex="0" role="group" aria-label="Plaintext" {
             pre.offsets aria-hidden="true" { (fields::offsets(shown.len())) }
             div.hex.inside {
                 (text)

@@ -82,6 +82,14 @@ pub(super) fn count(number: usize, what: &str) -> String {
     format!("{} {what}{s}", thousands(number as u64))
 }
 
+/// The first sentence of an explanation, whose sentences each end in a full stop and a space.
+pub(super) fn first_sentence(text: &str) -> &str {
+    let end = text.match_indices(". ").map(|(end, _)| end).find(|end| {
+        !text[..*end].ends_with("e.g") && text[*end + 2..].starts_with(char::is_uppercase)
+    });
+    end.map_or(text, |end| &text[..=end])
+}
+
 /// A code name as words: `main_secret` → `main secret`.
 pub(super) fn words(name: &str) -> String {
     name.replace('_', " ")

@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::fields::{self, Place};
 use super::page::Context;
-use super::text::{Peer, count, rfc};
+use super::text::{Peer, count, first_sentence, rfc};
 use super::{certificate, computation, glance, record};
 use crate::glossary::{self, Entry};
 use crate::names;
@@ -208,7 +208,7 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
                 " " span.size { (bytes_count(message.bytes.len())) }
                 @match &alert {
                     Some((name, _)) => { " " b.alert { (Peer(name)) } }
-                    None => { @if let Some(entry) = entry { " " span.dim { (entry.short) } } }
+                    None => { @if let Some(entry) = entry { span.first { (first_sentence(entry.text)) } } }
                 }
             }
             div.body id={ "m" (number) } {

@@ -1,18 +1,22 @@
-//! A layered layout: every node in a row below all that lead to it, rows ordered so that few lines
+//! A layered layout: every node in the row that it is given, rows ordered so that few lines
 //! cross (the barycentre method of Sugiyama, Tagawa and Toda), places as near to the neighbours as
 //! the others in the row allow (isotonic regression by pooling).
 
 /// Width of a node.
-pub(super) const WIDTH: i32 = 138;
+pub(super) const WIDTH: i32 = 184;
 /// Height of a node.
-pub(super) const HEIGHT: i32 = 50;
+pub(super) const HEIGHT: i32 = 74;
 /// Between nodes of a row.
-const GAP: f64 = 10.0;
+const GAP: f64 = 8.0;
 /// Between rows.
-const ROW: i32 = 88;
+const ROW: i32 = 108;
 /// Room that a line takes where it passes through a row.
-const LINE: f64 = 10.0;
+const LINE: f64 = 6.0;
+/// Room for the title of a phase, above its first row.
+pub(super) const TITLE: i32 = 30;
 const MARGIN: i32 = 8;
+/// Half of what the page is wide: no row goes beyond it, unless many lines pass through.
+const HALF: f64 = 566.0;
 
 /// Where everything is drawn.
 pub(super) struct Layout {
@@ -22,6 +26,8 @@ pub(super) struct Layout {
     pub nodes: Vec<(i32, i32)>,
     /// The points of each edge, from above to below.
     pub edges: Vec<Vec<(i32, i32)>>,
+    /// Where each phase begins, and how high it is.
+    pub bands: Vec<(i32, i32)>,
 }
 
 /// A node, or a place where an edge passes through a row.
@@ -35,9 +41,10 @@ struct Cell {
     down: Vec<usize>,
 }
 
-/// Lays out `count` nodes. Every edge leads from a node to another; there is no way round in a circle.
-pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
-    let rows = rows(count, edges);
+/// Lays out nodes, of which each is in a row; every edge leads from a row to a later one. `first` is
+/// the first row of each phase.
+pub(super) fn lay_out(rows: &[usize], first: &[usize], edges: &[(usize, usize)]) -> Layout {
+    let count = rows.len();
     let mut cells: Vec<Cell> = rows
         .iter()
         .map(|row| Cell {
@@ -73,15 +80,25 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
         .iter()
         .map(|cell| cell.x + cell.width / 2.0)
         .fold(f64::MIN, f64::max);
+    let top = |row: usize| {
+        let phases = first.iter().filter(|first| **first <= row).count();
+        MARGIN + row as i32 * ROW + phases as i32 * TITLE
+    };
     let middle = |index: usize| {
         let cell = cells.get(index);
         let x = cell.map_or(0.0, |cell| cell.x - left).round() as i32 + MARGIN;
-        let row = cell.map_or(0, |cell| cell.row) as i32;
-        (x, MARGIN + row * ROW)
+        (x, top(cell.map_or(0, |cell| cell.row)))
     };
+    let bottom = top(height.saturating_sub(1)) + HEIGHT + MARGIN;
+    let begin = |row: &usize| top(*row) - TITLE;
+    let ends = first.iter().skip(1).map(|row| begin(row) - MARGIN);
     Layout {
         width: (right - left).round() as i32 + 2 * MARGIN,
-        height: height as i32 * ROW - (ROW - HEIGHT) + 2 * MARGIN,
+        height: bottom,
+        bands: (first.iter().map(begin))
+            .zip(ends.chain([bottom]))
+            .map(|(begin, end)| (begin, end - begin))
+            .collect(),
         nodes: (0..count)
             .map(|index| {
                 let (x, y) = middle(index);
@@ -104,60 +121,6 @@ pub(super) fn lay_out(count: usize, edges: &[(usize, usize)]) -> Layout {
                 points
             })
             .collect(),
-    }
-}
-
-/// The row of each node: below all that lead to it; what nothing leads to is just above what it
-/// leads to.
-fn rows(count: usize, edges: &[(usize, usize)]) -> Vec<usize> {
-    let mut rows = vec![0usize; count];
-    for _ in 0..count {
-        let mut changed = false;
-        for (from, to) in edges {
-            let below = rows.get(*from).map_or(0, |row| row + 1).min(count);
-            if let Some(row) = rows.get_mut(*to)
-                && *row < below
-            {
-                *row = below;
-                changed = true;
-            }
-        }
-        if !changed {
-            break;
-        }
-    }
-    for node in 0..count {
-        if edges.iter().any(|(_, to)| *to == node) {
-            continue;
-        }
-        let children = edges.iter().filter(|(from, _)| *from == node);
-        let nearest = children.filter_map(|(_, to)| rows.get(*to)).min().copied();
-        if let (Some(nearest), Some(row)) = (nearest, rows.get_mut(node)) {
-            *row = nearest.saturating_sub(1);
-        }
-    }
-    spread(&mut rows, edges);
-    rows
-}
-
-/// Moves what nothing depends on further down where a row is full.
-fn spread(rows: &mut [usize], edges: &[(usize, usize)]) {
-    const FULL: usize = 7;
-    let count = |rows: &[usize], row: usize| rows.iter().filter(|other| **other == row).count();
-    let mut row = 0;
-    while row <= rows.iter().max().copied().unwrap_or(0) && row < rows.len() {
-        for node in (0..rows.len()).rev() {
-            let is_last = !edges.iter().any(|(from, _)| *from == node);
-            let full = count(rows, row) > FULL.max(count(rows, row + 1));
-            if is_last
-                && full
-                && let Some(place) = rows.get_mut(node)
-                && *place == row
-            {
-                *place += 1;
-            }
-        }
-        row += 1;
     }
 }
 
@@ -306,9 +269,17 @@ fn settle(cells: &mut [Cell], row: &[usize], wanted: &[f64]) {
     let places = pools
         .iter()
         .flat_map(|(mean, _, count)| std::iter::repeat_n(*mean, *count));
+    // The ends stay on the page: cutting off what is beyond keeps the order, and the gaps.
+    let end = |index: Option<&usize>| index.map_or(0.0, |index| width(*index) / 2.0);
+    let least = end(row.first()) - HALF;
+    let most = HALF - end(row.last()) - offsets.last().copied().unwrap_or_default();
+    let (least, most) = match least <= most {
+        true => (least, most),
+        false => ((least + most) / 2.0, (least + most) / 2.0),
+    };
     for ((index, offset), base) in row.iter().zip(&offsets).zip(places) {
         if let Some(cell) = cells.get_mut(*index) {
-            cell.x = base + offset;
+            cell.x = base.clamp(least, most) + offset;
         }
     }
 }
@@ -329,7 +300,7 @@ mod tests {
             (0, 5),
             (6, 5),
         ];
-        let layout = lay_out(7, &edges);
+        let layout = lay_out(&[0, 1, 2, 3, 3, 4, 3], &[0, 3], &edges);
         for (from, to) in edges {
             assert!(
                 layout.nodes[from].1 < layout.nodes[to].1,
@@ -354,10 +325,11 @@ mod tests {
 
     #[test]
     fn nothing_is_no_trouble() {
-        let layout = lay_out(1, &[]);
+        let layout = lay_out(&[0], &[0], &[]);
         assert_eq!(
             (layout.width, layout.height),
-            (WIDTH + 2 * MARGIN, HEIGHT + 2 * MARGIN)
+            (WIDTH + 2 * MARGIN, TITLE + HEIGHT + 2 * MARGIN)
         );
+        assert_eq!(layout.bands, [(MARGIN, TITLE + HEIGHT + MARGIN)]);
     }
 }

@@ -1,19 +1,22 @@
 //! The derivation as a drawing: every value of the handshake that was computed, above what is
 //! computed from it.
 
+mod label;
 mod layout;
+mod rows;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use maud::{Markup, PreEscaped, html};
 
+use self::label::Label;
 use self::layout::{Layout, lay_out};
 use super::page::Context;
 use super::text::Peer;
-use crate::narration::{Description, Operation};
+use crate::narration::Operation;
 use crate::story::provenance::Origin;
-use crate::story::words::clipped;
+use crate::story::timeline::{Block, Item};
 
 /// Values beyond which nothing is drawn: no handshake has so many.
 const MOST: usize = 400;
@@ -24,7 +27,15 @@ pub(super) fn section(cx: &Context<'_>) -> Option<Markup> {
     if nodes.len() < 2 || nodes.len() > MOST {
         return None;
     }
-    let layout = lay_out(nodes.len(), &edges);
+    let (titles, phases) = phases(cx, &nodes, &edges);
+    let rows = rows::rows(&phases, &edges);
+    let first: Vec<usize> = (0..titles.len())
+        .filter_map(|phase| {
+            let of_phase = phases.iter().zip(&rows).filter(|(of, _)| **of == phase);
+            of_phase.map(|(_, row)| *row).min()
+        })
+        .collect();
+    let layout = lay_out(&rows, &first, &edges);
     Some(html! {
         p.lead {
             "Every value of the handshake, below what it is computed from. Each leads to its formula and inputs. "
@@ -34,7 +45,7 @@ pub(super) fn section(cx: &Context<'_>) -> Option<Markup> {
             @for (class, name) in KINDS { span.key.(class) { (name) } " " }
         }
         div.graph tabindex="0" role="region" aria-label="Drawing of the derivation; scrolls sideways" {
-            (drawing(cx, &nodes, &edges, &layout))
+            (drawing(cx, &nodes, &edges, &layout, &titles))
         }
     })
 }
@@ -129,11 +140,80 @@ fn linked(nodes: Vec<Origin>, edges: Vec<(usize, usize)>) -> (Vec<Origin>, Vec<(
     (kept, edges)
 }
 
+/// The phases in which values of the drawing were computed, each with its title; and the number of
+/// the phase of each node. A phase begins with a flight. What nothing leads to, chance or a part of
+/// a message, is in the phase in which it is first used.
+fn phases(
+    cx: &Context<'_>,
+    nodes: &[Origin],
+    edges: &[(usize, usize)],
+) -> (Vec<String>, Vec<usize>) {
+    let mut titles = vec!["Before the first flight".to_owned()];
+    let mut of_computation: HashMap<usize, usize> = HashMap::new();
+    for (index, block) in cx.story.blocks.iter().enumerate() {
+        if let (Some(flight), Some(from)) = (block.flight, block.from) {
+            let messages = messages(cx, cx.story.blocks.get(index..).unwrap_or_default());
+            let (from, to) = (from.name(), from.peer().name());
+            let number = flight.number;
+            titles.push(format!("From flight {number} on, {from} → {to}{messages}"));
+        }
+        for item in &block.items {
+            if let Item::Computation(number) = item {
+                of_computation.insert(*number, titles.len() - 1);
+            }
+        }
+    }
+    let computed = |node: usize| match nodes.get(node) {
+        Some(Origin::Computation(number)) => of_computation.get(number).copied(),
+        _ => None,
+    };
+    let is_root = |node: usize| edges.iter().all(|(_, to)| *to != node);
+    let used = |node: usize| {
+        let uses = edges.iter().filter(|(from, _)| *from == node);
+        uses.filter_map(|(_, to)| computed(*to)).min()
+    };
+    let phase = |node: usize| match is_root(node) {
+        true => used(node).or_else(|| computed(node)),
+        false => computed(node),
+    };
+    let mut phases: Vec<usize> = (0..nodes.len())
+        .map(|node| phase(node).unwrap_or_default())
+        .collect();
+    // Only the phases in which something was computed, counted from 0.
+    let mut kept = Vec::new();
+    for (number, title) in titles.into_iter().enumerate() {
+        if phases.contains(&number) {
+            for phase in phases.iter_mut().filter(|phase| **phase == number) {
+                *phase = kept.len();
+            }
+            kept.push(title);
+        }
+    }
+    (kept, phases)
+}
+
+/// The messages of the flight that begins here: the first and the last.
+fn messages(cx: &Context<'_>, blocks: &[Block]) -> String {
+    let flight = blocks.iter().enumerate();
+    let flight = flight.take_while(|(index, block)| *index == 0 || block.flight.is_none());
+    let items = flight.flat_map(|(_, block)| &block.items);
+    let mut names = items.filter_map(|item| match item {
+        Item::Message(number) => cx.story.messages.get(*number),
+        _ => None,
+    });
+    match (names.next(), names.last()) {
+        (Some(first), Some(last)) => format!(": {} to {}", first.name, last.name),
+        (Some(only), None) => format!(": {}", only.name),
+        (None, _) => String::new(),
+    }
+}
+
 fn drawing(
     cx: &Context<'_>,
     nodes: &[Origin],
     edges: &[(usize, usize)],
     layout: &Layout,
+    titles: &[String],
 ) -> Markup {
     let mut lines = String::new();
     for ((from, to), points) in edges.iter().zip(&layout.edges) {
@@ -143,80 +223,57 @@ fn drawing(
             curve(points)
         );
     }
+    let labels = label::labels(cx, nodes);
     html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (layout.width) " " (layout.height) }
             width=(layout.width) height=(layout.height) role="group" aria-label="Derivation" {
+            @for (title, (top, height)) in titles.iter().zip(&layout.bands) {
+                g.phase {
+                    rect x="0" y=(top) width=(layout.width) height=(height) rx="8" {}
+                    text x=(layout.width / 2) y=(top + 19) { (Peer(title)) }
+                }
+            }
             g.edges aria-hidden="true" { (PreEscaped(lines)) }
-            @for (index, origin) in nodes.iter().enumerate() {
-                @if let Some((x, y)) = layout.nodes.get(index) { (node(cx, *origin, index, *x, *y)) }
+            @for ((index, origin), label) in nodes.iter().enumerate().zip(&labels) {
+                @if let Some(place) = layout.nodes.get(index) { (node(cx, *origin, index, label, *place)) }
             }
         }
     }
 }
 
-fn node(cx: &Context<'_>, origin: Origin, index: usize, x: i32, y: i32) -> Markup {
-    let name = cx.name(origin);
+fn node(
+    cx: &Context<'_>,
+    origin: Origin,
+    index: usize,
+    label: &Label,
+    (x, y): (i32, i32),
+) -> Markup {
+    const LINE: i32 = 15;
     let computation = match origin {
         Origin::Computation(number) => cx.story.computations.get(number),
         _ => None,
     };
-    let (class, below) = match computation {
-        Some(found) => (class(found.operation), below(cx, origin, found)),
-        None => ("wire", "from the wire".to_owned()),
-    };
-    let lines = broken(&name);
-    let top = y + if lines.len() > 1 { 16 } else { 22 };
+    let class = computation.map_or("wire", |found| class(found.operation));
+    let lines = label.name.len() + label.below.len();
+    let middle = x + layout::WIDTH / 2;
+    // The lines together are in the middle; a text is placed by its baseline.
+    let first = y + (layout::HEIGHT - LINE * i32::try_from(lines).unwrap_or(1)) / 2 + 11;
+    let line = |number: usize| first + LINE * i32::try_from(number).unwrap_or(0);
     html! {
         a.node.(class) href={ "#" (cx.anchor(origin)) } data-n=(index) {
             title {
-                (Peer(&name))
+                (Peer(&cx.name(origin)))
                 @if let Some(found) = computation { " = " (Peer(&found.formula())) }
             }
             rect x=(x) y=(y) width=(layout::WIDTH) height=(layout::HEIGHT) rx="7" {}
-            @for (line, text) in lines.iter().enumerate() {
-                text x=(x + layout::WIDTH / 2) y=(top + 13 * i32::try_from(line).unwrap_or(0)) { (Peer(text)) }
+            @for (number, text) in label.name.iter().enumerate() {
+                text x=(middle) y=(line(number)) { (Peer(text)) }
             }
-            text.op x=(x + layout::WIDTH / 2) y=(y + layout::HEIGHT - 7) { (Peer(&below)) }
+            @for (number, text) in label.below.iter().enumerate() {
+                text.op x=(middle) y=(line(label.name.len() + number)) { (Peer(text)) }
+            }
         }
     }
-}
-
-/// What is done; for a hash of messages, how far they go: that tells one from another.
-fn below(cx: &Context<'_>, origin: Origin, found: &Description) -> String {
-    if let Origin::Computation(number) = origin
-        && let Some(last) = found.inputs.len().checked_sub(1)
-        && let Some(message @ Origin::Message(_)) = cx.story.origins.input(number, last)
-    {
-        return clipped(&format!("up to {}", cx.name(message)), 26).into_owned();
-    }
-    found.operation.name().to_owned()
-}
-
-/// A name in one line or two, broken after an underscore or a space.
-fn broken(name: &str) -> Vec<String> {
-    const LINE: usize = 21;
-    if name.chars().count() <= LINE {
-        return vec![name.to_owned()];
-    }
-    let fits =
-        |(index, _): &(usize, char)| name.get(..*index).is_some_and(|s| s.chars().count() < LINE);
-    let at = name
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '_' | ' ' | '›'))
-        .take_while(fits)
-        .last()
-        .map_or(0, |(index, c)| index + c.len_utf8());
-    let (first, rest) = match at {
-        0 => name
-            .char_indices()
-            .nth(LINE)
-            .map_or((name, ""), |(at, _)| name.split_at(at)),
-        _ => name.split_at(at),
-    };
-    vec![
-        first.trim().to_owned(),
-        clipped(rest.trim(), LINE + 2).into_owned(),
-    ]
 }
 
 /// A smooth line through points, which passes each of them straight from above.
