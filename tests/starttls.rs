@@ -165,7 +165,7 @@ fn the_program_shows_each_with_no_network() {
         let told = joined(&output.stdout);
         let errors = joined(&output.stderr);
         assert_eq!(output.status.code(), Some(0), "{name}: {told} {errors}");
-        assert!(told.contains("handshake complete"), "{name}");
+        assert!(told.contains("the handshake is complete"), "{name}");
         assert!(!told.contains('✗'), "{name}: {told}");
     }
 }

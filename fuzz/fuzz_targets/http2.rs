@@ -4,11 +4,11 @@
 use std::io::{self, Read, Write};
 use std::time::Duration;
 
-use tlsdemo::application::served::Page;
 use tlsdemo::application::Bare;
 use tlsdemo::application::http2::hpack::{Decoder, Encoder, HeaderField};
 use tlsdemo::application::http2::{client, frame, server};
 use tlsdemo::application::request::Request;
+use tlsdemo::application::served::Page;
 use tlsdemo::narration::{Event, Narrator, Side, Topic};
 use tlsdemo::transport::Target;
 use tlsdemo::wire::{Reader, Writer, cover};
@@ -102,7 +102,11 @@ fn ask(says: &[u8], piece: usize, told: bool) -> (String, Vec<u8>) {
 fn answer(says: &[u8], piece: usize, told: bool) -> (String, Vec<u8>) {
     let says = [frame::PREFACE, says].concat();
     let mut channel = channel(Side::Server, &says, piece, told);
-    let result = server::serve(&mut channel, &mut |_| Page::text("200 OK", "a page\n"), Duration::ZERO);
+    let result = server::serve(
+        &mut channel,
+        &mut |_| Page::text("200 OK", "a page\n"),
+        Duration::ZERO,
+    );
     outcome(result, channel.stream.heard)
 }
 

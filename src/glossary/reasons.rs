@@ -9,9 +9,7 @@ use crate::names::registry::ExtensionType;
 pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
-        E::ServerName => {
-            "Tells which certificate to present. Sent in the clear: anyone can read it."
-        }
+        E::ServerName => "Tells which certificate to present. Sent in the clear, for all to read.",
         E::MaxFragmentLength => "Asks for smaller records, for a device with little memory.",
         E::StatusRequest => {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
@@ -19,9 +17,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::SupportedGroups => "The server may use no other.",
         E::EcPointFormats => "Before TLS 1.3: how points are encoded; only one way is left.",
         E::SignatureAlgorithms => "What the client can verify; the server must sign with one.",
-        E::ApplicationLayerProtocolNegotiation => {
-            "What to talk inside; nothing else can pass for it."
-        }
+        E::ApplicationLayerProtocolNegotiation => "What to talk inside; nothing else passes.",
         E::SignedCertificateTimestamp => {
             "Asks for proof that the certificate is in a public log, where its owner would notice a false one."
         }

@@ -162,6 +162,18 @@ impl<'f, 'a> Node<'f, 'a> {
         })
     }
 
+    /// What explains it as a row of its own. A structure whose first field says of what kind it is,
+    /// like an extension, is explained by that kind if its own name says nothing.
+    pub fn explained(self) -> Option<Meaning<'a>> {
+        let kind = || {
+            let first = self.children().next();
+            first
+                .filter(|first| names_its_structure(&first.field().name))
+                .and_then(Node::meaning)
+        };
+        self.meaning().or_else(kind)
+    }
+
     /// Whether it is part of a foreign format, where names are those of ASN.1.
     fn is_foreign(self) -> bool {
         let inside = |row: usize| is_tagged(self.fields.rows[row].field);

@@ -1,7 +1,7 @@
 //! What a message says, in a line: for those who show no bytes.
 
 use crate::names;
-use crate::story::words::said;
+use crate::story::words::{clipped, said};
 use crate::wire::{Field, FieldValue, Registry};
 
 /// The longest text that is quoted.
@@ -41,6 +41,10 @@ fn structure(field: &Field, says: &mut Vec<String>) {
         }
         return;
     }
+    if let Some(line) = line(field) {
+        says.push(line);
+        return;
+    }
     let concluded = field.fields.iter().filter(|part| is_conclusion(part));
     let before = says.len();
     says.extend(concluded.map(value));
@@ -48,6 +52,20 @@ fn structure(field: &Field, says: &mut Vec<String>) {
         let parts: Vec<String> = field.fields.iter().map(value).collect();
         says.push(parts.join(" = "));
     }
+}
+
+/// The line of text that a structure is, without its end; `None` if it is not one.
+fn line(field: &Field) -> Option<String> {
+    let (end, parts) = field.fields.split_last()?;
+    if !matches!(&*end.name, "CRLF" | "LF") {
+        return None;
+    }
+    let texts = parts.iter().map(|part| match &part.value {
+        FieldValue::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let line = texts.collect::<Option<String>>()?;
+    Some(format!("\"{}\"", clipped(&line, MOST)))
 }
 
 /// Whether a field has no bytes of its own, and says what those before it amount to.

@@ -146,7 +146,7 @@ fn nginx() {
     let output = run(&["-q", "-L", "-o", "-", &away]);
     assert_eq!(output.stdout, TEXT.as_bytes());
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert_eq!(told.matches("handshake complete").count(), 2, "{told}");
+    assert_eq!(told.matches("  ClientHello  ").count(), 2, "{told}");
     let page = format!("{target}/page.txt");
     let packed = site.0.join("packed");
     let output = run(&[

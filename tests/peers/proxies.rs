@@ -316,7 +316,7 @@ fn the_proxy_protocol_with_nginx() {
     await_port(&peer, ports.get("https"));
     let target = format!("localhost:{}", ports.get("https"));
     for version in ["--haproxy-protocol", "--haproxy-protocol=v2"] {
-        let told = visits(&[version, &target], &[]);
+        let told = visits(&[version, "-v", &target], &[]);
         assert!(told.contains("you are 127.0.0.1"), "{told}");
     }
 }

@@ -9,7 +9,7 @@ use maud::{Markup, PreEscaped, Render, html};
 use super::hex;
 use super::page::Context;
 use super::text::{Peer, count};
-use crate::story::fields::{Fields, Meaning, Node, Nodes, is_tagged, names_its_structure};
+use crate::story::fields::{Fields, Meaning, Node, Nodes, is_tagged};
 use crate::story::provenance::Origin;
 use crate::story::words::{bytes_count, said};
 use crate::wire::{Field, FieldValue};
@@ -179,7 +179,7 @@ impl<'b> Walk<'_, 'b> {
     fn row(&mut self, node: Node<'_, '_>) {
         let (field, number) = (node.field(), node.number());
         let prefix = self.place.prefix;
-        let note = explained(node).map(|Meaning { name, entry }| {
+        let note = node.explained().map(|Meaning { name, entry }| {
             let number = self.cx.notes.borrow_mut().number(name, entry);
             (number, entry.short)
         });
@@ -251,16 +251,6 @@ impl<'b> Walk<'_, 'b> {
             self.rows.push_str("</span>");
         }
     }
-}
-
-/// What explains a row. A structure whose first field says of what kind it is, like an extension, is
-/// explained by that kind.
-fn explained<'a>(node: Node<'_, 'a>) -> Option<Meaning<'a>> {
-    let first = node.children().next();
-    first
-        .filter(|first| names_its_structure(&first.field().name))
-        .and_then(Node::meaning)
-        .or_else(|| node.meaning())
 }
 
 /// The colour of a value: its kind.

@@ -67,7 +67,7 @@ pub(super) fn annotate<'a>(fields: Nodes<'_, 'a>, bytes: &[u8]) -> Vec<Field<'a>
 
 fn one<'a>(node: Node<'_, 'a>, bytes: &[u8]) -> Field<'a> {
     let field = node.field();
-    let entry = node.meaning().map(|meaning| meaning.entry);
+    let entry = node.explained().map(|meaning| meaning.entry);
     let own = || {
         let end = field.offset.saturating_add(field.length);
         let own = bytes.get(field.offset..end).unwrap_or_default();
