@@ -68,7 +68,10 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
 });
 
 /// Whether anybody listens, and in which pieces the bytes come, changes nothing.
-fn same(flags: u8, says: &[u8], run: fn(&[u8], usize, bool) -> (String, Vec<u8>)) {
+/// Runs one end over what the peer says, in pieces of a size, told or not: its outcome and what it said.
+type Run = fn(&[u8], usize, bool) -> (String, Vec<u8>);
+
+fn same(flags: u8, says: &[u8], run: Run) {
     let whole = run(says, usize::MAX, true);
     let pieces = run(says, usize::from(flags >> 2) + 1, false);
     assert_eq!(whole, pieces);

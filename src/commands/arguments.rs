@@ -192,7 +192,7 @@ pub struct ClientArguments {
           value_hint = ValueHint::Hostname, help_heading = "Connection")]
     pub connect: Option<Target>,
 
-    /// Go through this proxy: http://, https://, socks5:// or socks5h://, [user:password@]host[:port]
+    /// Go through this proxy: http://, https://, socks5:// or socks5h://, then `[user:password@]host[:port]`
     ///
     /// Without it: https_proxy (or smtp_proxy, …, by the target's scheme) and all_proxy, in small
     /// letters or in capitals, as curl reads them; no_proxy or --noproxy lists the hosts that are

@@ -26,7 +26,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         .iter()
         .find(|(start, _)| bytes.starts_with(start))
         .map(|(_, what)| *what);
-    let what = known.unwrap_or_else(|| match bytes {
+    let what = known.unwrap_or(match bytes {
         // A greeting of three digits: SMTP and FTP differ only in their words.
         [b'2', b'2', b'0', ..] => "SMTP or FTP: --starttls smtp or --starttls ftp",
         [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', b' ' | b'-', ..] => {

@@ -113,7 +113,7 @@ impl Service {
     pub fn find(name: &str) -> Option<Service> {
         let is = |known: &&str| known.eq_ignore_ascii_case(name);
         let mut rows = Self::ROWS.iter();
-        rows.find(|row| is(&row.name) || row.aliases.iter().any(|alias| is(&alias)))
+        rows.find(|row| is(&row.name) || row.aliases.iter().any(&is))
             .map(|row| row.service)
     }
 

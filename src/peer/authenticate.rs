@@ -168,14 +168,16 @@ pub(crate) fn check_chain<'a>(
         }
     }
     // Each is told, whatever comes of the others; the first that fails is the failure.
-    checks.into_iter().fold(Ok(()), |result, check| {
+    let mut result = Ok(());
+    for check in checks {
         if check.is_warning() {
             c.note(check);
-            return result;
+        } else {
+            let outcome = c.require_unless(expected.insecure, check);
+            result = result.and(outcome);
         }
-        let outcome = c.require_unless(expected.insecure, check);
-        result.and(outcome)
-    })
+    }
+    result
 }
 
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).

@@ -643,12 +643,12 @@ fn key_usage_against_the_key_exchange() {
         let identity = Identity::demo_named(name).unwrap();
         let certificate = identity.certificate().unwrap();
         assert_eq!(
-            may_serve(&certificate, KeyExchange::Rsa).passed(),
+            may_serve(certificate, KeyExchange::Rsa).passed(),
             rsa,
             "{name}"
         );
         assert_eq!(
-            may_serve(&certificate, KeyExchange::Ecdhe).passed(),
+            may_serve(certificate, KeyExchange::Ecdhe).passed(),
             signed,
             "{name}"
         );

@@ -53,7 +53,7 @@ impl<'a, S: Read + ?Sized> Incoming<'a, S> {
     /// Streams the body to `sink`; returns when all of it is there. Bytes after it are not read.
     ///
     /// # Errors
-    /// [`ErrorKind::Http`] if the body is cut short or badly framed; [`ErrorKind::Io`] with the
+    /// [`ErrorKind::Http`](crate::ErrorKind::Http) if the body is cut short or badly framed; [`ErrorKind::Io`](crate::ErrorKind::Io) with the
     /// words `writing the body` if the sink fails; those of the connection as they are.
     pub fn read_body(mut self, sink: &mut (impl Write + ?Sized)) -> Result<Response> {
         let mut trailers = Vec::new();

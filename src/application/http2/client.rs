@@ -109,7 +109,7 @@ impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
     fn next(&mut self) -> super::fault::Result<Happening> {
         loop {
             self.send_content()?;
-            match self.session.next()? {
+            match self.session.advance()? {
                 Happening::Room => {}
                 // What it has begun it finishes (RFC 9113 §6.8).
                 Happening::GoAway(last, ErrorCode::NoError, _) if last >= self.stream => {}

@@ -73,7 +73,7 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
                     return self.leave();
                 }
             }
-            match self.session.next() {
+            match self.session.advance() {
                 Ok(Happening::End { .. }) => {
                     // It may hear this or not.
                     let _ = self.leave();

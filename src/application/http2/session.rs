@@ -1,7 +1,7 @@
 //! A connection of HTTP/2 as one end keeps it: frames in and out, settings, windows, streams (RFC
 //! 9113 §3.4 to §6).
 //!
-//! [`Session::next`] reads until something happens that the client's or the server's story must
+//! [`Session::advance`] reads until something happens that the client's or the server's story must
 //! hear of. What the protocol itself answers (SETTINGS, PING, room in windows) it answers; what the
 //! peer may not do it returns as a [`Fault`].
 
@@ -446,7 +446,7 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
     ///
     /// # Errors
     /// What the peer may not do, and the failures of the connection.
-    pub fn next(&mut self) -> Result<Happening> {
+    pub fn advance(&mut self) -> Result<Happening> {
         loop {
             self.input.consume(std::mem::take(&mut self.current));
             self.piece = 0..0;
@@ -942,7 +942,7 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
 
     /// The client opens a stream (RFC 9113 §5.1.1).
     fn accept_stream(&mut self, id: u32) -> Result<()> {
-        if id % 2 == 0 {
+        if id.is_multiple_of(2) {
             return Err(Fault::protocol(format!(
                 "the client opens stream {id}, an even number (RFC 9113 §5.1.1)"
             )));
@@ -965,7 +965,7 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
 
     /// Whether nobody has opened the stream.
     fn is_idle(&self, id: u32) -> bool {
-        id > self.last_stream || id % 2 == 0
+        id > self.last_stream || id.is_multiple_of(2)
     }
 
     fn on_idle(&self, header: &Header) -> Fault {

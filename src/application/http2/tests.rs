@@ -837,7 +837,9 @@ fn responses_are_read() {
     let head = |fields: &[(&str, &str)], flags| frame_of(F::Headers, flags, 1, &block(fields));
     let data = |flags, bytes: &[u8]| frame_of(F::Data, flags, 1, bytes);
     let body = |body: &[u8]| Ok((200, body.to_vec()));
-    let cases: Vec<(&str, Vec<Vec<u8>>, Result<(u16, Vec<u8>), String>)> = vec![
+    /// A status and a content, or the fault.
+    type Outcome = Result<(u16, Vec<u8>), String>;
+    let cases: Vec<(&str, Vec<Vec<u8>>, Outcome)> = vec![
         (
             "no content",
             vec![head(&[(":status", "200")], END)],

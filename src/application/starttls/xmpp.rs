@@ -47,7 +47,7 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Resul
     open(d, guest, kind)?;
     d.say("end of stream", "</stream:stream>", annotate)?;
     for _ in 0..MOST_OTHERS {
-        let stanza = receive(d, "end of stream", |stanza| other(stanza))?;
+        let stanza = receive(d, "end of stream", other)?;
         if stanza.ends_stream {
             return Ok(());
         }
@@ -159,7 +159,7 @@ pub(super) fn serve(d: &mut Dialogue<'_>, kind: &str) -> Result<()> {
         "<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>",
     )?;
     for _ in 0..MOST_OTHERS {
-        let stanza = receive(d, "end of stream", |stanza| other(stanza))?;
+        let stanza = receive(d, "end of stream", other)?;
         if stanza.ends_stream {
             return d.say("end of stream", "</stream:stream>", annotate);
         }

@@ -67,7 +67,7 @@ fn below(cx: &Context<'_>, origin: Origin, is_one_of_many: bool) -> String {
         let inputs = 0..found.inputs.len();
         let mut origins = inputs.filter_map(|input| cx.story.origins.input(number, input));
         let from = |origin: &Origin| matches!(origin, Origin::Computation(_));
-        let last = origins.clone().last();
+        let last = origins.clone().next_back();
         if let Some(origin) = origins.find(from) {
             return format!("of {}", cx.name(origin));
         }
