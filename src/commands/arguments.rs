@@ -214,7 +214,7 @@ pub struct ClientArguments {
     ///
     /// smtp, lmtp, imap, pop3, sieve, ftp, ldap, xmpp, xmpp-server, nntp, irc, postgres, mysql, rdp; as a
     /// URL too: smtp://host:587. The dialogue is told like the handshake, and after it the protocol
-    /// takes leave. Where TLS begins at once: smtps, imaps, pop3s, ldaps, ftps, nntps, ircs, xmpps,
+    /// says goodbye. Where TLS begins at once: smtps, imaps, pop3s, ldaps, ftps, nntps, ircs, xmpps,
     /// xmpps-server, postgres-direct.
     #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
     pub starttls: Option<Approach>,

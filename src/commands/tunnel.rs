@@ -66,7 +66,7 @@ impl Read for Tunnel {
 impl Write for Tunnel {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let count = self.0.write(bytes)?;
-        // Whoever writes here writes whole flights, and waits for the answer.
+        // What is written here is a whole flight, whose answer is then waited for.
         self.0.flush()?;
         Ok(count)
     }

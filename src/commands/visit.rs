@@ -321,7 +321,7 @@ impl Visit<'_> {
 
     fn close(&self, c: &mut Connection) -> Result<()> {
         self.set_deadline(c);
-        // All is done. Whoever answers a good-bye does so at once.
+        // All is done. A server that answers the close does so at once.
         c.stream().set_timeout(Some(self.timeout.min(GOOD_BYE)))?;
         match c.close() {
             // All that was asked for is done; many servers then end the stream without a word, and

@@ -1,4 +1,4 @@
-//! What is said before TLS begins, and over it to take leave: messages, by their protocol. What a
+//! What is said before TLS begins, and over it to say goodbye: messages, by their protocol. What a
 //! protocol has no entry of its own for means the same in all of them.
 
 use super::{Table, entries};
@@ -48,11 +48,11 @@ pub(super) const MESSAGES: Table = entries! {
         "220: the server waits for a ClientHello, and everything from here on is TLS.",
         "RFC 3207 §4";
     "SMTP/QUIT",
-        "the client takes leave",
+        "the client says goodbye",
         "The client has no mail to send and says good-bye.",
         "RFC 5321 §4.1.1.10";
     "SMTP/farewell",
-        "the server takes leave",
+        "the server says goodbye",
         "221: the server closes the connection.",
         "RFC 5321 §4.1.1.10";
     "LMTP/greeting",
@@ -76,11 +76,11 @@ pub(super) const MESSAGES: Table = entries! {
         "220: the server waits for a ClientHello, and everything from here on is TLS.",
         "RFC 3207 §4";
     "LMTP/QUIT",
-        "the client takes leave",
+        "the client says goodbye",
         "The client has no mail to deliver and says good-bye.",
         "RFC 5321 §4.1.1.10";
     "LMTP/farewell",
-        "the server takes leave",
+        "the server says goodbye",
         "221: the server closes the connection.",
         "RFC 5321 §4.1.1.10";
 
@@ -106,11 +106,11 @@ pub(super) const MESSAGES: Table = entries! {
         "OK: the server waits for a ClientHello, and everything from here on is TLS.",
         "RFC 9051 §6.2.1";
     "IMAP/LOGOUT",
-        "the client takes leave",
+        "the client says goodbye",
         "The client says that it is done.",
         "RFC 9051 §6.1.3";
     "IMAP/farewell",
-        "the server takes leave",
+        "the server says goodbye",
         "BYE, as the server closes the connection, then the line that completes the command.",
         "RFC 9051 §7.1.5";
 
@@ -136,11 +136,11 @@ pub(super) const MESSAGES: Table = entries! {
         "+OK: the server waits for a ClientHello, and everything from here on is TLS.",
         "RFC 2595 §4";
     "POP3/QUIT",
-        "the client takes leave",
+        "the client says goodbye",
         "The client says that it is done.",
         "RFC 1939 §5";
     "POP3/farewell",
-        "the server takes leave",
+        "the server says goodbye",
         "+OK: the server closes the connection.",
         "RFC 1939 §5";
 
@@ -158,11 +158,11 @@ pub(super) const MESSAGES: Table = entries! {
         "OK: the server waits for a ClientHello, and everything from here on is TLS.",
         "RFC 5804 §2.2";
     "ManageSieve/LOGOUT",
-        "the client takes leave",
+        "the client says goodbye",
         "The client says that it is done.",
         "RFC 5804 §2.3";
     "ManageSieve/farewell",
-        "the server takes leave",
+        "the server says goodbye",
         "OK: the server closes the connection.",
         "RFC 5804 §2.3";
 
@@ -192,11 +192,11 @@ pub(super) const MESSAGES: Table = entries! {
         "234: the server waits for a ClientHello, and everything from here on is TLS.",
         "RFC 4217 §4.1";
     "FTP/QUIT",
-        "the client takes leave",
+        "the client says goodbye",
         "The client says that it is done.",
         "RFC 959 §4.1.1";
     "FTP/farewell",
-        "the server takes leave",
+        "the server says goodbye",
         "221: the server closes the connection.",
         "RFC 959 §4.1.1";
 
@@ -222,7 +222,7 @@ pub(super) const MESSAGES: Table = entries! {
         "The built-in server's answer to an operation that it does not have.",
         "RFC 4511 §4.1.9";
     "LDAP/UnbindRequest",
-        "the client takes leave",
+        "the client says goodbye",
         "The client is done. There is no answer: the server closes the connection.",
         "RFC 4511 §4.3";
 
@@ -282,11 +282,11 @@ pub(super) const MESSAGES: Table = entries! {
         "382: the server waits for a ClientHello, and everything from here on is TLS.",
         "RFC 4642 §2.2";
     "NNTP/QUIT",
-        "the client takes leave",
+        "the client says goodbye",
         "The client says that it is done.",
         "RFC 3977 §5.4";
     "NNTP/farewell",
-        "the server takes leave",
+        "the server says goodbye",
         "205: the server closes the connection.",
         "RFC 3977 §5.4";
 
@@ -328,11 +328,11 @@ pub(super) const MESSAGES: Table = entries! {
         "Asks for a sign of life.",
         "RFC 2812 §3.7.2";
     "IRC/QUIT",
-        "the client takes leave",
+        "the client says goodbye",
         "The client says that it is done.",
         "RFC 2812 §3.1.7";
     "IRC/farewell",
-        "the server takes leave",
+        "the server says goodbye",
         "ERROR: the server closes the connection, and says why.",
         "RFC 2812 §3.7.4";
 
@@ -351,7 +351,7 @@ pub(super) const MESSAGES: Table = entries! {
         "PostgreSQL, Message Formats";
     "PostgreSQL/go-ahead",
         "the server is ready for a ClientHello",
-        "One byte, S: the server waits for a ClientHello. A client must read this byte and no more, or somebody could slip it something (CVE-2021-23222).",
+        "One byte, S: the server waits for a ClientHello. A client must read this byte and no more, or an attacker could slip in bytes of their own (CVE-2021-23222).",
         "PostgreSQL, SSL Session Encryption";
     "PostgreSQL/refusal",
         "the server has no TLS",

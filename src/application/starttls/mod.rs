@@ -139,7 +139,7 @@ pub fn respond(service: Service, plain: &mut Plain<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Answers a client over the finished connection until it takes leave or closes.
+/// Answers a client over the finished connection until it says goodbye or closes.
 ///
 /// # Errors
 /// Those of TLS; `Dialogue` if what the client says is not of this protocol.

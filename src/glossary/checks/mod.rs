@@ -10,7 +10,7 @@ pub(super) const CHECKS: Table = entries! {
     // Before TLS.
     "tls_offered",
         "the server can begin TLS",
-        "The server must list TLS among what it can do. Nothing protects the list, so that somebody in between can take TLS out of it: a client that wants TLS does not go on without.",
+        "The server must list TLS among what it can do. Nothing protects the list, so an attacker on the path can remove TLS from it: a client that wants TLS must not go on without it.",
         "RFC 3207 §6";
     "tls_go_ahead",
         "the server agrees to begin TLS",
@@ -18,11 +18,11 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 3207 §4";
     "early_plaintext",
         "nothing came too early",
-        "Between the last words in the clear and TLS nothing may come. Who took such bytes for a part of the protected conversation would let anybody write into it.",
+        "Nothing may arrive between the go-ahead and TLS. A client that treated such bytes as part of the protected conversation would let anyone on the path write into it (response injection).",
         "RFC 3207 §6";
     "farewell",
-        "the server takes leave",
-        "When all is done, client and server say good-bye in their own protocol before they close TLS.",
+        "the server says goodbye",
+        "When everything is done, client and server say goodbye in their own protocol before they close TLS.",
         "RFC 5321 §4.1.1.10";
     "proxy_header",
         "whose connection it is",
@@ -38,7 +38,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9110 §9.3.6";
     "direct_tls",
         "the server knows that TLS began at once",
-        "Where TLS begins at once on a port that also takes other beginnings, ALPN says which protocol is meant.",
+        "On a port where a connection can begin with TLS or in the clear, ALPN tells the server which protocol is meant.",
         "RFC 7301 §3.2";
     // Hellos.
     "server_version",
