@@ -184,7 +184,7 @@ impl ClientAnswer {
 
     pub(super) fn rfc(&self, version: ProtocolVersion) -> &'static str {
         match (self, version) {
-            (ClientAnswer::Absent { .. }, ProtocolVersion::TLS1_3) => "RFC 9846 §4.5.1.4",
+            (ClientAnswer::Absent { .. }, ProtocolVersion::TLS1_3) => "RFC 9846 §4.5.1.3",
             (ClientAnswer::Absent { .. }, _) => "RFC 5246 §7.4.6",
             (_, ProtocolVersion::TLS1_3) => "RFC 9846 §4.4.2",
             _ => "RFC 5246 §7.4.4",

@@ -33,7 +33,10 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         ),
         Alert::CertificateRequired | Alert::BadCertificate | Alert::NoCertificate => reading(
             "The server asks for a client certificate, and got none that it accepts.",
-            ["The server's administrator knows who may connect."],
+            [
+                "--cert FILE --key FILE with a certificate from an authority that the server trusts.",
+                "The server's administrator knows who may connect.",
+            ],
         ),
         Alert::AccessDenied => reading(
             "The server accepts the certificate as genuine, but its access rules do not admit its owner.",
@@ -124,7 +127,10 @@ pub(super) fn handshake_failure(context: &Context<'_>) -> Reading {
         _ => reading(
             "The server gave up after its own hello. It may require a client certificate, or reject \
              something that we sent.",
-            ["-v, to see what came before."],
+            [
+                "--cert FILE --key FILE, if there is a CertificateRequest among its messages.",
+                "-v, to see what came before.",
+            ],
         ),
     }
 }

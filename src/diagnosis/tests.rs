@@ -125,3 +125,16 @@ fn every_failure_has_a_meaning_and_advice() {
         }
     }
 }
+
+/// RFC 9846 §6.2: the alert of a server that got no client certificate that it accepts.
+#[test]
+fn a_server_that_wants_a_client_certificate_is_answered_with_cert() {
+    for alert in [
+        AlertDescription::CertificateRequired,
+        AlertDescription::BadCertificate,
+    ] {
+        let diagnosis = about(ErrorKind::AlertReceived(alert), SOME);
+        assert!(diagnosis.meaning.contains("client certificate"));
+        assert!(diagnosis.advice[0].starts_with("--cert FILE"));
+    }
+}

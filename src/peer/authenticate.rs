@@ -81,7 +81,7 @@ impl ClientAuthentication {
     }
 }
 
-/// A client that was asked for a certificate and has none (RFC 9846 §4.5.1.4, RFC 5246 §7.4.6).
+/// A client that was asked for a certificate and has none (RFC 9846 §4.5.1.3, RFC 5246 §7.4.6).
 ///
 /// # Errors
 /// If one is required: `certificate_required`, and before TLS 1.3 `handshake_failure`.
