@@ -10,6 +10,7 @@ mod alert;
 mod data;
 mod finished;
 mod fresh;
+mod heard;
 mod randomness;
 mod receive;
 mod secrets;
@@ -17,6 +18,7 @@ mod transcript;
 mod update;
 
 pub use agreed::Agreed;
+pub use heard::{CertificateAsked, CertificateSent, Heard};
 pub use randomness::Randomness;
 pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
@@ -46,6 +48,8 @@ pub struct Connection {
     pub transcript: Transcript,
     /// What was agreed on so far.
     pub agreed: Agreed,
+    /// What the other end said that explains a failure.
+    pub heard: Heard,
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
     step: Name,
@@ -85,6 +89,7 @@ impl Connection {
             rng: randomness.handshake,
             transcript: Transcript::default(),
             agreed: Agreed::default(),
+            heard: Heard::default(),
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
             handshake: Assembler::default(),
@@ -112,6 +117,11 @@ impl Connection {
     /// Whether the peer has sent anything that decoded.
     pub fn has_received(&self) -> bool {
         self.received
+    }
+
+    /// What arrived of a record that is not whole.
+    pub fn unread(&self) -> &[u8] {
+        self.layer.pending()
     }
 
     /// The stream below.
