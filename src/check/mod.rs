@@ -16,6 +16,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use crate::names::Side;
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{
     AlertDescription, CompressionMethod, NamedGroup, ProtocolVersion, PskKeyExchangeMode,
     SignatureScheme,
@@ -450,6 +451,26 @@ checks! {
         /// Seconds that it lives.
         lifetime: u32,
     }
+    /// The keying material that is exported is this handshake's alone.
+    Export "export" {
+        /// What it is for.
+        label: String,
+        /// The version.
+        version: ProtocolVersion,
+        /// Whether the master secret covers the handshake (RFC 7627).
+        extended_master_secret: bool,
+    }
+    /// The channel binding is defined here, and no other connection has the same.
+    ChannelBinding "channel_binding" {
+        /// Its type.
+        binding: ChannelBinding,
+        /// The version.
+        version: ProtocolVersion,
+        /// Whether the master secret covers the handshake (RFC 7627).
+        extended_master_secret: bool,
+        /// The hash of tls-server-end-point, if the certificate's signature names one.
+        hash: Option<Name>,
+    }
     /// The peer said that it is done before it closed. Told only if it did not.
     CloseNotify "close_notify" {
         /// What came instead.
@@ -633,6 +654,25 @@ impl Check {
             } => *ephemeral && *authenticated,
             Check::Http2KeySize { bits } => *bits >= 2048,
             Check::TicketLifetime { lifetime } => *lifetime <= MOST_LIFETIME,
+            Check::Export {
+                version,
+                extended_master_secret,
+                ..
+            } => *extended_master_secret || *version >= ProtocolVersion::TLS1_3,
+            Check::ChannelBinding {
+                binding,
+                version,
+                extended_master_secret,
+                hash,
+            } => match binding {
+                ChannelBinding::TlsUnique => {
+                    *extended_master_secret && *version < ProtocolVersion::TLS1_3
+                }
+                ChannelBinding::TlsServerEndPoint => hash.is_some(),
+                ChannelBinding::TlsExporter => {
+                    *extended_master_secret || *version >= ProtocolVersion::TLS1_3
+                }
+            },
             Check::SecondClientHello { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
@@ -714,6 +754,14 @@ impl Check {
             Check::Http2CipherSuite { .. } => "RFC 9113 §9.2.2, appendix A",
             Check::Http2KeySize { .. } => "RFC 9113 §9.2.1",
             Check::TicketLifetime { .. } => "RFC 9846 §4.7.1",
+            Check::Export { version, .. } if *version >= ProtocolVersion::TLS1_3 => "RFC 9846 §7.5",
+            Check::Export { .. } => "RFC 7627 §5.4",
+            Check::ChannelBinding {
+                binding: ChannelBinding::TlsUnique,
+                version,
+                ..
+            } if *version >= ProtocolVersion::TLS1_3 => "RFC 9846 §C.5",
+            Check::ChannelBinding { binding, .. } => binding.rfc(),
             Check::CloseNotify { .. } => "RFC 9846 §6.1",
         };
         rfc.into()

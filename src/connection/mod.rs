@@ -8,6 +8,7 @@ mod agree;
 mod agreed;
 mod alert;
 mod data;
+mod export;
 mod finished;
 mod fresh;
 mod randomness;
@@ -26,6 +27,7 @@ use crate::check::{Check, Checked, Outcome};
 use crate::compute::random::Source;
 use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
+use crate::keys::exporter::Exporter;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{self, Carrier, Event, Narration, Secret, Side, Topic};
@@ -61,6 +63,8 @@ pub struct Connection {
     early_change_cipher_spec: bool,
     data: data::State,
     traffic: Option<TrafficSecrets>,
+    /// What keying material is exported from.
+    exporter: Option<Exporter>,
     /// Whether the peer asked for new keys and has not got them yet (RFC 9846 §4.7.3).
     owes_key_update: bool,
 }
@@ -95,6 +99,7 @@ impl Connection {
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
+            exporter: None,
             owes_key_update: false,
         }
     }

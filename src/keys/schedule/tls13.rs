@@ -73,16 +73,7 @@ impl KeySchedule {
         input: &Value,
         narration: &mut Narration,
     ) -> Result<()> {
-        let nothing = Value::literal("\"\"", []);
-        let empty_hash = TranscriptHash {
-            hash: narration.compute(Hash::new(
-                TranscriptHash::name_of(&nothing.name),
-                self.hash,
-                [&nothing],
-                "RFC 9846 §7.1",
-            ))?,
-            messages: nothing.name.clone(),
-        };
+        let empty_hash = hash_of_nothing(self.hash, narration)?;
         let derived = self.derive("derived", "derived", &empty_hash, narration)?;
         self.secret = narration.compute(HkdfExtract::new(name, self.hash, &derived, input))?;
         Ok(())
@@ -107,6 +98,19 @@ impl KeySchedule {
             transcript_hash,
         ))
     }
+}
+
+/// The hash of no messages, for secrets that do not depend on any directly (RFC 9846 §7.1).
+///
+/// # Errors
+/// None that a peer can cause.
+pub fn hash_of_nothing(hash: HashAlgorithm, narration: &mut Narration) -> Result<TranscriptHash> {
+    let nothing = Value::literal("\"\"", []);
+    let name = TranscriptHash::name_of(&nothing.name);
+    Ok(TranscriptHash {
+        hash: narration.compute(Hash::new(name, hash, [&nothing], "RFC 9846 §7.1"))?,
+        messages: nothing.name.clone(),
+    })
 }
 
 /// As many zeros as the hash is long.
