@@ -171,6 +171,7 @@ fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<cl
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
+        sessions: None,
         arrange: None,
     })
 }

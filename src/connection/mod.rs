@@ -13,6 +13,7 @@ mod fresh;
 mod randomness;
 mod receive;
 mod secrets;
+pub mod session;
 mod transcript;
 mod update;
 
@@ -32,6 +33,8 @@ use crate::narration::{self, Carrier, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId, Name};
+use session::Shelf;
+use std::time::SystemTime;
 
 /// One end of a connection. What carries it is behind a pointer: it is called once for each flight
 /// and each filling of a buffer, not for each byte.
@@ -61,6 +64,10 @@ pub struct Connection {
     early_change_cipher_spec: bool,
     data: data::State,
     traffic: Option<TrafficSecrets>,
+    /// Where the sessions of a client go, and what they have in common.
+    shelf: Option<(Shelf, Option<String>)>,
+    /// The time, if the clock stands still.
+    time: Option<SystemTime>,
     /// Whether the peer asked for new keys and has not got them yet (RFC 9846 §4.7.3).
     owes_key_update: bool,
 }
@@ -95,6 +102,8 @@ impl Connection {
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
+            shelf: None,
+            time: randomness.time,
             owes_key_update: false,
         }
     }
@@ -145,6 +154,18 @@ impl Connection {
     /// (RFC 5246 §7.4.8).
     pub(crate) fn handshake_messages(&self) -> Vec<Value> {
         self.transcript.messages().to_vec()
+    }
+
+    /// The time by which the ages of sessions are told. It stands still in a run that can be
+    /// repeated.
+    pub fn now(&self) -> SystemTime {
+        self.time.unwrap_or_else(SystemTime::now)
+    }
+
+    /// A client keeps the sessions that the server offers from here on; `server_name` is what it
+    /// asked for with that extension.
+    pub fn keep_sessions(&mut self, shelf: Shelf, server_name: Option<String>) {
+        self.shelf = Some((shelf, server_name));
     }
 
     fn records_fields(&self) -> bool {

@@ -18,7 +18,7 @@ use crate::wire::Name;
 const NONCE: usize = 12;
 
 /// The primitives. Boxed: an expanded key is long, and one kind is much longer than another.
-pub(super) enum Primitive {
+pub(crate) enum Primitive {
     Aes128Gcm(Box<Aes128Gcm>),
     Aes256Gcm(Box<Aes256Gcm>),
     Aes128Ccm(Box<Ccm<Aes128, U16, U12>>),
