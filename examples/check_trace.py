@@ -185,11 +185,20 @@ def hkdf_expand_label(parameters, inputs):
     name, length = parameters["hash"], int(parameters["length"])
     label, context = b"tls13 " + parameters["label"].encode(), b"".join(inputs[1:])
     info = length.to_bytes(2, "big") + bytes([len(label)]) + label + bytes([len(context)]) + context
+    return expand(name, inputs[0], info, length)
+
+
+def expand(name, key, info, length):
+    """HKDF-Expand (RFC 5869 §2.3)."""
     output, block, counter = b"", b"", 1
     while len(output) < length:
-        block = mac(name, inputs[0], block + info + bytes([counter]))
+        block = mac(name, key, block + info + bytes([counter]))
         output, counter = output + block, counter + 1
     return output[:length]
+
+
+def hkdf_expand(parameters, inputs):
+    return expand(parameters["hash"], inputs[0], b"".join(inputs[1:]), int(parameters["length"]))
 
 
 def aead(cipher, key):
@@ -278,7 +287,8 @@ OPERATIONS = {
     "hash": lambda parameters, inputs: digest(parameters["hash"], b"".join(inputs)),
     "hmac": lambda parameters, inputs: mac(parameters["hash"], inputs[0], b"".join(inputs[1:])),
     "prf": prf,
-    "hkdf-extract": lambda parameters, inputs: mac(parameters["hash"], inputs[0], inputs[1]),
+    "hkdf-extract": lambda parameters, inputs: mac(parameters["hash"], inputs[0], b"".join(inputs[1:])),
+    "hkdf-expand": hkdf_expand,
     "hkdf-expand-label": hkdf_expand_label,
     "aead-seal": aead_seal,
     "aead-open": aead_open,

@@ -270,7 +270,7 @@ impl Schedule {
         let exporter = self.derive(c, "exporter_secret", "exp master", &hash)?;
         c.tell_secret("EXPORTER_SECRET", &self.client_random, &exporter);
         c.exporter = Some(Exporter::Tls13 {
-            hash: self.suite.hash,
+            hash: self.hash(),
             exporter_secret: exporter,
         });
         Ok(secrets)
