@@ -18,6 +18,7 @@ use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
+use crate::names::export::Export;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
@@ -54,6 +55,8 @@ pub struct Visit<'a> {
     pub is_local: bool,
     /// What is offered and asked for.
     pub config: &'a client::Config,
+    /// What is exported from the finished handshake.
+    pub exports: &'a [Export],
     /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
     pub key_update: bool,
     /// What to do with the finished connection.
@@ -267,6 +270,9 @@ impl Visit<'_> {
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        for export in self.exports {
+            c.export(export)?;
+        }
         self.set_deadline(c);
         if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;

@@ -8,12 +8,14 @@ mod agree;
 mod agreed;
 mod alert;
 mod data;
+mod export;
 mod finished;
 mod fresh;
 mod heard;
 mod randomness;
 mod receive;
 mod secrets;
+pub mod session;
 mod transcript;
 mod update;
 
@@ -28,12 +30,15 @@ use crate::check::{Check, Checked, Outcome};
 use crate::compute::random::Source;
 use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
+use crate::keys::exporter::Exporter;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{self, Carrier, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId, Name};
+use session::Shelf;
+use std::time::SystemTime;
 
 /// One end of a connection. What carries it is behind a pointer: it is called once for each flight
 /// and each filling of a buffer, not for each byte.
@@ -65,6 +70,12 @@ pub struct Connection {
     early_change_cipher_spec: bool,
     data: data::State,
     traffic: Option<TrafficSecrets>,
+    /// What keying material is exported from.
+    exporter: Option<Exporter>,
+    /// Where the sessions of a client go, and what they have in common.
+    shelf: Option<(Shelf, Option<String>)>,
+    /// The time, if the clock stands still.
+    time: Option<SystemTime>,
     /// Whether the peer asked for new keys and has not got them yet (RFC 9846 §4.7.3).
     owes_key_update: bool,
 }
@@ -100,6 +111,9 @@ impl Connection {
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
+            exporter: None,
+            shelf: None,
+            time: randomness.time,
             owes_key_update: false,
         }
     }
@@ -155,6 +169,18 @@ impl Connection {
     /// (RFC 5246 §7.4.8).
     pub(crate) fn handshake_messages(&self) -> Vec<Value> {
         self.transcript.messages().to_vec()
+    }
+
+    /// The time by which the ages of sessions are told. It stands still in a run that can be
+    /// repeated.
+    pub fn now(&self) -> SystemTime {
+        self.time.unwrap_or_else(SystemTime::now)
+    }
+
+    /// A client keeps the sessions that the server offers from here on; `server_name` is what it
+    /// asked for with that extension.
+    pub fn keep_sessions(&mut self, shelf: Shelf, server_name: Option<String>) {
+        self.shelf = Some((shelf, server_name));
     }
 
     fn records_fields(&self) -> bool {

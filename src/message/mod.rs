@@ -8,6 +8,7 @@ mod certificate_verify;
 mod client_hello;
 mod client_key_exchange;
 mod encrypted_extensions;
+pub mod fingerprint;
 mod finished;
 mod hello_request;
 mod key_update;
