@@ -16,6 +16,7 @@ use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::Result;
 use crate::glossary::checks;
 use crate::handshake::server::{Config, handshake};
+use crate::names::export::Export;
 use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
@@ -36,6 +37,8 @@ pub struct Limits {
     pub approach: Option<Approach>,
     /// Whether a PROXY header must come before everything else.
     pub proxy_header: bool,
+    /// What is exported from each finished handshake.
+    pub exports: Vec<Export>,
 }
 
 impl Default for Limits {
@@ -45,6 +48,7 @@ impl Default for Limits {
             timeout: crate::transport::DEFAULT_TIMEOUT,
             approach: None,
             proxy_header: false,
+            exports: Vec::new(),
         }
     }
 }
@@ -267,6 +271,9 @@ fn converse(
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
+    for export in &limits.exports {
+        c.export(export)?;
+    }
     if let Some(approach) = limits.approach {
         starttls::serve(approach, c)?;
         return c.close();
