@@ -245,6 +245,18 @@ pub struct ClientArguments {
     #[arg(long, help_heading = "Exchange")]
     pub key_update: bool,
 
+    /// Up to TLS 1.2, shake hands again before the request, within the connection (renegotiation)
+    ///
+    /// The offer is then http/1.1 alone, unless --alpn says otherwise. Implies --allow-renegotiation.
+    #[arg(long, help_heading = "Exchange")]
+    pub renegotiate: bool,
+
+    /// In TLS 1.3, offer to be asked for a certificate after the handshake; --cert implies it
+    ///
+    /// The offer is then http/1.1 alone, unless --alpn says otherwise: HTTP/2 forbids such requests.
+    #[arg(long, help_heading = "Certificate")]
+    pub post_handshake_auth: bool,
+
     /// Shake hands and close, without an HTTP request
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
@@ -474,6 +486,13 @@ pub struct ServeArguments {
     #[arg(long, value_name = "HOW", value_enum, help_heading = "Certificate")]
     pub client_auth: Option<ClientAuth>,
 
+    /// Ask for the certificate only when a client requests something under this path
+    ///
+    /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer; up
+    /// to TLS 1.2 by renegotiation. What needs a certificate and gets none is answered with 403.
+    #[arg(long, value_name = "PATH", value_parser = path, help_heading = "Certificate")]
+    pub client_auth_path: Option<String>,
+
     /// Ask clients for a certificate from the authorities in this file
     ///
     /// Their names go into the request. One is required, unless --client-auth request.
@@ -518,6 +537,14 @@ pub enum Color {
     Always,
     /// Nowhere.
     Never,
+}
+
+/// A path of this server's.
+fn path(text: &str) -> Result<String, String> {
+    match text.starts_with('/') && text.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
+        true => Ok(text.to_owned()),
+        false => Err("a path begins with / and has no spaces".into()),
+    }
 }
 
 fn no_proxy(text: &str) -> Result<NoProxy, String> {

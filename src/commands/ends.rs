@@ -144,6 +144,13 @@ pub struct TermsArguments {
     #[arg(long)]
     pub no_etm: bool,
 
+    /// Up to TLS 1.2, shake hands again when the other end asks for it (renegotiation, RFC 5746)
+    ///
+    /// Only if both ends can tie the new handshake to the one before, and not in HTTP/2. Without this
+    /// option the answer is no_renegotiation.
+    #[arg(long, help_heading = "Exchange")]
+    pub allow_renegotiation: bool,
+
     /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
     ///
     /// Without it a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
@@ -227,6 +234,7 @@ impl TryFrom<TermsArguments> for Terms {
             alpn: arguments.alpn.unwrap_or_else(application::offered),
             extended_master_secret: !arguments.no_ems,
             encrypt_then_mac: !arguments.no_etm,
+            renegotiation: arguments.allow_renegotiation,
             compat: !arguments.no_compat,
             pad_to: arguments.pad_to.map(usize::from),
             record_size_limit: arguments.record_size_limit,

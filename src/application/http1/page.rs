@@ -4,19 +4,20 @@ use std::io::{self, Read, Write};
 
 use crate::application::served::{Asked, Page, names_html};
 use crate::connection::Connection;
+use crate::error::Result;
 
 /// The longest request head that is read.
 const MOST_HEAD: usize = 16 * 1024;
+
+/// Finds the page that answers a request.
+pub(crate) type Pages<'a> = dyn FnMut(&mut Connection, &Asked<'_>) -> Result<Page> + 'a;
 
 /// Reads one request and answers it with one of the `pages`; false if the peer closed instead of
 /// asking.
 ///
 /// # Errors
 /// Those of the connection.
-pub(crate) fn serve(
-    c: &mut Connection,
-    pages: &mut dyn FnMut(&Asked<'_>) -> Page,
-) -> io::Result<bool> {
+pub(crate) fn serve(c: &mut Connection, pages: &mut Pages<'_>) -> io::Result<bool> {
     let mut head = Vec::new();
     let mut buffer = [0; 2048];
     let mut searched = 0;
@@ -49,18 +50,14 @@ pub(crate) fn serve(
         path: request.path.unwrap_or_default(),
         wants_html: request.headers.iter().any(accepts_html),
     };
-    match request.method.unwrap_or_default() {
-        "GET" => respond(c, &pages(&asked), true)?,
-        "HEAD" => respond(c, &pages(&asked), false)?,
-        _ => {
-            let status = "405 Method Not Allowed";
-            respond(
-                c,
-                &Page::text(status, "Only GET and HEAD are served.\n"),
-                true,
-            )?;
-        }
+    let method = request.method.unwrap_or_default();
+    if !["GET", "HEAD"].contains(&method) {
+        let page = Page::text("405 Method Not Allowed", "Only GET and HEAD are served.\n");
+        respond(c, &page, true)?;
+        return Ok(true);
     }
+    let page = pages(c, &asked)?;
+    respond(c, &page, method == "GET")?;
     Ok(true)
 }
 

@@ -77,6 +77,10 @@ impl Tale {
             return;
         }
         self.chosen.learn(message);
+        if message.name == "ServerHello" {
+            // A ClientHello after it begins another handshake, and is no second one.
+            self.offered = None;
+        }
         self.fields(message);
         let mut telling = Telling {
             page: &mut self.page,
