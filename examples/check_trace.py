@@ -601,7 +601,10 @@ OUTCOMES = {
     "compression_method": lambda it: code(it["chosen"]) == 0,
     "legacy_session_id_echo": lambda it: it["sent"]["bytes"] == it["echoed"]["bytes"],
     "application_protocol": lambda it: it["chosen"] in it["offered"],
-    "renegotiation_info": lambda it: it["length"] == 0,
+    "renegotiation_info": lambda it: it["received"] is not None
+    and it["expected"]["bytes"] == it["received"]["bytes"],
+    "renegotiation": lambda it: False,
+    "post_handshake_auth": lambda it: it["offered"],
     "selected_group": lambda it: among(it["selected"], it["offered"]) and not among(it["selected"], it["shares"]),
     "server_share": lambda it: among(it["group"], it["shares"]),
     "namedcurve": lambda it: among(it["curve"], it["offered"]) and code(it["curve"]) < 256,

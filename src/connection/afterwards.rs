@@ -89,6 +89,7 @@ impl Connection {
     /// As [`Connection::ask`].
     pub fn await_answer(&mut self, to: &'static str) -> Result<()> {
         self.awaits_answer = true;
+        self.keep_data()?;
         while self.awaits_answer {
             self.flush_flight()?;
             self.step = to.into();
@@ -120,6 +121,7 @@ impl Connection {
     /// `unexpected_message` if there have been too many in a row.
     pub fn begin_renegotiation(&mut self) -> Result<Before> {
         alert::count(&mut self.idle.renegotiations, "renegotiations")?;
+        self.keep_data()?;
         let before = Before {
             transcript: std::mem::take(&mut self.transcript),
             agreed: self.agreed.clone(),

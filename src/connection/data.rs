@@ -77,6 +77,9 @@ impl Connection {
     /// # Errors
     /// `unexpected_message` if that becomes too much.
     pub(super) fn keep_data(&mut self) -> Result<()> {
+        if self.data.taken == self.data.length {
+            return Ok(());
+        }
         let rest = &self.layer.fragment()[self.data.taken..];
         if self.data.kept.len() + rest.len() > MOST_KEPT {
             return Err(Error::unexpected_message(format!(
