@@ -12,6 +12,7 @@ mod data;
 mod export;
 mod finished;
 mod fresh;
+mod heard;
 mod randomness;
 mod receive;
 mod secrets;
@@ -21,6 +22,7 @@ mod update;
 
 pub use afterwards::{Afterwards, Before};
 pub use agreed::Agreed;
+pub use heard::{CertificateAsked, CertificateSent, Heard};
 pub use randomness::Randomness;
 pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
@@ -53,6 +55,8 @@ pub struct Connection {
     pub transcript: Transcript,
     /// What was agreed on so far.
     pub agreed: Agreed,
+    /// What the other end said that explains a failure.
+    pub heard: Heard,
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
     step: Name,
@@ -106,6 +110,7 @@ impl Connection {
             rng: randomness.handshake,
             transcript: Transcript::default(),
             agreed: Agreed::default(),
+            heard: Heard::default(),
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
             handshake: Assembler::default(),
@@ -140,6 +145,11 @@ impl Connection {
     /// Whether the peer has sent anything that decoded.
     pub fn has_received(&self) -> bool {
         self.received
+    }
+
+    /// What arrived of a record that is not whole.
+    pub fn unread(&self) -> &[u8] {
+        self.layer.pending()
     }
 
     /// The stream below.

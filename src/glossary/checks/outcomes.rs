@@ -607,6 +607,12 @@ fn not_named(asked: &str, names: &[String], near_miss: Option<NearMiss>) -> Stri
         Some(NearMiss::CommonName) => {
             "; its commonName would match, but commonName does not count (RFC 9525 §6)"
         }
+        Some(NearMiss::WildcardLabel) => {
+            "; * takes the place of exactly one label, the first (RFC 9525 §6.3)"
+        }
+        Some(NearMiss::Unicode) => {
+            "; it has the name in letters beyond ASCII, where it must be written as xn--… (RFC 9525 §6.3)"
+        }
     };
     format!("the certificate is not for {asked}: {shown}{hint}")
 }
