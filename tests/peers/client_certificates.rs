@@ -43,12 +43,12 @@ const KEYS: [(&str, &[&str], ProtocolVersion); 6] = [
 const PASS_PHRASE: &str = "open sesame";
 
 /// An authority and a client certificate of each kind, made by `openssl`.
-struct Files {
+pub struct Files {
     scratch: Scratch,
 }
 
 impl Files {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let files = Files {
             scratch: Scratch::new(name),
         };
@@ -88,7 +88,7 @@ impl Files {
         files
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.scratch.0.join(name).to_str().unwrap().to_owned()
     }
 
