@@ -100,6 +100,10 @@ pub(super) const OPERATIONS: Table = entries! {
         "a key for one purpose",
         "Derives from a secret a key for a single purpose, which the label names. It is HMAC over the label and the ticket's nonce, so that each ticket has a key of its own.",
         "RFC 9846 §4.7.1";
+    "context_hash/hkdf-expand-label",
+        "a key for one purpose",
+        "Derives from a secret a key for a single purpose, which the label names. It is HMAC over the label and a hash of the context that the exporter was given.",
+        "RFC 9846 §7.5";
     "aead-seal",
         "encrypt and authenticate",
         "Encrypts the plaintext and computes a tag over it and the additional data, so that no change to either goes unnoticed. A nonce must never be used twice with the same key.",
