@@ -7,6 +7,7 @@
 mod agree;
 mod agreed;
 mod alert;
+mod compressed;
 mod data;
 mod finished;
 mod fresh;

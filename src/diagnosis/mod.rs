@@ -101,6 +101,12 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         ErrorKind::Decode => decode(error),
         ErrorKind::Protocol => protocol(error),
         ErrorKind::Negotiation => negotiation(context),
+        ErrorKind::Unfinished => reading(
+            "Nothing is wrong with the server: its choice fits the offer, and the client that really makes this offer would go on.",
+            [
+                "Narrow the offer with --cipher, --groups or --omit, so that the server chooses something else.",
+            ],
+        ),
         ErrorKind::AlertReceived(alert) => alert::received(*alert, context),
         ErrorKind::Certificate(problem) => certificate(problem, context),
         ErrorKind::Verification => verification(error),
