@@ -16,6 +16,7 @@ use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::Result;
 use crate::glossary::checks;
 use crate::handshake::server::{Config, handshake};
+use crate::names::export::Export;
 use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
@@ -28,12 +29,16 @@ pub struct Limits {
     pub connections: usize,
     /// How long a peer may keep us waiting for a read or write. A connection ends after
     /// [`HANDSHAKE_TIMEOUTS`] as much in all, whatever the peer still sends or reads: the page is
-    /// small.
+    /// small. A client of HTTP/2, which keeps its connection in case it wants more (browsers for
+    /// minutes), has as much again for each time that it asks, and is told good-bye after `timeout`
+    /// without asking: a connection that nobody uses takes the place of one of `connections`.
     pub timeout: Duration,
     /// What is spoken, if not HTTP: its dialogue before TLS, and its farewell over it.
     pub approach: Option<Approach>,
     /// Whether a PROXY header must come before everything else.
     pub proxy_header: bool,
+    /// What is exported from each finished handshake.
+    pub exports: Vec<Export>,
 }
 
 impl Default for Limits {
@@ -43,6 +48,7 @@ impl Default for Limits {
             timeout: crate::transport::DEFAULT_TIMEOUT,
             approach: None,
             proxy_header: false,
+            exports: Vec::new(),
         }
     }
 }
@@ -63,10 +69,6 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// A listener that accepts nothing for so long, with no connection left whose end could help, has
 /// failed for good.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// How long a client of HTTP/2 may ask for nothing before it is told good-bye: browsers keep a
-/// connection for minutes, in case they want more.
-const IDLE: Duration = Duration::from_secs(2);
 
 /// How often the attendant is told that connections wait, at most.
 const TELL_AGAIN: Duration = Duration::from_secs(10);
@@ -230,10 +232,8 @@ pub fn attend(
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
     let begun = begin(&mut stream, &mut narration, limits);
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
-    let idle = limits.timeout.min(IDLE);
     let mut special = |asked: &Asked<'_>| attendant.page(peer, asked);
-    let outcome =
-        begun.and_then(|()| converse(&mut c, config, limits.approach, idle, &mut special));
+    let outcome = begun.and_then(|()| converse(&mut c, config, limits, &mut special));
     let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
@@ -264,15 +264,17 @@ fn begin(stream: &mut Stream, narration: &mut Narration, limits: &Limits) -> Res
 fn converse(
     c: &mut Connection,
     config: &Config,
-    approach: Option<Approach>,
-    idle: Duration,
+    limits: &Limits,
     special: &mut dyn FnMut(&Asked<'_>) -> Option<Page>,
 ) -> Result<()> {
     handshake(c, config)?;
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
-    if let Some(approach) = approach {
+    for export in &limits.exports {
+        c.export(export)?;
+    }
+    if let Some(approach) = limits.approach {
         starttls::serve(approach, c)?;
         return c.close();
     }
@@ -283,7 +285,7 @@ fn converse(
         for check in http2::faults_of_tls(c) {
             c.note(check);
         }
-        let has_asked = http2::server::serve(c, &mut pages, idle)?;
+        let has_asked = http2::server::serve(c, &mut pages, limits.timeout)?;
         return match c.close() {
             // It has what it wanted, and is gone without a word.
             Err(error) if has_asked => {

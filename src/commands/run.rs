@@ -67,6 +67,7 @@ pub fn client(options: &Client) -> Result<()> {
             dial: dial.filter(|_| is_first),
             is_local: local.is_some(),
             config: &config,
+            exports: &options.end.exports,
             key_update: options.key_update,
             errand: errand(&options.errand, &request)?,
             family: options.family,

@@ -9,8 +9,10 @@ mod agreed;
 mod alert;
 mod compressed;
 mod data;
+mod export;
 mod finished;
 mod fresh;
+mod heard;
 mod randomness;
 mod receive;
 mod secrets;
@@ -19,6 +21,7 @@ mod transcript;
 mod update;
 
 pub use agreed::Agreed;
+pub use heard::{CertificateAsked, CertificateSent, Heard};
 pub use randomness::Randomness;
 pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
@@ -28,6 +31,7 @@ use crate::check::{Check, Checked, Outcome};
 use crate::compute::random::Source;
 use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
+use crate::keys::exporter::Exporter;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{self, Carrier, Event, Narration, Secret, Side, Topic};
@@ -50,6 +54,8 @@ pub struct Connection {
     pub transcript: Transcript,
     /// What was agreed on so far.
     pub agreed: Agreed,
+    /// What the other end said that explains a failure.
+    pub heard: Heard,
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
     step: Name,
@@ -65,6 +71,8 @@ pub struct Connection {
     early_change_cipher_spec: bool,
     data: data::State,
     traffic: Option<TrafficSecrets>,
+    /// What keying material is exported from.
+    exporter: Option<Exporter>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
     /// The time, if the clock stands still.
@@ -93,6 +101,7 @@ impl Connection {
             rng: randomness.handshake,
             transcript: Transcript::default(),
             agreed: Agreed::default(),
+            heard: Heard::default(),
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
             handshake: Assembler::default(),
@@ -103,6 +112,7 @@ impl Connection {
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
+            exporter: None,
             shelf: None,
             time: randomness.time,
             owes_key_update: false,
@@ -122,6 +132,11 @@ impl Connection {
     /// Whether the peer has sent anything that decoded.
     pub fn has_received(&self) -> bool {
         self.received
+    }
+
+    /// What arrived of a record that is not whole.
+    pub fn unread(&self) -> &[u8] {
+        self.layer.pending()
     }
 
     /// The stream below.

@@ -165,6 +165,14 @@ fn openssl_takes_every_kind_of_key() {
     for version in VERSIONS {
         let (success, told) = tlsdemo(peer.port, &["--tls", &number(version)]);
         assert!(!success, "without a certificate in {version}: {told}");
+        // As `openssl s_client` prints it, whatever the alert.
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        for fact in [
+            "(CertificateRequest), and none was sent",
+            "from: CN=clients.",
+        ] {
+            assert!(told.contains(fact), "no `{fact}` in {version}: {told}");
+        }
     }
 }
 
