@@ -7,6 +7,7 @@
 mod agree;
 mod agreed;
 mod alert;
+mod compressed;
 mod data;
 mod export;
 mod finished;
