@@ -4,15 +4,17 @@
 //! that it was made in. What options mean together is checked in [`super::options`].
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::ends::{EndArguments, List};
-use super::listed;
+use super::{likeness, listed};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
-use crate::names::registry::NamedGroup;
+use crate::handshake::client::shape::Likeness;
+use crate::names::registry::{ExtensionType, NamedGroup};
 use crate::names::service::Approach;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Target, haproxy};
@@ -179,6 +181,28 @@ pub struct ClientArguments {
     #[allow(missing_docs)] // clap would take the text for its own
     #[command(flatten)]
     pub end: EndArguments,
+
+    /// Offer what another client offers, as it does: chrome, firefox, curl, openssl, go, java, …
+    ///
+    /// chrome, firefox, safari, curl, wget, git, openssl, gnutls, nss, go, go-http, java, java-http,
+    /// node, node-fetch, python, python-urllib, rustls, deno, bun, erlang, botan, tlslite; or a file
+    /// with a ClientHello: in hex, in bare bytes, or a trace (--json). Order, code points and GREASE
+    /// are the client's, keys and random values are not, and sessions are left out. The other options
+    /// of this section change its offer.
+    #[arg(long = "as", value_name = "NAME|FILE", value_parser = likeness::parse, help_heading = "Offer")]
+    pub likeness: Option<Arc<Likeness>>,
+
+    /// Leave these extensions out of the ClientHello: session_ticket,0x0017,…
+    #[arg(long, value_name = "LIST", value_parser = likeness::extensions, help_heading = "Offer")]
+    pub omit: Option<List<ExtensionType>>,
+
+    /// Make the ClientHello at least N bytes long, by padding (RFC 7685)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
+    pub pad_hello: Option<u16>,
+
+    /// Send the ClientHello in records of at most N bytes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16384), help_heading = "Records")]
+    pub split_hello: Option<u16>,
 
     /// Groups to send a key share for at once, or none
     ///

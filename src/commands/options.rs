@@ -6,6 +6,7 @@ use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, Ser
 use super::ends::End;
 use crate::application;
 use crate::error::{Error, Result};
+use crate::handshake::client::shape::Shape;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
@@ -37,6 +38,8 @@ pub struct Client {
     pub end: End,
     /// Key shares to send at once; `None` is the default, an empty list means no shares.
     pub key_shares: Option<Vec<NamedGroup>>,
+    /// How the ClientHello looks beside what it offers.
+    pub shape: Shape,
     /// Root certificates in PEM.
     pub ca_file: Option<PathBuf>,
     /// Show an identity even if the server asks for another.
@@ -164,7 +167,9 @@ impl TryFrom<ClientArguments> for Client {
         let scheme = target.as_ref().and_then(|target| target.approach);
         let approach = arguments.starttls.or(scheme);
         let is_alpn_given = arguments.end.terms.alpn.is_some();
-        let mut end = End::try_from(arguments.end)?;
+        let likeness = arguments.likeness;
+        let base = likeness.as_ref().map(|likeness| likeness.terms());
+        let mut end = End::changing(base, arguments.end)?;
         end.recording.step = arguments.step.step;
         let renegotiates = arguments.renegotiate || end.terms.renegotiation;
         if (renegotiates || arguments.post_handshake_auth) && !is_alpn_given {
@@ -173,7 +178,7 @@ impl TryFrom<ClientArguments> for Client {
         let asks_later = end.terms.renegotiation || arguments.post_handshake_auth;
         end.terms.renegotiation |= arguments.renegotiate;
         if let Some(approach) = approach {
-            if !is_alpn_given {
+            if !is_alpn_given && likeness.is_none() {
                 end.terms.alpn = protocols(approach);
             }
             if arguments.output.is_some() {
@@ -228,20 +233,32 @@ impl TryFrom<ClientArguments> for Client {
                 "--json - and --output - both want standard output; give one of them a file",
             ));
         }
+        let is_named = (likeness.as_ref()).is_none_or(|likeness| likeness.names_server());
+        let no_sni = arguments.no_sni || !is_named && arguments.sni.is_none();
         let names = arguments.sni.or_else(|| {
             let name = target.as_ref().and_then(Target::server_name);
             name.map(str::to_owned)
         });
+        let key_shares = arguments.key_share.or_else(|| {
+            let likeness = likeness.as_ref()?;
+            Some(likeness.key_shares_among(&end.terms.groups))
+        });
         Ok(Client {
-            server_name: names.filter(|_| !arguments.no_sni),
+            server_name: names.filter(|_| !no_sni),
             target,
             approach,
             connect: arguments.connect,
             proxy: arguments.proxy,
             no_proxy: arguments.noproxy,
             proxy_header: arguments.haproxy_protocol,
-            no_sni: arguments.no_sni,
-            key_shares: arguments.key_share,
+            no_sni,
+            key_shares,
+            shape: Shape {
+                likeness,
+                omitted: arguments.omit.unwrap_or_default(),
+                padded_to: arguments.pad_hello.map(usize::from),
+                record_limit: arguments.split_hello.map(usize::from),
+            },
             ca_file: arguments.ca_file,
             insist: arguments.cert_anyway,
             insecure: arguments.insecure,

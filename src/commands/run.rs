@@ -175,6 +175,7 @@ fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<cl
         insecure: options.insecure,
         now: SystemTime::now(),
         sessions: None,
+        shape: options.shape.clone(),
         arrange: None,
     })
 }

@@ -8,6 +8,7 @@ mod afterwards;
 mod agree;
 mod agreed;
 mod alert;
+mod compressed;
 mod data;
 mod export;
 mod finished;

@@ -1,7 +1,7 @@
 //! The client after its handshake: it shows a certificate when the server asks for one later (RFC 9846
 //! §4.7.2), and renegotiates up to TLS 1.2 (RFC 5246 §7.4.1.1, RFC 5746 §3.5).
 
-use super::{Config, tell_story, tls13};
+use super::{Config, Shape, tell_story, tls13};
 use crate::application::http2;
 use crate::check::{Check, Refusal};
 use crate::compute::Value;
@@ -24,8 +24,7 @@ pub(super) struct Afterwards {
 
 /// Leaves somebody behind for what may come, if anything may.
 pub(super) fn leave_behind(c: &mut Connection, config: &Config) {
-    let may_be_asked = c.version() == ProtocolVersion::TLS1_3 && config.post_handshake_auth;
-    c.agreed.post_handshake_auth = may_be_asked;
+    let may_be_asked = c.agreed.post_handshake_auth;
     if may_be_asked || config.renegotiation && c.version() < ProtocolVersion::TLS1_3 {
         c.set_afterwards(Box::new(Afterwards {
             config: config.clone(),
@@ -108,6 +107,8 @@ pub fn renegotiate(c: &mut Connection, config: &Config) -> Result<()> {
     }
     let mut config = config.clone();
     config.versions = vec![version];
+    // Only a first hello is dressed as another client's.
+    config.shape = Shape::default();
     let before = c.begin_renegotiation()?;
     match tell_story(c, &config) {
         Ok(()) => {}

@@ -1,6 +1,7 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
 use super::Config;
+use super::shape::{self, Shape};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -51,7 +52,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         false => None,
     };
     let extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
-    let mut hello = ClientHello {
+    let hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
         session_id,
@@ -59,9 +60,14 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
+    let mut hello = Shape::dress(c, config, hello)?;
     config.arrange(&mut hello);
+    if let Some(limit) = config.shape.record_limit {
+        c.layer().set_write_limit(limit);
+    }
     c.send(&hello)?;
     c.flush_flight()?;
+    c.layer().set_write_limit(usize::MAX);
     Ok(Offer { hello, key_pairs })
 }
 
@@ -261,8 +267,7 @@ pub(super) fn check_choices(
         version,
         offered: offer.cipher_suites.clone(),
     })?;
-    let suite = code.suite();
-    let suite = suite.ok_or_else(|| Error::internal("a suite without a row"))?;
+    let suite = shape::feasible_suite(code)?;
     c.agreed.suite = Some(suite);
     c.require(Check::CompressionMethod {
         chosen: hello.compression_method,
@@ -274,7 +279,10 @@ pub(super) fn check_choices(
             .is_some_and(|all| all.has(extension));
         // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
-        if !offered && !cookie {
+        // RFC 5746 §3.4: a signal among the suites offers it as well.
+        let signalled =
+            extension == ExtensionType::RenegotiationInfo && shape::signals_renegotiation(offer);
+        if !offered && !cookie && !signalled {
             return Err(Error::protocol(
                 AlertDescription::UnsupportedExtension,
                 format!(
@@ -283,6 +291,10 @@ pub(super) fn check_choices(
             ));
         }
     }
+    hello
+        .extensions
+        .as_ref()
+        .map_or(Ok(()), shape::require_feasible)?;
     Ok(suite)
 }
 

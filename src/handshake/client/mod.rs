@@ -4,6 +4,7 @@
 mod afterwards;
 mod hello;
 mod identity;
+pub mod shape;
 mod tls12;
 mod tls13;
 
@@ -21,6 +22,7 @@ use crate::error::Result;
 use crate::message::ClientHello;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
+use shape::Shape;
 
 /// What a client offers and asks for.
 #[derive(Debug, Clone)]
@@ -48,6 +50,8 @@ pub struct Config {
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
     /// are kept or resumed without it.
     pub sessions: Option<Shelf>,
+    /// How the ClientHello looks beside what it offers.
+    pub shape: Shape,
     /// The last word on a ClientHello before it is sent: to offer as another client does, or as one
     /// did. What it offers must be among the above, which the answers are checked against.
     pub arrange: Option<fn(&mut ClientHello)>,
@@ -71,6 +75,7 @@ impl Config {
             insecure: false,
             now: SystemTime::now(),
             sessions: None,
+            shape: Shape::default(),
             arrange: None,
         }
     }
