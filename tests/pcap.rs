@@ -115,6 +115,7 @@ fn capture(
         is_local: false,
         config: client,
         exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),
