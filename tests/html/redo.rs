@@ -4,11 +4,16 @@
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
+use tlsdemo::compute::Value;
+use tlsdemo::compute::decompress::Decompress;
 use tlsdemo::handshake::client::Config;
-use tlsdemo::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use tlsdemo::names::registry::{
+    CertificateCompressionAlgorithm, NamedGroup, ProtocolVersion, SignatureScheme,
+};
 use tlsdemo::narration::{Description, Event, Operation};
 use tlsdemo::report::redo::{Redo, redo};
 
+use crate::common::Recorder;
 use crate::common::skip::skip;
 use crate::scenes::*;
 
@@ -76,6 +81,21 @@ fn visits() -> Vec<(String, Config)> {
     visits
 }
 
+/// What no end of this program brings about at the other: a compressed Certificate.
+fn decompressed() -> Vec<Event> {
+    // What Python's zlib makes of one line.
+    let packed = "789cf348cdc9c9d75128484cce4e4d5128cf2fca49d1e3020051930729";
+    let packed = base16ct::lower::decode_vec(packed).unwrap();
+    let packed = Value::literal("compressed_certificate_message", packed);
+    let recorder = Recorder::default();
+    let zlib = CertificateCompressionAlgorithm::Zlib;
+    let done = recorder
+        .narration()
+        .compute(Decompress::new(zlib, &packed, 21));
+    assert_eq!(done.unwrap().bytes, b"Hello, packed world.\n");
+    recorder.events()
+}
+
 /// What of a computation makes its command another one.
 type Kind = (Operation, Vec<(String, String)>);
 
@@ -94,9 +114,13 @@ fn kind(of: &Description) -> Kind {
 /// The first computation of each kind, from both ends, with where it is from.
 fn kinds() -> BTreeMap<Kind, (String, Description)> {
     let mut kinds = BTreeMap::new();
-    for (name, config) in visits() {
+    let scenes = visits().into_iter().map(|(name, config)| {
         let scene = visit(&config);
-        for event in scene.events.iter().chain(&scene.server_events) {
+        (name, [scene.events, scene.server_events].concat())
+    });
+    let apart = [("a compressed Certificate".to_owned(), decompressed())];
+    for (name, events) in scenes.chain(apart) {
+        for event in &events {
             let found = match event {
                 Event::Computation(computed) => std::slice::from_ref(&computed.description),
                 Event::Record(record) => &record.steps,
