@@ -31,7 +31,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::Requested;
+use crate::peer::{Requested, tell_certificates};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -306,6 +306,7 @@ impl<'a> Handshake<'a> {
             });
         };
         self.c.send(&signer.certificate(context))?;
+        tell_certificates(self.c, signer.identity);
         let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
         self.c.send(&certificate_verify)
     }
