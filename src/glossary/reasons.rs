@@ -29,7 +29,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Zeros that bring the hello to a length that no old server is known to fail on."
         }
         E::EncryptThenMac => {
-            "Before TLS 1.3: forged CBC records are not even decrypted, so no padding oracle."
+            "Before TLS 1.3: forged CBC records are never decrypted: no padding oracle."
         }
         E::ExtendedMasterSecret => {
             "Before TLS 1.3: ties the keys to the whole handshake (triple handshake)."

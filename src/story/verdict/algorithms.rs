@@ -10,7 +10,7 @@ const FINITE_FIELD: &str = "It has forward secrecy, but the server can choose an
 pub(super) const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
 pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
 const CBC_ENCRYPT_THEN_MAC: &str = "CBC is made sound by encrypt_then_mac (RFC 7366), but dated: authenticated encryption is simpler and faster.";
-const AEAD: &str = "Authenticated encryption with no known weakness.";
+const AEAD: &str = "Authenticated encryption, no known weakness.";
 pub(super) const NO_ENCRYPTION: &str =
     "It does not encrypt: anyone on the path can read everything. RFC 9325 §4.1 forbids it.";
 pub(super) const SHORT_TAG: &str = "Its tag of 8 bytes is half the usual length, which makes forgeries easier. It is meant for small devices and not recommended for general use.";
