@@ -225,6 +225,13 @@ pub struct ClientArguments {
     #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
     pub proxy: Option<Proxy>,
 
+    /// Tell the handshake with an https:// proxy too, as a connection of its own
+    ///
+    /// Without this option a line says what came of it: the server's handshake, which goes through
+    /// it, is the one that was asked for. It is told up to where the tunnel begins.
+    #[arg(long, help_heading = "Connection")]
+    pub proxy_handshake: bool,
+
     /// Hosts to call directly, whatever --proxy and the environment say; * for all
     #[arg(long, visible_alias = "no-proxy", value_name = "LIST", value_parser = no_proxy, help_heading = "Connection")]
     pub noproxy: Option<NoProxy>,

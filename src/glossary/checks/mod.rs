@@ -1,5 +1,6 @@
 //! Checks: what is verified, and why; and what came of one, in words.
 
+mod go_ahead;
 mod outcomes;
 
 use super::{Table, entries};
@@ -30,7 +31,7 @@ pub(super) const CHECKS: Table = entries! {
         "PROXY protocol §2";
     "proxy_tls",
         "the proxy is who it claims to be",
-        "The proxy is spoken to over TLS, with a handshake of its own. The server's handshake goes through it.",
+        "The proxy is spoken to over TLS, with a handshake of its own. The server's handshake goes through it, and is the one that is told; --proxy-handshake tells the proxy's too.",
         "RFC 9110 §9.3.6";
     "proxy_passes_on",
         "the proxy only passes on what it cannot read",
