@@ -301,7 +301,7 @@ pub struct ClientArguments {
           help_heading = "Exchange")]
     pub send: Option<PathBuf>,
 
-    /// Ask with this method instead of GET
+    /// Use this method instead of GET
     #[arg(short = 'X', long = "request", value_name = "METHOD", value_parser = method,
           conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
     pub method: Option<String>,
@@ -497,7 +497,7 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Connection")]
     pub haproxy_protocol: bool,
 
-    /// Speak this protocol: answer its dialogue before TLS, and its farewell over it
+    /// Serve this protocol: answer its dialogue before TLS, and its farewell over it
     ///
     /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
     #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
