@@ -27,6 +27,7 @@ import hashlib
 import hmac
 import json
 import sys
+import zlib
 from collections import Counter
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -156,6 +157,13 @@ def split(parameters, inputs):
     return inputs[0][offset : offset + length]
 
 
+def decompress(parameters, inputs):
+    require(parameters["algorithm"] == "zlib", "Python's library decompresses zlib alone")
+    body = zlib.decompress(inputs[0])
+    require(len(body) == int(parameters["length"]), "the length is not the announced one")
+    return body
+
+
 def xor(_, inputs):
     left, right = inputs
     require(len(left) == len(right), "the inputs differ in length")
@@ -283,6 +291,7 @@ OPERATIONS = {
     "rsa-decrypt": rsa_power,
     "concat": lambda _, inputs: b"".join(inputs),
     "split": split,
+    "decompress": decompress,
     "xor": xor,
     "hash": lambda parameters, inputs: digest(parameters["hash"], b"".join(inputs)),
     "hmac": lambda parameters, inputs: mac(parameters["hash"], inputs[0], b"".join(inputs[1:])),
@@ -311,6 +320,8 @@ def redo(line):
         require(public == private_key.public_key(), "the public key is not the private key's")
         content = b"".join(inputs[1:-1])
         require(is_signed(parameters, inputs[-1], content, output), "the signature does not verify")
+    elif operation == "compress":
+        require(zlib.decompress(output) == inputs[0], "what was compressed does not come out again")
     elif operation in OPERATIONS:
         try:
             result = OPERATIONS[operation](parameters, inputs)
@@ -347,6 +358,8 @@ LITERALS = {
     # RFC 5705 §4: the context is whatever the caller of the exporter gives.
     "context_value": lambda value: len(value) < 65536,
     "context_value_length": lambda value: len(value) == 2,
+    # RFC 8879 §4: the body of the server's own Certificate, with an empty context, then the list.
+    "certificate_message": lambda value: value[0] == 0 and int.from_bytes(value[1:4], "big") == len(value) - 4,
     # RFC 9846 §4.7.1
     "ticket_nonce": lambda value: len(value) <= 255,
 }  # fmt: skip

@@ -14,11 +14,14 @@ use common::python::python;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::check::Check;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::extension::CompressCertificate;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::names::defaults;
 use tlsdemo::names::export::Export;
-use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
+use tlsdemo::names::registry::{
+    CertificateCompressionAlgorithm, KeyUpdateRequest, NamedGroup, ProtocolVersion,
+};
 use tlsdemo::names::suite::{CipherKind, KeyExchange, SUITES};
 use tlsdemo::narration::{
     Connected, Diagnosis, Event, Fact, Moment, Narration, Narrator, Operation, Side, Summary, Topic,
@@ -115,6 +118,16 @@ fn cases() -> Vec<Case> {
             }
         }
     }
+    cases.push(Case::new("compressed-Certificate").with(|case| {
+        case.client.arrange = Some(|hello| {
+            hello
+                .extensions
+                .get_or_insert_default()
+                .push(CompressCertificate {
+                    algorithms: vec![CertificateCompressionAlgorithm::Zlib],
+                });
+        });
+    }));
     for group in [NamedGroup::Secp521r1, NamedGroup::Ffdhe3072] {
         cases.push(Case::new(format!("{group}-TLS 1.2")).with(|case| {
             let wanted = if group.is_finite_field() {
@@ -365,6 +378,7 @@ const SHAPES: &[&str] = &[
     "coalesced-limited-TLS_1.3",
     "key-rsa-TLS_1.0",
     "key-ed25519-TLS_1.3",
+    "compressed-Certificate",
     "AES128-SHA-TLS_1.1",
     "NULL-MD5-TLS_1.2",
     "DHE-RSA-AES128-CCM8-TLS_1.2",

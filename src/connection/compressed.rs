@@ -1,13 +1,35 @@
-//! A Certificate that came compressed (RFC 8879).
+//! Certificates that travel compressed (RFC 8879).
 
 use super::Connection;
+use crate::compute::compress::Compress;
 use crate::compute::decompress::Decompress;
 use crate::error::{Error, Result};
 use crate::message::{CertificateTls13, CompressedCertificate, MAX_MESSAGE, Message as _};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
-use crate::wire::Reader;
+use crate::wire::{Reader, Value, Writer};
 
 impl Connection {
+    /// The message with `certificate` inside, compressed (RFC 8879 §4); `None` if that does not make
+    /// it shorter.
+    ///
+    /// # Errors
+    /// If the certificates do not fit into a message.
+    pub fn compress_certificate(
+        &mut self,
+        certificate: &CertificateTls13,
+    ) -> Result<Option<CompressedCertificate>> {
+        let mut w = Writer::recording(false);
+        w.all(|w| certificate.clone().fields(w, ProtocolVersion::TLS1_3));
+        let (bytes, _) = w.finish()?;
+        let body = Value::literal("certificate_message", bytes);
+        let packed = self.compute(Compress::new(&body))?;
+        Ok((packed.len() < body.len()).then(|| CompressedCertificate {
+            algorithm: Compress::ALGORITHM,
+            uncompressed_length: body.len() as u32, // of 24 bits, as the writer of the list has seen to
+            compressed_certificate_message: packed,
+        }))
+    }
+
     /// The Certificate inside (RFC 8879 §4), which the computation `decompress` gives back.
     ///
     /// # Errors

@@ -4,16 +4,15 @@
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
-use tlsdemo::compute::Value;
-use tlsdemo::compute::decompress::Decompress;
+use tlsdemo::extension::CompressCertificate;
 use tlsdemo::handshake::client::Config;
+use tlsdemo::message::ClientHello;
 use tlsdemo::names::registry::{
     CertificateCompressionAlgorithm, NamedGroup, ProtocolVersion, SignatureScheme,
 };
 use tlsdemo::narration::{Description, Event, Operation};
 use tlsdemo::report::redo::{Redo, redo};
 
-use crate::common::Recorder;
 use crate::common::skip::skip;
 use crate::scenes::*;
 
@@ -78,22 +77,20 @@ fn visits() -> Vec<(String, Config)> {
         config.signature_schemes = vec![scheme];
         visits.push((format!("{scheme}"), config));
     }
+    let mut config = client();
+    config.arrange = Some(take_compressed);
+    visits.push(("a compressed Certificate".into(), config));
     visits
 }
 
-/// What no end of this program brings about at the other: a compressed Certificate.
-fn decompressed() -> Vec<Event> {
-    // What Python's zlib makes of one line.
-    let packed = "789cf348cdc9c9d75128484cce4e4d5128cf2fca49d1e3020051930729";
-    let packed = base16ct::lower::decode_vec(packed).unwrap();
-    let packed = Value::literal("compressed_certificate_message", packed);
-    let recorder = Recorder::default();
-    let zlib = CertificateCompressionAlgorithm::Zlib;
-    let done = recorder
-        .narration()
-        .compute(Decompress::new(zlib, &packed, 21));
-    assert_eq!(done.unwrap().bytes, b"Hello, packed world.\n");
-    recorder.events()
+/// Offers to decompress certificates.
+fn take_compressed(hello: &mut ClientHello) {
+    hello
+        .extensions
+        .get_or_insert_default()
+        .push(CompressCertificate {
+            algorithms: vec![CertificateCompressionAlgorithm::Zlib],
+        });
 }
 
 /// What of a computation makes its command another one.
@@ -114,13 +111,9 @@ fn kind(of: &Description) -> Kind {
 /// The first computation of each kind, from both ends, with where it is from.
 fn kinds() -> BTreeMap<Kind, (String, Description)> {
     let mut kinds = BTreeMap::new();
-    let scenes = visits().into_iter().map(|(name, config)| {
+    for (name, config) in visits() {
         let scene = visit(&config);
-        (name, [scene.events, scene.server_events].concat())
-    });
-    let apart = [("a compressed Certificate".to_owned(), decompressed())];
-    for (name, events) in scenes.chain(apart) {
-        for event in &events {
+        for event in scene.events.iter().chain(&scene.server_events) {
             let found = match event {
                 Event::Computation(computed) => std::slice::from_ref(&computed.description),
                 Event::Record(record) => &record.steps,
@@ -204,7 +197,7 @@ fn commands_print_what_was_computed() {
             continue;
         }
         let wanted = match operation {
-            Operation::Sign => "01".to_owned(),
+            Operation::Sign | Operation::Compress => "01".to_owned(),
             _ => hex(&of.output),
         };
         let printed = run(&command, &python);

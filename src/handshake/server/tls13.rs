@@ -6,6 +6,7 @@ use super::second_hello::check_second;
 use super::{Config, hello};
 use crate::check::Check;
 use crate::compute::Value;
+use crate::compute::compress::Compress;
 use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
@@ -197,10 +198,21 @@ impl<'a> Handshake<'a> {
     /// §4.5.2).
     fn send_server_identity(&mut self) -> Result<()> {
         let signer = self.signed.signer;
-        self.c.send(&signer.certificate(Value::default()))?;
+        self.send_certificate(signer.certificate(Value::default()))?;
         tell_certificates(self.c, signer.identity);
         let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
         self.c.send(&certificate_verify)
+    }
+
+    /// Certificate, compressed if the client can undo what we can do (RFC 8879 §3).
+    fn send_certificate(&mut self, certificate: CertificateTls13) -> Result<()> {
+        let offer: Option<&CompressCertificate> = self.client_hello.extension();
+        if offer.is_some_and(|it| it.algorithms.contains(&Compress::ALGORITHM))
+            && let Some(compressed) = self.c.compress_certificate(&certificate)?
+        {
+            return self.c.send(&compressed);
+        }
+        self.c.send(&certificate)
     }
 
     /// Finished, which ends our flight (RFC 9846 §4.5.3).

@@ -11,6 +11,7 @@ pub(super) fn command(of: &Description) -> Option<Command> {
         Operation::Hmac => script.hmac(),
         Operation::Concat => script.concat(),
         Operation::Split => script.split(),
+        Operation::Compress => Some(script.compress()),
         Operation::Decompress => script.decompress(),
         Operation::Xor => script.xor(),
         Operation::PublicKey => script.public_key(),
@@ -132,6 +133,17 @@ impl<'d> Script<'d> {
         let end = offset.checked_add(length)?;
         let script = self.bytes("whole", 0);
         Some(script.line(format!("print(whole[{offset}:{end}].hex())")))
+    }
+
+    fn compress(mut self) -> Self {
+        let note = "Programs compress with different success, so this decompresses instead: 01 says that what comes out is what went in.";
+        self.command.note = Some(note.to_owned());
+        let mut script = self.line("import zlib").bytes("body", 0);
+        script.command = (script.command)
+            .text("packed = bytes.fromhex(\"")
+            .output()
+            .text("\")\n");
+        script.line("print(\"01\" if zlib.decompress(packed) == body else \"00\")")
     }
 
     fn decompress(self) -> Option<Self> {
