@@ -49,6 +49,10 @@ impl Check {
             Check::NamedCurve { curve, offered } => {
                 !curve.is_hybrid() && !curve.is_finite_field() && offered.contains(curve)
             }
+            Check::EchConfirmation {
+                expected, received, ..
+            } => !expected.is_empty() && expected == received,
+            Check::EchPayload { decrypted, .. } => *decrypted,
             Check::CertificateChain { path, .. } => !matches!(path, Path::Missing(_)),
             Check::DhPrimeSize { bits } | Check::CertificateKeySize { bits, .. } => {
                 *bits >= LEAST_BITS
@@ -113,6 +117,7 @@ impl Check {
             Check::SecondClientHello { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::EchRequired { .. }
             | Check::Farewell { .. }
             | Check::CloseNotify { .. } => false,
         }

@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod ech;
 mod ends;
 pub mod explain;
 mod floor;
@@ -36,7 +37,15 @@ use crate::glossary::checks;
 use crate::report::escape::safe;
 
 /// The commands; a host of one of these names is given with its port.
-const COMMANDS: &[&str] = &["ciphers", "serve", "show", "explain", "completions", "man"];
+const COMMANDS: &[&str] = &[
+    "ciphers",
+    "serve",
+    "ech-key",
+    "show",
+    "explain",
+    "completions",
+    "man",
+];
 
 /// Does what the arguments ask for: the whole program.
 ///
@@ -50,6 +59,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         None => Client::try_from(cli.client).and_then(client),
         Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
         Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
+        Some(Command::EchKey(arguments)) => ech::make_key(&arguments.0),
         Some(Command::Show(arguments)) => show::show(*arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),
         Some(Command::Completions { shell }) => print(|out| {

@@ -6,6 +6,8 @@ use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, Ser
 use super::ends::End;
 use crate::application;
 use crate::error::{Error, Result};
+use crate::handshake::client::Ech;
+use crate::handshake::ech::EchKeys;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
@@ -37,6 +39,8 @@ pub struct Client {
     pub end: End,
     /// Key shares to send at once; `None` is the default, an empty list means no shares.
     pub key_shares: Option<Vec<NamedGroup>>,
+    /// Whether the hello is encrypted; without a configuration, to the built-in server's.
+    pub ech: Option<Ech>,
     /// Root certificates in PEM.
     pub ca_file: Option<PathBuf>,
     /// Show an identity even if the server asks for another.
@@ -64,6 +68,8 @@ pub struct Server {
     pub connections: usize,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// The keys for which clients may encrypt their hellos.
+    pub ech: EchKeys,
     /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
@@ -184,6 +190,11 @@ impl TryFrom<ClientArguments> for Client {
                 )));
             }
         }
+        let is_local = target.is_none();
+        let ech = match &arguments.ech {
+            Some(text) => encrypted(text, is_local, &mut end)?,
+            None => Some(Ech::No),
+        };
         let errand = match (arguments.no_http, &arguments.send) {
             (true, _) => Errand::Nothing,
             (_, Some(path)) => Errand::Send(path.clone()),
@@ -229,6 +240,7 @@ impl TryFrom<ClientArguments> for Client {
             no_sni: arguments.no_sni,
             end,
             key_shares: arguments.key_share,
+            ech,
             ca_file: arguments.ca_file,
             insist: arguments.cert_anyway,
             insecure: arguments.insecure,
@@ -241,6 +253,27 @@ impl TryFrom<ClientArguments> for Client {
             },
             output,
         })
+    }
+}
+
+/// What --ech asks for: `None` is the configuration of the built-in server. An encrypted hello offers
+/// TLS 1.3 alone.
+fn encrypted(text: &str, is_local: bool, end: &mut End) -> Result<Option<Ech>> {
+    if !end.terms.versions.contains(&ProtocolVersion::TLS1_3) {
+        return Err(Error::usage(
+            "--ech is of TLS 1.3, which is not offered; add 1.3 to --tls or a suite of TLS 1.3 to --cipher",
+        ));
+    }
+    if text == "grease" {
+        return Ok(Some(Ech::Grease));
+    }
+    end.terms.versions = vec![ProtocolVersion::TLS1_3];
+    match (text, is_local) {
+        ("", true) => Ok(None),
+        ("", false) => Err(Error::usage(
+            "--ech needs a configuration: an ECHConfigList in base64, a file of one, or grease; only --local goes without",
+        )),
+        _ => Ok(Some(Ech::Offer(Box::new(super::ech::offer(text)?)))),
     }
 }
 
@@ -296,6 +329,7 @@ impl TryFrom<ServeArguments> for Server {
                 arguments.client_ca.as_deref(),
             )?,
             cookie: arguments.cookie,
+            ech: super::ech::keys(&arguments.ech)?,
             pages: arguments.pages,
             tickets: arguments.tickets.into(),
         })

@@ -10,6 +10,7 @@ mod alert;
 mod data;
 mod finished;
 mod fresh;
+mod inside;
 mod randomness;
 mod receive;
 mod secrets;
@@ -18,6 +19,7 @@ mod transcript;
 mod update;
 
 pub use agreed::Agreed;
+pub use inside::Inside;
 pub use randomness::Randomness;
 pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};

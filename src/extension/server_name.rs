@@ -19,6 +19,13 @@ impl ServerName {
         }
     }
 
+    /// The DNS host name, if it holds one.
+    pub fn host_name(&self) -> Option<&[u8]> {
+        let mut names = self.server_name_list.iter();
+        let host = names.find(|(name_type, _)| *name_type == NameType::HostName);
+        host.map(|(_, name)| &name[..])
+    }
+
     /// An answer: the name was recognised.
     pub fn acknowledged() -> Self {
         ServerName {

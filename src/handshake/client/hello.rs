@@ -1,6 +1,6 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
-use super::Config;
+use super::{Config, Ech, ech};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -16,6 +16,8 @@ use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 pub(super) struct Offer {
     pub hello: ClientHello,
     pub key_pairs: Vec<(NamedGroup, KeyPair)>,
+    /// The hello that has this one inside, if it is encrypted.
+    pub ech: Option<ech::Offered>,
 }
 
 impl Offer {
@@ -55,13 +57,28 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         extensions: Some(extensions),
     };
     config.arrange(&mut hello);
-    c.send(&hello)?;
+    let ech = match &config.ech {
+        Ech::Offer(offer) => Some(ech::send(c, offer, &mut hello)?),
+        Ech::Grease => {
+            ech::grease(c, &mut hello)?;
+            c.send(&hello)?;
+            None
+        }
+        Ech::No => {
+            c.send(&hello)?;
+            None
+        }
+    };
     c.flush_flight()?;
-    Ok(Offer { hello, key_pairs })
+    Ok(Offer {
+        hello,
+        key_pairs,
+        ech,
+    })
 }
 
 /// 32 fresh random bytes.
-fn draw_32(c: &mut Connection, name: &'static str) -> Result<Value> {
+pub(super) fn draw_32(c: &mut Connection, name: &'static str) -> Result<Value> {
     c.draw(name, 32, "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2")
 }
 

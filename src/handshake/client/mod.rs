@@ -1,10 +1,13 @@
 //! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
+mod ech;
 mod hello;
 mod identity;
 mod tls12;
 mod tls13;
+
+pub use ech::Ech;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -38,6 +41,8 @@ pub struct Config {
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
+    /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
+    pub ech: Ech,
     /// The time at which certificates must be valid.
     pub now: SystemTime,
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
@@ -63,6 +68,7 @@ impl Config {
             identities: Arc::default(),
             insist: false,
             insecure: false,
+            ech: Ech::No,
             now: SystemTime::now(),
             sessions: None,
             arrange: None,
@@ -132,10 +138,14 @@ fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     if let Some(shelf) = &config.sessions {
         c.keep_sessions(shelf.clone(), config.server_name.clone());
     }
-    let offer = hello::send_client_hello(c, config)?;
+    let mut offer = hello::send_client_hello(c, config)?;
     let server_hello = c.receive()?;
     match hello::negotiate_version(c, config, &server_hello)? {
-        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, offer, server_hello)?.run(),
+        ProtocolVersion::TLS1_3 => {
+            let outer = ech::settle(c, config, &mut offer, &server_hello)?;
+            let config = outer.as_ref().unwrap_or(config);
+            tls13::Handshake::begin(c, config, offer, server_hello)?.run()
+        }
         _ => tls12::Handshake::begin(c, config, offer, &server_hello)?.run(),
     }
 }

@@ -20,7 +20,7 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, identity};
+use super::{Config, authenticate, ech, identity};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
@@ -98,6 +98,7 @@ impl<'a> Handshake<'a> {
         self.c.read_under(self.suite, &application.server)?;
         // Not before: if the server has hung up, its alert is under these keys (RFC 9846 §7.1).
         self.c.flush_flight()?;
+        ech::require_accepted(self.c, &self.offer)?;
         let resumption_secret = schedule.resumption_secret(self.c)?;
         self.c.set_traffic_secrets(TrafficSecrets {
             suite: self.suite,
@@ -115,10 +116,10 @@ impl<'a> Handshake<'a> {
             return Ok(());
         }
         self.c.require_message_boundary()?;
-        self.c.retire_first_hello(self.suite)?;
+        ech::retire_first_hello(self.c, &self.offer, self.suite)?;
         self.change_offer()?;
         self.c.send_owed_change_cipher_spec()?;
-        self.c.send(&self.offer.hello)?;
+        ech::send_second(self.c, &mut self.offer)?;
         self.c.flush_flight()?;
 
         let hello: ServerHello = self.c.receive()?;
@@ -128,6 +129,7 @@ impl<'a> Handshake<'a> {
             ));
         }
         check_server_hello(self.c, &self.offer, &hello)?;
+        ech::confirm_again(self.c, &self.offer, &hello)?;
         self.c.require(Check::CipherSuiteAfterRetry {
             chosen: hello.cipher_suite,
             before: self.server_hello.cipher_suite,
@@ -216,6 +218,7 @@ impl<'a> Handshake<'a> {
                 "EncryptedExtensions",
             )?;
         }
+        ech::take_retry_configs(&mut self.offer, &message.extensions)?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
         hello::apply_record_size_limit(self.c, self.config, Some(&message.extensions));
         Ok(())
@@ -353,6 +356,7 @@ fn check_server_hello(
         ExtensionType::SupportedVersions,
         ExtensionType::KeyShare,
         ExtensionType::PreSharedKey,
+        ExtensionType::EncryptedClientHello,
     ];
     for extension in hello.extensions.iter().flat_map(Extensions::types) {
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;

@@ -47,7 +47,7 @@ impl Chosen {
     /// Keeps what a ClientHello offers, and what a server requests.
     pub fn learn(&mut self, message: &Message) {
         match &*message.name {
-            "ClientHello" => self.offer = Offer::read(message),
+            "ClientHello" | "ClientHelloInner" => self.offer = Offer::read(message),
             "CertificateRequest" => self.requested = codes(&message.fields),
             _ => {}
         }
