@@ -131,14 +131,35 @@ def ffdhe_prime(group):
 def ml_kem_key(group, seed):
     from cryptography.hazmat.primitives.asymmetric import mlkem
 
+    if group == "ML-KEM-512":
+        return MlKem512(seed)
     keys = {"ML-KEM-768": mlkem.MLKEM768PrivateKey, "ML-KEM-1024": mlkem.MLKEM1024PrivateKey}
     return keys[group].from_seed_bytes(seed)
 
 
-def ml_kem_encapsulate(parameters, inputs):
-    from kyber_py.ml_kem import ML_KEM_768, ML_KEM_1024
+class MlKem512:
+    """A key of the parameter set that the package cryptography has not."""
 
-    sets = {"ML-KEM-768": ML_KEM_768, "ML-KEM-1024": ML_KEM_1024}
+    def __init__(self, seed):
+        from kyber_py.ml_kem import ML_KEM_512
+
+        self.set = ML_KEM_512
+        self.encapsulation_key, self.decapsulation_key = ML_KEM_512.key_derive(seed)
+
+    def public_key(self):
+        return self
+
+    def public_bytes_raw(self):
+        return self.encapsulation_key
+
+    def decapsulate(self, ciphertext):
+        return self.set.decaps(self.decapsulation_key, ciphertext)
+
+
+def ml_kem_encapsulate(parameters, inputs):
+    from kyber_py.ml_kem import ML_KEM_512, ML_KEM_768, ML_KEM_1024
+
+    sets = {"ML-KEM-512": ML_KEM_512, "ML-KEM-768": ML_KEM_768, "ML-KEM-1024": ML_KEM_1024}
     encapsulation_key, m = inputs
     # FIPS 203 §6.2, the function without randomness of its own.
     secret, ciphertext = sets[parameters["group"]]._encaps_internal(encapsulation_key, m)

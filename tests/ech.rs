@@ -272,3 +272,135 @@ fn a_pretended_hello_disturbs_nobody() {
         assert_eq!(check(&server, "second_client_hello").len(), 0);
     }
 }
+
+/// What a client says, changed before it is sent, and what the server makes of it.
+mod strangers {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tlsdemo::extension::{EncryptedClientHello, HpkeSymmetricCipherSuite};
+    use tlsdemo::message::ClientHello;
+    use tlsdemo::names::registry::{HpkeAeadId, HpkeKdfId};
+    use tlsdemo::wire::Value;
+
+    use super::*;
+
+    static LENGTH: AtomicUsize = AtomicUsize::new(0);
+
+    /// The config_id of the keys that [`keys`] makes of seed 1.
+    fn config_id() -> u8 {
+        keys(HpkeKemId::DhKemX25519, 1).0[0].config_id
+    }
+
+    fn push(hello: &mut ClientHello, enc: usize, payload: usize) {
+        hello
+            .extensions
+            .as_mut()
+            .unwrap()
+            .push(EncryptedClientHello::Outer {
+                cipher_suite: HpkeSymmetricCipherSuite {
+                    kdf_id: HpkeKdfId::HkdfSha256,
+                    aead_id: HpkeAeadId::Aes128Gcm,
+                },
+                config_id: config_id(),
+                enc: Value::literal("enc", vec![9; enc]),
+                payload: Value::literal("payload", vec![7; payload]),
+            });
+    }
+
+    fn with_payload(hello: &mut ClientHello) {
+        push(hello, 32, LENGTH.load(Ordering::SeqCst));
+    }
+
+    fn with_enc(hello: &mut ClientHello) {
+        push(hello, LENGTH.load(Ordering::SeqCst), 200);
+    }
+
+    /// A payload or a key of any length that decrypts to nothing is taken for GREASE: the server goes on
+    /// with the outer hello (RFC 9849 §7.1).
+    #[test]
+    fn payloads_and_keys_of_every_wrong_length_are_passed_over() {
+        let keys = keys(HpkeKemId::DhKemX25519, 1);
+        let server = server(&keys);
+        let lengths = (1..40).chain([100, 160, 500, 16_000, 60_000]);
+        let changes: [fn(&mut ClientHello); 2] = [with_payload, with_enc];
+        for arrange in changes {
+            for length in lengths.clone() {
+                LENGTH.store(length, Ordering::SeqCst);
+                let mut config = client(&keys);
+                config.ech = Ech::No;
+                config.arrange = Some(arrange);
+                let (client, server) = converse(&config, &server, 3);
+                client
+                    .outcome
+                    .unwrap_or_else(|error| panic!("{length}: {error:?}"));
+                assert_eq!(fact(&server), Some("rejected"));
+            }
+        }
+    }
+
+    fn as_inner(hello: &mut ClientHello) {
+        hello
+            .extensions
+            .as_mut()
+            .unwrap()
+            .push(EncryptedClientHello::Inner);
+    }
+
+    fn refers(hello: &mut ClientHello) {
+        let bytes = vec![3, 0, 0];
+        hello
+            .extensions
+            .as_mut()
+            .unwrap()
+            .push(tlsdemo::extension::Extension::Opaque {
+                extension_type: tlsdemo::names::registry::ExtensionType::EncryptedClientHello,
+                extension_data: bytes,
+            });
+    }
+
+    /// RFC 9849 §7: an inner hello never comes by itself, and there is no third type.
+    #[test]
+    fn hellos_of_the_wrong_type_are_refused() {
+        for keys in [keys(HpkeKemId::DhKemX25519, 1), EchKeys::default()] {
+            let changes: [fn(&mut ClientHello); 2] = [as_inner, refers];
+            for arrange in changes {
+                let mut config = client(&self::keys(HpkeKemId::DhKemX25519, 1));
+                config.ech = Ech::No;
+                config.arrange = Some(arrange);
+                let (_, server) = converse(&config, &server(&keys), 3);
+                let alert = server.outcome.unwrap_err().alert;
+                assert_eq!(alert, Some(AlertDescription::IllegalParameter));
+            }
+        }
+    }
+}
+
+/// Numbers that mean nothing disturb no server, and are in every list (RFC 8701).
+#[test]
+fn grease_in_every_list() {
+    let keys = keys(HpkeKemId::DhKemX25519, 1);
+    for (ech, cookie) in [(false, false), (true, false), (false, true), (true, true)] {
+        for versions in [vec![ProtocolVersion::TLS1_3], vec![ProtocolVersion::TLS1_2]] {
+            let is_old = versions == [ProtocolVersion::TLS1_2];
+            if is_old && (ech || cookie) {
+                continue;
+            }
+            let mut config = client(&keys);
+            config.versions = versions;
+            config.grease = true;
+            if !ech {
+                config.ech = Ech::No;
+            }
+            let mut server = server(&keys);
+            server.cookie = cookie;
+            let (client, _) = converse(&config, &server, 9);
+            client.outcome.as_ref().unwrap();
+            assert_covered(&client.recorder.events());
+            let hello = &named(&client, "ClientHello")[0];
+            let pairs = hello
+                .windows(2)
+                .filter(|pair| pair[0] == pair[1] && pair[0] & 0x0f == 0x0a);
+            assert!(pairs.count() >= if is_old { 5 } else { 7 });
+        }
+    }
+}

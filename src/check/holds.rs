@@ -47,7 +47,7 @@ impl Check {
             } => offered.contains(selected) && !shares.contains(selected),
             Check::ServerShare { group, shares } => shares.contains(group),
             Check::NamedCurve { curve, offered } => {
-                !curve.is_hybrid() && !curve.is_finite_field() && offered.contains(curve)
+                !curve.has_ml_kem() && !curve.is_finite_field() && offered.contains(curve)
             }
             Check::EchConfirmation {
                 expected, received, ..

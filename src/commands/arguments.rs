@@ -201,6 +201,13 @@ pub struct ClientArguments {
     #[arg(long, value_name = "CONFIG", num_args = 0..=1, default_missing_value = "", help_heading = "Offer")]
     pub ech: Option<String>,
 
+    /// Put reserved numbers that mean nothing into each list (RFC 8701), as browsers do
+    ///
+    /// Into cipher suites, groups and key shares, versions, signature schemes, application protocols and
+    /// extensions. A server must ignore them; one that does not, shows a fault.
+    #[arg(long, help_heading = "Offer")]
+    pub grease: bool,
+
     /// Dial here instead; SNI and the certificate check still use TARGET's name
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
           value_hint = ValueHint::Hostname, help_heading = "Connection")]

@@ -39,6 +39,8 @@ pub struct Client {
     pub end: End,
     /// Key shares to send at once; `None` is the default, an empty list means no shares.
     pub key_shares: Option<Vec<NamedGroup>>,
+    /// Whether numbers that mean nothing are offered too.
+    pub grease: bool,
     /// Whether the hello is encrypted; without a configuration, to the built-in server's.
     pub ech: Option<Ech>,
     /// Root certificates in PEM.
@@ -240,6 +242,7 @@ impl TryFrom<ClientArguments> for Client {
             no_sni: arguments.no_sni,
             end,
             key_shares: arguments.key_share,
+            grease: arguments.grease,
             ech,
             ca_file: arguments.ca_file,
             insist: arguments.cert_anyway,

@@ -23,7 +23,7 @@ use crate::handshake::client::{self, Ech};
 use crate::handshake::ech::EchKeys;
 use crate::handshake::server;
 use crate::keys::hpke::Kem;
-use crate::names::registry::HpkeKemId;
+use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::narration::Side;
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
@@ -185,6 +185,7 @@ fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<cl
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
+        grease: options.grease,
         ech: options.ech.clone().unwrap_or_default(),
         sessions: None,
         arrange: None,
@@ -217,6 +218,7 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
         .iter()
         .map(|suite| suite.code)
         .collect();
+    config.groups = SUPPORTED_GROUPS.to_vec();
     config.alpn = match options.approach {
         Some(approach) => protocols(approach),
         None => application::offered(),

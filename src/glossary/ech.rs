@@ -37,6 +37,10 @@ pub(super) const FIELDS: Table = entries! {
 };
 
 pub(super) const VALUES: Table = entries! {
+    "grease",
+        "random bytes that pick reserved numbers",
+        "Random bytes, of which each picks one of the sixteen reserved numbers that mean nothing, so that no server can learn to expect a certain one.",
+        "RFC 8701 §3.1";
     "outer_random",
         "the random of the hello that the network sees",
         "Random bytes of the outer ClientHello. They are not those of the inner one, on which the keys depend if the server accepts it.",

@@ -1,6 +1,6 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
-use super::{Config, Ech, ech};
+use super::{Config, Ech, ech, grease};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -56,6 +56,9 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
+    if config.grease {
+        grease::add(c, &mut hello)?;
+    }
     config.arrange(&mut hello);
     let ech = match &config.ech {
         Ech::Offer(offer) => Some(ech::send(c, offer, &mut hello)?),
@@ -103,9 +106,9 @@ fn first_shares(config: &Config) -> Vec<NamedGroup> {
                 .groups
                 .iter()
                 .copied()
-                .find(|group| !group.is_hybrid());
+                .find(|group| !group.has_ml_kem());
             let mut shares: Vec<NamedGroup> = best.into_iter().collect();
-            if best.is_some_and(NamedGroup::is_hybrid) {
+            if best.is_some_and(NamedGroup::has_ml_kem) {
                 shares.extend(classical);
             }
             shares
@@ -185,7 +188,7 @@ fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<N
     let is_chosen = config.groups != defaults::GROUPS;
     let is_useful = |group: &NamedGroup| match group {
         _ if tls13 => true,
-        group if group.is_hybrid() => false,
+        group if group.has_ml_kem() => false,
         group if group.is_finite_field() => dhe && is_chosen,
         _ => ecdhe,
     };
@@ -283,6 +286,8 @@ pub(super) fn check_choices(
             .extensions
             .as_ref()
             .is_some_and(|all| all.has(extension));
+        // RFC 8701 §3.1: nothing may answer what means nothing.
+        let offered = offered && !grease::is_meaningless(extension);
         // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
         if !offered && !cookie {

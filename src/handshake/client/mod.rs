@@ -2,6 +2,7 @@
 //! flight by flight.
 
 mod ech;
+mod grease;
 mod hello;
 mod identity;
 mod tls12;
@@ -41,6 +42,8 @@ pub struct Config {
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
+    /// Whether numbers that mean nothing go into the lists (RFC 8701).
+    pub grease: bool,
     /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
     pub ech: Ech,
     /// The time at which certificates must be valid.
@@ -68,6 +71,7 @@ impl Config {
             identities: Arc::default(),
             insist: false,
             insecure: false,
+            grease: false,
             ech: Ech::No,
             now: SystemTime::now(),
             sessions: None,

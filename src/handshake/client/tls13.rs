@@ -20,7 +20,7 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, ech, identity};
+use super::{Config, authenticate, ech, grease, identity};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
@@ -153,9 +153,13 @@ impl<'a> Handshake<'a> {
             ));
         }
         let shares: Vec<KeyShareEntry> = self.offer.key_pairs.iter().map(share_of).collect();
+        let wants_share = self.server_hello.extension::<KeyShare>().is_some();
         if let Some(extensions) = &mut self.offer.hello.extensions {
             for extension in &mut extensions.0 {
-                if let Extension::KeyShare(key_share) = extension {
+                // What was not asked for stays as it was, GREASE included.
+                if let Extension::KeyShare(key_share) = extension
+                    && wants_share
+                {
                     *key_share = KeyShare::ClientShares(shares.clone());
                 }
             }
@@ -276,7 +280,8 @@ impl<'a> Handshake<'a> {
             return Err(misplaced(extension, message));
         }
         let offered = self.offer.hello.extensions.as_ref();
-        if offered.is_some_and(|all| all.has(extension)) {
+        let is_meaningless = grease::is_meaningless(extension);
+        if offered.is_some_and(|all| all.has(extension)) && !is_meaningless {
             return Ok(());
         }
         Err(Error::protocol(

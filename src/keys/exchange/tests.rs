@@ -220,7 +220,7 @@ fn hybrids() {
 
 #[test]
 fn every_group_agrees() {
-    for &group in crate::names::defaults::GROUPS {
+    for &group in crate::names::registry::SUPPORTED_GROUPS {
         let silent = &mut Narration::silent();
         let client = generate(group, &mut *seeded(1));
         assert_eq!(client.group(), group);
@@ -239,7 +239,7 @@ fn every_group_agrees() {
 #[test]
 fn bad_shares() {
     let illegal = Some(AlertDescription::IllegalParameter);
-    for &group in crate::names::defaults::GROUPS {
+    for &group in crate::names::registry::SUPPORTED_GROUPS {
         let silent = &mut Narration::silent();
         let client = generate(group, &mut *seeded(1));
         let (share, _) = respond(group, client.public(), "x", &mut *seeded(2), silent).unwrap();
