@@ -113,6 +113,8 @@ fn capture(
         dial: Some(&dial),
         is_local: false,
         config: client,
+        exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

@@ -19,6 +19,7 @@ use tlsdemo::handshake::client::{self, Ech};
 use tlsdemo::handshake::ech::{EchKeys, EchOffer};
 use tlsdemo::handshake::server;
 use tlsdemo::keys::hpke::Kem;
+use tlsdemo::names::export::Export;
 use tlsdemo::names::registry::{
     HpkeKemId, KeyUpdateRequest, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS,
 };
@@ -46,6 +47,8 @@ struct Case {
     updates_keys: bool,
     /// Messages share records.
     coalesces: bool,
+    /// What is exported.
+    exports: Vec<Export>,
     /// The server's answer, which ends with the connection.
     answer: Vec<u8>,
 }
@@ -62,6 +65,7 @@ impl Case {
             server,
             updates_keys: false,
             coalesces: false,
+            exports: Vec::new(),
             answer: b"pong".to_vec(),
         }
     }
@@ -110,6 +114,7 @@ fn cases() -> Vec<Case> {
                 cases.push(Case::new(format!("key-{name}-{version}")).with(|case| {
                     case.client.versions = vec![version];
                     case.server.identities = Arc::new(vec![Identity::demo_named(name).unwrap()]);
+                    case.exports = common::exports();
                 }));
             }
         }
@@ -138,6 +143,7 @@ fn cases() -> Vec<Case> {
         case.server.client_authentication =
             Some(ClientAuthentication::requested(TrustAnchors::empty()));
         case.updates_keys = true;
+        case.exports = common::exports();
         case.answer = vec![0x5a; 40_000];
     }));
     for (version, suite) in [
@@ -266,6 +272,9 @@ fn run(case: &Case) -> [Traced; 2] {
         let server = scope.spawn(|| {
             trace(case, Side::Server, far, |c| {
                 server::handshake(c, &case.server)?;
+                for export in &case.exports {
+                    c.export(export)?;
+                }
                 let mut request = [0; 4];
                 c.read_exact(&mut request)?;
                 if case.updates_keys {
@@ -278,6 +287,9 @@ fn run(case: &Case) -> [Traced; 2] {
         });
         let client = trace(case, Side::Client, near, |c| {
             client::handshake(c, &case.client)?;
+            for export in &case.exports {
+                c.export(export)?;
+            }
             if case.updates_keys {
                 c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             }

@@ -45,6 +45,8 @@ fn visit(
             dial: Some(&dial),
             is_local: false,
             config: &config,
+            exports: &[],
+            renegotiate: false,
             key_update: false,
             errand: match http {
                 true => Errand::Ask {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::names::Side;
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{
     AlertDescription, CompressionMethod, NamedGroup, PskKeyExchangeMode, SignatureScheme,
 };
@@ -91,6 +92,25 @@ pub(crate) fn samples() -> Vec<Check> {
         curve,
         offered: offered.to_vec(),
     };
+    let tied = |expected: &[u8], received: Option<&[u8]>| Check::RenegotiationInfo {
+        expected: value(expected),
+        received: received.map(value),
+    };
+    let refused = |refusal| Check::Renegotiation {
+        version: Version::TLS1_2,
+        refusal,
+    };
+    let export = |version, extended_master_secret| Check::Export {
+        label: "EXPORTER-x".into(),
+        version,
+        extended_master_secret,
+    };
+    let binding = |binding, version, extended_master_secret| Check::ChannelBinding {
+        binding,
+        version,
+        extended_master_secret,
+        hash: None,
+    };
     let mut all = vec![
         version(Version::TLS1_3, true, &[Version::TLS1_3]),
         version(Version::TLS1_3, false, &[Version::TLS1_3]),
@@ -170,9 +190,17 @@ pub(crate) fn samples() -> Vec<Check> {
             chosen: b"h2".to_vec(),
             offered: vec![b"http/1.1".to_vec()],
         },
-        Check::RenegotiationInfo { length: Some(0) },
-        Check::RenegotiationInfo { length: Some(12) },
-        Check::RenegotiationInfo { length: None },
+        tied(b"", Some(b"")),
+        tied(b"", Some(b"123456789012")),
+        tied(b"", None),
+        tied(b"123456789012", Some(b"123456789012")),
+        tied(b"123456789012", Some(b"")),
+        tied(b"123456789012", None),
+        Check::PostHandshakeAuth { offered: true },
+        Check::PostHandshakeAuth { offered: false },
+        refused(Refusal::Version),
+        refused(Refusal::Insecure),
+        refused(Refusal::Peer),
         curve(NamedGroup::X25519, &[NamedGroup::X25519]),
         curve(NamedGroup::X25519, &[]),
         curve(NamedGroup::Ffdhe2048, &[NamedGroup::Ffdhe2048]),
@@ -324,6 +352,22 @@ pub(crate) fn samples() -> Vec<Check> {
         },
         Check::Http2KeySize { bits: 2048 },
         Check::Http2KeySize { bits: 1024 },
+        export(Version::TLS1_3, false),
+        export(Version::TLS1_2, true),
+        export(Version::TLS1_2, false),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_3, false),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_2, true),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_2, false),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_2, true),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_2, false),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_3, false),
+        Check::ChannelBinding {
+            binding: ChannelBinding::TlsServerEndPoint,
+            version: Version::TLS1_3,
+            extended_master_secret: false,
+            hash: Some("SHA-384".into()),
+        },
+        binding(ChannelBinding::TlsServerEndPoint, Version::TLS1_3, false),
         Check::TicketLifetime { lifetime: 7200 },
         Check::TicketLifetime {
             lifetime: MOST_LIFETIME + 1,

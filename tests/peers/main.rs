@@ -5,9 +5,11 @@
 mod common;
 mod peers;
 
+mod afterwards;
 mod client_certificates;
 mod clients;
 mod ech;
+mod exports;
 mod gnutls_server;
 mod http2;
 mod openssl_server;

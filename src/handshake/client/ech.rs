@@ -84,6 +84,7 @@ pub(super) fn send(
 /// The inner hello's own extension comes behind the name, before what both hellos have.
 fn mark_as_inner(inner: &mut ClientHello) {
     let extensions = &mut inner.extensions.get_or_insert_default().0;
+    extensions.retain(|it| it.extension_type() != ExtensionType::EncryptedClientHello);
     let is_name = |it: &Extension| it.extension_type() == ExtensionType::ServerName;
     let place = extensions
         .iter()
@@ -326,7 +327,14 @@ pub(super) fn grease(c: &mut Connection, hello: &mut ClientHello) -> Result<()> 
     let enc = c.draw("enc", 32, RFC)?;
     let payload = c.draw("payload", length, RFC)?;
     let extensions = hello.extensions.get_or_insert_default();
-    extensions.push(EncryptedClientHello::Outer {
+    // Who imitates a browser may pretend already.
+    extensions
+        .0
+        .retain(|it| it.extension_type() != ExtensionType::EncryptedClientHello);
+    // RFC 9846 §4.3.11: pre-shared keys come last.
+    let is_last = |it: &Extension| it.extension_type() == ExtensionType::PreSharedKey;
+    let end = extensions.0.iter().position(is_last);
+    let pretended = EncryptedClientHello::Outer {
         cipher_suite: HpkeSymmetricCipherSuite {
             kdf_id: HpkeKdfId::HkdfSha256,
             aead_id: HpkeAeadId::Aes128Gcm,
@@ -334,6 +342,8 @@ pub(super) fn grease(c: &mut Connection, hello: &mut ClientHello) -> Result<()> 
         config_id: config_id.first().copied().unwrap_or_default(),
         enc,
         payload,
-    });
+    };
+    let end = end.unwrap_or(extensions.0.len());
+    extensions.0.insert(end, pretended.into());
     Ok(())
 }

@@ -86,6 +86,10 @@ impl Tale {
             return;
         }
         self.chosen.learn(message);
+        if message.name == "ServerHello" {
+            // A ClientHello after it begins another handshake, and is no second one.
+            self.offered = None;
+        }
         self.fields(message);
         let mut telling = Telling {
             page: &mut self.page,
@@ -169,6 +173,11 @@ impl Tale {
         };
         let is_paired = is_offer && last.is_some_and(|last| last != message.name);
         self.is_retry = before.is_some() && !is_paired;
+        // More than its own length: the verify_data of the handshake before.
+        let is_again = found.iter().any(|(kind, field)| {
+            *kind == ExtensionType::RenegotiationInfo && bytes_of(message, field).len() > 5
+        });
+        self.is_again = is_again && is_offer || self.is_again && !is_offer;
         let mut without_meaning = 0;
         for (kind, field) in &found {
             if is_grease(ExtensionType::REGISTRY, kind.value()) {
@@ -219,6 +228,14 @@ impl Tale {
         let reason = match &*message.name {
             "ClientHello" | INNER if kind == ExtensionType::KeyShare => Some(self.share(field)),
             INNER if kind == ExtensionType::EncryptedClientHello => Some(reasons::INNER_MARK),
+            "ClientHello" | "ServerHello"
+                if kind == ExtensionType::RenegotiationInfo && self.is_again =>
+            {
+                Some(reasons::TIED)
+            }
+            "ClientHello" if kind == ExtensionType::ServerName && self.is_again => {
+                Some(reasons::NAME_AGAIN)
+            }
             "ClientHello" | INNER => reasons::offered(kind),
             "HelloRetryRequest" if kind == ExtensionType::KeyShare => Some(reasons::SHARE_WANTED),
             "ServerHello" | "HelloRetryRequest" | "EncryptedExtensions" => {

@@ -57,6 +57,8 @@ pub struct Tale {
     /// The name of the last hello of the client's, until the server answers: of two that belong
     /// together, one is inside the other.
     hello: Option<Name>,
+    /// Whether the last ClientHello began a renegotiation.
+    is_again: bool,
     last: Last,
     /// Whether the last screen was told.
     is_done: bool,
@@ -86,6 +88,7 @@ impl Tale {
             offered: None,
             is_retry: false,
             hello: None,
+            is_again: false,
             last: Last::default(),
             is_done: false,
         }
