@@ -11,6 +11,7 @@ use std::sync::Arc;
 use base64ct::{Base64, Encoding};
 use rustls::client::{EchConfig, EchGreaseConfig, EchMode, EchStatus};
 use rustls::crypto::aws_lc_rs;
+use rustls::crypto::hpke::Hpke as _;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, EchConfigListBytes, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
