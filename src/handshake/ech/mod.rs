@@ -9,6 +9,8 @@
 
 mod confirmation;
 mod encoding;
+#[cfg(test)]
+mod ends_tests;
 mod keys;
 mod offer;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Encrypted ClientHello between the two ends of this program: accepted, refused, pretended, each with
 //! and without a HelloRetryRequest; what the network sees of it, and what is recorded.
 
+#[path = "../../../tests/common/mod.rs"]
 mod common;
 
 use std::sync::Arc;
