@@ -604,6 +604,9 @@ OUTCOMES = {
     "application_protocol": lambda it: it["chosen"] in it["offered"],
     "renegotiation_info": lambda it: it["received"] is not None
     and it["expected"]["bytes"] == it["received"]["bytes"],
+    "session_resumed": lambda it: "resumed" in it["answer"],
+    "resumed_parameters": lambda it: it["session_version"] == it["version"] and it["session_suite"] == it["suite"],
+    "resumed_master_secret": lambda it: it["session"] == it["hello"],
     "renegotiation": lambda it: False,
     "post_handshake_auth": lambda it: it["offered"],
     "selected_group": lambda it: among(it["selected"], it["offered"]) and not among(it["selected"], it["shares"]),
