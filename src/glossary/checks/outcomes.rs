@@ -393,7 +393,7 @@ fn found(checked: &Checked) -> String {
                 "tls-server-end-point: the {hash} of the server's certificate, the same in every connection to its holder"
             ),
             (ChannelBinding::TlsServerEndPoint, None) => {
-                "tls-server-end-point is not defined here: there is no certificate, or its signature names no single hash".to_owned()
+                "tls-server-end-point is not known here: this handshake shows no certificate, or its signature names no single hash".to_owned()
             }
             (ChannelBinding::TlsUnique | ChannelBinding::TlsExporter, _) => {
                 format!("{}: {}", binding.name(), bound(*version, *extended_master_secret))

@@ -84,6 +84,7 @@ pub(super) fn resumed(
         session: session.extended_master_secret,
         hello: hello.extension::<ExtendedMasterSecret>().is_some(),
     })?;
+    c.agreed.resumed = Some(by);
     let answer = SessionAnswer::Resumed {
         peer: session.peer.certificate.clone(),
         extended_master_secret: session.extended_master_secret,

@@ -46,6 +46,7 @@ pub(super) fn find(
         Some(session) => judge(c, config, hello, version, session)?,
     };
     let is_resumed = matches!(answer, SessionAnswer::Resumed { .. });
+    c.agreed.resumed = is_resumed.then_some(by);
     c.note(Check::SessionResumed { by, answer });
     Ok(found.filter(|_| is_resumed))
 }
