@@ -16,7 +16,7 @@ impl Check {
                 offered,
             } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
             Check::TlsOffered { offered, .. } => *offered,
-            Check::TlsGoAhead { agrees, .. } => *agrees,
+            Check::TlsGoAhead { answer, .. } => answer.agrees(),
             Check::EarlyPlaintext { length, .. } => *length == 0,
             Check::DirectTls { service, chosen } => {
                 let name = service.row().alpn;

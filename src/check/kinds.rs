@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, Ending, NearMiss, Path, Refusal,
+    Anchors, CertifiedKey, ClientAnswer, Difference, Ending, GoAhead, NearMiss, Path, Refusal,
     SessionAnswer, SessionName, SignedMessage,
 };
 use crate::names::Side;
@@ -60,9 +60,9 @@ checks! {
     TlsGoAhead "tls_go_ahead" {
         /// The protocol.
         service: Service,
-        /// Whether it agrees.
-        agrees: bool,
-        /// What it says, and what that means in the protocol.
+        /// What its answer means.
+        answer: GoAhead,
+        /// What it says, if it says something.
         said: String,
     }
     /// Nothing came in the clear behind the last words before TLS.

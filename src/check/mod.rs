@@ -3,6 +3,7 @@
 //! words for each are in the glossary.
 
 mod certificate;
+mod go_ahead;
 mod holds;
 mod kinds;
 mod owed;
@@ -10,6 +11,7 @@ mod owed;
 mod samples;
 
 pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
+pub use go_ahead::GoAhead;
 pub use kinds::Check;
 
 #[cfg(test)]

@@ -458,9 +458,9 @@ fn before_tls() -> Vec<Check> {
         what: "STARTTLS".into(),
         offered,
     };
-    let go_ahead = |agrees, said: &str| Check::TlsGoAhead {
+    let go_ahead = |service, answer, said: &str| Check::TlsGoAhead {
         service,
-        agrees,
+        answer,
         said: said.into(),
     };
     let early = |length| Check::EarlyPlaintext { service, length };
@@ -484,8 +484,25 @@ fn before_tls() -> Vec<Check> {
     vec![
         offer(true),
         offer(false),
-        go_ahead(true, "the server is ready"),
-        go_ahead(false, "not at the moment"),
+        go_ahead(service, GoAhead::Ready, "220 go ahead"),
+        go_ahead(service, GoAhead::Unavailable, "454 not at the moment"),
+        go_ahead(service, GoAhead::Unknown, "500 what?"),
+        go_ahead(service, GoAhead::UnknownHere, "BAD"),
+        go_ahead(service, GoAhead::Malformed, "501 how?"),
+        go_ahead(service, GoAhead::OutOfOrder, "503 now?"),
+        go_ahead(service, GoAhead::SomethingFirst, "530 who?"),
+        go_ahead(service, GoAhead::Closing, "421 bye"),
+        go_ahead(service, GoAhead::Refused, ""),
+        go_ahead(Service::Ftp, GoAhead::UnknownMechanism, "504 TLS?"),
+        go_ahead(Service::Ftp, GoAhead::SomethingFirst, "530 who?"),
+        go_ahead(Service::Ftp, GoAhead::Forbidden, "534 no"),
+        go_ahead(Service::Ftp, GoAhead::SecurityData, "334 and?"),
+        go_ahead(Service::Postgres, GoAhead::Absent, "N"),
+        go_ahead(Service::Xmpp, GoAhead::SomethingElse, "<what/>"),
+        go_ahead(Service::Rdp, GoAhead::ReadyForCredSsp, ""),
+        go_ahead(Service::Rdp, GoAhead::OwnSecurity, ""),
+        go_ahead(Service::Rdp, GoAhead::OtherSecurity(4), ""),
+        go_ahead(Service::Rdp, GoAhead::FailureCode(5), ""),
         early(0),
         early(7),
         Check::Farewell {

@@ -225,6 +225,13 @@ pub struct ClientArguments {
     #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
     pub proxy: Option<Proxy>,
 
+    /// Tell the handshake with an https:// proxy too, as a connection of its own
+    ///
+    /// Without this option a line says what came of it: the server's handshake, which goes through
+    /// it, is the one that was asked for. It is told up to where the tunnel begins.
+    #[arg(long, help_heading = "Connection")]
+    pub proxy_handshake: bool,
+
     /// Hosts to call directly, whatever --proxy and the environment say; * for all
     #[arg(long, visible_alias = "no-proxy", value_name = "LIST", value_parser = no_proxy, help_heading = "Connection")]
     pub noproxy: Option<NoProxy>,
@@ -294,7 +301,7 @@ pub struct ClientArguments {
           help_heading = "Exchange")]
     pub send: Option<PathBuf>,
 
-    /// Ask with this method instead of GET
+    /// Use this method instead of GET
     #[arg(short = 'X', long = "request", value_name = "METHOD", value_parser = method,
           conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
     pub method: Option<String>,
@@ -490,7 +497,7 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Connection")]
     pub haproxy_protocol: bool,
 
-    /// Speak this protocol: answer its dialogue before TLS, and its farewell over it
+    /// Serve this protocol: answer its dialogue before TLS, and its farewell over it
     ///
     /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
     #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]

@@ -27,6 +27,8 @@ pub struct Client {
     pub proxy: Option<Proxy>,
     /// The hosts that are called directly, if any were listed.
     pub no_proxy: Option<NoProxy>,
+    /// Whether the handshake with a proxy over TLS is told.
+    pub proxy_handshake: bool,
     /// The header that comes before everything else.
     pub proxy_header: Option<haproxy::Version>,
     /// What goes into server_name, if anything does. `None` with [`Client::target`] `None` means
@@ -252,6 +254,7 @@ impl TryFrom<ClientArguments> for Client {
             connect: arguments.connect,
             proxy: arguments.proxy,
             no_proxy: arguments.noproxy,
+            proxy_handshake: arguments.proxy_handshake,
             proxy_header: arguments.haproxy_protocol,
             no_sni,
             key_shares,

@@ -1,5 +1,6 @@
 //! What came of a check, in words made from the facts that it compared.
 
+use super::go_ahead;
 use crate::certificate::time;
 use crate::check::{
     Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
@@ -53,7 +54,11 @@ fn found(checked: &Checked) -> String {
         }
         Check::TlsOffered { what, .. } if passed => format!("the server offers {what}"),
         Check::TlsOffered { what, .. } => format!("the server does not offer {what}"),
-        Check::TlsGoAhead { said, .. } => said.clone(),
+        Check::TlsGoAhead {
+            service,
+            answer,
+            said,
+        } => go_ahead::words(*service, *answer, said),
         Check::EarlyPlaintext { length: 0, .. } => {
             "nothing came in the clear behind the last words before TLS".to_owned()
         }

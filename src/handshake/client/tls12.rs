@@ -32,7 +32,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{Requested, Signer};
+use crate::peer::{Requested, Signer, tell_certificates};
 use crate::record::Protection;
 
 /// A handshake whose version and suite are chosen.
@@ -290,6 +290,9 @@ impl<'a> Handshake<'a> {
                 certificate_list: Vec::new(),
             },
         })?;
+        if let Some(signer) = signer {
+            tell_certificates(self.c, signer.identity);
+        }
         Ok(signer)
     }
 

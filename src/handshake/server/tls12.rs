@@ -19,7 +19,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::authenticate;
+use crate::peer::{authenticate, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -258,9 +258,12 @@ impl<'a> Handshake<'a> {
 
     /// Certificate (RFC 5246 §7.4.2).
     fn send_certificate(&mut self, exchange: Exchange<'a>) -> Result<()> {
+        let identity = exchange.identity();
         self.c.send(&Certificate {
-            certificate_list: exchange.identity().certificates(),
-        })
+            certificate_list: identity.certificates(),
+        })?;
+        tell_certificates(self.c, identity);
+        Ok(())
     }
 
     /// ServerKeyExchange, unless the client encrypts the secret to the certificate's key (RFC 5246
