@@ -232,6 +232,13 @@ pub struct ClientArguments {
     #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
     pub proxy: Option<Proxy>,
 
+    /// Tell the handshake with an https:// proxy too, as a connection of its own
+    ///
+    /// Without this option a line says what came of it: the server's handshake, which goes through
+    /// it, is the one that was asked for. It is told up to where the tunnel begins.
+    #[arg(long, help_heading = "Connection")]
+    pub proxy_handshake: bool,
+
     /// Hosts to call directly, whatever --proxy and the environment say; * for all
     #[arg(long, visible_alias = "no-proxy", value_name = "LIST", value_parser = no_proxy, help_heading = "Connection")]
     pub noproxy: Option<NoProxy>,
@@ -276,6 +283,18 @@ pub struct ClientArguments {
     #[arg(long, help_heading = "Exchange")]
     pub key_update: bool,
 
+    /// Up to TLS 1.2, shake hands again before the request, within the connection (renegotiation)
+    ///
+    /// The offer is then http/1.1 alone, unless --alpn says otherwise. Implies --allow-renegotiation.
+    #[arg(long, help_heading = "Exchange")]
+    pub renegotiate: bool,
+
+    /// In TLS 1.3, offer to be asked for a certificate after the handshake; --cert implies it
+    ///
+    /// The offer is then http/1.1 alone, unless --alpn says otherwise: HTTP/2 forbids such requests.
+    #[arg(long, help_heading = "Certificate")]
+    pub post_handshake_auth: bool,
+
     /// Shake hands and close, without an HTTP request
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
@@ -289,7 +308,7 @@ pub struct ClientArguments {
           help_heading = "Exchange")]
     pub send: Option<PathBuf>,
 
-    /// Ask with this method instead of GET
+    /// Use this method instead of GET
     #[arg(short = 'X', long = "request", value_name = "METHOD", value_parser = method,
           conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
     pub method: Option<String>,
@@ -563,7 +582,7 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Connection")]
     pub haproxy_protocol: bool,
 
-    /// Speak this protocol: answer its dialogue before TLS, and its farewell over it
+    /// Serve this protocol: answer its dialogue before TLS, and its farewell over it
     ///
     /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
     #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
@@ -582,6 +601,13 @@ pub struct ServeArguments {
     /// Without --client-ca the authorities of the demo identities are trusted.
     #[arg(long, value_name = "HOW", value_enum, help_heading = "Certificate")]
     pub client_auth: Option<ClientAuth>,
+
+    /// Ask for the certificate only when a client requests something under this path
+    ///
+    /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer; up
+    /// to TLS 1.2 by renegotiation. What needs a certificate and gets none is answered with 403.
+    #[arg(long, value_name = "PATH", value_parser = path, help_heading = "Certificate")]
+    pub client_auth_path: Option<String>,
 
     /// Ask clients for a certificate from the authorities in this file
     ///
@@ -627,6 +653,14 @@ pub enum Color {
     Always,
     /// Nowhere.
     Never,
+}
+
+/// A path of this server's.
+fn path(text: &str) -> Result<String, String> {
+    match text.starts_with('/') && text.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
+        true => Ok(text.to_owned()),
+        false => Err("a path begins with / and has no spaces".into()),
+    }
 }
 
 fn no_proxy(text: &str) -> Result<NoProxy, String> {

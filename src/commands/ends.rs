@@ -37,7 +37,7 @@ pub struct EndArguments {
 
     /// Wait this long for a connection and for each read and write
     ///
-    /// As a server: and four times as long for a connection in all.
+    /// A server gives each connection four times as long in all.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
     pub timeout: Duration,
 
@@ -143,6 +143,13 @@ pub struct TermsArguments {
     /// Do without encrypt_then_mac (RFC 7366)
     #[arg(long)]
     pub no_etm: bool,
+
+    /// Up to TLS 1.2, shake hands again when the other end asks for it (renegotiation, RFC 5746)
+    ///
+    /// Only if both ends can tie the new handshake to the one before, and not in HTTP/2. Without this
+    /// option the answer is no_renegotiation.
+    #[arg(long, help_heading = "Exchange")]
+    pub allow_renegotiation: bool,
 
     /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
     ///
@@ -272,6 +279,7 @@ impl TryFrom<TermsArguments> for Terms {
             alpn: arguments.alpn.unwrap_or_else(application::offered),
             extended_master_secret: !arguments.no_ems,
             encrypt_then_mac: !arguments.no_etm,
+            renegotiation: arguments.allow_renegotiation,
             compat: !arguments.no_compat,
             pad_to: arguments.pad_to.map(usize::from),
             record_size_limit: arguments.record_size_limit,

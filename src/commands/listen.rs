@@ -15,7 +15,7 @@ use crate::commands::visit::ending;
 use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::Result;
 use crate::glossary::checks;
-use crate::handshake::server::{Config, handshake};
+use crate::handshake::server::{Config, ask_for_certificate, handshake};
 use crate::names::export::Export;
 use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
@@ -39,6 +39,8 @@ pub struct Limits {
     pub proxy_header: bool,
     /// What is exported from each finished handshake.
     pub exports: Vec<Export>,
+    /// The path under which a certificate is asked for that was not asked for in the handshake.
+    pub asks_under: Option<String>,
 }
 
 impl Default for Limits {
@@ -49,6 +51,7 @@ impl Default for Limits {
             approach: None,
             proxy_header: false,
             exports: Vec::new(),
+            asks_under: None,
         }
     }
 }
@@ -278,13 +281,14 @@ fn converse(
         starttls::serve(approach, c)?;
         return c.close();
     }
-    let small: Arc<str> = served::small(c).into();
-    let mut pages =
-        |asked: &Asked<'_>| special(asked).unwrap_or_else(|| Page::text("200 OK", small.clone()));
     if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
         for check in http2::faults_of_tls(c) {
             c.note(check);
         }
+        let small: Arc<str> = served::small(c).into();
+        let mut pages = |asked: &Asked<'_>| {
+            special(asked).unwrap_or_else(|| Page::text("200 OK", small.clone()))
+        };
         let has_asked = http2::server::serve(c, &mut pages, limits.timeout)?;
         return match c.close() {
             // It has what it wanted, and is gone without a word.
@@ -296,6 +300,35 @@ fn converse(
             result => result,
         };
     }
-    page::serve(c, &mut pages)?;
+    page::serve(c, &mut |c, asked| {
+        if !is_known(c, config, limits, asked)? {
+            return Ok(Page::text("403 Forbidden", FORBIDDEN));
+        }
+        Ok(special(asked).unwrap_or_else(|| Page::text("200 OK", served::small(c))))
+    })?;
     c.close()
+}
+
+/// What a client is told that shows no certificate where one is needed.
+const FORBIDDEN: &str =
+    "This page needs a certificate, and the client cannot be asked for one now.\n";
+
+/// Whether the client has said who it is, if it must for this request. Where it is asked for after
+/// the handshake, it is asked now.
+fn is_known(
+    c: &mut Connection,
+    config: &Config,
+    limits: &Limits,
+    asked: &Asked<'_>,
+) -> Result<bool> {
+    let under = limits.asks_under.as_deref();
+    let wanted = config.client_authentication.as_ref();
+    let Some(wanted) = wanted.filter(|_| under.is_some_and(|path| asked.path.starts_with(path)))
+    else {
+        return Ok(true);
+    };
+    if c.agreed.client_certificate.is_none() {
+        ask_for_certificate(c, config)?;
+    }
+    Ok(c.agreed.client_certificate.is_some() || !wanted.required)
 }

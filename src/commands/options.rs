@@ -27,6 +27,8 @@ pub struct Client {
     pub proxy: Option<Proxy>,
     /// The hosts that are called directly, if any were listed.
     pub no_proxy: Option<NoProxy>,
+    /// Whether the handshake with a proxy over TLS is told.
+    pub proxy_handshake: bool,
     /// The header that comes before everything else.
     pub proxy_header: Option<haproxy::Version>,
     /// What goes into server_name, if anything does. `None` with [`Client::target`] `None` means
@@ -46,6 +48,12 @@ pub struct Client {
     pub insist: bool,
     /// Go on after a failed certificate check.
     pub insecure: bool,
+    /// Whether the two ends shake hands again before the request, within the connection.
+    pub renegotiate: bool,
+    /// Whether it is offered to show an identity after the handshake.
+    pub post_handshake_auth: bool,
+    /// Whether the built-in server is to ask for a certificate after the handshake.
+    pub asks_later: bool,
     /// Whether keys are updated before the request (RFC 9846 §4.7.3).
     pub key_update: bool,
     /// What the connection is for.
@@ -67,6 +75,8 @@ pub struct Server {
     pub connections: usize,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// Under which path a certificate is asked for, if not in the handshake.
+    pub client_auth_path: Option<String>,
     /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
@@ -163,6 +173,12 @@ impl TryFrom<ClientArguments> for Client {
         let base = likeness.as_ref().map(|likeness| likeness.terms());
         let mut end = End::changing(base, arguments.end)?;
         end.recording.step = arguments.step.step;
+        let renegotiates = arguments.renegotiate || end.terms.renegotiation;
+        if (renegotiates || arguments.post_handshake_auth) && !is_alpn_given {
+            end.terms.alpn = vec![b"http/1.1".to_vec()];
+        }
+        let asks_later = end.terms.renegotiation || arguments.post_handshake_auth;
+        end.terms.renegotiation |= arguments.renegotiate;
         if let Some(approach) = approach {
             if !is_alpn_given && likeness.is_none() {
                 end.terms.alpn = protocols(approach);
@@ -236,9 +252,9 @@ impl TryFrom<ClientArguments> for Client {
             connect: arguments.connect,
             proxy: arguments.proxy,
             no_proxy: arguments.noproxy,
+            proxy_handshake: arguments.proxy_handshake,
             proxy_header: arguments.haproxy_protocol,
             no_sni,
-            end,
             key_shares,
             shape: Shape {
                 likeness,
@@ -249,6 +265,9 @@ impl TryFrom<ClientArguments> for Client {
             ca_file: arguments.ca_file,
             insist: arguments.cert_anyway,
             insecure: arguments.insecure,
+            renegotiate: arguments.renegotiate,
+            post_handshake_auth: arguments.post_handshake_auth || !end.identities.is_empty(),
+            asks_later,
             key_update: arguments.key_update,
             errand,
             family: match (arguments.ipv4, arguments.ipv6) {
@@ -257,6 +276,7 @@ impl TryFrom<ClientArguments> for Client {
                 _ => None,
             },
             output,
+            end,
         })
     }
 }
@@ -302,6 +322,20 @@ impl TryFrom<ServeArguments> for Server {
         if let Some(approach) = approach.filter(|_| !is_alpn_given) {
             end.terms.alpn = protocols(approach);
         }
+        if arguments.client_auth_path.is_some() {
+            if approach.is_some() {
+                return Err(Error::usage(
+                    "--client-auth-path is a path of HTTP, which --starttls does not serve",
+                ));
+            }
+            if !is_alpn_given {
+                end.terms.alpn = vec![b"http/1.1".to_vec()];
+            } else if end.terms.alpn.iter().any(|name| name == b"h2") {
+                return Err(Error::usage(
+                    "--client-auth-path and --alpn h2: HTTP/2 forbids to ask for a certificate after the handshake (RFC 9113 §9.2.1, §9.2.3)",
+                ));
+            }
+        }
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
             connections: arguments.connections.into(),
@@ -311,7 +345,9 @@ impl TryFrom<ServeArguments> for Server {
             client_authentication: client_authentication(
                 arguments.client_auth,
                 arguments.client_ca.as_deref(),
+                arguments.client_auth_path.is_some(),
             )?,
+            client_auth_path: arguments.client_auth_path,
             cookie: arguments.cookie,
             pages: arguments.pages,
             tickets: arguments.tickets.into(),
@@ -340,8 +376,9 @@ pub(super) fn protocols(approach: Approach) -> Vec<Vec<u8>> {
 fn client_authentication(
     how: Option<ClientAuth>,
     authorities: Option<&Path>,
+    has_path: bool,
 ) -> Result<Option<ClientAuthentication>> {
-    if how.is_none() && authorities.is_none() {
+    if how.is_none() && authorities.is_none() && !has_path {
         return Ok(None);
     }
     let trust_anchors = match authorities {

@@ -13,15 +13,15 @@ use crate::wire;
 /// The longest request head that is read.
 const MOST_HEAD: usize = 16 * 1024;
 
+/// Finds the page that answers a request; the connection may first be asked who is at its other end.
+pub type Pages<'a, S> = dyn FnMut(&mut S, &Asked<'_>) -> Result<Page> + 'a;
+
 /// Reads one request and answers it with one of the `pages`; false if the peer closed instead of
 /// asking.
 ///
 /// # Errors
 /// Those of the connection.
-pub fn serve<S: Channel + ?Sized>(
-    channel: &mut S,
-    pages: &mut dyn FnMut(&Asked<'_>) -> Page,
-) -> Result<bool> {
+pub fn serve<S: Channel + ?Sized>(channel: &mut S, pages: &mut Pages<'_, S>) -> Result<bool> {
     channel.carry(PROTOCOL.into());
     let mut buffer = Buffer::new(channel);
     let page = match await_head(&mut buffer)? {
@@ -31,7 +31,7 @@ pub fn serve<S: Channel + ?Sized>(
             (Page::text(status, "The request is too long.\n"), true)
         }
         Arrival::Head(length) => match take(&mut buffer, length) {
-            Ok((line, fields)) => answer(&line, &fields, pages),
+            Ok((line, fields)) => answer(buffer.stream(), &line, &fields, pages)?,
             Err(_) => {
                 let page = Page::text("400 Bad Request", "That is no HTTP/1.1 request.\n");
                 (page, true)
@@ -89,25 +89,26 @@ fn take<S: Channel + ?Sized>(
 }
 
 /// The page that answers a request, and whether its content goes with it.
-fn answer(
+fn answer<S: Channel + ?Sized>(
+    channel: &mut S,
     line: &RequestLine,
     fields: &Fields,
-    pages: &mut dyn FnMut(&Asked<'_>) -> Page,
-) -> (Page, bool) {
+    pages: &mut Pages<'_, S>,
+) -> Result<(Page, bool)> {
     let asked = Asked {
         path: &line.target,
         wants_html: fields
             .iter()
             .any(|(name, value)| name.eq_ignore_ascii_case("accept") && names_html(value)),
     };
-    match &*line.method {
-        "GET" => (pages(&asked), true),
-        "HEAD" => (pages(&asked), false),
+    Ok(match &*line.method {
+        "GET" => (pages(channel, &asked)?, true),
+        "HEAD" => (pages(channel, &asked)?, false),
         _ => {
             let status = "405 Method Not Allowed";
             (Page::text(status, "Only GET and HEAD are served.\n"), true)
         }
-    }
+    })
 }
 
 fn respond<S: Channel + ?Sized>(channel: &mut S, page: &Page, with_content: bool) -> Result<()> {

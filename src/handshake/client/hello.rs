@@ -12,6 +12,7 @@ use crate::message::{ClientHello, ServerHello};
 use crate::names::defaults;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
+use crate::narration::Side;
 
 /// What was offered, and the private keys of the shares that went with it.
 pub(super) struct Offer {
@@ -46,7 +47,11 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
             key_pairs.push((group, c.generate_key_pair(group)?));
         }
     }
-    let extensions = extensions(config, &cipher_suites, &key_pairs);
+    let renegotiated = match config.offers_older() {
+        true => Some(c.renegotiated_connection(Side::Client)?),
+        false => None,
+    };
+    let extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
     let hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
@@ -107,12 +112,10 @@ fn extensions(
     config: &Config,
     suites: &[CipherSuite],
     key_pairs: &[(NamedGroup, KeyPair)],
+    renegotiated: Option<Value>,
 ) -> Extensions {
     let tls13 = config.offers(ProtocolVersion::TLS1_3);
-    let older = config
-        .versions
-        .iter()
-        .any(|version| *version <= ProtocolVersion::TLS1_2);
+    let older = config.offers_older();
     let any = |test: fn(&Suite) -> bool| suites.iter().filter_map(|code| code.suite()).any(test);
     let ecdhe = any(|suite| suite.key_exchange == KeyExchange::Ecdhe);
     let mut extensions = Extensions::default();
@@ -125,9 +128,9 @@ fn extensions(
     if older && config.encrypt_then_mac && any(|suite| suite.cipher.kind() == CipherKind::Block) {
         extensions.push(EncryptThenMac);
     }
-    if older {
+    if let Some(renegotiated_connection) = renegotiated {
         extensions.push(RenegotiationInfo {
-            renegotiated_connection: Vec::new(),
+            renegotiated_connection,
         });
     }
     let dhe = any(|suite| suite.key_exchange == KeyExchange::Dhe);
@@ -163,6 +166,9 @@ fn extensions(
         extensions.push(KeyShare::ClientShares(
             key_pairs.iter().map(share_of).collect(),
         ));
+        if config.post_handshake_auth {
+            extensions.push(PostHandshakeAuth);
+        }
     }
     extensions
 }

@@ -1,11 +1,14 @@
 //! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
+mod afterwards;
 mod hello;
 mod identity;
 pub mod shape;
 mod tls12;
 mod tls13;
+
+pub use afterwards::renegotiate;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -36,6 +39,8 @@ pub struct Config {
     pub trust_anchors: Arc<TrustAnchors>,
     /// Who we are, best first, for a server that asks.
     pub identities: Arc<Vec<Identity>>,
+    /// TLS 1.3: offer to show who we are after the handshake as well (RFC 9846 §4.3.6).
+    pub post_handshake_auth: bool,
     /// An identity that is not what the server asks for is shown all the same.
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
@@ -65,6 +70,7 @@ impl Config {
             certificate_name,
             trust_anchors: Arc::new(trust_anchors),
             identities: Arc::default(),
+            post_handshake_auth: false,
             insist: false,
             insecure: false,
             now: SystemTime::now(),
@@ -82,6 +88,12 @@ impl Config {
 
     fn offers(&self, version: ProtocolVersion) -> bool {
         self.versions.contains(&version)
+    }
+
+    /// Whether a version before TLS 1.3 is offered.
+    fn offers_older(&self) -> bool {
+        let mut versions = self.versions.iter();
+        versions.any(|version| *version <= ProtocolVersion::TLS1_2)
     }
 
     fn newest(&self) -> ProtocolVersion {
@@ -127,8 +139,9 @@ impl<'a> From<&'a Config> for Expected<'a> {
 /// Whatever went wrong; the peer was told with the alert that it is owed.
 pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
     let result = tell_story(c, config);
-    if let Err(error) = &result {
-        c.fail(error);
+    match &result {
+        Ok(()) => afterwards::leave_behind(c, config),
+        Err(error) => c.fail(error),
     }
     result
 }

@@ -31,7 +31,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{Requested, Signer};
+use crate::peer::{Requested, Signer, tell_certificates};
 use crate::record::Protection;
 
 /// A handshake whose version and suite are chosen.
@@ -146,15 +146,20 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
-    /// RFC 5746 §3.4: in a first handshake the extension is empty.
+    /// RFC 5746 §3.4, §3.5: in a first handshake the extension is empty, in a later one it ties that to
+    /// the one before.
     fn check_renegotiation_info(&mut self, hello: &ServerHello) -> Result<()> {
-        let Some(info) = hello.extension::<RenegotiationInfo>() else {
-            self.c.note(Check::RenegotiationInfo { length: None });
+        let received = hello.extension::<RenegotiationInfo>();
+        let received = received.map(|info| info.renegotiated_connection.clone());
+        self.c.agreed.secure_renegotiation = received.is_some();
+        let expected = self.c.renegotiated_connection(Side::Server)?;
+        let is_missing = received.is_none() && !self.c.is_renegotiation();
+        let check = Check::RenegotiationInfo { expected, received };
+        if is_missing {
+            self.c.note(check);
             return Ok(());
-        };
-        self.c.require(Check::RenegotiationInfo {
-            length: Some(info.renegotiated_connection.len()),
-        })
+        }
+        self.c.require(check)
     }
 
     /// Certificate: the chain, and that the key in it serves the suite (RFC 5246 §7.4.2).
@@ -249,6 +254,9 @@ impl<'a> Handshake<'a> {
                 certificate_list: Vec::new(),
             },
         })?;
+        if let Some(signer) = signer {
+            tell_certificates(self.c, signer.identity);
+        }
         Ok(signer)
     }
 

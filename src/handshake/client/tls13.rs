@@ -31,7 +31,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::Requested;
+use crate::peer::{Requested, tell_certificates};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -62,6 +62,7 @@ impl<'a> Handshake<'a> {
             c.owe_change_cipher_spec();
         }
         let suite = check_server_hello(c, &offer, &server_hello)?;
+        c.agreed.post_handshake_auth = offer.hello.extension::<PostHandshakeAuth>().is_some();
         Ok(Handshake {
             c,
             config,
@@ -232,9 +233,14 @@ impl<'a> Handshake<'a> {
 
     /// CertificateRequest, if there is one (RFC 9846 §4.4.2).
     fn receive_certificate_request(&mut self) -> Result<Option<CertificateRequestTls13>> {
-        let request = self.c.receive_if()?;
+        let request: Option<CertificateRequestTls13> = self.c.receive_if()?;
         if let Some(request) = &request {
             check_certificate_request(request)?;
+            if !request.certificate_request_context.is_empty() {
+                return Err(Error::illegal_parameter(
+                    "certificate_request_context must be empty during the handshake (RFC 9846 §4.4.2)",
+                ));
+            }
         }
         Ok(request)
     }
@@ -343,20 +349,10 @@ impl<'a> Handshake<'a> {
     /// Certificate and CertificateVerify, if they are asked for; an empty list says that we have
     /// none to show (RFC 9846 §4.5.1, §4.5.2).
     fn send_client_identity(&mut self, request: Option<CertificateRequestTls13>) -> Result<()> {
-        let Some(request) = request else {
-            return Ok(());
-        };
-        let signer = identity::choose(self.c, self.config, &Requested::tls13(&request))?;
-        let context = request.certificate_request_context;
-        let Some(signer) = signer else {
-            return self.c.send(&CertificateTls13 {
-                certificate_request_context: context,
-                certificate_list: Vec::new(),
-            });
-        };
-        self.c.send(&signer.certificate(context))?;
-        let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
-        self.c.send(&certificate_verify)
+        match request {
+            Some(request) => send_identity(self.c, self.config, self.suite, request),
+            None => Ok(()),
+        }
     }
 
     /// Finished (RFC 9846 §4.5.3).
@@ -430,13 +426,30 @@ fn misplaced(extension: ExtensionType, message: &str) -> Error {
     ))
 }
 
-/// RFC 9846 §4.4.2: signature_algorithms must be there, and the context is empty in a handshake.
-fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
-    if !request.certificate_request_context.is_empty() {
-        return Err(Error::illegal_parameter(
-            "certificate_request_context must be empty during the handshake (RFC 9846 §4.4.2)",
-        ));
-    }
+/// Certificate and CertificateVerify for a request; an empty list says that we have none to show (RFC
+/// 9846 §4.5.1, §4.5.2).
+pub(super) fn send_identity(
+    c: &mut Connection,
+    config: &Config,
+    suite: &Suite,
+    request: CertificateRequestTls13,
+) -> Result<()> {
+    let signer = identity::choose(c, config, &Requested::tls13(&request))?;
+    let context = request.certificate_request_context;
+    let Some(signer) = signer else {
+        return c.send(&CertificateTls13 {
+            certificate_request_context: context,
+            certificate_list: Vec::new(),
+        });
+    };
+    c.send(&signer.certificate(context))?;
+    tell_certificates(c, signer.identity);
+    let certificate_verify = signer.certificate_verify(c, suite)?;
+    c.send(&certificate_verify)
+}
+
+/// RFC 9846 §4.4.2: signature_algorithms must be there, and nothing that belongs elsewhere.
+pub(super) fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
     for extension in request.extensions.types() {
         let carriers = Extension::carriers(extension);
         if carriers.is_some_and(|all| !all.contains(&Carrier::CertificateRequest)) {
