@@ -17,3 +17,4 @@ mod program;
 mod proxies;
 mod rustls;
 mod services;
+mod sessions_tls12;

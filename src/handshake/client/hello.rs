@@ -1,10 +1,11 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
 use super::shape::{self, Shape};
-use super::{Config, Ech, ech, grease};
+use super::{Config, Ech, ech, grease, sessions};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
+use crate::connection::session::Session;
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
@@ -20,6 +21,8 @@ pub(super) struct Offer {
     pub key_pairs: Vec<(NamedGroup, KeyPair)>,
     /// The hello that has this one inside, if it is encrypted.
     pub ech: Option<ech::Offered>,
+    /// The session of TLS 1.0 to 1.2 that the hello offers to resume.
+    pub session: Option<Session>,
 }
 
 impl Offer {
@@ -38,10 +41,15 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         ));
     }
     let random = draw_32(c, "client_random")?;
-    let session_id = if config.offers(ProtocolVersion::TLS1_3) && config.compat {
-        draw_32(c, "legacy_session_id")?
-    } else {
-        Value::literal("session_id", [])
+    let session = sessions::choose(c, config, &cipher_suites);
+    let session_id = match &session {
+        Some(session) if session.ticket.is_empty() => session.session_id.clone(),
+        // A server that takes a ticket says so by repeating a session id (RFC 5077 §3.4).
+        Some(_) => draw_32(c, "session_id")?,
+        None if config.offers(ProtocolVersion::TLS1_3) && config.compat => {
+            draw_32(c, "legacy_session_id")?
+        }
+        None => Value::literal("session_id", []),
     };
     let mut key_pairs = Vec::new();
     if config.offers(ProtocolVersion::TLS1_3) {
@@ -53,7 +61,10 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         true => Some(c.renegotiated_connection(Side::Client)?),
         false => None,
     };
-    let extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
+    let mut extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
+    if let Some(ticket) = sessions::ticket(c, config, session.as_ref()) {
+        extensions.push(ticket);
+    }
     let mut hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
@@ -88,6 +99,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         hello,
         key_pairs,
         ech,
+        session,
     })
 }
 

@@ -6,6 +6,7 @@ mod ech;
 mod grease;
 mod hello;
 mod identity;
+mod sessions;
 pub mod shape;
 mod tls12;
 mod tls13;

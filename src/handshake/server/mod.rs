@@ -6,6 +6,7 @@ mod choice;
 mod ech;
 mod hello;
 mod second_hello;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod tls12;
