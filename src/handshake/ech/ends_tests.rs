@@ -219,7 +219,7 @@ fn a_server_without_keys_is_not_talked_to() {
         server.cookie = cookie;
         let (client, _) = converse(&client(&keys), &server, 5);
         assert_eq!(
-            client.outcome.unwrap_err().alert,
+            client.outcome.as_ref().unwrap_err().alert,
             Some(AlertDescription::EchRequired)
         );
         let events = client.recorder.events();
@@ -243,7 +243,7 @@ fn a_refusal_by_a_stranger_is_no_refusal() {
     let config = client(&old.unwrap());
     let (client, _) = converse(&config, &server(&keys(HpkeKemId::DhKemX25519, 2)), 5);
     assert_eq!(
-        client.outcome.unwrap_err().alert,
+        client.outcome.as_ref().unwrap_err().alert,
         Some(AlertDescription::BadCertificate)
     );
     assert!(check(&client, "ech_required").is_empty());
