@@ -143,6 +143,9 @@ pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key 
 /// What the two hellos of Encrypted ClientHello have in common.
 pub const PAIRED_HELLO: &str = "All else is the same in both hellos.";
 
+/// What the name in the inner hello is.
+pub const INNER_NAME: &str = "The real host. It is encrypted: nobody on the path sees it.";
+
 /// What the inner hello's own extension is for.
 pub const INNER_MARK: &str = "Empty: it marks this as the inner hello, the one that counts.";
 

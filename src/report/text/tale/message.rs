@@ -233,6 +233,7 @@ impl Tale {
         let reason = match &*message.name {
             "ClientHello" | INNER if kind == ExtensionType::KeyShare => Some(self.share(field)),
             INNER if kind == ExtensionType::EncryptedClientHello => Some(reasons::INNER_MARK),
+            INNER if kind == ExtensionType::ServerName => Some(reasons::INNER_NAME),
             "ClientHello" | "ServerHello"
                 if kind == ExtensionType::RenegotiationInfo && self.is_again =>
             {
