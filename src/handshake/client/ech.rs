@@ -303,6 +303,8 @@ pub(super) fn require_accepted(c: &mut Connection, offer: &Offer) -> Result<()> 
     let Some(offered) = rejected.filter(|it| it.standing == Standing::Rejected) else {
         return Ok(());
     };
+    // RFC 9849 §6.1.7: the public name was authenticated, and not the host that was asked for.
+    c.agreed.certificate_trusted = None;
     let configs = offered.retry_configs.as_ref();
     let usable = configs.is_some_and(|configs| EchOffer::choose(configs).is_ok());
     let list = configs.and_then(|configs| configs.encode().ok());
