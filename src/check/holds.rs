@@ -1,6 +1,6 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
-use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path};
+use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path, SessionAnswer};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion, PskKeyExchangeMode};
 use crate::names::signature::KeyAlgorithm;
@@ -42,6 +42,14 @@ impl Check {
             Check::ApplicationProtocol { chosen, offered } => offered.contains(chosen),
             Check::RenegotiationInfo { expected, received } => received.as_ref() == Some(expected),
             Check::PostHandshakeAuth { offered } => *offered,
+            Check::SessionResumed { answer, .. } => matches!(answer, SessionAnswer::Resumed { .. }),
+            Check::ResumedParameters {
+                session_version,
+                version,
+                session_suite,
+                suite,
+            } => session_version == version && session_suite == suite,
+            Check::ResumedMasterSecret { session, hello, .. } => session == hello,
             Check::SelectedGroup {
                 selected,
                 offered,
@@ -49,8 +57,12 @@ impl Check {
             } => offered.contains(selected) && !shares.contains(selected),
             Check::ServerShare { group, shares } => shares.contains(group),
             Check::NamedCurve { curve, offered } => {
-                !curve.is_hybrid() && !curve.is_finite_field() && offered.contains(curve)
+                !curve.has_ml_kem() && !curve.is_finite_field() && offered.contains(curve)
             }
+            Check::EchConfirmation {
+                expected, received, ..
+            } => !expected.is_empty() && expected == received,
+            Check::EchPayload { decrypted, .. } => *decrypted,
             Check::CertificateChain { path, .. } => !matches!(path, Path::Missing(_)),
             Check::DhPrimeSize { bits } | Check::CertificateKeySize { bits, .. } => {
                 *bits >= LEAST_BITS
@@ -135,6 +147,7 @@ impl Check {
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::EchRequired { .. }
             | Check::Farewell { .. }
             | Check::CloseNotify { .. } => false,
         }

@@ -96,6 +96,28 @@ pub(crate) fn samples() -> Vec<Check> {
         expected: value(expected),
         received: received.map(value),
     };
+    let session = |answer| Check::SessionResumed {
+        by: SessionName::Id,
+        answer,
+    };
+    let resumed = |by, extended_master_secret| Check::SessionResumed {
+        by,
+        answer: SessionAnswer::Resumed {
+            peer: Some("CN=a".into()),
+            extended_master_secret,
+        },
+    };
+    let parameters = |version, suite| Check::ResumedParameters {
+        session_version: Version::TLS1_2,
+        version,
+        session_suite: aes,
+        suite,
+    };
+    let agreed = |side, session, hello| Check::ResumedMasterSecret {
+        side,
+        session,
+        hello,
+    };
     let refused = |refusal| Check::Renegotiation {
         version: Version::TLS1_2,
         refusal,
@@ -196,6 +218,24 @@ pub(crate) fn samples() -> Vec<Check> {
         tied(b"123456789012", Some(b"123456789012")),
         tied(b"123456789012", Some(b"")),
         tied(b"123456789012", None),
+        resumed(SessionName::Id, true),
+        resumed(SessionName::Ticket, true),
+        resumed(SessionName::Ticket, false),
+        session(SessionAnswer::Declined),
+        session(SessionAnswer::Unknown),
+        session(SessionAnswer::Version),
+        session(SessionAnswer::Suite),
+        session(SessionAnswer::ServerName),
+        session(SessionAnswer::MasterSecret),
+        session(SessionAnswer::Unauthenticated),
+        parameters(Version::TLS1_2, aes),
+        parameters(Version::TLS1_1, aes),
+        parameters(Version::TLS1_2, CipherSuite(0x1302)),
+        agreed(Side::Server, true, true),
+        agreed(Side::Server, false, false),
+        agreed(Side::Server, true, false),
+        agreed(Side::Server, false, true),
+        agreed(Side::Client, true, false),
         Check::PostHandshakeAuth { offered: true },
         Check::PostHandshakeAuth { offered: false },
         refused(Refusal::Version),
@@ -209,6 +249,51 @@ pub(crate) fn samples() -> Vec<Check> {
         },
         Check::SecondClientHello {
             difference: Difference::EncryptedClientHello,
+        },
+        Check::EchConfirmation {
+            expected: value(&[1; 8]),
+            received: value(&[1; 8]),
+            public_name: "public.example".into(),
+        },
+        Check::EchConfirmation {
+            expected: value(&[1; 8]),
+            received: value(&[2; 8]),
+            public_name: "public.example".into(),
+        },
+        Check::EchConfirmation {
+            expected: value(&[]),
+            received: value(&[]),
+            public_name: "public.example".into(),
+        },
+        Check::EchPayload {
+            config_id: 7,
+            known: true,
+            decrypted: true,
+        },
+        Check::EchPayload {
+            config_id: 7,
+            known: true,
+            decrypted: false,
+        },
+        Check::EchPayload {
+            config_id: 7,
+            known: false,
+            decrypted: false,
+        },
+        Check::EchRequired {
+            public_name: "public.example".into(),
+            retry_configs: Some(vec![0, 4, 0xfe, 0x0d, 0, 0]),
+            usable: true,
+        },
+        Check::EchRequired {
+            public_name: "public.example".into(),
+            retry_configs: Some(vec![0, 4, 0xfe, 0x0d, 0, 0]),
+            usable: false,
+        },
+        Check::EchRequired {
+            public_name: "public.example".into(),
+            retry_configs: None,
+            usable: false,
         },
         Check::MiddleboxCompatibility {
             legacy_session_id: value(&[1; 32]),

@@ -105,10 +105,22 @@ pub enum Command {
     Ciphers(Deferred<CiphersArguments>),
     /// Run the built-in server by itself, for any client to call
     Serve(Deferred<ServeArguments>),
+    /// Make a key for Encrypted ClientHello, with the configuration to publish (for serve --ech)
+    ///
+    /// Prints both in PEM: the private key, and the ECHConfigList, whose base64 goes into the `ech`
+    /// parameter of the HTTPS record in DNS, and into --ech of clients. OpenSSL 4 reads the same file.
+    EchKey(Deferred<EchKeyArguments>),
     /// Replay a saved trace as text, or in any other format
     Show(Deferred<ShowArguments>),
     /// Explain a message, field, value, suite, attack or RFC section; or annotate bytes
     Explain(Deferred<ExplainArguments>),
+    /// Find out why a handshake fails: try again with one thing changed at a time
+    ///
+    /// Makes the handshake as asked. If it fails, it is made again with other versions, suites, groups,
+    /// extensions, in another dialogue, until the smallest change is found that makes it work: the
+    /// cause, in a sentence, with the command that fails and the one that works. One connection at a
+    /// time. Exit status 0: nothing is wrong.
+    Why(Deferred<WhyArguments>),
     /// Print a completion script for a shell
     ///
     /// For example: tlsdemo completions bash > ~/.local/share/bash-completion/completions/tlsdemo
@@ -210,6 +222,23 @@ pub struct ClientArguments {
     /// HelloRetryRequest. Without this option: X25519MLKEM768 and X25519, if --groups has them.
     #[arg(long, value_name = "LIST", value_parser = listed::key_shares(), hide_possible_values = true, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
+
+    /// Encrypt the ClientHello (RFC 9849): an ECHConfigList in base64, a file of one, or grease
+    ///
+    /// The list is what the `ech` parameter of the server's HTTPS record in DNS holds; a file has it in
+    /// PEM, base64 or plain bytes. TLS 1.3 alone is offered then. grease sends random bytes that look
+    /// the same, as browsers do when they have no configuration. With --local, no value is needed: the
+    /// built-in server has a key.
+    #[arg(long, value_name = "CONFIG", num_args = 0..=1, default_missing_value = "", conflicts_with = "likeness",
+          help_heading = "Offer")]
+    pub ech: Option<String>,
+
+    /// Put reserved numbers that mean nothing into each list (RFC 8701), as browsers do
+    ///
+    /// Into cipher suites, groups and key shares, versions, signature schemes, application protocols and
+    /// extensions. A server must ignore them; one that does not, shows a fault.
+    #[arg(long, conflicts_with = "likeness", help_heading = "Offer")]
+    pub grease: bool,
 
     /// Dial here instead; SNI and the certificate check still use TARGET's name
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
@@ -459,6 +488,84 @@ pub struct ExplainArguments {
     pub display: DisplayArguments,
 }
 
+/// Why a handshake fails.
+#[derive(Debug, Args)]
+#[command(
+    mut_arg("json", |it| it
+        .help("Write the report in JSON; - is standard output, without the text")
+        .long_help("Write the report in JSON; - is standard output, without the text")),
+    mut_arg("timeout", |it| it.default_value("5")),
+    mut_arg("local", |it| it.hide(true)),
+    mut_arg("key_update", |it| it.hide(true)),
+    mut_arg("no_http", |it| it.hide(true)),
+    mut_arg("send", |it| it.hide(true)),
+    mut_arg("method", |it| it.hide(true)),
+    mut_arg("fields", |it| it.hide(true)),
+    mut_arg("data", |it| it.hide(true)),
+    mut_arg("location", |it| it.hide(true)),
+    mut_arg("output", |it| it.hide(true)),
+    mut_arg("html", |it| it.hide(true)),
+    mut_arg("pcap", |it| it.hide(true)),
+    mut_arg("keylog", |it| it.hide(true)),
+    mut_arg("step", |it| it.hide(true)),
+    mut_arg("verbose", |it| it.hide(true)),
+    mut_arg("quiet", |it| it.hide(true)),
+    mut_arg("color", |it| it.hide(true)),
+    mut_arg("no_pager", |it| it.hide(true)),
+    mut_arg("seed", |it| it.hide(true))
+)]
+pub struct WhyArguments {
+    #[allow(missing_docs)] // clap would take the text for its own
+    #[command(flatten)]
+    pub client: ClientArguments,
+
+    /// Make at most N connections
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=40), help_heading = "Search")]
+    pub tries: u16,
+
+    /// Wait this long between two connections
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "0.2", help_heading = "Search")]
+    pub pause: Duration,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub given: Given,
+}
+
+/// What was given on the command line, by the names of the arguments, as it was typed.
+#[derive(Debug, Clone, Default)]
+pub struct Given(pub Vec<(String, Vec<String>)>);
+
+impl Args for Given {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command
+    }
+}
+
+impl FromArgMatches for Given {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let typed = |id: &&clap::Id| {
+            matches.value_source(id.as_str()) == Some(clap::parser::ValueSource::CommandLine)
+        };
+        let given = matches.ids().filter(typed).map(|id| {
+            let values = matches.try_get_raw(id.as_str()).ok().flatten();
+            let values = values.into_iter().flatten();
+            let values = values.map(|value| value.to_string_lossy().into_owned());
+            (id.to_string(), values.collect())
+        });
+        Ok(Given(given.collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 /// The server by itself.
 #[derive(Debug, Args)]
 #[command(
@@ -534,9 +641,23 @@ pub struct ServeArguments {
     #[command(flatten)]
     pub end: EndArguments,
 
+    /// Decrypt ClientHellos with this key, as `tlsdemo ech-key` or OpenSSL 4 writes it; repeatable
+    ///
+    /// PEM: a private key, and the ECHConfigList that is published for it. Clients whose configuration
+    /// is none of these get all of them to try again with.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Offer")]
+    pub ech: Vec<PathBuf>,
+
     /// In TLS 1.3, answer the first ClientHello with a HelloRetryRequest that contains a cookie
     #[arg(long, help_heading = "Offer")]
     pub cookie: bool,
+
+    /// Up to TLS 1.2, remember N sessions, so that clients can resume them by their ids
+    ///
+    /// With --tickets a client that takes a ticket gets one instead, good for two hours. A resumed
+    /// session spares a round trip, the certificate and the key exchange. 0: none is remembered.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16), help_heading = "Sessions")]
+    pub session_cache: u16,
 
     /// Show browsers pages with the secrets of connections even if others can reach the address
     ///
@@ -548,6 +669,39 @@ pub struct ServeArguments {
     /// In TLS 1.3, send N tickets after the handshake; they only show the message and cannot be used
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
     pub tickets: u8,
+}
+
+/// A key for Encrypted ClientHello.
+#[derive(Debug, Args)]
+pub struct EchKeyArguments {
+    /// The name that the network sees in place of the real ones; the server needs a certificate for it
+    #[arg(value_name = "PUBLIC_NAME", value_parser = name)]
+    pub public_name: String,
+
+    /// The kind of key
+    #[arg(long, value_name = "KEM", value_enum, default_value_t = EchKem::X25519)]
+    pub kem: EchKem,
+
+    /// The length of the longest name to hide; clients pad shorter ones to it
+    #[arg(long, value_name = "N", default_value_t = 64)]
+    pub longest_name: u8,
+
+    /// Write to this file, which its owner alone can read, instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// Key encapsulation (RFC 9180 §7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EchKem {
+    /// DHKEM(X25519, HKDF-SHA256), which every client has.
+    X25519,
+    /// DHKEM(P-256, HKDF-SHA256).
+    P256,
+    /// DHKEM(P-384, HKDF-SHA384).
+    P384,
+    /// DHKEM(P-521, HKDF-SHA512).
+    P521,
 }
 
 /// How a server asks clients for a certificate.

@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod ech;
 mod ends;
 pub mod explain;
 mod floor;
@@ -22,6 +23,7 @@ mod serve;
 mod show;
 mod tunnel;
 pub mod visit;
+pub mod why;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -37,7 +39,16 @@ use crate::glossary::checks;
 use crate::report::escape::safe;
 
 /// The commands; a host of one of these names is given with its port.
-const COMMANDS: &[&str] = &["ciphers", "serve", "show", "explain", "completions", "man"];
+const COMMANDS: &[&str] = &[
+    "ciphers",
+    "serve",
+    "ech-key",
+    "show",
+    "explain",
+    "why",
+    "completions",
+    "man",
+];
 
 /// Does what the arguments ask for: the whole program.
 ///
@@ -51,8 +62,14 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         None => Client::try_from(cli.client).and_then(client),
         Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
         Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
+        Some(Command::EchKey(arguments)) => ech::make_key(&arguments.0),
         Some(Command::Show(arguments)) => show::show(*arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),
+        Some(Command::Why(arguments)) => match why::why(*arguments.0) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error),
+        },
         Some(Command::Completions { shell }) => print(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tlsdemo", &mut script);

@@ -21,6 +21,7 @@ use super::last::Last;
 use super::output::Output;
 use super::steps::Title;
 use super::{Options, overview};
+use crate::check::Check;
 use crate::glossary::course;
 use crate::names::registry::ContentType;
 use crate::narration::{Computed, Event, Narrator, Record, Side, Topic};
@@ -28,6 +29,7 @@ use crate::report::page::{Page, Style};
 use crate::story::messages::Messages;
 use crate::story::needs::Waiting;
 use crate::story::told::Told;
+use crate::wire::Name;
 
 /// Tells a handshake as a story.
 pub struct Tale {
@@ -53,6 +55,9 @@ pub struct Tale {
     offered: Option<Vec<Vec<u8>>>,
     /// Whether the last ClientHello was a second one.
     is_retry: bool,
+    /// The name of the last hello of the client's, until the server answers: of two that belong
+    /// together, one is inside the other.
+    hello: Option<Name>,
     /// Whether the last ClientHello began a renegotiation.
     is_again: bool,
     last: Last,
@@ -83,6 +88,7 @@ impl Tale {
             record: None,
             offered: None,
             is_retry: false,
+            hello: None,
             is_again: false,
             last: Last::default(),
             is_done: false,
@@ -183,6 +189,9 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
+                if let Check::SessionResumed { .. } = check.check {
+                    self.chosen.is_resumed = check.passed();
+                }
                 let tls13 = self.messages.tls13();
                 self.checks
                     .tell(&mut self.page, &mut self.told, check, tls13);
