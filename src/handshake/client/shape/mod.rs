@@ -125,6 +125,7 @@ struct Imitation<'a> {
 impl Imitation<'_> {
     fn of(&self, ours: ClientHello) -> ClientHello {
         let shares = ours.extension::<KeyShare>().cloned();
+        let renegotiation = ours.extension::<RenegotiationInfo>().cloned();
         let mut hello = ClientHello {
             random: ours.random,
             session_id: ours.session_id,
@@ -142,6 +143,11 @@ impl Imitation<'_> {
             self.fill_shares(&mut extensions, &shares);
         }
         self.name_server(&mut extensions);
+        for extension in &mut extensions.0 {
+            if let (Extension::RenegotiationInfo(info), Some(ours)) = (extension, &renegotiation) {
+                info.clone_from(ours);
+            }
+        }
         let had_none = self.likeness.hello.extensions.is_none() && extensions.0.is_empty();
         hello.extensions = (!had_none).then_some(extensions);
         hello
