@@ -645,6 +645,13 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Offer")]
     pub cookie: bool,
 
+    /// Up to TLS 1.2, remember N sessions, so that clients can resume them by their ids
+    ///
+    /// With --tickets a client that takes a ticket gets one instead, good for two hours. A resumed
+    /// session spares a round trip, the certificate and the key exchange. 0: none is remembered.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16), help_heading = "Sessions")]
+    pub session_cache: u16,
+
     /// Show browsers pages with the secrets of connections even if others can reach the address
     ///
     /// A browser that opens https://localhost:4433/ is shown its own handshake, live, and /connections
