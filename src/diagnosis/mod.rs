@@ -358,7 +358,7 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
         .advise("--tls 1.3, where the groups say nothing about certificates."),
         Some(Check::DowngradeProtection { .. }) => reading(
             format!(
-                "Somebody in between took the newer versions out of our hello: an attacker, or \
+                "Someone in between took the newer versions out of our hello: an attacker, or \
                  equipment that inspects connections and does not know them.{alert}"
             ),
             [

@@ -118,7 +118,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::DowngradeProtection { chosen, .. } => format!(
             "the server chose {chosen}, and the end of its random says that it would have chosen a \
-             newer version, which was offered: somebody in between changed the hello"
+             newer version, which was offered: someone in between changed the hello"
         ),
         Check::CipherSuite { chosen, .. } if passed => format!("{chosen} was offered"),
         Check::CipherSuite {
