@@ -114,6 +114,11 @@ pub enum Command {
     Show(Deferred<ShowArguments>),
     /// Explain a message, field, value, suite, attack or RFC section; or annotate bytes
     Explain(Deferred<ExplainArguments>),
+    /// Compare two traces or ClientHellos, field by field
+    ///
+    /// Says which differences can decide how a handshake goes, which only change how it looks, and which
+    /// there are between any two connections.
+    Diff(Deferred<DiffArguments>),
     /// Find out why a handshake fails: try again with one thing changed at a time
     ///
     /// Makes the handshake as asked. If it fails, it is made again with other versions, suites, groups,
@@ -486,6 +491,23 @@ pub struct ExplainArguments {
     #[allow(missing_docs)]
     #[command(flatten)]
     pub display: DisplayArguments,
+}
+
+/// Two traces or hellos.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Display")]
+pub struct DiffArguments {
+    /// A trace (--json), a file with bytes in hex or as they are, or the name of a client as in --as
+    #[arg(value_name = "A", value_hint = ValueHint::FilePath)]
+    pub first: String,
+
+    /// What to compare it with
+    #[arg(value_name = "B", value_hint = ValueHint::FilePath)]
+    pub second: String,
+
+    /// Write straight to the terminal, not through a pager (PAGER, or less)
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// Why a handshake fails.

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::fingerprints;
 use crate::application::http1::page;
 use crate::application::http2;
 use crate::application::served::{self, Asked, Page};
@@ -237,6 +238,7 @@ pub fn attend(
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
     let mut special = |asked: &Asked<'_>| attendant.page(peer, asked);
     let outcome = begun.and_then(|()| converse(&mut c, config, limits, &mut special));
+    fingerprints::note(&mut c);
     let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
@@ -271,6 +273,7 @@ fn converse(
     special: &mut dyn FnMut(&Asked<'_>) -> Option<Page>,
 ) -> Result<()> {
     handshake(c, config)?;
+    fingerprints::note(c);
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));

@@ -5,9 +5,11 @@
 
 pub mod arguments;
 pub mod ciphers;
+pub mod diff;
 mod ech;
 mod ends;
 pub mod explain;
+mod fingerprints;
 mod floor;
 mod gallery;
 mod likeness;
@@ -30,7 +32,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
 
-use arguments::{CiphersArguments, Cli, Command};
+use arguments::{CiphersArguments, Cli, Command, DiffArguments};
 use options::{Client, Server};
 use output::{Stream, WhenClosed, use_color};
 
@@ -46,6 +48,7 @@ const COMMANDS: &[&str] = &[
     "show",
     "explain",
     "why",
+    "diff",
     "completions",
     "man",
 ];
@@ -65,6 +68,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Some(Command::EchKey(arguments)) => ech::make_key(&arguments.0),
         Some(Command::Show(arguments)) => show::show(*arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),
+        Some(Command::Diff(arguments)) => diff(&arguments.0),
         Some(Command::Why(arguments)) => match why::why(*arguments.0) {
             Ok(true) => Ok(()),
             Ok(false) => return ExitCode::FAILURE,
@@ -148,6 +152,17 @@ fn ciphers(arguments: &CiphersArguments) -> Result<()> {
         pager::start(WhenClosed::Exit);
     }
     print(|out| ciphers::write(out, layout))
+}
+
+/// Two traces or hellos, field by field.
+fn diff(arguments: &DiffArguments) -> Result<()> {
+    let first = diff::Side::read(&arguments.first)?;
+    let second = diff::Side::read(&arguments.second)?;
+    let found = diff::compare(&first, &second);
+    if !arguments.no_pager {
+        pager::start(WhenClosed::Exit);
+    }
+    print(|out| out.write_all(diff::text(&first, &second, &found).as_bytes()))
 }
 
 /// The manual page: the program, then each command under a heading of its own.

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::tunnel;
+use super::{fingerprints, tunnel};
 use crate::application::http2;
 use crate::application::request::Request;
 use crate::application::response::Response;
@@ -221,6 +221,7 @@ impl Visit<'_> {
             }
             Err(error) => Err(error),
         };
+        fingerprints::note(&mut c);
         let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
         c.narration.tell(Topic::Steps, || Event::Done(summary));
         let narrated = narration::finish(&mut c.narration);
@@ -283,6 +284,7 @@ impl Visit<'_> {
         let result = client::handshake(c, self.config);
         self.suspect_proxy(c);
         result?;
+        fingerprints::note(c);
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));

@@ -633,6 +633,22 @@ pub(super) const FACTS: Table = entries! {
         "how much came back",
         "The bytes that came back, of whatever protocol.",
         "RFC 9846 §5.1";
+    "ja3",
+        "JA3, a fingerprint of the client",
+        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls know programs by it; all that use one library in one way share it, and clients that shuffle their extensions have many.",
+        "JA3, Salesforce 2017";
+    "ja4",
+        "JA4, a fingerprint of the client",
+        "What the ClientHello offers, in short, then hashes (SHA-256, cut short) of its suites and of its extensions with the signature schemes, sorted, so that shuffling changes nothing.",
+        "JA4, FoxIO 2023";
+    "ja3s",
+        "JA3S, a fingerprint of the server's answer",
+        "A hash (MD5) of the version, suite and extensions of the ServerHello. The same server answers other clients with other fingerprints.",
+        "JA3S, Salesforce 2017";
+    "client_like",
+        "whose hello it is",
+        "The known client that offers the same, or nearly. A program that uses the same library in the same way, or imitates the client, cannot be told from it.",
+        "RFC 9846 §4.2.2";
     "http_status",
         "HTTP status",
         "What the server answered to the request.",

@@ -94,7 +94,9 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         }
     };
     c.flush_flight()?;
-    c.layer().set_write_limit(usize::MAX);
+    if config.shape.record_limit.is_some() {
+        c.layer().set_write_limit(usize::MAX);
+    }
     Ok(Offer {
         hello,
         key_pairs,

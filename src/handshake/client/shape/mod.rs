@@ -125,6 +125,8 @@ struct Imitation<'a> {
 impl Imitation<'_> {
     fn of(&self, ours: ClientHello) -> ClientHello {
         let shares = ours.extension::<KeyShare>().cloned();
+        let renegotiation = ours.extension::<RenegotiationInfo>().cloned();
+        let ticket = ours.extension::<SessionTicket>().cloned();
         let mut hello = ClientHello {
             random: ours.random,
             session_id: ours.session_id,
@@ -142,6 +144,13 @@ impl Imitation<'_> {
             self.fill_shares(&mut extensions, &shares);
         }
         self.name_server(&mut extensions);
+        for extension in &mut extensions.0 {
+            match (extension, &renegotiation, &ticket) {
+                (Extension::RenegotiationInfo(info), Some(ours), _) => info.clone_from(ours),
+                (Extension::SessionTicket(it), _, Some(ours)) => it.clone_from(ours),
+                _ => {}
+            }
+        }
         let had_none = self.likeness.hello.extensions.is_none() && extensions.0.is_empty();
         hello.extensions = (!had_none).then_some(extensions);
         hello

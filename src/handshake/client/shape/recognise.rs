@@ -1,6 +1,7 @@
 //! Which client a hello is from, as far as that can be told.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::is_noise;
 use super::likeness::{Client, Likeness};
@@ -21,9 +22,7 @@ pub enum Recognition {
 
 /// The client whose offer this is, the closest of those that are known.
 pub fn recognise(hello: &ClientHello) -> Option<(Client, Recognition)> {
-    let known: Vec<(Client, Likeness)> = Client::all()
-        .filter_map(|client| Some((client, client.likeness().ok()?)))
-        .collect();
+    let known = &*KNOWN;
     let exact = known.iter().filter(|(_, likeness)| likeness.is_of(hello));
     // Of several with one library, the one that pads as this one does.
     let pads = |hello: &ClientHello| hello.extension::<Padding>().is_some();
@@ -44,6 +43,12 @@ pub fn recognise(hello: &ClientHello) -> Option<(Client, Recognition)> {
     let (distance, client) = close;
     (distance <= MOST_APART).then_some((*client, Recognition::Likely))
 }
+
+/// The clients with their offers, read once.
+static KNOWN: LazyLock<Vec<(Client, Likeness)>> = LazyLock::new(|| {
+    let known = Client::all().filter_map(|client| Some((client, client.likeness().ok()?)));
+    known.collect()
+});
 
 /// Extensions by which a hello may differ from a client's and still be likely to be of it.
 const MOST_APART: usize = 4;

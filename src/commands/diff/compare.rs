@@ -1,0 +1,337 @@
+//! The comparison: fields of the same name in the same place, lists as lists.
+
+use super::{Side, Told};
+use crate::names;
+use crate::wire::{Field, FieldValue, is_grease};
+
+/// How much a difference says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// It can decide whether and how a handshake goes.
+    Matters,
+    /// It changes fingerprints and lengths, and nothing that the RFCs let a peer depend on.
+    Looks,
+    /// It is different in every connection.
+    EachTime,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// The message.
+    pub message: String,
+    /// The field in it, from outside in.
+    pub field: String,
+    /// What the first has; `None` if nothing.
+    pub first: Option<String>,
+    /// What the second has.
+    pub second: Option<String>,
+    /// How much it says.
+    pub weight: Weight,
+}
+
+/// The differences of two connections or hellos, in the order of the messages.
+pub fn compare(first: &Side, second: &Side) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut rest: Vec<&Told> = second.messages.iter().collect();
+    let mut lonely = Vec::new();
+    for told in &first.messages {
+        match rest.iter().position(|other| other.name == told.name) {
+            Some(place) => {
+                let other = rest.remove(place);
+                let mut comparison = Comparison {
+                    message: &told.name,
+                    bytes: (&told.bytes, &other.bytes),
+                    found: &mut found,
+                };
+                comparison.fields("", &told.fields, &other.fields);
+            }
+            None => lonely.push((told, true)),
+        }
+    }
+    lonely.extend(rest.into_iter().map(|told| (told, false)));
+    for (told, is_first) in lonely {
+        let length = Some(format!("{} bytes", told.bytes.len()));
+        let (one, other) = if is_first {
+            (length, None)
+        } else {
+            (None, length)
+        };
+        found.push(Difference {
+            message: told.name.clone(),
+            field: "the whole message".to_owned(),
+            first: one,
+            second: other,
+            weight: Weight::Matters,
+        });
+    }
+    found
+}
+
+struct Comparison<'a> {
+    message: &'a str,
+    bytes: (&'a [u8], &'a [u8]),
+    found: &'a mut Vec<Difference>,
+}
+
+impl Comparison<'_> {
+    fn fields(&mut self, path: &str, first: &[Field], second: &[Field]) {
+        let mut names: Vec<&str> = Vec::new();
+        for field in first.iter().chain(second) {
+            let name = shared_name(field);
+            if !names.contains(&name) && !matches!(field.value, FieldValue::Length(_)) {
+                names.push(name);
+            }
+        }
+        let order = |fields: &[Field]| -> Vec<String> {
+            let fields = fields
+                .iter()
+                .filter(|it| !matches!(it.value, FieldValue::Length(_)));
+            fields.map(|field| shared_name(field).to_owned()).collect()
+        };
+        let (one, other) = (order(first), order(second));
+        let sorted = |mut names: Vec<String>| {
+            names.sort();
+            names
+        };
+        if one != other && sorted(one.clone()) == sorted(other.clone()) {
+            self.push(
+                path,
+                "order",
+                Some(one.join(" ")),
+                Some(other.join(" ")),
+                Weight::Looks,
+            );
+        }
+        for name in names {
+            let of = |fields: &'_ [Field]| -> Vec<Field> {
+                fields
+                    .iter()
+                    .filter(|field| shared_name(field) == name)
+                    .cloned()
+                    .collect()
+            };
+            let (first, second) = (of(first), of(second));
+            match (&first[..], &second[..]) {
+                ([one], [other]) if !one.fields.is_empty() && !other.fields.is_empty() => {
+                    self.fields(&join(path, name), &one.fields, &other.fields);
+                }
+                _ => self.values(path, name, &first, &second),
+            }
+        }
+    }
+
+    /// Values side by side: those of a list, or one.
+    fn values(&mut self, path: &str, name: &str, first: &[Field], second: &[Field]) {
+        let show = |fields: &[Field], bytes: &[u8]| -> Vec<String> {
+            fields.iter().map(|field| shown(field, bytes)).collect()
+        };
+        let one = show(first, self.bytes.0);
+        let other = show(second, self.bytes.1);
+        if one == other {
+            return;
+        }
+        let weight = weight(path, name);
+        if one.len() <= 1 && other.len() <= 1 {
+            let (one, other) = (one.into_iter().next(), other.into_iter().next());
+            self.push(path, name, one, other, weight);
+            return;
+        }
+        let missing = |from: &[String], within: &[String]| -> Option<String> {
+            let missing: Vec<&str> = from
+                .iter()
+                .filter(|it| !within.contains(it))
+                .map(String::as_str)
+                .collect();
+            (!missing.is_empty()).then(|| missing.join(", "))
+        };
+        let (only_first, only_second) = (missing(&one, &other), missing(&other, &one));
+        if only_first.is_none() && only_second.is_none() {
+            let field = format!("order of {name}");
+            self.push(
+                path,
+                &field,
+                Some(one.join(", ")),
+                Some(other.join(", ")),
+                weight,
+            );
+            return;
+        }
+        self.push(
+            path,
+            &format!("{name} only here"),
+            only_first,
+            only_second,
+            weight,
+        );
+    }
+
+    fn push(
+        &mut self,
+        path: &str,
+        name: &str,
+        first: Option<String>,
+        second: Option<String>,
+        weight: Weight,
+    ) {
+        self.found.push(Difference {
+            message: self.message.to_owned(),
+            field: join(path, name),
+            first,
+            second,
+            weight,
+        });
+    }
+}
+
+/// The name of a field; GREASE of any number has one.
+fn shared_name(field: &Field) -> &str {
+    match field.name.starts_with("GREASE") {
+        true => "GREASE",
+        false => &field.name,
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    match path {
+        "" => name.to_owned(),
+        path => format!("{path} › {name}"),
+    }
+}
+
+/// What a field says.
+fn shown(field: &Field, bytes: &[u8]) -> String {
+    if !field.fields.is_empty() {
+        let parts = field
+            .fields
+            .iter()
+            .filter(|it| !matches!(it.value, FieldValue::Length(_)));
+        let parts: Vec<String> = parts.map(|part| shown(part, bytes)).collect();
+        return parts.join(" ");
+    }
+    match &field.value {
+        FieldValue::Code { registry, value } if is_grease(*registry, *value) => "GREASE".to_owned(),
+        FieldValue::Code { registry, value } => names::name(*registry, *value).into_owned(),
+        FieldValue::Unsigned(number) => number.to_string(),
+        FieldValue::Text(text) => text.clone(),
+        FieldValue::Described(text) | FieldValue::Packed(text) => text.clone(),
+        _ => {
+            let end = field.offset.saturating_add(field.length);
+            let bytes = bytes.get(field.offset..end).unwrap_or_default();
+            let hex = base16ct::lower::encode_string(&bytes[..bytes.len().min(16)]);
+            match bytes.len() {
+                0 => "nothing".to_owned(),
+                length if length > 16 => format!("{hex}… ({length} bytes)"),
+                _ => hex,
+            }
+        }
+    }
+}
+
+/// Fields that are made anew for each connection.
+const EACH_TIME: &[&str] = &[
+    "random",
+    "session_id",
+    "legacy_session_id",
+    "legacy_session_id_echo",
+    "key_exchange",
+    "enc",
+    "payload",
+    "config_id",
+    "identity",
+    "obfuscated_ticket_age",
+    "PskBinderEntry",
+    "cookie",
+    "ticket",
+    "ticket_age_add",
+    "ticket_nonce",
+    "signature",
+    "verify_data",
+    "public",
+    "ecdh_Yc",
+    "dh_Yc",
+    "dh_Ys",
+    "encrypted_pre_master_secret",
+    "response",
+];
+
+/// How much a difference in this field says.
+fn weight(path: &str, name: &str) -> Weight {
+    if EACH_TIME.contains(&name) {
+        return Weight::EachTime;
+    }
+    let looks = ["GREASE", "padding"];
+    match looks.iter().any(|it| name == *it || path.contains(it)) {
+        true => Weight::Looks,
+        false => Weight::Matters,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn differences(one: &str, other: &str) -> Vec<Difference> {
+        compare(&Side::read(one).unwrap(), &Side::read(other).unwrap())
+    }
+
+    fn find<'a>(found: &'a [Difference], field: &str) -> &'a Difference {
+        let mut found = found.iter();
+        found.find(|it| it.field.contains(field)).expect(field)
+    }
+
+    #[test]
+    fn a_hello_does_not_differ_from_itself() {
+        for name in ["chrome", "java", "openssl"] {
+            assert_eq!(differences(name, name), []);
+        }
+    }
+
+    #[test]
+    fn what_one_library_offers_and_the_other_does_not() {
+        let found = differences("openssl", "go");
+        let suites = find(&found, "CipherSuite");
+        assert_eq!(suites.weight, Weight::Matters);
+        assert!(
+            suites
+                .first
+                .as_ref()
+                .unwrap()
+                .contains("TLS_DHE_RSA_WITH_AES_256_GCM_SHA384")
+        );
+        let etm = find(&found, "encrypt_then_mac");
+        assert!(etm.first.is_some() && etm.second.is_none());
+        let groups = find(&found, "NamedGroup");
+        assert!(groups.second.as_ref().unwrap().contains("X25519MLKEM768"));
+    }
+
+    #[test]
+    fn curl_is_openssl_with_protocols() {
+        let found = differences("openssl", "curl");
+        let alpn = find(&found, "application_layer_protocol_negotiation");
+        assert!(alpn.first.is_none() && alpn.weight == Weight::Matters);
+        assert!(found.iter().all(|it| !it.field.contains("CipherSuite")));
+    }
+
+    #[test]
+    fn what_is_new_each_time_does_not_matter() {
+        let text = include_str!("../../../tests/data/client-hellos.txt");
+        let folder = std::env::temp_dir();
+        let file = |name: &str| {
+            let line = text
+                .lines()
+                .find(|line| line.starts_with(name))
+                .expect(name);
+            let path = folder.join(format!("tlsdemo-diff-{}-{name}", std::process::id()));
+            std::fs::write(&path, line.split(' ').nth(1).unwrap()).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let (one, other) = (file("go1.27.3.0"), file("go1.27.3.2"));
+        let found = differences(&one, &other);
+        assert_eq!(find(&found, "random").weight, Weight::EachTime);
+        assert_eq!(find(&found, "session_ticket").weight, Weight::Matters);
+        for path in [one, other] {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

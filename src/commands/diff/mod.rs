@@ -1,0 +1,147 @@
+//! `tlsdemo diff`: two traces or two hellos, field by field, and which differences matter.
+
+mod compare;
+mod text;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use compare::{Difference, Weight, compare};
+pub use text::text;
+
+use super::likeness;
+use crate::commands::explain;
+use crate::error::{Error, Result};
+use crate::handshake::client::shape::recognise;
+use crate::message::{self, ClientHello, ServerHello, fingerprint};
+use crate::names::registry::ProtocolVersion;
+use crate::narration::{Carrier, Event, Narration, Narrator, Topic};
+use crate::report::json;
+use crate::wire::Field;
+
+/// A message that is compared.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The RFC's name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What they are.
+    pub fields: Vec<Field>,
+}
+
+/// What is compared: the messages of a connection, or a hello.
+#[derive(Debug, Clone)]
+pub struct Side {
+    /// Where it was read.
+    pub path: String,
+    /// Its messages in order.
+    pub messages: Vec<Told>,
+}
+
+impl Side {
+    /// Reads what `path` holds: a name that `--as` knows, a trace, or bytes in any form that
+    /// `explain --hex` reads.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Usage`]: what it is, if it is none of these.
+    pub fn read(path: &str) -> Result<Side> {
+        let named = |error: Error| Error::usage(format!("{path}: {}", error.message));
+        let messages = Self::messages(path).map_err(named)?;
+        if messages.is_empty() {
+            return Err(Error::usage(format!("{path}: there is no message in it")));
+        }
+        Ok(Side {
+            path: path.to_owned(),
+            messages,
+        })
+    }
+
+    fn messages(path: &str) -> Result<Vec<Told>> {
+        let known = crate::handshake::client::shape::Client::named(path);
+        if let Some(client) = known.filter(|_| !std::path::Path::new(path).exists()) {
+            let likeness = client.likeness()?;
+            let version = ProtocolVersion::TLS1_2;
+            let (bytes, fields) = message::encode(likeness.hello(), version, true)?;
+            return Ok(vec![Told {
+                name: "ClientHello".to_owned(),
+                bytes,
+                fields,
+            }]);
+        }
+        let content = likeness::content(path)?;
+        if content.trim_ascii_start().starts_with(b"{") {
+            return in_trace(&content);
+        }
+        let is_text = content.is_ascii() && content.iter().all(|byte| !matches!(byte, 0..=8));
+        let reading = match std::str::from_utf8(&content) {
+            Ok(text) if is_text => explain::hex(text)?,
+            _ => explain::hex::bytes(&content)?,
+        };
+        let pieces = reading.pieces.into_iter();
+        let messages = pieces.filter(|piece| !piece.opened && piece.name != "record");
+        Ok(messages
+            .map(|piece| Told {
+                name: piece.name.into_owned(),
+                bytes: piece.bytes,
+                fields: piece.fields,
+            })
+            .collect())
+    }
+
+    /// The fingerprints of its hellos, by name.
+    pub fn fingerprints(&self) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        let version = ProtocolVersion::TLS1_2;
+        let of = |name: &str| self.messages.iter().find(|told| told.name == name);
+        if let Some(told) = of("ClientHello")
+            && let (Ok(hello), _) = message::decode::<ClientHello>(&told.bytes, version, false)
+        {
+            found.push(("JA3", fingerprint::ja3(&hello)));
+            found.push(("JA4", fingerprint::ja4(&hello)));
+            let client = recognise(&hello).map(|(client, _)| client.title.to_owned());
+            found.push((
+                "closest client",
+                client.unwrap_or_else(|| "none known".to_owned()),
+            ));
+        }
+        if let Some(told) = of("ServerHello")
+            && let (Ok(hello), _) = message::decode::<ServerHello>(&told.bytes, version, false)
+        {
+            found.push(("JA3S", fingerprint::ja3s(&hello)));
+        }
+        found
+    }
+}
+
+/// The TLS messages of the first connection of a trace.
+fn in_trace(content: &[u8]) -> Result<Vec<Told>> {
+    let told = Messages::default();
+    let mut narration = Narration::silent();
+    narration.add(Box::new(told.clone()));
+    json::read(content, &mut narration)?;
+    let messages = told.0.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(messages.clone())
+}
+
+#[derive(Clone, Default)]
+struct Messages(Arc<Mutex<Vec<Told>>>);
+
+impl Narrator for Messages {
+    fn wants(&self, topic: Topic) -> bool {
+        matches!(topic, Topic::Steps | Topic::Fields)
+    }
+
+    fn tell(&mut self, event: &Event) {
+        let Event::Message(message) = event else {
+            return;
+        };
+        if matches!(message.carrier, Carrier::Record(_)) {
+            let mut messages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            messages.push(Told {
+                name: message.name.to_string(),
+                bytes: message.bytes.clone(),
+                fields: message.fields.clone(),
+            });
+        }
+    }
+}

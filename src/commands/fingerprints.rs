@@ -1,0 +1,48 @@
+//! What others know the two ends by: the fingerprints of their hellos, among the facts of a connection;
+//! and whose hello a client's is.
+
+use crate::connection::Connection;
+use crate::handshake::client::shape::{Recognition, recognise};
+use crate::message::{self, ClientHello, Message, ServerHello, fingerprint};
+use crate::names::registry::ProtocolVersion;
+use crate::narration::Side;
+
+/// Notes the fingerprints of the hellos that were exchanged, once.
+pub(super) fn note(c: &mut Connection) {
+    if c.agreed.facts.iter().any(|(name, _)| name == "ja3") {
+        return;
+    }
+    let Some(hello) = find::<ClientHello>(c) else {
+        return;
+    };
+    let mut facts = vec![
+        ("ja3", fingerprint::ja3(&hello)),
+        ("ja4", fingerprint::ja4(&hello)),
+    ];
+    if let Some(answer) = find::<ServerHello>(c) {
+        facts.push(("ja3s", fingerprint::ja3s(&answer)));
+    }
+    if c.side() == Side::Server
+        && let Some((client, recognition)) = recognise(&hello)
+    {
+        let sure = match recognition {
+            Recognition::Exact => "exactly its offer",
+            Recognition::Likely => "likely: its suites, and most of its extensions",
+        };
+        facts.push(("client_like", format!("{} ({sure})", client.title)));
+    }
+    let facts = facts.into_iter().map(|(name, value)| (name.into(), value));
+    c.agreed.facts.extend(facts);
+}
+
+/// The last hello of this kind: that which counts after a HelloRetryRequest.
+fn find<M: Message>(c: &Connection) -> Option<M> {
+    let messages = c.handshake_messages();
+    let hello = messages
+        .iter()
+        .rev()
+        .find(|message| message.first() == Some(&M::TYPE.0))?;
+    message::decode::<M>(hello, ProtocolVersion::TLS1_2, false)
+        .0
+        .ok()
+}
