@@ -75,10 +75,19 @@ pub(super) struct Opening {
 
 /// What a protected record held.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Opened {
+pub struct Opened {
+    /// The real type of the content.
     pub content_type: ContentType,
     /// Where in the fragment the content is.
     pub content: Range<usize>,
+}
+
+impl Opened {
+    /// The content, of the record whose protection was taken off in place.
+    pub fn of<'a>(&self, record: &'a [u8]) -> &'a [u8] {
+        let fragment = record.get(Header::SIZE..).unwrap_or_default();
+        fragment.get(self.content.clone()).unwrap_or_default()
+    }
 }
 
 impl Protection {

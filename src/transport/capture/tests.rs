@@ -1,0 +1,1 @@
+//! Captures made by hand after the formats' definitions.
