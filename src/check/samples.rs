@@ -1,6 +1,14 @@
 //! For tests: checks of every kind, with each outcome that the kind can have.
 
 use super::*;
+use crate::names::Side;
+use crate::names::registry::{
+    AlertDescription, CompressionMethod, NamedGroup, PskKeyExchangeMode, SignatureScheme,
+};
+use crate::names::service::Service;
+use crate::names::signature::{KeyAlgorithm, KeyType};
+use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::wire::Value;
 
 /// Every kind that can pass does so first, and fails in each way that has words of its own after that.
 pub(crate) fn samples() -> Vec<Check> {

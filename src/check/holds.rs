@@ -1,0 +1,131 @@
+//! Whether a check passes, and whether a failure ends the handshake.
+
+use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path};
+use crate::names::registry::{CompressionMethod, ProtocolVersion, PskKeyExchangeMode};
+use crate::names::signature::KeyAlgorithm;
+use crate::names::suite::KeyExchange;
+
+impl Check {
+    /// Whether what is compared is as it must be.
+    pub fn holds(&self) -> bool {
+        match self {
+            Check::ServerVersion {
+                chosen,
+                by_extension,
+                offered,
+            } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
+            Check::TlsOffered { offered, .. } => *offered,
+            Check::TlsGoAhead { agrees, .. } => *agrees,
+            Check::EarlyPlaintext { length, .. } => *length == 0,
+            Check::DirectTls { service, chosen } => {
+                let name = service.row().alpn;
+                chosen.as_ref().map(String::as_bytes) == name
+            }
+            Check::ProxyHeader { .. } => true,
+            Check::ProxyTls {
+                trusted, failure, ..
+            } => *trusted && failure.is_none(),
+            Check::ProxyPassesOn { private_authority } => private_authority.is_none(),
+            Check::VersionDeprecated { version } => *version >= ProtocolVersion::TLS1_2,
+            Check::DowngradeProtection {
+                ending, forbidden, ..
+            } => !forbidden.contains(&ending.bytes),
+            Check::CipherSuite {
+                chosen,
+                version,
+                offered,
+            } => offered.contains(chosen) && chosen.suite().is_some_and(|it| it.is_in(*version)),
+            Check::CipherSuiteAfterRetry { chosen, before } => chosen == before,
+            Check::CompressionMethod { chosen } => *chosen == CompressionMethod::Null,
+            Check::LegacySessionIdEcho { sent, echoed } => sent == echoed,
+            Check::ApplicationProtocol { chosen, offered } => offered.contains(chosen),
+            Check::RenegotiationInfo { length } => *length == Some(0),
+            Check::SelectedGroup {
+                selected,
+                offered,
+                shares,
+            } => offered.contains(selected) && !shares.contains(selected),
+            Check::ServerShare { group, shares } => shares.contains(group),
+            Check::NamedCurve { curve, offered } => {
+                !curve.is_hybrid() && !curve.is_finite_field() && offered.contains(curve)
+            }
+            Check::CertificateChain { path, .. } => !matches!(path, Path::Missing(_)),
+            Check::DhPrimeSize { bits } | Check::CertificateKeySize { bits, .. } => {
+                *bits >= LEAST_BITS
+            }
+            Check::CertificateDates {
+                not_before,
+                not_after,
+                now,
+                ..
+            }
+            | Check::TrustAnchorDates {
+                not_before,
+                not_after,
+                now,
+                ..
+            } => (*not_before..=*not_after).contains(now),
+            Check::CertificateName { matched, .. } => matched.is_some(),
+            Check::CertificateKey { key } => matches!(key, CertifiedKey::Usable(_)),
+            Check::CertificateKeyType {
+                key,
+                suite,
+                version,
+            } => suite
+                .suite()
+                .is_some_and(|suite| suite.takes_key(key.algorithm, *version)),
+            Check::CertificateCurve { curve, offered } => offered.contains(curve),
+            Check::CertificateKeyUsage {
+                key,
+                key_exchange,
+                allowed,
+            } => {
+                *allowed
+                    && (*key_exchange != KeyExchange::Rsa || key.algorithm == KeyAlgorithm::Rsa)
+            }
+            Check::ClientCertificate { answer, .. } => answer.is_wanted(),
+            Check::SignatureScheme {
+                scheme,
+                version,
+                fits,
+                offered,
+                ..
+            } => *fits && (*version < ProtocolVersion::TLS1_2 || offered.contains(scheme)),
+            Check::ServerKeyExchangeSignature { valid, .. }
+            | Check::CertificateVerify { valid, .. } => *valid,
+            // What differs is no secret once it differs: the connection ends over it.
+            Check::VerifyData {
+                expected, received, ..
+            } => subtle::ConstantTimeEq::ct_eq(&expected[..], &received[..]).into(),
+            Check::RecordMac { authentic, .. } => *authentic,
+            Check::PskKeyExchangeModes { offered } => {
+                offered.contains(&PskKeyExchangeMode::PskDheKe)
+            }
+            Check::RequestProtocol { agreed, supported } => supported.contains(agreed),
+            Check::Http2Version { version } => *version >= ProtocolVersion::TLS1_2,
+            Check::Http2CipherSuite {
+                ephemeral,
+                authenticated,
+                ..
+            } => *ephemeral && *authenticated,
+            Check::Http2KeySize { bits } => *bits >= 2048,
+            Check::TicketLifetime { lifetime } => *lifetime <= MOST_LIFETIME,
+            Check::SecondClientHello { .. }
+            | Check::MiddleboxCompatibility { .. }
+            | Check::EarlyData { .. }
+            | Check::Farewell { .. }
+            | Check::CloseNotify { .. } => false,
+        }
+    }
+
+    /// Whether a failure is a warning, which never ends the handshake: old devices have short keys,
+    /// and a trust anchor's dates do not count (RFC 5280 §6.1.1 d).
+    pub fn is_warning(&self) -> bool {
+        matches!(
+            self,
+            Check::DhPrimeSize { .. }
+                | Check::CertificateKeySize { .. }
+                | Check::TrustAnchorDates { .. }
+        )
+    }
+}

@@ -1,0 +1,417 @@
+//! The kinds of checks, each with its name and with the facts that it compares.
+
+use std::net::SocketAddr;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Anchors, CertifiedKey, ClientAnswer, Difference, Ending, NearMiss, Path, SignedMessage,
+};
+use crate::names::Side;
+use crate::names::registry::{
+    CompressionMethod, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
+};
+use crate::names::service::Service;
+use crate::names::signature::KeyType;
+use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::wire::serial::{hex, hexes};
+use crate::wire::{Name, Value};
+
+/// Defines [`Check`]: each kind with its name and with what it compares.
+macro_rules! checks {
+    ($($(#[$doc:meta])* $kind:ident $name:literal {
+        $($(#[$about:meta])* $fact:ident: $type:ty,)*
+    })*) => {
+        /// What is checked, and the facts that are compared.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "name", content = "compared")]
+        pub enum Check {
+            $($(#[$doc])* #[serde(rename = $name)] $kind { $($(#[$about])* $fact: $type,)* },)*
+        }
+
+        impl Check {
+            /// The names of all kinds.
+            pub const NAMES: &'static [&'static str] = &[$($name),*];
+
+            /// What it is called in traces and in the glossary: `verify_data`.
+            pub fn name(&self) -> &'static str {
+                match self {
+                    $(Check::$kind { .. } => $name,)*
+                }
+            }
+        }
+    };
+}
+checks! {
+    // Before TLS, and after it.
+
+    /// The server lists TLS among what it can do.
+    TlsOffered "tls_offered" {
+        /// The protocol.
+        service: Service,
+        /// What it calls TLS.
+        what: Name,
+        /// Whether it lists it.
+        offered: bool,
+    }
+    /// The server agrees to begin TLS.
+    TlsGoAhead "tls_go_ahead" {
+        /// The protocol.
+        service: Service,
+        /// Whether it agrees.
+        agrees: bool,
+        /// What it says, and what that means in the protocol.
+        said: String,
+    }
+    /// Nothing came in the clear behind the last words before TLS.
+    EarlyPlaintext "early_plaintext" {
+        /// The protocol.
+        service: Service,
+        /// Bytes that came.
+        length: usize,
+    }
+    /// The server took leave in its protocol. Told only if it did not.
+    Farewell "farewell" {
+        /// The protocol.
+        service: Service,
+        /// What came instead.
+        instead: String,
+    }
+    /// Where TLS begins at once, the server knows by ALPN which protocol is meant.
+    DirectTls "direct_tls" {
+        /// The protocol.
+        service: Service,
+        /// What it chose by ALPN.
+        chosen: Option<String>,
+    }
+    /// A PROXY header came first.
+    ProxyHeader "proxy_header" {
+        /// From where to where the connection goes, if it says so.
+        ends: Option<(SocketAddr, SocketAddr)>,
+    }
+    /// The proxy that is spoken to over TLS is who it claims to be.
+    ProxyTls "proxy_tls" {
+        /// Its URL.
+        proxy: String,
+        /// The version agreed on.
+        version: Option<ProtocolVersion>,
+        /// The suite agreed on.
+        suite: Option<CipherSuite>,
+        /// Whom its certificate is for.
+        certificate: Option<String>,
+        /// Whether that passed its checks.
+        trusted: bool,
+        /// What went wrong, if anything did.
+        failure: Option<String>,
+    }
+    /// A public authority vouches for the server behind a proxy, which so cannot answer in its place.
+    ProxyPassesOn "proxy_passes_on" {
+        /// Who does, if that is no public authority.
+        private_authority: Option<String>,
+    }
+
+    // Hellos.
+
+    /// The version that the server chose was offered.
+    ServerVersion "server_version" {
+        /// The server's choice.
+        chosen: ProtocolVersion,
+        /// Whether it chose by the extension supported_versions, which is for TLS 1.3.
+        by_extension: bool,
+        /// What was offered.
+        offered: Vec<ProtocolVersion>,
+    }
+    /// The version is not out of date.
+    VersionDeprecated "version_deprecated" {
+        /// The version.
+        version: ProtocolVersion,
+    }
+    /// The server does not say that it could do better.
+    DowngradeProtection "downgrade_protection" {
+        /// The version that it chose.
+        chosen: ProtocolVersion,
+        /// The last eight bytes of its random.
+        ending: Value,
+        /// What they must not be, given what was offered.
+        #[serde(with = "hexes")]
+        forbidden: Vec<Vec<u8>>,
+    }
+    /// The suite that the server chose was offered, and is one of the version.
+    CipherSuite "cipher_suite" {
+        /// The server's choice.
+        chosen: CipherSuite,
+        /// The version.
+        version: ProtocolVersion,
+        /// What was offered.
+        offered: Vec<CipherSuite>,
+    }
+    /// The suite is the one of the HelloRetryRequest.
+    CipherSuiteAfterRetry "cipher_suite_after_retry" {
+        /// The choice in the ServerHello.
+        chosen: CipherSuite,
+        /// The choice in the HelloRetryRequest.
+        before: CipherSuite,
+    }
+    /// The server chose not to compress.
+    CompressionMethod "compression_method" {
+        /// The server's choice.
+        chosen: CompressionMethod,
+    }
+    /// The server repeats the client's session id.
+    LegacySessionIdEcho "legacy_session_id_echo" {
+        /// The one that was sent.
+        sent: Value,
+        /// The one that came back.
+        echoed: Value,
+    }
+    /// The application protocol that the server chose was offered.
+    ApplicationProtocol "application_protocol" {
+        /// The server's choice.
+        #[serde(with = "hex")]
+        chosen: Vec<u8>,
+        /// What was offered.
+        #[serde(with = "hexes")]
+        offered: Vec<Vec<u8>>,
+    }
+    /// The server ties renegotiations to the handshake before, of which there was none.
+    RenegotiationInfo "renegotiation_info" {
+        /// Bytes of renegotiated_connection, if the server sent the extension.
+        length: Option<usize>,
+    }
+    /// A HelloRetryRequest asks for a group that was offered, without a share so far.
+    SelectedGroup "selected_group" {
+        /// The group that it asks for.
+        selected: NamedGroup,
+        /// The groups that were offered.
+        offered: Vec<NamedGroup>,
+        /// The groups of the shares that were sent.
+        shares: Vec<NamedGroup>,
+    }
+    /// The server's share is in a group of which the client sent one.
+    ServerShare "server_share" {
+        /// The group of the server's share.
+        group: NamedGroup,
+        /// The groups of the shares that were sent.
+        shares: Vec<NamedGroup>,
+    }
+    /// The curve of ServerKeyExchange was offered.
+    NamedCurve "namedcurve" {
+        /// The server's choice.
+        curve: NamedGroup,
+        /// The groups that were offered.
+        offered: Vec<NamedGroup>,
+    }
+    /// The second ClientHello repeats the first. Told only of what is tolerated.
+    SecondClientHello "second_client_hello" {
+        /// What differs.
+        difference: Difference,
+    }
+    /// The prime of the server's Diffie-Hellman group is long enough for today.
+    DhPrimeSize "dh_prime_size" {
+        /// Bits of the prime.
+        bits: usize,
+    }
+    /// A client that sent a session id gets a ChangeCipherSpec. Told only if it does not.
+    MiddleboxCompatibility "middlebox_compatibility" {
+        /// The session id that the client sent.
+        legacy_session_id: Value,
+    }
+
+    // Certificates and signatures.
+
+    /// The chain leads to a trust anchor.
+    CertificateChain "certificate_chain" {
+        /// Whose chain it is.
+        side: Side,
+        /// Where trust begins.
+        anchors: Anchors,
+        /// The way to an anchor, or why there is none.
+        path: Path,
+    }
+    /// The certificates of the chain are in date.
+    CertificateDates "certificate_dates" {
+        /// Whom the certificate is for that is told of, if it is an authority's: the first that is
+        /// not in date, else the end's own.
+        authority: Option<String>,
+        /// Its first second, counted from 1970.
+        not_before: i64,
+        /// Its last second.
+        not_after: i64,
+        /// The second of the check.
+        now: i64,
+    }
+    /// The certificate is for the name that was asked for.
+    CertificateName "certificate_name" {
+        /// The name.
+        asked: String,
+        /// The name in the certificate that matches.
+        matched: Option<String>,
+        /// All names in subjectAltName.
+        names: Vec<String>,
+        /// What nearly matches, if nothing does.
+        near_miss: Option<NearMiss>,
+    }
+    /// The certificate's key is of a known kind, and strong enough.
+    CertificateKey "certificate_key" {
+        /// The key.
+        key: CertifiedKey,
+    }
+    /// The RSA keys of the chain, if there are any, are long enough for today.
+    CertificateKeySize "certificate_key_size" {
+        /// Whose certificate has the shortest one, if it is an authority's.
+        authority: Option<String>,
+        /// Bits of its modulus.
+        bits: usize,
+    }
+    /// The anchor's own certificate is in date. Told only if it is not.
+    TrustAnchorDates "trust_anchor_dates" {
+        /// The anchor's name.
+        subject: String,
+        /// Its first second, counted from 1970.
+        not_before: i64,
+        /// Its last second.
+        not_after: i64,
+        /// The second of the check.
+        now: i64,
+    }
+    /// The certificate's key serves the cipher suite.
+    CertificateKeyType "certificate_key_type" {
+        /// The key.
+        key: KeyType,
+        /// The suite.
+        suite: CipherSuite,
+        /// The version.
+        version: ProtocolVersion,
+    }
+    /// The curve of the certificate's key was offered.
+    CertificateCurve "certificate_curve" {
+        /// The curve.
+        curve: NamedGroup,
+        /// The groups that were offered.
+        offered: Vec<NamedGroup>,
+    }
+    /// The certificate allows this use of its key.
+    CertificateKeyUsage "certificate_key_usage" {
+        /// The key.
+        key: KeyType,
+        /// What it is used for.
+        key_exchange: KeyExchange,
+        /// Whether keyUsage, if the certificate has it, allows that.
+        allowed: bool,
+    }
+    /// The client shows who it is, as it is asked to.
+    ClientCertificate "client_certificate" {
+        /// The version.
+        version: ProtocolVersion,
+        /// How the request is answered.
+        answer: ClientAnswer,
+    }
+    /// The signature scheme was offered and fits the key.
+    SignatureScheme "signature_scheme" {
+        /// Who signed.
+        signer: Side,
+        /// The message that carries the signature.
+        message: SignedMessage,
+        /// With which scheme.
+        scheme: SignatureScheme,
+        /// With which key.
+        key: KeyType,
+        /// The version.
+        version: ProtocolVersion,
+        /// Whether the key makes such signatures in this version.
+        fits: bool,
+        /// The schemes that were offered.
+        offered: Vec<SignatureScheme>,
+    }
+    /// The signature of ServerKeyExchange verifies.
+    ServerKeyExchangeSignature "server_key_exchange_signature" {
+        /// Who signed.
+        signer: Side,
+        /// With which scheme.
+        scheme: SignatureScheme,
+        /// The signature.
+        signature: Value,
+        /// Whether it verifies.
+        valid: bool,
+    }
+    /// The signature of CertificateVerify verifies.
+    CertificateVerify "certificate_verify" {
+        /// Who signed.
+        signer: Side,
+        /// The version.
+        version: ProtocolVersion,
+        /// With which scheme.
+        scheme: SignatureScheme,
+        /// The signature.
+        signature: Value,
+        /// Whether it verifies.
+        valid: bool,
+    }
+
+    // Keys, records, the end.
+
+    /// The peer's Finished is what the handshake makes it.
+    VerifyData "verify_data" {
+        /// The version.
+        version: ProtocolVersion,
+        /// What the handshake makes it.
+        expected: Value,
+        /// What the peer sent.
+        received: Value,
+    }
+    /// A record is authentic.
+    RecordMac "record_mac" {
+        /// Whether it is.
+        authentic: bool,
+        /// The section that says what makes it so.
+        rfc: Name,
+    }
+    /// No early data came. Told only of what is skipped.
+    EarlyData "early_data" {
+        /// Bytes of the record that is skipped.
+        length: usize,
+    }
+    /// The client can use a ticket.
+    PskKeyExchangeModes "psk_key_exchange_modes" {
+        /// The modes that it listed.
+        offered: Vec<PskKeyExchangeMode>,
+    }
+    /// The application protocol is one in which the request can be made.
+    RequestProtocol "request_protocol" {
+        /// The protocol agreed on.
+        #[serde(with = "hex")]
+        agreed: Vec<u8>,
+        /// Those in which a request can be made.
+        #[serde(with = "hexes")]
+        supported: Vec<Vec<u8>>,
+    }
+    /// The version is new enough for HTTP/2. This and the next two are told only if it is not so.
+    Http2Version "http2_version" {
+        /// The version.
+        version: ProtocolVersion,
+    }
+    /// HTTP/2 allows the cipher suite.
+    Http2CipherSuite "http2_cipher_suite" {
+        /// The suite.
+        suite: CipherSuite,
+        /// Whether its key exchange is ephemeral.
+        ephemeral: bool,
+        /// Whether its encryption authenticates.
+        authenticated: bool,
+    }
+    /// The key exchange is large enough for HTTP/2.
+    Http2KeySize "http2_key_size" {
+        /// Bits of the server's prime.
+        bits: usize,
+    }
+    /// The ticket is not good for too long.
+    TicketLifetime "ticket_lifetime" {
+        /// Seconds that it lives.
+        lifetime: u32,
+    }
+    /// The peer said that it is done before it closed. Told only if it did not.
+    CloseNotify "close_notify" {
+        /// What came instead.
+        instead: Ending,
+    }
+}

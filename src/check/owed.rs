@@ -1,0 +1,109 @@
+//! Which specification asks for a check, and the alert that a failure owes the peer.
+
+use super::{CertifiedKey, Check, Difference, Path, SignedMessage};
+use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::wire::Name;
+
+impl Check {
+    /// The specification that asks for it.
+    pub fn rfc(&self) -> Name {
+        let rfc = match self {
+            Check::ServerVersion { .. } => "RFC 9846 §4.3.1, RFC 5246 §7.4.1.3",
+            Check::TlsOffered { service, .. }
+            | Check::TlsGoAhead { service, .. }
+            | Check::EarlyPlaintext { service, .. }
+            | Check::Farewell { service, .. }
+            | Check::DirectTls { service, .. } => service.row().rfc,
+            Check::ProxyHeader { .. } => "PROXY protocol §2",
+            Check::ProxyTls { .. } | Check::ProxyPassesOn { .. } => "RFC 9110 §9.3.6",
+            Check::VersionDeprecated { .. } => "RFC 8996",
+            Check::DowngradeProtection { .. } | Check::LegacySessionIdEcho { .. } => {
+                "RFC 9846 §4.2.3"
+            }
+            Check::CipherSuite { .. } | Check::CompressionMethod { .. } => {
+                "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3"
+            }
+            Check::CipherSuiteAfterRetry { .. } => "RFC 9846 §4.2.4",
+            Check::ApplicationProtocol { .. } => "RFC 7301 §3.1",
+            Check::RenegotiationInfo { .. } => "RFC 5746 §3.4",
+            Check::SelectedGroup { .. } | Check::ServerShare { .. } => "RFC 9846 §4.3.8",
+            Check::NamedCurve { .. } => "RFC 8422 §5.4",
+            Check::SecondClientHello { difference } => match difference {
+                Difference::ExtensionOrder => "RFC 9846 §4.2.2",
+                Difference::EncryptedClientHello => "RFC 9849 §6.2",
+            },
+            Check::MiddleboxCompatibility { .. } => "RFC 9846 §E.4",
+            Check::CertificateChain { .. } => "RFC 5280 §6.1",
+            Check::CertificateDates { .. } => "RFC 5280 §4.1.2.5",
+            Check::CertificateName { .. } => "RFC 9525 §6",
+            Check::CertificateKey { .. } => "RFC 5280 §4.1.2.7",
+            Check::DhPrimeSize { .. } | Check::CertificateKeySize { .. } => "RFC 9325 §4.5",
+            Check::TrustAnchorDates { .. } => "RFC 5280 §6.1.1",
+            Check::CertificateKeyType { version, .. } if *version >= ProtocolVersion::TLS1_3 => {
+                "RFC 9846 §4.5.1.2"
+            }
+            Check::CertificateKeyType { .. } => "RFC 5246 §7.4.2, RFC 8422 §5.3",
+            Check::CertificateCurve { .. } => "RFC 8422 §5.1, §5.3",
+            Check::CertificateKeyUsage { .. } => "RFC 5280 §4.2.1.3, RFC 5246 §7.4.2",
+            Check::ClientCertificate { version, answer } => answer.rfc(*version),
+            Check::SignatureScheme {
+                message, version, ..
+            } => message.rfc(*version),
+            Check::ServerKeyExchangeSignature { .. } => {
+                SignedMessage::ServerKeyExchange.rfc(ProtocolVersion::TLS1_2)
+            }
+            Check::CertificateVerify { version, .. } => {
+                SignedMessage::CertificateVerify.rfc(*version)
+            }
+            Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_3 => {
+                "RFC 5246 §7.4.9"
+            }
+            Check::VerifyData { .. } => "RFC 9846 §4.5.3",
+            Check::RecordMac { rfc, .. } => return rfc.clone(),
+            Check::EarlyData { .. } => "RFC 9846 §4.3.10",
+            Check::PskKeyExchangeModes { .. } => "RFC 9846 §4.3.9",
+            Check::RequestProtocol { .. } => "RFC 7301 §3.2",
+            Check::Http2Version { .. } => "RFC 9113 §9.2",
+            Check::Http2CipherSuite { .. } => "RFC 9113 §9.2.2, appendix A",
+            Check::Http2KeySize { .. } => "RFC 9113 §9.2.1",
+            Check::TicketLifetime { .. } => "RFC 9846 §4.7.1",
+            Check::CloseNotify { .. } => "RFC 9846 §6.1",
+        };
+        rfc.into()
+    }
+
+    /// The alert that the peer is owed if the check fails and the connection ends over it.
+    pub fn alert(&self) -> AlertDescription {
+        match self {
+            Check::ServerVersion { by_extension, .. } if !by_extension => {
+                AlertDescription::ProtocolVersion
+            }
+            Check::RenegotiationInfo { .. } => AlertDescription::HandshakeFailure,
+            Check::ClientCertificate { version, .. } if *version < ProtocolVersion::TLS1_3 => {
+                AlertDescription::HandshakeFailure
+            }
+            Check::ClientCertificate { .. } => AlertDescription::CertificateRequired,
+            Check::CertificateChain {
+                path: Path::Missing(fault),
+                ..
+            } => fault.alert(),
+            Check::CertificateDates { .. } => AlertDescription::CertificateExpired,
+            Check::CertificateName { .. } => AlertDescription::BadCertificate,
+            Check::CertificateKey {
+                key: CertifiedKey::Unusable { alert, .. },
+            } => *alert,
+            Check::CertificateKeyType { .. } | Check::CertificateKeyUsage { .. } => {
+                AlertDescription::UnsupportedCertificate
+            }
+            Check::ServerKeyExchangeSignature { .. } | Check::CertificateVerify { .. } => {
+                AlertDescription::DecryptError
+            }
+            Check::VerifyData {
+                expected, received, ..
+            } if expected.len() == received.len() => AlertDescription::DecryptError,
+            Check::VerifyData { .. } => AlertDescription::DecodeError,
+            Check::RecordMac { .. } => AlertDescription::BadRecordMac,
+            _ => AlertDescription::IllegalParameter,
+        }
+    }
+}
