@@ -15,6 +15,7 @@ mod narrators;
 pub mod options;
 pub mod output;
 mod pager;
+mod read;
 mod recorders;
 mod run;
 mod serve;
@@ -36,7 +37,15 @@ use crate::glossary::checks;
 use crate::report::escape::safe;
 
 /// The commands; a host of one of these names is given with its port.
-const COMMANDS: &[&str] = &["ciphers", "serve", "show", "explain", "completions", "man"];
+const COMMANDS: &[&str] = &[
+    "ciphers",
+    "serve",
+    "show",
+    "read",
+    "explain",
+    "completions",
+    "man",
+];
 
 /// Does what the arguments ask for: the whole program.
 ///
@@ -51,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
         Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
         Some(Command::Show(arguments)) => show::show(*arguments.0),
+        Some(Command::Read(arguments)) => read::read(&arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),
         Some(Command::Completions { shell }) => print(|out| {
             let mut script = Vec::new();

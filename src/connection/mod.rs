@@ -10,6 +10,7 @@ mod alert;
 mod data;
 mod finished;
 mod fresh;
+mod overheard;
 mod randomness;
 mod receive;
 mod secrets;

@@ -1,7 +1,7 @@
 //! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
-mod hello;
+pub(super) mod hello;
 mod identity;
 mod tls12;
 mod tls13;

@@ -69,12 +69,6 @@ struct Waiting {
     time: Duration,
 }
 
-impl Waiting {
-    fn end(&self) -> u64 {
-        self.place + self.length
-    }
-}
-
 impl Direction {
     /// Where in the stream a sequence number is: of all the places that it may be, the one nearest
     /// to the bytes handed on last.
