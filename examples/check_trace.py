@@ -43,7 +43,7 @@ except ImportError:  # before cryptography 43
 
 FORMAT, VERSION = "tlsdemo-trace", 2
 
-HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-224": "sha224", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 SIGNATURE_HASHES = {
     "SHA-1": hashes.SHA1, "SHA-256": hashes.SHA256, "SHA-384": hashes.SHA384, "SHA-512": hashes.SHA512,
 }  # fmt: skip
@@ -185,11 +185,20 @@ def hkdf_expand_label(parameters, inputs):
     name, length = parameters["hash"], int(parameters["length"])
     label, context = b"tls13 " + parameters["label"].encode(), b"".join(inputs[1:])
     info = length.to_bytes(2, "big") + bytes([len(label)]) + label + bytes([len(context)]) + context
+    return expand(name, inputs[0], info, length)
+
+
+def expand(name, key, info, length):
+    """HKDF-Expand (RFC 5869 §2.3)."""
     output, block, counter = b"", b"", 1
     while len(output) < length:
-        block = mac(name, inputs[0], block + info + bytes([counter]))
+        block = mac(name, key, block + info + bytes([counter]))
         output, counter = output + block, counter + 1
     return output[:length]
+
+
+def hkdf_expand(parameters, inputs):
+    return expand(parameters["hash"], inputs[0], b"".join(inputs[1:]), int(parameters["length"]))
 
 
 def aead(cipher, key):
@@ -278,7 +287,8 @@ OPERATIONS = {
     "hash": lambda parameters, inputs: digest(parameters["hash"], b"".join(inputs)),
     "hmac": lambda parameters, inputs: mac(parameters["hash"], inputs[0], b"".join(inputs[1:])),
     "prf": prf,
-    "hkdf-extract": lambda parameters, inputs: mac(parameters["hash"], inputs[0], inputs[1]),
+    "hkdf-extract": lambda parameters, inputs: mac(parameters["hash"], inputs[0], b"".join(inputs[1:])),
+    "hkdf-expand": hkdf_expand,
     "hkdf-expand-label": hkdf_expand_label,
     "aead-seal": aead_seal,
     "aead-open": aead_open,
@@ -334,6 +344,9 @@ LITERALS = {
     "namedcurve": lambda value: len(value) == 2,
     # RFC 9846 §3.4: before a vector; what is signed is compared with the message.
     "length": lambda value: 1 <= len(value) <= 3,
+    # RFC 5705 §4: the context is whatever the caller of the exporter gives.
+    "context_value": lambda value: len(value) < 65536,
+    "context_value_length": lambda value: len(value) == 2,
     # RFC 9846 §4.7.1
     "ticket_nonce": lambda value: len(value) <= 255,
 }  # fmt: skip
@@ -575,6 +588,12 @@ def among(one, all):
 
 
 TLS12, TLS13 = 0x0303, 0x0304
+
+
+def is_unique(it):
+    return it["extended_master_secret"] or code(it["version"]) >= TLS13
+
+
 OUTCOMES = {
     "server_version": lambda it: among(it["chosen"], it["offered"])
     and (it["by_extension"] or code(it["chosen"]) <= TLS12),
@@ -617,6 +636,12 @@ OUTCOMES = {
     "http2_cipher_suite": lambda it: it["ephemeral"] and it["authenticated"],
     "http2_key_size": lambda it: it["bits"] >= 2048,
     "ticket_lifetime": lambda it: it["lifetime"] <= 7 * 86400,
+    "export": is_unique,
+    "channel_binding": lambda it: {
+        "tls-exporter": is_unique(it),
+        "tls-unique": it["extended_master_secret"] and code(it["version"]) < TLS13,
+        "tls-server-end-point": it["hash"] is not None,
+    }[it["binding"]],
     "close_notify": lambda it: False,
 }  # fmt: skip
 

@@ -52,6 +52,8 @@ pub enum ErrorKind {
     Decode,
     /// The peer broke a rule of the protocol.
     Protocol,
+    /// The peer went beyond a limit of this program, which no rule of the protocol sets.
+    Limit,
     /// The peer and we have nothing in common: version, suite, group, signature scheme.
     Negotiation,
     /// The peer sent a fatal alert.
@@ -111,6 +113,11 @@ impl Error {
     /// `unexpected_message`: the wrong message at this point (RFC 9846 §6.2).
     pub fn unexpected_message(message: impl Into<String>) -> Self {
         Error::protocol(AlertDescription::UnexpectedMessage, message)
+    }
+
+    /// A limit of this program, of which the peer is told with `alert`.
+    pub fn limit(alert: AlertDescription, message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Limit, message).with_alert(alert)
     }
 
     /// `internal_error`: a fault of this program, not of the peer.

@@ -113,6 +113,7 @@ fn capture(
         dial: Some(&dial),
         is_local: false,
         config: client,
+        exports: &[],
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

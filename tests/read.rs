@@ -33,7 +33,9 @@ fn tlsdemo(arguments: &[&str]) -> Output {
 fn lines(text: &[u8]) -> Vec<Value> {
     let text = std::str::from_utf8(text).expect("UTF-8");
     let lines = text.lines();
-    lines.map(|line| serde_json::from_str(line).expect(line)).collect()
+    lines
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect()
 }
 
 fn record(name: &str, options: &[&str]) -> Recorded {
@@ -41,7 +43,11 @@ fn record(name: &str, options: &[&str]) -> Recorded {
     std::fs::create_dir_all(&folder).unwrap();
     let (capture, trace) = (folder.join("a.pcapng"), folder.join("a.jsonl"));
     let paths = [capture.to_str().unwrap(), trace.to_str().unwrap()];
-    let all = [&["--local", "-q", "--pcap", paths[0], "--json", paths[1]], options].concat();
+    let all = [
+        &["--local", "-q", "--pcap", paths[0], "--json", paths[1]],
+        options,
+    ]
+    .concat();
     let output = tlsdemo(&all);
     assert!(output.status.success(), "{name}: {output:?}");
     let live = lines(&std::fs::read(&trace).unwrap());
@@ -64,10 +70,17 @@ fn read(capture: &Path, options: &[&str]) -> Vec<Value> {
 fn messages(trace: &[Value]) -> Vec<(String, String, String)> {
     let text = |event: &Value, member: &str| event[member].as_str().unwrap_or_default().to_owned();
     let events = trace.iter().filter(|event| {
-        event["event"] == "message" && event.get("content_type").is_some() || event["event"] == "alert"
+        event["event"] == "message" && event.get("content_type").is_some()
+            || event["event"] == "alert"
     });
     events
-        .map(|event| (text(event, "from"), text(event, "name"), text(event, "bytes")))
+        .map(|event| {
+            (
+                text(event, "from"),
+                text(event, "name"),
+                text(event, "bytes"),
+            )
+        })
         .collect()
 }
 
@@ -77,9 +90,13 @@ fn of<'a>(trace: &'a [Value], event: &str) -> Vec<&'a Value> {
 
 /// Checks that did not pass, but for whom the reader trusts.
 fn failures(trace: &[Value]) -> Vec<String> {
-    let failed = of(trace, "check").into_iter().filter(|check| check["passed"] == false);
+    let failed = of(trace, "check")
+        .into_iter()
+        .filter(|check| check["passed"] == false);
     let names = failed.map(|check| check["name"].to_string());
-    names.filter(|name| !name.contains("certificate_chain")).collect()
+    names
+        .filter(|name| !name.contains("certificate_chain"))
+        .collect()
 }
 
 const KINDS: &[(&str, &[&str])] = &[
@@ -88,9 +105,15 @@ const KINDS: &[(&str, &[&str])] = &[
     ("update", &["--key-update"]),
     ("ccm", &["-c", "TLS_AES_128_CCM_SHA256"]),
     ("gcm", &["--tls", "1.2", "--no-http"]),
-    ("chacha", &["--tls", "1.2", "-c", "ECDHE-RSA-CHACHA20-POLY1305"]),
+    (
+        "chacha",
+        &["--tls", "1.2", "-c", "ECDHE-RSA-CHACHA20-POLY1305"],
+    ),
     ("cbc", &["--tls", "1.2", "-c", "ECDHE-RSA-AES128-SHA"]),
-    ("cbc-mac-first", &["--tls", "1.2", "-c", "DHE-RSA-AES256-SHA256", "--no-etm"]),
+    (
+        "cbc-mac-first",
+        &["--tls", "1.2", "-c", "DHE-RSA-AES256-SHA256", "--no-etm"],
+    ),
     ("tls10", &["--tls", "1.0"]),
     ("tls11-rsa", &["--tls", "1.1", "-c", "AES128-SHA"]),
     ("null", &["--tls", "1.2", "-c", "NULL-SHA256"]),
@@ -117,12 +140,20 @@ fn the_story_is_that_of_the_live_end() {
         assert_eq!(data(&trace), data(&recorded.live), "{name}");
         assert_eq!(failures(&trace), failures(&recorded.live), "{name}");
         assert_eq!(of(&trace, "gap"), [&Value::Null; 0], "{name}");
-        let finished = of(&trace, "check").into_iter().filter(|it| it["name"] == "verify_data");
+        let finished = of(&trace, "check")
+            .into_iter()
+            .filter(|it| it["name"] == "verify_data");
         assert_eq!(finished.count(), 2, "{name}: both Finished are checked");
         let [done] = &of(&trace, "handshake_done")[..] else {
             panic!("{name}: it was complete")
         };
-        for fact in ["version", "cipher_suite", "group", "signature_scheme", "certificate"] {
+        for fact in [
+            "version",
+            "cipher_suite",
+            "group",
+            "signature_scheme",
+            "certificate",
+        ] {
             let lived = of(&recorded.live, "handshake_done")[0];
             assert_eq!(done["facts"][fact], lived["facts"][fact], "{name} {fact}");
         }
@@ -162,7 +193,12 @@ fn write_capture(path: &Path, packets: &[Vec<u8>]) {
         file.extend(word.to_le_bytes());
     }
     for (number, packet) in packets.iter().enumerate() {
-        for word in [1_700_000_000, number as u32, packet.len() as u32, packet.len() as u32] {
+        for word in [
+            1_700_000_000,
+            number as u32,
+            packet.len() as u32,
+            packet.len() as u32,
+        ] {
             file.extend(word.to_le_bytes());
         }
         file.extend(packet);
@@ -230,7 +266,10 @@ fn harden(packets: &[Vec<u8>], way: &str, dice: &mut Dice) -> Vec<Vec<u8>> {
 
 #[test]
 fn a_hard_capture_tells_the_same() {
-    for (name, options) in [("hard13", &[][..]), ("hard12", &["--tls", "1.2", "-c", "ECDHE-RSA-AES128-SHA"])] {
+    for (name, options) in [
+        ("hard13", &[][..]),
+        ("hard12", &["--tls", "1.2", "-c", "ECDHE-RSA-AES128-SHA"]),
+    ] {
         let recorded = record(name, options);
         let (packets, secrets) = packets(&recorded.capture);
         let keys = recorded.folder.join("keys");
@@ -238,7 +277,12 @@ fn a_hard_capture_tells_the_same() {
         let keys = ["--all", "--secrets", keys.to_str().unwrap()];
         let plain = messages(&read(&recorded.capture, &["--all"]));
         let path = recorded.folder.join("hard.pcap");
-        for way in ["one byte a segment", "overlapped", "duplicated", "reordered"] {
+        for way in [
+            "one byte a segment",
+            "overlapped",
+            "duplicated",
+            "reordered",
+        ] {
             write_capture(&path, &harden(&packets, way, &mut Dice(7)));
             let trace = read(&path, &keys);
             assert_eq!(messages(&trace), plain, "{name}, {way}");
@@ -275,17 +319,22 @@ fn of_half_a_capture_nothing_wrong_is_told() {
             let all = [&["read", path.to_str().unwrap(), "--json", "-"], &keys[..]].concat();
             let output = tlsdemo(&all);
             let text = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(output.status.code().is_some_and(|code| code < 2), "{name} {seed}: {text}");
+            assert!(
+                output.status.code().is_some_and(|code| code < 2),
+                "{name} {seed}: {text}"
+            );
             assert!(!text.contains("panicked"), "{name} {seed}: {text}");
             let trace = lines(&output.stdout);
             assert_eq!(failures(&trace), [""; 0], "{name} {seed}");
-            let forged = of(&trace, "record").into_iter().filter(|it| it["authentic"] == false);
+            let forged = of(&trace, "record")
+                .into_iter()
+                .filter(|it| it["authentic"] == false);
             assert_eq!(forged.count(), 0, "{name} {seed}");
             for message in messages(&trace) {
                 // One that is torn is told as far as it goes.
-                let is_told = plain.iter().any(|whole| {
-                    whole.0 == message.0 && whole.2.starts_with(&message.2)
-                });
+                let is_told = plain
+                    .iter()
+                    .any(|whole| whole.0 == message.0 && whole.2.starts_with(&message.2));
                 assert!(is_told, "{name} {seed}: {message:?}");
             }
             opened += of(&trace, "data").len();
@@ -308,7 +357,10 @@ fn the_list_has_a_line_a_connection() {
     ] {
         assert_eq!(row[member], value);
     }
-    assert_eq!((&row["failed"], &row["resumed"]), (&false.into(), &false.into()));
+    assert_eq!(
+        (&row["failed"], &row["resumed"]),
+        (&false.into(), &false.into())
+    );
     assert_eq!(row["decrypted"], true);
     for (filter, count) in [
         (&["--tls", "1.3"][..], 0),
@@ -323,7 +375,10 @@ fn the_list_has_a_line_a_connection() {
     let path = recorded.capture.to_str().unwrap();
     let output = tlsdemo(&["read", path, "--stream", "9"]);
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success() && error.contains("no connection of TLS"), "{error}");
+    assert!(
+        !output.status.success() && error.contains("no connection of TLS"),
+        "{error}"
+    );
 }
 
 #[test]
@@ -338,8 +393,18 @@ fn without_secrets_what_is_encrypted_is_said_to_be() {
     assert!(gaps.iter().all(|gap| gap["why"] == "encrypted"));
     let sealed: u64 = gaps.iter().filter_map(|gap| gap["records"].as_u64()).sum();
     let records = of(&trace, "record");
-    let data = records.iter().filter(|it| it["content_type"]["value"] == 23);
+    let data = records
+        .iter()
+        .filter(|it| it["content_type"]["value"] == 23);
     assert_eq!(data.count() as u64, sealed);
     let names: Vec<String> = messages(&trace).into_iter().map(|it| it.1).collect();
-    assert_eq!(names, ["ClientHello", "ServerHello", "ChangeCipherSpec", "ChangeCipherSpec"]);
+    assert_eq!(
+        names,
+        [
+            "ClientHello",
+            "ServerHello",
+            "ChangeCipherSpec",
+            "ChangeCipherSpec"
+        ]
+    );
 }

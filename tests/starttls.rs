@@ -66,6 +66,7 @@ fn visit(approach: Approach) -> [Vec<Event>; 2] {
             dial: Some(&dial),
             is_local: false,
             config: &config,
+            exports: &[],
             key_update: false,
             errand: Errand::Ask {
                 request: &request,

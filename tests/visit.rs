@@ -45,6 +45,7 @@ fn visit(
             dial: Some(&dial),
             is_local: false,
             config: &config,
+            exports: &[],
             key_update: false,
             errand: match http {
                 true => Errand::Ask {

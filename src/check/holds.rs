@@ -1,6 +1,7 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
 use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path};
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion, PskKeyExchangeMode};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
@@ -110,6 +111,25 @@ impl Check {
             } => *ephemeral && *authenticated,
             Check::Http2KeySize { bits } => *bits >= 2048,
             Check::TicketLifetime { lifetime } => *lifetime <= MOST_LIFETIME,
+            Check::Export {
+                version,
+                extended_master_secret,
+                ..
+            } => *extended_master_secret || *version >= ProtocolVersion::TLS1_3,
+            Check::ChannelBinding {
+                binding,
+                version,
+                extended_master_secret,
+                hash,
+            } => match binding {
+                ChannelBinding::TlsUnique => {
+                    *extended_master_secret && *version < ProtocolVersion::TLS1_3
+                }
+                ChannelBinding::TlsServerEndPoint => hash.is_some(),
+                ChannelBinding::TlsExporter => {
+                    *extended_master_secret || *version >= ProtocolVersion::TLS1_3
+                }
+            },
             Check::SecondClientHello { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }

@@ -8,6 +8,7 @@ use super::{
     Anchors, CertifiedKey, ClientAnswer, Difference, Ending, NearMiss, Path, SignedMessage,
 };
 use crate::names::Side;
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{
     CompressionMethod, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
@@ -408,6 +409,26 @@ checks! {
     TicketLifetime "ticket_lifetime" {
         /// Seconds that it lives.
         lifetime: u32,
+    }
+    /// The keying material that is exported is this handshake's alone.
+    Export "export" {
+        /// What it is for.
+        label: String,
+        /// The version.
+        version: ProtocolVersion,
+        /// Whether the master secret covers the handshake (RFC 7627).
+        extended_master_secret: bool,
+    }
+    /// The channel binding is defined here, and no other connection has the same.
+    ChannelBinding "channel_binding" {
+        /// Its type.
+        binding: ChannelBinding,
+        /// The version.
+        version: ProtocolVersion,
+        /// Whether the master secret covers the handshake (RFC 7627).
+        extended_master_secret: bool,
+        /// The hash of tls-server-end-point, if the certificate's signature names one.
+        hash: Option<Name>,
     }
     /// The peer said that it is done before it closed. Told only if it did not.
     CloseNotify "close_notify" {

@@ -1,6 +1,7 @@
 //! Which specification asks for a check, and the alert that a failure owes the peer.
 
 use super::{CertifiedKey, Check, Difference, Path, SignedMessage};
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::wire::Name;
 
@@ -67,6 +68,14 @@ impl Check {
             Check::Http2CipherSuite { .. } => "RFC 9113 §9.2.2, appendix A",
             Check::Http2KeySize { .. } => "RFC 9113 §9.2.1",
             Check::TicketLifetime { .. } => "RFC 9846 §4.7.1",
+            Check::Export { version, .. } if *version >= ProtocolVersion::TLS1_3 => "RFC 9846 §7.5",
+            Check::Export { .. } => "RFC 7627 §5.4",
+            Check::ChannelBinding {
+                binding: ChannelBinding::TlsUnique,
+                version,
+                ..
+            } if *version >= ProtocolVersion::TLS1_3 => "RFC 9846 §C.5",
+            Check::ChannelBinding { binding, .. } => binding.rfc(),
             Check::CloseNotify { .. } => "RFC 9846 §6.1",
         };
         rfc.into()

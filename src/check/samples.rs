@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::names::Side;
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{
     AlertDescription, CompressionMethod, NamedGroup, PskKeyExchangeMode, SignatureScheme,
 };
@@ -90,6 +91,17 @@ pub(crate) fn samples() -> Vec<Check> {
     let curve = |curve, offered: &[NamedGroup]| Check::NamedCurve {
         curve,
         offered: offered.to_vec(),
+    };
+    let export = |version, extended_master_secret| Check::Export {
+        label: "EXPORTER-x".into(),
+        version,
+        extended_master_secret,
+    };
+    let binding = |binding, version, extended_master_secret| Check::ChannelBinding {
+        binding,
+        version,
+        extended_master_secret,
+        hash: None,
     };
     let mut all = vec![
         version(Version::TLS1_3, true, &[Version::TLS1_3]),
@@ -279,6 +291,22 @@ pub(crate) fn samples() -> Vec<Check> {
         },
         Check::Http2KeySize { bits: 2048 },
         Check::Http2KeySize { bits: 1024 },
+        export(Version::TLS1_3, false),
+        export(Version::TLS1_2, true),
+        export(Version::TLS1_2, false),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_3, false),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_2, true),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_2, false),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_2, true),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_2, false),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_3, false),
+        Check::ChannelBinding {
+            binding: ChannelBinding::TlsServerEndPoint,
+            version: Version::TLS1_3,
+            extended_master_secret: false,
+            hash: Some("SHA-384".into()),
+        },
+        binding(ChannelBinding::TlsServerEndPoint, Version::TLS1_3, false),
         Check::TicketLifetime { lifetime: 7200 },
         Check::TicketLifetime {
             lifetime: MOST_LIFETIME + 1,

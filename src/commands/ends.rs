@@ -14,6 +14,7 @@ use super::options::Display;
 use crate::application;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
+use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::CipherSuite;
 use crate::names::{defaults, select};
@@ -39,6 +40,14 @@ pub struct EndArguments {
     /// As a server: and four times as long for a connection in all.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
     pub timeout: Duration,
+
+    /// Export keying material: LABEL:LENGTH, LABEL:CONTEXT:LENGTH, or a channel binding; repeatable
+    ///
+    /// Both ends arrive at the same bytes, for another protocol to use. CONTEXT is hex; up to TLS 1.2
+    /// an empty one (LABEL::32) gives another result than none (LABEL:32). The channel bindings are
+    /// tls-exporter, tls-unique and tls-server-end-point.
+    #[arg(long, value_name = "WHAT", value_parser = Export::parse, help_heading = "Exchange")]
+    pub export: Vec<Export>,
 
     #[allow(missing_docs)]
     #[command(flatten)]
@@ -160,6 +169,8 @@ pub struct End {
     pub identities: Arc<Vec<Identity>>,
     /// The connection attempt, and each read and write.
     pub timeout: Duration,
+    /// What is exported from a finished handshake, each thing once.
+    pub exports: Vec<Export>,
     /// What is recorded beside the text.
     pub recording: Recording,
     /// How it is shown.
@@ -172,10 +183,17 @@ impl TryFrom<EndArguments> for End {
     type Error = Error;
 
     fn try_from(arguments: EndArguments) -> Result<Self> {
+        let mut exports = Vec::new();
+        for export in arguments.export {
+            if !exports.contains(&export) {
+                exports.push(export);
+            }
+        }
         Ok(End {
             terms: Terms::try_from(arguments.terms)?,
             identities: Arc::new(arguments.identity.read()?),
             timeout: arguments.timeout,
+            exports,
             recording: Recording::from(arguments.recording),
             display: Display::from(&arguments.display),
             seed: arguments.seed,

@@ -16,6 +16,7 @@ use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::Result;
 use crate::glossary::checks;
 use crate::handshake::server::{Config, handshake};
+use crate::names::export::Export;
 use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
@@ -34,6 +35,8 @@ pub struct Limits {
     pub approach: Option<Approach>,
     /// Whether a PROXY header must come before everything else.
     pub proxy_header: bool,
+    /// What is exported from each finished handshake.
+    pub exports: Vec<Export>,
 }
 
 impl Default for Limits {
@@ -43,6 +46,7 @@ impl Default for Limits {
             timeout: crate::transport::DEFAULT_TIMEOUT,
             approach: None,
             proxy_header: false,
+            exports: Vec::new(),
         }
     }
 }
@@ -232,8 +236,7 @@ pub fn attend(
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
     let idle = limits.timeout.min(IDLE);
     let mut special = |asked: &Asked<'_>| attendant.page(peer, asked);
-    let outcome =
-        begun.and_then(|()| converse(&mut c, config, limits.approach, idle, &mut special));
+    let outcome = begun.and_then(|()| converse(&mut c, config, limits, idle, &mut special));
     let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
@@ -264,7 +267,7 @@ fn begin(stream: &mut Stream, narration: &mut Narration, limits: &Limits) -> Res
 fn converse(
     c: &mut Connection,
     config: &Config,
-    approach: Option<Approach>,
+    limits: &Limits,
     idle: Duration,
     special: &mut dyn FnMut(&Asked<'_>) -> Option<Page>,
 ) -> Result<()> {
@@ -272,7 +275,10 @@ fn converse(
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
-    if let Some(approach) = approach {
+    for export in &limits.exports {
+        c.export(export)?;
+    }
+    if let Some(approach) = limits.approach {
         starttls::serve(approach, c)?;
         return c.close();
     }

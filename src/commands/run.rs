@@ -67,6 +67,7 @@ pub fn client(options: &Client) -> Result<()> {
             dial: dial.filter(|_| is_first),
             is_local: local.is_some(),
             config: &config,
+            exports: &options.end.exports,
             key_update: options.key_update,
             errand: errand(&options.errand, &request)?,
             family: options.family,
@@ -171,6 +172,7 @@ fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<cl
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
+        sessions: None,
         arrange: None,
     })
 }

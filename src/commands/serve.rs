@@ -53,6 +53,7 @@ pub fn serve(options: &Server) -> Result<()> {
         connections: options.connections,
         approach: options.approach,
         proxy_header: options.proxy_header,
+        exports: options.end.exports.clone(),
         timeout: options.end.timeout,
     };
     let end = &options.end;

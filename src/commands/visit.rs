@@ -13,11 +13,12 @@ use crate::application::response::Response;
 use crate::application::starttls::{self, Guest};
 use crate::application::{self, Incoming, raw, redirect, said};
 use crate::check::{Check, Ending};
-use crate::connection::{Connection, Randomness};
+use crate::connection::{Connection, Heard, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
+use crate::names::export::Export;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
@@ -54,6 +55,8 @@ pub struct Visit<'a> {
     pub is_local: bool,
     /// What is offered and asked for.
     pub config: &'a client::Config,
+    /// What is exported from the finished handshake.
+    pub exports: &'a [Export],
     /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
     pub key_update: bool,
     /// What to do with the finished connection.
@@ -114,7 +117,7 @@ impl Visit<'_> {
         match connected {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
             Err(error) => {
-                self.diagnose(&mut narration, &error, "connecting", false);
+                self.diagnose_in(&mut narration, &error, Said::at("connecting", false), false);
                 narration.tell(Topic::Steps, || {
                     Event::Done(
                         crate::connection::Agreed::default().summary(Some(checks::error(&error))),
@@ -165,7 +168,7 @@ impl Visit<'_> {
 
     /// The end of a visit that got no further than this.
     fn fail(&self, mut narration: Narration, error: Error) -> Result<Option<Redirect>> {
-        self.diagnose_in(&mut narration, &error, ("the proxy", true), true);
+        self.diagnose_in(&mut narration, &error, Said::at("the proxy", true), true);
         narration.tell(Topic::Steps, || {
             Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
         });
@@ -188,7 +191,15 @@ impl Visit<'_> {
                 let result = self.converse(&mut c, body);
                 if let Err(error) = &result {
                     let (step, received) = (c.step().to_owned(), c.has_received());
-                    self.diagnose(&mut c.narration, error, &step, received);
+                    let unread = c.unread().to_vec();
+                    let (heard, narration) = (&c.heard, &mut c.narration);
+                    let said = Said {
+                        step: &step,
+                        received,
+                        heard,
+                        unread: &unread,
+                    };
+                    self.diagnose_in(narration, error, said, false);
                 }
                 result
             }
@@ -211,7 +222,7 @@ impl Visit<'_> {
         let result = self.begin_plainly(&mut plain, local, peer);
         let (step, received) = (plain.step, plain.received);
         if let Err(error) = &result {
-            self.diagnose_in(narration, error, (&step, received), true);
+            self.diagnose_in(narration, error, Said::at(&step, received), true);
         }
         result
     }
@@ -259,6 +270,9 @@ impl Visit<'_> {
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        for export in self.exports {
+            c.export(export)?;
+        }
         self.set_deadline(c);
         if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
@@ -403,18 +417,20 @@ impl Visit<'_> {
         Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS
     }
 
-    fn diagnose(&self, narration: &mut Narration, error: &Error, step: &str, received: bool) {
-        self.diagnose_in(narration, error, (step, received), false);
-    }
-
-    /// A failure at this step, `received` whether the peer has said anything; before TLS or not.
+    /// A failure, by what was said before it; before TLS or not.
     fn diagnose_in(
         &self,
         narration: &mut Narration,
         error: &Error,
-        (step, received): (&str, bool),
+        said: Said<'_>,
         before_tls: bool,
     ) {
+        let Said {
+            step,
+            received,
+            heard,
+            unread,
+        } = said;
         narration.tell(Topic::Steps, || {
             let target = match &self.route.proxy {
                 Some(proxy) if step == "connecting" => format!("the proxy {proxy}"),
@@ -430,11 +446,38 @@ impl Visit<'_> {
                     is_proxied: self.route.proxy.is_some(),
                     target: &target,
                     server_name: self.config.server_name.as_deref(),
-                    versions: &self.config.versions,
-                    suites: &self.config.suites,
+                    certificate_name: &self.config.certificate_name,
+                    terms: &self.config.terms,
+                    insecure: self.config.insecure,
+                    heard,
+                    unread,
                 },
             ))
         });
+    }
+}
+
+/// What a failure is explained from.
+struct Said<'a> {
+    /// What it was at.
+    step: &'a str,
+    /// Whether the peer has said anything.
+    received: bool,
+    /// What it said.
+    heard: &'a Heard,
+    /// What arrived of a record that is not whole.
+    unread: &'a [u8],
+}
+
+impl<'a> Said<'a> {
+    /// Before there was TLS.
+    fn at(step: &'a str, received: bool) -> Self {
+        Said {
+            step,
+            received,
+            heard: Heard::nothing(),
+            unread: &[],
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! was executed. What it yields gets its identity where it is run, in one place
 //! ([`crate::narration::Narration::compute`]), so that no value that was computed lacks one.
 
+pub mod aead;
 pub mod bytes;
 mod description;
 pub mod hash;

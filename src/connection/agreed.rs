@@ -42,6 +42,8 @@ pub struct Agreed {
     pub extended_master_secret: bool,
     /// Whether the MAC covers the ciphertext (RFC 7366).
     pub encrypt_then_mac: bool,
+    /// What was exported.
+    pub exported: Vec<Fact>,
     /// Further facts of the caller's: `http_status`.
     pub facts: Vec<(Name, String)>,
 }
@@ -80,6 +82,7 @@ impl Agreed {
                 facts.push(Fact::EncryptThenMac(self.encrypt_then_mac));
             }
         }
+        facts.extend(self.exported.iter().cloned());
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));
         Summary { failure, facts }

@@ -36,6 +36,8 @@ const MOST_UNREAD: u64 = 1 << 20;
 impl Connection {
     /// Tells the peer of a failure, if it is owed an alert. Trouble on the way is no new failure.
     pub fn fail(&mut self, error: &Error) {
+        // What is sent now is not what it failed at.
+        let step = self.step.clone();
         if let Some(description) = error.alert {
             // Middleboxes take what is protected for a resumption of TLS 1.2 (RFC 9846 appendix
             // E.4); an alert in the clear is nothing that they have to be told of.
@@ -45,6 +47,7 @@ impl Connection {
             let _ = self.send_alert(Alert::fatal(description));
         }
         let _ = self.flush_flight();
+        self.step = step;
         self.data.ended = true;
     }
 
@@ -78,6 +81,7 @@ impl Connection {
         let alert = self.take_alert()?;
         if alert.description == AlertDescription::CloseNotify {
             self.data.peer_closed = true;
+            self.heard.close_notify = true;
             return Err(Error::new(
                 ErrorKind::Closed,
                 format!(
@@ -87,6 +91,7 @@ impl Connection {
             ));
         }
         if self.is_harmless(alert) {
+            self.heard.warning(alert.description);
             self.forbid_interleaving("an alert")?;
             return count(&mut self.idle.warning_alerts, "warning alerts");
         }
@@ -162,9 +167,10 @@ pub(super) fn count_ticket(counter: &mut u32) -> Result<()> {
 fn count_to(most: u32, counter: &mut u32, what: &str) -> Result<()> {
     *counter += 1;
     if *counter > most {
-        return Err(Error::unexpected_message(format!(
-            "more than {most} {what} in a row"
-        )));
+        return Err(Error::limit(
+            AlertDescription::UnexpectedMessage,
+            format!("more than {most} {what} in a row"),
+        ));
     }
     Ok(())
 }

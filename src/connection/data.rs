@@ -83,6 +83,7 @@ impl Connection {
         self.data.taken = 0;
         self.data.length = self.layer.fragment().len();
         if self.data.length > 0 {
+            self.heard.has_data = true;
             self.idle = Idle::default();
         }
         let (from, layer, protocol) = (self.side.peer(), &self.layer, &self.data.protocol);
@@ -103,9 +104,11 @@ impl Connection {
         }
         if alert.description == AlertDescription::CloseNotify {
             self.data.peer_closed = true;
+            self.heard.close_notify = true;
             return Ok(());
         }
         if self.is_harmless(alert) {
+            self.heard.warning(alert.description);
             return alert::count(&mut self.idle.warning_alerts, "warning alerts");
         }
         Err(Error::new(
@@ -143,6 +146,7 @@ impl Connection {
 
     fn refuse_renegotiation<M: Message>(&mut self) -> Result<()> {
         let _: M = self.take_untranscribed()?;
+        self.heard.renegotiations += 1;
         alert::count(&mut self.idle.renegotiations, "requests to renegotiate")?;
         self.send_alert(Alert::warning(AlertDescription::NoRenegotiation))?;
         self.flush_flight()

@@ -8,16 +8,20 @@ mod agree;
 mod agreed;
 mod alert;
 mod data;
+mod export;
 mod finished;
 mod fresh;
+mod heard;
 mod overheard;
 mod randomness;
 mod receive;
 mod secrets;
+pub mod session;
 mod transcript;
 mod update;
 
 pub use agreed::Agreed;
+pub use heard::{CertificateAsked, CertificateSent, Heard};
 pub use randomness::Randomness;
 pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
@@ -27,12 +31,15 @@ use crate::check::{Check, Checked, Outcome};
 use crate::compute::random::Source;
 use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
+use crate::keys::exporter::Exporter;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{self, Carrier, Event, Narration, Secret, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId, Name};
+use session::Shelf;
+use std::time::SystemTime;
 
 /// One end of a connection. What carries it is behind a pointer: it is called once for each flight
 /// and each filling of a buffer, not for each byte.
@@ -47,6 +54,8 @@ pub struct Connection {
     pub transcript: Transcript,
     /// What was agreed on so far.
     pub agreed: Agreed,
+    /// What the other end said that explains a failure.
+    pub heard: Heard,
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
     step: Name,
@@ -62,6 +71,12 @@ pub struct Connection {
     early_change_cipher_spec: bool,
     data: data::State,
     traffic: Option<TrafficSecrets>,
+    /// What keying material is exported from.
+    exporter: Option<Exporter>,
+    /// Where the sessions of a client go, and what they have in common.
+    shelf: Option<(Shelf, Option<String>)>,
+    /// The time, if the clock stands still.
+    time: Option<SystemTime>,
     /// Whether the peer asked for new keys and has not got them yet (RFC 9846 §4.7.3).
     owes_key_update: bool,
 }
@@ -86,6 +101,7 @@ impl Connection {
             rng: randomness.handshake,
             transcript: Transcript::default(),
             agreed: Agreed::default(),
+            heard: Heard::default(),
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
             handshake: Assembler::default(),
@@ -96,6 +112,9 @@ impl Connection {
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
+            exporter: None,
+            shelf: None,
+            time: randomness.time,
             owes_key_update: false,
         }
     }
@@ -113,6 +132,11 @@ impl Connection {
     /// Whether the peer has sent anything that decoded.
     pub fn has_received(&self) -> bool {
         self.received
+    }
+
+    /// What arrived of a record that is not whole.
+    pub fn unread(&self) -> &[u8] {
+        self.layer.pending()
     }
 
     /// The stream below.
@@ -146,6 +170,18 @@ impl Connection {
     /// (RFC 5246 §7.4.8).
     pub(crate) fn handshake_messages(&self) -> Vec<Value> {
         self.transcript.messages().to_vec()
+    }
+
+    /// The time by which the ages of sessions are told. It stands still in a run that can be
+    /// repeated.
+    pub fn now(&self) -> SystemTime {
+        self.time.unwrap_or_else(SystemTime::now)
+    }
+
+    /// A client keeps the sessions that the server offers from here on; `server_name` is what it
+    /// asked for with that extension.
+    pub fn keep_sessions(&mut self, shelf: Shelf, server_name: Option<String>) {
+        self.shelf = Some((shelf, server_name));
     }
 
     fn records_fields(&self) -> bool {

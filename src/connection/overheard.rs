@@ -36,6 +36,7 @@ impl Connection {
         let randomness = Randomness {
             handshake: scripted([]),
             records: scripted([]),
+            time: None,
         };
         Connection::new(Side::Client, Nowhere, narration, randomness)
     }

@@ -1,4 +1,7 @@
-//! Where a connection's random bytes come from.
+//! Where a connection's random bytes come from, and its time: a run that can be repeated draws the same
+//! bytes, and its clock stands still.
+
+use std::time::{Duration, SystemTime};
 
 use crate::compute::random::{Source, scripted, seeded, system};
 use crate::narration::Side;
@@ -10,7 +13,12 @@ pub struct Randomness {
     pub handshake: Source,
     /// Explicit IVs of CBC records.
     pub records: Source,
+    /// The time by which the ages of sessions are told, if it is not the system's.
+    pub time: Option<SystemTime>,
 }
+
+/// The time of a run that can be repeated, as seconds since 1970: any does.
+const STOPPED: Duration = Duration::from_secs(1_700_000_000);
 
 impl Randomness {
     /// The operating system's.
@@ -18,6 +26,7 @@ impl Randomness {
         Randomness {
             handshake: system(),
             records: system(),
+            time: None,
         }
     }
 
@@ -27,6 +36,7 @@ impl Randomness {
         Randomness {
             handshake: seeded(first),
             records: seeded(first + 1),
+            time: Some(SystemTime::UNIX_EPOCH + STOPPED),
         }
     }
 
@@ -35,6 +45,7 @@ impl Randomness {
         Randomness {
             handshake: scripted(bytes),
             records: seeded(0),
+            time: Some(SystemTime::UNIX_EPOCH + STOPPED),
         }
     }
 }

@@ -6,9 +6,11 @@ use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
+use crate::keys::exporter::Exporter;
 use crate::keys::schedule::tls12::{Randoms, derive_keys};
-use crate::keys::schedule::tls13::{self, Epoch, KeySchedule};
+use crate::keys::schedule::tls13::{self, Epoch, KeySchedule, PskKind};
 use crate::message::HEADER_LENGTH;
+use crate::names::hash::HashAlgorithm;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 use crate::record::Protection;
@@ -62,6 +64,11 @@ impl Connection {
             self.compute(prf.master_secret(pre_master_secret, client_random, server_random))?
         };
         self.tell_secret("CLIENT_RANDOM", client_random, &master_secret);
+        self.exporter = Some(Exporter::Tls12 {
+            prf,
+            master_secret: master_secret.clone(),
+            randoms: randoms.clone(),
+        });
         Ok(master_secret)
     }
 
@@ -115,21 +122,37 @@ impl Connection {
             .covering_hash(suite.hash, &mut self.narration)
     }
 
-    /// Begins the key schedule with the early secret (RFC 9846 §7.1). No pre-shared key is in use.
+    /// Begins the key schedule with the early secret (RFC 9846 §7.1): before the ClientHello is sent,
+    /// for each pre-shared key that it offers, else once the hash is known.
     ///
     /// # Errors
     /// None that a peer can cause.
     pub fn begin_key_schedule(
         &mut self,
-        suite: &'static Suite,
+        hash: HashAlgorithm,
+        psk: Option<&Value>,
         client_random: &Value,
     ) -> Result<Schedule> {
-        let schedule = KeySchedule::start(suite.hash, None, &mut self.narration)?;
+        let schedule = KeySchedule::start(hash, psk, &mut self.narration)?;
         Ok(Schedule {
-            suite,
             client_random: client_random.clone(),
             schedule,
         })
+    }
+
+    /// The hash that a binder covers: the messages so far, then the ClientHello without its list of
+    /// binders (RFC 9846 §4.3.11.2). A ClientHello that was received is the last of the messages so
+    /// far, and `truncated` a part of it.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn binder_hash(
+        &mut self,
+        hash: HashAlgorithm,
+        truncated: &Value,
+    ) -> Result<TranscriptHash> {
+        self.transcript
+            .truncated_hash(hash, truncated, &mut self.narration)
     }
 
     /// After a HelloRetryRequest the hash of the first ClientHello takes its place in the transcript
@@ -180,24 +203,59 @@ impl Connection {
 /// The key schedule of a connection: it goes from epoch to epoch, and derives the secrets of each
 /// from the messages so far (RFC 9846 §7.1). They are told to the key log.
 pub struct Schedule {
-    suite: &'static Suite,
     client_random: Value,
     schedule: KeySchedule,
 }
 
 impl Schedule {
-    /// The secrets of the handshake, with what the key exchange yielded.
+    /// The hash of the schedule, which is that of the pre-shared key and of the suite.
+    pub fn hash(&self) -> HashAlgorithm {
+        self.schedule.hash()
+    }
+
+    /// The binder of the pre-shared key that it was begun with (RFC 9846 §4.3.11.2).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn binder(
+        &self,
+        c: &mut Connection,
+        kind: PskKind,
+        truncated_hello: &TranscriptHash,
+    ) -> Result<Value> {
+        self.schedule
+            .binder(kind, truncated_hello, &mut c.narration)
+    }
+
+    /// The secret of the client's early data; the early exporter secret is told too. The ClientHello
+    /// is all there is of the transcript.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn early_traffic_secret(&self, c: &mut Connection) -> Result<Value> {
+        let hash = self.transcript_hash(c)?;
+        let epoch = Epoch::Early;
+        let (name, label) = epoch.secret(Side::Client);
+        let secret = self.derive(c, name, label, &hash)?;
+        let log_label = epoch.key_log_label(Side::Client);
+        c.tell_secret(log_label, &self.client_random, &secret);
+        let exporter = self.derive(c, "early_exporter_secret", "e exp master", &hash)?;
+        c.tell_secret("EARLY_EXPORTER_SECRET", &self.client_random, &exporter);
+        Ok(secret)
+    }
+
+    /// The secrets of the handshake, with what the key exchange yielded, if there was one.
     ///
     /// # Errors
     /// None that a peer can cause.
     pub fn enter_handshake(
         &mut self,
         c: &mut Connection,
-        shared_secret: &Value,
+        shared_secret: Option<&Value>,
     ) -> Result<EpochSecrets> {
         self.schedule
             .enter_handshake(shared_secret, &mut c.narration)?;
-        let hash = c.transcript_hash(self.suite)?;
+        let hash = self.transcript_hash(c)?;
         self.traffic_secrets(c, Epoch::Handshake, &hash)
     }
 
@@ -207,10 +265,14 @@ impl Schedule {
     /// None that a peer can cause.
     pub fn enter_application(&mut self, c: &mut Connection) -> Result<EpochSecrets> {
         self.schedule.enter_main(&mut c.narration)?;
-        let hash = c.transcript_hash(self.suite)?;
+        let hash = self.transcript_hash(c)?;
         let secrets = self.traffic_secrets(c, Epoch::Application, &hash)?;
         let exporter = self.derive(c, "exporter_secret", "exp master", &hash)?;
         c.tell_secret("EXPORTER_SECRET", &self.client_random, &exporter);
+        c.exporter = Some(Exporter::Tls13 {
+            hash: self.hash(),
+            exporter_secret: exporter,
+        });
         Ok(secrets)
     }
 
@@ -219,8 +281,12 @@ impl Schedule {
     /// # Errors
     /// None that a peer can cause.
     pub fn resumption_secret(&self, c: &mut Connection) -> Result<Value> {
-        let hash = c.transcript_hash(self.suite)?;
+        let hash = self.transcript_hash(c)?;
         self.derive(c, "resumption_secret", "res master", &hash)
+    }
+
+    fn transcript_hash(&self, c: &mut Connection) -> Result<TranscriptHash> {
+        c.transcript.covering_hash(self.hash(), &mut c.narration)
     }
 
     fn traffic_secrets(

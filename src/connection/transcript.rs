@@ -37,6 +37,11 @@ impl Transcript {
         self.messages.is_empty()
     }
 
+    /// The first message of this name.
+    pub fn first(&self, name: &str) -> Option<&Value> {
+        self.messages.iter().find(|message| message.name == name)
+    }
+
     /// The messages with their names.
     pub fn messages(&self) -> &[Value] {
         &self.messages
@@ -84,8 +89,40 @@ impl Transcript {
         })
     }
 
+    /// Computes the hash of the messages before a ClientHello, and of what `truncated` leaves of it
+    /// (RFC 9846 §4.3.11.2). One that was received is the last message, of which `truncated` is a part.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn truncated_hash(
+        &self,
+        algorithm: HashAlgorithm,
+        truncated: &Value,
+        narration: &mut Narration,
+    ) -> Result<TranscriptHash> {
+        let is_last = |message: &Value| message.origin().whole == truncated.origin().whole;
+        let is_there =
+            truncated.origin() != Origin::LITERAL && self.messages.last().is_some_and(is_last);
+        let before = self.messages.len() - usize::from(is_there);
+        let mut parts: Vec<&Value> = self.messages.iter().take(before).collect();
+        let messages = match parts.len() {
+            0 => "Truncate(ClientHello1)",
+            _ => "ClientHello1, HelloRetryRequest, Truncate(ClientHello2)",
+        };
+        parts.push(truncated);
+        let name = TranscriptHash::name_of(messages);
+        let hash = Hash::new(name, algorithm, parts, "RFC 9846 §4.3.11.2");
+        Ok(TranscriptHash {
+            hash: narration.compute(hash)?,
+            messages: messages.into(),
+        })
+    }
+
     /// From which message to which the transcript goes.
     fn covered(&self) -> String {
+        if let [only] = &self.messages[..] {
+            return only.name.to_string();
+        }
         let first = self.messages.first().map_or("", |message| &message.name);
         let last = self.messages.last().map_or("", |message| &message.name);
         let finished = self

@@ -1,10 +1,11 @@
 //! After the handshake of TLS 1.3: new keys (RFC 9846 §4.7.3, §7.2) and tickets (§4.7.1).
 
 use super::Connection;
+use super::session::Session;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::error::{Error, Result};
-use crate::extension::{Carrier, Extension};
+use crate::extension::{Carrier, EarlyData, Extension};
 use crate::keys::schedule::tls13::{next_traffic_secret, resumption_psk, traffic_keys};
 use crate::message::{KeyUpdate, NewSessionTicket};
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
@@ -102,14 +103,40 @@ impl Connection {
             }
         }
         let secrets = self.traffic_secrets()?;
-        if let Some(resumption_secret) = &secrets.resumption_secret {
-            resumption_psk(
-                secrets.suite.hash,
-                resumption_secret,
-                &ticket.ticket_nonce,
-                &mut self.narration,
-            )?;
-        }
+        let Some(resumption_secret) = &secrets.resumption_secret else {
+            return Ok(());
+        };
+        let psk = resumption_psk(
+            secrets.suite.hash,
+            resumption_secret,
+            &ticket.ticket_nonce,
+            &mut self.narration,
+        )?;
+        self.keep_ticket(ticket, psk);
         Ok(())
+    }
+
+    /// A ticket becomes a session, if sessions are kept. One that lives for no time is for nothing
+    /// (RFC 9846 §4.7.1).
+    fn keep_ticket(&self, ticket: &NewSessionTicket, psk: Value) {
+        let Some((shelf, server_name)) = &self.shelf else {
+            return;
+        };
+        let Some(session) = Session::of(self, psk, server_name.clone()) else {
+            return;
+        };
+        let early_data: Option<&EarlyData> = ticket.extensions.get();
+        let max_early_data_size = early_data.and_then(|it| it.max_early_data_size);
+        let session = Session {
+            ticket: ticket.ticket.clone(),
+            ticket_nonce: ticket.ticket_nonce.clone(),
+            ticket_age_add: ticket.ticket_age_add,
+            lifetime: ticket.ticket_lifetime,
+            max_early_data_size: max_early_data_size.unwrap_or(0),
+            ..session
+        };
+        if session.lifetime > 0 {
+            shelf.put(session);
+        }
     }
 }

@@ -313,6 +313,11 @@ pub fn check(name: &str, tls13: bool) -> Option<&'static Entry> {
 
 /// The explanation of a fact of a summary.
 pub fn fact(name: &str, tls13: bool) -> Option<&'static Entry> {
+    // `EXPORTER-example:32`: whatever the label is.
+    let name = match name.contains(':') {
+        true => "exported_keying_material",
+        false => name,
+    };
     in_context(Kind::Fact, version_context(tls13), name)
 }
 
@@ -346,6 +351,9 @@ pub fn operation(description: &Description) -> Option<&'static Entry> {
         }
         (Operation::HkdfExpandLabel, [_, nonce]) if nonce.name == "ticket_nonce" => {
             Some("ticket_nonce")
+        }
+        (Operation::HkdfExpandLabel, [_, hash]) if hash.name == "context_hash" => {
+            Some("context_hash")
         }
         _ => None,
     };

@@ -301,6 +301,46 @@ pub(super) const VALUES: Table = entries! {
         "for other protocols that need keys",
         "The secret from which other protocols can derive keys that are bound to this connection.",
         "RFC 9846 §7.5";
+    "label_secret",
+        "for what this label names",
+        "The secret from which everything under one exporter label comes.",
+        "RFC 9846 §7.5";
+    "context_hash",
+        "a hash of the exporter's context",
+        "A hash of the context that the caller of the exporter gave. No context and an empty one have the same hash, and so the same result; up to TLS 1.2 they differ.",
+        "RFC 9846 §7.5";
+    "context_value",
+        "the exporter's context",
+        "What the caller of the exporter wants the result to depend on besides the connection and the label.",
+        "RFC 5705 §4";
+    "context_value_length",
+        "the length of the exporter's context",
+        "The length of the context in two bytes. Without a context it is left out, so that an empty context gives another result than none.",
+        "RFC 5705 §4";
+    "exported_keying_material",
+        "for another protocol, bound to this connection",
+        "Bytes for another protocol, which both ends derive and nobody else can. The label says what they are for.",
+        "RFC 5705 §4";
+    "TLS 1.3/exported_keying_material",
+        "for another protocol, bound to this connection",
+        "Bytes for another protocol, which both ends derive and nobody else can. The label says what they are for.",
+        "RFC 9846 §7.5";
+    "tls-unique",
+        "the first Finished: names this handshake",
+        "A channel binding: the content of the first Finished of the latest handshake. Without extended_master_secret somebody in between can give two connections the same; in TLS 1.3 it is not defined.",
+        "RFC 5929 §3.1";
+    "tls-server-end-point",
+        "a hash of the certificate: names the server",
+        "A channel binding: the server's certificate, hashed with the hash of its own signature, or with SHA-256 in place of MD5 and SHA-1. It names the server, not the connection, so that it survives a front end that ends TLS, if that shows the same certificate.",
+        "RFC 5929 §4.1";
+    "tls-exporter",
+        "names this connection",
+        "A channel binding: 32 bytes exported under a label of their own. It serves TLS 1.3, and older versions with extended_master_secret.",
+        "RFC 9266 §2";
+    "certificate",
+        "the server's certificate",
+        "The server's own certificate in DER, as it was sent.",
+        "RFC 5280 §4.1";
     "resumption_secret",
         "for tickets",
         "The secret from which the pre-shared key of each ticket comes.",
@@ -513,6 +553,22 @@ pub(super) const FACTS: Table = entries! {
         "encrypt-then-MAC",
         "Whether CBC records are authenticated after encryption rather than before.",
         "RFC 7366 §2";
+    "tls-unique",
+        "channel binding tls-unique",
+        "The content of the first Finished of the latest handshake.",
+        "RFC 5929 §3.1";
+    "tls-server-end-point",
+        "channel binding tls-server-end-point",
+        "A hash of the server's certificate.",
+        "RFC 5929 §4.1";
+    "tls-exporter",
+        "channel binding tls-exporter",
+        "32 bytes exported under a label of their own.",
+        "RFC 9266 §2";
+    "exported_keying_material",
+        "exported keying material",
+        "Bytes for another protocol. The name is label, context and length, as they were typed.",
+        "RFC 5705 §4";
     "http_location",
         "where the response leads",
         "The server has what was asked for elsewhere, or sends its reader on. -L follows, each time with a connection of its own.",

@@ -134,7 +134,9 @@ impl KeyLog {
     }
 
     fn line(&mut self, line: &[u8]) -> Option<()> {
-        let mut words = line.split(u8::is_ascii_whitespace).filter(|it| !it.is_empty());
+        let mut words = line
+            .split(u8::is_ascii_whitespace)
+            .filter(|it| !it.is_empty());
         let (label, second, third) = (words.next()?, words.next()?, words.next()?);
         if words.next().is_some() {
             return None;

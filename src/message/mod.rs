@@ -8,6 +8,7 @@ mod certificate_verify;
 mod client_hello;
 mod client_key_exchange;
 mod encrypted_extensions;
+pub mod fingerprint;
 mod finished;
 mod hello_request;
 mod key_update;
@@ -21,7 +22,7 @@ mod ssl2_client_hello;
 #[cfg(test)]
 mod tests;
 
-pub use assembler::{Assembler, MAX_MESSAGE, length};
+pub use assembler::{Assembler, MAX_CERTIFICATE, MAX_MESSAGE, length, longest};
 pub use certificate::{Certificate, CertificateEntry, CertificateTls13};
 pub use certificate_request::{CertificateRequest, CertificateRequestTls13};
 pub use certificate_verify::CertificateVerify;

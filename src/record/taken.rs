@@ -42,7 +42,9 @@ pub fn take(
         }),
     };
     if let Some((id, bytes)) = wire {
-        let layout = protection.as_ref().map_or(Layout::Plaintext, |it| it.layout());
+        let layout = protection
+            .as_ref()
+            .map_or(Layout::Plaintext, |it| it.layout());
         let authenticity = protection.as_ref().map(|protection| Authenticity {
             passed: !opened.as_ref().is_err_and(is_not_authentic),
             rfc: protection.rfc().into(),

@@ -139,8 +139,10 @@ fn version(hello: &ClientHello) -> &'static str {
 fn protocol(hello: &ClientHello) -> String {
     let extension = hello.extension::<ApplicationLayerProtocolNegotiation>();
     let first = extension.and_then(|it| it.protocol_name_list.first());
-    let (Some(begin), Some(end)) = (first.and_then(|it| it.first()), first.and_then(|it| it.last()))
-    else {
+    let (Some(begin), Some(end)) = (
+        first.and_then(|it| it.first()),
+        first.and_then(|it| it.last()),
+    ) else {
         return "00".to_owned();
     };
     if begin.is_ascii_alphanumeric() && end.is_ascii_alphanumeric() {

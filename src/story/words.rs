@@ -49,7 +49,9 @@ pub fn gap(gap: &Gap) -> String {
         }
         Unread::Torn => format!("{bytes} of the {from}'s are not part of a whole record"),
         Unread::Encrypted => match gap.records.unwrap_or(0) {
-            1 => format!("1 record of the {from}'s ({bytes}) is encrypted, and its key is not known"),
+            1 => {
+                format!("1 record of the {from}'s ({bytes}) is encrypted, and its key is not known")
+            }
             records => format!(
                 "{} records of the {from}'s ({bytes}) are encrypted, and their keys are not known",
                 thousands(records)

@@ -125,6 +125,7 @@ pub fn visit(config: &client::Config) -> Scene {
         dial: Some(&address),
         is_local: false,
         config,
+        exports: &[],
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

@@ -7,6 +7,7 @@ mod peers;
 
 mod client_certificates;
 mod clients;
+mod exports;
 mod gnutls_server;
 mod http2;
 mod openssl_server;

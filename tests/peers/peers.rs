@@ -372,6 +372,7 @@ fn visit_told(
         dial: Some(&Target::parse(&format!("127.0.0.1:{port}")).unwrap()),
         is_local: false,
         config,
+        exports: &[],
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

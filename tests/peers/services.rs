@@ -135,6 +135,7 @@ fn greet(name: &str, port: u16) -> (tlsdemo::Result<()>, Vec<Event>) {
         dial: Some(&Target::parse(&format!("127.0.0.1:{port}")).unwrap()),
         is_local: false,
         config: &config,
+        exports: &[],
         key_update: false,
         errand: Errand::Ask {
             request: &request,

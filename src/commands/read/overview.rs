@@ -23,7 +23,15 @@ use crate::story::words::thousands;
 use crate::transport::capture::{Ends, Streams};
 
 const HEADINGS: [&str; 10] = [
-    "No", "Time", "Client → Server", "Name", "Version", "Suite", "Group", "Certificate", "Session",
+    "No",
+    "Time",
+    "Client → Server",
+    "Name",
+    "Version",
+    "Suite",
+    "Group",
+    "Certificate",
+    "Session",
     "Ending",
 ];
 /// Widths of columns where lines are written before all are known.

@@ -107,11 +107,15 @@ impl Row {
     pub fn is_chosen(&self, arguments: &ReadArguments) -> bool {
         let versions = arguments.tls.as_deref();
         let has_version = versions.is_none_or(|versions| {
-            self.negotiated.is_some_and(|version| versions.contains(&version))
+            self.negotiated
+                .is_some_and(|version| versions.contains(&version))
         });
         has_version
             && (!arguments.failed || self.failed)
-            && arguments.host.as_deref().is_none_or(|host| self.is_of(host))
+            && arguments
+                .host
+                .as_deref()
+                .is_none_or(|host| self.is_of(host))
             && has_port(arguments, &[self.client, self.server])
     }
 
@@ -120,12 +124,16 @@ impl Row {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         let is_below = |name: &String| {
             let name = name.to_ascii_lowercase();
-            name == host || name.strip_suffix(&*host).is_some_and(|rest| rest.ends_with('.'))
+            name == host
+                || name
+                    .strip_suffix(&*host)
+                    .is_some_and(|rest| rest.ends_with('.'))
         };
         let address = host.parse().ok();
         self.server_name.as_ref().is_some_and(is_below)
             || self.certificate.as_ref().is_some_and(is_below)
-            || address.is_some_and(|address| [self.client.ip(), self.server.ip()].contains(&address))
+            || address
+                .is_some_and(|address| [self.client.ip(), self.server.ip()].contains(&address))
     }
 
     /// By what it is sorted.
@@ -188,8 +196,12 @@ fn ending(sight: &Sight) -> (String, bool) {
     if sight.client_hello.is_none() && sight.has_gaps {
         let words = match sight.ending {
             Ending::Open => "open; began before the capture".to_owned(),
-            Ending::Closed(from) => format!("closed by the {}; began before the capture", from.name()),
-            Ending::Reset(from) => format!("reset by the {}; began before the capture", from.name()),
+            Ending::Closed(from) => {
+                format!("closed by the {}; began before the capture", from.name())
+            }
+            Ending::Reset(from) => {
+                format!("reset by the {}; began before the capture", from.name())
+            }
         };
         return (words, false);
     }
@@ -210,11 +222,14 @@ fn ending(sight: &Sight) -> (String, bool) {
         (Ending::Open, Some("after the ClientHello")) => ("no answer".to_owned(), false),
         (Ending::Open, Some(_)) => ("unfinished".to_owned(), false),
         (Ending::Open, None) => ("open".to_owned(), false),
-        (Ending::Closed(from), Some(when)) => (format!("closed by the {} {when}", from.name()), true),
-        (Ending::Reset(from), Some(when)) => (format!("reset by the {} {when}", from.name()), true),
-        (Ending::Closed(from), None) if sight.is_complete && is_whole && !said_goodbye(from) => {
-            (format!("closed by the {} without close_notify", from.name()), false)
+        (Ending::Closed(from), Some(when)) => {
+            (format!("closed by the {} {when}", from.name()), true)
         }
+        (Ending::Reset(from), Some(when)) => (format!("reset by the {} {when}", from.name()), true),
+        (Ending::Closed(from), None) if sight.is_complete && is_whole && !said_goodbye(from) => (
+            format!("closed by the {} without close_notify", from.name()),
+            false,
+        ),
         (Ending::Closed(from), None) => (format!("closed by the {}", from.name()), false),
         (Ending::Reset(from), None) => (format!("reset by the {}", from.name()), false),
     }

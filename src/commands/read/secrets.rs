@@ -74,7 +74,10 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
 
 /// Adds lines of a key log that came along with packets.
 pub fn add(means: &Means, lines: &[u8]) {
-    let mut secrets = means.secrets.write().unwrap_or_else(PoisonError::into_inner);
+    let mut secrets = means
+        .secrets
+        .write()
+        .unwrap_or_else(PoisonError::into_inner);
     secrets.read(lines);
 }
 

@@ -127,7 +127,8 @@ impl Desk for Rc<Chooser> {
     }
 
     fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {
-        let is_chosen = observer.is_some_and(|it| Row::of(ends, it, false).is_chosen(&self.arguments));
+        let is_chosen =
+            observer.is_some_and(|it| Row::of(ends, it, false).is_chosen(&self.arguments));
         if is_chosen {
             self.numbers.borrow_mut().insert(ends.number);
         }

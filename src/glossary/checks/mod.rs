@@ -225,6 +225,18 @@ pub(super) const CHECKS: Table = entries! {
         "the ticket is not valid for too long",
         "A ticket may be valid for seven days at most.",
         "RFC 9846 §4.7.1";
+    "export",
+        "what is exported is this connection's alone",
+        "Keying material that is exported must differ from that of every other connection, or it proves nothing about this one. In TLS 1.3 it always does; before, only if the master secret covers the whole handshake.",
+        "RFC 7627 §5.4";
+    "TLS 1.3/export",
+        "what is exported is this connection's alone",
+        "Keying material that is exported must differ from that of every other connection, or it proves nothing about this one. In TLS 1.3 it always does.",
+        "RFC 9846 §7.5";
+    "channel_binding",
+        "the channel binding can be relied on",
+        "A protocol inside TLS that checks a password, or another proof, can have both ends mix in bytes that name the TLS connection. An attacker in between has one connection with each of them, and the two have different names.",
+        "RFC 5929 §1";
     "close_notify",
         "the end is really the end",
         "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short.",

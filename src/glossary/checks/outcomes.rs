@@ -7,6 +7,7 @@ use crate::check::{
 };
 use crate::error::Error;
 use crate::names::Side;
+use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
@@ -349,12 +350,50 @@ fn found(checked: &Checked) -> String {
         Check::TicketLifetime { lifetime } => {
             format!("{lifetime} seconds, of at most {MOST_LIFETIME}")
         }
+        Check::Export {
+            label,
+            version,
+            extended_master_secret,
+        } => format!("\"{label}\": {}", bound(*version, *extended_master_secret)),
+        Check::ChannelBinding {
+            binding,
+            version,
+            extended_master_secret,
+            hash,
+        } => match (binding, hash) {
+            (ChannelBinding::TlsUnique, _) if *version >= ProtocolVersion::TLS1_3 => {
+                format!("tls-unique is not defined in {version}, where tls-exporter takes its place")
+            }
+            (ChannelBinding::TlsServerEndPoint, Some(hash)) => format!(
+                "tls-server-end-point: the {hash} of the server's certificate, the same in every connection to its holder"
+            ),
+            (ChannelBinding::TlsServerEndPoint, None) => {
+                "tls-server-end-point is not defined here: there is no certificate, or its signature names no single hash".to_owned()
+            }
+            (ChannelBinding::TlsUnique | ChannelBinding::TlsExporter, _) => {
+                format!("{}: {}", binding.name(), bound(*version, *extended_master_secret))
+            }
+        },
         Check::CloseNotify { instead } => match instead {
             Ending::Closed => "the peer closed the stream without close_notify",
             Ending::Broken => "the stream broke before close_notify",
             Ending::TimedOut => "close_notify did not arrive in time",
         }
         .to_owned(),
+    }
+}
+
+/// What ties exported bytes to this handshake, or that nothing does.
+fn bound(version: ProtocolVersion, extended_master_secret: bool) -> &'static str {
+    match extended_master_secret {
+        _ if version >= ProtocolVersion::TLS1_3 => {
+            "no other connection has the same, as TLS 1.3 derives all secrets from the whole handshake"
+        }
+        true => "no other connection has the same, thanks to extended_master_secret",
+        false => {
+            "not safe to use without extended_master_secret: an attacker in between may get two \
+             connections to share their master secret, and with it this (triple handshake)"
+        }
     }
 }
 
@@ -541,6 +580,12 @@ fn not_named(asked: &str, names: &[String], near_miss: Option<NearMiss>) -> Stri
         }
         Some(NearMiss::CommonName) => {
             "; its commonName would match, but commonName does not count (RFC 9525 §6)"
+        }
+        Some(NearMiss::WildcardLabel) => {
+            "; * takes the place of exactly one label, the first (RFC 9525 §6.3)"
+        }
+        Some(NearMiss::Unicode) => {
+            "; it has the name in letters beyond ASCII, where it must be written as xn--… (RFC 9525 §6.3)"
         }
     };
     format!("the certificate is not for {asked}: {shown}{hint}")

@@ -13,6 +13,7 @@ use std::time::SystemTime;
 use super::Terms;
 use crate::certificate::ServerName;
 use crate::connection::Connection;
+use crate::connection::session::Shelf;
 use crate::error::Result;
 use crate::message::ClientHello;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
@@ -39,6 +40,9 @@ pub struct Config {
     pub insecure: bool,
     /// The time at which certificates must be valid.
     pub now: SystemTime,
+    /// Where sessions with this server are kept, for a later connection to resume one of them; none
+    /// are kept or resumed without it.
+    pub sessions: Option<Shelf>,
     /// The last word on a ClientHello before it is sent: to offer as another client does, or as one
     /// did. What it offers must be among the above, which the answers are checked against.
     pub arrange: Option<fn(&mut ClientHello)>,
@@ -60,6 +64,7 @@ impl Config {
             insist: false,
             insecure: false,
             now: SystemTime::now(),
+            sessions: None,
             arrange: None,
         }
     }
@@ -124,6 +129,9 @@ pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
 }
 
 fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
+    if let Some(shelf) = &config.sessions {
+        c.keep_sessions(shelf.clone(), config.server_name.clone());
+    }
     let offer = hello::send_client_hello(c, config)?;
     let server_hello = c.receive()?;
     match hello::negotiate_version(c, config, &server_hello)? {

@@ -77,8 +77,10 @@ impl<'a> Handshake<'a> {
         self.answer_retry_request()?;
         let shared_secret = self.process_server_share()?;
         let client_random = &self.offer.hello.random;
-        let mut schedule = self.c.begin_key_schedule(self.suite, client_random)?;
-        let handshake = schedule.enter_handshake(self.c, &shared_secret)?;
+        let mut schedule = self
+            .c
+            .begin_key_schedule(self.suite.hash, None, client_random)?;
+        let handshake = schedule.enter_handshake(self.c, Some(&shared_secret))?;
         self.c.read_under(self.suite, &handshake.server)?;
         // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
         self.c.write_under(self.suite, &handshake.client)?;

@@ -29,7 +29,9 @@ fn begins_inside(bytes: &[u8]) -> bool {
     const LEAST: usize = 2 + 32 + 1 + 4 + 2;
     let record = usize::from(u16::from_be_bytes([high, low]));
     let message = usize::from(u16::from_be_bytes([long, short]));
-    record <= 1 << 14 && message >= LEAST && record >= 4 + LEAST.min(message)
+    record <= 1 << 14
+        && message >= LEAST
+        && record >= 4 + LEAST.min(message)
         && (message + 4 == record || message + 4 > record)
 }
 
@@ -43,16 +45,18 @@ pub fn find_records(bytes: &[u8]) -> Option<usize> {
         };
         let length = usize::from(u16::from_be_bytes([high, low]));
         let behind = rest.get(Header::SIZE + length..);
-        let is_followed = behind.is_some_and(|behind| {
-            behind.is_empty() || matches!(behind, [20..=23, 3, 1..=3, ..])
-        });
+        let is_followed = behind
+            .is_some_and(|behind| behind.is_empty() || matches!(behind, [20..=23, 3, 1..=3, ..]));
         length > 0 && Header::begins(rest) && is_followed
     })
 }
 
 /// Whether what a server says first, unasked or to a client that was not seen, is a record of TLS.
 pub fn is_server_record(bytes: &[u8]) -> bool {
-    matches!(bytes, [22, 3, 0..=4, _, _, 2, ..] | [21, 3, 0..=4, 0, 2, ..]) && Header::begins(bytes)
+    matches!(
+        bytes,
+        [22, 3, 0..=4, _, _, 2, ..] | [21, 3, 0..=4, 0, 2, ..]
+    ) && Header::begins(bytes)
 }
 
 #[cfg(test)]
@@ -78,7 +82,11 @@ mod tests {
             let all = [before, &hello()].concat();
             assert_eq!(find_client_hello(&all), Some(before.len()), "{before:?}");
         }
-        for other in [&b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"[..], &[0x16; 60], &[22, 3, 1, 0, 4]] {
+        for other in [
+            &b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"[..],
+            &[0x16; 60],
+            &[22, 3, 1, 0, 4],
+        ] {
             assert_eq!(find_client_hello(other), None, "{other:?}");
         }
     }

@@ -8,9 +8,7 @@ use super::watch::Observer;
 use crate::certificate::{Certificate, ServerName};
 use crate::check::Check;
 use crate::compute::Value;
-use crate::extension::{
-    EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups,
-};
+use crate::extension::{EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups};
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, hello};
 use crate::keys::schedule::tls12::Randoms;
@@ -170,7 +168,11 @@ impl Observer {
         let version = hello.version();
         let offer = self.story.offer.take();
         // What is wrong was told as a check that failed; how the client took it is still to be seen.
-        if let Some(Offer { hello: offer, config }) = &offer {
+        if let Some(Offer {
+            hello: offer,
+            config,
+        }) = &offer
+        {
             if self.story.retry.is_none() {
                 let _ = hello::negotiate_version(&mut self.c, config, &hello);
             }
@@ -268,12 +270,19 @@ impl Observer {
         let means = Arc::clone(&self.means);
         let expected = Expected {
             now: self.now(),
-            ..expected(from, asked.as_ref(), &means.trust_anchors, &schemes, &groups)
+            ..expected(
+                from,
+                asked.as_ref(),
+                &means.trust_anchors,
+                &schemes,
+                &groups,
+            )
         };
         let _ = authenticate::check_chain(&mut self.c, expected, &chain);
         if let (Side::Server, Some(suite)) = (from, self.story.suite) {
             let version = self.c.version();
-            let _ = authenticate::check_key_for_suite(&mut self.c, expected, suite, version, &chain);
+            let _ =
+                authenticate::check_key_for_suite(&mut self.c, expected, suite, version, &chain);
         }
         match from {
             Side::Server => self.story.server_chain = chain,
@@ -302,7 +311,13 @@ impl Observer {
             let means = Arc::clone(&self.means);
             let expected = Expected {
                 now: self.now(),
-                ..expected(from, asked.as_ref(), &means.trust_anchors, &schemes, &groups)
+                ..expected(
+                    from,
+                    asked.as_ref(),
+                    &means.trust_anchors,
+                    &schemes,
+                    &groups,
+                )
             };
             act(self, expected, &chain);
         }

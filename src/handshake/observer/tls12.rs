@@ -13,9 +13,9 @@ use crate::keys::exchange::rsa;
 use crate::keys::log::Label;
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::{
-    Certificate, CertificateRequest, CertificateVerify, DheClientKeyExchange,
-    DheServerKeyExchange, EcdheClientKeyExchange, EcdheServerKeyExchange, Finished,
-    RsaClientKeyExchange, ServerHello, ServerHelloDone,
+    Certificate, CertificateRequest, CertificateVerify, DheClientKeyExchange, DheServerKeyExchange,
+    EcdheClientKeyExchange, EcdheServerKeyExchange, Finished, RsaClientKeyExchange, ServerHello,
+    ServerHelloDone,
 };
 use crate::names::registry::{CertificateType, HandshakeType, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
@@ -47,7 +47,9 @@ impl Observer {
             return self.hear_by_form(from, bytes);
         };
         match (msg_type, from, suite.key_exchange) {
-            (HandshakeType::Certificate, ..) if self.context.shows(from) == CertificateType::X509 => {
+            (HandshakeType::Certificate, ..)
+                if self.context.shows(from) == CertificateType::X509 =>
+            {
                 if from == Side::Server {
                     self.sight.is_resumed = Some(false);
                 }
@@ -92,7 +94,11 @@ impl Observer {
             return;
         };
         self.c.agreed.group = Some(theirs.namedcurve);
-        let offered = self.story.offer.as_ref().map(|offer| offer.config.groups.clone());
+        let offered = self
+            .story
+            .offer
+            .as_ref()
+            .map(|offer| offer.config.groups.clone());
         // A client that lists none takes any (RFC 8422 §4).
         if let Some(offered) = offered.filter(|offered| !offered.is_empty()) {
             self.c.note(Check::NamedCurve {
@@ -175,7 +181,9 @@ impl Observer {
             // The extended one covers every message so far (RFC 7627 §4).
             None if self.c.agreed.extended_master_secret && !self.story.is_whole => None,
             None => self.find_pre_master_secret().and_then(|secret| {
-                self.c.master_secret(self.prf(suite), &secret, &randoms).ok()
+                self.c
+                    .master_secret(self.prf(suite), &secret, &randoms)
+                    .ok()
             }),
         };
         let Some(master_secret) = master_secret else {
@@ -216,7 +224,11 @@ impl Observer {
         if self.is_tls13() {
             return;
         }
-        let offers_tls13 = self.story.offer.as_ref().is_some_and(|it| it.hello.offers_tls13());
+        let offers_tls13 = self
+            .story
+            .offer
+            .as_ref()
+            .is_some_and(|it| it.hello.offers_tls13());
         if self.c.agreed.version.is_none() && offers_tls13 {
             return;
         }
@@ -236,7 +248,9 @@ impl Observer {
 
     /// CertificateVerify, over every handshake message before it (RFC 5246 §7.4.8).
     fn certificate_verify_tls12(&mut self, bytes: &[u8]) {
-        let content = self.is_checked(Side::Client).then(|| self.c.handshake_messages());
+        let content = self
+            .is_checked(Side::Client)
+            .then(|| self.c.handshake_messages());
         let Some(verify) = self.hear::<CertificateVerify>(Side::Client, bytes) else {
             return;
         };
@@ -245,7 +259,8 @@ impl Observer {
         };
         self.with_chain(Side::Client, |it, expected, chain| {
             let c = &mut it.c;
-            let _ = authenticate::check_certificate_verify_tls12(c, expected, chain, content, &verify);
+            let _ =
+                authenticate::check_certificate_verify_tls12(c, expected, chain, content, &verify);
         });
     }
 

@@ -11,6 +11,7 @@ use crate::message::{
     KeyUpdate, NewSessionTicket,
 };
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
+use crate::names::suite::Suite;
 use crate::narration::{Narration, Side};
 use crate::peer::authenticate;
 use crate::record::{Header, Protection};
@@ -18,6 +19,7 @@ use crate::record::{Header, Protection};
 /// The label under which a log has the secret of an epoch.
 fn label(epoch: Epoch, sender: Side) -> Label {
     match (epoch, sender) {
+        (Epoch::Early, _) => Label::ClientEarly,
         (Epoch::Handshake, Side::Client) => Label::ClientHandshake,
         (Epoch::Handshake, Side::Server) => Label::ServerHandshake,
         (Epoch::Application, Side::Client) => Label::ClientApplication,
@@ -26,15 +28,27 @@ fn label(epoch: Epoch, sender: Side) -> Label {
 }
 
 impl Observer {
-    /// Both ends have the keys of the handshake (RFC 9846 §7.1).
+    /// Both ends have the keys of the handshake (RFC 9846 §7.1). A client that has offered early data
+    /// may still send some, or none more, before it uses them.
     pub(super) fn begin_protection_tls13(&mut self) {
-        for sender in [Side::Server, Side::Client] {
-            self.enter(Epoch::Handshake, sender);
+        self.enter(Epoch::Handshake, Side::Server);
+        let is_early = self.client.epoch == Some(Epoch::Early);
+        let may_be_early = self.sight.early_data && self.secret(Label::ClientEarly).is_some();
+        match (is_early, may_be_early) {
+            (true, _) => {}
+            (false, true) => self.enter(Epoch::Early, Side::Client),
+            (false, false) => self.enter(Epoch::Handshake, Side::Client),
         }
     }
 
     /// The records of an end are under the keys of this epoch from here on.
     fn enter(&mut self, epoch: Epoch, sender: Side) {
+        if let Some(suite) = self.story.suite {
+            self.enter_with(suite, epoch, sender);
+        }
+    }
+
+    fn enter_with(&mut self, suite: &'static Suite, epoch: Epoch, sender: Side) {
         let secret = self.secret(label(epoch, sender));
         if let (Some(secret), Some(offer)) = (&secret, &self.story.offer) {
             let random = offer.hello.random.bytes.clone();
@@ -42,13 +56,13 @@ impl Observer {
                 .tell_secret(epoch.key_log_label(sender), &random, secret);
         }
         self.half(sender).epoch = Some(epoch);
-        self.protect(sender, secret);
+        self.protect(suite, sender, secret);
     }
 
     /// The records of an end are under a traffic secret from here on, if it is known.
-    fn protect(&mut self, sender: Side, secret: Option<Value>) {
-        let protection = match (&secret, self.story.suite) {
-            (Some(secret), Some(suite)) if secret.len() == suite.hash.length() => {
+    fn protect(&mut self, suite: &Suite, sender: Side, secret: Option<Value>) {
+        let protection = match &secret {
+            Some(secret) if secret.len() == suite.hash.length() => {
                 self.c.traffic_protection(suite, sender, secret).ok()
             }
             _ => None,
@@ -58,33 +72,42 @@ impl Observer {
         half.protect(protection);
     }
 
-    /// Whether a record opens under the keys that come next: where it said that they change is
-    /// missing.
+    /// Whether a record opens under the keys that come next: where it was said that they change is
+    /// missing, or is not said, as with early data that the server does not take.
     pub(super) fn try_later_keys(&mut self, sender: Side, header: Header, fragment: &[u8]) -> bool {
-        if !self.is_tls13() || self.half(sender).epoch != Some(Epoch::Handshake) {
-            return false;
-        }
-        let secret = self.secret(label(Epoch::Application, sender));
-        let (Some(secret), Some(suite)) = (secret, self.story.suite) else {
+        let (epoch, suites) = match (self.half(sender).epoch, self.story.suite) {
+            // The suite is that of the session which is resumed: one that is offered.
+            (None, None) if sender == Side::Client && self.sight.early_data => {
+                let offer = self
+                    .story
+                    .offer
+                    .iter()
+                    .flat_map(|it| &it.hello.cipher_suites);
+                let suites = offer.filter_map(|code| code.suite());
+                let suites = suites.filter(|suite| suite.is_in(ProtocolVersion::TLS1_3));
+                (Epoch::Early, suites.collect::<Vec<_>>())
+            }
+            (Some(Epoch::Early), Some(suite)) => (Epoch::Handshake, vec![suite]),
+            (Some(Epoch::Handshake), Some(suite)) => (Epoch::Application, vec![suite]),
+            _ => return false,
+        };
+        let Some(secret) = self.secret(label(epoch, sender)) else {
             return false;
         };
-        if secret.len() != suite.hash.length() {
-            return false;
-        }
-        let keys = traffic_keys(suite, sender, &secret, &mut Narration::silent());
-        let protection = keys.and_then(|keys| {
-            Protection::new(suite, ProtocolVersion::TLS1_3, keys, false)
-        });
         let most = self.half(sender).missed();
-        let found = protection.is_ok_and(|mut protection| protection.find(header, fragment, most));
-        if found {
-            self.enter(Epoch::Application, sender);
-            let half = self.half(sender);
-            if let Some(protection) = &mut half.protection {
-                protection.find(header, fragment, most);
-            }
-        }
-        found
+        let opens = |suite: &&'static Suite| {
+            let keys = traffic_keys(suite, sender, &secret, &mut Narration::silent());
+            let protection =
+                keys.and_then(|keys| Protection::new(suite, ProtocolVersion::TLS1_3, keys, false));
+            suite.hash.length() == secret.len()
+                && protection.is_ok_and(|mut protection| protection.find(header, fragment, most))
+        };
+        let Some(suite) = suites.into_iter().find(opens) else {
+            return false;
+        };
+        self.enter_with(suite, epoch, sender);
+        let protection = self.half(sender).protection.as_mut();
+        protection.is_some_and(|protection| protection.find(header, fragment, most))
     }
 
     /// Takes in a message.
@@ -101,10 +124,12 @@ impl Observer {
                 let schemes = request
                     .as_ref()
                     .and_then(|it| it.extensions.get::<SignatureAlgorithms>());
-                self.story.requested = schemes
-                    .map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone());
+                self.story.requested =
+                    schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone());
             }
-            (HandshakeType::Certificate, _) if self.context.shows(from) == CertificateType::X509 => {
+            (HandshakeType::Certificate, _)
+                if self.context.shows(from) == CertificateType::X509 =>
+            {
                 if let Some(certificate) = self.hear::<CertificateTls13>(from, bytes) {
                     let entries = certificate.certificate_list.iter();
                     let all: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
@@ -120,6 +145,10 @@ impl Observer {
                 if self.hear_aside::<KeyUpdate>(from, bytes).is_some() {
                     self.update_keys(from);
                 }
+            }
+            (HandshakeType::EndOfEarlyData, Side::Client) => {
+                self.hear_by_form(from, bytes);
+                self.enter(Epoch::Handshake, from);
             }
             _ => self.hear_by_form(from, bytes),
         }
@@ -191,13 +220,13 @@ impl Observer {
 
     /// KeyUpdate (RFC 9846 §4.7.3): the sender's keys change.
     fn update_keys(&mut self, from: Side) {
-        let secret = self.half(from).secret.take();
-        let next = match (secret, self.story.suite) {
-            (Some(secret), Some(suite)) => {
-                next_traffic_secret(suite.hash, &secret, &mut self.c.narration).ok()
-            }
-            _ => None,
+        let Some(suite) = self.story.suite else {
+            return;
         };
-        self.protect(from, next);
+        let secret = self.half(from).secret.take();
+        let next = secret.and_then(|secret| {
+            next_traffic_secret(suite.hash, &secret, &mut self.c.narration).ok()
+        });
+        self.protect(suite, from, next);
     }
 }

@@ -119,7 +119,10 @@ impl Observer {
             begun,
         };
         observer.at(begun);
-        observer.c.narration.tell(Topic::Steps, || Event::Observed(observed));
+        observer
+            .c
+            .narration
+            .tell(Topic::Steps, || Event::Observed(observed));
         observer
     }
 
@@ -259,9 +262,7 @@ impl Observer {
             self.tell_sealed(from);
         }
         let summary = self.c.agreed.summary(self.failure());
-        self.c
-            .narration
-            .tell(Topic::Steps, || Event::Done(summary));
+        self.c.narration.tell(Topic::Steps, || Event::Done(summary));
     }
 
     /// What failed, if anything is known to have failed.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use super::Terms;
 use crate::connection::Connection;
+use crate::connection::session::Keeper;
 use crate::error::Result;
 use crate::extension::{Carrier, Extensions};
 use crate::message::ClientHello;
@@ -31,6 +32,8 @@ pub struct Config {
     pub cookie: bool,
     /// TLS 1.3: how many tickets are sent after the handshake.
     pub tickets: usize,
+    /// What sessions are kept with, for later connections to resume; none is resumed without it.
+    pub sessions: Option<Keeper>,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
     /// TLS 1.3: the last word on the extensions of HelloRetryRequest, ServerHello and
@@ -49,6 +52,7 @@ impl Config {
             identities: Arc::new(identities),
             cookie: false,
             tickets: 0,
+            sessions: None,
             client_authentication: None,
             arrange: None,
         }

@@ -58,12 +58,12 @@ impl<'a> Handshake<'a> {
     /// # Errors
     /// Those of the steps, each with the alert that is due.
     pub fn run(mut self) -> Result<()> {
-        let mut schedule = self
-            .c
-            .begin_key_schedule(self.suite, &self.client_hello.random)?;
+        let mut schedule =
+            self.c
+                .begin_key_schedule(self.suite.hash, None, &self.client_hello.random)?;
         self.request_another_hello()?;
         let shared_secret = self.send_server_hello()?;
-        let handshake = schedule.enter_handshake(self.c, &shared_secret)?;
+        let handshake = schedule.enter_handshake(self.c, Some(&shared_secret))?;
         self.c.write_under(self.suite, &handshake.server)?;
         self.send_server_parameters()?;
         self.send_server_identity()?;

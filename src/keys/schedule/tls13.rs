@@ -2,8 +2,8 @@
 //! which other secrets are derived on the way down.
 //!
 //! ```text
-//!   0 or PSK ──▶ HKDF-Extract = early_secret
-//!                     │ derived
+//!   0 or PSK ──▶ HKDF-Extract = early_secret ──▶ binder_key, client_early_traffic_secret,
+//!                     │ derived                  early_exporter_secret
 //!   shared_secret ──▶ HKDF-Extract = handshake_secret ──▶ …_handshake_traffic_secret
 //!                     │ derived
 //!           0 ──────▶ HKDF-Extract = main_secret ──▶ …_application_traffic_secret_0,
@@ -47,16 +47,20 @@ impl KeySchedule {
         Ok(KeySchedule { hash, secret })
     }
 
-    /// Goes on to the handshake secret, with what the key exchange yielded.
+    /// Goes on to the handshake secret, with what the key exchange yielded; zeros take its place
+    /// where a pre-shared key is all there is (psk_ke).
     ///
     /// # Errors
     /// None that a peer can cause.
     pub fn enter_handshake(
         &mut self,
-        shared_secret: &Value,
+        shared_secret: Option<&Value>,
         narration: &mut Narration,
     ) -> Result<()> {
-        self.extract("handshake_secret", shared_secret, narration)
+        match shared_secret {
+            Some(secret) => self.extract("handshake_secret", secret, narration),
+            None => self.extract("handshake_secret", &zeros(self.hash), narration),
+        }
     }
 
     /// Goes on to the main secret.
@@ -73,19 +77,48 @@ impl KeySchedule {
         input: &Value,
         narration: &mut Narration,
     ) -> Result<()> {
-        let nothing = Value::literal("\"\"", []);
-        let empty_hash = TranscriptHash {
-            hash: narration.compute(Hash::new(
-                TranscriptHash::name_of(&nothing.name),
-                self.hash,
-                [&nothing],
-                "RFC 9846 §7.1",
-            ))?,
-            messages: nothing.name.clone(),
-        };
-        let derived = self.derive("derived", "derived", &empty_hash, narration)?;
+        let derived = self.derive_from_nothing("derived", "derived", narration)?;
         self.secret = narration.compute(HkdfExtract::new(name, self.hash, &derived, input))?;
         Ok(())
+    }
+
+    /// `Derive-Secret` bound to no message.
+    fn derive_from_nothing(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        narration: &mut Narration,
+    ) -> Result<Value> {
+        let empty_hash = hash_of_nothing(self.hash, narration)?;
+        self.derive(name, label, &empty_hash, narration)
+    }
+
+    /// The binder of a pre-shared key: proof, over the ClientHello up to the binders, of knowing the
+    /// key that the schedule was started with (RFC 9846 §4.3.11.2).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn binder(
+        &self,
+        kind: PskKind,
+        truncated_hello: &TranscriptHash,
+        narration: &mut Narration,
+    ) -> Result<Value> {
+        let binder_key = self.derive_from_nothing("binder_key", kind.label(), narration)?;
+        let names = ("binder_finished_key", "binder");
+        finished(
+            self.hash,
+            names,
+            &binder_key,
+            truncated_hello,
+            "RFC 9846 §4.3.11.2",
+            narration,
+        )
+    }
+
+    /// The hash that it works with.
+    pub fn hash(&self) -> HashAlgorithm {
+        self.hash
     }
 
     /// `Derive-Secret`: a secret for `label`, bound to the transcript that was hashed.
@@ -109,6 +142,42 @@ impl KeySchedule {
     }
 }
 
+/// The hash of no messages, for secrets that do not depend on any directly (RFC 9846 §7.1).
+///
+/// # Errors
+/// None that a peer can cause.
+pub fn hash_of_nothing(hash: HashAlgorithm, narration: &mut Narration) -> Result<TranscriptHash> {
+    let nothing = Value::literal("\"\"", []);
+    let name = TranscriptHash::name_of(&nothing.name);
+    Ok(TranscriptHash {
+        hash: narration.compute(Hash::new(name, hash, [&nothing], "RFC 9846 §7.1"))?,
+        messages: nothing.name.clone(),
+    })
+}
+
+/// Where a pre-shared key is from: each kind has a binder key of its own, so that none passes for
+/// another (RFC 9846 §7.1, RFC 9258 §5.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PskKind {
+    /// A ticket of an earlier connection.
+    Resumption,
+    /// Agreed on outside TLS.
+    External,
+    /// Derived from an external one for one hash and version.
+    Imported,
+}
+
+impl PskKind {
+    /// The label of its binder key.
+    pub fn label(self) -> &'static str {
+        match self {
+            PskKind::Resumption => "res binder",
+            PskKind::External => "ext binder",
+            PskKind::Imported => "imp binder",
+        }
+    }
+}
+
 /// As many zeros as the hash is long.
 fn zeros(hash: HashAlgorithm) -> Value {
     Value::literal("0", vec![0; hash.length()])
@@ -117,6 +186,8 @@ fn zeros(hash: HashAlgorithm) -> Value {
 /// What the secret of one epoch and direction is called, and what its keys are called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Epoch {
+    /// Before the ServerHello: the client alone sends, data that it does not wait with.
+    Early,
     /// From ServerHello to Finished.
     Handshake,
     /// After Finished.
@@ -127,6 +198,7 @@ impl Epoch {
     /// The name and the label of the traffic secret (RFC 9846 §7.1).
     pub fn secret(self, sender: Side) -> (&'static str, &'static str) {
         match (self, sender) {
+            (Epoch::Early, _) => ("client_early_traffic_secret", "c e traffic"),
             (Epoch::Handshake, Side::Client) => ("client_handshake_traffic_secret", "c hs traffic"),
             (Epoch::Handshake, Side::Server) => ("server_handshake_traffic_secret", "s hs traffic"),
             (Epoch::Application, Side::Client) => {
@@ -141,6 +213,7 @@ impl Epoch {
     /// The label in a key log (RFC 9850 §2).
     pub fn key_log_label(self, sender: Side) -> &'static str {
         match (self, sender) {
+            (Epoch::Early, _) => "CLIENT_EARLY_TRAFFIC_SECRET",
             (Epoch::Handshake, Side::Client) => "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
             (Epoch::Handshake, Side::Server) => "SERVER_HANDSHAKE_TRAFFIC_SECRET",
             (Epoch::Application, Side::Client) => "CLIENT_TRAFFIC_SECRET_0",
@@ -214,19 +287,39 @@ pub fn verify_data(
     transcript_hash: &TranscriptHash,
     narration: &mut Narration,
 ) -> Result<Value> {
-    let (key, output) = match sender {
+    let names = match sender {
         Side::Client => ("client_finished_key", "client_verify_data"),
         Side::Server => ("server_finished_key", "server_verify_data"),
     };
     let secret = handshake_traffic_secret;
-    let expansion = HkdfExpandLabel::new(key, hash, secret, "finished", None, hash.length());
-    let finished_key = narration.compute(expansion.rfc("RFC 9846 §4.5.3"))?;
+    finished(
+        hash,
+        names,
+        secret,
+        transcript_hash,
+        "RFC 9846 §4.5.3",
+        narration,
+    )
+}
+
+/// The HMAC over a transcript under a key that is made from `base_key`: of a Finished, and of a
+/// binder (RFC 9846 §4.5.3).
+fn finished(
+    hash: HashAlgorithm,
+    (key, output): (&'static str, &'static str),
+    base_key: &Value,
+    transcript_hash: &TranscriptHash,
+    rfc: &'static str,
+    narration: &mut Narration,
+) -> Result<Value> {
+    let expansion = HkdfExpandLabel::new(key, hash, base_key, "finished", None, hash.length());
+    let finished_key = narration.compute(expansion.rfc(rfc))?;
     narration.compute(Mac::new(
         output,
         hash,
         &finished_key,
         [&transcript_hash.hash],
-        "RFC 9846 §4.5.3",
+        rfc,
     ))
 }
 

@@ -4,11 +4,12 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use p12_keystore::Pkcs12Archive;
-use p12_keystore::error::Error as Pkcs12Error;
 use rustls_pki_types::pem::{PemObject, SectionKind};
 
 use super::Identity;
+use super::ber::{Elements, tag};
+use super::password::{self, Fault};
+use super::pkcs12::{self, Archive};
 use crate::certificate::Certificate;
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
@@ -200,22 +201,24 @@ impl Contents {
         pass_phrase: Option<&str>,
         as_certificate: &Error,
     ) -> Result<Self> {
-        let archive = Pkcs12Archive::from_pkcs12(bytes, pass_phrase.unwrap_or_default());
-        let archive = archive.map_err(|error| match (&error, pass_phrase) {
-            (Pkcs12Error::MacError(_), None) => Error::usage(
+        let archive = Archive::read(bytes, pass_phrase.unwrap_or_default());
+        let archive = archive.map_err(|fault| match (fault, pass_phrase) {
+            (Fault::PassPhrase, None) => Error::usage(
                 "PKCS #12 with a pass phrase; --key-password file:PATH or env:NAME says where it is",
             ),
-            (Pkcs12Error::MacError(_), Some(_)) => {
+            (Fault::PassPhrase, Some(_)) => {
                 Error::usage("the pass phrase is not that of this PKCS #12 file, or it is damaged")
             }
-            (Pkcs12Error::DerError(_), _) => Error::usage(format!(
+            (Fault::Malformed(_), _) => Error::usage(format!(
                 "in none of the known forms: PEM, PKCS #12, a private key or a certificate in DER ({as_certificate})"
             )),
-            _ => Error::usage(format!("PKCS #12 that cannot be read: {error}")),
+            (Fault::Unsupported(what), _) => Error::usage(format!(
+                "PKCS #12 with {what}, which is not supported; `openssl pkcs12 -in FILE -out new.pem` turns it into PEM"
+            )),
         })?;
         let key = match &archive.keys[..] {
             [] => None,
-            [only] => Some(PrivateKey::from_der(only.key.as_der())?),
+            [only] => Some(PrivateKey::from_der(only)?),
             more => {
                 return Err(Error::usage(format!(
                     "PKCS #12 with {} private keys; only one with a single key says who we are",
@@ -224,11 +227,7 @@ impl Contents {
             }
         };
         Ok(Contents {
-            chain: archive
-                .certs
-                .iter()
-                .map(|bag| bag.cert.as_der().to_vec())
-                .collect(),
+            chain: archive.certificates,
             key,
         })
     }
@@ -262,7 +261,11 @@ fn put_own_first(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) {
 
 /// EncryptedPrivateKeyInfo is a SEQUENCE of an AlgorithmIdentifier and an OCTET STRING (RFC 5958 §3).
 fn is_encrypted_pkcs8(der: &[u8]) -> bool {
-    pkcs8::EncryptedPrivateKeyInfoRef::try_from(der).is_ok()
+    Elements::inside(der, tag::SEQUENCE).is_ok_and(|mut info| {
+        info.take(tag::SEQUENCE).is_ok()
+            && info.take(tag::OCTET_STRING).is_ok()
+            && info.tag().is_none()
+    })
 }
 
 /// The key in `ENCRYPTED PRIVATE KEY`, if there is one.
@@ -295,16 +298,17 @@ fn decrypt(der: &[u8], pass_phrase: Option<&str>) -> Result<PrivateKey> {
             "the private key is encrypted; --key-password file:PATH or env:NAME says where its pass phrase is",
         ));
     };
-    let info = pkcs8::EncryptedPrivateKeyInfoRef::try_from(der);
-    let info = info.map_err(|error| {
-        Error::usage(format!("the encrypted private key cannot be read: {error}"))
+    let clear = pkcs12::private_key(der, &password::PassPhrase::new(pass_phrase));
+    let clear = clear.map_err(|fault| match fault {
+        Fault::Malformed(_) => Error::usage("the encrypted private key is malformed"),
+        Fault::PassPhrase => Error::usage(
+            "the private key does not decrypt: the pass phrase is wrong, or the file is damaged",
+        ),
+        Fault::Unsupported(what) => Error::usage(format!(
+            "the private key has {what}, which is not supported; `openssl pkcs8 -topk8` encrypts it in the way of today"
+        )),
     })?;
-    let clear = info.decrypt(pass_phrase).map_err(|error| {
-        Error::usage(format!(
-            "the private key does not decrypt: the pass phrase is wrong, or it is encrypted in a way that is not supported ({error})"
-        ))
-    })?;
-    PrivateKey::from_pkcs8(clear.as_bytes())
+    PrivateKey::from_pkcs8(&clear)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -13,8 +13,8 @@ use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
-    Gap, Message, Narration, Observed, Operation, Protected, Record, Secret, Segment, Side, Unread,
-    SubjectKey, Summary,
+    Gap, Message, Narration, Observed, Operation, Protected, Record, Secret, Segment, Side,
+    SubjectKey, Summary, Unread,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 

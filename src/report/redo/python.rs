@@ -26,6 +26,7 @@ pub(super) fn command(of: &Description) -> Option<Command> {
         | Operation::MlKemEncapsulate
         | Operation::Prf
         | Operation::HkdfExtract
+        | Operation::HkdfExpand
         | Operation::HkdfExpandLabel => None,
     }?;
     Some(script.command.text("EOF"))

@@ -169,7 +169,12 @@ impl Flow {
             return self.advance(time, false, listener);
         };
         // What was handed on already is dropped.
-        let known = own.next.cast_signed().saturating_sub(place).max(0).cast_unsigned();
+        let known = own
+            .next
+            .cast_signed()
+            .saturating_sub(place)
+            .max(0)
+            .cast_unsigned();
         let length = (segment.length as u64).saturating_sub(known);
         let place = place.saturating_add_unsigned(known).cast_unsigned();
         let is_new = length > 0 || segment.is_last;
@@ -210,7 +215,8 @@ impl Flow {
             let ready = [Side::Client, Side::Server]
                 .into_iter()
                 .filter(|side| self.is_ready(*side));
-            let next = ready.min_by_key(|side| self.direction(*side).waiting.first().map(|it| it.arrival));
+            let next =
+                ready.min_by_key(|side| self.direction(*side).waiting.first().map(|it| it.arrival));
             if let Some(from) = next {
                 self.release(from, listener);
             } else if !self.is_stuck(now, is_end) || !self.give_up(listener) {

@@ -178,7 +178,12 @@ struct Whole {
 
 impl Fragments {
     /// Takes in a fragment; gives the packet if it is whole now.
-    fn add(&mut self, datagram: Datagram<'_>, piece: Piece, time: Duration) -> Option<Datagram<'_>> {
+    fn add(
+        &mut self,
+        datagram: Datagram<'_>,
+        piece: Piece,
+        time: Duration,
+    ) -> Option<Datagram<'_>> {
         let Datagram {
             source,
             destination,

@@ -161,7 +161,9 @@ impl Ng {
         let interface = self.interface_of(interface)?;
         let end = HEAD.saturating_add(kept as usize);
         if end > block.len() {
-            return Err(malformed(format!("a packet of {kept} bytes in a shorter block")));
+            return Err(malformed(format!(
+                "a packet of {kept} bytes in a shorter block"
+            )));
         }
         Ok(Found::Packet {
             time: interface.time(u64::from(high) << 32 | u64::from(low)),
@@ -190,7 +192,11 @@ impl Ng {
 
     fn interface_of(&self, number: u32) -> Reading<&Interface> {
         let interface = self.interfaces.get(number as usize);
-        interface.ok_or_else(|| malformed(format!("a packet of interface {number}, which is not described")))
+        interface.ok_or_else(|| {
+            malformed(format!(
+                "a packet of interface {number}, which is not described"
+            ))
+        })
     }
 
     fn secrets(&self, block: &[u8]) -> Found {

@@ -240,13 +240,16 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
     /// Forgets what is over, and if that is not enough, what was silent the longest.
     fn make_room(&mut self) {
         let now = self.now;
-        self.open.retain(|_, entry| {
-            entry.listener.is_some() || now.saturating_sub(entry.last) < LINGER
-        });
+        self.open
+            .retain(|_, entry| entry.listener.is_some() || now.saturating_sub(entry.last) < LINGER);
         if self.open.len() < MOST_OPEN {
             return;
         }
-        let mut all: Vec<_> = self.open.iter().map(|(key, entry)| (entry.last, *key)).collect();
+        let mut all: Vec<_> = self
+            .open
+            .iter()
+            .map(|(key, entry)| (entry.last, *key))
+            .collect();
         all.sort_unstable();
         for (_, key) in all.into_iter().take(MOST_OPEN / 4) {
             self.close(key);
@@ -256,7 +259,11 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
     /// The capture ends: all that waits is handed on, and every listener is told that nothing more
     /// comes, in the order in which the connections began to be silent.
     pub fn finish(&mut self) {
-        let mut all: Vec<_> = self.open.iter().map(|(key, entry)| (entry.last, *key)).collect();
+        let mut all: Vec<_> = self
+            .open
+            .iter()
+            .map(|(key, entry)| (entry.last, *key))
+            .collect();
         all.sort_unstable();
         for (_, key) in all {
             self.close(key);

@@ -35,7 +35,24 @@ fn packet(from: Side, flags: u8, seq: u32, ack: u32, bytes: &[u8], length: usize
     };
     let mut packet = vec![0x45, 0];
     packet.extend(total.to_be_bytes());
-    packet.extend([0, 0, 0x40, 0, 64, 6, 0, 0, 192, 0, 2, source.0, 192, 0, 2, destination.0]);
+    packet.extend([
+        0,
+        0,
+        0x40,
+        0,
+        64,
+        6,
+        0,
+        0,
+        192,
+        0,
+        2,
+        source.0,
+        192,
+        0,
+        2,
+        destination.0,
+    ]);
     packet.extend(source.1.to_be_bytes());
     packet.extend(destination.1.to_be_bytes());
     packet.extend(seq.to_be_bytes());
@@ -97,7 +114,14 @@ fn conversation(turns: &[(Side, Vec<u8>)], dice: &mut Dice, most: usize) -> Vec<
     let mut next = [0xffff_ff00_u32, 77];
     let mut packets = vec![
         packet(Side::Client, SYN, next[0], 0, &[], 0),
-        packet(Side::Server, SYN | ACK, next[1], next[0].wrapping_add(1), &[], 0),
+        packet(
+            Side::Server,
+            SYN | ACK,
+            next[1],
+            next[0].wrapping_add(1),
+            &[],
+            0,
+        ),
     ];
     next = next.map(|it| it.wrapping_add(1));
     for (side, bytes) in turns {
@@ -105,7 +129,14 @@ fn conversation(turns: &[(Side, Vec<u8>)], dice: &mut Dice, most: usize) -> Vec<
         while !rest.is_empty() {
             let (piece, behind) = rest.split_at((1 + dice.roll(most)).min(rest.len()));
             let (own, peer) = (*side as usize, side.peer() as usize);
-            packets.push(packet(*side, ACK, next[own], next[peer], piece, piece.len()));
+            packets.push(packet(
+                *side,
+                ACK,
+                next[own],
+                next[peer],
+                piece,
+                piece.len(),
+            ));
             next[own] = next[own].wrapping_add(piece.len() as u32);
             rest = behind;
         }
@@ -129,7 +160,8 @@ fn turns(dice: &mut Dice) -> Vec<(Side, Vec<u8>)> {
 
 fn stream(turns: &[(Side, Vec<u8>)], side: Side) -> Vec<Option<u8>> {
     let own = turns.iter().filter(|(from, _)| *from == side);
-    own.flat_map(|(_, bytes)| bytes.iter().copied().map(Some)).collect()
+    own.flat_map(|(_, bytes)| bytes.iter().copied().map(Some))
+        .collect()
 }
 
 #[test]
@@ -150,7 +182,10 @@ fn segments_come_out_in_order_however_they_were_captured() {
         let log = follow(&packets);
         let log = log.0.borrow();
         for side in [Side::Client, Side::Server] {
-            assert!(log.streams[side as usize] == stream(&turns, side), "{seed} {side:?}");
+            assert!(
+                log.streams[side as usize] == stream(&turns, side),
+                "{seed} {side:?}"
+            );
         }
         // Each waits for what it answers.
         let mut heard: Vec<(Side, usize)> = Vec::new();
@@ -160,7 +195,10 @@ fn segments_come_out_in_order_however_they_were_captured() {
                 _ => heard.push((*side, *length)),
             }
         }
-        let said: Vec<_> = turns.iter().map(|(side, bytes)| (*side, bytes.len())).collect();
+        let said: Vec<_> = turns
+            .iter()
+            .map(|(side, bytes)| (*side, bytes.len()))
+            .collect();
         assert_eq!(heard, said, "{seed}");
         assert_eq!(log.over.len(), 2, "{seed}: {:?}", log.over);
     }
@@ -181,7 +219,8 @@ fn what_is_lost_is_known_to_the_byte() {
         for side in [Side::Client, Side::Server] {
             let (heard, said) = (&log.streams[side as usize], stream(&turns, side));
             assert_eq!(heard.len(), said.len(), "{seed} {side:?}");
-            let is_right = |(heard, said): (&Option<u8>, &Option<u8>)| heard.is_none() || heard == said;
+            let is_right =
+                |(heard, said): (&Option<u8>, &Option<u8>)| heard.is_none() || heard == said;
             assert!(heard.iter().zip(&said).all(is_right), "{seed} {side:?}");
             assert!(heard.contains(&None) || *heard == said);
         }
@@ -230,7 +269,11 @@ fn every_link_type_is_taken_off() {
     let tagged = [[2; 12].as_slice(), &[0x88, 0xa8, 0, 1, 0x81, 0, 0, 2, 8, 0]].concat();
     let cooked = [[0; 14].as_slice(), &[8, 0]].concat();
     let cooked2 = [[8, 0].as_slice(), &[0; 18]].concat();
-    let pppoe = [[2; 12].as_slice(), &[0x88, 0x64, 0x11, 0, 0, 1, 0, 42, 0, 0x21]].concat();
+    let pppoe = [
+        [2; 12].as_slice(),
+        &[0x88, 0x64, 0x11, 0, 0, 1, 0, 42, 0, 0x21],
+    ]
+    .concat();
     for (link, frame) in [
         around(1, &ethernet),
         around(1, &tagged),
@@ -321,7 +364,17 @@ fn ng(is_big: bool) -> Vec<u8> {
     };
     let section = [&n32(0x1a2b_3c4d)[..], &n16(1), &n16(0), &[0xff; 8]].concat();
     // Times in units of 2^-1 seconds (if_tsresol 0x81).
-    let interface = [&n16(101)[..], &n16(0), &n32(0), &n16(9), &n16(1), &[0x81, 0, 0, 0], &n16(0), &n16(0)].concat();
+    let interface = [
+        &n16(101)[..],
+        &n16(0),
+        &n32(0),
+        &n16(9),
+        &n16(1),
+        &[0x81, 0, 0, 0],
+        &n16(0),
+        &n16(0),
+    ]
+    .concat();
     let packet = [&n32(0)[..], &n32(0), &n32(3), &n32(4), &n32(60), b"abcd"].concat();
     let secrets = [&n32(0x544c_534b)[..], &n32(5), b"LINES"].concat();
     [
@@ -342,17 +395,23 @@ fn contents(file: Vec<u8>) -> String {
     };
     let mut found = String::new();
     loop {
-        match capture.next() {
-            Ok(Some(Item::Packet(packet))) => {
+        let item = match capture.next() {
+            Ok(Some(item)) => item,
+            Ok(None) => break,
+            Err(error) => return found + &error.to_string(),
+        };
+        match item {
+            Item::Packet(packet) => {
                 let text = String::from_utf8_lossy(packet.bytes);
                 let seconds = packet.time.as_secs_f64();
                 found += &format!("{text} {seconds} {} {}; ", packet.link.0, packet.length);
             }
-            Ok(Some(Item::Secrets(lines))) => found += &String::from_utf8_lossy(lines),
-            Ok(None) if capture.is_cut_short() => return found + "cut short",
-            Ok(None) => return found,
-            Err(error) => return found + &error.to_string(),
+            Item::Secrets(lines) => found += &String::from_utf8_lossy(lines),
         }
+    }
+    match capture.is_cut_short() {
+        true => found + "cut short",
+        false => found,
     }
 }
 
@@ -375,7 +434,13 @@ fn both_formats_in_both_byte_orders_packed_or_not() {
     let frame = |bytes: &[u8]| {
         let header = (bytes.len() as u32) << 3 | 1;
         let size = bytes.len() as u32;
-        [&[0x28, 0xb5, 0x2f, 0xfd, 0xa0][..], &size.to_le_bytes(), &header.to_le_bytes()[..3], bytes].concat()
+        [
+            &[0x28, 0xb5, 0x2f, 0xfd, 0xa0][..],
+            &size.to_le_bytes(),
+            &header.to_le_bytes()[..3],
+            bytes,
+        ]
+        .concat()
     };
     let (first, second) = both.split_at(70);
     let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0][..], b"??"].concat();
@@ -428,7 +493,13 @@ fn dtls_and_quic_are_counted() {
     let quic = [&[0xc3, 0, 0, 0, 1, 8][..], &[9; 8], &[0, 0, 0x44, 0xd0]].concat();
     let short = [0x41; 30];
     let mut streams = Streams::new(|_: &Ends| Log::default());
-    for bytes in [udp(&short), udp(&dtls), udp(&quic), udp(&short), udp(b"dns?")] {
+    for bytes in [
+        udp(&short),
+        udp(&dtls),
+        udp(&quic),
+        udp(&short),
+        udp(b"dns?"),
+    ] {
         streams.packet(&Packet {
             time: Duration::ZERO,
             link: LinkType(101),

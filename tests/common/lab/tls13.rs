@@ -45,7 +45,7 @@ impl Lab {
 
         let hash = plan.suite().hash;
         let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
-        schedule.enter_handshake(&shared_secret, &mut self.c.narration)?;
+        schedule.enter_handshake(Some(&shared_secret), &mut self.c.narration)?;
         let transcript = self.transcript_hash()?;
         let epoch = Epoch::Handshake;
         let client_secret = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
@@ -160,7 +160,7 @@ impl Lab {
             pair.agree(&share.key_exchange, "shared_secret", &mut self.c.narration)?;
         let hash = plan.suite().hash;
         let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
-        schedule.enter_handshake(&shared_secret, &mut self.c.narration)?;
+        schedule.enter_handshake(Some(&shared_secret), &mut self.c.narration)?;
         let transcript = self.transcript_hash()?;
         let epoch = Epoch::Handshake;
         let client_secret = self.secret13(&schedule, epoch, Side::Client, &transcript)?;

@@ -73,6 +73,7 @@ fn class(operation: Operation) -> &'static str {
         Operation::Sign | Operation::Verify => "sign",
         Operation::Prf
         | Operation::HkdfExtract
+        | Operation::HkdfExpand
         | Operation::HkdfExpandLabel
         | Operation::Concat
         | Operation::Split

@@ -62,6 +62,7 @@ impl Last {
             }
             Some(_) => {}
         }
+        exported(page, summary);
         if !self.course.flights().is_empty() {
             flights::draw(page, &self.course);
         }
@@ -168,7 +169,10 @@ fn judge(page: &mut Page, summary: &Summary) {
             !is_judged(fact)
                 && !matches!(
                     fact,
-                    Fact::CertificateTrusted(_) | Fact::SignatureScheme(_) | Fact::Other(..)
+                    Fact::CertificateTrusted(_)
+                        | Fact::SignatureScheme(_)
+                        | Fact::Exported(..)
+                        | Fact::Other(..)
                 )
         })
         .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
@@ -176,6 +180,22 @@ fn judge(page: &mut Page, summary: &Summary) {
     if !others.is_empty() {
         page.to(MARGIN);
         page.flow(Style::Plain, &others.join("; "), HANG);
+        page.line();
+    }
+}
+
+/// What was exported, a line each.
+fn exported(page: &mut Page, summary: &Summary) {
+    let is_exported = |fact: &&Fact| matches!(fact, Fact::Exported(..));
+    let mut exported = summary.facts.iter().filter(is_exported).peekable();
+    if exported.peek().is_some() {
+        subtitle(page, "what was exported");
+    }
+    for fact in exported {
+        page.to(HANG);
+        page.flow(Style::Code, fact.name(), HANG + 2);
+        page.flow(Style::Plain, " = ", HANG + 2);
+        page.flow(Style::Secret, &fact.value(), HANG + 2);
         page.line();
     }
 }

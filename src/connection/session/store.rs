@@ -1,0 +1,96 @@
+//! The sessions of a client.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use super::Session;
+use crate::names::registry::ProtocolVersion;
+
+/// How many sessions are kept; of more, the oldest go.
+const MOST: usize = 256;
+
+/// The sessions of a client, by whom they are with. A clone is the same store.
+#[derive(Debug, Clone, Default)]
+pub struct Store(Arc<Mutex<VecDeque<(String, Session)>>>);
+
+impl Store {
+    fn with<T>(&self, act: impl FnOnce(&mut VecDeque<(String, Session)>) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The sessions with `peer`: `www.example.com:443`.
+    pub fn shelf(&self, peer: impl Into<String>) -> Shelf {
+        Shelf {
+            store: self.clone(),
+            peer: peer.into(),
+        }
+    }
+
+    /// Keeps a session with `peer`.
+    pub fn put(&self, peer: &str, session: Session) {
+        self.with(|kept| {
+            if kept.len() == MOST {
+                kept.pop_front();
+            }
+            kept.push_back((peer.to_owned(), session));
+        });
+    }
+
+    /// The newest session with `peer` that `suits`, for one use: a session of TLS 1.3 is taken out,
+    /// since a ticket that is used twice links the connections for anyone who watches (RFC 9846
+    /// appendix C.4); earlier ones stay. Those that are not fresh at `now` go.
+    pub fn take(
+        &self,
+        peer: &str,
+        now: SystemTime,
+        suits: impl Fn(&Session) -> bool,
+    ) -> Option<Session> {
+        self.with(|kept| {
+            kept.retain(|(_, session)| session.is_fresh(now));
+            let found = kept
+                .iter()
+                .rposition(|(with, session)| with == peer && suits(session))?;
+            let (_, session) = kept.get(found)?;
+            if session.version < ProtocolVersion::TLS1_3 {
+                return Some(session.clone());
+            }
+            kept.remove(found).map(|(_, session)| session)
+        })
+    }
+
+    /// Forgets the sessions with `peer` that are `unwanted`: one that failed is not tried again (RFC
+    /// 5246 §7.2.2).
+    pub fn forget(&self, peer: &str, unwanted: impl Fn(&Session) -> bool) {
+        self.with(|kept| kept.retain(|(with, session)| with != peer || !unwanted(session)));
+    }
+
+    /// All sessions with whom they are with, oldest first.
+    pub fn all(&self) -> Vec<(String, Session)> {
+        self.with(|kept| kept.iter().cloned().collect())
+    }
+}
+
+/// The sessions of a client with one peer: what the configuration of a client holds.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    store: Store,
+    peer: String,
+}
+
+impl Shelf {
+    /// Keeps a session.
+    pub fn put(&self, session: Session) {
+        self.store.put(&self.peer, session);
+    }
+
+    /// As [`Store::take`].
+    pub fn take(&self, now: SystemTime, suits: impl Fn(&Session) -> bool) -> Option<Session> {
+        self.store.take(&self.peer, now, suits)
+    }
+
+    /// As [`Store::forget`].
+    pub fn forget(&self, unwanted: impl Fn(&Session) -> bool) {
+        self.store.forget(&self.peer, unwanted);
+    }
+}

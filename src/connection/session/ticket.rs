@@ -1,0 +1,263 @@
+//! Tickets of our own: a session sealed under a key that only the server has, so that the client
+//! keeps it and the server need not (RFC 5077 §4, RFC 9846 §4.7.1).
+//!
+//! ```text
+//! struct {
+//!     opaque ticket_key_name[16];
+//!     opaque nonce[12];
+//!     opaque encrypted_state[…];   ticket_contents under AES-256-GCM, the tag last
+//! } ticket;
+//! ```
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use rand::CryptoRng;
+
+use super::super::Connection;
+use super::{Peer, Session};
+use crate::compute::aead::Primitive;
+use crate::compute::bytes::{Concat, Split};
+use crate::compute::{Computation, Operation, Recipe, Value};
+use crate::error::{Error, Result};
+use crate::names::registry::ProtocolVersion;
+use crate::names::suite::{BulkCipher, CipherSuite};
+use crate::wire::{self, CodePoint, Name, Reader};
+
+const CIPHER: BulkCipher = BulkCipher::Aes256Gcm;
+const KEY_NAME: usize = 16;
+const NONCE: usize = 12;
+const RFC: &str = "RFC 5077 §4";
+
+/// The key under which a server seals its sessions, and the name that its tickets begin with.
+pub struct TicketKey {
+    name: Value,
+    key: Value,
+}
+
+/// Shows nothing of the key.
+impl std::fmt::Debug for TicketKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TicketKey")
+    }
+}
+
+impl TicketKey {
+    /// A new one.
+    pub fn new(rng: &mut dyn CryptoRng) -> Self {
+        let (mut name, mut key) = ([0; KEY_NAME], [0; 32]);
+        rng.fill_bytes(&mut name);
+        rng.fill_bytes(&mut key);
+        TicketKey {
+            name: Value::literal("ticket_key_name", name),
+            key: Value::literal("ticket_key", key),
+        }
+    }
+
+    /// Seals a session into a ticket. Its own ticket and session id are no part of it.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn seal(&self, session: &Session, c: &mut Connection) -> Result<Value> {
+        let contents = c.compute(Concat::of("ticket_contents", parts(session)?, RFC))?;
+        let nonce = c.draw("nonce", NONCE, RFC)?;
+        let sealed = c.compute(Sealing {
+            operation: Operation::AeadSeal,
+            name: "encrypted_state",
+            key: &self.key,
+            nonce: &nonce,
+            additional_data: &self.name,
+            data: &contents,
+        })?;
+        c.compute(Concat::new("ticket", [&self.name, &nonce, &sealed], RFC))
+    }
+
+    /// The session in a ticket; `None` if it is not one of ours, or not as we sealed it.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn open(&self, ticket: &Value, c: &mut Connection) -> Result<Option<Session>> {
+        let parts = (
+            ticket.part("ticket_key_name", 0..KEY_NAME),
+            ticket.part("nonce", KEY_NAME..KEY_NAME + NONCE),
+            ticket.part("encrypted_state", KEY_NAME + NONCE..ticket.len()),
+        );
+        let (Some(name), Some(nonce), Some(sealed)) = parts else {
+            return Ok(None);
+        };
+        if name != self.name {
+            return Ok(None);
+        }
+        let opening = c.compute(Sealing {
+            operation: Operation::AeadOpen,
+            name: "ticket_contents",
+            key: &self.key,
+            nonce: &nonce,
+            additional_data: &name,
+            data: &sealed,
+        });
+        let Ok(contents) = opening else {
+            return Ok(None);
+        };
+        let read = read(&mut Reader::new(&contents));
+        let Some((mut session, offset)) = read.ok().flatten() else {
+            return Ok(None);
+        };
+        let secret = secret_name(session.version);
+        let length = contents.len().saturating_sub(offset);
+        session.secret = c.compute(Split::new(secret, &contents, offset, length, RFC))?;
+        session.ticket = ticket.clone();
+        Ok(Some(session))
+    }
+}
+
+/// What the secret of a session is called.
+fn secret_name(version: ProtocolVersion) -> &'static str {
+    match version {
+        ProtocolVersion::TLS1_3 => "resumption_psk",
+        _ => "master_secret",
+    }
+}
+
+/// The parts of a ticket's contents; the secret is the last.
+fn parts(session: &Session) -> Result<Vec<Value>> {
+    let since = session.issued.duration_since(UNIX_EPOCH);
+    let milliseconds = since.unwrap_or_default().as_millis() as u64;
+    let number = |name, number: u32| Value::literal(name, number.to_be_bytes());
+    let trusted = match session.peer.trusted {
+        None => 0,
+        Some(false) => 1,
+        Some(true) => 2,
+    };
+    let name = session.server_name.as_deref().unwrap_or_default();
+    let alpn = session.alpn.as_deref().unwrap_or_default();
+    let certificate = session.peer.certificate.as_deref().unwrap_or_default();
+    Ok(vec![
+        Value::literal("version", code_bytes(session.version)),
+        Value::literal("cipher_suite", code_bytes(session.suite.code)),
+        Value::literal("issued", milliseconds.to_be_bytes()),
+        number("ticket_lifetime", session.lifetime),
+        number("ticket_age_add", session.ticket_age_add),
+        number("max_early_data_size", session.max_early_data_size),
+        Value::literal(
+            "extended_master_secret",
+            [u8::from(session.extended_master_secret)],
+        ),
+        prefixed("server_name", name.as_bytes())?,
+        prefixed("application_protocol", alpn)?,
+        Value::literal("certificate_trusted", [trusted]),
+        prefixed("certificate", certificate.as_bytes())?,
+        session.secret.clone(),
+    ])
+}
+
+fn code_bytes<C: CodePoint>(code: C) -> [u8; 2] {
+    (code.value() as u16).to_be_bytes()
+}
+
+/// Bytes behind their length, in two bytes.
+fn prefixed(name: &'static str, bytes: &[u8]) -> Result<Value> {
+    let length = u16::try_from(bytes.len())
+        .map_err(|_| Error::internal(format!("a {name} too long for a ticket")))?;
+    Ok(Value::literal(
+        name,
+        [&length.to_be_bytes()[..], bytes].concat(),
+    ))
+}
+
+/// Reads what [`parts`] wrote, up to the secret; and where that begins. `None` if the suite is gone.
+fn read(r: &mut Reader<'_>) -> wire::Result<Option<(Session, usize)>> {
+    let version: ProtocolVersion = r.code("version")?;
+    let suite: CipherSuite = r.code("cipher_suite")?;
+    let issued = u64::from_be_bytes(r.array("issued")?);
+    let lifetime = r.u32("ticket_lifetime")?;
+    let ticket_age_add = r.u32("ticket_age_add")?;
+    let max_early_data_size = r.u32("max_early_data_size")?;
+    let extended_master_secret = r.u8("extended_master_secret")? == 1;
+    let server_name = text(r.vector16("server_name", 0..=0xffff)?);
+    let alpn = r.vector16("application_protocol", 0..=0xffff)?.to_vec();
+    let trusted = match r.u8("certificate_trusted")? {
+        0 => None,
+        other => Some(other == 2),
+    };
+    let certificate = text(r.vector16("certificate", 0..=0xffff)?);
+    let Some(suite) = suite.suite() else {
+        return Ok(None);
+    };
+    let session = Session {
+        version,
+        suite,
+        secret: Value::default(),
+        ticket: Value::default(),
+        session_id: Value::default(),
+        ticket_nonce: Value::default(),
+        ticket_age_add,
+        lifetime,
+        issued: UNIX_EPOCH
+            .checked_add(Duration::from_millis(issued))
+            .unwrap_or(SystemTime::UNIX_EPOCH),
+        max_early_data_size,
+        server_name,
+        alpn: (!alpn.is_empty()).then_some(alpn),
+        extended_master_secret,
+        peer: Peer {
+            certificate,
+            trusted,
+        },
+    };
+    Ok(Some((session, r.position())))
+}
+
+fn text(bytes: &[u8]) -> Option<String> {
+    (!bytes.is_empty()).then(|| String::from_utf8_lossy(bytes).into_owned())
+}
+
+/// The computations `aead-seal` and `aead-open` of a ticket (RFC 5116 §2.1, §2.2).
+struct Sealing<'a> {
+    operation: Operation,
+    name: &'static str,
+    key: &'a Value,
+    nonce: &'a Value,
+    additional_data: &'a Value,
+    data: &'a Value,
+}
+
+impl Computation for Sealing<'_> {
+    type Output = Vec<u8>;
+
+    /// # Errors
+    /// If what is opened was not sealed so.
+    fn run(&mut self) -> Result<Vec<u8>> {
+        let primitive = Primitive::new(CIPHER, self.key)
+            .ok_or_else(|| Error::internal("a ticket key of the wrong length"))?;
+        let tag_length = CIPHER.tag_length();
+        let mut buffer = self.data.bytes.clone();
+        let done = if self.operation == Operation::AeadSeal {
+            let mut tag = vec![0; tag_length];
+            let done = primitive.seal(self.nonce, self.additional_data, &mut buffer, &mut tag);
+            buffer.append(&mut tag);
+            done
+        } else {
+            let tag = buffer.split_off(buffer.len().saturating_sub(tag_length));
+            primitive.open(self.nonce, self.additional_data, &mut buffer, &tag)
+        };
+        done.map(|()| buffer)
+            .ok_or_else(|| Error::internal("a ticket that was not sealed so"))
+    }
+
+    fn name(&self) -> Name {
+        self.name.into()
+    }
+
+    fn describe(&self) -> Recipe {
+        let function = match self.operation {
+            Operation::AeadSeal => "AEAD-Encrypt(",
+            _ => "AEAD-Decrypt(",
+        };
+        let inputs = [self.key, self.nonce, self.additional_data, self.data];
+        Recipe::of(self.operation, self.name, RFC)
+            .text(function)
+            .joined(inputs, ", ")
+            .text(")")
+            .with("cipher", CIPHER.name())
+    }
+}
