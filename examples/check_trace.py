@@ -355,7 +355,7 @@ LITERALS = {
 OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length"}
 # Of a sent record these are parts of messages, which were told before; application data are literals.
 CONTENT = {"content", "plaintext"}
-# What only its owner has. The private key of a server is its configuration, and so is its group.
+# What only its owner has. The private key of an end is its configuration, and so is a server's group.
 OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
 
@@ -434,8 +434,8 @@ class References:
         # An observer has the secrets of others from a key log, whose lines are told before.
         if self.side is None and (value in self.logged or name == "pre_master_secret"):
             return "literal"
-        own = name in OWN and self.side in ("server", None)
-        require(own, f"input {name} comes from nowhere")
+        own = self.side in ("server", None) or name.startswith("client_")
+        require(name in OWN and own, f"input {name} comes from nowhere")
         return "own"
 
 
@@ -606,7 +606,10 @@ OUTCOMES = {
     "compression_method": lambda it: code(it["chosen"]) == 0,
     "legacy_session_id_echo": lambda it: it["sent"]["bytes"] == it["echoed"]["bytes"],
     "application_protocol": lambda it: it["chosen"] in it["offered"],
-    "renegotiation_info": lambda it: it["length"] == 0,
+    "renegotiation_info": lambda it: it["received"] is not None
+    and it["expected"]["bytes"] == it["received"]["bytes"],
+    "renegotiation": lambda it: False,
+    "post_handshake_auth": lambda it: it["offered"],
     "selected_group": lambda it: among(it["selected"], it["offered"]) and not among(it["selected"], it["shares"]),
     "server_share": lambda it: among(it["group"], it["shares"]),
     "namedcurve": lambda it: among(it["curve"], it["offered"]) and code(it["curve"]) < 256,
@@ -751,7 +754,7 @@ class Checker:
         for part in line["inputs"]:
             self.origins_counted[self.guard(line, references.input, part, inside)] += 1
 
-    # Messages of a server whose content is configuration.
+    # Messages whose content is configuration.
     CONFIGURED = {"Certificate", "CertificateStatus"}
 
     def fields(self, message, references, side):
@@ -762,7 +765,7 @@ class Checker:
                 require(message["from"] == side, f"{field['name']}: this end cannot know where the peer has it from")
                 value = whole[field["offset"] : field["offset"] + field["length"]]
                 references.follow(field["origin"], value, field["name"])
-        if message["from"] != side or (message["name"] in self.CONFIGURED and side == "server"):
+        if message["from"] != side or message["name"] in self.CONFIGURED:
             return
         if "content_type" not in message:  # an application says what it likes
             return

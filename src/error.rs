@@ -56,6 +56,9 @@ pub enum ErrorKind {
     Limit,
     /// The peer and we have nothing in common: version, suite, group, signature scheme.
     Negotiation,
+    /// The peer chose what was offered in another client's likeness only: this program does not
+    /// support it, and breaks off.
+    Unfinished,
     /// The peer sent a fatal alert.
     AlertReceived(AlertDescription),
     /// The peer's certificate was refused.

@@ -114,6 +114,7 @@ fn capture(
         is_local: false,
         config: client,
         exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

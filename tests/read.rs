@@ -192,13 +192,11 @@ fn write_capture(path: &Path, packets: &[Vec<u8>]) {
     for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 65_535, 101] {
         file.extend(word.to_le_bytes());
     }
+    // The demo certificates are made when the program is built: they are not valid before.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let now = now.unwrap().as_secs() as u32;
     for (number, packet) in packets.iter().enumerate() {
-        for word in [
-            1_700_000_000,
-            number as u32,
-            packet.len() as u32,
-            packet.len() as u32,
-        ] {
+        for word in [now, number as u32, packet.len() as u32, packet.len() as u32] {
             file.extend(word.to_le_bytes());
         }
         file.extend(packet);

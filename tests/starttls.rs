@@ -67,6 +67,7 @@ fn visit(approach: Approach) -> [Vec<Event>; 2] {
             is_local: false,
             config: &config,
             exports: &[],
+            renegotiate: false,
             key_update: false,
             errand: Errand::Ask {
                 request: &request,

@@ -46,6 +46,7 @@ fn visit(
             is_local: false,
             config: &config,
             exports: &[],
+            renegotiate: false,
             key_update: false,
             errand: match http {
                 true => Errand::Ask {

@@ -40,7 +40,8 @@ impl Check {
             Check::CompressionMethod { chosen } => *chosen == CompressionMethod::Null,
             Check::LegacySessionIdEcho { sent, echoed } => sent == echoed,
             Check::ApplicationProtocol { chosen, offered } => offered.contains(chosen),
-            Check::RenegotiationInfo { length } => *length == Some(0),
+            Check::RenegotiationInfo { expected, received } => received.as_ref() == Some(expected),
+            Check::PostHandshakeAuth { offered } => *offered,
             Check::SelectedGroup {
                 selected,
                 offered,
@@ -131,6 +132,7 @@ impl Check {
                 }
             },
             Check::SecondClientHello { .. }
+            | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
             | Check::Farewell { .. }

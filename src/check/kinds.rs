@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, Ending, NearMiss, Path, SignedMessage,
+    Anchors, CertifiedKey, ClientAnswer, Difference, Ending, NearMiss, Path, Refusal, SignedMessage,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -174,10 +174,25 @@ checks! {
         #[serde(with = "hexes")]
         offered: Vec<Vec<u8>>,
     }
-    /// The server ties renegotiations to the handshake before, of which there was none.
+    /// The peer ties this handshake to the one before it on the connection, or to none if it is the
+    /// first.
     RenegotiationInfo "renegotiation_info" {
-        /// Bytes of renegotiated_connection, if the server sent the extension.
-        length: Option<usize>,
+        /// What renegotiated_connection must be: empty in a first handshake.
+        expected: Value,
+        /// What it is, if the peer sent the extension.
+        received: Option<Value>,
+    }
+    /// The two ends shake hands again within the connection. Told only if they do not.
+    Renegotiation "renegotiation" {
+        /// The version.
+        version: ProtocolVersion,
+        /// Why not.
+        refusal: Refusal,
+    }
+    /// The client may be asked for a certificate after the handshake. Told only if it may not.
+    PostHandshakeAuth "post_handshake_auth" {
+        /// Whether it offered that.
+        offered: bool,
     }
     /// A HelloRetryRequest asks for a group that was offered, without a share so far.
     SelectedGroup "selected_group" {

@@ -106,6 +106,29 @@ pub enum Difference {
     EncryptedClientHello,
 }
 
+/// Why two ends do not shake hands again within a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// TLS 1.3 has no renegotiation.
+    Version,
+    /// The new handshake could not be tied to the one before.
+    Insecure,
+    /// The other end does not want to.
+    Peer,
+}
+
+impl Refusal {
+    /// The section that says so.
+    pub fn rfc(self) -> &'static str {
+        match self {
+            Refusal::Version => "RFC 9846 §4.2.2",
+            Refusal::Insecure => "RFC 5746 §4.1",
+            Refusal::Peer => "RFC 5246 §7.2.2",
+        }
+    }
+}
+
 /// How a stream ends without close_notify.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -26,7 +26,10 @@ impl Check {
             }
             Check::CipherSuiteAfterRetry { .. } => "RFC 9846 §4.2.4",
             Check::ApplicationProtocol { .. } => "RFC 7301 §3.1",
-            Check::RenegotiationInfo { .. } => "RFC 5746 §3.4",
+            Check::RenegotiationInfo { expected, .. } if expected.is_empty() => "RFC 5746 §3.4",
+            Check::RenegotiationInfo { .. } => "RFC 5746 §3.5, §3.7",
+            Check::Renegotiation { refusal, .. } => refusal.rfc(),
+            Check::PostHandshakeAuth { .. } => "RFC 9846 §4.7.2",
             Check::SelectedGroup { .. } | Check::ServerShare { .. } => "RFC 9846 §4.3.8",
             Check::NamedCurve { .. } => "RFC 8422 §5.4",
             Check::SecondClientHello { difference } => match difference {

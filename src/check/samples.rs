@@ -92,6 +92,14 @@ pub(crate) fn samples() -> Vec<Check> {
         curve,
         offered: offered.to_vec(),
     };
+    let tied = |expected: &[u8], received: Option<&[u8]>| Check::RenegotiationInfo {
+        expected: value(expected),
+        received: received.map(value),
+    };
+    let refused = |refusal| Check::Renegotiation {
+        version: Version::TLS1_2,
+        refusal,
+    };
     let export = |version, extended_master_secret| Check::Export {
         label: "EXPORTER-x".into(),
         version,
@@ -182,9 +190,17 @@ pub(crate) fn samples() -> Vec<Check> {
             chosen: b"h2".to_vec(),
             offered: vec![b"http/1.1".to_vec()],
         },
-        Check::RenegotiationInfo { length: Some(0) },
-        Check::RenegotiationInfo { length: Some(12) },
-        Check::RenegotiationInfo { length: None },
+        tied(b"", Some(b"")),
+        tied(b"", Some(b"123456789012")),
+        tied(b"", None),
+        tied(b"123456789012", Some(b"123456789012")),
+        tied(b"123456789012", Some(b"")),
+        tied(b"123456789012", None),
+        Check::PostHandshakeAuth { offered: true },
+        Check::PostHandshakeAuth { offered: false },
+        refused(Refusal::Version),
+        refused(Refusal::Insecure),
+        refused(Refusal::Peer),
         curve(NamedGroup::X25519, &[NamedGroup::X25519]),
         curve(NamedGroup::X25519, &[]),
         curve(NamedGroup::Ffdhe2048, &[NamedGroup::Ffdhe2048]),

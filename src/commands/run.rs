@@ -68,6 +68,7 @@ pub fn client(options: &Client) -> Result<()> {
             is_local: local.is_some(),
             config: &config,
             exports: &options.end.exports,
+            renegotiate: options.renegotiate,
             key_update: options.key_update,
             errand: errand(&options.errand, &request)?,
             family: options.family,
@@ -169,10 +170,12 @@ fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<cl
         certificate_name: ServerName::new(&target.host),
         trust_anchors: Arc::new(trust_anchors),
         identities: options.end.identities.clone(),
+        post_handshake_auth: options.post_handshake_auth,
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
         sessions: None,
+        shape: options.shape.clone(),
         arrange: None,
     })
 }
@@ -203,7 +206,12 @@ fn start_local_server(options: &Client) -> Result<Target> {
         Some(approach) => protocols(approach),
         None => application::offered(),
     };
-    if !options.end.identities.is_empty() {
+    config.renegotiation = options.end.terms.renegotiation;
+    config.asks_later = options.asks_later;
+    if options.asks_later && options.approach.is_none() {
+        config.alpn = vec![b"http/1.1".to_vec()];
+    }
+    if options.asks_later || !options.end.identities.is_empty() {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
             insecure: true,
@@ -214,6 +222,7 @@ fn start_local_server(options: &Client) -> Result<Target> {
         proxy_header: options.proxy_header.is_some(),
         approach: options.approach,
         timeout: options.end.timeout,
+        asks_under: options.asks_later.then(|| "/".to_owned()),
         ..Limits::default()
     };
     let seed = options.end.seed;

@@ -47,6 +47,7 @@ pub fn serve(options: &Server) -> Result<()> {
         tickets: options.tickets,
         identities,
         client_authentication: options.client_authentication.clone(),
+        asks_later: options.client_auth_path.is_some(),
         ..server::Config::new(Vec::new())
     };
     let limits = Limits {
@@ -54,6 +55,7 @@ pub fn serve(options: &Server) -> Result<()> {
         approach: options.approach,
         proxy_header: options.proxy_header,
         exports: options.end.exports.clone(),
+        asks_under: options.client_auth_path.clone(),
         timeout: options.end.timeout,
     };
     let end = &options.end;

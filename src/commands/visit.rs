@@ -57,6 +57,8 @@ pub struct Visit<'a> {
     pub config: &'a client::Config,
     /// What is exported from the finished handshake.
     pub exports: &'a [Export],
+    /// Shake hands again within the connection, up to TLS 1.2.
+    pub renegotiate: bool,
     /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
     pub key_update: bool,
     /// What to do with the finished connection.
@@ -270,6 +272,9 @@ impl Visit<'_> {
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        if self.renegotiate {
+            client::renegotiate(c, self.config)?;
+        }
         for export in self.exports {
             c.export(export)?;
         }

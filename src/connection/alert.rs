@@ -90,7 +90,9 @@ impl Connection {
                 ),
             ));
         }
-        if self.is_harmless(alert) {
+        let refuses =
+            alert.description == AlertDescription::NoRenegotiation && self.is_renegotiation();
+        if self.is_harmless(alert) && !refuses {
             self.heard.warning(alert.description);
             self.forbid_interleaving("an alert")?;
             return count(&mut self.idle.warning_alerts, "warning alerts");

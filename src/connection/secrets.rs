@@ -107,7 +107,9 @@ impl Connection {
             .transcript
             .hash("handshake_hash", prf.hash(), "RFC 5246 §7.4.9");
         let handshake_hash = self.narration.compute(hash)?;
-        self.compute(prf.verify_data(master_secret, sender, &handshake_hash))
+        let verify_data = self.compute(prf.verify_data(master_secret, sender, &handshake_hash))?;
+        self.ending.set(sender, &verify_data);
+        Ok(verify_data)
     }
 }
 

@@ -203,6 +203,12 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ErrorKind::Decode => decode(error),
         ErrorKind::Protocol => protocol(error, context),
         ErrorKind::Negotiation => negotiation(context),
+        ErrorKind::Unfinished => reading(
+            "Nothing is wrong with the server: its choice fits the offer, and the client that really makes this offer would go on.",
+            [
+                "Narrow the offer with --cipher, --groups or --omit, so that the server chooses something else.",
+            ],
+        ),
         ErrorKind::AlertReceived(alert) => alert::received(*alert, context),
         ErrorKind::Certificate(problem) => certificate::refused(problem, error, context),
         ErrorKind::Verification => verification(error),

@@ -6,7 +6,7 @@ use super::{Table, entries};
 pub(super) const MESSAGES: Table = entries! {
     "HelloRequest",
         "the server asks for a new handshake",
-        "Asks the client to begin a new handshake on this connection. Clients may refuse with no_renegotiation, as this program does.",
+        "Asks the client to begin a new handshake on this connection. A client may refuse with no_renegotiation, as this program does unless it is told --allow-renegotiation. A server asks so for the certificate that a page needs.",
         "RFC 5246 §7.4.1.1";
     "ClientHello",
         "the client's offer",

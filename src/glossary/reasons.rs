@@ -123,6 +123,12 @@ pub const SENTINEL: &str = "It ends in \"DOWNGRD\": the server supports a newer 
 pub const GREASE: &str =
     "Reserved numbers that mean nothing: they keep servers used to ignoring what they do not know.";
 
+/// What renegotiation_info is for in a second handshake within a connection.
+pub const TIED: &str = "This is a second handshake within the first, whose keys protect it until ChangeCipherSpec. The verify_data of the first ties the two together.";
+
+/// What server_name is for in a second handshake within a connection.
+pub const NAME_AGAIN: &str = "The same name as before, encrypted this time.";
+
 /// What a second ClientHello repeats.
 pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, padding and pre-shared keys may change.";
 

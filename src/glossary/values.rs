@@ -211,6 +211,14 @@ pub(super) const VALUES: Table = entries! {
         "the start of the server's nonces or IVs",
         "The secret part of the nonces of the server's records; in TLS 1.0, the IV of its first CBC record.",
         "RFC 5246 §6.3";
+    "renegotiated_connection",
+        "ties a renegotiation to the handshake before it",
+        "The verify_data of the client and of the server in the handshake before, which only the same two ends can know. Nothing in a first handshake.",
+        "RFC 5746 §3.2";
+    "certificate_request_context",
+        "tells one request for a certificate from another",
+        "Random bytes that the answer must repeat, so that the server knows which of its requests is answered.",
+        "RFC 9846 §4.4.2";
     "handshake_hash",
         "a hash over the handshake so far",
         "A hash over all handshake messages so far.",

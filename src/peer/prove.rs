@@ -120,7 +120,7 @@ fn first<'i, T>(
 impl Signer<'_> {
     /// The Certificate message of TLS 1.3 (RFC 9846 §4.5.1); the context is that of the request, empty
     /// from a server.
-    pub(crate) fn certificate(&self, certificate_request_context: Vec<u8>) -> CertificateTls13 {
+    pub(crate) fn certificate(&self, certificate_request_context: Value) -> CertificateTls13 {
         let entry = |cert_data| CertificateEntry {
             cert_data,
             extensions: Extensions::default(),

@@ -126,6 +126,7 @@ pub fn visit(config: &client::Config) -> Scene {
         is_local: false,
         config,
         exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

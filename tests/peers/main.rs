@@ -5,6 +5,7 @@
 mod common;
 mod peers;
 
+mod afterwards;
 mod client_certificates;
 mod clients;
 mod exports;

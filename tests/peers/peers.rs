@@ -373,6 +373,7 @@ fn visit_told(
         is_local: false,
         config,
         exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

@@ -136,6 +136,7 @@ fn greet(name: &str, port: u16) -> (tlsdemo::Result<()>, Vec<Event>) {
         is_local: false,
         config: &config,
         exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &request,

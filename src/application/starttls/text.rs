@@ -1,81 +1,10 @@
-//! What the protocols in lines have in common: lines and their ends, replies of three digits,
-//! commands.
+//! What the protocols in lines have in common: replies of three digits, commands, capabilities.
 
+pub(super) use crate::transport::dialogue::line::{
+    known, line, line_length, peek_line, rest, word,
+};
 use crate::transport::dialogue::{Framing, Lines};
 use crate::wire::{self, Name, Reader};
-
-/// How many bytes the line has that begins here, without its end.
-pub(super) fn line_length(r: &Reader<'_>) -> usize {
-    let rest = r.peek();
-    let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let ended = line.len() < rest.len();
-    match line.strip_suffix(b"\r") {
-        Some(text) if ended => text.len(),
-        _ => line.len(),
-    }
-}
-
-/// The text of the line that begins here, without reading it.
-pub(super) fn peek_line(r: &Reader<'_>) -> String {
-    let line = r.peek().get(..line_length(r)).unwrap_or_default();
-    String::from_utf8_lossy(line).into_owned()
-}
-
-/// A line: what `read` reads of it, what is left of its text, and its end. A line that ends in LF
-/// alone is a line too: who insists on CR LF fails with servers that others talk to.
-pub(super) fn line<'a, T>(
-    r: &mut Reader<'a>,
-    name: impl Into<Name>,
-    read: impl FnOnce(&mut Reader<'a>) -> wire::Result<T>,
-) -> wire::Result<T> {
-    let length = line_length(r);
-    let end = r.remaining() - length;
-    r.structure(name, |r| {
-        let read = read(r)?;
-        let left = r.remaining().saturating_sub(end);
-        if left > 0 {
-            r.text("text", left)?;
-        }
-        line_end(r)?;
-        Ok(read)
-    })
-}
-
-fn line_end(r: &mut Reader<'_>) -> wire::Result<()> {
-    match r.peek() {
-        [b'\r', b'\n', ..] => r.text("CRLF", 2)?,
-        [b'\n', ..] => r.text("LF", 1)?,
-        _ => return Err(r.illegal("CRLF", "the line has no end")),
-    };
-    Ok(())
-}
-
-/// The next word of a line, up to a space or the line's end, and the space behind it.
-pub(super) fn word(r: &mut Reader<'_>, name: impl Into<Name>) -> wire::Result<String> {
-    let line = r.peek().get(..line_length(r)).unwrap_or_default();
-    let length = line.iter().position(|byte| *byte == b' ');
-    let word = r.text(name, length.unwrap_or(line.len()))?;
-    if length.is_some() {
-        r.text("SP", 1)?;
-    }
-    Ok(String::from_utf8_lossy(word).into_owned())
-}
-
-/// What is left of a line's text.
-pub(super) fn rest(r: &mut Reader<'_>, name: impl Into<Name>) -> wire::Result<String> {
-    let length = line_length(r);
-    if length == 0 {
-        return Ok(String::new());
-    }
-    let text = r.text(name, length)?;
-    Ok(String::from_utf8_lossy(text).into_owned())
-}
-
-/// The name in `table` that `word` is, in any case.
-pub(super) fn known(table: &[&'static str], word: &str) -> Option<&'static str> {
-    let mut names = table.iter();
-    names.find(|name| name.eq_ignore_ascii_case(word)).copied()
-}
 
 /// A capability by the first word of a line, by its name if that is known.
 pub(super) fn capability(table: &[&'static str], text: &str) -> Name {

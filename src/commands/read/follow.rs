@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::application::starttls::overheard;
 use crate::extension::ServerName;
 use crate::handshake::observer::{Observer, carrier};
 use crate::message::{self, ClientHello};
@@ -144,6 +145,11 @@ impl<D: Desk> Follower<D> {
             client: Some(self.ends.client),
             server: Some(self.ends.server),
         };
+        let said = (
+            &before.client[..client],
+            &before.server[..server.min(before.server.len())],
+        );
+        let protocol = overheard::protocol(said.0, said.1);
         let began = before.pieces.first().map_or(time, |(_, time, _)| *time);
         let mut observer = self.desk.observe(&self.ends, observed, began);
         let (mut places, starts) = ([0, 0], [client, server]);
@@ -160,7 +166,7 @@ impl<D: Desk> Follower<D> {
                     let clear = starts[index].clamp(places[index], end);
                     let (plain, tls) = (&bytes[places[index]..clear], &bytes[clear..end]);
                     if !plain.is_empty() {
-                        observer.plain(*side, plain);
+                        observer.plain(*side, &protocol, plain);
                     }
                     if !tls.is_empty() {
                         observer.bytes(*side, tls);

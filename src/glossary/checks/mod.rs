@@ -87,8 +87,20 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 7301 §3.2";
     "renegotiation_info",
         "renegotiation is safe",
-        "The server must tie each renegotiation to the handshake before it. A server that cannot is open to an attacker who sends data of their own first and has the client's data appended to it.",
+        "Each renegotiation must be tied to the handshake before it, by that handshake's verify_data; a first handshake is tied to none. Without this an attacker can send data of their own first and have the client's data appended to it.",
         "RFC 5746 §3.4";
+    "renegotiation",
+        "the two ends shake hands again",
+        "Up to TLS 1.2 the two ends may shake hands again within the connection, for fresh keys or a certificate. That is safe only if renegotiation_info ties the new handshake to the one before.",
+        "RFC 5746 §3.5";
+    "TLS 1.3/renegotiation",
+        "the two ends shake hands again",
+        "In TLS 1.3 a KeyUpdate gives fresh keys, and post-handshake authentication a certificate: there is no second handshake within a connection.",
+        "RFC 9846 §4.2.2";
+    "post_handshake_auth",
+        "the client can be asked for a certificate later",
+        "In TLS 1.3 a server may ask for a certificate after the handshake, but only a client that offered that in its hello.",
+        "RFC 9846 §4.7.2";
     "selected_group",
         "the retry makes sense",
         "A HelloRetryRequest may only ask for a group that the client listed and has not sent a share for.",

@@ -3,7 +3,7 @@
 use crate::certificate::time;
 use crate::check::{
     Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
-    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path,
+    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path, Refusal,
 };
 use crate::error::Error;
 use crate::names::Side;
@@ -11,6 +11,7 @@ use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
+use crate::wire::Value;
 
 /// A certificate that ends within a year is said to do so; seconds.
 const SOON: i64 = 365 * 86_400;
@@ -144,18 +145,16 @@ fn found(checked: &Checked) -> String {
             "the server chose {}, which was not offered",
             chosen.escape_ascii()
         ),
-        Check::RenegotiationInfo { length: None } => {
-            "the server does not protect renegotiation; this program never renegotiates".to_owned()
+        Check::RenegotiationInfo { expected, received } => tied(expected, received.as_ref()),
+        Check::Renegotiation { version, refusal } => match refusal {
+            Refusal::Version => format!("{version} has no renegotiation"),
+            Refusal::Insecure => "the new handshake could not be tied to this one, or the connection is HTTP/2, which forbids it: none is begun".to_owned(),
+            Refusal::Peer => "the peer refuses with no_renegotiation, and the connection goes on as it is".to_owned(),
+        },
+        Check::PostHandshakeAuth { .. } if passed => "the client offered post_handshake_auth".to_owned(),
+        Check::PostHandshakeAuth { .. } => {
+            "the client did not offer post_handshake_auth, so it must not be asked for a certificate now".to_owned()
         }
-        Check::RenegotiationInfo { length: Some(0) } => {
-            "the extension is empty, as it must be in a first handshake".to_owned()
-        }
-        Check::RenegotiationInfo {
-            length: Some(length),
-        } => format!(
-            "renegotiated_connection has {} in a first handshake, where it must be empty",
-            bytes(*length)
-        ),
         Check::SelectedGroup { selected, .. } if passed => {
             format!("{selected} was offered, without a share so far")
         }
@@ -380,6 +379,33 @@ fn found(checked: &Checked) -> String {
             Ending::TimedOut => "close_notify did not arrive in time",
         }
         .to_owned(),
+    }
+}
+
+/// Whether renegotiation_info ties a handshake to the one before it.
+fn tied(expected: &[u8], received: Option<&Value>) -> String {
+    let is_first = expected.is_empty();
+    match received {
+        None if is_first => {
+            "the server does not protect renegotiation; this program never renegotiates with it"
+                .to_owned()
+        }
+        None => "the extension is missing in a renegotiation: nothing ties it to the handshake before"
+            .to_owned(),
+        Some(received) if received[..] == *expected && is_first => {
+            "the extension is empty, as it must be in a first handshake".to_owned()
+        }
+        Some(received) if received[..] == *expected => {
+            "renegotiated_connection has the verify_data of the handshake before: it was with the same peer"
+                .to_owned()
+        }
+        Some(received) if is_first => format!(
+            "renegotiated_connection has {} in a first handshake, where it must be empty",
+            bytes(received.len())
+        ),
+        Some(_) => "renegotiated_connection does not have the verify_data of the handshake before: \
+                    two connections are being spliced together"
+            .to_owned(),
     }
 }
 

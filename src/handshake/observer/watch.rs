@@ -13,6 +13,7 @@ use super::flow::{is_believable, whole_messages};
 use super::framer::{Framer, Piece};
 use super::sight::{Ending, Sight};
 use super::story::Story;
+use crate::application::starttls::overheard;
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
@@ -20,11 +21,11 @@ use crate::keys::schedule::tls13::Epoch;
 use crate::message::{Alert, Assembler};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
-    Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
+    self, Carrier, Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
 };
 use crate::peer::TrustAnchors;
 use crate::record::{self, Header, Protection};
-use crate::wire::Reader;
+use crate::wire::{Name, Reader};
 
 /// How many records may be missing between two, for the number of the second to be found.
 const MOST_MISSED: u64 = 4096;
@@ -163,12 +164,25 @@ impl Observer {
         certificate.names().into_iter().next().or_else(common_name)
     }
 
-    /// Tells of bytes that an end sent before TLS began.
-    pub fn plain(&mut self, from: Side, bytes: &[u8]) {
+    /// Tells of bytes that an end sent in a protocol before TLS began.
+    pub fn plain(&mut self, from: Side, protocol: &Name, bytes: &[u8]) {
         self.c.narration.tell(Topic::Segments, || {
             Event::Segment(Segment {
                 from,
                 bytes: bytes.to_vec(),
+            })
+        });
+        let id = self.c.narration.next_message();
+        self.c.narration.tell(Topic::Steps, || {
+            let (name, fields) = overheard::annotate(from, bytes);
+            Event::Message(narration::Message {
+                id,
+                from,
+                name,
+                carrier: Carrier::Transport(protocol.clone()),
+                bytes: bytes.to_vec(),
+                fields,
+                source: "src/application/starttls/overheard.rs".into(),
             })
         });
     }

@@ -78,6 +78,12 @@ impl Direction {
         Some(self.next.cast_signed() + i64::from(ahead))
     }
 
+    /// Up to where the other end can have acknowledged what was handed on: the end of the stream
+    /// counts like a byte.
+    fn reached(&self) -> u64 {
+        self.next + u64::from(self.has_ended)
+    }
+
     /// Whether the bytes behind which others wait were acknowledged: they did come.
     fn is_missed(&self) -> bool {
         self.acknowledged > self.next
@@ -153,12 +159,7 @@ impl Flow {
             .filter(|place| *place < peer.next + LARGEST_WINDOW)
             .unwrap_or(0);
         peer.acknowledged = peer.acknowledged.max(acknowledged);
-        // The end of the stream counts like a byte: that one more is acknowledged than there are does
-        // not say that it was one.
-        let behind = match acknowledged.checked_sub(peer.next) {
-            Some(1) if peer.waiting.is_empty() => peer.next,
-            _ => acknowledged,
-        };
+        let behind = acknowledged;
         if segment.is_reset {
             self.finish(time, listener);
             self.is_reset = true;
@@ -183,7 +184,7 @@ impl Flow {
         }
         let skipped = usize::try_from(known).unwrap_or(usize::MAX);
         let bytes = segment.bytes.get(skipped..).unwrap_or_default();
-        let is_next = own.waiting.is_empty() && place == own.next && behind <= peer.next;
+        let is_next = own.waiting.is_empty() && place == own.next && behind <= peer.reached();
         if is_next && peer.waiting.is_empty() {
             self.deliver(from, bytes, length, time, listener);
             if segment.is_last {
@@ -229,7 +230,7 @@ impl Flow {
     fn is_ready(&self, from: Side) -> bool {
         let own = self.direction(from);
         own.waiting.first().is_some_and(|first| {
-            first.place <= own.next && first.behind <= self.direction(from.peer()).next
+            first.place <= own.next && first.behind <= self.direction(from.peer()).reached()
         })
     }
 
@@ -294,7 +295,9 @@ impl Flow {
         }
         let peer = self.direction(from.peer());
         let there = peer.waiting.first().map_or(u64::MAX, |it| it.place);
-        if there > peer.next && behind > peer.next {
+        // A single byte that nothing follows may have been the end of the stream.
+        let is_end = there == u64::MAX && behind == peer.next + 1;
+        if there > peer.next && behind > peer.next && !is_end {
             self.skip(from.peer(), there.min(behind), time, listener);
         } else if let Some(first) = self.end(from).0.waiting.first_mut() {
             // Each waits for the other: an acknowledgement is wrong.

@@ -455,7 +455,7 @@ fn what_is_no_capture_or_damaged_is_said() {
         (b"GET / HTTP/1.1\r\n".to_vec(), "this is not a capture"),
         (classic(true, false)[..20].to_vec(), "ends within its head"),
         (classic(true, false)[..42].to_vec(), "cut short"),
-        (ng(false)[..80].to_vec(), "cut short"),
+        (ng(false)[..82].to_vec(), "cut short"),
     ] {
         let found = contents(file);
         assert!(found.contains(said), "{found}");
