@@ -47,6 +47,7 @@ impl Terms {
             compat: false,
             pad_to: None,
             record_size_limit: None,
+            renegotiation: false,
         }
     }
 }

@@ -279,7 +279,9 @@ impl Observer {
             )
         };
         let _ = authenticate::check_chain(&mut self.c, expected, &chain);
-        if let (Side::Server, Some(suite)) = (from, self.story.suite) {
+        // Without the client's list it is not known which curves it takes.
+        let suite = self.story.suite.filter(|_| !groups.is_empty());
+        if let (Side::Server, Some(suite)) = (from, suite) {
             let version = self.c.version();
             let _ =
                 authenticate::check_key_for_suite(&mut self.c, expected, suite, version, &chain);
@@ -297,7 +299,8 @@ impl Observer {
         from: Side,
         act: impl FnOnce(&mut Self, Expected<'_>, &[Certificate]),
     ) {
-        if self.means.is_brief {
+        // What was not asked for before our eyes may have been asked for nevertheless.
+        if self.means.is_brief || !self.knows_schemes(from) {
             return;
         }
         let chain = match from {
@@ -325,6 +328,12 @@ impl Observer {
             Side::Server => self.story.server_chain = chain,
             Side::Client => self.story.client_chain = chain,
         }
+    }
+
+    /// Whether it is known what an end was offered to sign with, where that matters.
+    fn knows_schemes(&self, signer: Side) -> bool {
+        !self.schemes(signer).is_empty()
+            || self.story.offer.is_some() && self.c.version() < ProtocolVersion::TLS1_2
     }
 
     /// The signature schemes that an end was offered to sign with.

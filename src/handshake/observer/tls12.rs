@@ -31,8 +31,10 @@ impl Observer {
             self.story.randoms = Some(Randoms::new(&offer.hello.random, &hello.random));
             if !is_renegotiation {
                 let info = hello.extension::<RenegotiationInfo>();
-                let length = info.map(|it| it.renegotiated_connection.len());
-                self.c.note(Check::RenegotiationInfo { length });
+                self.c.note(Check::RenegotiationInfo {
+                    expected: Value::literal("renegotiated_connection", []),
+                    received: info.map(|it| it.renegotiated_connection.clone()),
+                });
             }
         }
         self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
