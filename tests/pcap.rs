@@ -108,6 +108,7 @@ fn capture(
     let dial = Target::parse(&format!("{host}:{port}")).expect("an address");
     let recorder = Recorder::default();
     let visit = Visit {
+        proxy_narration: std::sync::Mutex::default(),
         route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
         dial: Some(&dial),

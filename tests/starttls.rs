@@ -61,6 +61,7 @@ fn visit(approach: Approach) -> [Vec<Event>; 2] {
         });
         let request = Request::get(&target);
         let visit = Visit {
+            proxy_narration: std::sync::Mutex::default(),
             route: tlsdemo::commands::visit::Route::DIRECT,
             target: &target,
             dial: Some(&dial),

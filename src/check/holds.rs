@@ -1,6 +1,6 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
-use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path};
+use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path, SessionAnswer};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion, PskKeyExchangeMode};
 use crate::names::signature::KeyAlgorithm;
@@ -16,7 +16,7 @@ impl Check {
                 offered,
             } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
             Check::TlsOffered { offered, .. } => *offered,
-            Check::TlsGoAhead { agrees, .. } => *agrees,
+            Check::TlsGoAhead { answer, .. } => answer.agrees(),
             Check::EarlyPlaintext { length, .. } => *length == 0,
             Check::DirectTls { service, chosen } => {
                 let name = service.row().alpn;
@@ -42,6 +42,14 @@ impl Check {
             Check::ApplicationProtocol { chosen, offered } => offered.contains(chosen),
             Check::RenegotiationInfo { expected, received } => received.as_ref() == Some(expected),
             Check::PostHandshakeAuth { offered } => *offered,
+            Check::SessionResumed { answer, .. } => matches!(answer, SessionAnswer::Resumed { .. }),
+            Check::ResumedParameters {
+                session_version,
+                version,
+                session_suite,
+                suite,
+            } => session_version == version && session_suite == suite,
+            Check::ResumedMasterSecret { session, hello, .. } => session == hello,
             Check::SelectedGroup {
                 selected,
                 offered,

@@ -37,7 +37,7 @@ pub struct EndArguments {
 
     /// Wait this long for a connection and for each read and write
     ///
-    /// As a server: and four times as long for a connection in all.
+    /// A server gives each connection four times as long in all.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
     pub timeout: Duration,
 

@@ -23,6 +23,7 @@ mod serve;
 mod show;
 mod tunnel;
 pub mod visit;
+pub mod why;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -44,6 +45,7 @@ const COMMANDS: &[&str] = &[
     "show",
     "read",
     "explain",
+    "why",
     "completions",
     "man",
 ];
@@ -63,6 +65,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Some(Command::Show(arguments)) => show::show(*arguments.0),
         Some(Command::Read(arguments)) => read::read(&arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),
+        Some(Command::Why(arguments)) => match why::why(*arguments.0) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error),
+        },
         Some(Command::Completions { shell }) => print(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tlsdemo", &mut script);

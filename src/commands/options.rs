@@ -27,6 +27,8 @@ pub struct Client {
     pub proxy: Option<Proxy>,
     /// The hosts that are called directly, if any were listed.
     pub no_proxy: Option<NoProxy>,
+    /// Whether the handshake with a proxy over TLS is told.
+    pub proxy_handshake: bool,
     /// The header that comes before everything else.
     pub proxy_header: Option<haproxy::Version>,
     /// What goes into server_name, if anything does. `None` with [`Client::target`] `None` means
@@ -73,6 +75,8 @@ pub struct Server {
     pub connections: usize,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// How many sessions are kept to be resumed by their ids, up to TLS 1.2.
+    pub session_cache: usize,
     /// Under which path a certificate is asked for, if not in the handshake.
     pub client_auth_path: Option<String>,
     /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
@@ -250,6 +254,7 @@ impl TryFrom<ClientArguments> for Client {
             connect: arguments.connect,
             proxy: arguments.proxy,
             no_proxy: arguments.noproxy,
+            proxy_handshake: arguments.proxy_handshake,
             proxy_header: arguments.haproxy_protocol,
             no_sni,
             key_shares,
@@ -344,6 +349,7 @@ impl TryFrom<ServeArguments> for Server {
                 arguments.client_ca.as_deref(),
                 arguments.client_auth_path.is_some(),
             )?,
+            session_cache: arguments.session_cache.into(),
             client_auth_path: arguments.client_auth_path,
             cookie: arguments.cookie,
             pages: arguments.pages,

@@ -42,7 +42,10 @@ impl Connection {
             // Middleboxes take what is protected for a resumption of TLS 1.2 (RFC 9846 appendix
             // E.4); an alert in the clear is nothing that they have to be told of.
             if self.layer.write_protection().is_some() {
+                // It goes ahead of the alert, and is not the step that failed.
+                let step = self.step.clone();
                 let _ = self.send_owed_change_cipher_spec();
+                self.step = step;
             }
             let _ = self.send_alert(Alert::fatal(description));
         }

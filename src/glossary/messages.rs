@@ -178,7 +178,7 @@ pub(super) const VERSIONS: Table = entries! {
         "RFC 5246";
     "TLS 1.3",
         "the current version",
-        "The current version, a new design published in 2018: one round trip, everything after the hellos encrypted, and nothing but authenticated encryption. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
+        "A new design, published in 2018: one round trip, everything after the hellos encrypted, nothing but authenticated encryption. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
         "RFC 9846 §2";
     "SSL 2.0",
         "broken and forbidden",

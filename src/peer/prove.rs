@@ -2,6 +2,7 @@
 //! key over the handshake. The same for both ends.
 
 use super::Identity;
+use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
@@ -14,6 +15,7 @@ use crate::message::{
 };
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
+use crate::narration::{Event, Topic};
 
 /// What the other end asks of an identity.
 #[derive(Debug, Clone, Copy)]
@@ -115,6 +117,21 @@ fn first<'i, T>(
         }
     }
     Err(unfit)
+}
+
+/// Tells what our certificates say, once the message that holds them is sent.
+pub(crate) fn tell_certificates(c: &mut Connection, identity: &Identity) {
+    if !c.narration.wants(Topic::Steps) {
+        return;
+    }
+    for (position, der) in identity.certificates().iter().enumerate() {
+        // Of a file the first has been parsed before, and what comes after it is the peer's to judge.
+        if let Ok(certificate) = Certificate::read(der) {
+            let summary = certificate.summary(position);
+            c.narration
+                .tell(Topic::Steps, || Event::Certificate(summary));
+        }
+    }
 }
 
 impl Signer<'_> {

@@ -16,3 +16,4 @@ mod program;
 mod proxies;
 mod rustls;
 mod services;
+mod sessions_tls12;

@@ -1,13 +1,13 @@
 //! What an overview says of a connection.
 
 use std::net::SocketAddr;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use clap::ValueEnum;
 use serde::Serialize;
-use time::OffsetDateTime;
 
 use super::super::arguments::ReadArguments;
+use crate::certificate::time as civil;
 use crate::handshake::observer::{Ending, Observer, Sight};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::narration::Side;
@@ -175,11 +175,10 @@ pub(super) fn has_port(arguments: &ReadArguments, ends: &[SocketAddr; 2]) -> boo
 
 /// A moment since 1970: `2026-11-25T01:02:03.456789Z`.
 fn clock(since: Duration) -> String {
-    let moment = OffsetDateTime::from(SystemTime::UNIX_EPOCH + since);
-    let (year, month, day) = moment.to_calendar_date();
-    let (hour, minute, second, micro) = moment.to_hms_micro();
-    let month = u8::from(month);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{micro:06}Z")
+    let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+    let whole = civil::rfc3339(seconds);
+    let whole = whole.strip_suffix('Z').unwrap_or(&whole);
+    format!("{whole}.{:06}Z", since.subsec_micros())
 }
 
 /// How a connection ended, in words, and whether its handshake is known to have failed.

@@ -1,10 +1,11 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
-use super::Config;
 use super::shape::{self, Shape};
+use super::{Config, sessions};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
+use crate::connection::session::Session;
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
@@ -18,6 +19,8 @@ use crate::narration::Side;
 pub(super) struct Offer {
     pub hello: ClientHello,
     pub key_pairs: Vec<(NamedGroup, KeyPair)>,
+    /// The session of TLS 1.0 to 1.2 that the hello offers to resume.
+    pub session: Option<Session>,
 }
 
 impl Offer {
@@ -36,10 +39,15 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         ));
     }
     let random = draw_32(c, "client_random")?;
-    let session_id = if config.offers(ProtocolVersion::TLS1_3) && config.compat {
-        draw_32(c, "legacy_session_id")?
-    } else {
-        Value::literal("session_id", [])
+    let session = sessions::choose(c, config, &cipher_suites);
+    let session_id = match &session {
+        Some(session) if session.ticket.is_empty() => session.session_id.clone(),
+        // A server that takes a ticket says so by repeating a session id (RFC 5077 §3.4).
+        Some(_) => draw_32(c, "session_id")?,
+        None if config.offers(ProtocolVersion::TLS1_3) && config.compat => {
+            draw_32(c, "legacy_session_id")?
+        }
+        None => Value::literal("session_id", []),
     };
     let mut key_pairs = Vec::new();
     if config.offers(ProtocolVersion::TLS1_3) {
@@ -51,7 +59,10 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         true => Some(c.renegotiated_connection(Side::Client)?),
         false => None,
     };
-    let extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
+    let mut extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
+    if let Some(ticket) = sessions::ticket(c, config, session.as_ref()) {
+        extensions.push(ticket);
+    }
     let hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
@@ -68,7 +79,11 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     c.send(&hello)?;
     c.flush_flight()?;
     c.layer().set_write_limit(usize::MAX);
-    Ok(Offer { hello, key_pairs })
+    Ok(Offer {
+        hello,
+        key_pairs,
+        session,
+    })
 }
 
 /// 32 fresh random bytes.

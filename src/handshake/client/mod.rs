@@ -4,6 +4,7 @@
 mod afterwards;
 pub(super) mod hello;
 mod identity;
+mod sessions;
 pub mod shape;
 mod tls12;
 mod tls13;

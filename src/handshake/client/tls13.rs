@@ -31,7 +31,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::Requested;
+use crate::peer::{Requested, tell_certificates};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -443,6 +443,7 @@ pub(super) fn send_identity(
         });
     };
     c.send(&signer.certificate(context))?;
+    tell_certificates(c, signer.identity);
     let certificate_verify = signer.certificate_verify(c, suite)?;
     c.send(&certificate_verify)
 }

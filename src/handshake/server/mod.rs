@@ -5,6 +5,7 @@ mod afterwards;
 mod choice;
 mod hello;
 mod second_hello;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod tls12;

@@ -13,7 +13,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::authenticate;
+use crate::peer::{authenticate, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -198,6 +198,7 @@ impl<'a> Handshake<'a> {
     fn send_server_identity(&mut self) -> Result<()> {
         let signer = self.signed.signer;
         self.c.send(&signer.certificate(Value::default()))?;
+        tell_certificates(self.c, signer.identity);
         let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
         self.c.send(&certificate_verify)
     }

@@ -15,6 +15,8 @@ const SOURCE: &str = "src/transport/proxy/http.rs";
 struct Answer {
     status: u16,
     reason: String,
+    /// What the proxy says of its failure in a field of its own (RFC 9209 §2, or Squid's).
+    detail: Option<(String, String)>,
     /// The ways to log in that a 407 names.
     challenges: Vec<String>,
 }
@@ -72,11 +74,11 @@ fn refused(answer: &Answer, tried: bool, target: &Target) -> Error {
         _ => "it refuses".to_owned(),
     };
     let said = format!("{} {}", answer.status, answer.reason);
-    let said = said.trim_end().escape_debug().to_string();
-    Error::new(
-        ErrorKind::Proxy,
-        format!("{why}: `{said}` (RFC 9110 §9.3.6)"),
-    )
+    let mut said = format!("`{}`", said.trim_end().escape_debug());
+    if let Some((field, value)) = &answer.detail {
+        said.push_str(&format!(", {field} `{}`", value.escape_debug()));
+    }
+    Error::new(ErrorKind::Proxy, format!("{why}: {said} (RFC 9110 §9.3.6)"))
 }
 
 /// A head ends with an empty line.
@@ -105,8 +107,13 @@ fn head_of_answer(r: &mut Reader<'_>) -> wire::Result<Answer> {
         name.eq_ignore_ascii_case("Proxy-Authenticate")
             .then(|| way.escape_debug().to_string())
     });
+    let is_detail = |name: &str| {
+        let mut details = ["Proxy-Status", "X-Squid-Error"].iter();
+        details.any(|detail| detail.eq_ignore_ascii_case(name))
+    };
     Ok(Answer {
         status: line.status,
+        detail: fields.iter().find(|(name, _)| is_detail(name)).cloned(),
         challenges: challenges.collect(),
         reason: line.reason,
     })
