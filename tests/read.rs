@@ -301,7 +301,8 @@ fn of_half_a_capture_nothing_wrong_is_told() {
         let keys = recorded.folder.join("keys");
         std::fs::write(&keys, secrets).unwrap();
         let keys = ["--all", "--secrets", keys.to_str().unwrap()];
-        let plain = messages(&read(&recorded.capture, &["--all"]));
+        let whole = read(&recorded.capture, &["--all"]);
+        let (plain, known) = (messages(&whole), failures(&whole));
         let path = recorded.folder.join("half.pcap");
         let mut opened = 0;
         for seed in 1..40 {
@@ -323,7 +324,10 @@ fn of_half_a_capture_nothing_wrong_is_told() {
             );
             assert!(!text.contains("panicked"), "{name} {seed}: {text}");
             let trace = lines(&output.stdout);
-            assert_eq!(failures(&trace), [""; 0], "{name} {seed}");
+            // That a version is deprecated is no fault of the capture's.
+            let mut found = failures(&trace);
+            found.retain(|failure| !known.contains(failure));
+            assert_eq!(found, [""; 0], "{name} {seed}");
             let forged = of(&trace, "record")
                 .into_iter()
                 .filter(|it| it["authentic"] == false);
