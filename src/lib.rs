@@ -22,14 +22,15 @@
 //! In the order in which a handshake visits them; imports run downwards only.
 //!
 //! - [`commands`]: arguments, and what is done about them: a visit to a server, serving, showing a
-//!   saved trace, explaining names and pasted bytes.
+//!   saved trace, reading a capture, explaining names and pasted bytes.
 //! - [`report`]: the narrators, which tell what happened: text, page, JSON, pcapng, key log.
 //! - [`story`]: what those share: the words for each thing, how good it is today, without formatting.
 //! - [`glossary`]: the words, keyed by the names that the code uses. [`diagnosis`]: from a failure to
 //!   its meaning, and what to try.
 //! - [`handshake`]: the stories. `client/hello.rs`, then `client/tls12.rs` (1.0 to 1.2) or
 //!   `client/tls13.rs`, flight by flight: **begin here to read.** `server` tells the same stories
-//!   from the other side; the two do not know each other.
+//!   from the other side; the two do not know each other. `observer` follows both ends of somebody
+//!   else's connection.
 //! - [`application`]: what the finished connection carries.
 //! - [`peer`]: proving who we are and checking who they are, the same code for both ends.
 //! - [`connection`]: whole messages in and out: flights, the transcript, alerts, application data,
@@ -37,7 +38,8 @@
 //! - [`keys`]: `exchange` agrees on a secret (RSA, finite fields, elliptic curves, ML-KEM hybrids);
 //!   `schedule` derives the keys of the records from it; `hpke` encrypts to a public key.
 //! - [`record`]: the record layer: framing, fragmentation, and protection (CBC, AEAD, MAC alone).
-//! - [`transport`]: find the host, connect, keep to the time-outs.
+//! - [`transport`]: find the host, connect, keep to the time-outs; captures of connections that others
+//!   made.
 //! - [`message`] and [`extension`]: a file each; structs with the RFC's field names, each named once
 //!   for reading and for writing.
 //! - [`certificate`]: DER to facts, each with its bytes, by the walk that annotates them.

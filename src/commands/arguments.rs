@@ -11,10 +11,11 @@ use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, Valu
 use clap_complete::Shell;
 
 use super::ends::{EndArguments, List};
+use super::read::SortKey;
 use super::{likeness, listed};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::handshake::client::shape::Likeness;
-use crate::names::registry::{ExtensionType, NamedGroup};
+use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Target, haproxy};
@@ -112,6 +113,8 @@ pub enum Command {
     EchKey(Deferred<EchKeyArguments>),
     /// Replay a saved trace as text, or in any other format
     Show(Deferred<ShowArguments>),
+    /// Read a capture: list the TLS connections in it, or tell them like our own
+    Read(Deferred<ReadArguments>),
     /// Explain a message, field, value, suite, attack or RFC section; or annotate bytes
     Explain(Deferred<ExplainArguments>),
     /// Compare two traces or ClientHellos, field by field
@@ -380,7 +383,7 @@ pub struct ClientArguments {
 }
 
 /// What is kept beside the text. All of it can be asked for at once.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Recording")]
 pub struct RecordingArguments {
     /// Write a trace in JSON Lines (docs/trace-format.md); - is standard output
@@ -403,7 +406,7 @@ pub struct RecordingArguments {
 }
 
 /// One thing after the other.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Display")]
 pub struct StepArguments {
     /// Wait for a key after each step; fold, unfold, go back (on a terminal)
@@ -412,7 +415,7 @@ pub struct StepArguments {
 }
 
 /// How it is shown.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Display")]
 pub struct DisplayArguments {
     /// Every byte and value, explained, long ones folded; -vv folds nothing
@@ -458,6 +461,86 @@ pub struct ShowArguments {
     /// The trace, as --json wrote it; - is standard input
     #[arg(value_name = "TRACE", value_hint = ValueHint::FilePath)]
     pub trace: PathBuf,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub recording: RecordingArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub step: StepArguments,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub display: DisplayArguments,
+}
+
+/// A capture that somebody else made.
+#[derive(Debug, Clone, Args)]
+#[command(
+    mut_arg("json", |it| it
+        .help("Write the list, one object a connection, or a trace of what is told; - is standard output")
+        .long_help("Without --stream and --all: write the list in JSON Lines, one object a connection. With them: \
+                    write a trace (docs/trace-format.md). - is standard output")),
+    mut_arg("html", |it| it.requires("stream").help("Write a web page of the connection that --stream names")),
+    mut_arg("pcap", |it| it.help("Write what is told as a pcapng capture with the secrets in it")),
+    mut_arg("keylog", |it| it.help("Append the secrets of what is told to a key log (RFC 9850)")),
+    group = clap::ArgGroup::new("told").args(["stream", "all"]).multiple(true)
+)]
+pub struct ReadArguments {
+    /// The capture: pcap or pcapng, also packed with gzip or zstd; - is standard input
+    ///
+    /// What tcpdump and Wireshark write, from Ethernet, Linux's "any", loopback, PPP or raw IP. Standard
+    /// input may still grow: tcpdump -U -w - | tlsdemo read -
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub capture: PathBuf,
+
+    /// Open records with the secrets in this key log; may be given more than once
+    ///
+    /// Of any program that writes one: browsers, curl, OpenSSL, GnuTLS, Go, Java. Secrets inside a
+    /// pcapng file are used in any case, and without this option those that SSLKEYLOGFILE names.
+    #[arg(long, value_name = "KEYLOG", value_hint = ValueHint::FilePath, help_heading = "Secrets")]
+    pub secrets: Vec<PathBuf>,
+
+    /// The server's RSA key, for connections with RSA key transport (up to TLS 1.2)
+    ///
+    /// Whoever has it reads every such connection, also old ones. With (EC)DHE, and so in all of TLS
+    /// 1.3, it opens nothing.
+    #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Secrets")]
+    pub server_key: Vec<PathBuf>,
+
+    /// Trust the root certificates in this file instead of the system's
+    #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub ca_file: Option<PathBuf>,
+
+    /// Tell these connections, by their numbers in the list
+    #[arg(long, value_name = "N", value_delimiter = ',', value_parser = clap::value_parser!(u32).range(1..),
+          help_heading = "Connections")]
+    pub stream: Vec<u32>,
+
+    /// Tell every connection, or every one that the filters leave
+    #[arg(long, conflicts_with = "stream", help_heading = "Connections")]
+    pub all: bool,
+
+    /// Only connections of this host: a name and those below it, or an address
+    #[arg(long, value_name = "HOST", help_heading = "Connections")]
+    pub host: Option<String>,
+
+    /// Only connections with this port at either end
+    #[arg(long, value_name = "N", help_heading = "Connections")]
+    pub port: Option<u16>,
+
+    /// Only connections with these versions
+    #[arg(long, value_name = "LIST", value_parser = listed::versions(), help_heading = "Connections")]
+    pub tls: Option<List<ProtocolVersion>>,
+
+    /// Only connections whose handshake failed
+    #[arg(long, help_heading = "Connections")]
+    pub failed: bool,
+
+    /// Sort the list
+    #[arg(long, value_name = "BY", value_enum, default_value_t = SortKey::Number, help_heading = "Connections")]
+    pub sort: SortKey,
 
     #[allow(missing_docs)]
     #[command(flatten)]

@@ -19,6 +19,7 @@ mod narrators;
 pub mod options;
 pub mod output;
 mod pager;
+mod read;
 mod recorders;
 mod run;
 mod serve;
@@ -46,6 +47,7 @@ const COMMANDS: &[&str] = &[
     "serve",
     "ech-key",
     "show",
+    "read",
     "explain",
     "why",
     "diff",
@@ -67,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
         Some(Command::EchKey(arguments)) => ech::make_key(&arguments.0),
         Some(Command::Show(arguments)) => show::show(*arguments.0),
+        Some(Command::Read(arguments)) => read::read(&arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),
         Some(Command::Diff(arguments)) => diff(&arguments.0),
         Some(Command::Why(arguments)) => match why::why(*arguments.0) {

@@ -145,7 +145,7 @@ pub(super) fn is_stdout(path: &Path) -> bool {
 }
 
 /// A file for secrets: if it is new, its owner alone may read it.
-fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
+pub(super) fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
     let named = |error: io::Error| {
         Error::new(
             ErrorKind::Io,

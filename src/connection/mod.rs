@@ -15,6 +15,7 @@ mod finished;
 mod fresh;
 mod heard;
 mod inside;
+mod overheard;
 mod randomness;
 mod receive;
 mod secrets;

@@ -33,6 +33,25 @@ pub struct Terms {
     pub record_size_limit: Option<u16>,
 }
 
+impl Terms {
+    /// The terms of an end that offers nothing.
+    pub fn none() -> Self {
+        Terms {
+            versions: Vec::new(),
+            suites: Vec::new(),
+            groups: Vec::new(),
+            signature_schemes: Vec::new(),
+            alpn: Vec::new(),
+            extended_master_secret: false,
+            encrypt_then_mac: false,
+            compat: false,
+            pad_to: None,
+            record_size_limit: None,
+            renegotiation: false,
+        }
+    }
+}
+
 impl Default for Terms {
     /// The terms of an end that has no particular wishes.
     fn default() -> Self {

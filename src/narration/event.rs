@@ -130,7 +130,7 @@ pub struct Observed {
     pub server: Option<std::net::SocketAddr>,
 }
 
-/// Bytes of one direction that an observer did not see: lost, or from before it looked.
+/// Bytes of one direction that an observer did not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Gap {
     /// Who sent them.
@@ -138,6 +138,43 @@ pub struct Gap {
     /// How many they are, if that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u64>,
+    /// Why it did not.
+    #[serde(default, skip_serializing_if = "Unread::is_missing")]
+    pub why: Unread,
+    /// How many records they are, of those that are encrypted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<u64>,
+}
+
+/// Why an observer did not read bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unread {
+    /// It did not see them: they were lost, or came before it looked.
+    #[default]
+    Missing,
+    /// They are records under keys that it does not have.
+    Encrypted,
+    /// They are a part of a record of which the rest is missing, or of none.
+    Torn,
+}
+
+impl Unread {
+    fn is_missing(&self) -> bool {
+        *self == Unread::Missing
+    }
+}
+
+impl Gap {
+    /// Bytes that were not seen.
+    pub fn missing(from: Side, length: Option<u64>) -> Self {
+        Gap {
+            from,
+            length,
+            why: Unread::Missing,
+            records: None,
+        }
+    }
 }
 
 /// Bytes that the operating system took or gave in one call.

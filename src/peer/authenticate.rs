@@ -153,7 +153,7 @@ pub(crate) fn check_chain<'a>(
             .all(|check| check.holds() || check.is_warning()),
     );
     match expected.role {
-        Role::Server(_) => {
+        Role::Server(_) | Role::SomeServer => {
             c.agreed.certificate = subject;
             c.agreed.certificate_trusted = trusted;
             c.agreed.certificate_key = end_entity.public_key().ok().map(|key| {

@@ -21,6 +21,8 @@ use crate::names::registry::AlertDescription;
 pub enum Role<'a> {
     /// A server's, which is asked for by this name.
     Server(&'a ServerName),
+    /// A server's, and nobody knows by which name it was asked for.
+    SomeServer,
     /// A client's. No name is compared: whom it admits is for the application to say.
     Client,
 }
@@ -29,7 +31,7 @@ impl Role<'_> {
     /// The end whose chain it is.
     pub fn side(self) -> Side {
         match self {
-            Role::Server(_) => Side::Server,
+            Role::Server(_) | Role::SomeServer => Side::Server,
             Role::Client => Side::Client,
         }
     }
@@ -37,14 +39,14 @@ impl Role<'_> {
     /// The purpose that extKeyUsage must allow, if it is there (RFC 5280 §4.2.1.12).
     fn purpose(self) -> &'static str {
         match self {
-            Role::Server(_) => "serverAuth",
+            Role::Server(_) | Role::SomeServer => "serverAuth",
             Role::Client => "clientAuth",
         }
     }
 
     fn usage(self) -> webpki::KeyUsage {
         match self {
-            Role::Server(_) => webpki::KeyUsage::server_auth(),
+            Role::Server(_) | Role::SomeServer => webpki::KeyUsage::server_auth(),
             Role::Client => webpki::KeyUsage::client_auth(),
         }
     }

@@ -16,23 +16,13 @@ const LARGE_BUFFER: usize = 64 << 10;
 ///
 /// It knows neither where the bytes come from nor what protects them, and it judges nothing: whoever
 /// feeds it looks at [`Deframer::header`] before asking for the fragment.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Deframer {
     buffer: Vec<u8>,
     /// The record that was taken last.
     record: Range<usize>,
     /// The bytes that came in and were not taken yet.
     pending: Range<usize>,
-}
-
-impl Default for Deframer {
-    fn default() -> Self {
-        Deframer {
-            buffer: vec![0; BUFFER],
-            record: 0..0,
-            pending: 0..0,
-        }
-    }
 }
 
 impl Deframer {
@@ -48,6 +38,9 @@ impl Deframer {
     /// [`Deframer::received`] how many there were. There is room for the rest of what
     /// [`Deframer::wanted`] counts, and for a byte at least. The record taken last is gone.
     pub fn room(&mut self) -> &mut [u8] {
+        if self.buffer.len() < BUFFER {
+            self.buffer.resize(BUFFER, 0);
+        }
         let missing = self.wanted().saturating_sub(self.pending.len());
         self.reserve(missing.max(1));
         &mut self.buffer[self.pending.end..]
@@ -93,6 +86,13 @@ impl Deframer {
     /// Drops so many bytes from the front, which are no record, or all that are pending.
     pub fn skip(&mut self, count: usize) {
         self.pending.start = self.pending.end.min(self.pending.start + count);
+    }
+
+    /// Gives the memory back, if nothing is pending. The record taken last is gone.
+    pub fn rest(&mut self) {
+        if self.pending.is_empty() {
+            *self = Deframer::default();
+        }
     }
 
     /// The record that was taken last, its header first.

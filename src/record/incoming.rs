@@ -7,12 +7,12 @@ use super::deframer::Deframer;
 use super::early_data::EarlyData;
 use super::header::Header;
 use super::layout::Layout;
-use super::protection::{Opened, Opening, is_not_authentic};
-use super::steps::Steps;
+use super::protection::Opened;
+use super::taken;
 use super::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_TLS13, MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::narration::{Authenticity, Event, Narration, Protected, Record, Segment, Side, Topic};
+use crate::narration::{Event, Narration, Segment, Side, Topic};
 
 /// How many records without content may follow each other. They cost the peer little and us more;
 /// OpenSSL draws the line at the same number.
@@ -104,81 +104,19 @@ impl Incoming {
         self.is_first = false;
 
         let tls13 = self.is_tls13();
-        let wanted = narration.wants(Topic::Records);
-        let wire = wanted.then(|| (narration.next_record(), self.deframer.record().to_vec()));
+        let peer = self.side.peer();
         if self.is_early_data(&header) {
-            if let Some((id, bytes)) = wire {
-                narration.tell(Topic::Records, || {
-                    Event::Record(Record {
-                        id,
-                        from: self.side.peer(),
-                        content_type: header.content_type,
-                        fields: Layout::Unreadable.fields(&bytes, tls13),
-                        bytes,
-                        steps: Vec::new(),
-                        authenticity: None,
-                        protected: None,
-                    })
-                });
-            }
+            taken::pass_by(self.deframer.record(), header, peer, tls13, narration);
             return match &mut self.early_data {
                 Some(early_data) => early_data.skip(header.length, narration).map(|()| None),
                 None => Ok(None),
             };
         }
+        let protection = self.protection.as_mut().filter(|_| is_protected);
         let record = self.deframer.record_mut();
-        let mut steps = Steps::new(wire.is_some() && narration.wants(Topic::Computations));
-        let mut layout = Layout::Plaintext;
-        let mut seq_num = None;
-        let mut authenticity = None;
-        let opened = match self.protection.as_mut().filter(|_| is_protected) {
-            Some(protection) => {
-                let opening = Opening {
-                    id: wire.as_ref().map(|(id, _)| *id),
-                    seq_num: protection.next()?,
-                    header,
-                };
-                layout = protection.layout();
-                seq_num = Some(opening.seq_num);
-                let opened = protection.open(&opening, &mut record[Header::SIZE..], &mut steps);
-                let passed = !opened.as_ref().is_err_and(is_not_authentic);
-                authenticity = Some((passed, protection.rfc()));
-                opened
-            }
-            None => Ok(Opened {
-                content_type: header.content_type,
-                content: 0..header.length,
-            }),
-        };
-        if let Ok(opened) = &opened {
-            let Range { start, end } = opened.content;
-            self.content = Header::SIZE + start..Header::SIZE + end;
-        }
-        if let Some((id, bytes)) = wire {
-            narration.tell(Topic::Records, || {
-                Event::Record(Record {
-                    id,
-                    from: self.side.peer(),
-                    content_type: header.content_type,
-                    fields: layout.fields(&bytes, tls13),
-                    bytes,
-                    steps: steps.into_descriptions(),
-                    authenticity: authenticity.map(|(passed, rfc)| Authenticity {
-                        passed,
-                        rfc: rfc.into(),
-                    }),
-                    protected: match (seq_num, &opened) {
-                        (Some(sequence_number), Ok(opened)) => Some(Protected {
-                            sequence_number,
-                            content_type: opened.content_type,
-                            plaintext: self.fragment().to_vec(),
-                        }),
-                        _ => None,
-                    },
-                })
-            });
-        }
-        let opened = opened?;
+        let opened = taken::take(record, header, peer, protection, tls13, narration)?;
+        let Range { start, end } = opened.content;
+        self.content = Header::SIZE + start..Header::SIZE + end;
         self.has_opened |= is_protected;
         if is_protected {
             self.early_data = None;

@@ -26,12 +26,14 @@ mod null;
 mod outgoing;
 mod protection;
 mod steps;
+mod taken;
 
 pub use deframer::Deframer;
 pub use header::Header;
 pub use layer::Layer;
 pub use layout::annotate;
-pub use protection::{Keys, Protection};
+pub use protection::{Keys, Opened, Protection};
+pub use taken::{pass_by, take};
 
 /// The most content of a record: `TLSPlaintext.length` (RFC 9846 §5.1, RFC 5246 §6.2.1).
 pub const MAX_PLAINTEXT: usize = 1 << 14;

@@ -75,10 +75,19 @@ pub(super) struct Opening {
 
 /// What a protected record held.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Opened {
+pub struct Opened {
+    /// The real type of the content.
     pub content_type: ContentType,
     /// Where in the fragment the content is.
     pub content: Range<usize>,
+}
+
+impl Opened {
+    /// The content, of the record whose protection was taken off in place.
+    pub fn of<'a>(&self, record: &'a [u8]) -> &'a [u8] {
+        let fragment = record.get(Header::SIZE..).unwrap_or_default();
+        fragment.get(self.content.clone()).unwrap_or_default()
+    }
 }
 
 impl Protection {
@@ -239,6 +248,28 @@ impl Protection {
         };
         let opened = self.open(&record, &mut fragment.to_vec(), &mut Steps::new(false));
         !opened.as_ref().is_err_and(is_not_authentic)
+    }
+
+    /// Whether a fragment is authentic as one of the next records, of which up to `missed` are
+    /// missing before it. It then is the next one. It stays as it is, and does not count.
+    pub fn find(&mut self, header: Header, fragment: &[u8], missed: u64) -> bool {
+        let first = self.records();
+        let chained_iv = match &self.cipher {
+            Cipher::Block(block) => block.chained_iv,
+            _ => None,
+        };
+        for seq_num in first..=first.saturating_add(missed) {
+            self.seq_num = Some(seq_num);
+            let opens = self.opens(header, fragment);
+            if let Cipher::Block(block) = &mut self.cipher {
+                block.chained_iv = chained_iv;
+            }
+            if opens {
+                return true;
+            }
+        }
+        self.seq_num = Some(first);
+        false
     }
 
     /// Unprotects a fragment in place.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::names;
-use crate::narration::Gap;
+use crate::narration::{Gap, Unread};
 use crate::wire::{Field, FieldValue};
 
 /// A number with commas between thousands: `1,203`.
@@ -31,13 +31,32 @@ pub fn bytes_count(count: usize) -> String {
     }
 }
 
-/// What an observer did not see.
+/// What an observer did not read.
 pub fn gap(gap: &Gap) -> String {
     let from = gap.from.name();
-    match gap.length {
-        Some(1) => format!("1 byte of the {from}'s was not seen"),
-        Some(length) => format!("{} bytes of the {from}'s were not seen", thousands(length)),
-        None => format!("bytes of the {from}'s were not seen, and it is not known how many"),
+    let Some(length) = gap.length else {
+        return format!("bytes of the {from}'s were not seen, and it is not known how many");
+    };
+    let bytes = match length {
+        1 => "1 byte".to_owned(),
+        length => format!("{} bytes", thousands(length)),
+    };
+    match gap.why {
+        Unread::Missing if length == 1 => format!("{bytes} of the {from}'s was not seen"),
+        Unread::Missing => format!("{bytes} of the {from}'s were not seen"),
+        Unread::Torn if length == 1 => {
+            format!("{bytes} of the {from}'s is not part of a whole record")
+        }
+        Unread::Torn => format!("{bytes} of the {from}'s are not part of a whole record"),
+        Unread::Encrypted => match gap.records.unwrap_or(0) {
+            1 => {
+                format!("1 record of the {from}'s ({bytes}) is encrypted, and its key is not known")
+            }
+            records => format!(
+                "{} records of the {from}'s ({bytes}) are encrypted, and their keys are not known",
+                thousands(records)
+            ),
+        },
     }
 }
 

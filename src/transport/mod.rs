@@ -4,6 +4,7 @@
 //! deadline bounds a whole phase, so that a peer that drips a byte at a time, each within the
 //! time-out, cannot hold a handshake up for ever.
 
+pub mod capture;
 pub mod dialogue;
 pub mod haproxy;
 mod pipe;

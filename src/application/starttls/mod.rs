@@ -16,6 +16,7 @@ mod irc;
 mod ldap;
 mod mysql;
 mod nntp;
+pub mod overheard;
 mod pop3;
 mod postgres;
 mod rdp;

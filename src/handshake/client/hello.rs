@@ -229,7 +229,7 @@ pub(super) fn share_of((group, key_pair): &(NamedGroup, KeyPair)) -> KeyShareEnt
 }
 
 /// Settles the version that the server chose, and looks for signs that a newer one was suppressed.
-pub(super) fn negotiate_version(
+pub(in crate::handshake) fn negotiate_version(
     c: &mut Connection,
     config: &Config,
     hello: &ServerHello,
@@ -289,7 +289,7 @@ fn check_downgrade(
 }
 
 /// What every version demands of a ServerHello: its choices were offered.
-pub(super) fn check_choices(
+pub(in crate::handshake) fn check_choices(
     c: &mut Connection,
     offer: &ClientHello,
     hello: &ServerHello,

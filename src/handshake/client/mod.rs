@@ -4,7 +4,7 @@
 mod afterwards;
 mod ech;
 mod grease;
-mod hello;
+pub(super) mod hello;
 mod identity;
 mod sessions;
 pub mod shape;

@@ -81,8 +81,17 @@ impl Context {
             && agrees(form.certificate_type, certificate_type)
     }
 
+    /// The type of certificate that an end shows.
+    pub(super) fn shows(&self, from: Side) -> CertificateType {
+        let agreed = match from {
+            Side::Client => self.client_certificate,
+            Side::Server => self.server_certificate,
+        };
+        agreed.unwrap_or(CertificateType::X509)
+    }
+
     /// Remembers what a message says; whether it belongs to TLS 1.3.
-    fn learn(&mut self, bytes: &[u8]) -> bool {
+    pub(super) fn learn(&mut self, bytes: &[u8]) -> bool {
         let mut body = Reader::new(bytes.get(HEADER_LENGTH..).unwrap_or_default());
         match HandshakeType(bytes.first().copied().unwrap_or_default()) {
             HandshakeType::ClientHello => {

@@ -3,10 +3,11 @@
 
 use super::context::{Context, ReadMessage};
 use super::form;
+use super::framer::{Framer, Piece};
 use crate::message::{self, Assembler};
 use crate::names::registry::{ContentType, HandshakeType};
 use crate::narration::Side;
-use crate::record::{self, Deframer, Header};
+use crate::record::{self, Header};
 use crate::wire::{self, Field};
 
 /// Something in the bytes of a flow.
@@ -88,17 +89,13 @@ enum Keys {
 #[derive(Debug, Default)]
 pub struct Flow {
     from: Option<Side>,
-    deframer: Deframer,
+    framer: Framer,
     handshake: Assembler,
     /// How many records there were.
     count: usize,
     /// In which of them the message at the front begins.
     begun: usize,
     keys: Keys,
-    /// How many bytes are still to come of a record of which others are missing.
-    torn: usize,
-    /// Whether the last bytes were stray: a record is believed in once its header is whole.
-    lost: bool,
 }
 
 impl Flow {
@@ -111,40 +108,22 @@ impl Flow {
     }
 
     /// Takes in the bytes that come next, and adds to `seen` what they complete.
-    pub fn push(&mut self, mut bytes: &[u8], context: &mut Context, seen: &mut Vec<Seen>) {
-        if self.torn > 0 {
-            let (torn, rest) = bytes.split_at(self.torn.min(bytes.len()));
-            self.torn -= torn.len();
-            stray(torn, seen);
-            bytes = rest;
+    pub fn push(&mut self, bytes: &[u8], context: &mut Context, seen: &mut Vec<Seen>) {
+        let mut framer = std::mem::take(&mut self.framer);
+        framer.push(bytes);
+        while let Some(piece) = framer.next() {
+            self.piece(piece, context, seen);
         }
-        self.deframer.push(bytes);
-        loop {
-            let pending = self.deframer.pending();
-            if !Header::begins(pending) {
-                let length = next_header(pending);
-                stray(&pending[..length], seen);
-                self.deframer.skip(length);
-                self.lost = true;
-            } else if self.deframer.take().is_some() {
-                let record = self.deframer.record().to_vec();
-                self.lost = false;
-                self.record(&record, context, seen);
-            } else {
-                return;
-            }
-        }
+        self.framer = framer;
     }
 
     /// So many bytes are missing here. Records go on to be framed behind the one that they tear, or
     /// where the next header is found.
     pub fn gap(&mut self, length: usize, context: &mut Context, seen: &mut Vec<Seen>) {
-        let expected = match self.deframer.header() {
-            Some(_) => self.deframer.wanted() - self.deframer.pending().len(),
-            None => self.torn,
-        };
-        self.end(context, seen);
-        self.torn = expected.saturating_sub(length);
+        if let Some(piece) = self.framer.gap(Some(length)) {
+            self.piece(piece, context, seen);
+        }
+        self.abandon(context, seen);
         if self.keys == Keys::None {
             self.keys = Keys::Unsure;
         }
@@ -152,16 +131,18 @@ impl Flow {
 
     /// Nothing more comes: shows what is there of a record and of a message that do not end.
     pub fn end(&mut self, context: &mut Context, seen: &mut Vec<Seen>) {
-        let rest = self.deframer.pending().to_vec();
-        self.deframer.skip(rest.len());
-        let is_record = !self.lost || rest.len() >= Header::SIZE;
-        if is_record && Header::begins(&rest) && !rest.is_empty() {
-            self.record(&rest, context, seen);
-        } else {
-            stray(&rest, seen);
+        if let Some(piece) = self.framer.end() {
+            self.piece(piece, context, seen);
         }
         self.abandon(context, seen);
-        (self.torn, self.lost) = (0, false);
+    }
+
+    fn piece(&mut self, piece: Piece<'_>, context: &mut Context, seen: &mut Vec<Seen>) {
+        match piece {
+            Piece::Record(bytes) => self.record(bytes, context, seen),
+            Piece::CutShort(bytes) => self.record(&bytes, context, seen),
+            Piece::Stray(bytes) => stray(&bytes, seen),
+        }
     }
 
     /// A record, whole or cut short.
@@ -311,14 +292,6 @@ pub fn whole_messages(bytes: &[u8]) -> Option<Vec<&[u8]>> {
         rest = after;
     }
     (!messages.is_empty()).then_some(messages)
-}
-
-/// Where the next header may begin behind bytes that begin none. What may be the beginning of one
-/// at the end is left until more is known.
-fn next_header(bytes: &[u8]) -> usize {
-    (1..bytes.len())
-        .find(|at| Header::begins(&bytes[*at..]))
-        .unwrap_or(bytes.len())
 }
 
 /// Adds stray bytes to those before them.

@@ -107,6 +107,11 @@ impl Computation for RsaEncrypt<'_> {
     }
 }
 
+/// The modulus of a private key, without zeros before it: what says whose key it is.
+pub fn modulus(key: &RsaPrivateKey) -> Vec<u8> {
+    key.n().to_be_bytes_trimmed_vartime().to_vec()
+}
+
 /// The client's part: a fresh pre_master_secret, and its encryption.
 ///
 /// `client_version`, 2 bytes, is the version that the ClientHello offered, not the one that was agreed on: the

@@ -14,7 +14,7 @@ use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
     Gap, Message, Narration, Observed, Operation, Protected, Record, Secret, Segment, Side,
-    SubjectKey, Summary,
+    SubjectKey, Summary, Unread,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
@@ -173,13 +173,13 @@ fn events() -> Vec<Event> {
             client: Some("127.0.0.1:40000".parse().unwrap()),
             server: None,
         }),
-        Event::Gap(Gap {
-            from: Side::Server,
-            length: Some(1460),
-        }),
+        Event::Gap(Gap::missing(Side::Server, Some(1460))),
+        Event::Gap(Gap::missing(Side::Client, None)),
         Event::Gap(Gap {
             from: Side::Client,
-            length: None,
+            length: Some(120),
+            why: Unread::Encrypted,
+            records: Some(2),
         }),
         Event::Segment(Segment {
             from: Side::Server,

@@ -1,0 +1,271 @@
+//! The list of all connections: one line each.
+
+use std::cell::{Cell, RefCell};
+use std::io::{self, Write};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::super::arguments::ReadArguments;
+use super::super::options::{Display, Level};
+use super::super::output::{Stream, WhenClosed, use_color};
+use super::super::pager;
+use super::super::recorders::{create, is_stdout};
+use super::CaptureSource;
+use super::follow::{Desk, Follower};
+use super::row::{Row, SortKey, has_port};
+use super::secrets::complain;
+use crate::error::{Error, ErrorKind, Result};
+use crate::handshake::observer::{Means, Observer};
+use crate::narration::{Narration, Observed};
+use crate::report::escape::safe;
+use crate::story::words::thousands;
+use crate::transport::capture::{Ends, Streams};
+
+const HEADINGS: [&str; 10] = [
+    "No",
+    "Time",
+    "Client → Server",
+    "Name",
+    "Version",
+    "Suite",
+    "Group",
+    "Certificate",
+    "Session",
+    "Ending",
+];
+/// Widths of columns where lines are written before all are known.
+const WIDTHS: [usize; 10] = [4, 12, 40, 20, 7, 30, 14, 20, 7, 6];
+
+/// Shows the list, as text or as JSON.
+///
+/// # Errors
+/// If the capture cannot be read; trouble with an output.
+pub fn show(
+    arguments: &ReadArguments,
+    source: &CaptureSource,
+    means: &Arc<Means>,
+    display: Display,
+) -> Result<()> {
+    let json = arguments.recording.json.as_deref();
+    // Of what still grows, each line is written as soon as it is known.
+    let is_live = source.is_stream() && arguments.sort == SortKey::Number;
+    if json.is_none() && display.pager && !is_live {
+        pager::start(WhenClosed::Exit);
+    }
+    let out: Box<dyn Write + Send> = match json {
+        Some(path) if !is_stdout(path) => create(path)?,
+        _ => Box::new(Stream::Stdout.open(WhenClosed::Exit)),
+    };
+    let is_terminal = Stream::Stdout.is_terminal();
+    let list = Rc::new(List {
+        means: Arc::clone(means),
+        arguments: arguments.clone(),
+        is_json: json.is_some(),
+        is_verbose: matches!(display.level, Level::Bytes | Level::Everything),
+        is_bold: use_color(display.color, is_terminal),
+        is_live,
+        widths: Cell::new(WIDTHS),
+        rows: RefCell::default(),
+        others: Cell::new(0),
+        out: RefCell::new(out),
+        failure: RefCell::default(),
+    });
+    if is_live {
+        list.write(|list, out| list.heading(out));
+    }
+    let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&list)));
+    let result = source.run(&mut streams, means);
+    if !is_live {
+        list.write_all();
+    }
+    let notes = notes(&streams, &list, result.as_ref().is_ok_and(|is_cut| *is_cut));
+    list.write(|list, out| match list.is_json {
+        true => {
+            notes.iter().for_each(|note| complain(note));
+            out.flush()
+        }
+        false => {
+            for note in &notes {
+                writeln!(out, "{note}")?;
+            }
+            out.flush()
+        }
+    });
+    if let Some(error) = list.failure.take() {
+        return Err(Error::new(
+            ErrorKind::Io,
+            format!("the overview cannot be written: {error}"),
+        ));
+    }
+    result.map(drop)
+}
+
+/// What is gathered, and how it is shown.
+struct List {
+    means: Arc<Means>,
+    arguments: ReadArguments,
+    is_json: bool,
+    is_verbose: bool,
+    is_bold: bool,
+    is_live: bool,
+    widths: Cell<[usize; 10]>,
+    rows: RefCell<Vec<Row>>,
+    /// Connections without TLS.
+    others: Cell<u64>,
+    out: RefCell<Box<dyn Write + Send>>,
+    failure: RefCell<Option<io::Error>>,
+}
+
+impl Desk for Rc<List> {
+    fn wants(&self, ends: &Ends) -> bool {
+        has_port(&self.arguments, &[ends.client, ends.server])
+    }
+
+    fn observe(&self, _: &Ends, observed: Observed, time: Duration) -> Observer {
+        Observer::new(observed, time, Arc::clone(&self.means), Narration::silent())
+    }
+
+    fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {
+        let Some(observer) = observer else {
+            self.others.set(self.others.get() + 1);
+            return;
+        };
+        let row = Row::of(ends, observer, self.is_json || self.is_verbose);
+        if !row.is_chosen(&self.arguments) {
+            return;
+        }
+        if self.is_live {
+            self.write(|list, out| list.row(&row, out).and_then(|()| out.flush()));
+        } else {
+            self.rows.borrow_mut().push(row);
+        }
+    }
+}
+
+impl List {
+    /// Writes something; the first failure is kept, and nothing is written after it.
+    fn write(&self, act: impl FnOnce(&Self, &mut dyn Write) -> io::Result<()>) {
+        let mut failure = self.failure.borrow_mut();
+        if failure.is_none() {
+            *failure = act(self, &mut *self.out.borrow_mut()).err();
+        }
+    }
+
+    /// Writes all rows in their order, the columns as wide as they must be.
+    fn write_all(&self) {
+        let mut rows = self.rows.borrow_mut();
+        let by = self.arguments.sort;
+        rows.sort_by(|a, b| a.compare(b, by));
+        let mut widths = HEADINGS.map(|heading| heading.chars().count());
+        if !self.is_json {
+            for row in rows.iter() {
+                for (width, cell) in widths.iter_mut().zip(row.columns()) {
+                    *width = (*width).max(safe(&cell).chars().count());
+                }
+            }
+        }
+        self.widths.set(widths);
+        self.write(|list, out| {
+            if !rows.is_empty() {
+                list.heading(out)?;
+            }
+            rows.iter().try_for_each(|row| list.row(row, out))
+        });
+    }
+
+    fn heading(&self, out: &mut dyn Write) -> io::Result<()> {
+        if self.is_json {
+            return Ok(());
+        }
+        let line = self.line(&HEADINGS.map(str::to_owned));
+        match self.is_bold {
+            true => writeln!(out, "\x1b[1m{line}\x1b[0m"),
+            false => writeln!(out, "{line}"),
+        }
+    }
+
+    fn row(&self, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+        if self.is_json {
+            serde_json::to_writer(&mut *out, row)?;
+            return writeln!(out);
+        }
+        writeln!(out, "{}", self.line(&row.columns()))?;
+        if self.is_verbose {
+            let indent = self.widths.get()[0] + 2;
+            let protocol = row.application_protocol.as_deref();
+            let all = [
+                ("ALPN", protocol),
+                ("JA3", row.ja3.as_deref()),
+                ("JA3S", row.ja3s.as_deref()),
+                ("JA4", row.ja4.as_deref()),
+            ];
+            let known: Vec<String> = all
+                .iter()
+                .filter_map(|(name, value)| Some(format!("{name} {}", safe((*value)?))))
+                .collect();
+            writeln!(out, "{:indent$}{}", "", known.join("  "))?;
+        }
+        Ok(())
+    }
+
+    fn line(&self, cells: &[String; 10]) -> String {
+        let mut line = String::new();
+        for (number, (cell, width)) in cells.iter().zip(self.widths.get()).enumerate() {
+            let cell = safe(cell);
+            match number {
+                0 => line.push_str(&format!("{cell:>width$}  ")),
+                _ => line.push_str(&format!("{cell:width$}  ")),
+            }
+        }
+        line.trim_end().to_owned()
+    }
+}
+
+/// What else there is to say of the capture.
+fn notes<L: crate::transport::capture::Listener, F: FnMut(&Ends) -> L>(
+    streams: &Streams<L, F>,
+    list: &List,
+    is_cut_short: bool,
+) -> Vec<String> {
+    let mut notes = Vec::new();
+    let others = list.others.get();
+    if streams.packets == 0 {
+        notes.push("the capture has no packets".to_owned());
+    } else if others > 0 {
+        notes.push(format!(
+            "{} without TLS",
+            counted(others, "connection of TCP", "connections of TCP")
+        ));
+    }
+    let datagrams = &streams.datagrams;
+    if datagrams.dtls > 0 {
+        let count = counted(datagrams.dtls, "packet of DTLS", "packets of DTLS");
+        notes.push(format!("{count}: DTLS is not read yet"));
+    }
+    if datagrams.quic > 0 {
+        let count = counted(datagrams.quic, "packet of QUIC", "packets of QUIC");
+        let connections = datagrams.quic_connections() as u64;
+        let between = counted(connections, "pair of addresses", "pairs of addresses");
+        notes.push(format!("{count} between {between}: QUIC is not read yet"));
+    }
+    if let Some((link, count)) = streams.unread {
+        let packets = counted(count, "packet", "packets");
+        notes.push(format!(
+            "{packets} of link type {} not read: Ethernet, Linux cooked (any), loopback, PPP and raw \
+             IP are",
+            link.0
+        ));
+    }
+    if is_cut_short {
+        notes.push("the capture ends in the middle of a packet".to_owned());
+    }
+    notes
+}
+
+fn counted(count: u64, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        count => format!("{} {many}", thousands(count)),
+    }
+}

@@ -1,0 +1,235 @@
+//! What an overview says of a connection.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use super::super::arguments::ReadArguments;
+use crate::certificate::time as civil;
+use crate::handshake::observer::{Ending, Observer, Sight};
+use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::narration::Side;
+use crate::story::fingerprint;
+use crate::transport::capture::Ends;
+
+/// By what the list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SortKey {
+    /// The order in which connections began.
+    Number,
+    /// The address of the client.
+    Client,
+    /// The address of the server.
+    Server,
+    /// The name that was asked for.
+    Name,
+    /// The version.
+    Version,
+    /// How it ended.
+    Ending,
+}
+
+/// A connection in one line.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Row {
+    pub number: u32,
+    pub time: String,
+    pub client: SocketAddr,
+    pub server: SocketAddr,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cipher_suite: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub application_protocol: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resumed: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ja3: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ja3s: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ja4: Option<String>,
+    /// Whether its records could be opened.
+    pub decrypted: bool,
+    /// Bytes that the capture lacks.
+    pub missing_bytes: u64,
+    pub failed: bool,
+    pub ending: String,
+    #[serde(skip)]
+    negotiated: Option<ProtocolVersion>,
+}
+
+impl Row {
+    /// What was learned of a connection; with fingerprints, if somebody wants them.
+    pub fn of(ends: &Ends, observer: &Observer, with_fingerprints: bool) -> Self {
+        let (sight, agreed) = (observer.sight(), observer.agreed());
+        let (ending, failed) = ending(sight);
+        let hello = sight.client_hello.as_ref().filter(|_| with_fingerprints);
+        let answer = sight.server_hello.as_ref().filter(|_| with_fingerprints);
+        let suite = sight.server_hello.as_ref().map(|it| it.cipher_suite);
+        let prime = agreed.prime_bits.map(|bits| format!("{bits}-bit prime"));
+        Row {
+            number: ends.number,
+            time: clock(ends.time),
+            client: ends.client,
+            server: ends.server,
+            server_name: sight.server_name(),
+            version: agreed.version.and_then(|version| version.known()),
+            cipher_suite: suite.map(|suite| suite.to_string()),
+            group: agreed.group.map(|group| group.to_string()).or(prime),
+            certificate: observer.certificate_name(),
+            application_protocol: agreed
+                .alpn
+                .as_deref()
+                .map(|name| String::from_utf8_lossy(name).into_owned()),
+            resumed: sight.is_resumed,
+            ja3: hello.map(fingerprint::ja3),
+            ja3s: answer.map(fingerprint::ja3s),
+            ja4: hello.map(fingerprint::ja4),
+            decrypted: sight.is_opened,
+            missing_bytes: sight.missing,
+            failed,
+            ending,
+            negotiated: agreed.version,
+        }
+    }
+
+    /// Whether it is one of those that are asked for.
+    pub fn is_chosen(&self, arguments: &ReadArguments) -> bool {
+        let versions = arguments.tls.as_deref();
+        let has_version = versions.is_none_or(|versions| {
+            self.negotiated
+                .is_some_and(|version| versions.contains(&version))
+        });
+        has_version
+            && (!arguments.failed || self.failed)
+            && arguments
+                .host
+                .as_deref()
+                .is_none_or(|host| self.is_of(host))
+            && has_port(arguments, &[self.client, self.server])
+    }
+
+    /// Whether a name or address is that of an end, or a name is below it.
+    fn is_of(&self, host: &str) -> bool {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let is_below = |name: &String| {
+            let name = name.to_ascii_lowercase();
+            name == host
+                || name
+                    .strip_suffix(&*host)
+                    .is_some_and(|rest| rest.ends_with('.'))
+        };
+        let address = host.parse().ok();
+        self.server_name.as_ref().is_some_and(is_below)
+            || self.certificate.as_ref().is_some_and(is_below)
+            || address
+                .is_some_and(|address| [self.client.ip(), self.server.ip()].contains(&address))
+    }
+
+    /// By what it is sorted.
+    pub fn compare(&self, other: &Self, by: SortKey) -> std::cmp::Ordering {
+        let first = match by {
+            SortKey::Number => std::cmp::Ordering::Equal,
+            SortKey::Client => self.client.cmp(&other.client),
+            SortKey::Server => self.server.cmp(&other.server),
+            SortKey::Name => self.server_name.cmp(&other.server_name),
+            SortKey::Version => self.negotiated.cmp(&other.negotiated),
+            SortKey::Ending => self.ending.cmp(&other.ending),
+        };
+        first.then(self.number.cmp(&other.number))
+    }
+
+    /// The columns of the list.
+    pub fn columns(&self) -> [String; 10] {
+        let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
+        [
+            self.number.to_string(),
+            self.time.get(11..23).unwrap_or(&self.time).to_owned(),
+            format!("{} → {}", self.client, self.server),
+            or_dash(self.server_name.as_deref()),
+            or_dash(self.version),
+            or_dash(self.cipher_suite.as_deref()),
+            or_dash(self.group.as_deref()),
+            or_dash(self.certificate.as_deref()),
+            or_dash(self.resumed.map(|it| if it { "resumed" } else { "new" })),
+            self.ending.clone(),
+        ]
+    }
+}
+
+/// Whether one of the ends has the port that is asked for.
+pub(super) fn has_port(arguments: &ReadArguments, ends: &[SocketAddr; 2]) -> bool {
+    let port = arguments.port;
+    port.is_none_or(|port| ends.iter().any(|end| end.port() == port))
+}
+
+/// A moment since 1970: `2026-11-25T01:02:03.456789Z`.
+fn clock(since: Duration) -> String {
+    let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
+    let whole = civil::rfc3339(seconds);
+    let whole = whole.strip_suffix('Z').unwrap_or(&whole);
+    format!("{whole}.{:06}Z", since.subsec_micros())
+}
+
+/// How a connection ended, in words, and whether its handshake is known to have failed.
+fn ending(sight: &Sight) -> (String, bool) {
+    if let Some((from, alert)) = sight.fatal_alert() {
+        let when = match sight.is_complete {
+            true => ", after the handshake",
+            false => "",
+        };
+        let words = format!("alert {} from the {}{when}", alert.description, from.name());
+        return (words, !sight.is_complete);
+    }
+    let is_whole = !sight.has_gaps;
+    if sight.client_hello.is_none() && sight.has_gaps {
+        let words = match sight.ending {
+            Ending::Open => "open; began before the capture".to_owned(),
+            Ending::Closed(from) => {
+                format!("closed by the {}; began before the capture", from.name())
+            }
+            Ending::Reset(from) => {
+                format!("reset by the {}; began before the capture", from.name())
+            }
+        };
+        return (words, false);
+    }
+    let said_goodbye = |side: Side| {
+        let mut alerts = sight.alerts.iter();
+        alerts.any(|(from, alert)| {
+            *from == side && alert.description == AlertDescription::CloseNotify
+        })
+    };
+    let is_before_end = if sight.server_hello.is_none() {
+        Some("after the ClientHello")
+    } else if sight.is_opened && !sight.is_complete || sight.is_unkeyed() {
+        Some("before the handshake was complete")
+    } else {
+        None
+    };
+    match (sight.ending, is_before_end.filter(|_| is_whole)) {
+        (Ending::Open, Some("after the ClientHello")) => ("no answer".to_owned(), false),
+        (Ending::Open, Some(_)) => ("unfinished".to_owned(), false),
+        (Ending::Open, None) => ("open".to_owned(), false),
+        (Ending::Closed(from), Some(when)) => {
+            (format!("closed by the {} {when}", from.name()), true)
+        }
+        (Ending::Reset(from), Some(when)) => (format!("reset by the {} {when}", from.name()), true),
+        (Ending::Closed(from), None) if sight.is_complete && is_whole && !said_goodbye(from) => (
+            format!("closed by the {} without close_notify", from.name()),
+            false,
+        ),
+        (Ending::Closed(from), None) => (format!("closed by the {}", from.name()), false),
+        (Ending::Reset(from), None) => (format!("reset by the {}", from.name()), false),
+    }
+}

@@ -1,0 +1,103 @@
+//! What opens records: key logs beside the capture and in it, and private keys.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::sync::{PoisonError, RwLock};
+
+use super::super::arguments::ReadArguments;
+use super::{CaptureSource, shown};
+use crate::compute::signature::PrivateKey;
+use crate::error::{Error, Result};
+use crate::handshake::observer::Means;
+use crate::keys::log::KeyLog;
+use crate::peer::TrustAnchors;
+use crate::report::keylog;
+use crate::transport::capture::Item;
+
+/// Gathers what the arguments name, and, of a file, what is in the capture itself: secrets may come
+/// behind the packets that they open.
+///
+/// # Errors
+/// If something cannot be read, or has no secrets in it.
+pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means> {
+    let mut log = KeyLog::default();
+    for path in &arguments.secrets {
+        let text = fs::read(path)
+            .map_err(|error| Error::usage(format!("--secrets {}: {error}", shown(path))))?;
+        let contents = log.read(&text);
+        if contents.secrets == 0 && contents.others > 0 {
+            return Err(Error::usage(format!(
+                "--secrets {}: this is not a key log; its lines have a label, a random and a secret \
+                 in hex (RFC 9850)",
+                shown(path)
+            )));
+        }
+        if let Some(line) = contents.first_other {
+            complain(&format!(
+                "{}: {} of the lines are not secrets that are known here, the first is line {line}",
+                shown(path),
+                contents.others
+            ));
+        }
+    }
+    // Where programs write their secrets they are to be found; if the file is not there, nobody did.
+    if arguments.secrets.is_empty()
+        && let Some(path) = std::env::var_os(keylog::VARIABLE)
+        && let Ok(text) = fs::read(&path)
+    {
+        log.read(&text);
+    }
+    if !source.is_stream() {
+        let mut capture = source.open()?;
+        // A capture that is damaged further on is complained of when its packets are read.
+        while let Ok(Some(item)) = capture.next() {
+            if let Item::Secrets(lines) = item {
+                log.read(lines);
+            }
+        }
+    }
+    Ok(Means {
+        secrets: RwLock::new(log),
+        trust_anchors: match &arguments.ca_file {
+            Some(path) => TrustAnchors::from_pem_file(path)?,
+            None => TrustAnchors::system(),
+        },
+        server_keys: arguments
+            .server_key
+            .iter()
+            .map(|path| server_key(path))
+            .collect::<Result<_>>()?,
+        is_brief: !arguments.all && arguments.stream.is_empty(),
+    })
+}
+
+/// Adds lines of a key log that came along with packets.
+pub fn add(means: &Means, lines: &[u8]) {
+    let mut secrets = means
+        .secrets
+        .write()
+        .unwrap_or_else(PoisonError::into_inner);
+    secrets.read(lines);
+}
+
+/// An RSA key: no other can decrypt what a client sends.
+fn server_key(path: &Path) -> Result<rsa::RsaPrivateKey> {
+    let named = |what: String| Error::usage(format!("--server-key {}: {what}", shown(path)));
+    let pem = fs::read_to_string(path).map_err(|error| named(error.to_string()))?;
+    let key = PrivateKey::from_pem(&pem).map_err(|error| named(error.message))?;
+    let rsa = key.rsa().map_err(|error| named(error.message))?;
+    rsa.cloned().ok_or_else(|| {
+        named(
+            "it is not an RSA key; only with RSA key transport, up to TLS 1.2, is the secret \
+             encrypted to the server's key"
+                .into(),
+        )
+    })
+}
+
+/// Says something on standard error. If that fails, nobody reads it.
+pub(super) fn complain(what: &str) {
+    let what = crate::report::escape::safe(what);
+    let _ = writeln!(std::io::stderr(), "tlsdemo: {what}");
+}

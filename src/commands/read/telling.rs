@@ -1,0 +1,256 @@
+//! Connections of a capture told like our own, by every narrator.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::super::arguments::ReadArguments;
+use super::super::narrators::{self, Recording};
+use super::super::options::{BodyOutput, Display};
+use super::super::output::{Stream, WhenClosed};
+use super::super::pager;
+use super::super::recorders::Recorders;
+use super::follow::{Desk, Follower};
+use super::row::{Row, has_port};
+use super::{CaptureSource, shown};
+use crate::error::{Error, ErrorKind, Result};
+use crate::handshake::observer::{Means, Observer};
+use crate::narration::{Narration, Observed};
+use crate::report::text;
+use crate::transport::capture::{Ends, Streams};
+
+/// Tells the connections that are asked for.
+///
+/// # Errors
+/// If the capture cannot be read, or has none of them; trouble with an output.
+pub fn tell(
+    arguments: &ReadArguments,
+    source: &CaptureSource,
+    means: &Arc<Means>,
+    display: Display,
+) -> Result<()> {
+    let numbers = choose(arguments, source, means)?;
+    let recording = Recording {
+        is_replay: true,
+        step: arguments.step.step,
+        ..Recording::from(arguments.recording.clone())
+    };
+    let mut recorders = Recorders::open(&recording)?;
+    recorders.begin_trace(&shown(&arguments.capture));
+    let stream = match recording.takes_stdout() {
+        true => Stream::Stderr,
+        false => Stream::Stdout,
+    };
+    if display.pager && stream == Stream::Stdout && !recording.step {
+        pager::start(WhenClosed::Discard);
+    }
+    let is_one = numbers.as_ref().is_some_and(|numbers| numbers.len() == 1);
+    let tale = Rc::new(Tale {
+        means: Arc::clone(means),
+        arguments: arguments.clone(),
+        numbers,
+        told: Cell::new(0),
+        recording,
+        recorders,
+        display,
+        options: narrators::text_options(display, stream),
+        out: Paper::new(Box::new(stream.open(WhenClosed::Discard)), is_one),
+        failure: RefCell::default(),
+    });
+    let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&tale)));
+    let result = source.run(&mut streams, means);
+    tale.out.finish()?;
+    if let Some(error) = tale.failure.take() {
+        return Err(error);
+    }
+    result?;
+    match tale.told.get() {
+        0 => Err(Error::new(
+            ErrorKind::Decode,
+            match arguments.stream[..] {
+                [] => "no connection in the capture is one of TLS that was asked for".to_owned(),
+                _ => "the capture has no connection of TLS with the number that was asked for; \
+                      without --stream they are listed"
+                    .to_owned(),
+            },
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// The numbers of the connections to tell, if not all are.
+fn choose(
+    arguments: &ReadArguments,
+    source: &CaptureSource,
+    means: &Arc<Means>,
+) -> Result<Option<BTreeSet<u32>>> {
+    if !arguments.stream.is_empty() {
+        return Ok(Some(arguments.stream.iter().copied().collect()));
+    }
+    let is_filtered = arguments.failed || arguments.host.is_some() || arguments.tls.is_some();
+    if !is_filtered {
+        return Ok(None);
+    }
+    if source.is_stream() {
+        return Err(Error::usage(
+            "which connections failed, or are of a host or version, is known when they are over: \
+             with --failed, --host or --tls, --all needs a file",
+        ));
+    }
+    let chooser = Rc::new(Chooser {
+        means: Arc::clone(means),
+        arguments: arguments.clone(),
+        numbers: RefCell::default(),
+    });
+    let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&chooser)));
+    source.run(&mut streams, means)?;
+    Ok(Some(chooser.numbers.take()))
+}
+
+/// Finds out which connections are asked for.
+struct Chooser {
+    means: Arc<Means>,
+    arguments: ReadArguments,
+    numbers: RefCell<BTreeSet<u32>>,
+}
+
+impl Desk for Rc<Chooser> {
+    fn wants(&self, ends: &Ends) -> bool {
+        has_port(&self.arguments, &[ends.client, ends.server])
+    }
+
+    fn observe(&self, _: &Ends, observed: Observed, time: Duration) -> Observer {
+        Observer::new(observed, time, Arc::clone(&self.means), Narration::silent())
+    }
+
+    fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {
+        let is_chosen =
+            observer.is_some_and(|it| Row::of(ends, it, false).is_chosen(&self.arguments));
+        if is_chosen {
+            self.numbers.borrow_mut().insert(ends.number);
+        }
+    }
+}
+
+/// Has connections narrated.
+struct Tale {
+    means: Arc<Means>,
+    arguments: ReadArguments,
+    numbers: Option<BTreeSet<u32>>,
+    told: Cell<u32>,
+    recording: Recording,
+    recorders: Recorders,
+    display: Display,
+    options: text::Options,
+    out: Paper,
+    failure: RefCell<Option<Error>>,
+}
+
+impl Tale {
+    fn narration(&self, ends: &Ends) -> Result<Narration> {
+        let mut narration = match self.recording.step {
+            true => narrators::text(&self.recording, self.display, &BodyOutput::Nowhere)?,
+            false => {
+                let mut narration = Narration::silent();
+                narration.add(text::narrator(Box::new(self.out.page()), self.options));
+                narration
+            }
+        };
+        self.recorders.join(&mut narration, ends.number)?;
+        Ok(narration)
+    }
+
+    fn keep(&self, error: Error) {
+        self.failure.borrow_mut().get_or_insert(error);
+    }
+}
+
+impl Desk for Rc<Tale> {
+    fn wants(&self, ends: &Ends) -> bool {
+        let is_chosen = |numbers: &BTreeSet<u32>| numbers.contains(&ends.number);
+        self.numbers.as_ref().is_none_or(is_chosen)
+            && has_port(&self.arguments, &[ends.client, ends.server])
+    }
+
+    fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
+        self.told.set(self.told.get() + 1);
+        let narration = self.narration(ends).unwrap_or_else(|error| {
+            self.keep(error);
+            Narration::silent()
+        });
+        Observer::new(observed, time, Arc::clone(&self.means), narration)
+    }
+
+    fn done(&self, _: &Ends, observer: Option<&mut Observer>) {
+        if let Some(observer) = observer
+            && let Err(error) = crate::narration::finish(observer.narration())
+        {
+            self.keep(error);
+        }
+    }
+}
+
+/// The output of several connections, which go on at the same time: each is written when it is
+/// over, so that one can be read after the other. A single one is written as it is told.
+#[derive(Clone)]
+struct Paper {
+    out: Arc<Mutex<Box<dyn Write + Send>>>,
+    is_one: bool,
+}
+
+impl Paper {
+    fn new(out: Box<dyn Write + Send>, is_one: bool) -> Self {
+        Paper {
+            out: Arc::new(Mutex::new(out)),
+            is_one,
+        }
+    }
+
+    fn page(&self) -> Sheet {
+        Sheet {
+            paper: self.clone(),
+            bytes: Vec::new(),
+        }
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut dyn Write) -> T) -> T {
+        act(&mut **self.out.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn finish(&self) -> Result<()> {
+        Ok(self.with(|out| out.flush())?)
+    }
+}
+
+/// What one connection writes.
+struct Sheet {
+    paper: Paper,
+    bytes: Vec<u8>,
+}
+
+impl Write for Sheet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.paper.is_one {
+            return self.paper.with(|out| out.write(bytes));
+        }
+        self.bytes.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self.paper.is_one {
+            true => self.paper.with(|out| out.flush()),
+            false => Ok(()),
+        }
+    }
+}
+
+impl Drop for Sheet {
+    fn drop(&mut self) {
+        // A failure shows at the end, when the output is flushed.
+        let _ = self.paper.with(|out| out.write_all(&self.bytes));
+    }
+}

@@ -1,0 +1,124 @@
+//! What an observer has learned of a connection, for whoever wants one line of it.
+
+use std::time::Duration;
+
+use crate::extension::{ApplicationLayerProtocolNegotiation, ServerName, SupportedVersions};
+use crate::message::{Alert, ClientHello, ServerHello};
+use crate::names::registry::{NameType, ProtocolVersion};
+use crate::narration::Side;
+
+/// Alerts that are kept.
+const MOST_ALERTS: usize = 8;
+
+/// What was seen.
+#[derive(Debug, Clone, Default)]
+pub struct Sight {
+    /// The first ClientHello.
+    pub client_hello: Option<ClientHello>,
+    /// The ServerHello that counts.
+    pub server_hello: Option<ServerHello>,
+    /// Whether a HelloRetryRequest came before it.
+    pub is_retried: bool,
+    /// Whether an earlier session was resumed, if that could be seen.
+    pub is_resumed: Option<bool>,
+    /// Whether early data was offered.
+    pub early_data: bool,
+    /// Whether both Finished messages were seen.
+    pub is_complete: bool,
+    /// Up to TLS 1.2, which ends have sent a ChangeCipherSpec: the client, the server.
+    pub changed: [bool; 2],
+    /// The alerts that could be read, each with its sender.
+    pub alerts: Vec<(Side, Alert)>,
+    /// Whether the keys of the records are known.
+    pub is_opened: bool,
+    /// Bytes of application data that each end sent, the client's first, as far as they could be
+    /// read.
+    pub data: [u64; 2],
+    /// Protected records that could not be opened.
+    pub sealed: u64,
+    /// Bytes that were not in the capture.
+    pub missing: u64,
+    /// Whether there was any gap.
+    pub has_gaps: bool,
+    /// How it ended.
+    pub ending: Ending,
+    /// When it ended, or was last heard of; since 1970.
+    pub last: Duration,
+}
+
+/// How a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ending {
+    /// It did not, as far as it was followed.
+    #[default]
+    Open,
+    /// This end closed its half first, and maybe the other end too.
+    Closed(Side),
+    /// This end broke it off.
+    Reset(Side),
+}
+
+impl Sight {
+    /// The name that the client asked for.
+    pub fn server_name(&self) -> Option<String> {
+        let hello = self.client_hello.as_ref()?;
+        let names = &hello.extension::<ServerName>()?.server_name_list;
+        let (_, name) = names.iter().find(|(kind, _)| *kind == NameType::HostName)?;
+        Some(String::from_utf8_lossy(name).into_owned())
+    }
+
+    /// The versions that the client offered.
+    pub fn versions(&self) -> Vec<ProtocolVersion> {
+        self.client_hello.as_ref().map(versions).unwrap_or_default()
+    }
+
+    /// The application protocols that the client offered.
+    pub fn protocols(&self) -> Vec<Vec<u8>> {
+        let hello = self.client_hello.as_ref();
+        hello.map(protocols).unwrap_or_default()
+    }
+
+    /// Whether an end has not even changed its keys, which up to TLS 1.2 anyone sees.
+    pub fn is_unkeyed(&self) -> bool {
+        let version = self.server_hello.as_ref().map(ServerHello::version);
+        version.is_some_and(|version| version <= ProtocolVersion::TLS1_2)
+            && self.changed != [true, true]
+    }
+
+    /// The alert that ended the connection before its time.
+    pub fn fatal_alert(&self) -> Option<(Side, Alert)> {
+        use crate::names::registry::{AlertDescription, AlertLevel};
+        let is_fatal = |(_, alert): &&(Side, Alert)| {
+            let is_close = matches!(
+                alert.description,
+                AlertDescription::CloseNotify | AlertDescription::UserCanceled
+            );
+            !is_close && alert.level != AlertLevel::Warning
+        };
+        self.alerts.iter().find(is_fatal).copied()
+    }
+
+    pub(super) fn add_alert(&mut self, from: Side, alert: Alert) {
+        if self.alerts.len() < MOST_ALERTS {
+            self.alerts.push((from, alert));
+        }
+    }
+}
+
+/// The versions that a ClientHello offers; without the extension all up to the one it names.
+pub(super) fn versions(hello: &ClientHello) -> Vec<ProtocolVersion> {
+    if let Some(SupportedVersions::Offered(versions)) = hello.extension() {
+        return versions.clone();
+    }
+    ProtocolVersion::ALL
+        .iter()
+        .copied()
+        .filter(|version| *version <= hello.client_version && *version <= ProtocolVersion::TLS1_2)
+        .collect()
+}
+
+/// The application protocols that a ClientHello offers.
+pub(super) fn protocols(hello: &ClientHello) -> Vec<Vec<u8>> {
+    let extension = hello.extension::<ApplicationLayerProtocolNegotiation>();
+    extension.map_or_else(Vec::new, |it| it.protocol_name_list.clone())
+}

@@ -1,0 +1,390 @@
+//! The messages of somebody else's handshake: each is told, and what follows from it is computed and
+//! checked as the ends did, as far as an observer can.
+
+use std::sync::Arc;
+
+use super::sight;
+use super::watch::Observer;
+use crate::certificate::{Certificate, ServerName};
+use crate::check::Check;
+use crate::compute::Value;
+use crate::extension::{EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups};
+use crate::handshake::Terms;
+use crate::handshake::client::{Config, hello};
+use crate::keys::schedule::tls12::Randoms;
+use crate::message::{ClientHello, Message, ServerHello};
+use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::suite::Suite;
+use crate::narration::{Event, Side, Topic};
+use crate::peer::{Expected, Role, TrustAnchors, authenticate};
+use crate::record::Protection;
+use crate::wire::Name;
+
+/// How far a handshake has come.
+#[derive(Default)]
+pub(super) struct Story {
+    /// What the client offers.
+    pub offer: Option<Offer>,
+    /// The HelloRetryRequest, if there was one.
+    pub retry: Option<ServerHello>,
+    /// Whether all messages are in the transcript.
+    pub is_whole: bool,
+    pub suite: Option<&'static Suite>,
+    /// Up to TLS 1.2.
+    pub randoms: Option<Randoms>,
+    pub master_secret: Option<Value>,
+    /// The chains, as far as they were read.
+    pub server_chain: Vec<Certificate>,
+    pub client_chain: Vec<Certificate>,
+    /// The signature schemes that the server asks the client for.
+    pub requested: Vec<SignatureScheme>,
+    /// The session identifier that the server gave or repeated.
+    pub session_id: Value,
+    /// The pre_master_secret as it was encrypted to the server's key.
+    pub transported: Option<Value>,
+    /// What protects the records of each end from its ChangeCipherSpec on.
+    pub pending_client: Option<Protection>,
+    pub pending_server: Option<Protection>,
+}
+
+/// What the client offers: its hello, and the same as what a client of ours would be configured to.
+pub(super) struct Offer {
+    pub hello: ClientHello,
+    pub config: Config,
+}
+
+impl Offer {
+    fn new(hello: ClientHello, now: std::time::SystemTime) -> Self {
+        let groups = hello.extension::<SupportedGroups>();
+        let schemes = hello.extension::<SignatureAlgorithms>();
+        let terms = Terms {
+            versions: sight::versions(&hello),
+            suites: hello.cipher_suites.clone(),
+            groups: groups.map_or_else(Vec::new, |it| it.named_group_list.clone()),
+            signature_schemes: schemes
+                .map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone()),
+            alpn: sight::protocols(&hello),
+            ..Terms::none()
+        };
+        let config = Config {
+            terms,
+            now,
+            ..Config::new(ServerName::new(""), TrustAnchors::empty())
+        };
+        Offer { hello, config }
+    }
+
+    /// The groups of the shares that were sent.
+    fn shares(&self) -> Vec<NamedGroup> {
+        match self.hello.extension() {
+            Some(KeyShare::ClientShares(shares)) => shares.iter().map(|it| it.group).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Observer {
+    /// Takes in a whole handshake message.
+    pub(super) fn message(&mut self, from: Side, bytes: &[u8]) {
+        let msg_type = HandshakeType(bytes.first().copied().unwrap_or_default());
+        match (msg_type, from) {
+            (HandshakeType::ClientHello, Side::Client) => self.client_hello(bytes),
+            (HandshakeType::ServerHello, Side::Server) => self.server_hello(bytes),
+            (HandshakeType::HelloRequest, _) => {
+                self.read_by_form(from, bytes);
+            }
+            _ if self.c.agreed.version.is_none() || self.story.suite.is_none() => {
+                self.hear_by_form(from, bytes);
+            }
+            _ if self.is_tls13() => self.message_tls13(from, msg_type, bytes),
+            _ => self.message_tls12(from, msg_type, bytes),
+        }
+    }
+
+    /// Reads a message of this kind, and adds it to the transcript. `None` if it is malformed.
+    pub(super) fn hear<M: Message>(&mut self, from: Side, bytes: &[u8]) -> Option<M> {
+        let (result, id) = self.c.overhear::<M>(from, bytes);
+        let name = result.as_ref().map_or(M::NAME, M::name);
+        self.c.transcript.add(name, bytes.to_vec(), id);
+        result.ok()
+    }
+
+    /// The same of a message that is no part of the transcript.
+    pub(super) fn hear_aside<M: Message>(&mut self, from: Side, bytes: &[u8]) -> Option<M> {
+        self.c.overhear::<M>(from, bytes).0.ok()
+    }
+
+    /// Reads a message in whichever form fits it, and adds it to the transcript.
+    pub(super) fn hear_by_form(&mut self, from: Side, bytes: &[u8]) {
+        let (name, id) = self.read_by_form(from, bytes);
+        let name = match name {
+            Name::Borrowed(name) => name,
+            Name::Owned(_) => "handshake message",
+        };
+        self.c.transcript.add(name, bytes.to_vec(), id);
+    }
+
+    fn read_by_form(&mut self, from: Side, bytes: &[u8]) -> (Name, crate::wire::MessageId) {
+        let read = self.context.read(bytes, Some(from));
+        let id = self
+            .c
+            .overhear_as(from, read.name.clone(), bytes, read.fields);
+        (read.name, id)
+    }
+
+    /// ClientHello: the first, the second after a HelloRetryRequest, or one that renegotiates.
+    fn client_hello(&mut self, bytes: &[u8]) {
+        if self.story.offer.is_none() || self.story.retry.is_none() {
+            self.begin_handshake();
+        }
+        self.context.learn(bytes);
+        let Some(hello) = self.hear::<ClientHello>(Side::Client, bytes) else {
+            return;
+        };
+        if self.sight.client_hello.is_none() {
+            self.sight.early_data = hello.extension::<EarlyData>().is_some();
+            self.sight.client_hello = Some(hello.clone());
+        }
+        self.story.offer = Some(Offer::new(hello, self.now()));
+    }
+
+    /// Nothing of this handshake has come yet; there may have been one before it, under whose keys it
+    /// goes on (RFC 5246 §7.4.1.1).
+    fn begin_handshake(&mut self) {
+        self.story = Story {
+            is_whole: true,
+            ..Default::default()
+        };
+        self.c.transcript = crate::connection::Transcript::default();
+        (self.client.is_finished, self.server.is_finished) = (false, false);
+    }
+
+    /// ServerHello, or HelloRetryRequest.
+    fn server_hello(&mut self, bytes: &[u8]) {
+        self.context.learn(bytes);
+        let Some(hello) = self.hear::<ServerHello>(Side::Server, bytes) else {
+            return;
+        };
+        let version = hello.version();
+        let offer = self.story.offer.take();
+        // What is wrong was told as a check that failed; how the client took it is still to be seen.
+        if let Some(Offer {
+            hello: offer,
+            config,
+        }) = &offer
+        {
+            if self.story.retry.is_none() {
+                let _ = hello::negotiate_version(&mut self.c, config, &hello);
+            }
+            let _ = hello::check_choices(&mut self.c, offer, &hello, version);
+        }
+        self.c.set_version(version);
+        self.c.agreed.version = Some(version);
+        self.story.suite = hello.cipher_suite.suite();
+        self.c.agreed.suite = self.story.suite;
+        self.story.offer = offer;
+        if version == ProtocolVersion::TLS1_3
+            && let Some(offer) = &self.story.offer
+        {
+            self.c.note(Check::LegacySessionIdEcho {
+                sent: offer.hello.session_id.clone(),
+                echoed: hello.session_id.clone(),
+            });
+        }
+        if hello.is_retry() {
+            self.retry(hello);
+            return;
+        }
+        self.sight.server_hello = Some(hello.clone());
+        if version == ProtocolVersion::TLS1_3 {
+            self.server_hello_tls13(&hello);
+        } else {
+            self.server_hello_tls12(&hello);
+        }
+    }
+
+    /// HelloRetryRequest (RFC 9846 §4.2.4).
+    fn retry(&mut self, hello: ServerHello) {
+        self.sight.is_retried = true;
+        if let (Some(offer), Some(KeyShare::SelectedGroup(group))) =
+            (&self.story.offer, hello.extension())
+        {
+            self.c.note(Check::SelectedGroup {
+                selected: *group,
+                offered: offer.config.groups.clone(),
+                shares: offer.shares(),
+            });
+        }
+        if let Some(suite) = self.story.suite {
+            let _ = self.c.retire_first_hello(suite);
+        }
+        self.story.retry = Some(hello);
+    }
+
+    /// What the ServerHello of TLS 1.3 answers (RFC 9846 §4.2.3).
+    fn server_hello_tls13(&mut self, hello: &ServerHello) {
+        if let Some(retry) = &self.story.retry {
+            self.c.note(Check::CipherSuiteAfterRetry {
+                chosen: hello.cipher_suite,
+                before: retry.cipher_suite,
+            });
+        }
+        if let Some(KeyShare::ServerShare(share)) = hello.extension() {
+            self.c.agreed.group = Some(share.group);
+            if let Some(offer) = &self.story.offer {
+                self.c.note(Check::ServerShare {
+                    group: share.group,
+                    shares: offer.shares(),
+                });
+            }
+        }
+        self.sight.is_resumed = Some(hello.extension::<PreSharedKey>().is_some());
+        self.begin_protection_tls13();
+    }
+
+    /// The name that the client asked for.
+    fn asked(&self) -> Option<ServerName> {
+        self.sight.server_name().map(|name| ServerName::new(&name))
+    }
+
+    /// The certificates of an end: each is told, and what can be checked of the chain is.
+    pub(super) fn chain(&mut self, from: Side, certificates: &[&Value]) {
+        if certificates.is_empty() {
+            return;
+        }
+        if self.means.is_brief {
+            let first = certificates.first();
+            let parsed = first.and_then(|der| Certificate::parse(der).ok());
+            if let (Some(certificate), Side::Server) = (parsed, from) {
+                self.c.agreed.certificate = Some(certificate.subject().to_string());
+                self.story.server_chain = vec![certificate];
+            }
+            return;
+        }
+        let Ok(chain) = authenticate::read_chain(&mut self.c, certificates) else {
+            return;
+        };
+        let asked = self.asked();
+        let schemes = self.schemes(from);
+        let groups = self.groups();
+        let means = Arc::clone(&self.means);
+        let expected = Expected {
+            now: self.now(),
+            ..expected(
+                from,
+                asked.as_ref(),
+                &means.trust_anchors,
+                &schemes,
+                &groups,
+            )
+        };
+        let _ = authenticate::check_chain(&mut self.c, expected, &chain);
+        // Without the client's list it is not known which curves it takes.
+        let suite = self.story.suite.filter(|_| !groups.is_empty());
+        if let (Side::Server, Some(suite)) = (from, suite) {
+            let version = self.c.version();
+            let _ =
+                authenticate::check_key_for_suite(&mut self.c, expected, suite, version, &chain);
+        }
+        match from {
+            Side::Server => self.story.server_chain = chain,
+            Side::Client => self.story.client_chain = chain,
+        }
+    }
+
+    /// Does something with what an end must prove and the chain that it showed; nothing if it showed
+    /// none.
+    pub(super) fn with_chain(
+        &mut self,
+        from: Side,
+        act: impl FnOnce(&mut Self, Expected<'_>, &[Certificate]),
+    ) {
+        // What was not asked for before our eyes may have been asked for nevertheless.
+        if self.means.is_brief || !self.knows_schemes(from) {
+            return;
+        }
+        let chain = match from {
+            Side::Server => std::mem::take(&mut self.story.server_chain),
+            Side::Client => std::mem::take(&mut self.story.client_chain),
+        };
+        if !chain.is_empty() {
+            let asked = self.asked();
+            let schemes = self.schemes(from);
+            let groups = self.groups();
+            let means = Arc::clone(&self.means);
+            let expected = Expected {
+                now: self.now(),
+                ..expected(
+                    from,
+                    asked.as_ref(),
+                    &means.trust_anchors,
+                    &schemes,
+                    &groups,
+                )
+            };
+            act(self, expected, &chain);
+        }
+        match from {
+            Side::Server => self.story.server_chain = chain,
+            Side::Client => self.story.client_chain = chain,
+        }
+    }
+
+    /// Whether it is known what an end was offered to sign with, where that matters.
+    fn knows_schemes(&self, signer: Side) -> bool {
+        !self.schemes(signer).is_empty()
+            || self.story.offer.is_some() && self.c.version() < ProtocolVersion::TLS1_2
+    }
+
+    /// The signature schemes that an end was offered to sign with.
+    fn schemes(&self, signer: Side) -> Vec<SignatureScheme> {
+        match (signer, &self.story.offer) {
+            (Side::Client, _) => self.story.requested.clone(),
+            (Side::Server, Some(offer)) => offer.config.signature_schemes.clone(),
+            (Side::Server, None) => Vec::new(),
+        }
+    }
+
+    fn groups(&self) -> Vec<NamedGroup> {
+        let offer = self.story.offer.as_ref();
+        offer.map_or_else(Vec::new, |offer| offer.config.groups.clone())
+    }
+
+    /// An end's Finished was seen; the second completes the handshake.
+    pub(super) fn finished(&mut self, from: Side) {
+        self.half(from).is_finished = true;
+        if !(self.client.is_finished && self.server.is_finished) {
+            return;
+        }
+        self.story.retry = None;
+        if std::mem::replace(&mut self.sight.is_complete, true) {
+            return;
+        }
+        let summary = self.c.agreed.summary(None);
+        self.c
+            .narration
+            .tell(Topic::Steps, || Event::HandshakeDone(summary));
+    }
+}
+
+/// What an end must prove to somebody who trusts these authorities.
+fn expected<'a>(
+    signer: Side,
+    asked: Option<&'a ServerName>,
+    trust_anchors: &'a TrustAnchors,
+    signature_schemes: &'a [SignatureScheme],
+    groups: &'a [NamedGroup],
+) -> Expected<'a> {
+    Expected {
+        role: match (signer, asked) {
+            (Side::Client, _) => Role::Client,
+            (Side::Server, Some(name)) => Role::Server(name),
+            (Side::Server, None) => Role::SomeServer,
+        },
+        trust_anchors,
+        now: std::time::SystemTime::UNIX_EPOCH,
+        signature_schemes,
+        groups,
+        insecure: false,
+    }
+}

@@ -1,0 +1,294 @@
+//! The messages of TLS 1.0 to 1.2 behind the ServerHello (RFC 5246 §7.3), with the keys that follow
+//! from a log, or from a server's RSA key.
+
+use std::sync::PoisonError;
+
+use super::watch::Observer;
+use crate::check::Check;
+use crate::compute::Value;
+use crate::compute::prf::PrfAlgorithm;
+use crate::extension::{EncryptThenMac, ExtendedMasterSecret, RenegotiationInfo};
+use crate::keys::exchange::dhe::DheGroup;
+use crate::keys::exchange::rsa;
+use crate::keys::log::Label;
+use crate::keys::schedule::tls12::Randoms;
+use crate::message::{
+    Certificate, CertificateRequest, CertificateVerify, DheClientKeyExchange, DheServerKeyExchange,
+    EcdheClientKeyExchange, EcdheServerKeyExchange, Finished, RsaClientKeyExchange, ServerHello,
+    ServerHelloDone,
+};
+use crate::names::registry::{CertificateType, HandshakeType, SignatureScheme};
+use crate::names::suite::{KeyExchange, Suite};
+use crate::narration::Side;
+use crate::peer::authenticate;
+use crate::record::Protection;
+
+impl Observer {
+    /// What the ServerHello answers besides version and suite (RFC 5246 §7.4.1.3).
+    pub(super) fn server_hello_tls12(&mut self, hello: &ServerHello) {
+        let is_renegotiation = self.sight.is_complete;
+        if let Some(offer) = &self.story.offer {
+            self.story.randoms = Some(Randoms::new(&offer.hello.random, &hello.random));
+            if !is_renegotiation {
+                let info = hello.extension::<RenegotiationInfo>();
+                self.c.note(Check::RenegotiationInfo {
+                    expected: Value::literal("renegotiated_connection", []),
+                    received: info.map(|it| it.renegotiated_connection.clone()),
+                });
+            }
+        }
+        self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
+        self.c.agreed.encrypt_then_mac = hello.extension::<EncryptThenMac>().is_some();
+        self.story.session_id = hello.session_id.clone();
+        self.protocol(hello.extensions.as_ref());
+    }
+
+    /// Takes in a message.
+    pub(super) fn message_tls12(&mut self, from: Side, msg_type: HandshakeType, bytes: &[u8]) {
+        let Some(suite) = self.story.suite else {
+            return self.hear_by_form(from, bytes);
+        };
+        match (msg_type, from, suite.key_exchange) {
+            (HandshakeType::Certificate, ..)
+                if self.context.shows(from) == CertificateType::X509 =>
+            {
+                if from == Side::Server {
+                    self.sight.is_resumed = Some(false);
+                }
+                if let Some(certificate) = self.hear::<Certificate>(from, bytes) {
+                    let all: Vec<&Value> = certificate.certificate_list.iter().collect();
+                    self.chain(from, &all);
+                }
+            }
+            (HandshakeType::ServerKeyExchange, Side::Server, KeyExchange::Ecdhe) => {
+                self.ecdhe_server_key_exchange(bytes);
+            }
+            (HandshakeType::ServerKeyExchange, Side::Server, KeyExchange::Dhe) => {
+                self.dhe_server_key_exchange(bytes);
+            }
+            (HandshakeType::CertificateRequest, Side::Server, _) => {
+                if let Some(request) = self.hear::<CertificateRequest>(from, bytes) {
+                    self.story.requested = request.supported_signature_algorithms;
+                }
+            }
+            (HandshakeType::ServerHelloDone, Side::Server, _) => {
+                self.hear::<ServerHelloDone>(from, bytes);
+            }
+            (HandshakeType::ClientKeyExchange, Side::Client, key_exchange) => {
+                self.client_key_exchange(key_exchange, bytes);
+                self.find_master_secret(suite);
+            }
+            (HandshakeType::CertificateVerify, Side::Client, _) => {
+                self.certificate_verify_tls12(bytes);
+            }
+            (HandshakeType::Finished, ..) => self.finished_tls12(from, suite, bytes),
+            _ => self.hear_by_form(from, bytes),
+        }
+    }
+
+    fn prf(&self, suite: &Suite) -> PrfAlgorithm {
+        PrfAlgorithm::of(self.c.version(), suite.hash)
+    }
+
+    /// ServerKeyExchange with a curve (RFC 8422 §5.4).
+    fn ecdhe_server_key_exchange(&mut self, bytes: &[u8]) {
+        let Some(theirs) = self.hear::<EcdheServerKeyExchange>(Side::Server, bytes) else {
+            return;
+        };
+        self.c.agreed.group = Some(theirs.namedcurve);
+        let offered = self
+            .story
+            .offer
+            .as_ref()
+            .map(|offer| offer.config.groups.clone());
+        // A client that lists none takes any (RFC 8422 §4).
+        if let Some(offered) = offered.filter(|offered| !offered.is_empty()) {
+            self.c.note(Check::NamedCurve {
+                curve: theirs.namedcurve,
+                offered,
+            });
+        }
+        self.check_params(&theirs.encoded, (theirs.algorithm, &theirs.signature));
+    }
+
+    /// ServerKeyExchange with a prime (RFC 5246 §7.4.3).
+    fn dhe_server_key_exchange(&mut self, bytes: &[u8]) {
+        let Some(theirs) = self.hear::<DheServerKeyExchange>(Side::Server, bytes) else {
+            return;
+        };
+        let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
+        self.c.agreed.group = group.name();
+        self.c.agreed.prime_bits = Some(group.bits());
+        self.c.note(Check::DhPrimeSize { bits: group.bits() });
+        self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
+        self.check_params(&theirs.encoded, (theirs.algorithm, &theirs.signature));
+    }
+
+    fn check_params(
+        &mut self,
+        params: &Option<Value>,
+        signature: (Option<SignatureScheme>, &Value),
+    ) {
+        let Some(randoms) = self.story.randoms.clone() else {
+            return;
+        };
+        self.with_chain(Side::Server, |it, expected, chain| {
+            let version = it.c.version();
+            let key = authenticate::end_entity(chain).and_then(|it| it.public_key());
+            if let Ok(key) = key {
+                let c = &mut it.c;
+                let _ = authenticate::check_params_signature(
+                    c, expected, version, key, &randoms, params, signature,
+                );
+            }
+        });
+    }
+
+    /// ClientKeyExchange (RFC 5246 §7.4.7): who can decrypt it knows what the rest is made of.
+    fn client_key_exchange(&mut self, key_exchange: KeyExchange, bytes: &[u8]) {
+        match key_exchange {
+            KeyExchange::Ecdhe => {
+                self.hear::<EcdheClientKeyExchange>(Side::Client, bytes);
+            }
+            KeyExchange::Dhe => {
+                self.hear::<DheClientKeyExchange>(Side::Client, bytes);
+            }
+            KeyExchange::Rsa | KeyExchange::Any => {
+                let message = self.hear::<RsaClientKeyExchange>(Side::Client, bytes);
+                self.story.transported = message.map(|it| it.encrypted_pre_master_secret);
+            }
+        }
+    }
+
+    /// The master secret, from where it can be had: a log has it, or what it is made of, or that was
+    /// encrypted to a key that is known.
+    fn find_master_secret(&mut self, suite: &'static Suite) {
+        if self.story.master_secret.is_some() {
+            return;
+        }
+        let Some(randoms) = self.story.randoms.clone() else {
+            return;
+        };
+        let session = {
+            let secrets = self.means.secrets.read();
+            let secrets = secrets.unwrap_or_else(PoisonError::into_inner);
+            secrets.session(&self.story.session_id)
+        };
+        let master_secret = match self.secret(Label::MasterSecret).or(session) {
+            Some(master_secret) => {
+                let random = &randoms.client_random;
+                self.c.tell_secret("CLIENT_RANDOM", random, &master_secret);
+                Some(master_secret)
+            }
+            // The extended one covers every message so far (RFC 7627 §4).
+            None if self.c.agreed.extended_master_secret && !self.story.is_whole => None,
+            None => self.find_pre_master_secret().and_then(|secret| {
+                self.c
+                    .master_secret(self.prf(suite), &secret, &randoms)
+                    .ok()
+            }),
+        };
+        let Some(master_secret) = master_secret else {
+            return;
+        };
+        if let Ok(protections) = self.c.derive_protection(suite, &master_secret, &randoms) {
+            self.story.pending_client = Some(protections.client_write);
+            self.story.pending_server = Some(protections.server_write);
+        }
+        self.story.master_secret = Some(master_secret);
+    }
+
+    fn find_pre_master_secret(&mut self) -> Option<Value> {
+        if let Some(secret) = self.secret(Label::PreMasterSecret) {
+            return Some(secret);
+        }
+        let encrypted = self.story.transported.clone()?;
+        let known = {
+            let secrets = self.means.secrets.read();
+            let secrets = secrets.unwrap_or_else(PoisonError::into_inner);
+            secrets.decrypted(&encrypted)
+        };
+        if known.is_some() {
+            return known;
+        }
+        let certified = self.story.server_chain.first()?.public_key().ok()?.rsa()?;
+        let means = std::sync::Arc::clone(&self.means);
+        let key = means
+            .server_keys
+            .iter()
+            .find(|key| certified.0.bytes.ends_with(&rsa::modulus(key)))?;
+        self.c.decrypt_pre_master_secret(key, &encrypted).ok()
+    }
+
+    /// The records of the sender are protected from here on (RFC 5246 §7.1). In TLS 1.3 the message
+    /// means nothing.
+    pub(super) fn change_cipher_spec(&mut self, from: Side) {
+        if self.is_tls13() {
+            return;
+        }
+        let offers_tls13 = self
+            .story
+            .offer
+            .as_ref()
+            .is_some_and(|it| it.hello.offers_tls13());
+        if self.c.agreed.version.is_none() && offers_tls13 {
+            return;
+        }
+        if let Some(suite) = self.story.suite {
+            self.find_master_secret(suite);
+            // Without a certificate, and the server first: an earlier session goes on.
+            if from == Side::Server && !self.client.is_changed && self.story.is_whole {
+                self.sight.is_resumed = Some(true);
+            }
+        }
+        self.sight.changed[usize::from(from == Side::Server)] = true;
+        let protection = self.story.take_pending(from);
+        let half = self.half(from);
+        half.is_changed = true;
+        half.protect(protection);
+    }
+
+    /// CertificateVerify, over every handshake message before it (RFC 5246 §7.4.8).
+    fn certificate_verify_tls12(&mut self, bytes: &[u8]) {
+        let content = self
+            .is_checked(Side::Client)
+            .then(|| self.c.handshake_messages());
+        let Some(verify) = self.hear::<CertificateVerify>(Side::Client, bytes) else {
+            return;
+        };
+        let Some(content) = content else {
+            return;
+        };
+        self.with_chain(Side::Client, |it, expected, chain| {
+            let c = &mut it.c;
+            let _ =
+                authenticate::check_certificate_verify_tls12(c, expected, chain, content, &verify);
+        });
+    }
+
+    /// Finished (RFC 5246 §7.4.9).
+    fn finished_tls12(&mut self, from: Side, suite: &'static Suite, bytes: &[u8]) {
+        let secret = self.story.master_secret.clone();
+        let prf = self.prf(suite);
+        let expected = secret.filter(|_| self.story.is_whole);
+        let expected = expected.and_then(|secret| self.c.verify_data(prf, &secret, from).ok());
+        let finished = self.hear::<Finished>(from, bytes);
+        if let (Some(expected), Some(finished)) = (expected, finished) {
+            self.c.note(Check::VerifyData {
+                version: self.c.version(),
+                expected,
+                received: finished.verify_data,
+            });
+        }
+        self.finished(from);
+    }
+}
+
+impl super::story::Story {
+    fn take_pending(&mut self, from: Side) -> Option<Protection> {
+        match from {
+            Side::Client => self.pending_client.take(),
+            Side::Server => self.pending_server.take(),
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! The messages of TLS 1.3 behind the ServerHello (RFC 9846 §2), with the keys that a log has.
+
+use super::watch::Observer;
+use crate::check::Check;
+use crate::compute::Value;
+use crate::extension::{ApplicationLayerProtocolNegotiation, Extensions, SignatureAlgorithms};
+use crate::keys::log::Label;
+use crate::keys::schedule::tls13::{Epoch, next_traffic_secret, traffic_keys};
+use crate::message::{
+    CertificateRequestTls13, CertificateTls13, CertificateVerify, EncryptedExtensions, Finished,
+    KeyUpdate, NewSessionTicket,
+};
+use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
+use crate::names::suite::Suite;
+use crate::narration::{Narration, Side};
+use crate::peer::authenticate;
+use crate::record::{Header, Protection};
+
+/// The label under which a log has the secret of an epoch.
+fn label(epoch: Epoch, sender: Side) -> Label {
+    match (epoch, sender) {
+        (Epoch::Early, _) => Label::ClientEarly,
+        (Epoch::Handshake, Side::Client) => Label::ClientHandshake,
+        (Epoch::Handshake, Side::Server) => Label::ServerHandshake,
+        (Epoch::Application, Side::Client) => Label::ClientApplication,
+        (Epoch::Application, Side::Server) => Label::ServerApplication,
+    }
+}
+
+impl Observer {
+    /// Both ends have the keys of the handshake (RFC 9846 §7.1). A client that has offered early data
+    /// may still send some, or none more, before it uses them.
+    pub(super) fn begin_protection_tls13(&mut self) {
+        self.enter(Epoch::Handshake, Side::Server);
+        let is_early = self.client.epoch == Some(Epoch::Early);
+        let may_be_early = self.sight.early_data && self.secret(Label::ClientEarly).is_some();
+        match (is_early, may_be_early) {
+            (true, _) => {}
+            (false, true) => self.enter(Epoch::Early, Side::Client),
+            (false, false) => self.enter(Epoch::Handshake, Side::Client),
+        }
+    }
+
+    /// The records of an end are under the keys of this epoch from here on.
+    fn enter(&mut self, epoch: Epoch, sender: Side) {
+        if let Some(suite) = self.story.suite {
+            self.enter_with(suite, epoch, sender);
+        }
+    }
+
+    fn enter_with(&mut self, suite: &'static Suite, epoch: Epoch, sender: Side) {
+        let secret = self.secret(label(epoch, sender));
+        if let (Some(secret), Some(offer)) = (&secret, &self.story.offer) {
+            let random = offer.hello.random.bytes.clone();
+            self.c
+                .tell_secret(epoch.key_log_label(sender), &random, secret);
+        }
+        self.half(sender).epoch = Some(epoch);
+        self.protect(suite, sender, secret);
+    }
+
+    /// The records of an end are under a traffic secret from here on, if it is known.
+    fn protect(&mut self, suite: &Suite, sender: Side, secret: Option<Value>) {
+        let protection = match &secret {
+            Some(secret) if secret.len() == suite.hash.length() => {
+                self.c.traffic_protection(suite, sender, secret).ok()
+            }
+            _ => None,
+        };
+        let half = self.half(sender);
+        half.secret = secret;
+        half.protect(protection);
+    }
+
+    /// Whether a record opens under the keys that come next: where it was said that they change is
+    /// missing, or is not said, as with early data that the server does not take.
+    pub(super) fn try_later_keys(&mut self, sender: Side, header: Header, fragment: &[u8]) -> bool {
+        let (epoch, suites) = match (self.half(sender).epoch, self.story.suite) {
+            // The suite is that of the session which is resumed: one that is offered.
+            (None, None) if sender == Side::Client && self.sight.early_data => {
+                let offer = self
+                    .story
+                    .offer
+                    .iter()
+                    .flat_map(|it| &it.hello.cipher_suites);
+                let suites = offer.filter_map(|code| code.suite());
+                let suites = suites.filter(|suite| suite.is_in(ProtocolVersion::TLS1_3));
+                (Epoch::Early, suites.collect::<Vec<_>>())
+            }
+            (Some(Epoch::Early), Some(suite)) => (Epoch::Handshake, vec![suite]),
+            (Some(Epoch::Handshake), Some(suite)) => (Epoch::Application, vec![suite]),
+            _ => return false,
+        };
+        let Some(secret) = self.secret(label(epoch, sender)) else {
+            return false;
+        };
+        let most = self.half(sender).missed();
+        let opens = |suite: &&'static Suite| {
+            let keys = traffic_keys(suite, sender, &secret, &mut Narration::silent());
+            let protection =
+                keys.and_then(|keys| Protection::new(suite, ProtocolVersion::TLS1_3, keys, false));
+            suite.hash.length() == secret.len()
+                && protection.is_ok_and(|mut protection| protection.find(header, fragment, most))
+        };
+        let Some(suite) = suites.into_iter().find(opens) else {
+            return false;
+        };
+        self.enter_with(suite, epoch, sender);
+        let protection = self.half(sender).protection.as_mut();
+        protection.is_some_and(|protection| protection.find(header, fragment, most))
+    }
+
+    /// Takes in a message.
+    pub(super) fn message_tls13(&mut self, from: Side, msg_type: HandshakeType, bytes: &[u8]) {
+        match (msg_type, from) {
+            (HandshakeType::EncryptedExtensions, Side::Server) => {
+                self.context.learn(bytes);
+                if let Some(message) = self.hear::<EncryptedExtensions>(from, bytes) {
+                    self.protocol(Some(&message.extensions));
+                }
+            }
+            (HandshakeType::CertificateRequest, Side::Server) => {
+                let request = self.hear::<CertificateRequestTls13>(from, bytes);
+                let schemes = request
+                    .as_ref()
+                    .and_then(|it| it.extensions.get::<SignatureAlgorithms>());
+                self.story.requested =
+                    schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone());
+            }
+            (HandshakeType::Certificate, _)
+                if self.context.shows(from) == CertificateType::X509 =>
+            {
+                if let Some(certificate) = self.hear::<CertificateTls13>(from, bytes) {
+                    let entries = certificate.certificate_list.iter();
+                    let all: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
+                    self.chain(from, &all);
+                }
+            }
+            (HandshakeType::CertificateVerify, _) => self.certificate_verify_tls13(from, bytes),
+            (HandshakeType::Finished, _) => self.finished_tls13(from, bytes),
+            (HandshakeType::NewSessionTicket, Side::Server) => {
+                self.hear_aside::<NewSessionTicket>(from, bytes);
+            }
+            (HandshakeType::KeyUpdate, _) => {
+                if self.hear_aside::<KeyUpdate>(from, bytes).is_some() {
+                    self.update_keys(from);
+                }
+            }
+            (HandshakeType::EndOfEarlyData, Side::Client) => {
+                self.hear_by_form(from, bytes);
+                self.enter(Epoch::Handshake, from);
+            }
+            _ => self.hear_by_form(from, bytes),
+        }
+    }
+
+    /// The application protocol that the server chose (RFC 7301 §3.1).
+    pub(super) fn protocol(&mut self, extensions: Option<&Extensions>) {
+        let answer = extensions.and_then(Extensions::get::<ApplicationLayerProtocolNegotiation>);
+        let Some(name) = answer.and_then(|answer| answer.protocol_name_list.first()) else {
+            return;
+        };
+        if let Some(offer) = &self.story.offer {
+            self.c.note(Check::ApplicationProtocol {
+                chosen: name.clone(),
+                offered: offer.config.alpn.clone(),
+            });
+        }
+        self.c.agreed.alpn = Some(name.clone());
+    }
+
+    /// CertificateVerify (RFC 9846 §4.5.2).
+    fn certificate_verify_tls13(&mut self, from: Side, bytes: &[u8]) {
+        let suite = self.story.suite.filter(|_| self.is_checked(from));
+        let hash = suite.and_then(|suite| self.c.transcript_hash(suite).ok());
+        let Some(verify) = self.hear::<CertificateVerify>(from, bytes) else {
+            return;
+        };
+        let Some(hash) = hash else {
+            return;
+        };
+        self.with_chain(from, |it, expected, chain| {
+            let c = &mut it.c;
+            let _ = authenticate::check_certificate_verify(c, expected, chain, &hash, &verify);
+        });
+    }
+
+    /// Whether what an end signs can be checked.
+    pub(super) fn is_checked(&self, signer: Side) -> bool {
+        let chain = match signer {
+            Side::Server => &self.story.server_chain,
+            Side::Client => &self.story.client_chain,
+        };
+        self.story.is_whole && !self.means.is_brief && !chain.is_empty()
+    }
+
+    /// Finished (RFC 9846 §4.5.3), behind which the keys change.
+    fn finished_tls13(&mut self, from: Side, bytes: &[u8]) {
+        let secret = self.half(from).secret.clone();
+        let is_first = !self.half(from).is_finished;
+        let expected = match (secret, self.story.suite) {
+            (Some(secret), Some(suite)) if self.story.is_whole && is_first => {
+                self.c.verify_data_tls13(suite, from, &secret).ok()
+            }
+            _ => None,
+        };
+        let finished = self.hear::<Finished>(from, bytes);
+        if let (Some(expected), Some(finished)) = (expected, finished) {
+            self.c.note(Check::VerifyData {
+                version: ProtocolVersion::TLS1_3,
+                expected,
+                received: finished.verify_data,
+            });
+        }
+        if is_first {
+            self.enter(Epoch::Application, from);
+            self.finished(from);
+        }
+    }
+
+    /// KeyUpdate (RFC 9846 §4.7.3): the sender's keys change.
+    fn update_keys(&mut self, from: Side) {
+        let Some(suite) = self.story.suite else {
+            return;
+        };
+        let secret = self.half(from).secret.take();
+        let next = secret.and_then(|secret| {
+            next_traffic_secret(suite.hash, &secret, &mut self.c.narration).ok()
+        });
+        self.protect(suite, from, next);
+    }
+}

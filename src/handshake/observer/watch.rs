@@ -1,0 +1,480 @@
+//! An observer of a connection of two others: its bytes go in as they crossed the wire, and what is
+//! told is what an end would tell of its own.
+//!
+//! This half frames the bytes and opens the records; the messages that come out go to `story`. What
+//! cannot be read is passed over and counted: nothing that is missing, encrypted or broken ends an
+//! observation.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, SystemTime};
+
+use super::context::Context;
+use super::flow::{is_believable, whole_messages};
+use super::framer::{Framer, Piece};
+use super::sight::{Ending, Sight};
+use super::story::Story;
+use crate::application::starttls::overheard;
+use crate::compute::Value;
+use crate::connection::Connection;
+use crate::keys::log::{KeyLog, Label};
+use crate::keys::schedule::tls13::Epoch;
+use crate::message::{Alert, Assembler};
+use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::narration::{
+    self, Carrier, Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
+};
+use crate::peer::TrustAnchors;
+use crate::record::{self, Header, Protection};
+use crate::wire::{Name, Reader};
+
+/// How many records may be missing between two, for the number of the second to be found.
+const MOST_MISSED: u64 = 4096;
+/// What a record has at least besides its content: its header and what authenticates it.
+const LEAST_RECORD: usize = Header::SIZE + 17;
+
+/// What observers know besides what they see.
+#[derive(Debug)]
+pub struct Means {
+    /// The secrets of connections.
+    pub secrets: RwLock<KeyLog>,
+    /// Who is trusted to vouch for servers and clients.
+    pub trust_anchors: TrustAnchors,
+    /// RSA keys of servers, for key transport.
+    pub server_keys: Vec<rsa::RsaPrivateKey>,
+    /// Nobody reads the story: signatures and chains are not checked.
+    pub is_brief: bool,
+}
+
+/// An observer of one connection.
+pub struct Observer {
+    pub(super) c: Connection,
+    pub(super) means: Arc<Means>,
+    pub(super) client: Half,
+    pub(super) server: Half,
+    pub(super) context: Context,
+    pub(super) story: Story,
+    pub(super) sight: Sight,
+    /// When it began, since 1970.
+    begun: Duration,
+}
+
+/// One direction.
+#[derive(Default)]
+pub(super) struct Half {
+    framer: Framer,
+    handshake: Assembler,
+    /// What protects its records, if that is known.
+    pub protection: Option<Protection>,
+    /// The traffic secret behind that, in TLS 1.3.
+    pub secret: Option<Value>,
+    /// How far the keys of TLS 1.3 have come.
+    pub epoch: Option<Epoch>,
+    /// A ChangeCipherSpec came: up to TLS 1.2 what follows is protected.
+    pub is_changed: bool,
+    /// Bytes are missing since the last record that was understood.
+    is_unsure: bool,
+    /// How many records may be missing.
+    missed: u64,
+    /// A record was opened under these keys.
+    pub has_opened: bool,
+    /// Records that could not be opened, and the bytes in them, that were not told yet.
+    sealed: (u64, u64),
+    /// Its Finished was seen.
+    pub is_finished: bool,
+    has_ended: bool,
+}
+
+impl Half {
+    /// How many records may be missing before the next.
+    pub fn missed(&self) -> u64 {
+        match self.is_unsure {
+            true => self.missed,
+            false => 0,
+        }
+    }
+
+    /// Its records are protected like this from the next one on.
+    pub fn protect(&mut self, protection: Option<Protection>) {
+        self.protection = protection;
+        self.has_opened = false;
+    }
+}
+
+impl Observer {
+    /// An observer of a connection that begins now, of whose ends `observed` says what is known;
+    /// `begun` is since 1970.
+    pub fn new(
+        observed: Observed,
+        begun: Duration,
+        means: Arc<Means>,
+        narration: Narration,
+    ) -> Self {
+        let mut observer = Observer {
+            c: Connection::overheard(narration),
+            means,
+            client: Half::default(),
+            server: Half::default(),
+            context: Context::default(),
+            story: Story::default(),
+            sight: Sight::default(),
+            begun,
+        };
+        observer.at(begun);
+        observer
+            .c
+            .narration
+            .tell(Topic::Steps, || Event::Observed(observed));
+        observer
+    }
+
+    /// What follows happened then, since 1970.
+    pub fn at(&mut self, time: Duration) {
+        self.sight.last = time;
+        self.c.narration.clock().set(Moment {
+            started: SystemTime::UNIX_EPOCH + self.begun,
+            elapsed: time.saturating_sub(self.begun),
+        });
+    }
+
+    /// The moment of what happens.
+    pub(super) fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.sight.last
+    }
+
+    /// What was learned so far.
+    pub fn sight(&self) -> &Sight {
+        &self.sight
+    }
+
+    /// Who is told.
+    pub fn narration(&mut self) -> &mut Narration {
+        &mut self.c.narration
+    }
+
+    /// What was agreed on so far.
+    pub fn agreed(&self) -> &crate::connection::Agreed {
+        &self.c.agreed
+    }
+
+    /// Whom the server's certificate is for, as far as it could be read: the first of its names, else
+    /// the common name of its subject.
+    pub fn certificate_name(&self) -> Option<String> {
+        let certificate = self.story.server_chain.first()?;
+        let common_name = || certificate.subject().common_name().map(str::to_owned);
+        certificate.names().into_iter().next().or_else(common_name)
+    }
+
+    /// Tells of bytes that an end sent in a protocol before TLS began.
+    pub fn plain(&mut self, from: Side, protocol: &Name, bytes: &[u8]) {
+        self.c.narration.tell(Topic::Segments, || {
+            Event::Segment(Segment {
+                from,
+                bytes: bytes.to_vec(),
+            })
+        });
+        let id = self.c.narration.next_message();
+        self.c.narration.tell(Topic::Steps, || {
+            let (name, fields) = overheard::annotate(from, bytes);
+            Event::Message(narration::Message {
+                id,
+                from,
+                name,
+                carrier: Carrier::Transport(protocol.clone()),
+                bytes: bytes.to_vec(),
+                fields,
+                source: "src/application/starttls/overheard.rs".into(),
+            })
+        });
+    }
+
+    pub(super) fn half(&mut self, from: Side) -> &mut Half {
+        match from {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        }
+    }
+
+    /// A secret of this connection, if it is known.
+    pub(super) fn secret(&self, label: Label) -> Option<Value> {
+        let random = &self.story.offer.as_ref()?.hello.random;
+        let secrets = self.means.secrets.read();
+        secrets
+            .unwrap_or_else(PoisonError::into_inner)
+            .secret(random, label)
+    }
+
+    /// Takes in bytes that an end sent.
+    pub fn bytes(&mut self, from: Side, bytes: &[u8]) {
+        self.c.narration.tell(Topic::Segments, || {
+            Event::Segment(Segment {
+                from,
+                bytes: bytes.to_vec(),
+            })
+        });
+        let mut framer = std::mem::take(&mut self.half(from).framer);
+        framer.push(bytes);
+        while let Some(piece) = framer.next() {
+            self.piece(from, piece);
+        }
+        framer.rest();
+        self.half(from).framer = framer;
+    }
+
+    /// So many bytes of an end's are missing, if that is known.
+    pub fn gap(&mut self, from: Side, length: Option<u64>) {
+        let known = length.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+        if let Some(piece) = self.half(from).framer.gap(known) {
+            self.piece(from, piece);
+        }
+        self.abandon(from);
+        self.tell_sealed(from);
+        self.sight.has_gaps = true;
+        self.sight.missing += length.unwrap_or(0);
+        let half = self.half(from);
+        half.is_unsure = true;
+        let records = known.map_or(u64::MAX, |length| 1 + (length / LEAST_RECORD) as u64);
+        half.missed = half.missed.saturating_add(records).min(MOST_MISSED);
+        self.story.is_whole &= self.client.is_finished && self.server.is_finished;
+        self.c
+            .narration
+            .tell(Topic::Steps, || Event::Gap(Gap::missing(from, length)));
+    }
+
+    /// An end sends nothing more.
+    pub fn end(&mut self, from: Side) {
+        if self.sight.ending == Ending::Open {
+            self.sight.ending = Ending::Closed(from);
+        }
+        self.end_half(from);
+        self.c.narration.tell(Topic::Segments, || {
+            Event::Segment(Segment {
+                from,
+                bytes: Vec::new(),
+            })
+        });
+    }
+
+    /// An end broke the connection off.
+    pub fn reset(&mut self, from: Side) {
+        self.sight.ending = Ending::Reset(from);
+    }
+
+    fn end_half(&mut self, from: Side) {
+        if std::mem::replace(&mut self.half(from).has_ended, true) {
+            return;
+        }
+        if let Some(piece) = self.half(from).framer.end() {
+            self.piece(from, piece);
+        }
+        self.abandon(from);
+    }
+
+    /// Nothing more comes: tells how it ended.
+    pub fn finish(&mut self) {
+        for from in [Side::Client, Side::Server] {
+            self.end_half(from);
+            self.tell_sealed(from);
+        }
+        let summary = self.c.agreed.summary(self.failure());
+        self.c.narration.tell(Topic::Steps, || Event::Done(summary));
+    }
+
+    /// What failed, if anything is known to have failed.
+    fn failure(&self) -> Option<String> {
+        let (from, alert) = self.sight.fatal_alert()?;
+        Some(format!(
+            "the {} ended the connection with the alert {}",
+            from.name(),
+            alert.description
+        ))
+    }
+
+    fn piece(&mut self, from: Side, piece: Piece<'_>) {
+        match piece {
+            Piece::Record(bytes) => self.record(from, bytes),
+            Piece::CutShort(bytes) if bytes.len() >= Header::SIZE => {
+                if let Some(header) = header(&bytes) {
+                    let is_tls13 = self.is_tls13();
+                    record::pass_by(&bytes, header, from, is_tls13, &mut self.c.narration);
+                }
+                self.torn(from, bytes.len());
+            }
+            Piece::CutShort(bytes) | Piece::Stray(bytes) => self.torn(from, bytes.len()),
+        }
+    }
+
+    fn torn(&mut self, from: Side, length: usize) {
+        self.c.narration.tell(Topic::Steps, || {
+            Event::Gap(Gap {
+                from,
+                length: Some(length as u64),
+                why: Unread::Torn,
+                records: None,
+            })
+        });
+    }
+
+    pub(super) fn is_tls13(&self) -> bool {
+        self.c.agreed.version == Some(ProtocolVersion::TLS1_3)
+    }
+
+    /// Whether a record is protected. Before the version is known only data can be: early data.
+    fn is_protected(&mut self, from: Side, header: Header, content: &[u8]) -> bool {
+        if header.content_type == ContentType::ApplicationData {
+            return true;
+        }
+        if self.is_tls13() {
+            return false;
+        }
+        let version = self.c.agreed.version;
+        let half = self.half(from);
+        if half.is_changed {
+            // Where only one direction of the handshake is there, the keys may be those of TLS 1.3,
+            // whose handshake is called application data.
+            return version.is_some() || content.len() != 2;
+        }
+        half.is_unsure
+            && match header.content_type {
+                ContentType::Alert => content.len() != 2,
+                ContentType::Handshake => {
+                    half.handshake.is_empty() && whole_messages(content).is_none()
+                }
+                _ => false,
+            }
+    }
+
+    fn record(&mut self, from: Side, bytes: &mut [u8]) {
+        let Some(header) = header(bytes) else {
+            return;
+        };
+        let content = bytes.get(Header::SIZE..).unwrap_or_default();
+        let is_tls13 = self.is_tls13();
+        let opened = if self.is_protected(from, header, content) {
+            self.open(from, header, bytes)
+        } else {
+            record::take(bytes, header, from, None, is_tls13, &mut self.c.narration).ok()
+        };
+        if let Some(opened) = opened {
+            self.content(from, opened.content_type, opened.of(bytes));
+        }
+    }
+
+    /// Opens a protected record; `None` if that cannot be done.
+    fn open(&mut self, from: Side, header: Header, bytes: &mut [u8]) -> Option<record::Opened> {
+        let is_tls13 = self.is_tls13();
+        let fragment = bytes.get(Header::SIZE..).unwrap_or_default();
+        let half = self.half(from);
+        let missed = half.missed();
+        let is_certain = half.has_opened && missed == 0;
+        let opens = match &mut half.protection {
+            Some(_) if is_certain => true,
+            Some(protection) => protection.find(header, fragment, missed),
+            None => false,
+        };
+        if !opens && !self.try_later_keys(from, header, fragment) {
+            let narration = &mut self.c.narration;
+            record::pass_by(bytes, header, from, is_tls13, narration);
+            let half = self.half(from);
+            half.sealed.0 += 1;
+            half.sealed.1 += bytes.len() as u64;
+            self.sight.sealed += 1;
+            return None;
+        }
+        self.tell_sealed(from);
+        let half = match from {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        };
+        half.has_opened = true;
+        (half.is_unsure, half.missed) = (false, 0);
+        self.sight.is_opened = true;
+        let protection = half.protection.as_mut();
+        let narration = &mut self.c.narration;
+        record::take(bytes, header, from, protection, is_tls13, narration).ok()
+    }
+
+    /// What a record holds.
+    fn content(&mut self, from: Side, content_type: ContentType, content: &[u8]) {
+        if content_type != ContentType::Handshake {
+            self.abandon(from);
+        }
+        match content_type {
+            ContentType::Handshake => self.gather(from, content),
+            ContentType::Alert => {
+                if let Ok(alert) = self.c.overhear_alert(from, content) {
+                    self.alert(from, alert);
+                }
+            }
+            ContentType::ChangeCipherSpec => {
+                self.c.overhear_change_cipher_spec(from, content);
+                self.change_cipher_spec(from);
+            }
+            ContentType::ApplicationData => {
+                let sent = match from {
+                    Side::Client => &mut self.sight.data[0],
+                    Side::Server => &mut self.sight.data[1],
+                };
+                *sent += content.len() as u64;
+                self.c.narration.tell(Topic::Data, || {
+                    Event::Data(Data {
+                        from,
+                        bytes: content.to_vec(),
+                        protocol: None,
+                    })
+                });
+            }
+            _ => {}
+        }
+    }
+
+    fn alert(&mut self, from: Side, alert: Alert) {
+        self.sight.add_alert(from, alert);
+    }
+
+    /// Puts handshake messages together.
+    fn gather(&mut self, from: Side, content: &[u8]) {
+        let mut handshake = std::mem::take(&mut self.half(from).handshake);
+        handshake.push(content);
+        while let Some(bytes) = handshake.take() {
+            self.message(from, &bytes);
+        }
+        let is_lost = !is_believable(handshake.pending());
+        self.half(from).handshake = handshake;
+        if is_lost {
+            self.abandon(from);
+        }
+    }
+
+    /// The handshake message that was begun does not go on.
+    fn abandon(&mut self, from: Side) {
+        let half = self.half(from);
+        if half.handshake.is_empty() {
+            return;
+        }
+        let bytes = half.handshake.abandon();
+        self.story.is_whole = false;
+        let read = self.context.peek(&bytes, Some(from));
+        self.c.overhear_as(from, read.name, &bytes, read.fields);
+    }
+
+    /// Tells of the records that could not be opened.
+    fn tell_sealed(&mut self, from: Side) {
+        let (records, length) = std::mem::take(&mut self.half(from).sealed);
+        if records == 0 {
+            return;
+        }
+        self.c.narration.tell(Topic::Steps, || {
+            Event::Gap(Gap {
+                from,
+                length: Some(length),
+                why: Unread::Encrypted,
+                records: Some(records),
+            })
+        });
+    }
+}
+
+/// The header of a record.
+fn header(bytes: &[u8]) -> Option<Header> {
+    Header::decode(&mut Reader::new(bytes), Header::NAMES).ok()
+}

@@ -1,0 +1,412 @@
+//! Captures of the program's own connections, read back by it: the same story as the live one, and
+//! nothing wrong however hard the capture is made.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tlsdemo::transport::capture::{Capture, Item};
+
+/// The program's own connection in a capture, with the trace of the client that made it.
+struct Recorded {
+    folder: PathBuf,
+    capture: PathBuf,
+    live: Vec<Value>,
+}
+
+impl Drop for Recorded {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn tlsdemo(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(arguments)
+        .env_remove("SSLKEYLOGFILE")
+        .output()
+        .expect("the program starts")
+}
+
+fn lines(text: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(text).expect("UTF-8");
+    let lines = text.lines();
+    lines
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect()
+}
+
+fn record(name: &str, options: &[&str]) -> Recorded {
+    let folder = std::env::temp_dir().join(format!("tlsdemo-read-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let (capture, trace) = (folder.join("a.pcapng"), folder.join("a.jsonl"));
+    let paths = [capture.to_str().unwrap(), trace.to_str().unwrap()];
+    let all = [
+        &["--local", "-q", "--pcap", paths[0], "--json", paths[1]],
+        options,
+    ]
+    .concat();
+    let output = tlsdemo(&all);
+    assert!(output.status.success(), "{name}: {output:?}");
+    let live = lines(&std::fs::read(&trace).unwrap());
+    Recorded {
+        folder,
+        capture,
+        live,
+    }
+}
+
+/// The trace that reading a capture gives.
+fn read(capture: &Path, options: &[&str]) -> Vec<Value> {
+    let all = [&["read", capture.to_str().unwrap(), "--json", "-"], options].concat();
+    let output = tlsdemo(&all);
+    assert!(output.status.success(), "{output:?}");
+    lines(&output.stdout)
+}
+
+/// Messages of TLS, with who sent them: (from, name, bytes).
+fn messages(trace: &[Value]) -> Vec<(String, String, String)> {
+    let text = |event: &Value, member: &str| event[member].as_str().unwrap_or_default().to_owned();
+    let events = trace.iter().filter(|event| {
+        event["event"] == "message" && event.get("content_type").is_some()
+            || event["event"] == "alert"
+    });
+    events
+        .map(|event| {
+            (
+                text(event, "from"),
+                text(event, "name"),
+                text(event, "bytes"),
+            )
+        })
+        .collect()
+}
+
+fn of<'a>(trace: &'a [Value], event: &str) -> Vec<&'a Value> {
+    trace.iter().filter(|line| line["event"] == event).collect()
+}
+
+/// Checks that did not pass, but for whom the reader trusts.
+fn failures(trace: &[Value]) -> Vec<String> {
+    let failed = of(trace, "check")
+        .into_iter()
+        .filter(|check| check["passed"] == false);
+    let names = failed.map(|check| check["name"].to_string());
+    names
+        .filter(|name| !name.contains("certificate_chain"))
+        .collect()
+}
+
+const KINDS: &[(&str, &[&str])] = &[
+    ("tls13", &[]),
+    ("retry", &["--groups", "P-256", "--key-share", "none"]),
+    ("update", &["--key-update"]),
+    ("ccm", &["-c", "TLS_AES_128_CCM_SHA256"]),
+    ("gcm", &["--tls", "1.2", "--no-http"]),
+    (
+        "chacha",
+        &["--tls", "1.2", "-c", "ECDHE-RSA-CHACHA20-POLY1305"],
+    ),
+    ("cbc", &["--tls", "1.2", "-c", "ECDHE-RSA-AES128-SHA"]),
+    (
+        "cbc-mac-first",
+        &["--tls", "1.2", "-c", "DHE-RSA-AES256-SHA256", "--no-etm"],
+    ),
+    ("tls10", &["--tls", "1.0"]),
+    ("tls11-rsa", &["--tls", "1.1", "-c", "AES128-SHA"]),
+    ("null", &["--tls", "1.2", "-c", "NULL-SHA256"]),
+    ("smtp", &["--starttls", "smtp"]),
+];
+
+#[test]
+fn the_story_is_that_of_the_live_end() {
+    for (name, options) in KINDS {
+        let recorded = record(name, options);
+        let trace = read(&recorded.capture, &["--all"]);
+        let (mut live, mut seen) = (messages(&recorded.live), messages(&trace));
+        assert!(seen.len() > 5, "{name}");
+        // An observer is told of both directions in the order of the wire, an end of its own first.
+        live.sort();
+        seen.sort();
+        assert_eq!(seen, live, "{name}");
+        let data = |trace: &[Value]| -> String {
+            let data = of(trace, "data").into_iter();
+            data.filter(|it| it["from"] == "server")
+                .map(|it| it["bytes"].as_str().unwrap_or_default().to_owned())
+                .collect()
+        };
+        assert_eq!(data(&trace), data(&recorded.live), "{name}");
+        assert_eq!(failures(&trace), failures(&recorded.live), "{name}");
+        assert_eq!(of(&trace, "gap"), [&Value::Null; 0], "{name}");
+        let finished = of(&trace, "check")
+            .into_iter()
+            .filter(|it| it["name"] == "verify_data");
+        assert_eq!(finished.count(), 2, "{name}: both Finished are checked");
+        let [done] = &of(&trace, "handshake_done")[..] else {
+            panic!("{name}: it was complete")
+        };
+        for fact in [
+            "version",
+            "cipher_suite",
+            "group",
+            "signature_scheme",
+            "certificate",
+        ] {
+            let lived = of(&recorded.live, "handshake_done")[0];
+            assert_eq!(done["facts"][fact], lived["facts"][fact], "{name} {fact}");
+        }
+        let path = write_trace(&recorded, &trace);
+        if let Some(mut checker) = common::python::python() {
+            let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/check_trace.py");
+            let output = checker.arg(script).arg(path).output().unwrap();
+            assert!(output.status.success(), "{name}: {output:?}");
+        }
+    }
+}
+
+fn write_trace(recorded: &Recorded, trace: &[Value]) -> PathBuf {
+    let path = recorded.folder.join("read.jsonl");
+    let text: Vec<String> = trace.iter().map(Value::to_string).collect();
+    std::fs::write(&path, text.join("\n") + "\n").unwrap();
+    path
+}
+
+/// The packets of a capture, from the IP header on, and the secrets in it.
+fn packets(path: &Path) -> (Vec<Vec<u8>>, Vec<u8>) {
+    let mut capture = Capture::open(std::fs::File::open(path).unwrap()).unwrap();
+    let (mut packets, mut secrets) = (Vec::new(), Vec::new());
+    while let Some(item) = capture.next().unwrap() {
+        match item {
+            Item::Packet(packet) => packets.push(packet.bytes.to_vec()),
+            Item::Secrets(lines) => secrets.extend_from_slice(lines),
+        }
+    }
+    (packets, secrets)
+}
+
+/// Writes packets of raw IP as a pcap file (draft-ietf-opsawg-pcap).
+fn write_capture(path: &Path, packets: &[Vec<u8>]) {
+    let mut file = Vec::new();
+    for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 65_535, 101] {
+        file.extend(word.to_le_bytes());
+    }
+    // The demo certificates are made when the program is built: they are not valid before.
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let now = now.unwrap().as_secs() as u32;
+    for (number, packet) in packets.iter().enumerate() {
+        for word in [now, number as u32, packet.len() as u32, packet.len() as u32] {
+            file.extend(word.to_le_bytes());
+        }
+        file.extend(packet);
+    }
+    std::fs::write(path, file).unwrap();
+}
+
+/// The payload of a packet of IPv4 and TCP that has no options.
+fn payload(packet: &[u8]) -> &[u8] {
+    let size = usize::from(packet[32] >> 4) * 4;
+    &packet[20 + size..]
+}
+
+/// The part of a packet's payload as a packet of its own.
+fn part(packet: &[u8], start: usize, end: usize) -> Vec<u8> {
+    let size = 20 + usize::from(packet[32] >> 4) * 4;
+    let mut head = packet[..size].to_vec();
+    let sequence = u32::from_be_bytes(head[24..28].try_into().unwrap());
+    head[24..28].copy_from_slice(&sequence.wrapping_add(start as u32).to_be_bytes());
+    head.extend(&payload(packet)[start..end]);
+    let total = head.len() as u16;
+    head[2..4].copy_from_slice(&total.to_be_bytes());
+    head
+}
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % below as u64) as usize
+    }
+}
+
+/// Ways to make a capture hard that lose nothing.
+fn harden(packets: &[Vec<u8>], way: &str, dice: &mut Dice) -> Vec<Vec<u8>> {
+    let mut hard = Vec::new();
+    for packet in packets {
+        let length = payload(packet).len();
+        match way {
+            _ if length == 0 => hard.push(packet.clone()),
+            "one byte a segment" => hard.extend((0..length).map(|at| part(packet, at, at + 1))),
+            "overlapped" => {
+                let mut at = 0;
+                while at < length {
+                    let end = (at + 1 + dice.roll(300)).min(length);
+                    hard.push(part(packet, at.saturating_sub(dice.roll(50)), end));
+                    at = end;
+                }
+            }
+            "duplicated" => hard.extend([packet.clone(), packet.clone()]),
+            _ => hard.push(packet.clone()),
+        }
+    }
+    if way == "reordered" {
+        for at in 3..hard.len() {
+            let other = (at + dice.roll(4)).min(hard.len() - 1);
+            hard.swap(at, other);
+        }
+    }
+    hard
+}
+
+#[test]
+fn a_hard_capture_tells_the_same() {
+    for (name, options) in [
+        ("hard13", &[][..]),
+        ("hard12", &["--tls", "1.2", "-c", "ECDHE-RSA-AES128-SHA"]),
+    ] {
+        let recorded = record(name, options);
+        let (packets, secrets) = packets(&recorded.capture);
+        let keys = recorded.folder.join("keys");
+        std::fs::write(&keys, secrets).unwrap();
+        let keys = ["--all", "--secrets", keys.to_str().unwrap()];
+        let plain = messages(&read(&recorded.capture, &["--all"]));
+        let path = recorded.folder.join("hard.pcap");
+        for way in [
+            "one byte a segment",
+            "overlapped",
+            "duplicated",
+            "reordered",
+        ] {
+            write_capture(&path, &harden(&packets, way, &mut Dice(7)));
+            let trace = read(&path, &keys);
+            assert_eq!(messages(&trace), plain, "{name}, {way}");
+            assert_eq!(of(&trace, "gap"), [&Value::Null; 0], "{name}, {way}");
+        }
+    }
+}
+
+#[test]
+fn of_half_a_capture_nothing_wrong_is_told() {
+    for (name, options) in [
+        ("half13", &[][..]),
+        ("half12", &["--tls", "1.2"]),
+        ("half10", &["--tls", "1.0"]),
+    ] {
+        let recorded = record(name, options);
+        let (packets, secrets) = packets(&recorded.capture);
+        let keys = recorded.folder.join("keys");
+        std::fs::write(&keys, secrets).unwrap();
+        let keys = ["--all", "--secrets", keys.to_str().unwrap()];
+        let whole = read(&recorded.capture, &["--all"]);
+        let (plain, known) = (messages(&whole), failures(&whole));
+        let path = recorded.folder.join("half.pcap");
+        let mut opened = 0;
+        for seed in 1..40 {
+            let mut dice = Dice(seed);
+            let mut half = harden(&packets, "overlapped", &mut dice);
+            for _ in 0..1 + dice.roll(4) {
+                half.remove(dice.roll(half.len()));
+            }
+            if seed % 5 == 0 {
+                half.drain(..dice.roll(half.len()));
+            }
+            write_capture(&path, &half);
+            let all = [&["read", path.to_str().unwrap(), "--json", "-"], &keys[..]].concat();
+            let output = tlsdemo(&all);
+            let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert!(
+                output.status.code().is_some_and(|code| code < 2),
+                "{name} {seed}: {text}"
+            );
+            assert!(!text.contains("panicked"), "{name} {seed}: {text}");
+            let trace = lines(&output.stdout);
+            // That a version is deprecated is no fault of the capture's.
+            let mut found = failures(&trace);
+            found.retain(|failure| !known.contains(failure));
+            assert_eq!(found, [""; 0], "{name} {seed}");
+            let forged = of(&trace, "record")
+                .into_iter()
+                .filter(|it| it["authentic"] == false);
+            assert_eq!(forged.count(), 0, "{name} {seed}");
+            for message in messages(&trace) {
+                // One that is torn is told as far as it goes.
+                let is_told = plain
+                    .iter()
+                    .any(|whole| whole.0 == message.0 && whole.2.starts_with(&message.2));
+                assert!(is_told, "{name} {seed}: {message:?}");
+            }
+            opened += of(&trace, "data").len();
+        }
+        assert!(opened > 20, "{name}: data is opened behind gaps: {opened}");
+    }
+}
+
+#[test]
+fn the_list_has_a_line_a_connection() {
+    let recorded = record("list", &["--tls", "1.2"]);
+    let [row] = &read(&recorded.capture, &[])[..] else {
+        panic!("one connection")
+    };
+    for (member, value) in [
+        ("version", "TLS 1.2"),
+        ("server_name", "localhost"),
+        ("group", "x25519"),
+        ("certificate", "localhost"),
+    ] {
+        assert_eq!(row[member], value);
+    }
+    assert_eq!(
+        (&row["failed"], &row["resumed"]),
+        (&false.into(), &false.into())
+    );
+    assert_eq!(row["decrypted"], true);
+    for (filter, count) in [
+        (&["--tls", "1.3"][..], 0),
+        (&["--tls", "1.2", "--host", "LOCALHOST"], 1),
+        (&["--host", "ocalhost"], 0),
+        (&["--host", "127.0.0.1"], 1),
+        (&["--port", "1"], 0),
+        (&["--failed"], 0),
+    ] {
+        assert_eq!(read(&recorded.capture, filter).len(), count, "{filter:?}");
+    }
+    let path = recorded.capture.to_str().unwrap();
+    let output = tlsdemo(&["read", path, "--stream", "9"]);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(
+        !output.status.success() && error.contains("no connection of TLS"),
+        "{error}"
+    );
+}
+
+#[test]
+fn without_secrets_what_is_encrypted_is_said_to_be() {
+    let recorded = record("closed", &[]);
+    let (packets, _) = packets(&recorded.capture);
+    let path = recorded.folder.join("closed.pcap");
+    write_capture(&path, &packets);
+    let trace = read(&path, &["--all"]);
+    let gaps = of(&trace, "gap");
+    assert_eq!(gaps.len(), 2, "one for each end");
+    assert!(gaps.iter().all(|gap| gap["why"] == "encrypted"));
+    let sealed: u64 = gaps.iter().filter_map(|gap| gap["records"].as_u64()).sum();
+    let records = of(&trace, "record");
+    let data = records
+        .iter()
+        .filter(|it| it["content_type"]["value"] == 23);
+    assert_eq!(data.count() as u64, sealed);
+    let names: Vec<String> = messages(&trace).into_iter().map(|it| it.1).collect();
+    assert_eq!(
+        names,
+        [
+            "ClientHello",
+            "ServerHello",
+            "ChangeCipherSpec",
+            "ChangeCipherSpec"
+        ]
+    );
+}
