@@ -152,7 +152,13 @@ fn route(options: &Client, target: &Target) -> Result<Route> {
 /// The configuration for `target`, which is the one that was given or one that a redirect led to.
 fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<client::Config> {
     let trust_anchors = match (&options.ca_file, &options.target) {
-        (Some(path), _) => TrustAnchors::from_pem_file(path)?,
+        (Some(path), _) => {
+            let anchors = TrustAnchors::from_pem_file(path)?;
+            if is_given {
+                super::warn_of_unreadable(&anchors);
+            }
+            anchors
+        }
         (None, Some(_)) => TrustAnchors::system(),
         (None, None) => TrustAnchors::from_pem("the demo authorities", identity::demo_ca_pem()),
     };
