@@ -167,6 +167,7 @@ fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             ),
             [
                 "Have the client updated, or SSL 2.0 disabled in it: it then begins with a hello of TLS.",
+                "tlsdemo explain --hex BYTES, to see what such a hello offers.",
             ],
         ),
         Foreign::Dtls => reading(
