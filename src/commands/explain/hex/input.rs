@@ -65,15 +65,15 @@ pub(super) fn bytes(text: &str) -> Result<Pasted> {
             form: dump.form,
         });
     }
+    if let Some(bytes) = numbers(text) {
+        return Ok(pasted(bytes, "a list of decimal numbers"));
+    }
     let stopped = match hex(text) {
         Ok(bytes) => return Ok(Pasted { bytes, form: None }),
         Err(stopped) => stopped,
     };
     if let Some(bytes) = literal(text) {
         return Ok(pasted(bytes, "a string of a programming language"));
-    }
-    if let Some(bytes) = numbers(text) {
-        return Ok(pasted(bytes, "a list of decimal numbers"));
     }
     if let Some(bytes) = base64(text) {
         return Ok(pasted(bytes, "Base64"));
@@ -235,7 +235,8 @@ fn literal(text: &str) -> Option<Vec<u8>> {
     (!bytes.is_empty()).then_some(bytes)
 }
 
-/// A list of decimal numbers, as Go, Java and Rust print bytes: `[22 3 1 0]`, `[22, 3, -5]`.
+/// A list of decimal numbers, as Go, Java and Rust print bytes: `[22 3 1 0]`, `[22, 3, -5]`. One in
+/// which every number has two digits is hex.
 fn numbers(text: &str) -> Option<Vec<u8>> {
     let text = text.trim().trim_end_matches([';', ')']);
     let start = text.find(['[', '{'])?;
