@@ -235,19 +235,13 @@ fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
 fn first_stop(pieces: &[Piece]) -> Option<String> {
     let first = pieces.first()?;
     let fault = first.fault.as_ref()?;
-    let reached = first.fields.iter().flat_map(Field::leaves);
-    let malformed = reached
-        .filter(|leaf| matches!(leaf.value, wire::FieldValue::Malformed(_)))
-        .map(|leaf| leaf.offset)
-        .next();
     let is_whole = message::length(&first.bytes) == Some(first.bytes.len());
-    let is_cut = !is_whole && malformed.is_none_or(|at| at > HEADER_LENGTH);
     let is_hello = matches!(first.bytes.first(), Some(1 | 2));
     let is_version = matches!(
         first.bytes.get(HEADER_LENGTH..),
         Some([] | [3] | [3, 0..=4, ..])
     );
-    match is_cut && (!is_hello || is_version) {
+    match !is_whole && (!is_hello || is_version) {
         true => None,
         false => Some(format!(
             "read as a handshake message they are a {} that stops making sense: {fault}",
