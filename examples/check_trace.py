@@ -355,9 +355,15 @@ LITERALS = {
 OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length"}
 # Of a sent record these are parts of messages, which were told before; application data are literals.
 CONTENT = {"content", "plaintext"}
-# What only its owner has. The private key of a server is its configuration, and so is its group.
+# What only its owner has. The private key of an end is its configuration, and so is a server's group.
 OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
+# What only the server has that sealed a ticket, and what it put into it.
+TICKET = {
+    "ticket_key", "ticket_key_name", "version", "cipher_suite", "issued", "ticket_lifetime", "ticket_age_add",
+    "max_early_data_size", "extended_master_secret", "server_name", "application_protocol", "certificate_trusted",
+    "certificate",
+}  # fmt: skip
 
 
 def leaves(fields, origin=None):
@@ -430,7 +436,10 @@ class References:
             return "record"
         if name in GROUP:
             return "literal"  # of a named group: the operation compares it
-        require(name in OWN and self.side == "server", f"input {name} comes from nowhere")
+        if name in TICKET and self.side == "server":
+            return "own"
+        own = self.side == "server" or name.startswith("client_")
+        require(name in OWN and own, f"input {name} comes from nowhere")
         return "own"
 
 
@@ -601,7 +610,13 @@ OUTCOMES = {
     "compression_method": lambda it: code(it["chosen"]) == 0,
     "legacy_session_id_echo": lambda it: it["sent"]["bytes"] == it["echoed"]["bytes"],
     "application_protocol": lambda it: it["chosen"] in it["offered"],
-    "renegotiation_info": lambda it: it["length"] == 0,
+    "renegotiation_info": lambda it: it["received"] is not None
+    and it["expected"]["bytes"] == it["received"]["bytes"],
+    "session_resumed": lambda it: "resumed" in it["answer"],
+    "resumed_parameters": lambda it: it["session_version"] == it["version"] and it["session_suite"] == it["suite"],
+    "resumed_master_secret": lambda it: it["session"] == it["hello"],
+    "renegotiation": lambda it: False,
+    "post_handshake_auth": lambda it: it["offered"],
     "selected_group": lambda it: among(it["selected"], it["offered"]) and not among(it["selected"], it["shares"]),
     "server_share": lambda it: among(it["group"], it["shares"]),
     "namedcurve": lambda it: among(it["curve"], it["offered"]) and code(it["curve"]) < 256,
@@ -741,7 +756,7 @@ class Checker:
         for part in line["inputs"]:
             self.origins_counted[self.guard(line, references.input, part, inside)] += 1
 
-    # Messages of a server whose content is configuration.
+    # Messages whose content is configuration.
     CONFIGURED = {"Certificate", "CertificateStatus"}
 
     def fields(self, message, references, side):
@@ -752,7 +767,7 @@ class Checker:
                 require(message["from"] == side, f"{field['name']}: this end cannot know where the peer has it from")
                 value = whole[field["offset"] : field["offset"] + field["length"]]
                 references.follow(field["origin"], value, field["name"])
-        if message["from"] != side or (message["name"] in self.CONFIGURED and side == "server"):
+        if message["from"] != side or message["name"] in self.CONFIGURED:
             return
         if "content_type" not in message:  # an application says what it likes
             return

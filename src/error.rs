@@ -56,6 +56,9 @@ pub enum ErrorKind {
     Limit,
     /// The peer and we have nothing in common: version, suite, group, signature scheme.
     Negotiation,
+    /// The peer chose what was offered in another client's likeness only: this program does not
+    /// support it, and breaks off.
+    Unfinished,
     /// The peer sent a fatal alert.
     AlertReceived(AlertDescription),
     /// The peer's certificate was refused.
@@ -154,6 +157,9 @@ impl From<Checked> for Error {
 fn kind_of(check: &Check) -> ErrorKind {
     match check {
         Check::ServerVersion { .. } => ErrorKind::Negotiation,
+        Check::TlsOffered { service, .. } | Check::TlsGoAhead { service, .. } => {
+            ErrorKind::NoTls(service.row().title)
+        }
         Check::ServerKeyExchangeSignature { .. }
         | Check::CertificateVerify { .. }
         | Check::VerifyData { .. }

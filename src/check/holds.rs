@@ -1,6 +1,6 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
-use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path};
+use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path, SessionAnswer};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion, PskKeyExchangeMode};
 use crate::names::signature::KeyAlgorithm;
@@ -16,7 +16,7 @@ impl Check {
                 offered,
             } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
             Check::TlsOffered { offered, .. } => *offered,
-            Check::TlsGoAhead { agrees, .. } => *agrees,
+            Check::TlsGoAhead { answer, .. } => answer.agrees(),
             Check::EarlyPlaintext { length, .. } => *length == 0,
             Check::DirectTls { service, chosen } => {
                 let name = service.row().alpn;
@@ -40,7 +40,16 @@ impl Check {
             Check::CompressionMethod { chosen } => *chosen == CompressionMethod::Null,
             Check::LegacySessionIdEcho { sent, echoed } => sent == echoed,
             Check::ApplicationProtocol { chosen, offered } => offered.contains(chosen),
-            Check::RenegotiationInfo { length } => *length == Some(0),
+            Check::RenegotiationInfo { expected, received } => received.as_ref() == Some(expected),
+            Check::PostHandshakeAuth { offered } => *offered,
+            Check::SessionResumed { answer, .. } => matches!(answer, SessionAnswer::Resumed { .. }),
+            Check::ResumedParameters {
+                session_version,
+                version,
+                session_suite,
+                suite,
+            } => session_version == version && session_suite == suite,
+            Check::ResumedMasterSecret { session, hello, .. } => session == hello,
             Check::SelectedGroup {
                 selected,
                 offered,
@@ -131,6 +140,7 @@ impl Check {
                 }
             },
             Check::SecondClientHello { .. }
+            | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
             | Check::Farewell { .. }

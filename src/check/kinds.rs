@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, Ending, NearMiss, Path, SignedMessage,
+    Anchors, CertifiedKey, ClientAnswer, Difference, Ending, GoAhead, NearMiss, Path, Refusal,
+    SessionAnswer, SessionName, SignedMessage,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -59,9 +60,9 @@ checks! {
     TlsGoAhead "tls_go_ahead" {
         /// The protocol.
         service: Service,
-        /// Whether it agrees.
-        agrees: bool,
-        /// What it says, and what that means in the protocol.
+        /// What its answer means.
+        answer: GoAhead,
+        /// What it says, if it says something.
         said: String,
     }
     /// Nothing came in the clear behind the last words before TLS.
@@ -174,10 +175,53 @@ checks! {
         #[serde(with = "hexes")]
         offered: Vec<Vec<u8>>,
     }
-    /// The server ties renegotiations to the handshake before, of which there was none.
+    /// The peer ties this handshake to the one before it on the connection, or to none if it is the
+    /// first.
     RenegotiationInfo "renegotiation_info" {
-        /// Bytes of renegotiated_connection, if the server sent the extension.
-        length: Option<usize>,
+        /// What renegotiated_connection must be: empty in a first handshake.
+        expected: Value,
+        /// What it is, if the peer sent the extension.
+        received: Option<Value>,
+    }
+    /// Up to TLS 1.2 the session that the client offers is resumed.
+    SessionResumed "session_resumed" {
+        /// By what it is known.
+        by: SessionName,
+        /// What became of it.
+        answer: SessionAnswer,
+    }
+    /// A resumed session goes on with its version and suite.
+    ResumedParameters "resumed_parameters" {
+        /// The version of the session.
+        session_version: ProtocolVersion,
+        /// The version that the server chose.
+        version: ProtocolVersion,
+        /// The suite of the session.
+        session_suite: CipherSuite,
+        /// The suite that the server chose.
+        suite: CipherSuite,
+    }
+    /// A resumed session and the hellos that resume it agree whether the master secret covers the
+    /// handshake.
+    ResumedMasterSecret "resumed_master_secret" {
+        /// Who is bound to agree.
+        side: Side,
+        /// Whether that of the session does.
+        session: bool,
+        /// Whether extended_master_secret is in the hello of that side.
+        hello: bool,
+    }
+    /// The two ends shake hands again within the connection. Told only if they do not.
+    Renegotiation "renegotiation" {
+        /// The version.
+        version: ProtocolVersion,
+        /// Why not.
+        refusal: Refusal,
+    }
+    /// The client may be asked for a certificate after the handshake. Told only if it may not.
+    PostHandshakeAuth "post_handshake_auth" {
+        /// Whether it offered that.
+        offered: bool,
     }
     /// A HelloRetryRequest asks for a group that was offered, without a share so far.
     SelectedGroup "selected_group" {

@@ -3,6 +3,7 @@
 //! words for each are in the glossary.
 
 mod certificate;
+mod go_ahead;
 mod holds;
 mod kinds;
 mod owed;
@@ -10,6 +11,7 @@ mod owed;
 mod samples;
 
 pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
+pub use go_ahead::GoAhead;
 pub use kinds::Check;
 
 #[cfg(test)]
@@ -104,6 +106,66 @@ pub enum Difference {
     ExtensionOrder,
     /// A pretended Encrypted ClientHello has another payload.
     EncryptedClientHello,
+}
+
+/// By what a session is known, up to TLS 1.2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionName {
+    /// By a number, under which the server keeps it.
+    Id,
+    /// By a ticket, in which the client keeps it for the server.
+    Ticket,
+}
+
+/// What becomes of a session that a client offers to resume.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionAnswer {
+    /// It is resumed.
+    Resumed {
+        /// Whom the certificate was for that the peer showed when it began, if it showed one.
+        peer: Option<String>,
+        /// Whether its master secret covers the handshake (RFC 7627).
+        extended_master_secret: bool,
+    },
+    /// The server does not say why it is not.
+    Declined,
+    /// The server does not know it, or no longer.
+    Unknown,
+    /// It is of another version.
+    Version,
+    /// Its suite is not offered, or not supported any more.
+    Suite,
+    /// It is for another server_name (RFC 6066 §3).
+    ServerName,
+    /// Its master secret does not cover the handshake, and both ends now could (RFC 7627 §5.3).
+    MasterSecret,
+    /// The client did not show a certificate when it began, and must now.
+    Unauthenticated,
+}
+
+/// Why two ends do not shake hands again within a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// TLS 1.3 has no renegotiation.
+    Version,
+    /// The new handshake could not be tied to the one before.
+    Insecure,
+    /// The other end does not want to.
+    Peer,
+}
+
+impl Refusal {
+    /// The section that says so.
+    pub fn rfc(self) -> &'static str {
+        match self {
+            Refusal::Version => "RFC 9846 §4.2.2",
+            Refusal::Insecure => "RFC 5746 §4.1",
+            Refusal::Peer => "RFC 5246 §7.2.2",
+        }
+    }
 }
 
 /// How a stream ends without close_notify.

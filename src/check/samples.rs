@@ -92,6 +92,36 @@ pub(crate) fn samples() -> Vec<Check> {
         curve,
         offered: offered.to_vec(),
     };
+    let tied = |expected: &[u8], received: Option<&[u8]>| Check::RenegotiationInfo {
+        expected: value(expected),
+        received: received.map(value),
+    };
+    let session = |answer| Check::SessionResumed {
+        by: SessionName::Id,
+        answer,
+    };
+    let resumed = |by, extended_master_secret| Check::SessionResumed {
+        by,
+        answer: SessionAnswer::Resumed {
+            peer: Some("CN=a".into()),
+            extended_master_secret,
+        },
+    };
+    let parameters = |version, suite| Check::ResumedParameters {
+        session_version: Version::TLS1_2,
+        version,
+        session_suite: aes,
+        suite,
+    };
+    let agreed = |side, session, hello| Check::ResumedMasterSecret {
+        side,
+        session,
+        hello,
+    };
+    let refused = |refusal| Check::Renegotiation {
+        version: Version::TLS1_2,
+        refusal,
+    };
     let export = |version, extended_master_secret| Check::Export {
         label: "EXPORTER-x".into(),
         version,
@@ -182,9 +212,35 @@ pub(crate) fn samples() -> Vec<Check> {
             chosen: b"h2".to_vec(),
             offered: vec![b"http/1.1".to_vec()],
         },
-        Check::RenegotiationInfo { length: Some(0) },
-        Check::RenegotiationInfo { length: Some(12) },
-        Check::RenegotiationInfo { length: None },
+        tied(b"", Some(b"")),
+        tied(b"", Some(b"123456789012")),
+        tied(b"", None),
+        tied(b"123456789012", Some(b"123456789012")),
+        tied(b"123456789012", Some(b"")),
+        tied(b"123456789012", None),
+        resumed(SessionName::Id, true),
+        resumed(SessionName::Ticket, true),
+        resumed(SessionName::Ticket, false),
+        session(SessionAnswer::Declined),
+        session(SessionAnswer::Unknown),
+        session(SessionAnswer::Version),
+        session(SessionAnswer::Suite),
+        session(SessionAnswer::ServerName),
+        session(SessionAnswer::MasterSecret),
+        session(SessionAnswer::Unauthenticated),
+        parameters(Version::TLS1_2, aes),
+        parameters(Version::TLS1_1, aes),
+        parameters(Version::TLS1_2, CipherSuite(0x1302)),
+        agreed(Side::Server, true, true),
+        agreed(Side::Server, false, false),
+        agreed(Side::Server, true, false),
+        agreed(Side::Server, false, true),
+        agreed(Side::Client, true, false),
+        Check::PostHandshakeAuth { offered: true },
+        Check::PostHandshakeAuth { offered: false },
+        refused(Refusal::Version),
+        refused(Refusal::Insecure),
+        refused(Refusal::Peer),
         curve(NamedGroup::X25519, &[NamedGroup::X25519]),
         curve(NamedGroup::X25519, &[]),
         curve(NamedGroup::Ffdhe2048, &[NamedGroup::Ffdhe2048]),
@@ -407,9 +463,9 @@ fn before_tls() -> Vec<Check> {
         what: "STARTTLS".into(),
         offered,
     };
-    let go_ahead = |agrees, said: &str| Check::TlsGoAhead {
+    let go_ahead = |service, answer, said: &str| Check::TlsGoAhead {
         service,
-        agrees,
+        answer,
         said: said.into(),
     };
     let early = |length| Check::EarlyPlaintext { service, length };
@@ -433,8 +489,25 @@ fn before_tls() -> Vec<Check> {
     vec![
         offer(true),
         offer(false),
-        go_ahead(true, "the server is ready"),
-        go_ahead(false, "not at the moment"),
+        go_ahead(service, GoAhead::Ready, "220 go ahead"),
+        go_ahead(service, GoAhead::Unavailable, "454 not at the moment"),
+        go_ahead(service, GoAhead::Unknown, "500 what?"),
+        go_ahead(service, GoAhead::UnknownHere, "BAD"),
+        go_ahead(service, GoAhead::Malformed, "501 how?"),
+        go_ahead(service, GoAhead::OutOfOrder, "503 now?"),
+        go_ahead(service, GoAhead::SomethingFirst, "530 who?"),
+        go_ahead(service, GoAhead::Closing, "421 bye"),
+        go_ahead(service, GoAhead::Refused, ""),
+        go_ahead(Service::Ftp, GoAhead::UnknownMechanism, "504 TLS?"),
+        go_ahead(Service::Ftp, GoAhead::SomethingFirst, "530 who?"),
+        go_ahead(Service::Ftp, GoAhead::Forbidden, "534 no"),
+        go_ahead(Service::Ftp, GoAhead::SecurityData, "334 and?"),
+        go_ahead(Service::Postgres, GoAhead::Absent, "N"),
+        go_ahead(Service::Xmpp, GoAhead::SomethingElse, "<what/>"),
+        go_ahead(Service::Rdp, GoAhead::ReadyForCredSsp, ""),
+        go_ahead(Service::Rdp, GoAhead::OwnSecurity, ""),
+        go_ahead(Service::Rdp, GoAhead::OtherSecurity(4), ""),
+        go_ahead(Service::Rdp, GoAhead::FailureCode(5), ""),
         early(0),
         early(7),
         Check::Farewell {

@@ -4,15 +4,17 @@
 //! that it was made in. What options mean together is checked in [`super::options`].
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::ends::{EndArguments, List};
-use super::listed;
+use super::{likeness, listed};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
-use crate::names::registry::NamedGroup;
+use crate::handshake::client::shape::Likeness;
+use crate::names::registry::{ExtensionType, NamedGroup};
 use crate::names::service::Approach;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Target, haproxy};
@@ -107,6 +109,13 @@ pub enum Command {
     Show(Deferred<ShowArguments>),
     /// Explain a message, field, value, suite, attack or RFC section; or annotate bytes
     Explain(Deferred<ExplainArguments>),
+    /// Find out why a handshake fails: try again with one thing changed at a time
+    ///
+    /// Makes the handshake as asked. If it fails, it is made again with other versions, suites, groups,
+    /// extensions, in another dialogue, until the smallest change is found that makes it work: the
+    /// cause, in a sentence, with the command that fails and the one that works. One connection at a
+    /// time. Exit status 0: nothing is wrong.
+    Why(Deferred<WhyArguments>),
     /// Print a completion script for a shell
     ///
     /// For example: tlsdemo completions bash > ~/.local/share/bash-completion/completions/tlsdemo
@@ -180,6 +189,28 @@ pub struct ClientArguments {
     #[command(flatten)]
     pub end: EndArguments,
 
+    /// Offer what another client offers, as it does: chrome, firefox, curl, openssl, go, java, …
+    ///
+    /// chrome, firefox, safari, curl, wget, git, openssl, gnutls, nss, go, go-http, java, java-http,
+    /// node, node-fetch, python, python-urllib, rustls, deno, bun, erlang, botan, tlslite; or a file
+    /// with a ClientHello: in hex, in bare bytes, or a trace (--json). Order, code points and GREASE
+    /// are the client's, keys and random values are not, and sessions are left out. The other options
+    /// of this section change its offer.
+    #[arg(long = "as", value_name = "NAME|FILE", value_parser = likeness::parse, help_heading = "Offer")]
+    pub likeness: Option<Arc<Likeness>>,
+
+    /// Leave these extensions out of the ClientHello: session_ticket,0x0017,…
+    #[arg(long, value_name = "LIST", value_parser = likeness::extensions, help_heading = "Offer")]
+    pub omit: Option<List<ExtensionType>>,
+
+    /// Make the ClientHello at least N bytes long, by padding (RFC 7685)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
+    pub pad_hello: Option<u16>,
+
+    /// Send the ClientHello in records of at most N bytes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16384), help_heading = "Records")]
+    pub split_hello: Option<u16>,
+
     /// Groups to send a key share for at once, or none
     ///
     /// TLS 1.3 only. If the share that the server wants is missing, it asks for it with a
@@ -200,6 +231,13 @@ pub struct ClientArguments {
     /// given, 443 for https. An https proxy is checked against the same authorities as the server.
     #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
     pub proxy: Option<Proxy>,
+
+    /// Tell the handshake with an https:// proxy too, as a connection of its own
+    ///
+    /// Without this option a line says what came of it: the server's handshake, which goes through
+    /// it, is the one that was asked for. It is told up to where the tunnel begins.
+    #[arg(long, help_heading = "Connection")]
+    pub proxy_handshake: bool,
 
     /// Hosts to call directly, whatever --proxy and the environment say; * for all
     #[arg(long, visible_alias = "no-proxy", value_name = "LIST", value_parser = no_proxy, help_heading = "Connection")]
@@ -245,6 +283,18 @@ pub struct ClientArguments {
     #[arg(long, help_heading = "Exchange")]
     pub key_update: bool,
 
+    /// Up to TLS 1.2, shake hands again before the request, within the connection (renegotiation)
+    ///
+    /// The offer is then http/1.1 alone, unless --alpn says otherwise. Implies --allow-renegotiation.
+    #[arg(long, help_heading = "Exchange")]
+    pub renegotiate: bool,
+
+    /// In TLS 1.3, offer to be asked for a certificate after the handshake; --cert implies it
+    ///
+    /// The offer is then http/1.1 alone, unless --alpn says otherwise: HTTP/2 forbids such requests.
+    #[arg(long, help_heading = "Certificate")]
+    pub post_handshake_auth: bool,
+
     /// Shake hands and close, without an HTTP request
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
@@ -258,7 +308,7 @@ pub struct ClientArguments {
           help_heading = "Exchange")]
     pub send: Option<PathBuf>,
 
-    /// Ask with this method instead of GET
+    /// Use this method instead of GET
     #[arg(short = 'X', long = "request", value_name = "METHOD", value_parser = method,
           conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
     pub method: Option<String>,
@@ -416,6 +466,84 @@ pub struct ExplainArguments {
     pub display: DisplayArguments,
 }
 
+/// Why a handshake fails.
+#[derive(Debug, Args)]
+#[command(
+    mut_arg("json", |it| it
+        .help("Write the report in JSON; - is standard output, without the text")
+        .long_help("Write the report in JSON; - is standard output, without the text")),
+    mut_arg("timeout", |it| it.default_value("5")),
+    mut_arg("local", |it| it.hide(true)),
+    mut_arg("key_update", |it| it.hide(true)),
+    mut_arg("no_http", |it| it.hide(true)),
+    mut_arg("send", |it| it.hide(true)),
+    mut_arg("method", |it| it.hide(true)),
+    mut_arg("fields", |it| it.hide(true)),
+    mut_arg("data", |it| it.hide(true)),
+    mut_arg("location", |it| it.hide(true)),
+    mut_arg("output", |it| it.hide(true)),
+    mut_arg("html", |it| it.hide(true)),
+    mut_arg("pcap", |it| it.hide(true)),
+    mut_arg("keylog", |it| it.hide(true)),
+    mut_arg("step", |it| it.hide(true)),
+    mut_arg("verbose", |it| it.hide(true)),
+    mut_arg("quiet", |it| it.hide(true)),
+    mut_arg("color", |it| it.hide(true)),
+    mut_arg("no_pager", |it| it.hide(true)),
+    mut_arg("seed", |it| it.hide(true))
+)]
+pub struct WhyArguments {
+    #[allow(missing_docs)] // clap would take the text for its own
+    #[command(flatten)]
+    pub client: ClientArguments,
+
+    /// Make at most N connections
+    #[arg(long, value_name = "N", default_value_t = 40, value_parser = clap::value_parser!(u16).range(1..=40), help_heading = "Search")]
+    pub tries: u16,
+
+    /// Wait this long between two connections
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "0.2", help_heading = "Search")]
+    pub pause: Duration,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub given: Given,
+}
+
+/// What was given on the command line, by the names of the arguments, as it was typed.
+#[derive(Debug, Clone, Default)]
+pub struct Given(pub Vec<(String, Vec<String>)>);
+
+impl Args for Given {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        command
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        command
+    }
+}
+
+impl FromArgMatches for Given {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let typed = |id: &&clap::Id| {
+            matches.value_source(id.as_str()) == Some(clap::parser::ValueSource::CommandLine)
+        };
+        let given = matches.ids().filter(typed).map(|id| {
+            let values = matches.try_get_raw(id.as_str()).ok().flatten();
+            let values = values.into_iter().flatten();
+            let values = values.map(|value| value.to_string_lossy().into_owned());
+            (id.to_string(), values.collect())
+        });
+        Ok(Given(given.collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 /// The server by itself.
 #[derive(Debug, Args)]
 #[command(
@@ -454,7 +582,7 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Connection")]
     pub haproxy_protocol: bool,
 
-    /// Speak this protocol: answer its dialogue before TLS, and its farewell over it
+    /// Serve this protocol: answer its dialogue before TLS, and its farewell over it
     ///
     /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
     #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
@@ -474,6 +602,13 @@ pub struct ServeArguments {
     #[arg(long, value_name = "HOW", value_enum, help_heading = "Certificate")]
     pub client_auth: Option<ClientAuth>,
 
+    /// Ask for the certificate only when a client requests something under this path
+    ///
+    /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer; up
+    /// to TLS 1.2 by renegotiation. What needs a certificate and gets none is answered with 403.
+    #[arg(long, value_name = "PATH", value_parser = path, help_heading = "Certificate")]
+    pub client_auth_path: Option<String>,
+
     /// Ask clients for a certificate from the authorities in this file
     ///
     /// Their names go into the request. One is required, unless --client-auth request.
@@ -487,6 +622,13 @@ pub struct ServeArguments {
     /// In TLS 1.3, answer the first ClientHello with a HelloRetryRequest that contains a cookie
     #[arg(long, help_heading = "Offer")]
     pub cookie: bool,
+
+    /// Up to TLS 1.2, remember N sessions, so that clients can resume them by their ids
+    ///
+    /// With --tickets a client that takes a ticket gets one instead, good for two hours. A resumed
+    /// session spares a round trip, the certificate and the key exchange. 0: none is remembered.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16), help_heading = "Sessions")]
+    pub session_cache: u16,
 
     /// Show browsers pages with the secrets of connections even if others can reach the address
     ///
@@ -518,6 +660,14 @@ pub enum Color {
     Always,
     /// Nowhere.
     Never,
+}
+
+/// A path of this server's.
+fn path(text: &str) -> Result<String, String> {
+    match text.starts_with('/') && text.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
+        true => Ok(text.to_owned()),
+        false => Err("a path begins with / and has no spaces".into()),
+    }
 }
 
 fn no_proxy(text: &str) -> Result<NoProxy, String> {

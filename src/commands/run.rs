@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::narrators;
@@ -23,7 +23,7 @@ use crate::names::service::Approach;
 use crate::narration::Side;
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::Target;
-use crate::transport::proxy::Environment;
+use crate::transport::proxy::{Environment, Proxy};
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
@@ -56,29 +56,47 @@ pub fn client(options: &Client) -> Result<()> {
         Request::get(&first).with(ask.method.as_deref(), &ask.fields, ask.content.as_deref());
     let mut target = first.clone();
     let mut recorders = Recorders::open(&options.end.recording)?;
+    let mut connections = 0;
     for hop in 0.. {
         let config = client_config(options, &target, hop == 0)?;
         let is_first = (&target.host, target.port) == (&first.host, first.port);
         let dial = local.as_ref().or(options.connect.as_ref());
         let route = route(options, &target)?;
+        let is_over_tls = route.proxy.as_ref().is_some_and(Proxy::is_over_tls);
+        let proxy_is_told = options.proxy_handshake && is_over_tls;
         let visit = Visit {
             route: &route,
+            proxy_narration: Mutex::default(),
             target: &target,
             dial: dial.filter(|_| is_first),
             is_local: local.is_some(),
             config: &config,
             exports: &options.end.exports,
+            renegotiate: options.renegotiate,
             key_update: options.key_update,
             errand: errand(&options.errand, &request)?,
             family: options.family,
             timeout: options.end.timeout,
         };
         let end = &options.end;
-        let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
         if hop == 0 {
             recorders.begin_trace(&visit.name());
         }
-        recorders.join(&mut narration, hop + 1)?;
+        let mut narrate = || {
+            connections += 1;
+            let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
+            recorders.join(&mut narration, connections)?;
+            Ok::<_, Error>(narration)
+        };
+        if proxy_is_told {
+            let told = narrate()?;
+            visit
+                .proxy_narration
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .replace(told);
+        }
+        let narration = narrate()?;
         let randomness = randomness(end.seed, Side::Client);
         let Some(redirect) = visit.make(narration, randomness, &mut || options.output.open())?
         else {
@@ -124,7 +142,7 @@ fn errand<'a>(errand: &Errand, request: &'a Request) -> Result<visit::Errand<'a>
 
 /// The way to the target: --proxy, or the environment as curl reads it. The built-in server is on
 /// this machine.
-fn route(options: &Client, target: &Target) -> Result<Route> {
+pub(super) fn route(options: &Client, target: &Target) -> Result<Route> {
     let direct = Route {
         proxy: None,
         header: options.proxy_header,
@@ -150,7 +168,11 @@ fn route(options: &Client, target: &Target) -> Result<Route> {
 }
 
 /// The configuration for `target`, which is the one that was given or one that a redirect led to.
-fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<client::Config> {
+pub(super) fn client_config(
+    options: &Client,
+    target: &Target,
+    is_given: bool,
+) -> Result<client::Config> {
     let trust_anchors = match (&options.ca_file, &options.target) {
         (Some(path), _) => {
             let anchors = TrustAnchors::from_pem_file(path)?;
@@ -175,10 +197,12 @@ fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<cl
         certificate_name: ServerName::new(&target.host),
         trust_anchors: Arc::new(trust_anchors),
         identities: options.end.identities.clone(),
+        post_handshake_auth: options.post_handshake_auth,
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
         sessions: None,
+        shape: options.shape.clone(),
         arrange: None,
     })
 }
@@ -209,7 +233,12 @@ fn start_local_server(options: &Client) -> Result<Target> {
         Some(approach) => protocols(approach),
         None => application::offered(),
     };
-    if !options.end.identities.is_empty() {
+    config.renegotiation = options.end.terms.renegotiation;
+    config.asks_later = options.asks_later;
+    if options.asks_later && options.approach.is_none() {
+        config.alpn = vec![b"http/1.1".to_vec()];
+    }
+    if options.asks_later || !options.end.identities.is_empty() {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
             insecure: true,
@@ -220,6 +249,7 @@ fn start_local_server(options: &Client) -> Result<Target> {
         proxy_header: options.proxy_header.is_some(),
         approach: options.approach,
         timeout: options.end.timeout,
+        asks_under: options.asks_later.then(|| "/".to_owned()),
         ..Limits::default()
     };
     let seed = options.end.seed;

@@ -14,6 +14,7 @@ use super::recorders::Recorders;
 use super::run::randomness;
 use crate::application::served::{Asked, Page};
 use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
+use crate::connection::session::Keeper;
 use crate::connection::{Agreed, Randomness};
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
@@ -47,6 +48,11 @@ pub fn serve(options: &Server) -> Result<()> {
         tickets: options.tickets,
         identities,
         client_authentication: options.client_authentication.clone(),
+        sessions: Some(Keeper::new(
+            &mut randomness(options.end.seed, Side::Server).handshake,
+            options.session_cache,
+        )),
+        asks_later: options.client_auth_path.is_some(),
         ..server::Config::new(Vec::new())
     };
     let limits = Limits {
@@ -54,6 +60,7 @@ pub fn serve(options: &Server) -> Result<()> {
         approach: options.approach,
         proxy_header: options.proxy_header,
         exports: options.end.exports.clone(),
+        asks_under: options.client_auth_path.clone(),
         timeout: options.end.timeout,
     };
     let end = &options.end;

@@ -47,6 +47,9 @@ impl Route {
 pub struct Visit<'a> {
     /// The way there.
     pub route: &'a Route,
+    /// Who is told of the handshake with a proxy that is spoken to over TLS, if somebody is; it is a
+    /// connection of its own.
+    pub proxy_narration: Mutex<Option<Narration>>,
     /// Whom the visit is for.
     pub target: &'a Target,
     /// Where to dial instead of the target, if elsewhere.
@@ -57,6 +60,8 @@ pub struct Visit<'a> {
     pub config: &'a client::Config,
     /// What is exported from the finished handshake.
     pub exports: &'a [Export],
+    /// Shake hands again within the connection, up to TLS 1.2.
+    pub renegotiate: bool,
     /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
     pub key_update: bool,
     /// What to do with the finished connection.
@@ -142,27 +147,38 @@ impl Visit<'_> {
     ) -> Result<Option<Redirect>> {
         stream.set_timeout(Some(self.timeout))?;
         let (local, peer) = (stream.local_address(), stream.peer_address());
-        let target = self.name();
-        narration.tell(Topic::Steps, || {
-            Event::Connected(Connected {
-                side: Side::Client,
-                target,
-                local,
-                peer,
-            })
-        });
+        let connected = |narration: &mut Narration| {
+            let target = self.name();
+            narration.tell(Topic::Steps, || {
+                Event::Connected(Connected {
+                    side: Side::Client,
+                    target,
+                    local,
+                    peer,
+                })
+            });
+        };
         stream.set_deadline(Some(self.deadline()));
-        match self
-            .route
-            .proxy
-            .as_ref()
-            .filter(|proxy| proxy.is_over_tls())
-        {
-            None => self.go_on(stream, narration, randomness, body),
-            Some(proxy) => match tunnel::open(proxy, stream, self.config, &mut narration) {
-                Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
-                Err(error) => self.fail(narration, error),
-            },
+        let proxy = self.route.proxy.as_ref();
+        let Some(proxy) = proxy.filter(|proxy| proxy.is_over_tls()) else {
+            connected(&mut narration);
+            return self.go_on(stream, narration, randomness, body);
+        };
+        let told = self.proxy_narration.lock();
+        let told = told.unwrap_or_else(PoisonError::into_inner).take();
+        // One connection is told after the other.
+        let is_told = told.is_some();
+        if !is_told {
+            connected(&mut narration);
+        }
+        let (check, tunnel) = tunnel::open(proxy, stream, self.config, told.unwrap_or_default());
+        if is_told {
+            connected(&mut narration);
+        }
+        narration.check(&check.made());
+        match tunnel {
+            Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
+            Err(error) => self.fail(narration, error),
         }
     }
 
@@ -270,6 +286,9 @@ impl Visit<'_> {
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        if self.renegotiate {
+            client::renegotiate(c, self.config)?;
+        }
         for export in self.exports {
             c.export(export)?;
         }

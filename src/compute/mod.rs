@@ -7,6 +7,7 @@
 
 pub mod aead;
 pub mod bytes;
+pub mod decompress;
 mod description;
 pub mod hash;
 pub mod hkdf;

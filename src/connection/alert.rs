@@ -42,7 +42,10 @@ impl Connection {
             // Middleboxes take what is protected for a resumption of TLS 1.2 (RFC 9846 appendix
             // E.4); an alert in the clear is nothing that they have to be told of.
             if self.layer.write_protection().is_some() {
+                // It goes ahead of the alert, and is not the step that failed.
+                let step = self.step.clone();
                 let _ = self.send_owed_change_cipher_spec();
+                self.step = step;
             }
             let _ = self.send_alert(Alert::fatal(description));
         }
@@ -90,7 +93,9 @@ impl Connection {
                 ),
             ));
         }
-        if self.is_harmless(alert) {
+        let refuses =
+            alert.description == AlertDescription::NoRenegotiation && self.is_renegotiation();
+        if self.is_harmless(alert) && !refuses {
             self.heard.warning(alert.description);
             self.forbid_interleaving("an alert")?;
             return count(&mut self.idle.warning_alerts, "warning alerts");

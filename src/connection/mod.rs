@@ -4,9 +4,11 @@
 //! which bytes moved and what each is, and keep the transcript. [`Connection::compute`] runs a
 //! described computation, [`Connection::require`] a check. Nothing else in the story speaks.
 
+mod afterwards;
 mod agree;
 mod agreed;
 mod alert;
+mod compressed;
 mod data;
 mod export;
 mod finished;
@@ -19,6 +21,7 @@ pub mod session;
 mod transcript;
 mod update;
 
+pub use afterwards::{Afterwards, Before};
 pub use agreed::Agreed;
 pub use heard::{CertificateAsked, CertificateSent, Heard};
 pub use randomness::Randomness;
@@ -70,6 +73,14 @@ pub struct Connection {
     early_change_cipher_spec: bool,
     data: data::State,
     traffic: Option<TrafficSecrets>,
+    /// Who takes what comes after the handshake.
+    afterwards: Option<Box<dyn Afterwards>>,
+    /// Whether something was asked for after the handshake and is not answered yet.
+    awaits_answer: bool,
+    /// How the handshake ended, up to TLS 1.2.
+    ending: afterwards::Ending,
+    /// How the handshake ended that is renegotiated.
+    previous: Option<afterwards::Ending>,
     /// What keying material is exported from.
     exporter: Option<Exporter>,
     /// Where the sessions of a client go, and what they have in common.
@@ -111,6 +122,10 @@ impl Connection {
             early_change_cipher_spec: false,
             data: data::State::default(),
             traffic: None,
+            afterwards: None,
+            awaits_answer: false,
+            ending: afterwards::Ending::default(),
+            previous: None,
             exporter: None,
             shelf: None,
             time: randomness.time,
@@ -272,6 +287,7 @@ impl Connection {
     /// `unexpected_message` if a message is half read.
     pub fn protect_reads(&mut self, protection: Protection) -> Result<()> {
         self.require_message_boundary()?;
+        self.data.keeps = false;
         self.layer.protect_reads(protection);
         Ok(())
     }

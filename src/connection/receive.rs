@@ -105,6 +105,11 @@ impl Connection {
         match content_type {
             ContentType::Handshake => self.gather_handshake_record(),
             ContentType::Alert => self.receive_alert(),
+            // RFC 5246 §7.4.1.1: under the old keys, data may go on while a renegotiation is begun.
+            ContentType::ApplicationData if self.data.keeps => {
+                self.take_data()?;
+                self.keep_data()
+            }
             ContentType::ChangeCipherSpec if self.skips_change_cipher_spec() => {
                 self.early_change_cipher_spec |= !self.negotiated;
                 alert::count(

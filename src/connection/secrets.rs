@@ -72,6 +72,22 @@ impl Connection {
         Ok(master_secret)
     }
 
+    /// Goes on with the master secret of an earlier connection (RFC 5246 §7.3). It is told to the key
+    /// log.
+    pub fn resume_master_secret(
+        &mut self,
+        prf: PrfAlgorithm,
+        master_secret: &Value,
+        randoms: &Randoms,
+    ) {
+        self.tell_secret("CLIENT_RANDOM", &randoms.client_random, master_secret);
+        self.exporter = Some(Exporter::Tls12 {
+            prf,
+            master_secret: master_secret.clone(),
+            randoms: randoms.clone(),
+        });
+    }
+
     /// The protection of both directions, under keys cut from the key block (RFC 5246 §6.3).
     ///
     /// # Errors
@@ -107,7 +123,9 @@ impl Connection {
             .transcript
             .hash("handshake_hash", prf.hash(), "RFC 5246 §7.4.9");
         let handshake_hash = self.narration.compute(hash)?;
-        self.compute(prf.verify_data(master_secret, sender, &handshake_hash))
+        let verify_data = self.compute(prf.verify_data(master_secret, sender, &handshake_hash))?;
+        self.ending.set(sender, &verify_data);
+        Ok(verify_data)
     }
 }
 

@@ -204,6 +204,12 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ErrorKind::Decode => decode(error),
         ErrorKind::Protocol => protocol(error, context),
         ErrorKind::Negotiation => negotiation(context),
+        ErrorKind::Unfinished => reading(
+            "Nothing is wrong with the server: its choice fits the offer, and the client that really makes this offer would go on.",
+            [
+                "Narrow the offer with --cipher, --groups or --omit, so that the server chooses something else.",
+            ],
+        ),
         ErrorKind::AlertReceived(alert) => alert::received(*alert, context),
         ErrorKind::Certificate(problem) => certificate::refused(problem, error, context),
         ErrorKind::Verification => verification(error),
@@ -353,7 +359,7 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
         .advise("--tls 1.3, where the groups say nothing about certificates."),
         Some(Check::DowngradeProtection { .. }) => reading(
             format!(
-                "Somebody in between took the newer versions out of our hello: an attacker, or \
+                "Someone in between took the newer versions out of our hello: an attacker, or \
                  equipment that inspects connections and does not know them.{alert}"
             ),
             [

@@ -19,6 +19,13 @@ impl ServerName {
         }
     }
 
+    /// The DNS host name, if one is asked for.
+    pub fn host_name(&self) -> Option<&[u8]> {
+        let mut names = self.server_name_list.iter();
+        let (_, name) = names.find(|(name_type, _)| *name_type == NameType::HostName)?;
+        Some(name)
+    }
+
     /// An answer: the name was recognised.
     pub fn acknowledged() -> Self {
         ServerName {

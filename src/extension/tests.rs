@@ -128,7 +128,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
             }
             .into(),
         ),
-        (ClientHello, SessionTicket { ticket: vec![] }.into()),
+        (ClientHello, SessionTicket::default().into()),
         (
             ClientHello,
             PreSharedKey::Offered {
@@ -198,7 +198,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
         (
             ClientHello,
             self::RenegotiationInfo {
-                renegotiated_connection: vec![],
+                renegotiated_connection: Value::default(),
             }
             .into(),
         ),

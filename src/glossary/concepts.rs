@@ -239,7 +239,7 @@ concepts! {
         ["downgrade_protection", "downgrade_sentinel", "ServerKeyExchange", "TLS_FALLBACK_SCSV", "supported_versions"];
     Negotiation: "renegotiation" ["secure renegotiation", "insecure renegotiation"],
         "a second handshake inside the first, gone in TLS 1.3",
-        "Up to TLS 1.2 either end may start a new handshake on an open connection. Originally nothing tied the new one to the old: an attacker could open a connection, send the start of a request, and splice a victim's handshake in as a renegotiation, so that the server took both for one client (2009). renegotiation_info ties them together with the verify_data of the handshake before. TLS 1.3 has no renegotiation; KeyUpdate and post-handshake authentication took over what it was good for.",
+        "Up to TLS 1.2 either end may start a new handshake on an open connection. Originally nothing tied the new one to the old: an attacker could open a connection, send the start of a request, and splice a victim's handshake in as a renegotiation, so that the server took both for one client (2009). renegotiation_info ties them together with the verify_data of the handshake before. TLS 1.3 has no renegotiation; KeyUpdate and post-handshake authentication took over what it was good for. --renegotiate shows it.",
         "RFC 5746 §1",
         ["renegotiation_info", "HelloRequest", "TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "no_renegotiation", "KeyUpdate"];
     Negotiation: "GREASE" [],

@@ -18,6 +18,7 @@ mod extensions;
 mod fields;
 mod fields_of_extensions;
 mod groups;
+mod http1;
 mod http2;
 mod index;
 mod messages;
@@ -199,6 +200,7 @@ const fn total(tables: &[Table]) -> usize {
 /// Messages: those of TLS, then those of each protocol above or before it.
 const MESSAGE_TABLES: &[Table] = &[
     messages::MESSAGES,
+    http1::MESSAGES,
     http2::MESSAGES,
     starttls::MESSAGES,
     proxies::MESSAGES,
@@ -209,6 +211,7 @@ const FIELD_TABLES: &[Table] = &[
     fields::FIELDS,
     fields_of_extensions::FIELDS,
     ssl2::FIELDS,
+    http1::FIELDS,
     http2::FIELDS,
     starttls_fields::FIELDS,
     proxies::FIELDS,

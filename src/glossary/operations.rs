@@ -100,6 +100,10 @@ pub(super) const OPERATIONS: Table = entries! {
         "a key for one purpose",
         "Derives from a secret a key for a single purpose, which the label names. It is HMAC over the label and the ticket's nonce, so that each ticket has a key of its own.",
         "RFC 9846 §4.7.1";
+    "decompress",
+        "what was compressed, as it was",
+        "Undoes a compression. What comes out must have the length that was announced, so that a few bytes cannot unpack to more than the receiver is ready for.",
+        "RFC 8879 §4";
     "context_hash/hkdf-expand-label",
         "a key for one purpose",
         "Derives from a secret a key for a single purpose, which the label names. It is HMAC over the label and a hash of the context that the exporter was given.",

@@ -45,7 +45,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "downgrade_sentinel",
         "says that the server supports a newer version",
-        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that somebody removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. RSA key transport has no such signature.",
+        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that someone removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. RSA key transport has no such signature.",
         "RFC 9846 §4.2.3";
     "session_id",
         "filler, for old equipment",
@@ -165,7 +165,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §7.4.7.1";
     "pre_master_secret",
         "the secret that the key exchange yields",
-        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello.",
+        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello. If the padding around it is wrong, the server must go on with a random secret in its place, so that its answer gives nothing away (Bleichenbacher).",
         "RFC 5246 §8.1";
     "session_hash",
         "a hash over the handshake so far",
@@ -205,12 +205,20 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.3";
     "client_write_IV",
         "the start of the client's nonces or IVs",
-        "The secret part of the nonces of the client's records; in TLS 1.0, the IV of its first CBC record.",
+        "The secret part of the nonces of the client's records; in TLS 1.0, the IV of its first CBC record. There each later record took the last block of the one before, which an attacker sees in advance and can test guesses with (BEAST); since TLS 1.1 each has a random IV of its own.",
         "RFC 5246 §6.3";
     "server_write_IV",
         "the start of the server's nonces or IVs",
         "The secret part of the nonces of the server's records; in TLS 1.0, the IV of its first CBC record.",
         "RFC 5246 §6.3";
+    "renegotiated_connection",
+        "ties a renegotiation to the handshake before it",
+        "The verify_data of the client and of the server in the handshake before, which only the same two ends can know. Nothing in a first handshake.",
+        "RFC 5746 §3.2";
+    "certificate_request_context",
+        "tells one request for a certificate from another",
+        "Random bytes that the answer must repeat, so that the server knows which of its requests is answered.",
+        "RFC 9846 §4.4.2";
     "handshake_hash",
         "a hash over the handshake so far",
         "A hash over all handshake messages so far.",
@@ -255,7 +263,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.1";
     "transcript_hash",
         "a hash over the handshake so far",
-        "A hash over the handshake messages that its name lists. It binds what is derived or signed to this very handshake.",
+        "A hash over the handshake messages that its name lists. It binds what is derived or signed to this very handshake. After a HelloRetryRequest the first ClientHello enters it as a hash of its own (message_hash), so that a server can leave that hash with the client, in a cookie, and keep no state.",
         "RFC 9846 §4.1";
     "ClientHello1_hash",
         "a hash of the first ClientHello",
@@ -327,7 +335,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.5";
     "tls-unique",
         "the first Finished: names this handshake",
-        "A channel binding: the content of the first Finished of the latest handshake. Without extended_master_secret somebody in between can give two connections the same; in TLS 1.3 it is not defined.",
+        "A channel binding: the content of the first Finished of the latest handshake. Without extended_master_secret someone in between can give two connections the same; in TLS 1.3 it is not defined.",
         "RFC 5929 §3.1";
     "tls-server-end-point",
         "a hash of the certificate: names the server",
@@ -343,19 +351,39 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5280 §4.1";
     "resumption_secret",
         "for tickets",
-        "The secret from which the pre-shared key of each ticket comes.",
+        "The secret from which the pre-shared key of each ticket comes, with which a later connection can begin. A ticket is best used once: seen twice, it links the two connections; for the same reason the client states its age masked by a random number (ticket_age_add). Under such a key a client may send data before the server has answered (0-RTT); anyone who records it can send it again, so it must be safe to repeat.",
         "RFC 9846 §7.1";
     "PSK",
         "the key that a ticket names",
         "The pre-shared key that a ticket names. Both sides derive it from this connection; it is never sent.",
         "RFC 9846 §4.7.1";
+    "ticket_contents",
+        "the session, to be sealed into a ticket",
+        "What this server wants to know of the session when the client comes back: version, suite, times, names, and the secret. The form is its own business.",
+        "RFC 5077 §4";
+    "ticket_key",
+        "opens every ticket of this server",
+        "The key under which this server seals its tickets. Whoever learns it can open every ticket that the server has issued, so it should be replaced often and never be stored.",
+        "RFC 5077 §5.5";
+    "ticket_key_name",
+        "says which key sealed a ticket",
+        "Random bytes that a server's tickets begin with, so that it knows its own when they come back.",
+        "RFC 5077 §4";
+    "encrypted_state",
+        "the sealed session",
+        "The contents of a ticket, encrypted and authenticated under the server's ticket key.",
+        "RFC 5077 §4";
+    "issued",
+        "when the ticket was issued",
+        "The time at which the server issued the ticket, in milliseconds since 1970.",
+        "RFC 5077 §4";
     "ticket",
         "an opaque name for the session",
         "The bytes that the client will send back to resume. Best used once: sent twice, they tell an eavesdropper that the two connections belong to the same client.",
         "RFC 9846 §4.7.1";
     "ticket_age_add",
         "masks the ticket's age",
-        "A random number that masks the ticket's age.",
+        "A random number that the client adds to the ticket's age before sending it, so that an eavesdropper cannot tell by the age which connection the ticket came from.",
         "RFC 9846 §4.7.1";
     "ticket_nonce",
         "gives each ticket a different key",
@@ -553,6 +581,10 @@ pub(super) const FACTS: Table = entries! {
         "encrypt-then-MAC",
         "Whether CBC records are authenticated after encryption rather than before.",
         "RFC 7366 §2";
+    "session",
+        "session",
+        "Whether the session of an earlier connection is resumed, and by what it was known.",
+        "RFC 5246 §7.3";
     "tls-unique",
         "channel binding tls-unique",
         "The content of the first Finished of the latest handshake.",
@@ -582,7 +614,7 @@ pub(super) const FACTS: Table = entries! {
         "For so many seconds (max-age) browsers will use nothing but HTTPS for this host, with includeSubDomains for all below it too, and let nobody click a bad certificate away. It protects from the second visit on; preload asks to be on the list that browsers ship, for the first.",
         "RFC 6797 §6.1";
     "alt_svc",
-        "the same is to be had elsewhere",
+        "the same is available elsewhere",
         "The server offers the same by another protocol or at another address: h3 is HTTP/3, which runs on QUIC and has TLS 1.3 inside. The certificate there must be good for this host all the same.",
         "RFC 7838 §3";
     "expect_ct",

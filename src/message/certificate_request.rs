@@ -4,7 +4,7 @@ use super::{Message, message_is};
 use crate::certificate::DistinguishedName;
 use crate::extension::{Carrier, Extensions};
 use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// The message up to TLS 1.2.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Message for CertificateRequest {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertificateRequestTls13 {
     /// To be repeated in the answer; empty during the handshake.
-    pub certificate_request_context: Vec<u8>,
+    pub certificate_request_context: Value,
     /// signature_algorithms must be among them.
     pub extensions: Extensions,
 }

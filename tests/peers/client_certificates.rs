@@ -43,12 +43,12 @@ const KEYS: [(&str, &[&str], ProtocolVersion); 6] = [
 const PASS_PHRASE: &str = "open sesame";
 
 /// An authority and a client certificate of each kind, made by `openssl`.
-struct Files {
+pub struct Files {
     scratch: Scratch,
 }
 
 impl Files {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let files = Files {
             scratch: Scratch::new(name),
         };
@@ -88,7 +88,7 @@ impl Files {
         files
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.scratch.0.join(name).to_str().unwrap().to_owned()
     }
 
@@ -288,6 +288,21 @@ fn every_form_that_openssl_writes_is_read() {
         "-out",
         "p384.sec1",
     ]);
+    for (key, cipher) in [("rsa", "-aes256"), ("rsa", "-des3"), ("p384", "-aes128")] {
+        let out = format!("{key}{cipher}");
+        let key = format!("{key}.key");
+        files.openssl(&[
+            "pkey",
+            "-in",
+            &key,
+            "-traditional",
+            cipher,
+            "-out",
+            &out,
+            "-passout",
+            &format!("pass:{PASS_PHRASE}"),
+        ]);
+    }
     let peer = serve(&["--client-ca", &files.path("ca.pem"), "-q"]);
     let password = format!("file:{}", files.path("pass"));
     let fetches = |certificate: &str, key: Option<&str>| {
@@ -312,6 +327,13 @@ fn every_form_that_openssl_writes_is_read() {
     }
     fetches("rsa.pem", Some("rsa.pkcs1"));
     fetches("p384.pem", Some("p384.sec1"));
+    for (certificate, key) in [
+        ("rsa", "rsa-aes256"),
+        ("rsa", "rsa-des3"),
+        ("p384", "p384-aes128"),
+    ] {
+        fetches(&format!("{certificate}.pem"), Some(key));
+    }
 
     // What cannot work is said before anything is sent, with status 2.
     let refused = |arguments: &[&str], says: &str| {
@@ -340,6 +362,10 @@ fn every_form_that_openssl_writes_is_read() {
     );
     refused(
         &["--cert", "rsa.pem", "--key", "rsa.enc.pem"],
+        "--key-password",
+    );
+    refused(
+        &["--cert", "rsa.pem", "--key", "rsa-aes256"],
         "--key-password",
     );
     refused(&["--cert", "rsa.p12"], "--key-password");

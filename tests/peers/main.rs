@@ -5,6 +5,7 @@
 mod common;
 mod peers;
 
+mod afterwards;
 mod client_certificates;
 mod clients;
 mod exports;
@@ -15,3 +16,4 @@ mod program;
 mod proxies;
 mod rustls;
 mod services;
+mod sessions_tls12;

@@ -1,9 +1,10 @@
 //! What came of a check, in words made from the facts that it compared.
 
+use super::go_ahead;
 use crate::certificate::time;
 use crate::check::{
     Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
-    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path,
+    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path, Refusal, SessionAnswer, SessionName,
 };
 use crate::error::Error;
 use crate::names::Side;
@@ -11,6 +12,7 @@ use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
+use crate::wire::Value;
 
 /// A certificate that ends within a year is said to do so; seconds.
 const SOON: i64 = 365 * 86_400;
@@ -52,7 +54,11 @@ fn found(checked: &Checked) -> String {
         }
         Check::TlsOffered { what, .. } if passed => format!("the server offers {what}"),
         Check::TlsOffered { what, .. } => format!("the server does not offer {what}"),
-        Check::TlsGoAhead { said, .. } => said.clone(),
+        Check::TlsGoAhead {
+            service,
+            answer,
+            said,
+        } => go_ahead::words(*service, *answer, said),
         Check::EarlyPlaintext { length: 0, .. } => {
             "nothing came in the clear behind the last words before TLS".to_owned()
         }
@@ -112,7 +118,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::DowngradeProtection { chosen, .. } => format!(
             "the server chose {chosen}, and the end of its random says that it would have chosen a \
-             newer version, which was offered: somebody in between changed the hello"
+             newer version, which was offered: someone in between changed the hello"
         ),
         Check::CipherSuite { chosen, .. } if passed => format!("{chosen} was offered"),
         Check::CipherSuite {
@@ -144,18 +150,42 @@ fn found(checked: &Checked) -> String {
             "the server chose {}, which was not offered",
             chosen.escape_ascii()
         ),
-        Check::RenegotiationInfo { length: None } => {
-            "the server does not protect renegotiation; this program never renegotiates".to_owned()
+        Check::RenegotiationInfo { expected, received } => tied(expected, received.as_ref()),
+        Check::SessionResumed { by, answer } => session(*by, answer),
+        Check::ResumedParameters { version, suite, .. } if passed => {
+            format!("{version} and {suite}, as when the session began")
         }
-        Check::RenegotiationInfo { length: Some(0) } => {
-            "the extension is empty, as it must be in a first handshake".to_owned()
+        Check::ResumedParameters {
+            session_version,
+            version,
+            session_suite,
+            suite,
+        } => match session_version == version {
+            true => format!("the server resumes a session of {session_suite} with {suite}"),
+            false => format!("the server resumes a session of {session_version} in {version}"),
+        },
+        Check::ResumedMasterSecret { session: true, .. } if passed => {
+            "the master secret covered the handshake when the session began, and both ends say so"
+                .to_owned()
         }
-        Check::RenegotiationInfo {
-            length: Some(length),
-        } => format!(
-            "renegotiated_connection has {} in a first handshake, where it must be empty",
-            bytes(*length)
+        Check::ResumedMasterSecret { .. } if passed => {
+            "the master secret does not cover the handshake, then as now".to_owned()
+        }
+        Check::ResumedMasterSecret { side, session, .. } => format!(
+            "the session began {} extended_master_secret, and the {}'s hello is {} it",
+            if *session { "with" } else { "without" },
+            side.name(),
+            if *session { "without" } else { "with" },
         ),
+        Check::Renegotiation { version, refusal } => match refusal {
+            Refusal::Version => format!("{version} has no renegotiation"),
+            Refusal::Insecure => "the new handshake could not be tied to this one, or the connection is HTTP/2, which forbids it: none is begun".to_owned(),
+            Refusal::Peer => "the peer refuses with no_renegotiation, and the connection goes on as it is".to_owned(),
+        },
+        Check::PostHandshakeAuth { .. } if passed => "the client offered post_handshake_auth".to_owned(),
+        Check::PostHandshakeAuth { .. } => {
+            "the client did not offer post_handshake_auth, so it must not be asked for a certificate now".to_owned()
+        }
         Check::SelectedGroup { selected, .. } if passed => {
             format!("{selected} was offered, without a share so far")
         }
@@ -368,7 +398,7 @@ fn found(checked: &Checked) -> String {
                 "tls-server-end-point: the {hash} of the server's certificate, the same in every connection to its holder"
             ),
             (ChannelBinding::TlsServerEndPoint, None) => {
-                "tls-server-end-point is not defined here: there is no certificate, or its signature names no single hash".to_owned()
+                "tls-server-end-point is not known here: this handshake shows no certificate, or its signature names no single hash".to_owned()
             }
             (ChannelBinding::TlsUnique | ChannelBinding::TlsExporter, _) => {
                 format!("{}: {}", binding.name(), bound(*version, *extended_master_secret))
@@ -380,6 +410,80 @@ fn found(checked: &Checked) -> String {
             Ending::TimedOut => "close_notify did not arrive in time",
         }
         .to_owned(),
+    }
+}
+
+/// What became of a session that was offered.
+fn session(by: SessionName, answer: &SessionAnswer) -> String {
+    let name = match by {
+        SessionName::Id => "session id",
+        SessionName::Ticket => "ticket",
+    };
+    let full = "a full handshake follows";
+    match answer {
+        SessionAnswer::Resumed {
+            peer,
+            extended_master_secret,
+        } => {
+            let mut text = format!(
+                "the session of this {name} is resumed: no certificate is shown and no key exchanged"
+            );
+            if let Some(peer) = peer {
+                text.push_str(&format!("; when it began the peer was {peer}"));
+            }
+            if !extended_master_secret {
+                text.push_str(
+                    ". Its master secret does not cover the handshake: an attacker in between may know it (triple handshake)",
+                );
+            }
+            text
+        }
+        SessionAnswer::Declined => {
+            format!("the server does not resume the session of this {name}; {full}")
+        }
+        SessionAnswer::Unknown => format!("this {name} names no session that is known; {full}"),
+        SessionAnswer::Version => {
+            format!("the session of this {name} is of another version; {full}")
+        }
+        SessionAnswer::Suite => {
+            format!("the session of this {name} has a suite that is not offered now; {full}")
+        }
+        SessionAnswer::ServerName => {
+            format!("the session of this {name} is for another server_name; {full}")
+        }
+        SessionAnswer::MasterSecret => format!(
+            "the session of this {name} began without extended_master_secret, which the client has now; {full}"
+        ),
+        SessionAnswer::Unauthenticated => format!(
+            "the client showed no certificate when the session of this {name} began, and must show one now; {full}"
+        ),
+    }
+}
+
+/// Whether renegotiation_info ties a handshake to the one before it.
+fn tied(expected: &[u8], received: Option<&Value>) -> String {
+    let is_first = expected.is_empty();
+    match received {
+        None if is_first => {
+            "the server does not protect renegotiation; this program never renegotiates with it"
+                .to_owned()
+        }
+        None => "the extension is missing in a renegotiation: nothing ties it to the handshake before"
+            .to_owned(),
+        Some(received) if received[..] == *expected && is_first => {
+            "the extension is empty, as it must be in a first handshake".to_owned()
+        }
+        Some(received) if received[..] == *expected => {
+            "renegotiated_connection has the verify_data of the handshake before: it was with the same peer"
+                .to_owned()
+        }
+        Some(received) if is_first => format!(
+            "renegotiated_connection has {} in a first handshake, where it must be empty",
+            bytes(received.len())
+        ),
+        Some(_) => "renegotiated_connection does not have the verify_data of the handshake before: \
+                    two connections are being spliced together"
+            .to_owned(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
-use super::Config;
+use super::shape::{self, Shape};
+use super::{Config, sessions};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
+use crate::connection::session::Session;
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
@@ -11,11 +13,14 @@ use crate::message::{ClientHello, ServerHello};
 use crate::names::defaults;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
+use crate::narration::Side;
 
 /// What was offered, and the private keys of the shares that went with it.
 pub(super) struct Offer {
     pub hello: ClientHello,
     pub key_pairs: Vec<(NamedGroup, KeyPair)>,
+    /// The session of TLS 1.0 to 1.2 that the hello offers to resume.
+    pub session: Option<Session>,
 }
 
 impl Offer {
@@ -34,10 +39,15 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         ));
     }
     let random = draw_32(c, "client_random")?;
-    let session_id = if config.offers(ProtocolVersion::TLS1_3) && config.compat {
-        draw_32(c, "legacy_session_id")?
-    } else {
-        Value::literal("session_id", [])
+    let session = sessions::choose(c, config, &cipher_suites);
+    let session_id = match &session {
+        Some(session) if session.ticket.is_empty() => session.session_id.clone(),
+        // A server that takes a ticket says so by repeating a session id (RFC 5077 §3.4).
+        Some(_) => draw_32(c, "session_id")?,
+        None if config.offers(ProtocolVersion::TLS1_3) && config.compat => {
+            draw_32(c, "legacy_session_id")?
+        }
+        None => Value::literal("session_id", []),
     };
     let mut key_pairs = Vec::new();
     if config.offers(ProtocolVersion::TLS1_3) {
@@ -45,8 +55,15 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
             key_pairs.push((group, c.generate_key_pair(group)?));
         }
     }
-    let extensions = extensions(config, &cipher_suites, &key_pairs);
-    let mut hello = ClientHello {
+    let renegotiated = match config.offers_older() {
+        true => Some(c.renegotiated_connection(Side::Client)?),
+        false => None,
+    };
+    let mut extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
+    if let Some(ticket) = sessions::ticket(c, config, session.as_ref()) {
+        extensions.push(ticket);
+    }
+    let hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
         session_id,
@@ -54,10 +71,19 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
+    let mut hello = Shape::dress(c, config, hello)?;
     config.arrange(&mut hello);
+    if let Some(limit) = config.shape.record_limit {
+        c.layer().set_write_limit(limit);
+    }
     c.send(&hello)?;
     c.flush_flight()?;
-    Ok(Offer { hello, key_pairs })
+    c.layer().set_write_limit(usize::MAX);
+    Ok(Offer {
+        hello,
+        key_pairs,
+        session,
+    })
 }
 
 /// 32 fresh random bytes.
@@ -101,12 +127,10 @@ fn extensions(
     config: &Config,
     suites: &[CipherSuite],
     key_pairs: &[(NamedGroup, KeyPair)],
+    renegotiated: Option<Value>,
 ) -> Extensions {
     let tls13 = config.offers(ProtocolVersion::TLS1_3);
-    let older = config
-        .versions
-        .iter()
-        .any(|version| *version <= ProtocolVersion::TLS1_2);
+    let older = config.offers_older();
     let any = |test: fn(&Suite) -> bool| suites.iter().filter_map(|code| code.suite()).any(test);
     let ecdhe = any(|suite| suite.key_exchange == KeyExchange::Ecdhe);
     let mut extensions = Extensions::default();
@@ -119,9 +143,9 @@ fn extensions(
     if older && config.encrypt_then_mac && any(|suite| suite.cipher.kind() == CipherKind::Block) {
         extensions.push(EncryptThenMac);
     }
-    if older {
+    if let Some(renegotiated_connection) = renegotiated {
         extensions.push(RenegotiationInfo {
-            renegotiated_connection: Vec::new(),
+            renegotiated_connection,
         });
     }
     let dhe = any(|suite| suite.key_exchange == KeyExchange::Dhe);
@@ -157,6 +181,9 @@ fn extensions(
         extensions.push(KeyShare::ClientShares(
             key_pairs.iter().map(share_of).collect(),
         ));
+        if config.post_handshake_auth {
+            extensions.push(PostHandshakeAuth);
+        }
     }
     extensions
 }
@@ -255,8 +282,7 @@ pub(super) fn check_choices(
         version,
         offered: offer.cipher_suites.clone(),
     })?;
-    let suite = code.suite();
-    let suite = suite.ok_or_else(|| Error::internal("a suite without a row"))?;
+    let suite = shape::feasible_suite(code)?;
     c.agreed.suite = Some(suite);
     c.require(Check::CompressionMethod {
         chosen: hello.compression_method,
@@ -268,7 +294,10 @@ pub(super) fn check_choices(
             .is_some_and(|all| all.has(extension));
         // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
-        if !offered && !cookie {
+        // RFC 5746 §3.4: a signal among the suites offers it as well.
+        let signalled =
+            extension == ExtensionType::RenegotiationInfo && shape::signals_renegotiation(offer);
+        if !offered && !cookie && !signalled {
             return Err(Error::protocol(
                 AlertDescription::UnsupportedExtension,
                 format!(
@@ -277,6 +306,10 @@ pub(super) fn check_choices(
             ));
         }
     }
+    hello
+        .extensions
+        .as_ref()
+        .map_or(Ok(()), shape::require_feasible)?;
     Ok(suite)
 }
 

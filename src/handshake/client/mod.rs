@@ -1,10 +1,15 @@
 //! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
+mod afterwards;
 mod hello;
 mod identity;
+mod sessions;
+pub mod shape;
 mod tls12;
 mod tls13;
+
+pub use afterwards::renegotiate;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -18,6 +23,7 @@ use crate::error::Result;
 use crate::message::ClientHello;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
+use shape::Shape;
 
 /// What a client offers and asks for.
 #[derive(Debug, Clone)]
@@ -34,6 +40,8 @@ pub struct Config {
     pub trust_anchors: Arc<TrustAnchors>,
     /// Who we are, best first, for a server that asks.
     pub identities: Arc<Vec<Identity>>,
+    /// TLS 1.3: offer to show who we are after the handshake as well (RFC 9846 §4.3.6).
+    pub post_handshake_auth: bool,
     /// An identity that is not what the server asks for is shown all the same.
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
@@ -43,6 +51,8 @@ pub struct Config {
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
     /// are kept or resumed without it.
     pub sessions: Option<Shelf>,
+    /// How the ClientHello looks beside what it offers.
+    pub shape: Shape,
     /// The last word on a ClientHello before it is sent: to offer as another client does, or as one
     /// did. What it offers must be among the above, which the answers are checked against.
     pub arrange: Option<fn(&mut ClientHello)>,
@@ -61,10 +71,12 @@ impl Config {
             certificate_name,
             trust_anchors: Arc::new(trust_anchors),
             identities: Arc::default(),
+            post_handshake_auth: false,
             insist: false,
             insecure: false,
             now: SystemTime::now(),
             sessions: None,
+            shape: Shape::default(),
             arrange: None,
         }
     }
@@ -77,6 +89,12 @@ impl Config {
 
     fn offers(&self, version: ProtocolVersion) -> bool {
         self.versions.contains(&version)
+    }
+
+    /// Whether a version before TLS 1.3 is offered.
+    fn offers_older(&self) -> bool {
+        let mut versions = self.versions.iter();
+        versions.any(|version| *version <= ProtocolVersion::TLS1_2)
     }
 
     fn newest(&self) -> ProtocolVersion {
@@ -122,8 +140,9 @@ impl<'a> From<&'a Config> for Expected<'a> {
 /// Whatever went wrong; the peer was told with the alert that it is owed.
 pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
     let result = tell_story(c, config);
-    if let Err(error) = &result {
-        c.fail(error);
+    match &result {
+        Ok(()) => afterwards::leave_behind(c, config),
+        Err(error) => c.fail(error),
     }
     result
 }

@@ -17,12 +17,13 @@
 //! ```
 
 use super::hello::{self, Offer};
-use super::{Config, authenticate, identity};
+use super::{Config, authenticate, identity, sessions};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::PublicKey;
 use crate::connection::Connection;
+use crate::connection::session::Session;
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::dhe::DheGroup;
@@ -31,7 +32,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{Requested, Signer};
+use crate::peer::{Requested, Signer, tell_certificates};
 use crate::record::Protection;
 
 /// A handshake whose version and suite are chosen.
@@ -43,6 +44,14 @@ pub(super) struct Handshake<'a> {
     suite: &'static Suite,
     randoms: Randoms,
     prf: PrfAlgorithm,
+    /// The session that is resumed, if one is.
+    session: Option<Session>,
+    /// What the server calls the session.
+    session_id: Value,
+    /// Whether the server said that a CertificateStatus may come.
+    expects_status: bool,
+    /// Whether the server said that a NewSessionTicket comes.
+    expects_ticket: bool,
 }
 
 /// The server's half of the key exchange, its signature checked.
@@ -74,6 +83,10 @@ impl<'a> Handshake<'a> {
             offer,
             version,
             suite,
+            session: None,
+            session_id: hello.session_id.clone(),
+            expects_status: false,
+            expects_ticket: false,
         };
         handshake.process_server_hello(hello)?;
         Ok(handshake)
@@ -84,6 +97,9 @@ impl<'a> Handshake<'a> {
     /// # Errors
     /// Those of the steps, each with the alert that is due.
     pub fn run(mut self) -> Result<()> {
+        if let Some(session) = self.session.take() {
+            return self.resume(session);
+        }
         let public_key = self.receive_certificate()?;
         let half = self.receive_server_key_exchange(&public_key)?;
         let request: Option<CertificateRequest> = self.c.receive_if()?;
@@ -100,14 +116,39 @@ impl<'a> Handshake<'a> {
             .derive_protection(suite, &master_secret, &self.randoms)?;
         self.send_certificate_verify(signer)?;
         self.send_finished(&master_secret, protections.client_write)?;
-        self.receive_finished(&master_secret, protections.server_write)
+        let ticket = self.receive_finished(&master_secret, protections.server_write)?;
+        self.keep_session(&master_secret, ticket);
+        Ok(())
+    }
+
+    /// The steps of an abbreviated handshake, in which the server finishes first (RFC 5246 §7.3 figure
+    /// 2, RFC 5077 §3.1 figure 2).
+    fn resume(mut self, session: Session) -> Result<()> {
+        let master_secret = session.secret.renamed("master_secret");
+        let (prf, suite) = (self.prf, self.suite);
+        self.c
+            .resume_master_secret(prf, &master_secret, &self.randoms);
+        let protections = self
+            .c
+            .derive_protection(suite, &master_secret, &self.randoms)?;
+        let ticket = self.receive_finished(&master_secret, protections.server_write)?;
+        self.send_finished(&master_secret, protections.client_write)?;
+        if ticket.is_some() {
+            self.keep_session(&master_secret, ticket);
+        }
+        Ok(())
+    }
+
+    fn keep_session(&self, master_secret: &Value, ticket: Option<NewSessionTicketTls12>) {
+        sessions::keep(self.c, self.config, master_secret, &self.session_id, ticket);
     }
 
     /// What the ServerHello answers besides version and suite (RFC 5246 §7.4.1.3).
     fn process_server_hello(&mut self, hello: &ServerHello) -> Result<()> {
         check_places(hello)?;
         let session_id = &self.offer.hello.session_id;
-        if !session_id.is_empty() && hello.session_id == *session_id {
+        let echoes = !session_id.is_empty() && hello.session_id == *session_id;
+        if echoes && self.offer.session.is_none() {
             // RFC 9846 §4.2.3: no session of ours is there to be resumed.
             return Err(Error::illegal_parameter(
                 "the server resumes a session that does not exist: it echoes our session_id",
@@ -132,20 +173,29 @@ impl<'a> Handshake<'a> {
         }
         hello::check_alpn(self.c, self.config, hello.extensions.as_ref())?;
         hello::apply_record_size_limit(self.c, self.config, hello.extensions.as_ref());
+        self.expects_status = hello.extension::<StatusRequest>().is_some()
+            || hello.extension::<StatusRequestV2>().is_some();
+        self.expects_ticket = hello.extension::<SessionTicket>().is_some();
         self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
+        self.session = sessions::resumed(self.c, &self.offer, hello)?;
         self.c.agreed.encrypt_then_mac = encrypt_then_mac;
         Ok(())
     }
 
-    /// RFC 5746 §3.4: in a first handshake the extension is empty.
+    /// RFC 5746 §3.4, §3.5: in a first handshake the extension is empty, in a later one it ties that to
+    /// the one before.
     fn check_renegotiation_info(&mut self, hello: &ServerHello) -> Result<()> {
-        let Some(info) = hello.extension::<RenegotiationInfo>() else {
-            self.c.note(Check::RenegotiationInfo { length: None });
+        let received = hello.extension::<RenegotiationInfo>();
+        let received = received.map(|info| info.renegotiated_connection.clone());
+        self.c.agreed.secure_renegotiation = received.is_some();
+        let expected = self.c.renegotiated_connection(Side::Server)?;
+        let is_missing = received.is_none() && !self.c.is_renegotiation();
+        let check = Check::RenegotiationInfo { expected, received };
+        if is_missing {
+            self.c.note(check);
             return Ok(());
-        };
-        self.c.require(Check::RenegotiationInfo {
-            length: Some(info.renegotiated_connection.len()),
-        })
+        }
+        self.c.require(check)
     }
 
     /// Certificate: the chain, and that the key in it serves the suite (RFC 5246 §7.4.2).
@@ -156,6 +206,10 @@ impl<'a> Handshake<'a> {
         let chain = authenticate::read_chain(c, &ders)?;
         authenticate::check_chain(c, *config, &chain)?;
         authenticate::check_key_for_suite(c, *config, self.suite, self.version, &chain)?;
+        if self.expects_status {
+            // RFC 6066 §8: a server that said so may still send none.
+            let _: Option<CertificateStatus> = self.c.receive_if()?;
+        }
         Ok(authenticate::end_entity(&chain)?.public_key()?.clone())
     }
 
@@ -236,6 +290,9 @@ impl<'a> Handshake<'a> {
                 certificate_list: Vec::new(),
             },
         })?;
+        if let Some(signer) = signer {
+            tell_certificates(self.c, signer.identity);
+        }
         Ok(signer)
     }
 
@@ -292,12 +349,22 @@ impl<'a> Handshake<'a> {
         self.c.flush_flight()
     }
 
-    /// The server's ChangeCipherSpec and Finished.
-    fn receive_finished(&mut self, master_secret: &Value, server_write: Protection) -> Result<()> {
+    /// NewSessionTicket, if the server announced one (RFC 5077 §3.3), then its ChangeCipherSpec and
+    /// Finished.
+    fn receive_finished(
+        &mut self,
+        master_secret: &Value,
+        server_write: Protection,
+    ) -> Result<Option<NewSessionTicketTls12>> {
+        let ticket = match self.expects_ticket {
+            true => Some(self.c.receive()?),
+            false => None,
+        };
         self.c.receive_change_cipher_spec()?;
         self.c.protect_reads(server_write)?;
         let expected = self.c.verify_data(self.prf, master_secret, Side::Server)?;
-        self.c.receive_finished(&expected)
+        self.c.receive_finished(&expected)?;
+        Ok(ticket)
     }
 }
 

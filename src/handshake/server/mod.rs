@@ -1,13 +1,17 @@
 //! The handshake as a server tells it: `hello` chooses, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
+mod afterwards;
 mod choice;
 mod hello;
 mod second_hello;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod tls12;
 mod tls13;
+
+pub use afterwards::ask_for_certificate;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -36,6 +40,8 @@ pub struct Config {
     pub sessions: Option<Keeper>,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// They are not asked in the handshake but later, by [`ask_for_certificate`].
+    pub asks_later: bool,
     /// TLS 1.3: the last word on the extensions of HelloRetryRequest, ServerHello and
     /// EncryptedExtensions before they are sent: to answer as another server does, or as one did.
     pub arrange: Option<fn(Carrier, &mut Extensions)>,
@@ -54,8 +60,15 @@ impl Config {
             tickets: 0,
             sessions: None,
             client_authentication: None,
+            asks_later: false,
             arrange: None,
         }
+    }
+
+    /// Whom clients must be in the handshake, if they are asked in it.
+    fn asked_at_once(&self) -> Option<&ClientAuthentication> {
+        let wanted = self.client_authentication.as_ref();
+        wanted.filter(|_| !self.asks_later)
     }
 
     fn arrange(&self, carrier: Carrier, extensions: &mut Extensions) {
@@ -86,8 +99,9 @@ impl DerefMut for Config {
 /// Whatever went wrong; the peer was told with the alert that it is owed.
 pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
     let result = tell_story(c, config);
-    if let Err(error) = &result {
-        c.fail(error);
+    match &result {
+        Ok(()) => afterwards::leave_behind(c, config),
+        Err(error) => c.fail(error),
     }
     result
 }

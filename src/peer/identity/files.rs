@@ -8,6 +8,7 @@ use rustls_pki_types::pem::{PemObject, SectionKind};
 
 use super::Identity;
 use super::ber::{Elements, tag};
+use super::old_pem;
 use super::password::{self, Fault};
 use super::pkcs12::{self, Archive};
 use crate::certificate::Certificate;
@@ -159,7 +160,7 @@ impl Contents {
         }
         if is_encrypted_pkcs8(bytes) {
             return Ok(Contents {
-                key: Some(decrypt(bytes, pass_phrase)?),
+                key: Some(decrypted_pkcs8(bytes, pass_phrase)?),
                 ..Contents::default()
             });
         }
@@ -174,6 +175,13 @@ impl Contents {
 
     fn from_pem(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
         let mut contents = Contents::default();
+        let text = String::from_utf8_lossy(bytes);
+        if let Some(section) = old_pem::Section::find(&text) {
+            let clear = decrypt(pass_phrase, |pass_phrase| section.decrypt(pass_phrase))?;
+            contents = Self::from_pem(section.rest().as_bytes(), pass_phrase)?;
+            contents.key = Some(PrivateKey::from_der(&clear)?);
+            return Ok(contents);
+        }
         for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(bytes) {
             let (kind, der) =
                 section.map_err(|error| Error::usage(format!("the PEM is malformed: {error}")))?;
@@ -271,11 +279,6 @@ fn is_encrypted_pkcs8(der: &[u8]) -> bool {
 /// The key in `ENCRYPTED PRIVATE KEY`, if there is one.
 fn encrypted_key(pem: &[u8], pass_phrase: Option<&str>) -> Result<Option<PrivateKey>> {
     let text = String::from_utf8_lossy(pem);
-    if text.contains("Proc-Type: 4,ENCRYPTED") {
-        return Err(Error::usage(
-            "the private key is encrypted in the old way of OpenSSL (Proc-Type: 4,ENCRYPTED); `openssl pkey` turns it into PKCS #8",
-        ));
-    }
     const LABEL: &str = "ENCRYPTED PRIVATE KEY";
     let begin = format!("-----BEGIN {LABEL}-----");
     let Some(start) = text.find(&begin) else {
@@ -286,29 +289,40 @@ fn encrypted_key(pem: &[u8], pass_phrase: Option<&str>) -> Result<Option<Private
     let section = length.map(|length| &text[start..start + length]);
     let document = section.map(pkcs8::SecretDocument::from_pem);
     match document {
-        Some(Ok((_, der))) => decrypt(der.as_bytes(), pass_phrase).map(Some),
+        Some(Ok((_, der))) => decrypted_pkcs8(der.as_bytes(), pass_phrase).map(Some),
         _ => Err(Error::usage("the encrypted private key is not PEM")),
     }
 }
 
 /// Decrypts PKCS #8 (RFC 5958 §3, RFC 8018 §6.2).
-fn decrypt(der: &[u8], pass_phrase: Option<&str>) -> Result<PrivateKey> {
+fn decrypted_pkcs8(der: &[u8], pass_phrase: Option<&str>) -> Result<PrivateKey> {
+    let clear = decrypt(pass_phrase, |pass_phrase| {
+        pkcs12::private_key(der, pass_phrase)
+    })?;
+    PrivateKey::from_pkcs8(&clear)
+}
+
+/// Decrypts a private key, or says why it cannot be done.
+fn decrypt(
+    pass_phrase: Option<&str>,
+    decrypt: impl Fn(&password::PassPhrase) -> std::result::Result<Vec<u8>, Fault>,
+) -> Result<Vec<u8>> {
     let Some(pass_phrase) = pass_phrase else {
         return Err(Error::usage(
             "the private key is encrypted; --key-password file:PATH or env:NAME says where its pass phrase is",
         ));
     };
-    let clear = pkcs12::private_key(der, &password::PassPhrase::new(pass_phrase));
-    let clear = clear.map_err(|fault| match fault {
-        Fault::Malformed(_) => Error::usage("the encrypted private key is malformed"),
+    decrypt(&password::PassPhrase::new(pass_phrase)).map_err(|fault| match fault {
+        Fault::Malformed(what) => Error::usage(format!(
+            "the encrypted private key is malformed ({what})"
+        )),
         Fault::PassPhrase => Error::usage(
             "the private key does not decrypt: the pass phrase is wrong, or the file is damaged",
         ),
         Fault::Unsupported(what) => Error::usage(format!(
             "the private key has {what}, which is not supported; `openssl pkcs8 -topk8` encrypts it in the way of today"
         )),
-    })?;
-    PrivateKey::from_pkcs8(&clear)
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

@@ -5,6 +5,7 @@
 
 mod ber;
 mod files;
+mod old_pem;
 mod password;
 mod pkcs12;
 #[cfg(test)]

@@ -191,8 +191,8 @@ fn pkcs5(algorithm: &[u8], ciphertext: &[u8], pass_phrase: &PassPhrase) -> Resul
     })
 }
 
-/// CBC mode over blocks of eight bytes, and the padding of RFC 8018 §6.1.1 taken off.
-fn cbc<C>(key: &[u8], iv: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, Fault>
+/// CBC mode, and the padding of RFC 8018 §6.1.1 taken off; a block is as long as `iv`.
+pub(super) fn cbc<C>(key: &[u8], iv: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, Fault>
 where
     C: KeyInit + BlockCipherDecrypt,
     cbc::Decryptor<C>: KeyIvInit + BlockModeDecrypt,
@@ -209,7 +209,8 @@ where
     let length = clear.len().checked_sub(padding.into());
     match length {
         Some(length)
-            if (1..=8).contains(&padding) && clear[length..].iter().all(|&it| it == padding) =>
+            if (1..=iv.len()).contains(&padding.into())
+                && clear[length..].iter().all(|&it| it == padding) =>
         {
             clear.truncate(length);
             Ok(clear)

@@ -130,13 +130,29 @@ impl Text {
         self.page.text(Style::Dim, &bytes_count(size));
     }
 
-    /// Somebody else sends, or something else happens: a quiet account says now how much data it was.
+    /// Someone else sends, or something else happens: a quiet account says now how much data it was.
     pub(super) fn close_talk(&mut self) {
         if let Some((from, size)) = self.talk.take()
             && self.quiet()
         {
             self.quiet_step("", from, "application data", size);
+            if !self.wants(Topic::Data) {
+                self.page.text(Style::Dim, " and more");
+            }
             self.page.line();
+        }
+    }
+
+    /// Data goes by, of which a quiet account tells how much it is.
+    pub(super) fn count(&mut self, from: Side, bytes: usize) {
+        self.counted += bytes;
+        self.last.course.data(from, None);
+        match &mut self.talk {
+            Some((who, size)) if *who == from => *size += bytes,
+            _ => {
+                self.begin_step();
+                self.talk = Some((from, bytes));
+            }
         }
     }
 
@@ -256,9 +272,6 @@ impl Text {
                 self.talk = Some((from, bytes.len()));
             }
         }
-        if self.quiet() {
-            return;
-        }
         let heading = Heading {
             step: None,
             from: Some(from),
@@ -325,15 +338,18 @@ impl Heading<'_> {
             page.text(style, " ── ");
         }
         page.text(Style::Bold, self.name);
-        page.text(Style::Plain, ", ");
-        page.text(Style::Plain, &bytes_count(self.size));
-        page.text(Style::Plain, " ");
+        // On a narrow terminal the size is left out, or the section, rather than cut.
+        let size = format!(", {} ", bytes_count(self.size));
+        if text_width(&size) <= page.room() {
+            page.text(Style::Plain, &size);
+        }
         let right = match self.rfc {
             "" => 0,
             rfc => text_width(rfc) + 1,
         };
-        page.rule(style, page.width().saturating_sub(right));
-        if right > 0 && page.room() > 0 {
+        let fits = right > 0 && right <= page.room();
+        page.rule(style, page.width() - if fits { right } else { 0 });
+        if fits {
             page.text(Style::Dim, " ");
             page.text(Style::Dim, self.rfc);
         }

@@ -80,6 +80,8 @@ const SOUND_BITS: usize = 2048;
 const SHORT_RSA_KEY: &str = "The certificate's RSA key has fewer than 2048 bits, which RFC 9325 §4.5 requires. OpenSSL refuses it at security level 2, its default since 3.2; no public authority has issued such certificates since 2014.";
 const SHORT_PRIME: &str = "The server's prime has fewer than 2048 bits, which RFC 9325 §4.5 requires: work done once for a prime of 1024 bits breaks every connection that uses it (Logjam). OpenSSL refuses it at security level 2, its default since 3.2; Chrome and Firefox no longer offer DHE at all.";
 
+const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
+
 /// The verdict, made as bad as can be by one more reason, which comes first.
 fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
     let mut reasons = vec![reason];
@@ -93,7 +95,12 @@ fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
 /// The verdicts on the parts of a connection, as far as they were agreed on.
 pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let suite = summary.suite();
+    let is_resumed = summary
+        .facts
+        .iter()
+        .any(|fact| matches!(fact, Fact::Resumed(_)));
     let key_exchange = match suite.map(|suite| suite.key_exchange) {
+        Some(_) if is_resumed => Some(verdict(Grade::Fair, NO_EXCHANGE)),
         Some(kind @ KeyExchange::Dhe) => {
             key_exchange(kind).map(|found| match summary.prime_bits() {
                 Some(bits) if bits < SOUND_BITS => worse(found, SHORT_PRIME),

@@ -77,6 +77,7 @@ fn class(operation: Operation) -> &'static str {
         | Operation::HkdfExpandLabel
         | Operation::Concat
         | Operation::Split
+        | Operation::Decompress
         | Operation::Xor
         | Operation::AeadSeal
         | Operation::AeadOpen

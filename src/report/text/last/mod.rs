@@ -1,5 +1,5 @@
 //! The last screen: what was agreed on and how good that is, the course of it in small, the keys and
-//! where each came from, and what to try next; of a failure, how far it came and what went wrong.
+//! where each came from, and what to try next; of a failure, what went wrong and then how far it came.
 
 mod flights;
 mod keys;
@@ -49,6 +49,7 @@ impl Default for Last {
 impl Last {
     /// The whole of it.
     pub fn write(&self, page: &mut Page, summary: &Summary) {
+        self.fail(page, summary.failure.as_deref());
         match &summary.failure {
             None => {
                 let style = Style::Good;
@@ -67,21 +68,20 @@ impl Last {
             flights::draw(page, &self.course);
         }
         keys::draw(page, &self.tree);
-        self.fail(page, summary.failure.as_deref());
         self.next(page, summary);
     }
 
-    /// What was agreed on and what went wrong, no more.
+    /// What went wrong, if something did, and what was agreed on; no more.
     pub fn brief(&self, page: &mut Page, summary: &Summary) {
+        self.fail(page, summary.failure.as_deref());
         if !summary.facts.is_empty() {
-            let style = match &summary.failure {
-                None => Style::Good,
-                Some(_) => Style::Plain,
+            let (style, heading) = match &summary.failure {
+                None => (Style::Good, "what was agreed on"),
+                Some(_) => (Style::Plain, "how far it came"),
             };
-            title(page, style, "what was agreed on");
+            title(page, style, heading);
             facts::summary(page, summary);
         }
-        self.fail(page, summary.failure.as_deref());
     }
 
     /// What went wrong, if something did.
@@ -126,7 +126,7 @@ fn title(page: &mut Page, style: Style, title: &str) {
 /// A heading within the last screen.
 fn subtitle(page: &mut Page, title: &str) {
     page.to(MARGIN);
-    page.text(Style::Bold, title);
+    page.flow(Style::Bold, title, MARGIN);
     page.line();
 }
 

@@ -21,6 +21,7 @@ use super::last::Last;
 use super::output::Output;
 use super::steps::Title;
 use super::{Options, overview};
+use crate::check::Check;
 use crate::glossary::course;
 use crate::names::registry::ContentType;
 use crate::narration::{Computed, Event, Narrator, Record, Side, Topic};
@@ -53,6 +54,8 @@ pub struct Tale {
     offered: Option<Vec<Vec<u8>>>,
     /// Whether the last ClientHello was a second one.
     is_retry: bool,
+    /// Whether the last ClientHello began a renegotiation.
+    is_again: bool,
     last: Last,
     /// Whether the last screen was told.
     is_done: bool,
@@ -81,6 +84,7 @@ impl Tale {
             record: None,
             offered: None,
             is_retry: false,
+            is_again: false,
             last: Last::default(),
             is_done: false,
         }
@@ -180,6 +184,9 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
+                if let Check::SessionResumed { .. } = check.check {
+                    self.chosen.is_resumed = check.passed();
+                }
                 let tls13 = self.messages.tls13();
                 self.checks
                     .tell(&mut self.page, &mut self.told, check, tls13);
