@@ -49,7 +49,7 @@ impl Text {
         };
         self.purpose(text, &message.source);
         match message.carrier {
-            Carrier::Transport(_) => self.page.line(),
+            Carrier::Transport(_) | Carrier::Inside(_) => self.page.line(),
             Carrier::Record(_) | Carrier::Application(_) | Carrier::Bulk(_) => {
                 self.carrier(message.from)
             }
