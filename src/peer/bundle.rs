@@ -215,6 +215,13 @@ mod tests {
 
     #[test]
     fn one_bad_among_good_is_named_and_the_rest_counts() {
+        // Words come before the certificate.
+        let begin = PEM
+            .lines()
+            .take_while(|line| !line.starts_with("-----BEGIN"));
+        let begin = begin.count() + 1;
+        let first = format!("line {begin}");
+        let last = format!("line {}", PEM.lines().count() + begin);
         let bad = PEM.replacen("MII", "AAA", 1);
         let cut: String = PEM
             .lines()
@@ -222,13 +229,10 @@ mod tests {
             .map(|line| format!("{line}\n"))
             .collect();
         for (text, line) in [
-            (format!("{bad}{PEM}"), "line 1"),
-            (
-                format!("{PEM}{cut}"),
-                &*format!("line {}", PEM.lines().count() + 1),
-            ),
-            (format!("{cut}{PEM}"), "line 1"),
-            (format!("{}{PEM}", PEM.replacen("MII", "!!!", 1)), "line 1"),
+            (format!("{bad}{PEM}"), &*first),
+            (format!("{PEM}{cut}"), &*last),
+            (format!("{cut}{PEM}"), &*first),
+            (format!("{}{PEM}", PEM.replacen("MII", "!!!", 1)), &*first),
         ] {
             let bundle = Bundle::read(text.as_bytes());
             assert_eq!(bundle.certificates.len(), 1, "{text}");
