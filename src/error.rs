@@ -196,7 +196,7 @@ fn problem_of(fault: &ChainFault) -> CertificateProblem {
         ChainFault::WeakSignature { .. }
         | ChainFault::UnknownSignature { .. }
         | ChainFault::UnknownIssuerKey => CertificateProblem::Algorithm,
-        ChainFault::NeverValid => CertificateProblem::Expired,
+        ChainFault::NeverValid { .. } => CertificateProblem::Expired,
         _ => CertificateProblem::Other,
     }
 }

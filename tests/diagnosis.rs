@@ -1,7 +1,7 @@
 //! Failures as users meet them, by the whole program: what happened, what it means, what to try. The
 //! peers are scripts on loopback; those of real software are in `tests/peers`.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -169,4 +169,144 @@ fn a_limit_is_told_with_its_step_and_value() {
         ],
         &["broke a rule"],
     );
+}
+
+/// What a server of another protocol answers to a hello: it is named, and its bytes are shown.
+#[test]
+fn other_protocols_are_named_and_their_bytes_shown() {
+    for (bytes, says) in [
+        (
+            &b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"[..],
+            "is an HTTP proxy",
+        ),
+        (b"\x20\x02\x00\x01", "uses MQTT"),
+        (
+            b"\0\0\x12\x04\0\0\0\0\0\0\x03\0\0\0\x80\0\x04\0\x01\0\0\0\x05\0\xff\xff\xff",
+            "uses HTTP/2",
+        ),
+        (b"\x05\xff", "is a SOCKS proxy"),
+        (b"E\0\0\0\x5bSFATAL\0VFATAL\0C08P01\0", "serves PostgreSQL"),
+        (b"-NOAUTH Authentication required.\r\n", "protocol of Redis"),
+        (b"\0\0\0\x45\xfeSMB\x40\0", "uses SMB"),
+        (b"\x15\xfe\xfd\0\0\0\0\0\0\0\0\0\x02\x02\x28", "uses DTLS"),
+    ] {
+        let address = answering(bytes);
+        fails(&["-q", "x.example", "--connect", &address], &[says], &[]);
+    }
+    let page = std::env::temp_dir().join(format!("tlsdemo-diagnosis-{}.html", std::process::id()));
+    let page = page.to_str().unwrap();
+    // LDAP's notice of disconnection, cut short.
+    let address = answering(b"\x30\x24\x02\x01\x00\x78\x1f\x0a\x01\x02");
+    fails(
+        &["-v", "--html", page, "x.example", "--connect", &address],
+        &["30 24 02 01 00 78 1f 0a", "serves LDAP"],
+        &[],
+    );
+    let html = std::fs::read_to_string(page).unwrap();
+    std::fs::remove_file(page).unwrap();
+    assert!(
+        html.contains("30 24 02 01 00 78"),
+        "the page shows the bytes"
+    );
+}
+
+/// What `serve` says of a client.
+fn served(talk: impl FnOnce(&mut TcpStream)) -> String {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["serve", "-p", "0", "--timeout", "2"])
+        .env("NO_COLOR", "1")
+        .stdout(Stdio::piped())
+        .stdin(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut output = BufReader::new(program.stdout.take().unwrap());
+    let mut line = String::new();
+    output.read_line(&mut line).unwrap();
+    let address = line
+        .split_whitespace()
+        .nth(2)
+        .unwrap()
+        .trim_end_matches(';');
+    let mut client = TcpStream::connect(address).unwrap();
+    client
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    talk(&mut client);
+    drop(client);
+    // The connection is told of in one piece, which ends with what went wrong.
+    let mut told = String::new();
+    loop {
+        let mut line = String::new();
+        if output.read_line(&mut line).unwrap() == 0 {
+            break;
+        }
+        told.push_str(&line);
+        // Each has advice of two lines or more.
+        if line.trim_start().starts_with("or  ") {
+            break;
+        }
+    }
+    program.kill().unwrap();
+    program.wait().unwrap();
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn serve_says_what_a_client_is() {
+    for (bytes, says) in [
+        (
+            &b"PROXY TCP4 192.0.2.1 192.0.2.2 1 443\r\n"[..],
+            "sends a PROXY header",
+        ),
+        (
+            b"\x80\x2e\x01\x03\x01\0\x15\0\0\0\x10",
+            "in the form of SSL 2.0",
+        ),
+        (b"\0\0\0\x08\x04\xd2\x16\x2f", "speaks PostgreSQL"),
+    ] {
+        let told = served(|client| {
+            client.write_all(bytes).unwrap();
+            let mut rest = Vec::new();
+            let _ = client.read_to_end(&mut rest);
+        });
+        assert!(
+            told.contains("what went wrong") && told.contains(says),
+            "no `{says}` in {told}"
+        );
+    }
+}
+
+/// A file of authorities as Windows leaves it, one that is damaged in part, and one that holds none.
+#[test]
+fn a_file_of_authorities_is_read_or_said_not_to_be() {
+    let pem = include_str!("../src/peer/identity/demo-ca.pem");
+    let folder = std::env::temp_dir();
+    let file = |name: &str, text: String| {
+        let path = folder.join(format!("tlsdemo-diagnosis-{}-{name}", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let address = answering(&alert(2, 40));
+    let target = ["x.example", "--connect", &address, "--ca-file"];
+    let windows = file("windows", format!("\u{feff}{}", pem.replace('\n', "\r\n")));
+    let told = run(&[&target[..], &[&windows]].concat());
+    assert!(!told.0.contains("left out"), "{}", told.0);
+    let damaged = file("damaged", format!("{pem}{}", pem.replacen("MII", "AAA", 1)));
+    let (told, _) = run(&[&target[..], &[&damaged]].concat());
+    assert!(told.contains("it is left out"), "{told}");
+    assert!(
+        told.contains("handshake_failure"),
+        "the visit is made: {told}"
+    );
+    let none = file("none", "hello\n".to_owned());
+    let (told, status) = run(&[&target[..], &[&none]].concat());
+    assert_ne!(status, Some(0));
+    assert!(told.contains("holds no certificate"), "{told}");
+    assert!(
+        !told.contains("handshake_failure"),
+        "no connection was made: {told}"
+    );
+    for path in [windows, damaged, none] {
+        std::fs::remove_file(path).unwrap();
+    }
 }

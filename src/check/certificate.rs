@@ -88,8 +88,13 @@ pub enum ChainFault {
     NameConstraint,
     /// The chain is longer than one of its authorities allows.
     PathLength,
-    /// The certificates were never valid at the same time.
-    NeverValid,
+    /// Two of the certificates were never valid at the same time; seconds since 1970.
+    NeverValid {
+        ended: String,
+        not_after: i64,
+        began: String,
+        not_before: i64,
+    },
     /// The chain is too long to be checked, or too tangled.
     TooTangled,
     /// A date breaks a rule.
@@ -120,7 +125,7 @@ impl ChainFault {
             | ChainFault::MayNotSign { .. }
             | ChainFault::OldVersion
             | ChainFault::CriticalExtension => AlertDescription::UnsupportedCertificate,
-            ChainFault::NeverValid => AlertDescription::CertificateExpired,
+            ChainFault::NeverValid { .. } => AlertDescription::CertificateExpired,
             // RFC 9846 §4.5.1.3 for weak signatures.
             ChainFault::Empty
             | ChainFault::BadSignature

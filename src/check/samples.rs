@@ -476,7 +476,12 @@ pub(crate) fn samples() -> Vec<Check> {
             ChainFault::CriticalExtension,
             ChainFault::NameConstraint,
             ChainFault::PathLength,
-            ChainFault::NeverValid,
+            ChainFault::NeverValid {
+                ended: "CN=old".to_owned(),
+                not_after: 1_500_000_000,
+                began: "CN=new".to_owned(),
+                not_before: 1_600_000_000,
+            },
             ChainFault::TooTangled,
             ChainFault::BrokenDate {
                 subject: subject.clone(),

@@ -14,7 +14,8 @@ use crate::application::starttls;
 use crate::check::Check;
 use crate::commands::visit::ending;
 use crate::connection::{Agreed, Connection, Randomness};
-use crate::error::Result;
+use crate::diagnosis;
+use crate::error::{Error, Result};
 use crate::glossary::checks;
 use crate::handshake::server::{Config, ask_for_certificate, handshake};
 use crate::names::export::Export;
@@ -235,10 +236,14 @@ pub fn attend(
     // However often the peer sends a byte, its place is free again then.
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
     let begun = begin(&mut stream, &mut narration, limits);
+    let before_tls = begun.is_err();
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
     let mut special = |asked: &Asked<'_>| attendant.page(peer, asked);
     let outcome = begun.and_then(|()| converse(&mut c, config, limits, &mut special));
     fingerprints::note(&mut c);
+    if let Err(error) = &outcome {
+        diagnose(&mut c, error, config, limits, (local, before_tls));
+    }
     let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
@@ -248,6 +253,37 @@ pub fn attend(
     let outcome = outcome.and(narrated);
     attendant.ended(peer, &c.agreed, &outcome);
     outcome
+}
+
+/// Tells why a client was not served, and what to try.
+fn diagnose(
+    c: &mut Connection,
+    error: &Error,
+    config: &Config,
+    limits: &Limits,
+    (local, before_tls): (Option<SocketAddr>, bool),
+) {
+    let address = match local {
+        Some(local) if local.ip().is_loopback() => format!("localhost:{}", local.port()),
+        Some(local) => local.to_string(),
+        None => "HOST:PORT".to_owned(),
+    };
+    let (step, unread) = (c.step().to_owned(), c.unread().to_vec());
+    let (heard, narration) = (&c.heard, &mut c.narration);
+    narration.tell(Topic::Steps, || {
+        Event::Diagnosis(diagnosis::server::diagnose(
+            error,
+            &diagnosis::server::Context {
+                step: &step,
+                approach: limits.approach,
+                before_tls,
+                address: &address,
+                terms: &config.terms,
+                heard,
+                unread: &unread,
+            },
+        ))
+    });
 }
 
 /// What comes before TLS.

@@ -39,6 +39,7 @@ use output::{Stream, WhenClosed, use_color};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
+use crate::peer::TrustAnchors;
 use crate::report::escape::safe;
 
 /// The commands; a host of one of these names is given with its port.
@@ -131,6 +132,9 @@ fn client(options: Client) -> Result<()> {
 /// The built-in server by itself.
 fn serve(options: Server) -> Result<()> {
     warn_of_seed(options.end.seed);
+    if let Some(wanted) = &options.client_authentication {
+        warn_of_unreadable(&wanted.trust_anchors);
+    }
     serve::serve(&options)
 }
 
@@ -141,6 +145,13 @@ fn warn_of_seed(seed: Option<u64>) {
             std::io::stderr(),
             "tlsdemo: INSECURE: --seed {seed} makes all randomness predictable; every secret of this run can be computed by anyone"
         );
+    }
+}
+
+/// A certificate that was to be trusted and cannot be read is never passed over in silence.
+fn warn_of_unreadable(anchors: &TrustAnchors) {
+    for fault in anchors.unreadable() {
+        let _ = writeln!(std::io::stderr(), "tlsdemo: {}", safe(&fault));
     }
 }
 

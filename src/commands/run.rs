@@ -188,7 +188,13 @@ pub(super) fn client_config(
     is_given: bool,
 ) -> Result<client::Config> {
     let trust_anchors = match (&options.ca_file, &options.target) {
-        (Some(path), _) => TrustAnchors::from_pem_file(path)?,
+        (Some(path), _) => {
+            let anchors = TrustAnchors::from_pem_file(path)?;
+            if is_given {
+                super::warn_of_unreadable(&anchors);
+            }
+            anchors
+        }
         (None, Some(_)) => TrustAnchors::system(),
         (None, None) => TrustAnchors::from_pem("the demo authorities", identity::demo_ca_pem()),
     };

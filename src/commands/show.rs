@@ -70,12 +70,38 @@ fn named(path: &Path, mut error: Error) -> Error {
     error
 }
 
+/// The bytes apart from a -v behind them, where people add it; how often it is there.
+fn apart(words: &[String]) -> Result<(Vec<String>, usize)> {
+    let (mut bytes, mut verbose) = (Vec::new(), 0);
+    for word in words {
+        match word.strip_prefix('-') {
+            Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte == b'v') => {
+                verbose += rest.len();
+            }
+            Some("-verbose") => verbose += 1,
+            Some(rest) if rest.starts_with('-') => {
+                return Err(Error::usage(format!(
+                    "{word} belongs in front of --hex: what is behind it is read as bytes"
+                )));
+            }
+            _ => bytes.push(word.clone()),
+        }
+    }
+    Ok((bytes, verbose))
+}
+
 /// Explains a name or number, annotates bytes, or lists what can be explained.
 ///
 /// # Errors
 /// If nothing is called so, or the bytes are none of TLS.
 pub fn explain(arguments: &ExplainArguments) -> Result<()> {
     let mut display = Display::from(&arguments.display);
+    let (hex, options) = apart(&arguments.hex)?;
+    display.level = match options {
+        0 => display.level,
+        1 if display.level == Level::Story => Level::Bytes,
+        _ => Level::Everything,
+    };
     // Bytes are asked for: there is no story of them.
     display.level = match display.level {
         Level::Story => Level::Bytes,
@@ -83,21 +109,21 @@ pub fn explain(arguments: &ExplainArguments) -> Result<()> {
         level => level,
     };
     let options = narrators::text_options(display, Stream::Stdout);
-    let text = if arguments.hex.is_empty() && arguments.name.is_empty() {
+    let text = if hex.is_empty() && arguments.name.is_empty() {
         explain::list(options.width, options.colour)
-    } else if arguments.hex.is_empty() {
+    } else if hex.is_empty() {
         let found = explain::explain(&arguments.name.join(" "))?;
         explain::text(&found, options.width, options.colour)
     } else {
-        let hex = match &arguments.hex[..] {
+        let hex = match &hex[..] {
             [only] if only == "-" => {
-                let mut text = String::new();
-                io::stdin().take(MOST_HEX).read_to_string(&mut text)?;
-                text
+                let mut input = Vec::new();
+                io::stdin().take(MOST_HEX).read_to_end(&mut input)?;
+                explain::hex::input(&input)?
             }
-            parts => parts.join(" "),
+            parts => explain::hex(&parts.join(" "))?,
         };
-        explain::hex(&hex)?.text(options)
+        hex.text(options)
     };
     if display.pager {
         pager::start(WhenClosed::Exit);

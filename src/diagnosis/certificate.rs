@@ -82,7 +82,7 @@ fn of_chain(error: &Error) -> Option<Reading> {
         return None;
     };
     Some(match fault {
-        ChainFault::NeverValid => reading(
+        ChainFault::NeverValid { .. } => reading(
             "One of the two ended before the other began, so that no clock can make both valid: the \
              server sends an authority's certificate that has been replaced.",
             [

@@ -19,6 +19,7 @@ mod certificate;
 mod client_certificate;
 mod offer;
 mod plain_text;
+pub mod server;
 mod silence;
 mod starttls;
 #[cfg(test)]

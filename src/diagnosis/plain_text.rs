@@ -1,55 +1,145 @@
-//! Peers that do not use TLS: which protocol they use instead, judging by their first words.
+//! Peers that do not use TLS: which protocol they use instead, judging by their first bytes.
 
 use super::{Context, Reading, reading, starttls};
-use crate::names::service::Service;
+use crate::names::Side;
+use crate::names::foreign::Foreign;
 
+/// What it means that a server's first bytes are not a record, and what to try.
 pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
-    let line = first_line(bytes);
-    let said = if line.is_empty() {
-        String::new()
-    } else {
-        format!(" Its first line: {line}")
-    };
-    if let Some(service) = Service::recognize(bytes) {
-        return starttls::serves(service, &said, context);
-    }
-    let protocols = [
-        (&b"HTTP/"[..], "plain HTTP, without TLS"),
-        (b"SSH-", "SSH"),
-        (b"<?xml", "XML, perhaps XMPP"),
-        (b"<html", "plain HTTP, without TLS"),
-        (b"<!DOC", "plain HTTP, without TLS"),
-        (b"RFB ", "VNC"),
-        (b"-ERR", "Redis or POP3, without TLS"),
-    ];
-    let known = protocols
-        .iter()
-        .find(|(start, _)| bytes.starts_with(start))
-        .map(|(_, what)| *what);
-    let what = known.unwrap_or(match bytes {
-        // A greeting of three digits: SMTP and FTP differ only in their words.
-        [b'2', b'2', b'0', ..] => "SMTP or FTP: --starttls smtp or --starttls ftp",
-        [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', b' ' | b'-', ..] => {
-            "SMTP, FTP or NNTP, and turns us away: --starttls smtp, ftp or nntp"
+    let said = said(bytes);
+    let target = context.target;
+    let (what, advice): (&str, Vec<String>) = match Foreign::recognize(Side::Server, bytes) {
+        Some(Foreign::Service(service)) => return starttls::serves(service, &said, context),
+        Some(Foreign::Http) => (
+            "uses plain HTTP, without TLS",
+            vec!["HOST:443, or another port on which the server uses HTTPS.".to_owned()],
+        ),
+        Some(Foreign::HttpProxy) => (
+            "is an HTTP proxy that asks for a password",
+            vec![format!(
+                "--proxy http://USER:PASSWORD@{target}, to go through it to the server that you mean."
+            )],
+        ),
+        Some(Foreign::Http2) => (
+            "uses HTTP/2 without TLS (h2c)",
+            vec!["HOST:443, or another port on which the server uses HTTPS.".to_owned()],
+        ),
+        Some(Foreign::Dtls) => (
+            "uses DTLS, which is TLS for datagrams",
+            vec![
+                "openssl s_client -dtls, over UDP: this program has TLS over TCP alone.".to_owned(),
+            ],
+        ),
+        Some(Foreign::Ssh) => (
+            "uses SSH, which has an encryption of its own and no TLS",
+            vec![format!("ssh, or another port than that of {target}.")],
+        ),
+        Some(Foreign::Smb) => (
+            "uses SMB, which has an encryption of its own and no TLS",
+            vec!["HOST:PORT with a port on which TLS begins at once.".to_owned()],
+        ),
+        Some(Foreign::Socks) => (
+            "is a SOCKS proxy",
+            vec![format!(
+                "--proxy socks5h://{target}, to go through it to the server that you mean."
+            )],
+        ),
+        Some(Foreign::Mqtt) => (
+            "uses MQTT without TLS",
+            vec!["HOST:8883, where MQTT over TLS is by custom.".to_owned()],
+        ),
+        Some(Foreign::Amqp) => (
+            "uses AMQP without TLS",
+            vec!["HOST:5671, where AMQP over TLS is by custom.".to_owned()],
+        ),
+        Some(Foreign::Redis) => (
+            "uses the protocol of Redis without TLS",
+            vec!["HOST:PORT with the port of its tls-port, often 6380.".to_owned()],
+        ),
+        Some(Foreign::Vnc) => (
+            "uses VNC (RFB), in which TLS begins after a dialogue that this program does not know",
+            vec!["HOST:PORT with a port on which TLS begins at once.".to_owned()],
+        ),
+        Some(Foreign::Telnet) => (
+            "uses Telnet without TLS",
+            vec!["HOST:992, where Telnet over TLS is by custom.".to_owned()],
+        ),
+        Some(Foreign::Rtsp) => (
+            "uses RTSP without TLS",
+            vec!["HOST:322, where RTSP over TLS is by custom.".to_owned()],
+        ),
+        Some(Foreign::Sip) => (
+            "uses SIP without TLS",
+            vec!["HOST:5061, where SIP over TLS is by custom.".to_owned()],
+        ),
+        Some(Foreign::MsSql) => (
+            "uses the protocol of Microsoft's SQL Server (TDS), in which TLS begins after a dialogue \
+             that this program does not know",
+            vec![
+                "Tell the server to encrypt strictly (TDS 8.0): TLS then begins at once."
+                    .to_owned(),
+            ],
+        ),
+        Some(Foreign::Rsync) => (
+            "uses rsync without TLS",
+            vec!["HOST:874, where rsync over TLS is by custom.".to_owned()],
+        ),
+        Some(Foreign::Memcached) => (
+            "uses the protocol of memcached without TLS",
+            vec!["Start the server with --enable-ssl.".to_owned()],
+        ),
+        Some(Foreign::HttpConnect | Foreign::Ssl2 | Foreign::ProxyHeader) | None => {
+            return of_unknown(bytes, &said, context);
         }
-        _ => "",
-    });
-    let meaning = if what.is_empty() {
-        format!("The peer does not use TLS on this port, or not from the start.{said}")
-    } else {
-        format!("The peer uses {what}.{said}")
     };
-    let advice = if what.starts_with("plain HTTP") {
-        "HOST:443, or another port on which the server uses HTTPS."
-    } else {
-        "HOST:PORT with a port on which TLS begins at once."
+    let reading = Reading {
+        meaning: format!("The peer {what}. {said}"),
+        advice,
     };
-    let reading = reading(meaning, [advice]);
-    if context.target.ends_with(":443") {
-        reading.advise("Check for a proxy or a captive portal in between.")
-    } else {
-        reading
+    in_between(reading, context)
+}
+
+/// Nothing that is recognised with certainty.
+fn of_unknown(bytes: &[u8], said: &str, context: &Context<'_>) -> Reading {
+    let meaning = match bytes {
+        // A greeting of three digits: SMTP and FTP differ only in their words.
+        [b'2', b'2', b'0', b' ' | b'-', ..] => "The peer uses SMTP or FTP",
+        [b'5' | b'4', b'0'..=b'9', b'0'..=b'9', b' ' | b'-', ..] => {
+            "The peer uses SMTP, FTP or NNTP, and turns us away"
+        }
+        _ => "The peer does not use TLS on this port, or not from the start",
+    };
+    let advice = match bytes {
+        [b'2', b'2', b'0', ..] => "--starttls smtp or --starttls ftp, whichever it is.",
+        [b'5' | b'4', b'0'..=b'9', ..] => "--starttls smtp, ftp or nntp, whichever it is.",
+        _ => "HOST:PORT with a port on which TLS begins at once.",
+    };
+    in_between(reading(format!("{meaning}. {said}"), [advice]), context)
+}
+
+/// On the port of HTTPS, something in between may have answered.
+fn in_between(reading: Reading, context: &Context<'_>) -> Reading {
+    match context.target.ends_with(":443") {
+        true => reading.advise("Check for a proxy or a captive portal in between."),
+        false => reading,
     }
+}
+
+/// What came, in a sentence: its first line if that is text, and its first bytes if not.
+pub(super) fn said(bytes: &[u8]) -> String {
+    let line = first_line(bytes);
+    match () {
+        () if bytes.is_empty() => "Nothing else came.".to_owned(),
+        () if is_text(bytes) && !line.is_empty() => format!("Its first line: {line}"),
+        () => format!("Its first bytes: {}", shown(bytes)),
+    }
+}
+
+/// Whether the first line is text and nothing else.
+fn is_text(bytes: &[u8]) -> bool {
+    let mut lines = bytes.split(|byte| matches!(byte, b'\r' | b'\n'));
+    let line = lines.next().unwrap_or_default();
+    line.iter().all(|byte| !byte.is_ascii_control()) && std::str::from_utf8(line).is_ok()
 }
 
 /// The first line of what a peer said, fit to be shown.
@@ -69,18 +159,21 @@ pub(super) fn first_line(bytes: &[u8]) -> String {
 /// Bytes that are shown, at most.
 const MOST_SHOWN: usize = 24;
 
-/// The first bytes that came, in hex, and as text if they are any.
+/// The first bytes that came, in hex and beside it as text.
 pub(super) fn shown(bytes: &[u8]) -> String {
-    let hex: Vec<String> = bytes
-        .iter()
-        .take(MOST_SHOWN)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let first = bytes.get(..MOST_SHOWN).unwrap_or(bytes);
+    let hex: Vec<String> = first.iter().map(|byte| format!("{byte:02x}")).collect();
     let more = if bytes.len() > MOST_SHOWN { " …" } else { "" };
-    let line = first_line(bytes);
-    let text = match line.is_empty() || line.chars().all(|c| c == '·') {
-        true => String::new(),
-        false => format!(" (in text: {line})"),
+    let is_shown = |byte: &u8| (b' '..=b'~').contains(byte);
+    let text = match first.iter().any(|byte| byte.is_ascii_alphanumeric()) {
+        true => {
+            let characters = first.iter().map(|byte| match is_shown(byte) {
+                true => char::from(*byte),
+                false => '·',
+            });
+            format!(" ({})", characters.collect::<String>())
+        }
+        false => String::new(),
     };
     format!("{}{more}{text}", hex.join(" "))
 }

@@ -154,7 +154,7 @@ pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Rea
     };
     let reading = reading(
         format!(
-            "This port serves {}, where TLS begins after a dialogue.{said}",
+            "This port serves {}, where TLS begins after a dialogue. {said}",
             row.title
         ),
         [],

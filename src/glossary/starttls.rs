@@ -22,6 +22,11 @@ pub(super) const MESSAGES: Table = entries! {
         "Came in the clear behind the last words before TLS. A peer that took these bytes for a part of the protected conversation could be told anything by an attacker in between, so they are dropped.",
         "RFC 3207 §6";
 
+    "other bytes",
+        "bytes that are not a record of TLS",
+        "No record of TLS begins with these bytes: the peer uses another protocol here, or something in between answers in its place. All that is shown came in the clear.",
+        "RFC 9846 §5.1";
+
     // SMTP and LMTP.
     "SMTP/greeting",
         "the mail server says who it is",

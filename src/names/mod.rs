@@ -6,6 +6,7 @@
 pub mod alpn;
 pub mod defaults;
 pub mod export;
+pub mod foreign;
 pub mod hash;
 pub mod oid;
 pub mod registry;

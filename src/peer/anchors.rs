@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, TrustAnchor};
 
+use super::bundle::Bundle;
 use crate::certificate::Certificate;
 use crate::check::Anchors;
 use crate::error::{Error, Result};
@@ -32,6 +33,8 @@ enum Source {
     Nobody,
     /// PEM text, and what to call it.
     Pem(String, String),
+    /// A file of this name.
+    File(String, Bundle),
     /// The file in which the system keeps its roots together.
     Bundle(&'static str),
     /// Wherever else the system keeps them.
@@ -44,19 +47,35 @@ impl TrustAnchors {
         Self::from_source(Source::Nobody)
     }
 
-    /// The certificates in a file of PEM.
+    /// The certificates in a file, in PEM or DER.
     ///
     /// # Errors
-    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it cannot be read, or holds none.
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it cannot be read, or holds none that can be.
     pub fn from_pem_file(path: &Path) -> Result<Self> {
         let shown = path.display();
-        let pem = std::fs::read(path)
+        let bytes = std::fs::read(path)
             .map_err(|error| Error::usage(format!("cannot read {shown}: {error}")))?;
-        let pem = String::from_utf8_lossy(&pem).into_owned();
-        if !pem.contains("-----BEGIN CERTIFICATE-----") {
-            return Err(Error::usage(format!("{shown} holds no certificate in PEM")));
+        let bundle = Bundle::read(&bytes);
+        if bundle.certificates.is_empty() {
+            return Err(Error::usage(format!(
+                "{shown} {}",
+                bundle.nothing_in(&bytes)
+            )));
         }
-        Ok(Self::from_pem(shown.to_string(), pem))
+        Ok(Self::from_source(Source::File(shown.to_string(), bundle)))
+    }
+
+    /// What of the file that they are from cannot be read, and is left out.
+    pub fn unreadable(&self) -> Vec<String> {
+        match &self.source {
+            Source::File(name, bundle) => {
+                let faults = bundle.unreadable.iter();
+                faults
+                    .map(|fault| format!("{name}: {fault}; it is left out"))
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The certificates in PEM text; `name` says where it is from.
@@ -97,7 +116,7 @@ impl TrustAnchors {
     pub fn kind(&self) -> Anchors {
         match &self.source {
             Source::Nobody => Anchors::Nobody,
-            Source::Pem(name, _) => Anchors::Named(name.clone()),
+            Source::Pem(name, _) | Source::File(name, _) => Anchors::Named(name.clone()),
             Source::System if self.certificates().is_empty() => Anchors::Mozilla,
             Source::Bundle(_) | Source::System => Anchors::System,
         }
@@ -153,8 +172,11 @@ impl TrustAnchors {
     }
 
     fn certificates(&self) -> &[CertificateDer<'static>] {
+        if let Source::File(_, bundle) = &self.source {
+            return &bundle.certificates;
+        }
         self.certificates.get_or_init(|| match &self.source {
-            Source::Nobody => Vec::new(),
+            Source::File(..) | Source::Nobody => Vec::new(),
             Source::Pem(_, pem) => decode(pem.as_bytes()),
             Source::Bundle(path) => decode(&std::fs::read(path).unwrap_or_default()),
             Source::System => rustls_native_certs::load_native_certs().certs,

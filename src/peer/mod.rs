@@ -7,6 +7,7 @@
 mod algorithms;
 mod anchors;
 pub(crate) mod authenticate;
+mod bundle;
 pub mod identity;
 mod prove;
 mod requested;

@@ -277,13 +277,45 @@ fn fault_of(
         Webpki::NameConstraintViolation => ChainFault::NameConstraint,
         Webpki::PathLenConstraintViolated => ChainFault::PathLength,
         Webpki::EndEntityUsedAsCa => ChainFault::EndAsAuthority,
-        Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. } => ChainFault::NeverValid,
+        Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. } => never_valid(leaf, rest),
         Webpki::MaximumSignatureChecksExceeded
         | Webpki::MaximumPathBuildCallsExceeded
         | Webpki::MaximumPathDepthExceeded
         | Webpki::MaximumNameConstraintComparisonsExceeded => ChainFault::TooTangled,
         Webpki::BadDerTime | Webpki::InvalidCertValidity => broken_date(leaf, rest),
-        other => ChainFault::Rule(other.to_string()),
+        other => ChainFault::Rule(rule(other).to_owned()),
+    }
+}
+
+/// A rule that is seldom broken, in words.
+fn rule(error: &Webpki) -> &'static str {
+    match error {
+        Webpki::BadDer | Webpki::TrailingData(_) => "the DER of a certificate is malformed",
+        Webpki::ExtensionValueInvalid | Webpki::MalformedExtensions => {
+            "an extension of a certificate is malformed (RFC 5280 §4.2)"
+        }
+        Webpki::SignatureAlgorithmMismatch => {
+            "a certificate names its signature algorithm twice, and differently (RFC 5280 §4.1.1.2)"
+        }
+        Webpki::InvalidSerialNumber => "a serial number is malformed (RFC 5280 §4.1.2.2)",
+        Webpki::InvalidNetworkMaskConstraint => {
+            "a range of addresses in nameConstraints is malformed (RFC 5280 §4.2.1.10)"
+        }
+        Webpki::MalformedDnsIdentifier => "a dNSName is malformed (RFC 5280 §4.2.1.6)",
+        _ => "a certificate is not as RFC 5280 has it",
+    }
+}
+
+/// Which two certificates no moment has both of: the first that ended, the last that began.
+fn never_valid(leaf: &Certificate, rest: &[Certificate]) -> ChainFault {
+    let all = || std::iter::once(leaf).chain(rest);
+    let ended = all().min_by_key(|it| it.not_after()).unwrap_or(leaf);
+    let began = all().max_by_key(|it| it.not_before()).unwrap_or(leaf);
+    ChainFault::NeverValid {
+        ended: ended.subject().to_string(),
+        not_after: ended.not_after(),
+        began: began.subject().to_string(),
+        not_before: began.not_before(),
     }
 }
 

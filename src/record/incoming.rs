@@ -12,7 +12,8 @@ use super::taken;
 use super::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_TLS13, MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
-use crate::narration::{Event, Narration, Segment, Side, Topic};
+use crate::narration::{Carrier, Event, Message, Narration, Segment, Side, Topic};
+use crate::wire::{Field, Reader};
 
 /// How many records without content may follow each other. They cost the peer little and us more;
 /// OpenSSL draws the line at the same number.
@@ -94,7 +95,7 @@ impl Incoming {
         self.content = 0..0;
         let (header, is_protected) = loop {
             if let Some(header) = self.deframer.header() {
-                let is_protected = self.judge(&header)?;
+                let is_protected = self.judge(&header, narration)?;
                 if self.deframer.take().is_some() {
                     break (header, is_protected);
                 }
@@ -140,7 +141,7 @@ impl Incoming {
     }
 
     /// Judges a header; says whether what follows is protected.
-    fn judge(&self, header: &Header) -> Result<bool> {
+    fn judge(&self, header: &Header, narration: &mut Narration) -> Result<bool> {
         let known = [
             ContentType::ChangeCipherSpec,
             ContentType::Alert,
@@ -150,7 +151,7 @@ impl Incoming {
         .contains(&header.content_type);
         let is_tls = header.version.0 >> 8 == 3;
         if self.is_first && !is_tls {
-            return Err(self.not_tls(known));
+            return Err(self.not_tls(known, narration));
         }
         if !known {
             return Err(Error::unexpected_message(format!(
@@ -265,10 +266,22 @@ impl Incoming {
         }
     }
 
-    /// The peer does not use TLS.
-    fn not_tls(&self, known_type: bool) -> Error {
+    /// The peer does not use TLS. What came instead is told.
+    fn not_tls(&self, known_type: bool, narration: &mut Narration) -> Error {
         let all = self.deframer.pending();
         let first = all.get(..NOT_TLS).unwrap_or(all).to_vec();
+        let (id, wants_fields) = (narration.next_message(), narration.wants(Topic::Fields));
+        narration.tell(Topic::Steps, || {
+            Event::Message(Message {
+                id,
+                from: self.side.peer(),
+                name: "other bytes".into(),
+                carrier: Carrier::Transport("another protocol".into()),
+                fields: stray_fields(&first, wants_fields),
+                bytes: first.clone(),
+                source: file!().into(),
+            })
+        });
         // RFC 9846 §5: an unknown type of record; RFC 5246 appendix E.1: an unknown version.
         let alert = if known_type {
             AlertDescription::ProtocolVersion
@@ -296,13 +309,13 @@ impl Incoming {
                         })
                     });
                     if count == 0 {
-                        return Err(self.closed());
+                        return Err(self.closed(narration));
                     }
                     self.deframer.received(count);
                     return Ok(());
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.failed(&error)),
+                Err(error) => return Err(self.failed(&error, narration)),
             }
         }
     }
@@ -319,7 +332,7 @@ impl Incoming {
     }
 
     /// The stream has ended.
-    fn closed(&self) -> Error {
+    fn closed(&self, narration: &mut Narration) -> Error {
         let bytes = self.deframer.pending();
         if bytes.is_empty() {
             return Error::new(ErrorKind::Closed, "the peer closed the connection");
@@ -328,7 +341,7 @@ impl Incoming {
             let type_known = matches!(bytes, [20..=23, ..]);
             let version_fits = matches!(bytes, [_] | [_, 3, ..]);
             if !(type_known && version_fits) {
-                return self.not_tls(type_known);
+                return self.not_tls(type_known, narration);
             }
         }
         Error::new(
@@ -338,7 +351,7 @@ impl Incoming {
     }
 
     /// Reading has failed.
-    fn failed(&self, error: &io::Error) -> Error {
+    fn failed(&self, error: &io::Error, narration: &mut Narration) -> Error {
         match error.kind() {
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if self.pending().is_empty() => {
                 Error::new(ErrorKind::TimedOut, "nothing arrived in time")
@@ -347,10 +360,39 @@ impl Incoming {
                 ErrorKind::TimedOut,
                 format!("only {} arrived in time", self.progress()),
             ),
-            io::ErrorKind::UnexpectedEof => self.closed(),
+            io::ErrorKind::UnexpectedEof => self.closed(narration),
             _ => Error::new(ErrorKind::Io, error.to_string()),
         }
     }
+}
+
+/// What bytes of an unknown protocol say: the lines of text that they begin with, and the rest.
+fn stray_fields(bytes: &[u8], record: bool) -> Vec<Field> {
+    let mut r = Reader::recording(bytes, record);
+    let is_text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t');
+    while let Some(length) = r
+        .peek()
+        .iter()
+        .position(|byte| !is_text(byte))
+        .filter(|length| *length > 0)
+    {
+        let end = match r.peek().get(length..) {
+            Some([b'\r', b'\n', ..]) => ("CRLF", 2),
+            Some([b'\n', ..]) => ("LF", 1),
+            _ => break,
+        };
+        let line = r.structure("line", |r| {
+            r.text("text", length)?;
+            r.opaque(end.0, end.1).map(drop)
+        });
+        if line.is_err() {
+            break;
+        }
+    }
+    if !r.is_empty() {
+        r.rest("data");
+    }
+    r.into_fields(None)
 }
 
 fn record_overflow(length: usize, most: usize) -> Error {

@@ -643,9 +643,17 @@ fn broken(side: Side, trusted: &str, fault: &ChainFault) -> String {
         ChainFault::PathLength => {
             "the chain is longer than one of its authorities allows (pathLenConstraint)".to_owned()
         }
-        ChainFault::NeverValid => {
-            "the certificates of the chain were never valid at the same time".to_owned()
-        }
+        ChainFault::NeverValid {
+            ended,
+            not_after,
+            began,
+            not_before,
+        } => format!(
+            "two certificates of the chain were never valid at the same time: that of {ended} ended {}, \
+             that of {began} began {}",
+            time::rfc3339(*not_after),
+            time::rfc3339(*not_before)
+        ),
         ChainFault::TooTangled => "the chain is too long or too tangled to be checked".to_owned(),
         ChainFault::BrokenDate { subject, why } => {
             format!("the certificate of {subject} must be issued anew: {why}")
@@ -655,8 +663,8 @@ fn broken(side: Side, trusted: &str, fault: &ChainFault) -> String {
             not_before,
             not_after,
         } => format!(
-            "the certificate of {subject} is valid from {} to {}; webpki, which checks chains here, \
-             takes no dates before 1970",
+            "the certificate of {subject} is valid from {} to {}; this program cannot check chains \
+             with dates before 1970, which are valid",
             time::rfc3339(*not_before),
             time::rfc3339(*not_after)
         ),

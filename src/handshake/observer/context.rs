@@ -13,6 +13,9 @@ use crate::wire::{self, Field, Name, Reader};
 pub struct Context {
     version: Option<ProtocolVersion>,
     key_exchange: Option<KeyExchange>,
+    /// Whether a key exchange was chosen whose messages are in no form that is known here: those with
+    /// a pre-shared key, export keys, nobody's signature.
+    other_key_exchange: bool,
     server_certificate: Option<CertificateType>,
     client_certificate: Option<CertificateType>,
     /// Whether the server's flight is over, so that the next Certificate is the client's.
@@ -78,6 +81,7 @@ impl Context {
         let version = self.version.filter(|version| known.contains(version));
         version.is_none_or(|version| first <= version && version <= last)
             && agrees(form.key_exchange, self.key_exchange)
+            && !(self.other_key_exchange && form.key_exchange.is_some())
             && agrees(form.certificate_type, certificate_type)
     }
 
@@ -102,7 +106,15 @@ impl Context {
             HandshakeType::ServerHello => {
                 if let Ok(hello) = ServerHello::decode(&mut body, ProtocolVersion::TLS1_2) {
                     self.version = Some(hello.version());
-                    self.key_exchange = hello.cipher_suite.suite().map(|suite| suite.key_exchange);
+                    let kind = hello.cipher_suite.parts().map(|parts| parts.key_exchange);
+                    self.key_exchange = match kind {
+                        Some("RSA") => Some(KeyExchange::Rsa),
+                        Some("DHE") => Some(KeyExchange::Dhe),
+                        Some("ECDHE") => Some(KeyExchange::Ecdhe),
+                        Some("any") => Some(KeyExchange::Any),
+                        _ => None,
+                    };
+                    self.other_key_exchange = kind.is_some() && self.key_exchange.is_none();
                     if !self.is_tls13() {
                         self.learn_certificate_types(hello.extensions.as_ref());
                     }

@@ -1,17 +1,92 @@
-//! From pasted text to bytes: hex in the ways in which people and programs write it.
+//! From pasted text to bytes: in the ways in which people and programs write them.
 
+use base64ct::{Base64, Base64Url, Encoding};
+
+use super::dump;
 use crate::error::{Error, Result};
 
-/// The bytes that `text` spells in hex. Between them may be what usually is: white space,
-/// colons, commas, quotes, brackets, `0x` and `\x`; the dumps of xxd, hexdump and Wireshark are
-/// taken with their offsets and characters.
+/// Bytes that were pasted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pasted {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// How they were written, if that is not plain hex: `Base64`.
+    pub form: Option<&'static str>,
+}
+
+fn pasted(bytes: Vec<u8>, form: &'static str) -> Pasted {
+    Pasted {
+        bytes,
+        form: Some(form),
+    }
+}
+
+/// Bytes from standard input: as they are if they are not text, else as the text spells them.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`]: which character is no hex digit, or that half a byte is left.
-pub(super) fn bytes(text: &str) -> Result<Vec<u8>> {
-    if let Some(bytes) = dump(text) {
-        return Ok(bytes);
+/// As [`bytes`].
+pub(super) fn input(input: &[u8]) -> Result<Pasted> {
+    let is_text = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();
+    match std::str::from_utf8(input) {
+        Ok(text) if input.iter().all(is_text) => bytes(text),
+        _ if is_capture(input) => Err(Error::usage(
+            "this is a capture of whole connections (pcap or pcapng), not the bytes of a few messages; \
+             paste those of a packet, as Wireshark copies them",
+        )),
+        _ => Ok(pasted(input.to_vec(), "bytes as they are")),
     }
+}
+
+/// The magic numbers of pcap, in either order and resolution, and of pcapng.
+fn is_capture(bytes: &[u8]) -> bool {
+    let magic: &[[u8; 4]] = &[
+        [0xa1, 0xb2, 0xc3, 0xd4],
+        [0xd4, 0xc3, 0xb2, 0xa1],
+        [0xa1, 0xb2, 0x3c, 0x4d],
+        [0x4d, 0x3c, 0xb2, 0xa1],
+        [0x0a, 0x0d, 0x0d, 0x0a],
+    ];
+    magic.iter().any(|magic| bytes.starts_with(magic))
+}
+
+/// The bytes that `text` spells: in hex, with what usually is between; in the dumps of other tools; in
+/// PEM or Base64; as a string or a list of numbers in a programming language.
+///
+/// # Errors
+/// [`crate::ErrorKind::Usage`]: which forms were tried, and where hex stopped.
+pub(super) fn bytes(text: &str) -> Result<Pasted> {
+    let text = text.trim_start_matches('\u{feff}');
+    if let Some(bytes) = pem(text)? {
+        return Ok(pasted(bytes, "PEM"));
+    }
+    if let Some(dump) = dump::read(text)? {
+        return Ok(Pasted {
+            bytes: dump.bytes,
+            form: dump.form,
+        });
+    }
+    if let Some(bytes) = numbers(text) {
+        return Ok(pasted(bytes, "a list of decimal numbers"));
+    }
+    let stopped = match hex(text) {
+        Ok(bytes) => return Ok(Pasted { bytes, form: None }),
+        Err(stopped) => stopped,
+    };
+    if let Some(bytes) = literal(text) {
+        return Ok(pasted(bytes, "a string of a programming language"));
+    }
+    if let Some(bytes) = base64(text) {
+        return Ok(pasted(bytes, "Base64"));
+    }
+    Err(stopped)
+}
+
+/// Hex digits, and between them what usually is: white space, colons, commas, quotes, brackets, `0x`
+/// and `\x`.
+fn hex(text: &str) -> Result<Vec<u8>> {
+    let text = text.trim();
+    let text = text.strip_prefix("<Buffer").unwrap_or(text);
+    let text = text.strip_suffix('>').unwrap_or(text);
     let mut digits = Vec::with_capacity(text.len());
     let mut characters = text.chars().enumerate().peekable();
     while let Some((index, c)) = characters.next() {
@@ -32,7 +107,9 @@ pub(super) fn bytes(text: &str) -> Result<Vec<u8>> {
             continue;
         } else {
             return Err(Error::usage(format!(
-                "character {} of the bytes is {c:?}, which is no hex digit",
+                "character {} of the bytes is {c:?}, which is no hex digit; nor is this a dump of xxd, \
+                 hexdump, tcpdump, Wireshark, OpenSSL or curl, PEM, Base64, or a string or list of a \
+                 programming language",
                 index + 1
             )));
         }
@@ -59,51 +136,135 @@ fn is_between(c: char) -> bool {
         || matches!(c, '{' | '}' | '[' | ']' | '(' | ')' | '\u{feff}')
 }
 
-/// A dump of several lines, each with its offset before the bytes and perhaps characters behind.
-fn dump(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut lines = 0;
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        let line = line.trim_start();
-        let (offset, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-        let digits = offset.trim_end_matches(':');
-        if digits.len() < 4 || usize::from_str_radix(digits, 16).ok()? != bytes.len() {
-            return None;
+/// What PEM holds: the certificates, one behind the other, or the first of anything else.
+fn pem(text: &str) -> Result<Option<Vec<u8>>> {
+    let mut all = Vec::new();
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("-----BEGIN ") {
+        let Some((label, after)) = after.split_once("-----") else {
+            break;
+        };
+        if label.contains("PRIVATE KEY") {
+            return Err(Error::usage(
+                "this is a private key, which no message of TLS carries; whoever sees it can pose as its \
+                 owner, so do not paste it anywhere",
+            ));
         }
-        lines += 1;
-        bytes.extend(row(rest));
-    }
-    (lines > 1 && !bytes.is_empty()).then_some(bytes)
-}
-
-/// The bytes of a dump's line: up to the wide gap, the bar or the first thing that is no hex.
-fn row(rest: &str) -> Vec<u8> {
-    let rest = rest.trim_start();
-    let rest = rest.split('|').next().unwrap_or_default();
-    let mut bytes = Vec::new();
-    let mut gap = 0;
-    for token in rest.split(' ') {
-        if token.is_empty() {
-            gap += 1;
-            continue;
+        let (body, after) = after.split_once("-----END ").unwrap_or((after, ""));
+        let Some(der) = base64(body) else {
+            return Err(Error::usage(format!(
+                "what stands between BEGIN {label} and END {label} is not Base64"
+            )));
+        };
+        let is_certificate = label.ends_with("CERTIFICATE");
+        if is_certificate || all.is_empty() {
+            all.extend(der);
         }
-        // hexdump has a gap of two in the middle; characters follow a gap and fill 16 at most.
-        let is_hex = token.len() % 2 == 0 && token.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if !is_hex || bytes.len() + token.len() / 2 > 16 || (gap > 0 && bytes.len() != 8) {
+        if !is_certificate {
             break;
         }
-        gap = 0;
-        for pair in token.as_bytes().chunks(2) {
-            let pair = std::str::from_utf8(pair).unwrap_or_default();
-            bytes.extend(u8::from_str_radix(pair, 16));
-        }
+        rest = after;
     }
-    bytes
+    Ok((!all.is_empty()).then_some(all))
+}
+
+/// Base64, in either alphabet, with or without its end, in lines or not.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let kept: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\''))
+        .collect();
+    let bare = kept.trim_end_matches('=');
+    if bare.len() < 8 || bare.len() % 4 == 1 {
+        return None;
+    }
+    let padded = format!("{bare}{}", "=".repeat((4 - bare.len() % 4) % 4));
+    let standard = Base64::decode_vec(&padded);
+    standard.or_else(|_| Base64Url::decode_vec(&padded)).ok()
+}
+
+/// A string with `\x16` in it, as Python, C, Go and JavaScript print bytes: `b'\x16\x03\x01'`.
+fn literal(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim();
+    let text = text.strip_prefix("bytearray(").unwrap_or(text);
+    let text = text.trim_end_matches([')', ';', ',']);
+    let text = text.strip_prefix(['b', 'B']).unwrap_or(text);
+    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let inside = text.strip_prefix(quote)?.strip_suffix(quote)?;
+    let mut bytes = Vec::new();
+    let mut characters = inside.chars();
+    while let Some(c) = characters.next() {
+        if c != '\\' {
+            bytes.push(u8::try_from(c).ok()?);
+            continue;
+        }
+        bytes.push(match characters.next()? {
+            'x' => {
+                let digits: String = characters.by_ref().take(2).collect();
+                u8::from_str_radix(&digits, 16)
+                    .ok()
+                    .filter(|_| digits.len() == 2)?
+            }
+            'u' => {
+                let digits: String = characters.by_ref().take(4).collect();
+                u8::from_str_radix(digits.strip_prefix("00")?, 16).ok()?
+            }
+            digit @ '0'..='3' => {
+                let mut value = digit.to_digit(8)?;
+                for _ in 0..2 {
+                    let rest = characters.as_str();
+                    let Some(next) = rest.chars().next().and_then(|next| next.to_digit(8)) else {
+                        break;
+                    };
+                    characters.next();
+                    value = value * 8 + next;
+                }
+                u8::try_from(value).ok()?
+            }
+            'n' => b'\n',
+            'r' => b'\r',
+            't' => b'\t',
+            'a' => 7,
+            'b' => 8,
+            'v' => 11,
+            'f' => 12,
+            other @ ('\\' | '\'' | '"') => other as u8,
+            _ => return None,
+        });
+    }
+    (!bytes.is_empty()).then_some(bytes)
+}
+
+/// A list of decimal numbers, as Go, Java and Rust print bytes: `[22 3 1 0]`, `[22, 3, -5]`. One in
+/// which every number has two digits is hex.
+fn numbers(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim().trim_end_matches([';', ')']);
+    let start = text.find(['[', '{'])?;
+    let inside = text.get(start + 1..)?.strip_suffix([']', '}'])?;
+    let words = inside
+        .split([' ', ',', '\n', '\t'])
+        .filter(|it| !it.is_empty());
+    let bytes = words.map(|word| {
+        let number: i16 = word.parse().ok()?;
+        match number {
+            0..=255 => u8::try_from(number).ok(),
+            -128..=-1 => u8::try_from(number + 256).ok(),
+            _ => None,
+        }
+    });
+    let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;
+    (!bytes.is_empty()).then_some(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(text: &str) -> Vec<u8> {
+        bytes(text)
+            .unwrap_or_else(|error| panic!("{text}: {error}"))
+            .bytes
+    }
 
     #[test]
     fn the_usual_spellings() {
@@ -114,37 +275,62 @@ mod tests {
             "16:03:01:00:fa",
             "0x16, 0x03, 0x01, 0x00, 0xfa",
             "\\x16\\x03\\x01\\x00\\xfa",
-            "b\"\\x16\\x03\\x01\\x00\\xfa\"".trim_start_matches('b'),
+            "b\"\\x16\\x03\\x01\\x00\\xfa\"",
+            "b'\\x16\\x03\\x01\\x00\\xfa'",
+            "bytearray(b'\\x16\\x03\\x01\\x00\\xfa')",
+            "\"\\026\\003\\001\\000\\372\"",
+            "\"\\u0016\\u0003\\u0001\\u0000\\u00fa\"",
+            "<Buffer 16 03 01 00 fa>",
+            "[22 3 1 0 250]",
+            "[22, 3, 1, 0, -6]",
+            "vec![22, 3, 1, 0, 250]",
             "0x16030100FA",
             "{0x16,0x03,0x01,\n 0x00,0xfa};",
             "  1603 0100\tfa\r\n",
             "16-03-01-00-fa",
+            "\u{feff}16 03 01 00 fa",
         ] {
-            assert_eq!(bytes(text).unwrap(), expected, "{text}");
+            assert_eq!(of(text), expected, "{text}");
         }
     }
 
+    /// As Python 3.11 prints the first bytes of a hello: characters stand for themselves.
     #[test]
-    fn dumps() {
-        let expected: Vec<u8> = (0x41..0x41 + 20).collect();
-        let xxd = "00000000: 4142 4344 4546 4748 494a 4b4c 4d4e 4f50  ABCDEFGHIJKLMNOP\n00000010: 5152 5354                                QRST\n";
-        let hexdump = "00000000  41 42 43 44 45 46 47 48  49 4a 4b 4c 4d 4e 4f 50  |ABCDEFGHIJKLMNOP|\n00000010  51 52 53 54                                       |QRST|\n00000014\n";
-        let wireshark = "0000   41 42 43 44 45 46 47 48 49 4a 4b 4c 4d 4e 4f 50   ABCDEFGHIJKLMNOP\n0010   51 52 53 54                                       QRST\n";
-        for text in [xxd, hexdump, wireshark] {
-            assert_eq!(bytes(text).unwrap(), expected, "{text}");
+    fn a_string_with_characters_in_it() {
+        let text = "b'\\x16\\x03\\x01\\x00GET \\\\ \\'\\n'";
+        assert_eq!(of(text), b"\x16\x03\x01\x00GET \\ '\n");
+    }
+
+    #[test]
+    fn base64_and_pem() {
+        let expected: Vec<u8> = (0..20).collect();
+        for text in [
+            "AAECAwQFBgcICQoLDA0ODxAREhM=",
+            "AAECAwQFBgcICQoLDA0ODxAREhM",
+            "AAECAwQFBgcI\nCQoLDA0ODxAREhM=\n",
+            "-----BEGIN CERTIFICATE-----\nAAECAwQFBgcICQoLDA0ODxAREhM=\n-----END CERTIFICATE-----\n",
+        ] {
+            assert_eq!(of(text), expected, "{text}");
         }
+        let key = "-----BEGIN PRIVATE KEY-----\nAAEC\n-----END PRIVATE KEY-----\n";
+        assert!(bytes(key).unwrap_err().message.contains("private key"));
+    }
+
+    #[test]
+    fn standard_input_may_be_bytes() {
+        let raw = b"\x16\x03\x01\x00\x05\x01\x00\x00\x01\xff";
+        assert_eq!(input(raw).unwrap().bytes, raw);
+        assert_eq!(input(b"16 03 01\n").unwrap().bytes, [0x16, 3, 1]);
+        let capture = b"\xd4\xc3\xb2\xa1\x02\0\x04\0";
+        assert!(input(capture).unwrap_err().message.contains("pcap"));
     }
 
     #[test]
     fn mistakes_are_named() {
-        assert!(
-            bytes("16 03 zz")
-                .unwrap_err()
-                .message
-                .contains("character 7")
-        );
-        assert!(bytes("16 0").unwrap_err().message.contains("3 hex digits"));
-        assert!(bytes("").unwrap_err().message.contains("no bytes"));
-        assert!(bytes("0x").unwrap_err().message.contains("no bytes"));
+        let message = |text| bytes(text).unwrap_err().message;
+        assert!(message("16 03 zz").contains("character 7"));
+        assert!(message("16 0").contains("3 hex digits"));
+        assert!(message("").contains("no bytes"));
+        assert!(message("0x").contains("no bytes"));
     }
 }

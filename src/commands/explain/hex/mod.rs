@@ -2,6 +2,8 @@
 //! certificate. What they are is recognised from the bytes alone; the annotations are those of the
 //! code that reads them in a handshake, and cover every byte, whole or broken.
 
+mod dump;
+mod frame;
 mod input;
 #[cfg(test)]
 mod tests;
@@ -73,6 +75,15 @@ impl Piece {
         self
     }
 
+    /// Bytes that are no part of TLS, with what they are.
+    fn plain(bytes: &[u8], what: String) -> Self {
+        let mut r = Reader::recording(bytes, true);
+        r.rest("data");
+        let mut piece = Piece::new("bytes", bytes, r.into_fields(None));
+        piece.remarks.push(what);
+        piece
+    }
+
     /// Bytes that belong to nothing.
     fn stray(bytes: &[u8], fault: &str) -> Self {
         let mut r = Reader::recording(bytes, true);
@@ -136,12 +147,28 @@ impl Piece {
     }
 }
 
-/// Explains bytes that are written in hex, in any of the usual spellings.
+/// Explains bytes that are written in hex, in any of the usual spellings, or as other tools print them.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Usage`] if `text` is no hex, or the bytes are nothing of TLS.
+/// [`crate::ErrorKind::Usage`] if `text` spells no bytes, or the bytes are nothing of TLS.
 pub fn hex(text: &str) -> Result<Reading> {
-    bytes(&input::bytes(text)?)
+    read(&input::bytes(text)?)
+}
+
+/// Explains what came by standard input: text as [`hex`] takes it, or the bytes themselves.
+///
+/// # Errors
+/// As [`hex`].
+pub fn input(input: &[u8]) -> Result<Reading> {
+    read(&input::input(input)?)
+}
+
+fn read(pasted: &input::Pasted) -> Result<Reading> {
+    let mut reading = bytes(&pasted.bytes)?;
+    if let Some(form) = pasted.form {
+        reading.summary = format!("{} Pasted as {form}.", reading.summary);
+    }
+    Ok(reading)
 }
 
 /// Explains bytes.
@@ -168,6 +195,9 @@ fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     if let Some(messages) = messages {
         return Ok(whole(&messages));
     }
+    if let Some(frame) = frame::find(bytes) {
+        return framed(bytes, &frame);
+    }
     match *bytes {
         [1] => Ok(single(
             Piece::read(observer::read_change_cipher_spec(bytes), bytes),
@@ -181,7 +211,7 @@ fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
             public_key(bytes),
             "A public key in DER (SubjectPublicKeyInfo, RFC 5280 §4.1.2.7)",
         )),
-        [0x30, 0x82 | 0x83, ..] => Ok(single(der(bytes), "DER, as of a certificate (RFC 5280)")),
+        [0x30, 0x82 | 0x83, ..] => Ok(certificates(bytes)),
         _ if Ssl2ClientHello::begins(bytes) => Ok(single(
             ssl2_hello(bytes),
             "A ClientHello in the form of SSL 2.0, which RFC 6176 forbids",
@@ -190,9 +220,96 @@ fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
         [msg_type, _, _, _, ..]
             if HandshakeType(msg_type).known().is_some() && is_believable(bytes) =>
         {
-            Ok(cut_short(bytes))
+            let found = cut_short(bytes);
+            match first_stop(&found.1) {
+                None => Ok(found),
+                Some(stop) => Err(Error::usage(format!("{}; {stop}", unknown(bytes)))),
+            }
         }
         _ => Err(Error::usage(unknown(bytes))),
+    }
+}
+
+/// Where the first message stops to make sense, if that is before its end: a message that is only cut
+/// short makes sense as far as it goes.
+fn first_stop(pieces: &[Piece]) -> Option<String> {
+    let first = pieces.first()?;
+    let fault = first.fault.as_ref()?;
+    let is_whole = message::length(&first.bytes) == Some(first.bytes.len());
+    let is_hello = matches!(first.bytes.first(), Some(1 | 2));
+    let is_version = matches!(
+        first.bytes.get(HEADER_LENGTH..),
+        Some([] | [3] | [3, 0..=4, ..])
+    );
+    match !is_whole && (!is_hello || is_version) {
+        true => None,
+        false => Some(format!(
+            "read as a handshake message they are a {} that stops making sense: {fault}",
+            first.name
+        )),
+    }
+}
+
+/// A packet: the headers, what TCP carries, and what pads the frame.
+fn framed(bytes: &[u8], frame: &frame::Frame) -> Result<(String, Vec<Piece>)> {
+    let payload = &bytes[frame.payload.clone()];
+    let (start, layers) = (frame.payload.start, frame.layers);
+    if payload.is_empty() {
+        return Err(Error::usage(format!(
+            "this is a packet ({layers}) that carries no data: it only opens, acknowledges or closes a connection"
+        )));
+    }
+    let (summary, inner) = recognise(payload).map_err(|error| {
+        Error::usage(format!(
+            "this is a packet ({layers}); of the {} bytes that it carries, from byte {start} on: {}",
+            payload.len(),
+            error.message
+        ))
+    })?;
+    let mut pieces = vec![Piece::plain(
+        &bytes[..start],
+        format!("The headers in front: {layers}. TLS begins at byte {start}."),
+    )];
+    pieces.extend(inner);
+    if frame.payload.end < bytes.len() {
+        pieces.push(Piece::plain(
+            &bytes[frame.payload.end..],
+            "Behind the packet: what pads the frame.".to_owned(),
+        ));
+    }
+    let summary = format!("a packet ({layers}); from byte {start} on {summary}");
+    Ok((summary, pieces))
+}
+
+/// Certificates, one behind the other.
+fn certificates(bytes: &[u8]) -> (String, Vec<Piece>) {
+    let mut rest = bytes;
+    let mut pieces = Vec::new();
+    while let Some(length) = element(rest).filter(|length| *length < rest.len()) {
+        let (one, after) = rest.split_at(length);
+        if !after.starts_with(&[0x30]) {
+            break;
+        }
+        pieces.push(der(one));
+        rest = after;
+    }
+    pieces.push(der(rest));
+    let summary = match pieces.len() {
+        1 => "DER, as of a certificate (RFC 5280).".to_owned(),
+        count => format!("{count} certificates in DER (RFC 5280), one behind the other."),
+    };
+    (summary, pieces)
+}
+
+/// How long the element of DER is that `bytes` begin with.
+fn element(bytes: &[u8]) -> Option<usize> {
+    match *bytes {
+        [0x30, 0x82, high, low, ..] => Some(4 + usize::from(u16::from_be_bytes([high, low]))),
+        [0x30, 0x83, high, middle, low, ..] => {
+            let length = u32::from_be_bytes([0, high, middle, low]);
+            usize::try_from(length).ok().map(|length| 5 + length)
+        }
+        _ => None,
     }
 }
 
@@ -390,6 +507,14 @@ fn unknown(bytes: &[u8]) -> String {
             || bytes.starts_with(b"POST ") =>
         {
             "; they are HTTP in plain text, not TLS"
+        }
+        [20..=24, 3, 0..=4, high, low, ..] => {
+            let length = u16::from_be_bytes([high, low]);
+            return format!(
+                "these {} bytes begin like a record whose header says {length} bytes; a record of TLS 1.2 \
+                 holds 18432 at most, of TLS 1.3 16640 (RFC 5246 §6.2.3, RFC 9846 §5.2)",
+                bytes.len()
+            );
         }
         _ if bytes.starts_with(b"SSH-") => "; they are the greeting of SSH",
         _ if bytes.len() >= 4

@@ -258,3 +258,80 @@ fn no_text_whatever_causes_a_panic() {
         let _ = hex(&text);
     }
 }
+
+/// A frame copied whole from Wireshark.
+#[test]
+fn tls_behind_the_headers_of_a_packet_is_found() {
+    let hello = record(22, &message(1, &client_hello()));
+    let total = (40 + hello.len() as u16).to_be_bytes();
+    let frame = [
+        &hex_literal::hex!("020000000001 020000000002 0800 4500")[..],
+        &total,
+        &hex_literal::hex!(
+            "1c464000400600000a0000010a000002 d43101bb0000000100000001501800ff00000000"
+        ),
+        &hello,
+    ]
+    .concat();
+    let reading = checked(&frame).unwrap();
+    assert_eq!(names(&reading), ["bytes", "record", "ClientHello"]);
+    assert!(
+        reading.summary.contains("from byte 54 on"),
+        "{}",
+        reading.summary
+    );
+    let empty = checked(&frame[..54]);
+    assert!(empty.is_err(), "its length does not fit");
+}
+
+/// What begins like a message and makes no sense as one is not called one.
+#[test]
+fn no_guess_is_made_where_no_form_fits() {
+    for bytes in [
+        // Ethernet whose packet is cut short.
+        &hex_literal::hex!("020000000001 020000000002 0800 4500 0074 1c46 4000")[..],
+        b"\x01\x00\x00\xff\x47\x45\x54",
+        b"\x0b\x00\x00\x00\x01\x02",
+    ] {
+        let error = checked(bytes).unwrap_err();
+        assert!(error.message.contains("stops making sense"), "{error}");
+    }
+}
+
+/// A ServerKeyExchange of a suite with a pre-shared key (RFC 4279 §2) is not one of DHE.
+#[test]
+fn a_key_exchange_of_another_kind_gets_no_names() {
+    let hello = |suite: [u8; 2]| {
+        let mut body = vec![3, 3];
+        body.extend([0x5a; 32]);
+        body.push(0);
+        body.extend(suite);
+        body.push(0);
+        record(22, &message(2, &body))
+    };
+    let mut body = vec![0, 4];
+    body.extend(b"hint");
+    body.extend([3, 0, 23, 65]);
+    body.extend([4; 65]);
+    let flight = [hello([0xc0, 0x35]), record(22, &message(12, &body))].concat();
+    let reading = checked(&flight).unwrap();
+    let exchange = reading.pieces.last().unwrap();
+    assert_eq!(exchange.name, "ServerKeyExchange");
+    let leaves: Vec<String> = exchange
+        .fields
+        .iter()
+        .flat_map(Field::leaves)
+        .map(|leaf| leaf.name.to_string())
+        .collect();
+    assert!(
+        !leaves.iter().any(|name| name.starts_with("dh_")),
+        "{leaves:?}"
+    );
+    // One with Camellia is of ECDHE all the same.
+    let mut body = vec![3, 0, 29, 32];
+    body.extend([9; 32]);
+    body.extend([4, 1, 0, 4, 1, 2, 3, 4]);
+    let flight = [hello([0xc0, 0x76]), record(22, &message(12, &body))].concat();
+    let reading = checked(&flight).unwrap();
+    assert_eq!(reading.pieces.last().unwrap().fault, None);
+}
