@@ -8,9 +8,11 @@ mod kinds;
 mod owed;
 #[cfg(test)]
 mod samples;
+mod session;
 
 pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
 pub use kinds::Check;
+pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 
 #[cfg(test)]
 pub(crate) use samples::samples;

@@ -39,6 +39,10 @@ impl Connection {
 
     /// Reads until application data is there; false if the peer closed in order.
     fn await_data(&mut self) -> Result<bool> {
+        self.finish_handshake()?;
+        if self.reads_early_data() {
+            return Ok(true);
+        }
         while self.data.taken == self.data.length {
             if self.data.peer_closed {
                 return Ok(false);
@@ -70,7 +74,9 @@ impl Connection {
     /// # Errors
     /// The transport's.
     pub fn await_input(&mut self, patience: Duration) -> Result<bool> {
-        if self.data.taken < self.data.length || self.layer.has_pending() {
+        self.finish_handshake()?;
+        if self.reads_early_data() || self.data.taken < self.data.length || self.layer.has_pending()
+        {
             return Ok(true);
         }
         self.flush_flight()?;
@@ -156,6 +162,7 @@ impl Connection {
         if self.data.ended {
             return Ok(());
         }
+        self.finish_handshake()?;
         self.send_close()?;
         let mut discarded = 0;
         let result = loop {
@@ -188,6 +195,17 @@ impl Connection {
         Ok(())
     }
 
+    /// Writes data; says how much of it.
+    fn write_data(&mut self, bytes: &[u8]) -> Result<usize> {
+        if let Some(length) = self.write_early(bytes)? {
+            return Ok(length);
+        }
+        self.update_keys_in_time()?;
+        self.layer
+            .write(ContentType::ApplicationData, bytes, &mut self.narration)?;
+        Ok(bytes.len())
+    }
+
     /// Ends the connection over an error in the exchange of data, and hands the error on.
     fn end(&mut self, error: Error) -> io::Error {
         self.fail(&error);
@@ -206,6 +224,7 @@ impl Read for Connection {
             return Ok(0);
         }
         match self.await_data() {
+            Ok(true) if self.reads_early_data() => Ok(self.read_early(buffer)),
             Ok(true) => {
                 let rest = &self.layer.fragment()[self.data.taken..];
                 let length = rest.len().min(buffer.len());
@@ -224,14 +243,15 @@ impl Write for Connection {
         if self.data.closed || self.data.ended {
             return Err(io::ErrorKind::NotConnected.into());
         }
-        let result = self.update_keys_in_time().and_then(|()| {
-            self.layer
-                .write(ContentType::ApplicationData, bytes, &mut self.narration)
-        });
-        if let Err(error) = result {
-            let error = self.ask_why(error);
-            return Err(self.end(error));
-        }
+        let result = self.write_data(bytes);
+        let length = match result {
+            Ok(length) => length,
+            Err(error) => {
+                let error = self.ask_why(error);
+                return Err(self.end(error));
+            }
+        };
+        let bytes = &bytes[..length];
         let (from, protocol) = (self.side, &self.data.protocol);
         self.narration.tell(Topic::Data, || {
             Event::Data(narration::Data {

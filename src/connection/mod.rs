@@ -8,6 +8,7 @@ mod agree;
 mod agreed;
 mod alert;
 mod data;
+mod early;
 mod finished;
 mod fresh;
 mod randomness;
@@ -18,6 +19,7 @@ mod transcript;
 mod update;
 
 pub use agreed::Agreed;
+pub use early::Rest;
 pub use randomness::Randomness;
 pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
@@ -63,6 +65,7 @@ pub struct Connection {
     /// Whether a ChangeCipherSpec came before the ServerHello, and was dropped.
     early_change_cipher_spec: bool,
     data: data::State,
+    early: early::State,
     traffic: Option<TrafficSecrets>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
@@ -101,6 +104,7 @@ impl Connection {
             owes_change_cipher_spec: false,
             early_change_cipher_spec: false,
             data: data::State::default(),
+            early: early::State::default(),
             traffic: None,
             shelf: None,
             time: randomness.time,

@@ -94,6 +94,7 @@ impl Connection {
         match content_type {
             ContentType::Handshake => self.gather_handshake_record(),
             ContentType::Alert => self.receive_alert(),
+            ContentType::ApplicationData if self.expects_early_data() => self.take_early_data(),
             ContentType::ChangeCipherSpec if self.skips_change_cipher_spec() => {
                 self.early_change_cipher_spec |= !self.negotiated;
                 alert::count(

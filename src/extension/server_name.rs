@@ -19,6 +19,13 @@ impl ServerName {
         }
     }
 
+    /// The DNS host name that is asked for, if it is text.
+    pub fn host_name(&self) -> Option<&str> {
+        let mut names = self.server_name_list.iter();
+        let (_, name) = names.find(|(name_type, _)| *name_type == NameType::HostName)?;
+        std::str::from_utf8(name).ok()
+    }
+
     /// An answer: the name was recognised.
     pub fn acknowledged() -> Self {
         ServerName {

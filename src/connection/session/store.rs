@@ -37,25 +37,29 @@ impl Store {
         });
     }
 
-    /// The newest session with `peer` that `suits`, for one use: a session of TLS 1.3 is taken out,
+    /// The newest session with `peer` that `suits` and is fresh, for one use: a session of TLS 1.3 is taken out,
     /// since a ticket that is used twice links the connections for anyone who watches (RFC 9846
-    /// appendix C.4); earlier ones stay. Those that are not fresh at `now` go.
+    /// appendix C.4); earlier ones stay. Those that are not fresh at `now` go; `suits` sees them
+    /// still, and can say why.
     pub fn take(
         &self,
         peer: &str,
         now: SystemTime,
-        suits: impl Fn(&Session) -> bool,
+        mut suits: impl FnMut(&Session) -> bool,
     ) -> Option<Session> {
         self.with(|kept| {
+            let found = kept.iter().rposition(|(with, session)| {
+                with == peer && suits(session) && session.is_fresh(now)
+            });
+            let session = found.and_then(|found| {
+                let (_, session) = kept.get(found)?;
+                if session.version < ProtocolVersion::TLS1_3 {
+                    return Some(session.clone());
+                }
+                kept.remove(found).map(|(_, session)| session)
+            });
             kept.retain(|(_, session)| session.is_fresh(now));
-            let found = kept
-                .iter()
-                .rposition(|(with, session)| with == peer && suits(session))?;
-            let (_, session) = kept.get(found)?;
-            if session.version < ProtocolVersion::TLS1_3 {
-                return Some(session.clone());
-            }
-            kept.remove(found).map(|(_, session)| session)
+            session
         })
     }
 
@@ -85,7 +89,7 @@ impl Shelf {
     }
 
     /// As [`Store::take`].
-    pub fn take(&self, now: SystemTime, suits: impl Fn(&Session) -> bool) -> Option<Session> {
+    pub fn take(&self, now: SystemTime, suits: impl FnMut(&Session) -> bool) -> Option<Session> {
         self.store.take(&self.peer, now, suits)
     }
 

@@ -1,9 +1,11 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
 use super::Config;
+use super::psk::{self, OfferedPsk};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
+use crate::connection::session::Session;
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
@@ -16,12 +18,29 @@ use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 pub(super) struct Offer {
     pub hello: ClientHello,
     pub key_pairs: Vec<(NamedGroup, KeyPair)>,
+    pub psks: Vec<OfferedPsk>,
+    /// Whether early data follows the hello.
+    pub is_early: bool,
 }
 
 impl Offer {
     /// The groups of the shares that were sent.
     pub fn shared_groups(&self) -> Vec<NamedGroup> {
         self.key_pairs.iter().map(|(group, _)| *group).collect()
+    }
+
+    /// The session whose keys protect early data, if early data follows the hello.
+    pub fn early_session(&self) -> Option<&Session> {
+        let first = self.psks.first().filter(|_| self.is_early)?;
+        first.session.as_ref()
+    }
+
+    /// Sends the hello as it is now, the pre-shared keys with their binders last (RFC 9846 §4.3.11).
+    pub fn send(&mut self, c: &mut Connection, config: &Config) -> Result<()> {
+        psk::offer(c, &mut self.hello, &self.psks);
+        config.arrange(&mut self.hello);
+        psk::bind(c, &mut self.hello, &self.psks)?;
+        c.send(&self.hello)
     }
 }
 
@@ -54,10 +73,33 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
-    config.arrange(&mut hello);
-    c.send(&hello)?;
-    c.flush_flight()?;
-    Ok(Offer { hello, key_pairs })
+    let psks = psk::begin(c, config, &hello.cipher_suites, &hello.random)?;
+    let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
+    if let (true, Some(extensions)) = (is_early, &mut hello.extensions) {
+        extensions.push(EarlyData {
+            max_early_data_size: None,
+        });
+    }
+    let mut offer = Offer {
+        hello,
+        key_pairs,
+        psks,
+        is_early,
+    };
+    // Already the hello's record may carry what is to be padded.
+    c.layer().set_padding(config.pad_to.unwrap_or(0));
+    offer.send(c, config)?;
+    if is_early {
+        c.layer().set_early_version(ProtocolVersion::TLS1_3);
+    }
+    if is_early && config.compat {
+        // RFC 9846 appendix E.4: right behind the hello, before the early data.
+        c.send_change_cipher_spec()?;
+    }
+    if !is_early {
+        c.flush_flight()?;
+    }
+    Ok(offer)
 }
 
 /// 32 fresh random bytes.
@@ -152,7 +194,7 @@ fn extensions(
         versions.sort_by(|a, b| b.cmp(a));
         extensions.push(SupportedVersions::Offered(versions));
         extensions.push(PskKeyExchangeModes {
-            ke_modes: vec![PskKeyExchangeMode::PskDheKe],
+            ke_modes: config.psk_modes.clone(),
         });
         extensions.push(KeyShare::ClientShares(
             key_pairs.iter().map(share_of).collect(),

@@ -3,6 +3,7 @@
 
 mod choice;
 mod hello;
+mod psk;
 mod second_hello;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::Terms;
+use crate::compute::random::system;
 use crate::connection::Connection;
 use crate::connection::session::Keeper;
 use crate::error::Result;
@@ -30,10 +32,13 @@ pub struct Config {
     pub identities: Arc<Vec<Identity>>,
     /// TLS 1.3: a HelloRetryRequest carries a cookie, and comes even if a share fits.
     pub cookie: bool,
-    /// TLS 1.3: how many tickets are sent after the handshake.
+    /// TLS 1.3: how many tickets are sent after a full handshake; one follows a
+    /// resumption, in place of the one that was used.
     pub tickets: usize,
-    /// What sessions are kept with, for later connections to resume; none is resumed without it.
-    pub sessions: Option<Keeper>,
+    /// What sessions are kept with, for later connections to resume.
+    pub sessions: Keeper,
+    /// TLS 1.3: how many bytes of early data are taken with a ticket, once; 0 for none.
+    pub max_early_data_size: u32,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
     /// TLS 1.3: the last word on the extensions of HelloRetryRequest, ServerHello and
@@ -52,7 +57,8 @@ impl Config {
             identities: Arc::new(identities),
             cookie: false,
             tickets: 0,
-            sessions: None,
+            sessions: Keeper::new(&mut system(), 0),
+            max_early_data_size: 0,
             client_authentication: None,
             arrange: None,
         }

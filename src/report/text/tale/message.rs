@@ -201,6 +201,7 @@ impl Tale {
                 }
                 reasons::answered(kind)
             }
+            "NewSessionTicket" => reasons::permitted(kind),
             _ => None,
         };
         let text = reason.or_else(|| {
