@@ -118,6 +118,7 @@ fn capture(
             request: &Request::get(&target),
             follow: false,
         },
+        beside: None,
         family: None,
         timeout: TIMEOUT,
     };

@@ -53,6 +53,7 @@ fn visit(
                 },
                 false => Errand::Nothing,
             },
+            beside: None,
             family: None,
             timeout,
         };

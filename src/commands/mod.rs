@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod cost;
 mod ends;
 pub mod explain;
 mod floor;

@@ -47,6 +47,10 @@ pub struct Client {
     pub key_update: bool,
     /// What the connection is for.
     pub errand: Errand,
+    /// How often the server is visited again, to resume the session.
+    pub again: u8,
+    /// Whether the request goes out as early data.
+    pub early_data: bool,
     /// Addresses of this family alone.
     pub family: Option<Family>,
     /// Where the body of the response goes, besides the narration.
@@ -68,6 +72,8 @@ pub struct Server {
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
     pub tickets: usize,
+    /// How much early data is taken with one.
+    pub early_data: u32,
     /// What is spoken, if not HTTP.
     pub approach: Option<Approach>,
     /// Whether a PROXY header must come first.
@@ -214,6 +220,14 @@ impl TryFrom<ClientArguments> for Client {
                 "--json - and --output - both want standard output; give one of them a file",
             ));
         }
+        if arguments.sessions.early_data
+            && !arguments.sessions.resume
+            && arguments.sessions.again.is_none()
+        {
+            return Err(Error::usage(
+                "--early-data needs a session to resume; add --resume",
+            ));
+        }
         let names = arguments.sni.or_else(|| {
             let name = target.as_ref().and_then(Target::server_name);
             name.map(str::to_owned)
@@ -234,6 +248,11 @@ impl TryFrom<ClientArguments> for Client {
             insecure: arguments.insecure,
             key_update: arguments.key_update,
             errand,
+            again: match arguments.sessions.again {
+                None => arguments.sessions.resume.into(),
+                Some(times) => times,
+            },
+            early_data: arguments.sessions.early_data,
             family: match (arguments.ipv4, arguments.ipv6) {
                 (true, _) => Some(Family::V4),
                 (_, true) => Some(Family::V6),
@@ -298,6 +317,7 @@ impl TryFrom<ServeArguments> for Server {
             cookie: arguments.cookie,
             pages: arguments.pages,
             tickets: arguments.tickets.into(),
+            early_data: arguments.early_data,
         })
     }
 }

@@ -7,15 +7,18 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
+use super::cost::Counter;
 use super::narrators;
 use super::options::{Ask, Client, Errand, protocols};
 use super::recorders::Recorders;
 use crate::application::request::Request;
 use crate::application::{self, redirect};
 use crate::certificate::ServerName;
+use crate::check::HandshakeCost;
 use crate::commands::listen::{self, Attendant, Limits};
-use crate::commands::visit::{self, Route, Visit};
+use crate::commands::visit::{self, Redirect, Route, Visit};
 use crate::connection::Randomness;
+use crate::connection::session::{Keeper, Store};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::handshake::server;
@@ -48,55 +51,112 @@ pub fn client(options: &Client) -> Result<()> {
             }
         }
     };
-    let ask = match &options.errand {
-        Errand::Ask(ask) => ask.clone(),
-        Errand::Nothing | Errand::Send(_) => Ask::default(),
+    let mut tour = Tour {
+        options,
+        local,
+        first,
+        recorders: Recorders::open(&options.end.recording)?,
+        sessions: Store::default(),
+        connections: 0,
+        cost: None,
     };
-    let mut request =
-        Request::get(&first).with(ask.method.as_deref(), &ask.fields, ask.content.as_deref());
-    let mut target = first.clone();
-    let mut recorders = Recorders::open(&options.end.recording)?;
-    for hop in 0.. {
-        let config = client_config(options, &target, hop == 0)?;
-        let is_first = (&target.host, target.port) == (&first.host, first.port);
-        let dial = local.as_ref().or(options.connect.as_ref());
-        let route = route(options, &target)?;
-        let visit = Visit {
-            route: &route,
-            target: &target,
-            dial: dial.filter(|_| is_first),
-            is_local: local.is_some(),
-            config: &config,
-            key_update: options.key_update,
-            errand: errand(&options.errand, &request)?,
-            family: options.family,
-            timeout: options.end.timeout,
-        };
-        let end = &options.end;
-        let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
-        if hop == 0 {
-            recorders.begin_trace(&visit.name());
-        }
-        recorders.join(&mut narration, hop + 1)?;
-        let randomness = randomness(end.seed, Side::Client);
-        let Some(redirect) = visit.make(narration, randomness, &mut || options.output.open())?
-        else {
-            return Ok(());
-        };
-        if !ask.follow || local.is_some() {
-            return Ok(());
-        }
-        if hop == redirect::MOST {
-            return Err(Error::new(
-                ErrorKind::Http,
-                format!("more than {} redirects", redirect::MOST),
-            ));
-        }
-        let next = redirect::resolve(&target, &redirect.location)?;
-        request = redirect::follow(&request, redirect.status, &target, &next);
-        target = next;
+    for _ in 0..=options.again {
+        tour.go()?;
     }
     Ok(())
+}
+
+/// One visit after the other, told together.
+struct Tour<'a> {
+    options: &'a Client,
+    /// Where the built-in server listens.
+    local: Option<Target>,
+    /// Where each begins.
+    first: Target,
+    recorders: Recorders,
+    sessions: Store,
+    /// How many connections there were so far.
+    connections: u32,
+    /// What the handshake before cost.
+    cost: Option<HandshakeCost>,
+}
+
+impl Tour<'_> {
+    /// A visit, and those that redirects lead to.
+    fn go(&mut self) -> Result<()> {
+        let (options, first) = (self.options, self.first.clone());
+        let ask = match &options.errand {
+            Errand::Ask(ask) => ask.clone(),
+            Errand::Nothing | Errand::Send(_) => Ask::default(),
+        };
+        let mut request =
+            Request::get(&first).with(ask.method.as_deref(), &ask.fields, ask.content.as_deref());
+        let mut target = first;
+        for hop in 0.. {
+            let Some(redirect) = self.call(&target, &request, hop == 0)? else {
+                return Ok(());
+            };
+            if !ask.follow || self.local.is_some() {
+                return Ok(());
+            }
+            if hop == redirect::MOST {
+                return Err(Error::new(
+                    ErrorKind::Http,
+                    format!("more than {} redirects", redirect::MOST),
+                ));
+            }
+            let next = redirect::resolve(&target, &redirect.location)?;
+            request = redirect::follow(&request, redirect.status, &target, &next);
+            target = next;
+        }
+        Ok(())
+    }
+
+    /// One connection: to the target that was given, or to one that a redirect led to.
+    fn call(
+        &mut self,
+        target: &Target,
+        request: &Request,
+        is_given: bool,
+    ) -> Result<Option<Redirect>> {
+        let options = self.options;
+        let (end, is_again) = (&options.end, self.connections > 0);
+        let mut config = client_config(options, target, is_given)?;
+        if options.again > 0 {
+            config.sessions = Some(self.sessions.shelf(target.to_string()));
+            config.early_data = options.early_data;
+        }
+        let is_first = (&target.host, target.port) == (&self.first.host, self.first.port);
+        let dial = self.local.as_ref().or(options.connect.as_ref());
+        let route = route(options, target)?;
+        let counter = Counter::default();
+        let count = || counter.cost();
+        let visit = Visit {
+            route: &route,
+            target,
+            dial: dial.filter(|_| is_first),
+            is_local: self.local.is_some(),
+            config: &config,
+            key_update: options.key_update,
+            errand: errand(&options.errand, request)?,
+            beside: self.cost.map(|before| (before, &count as &dyn Fn() -> _)),
+            family: options.family,
+            timeout: end.timeout,
+        };
+        let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
+        if !is_again {
+            self.recorders.begin_trace(&visit.name());
+        }
+        self.connections += 1;
+        self.recorders.join(&mut narration, self.connections)?;
+        if options.again > 0 {
+            narration.add(Box::new(counter.clone()));
+        }
+        let randomness = randomness_of(end.seed, Side::Client, self.connections);
+        let result = visit.make(narration, randomness, &mut || options.output.open());
+        self.cost.get_or_insert(counter.cost());
+        result
+    }
 }
 
 /// What the connection is for.
@@ -172,18 +232,28 @@ fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<cl
         insecure: options.insecure,
         now: SystemTime::now(),
         sessions: None,
+        early_data: false,
         arrange: None,
     })
 }
 
+/// Of the first connection.
 pub(super) fn randomness(seed: Option<u64>, side: Side) -> Randomness {
+    randomness_of(seed, side, 1)
+}
+
+/// Of a connection by its number; they count from 1. With one seed no two draw the same.
+fn randomness_of(seed: Option<u64>, side: Side, connection: u32) -> Randomness {
     match seed {
-        Some(seed) => Randomness::seeded(seed, side),
+        Some(seed) => {
+            let offset = u64::from(connection.wrapping_sub(1)) << 32;
+            Randomness::seeded(seed.wrapping_add(offset), side)
+        }
         None => Randomness::system(),
     }
 }
 
-/// Starts the built-in server on loopback for one connection; says where it listens.
+/// Starts the built-in server on loopback for the visits that are to come; says where it listens.
 fn start_local_server(options: &Client) -> Result<Target> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| {
         Error::new(
@@ -209,28 +279,45 @@ fn start_local_server(options: &Client) -> Result<Target> {
             ..ClientAuthentication::requested(TrustAnchors::empty())
         });
     }
+    config.psk_modes = options.end.terms.psk_modes.clone();
+    config.psks = options.end.terms.psks.clone();
+    if options.again > 0 {
+        config.tickets = 2;
+        let mut source = randomness(options.end.seed, Side::Server).handshake;
+        config.sessions = Keeper::new(&mut source, 0);
+    }
+    if options.early_data {
+        config.max_early_data_size = EARLY_DATA;
+    }
     let limits = Limits {
         proxy_header: options.proxy_header.is_some(),
         approach: options.approach,
         timeout: options.end.timeout,
         ..Limits::default()
     };
-    let seed = options.end.seed;
+    let (seed, visits) = (options.end.seed, u32::from(options.again) + 1);
     std::thread::Builder::new().spawn(move || {
-        if let Ok((socket, _)) = listener.accept() {
-            // The client tells of every failure; the server's own view of it adds nothing.
-            let _ = listen::attend(socket, &config, &limits, &Silent { seed });
+        for connection in 1..=visits {
+            if let Ok((socket, _)) = listener.accept() {
+                let silent = Silent { seed, connection };
+                // The client tells of every failure; the server's own view of it adds nothing.
+                let _ = listen::attend(socket, &config, &limits, &silent);
+            }
         }
     })?;
     Ok(address)
 }
 
+/// How many bytes of early data the built-in server takes: as many as OpenSSL's.
+const EARLY_DATA: u32 = 16_384;
+
 struct Silent {
     seed: Option<u64>,
+    connection: u32,
 }
 
 impl Attendant for Silent {
     fn randomness(&self) -> Randomness {
-        randomness(self.seed, Side::Server)
+        randomness_of(self.seed, Side::Server, self.connection)
     }
 }

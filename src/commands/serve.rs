@@ -14,6 +14,7 @@ use super::recorders::Recorders;
 use super::run::randomness;
 use crate::application::served::{Asked, Page};
 use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
+use crate::connection::session::Keeper;
 use crate::connection::{Agreed, Randomness};
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
@@ -45,6 +46,8 @@ pub fn serve(options: &Server) -> Result<()> {
         terms: options.end.terms.clone(),
         cookie: options.cookie,
         tickets: options.tickets,
+        max_early_data_size: options.early_data,
+        sessions: Keeper::new(&mut randomness(options.end.seed, Side::Server).handshake, 0),
         identities,
         client_authentication: options.client_authentication.clone(),
         ..server::Config::new(Vec::new())

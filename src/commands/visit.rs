@@ -12,7 +12,7 @@ use crate::application::request::Request;
 use crate::application::response::Response;
 use crate::application::starttls::{self, Guest};
 use crate::application::{self, Incoming, raw, redirect, said};
-use crate::check::{Check, Ending};
+use crate::check::{Check, Ending, HandshakeCost};
 use crate::connection::{Connection, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
@@ -58,6 +58,9 @@ pub struct Visit<'a> {
     pub key_update: bool,
     /// What to do with the finished connection.
     pub errand: Errand<'a>,
+    /// What the handshake before this one cost, if this one is to be told beside it, and who counts
+    /// what this one costs.
+    pub beside: Option<(HandshakeCost, &'a dyn Fn() -> HandshakeCost)>,
     /// Addresses of this family alone.
     pub family: Option<Family>,
     /// The longest wait for the connection and for each read.
@@ -256,9 +259,12 @@ impl Visit<'_> {
         let result = client::handshake(c, self.config);
         self.suspect_proxy(c);
         result?;
-        let summary = c.agreed.summary(None);
-        c.narration
-            .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        if !c.is_early() {
+            let summary = c.agreed.summary(None);
+            c.narration
+                .tell(Topic::Steps, || Event::HandshakeDone(summary));
+            self.tell_cost(c);
+        }
         self.set_deadline(c);
         if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
             c.update_keys(KeyUpdateRequest::UpdateRequested)?;
@@ -271,6 +277,7 @@ impl Visit<'_> {
             self.close(c)?;
             return Ok(None);
         }
+        let was_early = c.is_early();
         let redirect = match &self.errand {
             Errand::Nothing => None,
             Errand::Ask { request, follow } => self.ask(c, request, *follow, body)?,
@@ -279,8 +286,25 @@ impl Visit<'_> {
                 None
             }
         };
+        if was_early {
+            c.finish_handshake()?;
+            self.tell_cost(c);
+        }
         self.close(c)?;
         Ok(redirect)
+    }
+
+    /// What a resumption spares.
+    fn tell_cost(&self, c: &mut Connection) {
+        let Some((before, count)) = &self.beside else {
+            return;
+        };
+        if c.agreed.psk.is_some() {
+            c.note(Check::ResumptionCost {
+                before: *before,
+                now: count(),
+            });
+        }
     }
 
     /// Through a proxy, says what the certificate tells about whom TLS ends at.

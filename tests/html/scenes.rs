@@ -130,6 +130,7 @@ pub fn visit(config: &client::Config) -> Scene {
             request: &Request::get(&target),
             follow: false,
         },
+        beside: None,
         family: None,
         timeout: Duration::from_secs(20),
     };

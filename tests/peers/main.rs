@@ -14,3 +14,4 @@ mod program;
 mod proxies;
 mod rustls;
 mod services;
+mod sessions;

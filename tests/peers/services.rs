@@ -140,6 +140,7 @@ fn greet(name: &str, port: u16) -> (tlsdemo::Result<()>, Vec<Event>) {
             request: &request,
             follow: false,
         },
+        beside: None,
         family: None,
         timeout: PATIENCE,
     };
