@@ -43,7 +43,7 @@ except ImportError:  # before cryptography 43
 
 FORMAT, VERSION = "tlsdemo-trace", 2
 
-HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-224": "sha224", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 SIGNATURE_HASHES = {
     "SHA-1": hashes.SHA1, "SHA-256": hashes.SHA256, "SHA-384": hashes.SHA384, "SHA-512": hashes.SHA512,
 }  # fmt: skip
@@ -185,11 +185,20 @@ def hkdf_expand_label(parameters, inputs):
     name, length = parameters["hash"], int(parameters["length"])
     label, context = b"tls13 " + parameters["label"].encode(), b"".join(inputs[1:])
     info = length.to_bytes(2, "big") + bytes([len(label)]) + label + bytes([len(context)]) + context
+    return expand(name, inputs[0], info, length)
+
+
+def expand(name, key, info, length):
+    """HKDF-Expand (RFC 5869 §2.3)."""
     output, block, counter = b"", b"", 1
     while len(output) < length:
-        block = mac(name, inputs[0], block + info + bytes([counter]))
+        block = mac(name, key, block + info + bytes([counter]))
         output, counter = output + block, counter + 1
     return output[:length]
+
+
+def hkdf_expand(parameters, inputs):
+    return expand(parameters["hash"], inputs[0], b"".join(inputs[1:]), int(parameters["length"]))
 
 
 def aead(cipher, key):
@@ -278,7 +287,8 @@ OPERATIONS = {
     "hash": lambda parameters, inputs: digest(parameters["hash"], b"".join(inputs)),
     "hmac": lambda parameters, inputs: mac(parameters["hash"], inputs[0], b"".join(inputs[1:])),
     "prf": prf,
-    "hkdf-extract": lambda parameters, inputs: mac(parameters["hash"], inputs[0], inputs[1]),
+    "hkdf-extract": lambda parameters, inputs: mac(parameters["hash"], inputs[0], b"".join(inputs[1:])),
+    "hkdf-expand": hkdf_expand,
     "hkdf-expand-label": hkdf_expand_label,
     "aead-seal": aead_seal,
     "aead-open": aead_open,
@@ -334,6 +344,9 @@ LITERALS = {
     "namedcurve": lambda value: len(value) == 2,
     # RFC 9846 §3.4: before a vector; what is signed is compared with the message.
     "length": lambda value: 1 <= len(value) <= 3,
+    # RFC 5705 §4: the context is whatever the caller of the exporter gives.
+    "context_value": lambda value: len(value) < 65536,
+    "context_value_length": lambda value: len(value) == 2,
     # RFC 9846 §4.7.1
     "ticket_nonce": lambda value: len(value) <= 255,
     # Of a server: what it seals into its tickets, and the key that it seals them with.
@@ -350,7 +363,7 @@ LITERALS = {
 OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length"}
 # Of a sent record these are parts of messages, which were told before; application data are literals.
 CONTENT = {"content", "plaintext"}
-# What only its owner has. The private key of a server is its configuration, and so is its group.
+# What only its owner has. The private key of an end is its configuration, and so is a server's group.
 OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
 
@@ -429,7 +442,8 @@ class References:
             return "record"
         if name in GROUP:
             return "literal"  # of a named group: the operation compares it
-        require(name in OWN and self.side == "server", f"input {name} comes from nowhere")
+        own = self.side == "server" or name.startswith("client_")
+        require(name in OWN and own, f"input {name} comes from nowhere")
         return "own"
 
 
@@ -582,6 +596,12 @@ def among(one, all):
 
 
 TLS12, TLS13 = 0x0303, 0x0304
+
+
+def is_unique(it):
+    return it["extended_master_secret"] or code(it["version"]) >= TLS13
+
+
 OUTCOMES = {
     "server_version": lambda it: among(it["chosen"], it["offered"])
     and (it["by_extension"] or code(it["chosen"]) <= TLS12),
@@ -594,7 +614,10 @@ OUTCOMES = {
     "compression_method": lambda it: code(it["chosen"]) == 0,
     "legacy_session_id_echo": lambda it: it["sent"]["bytes"] == it["echoed"]["bytes"],
     "application_protocol": lambda it: it["chosen"] in it["offered"],
-    "renegotiation_info": lambda it: it["length"] == 0,
+    "renegotiation_info": lambda it: it["received"] is not None
+    and it["expected"]["bytes"] == it["received"]["bytes"],
+    "renegotiation": lambda it: False,
+    "post_handshake_auth": lambda it: it["offered"],
     "selected_group": lambda it: among(it["selected"], it["offered"]) and not among(it["selected"], it["shares"]),
     "server_share": lambda it: among(it["group"], it["shares"]),
     "namedcurve": lambda it: among(it["curve"], it["offered"]) and code(it["curve"]) < 256,
@@ -624,6 +647,12 @@ OUTCOMES = {
     "http2_cipher_suite": lambda it: it["ephemeral"] and it["authenticated"],
     "http2_key_size": lambda it: it["bits"] >= 2048,
     "ticket_lifetime": lambda it: it["lifetime"] <= 7 * 86400,
+    "export": is_unique,
+    "channel_binding": lambda it: {
+        "tls-exporter": is_unique(it),
+        "tls-unique": it["extended_master_secret"] and code(it["version"]) < TLS13,
+        "tls-server-end-point": it["hash"] is not None,
+    }[it["binding"]],
     "close_notify": lambda it: False,
 }  # fmt: skip
 
@@ -734,7 +763,7 @@ class Checker:
         for part in line["inputs"]:
             self.origins_counted[self.guard(line, references.input, part, inside)] += 1
 
-    # Messages of a server whose content is configuration.
+    # Messages whose content is configuration.
     CONFIGURED = {"Certificate", "CertificateStatus"}
 
     def fields(self, message, references, side):
@@ -745,7 +774,7 @@ class Checker:
                 require(message["from"] == side, f"{field['name']}: this end cannot know where the peer has it from")
                 value = whole[field["offset"] : field["offset"] + field["length"]]
                 references.follow(field["origin"], value, field["name"])
-        if message["from"] != side or (message["name"] in self.CONFIGURED and side == "server"):
+        if message["from"] != side or message["name"] in self.CONFIGURED:
             return
         if "content_type" not in message:  # an application says what it likes
             return

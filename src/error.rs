@@ -52,8 +52,13 @@ pub enum ErrorKind {
     Decode,
     /// The peer broke a rule of the protocol.
     Protocol,
+    /// The peer went beyond a limit of this program, which no rule of the protocol sets.
+    Limit,
     /// The peer and we have nothing in common: version, suite, group, signature scheme.
     Negotiation,
+    /// The peer chose what was offered in another client's likeness only: this program does not
+    /// support it, and breaks off.
+    Unfinished,
     /// The peer sent a fatal alert.
     AlertReceived(AlertDescription),
     /// The peer's certificate was refused.
@@ -113,6 +118,11 @@ impl Error {
         Error::protocol(AlertDescription::UnexpectedMessage, message)
     }
 
+    /// A limit of this program, of which the peer is told with `alert`.
+    pub fn limit(alert: AlertDescription, message: impl Into<String>) -> Self {
+        Error::new(ErrorKind::Limit, message).with_alert(alert)
+    }
+
     /// `internal_error`: a fault of this program, not of the peer.
     pub fn internal(message: impl Into<String>) -> Self {
         Error::new(ErrorKind::Internal, message).with_alert(AlertDescription::InternalError)
@@ -147,6 +157,9 @@ impl From<Checked> for Error {
 fn kind_of(check: &Check) -> ErrorKind {
     match check {
         Check::ServerVersion { .. } => ErrorKind::Negotiation,
+        Check::TlsOffered { service, .. } | Check::TlsGoAhead { service, .. } => {
+            ErrorKind::NoTls(service.row().title)
+        }
         Check::ServerKeyExchangeSignature { .. }
         | Check::CertificateVerify { .. }
         | Check::VerifyData { .. }

@@ -35,7 +35,7 @@
 //! - [`connection`]: whole messages in and out: flights, the transcript, alerts, application data,
 //!   key updates, the close; [`connection::session`]: what is kept of a connection for a later one.
 //! - [`keys`]: `exchange` agrees on a secret (RSA, finite fields, elliptic curves, ML-KEM hybrids);
-//!   `schedule` derives the keys of the records from it.
+//!   `schedule` derives the keys of the records from it; `hpke` encrypts to a public key.
 //! - [`record`]: the record layer: framing, fragmentation, and protection (CBC, AEAD, MAC alone).
 //! - [`transport`]: find the host, connect, keep to the time-outs.
 //! - [`message`] and [`extension`]: a file each; structs with the RFC's field names, each named once

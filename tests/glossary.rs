@@ -163,7 +163,13 @@ fn every_name_of_a_handshake_is_explained() {
         .iter()
         .flat_map(|config| servers.iter().map(move |server| (config, server)));
     for (config, server) in pairs {
-        let (client, server) = converse(config, server, 1);
+        let (mut client, mut server) = converse(config, server, 1);
+        let both = client.outcome.is_ok() && server.outcome.is_ok();
+        for export in common::exports().into_iter().filter(|_| both) {
+            let ours = client.connection.export(&export).unwrap();
+            let theirs = server.connection.export(&export).unwrap();
+            assert_eq!(ours, theirs, "{export}");
+        }
         let tls13 = client.connection.version() == ProtocolVersion::TLS1_3;
         for end in [&client, &server] {
             for event in end.recorder.events() {

@@ -263,7 +263,7 @@ fn number(text: &str) -> usize {
 }
 
 #[test]
-fn a_failure_ends_with_how_far_it_came_and_what_went_wrong() {
+fn the_last_screen_of_a_failure_begins_with_what_went_wrong() {
     let output = tlsdemo("--local --tls 1.3 --sigalgs rsa_pkcs1_sha256")
         .output()
         .unwrap();
@@ -271,10 +271,10 @@ fn a_failure_ends_with_how_far_it_came_and_what_went_wrong() {
     let story = String::from_utf8(output.stdout).unwrap();
     let order = [
         "Alert: handshake_failure",
-        "── how far it came",
-        "ClientHello  ",
         "── what went wrong",
         "The peer answered with the alert handshake_failure",
+        "── how far it came",
+        "ClientHello  ",
     ];
     let mut rest = &*story;
     for what in order {

@@ -108,11 +108,14 @@ fn capture(
     let dial = Target::parse(&format!("{host}:{port}")).expect("an address");
     let recorder = Recorder::default();
     let visit = Visit {
+        proxy_narration: std::sync::Mutex::default(),
         route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
         dial: Some(&dial),
         is_local: false,
         config: client,
+        exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

@@ -61,11 +61,14 @@ fn visit(approach: Approach) -> [Vec<Event>; 2] {
         });
         let request = Request::get(&target);
         let visit = Visit {
+            proxy_narration: std::sync::Mutex::default(),
             route: tlsdemo::commands::visit::Route::DIRECT,
             target: &target,
             dial: Some(&dial),
             is_local: false,
             config: &config,
+            exports: &[],
+            renegotiate: false,
             key_update: false,
             errand: Errand::Ask {
                 request: &request,

@@ -17,6 +17,7 @@ use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::names::defaults;
+use tlsdemo::names::export::Export;
 use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
 use tlsdemo::names::suite::{CipherKind, KeyExchange, SUITES};
 use tlsdemo::narration::{
@@ -42,6 +43,8 @@ struct Case {
     updates_keys: bool,
     /// Messages share records.
     coalesces: bool,
+    /// What is exported.
+    exports: Vec<Export>,
     /// The server's answer, which ends with the connection.
     answer: Vec<u8>,
 }
@@ -58,6 +61,7 @@ impl Case {
             server,
             updates_keys: false,
             coalesces: false,
+            exports: Vec::new(),
             answer: b"pong".to_vec(),
         }
     }
@@ -106,6 +110,7 @@ fn cases() -> Vec<Case> {
                 cases.push(Case::new(format!("key-{name}-{version}")).with(|case| {
                     case.client.versions = vec![version];
                     case.server.identities = Arc::new(vec![Identity::demo_named(name).unwrap()]);
+                    case.exports = common::exports();
                 }));
             }
         }
@@ -134,6 +139,7 @@ fn cases() -> Vec<Case> {
         case.server.client_authentication =
             Some(ClientAuthentication::requested(TrustAnchors::empty()));
         case.updates_keys = true;
+        case.exports = common::exports();
         case.answer = vec![0x5a; 40_000];
     }));
     for (version, suite) in [
@@ -234,6 +240,9 @@ fn run(case: &Case) -> [Traced; 2] {
         let server = scope.spawn(|| {
             trace(case, Side::Server, far, |c| {
                 server::handshake(c, &case.server)?;
+                for export in &case.exports {
+                    c.export(export)?;
+                }
                 let mut request = [0; 4];
                 c.read_exact(&mut request)?;
                 if case.updates_keys {
@@ -246,6 +255,9 @@ fn run(case: &Case) -> [Traced; 2] {
         });
         let client = trace(case, Side::Client, near, |c| {
             client::handshake(c, &case.client)?;
+            for export in &case.exports {
+                c.export(export)?;
+            }
             if case.updates_keys {
                 c.update_keys(KeyUpdateRequest::UpdateRequested)?;
             }

@@ -40,11 +40,14 @@ fn visit(
     let outcome = std::thread::scope(|scope| {
         scope.spawn(move || server(listener.accept().unwrap().0));
         let visit = Visit {
+            proxy_narration: std::sync::Mutex::default(),
             route: tlsdemo::commands::visit::Route::DIRECT,
             target: &target,
             dial: Some(&dial),
             is_local: false,
             config: &config,
+            exports: &[],
+            renegotiate: false,
             key_update: false,
             errand: match http {
                 true => Errand::Ask {

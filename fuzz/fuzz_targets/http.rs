@@ -8,9 +8,10 @@ use tlsdemo::application::head::Version;
 use tlsdemo::application::http1::{self, FIELD_LIMIT, HEAD_LIMIT};
 use tlsdemo::application::request::Request;
 use tlsdemo::application::response::{BodyEnd, Response};
-use tlsdemo::narration::Side;
+use tlsdemo::narration::{Event, Side};
 use tlsdemo::transport::Target;
 use tlsdemo::{ErrorKind, Result};
+use tlsdemo_fuzz::narrators::Recorder;
 use tlsdemo_fuzz::{Input, check};
 
 struct Server<'a> {
@@ -72,6 +73,8 @@ fn get(answer: &[u8], piece: usize, breaks: bool) -> (Result<Response>, Vec<u8>)
             request: Vec::new(),
         },
     );
+    let told = Recorder::default();
+    channel.narration.add(Box::new(told.clone()));
     let target = Target::parse("https://localhost/path?query").expect("a target");
     let mut body = Vec::new();
     let response = http1::exchange(&mut channel, &Request::get(&target))
@@ -83,6 +86,13 @@ fn get(answer: &[u8], piece: usize, breaks: bool) -> (Result<Response>, Vec<u8>)
             .starts_with(b"GET /path?query HTTP/1.1\r\nHost: localhost\r\n")
     );
     assert!(body.len() <= answer.len());
+    let events = told.events();
+    check::events(&events);
+    let said = events.iter().filter_map(|event| match event {
+        Event::Message(it) if it.from == Side::Server => Some(&it.bytes[..]),
+        _ => None,
+    });
+    assert!(answer.starts_with(&said.collect::<Vec<_>>().concat()));
     (response, body)
 }
 

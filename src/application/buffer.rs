@@ -48,6 +48,12 @@ impl<'a, S: Read + ?Sized> Buffer<'a, S> {
         self.bytes.get(self.start..self.end).unwrap_or_default()
     }
 
+    /// What is there, and what it was read from.
+    pub(super) fn parts(&mut self) -> (&[u8], &mut S) {
+        let available = self.bytes.get(self.start..self.end).unwrap_or_default();
+        (available, self.stream)
+    }
+
     /// Forgets the first `length` bytes.
     pub(super) fn consume(&mut self, length: usize) {
         self.start = self.end.min(self.start + length);

@@ -1,7 +1,7 @@
 //! What carries an application: a stream, and those who are told what it carries.
 
 use std::io::{Read, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::connection::Connection;
 use crate::error::Result;
@@ -27,6 +27,9 @@ pub trait Channel: Read + Write {
     fn await_input(&mut self, _patience: Duration) -> Result<bool> {
         Ok(true)
     }
+
+    /// The peer asks for something more: it has so long for that, however often it sends a byte.
+    fn grant(&mut self, _time: Duration) {}
 
     /// Tells a message, if anybody wants it.
     fn tell(&mut self, from: Side, told: Told<'_>) {
@@ -89,6 +92,10 @@ impl Channel for Connection {
 
     fn await_input(&mut self, patience: Duration) -> Result<bool> {
         Connection::await_input(self, patience)
+    }
+
+    fn grant(&mut self, time: Duration) {
+        self.stream().set_deadline(Some(Instant::now() + time));
     }
 }
 

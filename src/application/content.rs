@@ -7,6 +7,7 @@ use std::io::Read;
 
 use super::channel::Channel;
 use super::head::Head;
+use crate::compute::decompress::zstd_reader;
 use crate::narration::Topic;
 use crate::wire::Name;
 
@@ -16,8 +17,6 @@ const MOST_PACKED: usize = 1 << 20;
 const MOST_UNPACKED: u64 = 1 << 20;
 /// Codings one over the other.
 const MOST_LAYERS: usize = 3;
-/// The largest window of zstd that is made room for: what RFC 9659 has servers keep to.
-const ZSTD_WINDOW: u64 = 8 << 20;
 
 /// A way to pack content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,38 +45,9 @@ impl Coding {
             Coding::Gzip => read(flate2::read::MultiGzDecoder::new(packed)),
             Coding::Deflate => read(flate2::read::ZlibDecoder::new(packed)),
             Coding::Brotli => read(brotli_decompressor::Decompressor::new(packed, 4096)),
-            Coding::Zstd => unpack_zstd(packed),
+            Coding::Zstd => zstd_reader(packed).map_or_else(Vec::new, read),
         }
     }
-}
-
-/// A frame of Zstandard (RFC 8878 §3.1.1). The decoder holds a whole window before it gives anything
-/// out, so the window is looked at first.
-fn unpack_zstd(packed: &[u8]) -> Vec<u8> {
-    if zstd_window(packed).is_none_or(|window| window > ZSTD_WINDOW) {
-        return Vec::new();
-    }
-    ruzstd::decoding::StreamingDecoder::new(packed).map_or_else(|_| Vec::new(), read)
-}
-
-/// The size of the window that a frame asks for: from its descriptor, or, in a single segment, the
-/// size of its content (RFC 8878 §3.1.1.1).
-fn zstd_window(packed: &[u8]) -> Option<u64> {
-    let (descriptor, rest) = packed.get(4..)?.split_first()?;
-    if descriptor & 0x20 == 0 {
-        let window = u64::from(*rest.first()?);
-        let base = 1u64 << (10 + (window >> 3));
-        return Some(base + base / 8 * (window & 7));
-    }
-    let dictionary = [0, 1, 2, 4][usize::from(descriptor & 3)];
-    let size = [1, 2, 4, 8][usize::from(descriptor >> 6)];
-    let content = rest.get(dictionary..)?.get(..size)?;
-    let number = content
-        .iter()
-        .rev()
-        .fold(0, |n, byte| n << 8 | u64::from(*byte));
-    // Of two bytes, 256 more than they say.
-    Some(if size == 2 { number + 256 } else { number })
 }
 
 /// What can be read, up to the limit; what is damaged ends it.

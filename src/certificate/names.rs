@@ -26,6 +26,26 @@ pub struct Attribute {
 }
 
 impl DistinguishedName {
+    /// A name in DER that is alone, as those of authorities are in a request for a certificate.
+    ///
+    /// # Errors
+    /// Where it is malformed, or that bytes follow it.
+    pub fn parse(der: &[u8]) -> Result<Self> {
+        let mut r = Reader::new(der);
+        let name = distinguished_name(&mut r, "Name")?;
+        r.finish("Name")?;
+        Ok(name.value)
+    }
+
+    /// A name in DER in words, whatever it is: `O=Example, CN=Example CA`.
+    pub fn described(der: &[u8]) -> String {
+        match Self::parse(der) {
+            Ok(name) if name.0.is_empty() => "a name without any part".to_owned(),
+            Ok(name) => name.to_string(),
+            Err(fault) => format!("not a distinguished name: {fault}"),
+        }
+    }
+
     /// The last commonName in it.
     pub fn common_name(&self) -> Option<&str> {
         let attributes = self.0.iter().flatten();
@@ -187,8 +207,12 @@ fn whole(
     })
 }
 
+/// An IA5String should be ASCII; what is not is mostly UTF-8.
 fn text(bytes: &[u8]) -> String {
-    super::printable(&string::latin1(bytes))
+    match std::str::from_utf8(bytes) {
+        Ok(text) => super::printable(text),
+        Err(_) => super::printable(&string::latin1(bytes)),
+    }
 }
 
 /// An address as an iPAddress holds it (RFC 5280 §4.2.1.6).

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use rustls_pki_types::alg_id;
 use sha2::{Digest, Sha256};
 
 use super::der::Fact;
@@ -12,6 +13,7 @@ use super::structure::{self, Facts, TbsCertificate};
 use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::AlertDescription;
 use crate::names::suite::KeyExchange;
 use crate::narration::{CertificateSummary, SubjectKey};
@@ -95,6 +97,35 @@ impl Certificate {
     /// How it is signed.
     pub fn signature_algorithm(&self) -> &ObjectIdentifier {
         &self.facts.signature_algorithm
+    }
+
+    /// The hash that its signature is made over, if it is made over one: Ed25519 and ML-DSA sign
+    /// the whole certificate. Of RSASSA-PSS only the parameters of RFC 4055 §3.1 with one hash for
+    /// everything are known.
+    pub fn signature_hash(&self) -> Option<HashAlgorithm> {
+        let Fact { value, at } = &self.facts.signature_algorithm;
+        Some(match value.name()? {
+            "md5WithRSAEncryption" => HashAlgorithm::Md5,
+            "sha1WithRSAEncryption" | "ecdsa-with-SHA1" => HashAlgorithm::Sha1,
+            "sha224WithRSAEncryption" | "ecdsa-with-SHA224" => HashAlgorithm::Sha224,
+            "sha256WithRSAEncryption" | "ecdsa-with-SHA256" => HashAlgorithm::Sha256,
+            "sha384WithRSAEncryption" | "ecdsa-with-SHA384" => HashAlgorithm::Sha384,
+            "sha512WithRSAEncryption" | "ecdsa-with-SHA512" => HashAlgorithm::Sha512,
+            "id-RSASSA-PSS" => {
+                // With the tag and the length of the identifier, which come before its content.
+                let identifier = self.der.get(at.start.checked_sub(2)?..)?;
+                let known = [
+                    (alg_id::RSA_PSS_SHA256, HashAlgorithm::Sha256),
+                    (alg_id::RSA_PSS_SHA384, HashAlgorithm::Sha384),
+                    (alg_id::RSA_PSS_SHA512, HashAlgorithm::Sha512),
+                ];
+                let mut known = known.into_iter();
+                known
+                    .find(|(form, _)| identifier.starts_with(form.as_ref()))?
+                    .1
+            }
+            _ => return None,
+        })
     }
 
     /// What its extensions say.

@@ -4,9 +4,6 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use time::format_description::well_known::Rfc3339;
-use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
-
 use super::der::tag;
 
 /// A moment as a certificate states it.
@@ -40,7 +37,7 @@ impl Moment {
         if digits.len() < needed || digits.len() > year + 10 || digits.len() % 2 != 0 {
             return Err(malformed());
         }
-        let part = |at: usize| -> u8 {
+        let part = |at: usize| -> i64 {
             let part = digits.get(year + at..year + at + 2);
             part.and_then(|part| part.parse().ok()).unwrap_or(0)
         };
@@ -54,14 +51,9 @@ impl Moment {
             true => ("", rest),
             false => fraction(rest),
         };
-        let local = Month::try_from(part(0))
-            .and_then(|month| Date::from_calendar_date(year, month, part(2)))
-            .and_then(|date| Ok((date, Time::from_hms(part(4), part(6), part(8))?)))
+        let local = timestamp([year, part(0), part(2)], [part(4), part(6), part(8)])
             .map_err(|error| format!("{}: {error}", malformed()))?;
-        let offset = offset(zone).ok_or_else(malformed)?;
-        let seconds = PrimitiveDateTime::new(local.0, local.1)
-            .assume_offset(offset)
-            .unix_timestamp();
+        let seconds = local - offset(zone).ok_or_else(malformed)?;
         let full = form.len() - 1;
         let wrong = match () {
             () if digits.len() < full => "has no seconds",
@@ -91,10 +83,11 @@ fn fraction(text: &str) -> (&str, &str) {
     text.split_at(digits)
 }
 
-/// `Z`, `+hhmm`, `-hhmm`, or nothing: local time of an unknown place, taken as UTC.
-fn offset(zone: &str) -> Option<UtcOffset> {
+/// Seconds ahead of UTC: `Z`, `+hhmm`, `-hhmm`, or nothing, which is the local time of an unknown
+/// place and taken as UTC.
+fn offset(zone: &str) -> Option<i64> {
     let (sign, digits) = match zone.split_at_checked(1) {
-        None | Some(("Z", "")) => return Some(UtcOffset::UTC),
+        None | Some(("Z", "")) => return Some(0),
         Some(("+", digits)) => (1, digits),
         Some(("-", digits)) => (-1, digits),
         _ => return None,
@@ -102,9 +95,69 @@ fn offset(zone: &str) -> Option<UtcOffset> {
     if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let hours: i8 = digits[..2].parse().ok()?;
-    let minutes: i8 = digits[2..].parse().ok()?;
-    UtcOffset::from_hms(sign * hours, sign * minutes, 0).ok()
+    let hours: i64 = digits[..2].parse().ok()?;
+    let minutes: i64 = digits[2..].parse().ok()?;
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// Days in 400 years, after which the Gregorian calendar repeats itself.
+const CYCLE: i64 = 146_097;
+/// Days from the first of March of the year 0 to the beginning of 1970.
+const EPOCH: i64 = 719_468;
+
+/// Seconds since 1970 of year, month and day, and of hour, minute and second, in the Gregorian calendar
+/// even where people did not use it yet.
+///
+/// # Errors
+/// Which of them does not exist.
+fn timestamp(date: [i64; 3], time: [i64; 3]) -> Result<i64, String> {
+    let [year, month, day] = date;
+    let [hour, minute, second] = time;
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    for (what, value, exists) in [
+        ("month", month, (1..=12).contains(&month)),
+        ("day", day, (1..=days).contains(&day)),
+        ("hour", hour, (0..24).contains(&hour)),
+        ("minute", minute, (0..60).contains(&minute)),
+        ("second", second, (0..60).contains(&second)),
+    ] {
+        if !exists {
+            return Err(format!("there is no {what} {value}"));
+        }
+    }
+    // Counted from the first of March, so that a leap day comes last in its year.
+    let (year, month) = match month {
+        1 | 2 => (year - 1, month + 9),
+        _ => (year, month - 3),
+    };
+    let in_cycle = year.rem_euclid(400);
+    // 153 days in the five months from March to July, and again from August to December.
+    let in_year = (153 * month + 2) / 5 + day - 1;
+    let day = in_cycle * 365 + in_cycle / 4 - in_cycle / 100 + in_year;
+    let day = year.div_euclid(400) * CYCLE + day - EPOCH;
+    Ok(day * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
+/// Year, month and day of a day counted from the beginning of 1970: the reverse of [`timestamp`].
+fn date(day: i64) -> [i64; 3] {
+    let day = day + EPOCH;
+    let (cycle, day) = (day.div_euclid(CYCLE), day.rem_euclid(CYCLE));
+    // A leap day ends every 1,461 days, but not a century of 36,524, but the cycle again.
+    let year = (day - day / 1460 + day / 36_524 - day / (CYCLE - 1)) / 365;
+    let in_year = day - (year * 365 + year / 4 - year / 100);
+    let month = (5 * in_year + 2) / 153;
+    let day = in_year - (153 * month + 2) / 5 + 1;
+    let year = cycle * 400 + year;
+    match month {
+        10.. => [year + 1, month - 9, day],
+        _ => [year, month + 3, day],
+    }
 }
 
 impl fmt::Display for Moment {
@@ -125,11 +178,60 @@ pub fn seconds(time: SystemTime) -> i64 {
 /// A moment, given in seconds since 1970, as `2026-01-01T00:00:00Z`. Outside the years 0 to 9999,
 /// which RFC 3339 has no form for, it is counted.
 pub fn rfc3339(seconds: i64) -> String {
-    let moment = OffsetDateTime::from_unix_timestamp(seconds);
-    moment
-        .ok()
-        .and_then(|moment| moment.format(&Rfc3339).ok())
-        .unwrap_or_else(|| format!("{seconds} seconds after 1970"))
+    if !RFC_3339.contains(&seconds) {
+        return format!("{seconds} seconds after 1970");
+    }
+    let [year, month, day] = date(seconds.div_euclid(86_400));
+    let second = seconds.rem_euclid(86_400);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// The seconds of the years 0 to 9999.
+const RFC_3339: std::ops::RangeInclusive<i64> = -62_167_219_200..=253_402_300_799;
+
+/// Reads a moment as RFC 3339 writes it (§5.6), in any zone: seconds since 1970, and the nanoseconds
+/// beyond them; what is finer is left out.
+///
+/// # Errors
+/// Why it is not one.
+pub fn from_rfc3339(text: &str) -> Result<(i64, u32), String> {
+    let malformed = || format!("\"{text}\" is not a date and time of RFC 3339");
+    let (local, rest) = text.split_at_checked(19).ok_or_else(malformed)?;
+    let number = |at: usize, length: usize| -> Option<i64> {
+        let digits = local.get(at..at + length)?;
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| digits.parse().ok())?
+    };
+    let marks: Vec<u8> = [4, 7, 10, 13, 16].map(|at| local.as_bytes()[at]).into();
+    if !matches!(&marks[..], [b'-', b'-', b'T' | b't' | b' ', b':', b':']) {
+        return Err(malformed());
+    }
+    let parts = [(0, 4), (5, 2), (8, 2), (11, 2), (14, 2), (17, 2)];
+    let parts: Option<Vec<i64>> = parts
+        .map(|(at, length)| number(at, length))
+        .into_iter()
+        .collect();
+    let [year, month, day, hour, minute, second] = parts.ok_or_else(malformed)?[..] else {
+        return Err(malformed());
+    };
+    let (fraction, zone) = fraction(rest);
+    let nanoseconds = match fraction.strip_prefix('.') {
+        Some("") => return Err(malformed()),
+        Some(digits) => format!("{digits:0<9}")[..9]
+            .parse()
+            .map_err(|_| malformed())?,
+        None if fraction.is_empty() => 0,
+        None => return Err(malformed()),
+    };
+    let offset = match zone.as_bytes() {
+        b"Z" | b"z" => 0,
+        [b'+' | b'-', _, _, b':', _, _] => offset(&zone.replace(':', "")).ok_or_else(malformed)?,
+        _ => return Err(malformed()),
+    };
+    let local = timestamp([year, month, day], [hour, minute, second])
+        .map_err(|error| format!("{}: {error}", malformed()))?;
+    Ok((local - offset, nanoseconds))
 }
 
 /// A span in words, in its largest unit: `3 days`.
@@ -231,6 +333,61 @@ mod tests {
         ] {
             assert!(Moment::read(UTC, text.as_bytes()).is_err(), "{text}");
             assert!(Moment::read(UTC, &[text.as_bytes(), b"\xff"].concat()).is_err());
+        }
+    }
+
+    #[test]
+    fn every_day_of_a_cycle_is_the_one_after_the_day_before() {
+        let mut expected = [1600, 1, 1];
+        let first = timestamp(expected, [0; 3]).unwrap() / 86_400;
+        for day in first..=first + CYCLE {
+            assert_eq!(date(day), expected);
+            assert_eq!(timestamp(expected, [0; 3]), Ok(day * 86_400));
+            let [year, month, day] = expected;
+            expected = [
+                [year, month, day + 1],
+                [year, month + 1, 1],
+                [year + 1, 1, 1],
+            ]
+            .into_iter()
+            .find(|next| timestamp(*next, [0; 3]).is_ok())
+            .unwrap();
+        }
+        assert_eq!(expected, [2000, 1, 2]);
+    }
+
+    /// The examples of RFC 3339 §5.8 that have no leap second, with their seconds from `date`.
+    #[test]
+    fn moments_of_rfc_3339_are_read() {
+        for (text, seconds, nanoseconds) in [
+            ("1985-04-12T23:20:50.52Z", 482_196_050, 520_000_000),
+            ("1996-12-19T16:39:57-08:00", 851_042_397, 0),
+            ("1937-01-01T12:00:27.87+00:20", -1_041_337_173, 870_000_000),
+            (
+                "2026-11-25t01:02:03.123456789123z",
+                1_795_568_523,
+                123_456_789,
+            ),
+        ] {
+            assert_eq!(from_rfc3339(text), Ok((seconds, nanoseconds)), "{text}");
+        }
+        for text in [
+            "",
+            "2026-11-25",
+            "2026-11-25T01:02:03",
+            "2026-11-25T01:02:03.Z",
+            "2026-11-25T01:02:03,5Z",
+            "2026-11-25T01:02:03+0100",
+            "2026-11-25T01:02:03+24:00",
+            "2026-11-25T01:02:03+1é:0",
+            "2026-11-31T01:02:03Z",
+            "2026-13-01T01:02:03Z",
+            "2026-11-25T24:02:03Z",
+            "+026-11-25T01:02:03Z",
+            "2026-11-25T01:02:0éZ",
+            "2026/11/25T01:02:03Z",
+        ] {
+            assert!(from_rfc3339(text).is_err(), "{text}");
         }
     }
 

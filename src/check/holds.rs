@@ -1,6 +1,7 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
 use super::{CertifiedKey, Check, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, Path};
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
@@ -15,7 +16,7 @@ impl Check {
                 offered,
             } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
             Check::TlsOffered { offered, .. } => *offered,
-            Check::TlsGoAhead { agrees, .. } => *agrees,
+            Check::TlsGoAhead { answer, .. } => answer.agrees(),
             Check::EarlyPlaintext { length, .. } => *length == 0,
             Check::DirectTls { service, chosen } => {
                 let name = service.row().alpn;
@@ -39,7 +40,8 @@ impl Check {
             Check::CompressionMethod { chosen } => *chosen == CompressionMethod::Null,
             Check::LegacySessionIdEcho { sent, echoed } => sent == echoed,
             Check::ApplicationProtocol { chosen, offered } => offered.contains(chosen),
-            Check::RenegotiationInfo { length } => *length == Some(0),
+            Check::RenegotiationInfo { expected, received } => received.as_ref() == Some(expected),
+            Check::PostHandshakeAuth { offered } => *offered,
             Check::SelectedGroup {
                 selected,
                 offered,
@@ -126,7 +128,27 @@ impl Check {
             } => *ephemeral && *authenticated,
             Check::Http2KeySize { bits } => *bits >= 2048,
             Check::TicketLifetime { lifetime } => *lifetime <= MOST_LIFETIME,
+            Check::Export {
+                version,
+                extended_master_secret,
+                ..
+            } => *extended_master_secret || *version >= ProtocolVersion::TLS1_3,
+            Check::ChannelBinding {
+                binding,
+                version,
+                extended_master_secret,
+                hash,
+            } => match binding {
+                ChannelBinding::TlsUnique => {
+                    *extended_master_secret && *version < ProtocolVersion::TLS1_3
+                }
+                ChannelBinding::TlsServerEndPoint => hash.is_some(),
+                ChannelBinding::TlsExporter => {
+                    *extended_master_secret || *version >= ProtocolVersion::TLS1_3
+                }
+            },
             Check::SecondClientHello { .. }
+            | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
             | Check::Session { .. }

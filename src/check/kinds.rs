@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, EarlyDataRefusal, Ending, HandshakeCost,
-    IdentityAnswer, NearMiss, Path, SessionFault, SignedMessage,
+    Anchors, CertifiedKey, ClientAnswer, Difference, EarlyDataRefusal, Ending, GoAhead,
+    HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionFault, SignedMessage,
 };
 use crate::names::Side;
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{
     CompressionMethod, NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme,
 };
@@ -59,9 +60,9 @@ checks! {
     TlsGoAhead "tls_go_ahead" {
         /// The protocol.
         service: Service,
-        /// Whether it agrees.
-        agrees: bool,
-        /// What it says, and what that means in the protocol.
+        /// What its answer means.
+        answer: GoAhead,
+        /// What it says, if it says something.
         said: String,
     }
     /// Nothing came in the clear behind the last words before TLS.
@@ -174,10 +175,25 @@ checks! {
         #[serde(with = "hexes")]
         offered: Vec<Vec<u8>>,
     }
-    /// The server ties renegotiations to the handshake before, of which there was none.
+    /// The peer ties this handshake to the one before it on the connection, or to none if it is the
+    /// first.
     RenegotiationInfo "renegotiation_info" {
-        /// Bytes of renegotiated_connection, if the server sent the extension.
-        length: Option<usize>,
+        /// What renegotiated_connection must be: empty in a first handshake.
+        expected: Value,
+        /// What it is, if the peer sent the extension.
+        received: Option<Value>,
+    }
+    /// The two ends shake hands again within the connection. Told only if they do not.
+    Renegotiation "renegotiation" {
+        /// The version.
+        version: ProtocolVersion,
+        /// Why not.
+        refusal: Refusal,
+    }
+    /// The client may be asked for a certificate after the handshake. Told only if it may not.
+    PostHandshakeAuth "post_handshake_auth" {
+        /// Whether it offered that.
+        offered: bool,
     }
     /// A HelloRetryRequest asks for a group that was offered, without a share so far.
     SelectedGroup "selected_group" {
@@ -473,6 +489,26 @@ checks! {
     TicketLifetime "ticket_lifetime" {
         /// Seconds that it lives.
         lifetime: u32,
+    }
+    /// The keying material that is exported is this handshake's alone.
+    Export "export" {
+        /// What it is for.
+        label: String,
+        /// The version.
+        version: ProtocolVersion,
+        /// Whether the master secret covers the handshake (RFC 7627).
+        extended_master_secret: bool,
+    }
+    /// The channel binding is defined here, and no other connection has the same.
+    ChannelBinding "channel_binding" {
+        /// Its type.
+        binding: ChannelBinding,
+        /// The version.
+        version: ProtocolVersion,
+        /// Whether the master secret covers the handshake (RFC 7627).
+        extended_master_secret: bool,
+        /// The hash of tls-server-end-point, if the certificate's signature names one.
+        hash: Option<Name>,
     }
     /// The peer said that it is done before it closed. Told only if it did not.
     CloseNotify "close_notify" {

@@ -3,6 +3,7 @@
 //! words for each are in the glossary.
 
 mod certificate;
+mod go_ahead;
 mod holds;
 mod kinds;
 mod owed;
@@ -11,6 +12,7 @@ mod samples;
 mod session;
 
 pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
+pub use go_ahead::GoAhead;
 pub use kinds::Check;
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 
@@ -106,6 +108,29 @@ pub enum Difference {
     ExtensionOrder,
     /// A pretended Encrypted ClientHello has another payload.
     EncryptedClientHello,
+}
+
+/// Why two ends do not shake hands again within a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// TLS 1.3 has no renegotiation.
+    Version,
+    /// The new handshake could not be tied to the one before.
+    Insecure,
+    /// The other end does not want to.
+    Peer,
+}
+
+impl Refusal {
+    /// The section that says so.
+    pub fn rfc(self) -> &'static str {
+        match self {
+            Refusal::Version => "RFC 9846 §4.2.2",
+            Refusal::Insecure => "RFC 5746 §4.1",
+            Refusal::Peer => "RFC 5246 §7.2.2",
+        }
+    }
 }
 
 /// How a stream ends without close_notify.

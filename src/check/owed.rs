@@ -1,6 +1,7 @@
 //! Which specification asks for a check, and the alert that a failure owes the peer.
 
 use super::{CertifiedKey, Check, Difference, EarlyDataRefusal, Path, SignedMessage};
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::wire::Name;
 
@@ -25,7 +26,10 @@ impl Check {
             }
             Check::CipherSuiteAfterRetry { .. } => "RFC 9846 §4.2.4",
             Check::ApplicationProtocol { .. } => "RFC 7301 §3.1",
-            Check::RenegotiationInfo { .. } => "RFC 5746 §3.4",
+            Check::RenegotiationInfo { expected, .. } if expected.is_empty() => "RFC 5746 §3.4",
+            Check::RenegotiationInfo { .. } => "RFC 5746 §3.5, §3.7",
+            Check::Renegotiation { refusal, .. } => refusal.rfc(),
+            Check::PostHandshakeAuth { .. } => "RFC 9846 §4.7.2",
             Check::SelectedGroup { .. } | Check::ServerShare { .. } => "RFC 9846 §4.3.8",
             Check::NamedCurve { .. } => "RFC 8422 §5.4",
             Check::SecondClientHello { difference } => match difference {
@@ -80,6 +84,14 @@ impl Check {
             Check::Http2CipherSuite { .. } => "RFC 9113 §9.2.2, appendix A",
             Check::Http2KeySize { .. } => "RFC 9113 §9.2.1",
             Check::TicketLifetime { .. } => "RFC 9846 §4.7.1",
+            Check::Export { version, .. } if *version >= ProtocolVersion::TLS1_3 => "RFC 9846 §7.5",
+            Check::Export { .. } => "RFC 7627 §5.4",
+            Check::ChannelBinding {
+                binding: ChannelBinding::TlsUnique,
+                version,
+                ..
+            } if *version >= ProtocolVersion::TLS1_3 => "RFC 9846 §C.5",
+            Check::ChannelBinding { binding, .. } => binding.rfc(),
             Check::CloseNotify { .. } => "RFC 9846 §6.1",
         };
         rfc.into()

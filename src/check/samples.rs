@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::names::Side;
+use crate::names::export::ChannelBinding;
 use crate::names::registry::{
     AlertDescription, CompressionMethod, NamedGroup, PskKeyExchangeMode, SignatureScheme,
 };
@@ -91,6 +92,25 @@ pub(crate) fn samples() -> Vec<Check> {
         curve,
         offered: offered.to_vec(),
     };
+    let tied = |expected: &[u8], received: Option<&[u8]>| Check::RenegotiationInfo {
+        expected: value(expected),
+        received: received.map(value),
+    };
+    let refused = |refusal| Check::Renegotiation {
+        version: Version::TLS1_2,
+        refusal,
+    };
+    let export = |version, extended_master_secret| Check::Export {
+        label: "EXPORTER-x".into(),
+        version,
+        extended_master_secret,
+    };
+    let binding = |binding, version, extended_master_secret| Check::ChannelBinding {
+        binding,
+        version,
+        extended_master_secret,
+        hash: None,
+    };
     let mut all = vec![
         version(Version::TLS1_3, true, &[Version::TLS1_3]),
         version(Version::TLS1_3, false, &[Version::TLS1_3]),
@@ -170,9 +190,17 @@ pub(crate) fn samples() -> Vec<Check> {
             chosen: b"h2".to_vec(),
             offered: vec![b"http/1.1".to_vec()],
         },
-        Check::RenegotiationInfo { length: Some(0) },
-        Check::RenegotiationInfo { length: Some(12) },
-        Check::RenegotiationInfo { length: None },
+        tied(b"", Some(b"")),
+        tied(b"", Some(b"123456789012")),
+        tied(b"", None),
+        tied(b"123456789012", Some(b"123456789012")),
+        tied(b"123456789012", Some(b"")),
+        tied(b"123456789012", None),
+        Check::PostHandshakeAuth { offered: true },
+        Check::PostHandshakeAuth { offered: false },
+        refused(Refusal::Version),
+        refused(Refusal::Insecure),
+        refused(Refusal::Peer),
         curve(NamedGroup::X25519, &[NamedGroup::X25519]),
         curve(NamedGroup::X25519, &[]),
         curve(NamedGroup::Ffdhe2048, &[NamedGroup::Ffdhe2048]),
@@ -281,6 +309,22 @@ pub(crate) fn samples() -> Vec<Check> {
         },
         Check::Http2KeySize { bits: 2048 },
         Check::Http2KeySize { bits: 1024 },
+        export(Version::TLS1_3, false),
+        export(Version::TLS1_2, true),
+        export(Version::TLS1_2, false),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_3, false),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_2, true),
+        binding(ChannelBinding::TlsExporter, Version::TLS1_2, false),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_2, true),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_2, false),
+        binding(ChannelBinding::TlsUnique, Version::TLS1_3, false),
+        Check::ChannelBinding {
+            binding: ChannelBinding::TlsServerEndPoint,
+            version: Version::TLS1_3,
+            extended_master_secret: false,
+            hash: Some("SHA-384".into()),
+        },
+        binding(ChannelBinding::TlsServerEndPoint, Version::TLS1_3, false),
         Check::TicketLifetime { lifetime: 7200 },
         Check::TicketLifetime {
             lifetime: MOST_LIFETIME + 1,
@@ -377,9 +421,9 @@ fn before_tls() -> Vec<Check> {
         what: "STARTTLS".into(),
         offered,
     };
-    let go_ahead = |agrees, said: &str| Check::TlsGoAhead {
+    let go_ahead = |service, answer, said: &str| Check::TlsGoAhead {
         service,
-        agrees,
+        answer,
         said: said.into(),
     };
     let early = |length| Check::EarlyPlaintext { service, length };
@@ -403,8 +447,25 @@ fn before_tls() -> Vec<Check> {
     vec![
         offer(true),
         offer(false),
-        go_ahead(true, "the server is ready"),
-        go_ahead(false, "not at the moment"),
+        go_ahead(service, GoAhead::Ready, "220 go ahead"),
+        go_ahead(service, GoAhead::Unavailable, "454 not at the moment"),
+        go_ahead(service, GoAhead::Unknown, "500 what?"),
+        go_ahead(service, GoAhead::UnknownHere, "BAD"),
+        go_ahead(service, GoAhead::Malformed, "501 how?"),
+        go_ahead(service, GoAhead::OutOfOrder, "503 now?"),
+        go_ahead(service, GoAhead::SomethingFirst, "530 who?"),
+        go_ahead(service, GoAhead::Closing, "421 bye"),
+        go_ahead(service, GoAhead::Refused, ""),
+        go_ahead(Service::Ftp, GoAhead::UnknownMechanism, "504 TLS?"),
+        go_ahead(Service::Ftp, GoAhead::SomethingFirst, "530 who?"),
+        go_ahead(Service::Ftp, GoAhead::Forbidden, "534 no"),
+        go_ahead(Service::Ftp, GoAhead::SecurityData, "334 and?"),
+        go_ahead(Service::Postgres, GoAhead::Absent, "N"),
+        go_ahead(Service::Xmpp, GoAhead::SomethingElse, "<what/>"),
+        go_ahead(Service::Rdp, GoAhead::ReadyForCredSsp, ""),
+        go_ahead(Service::Rdp, GoAhead::OwnSecurity, ""),
+        go_ahead(Service::Rdp, GoAhead::OtherSecurity(4), ""),
+        go_ahead(Service::Rdp, GoAhead::FailureCode(5), ""),
         early(0),
         early(7),
         Check::Farewell {

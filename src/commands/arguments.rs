@@ -4,15 +4,17 @@
 //! that it was made in. What options mean together is checked in [`super::options`].
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use super::ends::{EndArguments, List};
-use super::listed;
+use super::{likeness, listed};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
-use crate::names::registry::NamedGroup;
+use crate::handshake::client::shape::Likeness;
+use crate::names::registry::{ExtensionType, NamedGroup};
 use crate::names::service::Approach;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Target, haproxy};
@@ -180,6 +182,28 @@ pub struct ClientArguments {
     #[command(flatten)]
     pub end: EndArguments,
 
+    /// Offer what another client offers, as it does: chrome, firefox, curl, openssl, go, java, …
+    ///
+    /// chrome, firefox, safari, curl, wget, git, openssl, gnutls, nss, go, go-http, java, java-http,
+    /// node, node-fetch, python, python-urllib, rustls, deno, bun, erlang, botan, tlslite; or a file
+    /// with a ClientHello: in hex, in bare bytes, or a trace (--json). Order, code points and GREASE
+    /// are the client's, keys and random values are not, and sessions are left out. The other options
+    /// of this section change its offer.
+    #[arg(long = "as", value_name = "NAME|FILE", value_parser = likeness::parse, help_heading = "Offer")]
+    pub likeness: Option<Arc<Likeness>>,
+
+    /// Leave these extensions out of the ClientHello: session_ticket,0x0017,…
+    #[arg(long, value_name = "LIST", value_parser = likeness::extensions, help_heading = "Offer")]
+    pub omit: Option<List<ExtensionType>>,
+
+    /// Make the ClientHello at least N bytes long, by padding (RFC 7685)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
+    pub pad_hello: Option<u16>,
+
+    /// Send the ClientHello in records of at most N bytes
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16384), help_heading = "Records")]
+    pub split_hello: Option<u16>,
+
     #[allow(missing_docs)]
     #[command(flatten)]
     pub sessions: SessionArguments,
@@ -204,6 +228,13 @@ pub struct ClientArguments {
     /// given, 443 for https. An https proxy is checked against the same authorities as the server.
     #[arg(long, value_name = "URL", value_parser = Proxy::parse, conflicts_with = "local", help_heading = "Connection")]
     pub proxy: Option<Proxy>,
+
+    /// Tell the handshake with an https:// proxy too, as a connection of its own
+    ///
+    /// Without this option a line says what came of it: the server's handshake, which goes through
+    /// it, is the one that was asked for. It is told up to where the tunnel begins.
+    #[arg(long, help_heading = "Connection")]
+    pub proxy_handshake: bool,
 
     /// Hosts to call directly, whatever --proxy and the environment say; * for all
     #[arg(long, visible_alias = "no-proxy", value_name = "LIST", value_parser = no_proxy, help_heading = "Connection")]
@@ -249,6 +280,18 @@ pub struct ClientArguments {
     #[arg(long, help_heading = "Exchange")]
     pub key_update: bool,
 
+    /// Up to TLS 1.2, shake hands again before the request, within the connection (renegotiation)
+    ///
+    /// The offer is then http/1.1 alone, unless --alpn says otherwise. Implies --allow-renegotiation.
+    #[arg(long, help_heading = "Exchange")]
+    pub renegotiate: bool,
+
+    /// In TLS 1.3, offer to be asked for a certificate after the handshake; --cert implies it
+    ///
+    /// The offer is then http/1.1 alone, unless --alpn says otherwise: HTTP/2 forbids such requests.
+    #[arg(long, help_heading = "Certificate")]
+    pub post_handshake_auth: bool,
+
     /// Shake hands and close, without an HTTP request
     #[arg(long, help_heading = "Exchange")]
     pub no_http: bool,
@@ -262,7 +305,7 @@ pub struct ClientArguments {
           help_heading = "Exchange")]
     pub send: Option<PathBuf>,
 
-    /// Ask with this method instead of GET
+    /// Use this method instead of GET
     #[arg(short = 'X', long = "request", value_name = "METHOD", value_parser = method,
           conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
     pub method: Option<String>,
@@ -478,7 +521,7 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Connection")]
     pub haproxy_protocol: bool,
 
-    /// Speak this protocol: answer its dialogue before TLS, and its farewell over it
+    /// Serve this protocol: answer its dialogue before TLS, and its farewell over it
     ///
     /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
     #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
@@ -497,6 +540,13 @@ pub struct ServeArguments {
     /// Without --client-ca the authorities of the demo identities are trusted.
     #[arg(long, value_name = "HOW", value_enum, help_heading = "Certificate")]
     pub client_auth: Option<ClientAuth>,
+
+    /// Ask for the certificate only when a client requests something under this path
+    ///
+    /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer; up
+    /// to TLS 1.2 by renegotiation. What needs a certificate and gets none is answered with 403.
+    #[arg(long, value_name = "PATH", value_parser = path, help_heading = "Certificate")]
+    pub client_auth_path: Option<String>,
 
     /// Ask clients for a certificate from the authorities in this file
     ///
@@ -553,6 +603,14 @@ pub enum Color {
     Always,
     /// Nowhere.
     Never,
+}
+
+/// A path of this server's.
+fn path(text: &str) -> Result<String, String> {
+    match text.starts_with('/') && text.bytes().all(|byte| (b'!'..=b'~').contains(&byte)) {
+        true => Ok(text.to_owned()),
+        false => Err("a path begins with / and has no spaces".into()),
+    }
 }
 
 fn no_proxy(text: &str) -> Result<NoProxy, String> {

@@ -15,6 +15,7 @@ use crate::application;
 use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
+use crate::names::export::Export;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::suite::CipherSuite;
@@ -38,9 +39,17 @@ pub struct EndArguments {
 
     /// Wait this long for a connection and for each read and write
     ///
-    /// As a server: and four times as long for a connection in all.
+    /// A server gives each connection four times as long in all.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
     pub timeout: Duration,
+
+    /// Export keying material: LABEL:LENGTH, LABEL:CONTEXT:LENGTH, or a channel binding; repeatable
+    ///
+    /// Both ends arrive at the same bytes, for another protocol to use. CONTEXT is hex; up to TLS 1.2
+    /// an empty one (LABEL::32) gives another result than none (LABEL:32). The channel bindings are
+    /// tls-exporter, tls-unique and tls-server-end-point.
+    #[arg(long, value_name = "WHAT", value_parser = Export::parse, help_heading = "Exchange")]
+    pub export: Vec<Export>,
 
     #[allow(missing_docs)]
     #[command(flatten)]
@@ -155,6 +164,13 @@ pub struct TermsArguments {
     #[arg(long)]
     pub no_etm: bool,
 
+    /// Up to TLS 1.2, shake hands again when the other end asks for it (renegotiation, RFC 5746)
+    ///
+    /// Only if both ends can tie the new handshake to the one before, and not in HTTP/2. Without this
+    /// option the answer is no_renegotiation.
+    #[arg(long, help_heading = "Exchange")]
+    pub allow_renegotiation: bool,
+
     /// Do not disguise TLS 1.3 as TLS 1.2 (RFC 9846 appendix E.4)
     ///
     /// Without it a session id and a ChangeCipherSpec that mean nothing are sent, for middleboxes
@@ -180,6 +196,8 @@ pub struct End {
     pub identities: Arc<Vec<Identity>>,
     /// The connection attempt, and each read and write.
     pub timeout: Duration,
+    /// What is exported from a finished handshake, each thing once.
+    pub exports: Vec<Export>,
     /// What is recorded beside the text.
     pub recording: Recording,
     /// How it is shown.
@@ -192,13 +210,65 @@ impl TryFrom<EndArguments> for End {
     type Error = Error;
 
     fn try_from(arguments: EndArguments) -> Result<Self> {
+        End::changing(None, arguments)
+    }
+}
+
+impl End {
+    /// What the arguments say; where they say nothing, `base` counts, if there is one.
+    ///
+    /// # Errors
+    /// What does not fit together, and which file cannot be read.
+    pub(super) fn changing(base: Option<Terms>, arguments: EndArguments) -> Result<Self> {
+        let mut exports = Vec::new();
+        for export in arguments.export {
+            if !exports.contains(&export) {
+                exports.push(export);
+            }
+        }
         Ok(End {
-            terms: Terms::try_from(arguments.terms)?,
+            terms: match base {
+                Some(base) => arguments.terms.onto(base)?,
+                None => Terms::try_from(arguments.terms)?,
+            },
             identities: Arc::new(arguments.identity.read()?),
             timeout: arguments.timeout,
+            exports,
             recording: Recording::from(arguments.recording),
             display: Display::from(&arguments.display),
             seed: arguments.seed,
+        })
+    }
+}
+
+impl TermsArguments {
+    /// Changes the offer of another client.
+    fn onto(self, base: Terms) -> Result<Terms> {
+        let (versions, suites) = match (self.tls, self.cipher) {
+            (None, None) => (base.versions, base.suites),
+            (Some(versions), None) => (versions, base.suites),
+            (versions, Some(suites)) => {
+                let versions = versions.unwrap_or(base.versions);
+                let has = |version: &ProtocolVersion| {
+                    let rows = suites.iter().filter_map(|code| code.suite());
+                    rows.clone().any(|suite| suite.is_in(*version))
+                };
+                let versions: Vec<_> = versions.into_iter().filter(has).collect();
+                select::offer(Some(&versions), Some(&suites))?
+            }
+        };
+        Ok(Terms {
+            versions,
+            suites,
+            groups: self.groups.unwrap_or(base.groups),
+            signature_schemes: self.sigalgs.unwrap_or(base.signature_schemes),
+            alpn: self.alpn.unwrap_or(base.alpn),
+            extended_master_secret: base.extended_master_secret && !self.no_ems,
+            encrypt_then_mac: base.encrypt_then_mac && !self.no_etm,
+            compat: base.compat && !self.no_compat,
+            pad_to: self.pad_to.map(usize::from),
+            record_size_limit: self.record_size_limit.or(base.record_size_limit),
+            ..base
         })
     }
 }
@@ -234,6 +304,7 @@ impl TryFrom<TermsArguments> for Terms {
             alpn: arguments.alpn.unwrap_or_else(application::offered),
             extended_master_secret: !arguments.no_ems,
             encrypt_then_mac: !arguments.no_etm,
+            renegotiation: arguments.allow_renegotiation,
             compat: !arguments.no_compat,
             pad_to: arguments.pad_to.map(usize::from),
             record_size_limit: arguments.record_size_limit,

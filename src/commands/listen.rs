@@ -15,7 +15,8 @@ use crate::commands::visit::ending;
 use crate::connection::{Agreed, Connection, Randomness};
 use crate::error::Result;
 use crate::glossary::checks;
-use crate::handshake::server::{Config, handshake};
+use crate::handshake::server::{Config, ask_for_certificate, handshake};
+use crate::names::export::Export;
 use crate::names::service::{Approach, Start};
 use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
@@ -28,12 +29,18 @@ pub struct Limits {
     pub connections: usize,
     /// How long a peer may keep us waiting for a read or write. A connection ends after
     /// [`HANDSHAKE_TIMEOUTS`] as much in all, whatever the peer still sends or reads: the page is
-    /// small.
+    /// small. A client of HTTP/2, which keeps its connection in case it wants more (browsers for
+    /// minutes), has as much again for each time that it asks, and is told good-bye after `timeout`
+    /// without asking: a connection that nobody uses takes the place of one of `connections`.
     pub timeout: Duration,
     /// What is spoken, if not HTTP: its dialogue before TLS, and its farewell over it.
     pub approach: Option<Approach>,
     /// Whether a PROXY header must come before everything else.
     pub proxy_header: bool,
+    /// What is exported from each finished handshake.
+    pub exports: Vec<Export>,
+    /// The path under which a certificate is asked for that was not asked for in the handshake.
+    pub asks_under: Option<String>,
 }
 
 impl Default for Limits {
@@ -43,6 +50,8 @@ impl Default for Limits {
             timeout: crate::transport::DEFAULT_TIMEOUT,
             approach: None,
             proxy_header: false,
+            exports: Vec::new(),
+            asks_under: None,
         }
     }
 }
@@ -63,10 +72,6 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// A listener that accepts nothing for so long, with no connection left whose end could help, has
 /// failed for good.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// How long a client of HTTP/2 may ask for nothing before it is told good-bye: browsers keep a
-/// connection for minutes, in case they want more.
-const IDLE: Duration = Duration::from_secs(2);
 
 /// How often the attendant is told that connections wait, at most.
 const TELL_AGAIN: Duration = Duration::from_secs(10);
@@ -230,10 +235,8 @@ pub fn attend(
     stream.set_deadline(Some(Instant::now() + limits.timeout * HANDSHAKE_TIMEOUTS));
     let begun = begin(&mut stream, &mut narration, limits);
     let mut c = Connection::new(Side::Server, stream, narration, attendant.randomness());
-    let idle = limits.timeout.min(IDLE);
     let mut special = |asked: &Asked<'_>| attendant.page(peer, asked);
-    let outcome =
-        begun.and_then(|()| converse(&mut c, config, limits.approach, idle, &mut special));
+    let outcome = begun.and_then(|()| converse(&mut c, config, limits, &mut special));
     let summary = c.agreed.summary(outcome.as_ref().err().map(checks::error));
     c.narration.tell(Topic::Steps, || Event::Done(summary));
     let narrated = narration::finish(&mut c.narration);
@@ -264,26 +267,29 @@ fn begin(stream: &mut Stream, narration: &mut Narration, limits: &Limits) -> Res
 fn converse(
     c: &mut Connection,
     config: &Config,
-    approach: Option<Approach>,
-    idle: Duration,
+    limits: &Limits,
     special: &mut dyn FnMut(&Asked<'_>) -> Option<Page>,
 ) -> Result<()> {
     handshake(c, config)?;
     let summary = c.agreed.summary(None);
     c.narration
         .tell(Topic::Steps, || Event::HandshakeDone(summary));
-    if let Some(approach) = approach {
+    for export in &limits.exports {
+        c.export(export)?;
+    }
+    if let Some(approach) = limits.approach {
         starttls::serve(approach, c)?;
         return c.close();
     }
-    let small: Arc<str> = served::small(c).into();
-    let mut pages =
-        |asked: &Asked<'_>| special(asked).unwrap_or_else(|| Page::text("200 OK", small.clone()));
     if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
         for check in http2::faults_of_tls(c) {
             c.note(check);
         }
-        let has_asked = http2::server::serve(c, &mut pages, idle)?;
+        let small: Arc<str> = served::small(c).into();
+        let mut pages = |asked: &Asked<'_>| {
+            special(asked).unwrap_or_else(|| Page::text("200 OK", small.clone()))
+        };
+        let has_asked = http2::server::serve(c, &mut pages, limits.timeout)?;
         return match c.close() {
             // It has what it wanted, and is gone without a word.
             Err(error) if has_asked => {
@@ -294,6 +300,35 @@ fn converse(
             result => result,
         };
     }
-    page::serve(c, &mut pages)?;
+    page::serve(c, &mut |c, asked| {
+        if !is_known(c, config, limits, asked)? {
+            return Ok(Page::text("403 Forbidden", FORBIDDEN));
+        }
+        Ok(special(asked).unwrap_or_else(|| Page::text("200 OK", served::small(c))))
+    })?;
     c.close()
+}
+
+/// What a client is told that shows no certificate where one is needed.
+const FORBIDDEN: &str =
+    "This page needs a certificate, and the client cannot be asked for one now.\n";
+
+/// Whether the client has said who it is, if it must for this request. Where it is asked for after
+/// the handshake, it is asked now.
+fn is_known(
+    c: &mut Connection,
+    config: &Config,
+    limits: &Limits,
+    asked: &Asked<'_>,
+) -> Result<bool> {
+    let under = limits.asks_under.as_deref();
+    let wanted = config.client_authentication.as_ref();
+    let Some(wanted) = wanted.filter(|_| under.is_some_and(|path| asked.path.starts_with(path)))
+    else {
+        return Ok(true);
+    };
+    if c.agreed.client_certificate.is_none() {
+        ask_for_certificate(c, config)?;
+    }
+    Ok(c.agreed.client_certificate.is_some() || !wanted.required)
 }

@@ -10,6 +10,7 @@ mod ends;
 pub mod explain;
 mod floor;
 mod gallery;
+mod likeness;
 mod listed;
 pub mod listen;
 mod narrators;

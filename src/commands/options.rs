@@ -6,6 +6,7 @@ use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, Ser
 use super::ends::End;
 use crate::application;
 use crate::error::{Error, Result};
+use crate::handshake::client::shape::Shape;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
@@ -26,6 +27,8 @@ pub struct Client {
     pub proxy: Option<Proxy>,
     /// The hosts that are called directly, if any were listed.
     pub no_proxy: Option<NoProxy>,
+    /// Whether the handshake with a proxy over TLS is told.
+    pub proxy_handshake: bool,
     /// The header that comes before everything else.
     pub proxy_header: Option<haproxy::Version>,
     /// What goes into server_name, if anything does. `None` with [`Client::target`] `None` means
@@ -37,12 +40,20 @@ pub struct Client {
     pub end: End,
     /// Key shares to send at once; `None` is the default, an empty list means no shares.
     pub key_shares: Option<Vec<NamedGroup>>,
+    /// How the ClientHello looks beside what it offers.
+    pub shape: Shape,
     /// Root certificates in PEM.
     pub ca_file: Option<PathBuf>,
     /// Show an identity even if the server asks for another.
     pub insist: bool,
     /// Go on after a failed certificate check.
     pub insecure: bool,
+    /// Whether the two ends shake hands again before the request, within the connection.
+    pub renegotiate: bool,
+    /// Whether it is offered to show an identity after the handshake.
+    pub post_handshake_auth: bool,
+    /// Whether the built-in server is to ask for a certificate after the handshake.
+    pub asks_later: bool,
     /// Whether keys are updated before the request (RFC 9846 §4.7.3).
     pub key_update: bool,
     /// What the connection is for.
@@ -68,6 +79,8 @@ pub struct Server {
     pub connections: usize,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// Under which path a certificate is asked for, if not in the handshake.
+    pub client_auth_path: Option<String>,
     /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
@@ -162,10 +175,18 @@ impl TryFrom<ClientArguments> for Client {
         let scheme = target.as_ref().and_then(|target| target.approach);
         let approach = arguments.starttls.or(scheme);
         let is_alpn_given = arguments.end.terms.alpn.is_some();
-        let mut end = End::try_from(arguments.end)?;
+        let likeness = arguments.likeness;
+        let base = likeness.as_ref().map(|likeness| likeness.terms());
+        let mut end = End::changing(base, arguments.end)?;
         end.recording.step = arguments.step.step;
+        let renegotiates = arguments.renegotiate || end.terms.renegotiation;
+        if (renegotiates || arguments.post_handshake_auth) && !is_alpn_given {
+            end.terms.alpn = vec![b"http/1.1".to_vec()];
+        }
+        let asks_later = end.terms.renegotiation || arguments.post_handshake_auth;
+        end.terms.renegotiation |= arguments.renegotiate;
         if let Some(approach) = approach {
-            if !is_alpn_given {
+            if !is_alpn_given && likeness.is_none() {
                 end.terms.alpn = protocols(approach);
             }
             if arguments.output.is_some() {
@@ -228,24 +249,39 @@ impl TryFrom<ClientArguments> for Client {
                 "--early-data needs a session to resume; add --resume",
             ));
         }
+        let is_named = (likeness.as_ref()).is_none_or(|likeness| likeness.names_server());
+        let no_sni = arguments.no_sni || !is_named && arguments.sni.is_none();
         let names = arguments.sni.or_else(|| {
             let name = target.as_ref().and_then(Target::server_name);
             name.map(str::to_owned)
         });
+        let key_shares = arguments.key_share.or_else(|| {
+            let likeness = likeness.as_ref()?;
+            Some(likeness.key_shares_among(&end.terms.groups))
+        });
         Ok(Client {
-            server_name: names.filter(|_| !arguments.no_sni),
+            server_name: names.filter(|_| !no_sni),
             target,
             approach,
             connect: arguments.connect,
             proxy: arguments.proxy,
             no_proxy: arguments.noproxy,
+            proxy_handshake: arguments.proxy_handshake,
             proxy_header: arguments.haproxy_protocol,
-            no_sni: arguments.no_sni,
-            end,
-            key_shares: arguments.key_share,
+            no_sni,
+            key_shares,
+            shape: Shape {
+                likeness,
+                omitted: arguments.omit.unwrap_or_default(),
+                padded_to: arguments.pad_hello.map(usize::from),
+                record_limit: arguments.split_hello.map(usize::from),
+            },
             ca_file: arguments.ca_file,
             insist: arguments.cert_anyway,
             insecure: arguments.insecure,
+            renegotiate: arguments.renegotiate,
+            post_handshake_auth: arguments.post_handshake_auth || !end.identities.is_empty(),
+            asks_later,
             key_update: arguments.key_update,
             errand,
             again: match arguments.sessions.again {
@@ -259,6 +295,7 @@ impl TryFrom<ClientArguments> for Client {
                 _ => None,
             },
             output,
+            end,
         })
     }
 }
@@ -304,6 +341,20 @@ impl TryFrom<ServeArguments> for Server {
         if let Some(approach) = approach.filter(|_| !is_alpn_given) {
             end.terms.alpn = protocols(approach);
         }
+        if arguments.client_auth_path.is_some() {
+            if approach.is_some() {
+                return Err(Error::usage(
+                    "--client-auth-path is a path of HTTP, which --starttls does not serve",
+                ));
+            }
+            if !is_alpn_given {
+                end.terms.alpn = vec![b"http/1.1".to_vec()];
+            } else if end.terms.alpn.iter().any(|name| name == b"h2") {
+                return Err(Error::usage(
+                    "--client-auth-path and --alpn h2: HTTP/2 forbids to ask for a certificate after the handshake (RFC 9113 §9.2.1, §9.2.3)",
+                ));
+            }
+        }
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
             connections: arguments.connections.into(),
@@ -313,7 +364,9 @@ impl TryFrom<ServeArguments> for Server {
             client_authentication: client_authentication(
                 arguments.client_auth,
                 arguments.client_ca.as_deref(),
+                arguments.client_auth_path.is_some(),
             )?,
+            client_auth_path: arguments.client_auth_path,
             cookie: arguments.cookie,
             pages: arguments.pages,
             tickets: arguments.tickets.into(),
@@ -343,8 +396,9 @@ pub(super) fn protocols(approach: Approach) -> Vec<Vec<u8>> {
 fn client_authentication(
     how: Option<ClientAuth>,
     authorities: Option<&Path>,
+    has_path: bool,
 ) -> Result<Option<ClientAuthentication>> {
-    if how.is_none() && authorities.is_none() {
+    if how.is_none() && authorities.is_none() && !has_path {
         return Ok(None);
     }
     let trust_anchors = match authorities {

@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::cost::Counter;
@@ -23,10 +23,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::client;
 use crate::handshake::server;
 use crate::names::service::Approach;
-use crate::narration::Side;
+use crate::narration::{Narration, Side};
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::Target;
-use crate::transport::proxy::Environment;
+use crate::transport::proxy::{Environment, Proxy};
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
@@ -131,24 +131,35 @@ impl Tour<'_> {
         let route = route(options, target)?;
         let counter = Counter::default();
         let count = || counter.cost();
+        let is_over_tls = route.proxy.as_ref().is_some_and(Proxy::is_over_tls);
+        let proxy_is_told = options.proxy_handshake && is_over_tls;
         let visit = Visit {
             route: &route,
+            proxy_narration: Mutex::default(),
             target,
             dial: dial.filter(|_| is_first),
             is_local: self.local.is_some(),
             config: &config,
+            exports: &options.end.exports,
+            renegotiate: options.renegotiate,
             key_update: options.key_update,
             errand: errand(&options.errand, request)?,
             beside: self.cost.map(|before| (before, &count as &dyn Fn() -> _)),
             family: options.family,
             timeout: end.timeout,
         };
-        let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
         if !is_again {
             self.recorders.begin_trace(&visit.name());
         }
-        self.connections += 1;
-        self.recorders.join(&mut narration, self.connections)?;
+        if proxy_is_told {
+            let told = narrate(options, &self.recorders, &mut self.connections)?;
+            visit
+                .proxy_narration
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .replace(told);
+        }
+        let mut narration = narrate(options, &self.recorders, &mut self.connections)?;
         if options.again > 0 {
             narration.add(Box::new(counter.clone()));
         }
@@ -157,6 +168,15 @@ impl Tour<'_> {
         self.cost.get_or_insert(counter.cost());
         result
     }
+}
+
+/// The narration of the next connection.
+fn narrate(options: &Client, recorders: &Recorders, connections: &mut u32) -> Result<Narration> {
+    let end = &options.end;
+    let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
+    *connections += 1;
+    recorders.join(&mut narration, *connections)?;
+    Ok(narration)
 }
 
 /// What the connection is for.
@@ -228,11 +248,13 @@ fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<cl
         certificate_name: ServerName::new(&target.host),
         trust_anchors: Arc::new(trust_anchors),
         identities: options.end.identities.clone(),
+        post_handshake_auth: options.post_handshake_auth,
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
         sessions: None,
         early_data: false,
+        shape: options.shape.clone(),
         arrange: None,
     })
 }
@@ -272,7 +294,12 @@ fn start_local_server(options: &Client) -> Result<Target> {
         Some(approach) => protocols(approach),
         None => application::offered(),
     };
-    if !options.end.identities.is_empty() {
+    config.renegotiation = options.end.terms.renegotiation;
+    config.asks_later = options.asks_later;
+    if options.asks_later && options.approach.is_none() {
+        config.alpn = vec![b"http/1.1".to_vec()];
+    }
+    if options.asks_later || !options.end.identities.is_empty() {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
             insecure: true,
@@ -293,6 +320,7 @@ fn start_local_server(options: &Client) -> Result<Target> {
         proxy_header: options.proxy_header.is_some(),
         approach: options.approach,
         timeout: options.end.timeout,
+        asks_under: options.asks_later.then(|| "/".to_owned()),
         ..Limits::default()
     };
     let (seed, visits) = (options.end.seed, u32::from(options.again) + 1);

@@ -50,12 +50,15 @@ pub fn serve(options: &Server) -> Result<()> {
         sessions: Keeper::new(&mut randomness(options.end.seed, Side::Server).handshake, 0),
         identities,
         client_authentication: options.client_authentication.clone(),
+        asks_later: options.client_auth_path.is_some(),
         ..server::Config::new(Vec::new())
     };
     let limits = Limits {
         connections: options.connections,
         approach: options.approach,
         proxy_header: options.proxy_header,
+        exports: options.end.exports.clone(),
+        asks_under: options.client_auth_path.clone(),
         timeout: options.end.timeout,
     };
     let end = &options.end;

@@ -1,5 +1,7 @@
-//! A proxy that is spoken to over TLS: a handshake of its own, of which little is told, and a
-//! connection whose application data is the stream to the server.
+//! A proxy that is spoken to over TLS: a handshake of its own, and a connection whose application
+//! data is the stream to the server. The handshake is told in a line, as a check, since the server's
+//! is the one that was asked for; whoever wants to see it has it told as a connection of its own,
+//! which ends for the narrators where the tunnel begins.
 
 use std::io::{self, Read, Write};
 use std::net::SocketAddr;
@@ -12,33 +14,47 @@ use crate::connection::{Connection, Randomness};
 use crate::error::{Error, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
-use crate::narration::{Narration, Side};
+use crate::narration::{self, Connected, Event, Narration, Side, Topic};
 use crate::transport::Transport;
 use crate::transport::proxy::Proxy;
 
 /// The stream inside the connection to the proxy.
 pub(super) struct Tunnel(Connection);
 
-/// Shakes hands with the proxy, which is checked as the server is, and says what came of it.
+/// Shakes hands with the proxy, which is checked as the server is, and tells that to `narration`.
+/// Gives what came of it as a check as well.
 pub(super) fn open<S: Transport>(
     proxy: &Proxy,
     stream: S,
     config: &client::Config,
-    narration: &mut Narration,
-) -> Result<Tunnel> {
+    narration: Narration,
+) -> (Check, Result<Tunnel>) {
+    let (local, peer) = (stream.local_address(), stream.peer_address());
     let mut own = config.clone();
     own.server_name = proxy.place.server_name().map(str::to_owned);
     own.certificate_name = ServerName::new(&proxy.place.host);
     // Our certificates are for the server.
     own.identities = Arc::default();
     own.alpn = vec![b"http/1.1".to_vec()];
-    let mut c = Connection::new(
-        Side::Client,
-        stream,
-        Narration::silent(),
-        Randomness::system(),
-    );
+    let mut c = Connection::new(Side::Client, stream, narration, Randomness::system());
+    c.narration.tell(Topic::Steps, || {
+        Event::Connected(Connected {
+            side: Side::Client,
+            target: proxy.to_string(),
+            local,
+            peer,
+        })
+    });
     let result = client::handshake(&mut c, &own);
+    let summary = c.agreed.summary(result.as_ref().err().map(checks::error));
+    if result.is_ok() {
+        let summary = summary.clone();
+        c.narration
+            .tell(Topic::Steps, || Event::HandshakeDone(summary));
+    }
+    c.narration.tell(Topic::Steps, || Event::Done(summary));
+    let narrated = narration::finish(&mut c.narration);
+    c.narration = Narration::silent();
     let agreed = &c.agreed;
     let check = Check::ProxyTls {
         proxy: proxy.to_string(),
@@ -48,13 +64,12 @@ pub(super) fn open<S: Transport>(
         trusted: agreed.certificate_trusted != Some(false),
         failure: result.as_ref().err().map(checks::error),
     };
-    narration.check(&check.made());
-    result.map_err(|error| Error {
+    let result = result.map_err(|error| Error {
         message: format!("the proxy {proxy}: {}", checks::error(&error)),
         check: None,
         ..error
-    })?;
-    Ok(Tunnel(c))
+    });
+    (check, result.and(narrated).map(|()| Tunnel(c)))
 }
 
 impl Read for Tunnel {

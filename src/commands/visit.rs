@@ -13,11 +13,12 @@ use crate::application::response::Response;
 use crate::application::starttls::{self, Guest};
 use crate::application::{self, Incoming, raw, redirect, said};
 use crate::check::{Check, Ending, HandshakeCost};
-use crate::connection::{Connection, Randomness};
+use crate::connection::{Connection, Heard, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
+use crate::names::export::Export;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
@@ -46,6 +47,9 @@ impl Route {
 pub struct Visit<'a> {
     /// The way there.
     pub route: &'a Route,
+    /// Who is told of the handshake with a proxy that is spoken to over TLS, if somebody is; it is a
+    /// connection of its own.
+    pub proxy_narration: Mutex<Option<Narration>>,
     /// Whom the visit is for.
     pub target: &'a Target,
     /// Where to dial instead of the target, if elsewhere.
@@ -54,6 +58,10 @@ pub struct Visit<'a> {
     pub is_local: bool,
     /// What is offered and asked for.
     pub config: &'a client::Config,
+    /// What is exported from the finished handshake.
+    pub exports: &'a [Export],
+    /// Shake hands again within the connection, up to TLS 1.2.
+    pub renegotiate: bool,
     /// Change the keys of a finished connection of TLS 1.3, and ask the server to do so too.
     pub key_update: bool,
     /// What to do with the finished connection.
@@ -117,7 +125,7 @@ impl Visit<'_> {
         match connected {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
             Err(error) => {
-                self.diagnose(&mut narration, &error, "connecting", false);
+                self.diagnose_in(&mut narration, &error, Said::at("connecting", false), false);
                 narration.tell(Topic::Steps, || {
                     Event::Done(
                         crate::connection::Agreed::default().summary(Some(checks::error(&error))),
@@ -142,33 +150,44 @@ impl Visit<'_> {
     ) -> Result<Option<Redirect>> {
         stream.set_timeout(Some(self.timeout))?;
         let (local, peer) = (stream.local_address(), stream.peer_address());
-        let target = self.name();
-        narration.tell(Topic::Steps, || {
-            Event::Connected(Connected {
-                side: Side::Client,
-                target,
-                local,
-                peer,
-            })
-        });
+        let connected = |narration: &mut Narration| {
+            let target = self.name();
+            narration.tell(Topic::Steps, || {
+                Event::Connected(Connected {
+                    side: Side::Client,
+                    target,
+                    local,
+                    peer,
+                })
+            });
+        };
         stream.set_deadline(Some(self.deadline()));
-        match self
-            .route
-            .proxy
-            .as_ref()
-            .filter(|proxy| proxy.is_over_tls())
-        {
-            None => self.go_on(stream, narration, randomness, body),
-            Some(proxy) => match tunnel::open(proxy, stream, self.config, &mut narration) {
-                Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
-                Err(error) => self.fail(narration, error),
-            },
+        let proxy = self.route.proxy.as_ref();
+        let Some(proxy) = proxy.filter(|proxy| proxy.is_over_tls()) else {
+            connected(&mut narration);
+            return self.go_on(stream, narration, randomness, body);
+        };
+        let told = self.proxy_narration.lock();
+        let told = told.unwrap_or_else(PoisonError::into_inner).take();
+        // One connection is told after the other.
+        let is_told = told.is_some();
+        if !is_told {
+            connected(&mut narration);
+        }
+        let (check, tunnel) = tunnel::open(proxy, stream, self.config, told.unwrap_or_default());
+        if is_told {
+            connected(&mut narration);
+        }
+        narration.check(&check.made());
+        match tunnel {
+            Ok(tunnel) => self.go_on(tunnel, narration, randomness, body),
+            Err(error) => self.fail(narration, error),
         }
     }
 
     /// The end of a visit that got no further than this.
     fn fail(&self, mut narration: Narration, error: Error) -> Result<Option<Redirect>> {
-        self.diagnose_in(&mut narration, &error, ("the proxy", true), true);
+        self.diagnose_in(&mut narration, &error, Said::at("the proxy", true), true);
         narration.tell(Topic::Steps, || {
             Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
         });
@@ -191,7 +210,15 @@ impl Visit<'_> {
                 let result = self.converse(&mut c, body);
                 if let Err(error) = &result {
                     let (step, received) = (c.step().to_owned(), c.has_received());
-                    self.diagnose(&mut c.narration, error, &step, received);
+                    let unread = c.unread().to_vec();
+                    let (heard, narration) = (&c.heard, &mut c.narration);
+                    let said = Said {
+                        step: &step,
+                        received,
+                        heard,
+                        unread: &unread,
+                    };
+                    self.diagnose_in(narration, error, said, false);
                 }
                 result
             }
@@ -214,7 +241,7 @@ impl Visit<'_> {
         let result = self.begin_plainly(&mut plain, local, peer);
         let (step, received) = (plain.step, plain.received);
         if let Err(error) = &result {
-            self.diagnose_in(narration, error, (&step, received), true);
+            self.diagnose_in(narration, error, Said::at(&step, received), true);
         }
         result
     }
@@ -264,6 +291,10 @@ impl Visit<'_> {
             c.narration
                 .tell(Topic::Steps, || Event::HandshakeDone(summary));
             self.tell_cost(c);
+            if self.renegotiate {
+                client::renegotiate(c, self.config)?;
+            }
+            self.export(c)?;
         }
         self.set_deadline(c);
         if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
@@ -289,9 +320,18 @@ impl Visit<'_> {
         if was_early {
             c.finish_handshake()?;
             self.tell_cost(c);
+            self.export(c)?;
         }
         self.close(c)?;
         Ok(redirect)
+    }
+
+    /// The keying material that was asked for.
+    fn export(&self, c: &mut Connection) -> Result<()> {
+        for export in self.exports {
+            c.export(export)?;
+        }
+        Ok(())
     }
 
     /// What a resumption spares.
@@ -427,18 +467,20 @@ impl Visit<'_> {
         Instant::now() + self.timeout * HANDSHAKE_TIMEOUTS
     }
 
-    fn diagnose(&self, narration: &mut Narration, error: &Error, step: &str, received: bool) {
-        self.diagnose_in(narration, error, (step, received), false);
-    }
-
-    /// A failure at this step, `received` whether the peer has said anything; before TLS or not.
+    /// A failure, by what was said before it; before TLS or not.
     fn diagnose_in(
         &self,
         narration: &mut Narration,
         error: &Error,
-        (step, received): (&str, bool),
+        said: Said<'_>,
         before_tls: bool,
     ) {
+        let Said {
+            step,
+            received,
+            heard,
+            unread,
+        } = said;
         narration.tell(Topic::Steps, || {
             let target = match &self.route.proxy {
                 Some(proxy) if step == "connecting" => format!("the proxy {proxy}"),
@@ -454,11 +496,38 @@ impl Visit<'_> {
                     is_proxied: self.route.proxy.is_some(),
                     target: &target,
                     server_name: self.config.server_name.as_deref(),
-                    versions: &self.config.versions,
-                    suites: &self.config.suites,
+                    certificate_name: &self.config.certificate_name,
+                    terms: &self.config.terms,
+                    insecure: self.config.insecure,
+                    heard,
+                    unread,
                 },
             ))
         });
+    }
+}
+
+/// What a failure is explained from.
+struct Said<'a> {
+    /// What it was at.
+    step: &'a str,
+    /// Whether the peer has said anything.
+    received: bool,
+    /// What it said.
+    heard: &'a Heard,
+    /// What arrived of a record that is not whole.
+    unread: &'a [u8],
+}
+
+impl<'a> Said<'a> {
+    /// Before there was TLS.
+    fn at(step: &'a str, received: bool) -> Self {
+        Said {
+            step,
+            received,
+            heard: Heard::nothing(),
+            unread: &[],
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The steps of TLS 1.3's key schedule: HKDF-Extract, HKDF-Expand-Label and Derive-Secret
-//! (RFC 9846 §7.1, over HKDF of RFC 5869).
+//! (RFC 9846 §7.1, over HKDF of RFC 5869); and those of HPKE, LabeledExtract and LabeledExpand (RFC
+//! 9180 §4).
 
 use super::hash::{Hmac, TranscriptHash};
 use super::{Computation, Operation, Recipe, Value};
@@ -36,13 +37,14 @@ pub fn expand(hash: HashAlgorithm, prk: &[u8], info: &[u8], length: usize) -> Re
 }
 
 /// The computation `hkdf-extract`. Inputs of its description: the salt, then the input keying
-/// material.
+/// material, which is a value or several, one after the other.
 #[derive(Debug, Clone)]
 pub struct HkdfExtract<'a> {
     name: Name,
     hash: HashAlgorithm,
     salt: &'a Value,
     ikm: &'a Value,
+    labeled: Option<&'a Labeled>,
 }
 
 impl<'a> HkdfExtract<'a> {
@@ -59,6 +61,21 @@ impl<'a> HkdfExtract<'a> {
             hash,
             salt,
             ikm,
+            labeled: None,
+        }
+    }
+
+    /// `name = LabeledExtract(salt, label, ikm)` of HPKE (RFC 9180 §4).
+    pub fn labeled(
+        name: impl Into<Name>,
+        hash: HashAlgorithm,
+        salt: &'a Value,
+        labeled: &'a Labeled,
+        ikm: &'a Value,
+    ) -> Self {
+        HkdfExtract {
+            labeled: Some(labeled),
+            ..Self::new(name, hash, salt, ikm)
         }
     }
 }
@@ -67,7 +84,12 @@ impl Computation for HkdfExtract<'_> {
     type Output = Vec<u8>;
 
     fn run(&mut self) -> Result<Vec<u8>> {
-        Ok(extract(self.hash, self.salt, self.ikm))
+        let Some(labeled) = self.labeled else {
+            return Ok(extract(self.hash, self.salt, self.ikm));
+        };
+        let [version, suite_id, label] = &labeled.parts;
+        let parts = [&version[..], suite_id, label, self.ikm];
+        Ok(self.hash.hmac(self.salt, &parts))
     }
 
     fn name(&self) -> Name {
@@ -75,13 +97,100 @@ impl Computation for HkdfExtract<'_> {
     }
 
     fn describe(&self) -> Recipe {
-        Recipe::of(Operation::HkdfExtract, self.name(), "RFC 9846 §7.1")
+        let recipe = |rfc| Recipe::of(Operation::HkdfExtract, self.name(), rfc);
+        if let Some(Labeled { parts, .. }) = self.labeled {
+            let [version, suite_id, label] = parts;
+            return recipe("RFC 9180 §4")
+                .text("LabeledExtract(")
+                .input(self.salt)
+                .silent(version)
+                .silent(suite_id)
+                .text(", ")
+                .input(label)
+                .text(", ")
+                .input(self.ikm)
+                .text(")")
+                .with("hash", self.hash.name());
+        }
+        recipe("RFC 9846 §7.1")
             .text("HKDF-Extract(salt = ")
             .input(self.salt)
             .text(", IKM = ")
             .input(self.ikm)
             .text(")")
             .with("hash", self.hash.name())
+    }
+}
+
+/// What HPKE puts before its inputs, so that no two of its derivations share one (RFC 9180 §4): the
+/// version, which algorithms are used, and what for.
+#[derive(Debug, Clone)]
+pub struct Labeled {
+    parts: [Value; 3],
+}
+
+impl Labeled {
+    /// `"HPKE-v1" || suite_id || label`.
+    pub fn new(suite_id: &[u8], label: &str) -> Self {
+        Labeled {
+            parts: [
+                Value::literal("\"HPKE-v1\"", "HPKE-v1"),
+                Value::literal("suite_id", suite_id),
+                Value::literal(format!("\"{label}\""), label),
+            ],
+        }
+    }
+}
+
+/// The computation `hkdf-expand`: LabeledExpand of HPKE (RFC 9180 §4). Inputs of its description: the
+/// key, then what the info is put together of.
+#[derive(Debug, Clone)]
+pub struct LabeledExpand<'a> {
+    /// What comes of it.
+    pub name: &'static str,
+    /// The hash of HKDF.
+    pub hash: HashAlgorithm,
+    /// The pseudorandom key.
+    pub prk: &'a Value,
+    /// What for.
+    pub labeled: &'a Labeled,
+    /// What it depends on besides.
+    pub info: &'a Value,
+    /// Bytes of output.
+    pub length: u16,
+}
+
+impl Computation for LabeledExpand<'_> {
+    type Output = Vec<u8>;
+
+    /// # Errors
+    /// Internal, for more bytes than HKDF yields.
+    fn run(&mut self) -> Result<Vec<u8>> {
+        let [version, suite_id, label] = &self.labeled.parts;
+        let length = self.length.to_be_bytes();
+        let info = [&length[..], version, suite_id, label, self.info].concat();
+        expand(self.hash, self.prk, &info, self.length.into())
+    }
+
+    fn name(&self) -> Name {
+        self.name.into()
+    }
+
+    fn describe(&self) -> Recipe {
+        let [version, suite_id, label] = &self.labeled.parts;
+        Recipe::of(Operation::HkdfExpand, self.name, "RFC 9180 §4")
+            .text("LabeledExpand(")
+            .input(self.prk)
+            .silent(&Value::literal("L", self.length.to_be_bytes()))
+            .silent(version)
+            .silent(suite_id)
+            .text(", ")
+            .input(label)
+            .text(", ")
+            .input(self.info)
+            .text(format!(", {})", self.length))
+            .with("hash", self.hash.name())
+            .with("length", self.length.to_string())
     }
 }
 

@@ -5,7 +5,9 @@
 //! was executed. What it yields gets its identity where it is run, in one place
 //! ([`crate::narration::Narration::compute`]), so that no value that was computed lacks one.
 
+pub mod aead;
 pub mod bytes;
+pub mod decompress;
 mod description;
 pub mod hash;
 pub mod hkdf;

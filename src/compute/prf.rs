@@ -7,6 +7,7 @@ use super::hash::Hmac;
 use super::{Computation, Operation, Recipe, Value};
 use crate::error::Result;
 use crate::names::Side;
+use crate::names::export::Material;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::wire::Name;
@@ -118,6 +119,33 @@ impl PrfAlgorithm {
         }
     }
 
+    /// Keying material for another protocol (RFC 5705 §4). `randoms` are the client's and the
+    /// server's; `context` is the context with its length before it.
+    pub fn export<'a>(
+        self,
+        name: &'static str,
+        master_secret: &'a Value,
+        (client_random, server_random): (&'a Value, &'a Value),
+        material: &Material,
+        context: Option<(&'a Value, &'a Value)>,
+    ) -> Prf<'a> {
+        let mut seed = vec![client_random, server_random];
+        seed.extend(
+            context
+                .into_iter()
+                .flat_map(|(length, value)| [length, value]),
+        );
+        Prf {
+            name: name.into(),
+            algorithm: self,
+            secret: master_secret,
+            label: material.label.clone().into(),
+            seed: seed.into_iter().map(Cow::Borrowed).collect(),
+            length: material.length,
+            rfc: "RFC 5705 §4".into(),
+        }
+    }
+
     /// The 12 bytes of `sender`'s Finished: `client_verify_data` or `server_verify_data`
     /// (RFC 5246 §7.4.9).
     pub fn verify_data<'a>(
@@ -174,6 +202,13 @@ pub struct Prf<'a> {
 }
 
 impl Prf<'_> {
+    /// The same, asked for by another section.
+    #[must_use]
+    pub fn rfc(mut self, rfc: impl Into<Name>) -> Self {
+        self.rfc = rfc.into();
+        self
+    }
+
     fn seed(&self) -> impl Iterator<Item = &Value> {
         self.seed.iter().map(|part| &**part)
     }

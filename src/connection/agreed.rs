@@ -51,6 +51,13 @@ pub struct Agreed {
     pub extended_master_secret: bool,
     /// Whether the MAC covers the ciphertext (RFC 7366).
     pub encrypt_then_mac: bool,
+    /// Up to TLS 1.2: whether a renegotiation would be tied to this handshake (RFC 5746).
+    pub secure_renegotiation: bool,
+    /// TLS 1.3: whether the client may be asked for a certificate after the handshake (RFC 9846
+    /// §4.3.6).
+    pub post_handshake_auth: bool,
+    /// What was exported.
+    pub exported: Vec<Fact>,
     /// Further facts of the caller's: `http_status`.
     pub facts: Vec<(Name, String)>,
 }
@@ -92,6 +99,7 @@ impl Agreed {
                 facts.push(Fact::EncryptThenMac(self.encrypt_then_mac));
             }
         }
+        facts.extend(self.exported.iter().cloned());
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));
         Summary { failure, facts }

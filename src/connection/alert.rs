@@ -36,15 +36,21 @@ const MOST_UNREAD: u64 = 1 << 20;
 impl Connection {
     /// Tells the peer of a failure, if it is owed an alert. Trouble on the way is no new failure.
     pub fn fail(&mut self, error: &Error) {
+        // What is sent now is not what it failed at.
+        let step = self.step.clone();
         if let Some(description) = error.alert {
             // Middleboxes take what is protected for a resumption of TLS 1.2 (RFC 9846 appendix
             // E.4); an alert in the clear is nothing that they have to be told of.
             if self.layer.write_protection().is_some() {
+                // It goes ahead of the alert, and is not the step that failed.
+                let step = self.step.clone();
                 let _ = self.send_owed_change_cipher_spec();
+                self.step = step;
             }
             let _ = self.send_alert(Alert::fatal(description));
         }
         let _ = self.flush_flight();
+        self.step = step;
         self.data.ended = true;
     }
 
@@ -78,6 +84,7 @@ impl Connection {
         let alert = self.take_alert()?;
         if alert.description == AlertDescription::CloseNotify {
             self.data.peer_closed = true;
+            self.heard.close_notify = true;
             return Err(Error::new(
                 ErrorKind::Closed,
                 format!(
@@ -86,7 +93,10 @@ impl Connection {
                 ),
             ));
         }
-        if self.is_harmless(alert) {
+        let refuses =
+            alert.description == AlertDescription::NoRenegotiation && self.is_renegotiation();
+        if self.is_harmless(alert) && !refuses {
+            self.heard.warning(alert.description);
             self.forbid_interleaving("an alert")?;
             return count(&mut self.idle.warning_alerts, "warning alerts");
         }
@@ -162,9 +172,10 @@ pub(super) fn count_ticket(counter: &mut u32) -> Result<()> {
 fn count_to(most: u32, counter: &mut u32, what: &str) -> Result<()> {
     *counter += 1;
     if *counter > most {
-        return Err(Error::unexpected_message(format!(
-            "more than {most} {what} in a row"
-        )));
+        return Err(Error::limit(
+            AlertDescription::UnexpectedMessage,
+            format!("more than {most} {what} in a row"),
+        ));
     }
     Ok(())
 }

@@ -14,6 +14,9 @@ use crate::wire::Name;
 /// How many bytes and records of a peer that does not close are read and dropped at the end.
 const MOST_DISCARDED: usize = 1 << 20;
 
+/// How much data is kept that comes while something else is waited for.
+const MOST_KEPT: usize = 1 << 16;
+
 /// How far the exchange of application data has come.
 #[derive(Debug, Default)]
 pub(super) struct State {
@@ -26,6 +29,10 @@ pub(super) struct State {
     closed: bool,
     /// The connection failed: nothing more goes either way.
     pub(super) ended: bool,
+    /// Data that came while something else was waited for.
+    kept: Vec<u8>,
+    /// Whether data may come within a handshake: in a renegotiation, until the peer changes its keys.
+    pub(super) keeps: bool,
     /// The protocol of the application that tells of its messages itself.
     protocol: Option<Name>,
 }
@@ -43,27 +50,13 @@ impl Connection {
         if self.reads_early_data() {
             return Ok(true);
         }
-        while self.data.taken == self.data.length {
+        while self.data.taken == self.data.length && self.data.kept.is_empty() {
             if self.data.peer_closed {
                 return Ok(false);
             }
             self.flush_flight()?;
             self.step = "application data".into();
-            match self.layer.read(&mut self.narration)? {
-                ContentType::ApplicationData => self.take_data()?,
-                ContentType::Handshake => {
-                    self.gather_handshake_record()?;
-                    while let Some(msg_type) = self.next_message()? {
-                        self.take_late_message(msg_type)?;
-                    }
-                }
-                ContentType::Alert => self.take_late_alert()?,
-                content_type => {
-                    return Err(Error::unexpected_message(format!(
-                        "{content_type} came after the handshake"
-                    )));
-                }
-            }
+            self.read_late()?;
         }
         Ok(true)
     }
@@ -75,8 +68,8 @@ impl Connection {
     /// The transport's.
     pub fn await_input(&mut self, patience: Duration) -> Result<bool> {
         self.finish_handshake()?;
-        if self.reads_early_data() || self.data.taken < self.data.length || self.layer.has_pending()
-        {
+        let is_there = self.data.taken < self.data.length || !self.data.kept.is_empty();
+        if is_there || self.reads_early_data() || self.layer.has_pending() {
             return Ok(true);
         }
         self.flush_flight()?;
@@ -84,11 +77,32 @@ impl Connection {
         Ok(self.stream().await_input(patience)?)
     }
 
-    fn take_data(&mut self) -> Result<()> {
+    /// Puts the data just read aside, until somebody reads it.
+    ///
+    /// # Errors
+    /// `unexpected_message` if that becomes too much.
+    pub(super) fn keep_data(&mut self) -> Result<()> {
+        if self.data.taken == self.data.length {
+            return Ok(());
+        }
+        let rest = &self.layer.fragment()[self.data.taken..];
+        if self.data.kept.len() + rest.len() > MOST_KEPT {
+            return Err(Error::unexpected_message(format!(
+                "more than {MOST_KEPT} bytes of application data came instead of {}",
+                self.step
+            )));
+        }
+        self.data.kept.extend_from_slice(rest);
+        self.data.taken = self.data.length;
+        Ok(())
+    }
+
+    pub(super) fn take_data(&mut self) -> Result<()> {
         self.require_message_boundary()?;
         self.data.taken = 0;
         self.data.length = self.layer.fragment().len();
         if self.data.length > 0 {
+            self.heard.has_data = true;
             self.idle = Idle::default();
         }
         let (from, layer, protocol) = (self.side.peer(), &self.layer, &self.data.protocol);
@@ -102,16 +116,21 @@ impl Connection {
         Ok(())
     }
 
-    fn take_late_alert(&mut self) -> Result<()> {
+    pub(super) fn take_late_alert(&mut self) -> Result<()> {
         let alert = self.take_alert()?;
         if alert.description == AlertDescription::CloseNotify || self.is_harmless(alert) {
             self.forbid_interleaving("an alert")?;
         }
         if alert.description == AlertDescription::CloseNotify {
             self.data.peer_closed = true;
+            self.heard.close_notify = true;
             return Ok(());
         }
         if self.is_harmless(alert) {
+            if alert.description == AlertDescription::NoRenegotiation {
+                self.set_answered();
+            }
+            self.heard.warning(alert.description);
             return alert::count(&mut self.idle.warning_alerts, "warning alerts");
         }
         Err(Error::new(
@@ -124,7 +143,11 @@ impl Connection {
     }
 
     /// A handshake message after the handshake: RFC 9846 §4.7; RFC 5246 §7.4.1.1 and §7.4.1.2.
-    fn take_late_message(&mut self, msg_type: HandshakeType) -> Result<()> {
+    pub(super) fn take_late_message(&mut self, msg_type: HandshakeType) -> Result<()> {
+        // Nothing is begun any more once we have said that we send nothing more.
+        if !self.data.closed && self.hand_over(msg_type)? {
+            return Ok(());
+        }
         let is_tls13 = self.version == ProtocolVersion::TLS1_3;
         match (self.side, msg_type) {
             (Side::Client, HandshakeType::HelloRequest) if !is_tls13 => {
@@ -149,6 +172,7 @@ impl Connection {
 
     fn refuse_renegotiation<M: Message>(&mut self) -> Result<()> {
         let _: M = self.take_untranscribed()?;
+        self.heard.renegotiations += 1;
         alert::count(&mut self.idle.renegotiations, "requests to renegotiate")?;
         self.send_alert(Alert::warning(AlertDescription::NoRenegotiation))?;
         self.flush_flight()
@@ -169,6 +193,7 @@ impl Connection {
             match self.await_data() {
                 Ok(false) => break Ok(()),
                 Ok(true) => {
+                    self.data.kept.clear();
                     discarded += 1 + self.data.length - self.data.taken;
                     self.data.taken = self.data.length;
                     if discarded > MOST_DISCARDED {
@@ -225,6 +250,12 @@ impl Read for Connection {
         }
         match self.await_data() {
             Ok(true) if self.reads_early_data() => Ok(self.read_early(buffer)),
+            Ok(true) if !self.data.kept.is_empty() => {
+                let length = self.data.kept.len().min(buffer.len());
+                buffer[..length].copy_from_slice(&self.data.kept[..length]);
+                self.data.kept.drain(..length);
+                Ok(length)
+            }
             Ok(true) => {
                 let rest = &self.layer.fragment()[self.data.taken..];
                 let length = rest.len().min(buffer.len());

@@ -4,13 +4,17 @@
 //! which bytes moved and what each is, and keep the transcript. [`Connection::compute`] runs a
 //! described computation, [`Connection::require`] a check. Nothing else in the story speaks.
 
+mod afterwards;
 mod agree;
 mod agreed;
 mod alert;
+mod compressed;
 mod data;
 mod early;
+mod export;
 mod finished;
 mod fresh;
+mod heard;
 mod randomness;
 mod receive;
 mod secrets;
@@ -18,8 +22,10 @@ pub mod session;
 mod transcript;
 mod update;
 
+pub use afterwards::{Afterwards, Before};
 pub use agreed::Agreed;
 pub use early::Rest;
+pub use heard::{CertificateAsked, CertificateSent, Heard};
 pub use randomness::Randomness;
 pub use secrets::{EpochSecrets, Protections, Schedule};
 pub use transcript::{HashOfMessages, Transcript};
@@ -29,6 +35,7 @@ use crate::check::{Check, Checked, Outcome};
 use crate::compute::random::Source;
 use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
+use crate::keys::exporter::Exporter;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{self, Carrier, Event, Narration, Secret, Side, Topic};
@@ -51,6 +58,8 @@ pub struct Connection {
     pub transcript: Transcript,
     /// What was agreed on so far.
     pub agreed: Agreed,
+    /// What the other end said that explains a failure.
+    pub heard: Heard,
     version: ProtocolVersion,
     /// What the story waits for or does, for diagnosis.
     step: Name,
@@ -67,6 +76,16 @@ pub struct Connection {
     data: data::State,
     early: early::State,
     traffic: Option<TrafficSecrets>,
+    /// Who takes what comes after the handshake.
+    afterwards: Option<Box<dyn Afterwards>>,
+    /// Whether something was asked for after the handshake and is not answered yet.
+    awaits_answer: bool,
+    /// How the handshake ended, up to TLS 1.2.
+    ending: afterwards::Ending,
+    /// How the handshake ended that is renegotiated.
+    previous: Option<afterwards::Ending>,
+    /// What keying material is exported from.
+    exporter: Option<Exporter>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
     /// The time, if the clock stands still.
@@ -95,6 +114,7 @@ impl Connection {
             rng: randomness.handshake,
             transcript: Transcript::default(),
             agreed: Agreed::default(),
+            heard: Heard::default(),
             version: ProtocolVersion::TLS1_2,
             step: "connecting".into(),
             handshake: Assembler::default(),
@@ -106,6 +126,11 @@ impl Connection {
             data: data::State::default(),
             early: early::State::default(),
             traffic: None,
+            afterwards: None,
+            awaits_answer: false,
+            ending: afterwards::Ending::default(),
+            previous: None,
+            exporter: None,
             shelf: None,
             time: randomness.time,
             owes_key_update: false,
@@ -125,6 +150,11 @@ impl Connection {
     /// Whether the peer has sent anything that decoded.
     pub fn has_received(&self) -> bool {
         self.received
+    }
+
+    /// What arrived of a record that is not whole.
+    pub fn unread(&self) -> &[u8] {
+        self.layer.pending()
     }
 
     /// The stream below.
@@ -261,6 +291,7 @@ impl Connection {
     /// `unexpected_message` if a message is half read.
     pub fn protect_reads(&mut self, protection: Protection) -> Result<()> {
         self.require_message_boundary()?;
+        self.data.keeps = false;
         self.layer.protect_reads(protection);
         Ok(())
     }

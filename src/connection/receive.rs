@@ -8,7 +8,7 @@ use crate::names::registry::{AlertDescription, ContentType, HandshakeType, Proto
 use crate::narration::Side;
 use crate::wire::MessageId;
 
-/// The most records that one message may be spread over: fragments of 32 bytes for the longest. A
+/// The most records that one message may be spread over: fragments of 128 bytes for the longest. A
 /// record costs the peer five bytes and us far more, so that tiny ones must come to an end.
 const MAX_RECORDS: u32 = 8192;
 
@@ -68,19 +68,30 @@ impl Connection {
     ///
     /// # Errors
     /// `decode_error` if it is longer than any that is read.
-    pub(super) fn next_message(&self) -> Result<Option<HandshakeType>> {
+    pub(super) fn next_message(&mut self) -> Result<Option<HandshakeType>> {
         let body = self
             .handshake
             .length()
             .unwrap_or(0)
             .saturating_sub(HEADER_LENGTH);
         if body > MAX_MESSAGE {
-            return Err(Error::protocol(
-                AlertDescription::DecodeError,
-                format!(
-                    "a handshake message of {body} bytes; {MAX_MESSAGE} is the most that is read"
-                ),
-            ));
+            let first = self.handshake.pending().first().copied();
+            let msg_type = HandshakeType(first.unwrap_or_default());
+            // Many clients come to a server at once.
+            let most = match self.side {
+                Side::Client => message::longest(msg_type),
+                Side::Server => MAX_MESSAGE,
+            };
+            if body > most {
+                self.step = message::name_of(msg_type);
+                return Err(Error::limit(
+                    AlertDescription::DecodeError,
+                    format!(
+                        "a {} message of {body} bytes; {most} is the most that this program reads",
+                        self.step
+                    ),
+                ));
+            }
         }
         Ok(self.handshake.msg_type())
     }
@@ -95,6 +106,11 @@ impl Connection {
             ContentType::Handshake => self.gather_handshake_record(),
             ContentType::Alert => self.receive_alert(),
             ContentType::ApplicationData if self.expects_early_data() => self.take_early_data(),
+            // RFC 5246 §7.4.1.1: under the old keys, data may go on while a renegotiation is begun.
+            ContentType::ApplicationData if self.data.keeps => {
+                self.take_data()?;
+                self.keep_data()
+            }
             ContentType::ChangeCipherSpec if self.skips_change_cipher_spec() => {
                 self.early_change_cipher_spec |= !self.negotiated;
                 alert::count(
@@ -117,9 +133,10 @@ impl Connection {
     pub(super) fn gather_handshake_record(&mut self) -> Result<()> {
         self.handshake.push(self.layer.fragment());
         if self.handshake.pieces() > MAX_RECORDS {
-            return Err(Error::unexpected_message(format!(
-                "a handshake message spread over more than {MAX_RECORDS} records"
-            )));
+            return Err(Error::limit(
+                AlertDescription::UnexpectedMessage,
+                format!("a handshake message spread over more than {MAX_RECORDS} records"),
+            ));
         }
         Ok(())
     }

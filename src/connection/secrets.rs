@@ -6,6 +6,7 @@ use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
+use crate::keys::exporter::Exporter;
 use crate::keys::schedule::tls12::{Randoms, derive_keys};
 use crate::keys::schedule::tls13::{self, Epoch, KeySchedule, PskKind};
 use crate::message::HEADER_LENGTH;
@@ -63,6 +64,11 @@ impl Connection {
             self.compute(prf.master_secret(pre_master_secret, client_random, server_random))?
         };
         self.tell_secret("CLIENT_RANDOM", client_random, &master_secret);
+        self.exporter = Some(Exporter::Tls12 {
+            prf,
+            master_secret: master_secret.clone(),
+            randoms: randoms.clone(),
+        });
         Ok(master_secret)
     }
 
@@ -101,7 +107,9 @@ impl Connection {
             .transcript
             .hash("handshake_hash", prf.hash(), "RFC 5246 §7.4.9");
         let handshake_hash = self.narration.compute(hash)?;
-        self.compute(prf.verify_data(master_secret, sender, &handshake_hash))
+        let verify_data = self.compute(prf.verify_data(master_secret, sender, &handshake_hash))?;
+        self.ending.set(sender, &verify_data);
+        Ok(verify_data)
     }
 }
 
@@ -264,6 +272,10 @@ impl Schedule {
         let secrets = self.traffic_secrets(c, Epoch::Application, &hash)?;
         let exporter = self.derive(c, "exporter_secret", "exp master", &hash)?;
         c.tell_secret("EXPORTER_SECRET", &self.client_random, &exporter);
+        c.exporter = Some(Exporter::Tls13 {
+            hash: self.hash(),
+            exporter_secret: exporter,
+        });
         Ok(secrets)
     }
 

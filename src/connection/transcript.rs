@@ -37,6 +37,11 @@ impl Transcript {
         self.messages.is_empty()
     }
 
+    /// The first message of this name.
+    pub fn first(&self, name: &str) -> Option<&Value> {
+        self.messages.iter().find(|message| message.name == name)
+    }
+
     /// The messages with their names.
     pub fn messages(&self) -> &[Value] {
         &self.messages

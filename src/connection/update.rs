@@ -32,6 +32,21 @@ impl Connection {
         self.traffic = Some(secrets);
     }
 
+    /// The secret of what `sender` writes now, and the suite (RFC 9846 §7.2): post-handshake
+    /// authentication is finished under the client's.
+    ///
+    /// # Errors
+    /// Internal, if the connection is not one of TLS 1.3 after its handshake.
+    pub fn traffic_secret(&self, sender: Side) -> Result<(&'static Suite, Value)> {
+        let secrets = self.traffic_secrets()?;
+        let secret = if sender == self.side {
+            secrets.ours
+        } else {
+            secrets.theirs
+        };
+        Ok((secrets.suite, secret))
+    }
+
     fn traffic_secrets(&self) -> Result<TrafficSecrets> {
         self.traffic
             .clone()

@@ -32,7 +32,7 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             ["--alpn LIST with others, such as http/1.1 or h2."],
         ),
         Alert::CertificateRequired | Alert::BadCertificate | Alert::NoCertificate => reading(
-            "The server asks for a client certificate, and got none that it accepts.",
+            "The server wants a client certificate that it accepts.",
             [
                 "--cert FILE --key FILE with a certificate from an authority that the server trusts.",
                 "The server's administrator knows who may connect.",
@@ -94,49 +94,18 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
     }
 }
 
-pub(super) fn handshake_failure(context: &Context<'_>) -> Reading {
-    match context.suites {
-        [suite] if context.only_hello() => reading(
-            format!(
-                "The server does not support {}, the only suite that was offered, or has no certificate for it.",
-                suite.name()
-            ),
-            [
-                "Leave out -c, to offer every suite and see which one the server picks.",
-                "tlsdemo ciphers lists the suites.",
-            ],
-        ),
-        suites if context.only_hello() => {
-            let meaning = format!(
-                "The server found nothing acceptable among {} cipher suites for {}, or among the groups \
-                 and signature schemes that were offered.",
-                suites.len(),
-                context.offered_versions()
-            );
-            let reading = reading(
-                meaning,
-                ["Leave out -c, --tls, --groups and --sigalgs, to offer everything."],
-            );
-            match context.server_name {
-                Some(_) => reading
-                    .advise("--sni NAME: some servers send this for names that they do not know."),
-                None => reading
-                    .advise("--sni NAME: some servers send this to clients that name no host."),
-            }
-        }
-        _ => reading(
-            "The server gave up after its own hello. It may require a client certificate, or reject \
-             something that we sent.",
-            [
-                "--cert FILE --key FILE, if there is a CertificateRequest among its messages.",
-                "-v, to see what came before.",
-            ],
-        ),
+fn handshake_failure(context: &Context<'_>) -> Reading {
+    if context.only_hello() {
+        return super::offer::nothing_acceptable(context);
     }
+    reading(
+        "The server gave up after its own hello: something that we sent since displeases it.",
+        ["-v, to see what came before."],
+    )
 }
 
-pub(super) fn protocol_version(context: &Context<'_>) -> Reading {
-    let is_offered = |version: &ProtocolVersion| context.versions.contains(version);
+fn protocol_version(context: &Context<'_>) -> Reading {
+    let is_offered = |version: &ProtocolVersion| context.terms.versions.contains(version);
     let meaning = format!(
         "The server supports no version that was offered: {}.",
         context.offered_versions()

@@ -1,15 +1,23 @@
 //! What a failure usually means, and what to try: from the kind of failure, what was offered, and
 //! how far the handshake got.
 
-use crate::error::{CertificateProblem, Error, ErrorKind};
+use crate::certificate::ServerName;
+use crate::check::Check;
+use crate::connection::Heard;
+use crate::error::{Error, ErrorKind};
 use crate::glossary::checks;
-use crate::names::registry::{AlertDescription, ProtocolVersion};
-use crate::names::service::{Approach, Start};
-use crate::names::suite::CipherSuite;
+use crate::handshake::Terms;
+use crate::names::registry::AlertDescription;
+use crate::names::service::Approach;
 use crate::narration::Diagnosis;
+use crate::wire::CodePoint;
 
 mod alert;
+mod certificate;
+mod client_certificate;
+mod offer;
 mod plain_text;
+mod silence;
 mod starttls;
 #[cfg(test)]
 mod tests;
@@ -31,10 +39,16 @@ pub struct Context<'a> {
     pub target: &'a str,
     /// The name in the extension server_name.
     pub server_name: Option<&'a str>,
-    /// The versions that were offered.
-    pub versions: &'a [ProtocolVersion],
-    /// The suites that were offered.
-    pub suites: &'a [CipherSuite],
+    /// Whom the certificate must be for.
+    pub certificate_name: &'a ServerName,
+    /// What was offered.
+    pub terms: &'a Terms,
+    /// Whether a certificate that fails its checks is accepted.
+    pub insecure: bool,
+    /// What the peer said.
+    pub heard: &'a Heard,
+    /// What arrived of a record that is not whole yet.
+    pub unread: &'a [u8],
 }
 
 /// What it means, and what to try, best first.
@@ -63,14 +77,33 @@ impl Context<'_> {
         matches!(self.step, "ServerHello" | "ClientHello")
     }
 
+    /// The last warning that says why the peer gave up, if it gave up without an alert.
+    fn last_warning(&self, error: &Error) -> Option<AlertDescription> {
+        let without_words = matches!(
+            error.kind,
+            ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
+        );
+        let says_nothing = |alert: &AlertDescription| {
+            matches!(
+                *alert,
+                AlertDescription::CloseNotify
+                    | AlertDescription::UserCanceled
+                    | AlertDescription::NoRenegotiation
+            )
+        };
+        let mut warnings = self.heard.warnings.iter().rev();
+        let last = warnings.find(|alert| !says_nothing(alert));
+        last.copied().filter(|_| without_words && !self.finished())
+    }
+
     fn finished(&self) -> bool {
         self.step == "application data"
     }
 
     /// `TLS 1.0 to 1.2`.
     fn offered_versions(&self) -> String {
-        let oldest = self.versions.iter().min();
-        let newest = self.versions.iter().max();
+        let oldest = self.terms.versions.iter().min();
+        let newest = self.terms.versions.iter().max();
         match (oldest, newest) {
             (Some(oldest), Some(newest)) if oldest == newest => format!("{newest} alone"),
             (Some(oldest), Some(newest)) => format!("{oldest} to {newest}"),
@@ -81,7 +114,70 @@ impl Context<'_> {
 
 /// Explains a failure.
 pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
-    let Reading { meaning, advice } = match &error.kind {
+    let reading = match client_certificate::asked(error, context) {
+        Some(reading) => reading,
+        None => read(error, context),
+    };
+    let Reading { meaning, advice } = anonymous(reading, error, context);
+    Diagnosis {
+        step: step(error, context),
+        happened: sentence(&happened(error, context)),
+        meaning,
+        advice,
+    }
+}
+
+/// What happened, with the warning that came before an end without words.
+fn happened(error: &Error, context: &Context<'_>) -> String {
+    let told = checks::error(error);
+    match context.last_warning(error) {
+        Some(alert) => format!(
+            "{told}; before that it sent the alert {} as a warning",
+            alert.name()
+        ),
+        None => told,
+    }
+}
+
+/// A server that was not told whom it is called for: what it means comes first, and how to tell it.
+fn anonymous(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
+    let is_refusal = matches!(
+        error.kind,
+        ErrorKind::AlertReceived(
+            AlertDescription::HandshakeFailure
+                | AlertDescription::UnrecognizedName
+                | AlertDescription::InternalError
+                | AlertDescription::AccessDenied
+                | AlertDescription::DecodeError
+                | AlertDescription::IllegalParameter
+        ) | ErrorKind::Closed
+            | ErrorKind::Io
+    );
+    if !is_refusal || !context.only_hello() || context.server_name.is_some() {
+        return reading;
+    }
+    let Reading { meaning, advice } = reading;
+    let (why, first) = match context.certificate_name {
+        ServerName::Ip(_) => (
+            "because an address was called",
+            format!(
+                "tlsdemo NAME --connect {}, with the host's name.",
+                context.target
+            ),
+        ),
+        ServerName::Dns(_) => ("as --no-sni asks", "Leave out --no-sni.".to_owned()),
+    };
+    Reading {
+        meaning: format!(
+            "No server_name was sent, {why}. A server for several hosts does not know then which one \
+             is meant, and many refuse so. If that is not it: {meaning}"
+        ),
+        advice: std::iter::once(first).chain(advice).collect(),
+    }
+}
+
+fn read(error: &Error, context: &Context<'_>) -> Reading {
+    match &error.kind {
         ErrorKind::Dialogue(title, bytes) => starttls::odd(title, bytes, context),
         ErrorKind::NoTls(title) => starttls::refused(title, context),
         ErrorKind::Proxy => starttls::proxy(),
@@ -94,15 +190,27 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         ),
         ErrorKind::Resolve => resolve(),
         ErrorKind::Connect => connect(),
-        ErrorKind::TimedOut => timed_out(context),
-        ErrorKind::Io => broken(context),
-        ErrorKind::Closed => closed(context),
+        ErrorKind::Limit => limit(error, context),
+        ErrorKind::TimedOut | ErrorKind::Io | ErrorKind::Closed
+            if context.last_warning(error).is_some() =>
+        {
+            warned(error, context)
+        }
+        ErrorKind::TimedOut => silence::timed_out(context),
+        ErrorKind::Io => silence::broken(context),
+        ErrorKind::Closed => silence::closed(context),
         ErrorKind::NotTls(bytes) => plain_text::not_tls(bytes, context),
         ErrorKind::Decode => decode(error),
-        ErrorKind::Protocol => protocol(error),
+        ErrorKind::Protocol => protocol(error, context),
         ErrorKind::Negotiation => negotiation(context),
+        ErrorKind::Unfinished => reading(
+            "Nothing is wrong with the server: its choice fits the offer, and the client that really makes this offer would go on.",
+            [
+                "Narrow the offer with --cipher, --groups or --omit, so that the server chooses something else.",
+            ],
+        ),
         ErrorKind::AlertReceived(alert) => alert::received(*alert, context),
-        ErrorKind::Certificate(problem) => certificate(problem, context),
+        ErrorKind::Certificate(problem) => certificate::refused(problem, error, context),
         ErrorKind::Verification => verification(error),
         ErrorKind::Http => reading(
             "The TLS connection is fine; what came over it is not a complete and valid HTTP response.",
@@ -112,12 +220,48 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
             "This is a bug in tlsdemo, not in the server.",
             ["Report it, with the output of the same command with -v."],
         ),
-    };
-    Diagnosis {
-        step: step(error, context),
-        happened: sentence(&checks::error(error)),
-        meaning,
-        advice,
+    }
+}
+
+/// The peer gave up after a warning that says why.
+fn warned(error: &Error, context: &Context<'_>) -> Reading {
+    match context.last_warning(error) {
+        Some(alert) => alert::received(alert, context),
+        None => silence::closed(context),
+    }
+}
+
+/// A limit of this program, which no rule of the protocol sets.
+fn limit(error: &Error, context: &Context<'_>) -> Reading {
+    let alert = answered(error);
+    reading(
+        format!(
+            "That is a limit of this program, not a rule of the protocol: the peer may do this, and \
+             other programs may accept it.{alert}"
+        ),
+        ["-v, to see what came before."],
+    )
+    .advise(format!(
+        "`openssl s_client -connect {}`, to compare: its limits are others.",
+        context.target
+    ))
+}
+
+/// Which alert we sent, in a sentence with a space before it.
+fn answered(error: &Error) -> String {
+    error
+        .alert
+        .map(|alert| format!(" We answered with the alert {alert}."))
+        .unwrap_or_default()
+}
+
+/// `a, b and c`.
+fn listed(items: &[impl ToString], and: &str) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    match items.split_last() {
+        None => "none".to_owned(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {and} {last}", rest.join(", ")),
     }
 }
 
@@ -171,104 +315,8 @@ fn connect() -> Reading {
     )
 }
 
-fn timed_out(context: &Context<'_>) -> Reading {
-    if context.step == "connecting" {
-        return reading(
-            "The host does not answer at all: it is down, or a firewall silently drops the packets.",
-            [
-                "Check the address and the port.",
-                "--timeout SECONDS to wait longer.",
-            ],
-        );
-    }
-    if context.only_hello() && !context.received {
-        return reading(
-            "The server took our hello and said nothing. It may be waiting for another protocol's greeting, \
-             or equipment in between drops hellos that it cannot handle: some fail on one that does not \
-             fit in a single packet, as those with post-quantum key shares do not.",
-            [
-                "--groups x25519 for a ClientHello that fits in one packet.",
-                "--tls 1.2 for a hello that looks older.",
-                "Check whether TLS begins at once on this port: on ports for STARTTLS (25, 143, 587) it does not.",
-                "--timeout SECONDS to wait longer.",
-            ],
-        );
-    }
-    if context.finished() {
-        return reading(
-            "The TLS connection is fine, but the server does not answer over it. It may expect a \
-             protocol other than HTTP.",
-            [
-                "--timeout SECONDS to wait longer.",
-                "--no-http to shake hands and close, without a request.",
-            ],
-        );
-    }
-    reading(
-        "The server stopped in the middle: it is overloaded, or waiting for something that it did not get.",
-        ["--timeout SECONDS to wait longer.", "Try again."],
-    )
-}
-
-fn broken(context: &Context<'_>) -> Reading {
-    if context.only_hello() && !context.received {
-        return reading(
-            "The connection was cut when our hello arrived. Servers and equipment in between do that to \
-             hellos that they do not understand, and to clients that they do not want.",
-            [
-                "--tls 1.2 for a hello that looks older.",
-                "--groups x25519 for a ClientHello that fits in one packet.",
-                "--sni NAME or --no-sni: some cut the connection for names that they do not know.",
-            ],
-        );
-    }
-    reading(
-        "The connection broke below TLS: the peer or something in between cut it without an alert.",
-        [
-            "Try again.",
-            "-v, to see the last bytes that were exchanged.",
-        ],
-    )
-}
-
-fn closed(context: &Context<'_>) -> Reading {
-    let at_once = |approach: &Approach| approach.start == Start::AtOnce;
-    if context.only_hello()
-        && !context.received
-        && let Some(approach) = context.approach.filter(at_once)
-    {
-        return starttls::closed_at_once(approach.service);
-    }
-    if context.only_hello() && !context.received {
-        return reading(
-            "The server closed the connection on our hello without saying why. Often that means that it does \
-             not use TLS on this port, or accepts nothing that was offered.",
-            [
-                "Check whether TLS begins at once on this port.",
-                "--tls 1.2 or --tls 1.0 for a hello that looks older.",
-                "--sni NAME: many servers require the name of a host that they know.",
-            ],
-        );
-    }
-    if context.finished() {
-        return reading(
-            "The stream ended without close_notify. There is no telling whether the peer was done or \
-             an attacker cut the response short.",
-            ["Compare the length with what the server announced."],
-        );
-    }
-    reading(
-        "The server gave up without an alert. That is often a crash, a limit, or a load balancer \
-         without a server behind it.",
-        ["Try again.", "-v, to see the last message before the end."],
-    )
-}
-
 fn decode(error: &Error) -> Reading {
-    let alert = error
-        .alert
-        .map(|alert| format!(" We answered with the alert {alert}."))
-        .unwrap_or_default();
+    let alert = answered(error);
     reading(
         format!(
             "The peer's bytes do not follow the specification, or something in between changed them.{alert}"
@@ -277,105 +325,88 @@ fn decode(error: &Error) -> Reading {
     )
 }
 
-fn protocol(error: &Error) -> Reading {
-    let alert = error
-        .alert
-        .map(|alert| format!(" We answered with the alert {alert}."))
-        .unwrap_or_default();
+/// A rule was broken; some are broken by equipment in between, or are no rules of the protocol.
+fn protocol(error: &Error, context: &Context<'_>) -> Reading {
+    let alert = answered(error);
+    if error.alert == Some(AlertDescription::InsufficientSecurity) {
+        return too_short(&alert);
+    }
+    match error.check.as_ref().map(|checked| &checked.check) {
+        Some(Check::LegacySessionIdEcho { .. }) => reading(
+            format!(
+                "The server must return the session id of a hello of TLS 1.3 unchanged. A server \
+                 that supports TLS 1.3 does; equipment in between that takes the connection apart \
+                 and puts it together again is the usual cause.{alert}"
+            ),
+            [
+                "--no-compat, to send no session id.",
+                "--tls 1.2, to see whether the older version gets through.",
+                "Look for a proxy, a firewall or a virus scanner on the way.",
+            ],
+        ),
+        Some(Check::CertificateCurve { curve, .. }) => reading(
+            format!(
+                "Up to TLS 1.2 the groups that a client offers are also the curves on which it accepts \
+                 the keys of certificates, and the server shows one on {curve} all the same: it has \
+                 none that fits, and should have refused.{alert}"
+            ),
+            [],
+        )
+        .advise(format!(
+            "--groups with {curve} added, or no --groups, if you left it out."
+        ))
+        .advise("--tls 1.3, where the groups say nothing about certificates."),
+        Some(Check::DowngradeProtection { .. }) => reading(
+            format!(
+                "Somebody in between took the newer versions out of our hello: an attacker, or \
+                 equipment that inspects connections and does not know them.{alert}"
+            ),
+            [
+                "Look for a proxy, a firewall or a virus scanner on the way.",
+                "Try from another network.",
+            ],
+        ),
+        _ => {
+            let reading = reading(
+                format!("The peer broke a rule of the protocol, or something in between did.{alert}"),
+                ["-v, to see what it sent, in full."],
+            );
+            match &context.terms.versions[..] {
+                [_] => reading,
+                _ => reading
+                    .advise("--tls VERSION, to see whether it does so in that version only."),
+            }
+        }
+    }
+}
+
+/// Numbers so short that they protect nothing.
+fn too_short(alert: &str) -> Reading {
     reading(
-        format!("The peer broke a rule of the protocol.{alert}"),
+        format!(
+            "No rule of the protocol is broken, but a number so short protects nothing: it takes hours \
+             to compute the secret from it. OpenSSL refuses it as `dh key too small`.{alert}"
+        ),
         [
-            "-v, to see what it sent, in full.",
-            "--tls VERSION, to see whether it does so in that version only.",
+            "-c with suites that do not use it, such as ECDHE-RSA-AES128-GCM-SHA256 or AES128-SHA.",
+            "Have the server's parameters replaced: for DHE its dhparam, with 2048 bits or ffdhe2048.",
         ],
     )
 }
 
 fn negotiation(context: &Context<'_>) -> Reading {
-    reading(
+    let reading = reading(
         format!(
             "The two ends have nothing in common in one of the things that must be agreed on. We \
              offered {} and {} cipher suites.",
             context.offered_versions(),
-            context.suites.len()
+            context.terms.suites.len()
         ),
-        [
-            "Leave out -c, --tls, --groups and --sigalgs, to offer everything.",
-            "tlsdemo ciphers lists the suites, with their versions.",
-        ],
-    )
-}
-
-fn certificate(problem: &CertificateProblem, context: &Context<'_>) -> Reading {
-    let insecure = "-k to go on anyway and see the rest.";
-    match problem {
-        CertificateProblem::UnknownIssuer if context.is_proxied => reading(
-            "No authority that we trust vouches for the certificate. A proxy is in between: some \
-             break TLS open, to read along, and show a certificate of an authority of their own; who \
-             issued the one above says whether that is so here. Or the server's certificate is from a \
-             private authority.",
-            [
-                "--ca-file PEM with the proxy's authority, if it is meant to read along.",
-                "--noproxy HOST, to compare with what the server itself shows.",
-                insecure,
-            ],
-        ),
-        CertificateProblem::UnknownIssuer => reading(
-            "No authority that we trust vouches for the certificate. It is self-signed or from a \
-             private authority, the server did not send an intermediate certificate, or somebody \
-             sits in the middle.",
-            [
-                "--ca-file PEM with the authority's certificate, if you know it.",
-                insecure,
-            ],
-        ),
-        CertificateProblem::Expired => reading(
-            "The certificate was not renewed in time, or this computer's clock is wrong.",
-            ["Check the clock.", insecure],
-        ),
-        CertificateProblem::NotYetValid => reading(
-            "The certificate is not valid until later, or this computer's clock is wrong.",
-            ["Check the clock.", insecure],
-        ),
-        CertificateProblem::Name(names) => {
-            let asked = context.server_name.unwrap_or("no name");
-            let names: Vec<String> = names.iter().take(12).cloned().collect();
-            let carries = if names.is_empty() {
-                "It contains no names at all.".to_owned()
-            } else {
-                format!("It is for: {}.", names.join(", "))
-            };
-            let reading = reading(
-                format!(
-                    "The certificate is for another host: the wrong server answered, or it has no \
-                     certificate for the name that was asked for ({asked}). {carries}"
-                ),
-                [],
-            );
-            let reading = match names.iter().find(|name| !name.starts_with('*')) {
-                Some(name) => reading.advise(format!(
-                    "tlsdemo {name} --connect HOST:PORT, if that is the host you mean."
-                )),
-                None => reading,
-            };
-            reading
-                .advise("--sni NAME, if the server picks its certificate by that name.")
-                .advise(insecure)
-        }
-        CertificateProblem::Key => reading(
-            "The certificate's key is too weak, or may not be used for this.",
-            [insecure],
-        ),
-        CertificateProblem::Algorithm => reading(
-            "The certificate is signed with an algorithm that is too weak, or that this program does not know.",
-            [insecure],
-        ),
-        CertificateProblem::Malformed => reading(
-            "These bytes are not a valid certificate: their DER does not parse.",
-            ["-v, to see the bytes."],
-        ),
-        CertificateProblem::Other => reading("The certificate was refused.", [insecure]),
-    }
+        [],
+    );
+    let restrictions = offer::restrictions(context);
+    let reading = restrictions.into_iter().fold(reading, Reading::advise);
+    reading.advise("tlsdemo ciphers lists the suites, with their versions.")
 }
 
 fn verification(error: &Error) -> Reading {

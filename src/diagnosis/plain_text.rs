@@ -65,3 +65,22 @@ pub(super) fn first_line(bytes: &[u8]) -> String {
     // What a peer says is escaped wherever it is shown; control characters are not even passed on.
     text.replace(char::is_control, "·")
 }
+
+/// Bytes that are shown, at most.
+const MOST_SHOWN: usize = 24;
+
+/// The first bytes that came, in hex, and as text if they are any.
+pub(super) fn shown(bytes: &[u8]) -> String {
+    let hex: Vec<String> = bytes
+        .iter()
+        .take(MOST_SHOWN)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let more = if bytes.len() > MOST_SHOWN { " …" } else { "" };
+    let line = first_line(bytes);
+    let text = match line.is_empty() || line.chars().all(|c| c == '·') {
+        true => String::new(),
+        false => format!(" (in text: {line})"),
+    };
+    format!("{}{more}{text}", hex.join(" "))
+}

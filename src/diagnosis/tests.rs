@@ -1,8 +1,22 @@
 //! Failures that users meet, and what they are told.
 
-use super::*;
+use std::sync::LazyLock;
 
-fn context<'a>(suites: &'a [CipherSuite]) -> Context<'a> {
+use super::*;
+use crate::connection::{CertificateAsked, CertificateSent};
+use crate::error::CertificateProblem;
+use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
+use crate::names::suite::CipherSuite;
+
+fn terms(suites: &[CipherSuite]) -> Terms {
+    Terms {
+        suites: suites.to_vec(),
+        ..Terms::default()
+    }
+}
+
+fn context<'a>(terms: &'a Terms, heard: &'a Heard) -> Context<'a> {
+    static NAME: LazyLock<ServerName> = LazyLock::new(|| ServerName::new("example.com"));
     Context {
         step: "ServerHello",
         received: false,
@@ -11,17 +25,17 @@ fn context<'a>(suites: &'a [CipherSuite]) -> Context<'a> {
         is_proxied: false,
         target: "example.com:443",
         server_name: Some("example.com"),
-        versions: &[
-            ProtocolVersion::TLS1_0,
-            ProtocolVersion::TLS1_2,
-            ProtocolVersion::TLS1_3,
-        ],
-        suites,
+        certificate_name: &NAME,
+        terms,
+        insecure: false,
+        heard,
+        unread: &[],
     }
 }
 
 fn about(kind: ErrorKind, suites: &[CipherSuite]) -> Diagnosis {
-    diagnose(&Error::new(kind, "it went wrong"), &context(suites))
+    let error = Error::new(kind, "it went wrong");
+    diagnose(&error, &context(&terms(suites), Heard::nothing()))
 }
 
 const SOME: &[CipherSuite] = &[CipherSuite(0x1301), CipherSuite(0xc02f)];
@@ -65,7 +79,7 @@ fn a_wrong_name_tells_the_names_that_the_certificate_has() {
         ErrorKind::Certificate(CertificateProblem::Name(names)),
         SOME,
     );
-    assert!(diagnosis.meaning.contains("*.example.org, example.org"));
+    assert!(diagnosis.meaning.contains("*.example.org and example.org"));
     assert!(diagnosis.advice[0].contains("tlsdemo example.org"));
 }
 
@@ -81,6 +95,7 @@ fn every_failure_has_a_meaning_and_advice() {
         ErrorKind::NotTls(b"?".to_vec()),
         ErrorKind::Decode,
         ErrorKind::Protocol,
+        ErrorKind::Limit,
         ErrorKind::Negotiation,
         ErrorKind::Verification,
         ErrorKind::Http,
@@ -109,10 +124,11 @@ fn every_failure_has_a_meaning_and_advice() {
     for kind in kinds {
         for step in steps {
             for received in [false, true] {
+                let terms = terms(SOME);
                 let context = Context {
                     step,
                     received,
-                    ..context(SOME)
+                    ..context(&terms, Heard::nothing())
                 };
                 let diagnosis = diagnose(&Error::new(kind.clone(), "it went wrong"), &context);
                 assert!(
@@ -137,4 +153,252 @@ fn a_server_that_wants_a_client_certificate_is_answered_with_cert() {
         assert!(diagnosis.meaning.contains("client certificate"));
         assert!(diagnosis.advice[0].starts_with("--cert FILE"));
     }
+}
+
+/// The name O=Lab, CN=Lab Client CA 3, made by hand after X.501.
+const AUTHORITY: &[u8] = b"\x30\x28\x31\x0c\x30\x0a\x06\x03\x55\x04\x0a\x0c\x03Lab\
+    \x31\x18\x30\x16\x06\x03\x55\x04\x03\x0c\x0fLab Client CA 3";
+
+fn asked(answer: CertificateSent) -> Heard {
+    Heard {
+        certificate_request: Some(CertificateAsked {
+            certificate_types: vec![ClientCertificateType::RsaSign],
+            signature_algorithms: vec![SignatureScheme::RsaPssRsaeSha256],
+            authorities: vec![AUTHORITY.to_vec()],
+            answer,
+        }),
+        ..Heard::default()
+    }
+}
+
+/// Whatever follows an empty Certificate: the request, the authority and the keys are told.
+#[test]
+fn a_request_for_a_certificate_that_got_none_is_told_as_a_fact() {
+    use AlertDescription as Alert;
+    let heard = asked(CertificateSent::Nothing);
+    let kinds = [
+        ErrorKind::AlertReceived(Alert::CertificateRequired),
+        ErrorKind::AlertReceived(Alert::HandshakeFailure),
+        ErrorKind::AlertReceived(Alert::DecodeError),
+        ErrorKind::AlertReceived(Alert::InternalError),
+        ErrorKind::Closed,
+        ErrorKind::Io,
+    ];
+    for kind in kinds {
+        for step in ["ChangeCipherSpec", "Finished", "application data"] {
+            let terms = terms(SOME);
+            let context = Context {
+                step,
+                received: true,
+                ..context(&terms, &heard)
+            };
+            let diagnosis = diagnose(&Error::new(kind.clone(), "it went wrong"), &context);
+            for fact in [
+                "asked for a client certificate (CertificateRequest), and none was sent",
+                "O=Lab, CN=Lab Client CA 3",
+                "rsa_sign",
+                "rsa_pss_rsae_sha256",
+            ] {
+                assert!(diagnosis.meaning.contains(fact), "{kind:?}: {diagnosis:?}");
+            }
+            assert!(!diagnosis.meaning.contains("may want"));
+            assert!(diagnosis.advice[0].starts_with("--cert FILE"));
+        }
+    }
+    // One that was let in and sent data did not fail over its certificate.
+    let heard = Heard {
+        has_data: true,
+        ..heard
+    };
+    let terms = terms(SOME);
+    let context = Context {
+        step: "application data",
+        ..context(&terms, &heard)
+    };
+    let diagnosis = diagnose(&Error::new(ErrorKind::Closed, "closed"), &context);
+    assert!(!diagnosis.meaning.contains("certificate"), "{diagnosis:?}");
+}
+
+#[test]
+fn a_certificate_that_was_shown_and_refused_is_named() {
+    let heard = asked(CertificateSent::Shown("CN=client".to_owned()));
+    let terms = terms(SOME);
+    let context = Context {
+        step: "Finished",
+        received: true,
+        ..context(&terms, &heard)
+    };
+    let kind = ErrorKind::AlertReceived(AlertDescription::UnknownCa);
+    let diagnosis = diagnose(&Error::new(kind, "it went wrong"), &context);
+    assert!(diagnosis.meaning.contains("of CN=client was sent"));
+    assert!(diagnosis.meaning.contains("O=Lab, CN=Lab Client CA 3"));
+}
+
+/// Only what the user gave is blamed, and what could not be offered is named.
+#[test]
+fn a_refusal_of_everything_blames_what_restricts() {
+    let failure = || {
+        Error::new(
+            ErrorKind::AlertReceived(AlertDescription::HandshakeFailure),
+            "no",
+        )
+    };
+    let told = |terms: &Terms| diagnose(&failure(), &context(terms, Heard::nothing()));
+    let all = told(&Terms::default());
+    assert!(
+        all.meaning.contains("Camellia") && all.meaning.contains("x448"),
+        "{all:?}"
+    );
+    assert!(
+        !all.advice.iter().any(|it| it.contains("Leave out")),
+        "{all:?}"
+    );
+    let groups = told(&Terms {
+        groups: vec![crate::names::registry::NamedGroup::X25519],
+        ..Terms::default()
+    });
+    assert!(
+        groups.advice[0].starts_with("Leave out --groups"),
+        "{groups:?}"
+    );
+    assert!(groups.advice[0].contains("secp256r1"));
+    assert!(
+        !groups
+            .advice
+            .iter()
+            .any(|it| it.contains("-c,") || it.contains("--tls"))
+    );
+    let (versions, suites) =
+        crate::names::select::offer(None, Some(&[CipherSuite(0xc02f)])).unwrap();
+    let suite = told(&Terms {
+        versions,
+        suites,
+        ..Terms::default()
+    });
+    assert!(suite.advice[0].starts_with("Leave out -c"), "{suite:?}");
+    assert!(
+        !suite.advice.iter().any(|it| it.contains("--tls")),
+        "{suite:?}"
+    );
+    let (versions, suites) =
+        crate::names::select::offer(Some(&[ProtocolVersion::TLS1_2]), None).unwrap();
+    let version = told(&Terms {
+        versions,
+        suites,
+        ..Terms::default()
+    });
+    assert!(
+        version.advice[0].starts_with("Leave out --tls"),
+        "{version:?}"
+    );
+    assert!(
+        !version.advice.iter().any(|it| it.contains("Leave out -c")),
+        "{version:?}"
+    );
+}
+
+#[test]
+fn an_address_without_a_name_is_said_first() {
+    let terms = Terms::default();
+    let address = ServerName::new("192.0.2.1");
+    let nameless = Context {
+        server_name: None,
+        certificate_name: &address,
+        target: "192.0.2.1:443",
+        ..context(&terms, Heard::nothing())
+    };
+    for alert in [
+        AlertDescription::InternalError,
+        AlertDescription::HandshakeFailure,
+    ] {
+        let error = Error::new(ErrorKind::AlertReceived(alert), "no");
+        let diagnosis = diagnose(&error, &nameless);
+        let expected = "No server_name was sent, because an address was called.";
+        assert!(diagnosis.meaning.starts_with(expected), "{diagnosis:?}");
+        assert!(diagnosis.advice[0].starts_with("tlsdemo NAME --connect 192.0.2.1:443"));
+    }
+}
+
+#[test]
+fn a_warning_before_the_end_is_the_reason() {
+    let terms = Terms::default();
+    let heard = Heard {
+        warnings: vec![AlertDescription::ProtocolVersion],
+        ..Heard::default()
+    };
+    let context = Context {
+        received: true,
+        ..context(&terms, &heard)
+    };
+    let diagnosis = diagnose(&Error::new(ErrorKind::Closed, "it is closed"), &context);
+    assert!(
+        diagnosis.happened.contains("protocol_version as a warning"),
+        "{diagnosis:?}"
+    );
+    assert!(
+        diagnosis.meaning.contains("no version that was offered"),
+        "{diagnosis:?}"
+    );
+    assert!(!diagnosis.meaning.contains("without an alert"));
+}
+
+/// s2n-tls has no other answer to a hello that it does not accept.
+#[test]
+fn a_close_in_order_is_a_refusal() {
+    let terms = Terms::default();
+    let heard = Heard {
+        close_notify: true,
+        ..Heard::default()
+    };
+    let context = Context {
+        received: true,
+        ..context(&terms, &heard)
+    };
+    let diagnosis = diagnose(&Error::new(ErrorKind::Closed, "closed in order"), &context);
+    assert!(
+        diagnosis.meaning.contains("a refusal, not a crash"),
+        "{diagnosis:?}"
+    );
+    assert!(!diagnosis.meaning.contains("often a crash"));
+}
+
+#[test]
+fn bytes_that_came_are_not_called_silence() {
+    let terms = Terms::default();
+    let context = Context {
+        unread: b"\x16\x03",
+        ..context(&terms, Heard::nothing())
+    };
+    for kind in [ErrorKind::TimedOut, ErrorKind::Closed, ErrorKind::Io] {
+        let diagnosis = diagnose(&Error::new(kind, "over"), &context);
+        assert!(diagnosis.meaning.contains("16 03"), "{diagnosis:?}");
+        assert!(!diagnosis.meaning.contains("said nothing"), "{diagnosis:?}");
+    }
+}
+
+#[test]
+fn what_was_done_is_not_advised() {
+    let terms = Terms::default();
+    for insecure in [false, true] {
+        let context = Context {
+            insecure,
+            ..context(&terms, Heard::nothing())
+        };
+        for problem in [CertificateProblem::Key, CertificateProblem::Other] {
+            let error = Error::new(ErrorKind::Certificate(problem), "no");
+            let diagnosis = diagnose(&error, &context);
+            let advised = diagnosis.advice.iter().any(|it| it.starts_with("-k"));
+            assert_eq!(advised, !insecure, "{diagnosis:?}");
+        }
+    }
+}
+
+/// A limit of ours is not the peer's fault.
+#[test]
+fn a_limit_is_called_this_programs_own() {
+    let terms = Terms::default();
+    let error = Error::limit(AlertDescription::DecodeError, "too long");
+    let diagnosis = diagnose(&error, &context(&terms, Heard::nothing()));
+    assert!(diagnosis.meaning.contains("a limit of this program"));
+    assert!(!diagnosis.meaning.contains("broke a rule"));
 }

@@ -1,6 +1,7 @@
 //! `certificate_authorities` (RFC 9846 §4.3.4): the authorities that the sender trusts.
 
 use super::{Carrier, ExtensionBody, extension_is};
+use crate::certificate::DistinguishedName;
 use crate::wire::{Result, Wire};
 
 /// Distinguished names in DER.
@@ -22,7 +23,11 @@ impl ExtensionBody for CertificateAuthorities {
             "authorities",
             3..=0xffff,
             &mut self.authorities,
-            |w, name| w.vector16("DistinguishedName", 1..=0xffff, name),
+            |w, name| {
+                w.within16("DistinguishedName", 1..=0xffff, |w| {
+                    w.packed("name", DistinguishedName::described, name)
+                })
+            },
         )
     }
 }

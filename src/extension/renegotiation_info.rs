@@ -1,13 +1,13 @@
 //! `renegotiation_info` (RFC 5746 §3.2): ties a renegotiation to the handshake before it.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// The verify_data of the handshake before; empty in a first one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RenegotiationInfo {
     /// Empty in a first handshake.
-    pub renegotiated_connection: Vec<u8>,
+    pub renegotiated_connection: Value,
 }
 
 impl ExtensionBody for RenegotiationInfo {

@@ -198,7 +198,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
         (
             ClientHello,
             self::RenegotiationInfo {
-                renegotiated_connection: vec![],
+                renegotiated_connection: Value::default(),
             }
             .into(),
         ),

@@ -1,6 +1,7 @@
 //! `trusted_ca_keys` (RFC 6066 §6): what certificate_authorities replaced.
 
 use super::{Carrier, ExtensionBody, extension_is};
+use crate::certificate::DistinguishedName;
 use crate::names::registry::IdentifierType;
 use crate::wire::{Result, Wire};
 
@@ -39,7 +40,9 @@ impl ExtensionBody for TrustedCaKeys {
                     match authority.identifier_type {
                         IdentifierType::PreAgreed => Ok(()),
                         IdentifierType::X509Name => {
-                            w.vector16("DistinguishedName", 1..=0xffff, identifier)
+                            w.within16("DistinguishedName", 1..=0xffff, |w| {
+                                w.packed("name", DistinguishedName::described, identifier)
+                            })
                         }
                         IdentifierType::KeySha1Hash | IdentifierType::CertSha1Hash => {
                             w.opaque("SHA1Hash", 20, identifier)

@@ -42,7 +42,7 @@ pub fn suite(choice: Choice) -> String {
         (None, _, _) => "which was not offered".to_owned(),
         (_, 1, _) => "the only one offered that the version can use".to_owned(),
         (Some(place), of, Side::Server) => format!(
-            "number {place} of {of} in the client's list; chosen by the server's own order, among those that fit a certificate"
+            "number {place} of {of} in the client's list; the server follows its own order, among those that fit a certificate"
         ),
         (Some(1), of, Side::Client) => {
             format!("the client's favourite of the {of} it offered that this version can use")
@@ -72,8 +72,12 @@ pub fn group(choice: Choice, share: Share) -> String {
         (Some(_), Share::Asked) => {
             "asked for with the HelloRetryRequest, at the cost of a round trip".to_owned()
         }
+        (Some(1), Share::Sent) => format!(
+            "the client's favourite of {}, with a public key in the hello: no round trip is lost",
+            choice.of
+        ),
         (Some(place), Share::Sent) => format!(
-            "number {place} of {} in the client's list, and a public key for it had come: no round trip is lost",
+            "number {place} of {} in the client's list, with a public key in the hello: no round trip is lost",
             choice.of
         ),
         (Some(1), Share::Later) => format!("the client's favourite of {}", choice.of),

@@ -170,11 +170,16 @@ concepts! {
         "TLS before 1.3 computes the MAC over the plaintext and then encrypts both. The receiver therefore has to decrypt and remove the padding before it can check anything, and any difference in how it treats bad padding tells an attacker something (padding oracle). With encrypt_then_mac the MAC covers the ciphertext: what is forged is refused before it is decrypted.",
         "RFC 7366 §1",
         ["encrypt_then_mac", "MAC", "cbc-decrypt", "padding oracle"];
-    Protection: "exporter" ["keying material exporter", "channel binding"],
+    Protection: "exporter" ["keying material exporter"],
         "keys for another protocol, bound to this connection",
-        "Another protocol can take keys from a TLS connection instead of agreeing on its own. Both ends derive the same bytes from a label, and nobody else can; in TLS 1.3, or with extended_master_secret, they are bound to this very handshake.",
+        "Another protocol can take keys from a TLS connection instead of agreeing on its own. Both ends derive the same bytes from a label, and nobody else can; in TLS 1.3, or with extended_master_secret, they are bound to this very handshake. --export shows it.",
         "RFC 9846 §7.5",
-        ["exporter_secret", "extended_master_secret"];
+        ["exporter_secret", "exported_keying_material", "extended_master_secret"];
+    Identity: "channel binding" ["channel bindings"],
+        "ties a password, or another proof, to the TLS connection",
+        "A protocol inside TLS that checks a password, or another proof, can have both ends mix in bytes that name the TLS connection. An attacker in between has a connection with each end, whose names differ, and is found out even if its certificate was believed. tls-exporter names the connection; tls-unique, the older way, is not defined in TLS 1.3; tls-server-end-point names the server's certificate only, and is what PostgreSQL's SCRAM uses. Before TLS 1.3 the first two are safe with extended_master_secret alone: without it two connections can be made to share a master secret.",
+        "RFC 5929 §1",
+        ["tls-exporter", "tls-unique", "tls-server-end-point", "extended_master_secret", "Finished"];
 
     Identity: "certificate chain" ["chain of trust", "certification path", "chain"],
         "from the server's certificate to a trusted root",
@@ -234,7 +239,7 @@ concepts! {
         ["downgrade_protection", "downgrade_sentinel", "ServerKeyExchange", "TLS_FALLBACK_SCSV", "supported_versions"];
     Negotiation: "renegotiation" ["secure renegotiation", "insecure renegotiation"],
         "a second handshake inside the first, gone in TLS 1.3",
-        "Up to TLS 1.2 either end may start a new handshake on an open connection. Originally nothing tied the new one to the old: an attacker could open a connection, send the start of a request, and splice a victim's handshake in as a renegotiation, so that the server took both for one client (2009). renegotiation_info ties them together with the verify_data of the handshake before. TLS 1.3 has no renegotiation; KeyUpdate and post-handshake authentication took over what it was good for.",
+        "Up to TLS 1.2 either end may start a new handshake on an open connection. Originally nothing tied the new one to the old: an attacker could open a connection, send the start of a request, and splice a victim's handshake in as a renegotiation, so that the server took both for one client (2009). renegotiation_info ties them together with the verify_data of the handshake before. TLS 1.3 has no renegotiation; KeyUpdate and post-handshake authentication took over what it was good for. --renegotiate shows it.",
         "RFC 5746 §1",
         ["renegotiation_info", "HelloRequest", "TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "no_renegotiation", "KeyUpdate"];
     Negotiation: "GREASE" [],

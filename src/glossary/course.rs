@@ -32,10 +32,10 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
     if version == Some(ProtocolVersion::TLS1_3) {
         told.push(match side {
             Side::Client => {
-                "The server could have sent data already, right behind its own Finished."
+                "The server could have sent data since its Finished, unsure who the client is or if it is there."
             }
             Side::Server => {
-                "The server could have sent data already, right behind its own Finished, not knowing yet who reads it."
+                "The server could have sent data since its Finished, unsure who the client is or if it is there."
             }
         });
     }

@@ -216,6 +216,14 @@ pub(super) const FIELDS: Table = entries! {
         "which statements are acceptable",
         "What the client says about the statements that it accepts; almost always nothing.",
         "RFC 6066 §8";
+    "ocsp_response_list",
+        "a statement for each certificate",
+        "The signed statements about revocation, one for each certificate of the chain and in its order; an empty one where there is none.",
+        "RFC 6961 §2.2";
+    "OCSPResponse",
+        "the statement about one certificate",
+        "The signed statement about one certificate of the chain, in OCSP's format; empty if there is none.",
+        "RFC 6961 §2.2";
     "response",
         "the statement",
         "The signed statement about revocation, in OCSP's format.",
@@ -500,6 +508,14 @@ pub(super) const FIELDS: Table = entries! {
         "how it is signed",
         "Says with which scheme the signature was made. The receiver must have listed it.",
         "RFC 9846 §4.5.2, RFC 5246 §4.7";
+    "uncompressed_length",
+        "how long it is without compression",
+        "How long the body of the Certificate message is once it is decompressed. The receiver refuses more than it is ready for, and any other length.",
+        "RFC 8879 §4";
+    "compressed_certificate_message",
+        "the body of a Certificate message, compressed",
+        "The body of the Certificate message that would have been sent without compression. The transcript holds the compressed message.",
+        "RFC 8879 §4";
     "CompressedCertificate/algorithm",
         "how it is compressed",
         "Says how the certificates are compressed.",
@@ -522,6 +538,10 @@ pub(super) const FIELDS: Table = entries! {
         "what is wrong",
         "Says what is wrong, or that nothing is: close_notify ends a connection in order.",
         "RFC 9846 §6, RFC 5246 §7.2";
+    "ticket_lifetime_hint",
+        "for how long the ticket is probably good",
+        "For how many seconds the server will probably know the ticket; 0 says nothing about it.",
+        "RFC 5077 §3.3";
     "ticket_lifetime",
         "how long the ticket is valid, in seconds",
         "How many seconds the server intends to accept the ticket; in TLS 1.3 at most seven days.",

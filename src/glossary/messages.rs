@@ -6,7 +6,7 @@ use super::{Table, entries};
 pub(super) const MESSAGES: Table = entries! {
     "HelloRequest",
         "the server asks for a new handshake",
-        "Asks the client to begin a new handshake on this connection. Clients may refuse with no_renegotiation, as this program does.",
+        "Asks the client to begin a new handshake on this connection. A client may refuse with no_renegotiation, as this program does unless it is told --allow-renegotiation. A server asks so for the certificate that a page needs.",
         "RFC 5246 §7.4.1.1";
     "ClientHello",
         "the client's offer",
@@ -178,7 +178,7 @@ pub(super) const VERSIONS: Table = entries! {
         "RFC 5246";
     "TLS 1.3",
         "the current version",
-        "The current version, a new design published in 2018: one round trip, everything after the hellos encrypted, and nothing but authenticated encryption. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
+        "A new design, published in 2018: one round trip, everything after the hellos encrypted, nothing but authenticated encryption. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
         "RFC 9846 §2";
     "SSL 2.0",
         "broken and forbidden",

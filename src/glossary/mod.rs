@@ -18,6 +18,7 @@ mod extensions;
 mod fields;
 mod fields_of_extensions;
 mod groups;
+mod http1;
 mod http2;
 mod index;
 mod messages;
@@ -199,6 +200,7 @@ const fn total(tables: &[Table]) -> usize {
 /// Messages: those of TLS, then those of each protocol above or before it.
 const MESSAGE_TABLES: &[Table] = &[
     messages::MESSAGES,
+    http1::MESSAGES,
     http2::MESSAGES,
     starttls::MESSAGES,
     proxies::MESSAGES,
@@ -209,6 +211,7 @@ const FIELD_TABLES: &[Table] = &[
     fields::FIELDS,
     fields_of_extensions::FIELDS,
     ssl2::FIELDS,
+    http1::FIELDS,
     http2::FIELDS,
     starttls_fields::FIELDS,
     proxies::FIELDS,
@@ -313,6 +316,11 @@ pub fn check(name: &str, tls13: bool) -> Option<&'static Entry> {
 
 /// The explanation of a fact of a summary.
 pub fn fact(name: &str, tls13: bool) -> Option<&'static Entry> {
+    // `EXPORTER-example:32`: whatever the label is.
+    let name = match name.contains(':') {
+        true => "exported_keying_material",
+        false => name,
+    };
     in_context(Kind::Fact, version_context(tls13), name)
 }
 
@@ -346,6 +354,9 @@ pub fn operation(description: &Description) -> Option<&'static Entry> {
         }
         (Operation::HkdfExpandLabel, [_, nonce]) if nonce.name == "ticket_nonce" => {
             Some("ticket_nonce")
+        }
+        (Operation::HkdfExpandLabel, [_, hash]) if hash.name == "context_hash" => {
+            Some("context_hash")
         }
         _ => None,
     };

@@ -78,8 +78,12 @@ pub(super) const OPERATIONS: Table = entries! {
         "RFC 2246 §5";
     "hkdf-extract",
         "a uniform key from a secret",
-        "Condenses a secret into a uniformly random key of the hash's size, mixing in the secret of the step before as the salt. It is one HMAC. A Diffie-Hellman result is hard to guess but not uniform, so it must be extracted before keys are expanded from it.",
+        "Condenses a secret into a uniformly random key of the hash's size, mixing in a salt: in the key schedule of TLS 1.3 it comes from the secret of the step before. It is one HMAC. A Diffie-Hellman result is hard to guess but not uniform, so it must be extracted before keys are expanded from it.",
         "RFC 5869 §2.2";
+    "hkdf-expand",
+        "a key for one purpose",
+        "Derives from a key as many bytes as one purpose needs. What they are for and what they depend on go in as well, so that no two purposes share a key. It is HMAC, repeated until there are enough bytes.",
+        "RFC 5869 §2.3, RFC 9180 §4";
     "hkdf-expand-label",
         "a key for one purpose",
         "Derives from a secret a key for a single purpose, which the label names, so that no two purposes share a key. It is HMAC over the label and a hash of the messages so far.",
@@ -96,6 +100,14 @@ pub(super) const OPERATIONS: Table = entries! {
         "a key for one purpose",
         "Derives from a secret a key for a single purpose, which the label names. It is HMAC over the label and the ticket's nonce, so that each ticket has a key of its own.",
         "RFC 9846 §4.7.1";
+    "decompress",
+        "what was compressed, as it was",
+        "Undoes a compression. What comes out must have the length that was announced, so that a few bytes cannot unpack to more than the receiver is ready for.",
+        "RFC 8879 §4";
+    "context_hash/hkdf-expand-label",
+        "a key for one purpose",
+        "Derives from a secret a key for a single purpose, which the label names. It is HMAC over the label and a hash of the context that the exporter was given.",
+        "RFC 9846 §7.5";
     "aead-seal",
         "encrypt and authenticate",
         "Encrypts the plaintext and computes a tag over it and the additional data, so that no change to either goes unnoticed. A nonce must never be used twice with the same key.",

@@ -51,26 +51,14 @@ pub(super) const MESSAGES: Table = entries! {
 
 pub(super) const FIELDS: Table = entries! {
     // CONNECT.
-    "request_line",
+    "HTTP proxy/method",
         "what is asked for",
-        "The method, the host with its port, and the version of HTTP.",
-        "RFC 9112 §3";
-    "status_line",
-        "how it went: 2.. is good",
-        "The version of HTTP, three digits that say how it went, and words.",
-        "RFC 9112 §4";
-    "HTTP proxy/field",
-        "more about it",
-        "A header field: a name, and what it says.",
-        "RFC 9110 §5";
+        "What the proxy is asked to do: CONNECT is to connect us.",
+        "RFC 9110 §9.3.6";
     "credentials (hidden)",
         "user name and password, hidden",
-        "User name and password in base64, which hides nothing from who sees it. Here stars are shown instead.",
+        "User name and password in base64, which hides nothing from anyone who sees it. Here stars are shown instead.",
         "RFC 7617 §2";
-    "end of head",
-        "an empty line",
-        "An empty line ends the head.",
-        "RFC 9112 §2.1";
 
     // SOCKS.
     "socks_version",

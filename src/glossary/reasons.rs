@@ -9,15 +9,19 @@ use crate::names::registry::ExtensionType;
 pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
-        E::ServerName => "Tells which certificate to present. Sent in the clear, for all to read.",
+        E::ServerName => "Says which certificate to present. In the clear: only ECH would hide it.",
         E::MaxFragmentLength => "Asks for smaller records, for a device with little memory.",
         E::StatusRequest => {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
         }
-        E::SupportedGroups => "The server may use no other.",
+        E::SupportedGroups => "No others.",
         E::EcPointFormats => "Before TLS 1.3: how points are encoded; only one way is left.",
-        E::SignatureAlgorithms => "What the client can verify; the server must sign with one.",
-        E::ApplicationLayerProtocolNegotiation => "What to talk inside; nothing else passes.",
+        E::SignatureAlgorithms => {
+            "What the client can verify; the server must sign with one of them."
+        }
+        E::ApplicationLayerProtocolNegotiation => {
+            "What may run inside. A server that supports none of them must refuse, so nothing reaches a server for another protocol (ALPACA)."
+        }
         E::SignedCertificateTimestamp => {
             "Asks for proof that the certificate is in a public log, where its owner would notice a false one."
         }
@@ -25,7 +29,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Zeros that bring the hello to a length that no old server is known to fail on."
         }
         E::EncryptThenMac => {
-            "Before TLS 1.3: a forged CBC record is rejected undecrypted (padding oracles)."
+            "Before TLS 1.3: forged CBC records are never decrypted: no padding oracle."
         }
         E::ExtendedMasterSecret => {
             "Before TLS 1.3: ties the keys to the whole handshake (triple handshake)."
@@ -46,13 +50,13 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::EarlyData => {
             "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."
         }
-        E::SupportedVersions => "The real list: the old version field stays at TLS 1.2.",
+        E::SupportedVersions => {
+            "The real list. The old version field stays at TLS 1.2: too many servers refuse a hello with a higher number."
+        }
         E::Cookie => {
             "The bytes of the HelloRetryRequest, returned unchanged: the client does receive what is sent to its address."
         }
-        E::PskKeyExchangeModes => {
-            "How tickets may be used: psk_dhe_ke with a fresh key exchange, psk_ke without."
-        }
+        E::PskKeyExchangeModes => "Tickets: psk_dhe_ke with a new key exchange, psk_ke without.",
         E::CertificateAuthorities => {
             "The authorities that the client trusts, to help the server choose a certificate."
         }
@@ -63,10 +67,10 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "The signatures that the client can verify in certificates, where they differ from those in the handshake."
         }
         E::KeyShare => {
-            "Public keys, made for this connection before the server has chosen a group. A wrong guess costs a round trip (HelloRetryRequest)."
+            "Public keys, made for this connection before the server has chosen a group. A wrong guess costs a round trip: after a HelloRetryRequest comes a second hello, in which only this, the cookie, early data, padding and pre-shared keys may differ."
         }
         E::RenegotiationInfo => {
-            "Before TLS 1.3: the client is safe from the renegotiation attack of 2009."
+            "Before TLS 1.3: nobody can put data of their own before the client's."
         }
         E::EncryptedClientHello => {
             "The real hello, encrypted so that the network does not learn the host's name; or random bytes in its place, so that real ones do not stand out."
@@ -80,7 +84,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
 pub fn answered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
-        E::ServerName => "The server has used the client's.",
+        E::ServerName => "The server used it.",
         E::MaxFragmentLength => "The server agrees to smaller records.",
         E::StatusRequest => "A statement about revocation follows.",
         E::SupportedGroups => {
@@ -101,7 +105,7 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
             "The client must return these bytes. The server can keep its state in them, or check with them that the client's address is real."
         }
         E::KeyShare => "The server's half of the key exchange.",
-        E::RenegotiationInfo => "The server too is safe from the renegotiation attack.",
+        E::RenegotiationInfo => "The server agrees.",
         _ => return None,
     })
 }
@@ -133,6 +137,12 @@ pub const SENTINEL: &str = "It ends in \"DOWNGRD\": the server supports a newer 
 pub const GREASE: &str =
     "Reserved numbers that mean nothing: they keep servers used to ignoring what they do not know.";
 
+/// What renegotiation_info is for in a second handshake within a connection.
+pub const TIED: &str = "This is a second handshake within the first, whose keys protect it until ChangeCipherSpec. The verify_data of the first ties the two together.";
+
+/// What server_name is for in a second handshake within a connection.
+pub const NAME_AGAIN: &str = "The same name as before, encrypted this time.";
+
 /// What a second ClientHello repeats.
 pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, padding and pre-shared keys may change.";
 
@@ -143,7 +153,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; all keys depend on it, so no recording can be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Without meaning: it makes this look like TLS 1.2 to wary equipment."
+            "Meaningless; it makes this look like TLS 1.2 to network equipment."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
@@ -186,6 +196,33 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
     })
 }
 
+/// What a computed value is for in this handshake, where a word or two would not say why. `tls13` if
+/// it is one of TLS 1.3.
+pub fn computed(name: &str, tls13: bool) -> Option<&'static str> {
+    Some(match (name, tls13) {
+        ("early_secret", true) => {
+            "Extract makes one even secret of whatever goes in; Expand makes keys of it, which labels keep apart"
+        }
+        ("derived", true) => "so that no secret is used in two ways",
+        ("server_write_key" | "client_write_key", _) => {
+            "a key for each direction: no record can be sent back to its sender"
+        }
+        ("nonce", true) => {
+            "never the same twice, which would give both plaintexts away; both ends count records, so no number is sent"
+        }
+        ("additional_data", true) => {
+            "authenticated, not encrypted; the record's number, here in TLS 1.2, is in the nonce now"
+        }
+        ("TLSInnerPlaintext", true) => {
+            "its last byte that is not zero is the true type; outside, all are application_data"
+        }
+        ("signature_valid", true) => {
+            "the spaces and the context keep signatures made for anything else from passing for this one"
+        }
+        _ => return None,
+    })
+}
+
 /// What could happen if a check were left out.
 pub fn otherwise(check: &Check) -> Option<&'static str> {
     Some(match check {
@@ -197,13 +234,17 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::NamedCurve { .. } => "a weak curve could be imposed",
         Check::CertificateChain { .. } => "anyone could have written the certificate",
         Check::CertificateDates { .. } => "a key may be in use that was retired, or stolen",
-        Check::CertificateName { .. } => "anyone with a certificate could pose as this host",
+        Check::CertificateName { .. } => {
+            "anyone with a certificate could pose as this host. Only its subjectAltName counts, where * is one whole label"
+        }
         Check::CertificateKeySize { .. } => "it could be computed from the public key",
         Check::DhPrimeSize { .. } => {
             "the secret could be computed from the public numbers (Logjam)"
         }
         Check::SignatureScheme { .. } => "one could be used that can be forged",
-        Check::ServerKeyExchangeSignature { .. } => "anyone could replace it",
+        Check::ServerKeyExchangeSignature { .. } => {
+            "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam used"
+        }
         Check::CertificateVerify { .. } => "anyone could have sent it: it is public",
         Check::VerifyData { .. } => "someone could have changed a message",
         Check::Binder { .. } => "anyone who saw the ticket could use it",

@@ -9,11 +9,11 @@ pub(super) const KEY_EXCHANGES: Table = entries! {
         "RFC 5246 §7.4.7.1";
     "DHE",
         "key exchange: Diffie-Hellman modulo a prime, fresh each time",
-        "Both sides send a public number made for this connection and compute the same secret from them. A recording stays secret even if the certificate's key leaks later (forward secrecy).",
+        "Both sides send a public number made for this connection and compute the same secret from them. A recording stays secret even if the certificate's key leaks later: forward secrecy, which RSA key exchange lacks.",
         "RFC 5246 §7.4.3";
     "ECDHE",
         "key exchange: Diffie-Hellman on a curve, fresh each time",
-        "Both sides send a point on a curve, made for this connection, and compute the same secret from them. A recording stays secret even if the certificate's key leaks later (forward secrecy).",
+        "Both sides send a point on a curve, made for this connection, and compute the same secret from them. A recording stays secret even if the certificate's key leaks later: forward secrecy, which RSA key exchange lacks.",
         "RFC 8422 §2";
     "any",
         "key exchange: negotiated apart from the suite",

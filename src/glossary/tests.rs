@@ -178,6 +178,71 @@ fn sections_that_are_cited_exist() {
     }
 }
 
+/// The sections of RFC 5246, from its table of contents.
+const RFC_5246: &str = "1 1.1 1.2 2 3 4 4.1 4.2 4.3 4.4 4.5 4.6 4.6.1 4.7 4.8 5 6 6.1 6.2 6.2.1 6.2.2 \
+    6.2.3 6.2.3.1 6.2.3.2 6.2.3.3 6.3 7 7.1 7.2 7.2.1 7.2.2 7.3 7.4 7.4.1 7.4.1.1 7.4.1.2 7.4.1.3 \
+    7.4.1.4 7.4.1.4.1 7.4.2 7.4.3 7.4.4 7.4.5 7.4.6 7.4.7 7.4.7.1 7.4.7.2 7.4.8 7.4.9 8 8.1 8.1.1 \
+    8.1.2 9 10 11 12 A A.1 A.2 A.3 A.4 A.4.1 A.4.2 A.4.3 A.4.4 A.5 A.6 A.7 B C D D.1 D.2 D.3 D.4 E \
+    E.1 E.2 E.3 F F.1 F.1.1 F.1.1.1 F.1.1.2 F.1.1.3 F.1.2 F.1.3 F.1.4 F.1.5 F.2 F.3 F.4 F.5";
+
+/// So do those that anything else cites: checks, computations, messages and the comments beside them.
+#[test]
+fn sections_that_the_code_cites_exist() {
+    let mut count = 0;
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            // The tables of sections cite those of RFC 8446, too.
+            for (rfc, known) in [
+                ("RFC 9846", None),
+                ("RFC 5246", Some(RFC_5246.split_whitespace())),
+            ] {
+                for cited in citations(&text, rfc) {
+                    let is_real = match &known {
+                        None => SECTIONS.iter().any(|section| section.new == cited),
+                        Some(known) => known.clone().any(|section| section == cited),
+                    };
+                    assert!(is_real, "{}: {rfc} §{cited}", path.display());
+                    count += 1;
+                }
+            }
+        }
+    }
+    assert!(count > 800, "{count} citations");
+}
+
+/// The numbers of sections that a text cites of an RFC: `§4.2`, `appendix E.4`.
+fn citations<'a>(text: &'a str, rfc: &str) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(rfc) {
+        let mut rest = &text[at + rfc.len()..];
+        let section = |rest: &'a str| {
+            let rest = rest
+                .strip_prefix(" §")
+                .or(rest.strip_prefix(" appendix "))?;
+            let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '.');
+            let number = &rest[..end.unwrap_or(rest.len())];
+            let number = number.trim_end_matches('.');
+            (!number.is_empty()).then(|| (number, &rest[number.len()..]))
+        };
+        // More may follow of the same RFC: `§4.2, §4.3 and §5`.
+        while let Some((number, after)) = section(rest) {
+            found.push(number);
+            rest = [",", " and", " to"]
+                .iter()
+                .find_map(|more| after.strip_prefix(more))
+                .unwrap_or("");
+        }
+    }
+    found
+}
+
 /// The first sentence of a message says what the message does, and fits a line or two.
 #[test]
 fn the_first_sentence_of_a_message_is_enough_for_a_closed_one() {

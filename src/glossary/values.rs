@@ -165,7 +165,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §7.4.7.1";
     "pre_master_secret",
         "the secret that the key exchange yields",
-        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello.",
+        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello. If the padding around it is wrong, the server must go on with a random secret in its place, so that its answer gives nothing away (Bleichenbacher).",
         "RFC 5246 §8.1";
     "session_hash",
         "a hash over the handshake so far",
@@ -205,12 +205,20 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.3";
     "client_write_IV",
         "the start of the client's nonces or IVs",
-        "The secret part of the nonces of the client's records; in TLS 1.0, the IV of its first CBC record.",
+        "The secret part of the nonces of the client's records; in TLS 1.0, the IV of its first CBC record. There each later record took the last block of the one before, which an attacker sees in advance and can test guesses with (BEAST); since TLS 1.1 each has a random IV of its own.",
         "RFC 5246 §6.3";
     "server_write_IV",
         "the start of the server's nonces or IVs",
         "The secret part of the nonces of the server's records; in TLS 1.0, the IV of its first CBC record.",
         "RFC 5246 §6.3";
+    "renegotiated_connection",
+        "ties a renegotiation to the handshake before it",
+        "The verify_data of the client and of the server in the handshake before, which only the same two ends can know. Nothing in a first handshake.",
+        "RFC 5746 §3.2";
+    "certificate_request_context",
+        "tells one request for a certificate from another",
+        "Random bytes that the answer must repeat, so that the server knows which of its requests is answered.",
+        "RFC 9846 §4.4.2";
     "handshake_hash",
         "a hash over the handshake so far",
         "A hash over all handshake messages so far.",
@@ -255,7 +263,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.1";
     "transcript_hash",
         "a hash over the handshake so far",
-        "A hash over the handshake messages that its name lists. It binds what is derived or signed to this very handshake.",
+        "A hash over the handshake messages that its name lists. It binds what is derived or signed to this very handshake. After a HelloRetryRequest the first ClientHello enters it as a hash of its own (message_hash), so that a server can leave that hash with the client, in a cookie, and keep no state.",
         "RFC 9846 §4.1";
     "ClientHello1_hash",
         "a hash of the first ClientHello",
@@ -301,9 +309,49 @@ pub(super) const VALUES: Table = entries! {
         "for other protocols that need keys",
         "The secret from which other protocols can derive keys that are bound to this connection.",
         "RFC 9846 §7.5";
+    "label_secret",
+        "for what this label names",
+        "The secret from which everything under one exporter label comes.",
+        "RFC 9846 §7.5";
+    "context_hash",
+        "a hash of the exporter's context",
+        "A hash of the context that the caller of the exporter gave. No context and an empty one have the same hash, and so the same result; up to TLS 1.2 they differ.",
+        "RFC 9846 §7.5";
+    "context_value",
+        "the exporter's context",
+        "What the caller of the exporter wants the result to depend on besides the connection and the label.",
+        "RFC 5705 §4";
+    "context_value_length",
+        "the length of the exporter's context",
+        "The length of the context in two bytes. Without a context it is left out, so that an empty context gives another result than none.",
+        "RFC 5705 §4";
+    "exported_keying_material",
+        "for another protocol, bound to this connection",
+        "Bytes for another protocol, which both ends derive and nobody else can. The label says what they are for.",
+        "RFC 5705 §4";
+    "TLS 1.3/exported_keying_material",
+        "for another protocol, bound to this connection",
+        "Bytes for another protocol, which both ends derive and nobody else can. The label says what they are for.",
+        "RFC 9846 §7.5";
+    "tls-unique",
+        "the first Finished: names this handshake",
+        "A channel binding: the content of the first Finished of the latest handshake. Without extended_master_secret somebody in between can give two connections the same; in TLS 1.3 it is not defined.",
+        "RFC 5929 §3.1";
+    "tls-server-end-point",
+        "a hash of the certificate: names the server",
+        "A channel binding: the server's certificate, hashed with the hash of its own signature, or with SHA-256 in place of MD5 and SHA-1. It names the server, not the connection, so that it survives a front end that ends TLS, if that shows the same certificate.",
+        "RFC 5929 §4.1";
+    "tls-exporter",
+        "names this connection",
+        "A channel binding: 32 bytes exported under a label of their own. It serves TLS 1.3, and older versions with extended_master_secret.",
+        "RFC 9266 §2";
+    "certificate",
+        "the server's certificate",
+        "The server's own certificate in DER, as it was sent.",
+        "RFC 5280 §4.1";
     "resumption_secret",
         "for tickets",
-        "The secret from which the pre-shared key of each ticket comes.",
+        "The secret from which the pre-shared key of each ticket comes, with which a later connection can begin. A ticket is best used once: seen twice, it links the two connections; for the same reason the client states its age masked by a random number (ticket_age_add). Under such a key a client may send data before the server has answered (0-RTT); anyone who records it can send it again, so it must be safe to repeat.",
         "RFC 9846 §7.1";
     "PSK",
         "the key that a ticket names",
@@ -383,7 +431,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.7.1";
     "ticket_age_add",
         "masks the ticket's age",
-        "A random number that masks the ticket's age.",
+        "A random number that the client adds to the ticket's age before sending it, so that an eavesdropper cannot tell by the age which connection the ticket came from.",
         "RFC 9846 §4.7.1";
     "ticket_nonce",
         "gives each ticket a different key",
@@ -581,6 +629,22 @@ pub(super) const FACTS: Table = entries! {
         "encrypt-then-MAC",
         "Whether CBC records are authenticated after encryption rather than before.",
         "RFC 7366 §2";
+    "tls-unique",
+        "channel binding tls-unique",
+        "The content of the first Finished of the latest handshake.",
+        "RFC 5929 §3.1";
+    "tls-server-end-point",
+        "channel binding tls-server-end-point",
+        "A hash of the server's certificate.",
+        "RFC 5929 §4.1";
+    "tls-exporter",
+        "channel binding tls-exporter",
+        "32 bytes exported under a label of their own.",
+        "RFC 9266 §2";
+    "exported_keying_material",
+        "exported keying material",
+        "Bytes for another protocol. The name is label, context and length, as they were typed.",
+        "RFC 5705 §4";
     "http_location",
         "where the response leads",
         "The server has what was asked for elsewhere, or sends its reader on. -L follows, each time with a connection of its own.",

@@ -32,6 +32,8 @@ pub struct Terms {
     pub extended_master_secret: bool,
     /// Offer or answer encrypt_then_mac (RFC 7366).
     pub encrypt_then_mac: bool,
+    /// Up to TLS 1.2: shake hands again when the other end asks for it (RFC 5746).
+    pub renegotiation: bool,
     /// TLS 1.3: look like a resumption of TLS 1.2 for the sake of middleboxes (RFC 9846 appendix
     /// E.4).
     pub compat: bool,
@@ -55,6 +57,7 @@ impl Default for Terms {
             alpn: Vec::new(),
             extended_master_secret: true,
             encrypt_then_mac: true,
+            renegotiation: false,
             compat: true,
             pad_to: None,
             record_size_limit: None,

@@ -4,8 +4,20 @@
 use super::HEADER_LENGTH;
 use crate::names::registry::HandshakeType;
 
-/// The longest body that is believed in: room for a long chain, and a bound on memory.
+/// The longest body of most messages that is believed in: a bound on memory.
 pub const MAX_MESSAGE: usize = 1 << 18;
+
+/// The longest body of a server's Certificate: room for a dozen certificates, and for one with tens of
+/// thousands of names.
+pub const MAX_CERTIFICATE: usize = 1 << 20;
+
+/// The longest body of a message of this type that is believed in.
+pub fn longest(msg_type: HandshakeType) -> usize {
+    match msg_type {
+        HandshakeType::Certificate => MAX_CERTIFICATE,
+        _ => MAX_MESSAGE,
+    }
+}
 
 /// The content of one direction's handshake records: content in, whole messages out. It knows no
 /// stream and no keys.

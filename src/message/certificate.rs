@@ -39,7 +39,7 @@ pub struct CertificateEntry {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertificateTls13 {
     /// That of the CertificateRequest it answers; empty from a server.
-    pub certificate_request_context: Vec<u8>,
+    pub certificate_request_context: Value,
     /// None if a client has none.
     pub certificate_list: Vec<CertificateEntry>,
 }

@@ -1,9 +1,10 @@
 //! CertificateRequest (RFC 5246 §7.4.4, RFC 9846 §4.4.2): the server asks who the client is.
 
 use super::{Message, message_is};
+use crate::certificate::DistinguishedName;
 use crate::extension::{Carrier, Extensions};
 use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// The message up to TLS 1.2.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,7 +36,9 @@ impl Message for CertificateRequest {
         }
         let names = &mut self.certificate_authorities;
         w.list16("certificate_authorities", 0..=0xffff, names, |w, name| {
-            w.vector16("DistinguishedName", 1..=0xffff, name)
+            w.within16("DistinguishedName", 1..=0xffff, |w| {
+                w.packed("name", DistinguishedName::described, name)
+            })
         })
     }
 }
@@ -44,7 +47,7 @@ impl Message for CertificateRequest {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CertificateRequestTls13 {
     /// To be repeated in the answer; empty during the handshake.
-    pub certificate_request_context: Vec<u8>,
+    pub certificate_request_context: Value,
     /// signature_algorithms must be among them.
     pub extensions: Extensions,
 }

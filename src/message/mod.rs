@@ -4,11 +4,14 @@
 mod assembler;
 mod certificate;
 mod certificate_request;
+mod certificate_status;
 mod certificate_verify;
 mod client_hello;
 mod client_key_exchange;
+mod compressed_certificate;
 mod encrypted_extensions;
 mod end_of_early_data;
+pub mod fingerprint;
 mod finished;
 mod hello_request;
 mod key_update;
@@ -22,18 +25,20 @@ mod ssl2_client_hello;
 #[cfg(test)]
 mod tests;
 
-pub use assembler::{Assembler, MAX_MESSAGE, length};
+pub use assembler::{Assembler, MAX_CERTIFICATE, MAX_MESSAGE, length, longest};
 pub use certificate::{Certificate, CertificateEntry, CertificateTls13};
 pub use certificate_request::{CertificateRequest, CertificateRequestTls13};
+pub use certificate_status::CertificateStatus;
 pub use certificate_verify::CertificateVerify;
 pub use client_hello::ClientHello;
 pub use client_key_exchange::{DheClientKeyExchange, EcdheClientKeyExchange, RsaClientKeyExchange};
+pub use compressed_certificate::CompressedCertificate;
 pub use encrypted_extensions::EncryptedExtensions;
 pub use end_of_early_data::EndOfEarlyData;
 pub use finished::Finished;
 pub use hello_request::HelloRequest;
 pub use key_update::KeyUpdate;
-pub use new_session_ticket::NewSessionTicket;
+pub use new_session_ticket::{NewSessionTicket, NewSessionTicketTls12};
 pub use other::{Alert, ChangeCipherSpec};
 pub use raw_public_key::{RawPublicKey, RawPublicKeyTls13};
 pub use server_hello::ServerHello;

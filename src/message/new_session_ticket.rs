@@ -1,4 +1,4 @@
-//! NewSessionTicket (RFC 9846 §4.7.1): a label for a key that shortens a later handshake.
+//! NewSessionTicket (RFC 9846 §4.7.1, RFC 5077 §3.3): a label for a key that shortens a later handshake.
 
 use super::{Message, message_is};
 use crate::extension::{Carrier, Extensions};
@@ -29,5 +29,23 @@ impl Message for NewSessionTicket {
         w.vector8("ticket_nonce", 0..=255, &mut self.ticket_nonce)?;
         w.vector16("ticket", 1..=0xffff, &mut self.ticket)?;
         self.extensions.fields(w, Carrier::NewSessionTicket)
+    }
+}
+
+/// The message up to TLS 1.2, which comes before the server's ChangeCipherSpec.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewSessionTicketTls12 {
+    /// Seconds for which the server will probably know the ticket; 0 if it does not say.
+    pub ticket_lifetime_hint: u32,
+    /// The label itself, opaque to the client; empty if the server changed its mind.
+    pub ticket: Value,
+}
+
+impl Message for NewSessionTicketTls12 {
+    message_is!(NewSessionTicket, "NewSessionTicket");
+
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.u32("ticket_lifetime_hint", &mut self.ticket_lifetime_hint)?;
+        w.vector16("ticket", 0..=0xffff, &mut self.ticket)
     }
 }

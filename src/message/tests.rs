@@ -147,7 +147,7 @@ fn certificates_and_requests() {
     };
     round_trip(
         &CertificateTls13 {
-            certificate_request_context: vec![],
+            certificate_request_context: Value::default(),
             certificate_list: vec![entry.clone(), entry],
         },
         TLS1_3,
@@ -176,7 +176,7 @@ fn certificates_and_requests() {
     }
     round_trip(
         &CertificateRequestTls13 {
-            certificate_request_context: vec![1],
+            certificate_request_context: Value::literal("", [1]),
             extensions: Extensions(vec![
                 SignatureAlgorithms {
                     supported_signature_algorithms: vec![SignatureScheme::Ed25519],

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::{self, Suite};
+use crate::wire::serial::hex;
 use crate::wire::{CodePoint, Name, Registry};
 
 /// What was agreed on and what came of it.
@@ -82,6 +84,9 @@ pub enum Fact {
     ExtendedMasterSecret(bool),
     /// Whether the MAC covers the ciphertext (RFC 7366).
     EncryptThenMac(bool),
+    /// What was exported: a channel binding by its name, or label, context and length, as they are
+    /// typed; and the bytes.
+    Exported(Name, Vec<u8>),
     /// Anything else: (`http_status`, `200 OK`).
     Other(Name, String),
 }
@@ -155,7 +160,7 @@ impl Fact {
             "application_protocol" => Some(Fact::ApplicationProtocol(value.clone())),
             "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
             "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
-            _ => None,
+            name => exported(name, &value),
         };
         fact.unwrap_or(Fact::Other(name, value))
     }
@@ -179,7 +184,7 @@ impl Fact {
             Fact::ApplicationProtocol(_) => "application_protocol",
             Fact::ExtendedMasterSecret(_) => "extended_master_secret",
             Fact::EncryptThenMac(_) => "encrypt_then_mac",
-            Fact::Other(name, _) => name,
+            Fact::Exported(name, _) | Fact::Other(name, _) => name,
         }
     }
 
@@ -200,6 +205,7 @@ impl Fact {
             Fact::Prime(bits) => format!("{bits}{PRIME}").into(),
             Fact::CertificateKey(algorithm, Some(bits)) => algorithm.describe(*bits).into(),
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
+            Fact::Exported(_, bytes) => hex::encode(bytes).into(),
             Fact::Certificate(text)
             | Fact::ClientCertificate(text)
             | Fact::ApplicationProtocol(text)
@@ -241,6 +247,13 @@ fn key(value: &str) -> Option<Fact> {
         };
         (algorithm.is_rsa() == bits.is_some()).then_some(Fact::CertificateKey(*algorithm, bits))
     })
+}
+
+/// What was exported under this name, if it is one of an export.
+fn exported(name: &str, value: &str) -> Option<Fact> {
+    Export::parse(name).ok()?;
+    let bytes = hex::decode(value).filter(|bytes| hex::encode(bytes) == value)?;
+    Some(Fact::Exported(name.to_owned().into(), bytes))
 }
 
 /// The code point of this name.

@@ -17,6 +17,7 @@ mod verify;
 pub use anchors::TrustAnchors;
 pub use authenticate::{ClientAuthentication, Expected};
 pub use identity::Identity;
+pub(crate) use prove::tell_certificates;
 pub use prove::{Signer, Unfit, Wanted};
 pub use requested::{Candidate, Requested};
 pub use verify::{Role, verify_chain};

@@ -2,6 +2,7 @@
 //! key over the handshake. The same for both ends.
 
 use super::Identity;
+use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
@@ -14,6 +15,7 @@ use crate::message::{
 };
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
+use crate::narration::{Event, Topic};
 
 /// What the other end asks of an identity.
 #[derive(Debug, Clone, Copy)]
@@ -117,10 +119,25 @@ fn first<'i, T>(
     Err(unfit)
 }
 
+/// Tells what our certificates say, once the message that holds them is sent.
+pub(crate) fn tell_certificates(c: &mut Connection, identity: &Identity) {
+    if !c.narration.wants(Topic::Steps) {
+        return;
+    }
+    for (position, der) in identity.certificates().iter().enumerate() {
+        // Of a file the first has been parsed before, and what comes after it is the peer's to judge.
+        if let Ok(certificate) = Certificate::read(der) {
+            let summary = certificate.summary(position);
+            c.narration
+                .tell(Topic::Steps, || Event::Certificate(summary));
+        }
+    }
+}
+
 impl Signer<'_> {
     /// The Certificate message of TLS 1.3 (RFC 9846 §4.5.1); the context is that of the request, empty
     /// from a server.
-    pub(crate) fn certificate(&self, certificate_request_context: Vec<u8>) -> CertificateTls13 {
+    pub(crate) fn certificate(&self, certificate_request_context: Value) -> CertificateTls13 {
         let entry = |cert_data| CertificateEntry {
             cert_data,
             extensions: Extensions::default(),

@@ -3,6 +3,7 @@
 use super::{Identity, Signer};
 use crate::certificate::Certificate;
 use crate::check::Mismatch;
+use crate::connection::{CertificateAsked, CertificateSent};
 use crate::extension::{CertificateAuthorities, SignatureAlgorithms};
 use crate::message::{CertificateRequest, CertificateRequestTls13};
 use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
@@ -50,6 +51,16 @@ impl<'a> Requested<'a> {
             certificate_types: None,
             signature_algorithms: schemes.map_or(&[][..], |it| &it.supported_signature_algorithms),
             authorities: authorities.map_or(&[][..], |it| &it.authorities),
+        }
+    }
+
+    /// What was asked, to be remembered, with what it got.
+    pub fn asked(&self, answer: CertificateSent) -> CertificateAsked {
+        CertificateAsked {
+            certificate_types: self.certificate_types.unwrap_or_default().to_vec(),
+            signature_algorithms: self.signature_algorithms.to_vec(),
+            authorities: self.authorities.to_vec(),
+            answer,
         }
     }
 

@@ -384,6 +384,10 @@ fn check_name(leaf: &Certificate, name: &ServerName) -> Check {
         None
     } else if matches!(name, ServerName::Ip(_)) && presented().any(is_text) {
         Some(NearMiss::AddressAsDnsName)
+    } else if presented().any(|it| is_unicode_of(it, name)) {
+        Some(NearMiss::Unicode)
+    } else if presented().any(|it| is_wildcard_around(it, name)) {
+        Some(NearMiss::WildcardLabel)
     } else if common_name.is_some_and(|it| name.matches_dns(it) || *name == ServerName::new(it)) {
         Some(NearMiss::CommonName)
     } else {
@@ -395,4 +399,33 @@ fn check_name(leaf: &Certificate, name: &ServerName) -> Check {
         names: leaf.names(),
         near_miss,
     }
+}
+
+/// Whether a name with `*` would match if it stood for no label, or for several.
+fn is_wildcard_around(presented: &GeneralName, name: &ServerName) -> bool {
+    let (GeneralName::Dns(presented), ServerName::Dns(name)) = (presented, name) else {
+        return false;
+    };
+    let Some(suffix) = presented.strip_prefix("*.") else {
+        return false;
+    };
+    let suffix = suffix.to_ascii_lowercase();
+    *name == suffix || name.ends_with(&format!(".{suffix}"))
+}
+
+/// Whether this is the name in letters beyond ASCII, as far as can be seen without their tables: of
+/// the same number of labels, of which those in ASCII are equal, and the others are A-labels there.
+fn is_unicode_of(presented: &GeneralName, name: &ServerName) -> bool {
+    let (GeneralName::Dns(presented), ServerName::Dns(name)) = (presented, name) else {
+        return false;
+    };
+    let (theirs, ours) = (presented.split('.'), name.split('.'));
+    !presented.is_ascii()
+        && theirs.clone().count() == ours.clone().count()
+        && theirs
+            .zip(ours)
+            .all(|(theirs, ours)| match theirs.is_ascii() {
+                true => theirs.eq_ignore_ascii_case(ours),
+                false => ours.starts_with("xn--"),
+            })
 }

@@ -1,14 +1,8 @@
 //! AEAD ciphers (RFC 5116), and the computations in which TLS 1.2 and 1.3 use them alike.
 
-use aes::{Aes128, Aes256};
-use aes_gcm::aead::consts::{U8, U12, U16};
-use aes_gcm::aead::{AeadInOut, KeyInit, Nonce, Tag};
-use aes_gcm::{Aes128Gcm, Aes256Gcm};
-use ccm::Ccm;
-use chacha20poly1305::ChaCha20Poly1305;
-
 use super::protection::not_authentic;
 use super::steps::{Made, Part, Short, Transformation};
+use crate::compute::aead::Primitive;
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::suite::BulkCipher;
@@ -16,84 +10,6 @@ use crate::wire::Name;
 
 /// Bytes of a nonce: the same for every AEAD cipher of TLS.
 const NONCE: usize = 12;
-
-/// The primitives. Boxed: an expanded key is long, and one kind is much longer than another.
-pub(crate) enum Primitive {
-    Aes128Gcm(Box<Aes128Gcm>),
-    Aes256Gcm(Box<Aes256Gcm>),
-    Aes128Ccm(Box<Ccm<Aes128, U16, U12>>),
-    Aes256Ccm(Box<Ccm<Aes256, U16, U12>>),
-    Aes128Ccm8(Box<Ccm<Aes128, U8, U12>>),
-    Aes256Ccm8(Box<Ccm<Aes256, U8, U12>>),
-    ChaCha20Poly1305(Box<ChaCha20Poly1305>),
-}
-
-macro_rules! each_primitive {
-    ($self:expr, $aead:ident => $do:expr) => {
-        match $self {
-            Primitive::Aes128Gcm($aead) => $do,
-            Primitive::Aes256Gcm($aead) => $do,
-            Primitive::Aes128Ccm($aead) => $do,
-            Primitive::Aes256Ccm($aead) => $do,
-            Primitive::Aes128Ccm8($aead) => $do,
-            Primitive::Aes256Ccm8($aead) => $do,
-            Primitive::ChaCha20Poly1305($aead) => $do,
-        }
-    };
-}
-
-impl Primitive {
-    pub fn new(cipher: BulkCipher, key: &[u8]) -> Option<Self> {
-        fn keyed<A: KeyInit>(key: &[u8]) -> Option<Box<A>> {
-            A::new_from_slice(key).ok().map(Box::new)
-        }
-        Some(match cipher {
-            BulkCipher::Aes128Gcm => Primitive::Aes128Gcm(keyed(key)?),
-            BulkCipher::Aes256Gcm => Primitive::Aes256Gcm(keyed(key)?),
-            BulkCipher::Aes128Ccm => Primitive::Aes128Ccm(keyed(key)?),
-            BulkCipher::Aes256Ccm => Primitive::Aes256Ccm(keyed(key)?),
-            BulkCipher::Aes128Ccm8 => Primitive::Aes128Ccm8(keyed(key)?),
-            BulkCipher::Aes256Ccm8 => Primitive::Aes256Ccm8(keyed(key)?),
-            BulkCipher::ChaCha20Poly1305 => Primitive::ChaCha20Poly1305(keyed(key)?),
-            _ => return None,
-        })
-    }
-
-    /// Encrypts `buffer` in place and writes the tag.
-    pub fn seal(&self, nonce: &[u8], aad: &[u8], buffer: &mut [u8], tag: &mut [u8]) -> Option<()> {
-        fn run<A: AeadInOut>(
-            aead: &A,
-            nonce: &[u8],
-            aad: &[u8],
-            buffer: &mut [u8],
-            tag: &mut [u8],
-        ) -> Option<()> {
-            let nonce = Nonce::<A>::try_from(nonce).ok()?;
-            let computed = aead
-                .encrypt_inout_detached(&nonce, aad, buffer.into())
-                .ok()?;
-            (tag.len() == computed.len()).then(|| tag.copy_from_slice(&computed))
-        }
-        each_primitive!(self, aead => run(&**aead, nonce, aad, buffer, tag))
-    }
-
-    /// Checks the tag and decrypts `buffer` in place.
-    pub fn open(&self, nonce: &[u8], aad: &[u8], buffer: &mut [u8], tag: &[u8]) -> Option<()> {
-        fn run<A: AeadInOut>(
-            aead: &A,
-            nonce: &[u8],
-            aad: &[u8],
-            buffer: &mut [u8],
-            tag: &[u8],
-        ) -> Option<()> {
-            let nonce = Nonce::<A>::try_from(nonce).ok()?;
-            let tag = Tag::<A>::try_from(tag).ok()?;
-            aead.decrypt_inout_detached(&nonce, aad, buffer.into(), &tag)
-                .ok()
-        }
-        each_primitive!(self, aead => run(&**aead, nonce, aad, buffer, tag))
-    }
-}
 
 /// An AEAD cipher with its key.
 pub(super) struct Aead {

@@ -64,8 +64,8 @@ impl Incoming {
     }
 
     /// Bytes of later records that are here already.
-    pub fn pending(&self) -> usize {
-        self.deframer.pending().len()
+    pub fn pending(&self) -> &[u8] {
+        self.deframer.pending()
     }
 
     fn is_tls13(&self) -> bool {
@@ -295,9 +295,10 @@ impl Incoming {
             ContentType::ApplicationData if length == 0 => {
                 self.empty_records += 1;
                 if self.empty_records > MAX_EMPTY_RECORDS {
-                    return Err(Error::unexpected_message(format!(
-                        "more than {MAX_EMPTY_RECORDS} empty records in a row"
-                    )));
+                    return Err(Error::limit(
+                        AlertDescription::UnexpectedMessage,
+                        format!("more than {MAX_EMPTY_RECORDS} empty records in a row"),
+                    ));
                 }
                 return Ok(());
             }
@@ -370,7 +371,7 @@ impl Incoming {
 
     /// What has arrived of the record that is waited for: `3 of 5 bytes of a record's header`.
     fn progress(&self) -> String {
-        let (pending, wanted) = (self.pending(), self.deframer.wanted());
+        let (pending, wanted) = (self.pending().len(), self.deframer.wanted());
         let part = if wanted == Header::SIZE {
             "a record's header"
         } else {
@@ -401,7 +402,7 @@ impl Incoming {
     /// Reading has failed.
     fn failed(&self, error: &io::Error) -> Error {
         match error.kind() {
-            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if self.pending() == 0 => {
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut if self.pending().is_empty() => {
                 Error::new(ErrorKind::TimedOut, "nothing arrived in time")
             }
             io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Error::new(

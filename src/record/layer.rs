@@ -51,9 +51,14 @@ impl<S: Read + Write> Layer<S> {
         self.incoming.fragment()
     }
 
+    /// Bytes that are here and of no record that was read.
+    pub fn pending(&self) -> &[u8] {
+        self.incoming.pending()
+    }
+
     /// Whether bytes of later records have arrived already.
     pub fn has_pending(&self) -> bool {
-        self.incoming.pending() > 0
+        !self.pending().is_empty()
     }
 
     /// Cuts `bytes` into records, protects them and keeps them for [`Layer::flush`]; when more

@@ -27,7 +27,6 @@ mod outgoing;
 mod protection;
 mod steps;
 
-pub(crate) use aead::Primitive;
 pub use deframer::Deframer;
 pub use header::Header;
 pub use layer::Layer;

@@ -54,8 +54,8 @@ fn structure(field: &Field, says: &mut Vec<String>) {
     }
 }
 
-/// The line of text that a structure is, without its end; `None` if it is not one.
-fn line(field: &Field) -> Option<String> {
+/// The line of text that a structure is, in quotes and without its end; `None` if it is not one.
+pub fn line(field: &Field) -> Option<String> {
     let (end, parts) = field.fields.split_last()?;
     if !matches!(&*end.name, "CRLF" | "LF") {
         return None;

@@ -36,7 +36,10 @@ impl Tree {
             .iter()
             .position(|node| id.is_some() && node.id == id);
         match description.operation {
-            Operation::HkdfExtract | Operation::HkdfExpandLabel | Operation::Prf => {}
+            Operation::HkdfExtract
+            | Operation::HkdfExpand
+            | Operation::HkdfExpandLabel
+            | Operation::Prf => {}
             Operation::Split if parent.is_some() => {}
             _ => return,
         }

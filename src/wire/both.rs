@@ -100,6 +100,7 @@ pub trait Wire: Sized {
 
     fn u8(&mut self, name: &'static str, number: &mut u8) -> Result<()>;
     fn u16(&mut self, name: &'static str, number: &mut u16) -> Result<()>;
+    fn u24(&mut self, name: &'static str, number: &mut u32) -> Result<()>;
     fn u32(&mut self, name: &'static str, number: &mut u32) -> Result<()>;
 
     /// A code point, as wide as its registry says.
@@ -217,6 +218,11 @@ impl Wire for Reader<'_> {
 
     numbers!(Reader: u8 u16 u32);
 
+    fn u24(&mut self, name: &'static str, number: &mut u32) -> Result<()> {
+        *number = Reader::u24(self, name)?;
+        Ok(())
+    }
+
     fn code<C: CodePoint>(&mut self, name: &'static str, code: &mut C) -> Result<()> {
         *code = Reader::code(self, name)?;
         Ok(())
@@ -321,6 +327,11 @@ impl Wire for Writer {
     }
 
     numbers!(Writer: u8 u16 u32);
+
+    fn u24(&mut self, name: &'static str, number: &mut u32) -> Result<()> {
+        Writer::u24(self, name, *number);
+        Ok(())
+    }
 
     fn code<C: CodePoint>(&mut self, name: &'static str, code: &mut C) -> Result<()> {
         Writer::code(self, name, *code);

@@ -82,6 +82,14 @@ impl Origin {
         Origin { whole, offset: 0 }
     }
 
+    /// The message that they are a part of, if they are.
+    pub fn message(self) -> Option<MessageId> {
+        match self.whole {
+            Whole::Message(id) => Some(id),
+            _ => None,
+        }
+    }
+
     /// Of what begins `offset` bytes further on. A part of a literal is a literal.
     pub fn at(self, offset: usize) -> Self {
         if self.whole == Whole::Literal {

@@ -44,6 +44,12 @@ impl<'a> Reader<'a> {
         self
     }
 
+    /// The same; what is read are the bytes of this value.
+    pub fn of_value(mut self, value: &Value) -> Self {
+        self.origin = value.origin();
+        self
+    }
+
     /// A reader that records annotations if `record` is true.
     pub fn recording(bytes: &'a [u8], record: bool) -> Self {
         Reader {
@@ -158,6 +164,11 @@ impl<'a> Reader<'a> {
     /// Two bytes, most significant first, as all numbers are.
     pub fn u16(&mut self, name: impl Into<Name>) -> Result<u16> {
         Ok(self.number(name.into(), 2, FieldValue::Unsigned)? as u16)
+    }
+
+    /// Three bytes.
+    pub fn u24(&mut self, name: impl Into<Name>) -> Result<u32> {
+        Ok(self.number(name.into(), 3, FieldValue::Unsigned)? as u32)
     }
 
     /// Four bytes.

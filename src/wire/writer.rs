@@ -83,6 +83,13 @@ impl Writer {
         });
     }
 
+    /// Three bytes: the lower ones of `value`.
+    pub fn u24(&mut self, name: impl Into<Name>, value: u32) {
+        self.put(name.into(), &value.to_be_bytes()[1..], || {
+            FieldValue::Unsigned(value.into())
+        });
+    }
+
     /// Four bytes.
     pub fn u32(&mut self, name: impl Into<Name>, value: u32) {
         self.put(name.into(), &value.to_be_bytes(), || {

@@ -12,6 +12,7 @@ use std::time::Duration;
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
+use tlsdemo::names::export::Export;
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
 use tlsdemo::transport::{PipeEnd, Transport, pipe};
 use tlsdemo::wire::cover;
@@ -77,6 +78,21 @@ pub fn converse(client: &client::Config, server: &server::Config, seed: u64) -> 
     });
     let server_end = thread.join().expect("the server does not panic");
     (end, server_end)
+}
+
+/// One export of every kind.
+pub fn exports() -> Vec<Export> {
+    [
+        "EXPORTER-a:16",
+        "EXPORTER-a::16",
+        "EXPORTER-a:00ff:100",
+        "tls-exporter",
+        "tls-unique",
+        "tls-server-end-point",
+    ]
+    .iter()
+    .map(|text| Export::parse(text).unwrap())
+    .collect()
 }
 
 /// More than a record holds.

@@ -425,7 +425,7 @@ fn flight_of_clients() {
             fine("§4.5.1", "no certificate, which was asked for", tls13(), nothing()),
             refused("§4.5.1", "the answer left out", A::UnexpectedMessage, tls13(), omit("Certificate")),
             refused("§4.5.1", "a context that the request did not have", A::IllegalParameter, tls13(),
-                edit::<CertificateTls13>("Certificate", |m| m.certificate_request_context = vec![1])),
+                edit::<CertificateTls13>("Certificate", |m| m.certificate_request_context = Value::literal("", [1]))),
             refused("§4.5.2", "a signature without a certificate", A::UnexpectedMessage, tls13(),
                 before("Finished", |lab| lab.send(&raw_message(15, &[4, 3, 0, 0])))),
         ],

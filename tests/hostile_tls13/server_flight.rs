@@ -162,7 +162,7 @@ fn certificate_request() {
     let rfc = "§4.4.2";
     client_rows(vec![
         refused(rfc, "a context", A::IllegalParameter, with_request(),
-            change(|m| m.certificate_request_context = vec![1])),
+            change(|m| m.certificate_request_context = Value::literal("", [1]))),
         refused(rfc, "no signature_algorithms", A::MissingExtension, with_request(),
             change(|m| m.extensions.0.clear())),
         refused(rfc, "no signature algorithm", A::DecodeError, with_request(),
@@ -194,7 +194,7 @@ fn certificate() {
     let rfc = "§4.5.1";
     client_rows(vec![
         refused("§4.5.1.3", "no certificate", A::DecodeError, tls13(), change(|m| m.certificate_list.clear())),
-        refused(rfc, "a context", A::IllegalParameter, tls13(), change(|m| m.certificate_request_context = vec![1])),
+        refused(rfc, "a context", A::IllegalParameter, tls13(), change(|m| m.certificate_request_context = Value::literal("", [1]))),
         refused(rfc, "an empty certificate", A::DecodeError, tls13(),
             change(|m| m.certificate_list[0].cert_data.bytes.clear())),
         refused("§6.2", "bytes that are no certificate", A::BadCertificate, tls13(),

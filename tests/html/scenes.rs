@@ -120,11 +120,14 @@ pub fn visit(config: &client::Config) -> Scene {
     narration.add(Box::new(Html::new(Box::new(paper.clone()))));
     let target = Target::parse("localhost").unwrap();
     let visit = Visit {
+        proxy_narration: std::sync::Mutex::default(),
         route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
         dial: Some(&address),
         is_local: false,
         config,
+        exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

@@ -43,12 +43,12 @@ const KEYS: [(&str, &[&str], ProtocolVersion); 6] = [
 const PASS_PHRASE: &str = "open sesame";
 
 /// An authority and a client certificate of each kind, made by `openssl`.
-struct Files {
+pub struct Files {
     scratch: Scratch,
 }
 
 impl Files {
-    fn new(name: &str) -> Self {
+    pub fn new(name: &str) -> Self {
         let files = Files {
             scratch: Scratch::new(name),
         };
@@ -88,7 +88,7 @@ impl Files {
         files
     }
 
-    fn path(&self, name: &str) -> String {
+    pub fn path(&self, name: &str) -> String {
         self.scratch.0.join(name).to_str().unwrap().to_owned()
     }
 
@@ -165,6 +165,14 @@ fn openssl_takes_every_kind_of_key() {
     for version in VERSIONS {
         let (success, told) = tlsdemo(peer.port, &["--tls", &number(version)]);
         assert!(!success, "without a certificate in {version}: {told}");
+        // As `openssl s_client` prints it, whatever the alert.
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        for fact in [
+            "(CertificateRequest), and none was sent",
+            "from: CN=clients.",
+        ] {
+            assert!(told.contains(fact), "no `{fact}` in {version}: {told}");
+        }
     }
 }
 
@@ -280,6 +288,21 @@ fn every_form_that_openssl_writes_is_read() {
         "-out",
         "p384.sec1",
     ]);
+    for (key, cipher) in [("rsa", "-aes256"), ("rsa", "-des3"), ("p384", "-aes128")] {
+        let out = format!("{key}{cipher}");
+        let key = format!("{key}.key");
+        files.openssl(&[
+            "pkey",
+            "-in",
+            &key,
+            "-traditional",
+            cipher,
+            "-out",
+            &out,
+            "-passout",
+            &format!("pass:{PASS_PHRASE}"),
+        ]);
+    }
     let peer = serve(&["--client-ca", &files.path("ca.pem"), "-q"]);
     let password = format!("file:{}", files.path("pass"));
     let fetches = |certificate: &str, key: Option<&str>| {
@@ -304,6 +327,13 @@ fn every_form_that_openssl_writes_is_read() {
     }
     fetches("rsa.pem", Some("rsa.pkcs1"));
     fetches("p384.pem", Some("p384.sec1"));
+    for (certificate, key) in [
+        ("rsa", "rsa-aes256"),
+        ("rsa", "rsa-des3"),
+        ("p384", "p384-aes128"),
+    ] {
+        fetches(&format!("{certificate}.pem"), Some(key));
+    }
 
     // What cannot work is said before anything is sent, with status 2.
     let refused = |arguments: &[&str], says: &str| {
@@ -334,6 +364,10 @@ fn every_form_that_openssl_writes_is_read() {
         &["--cert", "rsa.pem", "--key", "rsa.enc.pem"],
         "--key-password",
     );
+    refused(
+        &["--cert", "rsa.pem", "--key", "rsa-aes256"],
+        "--key-password",
+    );
     refused(&["--cert", "rsa.p12"], "--key-password");
     refused(
         &["--cert", "rsa.p12", "--key-password", "file:client.ext"],
@@ -344,6 +378,86 @@ fn every_form_that_openssl_writes_is_read() {
         &["--cert", "rsa.p12", "--key-password", "env:TLSDEMO_UNSET"],
         "TLSDEMO_UNSET is not set",
     );
+}
+
+/// Java, NSS and GnuTLS take the same key and certificate from OpenSSL's file and write them anew, each
+/// in its ways of today and of the past.
+#[test]
+fn pkcs12_of_other_programs_is_read() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let files = Files::new("client-pkcs12");
+    let run = |command: &str| {
+        let mut words = command.split(' ').map(|word| word.replace('_', " "));
+        let output = Command::new(words.next().unwrap())
+            .args(words)
+            .current_dir(&files.scratch.0)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        assert!(output.status.success(), "{command}: {said}");
+    };
+    let mut written = Vec::new();
+    let mut write = |name: &str, command: &str| {
+        run(&command.replace("OUT", name).replace("PASS", "open_sesame"));
+        written.push(name.to_owned());
+    };
+    let openssl = "openssl pkcs12 -export -in rsa.pem -inkey rsa.key -certfile ca.pem -name rsa -passout pass:PASS -out OUT";
+    write("openssl.p12", openssl);
+    for (kind, options) in [
+        ("sha1", "-macalg SHA1"),
+        ("sha384", "-macalg SHA384"),
+        ("sha512", "-macalg SHA512 -maciter -iter 1"),
+        ("no-mac", "-nomac"),
+        ("clear", "-keypbe NONE -certpbe NONE"),
+        ("two-keys", "-certpbe PBE-SHA1-2DES -keypbe PBE-SHA1-2DES"),
+        (
+            "rc2-128",
+            "-legacy -certpbe PBE-SHA1-RC2-128 -keypbe PBE-SHA1-RC2-128",
+        ),
+        ("sha1-prf", "-keypbe AES-128-CBC -certpbe AES-192-CBC"),
+    ] {
+        write(
+            &format!("openssl-{kind}.p12"),
+            &format!("{openssl} {options}"),
+        );
+    }
+    if is_installed("keytool") {
+        let keytool = "importkeystore -noprompt -srckeystore openssl.p12 -srcstoretype PKCS12 -srcstorepass PASS -destkeystore OUT -deststoretype PKCS12 -deststorepass PASS";
+        write("java.p12", &format!("keytool -{keytool}"));
+        let legacy = format!("keytool -J-Dkeystore.pkcs12.legacy -{keytool}");
+        write("java-legacy.p12", &legacy);
+    }
+    if is_installed("certtool") {
+        for cipher in ["aes-256", "3des-pkcs12", "rc2-40"] {
+            let certtool = format!(
+                "certtool --to-p12 --load-privkey rsa.key --load-certificate rsa.pem --p12-name rsa --password PASS --outder --pkcs-cipher {cipher} --outfile OUT"
+            );
+            write(&format!("gnutls-{cipher}.p12"), &certtool);
+        }
+    }
+    if is_installed("pk12util") && is_installed("certutil") {
+        std::fs::create_dir(files.path("nss")).unwrap();
+        run("certutil -N -d sql:nss --empty-password");
+        run("pk12util -i openssl.p12 -d sql:nss -W open_sesame");
+        for (kind, options) in [
+            ("", ""),
+            ("-aes", " -c AES-256-CBC -C AES-256-CBC"),
+            ("-rc2", " -C PKCS_#12_V2_PBE_With_SHA-1_And_40_Bit_RC2_CBC"),
+        ] {
+            let pk12util = format!("pk12util -o OUT -n rsa -d sql:nss -W PASS{options}");
+            write(&format!("nss{kind}.p12"), &pk12util);
+        }
+    }
+    let peer = serve(&["--client-ca", &files.path("ca.pem"), "-q"]);
+    let pass = format!("file:{}", files.path("pass"));
+    for name in written {
+        let arguments = ["--cert", &files.path(&name), "--key-password", &pass];
+        let (success, told) = tlsdemo(peer.port, &arguments);
+        assert!(success, "{name}: {told}");
+    }
 }
 
 #[test]

@@ -5,8 +5,10 @@
 mod common;
 mod peers;
 
+mod afterwards;
 mod client_certificates;
 mod clients;
+mod exports;
 mod gnutls_server;
 mod http2;
 mod openssl_server;

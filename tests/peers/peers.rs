@@ -367,11 +367,14 @@ fn visit_told(
     let body = Bytes::default();
     let target = Target::parse(&format!("https://localhost:{port}{path}")).unwrap();
     let visit = Visit {
+        proxy_narration: std::sync::Mutex::default(),
         route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
         dial: Some(&Target::parse(&format!("127.0.0.1:{port}")).unwrap()),
         is_local: false,
         config,
+        exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &Request::get(&target),

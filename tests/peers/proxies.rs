@@ -255,6 +255,86 @@ fn a_proxy_over_tls() {
     fails(&["--proxy", &elsewhere, &target], "what went wrong");
 }
 
+/// Squid with and without a login, in the clear and over TLS; it finds a name in a file of its own.
+#[test]
+fn squid() {
+    let Some(squid) = program("squid") else {
+        return;
+    };
+    let helper = "/usr/lib/squid/basic_ncsa_auth";
+    if !is_root() {
+        return;
+    }
+    let scratch = Scratch::new("squid");
+    let ports = Ports::new(&["http", "login", "tls"]);
+    scratch.file("hosts", "127.0.0.1 localhost only-squid.example\n");
+    let hashed = Command::new("openssl")
+        .args(["passwd", "-apr1", PASSWORD])
+        .output()
+        .unwrap();
+    let hashed = String::from_utf8(hashed.stdout).unwrap();
+    scratch.file("passwd", format!("me:{hashed}"));
+    // It gives up being root before it reads them.
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(&scratch.0, open).unwrap();
+    let template = format!(
+        "http_port 127.0.0.1:{{http}}\nhttp_port 127.0.0.1:{{login}} name=login\n\
+         https_port 127.0.0.1:{{tls}} tls-cert={{cert}} tls-key={{key}}\n\
+         pid_filename none\naccess_log none\ncache_log /dev/null\ncache deny all\n\
+         hosts_file {{dir}}/hosts\nauth_param basic program {helper} {{dir}}/passwd\n\
+         acl login_port myportname login\nacl known proxy_auth REQUIRED\n\
+         acl forbidden dstdomain forbidden.example\nhttp_access deny forbidden\n\
+         http_access deny login_port !known\nhttp_access allow all\n"
+    );
+    let file = scratch.file("squid.conf", ports.fill(&template, &scratch));
+    let peer = Peer::start(Command::new(squid).args(["-N", "-f", &file]));
+    await_port(&peer, ports.get("tls"));
+    let server = serve(&["-q"]);
+    let target = format!("localhost:{}", server.port);
+    let [http, login, tls] = ["http", "login", "tls"].map(|name| ports.get(name));
+    let open = format!("http://127.0.0.1:{http}");
+    let told = visits(&["--proxy", &open, &target], &[]);
+    assert!(told.contains("Hello from tlsdemo"), "{told}");
+    let hidden = format!("only-squid.example:{}", server.port);
+    visits(&["-q", "-k", "--proxy", &open, &hidden], &[]);
+    let with = format!("http://me:{PASSWORD}@127.0.0.1:{login}");
+    visits(&["-q", "--proxy", &with, &target], &[]);
+    let without = format!("http://127.0.0.1:{login}");
+    fails(&["--proxy", &without, &target], "wants a user name");
+    let wrong = format!("http://me:wrong@127.0.0.1:{login}");
+    fails(&["--proxy", &wrong, &target], "does not accept");
+    let forbidden = "forbidden.example:443";
+    fails(
+        &["--proxy", &open, forbidden],
+        "X-Squid-Error `ERR_ACCESS_DENIED 0`",
+    );
+
+    // Over TLS, told in a line or as a connection of its own, which comes first.
+    let over = format!("https://localhost:{tls}");
+    let trace = scratch.file("t.json", "");
+    let told = visits(&["--proxy", &over, "--json", &trace, &target], &[]);
+    assert_eq!(told.matches("ClientHello, ").count(), 1, "{told}");
+    let lines = |text: &str| {
+        std::fs::read_to_string(&trace)
+            .unwrap()
+            .matches(text)
+            .count()
+    };
+    assert_eq!(lines("\"event\":\"connected\""), 1);
+    let unfold = ["--proxy", &over, "--proxy-handshake", "--json", &trace];
+    let told = visits(&[&unfold[..], &[&target]].concat(), &[]);
+    assert_eq!(told.matches("ClientHello, ").count(), 2, "{told}");
+    let (of_proxy, of_server) = told.split_once("proxy_tls").unwrap();
+    assert!(
+        of_proxy.contains(&over) && of_server.contains("CONNECT"),
+        "{told}"
+    );
+    assert_eq!(lines("\"event\":\"connected\""), 2);
+    let elsewhere = format!("https://127.0.0.2:{tls}");
+    let unfold = ["--proxy", &elsewhere, "--proxy-handshake", &target];
+    fails(&unfold, "what went wrong");
+}
+
 /// HAProxy tells our server whose connection it passes on, and expects to be told.
 #[test]
 fn the_proxy_protocol_with_haproxy() {

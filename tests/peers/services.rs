@@ -130,11 +130,14 @@ fn greet(name: &str, port: u16) -> (tlsdemo::Result<()>, Vec<Event>) {
     let target = Target::parse(&format!("{name}://localhost:{port}")).unwrap();
     let request = Request::get(&target);
     let visit = Visit {
+        proxy_narration: std::sync::Mutex::default(),
         route: Route::DIRECT,
         target: &target,
         dial: Some(&Target::parse(&format!("127.0.0.1:{port}")).unwrap()),
         is_local: false,
         config: &config,
+        exports: &[],
+        renegotiate: false,
         key_update: false,
         errand: Errand::Ask {
             request: &request,
@@ -608,4 +611,26 @@ fn mariadb_in_mysql() {
     let peer = Peer::start(&mut command);
     let events = greet_all(&peer, &ports, &["mysql"]);
     assert_eq!(said(&events), ["greeting", "SSLRequest"]);
+}
+
+/// RDP, with TLS in the version that xrdp is allowed.
+#[test]
+fn xrdp() {
+    let Some(xrdp) = program("xrdp") else {
+        return;
+    };
+    if !is_root() {
+        return;
+    }
+    let scratch = Scratch::new("xrdp");
+    let ports = Ports::new(&["rdp"]);
+    let template = "[Globals]\nini_version=1\nfork=false\nport=tcp://127.0.0.1:{rdp}\n\
+        security_layer=tls\ncertificate={cert}\nkey_file={key}\nssl_protocols=TLSv1.2, TLSv1.3\n\
+        [Logging]\nLogFile={dir}/xrdp.log\nLogLevel=ERROR\nEnableSyslog=false\n[Channels]\n\
+        [Xorg]\nname=Xorg\nlib=libxup.so\n";
+    let file = scratch.file("xrdp.ini", ports.fill(template, &scratch));
+    let peer = Peer::start(Command::new(xrdp).args(["-n", "-c", &file]));
+    let events = greet_all(&peer, &ports, &["rdp"]);
+    let confirms = |event: &Event| matches!(event, Event::Message(message) if message.name == "X.224 connection confirm");
+    assert!(events.iter().any(confirms));
 }

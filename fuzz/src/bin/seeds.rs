@@ -47,6 +47,7 @@ fn main() -> std::io::Result<()> {
     records(&mut corpus)?;
     arguments(&mut corpus)?;
     responses(&mut corpus)?;
+    dialogues(&mut corpus)?;
     frames(&mut corpus)?;
     let mut counts: Vec<_> = corpus.counts.into_iter().collect();
     counts.sort();
@@ -513,6 +514,43 @@ fn responses(corpus: &mut Corpus) -> std::io::Result<()> {
     for (index, response) in responses.iter().enumerate() {
         for flags in [0, 1, index as u8 * 2] {
             corpus.add("http", &[&[flags], response.as_bytes()])?;
+        }
+    }
+    Ok(())
+}
+
+/// What servers, clients and proxies say before TLS. The first byte is what is done with it, the
+/// second the size of the pieces.
+fn dialogues(corpus: &mut Corpus) -> std::io::Result<()> {
+    let said: &[(u8, &[u8])] = &[
+        (0, b"220 a ESMTP\r\n250-a\r\n250 STARTTLS\r\n220 go\r\n"),
+        (1, b"220 a LMTP\r\n250-a\r\n250 STARTTLS\r\n454 no\r\n"),
+        (2, b"* OK [CAPABILITY IMAP4rev1] a\r\n* CAPABILITY STARTTLS\r\na1 OK {3}\r\nabc\r\na2 OK\r\n"),
+        (3, b"+OK a\r\n+OK\r\nSTLS\r\n.\r\n+OK\r\nmore"),
+        (4, b"\"STARTTLS\"\r\n\"SIEVE\" {2}\r\nab\r\nOK\r\nOK\r\n"),
+        (5, b"220-a\r\n b\r\n220 c\r\n211-F\r\n AUTH TLS\r\n211 End\r\n234 go\r\n"),
+        (6, b"\x30\x0c\x02\x01\x01\x78\x07\x0a\x01\x00\x04\x00\x04\x00"),
+        (7, b"<?xml version='1.0'?><stream:stream><stream:features><starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:features><proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"),
+        (9, b"200 a\r\n101 l\r\nSTARTTLS\r\n.\r\n382 go\r\n"),
+        (10, b":a NOTICE * :b\r\n:a CAP * LS :tls\r\n:a 670 * :go\r\n"),
+        (11, b"S"),
+        (11, b"E\0\0\0\x0bMno\0\0\0\0"),
+        (12, b"\x16\0\0\0\x0a10.11\0\x1e\0\0\0P9:5X7yQ\0\xfe\xff"),
+        (13, b"\x03\0\0\x13\x0e\xd0\0\0\x12\x34\0\x02\x1f\x08\0\x02\0\0\0"),
+        (100, b"EHLO a\r\nSTARTTLS\r\nMAIL FROM:<a>\r\n"),
+        (102, b"a CAPABILITY\r\nb STARTTLS\r\n"),
+        (106, b"\x30\x1d\x02\x01\x01\x77\x18\x80\x161.3.6.1.4.1.1466.20037"),
+        (111, b"\0\0\0\x08\x04\xd2\x16\x2f"),
+        (200, b"PROXY TCP4 192.0.2.1 192.0.2.2 50000 443\r\n"),
+        (201, b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0f\xc0\0\x02\x01\xc0\0\x02\x02\xc3\x50\x01\xbb\x04\0\0"),
+        (220, b"HTTP/1.1 200 OK\r\nVia: a\r\n\r\n"),
+        (221, b"HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\n\r\n"),
+        (222, b"\x05\x02\x01\0\x05\0\0\x01\x7f\0\0\x01\x12\x34"),
+        (223, b"\x05\0\x05\x05\0\x03\x01a\0\0"),
+    ];
+    for (what, bytes) in said {
+        for piece in [0, 255] {
+            corpus.add("dialogue", &[&[*what, piece], bytes])?;
         }
     }
     Ok(())

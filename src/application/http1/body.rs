@@ -1,26 +1,27 @@
-//! The body of a response: where it ends (RFC 9112 §6), and chunks (§7.1).
+//! The body of a response: where it ends (RFC 9112 §6).
 
-use std::io::{Read, Write};
+use std::io::Write;
 
-use httparse::Status;
-
-use super::failure;
-use super::head;
+use super::{failure, head};
 use crate::application::buffer::{Buffer, Filled};
+use crate::application::channel::Channel;
+use crate::application::content::Showing;
 use crate::application::head::Head;
 use crate::application::response::{BodyEnd, Response, sink_failed};
-use crate::error::{Error, Result};
-
-/// The longest line that gives a chunk's size, extensions included.
-const CHUNK_LINE_LIMIT: usize = 8 * 1024;
+use crate::error::Result;
+use crate::transport::dialogue::head::Fields;
 
 /// A response whose head has come and whose body is to be read.
-pub struct Incoming<'a, S: ?Sized> {
+pub struct Incoming<'a, S: Channel + ?Sized> {
     /// Status line and fields.
     pub head: Head,
     framing: Framing,
-    buffer: Buffer<'a, S>,
+    pub(super) buffer: Buffer<'a, S>,
+    pub(super) showing: Showing,
 }
+
+/// What pieces of content are called that nothing frames, and their bytes.
+const CONTENT: (&str, &str) = ("content", "content");
 
 /// What the head says about the length of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,7 @@ enum Framing {
     UntilClose,
 }
 
-impl<'a, S: Read + ?Sized> Incoming<'a, S> {
+impl<'a, S: Channel + ?Sized> Incoming<'a, S> {
     /// What the response is read from, to change its time-outs before the body is read.
     pub fn stream(&mut self) -> &mut S {
         self.buffer.stream()
@@ -45,6 +46,7 @@ impl<'a, S: Read + ?Sized> Incoming<'a, S> {
             } else {
                 framing(&head)?
             },
+            showing: Showing::new(&head),
             head,
             buffer,
         })
@@ -56,11 +58,29 @@ impl<'a, S: Read + ?Sized> Incoming<'a, S> {
     /// [`ErrorKind::Http`](crate::ErrorKind::Http) if the body is cut short or badly framed; [`ErrorKind::Io`](crate::ErrorKind::Io) with the
     /// words `writing the body` if the sink fails; those of the connection as they are.
     pub fn read_body(mut self, sink: &mut (impl Write + ?Sized)) -> Result<Response> {
+        let read = self.stream_body(sink);
+        let surplus = self.buffer.available().len();
+        if read.is_ok() && surplus > 0 {
+            self.tell_piece(("surplus", "surplus"), surplus);
+        }
+        // What came of it is shown, even if it is not all.
+        self.showing.finish(self.buffer.stream());
+        let (body_length, end, trailers) = read?;
+        Ok(Response {
+            head: self.head,
+            body_length,
+            end,
+            trailers,
+        })
+    }
+
+    /// The length of the body, how it ended, and the fields behind it.
+    fn stream_body(&mut self, sink: &mut (impl Write + ?Sized)) -> Result<(u64, BodyEnd, Fields)> {
         let mut trailers = Vec::new();
         let (body_length, end) = match self.framing {
             Framing::None => (0, BodyEnd::NoBody),
             Framing::Length(length) => {
-                let copied = self.copy(length, sink)?;
+                let copied = self.copy(length, CONTENT, sink)?;
                 if copied < length {
                     return Err(failure(format!(
                         "the server closed the connection after {copied} of the {length} bytes that Content-Length announces (RFC 9112 §6.3)"
@@ -76,43 +96,47 @@ impl<'a, S: Read + ?Sized> Incoming<'a, S> {
             Framing::UntilClose => (self.copy_until_close(sink)?, BodyEnd::Closed),
         };
         sink.flush().map_err(sink_failed)?;
-        Ok(Response {
-            head: self.head,
-            body_length,
-            end,
-            trailers,
-        })
+        Ok((body_length, end, trailers))
     }
 
-    /// Copies `length` bytes, or as many as come before the end.
-    fn copy(&mut self, length: u64, sink: &mut (impl Write + ?Sized)) -> Result<u64> {
+    /// Copies `length` bytes, or as many as come before the end; each piece is told under this name,
+    /// with its bytes under the other.
+    pub(super) fn copy(
+        &mut self,
+        length: u64,
+        names: (&'static str, &'static str),
+        sink: &mut (impl Write + ?Sized),
+    ) -> Result<u64> {
         let mut left = length;
         while left > 0 {
-            let bytes = self.buffer.available();
-            if bytes.is_empty() {
+            let available = self.buffer.available().len();
+            if available == 0 {
                 match self.buffer.fill()? {
                     Filled::More | Filled::Full => continue,
                     Filled::End | Filled::Truncated => break,
                 }
             }
-            let piece =
-                usize::try_from(left).map_or(bytes, |left| bytes.get(..left).unwrap_or(bytes));
-            sink.write_all(piece).map_err(sink_failed)?;
-            let copied = piece.len();
-            self.buffer.consume(copied);
-            left -= copied as u64;
+            let piece = usize::try_from(left).map_or(available, |left| left.min(available));
+            self.tell_piece(names, piece);
+            self.hand_on(piece, sink)?;
+            left -= piece as u64;
         }
         Ok(length - left)
+    }
+
+    /// Tells the first bytes of what came.
+    fn tell_piece(&mut self, (name, field): (&'static str, &'static str), length: usize) {
+        self.tell((name, length), |r| {
+            r.rest(field);
+            Ok(())
+        });
     }
 
     fn copy_until_close(&mut self, sink: &mut (impl Write + ?Sized)) -> Result<u64> {
         let mut length = 0;
         loop {
-            let bytes = self.buffer.available();
-            sink.write_all(bytes).map_err(sink_failed)?;
-            let copied = bytes.len();
-            self.buffer.consume(copied);
-            length += copied as u64;
+            let available = self.buffer.available().len() as u64;
+            length += self.copy(available, CONTENT, sink)?;
             match self.buffer.fill()? {
                 Filled::More | Filled::Full => {}
                 Filled::End => return Ok(length),
@@ -124,83 +148,6 @@ impl<'a, S: Read + ?Sized> Incoming<'a, S> {
                 }
             }
         }
-    }
-
-    /// Copies chunks up to and with the line of the last one.
-    fn copy_chunks(&mut self, sink: &mut (impl Write + ?Sized)) -> Result<u64> {
-        let mut length: u64 = 0;
-        loop {
-            let size = self.chunk_size()?;
-            if size == 0 {
-                return Ok(length);
-            }
-            let copied = self.copy(size, sink)?;
-            length = length.saturating_add(copied);
-            if copied < size {
-                return Err(failure(format!(
-                    "the server closed the connection after {copied} bytes of a chunk of {size} (RFC 9112 §7.1)"
-                )));
-            }
-            self.need(2)?;
-            if !self.buffer.available().starts_with(b"\r\n") {
-                return Err(failure(
-                    "a chunk is longer than its size says: CR LF does not follow it (RFC 9112 §7.1)",
-                ));
-            }
-            self.buffer.consume(2);
-        }
-    }
-
-    fn chunk_size(&mut self) -> Result<u64> {
-        let bad = |bytes: &[u8]| {
-            let line = bytes
-                .split(|byte| *byte == b'\n')
-                .next()
-                .unwrap_or_default();
-            let line: String = String::from_utf8_lossy(line).chars().take(40).collect();
-            failure(format!(
-                "`{}` is no size of a chunk, which is hex digits (RFC 9112 §7.1)",
-                line.trim_end().escape_debug()
-            ))
-        };
-        loop {
-            let bytes = self.buffer.available();
-            // The parser takes a line without digits for size 0.
-            if bytes.first().is_some_and(|byte| !byte.is_ascii_hexdigit()) {
-                return Err(bad(bytes));
-            }
-            match httparse::parse_chunk_size(bytes) {
-                Err(_) => return Err(bad(bytes)),
-                Ok(Status::Complete((used, size))) if used <= CHUNK_LINE_LIMIT => {
-                    self.buffer.consume(used);
-                    return Ok(size);
-                }
-                Ok(Status::Partial) if bytes.len() <= CHUNK_LINE_LIMIT => {
-                    self.need(bytes.len() + 1)?;
-                }
-                Ok(_) => {
-                    return Err(failure(format!(
-                        "a chunk's line is longer than {CHUNK_LINE_LIMIT} bytes"
-                    )));
-                }
-            }
-        }
-    }
-
-    /// Sees to it that `length` bytes are there.
-    fn need(&mut self, length: usize) -> Result<()> {
-        while self.buffer.available().len() < length {
-            match self.buffer.fill()? {
-                Filled::More => {}
-                Filled::Full => return Err(Error::internal("the buffer of the body is full")),
-                Filled::End | Filled::Truncated => {
-                    return Err(failure(
-                        "the server closed the connection before the last chunk (RFC 9112 §8)",
-                    ));
-                }
-            }
-        }
-        Ok(())
     }
 }
 

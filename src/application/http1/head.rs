@@ -1,134 +1,145 @@
-//! The head of a response: status line and fields (RFC 9112 §4 and §5).
+//! Heads as they come: of a response, and the fields behind the last chunk (RFC 9112 §2.2, §4, §5).
 
-use std::io::Read;
-
-use httparse::{EMPTY_HEADER, ParserConfig, Status};
-
-use super::{FIELD_LIMIT, HEAD_LIMIT, failure};
+use super::{HEAD_LIMIT, failure, receive};
 use crate::application::buffer::{Buffer, Filled};
+use crate::application::channel::Channel;
 use crate::application::head::{Head, Version};
 use crate::error::{Error, Result};
+use crate::narration::Carrier;
+use crate::transport::dialogue::head::{Fields, fields, status_line};
+use crate::wire::{self, Problem, Reader};
 
-/// Reads a head, up to and with its empty line.
-pub(super) fn read<S: Read + ?Sized>(buffer: &mut Buffer<'_, S>) -> Result<Head> {
-    parse_when_whole(buffer, "the head of the response", |bytes| {
-        // Before the parser's own, vaguer complaint: what answers if not HTTP/1?
+/// Reads the head of a response, up to and with its empty line.
+pub(super) fn read<S: Channel + ?Sized>(buffer: &mut Buffer<'_, S>) -> Result<Head> {
+    let what = "the head of the response";
+    let length = await_empty_line(buffer, what, |bytes| {
         let magic = b"HTTP/1.";
-        if !bytes.iter().zip(magic).all(|(byte, magic)| byte == magic) {
-            return Err(not_http(bytes));
+        let is_http = bytes.iter().zip(magic).all(|(byte, magic)| byte == magic);
+        is_http.then_some(()).ok_or_else(|| not_http(bytes))
+    })?;
+    let status = buffer.available().get(9..12).unwrap_or_default();
+    let name = match status.first() {
+        Some(b'1') => "interim response",
+        _ => "response",
+    };
+    let read = |r: &mut Reader<'_>| {
+        let line = status_line(r)?;
+        if line.status < 100 {
+            return Err(r.illegal(
+                "status-code",
+                format!(
+                    "status code {:03}: none is below 100 (RFC 9110 §15)",
+                    line.status
+                ),
+            ));
         }
-        let mut fields = [EMPTY_HEADER; FIELD_LIMIT];
-        let mut response = httparse::Response::new(&mut fields);
-        let status = ParserConfig::default()
-            .allow_obsolete_multiline_headers_in_responses(true)
-            .parse_response(&mut response, bytes)
-            .map_err(|error| complaint("the head of the response", error))?;
-        let Status::Complete(length) = status else {
-            return Ok(None);
-        };
-        let head = Head {
-            version: Version::Http1(response.version.unwrap_or_default()),
-            status: response.code.unwrap_or_default(),
-            reason: response.reason.unwrap_or_default().to_owned(),
-            fields: owned(response.headers),
-        };
-        if head.status < 100 {
-            return Err(failure(format!(
-                "status code {:03}: none is below 100 (RFC 9110 §15)",
-                head.status
-            )));
-        }
-        Ok(Some((head, length)))
+        Ok((line, fields(r)?))
+    };
+    let (line, fields) = take(buffer, name, length, what, read)?;
+    Ok(Head {
+        version: Version::Http1(line.minor),
+        status: line.status,
+        reason: line.reason,
+        fields,
     })
 }
 
 /// Reads the fields after the last chunk, up to and with their empty line (RFC 9112 §7.1.2).
-pub(super) fn read_trailers<S: Read + ?Sized>(
+pub(super) fn read_trailers<S: Channel + ?Sized>(buffer: &mut Buffer<'_, S>) -> Result<Fields> {
+    let what = "the trailer fields";
+    let length = await_empty_line(buffer, what, |_| Ok(()))?;
+    take(buffer, "trailers", length, what, fields)
+}
+
+/// Takes a head that is whole.
+fn take<S: Channel + ?Sized, T>(
     buffer: &mut Buffer<'_, S>,
-) -> Result<Vec<(String, String)>> {
-    parse_when_whole(buffer, "the trailer fields", |bytes| {
-        let mut fields = [EMPTY_HEADER; FIELD_LIMIT];
-        match httparse::parse_headers(bytes, &mut fields) {
-            Ok(Status::Complete((length, fields))) => Ok(Some((owned(fields), length))),
-            Ok(Status::Partial) => Ok(None),
-            Err(error) => Err(complaint("the trailer fields", error)),
-        }
+    name: &'static str,
+    length: usize,
+    what: &str,
+    read: impl FnOnce(&mut Reader<'_>) -> wire::Result<T>,
+) -> Result<T> {
+    let carrier = Carrier::Application(super::PROTOCOL.into());
+    let result = receive(buffer, (name, carrier), length, read);
+    buffer.consume(length);
+    result.map_err(|error| match error.problem {
+        Problem::Illegal(why) => failure(format!("{what}: {why}")),
+        _ => failure(format!("{what}: {error}")),
     })
 }
 
-/// Parses again whenever another line has come, until it is whole or the limit is reached.
-fn parse_when_whole<S: Read + ?Sized, T>(
+/// Waits until a head is whole, up to and with its empty line; says how long it is. What cannot be
+/// one is told, as far as it came.
+fn await_empty_line<S: Channel + ?Sized>(
     buffer: &mut Buffer<'_, S>,
     what: &str,
-    parse: impl Fn(&[u8]) -> Result<Option<(T, usize)>>,
-) -> Result<T> {
+    check_start: impl Fn(&[u8]) -> Result<()>,
+) -> Result<usize> {
     let mut seen = 0;
-    loop {
+    let why = loop {
         let bytes = buffer.available();
-        if bytes.iter().skip(seen).any(|byte| *byte == b'\n') {
-            if let Some((parsed, length)) = parse(bytes)? {
-                buffer.consume(length);
-                return Ok(parsed);
-            }
-        } else if seen < 8 && bytes.len() >= 8 {
-            // Something that is not HTTP may never send a line.
-            parse(bytes)?;
+        // Before anything else: what answers if not HTTP/1? It may never send a line.
+        let is_start = seen < 8 && (bytes.len() >= 8 || bytes.contains(&b'\n'));
+        if is_start && let Err(error) = check_start(bytes) {
+            break error;
+        }
+        if let Some(length) = head_length(bytes, seen) {
+            return Ok(length);
         }
         seen = bytes.len();
-        match buffer.fill()? {
-            Filled::More => {}
-            Filled::Full => {
-                return Err(failure(format!("{what} is longer than {HEAD_LIMIT} bytes")));
-            }
-            Filled::End | Filled::Truncated if seen == 0 => {
-                return Err(failure(format!(
-                    "the server closed the connection instead of sending {what}"
-                )));
-            }
-            Filled::End | Filled::Truncated => {
-                // It may be something else without a line's end.
-                parse(buffer.available())?;
-                return Err(failure(format!(
+        break match buffer.fill()? {
+            Filled::More => continue,
+            Filled::Full => failure(format!("{what} is longer than {HEAD_LIMIT} bytes")),
+            Filled::End | Filled::Truncated if seen == 0 => failure(format!(
+                "the server closed the connection instead of sending {what}"
+            )),
+            Filled::End | Filled::Truncated => match check_start(buffer.available()) {
+                Err(error) => error,
+                Ok(()) => failure(format!(
                     "the server closed the connection in the middle of {what}"
-                )));
-            }
+                )),
+            },
+        };
+    };
+    give_up(buffer, &why.message);
+    Err(why)
+}
+
+/// How long a head is, if its empty line is there; of which the first `seen` bytes were searched.
+pub(super) fn head_length(bytes: &[u8], seen: usize) -> Option<usize> {
+    if matches!(bytes, [b'\r', b'\n', ..]) {
+        return Some(2);
+    }
+    if matches!(bytes, [b'\n', ..]) {
+        return Some(1);
+    }
+    // A bare LF ends a line too (RFC 9112 §2.2).
+    let start = seen.saturating_sub(2);
+    let rest = bytes.get(start..)?;
+    let ends = rest
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'\n')
+        .map(|(at, _)| at);
+    for at in ends {
+        match rest.get(at + 1..) {
+            Some([b'\n', ..]) => return Some(start + at + 2),
+            Some([b'\r', b'\n', ..]) => return Some(start + at + 3),
+            _ => {}
         }
     }
+    None
 }
 
-/// Fields as text; a folded value becomes one line (RFC 9112 §5.2).
-fn owned(fields: &[httparse::Header<'_>]) -> Vec<(String, String)> {
-    let value = |bytes: &[u8]| {
-        let text = String::from_utf8_lossy(bytes);
-        if text.contains(['\r', '\n']) {
-            let lines: Vec<&str> = text.lines().map(str::trim).collect();
-            lines.join(" ")
-        } else {
-            text.into_owned()
-        }
-    };
-    fields
-        .iter()
-        .map(|field| (field.name.to_owned(), value(field.value)))
-        .collect()
-}
-
-fn complaint(what: &str, error: httparse::Error) -> Error {
-    use httparse::Error as Http;
-    let why = match error {
-        Http::HeaderName => {
-            "a field name with a character that is not allowed there (RFC 9110 §5.1)"
-        }
-        Http::HeaderValue => {
-            "a field value with a character that is not allowed there (RFC 9110 §5.5)"
-        }
-        Http::NewLine => "a line that does not end in CR LF (RFC 9112 §2.2)",
-        Http::Status => "a status that is not three digits and words (RFC 9112 §4)",
-        Http::Version => "a version that is not HTTP/1.x (RFC 9112 §2.3)",
-        Http::TooManyHeaders => return failure(format!("{what}: more than {FIELD_LIMIT} fields")),
-        Http::Token => "a character that is not allowed there (RFC 9110 §5.6.2)",
-    };
-    failure(format!("{what}: {why}"))
+/// Tells what came of something that will never be whole.
+fn give_up<S: Channel + ?Sized>(buffer: &mut Buffer<'_, S>, why: &str) {
+    let length = buffer.available().len();
+    if length > 0 {
+        let carrier = Carrier::Application(super::PROTOCOL.into());
+        let _ = receive(buffer, ("response", carrier), length, |r| {
+            Err::<(), _>(r.illegal("head", why))
+        });
+    }
 }
 
 /// The peer answers in another protocol.

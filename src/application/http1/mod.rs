@@ -1,59 +1,53 @@
-//! One HTTP/1.1 GET over whatever can be read and written: the cargo that shows that the
+//! One exchange of HTTP/1.1 over whatever can be read and written: the cargo that shows that the
 //! connection works (RFC 9110, RFC 9112).
 //!
 //! [`exchange`] sends the request and reads the head of the response; [`Incoming::read_body`]
-//! then streams the body to a sink with constant memory.
+//! then streams the body to a sink with constant memory. [`page`] is the other end. What goes either
+//! way is read and written by naming it, and told: heads, chunks, and pieces of content.
 
 mod body;
-
+mod chunk;
 mod head;
 pub mod page;
-
-use std::io::{Read, Write};
 
 pub use body::Incoming;
 
 use super::buffer::Buffer;
+use super::channel::{Channel, Told};
 use super::request::Request;
 use crate::error::{Error, ErrorKind, Result};
+use crate::narration::{Carrier, Topic};
+use crate::transport::dialogue::head::{MOST_FIELDS, write_fields, write_request_line};
+use crate::wire::{self, Reader, Writer};
 
 /// The names in ALPN of the protocols that these messages are of (RFC 7301 §6).
 pub const PROTOCOLS: &[&[u8]] = &[b"http/1.1", b"http/1.0"];
+/// What narrators call it.
+pub const PROTOCOL: &str = "HTTP/1.1";
 /// Bytes of the longest head that is read, of one response or of the trailer fields.
 pub const HEAD_LIMIT: usize = 64 * 1024;
 /// The most fields in one head.
-pub const FIELD_LIMIT: usize = 256;
+pub const FIELD_LIMIT: usize = MOST_FIELDS;
 /// The most interim responses (1xx) before the final one.
 pub const INTERIM_LIMIT: usize = 16;
 
-/// The bytes of the request. `Connection: close` because one is all there will be (RFC 9112 §9.6).
-fn bytes_of(request: &Request) -> Vec<u8> {
-    let (host, fields) = request.head();
-    let mut text = format!(
-        "{} {} HTTP/1.1\r\nHost: {host}\r\n",
-        request.method, request.path
-    );
-    for (name, value) in &fields {
-        text.push_str(&format!("{name}: {value}\r\n"));
-    }
-    text.push_str("Connection: close\r\n\r\n");
-    let mut bytes = text.into_bytes();
-    bytes.extend_from_slice(request.content.as_deref().unwrap_or_default());
-    bytes
-}
+/// The file to read on in.
+const SOURCE: &str = "src/application/http1/mod.rs";
 
 /// Sends `request` in one write and reads the head of the final response; interim ones are
 /// skipped (RFC 9110 §15.2).
 ///
 /// # Errors
 /// [`ErrorKind::Http`] if the response is invalid; those of the connection as they are.
-pub fn exchange<'a, S: Read + Write + ?Sized>(
-    stream: &'a mut S,
+pub fn exchange<'a, S: Channel + ?Sized>(
+    channel: &'a mut S,
     request: &Request,
 ) -> Result<Incoming<'a, S>> {
-    stream.write_all(&bytes_of(request))?;
-    stream.flush()?;
-    let mut buffer = Buffer::new(stream);
+    channel.carry(PROTOCOL.into());
+    send(channel, "request", request.content.as_deref(), |w| {
+        write_request(w, request);
+    })?;
+    let mut buffer = Buffer::new(channel);
     for _ in 0..=INTERIM_LIMIT {
         let head = head::read(&mut buffer)?;
         match head.status {
@@ -69,6 +63,96 @@ pub fn exchange<'a, S: Read + Write + ?Sized>(
     Err(failure(format!(
         "more than {INTERIM_LIMIT} interim responses (1xx) and no final one"
     )))
+}
+
+/// The head of the request. `Connection: close` because one is all there will be (RFC 9112 §9.6).
+fn write_request(w: &mut Writer, request: &Request) {
+    let (host, fields) = request.head();
+    write_request_line(w, &request.method, &request.path);
+    let given = |name: &str| fields.iter().any(|(it, _)| it.eq_ignore_ascii_case(name));
+    let close = (!given("Connection")).then_some(("Connection", "close"));
+    let fields = fields.iter().map(|(name, value)| (&**name, &**value));
+    write_fields(w, [("Host", &*host)].into_iter().chain(fields).chain(close));
+}
+
+/// Sends a head that `write` writes, and content behind it, in one write; what is sent is told first.
+fn send<S: Channel + ?Sized>(
+    channel: &mut S,
+    name: &'static str,
+    content: Option<&[u8]>,
+    write: impl FnOnce(&mut Writer),
+) -> Result<()> {
+    let side = channel.side();
+    let carrier = Carrier::Application(PROTOCOL.into());
+    let mut w = Writer::recording(channel.narration().wants(Topic::Fields));
+    write(&mut w);
+    // It holds no vector that could be too long.
+    let (mut bytes, fields) = w.finish().unwrap_or_default();
+    channel.tell(side, told(name, carrier, &bytes, fields));
+    if let Some(content) = content.filter(|content| !content.is_empty()) {
+        let (fields, _) = read_part(channel, true, content, |r| {
+            r.rest("content");
+            Ok(())
+        });
+        channel.tell(side, told("content", bulk(), content, fields));
+        bytes.extend_from_slice(content);
+    }
+    channel.write_all(&bytes)?;
+    Ok(channel.flush()?)
+}
+
+/// What carries pieces of content.
+fn bulk() -> Carrier {
+    Carrier::Bulk(PROTOCOL.into())
+}
+
+fn told<'a>(
+    name: &'static str,
+    carrier: Carrier,
+    bytes: &'a [u8],
+    fields: Vec<wire::Field>,
+) -> Told<'a> {
+    Told {
+        name: name.into(),
+        carrier,
+        bytes,
+        fields,
+        source: SOURCE,
+    }
+}
+
+/// Reads `bytes`, with their annotations if somebody wants them.
+fn read_part<S: Channel + ?Sized, T>(
+    channel: &mut S,
+    is_bulk: bool,
+    bytes: &[u8],
+    read: impl FnOnce(&mut Reader<'_>) -> wire::Result<T>,
+) -> (Vec<wire::Field>, wire::Result<T>) {
+    let narration = channel.narration();
+    let records = narration.wants(Topic::Fields) && (!is_bulk || narration.wants(Topic::Data));
+    let mut r = Reader::recording(bytes, records);
+    let result = read(&mut r).and_then(|read| {
+        r.finish("message")?;
+        Ok(read)
+    });
+    (r.into_fields(result.as_ref().err()), result)
+}
+
+/// Reads the first `length` bytes of what came, which `read` names, and tells them. They stay where
+/// they are.
+fn receive<S: Channel + ?Sized, T>(
+    buffer: &mut Buffer<'_, S>,
+    (name, carrier): (&'static str, Carrier),
+    length: usize,
+    read: impl FnOnce(&mut Reader<'_>) -> wire::Result<T>,
+) -> wire::Result<T> {
+    let (bytes, channel) = buffer.parts();
+    let bytes = bytes.get(..length).unwrap_or(bytes);
+    let is_bulk = matches!(carrier, Carrier::Bulk(_));
+    let (fields, result) = read_part(channel, is_bulk, bytes, read);
+    let from = channel.side().peer();
+    channel.tell(from, told(name, carrier, bytes, fields));
+    result
 }
 
 /// The exchange failed above TLS.

@@ -1,18 +1,22 @@
 use std::io::{self, Read, Write};
+use std::sync::{Arc, Mutex};
 
 use super::*;
+use crate::application::Bare;
 use crate::application::head::Version;
 use crate::application::response::{BodyEnd, Response};
+use crate::narration::{Event, Message, Narrator, Side, Topic};
 use crate::transport::Target;
 use crate::transport::{Transport, pipe};
+use crate::wire::cover;
 
 /// Sends `request` and streams the body of the response to `sink`.
-fn get<S: Read + Write + ?Sized>(
-    stream: &mut S,
+fn get<S: Read + Write>(
+    stream: S,
     request: &Request,
     sink: &mut (impl Write + ?Sized),
 ) -> Result<Response> {
-    exchange(stream, request)?.read_body(sink)
+    exchange(&mut Bare::new(Side::Client, stream), request)?.read_body(sink)
 }
 
 /// A server that has its answer ready; `end` is what comes after it.
@@ -101,9 +105,11 @@ fn the_request() {
     assert!(text.contains("\r\nUser-Agent: tlsdemo/"));
     assert!(text.contains("\r\nConnection: close\r\n"));
     assert!(text.ends_with("\r\n\r\n"));
-    let plain =
-        String::from_utf8(bytes_of(&Request::get(&Target::parse("[::1]").unwrap()))).unwrap();
-    assert!(plain.starts_with("GET / HTTP/1.1\r\nHost: [::1]\r\n"));
+    let mut server = Canned::new("HTTP/1.1 204 No Content\r\n\r\n");
+    let plain = Request::get(&Target::parse("[::1]").unwrap());
+    get(&mut server, &plain, &mut Vec::new()).unwrap();
+    let start = b"GET / HTTP/1.1\r\nHost: [::1]\r\n";
+    assert!(server.request.starts_with(start));
 }
 
 #[test]
@@ -357,4 +363,105 @@ fn a_long_body_streams() {
     let response = get(&mut client, &request(), &mut io::sink()).unwrap();
     assert_eq!(response.body_length, LENGTH);
     serve.join().unwrap();
+}
+
+/// Keeps the messages, whose annotations must cover them.
+#[derive(Clone, Default)]
+struct Told(Arc<Mutex<Vec<Message>>>);
+
+impl Narrator for Told {
+    fn wants(&self, _: Topic) -> bool {
+        true
+    }
+    fn tell(&mut self, event: &Event) {
+        if let Event::Message(message) = event {
+            let covered = cover(&message.fields, message.bytes.len());
+            assert_eq!(covered, Ok(()), "{}", message.name);
+            self.0.lock().unwrap().push(message.clone());
+        }
+    }
+}
+
+impl Told {
+    /// The names of what this side said, and all its bytes.
+    fn said(&self, from: Side) -> (Vec<String>, Vec<u8>) {
+        let told = self.0.lock().unwrap();
+        let of_side = || told.iter().filter(|message| message.from == from);
+        (
+            of_side().map(|message| message.name.to_string()).collect(),
+            of_side()
+                .flat_map(|message| message.bytes.clone())
+                .collect(),
+        )
+    }
+}
+
+/// What is told of an answer that comes in pieces of this size; with what the server heard.
+fn told(answer: &str, largest_read: usize, content: Option<&[u8]>) -> (Told, Vec<u8>) {
+    let told = Told::default();
+    let mut server = Canned::new(answer);
+    server.largest_read = largest_read;
+    let mut channel = Bare::new(Side::Client, server);
+    channel.narration.add(Box::new(told.clone()));
+    let request = request().with(None, &[], content);
+    let _ = exchange(&mut channel, &request).and_then(|it| it.read_body(&mut Vec::new()));
+    (told, channel.stream.request)
+}
+
+#[test]
+fn every_byte_is_told_once() {
+    const CHUNKED: &str = "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n\
+        HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nA: one\r\n two\t\r\n\r\n\
+        4;name=value\r\nWiki\r\n5\r\npedia\r\n0\r\nExpires: never\r\n\r\nsurplus";
+    let (whole, heard) = told(CHUNKED, usize::MAX, None);
+    assert_eq!(
+        whole.said(Side::Client),
+        (vec!["request".to_owned()], heard)
+    );
+    let (names, bytes) = whole.said(Side::Server);
+    let expected = [
+        "interim response",
+        "response",
+        "chunk",
+        "chunk",
+        "last chunk",
+        "trailers",
+        "surplus",
+    ];
+    assert_eq!(names, expected);
+    assert_eq!(bytes, CHUNKED.as_bytes());
+    // The same in single bytes, but for what nobody waits for.
+    let (names, bytes) = told(CHUNKED, 1, None).0.said(Side::Server);
+    assert_eq!(names, expected[..6]);
+    assert_eq!(bytes, CHUNKED.strip_suffix("surplus").unwrap().as_bytes());
+
+    // A chunk of more than is told in one piece.
+    let large = format!(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n186a0\r\n{}\r\n0\r\n\r\n",
+        "x".repeat(100_000)
+    );
+    let (names, bytes) = told(&large, usize::MAX, None).0.said(Side::Server);
+    assert_eq!(names[1..3], ["chunk", "part of a chunk"]);
+    assert!(names.contains(&"end of a chunk".to_owned()));
+    assert_eq!(bytes, large.as_bytes());
+
+    for answer in [
+        "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.0 200\n\nuntil the end",
+        // What is wrong is told too, up to the fault and behind it.
+        "220 mail.example ESMTP\r\n",
+        "HTTP/1.1 200 OK\r\nA : b\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nA: b\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhello\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX",
+    ] {
+        let (told, heard) = told(answer, usize::MAX, Some(b"content of ours"));
+        let said = String::from_utf8(told.said(Side::Server).1).unwrap();
+        assert_eq!(said, answer);
+        assert_eq!(
+            told.said(Side::Client),
+            (vec!["request".to_owned(), "content".to_owned()], heard)
+        );
+    }
 }

@@ -13,9 +13,12 @@ use crate::application::channel::Channel;
 use crate::application::served::{Asked, Page};
 use crate::error::{Error, Result};
 use crate::names::registry::{ErrorCode, Setting};
+use crate::transport::HANDSHAKE_TIMEOUTS;
 
-/// Answers requests until the client leaves, or asks for nothing within `patience`; false if it
-/// asked for nothing at all. `pages` are what is to be had.
+/// Answers requests until the client leaves, or asks for nothing within `patience`, whereupon it is
+/// told good-bye with GOAWAY; false if it asked for nothing at all. `pages` are what is to be had. A
+/// client that asks in time may go on for as long as it likes; for each time that it asks it has
+/// [`HANDSHAKE_TIMEOUTS`] as long.
 ///
 /// # Errors
 /// What the client may not do, and the failures of the connection.
@@ -30,6 +33,7 @@ pub fn serve<S: Channel + ?Sized>(
         asked: BTreeMap::new(),
         answers: BTreeMap::new(),
         served: 0,
+        granted: 0,
         resets: 0,
     };
     match desk.run(patience) {
@@ -53,6 +57,8 @@ struct Desk<'a, 'p, S: Channel + ?Sized> {
     /// Answers that wait for room: their content, and how much of it is sent.
     answers: BTreeMap<u32, (Arc<str>, usize)>,
     served: u64,
+    /// How many were served when it last got time for more.
+    granted: u64,
     resets: u32,
 }
 
@@ -69,6 +75,11 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
             self.answer()?;
             if !self.session.is_busy() && !self.session.has_input() {
                 self.session.flush()?;
+                if self.granted < self.served {
+                    self.granted = self.served;
+                    let time = patience * (1 + HANDSHAKE_TIMEOUTS);
+                    self.session.channel().grant(time);
+                }
                 if !self.session.channel().await_input(patience)? {
                     return self.leave();
                 }

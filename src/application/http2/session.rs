@@ -48,7 +48,7 @@ pub enum Happening {
     Reset(u32, ErrorCode),
     /// The peer takes no more streams than those up to this.
     GoAway(u32, ErrorCode, String),
-    /// Windows grew, or the settings changed: what waited may go on.
+    /// Windows grew, the settings changed, or all that came was dealt with: what waited may go on.
     Room,
     /// The peer ended its side of the connection below, in order or not.
     End {
@@ -477,6 +477,10 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
             };
             if let Some(happening) = happening {
                 return Ok(happening);
+            }
+            // Whoever waits for a peer that asks for nothing is to decide for how long.
+            if !self.is_busy() && !self.has_input() {
+                return Ok(Happening::Room);
             }
         }
     }

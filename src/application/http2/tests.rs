@@ -10,12 +10,12 @@ use hex_literal::hex;
 use super::frame::{self, Header};
 use super::hpack::{Decoder, Encoder, HeaderField};
 use super::{client, server};
-use crate::application::Bare;
 use crate::application::request::Request;
-use crate::application::served::Page;
+use crate::application::served::{Asked, Page};
+use crate::application::{Bare, Channel};
 use crate::error::ErrorKind;
 use crate::names::registry::{ErrorCode, FrameType, Setting};
-use crate::narration::{Event, Narrator, Side, Topic};
+use crate::narration::{Event, Narration, Narrator, Side, Topic};
 use crate::transport::Target;
 use crate::wire::{CodePoint, Reader, Writer, cover};
 
@@ -945,6 +945,69 @@ fn windows_are_kept_to() {
     let frames: Vec<Vec<u8>> = [open].into_iter().chain(flood).collect();
     // Room is made again as it is used, so an honest client never gets there.
     assert_eq!(server_says(&frames), Verdict::Fine);
+}
+
+/// A client that is silent when it has said all, and how often it got time for more.
+struct Patient {
+    peer: Bare<Script>,
+    grants: Vec<Duration>,
+}
+
+impl Read for Patient {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.peer.read(buffer)
+    }
+}
+
+impl Write for Patient {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.peer.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Channel for Patient {
+    fn side(&self) -> Side {
+        Side::Server
+    }
+    fn narration(&mut self) -> &mut Narration {
+        self.peer.narration()
+    }
+    fn await_input(&mut self, patience: Duration) -> crate::error::Result<bool> {
+        assert_eq!(patience, Duration::from_secs(7));
+        Ok(!self.peer.stream.says.is_empty())
+    }
+    fn grant(&mut self, time: Duration) {
+        self.grants.push(time);
+    }
+}
+
+#[test]
+fn who_asks_for_nothing_is_told_good_bye() {
+    let ping = frame_of(FrameType::Ping, 0, 0, &[0; 8]);
+    let says = [frame::PREFACE, &settings(&[]), &get(1), &get(3), &ping].concat();
+    let stream = Script {
+        says: says.into(),
+        heard: Vec::new(),
+    };
+    let mut client = Patient {
+        peer: Bare::new(Side::Server, stream),
+        grants: Vec::new(),
+    };
+    let mut pages = |_: &Asked<'_>| Page::text("200 OK", "Hello.\n");
+    let asked = server::serve(&mut client, &mut pages, Duration::from_secs(7)).unwrap();
+    let heard = frames(&client.peer.stream.heard);
+    let (last, payload) = heard.last().unwrap();
+    // Streams up to the third were served, and nothing is wrong (RFC 9113 §6.8).
+    assert_eq!(
+        (last.kind, &payload[..]),
+        (FrameType::GoAway, &hex!("0000000300000000")[..])
+    );
+    assert!(asked);
+    // Only who asked gets time for more: PING is not asking.
+    assert_eq!(client.grants, [Duration::from_secs(35)]);
 }
 
 /// Hears all, and checks that the annotations cover the bytes.

@@ -1,8 +1,8 @@
 //! FTP (RFC 959), where AUTH TLS begins TLS on the control connection (RFC 4217).
 
-use super::require_go_ahead;
 use super::script::{Answer, Script};
 use super::text::{self, Command, Reply, capability, line_length};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
@@ -24,51 +24,33 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     d.say("FEAT", "FEAT\r\n", text::sent_command)?;
     // What does not know FEAT may know AUTH all the same, and a list may name it in several ways
     // (RFC 4217 §6): the answer to AUTH decides.
-    d.receive("features", framing(), |r| {
-        Ok(("features".into(), features(r)?))
-    })?;
+    text::expect(d, "features", framing(), features)?;
     d.say("AUTH TLS", "AUTH TLS\r\n", text::sent_command)?;
-    let reply = d.receive("go-ahead", framing(), |r| {
-        let reply = reply(r)?;
-        let name: Name = if reply.code == 234 {
-            "go-ahead"
-        } else {
-            "refusal"
+    text::expect_go_ahead(d, Service::Ftp, framing(), reply, |reply| {
+        match reply.code {
+            234 => GoAhead::Ready,
+            334 => GoAhead::SecurityData,
+            421 => GoAhead::Closing,
+            431 => GoAhead::Unavailable,
+            500 | 502 => GoAhead::Unknown,
+            504 => GoAhead::UnknownMechanism,
+            530 => GoAhead::SomethingFirst,
+            533 | 534 => GoAhead::Forbidden,
+            _ => GoAhead::Refused,
         }
-        .into();
-        Ok((name, reply))
-    })?;
-    let quoted = reply.quoted();
-    let said = match reply.code {
-        234 => format!("the server is ready: {quoted}"),
-        334 => format!("the server wants security data, as no TLS does: {quoted}"),
-        421 => format!("the server is closing the connection: {quoted}"),
-        431 => format!("TLS is not available at the moment: {quoted}"),
-        500 | 502 => format!("the server does not know AUTH: {quoted}"),
-        504 => format!("the server knows AUTH, but not TLS: {quoted}"),
-        530 => format!("the server wants a login first, which is the wrong way round: {quoted}"),
-        533 | 534 => format!("the server's policy forbids it: {quoted}"),
-        _ => format!("the server refuses AUTH TLS: {quoted}"),
-    };
-    require_go_ahead(d, Service::Ftp, (reply.code == 234, said))
+    })
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
     if at_once {
         greeting(d)?;
     }
-    d.say("QUIT", "QUIT\r\n", text::sent_command)?;
-    d.receive("farewell", framing(), |r| {
-        Ok(("farewell".into(), reply(r)?))
-    })?;
-    Ok(())
+    text::take_leave(d, ("QUIT", "QUIT\r\n"), framing(), reply)
 }
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     for _ in 0..=MOST_DELAYS {
-        let greeting = d.receive("greeting", framing(), |r| {
-            Ok(("greeting".into(), reply(r)?))
-        })?;
+        let greeting = text::expect(d, "greeting", framing(), reply)?;
         match greeting.code {
             220 => return Ok(()),
             120 => {}

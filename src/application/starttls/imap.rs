@@ -1,8 +1,9 @@
 //! IMAP (RFC 9051, RFC 3501), where STARTTLS begins TLS.
 
+use super::require_offer;
 use super::script::{Answer, Script};
-use super::text::{self, Command, known, quote};
-use super::{require_go_ahead, require_offer};
+use super::text::{self, Command, Response, known, literal};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
@@ -34,52 +35,20 @@ pub(super) const CAPABILITIES: &[&str] = &[
     "CHILDREN",
 ];
 
-/// A response: lines that belong to no command, then the one that completes it.
-#[derive(Debug, Default)]
-struct Response {
-    /// The condition of the last line: `OK`, `NO`, `BAD`, `BYE`, `PREAUTH`.
-    condition: String,
-    /// Its text.
-    text: String,
-    /// The capabilities in any line.
-    capabilities: Vec<String>,
-}
-
-impl Response {
-    fn quoted(&self) -> String {
-        quote(format!("{} {}", self.condition, self.text).trim_end())
-    }
-}
-
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     greeting(d)?;
     d.say("CAPABILITY", "a1 CAPABILITY\r\n", sent_command)?;
-    let listed = d.receive("capabilities", until_tagged(b"a1"), |r| {
-        Ok(("capabilities".into(), response(r)?))
-    })?;
-    let mut names = listed.capabilities.iter();
-    let offered = names.any(|name| name.eq_ignore_ascii_case("STARTTLS"));
-    require_offer(d, Service::Imap, (offered, "STARTTLS"))?;
+    let listed = text::expect(d, "capabilities", until_tagged(b"a1"), response)?;
+    require_offer(d, Service::Imap, (listed.lists("STARTTLS"), "STARTTLS"))?;
     d.say("STARTTLS", "a2 STARTTLS\r\n", sent_command)?;
-    let reply = d.receive("go-ahead", until_tagged(b"a2"), |r| {
-        let reply = response(r)?;
-        let name: Name = if reply.condition == "OK" {
-            "go-ahead"
-        } else {
-            "refusal"
-        }
-        .into();
-        Ok((name, reply))
-    })?;
-    let quoted = reply.quoted();
-    let said = match &*reply.condition {
-        "OK" => format!("the server is ready: {quoted}"),
-        "NO" => format!("TLS cannot begin at the moment: {quoted}"),
-        "BAD" => format!("the server does not know STARTTLS, or not at this point: {quoted}"),
-        "BYE" => format!("the server is closing the connection: {quoted}"),
-        _ => format!("the server refuses STARTTLS: {quoted}"),
+    let meaning = |reply: &Response| match &*reply.condition {
+        "OK" => GoAhead::Ready,
+        "NO" => GoAhead::Unavailable,
+        "BAD" => GoAhead::UnknownHere,
+        "BYE" => GoAhead::Closing,
+        _ => GoAhead::Refused,
     };
-    require_go_ahead(d, Service::Imap, (reply.condition == "OK", said))
+    text::expect_go_ahead(d, Service::Imap, until_tagged(b"a2"), response, meaning)
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
@@ -87,17 +56,13 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
         greeting(d)?;
     }
     d.say("LOGOUT", "a3 LOGOUT\r\n", sent_command)?;
-    d.receive("farewell", until_tagged(b"a3"), |r| {
-        Ok(("farewell".into(), response(r)?))
-    })?;
+    text::expect(d, "farewell", until_tagged(b"a3"), response)?;
     Ok(())
 }
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     let framing = Lines::until(|_: &[u8]| true).with_literals(literal);
-    let greeting = d.receive("greeting", framing, |r| {
-        Ok(("greeting".into(), response(r)?))
-    })?;
+    let greeting = text::expect(d, "greeting", framing, response)?;
     let why = match &*greeting.condition {
         "OK" => return Ok(()),
         // RFC 9051 §6.2.1: STARTTLS is for those who are not logged in yet.
@@ -118,25 +83,6 @@ fn until_tagged(tag: &'static [u8]) -> impl Framing {
         is_tagged || !line.starts_with(b"* ") && !line.starts_with(b"+ ")
     };
     Lines::until(is_last).with_literals(literal)
-}
-
-/// How many bytes follow a line that ends in `{N}` (RFC 9051 §4.3).
-pub(super) fn literal(line: &[u8]) -> usize {
-    let Some(inner) = line.strip_suffix(b"}") else {
-        return 0;
-    };
-    let digits = inner
-        .rsplit(|byte| *byte == b'{')
-        .next()
-        .unwrap_or_default();
-    if digits.len() == inner.len() {
-        return 0;
-    }
-    let digits = digits.strip_suffix(b"+").unwrap_or(digits);
-    let number = std::str::from_utf8(digits)
-        .ok()
-        .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
-    number.map_or(0, |text| text.parse().unwrap_or(usize::MAX / 4))
 }
 
 /// A response with all its lines.
@@ -168,18 +114,7 @@ fn response_line(r: &mut Reader<'_>, response: &mut Response) -> wire::Result<()
         text::word(r, "response_code")?;
         capabilities(r, response)?;
     }
-    // A literal and what comes behind it are shown, and mean nothing here.
-    let mut text = text::rest(r, "text")?;
-    while literal(text.as_bytes()) > 0 {
-        let ending = r
-            .peek()
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        r.text("CRLF", ending)?;
-        r.text("literal", literal(text.as_bytes()))?;
-        text = text::rest(r, "text")?;
-    }
+    let text = text::with_literals(r)?;
     if is_condition {
         response.condition = condition;
         response.text = text;

@@ -2,7 +2,8 @@
 
 use super::require_go_ahead;
 use super::script::{Answer, Script};
-use super::text::{self, Command, known, quote};
+use super::text::{self, Command, known, quote, short};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, one_line};
@@ -60,15 +61,15 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
             }
         },
     )?;
-    let quoted = quote(&reply.text);
-    let said = match &*reply.command {
-        "670" => format!("the server is ready: {quoted}"),
-        "691" => format!("TLS cannot begin: {quoted}"),
-        "421" => format!("the server does not know STARTTLS: {quoted}"),
-        "451" => format!("the server wants a name first: {quoted}"),
-        _ => format!("the server refuses STARTTLS: {quoted}"),
+    let answer = match &*reply.command {
+        "670" => GoAhead::Ready,
+        "691" => GoAhead::Unavailable,
+        "421" => GoAhead::Unknown,
+        "451" => GoAhead::SomethingFirst,
+        "ERROR" => GoAhead::Closing,
+        _ => GoAhead::Refused,
     };
-    require_go_ahead(d, Service::Irc, (reply.command == "670", said))
+    require_go_ahead(d, Service::Irc, answer, short(&reply.text))
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>) -> Result<()> {

@@ -1,8 +1,9 @@
 //! LDAP (RFC 4511), where the extended operation StartTLS begins TLS (§4.14). Its messages are BER
 //! (§5.1).
 
-use super::text::quote;
+use super::text::{quote, short};
 use super::{MOST_COMMANDS, require_go_ahead};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed, MOST_UNIT};
@@ -48,27 +49,18 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     if id == 0 {
         let why = format!(
             "the server is closing the connection: {} (RFC 4511 §4.4.1)",
-            result(code, &text)
+            quote(&result(code, &text))
         );
         return Err(Error::new(ErrorKind::NoTls(TITLE), why));
     }
-    let said = match code {
-        0 => "the server is ready: success (0)".to_owned(),
-        1 => format!(
-            "TLS is there already, or something is under way: {}",
-            result(code, &text)
-        ),
-        2 => format!(
-            "the server does not support StartTLS: {}",
-            result(code, &text)
-        ),
-        52 => format!(
-            "TLS is not available at the moment: {}",
-            result(code, &text)
-        ),
-        _ => format!("the server refuses StartTLS: {}", result(code, &text)),
+    let answer = match code {
+        0 => GoAhead::Ready,
+        1 => GoAhead::OutOfOrder,
+        2 => GoAhead::Unknown,
+        52 => GoAhead::Unavailable,
+        _ => GoAhead::Refused,
     };
-    require_go_ahead(d, Service::Ldap, (code == 0, said))
+    require_go_ahead(d, Service::Ldap, answer, result(code, &text))
 }
 
 /// An unbindRequest, which has no answer (RFC 4511 §4.3).
@@ -275,7 +267,7 @@ fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Operation)> {
     })
 }
 
-/// A result code in words (RFC 4511 appendix A).
+/// A result code by its name (RFC 4511 appendix A), and the text that comes with it.
 fn result(code: u64, text: &str) -> String {
     let name = match code {
         0 => "success",
@@ -290,10 +282,10 @@ fn result(code: u64, text: &str) -> String {
         52 => "unavailable",
         53 => "unwillingToPerform",
         80 => "other",
-        _ => "a result code that is not named here",
+        _ => "resultCode",
     };
     match text.is_empty() {
         true => format!("{name} ({code})"),
-        false => format!("{name} ({code}), {}", quote(text)),
+        false => short(&format!("{name} ({code}) {text}")),
     }
 }

@@ -32,7 +32,7 @@ mod tests;
 use std::io::{self, Write};
 use std::net::IpAddr;
 
-use crate::check::Check;
+use crate::check::{Check, GoAhead};
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::{Approach, Service, Start};
@@ -234,13 +234,11 @@ fn require_offer(
         what: what.into(),
         offered,
     };
-    note(d, check);
+    note(d, check.clone());
     if offered {
         return Ok(());
     }
-    let row = service.row();
-    let why = format!("the server does not offer {what} ({})", row.rfc);
-    Err(Error::new(ErrorKind::NoTls(row.title), why))
+    Err(no_tls(check))
 }
 
 /// Tells that the server agrees, or how it refuses.
@@ -250,19 +248,26 @@ fn require_offer(
 fn require_go_ahead(
     d: &mut Dialogue<'_>,
     service: Service,
-    (agrees, said): (bool, String),
+    answer: GoAhead,
+    said: String,
 ) -> Result<()> {
-    let row = service.row();
-    let why = format!("no TLS: {said} ({})", row.rfc);
     let check = Check::TlsGoAhead {
         service,
-        agrees,
+        answer,
         said,
     };
-    note(d, check);
-    match agrees {
+    note(d, check.clone());
+    match answer.agrees() {
         true => Ok(()),
-        false => Err(Error::new(ErrorKind::NoTls(row.title), why)),
+        false => Err(no_tls(check)),
+    }
+}
+
+/// A check without which there is no TLS. Nobody is owed an alert, as there is nothing to send it in.
+fn no_tls(check: Check) -> Error {
+    Error {
+        alert: None,
+        ..Error::from(check.made())
     }
 }
 

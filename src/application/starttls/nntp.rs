@@ -1,12 +1,13 @@
 //! NNTP (RFC 3977), where STARTTLS begins TLS (RFC 4642).
 
+use super::require_offer;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Reply, capability, line_length};
-use super::{require_go_ahead, require_offer};
+use super::text::{self, Command, Reply, block_framing};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
-use crate::transport::dialogue::{Dialogue, Framing, Lines, one_line};
-use crate::wire::{self, Name, Reader};
+use crate::transport::dialogue::{Dialogue, one_line};
+use crate::wire::{self, Reader};
 
 const TITLE: &str = "NNTP";
 
@@ -32,9 +33,7 @@ pub(super) const CAPABILITIES: &[&str] = &[
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     greeting(d)?;
     d.say("CAPABILITIES", "CAPABILITIES\r\n", text::sent_command)?;
-    let listed = d.receive("capabilities", listing(), |r| {
-        Ok(("capabilities".into(), capabilities(r)?))
-    })?;
+    let listed = text::expect(d, "capabilities", block_framing(is_list), capabilities)?;
     // A server from before RFC 3977 does not know the command (500): whether it knows STARTTLS,
     // STARTTLS tells.
     if listed.code == 101 {
@@ -43,44 +42,32 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         require_offer(d, Service::Nntp, (offered, "STARTTLS"))?;
     }
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
-    let reply = d.receive("go-ahead", one_line(), |r| {
-        let reply = text::plain_reply(r)?;
-        let name: Name = if reply.code == 382 {
-            "go-ahead"
-        } else {
-            "refusal"
-        }
-        .into();
-        Ok((name, reply))
-    })?;
-    let quoted = reply.quoted();
-    let said = match reply.code {
-        382 => format!("the server is ready: {quoted}"),
-        580 => format!("TLS cannot begin at the moment: {quoted}"),
-        483 => format!("the server wants a stronger channel first: {quoted}"),
-        500 => format!("the server does not know STARTTLS: {quoted}"),
-        502 => format!("TLS is not allowed now, or is there already: {quoted}"),
-        400 => format!("the server is closing the connection: {quoted}"),
-        _ => format!("the server refuses STARTTLS: {quoted}"),
-    };
-    require_go_ahead(d, Service::Nntp, (reply.code == 382, said))
+    text::expect_go_ahead(
+        d,
+        Service::Nntp,
+        one_line(),
+        text::plain_reply,
+        |reply| match reply.code {
+            382 => GoAhead::Ready,
+            400 => GoAhead::Closing,
+            483 => GoAhead::SomethingFirst,
+            500 => GoAhead::Unknown,
+            502 => GoAhead::OutOfOrder,
+            580 => GoAhead::Unavailable,
+            _ => GoAhead::Refused,
+        },
+    )
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
     if at_once {
         greeting(d)?;
     }
-    d.say("QUIT", "QUIT\r\n", text::sent_command)?;
-    d.receive("farewell", one_line(), |r| {
-        Ok(("farewell".into(), text::plain_reply(r)?))
-    })?;
-    Ok(())
+    text::take_leave(d, ("QUIT", "QUIT\r\n"), one_line(), text::plain_reply)
 }
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
-    let greeting = d.receive("greeting", one_line(), |r| {
-        Ok(("greeting".into(), text::plain_reply(r)?))
-    })?;
+    let greeting = text::expect(d, "greeting", one_line(), text::plain_reply)?;
     let why = match greeting.code {
         200 | 201 => return Ok(()),
         400 => "the server is not available now",
@@ -91,36 +78,16 @@ fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     Err(Error::new(ErrorKind::NoTls(TITLE), why))
 }
 
-/// A reply of one line, or with 101 a block that ends with a line of one dot (RFC 3977 §3.1.1).
-fn listing() -> impl Framing {
-    let mut block = None;
-    Lines::until(move |line: &[u8]| match block {
-        None => {
-            let is_block = line.starts_with(b"101");
-            block = Some(is_block);
-            !is_block
-        }
-        Some(_) => line == b".",
-    })
+/// Whether a list follows, to CAPABILITIES.
+fn is_list(line: &[u8]) -> bool {
+    line.starts_with(b"101")
 }
 
 fn capabilities(r: &mut Reader<'_>) -> wire::Result<Reply> {
     let (code, first) = text::reply_line(r, "reply")?;
-    let mut reply = Reply {
-        code,
-        lines: vec![first],
-    };
-    while !r.is_empty() {
-        let line = text::peek_line(r);
-        let name: Name = match &*line {
-            "." => "end of list".into(),
-            line => capability(CAPABILITIES, line),
-        };
-        let length = line_length(r);
-        text::line(r, name, |r| r.text("text", length).map(|_| ()))?;
-        reply.lines.push(line);
-    }
-    Ok(reply)
+    let mut lines = vec![first];
+    lines.extend(text::block(r, CAPABILITIES)?);
+    Ok(Reply { code, lines })
 }
 
 /// What the built-in server says.

@@ -1,12 +1,13 @@
 //! POP3 (RFC 1939), where STLS begins TLS (RFC 2595).
 
+use super::require_offer;
 use super::script::{Answer, Script};
-use super::text::{self, Command, capability, line_length, quote};
-use super::{require_go_ahead, require_offer};
+use super::text::{self, Command, Said, block_framing, quote, short};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
-use crate::transport::dialogue::{Dialogue, Framing, Lines, one_line};
-use crate::wire::{self, Name, Reader};
+use crate::transport::dialogue::{Dialogue, one_line};
+use crate::wire::{self, Reader};
 
 const TITLE: &str = "POP3";
 
@@ -35,18 +36,16 @@ struct Response {
     lines: Vec<String>,
 }
 
-impl Response {
-    fn quoted(&self) -> String {
-        quote(self.lines.first().map(String::as_str).unwrap_or_default())
+impl Said for Response {
+    fn said(&self) -> String {
+        short(self.lines.first().map(String::as_str).unwrap_or_default())
     }
 }
 
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     greeting(d)?;
     d.say("CAPA", "CAPA\r\n", text::sent_command)?;
-    let listed = d.receive("capabilities", listing(), |r| {
-        Ok(("capabilities".into(), response(r)?))
-    })?;
+    let listed = text::expect(d, "capabilities", block_framing(is_ok), response)?;
     // A server from before RFC 2449 does not know CAPA: whether it knows STLS, STLS tells.
     if listed.ok {
         let mut names = listed.lines.iter().skip(1);
@@ -54,51 +53,32 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         require_offer(d, Service::Pop3, (offered, "STLS"))?;
     }
     d.say("STLS", "STLS\r\n", text::sent_command)?;
-    let reply = d.receive("go-ahead", one_line(), |r| {
-        let reply = response(r)?;
-        let name: Name = if reply.ok { "go-ahead" } else { "refusal" }.into();
-        Ok((name, reply))
-    })?;
-    let said = match reply.ok {
-        true => format!("the server is ready: {}", reply.quoted()),
-        false => format!("the server refuses STLS: {}", reply.quoted()),
+    let meaning = |reply: &Response| match reply.ok {
+        true => GoAhead::Ready,
+        false => GoAhead::Refused,
     };
-    require_go_ahead(d, Service::Pop3, (reply.ok, said))
+    text::expect_go_ahead(d, Service::Pop3, one_line(), response, meaning)
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
     if at_once {
         greeting(d)?;
     }
-    d.say("QUIT", "QUIT\r\n", text::sent_command)?;
-    d.receive("farewell", one_line(), |r| {
-        Ok(("farewell".into(), response(r)?))
-    })?;
-    Ok(())
+    text::take_leave(d, ("QUIT", "QUIT\r\n"), one_line(), response)
 }
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
-    let greeting = d.receive("greeting", one_line(), |r| {
-        Ok(("greeting".into(), response(r)?))
-    })?;
+    let greeting = text::expect(d, "greeting", one_line(), response)?;
     if greeting.ok {
         return Ok(());
     }
-    let why = format!("the server turns us away: {}", greeting.quoted());
+    let why = format!("the server turns us away: {}", quote(&greeting.said()));
     Err(Error::new(ErrorKind::NoTls(TITLE), why))
 }
 
-/// A response of one line, or after `+OK` a list that ends with a line of one dot (RFC 1939 §3).
-fn listing() -> impl Framing {
-    let mut is_first = true;
-    Lines::until(move |line: &[u8]| {
-        let first = std::mem::take(&mut is_first);
-        if first {
-            !line.starts_with(b"+OK")
-        } else {
-            line == b"."
-        }
-    })
+/// Whether a list follows, to CAPA.
+fn is_ok(line: &[u8]) -> bool {
+    line.starts_with(b"+OK")
 }
 
 fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
@@ -113,21 +93,9 @@ fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
         text::rest(r, "text")?;
         Ok(ok)
     })?;
-    let mut response = Response {
-        ok,
-        lines: vec![first],
-    };
-    while !r.is_empty() {
-        let line = text::peek_line(r);
-        let name: Name = match &*line {
-            "." => "end of list".into(),
-            line => capability(CAPABILITIES, line),
-        };
-        let length = line_length(r);
-        text::line(r, name, |r| r.text("text", length).map(|_| ()))?;
-        response.lines.push(line);
-    }
-    Ok(response)
+    let mut lines = vec![first];
+    lines.extend(text::block(r, CAPABILITIES)?);
+    Ok(Response { ok, lines })
 }
 
 /// What the built-in server says.

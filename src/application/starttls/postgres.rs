@@ -3,7 +3,8 @@
 //! `postgresql`.
 
 use super::require_go_ahead;
-use super::text::quote;
+use super::text::short;
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed};
@@ -32,19 +33,13 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         w.u32("request_code", SSL_REQUEST);
     })?;
     let answer = d.receive("go-ahead", framing, read_answer)?;
-    let (agrees, said) = match answer {
-        Answer::Yes => (true, "the server is ready: `S`".to_owned()),
-        Answer::No => (
-            false,
-            "the server does not have TLS, or it is turned off: `N`".to_owned(),
-        ),
+    let (answer, said) = match answer {
+        Answer::Yes => (GoAhead::Ready, "S".to_owned()),
+        Answer::No => (GoAhead::Absent, "N".to_owned()),
         // Nothing vouches for what it says (CVE-2024-10977); it is quoted as such.
-        Answer::Error(text) => (
-            false,
-            format!("the server answers with an error: {}", quote(&text)),
-        ),
+        Answer::Error(text) => (GoAhead::Refused, short(&text)),
     };
-    require_go_ahead(d, Service::Postgres, (agrees, said))
+    require_go_ahead(d, Service::Postgres, answer, said)
 }
 
 /// One byte, or an ErrorResponse with its length.

@@ -2,6 +2,7 @@
 //! §6) names the security that the client takes, and the confirm names the one that is used.
 
 use super::require_go_ahead;
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed};
@@ -45,41 +46,18 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         );
     })?;
     let answer = d.receive("go-ahead", framing, read)?;
-    let (agrees, said) = match answer {
-        Negotiation::Selected(PROTOCOL_SSL) => (true, "the server chooses TLS".to_owned()),
-        Negotiation::Selected(PROTOCOL_HYBRID | PROTOCOL_HYBRID_EX) => (
-            true,
-            "the server chooses CredSSP, which runs inside TLS".to_owned(),
-        ),
-        Negotiation::Selected(0) | Negotiation::Nothing => {
-            let said = "the server has RDP's own security only, which is older than its TLS";
-            (false, said.to_owned())
-        }
-        Negotiation::Selected(other) => (
-            false,
-            format!("the server chooses the security protocol {other}, which is not TLS"),
-        ),
-        Negotiation::Failed(code) => (false, failure(code)),
+    let answer = match answer {
+        Negotiation::Selected(PROTOCOL_SSL) => GoAhead::Ready,
+        Negotiation::Selected(PROTOCOL_HYBRID | PROTOCOL_HYBRID_EX) => GoAhead::ReadyForCredSsp,
+        Negotiation::Selected(0) | Negotiation::Nothing => GoAhead::OwnSecurity,
+        Negotiation::Selected(other) => GoAhead::OtherSecurity(other),
+        Negotiation::Failed(code) => GoAhead::FailureCode(code),
         Negotiation::Requested(_) => {
             let why = "the server answers with a request";
             return Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why));
         }
     };
-    require_go_ahead(d, Service::Rdp, (agrees, said))
-}
-
-/// Why a server does not agree (MS-RDPBCGR §2.2.1.2.2).
-fn failure(code: u32) -> String {
-    let why = match code {
-        1 => "SSL_REQUIRED_BY_SERVER (1): the server wants TLS and nothing with it",
-        2 => "SSL_NOT_ALLOWED_BY_SERVER (2): the server has RDP's own security only",
-        3 => "SSL_CERT_NOT_ON_SERVER (3): the server has no certificate",
-        4 => "INCONSISTENT_FLAGS (4): the server does not understand the request",
-        5 => "HYBRID_REQUIRED_BY_SERVER (5): the server wants CredSSP",
-        6 => "SSL_WITH_USER_AUTH_REQUIRED_BY_SERVER (6): the server wants a client certificate",
-        _ => return format!("the server refuses with the failure code {code}"),
-    };
-    format!("the server refuses: {why}")
+    require_go_ahead(d, Service::Rdp, answer, String::new())
 }
 
 /// TPKT: its version and its length (RFC 1006 §6).

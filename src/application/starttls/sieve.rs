@@ -1,14 +1,14 @@
 //! ManageSieve (RFC 5804), which handles the mail filters of a server, and where STARTTLS begins
 //! TLS.
 
-use super::imap::literal;
+use super::require_offer;
 use super::script::{Answer, Script};
-use super::text::{self, Command, known, quote};
-use super::{require_go_ahead, require_offer};
+use super::text::{self, Command, Response, known, literal};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
-use crate::wire::{self, Name, Reader};
+use crate::wire::{self, Reader};
 
 const TITLE: &str = "ManageSieve";
 
@@ -28,61 +28,27 @@ pub(super) const CAPABILITIES: &[&str] = &[
     "NOOP",
 ];
 
-/// A response: the capabilities in it, and the line that ends it.
-#[derive(Debug, Default)]
-struct Response {
-    /// `OK`, `NO` or `BYE`.
-    condition: String,
-    text: String,
-    capabilities: Vec<String>,
-}
-
-impl Response {
-    fn quoted(&self) -> String {
-        quote(format!("{} {}", self.condition, self.text).trim_end())
-    }
-}
-
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     let listed = capabilities(d)?;
-    let mut names = listed.capabilities.iter();
-    let offered = names.any(|name| name.eq_ignore_ascii_case("STARTTLS"));
-    require_offer(d, Service::Sieve, (offered, "STARTTLS"))?;
+    require_offer(d, Service::Sieve, (listed.lists("STARTTLS"), "STARTTLS"))?;
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
-    let reply = d.receive("go-ahead", framing(), |r| {
-        let reply = response(r)?;
-        let name: Name = if reply.condition == "OK" {
-            "go-ahead"
-        } else {
-            "refusal"
-        }
-        .into();
-        Ok((name, reply))
-    })?;
-    let quoted = reply.quoted();
-    let said = match &*reply.condition {
-        "OK" => format!("the server is ready: {quoted}"),
-        "BYE" => format!("the server is closing the connection: {quoted}"),
-        _ => format!("the server refuses STARTTLS: {quoted}"),
+    let meaning = |reply: &Response| match &*reply.condition {
+        "OK" => GoAhead::Ready,
+        "BYE" => GoAhead::Closing,
+        _ => GoAhead::Refused,
     };
-    require_go_ahead(d, Service::Sieve, (reply.condition == "OK", said))
+    text::expect_go_ahead(d, Service::Sieve, framing(), response, meaning)
 }
 
 /// LOGOUT, after the capabilities that the server lists again, as the first list was not protected.
 pub(super) fn farewell(d: &mut Dialogue<'_>) -> Result<()> {
     capabilities(d)?;
-    d.say("LOGOUT", "LOGOUT\r\n", text::sent_command)?;
-    d.receive("farewell", framing(), |r| {
-        Ok(("farewell".into(), response(r)?))
-    })?;
-    Ok(())
+    text::take_leave(d, ("LOGOUT", "LOGOUT\r\n"), framing(), response)
 }
 
 /// The capabilities that the server greets with.
 fn capabilities(d: &mut Dialogue<'_>) -> Result<Response> {
-    let listed = d.receive("capabilities", framing(), |r| {
-        Ok(("capabilities".into(), response(r)?))
-    })?;
+    let listed = text::expect(d, "capabilities", framing(), response)?;
     if listed.condition == "OK" {
         return Ok(listed);
     }
@@ -104,9 +70,9 @@ fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
             let word = inner.split('"').next().unwrap_or_default();
             let name = known(CAPABILITIES, word).unwrap_or("capability");
             response.capabilities.push(word.to_owned());
-            text::line(r, name, literals)?;
+            text::line(r, name, text::with_literals)?;
         } else if line.starts_with('{') {
-            text::line(r, "capability", literals)?;
+            text::line(r, "capability", text::with_literals)?;
         } else {
             (response.condition, response.text) = text::line(r, "response", condition)?;
         }
@@ -120,24 +86,8 @@ fn condition(r: &mut Reader<'_>) -> wire::Result<(String, String)> {
         return Err(r.illegal("condition", "a response ends with OK, NO or BYE"));
     }
     let text = text::peek_line(r);
-    literals(r)?;
+    text::with_literals(r)?;
     Ok((condition, text))
-}
-
-/// The text of a line, with the literals in it (RFC 5804 §1.2).
-fn literals(r: &mut Reader<'_>) -> wire::Result<()> {
-    let mut text = text::rest(r, "text")?;
-    while literal(text.as_bytes()) > 0 {
-        let ending = r
-            .peek()
-            .iter()
-            .position(|byte| *byte == b'\n')
-            .map_or(0, |at| at + 1);
-        r.text("CRLF", ending)?;
-        r.text("literal", literal(text.as_bytes()))?;
-        text = text::rest(r, "text")?;
-    }
-    Ok(())
 }
 
 /// What the built-in server says.

@@ -2,11 +2,12 @@
 
 use super::script::{Answer, Script};
 use super::text::{self, Command, Reply, capability};
-use super::{Guest, require_go_ahead, require_offer};
+use super::{Guest, require_offer};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::Dialogue;
-use crate::wire::{self, Name, Reader};
+use crate::wire::{self, Reader};
 
 /// How an SMTP client says hello, and how an LMTP client does.
 pub(super) const EHLO: &str = "EHLO";
@@ -39,9 +40,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
         _ => Service::Smtp,
     };
     let title = service.row().title;
-    let greeting = d.receive("greeting", text::reply_framing(), |r| {
-        Ok(("greeting".into(), text::plain_reply(r)?))
-    })?;
+    let greeting = greeting(d)?;
     if greeting.code != 220 {
         return Err(turned_away(title, &greeting));
     }
@@ -50,9 +49,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
         &format!("{hello} {}\r\n", our_name(guest)),
         text::sent_command,
     )?;
-    let capabilities = d.receive("capabilities", text::reply_framing(), |r| {
-        Ok(("capabilities".into(), capabilities(r)?))
-    })?;
+    let capabilities = text::expect(d, "capabilities", text::reply_framing(), capabilities)?;
     if capabilities.code != 250 {
         let said = capabilities.quoted();
         let why = format!(
@@ -66,47 +63,39 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
     });
     require_offer(d, service, (offered, "STARTTLS"))?;
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
-    let reply = d.receive("go-ahead", text::reply_framing(), |r| {
-        let reply = text::plain_reply(r)?;
-        let name: Name = if reply.code == 220 {
-            "go-ahead"
-        } else {
-            "refusal"
-        }
-        .into();
-        Ok((name, reply))
-    })?;
-    let said = match reply.code {
-        220 => format!("the server is ready: {}", reply.quoted()),
-        454 => format!("TLS is not available at the moment: {}", reply.quoted()),
-        500 | 502 => format!("the server does not know STARTTLS: {}", reply.quoted()),
-        501 => format!(
-            "the server does not like how STARTTLS was written: {}",
-            reply.quoted()
-        ),
-        503 => format!(
-            "the server will not have STARTTLS at this point: {}",
-            reply.quoted()
-        ),
-        530 | 538 => format!("the server wants something else first: {}", reply.quoted()),
-        421 => format!("the server is closing the connection: {}", reply.quoted()),
-        _ => format!("the server refuses STARTTLS: {}", reply.quoted()),
-    };
-    require_go_ahead(d, service, (reply.code == 220, said))
+    text::expect_go_ahead(
+        d,
+        service,
+        text::reply_framing(),
+        text::plain_reply,
+        |reply| match reply.code {
+            220 => GoAhead::Ready,
+            421 => GoAhead::Closing,
+            454 => GoAhead::Unavailable,
+            500 | 502 => GoAhead::Unknown,
+            501 => GoAhead::Malformed,
+            503 => GoAhead::OutOfOrder,
+            530 | 538 => GoAhead::SomethingFirst,
+            _ => GoAhead::Refused,
+        },
+    )
 }
 
 /// QUIT, after the greeting where TLS began at once.
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
     if at_once {
-        d.receive("greeting", text::reply_framing(), |r| {
-            Ok(("greeting".into(), text::plain_reply(r)?))
-        })?;
+        greeting(d)?;
     }
-    d.say("QUIT", "QUIT\r\n", text::sent_command)?;
-    d.receive("farewell", text::reply_framing(), |r| {
-        Ok(("farewell".into(), text::plain_reply(r)?))
-    })?;
-    Ok(())
+    text::take_leave(
+        d,
+        ("QUIT", "QUIT\r\n"),
+        text::reply_framing(),
+        text::plain_reply,
+    )
+}
+
+fn greeting(d: &mut Dialogue<'_>) -> Result<Reply> {
+    text::expect(d, "greeting", text::reply_framing(), text::plain_reply)
 }
 
 fn turned_away(title: &'static str, greeting: &Reply) -> Error {

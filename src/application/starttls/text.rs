@@ -1,81 +1,15 @@
-//! What the protocols in lines have in common: lines and their ends, replies of three digits,
-//! commands.
+//! What the protocols in lines have in common: replies of three digits, responses with a condition
+//! and literals, blocks that end with a dot, commands, capabilities; and how TLS is asked for.
 
-use crate::transport::dialogue::{Framing, Lines};
+use super::require_go_ahead;
+use crate::check::GoAhead;
+use crate::error::Result;
+use crate::names::service::Service;
+pub(super) use crate::transport::dialogue::line::{
+    known, line, line_length, peek_line, rest, word,
+};
+use crate::transport::dialogue::{Dialogue, Framing, Lines};
 use crate::wire::{self, Name, Reader};
-
-/// How many bytes the line has that begins here, without its end.
-pub(super) fn line_length(r: &Reader<'_>) -> usize {
-    let rest = r.peek();
-    let line = rest.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let ended = line.len() < rest.len();
-    match line.strip_suffix(b"\r") {
-        Some(text) if ended => text.len(),
-        _ => line.len(),
-    }
-}
-
-/// The text of the line that begins here, without reading it.
-pub(super) fn peek_line(r: &Reader<'_>) -> String {
-    let line = r.peek().get(..line_length(r)).unwrap_or_default();
-    String::from_utf8_lossy(line).into_owned()
-}
-
-/// A line: what `read` reads of it, what is left of its text, and its end. A line that ends in LF
-/// alone is a line too: who insists on CR LF fails with servers that others talk to.
-pub(super) fn line<'a, T>(
-    r: &mut Reader<'a>,
-    name: impl Into<Name>,
-    read: impl FnOnce(&mut Reader<'a>) -> wire::Result<T>,
-) -> wire::Result<T> {
-    let length = line_length(r);
-    let end = r.remaining() - length;
-    r.structure(name, |r| {
-        let read = read(r)?;
-        let left = r.remaining().saturating_sub(end);
-        if left > 0 {
-            r.text("text", left)?;
-        }
-        line_end(r)?;
-        Ok(read)
-    })
-}
-
-fn line_end(r: &mut Reader<'_>) -> wire::Result<()> {
-    match r.peek() {
-        [b'\r', b'\n', ..] => r.text("CRLF", 2)?,
-        [b'\n', ..] => r.text("LF", 1)?,
-        _ => return Err(r.illegal("CRLF", "the line has no end")),
-    };
-    Ok(())
-}
-
-/// The next word of a line, up to a space or the line's end, and the space behind it.
-pub(super) fn word(r: &mut Reader<'_>, name: impl Into<Name>) -> wire::Result<String> {
-    let line = r.peek().get(..line_length(r)).unwrap_or_default();
-    let length = line.iter().position(|byte| *byte == b' ');
-    let word = r.text(name, length.unwrap_or(line.len()))?;
-    if length.is_some() {
-        r.text("SP", 1)?;
-    }
-    Ok(String::from_utf8_lossy(word).into_owned())
-}
-
-/// What is left of a line's text.
-pub(super) fn rest(r: &mut Reader<'_>, name: impl Into<Name>) -> wire::Result<String> {
-    let length = line_length(r);
-    if length == 0 {
-        return Ok(String::new());
-    }
-    let text = r.text(name, length)?;
-    Ok(String::from_utf8_lossy(text).into_owned())
-}
-
-/// The name in `table` that `word` is, in any case.
-pub(super) fn known(table: &[&'static str], word: &str) -> Option<&'static str> {
-    let mut names = table.iter();
-    names.find(|name| name.eq_ignore_ascii_case(word)).copied()
-}
 
 /// A capability by the first word of a line, by its name if that is known.
 pub(super) fn capability(table: &[&'static str], text: &str) -> Name {
@@ -93,17 +27,165 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    /// Code and text, to be quoted: `454 4.7.0 TLS not available`.
+    /// Code and text in quotes: `454 4.7.0 TLS not available`.
     pub fn quoted(&self) -> String {
-        let text = self.lines.last().map(String::as_str).unwrap_or_default();
-        quote(format!("{} {text}", self.code).trim_end())
+        quote(&self.said())
     }
+}
+
+impl Said for Reply {
+    fn said(&self) -> String {
+        let text = self.lines.last().map(String::as_str).unwrap_or_default();
+        short(format!("{} {text}", self.code).trim_end())
+    }
+}
+
+/// A response that ends with a condition: `OK`, `NO`, `BAD`, `BYE` (RFC 9051 §7.1, RFC 5804 §1.3).
+#[derive(Debug, Default)]
+pub(super) struct Response {
+    /// The condition of the last line.
+    pub condition: String,
+    /// Its text.
+    pub text: String,
+    /// The capabilities in any line.
+    pub capabilities: Vec<String>,
+}
+
+impl Response {
+    /// Condition and text in quotes.
+    pub fn quoted(&self) -> String {
+        quote(&self.said())
+    }
+
+    /// Whether it lists this capability.
+    pub fn lists(&self, capability: &str) -> bool {
+        let mut names = self.capabilities.iter();
+        names.any(|name| name.eq_ignore_ascii_case(capability))
+    }
+}
+
+impl Said for Response {
+    fn said(&self) -> String {
+        short(format!("{} {}", self.condition, self.text).trim_end())
+    }
+}
+
+/// An answer that can be quoted.
+pub(super) trait Said {
+    /// Its words, short.
+    fn said(&self) -> String;
+}
+
+/// The start of what a peer said.
+pub(super) fn short(text: &str) -> String {
+    text.chars().take(160).collect()
 }
 
 /// What a peer said, in quotes, short and fit to be shown.
 pub(super) fn quote(text: &str) -> String {
-    let short: String = text.chars().take(160).collect();
-    format!("`{}`", short.escape_debug())
+    format!("`{}`", short(text).escape_debug())
+}
+
+/// Waits for what is called `name`, whatever it says.
+pub(super) fn expect<T>(
+    d: &mut Dialogue<'_>,
+    name: &'static str,
+    framing: impl Framing,
+    read: impl FnOnce(&mut Reader<'_>) -> wire::Result<T>,
+) -> Result<T> {
+    d.receive(name, framing, |r| Ok((name.into(), read(r)?)))
+}
+
+/// Waits for the answer to the request to begin TLS, which is a go-ahead or a refusal by what it
+/// means.
+pub(super) fn expect_go_ahead<T: Said>(
+    d: &mut Dialogue<'_>,
+    service: Service,
+    framing: impl Framing,
+    read: impl FnOnce(&mut Reader<'_>) -> wire::Result<T>,
+    meaning: impl FnOnce(&T) -> GoAhead,
+) -> Result<()> {
+    let (answer, said) = d.receive("go-ahead", framing, |r| {
+        let reply = read(r)?;
+        let answer = meaning(&reply);
+        let name = if answer.agrees() {
+            "go-ahead"
+        } else {
+            "refusal"
+        };
+        Ok((name.into(), (answer, reply.said())))
+    })?;
+    require_go_ahead(d, service, answer, said)
+}
+
+/// Takes leave with `command`, and waits for the answer.
+pub(super) fn take_leave<T>(
+    d: &mut Dialogue<'_>,
+    (name, command): (&'static str, &str),
+    framing: impl Framing,
+    read: impl FnOnce(&mut Reader<'_>) -> wire::Result<T>,
+) -> Result<()> {
+    d.say(name, command, sent_command)?;
+    expect(d, "farewell", framing, read)?;
+    Ok(())
+}
+
+/// A line, or, if `begins_block` says so of it, lines up to one of a single dot (RFC 1939 §3, RFC
+/// 3977 §3.1.1).
+pub(super) fn block_framing(begins_block: fn(&[u8]) -> bool) -> impl Framing {
+    let mut is_first = true;
+    Lines::until(move |line: &[u8]| match std::mem::take(&mut is_first) {
+        true => !begins_block(line),
+        false => line == b".",
+    })
+}
+
+/// The lines of a block, each a capability, up to the dot that ends it.
+pub(super) fn block(r: &mut Reader<'_>, table: &[&'static str]) -> wire::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    while !r.is_empty() {
+        let text = peek_line(r);
+        let name: Name = match &*text {
+            "." => "end of list".into(),
+            text => capability(table, text),
+        };
+        let length = line_length(r);
+        line(r, name, |r| r.text("text", length).map(|_| ()))?;
+        lines.push(text);
+    }
+    Ok(lines)
+}
+
+/// How many bytes follow a line that ends in `{N}` (RFC 9051 §4.3, RFC 5804 §1.2).
+pub(super) fn literal(line: &[u8]) -> usize {
+    let Some(inner) = line.strip_suffix(b"}") else {
+        return 0;
+    };
+    let digits = inner
+        .rsplit(|byte| *byte == b'{')
+        .next()
+        .unwrap_or_default();
+    if digits.len() == inner.len() {
+        return 0;
+    }
+    let digits = digits.strip_suffix(b"+").unwrap_or(digits);
+    let number = std::str::from_utf8(digits)
+        .ok()
+        .filter(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()));
+    number.map_or(0, |text| text.parse().unwrap_or(usize::MAX / 4))
+}
+
+/// The text of a line, with the literals in it, which are shown and mean nothing here; gives the text
+/// behind the last.
+pub(super) fn with_literals(r: &mut Reader<'_>) -> wire::Result<String> {
+    let mut text = rest(r, "text")?;
+    while literal(text.as_bytes()) > 0 {
+        let end = r.peek().iter().position(|byte| *byte == b'\n');
+        r.text("CRLF", end.map_or(0, |at| at + 1))?;
+        r.text("literal", literal(text.as_bytes()))?;
+        text = rest(r, "text")?;
+    }
+    Ok(text)
 }
 
 /// A line of a reply: the code, and what is between it and the text.

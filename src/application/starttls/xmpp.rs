@@ -1,8 +1,9 @@
 //! XMPP between client and server and between servers (RFC 6120), where starttls begins TLS (§5).
 
-use super::text::quote;
+use super::text::{quote, short};
 use super::xml::{self, Stanza};
 use super::{Guest, require_go_ahead, require_offer};
+use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::Dialogue;
@@ -33,13 +34,13 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<(
         "failure" => "refusal",
         _ => other(stanza),
     })?;
-    let agrees = reply.element.name == "proceed" && reply.element.xmlns == TLS;
-    let said = match &*reply.element.name {
-        "proceed" if agrees => "the server is ready: `<proceed/>`".to_owned(),
-        "failure" => "the server refuses starttls: `<failure/>`".to_owned(),
-        name => format!("the server answers starttls with {}", quote(name)),
+    let answer = match &*reply.element.name {
+        "proceed" if reply.element.xmlns == TLS => GoAhead::Ready,
+        "failure" => GoAhead::Refused,
+        _ => GoAhead::SomethingElse,
     };
-    require_go_ahead(d, Service::Xmpp, (agrees, said))
+    let said = format!("<{}/>", reply.element.name);
+    require_go_ahead(d, Service::Xmpp, answer, short(&said))
 }
 
 /// A new stream over TLS, as the first is forgotten (RFC 6120 §5.4.3.3), and its end.

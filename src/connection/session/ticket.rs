@@ -15,12 +15,12 @@ use rand::CryptoRng;
 
 use super::super::Connection;
 use super::{Peer, Session};
+use crate::compute::aead::Primitive;
 use crate::compute::bytes::{Concat, Split};
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::{BulkCipher, CipherSuite};
-use crate::record::Primitive;
 use crate::wire::{self, Name, Reader, Writer};
 
 const CIPHER: BulkCipher = BulkCipher::Aes256Gcm;

@@ -1,5 +1,6 @@
 //! Checks: what is verified, and why; and what came of one, in words.
 
+mod go_ahead;
 mod outcomes;
 mod sessions;
 
@@ -31,7 +32,7 @@ pub(super) const CHECKS: Table = entries! {
         "PROXY protocol §2";
     "proxy_tls",
         "the proxy is who it claims to be",
-        "The proxy is spoken to over TLS, with a handshake of its own. The server's handshake goes through it.",
+        "The proxy is spoken to over TLS, with a handshake of its own. The server's handshake goes through it, and is the one that is told; --proxy-handshake tells the proxy's too.",
         "RFC 9110 §9.3.6";
     "proxy_passes_on",
         "the proxy only passes on what it cannot read",
@@ -71,11 +72,11 @@ pub(super) const CHECKS: Table = entries! {
         "After a HelloRetryRequest the server must keep the cipher suite that it picked there.",
         "RFC 9846 §4.2.4";
     "compression_method",
-        "nothing is compressed",
+        "nothing is compressed (CRIME)",
         "The server must pick null: the size of compressed text reveals what is in it (CRIME).",
         "RFC 5246 §7.4.1.3";
     "TLS 1.3/compression_method",
-        "nothing is compressed",
+        "nothing is compressed (CRIME)",
         "The server must pick null: TLS 1.3 has no compression.",
         "RFC 9846 §4.2.3";
     "legacy_session_id_echo",
@@ -88,8 +89,20 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 7301 §3.2";
     "renegotiation_info",
         "renegotiation is safe",
-        "The server must tie each renegotiation to the handshake before it. A server that cannot is open to an attacker who sends data of their own first and has the client's data appended to it.",
+        "Each renegotiation must be tied to the handshake before it, by that handshake's verify_data; a first handshake is tied to none. Without this an attacker can send data of their own first and have the client's data appended to it.",
         "RFC 5746 §3.4";
+    "renegotiation",
+        "the two ends shake hands again",
+        "Up to TLS 1.2 the two ends may shake hands again within the connection, for fresh keys or a certificate. That is safe only if renegotiation_info ties the new handshake to the one before.",
+        "RFC 5746 §3.5";
+    "TLS 1.3/renegotiation",
+        "the two ends shake hands again",
+        "In TLS 1.3 a KeyUpdate gives fresh keys, and post-handshake authentication a certificate: there is no second handshake within a connection.",
+        "RFC 9846 §4.2.2";
+    "post_handshake_auth",
+        "the client can be asked for a certificate later",
+        "In TLS 1.3 a server may ask for a certificate after the handshake, but only a client that offered that in its hello.",
+        "RFC 9846 §4.7.2";
     "selected_group",
         "the retry makes sense",
         "A HelloRetryRequest may only ask for a group that the client listed and has not sent a share for.",
@@ -126,10 +139,10 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5280 §6.1.1";
     "certificate_name",
         "the certificate is for this host",
-        "One of the certificate's names must be the one that the user asked for. A certificate for another host proves nothing about this one.",
+        "One of the certificate's names must be the one that the user asked for. A certificate for another host proves nothing about this one. Only names in subjectAltName count, not the common name; letter case does not matter, and a * stands for exactly one label, the first.",
         "RFC 9525 §6";
     "certificate_key",
-        "the key can be used",
+        "the kind of key is known",
         "The certificate's key must be of a kind that this program knows, and RSA keys must have at least 1024 bits.",
         "RFC 5280 §4.1.2.7";
     "certificate_key_size",
@@ -149,11 +162,11 @@ pub(super) const CHECKS: Table = entries! {
         "The certificate's key must be of a kind that can sign a handshake of TLS 1.3. The cipher suite no longer says which; the signature schemes that the client listed do.",
         "RFC 9846 §4.5.1.2";
     "certificate_curve",
-        "the key's curve was offered",
+        "its curve was offered",
         "Up to TLS 1.2 the client's list of groups also says on which curves it accepts ECDSA keys.",
         "RFC 8422 §5.3";
     "certificate_key_usage",
-        "the key may be used this way",
+        "its usage fits",
         "A certificate may say what its key is for: signing, or having secrets encrypted to it.",
         "RFC 5280 §4.2.1.3";
     "client_certificate",
@@ -262,6 +275,18 @@ pub(super) const CHECKS: Table = entries! {
         "the ticket is not valid for too long",
         "A ticket may be valid for seven days at most.",
         "RFC 9846 §4.7.1";
+    "export",
+        "what is exported is this connection's alone",
+        "Keying material that is exported must differ from that of every other connection, or it proves nothing about this one. In TLS 1.3 it always does; before, only if the master secret covers the whole handshake.",
+        "RFC 7627 §5.4";
+    "TLS 1.3/export",
+        "what is exported is this connection's alone",
+        "Keying material that is exported must differ from that of every other connection, or it proves nothing about this one. In TLS 1.3 it always does.",
+        "RFC 9846 §7.5";
+    "channel_binding",
+        "the channel binding can be relied on",
+        "A protocol inside TLS that checks a password, or another proof, can have both ends mix in bytes that name the TLS connection. An attacker in between has one connection with each of them, and the two have different names.",
+        "RFC 5929 §1";
     "close_notify",
         "the end is really the end",
         "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short.",

@@ -1,16 +1,18 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::sessions;
+use super::{go_ahead, sessions};
 use crate::certificate::time;
 use crate::check::{
     Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
-    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path,
+    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path, Refusal,
 };
 use crate::error::Error;
 use crate::names::Side;
+use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
+use crate::wire::Value;
 
 /// A certificate that ends within a year is said to do so; seconds.
 const SOON: i64 = 365 * 86_400;
@@ -52,7 +54,11 @@ fn found(checked: &Checked) -> String {
         }
         Check::TlsOffered { what, .. } if passed => format!("the server offers {what}"),
         Check::TlsOffered { what, .. } => format!("the server does not offer {what}"),
-        Check::TlsGoAhead { said, .. } => said.clone(),
+        Check::TlsGoAhead {
+            service,
+            answer,
+            said,
+        } => go_ahead::words(*service, *answer, said),
         Check::EarlyPlaintext { length: 0, .. } => {
             "nothing came in the clear behind the last words before TLS".to_owned()
         }
@@ -144,18 +150,16 @@ fn found(checked: &Checked) -> String {
             "the server chose {}, which was not offered",
             chosen.escape_ascii()
         ),
-        Check::RenegotiationInfo { length: None } => {
-            "the server does not protect renegotiation; this program never renegotiates".to_owned()
+        Check::RenegotiationInfo { expected, received } => tied(expected, received.as_ref()),
+        Check::Renegotiation { version, refusal } => match refusal {
+            Refusal::Version => format!("{version} has no renegotiation"),
+            Refusal::Insecure => "the new handshake could not be tied to this one, or the connection is HTTP/2, which forbids it: none is begun".to_owned(),
+            Refusal::Peer => "the peer refuses with no_renegotiation, and the connection goes on as it is".to_owned(),
+        },
+        Check::PostHandshakeAuth { .. } if passed => "the client offered post_handshake_auth".to_owned(),
+        Check::PostHandshakeAuth { .. } => {
+            "the client did not offer post_handshake_auth, so it must not be asked for a certificate now".to_owned()
         }
-        Check::RenegotiationInfo { length: Some(0) } => {
-            "the extension is empty, as it must be in a first handshake".to_owned()
-        }
-        Check::RenegotiationInfo {
-            length: Some(length),
-        } => format!(
-            "renegotiated_connection has {} in a first handshake, where it must be empty",
-            bytes(*length)
-        ),
         Check::SelectedGroup { selected, .. } if passed => {
             format!("{selected} was offered, without a share so far")
         }
@@ -387,12 +391,77 @@ fn found(checked: &Checked) -> String {
         Check::TicketLifetime { lifetime } => {
             format!("{lifetime} seconds, of at most {MOST_LIFETIME}")
         }
+        Check::Export {
+            label,
+            version,
+            extended_master_secret,
+        } => format!("\"{label}\": {}", bound(*version, *extended_master_secret)),
+        Check::ChannelBinding {
+            binding,
+            version,
+            extended_master_secret,
+            hash,
+        } => match (binding, hash) {
+            (ChannelBinding::TlsUnique, _) if *version >= ProtocolVersion::TLS1_3 => {
+                format!("tls-unique is not defined in {version}, where tls-exporter takes its place")
+            }
+            (ChannelBinding::TlsServerEndPoint, Some(hash)) => format!(
+                "tls-server-end-point: the {hash} of the server's certificate, the same in every connection to its holder"
+            ),
+            (ChannelBinding::TlsServerEndPoint, None) => {
+                "tls-server-end-point is not defined here: there is no certificate, or its signature names no single hash".to_owned()
+            }
+            (ChannelBinding::TlsUnique | ChannelBinding::TlsExporter, _) => {
+                format!("{}: {}", binding.name(), bound(*version, *extended_master_secret))
+            }
+        },
         Check::CloseNotify { instead } => match instead {
             Ending::Closed => "the peer closed the stream without close_notify",
             Ending::Broken => "the stream broke before close_notify",
             Ending::TimedOut => "close_notify did not arrive in time",
         }
         .to_owned(),
+    }
+}
+
+/// Whether renegotiation_info ties a handshake to the one before it.
+fn tied(expected: &[u8], received: Option<&Value>) -> String {
+    let is_first = expected.is_empty();
+    match received {
+        None if is_first => {
+            "the server does not protect renegotiation; this program never renegotiates with it"
+                .to_owned()
+        }
+        None => "the extension is missing in a renegotiation: nothing ties it to the handshake before"
+            .to_owned(),
+        Some(received) if received[..] == *expected && is_first => {
+            "the extension is empty, as it must be in a first handshake".to_owned()
+        }
+        Some(received) if received[..] == *expected => {
+            "renegotiated_connection has the verify_data of the handshake before: it was with the same peer"
+                .to_owned()
+        }
+        Some(received) if is_first => format!(
+            "renegotiated_connection has {} in a first handshake, where it must be empty",
+            bytes(received.len())
+        ),
+        Some(_) => "renegotiated_connection does not have the verify_data of the handshake before: \
+                    two connections are being spliced together"
+            .to_owned(),
+    }
+}
+
+/// What ties exported bytes to this handshake, or that nothing does.
+fn bound(version: ProtocolVersion, extended_master_secret: bool) -> &'static str {
+    match extended_master_secret {
+        _ if version >= ProtocolVersion::TLS1_3 => {
+            "no other connection has the same, as TLS 1.3 derives all secrets from the whole handshake"
+        }
+        true => "no other connection has the same, thanks to extended_master_secret",
+        false => {
+            "not safe to use without extended_master_secret: an attacker in between may get two \
+             connections to share their master secret, and with it this (triple handshake)"
+        }
     }
 }
 
@@ -579,6 +648,12 @@ fn not_named(asked: &str, names: &[String], near_miss: Option<NearMiss>) -> Stri
         }
         Some(NearMiss::CommonName) => {
             "; its commonName would match, but commonName does not count (RFC 9525 §6)"
+        }
+        Some(NearMiss::WildcardLabel) => {
+            "; * takes the place of exactly one label, the first (RFC 9525 §6.3)"
+        }
+        Some(NearMiss::Unicode) => {
+            "; it has the name in letters beyond ASCII, where it must be written as xn--… (RFC 9525 §6.3)"
         }
     };
     format!("the certificate is not for {asked}: {shown}{hint}")

@@ -2,6 +2,7 @@
 
 use super::Config;
 use super::psk::{self, OfferedPsk};
+use super::shape::{self, Shape};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -13,6 +14,7 @@ use crate::message::{ClientHello, ServerHello};
 use crate::names::defaults;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
+use crate::narration::Side;
 
 /// What was offered, and the private keys of the shares that went with it.
 pub(super) struct Offer {
@@ -64,8 +66,12 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
             key_pairs.push((group, c.generate_key_pair(group)?));
         }
     }
-    let extensions = extensions(config, &cipher_suites, &key_pairs);
-    let mut hello = ClientHello {
+    let renegotiated = match config.offers_older() {
+        true => Some(c.renegotiated_connection(Side::Client)?),
+        false => None,
+    };
+    let extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
+    let hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
         session_id,
@@ -73,21 +79,25 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
-    let psks = psk::begin(c, config, &hello.cipher_suites, &hello.random)?;
+    let hello = Shape::dress(c, config, hello)?;
+    let psks = psk::begin(c, config, &hello)?;
     let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
-    if let (true, Some(extensions)) = (is_early, &mut hello.extensions) {
-        extensions.push(EarlyData {
-            max_early_data_size: None,
-        });
-    }
     let mut offer = Offer {
         hello,
         key_pairs,
         psks,
         is_early,
     };
-    // Already the hello's record may carry what is to be padded.
+    if let (true, Some(extensions)) = (is_early, &mut offer.hello.extensions) {
+        extensions.push(EarlyData {
+            max_early_data_size: None,
+        });
+    }
+    // Already the first records may carry what is to be padded.
     c.layer().set_padding(config.pad_to.unwrap_or(0));
+    if let Some(limit) = config.shape.record_limit {
+        c.layer().set_write_limit(limit);
+    }
     offer.send(c, config)?;
     if is_early {
         c.layer().set_early_version(ProtocolVersion::TLS1_3);
@@ -99,6 +109,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     if !is_early {
         c.flush_flight()?;
     }
+    c.layer().set_write_limit(usize::MAX);
     Ok(offer)
 }
 
@@ -143,12 +154,10 @@ fn extensions(
     config: &Config,
     suites: &[CipherSuite],
     key_pairs: &[(NamedGroup, KeyPair)],
+    renegotiated: Option<Value>,
 ) -> Extensions {
     let tls13 = config.offers(ProtocolVersion::TLS1_3);
-    let older = config
-        .versions
-        .iter()
-        .any(|version| *version <= ProtocolVersion::TLS1_2);
+    let older = config.offers_older();
     let any = |test: fn(&Suite) -> bool| suites.iter().filter_map(|code| code.suite()).any(test);
     let ecdhe = any(|suite| suite.key_exchange == KeyExchange::Ecdhe);
     let mut extensions = Extensions::default();
@@ -161,9 +170,9 @@ fn extensions(
     if older && config.encrypt_then_mac && any(|suite| suite.cipher.kind() == CipherKind::Block) {
         extensions.push(EncryptThenMac);
     }
-    if older {
+    if let Some(renegotiated_connection) = renegotiated {
         extensions.push(RenegotiationInfo {
-            renegotiated_connection: Vec::new(),
+            renegotiated_connection,
         });
     }
     let dhe = any(|suite| suite.key_exchange == KeyExchange::Dhe);
@@ -199,6 +208,9 @@ fn extensions(
         extensions.push(KeyShare::ClientShares(
             key_pairs.iter().map(share_of).collect(),
         ));
+        if config.post_handshake_auth {
+            extensions.push(PostHandshakeAuth);
+        }
     }
     extensions
 }
@@ -297,8 +309,7 @@ pub(super) fn check_choices(
         version,
         offered: offer.cipher_suites.clone(),
     })?;
-    let suite = code.suite();
-    let suite = suite.ok_or_else(|| Error::internal("a suite without a row"))?;
+    let suite = shape::feasible_suite(code)?;
     c.agreed.suite = Some(suite);
     c.require(Check::CompressionMethod {
         chosen: hello.compression_method,
@@ -310,7 +321,10 @@ pub(super) fn check_choices(
             .is_some_and(|all| all.has(extension));
         // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
-        if !offered && !cookie {
+        // RFC 5746 §3.4: a signal among the suites offers it as well.
+        let signalled =
+            extension == ExtensionType::RenegotiationInfo && shape::signals_renegotiation(offer);
+        if !offered && !cookie && !signalled {
             return Err(Error::protocol(
                 AlertDescription::UnsupportedExtension,
                 format!(
@@ -319,6 +333,10 @@ pub(super) fn check_choices(
             ));
         }
     }
+    hello
+        .extensions
+        .as_ref()
+        .map_or(Ok(()), shape::require_feasible)?;
     Ok(suite)
 }
 

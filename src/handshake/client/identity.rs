@@ -3,7 +3,7 @@
 
 use super::Config;
 use crate::check::{Check, ClientAnswer};
-use crate::connection::Connection;
+use crate::connection::{CertificateSent, Connection};
 use crate::error::Result;
 use crate::peer::{Candidate, Requested, Signer};
 
@@ -18,6 +18,7 @@ pub(super) fn choose<'a>(
     requested: &Requested<'_>,
 ) -> Result<Option<Signer<'a>>> {
     let version = c.version();
+    c.heard.certificate_request = Some(requested.asked(CertificateSent::Nothing));
     let candidate = requested.choose(&config.identities, &config.signature_schemes);
     let Some(Candidate { signer, mismatches }) = candidate else {
         // Without an identity there is nothing to choose: the empty Certificate says it all.
@@ -39,6 +40,11 @@ pub(super) fn choose<'a>(
             shown,
         },
     });
+    let answer = match shown {
+        true => CertificateSent::Shown(subject.clone()),
+        false => CertificateSent::Withheld(subject.clone()),
+    };
+    c.heard.certificate_request = Some(requested.asked(answer));
     if !shown {
         return Ok(None);
     }

@@ -1,11 +1,15 @@
 //! The handshake as a client tells it: `hello` offers, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
+mod afterwards;
 mod hello;
 mod identity;
 mod psk;
+pub mod shape;
 mod tls12;
 mod tls13;
+
+pub use afterwards::renegotiate;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -21,6 +25,7 @@ use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion};
 use crate::narration::{Event, Topic};
 use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
 use hello::Offer;
+use shape::Shape;
 
 /// What a client offers and asks for.
 #[derive(Debug, Clone)]
@@ -37,6 +42,8 @@ pub struct Config {
     pub trust_anchors: Arc<TrustAnchors>,
     /// Who we are, best first, for a server that asks.
     pub identities: Arc<Vec<Identity>>,
+    /// TLS 1.3: offer to show who we are after the handshake as well (RFC 9846 §4.3.6).
+    pub post_handshake_auth: bool,
     /// An identity that is not what the server asks for is shown all the same.
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
@@ -49,6 +56,8 @@ pub struct Config {
     /// TLS 1.3: what is written before the handshake is done goes out as early data, if a session is
     /// resumed that allows it. It can be replayed by anyone on the path (RFC 9846 §8).
     pub early_data: bool,
+    /// How the ClientHello looks beside what it offers.
+    pub shape: Shape,
     /// The last word on a ClientHello before it is sent: to offer as another client does, or as one
     /// did. What it offers must be among the above, which the answers are checked against.
     pub arrange: Option<fn(&mut ClientHello)>,
@@ -67,11 +76,13 @@ impl Config {
             certificate_name,
             trust_anchors: Arc::new(trust_anchors),
             identities: Arc::default(),
+            post_handshake_auth: false,
             insist: false,
             insecure: false,
             now: SystemTime::now(),
             sessions: None,
             early_data: false,
+            shape: Shape::default(),
             arrange: None,
         }
     }
@@ -84,6 +95,12 @@ impl Config {
 
     fn offers(&self, version: ProtocolVersion) -> bool {
         self.versions.contains(&version)
+    }
+
+    /// Whether a version before TLS 1.3 is offered.
+    fn offers_older(&self) -> bool {
+        let mut versions = self.versions.iter();
+        versions.any(|version| *version <= ProtocolVersion::TLS1_2)
     }
 
     fn newest(&self) -> ProtocolVersion {
@@ -132,11 +149,14 @@ impl<'a> From<&'a Config> for Expected<'a> {
 /// # Errors
 /// Whatever went wrong; the peer was told with the alert that it is owed.
 pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
-    let result = begin(c, config);
-    told(c, result)
+    let result = tell_story(c, config);
+    match c.is_early() {
+        true => result,
+        false => conclude(c, config, result),
+    }
 }
 
-fn begin(c: &mut Connection, config: &Config) -> Result<()> {
+fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     if let Some(shelf) = &config.sessions {
         c.keep_sessions(shelf.clone(), config.server_name.clone());
     }
@@ -164,7 +184,7 @@ fn begin_early_data(
     let config = config.clone();
     let rest: Rest = Box::new(move |c: &mut Connection| {
         let result = c.flush_flight().and_then(|()| go_on(c, &config, offer));
-        told(c, result)?;
+        conclude(c, &config, result)?;
         let summary = c.agreed.summary(None);
         c.narration
             .tell(Topic::Steps, || Event::HandshakeDone(summary));
@@ -189,10 +209,11 @@ fn go_on(c: &mut Connection, config: &Config, offer: Offer) -> Result<()> {
     }
 }
 
-/// The peer is told of a failure.
-fn told(c: &mut Connection, result: Result<()>) -> Result<()> {
-    if let Err(error) = &result {
-        c.fail(error);
+/// What the end of a handshake leaves behind; the peer is told of a failure.
+fn conclude(c: &mut Connection, config: &Config, result: Result<()>) -> Result<()> {
+    match &result {
+        Ok(()) => afterwards::leave_behind(c, config),
+        Err(error) => c.fail(error),
     }
     result
 }

@@ -57,13 +57,15 @@ impl OfferedPsk {
 pub(super) fn begin(
     c: &mut Connection,
     config: &Config,
-    suites: &[CipherSuite],
-    client_random: &Value,
+    hello: &ClientHello,
 ) -> Result<Vec<OfferedPsk>> {
     let mut psks = Vec::new();
-    if !config.offers(ProtocolVersion::TLS1_3) {
+    // A hello in another's likeness may lack what must go with them (RFC 9846 §4.3.9).
+    let says_how = hello.extension::<PskKeyExchangeModes>().is_some();
+    if !config.offers(ProtocolVersion::TLS1_3) || !says_how {
         return Ok(psks);
     }
+    let (suites, client_random) = (&hello.cipher_suites, &hello.random);
     if let Some(session) = choose_session(c, config, suites) {
         let hash = session.suite.hash;
         psks.push(OfferedPsk {

@@ -31,7 +31,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{Requested, Signer};
+use crate::peer::{Requested, Signer, tell_certificates};
 use crate::record::Protection;
 
 /// A handshake whose version and suite are chosen.
@@ -43,6 +43,10 @@ pub(super) struct Handshake<'a> {
     suite: &'static Suite,
     randoms: Randoms,
     prf: PrfAlgorithm,
+    /// Whether the server said that a CertificateStatus may come.
+    expects_status: bool,
+    /// Whether the server said that a NewSessionTicket comes.
+    expects_ticket: bool,
 }
 
 /// The server's half of the key exchange, its signature checked.
@@ -74,6 +78,8 @@ impl<'a> Handshake<'a> {
             offer,
             version,
             suite,
+            expects_status: false,
+            expects_ticket: false,
         };
         handshake.process_server_hello(hello)?;
         Ok(handshake)
@@ -132,20 +138,28 @@ impl<'a> Handshake<'a> {
         }
         hello::check_alpn(self.c, self.config, hello.extensions.as_ref())?;
         hello::apply_record_size_limit(self.c, self.config, hello.extensions.as_ref());
+        self.expects_status = hello.extension::<StatusRequest>().is_some()
+            || hello.extension::<StatusRequestV2>().is_some();
+        self.expects_ticket = hello.extension::<SessionTicket>().is_some();
         self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
         self.c.agreed.encrypt_then_mac = encrypt_then_mac;
         Ok(())
     }
 
-    /// RFC 5746 §3.4: in a first handshake the extension is empty.
+    /// RFC 5746 §3.4, §3.5: in a first handshake the extension is empty, in a later one it ties that to
+    /// the one before.
     fn check_renegotiation_info(&mut self, hello: &ServerHello) -> Result<()> {
-        let Some(info) = hello.extension::<RenegotiationInfo>() else {
-            self.c.note(Check::RenegotiationInfo { length: None });
+        let received = hello.extension::<RenegotiationInfo>();
+        let received = received.map(|info| info.renegotiated_connection.clone());
+        self.c.agreed.secure_renegotiation = received.is_some();
+        let expected = self.c.renegotiated_connection(Side::Server)?;
+        let is_missing = received.is_none() && !self.c.is_renegotiation();
+        let check = Check::RenegotiationInfo { expected, received };
+        if is_missing {
+            self.c.note(check);
             return Ok(());
-        };
-        self.c.require(Check::RenegotiationInfo {
-            length: Some(info.renegotiated_connection.len()),
-        })
+        }
+        self.c.require(check)
     }
 
     /// Certificate: the chain, and that the key in it serves the suite (RFC 5246 §7.4.2).
@@ -156,6 +170,10 @@ impl<'a> Handshake<'a> {
         let chain = authenticate::read_chain(c, &ders)?;
         authenticate::check_chain(c, *config, &chain)?;
         authenticate::check_key_for_suite(c, *config, self.suite, self.version, &chain)?;
+        if self.expects_status {
+            // RFC 6066 §8: a server that said so may still send none.
+            let _: Option<CertificateStatus> = self.c.receive_if()?;
+        }
         Ok(authenticate::end_entity(&chain)?.public_key()?.clone())
     }
 
@@ -236,6 +254,9 @@ impl<'a> Handshake<'a> {
                 certificate_list: Vec::new(),
             },
         })?;
+        if let Some(signer) = signer {
+            tell_certificates(self.c, signer.identity);
+        }
         Ok(signer)
     }
 
@@ -294,6 +315,9 @@ impl<'a> Handshake<'a> {
 
     /// The server's ChangeCipherSpec and Finished.
     fn receive_finished(&mut self, master_secret: &Value, server_write: Protection) -> Result<()> {
+        if self.expects_ticket {
+            let _: NewSessionTicketTls12 = self.c.receive()?;
+        }
         self.c.receive_change_cipher_spec()?;
         self.c.protect_reads(server_write)?;
         let expected = self.c.verify_data(self.prf, master_secret, Side::Server)?;

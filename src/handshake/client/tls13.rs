@@ -20,7 +20,7 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, identity, psk};
+use super::{Config, authenticate, identity, psk, shape};
 use crate::certificate::Certificate as X509;
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
@@ -32,7 +32,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::Requested;
+use crate::peer::{Requested, tell_certificates};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -47,6 +47,8 @@ pub(super) struct Handshake<'a> {
     chosen: Option<(u16, Option<Session>)>,
     /// What the server asks of our identity.
     request: Option<CertificateRequestTls13>,
+    /// The answer to the server's application settings, if it sent any.
+    settings: Option<Extension>,
 }
 
 impl<'a> Handshake<'a> {
@@ -64,6 +66,7 @@ impl<'a> Handshake<'a> {
             c.owe_change_cipher_spec();
         }
         let suite = check_server_hello(c, &offer, &server_hello)?;
+        c.agreed.post_handshake_auth = offer.hello.extension::<PostHandshakeAuth>().is_some();
         Ok(Handshake {
             c,
             config,
@@ -72,6 +75,7 @@ impl<'a> Handshake<'a> {
             suite,
             chosen: None,
             request: None,
+            settings: None,
         })
     }
 
@@ -102,6 +106,7 @@ impl<'a> Handshake<'a> {
         let application = schedule.enter_application(self.c)?;
 
         self.c.send_owed_change_cipher_spec()?;
+        self.send_client_settings()?;
         if self.has_early_data() {
             self.c.send(&EndOfEarlyData)?;
             self.c.write_under(self.suite, &handshake.client)?;
@@ -163,6 +168,7 @@ impl<'a> Handshake<'a> {
         if let Some(KeyShare::SelectedGroup(group)) = self.server_hello.extension() {
             let group = *group;
             self.check_selected_group(group)?;
+            shape::feasible_group(group)?;
             let key_pair = self.c.generate_key_pair(group)?;
             self.offer.key_pairs = vec![(group, key_pair)];
         } else if cookie.is_none() {
@@ -182,6 +188,7 @@ impl<'a> Handshake<'a> {
             }
         }
         psk::keep_fitting(&mut self.offer.psks, self.suite.hash);
+        self.config.shape.pad(&mut self.offer.hello)?;
         Ok(())
     }
 
@@ -272,6 +279,7 @@ impl<'a> Handshake<'a> {
             group,
             shares: self.offer.shared_groups(),
         })?;
+        shape::feasible_group(group)?;
         let mut key_pairs = self.offer.key_pairs.iter();
         let ours = key_pairs.find(|(offered, _)| *offered == group);
         let (_, ours) = ours.ok_or_else(|| Error::internal("no key pair for the share"))?;
@@ -293,7 +301,9 @@ impl<'a> Handshake<'a> {
                 "EncryptedExtensions",
             )?;
         }
+        shape::require_feasible(&message.extensions)?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
+        self.settings = message.extensions.0.iter().find_map(own_settings);
         hello::apply_record_size_limit(self.c, self.config, Some(&message.extensions));
         if self.offer.is_early {
             let accepted = message.extensions.has(ExtensionType::EarlyData);
@@ -326,21 +336,63 @@ impl<'a> Handshake<'a> {
 
     /// CertificateRequest, if there is one (RFC 9846 §4.4.2).
     fn receive_certificate_request(&mut self) -> Result<Option<CertificateRequestTls13>> {
-        let request = self.c.receive_if()?;
+        let request: Option<CertificateRequestTls13> = self.c.receive_if()?;
         if let Some(request) = &request {
             check_certificate_request(request)?;
+            if !request.certificate_request_context.is_empty() {
+                return Err(Error::illegal_parameter(
+                    "certificate_request_context must be empty during the handshake (RFC 9846 §4.4.2)",
+                ));
+            }
         }
         Ok(request)
+    }
+
+    /// Application settings of our own, for a server that sent some: of these we have none
+    /// (draft-vvv-tls-alps §4).
+    fn send_client_settings(&mut self) -> Result<()> {
+        let Some(settings) = self.settings.take() else {
+            return Ok(());
+        };
+        self.c.send(&EncryptedExtensions {
+            extensions: Extensions(vec![settings]),
+        })
     }
 
     /// Certificate and CertificateVerify: the server's chain, and its signature over the handshake so
     /// far (RFC 9846 §4.5.1, §4.5.2).
     fn receive_server_identity(&mut self) -> Result<()> {
-        let certificate: CertificateTls13 = self.c.receive()?;
+        let certificate = self.receive_certificate()?;
         let chain = self.check_certificate(&certificate)?;
         let hash = self.c.transcript_hash(self.suite)?;
         let verify: CertificateVerify = self.c.receive()?;
         authenticate::check_certificate_verify(self.c, self.config, &chain, &hash, &verify)
+    }
+
+    /// Certificate, which may be compressed, if that was offered (RFC 8879 §4).
+    fn receive_certificate(&mut self) -> Result<CertificateTls13> {
+        let compressed: Option<CompressedCertificate> = match self.offered_compression() {
+            true => self.c.receive_if()?,
+            false => None,
+        };
+        let Some(compressed) = compressed else {
+            return self.c.receive();
+        };
+        let offer: Option<&CompressCertificate> = self.offer.hello.extension();
+        let algorithm = compressed.algorithm;
+        if !offer.is_some_and(|offer| offer.algorithms.contains(&algorithm)) {
+            return Err(Error::illegal_parameter(format!(
+                "the Certificate is compressed with {algorithm}, which was not offered (RFC 8879 §4)"
+            )));
+        }
+        self.c.decompress_certificate(&compressed)
+    }
+
+    fn offered_compression(&self) -> bool {
+        self.offer
+            .hello
+            .extension::<CompressCertificate>()
+            .is_some()
     }
 
     /// The server's chain with its per-certificate extensions (RFC 9846 §4.5.1).
@@ -353,6 +405,9 @@ impl<'a> Handshake<'a> {
         let entries = message.certificate_list.iter();
         for extension in entries.flat_map(|entry| entry.extensions.types()) {
             self.check_extension(extension, Carrier::CertificateEntry, "a certificate entry")?;
+        }
+        for entry in &message.certificate_list {
+            shape::require_feasible(&entry.extensions)?;
         }
         let entries = message.certificate_list.iter();
         let ders: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
@@ -397,20 +452,10 @@ impl<'a> Handshake<'a> {
     /// Certificate and CertificateVerify, if they are asked for; an empty list says that we have
     /// none to show (RFC 9846 §4.5.1, §4.5.2).
     fn send_client_identity(&mut self) -> Result<()> {
-        let Some(request) = self.request.take() else {
-            return Ok(());
-        };
-        let signer = identity::choose(self.c, self.config, &Requested::tls13(&request))?;
-        let context = request.certificate_request_context;
-        let Some(signer) = signer else {
-            return self.c.send(&CertificateTls13 {
-                certificate_request_context: context,
-                certificate_list: Vec::new(),
-            });
-        };
-        self.c.send(&signer.certificate(context))?;
-        let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
-        self.c.send(&certificate_verify)
+        match self.request.take() {
+            Some(request) => send_identity(self.c, self.config, self.suite, request),
+            None => Ok(()),
+        }
     }
 
     /// Finished (RFC 9846 §4.5.3).
@@ -467,19 +512,47 @@ fn check_server_hello(
     Ok(suite)
 }
 
+/// Empty settings of the kind that the server sent.
+fn own_settings(theirs: &Extension) -> Option<Extension> {
+    match theirs {
+        Extension::ApplicationSettings(_) => Some(ApplicationSettings::Settings(Vec::new()).into()),
+        Extension::ApplicationSettingsOld(_) => {
+            Some(ApplicationSettingsOld::Settings(Vec::new()).into())
+        }
+        _ => None,
+    }
+}
+
 fn misplaced(extension: ExtensionType, message: &str) -> Error {
     Error::illegal_parameter(format!(
         "the extension {extension} is not allowed in {message} (RFC 9846 §4.3)"
     ))
 }
 
-/// RFC 9846 §4.4.2: signature_algorithms must be there, and the context is empty in a handshake.
-fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
-    if !request.certificate_request_context.is_empty() {
-        return Err(Error::illegal_parameter(
-            "certificate_request_context must be empty during the handshake (RFC 9846 §4.4.2)",
-        ));
-    }
+/// Certificate and CertificateVerify for a request; an empty list says that we have none to show (RFC
+/// 9846 §4.5.1, §4.5.2).
+pub(super) fn send_identity(
+    c: &mut Connection,
+    config: &Config,
+    suite: &Suite,
+    request: CertificateRequestTls13,
+) -> Result<()> {
+    let signer = identity::choose(c, config, &Requested::tls13(&request))?;
+    let context = request.certificate_request_context;
+    let Some(signer) = signer else {
+        return c.send(&CertificateTls13 {
+            certificate_request_context: context,
+            certificate_list: Vec::new(),
+        });
+    };
+    c.send(&signer.certificate(context))?;
+    tell_certificates(c, signer.identity);
+    let certificate_verify = signer.certificate_verify(c, suite)?;
+    c.send(&certificate_verify)
+}
+
+/// RFC 9846 §4.4.2: signature_algorithms must be there, and nothing that belongs elsewhere.
+pub(super) fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
     for extension in request.extensions.types() {
         let carriers = Extension::carriers(extension);
         if carriers.is_some_and(|all| !all.contains(&Carrier::CertificateRequest)) {

@@ -3,7 +3,7 @@
 
 use super::context::{Context, ReadMessage};
 use super::form;
-use crate::message::{self, Assembler, MAX_MESSAGE};
+use crate::message::{self, Assembler};
 use crate::names::registry::{ContentType, HandshakeType};
 use crate::narration::Side;
 use crate::record::{self, Deframer, Header};
@@ -296,7 +296,8 @@ impl Flow {
 
 /// Whether a handshake message with this header is no longer than any that is believed in.
 pub fn is_believable(bytes: &[u8]) -> bool {
-    message::length(bytes).is_none_or(|length| length <= MAX_MESSAGE)
+    let msg_type = HandshakeType(bytes.first().copied().unwrap_or_default());
+    message::length(bytes).is_none_or(|length| length <= message::longest(msg_type))
 }
 
 /// The messages that `bytes` are made of, if they are made of whole ones of known types.

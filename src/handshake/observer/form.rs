@@ -4,11 +4,12 @@
 use super::context::ReadMessage;
 use crate::certificate::is_public_key;
 use crate::message::{
-    self, Alert, Certificate, CertificateRequest, CertificateRequestTls13, CertificateTls13,
-    CertificateVerify, ChangeCipherSpec, ClientHello, DheClientKeyExchange, DheServerKeyExchange,
-    EcdheClientKeyExchange, EcdheServerKeyExchange, EncryptedExtensions, Finished, HelloRequest,
-    KeyUpdate, Message, NewSessionTicket, RawPublicKey, RawPublicKeyTls13, RsaClientKeyExchange,
-    ServerHello, ServerHelloDone,
+    self, Alert, Certificate, CertificateRequest, CertificateRequestTls13, CertificateStatus,
+    CertificateTls13, CertificateVerify, ChangeCipherSpec, ClientHello, CompressedCertificate,
+    DheClientKeyExchange, DheServerKeyExchange, EcdheClientKeyExchange, EcdheServerKeyExchange,
+    EncryptedExtensions, Finished, HelloRequest, KeyUpdate, Message, NewSessionTicket,
+    NewSessionTicketTls12, RawPublicKey, RawPublicKeyTls13, RsaClientKeyExchange, ServerHello,
+    ServerHelloDone,
 };
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
 use crate::names::suite::KeyExchange;
@@ -115,6 +116,7 @@ fn forms(msg_type: HandshakeType) -> &'static [Form] {
         HandshakeType::ServerHello => forms! { "" decode::<ServerHello>, ANY None None; },
         HandshakeType::NewSessionTicket => forms! {
             "TLS 1.3" decode::<NewSessionTicket>, ONLY_1_3 None None;
+            "TLS 1.2 and before" decode::<NewSessionTicketTls12>, TO_1_2 None None;
         },
         HandshakeType::EncryptedExtensions => forms! {
             "" decode::<EncryptedExtensions>, ANY None None;
@@ -125,6 +127,12 @@ fn forms(msg_type: HandshakeType) -> &'static [Form] {
             "TLS 1.3 with a raw public key" raw_public_key_tls13, ONLY_1_3 None RAW;
             "TLS 1.2 and before" decode::<Certificate>, TO_1_2 None X509;
             "TLS 1.3" certificate_tls13, ONLY_1_3 None X509;
+        },
+        HandshakeType::CertificateStatus => forms! {
+            "" decode::<CertificateStatus>, TO_1_2 None None;
+        },
+        HandshakeType::CompressedCertificate => forms! {
+            "" decode::<CompressedCertificate>, ONLY_1_3 None None;
         },
         HandshakeType::ServerKeyExchange => forms! {
             "TLS 1.2 with ECDHE" decode::<EcdheServerKeyExchange>, ONLY_1_2 ECDHE None;
@@ -181,10 +189,7 @@ pub(super) fn read(
             }
         }
     }
-    // NewSessionTicket has another form before TLS 1.3 (RFC 5077 §3.3), of which only the header is
-    // read.
-    best.filter(|(reach, _)| msg_type != HandshakeType::NewSessionTicket || *reach == usize::MAX)
-        .map_or_else(|| unknown(bytes, msg_type), |(_, read)| read)
+    best.map_or_else(|| unknown(bytes, msg_type), |(_, read)| read)
 }
 
 /// A message of which only the header is understood.

@@ -1,6 +1,7 @@
 //! The handshake as a server tells it: `hello` chooses, then `tls12` (1.0 to 1.2) or `tls13`,
 //! flight by flight.
 
+mod afterwards;
 mod choice;
 mod hello;
 mod psk;
@@ -9,6 +10,8 @@ mod second_hello;
 mod tests;
 mod tls12;
 mod tls13;
+
+pub use afterwards::ask_for_certificate;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -41,6 +44,8 @@ pub struct Config {
     pub max_early_data_size: u32,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// They are not asked in the handshake but later, by [`ask_for_certificate`].
+    pub asks_later: bool,
     /// TLS 1.3: the last word on the extensions of HelloRetryRequest, ServerHello and
     /// EncryptedExtensions before they are sent: to answer as another server does, or as one did.
     pub arrange: Option<fn(Carrier, &mut Extensions)>,
@@ -60,8 +65,15 @@ impl Config {
             sessions: Keeper::new(&mut system(), 0),
             max_early_data_size: 0,
             client_authentication: None,
+            asks_later: false,
             arrange: None,
         }
+    }
+
+    /// Whom clients must be in the handshake, if they are asked in it.
+    fn asked_at_once(&self) -> Option<&ClientAuthentication> {
+        let wanted = self.client_authentication.as_ref();
+        wanted.filter(|_| !self.asks_later)
     }
 
     fn arrange(&self, carrier: Carrier, extensions: &mut Extensions) {
@@ -92,8 +104,9 @@ impl DerefMut for Config {
 /// Whatever went wrong; the peer was told with the alert that it is owed.
 pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
     let result = tell_story(c, config);
-    if let Err(error) = &result {
-        c.fail(error);
+    match &result {
+        Ok(()) => afterwards::leave_behind(c, config),
+        Err(error) => c.fail(error),
     }
     result
 }

@@ -4,6 +4,7 @@
 use super::choice::{Exchange, Signed, choose_tls12};
 use super::{Config, Identity, hello};
 use crate::certificate::Certificate as X509;
+use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::connection::Connection;
@@ -16,7 +17,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::authenticate;
+use crate::peer::{authenticate, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -47,6 +48,7 @@ impl<'a> Handshake<'a> {
         version: ProtocolVersion,
     ) -> Result<Self> {
         check_client_hello(&client_hello)?;
+        check_renegotiation_info(c, &client_hello)?;
         let (suite, exchange) = choose_tls12(config, &client_hello, version)?;
         c.agreed.suite = Some(suite);
         Ok(Handshake {
@@ -126,8 +128,9 @@ impl<'a> Handshake<'a> {
         if client_hello.extension::<RenegotiationInfo>().is_some()
             || client_hello.cipher_suites.contains(&scsv)
         {
+            c.agreed.secure_renegotiation = true;
             extensions.push(RenegotiationInfo {
-                renegotiated_connection: Vec::new(),
+                renegotiated_connection: c.renegotiated_connection(Side::Server)?,
             });
         }
         if client_hello.extension::<ServerName>().is_some() {
@@ -157,9 +160,12 @@ impl<'a> Handshake<'a> {
 
     /// Certificate (RFC 5246 §7.4.2).
     fn send_certificate(&mut self) -> Result<()> {
+        let identity = self.exchange.identity();
         self.c.send(&Certificate {
-            certificate_list: self.exchange.identity().certificates(),
-        })
+            certificate_list: identity.certificates(),
+        })?;
+        tell_certificates(self.c, identity);
+        Ok(())
     }
 
     /// ServerKeyExchange, unless the client encrypts the secret to the certificate's key (RFC 5246
@@ -208,7 +214,7 @@ impl<'a> Handshake<'a> {
     /// CertificateRequest, if the client is to show who it is, with the authorities that we trust
     /// (RFC 5246 §7.4.4).
     fn send_certificate_request(&mut self) -> Result<()> {
-        let Some(wanted) = &self.config.client_authentication else {
+        let Some(wanted) = self.config.asked_at_once() else {
             return Ok(());
         };
         self.c.send(&CertificateRequest {
@@ -229,7 +235,7 @@ impl<'a> Handshake<'a> {
 
     /// The client's Certificate, if it was asked for (RFC 5246 §7.4.6): its chain, or none.
     fn receive_client_certificate(&mut self) -> Result<Vec<X509>> {
-        let Some(wanted) = &self.config.client_authentication else {
+        let Some(wanted) = self.config.asked_at_once() else {
             return Ok(Vec::new());
         };
         let certificate: Certificate = self.c.receive()?;
@@ -246,7 +252,7 @@ impl<'a> Handshake<'a> {
 
     /// CertificateVerify, from a client that showed a certificate (RFC 5246 §7.4.8).
     fn receive_certificate_verify(&mut self, chain: &[X509]) -> Result<()> {
-        let wanted = self.config.client_authentication.as_ref();
+        let wanted = self.config.asked_at_once();
         let Some(wanted) = wanted.filter(|_| !chain.is_empty()) else {
             return Ok(());
         };
@@ -280,19 +286,11 @@ impl<'a> Handshake<'a> {
     }
 }
 
-/// What a ClientHello must hold before TLS 1.3 (RFC 5246 §7.4.1.2, RFC 5746 §3.6).
+/// What a ClientHello must hold before TLS 1.3 (RFC 5246 §7.4.1.2).
 fn check_client_hello(hello: &ClientHello) -> Result<()> {
     if !hello.compression_methods.contains(&CompressionMethod::Null) {
         return Err(Error::illegal_parameter(
             "the client's compression_methods lacks null (RFC 5246 §7.4.1.2)",
-        ));
-    }
-    if let Some(info) = hello.extension::<RenegotiationInfo>()
-        && !info.renegotiated_connection.is_empty()
-    {
-        return Err(Error::protocol(
-            AlertDescription::HandshakeFailure,
-            "renegotiation_info is not empty in a first handshake (RFC 5746 §3.6)",
         ));
     }
     if let Some(formats) = hello.extension::<EcPointFormats>()
@@ -305,4 +303,24 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// RFC 5746 §3.6, §3.7: in a first handshake renegotiation_info is empty if it is there; in a later one
+/// it ties that to the one before, and the value that stands for an empty one is out of place.
+fn check_renegotiation_info(c: &mut Connection, hello: &ClientHello) -> Result<()> {
+    let received = hello.extension::<RenegotiationInfo>();
+    let received = received.map(|info| info.renegotiated_connection.clone());
+    let is_first = !c.is_renegotiation();
+    if is_first && received.as_ref().is_none_or(|it| it.is_empty()) {
+        return Ok(());
+    }
+    let scsv = CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV;
+    if hello.cipher_suites.contains(&scsv) && !is_first {
+        return Err(Error::protocol(
+            AlertDescription::HandshakeFailure,
+            "TLS_EMPTY_RENEGOTIATION_INFO_SCSV in a renegotiation (RFC 5746 §3.7)",
+        ));
+    }
+    let expected = c.renegotiated_connection(Side::Client)?;
+    c.require(Check::RenegotiationInfo { expected, received })
 }

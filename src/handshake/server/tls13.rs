@@ -16,7 +16,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{ClientAuthentication, Signer, authenticate};
+use crate::peer::{ClientAuthentication, Signer, authenticate, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -53,6 +53,7 @@ impl<'a> Handshake<'a> {
         c.agreed.suite = Some(suite);
         c.agreed.group = group;
         c.agreed.signature_scheme = signer.map(|signer| signer.scheme);
+        c.agreed.post_handshake_auth = client_hello.extension::<PostHandshakeAuth>().is_some();
         Ok(Handshake {
             c,
             config,
@@ -277,7 +278,7 @@ impl<'a> Handshake<'a> {
             .arrange(Carrier::EncryptedExtensions, &mut extensions);
         self.c.send(&EncryptedExtensions { extensions })?;
         match self.asked_of_client() {
-            Some(wanted) => self.send_certificate_request(wanted),
+            Some(_) => send_certificate_request(self.c, self.config, Value::default()),
             None => Ok(()),
         }
     }
@@ -285,24 +286,8 @@ impl<'a> Handshake<'a> {
     /// What is asked of the client's identity: nothing if a pre-shared key vouches for it (RFC 9846
     /// §4.4.2).
     fn asked_of_client(&self) -> Option<&'a ClientAuthentication> {
-        let wanted = self.config.client_authentication.as_ref();
+        let wanted = self.config.asked_at_once();
         wanted.filter(|_| self.psk.is_none())
-    }
-
-    /// CertificateRequest, with the authorities that we trust (RFC 9846 §4.4.2, §4.3.4).
-    fn send_certificate_request(&mut self, wanted: &ClientAuthentication) -> Result<()> {
-        let mut extensions = Extensions::default();
-        extensions.push(SignatureAlgorithms {
-            supported_signature_algorithms: self.config.signature_schemes.clone(),
-        });
-        let authorities = wanted.trust_anchors.subjects();
-        if !authorities.is_empty() {
-            extensions.push(CertificateAuthorities { authorities });
-        }
-        self.c.send(&CertificateRequestTls13 {
-            certificate_request_context: Vec::new(),
-            extensions,
-        })
     }
 
     /// Certificate, and CertificateVerify, which signs the transcript up to it (RFC 9846 §4.5.1,
@@ -311,7 +296,8 @@ impl<'a> Handshake<'a> {
         let Some(signer) = self.signer else {
             return Ok(());
         };
-        self.c.send(&signer.certificate(Vec::new()))?;
+        self.c.send(&signer.certificate(Value::default()))?;
+        tell_certificates(self.c, signer.identity);
         let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
         self.c.send(&certificate_verify)
     }
@@ -337,34 +323,10 @@ impl<'a> Handshake<'a> {
     /// The client's Certificate and CertificateVerify, if they were asked for (RFC 9846 §4.5.1,
     /// §4.5.2).
     fn receive_client_identity(&mut self) -> Result<()> {
-        let Some(wanted) = self.asked_of_client() else {
-            return Ok(());
-        };
-        let certificate: CertificateTls13 = self.c.receive()?;
-        if !certificate.certificate_request_context.is_empty() {
-            return Err(Error::illegal_parameter(
-                "certificate_request_context is not that of the request, which was empty (RFC 9846 §4.5.1)",
-            ));
+        match self.asked_of_client() {
+            Some(_) => receive_identity(self.c, self.config, self.suite, &Value::default()),
+            None => Ok(()),
         }
-        let entries = || certificate.certificate_list.iter();
-        if let Some(unasked) = entries().flat_map(|entry| entry.extensions.types()).next() {
-            return Err(Error::protocol(
-                AlertDescription::UnsupportedExtension,
-                format!(
-                    "the extension {unasked} in a certificate entry was not asked for (RFC 9846 §4.5.1)"
-                ),
-            ));
-        }
-        if certificate.certificate_list.is_empty() {
-            return authenticate::accept_no_certificate(self.c, wanted.required);
-        }
-        let ders: Vec<&Value> = entries().map(|entry| &entry.cert_data).collect();
-        let chain = authenticate::read_chain(self.c, &ders)?;
-        let expected = wanted.expected(&self.config.signature_schemes);
-        authenticate::check_client_chain(self.c, expected, &chain)?;
-        let hash = self.c.transcript_hash(self.suite)?;
-        let verify: CertificateVerify = self.c.receive()?;
-        authenticate::check_certificate_verify(self.c, expected, &chain, &hash, &verify)
     }
 
     /// The client's Finished, which ends the handshake (RFC 9846 §4.5.3).
@@ -470,6 +432,66 @@ fn choose<'a>(
         }
     };
     Ok((None, suite, Some(group), Some(signed.signer)))
+}
+
+/// CertificateRequest, with the authorities that we trust (RFC 9846 §4.4.2, §4.3.4); its context is
+/// empty in the handshake.
+pub(super) fn send_certificate_request(
+    c: &mut Connection,
+    config: &Config,
+    certificate_request_context: Value,
+) -> Result<()> {
+    let mut extensions = Extensions::default();
+    extensions.push(SignatureAlgorithms {
+        supported_signature_algorithms: config.signature_schemes.clone(),
+    });
+    let wanted = config.client_authentication.as_ref();
+    let authorities = wanted.map(|wanted| wanted.trust_anchors.subjects());
+    if let Some(authorities) = authorities.filter(|names| !names.is_empty()) {
+        extensions.push(CertificateAuthorities { authorities });
+    }
+    c.send(&CertificateRequestTls13 {
+        certificate_request_context,
+        extensions,
+    })
+}
+
+/// The client's Certificate and CertificateVerify in answer to the request of this context (RFC 9846
+/// §4.5.1, §4.5.2).
+pub(super) fn receive_identity(
+    c: &mut Connection,
+    config: &Config,
+    suite: &Suite,
+    context: &Value,
+) -> Result<()> {
+    let Some(wanted) = &config.client_authentication else {
+        return Ok(());
+    };
+    let certificate: CertificateTls13 = c.receive()?;
+    if certificate.certificate_request_context != *context {
+        return Err(Error::illegal_parameter(
+            "certificate_request_context is not that of the request (RFC 9846 §4.5.1)",
+        ));
+    }
+    let entries = || certificate.certificate_list.iter();
+    if let Some(unasked) = entries().flat_map(|entry| entry.extensions.types()).next() {
+        return Err(Error::protocol(
+            AlertDescription::UnsupportedExtension,
+            format!(
+                "the extension {unasked} in a certificate entry was not asked for (RFC 9846 §4.5.1)"
+            ),
+        ));
+    }
+    if certificate.certificate_list.is_empty() {
+        return authenticate::accept_no_certificate(c, wanted.required);
+    }
+    let ders: Vec<&Value> = entries().map(|entry| &entry.cert_data).collect();
+    let chain = authenticate::read_chain(c, &ders)?;
+    let expected = wanted.expected(&config.signature_schemes);
+    authenticate::check_client_chain(c, expected, &chain)?;
+    let hash = c.transcript_hash(suite)?;
+    let verify: CertificateVerify = c.receive()?;
+    authenticate::check_certificate_verify(c, expected, &chain, &hash, &verify)
 }
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).

@@ -243,6 +243,14 @@ impl KeyPair {
         narration: &mut Narration,
     ) -> Result<Self> {
         let private_key = narration.compute(curve.random(rng))?;
+        Self::of(curve, private_key, narration)
+    }
+
+    /// The pair of a private key.
+    ///
+    /// # Errors
+    /// Internal, if it is not one of the curve.
+    pub fn of(curve: Curve, private_key: Value, narration: &mut Narration) -> Result<Self> {
         let public_key = narration.compute(PublicPoint {
             curve,
             private_key: &private_key,
@@ -252,6 +260,11 @@ impl KeyPair {
             private_key,
             public_key,
         })
+    }
+
+    /// The private key: a number, most significant byte first; for X25519, 32 bytes.
+    pub fn private(&self) -> &Value {
+        &self.private_key
     }
 
     /// The public key as it goes over the wire.

@@ -28,6 +28,11 @@ impl Randoms {
         ]
     }
 
+    /// The client's, then the server's.
+    pub fn both(&self) -> (&Value, &Value) {
+        (&self.client_random, &self.server_random)
+    }
+
     /// The randoms of the hellos.
     pub fn new(client_random: &Value, server_random: &Value) -> Self {
         Randoms {

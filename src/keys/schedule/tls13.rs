@@ -89,16 +89,7 @@ impl KeySchedule {
         label: &'static str,
         narration: &mut Narration,
     ) -> Result<Value> {
-        let nothing = Value::literal("\"\"", []);
-        let empty_hash = TranscriptHash {
-            hash: narration.compute(Hash::new(
-                TranscriptHash::name_of(&nothing.name),
-                self.hash,
-                [&nothing],
-                "RFC 9846 §7.1",
-            ))?,
-            messages: nothing.name.clone(),
-        };
+        let empty_hash = hash_of_nothing(self.hash, narration)?;
         self.derive(name, label, &empty_hash, narration)
     }
 
@@ -149,6 +140,19 @@ impl KeySchedule {
             transcript_hash,
         ))
     }
+}
+
+/// The hash of no messages, for secrets that do not depend on any directly (RFC 9846 §7.1).
+///
+/// # Errors
+/// None that a peer can cause.
+pub fn hash_of_nothing(hash: HashAlgorithm, narration: &mut Narration) -> Result<TranscriptHash> {
+    let nothing = Value::literal("\"\"", []);
+    let name = TranscriptHash::name_of(&nothing.name);
+    Ok(TranscriptHash {
+        hash: narration.compute(Hash::new(name, hash, [&nothing], "RFC 9846 §7.1"))?,
+        messages: nothing.name.clone(),
+    })
 }
 
 /// Where a pre-shared key is from: each kind has a binder key of its own, so that none passes for

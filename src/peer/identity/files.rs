@@ -4,11 +4,13 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use p12_keystore::Pkcs12Archive;
-use p12_keystore::error::Error as Pkcs12Error;
 use rustls_pki_types::pem::{PemObject, SectionKind};
 
 use super::Identity;
+use super::ber::{Elements, tag};
+use super::old_pem;
+use super::password::{self, Fault};
+use super::pkcs12::{self, Archive};
 use crate::certificate::Certificate;
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
@@ -158,7 +160,7 @@ impl Contents {
         }
         if is_encrypted_pkcs8(bytes) {
             return Ok(Contents {
-                key: Some(decrypt(bytes, pass_phrase)?),
+                key: Some(decrypted_pkcs8(bytes, pass_phrase)?),
                 ..Contents::default()
             });
         }
@@ -173,6 +175,13 @@ impl Contents {
 
     fn from_pem(bytes: &[u8], pass_phrase: Option<&str>) -> Result<Self> {
         let mut contents = Contents::default();
+        let text = String::from_utf8_lossy(bytes);
+        if let Some(section) = old_pem::Section::find(&text) {
+            let clear = decrypt(pass_phrase, |pass_phrase| section.decrypt(pass_phrase))?;
+            contents = Self::from_pem(section.rest().as_bytes(), pass_phrase)?;
+            contents.key = Some(PrivateKey::from_der(&clear)?);
+            return Ok(contents);
+        }
         for section in <(SectionKind, Vec<u8>)>::pem_slice_iter(bytes) {
             let (kind, der) =
                 section.map_err(|error| Error::usage(format!("the PEM is malformed: {error}")))?;
@@ -200,22 +209,24 @@ impl Contents {
         pass_phrase: Option<&str>,
         as_certificate: &Error,
     ) -> Result<Self> {
-        let archive = Pkcs12Archive::from_pkcs12(bytes, pass_phrase.unwrap_or_default());
-        let archive = archive.map_err(|error| match (&error, pass_phrase) {
-            (Pkcs12Error::MacError(_), None) => Error::usage(
+        let archive = Archive::read(bytes, pass_phrase.unwrap_or_default());
+        let archive = archive.map_err(|fault| match (fault, pass_phrase) {
+            (Fault::PassPhrase, None) => Error::usage(
                 "PKCS #12 with a pass phrase; --key-password file:PATH or env:NAME says where it is",
             ),
-            (Pkcs12Error::MacError(_), Some(_)) => {
+            (Fault::PassPhrase, Some(_)) => {
                 Error::usage("the pass phrase is not that of this PKCS #12 file, or it is damaged")
             }
-            (Pkcs12Error::DerError(_), _) => Error::usage(format!(
+            (Fault::Malformed(_), _) => Error::usage(format!(
                 "in none of the known forms: PEM, PKCS #12, a private key or a certificate in DER ({as_certificate})"
             )),
-            _ => Error::usage(format!("PKCS #12 that cannot be read: {error}")),
+            (Fault::Unsupported(what), _) => Error::usage(format!(
+                "PKCS #12 with {what}, which is not supported; `openssl pkcs12 -in FILE -out new.pem` turns it into PEM"
+            )),
         })?;
         let key = match &archive.keys[..] {
             [] => None,
-            [only] => Some(PrivateKey::from_der(only.key.as_der())?),
+            [only] => Some(PrivateKey::from_der(only)?),
             more => {
                 return Err(Error::usage(format!(
                     "PKCS #12 with {} private keys; only one with a single key says who we are",
@@ -224,11 +235,7 @@ impl Contents {
             }
         };
         Ok(Contents {
-            chain: archive
-                .certs
-                .iter()
-                .map(|bag| bag.cert.as_der().to_vec())
-                .collect(),
+            chain: archive.certificates,
             key,
         })
     }
@@ -262,17 +269,16 @@ fn put_own_first(chain: &mut Vec<Vec<u8>>, key: &PrivateKey) {
 
 /// EncryptedPrivateKeyInfo is a SEQUENCE of an AlgorithmIdentifier and an OCTET STRING (RFC 5958 §3).
 fn is_encrypted_pkcs8(der: &[u8]) -> bool {
-    pkcs8::EncryptedPrivateKeyInfoRef::try_from(der).is_ok()
+    Elements::inside(der, tag::SEQUENCE).is_ok_and(|mut info| {
+        info.take(tag::SEQUENCE).is_ok()
+            && info.take(tag::OCTET_STRING).is_ok()
+            && info.tag().is_none()
+    })
 }
 
 /// The key in `ENCRYPTED PRIVATE KEY`, if there is one.
 fn encrypted_key(pem: &[u8], pass_phrase: Option<&str>) -> Result<Option<PrivateKey>> {
     let text = String::from_utf8_lossy(pem);
-    if text.contains("Proc-Type: 4,ENCRYPTED") {
-        return Err(Error::usage(
-            "the private key is encrypted in the old way of OpenSSL (Proc-Type: 4,ENCRYPTED); `openssl pkey` turns it into PKCS #8",
-        ));
-    }
     const LABEL: &str = "ENCRYPTED PRIVATE KEY";
     let begin = format!("-----BEGIN {LABEL}-----");
     let Some(start) = text.find(&begin) else {
@@ -283,28 +289,40 @@ fn encrypted_key(pem: &[u8], pass_phrase: Option<&str>) -> Result<Option<Private
     let section = length.map(|length| &text[start..start + length]);
     let document = section.map(pkcs8::SecretDocument::from_pem);
     match document {
-        Some(Ok((_, der))) => decrypt(der.as_bytes(), pass_phrase).map(Some),
+        Some(Ok((_, der))) => decrypted_pkcs8(der.as_bytes(), pass_phrase).map(Some),
         _ => Err(Error::usage("the encrypted private key is not PEM")),
     }
 }
 
 /// Decrypts PKCS #8 (RFC 5958 §3, RFC 8018 §6.2).
-fn decrypt(der: &[u8], pass_phrase: Option<&str>) -> Result<PrivateKey> {
+fn decrypted_pkcs8(der: &[u8], pass_phrase: Option<&str>) -> Result<PrivateKey> {
+    let clear = decrypt(pass_phrase, |pass_phrase| {
+        pkcs12::private_key(der, pass_phrase)
+    })?;
+    PrivateKey::from_pkcs8(&clear)
+}
+
+/// Decrypts a private key, or says why it cannot be done.
+fn decrypt(
+    pass_phrase: Option<&str>,
+    decrypt: impl Fn(&password::PassPhrase) -> std::result::Result<Vec<u8>, Fault>,
+) -> Result<Vec<u8>> {
     let Some(pass_phrase) = pass_phrase else {
         return Err(Error::usage(
             "the private key is encrypted; --key-password file:PATH or env:NAME says where its pass phrase is",
         ));
     };
-    let info = pkcs8::EncryptedPrivateKeyInfoRef::try_from(der);
-    let info = info.map_err(|error| {
-        Error::usage(format!("the encrypted private key cannot be read: {error}"))
-    })?;
-    let clear = info.decrypt(pass_phrase).map_err(|error| {
-        Error::usage(format!(
-            "the private key does not decrypt: the pass phrase is wrong, or it is encrypted in a way that is not supported ({error})"
-        ))
-    })?;
-    PrivateKey::from_pkcs8(clear.as_bytes())
+    decrypt(&password::PassPhrase::new(pass_phrase)).map_err(|fault| match fault {
+        Fault::Malformed(what) => Error::usage(format!(
+            "the encrypted private key is malformed ({what})"
+        )),
+        Fault::PassPhrase => Error::usage(
+            "the private key does not decrypt: the pass phrase is wrong, or the file is damaged",
+        ),
+        Fault::Unsupported(what) => Error::usage(format!(
+            "the private key has {what}, which is not supported; `openssl pkcs8 -topk8` encrypts it in the way of today"
+        )),
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {

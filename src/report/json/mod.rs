@@ -16,9 +16,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
+use crate::certificate::time;
 use crate::narration::{Event, Moment, Narrator, Topic};
 
 pub use read::{Header, MAX_LINE, Trace, read};
@@ -31,9 +30,12 @@ pub const VERSION: u32 = 2;
 /// A moment to the microsecond, like the times of events: `2026-11-25T01:02:03.456789Z`.
 fn rfc3339(time: SystemTime) -> Option<String> {
     let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    let micros = i128::try_from(since.as_micros()).ok()?;
-    let time = OffsetDateTime::from_unix_timestamp_nanos(micros * 1000).ok()?;
-    time.format(&Rfc3339).ok()
+    let whole = time::rfc3339(i64::try_from(since.as_secs()).ok()?);
+    let fraction = match since.subsec_micros() {
+        0 => String::new(),
+        micros => format!(".{micros:06}").trim_end_matches('0').to_owned(),
+    };
+    Some(format!("{}{fraction}Z", whole.strip_suffix('Z')?))
 }
 
 /// A trace that is written: its header, then the lines of one connection or of several.

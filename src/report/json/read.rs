@@ -8,10 +8,9 @@ use std::io::{BufRead, Read};
 use std::time::{Duration, SystemTime};
 
 use serde::Deserialize;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use super::{FORMAT, VERSION, line};
+use crate::certificate::time;
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Event, Moment, Narration};
 use crate::report::escape::safe;
@@ -257,17 +256,20 @@ impl<R: BufRead> Lines<R> {
                 safe(&header.program)
             )));
         }
-        let time = OffsetDateTime::parse(&header.time, &Rfc3339)
+        let (seconds, nanoseconds) = time::from_rfc3339(&header.time)
             .map_err(|error| no_trace(format!("the time in its header is invalid ({error})")))?;
         // Other narrators count from 1970, and dates have four digits, whatever the offset says.
-        if !(0..=LAST_SECOND).contains(&time.unix_timestamp()) {
-            return Err(no_trace(
-                "the time in its header is outside the years 1970 to 9999",
-            ));
-        }
+        let seconds = match u64::try_from(seconds) {
+            Ok(after) if seconds <= LAST_SECOND => after,
+            _ => {
+                return Err(no_trace(
+                    "the time in its header is outside the years 1970 to 9999",
+                ));
+            }
+        };
         Ok(Header {
             target: header.target.into_owned(),
-            started: time.into(),
+            started: SystemTime::UNIX_EPOCH + Duration::new(seconds, nanoseconds),
             program: header.program.into_owned(),
         })
     }

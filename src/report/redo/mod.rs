@@ -97,6 +97,7 @@ pub fn redo(of: &Description) -> Redo {
             );
         }
         Operation::HkdfExtract => hkdf_extract(of),
+        Operation::HkdfExpand => hkdf_expand(of),
         Operation::HkdfExpandLabel => hkdf_expand_label(of),
         Operation::Prf => prf(of),
         _ => python::command(of),
@@ -123,17 +124,34 @@ fn openssl_hash(of: &Description) -> Option<&'static str> {
 
 fn hkdf_extract(of: &Description) -> Option<Command> {
     let hash = openssl_hash(of)?;
-    Some(
-        Command::default()
-            .text(format!(
-                "openssl kdf -keylen {} -kdfopt mode:EXTRACT_ONLY -kdfopt digest:{hash} \\\n  -kdfopt hexsalt:",
-                of.output.len()
-            ))
-            .input(0)
-            .text(" \\\n  -kdfopt hexkey:")
-            .input(1)
-            .text(" HKDF"),
-    )
+    let mut command = Command::default().text(format!(
+        "openssl kdf -keylen {} -kdfopt mode:EXTRACT_ONLY -kdfopt digest:{hash}",
+        of.output.len()
+    ));
+    // No salt is one of zeros (RFC 5869 §2.2); openssl takes no empty one.
+    if of.inputs.first().is_some_and(|salt| !salt.bytes.is_empty()) {
+        command = command.text(" \\\n  -kdfopt hexsalt:").input(0);
+    }
+    command = command.text(" \\\n  -kdfopt hexkey:");
+    for index in 1..of.inputs.len() {
+        command = command.input(index);
+    }
+    Some(command.text(" HKDF"))
+}
+
+fn hkdf_expand(of: &Description) -> Option<Command> {
+    let hash = openssl_hash(of)?;
+    let mut command = Command::default()
+        .text(format!(
+            "openssl kdf -keylen {} -kdfopt mode:EXPAND_ONLY -kdfopt digest:{hash} \\\n  -kdfopt hexkey:",
+            of.output.len()
+        ))
+        .input(0)
+        .text(" \\\n  -kdfopt hexinfo:");
+    for index in 1..of.inputs.len() {
+        command = command.input(index);
+    }
+    Some(command.text(" HKDF"))
 }
 
 /// The structure HkdfLabel (RFC 9846 §7.1) is put together here: openssl takes it as HKDF's info.

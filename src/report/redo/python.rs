@@ -11,6 +11,7 @@ pub(super) fn command(of: &Description) -> Option<Command> {
         Operation::Hmac => script.hmac(),
         Operation::Concat => script.concat(),
         Operation::Split => script.split(),
+        Operation::Decompress => script.decompress(),
         Operation::Xor => script.xor(),
         Operation::PublicKey => script.public_key(),
         Operation::Ecdh => script.ecdh(),
@@ -26,6 +27,7 @@ pub(super) fn command(of: &Description) -> Option<Command> {
         | Operation::MlKemEncapsulate
         | Operation::Prf
         | Operation::HkdfExtract
+        | Operation::HkdfExpand
         | Operation::HkdfExpandLabel => None,
     }?;
     Some(script.command.text("EOF"))
@@ -130,6 +132,13 @@ impl<'d> Script<'d> {
         let end = offset.checked_add(length)?;
         let script = self.bytes("whole", 0);
         Some(script.line(format!("print(whole[{offset}:{end}].hex())")))
+    }
+
+    fn decompress(self) -> Option<Self> {
+        // The standard library has no other.
+        let is_zlib = parameter(self.of, "algorithm") == Some("zlib");
+        let script = self.line("import zlib").bytes("packed", 0);
+        is_zlib.then(|| script.line("print(zlib.decompress(packed).hex())"))
     }
 
     fn xor(self) -> Option<Self> {

@@ -29,7 +29,9 @@ use self::steps::Title;
 pub use self::tale::Tale;
 use super::page::{Page, Style};
 use crate::glossary::course;
-use crate::narration::{Computed, Connected, Event, Gap, Narrator, Observed, Side, Summary, Topic};
+use crate::narration::{
+    Carrier, Computed, Connected, Event, Gap, Narrator, Observed, Side, Summary, Topic,
+};
 use crate::story;
 use crate::story::fields::Fields;
 use crate::story::messages::Messages;
@@ -88,6 +90,10 @@ pub fn narrator(output: Box<dyn Write + Send>, options: Options) -> Box<dyn Narr
 /// Records of application data that are shown with their bytes before they are no longer asked
 /// for, so that a large download costs little.
 const DATA_RECORDS: usize = 4;
+/// Bytes of application data that a quiet account counts before it no longer asks for them: a large
+/// download costs nothing then.
+const MOST_COUNTED: usize = 1 << 20;
+
 /// Tells a handshake as text.
 pub struct Text {
     output: Output,
@@ -116,6 +122,8 @@ pub struct Text {
     server_data: Shown,
     /// Who sends data at the moment, and in a quiet account how much of it went by.
     talk: Option<(Side, usize)>,
+    /// Bytes that went by in a quiet account.
+    counted: usize,
     last: Last,
     is_done: bool,
     paged: bool,
@@ -156,6 +164,7 @@ impl Text {
             client_data: Shown::default(),
             server_data: Shown::default(),
             talk: None,
+            counted: 0,
             last: Last::default(),
             is_done: false,
             paged: false,
@@ -262,7 +271,8 @@ impl Narrator for Text {
             Topic::Computations | Topic::Records => {
                 all || !self.quiet() && self.data_records < DATA_RECORDS
             }
-            Topic::Data => all || self.quiet() || !self.server_data.full,
+            Topic::Data if self.quiet() => self.counted < MOST_COUNTED,
+            Topic::Data => all || !self.server_data.full,
             Topic::Segments | Topic::Secrets => false,
         }
     }
@@ -320,6 +330,10 @@ impl Text {
             Event::Observed(observed) => self.observed(observed),
             Event::Gap(gap) => self.gap(gap),
             Event::Record(record) => self.record(record),
+            // A quiet account counts the bytes that they are made of.
+            Event::Message(message)
+                if self.quiet()
+                    && matches!(message.carrier, Carrier::Application(_) | Carrier::Bulk(_)) => {}
             Event::Message(message) => self.message(message),
             Event::Computation(computed) => self.compute(computed),
             Event::Certificate(certificate) => {
@@ -332,16 +346,17 @@ impl Text {
                 self.settle();
                 self.check(check);
             }
+            Event::Data(data) if self.quiet() => self.count(data.from, data.bytes.len()),
             Event::Data(data) if data.protocol.is_some() => {
                 // Its messages are told one by one, and the records with the first of them.
                 self.last.course.data(data.from, data.protocol.as_ref());
             }
             Event::Data(data) => self.data(data.from, "application data", &data.bytes),
-            Event::Content(content) => self.content(content),
+            Event::Content(content) if !self.quiet() => self.content(content),
             Event::HandshakeDone(summary) => self.complete(summary),
             Event::Diagnosis(diagnosis) => self.last.diagnosis = Some(diagnosis.clone()),
             Event::Done(summary) => self.end(summary),
-            Event::Segment(_) | Event::Secret(_) => {}
+            Event::Content(_) | Event::Segment(_) | Event::Secret(_) => {}
         }
     }
 }

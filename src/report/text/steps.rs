@@ -136,7 +136,23 @@ impl Text {
             && self.quiet()
         {
             self.quiet_step("", from, "application data", size);
+            if !self.wants(Topic::Data) {
+                self.page.text(Style::Dim, " and more");
+            }
             self.page.line();
+        }
+    }
+
+    /// Data goes by, of which a quiet account tells how much it is.
+    pub(super) fn count(&mut self, from: Side, bytes: usize) {
+        self.counted += bytes;
+        self.last.course.data(from, None);
+        match &mut self.talk {
+            Some((who, size)) if *who == from => *size += bytes,
+            _ => {
+                self.begin_step();
+                self.talk = Some((from, bytes));
+            }
         }
     }
 
@@ -255,9 +271,6 @@ impl Text {
                 self.begin_step();
                 self.talk = Some((from, bytes.len()));
             }
-        }
-        if self.quiet() {
-            return;
         }
         let heading = Heading {
             step: None,

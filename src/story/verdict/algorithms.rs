@@ -10,7 +10,7 @@ const FINITE_FIELD: &str = "It has forward secrecy, but the server can choose an
 pub(super) const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
 pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
 const CBC_ENCRYPT_THEN_MAC: &str = "CBC is made sound by encrypt_then_mac (RFC 7366), but dated: authenticated encryption is simpler and faster.";
-const AEAD: &str = "Encrypts and authenticates in one step, with no known weakness.";
+const AEAD: &str = "Authenticated encryption, no known weakness.";
 pub(super) const NO_ENCRYPTION: &str =
     "It does not encrypt: anyone on the path can read everything. RFC 9325 §4.1 forbids it.";
 pub(super) const SHORT_TAG: &str = "Its tag of 8 bytes is half the usual length, which makes forgeries easier. It is meant for small devices and not recommended for general use.";
@@ -117,7 +117,7 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
         | NamedGroup::Secp384r1
         | NamedGroup::Secp521r1 => verdict(
             Grade::Good,
-            "No weakness is known. A large quantum computer, if one is built, will break it and open what was recorded today; hybrid groups such as X25519MLKEM768 close that gap.",
+            "No weakness is known, but a large quantum computer would open what was recorded today; hybrid groups such as X25519MLKEM768 close that gap.",
         ),
         NamedGroup::Ffdhe2048 => verdict(
             Grade::Fair,
@@ -268,7 +268,7 @@ pub fn version(version: ProtocolVersion) -> Option<Verdict> {
         ),
         ProtocolVersion::TLS1_3 => verdict(
             Grade::Good,
-            "It has dropped all insecure settings, and it takes one round trip.",
+            "No insecure settings are left, and it takes one round trip.",
         ),
         ProtocolVersion::SSL2 => verdict(
             Grade::Broken,

@@ -4,7 +4,7 @@ use base64ct::{Base64, Encoding};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::transport::Target;
-use crate::transport::dialogue::{Dialogue, Framing, Lines, Medium};
+use crate::transport::dialogue::{Dialogue, Framing, Lines, Medium, head};
 use crate::wire::{self, Name, Reader};
 
 const TITLE: &str = "HTTP proxy";
@@ -15,6 +15,8 @@ const SOURCE: &str = "src/transport/proxy/http.rs";
 struct Answer {
     status: u16,
     reason: String,
+    /// What the proxy says of its failure in a field of its own (RFC 9209 §2, or Squid's).
+    detail: Option<(String, String)>,
     /// The ways to log in that a 407 names.
     challenges: Vec<String>,
 }
@@ -72,11 +74,11 @@ fn refused(answer: &Answer, tried: bool, target: &Target) -> Error {
         _ => "it refuses".to_owned(),
     };
     let said = format!("{} {}", answer.status, answer.reason);
-    let said = said.trim_end().escape_debug().to_string();
-    Error::new(
-        ErrorKind::Proxy,
-        format!("{why}: `{said}` (RFC 9110 §9.3.6)"),
-    )
+    let mut said = format!("`{}`", said.trim_end().escape_debug());
+    if let Some((field, value)) = &answer.detail {
+        said.push_str(&format!(", {field} `{}`", value.escape_debug()));
+    }
+    Error::new(ErrorKind::Proxy, format!("{why}: {said} (RFC 9110 §9.3.6)"))
 }
 
 /// A head ends with an empty line.
@@ -89,87 +91,30 @@ fn framing() -> impl Framing {
 }
 
 fn request(r: &mut Reader<'_>) -> wire::Result<()> {
-    line(r, "request_line", |r, length| {
-        r.text("request_line", length).map(|_| ())
+    head::request_line(r)?;
+    head::fields_named(r, |field| match field {
+        "Proxy-Authorization" => "credentials (hidden)",
+        field => head::line_name(field),
     })?;
-    fields(r).map(|_| ())
+    Ok(())
 }
 
 fn head_of_answer(r: &mut Reader<'_>) -> wire::Result<Answer> {
-    let mut answer = Answer::default();
-    line(r, "status_line", |r, length| {
-        let text = String::from_utf8_lossy(r.peek().get(..length).unwrap_or_default()).into_owned();
-        let mut words = text.splitn(3, ' ');
-        let version = words.next().unwrap_or_default();
-        let status = words.next().unwrap_or_default();
-        let is_status = status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit());
-        if !version.starts_with("HTTP/1.") || !is_status {
-            return Err(r.illegal(
-                "status_line",
-                "the answer does not begin with HTTP/1 and a status",
-            ));
-        }
-        answer.status = status.parse().unwrap_or_default();
-        answer.reason = words.next().unwrap_or_default().to_owned();
-        r.text("status_line", length).map(|_| ())
-    })?;
-    answer.challenges = fields(r)?;
-    Ok(answer)
-}
-
-/// Header fields and the empty line behind them; gives the challenges among them.
-fn fields(r: &mut Reader<'_>) -> wire::Result<Vec<String>> {
-    let mut challenges = Vec::new();
-    while !r.is_empty() {
-        let bytes = r.peek();
-        let end = bytes.iter().position(|byte| *byte == b'\n');
-        let text =
-            String::from_utf8_lossy(bytes.get(..end.unwrap_or(bytes.len())).unwrap_or_default());
-        let text = text.trim_end().to_owned();
-        if text.is_empty() {
-            line(r, "end of head", |_, _| Ok(()))?;
-            continue;
-        }
-        let name = text.split(':').next().unwrap_or_default();
-        let hidden = name.eq_ignore_ascii_case("proxy-authorization");
-        if name.eq_ignore_ascii_case("proxy-authenticate") {
-            let way = text[name.len()..].trim_start_matches([':', ' ']);
-            challenges.push(
-                way.split(' ')
-                    .next()
-                    .unwrap_or_default()
-                    .escape_debug()
-                    .to_string(),
-            );
-        }
-        let field = if hidden {
-            "credentials (hidden)"
-        } else {
-            "field"
-        };
-        line(r, field, |r, length| r.text("field", length).map(|_| ()))?;
-    }
-    Ok(challenges)
-}
-
-/// A line whose text is so long, and its end.
-fn line(
-    r: &mut Reader<'_>,
-    name: &'static str,
-    read: impl FnOnce(&mut Reader<'_>, usize) -> wire::Result<()>,
-) -> wire::Result<()> {
-    let bytes = r.peek();
-    let whole = bytes.iter().position(|byte| *byte == b'\n');
-    let Some(end) = whole else {
-        return Err(r.illegal(name, "a line without an end"));
+    let line = head::status_line(r)?;
+    let fields = head::fields(r)?;
+    let challenges = fields.iter().filter_map(|(name, value)| {
+        let way = value.split(' ').next().unwrap_or_default();
+        name.eq_ignore_ascii_case("Proxy-Authenticate")
+            .then(|| way.escape_debug().to_string())
+    });
+    let is_detail = |name: &str| {
+        let mut details = ["Proxy-Status", "X-Squid-Error"].iter();
+        details.any(|detail| detail.eq_ignore_ascii_case(name))
     };
-    let is_pair = end > 0 && bytes.get(end - 1) == Some(&b'\r');
-    r.structure(name, |r| {
-        read(r, end - usize::from(is_pair))?;
-        match is_pair {
-            true => r.text("CRLF", 2)?,
-            false => r.text("LF", 1)?,
-        };
-        Ok(())
+    Ok(Answer {
+        status: line.status,
+        detail: fields.iter().find(|(name, _)| is_detail(name)).cloned(),
+        challenges: challenges.collect(),
+        reason: line.reason,
     })
 }

@@ -433,7 +433,7 @@ impl Lab {
                 extensions.push(SupportedGroups { named_group_list });
             }
             extensions.push(RenegotiationInfo {
-                renegotiated_connection: Vec::new(),
+                renegotiated_connection: Value::default(),
             });
             if plan.extended_master_secret {
                 extensions.push(ExtendedMasterSecret);

@@ -54,7 +54,7 @@ impl Lab {
         self.c.set_version(plan.version);
         let mut extensions = Extensions::default();
         extensions.push(RenegotiationInfo {
-            renegotiated_connection: Vec::new(),
+            renegotiated_connection: Value::default(),
         });
         if plan.extended_master_secret {
             extensions.push(ExtendedMasterSecret);

@@ -64,13 +64,13 @@ impl Lab {
                 supported_signature_algorithms: vec![plan.scheme],
             });
             self.step(&CertificateRequestTls13 {
-                certificate_request_context: Vec::new(),
+                certificate_request_context: Value::default(),
                 extensions,
             });
         }
         let chain = self.identity.chain().to_vec();
         self.step(&CertificateTls13 {
-            certificate_request_context: Vec::new(),
+            certificate_request_context: Value::default(),
             certificate_list: chain
                 .into_iter()
                 .map(|cert_data| CertificateEntry {
@@ -186,7 +186,7 @@ impl Lab {
         self.write_with(keys)?;
         if request.is_some() {
             self.step(&CertificateTls13 {
-                certificate_request_context: Vec::new(),
+                certificate_request_context: Value::default(),
                 certificate_list: Vec::new(),
             });
         }

@@ -73,9 +73,11 @@ fn class(operation: Operation) -> &'static str {
         Operation::Sign | Operation::Verify => "sign",
         Operation::Prf
         | Operation::HkdfExtract
+        | Operation::HkdfExpand
         | Operation::HkdfExpandLabel
         | Operation::Concat
         | Operation::Split
+        | Operation::Decompress
         | Operation::Xor
         | Operation::AeadSeal
         | Operation::AeadOpen

@@ -62,7 +62,7 @@ fn after(page: &mut Page, flights: &[Flight], is_cut: bool) {
     page.to(MARGIN);
     let mut text = format!("then {}", kinds.join(" "));
     if !is_cut {
-        text.push_str(&format!(", {} in all", bytes_count(bytes)));
+        text.push_str(&format!(", {}", bytes_count(bytes)));
     }
     page.flow(Style::Plain, &text, MARGIN);
     page.line();

@@ -1,5 +1,5 @@
 //! The last screen: what was agreed on and how good that is, the course of it in small, the keys and
-//! where each came from, and what to try next; of a failure, how far it came and what went wrong.
+//! where each came from, and what to try next; of a failure, what went wrong and then how far it came.
 
 mod flights;
 mod keys;
@@ -49,6 +49,7 @@ impl Default for Last {
 impl Last {
     /// The whole of it.
     pub fn write(&self, page: &mut Page, summary: &Summary) {
+        self.fail(page, summary.failure.as_deref());
         match &summary.failure {
             None => {
                 let style = Style::Good;
@@ -62,25 +63,25 @@ impl Last {
             }
             Some(_) => {}
         }
+        exported(page, summary);
         if !self.course.flights().is_empty() {
             flights::draw(page, &self.course);
         }
         keys::draw(page, &self.tree);
-        self.fail(page, summary.failure.as_deref());
         self.next(page, summary);
     }
 
-    /// What was agreed on and what went wrong, no more.
+    /// What went wrong, if something did, and what was agreed on; no more.
     pub fn brief(&self, page: &mut Page, summary: &Summary) {
+        self.fail(page, summary.failure.as_deref());
         if !summary.facts.is_empty() {
-            let style = match &summary.failure {
-                None => Style::Good,
-                Some(_) => Style::Plain,
+            let (style, heading) = match &summary.failure {
+                None => (Style::Good, "what was agreed on"),
+                Some(_) => (Style::Plain, "how far it came"),
             };
-            title(page, style, "what was agreed on");
+            title(page, style, heading);
             facts::summary(page, summary);
         }
-        self.fail(page, summary.failure.as_deref());
     }
 
     /// What went wrong, if something did.
@@ -168,7 +169,10 @@ fn judge(page: &mut Page, summary: &Summary) {
             !is_judged(fact)
                 && !matches!(
                     fact,
-                    Fact::CertificateTrusted(_) | Fact::SignatureScheme(_) | Fact::Other(..)
+                    Fact::CertificateTrusted(_)
+                        | Fact::SignatureScheme(_)
+                        | Fact::Exported(..)
+                        | Fact::Other(..)
                 )
         })
         .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
@@ -176,6 +180,22 @@ fn judge(page: &mut Page, summary: &Summary) {
     if !others.is_empty() {
         page.to(MARGIN);
         page.flow(Style::Plain, &others.join("; "), HANG);
+        page.line();
+    }
+}
+
+/// What was exported, a line each.
+fn exported(page: &mut Page, summary: &Summary) {
+    let is_exported = |fact: &&Fact| matches!(fact, Fact::Exported(..));
+    let mut exported = summary.facts.iter().filter(is_exported).peekable();
+    if exported.peek().is_some() {
+        subtitle(page, "what was exported");
+    }
+    for fact in exported {
+        page.to(HANG);
+        page.flow(Style::Code, fact.name(), HANG + 2);
+        page.flow(Style::Plain, " = ", HANG + 2);
+        page.flow(Style::Secret, &fact.value(), HANG + 2);
         page.line();
     }
 }

@@ -19,7 +19,7 @@ use crate::wire::CodePoint;
 const WHAT: usize = 180;
 const GROUP: usize = 320;
 /// How much is said of the key exchange of a suite, and of each of its other parts.
-const EXCHANGE: usize = 200;
+const EXCHANGE: usize = 230;
 const PART: usize = 100;
 
 /// What is known of the offer, and of the choice so far.
@@ -126,7 +126,8 @@ impl Chosen {
         let mut text = sentence(&why);
         for (index, (part, entry)) in glossary::suite_parts(suite).into_iter().enumerate() {
             if let Some(entry) = telling.told.first(Some(entry)) {
-                let most = if index == 0 { EXCHANGE } else { PART };
+                let is_exchange = index == 0 && version < ProtocolVersion::TLS1_3;
+                let most = if is_exchange { EXCHANGE } else { PART };
                 text.push_str(&format!(" {part}: {}", opening(entry.text, most)));
             }
         }

@@ -3,7 +3,7 @@
 
 use super::Tale;
 use super::chosen::Telling;
-use crate::glossary;
+use crate::glossary::{self, reasons};
 use crate::narration::{Computed, Description, Input, Operation, Record};
 use crate::report::page::{Page, Style, text_width};
 use crate::report::record_check;
@@ -157,9 +157,12 @@ fn write(page: &mut Page, told: &mut Told, line: &Line<'_>, tls13: bool) {
         _ => told.first(value),
     };
     let fits = |note: &str| text_width(note) + 2 <= page.room();
-    if let Some(entry) = value.filter(|entry| fits(entry.short) || is_a_secret(first)) {
+    let why = value.and_then(|_| reasons::computed(&first.name, tls13));
+    let short = value.map(|entry| entry.short);
+    let short = short.filter(|short| fits(short) || is_a_secret(first));
+    if let Some(note) = why.or(short) {
         page.flow(Style::Dim, "  ", HANG);
-        page.flow(Style::Dim, entry.short, HANG);
+        page.flow(Style::Dim, note, HANG);
     }
     page.line();
 }

@@ -5,10 +5,14 @@ use crate::narration::{Message, Side};
 use crate::report::page::{Page, Style};
 use crate::report::text::fields::MARGIN;
 use crate::report::text::steps::{Title, direction, side_style};
+use crate::story::gist;
 use crate::story::words::{as_text, bytes_count, clipped};
 
 /// Characters of the first line that are shown.
 const MOST_TEXT: usize = 60;
+
+/// Columns of a title that are not its text.
+const TITLE: usize = 5;
 
 /// What is known of the data so far.
 #[derive(Debug, Default)]
@@ -27,25 +31,47 @@ struct Frames {
     from: Side,
     protocol: String,
     first: usize,
-    names: Vec<String>,
+    /// How many messages there are.
+    count: usize,
+    /// What they are called, each with how often in a row.
+    names: Vec<(String, usize)>,
+}
+
+impl Frames {
+    fn add(&mut self, name: String) {
+        self.count += 1;
+        match self.names.last_mut() {
+            Some((last, times)) if *last == name => *times += 1,
+            _ => self.names.push((name, 1)),
+        }
+    }
+
+    /// `10 to 12 ── client → server ── HTTP/2: SETTINGS, DATA × 2`
+    fn title(&self) -> String {
+        let last = self.first + self.count - 1;
+        let steps = match self.count {
+            1 => last.to_string(),
+            _ => format!("{} to {last}", self.first),
+        };
+        let names = self.names.iter().map(|(name, times)| match times {
+            1 => name.clone(),
+            _ => format!("{name} × {times}"),
+        });
+        let names: Vec<String> = names.collect();
+        let (direction, protocol) = (direction(self.from), &self.protocol);
+        format!("{steps} ── {direction} ── {protocol}: {}", names.join(", "))
+    }
 }
 
 impl Talk {
     /// Somebody else sends, or something else happens: tells how much followed.
     pub fn close(&mut self, page: &mut Page) {
         if let Some(frames) = self.frames.take() {
-            let last = frames.first + frames.names.len() - 1;
-            let steps = match frames.names.len() {
-                1 => last.to_string(),
-                _ => format!("{} to {last}", frames.first),
-            };
-            let names = frames.names.join(", ");
-            let direction = direction(frames.from);
-            let title = format!("{steps} ── {direction} ── {}: {names}", frames.protocol);
+            let title = frames.title();
             let style = side_style(frames.from);
             Title {
                 style,
-                title: &title,
+                title: &clipped(&title, page.width().saturating_sub(TITLE)),
             }
             .write(page);
         }
@@ -58,6 +84,11 @@ impl Talk {
             page.line();
         }
     }
+}
+
+/// The first line of a message that is made of lines.
+fn first_line(message: &Message) -> Option<String> {
+    gist::line(message.fields.first()?)
 }
 
 impl Tale {
@@ -73,13 +104,24 @@ impl Tale {
                 from: message.from,
                 protocol: protocol.map_or_else(String::new, ToString::to_string),
                 first: next,
+                count: 0,
                 names: Vec::new(),
             });
         }
         self.step = next;
         self.last.course.message(message);
         if let Some(frames) = &mut self.talk.frames {
-            frames.names.push(message.name.to_string());
+            // Of what is in lines, the first says the most.
+            let line = match self.paged {
+                true => None,
+                false => first_line(message),
+            };
+            frames.add(match line {
+                Some(line) if line.trim_matches('"') != message.name => {
+                    format!("{} {}", message.name, clipped(&line, MOST_TEXT))
+                }
+                _ => message.name.to_string(),
+            });
         }
         if self.paged {
             self.talk.close(&mut self.page);

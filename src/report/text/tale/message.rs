@@ -77,6 +77,10 @@ impl Tale {
             return;
         }
         self.chosen.learn(message);
+        if message.name == "ServerHello" {
+            // A ClientHello after it begins another handshake, and is no second one.
+            self.offered = None;
+        }
         self.fields(message);
         let mut telling = Telling {
             page: &mut self.page,
@@ -146,6 +150,11 @@ impl Tale {
         let is_offer = message.name == "ClientHello";
         let before = is_offer.then(|| self.offered.take()).flatten();
         self.is_retry = before.is_some();
+        // More than its own length: the verify_data of the handshake before.
+        let is_again = found.iter().any(|(kind, field)| {
+            *kind == ExtensionType::RenegotiationInfo && bytes_of(message, field).len() > 5
+        });
+        self.is_again = is_again && is_offer || self.is_again && !is_offer;
         let mut without_meaning = 0;
         for (kind, field) in &found {
             if is_grease(ExtensionType::REGISTRY, kind.value()) {
@@ -191,6 +200,14 @@ impl Tale {
         let value = content::extension(kind, field);
         let reason = match &*message.name {
             "ClientHello" if kind == ExtensionType::KeyShare => Some(self.share(field)),
+            "ClientHello" | "ServerHello"
+                if kind == ExtensionType::RenegotiationInfo && self.is_again =>
+            {
+                Some(reasons::TIED)
+            }
+            "ClientHello" if kind == ExtensionType::ServerName && self.is_again => {
+                Some(reasons::NAME_AGAIN)
+            }
             "ClientHello" => reasons::offered(kind),
             "HelloRetryRequest" if kind == ExtensionType::KeyShare => Some(reasons::SHARE_WANTED),
             "ServerHello" | "HelloRetryRequest" | "EncryptedExtensions" => {

@@ -53,6 +53,8 @@ pub struct Tale {
     offered: Option<Vec<Vec<u8>>>,
     /// Whether the last ClientHello was a second one.
     is_retry: bool,
+    /// Whether the last ClientHello began a renegotiation.
+    is_again: bool,
     last: Last,
     /// Whether the last screen was told.
     is_done: bool,
@@ -81,6 +83,7 @@ impl Tale {
             record: None,
             offered: None,
             is_retry: false,
+            is_again: false,
             last: Last::default(),
             is_done: false,
         }

@@ -4,240 +4,25 @@
 //! A [`Dialogue`] reads one unit after the other, a reply or a frame, with a limit on its size, and
 //! tells each as a message whose bytes are named by the parser that reads them. How much belongs to
 //! a unit is said by a [`Framing`], which sees the bytes that came so far; it is asked again as more
-//! arrive, so that it makes no difference in which pieces they come.
+//! arrive, so that it makes no difference in which pieces they come. [`line`] reads what protocols in
+//! lines have in common, [`head`] what a message of HTTP/1.1 begins with.
 
-use std::io::{self, Read, Write};
+mod framing;
+pub mod head;
+pub mod line;
+mod medium;
 
-use super::Transport;
+use std::io;
+
+pub use framing::{Framed, Framing, Lines, MOST_LINE, MOST_UNIT, one_line};
+pub use medium::{Medium, Plain};
+
 use crate::error::{Error, ErrorKind, Result};
-use crate::narration::{Carrier, Event, Message, Narration, Segment, Side, Topic};
+use crate::narration::{Event, Message, Narration, Side, Topic};
 use crate::wire::{self, Field, Name, Reader, Writer};
-
-/// The most bytes of one unit: a reply with all its lines, or a frame.
-pub const MOST_UNIT: usize = 64 * 1024;
-
-/// The most bytes of one line. The standards say 512 (RFC 5321 §4.5.3.1.5, RFC 1939 §3, RFC 2812
-/// §2.3) or 8192 (RFC 7162 §4, for commands); what is longer is not meant to be read.
-pub const MOST_LINE: usize = 8 * 1024;
 
 /// How many bytes are asked for at once.
 const PIECE: usize = 4096;
-
-/// What a dialogue goes over.
-pub trait Medium: Read + Write {
-    /// The end that we are.
-    fn side(&self) -> Side;
-    /// Who is told.
-    fn narration(&mut self) -> &mut Narration;
-    /// What carries the messages of a protocol.
-    fn carrier(&self, protocol: &'static str) -> Carrier;
-    /// What is sent or waited for now, for the diagnosis.
-    fn at(&mut self, _step: Name) {}
-    /// What is received from here on is told as one segment when [`Medium::release`] is called: it
-    /// is read in pieces only because nothing behind it may be.
-    fn hold(&mut self) {}
-    /// Tells what was held.
-    fn release(&mut self) {}
-    /// Sends `bytes` in one write. Where secrets are in them, `shown` has the same length and shows
-    /// none: that is what is told.
-    ///
-    /// # Errors
-    /// The transport's.
-    fn send(&mut self, bytes: &[u8], shown: &[u8]) -> io::Result<()>;
-}
-
-/// A stream before TLS.
-pub struct Plain<'a> {
-    stream: &'a mut dyn Transport,
-    narration: &'a mut Narration,
-    side: Side,
-    /// What was sent or waited for last.
-    pub step: Name,
-    /// Whether the peer has said anything.
-    pub received: bool,
-    /// What was received and is not told yet, while it is held.
-    held: Option<Vec<u8>>,
-}
-
-impl<'a> Plain<'a> {
-    /// The `side` end of a stream, on which nothing has been said.
-    pub fn new(
-        stream: &'a mut dyn Transport,
-        narration: &'a mut Narration,
-        side: Side,
-    ) -> Plain<'a> {
-        Plain {
-            stream,
-            narration,
-            side,
-            step: "connecting".into(),
-            received: false,
-            held: None,
-        }
-    }
-
-    fn tell(&mut self, from: Side, bytes: &[u8]) {
-        self.narration.tell(Topic::Segments, || {
-            Event::Segment(Segment {
-                from,
-                bytes: bytes.to_vec(),
-            })
-        });
-    }
-}
-
-impl Read for Plain<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.narration.flush();
-        let count = self.stream.read(buffer)?;
-        self.received |= count > 0;
-        let bytes = buffer.get(..count).unwrap_or_default();
-        match &mut self.held {
-            Some(held) if count > 0 => held.extend_from_slice(bytes),
-            _ => self.tell(self.side.peer(), bytes),
-        }
-        Ok(count)
-    }
-}
-
-impl Write for Plain<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let count = self.stream.write(bytes)?;
-        self.tell(self.side, bytes.get(..count).unwrap_or_default());
-        Ok(count)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.stream.flush()
-    }
-}
-
-impl Medium for Plain<'_> {
-    fn side(&self) -> Side {
-        self.side
-    }
-
-    fn narration(&mut self) -> &mut Narration {
-        self.narration
-    }
-
-    fn carrier(&self, protocol: &'static str) -> Carrier {
-        Carrier::Transport(protocol.into())
-    }
-
-    fn at(&mut self, step: Name) {
-        self.step = step;
-    }
-
-    fn hold(&mut self) {
-        self.held.get_or_insert_default();
-    }
-
-    fn release(&mut self) {
-        let held = self.held.take().unwrap_or_default();
-        if !held.is_empty() {
-            self.tell(self.side.peer(), &held);
-        }
-    }
-
-    fn send(&mut self, bytes: &[u8], shown: &[u8]) -> io::Result<()> {
-        self.stream.write_all(bytes)?;
-        self.stream.flush()?;
-        self.tell(self.side, shown);
-        Ok(())
-    }
-}
-
-/// What the framing of a unit finds in the bytes that came so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Framed {
-    /// The unit is these first bytes.
-    Whole(usize),
-    /// At least so many more bytes belong to it.
-    More(usize),
-    /// It cannot be a unit of this protocol, and why.
-    Never(Name),
-}
-
-/// Finds the end of a unit.
-pub trait Framing {
-    /// Looks at the bytes that came so far, which are those of the last call and more.
-    fn find(&mut self, bytes: &[u8]) -> Framed;
-}
-
-impl<F: FnMut(&[u8]) -> Framed> Framing for F {
-    fn find(&mut self, bytes: &[u8]) -> Framed {
-        self(bytes)
-    }
-}
-
-/// Lines, up to the one that `is_last` says is the last.
-pub struct Lines<F> {
-    is_last: F,
-    /// How many bytes follow a line that are not lines, whatever is in them.
-    literal: fn(&[u8]) -> usize,
-    /// Where the line begins that is not complete yet, and how far it was searched for its end.
-    start: usize,
-    searched: usize,
-}
-
-impl<F: FnMut(&[u8]) -> bool> Lines<F> {
-    /// `is_last` is given each line without its end, in order.
-    pub fn until(is_last: F) -> Self {
-        Lines {
-            is_last,
-            literal: |_| 0,
-            start: 0,
-            searched: 0,
-        }
-    }
-
-    /// The same, for a protocol in which a line can say that so many bytes follow it that are not
-    /// lines; the line goes on behind them.
-    #[must_use]
-    pub fn with_literals(mut self, literal: fn(&[u8]) -> usize) -> Self {
-        self.literal = literal;
-        self
-    }
-}
-
-/// One line.
-pub fn one_line() -> impl Framing {
-    Lines::until(|_| true)
-}
-
-impl<F: FnMut(&[u8]) -> bool> Framing for Lines<F> {
-    fn find(&mut self, bytes: &[u8]) -> Framed {
-        loop {
-            let Some(fresh) = bytes.get(self.searched..) else {
-                return Framed::More(self.searched - bytes.len());
-            };
-            let Some(length) = fresh.iter().position(|byte| *byte == b'\n') else {
-                self.searched = bytes.len();
-                if bytes.len().saturating_sub(self.start) > MOST_LINE {
-                    return Framed::Never(
-                        format!("a line of more than {MOST_LINE} bytes, without an end").into(),
-                    );
-                }
-                return Framed::More(1);
-            };
-            let end = self.searched + length;
-            let line = bytes.get(self.start..end).unwrap_or_default();
-            if line.len() > MOST_LINE {
-                return Framed::Never(format!("a line of more than {MOST_LINE} bytes").into());
-            }
-            let line = line.strip_suffix(b"\r").unwrap_or(line);
-            let literal = (self.literal)(line);
-            if literal > MOST_UNIT {
-                return Framed::Never(format!("a literal of {literal} bytes").into());
-            }
-            (self.start, self.searched) = (end + 1 + literal, end + 1 + literal);
-            if literal == 0 && (self.is_last)(line) {
-                return Framed::Whole(end + 1);
-            }
-        }
-    }
-}
 
 /// One end of a dialogue in the protocol of this name.
 pub struct Dialogue<'a> {

@@ -1,0 +1,132 @@
+//! What is exported from a finished handshake: keying material, and channel bindings (RFC 5705, RFC
+//! 9846 §7.5; RFC 5929, RFC 9266).
+
+use super::Connection;
+use crate::certificate::Certificate as X509;
+use crate::check::Check;
+use crate::compute::Value;
+use crate::compute::bytes::Split;
+use crate::compute::hash::Hash;
+use crate::error::{Error, Result};
+use crate::message::{self, Certificate, CertificateTls13, HEADER_LENGTH};
+use crate::names::export::{ChannelBinding, Export, Material};
+use crate::names::hash::HashAlgorithm;
+use crate::names::registry::ProtocolVersion;
+use crate::narration::Fact;
+
+impl Connection {
+    /// Exports what is asked for, and tells how far it can be relied on. What is not defined in this
+    /// version, or for this certificate, is left out.
+    ///
+    /// # Errors
+    /// Internal, before the handshake is complete.
+    pub fn export(&mut self, export: &Export) -> Result<Option<Value>> {
+        let value = match export {
+            Export::Material(material) => Some(self.export_material(material)?),
+            Export::Binding(binding) => self.channel_binding(*binding)?,
+        };
+        if let Some(value) = &value {
+            let fact = Fact::Exported(export.to_string().into(), value.to_vec());
+            self.agreed.exported.push(fact);
+        }
+        Ok(value)
+    }
+
+    fn export_material(&mut self, material: &Material) -> Result<Value> {
+        self.note(Check::Export {
+            label: material.label.clone(),
+            version: self.version,
+            extended_master_secret: self.agreed.extended_master_secret,
+        });
+        let rfc = match self.version {
+            ProtocolVersion::TLS1_3 => "RFC 9846 §7.5",
+            _ => "RFC 5705 §4",
+        };
+        self.derive_material("exported_keying_material", material, rfc)
+    }
+
+    fn derive_material(
+        &mut self,
+        name: &'static str,
+        material: &Material,
+        rfc: &'static str,
+    ) -> Result<Value> {
+        let exporter = self.exporter.clone();
+        let exporter = exporter.ok_or_else(|| Error::internal("an export before the handshake"))?;
+        exporter.export(name, material, rfc, &mut self.narration)
+    }
+
+    fn channel_binding(&mut self, binding: ChannelBinding) -> Result<Option<Value>> {
+        let certificate = match binding {
+            ChannelBinding::TlsServerEndPoint => self.server_certificate(),
+            _ => None,
+        };
+        let hash = certificate.as_ref().and_then(binding_hash);
+        self.note(Check::ChannelBinding {
+            binding,
+            version: self.version,
+            extended_master_secret: self.agreed.extended_master_secret,
+            hash: hash.map(|hash| hash.name().into()),
+        });
+        let name = binding.name();
+        match binding {
+            ChannelBinding::TlsExporter => {
+                let material = Material::channel_binding();
+                self.derive_material(name, &material, binding.rfc())
+                    .map(Some)
+            }
+            // TLS 1.3 has no such binding.
+            ChannelBinding::TlsUnique if self.version == ProtocolVersion::TLS1_3 => Ok(None),
+            ChannelBinding::TlsUnique => {
+                let finished = self.transcript.first("Finished").cloned();
+                let finished =
+                    finished.ok_or_else(|| Error::internal("a handshake without Finished"))?;
+                let length = finished.len().saturating_sub(HEADER_LENGTH);
+                let body = Split::new(name, &finished, HEADER_LENGTH, length, binding.rfc());
+                self.compute(body).map(Some)
+            }
+            ChannelBinding::TlsServerEndPoint => match (certificate, hash) {
+                (Some(certificate), Some(hash)) => {
+                    let digest = Hash::new(name, hash, [&certificate], binding.rfc());
+                    self.compute(digest).map(Some)
+                }
+                _ => Ok(None),
+            },
+        }
+    }
+
+    /// The server's own certificate, as a part of the message that holds it: the first Certificate
+    /// of a handshake is the server's. `None` if there was none.
+    fn server_certificate(&self) -> Option<Value> {
+        let message = self.transcript.first("Certificate")?;
+        let id = message.origin().message()?;
+        let certificate = match self.version {
+            ProtocolVersion::TLS1_3 => {
+                let (certificate, _) =
+                    message::decode_received::<CertificateTls13>(id, message, self.version, false);
+                certificate
+                    .ok()?
+                    .certificate_list
+                    .into_iter()
+                    .next()?
+                    .cert_data
+            }
+            _ => {
+                let (certificate, _) =
+                    message::decode_received::<Certificate>(id, message, self.version, false);
+                certificate.ok()?.certificate_list.into_iter().next()?
+            }
+        };
+        Some(certificate.renamed("certificate"))
+    }
+}
+
+/// The hash of tls-server-end-point: that of the certificate's signature, but SHA-256 in place of MD5
+/// and SHA-1; none if the signature is made without a hash (RFC 5929 §4.1).
+fn binding_hash(certificate: &Value) -> Option<HashAlgorithm> {
+    let certificate = X509::parse(certificate).ok()?;
+    Some(match certificate.signature_hash()? {
+        HashAlgorithm::Md5 | HashAlgorithm::Sha1 => HashAlgorithm::Sha256,
+        hash => hash,
+    })
+}

@@ -1,0 +1,66 @@
+//! What the other end said that explains a failure afterwards.
+
+use crate::names::registry::{AlertDescription, ClientCertificateType, SignatureScheme};
+
+/// What the other end said on a connection, as far as it explains how the connection ended.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    /// What it asked of our certificate, if it asked for one.
+    pub certificate_request: Option<CertificateAsked>,
+    /// The alerts at the level of a warning that were passed over, in order.
+    pub warnings: Vec<AlertDescription>,
+    /// Whether it closed in order, with close_notify.
+    pub close_notify: bool,
+    /// How often it asked for a new handshake, which was refused.
+    pub renegotiations: u32,
+    /// Whether application data came.
+    pub has_data: bool,
+}
+
+/// How many warnings are remembered; a peer may send more.
+const MOST_WARNINGS: usize = 16;
+
+impl Heard {
+    /// Nothing yet.
+    pub fn nothing() -> &'static Heard {
+        static NOTHING: Heard = Heard {
+            certificate_request: None,
+            warnings: Vec::new(),
+            close_notify: false,
+            renegotiations: 0,
+            has_data: false,
+        };
+        &NOTHING
+    }
+
+    /// A warning was passed over.
+    pub(super) fn warning(&mut self, alert: AlertDescription) {
+        if self.warnings.len() < MOST_WARNINGS {
+            self.warnings.push(alert);
+        }
+    }
+}
+
+/// What a server asked of a client's certificate (RFC 5246 §7.4.4, RFC 9846 §4.4.2), and what it got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateAsked {
+    /// The kinds of key that it takes; empty in TLS 1.3, which has no such list.
+    pub certificate_types: Vec<ClientCertificateType>,
+    /// The signature schemes that it takes; empty before TLS 1.2.
+    pub signature_algorithms: Vec<SignatureScheme>,
+    /// The authorities that it accepts, as distinguished names in DER; none means any.
+    pub authorities: Vec<Vec<u8>>,
+    /// What it got.
+    pub answer: CertificateSent,
+}
+
+/// What answered a request for a client's certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CertificateSent {
+    /// An empty list: there was nothing to show.
+    Nothing,
+    /// An empty list: the certificate of this subject is not what the server asks for.
+    Withheld(String),
+    /// The certificate of this subject.
+    Shown(String),
+}

@@ -1,0 +1,168 @@
+//! A certificate that was refused.
+
+use super::{Context, Reading, listed, reading};
+use crate::certificate::ServerName;
+use crate::check::{ChainFault, Check, NearMiss, Path};
+use crate::error::{CertificateProblem, Error};
+
+/// How many names of a certificate are listed.
+const MOST_NAMES: usize = 12;
+
+pub(super) fn refused(
+    problem: &CertificateProblem,
+    error: &Error,
+    context: &Context<'_>,
+) -> Reading {
+    let reading = read(problem, error, context);
+    // What was done already is not advised.
+    match context.insecure || *problem == CertificateProblem::Malformed {
+        true if reading.advice.is_empty() => {
+            reading.advise("-v, to see what it says, byte by byte.")
+        }
+        true => reading,
+        false => reading.advise("-k to go on anyway and see the rest."),
+    }
+}
+
+fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> Reading {
+    if let Some(reading) = of_chain(error) {
+        return reading;
+    }
+    match problem {
+        CertificateProblem::UnknownIssuer if context.is_proxied => reading(
+            "No authority that we trust vouches for the certificate. A proxy is in between: some \
+             break TLS open, to read along, and show a certificate of an authority of their own; who \
+             issued the one above says whether that is so here. Or the server's certificate is from a \
+             private authority.",
+            [
+                "--ca-file PEM with the proxy's authority, if it is meant to read along.",
+                "--noproxy HOST, to compare with what the server itself shows.",
+            ],
+        ),
+        CertificateProblem::UnknownIssuer => reading(
+            "No authority that we trust vouches for the certificate. It is self-signed or from a \
+             private authority, the server did not send an intermediate certificate, or somebody \
+             sits in the middle.",
+            ["--ca-file PEM with the authority's certificate, if you know it."],
+        ),
+        CertificateProblem::Expired => reading(
+            "The certificate was not renewed in time, or this computer's clock is wrong.",
+            ["Check the clock."],
+        ),
+        CertificateProblem::NotYetValid => reading(
+            "The certificate is not valid until later, or this computer's clock is wrong.",
+            ["Check the clock."],
+        ),
+        CertificateProblem::Name(names) => name(names, near_miss(error), context),
+        CertificateProblem::Key => reading(
+            "The certificate's key is of a kind that this program cannot use, too short, or not meant \
+             for this.",
+            [],
+        ),
+        CertificateProblem::Algorithm => reading(
+            "The certificate is signed with an algorithm that is too weak, or that this program does not know.",
+            [],
+        ),
+        CertificateProblem::Malformed => reading(
+            "The certificate breaks the rules of its encoding (DER) where it is marked, so that nobody \
+             can rely on what it says: it must be issued anew.",
+            ["-v, to see its bytes up to there."],
+        ),
+        CertificateProblem::Other => reading("The certificate was refused.", []),
+    }
+}
+
+/// Faults of a chain that are not told by their kind.
+fn of_chain(error: &Error) -> Option<Reading> {
+    let Check::CertificateChain {
+        path: Path::Missing(fault),
+        ..
+    } = &error.check.as_ref()?.check
+    else {
+        return None;
+    };
+    Some(match fault {
+        ChainFault::NeverValid => reading(
+            "One of the two ended before the other began, so that no clock can make both valid: the \
+             server sends an authority's certificate that has been replaced.",
+            [
+                "Have the server send the authority's current certificate, which its issuer publishes.",
+            ],
+        ),
+        ChainFault::BrokenDate { .. } => reading(
+            "The certificate was made with a broken tool, or by hand: it must be issued anew.",
+            [],
+        ),
+        _ => return None,
+    })
+}
+
+fn near_miss(error: &Error) -> Option<NearMiss> {
+    match &error.check.as_ref()?.check {
+        Check::CertificateName { near_miss, .. } => *near_miss,
+        _ => None,
+    }
+}
+
+/// A certificate for another name.
+fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) -> Reading {
+    match near_miss {
+        Some(NearMiss::AddressAsDnsName) => {
+            return reading(
+                "The certificate was made for this address in the wrong way: as a dNSName, which holds \
+                 names alone. Some old programs accept it all the same.",
+                ["Have it issued anew, with the address as an iPAddress in subjectAltName."],
+            );
+        }
+        Some(NearMiss::CommonName) => {
+            return reading(
+                "The certificate has the name in its subject alone, which clients stopped to look at \
+                 years ago (RFC 9525 §2; Chrome in 2017, Go in 2020).",
+                ["Have it issued anew, with the name as a dNSName in subjectAltName."],
+            );
+        }
+        Some(NearMiss::WildcardLabel) => {
+            return reading(
+                "A * takes the place of exactly one label, the first (RFC 9525 §6.3).",
+                ["Have the name added to the certificate, or call a name that it covers."],
+            );
+        }
+        Some(NearMiss::Unicode) => {
+            return reading(
+                "A certificate must have international names in their ASCII form, xn--… (RFC 9525 \
+                 §6.3, RFC 5280 §7.2), and this one has it in letters.",
+                ["Have it issued anew, with the name in its ASCII form."],
+            );
+        }
+        None => {}
+    }
+    let mut shown: Vec<String> = names.iter().take(MOST_NAMES).cloned().collect();
+    if names.len() > MOST_NAMES {
+        shown.push(format!("{} more", names.len() - MOST_NAMES));
+    }
+    let carries = match names.is_empty() {
+        true => "It contains no names at all.".to_owned(),
+        false => format!("It is for: {}.", listed(&shown, "and")),
+    };
+    let asked = match (context.server_name, context.certificate_name) {
+        (Some(name), _) => format!("server_name asked for {name}"),
+        (None, ServerName::Ip(_)) => {
+            "an address was called, so no server_name asked for a name".to_owned()
+        }
+        (None, ServerName::Dns(_)) => "no server_name asked for a name".to_owned(),
+    };
+    let mut found = reading(
+        format!(
+            "The certificate is for another host: the wrong server answered, or it has no \
+             certificate for the one that is wanted ({asked}). {carries}"
+        ),
+        [],
+    );
+    if let Some(name) = names.iter().find(|name| !name.starts_with('*')) {
+        found = found.advise(format!(
+            "tlsdemo {name} --connect {}, if that is the host you mean.",
+            context.target
+        ));
+    }
+    found.advise("--sni NAME, if the server picks its certificate by that name.")
+}

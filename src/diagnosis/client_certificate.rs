@@ -1,0 +1,174 @@
+//! A server that asks who the client is, and what follows (RFC 5246 §7.4.4, RFC 9846 §4.4.2).
+
+use super::{Context, Reading, listed, reading};
+use crate::certificate::DistinguishedName;
+use crate::connection::{CertificateAsked, CertificateSent};
+use crate::error::{Error, ErrorKind};
+use crate::names::registry::AlertDescription as Alert;
+use crate::wire::CodePoint;
+
+/// How many authorities are listed.
+const MOST_AUTHORITIES: usize = 8;
+
+/// What it means if the server asked for our certificate before it failed; `None` if it did not, or
+/// if that has nothing to do with it.
+pub(super) fn asked(error: &Error, context: &Context<'_>) -> Option<Reading> {
+    let alert = match error.kind {
+        ErrorKind::AlertReceived(alert) => Some(alert),
+        ErrorKind::Closed | ErrorKind::Io => None,
+        _ => return None,
+    };
+    let Some(asked) = &context.heard.certificate_request else {
+        return (context.heard.renegotiations > 0).then(|| renegotiation(context));
+    };
+    // What ends a connection over which data came has been let in.
+    let is_refusal = alert.is_some_and(is_about_certificates);
+    if context.heard.has_data && !is_refusal {
+        return None;
+    }
+    Some(match &asked.answer {
+        CertificateSent::Nothing => none_sent(asked, alert),
+        CertificateSent::Withheld(subject) => reading(
+            format!(
+                "The server asked for a client certificate (CertificateRequest), and none was sent: \
+                 that of {subject} is not what it asks for. {}",
+                accepted(asked)
+            ),
+            [
+                "--cert FILE --key FILE with a certificate that the server accepts.",
+                "--cert-anyway, to send yours all the same.",
+            ],
+        ),
+        CertificateSent::Shown(subject) if is_refusal => refused(subject, asked, alert),
+        CertificateSent::Shown(_) => return None,
+    })
+}
+
+fn is_about_certificates(alert: Alert) -> bool {
+    matches!(
+        alert,
+        Alert::CertificateRequired
+            | Alert::NoCertificate
+            | Alert::BadCertificate
+            | Alert::UnsupportedCertificate
+            | Alert::CertificateRevoked
+            | Alert::CertificateExpired
+            | Alert::CertificateUnknown
+            | Alert::UnknownCa
+            | Alert::AccessDenied
+    )
+}
+
+fn none_sent(asked: &CertificateAsked, alert: Option<Alert>) -> Reading {
+    let then = match alert {
+        Some(Alert::CertificateRequired) => "It requires one.".to_owned(),
+        Some(alert) => format!(
+            "It then sent {}: a server that requires a certificate ends the handshake so, if not with \
+             certificate_required.",
+            alert.name()
+        ),
+        None => "It then ended the connection, as some servers do that require a certificate."
+            .to_owned(),
+    };
+    reading(
+        format!(
+            "The server asked for a client certificate (CertificateRequest), and none was sent. {then} \
+             {}",
+            accepted(asked)
+        ),
+        [
+            "--cert FILE --key FILE with a certificate that the server accepts.",
+            "The server's administrator knows who may connect.",
+        ],
+    )
+}
+
+fn refused(subject: &str, asked: &CertificateAsked, alert: Option<Alert>) -> Reading {
+    let why = match alert {
+        Some(Alert::UnknownCa) => "the server does not know the authority that issued it",
+        Some(Alert::CertificateExpired) => "the server holds it to be out of date",
+        Some(Alert::CertificateRevoked) => "the server holds it to be revoked",
+        Some(Alert::UnsupportedCertificate) => {
+            "the server cannot use it, for its kind of key or its extKeyUsage"
+        }
+        Some(Alert::AccessDenied) => {
+            "the server takes it for genuine, and does not admit its owner"
+        }
+        _ => "the server does not accept it",
+    };
+    reading(
+        format!(
+            "The client certificate of {subject} was sent, and {why}. {}",
+            accepted(asked)
+        ),
+        [
+            "--cert FILE with the whole chain in it: the certificate, then those of its authorities.",
+            "Check whether it is in date, and for clients (extKeyUsage clientAuth).",
+            "The server's administrator knows who may connect.",
+        ],
+    )
+}
+
+/// A request for another handshake, in which servers ask for what they did not ask at first.
+fn renegotiation(context: &Context<'_>) -> Reading {
+    let then = match context.heard.has_data {
+        true => "Servers do that to ask for a client certificate once they know what is asked for.",
+        false => {
+            "Servers do that to ask for a client certificate, as Microsoft's IIS does unless it is told \
+             to ask at once."
+        }
+    };
+    reading(
+        format!(
+            "The server asked for a new handshake on the connection (HelloRequest), which this program \
+             refuses with no_renegotiation; then it gave up. {then}"
+        ),
+        [
+            "--tls 1.3, which has no renegotiation, if the server supports it.",
+            "Have the server ask in the first handshake (in IIS: `netsh http update sslcert … \
+             clientcertnegotiation=enable`), then --cert FILE --key FILE.",
+        ],
+    )
+}
+
+/// Which certificates the server takes.
+fn accepted(asked: &CertificateAsked) -> String {
+    let names: Vec<String> = asked
+        .authorities
+        .iter()
+        .take(MOST_AUTHORITIES)
+        .map(|der| DistinguishedName::described(der))
+        .collect();
+    let issuers = match asked.authorities.len() {
+        0 => "It names no authorities, so it may accept any".to_owned(),
+        count if count > MOST_AUTHORITIES => format!(
+            "It accepts certificates that come from: {}; and {} more",
+            names.join("; "),
+            count - MOST_AUTHORITIES
+        ),
+        _ => format!(
+            "It accepts certificates that come from: {}",
+            names.join("; ")
+        ),
+    };
+    format!("{issuers}. {}", keys(asked))
+}
+
+/// Which keys it takes.
+fn keys(asked: &CertificateAsked) -> String {
+    let types = names(&asked.certificate_types);
+    let schemes = names(&asked.signature_algorithms);
+    match (types.is_empty(), schemes.is_empty()) {
+        (_, true) => format!("Kinds of key: {}.", listed(&types, "or")),
+        (true, false) => format!("Keys that can sign with {}.", listed(&schemes, "or")),
+        (false, false) => format!(
+            "Kinds of key: {}; signatures: {}.",
+            listed(&types, "or"),
+            listed(&schemes, "or")
+        ),
+    }
+}
+
+fn names<C: CodePoint>(codes: &[C]) -> Vec<String> {
+    codes.iter().map(|code| code.name().into_owned()).collect()
+}

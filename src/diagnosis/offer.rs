@@ -1,0 +1,251 @@
+//! A server that finds nothing acceptable in the hello: what was offered, what the options left out,
+//! and what this program cannot offer.
+
+use super::{Context, Reading, listed, reading};
+use crate::names::defaults;
+use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::suite::{OTHERS, Other, Parts, SUITES, Suite};
+use crate::wire::CodePoint;
+
+/// What it means that nothing of the offer is accepted, and what to try.
+pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
+    let terms = context.terms;
+    let unsupported = unsupported(&terms.versions);
+    let meaning = match &terms.suites[..] {
+        [suite] => format!(
+            "The server does not support {suite}, the only suite that was offered, or has no \
+             certificate for it. {unsupported}"
+        ),
+        suites => format!(
+            "The server accepts nothing of what was offered: {}, {} cipher suites, the groups {}, and \
+             {} signature schemes. {unsupported}",
+            context.offered_versions(),
+            suites.len(),
+            listed(&terms.groups, "and"),
+            terms.signature_schemes.len(),
+        ),
+    };
+    let mut reading = reading(meaning, []);
+    for advice in restrictions(context) {
+        reading = reading.advise(advice);
+    }
+    if let Some(name) = context.server_name {
+        reading = reading.advise(format!(
+            "--sni NAME: some servers send this for names that they do not know, and {name} was asked \
+             for."
+        ));
+    }
+    reading.advise(format!(
+        "`openssl s_client -connect {} -cipher ALL:COMPLEMENTOFALL:@SECLEVEL=0` to see whether a client \
+         that supports more gets further, and with what.",
+        context.target
+    ))
+}
+
+/// Which options make the offer smaller than it could be, the one that leaves out most first.
+pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
+    let terms = context.terms;
+    let mut found = Vec::new();
+    let possible = |suite: &&Suite| {
+        let mut versions = terms.versions.iter();
+        suite.is_default() && versions.any(|version| suite.is_in(*version))
+    };
+    let left_out = SUITES
+        .iter()
+        .filter(possible)
+        .filter(|suite| !terms.suites.contains(&suite.code))
+        .count();
+    if left_out > 0 {
+        found.push(format!(
+            "Leave out -c, which left out {left_out} cipher suites, to see which one the server picks; \
+             `tlsdemo ciphers` lists them."
+        ));
+    }
+    // Versions that no chosen suite has are not there because of -c.
+    let has_suite = |version: &ProtocolVersion| {
+        let mut suites = terms.suites.iter().filter_map(|code| code.suite());
+        left_out == 0 || suites.any(|suite| suite.is_in(*version))
+    };
+    let missing = missing(defaults::VERSIONS, &terms.versions);
+    let missing: Vec<ProtocolVersion> = missing.into_iter().filter(has_suite).collect();
+    if !missing.is_empty() {
+        found.push(format!(
+            "Leave out --tls, which left out {}.",
+            listed(&missing, "and")
+        ));
+    }
+    for (option, left_out) in [
+        ("--groups", names_missing(defaults::GROUPS, &terms.groups)),
+        (
+            "--sigalgs",
+            names_missing(defaults::SIGNATURE_SCHEMES, &terms.signature_schemes),
+        ),
+    ] {
+        if !left_out.is_empty() {
+            found.push(format!(
+                "Leave out {option}, which left out {}.",
+                listed(&left_out, "and")
+            ));
+        }
+    }
+    let old = terms
+        .versions
+        .iter()
+        .any(|it| *it < ProtocolVersion::TLS1_3);
+    if old && !terms.extended_master_secret {
+        found.push(
+            "Leave out --no-ems: some servers insist on extended_master_secret (RFC 7627 §5.3)."
+                .to_owned(),
+        );
+    }
+    found
+}
+
+fn missing<T: Copy + PartialEq>(all: &[T], there: &[T]) -> Vec<T> {
+    let missing = all.iter().filter(|it| !there.contains(it));
+    missing.copied().collect()
+}
+
+fn names_missing<C: CodePoint + PartialEq>(all: &[C], there: &[C]) -> Vec<String> {
+    let names = missing(all, there).into_iter();
+    names.map(|code| code.name().into_owned()).collect()
+}
+
+/// Kinds of suites by what they consist of: how they are called, and which they are.
+type Family = (&'static str, fn(&Parts) -> bool);
+
+/// By cipher.
+const CIPHERS: &[Family] = &[
+    ("RC4", |it| it.cipher.starts_with("RC4_")),
+    ("Camellia", |it| it.cipher.starts_with("CAMELLIA_")),
+    ("ARIA", |it| it.cipher.starts_with("ARIA_")),
+    ("SEED", |it| it.cipher.starts_with("SEED_")),
+    ("IDEA", |it| it.cipher.starts_with("IDEA_")),
+    ("single DES", |it| it.cipher.starts_with("DES")),
+    ("SM4", |it| it.cipher.starts_with("SM4_")),
+    ("the Russian ciphers", |it| {
+        let russian = ["28147", "KUZNYECHIK", "MAGMA"];
+        russian.iter().any(|name| it.cipher.starts_with(name))
+    }),
+];
+
+/// By how the two ends come to share a secret, and how the server proves who it is.
+const KEYS: &[Family] = &[
+    ("a pre-shared key (PSK)", |it| {
+        it.key_exchange.contains("PSK")
+    }),
+    ("a password (SRP)", |it| it.key_exchange == "SRP"),
+    ("an anonymous server", |it| it.authentication == "anon"),
+    ("DSS", |it| it.authentication == "DSS"),
+    ("static DH or ECDH", |it| {
+        matches!(it.key_exchange, "DH" | "ECDH")
+    }),
+    ("export keys", |it| it.key_exchange.ends_with("EXPORT")),
+    ("Kerberos", |it| it.key_exchange.starts_with("KRB5")),
+];
+
+/// Groups that servers are found to insist on.
+const GROUPS: &[NamedGroup] = &[
+    NamedGroup::X448,
+    NamedGroup::BrainpoolP256r1,
+    NamedGroup::BrainpoolP384r1,
+    NamedGroup::BrainpoolP512r1,
+    NamedGroup::Ffdhe6144,
+    NamedGroup::Ffdhe8192,
+    NamedGroup::Secp224r1,
+    NamedGroup::Secp256k1,
+    NamedGroup::MlKem768,
+    NamedGroup::MlKem1024,
+    NamedGroup::CurveSm2,
+    NamedGroup::CurveSm2MlKem768,
+];
+
+/// What this program cannot offer in these versions, in a sentence or two.
+fn unsupported(versions: &[ProtocolVersion]) -> String {
+    let has = |version| versions.contains(&version);
+    let is_old = versions.iter().any(|it| *it < ProtocolVersion::TLS1_3);
+    let mut parts = Vec::new();
+    if is_old {
+        let ciphers = absent(CIPHERS);
+        let keys = absent(KEYS);
+        if !ciphers.is_empty() {
+            parts.push(format!("cipher suites with {}", listed(&ciphers, "or")));
+        }
+        if !keys.is_empty() {
+            parts.push(format!("those with {}", listed(&keys, "or")));
+        }
+    }
+    let groups = missing(GROUPS, defaults::GROUPS);
+    if !groups.is_empty() && (is_old || has(ProtocolVersion::TLS1_3)) {
+        parts.push(format!("the groups {}", listed(&groups, "and")));
+    }
+    format!(
+        "Not offered, because this program does not support them: {}. A server that accepts nothing \
+         else cannot be reached with it.",
+        parts.join("; ")
+    )
+}
+
+/// The families of which suites exist, and none that is supported.
+fn absent(families: &'static [Family]) -> Vec<&'static str> {
+    let is_absent = |family: &&Family| {
+        let is_one = |other: &Other| (family.1)(&other.parts);
+        let is_supported = |suite: &Suite| (family.1)(&suite.parts());
+        OTHERS.iter().any(is_one) && !SUITES.iter().any(is_supported)
+    };
+    let absent = families.iter().filter(is_absent);
+    absent.map(|(name, _)| *name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every suite that is registered with an OpenSSL name, and so to be met, is of a family that is
+    /// named, or consists of what is supported and only lacks a row.
+    #[test]
+    fn what_servers_may_want_is_named() {
+        let named = |other: &&Other| {
+            let mut families = CIPHERS.iter().chain(KEYS);
+            families.any(|(_, is_one)| is_one(&other.parts))
+        };
+        let seldom = |other: &&Other| {
+            let parts = other.parts;
+            parts.cipher == "NULL"
+                || ["RC2_", "FORTEZZA", "3DES", "SALSA20", "ESTREAM", "AEGIS"]
+                    .iter()
+                    .any(|cipher| parts.cipher.starts_with(cipher))
+                || ["CECPQ1", "GOST", "KEA"].contains(&parts.key_exchange)
+                || other.rfc.starts_with("draft")
+        };
+        let with_name = OTHERS
+            .iter()
+            .filter(|other| other.is_registered() && !other.openssl.is_empty());
+        let unnamed: Vec<&str> = with_name
+            .filter(|other| !named(other) && !seldom(other))
+            .map(|other| other.name)
+            .collect();
+        assert_eq!(unnamed, [""; 0]);
+    }
+
+    #[test]
+    fn what_is_supported_is_not_called_absent() {
+        let told = unsupported(defaults::VERSIONS);
+        for group in defaults::GROUPS {
+            let name = format!(" {}", group.name());
+            assert!(!told.contains(&format!("{name},")), "{told}");
+        }
+        for word in [
+            "RC4",
+            "Camellia",
+            "ARIA",
+            "DSS",
+            "x448",
+            "brainpoolP256r1",
+            "ffdhe8192",
+        ] {
+            assert!(told.contains(word), "{word}: {told}");
+        }
+        assert!(!unsupported(&[ProtocolVersion::TLS1_3]).contains("RC4"));
+    }
+}

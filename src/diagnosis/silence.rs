@@ -1,0 +1,151 @@
+//! A peer that says nothing, or is gone without a word.
+
+use super::{Context, Reading, plain_text, reading, starttls};
+use crate::names::service::{Approach, Start};
+
+/// What arrived, if anything did, though it is not a whole record.
+fn arrived(context: &Context<'_>) -> Option<String> {
+    (!context.unread.is_empty()).then(|| plain_text::shown(context.unread))
+}
+
+pub(super) fn timed_out(context: &Context<'_>) -> Reading {
+    if context.step == "connecting" {
+        return reading(
+            "The host does not answer at all: it is down, or a firewall silently drops the packets.",
+            [
+                "Check the address and the port.",
+                "--timeout SECONDS to wait longer.",
+            ],
+        );
+    }
+    if let Some(arrived) = arrived(context) {
+        return reading(
+            format!(
+                "The peer began to send something and stopped in the middle of a record. What arrived \
+                 of it: {arrived}"
+            ),
+            ["--timeout SECONDS to wait longer.", "Try again."],
+        );
+    }
+    if context.only_hello() && !context.received {
+        return reading(
+            "The server took our hello and said nothing. It may be waiting for another protocol's greeting, \
+             or equipment in between drops hellos that it cannot handle: some fail on one that does not \
+             fit in a single packet, as those with post-quantum key shares do not.",
+            [
+                "--groups x25519 for a ClientHello that fits in one packet.",
+                "--tls 1.2 for a hello that looks older.",
+                "Check whether TLS begins at once on this port: on ports for STARTTLS (25, 143, 587) it does not.",
+                "--timeout SECONDS to wait longer.",
+            ],
+        );
+    }
+    if context.finished() {
+        return reading(
+            "The TLS connection is fine, but the server does not answer over it. It may expect a \
+             protocol other than HTTP.",
+            [
+                "--timeout SECONDS to wait longer.",
+                "--no-http to shake hands and close, without a request.",
+            ],
+        );
+    }
+    reading(
+        "The server stopped in the middle: it is overloaded, or waiting for something that it did not get.",
+        ["--timeout SECONDS to wait longer.", "Try again."],
+    )
+}
+
+pub(super) fn broken(context: &Context<'_>) -> Reading {
+    if let Some(arrived) = arrived(context) {
+        return cut(&arrived);
+    }
+    if context.only_hello() && !context.received {
+        return reading(
+            "The connection was cut when our hello arrived. Servers and equipment in between do that to \
+             hellos that they do not understand, and to clients that they do not want.",
+            [
+                "--tls 1.2 for a hello that looks older.",
+                "--groups x25519 for a ClientHello that fits in one packet.",
+                "--sni NAME or --no-sni: some cut the connection for names that they do not know.",
+            ],
+        );
+    }
+    reading(
+        "The connection broke below TLS: the peer or something in between cut it without an alert.",
+        ["Try again.", "-v, to see what the last bytes were."],
+    )
+}
+
+/// Cut in the middle of a record.
+fn cut(arrived: &str) -> Reading {
+    reading(
+        format!(
+            "The connection ended in the middle of a record, or before there was one. What arrived of \
+             it: {arrived}"
+        ),
+        [
+            "Check whether TLS begins at once on this port.",
+            "Try again.",
+        ],
+    )
+}
+
+pub(super) fn closed(context: &Context<'_>) -> Reading {
+    if context.heard.close_notify && !context.finished() {
+        return refused_in_order(context);
+    }
+    if let Some(arrived) = arrived(context) {
+        return cut(&arrived);
+    }
+    let at_once = |approach: &Approach| approach.start == Start::AtOnce;
+    if context.only_hello()
+        && !context.received
+        && let Some(approach) = context.approach.filter(at_once)
+    {
+        return starttls::closed_at_once(approach.service);
+    }
+    if context.only_hello() && !context.received {
+        return reading(
+            "The server closed the connection on our hello without saying why. Often that means that it does \
+             not use TLS on this port, or accepts nothing that was offered.",
+            [
+                "Check whether TLS begins at once on this port.",
+                "--tls 1.2 or --tls 1.0 for a hello that looks older.",
+                "--sni NAME: many servers require the name of a host that they know.",
+            ],
+        );
+    }
+    if context.finished() {
+        return reading(
+            "The stream ended without close_notify. There is no telling whether the peer was done or \
+             an attacker cut the response short.",
+            ["Compare the length with what the server announced."],
+        );
+    }
+    reading(
+        "The server gave up without an alert. That is often a crash, a limit, or a load balancer \
+         without a server behind it.",
+        ["Try again.", "-v, to see the last message before the end."],
+    )
+}
+
+/// close_notify where the handshake should go on.
+fn refused_in_order(context: &Context<'_>) -> Reading {
+    let refuses = "close_notify in the middle of a handshake is a refusal, not a crash: some servers \
+                   say no more, whatever the reason, such as those with Amazon's s2n-tls.";
+    if !context.only_hello() {
+        return reading(
+            format!("{refuses} This one read our answer to its hello."),
+            ["-v, to see the last message before it."],
+        );
+    }
+    let rest = super::offer::nothing_acceptable(context);
+    Reading {
+        meaning: format!(
+            "{refuses} At this point it mostly means that nothing in common was found. {}",
+            rest.meaning
+        ),
+        advice: rest.advice,
+    }
+}

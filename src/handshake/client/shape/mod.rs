@@ -1,0 +1,406 @@
+//! How a ClientHello looks beside what the terms offer: like another client's, without some
+//! extensions, longer, in small records.
+
+mod feasible;
+mod likeness;
+mod recognise;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use rand::seq::SliceRandom;
+use rand::{CryptoRng, RngExt as _};
+
+use super::Config;
+use crate::compute::random;
+use crate::connection::Connection;
+use crate::error::Result;
+use crate::extension::*;
+use crate::handshake::Terms;
+use crate::message::{self, ClientHello};
+use crate::names::registry::*;
+use crate::names::suite::CipherSuite;
+use crate::wire::{CodePoint, Value, is_grease};
+pub(super) use feasible::{feasible_group, feasible_suite, require_feasible};
+pub use likeness::{Client, Likeness};
+pub use recognise::{Recognition, recognise};
+
+/// How a ClientHello looks beside what it offers.
+#[derive(Debug, Clone, Default)]
+pub struct Shape {
+    /// The client whose order, code points and noise are used, if not our own. The terms say what of
+    /// its offer is kept and what is changed.
+    pub likeness: Option<Arc<Likeness>>,
+    /// Extensions that are left out.
+    pub omitted: Vec<ExtensionType>,
+    /// The message, header included, is padded to this many bytes, if it is shorter (RFC 7685).
+    pub padded_to: Option<usize>,
+    /// The most bytes of the message in one record.
+    pub record_limit: Option<usize>,
+}
+
+impl Config {
+    /// Offers what another client offers, as it does. Its hello says whether the server is named.
+    pub fn take_after(&mut self, likeness: &Arc<Likeness>) {
+        self.terms = likeness.terms();
+        self.key_shares = Some(likeness.key_shares());
+        if !likeness.names_server() {
+            self.server_name = None;
+        }
+        self.shape.likeness = Some(Arc::clone(likeness));
+    }
+}
+
+impl Shape {
+    /// Gives `ours`, which has our random values and keys, this shape.
+    pub(super) fn dress(
+        c: &mut Connection,
+        config: &Config,
+        mut ours: ClientHello,
+    ) -> Result<ClientHello> {
+        let shape = &config.shape;
+        if let Some(likeness) = &shape.likeness {
+            let mut rng = random::derived(&mut *c.rng);
+            ours = Imitation {
+                likeness,
+                config,
+                own: likeness.terms(),
+            }
+            .of(ours);
+            renew(&mut ours, likeness.shuffles, &mut *rng);
+        }
+        if let Some(extensions) = &mut ours.extensions {
+            let omitted = |it: &Extension| shape.omitted.contains(&it.extension_type());
+            extensions.0.retain(|extension| !omitted(extension));
+        }
+        shape.pad(&mut ours)?;
+        Ok(ours)
+    }
+
+    /// Sets the length of the message: as the client does whose likeness it is, or as was asked for
+    /// (RFC 7685 §4).
+    pub(super) fn pad(&self, hello: &mut ClientHello) -> Result<()> {
+        let Some(extensions) = &mut hello.extensions else {
+            return Ok(());
+        };
+        let is_padding = |it: &Extension| it.extension_type() == ExtensionType::Padding;
+        let place = extensions.0.iter().position(is_padding);
+        if let Some(place) = place {
+            extensions.0.remove(place);
+        }
+        let (bytes, _) = message::encode(hello, ProtocolVersion::TLS1_2, false)?;
+        let usual = self.likeness.as_ref().map(|likeness| likeness.pads_to);
+        let usual = usual.filter(|usual| place.is_some() && (256..*usual).contains(&bytes.len()));
+        let Some(wanted) = self.padded_to.or(usual) else {
+            return Ok(());
+        };
+        let (Some(missing), Some(extensions)) =
+            (wanted.checked_sub(bytes.len()), &mut hello.extensions)
+        else {
+            return Ok(());
+        };
+        if missing > 0 {
+            let last = extensions.0.last().map(Extension::extension_type);
+            let end = extensions.0.len() - usize::from(last == Some(ExtensionType::PreSharedKey));
+            let padding = Padding {
+                // The extension has a header of four bytes, and some servers mind an empty one.
+                padding: vec![0; missing.saturating_sub(4).max(1)],
+            };
+            extensions
+                .0
+                .insert(place.unwrap_or(end).min(end), padding.into());
+        }
+        Ok(())
+    }
+}
+
+/// Another client's hello with our keys, changed as far as the terms differ from its own.
+struct Imitation<'a> {
+    likeness: &'a Likeness,
+    config: &'a Config,
+    own: Terms,
+}
+
+impl Imitation<'_> {
+    fn of(&self, ours: ClientHello) -> ClientHello {
+        let shares = ours.extension::<KeyShare>().cloned();
+        let mut hello = ClientHello {
+            random: ours.random,
+            session_id: ours.session_id,
+            ..self.likeness.hello.clone()
+        };
+        if self.config.versions != self.own.versions {
+            hello.client_version = self.config.newest().min(ProtocolVersion::TLS1_2);
+        }
+        self.suites(&mut hello.cipher_suites);
+        let mut extensions = hello.extensions.take().unwrap_or_default();
+        self.change_versions(&mut extensions);
+        self.change_lists(&mut extensions);
+        self.change_switches(&mut extensions);
+        if let Some(KeyShare::ClientShares(shares)) = shares {
+            self.fill_shares(&mut extensions, &shares);
+        }
+        self.name_server(&mut extensions);
+        let had_none = self.likeness.hello.extensions.is_none() && extensions.0.is_empty();
+        hello.extensions = (!had_none).then_some(extensions);
+        hello
+    }
+
+    fn suites(&self, suites: &mut Vec<CipherSuite>) {
+        change(suites, &self.own.suites, &self.config.suites);
+        if self.config.versions == self.own.versions {
+            return;
+        }
+        let tls13 = self.config.offers(ProtocolVersion::TLS1_3);
+        let older = self.offers_older(&self.config.versions);
+        suites.retain(|code| match code.suite() {
+            Some(suite) => self.config.versions.iter().any(|it| suite.is_in(*it)),
+            None if is_noise(*code) => true,
+            // Of those without a row, TLS 1.3 has the ones that begin like the others of it.
+            None if code.0 >> 8 == 0x13 => tls13,
+            None => older,
+        });
+    }
+
+    fn offers_older(&self, versions: &[ProtocolVersion]) -> bool {
+        versions
+            .iter()
+            .any(|version| *version < ProtocolVersion::TLS1_3)
+    }
+
+    /// What goes with a version goes without it.
+    fn change_versions(&self, extensions: &mut Extensions) {
+        let wanted = &self.config.versions;
+        if *wanted == self.own.versions {
+            return;
+        }
+        let tls13 = self.config.offers(ProtocolVersion::TLS1_3);
+        let older = self.offers_older(wanted);
+        extensions.0.retain_mut(|extension| match extension {
+            Extension::SupportedVersions(SupportedVersions::Offered(versions)) => {
+                change(versions, &self.own.versions, wanted);
+                tls13
+            }
+            Extension::KeyShare(_)
+            | Extension::PskKeyExchangeModes(_)
+            | Extension::CompressCertificate(_)
+            | Extension::PostHandshakeAuth(_)
+            | Extension::ApplicationSettings(_)
+            | Extension::ApplicationSettingsOld(_)
+            | Extension::TrustAnchors(_)
+            | Extension::EncryptedClientHello(_) => tls13,
+            Extension::ExtendedMasterSecret(_)
+            | Extension::EncryptThenMac(_)
+            | Extension::RenegotiationInfo(_)
+            | Extension::EcPointFormats(_)
+            | Extension::NextProtocolNegotiation(_)
+            | Extension::SessionTicket(_) => older,
+            _ => true,
+        });
+    }
+
+    fn change_lists(&self, extensions: &mut Extensions) {
+        let (own, wanted) = (&self.own, &self.config.terms);
+        let tls13 = self.config.offers(ProtocolVersion::TLS1_3);
+        extensions.0.retain_mut(|extension| match extension {
+            Extension::SupportedGroups(it) => {
+                change(&mut it.named_group_list, &own.groups, &wanted.groups);
+                it.named_group_list
+                    .retain(|group| tls13 || !group.is_hybrid());
+                !it.named_group_list.is_empty()
+            }
+            Extension::SignatureAlgorithms(it) => {
+                let list = &mut it.supported_signature_algorithms;
+                change(list, &own.signature_schemes, &wanted.signature_schemes);
+                !list.is_empty()
+            }
+            Extension::ApplicationLayerProtocolNegotiation(it) => {
+                it.protocol_name_list.clone_from(&wanted.alpn);
+                !wanted.alpn.is_empty()
+            }
+            _ => true,
+        });
+        let alpn = ExtensionType::ApplicationLayerProtocolNegotiation;
+        if !wanted.alpn.is_empty() && !extensions.has(alpn) {
+            extensions.push(ApplicationLayerProtocolNegotiation {
+                protocol_name_list: wanted.alpn.clone(),
+            });
+        }
+    }
+
+    /// What is there or not.
+    fn change_switches(&self, extensions: &mut Extensions) {
+        let wanted = &self.config.terms;
+        let older = self.offers_older(&wanted.versions);
+        extensions.0.retain_mut(|extension| match extension {
+            Extension::ExtendedMasterSecret(_) => wanted.extended_master_secret,
+            Extension::EncryptThenMac(_) => wanted.encrypt_then_mac,
+            Extension::RecordSizeLimit(it) => {
+                it.record_size_limit = wanted.record_size_limit.unwrap_or_default();
+                wanted.record_size_limit.is_some()
+            }
+            _ => true,
+        });
+        if older && wanted.extended_master_secret && !self.own.extended_master_secret {
+            extensions.push(ExtendedMasterSecret);
+        }
+        if older && wanted.encrypt_then_mac && !self.own.encrypt_then_mac {
+            extensions.push(EncryptThenMac);
+        }
+        if let (Some(record_size_limit), None) =
+            (wanted.record_size_limit, self.own.record_size_limit)
+        {
+            extensions.push(RecordSizeLimit { record_size_limit });
+        }
+    }
+
+    /// Our keys in the places of its own. Where we have none, random bytes are to stand for one: a
+    /// server that takes it cannot be answered.
+    fn fill_shares(&self, extensions: &mut Extensions, ours: &[KeyShareEntry]) {
+        for extension in &mut extensions.0 {
+            let Extension::KeyShare(KeyShare::ClientShares(shares)) = extension else {
+                continue;
+            };
+            let is_ours = |group: NamedGroup| ours.iter().find(|share| share.group == group);
+            let groups = &self.config.groups;
+            shares.retain_mut(|share| {
+                if let Some(ours) = is_ours(share.group) {
+                    *share = ours.clone();
+                    return true;
+                }
+                let is_foreign = !SUPPORTED_GROUPS.contains(&share.group);
+                is_noise(share.group) || is_foreign && groups.contains(&share.group)
+            });
+            let is_new = |share: &&KeyShareEntry| !shares.iter().any(|it| it.group == share.group);
+            let more: Vec<KeyShareEntry> = ours.iter().filter(is_new).cloned().collect();
+            shares.extend(more);
+        }
+    }
+
+    fn name_server(&self, extensions: &mut Extensions) {
+        let is_name = |it: &Extension| it.extension_type() == ExtensionType::ServerName;
+        let place = extensions.0.iter().position(is_name);
+        match (&self.config.server_name, place) {
+            (None, Some(place)) => {
+                extensions.0.remove(place);
+            }
+            (Some(name), Some(place)) => extensions.0[place] = ServerName::host(name).into(),
+            (Some(name), None) => {
+                let noise = |it: &&Extension| is_noise(it.extension_type());
+                let place = extensions.0.iter().take_while(noise).count();
+                extensions.0.insert(place, ServerName::host(name).into());
+            }
+            (None, None) => {}
+        }
+    }
+}
+
+/// Changes a client's list to what is wanted, if that differs from its own: noise and signals stay at
+/// their end of it.
+fn change<C: CodePoint + PartialEq>(list: &mut Vec<C>, own: &[C], wanted: &[C]) {
+    if own == wanted {
+        return;
+    }
+    let is_own = |code: &C| own.contains(code);
+    let before = list.iter().take_while(|code| !is_own(code)).count();
+    let mut changed = list[..before].to_vec();
+    changed.extend_from_slice(wanted);
+    let behind = list[before..].iter().filter(|code| !is_own(code));
+    changed.extend(behind.copied());
+    *list = changed;
+}
+
+/// What is different in every hello of a client: GREASE in the same places, the order of extensions
+/// where it shuffles them, bytes that look like an Encrypted ClientHello.
+fn renew(hello: &mut ClientHello, shuffles: bool, rng: &mut dyn CryptoRng) {
+    let mut grease = || {
+        let nibble = rng.random_range(0..16u64) << 4 | 0x0a;
+        nibble << 8 | nibble
+    };
+    let (suite, group, version, scheme) = (grease(), grease(), grease(), grease());
+    let (first, mut second) = (grease(), grease());
+    if second == first {
+        second ^= 0x1010;
+    }
+    renew_codes(&mut hello.cipher_suites, suite);
+    let Some(extensions) = &mut hello.extensions else {
+        return;
+    };
+    let mut numbers = [first, second].into_iter();
+    for extension in &mut extensions.0 {
+        match extension {
+            Extension::SupportedGroups(it) => renew_codes(&mut it.named_group_list, group),
+            Extension::KeyShare(KeyShare::ClientShares(shares)) => {
+                for share in shares {
+                    renew_share(share, group, rng);
+                }
+            }
+            Extension::SupportedVersions(SupportedVersions::Offered(versions)) => {
+                renew_codes(versions, version);
+            }
+            Extension::SignatureAlgorithms(it) => {
+                renew_codes(&mut it.supported_signature_algorithms, scheme);
+            }
+            Extension::EncryptedClientHello(EncryptedClientHello::Outer {
+                config_id,
+                enc,
+                payload,
+                ..
+            }) => {
+                *config_id = rng.random();
+                rng.fill_bytes(enc);
+                rng.fill_bytes(payload);
+            }
+            Extension::Opaque { extension_type, .. } if is_noise(*extension_type) => {
+                if let Some(number) = numbers.next() {
+                    *extension_type = ExtensionType::from_value(number);
+                }
+            }
+            _ => {}
+        }
+    }
+    if shuffles {
+        shuffle(&mut extensions.0, rng);
+    }
+}
+
+fn renew_codes<C: CodePoint>(codes: &mut [C], number: u64) {
+    for code in codes.iter_mut().filter(|code| is_noise(**code)) {
+        *code = C::from_value(number);
+    }
+}
+
+fn renew_share(share: &mut KeyShareEntry, group: u64, rng: &mut dyn CryptoRng) {
+    if is_noise(share.group) {
+        share.group = NamedGroup::from_value(group);
+    } else if !SUPPORTED_GROUPS.contains(&share.group) {
+        let mut bytes = vec![0; share.key_exchange.len()];
+        rng.fill_bytes(&mut bytes);
+        share.key_exchange = Value::literal("key_exchange", bytes);
+    }
+}
+
+/// Shuffles extensions as clients do: what has its place at the start or the end stays there.
+fn shuffle(extensions: &mut [Extension], rng: &mut dyn CryptoRng) {
+    let stays = |it: &Extension| {
+        let kind = it.extension_type();
+        is_noise(kind) || kind == ExtensionType::PreSharedKey || kind == ExtensionType::Padding
+    };
+    let start = extensions.iter().take_while(|it| stays(it)).count();
+    let end = extensions.iter().rev().take_while(|it| stays(it)).count();
+    let end = extensions.len().saturating_sub(end);
+    if let Some(middle) = extensions.get_mut(start..end) {
+        middle.shuffle(rng);
+    }
+}
+
+/// Whether it is GREASE (RFC 8701).
+fn is_noise<C: CodePoint>(code: C) -> bool {
+    is_grease(C::REGISTRY, code.value())
+}
+
+/// Whether the suites say that the client knows renegotiation_info (RFC 5746 §3.4).
+pub(super) fn signals_renegotiation(hello: &ClientHello) -> bool {
+    hello.cipher_suites.contains(&CipherSuite(0x00ff))
+}

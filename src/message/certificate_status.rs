@@ -1,0 +1,34 @@
+//! CertificateStatus (RFC 6066 §8): in TLS 1.2 and before, proof that the certificate before it is not
+//! revoked.
+
+use super::{Message, message_is};
+use crate::names::registry::{CertificateStatusType, ProtocolVersion};
+use crate::wire::{Result, Wire};
+
+/// The proof, for a client that asked for it with status_request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CertificateStatus {
+    /// Its kind: for one certificate, or for each of the chain (RFC 6961 §2.2).
+    pub status_type: CertificateStatusType,
+    /// An OCSPResponse in DER; of the kind for a chain, one for each certificate, empty where there is
+    /// none.
+    pub responses: Vec<Vec<u8>>,
+}
+
+impl Message for CertificateStatus {
+    message_is!(CertificateStatus, "CertificateStatus");
+
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.code("status_type", &mut self.status_type)?;
+        if self.status_type == CertificateStatusType::OcspMulti {
+            let responses = &mut self.responses;
+            return w.list24("ocsp_response_list", 1..=0xff_ffff, responses, |w, it| {
+                w.vector24("OCSPResponse", 0..=0xff_ffff, it)
+            });
+        }
+        let mut response = self.responses.pop().unwrap_or_default();
+        w.vector24("response", 1..=0xff_ffff, &mut response)?;
+        self.responses = vec![response];
+        Ok(())
+    }
+}
