@@ -366,6 +366,12 @@ CONTENT = {"content", "plaintext"}
 # What only its owner has. The private key of an end is its configuration, and so is a server's group.
 OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
+# What only the server has that sealed a ticket, and what it put into it.
+TICKET = {
+    "ticket_key", "ticket_key_name", "version", "cipher_suite", "issued", "ticket_lifetime", "ticket_age_add",
+    "max_early_data_size", "extended_master_secret", "server_name", "application_protocol", "certificate_trusted",
+    "certificate",
+}  # fmt: skip
 
 
 def leaves(fields, origin=None):
@@ -442,6 +448,8 @@ class References:
             return "record"
         if name in GROUP:
             return "literal"  # of a named group: the operation compares it
+        if name in TICKET and self.side == "server":
+            return "own"
         own = self.side == "server" or name.startswith("client_")
         require(name in OWN and own, f"input {name} comes from nowhere")
         return "own"
@@ -616,6 +624,9 @@ OUTCOMES = {
     "application_protocol": lambda it: it["chosen"] in it["offered"],
     "renegotiation_info": lambda it: it["received"] is not None
     and it["expected"]["bytes"] == it["received"]["bytes"],
+    "session_resumed": lambda it: "resumed" in it["answer"],
+    "resumed_parameters": lambda it: it["session_version"] == it["version"] and it["session_suite"] == it["suite"],
+    "resumed_master_secret": lambda it: it["session"] == it["hello"],
     "renegotiation": lambda it: False,
     "post_handshake_auth": lambda it: it["offered"],
     "selected_group": lambda it: among(it["selected"], it["offered"]) and not among(it["selected"], it["shares"]),

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use common::converse;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::compute::Description;
+use tlsdemo::compute::random::seeded;
+use tlsdemo::connection::session::{Keeper, Store};
 use tlsdemo::glossary::{self, Entry, Kind};
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
@@ -176,6 +178,31 @@ fn every_name_of_a_handshake_is_explained() {
                 missing.event(&event, tls13);
             }
             missing.event(&Event::Done(end.connection.agreed.summary(None)), tls13);
+        }
+    }
+    // Sessions that are resumed, by id and by ticket.
+    for version in versions
+        .into_iter()
+        .filter(|it| *it < ProtocolVersion::TLS1_3)
+    {
+        for tickets in [0, 1] {
+            let mut config = base.clone();
+            config.versions = vec![version];
+            config.sessions = Some(Store::default().shelf("localhost"));
+            let mut server = server::Config::new(Identity::demo());
+            server.tickets = tickets;
+            server.sessions = Some(Keeper::new(&mut seeded(1), 1));
+            for seed in 1..3 {
+                let (client, server) = converse(&config, &server, seed);
+                assert!(client.outcome.is_ok() && server.outcome.is_ok());
+                assert_eq!(client.connection.agreed.resumed.is_some(), seed == 2);
+                for end in [&client, &server] {
+                    for event in end.recorder.events() {
+                        missing.event(&event, false);
+                    }
+                    missing.event(&Event::Done(end.connection.agreed.summary(None)), false);
+                }
+            }
         }
     }
     assert!(missing.0.is_empty(), "{:#?}", missing.0);

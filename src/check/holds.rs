@@ -1,6 +1,6 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
-use super::{CertifiedKey, Check, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, Path};
+use super::{CertifiedKey, Check, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, Path, SessionAnswer};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::signature::KeyAlgorithm;
@@ -42,6 +42,14 @@ impl Check {
             Check::ApplicationProtocol { chosen, offered } => offered.contains(chosen),
             Check::RenegotiationInfo { expected, received } => received.as_ref() == Some(expected),
             Check::PostHandshakeAuth { offered } => *offered,
+            Check::SessionResumed { answer, .. } => matches!(answer, SessionAnswer::Resumed { .. }),
+            Check::ResumedParameters {
+                session_version,
+                version,
+                session_suite,
+                suite,
+            } => session_version == version && session_suite == suite,
+            Check::ResumedMasterSecret { session, hello, .. } => session == hello,
             Check::SelectedGroup {
                 selected,
                 offered,

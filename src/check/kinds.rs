@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Anchors, CertifiedKey, ClientAnswer, Difference, EarlyDataRefusal, Ending, GoAhead,
-    HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionFault, SignedMessage,
+    HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionAnswer, SessionFault,
+    SessionName, SignedMessage,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -182,6 +183,34 @@ checks! {
         expected: Value,
         /// What it is, if the peer sent the extension.
         received: Option<Value>,
+    }
+    /// Up to TLS 1.2 the session that the client offers is resumed.
+    SessionResumed "session_resumed" {
+        /// By what it is known.
+        by: SessionName,
+        /// What became of it.
+        answer: SessionAnswer,
+    }
+    /// A resumed session goes on with its version and suite.
+    ResumedParameters "resumed_parameters" {
+        /// The version of the session.
+        session_version: ProtocolVersion,
+        /// The version that the server chose.
+        version: ProtocolVersion,
+        /// The suite of the session.
+        session_suite: CipherSuite,
+        /// The suite that the server chose.
+        suite: CipherSuite,
+    }
+    /// A resumed session and the hellos that resume it agree whether the master secret covers the
+    /// handshake.
+    ResumedMasterSecret "resumed_master_secret" {
+        /// Who is bound to agree.
+        side: Side,
+        /// Whether that of the session does.
+        session: bool,
+        /// Whether extended_master_secret is in the hello of that side.
+        hello: bool,
     }
     /// The two ends shake hands again within the connection. Told only if they do not.
     Renegotiation "renegotiation" {

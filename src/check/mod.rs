@@ -110,6 +110,43 @@ pub enum Difference {
     EncryptedClientHello,
 }
 
+/// By what a session is known, up to TLS 1.2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionName {
+    /// By a number, under which the server keeps it.
+    Id,
+    /// By a ticket, in which the client keeps it for the server.
+    Ticket,
+}
+
+/// What becomes of a session that a client offers to resume.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionAnswer {
+    /// It is resumed.
+    Resumed {
+        /// Whom the certificate was for that the peer showed when it began, if it showed one.
+        peer: Option<String>,
+        /// Whether its master secret covers the handshake (RFC 7627).
+        extended_master_secret: bool,
+    },
+    /// The server does not say why it is not.
+    Declined,
+    /// The server does not know it, or no longer.
+    Unknown,
+    /// It is of another version.
+    Version,
+    /// Its suite is not offered, or not supported any more.
+    Suite,
+    /// It is for another server_name (RFC 6066 §3).
+    ServerName,
+    /// Its master secret does not cover the handshake, and both ends now could (RFC 7627 §5.3).
+    MasterSecret,
+    /// The client did not show a certificate when it began, and must now.
+    Unauthenticated,
+}
+
 /// Why two ends do not shake hands again within a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

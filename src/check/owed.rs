@@ -1,6 +1,6 @@
 //! Which specification asks for a check, and the alert that a failure owes the peer.
 
-use super::{CertifiedKey, Check, Difference, EarlyDataRefusal, Path, SignedMessage};
+use super::{CertifiedKey, Check, Difference, EarlyDataRefusal, Path, SessionName, SignedMessage};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::wire::Name;
@@ -30,6 +30,12 @@ impl Check {
             Check::RenegotiationInfo { .. } => "RFC 5746 §3.5, §3.7",
             Check::Renegotiation { refusal, .. } => refusal.rfc(),
             Check::PostHandshakeAuth { .. } => "RFC 9846 §4.7.2",
+            Check::SessionResumed {
+                by: SessionName::Ticket,
+                ..
+            } => "RFC 5077 §3.1",
+            Check::SessionResumed { .. } | Check::ResumedParameters { .. } => "RFC 5246 §7.4.1.3",
+            Check::ResumedMasterSecret { .. } => "RFC 7627 §5.3",
             Check::SelectedGroup { .. } | Check::ServerShare { .. } => "RFC 9846 §4.3.8",
             Check::NamedCurve { .. } => "RFC 8422 §5.4",
             Check::SecondClientHello { difference } => match difference {
@@ -103,7 +109,9 @@ impl Check {
             Check::ServerVersion { by_extension, .. } if !by_extension => {
                 AlertDescription::ProtocolVersion
             }
-            Check::RenegotiationInfo { .. } => AlertDescription::HandshakeFailure,
+            Check::RenegotiationInfo { .. } | Check::ResumedMasterSecret { .. } => {
+                AlertDescription::HandshakeFailure
+            }
             Check::ClientCertificate { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 AlertDescription::HandshakeFailure
             }

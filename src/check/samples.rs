@@ -96,6 +96,28 @@ pub(crate) fn samples() -> Vec<Check> {
         expected: value(expected),
         received: received.map(value),
     };
+    let session = |answer| Check::SessionResumed {
+        by: SessionName::Id,
+        answer,
+    };
+    let resumed = |by, extended_master_secret| Check::SessionResumed {
+        by,
+        answer: SessionAnswer::Resumed {
+            peer: Some("CN=a".into()),
+            extended_master_secret,
+        },
+    };
+    let parameters = |version, suite| Check::ResumedParameters {
+        session_version: Version::TLS1_2,
+        version,
+        session_suite: aes,
+        suite,
+    };
+    let agreed = |side, session, hello| Check::ResumedMasterSecret {
+        side,
+        session,
+        hello,
+    };
     let refused = |refusal| Check::Renegotiation {
         version: Version::TLS1_2,
         refusal,
@@ -196,6 +218,24 @@ pub(crate) fn samples() -> Vec<Check> {
         tied(b"123456789012", Some(b"123456789012")),
         tied(b"123456789012", Some(b"")),
         tied(b"123456789012", None),
+        resumed(SessionName::Id, true),
+        resumed(SessionName::Ticket, true),
+        resumed(SessionName::Ticket, false),
+        session(SessionAnswer::Declined),
+        session(SessionAnswer::Unknown),
+        session(SessionAnswer::Version),
+        session(SessionAnswer::Suite),
+        session(SessionAnswer::ServerName),
+        session(SessionAnswer::MasterSecret),
+        session(SessionAnswer::Unauthenticated),
+        parameters(Version::TLS1_2, aes),
+        parameters(Version::TLS1_1, aes),
+        parameters(Version::TLS1_2, CipherSuite(0x1302)),
+        agreed(Side::Server, true, true),
+        agreed(Side::Server, false, false),
+        agreed(Side::Server, true, false),
+        agreed(Side::Server, false, true),
+        agreed(Side::Client, true, false),
         Check::PostHandshakeAuth { offered: true },
         Check::PostHandshakeAuth { offered: false },
         refused(Refusal::Version),

@@ -23,6 +23,7 @@ mod serve;
 mod show;
 mod tunnel;
 pub mod visit;
+pub mod why;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -38,7 +39,15 @@ use crate::glossary::checks;
 use crate::report::escape::safe;
 
 /// The commands; a host of one of these names is given with its port.
-const COMMANDS: &[&str] = &["ciphers", "serve", "show", "explain", "completions", "man"];
+const COMMANDS: &[&str] = &[
+    "ciphers",
+    "serve",
+    "show",
+    "explain",
+    "why",
+    "completions",
+    "man",
+];
 
 /// Does what the arguments ask for: the whole program.
 ///
@@ -54,6 +63,11 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
         Some(Command::Show(arguments)) => show::show(*arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),
+        Some(Command::Why(arguments)) => match why::why(*arguments.0) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error),
+        },
         Some(Command::Completions { shell }) => print(|out| {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tlsdemo", &mut script);

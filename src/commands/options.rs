@@ -79,6 +79,8 @@ pub struct Server {
     pub connections: usize,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// How many sessions are kept to be resumed by their ids, up to TLS 1.2.
+    pub session_cache: usize,
     /// Under which path a certificate is asked for, if not in the handshake.
     pub client_auth_path: Option<String>,
     /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
@@ -366,6 +368,7 @@ impl TryFrom<ServeArguments> for Server {
                 arguments.client_ca.as_deref(),
                 arguments.client_auth_path.is_some(),
             )?,
+            session_cache: arguments.session_cache.into(),
             client_auth_path: arguments.client_auth_path,
             cookie: arguments.cookie,
             pages: arguments.pages,

@@ -203,7 +203,7 @@ fn errand<'a>(errand: &Errand, request: &'a Request) -> Result<visit::Errand<'a>
 
 /// The way to the target: --proxy, or the environment as curl reads it. The built-in server is on
 /// this machine.
-fn route(options: &Client, target: &Target) -> Result<Route> {
+pub(super) fn route(options: &Client, target: &Target) -> Result<Route> {
     let direct = Route {
         proxy: None,
         header: options.proxy_header,
@@ -229,7 +229,11 @@ fn route(options: &Client, target: &Target) -> Result<Route> {
 }
 
 /// The configuration for `target`, which is the one that was given or one that a redirect led to.
-fn client_config(options: &Client, target: &Target, is_given: bool) -> Result<client::Config> {
+pub(super) fn client_config(
+    options: &Client,
+    target: &Target,
+    is_given: bool,
+) -> Result<client::Config> {
     let trust_anchors = match (&options.ca_file, &options.target) {
         (Some(path), _) => TrustAnchors::from_pem_file(path)?,
         (None, Some(_)) => TrustAnchors::system(),

@@ -50,6 +50,10 @@ pub fn serve(options: &Server) -> Result<()> {
         sessions: Keeper::new(&mut randomness(options.end.seed, Side::Server).handshake, 0),
         identities,
         client_authentication: options.client_authentication.clone(),
+        sessions: Some(Keeper::new(
+            &mut randomness(options.end.seed, Side::Server).handshake,
+            options.session_cache,
+        )),
         asks_later: options.client_auth_path.is_some(),
         ..server::Config::new(Vec::new())
     };

@@ -339,7 +339,7 @@ impl Visit<'_> {
         let Some((before, count)) = &self.beside else {
             return;
         };
-        if c.agreed.psk.is_some() {
+        if c.agreed.psk.is_some() || c.agreed.resumed.is_some() {
             c.note(Check::ResumptionCost {
                 before: *before,
                 now: count(),

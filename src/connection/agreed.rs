@@ -1,6 +1,7 @@
 //! What the two ends agreed on, for the story and for the summary.
 
 use super::session::Peer;
+use crate::check::SessionName;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
@@ -51,6 +52,8 @@ pub struct Agreed {
     pub extended_master_secret: bool,
     /// Whether the MAC covers the ciphertext (RFC 7366).
     pub encrypt_then_mac: bool,
+    /// Up to TLS 1.2: by what the session was known that is resumed, if one is.
+    pub resumed: Option<SessionName>,
     /// Up to TLS 1.2: whether a renegotiation would be tied to this handshake (RFC 5746).
     pub secure_renegotiation: bool,
     /// TLS 1.3: whether the client may be asked for a certificate after the handshake (RFC 9846
@@ -99,6 +102,7 @@ impl Agreed {
                 facts.push(Fact::EncryptThenMac(self.encrypt_then_mac));
             }
         }
+        facts.extend(self.resumed.map(Fact::Resumed));
         facts.extend(self.exported.iter().cloned());
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));

@@ -72,6 +72,22 @@ impl Connection {
         Ok(master_secret)
     }
 
+    /// Goes on with the master secret of an earlier connection (RFC 5246 §7.3). It is told to the key
+    /// log.
+    pub fn resume_master_secret(
+        &mut self,
+        prf: PrfAlgorithm,
+        master_secret: &Value,
+        randoms: &Randoms,
+    ) {
+        self.tell_secret("CLIENT_RANDOM", &randoms.client_random, master_secret);
+        self.exporter = Some(Exporter::Tls12 {
+            prf,
+            master_secret: master_secret.clone(),
+            randoms: randoms.clone(),
+        });
+    }
+
     /// The protection of both directions, under keys cut from the key block (RFC 5246 §6.3).
     ///
     /// # Errors

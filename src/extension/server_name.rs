@@ -19,11 +19,11 @@ impl ServerName {
         }
     }
 
-    /// The DNS host name that is asked for, if it is text.
-    pub fn host_name(&self) -> Option<&str> {
+    /// The DNS host name, if one is asked for.
+    pub fn host_name(&self) -> Option<&[u8]> {
         let mut names = self.server_name_list.iter();
         let (_, name) = names.find(|(name_type, _)| *name_type == NameType::HostName)?;
-        std::str::from_utf8(name).ok()
+        Some(name)
     }
 
     /// An answer: the name was recognised.

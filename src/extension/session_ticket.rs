@@ -1,13 +1,13 @@
 //! `session_ticket` (RFC 5077 §3.2): resumption without state at the server, before TLS 1.3.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// A ticket from before, or nothing: tickets are welcome.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SessionTicket {
     /// The whole of `extension_data`.
-    pub ticket: Vec<u8>,
+    pub ticket: Value,
 }
 
 impl ExtensionBody for SessionTicket {

@@ -128,7 +128,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
             }
             .into(),
         ),
-        (ClientHello, SessionTicket { ticket: vec![] }.into()),
+        (ClientHello, SessionTicket::default().into()),
         (
             ClientHello,
             PreSharedKey::Offered {

@@ -53,6 +53,10 @@ pub fn suite(choice: Choice) -> String {
     }
 }
 
+/// Why this suite, where a session is resumed.
+pub const RESUMED: &str =
+    "that of the session, which is resumed: no keys are exchanged, and no certificate is shown";
+
 /// How the group came to be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Share {

@@ -140,6 +140,10 @@ pub const GREASE: &str =
 /// What renegotiation_info is for in a second handshake within a connection.
 pub const TIED: &str = "This is a second handshake within the first, whose keys protect it until ChangeCipherSpec. The verify_data of the first ties the two together.";
 
+/// What extended_master_secret says where a session is resumed.
+pub const EXTENDED_BEFORE: &str =
+    "As when the session began: its master secret depends on that whole handshake.";
+
 /// What server_name is for in a second handshake within a connection.
 pub const NAME_AGAIN: &str = "The same name as before, encrypted this time.";
 

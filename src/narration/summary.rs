@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::SessionName;
 use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
@@ -84,6 +85,8 @@ pub enum Fact {
     ExtendedMasterSecret(bool),
     /// Whether the MAC covers the ciphertext (RFC 7366).
     EncryptThenMac(bool),
+    /// The session of an earlier connection is resumed, which is known by this (up to TLS 1.2).
+    Resumed(SessionName),
     /// What was exported: a channel binding by its name, or label, context and length, as they are
     /// typed; and the bytes.
     Exported(Name, Vec<u8>),
@@ -160,6 +163,7 @@ impl Fact {
             "application_protocol" => Some(Fact::ApplicationProtocol(value.clone())),
             "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
             "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
+            "session" => resumed(&value).map(Fact::Resumed),
             name => exported(name, &value),
         };
         fact.unwrap_or(Fact::Other(name, value))
@@ -184,6 +188,7 @@ impl Fact {
             Fact::ApplicationProtocol(_) => "application_protocol",
             Fact::ExtendedMasterSecret(_) => "extended_master_secret",
             Fact::EncryptThenMac(_) => "encrypt_then_mac",
+            Fact::Resumed(_) => "session",
             Fact::Exported(name, _) | Fact::Other(name, _) => name,
         }
     }
@@ -205,6 +210,8 @@ impl Fact {
             Fact::Prime(bits) => format!("{bits}{PRIME}").into(),
             Fact::CertificateKey(algorithm, Some(bits)) => algorithm.describe(*bits).into(),
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
+            Fact::Resumed(SessionName::Id) => BY_ID.into(),
+            Fact::Resumed(SessionName::Ticket) => BY_TICKET.into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),
             Fact::Certificate(text)
             | Fact::ClientCertificate(text)
@@ -247,6 +254,19 @@ fn key(value: &str) -> Option<Fact> {
         };
         (algorithm.is_rsa() == bits.is_some()).then_some(Fact::CertificateKey(*algorithm, bits))
     })
+}
+
+/// How a session was resumed.
+const BY_ID: &str = "resumed by its id";
+const BY_TICKET: &str = "resumed by a ticket";
+
+/// How a session was resumed, in these words.
+fn resumed(value: &str) -> Option<SessionName> {
+    match value {
+        BY_ID => Some(SessionName::Id),
+        BY_TICKET => Some(SessionName::Ticket),
+        _ => None,
+    }
 }
 
 /// What was exported under this name, if it is one of an export.

@@ -47,6 +47,17 @@ pub fn code<C: CodePoint>(fields: &[Field]) -> Option<C> {
     codes(fields).first().copied()
 }
 
+/// The session id in a ClientHello or ServerHello; empty if there is none.
+pub fn session_id(hello: &Message) -> &[u8] {
+    const BEFORE: usize = 4 + 2 + 32;
+    let length = hello
+        .bytes
+        .get(BEFORE)
+        .map_or(0, |length| usize::from(*length));
+    let id = hello.bytes.get(BEFORE + 1..BEFORE + 1 + length);
+    id.unwrap_or_default()
+}
+
 /// What a ClientHello offers.
 #[derive(Debug, Clone, Default)]
 pub struct Offer {

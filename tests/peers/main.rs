@@ -17,3 +17,4 @@ mod proxies;
 mod rustls;
 mod services;
 mod sessions;
+mod sessions_tls12;

@@ -91,6 +91,18 @@ pub(super) const CHECKS: Table = entries! {
         "renegotiation is safe",
         "Each renegotiation must be tied to the handshake before it, by that handshake's verify_data; a first handshake is tied to none. Without this an attacker can send data of their own first and have the client's data appended to it.",
         "RFC 5746 §3.4";
+    "session_resumed",
+        "the session is resumed",
+        "A session of an earlier connection can go on: both ends still know its master secret, and make new keys from it and from new random bytes. That spares a round trip, the certificate and the key exchange. Who the other end is was proved when the session began.",
+        "RFC 5246 §7.3";
+    "resumed_parameters",
+        "the resumed session keeps version and suite",
+        "A session is resumed with the version and the cipher suite that it began with.",
+        "RFC 5246 §7.4.1.3";
+    "resumed_master_secret",
+        "the resumed session keeps extended_master_secret",
+        "A session that began with extended_master_secret is resumed with it, and one that began without is not resumed with it. Otherwise an attacker could make two connections with one master secret, and splice them at a resumption (triple handshake).",
+        "RFC 7627 §5.3";
     "renegotiation",
         "the two ends shake hands again",
         "Up to TLS 1.2 the two ends may shake hands again within the connection, for fresh keys or a certificate. That is safe only if renegotiation_info ties the new handshake to the one before.",

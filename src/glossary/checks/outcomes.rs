@@ -4,7 +4,7 @@ use super::{go_ahead, sessions};
 use crate::certificate::time;
 use crate::check::{
     Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
-    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path, Refusal,
+    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path, Refusal, SessionAnswer, SessionName,
 };
 use crate::error::Error;
 use crate::names::Side;
@@ -151,6 +151,32 @@ fn found(checked: &Checked) -> String {
             chosen.escape_ascii()
         ),
         Check::RenegotiationInfo { expected, received } => tied(expected, received.as_ref()),
+        Check::SessionResumed { by, answer } => session(*by, answer),
+        Check::ResumedParameters { version, suite, .. } if passed => {
+            format!("{version} and {suite}, as when the session began")
+        }
+        Check::ResumedParameters {
+            session_version,
+            version,
+            session_suite,
+            suite,
+        } => match session_version == version {
+            true => format!("the server resumes a session of {session_suite} with {suite}"),
+            false => format!("the server resumes a session of {session_version} in {version}"),
+        },
+        Check::ResumedMasterSecret { session: true, .. } if passed => {
+            "the master secret covered the handshake when the session began, and both ends say so"
+                .to_owned()
+        }
+        Check::ResumedMasterSecret { .. } if passed => {
+            "the master secret does not cover the handshake, then as now".to_owned()
+        }
+        Check::ResumedMasterSecret { side, session, .. } => format!(
+            "the session began {} extended_master_secret, and the {}'s hello is {} it",
+            if *session { "with" } else { "without" },
+            side.name(),
+            if *session { "without" } else { "with" },
+        ),
         Check::Renegotiation { version, refusal } => match refusal {
             Refusal::Version => format!("{version} has no renegotiation"),
             Refusal::Insecure => "the new handshake could not be tied to this one, or the connection is HTTP/2, which forbids it: none is begun".to_owned(),
@@ -409,7 +435,7 @@ fn found(checked: &Checked) -> String {
                 "tls-server-end-point: the {hash} of the server's certificate, the same in every connection to its holder"
             ),
             (ChannelBinding::TlsServerEndPoint, None) => {
-                "tls-server-end-point is not defined here: there is no certificate, or its signature names no single hash".to_owned()
+                "tls-server-end-point is not known here: this handshake shows no certificate, or its signature names no single hash".to_owned()
             }
             (ChannelBinding::TlsUnique | ChannelBinding::TlsExporter, _) => {
                 format!("{}: {}", binding.name(), bound(*version, *extended_master_secret))
@@ -421,6 +447,53 @@ fn found(checked: &Checked) -> String {
             Ending::TimedOut => "close_notify did not arrive in time",
         }
         .to_owned(),
+    }
+}
+
+/// What became of a session that was offered.
+fn session(by: SessionName, answer: &SessionAnswer) -> String {
+    let name = match by {
+        SessionName::Id => "session id",
+        SessionName::Ticket => "ticket",
+    };
+    let full = "a full handshake follows";
+    match answer {
+        SessionAnswer::Resumed {
+            peer,
+            extended_master_secret,
+        } => {
+            let mut text = format!(
+                "the session of this {name} is resumed: no certificate is shown and no key exchanged"
+            );
+            if let Some(peer) = peer {
+                text.push_str(&format!("; when it began the peer was {peer}"));
+            }
+            if !extended_master_secret {
+                text.push_str(
+                    ". Its master secret does not cover the handshake: an attacker in between may know it (triple handshake)",
+                );
+            }
+            text
+        }
+        SessionAnswer::Declined => {
+            format!("the server does not resume the session of this {name}; {full}")
+        }
+        SessionAnswer::Unknown => format!("this {name} names no session that is known; {full}"),
+        SessionAnswer::Version => {
+            format!("the session of this {name} is of another version; {full}")
+        }
+        SessionAnswer::Suite => {
+            format!("the session of this {name} has a suite that is not offered now; {full}")
+        }
+        SessionAnswer::ServerName => {
+            format!("the session of this {name} is for another server_name; {full}")
+        }
+        SessionAnswer::MasterSecret => format!(
+            "the session of this {name} began without extended_master_secret, which the client has now; {full}"
+        ),
+        SessionAnswer::Unauthenticated => format!(
+            "the client showed no certificate when the session of this {name} began, and must show one now; {full}"
+        ),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
-use super::Config;
 use super::psk::{self, OfferedPsk};
 use super::shape::{self, Shape};
+use super::{Config, sessions};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -23,6 +23,8 @@ pub(super) struct Offer {
     pub psks: Vec<OfferedPsk>,
     /// Whether early data follows the hello.
     pub is_early: bool,
+    /// The session of TLS 1.0 to 1.2 that the hello offers to resume.
+    pub session: Option<Session>,
 }
 
 impl Offer {
@@ -55,10 +57,15 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         ));
     }
     let random = draw_32(c, "client_random")?;
-    let session_id = if config.offers(ProtocolVersion::TLS1_3) && config.compat {
-        draw_32(c, "legacy_session_id")?
-    } else {
-        Value::literal("session_id", [])
+    let session = sessions::choose(c, config, &cipher_suites);
+    let session_id = match &session {
+        Some(session) if session.ticket.is_empty() => session.session_id.clone(),
+        // A server that takes a ticket says so by repeating a session id (RFC 5077 §3.4).
+        Some(_) => draw_32(c, "session_id")?,
+        None if config.offers(ProtocolVersion::TLS1_3) && config.compat => {
+            draw_32(c, "legacy_session_id")?
+        }
+        None => Value::literal("session_id", []),
     };
     let mut key_pairs = Vec::new();
     if config.offers(ProtocolVersion::TLS1_3) {
@@ -70,7 +77,10 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         true => Some(c.renegotiated_connection(Side::Client)?),
         false => None,
     };
-    let extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
+    let mut extensions = extensions(config, &cipher_suites, &key_pairs, renegotiated);
+    if let Some(ticket) = sessions::ticket(c, config, session.as_ref()) {
+        extensions.push(ticket);
+    }
     let hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
@@ -87,6 +97,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         key_pairs,
         psks,
         is_early,
+        session,
     };
     if let (true, Some(extensions)) = (is_early, &mut offer.hello.extensions) {
         extensions.push(EarlyData {

@@ -5,6 +5,7 @@ mod afterwards;
 mod hello;
 mod identity;
 mod psk;
+mod sessions;
 pub mod shape;
 mod tls12;
 mod tls13;

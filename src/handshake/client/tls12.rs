@@ -17,12 +17,13 @@
 //! ```
 
 use super::hello::{self, Offer};
-use super::{Config, authenticate, identity};
+use super::{Config, authenticate, identity, sessions};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::compute::signature::PublicKey;
 use crate::connection::Connection;
+use crate::connection::session::Session;
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::dhe::DheGroup;
@@ -43,6 +44,10 @@ pub(super) struct Handshake<'a> {
     suite: &'static Suite,
     randoms: Randoms,
     prf: PrfAlgorithm,
+    /// The session that is resumed, if one is.
+    session: Option<Session>,
+    /// What the server calls the session.
+    session_id: Value,
     /// Whether the server said that a CertificateStatus may come.
     expects_status: bool,
     /// Whether the server said that a NewSessionTicket comes.
@@ -78,6 +83,8 @@ impl<'a> Handshake<'a> {
             offer,
             version,
             suite,
+            session: None,
+            session_id: hello.session_id.clone(),
             expects_status: false,
             expects_ticket: false,
         };
@@ -90,6 +97,9 @@ impl<'a> Handshake<'a> {
     /// # Errors
     /// Those of the steps, each with the alert that is due.
     pub fn run(mut self) -> Result<()> {
+        if let Some(session) = self.session.take() {
+            return self.resume(session);
+        }
         let public_key = self.receive_certificate()?;
         let half = self.receive_server_key_exchange(&public_key)?;
         let request: Option<CertificateRequest> = self.c.receive_if()?;
@@ -106,14 +116,39 @@ impl<'a> Handshake<'a> {
             .derive_protection(suite, &master_secret, &self.randoms)?;
         self.send_certificate_verify(signer)?;
         self.send_finished(&master_secret, protections.client_write)?;
-        self.receive_finished(&master_secret, protections.server_write)
+        let ticket = self.receive_finished(&master_secret, protections.server_write)?;
+        self.keep_session(&master_secret, ticket);
+        Ok(())
+    }
+
+    /// The steps of an abbreviated handshake, in which the server finishes first (RFC 5246 §7.3 figure
+    /// 2, RFC 5077 §3.1 figure 2).
+    fn resume(mut self, session: Session) -> Result<()> {
+        let master_secret = session.secret.renamed("master_secret");
+        let (prf, suite) = (self.prf, self.suite);
+        self.c
+            .resume_master_secret(prf, &master_secret, &self.randoms);
+        let protections = self
+            .c
+            .derive_protection(suite, &master_secret, &self.randoms)?;
+        let ticket = self.receive_finished(&master_secret, protections.server_write)?;
+        self.send_finished(&master_secret, protections.client_write)?;
+        if ticket.is_some() {
+            self.keep_session(&master_secret, ticket);
+        }
+        Ok(())
+    }
+
+    fn keep_session(&self, master_secret: &Value, ticket: Option<NewSessionTicketTls12>) {
+        sessions::keep(self.c, self.config, master_secret, &self.session_id, ticket);
     }
 
     /// What the ServerHello answers besides version and suite (RFC 5246 §7.4.1.3).
     fn process_server_hello(&mut self, hello: &ServerHello) -> Result<()> {
         check_places(hello)?;
         let session_id = &self.offer.hello.session_id;
-        if !session_id.is_empty() && hello.session_id == *session_id {
+        let echoes = !session_id.is_empty() && hello.session_id == *session_id;
+        if echoes && self.offer.session.is_none() {
             // RFC 9846 §4.2.3: no session of ours is there to be resumed.
             return Err(Error::illegal_parameter(
                 "the server resumes a session that does not exist: it echoes our session_id",
@@ -142,6 +177,7 @@ impl<'a> Handshake<'a> {
             || hello.extension::<StatusRequestV2>().is_some();
         self.expects_ticket = hello.extension::<SessionTicket>().is_some();
         self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
+        self.session = sessions::resumed(self.c, &self.offer, hello)?;
         self.c.agreed.encrypt_then_mac = encrypt_then_mac;
         Ok(())
     }
@@ -313,15 +349,22 @@ impl<'a> Handshake<'a> {
         self.c.flush_flight()
     }
 
-    /// The server's ChangeCipherSpec and Finished.
-    fn receive_finished(&mut self, master_secret: &Value, server_write: Protection) -> Result<()> {
-        if self.expects_ticket {
-            let _: NewSessionTicketTls12 = self.c.receive()?;
-        }
+    /// NewSessionTicket, if the server announced one (RFC 5077 §3.3), then its ChangeCipherSpec and
+    /// Finished.
+    fn receive_finished(
+        &mut self,
+        master_secret: &Value,
+        server_write: Protection,
+    ) -> Result<Option<NewSessionTicketTls12>> {
+        let ticket = match self.expects_ticket {
+            true => Some(self.c.receive()?),
+            false => None,
+        };
         self.c.receive_change_cipher_spec()?;
         self.c.protect_reads(server_write)?;
         let expected = self.c.verify_data(self.prf, master_secret, Side::Server)?;
-        self.c.receive_finished(&expected)
+        self.c.receive_finished(&expected)?;
+        Ok(ticket)
     }
 }
 

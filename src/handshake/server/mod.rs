@@ -6,6 +6,7 @@ mod choice;
 mod hello;
 mod psk;
 mod second_hello;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod tls12;

@@ -2,12 +2,14 @@
 //! [`Handshake::run`] is the table of contents; each method is a step of the figure.
 
 use super::choice::{Exchange, Signed, choose_tls12};
+use super::sessions::{self, NewName};
 use super::{Config, Identity, hello};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
 use crate::connection::Connection;
+use crate::connection::session::Session;
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
@@ -26,7 +28,18 @@ pub(super) struct Handshake<'a> {
     client_hello: ClientHello,
     version: ProtocolVersion,
     suite: &'static Suite,
-    exchange: Exchange<'a>,
+    course: Course<'a>,
+    /// How the client will know the session.
+    name: NewName,
+}
+
+/// Which way a handshake goes.
+#[derive(Clone)]
+enum Course<'a> {
+    /// All of it.
+    Full(Exchange<'a>),
+    /// The session is one of an earlier connection.
+    Resumed(Box<Session>),
 }
 
 /// Our half of the key exchange, between the flights.
@@ -49,7 +62,18 @@ impl<'a> Handshake<'a> {
     ) -> Result<Self> {
         check_client_hello(&client_hello)?;
         check_renegotiation_info(c, &client_hello)?;
-        let (suite, exchange) = choose_tls12(config, &client_hello, version)?;
+        let (suite, course, name) = match sessions::find(c, config, &client_hello, version)? {
+            Some(session) => (
+                session.suite,
+                Course::Resumed(session.into()),
+                NewName::None,
+            ),
+            None => {
+                let (suite, exchange) = choose_tls12(config, &client_hello, version)?;
+                let name = sessions::name(c, config, &client_hello)?;
+                (suite, Course::Full(exchange), name)
+            }
+        };
         c.agreed.suite = Some(suite);
         Ok(Handshake {
             c,
@@ -57,7 +81,8 @@ impl<'a> Handshake<'a> {
             client_hello,
             version,
             suite,
-            exchange,
+            course,
+            name,
         })
     }
 
@@ -67,8 +92,12 @@ impl<'a> Handshake<'a> {
     /// Those of the steps, each with the alert that is due.
     pub fn run(mut self) -> Result<()> {
         let randoms = self.send_server_hello()?;
-        self.send_certificate()?;
-        let half = self.send_server_key_exchange(&randoms)?;
+        let exchange = match self.course.clone() {
+            Course::Full(exchange) => exchange,
+            Course::Resumed(session) => return self.resume(&session, &randoms),
+        };
+        self.send_certificate(exchange)?;
+        let half = self.send_server_key_exchange(exchange, &randoms)?;
         self.send_certificate_request()?;
         self.send_server_hello_done()?;
         let client_chain = self.receive_client_certificate()?;
@@ -86,11 +115,72 @@ impl<'a> Handshake<'a> {
         let expected = self.c.verify_data(prf, &master_secret, Side::Client)?;
         self.c.receive_finished(&expected)?;
 
+        self.send_ticket(&master_secret)?;
         self.c.send_change_cipher_spec()?;
         self.c.protect_writes(protections.server_write)?;
         let ours = self.c.verify_data(prf, &master_secret, Side::Server)?;
         self.c.send(&Finished { verify_data: ours })?;
-        self.c.flush_flight()
+        self.c.flush_flight()?;
+        self.remember(&master_secret);
+        Ok(())
+    }
+
+    /// The steps of an abbreviated handshake, in which we finish first (RFC 5246 §7.3 figure 2).
+    fn resume(self, session: &Session, randoms: &Randoms) -> Result<()> {
+        let Handshake {
+            c, suite, version, ..
+        } = self;
+        let prf = PrfAlgorithm::of(version, suite.hash);
+        let master_secret = session.secret.clone().renamed("master_secret");
+        c.resume_master_secret(prf, &master_secret, randoms);
+        let protections = c.derive_protection(suite, &master_secret, randoms)?;
+        c.send_change_cipher_spec()?;
+        c.protect_writes(protections.server_write)?;
+        let ours = c.verify_data(prf, &master_secret, Side::Server)?;
+        c.send(&Finished { verify_data: ours })?;
+        c.flush_flight()?;
+
+        c.receive_change_cipher_spec()?;
+        c.protect_reads(protections.client_write)?;
+        let expected = c.verify_data(prf, &master_secret, Side::Client)?;
+        c.receive_finished(&expected)
+    }
+
+    /// NewSessionTicket, if the ServerHello announced one (RFC 5077 §3.3).
+    fn send_ticket(&mut self, master_secret: &Value) -> Result<()> {
+        let keeper = self.config.sessions.clone();
+        let session = sessions::session(self.c, &self.client_hello, master_secret);
+        let (NewName::Ticket, Some(keeper), Some(session)) = (&self.name, keeper, session) else {
+            return Ok(());
+        };
+        let ticket = keeper.ticket_key().seal(&session, self.c)?;
+        self.c.send(&NewSessionTicketTls12 {
+            ticket_lifetime_hint: sessions::LIFETIME,
+            ticket,
+        })
+    }
+
+    /// Keeps the session of a handshake that is complete, if it has an id.
+    fn remember(self, master_secret: &Value) {
+        let session = sessions::session(self.c, &self.client_hello, master_secret);
+        if let (NewName::Id(session_id), Some(keeper), Some(session)) =
+            (self.name, &self.config.sessions, session)
+        {
+            keeper.remember(Session {
+                session_id,
+                ..session
+            });
+        }
+    }
+
+    /// What the ServerHello calls the session: as the client does if it is resumed, even if the client
+    /// leaves it empty (RFC 5077 §3.4).
+    fn session_id(&self) -> Value {
+        match (&self.course, &self.name) {
+            (Course::Resumed(_), _) => self.client_hello.session_id.clone(),
+            (_, NewName::Id(id)) => id.clone(),
+            _ => Value::literal("session_id", []),
+        }
     }
 
     /// ServerHello: the choice, and an answer to each extension that wants one (RFC 5246 §7.4.1.3).
@@ -101,7 +191,7 @@ impl<'a> Handshake<'a> {
         self.c.send(&ServerHello {
             server_version: self.version,
             random,
-            session_id: Value::literal("session_id", []),
+            session_id: self.session_id(),
             cipher_suite: self.suite.code,
             compression_method: CompressionMethod::Null,
             // RFC 5246 §7.4.1.3: a client that sent none may not read any.
@@ -116,6 +206,8 @@ impl<'a> Handshake<'a> {
             config,
             client_hello,
             suite,
+            course,
+            name,
             ..
         } = self;
         c.agreed.extended_master_secret = config.extended_master_secret
@@ -133,7 +225,8 @@ impl<'a> Handshake<'a> {
                 renegotiated_connection: c.renegotiated_connection(Side::Server)?,
             });
         }
-        if client_hello.extension::<ServerName>().is_some() {
+        // RFC 6066 §3: a resumed session has its name already.
+        if client_hello.extension::<ServerName>().is_some() && matches!(course, Course::Full(_)) {
             extensions.push(ServerName::acknowledged());
         }
         if c.agreed.extended_master_secret {
@@ -142,8 +235,13 @@ impl<'a> Handshake<'a> {
         if c.agreed.encrypt_then_mac {
             extensions.push(EncryptThenMac);
         }
+        if *name == NewName::Ticket {
+            extensions.push(SessionTicket::default());
+        }
+        let is_full = matches!(course, Course::Full(_));
         if client_hello.extension::<EcPointFormats>().is_some()
             && suite.key_exchange == KeyExchange::Ecdhe
+            && is_full
         {
             extensions.push(EcPointFormats {
                 ec_point_format_list: vec![EcPointFormat::Uncompressed],
@@ -159,8 +257,8 @@ impl<'a> Handshake<'a> {
     }
 
     /// Certificate (RFC 5246 §7.4.2).
-    fn send_certificate(&mut self) -> Result<()> {
-        let identity = self.exchange.identity();
+    fn send_certificate(&mut self, exchange: Exchange<'a>) -> Result<()> {
+        let identity = exchange.identity();
         self.c.send(&Certificate {
             certificate_list: identity.certificates(),
         })?;
@@ -170,8 +268,12 @@ impl<'a> Handshake<'a> {
 
     /// ServerKeyExchange, unless the client encrypts the secret to the certificate's key (RFC 5246
     /// §7.4.3, RFC 8422 §5.4).
-    fn send_server_key_exchange(&mut self, randoms: &Randoms) -> Result<Half<'a>> {
-        let signed = match self.exchange {
+    fn send_server_key_exchange(
+        &mut self,
+        exchange: Exchange<'a>,
+        randoms: &Randoms,
+    ) -> Result<Half<'a>> {
+        let signed = match exchange {
             Exchange::Rsa(identity) => return Ok(Half::Rsa(identity)),
             Exchange::Signed(signed) => signed,
         };

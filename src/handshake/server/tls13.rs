@@ -114,7 +114,8 @@ impl<'a> Handshake<'a> {
     /// The host that the client asks for.
     fn server_name(&self) -> Option<String> {
         let asked = self.client_hello.extension::<ServerName>()?;
-        asked.host_name().map(str::to_owned)
+        let name = asked.host_name()?;
+        Some(String::from_utf8_lossy(name).into_owned())
     }
 
     /// Whether early data is taken, and the secret that protects it (RFC 9846 §4.3.10). The

@@ -85,6 +85,7 @@ const NO_KEY_EXCHANGE: &str = "The keys come from the pre-shared key alone (psk_
 const RESUMED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, and is whoever it was then. What was found out about it since, such as a certificate that was revoked, goes unnoticed (RFC 9846 §2.2).";
 const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const REPLAY: &str = "What was sent ahead of the handshake has no forward secrecy, and anyone on the path can record it and send it again. Only what may happen twice should be sent so (RFC 9846 §8).";
+const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
 
 /// The verdict, made as bad as can be by one more reason, which comes first.
 fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
@@ -99,7 +100,12 @@ fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
 /// The verdicts on the parts of a connection, as far as they were agreed on.
 pub fn connection(summary: &Summary) -> Vec<Judgement> {
     let suite = summary.suite();
+    let is_resumed = summary
+        .facts
+        .iter()
+        .any(|fact| matches!(fact, Fact::Resumed(_)));
     let key_exchange = match suite.map(|suite| suite.key_exchange) {
+        Some(_) if is_resumed => Some(verdict(Grade::Fair, NO_EXCHANGE)),
         Some(kind @ KeyExchange::Dhe) => {
             key_exchange(kind).map(|found| match summary.prime_bits() {
                 Some(bits) if bits < SOUND_BITS => worse(found, SHORT_PRIME),

@@ -109,7 +109,7 @@ impl Likeness {
                 }
                 Extension::SessionTicket(it) if !it.ticket.is_empty() => {
                     left_out.push(ExtensionType::SessionTicket);
-                    it.ticket.clear();
+                    it.ticket = Value::default();
                     true
                 }
                 _ => true,

@@ -9,7 +9,7 @@ use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion, Signatu
 use crate::names::suite::{CipherSuite, KeyExchange};
 use crate::narration::{CertificateSummary, Description, Fact, Message, Summary};
 use crate::report::page::Page;
-use crate::story::hello::{Offer, code, codes, extensions};
+use crate::story::hello::{Offer, code, codes, extensions, session_id};
 use crate::story::told::Told;
 use crate::story::words::opening;
 use crate::wire::CodePoint;
@@ -32,6 +32,10 @@ pub(super) struct Chosen {
     suite: Option<CipherSuite>,
     group: Option<NamedGroup>,
     scheme: Option<SignatureScheme>,
+    /// The session id of the ClientHello.
+    session_id: Vec<u8>,
+    /// Whether the session of an earlier connection is resumed, up to TLS 1.2.
+    pub is_resumed: bool,
     /// The group that a HelloRetryRequest asked for.
     asked: Option<NamedGroup>,
 }
@@ -47,7 +51,16 @@ impl Chosen {
     /// Keeps what a ClientHello offers, and what a server requests.
     pub fn learn(&mut self, message: &Message) {
         match &*message.name {
-            "ClientHello" => self.offer = Offer::read(message),
+            "ClientHello" => {
+                self.offer = Offer::read(message);
+                self.session_id = session_id(message).to_vec();
+                self.is_resumed = false;
+            }
+            // A server that resumes a session repeats its id. TLS 1.3 repeats what means nothing.
+            "ServerHello" if !is_tls13(message) => {
+                self.is_resumed |=
+                    !self.session_id.is_empty() && self.session_id == session_id(message);
+            }
             "CertificateRequest" => self.requested = codes(&message.fields),
             _ => {}
         }
@@ -122,9 +135,17 @@ impl Chosen {
         let version = self.version.unwrap_or(ProtocolVersion::TLS1_2);
         let usable = |other: &&CipherSuite| other.suite().is_some_and(|row| row.is_in(version));
         let usable: Vec<CipherSuite> = self.offer.suites.iter().filter(usable).copied().collect();
-        let why = chosen::suite(choice(telling.side, &usable, suite));
+        let why = match self.is_resumed {
+            true => chosen::RESUMED.to_owned(),
+            false => chosen::suite(choice(telling.side, &usable, suite)),
+        };
         let mut text = sentence(&why);
+        // A resumed session exchanges no keys and shows no certificate.
+        let unused = if self.is_resumed { 2 } else { 0 };
         for (index, (part, entry)) in glossary::suite_parts(suite).into_iter().enumerate() {
+            if index < unused {
+                continue;
+            }
             if let Some(entry) = telling.told.first(Some(entry)) {
                 let is_exchange = index == 0 && version < ProtocolVersion::TLS1_3;
                 let most = if is_exchange { EXCHANGE } else { PART };
@@ -132,7 +153,8 @@ impl Chosen {
             }
         }
         row(telling.page, "cipher_suite", &suite.name(), &text);
-        if suite.suite().map(|row| row.key_exchange) == Some(KeyExchange::Rsa) {
+        let is_rsa = suite.suite().map(|row| row.key_exchange) == Some(KeyExchange::Rsa);
+        if is_rsa && !self.is_resumed {
             row(telling.page, "group", "", &sentence(chosen::NO_GROUP));
         }
     }
@@ -263,4 +285,11 @@ fn choice<C: PartialEq>(told_by: Side, list: &[C], chosen: C) -> Choice {
 /// Whether it is a version rather than GREASE.
 fn is_real(version: ProtocolVersion) -> bool {
     version.known().is_some()
+}
+
+/// Whether a ServerHello chooses TLS 1.3.
+fn is_tls13(hello: &Message) -> bool {
+    let extensions = extensions(&hello.fields);
+    let mut kinds = extensions.iter().map(|(kind, _)| *kind);
+    kinds.any(|kind| kind == ExtensionType::SupportedVersions)
 }

@@ -139,7 +139,12 @@ impl Tale {
         let end = field.offset.saturating_add(field.length);
         let bytes = message.bytes.get(..end).unwrap_or_default();
         let sentinels = [ServerHello::DOWNGRADE_TLS1_2, ServerHello::DOWNGRADE_TLS1_1];
-        if message.name == "ServerHello" && sentinels.iter().any(|end| bytes.ends_with(end)) {
+        // Where a session is resumed, nothing signs the random.
+        let is_signed = !self.chosen.is_resumed;
+        if is_signed
+            && message.name == "ServerHello"
+            && sentinels.iter().any(|end| bytes.ends_with(end))
+        {
             row(&mut self.page, "", "", reasons::SENTINEL);
         }
     }
@@ -216,7 +221,12 @@ impl Tale {
                 if is_told {
                     return;
                 }
-                reasons::answered(kind)
+                match kind {
+                    ExtensionType::ExtendedMasterSecret if self.chosen.is_resumed => {
+                        Some(reasons::EXTENDED_BEFORE)
+                    }
+                    _ => reasons::answered(kind),
+                }
             }
             "NewSessionTicket" => reasons::permitted(kind),
             _ => None,

@@ -21,6 +21,7 @@ use super::last::Last;
 use super::output::Output;
 use super::steps::Title;
 use super::{Options, overview};
+use crate::check::Check;
 use crate::glossary::course;
 use crate::names::registry::ContentType;
 use crate::narration::{Computed, Event, Narrator, Record, Side, Topic};
@@ -183,6 +184,9 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
+                if let Check::SessionResumed { .. } = check.check {
+                    self.chosen.is_resumed = check.passed();
+                }
                 let tls13 = self.messages.tls13();
                 self.checks
                     .tell(&mut self.page, &mut self.told, check, tls13);

@@ -1,0 +1,134 @@
+//! One try: a handshake as a quiet visit, and what is to be known of how it ended.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::offer::Offer;
+use crate::commands::visit::{Errand, Route, Visit};
+use crate::connection::Randomness;
+use crate::error::Error;
+use crate::narration::{Diagnosis, Event, Narration, Narrator, Side, Summary, Topic};
+use crate::transport::{Family, Target};
+
+/// Where tries go.
+pub struct Way<'a> {
+    /// The way there.
+    pub route: &'a Route,
+    /// Whom it is for.
+    pub target: &'a Target,
+    /// Where to dial instead of the target.
+    pub dial: Option<&'a Target>,
+    /// Addresses of this family alone.
+    pub family: Option<Family>,
+    /// The longest wait.
+    pub timeout: Duration,
+}
+
+/// How a try ended.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    /// What failed, if anything did.
+    pub failure: Option<Failure>,
+    /// What was agreed on, as far as it came.
+    pub summary: Summary,
+    /// Bytes of the ClientHello, header included; 0 if none was sent.
+    pub hello_length: usize,
+    /// Whether the server asked for a certificate.
+    pub asked_for_certificate: bool,
+    /// Whether the server had said anything in TLS.
+    pub answered: bool,
+}
+
+/// What went wrong.
+#[derive(Debug, Clone)]
+pub struct Failure {
+    /// The error.
+    pub error: Error,
+    /// What it means, in the words of a visit.
+    pub diagnosis: Diagnosis,
+}
+
+impl Ending {
+    /// Whether the handshake was done and nothing was objected to.
+    pub fn works(&self) -> bool {
+        self.failure.is_none()
+    }
+}
+
+impl Way<'_> {
+    /// Makes the handshake, and closes.
+    pub fn attempt(&self, offer: &Offer) -> Ending {
+        let witness = Witness::default();
+        let mut narration = Narration::silent();
+        narration.add(Box::new(witness.clone()));
+        let mut target = self.target.clone();
+        target.approach = offer.approach;
+        let visit = Visit {
+            route: self.route,
+            target: &target,
+            dial: self.dial,
+            is_local: false,
+            config: &offer.config,
+            proxy_narration: Mutex::default(),
+            exports: &[],
+            renegotiate: false,
+            key_update: false,
+            errand: Errand::Nothing,
+            family: self.family,
+            timeout: self.timeout,
+        };
+        let result = visit.make(narration, Randomness::system(), &mut || Ok(None));
+        let seen = witness.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let failure = result.err().map(|error| Failure {
+            diagnosis: seen.diagnosis.clone().unwrap_or_else(|| Diagnosis {
+                step: String::new(),
+                happened: error.message.clone(),
+                meaning: String::new(),
+                advice: Vec::new(),
+            }),
+            error,
+        });
+        Ending {
+            failure,
+            summary: seen.summary.clone(),
+            hello_length: seen.hello_length,
+            asked_for_certificate: seen.asked_for_certificate,
+            answered: seen.answered,
+        }
+    }
+}
+
+#[derive(Default)]
+struct Seen {
+    diagnosis: Option<Diagnosis>,
+    summary: Summary,
+    hello_length: usize,
+    asked_for_certificate: bool,
+    answered: bool,
+}
+
+#[derive(Clone, Default)]
+struct Witness(Arc<Mutex<Seen>>);
+
+impl Narrator for Witness {
+    fn wants(&self, topic: Topic) -> bool {
+        topic == Topic::Steps
+    }
+
+    fn tell(&mut self, event: &Event) {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::Diagnosis(diagnosis) => seen.diagnosis = Some(diagnosis.clone()),
+            Event::Done(summary) => seen.summary = summary.clone(),
+            Event::Message(message) => {
+                if message.name == "ClientHello" && message.from == Side::Client {
+                    seen.hello_length = seen.hello_length.max(message.bytes.len());
+                }
+                seen.asked_for_certificate |= message.name == "CertificateRequest";
+                seen.answered |=
+                    message.name == "ServerHello" || message.name == "HelloRetryRequest";
+            }
+            _ => {}
+        }
+    }
+}

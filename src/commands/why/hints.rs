@@ -1,0 +1,77 @@
+//! What a failure hints at: the changes to begin with. A hint is only where to look first; what counts
+//! is what the change does.
+
+use super::attempt::{Ending, Failure};
+use super::change::{CHANGES, Change, VERSIONS};
+use crate::error::ErrorKind;
+use crate::names::registry::AlertDescription;
+use crate::names::suite::{BulkCipher, KeyExchange};
+
+/// Whether there was no connection at all, which no offer can change.
+pub fn is_unreachable(failure: &Failure) -> bool {
+    matches!(
+        failure.error.kind,
+        ErrorKind::Resolve | ErrorKind::Connect | ErrorKind::Proxy | ErrorKind::Internal
+    ) || failure.diagnosis.step.starts_with("connecting")
+}
+
+/// The changes that a failure hints at, a few.
+pub fn of(ending: &Ending, failure: &Failure) -> Vec<Change> {
+    let mut ids: Vec<&str> = Vec::new();
+    let is_silent = matches!(failure.error.kind, ErrorKind::TimedOut | ErrorKind::Closed);
+    if is_silent && !ending.answered && (256..512).contains(&ending.hello_length) {
+        ids.push("padded-hello");
+    }
+    if let ErrorKind::AlertReceived(alert) = failure.error.kind {
+        ids.extend(by_alert(alert));
+    }
+    if failure.error.kind == ErrorKind::Negotiation {
+        ids.push("add-versions");
+    }
+    if ending.answered {
+        ids.extend(by_choice(ending));
+    }
+    let all = || CHANGES.iter().chain(VERSIONS);
+    let found = ids
+        .iter()
+        .filter_map(|id| all().find(|change| change.id == *id));
+    found.copied().collect()
+}
+
+fn by_alert(alert: AlertDescription) -> &'static [&'static str] {
+    match alert {
+        AlertDescription::ProtocolVersion => &["add-versions"],
+        AlertDescription::UnrecognizedName => &["no-name", "add-name"],
+        AlertDescription::NoApplicationProtocol => &["other-alpn", "no-alpn", "add-alpn"],
+        AlertDescription::InsufficientSecurity => &["add-suites", "add-groups"],
+        AlertDescription::HandshakeFailure => &["add-suites", "add-groups", "add-ems"],
+        AlertDescription::MissingExtension => &["restore-extensions", "add-name"],
+        AlertDescription::AccessDenied => &["add-name", "no-name"],
+        AlertDescription::UnknownCa
+        | AlertDescription::BadCertificate
+        | AlertDescription::UnsupportedCertificate
+        | AlertDescription::CertificateUnknown
+        | AlertDescription::CertificateExpired
+        | AlertDescription::CertificateRevoked => &["no-certificate"],
+        _ => &[],
+    }
+}
+
+/// What the server had chosen when it failed.
+fn by_choice(ending: &Ending) -> Vec<&'static str> {
+    let mut ids = Vec::new();
+    if let Some(suite) = ending.summary.suite() {
+        ids.extend(match suite.key_exchange {
+            KeyExchange::Dhe => Some("no-dhe"),
+            KeyExchange::Rsa => Some("no-rsa-transport"),
+            KeyExchange::Ecdhe | KeyExchange::Any => None,
+        });
+        ids.push(match suite.cipher {
+            BulkCipher::ChaCha20Poly1305 => "no-chacha",
+            BulkCipher::Aes128Gcm | BulkCipher::Aes256Gcm => "no-gcm",
+            BulkCipher::Aes128Cbc | BulkCipher::Aes256Cbc | BulkCipher::TripleDesEdeCbc => "no-cbc",
+            _ => "no-ccm",
+        });
+    }
+    ids
+}

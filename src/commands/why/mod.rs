@@ -1,0 +1,442 @@
+//! `tlsdemo why`: why a handshake fails, by experiment. The handshake is made as asked; if it fails, it
+//! is made again with things changed ([`change`]), and the smallest change that makes it work is the
+//! cause ([`search`]). One connection at a time, with a pause between.
+
+mod attempt;
+mod change;
+mod command;
+mod edit;
+mod hints;
+mod offer;
+mod plain;
+mod refine;
+mod report;
+mod search;
+
+use std::time::Duration;
+
+pub use attempt::{Ending, Failure, Way};
+pub use change::{About, Change};
+pub use command::why;
+pub use offer::{Offer, Options};
+pub use report::{json, text};
+
+use crate::error::{ErrorKind, Result};
+use crate::names::registry::AlertDescription;
+use crate::narration::Summary;
+use crate::story::verdict::{self, Grade};
+use change::{CHANGES, VERSIONS};
+use offer::quoted;
+
+/// What an inquiry may do.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// The most connections.
+    pub tries: usize,
+    /// The time between two of them.
+    pub pause: Duration,
+}
+
+/// One connection that was made.
+#[derive(Debug, Clone)]
+pub struct Try {
+    /// What was different: `as asked`, `without ALPN`.
+    pub done: String,
+    /// The command that does the same.
+    pub command: String,
+    /// How it ended.
+    pub outcome: String,
+    /// Whether it worked.
+    pub works: bool,
+}
+
+/// How sure it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Certainty {
+    /// Proven: with this and nothing else changed it works, and without it, it fails; or the peer
+    /// said so in as many words.
+    Certain,
+    /// What speaks for it, and what is missing.
+    Likely(String),
+}
+
+/// Why it fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// The changes that make it work; none if nothing did.
+    pub ids: Vec<String>,
+    /// The cause, in a sentence.
+    pub sentence: String,
+    /// How sure it is.
+    pub certainty: Certainty,
+    /// The command that works, if one does.
+    pub works: Option<String>,
+    /// What to do on the server.
+    pub server: Vec<String>,
+    /// What to do on the client.
+    pub client: Vec<String>,
+}
+
+/// What is weak in what was negotiated: the part, and why.
+pub type Weakness = (&'static str, Vec<&'static str>);
+
+/// What came of an inquiry.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// Whom it was about.
+    pub target: String,
+    /// The command that was asked about.
+    pub command: String,
+    /// What was done, in order.
+    pub tries: Vec<Try>,
+    /// What was agreed on, if nothing is wrong.
+    pub agreed: Vec<(String, String)>,
+    /// What is weak in it.
+    pub weak: Vec<Weakness>,
+    /// Why it fails, if it does.
+    pub cause: Option<Cause>,
+}
+
+/// An inquiry that is going on.
+pub struct Inquiry<'a> {
+    way: Way<'a>,
+    /// What is changed: as asked, or with what was found to be needed first.
+    base: Offer,
+    /// Changes that were found to be needed first, as ids, sentences and advice.
+    needed: Vec<Change>,
+    /// As it was typed.
+    target: String,
+    limits: Limits,
+    tries: Vec<Try>,
+    /// Bytes of the ClientHello as asked.
+    first_hello: usize,
+    /// What was agreed on when it worked last.
+    last_works: Option<Summary>,
+}
+
+impl<'a> Inquiry<'a> {
+    /// About what this offer meets on the way.
+    pub fn new(way: Way<'a>, base: Offer, target: impl Into<String>, limits: Limits) -> Self {
+        Inquiry {
+            way,
+            base,
+            needed: Vec::new(),
+            target: target.into(),
+            limits,
+            tries: Vec::new(),
+            first_hello: 0,
+            last_works: None,
+        }
+    }
+
+    /// Finds out.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`] if the offer makes no sense.
+    pub fn run(mut self) -> Result<Report> {
+        let command = self.command(&self.base);
+        let base = self.base.clone();
+        let Some(first) = self.attempt(&base, "as asked") else {
+            return Ok(self.report(command, None));
+        };
+        let Some(failure) = first.failure.clone() else {
+            let mut report = self.report(command, None);
+            let facts = first.summary.facts.iter();
+            report.agreed = facts
+                .map(|fact| (fact.name().to_owned(), fact.value().to_string()))
+                .collect();
+            let judgements = verdict::connection(&first.summary).into_iter();
+            report.weak = judgements
+                .filter(|it| it.verdict.grade >= Grade::Weak)
+                .map(|it| (it.part, it.verdict.reasons))
+                .collect();
+            return Ok(report);
+        };
+        if failure.error.kind == ErrorKind::Usage {
+            return Err(failure.error);
+        }
+        let cause = self.explain(first, failure);
+        Ok(self.report(command, Some(cause)))
+    }
+
+    fn report(self, command: String, cause: Option<Cause>) -> Report {
+        Report {
+            target: self.target,
+            command,
+            tries: self.tries,
+            agreed: Vec::new(),
+            weak: Vec::new(),
+            cause,
+        }
+    }
+
+    /// The command that makes an offer.
+    fn command(&self, offer: &Offer) -> String {
+        let mut words = vec!["tlsdemo".to_owned(), "--no-http".to_owned()];
+        words.extend(offer.options.words());
+        words.push(quoted(&self.target));
+        words.join(" ")
+    }
+
+    /// Makes a connection, if one is left.
+    fn attempt(&mut self, offer: &Offer, done: &str) -> Option<Ending> {
+        if self.tries.len() >= self.limits.tries {
+            return None;
+        }
+        if !self.tries.is_empty() {
+            std::thread::sleep(self.limits.pause);
+        }
+        let ending = self.way.attempt(offer);
+        if self.first_hello == 0 {
+            self.first_hello = ending.hello_length;
+        }
+        if ending.works() {
+            self.last_works = Some(ending.summary.clone());
+        }
+        let outcome = report::outcome(&ending);
+        self.tries.push(Try {
+            done: done.to_owned(),
+            command: self.command(offer),
+            works: ending.works(),
+            outcome,
+        });
+        Some(ending)
+    }
+
+    /// The base with these changes; `None` if they change nothing.
+    fn changed(&self, changes: &[Change]) -> Option<Offer> {
+        let mut offer = self.base.clone();
+        let mut is_changed = false;
+        // What adds comes first: what takes away has the last word.
+        for adds in [true, false] {
+            for change in changes.iter().filter(|change| change.adds == adds) {
+                let mut next = offer.clone();
+                if (change.make)(&mut next) {
+                    offer = next;
+                    is_changed = true;
+                }
+            }
+        }
+        is_changed.then_some(offer)
+    }
+
+    /// Whether it works with these changes; `None` if no connection is left.
+    fn works(&mut self, changes: &[Change]) -> Option<bool> {
+        let Some(offer) = self.changed(changes) else {
+            return Some(false);
+        };
+        let done: Vec<&str> = changes.iter().map(|change| change.done).collect();
+        Some(self.attempt(&offer, &done.join(", "))?.works())
+    }
+
+    /// Those of `changes` that change anything.
+    fn applicable(&self, changes: impl IntoIterator<Item = Change>) -> Vec<Change> {
+        let changes = changes.into_iter();
+        changes
+            .filter(|change| self.changed(&[*change]).is_some())
+            .collect()
+    }
+
+    fn explain(&mut self, first: Ending, failure: Failure) -> Cause {
+        if hints::is_unreachable(&failure) {
+            return self.observed(&failure, Certainty::Certain);
+        }
+        let (mut first, mut failure) = (first, failure);
+        if let Some(cause) = self.ask_in_the_clear(&mut first, &mut failure) {
+            return cause;
+        }
+        if matches!(failure.error.kind, ErrorKind::Certificate(_)) {
+            let trust = CHANGES[0];
+            match self
+                .changed(&[trust])
+                .map(|offer| (self.attempt(&offer, trust.done), offer))
+            {
+                Some((Some(ending), offer)) => match ending.failure.clone() {
+                    None => return self.refused_certificate(&failure),
+                    Some(next) => {
+                        // What is behind it fails as well.
+                        self.base = offer;
+                        self.needed.push(trust);
+                        (first, failure) = (ending, next);
+                    }
+                },
+                _ => return self.observed(&failure, Certainty::Certain),
+            }
+        }
+        if first.asked_for_certificate && self.base.config.identities.is_empty() {
+            return self.wanted_certificate(&failure);
+        }
+        // What the certificate is like is another question, which comes last.
+        let asked = self.base.clone();
+        let is_checked = !asked.config.insecure;
+        if let (true, Some(offer)) = (is_checked, self.changed(&[CHANGES[0]])) {
+            self.base = offer;
+        }
+        match self.find(&first, &failure) {
+            Some(changes) if is_checked => {
+                let unchecked = std::mem::replace(&mut self.base, asked);
+                if self.works(&changes) == Some(false) {
+                    self.base = unchecked;
+                    self.needed.push(CHANGES[0]);
+                }
+                self.prove(&changes, &failure)
+            }
+            Some(changes) => self.prove(&changes, &failure),
+            None => {
+                let why = match self.tries.len() >= self.limits.tries {
+                    true => "the connections ran out before a change made it work",
+                    false => "no change of the offer made it work",
+                };
+                self.observed(&failure, Certainty::Likely(why.to_owned()))
+            }
+        }
+    }
+
+    /// The smallest set of changes with which it works, if one is found.
+    fn find(&mut self, first: &Ending, failure: &Failure) -> Option<Vec<Change>> {
+        for hint in self.applicable(hints::of(first, failure)) {
+            if self.works(&[hint])? {
+                return Some(vec![hint]);
+            }
+        }
+        let mut done: Vec<Vec<Change>> = Vec::new();
+        for set in self.sets() {
+            if set.is_empty() || done.contains(&set) {
+                continue;
+            }
+            done.push(set.clone());
+            if self.works(&set)? {
+                return search::smallest(&set, |changes| self.works(changes));
+            }
+        }
+        let is_single = |change: &&Change| !change.adds && !is_soft(change);
+        let singles = CHANGES.iter().filter(is_single).chain(VERSIONS);
+        for single in self.applicable(singles.copied()) {
+            if self.works(&[single])? {
+                return Some(vec![single]);
+            }
+        }
+        None
+    }
+
+    /// Sets of changes that are likely to work as a whole, those that prove most first.
+    fn sets(&self) -> Vec<Vec<Change>> {
+        let adding = self.applicable(
+            CHANGES
+                .iter()
+                .copied()
+                .filter(|it| it.adds && it.id != "trust"),
+        );
+        let soft = self.applicable(CHANGES.iter().copied().filter(is_soft));
+        let is_demanded = |change: &Change| matches!(change.id, "no-ems" | "no-etm");
+        let softer: Vec<Change> = soft.iter().copied().filter(|it| !is_demanded(it)).collect();
+        let modern = self.applicable(CHANGES.iter().copied().filter(is_dated));
+        let older = self.applicable([VERSIONS[0]]);
+        let all = |sets: &[&[Change]]| sets.concat();
+        vec![
+            adding.clone(),
+            soft.clone(),
+            softer.clone(),
+            modern.clone(),
+            all(&[&soft, &modern]),
+            all(&[&adding, &softer]),
+            // TLS 1.2 has no such mode: it is tried before that is held to be the cause.
+            self.applicable(CHANGES.iter().copied().filter(|it| it.id == "no-compat")),
+            all(&[&soft, &older]),
+            all(&[&adding, &softer, &modern, &older]),
+        ]
+    }
+
+    /// What was found, with the proof that it is so: it fails again without.
+    fn prove(&mut self, changes: &[Change], failure: &Failure) -> Cause {
+        let again = self.base.clone();
+        let again = self.attempt(&again, "as asked, once more");
+        let certainty = match again {
+            Some(ending) if ending.works() => Certainty::Likely(
+                "the same offer failed once and worked once: the server, or what is before it, does not always answer alike".to_owned(),
+            ),
+            Some(_) => Certainty::Certain,
+            None => Certainty::Likely("the connections ran out before it was tried once more".to_owned()),
+        };
+        self.refined(changes, failure, certainty)
+    }
+
+    /// What is known without a change that helps: the failure itself.
+    fn observed(&self, failure: &Failure, certainty: Certainty) -> Cause {
+        let diagnosis = &failure.diagnosis;
+        let sentence = match diagnosis.meaning.is_empty() {
+            true => diagnosis.happened.clone(),
+            false => format!("{} {}", diagnosis.happened, diagnosis.meaning),
+        };
+        Cause {
+            ids: Vec::new(),
+            sentence,
+            certainty,
+            works: None,
+            server: Vec::new(),
+            client: diagnosis.advice.clone(),
+        }
+    }
+
+    /// The handshake works but for the certificate.
+    fn refused_certificate(&self, failure: &Failure) -> Cause {
+        let trust = CHANGES[0];
+        let works = self.changed(&[trust]).map(|offer| self.command(&offer));
+        Cause {
+            ids: vec![trust.id.to_owned()],
+            sentence: format!("{} {}", trust.cause, failure.diagnosis.happened),
+            certainty: Certainty::Certain,
+            works,
+            server: vec![trust.server.to_owned()],
+            client: vec![trust.client.to_owned()],
+        }
+    }
+
+    /// A certificate was asked for and there was none.
+    fn wanted_certificate(&self, failure: &Failure) -> Cause {
+        let said = ErrorKind::AlertReceived(AlertDescription::CertificateRequired);
+        let certainty = match failure.error.kind == said {
+            true => Certainty::Certain,
+            false => Certainty::Likely(
+                "it asked for one, got none, and then broke off; a try with one would prove it"
+                    .to_owned(),
+            ),
+        };
+        Cause {
+            ids: vec!["client-certificate".to_owned()],
+            sentence: format!(
+                "The server wants a client certificate, and none was shown. {}",
+                failure.diagnosis.happened
+            ),
+            certainty,
+            works: None,
+            server: vec!["Make the client certificate optional, if it is meant to be.".to_owned()],
+            client: vec!["Show a certificate that the server accepts: --cert FILE.".to_owned()],
+        }
+    }
+}
+
+/// Whether a change takes away what no sound server needs, so that many can be made at once.
+fn is_soft(change: &Change) -> bool {
+    let apart = [
+        "no-x25519",
+        "no-pss",
+        "no-ecdsa",
+        "no-name",
+        "no-certificate",
+        "no-compat",
+    ];
+    !change.adds && change.about != About::Suites && !apart.contains(&change.id)
+}
+
+/// Whether a change takes away suites that a server of today can do without.
+fn is_dated(change: &Change) -> bool {
+    let ids = [
+        "no-chacha",
+        "no-ccm",
+        "no-cbc",
+        "no-dhe",
+        "no-rsa-transport",
+    ];
+    ids.contains(&change.id)
+}

@@ -1,0 +1,322 @@
+//! From changes that help to the cause: what exactly it is about them, as far as a few more tries can
+//! tell.
+
+use super::attempt::Failure;
+use super::change::Change;
+use super::edit;
+use super::offer::{Offer, list};
+use super::{Cause, Certainty, Inquiry, search};
+use crate::names::registry::{ExtensionType, NamedGroup};
+use crate::narration::{Fact, Summary};
+use crate::wire::CodePoint;
+
+/// What clients pad to that pad at all (RFC 7685 §4).
+const USUAL_LENGTH: usize = 512;
+
+impl Inquiry<'_> {
+    /// The cause behind changes that help.
+    pub(super) fn refined(
+        &mut self,
+        changes: &[Change],
+        failure: &Failure,
+        certainty: Certainty,
+    ) -> Cause {
+        let offer = self.changed(changes);
+        let mut cause = Cause {
+            ids: changes.iter().map(|change| change.id.to_owned()).collect(),
+            sentence: self.sentence(changes, failure),
+            certainty,
+            works: offer.map(|offer| self.command(&offer)),
+            server: unique(changes.iter().map(|change| change.server)),
+            client: unique(changes.iter().map(|change| change.client)),
+        };
+        match changes {
+            [only] => self.narrow(only, &mut cause),
+            many if many.iter().all(|change| !change.adds) => {
+                if let Some(offer) = self.changed(many) {
+                    self.narrow_size(&offer, &mut cause);
+                }
+            }
+            _ => {}
+        }
+        if !self.needed.is_empty() {
+            let first: Vec<&str> = self.needed.iter().map(|change| change.cause).collect();
+            let ids = self.needed.iter().map(|change| change.id.to_owned());
+            cause.ids = ids.chain(cause.ids).collect();
+            cause.sentence = format!(
+                "There are two causes. {} And: {}",
+                first.join(" "),
+                cause.sentence
+            );
+            cause
+                .server
+                .extend(unique(self.needed.iter().map(|it| it.server)));
+            cause
+                .client
+                .extend(unique(self.needed.iter().map(|it| it.client)));
+        }
+        cause
+    }
+
+    fn sentence(&self, changes: &[Change], failure: &Failure) -> String {
+        match changes {
+            [only] => only.cause.to_owned(),
+            many => {
+                let done: Vec<&str> = many.iter().map(|change| change.done).collect();
+                let causes: Vec<&str> = many.iter().map(|change| change.cause).collect();
+                format!(
+                    "It takes {} changes together: {}. {} As asked: {}",
+                    many.len(),
+                    done.join(", "),
+                    causes.join(" "),
+                    failure.diagnosis.happened
+                )
+            }
+        }
+    }
+
+    /// Says more precisely what one change is about.
+    fn narrow(&mut self, change: &Change, cause: &mut Cause) {
+        match change.id {
+            "no-hybrids" => self.narrow_hybrids(cause),
+            "no-other-extensions" => self.narrow_extensions(cause),
+            "no-alpn" => self.narrow_protocols(cause),
+            "add-suites" | "add-groups" | "add-versions" | "add-schemes" => {
+                self.narrow_list(change, cause);
+            }
+            _ => {}
+        }
+    }
+
+    /// The group's number, its key share, or the length of the hello.
+    fn narrow_hybrids(&mut self, cause: &mut Cause) {
+        let mut offer = self.base.clone();
+        let groups = offer.config.groups.iter().copied();
+        let Some(group) = groups
+            .clone()
+            .find(|group| !group.is_hybrid() && crate::names::defaults::GROUPS.contains(group))
+        else {
+            return;
+        };
+        offer.config.key_shares = Some(vec![group]);
+        offer.options.set("--key-share", Some(&group.name()));
+        let listed = self.attempt(
+            &offer,
+            "with post-quantum groups listed, without a key share in them",
+        );
+        match listed.map(|ending| ending.works()) {
+            Some(false) => {
+                cause.ids = vec!["hybrid-group".to_owned()];
+                cause.sentence = "The server, or what is before it, fails where a post-quantum group (ML-KEM) is listed, even without a key share in it.".to_owned();
+                return;
+            }
+            Some(true) => {}
+            None => return,
+        }
+        cause.works = Some(self.command(&offer));
+        cause.ids = vec!["hybrid-share".to_owned()];
+        cause.sentence = "The server, or what is before it, fails on the key share of a post-quantum group (ML-KEM), though not on the length of the hello.".to_owned();
+        self.narrow_size(&offer, cause);
+    }
+
+    /// Whether it is no more than the length of the hello: `offer`, which works with a shorter one,
+    /// fails when it is padded to the length as asked, and does not mind a little padding.
+    fn narrow_size(&mut self, offer: &Offer, cause: &mut Cause) {
+        let length = self.first_hello;
+        if length < USUAL_LENGTH || offer.config.shape.padded_to.is_some() {
+            return;
+        }
+        let padded = |length: usize| {
+            let mut padded = offer.clone();
+            padded.config.shape.padded_to = Some(length);
+            padded.options.set("--pad-hello", Some(&length.to_string()));
+            padded
+        };
+        let done = format!("the same, padded to {length} bytes, which is as long as asked");
+        let Some(long) = self.attempt(&padded(length), &done) else {
+            return;
+        };
+        if long.works() {
+            return;
+        }
+        let done = format!("the same, padded to {USUAL_LENGTH} bytes at least");
+        let short = self.attempt(&padded(USUAL_LENGTH), &done);
+        if !short.is_some_and(|ending| ending.works()) {
+            cause.certainty = Certainty::Likely(
+                "it may as well be the length of the hello; the server minds padding, which would tell".to_owned(),
+            );
+            return;
+        }
+        cause.ids = vec!["hello-size".to_owned()];
+        cause.sentence = format!(
+            "The server, or what is before it, fails on a ClientHello of {length} bytes, whatever fills it."
+        );
+        cause.server = vec![
+            "Update the server or middlebox: it must read a ClientHello that spans packets."
+                .to_owned(),
+        ];
+        cause.client = vec![
+            "Make the ClientHello shorter: without the key share of ML-KEM it fits one packet."
+                .to_owned(),
+        ];
+    }
+
+    /// Which of the extensions that are left out.
+    fn narrow_extensions(&mut self, cause: &mut Cause) {
+        let kinds = edit::optional(&self.base);
+        let found = search::smallest(&kinds, |kinds| {
+            let (offer, names) = self.without(kinds);
+            Some(self.attempt(&offer, &format!("without {names}"))?.works())
+        });
+        let Some(found) = found else {
+            cause.certainty = Certainty::Likely(
+                "the connections ran out before it was clear which extension it is".to_owned(),
+            );
+            return;
+        };
+        let (offer, names) = self.without(&found);
+        cause.ids = vec![format!("extension:{names}")];
+        cause.sentence = match found.len() {
+            1 => format!(
+                "The server fails on the extension {names}, which it should ignore if it does not know it."
+            ),
+            _ => format!("The server fails on these extensions together: {names}."),
+        };
+        cause.works = Some(self.command(&offer));
+        self.narrow_size(&offer, cause);
+    }
+
+    fn without(&self, kinds: &[ExtensionType]) -> (Offer, String) {
+        let mut offer = self.base.clone();
+        for kind in kinds {
+            edit::omit(&mut offer, *kind);
+        }
+        let names: Vec<String> = kinds.iter().map(|kind| kind.name().into_owned()).collect();
+        (offer, names.join(", "))
+    }
+
+    /// Whether one of several protocols would do.
+    fn narrow_protocols(&mut self, cause: &mut Cause) {
+        let all = self.base.config.alpn.clone();
+        for name in all.iter().filter(|_| all.len() > 1).rev() {
+            let shown = String::from_utf8_lossy(name).into_owned();
+            let mut offer = self.base.clone();
+            offer.config.alpn = vec![name.clone()];
+            offer.options.set("--alpn", Some(&shown));
+            let Some(ending) = self.attempt(&offer, &format!("with {shown} alone in ALPN")) else {
+                return;
+            };
+            if ending.works() {
+                let others: Vec<_> = all.iter().filter(|other| *other != name).collect();
+                let others: Vec<_> = others
+                    .iter()
+                    .map(|it| String::from_utf8_lossy(it))
+                    .collect();
+                cause.ids = vec![format!("alpn:{}", others.join(","))];
+                cause.sentence = format!(
+                    "The server fails where {} is offered in ALPN; {shown} alone works.",
+                    others.join(", ")
+                );
+                cause.works = Some(self.command(&offer));
+                return;
+            }
+        }
+    }
+
+    /// Which of what was added is what the server took.
+    fn narrow_list(&mut self, added: &Change, cause: &mut Cause) {
+        let Some(summary) = self.last_works.clone() else {
+            return;
+        };
+        let mut offer = self.base.clone();
+        let Some(name) = add_agreed(&mut offer, added.id, &summary) else {
+            return;
+        };
+        let Some(ending) = self.attempt(&offer, &format!("with {name} besides")) else {
+            return;
+        };
+        if ending.works() {
+            cause.sentence = format!("{} It takes {name}.", added.cause);
+            cause.works = Some(self.command(&offer));
+        }
+    }
+}
+
+/// Adds to an offer the one thing that was agreed on; its name.
+fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> {
+    match id {
+        "add-suites" => {
+            let suite = summary.suite()?;
+            if offer.config.suites.contains(&suite.code) {
+                return None;
+            }
+            offer.config.suites.push(suite.code);
+            edit::name_suites(offer);
+            Some(suite.openssl.to_owned())
+        }
+        "add-groups" => {
+            let group: NamedGroup = summary.group()?;
+            if offer.config.groups.contains(&group) {
+                return None;
+            }
+            offer.config.groups.push(group);
+            edit::name_groups(offer);
+            Some(group.name().into_owned())
+        }
+        "add-schemes" => {
+            let scheme = summary.facts.iter().find_map(|fact| match fact {
+                Fact::SignatureScheme(scheme) => Some(*scheme),
+                _ => None,
+            })?;
+            if offer.config.signature_schemes.contains(&scheme) {
+                return None;
+            }
+            offer.config.terms.signature_schemes.push(scheme);
+            edit::name_schemes(offer);
+            Some(scheme.name().into_owned())
+        }
+        _ => {
+            let version = summary.facts.iter().find_map(|fact| match fact {
+                Fact::Version(version) => Some(*version),
+                _ => None,
+            })?;
+            if offer.config.versions.contains(&version) {
+                return None;
+            }
+            offer.config.versions.push(version);
+            let numbers = offer.config.versions.iter().map(|it| {
+                let name = it.name();
+                name.trim_start_matches("TLS ").to_owned()
+            });
+            let numbers = list(numbers.collect::<Vec<_>>()).replace(':', ",");
+            offer.options.set("--tls", Some(&numbers));
+            if offer.config.shape.likeness.is_none() && offer.options.get("--cipher").is_none() {
+                let versions = offer.config.versions.clone();
+                offer.config.suites = crate::names::defaults::suites();
+                offer.config.suites.retain(|code| {
+                    let suite = code.suite();
+                    suite.is_some_and(|suite| versions.iter().any(|it| suite.is_in(*it)))
+                });
+                return Some(version.name().into_owned());
+            }
+            let has = |code: &crate::names::suite::CipherSuite| {
+                code.suite().is_some_and(|suite| suite.is_in(version))
+            };
+            if !offer.config.suites.iter().any(has) {
+                offer.config.suites.push(summary.suite()?.code);
+                edit::name_suites(offer);
+            }
+            Some(version.name().into_owned())
+        }
+    }
+}
+
+fn unique<'a>(sentences: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for sentence in sentences {
+        if !found.iter().any(|known| known == sentence) {
+            found.push(sentence.to_owned());
+        }
+    }
+    found
+}

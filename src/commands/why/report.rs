@@ -1,0 +1,183 @@
+//! What came of an inquiry, as text and as JSON.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use super::{Cause, Certainty, Ending, Report};
+use crate::glossary::checks;
+use crate::report::escape::safe;
+
+/// How a try ended, in a line.
+pub(super) fn outcome(ending: &Ending) -> String {
+    let Some(failure) = &ending.failure else {
+        let facts = ending.summary.facts.iter().take(3);
+        let facts: Vec<String> = facts.map(|fact| fact.value().into_owned()).collect();
+        return format!("works: {}", facts.join(", "));
+    };
+    let step = &failure.diagnosis.step;
+    let error = checks::error(&failure.error);
+    match step.is_empty() || error.contains(step.as_str()) {
+        true => error,
+        false => format!("{error} ({step})"),
+    }
+}
+
+/// The report for a reader, in lines of at most `width` characters where they can be broken.
+pub fn text(report: &Report, width: usize) -> String {
+    let mut page = Page {
+        out: String::new(),
+        width,
+    };
+    let target = safe(&report.target).to_string();
+    match &report.cause {
+        None => well(&mut page, report, &target),
+        Some(cause) => fails(&mut page, report, cause, &target),
+    }
+    let count = report.tries.len();
+    let connections = if count == 1 {
+        "connection"
+    } else {
+        "connections"
+    };
+    page.heading(&format!("Evidence: {count} {connections}"));
+    for (number, it) in report.tries.iter().enumerate() {
+        page.hanging(
+            &format!("{:>3}. ", number + 1),
+            &format!("{}: {}", it.done, safe(&it.outcome)),
+        );
+    }
+    page.out
+}
+
+fn well(page: &mut Page, report: &Report, target: &str) {
+    page.line(&format!(
+        "Nothing is wrong with {target}: the handshake works as asked."
+    ));
+    page.heading("Agreed on");
+    for (name, value) in &report.agreed {
+        page.hanging(&format!("  {name}: "), &safe(value).to_string());
+    }
+    if report.weak.is_empty() {
+        page.heading("Nothing in it is weak");
+        return;
+    }
+    page.heading("Weak in it");
+    for (part, reasons) in &report.weak {
+        page.hanging(&format!("  {part}: "), &reasons.join(" "));
+    }
+}
+
+fn fails(page: &mut Page, report: &Report, cause: &Cause, target: &str) {
+    page.line(&format!("Why the handshake with {target} fails"));
+    match &cause.certainty {
+        Certainty::Certain => page.heading("The cause"),
+        Certainty::Likely(why) => page.heading(&format!("Most likely ({why})")),
+    }
+    page.hanging("  ", &safe(&cause.sentence).to_string());
+    page.heading("The commands");
+    page.plain(&format!("  fails:  {}", report.command));
+    if let Some(works) = &cause.works {
+        page.plain(&format!("  works:  {works}"));
+    }
+    for (heading, lines) in [
+        ("On the server", &cause.server),
+        ("On the client", &cause.client),
+    ] {
+        if !lines.is_empty() {
+            page.heading(heading);
+            for line in lines {
+                page.hanging("  - ", &safe(line).to_string());
+            }
+        }
+    }
+}
+
+struct Page {
+    out: String,
+    width: usize,
+}
+
+impl Page {
+    fn plain(&mut self, text: &str) {
+        let _ = writeln!(self.out, "{text}");
+    }
+
+    fn line(&mut self, text: &str) {
+        self.hanging("", text);
+    }
+
+    fn heading(&mut self, text: &str) {
+        self.plain("");
+        self.hanging("", text);
+    }
+
+    /// Words behind a label, further lines as far in as the first.
+    fn hanging(&mut self, label: &str, text: &str) {
+        let indent = label.chars().count();
+        let room = self.width.saturating_sub(indent).max(20);
+        let mut line = label.to_owned();
+        let mut length = 0;
+        for word in text.split_whitespace() {
+            let more = word.chars().count();
+            if length > 0 && length + 1 + more > room {
+                self.plain(line.trim_end());
+                line = " ".repeat(indent);
+                length = 0;
+            }
+            if length > 0 {
+                line.push(' ');
+                length += 1;
+            }
+            line.push_str(word);
+            length += more;
+        }
+        self.plain(line.trim_end());
+    }
+}
+
+/// The report for scripts.
+pub fn json(report: &Report) -> Value {
+    let tries: Vec<Value> = (report.tries.iter())
+        .map(|it| {
+            json!({
+                "changed": it.done,
+                "command": it.command,
+                "works": it.works,
+                "outcome": it.outcome,
+            })
+        })
+        .collect();
+    let agreed: serde_json::Map<String, Value> = (report.agreed.iter())
+        .map(|(name, value)| (name.clone(), json!(value)))
+        .collect();
+    let weak: Vec<Value> = (report.weak.iter())
+        .map(|(part, reasons)| json!({ "part": part, "reasons": reasons }))
+        .collect();
+    json!({
+        "target": report.target,
+        "works": report.cause.is_none(),
+        "command": report.command,
+        "cause": report.cause.as_ref().map(cause_json),
+        "agreed": agreed,
+        "weak": weak,
+        "connections": report.tries.len(),
+        "tries": tries,
+    })
+}
+
+fn cause_json(cause: &Cause) -> Value {
+    let (certain, because) = match &cause.certainty {
+        Certainty::Certain => (true, None),
+        Certainty::Likely(why) => (false, Some(why)),
+    };
+    json!({
+        "changes": cause.ids,
+        "sentence": cause.sentence,
+        "certain": certain,
+        "uncertain_because": because,
+        "works": cause.works,
+        "server": cause.server,
+        "client": cause.client,
+    })
+}

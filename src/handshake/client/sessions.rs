@@ -1,0 +1,125 @@
+//! Sessions of TLS 1.0 to 1.2 at the client: which one is offered, whether the server resumes it, and
+//! what is kept of a new one (RFC 5246 §7.3, RFC 5077 §3, RFC 7627 §5.3).
+
+use super::Config;
+use super::hello::Offer;
+use crate::check::{Check, SessionAnswer, SessionName};
+use crate::compute::Value;
+use crate::connection::Connection;
+use crate::connection::session::Session;
+use crate::error::Result;
+use crate::extension::{ExtendedMasterSecret, SessionTicket};
+use crate::message::{NewSessionTicketTls12, ServerHello};
+use crate::names::registry::{ExtensionType, ProtocolVersion};
+use crate::names::suite::CipherSuite;
+use crate::narration::Side;
+
+/// The session that is offered: one of a version and a suite that are offered as well, for the same
+/// server_name, and none with extended_master_secret if that is left out. A renegotiation offers none,
+/// nor does a hello that is like another client's.
+pub(super) fn choose(
+    c: &Connection,
+    config: &Config,
+    cipher_suites: &[CipherSuite],
+) -> Option<Session> {
+    let shape = &config.shape;
+    let is_plain =
+        shape.likeness.is_none() && !shape.omitted.contains(&ExtensionType::SessionTicket);
+    let shelf = config
+        .sessions
+        .as_ref()
+        .filter(|_| is_plain && !c.is_renegotiation())?;
+    shelf.take(c.now(), |session| {
+        session.version < ProtocolVersion::TLS1_3
+            && config.versions.contains(&session.version)
+            && cipher_suites.contains(&session.suite.code)
+            && session.server_name == config.server_name
+            && (config.extended_master_secret || !session.extended_master_secret)
+    })
+}
+
+/// The extension that offers the ticket of a session, or says that one is welcome (RFC 5077 §3.2).
+pub(super) fn ticket(
+    c: &Connection,
+    config: &Config,
+    session: Option<&Session>,
+) -> Option<SessionTicket> {
+    let keeps = config.sessions.is_some() && config.offers_older() && !c.is_renegotiation();
+    keeps.then(|| SessionTicket {
+        ticket: session.map_or_else(Value::default, |session| session.ticket.clone()),
+    })
+}
+
+/// The session, if the server resumes it: it then repeats the session id (RFC 5246 §7.4.1.3, RFC 5077
+/// §3.4).
+///
+/// # Errors
+/// `illegal_parameter` for another version or suite, `handshake_failure` for another kind of master
+/// secret.
+pub(super) fn resumed(
+    c: &mut Connection,
+    offer: &Offer,
+    hello: &ServerHello,
+) -> Result<Option<Session>> {
+    let Some(session) = &offer.session else {
+        return Ok(None);
+    };
+    let by = match session.ticket.is_empty() {
+        true => SessionName::Id,
+        false => SessionName::Ticket,
+    };
+    if hello.session_id != offer.hello.session_id {
+        let answer = SessionAnswer::Declined;
+        c.note(Check::SessionResumed { by, answer });
+        return Ok(None);
+    }
+    c.require(Check::ResumedParameters {
+        session_version: session.version,
+        version: hello.version(),
+        session_suite: session.suite.code,
+        suite: hello.cipher_suite,
+    })?;
+    c.require(Check::ResumedMasterSecret {
+        side: Side::Server,
+        session: session.extended_master_secret,
+        hello: hello.extension::<ExtendedMasterSecret>().is_some(),
+    })?;
+    c.agreed.resumed = Some(by);
+    let answer = SessionAnswer::Resumed {
+        peer: session.peer.certificate.clone(),
+        extended_master_secret: session.extended_master_secret,
+    };
+    c.note(Check::SessionResumed { by, answer });
+    Ok(Some(session.clone()))
+}
+
+/// Keeps the session of a handshake that is complete, if the server gave it a name. After a resumption
+/// only a new ticket is worth keeping.
+pub(super) fn keep(
+    c: &Connection,
+    config: &Config,
+    master_secret: &Value,
+    session_id: &Value,
+    ticket: Option<NewSessionTicketTls12>,
+) {
+    let Some(shelf) = &config.sessions else {
+        return;
+    };
+    let Some(session) = Session::of(c, master_secret.clone(), config.server_name.clone()) else {
+        return;
+    };
+    let ticket = ticket.unwrap_or_default();
+    if ticket.ticket.is_empty() && session_id.is_empty() {
+        return;
+    }
+    shelf.put(Session {
+        // RFC 5077 §3.4: with a ticket the session id means nothing.
+        session_id: match ticket.ticket.is_empty() {
+            true => session_id.clone(),
+            false => Value::literal("session_id", []),
+        },
+        lifetime: ticket.ticket_lifetime_hint,
+        ticket: ticket.ticket,
+        ..session
+    });
+}

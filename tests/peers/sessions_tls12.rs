@@ -1,0 +1,219 @@
+//! Sessions of TLS 1.0 to 1.2, resumed by id and by ticket with other people's programs.
+
+use std::process::Command;
+
+use crate::peers::*;
+use tlsdemo::connection::session::Store;
+use tlsdemo::handshake::client;
+use tlsdemo::names::registry::ProtocolVersion;
+use tlsdemo::narration::Side;
+
+const OLD: [(ProtocolVersion, &str); 3] = [
+    (ProtocolVersion::TLS1_0, "-tls1"),
+    (ProtocolVersion::TLS1_1, "-tls1_1"),
+    (ProtocolVersion::TLS1_2, "-tls1_2"),
+];
+
+const REQUEST: &str = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+/// OpenSSL's client keeps the session in a file and comes back with it.
+#[test]
+fn openssl_resumes_our_sessions() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let scratch = Scratch::new("sessions-openssl");
+    let peer = serve(&[
+        "-q",
+        "--tickets",
+        "1",
+        "--session-cache",
+        "10",
+        "--timeout",
+        "60",
+    ]);
+    let address = format!("127.0.0.1:{}", peer.port);
+    for (version, flag) in OLD {
+        for by in ["a ticket", "its id"] {
+            let file = scratch.0.join(format!("{flag}{by}"));
+            let file = file.to_str().unwrap();
+            let visit = |keeping: &[&str]| {
+                let mut command = Command::new("openssl");
+                command.args(["s_client", "-connect", &address, flag, "-ign_eof"]);
+                command.args(["-cipher", "ALL:@SECLEVEL=0"]).args(keeping);
+                if by == "its id" {
+                    command.arg("-no_ticket");
+                }
+                let mut client = Peer::start_with(OPENSSL_CONFIGURATION, &mut command);
+                client.say(REQUEST);
+                client.finish().1
+            };
+            let first = visit(&["-sess_out", file]);
+            assert!(
+                first.contains("200 OK") && !first.contains("session: resumed"),
+                "{first}"
+            );
+            for _ in 0..2 {
+                let again = visit(&["-sess_in", file]);
+                let resumed = format!("session: resumed by {by}");
+                assert!(again.contains("Reused, "), "{version}, {by}: {again}");
+                assert!(again.contains(&resumed), "{version}, {by}: {again}");
+            }
+        }
+    }
+}
+
+#[test]
+fn gnutls_resumes_our_sessions() {
+    if !is_installed("gnutls-cli") {
+        return;
+    }
+    for (cache, by) in [("0", "a ticket"), ("10", "its id")] {
+        let tickets = if cache == "0" { "1" } else { "0" };
+        let peer = serve(&["-q", "--tickets", tickets, "--session-cache", cache]);
+        for version in ["1.0", "1.1", "1.2"] {
+            let mut client = Peer::start(Command::new("gnutls-cli").args([
+                "-p",
+                &peer.port.to_string(),
+                "localhost",
+                "--insecure",
+                "--resume",
+                "--priority",
+                &format!("NORMAL:-VERS-ALL:+VERS-TLS{version}"),
+            ]));
+            // The first connection is closed, and the request is for the second.
+            client.wait_for_text("Simple Client Mode");
+            client.say(REQUEST);
+            let (_, said) = client.finish();
+            assert!(
+                said.contains("This is a resumed session"),
+                "{version}: {said}"
+            );
+            assert!(
+                said.contains(&format!("resumed by {by}")),
+                "{version}: {said}"
+            );
+        }
+    }
+}
+
+/// A client that keeps its sessions, and says of the second visit whether it was resumed.
+fn comes_back(
+    port: u16,
+    version: ProtocolVersion,
+    change: impl Fn(&mut client::Config),
+) -> Vec<Option<String>> {
+    let store = Store::default();
+    let mut config = at(version);
+    config.sessions = Some(store.shelf("localhost"));
+    change(&mut config);
+    let visits = (0..3).map(|number| {
+        let what = format!("visit {number} in {version}");
+        let story = served(port, &config, &what);
+        let certificates = story.messages(Side::Server, "Certificate").len();
+        let session = story.fact("session");
+        assert_eq!(certificates, usize::from(session.is_none()), "{what}");
+        session
+    });
+    visits.collect()
+}
+
+fn assert_resumed(found: &[Option<String>], by: &str, what: &str) {
+    let resumed = Some(format!("resumed by {by}"));
+    assert_eq!(found, [None, resumed.clone(), resumed], "{what}");
+}
+
+#[test]
+fn our_client_resumes_the_sessions_of_openssl() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let open = [
+        "-cert",
+        &identity_file("rsa.pem"),
+        "-key",
+        &identity_file("rsa.key.pem"),
+        "-cipher",
+        "ALL:@SECLEVEL=0",
+        "-www",
+    ]
+    .map(str::to_owned);
+    for (more, by) in [(&[][..], "a ticket"), (&["-no_ticket"], "its id")] {
+        let mut arguments = open.to_vec();
+        arguments.extend(more.iter().map(ToString::to_string));
+        let peer = s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments);
+        for (version, _) in OLD {
+            for ems in [true, false] {
+                let found = comes_back(peer.port, version, |config| {
+                    config.extended_master_secret = ems;
+                });
+                assert_resumed(&found, by, &format!("{version}, {by}, EMS {ems}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn our_client_resumes_the_sessions_of_gnutls() {
+    if !is_installed("gnutls-serv") {
+        return;
+    }
+    let (cert, key) = (identity_file("rsa.pem"), identity_file("rsa.key.pem"));
+    for (more, by) in [(&[][..], "a ticket"), (&["--noticket"], "its id")] {
+        let mut arguments = ["--x509certfile", &cert, "--x509keyfile", &key, "--http"]
+            .map(str::to_owned)
+            .to_vec();
+        arguments.extend(more.iter().map(ToString::to_string));
+        let peer = gnutls_serv(&arguments);
+        let found = comes_back(peer.port, ProtocolVersion::TLS1_2, |_| {});
+        assert_resumed(&found, by, by);
+    }
+}
+
+const GO: &str = r#"package main
+
+import (
+	"crypto/tls"
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	config := &tls.Config{InsecureSkipVerify: true, ServerName: "localhost", MaxVersion: tls.VersionTLS12,
+		ClientSessionCache: tls.NewLRUClientSessionCache(1)}
+	for i := 0; i < 3; i++ {
+		conn, err := tls.Dial("tcp", os.Args[1], config)
+		if err != nil {
+			panic(err)
+		}
+		fmt.Println("resumed", conn.ConnectionState().DidResume)
+		fmt.Fprintf(conn, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+		page, _ := io.ReadAll(conn)
+		fmt.Println(string(page))
+	}
+}
+"#;
+
+/// Go sends a ticket with a session id of its own making, or none.
+#[test]
+fn go_resumes_our_sessions() {
+    if !is_installed("go") {
+        return;
+    }
+    let scratch = Scratch::new("sessions-go");
+    let file = scratch.file("sessions.go", GO);
+    let peer = serve(&["-q", "--tickets", "1"]);
+    let mut command = Command::new("go");
+    command.arg("run").env("GO111MODULE", "off");
+    command.args([&file, &format!("127.0.0.1:{}", peer.port)]);
+    let (success, said) = Peer::start(&mut command).finish();
+    assert!(success, "{said}");
+    assert_eq!(said.matches("resumed false").count(), 1, "{said}");
+    assert_eq!(said.matches("resumed true").count(), 2, "{said}");
+    assert_eq!(
+        said.matches("session: resumed by a ticket").count(),
+        2,
+        "{said}"
+    );
+}

@@ -1,0 +1,257 @@
+//! Sessions of TLS 1.0 to 1.2 between our own two ends: by id and by ticket, and each case of RFC 7627
+//! §5.3.
+
+mod common;
+
+use std::sync::Arc;
+
+use tlsdemo::certificate::ServerName;
+use tlsdemo::compute::random::seeded;
+use tlsdemo::connection::session::{Keeper, Store};
+use tlsdemo::handshake::{client, server};
+use tlsdemo::names::registry::{AlertDescription as Alert, ProtocolVersion};
+use tlsdemo::names::suite::{SUITES, find};
+use tlsdemo::narration::{Event, Side};
+use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
+
+use common::{End, assert_covered, converse};
+
+const OLD: [ProtocolVersion; 3] = [
+    ProtocolVersion::TLS1_0,
+    ProtocolVersion::TLS1_1,
+    ProtocolVersion::TLS1_2,
+];
+
+fn client(version: ProtocolVersion, store: &Store) -> client::Config {
+    let anchors = TrustAnchors::from_pem("demo", identity::demo_ca_pem());
+    let mut config = client::Config::new(ServerName::new("localhost"), anchors);
+    config.versions = vec![version];
+    config.sessions = Some(store.shelf("localhost"));
+    config
+}
+
+/// A server that gives tickets, or else ids.
+fn server(tickets: usize) -> server::Config {
+    let mut config = server::Config::new(Identity::demo());
+    config.tickets = tickets;
+    config.sessions = Some(Keeper::new(&mut seeded(9), 8));
+    config
+}
+
+fn names(end: &End, from: Side) -> Vec<String> {
+    let events = end.recorder.events().into_iter();
+    events
+        .filter_map(|event| match event {
+            Event::Message(message) if message.from == from && message.name != "Alert" => {
+                Some(message.name.to_string())
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+fn check(end: &End, name: &str) -> Vec<bool> {
+    let events = end.recorder.events().into_iter();
+    events
+        .filter_map(|event| match event {
+            Event::Check(check) if check.name() == name => Some(check.passed()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn is_resumed(ends: &(End, End)) -> bool {
+    let (ours, theirs) = ends;
+    assert!(
+        ours.outcome.is_ok() && theirs.outcome.is_ok(),
+        "{:?} {:?}",
+        ours.outcome,
+        theirs.outcome
+    );
+    for end in [ours, theirs] {
+        assert_covered(&end.recorder.events());
+    }
+    let certificates = |end: &End| names(end, Side::Server).contains(&"Certificate".to_owned());
+    assert_eq!(certificates(ours), certificates(theirs));
+    !certificates(ours)
+}
+
+/// Each suite: a full handshake, and a second one that goes the short way.
+#[test]
+fn every_suite_is_resumed_by_id_and_by_ticket() {
+    let mut count = 0;
+    for suite in SUITES {
+        for version in OLD.into_iter().filter(|version| suite.is_in(*version)) {
+            for tickets in [0, 1] {
+                let what = format!("{} in {version}, {tickets} tickets", suite.name);
+                let (store, mut server) = (Store::default(), server(tickets));
+                server.suites = vec![suite.code];
+                let mut client = client(version, &store);
+                client.suites = vec![suite.code];
+                assert!(!is_resumed(&converse(&client, &server, 1)), "{what}");
+                let [(_, session)] = &store.all()[..] else {
+                    panic!("{what}: {} sessions", store.all().len());
+                };
+                assert_eq!(session.ticket.is_empty(), tickets == 0, "{what}");
+                assert_eq!(session.session_id.is_empty(), tickets == 1, "{what}");
+                // More than once: before TLS 1.3 nothing is used up.
+                for again in 2..4 {
+                    let ends = converse(&client, &server, again);
+                    assert!(is_resumed(&ends), "{what}");
+                    assert_eq!(
+                        names(&ends.0, Side::Server),
+                        ["ServerHello", "ChangeCipherSpec", "Finished"],
+                        "{what}"
+                    );
+                    assert_eq!(
+                        names(&ends.1, Side::Client),
+                        ["ClientHello", "ChangeCipherSpec", "Finished"],
+                        "{what}"
+                    );
+                    for end in [&ends.0, &ends.1] {
+                        assert_eq!(check(end, "session_resumed"), [true], "{what}");
+                        assert_eq!(check(end, "verify_data"), [true], "{what}");
+                        assert!(end.connection.agreed.extended_master_secret);
+                    }
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 120, "{count}");
+}
+
+/// What a client may not resume with, and gets a full handshake for.
+#[test]
+fn another_version_suite_or_name_is_a_full_handshake() {
+    let version = ProtocolVersion::TLS1_2;
+    let suites = ["ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384"]
+        .map(|name| find(name).unwrap().code);
+    for tickets in [0, 1] {
+        let (store, server) = (Store::default(), server(tickets));
+        let mut first = client(version, &store);
+        first.suites = suites.to_vec();
+        assert!(!is_resumed(&converse(&first, &server, 1)));
+        // The client does not offer it.
+        let mut other = first.clone();
+        other.suites = vec![suites[1]];
+        assert!(!is_resumed(&converse(&other, &server, 2)));
+        let mut other = first.clone();
+        other.server_name = Some("tlsdemo.example".into());
+        other.certificate_name = ServerName::new("tlsdemo.example");
+        assert!(!is_resumed(&converse(&other, &server, 3)));
+        let old = client(ProtocolVersion::TLS1_1, &store);
+        assert!(!is_resumed(&converse(&old, &server, 4)));
+        // The server does not take it, if it is offered all the same.
+        let mut session = store.all()[0].1.clone();
+        session.server_name = Some("tlsdemo.example".into());
+        let store = Store::default();
+        store.put("localhost", session);
+        let mut other = client(version, &store);
+        other.server_name = Some("tlsdemo.example".into());
+        other.certificate_name = ServerName::new("tlsdemo.example");
+        let ends = converse(&other, &server, 5);
+        assert!(!is_resumed(&ends));
+        assert_eq!(check(&ends.1, "session_resumed"), [false]);
+        assert_eq!(check(&ends.0, "session_resumed"), [false]);
+    }
+}
+
+/// RFC 7627 §5.3, each case of session and hello.
+#[test]
+fn extended_master_secret_is_as_when_the_session_began() {
+    for tickets in [0, 1] {
+        let run = |began: bool, now: bool| {
+            let (store, server) = (Store::default(), server(tickets));
+            let mut first = client(ProtocolVersion::TLS1_2, &store);
+            first.extended_master_secret = began;
+            assert!(!is_resumed(&converse(&first, &server, 1)));
+            let mut again = first.clone();
+            again.extended_master_secret = now;
+            // A client of ours that does without offers no session that began with it: pretend.
+            if began && !now {
+                let mut session = store.all()[0].1.clone();
+                session.extended_master_secret = false;
+                store.put("localhost", session);
+            }
+            converse(&again, &server, 2)
+        };
+        assert!(is_resumed(&run(true, true)));
+        assert!(is_resumed(&run(false, false)));
+        // Began without, offered with: a full handshake.
+        let ends = run(false, true);
+        assert!(!is_resumed(&ends));
+        assert_eq!(check(&ends.1, "session_resumed"), [false]);
+        // Began with, offered without: the server ends it.
+        let (ours, theirs) = run(true, false);
+        assert_eq!(
+            theirs.outcome.unwrap_err().alert,
+            Some(Alert::HandshakeFailure)
+        );
+        assert!(ours.outcome.is_err());
+    }
+}
+
+/// A ticket of another server, a ticket that was changed, a session that was forgotten.
+#[test]
+fn what_the_server_does_not_know_is_a_full_handshake() {
+    for tickets in [0, 1] {
+        let (store, first) = (Store::default(), server(tickets));
+        let client = client(ProtocolVersion::TLS1_2, &store);
+        assert!(!is_resumed(&converse(&client, &first, 1)));
+        let mut other = server(tickets);
+        other.sessions = Some(Keeper::new(&mut seeded(10), 8));
+        assert!(!is_resumed(&converse(&client, &other, 2)));
+        let (_, mut session) = store.all().pop().unwrap();
+        let bytes = if tickets == 1 {
+            &mut session.ticket.bytes
+        } else {
+            &mut session.session_id.bytes
+        };
+        bytes[20] ^= 1;
+        let changed = Store::default();
+        changed.put("localhost", session);
+        let again = crate::client(ProtocolVersion::TLS1_2, &changed);
+        assert!(!is_resumed(&converse(&again, &other, 3)));
+    }
+}
+
+/// The cache of ids has its bound.
+#[test]
+fn the_oldest_session_goes() {
+    let server = server(0);
+    let stores: Vec<Store> = (0..9).map(|_| Store::default()).collect();
+    for (seed, store) in stores.iter().enumerate() {
+        let first = client(ProtocolVersion::TLS1_2, store);
+        assert!(!is_resumed(&converse(&first, &server, seed as u64)));
+    }
+    let keeper = server.sessions.as_ref().unwrap();
+    assert_eq!(keeper.occupancy(), (8, 8));
+    assert!(is_resumed(&converse(
+        &client(ProtocolVersion::TLS1_2, &stores[8]),
+        &server,
+        20
+    )));
+    assert!(!is_resumed(&converse(
+        &client(ProtocolVersion::TLS1_2, &stores[0]),
+        &server,
+        21
+    )));
+}
+
+/// A server that asks for certificates does not resume a session in which none was shown.
+#[test]
+fn who_must_show_a_certificate_cannot_resume_without() {
+    let (store, mut server) = (Store::default(), server(1));
+    let mut client = client(ProtocolVersion::TLS1_2, &store);
+    assert!(!is_resumed(&converse(&client, &server, 1)));
+    server.client_authentication = Some(ClientAuthentication {
+        insecure: true,
+        ..ClientAuthentication::requested(TrustAnchors::empty())
+    });
+    client.identities = Arc::new(Identity::demo());
+    assert!(!is_resumed(&converse(&client, &server, 2)));
+    // Now it was.
+    let ends = converse(&client, &server, 3);
+    assert!(is_resumed(&ends));
+}

@@ -1,0 +1,438 @@
+//! OpenSSL, GnuTLS and nginx with settings that fail, and the project's server in other protocols.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tlsdemo::commands::listen::Limits;
+use tlsdemo::commands::why::Offer;
+use tlsdemo::handshake::server;
+use tlsdemo::names::registry::*;
+use tlsdemo::names::service::Approach;
+use tlsdemo::names::suite;
+use tlsdemo::peer::Identity;
+
+use crate::common::skip::skip;
+use crate::servers::Served;
+use crate::{Case, inquire, judge};
+
+/// A server that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+fn start(mut command: Command, port: u16) -> Option<Running> {
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let child = Running(command.spawn().ok()?);
+    let until = Instant::now() + Duration::from_secs(10);
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
+        if Instant::now() > until {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    Some(child)
+}
+
+fn identity(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/peer/identity");
+    folder.join(name).to_str().unwrap().to_owned()
+}
+
+fn openssl(port: u16, key: &str, arguments: &[&str]) -> Option<Running> {
+    let mut command = Command::new("openssl");
+    let port_text = port.to_string();
+    command.args(["s_server", "-accept", &port_text, "-quiet", "-www"]);
+    command.args(["-cert", &identity(&format!("{key}.pem"))]);
+    command.args(["-key", &identity(&format!("{key}.key.pem"))]);
+    command.args(arguments);
+    start(command, port)
+}
+
+fn gnutls(port: u16, arguments: &[&str]) -> Option<Running> {
+    let mut command = Command::new("gnutls-serv");
+    let port_text = port.to_string();
+    command.args(["--port", &port_text, "--http", "--quiet"]);
+    command.args(["--x509certfile", &identity("rsa.pem")]);
+    command.args(["--x509keyfile", &identity("rsa.key.pem")]);
+    command.args(arguments);
+    start(command, port)
+}
+
+fn versions(offer: &mut Offer, versions: &[ProtocolVersion], text: &str) {
+    offer.config.versions = versions.to_vec();
+    let rows = |code: &suite::CipherSuite| {
+        code.suite()
+            .is_some_and(|row| versions.iter().any(|it| row.is_in(*it)))
+    };
+    offer.config.suites.retain(rows);
+    offer.options.set("--tls", Some(text));
+}
+
+const ONLY_1_3: fn(&mut Offer) = |o| versions(o, &[ProtocolVersion::TLS1_3], "1.3");
+const ONLY_1_2: fn(&mut Offer) = |o| versions(o, &[ProtocolVersion::TLS1_2], "1.2");
+const AS_IS: fn(&mut Offer) = |_| {};
+
+type OpensslCase = (
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    fn(&mut Offer),
+    &'static [&'static str],
+);
+
+const OPENSSL: &[OpensslCase] = &[
+    (
+        "has TLS 1.2 alone",
+        "rsa",
+        &["-tls1_2"],
+        ONLY_1_3,
+        &["add-versions"],
+    ),
+    (
+        "has TLS 1.3 alone",
+        "rsa",
+        &["-tls1_3"],
+        ONLY_1_2,
+        &["add-versions"],
+    ),
+    (
+        "has TLS 1.1 alone",
+        "rsa",
+        &["-tls1_1", "-cipher", "ALL:@SECLEVEL=0"],
+        ONLY_1_3,
+        &["add-versions"],
+    ),
+    (
+        "has TLS 1.0 alone",
+        "rsa",
+        &["-tls1", "-cipher", "ALL:@SECLEVEL=0"],
+        ONLY_1_2,
+        &["add-versions"],
+    ),
+    (
+        "has one suite",
+        "rsa",
+        &["-tls1_2", "-cipher", "ECDHE-RSA-AES128-GCM-SHA256"],
+        |o| {
+            ONLY_1_2(o);
+            o.config.suites = vec![suite::CipherSuite(0x0035)];
+            o.options.set("--cipher", Some("AES256-SHA"));
+        },
+        &["add-suites"],
+    ),
+    (
+        "has an ECDSA certificate",
+        "ecdsa-p256",
+        &["-tls1_2"],
+        |o| {
+            ONLY_1_2(o);
+            o.config.suites = vec![suite::CipherSuite(0xc02f)];
+            o.options
+                .set("--cipher", Some("ECDHE-RSA-AES128-GCM-SHA256"));
+        },
+        &["add-suites"],
+    ),
+    (
+        "has one suite of TLS 1.3",
+        "rsa",
+        &["-tls1_3", "-ciphersuites", "TLS_AES_256_GCM_SHA384"],
+        |o| {
+            ONLY_1_3(o);
+            o.config.suites = vec![suite::CipherSuite(0x1303)];
+            o.options
+                .set("--cipher", Some("TLS_CHACHA20_POLY1305_SHA256"));
+        },
+        &["add-suites"],
+    ),
+    (
+        "has one group",
+        "rsa",
+        &["-tls1_3", "-groups", "P-521"],
+        |o| {
+            o.config.groups = vec![NamedGroup::X25519];
+            o.options.set("--groups", Some("X25519"));
+        },
+        &["add-groups"],
+    ),
+    (
+        "has one curve in TLS 1.2",
+        "rsa",
+        &["-tls1_2", "-groups", "P-384", "-cipher", "ECDHE"],
+        |o| {
+            ONLY_1_2(o);
+            o.config.groups = vec![NamedGroup::X25519];
+            o.options.set("--groups", Some("X25519"));
+        },
+        &["add-groups"],
+    ),
+    (
+        "signs with ECDSA",
+        "ecdsa-p256",
+        &["-tls1_3"],
+        |o| {
+            o.config.signature_schemes = vec![SignatureScheme(0x0804)];
+            o.options.set("--sigalgs", Some("rsa_pss_rsae_sha256"));
+        },
+        &["add-schemes"],
+    ),
+    (
+        "has another protocol",
+        "rsa",
+        &["-alpn", "acme-tls/1"],
+        AS_IS,
+        &["no-alpn"],
+    ),
+    (
+        "wants a certificate in TLS 1.3",
+        "rsa",
+        &["-Verify", "1", "-tls1_3"],
+        AS_IS,
+        &["client-certificate"],
+    ),
+    (
+        "wants a certificate in TLS 1.2",
+        "rsa",
+        &["-Verify", "1", "-tls1_2"],
+        AS_IS,
+        &["client-certificate"],
+    ),
+    (
+        "another protocol, and TLS 1.2 alone",
+        "rsa",
+        &["-alpn", "acme-tls/1", "-tls1_2"],
+        ONLY_1_3,
+        &["add-versions+no-alpn"],
+    ),
+];
+
+#[test]
+fn openssl_made_to_fail() {
+    let mut found = Vec::new();
+    for (name, key, arguments, asked, expected) in OPENSSL {
+        let port = free_port();
+        let Some(_running) = openssl(port, key, arguments) else {
+            return skip("openssl s_server does not start");
+        };
+        let case = Case {
+            name,
+            asked: *asked,
+            expected,
+        };
+        found.push(inquire(port, &case));
+    }
+    judge(&found);
+}
+
+#[test]
+fn gnutls_made_to_fail() {
+    let cases: &[(&str, &[&str], fn(&mut Offer), &[&str])] = &[
+        (
+            "GnuTLS with TLS 1.2 alone",
+            &["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"],
+            ONLY_1_3,
+            &["add-versions"],
+        ),
+        (
+            "GnuTLS with TLS 1.3 alone",
+            &["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.3"],
+            ONLY_1_2,
+            &["add-versions"],
+        ),
+        (
+            "GnuTLS with P-256 alone",
+            &[
+                "--priority",
+                "NORMAL:-VERS-ALL:+VERS-TLS1.3:-GROUP-ALL:+GROUP-SECP256R1",
+            ],
+            |o| {
+                o.config.groups = vec![NamedGroup::X25519];
+                o.options.set("--groups", Some("X25519"));
+            },
+            &["add-groups"],
+        ),
+        (
+            "GnuTLS with CCM alone",
+            &[
+                "--priority",
+                "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+AES-128-CCM",
+            ],
+            |o| {
+                ONLY_1_2(o);
+                o.config.suites = vec![suite::CipherSuite(0xc02f)];
+                o.options
+                    .set("--cipher", Some("ECDHE-RSA-AES128-GCM-SHA256"));
+            },
+            &["add-suites"],
+        ),
+        (
+            "GnuTLS wants a certificate",
+            &["--require-client-cert"],
+            AS_IS,
+            &["client-certificate"],
+        ),
+        (
+            "GnuTLS with another protocol",
+            &["--alpn", "irc", "--alpn-fatal"],
+            AS_IS,
+            &["no-alpn"],
+        ),
+    ];
+    let mut found = Vec::new();
+    for (name, arguments, asked, expected) in cases {
+        let port = free_port();
+        let Some(_running) = gnutls(port, arguments) else {
+            return skip("gnutls-serv does not start");
+        };
+        let case = Case {
+            name,
+            asked: *asked,
+            expected,
+        };
+        found.push(inquire(port, &case));
+    }
+    judge(&found);
+}
+
+/// nginx that knows one name, and shakes hands with nobody else.
+#[test]
+fn nginx_that_rejects_other_names() {
+    let port = free_port();
+    let folder: PathBuf = std::env::temp_dir().join(format!("tlsdemo-why-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let configuration = format!(
+        "daemon off; pid {pid}; error_log /dev/null; events {{}} http {{ access_log off;\n\
+         server {{ listen 127.0.0.1:{port} ssl default_server; ssl_reject_handshake on; }}\n\
+         server {{ listen 127.0.0.1:{port} ssl; server_name localhost; ssl_certificate {cert}; ssl_certificate_key {key}; }} }}\n",
+        pid = path("pid"),
+        cert = identity("rsa.pem"),
+        key = identity("rsa.key.pem"),
+    );
+    std::fs::write(path("nginx.conf"), configuration).unwrap();
+    let mut command = Command::new("/usr/sbin/nginx");
+    command.args(["-c", &path("nginx.conf"), "-p", folder.to_str().unwrap()]);
+    let Some(_running) = start(command, port) else {
+        return skip("nginx does not start");
+    };
+    let case = Case {
+        name: "nginx needs the name",
+        asked: |o| {
+            o.config.server_name = None;
+            o.options.set("--no-sni", None);
+        },
+        expected: &["add-name"],
+    };
+    judge(&[inquire(port, &case)]);
+    drop(_running);
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[test]
+fn dialogues_before_tls() {
+    let mut found = Vec::new();
+    for (name, expected) in [
+        ("smtp", &["starttls"]),
+        ("imap", &["starttls"]),
+        ("pop3", &["starttls"]),
+        ("ftp", &["starttls"]),
+        ("nntp", &["starttls"]),
+        ("sieve", &["starttls"]),
+        ("mysql", &["starttls"]),
+    ] {
+        let limits = Limits {
+            approach: Approach::of_scheme(name),
+            ..Limits::default()
+        };
+        let served = Served::with(server::Config::new(Identity::demo()), limits, None);
+        let case = Case {
+            name,
+            asked: AS_IS,
+            expected,
+        };
+        found.push(inquire(served.port(), &case));
+    }
+    let served = Served::with(
+        server::Config::new(Identity::demo()),
+        Limits::default(),
+        None,
+    );
+    let case = Case {
+        name: "TLS at once where a dialogue was expected",
+        asked: |o| {
+            o.approach = Approach::of_scheme("smtp");
+            o.config.alpn.clear();
+            o.options.set("--starttls", Some("smtp"));
+        },
+        expected: &["tls-at-once"],
+    };
+    found.push(inquire(served.port(), &case));
+    judge(&found);
+}
+
+#[test]
+fn plain_http_is_said_to_be_so() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut socket in listener.incoming().flatten() {
+            let _ = socket.read(&mut [0; 4096]);
+            let _ = socket.write_all(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n");
+        }
+    });
+    let case = Case {
+        name: "plain HTTP",
+        asked: AS_IS,
+        expected: &[""],
+    };
+    let found = inquire(port, &case);
+    let cause = found.report.cause.unwrap();
+    assert!(cause.sentence.contains("HTTP"), "{}", cause.sentence);
+    assert_eq!(found.report.tries.len(), 1);
+}
+
+#[test]
+fn certificates_that_are_refused() {
+    // The project's server has certificates for localhost alone, from the demo authorities.
+    let served = Served::with(
+        server::Config::new(Identity::demo()),
+        Limits::default(),
+        None,
+    );
+    let others: [(&str, fn(&mut Offer)); 2] = [
+        ("not trusted", |o| {
+            o.config.trust_anchors = tlsdemo::peer::TrustAnchors::empty().into();
+        }),
+        ("for another name", |o| {
+            o.config.certificate_name = tlsdemo::certificate::ServerName::new("other.example");
+        }),
+    ];
+    let found: Vec<_> = others
+        .into_iter()
+        .map(|(name, asked)| {
+            let expected = &["trust"];
+            let case = Case {
+                name,
+                asked,
+                expected,
+            };
+            inquire(served.port(), &case)
+        })
+        .collect();
+    judge(&found);
+}
