@@ -15,7 +15,8 @@ use std::time::{Duration, SystemTime};
 
 use common::{Recorder, assert_covered};
 use tlsdemo::certificate;
-use tlsdemo::connection::session::{Peer, Session, Store};
+use tlsdemo::compute::random::seeded;
+use tlsdemo::connection::session::{Keeper, Peer, Session, Store};
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::extension::*;
 use tlsdemo::handshake::client;
@@ -467,7 +468,9 @@ fn the_resumption_as_the_server_tells_it() {
     config.max_early_data_size = 1024;
     // The ticket is sealed under a key of NSS's: what is in it is known all the same.
     let known = session(c.now());
-    config.sessions.know(known);
+    let keeper = Keeper::new(&mut seeded(1), 0);
+    keeper.know(known);
+    config.sessions = Some(keeper);
     config.arrange = Some(|carrier, extensions| match carrier {
         Carrier::ServerHello => {
             let recorded: ServerHello = hello(resumed::SERVER_HELLO);

@@ -38,7 +38,7 @@ impl Pair {
         client.versions = vec![ProtocolVersion::TLS1_3];
         client.sessions = Some(store.shelf("localhost:443"));
         let mut server = server::Config::new(Identity::demo());
-        server.sessions = Keeper::new(&mut seeded(5), 0);
+        server.sessions = Some(Keeper::new(&mut seeded(5), 0));
         server.tickets = 2;
         Pair {
             client,
@@ -329,7 +329,7 @@ fn a_session_is_for_its_name_and_its_time() {
 fn a_ticket_of_another_server_leads_to_a_full_handshake() {
     let mut pair = Pair::new();
     pair.visit();
-    pair.server.sessions = Keeper::new(&mut seeded(6), 0);
+    pair.server.sessions = Some(Keeper::new(&mut seeded(6), 0));
     let (second, far) = pair.visit();
     assert_eq!(resumed(&second), None);
     assert_eq!(answer(&far), Some(IdentityAnswer::Unknown));
@@ -411,7 +411,7 @@ fn refused_early_data_is_skipped_and_sent_again() {
         ),
         (
             "unknown",
-            |it| it.server.sessions = Keeper::new(&mut seeded(9), 0),
+            |it| it.server.sessions = Some(Keeper::new(&mut seeded(9), 0)),
             EarlyDataRefusal::Identity,
         ),
         (

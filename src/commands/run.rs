@@ -315,7 +315,7 @@ fn start_local_server(options: &Client) -> Result<Target> {
     if options.again > 0 {
         config.tickets = 2;
         let mut source = randomness(options.end.seed, Side::Server).handshake;
-        config.sessions = Keeper::new(&mut source, 0);
+        config.sessions = Some(Keeper::new(&mut source, 0));
     }
     if options.early_data {
         config.max_early_data_size = EARLY_DATA;

@@ -47,7 +47,6 @@ pub fn serve(options: &Server) -> Result<()> {
         cookie: options.cookie,
         tickets: options.tickets,
         max_early_data_size: options.early_data,
-        sessions: Keeper::new(&mut randomness(options.end.seed, Side::Server).handshake, 0),
         identities,
         client_authentication: options.client_authentication.clone(),
         sessions: Some(Keeper::new(

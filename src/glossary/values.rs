@@ -425,26 +425,6 @@ pub(super) const VALUES: Table = entries! {
         "what the server knows of the session, but for its secret",
         "What this server keeps of a session beside its secret, in a form of its own: version and suite, when the ticket was issued and how long it lives, the number that masks its age, how much early data it allows, the name asked for, the application protocol, and whom the client's certificate was for.",
         "RFC 9846 §4.7.1";
-    "ticket_contents",
-        "the session, to be sealed into a ticket",
-        "What this server wants to know of the session when the client comes back: version, suite, times, names, and the secret. The form is its own business.",
-        "RFC 5077 §4";
-    "ticket_key",
-        "opens every ticket of this server",
-        "The key under which this server seals its tickets. Whoever learns it can open every ticket that the server has issued, so it should be replaced often and never be stored.",
-        "RFC 5077 §5.5";
-    "ticket_key_name",
-        "says which key sealed a ticket",
-        "Random bytes that a server's tickets begin with, so that it knows its own when they come back.",
-        "RFC 5077 §4";
-    "encrypted_state",
-        "the sealed session",
-        "The contents of a ticket, encrypted and authenticated under the server's ticket key.",
-        "RFC 5077 §4";
-    "issued",
-        "when the ticket was issued",
-        "The time at which the server issued the ticket, in milliseconds since 1970.",
-        "RFC 5077 §4";
     "ticket",
         "an opaque name for the session",
         "The bytes that the client will send back to resume. Best used once: sent twice, they tell an eavesdropper that the two connections belong to the same client.",

@@ -26,7 +26,7 @@ use crate::wire::{self, Name, Reader, Writer};
 const CIPHER: BulkCipher = BulkCipher::Aes256Gcm;
 const KEY_NAME: usize = 16;
 const NONCE: usize = 12;
-const RFC: &str = "RFC 9846 §4.7.1";
+const RFC: &str = "RFC 9846 §4.7.1, RFC 5077 §4";
 
 /// The key under which a server seals its sessions, and the name that its tickets begin with.
 pub struct TicketKey {

@@ -18,7 +18,6 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::Terms;
-use crate::compute::random::system;
 use crate::connection::Connection;
 use crate::connection::session::Keeper;
 use crate::error::Result;
@@ -39,8 +38,9 @@ pub struct Config {
     /// TLS 1.3: how many tickets are sent after a full handshake; one follows a
     /// resumption, in place of the one that was used.
     pub tickets: usize,
-    /// What sessions are kept with, for later connections to resume.
-    pub sessions: Keeper,
+    /// What sessions are kept with, for later connections to resume; none is resumed without it, and
+    /// nobody keeps the key that tickets of TLS 1.3 are then sealed under.
+    pub sessions: Option<Keeper>,
     /// TLS 1.3: how many bytes of early data are taken with a ticket, once; 0 for none.
     pub max_early_data_size: u32,
     /// Whether clients are asked for a certificate, and whom we believe.
@@ -63,7 +63,7 @@ impl Config {
             identities: Arc::new(identities),
             cookie: false,
             tickets: 0,
-            sessions: Keeper::new(&mut system(), 0),
+            sessions: None,
             max_early_data_size: 0,
             client_authentication: None,
             asks_later: false,

@@ -135,9 +135,12 @@ fn know(
     if let Some(known) = given(c, config, identity)? {
         return Ok(Ok(known));
     }
-    let session = match config.sessions.known(identity) {
-        None => config.sessions.ticket_key().open(identity, c)?,
-        known => known,
+    let session = match &config.sessions {
+        None => None,
+        Some(keeper) => match keeper.known(identity) {
+            None => keeper.ticket_key().open(identity, c)?,
+            known => known,
+        },
     };
     let Some(session) = session else {
         return Ok(Err(IdentityAnswer::Unknown));
@@ -283,7 +286,8 @@ fn refusal(
             known: known.as_millis() as u64,
         });
     }
-    if !config.sessions.is_first_use(&session.ticket, c.now()) {
+    let keeper = config.sessions.as_ref();
+    if !keeper.is_some_and(|keeper| keeper.is_first_use(&session.ticket, c.now())) {
         return Some(Refusal::Replay);
     }
     None

@@ -7,7 +7,7 @@ use super::second_hello::check_second;
 use super::{Config, hello};
 use crate::check::Check;
 use crate::compute::Value;
-use crate::connection::session::Session;
+use crate::connection::session::{Keeper, Session};
 use crate::connection::{Connection, EpochSecrets, Schedule, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
@@ -355,15 +355,24 @@ impl<'a> Handshake<'a> {
                 .note(Check::PskKeyExchangeModes { offered, supported });
             return Ok(());
         }
+        let keeper = match &self.config.sessions {
+            Some(keeper) => keeper.clone(),
+            None => Keeper::new(&mut self.c.rng, 0),
+        };
         for number in 0..count {
-            let ticket = self.make_ticket(number as u8, resumption_secret)?;
+            let ticket = self.make_ticket(&keeper, number as u8, resumption_secret)?;
             self.c.send_untranscribed(&ticket)?;
         }
         self.c.flush_flight()
     }
 
     /// A ticket with a key of its own (RFC 9846 §4.7.1).
-    fn make_ticket(&mut self, number: u8, resumption_secret: &Value) -> Result<NewSessionTicket> {
+    fn make_ticket(
+        &mut self,
+        keeper: &Keeper,
+        number: u8,
+        resumption_secret: &Value,
+    ) -> Result<NewSessionTicket> {
         let hash = self.suite.hash;
         let nonce = Value::literal("ticket_nonce", [number]);
         let psk = resumption_psk(hash, resumption_secret, &nonce, &mut self.c.narration)?;
@@ -388,7 +397,7 @@ impl<'a> Handshake<'a> {
             ticket_lifetime: LIFETIME,
             ticket_age_add,
             ticket_nonce: nonce,
-            ticket: self.config.sessions.ticket_key().seal(&session, self.c)?,
+            ticket: keeper.ticket_key().seal(&session, self.c)?,
             extensions,
         })
     }
