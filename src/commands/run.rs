@@ -17,11 +17,16 @@ use crate::certificate::ServerName;
 use crate::check::HandshakeCost;
 use crate::commands::listen::{self, Attendant, Limits};
 use crate::commands::visit::{self, Redirect, Route, Visit};
+use crate::compute::random;
 use crate::connection::Randomness;
 use crate::connection::session::{Keeper, Store};
 use crate::error::{Error, ErrorKind, Result};
-use crate::handshake::client;
+use crate::extension::EchConfigList;
+use crate::handshake::client::{self, Ech};
+use crate::handshake::ech::EchKeys;
 use crate::handshake::server;
+use crate::keys::hpke::Kem;
+use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::narration::{Narration, Side};
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
@@ -30,6 +35,11 @@ use crate::transport::proxy::{Environment, Proxy};
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
+
+/// The name of the built-in server in public, if the client's hello is encrypted.
+const LOCAL_PUBLIC_NAME: &str = "tlsdemo.example";
+/// What its configuration says of the longest name.
+const LOCAL_LONGEST_NAME: u8 = 64;
 
 /// Visits the target, or the built-in server, and tells of it; and goes on where redirects lead, if
 /// that was asked for.
@@ -41,6 +51,7 @@ pub fn client(options: &Client) -> Result<()> {
         None => Some(start_local_server(options)?),
         Some(_) => None,
     };
+    let (local, local_ech) = local.unzip();
     let first = match &options.target {
         Some(target) => target.clone(),
         None => {
@@ -54,6 +65,7 @@ pub fn client(options: &Client) -> Result<()> {
     let mut tour = Tour {
         options,
         local,
+        local_ech,
         first,
         recorders: Recorders::open(&options.end.recording)?,
         sessions: Store::default(),
@@ -71,6 +83,8 @@ struct Tour<'a> {
     options: &'a Client,
     /// Where the built-in server listens.
     local: Option<Target>,
+    /// What it publishes for Encrypted ClientHello.
+    local_ech: Option<EchConfigList>,
     /// Where each begins.
     first: Target,
     recorders: Recorders,
@@ -122,6 +136,11 @@ impl Tour<'_> {
         let options = self.options;
         let (end, is_again) = (&options.end, self.connections > 0);
         let mut config = client_config(options, target, is_given)?;
+        // An encrypted hello offers no pre-shared key here.
+        let offers_psk = options.again > 0 || !end.terms.psks.is_empty();
+        if let (None, Some(ech), false) = (&options.ech, &self.local_ech, offers_psk) {
+            config.ech = Ech::Offer(Box::new(super::ech::choose(ech)?));
+        }
         if options.again > 0 {
             config.sessions = Some(self.sessions.shelf(target.to_string()));
             config.early_data = options.early_data;
@@ -256,6 +275,8 @@ pub(super) fn client_config(
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
+        grease: options.grease,
+        ech: options.ech.clone().unwrap_or_default(),
         sessions: None,
         early_data: false,
         shape: options.shape.clone(),
@@ -280,7 +301,7 @@ fn randomness_of(seed: Option<u64>, side: Side, connection: u32) -> Randomness {
 }
 
 /// Starts the built-in server on loopback for the visits that are to come; says where it listens.
-fn start_local_server(options: &Client) -> Result<Target> {
+fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| {
         Error::new(
             ErrorKind::Io,
@@ -289,11 +310,16 @@ fn start_local_server(options: &Client) -> Result<Target> {
     })?;
     let address = Target::parse(&listener.local_addr()?.to_string())?;
     let mut config = server::Config::new(Identity::demo());
+    if options.ech.is_none() {
+        config.ech = Arc::new(local_ech_key(options.end.seed)?);
+    }
+    let published = config.ech.published();
     // The built-in server supports whatever the client is asked to offer.
     config.suites = crate::names::suite::SUITES
         .iter()
         .map(|suite| suite.code)
         .collect();
+    config.groups = SUPPORTED_GROUPS.to_vec();
     config.alpn = match options.approach {
         Some(approach) => protocols(approach),
         None => application::offered(),
@@ -337,7 +363,18 @@ fn start_local_server(options: &Client) -> Result<Target> {
             }
         }
     })?;
-    Ok(address)
+    Ok((address, published))
+}
+
+/// The built-in server's key for Encrypted ClientHello. Both names that it goes by are its own.
+fn local_ech_key(seed: Option<u64>) -> Result<EchKeys> {
+    let mut rng = match seed {
+        Some(seed) => random::seeded(!seed),
+        None => random::system(),
+    };
+    let kem = Kem::named(HpkeKemId::DhKemX25519);
+    let kem = kem.ok_or_else(|| Error::internal("a KEM without algorithms"))?;
+    EchKeys::generate(kem, LOCAL_PUBLIC_NAME, LOCAL_LONGEST_NAME, &mut *rng)
 }
 
 /// How many bytes of early data the built-in server takes: as many as OpenSSL's.

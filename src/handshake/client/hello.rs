@@ -2,7 +2,7 @@
 
 use super::psk::{self, OfferedPsk};
 use super::shape::{self, Shape};
-use super::{Config, sessions};
+use super::{Config, Ech, ech, grease, sessions};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -23,6 +23,8 @@ pub(super) struct Offer {
     pub psks: Vec<OfferedPsk>,
     /// Whether early data follows the hello.
     pub is_early: bool,
+    /// The hello that has this one inside, if it is encrypted.
+    pub ech: Option<ech::Offered>,
     /// The session of TLS 1.0 to 1.2 that the hello offers to resume.
     pub session: Option<Session>,
 }
@@ -81,7 +83,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     if let Some(ticket) = sessions::ticket(c, config, session.as_ref()) {
         extensions.push(ticket);
     }
-    let hello = ClientHello {
+    let mut hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
         session_id,
@@ -89,14 +91,25 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
-    let hello = Shape::dress(c, config, hello)?;
-    let psks = psk::begin(c, config, &hello)?;
+    if config.grease {
+        grease::add(c, &mut hello)?;
+    }
+    let mut hello = Shape::dress(c, config, hello)?;
+    if matches!(config.ech, Ech::Grease) {
+        ech::grease(c, &mut hello)?;
+    }
+    // What is inside an encrypted hello offers no pre-shared key here (RFC 9849 §6.1.2).
+    let psks = match &config.ech {
+        Ech::Offer(_) => Vec::new(),
+        Ech::Grease | Ech::No => psk::begin(c, config, &hello)?,
+    };
     let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
     let mut offer = Offer {
         hello,
         key_pairs,
         psks,
         is_early,
+        ech: None,
         session,
     };
     if let (true, Some(extensions)) = (is_early, &mut offer.hello.extensions) {
@@ -109,7 +122,13 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     if let Some(limit) = config.shape.record_limit {
         c.layer().set_write_limit(limit);
     }
-    offer.send(c, config)?;
+    match &config.ech {
+        Ech::Offer(inside) => {
+            config.arrange(&mut offer.hello);
+            offer.ech = Some(ech::send(c, inside, &mut offer.hello)?);
+        }
+        Ech::Grease | Ech::No => offer.send(c, config)?,
+    }
     if is_early {
         c.layer().set_early_version(ProtocolVersion::TLS1_3);
     }
@@ -125,7 +144,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
 }
 
 /// 32 fresh random bytes.
-fn draw_32(c: &mut Connection, name: &'static str) -> Result<Value> {
+pub(super) fn draw_32(c: &mut Connection, name: &'static str) -> Result<Value> {
     c.draw(name, 32, "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2")
 }
 
@@ -150,9 +169,9 @@ fn first_shares(config: &Config) -> Vec<NamedGroup> {
                 .groups
                 .iter()
                 .copied()
-                .find(|group| !group.is_hybrid());
+                .find(|group| !group.has_ml_kem());
             let mut shares: Vec<NamedGroup> = best.into_iter().collect();
-            if best.is_some_and(NamedGroup::is_hybrid) {
+            if best.is_some_and(NamedGroup::has_ml_kem) {
                 shares.extend(classical);
             }
             shares
@@ -233,7 +252,7 @@ fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<N
     let is_chosen = config.groups != defaults::GROUPS;
     let is_useful = |group: &NamedGroup| match group {
         _ if tls13 => true,
-        group if group.is_hybrid() => false,
+        group if group.has_ml_kem() => false,
         group if group.is_finite_field() => dhe && is_chosen,
         _ => ecdhe,
     };
@@ -330,6 +349,8 @@ pub(super) fn check_choices(
             .extensions
             .as_ref()
             .is_some_and(|all| all.has(extension));
+        // RFC 8701 §3.1: nothing may answer what means nothing.
+        let offered = offered && !grease::is_meaningless(extension);
         // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
         // RFC 5746 §3.4: a signal among the suites offers it as well.

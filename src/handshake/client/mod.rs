@@ -2,6 +2,8 @@
 //! flight by flight.
 
 mod afterwards;
+mod ech;
+mod grease;
 mod hello;
 mod identity;
 mod psk;
@@ -11,6 +13,7 @@ mod tls12;
 mod tls13;
 
 pub use afterwards::renegotiate;
+pub use ech::Ech;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -49,6 +52,10 @@ pub struct Config {
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
+    /// Whether numbers that mean nothing go into the lists (RFC 8701).
+    pub grease: bool,
+    /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
+    pub ech: Ech,
     /// The time at which certificates must be valid.
     pub now: SystemTime,
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
@@ -80,6 +87,8 @@ impl Config {
             post_handshake_auth: false,
             insist: false,
             insecure: false,
+            grease: false,
+            ech: Ech::No,
             now: SystemTime::now(),
             sessions: None,
             early_data: false,
@@ -195,10 +204,14 @@ fn begin_early_data(
 }
 
 /// From the ServerHello on.
-fn go_on(c: &mut Connection, config: &Config, offer: Offer) -> Result<()> {
+fn go_on(c: &mut Connection, config: &Config, mut offer: Offer) -> Result<()> {
     let server_hello = c.receive()?;
     match hello::negotiate_version(c, config, &server_hello)? {
-        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, offer, server_hello)?.run(),
+        ProtocolVersion::TLS1_3 => {
+            let outer = ech::settle(c, config, &mut offer, &server_hello)?;
+            let config = outer.as_ref().unwrap_or(config);
+            tls13::Handshake::begin(c, config, offer, server_hello)?.run()
+        }
         // RFC 9846 appendix D.3.
         version if offer.is_early => Err(Error::protocol(
             AlertDescription::ProtocolVersion,

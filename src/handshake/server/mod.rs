@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod choice;
+mod ech;
 mod hello;
 mod psk;
 mod second_hello;
@@ -18,6 +19,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::Terms;
+use super::ech::EchKeys;
 use crate::connection::Connection;
 use crate::connection::session::Keeper;
 use crate::error::Result;
@@ -43,6 +45,8 @@ pub struct Config {
     pub sessions: Option<Keeper>,
     /// TLS 1.3: how many bytes of early data are taken with a ticket, once; 0 for none.
     pub max_early_data_size: u32,
+    /// The keys for which clients may encrypt their hellos (RFC 9849); none if empty.
+    pub ech: Arc<EchKeys>,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
     /// They are not asked in the handshake but later, by [`ask_for_certificate`].
@@ -65,6 +69,7 @@ impl Config {
             tickets: 0,
             sessions: None,
             max_early_data_size: 0,
+            ech: Arc::default(),
             client_authentication: None,
             asks_later: false,
             arrange: None,
@@ -116,8 +121,9 @@ fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     let client_hello: ClientHello = c.receive()?;
     // Nothing may follow it before our answer: the next message depends on that.
     c.require_message_boundary()?;
+    let (client_hello, ech) = ech::open(c, config, client_hello)?;
     match hello::negotiate_version(c, config, &client_hello)? {
-        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, client_hello)?.run(),
+        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, client_hello, ech)?.run(),
         version => tls12::Handshake::begin(c, config, client_hello, version)?.run(),
     }
 }

@@ -126,7 +126,7 @@ fn title(page: &mut Page, style: Style, title: &str) {
 /// A heading within the last screen.
 fn subtitle(page: &mut Page, title: &str) {
     page.to(MARGIN);
-    page.text(Style::Bold, title);
+    page.flow(Style::Bold, title, MARGIN);
     page.line();
 }
 
