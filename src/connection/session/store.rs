@@ -27,9 +27,10 @@ impl Store {
         }
     }
 
-    /// Keeps a session with `peer`.
+    /// Keeps a session with `peer`; those that are too old by then go.
     pub fn put(&self, peer: &str, session: Session) {
         self.with(|kept| {
+            kept.retain(|(_, old)| old.is_fresh(session.issued));
             if kept.len() == MOST {
                 kept.pop_front();
             }
@@ -58,7 +59,6 @@ impl Store {
                 }
                 kept.remove(found).map(|(_, session)| session)
             });
-            kept.retain(|(_, session)| session.is_fresh(now));
             session
         })
     }

@@ -212,11 +212,11 @@ fn go_on(c: &mut Connection, config: &Config, mut offer: Offer) -> Result<()> {
             let config = outer.as_ref().unwrap_or(config);
             tls13::Handshake::begin(c, config, offer, server_hello)?.run()
         }
-        // RFC 9846 appendix D.3.
+        // RFC 9846 appendix E.3.
         version if offer.is_early => Err(Error::protocol(
             AlertDescription::ProtocolVersion,
             format!(
-                "the server chose {version} in answer to early data of TLS 1.3 (RFC 9846 §D.3)"
+                "the server chose {version} in answer to early data of TLS 1.3 (RFC 9846 §E.3)"
             ),
         )),
         _ => tls12::Handshake::begin(c, config, offer, &server_hello)?.run(),
