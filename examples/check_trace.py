@@ -392,6 +392,14 @@ LITERALS = {
     "certificate_message": lambda value: value[0] == 0 and int.from_bytes(value[1:4], "big") == len(value) - 4,
     # RFC 9846 §4.7.1
     "ticket_nonce": lambda value: len(value) <= 255,
+    # Of a server: what it seals into its tickets, and the key that it seals them with.
+    "session_parameters": lambda value: len(value) > 0,
+    "ticket_key": lambda value: len(value) == 32,
+    "ticket_key_name": lambda value: len(value) == 16,
+    # Keys that were given to both ends, or kept from an earlier run (RFC 9846 §4.3.11, RFC 9258).
+    "epsk": lambda value: len(value) > 0,
+    "PSK": lambda value: len(value) in (32, 48),
+    "ImportedIdentity": lambda value: len(value) > 8,
 }  # fmt: skip
 # Words that go into derivations as they are (RFC 9180 §4.1, §5.1; RFC 9849 §6.1).
 LABELS = (
@@ -446,6 +454,7 @@ class References:
         self.known = known
         self.last = Counter()
         self.logged = set()
+        self.truncated = None
 
     @classmethod
     def nothing(cls):
@@ -488,6 +497,9 @@ class References:
             return "literal"
         if name in OF_RECORDS and inside:
             return "record"
+        if name.startswith("Truncate("):
+            self.truncated = value  # of the hello that is about to be sent
+            return "literal"
         if name in CONTENT and inside:
             require(inside["is_data"], f"{name} is a part of a message, of which it does not say which")
             return "record"
@@ -804,6 +816,12 @@ class Checker:
             self.guard(line, wire.message, line)
             self.guard(line, self.fields, line, references, self.side)
             self.guard(line, references.add, "message", line["id"], bytes.fromhex(line["bytes"]))
+            if line["name"] == "ClientHello" and line["from"] == self.side and references.truncated:
+                # RFC 9846 §4.3.11.2: what the binders cover is the hello up to them.
+                whole, covered = bytes.fromhex(line["bytes"]), references.truncated
+                is_part = whole.startswith(covered) and int.from_bytes(whole[len(covered) :][:2]) == len(whole) - len(covered) - 2
+                self.guard(line, require, is_part, "its binders are computed over something else")
+                references.truncated = None
         elif event == "check":
             self.guard(line, outcome, line, references, self.verified)
         elif event == "secret":

@@ -121,6 +121,7 @@ fn capture(
             request: &Request::get(&target),
             follow: false,
         },
+        beside: None,
         family: None,
         timeout: TIMEOUT,
     };

@@ -1,6 +1,6 @@
 //! RFC 8448's traces, told again byte for byte by the stories themselves, from their private keys
-//! and randoms: "Simple 1-RTT Handshake" (§3) and "HelloRetryRequest" (§5), the client's side and
-//! the server's. Every record that is sent is compared, and every value of the key schedule.
+//! and randoms: "Simple 1-RTT Handshake" (§3), "Resumed 0-RTT Handshake" (§4) and
+//! "HelloRetryRequest" (§5), the client's side and the server's. Every record that is sent is compared, and every value of the key schedule.
 //!
 //! What the RFC's ends (NSS) say in their own way is arranged: the order of extensions, those that we
 //! know only as bytes, the padding of the second ClientHello, the cookie.
@@ -15,6 +15,8 @@ use std::time::{Duration, SystemTime};
 
 use common::{Recorder, assert_covered};
 use tlsdemo::certificate;
+use tlsdemo::compute::random::seeded;
+use tlsdemo::connection::session::{Keeper, Peer, Session, Store};
 use tlsdemo::connection::{Connection, Randomness};
 use tlsdemo::extension::*;
 use tlsdemo::handshake::client;
@@ -26,7 +28,7 @@ use tlsdemo::narration::{Event, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::transport::Transport;
-use trace::{Value, retry, simple};
+use trace::{Value, resumed, retry, simple};
 
 /// A transport that gives what was recorded, and keeps what it is given.
 struct Replay {
@@ -122,6 +124,10 @@ fn lay_out(ours: &mut ClientHello, recorded: &ClientHello) {
         let own = match extension {
             Extension::KeyShare(_) => ours.extension::<KeyShare>().cloned().map(Extension::from),
             Extension::Cookie(_) => ours.extension::<Cookie>().cloned().map(Extension::from),
+            Extension::PreSharedKey(_) => ours
+                .extension::<PreSharedKey>()
+                .cloned()
+                .map(Extension::from),
             _ => continue,
         };
         *extension = own.expect("our hello has it too");
@@ -364,6 +370,143 @@ fn the_retry_as_the_server_tells_it() {
     ];
     assert_eq!(sent(&mut c), expected.concat());
     assert_values(&recorder, retry::VALUES);
+    assert_checks(&recorder);
+    assert_covered(&recorder.events());
+}
+
+/// The session that §3's ticket names, six milliseconds old.
+fn session(now: SystemTime) -> Session {
+    let (ticket, _) =
+        message::decode::<NewSessionTicket>(simple::TICKET_MESSAGE, ProtocolVersion::TLS1_3, false);
+    let ticket = ticket.unwrap();
+    let early_data = ticket.extensions.get::<EarlyData>().unwrap();
+    let (_, psk) = simple::RESUMPTION[0];
+    Session {
+        version: ProtocolVersion::TLS1_3,
+        suite: CipherSuite(0x1301).suite().unwrap(),
+        secret: tlsdemo::wire::Value::literal("PSK", psk[0]),
+        session_id: tlsdemo::wire::Value::literal("session_id", []),
+        ticket_age_add: ticket.ticket_age_add,
+        lifetime: ticket.ticket_lifetime,
+        issued: now - Duration::from_millis(6),
+        max_early_data_size: early_data.max_early_data_size.unwrap(),
+        server_name: Some("server".into()),
+        alpn: None,
+        extended_master_secret: true,
+        peer: Peer::default(),
+        ticket: ticket.ticket,
+        ticket_nonce: ticket.ticket_nonce,
+    }
+}
+
+/// What either end of §4 sends before its handshake is done.
+const EARLY_DATA: &[u8] = b"ABCDEF";
+
+#[test]
+fn the_resumption_as_the_client_tells_it() {
+    let recorder = Recorder::default();
+    let recorded: ClientHello = hello(resumed::CLIENT_HELLO);
+    let mut c = end(
+        Side::Client,
+        &[
+            resumed::SERVER_HELLO,
+            resumed::SERVER_FLIGHT,
+            resumed::SERVER_DATA,
+            resumed::SERVER_CLOSE,
+        ],
+        &[&recorded.random, resumed::CLIENT_PRIVATE_KEY],
+        &recorder,
+    );
+    let mut config = client_config(&GROUPS);
+    let store = Store::default();
+    store.put("server", session(c.now()));
+    config.sessions = Some(store.shelf("server"));
+    config.early_data = true;
+    config.arrange = Some(|ours| lay_out(ours, &hello(resumed::CLIENT_HELLO)));
+    client::handshake(&mut c, &config).unwrap();
+    c.write_all(EARLY_DATA).unwrap();
+    c.finish_handshake().unwrap();
+    c.write_all(&data()).unwrap();
+    let mut got = vec![0; 50];
+    c.read_exact(&mut got).unwrap();
+    assert_eq!(got, data());
+    c.close().unwrap();
+
+    let expected = [
+        resumed::CLIENT_HELLO,
+        resumed::EARLY_DATA,
+        resumed::END_OF_EARLY_DATA,
+        resumed::CLIENT_FINISHED,
+        resumed::CLIENT_DATA,
+        resumed::CLIENT_CLOSE,
+    ];
+    assert_eq!(sent(&mut c), expected.concat());
+    assert_values(&recorder, resumed::VALUES);
+    assert_checks(&recorder);
+    assert_covered(&recorder.events());
+}
+
+#[test]
+fn the_resumption_as_the_server_tells_it() {
+    let recorder = Recorder::default();
+    let recorded: ServerHello = hello(resumed::SERVER_HELLO);
+    let mut c = end(
+        Side::Server,
+        &[
+            resumed::CLIENT_HELLO,
+            resumed::EARLY_DATA,
+            resumed::END_OF_EARLY_DATA,
+            resumed::CLIENT_FINISHED,
+            resumed::CLIENT_DATA,
+            resumed::CLIENT_CLOSE,
+        ],
+        &[&recorded.random, resumed::SERVER_PRIVATE_KEY],
+        &recorder,
+    );
+    c.layer().set_coalescing(true);
+    let mut config = server_config(&GROUPS);
+    config.max_early_data_size = 1024;
+    // The ticket is sealed under a key of NSS's: what is in it is known all the same.
+    let known = session(c.now());
+    let keeper = Keeper::new(&mut seeded(1), 0);
+    keeper.know(known);
+    config.sessions = Some(keeper);
+    config.arrange = Some(|carrier, extensions| match carrier {
+        Carrier::ServerHello => {
+            let recorded: ServerHello = hello(resumed::SERVER_HELLO);
+            let own = extensions.get::<KeyShare>().cloned().unwrap();
+            assert_eq!(recorded.extension::<KeyShare>(), Some(&own));
+            let own = extensions.get::<PreSharedKey>().cloned().unwrap();
+            assert_eq!(recorded.extension::<PreSharedKey>(), Some(&own));
+            *extensions = recorded.extensions.unwrap();
+        }
+        Carrier::EncryptedExtensions => {
+            let early = extensions.get::<EarlyData>().cloned().unwrap();
+            nss_encrypted_extensions(extensions, &GROUPS);
+            extensions.push(early);
+        }
+        _ => {}
+    });
+    server::handshake(&mut c, &config).unwrap();
+    let mut early = [0; 6];
+    assert!(c.reads_early_data());
+    c.read_exact(&mut early).unwrap();
+    assert_eq!(early, EARLY_DATA);
+    assert!(!c.reads_early_data());
+    let mut got = vec![0; 50];
+    c.read_exact(&mut got).unwrap();
+    assert_eq!(got, data());
+    c.write_all(&got).unwrap();
+    c.close().unwrap();
+
+    let expected = [
+        resumed::SERVER_HELLO,
+        resumed::SERVER_FLIGHT,
+        resumed::SERVER_DATA,
+        resumed::SERVER_CLOSE,
+    ];
+    assert_eq!(sent(&mut c), expected.concat());
+    assert_values(&recorder, resumed::VALUES);
     assert_checks(&recorder);
     assert_covered(&recorder.events());
 }

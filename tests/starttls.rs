@@ -74,6 +74,7 @@ fn visit(approach: Approach) -> [Vec<Event>; 2] {
                 request: &request,
                 follow: false,
             },
+            beside: None,
             family: None,
             timeout: PATIENCE,
         };

@@ -56,6 +56,7 @@ fn visit(
                 },
                 false => Errand::Nothing,
             },
+            beside: None,
             family: None,
             timeout,
         };

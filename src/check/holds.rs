@@ -1,8 +1,8 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
-use super::{CertifiedKey, Check, LEAST_BITS, MOST_LIFETIME, Path, SessionAnswer};
+use super::{CertifiedKey, Check, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, Path, SessionAnswer};
 use crate::names::export::ChannelBinding;
-use crate::names::registry::{CompressionMethod, ProtocolVersion, PskKeyExchangeMode};
+use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
 
@@ -112,9 +112,25 @@ impl Check {
                 expected, received, ..
             } => subtle::ConstantTimeEq::ct_eq(&expected[..], &received[..]).into(),
             Check::RecordMac { authentic, .. } => *authentic,
-            Check::PskKeyExchangeModes { offered } => {
-                offered.contains(&PskKeyExchangeMode::PskDheKe)
+            Check::PskKeyExchangeModes { offered, supported } => {
+                offered.iter().any(|mode| supported.contains(mode))
             }
+            Check::PskIdentity { answer, .. } => matches!(
+                answer,
+                IdentityAnswer::Ticket { .. } | IdentityAnswer::External { .. }
+            ),
+            Check::Binder { expected, received } => {
+                subtle::ConstantTimeEq::ct_eq(&expected[..], &received[..]).into()
+            }
+            Check::SelectedIdentity { selected, offered } => selected < offered,
+            Check::PskHash { suite, hash } => {
+                let suite = suite.suite();
+                suite.is_some_and(|suite| suite.hash.name() == hash)
+            }
+            Check::PskKeyExchangeMode { mode, offered } => offered.contains(mode),
+            Check::ResumptionCost { .. } => true,
+            Check::EarlyDataAccepted { refusal } => refusal.is_none(),
+            Check::EarlyDataSize { received, most } => *received <= u64::from(*most),
             Check::RequestProtocol { agreed, supported } => supported.contains(agreed),
             Check::Http2Version { version } => *version >= ProtocolVersion::TLS1_2,
             Check::Http2CipherSuite {
@@ -147,6 +163,7 @@ impl Check {
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::Session { .. }
             | Check::EchRequired { .. }
             | Check::Farewell { .. }
             | Check::CloseNotify { .. } => false,
@@ -154,13 +171,17 @@ impl Check {
     }
 
     /// Whether a failure is a warning, which never ends the handshake: old devices have short keys,
-    /// and a trust anchor's dates do not count (RFC 5280 §6.1.1 d).
+    /// a trust anchor's dates do not count (RFC 5280 §6.1.1 d), and a session that cannot be resumed
+    /// costs a full handshake and no more.
     pub fn is_warning(&self) -> bool {
         matches!(
             self,
             Check::DhPrimeSize { .. }
                 | Check::CertificateKeySize { .. }
                 | Check::TrustAnchorDates { .. }
+                | Check::Session { .. }
+                | Check::PskIdentity { .. }
+                | Check::EarlyDataAccepted { .. }
         )
     }
 }

@@ -5,8 +5,9 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, Ending, GoAhead, NearMiss, Path, Refusal,
-    SessionAnswer, SessionName, SignedMessage,
+    Anchors, CertifiedKey, ClientAnswer, Difference, EarlyDataRefusal, Ending, GoAhead,
+    HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionAnswer, SessionFault,
+    SessionName, SignedMessage,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -449,6 +450,70 @@ checks! {
     PskKeyExchangeModes "psk_key_exchange_modes" {
         /// The modes that it listed.
         offered: Vec<PskKeyExchangeMode>,
+        /// The modes that the server supports.
+        supported: Vec<PskKeyExchangeMode>,
+    }
+
+    // Sessions and pre-shared keys.
+
+    /// A session that is kept can be offered. Told only if it cannot.
+    Session "session" {
+        /// Why not.
+        fault: SessionFault,
+    }
+    /// The server knows a pre-shared key that the client offers, and takes it.
+    PskIdentity "psk_identity" {
+        /// Its place among those offered, from 0.
+        index: u16,
+        /// What the server makes of it.
+        answer: IdentityAnswer,
+    }
+    /// Whoever offers a pre-shared key knows it.
+    Binder "binder" {
+        /// What the key makes of the hello.
+        expected: Value,
+        /// What the client sent.
+        received: Value,
+    }
+    /// The server chose a pre-shared key that was offered.
+    SelectedIdentity "selected_identity" {
+        /// Its place among those offered, from 0.
+        selected: u16,
+        /// How many were offered.
+        offered: u16,
+    }
+    /// The suite has the hash of the pre-shared key.
+    PskHash "psk_hash" {
+        /// The server's choice.
+        suite: CipherSuite,
+        /// The hash of the key.
+        hash: Name,
+    }
+    /// The pre-shared key is used in a way that was offered.
+    PskKeyExchangeMode "psk_key_exchange_mode" {
+        /// The way.
+        mode: PskKeyExchangeMode,
+        /// Those that were offered.
+        offered: Vec<PskKeyExchangeMode>,
+    }
+    /// The server takes the early data.
+    EarlyDataAccepted "early_data_accepted" {
+        /// Why not, if it does not.
+        refusal: Option<EarlyDataRefusal>,
+    }
+    /// The early data is no more than the ticket allows.
+    EarlyDataSize "early_data_size" {
+        /// Bytes that came.
+        received: u64,
+        /// Bytes that may come.
+        most: u32,
+    }
+    /// What a resumed handshake costs, beside the one before it.
+    ResumptionCost "resumption_cost" {
+        /// The handshake before.
+        before: HandshakeCost,
+        /// This one.
+        now: HandshakeCost,
     }
     /// The application protocol is one in which the request can be made.
     RequestProtocol "request_protocol" {

@@ -9,10 +9,12 @@ mod kinds;
 mod owed;
 #[cfg(test)]
 mod samples;
+mod session;
 
 pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
 pub use go_ahead::GoAhead;
 pub use kinds::Check;
+pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 
 #[cfg(test)]
 pub(crate) use samples::samples;

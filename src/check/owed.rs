@@ -1,6 +1,6 @@
 //! Which specification asks for a check, and the alert that a failure owes the peer.
 
-use super::{CertifiedKey, Check, Difference, Path, SessionName, SignedMessage};
+use super::{CertifiedKey, Check, Difference, EarlyDataRefusal, Path, SessionName, SignedMessage};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::wire::Name;
@@ -74,7 +74,20 @@ impl Check {
             Check::VerifyData { .. } => "RFC 9846 §4.5.3",
             Check::RecordMac { rfc, .. } => return rfc.clone(),
             Check::EarlyData { .. } => "RFC 9846 §4.3.10",
-            Check::PskKeyExchangeModes { .. } => "RFC 9846 §4.3.9",
+            Check::PskKeyExchangeModes { .. } | Check::PskKeyExchangeMode { .. } => {
+                "RFC 9846 §4.3.9"
+            }
+            Check::Session { .. } => "RFC 9846 §4.7.1, RFC 5246 §7.4.1.2",
+            Check::PskIdentity { .. } | Check::SelectedIdentity { .. } | Check::PskHash { .. } => {
+                "RFC 9846 §4.3.11"
+            }
+            Check::Binder { .. } => "RFC 9846 §4.3.11.2",
+            Check::ResumptionCost { .. } => "RFC 9846 §2.2",
+            Check::EarlyDataAccepted {
+                refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),
+            } => "RFC 9846 §8",
+            Check::EarlyDataAccepted { .. } => "RFC 9846 §4.3.10",
+            Check::EarlyDataSize { .. } => "RFC 9846 §4.7.1",
             Check::RequestProtocol { .. } => "RFC 7301 §3.2",
             Check::Http2Version { .. } => "RFC 9113 §9.2",
             Check::Http2CipherSuite { .. } => "RFC 9113 §9.2.2, appendix A",
@@ -126,6 +139,8 @@ impl Check {
             } if expected.len() == received.len() => AlertDescription::DecryptError,
             Check::VerifyData { .. } => AlertDescription::DecodeError,
             Check::RecordMac { .. } => AlertDescription::BadRecordMac,
+            Check::Binder { .. } => AlertDescription::DecryptError,
+            Check::EarlyDataSize { .. } => AlertDescription::UnexpectedMessage,
             Check::EchRequired { .. } => AlertDescription::EchRequired,
             _ => AlertDescription::IllegalParameter,
         }

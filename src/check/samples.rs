@@ -362,9 +362,11 @@ pub(crate) fn samples() -> Vec<Check> {
         Check::EarlyData { length: 5 },
         Check::PskKeyExchangeModes {
             offered: vec![PskKeyExchangeMode::PskDheKe],
+            supported: vec![PskKeyExchangeMode::PskDheKe],
         },
         Check::PskKeyExchangeModes {
             offered: Vec::new(),
+            supported: vec![PskKeyExchangeMode::PskDheKe],
         },
         Check::RequestProtocol {
             agreed: b"http/1.1".to_vec(),
@@ -421,6 +423,7 @@ pub(crate) fn samples() -> Vec<Check> {
             rfc: "RFC 9846 §5.2".into(),
         },
     ]);
+    all.extend(sessions());
     let chosen = |mismatches: &[Mismatch], shown| ClientAnswer::Chosen {
         subject: "CN=a".into(),
         mismatches: mismatches.to_vec(),
@@ -568,4 +571,122 @@ fn before_tls() -> Vec<Check> {
         passes_on(None),
         passes_on(Some("CN=proxy")),
     ]
+}
+
+fn sessions() -> Vec<Check> {
+    use ProtocolVersion as Version;
+    let value = |bytes: &[u8]| Value::literal("value", bytes);
+    let suite = CipherSuite(0x1301);
+    let identity = |answer| Check::PskIdentity { index: 0, answer };
+    let binder = |received: &[u8]| Check::Binder {
+        expected: value(&[1; 32]),
+        received: value(received),
+    };
+    let faults = [
+        SessionFault::Expired {
+            age: 90,
+            lifetime: 60,
+        },
+        SessionFault::ServerName {
+            then: Some("a".into()),
+            now: None,
+        },
+        SessionFault::Version(Version::TLS1_3),
+        SessionFault::CipherSuite(suite),
+        SessionFault::Untrusted,
+    ];
+    let mut all: Vec<Check> = (faults.into_iter())
+        .map(|fault| Check::Session { fault })
+        .collect();
+    let answers = [
+        IdentityAnswer::Ticket {
+            suite,
+            age: 1,
+            lifetime: 60,
+        },
+        IdentityAnswer::External {
+            hash: "SHA-256".into(),
+        },
+        IdentityAnswer::Unknown,
+        IdentityAnswer::Expired {
+            age: 90,
+            lifetime: 60,
+        },
+        IdentityAnswer::Version(Version::TLS1_2),
+        IdentityAnswer::Hash("SHA-384".into()),
+        IdentityAnswer::Modes(vec![PskKeyExchangeMode::PskKe]),
+        IdentityAnswer::ClientCertificate,
+    ];
+    all.extend(answers.into_iter().map(identity));
+    let refusals = [
+        EarlyDataRefusal::Unsaid,
+        EarlyDataRefusal::Disabled,
+        EarlyDataRefusal::Identity,
+        EarlyDataRefusal::Ticket,
+        EarlyDataRefusal::Retry,
+        EarlyDataRefusal::CipherSuite,
+        EarlyDataRefusal::ApplicationProtocol,
+        EarlyDataRefusal::ServerName,
+        EarlyDataRefusal::Age {
+            stated: 5,
+            known: 90_000,
+        },
+        EarlyDataRefusal::Replay,
+    ];
+    all.extend(
+        refusals
+            .into_iter()
+            .map(|refusal| Check::EarlyDataAccepted {
+                refusal: Some(refusal),
+            }),
+    );
+    all.extend([
+        Check::EarlyDataAccepted { refusal: None },
+        Check::ResumptionCost {
+            before: HandshakeCost {
+                round_trips: 1,
+                client_bytes: 300,
+                server_bytes: 2000,
+                certificates: 2,
+                signatures: 1,
+                key_exchanges: 1,
+            },
+            now: HandshakeCost::default(),
+        },
+        binder(&[1; 32]),
+        binder(&[2; 32]),
+        Check::SelectedIdentity {
+            selected: 0,
+            offered: 1,
+        },
+        Check::SelectedIdentity {
+            selected: 1,
+            offered: 1,
+        },
+        Check::PskHash {
+            suite,
+            hash: "SHA-256".into(),
+        },
+        Check::PskHash {
+            suite,
+            hash: "SHA-384".into(),
+        },
+        Check::PskKeyExchangeMode {
+            mode: PskKeyExchangeMode::PskDheKe,
+            offered: vec![PskKeyExchangeMode::PskDheKe],
+        },
+        Check::PskKeyExchangeMode {
+            mode: PskKeyExchangeMode::PskKe,
+            offered: vec![PskKeyExchangeMode::PskDheKe],
+        },
+        Check::EarlyDataSize {
+            received: 5,
+            most: 10,
+        },
+        Check::EarlyDataSize {
+            received: 11,
+            most: 10,
+        },
+    ]);
+    all
 }

@@ -224,6 +224,10 @@ pub struct ClientArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16384), help_heading = "Records")]
     pub split_hello: Option<u16>,
 
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub sessions: SessionArguments,
+
     /// Groups to send a key share for at once, or none
     ///
     /// TLS 1.3 only. If the share that the server wants is missing, it asks for it with a
@@ -380,6 +384,26 @@ pub struct ClientArguments {
     #[allow(missing_docs)]
     #[command(flatten)]
     pub step: StepArguments,
+}
+
+/// Connections that know each other.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Sessions")]
+pub struct SessionArguments {
+    /// Visit twice: the second time the session of the first is resumed, and what that spares is told
+    #[arg(long, conflicts_with = "again")]
+    pub resume: bool,
+
+    /// Visit N more times, each time resuming the session of the time before
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub again: Option<u8>,
+
+    /// Send the request as early data (0-RTT) where a session allows it
+    ///
+    /// It goes out with the ClientHello, without waiting for the server. Anyone on the path can record
+    /// it and send it again, so it should be a request that may happen twice.
+    #[arg(long, conflicts_with = "send")]
+    pub early_data: bool,
 }
 
 /// What is kept beside the text. All of it can be asked for at once.
@@ -771,9 +795,20 @@ pub struct ServeArguments {
     #[arg(long, help_heading = "Output")]
     pub pages: bool,
 
-    /// In TLS 1.3, send N tickets after the handshake; they only show the message and cannot be used
-    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
+    /// In TLS 1.3, send N tickets after a full handshake, each good for one resumption
+    ///
+    /// A ticket is the session itself, sealed under a key that only this server has. After a
+    /// resumption one follows, in place of the one that was used.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Sessions")]
     pub tickets: u8,
+
+    /// In TLS 1.3, take up to N bytes of early data (0-RTT) with each ticket, once
+    ///
+    /// Early data can be recorded and sent again. This server takes it with each ticket once only, and
+    /// only if the ticket is as old as the client says, give or take ten seconds; and of HTTP it
+    /// answers only safe requests so, others with 425 (Too Early).
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Sessions")]
+    pub early_data: u32,
 }
 
 /// A key for Encrypted ClientHello.

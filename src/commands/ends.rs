@@ -12,10 +12,12 @@ use super::listed;
 use super::narrators::Recording;
 use super::options::Display;
 use crate::application;
+use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::names::export::Export;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::hash::HashAlgorithm;
+use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::suite::CipherSuite;
 use crate::names::{defaults, select};
 use crate::peer::Identity;
@@ -129,6 +131,24 @@ pub struct TermsArguments {
     /// RSA+SHA256, …).
     #[arg(long, value_name = "LIST", value_parser = listed::schemes(), hide_possible_values = true)]
     pub sigalgs: Option<List<SignatureScheme>>,
+
+    /// How a session may be resumed in TLS 1.3: psk_dhe_ke, psk_ke, or both; without it psk_dhe_ke
+    ///
+    /// psk_dhe_ke makes a fresh key exchange as well. psk_ke does without: whoever learns the
+    /// session's secret later can then read the resumed connection too.
+    #[arg(long, value_name = "LIST", value_parser = listed::psk_modes(), hide_possible_values = true, help_heading = "Sessions")]
+    pub psk_modes: Option<List<PskKeyExchangeMode>>,
+
+    /// A key that both ends were given, with its name: IDENTITY:HEX, or IDENTITY:HEX:HASH; repeatable
+    ///
+    /// TLS 1.3 can begin with it instead of a certificate. HASH is SHA-256, unless it says SHA-384.
+    /// The identity may contain colons.
+    #[arg(long, value_name = "IDENTITY:HEX[:HASH]", value_parser = psk, help_heading = "Sessions")]
+    pub psk: Vec<ExternalPsk>,
+
+    /// Offer --psk imported for TLS 1.3 and each hash (RFC 9258), not as it is; a server takes both
+    #[arg(long, requires = "psk", help_heading = "Sessions")]
+    pub psk_import: bool,
 
     /// Application protocols in order of preference, or none; without it h2,http/1.1
     ///
@@ -277,6 +297,11 @@ impl TryFrom<TermsArguments> for Terms {
             signature_schemes: arguments
                 .sigalgs
                 .unwrap_or_else(|| defaults::SIGNATURE_SCHEMES.to_vec()),
+            psk_modes: arguments
+                .psk_modes
+                .unwrap_or_else(|| Terms::default().psk_modes),
+            psks: Arc::new(arguments.psk),
+            psk_import: arguments.psk_import,
             alpn: arguments.alpn.unwrap_or_else(application::offered),
             extended_master_secret: !arguments.no_ems,
             encrypt_then_mac: !arguments.no_etm,
@@ -285,5 +310,67 @@ impl TryFrom<TermsArguments> for Terms {
             pad_to: arguments.pad_to.map(usize::from),
             record_size_limit: arguments.record_size_limit,
         })
+    }
+}
+
+/// A key with its name, split from the right: a name may contain colons.
+fn psk(text: &str) -> std::result::Result<ExternalPsk, String> {
+    let form = "a pre-shared key is IDENTITY:HEX, or IDENTITY:HEX:HASH with SHA-256 or SHA-384";
+    let (rest, last) = text.rsplit_once(':').ok_or(form)?;
+    let hash = match last.to_ascii_uppercase().replace('-', "").as_str() {
+        "SHA256" => Some(HashAlgorithm::Sha256),
+        "SHA384" => Some(HashAlgorithm::Sha384),
+        _ => None,
+    };
+    let (identity, digits) = match hash {
+        Some(_) => rest.rsplit_once(':').ok_or(form)?,
+        None => (rest, last),
+    };
+    let secret = crate::wire::serial::hex::decode(digits);
+    let secret = secret.ok_or_else(|| format!("{digits:?} is not hex; {form}"))?;
+    if identity.is_empty() || secret.is_empty() {
+        return Err(form.into());
+    }
+    if identity.len() > MOST_IDENTITY {
+        return Err(format!("the identity is longer than {MOST_IDENTITY} bytes"));
+    }
+    Ok(ExternalPsk {
+        identity: identity.into(),
+        secret,
+        hash: hash.unwrap_or(HashAlgorithm::Sha256),
+    })
+}
+
+/// Bytes of an identity, with room for what an importer adds to it (RFC 9258 §3.1).
+const MOST_IDENTITY: usize = 0xff00;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pre_shared_key_is_split_from_the_right() {
+        let key = psk("urn:a:b:00ff").unwrap();
+        assert_eq!(
+            (&key.identity[..], &key.secret[..]),
+            (&b"urn:a:b"[..], &[0, 255][..])
+        );
+        assert_eq!(key.hash, HashAlgorithm::Sha256);
+        let key = psk("a:0a:sha-384").unwrap();
+        assert_eq!((&key.identity[..], &key.secret[..]), (&b"a"[..], &[10][..]));
+        assert_eq!(key.hash, HashAlgorithm::Sha384);
+        for wrong in [
+            "",
+            "a",
+            "a:",
+            ":00",
+            "a:0",
+            "a:zz",
+            "00:SHA256",
+            ":00:SHA256",
+            "a::SHA256",
+        ] {
+            assert!(psk(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -7,7 +7,9 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error};
 
 use crate::names::defaults;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme};
+use crate::names::registry::{
+    NamedGroup, ProtocolVersion, PskKeyExchangeMode, SUPPORTED_GROUPS, SignatureScheme,
+};
 use crate::names::select::{self, Misnamed};
 use crate::names::suite::{CipherSuite, SUITES};
 
@@ -67,6 +69,14 @@ pub(super) fn key_shares() -> Listed<NamedGroup> {
     Listed {
         read: select::key_shares,
         names: || ["none"].into_iter().chain(group_names()).collect(),
+    }
+}
+
+/// Ways to use a pre-shared key.
+pub(super) fn psk_modes() -> Listed<PskKeyExchangeMode> {
+    Listed {
+        read: select::psk_modes,
+        names: || vec!["psk_dhe_ke", "psk_ke"],
     }
 }
 

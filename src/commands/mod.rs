@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod cost;
 pub mod diff;
 mod ech;
 mod ends;

@@ -64,6 +64,10 @@ pub struct Client {
     pub key_update: bool,
     /// What the connection is for.
     pub errand: Errand,
+    /// How often the server is visited again, to resume the session.
+    pub again: u8,
+    /// Whether the request goes out as early data.
+    pub early_data: bool,
     /// Addresses of this family alone.
     pub family: Option<Family>,
     /// Where the body of the response goes, besides the narration.
@@ -91,6 +95,8 @@ pub struct Server {
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
     pub tickets: usize,
+    /// How much early data is taken with one.
+    pub early_data: u32,
     /// What is spoken, if not HTTP.
     pub approach: Option<Approach>,
     /// Whether a PROXY header must come first.
@@ -250,6 +256,14 @@ impl TryFrom<ClientArguments> for Client {
                 "--json - and --output - both want standard output; give one of them a file",
             ));
         }
+        if arguments.sessions.early_data
+            && !arguments.sessions.resume
+            && arguments.sessions.again.is_none()
+        {
+            return Err(Error::usage(
+                "--early-data needs a session to resume; add --resume",
+            ));
+        }
         let is_named = (likeness.as_ref()).is_none_or(|likeness| likeness.names_server());
         let no_sni = arguments.no_sni || !is_named && arguments.sni.is_none();
         let names = arguments.sni.or_else(|| {
@@ -287,6 +301,11 @@ impl TryFrom<ClientArguments> for Client {
             asks_later,
             key_update: arguments.key_update,
             errand,
+            again: match arguments.sessions.again {
+                None => arguments.sessions.resume.into(),
+                Some(times) => times,
+            },
+            early_data: arguments.sessions.early_data,
             family: match (arguments.ipv4, arguments.ipv6) {
                 (true, _) => Some(Family::V4),
                 (_, true) => Some(Family::V6),
@@ -391,6 +410,7 @@ impl TryFrom<ServeArguments> for Server {
             ech: super::ech::keys(&arguments.ech)?,
             pages: arguments.pages,
             tickets: arguments.tickets.into(),
+            early_data: arguments.early_data,
         })
     }
 }

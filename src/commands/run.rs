@@ -7,16 +7,19 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use super::cost::Counter;
 use super::narrators;
 use super::options::{Ask, Client, Errand, protocols};
 use super::recorders::Recorders;
 use crate::application::request::Request;
 use crate::application::{self, redirect};
 use crate::certificate::ServerName;
+use crate::check::HandshakeCost;
 use crate::commands::listen::{self, Attendant, Limits};
-use crate::commands::visit::{self, Route, Visit};
+use crate::commands::visit::{self, Redirect, Route, Visit};
 use crate::compute::random;
 use crate::connection::Randomness;
+use crate::connection::session::{Keeper, Store};
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::EchConfigList;
 use crate::handshake::client::{self, Ech};
@@ -25,7 +28,7 @@ use crate::handshake::server;
 use crate::keys::hpke::Kem;
 use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
-use crate::narration::Side;
+use crate::narration::{Narration, Side};
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::Target;
 use crate::transport::proxy::{Environment, Proxy};
@@ -59,77 +62,140 @@ pub fn client(options: &Client) -> Result<()> {
             }
         }
     };
-    let ask = match &options.errand {
-        Errand::Ask(ask) => ask.clone(),
-        Errand::Nothing | Errand::Send(_) => Ask::default(),
+    let mut tour = Tour {
+        options,
+        local,
+        local_ech,
+        first,
+        recorders: Recorders::open(&options.end.recording)?,
+        sessions: Store::default(),
+        connections: 0,
+        cost: None,
     };
-    let mut request =
-        Request::get(&first).with(ask.method.as_deref(), &ask.fields, ask.content.as_deref());
-    let mut target = first.clone();
-    let mut recorders = Recorders::open(&options.end.recording)?;
-    let mut connections = 0;
-    for hop in 0.. {
-        let mut config = client_config(options, &target, hop == 0)?;
-        if let (None, Some(ech)) = (&options.ech, &local_ech) {
+    for _ in 0..=options.again {
+        tour.go()?;
+    }
+    Ok(())
+}
+
+/// One visit after the other, told together.
+struct Tour<'a> {
+    options: &'a Client,
+    /// Where the built-in server listens.
+    local: Option<Target>,
+    /// What it publishes for Encrypted ClientHello.
+    local_ech: Option<EchConfigList>,
+    /// Where each begins.
+    first: Target,
+    recorders: Recorders,
+    sessions: Store,
+    /// How many connections there were so far.
+    connections: u32,
+    /// What the handshake before cost.
+    cost: Option<HandshakeCost>,
+}
+
+impl Tour<'_> {
+    /// A visit, and those that redirects lead to.
+    fn go(&mut self) -> Result<()> {
+        let (options, first) = (self.options, self.first.clone());
+        let ask = match &options.errand {
+            Errand::Ask(ask) => ask.clone(),
+            Errand::Nothing | Errand::Send(_) => Ask::default(),
+        };
+        let mut request =
+            Request::get(&first).with(ask.method.as_deref(), &ask.fields, ask.content.as_deref());
+        let mut target = first;
+        for hop in 0.. {
+            let Some(redirect) = self.call(&target, &request, hop == 0)? else {
+                return Ok(());
+            };
+            if !ask.follow || self.local.is_some() {
+                return Ok(());
+            }
+            if hop == redirect::MOST {
+                return Err(Error::new(
+                    ErrorKind::Http,
+                    format!("more than {} redirects", redirect::MOST),
+                ));
+            }
+            let next = redirect::resolve(&target, &redirect.location)?;
+            request = redirect::follow(&request, redirect.status, &target, &next);
+            target = next;
+        }
+        Ok(())
+    }
+
+    /// One connection: to the target that was given, or to one that a redirect led to.
+    fn call(
+        &mut self,
+        target: &Target,
+        request: &Request,
+        is_given: bool,
+    ) -> Result<Option<Redirect>> {
+        let options = self.options;
+        let (end, is_again) = (&options.end, self.connections > 0);
+        let mut config = client_config(options, target, is_given)?;
+        // An encrypted hello offers no pre-shared key here.
+        let offers_psk = options.again > 0 || !end.terms.psks.is_empty();
+        if let (None, Some(ech), false) = (&options.ech, &self.local_ech, offers_psk) {
             config.ech = Ech::Offer(Box::new(super::ech::choose(ech)?));
         }
-        let is_first = (&target.host, target.port) == (&first.host, first.port);
-        let dial = local.as_ref().or(options.connect.as_ref());
-        let route = route(options, &target)?;
+        if options.again > 0 {
+            config.sessions = Some(self.sessions.shelf(target.to_string()));
+            config.early_data = options.early_data;
+        }
+        let is_first = (&target.host, target.port) == (&self.first.host, self.first.port);
+        let dial = self.local.as_ref().or(options.connect.as_ref());
+        let route = route(options, target)?;
+        let counter = Counter::default();
+        let count = || counter.cost();
         let is_over_tls = route.proxy.as_ref().is_some_and(Proxy::is_over_tls);
         let proxy_is_told = options.proxy_handshake && is_over_tls;
         let visit = Visit {
             route: &route,
             proxy_narration: Mutex::default(),
-            target: &target,
+            target,
             dial: dial.filter(|_| is_first),
-            is_local: local.is_some(),
+            is_local: self.local.is_some(),
             config: &config,
             exports: &options.end.exports,
             renegotiate: options.renegotiate,
             key_update: options.key_update,
-            errand: errand(&options.errand, &request)?,
+            errand: errand(&options.errand, request)?,
+            beside: self.cost.map(|before| (before, &count as &dyn Fn() -> _)),
             family: options.family,
-            timeout: options.end.timeout,
+            timeout: end.timeout,
         };
-        let end = &options.end;
-        if hop == 0 {
-            recorders.begin_trace(&visit.name());
+        if !is_again {
+            self.recorders.begin_trace(&visit.name());
         }
-        let mut narrate = || {
-            connections += 1;
-            let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
-            recorders.join(&mut narration, connections)?;
-            Ok::<_, Error>(narration)
-        };
         if proxy_is_told {
-            let told = narrate()?;
+            let told = narrate(options, &self.recorders, &mut self.connections)?;
             visit
                 .proxy_narration
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .replace(told);
         }
-        let narration = narrate()?;
-        let randomness = randomness(end.seed, Side::Client);
-        let Some(redirect) = visit.make(narration, randomness, &mut || options.output.open())?
-        else {
-            return Ok(());
-        };
-        if !ask.follow || local.is_some() {
-            return Ok(());
+        let mut narration = narrate(options, &self.recorders, &mut self.connections)?;
+        if options.again > 0 {
+            narration.add(Box::new(counter.clone()));
         }
-        if hop == redirect::MOST {
-            return Err(Error::new(
-                ErrorKind::Http,
-                format!("more than {} redirects", redirect::MOST),
-            ));
-        }
-        let next = redirect::resolve(&target, &redirect.location)?;
-        request = redirect::follow(&request, redirect.status, &target, &next);
-        target = next;
+        let randomness = randomness_of(end.seed, Side::Client, self.connections);
+        let result = visit.make(narration, randomness, &mut || options.output.open());
+        self.cost.get_or_insert(counter.cost());
+        result
     }
-    Ok(())
+}
+
+/// The narration of the next connection.
+fn narrate(options: &Client, recorders: &Recorders, connections: &mut u32) -> Result<Narration> {
+    let end = &options.end;
+    let mut narration = narrators::text(&end.recording, end.display, &options.output)?;
+    *connections += 1;
+    recorders.join(&mut narration, *connections)?;
+    Ok(narration)
 }
 
 /// What the connection is for.
@@ -218,19 +284,29 @@ pub(super) fn client_config(
         grease: options.grease,
         ech: options.ech.clone().unwrap_or_default(),
         sessions: None,
+        early_data: false,
         shape: options.shape.clone(),
         arrange: None,
     })
 }
 
+/// Of the first connection.
 pub(super) fn randomness(seed: Option<u64>, side: Side) -> Randomness {
+    randomness_of(seed, side, 1)
+}
+
+/// Of a connection by its number; they count from 1. With one seed no two draw the same.
+fn randomness_of(seed: Option<u64>, side: Side, connection: u32) -> Randomness {
     match seed {
-        Some(seed) => Randomness::seeded(seed, side),
+        Some(seed) => {
+            let offset = u64::from(connection.wrapping_sub(1)) << 32;
+            Randomness::seeded(seed.wrapping_add(offset), side)
+        }
         None => Randomness::system(),
     }
 }
 
-/// Starts the built-in server on loopback for one connection; says where it listens.
+/// Starts the built-in server on loopback for the visits that are to come; says where it listens.
 fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| {
         Error::new(
@@ -266,6 +342,16 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
             ..ClientAuthentication::requested(TrustAnchors::empty())
         });
     }
+    config.psk_modes = options.end.terms.psk_modes.clone();
+    config.psks = options.end.terms.psks.clone();
+    if options.again > 0 {
+        config.tickets = 2;
+        let mut source = randomness(options.end.seed, Side::Server).handshake;
+        config.sessions = Some(Keeper::new(&mut source, 0));
+    }
+    if options.early_data {
+        config.max_early_data_size = EARLY_DATA;
+    }
     let limits = Limits {
         proxy_header: options.proxy_header.is_some(),
         approach: options.approach,
@@ -273,11 +359,14 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
         asks_under: options.asks_later.then(|| "/".to_owned()),
         ..Limits::default()
     };
-    let seed = options.end.seed;
+    let (seed, visits) = (options.end.seed, u32::from(options.again) + 1);
     std::thread::Builder::new().spawn(move || {
-        if let Ok((socket, _)) = listener.accept() {
-            // The client tells of every failure; the server's own view of it adds nothing.
-            let _ = listen::attend(socket, &config, &limits, &Silent { seed });
+        for connection in 1..=visits {
+            if let Ok((socket, _)) = listener.accept() {
+                let silent = Silent { seed, connection };
+                // The client tells of every failure; the server's own view of it adds nothing.
+                let _ = listen::attend(socket, &config, &limits, &silent);
+            }
         }
     })?;
     Ok((address, published))
@@ -294,12 +383,16 @@ fn local_ech_key(seed: Option<u64>) -> Result<EchKeys> {
     EchKeys::generate(kem, LOCAL_PUBLIC_NAME, LOCAL_LONGEST_NAME, &mut *rng)
 }
 
+/// How many bytes of early data the built-in server takes: as many as OpenSSL's.
+const EARLY_DATA: u32 = 16_384;
+
 struct Silent {
     seed: Option<u64>,
+    connection: u32,
 }
 
 impl Attendant for Silent {
     fn randomness(&self) -> Randomness {
-        randomness(self.seed, Side::Server)
+        randomness_of(self.seed, Side::Server, self.connection)
     }
 }

@@ -47,6 +47,7 @@ pub fn serve(options: &Server) -> Result<()> {
         cookie: options.cookie,
         ech: Arc::new(options.ech.clone()),
         tickets: options.tickets,
+        max_early_data_size: options.early_data,
         identities,
         client_authentication: options.client_authentication.clone(),
         sessions: Some(Keeper::new(

@@ -12,7 +12,7 @@ use crate::application::request::Request;
 use crate::application::response::Response;
 use crate::application::starttls::{self, Guest};
 use crate::application::{self, Incoming, raw, redirect, said};
-use crate::check::{Check, Ending};
+use crate::check::{Check, Ending, HandshakeCost};
 use crate::connection::{Connection, Heard, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
@@ -66,6 +66,9 @@ pub struct Visit<'a> {
     pub key_update: bool,
     /// What to do with the finished connection.
     pub errand: Errand<'a>,
+    /// What the handshake before this one cost, if this one is to be told beside it, and who counts
+    /// what this one costs.
+    pub beside: Option<(HandshakeCost, &'a dyn Fn() -> HandshakeCost)>,
     /// Addresses of this family alone.
     pub family: Option<Family>,
     /// The longest wait for the connection and for each read.
@@ -285,14 +288,15 @@ impl Visit<'_> {
         self.suspect_proxy(c);
         result?;
         fingerprints::note(c);
-        let summary = c.agreed.summary(None);
-        c.narration
-            .tell(Topic::Steps, || Event::HandshakeDone(summary));
-        if self.renegotiate {
-            client::renegotiate(c, self.config)?;
-        }
-        for export in self.exports {
-            c.export(export)?;
+        if !c.is_early() {
+            let summary = c.agreed.summary(None);
+            c.narration
+                .tell(Topic::Steps, || Event::HandshakeDone(summary));
+            self.tell_cost(c);
+            if self.renegotiate {
+                client::renegotiate(c, self.config)?;
+            }
+            self.export(c)?;
         }
         self.set_deadline(c);
         if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
@@ -306,6 +310,7 @@ impl Visit<'_> {
             self.close(c)?;
             return Ok(None);
         }
+        let was_early = c.is_early();
         let redirect = match &self.errand {
             Errand::Nothing => None,
             Errand::Ask { request, follow } => self.ask(c, request, *follow, body)?,
@@ -314,8 +319,34 @@ impl Visit<'_> {
                 None
             }
         };
+        if was_early {
+            c.finish_handshake()?;
+            self.tell_cost(c);
+            self.export(c)?;
+        }
         self.close(c)?;
         Ok(redirect)
+    }
+
+    /// The keying material that was asked for.
+    fn export(&self, c: &mut Connection) -> Result<()> {
+        for export in self.exports {
+            c.export(export)?;
+        }
+        Ok(())
+    }
+
+    /// What a resumption spares.
+    fn tell_cost(&self, c: &mut Connection) {
+        let Some((before, count)) = &self.beside else {
+            return;
+        };
+        if c.agreed.psk.is_some() || c.agreed.resumed.is_some() {
+            c.note(Check::ResumptionCost {
+                before: *before,
+                now: count(),
+            });
+        }
     }
 
     /// Through a proxy, says what the certificate tells about whom TLS ends at.

@@ -1,10 +1,11 @@
 //! What the two ends agreed on, for the story and for the summary.
 
+use super::session::Peer;
 use crate::check::SessionName;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
-use crate::narration::{Fact, Summary};
+use crate::narration::{Fact, PskOrigin, Summary};
 use crate::wire::Name;
 
 /// The outcome of the negotiation, as far as it has come.
@@ -37,6 +38,14 @@ pub struct Agreed {
     pub client_certificate_trusted: Option<bool>,
     /// How the client signed.
     pub client_signature_scheme: Option<SignatureScheme>,
+    /// The pre-shared key in use, if one is.
+    pub psk: Option<PskOrigin>,
+    /// How it is used.
+    pub psk_mode: Option<PskKeyExchangeMode>,
+    /// Who the peer of the resumed session was.
+    pub resumed_peer: Option<Peer>,
+    /// What became of early data, if some was offered.
+    pub early_data: Option<bool>,
     /// The application protocol.
     pub alpn: Option<Vec<u8>>,
     /// Whether the master secret covers the handshake (RFC 7627).
@@ -82,6 +91,9 @@ impl Agreed {
         facts.extend(self.client_certificate.clone().map(Fact::ClientCertificate));
         let trusted = self.client_certificate_trusted;
         facts.extend(trusted.map(Fact::ClientCertificateTrusted));
+        facts.extend(self.psk.map(Fact::Psk));
+        facts.extend(self.psk_mode.map(Fact::PskMode));
+        facts.extend(self.early_data.map(Fact::EarlyData));
         let protocol = self.alpn.as_deref().map(String::from_utf8_lossy);
         facts.extend(protocol.map(|name| Fact::ApplicationProtocol(name.into_owned())));
         if self

@@ -46,6 +46,10 @@ impl Connection {
 
     /// Reads until application data is there; false if the peer closed in order.
     fn await_data(&mut self) -> Result<bool> {
+        self.finish_handshake()?;
+        if self.reads_early_data() {
+            return Ok(true);
+        }
         while self.data.taken == self.data.length && self.data.kept.is_empty() {
             if self.data.peer_closed {
                 return Ok(false);
@@ -63,8 +67,9 @@ impl Connection {
     /// # Errors
     /// The transport's.
     pub fn await_input(&mut self, patience: Duration) -> Result<bool> {
+        self.finish_handshake()?;
         let is_there = self.data.taken < self.data.length || !self.data.kept.is_empty();
-        if is_there || self.layer.has_pending() {
+        if is_there || self.reads_early_data() || self.layer.has_pending() {
             return Ok(true);
         }
         self.flush_flight()?;
@@ -181,6 +186,7 @@ impl Connection {
         if self.data.ended {
             return Ok(());
         }
+        self.finish_handshake()?;
         self.send_close()?;
         let mut discarded = 0;
         let result = loop {
@@ -214,6 +220,17 @@ impl Connection {
         Ok(())
     }
 
+    /// Writes data; says how much of it.
+    fn write_data(&mut self, bytes: &[u8]) -> Result<usize> {
+        if let Some(length) = self.write_early(bytes)? {
+            return Ok(length);
+        }
+        self.update_keys_in_time()?;
+        self.layer
+            .write(ContentType::ApplicationData, bytes, &mut self.narration)?;
+        Ok(bytes.len())
+    }
+
     /// Ends the connection over an error in the exchange of data, and hands the error on.
     fn end(&mut self, error: Error) -> io::Error {
         self.fail(&error);
@@ -232,6 +249,7 @@ impl Read for Connection {
             return Ok(0);
         }
         match self.await_data() {
+            Ok(true) if self.reads_early_data() => Ok(self.read_early(buffer)),
             Ok(true) if !self.data.kept.is_empty() => {
                 let length = self.data.kept.len().min(buffer.len());
                 buffer[..length].copy_from_slice(&self.data.kept[..length]);
@@ -256,14 +274,15 @@ impl Write for Connection {
         if self.data.closed || self.data.ended {
             return Err(io::ErrorKind::NotConnected.into());
         }
-        let result = self.update_keys_in_time().and_then(|()| {
-            self.layer
-                .write(ContentType::ApplicationData, bytes, &mut self.narration)
-        });
-        if let Err(error) = result {
-            let error = self.ask_why(error);
-            return Err(self.end(error));
-        }
+        let result = self.write_data(bytes);
+        let length = match result {
+            Ok(length) => length,
+            Err(error) => {
+                let error = self.ask_why(error);
+                return Err(self.end(error));
+            }
+        };
+        let bytes = &bytes[..length];
         let (from, protocol) = (self.side, &self.data.protocol);
         self.narration.tell(Topic::Data, || {
             Event::Data(narration::Data {

@@ -10,6 +10,7 @@ mod agreed;
 mod alert;
 mod compressed;
 mod data;
+mod early;
 mod export;
 mod finished;
 mod fresh;
@@ -25,6 +26,7 @@ mod update;
 
 pub use afterwards::{Afterwards, Before};
 pub use agreed::Agreed;
+pub use early::Rest;
 pub use heard::{CertificateAsked, CertificateSent, Heard};
 pub use inside::Inside;
 pub use randomness::Randomness;
@@ -75,6 +77,7 @@ pub struct Connection {
     /// Whether a ChangeCipherSpec came before the ServerHello, and was dropped.
     early_change_cipher_spec: bool,
     data: data::State,
+    early: early::State,
     traffic: Option<TrafficSecrets>,
     /// Who takes what comes after the handshake.
     afterwards: Option<Box<dyn Afterwards>>,
@@ -124,6 +127,7 @@ impl Connection {
             owes_change_cipher_spec: false,
             early_change_cipher_spec: false,
             data: data::State::default(),
+            early: early::State::default(),
             traffic: None,
             afterwards: None,
             awaits_answer: false,

@@ -105,6 +105,7 @@ impl Connection {
         match content_type {
             ContentType::Handshake => self.gather_handshake_record(),
             ContentType::Alert => self.receive_alert(),
+            ContentType::ApplicationData if self.expects_early_data() => self.take_early_data(),
             // RFC 5246 §7.4.1.1: under the old keys, data may go on while a renegotiation is begun.
             ContentType::ApplicationData if self.data.keeps => {
                 self.take_data()?;

@@ -220,6 +220,7 @@ impl Connection {
 
 /// The key schedule of a connection: it goes from epoch to epoch, and derives the secrets of each
 /// from the messages so far (RFC 9846 §7.1). They are told to the key log.
+#[derive(Clone)]
 pub struct Schedule {
     client_random: Value,
     schedule: KeySchedule,

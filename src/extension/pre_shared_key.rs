@@ -1,13 +1,13 @@
 //! `pre_shared_key` (RFC 9846 §4.3.11): keys that both ends know from before.
 
 use super::{Carrier, ExtensionBody, extension_is};
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// The label of a key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PskIdentity {
     /// A ticket, or a name agreed on outside TLS.
-    pub identity: Vec<u8>,
+    pub identity: Value,
     /// The age of the ticket in milliseconds plus its `ticket_age_add`, modulo 2^32.
     pub obfuscated_ticket_age: u32,
 }
@@ -20,7 +20,7 @@ pub enum PreSharedKey {
         /// The labels, best first.
         identities: Vec<PskIdentity>,
         /// A binder for each identity, 32 bytes or more.
-        binders: Vec<Vec<u8>>,
+        binders: Vec<Value>,
     },
     /// In a ServerHello: the index of the chosen identity.
     Selected(u16),

@@ -133,10 +133,10 @@ fn examples() -> Vec<(Carrier, Extension)> {
             ClientHello,
             PreSharedKey::Offered {
                 identities: vec![PskIdentity {
-                    identity: vec![1],
+                    identity: Value::literal("identity", [1]),
                     obfuscated_ticket_age: 9,
                 }],
-                binders: vec![vec![2; 32]],
+                binders: vec![Value::literal("binder", [2; 32])],
             }
             .into(),
         ),
@@ -575,10 +575,10 @@ fn an_extension_appears_once_and_pre_shared_key_last() {
     let early = Extensions(vec![
         PreSharedKey::Offered {
             identities: vec![PskIdentity {
-                identity: vec![1],
+                identity: Value::literal("identity", [1]),
                 obfuscated_ticket_age: 0,
             }],
-            binders: vec![vec![0; 32]],
+            binders: vec![Value::literal("binder", [0; 32])],
         }
         .into(),
         ExtendedMasterSecret.into(),

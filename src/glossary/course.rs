@@ -11,10 +11,10 @@ pub const READING: &str = "Each step is a message: who sends it, what for, and w
 pub fn overview(side: Side) -> [&'static str; 2] {
     let happens = match side {
         Side::Client => {
-            "The client, this program, and the server share no secret yet; anyone on the path can read and change what they send. In the handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
+            "Unless they have met before, the client, this program, and the server share no secret yet; anyone on the path can read and change what they send. In a full handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
         }
         Side::Server => {
-            "A client has connected to this server. They share no secret yet; anyone on the path can read and change what they send. In the handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
+            "A client has connected to this server. Unless they have met before, they share no secret yet; anyone on the path can read and change what they send. In a full handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
         }
     };
     [happens, READING]

@@ -110,6 +110,16 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
     })
 }
 
+/// Why a server puts an extension into a NewSessionTicket.
+pub fn permitted(extension: ExtensionType) -> Option<&'static str> {
+    match extension {
+        ExtensionType::EarlyData => Some(
+            "How many bytes the server would take right behind the ClientHello of a resumption, before it has answered (0-RTT).",
+        ),
+        _ => None,
+    }
+}
+
 /// What a key_share without a key is for.
 pub const NO_SHARE: &str = "No public key yet: the server will ask for one in the group that it wants (HelloRetryRequest), at the cost of a round trip.";
 
@@ -253,6 +263,8 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         }
         Check::CertificateVerify { .. } => "anyone could have sent it: it is public",
         Check::VerifyData { .. } => "someone could have changed a message",
+        Check::Binder { .. } => "anyone who saw the ticket could use it",
+        Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",
         Check::RecordMac { .. } => "someone could have changed it",
         _ => return None,
     })
@@ -269,6 +281,8 @@ pub fn is_plain(check: &Check) -> bool {
             | Check::ApplicationProtocol { .. }
             | Check::RenegotiationInfo { .. }
             | Check::SelectedGroup { .. }
+            | Check::SelectedIdentity { .. }
+            | Check::PskHash { .. }
             | Check::CertificateKey { .. }
             | Check::CertificateKeyType { .. }
             | Check::CertificateCurve { .. }

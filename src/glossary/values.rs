@@ -243,7 +243,7 @@ pub(super) const VALUES: Table = entries! {
     // TLS 1.3.
     "early_secret",
         "the first secret: from a pre-shared key, or none",
-        "The first secret of the key schedule. Without a pre-shared key it is made from zeros and is the same in all connections.",
+        "The first secret of the key schedule. It is made from the pre-shared key, if there is one; without one from zeros, and is then the same in all connections.",
         "RFC 9846 §7.1";
     "empty_hash",
         "the hash of nothing",
@@ -355,28 +355,76 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.1";
     "PSK",
         "the key that a ticket names",
-        "The pre-shared key that a ticket names. Both sides derive it from this connection; it is never sent.",
+        "The pre-shared key that a ticket names. Both sides derive it from the connection that the ticket is from; it is never sent, but that the server's ticket may contain it, encrypted under a key that only the server has.",
         "RFC 9846 §4.7.1";
+    "Truncate(ClientHello1)",
+        "the hello without its binders",
+        "The ClientHello up to its list of binders, which are computed over it and so cannot be part of it. Its lengths are those of the whole.",
+        "RFC 9846 §4.3.11.2";
+    "Truncate(ClientHello2)",
+        "the second hello without its binders",
+        "The second ClientHello up to its list of binders, which are computed over it and so cannot be part of it. Its lengths are those of the whole.",
+        "RFC 9846 §4.3.11.2";
+    "binder_key",
+        "proves knowledge of the pre-shared key",
+        "The secret from which binders are made. Its label says where the pre-shared key is from (a ticket, outside TLS, or imported), so that a key of one kind cannot pass for another.",
+        "RFC 9846 §7.1";
+    "binder_finished_key",
+        "the key of the binder",
+        "The HMAC key of a binder, made from binder_key as that of a Finished is from a traffic secret.",
+        "RFC 9846 §4.3.11.2";
+    "binder",
+        "proof of the key, over this very hello",
+        "An HMAC over the hello up to the binders, under a key that only the holders of the pre-shared key can make. It shows that the client has the key and not just its name, and that nobody changed the hello.",
+        "RFC 9846 §4.3.11.2";
+    "client_early_traffic_secret",
+        "for data sent ahead",
+        "The secret from which the keys of early data come. It depends on the pre-shared key and the ClientHello alone: nothing of the server is in it, so the same hello, sent again, brings the same keys, and whoever learns the pre-shared key can read the data.",
+        "RFC 9846 §7.1";
+    "early_exporter_secret",
+        "for keys of the application that are needed early",
+        "The secret from which applications derive keys of their own before the server has answered.",
+        "RFC 9846 §7.5";
+    "epsk",
+        "the key that both ends were given",
+        "A pre-shared key that the two ends were given outside TLS.",
+        "RFC 9846 §4.3.11";
+    "ImportedIdentity",
+        "the name of an imported key",
+        "The name of the key that was given, with the version and the hash that it is imported for: each has a key of its own.",
+        "RFC 9258 §3.1";
+    "epskx",
+        "the given key, extracted",
+        "The pre-shared key that was given, made into one of full strength.",
+        "RFC 9258 §4.1";
+    "ImportedIdentity_hash",
+        "the hash of the imported name",
+        "The hash of the imported key's name, on which the key depends.",
+        "RFC 9258 §4.1";
+    "ipskx",
+        "the imported key",
+        "The pre-shared key for one version and hash, derived from the one that was given.",
+        "RFC 9258 §4.1";
     "ticket_contents",
         "the session, to be sealed into a ticket",
         "What this server wants to know of the session when the client comes back: version, suite, times, names, and the secret. The form is its own business.",
-        "RFC 5077 §4";
+        "RFC 9846 §4.7.1";
     "ticket_key",
         "opens every ticket of this server",
         "The key under which this server seals its tickets. Whoever learns it can open every ticket that the server has issued, so it should be replaced often and never be stored.",
-        "RFC 5077 §5.5";
+        "RFC 9846 §4.7.1";
     "ticket_key_name",
         "says which key sealed a ticket",
         "Random bytes that a server's tickets begin with, so that it knows its own when they come back.",
-        "RFC 5077 §4";
+        "RFC 9846 §4.7.1";
     "encrypted_state",
         "the sealed session",
         "The contents of a ticket, encrypted and authenticated under the server's ticket key.",
-        "RFC 5077 §4";
-    "issued",
-        "when the ticket was issued",
-        "The time at which the server issued the ticket, in milliseconds since 1970.",
-        "RFC 5077 §4";
+        "RFC 9846 §4.7.1";
+    "session_parameters",
+        "what the server knows of the session, but for its secret",
+        "What this server keeps of a session beside its secret, in a form of its own: version and suite, when the ticket was issued and how long it lives, the number that masks its age, how much early data it allows, the name asked for, the application protocol, and whom the client's certificate was for.",
+        "RFC 9846 §4.7.1";
     "ticket",
         "an opaque name for the session",
         "The bytes that the client will send back to resume. Best used once: sent twice, they tell an eavesdropper that the two connections belong to the same client.",

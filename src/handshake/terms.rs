@@ -1,7 +1,10 @@
 //! What an end offers or accepts, whichever end it is.
 
+use std::sync::Arc;
+
+use crate::connection::session::ExternalPsk;
 use crate::names::defaults;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::suite::CipherSuite;
 
 /// What an end offers or accepts: the part of its configuration that both ends have.
@@ -16,6 +19,13 @@ pub struct Terms {
     pub groups: Vec<NamedGroup>,
     /// The signature schemes, best first.
     pub signature_schemes: Vec<SignatureScheme>,
+    /// TLS 1.3: how a pre-shared key may be used, best first: with a fresh key exchange or alone.
+    pub psk_modes: Vec<PskKeyExchangeMode>,
+    /// Keys that both ends were given outside TLS.
+    pub psks: Arc<Vec<ExternalPsk>>,
+    /// A client offers such keys imported for TLS 1.3 and each hash (RFC 9258), not as they are; a
+    /// server takes either.
+    pub psk_import: bool,
     /// The application protocols, best first; a client without any sends no such extension.
     pub alpn: Vec<Vec<u8>>,
     /// Offer or answer extended_master_secret (RFC 7627).
@@ -41,6 +51,9 @@ impl Terms {
             suites: Vec::new(),
             groups: Vec::new(),
             signature_schemes: Vec::new(),
+            psk_modes: Vec::new(),
+            psks: Arc::default(),
+            psk_import: false,
             alpn: Vec::new(),
             extended_master_secret: false,
             encrypt_then_mac: false,
@@ -60,6 +73,9 @@ impl Default for Terms {
             suites: defaults::suites(),
             groups: defaults::GROUPS.to_vec(),
             signature_schemes: defaults::SIGNATURE_SCHEMES.to_vec(),
+            psk_modes: vec![PskKeyExchangeMode::PskDheKe],
+            psks: Arc::default(),
+            psk_import: false,
             alpn: Vec::new(),
             extended_master_secret: true,
             encrypt_then_mac: true,

@@ -1,7 +1,7 @@
 //! ClientHello (RFC 9846 §4.2.2, RFC 5246 §7.4.1.2): what the client can do, best first.
 
 use super::{Message, message_is};
-use crate::extension::{Carrier, Extensions, SupportedVersions};
+use crate::extension::{Carrier, Extension, Extensions, PreSharedKey, SupportedVersions};
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::wire::{Reader, Result, Value, Wire};
@@ -34,6 +34,17 @@ impl ClientHello {
     /// The extension of this kind, if it is there.
     pub fn extension<T: crate::extension::ExtensionBody>(&self) -> Option<&T> {
         self.extensions.as_ref()?.get()
+    }
+
+    /// Bytes at its end that hold the list of binders with its length, which binders do not cover (RFC
+    /// 9846 §4.3.11.2); 0 if it ends otherwise.
+    pub fn binders_length(&self) -> usize {
+        match self.extensions().last() {
+            Some(Extension::PreSharedKey(PreSharedKey::Offered { binders, .. })) => {
+                2 + binders.iter().map(|it| 1 + it.len()).sum::<usize>()
+            }
+            _ => 0,
+        }
     }
 
     /// Whether it offers TLS 1.3, where three of its fields are called `legacy_…`.

@@ -11,6 +11,7 @@ mod client_key_exchange;
 mod compressed_certificate;
 mod encoded_client_hello_inner;
 mod encrypted_extensions;
+mod end_of_early_data;
 pub mod fingerprint;
 mod finished;
 mod hello_request;
@@ -35,6 +36,7 @@ pub use client_key_exchange::{DheClientKeyExchange, EcdheClientKeyExchange, RsaC
 pub use compressed_certificate::CompressedCertificate;
 pub use encoded_client_hello_inner::EncodedClientHelloInner;
 pub use encrypted_extensions::EncryptedExtensions;
+pub use end_of_early_data::EndOfEarlyData;
 pub use finished::Finished;
 pub use hello_request::HelloRequest;
 pub use key_update::KeyUpdate;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::SessionName;
 use crate::names::export::Export;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::{self, Suite};
 use crate::wire::serial::hex;
@@ -73,6 +73,12 @@ pub enum Fact {
     ClientCertificate(String),
     /// Whether the client's certificate passed the server's checks.
     ClientCertificateTrusted(bool),
+    /// The pre-shared key in use.
+    Psk(PskOrigin),
+    /// How it is used.
+    PskMode(PskKeyExchangeMode),
+    /// Whether the early data that was offered was accepted.
+    EarlyData(bool),
     /// The application protocol.
     ApplicationProtocol(String),
     /// Whether the master secret covers the handshake (RFC 7627).
@@ -86,6 +92,44 @@ pub enum Fact {
     Exported(Name, Vec<u8>),
     /// Anything else: (`http_status`, `200 OK`).
     Other(Name, String),
+}
+
+/// Where a pre-shared key is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PskOrigin {
+    /// A session of an earlier connection, told with this one; they count from 1.
+    Connection(u32),
+    /// A session of a connection that was told elsewhere, if it was told.
+    Earlier,
+    /// The two ends were given it.
+    External,
+}
+
+const OF_CONNECTION: &str = "a session of connection ";
+const OF_EARLIER: &str = "a session of an earlier connection";
+const GIVEN: &str = "given to both ends";
+
+impl PskOrigin {
+    fn read(value: &str) -> Option<PskOrigin> {
+        match value {
+            OF_EARLIER => Some(PskOrigin::Earlier),
+            GIVEN => Some(PskOrigin::External),
+            _ => {
+                let number = value.strip_prefix(OF_CONNECTION)?;
+                number.parse().ok().map(PskOrigin::Connection)
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for PskOrigin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PskOrigin::Connection(number) => write!(f, "{OF_CONNECTION}{number}"),
+            PskOrigin::Earlier => f.write_str(OF_EARLIER),
+            PskOrigin::External => f.write_str(GIVEN),
+        }
+    }
 }
 
 impl Fact {
@@ -113,6 +157,9 @@ impl Fact {
             }
             "client_certificate" => Some(Fact::ClientCertificate(value.clone())),
             "client_certificate_trusted" => flag(&value).map(Fact::ClientCertificateTrusted),
+            "pre_shared_key" => PskOrigin::read(&value).map(Fact::Psk),
+            "psk_key_exchange_mode" => code(PskKeyExchangeMode::ALL, &value).map(Fact::PskMode),
+            "early_data_accepted" => flag(&value).map(Fact::EarlyData),
             "application_protocol" => Some(Fact::ApplicationProtocol(value.clone())),
             "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
             "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
@@ -135,6 +182,9 @@ impl Fact {
             Fact::ClientSignatureScheme(_) => "client_signature_scheme",
             Fact::ClientCertificate(_) => "client_certificate",
             Fact::ClientCertificateTrusted(_) => "client_certificate_trusted",
+            Fact::Psk(_) => "pre_shared_key",
+            Fact::PskMode(_) => "psk_key_exchange_mode",
+            Fact::EarlyData(_) => "early_data_accepted",
             Fact::ApplicationProtocol(_) => "application_protocol",
             Fact::ExtendedMasterSecret(_) => "extended_master_secret",
             Fact::EncryptThenMac(_) => "encrypt_then_mac",
@@ -152,8 +202,11 @@ impl Fact {
             Fact::SignatureScheme(scheme) | Fact::ClientSignatureScheme(scheme) => scheme.name(),
             Fact::CertificateTrusted(yes)
             | Fact::ClientCertificateTrusted(yes)
+            | Fact::EarlyData(yes)
             | Fact::ExtendedMasterSecret(yes)
             | Fact::EncryptThenMac(yes) => if *yes { "yes" } else { "no" }.into(),
+            Fact::Psk(origin) => origin.to_string().into(),
+            Fact::PskMode(mode) => mode.name(),
             Fact::Prime(bits) => format!("{bits}{PRIME}").into(),
             Fact::CertificateKey(algorithm, Some(bits)) => algorithm.describe(*bits).into(),
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
@@ -177,6 +230,7 @@ impl Fact {
             Fact::CipherSuite(suite) => of(suite.code),
             Fact::Group(group) => of(*group),
             Fact::SignatureScheme(scheme) | Fact::ClientSignatureScheme(scheme) => of(*scheme),
+            Fact::PskMode(mode) => of(*mode),
             _ => None,
         }
     }
@@ -252,6 +306,30 @@ impl Summary {
     pub fn suite(&self) -> Option<&'static Suite> {
         self.find(|fact| match fact {
             Fact::CipherSuite(suite) => Some(*suite),
+            _ => None,
+        })
+    }
+
+    /// Whether early data was accepted, if some was offered.
+    pub fn early_data(&self) -> Option<bool> {
+        self.find(|fact| match fact {
+            Fact::EarlyData(accepted) => Some(*accepted),
+            _ => None,
+        })
+    }
+
+    /// The pre-shared key in use, if one is.
+    pub fn psk(&self) -> Option<PskOrigin> {
+        self.find(|fact| match fact {
+            Fact::Psk(origin) => Some(*origin),
+            _ => None,
+        })
+    }
+
+    /// How it is used.
+    pub fn psk_mode(&self) -> Option<PskKeyExchangeMode> {
+        self.find(|fact| match fact {
+            Fact::PskMode(mode) => Some(*mode),
             _ => None,
         })
     }

@@ -114,6 +114,12 @@ impl<S: Read + Write> Layer<S> {
         self.outgoing.version = Some(version);
     }
 
+    /// The version that early data is of, before any is negotiated: from now on it is in the records
+    /// that we send (RFC 9846 §5.1).
+    pub fn set_early_version(&mut self, version: ProtocolVersion) {
+        self.outgoing.version = Some(version);
+    }
+
     /// The records read from now on are protected like this.
     pub fn protect_reads(&mut self, protection: Protection) {
         self.incoming.protection = Some(protection);
@@ -122,6 +128,12 @@ impl<S: Read + Write> Layer<S> {
     /// The records written from now on are protected like this.
     pub fn protect_writes(&mut self, protection: Protection) {
         self.outgoing.protection = Some(protection);
+    }
+
+    /// The records written from now on are in the clear again: early data was refused by a
+    /// HelloRetryRequest, and the second ClientHello follows (RFC 9846 §4.3.10).
+    pub fn unprotect_writes(&mut self) {
+        self.outgoing.protection = None;
     }
 
     /// The protection of what we write, if there is any: it counts the records.

@@ -414,3 +414,155 @@ pub mod retry {
         ),
     ];
 }
+
+/// §4: the session of §3 resumed, with early data. The messages are the RFC's; their records follow from
+/// its keys.
+pub mod resumed {
+    use super::*;
+
+    pub const CLIENT_PRIVATE_KEY: &[u8] =
+        &hex!("bff91188283846dd6a2134ef7180ca2b0b14fb10dce707b5098c0dddc813b2df");
+    pub const SERVER_PRIVATE_KEY: &[u8] =
+        &hex!("de5b4476e7b490b2652d338acbf2948066f255f9440e23b98fc69835298dc107");
+    pub const CLIENT_HELLO: &[u8] = &hex!(
+        "1603010200010001fc03031bc3ceb6bbe39cff938355b5a50adb6db21b7a6af649d7b4bc419d7876487d"
+        "95000006130113031302010001cd0000000b0009000006736572766572ff01000100000a00140012001d"
+        "00170018001901000101010201030104003300260024001d0020e4ffb68ac05f8d96c99da26698346c6b"
+        "e16482badddafe051a66b4f18d668f0b002a0000002b0003020304000d0020001e040305030603020308"
+        "040805080604010501060102010402050206020202002d00020101001c00024001001500570000000000"
+        "000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+        "000000000000000000000000000000000000000000000000000000000000000000000000000000000029"
+        "00dd00b800b22c035d829359ee5ff7af4ec900000000262a6494dc486d2c8a34cb33fa90bf1b0070ad3c"
+        "498883c9367c09a2be785abc55cd226097a3a982117283f82a03a143efd3ff5dd36d64e861be7fd61d28"
+        "27db279cce145077d454a3664d4e6da4d29ee03725a6a4dafcd0fc67d2aea70529513e3da2677fa5906c"
+        "5b3f7d8f92f228bda40dda721470f9fbf297b5aea617646fac5c03272e970727c621a79141ef5f7de650"
+        "5e5bfbc388e93343694093934ae4d357fad6aacb0021203add4fb2d8fdf822a0ca3cf7678ef5e88dae99"
+        "0141c5924d57bb6fa31b9e5f9d"
+    );
+    pub const EARLY_DATA: &[u8] = &hex!("1703030017ab1df420e75c457a7cc5d2844f76d5aee4b4edbf049be0");
+    pub const SERVER_HELLO: &[u8] = &hex!(
+        "16030300600200005c03033ccfd2dec890222763472ae8136777c9d7358777bb66e91ea5122495f559ea"
+        "2d00130100003400290002000000330024001d0020121761ee42c333e1b9e77b60dd57c2053cd94512ab"
+        "47f115e86eff50942cea31002b00020304"
+    );
+    pub const SERVER_FLIGHT: &[u8] = &hex!(
+        "1703030061dc48237b4b879f50d0d4d262ea8b4716eb40ddc1eb957e11126e8a7149c2d012d37a711595"
+        "7e64ce30008b9e0323f2c05a9c1c77b4f37849a695ab255060a33fee770ca95cb8486bfd0843b8702486"
+        "5ca35cc41c4e515c64dcb1369f98635bc7a5"
+    );
+    pub const END_OF_EARLY_DATA: &[u8] =
+        &hex!("1703030015aca6fc944841298df99593725f9bf9754429b12f09");
+    pub const CLIENT_FINISHED: &[u8] = &hex!(
+        "170303003500f8b467d14cf22a4b3f0b6ae0d8e6cc8d08e0db3515ef5c2bdf1922eafbb70009964716d8"
+        "34fb70c3d2a56c5b1f5f6bdba6c333cf"
+    );
+    pub const CLIENT_DATA: &[u8] = &hex!(
+        "1703030043b1cebce242aa201be9ae5e1cb2a9aa4b33d4e866af1edb068919237741aa031d7a74d491c9"
+        "9b9d4e232b74206bc6fbaa04fe78be44a9b4f54320a17eb76992afac3103"
+    );
+    pub const SERVER_DATA: &[u8] = &hex!(
+        "1703030043275e9f20acff57bc000657d3867df039cccf79047884cf75771746f740b5a83f462a0954c3"
+        "581393a203a25a7dd14141ef1a37900cdb62ff62dee1ba39ab2590cbf194"
+    );
+    pub const CLIENT_CLOSE: &[u8] = &hex!("17030300130facce3246bdfc6369838d6a82ae6de5d422dc");
+    pub const SERVER_CLOSE: &[u8] = &hex!("17030300135b18af444e8e1eec7158fb62d8f2577d37ba5d");
+
+    pub const VALUES: &[Value] = &[
+        (
+            "early_secret",
+            &[&hex!(
+                "9b2188e9b2fc6d64d71dc329900e20bb41915000f678aa839cbb797cb7d8332c"
+            )],
+        ),
+        (
+            "binder_key",
+            &[&hex!(
+                "69fe131a3bbad5d63c64eebcc30e395b9d8107726a13d074e389dbc8a4e47256"
+            )],
+        ),
+        (
+            "binder",
+            &[&hex!(
+                "3add4fb2d8fdf822a0ca3cf7678ef5e88dae990141c5924d57bb6fa31b9e5f9d"
+            )],
+        ),
+        (
+            "client_early_traffic_secret",
+            &[&hex!(
+                "3fbbe6a60deb66c30a32795aba0eff7eaa10105586e7be5c09678d63b6caab62"
+            )],
+        ),
+        (
+            "early_exporter_secret",
+            &[&hex!(
+                "b2026866610937d7423e5be90862ccf24c0e6091186d34f812089ff5be2ef7df"
+            )],
+        ),
+        (
+            "shared_secret",
+            &[&hex!(
+                "f44194756ff9ec9d25180635d66ea6824c6ab3bf179977be37f723570e7ccb2e"
+            )],
+        ),
+        (
+            "handshake_secret",
+            &[&hex!(
+                "005cb112fd8eb4ccc623bb88a07c64b3ede1605363fc7d0df8c7ce4ff0fb4ae6"
+            )],
+        ),
+        (
+            "client_handshake_traffic_secret",
+            &[&hex!(
+                "2faac08f851d35fea3604fcb4de82dc62c9b164a70974d0462e27f1ab278700f"
+            )],
+        ),
+        (
+            "server_handshake_traffic_secret",
+            &[&hex!(
+                "fe927ae271312e8bf0275b581c54eef020450dc4ecffaa05a1a35d27518e7803"
+            )],
+        ),
+        (
+            "main_secret",
+            &[&hex!(
+                "e2d32d4ed66dd37897a0e80c84107503ce58bf8aad4cb55a5002d77ecb890ece"
+            )],
+        ),
+        (
+            "client_application_traffic_secret_0",
+            &[&hex!(
+                "2abbf2b8e381d23dbebe1dd2a7d16a8bf484cb4950d23fb7fb7fa8547062d9a1"
+            )],
+        ),
+        (
+            "server_application_traffic_secret_0",
+            &[&hex!(
+                "cc21f1bf8feb7dd5fa505bd9c4b468a9984d554a993dc49e6d285598fb672691"
+            )],
+        ),
+        (
+            "exporter_secret",
+            &[&hex!(
+                "3fd93d4ffddc98e64b14dd107aedf8ee4add23f4510f58a4592d0b201bee56b4"
+            )],
+        ),
+        (
+            "resumption_secret",
+            &[&hex!(
+                "5e95bdf1f89005ea2e9aa0ba85e728e3c19c5fe0c699e3f5bee59faebd0b5406"
+            )],
+        ),
+        (
+            "server_verify_data",
+            &[&hex!(
+                "48d3e0e1b3d907c6acff145e16090388c77b05c050b634ab1a88bbd0dd1a34b2"
+            )],
+        ),
+        (
+            "client_verify_data",
+            &[&hex!(
+                "7230a9c952c25cd6138fc5e6628308c41c5335dd81b9f96bcea50fd32bda416d"
+            )],
+        ),
+    ];
+}

@@ -133,6 +133,7 @@ pub fn visit(config: &client::Config) -> Scene {
             request: &Request::get(&target),
             follow: false,
         },
+        beside: None,
         family: None,
         timeout: Duration::from_secs(20),
     };

@@ -17,4 +17,5 @@ mod program;
 mod proxies;
 mod rustls;
 mod services;
+mod sessions;
 mod sessions_tls12;

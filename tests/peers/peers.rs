@@ -380,6 +380,7 @@ fn visit_told(
             request: &Request::get(&target),
             follow: false,
         },
+        beside: None,
         family: None,
         timeout: PATIENCE,
     };

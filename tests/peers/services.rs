@@ -143,6 +143,7 @@ fn greet(name: &str, port: u16) -> (tlsdemo::Result<()>, Vec<Event>) {
             request: &request,
             follow: false,
         },
+        beside: None,
         family: None,
         timeout: PATIENCE,
     };

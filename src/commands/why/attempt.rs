@@ -74,6 +74,7 @@ impl Way<'_> {
             renegotiate: false,
             key_update: false,
             errand: Errand::Nothing,
+            beside: None,
             family: self.family,
             timeout: self.timeout,
         };

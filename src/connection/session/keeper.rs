@@ -23,6 +23,7 @@ pub struct Keeper(Arc<Inside>);
 struct Inside {
     ticket_key: TicketKey,
     cache: Mutex<Cache>,
+    known: Mutex<Vec<Session>>,
     uses: Mutex<Uses>,
 }
 
@@ -32,6 +33,7 @@ impl Keeper {
         Keeper(Arc::new(Inside {
             ticket_key: TicketKey::new(&mut **rng),
             cache: Mutex::new(Cache::new(capacity)),
+            known: Mutex::default(),
             uses: Mutex::default(),
         }))
     }
@@ -39,6 +41,18 @@ impl Keeper {
     /// The key under which tickets are sealed.
     pub fn ticket_key(&self) -> &TicketKey {
         &self.0.ticket_key
+    }
+
+    /// Takes note of a session whose ticket another server of the site has issued.
+    pub fn know(&self, session: Session) {
+        let mut known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.push(session);
+    }
+
+    /// The session of a ticket that another server has issued, if it is known.
+    pub fn known(&self, ticket: &[u8]) -> Option<Session> {
+        let known = self.0.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().find(|it| *it.ticket == *ticket).cloned()
     }
 
     /// Keeps a session under its id (RFC 5246 §7.3).

@@ -10,13 +10,15 @@
 //! - A server keeps a [`Keeper`]: a key under which it seals sessions into tickets, so that it need
 //!   not remember them, and a bounded cache for session ids and for what may be used once only.
 
+mod external;
 mod keeper;
 mod store;
 #[cfg(test)]
 mod tests;
 mod ticket;
 
-pub use keeper::{Cache, Keeper};
+pub use external::{ExternalPsk, UsablePsk};
+pub use keeper::{Cache, Keeper, WINDOW};
 pub use store::{Shelf, Store};
 pub use ticket::TicketKey;
 
@@ -80,6 +82,9 @@ impl Peer {
     /// Who is at the other end of a connection, as far as it has shown.
     pub fn of(c: &Connection) -> Peer {
         let agreed = &c.agreed;
+        if let Some(peer) = &agreed.resumed_peer {
+            return peer.clone();
+        }
         let (certificate, trusted) = match c.side() {
             Side::Client => (&agreed.certificate, agreed.certificate_trusted),
             Side::Server => (

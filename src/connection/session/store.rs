@@ -27,9 +27,10 @@ impl Store {
         }
     }
 
-    /// Keeps a session with `peer`.
+    /// Keeps a session with `peer`; those that are too old by then go.
     pub fn put(&self, peer: &str, session: Session) {
         self.with(|kept| {
+            kept.retain(|(_, old)| old.is_fresh(session.issued));
             if kept.len() == MOST {
                 kept.pop_front();
             }
@@ -37,25 +38,28 @@ impl Store {
         });
     }
 
-    /// The newest session with `peer` that `suits`, for one use: a session of TLS 1.3 is taken out,
+    /// The newest session with `peer` that `suits` and is fresh, for one use: a session of TLS 1.3 is taken out,
     /// since a ticket that is used twice links the connections for anyone who watches (RFC 9846
-    /// appendix C.4); earlier ones stay. Those that are not fresh at `now` go.
+    /// appendix C.4); earlier ones stay. Those that are not fresh at `now` go; `suits` sees them
+    /// still, and can say why.
     pub fn take(
         &self,
         peer: &str,
         now: SystemTime,
-        suits: impl Fn(&Session) -> bool,
+        mut suits: impl FnMut(&Session) -> bool,
     ) -> Option<Session> {
         self.with(|kept| {
-            kept.retain(|(_, session)| session.is_fresh(now));
-            let found = kept
-                .iter()
-                .rposition(|(with, session)| with == peer && suits(session))?;
-            let (_, session) = kept.get(found)?;
-            if session.version < ProtocolVersion::TLS1_3 {
-                return Some(session.clone());
-            }
-            kept.remove(found).map(|(_, session)| session)
+            let found = kept.iter().rposition(|(with, session)| {
+                with == peer && suits(session) && session.is_fresh(now)
+            });
+            let session = found.and_then(|found| {
+                let (_, session) = kept.get(found)?;
+                if session.version < ProtocolVersion::TLS1_3 {
+                    return Some(session.clone());
+                }
+                kept.remove(found).map(|(_, session)| session)
+            });
+            session
         })
     }
 
@@ -85,7 +89,7 @@ impl Shelf {
     }
 
     /// As [`Store::take`].
-    pub fn take(&self, now: SystemTime, suits: impl Fn(&Session) -> bool) -> Option<Session> {
+    pub fn take(&self, now: SystemTime, suits: impl FnMut(&Session) -> bool) -> Option<Session> {
         self.store.take(&self.peer, now, suits)
     }
 

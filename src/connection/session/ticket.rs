@@ -21,12 +21,12 @@ use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::{BulkCipher, CipherSuite};
-use crate::wire::{self, CodePoint, Name, Reader};
+use crate::wire::{self, Name, Reader, Writer};
 
 const CIPHER: BulkCipher = BulkCipher::Aes256Gcm;
 const KEY_NAME: usize = 16;
 const NONCE: usize = 12;
-const RFC: &str = "RFC 5077 §4";
+const RFC: &str = "RFC 9846 §4.7.1, RFC 5077 §4";
 
 /// The key under which a server seals its sessions, and the name that its tickets begin with.
 pub struct TicketKey {
@@ -113,55 +113,46 @@ impl TicketKey {
 /// What the secret of a session is called.
 fn secret_name(version: ProtocolVersion) -> &'static str {
     match version {
-        ProtocolVersion::TLS1_3 => "resumption_psk",
+        ProtocolVersion::TLS1_3 => "PSK",
         _ => "master_secret",
     }
 }
 
-/// The parts of a ticket's contents; the secret is the last.
+/// The parts of a ticket's contents: what is not secret, then the secret.
 fn parts(session: &Session) -> Result<Vec<Value>> {
     let since = session.issued.duration_since(UNIX_EPOCH);
     let milliseconds = since.unwrap_or_default().as_millis() as u64;
-    let number = |name, number: u32| Value::literal(name, number.to_be_bytes());
     let trusted = match session.peer.trusted {
         None => 0,
         Some(false) => 1,
         Some(true) => 2,
     };
-    let name = session.server_name.as_deref().unwrap_or_default();
-    let alpn = session.alpn.as_deref().unwrap_or_default();
-    let certificate = session.peer.certificate.as_deref().unwrap_or_default();
+    let text = |text: &Option<String>| text.clone().unwrap_or_default().into_bytes();
+    let mut w = Writer::new();
+    w.code("version", session.version);
+    w.code("cipher_suite", session.suite.code);
+    w.opaque("issued", &milliseconds.to_be_bytes());
+    w.u32("ticket_lifetime", session.lifetime);
+    w.u32("ticket_age_add", session.ticket_age_add);
+    w.u32("max_early_data_size", session.max_early_data_size);
+    w.u8(
+        "extended_master_secret",
+        u8::from(session.extended_master_secret),
+    );
+    w.vector16("server_name", &text(&session.server_name));
+    w.vector16(
+        "application_protocol",
+        session.alpn.as_deref().unwrap_or_default(),
+    );
+    w.u8("certificate_trusted", trusted);
+    w.vector16("certificate", &text(&session.peer.certificate));
+    let (parameters, _) = w
+        .finish()
+        .map_err(|fault| Error::internal(format!("a session too long for a ticket: {fault}")))?;
     Ok(vec![
-        Value::literal("version", code_bytes(session.version)),
-        Value::literal("cipher_suite", code_bytes(session.suite.code)),
-        Value::literal("issued", milliseconds.to_be_bytes()),
-        number("ticket_lifetime", session.lifetime),
-        number("ticket_age_add", session.ticket_age_add),
-        number("max_early_data_size", session.max_early_data_size),
-        Value::literal(
-            "extended_master_secret",
-            [u8::from(session.extended_master_secret)],
-        ),
-        prefixed("server_name", name.as_bytes())?,
-        prefixed("application_protocol", alpn)?,
-        Value::literal("certificate_trusted", [trusted]),
-        prefixed("certificate", certificate.as_bytes())?,
+        Value::literal("session_parameters", parameters),
         session.secret.clone(),
     ])
-}
-
-fn code_bytes<C: CodePoint>(code: C) -> [u8; 2] {
-    (code.value() as u16).to_be_bytes()
-}
-
-/// Bytes behind their length, in two bytes.
-fn prefixed(name: &'static str, bytes: &[u8]) -> Result<Value> {
-    let length = u16::try_from(bytes.len())
-        .map_err(|_| Error::internal(format!("a {name} too long for a ticket")))?;
-    Ok(Value::literal(
-        name,
-        [&length.to_be_bytes()[..], bytes].concat(),
-    ))
 }
 
 /// Reads what [`parts`] wrote, up to the secret; and where that begins. `None` if the suite is gone.

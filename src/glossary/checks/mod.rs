@@ -2,6 +2,7 @@
 
 mod go_ahead;
 mod outcomes;
+mod sessions;
 
 use super::{Table, entries};
 
@@ -240,8 +241,44 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.3.10";
     "psk_key_exchange_modes",
         "the client can use a ticket",
-        "A ticket is used together with a fresh key exchange, which the client must announce as psk_dhe_ke. A client that does not gets no ticket.",
+        "A client that wants tickets lists how it would use the pre-shared key that one stands for: with a fresh key exchange (psk_dhe_ke) or without (psk_ke). The server sends tickets only to a client that lists a way that it supports.",
         "RFC 9846 §4.3.9";
+    "session",
+        "a session that is kept can be used",
+        "A session is offered only while it lives, in the version and for the name that it was made with, with a suite that can go on with it, and if the certificate was good then: a resumed connection shows none.",
+        "RFC 9846 §4.7.1";
+    "psk_identity",
+        "the server knows the key that is offered",
+        "The server looks at the identities that the client offers, in order, for one that it knows: a ticket that it sealed itself and that is not too old, or the name of a key that it was given. Others are ignored, and without any the handshake is a full one.",
+        "RFC 9846 §4.3.11";
+    "binder",
+        "the client knows the pre-shared key",
+        "A ticket alone proves nothing: whoever saw it can send it again. The binder is an HMAC over the hello under a key made from the pre-shared key, so only a client that has the key can make it, and nothing in the hello can be changed.",
+        "RFC 9846 §4.3.11.2";
+    "selected_identity",
+        "the pre-shared key was offered",
+        "The server says by number which of the offered identities it took. A number beyond the list is an error.",
+        "RFC 9846 §4.3.11";
+    "psk_hash",
+        "the suite fits the pre-shared key",
+        "A pre-shared key belongs to one hash, which its suite had when it was made. The server may choose another suite, but only one with the same hash.",
+        "RFC 9846 §4.3.11";
+    "psk_key_exchange_mode",
+        "the key is used in a way that was offered",
+        "With a key_share the server mixes a fresh key exchange into the pre-shared key (psk_dhe_ke), without one it uses the pre-shared key alone (psk_ke). It may only do what the client listed.",
+        "RFC 9846 §4.3.9";
+    "early_data_accepted",
+        "the server takes the early data",
+        "Early data can be recorded and sent again by anyone on the path, so a server takes it only where it has reason to think that it is new: the ticket allows it, its age is what the client says, and it was not used so before. If the server refuses, the data is skipped, and the client sends it again after the handshake.",
+        "RFC 9846 §4.3.10, §8";
+    "resumption_cost",
+        "what the resumption spares",
+        "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate; a key exchange is made all the same, unless both ends do without it, so that the new keys stay secret even if the old one leaks.",
+        "RFC 9846 §2.2";
+    "early_data_size",
+        "the early data is not too long",
+        "The ticket says how many bytes of early data the server would take. A client that sends more breaks a rule.",
+        "RFC 9846 §4.7.1";
     "request_protocol",
         "the protocol agreed on is HTTP",
         "The request would be HTTP/2 or HTTP/1.1. If the two ends agreed on another protocol, the server could not read it.",

@@ -1,6 +1,6 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::go_ahead;
+use super::{go_ahead, sessions};
 use crate::certificate::time;
 use crate::check::{
     Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
@@ -390,9 +390,46 @@ fn found(checked: &Checked) -> String {
         Check::EarlyData { length } => {
             format!("a record of {} is skipped", bytes(*length))
         }
-        Check::PskKeyExchangeModes { .. } if passed => "the client lists psk_dhe_ke".to_owned(),
-        Check::PskKeyExchangeModes { .. } => {
-            "the client does not list psk_dhe_ke, so it gets no ticket".to_owned()
+        Check::PskKeyExchangeModes { supported, .. } => {
+            let modes: Vec<String> = supported.iter().map(ToString::to_string).collect();
+            match passed {
+                true => format!("the client lists {}", modes.join(" or ")),
+                false => format!(
+                    "the client does not list {}, so it gets no ticket",
+                    modes.join(" or ")
+                ),
+            }
+        }
+        Check::Session { fault } => sessions::fault(fault),
+        Check::PskIdentity { index, answer } => sessions::identity(*index, answer),
+        Check::Binder { .. } if passed => {
+            "the client knows the pre-shared key, and offers it in this very hello".to_owned()
+        }
+        Check::Binder { .. } => {
+            "the binder is not what the pre-shared key makes of this hello".to_owned()
+        }
+        Check::SelectedIdentity { selected, .. } if passed => {
+            format!("the server chose identity {selected}, which was offered")
+        }
+        Check::SelectedIdentity { selected, offered } => {
+            format!("the server chose identity {selected}, and {offered} were offered, from 0 on")
+        }
+        Check::PskHash { suite, hash } if passed => {
+            format!("{suite} has the hash of the pre-shared key, {hash}")
+        }
+        Check::PskHash { suite, hash } => {
+            format!("{suite} does not have the hash of the pre-shared key, {hash}")
+        }
+        Check::PskKeyExchangeMode { mode, .. } if passed => {
+            format!("the server uses the key by {mode}, which was offered")
+        }
+        Check::PskKeyExchangeMode { mode, .. } => {
+            format!("the server uses the key by {mode}, which was not offered")
+        }
+        Check::ResumptionCost { before, now } => sessions::cost(before, now),
+        Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
+        Check::EarlyDataSize { received, most } => {
+            format!("{received} bytes came as early data, of at most {most}")
         }
         Check::RequestProtocol { agreed, .. } if passed => {
             format!("the request is made in {}", agreed.escape_ascii())

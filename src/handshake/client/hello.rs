@@ -1,5 +1,6 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
+use super::psk::{self, OfferedPsk};
 use super::shape::{self, Shape};
 use super::{Config, Ech, ech, grease, sessions};
 use crate::check::Check;
@@ -19,6 +20,9 @@ use crate::narration::Side;
 pub(super) struct Offer {
     pub hello: ClientHello,
     pub key_pairs: Vec<(NamedGroup, KeyPair)>,
+    pub psks: Vec<OfferedPsk>,
+    /// Whether early data follows the hello.
+    pub is_early: bool,
     /// The hello that has this one inside, if it is encrypted.
     pub ech: Option<ech::Offered>,
     /// The session of TLS 1.0 to 1.2 that the hello offers to resume.
@@ -29,6 +33,20 @@ impl Offer {
     /// The groups of the shares that were sent.
     pub fn shared_groups(&self) -> Vec<NamedGroup> {
         self.key_pairs.iter().map(|(group, _)| *group).collect()
+    }
+
+    /// The session whose keys protect early data, if early data follows the hello.
+    pub fn early_session(&self) -> Option<&Session> {
+        let first = self.psks.first().filter(|_| self.is_early)?;
+        first.session.as_ref()
+    }
+
+    /// Sends the hello as it is now, the pre-shared keys with their binders last (RFC 9846 §4.3.11).
+    pub fn send(&mut self, c: &mut Connection, config: &Config) -> Result<()> {
+        psk::offer(c, &mut self.hello, &self.psks);
+        config.arrange(&mut self.hello);
+        psk::bind(c, &mut self.hello, &self.psks)?;
+        c.send(&self.hello)
     }
 }
 
@@ -77,32 +95,54 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         grease::add(c, &mut hello)?;
     }
     let mut hello = Shape::dress(c, config, hello)?;
-    config.arrange(&mut hello);
+    if matches!(config.ech, Ech::Grease) {
+        ech::grease(c, &mut hello)?;
+    }
+    // What is inside an encrypted hello offers no pre-shared key here (RFC 9849 §6.1.2).
+    let psks = match &config.ech {
+        Ech::Offer(_) => Vec::new(),
+        Ech::Grease | Ech::No => psk::begin(c, config, &hello)?,
+    };
+    let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
+    let mut offer = Offer {
+        hello,
+        key_pairs,
+        psks,
+        is_early,
+        ech: None,
+        session,
+    };
+    if let (true, Some(extensions)) = (is_early, &mut offer.hello.extensions) {
+        extensions.push(EarlyData {
+            max_early_data_size: None,
+        });
+    }
+    // Already the first records may carry what is to be padded.
+    c.layer().set_padding(config.pad_to.unwrap_or(0));
     if let Some(limit) = config.shape.record_limit {
         c.layer().set_write_limit(limit);
     }
-    let ech = match &config.ech {
-        Ech::Offer(offer) => Some(ech::send(c, offer, &mut hello)?),
-        Ech::Grease => {
-            ech::grease(c, &mut hello)?;
-            c.send(&hello)?;
-            None
+    match &config.ech {
+        Ech::Offer(inside) => {
+            config.arrange(&mut offer.hello);
+            offer.ech = Some(ech::send(c, inside, &mut offer.hello)?);
         }
-        Ech::No => {
-            c.send(&hello)?;
-            None
-        }
-    };
-    c.flush_flight()?;
+        Ech::Grease | Ech::No => offer.send(c, config)?,
+    }
+    if is_early {
+        c.layer().set_early_version(ProtocolVersion::TLS1_3);
+    }
+    if is_early && config.compat {
+        // RFC 9846 appendix E.4: right behind the hello, before the early data.
+        c.send_change_cipher_spec()?;
+    }
+    if !is_early {
+        c.flush_flight()?;
+    }
     if config.shape.record_limit.is_some() {
         c.layer().set_write_limit(usize::MAX);
     }
-    Ok(Offer {
-        hello,
-        key_pairs,
-        ech,
-        session,
-    })
+    Ok(offer)
 }
 
 /// 32 fresh random bytes.
@@ -195,7 +235,7 @@ fn extensions(
         versions.sort_by(|a, b| b.cmp(a));
         extensions.push(SupportedVersions::Offered(versions));
         extensions.push(PskKeyExchangeModes {
-            ke_modes: vec![PskKeyExchangeMode::PskDheKe],
+            ke_modes: config.psk_modes.clone(),
         });
         extensions.push(KeyShare::ClientShares(
             key_pairs.iter().map(share_of).collect(),

@@ -6,6 +6,7 @@ mod ech;
 mod grease;
 pub(super) mod hello;
 mod identity;
+mod psk;
 mod sessions;
 pub mod shape;
 mod tls12;
@@ -20,12 +21,14 @@ use std::time::SystemTime;
 
 use super::Terms;
 use crate::certificate::ServerName;
-use crate::connection::Connection;
-use crate::connection::session::Shelf;
-use crate::error::Result;
+use crate::connection::session::{Session, Shelf};
+use crate::connection::{Connection, Rest};
+use crate::error::{Error, Result};
 use crate::message::ClientHello;
-use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion};
+use crate::narration::{Event, Topic};
 use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
+use hello::Offer;
 use shape::Shape;
 
 /// What a client offers and asks for.
@@ -58,6 +61,9 @@ pub struct Config {
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
     /// are kept or resumed without it.
     pub sessions: Option<Shelf>,
+    /// TLS 1.3: what is written before the handshake is done goes out as early data, if a session is
+    /// resumed that allows it. It can be replayed by anyone on the path (RFC 9846 §8).
+    pub early_data: bool,
     /// How the ClientHello looks beside what it offers.
     pub shape: Shape,
     /// The last word on a ClientHello before it is sent: to offer as another client does, or as one
@@ -85,6 +91,7 @@ impl Config {
             ech: Ech::No,
             now: SystemTime::now(),
             sessions: None,
+            early_data: false,
             shape: Shape::default(),
             arrange: None,
         }
@@ -145,22 +152,59 @@ impl<'a> From<&'a Config> for Expected<'a> {
 
 /// Performs a handshake. Afterwards the connection carries application data.
 ///
+/// If early data is asked for and can be sent, only the ClientHello is sent: what is written next is
+/// early data, and the rest of the handshake runs when somebody reads, or asks for it with
+/// [`Connection::finish_handshake`].
+///
 /// # Errors
 /// Whatever went wrong; the peer was told with the alert that it is owed.
 pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
     let result = tell_story(c, config);
-    match &result {
-        Ok(()) => afterwards::leave_behind(c, config),
-        Err(error) => c.fail(error),
+    match c.is_early() {
+        true => result,
+        false => conclude(c, config, result),
     }
-    result
 }
 
 fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     if let Some(shelf) = &config.sessions {
         c.keep_sessions(shelf.clone(), config.server_name.clone());
     }
-    let mut offer = hello::send_client_hello(c, config)?;
+    let offer = hello::send_client_hello(c, config)?;
+    match offer.early_session() {
+        Some(session) => begin_early_data(c, config, session.clone(), offer),
+        None => go_on(c, config, offer),
+    }
+}
+
+/// Sends no more than the hello for now: early data follows it (RFC 9846 §2.3).
+fn begin_early_data(
+    c: &mut Connection,
+    config: &Config,
+    session: Session,
+    offer: Offer,
+) -> Result<()> {
+    let first = offer.psks.first();
+    let first = first.ok_or_else(|| Error::internal("early data without a pre-shared key"))?;
+    let secret = first.schedule.early_traffic_secret(c)?;
+    // What early data is made for is what the session agreed on (RFC 9846 §4.3.10).
+    c.agreed.version = Some(session.version);
+    c.agreed.suite = Some(session.suite);
+    c.agreed.alpn = session.alpn;
+    let config = config.clone();
+    let rest: Rest = Box::new(move |c: &mut Connection| {
+        let result = c.flush_flight().and_then(|()| go_on(c, &config, offer));
+        conclude(c, &config, result)?;
+        let summary = c.agreed.summary(None);
+        c.narration
+            .tell(Topic::Steps, || Event::HandshakeDone(summary));
+        Ok(())
+    });
+    c.begin_early_data(session.suite, &secret, session.max_early_data_size, rest)
+}
+
+/// From the ServerHello on.
+fn go_on(c: &mut Connection, config: &Config, mut offer: Offer) -> Result<()> {
     let server_hello = c.receive()?;
     match hello::negotiate_version(c, config, &server_hello)? {
         ProtocolVersion::TLS1_3 => {
@@ -168,6 +212,22 @@ fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
             let config = outer.as_ref().unwrap_or(config);
             tls13::Handshake::begin(c, config, offer, server_hello)?.run()
         }
+        // RFC 9846 appendix E.3.
+        version if offer.is_early => Err(Error::protocol(
+            AlertDescription::ProtocolVersion,
+            format!(
+                "the server chose {version} in answer to early data of TLS 1.3 (RFC 9846 §E.3)"
+            ),
+        )),
         _ => tls12::Handshake::begin(c, config, offer, &server_hello)?.run(),
     }
+}
+
+/// What the end of a handshake leaves behind; the peer is told of a failure.
+fn conclude(c: &mut Connection, config: &Config, result: Result<()>) -> Result<()> {
+    match &result {
+        Ok(()) => afterwards::leave_behind(c, config),
+        Err(error) => c.fail(error),
+    }
+    result
 }

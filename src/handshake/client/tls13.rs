@@ -20,11 +20,12 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, ech, grease, identity, shape};
+use super::{Config, authenticate, ech, grease, identity, psk, shape};
 use crate::certificate::Certificate as X509;
-use crate::check::Check;
+use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
-use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
+use crate::connection::session::Session;
+use crate::connection::{Connection, EpochSecrets, Schedule, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::message::*;
@@ -42,6 +43,10 @@ pub(super) struct Handshake<'a> {
     /// Likewise: the HelloRetryRequest, then the ServerHello after it.
     server_hello: ServerHello,
     suite: &'static Suite,
+    /// The pre-shared key that the server chose, by its place, and the session that it is from.
+    chosen: Option<(u16, Option<Session>)>,
+    /// What the server asks of our identity.
+    request: Option<CertificateRequestTls13>,
     /// The answer to the server's application settings, if it sent any.
     settings: Option<Extension>,
 }
@@ -57,8 +62,7 @@ impl<'a> Handshake<'a> {
         offer: Offer,
         server_hello: ServerHello,
     ) -> Result<Self> {
-        c.layer().set_padding(config.pad_to.unwrap_or(0));
-        if config.compat {
+        if config.compat && !offer.is_early {
             c.owe_change_cipher_spec();
         }
         let suite = check_server_hello(c, &offer, &server_hello)?;
@@ -69,6 +73,8 @@ impl<'a> Handshake<'a> {
             offer,
             server_hello,
             suite,
+            chosen: None,
+            request: None,
             settings: None,
         })
     }
@@ -79,25 +85,33 @@ impl<'a> Handshake<'a> {
     /// Those of the steps, each with the alert that is due.
     pub fn run(mut self) -> Result<()> {
         self.answer_retry_request()?;
+        let mut schedule = self.process_pre_shared_key()?;
         let shared_secret = self.process_server_share()?;
-        let client_random = &self.offer.hello.random;
-        let mut schedule = self
-            .c
-            .begin_key_schedule(self.suite.hash, None, client_random)?;
-        let handshake = schedule.enter_handshake(self.c, Some(&shared_secret))?;
+        let handshake = schedule.enter_handshake(self.c, shared_secret.as_ref())?;
         self.c.read_under(self.suite, &handshake.server)?;
-        // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
-        self.c.write_under(self.suite, &handshake.client)?;
+        if !self.offer.is_early {
+            // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
+            self.c.write_under(self.suite, &handshake.client)?;
+        }
 
         self.receive_server_parameters()?;
-        let request = self.receive_certificate_request()?;
-        self.receive_server_identity()?;
+        if self.offer.is_early && !self.has_early_data() {
+            self.c.write_under(self.suite, &handshake.client)?;
+        }
+        if self.c.agreed.psk.is_none() {
+            self.request = self.receive_certificate_request()?;
+            self.receive_server_identity()?;
+        }
         self.receive_server_finished(&handshake)?;
         let application = schedule.enter_application(self.c)?;
 
         self.c.send_owed_change_cipher_spec()?;
         self.send_client_settings()?;
-        self.send_client_identity(request)?;
+        if self.has_early_data() {
+            self.c.send(&EndOfEarlyData)?;
+            self.c.write_under(self.suite, &handshake.client)?;
+        }
+        self.send_client_identity()?;
         self.send_client_finished(&handshake)?;
         self.c.write_under(self.suite, &application.client)?;
         self.c.read_under(self.suite, &application.server)?;
@@ -114,6 +128,11 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
+    /// Whether the server takes our early data.
+    fn has_early_data(&self) -> bool {
+        self.c.agreed.early_data == Some(true)
+    }
+
     /// Answers a HelloRetryRequest, if one came, with the ClientHello that the server wants, and
     /// takes the ServerHello that keeps to it (RFC 9846 §4.2.4).
     fn answer_retry_request(&mut self) -> Result<()> {
@@ -122,9 +141,16 @@ impl<'a> Handshake<'a> {
         }
         self.c.require_message_boundary()?;
         ech::retire_first_hello(self.c, &self.offer, self.suite)?;
+        self.refuse_early_data();
         self.change_offer()?;
         self.c.send_owed_change_cipher_spec()?;
-        ech::send_second(self.c, &mut self.offer)?;
+        match self.offer.ech {
+            Some(_) => {
+                self.config.arrange(&mut self.offer.hello);
+                ech::send_second(self.c, &mut self.offer)?;
+            }
+            None => self.offer.send(self.c, self.config)?,
+        }
         self.c.flush_flight()?;
 
         let hello: ServerHello = self.c.receive()?;
@@ -173,9 +199,68 @@ impl<'a> Handshake<'a> {
                 extensions.push(cookie);
             }
         }
+        psk::keep_fitting(&mut self.offer.psks, self.suite.hash);
         self.config.shape.pad(&mut self.offer.hello)?;
-        self.config.arrange(&mut self.offer.hello);
         Ok(())
+    }
+
+    /// A HelloRetryRequest refuses early data: the second hello is in the clear, and offers none (RFC
+    /// 9846 §4.2.2, §4.3.10).
+    fn refuse_early_data(&mut self) {
+        if !std::mem::take(&mut self.offer.is_early) {
+            return;
+        }
+        self.c.layer().unprotect_writes();
+        if let Some(extensions) = &mut self.offer.hello.extensions {
+            let is_other = |it: &Extension| it.extension_type() != ExtensionType::EarlyData;
+            extensions.0.retain(is_other);
+        }
+        self.answer_early_data(false);
+    }
+
+    fn answer_early_data(&mut self, accepted: bool) {
+        self.c.agreed.early_data = Some(accepted);
+        let refusal = (!accepted).then_some(EarlyDataRefusal::Unsaid);
+        self.c.note(Check::EarlyDataAccepted { refusal });
+    }
+
+    /// The server's choice among the pre-shared keys, and the key schedule that begins with it: with
+    /// none, if the server chose none (RFC 9846 §4.3.11).
+    fn process_pre_shared_key(&mut self) -> Result<Schedule> {
+        let client_random = self.offer.hello.random.clone();
+        let hash = self.suite.hash;
+        let Some(PreSharedKey::Selected(selected)) = self.server_hello.extension() else {
+            return self.c.begin_key_schedule(hash, None, &client_random);
+        };
+        let (selected, offered) = (*selected, self.offer.psks.len());
+        if offered == 0 {
+            return Err(Error::protocol(
+                AlertDescription::UnsupportedExtension,
+                "the server chose a pre-shared key; none was offered (RFC 9846 §4.3.11)",
+            ));
+        }
+        self.c.require(Check::SelectedIdentity {
+            selected,
+            offered: offered as u16,
+        })?;
+        let psk = self.offer.psks.remove(selected.into());
+        self.c.require(Check::PskHash {
+            suite: self.suite.code,
+            hash: psk.schedule.hash().name().into(),
+        })?;
+        let mode = match self.server_hello.extension::<KeyShare>() {
+            Some(_) => PskKeyExchangeMode::PskDheKe,
+            None => PskKeyExchangeMode::PskKe,
+        };
+        self.c.require(Check::PskKeyExchangeMode {
+            mode,
+            offered: self.config.psk_modes.clone(),
+        })?;
+        self.c.agreed.psk = Some(psk.origin());
+        self.c.agreed.psk_mode = Some(mode);
+        self.c.agreed.resumed_peer = psk.session.as_ref().map(|session| session.peer.clone());
+        self.chosen = Some((selected, psk.session));
+        Ok(psk.schedule)
     }
 
     /// RFC 9846 §4.3.8: the group was offered, and no share for it was sent already.
@@ -188,20 +273,18 @@ impl<'a> Handshake<'a> {
     }
 
     /// The shared secret, from the server's share and our key of the same group (RFC 9846 §4.3.8,
-    /// §7.4).
-    fn process_server_share(&mut self) -> Result<Value> {
+    /// §7.4); none if a pre-shared key does without (§4.3.9).
+    fn process_server_share(&mut self) -> Result<Option<Value>> {
         let Some(KeyShare::ServerShare(share)) = self.server_hello.extension() else {
+            if self.c.agreed.psk_mode == Some(PskKeyExchangeMode::PskKe) {
+                self.c.require_message_boundary()?;
+                return Ok(None);
+            }
             return Err(Error::protocol(
                 AlertDescription::MissingExtension,
                 "the ServerHello has no key_share (RFC 9846 §9.2)",
             ));
         };
-        if self.server_hello.extension::<PreSharedKey>().is_some() {
-            return Err(Error::protocol(
-                AlertDescription::UnsupportedExtension,
-                "the server chose a pre-shared key; none was offered (RFC 9846 §4.3.11)",
-            ));
-        }
         let group = share.group;
         self.c.agreed.group = Some(group);
         self.c.require(Check::ServerShare {
@@ -214,7 +297,7 @@ impl<'a> Handshake<'a> {
         let (_, ours) = ours.ok_or_else(|| Error::internal("no key pair for the share"))?;
         let secret = self.c.agree(ours, &share.key_exchange, "shared_secret")?;
         self.c.require_message_boundary()?;
-        Ok(secret)
+        Ok(Some(secret))
     }
 
     /// EncryptedExtensions: answers what was offered, and holds nothing that belongs elsewhere (RFC
@@ -235,6 +318,32 @@ impl<'a> Handshake<'a> {
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
         self.settings = message.extensions.0.iter().find_map(own_settings);
         hello::apply_record_size_limit(self.c, self.config, Some(&message.extensions));
+        if self.offer.is_early {
+            let accepted = message.extensions.has(ExtensionType::EarlyData);
+            self.answer_early_data(accepted);
+            if accepted {
+                self.check_early_data()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the server must have chosen to take early data (RFC 9846 §4.3.10, §4.3.11).
+    fn check_early_data(&mut self) -> Result<()> {
+        let wrong = |what: &str| {
+            Err(Error::illegal_parameter(format!(
+                "the server takes the early data, but {what} (RFC 9846 §4.3.10)"
+            )))
+        };
+        let Some((0, Some(session))) = &self.chosen else {
+            return wrong("not the first pre-shared key, which it is protected with");
+        };
+        if session.suite.code != self.suite.code {
+            return wrong("under another cipher suite than the session's");
+        }
+        if session.alpn != self.c.agreed.alpn {
+            return wrong("with another application protocol than the session's");
+        }
         Ok(())
     }
 
@@ -356,8 +465,8 @@ impl<'a> Handshake<'a> {
 
     /// Certificate and CertificateVerify, if they are asked for; an empty list says that we have
     /// none to show (RFC 9846 §4.5.1, §4.5.2).
-    fn send_client_identity(&mut self, request: Option<CertificateRequestTls13>) -> Result<()> {
-        match request {
+    fn send_client_identity(&mut self) -> Result<()> {
+        match self.request.take() {
             Some(request) => send_identity(self.c, self.config, self.suite, request),
             None => Ok(()),
         }

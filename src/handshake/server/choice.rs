@@ -7,6 +7,7 @@ use super::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::{KeyShare, KeyShareEntry, SignatureAlgorithms, SupportedGroups};
 use crate::message::ClientHello;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::{Authentication, KeyExchange, Suite};
@@ -66,18 +67,39 @@ pub(super) fn choose_tls12<'a>(
     })
 }
 
-/// Chooses suite, identity, group and scheme for TLS 1.3.
+/// Chooses suite, identity, group and scheme for TLS 1.3; after a HelloRetryRequest the suite is
+/// settled.
 ///
 /// # Errors
 /// As [`choose_tls12`] (RFC 9846 §4.2.1).
 pub(super) fn choose_tls13<'a>(
     config: &'a Config,
     hello: &ClientHello,
+    settled: Option<&'static Suite>,
 ) -> Result<(&'static Suite, Signed<'a>)> {
-    Chooser::new(config, hello, ProtocolVersion::TLS1_3).first(|chooser, suite| {
+    let mut chooser = Chooser::new(config, hello, ProtocolVersion::TLS1_3);
+    chooser.settled = settled;
+    chooser.first(|chooser, suite| {
         let group = chooser.choose_group().ok_or(vec![Lack::Group])?;
         chooser.signed(suite, group)
     })
+}
+
+/// TLS 1.3: the group that both ends have; one for which a share is there, if there is one.
+pub(super) fn choose_group(config: &Config, hello: &ClientHello) -> Option<NamedGroup> {
+    Chooser::new(config, hello, ProtocolVersion::TLS1_3).choose_group()
+}
+
+/// TLS 1.3: the first of our suites with this hash that the client offers.
+pub(super) fn common_suite(
+    config: &Config,
+    hello: &ClientHello,
+    hash: HashAlgorithm,
+) -> Option<&'static Suite> {
+    let ours = config.suites.iter();
+    let common = ours.filter(|code| hello.cipher_suites.contains(code));
+    let mut rows = common.filter_map(|code| code.suite());
+    rows.find(|suite| suite.is_in(ProtocolVersion::TLS1_3) && suite.hash == hash)
 }
 
 /// Why a suite that both ends have cannot be used.
@@ -111,6 +133,8 @@ struct Chooser<'a, 'h> {
     config: &'a Config,
     hello: &'h ClientHello,
     version: ProtocolVersion,
+    /// The one suite that can still be chosen, if that is so.
+    settled: Option<&'static Suite>,
     /// Why the suites tried so far do not fit, each reason once.
     lacks: Vec<Lack>,
 }
@@ -121,6 +145,7 @@ impl<'a, 'h> Chooser<'a, 'h> {
             config,
             hello,
             version,
+            settled: None,
             lacks: Vec::new(),
         }
     }
@@ -132,7 +157,9 @@ impl<'a, 'h> Chooser<'a, 'h> {
     ) -> Result<(&'static Suite, T)> {
         let mut common = 0;
         for code in &self.config.suites {
+            let is_open = |suite: &&Suite| self.settled.is_none_or(|it| it.code == suite.code);
             let suite = code.suite().filter(|suite| suite.is_in(self.version));
+            let suite = suite.filter(is_open);
             let Some(suite) = suite.filter(|_| self.hello.cipher_suites.contains(code)) else {
                 continue;
             };

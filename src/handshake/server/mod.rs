@@ -5,6 +5,7 @@ mod afterwards;
 mod choice;
 mod ech;
 mod hello;
+mod psk;
 mod second_hello;
 mod sessions;
 #[cfg(test)]
@@ -36,10 +37,14 @@ pub struct Config {
     pub identities: Arc<Vec<Identity>>,
     /// TLS 1.3: a HelloRetryRequest carries a cookie, and comes even if a share fits.
     pub cookie: bool,
-    /// TLS 1.3: how many tickets are sent after the handshake.
+    /// TLS 1.3: how many tickets are sent after a full handshake; one follows a
+    /// resumption, in place of the one that was used.
     pub tickets: usize,
-    /// What sessions are kept with, for later connections to resume; none is resumed without it.
+    /// What sessions are kept with, for later connections to resume; none is resumed without it, and
+    /// nobody keeps the key that tickets of TLS 1.3 are then sealed under.
     pub sessions: Option<Keeper>,
+    /// TLS 1.3: how many bytes of early data are taken with a ticket, once; 0 for none.
+    pub max_early_data_size: u32,
     /// The keys for which clients may encrypt their hellos (RFC 9849); none if empty.
     pub ech: Arc<EchKeys>,
     /// Whether clients are asked for a certificate, and whom we believe.
@@ -63,6 +68,7 @@ impl Config {
             cookie: false,
             tickets: 0,
             sessions: None,
+            max_early_data_size: 0,
             ech: Arc::default(),
             client_authentication: None,
             asks_later: false,

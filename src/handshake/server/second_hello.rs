@@ -21,7 +21,7 @@ pub(super) fn check_second(
     c: &mut Connection,
     first: &ClientHello,
     second: &ClientHello,
-    group: NamedGroup,
+    group: Option<NamedGroup>,
     cookie: Option<&[u8]>,
 ) -> Result<()> {
     if second.extension::<EarlyData>().is_some() {
@@ -46,7 +46,9 @@ pub(super) fn check_second(
             difference: Difference::EncryptedClientHello,
         });
     }
-    check_key_shares(first, second, group)?;
+    if let Some(group) = group {
+        check_key_shares(first, second, group)?;
+    }
     let echoed = second.extension::<Cookie>().map(|echo| &echo.cookie[..]);
     if echoed != cookie {
         return Err(Error::illegal_parameter(

@@ -1,20 +1,23 @@
 //! The handshake of TLS 1.3 from the server's side (RFC 9846 §2 figure 1). [`Handshake::run`] is the
 //! table of contents; each method is a step of the figure.
 
-use super::choice::{Signed, choose_tls13, offered_groups, share_in, shares};
+use super::choice::{choose_group, choose_tls13, offered_groups, share_in, shares};
+use super::psk::{self, Circumstances, SelectedPsk};
 use super::second_hello::check_second;
 use super::{Config, ech, hello};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::compress::Compress;
-use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
+use crate::connection::session::{Keeper, Session};
+use crate::connection::{Connection, EpochSecrets, Schedule, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
+use crate::keys::schedule::tls13::resumption_psk;
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{authenticate, tell_certificates};
+use crate::peer::{ClientAuthentication, Signer, authenticate, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -23,7 +26,14 @@ pub(super) struct Handshake<'a> {
     /// The one that counts: the second, if there are two.
     client_hello: ClientHello,
     suite: &'static Suite,
-    signed: Signed<'a>,
+    /// The pre-shared key that the handshake begins with, if it does.
+    psk: Option<SelectedPsk>,
+    /// The group of the key exchange; none if a pre-shared key does without one.
+    group: Option<NamedGroup>,
+    /// Who we are, where no pre-shared key says so.
+    signer: Option<Signer<'a>>,
+    /// How much early data may come, if it is taken.
+    early_data: Option<u32>,
     /// What became of an encrypted hello.
     ech: ech::Standing,
     /// Whether our first message is sent: the HelloRetryRequest, if there is one.
@@ -43,17 +53,20 @@ impl<'a> Handshake<'a> {
     ) -> Result<Self> {
         c.layer().set_padding(config.pad_to.unwrap_or(0));
         check_client_hello(&client_hello)?;
-        let (suite, signed) = choose_tls13(config, &client_hello)?;
+        let (psk, suite, group, signer) = choose(c, config, &client_hello, None)?;
         c.agreed.suite = Some(suite);
-        c.agreed.group = Some(signed.group);
-        c.agreed.signature_scheme = Some(signed.signer.scheme);
+        c.agreed.group = group;
+        c.agreed.signature_scheme = signer.map(|signer| signer.scheme);
         c.agreed.post_handshake_auth = client_hello.extension::<PostHandshakeAuth>().is_some();
         Ok(Handshake {
             c,
             config,
             client_hello,
             suite,
-            signed,
+            psk,
+            group,
+            signer,
+            early_data: None,
             ech,
             has_answered: false,
         })
@@ -64,18 +77,18 @@ impl<'a> Handshake<'a> {
     /// # Errors
     /// Those of the steps, each with the alert that is due.
     pub fn run(mut self) -> Result<()> {
-        let mut schedule =
-            self.c
-                .begin_key_schedule(self.suite.hash, None, &self.client_hello.random)?;
         self.request_another_hello()?;
+        let mut schedule = self.begin_key_schedule()?;
+        let early_secret = self.answer_early_data(&schedule)?;
         let shared_secret = self.send_server_hello()?;
-        let handshake = schedule.enter_handshake(self.c, Some(&shared_secret))?;
+        let handshake = schedule.enter_handshake(self.c, shared_secret.as_ref())?;
         self.c.write_under(self.suite, &handshake.server)?;
         self.send_server_parameters()?;
         self.send_server_identity()?;
         self.send_server_finished(&handshake)?;
         let application = schedule.enter_application(self.c)?;
         self.c.write_under(self.suite, &application.server)?;
+        self.receive_early_data(early_secret)?;
         self.c.read_under(self.suite, &handshake.client)?;
         self.receive_client_identity()?;
         self.receive_client_finished(&handshake)?;
@@ -85,23 +98,86 @@ impl<'a> Handshake<'a> {
             suite: self.suite,
             ours: application.server,
             theirs: application.client,
-            resumption_secret: Some(resumption_secret),
+            resumption_secret: Some(resumption_secret.clone()),
         });
-        self.send_tickets()
+        self.send_tickets(&resumption_secret)
+    }
+
+    /// The key schedule, with the pre-shared key or without one (RFC 9846 §7.1).
+    fn begin_key_schedule(&mut self) -> Result<Schedule> {
+        let Some(psk) = &self.psk else {
+            let random = &self.client_hello.random;
+            return self.c.begin_key_schedule(self.suite.hash, None, random);
+        };
+        self.c.agreed.psk = Some(psk.origin());
+        self.c.agreed.psk_mode = Some(psk.mode);
+        let session = psk.session.as_ref();
+        self.c.agreed.resumed_peer = session.map(|session| session.peer.clone());
+        Ok(psk.schedule.clone())
+    }
+
+    /// The host that the client asks for.
+    fn server_name(&self) -> Option<String> {
+        let asked = self.client_hello.extension::<ServerName>()?;
+        let name = asked.host_name()?;
+        Some(String::from_utf8_lossy(name).into_owned())
+    }
+
+    /// Whether early data is taken, and the secret that protects it (RFC 9846 §4.3.10). The
+    /// ClientHello is all there is of the transcript.
+    fn answer_early_data(&mut self, schedule: &Schedule) -> Result<Option<Value>> {
+        if self.client_hello.extension::<EarlyData>().is_none() {
+            return Ok(None);
+        }
+        // Early data is of one application protocol, which is chosen now.
+        hello::choose_alpn(self.c, self.config, &self.client_hello)?;
+        let server_name = self.server_name();
+        let circumstances = Circumstances {
+            suite: self.suite,
+            is_retried: false,
+            server_name: server_name.as_deref(),
+        };
+        let psk = self.psk.as_ref();
+        self.early_data = psk::accept_early_data(self.c, self.config, psk, &circumstances);
+        match self.early_data {
+            Some(_) => schedule.early_traffic_secret(self.c).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Early data, up to EndOfEarlyData (RFC 9846 §4.6).
+    fn receive_early_data(&mut self, secret: Option<Value>) -> Result<()> {
+        let (Some(most), Some(secret)) = (self.early_data, secret) else {
+            return Ok(());
+        };
+        self.c.read_under(self.suite, &secret)?;
+        self.c.expect_early_data(most);
+        let _: EndOfEarlyData = self.c.receive()?;
+        self.c.end_early_data();
+        Ok(())
     }
 
     /// HelloRetryRequest and the second ClientHello, if a share or a cookie is wanted (RFC 9846
     /// §4.2.4).
     fn request_another_hello(&mut self) -> Result<()> {
-        let group = self.signed.group;
-        let has_share = share_in(&self.client_hello, group).is_some();
+        let group = self.group;
+        let shared = |hello: &ClientHello| group.is_none_or(|it| share_in(hello, it).is_some());
+        let has_share = shared(&self.client_hello);
         if has_share && !self.config.cookie {
             return Ok(());
+        }
+        if self.client_hello.extension::<EarlyData>().is_some() {
+            let circumstances = Circumstances {
+                suite: self.suite,
+                is_retried: true,
+                server_name: None,
+            };
+            psk::accept_early_data(self.c, self.config, self.psk.as_ref(), &circumstances);
         }
         self.c.retire_first_hello(self.suite)?;
         let mut extensions = Extensions::default();
         extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
-        if !has_share {
+        if let Some(group) = group.filter(|_| !has_share) {
             extensions.push(KeyShare::SelectedGroup(group));
         }
         if self.config.cookie {
@@ -124,22 +200,32 @@ impl<'a> Handshake<'a> {
         check_client_hello(&second)?;
         let first = &self.client_hello;
         check_second(self.c, first, &second, group, cookie.as_deref())?;
+        let chosen = choose(self.c, self.config, &second, Some((self.suite, group)))?;
+        (self.psk, _, _, self.signer) = chosen;
+        self.c.agreed.signature_scheme = self.signer.map(|signer| signer.scheme);
         self.client_hello = second;
         Ok(())
     }
 
-    /// ServerHello with our share, and the secret that it completes (RFC 9846 §4.2.3, §7.4).
-    fn send_server_hello(&mut self) -> Result<Value> {
-        let group = self.signed.group;
-        let theirs = share_in(&self.client_hello, group)
-            .ok_or_else(|| Error::internal("no share for the group chosen"))?;
+    /// ServerHello with our share and our choice among the pre-shared keys, and the secret that the
+    /// share completes (RFC 9846 §4.2.3, §7.4).
+    fn send_server_hello(&mut self) -> Result<Option<Value>> {
         let random = hello::draw_random(self.c, self.config, ProtocolVersion::TLS1_3)?;
-        let (key_exchange, shared_secret) = self.c.respond_to(theirs)?;
         let mut extensions = Extensions::default();
-        extensions.push(KeyShare::ServerShare(KeyShareEntry {
-            group,
-            key_exchange,
-        }));
+        let mut shared_secret = None;
+        if let Some(group) = self.group {
+            let theirs = share_in(&self.client_hello, group)
+                .ok_or_else(|| Error::internal("no share for the group chosen"))?;
+            let (key_exchange, secret) = self.c.respond_to(theirs)?;
+            shared_secret = Some(secret);
+            extensions.push(KeyShare::ServerShare(KeyShareEntry {
+                group,
+                key_exchange,
+            }));
+        }
+        if let Some(psk) = &self.psk {
+            extensions.push(PreSharedKey::Selected(psk.index));
+        }
         extensions.push(SupportedVersions::Selected(ProtocolVersion::TLS1_3));
         self.config.arrange(Carrier::ServerHello, &mut extensions);
         self.send_hello(random, extensions)?;
@@ -193,22 +279,36 @@ impl<'a> Handshake<'a> {
         if let Some(limit) = limit {
             extensions.push(limit);
         }
+        if self.early_data.is_some() {
+            extensions.push(EarlyData {
+                max_early_data_size: None,
+            });
+        }
         if let Some(retry_configs) = self.ech.retry_configs(self.config) {
             extensions.push(retry_configs);
         }
         self.config
             .arrange(Carrier::EncryptedExtensions, &mut extensions);
         self.c.send(&EncryptedExtensions { extensions })?;
-        match self.config.asked_at_once() {
+        match self.asked_of_client() {
             Some(_) => send_certificate_request(self.c, self.config, Value::default()),
             None => Ok(()),
         }
     }
 
+    /// What is asked of the client's identity: nothing if a pre-shared key vouches for it (RFC 9846
+    /// §4.4.2).
+    fn asked_of_client(&self) -> Option<&'a ClientAuthentication> {
+        let wanted = self.config.asked_at_once();
+        wanted.filter(|_| self.psk.is_none())
+    }
+
     /// Certificate, and CertificateVerify, which signs the transcript up to it (RFC 9846 §4.5.1,
     /// §4.5.2).
     fn send_server_identity(&mut self) -> Result<()> {
-        let signer = self.signed.signer;
+        let Some(signer) = self.signer else {
+            return Ok(());
+        };
         self.send_certificate(signer.certificate(Value::default()))?;
         tell_certificates(self.c, signer.identity);
         let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
@@ -239,7 +339,7 @@ impl<'a> Handshake<'a> {
     /// Data may be under way already, under keys of a session that we do not know (RFC 9846
     /// §4.3.10).
     fn skip_early_data(&mut self) {
-        if self.client_hello.extension::<EarlyData>().is_some() {
+        if self.early_data.is_none() && self.client_hello.extension::<EarlyData>().is_some() {
             self.c.layer().skip_early_data();
         }
     }
@@ -247,7 +347,7 @@ impl<'a> Handshake<'a> {
     /// The client's Certificate and CertificateVerify, if they were asked for (RFC 9846 §4.5.1,
     /// §4.5.2).
     fn receive_client_identity(&mut self) -> Result<()> {
-        match self.config.asked_at_once() {
+        match self.asked_of_client() {
             Some(_) => receive_identity(self.c, self.config, self.suite, &Value::default()),
             None => Ok(()),
         }
@@ -260,33 +360,111 @@ impl<'a> Handshake<'a> {
         self.c.receive_finished(&expected)
     }
 
-    /// NewSessionTicket, for a client that can use one (RFC 9846 §4.7.1, §4.3.9). The tickets are
-    /// random labels: this server resumes no session yet.
-    fn send_tickets(&mut self) -> Result<()> {
-        const RFC: &str = "RFC 9846 §4.7.1";
-        if self.config.tickets == 0 {
+    /// NewSessionTicket, for a client that can use one (RFC 9846 §4.7.1, §4.3.9): the session, sealed
+    /// under a key that only we have.
+    fn send_tickets(&mut self, resumption_secret: &Value) -> Result<()> {
+        let count = match self.psk.as_ref().map(|psk| psk.session.is_some()) {
+            Some(true) => self.config.tickets.min(1),
+            _ => self.config.tickets,
+        };
+        if count == 0 {
             return Ok(());
         }
         let modes = self.client_hello.extension::<PskKeyExchangeModes>();
         let offered = modes.map_or(Vec::new(), |modes| modes.ke_modes.clone());
-        if !offered.contains(&PskKeyExchangeMode::PskDheKe) {
-            self.c.note(Check::PskKeyExchangeModes { offered });
+        let supported = self.config.psk_modes.clone();
+        if !offered.iter().any(|mode| supported.contains(mode)) {
+            self.c
+                .note(Check::PskKeyExchangeModes { offered, supported });
             return Ok(());
         }
-        for number in 0..self.config.tickets {
-            let age_add = self.c.draw("ticket_age_add", 4, RFC)?;
-            let ticket = self.c.draw("ticket", 32, RFC)?;
-            let ticket_age_add = age_add.iter().fold(0, |n, byte| n << 8 | u32::from(*byte));
-            self.c.send_untranscribed(&NewSessionTicket {
-                ticket_lifetime: 7200,
-                ticket_age_add,
-                ticket_nonce: Value::literal("ticket_nonce", [number as u8]),
-                ticket,
-                extensions: Extensions::default(),
-            })?;
+        let keeper = match &self.config.sessions {
+            Some(keeper) => keeper.clone(),
+            None => Keeper::new(&mut self.c.rng, 0),
+        };
+        for number in 0..count {
+            let ticket = self.make_ticket(&keeper, number as u8, resumption_secret)?;
+            self.c.send_untranscribed(&ticket)?;
         }
         self.c.flush_flight()
     }
+
+    /// A ticket with a key of its own (RFC 9846 §4.7.1).
+    fn make_ticket(
+        &mut self,
+        keeper: &Keeper,
+        number: u8,
+        resumption_secret: &Value,
+    ) -> Result<NewSessionTicket> {
+        let hash = self.suite.hash;
+        let nonce = Value::literal("ticket_nonce", [number]);
+        let psk = resumption_psk(hash, resumption_secret, &nonce, &mut self.c.narration)?;
+        let age_add = self.c.draw("ticket_age_add", 4, "RFC 9846 §4.7.1")?;
+        let ticket_age_add = age_add.iter().fold(0, |n, byte| n << 8 | u32::from(*byte));
+        let max_early_data_size = self.config.max_early_data_size;
+        let session = Session::of(self.c, psk, self.server_name());
+        let session = session.ok_or_else(|| Error::internal("a ticket without a suite"))?;
+        let session = Session {
+            ticket_age_add,
+            lifetime: LIFETIME,
+            max_early_data_size,
+            ..session
+        };
+        let mut extensions = Extensions::default();
+        if max_early_data_size > 0 {
+            extensions.push(EarlyData {
+                max_early_data_size: Some(max_early_data_size),
+            });
+        }
+        Ok(NewSessionTicket {
+            ticket_lifetime: LIFETIME,
+            ticket_age_add,
+            ticket_nonce: nonce,
+            ticket: keeper.ticket_key().seal(&session, self.c)?,
+            extensions,
+        })
+    }
+}
+
+/// Seconds that a ticket lives.
+const LIFETIME: u32 = 7200;
+
+/// What is chosen out of a ClientHello.
+type Choice<'a> = (
+    Option<SelectedPsk>,
+    &'static Suite,
+    Option<NamedGroup>,
+    Option<Signer<'a>>,
+);
+
+/// Chooses a pre-shared key, or who we are, with what goes with it. After a HelloRetryRequest suite
+/// and group are settled (RFC 9846 §4.2.1, §4.2.4).
+fn choose<'a>(
+    c: &mut Connection,
+    config: &'a Config,
+    hello: &ClientHello,
+    settled: Option<(&'static Suite, Option<NamedGroup>)>,
+) -> Result<Choice<'a>> {
+    let suite = settled.map(|(suite, _)| suite);
+    if let Some((psk, suite)) = psk::select(c, config, hello, suite)? {
+        let group = match psk.mode {
+            PskKeyExchangeMode::PskKe => None,
+            _ => choose_group(config, hello),
+        };
+        let group = settled.map_or(group, |(_, group)| group);
+        return Ok((Some(psk), suite, group, None));
+    }
+    let (suite, signed) = choose_tls13(config, hello, suite)?;
+    let group = match settled {
+        None => signed.group,
+        Some((_, Some(group))) => group,
+        Some((_, None)) => {
+            return Err(Error::illegal_parameter(
+                "the second ClientHello lacks the pre-shared key of the first, which was to do without a key exchange (RFC 9846 §4.2.2)",
+            ));
+        }
+    };
+    Ok((None, suite, Some(group), Some(signed.signer)))
 }
 
 /// CertificateRequest, with the authorities that we trust (RFC 9846 §4.4.2, §4.3.4); its context is
@@ -371,19 +549,26 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
             format!("the ClientHello offers TLS 1.3 without {what} (RFC 9846 §9.2)"),
         )
     };
-    if hello.extension::<SignatureAlgorithms>().is_none() {
+    let has_psk = hello.extension::<PreSharedKey>().is_some();
+    if !has_psk && hello.extension::<SignatureAlgorithms>().is_none() {
         return Err(missing("signature_algorithms"));
     }
-    if hello.extension::<SupportedGroups>().is_none() {
+    let has_groups = hello.extension::<SupportedGroups>().is_some();
+    let has_shares = hello.extension::<KeyShare>().is_some();
+    if !has_groups && (has_shares || !has_psk) {
         return Err(missing("supported_groups"));
     }
-    if hello.extension::<PreSharedKey>().is_some()
-        && hello.extension::<PskKeyExchangeModes>().is_none()
-    {
+    if has_psk && hello.extension::<PskKeyExchangeModes>().is_none() {
         return Err(missing("psk_key_exchange_modes"));
     }
-    if hello.extension::<KeyShare>().is_none() {
+    if !has_shares && (has_groups || !has_psk) {
         return Err(missing("key_share"));
+    }
+    let types = || hello.extensions().iter().map(Extension::extension_type);
+    if has_psk && types().last() != Some(ExtensionType::PreSharedKey) {
+        return Err(Error::illegal_parameter(
+            "pre_shared_key is not the last extension of the ClientHello (RFC 9846 §4.3.11)",
+        ));
     }
     check_shares(hello)
 }

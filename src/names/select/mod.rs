@@ -7,7 +7,9 @@
 pub(crate) mod nearest;
 
 use crate::names::defaults::{GROUPS, SIGNATURE_SCHEMES, VERSIONS};
-use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme};
+use crate::names::registry::{
+    NamedGroup, ProtocolVersion, PskKeyExchangeMode, SUPPORTED_GROUPS, SignatureScheme,
+};
 use crate::names::suite::{self, CipherSuite, Other, Parts, SUITES, Suite};
 use crate::wire::{CodePoint, Registry, Row, is_grease};
 use nearest::{key, nearest, question};
@@ -83,6 +85,22 @@ pub fn schemes(list: &str) -> Result<Vec<SignatureScheme>> {
             SIGNATURE_SCHEMES,
             SignatureScheme::is_supported,
         )
+    })
+}
+
+/// Ways to use a pre-shared key: `psk_dhe_ke,psk_ke`.
+///
+/// # Errors
+/// Which name is wrong.
+pub fn psk_modes(list: &str) -> Result<Vec<PskKeyExchangeMode>> {
+    names(list, ":,", |name| {
+        let known = PskKeyExchangeMode::ALL.iter().copied();
+        let mut found = known.filter(|mode| mode.known() == Some(name));
+        found.next().ok_or_else(|| {
+            Misnamed::new(format!(
+                "there is no such way to use a pre-shared key: {name}; psk_dhe_ke and psk_ke"
+            ))
+        })
     })
 }
 

@@ -13,8 +13,9 @@ pub use algorithms::{cipher, group, hash, key_exchange, scheme, suite, version};
 pub use others::{extension, message, reserved_alert};
 pub use unsupported::other_suite;
 
+use crate::names::registry::PskKeyExchangeMode;
 use crate::names::suite::KeyExchange;
-use crate::narration::{Fact, Summary};
+use crate::narration::{Fact, PskOrigin, Summary};
 
 /// How good something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +81,10 @@ const SOUND_BITS: usize = 2048;
 const SHORT_RSA_KEY: &str = "The certificate's RSA key has fewer than 2048 bits, which RFC 9325 §4.5 requires. OpenSSL refuses it at security level 2, its default since 3.2; no public authority has issued such certificates since 2014.";
 const SHORT_PRIME: &str = "The server's prime has fewer than 2048 bits, which RFC 9325 §4.5 requires: work done once for a prime of 1024 bits breaks every connection that uses it (Logjam). OpenSSL refuses it at security level 2, its default since 3.2; Chrome and Firefox no longer offer DHE at all.";
 
+const NO_KEY_EXCHANGE: &str = "The keys come from the pre-shared key alone (psk_ke): whoever learns it later, or the server's key for tickets, can read a recording of this connection. There is no forward secrecy (RFC 9846 §2.2).";
+const RESUMED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, and is whoever it was then. What was found out about it since, such as a certificate that was revoked, goes unnoticed (RFC 9846 §2.2).";
+const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
+const REPLAY: &str = "What was sent ahead of the handshake has no forward secrecy, and anyone on the path can record it and send it again. Only what may happen twice should be sent so (RFC 9846 §8).";
 const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
 
 /// The verdict, made as bad as can be by one more reason, which comes first.
@@ -112,6 +117,9 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             Some(bits) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
             _ => found,
         }),
+        Some(_) if summary.psk_mode() == Some(PskKeyExchangeMode::PskKe) => {
+            Some(verdict(Grade::Weak, NO_KEY_EXCHANGE))
+        }
         Some(kind) => match summary.group() {
             Some(group) => self::group(group),
             None => key_exchange(kind),
@@ -138,18 +146,24 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).",
         ))
     } else {
-        None
+        summary.psk().map(|origin| match origin {
+            PskOrigin::External => verdict(Grade::Fair, GIVEN),
+            _ => verdict(Grade::Fair, RESUMED),
+        })
     };
     let identity = identity.map(|found| match (summary.rsa_bits(), found.grade) {
         (Some(bits), Grade::Good) if bits < SOUND_BITS => verdict(Grade::Broken, SHORT_RSA_KEY),
         (Some(bits), _) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
         _ => found,
     });
+    let early_data = summary.early_data().filter(|accepted| *accepted);
+    let early_data = early_data.map(|_| verdict(Grade::Weak, REPLAY));
     [
         ("version", summary.version().and_then(self::version)),
         ("key exchange", key_exchange),
         ("encryption", encryption),
         ("identity", identity),
+        ("early data", early_data),
     ]
     .into_iter()
     .filter_map(|(part, verdict)| {

@@ -17,7 +17,22 @@ const MOST_TEXT: usize = 120;
 pub(super) fn extension(kind: ExtensionType, field: &Field) -> String {
     match kind {
         ExtensionType::KeyShare => shares(field),
+        ExtensionType::PreSharedKey => identities(field),
         _ => inside(field.fields.get(1..).unwrap_or_default()),
+    }
+}
+
+/// How many keys are offered, and how long their names are; of an answer which was chosen.
+fn identities(field: &Field) -> String {
+    let leaves = field.fields.iter().flat_map(Field::leaves);
+    let names: Vec<String> = leaves
+        .filter(|leaf| leaf.name == "identity" && !matches!(leaf.value, FieldValue::Length(_)))
+        .map(|leaf| format!("{} bytes", leaf.length))
+        .collect();
+    match names.len() {
+        0 => inside(field.fields.get(1..).unwrap_or_default()),
+        1 => format!("1 identity of {}", names[0]),
+        count => format!("{count} identities, {}", names.join(", ")),
     }
 }
 

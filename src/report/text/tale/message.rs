@@ -257,6 +257,7 @@ impl Tale {
                     _ => reasons::answered(kind),
                 }
             }
+            "NewSessionTicket" => reasons::permitted(kind),
             _ => None,
         };
         let text = reason.or_else(|| {

@@ -1,0 +1,118 @@
+//! What can be wrong with a session, a ticket, or early data.
+
+use serde::{Deserialize, Serialize};
+
+use crate::names::registry::{ProtocolVersion, PskKeyExchangeMode};
+use crate::names::suite::CipherSuite;
+use crate::wire::Name;
+
+/// Why a client does not offer a session that it keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionFault {
+    /// It is older than the server said it may become; both in seconds.
+    Expired {
+        /// Its age.
+        age: u64,
+        /// How long it lives.
+        lifetime: u32,
+    },
+    /// It was made for another name.
+    ServerName {
+        /// The name that was asked for then.
+        then: Option<String>,
+        /// The name that is asked for now.
+        now: Option<String>,
+    },
+    /// Its version is not offered.
+    Version(ProtocolVersion),
+    /// No suite is offered that it could go on with.
+    CipherSuite(CipherSuite),
+    /// The certificate of that connection failed its checks.
+    Untrusted,
+}
+
+/// What a server makes of an identity that the client offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityAnswer {
+    /// It is taken: a ticket of ours.
+    Ticket {
+        /// The suite of its session.
+        suite: CipherSuite,
+        /// Seconds since it was issued.
+        age: u64,
+        /// Seconds that it lives.
+        lifetime: u32,
+    },
+    /// It is taken: a key that was agreed on outside TLS.
+    External {
+        /// Its hash.
+        hash: Name,
+    },
+    /// It is neither a ticket that this server sealed nor a key that it was given.
+    Unknown,
+    /// It is older than it may be; both in seconds.
+    Expired {
+        /// Its age.
+        age: u64,
+        /// How long it lives.
+        lifetime: u32,
+    },
+    /// It is of another version.
+    Version(ProtocolVersion),
+    /// No suite in common has its hash.
+    Hash(Name),
+    /// The ways to use a pre-shared key that the client lists are not ours.
+    Modes(Vec<PskKeyExchangeMode>),
+    /// The session is one in which the client showed no certificate, and one is required.
+    ClientCertificate,
+}
+
+/// Why early data is refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EarlyDataRefusal {
+    /// The server does not say: what the client sees of every refusal.
+    Unsaid,
+    /// The server takes none.
+    Disabled,
+    /// No pre-shared key is in use, or not the first that was offered.
+    Identity,
+    /// The ticket allows none.
+    Ticket,
+    /// Another hello was asked for.
+    Retry,
+    /// The suite is another one than in the session.
+    CipherSuite,
+    /// The application protocol is another one than in the session.
+    ApplicationProtocol,
+    /// The name that is asked for is another one than in the session.
+    ServerName,
+    /// The age that the client states is not the age that the server knows; milliseconds.
+    Age {
+        /// What the client states.
+        stated: u32,
+        /// What the server knows.
+        known: u64,
+    },
+    /// The ticket was used for early data before: this may be a replay.
+    Replay,
+}
+
+/// What a handshake cost, up to the moment when the client could send its request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandshakeCost {
+    /// How often the client waited for an answer of the server.
+    pub round_trips: u32,
+    /// Bytes of the client's handshake messages.
+    pub client_bytes: u64,
+    /// Bytes of the server's.
+    pub server_bytes: u64,
+    /// Certificates that were shown.
+    pub certificates: u32,
+    /// Signatures that were made or verified here.
+    pub signatures: u32,
+    /// Secrets that were agreed on here by a key exchange.
+    pub key_exchanges: u32,
+}

@@ -1,0 +1,79 @@
+//! Counts what a handshake costs, so that a resumed one can be told beside the one before it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::check::HandshakeCost;
+use crate::names::registry::ContentType;
+use crate::narration::{Event, Narrator, Operation, Side, Topic};
+
+/// A narrator that counts. A clone is the same one.
+#[derive(Clone, Default)]
+pub(super) struct Counter(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    cost: HandshakeCost,
+    /// Who sent last.
+    last: Option<Side>,
+    is_done: bool,
+}
+
+impl Counter {
+    /// What was counted.
+    pub fn cost(&self) -> HandshakeCost {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).cost
+    }
+}
+
+impl Narrator for Counter {
+    fn wants(&self, topic: Topic) -> bool {
+        matches!(topic, Topic::Steps | Topic::Computations | Topic::Segments)
+    }
+
+    fn tell(&mut self, event: &Event) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !state.is_done {
+            state.count(event);
+        }
+    }
+}
+
+impl State {
+    fn count(&mut self, event: &Event) {
+        let cost = &mut self.cost;
+        match event {
+            Event::Segment(segment) => {
+                if segment.from == Side::Server && self.last == Some(Side::Client) {
+                    cost.round_trips += 1;
+                }
+                self.last = Some(segment.from);
+            }
+            Event::Message(message)
+                if message.carrier.content_type() == Some(ContentType::Handshake) =>
+            {
+                let length = message.bytes.len() as u64;
+                match message.from {
+                    Side::Client => cost.client_bytes += length,
+                    Side::Server => cost.server_bytes += length,
+                }
+            }
+            Event::Certificate(_) => cost.certificates += 1,
+            Event::Computation(computed) => match computed.operation {
+                Operation::Sign | Operation::Verify => cost.signatures += 1,
+                // A hybrid secret has two parts.
+                _ if computed.name == "shared_secret" || computed.name == "pre_master_secret" => {
+                    cost.key_exchanges += 1;
+                }
+                _ => {}
+            },
+            Event::HandshakeDone(summary) => {
+                self.is_done = true;
+                if summary.early_data() == Some(true) {
+                    // The request did not wait for the server.
+                    cost.round_trips = 0;
+                }
+            }
+            _ => {}
+        }
+    }
+}

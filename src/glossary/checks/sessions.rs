@@ -1,0 +1,149 @@
+//! What came of the checks of sessions, pre-shared keys and early data, in words.
+
+use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
+
+/// Why a session that is kept is not offered.
+pub(super) fn fault(fault: &SessionFault) -> String {
+    match fault {
+        SessionFault::Expired { age, lifetime } => format!(
+            "a session is kept, but it is {} old, and the server keeps its side for {}",
+            plural(*age, "second"),
+            plural(u64::from(*lifetime), "second")
+        ),
+        SessionFault::ServerName { then, now } => format!(
+            "a session is kept, but it was made for {}, and this connection asks for {}",
+            name(then.as_deref()),
+            name(now.as_deref())
+        ),
+        SessionFault::Version(version) => {
+            format!("a session is kept, but it is of {version}, which is not offered")
+        }
+        SessionFault::CipherSuite(suite) => {
+            format!("a session of {suite} is kept, and no suite that is offered can go on with it")
+        }
+        SessionFault::Untrusted => {
+            "a session is kept, but the server's certificate failed its checks then".to_owned()
+        }
+    }
+}
+
+fn name(name: Option<&str>) -> &str {
+    name.unwrap_or("no name")
+}
+
+/// What a server makes of an identity.
+pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
+    let which = format!("identity {index}");
+    match answer {
+        IdentityAnswer::Ticket {
+            suite,
+            age,
+            lifetime,
+        } => format!(
+            "{which} is a ticket of this server, for a session of {suite}, issued {} ago, of {} that it lives",
+            plural(*age, "second"),
+            plural(u64::from(*lifetime), "second")
+        ),
+        IdentityAnswer::External { hash } => {
+            format!("{which} names a key that both ends were given, for {hash}")
+        }
+        IdentityAnswer::Unknown => format!(
+            "{which} is neither a ticket that this server sealed nor a key that it was given, so it is ignored"
+        ),
+        IdentityAnswer::Expired { age, lifetime } => format!(
+            "{which} is a ticket that is {} old, of {} that it lives, so it is ignored",
+            plural(*age, "second"),
+            plural(u64::from(*lifetime), "second")
+        ),
+        IdentityAnswer::Version(version) => {
+            format!("{which} is a session of {version}, so it is ignored")
+        }
+        IdentityAnswer::Hash(hash) => format!(
+            "{which} belongs to {hash}, and no suite in common has that hash, so it is ignored"
+        ),
+        IdentityAnswer::Modes(modes) => {
+            let modes: Vec<String> = modes.iter().map(ToString::to_string).collect();
+            format!(
+                "{which} cannot be used: the client lists {}, which this server does not support",
+                modes.join(", ")
+            )
+        }
+        IdentityAnswer::ClientCertificate => format!(
+            "{which} is a session in which the client showed no certificate, and one is required"
+        ),
+    }
+}
+
+/// Whether early data is taken, and why not.
+pub(super) fn early_data(refusal: Option<&EarlyDataRefusal>) -> String {
+    let Some(refusal) = refusal else {
+        return "the server takes the early data".to_owned();
+    };
+    let why = match refusal {
+        EarlyDataRefusal::Unsaid => return "the server does not take the early data".to_owned(),
+        EarlyDataRefusal::Disabled => "this server takes none".to_owned(),
+        EarlyDataRefusal::Identity => {
+            "no pre-shared key is in use, or not the first that was offered".to_owned()
+        }
+        EarlyDataRefusal::Ticket => "the ticket does not allow it".to_owned(),
+        EarlyDataRefusal::Retry => "another ClientHello is needed first".to_owned(),
+        EarlyDataRefusal::CipherSuite => "the cipher suite is not the session's".to_owned(),
+        EarlyDataRefusal::ApplicationProtocol => {
+            "the application protocol is not the session's".to_owned()
+        }
+        EarlyDataRefusal::ServerName => "the name asked for is not the session's".to_owned(),
+        EarlyDataRefusal::Age { stated, known } => format!(
+            "the client says that the ticket is {stated} ms old, and it is {known} ms old: the hello may be an old one, sent again"
+        ),
+        EarlyDataRefusal::Replay => {
+            "this ticket was used for early data before: it may be a replay".to_owned()
+        }
+    };
+    format!("the early data is refused: {why}")
+}
+
+/// What a resumed handshake costs, beside the one before it.
+pub(super) fn cost(before: &HandshakeCost, now: &HandshakeCost) -> String {
+    let bytes = |cost: &HandshakeCost| cost.client_bytes + cost.server_bytes;
+    let rows = [
+        (
+            "round trip",
+            u64::from(before.round_trips),
+            u64::from(now.round_trips),
+        ),
+        ("byte", bytes(before), bytes(now)),
+        (
+            "certificate",
+            u64::from(before.certificates),
+            u64::from(now.certificates),
+        ),
+        (
+            "signature",
+            u64::from(before.signatures),
+            u64::from(now.signatures),
+        ),
+        (
+            "key exchange",
+            u64::from(before.key_exchanges),
+            u64::from(now.key_exchanges),
+        ),
+    ];
+    let rows = rows
+        .into_iter()
+        .filter(|(_, before, now)| *before > 0 || *now > 0);
+    let rows: Vec<String> = rows
+        .map(|(what, before, now)| match before == now {
+            true => format!("{} again", plural(now, what)),
+            false => format!("{} instead of {before}", plural(now, what)),
+        })
+        .collect();
+    rows.join(", ")
+}
+
+fn plural(count: u64, what: &str) -> String {
+    match count {
+        0 => format!("no {what}"),
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    }
+}

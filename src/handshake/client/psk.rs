@@ -1,0 +1,217 @@
+//! The pre-shared keys that a client offers (RFC 9846 §4.3.11): a session of an earlier connection,
+//! and keys that it was given. For each, the key schedule begins before the ClientHello is sent.
+
+use super::Config;
+use crate::check::{Check, SessionFault};
+use crate::compute::Value;
+use crate::connection::session::{Session, UsablePsk};
+use crate::connection::{Connection, Schedule};
+use crate::error::{Error, Result};
+use crate::extension::*;
+use crate::keys::schedule::tls13::PskKind;
+use crate::message::{self, ClientHello};
+use crate::names::hash::HashAlgorithm;
+use crate::names::registry::*;
+use crate::names::suite::CipherSuite;
+use crate::narration::PskOrigin;
+
+/// A key that is offered.
+pub(super) struct OfferedPsk {
+    pub kind: PskKind,
+    /// The session that it is from, if it is from one.
+    pub session: Option<Session>,
+    /// Begun with the key.
+    pub schedule: Schedule,
+    identity: Value,
+}
+
+impl OfferedPsk {
+    /// Where it is from.
+    pub fn origin(&self) -> PskOrigin {
+        match &self.session {
+            None => PskOrigin::External,
+            Some(session) => session
+                .connection()
+                .map_or(PskOrigin::Earlier, PskOrigin::Connection),
+        }
+    }
+
+    /// Whether the server said that it would take early data with it.
+    pub fn allows_early_data(&self) -> bool {
+        let session = self.session.as_ref();
+        session.is_some_and(|session| session.max_early_data_size > 0)
+    }
+
+    /// The identity as it is sent at this moment.
+    fn identity(&self, c: &Connection) -> PskIdentity {
+        let session = self.session.as_ref();
+        let age = session.map(|session| session.obfuscated_ticket_age(c.now()));
+        PskIdentity {
+            identity: self.identity.clone(),
+            obfuscated_ticket_age: age.unwrap_or(0),
+        }
+    }
+}
+
+/// Begins a key schedule for each pre-shared key that can be offered.
+pub(super) fn begin(
+    c: &mut Connection,
+    config: &Config,
+    hello: &ClientHello,
+) -> Result<Vec<OfferedPsk>> {
+    let mut psks = Vec::new();
+    // A hello in another's likeness may lack what must go with them (RFC 9846 §4.3.9).
+    let says_how = hello.extension::<PskKeyExchangeModes>().is_some();
+    if !config.offers(ProtocolVersion::TLS1_3) || !says_how {
+        return Ok(psks);
+    }
+    let (suites, client_random) = (&hello.cipher_suites, &hello.random);
+    if let Some(session) = choose_session(c, config, suites) {
+        let hash = session.suite.hash;
+        psks.push(OfferedPsk {
+            kind: PskKind::Resumption,
+            schedule: c.begin_key_schedule(hash, Some(&session.secret), client_random)?,
+            identity: session.ticket.clone(),
+            session: Some(session),
+        });
+    }
+    for psk in usable(c, config)? {
+        if !suites.iter().any(|code| has_hash(*code, psk.hash)) {
+            continue;
+        }
+        psks.push(OfferedPsk {
+            kind: psk.kind,
+            schedule: c.begin_key_schedule(psk.hash, Some(&psk.secret), client_random)?,
+            identity: psk.identity,
+            session: None,
+        });
+    }
+    Ok(psks)
+}
+
+/// The keys that were given, as they are offered.
+fn usable(c: &mut Connection, config: &Config) -> Result<Vec<UsablePsk>> {
+    let mut usable = Vec::new();
+    for psk in config.psks.iter() {
+        if !config.psk_import {
+            usable.push(psk.plain());
+            continue;
+        }
+        for (hash, identity) in psk.imported_identities() {
+            usable.push(psk.import(identity, hash, &mut c.narration)?);
+        }
+    }
+    Ok(usable)
+}
+
+/// Whether a suite of TLS 1.3 has this hash.
+fn has_hash(code: CipherSuite, hash: HashAlgorithm) -> bool {
+    let suite = code.suite();
+    suite.is_some_and(|suite| suite.is_in(ProtocolVersion::TLS1_3) && suite.hash == hash)
+}
+
+/// The newest session that is kept and can be offered (RFC 9846 §4.7.1).
+fn choose_session(c: &mut Connection, config: &Config, suites: &[CipherSuite]) -> Option<Session> {
+    let shelf = config.sessions.as_ref()?;
+    let now = c.now();
+    let mut fault = None;
+    let session = shelf.take(now, |session| {
+        if session.version != ProtocolVersion::TLS1_3 {
+            return false;
+        }
+        let found = fault_of(session, config, suites, c);
+        let suits = found.is_none();
+        fault = fault.take().or(found);
+        suits
+    });
+    if let (None, Some(fault)) = (&session, fault) {
+        c.note(Check::Session { fault });
+    }
+    session
+}
+
+/// Why a session cannot be offered, if it cannot.
+fn fault_of(
+    session: &Session,
+    config: &Config,
+    suites: &[CipherSuite],
+    c: &Connection,
+) -> Option<SessionFault> {
+    let now = c.now();
+    let goes_on = |code: &CipherSuite| has_hash(*code, session.suite.hash);
+    if !session.is_fresh(now) {
+        return Some(SessionFault::Expired {
+            age: session.age(now).as_secs(),
+            lifetime: session.lifetime,
+        });
+    }
+    if session.server_name != config.server_name {
+        return Some(SessionFault::ServerName {
+            then: session.server_name.clone(),
+            now: config.server_name.clone(),
+        });
+    }
+    if session.peer.trusted == Some(false) && !config.insecure {
+        return Some(SessionFault::Untrusted);
+    }
+    if !suites.iter().any(goes_on) {
+        return Some(SessionFault::CipherSuite(session.suite.code));
+    }
+    None
+}
+
+/// Puts the extension at the end of the hello, where it must be, with binders that are all zeros.
+pub(super) fn offer(c: &Connection, hello: &mut ClientHello, psks: &[OfferedPsk]) {
+    let Some(extensions) = &mut hello.extensions else {
+        return;
+    };
+    extensions
+        .0
+        .retain(|it| it.extension_type() != ExtensionType::PreSharedKey);
+    if psks.is_empty() {
+        return;
+    }
+    let blank = |psk: &OfferedPsk| Value::literal("binder", vec![0; psk.schedule.hash().length()]);
+    extensions.push(PreSharedKey::Offered {
+        identities: psks.iter().map(|psk| psk.identity(c)).collect(),
+        binders: psks.iter().map(blank).collect(),
+    });
+}
+
+/// Computes the binders over the hello, which is finished but for them (RFC 9846 §4.3.11.2).
+pub(super) fn bind(c: &mut Connection, hello: &mut ClientHello, psks: &[OfferedPsk]) -> Result<()> {
+    if psks.is_empty() {
+        return Ok(());
+    }
+    let (bytes, _) = message::encode(hello, ProtocolVersion::TLS1_2, false)?;
+    let end = bytes.len().saturating_sub(hello.binders_length());
+    let truncated = Value::literal(truncated_name(c), &bytes[..end]);
+    let mut computed = Vec::new();
+    for psk in psks {
+        let hash = c.binder_hash(psk.schedule.hash(), &truncated)?;
+        computed.push(psk.schedule.binder(c, psk.kind, &hash)?);
+    }
+    let last = hello.extensions.as_mut().and_then(|all| all.0.last_mut());
+    match last {
+        Some(Extension::PreSharedKey(PreSharedKey::Offered { binders, .. })) => {
+            *binders = computed;
+            Ok(())
+        }
+        _ => Err(Error::internal(
+            "pre_shared_key is not the last extension of the hello",
+        )),
+    }
+}
+
+/// What a hello that is about to be sent is called without its binders.
+fn truncated_name(c: &Connection) -> &'static str {
+    match c.transcript.is_empty() {
+        true => "Truncate(ClientHello1)",
+        false => "Truncate(ClientHello2)",
+    }
+}
+
+/// After a HelloRetryRequest only keys with the hash of its suite are of use (RFC 9846 §4.2.2).
+pub(super) fn keep_fitting(psks: &mut Vec<OfferedPsk>, hash: HashAlgorithm) {
+    psks.retain(|psk| psk.schedule.hash() == hash);
+}

@@ -1,0 +1,294 @@
+//! The server's choice among the pre-shared keys that a client offers (RFC 9846 §4.3.11), and whether
+//! it takes early data (§4.3.10, §8).
+
+use std::time::Duration;
+
+use super::Config;
+use super::choice::{choose_group, common_suite};
+use crate::check::{Check, EarlyDataRefusal, IdentityAnswer};
+use crate::compute::Value;
+use crate::connection::session::{Session, WINDOW};
+use crate::connection::{Connection, Schedule};
+use crate::error::{Error, Result};
+use crate::extension::*;
+use crate::keys::schedule::tls13::PskKind;
+use crate::message::ClientHello;
+use crate::names::hash::HashAlgorithm;
+use crate::names::registry::*;
+use crate::names::suite::Suite;
+use crate::narration::PskOrigin;
+
+/// How many identities are looked at: each costs us a decryption, and the client nothing.
+const MOST_IDENTITIES: usize = 8;
+
+/// The key that is taken.
+pub(super) struct SelectedPsk {
+    /// Its place in the client's list.
+    pub index: u16,
+    pub session: Option<Session>,
+    /// Begun with the key.
+    pub schedule: Schedule,
+    /// How it is used.
+    pub mode: PskKeyExchangeMode,
+    obfuscated_ticket_age: u32,
+}
+
+impl SelectedPsk {
+    /// Where it is from.
+    pub fn origin(&self) -> PskOrigin {
+        match &self.session {
+            None => PskOrigin::External,
+            Some(_) => PskOrigin::Earlier,
+        }
+    }
+}
+
+/// A key that this server knows.
+struct Known {
+    secret: Value,
+    hash: HashAlgorithm,
+    kind: PskKind,
+    session: Option<Session>,
+    answer: IdentityAnswer,
+}
+
+/// Takes the first key that is known and can be used, with a suite that has its hash: `suite`, where
+/// that is settled. Its binder must verify.
+///
+/// # Errors
+/// `decrypt_error` for a binder that is wrong (RFC 9846 §4.3.11).
+pub(super) fn select(
+    c: &mut Connection,
+    config: &Config,
+    hello: &ClientHello,
+    suite: Option<&'static Suite>,
+) -> Result<Option<(SelectedPsk, &'static Suite)>> {
+    let Some(PreSharedKey::Offered {
+        identities,
+        binders,
+    }) = hello.extension()
+    else {
+        return Ok(None);
+    };
+    let places = (0..).zip(identities.iter().zip(binders));
+    for (index, (offered, binder)) in places.take(MOST_IDENTITIES) {
+        let result = match usable_mode(config, hello) {
+            Ok(mode) => know(c, config, &offered.identity)?.map(|known| (mode, known)),
+            Err(modes) => Err(IdentityAnswer::Modes(modes)),
+        };
+        let fits = result.and_then(|(mode, known)| {
+            let fitting = match suite {
+                Some(suite) => Some(suite).filter(|suite| suite.hash == known.hash),
+                None => common_suite(config, hello, known.hash),
+            };
+            let suite = fitting.ok_or(IdentityAnswer::Hash(known.hash.name().into()))?;
+            Ok((mode, known, suite))
+        });
+        let (mode, known, suite) = match fits {
+            Ok(fits) => fits,
+            Err(answer) => {
+                c.note(Check::PskIdentity { index, answer });
+                continue;
+            }
+        };
+        c.note(Check::PskIdentity {
+            index,
+            answer: known.answer,
+        });
+        let schedule = c.begin_key_schedule(known.hash, Some(&known.secret), &hello.random)?;
+        check_binder(c, hello, &schedule, known.kind, binder)?;
+        let psk = SelectedPsk {
+            index,
+            session: known.session,
+            schedule,
+            mode,
+            obfuscated_ticket_age: offered.obfuscated_ticket_age,
+        };
+        return Ok(Some((psk, suite)));
+    }
+    Ok(None)
+}
+
+/// The way to use a key that both ends support, with a fresh key exchange if possible; else what the
+/// client lists (RFC 9846 §4.3.9).
+fn usable_mode(
+    config: &Config,
+    hello: &ClientHello,
+) -> std::result::Result<PskKeyExchangeMode, Vec<PskKeyExchangeMode>> {
+    let modes = hello.extension::<PskKeyExchangeModes>();
+    let offered = modes.map_or(&[][..], |modes| &modes.ke_modes);
+    let has_group = choose_group(config, hello).is_some();
+    let can_use = |mode: &PskKeyExchangeMode| {
+        let is_possible = *mode != PskKeyExchangeMode::PskDheKe || has_group;
+        offered.contains(mode) && is_possible
+    };
+    let mut ours = config.psk_modes.iter().copied();
+    ours.find(can_use).ok_or_else(|| offered.to_vec())
+}
+
+/// The key of an identity, if this server knows it and may use it; else why not.
+fn know(
+    c: &mut Connection,
+    config: &Config,
+    identity: &Value,
+) -> Result<std::result::Result<Known, IdentityAnswer>> {
+    if let Some(known) = given(c, config, identity)? {
+        return Ok(Ok(known));
+    }
+    let session = match &config.sessions {
+        None => None,
+        Some(keeper) => match keeper.known(identity) {
+            None => keeper.ticket_key().open(identity, c)?,
+            known => known,
+        },
+    };
+    let Some(session) = session else {
+        return Ok(Err(IdentityAnswer::Unknown));
+    };
+    if session.version != ProtocolVersion::TLS1_3 {
+        return Ok(Err(IdentityAnswer::Version(session.version)));
+    }
+    let (age, lifetime) = (session.age(c.now()).as_secs(), session.lifetime);
+    if !session.is_fresh(c.now()) {
+        return Ok(Err(IdentityAnswer::Expired { age, lifetime }));
+    }
+    let wanted = config.client_authentication.as_ref();
+    let is_required = wanted.is_some_and(|wanted| wanted.required);
+    if is_required && session.peer.certificate.is_none() {
+        return Ok(Err(IdentityAnswer::ClientCertificate));
+    }
+    Ok(Ok(Known {
+        secret: session.secret.clone(),
+        hash: session.suite.hash,
+        kind: PskKind::Resumption,
+        answer: IdentityAnswer::Ticket {
+            suite: session.suite.code,
+            age,
+            lifetime,
+        },
+        session: Some(session),
+    }))
+}
+
+/// A key that both ends were given, as it is or imported (RFC 9258).
+fn given(c: &mut Connection, config: &Config, identity: &Value) -> Result<Option<Known>> {
+    let mut found = None;
+    for psk in config.psks.iter() {
+        if psk.identity == identity.bytes {
+            found = Some(psk.plain());
+            break;
+        }
+        let mut imported = psk.imported_identities().into_iter();
+        if let Some((hash, name)) = imported.find(|(_, name)| *name == identity.bytes) {
+            found = Some(psk.import(name, hash, &mut c.narration)?);
+            break;
+        }
+    }
+    Ok(found.map(|psk| Known {
+        secret: psk.secret,
+        hash: psk.hash,
+        kind: psk.kind,
+        session: None,
+        answer: IdentityAnswer::External {
+            hash: psk.hash.name().into(),
+        },
+    }))
+}
+
+/// Whoever offers the key has it, and offers it in this very hello (RFC 9846 §4.3.11.2).
+fn check_binder(
+    c: &mut Connection,
+    hello: &ClientHello,
+    schedule: &Schedule,
+    kind: PskKind,
+    binder: &Value,
+) -> Result<()> {
+    let (name, whole) = match c.transcript.messages() {
+        [only] => ("Truncate(ClientHello1)", Some(only)),
+        messages => ("Truncate(ClientHello2)", messages.last()),
+    };
+    let truncated = whole.and_then(|whole| {
+        let end = whole.len().checked_sub(hello.binders_length())?;
+        whole.part(name, 0..end)
+    });
+    let truncated = truncated.ok_or_else(|| Error::internal("a binder without a hello"))?;
+    let hash = c.binder_hash(schedule.hash(), &truncated)?;
+    let expected = schedule.binder(c, kind, &hash)?;
+    c.require(Check::Binder {
+        expected,
+        received: binder.clone(),
+    })
+}
+
+/// What the choice of early data depends on besides the key.
+pub(super) struct Circumstances<'a> {
+    pub suite: &'a Suite,
+    /// Whether another ClientHello was asked for.
+    pub is_retried: bool,
+    pub server_name: Option<&'a str>,
+}
+
+/// Whether early data that the client offers is taken; says how much of it may come.
+pub(super) fn accept_early_data(
+    c: &mut Connection,
+    config: &Config,
+    psk: Option<&SelectedPsk>,
+    circumstances: &Circumstances<'_>,
+) -> Option<u32> {
+    let refusal = refusal(c, config, psk, circumstances);
+    let is_accepted = refusal.is_none();
+    c.note(Check::EarlyDataAccepted { refusal });
+    c.agreed.early_data = Some(is_accepted);
+    let session = psk?.session.as_ref()?;
+    is_accepted.then_some(session.max_early_data_size)
+}
+
+/// Why early data is refused, if it is: what differs from the session (RFC 9846 §4.3.10), and what
+/// may be a replay (§8.1, §8.3).
+fn refusal(
+    c: &Connection,
+    config: &Config,
+    psk: Option<&SelectedPsk>,
+    circumstances: &Circumstances<'_>,
+) -> Option<EarlyDataRefusal> {
+    use EarlyDataRefusal as Refusal;
+    if config.max_early_data_size == 0 {
+        return Some(Refusal::Disabled);
+    }
+    if circumstances.is_retried {
+        return Some(Refusal::Retry);
+    }
+    let Some(psk) = psk.filter(|psk| psk.index == 0) else {
+        return Some(Refusal::Identity);
+    };
+    let Some(session) = &psk.session else {
+        return Some(Refusal::Identity);
+    };
+    if session.max_early_data_size == 0 {
+        return Some(Refusal::Ticket);
+    }
+    if session.suite.code != circumstances.suite.code {
+        return Some(Refusal::CipherSuite);
+    }
+    if session.alpn != c.agreed.alpn {
+        return Some(Refusal::ApplicationProtocol);
+    }
+    if session.server_name.as_deref() != circumstances.server_name {
+        return Some(Refusal::ServerName);
+    }
+    let stated = psk
+        .obfuscated_ticket_age
+        .wrapping_sub(session.ticket_age_add);
+    let known = session.age(c.now());
+    if known.abs_diff(Duration::from_millis(stated.into())) > WINDOW {
+        return Some(Refusal::Age {
+            stated,
+            known: known.as_millis() as u64,
+        });
+    }
+    let keeper = config.sessions.as_ref();
+    if !keeper.is_some_and(|keeper| keeper.is_first_use(&session.ticket, c.now())) {
+        return Some(Refusal::Replay);
+    }
+    None
+}

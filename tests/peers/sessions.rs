@@ -1,0 +1,286 @@
+//! Sessions of TLS 1.3 with OpenSSL and GnuTLS, each as client and as server: resumed, with and
+//! without a key exchange, after a HelloRetryRequest, with early data, and with keys that both ends
+//! were given.
+
+use std::io::{Read, Write};
+
+use crate::peers::*;
+use tlsdemo::connection::session::{ExternalPsk, Store};
+use tlsdemo::handshake::client::Config;
+use tlsdemo::names::hash::HashAlgorithm;
+use tlsdemo::names::registry::{ProtocolVersion, PskKeyExchangeMode};
+use tlsdemo::narration::Side;
+
+const REQUEST: &str = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+const SUITES: [&str; 3] = [
+    "TLS_AES_128_GCM_SHA256",
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+];
+
+/// What `openssl s_client` prints when it fetches the server's page.
+fn s_client(port: u16, arguments: &[&str]) -> String {
+    let mut command = std::process::Command::new("openssl");
+    let address = format!("127.0.0.1:{port}");
+    command
+        .args(["s_client", "-connect", &address, "-servername", "localhost"])
+        .args(["-tls1_3", "-ign_eof"])
+        .args(arguments);
+    let mut peer = Peer::start(&mut command);
+    peer.say(REQUEST);
+    let (success, text) = peer.finish();
+    assert!(success, "{arguments:?}: {text}");
+    assert!(text.contains("HTTP/1.1 200 OK"), "{arguments:?}: {text}");
+    text
+}
+
+/// A file for a session that a client writes.
+fn session_file(scratch: &Scratch, name: &str) -> String {
+    scratch.0.join(name).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn openssl_resumes_what_we_offer() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let scratch = Scratch::new("resumes");
+    let rows: [(&str, &[&str], &[&str], &str); 4] = [
+        ("with a key exchange", &[], &[], "psk_dhe_ke"),
+        ("after a cookie", &["--cookie"], &[], "psk_dhe_ke"),
+        ("after a retry", &["--groups", "P-256"], &[], "psk_dhe_ke"),
+        (
+            "without a key exchange",
+            &["--psk-modes", "psk_ke"],
+            &["-allow_no_dhe_kex"],
+            "psk_ke",
+        ),
+    ];
+    for (what, ours, theirs, mode) in rows {
+        let peer = serve(&[&["-q", "--timeout", "60"], ours].concat());
+        for suite in SUITES {
+            let file = session_file(&scratch, "session");
+            let flags = [&["-ciphersuites", suite], theirs].concat();
+            let text = s_client(peer.port, &[&flags[..], &["-sess_out", &file]].concat());
+            assert!(text.contains("\nNew, TLSv1.3"), "{what}, {suite}: {text}");
+            let text = s_client(peer.port, &[&flags[..], &["-sess_in", &file]].concat());
+            assert!(
+                text.contains("\nReused, TLSv1.3"),
+                "{what}, {suite}: {text}"
+            );
+            let said = format!("psk_key_exchange_mode: {mode}");
+            assert!(text.contains(&said), "{what}, {suite}: {text}");
+        }
+    }
+}
+
+#[test]
+fn openssl_sends_early_data_that_we_take_once() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let scratch = Scratch::new("early");
+    let data = scratch.file("request", REQUEST);
+    let peer = serve(&["-q", "--early-data", "16384", "--timeout", "60"]);
+    let file = session_file(&scratch, "session");
+    s_client(peer.port, &["-sess_out", &file]);
+    let early = ["-sess_in", &file, "-early_data", &data];
+    let text = s_client(peer.port, &early);
+    assert!(text.contains("Early data was accepted"), "{text}");
+    assert!(text.contains("early_data_accepted: yes"), "{text}");
+    // The same ticket again: resumed, but not believed.
+    let text = s_client(peer.port, &early);
+    assert!(text.contains("\nReused, TLSv1.3"), "{text}");
+    assert!(text.contains("Early data was rejected"), "{text}");
+}
+
+#[test]
+fn openssl_begins_with_a_key_that_both_were_given() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let peer = serve(&["-q", "--psk", "a:b:00112233445566778899aabbccddeeff"]);
+    let key = [
+        "-psk",
+        "00112233445566778899aabbccddeeff",
+        "-psk_identity",
+        "a:b",
+    ];
+    let text = s_client(peer.port, &key);
+    assert!(
+        text.contains("pre_shared_key: given to both ends"),
+        "{text}"
+    );
+}
+
+#[test]
+fn gnutls_resumes_what_we_offer() {
+    if !is_installed("gnutls-cli") {
+        return;
+    }
+    let peer = serve(&["-q", "--tls", "1.3", "--timeout", "60"]);
+    let mut command = std::process::Command::new("gnutls-cli");
+    let port = peer.port.to_string();
+    command
+        .args(["-p", &port, "localhost", "--x509cafile", &ca_file()])
+        .args(["--resume", "--waitresumption"]);
+    let mut client = Peer::start(&mut command);
+    client.wait_for_text("*** This is a resumed session");
+}
+
+/// A client that keeps sessions, asked to send early data or not.
+fn keeping(early_data: bool) -> Config {
+    let mut config = at(ProtocolVersion::TLS1_3);
+    config.sessions = Some(Store::default().shelf("peer"));
+    config.early_data = early_data;
+    config.alpn = Vec::new();
+    config
+}
+
+#[test]
+fn we_resume_what_openssl_offers() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let identity = [
+        "-cert",
+        &identity_file("rsa.pem"),
+        "-key",
+        &identity_file("rsa.key.pem"),
+    ];
+    let base = [&identity[..], &["-tls1_3", "-www"]].concat();
+    for (what, more, retry, mode) in [
+        ("tickets", &[][..], false, PskKeyExchangeMode::PskDheKe),
+        (
+            "stateful",
+            &["-no_ticket"][..],
+            false,
+            PskKeyExchangeMode::PskDheKe,
+        ),
+        ("a retry", &[][..], true, PskKeyExchangeMode::PskDheKe),
+        (
+            "psk_ke",
+            &["-allow_no_dhe_kex"][..],
+            false,
+            PskKeyExchangeMode::PskKe,
+        ),
+    ] {
+        let all = [&base[..], more].concat();
+        let arguments: Vec<String> = all.iter().map(ToString::to_string).collect();
+        let peer = s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments);
+        let mut config = keeping(false);
+        config.psk_modes = vec![mode];
+        served(peer.port, &config, what);
+        config.key_shares = retry.then(Vec::new);
+        for _ in 0..2 {
+            let story = served(peer.port, &config, what);
+            assert_eq!(
+                story.fact("psk_key_exchange_mode"),
+                Some(mode.to_string()),
+                "{what}"
+            );
+            assert!(
+                story.messages(Side::Server, "Certificate").is_empty(),
+                "{what}"
+            );
+            let retries = story.messages(Side::Server, "HelloRetryRequest").len();
+            assert_eq!(retries, usize::from(retry), "{what}");
+        }
+    }
+}
+
+#[test]
+fn openssl_takes_our_early_data() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let arguments: Vec<String> = [
+        "-cert",
+        &identity_file("rsa.pem"),
+        "-key",
+        &identity_file("rsa.key.pem"),
+        "-tls1_3",
+        "-early_data",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let mut peer = s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments);
+    let config = keeping(true);
+    let mut first = shake_hands(peer.port, &config).unwrap();
+    // Past the tickets, so that they are kept.
+    peer.say("tickets\n");
+    first.hear("tickets\n");
+    first.connection.close().unwrap();
+    let mut second = shake_hands(peer.port, &config).unwrap();
+    assert!(second.connection.is_early());
+    second.connection.write_all(b"sent ahead\n").unwrap();
+    second.connection.finish_handshake().unwrap();
+    assert_eq!(second.connection.agreed.early_data, Some(true));
+    peer.wait_for_text("sent ahead");
+    second.say("sent after\n");
+    peer.wait_for_text("sent after");
+    assert_eq!(second.count(Side::Client, "EndOfEarlyData"), 1);
+}
+
+#[test]
+fn we_begin_with_a_key_that_openssl_was_given() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let arguments: Vec<String> = [
+        "-nocert",
+        "-tls1_3",
+        "-www",
+        "-psk",
+        "00112233",
+        "-psk_identity",
+        "a:b",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let peer = s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments);
+    let mut config = at(ProtocolVersion::TLS1_3);
+    config.psks = vec![ExternalPsk {
+        identity: b"a:b".to_vec(),
+        secret: vec![0x00, 0x11, 0x22, 0x33],
+        hash: HashAlgorithm::Sha256,
+    }]
+    .into();
+    let story = served(peer.port, &config, "a given key");
+    assert_eq!(
+        story.fact("pre_shared_key").as_deref(),
+        Some("given to both ends")
+    );
+}
+
+#[test]
+fn gnutls_takes_our_early_data_and_resumes() {
+    if !is_installed("gnutls-serv") {
+        return;
+    }
+    let arguments: Vec<String> = [
+        "--x509certfile",
+        &identity_file("rsa.pem"),
+        "--x509keyfile",
+        &identity_file("rsa.key.pem"),
+        "--echo",
+        "--earlydata",
+        "--maxearlydata",
+        "1024",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let peer = gnutls_serv(&arguments);
+    let config = keeping(true);
+    for accepted in [None, Some(true)] {
+        let mut session = shake_hands(peer.port, &config).unwrap();
+        assert_eq!(session.connection.is_early(), accepted.is_some());
+        session.say("hello\n");
+        let mut heard = [0; 6];
+        session.connection.read_exact(&mut heard).unwrap();
+        assert_eq!(&heard, b"hello\n");
+        assert_eq!(session.connection.agreed.early_data, accepted);
+        session.connection.close().unwrap();
+    }
+}
