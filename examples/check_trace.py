@@ -131,14 +131,35 @@ def ffdhe_prime(group):
 def ml_kem_key(group, seed):
     from cryptography.hazmat.primitives.asymmetric import mlkem
 
+    if group == "ML-KEM-512":
+        return MlKem512(seed)
     keys = {"ML-KEM-768": mlkem.MLKEM768PrivateKey, "ML-KEM-1024": mlkem.MLKEM1024PrivateKey}
     return keys[group].from_seed_bytes(seed)
 
 
-def ml_kem_encapsulate(parameters, inputs):
-    from kyber_py.ml_kem import ML_KEM_768, ML_KEM_1024
+class MlKem512:
+    """A key of the parameter set that the package cryptography has not."""
 
-    sets = {"ML-KEM-768": ML_KEM_768, "ML-KEM-1024": ML_KEM_1024}
+    def __init__(self, seed):
+        from kyber_py.ml_kem import ML_KEM_512
+
+        self.set = ML_KEM_512
+        self.encapsulation_key, self.decapsulation_key = ML_KEM_512.key_derive(seed)
+
+    def public_key(self):
+        return self
+
+    def public_bytes_raw(self):
+        return self.encapsulation_key
+
+    def decapsulate(self, ciphertext):
+        return self.set.decaps(self.decapsulation_key, ciphertext)
+
+
+def ml_kem_encapsulate(parameters, inputs):
+    from kyber_py.ml_kem import ML_KEM_512, ML_KEM_768, ML_KEM_1024
+
+    sets = {"ML-KEM-512": ML_KEM_512, "ML-KEM-768": ML_KEM_768, "ML-KEM-1024": ML_KEM_1024}
     encapsulation_key, m = inputs
     # FIPS 203 §6.2, the function without randomness of its own.
     secret, ciphertext = sets[parameters["group"]]._encaps_internal(encapsulation_key, m)
@@ -344,19 +365,39 @@ LITERALS = {
     "namedcurve": lambda value: len(value) == 2,
     # RFC 9846 §3.4: before a vector; what is signed is compared with the message.
     "length": lambda value: 1 <= len(value) <= 3,
+    # RFC 9180 §4 and §5.1: what goes into every derivation of HPKE.
+    '"HPKE-v1"': lambda value: value == b"HPKE-v1",
+    "suite_id": lambda value: len(value) == {b"KEM": 5, b"HPK": 10}.get(value[:3]),
+    "L": lambda value: len(value) == 2,
+    "mode_base": lambda value: value == b"\0",
+    "seq": lambda value: len(value) == 12 and not any(value[:-1]) and value[-1] < 2,
+    # RFC 9849 §4, §6.1: what a client was given.
+    "ECHConfig": lambda value: value[:2] == b"\xfe\x0d" and len(value) == 4 + int.from_bytes(value[2:4], "big"),
+    "pkR": lambda value: len(value) in (32, 65, 97, 133),
     # RFC 5705 §4: the context is whatever the caller of the exporter gives.
     "context_value": lambda value: len(value) < 65536,
     "context_value_length": lambda value: len(value) == 2,
     # RFC 9846 §4.7.1
     "ticket_nonce": lambda value: len(value) <= 255,
 }  # fmt: skip
+# Words that go into derivations as they are (RFC 9180 §4.1, §5.1; RFC 9849 §6.1).
+LABELS = (
+    b"tls ech",
+    b"eae_prk",
+    b"shared_secret",
+    b"psk_id_hash",
+    b"info_hash",
+    b"secret",
+    b"key",
+    b"base_nonce",
+)
 # Literals inside a record's protection: its number, and what it was given to protect;
 # `Wire.protected` compares them with those.
 OF_RECORDS = {"seq_num", "padded_sequence_number", "type", "length"}
 # Of a sent record these are parts of messages, which were told before; application data are literals.
 CONTENT = {"content", "plaintext"}
 # What only its owner has. The private key of an end is its configuration, and so is a server's group.
-OWN = {"server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
+OWN = {"skR", "server_private_key", "server_public_key", "client_private_key", "client_public_key", "d", "n"}
 GROUP = {"dh_p", "dh_g"}
 # What only the server has that sealed a ticket, and what it put into it.
 TICKET = {
@@ -428,6 +469,8 @@ class References:
         if kind != "literal":
             return kind
         if name in LITERALS and LITERALS[name](value):
+            return "literal"
+        if name == f'"{value.decode("ascii", "replace")}"' and value in LABELS:
             return "literal"
         if name in OF_RECORDS and inside:
             return "record"
@@ -548,12 +591,14 @@ class Wire:
         self.numbers[event["from"], key] = number + 1
 
     def message(self, event):
-        carriers = [name for name in ("content_type", "application", "transport") if name in event]
+        carriers = [name for name in ("content_type", "application", "transport", "inside") if name in event]
         require(len(carriers) == 1, f"one thing carries a message, not {len(carriers)}")
         streams, message = self.streams[event["from"]], bytes.fromhex(event["bytes"])
         if carriers == ["transport"]:  # what was said before TLS
             require(not streams["contents"], "the bare transport carries nothing once TLS has begun")
             streams["records"] += message
+        elif carriers == ["inside"]:  # of what is encrypted in another message, or computed with
+            return
         else:
             streams["messages" if carriers == ["content_type"] else "application"] += message
             self.in_order(event["from"])
@@ -622,6 +667,9 @@ OUTCOMES = {
     "namedcurve": lambda it: among(it["curve"], it["offered"]) and code(it["curve"]) < 256,
     "second_client_hello": lambda it: False,
     "middlebox_compatibility": lambda it: False,
+    "ech_confirmation": lambda it: len(it["expected"]["bytes"]) == 16 and it["expected"]["bytes"] == it["received"]["bytes"],
+    "ech_payload": lambda it: it["decrypted"] and it["known"],
+    "ech_required": lambda it: False,
     "certificate_chain": lambda it: it["path"] == "itself" or "through" in it["path"],
     "certificate_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
     "certificate_name": lambda it: it["matched"] in it["names"],
@@ -739,7 +787,10 @@ class Checker:
         elif event == "check":
             self.guard(line, outcome, line, references, self.verified)
         elif event == "secret":
-            known = bytes.fromhex(line["secret"]) in references.known["value"].values()
+            secret = bytes.fromhex(line["secret"])
+            # RFC 9850 §2.2: a configuration is public, and no secret.
+            is_config = line["label"] == "ECH_CONFIG" and LITERALS["ECHConfig"](secret)
+            known = is_config or secret in references.known["value"].values()
             self.guard(line, require, known, "this secret was not computed")
         elif event == "done":
             self.failed = bool(line.get("failure"))

@@ -16,7 +16,9 @@ use tlsdemo::extension::PskKeyExchangeModes;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server::Config;
 use tlsdemo::message::ClientHello;
-use tlsdemo::names::registry::{ExtensionType, KeyUpdateRequest, PskKeyExchangeMode};
+use tlsdemo::names::registry::{
+    ExtensionType, KeyUpdateRequest, ProtocolVersion, PskKeyExchangeMode,
+};
 use tlsdemo::narration::{Event, Narration, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
@@ -202,6 +204,33 @@ fn a_change_cipher_spec_that_is_left_out_is_told() {
             assert_eq!(told.len(), failed);
             assert!(told.iter().all(|check| !check.passed()));
         }
+    }
+}
+
+/// What the server's certificates say is told at both ends, at each after the message with them.
+#[test]
+fn a_server_describes_its_own_certificates() {
+    let server = Config::new(Identity::demo());
+    for version in [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3] {
+        let mut client = client_config();
+        client.versions = vec![version];
+        let (near, far) = converse(&client, &server, 3);
+        let [near, far] = [near, far].map(|end| {
+            let events = end.recorder.events();
+            let is_message =
+                |event: &Event| matches!(event, Event::Message(it) if it.name == "Certificate");
+            let at = events.iter().position(is_message).unwrap();
+            let told: Vec<_> = events[at..]
+                .iter()
+                .filter_map(|event| match event {
+                    Event::Certificate(certificate) => Some(certificate.clone()),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(told.len(), 1, "{version}");
+            told
+        });
+        assert_eq!(near, far, "{version}");
     }
 }
 

@@ -13,12 +13,16 @@ use common::Recorder;
 use common::python::python;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::check::Check;
+use tlsdemo::compute::random::seeded;
 use tlsdemo::connection::{Connection, Randomness};
-use tlsdemo::handshake::client;
+use tlsdemo::handshake::client::{self, Ech};
+use tlsdemo::handshake::ech::{EchKeys, EchOffer};
 use tlsdemo::handshake::server;
-use tlsdemo::names::defaults;
+use tlsdemo::keys::hpke::Kem;
 use tlsdemo::names::export::Export;
-use tlsdemo::names::registry::{KeyUpdateRequest, NamedGroup, ProtocolVersion};
+use tlsdemo::names::registry::{
+    HpkeKemId, KeyUpdateRequest, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS,
+};
 use tlsdemo::names::suite::{CipherKind, KeyExchange, SUITES};
 use tlsdemo::narration::{
     Connected, Diagnosis, Event, Fact, Moment, Narration, Narrator, Operation, Side, Summary, Topic,
@@ -92,7 +96,7 @@ fn cases() -> Vec<Case> {
             }
         }
     }
-    for group in defaults::GROUPS {
+    for group in SUPPORTED_GROUPS {
         for retry in [false, true] {
             let retried = if retry { "-HelloRetryRequest" } else { "" };
             cases.push(Case::new(format!("{group}{retried}")).with(|case| {
@@ -159,6 +163,34 @@ fn cases() -> Vec<Case> {
             }));
         }
     }
+    for kem in [
+        HpkeKemId::DhKemX25519,
+        HpkeKemId::DhKemP256,
+        HpkeKemId::DhKemP384,
+        HpkeKemId::DhKemP521,
+    ] {
+        for retry in [false, true] {
+            let retried = if retry { "-HelloRetryRequest" } else { "" };
+            cases.push(
+                Case::new(format!("ech-{:#06x}{retried}", kem.0)).with(|case| {
+                    let kem = Kem::named(kem).unwrap();
+                    let keys = EchKeys::generate(kem, "tlsdemo.example", 64, &mut *seeded(1));
+                    let keys = keys.unwrap();
+                    let offer = EchOffer::choose(&keys.published()).unwrap();
+                    case.client.versions = vec![ProtocolVersion::TLS1_3];
+                    case.client.ech = Ech::Offer(Box::new(offer));
+                    case.client.grease = retry;
+                    case.client.key_shares = retry.then(Vec::new);
+                    case.server.cookie = retry;
+                    case.server.ech = Arc::new(keys);
+                }),
+            );
+        }
+    }
+    cases.push(Case::new("grease").with(|case| {
+        case.client.grease = true;
+        case.client.ech = Ech::Grease;
+    }));
     cases.push(Case::new("large").with(|case| {
         case.client.versions = vec![ProtocolVersion::TLS1_0];
         case.answer = vec![0xa5; 40_000];

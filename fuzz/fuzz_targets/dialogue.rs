@@ -3,6 +3,7 @@
 #![no_main]
 
 use std::io::{self, Read, Write};
+use std::mem::discriminant;
 use std::time::Duration;
 
 use tlsdemo::application::starttls::{self, Guest};
@@ -95,7 +96,8 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         (Ok(()), Ok(())) if what >= 200 => assert_eq!(read, read_in_pieces),
         (Ok(()), Ok(())) => {}
         (Err(whole), Err(pieces)) => {
-            assert_eq!(whole.kind, pieces.kind);
+            // What is quoted of an odd answer depends on how much of it had come.
+            assert_eq!(discriminant(&whole.kind), discriminant(&pieces.kind));
             for error in [whole, pieces] {
                 check::one_line(&error.message);
                 assert!(error.alert.is_none(), "{error:?}");

@@ -84,6 +84,7 @@ fn judge(error: &Error, side: Side, events: &[Event]) {
 fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
     let (step, received) = (c.step().to_owned(), c.has_received());
     let config = &recording.plan.client;
+    let (heard, unread) = (c.heard.clone(), c.unread().to_vec());
     c.narration.tell(Topic::Steps, || {
         Event::Diagnosis(diagnosis::diagnose(
             error,
@@ -95,8 +96,11 @@ fn tell_of(error: &Error, c: &mut Connection, recording: &Recording) {
                 received,
                 target: "localhost:443",
                 server_name: config.server_name.as_deref(),
-                versions: &config.versions,
-                suites: &config.suites,
+                certificate_name: &config.certificate_name,
+                terms: &config.terms,
+                insecure: config.insecure,
+                heard: &heard,
+                unread: &unread,
             },
         ))
     });

@@ -57,8 +57,12 @@ impl Check {
             } => offered.contains(selected) && !shares.contains(selected),
             Check::ServerShare { group, shares } => shares.contains(group),
             Check::NamedCurve { curve, offered } => {
-                !curve.is_hybrid() && !curve.is_finite_field() && offered.contains(curve)
+                !curve.has_ml_kem() && !curve.is_finite_field() && offered.contains(curve)
             }
+            Check::EchConfirmation {
+                expected, received, ..
+            } => !expected.is_empty() && expected == received,
+            Check::EchPayload { decrypted, .. } => *decrypted,
             Check::CertificateChain { path, .. } => !matches!(path, Path::Missing(_)),
             Check::DhPrimeSize { bits } | Check::CertificateKeySize { bits, .. } => {
                 *bits >= LEAST_BITS
@@ -143,6 +147,7 @@ impl Check {
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::EchRequired { .. }
             | Check::Farewell { .. }
             | Check::CloseNotify { .. } => false,
         }

@@ -16,7 +16,7 @@ use crate::names::registry::{
 use crate::names::service::Service;
 use crate::names::signature::KeyType;
 use crate::names::suite::{CipherSuite, KeyExchange};
-use crate::wire::serial::{hex, hexes};
+use crate::wire::serial::{hex, hexes, maybe_hex};
 use crate::wire::{Name, Value};
 
 /// Defines [`Check`]: each kind with its name and with what it compares.
@@ -250,6 +250,35 @@ checks! {
     SecondClientHello "second_client_hello" {
         /// What differs.
         difference: Difference,
+    }
+    /// The server took the inner ClientHello: it knows a confirmation that only those can compute who
+    /// decrypted it. Both are empty if the server cannot have sent one.
+    EchConfirmation "ech_confirmation" {
+        /// What one who knows the inner ClientHello computes.
+        expected: Value,
+        /// What the server sent in its place.
+        received: Value,
+        /// The host that the outer ClientHello named.
+        public_name: String,
+    }
+    /// The encrypted ClientHello was accepted. Told only if it was not, at the end of the handshake.
+    EchRequired "ech_required" {
+        /// The host that answered in its place.
+        public_name: String,
+        /// The ECHConfigList that the server publishes now, if it sent one.
+        #[serde(with = "maybe_hex", default, skip_serializing_if = "Option::is_none")]
+        retry_configs: Option<Vec<u8>>,
+        /// Whether one of these can be used.
+        usable: bool,
+    }
+    /// The server can decrypt the ClientHello inside this one.
+    EchPayload "ech_payload" {
+        /// What the client says its key is called.
+        config_id: u8,
+        /// Whether the server has a key of this name.
+        known: bool,
+        /// Whether one of them decrypted it.
+        decrypted: bool,
     }
     /// The prime of the server's Diffie-Hellman group is long enough for today.
     DhPrimeSize "dh_prime_size" {

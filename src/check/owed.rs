@@ -42,6 +42,9 @@ impl Check {
                 Difference::ExtensionOrder => "RFC 9846 §4.2.2",
                 Difference::EncryptedClientHello => "RFC 9849 §6.2",
             },
+            Check::EchConfirmation { .. } => "RFC 9849 §6.1.4",
+            Check::EchRequired { .. } => "RFC 9849 §6.1.6",
+            Check::EchPayload { .. } => "RFC 9849 §7.1",
             Check::MiddleboxCompatibility { .. } => "RFC 9846 §E.4",
             Check::CertificateChain { .. } => "RFC 5280 §6.1",
             Check::CertificateDates { .. } => "RFC 5280 §4.1.2.5",
@@ -123,6 +126,7 @@ impl Check {
             } if expected.len() == received.len() => AlertDescription::DecryptError,
             Check::VerifyData { .. } => AlertDescription::DecodeError,
             Check::RecordMac { .. } => AlertDescription::BadRecordMac,
+            Check::EchRequired { .. } => AlertDescription::EchRequired,
             _ => AlertDescription::IllegalParameter,
         }
     }

@@ -250,6 +250,51 @@ pub(crate) fn samples() -> Vec<Check> {
         Check::SecondClientHello {
             difference: Difference::EncryptedClientHello,
         },
+        Check::EchConfirmation {
+            expected: value(&[1; 8]),
+            received: value(&[1; 8]),
+            public_name: "public.example".into(),
+        },
+        Check::EchConfirmation {
+            expected: value(&[1; 8]),
+            received: value(&[2; 8]),
+            public_name: "public.example".into(),
+        },
+        Check::EchConfirmation {
+            expected: value(&[]),
+            received: value(&[]),
+            public_name: "public.example".into(),
+        },
+        Check::EchPayload {
+            config_id: 7,
+            known: true,
+            decrypted: true,
+        },
+        Check::EchPayload {
+            config_id: 7,
+            known: true,
+            decrypted: false,
+        },
+        Check::EchPayload {
+            config_id: 7,
+            known: false,
+            decrypted: false,
+        },
+        Check::EchRequired {
+            public_name: "public.example".into(),
+            retry_configs: Some(vec![0, 4, 0xfe, 0x0d, 0, 0]),
+            usable: true,
+        },
+        Check::EchRequired {
+            public_name: "public.example".into(),
+            retry_configs: Some(vec![0, 4, 0xfe, 0x0d, 0, 0]),
+            usable: false,
+        },
+        Check::EchRequired {
+            public_name: "public.example".into(),
+            retry_configs: None,
+            usable: false,
+        },
         Check::MiddleboxCompatibility {
             legacy_session_id: value(&[1; 32]),
         },

@@ -105,6 +105,11 @@ pub enum Command {
     Ciphers(Deferred<CiphersArguments>),
     /// Run the built-in server by itself, for any client to call
     Serve(Deferred<ServeArguments>),
+    /// Make a key for Encrypted ClientHello, with the configuration to publish (for serve --ech)
+    ///
+    /// Prints both in PEM: the private key, and the ECHConfigList, whose base64 goes into the `ech`
+    /// parameter of the HTTPS record in DNS, and into --ech of clients. OpenSSL 4 reads the same file.
+    EchKey(Deferred<EchKeyArguments>),
     /// Replay a saved trace as text, or in any other format
     Show(Deferred<ShowArguments>),
     /// Explain a message, field, value, suite, attack or RFC section; or annotate bytes
@@ -217,6 +222,23 @@ pub struct ClientArguments {
     /// HelloRetryRequest. Without this option: X25519MLKEM768 and X25519, if --groups has them.
     #[arg(long, value_name = "LIST", value_parser = listed::key_shares(), hide_possible_values = true, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
+
+    /// Encrypt the ClientHello (RFC 9849): an ECHConfigList in base64, a file of one, or grease
+    ///
+    /// The list is what the `ech` parameter of the server's HTTPS record in DNS holds; a file has it in
+    /// PEM, base64 or plain bytes. TLS 1.3 alone is offered then. grease sends random bytes that look
+    /// the same, as browsers do when they have no configuration. With --local, no value is needed: the
+    /// built-in server has a key.
+    #[arg(long, value_name = "CONFIG", num_args = 0..=1, default_missing_value = "", conflicts_with = "likeness",
+          help_heading = "Offer")]
+    pub ech: Option<String>,
+
+    /// Put reserved numbers that mean nothing into each list (RFC 8701), as browsers do
+    ///
+    /// Into cipher suites, groups and key shares, versions, signature schemes, application protocols and
+    /// extensions. A server must ignore them; one that does not, shows a fault.
+    #[arg(long, conflicts_with = "likeness", help_heading = "Offer")]
+    pub grease: bool,
 
     /// Dial here instead; SNI and the certificate check still use TARGET's name
     #[arg(long, value_name = "HOST:PORT", value_parser = Target::checked_address, conflicts_with = "local",
@@ -619,6 +641,13 @@ pub struct ServeArguments {
     #[command(flatten)]
     pub end: EndArguments,
 
+    /// Decrypt ClientHellos with this key, as `tlsdemo ech-key` or OpenSSL 4 writes it; repeatable
+    ///
+    /// PEM: a private key, and the ECHConfigList that is published for it. Clients whose configuration
+    /// is none of these get all of them to try again with.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Offer")]
+    pub ech: Vec<PathBuf>,
+
     /// In TLS 1.3, answer the first ClientHello with a HelloRetryRequest that contains a cookie
     #[arg(long, help_heading = "Offer")]
     pub cookie: bool,
@@ -640,6 +669,39 @@ pub struct ServeArguments {
     /// In TLS 1.3, send N tickets after the handshake; they only show the message and cannot be used
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Offer")]
     pub tickets: u8,
+}
+
+/// A key for Encrypted ClientHello.
+#[derive(Debug, Args)]
+pub struct EchKeyArguments {
+    /// The name that the network sees in place of the real ones; the server needs a certificate for it
+    #[arg(value_name = "PUBLIC_NAME", value_parser = name)]
+    pub public_name: String,
+
+    /// The kind of key
+    #[arg(long, value_name = "KEM", value_enum, default_value_t = EchKem::X25519)]
+    pub kem: EchKem,
+
+    /// The length of the longest name to hide; clients pad shorter ones to it
+    #[arg(long, value_name = "N", default_value_t = 64)]
+    pub longest_name: u8,
+
+    /// Write to this file, which its owner alone can read, instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// Key encapsulation (RFC 9180 §7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EchKem {
+    /// DHKEM(X25519, HKDF-SHA256), which every client has.
+    X25519,
+    /// DHKEM(P-256, HKDF-SHA256).
+    P256,
+    /// DHKEM(P-384, HKDF-SHA384).
+    P384,
+    /// DHKEM(P-521, HKDF-SHA512).
+    P521,
 }
 
 /// How a server asks clients for a certificate.

@@ -117,7 +117,8 @@ pub struct TermsArguments {
     /// Key exchange groups in order of preference: X25519, P-256, …
     ///
     /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
-    /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096. Without it: all, in this order.
+    /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; without it these, in this
+    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192.
     #[arg(long, value_name = "LIST", value_parser = listed::groups(), hide_possible_values = true)]
     pub groups: Option<List<NamedGroup>>,
 
@@ -261,9 +262,9 @@ impl TryFrom<TermsArguments> for Terms {
             select::offer(arguments.tls.as_deref(), arguments.cipher.as_deref())?;
         if let Some(groups) = &arguments.groups {
             let only_old = !versions.contains(&ProtocolVersion::TLS1_3);
-            if only_old && groups.iter().all(|group| group.is_hybrid()) {
+            if only_old && groups.iter().all(|group| group.has_ml_kem()) {
                 return Err(Error::usage(
-                    "--groups has only hybrids, which TLS 1.3 alone has (RFC 10024), and TLS 1.3 is not offered; add X25519 or P-256",
+                    "--groups has only groups with ML-KEM, which TLS 1.3 alone has (RFC 10024), and TLS 1.3 is not offered; add X25519 or P-256",
                 ));
             }
         }

@@ -7,7 +7,7 @@ use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command, Error};
 
 use crate::names::defaults;
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme};
 use crate::names::select::{self, Misnamed};
 use crate::names::suite::{CipherSuite, SUITES};
 
@@ -79,7 +79,7 @@ pub(super) fn schemes() -> Listed<SignatureScheme> {
 }
 
 fn group_names() -> Vec<&'static str> {
-    known(defaults::GROUPS, NamedGroup::known)
+    known(SUPPORTED_GROUPS, NamedGroup::known)
 }
 
 fn known<C: Copy>(codes: &[C], name: fn(C) -> Option<&'static str>) -> Vec<&'static str> {

@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod ciphers;
+mod ech;
 mod ends;
 pub mod explain;
 mod floor;
@@ -41,6 +42,7 @@ use crate::report::escape::safe;
 const COMMANDS: &[&str] = &[
     "ciphers",
     "serve",
+    "ech-key",
     "show",
     "explain",
     "why",
@@ -60,6 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         None => Client::try_from(cli.client).and_then(client),
         Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
         Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
+        Some(Command::EchKey(arguments)) => ech::make_key(&arguments.0),
         Some(Command::Show(arguments)) => show::show(*arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),
         Some(Command::Why(arguments)) => match why::why(*arguments.0) {

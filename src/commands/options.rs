@@ -6,7 +6,9 @@ use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, Ser
 use super::ends::End;
 use crate::application;
 use crate::error::{Error, Result};
+use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
+use crate::handshake::ech::EchKeys;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
@@ -40,6 +42,10 @@ pub struct Client {
     pub end: End,
     /// Key shares to send at once; `None` is the default, an empty list means no shares.
     pub key_shares: Option<Vec<NamedGroup>>,
+    /// Whether numbers that mean nothing are offered too.
+    pub grease: bool,
+    /// Whether the hello is encrypted; without a configuration, to the built-in server's.
+    pub ech: Option<Ech>,
     /// How the ClientHello looks beside what it offers.
     pub shape: Shape,
     /// Root certificates in PEM.
@@ -75,6 +81,8 @@ pub struct Server {
     pub connections: usize,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// The keys for which clients may encrypt their hellos.
+    pub ech: EchKeys,
     /// How many sessions are kept to be resumed by their ids, up to TLS 1.2.
     pub session_cache: usize,
     /// Under which path a certificate is asked for, if not in the handshake.
@@ -207,6 +215,11 @@ impl TryFrom<ClientArguments> for Client {
                 )));
             }
         }
+        let is_local = target.is_none();
+        let ech = match &arguments.ech {
+            Some(text) => encrypted(text, is_local, &mut end)?,
+            None => Some(Ech::No),
+        };
         let errand = match (arguments.no_http, &arguments.send) {
             (true, _) => Errand::Nothing,
             (_, Some(path)) => Errand::Send(path.clone()),
@@ -258,6 +271,8 @@ impl TryFrom<ClientArguments> for Client {
             proxy_header: arguments.haproxy_protocol,
             no_sni,
             key_shares,
+            grease: arguments.grease,
+            ech,
             shape: Shape {
                 likeness,
                 omitted: arguments.omit.unwrap_or_default(),
@@ -280,6 +295,27 @@ impl TryFrom<ClientArguments> for Client {
             output,
             end,
         })
+    }
+}
+
+/// What --ech asks for: `None` is the configuration of the built-in server. An encrypted hello offers
+/// TLS 1.3 alone.
+fn encrypted(text: &str, is_local: bool, end: &mut End) -> Result<Option<Ech>> {
+    if !end.terms.versions.contains(&ProtocolVersion::TLS1_3) {
+        return Err(Error::usage(
+            "--ech is of TLS 1.3, which is not offered; add 1.3 to --tls or a suite of TLS 1.3 to --cipher",
+        ));
+    }
+    if text == "grease" {
+        return Ok(Some(Ech::Grease));
+    }
+    end.terms.versions = vec![ProtocolVersion::TLS1_3];
+    match (text, is_local) {
+        ("", true) => Ok(None),
+        ("", false) => Err(Error::usage(
+            "--ech needs a configuration: an ECHConfigList in base64, a file of one, or grease; only --local goes without",
+        )),
+        _ => Ok(Some(Ech::Offer(Box::new(super::ech::offer(text)?)))),
     }
 }
 
@@ -352,6 +388,7 @@ impl TryFrom<ServeArguments> for Server {
             session_cache: arguments.session_cache.into(),
             client_auth_path: arguments.client_auth_path,
             cookie: arguments.cookie,
+            ech: super::ech::keys(&arguments.ech)?,
             pages: arguments.pages,
             tickets: arguments.tickets.into(),
         })

@@ -15,10 +15,15 @@ use crate::application::{self, redirect};
 use crate::certificate::ServerName;
 use crate::commands::listen::{self, Attendant, Limits};
 use crate::commands::visit::{self, Route, Visit};
+use crate::compute::random;
 use crate::connection::Randomness;
 use crate::error::{Error, ErrorKind, Result};
-use crate::handshake::client;
+use crate::extension::EchConfigList;
+use crate::handshake::client::{self, Ech};
+use crate::handshake::ech::EchKeys;
 use crate::handshake::server;
+use crate::keys::hpke::Kem;
+use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::narration::Side;
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
@@ -27,6 +32,11 @@ use crate::transport::proxy::{Environment, Proxy};
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
+
+/// The name of the built-in server in public, if the client's hello is encrypted.
+const LOCAL_PUBLIC_NAME: &str = "tlsdemo.example";
+/// What its configuration says of the longest name.
+const LOCAL_LONGEST_NAME: u8 = 64;
 
 /// Visits the target, or the built-in server, and tells of it; and goes on where redirects lead, if
 /// that was asked for.
@@ -38,6 +48,7 @@ pub fn client(options: &Client) -> Result<()> {
         None => Some(start_local_server(options)?),
         Some(_) => None,
     };
+    let (local, local_ech) = local.unzip();
     let first = match &options.target {
         Some(target) => target.clone(),
         None => {
@@ -58,7 +69,10 @@ pub fn client(options: &Client) -> Result<()> {
     let mut recorders = Recorders::open(&options.end.recording)?;
     let mut connections = 0;
     for hop in 0.. {
-        let config = client_config(options, &target, hop == 0)?;
+        let mut config = client_config(options, &target, hop == 0)?;
+        if let (None, Some(ech)) = (&options.ech, &local_ech) {
+            config.ech = Ech::Offer(Box::new(super::ech::choose(ech)?));
+        }
         let is_first = (&target.host, target.port) == (&first.host, first.port);
         let dial = local.as_ref().or(options.connect.as_ref());
         let route = route(options, &target)?;
@@ -195,6 +209,8 @@ pub(super) fn client_config(
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
+        grease: options.grease,
+        ech: options.ech.clone().unwrap_or_default(),
         sessions: None,
         shape: options.shape.clone(),
         arrange: None,
@@ -209,7 +225,7 @@ pub(super) fn randomness(seed: Option<u64>, side: Side) -> Randomness {
 }
 
 /// Starts the built-in server on loopback for one connection; says where it listens.
-fn start_local_server(options: &Client) -> Result<Target> {
+fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|error| {
         Error::new(
             ErrorKind::Io,
@@ -218,11 +234,16 @@ fn start_local_server(options: &Client) -> Result<Target> {
     })?;
     let address = Target::parse(&listener.local_addr()?.to_string())?;
     let mut config = server::Config::new(Identity::demo());
+    if options.ech.is_none() {
+        config.ech = Arc::new(local_ech_key(options.end.seed)?);
+    }
+    let published = config.ech.published();
     // The built-in server supports whatever the client is asked to offer.
     config.suites = crate::names::suite::SUITES
         .iter()
         .map(|suite| suite.code)
         .collect();
+    config.groups = SUPPORTED_GROUPS.to_vec();
     config.alpn = match options.approach {
         Some(approach) => protocols(approach),
         None => application::offered(),
@@ -253,7 +274,18 @@ fn start_local_server(options: &Client) -> Result<Target> {
             let _ = listen::attend(socket, &config, &limits, &Silent { seed });
         }
     })?;
-    Ok(address)
+    Ok((address, published))
+}
+
+/// The built-in server's key for Encrypted ClientHello. Both names that it goes by are its own.
+fn local_ech_key(seed: Option<u64>) -> Result<EchKeys> {
+    let mut rng = match seed {
+        Some(seed) => random::seeded(!seed),
+        None => random::system(),
+    };
+    let kem = Kem::named(HpkeKemId::DhKemX25519);
+    let kem = kem.ok_or_else(|| Error::internal("a KEM without algorithms"))?;
+    EchKeys::generate(kem, LOCAL_PUBLIC_NAME, LOCAL_LONGEST_NAME, &mut *rng)
 }
 
 struct Silent {

@@ -45,6 +45,7 @@ pub fn serve(options: &Server) -> Result<()> {
     let config = server::Config {
         terms: options.end.terms.clone(),
         cookie: options.cookie,
+        ech: Arc::new(options.ech.clone()),
         tickets: options.tickets,
         identities,
         client_authentication: options.client_authentication.clone(),

@@ -45,6 +45,7 @@ pub struct HkdfExtract<'a> {
     salt: &'a Value,
     ikm: &'a Value,
     labeled: Option<&'a Labeled>,
+    rfc: &'static str,
 }
 
 impl<'a> HkdfExtract<'a> {
@@ -62,7 +63,14 @@ impl<'a> HkdfExtract<'a> {
             salt,
             ikm,
             labeled: None,
+            rfc: "RFC 9846 §7.1",
         }
+    }
+
+    /// The same, asked for by another section.
+    pub fn rfc(mut self, rfc: &'static str) -> Self {
+        self.rfc = rfc;
+        self
     }
 
     /// `name = LabeledExtract(salt, label, ikm)` of HPKE (RFC 9180 §4).
@@ -75,6 +83,7 @@ impl<'a> HkdfExtract<'a> {
     ) -> Self {
         HkdfExtract {
             labeled: Some(labeled),
+            rfc: "RFC 9180 §4",
             ..Self::new(name, hash, salt, ikm)
         }
     }
@@ -97,10 +106,10 @@ impl Computation for HkdfExtract<'_> {
     }
 
     fn describe(&self) -> Recipe {
-        let recipe = |rfc| Recipe::of(Operation::HkdfExtract, self.name(), rfc);
+        let recipe = Recipe::of(Operation::HkdfExtract, self.name(), self.rfc);
         if let Some(Labeled { parts, .. }) = self.labeled {
             let [version, suite_id, label] = parts;
-            return recipe("RFC 9180 §4")
+            return recipe
                 .text("LabeledExtract(")
                 .input(self.salt)
                 .silent(version)
@@ -112,7 +121,7 @@ impl Computation for HkdfExtract<'_> {
                 .text(")")
                 .with("hash", self.hash.name());
         }
-        recipe("RFC 9846 §7.1")
+        recipe
             .text("HKDF-Extract(salt = ")
             .input(self.salt)
             .text(", IKM = ")

@@ -57,6 +57,12 @@ pub struct Agreed {
 }
 
 impl Agreed {
+    /// A further fact, which takes the place of one of the same name.
+    pub fn fact(&mut self, name: &'static str, value: impl Into<String>) {
+        self.facts.retain(|(known, _)| known != name);
+        self.facts.push((name.into(), value.into()));
+    }
+
     /// The facts in the order in which they are worth reading.
     pub fn summary(&self, failure: Option<String>) -> Summary {
         let mut facts = Vec::new();

@@ -32,6 +32,28 @@ impl Transcript {
         self.messages.push(Value::from_origin(name, bytes, origin));
     }
 
+    /// Adds a message that did not cross the wire as it is: one that was encrypted inside another.
+    pub fn push(&mut self, message: Value) {
+        self.messages.push(message);
+    }
+
+    /// The ClientHello that counts is another than the one that crossed the wire: the one inside it
+    /// (RFC 9849 §6.1.5).
+    pub fn replace_hello(&mut self, inner: Value) {
+        if let Some(hello) = self.messages.first_mut() {
+            *hello = inner;
+        }
+        self.hashed = None;
+    }
+
+    /// The ClientHello that came last held another, which counts (RFC 9849 §7.1).
+    pub fn replace_last(&mut self, inner: Value) {
+        if let Some(hello) = self.messages.last_mut() {
+            *hello = inner;
+        }
+        self.hashed = None;
+    }
+
     /// Whether no message is in it yet.
     pub fn is_empty(&self) -> bool {
         self.messages.is_empty()

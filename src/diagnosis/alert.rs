@@ -99,7 +99,7 @@ fn handshake_failure(context: &Context<'_>) -> Reading {
         return super::offer::nothing_acceptable(context);
     }
     reading(
-        "The server gave up after its own hello: something that we sent since displeases it.",
+        "The server gave up after its own hello: it rejects something that we have sent since.",
         ["-v, to see what came before."],
     )
 }

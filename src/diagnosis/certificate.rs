@@ -41,7 +41,7 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
         ),
         CertificateProblem::UnknownIssuer => reading(
             "No authority that we trust vouches for the certificate. It is self-signed or from a \
-             private authority, the server did not send an intermediate certificate, or somebody \
+             private authority, the server did not send an intermediate certificate, or someone \
              sits in the middle.",
             ["--ca-file PEM with the authority's certificate, if you know it."],
         ),
@@ -65,7 +65,7 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
         ),
         CertificateProblem::Malformed => reading(
             "The certificate breaks the rules of its encoding (DER) where it is marked, so that nobody \
-             can rely on what it says: it must be issued anew.",
+             can rely on what it says: it must be reissued.",
             ["-v, to see its bytes up to there."],
         ),
         CertificateProblem::Other => reading("The certificate was refused.", []),
@@ -90,7 +90,7 @@ fn of_chain(error: &Error) -> Option<Reading> {
             ],
         ),
         ChainFault::BrokenDate { .. } => reading(
-            "The certificate was made with a broken tool, or by hand: it must be issued anew.",
+            "The certificate was made with a broken tool, or by hand: it must be reissued.",
             [],
         ),
         _ => return None,
@@ -111,14 +111,14 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
             return reading(
                 "The certificate was made for this address in the wrong way: as a dNSName, which holds \
                  names alone. Some old programs accept it all the same.",
-                ["Have it issued anew, with the address as an iPAddress in subjectAltName."],
+                ["Have it reissued, with the address as an iPAddress in subjectAltName."],
             );
         }
         Some(NearMiss::CommonName) => {
             return reading(
                 "The certificate has the name in its subject alone, which clients stopped to look at \
                  years ago (RFC 9525 §2; Chrome in 2017, Go in 2020).",
-                ["Have it issued anew, with the name as a dNSName in subjectAltName."],
+                ["Have it reissued, with the name as a dNSName in subjectAltName."],
             );
         }
         Some(NearMiss::WildcardLabel) => {
@@ -131,7 +131,7 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
             return reading(
                 "A certificate must have international names in their ASCII form, xn--… (RFC 9525 \
                  §6.3, RFC 5280 §7.2), and this one has it in letters.",
-                ["Have it issued anew, with the name in its ASCII form."],
+                ["Have it reissued, with the name in its ASCII form."],
             );
         }
         None => {}

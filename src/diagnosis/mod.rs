@@ -1,6 +1,8 @@
 //! What a failure usually means, and what to try: from the kind of failure, what was offered, and
 //! how far the handshake got.
 
+use base64ct::{Base64, Encoding};
+
 use crate::certificate::ServerName;
 use crate::check::Check;
 use crate::connection::Heard;
@@ -114,10 +116,8 @@ impl Context<'_> {
 
 /// Explains a failure.
 pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
-    let reading = match client_certificate::asked(error, context) {
-        Some(reading) => reading,
-        None => read(error, context),
-    };
+    let special = encrypted_hello(error).or_else(|| client_certificate::asked(error, context));
+    let reading = special.unwrap_or_else(|| read(error, context));
     let Reading { meaning, advice } = anonymous(reading, error, context);
     Diagnosis {
         step: step(error, context),
@@ -125,6 +125,45 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
         meaning,
         advice,
     }
+}
+
+/// What a refused Encrypted ClientHello means, if it is one (RFC 9849 §6.1.6).
+fn encrypted_hello(error: &Error) -> Option<Reading> {
+    let checked = error.check.as_deref()?;
+    let Check::EchRequired {
+        retry_configs,
+        usable,
+        public_name,
+    } = &checked.check
+    else {
+        return None;
+    };
+    const KEPT: &str = "The name of the real host was not revealed, and no data was sent.";
+    Some(match retry_configs {
+        Some(list) if *usable => reading(
+            format!(
+                "The configuration that the hello was encrypted to is out of date: the server could not \
+                 decrypt it. It proved that it is {public_name} and sent its configuration of today. {KEPT}"
+            ),
+            [],
+        )
+        .advise(format!("--ech {}", Base64::encode_string(list)))
+        .advise("If that is refused too, the site's servers have different keys: report it to them."),
+        Some(_) => reading(
+            format!(
+                "The server could not decrypt the hello, and its configuration of today is for other \
+                 algorithms or another version. {KEPT}"
+            ),
+            ["Without --ech, to send the name in the clear, if that is acceptable."],
+        ),
+        None => reading(
+            format!(
+                "The server could not decrypt the hello, and proved as {public_name} that it has no \
+                 configuration any more: it does without Encrypted ClientHello. {KEPT}"
+            ),
+            ["Without --ech, to send the name in the clear, if that is acceptable."],
+        ),
+    })
 }
 
 /// What happened, with the warning that came before an end without words.
@@ -358,7 +397,7 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
         .advise("--tls 1.3, where the groups say nothing about certificates."),
         Some(Check::DowngradeProtection { .. }) => reading(
             format!(
-                "Somebody in between took the newer versions out of our hello: an attacker, or \
+                "Someone in between took the newer versions out of our hello: an attacker, or \
                  equipment that inspects connections and does not know them.{alert}"
             ),
             [

@@ -30,7 +30,7 @@ pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
     if let [0x15 | 0x16, 3, 0..=4, ..] = bytes {
         let reading = reading(
             format!(
-                "The server speaks TLS from the first byte on, and takes our {title} for a broken hello."
+                "The server uses TLS from the first byte on, and takes our {title} for a broken hello."
             ),
             [],
         );
@@ -57,8 +57,8 @@ pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
 pub(super) fn refused(title: &str, context: &Context<'_>) -> Reading {
     let reading = reading(
         format!(
-            "The server speaks {title} and does not begin TLS: it has none, or not on this port, not \
-             now, or not for us. Somebody in between may also have taken the offer out of what the \
+            "The server uses {title} and does not begin TLS: it has none, or not on this port, not \
+             now, or not for us. Someone in between may also have taken the offer out of what the \
              server said, which a client that goes on without TLS does not notice."
         ),
         [],
@@ -90,7 +90,7 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
         .map_or("the protocol", |approach| approach.service.row().title);
     if context.received {
         return reading(
-            format!("The server began to speak {title}, and stopped in the middle."),
+            format!("The server began to talk {title}, and stopped in the middle."),
             [
                 "-v, to see the last words.",
                 "Try again.",
@@ -171,7 +171,7 @@ pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Rea
 /// The proxy does not connect us.
 pub(super) fn proxy() -> Reading {
     reading(
-        "The proxy was reached, and does not take us to the server.",
+        "The proxy was reached, but does not connect us to the server.",
         [
             "Check the user name and the password in the proxy's URL.",
             "See whether the proxy allows this host and port: many allow 443 only.",

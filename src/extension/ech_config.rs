@@ -2,7 +2,7 @@
 //! for.
 
 use crate::names::registry::{ExtensionType, HpkeAeadId, HpkeKdfId, HpkeKemId};
-use crate::wire::{Result, Wire};
+use crate::wire::{self, Reader, Result, Wire, Writer};
 
 /// A pair of algorithms of HPKE.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,7 +70,51 @@ impl Default for EchConfigContents {
     }
 }
 
+/// Configurations in the order of the server's preference, as they are published (RFC 9849 §4).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EchConfigList(pub Vec<EchConfig>);
+
+impl EchConfigList {
+    pub(super) fn fields(&mut self, w: &mut impl Wire, name: &'static str) -> Result<()> {
+        w.list16(name, 4..=0xffff, &mut self.0, |w, config| config.fields(w))
+    }
+
+    /// Reads the whole list.
+    ///
+    /// # Errors
+    /// If the bytes are no list of configurations, or more than one.
+    pub fn decode(bytes: &[u8]) -> Result<Self> {
+        let mut list = Self::default();
+        let mut r = Reader::new(bytes);
+        list.fields(&mut r, "ECHConfigList")?;
+        r.finish("ECHConfigList")?;
+        Ok(list)
+    }
+
+    /// Writes the whole list.
+    ///
+    /// # Errors
+    /// If it is longer than its length can say.
+    pub fn encode(&self) -> Result<Vec<u8>> {
+        encoded(|w| self.clone().fields(w, "ECHConfigList"))
+    }
+}
+
+fn encoded(fields: impl FnOnce(&mut Writer) -> Result<()>) -> wire::Result<Vec<u8>> {
+    let mut w = Writer::new();
+    w.all(fields);
+    Ok(w.finish()?.0)
+}
+
 impl EchConfig {
+    /// Writes it: the bytes that go into the key schedule of HPKE (RFC 9849 §6.1).
+    ///
+    /// # Errors
+    /// If it is longer than its length can say.
+    pub fn encode(&self) -> Result<Vec<u8>> {
+        encoded(|w| self.clone().fields(w))
+    }
+
     pub(super) fn fields(&mut self, w: &mut impl Wire) -> Result<()> {
         w.structure("ECHConfig", |w| {
             w.code("version", &mut self.version)?;

@@ -1,10 +1,10 @@
 //! `encrypted_client_hello` (RFC 9849 §5): a ClientHello inside another, or random bytes that look
 //! like one. What is encrypted stays so here.
 
-use super::ech_config::{EchConfig, HpkeSymmetricCipherSuite};
+use super::ech_config::{EchConfigList, HpkeSymmetricCipherSuite};
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::names::registry::{EchClientHelloType, ExtensionType};
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// What each message carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,29 +16,29 @@ pub enum EncryptedClientHello {
         /// Of the server's configuration that is used.
         config_id: u8,
         /// The client's part of the key encapsulation; empty after a HelloRetryRequest.
-        enc: Vec<u8>,
+        enc: Value,
         /// The inner ClientHello, encrypted.
-        payload: Vec<u8>,
+        payload: Value,
     },
     /// Of the inner ClientHello.
     Inner,
     /// Of EncryptedExtensions: configurations with which to try again.
-    RetryConfigs(Vec<EchConfig>),
+    RetryConfigs(EchConfigList),
     /// Of a HelloRetryRequest: 8 bytes that say whether the inner ClientHello was taken.
-    Confirmation(Vec<u8>),
+    Confirmation(Value),
 }
 
 impl EncryptedClientHello {
     fn form(carrier: Carrier, content: &[u8]) -> Self {
         match carrier {
-            Carrier::EncryptedExtensions => Self::RetryConfigs(Vec::new()),
-            Carrier::HelloRetryRequest => Self::Confirmation(Vec::new()),
+            Carrier::EncryptedExtensions => Self::RetryConfigs(EchConfigList::default()),
+            Carrier::HelloRetryRequest => Self::Confirmation(Value::default()),
             _ if content.first() == Some(&EchClientHelloType::Inner.0) => Self::Inner,
             _ => Self::Outer {
                 cipher_suite: HpkeSymmetricCipherSuite::default(),
                 config_id: 0,
-                enc: Vec::new(),
-                payload: Vec::new(),
+                enc: Value::default(),
+                payload: Value::default(),
             },
         }
     }
@@ -70,11 +70,7 @@ impl ExtensionBody for EncryptedClientHello {
                 w.vector16("payload", 1..=0xffff, payload)
             }
             Self::Inner => w.code("ECHClientHelloType", &mut { EchClientHelloType::Inner }),
-            Self::RetryConfigs(configs) => {
-                w.list16("retry_configs", 4..=0xffff, configs, |w, config| {
-                    config.fields(w)
-                })
-            }
+            Self::RetryConfigs(configs) => configs.fields(w, "retry_configs"),
             Self::Confirmation(bytes) => w.opaque("confirmation", 8, bytes),
         }
     }

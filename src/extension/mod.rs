@@ -46,7 +46,9 @@ mod use_srtp;
 pub use cached_info::CachedObject;
 pub use certificate_status::{CertificateStatusRequestItemV2, OcspStatusRequest};
 pub use delegated_credential::Credential;
-pub use ech_config::{EchConfig, EchConfigContents, EchConfigExtension, HpkeSymmetricCipherSuite};
+pub use ech_config::{
+    EchConfig, EchConfigContents, EchConfigExtension, EchConfigList, HpkeSymmetricCipherSuite,
+};
 pub use key_share::KeyShareEntry;
 pub use oid_filters::OidFilter;
 pub use pake::PakeShare;
@@ -199,6 +201,7 @@ extensions! {
         empty::PostHandshakeAuth,
         signature_algorithms::SignatureAlgorithmsCert,
         key_share::KeyShare,
+        encrypted_client_hello::EncryptedClientHello,
         renegotiation_info::RenegotiationInfo,
     }
     shown {
@@ -224,7 +227,6 @@ extensions! {
         empty::ChannelIdOld,
         pake::Pake,
         trust_anchors::TrustAnchors,
-        encrypted_client_hello::EncryptedClientHello,
         encrypted_client_hello::EchOuterExtensions,
     }
 }

@@ -357,19 +357,19 @@ fn examples() -> Vec<(Carrier, Extension)> {
             EncryptedClientHello::Outer {
                 cipher_suite: hpke,
                 config_id: 3,
-                enc: vec![1; 32],
-                payload: vec![2; 48],
+                enc: Value::literal("enc", [1; 32]),
+                payload: Value::literal("payload", [2; 48]),
             }
             .into(),
         ),
         (ClientHello, EncryptedClientHello::Inner.into()),
         (
             HelloRetryRequest,
-            EncryptedClientHello::Confirmation(vec![6; 8]).into(),
+            EncryptedClientHello::Confirmation(Value::literal("confirmation", [6; 8])).into(),
         ),
         (
             EncryptedExtensions,
-            EncryptedClientHello::RetryConfigs(vec![
+            EncryptedClientHello::RetryConfigs(EchConfigList(vec![
                 EchConfig {
                     version: ExtensionType::EncryptedClientHello,
                     contents: EchConfigContents::Rfc9849 {
@@ -389,7 +389,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
                     version: ExtensionType::EncryptedClientHelloDraft10,
                     contents: EchConfigContents::Unknown(vec![1, 2]),
                 },
-            ])
+            ]))
             .into(),
         ),
         (

@@ -15,7 +15,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 6960 §4.2.1";
     "request_extensions",
         "more about the statements",
-        "Passes extensions of OCSP on to whoever makes the statement, in DER. It is almost always empty.",
+        "Passes extensions of OCSP on to the responder that makes the statement, in DER. It is almost always empty.",
         "RFC 6066 §8";
     "certificate_status_req_list",
         "kinds of statement, best first",

@@ -123,8 +123,8 @@ pub(super) const FIELDS: Table = entries! {
         "Which kinds of content the client takes; */* is any.",
         "RFC 9110 §12.5.1";
     "Alt-Svc",
-        "where else this service is to be had",
-        "Says that the same service is to be had elsewhere, or by another protocol: h3 is HTTP/3, over QUIC with its own TLS.",
+        "where else this service is available",
+        "Says that the same service is available elsewhere, or by another protocol: h3 is HTTP/3, over QUIC with its own TLS.",
         "RFC 7838 §3";
     "Connection",
         "whether the connection goes on",

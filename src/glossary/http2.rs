@@ -48,8 +48,8 @@ pub(super) const MESSAGES: Table = entries! {
         "Goes on with a field block that did not fit into its HEADERS frame. Nothing else may come in between.",
         "RFC 9113 §6.10";
     "HTTP/2/ALTSVC",
-        "where else this service is to be had",
-        "Says that the same service is to be had elsewhere, or by another protocol such as HTTP/3.",
+        "where else this service is available",
+        "Says that the same service is available elsewhere, or by another protocol such as HTTP/3.",
         "RFC 7838 §4";
     "HTTP/2/ORIGIN",
         "what other names this connection is good for",
@@ -64,7 +64,7 @@ pub(super) const MESSAGES: Table = entries! {
 pub(super) const FIELDS: Table = entries! {
     "HTTP/2/Connection Preface",
         "always the same",
-        "Looks like a request with the method PRI and the version HTTP/2.0, so that whoever does not know HTTP/2 stops here.",
+        "Looks like a request with the method PRI and the version HTTP/2.0, so that a server that does not know HTTP/2 stops here.",
         "RFC 9113 §3.4";
     "HTTP/2/Length",
         "bytes behind the header",
@@ -136,7 +136,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9113 §6.8";
     "HTTP/2/Additional Debug Data",
         "why, in words",
-        "Text for whoever looks for the fault; it means nothing to programs.",
+        "Text for the person who looks for the fault; programs ignore it.",
         "RFC 9113 §6.8";
     "HTTP/2/Window Size Increment",
         "how many bytes more",

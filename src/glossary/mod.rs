@@ -14,6 +14,7 @@ pub mod checks;
 pub mod chosen;
 mod concepts;
 pub mod course;
+mod ech;
 mod extensions;
 mod fields;
 mod fields_of_extensions;
@@ -204,6 +205,7 @@ const MESSAGE_TABLES: &[Table] = &[
     http2::MESSAGES,
     starttls::MESSAGES,
     proxies::MESSAGES,
+    ech::MESSAGES,
 ];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
 /// Fields, likewise.
@@ -215,8 +217,15 @@ const FIELD_TABLES: &[Table] = &[
     http2::FIELDS,
     starttls_fields::FIELDS,
     proxies::FIELDS,
+    ech::FIELDS,
 ];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
+
+/// Values, and facts of a summary, likewise.
+const VALUE_TABLES: &[Table] = &[values::VALUES, ech::VALUES];
+static VALUES: [(&str, Entry); total(VALUE_TABLES)] = joined(VALUE_TABLES);
+const FACT_TABLES: &[Table] = &[values::FACTS, ech::FACTS];
+static FACTS: [(&str, Entry); total(FACT_TABLES)] = joined(FACT_TABLES);
 
 /// All entries of a kind, in the order of the glossary. A name may carry the places in which it
 /// has this meaning: `ServerHello/random`; [`split`] separates the two.
@@ -230,7 +239,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::AlertLevel => alerts::LEVELS,
         Kind::Operation => operations::OPERATIONS,
         Kind::Check => checks::CHECKS,
-        Kind::Value => values::VALUES,
+        Kind::Value => &VALUES,
         Kind::Group => groups::GROUPS,
         Kind::Scheme => schemes::SCHEMES,
         Kind::KeyExchange => suites::KEY_EXCHANGES,
@@ -241,7 +250,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Version => messages::VERSIONS,
         Kind::Protocol => protocols::PROTOCOLS,
         Kind::ContentType => messages::CONTENT_TYPES,
-        Kind::Fact => values::FACTS,
+        Kind::Fact => &FACTS,
         // They are among the messages.
         Kind::Frame => &[],
         Kind::Setting => http2::SETTINGS,
@@ -331,6 +340,8 @@ pub fn value(name: &str, tls13: bool) -> Option<&'static Entry> {
     let name = match name {
         "Transcript-Hash(\"\")" => "empty_hash",
         name if name.starts_with("Transcript-Hash(") => "transcript_hash",
+        // `"eae_prk"`: words that are hashed as they are.
+        name if name.len() > 2 && name.starts_with('"') && name.ends_with('"') => "label",
         _ => name,
     };
     let find = |name| in_context(Kind::Value, version_context(tls13), name);

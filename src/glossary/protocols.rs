@@ -85,7 +85,7 @@ pub(super) const PROTOCOLS: Table = entries! {
         "RFC 7590";
     "acme-tls/1",
         "proof of control of a name (ACME)",
-        "ACME's check that whoever wants a certificate controls the host: the server answers with a certificate made for the check, and nothing follows.",
+        "ACME's check that anyone who asks for a certificate controls the host: the server answers with a certificate made for the check, and nothing follows.",
         "RFC 8737";
     "mqtt",
         "messages of devices (MQTT)",

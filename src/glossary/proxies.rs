@@ -21,7 +21,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 1928 §3";
     "SOCKS5/method",
         "the proxy's choice",
-        "The way to log in that the proxy chooses: 0 is none at all, 2 a user name and a password, 255 that nothing suits it.",
+        "The way to log in that the proxy chooses: 0 means without logging in, 2 with a user name and a password, 255 that nothing suits it.",
         "RFC 1928 §3";
     "SOCKS5/login",
         "user name and password",
@@ -45,7 +45,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 1928 §6";
     "PROXY protocol/PROXY header",
         "whose connection this is",
-        "Sent before everything else by who passes a connection on, such as a load balancer: the client's address and the server's. A server that expects it must not be reachable by anybody else, who could claim any address.",
+        "Sent before everything else by a party that passes a connection on, such as a load balancer: the client's address and the server's. A server that expects it must not be reachable by anyone else, who could claim any address.",
         "PROXY protocol §2";
 };
 
@@ -66,12 +66,12 @@ pub(super) const FIELDS: Table = entries! {
         "The version of SOCKS.",
         "RFC 1928 §3";
     "methods",
-        "ways to log in: 0 is none, 2 a password",
-        "A byte for each way to log in: 0 is none at all, 2 a user name and a password.",
+        "ways to log in: 0 without, 2 with a password",
+        "A byte for each way to log in: 0 means without logging in, 2 with a user name and a password.",
         "RFC 1928 §3";
     "method",
         "the way to log in",
-        "The way to log in: 0 is none at all, 2 a user name and a password, 255 that nothing suits the proxy.",
+        "The way to log in: 0 means without logging in, 2 with a user name and a password, 255 that nothing suits the proxy.",
         "RFC 1928 §3";
     "login_version",
         "always 1",

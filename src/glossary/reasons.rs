@@ -140,10 +140,22 @@ pub const NAME_AGAIN: &str = "The same name as before, encrypted this time.";
 /// What a second ClientHello repeats.
 pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, padding and pre-shared keys may change.";
 
+/// What the two hellos of Encrypted ClientHello have in common.
+pub const PAIRED_HELLO: &str = "All else is the same in both hellos.";
+
+/// What the name in the inner hello is.
+pub const INNER_NAME: &str = "The real host. It is encrypted: nobody on the path sees it.";
+
+/// What the inner hello's own extension is for.
+pub const INNER_MARK: &str = "Empty: it marks this as the inner hello, the one that counts.";
+
+/// What becomes of the inner hello before it is encrypted.
+pub const ENCODED: &str = "The real hello in the form that is encrypted: without what the outer hello has too, and with zeros at the end, so that its length does not reveal the name.";
+
 /// What a field contributes. A message's fields that are not here are left to the full account.
 pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
     Some(match (message, field) {
-        ("ClientHello", "random") => {
+        ("ClientHello" | "ClientHelloInner", "random") => {
             "New each time; all keys depend on it, so no recording can be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
@@ -152,7 +164,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
         }
-        ("ClientHello", "cipher_suites") => {
+        ("ClientHello" | "ClientHelloInner", "cipher_suites") => {
             "Cipher and hash; before TLS 1.3 also key exchange and kind of signature."
         }
         ("ServerHello", "random") => {

@@ -19,7 +19,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 3207 §6";
     "early plaintext",
         "bytes that nothing protects, and nobody reads",
-        "Came in the clear behind the last words before TLS. A peer that took these bytes for a part of the protected conversation could be told anything by whoever sits in between, so they are dropped.",
+        "Came in the clear behind the last words before TLS. A peer that took these bytes for a part of the protected conversation could be told anything by an attacker in between, so they are dropped.",
         "RFC 3207 §6";
 
     // SMTP and LMTP.

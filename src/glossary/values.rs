@@ -45,7 +45,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "downgrade_sentinel",
         "says that the server supports a newer version",
-        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that somebody removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. RSA key transport has no such signature.",
+        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that someone removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. RSA key transport has no such signature.",
         "RFC 9846 §4.2.3";
     "session_id",
         "filler, for old equipment",
@@ -335,7 +335,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.5";
     "tls-unique",
         "the first Finished: names this handshake",
-        "A channel binding: the content of the first Finished of the latest handshake. Without extended_master_secret somebody in between can give two connections the same; in TLS 1.3 it is not defined.",
+        "A channel binding: the content of the first Finished of the latest handshake. Without extended_master_secret someone in between can give two connections the same; in TLS 1.3 it is not defined.",
         "RFC 5929 §3.1";
     "tls-server-end-point",
         "a hash of the certificate: names the server",
@@ -614,7 +614,7 @@ pub(super) const FACTS: Table = entries! {
         "For so many seconds (max-age) browsers will use nothing but HTTPS for this host, with includeSubDomains for all below it too, and let nobody click a bad certificate away. It protects from the second visit on; preload asks to be on the list that browsers ship, for the first.",
         "RFC 6797 §6.1";
     "alt_svc",
-        "the same is to be had elsewhere",
+        "the same is available elsewhere",
         "The server offers the same by another protocol or at another address: h3 is HTTP/3, which runs on QUIC and has TLS 1.3 inside. The certificate there must be good for this host all the same.",
         "RFC 7838 §3";
     "expect_ct",

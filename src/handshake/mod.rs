@@ -2,6 +2,7 @@
 //! Client and server do not know each other.
 
 pub mod client;
+pub mod ech;
 pub mod observer;
 pub mod server;
 mod terms;

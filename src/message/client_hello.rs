@@ -64,7 +64,7 @@ const TLS13: Names = Names {
 
 impl ClientHello {
     /// What the fields are called depends on an extension at the end: look there first.
-    fn form(_: ProtocolVersion, r: &Reader<'_>) -> Self {
+    pub(super) fn form(_: ProtocolVersion, r: &Reader<'_>) -> Self {
         let mut form = Self::default();
         if r.is_recording() {
             let ahead = Self::decode(&mut Reader::new(r.peek()), ProtocolVersion::TLS1_2);

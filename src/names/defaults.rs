@@ -11,7 +11,7 @@ pub const VERSIONS: &[ProtocolVersion] = &[
     ProtocolVersion::TLS1_0,
 ];
 
-pub use crate::names::registry::SUPPORTED_GROUPS as GROUPS;
+pub use crate::names::registry::DEFAULT_GROUPS as GROUPS;
 
 /// Signature schemes.
 pub const SIGNATURE_SCHEMES: &[SignatureScheme] = &[

@@ -215,13 +215,16 @@ pub enum Carrier {
     Bulk(Name),
     /// The bare transport, before TLS begins on it: a line of `SMTP`.
     Transport(Name),
+    /// A message of this name, which has it inside and encrypted, or is made from it: the ClientHello
+    /// that an Encrypted ClientHello hides.
+    Inside(Name),
 }
 
 impl Carrier {
     /// The topic that its messages belong to.
     pub fn topic(&self) -> Topic {
         match self {
-            Carrier::Record(_) | Carrier::Transport(_) => Topic::Steps,
+            Carrier::Record(_) | Carrier::Transport(_) | Carrier::Inside(_) => Topic::Steps,
             Carrier::Application(_) => Topic::Exchange,
             Carrier::Bulk(_) => Topic::Data,
         }
@@ -231,14 +234,17 @@ impl Carrier {
     pub fn content_type(&self) -> Option<ContentType> {
         match self {
             Carrier::Record(content_type) => Some(*content_type),
-            Carrier::Application(_) | Carrier::Bulk(_) | Carrier::Transport(_) => None,
+            Carrier::Application(_)
+            | Carrier::Bulk(_)
+            | Carrier::Transport(_)
+            | Carrier::Inside(_) => None,
         }
     }
 
     /// The protocol of a message that is not TLS's own.
     pub fn protocol(&self) -> Option<&Name> {
         match self {
-            Carrier::Record(_) => None,
+            Carrier::Record(_) | Carrier::Inside(_) => None,
             Carrier::Application(protocol)
             | Carrier::Bulk(protocol)
             | Carrier::Transport(protocol) => Some(protocol),

@@ -73,9 +73,12 @@ impl Course {
 
     /// A message was sent or received.
     pub fn message(&mut self, message: &Message) {
+        if let Carrier::Inside(_) = message.carrier {
+            return;
+        }
         let is_of_handshake = match &message.carrier {
             Carrier::Record(content_type) => *content_type != ContentType::Alert,
-            Carrier::Application(_) | Carrier::Bulk(_) => false,
+            Carrier::Application(_) | Carrier::Bulk(_) | Carrier::Inside(_) => false,
             Carrier::Transport(_) => true,
         };
         if let Carrier::Transport(_) = message.carrier {

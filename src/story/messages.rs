@@ -27,7 +27,7 @@ impl Messages {
         }
         if matches!(
             &*message.name,
-            "ClientHello" | "ServerHello" | "HelloRetryRequest"
+            "ClientHello" | "ClientHelloInner" | "ServerHello" | "HelloRetryRequest"
         ) {
             let mut leaves = message.fields.iter().flat_map(Field::leaves);
             self.tls13 = leaves.any(|leaf| is_tls13(&leaf.value));

@@ -69,6 +69,7 @@ impl Order {
                 }
             }
             Event::Segment(_) | Event::Secret(_) => Turn::Now,
+            Event::Message(message) if matches!(message.carrier, Carrier::Inside(_)) => self.wait(),
             Event::Computation(_) | Event::Certificate(_) | Event::Check(_) => self.wait(),
             _ if self.awaited > 0 => {
                 self.awaited = 0;

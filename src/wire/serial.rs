@@ -94,6 +94,37 @@ pub mod pairs {
     }
 }
 
+/// Bytes in hex that may be missing.
+pub mod maybe_hex {
+    use serde::de::{Deserialize, Deserializer};
+    use serde::ser::{Serialize, Serializer};
+
+    #[derive(serde::Serialize, serde::Deserialize)]
+    struct Hex(#[serde(with = "super::hex")] Vec<u8>);
+
+    /// Writes the digits.
+    ///
+    /// # Errors
+    /// The serializer's.
+    pub fn serialize<S: Serializer>(
+        bytes: &Option<Vec<u8>>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        bytes.clone().map(Hex).serialize(serializer)
+    }
+
+    /// Reads digits.
+    ///
+    /// # Errors
+    /// If they are not hex digits, or not an even number of them.
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Vec<u8>>, D::Error> {
+        let bytes = Option::<Hex>::deserialize(deserializer)?;
+        Ok(bytes.map(|Hex(bytes)| bytes))
+    }
+}
+
 /// Several strings of bytes, each in hex.
 pub mod hexes {
     use serde::de::{Deserialize, Deserializer};

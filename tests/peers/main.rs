@@ -8,6 +8,7 @@ mod peers;
 mod afterwards;
 mod client_certificates;
 mod clients;
+mod ech;
 mod exports;
 mod gnutls_server;
 mod http2;

@@ -103,12 +103,12 @@ fn every_group() {
         return;
     }
     let peer = server(&["-www"]);
-    let groups: Vec<_> = tlsdemo::names::defaults::GROUPS
+    let groups: Vec<_> = tlsdemo::names::registry::SUPPORTED_GROUPS
         .iter()
         .copied()
-        .filter(|group| !group.is_hybrid())
+        .filter(|group| !group.has_ml_kem())
         .collect();
-    assert_eq!(groups.len(), 7);
+    assert_eq!(groups.len(), 9);
     for group in groups {
         let with = |config| client_with(config, group);
         if !group.is_finite_field() {

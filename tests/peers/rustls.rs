@@ -116,14 +116,18 @@ fn our_group(group: &dyn SupportedKxGroup) -> NamedGroup {
 /// The groups that both have: rustls has ML-KEM by itself too.
 fn groups() -> Vec<&'static dyn SupportedKxGroup> {
     let ours = |group: &&&'static dyn SupportedKxGroup| {
-        tlsdemo::names::defaults::GROUPS.contains(&our_group(**group))
+        tlsdemo::names::registry::SUPPORTED_GROUPS.contains(&our_group(**group))
     };
     let groups: Vec<_> = aws_lc_rs::ALL_KX_GROUPS
         .iter()
         .filter(ours)
         .copied()
         .collect();
-    assert_eq!(groups.len(), 5, "X25519, P-256, P-384 and two hybrids");
+    assert_eq!(
+        groups.len(),
+        7,
+        "X25519, P-256, P-384, two hybrids and ML-KEM twice"
+    );
     groups
 }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use tlsdemo::compute::Value;
 use tlsdemo::extension::*;
 use tlsdemo::message::{self, *};
 use tlsdemo::names::registry::*;
@@ -229,7 +230,7 @@ fn extensions(corpus: &mut Corpus) -> std::io::Result<()> {
         (
             Carrier::ClientHello,
             SessionTicket {
-                ticket: vec![7; 16],
+                ticket: Value::literal("ticket", [7; 16]),
             }
             .into(),
         ),

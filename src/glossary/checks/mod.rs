@@ -56,7 +56,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 8996 §4";
     "downgrade_protection",
         "nobody forced the version down",
-        "A server that supports a newer version than the one it picked says so in the last eight bytes of its random, DOWNGRD and a number. A client that offered the newer version and finds them knows that somebody removed its offer. An attacker cannot edit them away, because the signature in ServerKeyExchange covers both randoms; with RSA key transport, which has no such message, the mark protects nothing.",
+        "A server that supports a newer version than the one it picked says so in the last eight bytes of its random, DOWNGRD and a number. A client that offered the newer version and finds them knows that someone removed its offer. An attacker cannot edit them away, because the signature in ServerKeyExchange covers both randoms; with RSA key transport, which has no such message, the mark protects nothing.",
         "RFC 9846 §4.2.3";
     "cipher_suite",
         "the suite was offered",
@@ -130,6 +130,18 @@ pub(super) const CHECKS: Table = entries! {
         "the second ClientHello repeats the first",
         "After a HelloRetryRequest the client sends its hello again, unchanged but for what was asked for. A few clients also change the order of extensions or their GREASE ECH, which does no harm.",
         "RFC 9846 §4.2.2";
+    "ech_confirmation",
+        "the server took the encrypted hello",
+        "The server that decrypted the inner ClientHello puts eight bytes into the random of its ServerHello that only someone who knows the inner random can compute; in a HelloRetryRequest they have an extension of their own. To everyone else they look random, so nobody on the path can tell whether the inner ClientHello was accepted.",
+        "RFC 9849 §6.1.4";
+    "ech_payload",
+        "the encrypted hello can be decrypted",
+        "The server tries the keys that the client's config_id names. If none of them decrypts the payload, it goes on with the outer ClientHello: what looks encrypted may be GREASE, which is random bytes.",
+        "RFC 9849 §7.1";
+    "ech_required",
+        "the encrypted hello was accepted",
+        "A server that could not decrypt the inner ClientHello goes on with the outer one and proves that it is the public name. A client then ends the connection before it sends any data: it is not with the host that it wanted. Configurations that came over it are authentic, and it can try again with them. It must not fall back to sending the name in the clear.",
+        "RFC 9849 §6.1.6";
     "middlebox_compatibility",
         "a client with a session id gets a ChangeCipherSpec",
         "A client that sends a session id asks for a handshake that looks like TLS 1.2 to equipment in between. The server must then send a ChangeCipherSpec after its first message; some clients give up without it.",
@@ -264,10 +276,10 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5929 §1";
     "close_notify",
         "the end is really the end",
-        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short.",
+        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Servers whose protocol says goodbye by itself often leave it out, such as Postfix.",
         "RFC 5246 §7.2.1";
     "TLS 1.3/close_notify",
         "the end is really the end",
-        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short.",
+        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Servers whose protocol says goodbye by itself often leave it out, such as Postfix.",
         "RFC 9846 §6.1";
 };

@@ -118,7 +118,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::DowngradeProtection { chosen, .. } => format!(
             "the server chose {chosen}, and the end of its random says that it would have chosen a \
-             newer version, which was offered: somebody in between changed the hello"
+             newer version, which was offered: someone in between changed the hello"
         ),
         Check::CipherSuite { chosen, .. } if passed => format!("{chosen} was offered"),
         Check::CipherSuite {
@@ -217,6 +217,33 @@ fn found(checked: &Checked) -> String {
             }
         }
         .to_owned(),
+        Check::EchConfirmation { public_name, .. } if passed => format!(
+            "the server decrypted the real ClientHello and goes on with it; anyone watching sees a connection to {public_name}"
+        ),
+        Check::EchConfirmation { expected, public_name, .. } if expected.is_empty() => format!(
+            "the HelloRetryRequest has no confirmation: the server did not decrypt the real ClientHello, and goes on with the outer one, for {public_name}"
+        ),
+        Check::EchConfirmation { public_name, .. } => format!(
+            "the server did not decrypt the real ClientHello, and goes on with the outer one, for {public_name}"
+        ),
+        Check::EchPayload { .. } if passed => {
+            "the real ClientHello decrypts; the server goes on with it, and the name in the outer one means nothing".to_owned()
+        }
+        Check::EchPayload { config_id, known: true, .. } => format!(
+            "the key of config_id {config_id} does not decrypt it: it was encrypted to an older key, or is GREASE; the server goes on with the outer ClientHello"
+        ),
+        Check::EchPayload { config_id, .. } => format!(
+            "there is no key of config_id {config_id}: it was encrypted to a key of before, or is GREASE; the server goes on with the outer ClientHello"
+        ),
+        Check::EchRequired { public_name, retry_configs: Some(_), usable: true } => format!(
+            "{public_name} did not accept the encrypted ClientHello, and sent the configuration of today with which to try again"
+        ),
+        Check::EchRequired { public_name, retry_configs: Some(_), .. } => format!(
+            "{public_name} did not accept the encrypted ClientHello, and none of the configurations that it sent can be used"
+        ),
+        Check::EchRequired { public_name, .. } => format!(
+            "{public_name} did not accept the encrypted ClientHello, and sent no configuration: it has Encrypted ClientHello no longer"
+        ),
         Check::MiddleboxCompatibility { .. } => {
             "the client sent a session id, so that a ChangeCipherSpec is due here, which this server \
              was told to leave out"

@@ -1,7 +1,7 @@
 //! The offer: ClientHello, and what of the ServerHello is common to all versions.
 
 use super::shape::{self, Shape};
-use super::{Config, sessions};
+use super::{Config, Ech, ech, grease, sessions};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::Connection;
@@ -19,6 +19,8 @@ use crate::narration::Side;
 pub(super) struct Offer {
     pub hello: ClientHello,
     pub key_pairs: Vec<(NamedGroup, KeyPair)>,
+    /// The hello that has this one inside, if it is encrypted.
+    pub ech: Option<ech::Offered>,
     /// The session of TLS 1.0 to 1.2 that the hello offers to resume.
     pub session: Option<Session>,
 }
@@ -63,7 +65,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     if let Some(ticket) = sessions::ticket(c, config, session.as_ref()) {
         extensions.push(ticket);
     }
-    let hello = ClientHello {
+    let mut hello = ClientHello {
         client_version: config.newest().min(ProtocolVersion::TLS1_2),
         random,
         session_id,
@@ -71,23 +73,38 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         compression_methods: vec![CompressionMethod::Null],
         extensions: Some(extensions),
     };
+    if config.grease {
+        grease::add(c, &mut hello)?;
+    }
     let mut hello = Shape::dress(c, config, hello)?;
     config.arrange(&mut hello);
     if let Some(limit) = config.shape.record_limit {
         c.layer().set_write_limit(limit);
     }
-    c.send(&hello)?;
+    let ech = match &config.ech {
+        Ech::Offer(offer) => Some(ech::send(c, offer, &mut hello)?),
+        Ech::Grease => {
+            ech::grease(c, &mut hello)?;
+            c.send(&hello)?;
+            None
+        }
+        Ech::No => {
+            c.send(&hello)?;
+            None
+        }
+    };
     c.flush_flight()?;
     c.layer().set_write_limit(usize::MAX);
     Ok(Offer {
         hello,
         key_pairs,
+        ech,
         session,
     })
 }
 
 /// 32 fresh random bytes.
-fn draw_32(c: &mut Connection, name: &'static str) -> Result<Value> {
+pub(super) fn draw_32(c: &mut Connection, name: &'static str) -> Result<Value> {
     c.draw(name, 32, "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2")
 }
 
@@ -112,9 +129,9 @@ fn first_shares(config: &Config) -> Vec<NamedGroup> {
                 .groups
                 .iter()
                 .copied()
-                .find(|group| !group.is_hybrid());
+                .find(|group| !group.has_ml_kem());
             let mut shares: Vec<NamedGroup> = best.into_iter().collect();
-            if best.is_some_and(NamedGroup::is_hybrid) {
+            if best.is_some_and(NamedGroup::has_ml_kem) {
                 shares.extend(classical);
             }
             shares
@@ -195,7 +212,7 @@ fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<N
     let is_chosen = config.groups != defaults::GROUPS;
     let is_useful = |group: &NamedGroup| match group {
         _ if tls13 => true,
-        group if group.is_hybrid() => false,
+        group if group.has_ml_kem() => false,
         group if group.is_finite_field() => dhe && is_chosen,
         _ => ecdhe,
     };
@@ -292,6 +309,8 @@ pub(super) fn check_choices(
             .extensions
             .as_ref()
             .is_some_and(|all| all.has(extension));
+        // RFC 8701 §3.1: nothing may answer what means nothing.
+        let offered = offered && !grease::is_meaningless(extension);
         // A server may send a cookie unasked (RFC 9846 §4.3.2).
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
         // RFC 5746 §3.4: a signal among the suites offers it as well.

@@ -2,6 +2,8 @@
 //! flight by flight.
 
 mod afterwards;
+mod ech;
+mod grease;
 mod hello;
 mod identity;
 mod sessions;
@@ -10,6 +12,7 @@ mod tls12;
 mod tls13;
 
 pub use afterwards::renegotiate;
+pub use ech::Ech;
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
@@ -46,6 +49,10 @@ pub struct Config {
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
+    /// Whether numbers that mean nothing go into the lists (RFC 8701).
+    pub grease: bool,
+    /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
+    pub ech: Ech,
     /// The time at which certificates must be valid.
     pub now: SystemTime,
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
@@ -74,6 +81,8 @@ impl Config {
             post_handshake_auth: false,
             insist: false,
             insecure: false,
+            grease: false,
+            ech: Ech::No,
             now: SystemTime::now(),
             sessions: None,
             shape: Shape::default(),
@@ -151,10 +160,14 @@ fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     if let Some(shelf) = &config.sessions {
         c.keep_sessions(shelf.clone(), config.server_name.clone());
     }
-    let offer = hello::send_client_hello(c, config)?;
+    let mut offer = hello::send_client_hello(c, config)?;
     let server_hello = c.receive()?;
     match hello::negotiate_version(c, config, &server_hello)? {
-        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, offer, server_hello)?.run(),
+        ProtocolVersion::TLS1_3 => {
+            let outer = ech::settle(c, config, &mut offer, &server_hello)?;
+            let config = outer.as_ref().unwrap_or(config);
+            tls13::Handshake::begin(c, config, offer, server_hello)?.run()
+        }
         _ => tls12::Handshake::begin(c, config, offer, &server_hello)?.run(),
     }
 }

@@ -20,7 +20,7 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, identity, shape};
+use super::{Config, authenticate, ech, grease, identity, shape};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
@@ -103,6 +103,7 @@ impl<'a> Handshake<'a> {
         self.c.read_under(self.suite, &application.server)?;
         // Not before: if the server has hung up, its alert is under these keys (RFC 9846 §7.1).
         self.c.flush_flight()?;
+        ech::require_accepted(self.c, &self.offer)?;
         let resumption_secret = schedule.resumption_secret(self.c)?;
         self.c.set_traffic_secrets(TrafficSecrets {
             suite: self.suite,
@@ -120,10 +121,10 @@ impl<'a> Handshake<'a> {
             return Ok(());
         }
         self.c.require_message_boundary()?;
-        self.c.retire_first_hello(self.suite)?;
+        ech::retire_first_hello(self.c, &self.offer, self.suite)?;
         self.change_offer()?;
         self.c.send_owed_change_cipher_spec()?;
-        self.c.send(&self.offer.hello)?;
+        ech::send_second(self.c, &mut self.offer)?;
         self.c.flush_flight()?;
 
         let hello: ServerHello = self.c.receive()?;
@@ -133,6 +134,7 @@ impl<'a> Handshake<'a> {
             ));
         }
         check_server_hello(self.c, &self.offer, &hello)?;
+        ech::confirm_again(self.c, &self.offer, &hello)?;
         self.c.require(Check::CipherSuiteAfterRetry {
             chosen: hello.cipher_suite,
             before: self.server_hello.cipher_suite,
@@ -157,9 +159,13 @@ impl<'a> Handshake<'a> {
             ));
         }
         let shares: Vec<KeyShareEntry> = self.offer.key_pairs.iter().map(share_of).collect();
+        let wants_share = self.server_hello.extension::<KeyShare>().is_some();
         if let Some(extensions) = &mut self.offer.hello.extensions {
             for extension in &mut extensions.0 {
-                if let Extension::KeyShare(key_share) = extension {
+                // What was not asked for stays as it was, GREASE included.
+                if let Extension::KeyShare(key_share) = extension
+                    && wants_share
+                {
                     *key_share = KeyShare::ClientShares(shares.clone());
                 }
             }
@@ -224,6 +230,7 @@ impl<'a> Handshake<'a> {
                 "EncryptedExtensions",
             )?;
         }
+        ech::take_retry_configs(&mut self.offer, &message.extensions)?;
         shape::require_feasible(&message.extensions)?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
         self.settings = message.extensions.0.iter().find_map(own_settings);
@@ -328,7 +335,8 @@ impl<'a> Handshake<'a> {
             return Err(misplaced(extension, message));
         }
         let offered = self.offer.hello.extensions.as_ref();
-        if offered.is_some_and(|all| all.has(extension)) {
+        let is_meaningless = grease::is_meaningless(extension);
+        if offered.is_some_and(|all| all.has(extension)) && !is_meaningless {
             return Ok(());
         }
         Err(Error::protocol(
@@ -398,6 +406,7 @@ fn check_server_hello(
         ExtensionType::SupportedVersions,
         ExtensionType::KeyShare,
         ExtensionType::PreSharedKey,
+        ExtensionType::EncryptedClientHello,
     ];
     for extension in hello.extensions.iter().flat_map(Extensions::types) {
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;

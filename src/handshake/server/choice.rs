@@ -196,7 +196,7 @@ impl<'a, 'h> Chooser<'a, 'h> {
 
     fn choose_curve(&self) -> Option<NamedGroup> {
         let ours = self.config.groups.iter().copied();
-        let mut curves = ours.filter(|group| !group.is_finite_field() && !group.is_hybrid());
+        let mut curves = ours.filter(|group| !group.is_finite_field() && !group.has_ml_kem());
         match offered_groups(self.hello) {
             Some(offered) => curves.find(|group| offered.contains(group)),
             // RFC 8422 §4: without the extension the server may choose any.

@@ -3,6 +3,7 @@
 
 mod afterwards;
 mod choice;
+mod ech;
 mod hello;
 mod second_hello;
 mod sessions;
@@ -17,6 +18,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use super::Terms;
+use super::ech::EchKeys;
 use crate::connection::Connection;
 use crate::connection::session::Keeper;
 use crate::error::Result;
@@ -38,6 +40,8 @@ pub struct Config {
     pub tickets: usize,
     /// What sessions are kept with, for later connections to resume; none is resumed without it.
     pub sessions: Option<Keeper>,
+    /// The keys for which clients may encrypt their hellos (RFC 9849); none if empty.
+    pub ech: Arc<EchKeys>,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
     /// They are not asked in the handshake but later, by [`ask_for_certificate`].
@@ -59,6 +63,7 @@ impl Config {
             cookie: false,
             tickets: 0,
             sessions: None,
+            ech: Arc::default(),
             client_authentication: None,
             asks_later: false,
             arrange: None,
@@ -110,8 +115,9 @@ fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
     let client_hello: ClientHello = c.receive()?;
     // Nothing may follow it before our answer: the next message depends on that.
     c.require_message_boundary()?;
+    let (client_hello, ech) = ech::open(c, config, client_hello)?;
     match hello::negotiate_version(c, config, &client_hello)? {
-        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, client_hello)?.run(),
+        ProtocolVersion::TLS1_3 => tls13::Handshake::begin(c, config, client_hello, ech)?.run(),
         version => tls12::Handshake::begin(c, config, client_hello, version)?.run(),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::choice::{Signed, choose_tls13, offered_groups, share_in, shares};
 use super::second_hello::check_second;
-use super::{Config, hello};
+use super::{Config, ech, hello};
 use crate::check::Check;
 use crate::compute::Value;
 use crate::connection::{Connection, EpochSecrets, TrafficSecrets};
@@ -23,6 +23,8 @@ pub(super) struct Handshake<'a> {
     client_hello: ClientHello,
     suite: &'static Suite,
     signed: Signed<'a>,
+    /// What became of an encrypted hello.
+    ech: ech::Standing,
     /// Whether our first message is sent: the HelloRetryRequest, if there is one.
     has_answered: bool,
 }
@@ -36,6 +38,7 @@ impl<'a> Handshake<'a> {
         c: &'a mut Connection,
         config: &'a Config,
         client_hello: ClientHello,
+        ech: ech::Standing,
     ) -> Result<Self> {
         c.layer().set_padding(config.pad_to.unwrap_or(0));
         check_client_hello(&client_hello)?;
@@ -50,6 +53,7 @@ impl<'a> Handshake<'a> {
             client_hello,
             suite,
             signed,
+            ech,
             has_answered: false,
         })
     }
@@ -115,6 +119,7 @@ impl<'a> Handshake<'a> {
         let second: ClientHello = self.c.receive()?;
         self.c.layer().end_early_data();
         self.c.require_message_boundary()?;
+        let second = self.ech.open_second(self.c, second)?;
         check_client_hello(&second)?;
         let first = &self.client_hello;
         check_second(self.c, first, &second, group, cookie.as_deref())?;
@@ -142,14 +147,17 @@ impl<'a> Handshake<'a> {
 
     /// ServerHello or HelloRetryRequest, which is one with a random that says so.
     fn send_hello(&mut self, random: Value, extensions: Extensions) -> Result<()> {
-        self.c.send(&ServerHello {
+        let mut hello = ServerHello {
             server_version: ProtocolVersion::TLS1_2,
             random,
             session_id: self.client_hello.session_id.clone(),
             cipher_suite: self.suite.code,
             compression_method: CompressionMethod::Null,
             extensions: Some(extensions),
-        })?;
+        };
+        let inner_random = &self.client_hello.random;
+        (self.ech).confirm(self.c, self.suite, inner_random, &mut hello)?;
+        self.c.send(&hello)?;
         self.send_change_cipher_spec()
     }
 
@@ -183,6 +191,9 @@ impl<'a> Handshake<'a> {
         let limit = hello::answer_record_size_limit(self.c, self.config, &self.client_hello);
         if let Some(limit) = limit {
             extensions.push(limit);
+        }
+        if let Some(retry_configs) = self.ech.retry_configs(self.config) {
+            extensions.push(retry_configs);
         }
         self.config
             .arrange(Carrier::EncryptedExtensions, &mut extensions);

@@ -284,11 +284,24 @@ impl KeyPair {
         narration: &mut Narration,
     ) -> Result<Value> {
         let peer_public_key = peer.clone().renamed("ecdh_peer_public_key");
+        self.agree_with(&peer_public_key, name, narration)
+    }
+
+    /// The same with a peer's key that keeps its name.
+    ///
+    /// # Errors
+    /// As [`KeyPair::agree`].
+    pub fn agree_with(
+        &self,
+        peer_public_key: &Value,
+        name: impl Into<Name>,
+        narration: &mut Narration,
+    ) -> Result<Value> {
         narration.compute(Ecdh {
             name: name.into(),
             curve: self.curve,
             private_key: &self.private_key,
-            peer_public_key: &peer_public_key,
+            peer_public_key,
         })
     }
 }

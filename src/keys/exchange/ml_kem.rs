@@ -1,4 +1,5 @@
-//! ML-KEM (FIPS 203): the half of a hybrid key exchange that no quantum computer is known to undo.
+//! ML-KEM (FIPS 203), which no quantum computer is known to undo: a half of a hybrid key exchange, or
+//! the whole of one (draft-ietf-tls-mlkem).
 //!
 //! The private key is kept as the 64 bytes `d || z` from which key generation starts
 //! (ML-KEM.KeyGen_internal, FIPS 203 §6.1): everything else follows from them.
@@ -6,19 +7,22 @@
 use std::cell::OnceCell;
 
 use ::ml_kem::kem::{Decapsulate, Key, KeyExport};
-use ::ml_kem::{ml_kem_768, ml_kem_1024};
+use ::ml_kem::{ml_kem_512, ml_kem_768, ml_kem_1024};
 use rand::CryptoRng;
 
 use super::expect_length;
 use crate::compute::random::Random;
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
+use crate::names::registry::NamedGroup;
 use crate::narration::Narration;
 use crate::wire::Name;
 
 /// A parameter set (FIPS 203 §8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParameterSet {
+    /// As strong as AES-128.
+    MlKem512,
     /// As strong as AES-192.
     MlKem768,
     /// As strong as AES-256.
@@ -26,9 +30,20 @@ pub enum ParameterSet {
 }
 
 impl ParameterSet {
+    /// That of a group which is ML-KEM alone.
+    pub fn named(group: NamedGroup) -> Option<Self> {
+        match group {
+            NamedGroup::MlKem512 => Some(ParameterSet::MlKem512),
+            NamedGroup::MlKem768 => Some(ParameterSet::MlKem768),
+            NamedGroup::MlKem1024 => Some(ParameterSet::MlKem1024),
+            _ => None,
+        }
+    }
+
     /// FIPS 203's name.
     pub fn name(self) -> &'static str {
         match self {
+            ParameterSet::MlKem512 => "ML-KEM-512",
             ParameterSet::MlKem768 => "ML-KEM-768",
             ParameterSet::MlKem1024 => "ML-KEM-1024",
         }
@@ -37,6 +52,7 @@ impl ParameterSet {
     /// Bytes of an encapsulation key.
     pub fn encapsulation_key_length(self) -> usize {
         match self {
+            ParameterSet::MlKem512 => 800,
             ParameterSet::MlKem768 => 1184,
             ParameterSet::MlKem1024 => 1568,
         }
@@ -45,6 +61,7 @@ impl ParameterSet {
     /// Bytes of a ciphertext.
     pub fn ciphertext_length(self) -> usize {
         match self {
+            ParameterSet::MlKem512 => 768,
             ParameterSet::MlKem768 => 1088,
             ParameterSet::MlKem1024 => 1568,
         }
@@ -55,6 +72,10 @@ impl ParameterSet {
 macro_rules! with_parameter_set {
     ($set:expr, $module:ident => $body:expr) => {
         match $set {
+            ParameterSet::MlKem512 => {
+                use ml_kem_512 as $module;
+                $body
+            }
             ParameterSet::MlKem768 => {
                 use ml_kem_768 as $module;
                 $body

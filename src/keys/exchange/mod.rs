@@ -33,6 +33,7 @@ enum Pair {
     Ecdhe(ecdhe::KeyPair),
     Dhe(dhe::KeyPair),
     Hybrid(hybrid::KeyPair),
+    MlKem(ml_kem::KeyPair),
 }
 
 impl KeyPair {
@@ -40,7 +41,7 @@ impl KeyPair {
     /// without a name, has [`dhe::KeyPair`].
     ///
     /// # Errors
-    /// Internal, for a group that is neither in [`crate::names::defaults::GROUPS`] nor another of RFC 7919.
+    /// Internal, for a group that is not in [`crate::names::registry::SUPPORTED_GROUPS`].
     pub fn generate(
         group: NamedGroup,
         rng: &mut dyn CryptoRng,
@@ -48,6 +49,8 @@ impl KeyPair {
     ) -> Result<Self> {
         let pair = if let Some(hybrid) = hybrid::Hybrid::named(group) {
             Pair::Hybrid(hybrid::KeyPair::generate(hybrid, rng, narration)?)
+        } else if let Some(set) = ml_kem::ParameterSet::named(group) {
+            Pair::MlKem(ml_kem::KeyPair::generate(set, rng, narration)?)
         } else if let Some(group) = dhe::DheGroup::named(group) {
             Pair::Dhe(dhe::KeyPair::generate(group, rng, narration)?)
         } else if let Some(curve) = ecdhe::Curve::named(group) {
@@ -69,6 +72,7 @@ impl KeyPair {
             Pair::Ecdhe(pair) => pair.public(),
             Pair::Dhe(pair) => pair.public(),
             Pair::Hybrid(pair) => pair.public(),
+            Pair::MlKem(pair) => pair.encapsulation_key(),
         }
     }
 
@@ -91,6 +95,10 @@ impl KeyPair {
                 pair.agree(peer_share, ProtocolVersion::TLS1_3, name, narration)
             }
             Pair::Hybrid(pair) => pair.agree(peer_share, name, narration),
+            Pair::MlKem(pair) => {
+                let ciphertext = peer_share.clone().renamed("ml_kem_ciphertext");
+                Ok(pair.decapsulate(&ciphertext, narration)?.renamed(name))
+            }
         }
     }
 }
@@ -108,6 +116,11 @@ pub fn respond(
 ) -> Result<(Value, Value)> {
     if let Some(hybrid) = hybrid::Hybrid::named(group) {
         return hybrid::respond(hybrid, peer_share, name, rng, narration);
+    }
+    if let Some(set) = ml_kem::ParameterSet::named(group) {
+        let key = peer_share.clone().renamed("ml_kem_encapsulation_key");
+        let (secret, ciphertext) = ml_kem::encapsulate_to(set, &key, rng, narration)?;
+        return Ok((ciphertext, secret.renamed(name)));
     }
     let pair = KeyPair::generate(group, rng, narration)?;
     let secret = pair.agree(peer_share, name, narration)?;

@@ -74,7 +74,22 @@ code_points! {
     }
 }
 
-/// The groups that this program computes with, best first: what both ends offer.
+/// The groups that both ends offer unless the user says otherwise, best first.
+pub const DEFAULT: &[NamedGroup] = &[
+    NamedGroup::X25519MlKem768,
+    NamedGroup::X25519,
+    NamedGroup::Secp256r1,
+    NamedGroup::Secp384r1,
+    NamedGroup::Secp521r1,
+    NamedGroup::SecP256r1MlKem768,
+    NamedGroup::SecP384r1MlKem1024,
+    NamedGroup::Ffdhe2048,
+    NamedGroup::Ffdhe3072,
+    NamedGroup::Ffdhe4096,
+];
+
+/// The groups that this program computes with, best first: those, and others if asked for by name. ML-KEM
+/// alone is as new as the hybrids and has no second half to fall back on; the longest primes are slow.
 pub const SUPPORTED: &[NamedGroup] = &[
     NamedGroup::X25519MlKem768,
     NamedGroup::X25519,
@@ -86,6 +101,11 @@ pub const SUPPORTED: &[NamedGroup] = &[
     NamedGroup::Ffdhe2048,
     NamedGroup::Ffdhe3072,
     NamedGroup::Ffdhe4096,
+    NamedGroup::MlKem768,
+    NamedGroup::MlKem1024,
+    NamedGroup::MlKem512,
+    NamedGroup::Ffdhe6144,
+    NamedGroup::Ffdhe8192,
 ];
 
 impl NamedGroup {
@@ -100,6 +120,11 @@ impl NamedGroup {
             self,
             Self::X25519MlKem768 | Self::SecP256r1MlKem768 | Self::SecP384r1MlKem1024
         )
+    }
+
+    /// True for groups with ML-KEM, alone or in a hybrid: those of TLS 1.3 alone.
+    pub fn has_ml_kem(self) -> bool {
+        self.is_hybrid() || matches!(self, Self::MlKem512 | Self::MlKem768 | Self::MlKem1024)
     }
 
     /// Bytes of the client's and of the server's share (RFC 9846 §4.3.8, RFC 7919, RFC 10024).

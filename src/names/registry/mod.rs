@@ -15,7 +15,7 @@ mod other;
 mod scheme;
 
 pub use extension::ExtensionType;
-pub use group::{NamedGroup, SUPPORTED as SUPPORTED_GROUPS};
+pub use group::{DEFAULT as DEFAULT_GROUPS, NamedGroup, SUPPORTED as SUPPORTED_GROUPS};
 pub use http2::{ErrorCode, FrameType, Setting};
 pub use other::*;
 pub use scheme::SignatureScheme;

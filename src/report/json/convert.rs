@@ -32,6 +32,7 @@ impl<'a> From<&'a Carrier> for line::Carrier<'a> {
                 carrier.bulk = true;
             }
             Carrier::Transport(protocol) => carrier.transport = Some(protocol.as_ref().into()),
+            Carrier::Inside(message) => carrier.inside = Some(message.as_ref().into()),
         }
         carrier
     }
@@ -40,12 +41,15 @@ impl<'a> From<&'a Carrier> for line::Carrier<'a> {
 impl TryFrom<line::Carrier<'_>> for Carrier {
     type Error = String;
     fn try_from(it: line::Carrier<'_>) -> Result<Self, String> {
-        match (it.content_type, it.application, it.transport) {
-            (Some(content_type), None, None) => Ok(Carrier::Record(content_type)),
-            (None, Some(protocol), None) if it.bulk => Ok(Carrier::Bulk(name(protocol))),
-            (None, Some(protocol), None) => Ok(Carrier::Application(name(protocol))),
-            (None, None, Some(protocol)) => Ok(Carrier::Transport(name(protocol))),
-            _ => Err("a message has one of content_type, application and transport".to_owned()),
+        match (it.content_type, it.application, it.transport, it.inside) {
+            (Some(content_type), None, None, None) => Ok(Carrier::Record(content_type)),
+            (None, Some(protocol), None, None) if it.bulk => Ok(Carrier::Bulk(name(protocol))),
+            (None, Some(protocol), None, None) => Ok(Carrier::Application(name(protocol))),
+            (None, None, Some(protocol), None) => Ok(Carrier::Transport(name(protocol))),
+            (None, None, None, Some(message)) => Ok(Carrier::Inside(name(message))),
+            _ => Err(
+                "a message has one of content_type, application, transport and inside".to_owned(),
+            ),
         }
     }
 }

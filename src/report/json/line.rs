@@ -115,6 +115,9 @@ pub(super) struct Carrier<'a> {
     /// The protocol whose messages came before TLS.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transport: Option<Text<'a>>,
+    /// The message that has it inside, encrypted, or is made from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inside: Option<Text<'a>>,
 }
 
 /// `message` and `alert`.

@@ -49,7 +49,7 @@ impl Text {
         };
         self.purpose(text, &message.source);
         match message.carrier {
-            Carrier::Transport(_) => self.page.line(),
+            Carrier::Transport(_) | Carrier::Inside(_) => self.page.line(),
             Carrier::Record(_) | Carrier::Application(_) | Carrier::Bulk(_) => {
                 self.carrier(message.from)
             }
@@ -130,7 +130,7 @@ impl Text {
         self.page.text(Style::Dim, &bytes_count(size));
     }
 
-    /// Somebody else sends, or something else happens: a quiet account says now how much data it was.
+    /// Someone else sends, or something else happens: a quiet account says now how much data it was.
     pub(super) fn close_talk(&mut self) {
         if let Some((from, size)) = self.talk.take()
             && self.quiet()
@@ -338,15 +338,18 @@ impl Heading<'_> {
             page.text(style, " ── ");
         }
         page.text(Style::Bold, self.name);
-        page.text(Style::Plain, ", ");
-        page.text(Style::Plain, &bytes_count(self.size));
-        page.text(Style::Plain, " ");
+        // On a narrow terminal the size is left out, or the section, rather than cut.
+        let size = format!(", {} ", bytes_count(self.size));
+        if text_width(&size) <= page.room() {
+            page.text(Style::Plain, &size);
+        }
         let right = match self.rfc {
             "" => 0,
             rfc => text_width(rfc) + 1,
         };
-        page.rule(style, page.width().saturating_sub(right));
-        if right > 0 && page.room() > 0 {
+        let fits = right > 0 && right <= page.room();
+        page.rule(style, page.width() - if fits { right } else { 0 });
+        if fits {
             page.text(Style::Dim, " ");
             page.text(Style::Dim, self.rfc);
         }

@@ -87,11 +87,11 @@ fn key_exchange(suite: &Other) -> Part {
         ),
         "ECCPWD" | "ECJPAKE" => (
             Grade::Fair,
-            "Agrees on keys from a password; hardly anybody implements it.",
+            "Agrees on keys from a password; hardly anyone implements it.",
         ),
         "GOST" => (
             Grade::Fair,
-            "Russian standards; OpenSSL has them by way of an engine, and hardly anybody else does.",
+            "Russian standards; OpenSSL has them by way of an engine, and hardly anyone else does.",
         ),
         "SM2" | "SM2DHE" | "IBC" | "IBSDH" => (
             Grade::Fair,

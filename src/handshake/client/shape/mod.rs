@@ -349,8 +349,8 @@ fn renew(hello: &mut ClientHello, shuffles: bool, rng: &mut dyn CryptoRng) {
                 ..
             }) => {
                 *config_id = rng.random();
-                rng.fill_bytes(enc);
-                rng.fill_bytes(payload);
+                rng.fill_bytes(&mut enc.bytes);
+                rng.fill_bytes(&mut payload.bytes);
             }
             Extension::Opaque { extension_type, .. } if is_noise(*extension_type) => {
                 if let Some(number) = numbers.next() {

@@ -7,14 +7,15 @@ mod keys;
 use super::facts;
 use super::fields::MARGIN;
 use super::steps::Title;
-use crate::glossary::course;
+use crate::glossary::{self, course};
 use crate::names::Side;
+use crate::names::registry::ProtocolVersion;
 use crate::narration::{Diagnosis, Fact, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
 use crate::story::tree::Tree;
 use crate::story::verdict;
-use crate::story::words::opening;
+use crate::story::words::{clipped, opening};
 use crate::wire::CodePoint;
 
 /// Where a line goes on that does not fit.
@@ -22,6 +23,9 @@ const HANG: usize = MARGIN + 2;
 
 /// How much is said of why a part is as good as it is.
 const REASONS: usize = 205;
+
+/// How much of what an answer says is quoted.
+const MOST_SAID: usize = 160;
 
 /// What the last screen will tell.
 pub(super) struct Last {
@@ -64,6 +68,7 @@ impl Last {
             Some(_) => {}
         }
         exported(page, summary);
+        said(page, summary);
         if !self.course.flights().is_empty() {
             flights::draw(page, &self.course);
         }
@@ -126,7 +131,7 @@ fn title(page: &mut Page, style: Style, title: &str) {
 /// A heading within the last screen.
 fn subtitle(page: &mut Page, title: &str) {
     page.to(MARGIN);
-    page.text(Style::Bold, title);
+    page.flow(Style::Bold, title, MARGIN);
     page.line();
 }
 
@@ -198,6 +203,36 @@ fn exported(page: &mut Page, summary: &Summary) {
         page.flow(Style::Secret, &fact.value(), HANG + 2);
         page.line();
     }
+}
+
+/// What the answer of the application says that needs a word, each with its meaning.
+fn said(page: &mut Page, summary: &Summary) {
+    let tls13 = summary.version() >= Some(ProtocolVersion::TLS1_3);
+    for fact in summary.facts.iter().filter(|fact| is_of_answer(fact)) {
+        let name = fact.name().replace('_', " ");
+        page.to(MARGIN);
+        page.flow(Style::Bold, &name, HANG);
+        page.flow(Style::Plain, ": ", HANG);
+        page.flow(Style::Code, &clipped(&fact.value(), MOST_SAID), HANG);
+        if let Some(entry) = glossary::fact(fact.name(), tls13) {
+            page.flow(Style::Plain, ". ", HANG);
+            page.flow(Style::Plain, opening(entry.text, REASONS), HANG);
+        }
+        page.line();
+    }
+}
+
+/// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
+fn is_of_answer(fact: &Fact) -> bool {
+    matches!(fact, Fact::Other(name, _) if matches!(
+        &**name,
+        "http_location"
+            | "content_encoding"
+            | "strict_transport"
+            | "alt_svc"
+            | "expect_ct"
+            | "public_key_pins"
+    ))
 }
 
 /// Whether a fact is what the judgement on this part is about.

@@ -51,7 +51,7 @@ impl Chosen {
     /// Keeps what a ClientHello offers, and what a server requests.
     pub fn learn(&mut self, message: &Message) {
         match &*message.name {
-            "ClientHello" => {
+            "ClientHello" | "ClientHelloInner" => {
                 self.offer = Offer::read(message);
                 self.session_id = session_id(message).to_vec();
                 self.is_resumed = false;

@@ -5,7 +5,7 @@ use super::chosen::Telling;
 use super::rows::{close, row, run};
 use super::{super::steps::Heading, content};
 use crate::glossary::{self, Kind, reasons};
-use crate::message::ServerHello;
+use crate::message::{EncodedClientHelloInner, ServerHello};
 use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
 use crate::narration::{Carrier, Message};
 use crate::report::page::Style;
@@ -20,6 +20,9 @@ use crate::wire::{CodePoint, Field, is_grease};
 const PURPOSE: usize = 190;
 const ORPHAN: usize = 110;
 
+/// The real ClientHello, where another has it inside.
+const INNER: &str = "ClientHelloInner";
+
 /// How much of what a message of another protocol says is told.
 const FOREIGN: usize = 4;
 
@@ -27,6 +30,12 @@ impl Tale {
     pub(super) fn message(&mut self, message: &Message) {
         if let Carrier::Application(_) | Carrier::Bulk(_) = message.carrier {
             self.exchange(message);
+            return;
+        }
+        if let Carrier::Inside(_) = message.carrier
+            && message.name != INNER
+        {
+            self.inside(message);
             return;
         }
         let (before, needed) = if message.from == self.side {
@@ -95,6 +104,15 @@ impl Tale {
         }
     }
 
+    /// A message that is only computed with: of the real hello, that it is put into another form. The
+    /// others are left to the full account.
+    fn inside(&mut self, message: &Message) {
+        if message.name == EncodedClientHelloInner::NAME {
+            let size = format!("{} bytes", message.bytes.len());
+            row(&mut self.page, &message.name, &size, reasons::ENCODED);
+        }
+    }
+
     /// A message of another protocol: what it says, in short.
     pub(super) fn foreign(&mut self, message: &Message) {
         let says = gist(&message.fields, &message.bytes);
@@ -110,7 +128,7 @@ impl Tale {
 
     /// The fields that matter, extensions aside. A second ClientHello repeats them.
     fn fields(&mut self, message: &Message) {
-        let is_repeated = self.offered.is_some() && message.name == "ClientHello";
+        let is_repeated = self.offered.is_some() && is_hello(message);
         if !is_repeated {
             self.fields_of(message, &message.fields);
         }
@@ -152,9 +170,14 @@ impl Tale {
     /// Each extension in a sentence that says why it is there.
     fn extensions(&mut self, message: &Message) {
         let found = extensions(&message.fields);
-        let is_offer = message.name == "ClientHello";
+        let is_offer = is_hello(message);
         let before = is_offer.then(|| self.offered.take()).flatten();
-        self.is_retry = before.is_some();
+        let last = match is_offer {
+            true => self.hello.replace(message.name.clone()),
+            false => self.hello.take(),
+        };
+        let is_paired = is_offer && last.is_some_and(|last| last != message.name);
+        self.is_retry = before.is_some() && !is_paired;
         // More than its own length: the verify_data of the handshake before.
         let is_again = found.iter().any(|(kind, field)| {
             *kind == ExtensionType::RenegotiationInfo && bytes_of(message, field).len() > 5
@@ -182,7 +205,11 @@ impl Tale {
         if let Some(before) = &before
             && before.len() > 1
         {
-            row(&mut self.page, "", "", reasons::SECOND_HELLO);
+            let same = match is_paired {
+                true => reasons::PAIRED_HELLO,
+                false => reasons::SECOND_HELLO,
+            };
+            row(&mut self.page, "", "", same);
         }
         if is_offer {
             let kept = found
@@ -204,7 +231,9 @@ impl Tale {
     fn extension(&mut self, message: &Message, kind: ExtensionType, field: &Field) {
         let value = content::extension(kind, field);
         let reason = match &*message.name {
-            "ClientHello" if kind == ExtensionType::KeyShare => Some(self.share(field)),
+            "ClientHello" | INNER if kind == ExtensionType::KeyShare => Some(self.share(field)),
+            INNER if kind == ExtensionType::EncryptedClientHello => Some(reasons::INNER_MARK),
+            INNER if kind == ExtensionType::ServerName => Some(reasons::INNER_NAME),
             "ClientHello" | "ServerHello"
                 if kind == ExtensionType::RenegotiationInfo && self.is_again =>
             {
@@ -213,7 +242,7 @@ impl Tale {
             "ClientHello" if kind == ExtensionType::ServerName && self.is_again => {
                 Some(reasons::NAME_AGAIN)
             }
-            "ClientHello" => reasons::offered(kind),
+            "ClientHello" | INNER => reasons::offered(kind),
             "HelloRetryRequest" if kind == ExtensionType::KeyShare => Some(reasons::SHARE_WANTED),
             "ServerHello" | "HelloRetryRequest" | "EncryptedExtensions" => {
                 // What is chosen here has been told in full.
@@ -236,10 +265,14 @@ impl Tale {
         });
         let text = text.unwrap_or("");
         match &*message.name {
-            "ClientHello" => row(&mut self.page, &kind.name(), &value, text),
+            "ClientHello" | INNER => row(&mut self.page, &kind.name(), &value, text),
             _ => run(&mut self.page, &kind.name(), &value, text),
         }
     }
+}
+
+fn is_hello(message: &Message) -> bool {
+    matches!(&*message.name, "ClientHello" | INNER)
 }
 
 /// What an alert says.

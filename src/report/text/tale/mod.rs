@@ -29,6 +29,7 @@ use crate::report::page::{Page, Style};
 use crate::story::messages::Messages;
 use crate::story::needs::Waiting;
 use crate::story::told::Told;
+use crate::wire::Name;
 
 /// Tells a handshake as a story.
 pub struct Tale {
@@ -54,6 +55,9 @@ pub struct Tale {
     offered: Option<Vec<Vec<u8>>>,
     /// Whether the last ClientHello was a second one.
     is_retry: bool,
+    /// The name of the last hello of the client's, until the server answers: of two that belong
+    /// together, one is inside the other.
+    hello: Option<Name>,
     /// Whether the last ClientHello began a renegotiation.
     is_again: bool,
     last: Last,
@@ -84,6 +88,7 @@ impl Tale {
             record: None,
             offered: None,
             is_retry: false,
+            hello: None,
             is_again: false,
             last: Last::default(),
             is_done: false,

@@ -694,7 +694,11 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     });
     story.push(Some(protected(Server, ContentType::Alert, 2, &alert.bytes)));
     story.push(Some(Event::Message(alert)));
-    let fetched = [("http_status", "200 OK"), ("body", "1,256 bytes")];
+    let fetched = [
+        ("http_status", "200 OK"),
+        ("body", "1,256 bytes"),
+        ("strict_transport", "max-age=31536000"),
+    ];
     story.push(Some(Event::Done(summary(
         &[&agreed[..], &fetched].concat(),
     ))));

@@ -1,0 +1,120 @@
+//! Encrypted ClientHello on the command line: configurations and keys, out of files and into them.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use base64ct::{Base64, Encoding};
+use rustls_pki_types::EchConfigListBytes;
+use rustls_pki_types::pem::PemObject;
+
+use super::arguments::{EchKem, EchKeyArguments};
+use super::output::{Stream, WhenClosed};
+use crate::compute::random;
+use crate::error::{Error, ErrorKind, Result};
+use crate::extension::EchConfigList;
+use crate::handshake::ech::{EchKeys, EchOffer};
+use crate::keys::hpke::Kem;
+use crate::names::registry::HpkeKemId;
+
+/// The configuration that --ech gives: in base64, or in a file.
+///
+/// # Errors
+/// If there is none that can be used, and why.
+pub fn offer(text: &str) -> Result<EchOffer> {
+    let bytes = match decode_base64(text.as_bytes()) {
+        Some(bytes) if !Path::new(text).exists() => bytes,
+        _ => read(Path::new(text))?,
+    };
+    let list = EchConfigList::decode(&bytes).map_err(|fault| {
+        Error::usage(format!("--ech: the ECHConfigList does not decode: {fault}"))
+    })?;
+    choose(&list)
+}
+
+/// The first configuration that can be used.
+///
+/// # Errors
+/// Why none can.
+pub fn choose(list: &EchConfigList) -> Result<EchOffer> {
+    EchOffer::choose(list).map_err(|reasons| {
+        let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+        Error::usage(format!(
+            "--ech: no configuration of the list can be used: {}",
+            reasons.join("; ")
+        ))
+    })
+}
+
+/// A list in a file: in PEM, in base64, or as it is.
+fn read(path: &Path) -> Result<Vec<u8>> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        Error::usage(format!(
+            "--ech {}: neither an ECHConfigList in base64 nor a file: {error}",
+            path.display()
+        ))
+    })?;
+    if let Ok(list) = EchConfigListBytes::from_pem_slice(&bytes) {
+        return Ok(list.to_vec());
+    }
+    Ok(decode_base64(&bytes).unwrap_or(bytes))
+}
+
+fn decode_base64(text: &[u8]) -> Option<Vec<u8>> {
+    let text: String = (text.iter())
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .map(|byte| char::from(*byte))
+        .collect();
+    Base64::decode_vec(&text)
+        .ok()
+        .filter(|bytes| !bytes.is_empty())
+}
+
+/// The keys of a server, from files.
+///
+/// # Errors
+/// What is wrong with which file.
+pub fn keys(paths: &[PathBuf]) -> Result<EchKeys> {
+    let mut keys = EchKeys::default();
+    for path in paths {
+        let complain = |what: &dyn std::fmt::Display| {
+            Error::usage(format!("--ech {}: {what}", path.display()))
+        };
+        let pem = std::fs::read(path).map_err(|error| complain(&error))?;
+        let read = EchKeys::from_pem(&pem).map_err(|error| complain(&error.message))?;
+        keys.0.extend(read.0);
+    }
+    Ok(keys)
+}
+
+/// Makes a key.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn make_key(arguments: &EchKeyArguments) -> Result<()> {
+    let id = match arguments.kem {
+        EchKem::X25519 => HpkeKemId::DhKemX25519,
+        EchKem::P256 => HpkeKemId::DhKemP256,
+        EchKem::P384 => HpkeKemId::DhKemP384,
+        EchKem::P521 => HpkeKemId::DhKemP521,
+    };
+    let kem = Kem::named(id).ok_or_else(|| Error::internal("a KEM without algorithms"))?;
+    let rng = &mut *random::system();
+    let keys = EchKeys::generate(kem, &arguments.public_name, arguments.longest_name, rng)?;
+    let pem = keys.to_pem()?;
+    let Some(path) = &arguments.output else {
+        let mut out = Stream::Stdout.open(WhenClosed::Exit);
+        return Ok(out.write_all(pem.as_bytes()).and_then(|()| out.flush())?);
+    };
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path);
+    let written = file.and_then(|mut file| file.write_all(pem.as_bytes()));
+    written.map_err(|error| {
+        Error::new(
+            ErrorKind::Io,
+            format!("--output {}: {error}", path.display()),
+        )
+    })
+}
