@@ -40,8 +40,8 @@ impl Store {
 
     /// The newest session with `peer` that `suits` and is fresh, for one use: a session of TLS 1.3 is taken out,
     /// since a ticket that is used twice links the connections for anyone who watches (RFC 9846
-    /// appendix C.4); earlier ones stay. Those that are not fresh at `now` go; `suits` sees them
-    /// still, and can say why.
+    /// appendix C.4); earlier ones stay. `suits` sees those
+    /// that are too old as well, and can say why.
     pub fn take(
         &self,
         peer: &str,
