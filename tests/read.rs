@@ -177,7 +177,7 @@ fn write_trace(recorded: &Recorded, trace: &[Value]) -> PathBuf {
 fn packets(path: &Path) -> (Vec<Vec<u8>>, Vec<u8>) {
     let mut capture = Capture::open(std::fs::File::open(path).unwrap()).unwrap();
     let (mut packets, mut secrets) = (Vec::new(), Vec::new());
-    while let Some(item) = capture.next().unwrap() {
+    while let Some(item) = capture.next_item().unwrap() {
         match item {
             Item::Packet(packet) => packets.push(packet.bytes.to_vec()),
             Item::Secrets(lines) => secrets.extend_from_slice(lines),

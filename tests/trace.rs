@@ -104,6 +104,7 @@ fn cases() -> Vec<Case> {
             cases.push(Case::new(format!("{group}{retried}")).with(|case| {
                 case.client.versions = vec![ProtocolVersion::TLS1_3];
                 case.client.groups = vec![*group];
+                case.server.groups = vec![*group];
                 case.client.key_shares = retry.then(Vec::new);
                 case.server.cookie = retry;
             }));

@@ -805,8 +805,7 @@ pub struct ServeArguments {
     /// In TLS 1.3, take up to N bytes of early data (0-RTT) with each ticket, once
     ///
     /// Early data can be recorded and sent again. This server takes it with each ticket once only, and
-    /// only if the ticket is as old as the client says, give or take ten seconds; and of HTTP it
-    /// answers only safe requests so, others with 425 (Too Early).
+    /// only if the ticket is as old as the client says, give or take ten seconds.
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Sessions")]
     pub early_data: u32,
 }

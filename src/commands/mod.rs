@@ -51,8 +51,8 @@ const COMMANDS: &[&str] = &[
     "show",
     "read",
     "explain",
-    "why",
     "diff",
+    "why",
     "completions",
     "man",
 ];

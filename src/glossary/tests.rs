@@ -145,6 +145,8 @@ fn entries_have_a_few_sentences_and_a_source() {
                 "GB/T ",
                 "ETSI ",
                 "BoringSSL",
+                "JA3",
+                "JA4",
                 "Cloudflare",
                 "IRCv3 ",
                 "XEP-",

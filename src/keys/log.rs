@@ -87,11 +87,14 @@ impl Label {
     }
 }
 
+/// The secrets of one connection.
+type Secrets = Vec<(Label, Box<[u8]>)>;
+
 /// The secrets of connections.
 #[derive(Debug, Default)]
 pub struct KeyLog {
     /// By the random of the ClientHello.
-    by_random: HashMap<[u8; 32], Vec<(Label, Box<[u8]>)>>,
+    by_random: HashMap<[u8; 32], Secrets>,
     /// The master secrets of sessions, by their identifiers.
     by_session: HashMap<Box<[u8]>, Box<[u8]>>,
     /// The pre_master_secrets of RSA key transport, by the first bytes of what they are encrypted to.

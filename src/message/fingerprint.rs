@@ -344,8 +344,10 @@ mod tests {
 
     #[test]
     fn the_corners_of_ja4() {
-        let mut hello = ClientHello::default();
-        hello.client_version = ProtocolVersion::TLS1_0;
+        let mut hello = ClientHello {
+            client_version: ProtocolVersion::TLS1_0,
+            ..ClientHello::default()
+        };
         assert_eq!(ja4(&hello), "t10i000000_000000000000_000000000000");
         assert_eq!(ja4_text(&hello), "t10i000000__");
         // The first protocol: characters where both are letters or digits, else hex digits.
@@ -376,8 +378,10 @@ mod tests {
     /// The example of JA3's authors: `769,47-53-5-10-49161-49162-49171-49172-50-56-19-4,0-10-11,23-24-25,0`.
     #[test]
     fn ja3_of_its_authors() {
-        let mut hello = ClientHello::default();
-        hello.client_version = ProtocolVersion::TLS1_0;
+        let mut hello = ClientHello {
+            client_version: ProtocolVersion::TLS1_0,
+            ..ClientHello::default()
+        };
         hello.cipher_suites = [47, 53, 5, 10, 49161, 49162, 49171, 49172, 50, 56, 19, 4]
             .map(CipherSuite)
             .to_vec();

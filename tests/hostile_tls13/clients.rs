@@ -313,7 +313,7 @@ fn second_client_hello() {
             fine("(as OpenSSL does)", "another pretended Encrypted ClientHello", plan(), ech(ECH, &[0, 0, 1, 0, 1, 7, 0, 1, 5, 0, 2, 4, 9])),
             fine("RFC 9849 §6.1.5", "a second Encrypted ClientHello, without enc", plan(), ech(ECH, &[0, 0, 1, 0, 1, 7, 0, 0, 0, 1, 5])),
             illegal("an Encrypted ClientHello for another configuration", ech(ECH, &[0, 0, 1, 0, 1, 8, 0, 0, 0, 1, 5])),
-            illegal("an Encrypted ClientHello that no longer decodes", ech(ECH, &[ECH, &[9]].concat())),
+            refused(rfc, "an Encrypted ClientHello that no longer decodes", A::DecodeError, plan(), ech(ECH, &[ECH, &[9]].concat())),
             illegal("an inner Encrypted ClientHello that grows", ech(&[1], &[1, 0, 0, 0, 0, 0, 0])),
             illegal("another random", second(|m| m.random.bytes[0] ^= 1)),
             illegal("another session id", second(|m| m.session_id.bytes[0] ^= 1)),

@@ -4,11 +4,14 @@
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
+use tlsdemo::compute::random::seeded;
 use tlsdemo::extension::CompressCertificate;
-use tlsdemo::handshake::client::Config;
+use tlsdemo::handshake::client::{Config, Ech};
+use tlsdemo::handshake::ech::{EchKeys, EchOffer};
+use tlsdemo::keys::hpke::Kem;
 use tlsdemo::message::ClientHello;
 use tlsdemo::names::registry::{
-    CertificateCompressionAlgorithm, NamedGroup, ProtocolVersion, SignatureScheme,
+    CertificateCompressionAlgorithm, HpkeKemId, NamedGroup, ProtocolVersion, SignatureScheme,
 };
 use tlsdemo::narration::{Description, Event, Operation};
 use tlsdemo::report::redo::{Redo, redo};
@@ -80,6 +83,18 @@ fn visits() -> Vec<(String, Config)> {
     let mut config = client();
     config.arrange = Some(take_compressed);
     visits.push(("a compressed Certificate".into(), config));
+    let keys = EchKeys::generate(
+        Kem::named(HpkeKemId::DhKemX25519).unwrap(),
+        "tlsdemo.example",
+        64,
+        &mut *seeded(1),
+    );
+    let mut config = client();
+    config.versions = vec![ProtocolVersion::TLS1_3];
+    // The server has other keys; what the client computes is the same.
+    let offer = EchOffer::choose(&keys.unwrap().published()).unwrap();
+    config.ech = Ech::Offer(Box::new(offer));
+    visits.push(("Encrypted ClientHello".into(), config));
     visits
 }
 

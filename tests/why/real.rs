@@ -84,15 +84,18 @@ fn versions(offer: &mut Offer, versions: &[ProtocolVersion], text: &str) {
     offer.options.set("--tls", Some(text));
 }
 
-const ONLY_1_3: fn(&mut Offer) = |o| versions(o, &[ProtocolVersion::TLS1_3], "1.3");
-const ONLY_1_2: fn(&mut Offer) = |o| versions(o, &[ProtocolVersion::TLS1_2], "1.2");
-const AS_IS: fn(&mut Offer) = |_| {};
+/// What is changed in an offer.
+type Change = fn(&mut Offer);
+
+const ONLY_1_3: Change = |o| versions(o, &[ProtocolVersion::TLS1_3], "1.3");
+const ONLY_1_2: Change = |o| versions(o, &[ProtocolVersion::TLS1_2], "1.2");
+const AS_IS: Change = |_| {};
 
 type OpensslCase = (
     &'static str,
     &'static str,
     &'static [&'static str],
-    fn(&mut Offer),
+    Change,
     &'static [&'static str],
 );
 
@@ -241,7 +244,7 @@ fn openssl_made_to_fail() {
 
 #[test]
 fn gnutls_made_to_fail() {
-    let cases: &[(&str, &[&str], fn(&mut Offer), &[&str])] = &[
+    let cases: &[(&str, &[&str], Change, &[&str])] = &[
         (
             "GnuTLS with TLS 1.2 alone",
             &["--priority", "NORMAL:-VERS-ALL:+VERS-TLS1.2"],
@@ -414,7 +417,7 @@ fn certificates_that_are_refused() {
         Limits::default(),
         None,
     );
-    let others: [(&str, fn(&mut Offer)); 2] = [
+    let others: [(&str, Change); 2] = [
         ("not trusted", |o| {
             o.config.trust_anchors = tlsdemo::peer::TrustAnchors::empty().into();
         }),

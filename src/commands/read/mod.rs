@@ -85,7 +85,7 @@ impl CaptureSource {
     ) -> Result<bool> {
         let mut capture = self.open()?;
         let result = loop {
-            match capture.next() {
+            match capture.next_item() {
                 Ok(Some(Item::Packet(packet))) => streams.packet(&packet),
                 Ok(Some(Item::Secrets(lines))) => secrets::add(means, lines),
                 Ok(None) => break Ok(capture.is_cut_short()),

@@ -51,7 +51,7 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
     if !source.is_stream() {
         let mut capture = source.open()?;
         // A capture that is damaged further on is complained of when its packets are read.
-        while let Ok(Some(item)) = capture.next() {
+        while let Ok(Some(item)) = capture.next_item() {
             if let Item::Secrets(lines) = item {
                 log.read(lines);
             }

@@ -52,14 +52,12 @@ impl Store {
             let found = kept.iter().rposition(|(with, session)| {
                 with == peer && suits(session) && session.is_fresh(now)
             });
-            let session = found.and_then(|found| {
-                let (_, session) = kept.get(found)?;
-                if session.version < ProtocolVersion::TLS1_3 {
-                    return Some(session.clone());
-                }
-                kept.remove(found).map(|(_, session)| session)
-            });
-            session
+            let found = found?;
+            let (_, session) = kept.get(found)?;
+            if session.version < ProtocolVersion::TLS1_3 {
+                return Some(session.clone());
+            }
+            kept.remove(found).map(|(_, session)| session)
         })
     }
 

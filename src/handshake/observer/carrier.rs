@@ -32,7 +32,7 @@ fn begins_inside(bytes: &[u8]) -> bool {
     record <= 1 << 14
         && message >= LEAST
         && record >= 4 + LEAST.min(message)
-        && (message + 4 == record || message + 4 > record)
+        && message + 4 >= record
 }
 
 /// Whether bytes in the middle of a stream are records: two headers, each where the one before it

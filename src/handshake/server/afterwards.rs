@@ -21,7 +21,7 @@ pub(super) struct Afterwards {
 /// What a client is asked for after the handshake.
 enum Asked {
     /// Its certificate: the context of the request, and the messages that the answer covers.
-    Certificate(Value, Transcript),
+    Certificate(Value, Box<Transcript>),
     /// A new handshake, in which its certificate is asked for.
     Hello,
 }
@@ -66,7 +66,7 @@ fn ask(c: &mut Connection, config: &Config) -> Result<()> {
             let context = c.draw("certificate_request_context", 32, "RFC 9846 §4.4.2")?;
             tls13::send_certificate_request(c, config, context.clone())?;
             let covered = std::mem::replace(&mut c.transcript, handshake);
-            leave(c, Asked::Certificate(context, covered));
+            leave(c, Asked::Certificate(context, Box::new(covered)));
             c.await_answer("Certificate")?;
         }
         _ if !c.may_renegotiate() => {
@@ -86,7 +86,7 @@ impl connection::Afterwards for Afterwards {
         let is_tls13 = c.version() == ProtocolVersion::TLS1_3;
         match (msg_type, self.asked.take()) {
             (HandshakeType::Certificate, Some(Asked::Certificate(context, covered))) => {
-                self.take_certificate(c, &context, covered)?;
+                self.take_certificate(c, &context, *covered)?;
             }
             (HandshakeType::ClientHello, asked) if !is_tls13 && c.may_renegotiate() => {
                 let is_asked = matches!(asked, Some(Asked::Hello));

@@ -107,12 +107,14 @@ pub(super) enum NewName {
     Ticket,
 }
 
-/// How it will be known: by a ticket if the client takes one, else by an id if there is room.
+/// How it will be known: by a ticket if the client takes one, else by an id if there is room. In a
+/// renegotiation as well: GnuTLS 3.7.9 waits for a ticket in each handshake of a connection once it
+/// was given one.
 ///
 /// # Errors
 /// None that a peer can cause.
 pub(super) fn name(c: &mut Connection, config: &Config, hello: &ClientHello) -> Result<NewName> {
-    let Some(keeper) = config.sessions.as_ref().filter(|_| !c.is_renegotiation()) else {
+    let Some(keeper) = &config.sessions else {
         return Ok(NewName::None);
     };
     if config.tickets > 0 && hello.extension::<SessionTicket>().is_some() {

@@ -564,8 +564,8 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
     if !has_shares && (has_groups || !has_psk) {
         return Err(missing("key_share"));
     }
-    let types = || hello.extensions().iter().map(Extension::extension_type);
-    if has_psk && types().last() != Some(ExtensionType::PreSharedKey) {
+    let mut types = hello.extensions().iter().map(Extension::extension_type);
+    if has_psk && types.next_back() != Some(ExtensionType::PreSharedKey) {
         return Err(Error::illegal_parameter(
             "pre_shared_key is not the last extension of the ClientHello (RFC 9846 §4.3.11)",
         ));

@@ -83,8 +83,8 @@ fn a_sender_computes_what_the_vectors_say() {
             let sealed = sealed.unwrap();
             assert_eq!(sealed.bytes, bytes(ciphertext), "message {number}");
             let nonces = recorder.descriptions();
-            let nonces = nonces.iter().filter(|made| made.name == "hpke_nonce");
-            assert_eq!(nonces.last().unwrap().output, bytes(nonce));
+            let mut nonces = nonces.iter().filter(|made| made.name == "hpke_nonce");
+            assert_eq!(nonces.next_back().unwrap().output, bytes(nonce));
             assert_eq!(sealed.len(), bytes(plaintext).len() + suite.expansion());
         }
         count += 1;

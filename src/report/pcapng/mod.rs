@@ -21,7 +21,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use self::block::{Direction, Packet};
 use self::flow::Flow;
 use super::keylog;
-use crate::narration::{Connected, Event, Moment, Narrator, Segment, Side, Topic};
+use crate::narration::{Connected, Event, Moment, Narrator, Observed, Segment, Side, Topic};
 
 /// Bytes of packets that are held back at most. A flight of the handshake is far shorter; a server
 /// that sends and never reads must not gather all of it.
@@ -100,6 +100,13 @@ impl Pcapng {
         self.begin(Flow::new(client, server));
     }
 
+    /// A connection of two others, as the client would have captured it.
+    fn observed(&mut self, observed: &Observed) {
+        self.close();
+        self.side = Side::Client;
+        self.begin(Flow::new(observed.client, observed.server));
+    }
+
     fn begin(&mut self, mut flow: Flow) {
         let packets = flow.open();
         self.flow = Some(flow);
@@ -165,6 +172,7 @@ impl Narrator for Pcapng {
     fn tell(&mut self, event: &Event) {
         match event {
             Event::Connected(connected) => self.connected(connected),
+            Event::Observed(observed) => self.observed(observed),
             Event::Segment(segment) => self.segment(segment),
             Event::Secret(secret) => self.secrets.extend(keylog::line(secret)),
             _ => {}

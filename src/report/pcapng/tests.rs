@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::*;
-use crate::narration::Secret;
+use crate::narration::{Observed, Secret};
 
 #[derive(Clone, Default)]
 struct Shared(Arc<Mutex<Vec<u8>>>);
@@ -89,6 +89,31 @@ fn sums_up(pieces: &[&[u8]]) -> bool {
         sum = (sum & 0xffff) + (sum >> 16);
     }
     sum == 0xffff
+}
+
+#[test]
+fn an_observed_connection_has_the_addresses_of_its_ends() {
+    let observed = |client: &str, server: &str| {
+        Event::Observed(Observed {
+            target: "example".into(),
+            client: Some(client.parse().unwrap()),
+            server: Some(server.parse().unwrap()),
+        })
+    };
+    for (client, server) in [
+        ("192.0.2.7:40000", "192.0.2.1:443"),
+        ("[2001:db8::7]:40000", "[2001:db8::1]:443"),
+    ] {
+        let [seen, made] = [observed(client, server), connected(client, server)].map(|event| {
+            let (mut pcapng, shared) = new();
+            pcapng.tell(&event);
+            pcapng.tell(&segment(Side::Client, b"hello"));
+            pcapng.tell(&segment(Side::Server, b"hello to you"));
+            pcapng.finish().unwrap();
+            shared.blocks()
+        });
+        assert!(seen.len() > 5 && seen == made);
+    }
 }
 
 #[test]

@@ -79,7 +79,7 @@ impl Capture {
     ///
     /// # Errors
     /// If the file does not follow its format, or cannot be read.
-    pub fn next(&mut self) -> Result<Option<Item<'_>>> {
+    pub fn next_item(&mut self) -> Result<Option<Item<'_>>> {
         loop {
             let found = match &mut self.format {
                 Format::Classic(classic) => classic.next(&mut self.source, &mut self.buffer),

@@ -395,7 +395,7 @@ fn contents(file: Vec<u8>) -> String {
     };
     let mut found = String::new();
     loop {
-        let item = match capture.next() {
+        let item = match capture.next_item() {
             Ok(Some(item)) => item,
             Ok(None) => break,
             Err(error) => return found + &error.to_string(),
