@@ -1,6 +1,6 @@
 //! `tlsdemo why`: why a handshake fails, by experiment. The handshake is made as asked; if it fails, it
-//! is made again with things changed ([`change`]), and the smallest change that makes it work is the
-//! cause ([`search`]). One connection at a time, with a pause between.
+//! is made again with things changed (`change.rs`), and the smallest change that makes it work is the
+//! cause (`search.rs`). One connection at a time, with a pause between.
 
 mod attempt;
 mod change;

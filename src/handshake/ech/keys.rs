@@ -10,7 +10,7 @@ use crate::compute::Value;
 use crate::error::{Error, Result};
 use crate::extension::{EchConfig, EchConfigContents, EchConfigList, HpkeSymmetricCipherSuite};
 use crate::keys::hpke::{Kem, PrivateKey, Suite};
-use crate::names::registry::{ExtensionType, HpkeAeadId, HpkeKdfId};
+use crate::names::registry::{ExtensionType, HpkeAeadId, HpkeKdfId, HpkeKemId};
 use crate::narration::Narration;
 
 /// A private key with one of the configurations that are published for it.
@@ -79,10 +79,13 @@ impl EchKeys {
         let mut config_id = [0];
         rng.fill_bytes(&mut config_id);
         let key = PrivateKey::generate(kem, rng, &mut Narration::silent())?;
-        let pair = |aead_id| HpkeSymmetricCipherSuite {
-            kdf_id: HpkeKdfId::HkdfSha256,
-            aead_id,
+        // rustls 0.23 pairs a mechanism with the hash of its own key derivation and no other.
+        let kdf_id = match kem.id() {
+            HpkeKemId::DhKemP384 => HpkeKdfId::HkdfSha384,
+            HpkeKemId::DhKemP521 => HpkeKdfId::HkdfSha512,
+            _ => HpkeKdfId::HkdfSha256,
         };
+        let pair = |aead_id| HpkeSymmetricCipherSuite { kdf_id, aead_id };
         let published = EchConfig {
             version: ExtensionType::EncryptedClientHello,
             contents: EchConfigContents::Rfc9849 {

@@ -4,7 +4,7 @@
 //! A [`Dialogue`] reads one unit after the other, a reply or a frame, with a limit on its size, and
 //! tells each as a message whose bytes are named by the parser that reads them. How much belongs to
 //! a unit is said by a [`Framing`], which sees the bytes that came so far; it is asked again as more
-//! arrive, so that it makes no difference in which pieces they come. [`line`] reads what protocols in
+//! arrive, so that it makes no difference in which pieces they come. [`mod@line`] reads what protocols in
 //! lines have in common, [`head`] what a message of HTTP/1.1 begins with.
 
 mod framing;
