@@ -238,10 +238,10 @@ fn extensions(corpus: &mut Corpus) -> std::io::Result<()> {
             Carrier::ClientHello,
             PreSharedKey::Offered {
                 identities: vec![PskIdentity {
-                    identity: vec![1; 8],
+                    identity: Value::literal("identity", [1; 8]),
                     obfuscated_ticket_age: 7,
                 }],
-                binders: vec![vec![2; 32]],
+                binders: vec![Value::literal("binder", [2; 32])],
             }
             .into(),
         ),

@@ -186,8 +186,9 @@ impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
                 self.session.send_go_away(ErrorCode::NoError, "");
             }
             Fault::Connection(code, why) => self.session.send_go_away(*code, why),
-            Fault::Below(_) => return fault.into(),
+            Fault::Below(_) => {}
         }
+        // With it leave the answers to frames that came before.
         let _ = self.session.flush();
         fault.into()
     }
