@@ -63,6 +63,25 @@ impl Before {
             Side::Server => &mut self.server,
         }
     }
+
+    /// Whether who was likely the client is the server: the other end says a ClientHello, or either
+    /// says what only the other's role does.
+    fn is_turned(&self) -> bool {
+        let says = |bytes: &[u8], side| {
+            let at = carrier::find_records(bytes).unwrap_or_default();
+            carrier::only_sender(&bytes[at..]) == Some(side)
+        };
+        carrier::find_client_hello(&self.server).is_some()
+            || says(&self.client, Side::Server)
+            || says(&self.server, Side::Client)
+    }
+
+    fn turn(&mut self) {
+        std::mem::swap(&mut self.client, &mut self.server);
+        for (side, ..) in &mut self.pieces {
+            *side = side.peer();
+        }
+    }
 }
 
 impl<D: Desk> Follower<D> {
@@ -95,13 +114,12 @@ impl<D: Desk> Follower<D> {
         let mut found = carrier::find_client_hello(&before.client).map(|at| (at, 0));
         if found.is_none() && !self.ends.has_begun {
             // Who is who was only likely.
-            if let Some(at) = carrier::find_client_hello(&before.server) {
+            if before.is_turned() {
+                before.turn();
                 self.is_turned = !self.is_turned;
-                std::mem::swap(&mut before.client, &mut before.server);
-                for (side, ..) in &mut before.pieces {
-                    *side = side.peer();
-                }
                 std::mem::swap(&mut self.ends.client, &mut self.ends.server);
+            }
+            if let Some(at) = carrier::find_client_hello(&before.client) {
                 found = Some((at, 0));
             } else if let Some(at) = carrier::find_records(&before.client) {
                 found = Some((at, 0));

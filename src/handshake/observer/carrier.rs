@@ -1,5 +1,7 @@
 //! Where TLS begins on a stream: at once, or behind what asks for it in the clear, on any port.
 
+use crate::names::registry::HandshakeType;
+use crate::narration::Side;
 use crate::record::Header;
 
 /// How many bytes of a client's are looked through for the beginning of TLS.
@@ -51,6 +53,28 @@ pub fn find_records(bytes: &[u8]) -> Option<usize> {
     })
 }
 
+/// Who alone sends a handshake message like the one that begins these records, if it is in the clear
+/// and whole, and only one end sends its kind (RFC 9846 appendix B.3, RFC 5246 §7.4).
+pub fn only_sender(records: &[u8]) -> Option<Side> {
+    let [22, 3, _, high, low, msg_type, 0, long, short, ..] = *records else {
+        return None;
+    };
+    // What is encrypted hardly ever has a length that fits.
+    if usize::from(u16::from_be_bytes([long, short])) + 4
+        > usize::from(u16::from_be_bytes([high, low]))
+    {
+        return None;
+    }
+    match HandshakeType(msg_type) {
+        HandshakeType::ClientHello | HandshakeType::ClientKeyExchange => Some(Side::Client),
+        HandshakeType::ServerHello
+        | HandshakeType::ServerKeyExchange
+        | HandshakeType::CertificateRequest
+        | HandshakeType::ServerHelloDone => Some(Side::Server),
+        _ => None,
+    }
+}
+
 /// Whether what a server says first, unasked or to a client that was not seen, is a record of TLS.
 pub fn is_server_record(bytes: &[u8]) -> bool {
     matches!(
@@ -62,6 +86,24 @@ pub fn is_server_record(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_messages_have_one_sender() {
+        assert_eq!(only_sender(&hello()), Some(Side::Client));
+        for (msg_type, side) in [
+            (2, Some(Side::Server)),
+            (12, Some(Side::Server)),
+            (11, None),
+        ] {
+            assert_eq!(
+                only_sender(&[22, 3, 3, 0, 6, msg_type, 0, 0, 2, 1, 1]),
+                side
+            );
+        }
+        // Too long for its record: it may be encrypted.
+        assert_eq!(only_sender(&[22, 3, 3, 0, 6, 12, 0, 9, 2, 1, 1]), None);
+        assert_eq!(only_sender(&[23, 3, 3, 0, 6, 12, 0, 0, 2, 1, 1]), None);
+    }
 
     /// A ClientHello of 45 bytes in a record, as RFC 5246 §7.4.1.2 lays it out.
     fn hello() -> Vec<u8> {
