@@ -109,7 +109,7 @@ pub enum Command {
     /// Make a key for Encrypted ClientHello, with the configuration to publish (for serve --ech)
     ///
     /// Prints both in PEM: the private key, and the ECHConfigList, whose base64 goes into the `ech`
-    /// parameter of the HTTPS record in DNS, and into --ech of clients. OpenSSL 4 reads the same file.
+    /// parameter of the HTTPS record in DNS, and into --ech of clients.
     EchKey(Deferred<EchKeyArguments>),
     /// Replay a saved trace as text, or in any other format
     Show(Deferred<ShowArguments>),
@@ -770,10 +770,10 @@ pub struct ServeArguments {
     #[command(flatten)]
     pub end: EndArguments,
 
-    /// Decrypt ClientHellos with this key, as `tlsdemo ech-key` or OpenSSL 4 writes it; repeatable
+    /// Decrypt ClientHellos with this key, as `tlsdemo ech-key` writes it; repeatable
     ///
-    /// PEM: a private key, and the ECHConfigList that is published for it. Clients whose configuration
-    /// is none of these get all of them to try again with.
+    /// PEM: a private key, and the ECHConfigList that is published for it. Clients that use another
+    /// configuration get all of these to try again with.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Offer")]
     pub ech: Vec<PathBuf>,
 

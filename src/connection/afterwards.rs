@@ -1,6 +1,6 @@
 //! What may come after a handshake and needs more than keys to be answered: a request for the
 //! client's certificate (RFC 9846 §4.7.2), a new handshake within the connection (RFC 5246 §7.4.1.1,
-//! RFC 5746). A handshake leaves somebody behind who takes it.
+//! RFC 5746). A handshake leaves behind what handles them.
 
 use super::alert;
 use super::{Agreed, Connection, Transcript};

@@ -4,7 +4,6 @@
 //! - [`course`]: what each side sent before the other spoke, in small;
 //! - [`facts`]: what the facts of a summary mean;
 //! - [`fields`]: the walk over a message's fields, with the meaning of each;
-//! - [`fingerprint`]: by what tools know programs again;
 //! - [`gist`]: what a message says, in a line;
 //! - [`families`]: long lists told by how many of each kind there are;
 //! - [`hello`]: what hello messages list and offer;
@@ -22,7 +21,6 @@ pub mod course;
 pub mod facts;
 pub mod families;
 pub mod fields;
-pub mod fingerprint;
 pub mod gist;
 pub mod hello;
 pub mod messages;

@@ -9,9 +9,9 @@ use serde::Serialize;
 use super::super::arguments::ReadArguments;
 use crate::certificate::time as civil;
 use crate::handshake::observer::{Ending, Observer, Sight};
+use crate::message::fingerprint;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::narration::Side;
-use crate::story::fingerprint;
 use crate::transport::capture::Ends;
 
 /// By what the list is sorted.

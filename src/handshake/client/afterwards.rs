@@ -22,7 +22,7 @@ pub(super) struct Afterwards {
     contexts: Vec<Value>,
 }
 
-/// Leaves somebody behind for what may come, if anything may.
+/// Leaves behind what handles messages that may come after the handshake, if any may.
 pub(super) fn leave_behind(c: &mut Connection, config: &Config) {
     let may_be_asked = c.agreed.post_handshake_auth;
     if may_be_asked || config.renegotiation && c.version() < ProtocolVersion::TLS1_3 {

@@ -1,5 +1,5 @@
 //! The keys of a server, each with the configuration that is published for it; and the file that holds
-//! them: a private key and an ECHConfigList, both in PEM, as OpenSSL 4 reads it.
+//! them: a private key and an ECHConfigList, both in PEM.
 
 use base64ct::{Base64, Encoding};
 use rand::CryptoRng;

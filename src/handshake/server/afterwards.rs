@@ -26,7 +26,7 @@ enum Asked {
     Hello,
 }
 
-/// Leaves somebody behind for what may come, if anything may.
+/// Leaves behind what handles messages that may come after the handshake, if any may.
 pub(super) fn leave_behind(c: &mut Connection, config: &Config) {
     if config.renegotiation && c.version() < ProtocolVersion::TLS1_3 {
         c.set_afterwards(Box::new(Afterwards {
