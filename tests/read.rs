@@ -345,6 +345,16 @@ fn of_half_a_capture_nothing_wrong_is_told() {
     }
 }
 
+/// A private authority is in no list of an observer's, and may well be in the client's.
+#[test]
+fn that_a_client_trusts_nobody_is_not_claimed() {
+    let recorded = record("private-authority", &["--tls", "1.2"]);
+    let output = tlsdemo(&["read", recorded.capture.to_str().unwrap(), "--all"]);
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(text.contains("what was agreed on"), "{text}");
+    assert!(!text.contains("may be anyone"), "{text}");
+}
+
 #[test]
 fn the_list_has_a_line_a_connection() {
     let recorded = record("list", &["--tls", "1.2"]);

@@ -279,6 +279,14 @@ impl Observer {
             )
         };
         let _ = authenticate::check_chain(&mut self.c, expected, &chain);
+        // Whom the ends trust is not seen: a chain that fails here may be one that they accept.
+        let agreed = &mut self.c.agreed;
+        for trusted in [
+            &mut agreed.certificate_trusted,
+            &mut agreed.client_certificate_trusted,
+        ] {
+            *trusted = trusted.filter(|trusted| *trusted);
+        }
         // Without the client's list it is not known which curves it takes.
         let suite = self.story.suite.filter(|_| !groups.is_empty());
         if let (Side::Server, Some(suite)) = (from, suite) {
