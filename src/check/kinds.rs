@@ -434,11 +434,11 @@ checks! {
 
     // Keys, records, the end.
 
-    /// The peer's Finished is what the handshake makes it.
+    /// The peer's Finished is what the handshake requires.
     VerifyData "verify_data" {
         /// The version.
         version: ProtocolVersion,
-        /// What the handshake makes it.
+        /// What the handshake requires.
         expected: Value,
         /// What the peer sent.
         received: Value,
@@ -447,7 +447,7 @@ checks! {
     RecordMac "record_mac" {
         /// Whether it is.
         authentic: bool,
-        /// The section that says what makes it so.
+        /// The section that says why.
         rfc: Name,
     }
     /// No early data came. Told only of what is skipped.

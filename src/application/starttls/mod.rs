@@ -5,8 +5,8 @@
 //! TLS is there and nothing more is wanted; `SCRIPT`, or `respond` where the protocol has frames,
 //! is the server's part. What crosses is told line by line, or frame by frame.
 //!
-//! The server speaks last before TLS, and the client first in it. So whatever came behind the
-//! go-ahead before our hello was sent is not protected by anything, and somebody may have put it
+//! The server speaks last before TLS, and the client first in it. So whatever came after the
+//! go-ahead before our hello was sent is not protected by anything, and an attacker may have put it
 //! there to have it taken for something that was: it is discarded, and pointed out (RFC 3207 §5,
 //! CVE-2011-0411, CVE-2021-23222).
 
