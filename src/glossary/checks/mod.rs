@@ -12,7 +12,7 @@ pub use outcomes::{detail, error};
 pub(super) const CHECKS: Table = entries! {
     // Before TLS.
     "server_greeting",
-        "the server opens the dialogue",
+        "the server is ready to talk to us",
         "Before TLS the server speaks its own protocol, and can refuse to talk to us before TLS was so much as mentioned.",
         "RFC 5321 §3.1";
     "tls_offered",
