@@ -29,7 +29,7 @@
 //!   its meaning, and what to try.
 //! - [`handshake`]: the stories. `client/hello.rs`, then `client/tls12.rs` (1.0 to 1.2) or
 //!   `client/tls13.rs`, flight by flight: **begin here to read.** `server` tells the same stories
-//!   from the other side; the two do not know each other. `observer` follows both ends of somebody
+//!   from the other side; the two do not know each other. `observer` follows both ends of someone
 //!   else's connection.
 //! - [`application`]: what the finished connection carries.
 //! - [`peer`]: proving who we are and checking who they are, the same code for both ends.

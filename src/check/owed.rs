@@ -10,7 +10,8 @@ impl Check {
     pub fn rfc(&self) -> Name {
         let rfc = match self {
             Check::ServerVersion { .. } => "RFC 9846 §4.3.1, RFC 5246 §7.4.1.3",
-            Check::TlsOffered { service, .. }
+            Check::ServerGreeting { service, .. }
+            | Check::TlsOffered { service, .. }
             | Check::TlsGoAhead { service, .. }
             | Check::EarlyPlaintext { service, .. }
             | Check::Farewell { service, .. }

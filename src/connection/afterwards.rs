@@ -58,7 +58,7 @@ impl Connection {
             return Ok(false);
         };
         let taken = afterwards.take(self, msg_type);
-        // It may have left somebody else behind.
+        // It may have left something behind.
         self.afterwards.get_or_insert(afterwards);
         taken
     }

@@ -2,7 +2,7 @@
 //!
 //! [`Connection::receive`] and [`Connection::send`] move one handshake message, tell the narration
 //! which bytes moved and what each is, and keep the transcript. [`Connection::compute`] runs a
-//! described computation, [`Connection::require`] a check. Nothing else in the story speaks.
+//! described computation, [`Connection::require`] a check. Nothing else in the story tells anything.
 
 mod afterwards;
 mod agree;
@@ -87,7 +87,7 @@ pub struct Connection {
     previous: Option<afterwards::Ending>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
-    /// The time, if the clock stands still.
+    /// The time, if the clock does not move.
     time: Option<SystemTime>,
     /// Whether the peer asked for new keys and has not got them yet (RFC 9846 §4.7.3).
     owes_key_update: bool,
@@ -188,7 +188,7 @@ impl Connection {
         self.schedule.transcript.messages().to_vec()
     }
 
-    /// The time by which the ages of sessions are told. It stands still in a run that can be
+    /// The time by which the ages of sessions are told. It does not move in a run that can be
     /// repeated.
     pub fn now(&self) -> SystemTime {
         self.time.unwrap_or_else(SystemTime::now)

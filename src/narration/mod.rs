@@ -2,7 +2,7 @@
 //!
 //! Protocol code tells a [`Narration`] what happened by handing it an [`Event`]; the narration
 //! passes it to each [`Narrator`] (text on a terminal, a JSON file, …). An event is only built when
-//! somebody listens for its [`Topic`], so that a quiet handshake pays one branch for each.
+//! someone listens for its [`Topic`], so that a quiet handshake pays one branch for each.
 
 mod clock;
 mod event;

@@ -153,7 +153,7 @@ impl<'a> From<&'a Config> for Expected<'a> {
 /// Performs a handshake. Afterwards the connection carries application data.
 ///
 /// If early data is asked for and can be sent, only the ClientHello is sent: what is written next is
-/// early data, and the rest of the handshake runs when somebody reads, or asks for it with
+/// early data, and the rest of the handshake runs at the first read, or when asked for with
 /// [`Connection::finish_handshake`].
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! The messages of somebody else's handshake: each is told, and what follows from it is computed and
+//! The messages of someone else's handshake: each is told, and what follows from it is computed and
 //! checked as the ends did, as far as an observer can.
 
 use std::sync::Arc;
@@ -376,7 +376,7 @@ impl Observer {
     }
 }
 
-/// What an end must prove to somebody who trusts these authorities.
+/// What an end must prove to a party that trusts these authorities.
 fn expected<'a>(
     signer: Side,
     asked: Option<&'a ServerName>,

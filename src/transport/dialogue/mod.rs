@@ -31,7 +31,7 @@ pub struct Dialogue<'a> {
     source: &'static str,
     /// What came and was not read yet.
     buffer: Vec<u8>,
-    /// Whether no byte behind a unit may be read: it is for somebody else.
+    /// Whether no byte after a unit may be read: it is for someone else.
     exact: bool,
 }
 
