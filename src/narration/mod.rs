@@ -146,6 +146,18 @@ impl Narration {
         self.tell(Topic::Steps, || Event::Check(checked.clone()));
     }
 
+    /// Tells a secret to those who keep a key log, under its label there (RFC 9850 §2) and the random
+    /// of the ClientHello.
+    pub fn secret(&mut self, label: &'static str, client_random: &[u8], secret: &[u8]) {
+        self.tell(Topic::Secrets, || {
+            Event::Secret(Secret {
+                label: label.into(),
+                client_random: client_random.to_vec(),
+                secret: secret.to_vec(),
+            })
+        });
+    }
+
     /// What was told so far must be visible now: the connection is about to wait.
     pub fn flush(&mut self) {
         for narrator in &mut self.narrators {
