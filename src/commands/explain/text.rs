@@ -14,7 +14,7 @@ pub fn text(explanations: &[Explanation], width: usize, colour: bool) -> Vec<u8>
         let summary = match explanations.iter().all(|one| one.name == first.name) {
             true => format!("{} is several things: {}.", first.name, kinds.join(", ")),
             false => format!(
-                "{} things have this name. A word before it chooses one, as in `{} {}`.",
+                "{} things have this name. Put the kind in front to choose one, as in `{} {}`.",
                 explanations.len(),
                 word(first),
                 first.code.as_deref().unwrap_or(&first.name)

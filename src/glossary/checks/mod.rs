@@ -77,11 +77,11 @@ pub(super) const CHECKS: Table = entries! {
         "After a HelloRetryRequest the server must keep the cipher suite that it picked there.",
         "RFC 9846 §4.2.4";
     "compression_method",
-        "nothing is compressed (CRIME)",
+        "nothing is compressed: sizes would reveal secrets (CRIME)",
         "The server must pick null: the size of compressed text reveals what is in it (CRIME).",
         "RFC 5246 §7.4.1.3";
     "TLS 1.3/compression_method",
-        "nothing is compressed (CRIME)",
+        "nothing is compressed: sizes would reveal secrets (CRIME)",
         "The server must pick null: TLS 1.3 has no compression.",
         "RFC 9846 §4.2.3";
     "legacy_session_id_echo",
@@ -156,7 +156,7 @@ pub(super) const CHECKS: Table = entries! {
     // Certificates and signatures.
     "certificate_chain",
         "the chain leads to a trusted root",
-        "Each certificate must be signed by the key of the next, and the last by the key of an authority that we trust. Without this, anyone could have written the certificate.",
+        "Each certificate must be signed by the key of the next, which must be allowed to issue certificates (basicConstraints), and the last by the key of an authority that we trust. Without this, anyone could have written the certificate. Whether one of them has been revoked is another question, which this does not answer.",
         "RFC 5280 §6";
     "certificate_dates",
         "the certificates are in date",
@@ -226,11 +226,11 @@ pub(super) const CHECKS: Table = entries! {
     // Keys, records, the end.
     "verify_data",
         "both sides saw the same handshake",
-        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and that nobody changed a byte of the handshake.",
+        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and saw the same handshake as we did: nobody changed it on the way, unless they broke the key exchange itself (Logjam).",
         "RFC 5246 §7.4.9";
     "TLS 1.3/verify_data",
         "both sides saw the same handshake",
-        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and that nobody changed a byte of the handshake.",
+        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and saw the same handshake as we did: nobody changed it on the way, unless they broke the key exchange itself (Logjam).",
         "RFC 9846 §4.5.3";
     "record_mac",
         "the record is authentic",
