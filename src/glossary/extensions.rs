@@ -9,7 +9,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 6066 §3";
     "max_fragment_length",
         "asks for smaller records",
-        "Asks for records smaller than 16 KiB, for clients with little memory. record_size_limit replaces it.",
+        "Asks for records that carry less than 16 KiB, in both directions, for clients with little memory. A server that agrees repeats it. record_size_limit replaces it.",
         "RFC 6066 §4";
     "status_request",
         "asks for proof of non-revocation",

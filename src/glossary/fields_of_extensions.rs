@@ -297,7 +297,7 @@ pub(super) const FIELDS: Table = entries! {
         "which call",
         "The identifier of the call in its description (SDP).",
         "RFC 8844 §4.3";
-    "ticket",
+    "ticket_pinning/ticket",
         "a secret of the meeting before",
         "A pinning ticket, if there is one: in a ClientHello that of the meeting before, in the answer that for the next.",
         "RFC 8672 §3";
