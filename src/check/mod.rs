@@ -4,6 +4,7 @@
 
 mod certificate;
 mod go_ahead;
+mod greeting;
 mod holds;
 mod kinds;
 mod owed;
@@ -13,6 +14,7 @@ mod session;
 
 pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
 pub use go_ahead::GoAhead;
+pub use greeting::Greeting;
 pub use kinds::Check;
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 

@@ -506,7 +506,7 @@ pub struct ShowArguments {
     pub display: DisplayArguments,
 }
 
-/// A capture that somebody else made.
+/// A capture that was made elsewhere.
 #[derive(Debug, Clone, Args)]
 #[command(
     mut_arg("json", |it| it

@@ -270,6 +270,12 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::Binder { .. } => "anyone who saw the ticket could use it",
         Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",
         Check::RecordMac { .. } => "someone could have changed it",
+        Check::TlsOffered { .. } => {
+            "someone on the path may have removed it from the list, which nothing protects: the client must not go on without TLS"
+        }
+        Check::EarlyPlaintext { .. } => {
+            "it could be taken for part of the protected conversation (response injection)"
+        }
         _ => return None,
     })
 }
@@ -278,7 +284,9 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
 pub fn is_plain(check: &Check) -> bool {
     matches!(
         check,
-        Check::CompressionMethod { .. }
+        Check::ServerGreeting { .. }
+            | Check::TlsGoAhead { .. }
+            | Check::CompressionMethod { .. }
             | Check::LegacySessionIdEcho { .. }
             | Check::ServerShare { .. }
             | Check::CipherSuiteAfterRetry { .. }

@@ -156,7 +156,7 @@ impl<'a> From<&'a Config> for Expected<'a> {
 /// Performs a handshake. Afterwards the connection carries application data.
 ///
 /// If early data is asked for and can be sent, only the ClientHello is sent: what is written next is
-/// early data, and the rest of the handshake runs when somebody reads, or asks for it with
+/// early data, and the rest of the handshake runs at the first read, or when asked for with
 /// [`Connection::finish_handshake`].
 ///
 /// # Errors
@@ -189,7 +189,7 @@ fn begin_early_data(
 ) -> Result<()> {
     let first = offer.psks.first();
     let first = first.ok_or_else(|| Error::internal("early data without a pre-shared key"))?;
-    let secret = first.schedule.early_traffic_secret(c)?;
+    let secret = c.early_traffic_secret(&first.early_secret)?;
     // What early data is made for is what the session agreed on (RFC 9846 §4.3.10).
     c.agreed.version = Some(session.version);
     c.agreed.suite = Some(session.suite);

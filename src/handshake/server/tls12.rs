@@ -408,7 +408,7 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
 }
 
 /// RFC 5746 §3.6, §3.7: in a first handshake renegotiation_info is empty if it is there; in a later one
-/// it ties that to the one before, and the value that stands for an empty one is out of place.
+/// it ties that to the one before, and the value that signals an empty one is out of place.
 fn check_renegotiation_info(c: &mut Connection, hello: &ClientHello) -> Result<()> {
     let received = hello.extension::<RenegotiationInfo>();
     let received = received.map(|info| info.renegotiated_connection.clone());
