@@ -14,6 +14,7 @@ pub mod checks;
 pub mod chosen;
 mod concepts;
 pub mod course;
+mod dns;
 mod ech;
 mod extensions;
 mod fields;
@@ -205,6 +206,7 @@ const MESSAGE_TABLES: &[Table] = &[
     http2::MESSAGES,
     starttls::MESSAGES,
     proxies::MESSAGES,
+    dns::MESSAGES,
     ech::MESSAGES,
 ];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
@@ -217,6 +219,7 @@ const FIELD_TABLES: &[Table] = &[
     http2::FIELDS,
     starttls_fields::FIELDS,
     proxies::FIELDS,
+    dns::FIELDS,
     ech::FIELDS,
 ];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);

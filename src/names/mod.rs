@@ -71,6 +71,9 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         AuthzDataFormat AuthzDataFormat;
         EktCipherType EktCipherType;
         VersionedTransType VersionedTransType;
+        DnsRecordType DnsRecordType;
+        DnsResponseCode DnsResponseCode;
+        SvcParamKey SvcParamKey;
         EchClientHello EchClientHelloType;
         HpkeKem HpkeKemId;
         HpkeKdf HpkeKdfId;
