@@ -7,6 +7,9 @@ mod go_ahead;
 mod holds;
 mod kinds;
 mod owed;
+mod revocation;
+#[cfg(test)]
+mod revocation_samples;
 #[cfg(test)]
 mod samples;
 mod session;
@@ -14,6 +17,9 @@ mod session;
 pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
 pub use go_ahead::GoAhead;
 pub use kinds::Check;
+pub use revocation::{
+    CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
+};
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 
 #[cfg(test)]

@@ -688,5 +688,6 @@ fn sessions() -> Vec<Check> {
             most: 10,
         },
     ]);
+    all.extend(super::revocation_samples::revocation_samples());
     all
 }

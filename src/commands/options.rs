@@ -1,6 +1,7 @@
 //! What was typed, as plain values that are known to make sense together.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, ServeArguments};
 use super::ends::End;
@@ -11,7 +12,7 @@ use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
 use crate::names::registry::{NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
-use crate::peer::{ClientAuthentication, TrustAnchors, identity};
+use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 pub use crate::report::text::Level;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Family, Target, haproxy};
@@ -46,6 +47,8 @@ pub struct Client {
     pub grease: bool,
     /// Whether the hello is encrypted; without a configuration, to the built-in server's.
     pub ech: Option<Ech>,
+    /// Whether an OCSP response is asked for.
+    pub ocsp: bool,
     /// How the ClientHello looks beside what it offers.
     pub shape: Shape,
     /// Root certificates in PEM.
@@ -287,6 +290,7 @@ impl TryFrom<ClientArguments> for Client {
             key_shares,
             grease: arguments.grease,
             ech,
+            ocsp: arguments.ocsp,
             shape: Shape {
                 likeness,
                 omitted: arguments.omit.unwrap_or_default(),
@@ -376,6 +380,7 @@ impl TryFrom<ServeArguments> for Server {
             )));
         }
         let mut end = End::try_from(arguments.end)?;
+        end.identities = stapled(end.identities, &arguments.ocsp)?;
         if let Some(approach) = approach.filter(|_| !is_alpn_given) {
             end.terms.alpn = protocols(approach);
         }
@@ -393,17 +398,27 @@ impl TryFrom<ServeArguments> for Server {
                 ));
             }
         }
+        let mut client_authentication = client_authentication(
+            arguments.client_auth,
+            arguments.client_ca.as_deref(),
+            arguments.client_auth_path.is_some(),
+        )?;
+        match &mut client_authentication {
+            Some(wanted) => wanted.crls = end.crls.clone(),
+            None if !end.crls.is_empty() => {
+                return Err(Error::usage(
+                    "--crl judges the certificates of clients, which are not asked for any; add --client-auth",
+                ));
+            }
+            None => {}
+        }
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
             connections: arguments.connections.into(),
             end,
             approach,
             proxy_header: arguments.haproxy_protocol,
-            client_authentication: client_authentication(
-                arguments.client_auth,
-                arguments.client_ca.as_deref(),
-                arguments.client_auth_path.is_some(),
-            )?,
+            client_authentication,
             session_cache: arguments.session_cache.into(),
             client_auth_path: arguments.client_auth_path,
             cookie: arguments.cookie,
@@ -413,6 +428,21 @@ impl TryFrom<ServeArguments> for Server {
             early_data: arguments.early_data,
         })
     }
+}
+
+/// The identities, with the OCSP responses that are about their certificates.
+fn stapled(identities: Arc<Vec<Identity>>, responses: &[PathBuf]) -> Result<Arc<Vec<Identity>>> {
+    if responses.is_empty() {
+        return Ok(identities);
+    }
+    let mut identities = Arc::into_inner(identities).unwrap_or_default();
+    if identities.is_empty() {
+        identities = Identity::demo();
+    }
+    for path in responses {
+        Identity::staple_file(&mut identities, path)?;
+    }
+    Ok(Arc::new(identities))
 }
 
 /// The target, spoken to as --starttls says.

@@ -283,6 +283,8 @@ pub(super) fn client_config(
         now: SystemTime::now(),
         grease: options.grease,
         ech: options.ech.clone().unwrap_or_default(),
+        ocsp: options.ocsp,
+        crls: options.end.crls.clone(),
         sessions: None,
         early_data: false,
         shape: options.shape.clone(),

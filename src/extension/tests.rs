@@ -2,8 +2,7 @@
 
 use super::*;
 use crate::names::registry::*;
-use crate::wire::Value;
-use crate::wire::{Writer, cover};
+use crate::wire::{Value, Writer, cover};
 
 /// One or more examples of each extension, in a carrier.
 fn examples() -> Vec<(Carrier, Extension)> {
@@ -47,7 +46,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
             CertificateEntry,
             StatusRequest::Response {
                 status_type: CertificateStatusType::Ocsp,
-                response: vec![48, 3, 10, 1, 1],
+                response: Value::literal("response", [48, 3, 10, 1, 1]),
             }
             .into(),
         ),

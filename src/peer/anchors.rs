@@ -9,6 +9,8 @@ use rustls_pki_types::{CertificateDer, TrustAnchor};
 use super::bundle::Bundle;
 use crate::certificate::Certificate;
 use crate::check::Anchors;
+use crate::compute::Value;
+use crate::compute::signature::PublicKey;
 use crate::error::{Error, Result};
 
 /// Whom to trust. Reading some 150 roots takes longer than a handshake, so they are only decoded
@@ -171,6 +173,24 @@ impl TrustAnchors {
             .map(|der| der.as_ref())
     }
 
+    /// Those of this name, a distinguished name in DER: their keys.
+    pub(super) fn keys_of(&self, name: &[u8]) -> Vec<PublicKey> {
+        let certificates = self.certificates().iter().map(|der| der.as_ref());
+        // Reading a certificate takes longer than looking for a name in it.
+        let named = certificates.filter(|der| der.windows(name.len()).any(|it| it == name));
+        let parsed = named.filter_map(|der| Certificate::parse(der).ok());
+        let owned = parsed.filter(|it| it.subject_der() == name);
+        let mut keys: Vec<PublicKey> = owned
+            .filter_map(|it| it.public_key().ok().cloned())
+            .collect();
+        if keys.is_empty() && matches!(self.source, Source::System | Source::Bundle(_)) {
+            let roots = webpki_roots::TLS_SERVER_ROOTS.iter();
+            let named = roots.filter(|root| is_value_of(name, &root.subject));
+            keys.extend(named.filter_map(mozilla_key));
+        }
+        keys
+    }
+
     fn certificates(&self) -> &[CertificateDer<'static>] {
         if let Source::File(_, bundle) = &self.source {
             return &bundle.certificates;
@@ -189,17 +209,32 @@ impl TrustAnchors {
 pub(super) fn private_authority(chain: &[Certificate]) -> Option<String> {
     let is_public = |certificate: &Certificate| {
         let name = certificate.issuer_der();
-        webpki_roots::TLS_SERVER_ROOTS.iter().any(|root| {
-            // The root's name is without its tag and length, which have up to four bytes.
-            let value = root.subject.as_ref();
-            let header = name.len().checked_sub(value.len());
-            name.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
-        })
+        let mut roots = webpki_roots::TLS_SERVER_ROOTS.iter();
+        roots.any(|root| is_value_of(name, &root.subject))
     };
     match chain.iter().any(is_public) {
         true => None,
         false => chain.last().map(|last| last.issuer().to_string()),
     }
+}
+
+/// Whether `value` is an element's content: all of it but tag and length, which have up to four bytes.
+fn is_value_of(element: &[u8], value: &[u8]) -> bool {
+    let header = element.len().checked_sub(value.len());
+    element.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
+}
+
+/// The key of one of Mozilla's roots, which have it without tag and length.
+fn mozilla_key(root: &TrustAnchor<'_>) -> Option<PublicKey> {
+    let content = root.subject_public_key_info.as_ref();
+    let length = u16::try_from(content.len()).ok()?.to_be_bytes();
+    let header: &[u8] = match length {
+        [0, short @ 0..=0x7f] => &[0x30, short],
+        [0, short] => &[0x30, 0x81, short],
+        [high, low] => &[0x30, 0x82, high, low],
+    };
+    let spki = [header, content].concat();
+    PublicKey::from_spki(&Value::literal("subjectPublicKeyInfo", spki)).ok()
 }
 
 /// The certificates in PEM text; anything else is passed over.

@@ -11,6 +11,7 @@ mod bundle;
 pub mod identity;
 mod prove;
 mod requested;
+pub(crate) mod revocation;
 #[cfg(test)]
 mod tests;
 mod verify;

@@ -70,6 +70,8 @@ registries! {
     TokenBindingKey "token_binding_key_parameters" 1 decimal;
     CachedInformation "cached_information_type" 1 decimal;
     TrustedAuthority "identifier_type" 1 decimal;
+    OcspResponseStatus "ocsp_response_status" 1 decimal;
+    CrlReason "crl_reason" 1 decimal;
     EchClientHello "ech_client_hello_type" 1 decimal;
     HpkeKem "hpke_kem_id" 2 hex;
     HpkeKdf "hpke_kdf_id" 2 hex;

@@ -12,6 +12,7 @@ mod ech;
 mod exports;
 mod gnutls_server;
 mod http2;
+mod ocsp;
 mod openssl_server;
 mod program;
 mod proxies;

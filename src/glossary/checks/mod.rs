@@ -2,6 +2,7 @@
 
 mod go_ahead;
 mod outcomes;
+mod revocation;
 mod sessions;
 
 use super::{Table, entries};

@@ -1,6 +1,6 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::{go_ahead, sessions};
+use super::{go_ahead, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
     Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
@@ -276,6 +276,12 @@ fn found(checked: &Checked) -> String {
             CertifiedKey::Usable(key) => key.to_string(),
             CertifiedKey::Unusable { why, .. } => why.clone(),
         },
+        check @ (Check::OcspResponse { .. }
+        | Check::OcspSignature { .. }
+        | Check::RevocationList { .. }
+        | Check::RevocationListSignature { .. }
+        | Check::CertificateRevocation { .. }
+        | Check::MustStaple { .. }) => revocation::found(check, passed),
         Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
             format!("RSA keys of at least {bits} bits")

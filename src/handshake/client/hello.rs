@@ -227,6 +227,9 @@ fn extensions(
             protocol_name_list: config.alpn.clone(),
         });
     }
+    if config.ocsp {
+        extensions.push(StatusRequest::Ocsp(OcspStatusRequest::default()));
+    }
     if let Some(record_size_limit) = config.record_size_limit {
         extensions.push(RecordSizeLimit { record_size_limit });
     }

@@ -13,9 +13,9 @@ use crate::keys::exchange::rsa;
 use crate::keys::log::Label;
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::{
-    Certificate, CertificateRequest, CertificateVerify, DheClientKeyExchange, DheServerKeyExchange,
-    EcdheClientKeyExchange, EcdheServerKeyExchange, Finished, RsaClientKeyExchange, ServerHello,
-    ServerHelloDone,
+    Certificate, CertificateRequest, CertificateStatus, CertificateVerify, DheClientKeyExchange,
+    DheServerKeyExchange, EcdheClientKeyExchange, EcdheServerKeyExchange, Finished,
+    RsaClientKeyExchange, ServerHello, ServerHelloDone,
 };
 use crate::names::registry::{CertificateType, HandshakeType, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
@@ -58,6 +58,11 @@ impl Observer {
                 if let Some(certificate) = self.hear::<Certificate>(from, bytes) {
                     let all: Vec<&Value> = certificate.certificate_list.iter().collect();
                     self.chain(from, &all);
+                }
+            }
+            (HandshakeType::CertificateStatus, Side::Server, _) => {
+                if let Some(status) = self.hear::<CertificateStatus>(from, bytes) {
+                    self.stapled(from, &status.stapled().collect::<Vec<_>>());
                 }
             }
             (HandshakeType::ServerKeyExchange, Side::Server, KeyExchange::Ecdhe) => {

@@ -115,6 +115,11 @@ pub(super) fn choose_alpn(
     }))
 }
 
+/// Whether the client wants proof that our certificate is not revoked (RFC 6066 §8).
+pub(super) fn asks_for_status(hello: &ClientHello) -> bool {
+    matches!(hello.extension(), Some(StatusRequest::Ocsp(_)))
+}
+
 /// The largest records, if the client set a limit and so do we. In TLS 1.3 the content type counts,
 /// so that a limit may be greater by one than before (RFC 8449 §4).
 pub(super) fn answer_record_size_limit(

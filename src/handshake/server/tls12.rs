@@ -247,6 +247,12 @@ impl<'a> Handshake<'a> {
                 ec_point_format_list: vec![EcPointFormat::Uncompressed],
             });
         }
+        if let Course::Full(exchange) = course
+            && exchange.identity().ocsp_response().is_some()
+            && hello::asks_for_status(client_hello)
+        {
+            extensions.push(StatusRequest::Empty);
+        }
         if let Some(alpn) = hello::choose_alpn(c, config, client_hello)? {
             extensions.push(alpn);
         }
@@ -263,7 +269,19 @@ impl<'a> Handshake<'a> {
             certificate_list: identity.certificates(),
         })?;
         tell_certificates(self.c, identity);
-        Ok(())
+        self.send_certificate_status(identity)
+    }
+
+    /// CertificateStatus, if the ServerHello announced one (RFC 6066 §8).
+    fn send_certificate_status(&mut self, identity: &Identity) -> Result<()> {
+        let is_asked = hello::asks_for_status(&self.client_hello);
+        match identity.ocsp_response().filter(|_| is_asked) {
+            Some(response) => self.c.send(&CertificateStatus {
+                status_type: CertificateStatusType::Ocsp,
+                responses: vec![response],
+            }),
+            None => Ok(()),
+        }
     }
 
     /// ServerKeyExchange, unless the client encrypts the secret to the certificate's key (RFC 5246

@@ -309,7 +309,8 @@ impl<'a> Handshake<'a> {
         let Some(signer) = self.signer else {
             return Ok(());
         };
-        self.send_certificate(signer.certificate(Value::default()))?;
+        let is_status_asked = hello::asks_for_status(&self.client_hello);
+        self.send_certificate(signer.certificate(Value::default(), is_status_asked))?;
         tell_certificates(self.c, signer.identity);
         let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
         self.c.send(&certificate_verify)
