@@ -163,6 +163,7 @@ impl Check {
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::EarlyRequest { .. }
             | Check::Session { .. }
             | Check::EchRequired { .. }
             | Check::Farewell { .. }
@@ -182,6 +183,7 @@ impl Check {
                 | Check::Session { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
+                | Check::EarlyRequest { .. }
         )
     }
 }

@@ -508,6 +508,11 @@ checks! {
         /// Bytes that may come.
         most: u32,
     }
+    /// The server acts on a request that came as early data. Told only if it does not.
+    EarlyRequest "early_request" {
+        /// The method of the request.
+        method: String,
+    }
     /// What a resumed handshake costs, beside the one before it.
     ResumptionCost "resumption_cost" {
         /// The handshake before.

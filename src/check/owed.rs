@@ -82,6 +82,7 @@ impl Check {
                 "RFC 9846 §4.3.11"
             }
             Check::Binder { .. } => "RFC 9846 §4.3.11.2",
+            Check::EarlyRequest { .. } => "RFC 8470 §5.2",
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",
             Check::EarlyDataAccepted {
                 refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),

@@ -642,6 +642,9 @@ fn sessions() -> Vec<Check> {
     );
     all.extend([
         Check::EarlyDataAccepted { refusal: None },
+        Check::EarlyRequest {
+            method: "POST".into(),
+        },
         Check::ResumptionCost {
             before: HandshakeCost {
                 round_trips: 1,

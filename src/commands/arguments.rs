@@ -398,6 +398,13 @@ pub struct SessionArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub again: Option<u8>,
 
+    /// Resume a session out of this file, and keep those there that can be resumed next time
+    ///
+    /// The format is in docs/session-file.md; the file holds secrets. What `openssl s_client
+    /// -sess_out` writes is read as well, and left as it is.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["local", "seed"], value_hint = ValueHint::FilePath)]
+    pub session: Option<PathBuf>,
+
     /// Send the request as early data (0-RTT) where a session allows it
     ///
     /// It goes out with the ClientHello, without waiting for the server. Anyone on the path can record

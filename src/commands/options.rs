@@ -66,6 +66,8 @@ pub struct Client {
     pub errand: Errand,
     /// How often the server is visited again, to resume the session.
     pub again: u8,
+    /// Where sessions are kept between runs.
+    pub session_file: Option<PathBuf>,
     /// Whether the request goes out as early data.
     pub early_data: bool,
     /// Addresses of this family alone.
@@ -259,9 +261,10 @@ impl TryFrom<ClientArguments> for Client {
         if arguments.sessions.early_data
             && !arguments.sessions.resume
             && arguments.sessions.again.is_none()
+            && arguments.sessions.session.is_none()
         {
             return Err(Error::usage(
-                "--early-data needs a session to resume; add --resume",
+                "--early-data needs a session to resume; add --resume or --session",
             ));
         }
         let is_named = (likeness.as_ref()).is_none_or(|likeness| likeness.names_server());
@@ -305,6 +308,7 @@ impl TryFrom<ClientArguments> for Client {
                 None => arguments.sessions.resume.into(),
                 Some(times) => times,
             },
+            session_file: arguments.sessions.session,
             early_data: arguments.sessions.early_data,
             family: match (arguments.ipv4, arguments.ipv6) {
                 (true, _) => Some(Family::V4),

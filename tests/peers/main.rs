@@ -17,5 +17,6 @@ mod program;
 mod proxies;
 mod rustls;
 mod services;
+mod session_files;
 mod sessions;
 mod sessions_tls12;

@@ -426,6 +426,10 @@ fn found(checked: &Checked) -> String {
         Check::PskKeyExchangeMode { mode, .. } => {
             format!("the server uses the key by {mode}, which was not offered")
         }
+        Check::EarlyRequest { method } => format!(
+            "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
+            method.escape_debug()
+        ),
         Check::ResumptionCost { before, now } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
         Check::EarlyDataSize { received, most } => {
