@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, EarlyDataRefusal, Ending, GoAhead,
+    Anchors, CertifiedKey, ClientAnswer, Considered, Difference, EarlyDataRefusal, Ending, GoAhead,
     HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionAnswer, SessionFault,
     SessionName, SignedMessage,
 };
@@ -302,6 +302,9 @@ checks! {
         anchors: Anchors,
         /// The way to an anchor, or why there is none.
         path: Path,
+        /// Who was considered as the issuer of a certificate, in that order; the first 64.
+        #[serde(default)]
+        considered: Vec<Considered>,
     }
     /// The certificates of the chain are in date.
     CertificateDates "certificate_dates" {

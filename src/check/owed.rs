@@ -46,6 +46,10 @@ impl Check {
             Check::EchRequired { .. } => "RFC 9849 §6.1.6",
             Check::EchPayload { .. } => "RFC 9849 §7.1",
             Check::MiddleboxCompatibility { .. } => "RFC 9846 §E.4",
+            Check::CertificateChain {
+                path: Path::Missing(fault),
+                ..
+            } => fault.rfc(),
             Check::CertificateChain { .. } => "RFC 5280 §6.1",
             Check::CertificateDates { .. } => "RFC 5280 §4.1.2.5",
             Check::CertificateName { .. } => "RFC 9525 §6",

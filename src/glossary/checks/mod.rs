@@ -1,5 +1,6 @@
 //! Checks: what is verified, and why; and what came of one, in words.
 
+mod chains;
 mod go_ahead;
 mod outcomes;
 mod sessions;
