@@ -157,9 +157,9 @@ impl From<Checked> for Error {
 fn kind_of(check: &Check) -> ErrorKind {
     match check {
         Check::ServerVersion { .. } => ErrorKind::Negotiation,
-        Check::TlsOffered { service, .. } | Check::TlsGoAhead { service, .. } => {
-            ErrorKind::NoTls(service.row().title)
-        }
+        Check::ServerGreeting { service, .. }
+        | Check::TlsOffered { service, .. }
+        | Check::TlsGoAhead { service, .. } => ErrorKind::NoTls(service.row().title),
         Check::ServerKeyExchangeSignature { .. }
         | Check::CertificateVerify { .. }
         | Check::VerifyData { .. }

@@ -97,7 +97,7 @@ pub enum NearMiss {
     AddressAsDnsName,
     /// The subject's commonName, which does not count (RFC 9525 §6).
     CommonName,
-    /// A name with `*`, which stands for exactly one label (RFC 9525 §6.3): the name has none there,
+    /// A name with `*`, which covers exactly one label (RFC 9525 §6.3): the name has none there,
     /// or several.
     WildcardLabel,
     /// The name in letters where it must be in ASCII, as A-labels (RFC 9525 §6.3).

@@ -4,6 +4,7 @@
 
 mod certificate;
 mod go_ahead;
+mod greeting;
 mod holds;
 mod kinds;
 mod owed;
@@ -14,6 +15,7 @@ mod session;
 
 pub use certificate::{Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss};
 pub use go_ahead::GoAhead;
+pub use greeting::Greeting;
 pub use kinds::Check;
 pub use path::{ChainFault, Considered, ConstrainedName, KeyIdentifiers, Path, PathWork};
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};

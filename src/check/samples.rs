@@ -606,6 +606,11 @@ fn before_tls() -> Vec<Check> {
         answer,
         said: said.into(),
     };
+    let greeting = |service, greeting, said: &str| Check::ServerGreeting {
+        service,
+        greeting,
+        said: said.into(),
+    };
     let early = |length| Check::EarlyPlaintext { service, length };
     let direct = |chosen: Option<&str>| Check::DirectTls {
         service: Service::Postgres,
@@ -625,6 +630,20 @@ fn before_tls() -> Vec<Check> {
     let address = |text: &str| text.parse().expect("an address");
     let ends = (address("192.0.2.1:50000"), address("[2001:db8::1]:443"));
     vec![
+        greeting(service, Greeting::Welcome, "220 hello"),
+        greeting(service, Greeting::Unavailable, "421 later"),
+        greeting(service, Greeting::NoService, "554 no"),
+        greeting(service, Greeting::Closing, "221 bye"),
+        greeting(service, Greeting::NoGreeting, "250 what?"),
+        greeting(service, Greeting::NoExtensions, "502 what?"),
+        greeting(Service::Lmtp, Greeting::NoExtensions, "502 what?"),
+        greeting(Service::Ftp, Greeting::Delay, "120 in a minute"),
+        greeting(Service::Imap, Greeting::LoggedIn, "PREAUTH"),
+        greeting(Service::Pop3, Greeting::TurnedAway, "-ERR no"),
+        greeting(Service::Mysql, Greeting::NoGreeting, ""),
+        greeting(Service::Xmpp, Greeting::StreamEnd, ""),
+        greeting(Service::Xmpp, Greeting::StreamError, "host-unknown"),
+        greeting(Service::Xmpp, Greeting::SomethingElse, "<iq/>"),
         offer(true),
         offer(false),
         go_ahead(service, GoAhead::Ready, "220 go ahead"),

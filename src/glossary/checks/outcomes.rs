@@ -1,6 +1,6 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::{chains, go_ahead, sessions};
+use super::{chains, go_ahead, greeting, sessions};
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
@@ -51,6 +51,11 @@ fn found(checked: &Checked) -> String {
         Check::ServerVersion { chosen, .. } => {
             format!("the server chose {chosen}, which was not offered")
         }
+        Check::ServerGreeting {
+            service,
+            greeting,
+            said,
+        } => greeting::words(*service, *greeting, said),
         Check::TlsOffered { what, .. } if passed => format!("the server offers {what}"),
         Check::TlsOffered { what, .. } => format!("the server does not offer {what}"),
         Check::TlsGoAhead {
