@@ -66,7 +66,7 @@ pub enum Incoming<'a, 'r, S: Channel + ?Sized> {
 /// Asks in the protocol that ALPN chose, HTTP/1.1 if it chose none, and reads the head of the answer.
 ///
 /// # Errors
-/// [`ErrorKind::Http`](crate::ErrorKind::Http) for an answer that is none; those of the connection as
+/// [`ErrorKind::Http`](crate::ErrorKind::Http) for what is not an answer; those of the connection as
 /// they are.
 pub fn exchange<'a, 'r, S: Channel + ?Sized>(
     channel: &'a mut S,

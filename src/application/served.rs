@@ -80,7 +80,7 @@ pub fn names_html(accept: &str) -> bool {
     })
 }
 
-/// The small page: what was agreed on, for whoever does not ask for more.
+/// The small page: what was agreed on, for clients that do not ask for more.
 pub fn small(c: &Connection) -> String {
     let mut page = String::from("Hello from tlsdemo. You reached this page over:\n\n");
     for fact in c.agreed.summary(None).facts {

@@ -15,6 +15,7 @@ impl Check {
                 by_extension,
                 offered,
             } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
+            Check::ServerGreeting { greeting, .. } => greeting.welcomes(),
             Check::TlsOffered { offered, .. } => *offered,
             Check::TlsGoAhead { answer, .. } => answer.agrees(),
             Check::EarlyPlaintext { length, .. } => *length == 0,

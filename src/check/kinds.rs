@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, EarlyDataRefusal, Ending, GoAhead,
-    HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionAnswer, SessionFault,
+    Anchors, CertifiedKey, ClientAnswer, Considered, Difference, EarlyDataRefusal, Ending, GoAhead,
+    Greeting, HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionAnswer, SessionFault,
     SessionName, SignedMessage,
 };
 use crate::names::Side;
@@ -48,6 +48,15 @@ macro_rules! checks {
 checks! {
     // Before TLS, and after it.
 
+    /// The server opens the dialogue as its protocol has it.
+    ServerGreeting "server_greeting" {
+        /// The protocol.
+        service: Service,
+        /// What its first words mean.
+        greeting: Greeting,
+        /// What it says, if it says something.
+        said: String,
+    }
     /// The server lists TLS among what it can do.
     TlsOffered "tls_offered" {
         /// The protocol.
@@ -302,6 +311,9 @@ checks! {
         anchors: Anchors,
         /// The way to an anchor, or why there is none.
         path: Path,
+        /// Who was considered as the issuer of a certificate, in that order; the first 64.
+        #[serde(default)]
+        considered: Vec<Considered>,
     }
     /// The certificates of the chain are in date.
     CertificateDates "certificate_dates" {
@@ -425,11 +437,11 @@ checks! {
 
     // Keys, records, the end.
 
-    /// The peer's Finished is what the handshake makes it.
+    /// The peer's Finished is what the handshake requires.
     VerifyData "verify_data" {
         /// The version.
         version: ProtocolVersion,
-        /// What the handshake makes it.
+        /// What the handshake requires.
         expected: Value,
         /// What the peer sent.
         received: Value,
@@ -438,7 +450,7 @@ checks! {
     RecordMac "record_mac" {
         /// Whether it is.
         authentic: bool,
-        /// The section that says what makes it so.
+        /// The section that says why.
         rfc: Name,
     }
     /// No early data came. Told only of what is skipped.

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
-use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
 pub use crate::report::text::Level;
@@ -44,6 +44,8 @@ pub struct Client {
     pub key_shares: Option<Vec<NamedGroup>>,
     /// Whether numbers that mean nothing are offered too.
     pub grease: bool,
+    /// The longest fragments to ask for (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether the hello is encrypted; without a configuration, to the built-in server's.
     pub ech: Option<Ech>,
     /// How the ClientHello looks beside what it offers.
@@ -288,6 +290,7 @@ impl TryFrom<ClientArguments> for Client {
             proxy_header: arguments.haproxy_protocol,
             no_sni,
             key_shares,
+            max_fragment_length: arguments.max_fragment_length,
             grease: arguments.grease,
             ech,
             shape: Shape {

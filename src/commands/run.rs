@@ -293,6 +293,7 @@ pub(super) fn client_config(
         insist: options.insist,
         insecure: options.insecure,
         now: SystemTime::now(),
+        max_fragment_length: options.max_fragment_length,
         grease: options.grease,
         ech: options.ech.clone().unwrap_or_default(),
         sessions: None,

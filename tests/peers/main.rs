@@ -10,6 +10,7 @@ mod client_certificates;
 mod clients;
 mod ech;
 mod exports;
+mod fragments;
 mod gnutls_server;
 mod http2;
 mod openssl_server;

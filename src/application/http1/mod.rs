@@ -146,7 +146,7 @@ fn told<'a>(
     }
 }
 
-/// Reads `bytes`, with their annotations if somebody wants them.
+/// Reads `bytes`, with their annotations if anyone wants them.
 fn read_part<S: Channel + ?Sized, T>(
     channel: &mut S,
     is_bulk: bool,

@@ -100,7 +100,7 @@ pub struct Session<'a, S: Channel + ?Sized> {
 
 impl<'a, S: Channel + ?Sized> Session<'a, S> {
     /// A connection that begins here. `window` is what each stream, and all together, are to have room
-    /// for; whoever makes it says so in its settings.
+    /// for; an end that does says so in its settings.
     pub fn new(channel: &'a mut S, window: i64) -> Self {
         channel.carry(PROTOCOL.into());
         Session {
