@@ -161,13 +161,17 @@ impl From<Checked> for Error {
 fn kind_of(check: &Check) -> ErrorKind {
     match check {
         Check::ServerVersion { .. } => ErrorKind::Negotiation,
-        Check::TlsOffered { service, .. } | Check::TlsGoAhead { service, .. } => {
-            ErrorKind::NoTls(service.row().title)
-        }
+        Check::ServerGreeting { service, .. }
+        | Check::TlsOffered { service, .. }
+        | Check::TlsGoAhead { service, .. } => ErrorKind::NoTls(service.row().title),
         Check::ServerKeyExchangeSignature { .. }
         | Check::CertificateVerify { .. }
         | Check::VerifyData { .. }
         | Check::RecordMac { .. } => ErrorKind::Verification,
+        Check::CertificateChain {
+            path: Path::Missing(ChainFault::Limit { .. }),
+            ..
+        } => ErrorKind::Limit,
         Check::CertificateChain { path, .. } => ErrorKind::Certificate(match path {
             Path::Missing(fault) => problem_of(fault),
             Path::Itself | Path::Through { .. } => CertificateProblem::Other,
@@ -202,13 +206,16 @@ fn problem_of(fault: &ChainFault) -> CertificateProblem {
     match fault {
         ChainFault::SelfSigned
         | ChainFault::UntrustedRoot { .. }
-        | ChainFault::MissingIssuer { .. } => CertificateProblem::UnknownIssuer,
-        ChainFault::AuthorityAsEnd
+        | ChainFault::MissingIssuer { .. }
+        | ChainFault::BadSignature { keys: Some(_), .. } => CertificateProblem::UnknownIssuer,
+        ChainFault::AuthorityAsEnd { .. }
         | ChainFault::WrongPurpose { .. }
-        | ChainFault::MayNotSign { .. } => CertificateProblem::Key,
-        ChainFault::WeakSignature { .. }
-        | ChainFault::UnknownSignature { .. }
-        | ChainFault::UnknownIssuerKey => CertificateProblem::Algorithm,
+        | ChainFault::MayNotSign { .. }
+        | ChainFault::UnusableKey { .. }
+        | ChainFault::WrongKey { .. } => CertificateProblem::Key,
+        ChainFault::WeakSignature { .. } | ChainFault::UnknownSignature { .. } => {
+            CertificateProblem::Algorithm
+        }
         ChainFault::NeverValid { .. } => CertificateProblem::Expired,
         _ => CertificateProblem::Other,
     }

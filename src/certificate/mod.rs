@@ -5,6 +5,7 @@
 //! [`annotate`] is the same walk for who only shows it. Whether it is to be trusted is asked in
 //! [`crate::peer`].
 
+mod canonical;
 pub mod crl;
 mod der;
 mod extensions;
@@ -12,6 +13,7 @@ mod name;
 mod names;
 pub mod ocsp;
 mod parse;
+mod policies;
 mod signed;
 mod string;
 pub mod structure;
@@ -24,7 +26,11 @@ use rustls_pki_types::alg_id;
 use crate::names::hash::HashAlgorithm;
 use crate::names::oid;
 
+pub(crate) use canonical::{
+    CanonicalName, algorithm_of_key, sequence, sequence_content, subject_of,
+};
 pub use der::Fact;
+pub(crate) use extensions::name_constraints;
 pub use extensions::{
     Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp, annotate_timestamp,
 };

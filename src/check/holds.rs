@@ -19,6 +19,7 @@ impl Check {
                 by_extension,
                 offered,
             } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
+            Check::ServerGreeting { greeting, .. } => greeting.welcomes(),
             Check::TlsOffered { offered, .. } => *offered,
             Check::TlsGoAhead { answer, .. } => answer.agrees(),
             Check::EarlyPlaintext { length, .. } => *length == 0,
@@ -192,6 +193,7 @@ impl Check {
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::EarlyRequest { .. }
             | Check::Session { .. }
             | Check::EchRequired { .. }
             | Check::Farewell { .. }
@@ -211,6 +213,7 @@ impl Check {
                 | Check::Session { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
+                | Check::EarlyRequest { .. }
         )
     }
 }

@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, CrlFinding, Difference, EarlyDataRefusal, Ending, GoAhead,
-    HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal, Responder,
-    RevocationSource, RevocationStatus, SessionAnswer, SessionFault, SessionName, SignedMessage,
+    Anchors, CertifiedKey, ClientAnswer, Considered, CrlFinding, Difference, EarlyDataRefusal,
+    Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal,
+    Responder, RevocationSource, RevocationStatus, SessionAnswer, SessionFault, SessionName,
+    SignedMessage,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -48,6 +49,15 @@ macro_rules! checks {
 checks! {
     // Before TLS, and after it.
 
+    /// The server opens the dialogue as its protocol has it.
+    ServerGreeting "server_greeting" {
+        /// The protocol.
+        service: Service,
+        /// What its first words mean.
+        greeting: Greeting,
+        /// What it says, if it says something.
+        said: String,
+    }
     /// The server lists TLS among what it can do.
     TlsOffered "tls_offered" {
         /// The protocol.
@@ -302,6 +312,9 @@ checks! {
         anchors: Anchors,
         /// The way to an anchor, or why there is none.
         path: Path,
+        /// Who was considered as the issuer of a certificate, in that order; the first 64.
+        #[serde(default)]
+        considered: Vec<Considered>,
     }
     /// The certificates of the chain are in date.
     CertificateDates "certificate_dates" {
@@ -483,11 +496,11 @@ checks! {
 
     // Keys, records, the end.
 
-    /// The peer's Finished is what the handshake makes it.
+    /// The peer's Finished is what the handshake requires.
     VerifyData "verify_data" {
         /// The version.
         version: ProtocolVersion,
-        /// What the handshake makes it.
+        /// What the handshake requires.
         expected: Value,
         /// What the peer sent.
         received: Value,
@@ -496,7 +509,7 @@ checks! {
     RecordMac "record_mac" {
         /// Whether it is.
         authentic: bool,
-        /// The section that says what makes it so.
+        /// The section that says why.
         rfc: Name,
     }
     /// No early data came. Told only of what is skipped.
@@ -565,6 +578,11 @@ checks! {
         received: u64,
         /// Bytes that may come.
         most: u32,
+    }
+    /// The server acts on a request that came as early data. Told only if it does not.
+    EarlyRequest "early_request" {
+        /// The method of the request.
+        method: String,
     }
     /// What a resumed handshake costs, beside the one before it.
     ResumptionCost "resumption_cost" {

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
-use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 pub use crate::report::text::Level;
@@ -45,6 +45,8 @@ pub struct Client {
     pub key_shares: Option<Vec<NamedGroup>>,
     /// Whether numbers that mean nothing are offered too.
     pub grease: bool,
+    /// The longest fragments to ask for (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether the hello is encrypted; without a configuration, to the built-in server's.
     pub ech: Option<Ech>,
     /// Whether an OCSP response is asked for.
@@ -69,6 +71,8 @@ pub struct Client {
     pub errand: Errand,
     /// How often the server is visited again, to resume the session.
     pub again: u8,
+    /// Where sessions are kept between runs.
+    pub session_file: Option<PathBuf>,
     /// Whether the request goes out as early data.
     pub early_data: bool,
     /// Addresses of this family alone.
@@ -262,9 +266,10 @@ impl TryFrom<ClientArguments> for Client {
         if arguments.sessions.early_data
             && !arguments.sessions.resume
             && arguments.sessions.again.is_none()
+            && arguments.sessions.session.is_none()
         {
             return Err(Error::usage(
-                "--early-data needs a session to resume; add --resume",
+                "--early-data needs a session to resume; add --resume or --session",
             ));
         }
         let is_named = (likeness.as_ref()).is_none_or(|likeness| likeness.names_server());
@@ -288,6 +293,7 @@ impl TryFrom<ClientArguments> for Client {
             proxy_header: arguments.haproxy_protocol,
             no_sni,
             key_shares,
+            max_fragment_length: arguments.max_fragment_length,
             grease: arguments.grease,
             ech,
             ocsp: arguments.ocsp,
@@ -309,6 +315,7 @@ impl TryFrom<ClientArguments> for Client {
                 None => arguments.sessions.resume.into(),
                 Some(times) => times,
             },
+            session_file: arguments.sessions.session,
             early_data: arguments.sessions.early_data,
             family: match (arguments.ipv4, arguments.ipv6) {
                 (true, _) => Some(Family::V4),

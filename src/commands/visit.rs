@@ -47,7 +47,7 @@ impl Route {
 pub struct Visit<'a> {
     /// The way there.
     pub route: &'a Route,
-    /// Who is told of the handshake with a proxy that is spoken to over TLS, if somebody is; it is a
+    /// Who is told of the handshake with a proxy that is spoken to over TLS, if anyone is; it is a
     /// connection of its own.
     pub proxy_narration: Mutex<Option<Narration>>,
     /// Whom the visit is for.
@@ -86,7 +86,7 @@ pub enum Errand<'a> {
     Ask {
         /// What is asked for.
         request: &'a Request,
-        /// Whether somebody goes where the answer leads, so that only the content found there counts.
+        /// Whether the answer's redirect is followed, so that only the content found there counts.
         follow: bool,
     },
     /// What this reads is sent as it is, and what comes back is the body.

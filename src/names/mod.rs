@@ -69,6 +69,10 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         TrustedAuthority IdentifierType;
         OcspResponseStatus OcspResponseStatus;
         CrlReason CrlReason;
+        UserMapping UserMappingType;
+        AuthzDataFormat AuthzDataFormat;
+        EktCipherType EktCipherType;
+        VersionedTransType VersionedTransType;
         EchClientHello EchClientHelloType;
         HpkeKem HpkeKemId;
         HpkeKdf HpkeKdfId;

@@ -3,14 +3,13 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, TrustAnchor};
 
 use super::bundle::Bundle;
-use crate::certificate::Certificate;
+use super::path::Anchor;
+use crate::certificate::{CanonicalName, Certificate, sequence, subject_of};
 use crate::check::Anchors;
-use crate::compute::Value;
-use crate::compute::signature::PublicKey;
 use crate::error::{Error, Result};
 
 /// Whom to trust. Reading some 150 roots takes longer than a handshake, so they are only decoded
@@ -147,48 +146,26 @@ impl TrustAnchors {
         subjects
     }
 
-    /// As webpki wants them. Those that it cannot read are left out: they lead to no chain.
-    pub(super) fn list(&self) -> Vec<TrustAnchor<'_>> {
+    /// Those that have the name of this certificate's issuer. One that cannot be read is left out: it
+    /// leads to no chain.
+    pub(super) fn issuers_of(&self, certificate: &Certificate) -> Vec<Anchor> {
+        let wanted = certificate.issuer_der();
+        let canonical = certificate.canonical_issuer();
+        // Reading a certificate takes longer than comparing the one name in it.
+        let is_wanted = |name: &[u8]| {
+            name == wanted || canonical.is_some() && CanonicalName::of(name) == canonical
+        };
         let certificates = self.certificates();
         if certificates.is_empty() && matches!(self.source, Source::System) {
-            return webpki_roots::TLS_SERVER_ROOTS.to_vec();
-        }
-        certificates
-            .iter()
-            .filter_map(|certificate| webpki::anchor_from_trusted_cert(certificate).ok())
-            .collect()
-    }
-
-    /// The certificate that an anchor comes from, if it is at hand: of Mozilla's roots it is not.
-    pub(super) fn certificate(&self, anchor: &TrustAnchor<'_>) -> Option<&[u8]> {
-        // Reading a certificate takes longer than looking for a name in it.
-        let subject = &*anchor.subject;
-        let named = |der: &&CertificateDer<'_>| der.windows(subject.len()).any(|it| it == subject);
-        let is_it = |der: &&CertificateDer<'_>| {
-            webpki::anchor_from_trusted_cert(der).is_ok_and(|found| found == *anchor)
-        };
-        let mut certificates = self.certificates().iter();
-        certificates
-            .find(|der| named(der) && is_it(der))
-            .map(|der| der.as_ref())
-    }
-
-    /// Those of this name, a distinguished name in DER: their keys.
-    pub(super) fn keys_of(&self, name: &[u8]) -> Vec<PublicKey> {
-        let certificates = self.certificates().iter().map(|der| der.as_ref());
-        // Reading a certificate takes longer than looking for a name in it.
-        let named = certificates.filter(|der| der.windows(name.len()).any(|it| it == name));
-        let parsed = named.filter_map(|der| Certificate::parse(der).ok());
-        let owned = parsed.filter(|it| it.subject_der() == name);
-        let mut keys: Vec<PublicKey> = owned
-            .filter_map(|it| it.public_key().ok().cloned())
-            .collect();
-        if keys.is_empty() && matches!(self.source, Source::System | Source::Bundle(_)) {
             let roots = webpki_roots::TLS_SERVER_ROOTS.iter();
-            let named = roots.filter(|root| is_value_of(name, &root.subject));
-            keys.extend(named.filter_map(mozilla_key));
+            let named = roots.filter(|root| is_wanted(&sequence(&root.subject)));
+            return named.map(Anchor::from).collect();
         }
-        keys
+        let named = certificates
+            .iter()
+            .filter(|der| subject_of(der).is_some_and(is_wanted));
+        let readable = named.filter_map(|der| Certificate::parse(der).ok());
+        readable.map(Anchor::from).collect()
     }
 
     fn certificates(&self) -> &[CertificateDer<'static>] {
@@ -222,19 +199,6 @@ pub(super) fn private_authority(chain: &[Certificate]) -> Option<String> {
 fn is_value_of(element: &[u8], value: &[u8]) -> bool {
     let header = element.len().checked_sub(value.len());
     element.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
-}
-
-/// The key of one of Mozilla's roots, which have it without tag and length.
-fn mozilla_key(root: &TrustAnchor<'_>) -> Option<PublicKey> {
-    let content = root.subject_public_key_info.as_ref();
-    let length = u16::try_from(content.len()).ok()?.to_be_bytes();
-    let header: &[u8] = match length {
-        [0, short @ 0..=0x7f] => &[0x30, short],
-        [0, short] => &[0x30, 0x81, short],
-        [high, low] => &[0x30, 0x82, high, low],
-    };
-    let spki = [header, content].concat();
-    PublicKey::from_spki(&Value::literal("subjectPublicKeyInfo", spki)).ok()
 }
 
 /// The certificates in PEM text; anything else is passed over.

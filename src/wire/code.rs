@@ -72,6 +72,10 @@ registries! {
     TrustedAuthority "identifier_type" 1 decimal;
     OcspResponseStatus "ocsp_response_status" 1 decimal;
     CrlReason "crl_reason" 1 decimal;
+    UserMapping "user_mapping_type" 1 decimal;
+    AuthzDataFormat "authz_data_format" 1 decimal;
+    EktCipherType "ekt_cipher_type" 1 decimal;
+    VersionedTransType "versioned_trans_type" 2 hex;
     EchClientHello "ech_client_hello_type" 1 decimal;
     HpkeKem "hpke_kem_id" 2 hex;
     HpkeKdf "hpke_kdf_id" 2 hex;

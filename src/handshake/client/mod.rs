@@ -26,7 +26,7 @@ use crate::connection::session::{Session, Shelf};
 use crate::connection::{Connection, Rest};
 use crate::error::{Error, Result};
 use crate::message::ClientHello;
-use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion};
+use crate::names::registry::{AlertDescription, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::narration::{Event, Topic};
 use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
 use hello::Offer;
@@ -53,6 +53,8 @@ pub struct Config {
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
+    /// The longest fragments to ask for (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether numbers that mean nothing go into the lists (RFC 8701).
     pub grease: bool,
     /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
@@ -92,6 +94,7 @@ impl Config {
             post_handshake_auth: false,
             insist: false,
             insecure: false,
+            max_fragment_length: None,
             grease: false,
             ech: Ech::No,
             ocsp: false,
@@ -161,7 +164,7 @@ impl<'a> From<&'a Config> for Expected<'a> {
 /// Performs a handshake. Afterwards the connection carries application data.
 ///
 /// If early data is asked for and can be sent, only the ClientHello is sent: what is written next is
-/// early data, and the rest of the handshake runs when somebody reads, or asks for it with
+/// early data, and the rest of the handshake runs at the first read, or when asked for with
 /// [`Connection::finish_handshake`].
 ///
 /// # Errors
@@ -194,7 +197,7 @@ fn begin_early_data(
 ) -> Result<()> {
     let first = offer.psks.first();
     let first = first.ok_or_else(|| Error::internal("early data without a pre-shared key"))?;
-    let secret = first.schedule.early_traffic_secret(c)?;
+    let secret = c.early_traffic_secret(&first.early_secret)?;
     // What early data is made for is what the session agreed on (RFC 9846 §4.3.10).
     c.agreed.version = Some(session.version);
     c.agreed.suite = Some(session.suite);

@@ -1,4 +1,4 @@
-//! What an observer has learned of a connection, for whoever wants one line of it.
+//! What an observer has learned of a connection, for one line about it.
 
 use std::time::Duration;
 

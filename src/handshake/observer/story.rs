@@ -1,4 +1,4 @@
-//! The messages of somebody else's handshake: each is told, and what follows from it is computed and
+//! The messages of someone else's handshake: each is told, and what follows from it is computed and
 //! checked as the ends did, as far as an observer can.
 
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use crate::compute::Value;
 use crate::extension::{EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups};
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, hello};
+use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::{ClientHello, Message, ServerHello};
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
@@ -105,7 +106,7 @@ impl Observer {
     pub(super) fn hear<M: Message>(&mut self, from: Side, bytes: &[u8]) -> Option<M> {
         let (result, id) = self.c.overhear::<M>(from, bytes);
         let name = result.as_ref().map_or(M::NAME, M::name);
-        self.c.transcript.add(name, bytes.to_vec(), id);
+        self.c.schedule.transcript.add(name, bytes.to_vec(), id);
         result.ok()
     }
 
@@ -121,7 +122,7 @@ impl Observer {
             Name::Borrowed(name) => name,
             Name::Owned(_) => "handshake message",
         };
-        self.c.transcript.add(name, bytes.to_vec(), id);
+        self.c.schedule.transcript.add(name, bytes.to_vec(), id);
     }
 
     fn read_by_form(&mut self, from: Side, bytes: &[u8]) -> (Name, crate::wire::MessageId) {
@@ -155,7 +156,7 @@ impl Observer {
             is_whole: true,
             ..Default::default()
         };
-        self.c.transcript = crate::connection::Transcript::default();
+        self.c.schedule.transcript = Transcript::default();
         (self.client.is_finished, self.server.is_finished) = (false, false);
     }
 
@@ -387,7 +388,7 @@ impl Observer {
     }
 }
 
-/// What an end must prove to somebody who trusts these authorities.
+/// What an end must prove to a party that trusts these authorities.
 fn expected<'a>(
     signer: Side,
     asked: Option<&'a ServerName>,

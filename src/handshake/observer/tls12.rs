@@ -182,7 +182,9 @@ impl Observer {
         let master_secret = match self.secret(Label::MasterSecret).or(session) {
             Some(master_secret) => {
                 let random = &randoms.client_random;
-                self.c.tell_secret("CLIENT_RANDOM", random, &master_secret);
+                self.c
+                    .narration
+                    .secret("CLIENT_RANDOM", random, &master_secret);
                 Some(master_secret)
             }
             // The extended one covers every message so far (RFC 7627 §4).

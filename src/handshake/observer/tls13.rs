@@ -53,7 +53,8 @@ impl Observer {
         if let (Some(secret), Some(offer)) = (&secret, &self.story.offer) {
             let random = offer.hello.random.bytes.clone();
             self.c
-                .tell_secret(epoch.key_log_label(sender), &random, secret);
+                .narration
+                .secret(epoch.key_log_label(sender), &random, secret);
         }
         self.half(sender).epoch = Some(epoch);
         self.protect(suite, sender, secret);

@@ -256,7 +256,7 @@ impl<'a> Handshake<'a> {
         if let Some(alpn) = hello::choose_alpn(c, config, client_hello)? {
             extensions.push(alpn);
         }
-        if let Some(limit) = hello::answer_record_size_limit(c, config, client_hello) {
+        if let Some(limit) = hello::answer_record_limits(c, config, client_hello)? {
             extensions.push(limit);
         }
         Ok(extensions)
@@ -426,7 +426,7 @@ fn check_client_hello(hello: &ClientHello) -> Result<()> {
 }
 
 /// RFC 5746 §3.6, §3.7: in a first handshake renegotiation_info is empty if it is there; in a later one
-/// it ties that to the one before, and the value that stands for an empty one is out of place.
+/// it ties that to the one before, and the value that signals an empty one is out of place.
 fn check_renegotiation_info(c: &mut Connection, hello: &ClientHello) -> Result<()> {
     let received = hello.extension::<RenegotiationInfo>();
     let received = received.map(|info| info.renegotiated_connection.clone());

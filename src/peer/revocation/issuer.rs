@@ -7,7 +7,7 @@ use crate::peer::TrustAnchors;
 /// Somebody who can have issued a certificate.
 pub(super) struct Issuer {
     pub key: PublicKey,
-    /// Their certificate, if the other end sent it.
+    /// Their certificate, if it is at hand.
     pub certificate: Option<Certificate>,
 }
 
@@ -26,11 +26,14 @@ pub(super) fn issuers_of(
             });
         }
     }
-    for key in anchors.keys_of(certificate.issuer_der()) {
+    for anchor in anchors.issuers_of(certificate) {
+        let Some(key) = anchor.public_key() else {
+            continue;
+        };
         if found.iter().all(|issuer| issuer.key.bare() != key.bare()) {
             found.push(Issuer {
-                key,
-                certificate: None,
+                key: key.clone(),
+                certificate: anchor.certificate().cloned(),
             });
         }
     }

@@ -247,7 +247,7 @@ fn check_delegate(
     if !(delegate.not_before()..=delegate.not_after()).contains(&now) {
         return Ok(Some(OcspFault::ResponderDates { responder }));
     }
-    let signed = delegate.signed();
+    let signed = delegate.signed_part();
     let signed = signed.ok_or_else(|| Error::internal("a certificate without a signature"))?;
     let (Some(scheme), Ok(_)) = (signed.scheme(&issuer.key), delegate.public_key()) else {
         let algorithm = signed.algorithm.to_string();
