@@ -164,6 +164,10 @@ fn kind_of(check: &Check) -> ErrorKind {
         | Check::CertificateVerify { .. }
         | Check::VerifyData { .. }
         | Check::RecordMac { .. } => ErrorKind::Verification,
+        Check::CertificateChain {
+            path: Path::Missing(ChainFault::Limit { .. }),
+            ..
+        } => ErrorKind::Limit,
         Check::CertificateChain { path, .. } => ErrorKind::Certificate(match path {
             Path::Missing(fault) => problem_of(fault),
             Path::Itself | Path::Through { .. } => CertificateProblem::Other,
@@ -189,13 +193,16 @@ fn problem_of(fault: &ChainFault) -> CertificateProblem {
     match fault {
         ChainFault::SelfSigned
         | ChainFault::UntrustedRoot { .. }
-        | ChainFault::MissingIssuer { .. } => CertificateProblem::UnknownIssuer,
-        ChainFault::AuthorityAsEnd
+        | ChainFault::MissingIssuer { .. }
+        | ChainFault::BadSignature { keys: Some(_), .. } => CertificateProblem::UnknownIssuer,
+        ChainFault::AuthorityAsEnd { .. }
         | ChainFault::WrongPurpose { .. }
-        | ChainFault::MayNotSign { .. } => CertificateProblem::Key,
-        ChainFault::WeakSignature { .. }
-        | ChainFault::UnknownSignature { .. }
-        | ChainFault::UnknownIssuerKey => CertificateProblem::Algorithm,
+        | ChainFault::MayNotSign { .. }
+        | ChainFault::UnusableKey { .. }
+        | ChainFault::WrongKey { .. } => CertificateProblem::Key,
+        ChainFault::WeakSignature { .. } | ChainFault::UnknownSignature { .. } => {
+            CertificateProblem::Algorithm
+        }
         ChainFault::NeverValid { .. } => CertificateProblem::Expired,
         _ => CertificateProblem::Other,
     }

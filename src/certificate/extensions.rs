@@ -6,7 +6,7 @@ use super::der::{
 };
 use super::names::{GeneralName, general_name};
 use super::oid::{self, ObjectIdentifier};
-use super::time;
+use super::{policies, time};
 use crate::names::registry::{ExtensionType, SignatureScheme};
 use crate::wire::{CodePoint, Problem, Reader, Result};
 
@@ -43,7 +43,22 @@ pub enum ExtensionValue {
         permitted: Vec<Fact<GeneralName>>,
         /// Never below these.
         excluded: Vec<Fact<GeneralName>>,
+        /// Whether one of them has a minimum other than 0 or a maximum, which RFC 5280 has no use for.
+        bounded: bool,
     },
+    /// certificatePolicies: under which policies it is issued (RFC 5280 §4.2.1.4).
+    CertificatePolicies(Vec<Fact<ObjectIdentifier>>),
+    /// policyMappings: pairs of the issuer's policy and the subject's that is as good (§4.2.1.5).
+    PolicyMappings(Vec<(ObjectIdentifier, ObjectIdentifier)>),
+    /// policyConstraints (§4.2.1.11): after how many more certificates each takes effect.
+    PolicyConstraints {
+        /// A policy must be valid for the whole path.
+        require_explicit_policy: Option<u64>,
+        /// Policies are no longer mapped.
+        inhibit_policy_mapping: Option<u64>,
+    },
+    /// inhibitAnyPolicy: after how many more certificates anyPolicy matches no other (§4.2.1.14).
+    InhibitAnyPolicy(u64),
     /// subjectKeyIdentifier.
     SubjectKeyIdentifier(Fact<Vec<u8>>),
     /// authorityKeyIdentifier: the identifier of the issuer's key, if it is given by that.
@@ -140,7 +155,11 @@ fn extension_value(r: &mut Reader<'_>, extension: Option<&str>) -> Result<Extens
         })
         .map(Value::ExtKeyUsage),
         Some("basicConstraints") => basic_constraints(r),
-        Some("nameConstraints") => name_constraints(r),
+        Some("nameConstraints") => read_name_constraints(r),
+        Some("certificatePolicies") => policies::certificate_policies(r),
+        Some("policyMappings") => policies::policy_mappings(r),
+        Some("policyConstraints") => policies::policy_constraints(r),
+        Some("inhibitAnyPolicy") => policies::inhibit_any_policy(r),
         Some("subjectKeyIdentifier") => simple(r, "KeyIdentifier", tag::OCTET_STRING)
             .map(|id| Value::SubjectKeyIdentifier(id.map(<[u8]>::to_vec))),
         Some("authorityKeyIdentifier") => authority_key_identifier(r),
@@ -185,26 +204,8 @@ fn only_shown(r: &mut Reader<'_>, extension: Option<&str>) -> Result<()> {
         Some("cRLDistributionPoints" | "freshestCRL") => {
             sequence_of(r, "CRLDistributionPoints", distribution_point).map(drop)
         }
-        Some("certificatePolicies") => sequence_of(r, "CertificatePolicies", |r| {
-            expect(r, "PolicyInformation", tag::SEQUENCE, |r| {
-                let identifier = any(r, "policyIdentifier");
-                if !r.is_empty() {
-                    sequence_of(r, "policyQualifiers", policy_qualifier)?;
-                }
-                identifier
-            })
-        })
-        .map(drop),
         _ => each(r, |r| any(r, "value")).map(drop),
     }
-}
-
-fn policy_qualifier(r: &mut Reader<'_>) -> Result<()> {
-    expect(r, "PolicyQualifierInfo", tag::SEQUENCE, |r| {
-        let identifier = any(r, "policyQualifierId");
-        let qualifier = any(r, "qualifier");
-        identifier.and(qualifier).map(drop)
-    })
 }
 
 fn distribution_point(r: &mut Reader<'_>) -> Result<()> {
@@ -260,35 +261,48 @@ fn basic_constraints(r: &mut Reader<'_>) -> Result<ExtensionValue> {
 }
 
 /// A number that is not negative, of at most 63 bits.
-fn unsigned(content: &[u8]) -> Option<u64> {
+pub(super) fn unsigned(content: &[u8]) -> Option<u64> {
     let fits = content.len() <= 8 && content.first().is_some_and(|first| first & 0x80 == 0);
     fits.then(|| content.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)))
 }
 
-fn name_constraints(r: &mut Reader<'_>) -> Result<ExtensionValue> {
+/// Reads a NameConstraints in DER that is alone.
+pub(crate) fn name_constraints(der: &[u8]) -> Option<ExtensionValue> {
+    read_name_constraints(&mut Reader::new(der)).ok()
+}
+
+fn read_name_constraints(r: &mut Reader<'_>) -> Result<ExtensionValue> {
+    let mut bounded = false;
     expect(r, "NameConstraints", tag::SEQUENCE, |r| {
-        let permitted = subtrees(r, "permittedSubtrees", 0);
-        let excluded = subtrees(r, "excludedSubtrees", 1);
+        let permitted = subtrees(r, "permittedSubtrees", 0, &mut bounded);
+        let excluded = subtrees(r, "excludedSubtrees", 1, &mut bounded);
         Ok(ExtensionValue::NameConstraints {
             permitted: permitted?,
             excluded: excluded?,
+            bounded,
         })
     })
 }
 
-fn subtrees(r: &mut Reader<'_>, field: &'static str, number: u8) -> Result<Vec<Fact<GeneralName>>> {
+fn subtrees(
+    r: &mut Reader<'_>,
+    field: &'static str,
+    number: u8,
+    bounded: &mut bool,
+) -> Result<Vec<Fact<GeneralName>>> {
     let subtrees = optional(r, field, tag::constructed(number), |r| {
         each(r, |r| {
             expect(r, "GeneralSubtree", tag::SEQUENCE, |r| {
                 let base = general_name(r);
-                // RFC 5280 §4.2.1.10 has no use for them.
                 let minimum = optional(r, "minimum", tag::primitive(0), |r| {
                     primitive(r, tag::INTEGER)
                 });
                 let maximum = optional(r, "maximum", tag::primitive(1), |r| {
                     primitive(r, tag::INTEGER)
                 });
-                minimum.and(maximum).and(base)
+                let (minimum, maximum) = (minimum?, maximum?);
+                *bounded |= maximum.is_some() || minimum.is_some_and(|it| it.value != [0]);
+                base
             })
         })
     });

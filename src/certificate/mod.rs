@@ -5,11 +5,13 @@
 //! [`annotate`] is the same walk for who only shows it. Whether it is to be trusted is asked in
 //! [`crate::peer`].
 
+mod canonical;
 mod der;
 mod extensions;
 mod name;
 mod names;
 mod parse;
+mod policies;
 mod string;
 pub mod structure;
 #[cfg(test)]
@@ -18,7 +20,11 @@ pub mod time;
 
 use crate::names::oid;
 
+pub(crate) use canonical::{
+    CanonicalName, algorithm_of_key, sequence, sequence_content, subject_of,
+};
 pub use der::Fact;
+pub(crate) use extensions::name_constraints;
 pub use extensions::{
     Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp, annotate_timestamp,
 };

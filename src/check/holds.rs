@@ -164,6 +164,7 @@ impl Check {
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::EarlyRequest { .. }
             | Check::Session { .. }
             | Check::EchRequired { .. }
             | Check::Farewell { .. }
@@ -183,6 +184,7 @@ impl Check {
                 | Check::Session { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
+                | Check::EarlyRequest { .. }
         )
     }
 }

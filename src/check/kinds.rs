@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, EarlyDataRefusal, Ending, GoAhead, Greeting,
-    HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionAnswer, SessionFault,
+    Anchors, CertifiedKey, ClientAnswer, Considered, Difference, EarlyDataRefusal, Ending, GoAhead,
+    Greeting, HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionAnswer, SessionFault,
     SessionName, SignedMessage,
 };
 use crate::names::Side;
@@ -311,6 +311,9 @@ checks! {
         anchors: Anchors,
         /// The way to an anchor, or why there is none.
         path: Path,
+        /// Who was considered as the issuer of a certificate, in that order; the first 64.
+        #[serde(default)]
+        considered: Vec<Considered>,
     }
     /// The certificates of the chain are in date.
     CertificateDates "certificate_dates" {
@@ -516,6 +519,11 @@ checks! {
         received: u64,
         /// Bytes that may come.
         most: u32,
+    }
+    /// The server acts on a request that came as early data. Told only if it does not.
+    EarlyRequest "early_request" {
+        /// The method of the request.
+        method: String,
     }
     /// What a resumed handshake costs, beside the one before it.
     ResumptionCost "resumption_cost" {

@@ -3,6 +3,7 @@
 use super::{CertifiedKey, Check, Difference, EarlyDataRefusal, Path, SessionName, SignedMessage};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::names::service::Service;
 use crate::wire::Name;
 
 impl Check {
@@ -10,8 +11,8 @@ impl Check {
     pub fn rfc(&self) -> Name {
         let rfc = match self {
             Check::ServerVersion { .. } => "RFC 9846 §4.3.1, RFC 5246 §7.4.1.3",
-            Check::ServerGreeting { service, .. }
-            | Check::TlsOffered { service, .. }
+            Check::ServerGreeting { service, .. } => greeting(*service),
+            Check::TlsOffered { service, .. }
             | Check::TlsGoAhead { service, .. }
             | Check::EarlyPlaintext { service, .. }
             | Check::Farewell { service, .. }
@@ -47,6 +48,10 @@ impl Check {
             Check::EchRequired { .. } => "RFC 9849 §6.1.6",
             Check::EchPayload { .. } => "RFC 9849 §7.1",
             Check::MiddleboxCompatibility { .. } => "RFC 9846 §E.4",
+            Check::CertificateChain {
+                path: Path::Missing(fault),
+                ..
+            } => fault.rfc(),
             Check::CertificateChain { .. } => "RFC 5280 §6.1",
             Check::CertificateDates { .. } => "RFC 5280 §4.1.2.5",
             Check::CertificateName { .. } => "RFC 9525 §6",
@@ -83,6 +88,7 @@ impl Check {
                 "RFC 9846 §4.3.11"
             }
             Check::Binder { .. } => "RFC 9846 §4.3.11.2",
+            Check::EarlyRequest { .. } => "RFC 8470 §5.2",
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",
             Check::EarlyDataAccepted {
                 refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),
@@ -145,5 +151,23 @@ impl Check {
             Check::EchRequired { .. } => AlertDescription::EchRequired,
             _ => AlertDescription::IllegalParameter,
         }
+    }
+}
+
+/// What says how a server opens the dialogue, before TLS is asked for.
+fn greeting(service: Service) -> &'static str {
+    match service {
+        Service::Smtp => "RFC 5321 §3.1",
+        Service::Lmtp => "RFC 2033 §4.1",
+        Service::Imap => "RFC 9051 §7.1",
+        Service::Pop3 => "RFC 1939 §4",
+        Service::Sieve => "RFC 5804 §1.7",
+        Service::Ftp => "RFC 959 §5.4",
+        Service::Nntp => "RFC 3977 §5.1",
+        Service::Irc => "RFC 1459 §4.6.4",
+        Service::Xmpp | Service::XmppServer => "RFC 6120 §4.3.2",
+        Service::Mysql => "MySQL protocol, Protocol::Handshake",
+        // In these the client opens the dialogue, and the first answer is the go-ahead.
+        Service::Ldap | Service::Postgres | Service::Rdp => service.row().rfc,
     }
 }

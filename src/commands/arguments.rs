@@ -15,7 +15,7 @@ use super::read::SortKey;
 use super::{likeness, listed};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::handshake::client::shape::Likeness;
-use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion};
+use crate::names::registry::{ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Target, haproxy};
@@ -220,6 +220,13 @@ pub struct ClientArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
     pub pad_hello: Option<u16>,
 
+    /// Agree that no record carries more than this: 512, 1024, 2048 or 4096 bytes (RFC 6066)
+    ///
+    /// For both directions. A server may ignore it, and one that knows --record-size-limit must if
+    /// that is asked for too.
+    #[arg(long, value_name = "N", value_parser = fragment_length, help_heading = "Records")]
+    pub max_fragment_length: Option<MaxFragmentLength>,
+
     /// Send the ClientHello in records of at most N bytes
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16384), help_heading = "Records")]
     pub split_hello: Option<u16>,
@@ -397,6 +404,13 @@ pub struct SessionArguments {
     /// Visit N more times, each time resuming the session of the time before
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub again: Option<u8>,
+
+    /// Resume a session out of this file, and keep those there that can be resumed next time
+    ///
+    /// The format is in docs/session-file.md; the file holds secrets. What `openssl s_client
+    /// -sess_out` writes is read as well, and left as it is.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["local", "seed"], value_hint = ValueHint::FilePath)]
+    pub session: Option<PathBuf>,
 
     /// Send the request as early data (0-RTT) where a session allows it
     ///
@@ -904,6 +918,14 @@ fn name(text: &str) -> Result<String, String> {
                 .into(),
         ),
     }
+}
+
+/// A length that max_fragment_length has a number for (RFC 6066 §4).
+fn fragment_length(text: &str) -> Result<MaxFragmentLength, String> {
+    let mut all = MaxFragmentLength::ALL.iter().copied();
+    let length = text.parse().ok();
+    all.find(|it| length.is_some() && it.bytes() == length)
+        .ok_or_else(|| "the lengths are 512, 1024, 2048 and 4096 (RFC 6066 §4)".into())
 }
 
 /// A method: a token (RFC 9110 §5.6.2, §9.1).

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
-use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, TrustAnchors, identity};
 pub use crate::report::text::Level;
@@ -44,6 +44,8 @@ pub struct Client {
     pub key_shares: Option<Vec<NamedGroup>>,
     /// Whether numbers that mean nothing are offered too.
     pub grease: bool,
+    /// The longest fragments to ask for (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether the hello is encrypted; without a configuration, to the built-in server's.
     pub ech: Option<Ech>,
     /// How the ClientHello looks beside what it offers.
@@ -66,6 +68,8 @@ pub struct Client {
     pub errand: Errand,
     /// How often the server is visited again, to resume the session.
     pub again: u8,
+    /// Where sessions are kept between runs.
+    pub session_file: Option<PathBuf>,
     /// Whether the request goes out as early data.
     pub early_data: bool,
     /// Addresses of this family alone.
@@ -259,9 +263,10 @@ impl TryFrom<ClientArguments> for Client {
         if arguments.sessions.early_data
             && !arguments.sessions.resume
             && arguments.sessions.again.is_none()
+            && arguments.sessions.session.is_none()
         {
             return Err(Error::usage(
-                "--early-data needs a session to resume; add --resume",
+                "--early-data needs a session to resume; add --resume or --session",
             ));
         }
         let is_named = (likeness.as_ref()).is_none_or(|likeness| likeness.names_server());
@@ -285,6 +290,7 @@ impl TryFrom<ClientArguments> for Client {
             proxy_header: arguments.haproxy_protocol,
             no_sni,
             key_shares,
+            max_fragment_length: arguments.max_fragment_length,
             grease: arguments.grease,
             ech,
             shape: Shape {
@@ -305,6 +311,7 @@ impl TryFrom<ClientArguments> for Client {
                 None => arguments.sessions.resume.into(),
                 Some(times) => times,
             },
+            session_file: arguments.sessions.session,
             early_data: arguments.sessions.early_data,
             family: match (arguments.ipv4, arguments.ipv6) {
                 (true, _) => Some(Family::V4),

@@ -10,7 +10,9 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
         E::ServerName => "Says which certificate to present. In the clear: only ECH would hide it.",
-        E::MaxFragmentLength => "Asks for smaller records, for a device with little memory.",
+        E::MaxFragmentLength => {
+            "Asks for smaller records in both directions, for a device with little memory."
+        }
         E::StatusRequest => {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
         }
@@ -85,7 +87,9 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
         E::ServerName => "The server used it.",
-        E::MaxFragmentLength => "The server agrees to smaller records.",
+        E::MaxFragmentLength => {
+            "The server agrees: no record carries more than this, in either direction."
+        }
         E::StatusRequest => "A statement about revocation follows.",
         E::SupportedGroups => {
             "The groups that the server prefers, for the client to remember next time."
@@ -266,6 +270,12 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::Binder { .. } => "anyone who saw the ticket could use it",
         Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",
         Check::RecordMac { .. } => "someone could have changed it",
+        Check::TlsOffered { .. } => {
+            "someone on the path may have removed it from the list, which nothing protects: the client must not go on without TLS"
+        }
+        Check::EarlyPlaintext { .. } => {
+            "it could be taken for part of the protected conversation (response injection)"
+        }
         _ => return None,
     })
 }
@@ -274,7 +284,9 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
 pub fn is_plain(check: &Check) -> bool {
     matches!(
         check,
-        Check::CompressionMethod { .. }
+        Check::ServerGreeting { .. }
+            | Check::TlsGoAhead { .. }
+            | Check::CompressionMethod { .. }
             | Check::LegacySessionIdEcho { .. }
             | Check::ServerShare { .. }
             | Check::CipherSuiteAfterRetry { .. }

@@ -67,6 +67,10 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         TokenBindingKey TokenBindingKeyParameters;
         CachedInformation CachedInformationType;
         TrustedAuthority IdentifierType;
+        UserMapping UserMappingType;
+        AuthzDataFormat AuthzDataFormat;
+        EktCipherType EktCipherType;
+        VersionedTransType VersionedTransType;
         EchClientHello EchClientHelloType;
         HpkeKem HpkeKemId;
         HpkeKdf HpkeKdfId;

@@ -29,6 +29,11 @@ impl ObjectIdentifier {
         !content.is_empty() && !begun
     }
 
+    /// The content of its DER.
+    pub fn content(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Its name, if it is one that certificates on the web contain.
     pub fn name(&self) -> Option<&'static str> {
         name(&self.0)

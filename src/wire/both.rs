@@ -125,6 +125,18 @@ pub trait Wire: Sized {
         name: &'static str,
         meaning: fn(&[u8]) -> String,
         bytes: &mut impl Octets,
+    ) -> Result<()> {
+        let left = self.ahead().map_or(0, <[u8]>::len);
+        self.packed_part(name, left, meaning, bytes)
+    }
+
+    /// The same, of which a reader takes `length`.
+    fn packed_part(
+        &mut self,
+        name: &'static str,
+        length: usize,
+        meaning: fn(&[u8]) -> String,
+        bytes: &mut impl Octets,
     ) -> Result<()>;
 
     /// Bytes of a foreign format to the end of the enclosing structure.
@@ -253,15 +265,15 @@ impl Wire for Reader<'_> {
         Ok(())
     }
 
-    fn packed(
+    fn packed_part(
         &mut self,
         name: &'static str,
+        length: usize,
         meaning: fn(&[u8]) -> String,
         bytes: &mut impl Octets,
     ) -> Result<()> {
-        let left = self.remaining();
-        let read = Reader::packed(self, name, left, meaning)?;
-        bytes.set(name, read, self.origin_of_last(left));
+        let read = Reader::packed(self, name, length, meaning)?;
+        bytes.set(name, read, self.origin_of_last(length));
         Ok(())
     }
 
@@ -366,9 +378,10 @@ impl Wire for Writer {
         Ok(())
     }
 
-    fn packed(
+    fn packed_part(
         &mut self,
         name: &'static str,
+        _: usize,
         meaning: fn(&[u8]) -> String,
         bytes: &mut impl Octets,
     ) -> Result<()> {

@@ -70,6 +70,10 @@ registries! {
     TokenBindingKey "token_binding_key_parameters" 1 decimal;
     CachedInformation "cached_information_type" 1 decimal;
     TrustedAuthority "identifier_type" 1 decimal;
+    UserMapping "user_mapping_type" 1 decimal;
+    AuthzDataFormat "authz_data_format" 1 decimal;
+    EktCipherType "ekt_cipher_type" 1 decimal;
+    VersionedTransType "versioned_trans_type" 2 hex;
     EchClientHello "ech_client_hello_type" 1 decimal;
     HpkeKem "hpke_kem_id" 2 hex;
     HpkeKdf "hpke_kdf_id" 2 hex;

@@ -57,6 +57,7 @@ fn client_hello() {
         illegal("RFC 8422 §5.1.2", "ec_point_formats without uncompressed", offer(|m| push(&mut m.extensions, opaque(11, &[1, 1])))),
         decode("RFC 7627 §5.1", "extended_master_secret with content", offer(|m| push(&mut m.extensions, opaque(23, &[0])))),
         decode("RFC 7366 §2", "encrypt_then_mac with content", offer(|m| push(&mut m.extensions, opaque(22, &[0])))),
+        illegal("RFC 6066 §4", "a max_fragment_length that is not defined", offer(|m| push(&mut m.extensions, opaque(1, &[5])))),
         illegal("§7.4.1.4", "an extension twice", offer(|m| push(&mut m.extensions, opaque(0xff01, &[0])))),
         decode("§7.4.1.2", "a byte after the extensions", bytes("ClientHello", |b| { b.push(0); b[3] += 1; })),
         refused("§7.1", "ChangeCipherSpec before it", A::UnexpectedMessage, ecdhe(), before("ClientHello", |lab| lab.plain(20, &[1]))),

@@ -57,6 +57,20 @@ fn server_hello() {
     client_rows(rows);
 
     let mut config = old_client();
+    config.max_fragment_length = Some(MaxFragmentLength::Bytes4096);
+    config.record_size_limit = Some(600);
+    let rfc = "RFC 6066 §4";
+    try_client(&config, vec![
+        fine(rfc, "the length that was asked for", ecdhe(), hello(|m| push(&mut m.extensions, opaque(1, &[4])))),
+        refused(rfc, "another length", A::IllegalParameter, ecdhe(), hello(|m| push(&mut m.extensions, opaque(1, &[1])))),
+        refused(rfc, "a length that is not defined", A::IllegalParameter, ecdhe(), hello(|m| push(&mut m.extensions, opaque(1, &[5])))),
+        refused("RFC 8449 §5", "both limits", A::IllegalParameter, ecdhe(),
+            hello(|m| { push(&mut m.extensions, opaque(1, &[4])); push(&mut m.extensions, opaque(28, &[64, 0])); })),
+        refused(rfc, "a record that is longer", A::RecordOverflow, ecdhe(),
+            both(hello(|m| push(&mut m.extensions, opaque(1, &[4]))), before("Certificate", |lab| lab.plain(22, &[11; 4097])))),
+    ]);
+
+    let mut config = old_client();
     config.versions = vec![ProtocolVersion::TLS1_2];
     config.extended_master_secret = false;
     config.encrypt_then_mac = false;

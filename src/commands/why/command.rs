@@ -92,6 +92,7 @@ const OPTIONS: &[(&str, &str, bool)] = &[
     ("pad_hello", "--pad-hello", true),
     ("split_hello", "--split-hello", true),
     ("record_size_limit", "--record-size-limit", true),
+    ("max_fragment_length", "--max-fragment-length", true),
     ("connect", "--connect", true),
     ("proxy", "--proxy", true),
     ("noproxy", "--noproxy", true),

@@ -1,5 +1,6 @@
 //! Checks: what is verified, and why; and what came of one, in words.
 
+mod chains;
 mod go_ahead;
 mod greeting;
 mod outcomes;
@@ -12,7 +13,7 @@ pub use outcomes::{detail, error};
 pub(super) const CHECKS: Table = entries! {
     // Before TLS.
     "server_greeting",
-        "the server opens the dialogue",
+        "the server is ready to talk to us",
         "Before TLS the server speaks its own protocol, and can refuse to talk to us before TLS was so much as mentioned.",
         "RFC 5321 §3.1";
     "tls_offered",

@@ -25,7 +25,7 @@ use crate::connection::session::{Session, Shelf};
 use crate::connection::{Connection, Rest};
 use crate::error::{Error, Result};
 use crate::message::ClientHello;
-use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion};
+use crate::names::registry::{AlertDescription, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::narration::{Event, Topic};
 use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
 use hello::Offer;
@@ -52,6 +52,8 @@ pub struct Config {
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
+    /// The longest fragments to ask for (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether numbers that mean nothing go into the lists (RFC 8701).
     pub grease: bool,
     /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
@@ -87,6 +89,7 @@ impl Config {
             post_handshake_auth: false,
             insist: false,
             insecure: false,
+            max_fragment_length: None,
             grease: false,
             ech: Ech::No,
             now: SystemTime::now(),

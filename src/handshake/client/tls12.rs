@@ -172,7 +172,8 @@ impl<'a> Handshake<'a> {
             ));
         }
         hello::check_alpn(self.c, self.config, hello.extensions.as_ref())?;
-        hello::apply_record_size_limit(self.c, self.config, hello.extensions.as_ref());
+        let extensions = hello.extensions.as_ref();
+        hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         self.expects_status = hello.extension::<StatusRequest>().is_some()
             || hello.extension::<StatusRequestV2>().is_some();
         self.expects_ticket = hello.extension::<SessionTicket>().is_some();

@@ -320,7 +320,8 @@ impl<'a> Handshake<'a> {
         shape::require_feasible(&message.extensions)?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
         self.settings = message.extensions.0.iter().find_map(own_settings);
-        hello::apply_record_size_limit(self.c, self.config, Some(&message.extensions));
+        let extensions = Some(&message.extensions);
+        hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         if self.offer.is_early {
             let accepted = message.extensions.has(ExtensionType::EarlyData);
             self.answer_early_data(accepted);

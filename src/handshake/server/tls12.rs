@@ -250,7 +250,7 @@ impl<'a> Handshake<'a> {
         if let Some(alpn) = hello::choose_alpn(c, config, client_hello)? {
             extensions.push(alpn);
         }
-        if let Some(limit) = hello::answer_record_size_limit(c, config, client_hello) {
+        if let Some(limit) = hello::answer_record_limits(c, config, client_hello)? {
             extensions.push(limit);
         }
         Ok(extensions)

@@ -277,7 +277,7 @@ impl<'a> Handshake<'a> {
         if let Some(alpn) = hello::choose_alpn(self.c, self.config, &self.client_hello)? {
             extensions.push(alpn);
         }
-        let limit = hello::answer_record_size_limit(self.c, self.config, &self.client_hello);
+        let limit = hello::answer_record_limits(self.c, self.config, &self.client_hello)?;
         if let Some(limit) = limit {
             extensions.push(limit);
         }

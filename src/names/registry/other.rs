@@ -58,6 +58,40 @@ code_points! {
         CertSha1Hash = 3 "cert_sha1_hash",
     }
 
+    /// Hints at who a user is (RFC 4681 §2; IANA "TLS UserMappingType Values").
+    UserMappingType(u8, UserMapping) {
+        UpnDomainHint = 64 "upn_domain_hint",
+    }
+
+    /// Statements of what a client or server may do (RFC 5878 §2.3; IANA "TLS Authorization Data
+    /// Formats").
+    AuthzDataFormat(u8, AuthzDataFormat) {
+        X509AttrCert = 0 "x509_attr_cert",
+        SamlAssertion = 1 "saml_assertion",
+        X509AttrCertUrl = 2 "x509_attr_cert_url",
+        SamlAssertionUrl = 3 "saml_assertion_url",
+        KeynoteAssertionList = 64 "keynote_assertion_list" "RFC 6042",
+        KeynoteAssertionListUrl = 65 "keynote_assertion_list_url" "RFC 6042",
+        DtcpAuthorization = 66 "dtcp_authorization" "RFC 7562",
+    }
+
+    /// Encryption of the keys of media streams (RFC 8870 §5.2; IANA "EKTCipherType Values").
+    EktCipherType(u8, EktCipherType) {
+        Aeskw128 = 1 "aeskw_128",
+        Aeskw256 = 2 "aeskw_256",
+    }
+
+    /// Statements of a log of the second version of Certificate Transparency (RFC 9162 §4.5).
+    VersionedTransType(u16, VersionedTransType) {
+        X509EntryV2 = 0x0100 "x509_entry_v2",
+        PrecertEntryV2 = 0x0101 "precert_entry_v2",
+        X509SctV2 = 0x0102 "x509_sct_v2",
+        PrecertSctV2 = 0x0103 "precert_sct_v2",
+        SignedTreeHeadV2 = 0x0104 "signed_tree_head_v2",
+        ConsistencyProofV2 = 0x0105 "consistency_proof_v2",
+        InclusionProofV2 = 0x0106 "inclusion_proof_v2",
+    }
+
     /// Which of the two ClientHellos this is (RFC 9849 §5).
     EchClientHelloType(u8, EchClientHello) {
         Outer = 0 "outer",
