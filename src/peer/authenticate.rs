@@ -298,16 +298,14 @@ pub(crate) fn check_params_signature<'a>(
     version: ProtocolVersion,
     public_key: &PublicKey,
     randoms: &Randoms,
-    params: &Option<Value>,
+    params: &Value,
     (algorithm, signature): (Option<SignatureScheme>, &Value),
 ) -> Result<()> {
-    let params = params.clone();
-    let params = params.ok_or_else(|| Error::internal("parameters that were not read"))?;
     let signed = Signed {
         version,
         scheme: made_with(algorithm, public_key, version),
         public_key,
-        content: randoms.signed_with(params),
+        content: randoms.signed_with(params.clone()),
         signature,
         message: SignedMessage::ServerKeyExchange,
     };

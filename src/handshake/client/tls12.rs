@@ -249,14 +249,14 @@ impl<'a> Handshake<'a> {
         match self.suite.key_exchange {
             KeyExchange::Ecdhe => {
                 let theirs: EcdheServerKeyExchange = self.c.receive()?;
-                self.check_curve(theirs.namedcurve)?;
+                self.check_curve(theirs.params.namedcurve)?;
                 let signature = (theirs.algorithm, &theirs.signature);
                 self.check_signature(public_key, &theirs.encoded, signature)?;
                 Ok(ServerHalf::Ecdhe(theirs))
             }
             KeyExchange::Dhe => {
                 let theirs: DheServerKeyExchange = self.c.receive()?;
-                let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
+                let group = DheGroup::new(&theirs.params.dh_p, &theirs.params.dh_g);
                 group.validate()?;
                 self.c.agreed.group = group.name();
                 self.c.agreed.prime_bits = Some(group.bits());
@@ -283,7 +283,7 @@ impl<'a> Handshake<'a> {
     fn check_signature(
         &mut self,
         public_key: &PublicKey,
-        params: &Option<Value>,
+        params: &Value,
         signature: (Option<SignatureScheme>, &Value),
     ) -> Result<()> {
         authenticate::check_params_signature(
@@ -344,15 +344,15 @@ impl<'a> Handshake<'a> {
         let name = "pre_master_secret";
         match half {
             ServerHalf::Ecdhe(theirs) => {
-                let ours = self.c.generate_key_pair(theirs.namedcurve)?;
-                let pre_master_secret = self.c.agree(&ours, &theirs.public, name)?;
+                let ours = self.c.generate_key_pair(theirs.params.namedcurve)?;
+                let pre_master_secret = self.c.agree(&ours, &theirs.params.public, name)?;
                 let ecdh_yc = ours.public().clone();
                 self.c.send(&EcdheClientKeyExchange { ecdh_yc })?;
                 Ok(pre_master_secret)
             }
             ServerHalf::Dhe(group, theirs) => {
                 let ours = self.c.generate_dhe_key_pair(group)?;
-                let pre_master_secret = self.c.agree_dhe(&ours, &theirs.dh_ys, name)?;
+                let pre_master_secret = self.c.agree_dhe(&ours, &theirs.params.dh_ys, name)?;
                 let dh_yc = ours.public().clone();
                 self.c.send(&DheClientKeyExchange { dh_yc })?;
                 Ok(pre_master_secret)

@@ -29,7 +29,7 @@ pub(super) fn negotiate_version(
             ours()
                 .filter(|version| *version <= hello.client_version.min(ProtocolVersion::TLS1_2))
                 .max(),
-            format!("up to {}", hello.client_version),
+            format!("up to {}", *hello.client_version),
         ),
     };
     let Some(version) = version else {

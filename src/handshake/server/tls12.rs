@@ -19,7 +19,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{authenticate, tell_certificates};
+use crate::peer::{Signer, authenticate, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -299,36 +299,41 @@ impl<'a> Handshake<'a> {
         let scheme = signer.scheme;
         self.c.agreed.group = Some(group);
         self.c.agreed.signature_scheme = Some(scheme);
-        let algorithm = (self.version >= ProtocolVersion::TLS1_2).then_some(scheme);
         let Some(dh) = DheGroup::named(group) else {
             let ours = self.c.generate_key_pair(group)?;
-            let mut message = EcdheServerKeyExchange {
+            let params = ServerEcdhParams {
                 namedcurve: group,
                 public: ours.public().clone(),
-                algorithm,
-                signature: Value::literal("signature", []),
-                encoded: None,
             };
-            let params = self.c.compute(message.params())?;
-            message.signature = signer.sign_params(self.c, randoms, params.clone())?;
-            message.encoded = Some(params);
-            self.c.send(&message)?;
+            self.send_params(params, signer, randoms)?;
             return Ok(Half::Ecdhe(ours));
         };
         let ours = self.c.generate_dhe_key_pair(dh)?;
-        let mut message = DheServerKeyExchange {
+        let params = ServerDhParams {
             dh_p: ours.group().p.clone(),
             dh_g: ours.group().g.clone(),
             dh_ys: ours.public().clone(),
-            algorithm,
-            signature: Value::literal("signature", []),
-            encoded: None,
         };
-        let params = self.c.compute(message.params())?;
-        message.signature = signer.sign_params(self.c, randoms, params.clone())?;
-        message.encoded = Some(params);
-        self.c.send(&message)?;
+        self.send_params(params, signer, randoms)?;
         Ok(Half::Dhe(ours))
+    }
+
+    /// Signs parameters, and sends them (RFC 5246 §7.4.3).
+    fn send_params<P: Params>(
+        &mut self,
+        params: P,
+        signer: Signer<'a>,
+        randoms: &Randoms,
+    ) -> Result<()> {
+        let encoded = self.c.compute(params.encode())?;
+        let signature = signer.sign_params(self.c, randoms, encoded.clone())?;
+        let algorithm = (self.version >= ProtocolVersion::TLS1_2).then_some(signer.scheme);
+        self.c.send(&ServerKeyExchange {
+            params,
+            encoded,
+            algorithm,
+            signature,
+        })
     }
 
     /// CertificateRequest, if the client is to show who it is, with the authorities that we trust
