@@ -326,6 +326,13 @@ pub struct ClientArguments {
     #[arg(long, requires = "cert", help_heading = "Certificate")]
     pub cert_anyway: bool,
 
+    /// Ask the server to prove that its certificate is not revoked (OCSP stapling), and check the proof
+    ///
+    /// A server need not have one, unless the certificate promises it ("must staple"). One that says
+    /// nothing about the certificate ends the handshake.
+    #[arg(long, help_heading = "Certificate")]
+    pub ocsp: bool,
+
     /// In TLS 1.3, change keys before the request and ask the server to do the same (KeyUpdate)
     #[arg(long, help_heading = "Exchange")]
     pub key_update: bool,
@@ -410,6 +417,13 @@ pub struct SessionArguments {
     /// Visit N more times, each time resuming the session of the time before
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub again: Option<u8>,
+
+    /// Resume a session out of this file, and keep those there that can be resumed next time
+    ///
+    /// The format is in docs/session-file.md; the file holds secrets. What `openssl s_client
+    /// -sess_out` writes is read as well, and left as it is.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["local", "seed"], value_hint = ValueHint::FilePath)]
+    pub session: Option<PathBuf>,
 
     /// Send the request as early data (0-RTT) where a session allows it
     ///
@@ -778,6 +792,13 @@ pub struct ServeArguments {
     /// Their names go into the request. One is required, unless --client-auth request.
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub client_ca: Option<PathBuf>,
+
+    /// Send this OCSP response to clients that ask for one (stapling); repeatable
+    ///
+    /// DER or PEM. It goes with the certificate that it is about; whether it is current is for the client
+    /// to judge.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub ocsp: Vec<PathBuf>,
 
     #[allow(missing_docs)]
     #[command(flatten)]

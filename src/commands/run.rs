@@ -11,6 +11,7 @@ use super::cost::Counter;
 use super::narrators;
 use super::options::{Ask, Client, Errand, protocols};
 use super::recorders::Recorders;
+use super::session_file::SessionFile;
 use crate::application::request::Request;
 use crate::application::{self, redirect};
 use crate::certificate::ServerName;
@@ -62,20 +63,30 @@ pub fn client(options: &Client) -> Result<()> {
             }
         }
     };
+    let (mut session_file, sessions) = match &options.session_file {
+        Some(path) => {
+            let (file, sessions) =
+                SessionFile::open(path, &first.to_string(), options.server_name.as_deref())?;
+            (Some(file), sessions)
+        }
+        None => (None, Store::default()),
+    };
     let mut tour = Tour {
         options,
         local,
         local_ech,
         first,
         recorders: Recorders::open(&options.end.recording)?,
-        sessions: Store::default(),
+        sessions,
         connections: 0,
         cost: None,
     };
-    for _ in 0..=options.again {
-        tour.go()?;
-    }
-    Ok(())
+    let result = (0..=options.again).try_for_each(|_| tour.go());
+    // A ticket that was offered is spent, whatever came of it.
+    let saved = session_file
+        .as_mut()
+        .map_or(Ok(()), |file| file.save(&tour.sessions));
+    result.and(saved)
 }
 
 /// One visit after the other, told together.
@@ -137,11 +148,12 @@ impl Tour<'_> {
         let (end, is_again) = (&options.end, self.connections > 0);
         let mut config = client_config(options, target, is_given)?;
         // An encrypted hello offers no pre-shared key here.
-        let offers_psk = options.again > 0 || !end.terms.psks.is_empty();
+        let resumes = options.again > 0 || options.session_file.is_some();
+        let offers_psk = resumes || !end.terms.psks.is_empty();
         if let (None, Some(ech), false) = (&options.ech, &self.local_ech, offers_psk) {
             config.ech = Ech::Offer(Box::new(super::ech::choose(ech)?));
         }
-        if options.again > 0 {
+        if resumes {
             config.sessions = Some(self.sessions.shelf(target.to_string()));
             config.early_data = options.early_data;
         }
@@ -321,6 +333,8 @@ pub(super) fn client_config(
         max_fragment_length: options.max_fragment_length,
         grease: options.grease,
         ech: options.ech.clone().unwrap_or_default(),
+        ocsp: options.ocsp,
+        crls: options.end.crls.clone(),
         sessions: None,
         early_data: false,
         shape: options.shape.clone(),

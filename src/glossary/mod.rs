@@ -28,6 +28,7 @@ mod operations;
 mod protocols;
 mod proxies;
 pub mod reasons;
+mod revocation;
 mod schemes;
 mod sections;
 mod ssl2;
@@ -224,8 +225,14 @@ const FIELD_TABLES: &[Table] = &[
 ];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
+/// Parts of certificates, and of what authorities say of them later.
+const CERTIFICATE_TABLES: &[Table] = &[certificates::CERTIFICATE_FIELDS, revocation::FIELDS];
+static CERTIFICATE_FIELDS: [(&str, Entry); total(CERTIFICATE_TABLES)] = joined(CERTIFICATE_TABLES);
+const CHECK_TABLES: &[Table] = &[checks::CHECKS, revocation::CHECKS];
+static CHECKS: [(&str, Entry); total(CHECK_TABLES)] = joined(CHECK_TABLES);
+
 /// Values, and facts of a summary, likewise.
-const VALUE_TABLES: &[Table] = &[values::VALUES, ech::VALUES];
+const VALUE_TABLES: &[Table] = &[values::VALUES, ech::VALUES, revocation::VALUES];
 static VALUES: [(&str, Entry); total(VALUE_TABLES)] = joined(VALUE_TABLES);
 const FACT_TABLES: &[Table] = &[values::FACTS, ech::FACTS];
 static FACTS: [(&str, Entry); total(FACT_TABLES)] = joined(FACT_TABLES);
@@ -236,12 +243,12 @@ pub const fn table(kind: Kind) -> Table {
     match kind {
         Kind::Message => &MESSAGES,
         Kind::Field => &FIELDS,
-        Kind::CertificateField => certificates::CERTIFICATE_FIELDS,
+        Kind::CertificateField => &CERTIFICATE_FIELDS,
         Kind::Extension => extensions::EXTENSIONS,
         Kind::Alert => alerts::ALERTS,
         Kind::AlertLevel => alerts::LEVELS,
         Kind::Operation => operations::OPERATIONS,
-        Kind::Check => checks::CHECKS,
+        Kind::Check => &CHECKS,
         Kind::Value => &VALUES,
         Kind::Group => groups::GROUPS,
         Kind::Scheme => schemes::SCHEMES,

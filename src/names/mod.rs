@@ -67,6 +67,8 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         TokenBindingKey TokenBindingKeyParameters;
         CachedInformation CachedInformationType;
         TrustedAuthority IdentifierType;
+        OcspResponseStatus OcspResponseStatus;
+        CrlReason CrlReason;
         UserMapping UserMappingType;
         AuthzDataFormat AuthzDataFormat;
         EktCipherType EktCipherType;

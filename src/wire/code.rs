@@ -70,6 +70,8 @@ registries! {
     TokenBindingKey "token_binding_key_parameters" 1 decimal;
     CachedInformation "cached_information_type" 1 decimal;
     TrustedAuthority "identifier_type" 1 decimal;
+    OcspResponseStatus "ocsp_response_status" 1 decimal;
+    CrlReason "crl_reason" 1 decimal;
     UserMapping "user_mapping_type" 1 decimal;
     AuthzDataFormat "authz_data_format" 1 decimal;
     EktCipherType "ekt_cipher_type" 1 decimal;

@@ -58,6 +58,30 @@ code_points! {
         CertSha1Hash = 3 "cert_sha1_hash",
     }
 
+    /// What a responder says of a request as a whole (RFC 6960 §4.2.1).
+    OcspResponseStatus(u8, OcspResponseStatus) {
+        Successful = 0 "successful",
+        MalformedRequest = 1 "malformedRequest",
+        InternalError = 2 "internalError",
+        TryLater = 3 "tryLater",
+        SigRequired = 5 "sigRequired",
+        Unauthorized = 6 "unauthorized",
+    }
+
+    /// Why a certificate is revoked (RFC 5280 §5.3.1).
+    CrlReason(u8, CrlReason) {
+        Unspecified = 0 "unspecified",
+        KeyCompromise = 1 "keyCompromise",
+        CaCompromise = 2 "cACompromise",
+        AffiliationChanged = 3 "affiliationChanged",
+        Superseded = 4 "superseded",
+        CessationOfOperation = 5 "cessationOfOperation",
+        CertificateHold = 6 "certificateHold",
+        RemoveFromCrl = 8 "removeFromCRL",
+        PrivilegeWithdrawn = 9 "privilegeWithdrawn",
+        AaCompromise = 10 "aACompromise",
+    }
+
     /// Hints at who a user is (RFC 4681 §2; IANA "TLS UserMappingType Values").
     UserMappingType(u8, UserMapping) {
         UpnDomainHint = 64 "upn_domain_hint",
