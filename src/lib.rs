@@ -29,14 +29,15 @@
 //!   its meaning, and what to try.
 //! - [`handshake`]: the stories. `client/hello.rs`, then `client/tls12.rs` (1.0 to 1.2) or
 //!   `client/tls13.rs`, flight by flight: **begin here to read.** `server` tells the same stories
-//!   from the other side; the two do not know each other. `observer` follows both ends of somebody
+//!   from the other side; the two do not know each other. `observer` follows both ends of someone
 //!   else's connection.
 //! - [`application`]: what the finished connection carries.
 //! - [`peer`]: proving who we are and checking who they are, the same code for both ends.
-//! - [`connection`]: whole messages in and out: flights, the transcript, alerts, application data,
-//!   key updates, the close; [`connection::session`]: what is kept of a connection for a later one.
+//! - [`connection`]: whole messages in and out: flights, alerts, application data, key updates, the
+//!   close; [`connection::session`]: what is kept of a connection for a later one.
 //! - [`keys`]: `exchange` agrees on a secret (RSA, finite fields, elliptic curves, ML-KEM hybrids);
-//!   `schedule` derives the keys of the records from it; `hpke` encrypts to a public key.
+//!   `schedule` keeps the transcript and derives the keys of the records; `hpke` encrypts to a public
+//!   key.
 //! - [`record`]: the record layer: framing, fragmentation, and protection (CBC, AEAD, MAC alone).
 //! - [`transport`]: find the host, connect, keep to the time-outs; captures of connections that others
 //!   made.

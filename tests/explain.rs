@@ -42,7 +42,7 @@ const CASES: [(ProtocolVersion, &str); 8] = [
     (ProtocolVersion::TLS1_3, "TLS_AES_128_GCM_SHA256"),
 ];
 
-/// The fields as somebody sees them who did not send them.
+/// The fields as someone sees them who did not send them.
 fn without_origins(fields: Vec<Field>) -> Vec<Field> {
     let fields = fields.into_iter().map(|field| Field {
         origin: None,

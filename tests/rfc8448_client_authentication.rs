@@ -14,10 +14,10 @@ use tlsdemo::Result;
 use tlsdemo::certificate::Certificate;
 use tlsdemo::compute::Value;
 use tlsdemo::compute::hash::TranscriptHash;
-use tlsdemo::compute::signature::Verify;
-use tlsdemo::connection::{Connection, EpochSecrets, Randomness, TrafficSecrets};
+use tlsdemo::compute::signature::{Verify, key_of};
+use tlsdemo::connection::{Connection, Randomness, TrafficSecrets};
 use tlsdemo::extension::KeyShare;
-use tlsdemo::keys::schedule::tls13::signed_content;
+use tlsdemo::keys::schedule::tls13::{EpochSecrets, signed_content};
 use tlsdemo::message::{
     self, CertificateRequestTls13, CertificateTls13, CertificateVerify, ClientHello,
     EncryptedExtensions, Finished, Message, ServerHello,
@@ -108,7 +108,7 @@ impl End {
         assert_eq!(first.subject().to_string(), subject);
         let is_valid = self.c.compute(Verify {
             scheme: verify.algorithm.unwrap(),
-            signer: side,
+            key: key_of(side),
             public_key: first.public_key().unwrap(),
             content: signed_content(side, &hash),
             signature: &verify.signature,
@@ -191,10 +191,8 @@ fn client() -> (End, Secrets, Heard) {
     let secret = c
         .agree(&pair, &share.key_exchange, "shared_secret")
         .unwrap();
-    let mut schedule = c
-        .begin_key_schedule(suite.hash, None, &ours.random)
-        .unwrap();
-    let handshake = schedule.enter_handshake(c, Some(&secret)).unwrap();
+    let early = c.early_secret(suite.hash, None, &ours.random).unwrap();
+    let handshake = c.enter_handshake(early, Some(&secret)).unwrap();
     c.read_under(suite, &handshake.server).unwrap();
     c.write_under(suite, &handshake.client).unwrap();
     let heard = Heard {
@@ -203,7 +201,7 @@ fn client() -> (End, Secrets, Heard) {
         identity: end.take_identity(Side::Server, "CN=ecdsa256"),
     };
     end.take_finished(Side::Server, &handshake);
-    let application = schedule.enter_application(&mut end.c).unwrap();
+    let application = end.c.enter_application(&handshake).unwrap();
     let secrets = Secrets {
         handshake,
         application,
@@ -236,17 +234,15 @@ fn server(said: &Heard) -> (End, Identity) {
     };
     assert_eq!(&share.key_exchange, pair.public());
     c.send(&ours).unwrap();
-    let mut schedule = c
-        .begin_key_schedule(suite.hash, None, &theirs.random)
-        .unwrap();
-    let handshake = schedule.enter_handshake(c, Some(&secret)).unwrap();
+    let early = c.early_secret(suite.hash, None, &theirs.random).unwrap();
+    let handshake = c.enter_handshake(early, Some(&secret)).unwrap();
     c.write_under(suite, &handshake.server).unwrap();
     c.send(&said.parameters).unwrap();
     c.send(&said.request).unwrap();
     c.send(&said.identity.0).unwrap();
     c.send(&said.identity.1).unwrap();
     end.finish(Side::Server, &handshake);
-    let application = schedule.enter_application(&mut end.c).unwrap();
+    let application = end.c.enter_application(&handshake).unwrap();
     end.c.read_under(suite, &handshake.client).unwrap();
     let client = end.take_identity(Side::Client, "CN=client");
     end.take_finished(Side::Client, &handshake);

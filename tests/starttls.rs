@@ -171,7 +171,31 @@ fn the_program_shows_each_with_no_network() {
         assert_eq!(output.status.code(), Some(0), "{name}: {told} {errors}");
         assert!(told.contains("the handshake is complete"), "{name}");
         assert!(!told.contains('✗'), "{name}: {told}");
+        // What the server's refusal would have meant is told, and no check by its bare name.
+        assert!(!told.contains("server_greeting:"), "{name}: {told}");
+        let (_, picture) = told.split_once("who sent what").expect("the flights");
+        let (picture, _) = picture.split_once("the key tree").expect("the keys");
+        let (dialogue, tls) = picture.split_once("ClientHello").expect("the hello");
+        assert_eq!(dialogue.matches('{').count(), 1, "{name}: {picture}");
+        let (_, protected) = tls.split_once("{Finished}").expect("the first Finished");
+        let plain = in_the_clear(protected);
+        let expected: Vec<&str> = vec!["ChangeCipherSpec"];
+        assert_eq!(plain, expected, "{name}: {picture}");
     }
+}
+
+/// The messages in a picture of flights that are not in braces.
+fn in_the_clear(picture: &str) -> Vec<&str> {
+    let outside = picture.split('{').enumerate().map(|(index, part)| {
+        let rest = part.split_once('}').map(|(_, rest)| rest);
+        rest.unwrap_or(if index == 0 { part } else { "" })
+    });
+    let mut words: Vec<&str> = outside.flat_map(str::split_whitespace).collect();
+    words.retain(|word| {
+        word.chars().all(char::is_alphanumeric) && !word.starts_with(char::is_numeric)
+    });
+    words.retain(|word| !["bytes", "then", "and"].contains(word));
+    words
 }
 
 /// A port that serves a protocol in the clear is recognised, and what to type is said.

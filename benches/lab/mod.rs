@@ -70,6 +70,8 @@ pub const KINDS: [Kind; 9] = [
     Kind {
         name: "1.2 ecdhe-ecdsa",
         suite: "ECDHE-ECDSA-AES128-GCM-SHA256",
+        // A client that does not list the curve of the server's key does not take it (RFC 8422 §5.1).
+        group: NamedGroup::Secp256r1,
         identity: "ecdsa-p256",
         ..TLS12
     },

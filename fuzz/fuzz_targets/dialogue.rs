@@ -92,7 +92,7 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     check::events(&events);
     check::events(&of_pieces);
     match (whole, pieces) {
-        // Behind these comes what is for somebody else.
+        // Behind these comes what is for someone else.
         (Ok(()), Ok(())) if what >= 200 => assert_eq!(read, read_in_pieces),
         (Ok(()), Ok(())) => {}
         (Err(whole), Err(pieces)) => {

@@ -165,7 +165,7 @@ pub fn converse(c: &mut Connection, plan: &Plan) -> Result<()> {
 
 /// The messages that the handshake is made of.
 pub fn seen(c: &Connection) -> Vec<Vec<u8>> {
-    let messages = c.transcript.messages().iter();
+    let messages = c.schedule.transcript.messages().iter();
     messages.map(|message| message.bytes.clone()).collect()
 }
 

@@ -24,6 +24,7 @@ use head::Head;
 use request::Request;
 use response::Response;
 
+use crate::check::Check;
 use crate::error::Result;
 
 /// The protocols of ALPN in which we can ask.
@@ -44,6 +45,16 @@ pub fn speaks(alpn: &[u8]) -> bool {
     alpn == http2::ALPN || http1::PROTOCOLS.contains(&alpn)
 }
 
+/// The status that asks for a request again that came as early data (RFC 8470 §5.2).
+const TOO_EARLY: u16 = 425;
+
+/// Tells that a request was not acted on because it came as early data.
+fn tell_too_early<S: Channel + ?Sized>(channel: &mut S, method: &str) {
+    let method = method.to_owned();
+    let check = Check::EarlyRequest { method };
+    channel.narration().check(&check.made());
+}
+
 /// A response whose head has come and whose content is to be read.
 pub enum Incoming<'a, 'r, S: Channel + ?Sized> {
     /// In HTTP/1.1.
@@ -55,7 +66,7 @@ pub enum Incoming<'a, 'r, S: Channel + ?Sized> {
 /// Asks in the protocol that ALPN chose, HTTP/1.1 if it chose none, and reads the head of the answer.
 ///
 /// # Errors
-/// [`ErrorKind::Http`](crate::ErrorKind::Http) for an answer that is none; those of the connection as
+/// [`ErrorKind::Http`](crate::ErrorKind::Http) for what is not an answer; those of the connection as
 /// they are.
 pub fn exchange<'a, 'r, S: Channel + ?Sized>(
     channel: &'a mut S,

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn both_ways_at_once() {
         let (ours, mut theirs) = pipe();
-        // More than the pipe holds: whoever sent all before it read would wait for ever.
+        // More than the pipe holds: a sender that does not read in between would wait for ever.
         let text: Vec<u8> = (0..5_000_000).map(|at: u32| at as u8).collect();
         let expected = text.clone();
         let echo = std::thread::spawn(move || {

@@ -1,6 +1,10 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
-use super::{CertifiedKey, Check, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, Path, SessionAnswer};
+use super::revocation::is_current;
+use super::{
+    CertifiedKey, Check, CrlFinding, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, OcspFinding, Path,
+    RevocationStatus, SessionAnswer,
+};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::signature::KeyAlgorithm;
@@ -15,6 +19,7 @@ impl Check {
                 by_extension,
                 offered,
             } => offered.contains(chosen) && (*by_extension || *chosen <= ProtocolVersion::TLS1_2),
+            Check::ServerGreeting { greeting, .. } => greeting.welcomes(),
             Check::TlsOffered { offered, .. } => *offered,
             Check::TlsGoAhead { answer, .. } => answer.agrees(),
             Check::EarlyPlaintext { length, .. } => *length == 0,
@@ -106,7 +111,32 @@ impl Check {
                 ..
             } => *fits && (*version < ProtocolVersion::TLS1_2 || offered.contains(scheme)),
             Check::ServerKeyExchangeSignature { valid, .. }
+            | Check::OcspSignature { valid, .. }
+            | Check::RevocationListSignature { valid, .. }
             | Check::CertificateVerify { valid, .. } => *valid,
+            Check::OcspResponse {
+                finding:
+                    OcspFinding::Answer {
+                        this_update,
+                        next_update,
+                        ..
+                    },
+                now,
+                ..
+            }
+            | Check::RevocationList {
+                finding:
+                    CrlFinding::List {
+                        this_update,
+                        next_update,
+                        ..
+                    },
+                now,
+                ..
+            } => is_current(*this_update, *next_update, *now),
+            Check::OcspResponse { .. } | Check::RevocationList { .. } => false,
+            Check::CertificateRevocation { status, .. } => *status == RevocationStatus::Good,
+            Check::MustStaple { stapled } => *stapled,
             // What differs is no secret once it differs: the connection ends over it.
             Check::VerifyData {
                 expected, received, ..
@@ -163,6 +193,7 @@ impl Check {
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::EarlyRequest { .. }
             | Check::Session { .. }
             | Check::EchRequired { .. }
             | Check::Farewell { .. }
@@ -182,6 +213,7 @@ impl Check {
                 | Check::Session { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
+                | Check::EarlyRequest { .. }
         )
     }
 }

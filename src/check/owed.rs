@@ -1,8 +1,12 @@
 //! Which specification asks for a check, and the alert that a failure owes the peer.
 
-use super::{CertifiedKey, Check, Difference, EarlyDataRefusal, Path, SessionName, SignedMessage};
+use super::{
+    CertifiedKey, Check, Difference, EarlyDataRefusal, Path, RevocationSource, SessionName,
+    SignedMessage,
+};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::names::service::Service;
 use crate::wire::Name;
 
 impl Check {
@@ -10,6 +14,7 @@ impl Check {
     pub fn rfc(&self) -> Name {
         let rfc = match self {
             Check::ServerVersion { .. } => "RFC 9846 §4.3.1, RFC 5246 §7.4.1.3",
+            Check::ServerGreeting { service, .. } => greeting(*service),
             Check::TlsOffered { service, .. }
             | Check::TlsGoAhead { service, .. }
             | Check::EarlyPlaintext { service, .. }
@@ -46,6 +51,10 @@ impl Check {
             Check::EchRequired { .. } => "RFC 9849 §6.1.6",
             Check::EchPayload { .. } => "RFC 9849 §7.1",
             Check::MiddleboxCompatibility { .. } => "RFC 9846 §E.4",
+            Check::CertificateChain {
+                path: Path::Missing(fault),
+                ..
+            } => fault.rfc(),
             Check::CertificateChain { .. } => "RFC 5280 §6.1",
             Check::CertificateDates { .. } => "RFC 5280 §4.1.2.5",
             Check::CertificateName { .. } => "RFC 9525 §6",
@@ -68,6 +77,16 @@ impl Check {
             Check::CertificateVerify { version, .. } => {
                 SignedMessage::CertificateVerify.rfc(*version)
             }
+            Check::OcspResponse { .. } => "RFC 6066 §8, RFC 6960 §3.2",
+            Check::OcspSignature { .. } => "RFC 6960 §4.2.2.2",
+            Check::RevocationList { .. } => "RFC 5280 §6.3.3",
+            Check::RevocationListSignature { .. } => "RFC 5280 §5.1.1.3",
+            Check::CertificateRevocation {
+                source: RevocationSource::Ocsp,
+                ..
+            } => "RFC 6960 §2.2",
+            Check::CertificateRevocation { .. } => "RFC 5280 §6.3.3",
+            Check::MustStaple { .. } => "RFC 7633 §4",
             Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.4.9"
             }
@@ -82,6 +101,7 @@ impl Check {
                 "RFC 9846 §4.3.11"
             }
             Check::Binder { .. } => "RFC 9846 §4.3.11.2",
+            Check::EarlyRequest { .. } => "RFC 8470 §5.2",
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",
             Check::EarlyDataAccepted {
                 refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),
@@ -123,6 +143,13 @@ impl Check {
                 path: Path::Missing(fault),
                 ..
             } => fault.alert(),
+            Check::OcspResponse { .. } | Check::OcspSignature { .. } => {
+                AlertDescription::BadCertificateStatusResponse
+            }
+            Check::RevocationList { .. }
+            | Check::RevocationListSignature { .. }
+            | Check::MustStaple { .. } => AlertDescription::CertificateUnknown,
+            Check::CertificateRevocation { source, status, .. } => status.alert(*source),
             Check::CertificateDates { .. } => AlertDescription::CertificateExpired,
             Check::CertificateName { .. } => AlertDescription::BadCertificate,
             Check::CertificateKey {
@@ -144,5 +171,23 @@ impl Check {
             Check::EchRequired { .. } => AlertDescription::EchRequired,
             _ => AlertDescription::IllegalParameter,
         }
+    }
+}
+
+/// What says how a server opens the dialogue, before TLS is asked for.
+fn greeting(service: Service) -> &'static str {
+    match service {
+        Service::Smtp => "RFC 5321 §3.1",
+        Service::Lmtp => "RFC 2033 §4.1",
+        Service::Imap => "RFC 9051 §7.1",
+        Service::Pop3 => "RFC 1939 §4",
+        Service::Sieve => "RFC 5804 §1.7",
+        Service::Ftp => "RFC 959 §5.4",
+        Service::Nntp => "RFC 3977 §5.1",
+        Service::Irc => "RFC 1459 §4.6.4",
+        Service::Xmpp | Service::XmppServer => "RFC 6120 §4.3.2",
+        Service::Mysql => "MySQL protocol, Protocol::Handshake",
+        // In these the client opens the dialogue, and the first answer is the go-ahead.
+        Service::Ldap | Service::Postgres | Service::Rdp => service.row().rfc,
     }
 }

@@ -23,7 +23,7 @@ impl Floor {
         })))
     }
 
-    /// An output for somebody of this name, who is named wherever another spoke in between. What is
+    /// An output under this name, who is named wherever another spoke in between. What is
     /// written in one call stays together; it should be whole lines.
     pub fn voice(&self, name: String) -> Voice {
         Voice {

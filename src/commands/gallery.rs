@@ -201,7 +201,7 @@ mod tests {
         assert_eq!(list.content.matches("href=\"/connections/").count(), MOST);
         assert!(list.content.contains("TLS 1.3 &lt;b&gt;"));
         assert!(!list.content.contains("/connections/8\""));
-        // A connection of another is not over because somebody looked.
+        // Another's connection is not over because someone looked.
         let page = gallery.page(peer(40), &asked("/connections/39")).unwrap();
         assert_eq!(page.status_code(), "200");
         assert!(keepers[38].wants(Topic::Steps));

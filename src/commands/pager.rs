@@ -2,7 +2,7 @@
 //! says how, else it quits where all fits on one screen, keeps colours and leaves its last screen
 //! there. An empty PAGER, `cat` or `--no-pager` does without, and so does a machine that has none.
 //!
-//! What is written waits in memory for the reader: a server would not wait for somebody who reads.
+//! What is written waits in memory for the reader: a server would not wait for a reader.
 
 use std::io::{self, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};

@@ -22,7 +22,7 @@ const MOST_TEXT: u64 = 1 << 20;
 /// Tells a saved trace again.
 ///
 /// # Errors
-/// If it cannot be read, or is none; trouble with an output.
+/// If it cannot be read, or is not a trace; trouble with an output.
 pub fn show(arguments: ShowArguments) -> Result<()> {
     let path = &arguments.trace;
     let reader: Box<dyn BufRead> = if path.as_os_str() == "-" {

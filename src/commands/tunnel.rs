@@ -1,6 +1,6 @@
 //! A proxy that is spoken to over TLS: a handshake of its own, and a connection whose application
 //! data is the stream to the server. The handshake is told in a line, as a check, since the server's
-//! is the one that was asked for; whoever wants to see it has it told as a connection of its own,
+//! is the one that was asked for; with --proxy-handshake it is told as a connection of its own,
 //! which ends for the narrators where the tunnel begins.
 
 use std::io::{self, Read, Write};

@@ -23,6 +23,7 @@ use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
+use crate::transport::dns;
 use crate::transport::proxy::Proxy;
 use crate::transport::{self, Family, HANDSHAKE_TIMEOUTS, Target, Transport, haproxy};
 
@@ -33,6 +34,8 @@ pub struct Route {
     pub proxy: Option<Proxy>,
     /// The PROXY header that comes before everything that the server is told.
     pub header: Option<haproxy::Version>,
+    /// What DNS was asked, if it was.
+    pub asked: dns::Dialogue,
 }
 
 impl Route {
@@ -40,6 +43,7 @@ impl Route {
     pub const DIRECT: &'static Route = &Route {
         proxy: None,
         header: None,
+        asked: dns::Dialogue::NONE,
     };
 }
 
@@ -47,7 +51,7 @@ impl Route {
 pub struct Visit<'a> {
     /// The way there.
     pub route: &'a Route,
-    /// Who is told of the handshake with a proxy that is spoken to over TLS, if somebody is; it is a
+    /// Who is told of the handshake with a proxy that is spoken to over TLS, if anyone is; it is a
     /// connection of its own.
     pub proxy_narration: Mutex<Option<Narration>>,
     /// Whom the visit is for.
@@ -86,7 +90,7 @@ pub enum Errand<'a> {
     Ask {
         /// What is asked for.
         request: &'a Request,
-        /// Whether somebody goes where the answer leads, so that only the content found there counts.
+        /// Whether the answer's redirect is followed, so that only the content found there counts.
         follow: bool,
     },
     /// What this reads is sent as it is, and what comes back is the body.
@@ -112,7 +116,7 @@ impl Visit<'_> {
     /// Whatever went wrong; the narration was told what it means and what to try.
     pub fn make(
         &self,
-        mut narration: Narration,
+        narration: Narration,
         randomness: Randomness,
         body: &mut OpenBody<'_>,
     ) -> Result<Option<Redirect>> {
@@ -124,17 +128,27 @@ impl Visit<'_> {
         };
         match connected {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
-            Err(error) => {
-                self.diagnose_in(&mut narration, &error, Said::at("connecting", false), false);
-                narration.tell(Topic::Steps, || {
-                    Event::Done(
-                        crate::connection::Agreed::default().summary(Some(checks::error(&error))),
-                    )
-                });
-                narration::finish(&mut narration)?;
-                Err(error)
-            }
+            Err(error) => self.give_up(narration, error, "connecting"),
         }
+    }
+
+    /// A visit that does not get as far as to a connection: `step` is where it ends.
+    ///
+    /// # Errors
+    /// The error that it is told.
+    pub(super) fn give_up(
+        &self,
+        mut narration: Narration,
+        error: Error,
+        step: &str,
+    ) -> Result<Option<Redirect>> {
+        self.route.asked.tell(&mut narration);
+        self.diagnose_in(&mut narration, &error, Said::at(step, false), false);
+        narration.tell(Topic::Steps, || {
+            Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
+        });
+        narration::finish(&mut narration)?;
+        Err(error)
     }
 
     /// Makes the visit over a stream that is connected already.
@@ -160,6 +174,8 @@ impl Visit<'_> {
                     peer,
                 })
             });
+            // It came before, but a connection is told from its beginning.
+            self.route.asked.tell(narration);
         };
         stream.set_deadline(Some(self.deadline()));
         let proxy = self.route.proxy.as_ref();

@@ -38,7 +38,7 @@ pub trait Computation {
     fn run(&mut self) -> Result<Self::Output>;
     /// The RFC's name of what it yields.
     fn name(&self) -> Name;
-    /// Describes what [`Computation::run`] did. Asked only if somebody listens.
+    /// Describes what [`Computation::run`] did. Asked only if anyone listens.
     fn describe(&self) -> Recipe;
 }
 

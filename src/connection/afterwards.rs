@@ -3,10 +3,11 @@
 //! RFC 5746). A handshake leaves behind what handles them.
 
 use super::alert;
-use super::{Agreed, Connection, Transcript};
+use super::{Agreed, Connection};
 use crate::compute::Value;
 use crate::compute::bytes::Concat;
 use crate::error::{Error, Result};
+use crate::keys::schedule::KeySchedule;
 use crate::message::{HelloRequest, Message};
 use crate::names::registry::{ContentType, HandshakeType, ProtocolVersion};
 use crate::narration::Side;
@@ -40,7 +41,7 @@ impl Ending {
 
 /// A handshake that a renegotiation takes the place of, unless it is refused.
 pub struct Before {
-    transcript: Transcript,
+    schedule: KeySchedule,
     agreed: Agreed,
     ending: Ending,
 }
@@ -57,7 +58,7 @@ impl Connection {
             return Ok(false);
         };
         let taken = afterwards.take(self, msg_type);
-        // It may have left somebody else behind.
+        // It may have left something behind.
         self.afterwards.get_or_insert(afterwards);
         taken
     }
@@ -123,7 +124,7 @@ impl Connection {
         alert::count(&mut self.idle.renegotiations, "renegotiations")?;
         self.keep_data()?;
         let before = Before {
-            transcript: std::mem::take(&mut self.transcript),
+            schedule: std::mem::take(&mut self.schedule),
             agreed: self.agreed.clone(),
             ending: self.ending.clone(),
         };
@@ -141,7 +142,7 @@ impl Connection {
 
     /// The other end does not want to: everything is as it was.
     pub fn abandon_renegotiation(&mut self, before: Before) {
-        self.transcript = before.transcript;
+        self.schedule = before.schedule;
         self.agreed = before.agreed;
         self.ending = before.ending;
         self.previous = None;

@@ -29,8 +29,8 @@ pub struct Agreed {
     pub certificate_key: Option<(KeyAlgorithm, Option<usize>)>,
     /// Whether the certificate passed its checks; `None` if there was none, or at the server.
     pub certificate_trusted: Option<bool>,
-    /// Who vouches for the certificate, if that is none of the public authorities: the issuer at the
-    /// end of the chain.
+    /// Who vouches for the certificate, if not a public authority: the issuer at the end of the
+    /// chain.
     pub private_authority: Option<String>,
     /// Whom the client's certificate is for, if it showed one.
     pub client_certificate: Option<String>,

@@ -77,7 +77,7 @@ impl Connection {
         Ok(self.stream().await_input(patience)?)
     }
 
-    /// Puts the data just read aside, until somebody reads it.
+    /// Puts the data just read aside, until it is read.
     ///
     /// # Errors
     /// `unexpected_message` if that becomes too much.

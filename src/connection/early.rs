@@ -2,7 +2,7 @@
 //! ClientHello, without waiting for the server.
 //!
 //! A client's connection is then written to before its handshake is done. What is left of the
-//! handshake waits in the connection, and runs when there is nothing more to write: when somebody
+//! handshake waits in the connection, and runs when there is nothing more to write: when someone
 //! wants to read. What a server gets before the handshake is done waits in the connection too, to be
 //! read first.
 
@@ -40,7 +40,7 @@ struct Sending {
 /// At a client.
 impl Connection {
     /// From here on, what is written is early data, of `room` bytes at most, under `secret`: until
-    /// somebody reads, when the `rest` of the handshake runs.
+    /// someone reads, when the `rest` of the handshake runs.
     ///
     /// # Errors
     /// None that a peer can cause.
@@ -66,7 +66,7 @@ impl Connection {
     }
 
     /// Runs what is left of the handshake. Early data that the server refused is sent again, if it
-    /// still fits: whoever wrote it chose to.
+    /// still fits: its author chose to.
     ///
     /// # Errors
     /// Those of the handshake; `Negotiation` if the data was refused, and the application protocol

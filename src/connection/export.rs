@@ -51,7 +51,7 @@ impl Connection {
         material: &Material,
         rfc: &'static str,
     ) -> Result<Value> {
-        let exporter = self.exporter.clone();
+        let exporter = self.schedule.exporter();
         let exporter = exporter.ok_or_else(|| Error::internal("an export before the handshake"))?;
         exporter.export(name, material, rfc, &mut self.narration)
     }
@@ -78,7 +78,7 @@ impl Connection {
             // TLS 1.3 has no such binding.
             ChannelBinding::TlsUnique if self.version == ProtocolVersion::TLS1_3 => Ok(None),
             ChannelBinding::TlsUnique => {
-                let finished = self.transcript.first("Finished").cloned();
+                let finished = self.schedule.transcript.first("Finished").cloned();
                 let finished =
                     finished.ok_or_else(|| Error::internal("a handshake without Finished"))?;
                 let length = finished.len().saturating_sub(HEADER_LENGTH);
@@ -98,7 +98,7 @@ impl Connection {
     /// The server's own certificate, as a part of the message that holds it: the first Certificate
     /// of a handshake is the server's. `None` if there was none.
     fn server_certificate(&self) -> Option<Value> {
-        let message = self.transcript.first("Certificate")?;
+        let message = self.schedule.transcript.first("Certificate")?;
         let id = message.origin().message()?;
         let certificate = match self.version {
             ProtocolVersion::TLS1_3 => {

@@ -2,7 +2,7 @@
 //!
 //! [`Connection::receive`] and [`Connection::send`] move one handshake message, tell the narration
 //! which bytes moved and what each is, and keep the transcript. [`Connection::compute`] runs a
-//! described computation, [`Connection::require`] a check. Nothing else in the story speaks.
+//! described computation, [`Connection::require`] a check. Nothing else in the story tells anything.
 
 mod afterwards;
 mod agree;
@@ -21,7 +21,6 @@ mod randomness;
 mod receive;
 mod secrets;
 pub mod session;
-mod transcript;
 mod update;
 
 pub use afterwards::{Afterwards, Before};
@@ -30,18 +29,17 @@ pub use early::Rest;
 pub use heard::{CertificateAsked, CertificateSent, Heard};
 pub use inside::Inside;
 pub use randomness::Randomness;
-pub use secrets::{EpochSecrets, Protections, Schedule};
-pub use transcript::{HashOfMessages, Transcript};
+pub use secrets::Protections;
 pub use update::TrafficSecrets;
 
 use crate::check::{Check, Checked, Outcome};
 use crate::compute::random::Source;
 use crate::compute::{self, Computation, Value};
 use crate::error::{Error, Result};
-use crate::keys::exporter::Exporter;
+use crate::keys::schedule::KeySchedule;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
-use crate::narration::{self, Carrier, Event, Narration, Secret, Side, Topic};
+use crate::narration::{self, Carrier, Event, Narration, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
 use crate::wire::{Field, MessageId, Name};
@@ -57,8 +55,8 @@ pub struct Connection {
     pub narration: Narration,
     /// The source of all random bytes of the handshake.
     pub rng: Source,
-    /// The handshake messages so far.
-    pub transcript: Transcript,
+    /// The handshake messages so far, and what is derived with them.
+    pub schedule: KeySchedule,
     /// What was agreed on so far.
     pub agreed: Agreed,
     /// What the other end said that explains a failure.
@@ -87,11 +85,9 @@ pub struct Connection {
     ending: afterwards::Ending,
     /// How the handshake ended that is renegotiated.
     previous: Option<afterwards::Ending>,
-    /// What keying material is exported from.
-    exporter: Option<Exporter>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
-    /// The time, if the clock stands still.
+    /// The time, if the clock does not move.
     time: Option<SystemTime>,
     /// Whether the peer asked for new keys and has not got them yet (RFC 9846 §4.7.3).
     owes_key_update: bool,
@@ -115,7 +111,7 @@ impl Connection {
             layer,
             narration,
             rng: randomness.handshake,
-            transcript: Transcript::default(),
+            schedule: KeySchedule::default(),
             agreed: Agreed::default(),
             heard: Heard::default(),
             version: ProtocolVersion::TLS1_2,
@@ -133,7 +129,6 @@ impl Connection {
             awaits_answer: false,
             ending: afterwards::Ending::default(),
             previous: None,
-            exporter: None,
             shelf: None,
             time: randomness.time,
             owes_key_update: false,
@@ -190,10 +185,10 @@ impl Connection {
     /// The handshake messages so far, headers included: what a CertificateVerify signs up to TLS 1.2
     /// (RFC 5246 §7.4.8).
     pub(crate) fn handshake_messages(&self) -> Vec<Value> {
-        self.transcript.messages().to_vec()
+        self.schedule.transcript.messages().to_vec()
     }
 
-    /// The time by which the ages of sessions are told. It stands still in a run that can be
+    /// The time by which the ages of sessions are told. It does not move in a run that can be
     /// repeated.
     pub fn now(&self) -> SystemTime {
         self.time.unwrap_or_else(SystemTime::now)
@@ -217,7 +212,7 @@ impl Connection {
     /// If it cannot be encoded.
     pub fn send<M: Message>(&mut self, message: &M) -> Result<()> {
         let (id, bytes) = self.send_message(message)?;
-        self.transcript.add(message.name(), bytes, id);
+        self.schedule.transcript.add(message.name(), bytes, id);
         Ok(())
     }
 
@@ -352,17 +347,6 @@ impl Connection {
             Outcome::Failed => Err(checked.into()),
             Outcome::Passed | Outcome::Accepted => Ok(()),
         }
-    }
-
-    /// Tells a secret to those who keep a key log.
-    pub fn tell_secret(&mut self, label: &'static str, client_random: &[u8], secret: &[u8]) {
-        self.narration.tell(Topic::Secrets, || {
-            Event::Secret(Secret {
-                label: label.into(),
-                client_random: client_random.to_vec(),
-                secret: secret.to_vec(),
-            })
-        });
     }
 
     fn tell_message(

@@ -59,7 +59,7 @@ impl Connection {
         (result, id)
     }
 
-    /// Tells of a handshake message that somebody else has read.
+    /// Tells of a handshake message that an observer has read.
     pub fn overhear_as(
         &mut self,
         from: Side,

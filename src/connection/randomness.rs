@@ -1,5 +1,5 @@
 //! Where a connection's random bytes come from, and its time: a run that can be repeated draws the same
-//! bytes, and its clock stands still.
+//! bytes, and its clock does not move.
 
 use std::time::{Duration, SystemTime};
 

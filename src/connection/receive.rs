@@ -146,7 +146,7 @@ impl Connection {
     /// does not know yet whether it is one.
     fn skips_change_cipher_spec(&self) -> bool {
         (self.version == ProtocolVersion::TLS1_3 || !self.negotiated)
-            && !self.transcript.is_empty()
+            && !self.schedule.transcript.is_empty()
             && self.handshake.is_empty()
     }
 
@@ -197,7 +197,7 @@ impl Connection {
 
     fn take_message<M: Message>(&mut self) -> Result<M> {
         let (message, bytes, id) = self.decode_front::<M>()?;
-        self.transcript.add(message.name(), bytes, id);
+        self.schedule.transcript.add(message.name(), bytes, id);
         Ok(message)
     }
 

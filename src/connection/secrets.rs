@@ -6,22 +6,13 @@ use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
-use crate::keys::exporter::Exporter;
 use crate::keys::schedule::tls12::{Randoms, derive_keys};
-use crate::keys::schedule::tls13::{self, Epoch, KeySchedule, PskKind};
-use crate::message::HEADER_LENGTH;
+use crate::keys::schedule::tls13::{self, EarlySecret, EpochSecrets, PskKind};
+use crate::message::{self, ClientHello};
 use crate::names::hash::HashAlgorithm;
 use crate::names::suite::Suite;
 use crate::narration::Side;
 use crate::record::Protection;
-
-/// The traffic secrets of both directions in one epoch of TLS 1.3.
-pub struct EpochSecrets {
-    /// Of what the client writes.
-    pub client: Value,
-    /// Of what the server writes.
-    pub server: Value,
-}
 
 /// The protection of both directions.
 pub struct Protections {
@@ -35,12 +26,14 @@ pub struct Protections {
 impl Connection {
     /// The version that the ClientHello offered, 2 bytes of it.
     pub fn client_version(&self) -> Option<Value> {
-        let body = self.transcript.messages().first()?;
-        body.part("client_version", HEADER_LENGTH..HEADER_LENGTH + 2)
+        let first = self.schedule.transcript.messages().first()?;
+        let id = first.origin().message()?;
+        let (hello, _) = message::decode_received::<ClientHello>(id, first, self.version, false);
+        Some(hello.ok()?.client_version.value("client_version"))
     }
 
     /// The master secret (RFC 5246 §8.1), bound to the handshake so far if the extended one was
-    /// agreed on (RFC 7627 §4). It is told to the key log.
+    /// agreed on (RFC 7627 §4).
     ///
     /// # Errors
     /// None that a peer can cause.
@@ -50,42 +43,21 @@ impl Connection {
         pre_master_secret: &Value,
         randoms: &Randoms,
     ) -> Result<Value> {
-        let Randoms {
-            client_random,
-            server_random,
-        } = randoms;
-        let master_secret = if self.agreed.extended_master_secret {
-            let hash = self
-                .transcript
-                .hash("session_hash", prf.hash(), "RFC 7627 §3");
-            let session_hash = self.narration.compute(hash)?;
-            self.compute(prf.extended_master_secret(pre_master_secret, &session_hash))?
-        } else {
-            self.compute(prf.master_secret(pre_master_secret, client_random, server_random))?
-        };
-        self.tell_secret("CLIENT_RANDOM", client_random, &master_secret);
-        self.exporter = Some(Exporter::Tls12 {
-            prf,
-            master_secret: master_secret.clone(),
-            randoms: randoms.clone(),
-        });
-        Ok(master_secret)
+        let extended = self.agreed.extended_master_secret;
+        let narration = &mut self.narration;
+        self.schedule
+            .master_secret(prf, pre_master_secret, randoms, extended, narration)
     }
 
-    /// Goes on with the master secret of an earlier connection (RFC 5246 §7.3). It is told to the key
-    /// log.
+    /// Goes on with the master secret of an earlier connection (RFC 5246 §7.3).
     pub fn resume_master_secret(
         &mut self,
         prf: PrfAlgorithm,
         master_secret: &Value,
         randoms: &Randoms,
     ) {
-        self.tell_secret("CLIENT_RANDOM", &randoms.client_random, master_secret);
-        self.exporter = Some(Exporter::Tls12 {
-            prf,
-            master_secret: master_secret.clone(),
-            randoms: randoms.clone(),
-        });
+        self.schedule
+            .resume_master_secret(prf, master_secret, randoms, &mut self.narration);
     }
 
     /// The protection of both directions, under keys cut from the key block (RFC 5246 §6.3).
@@ -119,58 +91,91 @@ impl Connection {
         master_secret: &Value,
         sender: Side,
     ) -> Result<Value> {
-        let hash = self
-            .transcript
-            .hash("handshake_hash", prf.hash(), "RFC 5246 §7.4.9");
-        let handshake_hash = self.narration.compute(hash)?;
-        let verify_data = self.compute(prf.verify_data(master_secret, sender, &handshake_hash))?;
+        let verify_data =
+            self.schedule
+                .verify_data(prf, master_secret, sender, &mut self.narration)?;
         self.ending.set(sender, &verify_data);
         Ok(verify_data)
     }
 }
 
-/// TLS 1.3.
+/// TLS 1.3. The [key schedule](crate::keys::schedule::tls13) says how each is derived.
 impl Connection {
     /// The hash of the messages so far (RFC 9846 §4.1).
     ///
     /// # Errors
     /// None that a peer can cause.
     pub fn transcript_hash(&mut self, suite: &Suite) -> Result<TranscriptHash> {
-        self.transcript
-            .covering_hash(suite.hash, &mut self.narration)
+        self.schedule
+            .transcript_hash(suite.hash, &mut self.narration)
     }
 
-    /// Begins the key schedule with the early secret (RFC 9846 §7.1): before the ClientHello is sent,
-    /// for each pre-shared key that it offers, else once the hash is known.
+    /// The secret that the key schedule begins with (RFC 9846 §7.1): extracted before the ClientHello
+    /// is sent for each pre-shared key that it offers, else once the hash is known.
     ///
     /// # Errors
     /// None that a peer can cause.
-    pub fn begin_key_schedule(
+    pub fn early_secret(
         &mut self,
         hash: HashAlgorithm,
         psk: Option<&Value>,
         client_random: &Value,
-    ) -> Result<Schedule> {
-        let schedule = KeySchedule::start(hash, psk, &mut self.narration)?;
-        Ok(Schedule {
-            client_random: client_random.clone(),
-            schedule,
-        })
+    ) -> Result<EarlySecret> {
+        EarlySecret::extract(hash, psk, client_random, &mut self.narration)
     }
 
-    /// The hash that a binder covers: the messages so far, then the ClientHello without its list of
-    /// binders (RFC 9846 §4.3.11.2). A ClientHello that was received is the last of the messages so
-    /// far, and `truncated` a part of it.
+    /// The binder of a pre-shared key (RFC 9846 §4.3.11.2).
     ///
     /// # Errors
     /// None that a peer can cause.
-    pub fn binder_hash(
+    pub fn binder(
         &mut self,
-        hash: HashAlgorithm,
+        early: &EarlySecret,
+        kind: PskKind,
         truncated: &Value,
-    ) -> Result<TranscriptHash> {
-        self.transcript
-            .truncated_hash(hash, truncated, &mut self.narration)
+    ) -> Result<Value> {
+        self.schedule
+            .binder(early, kind, truncated, &mut self.narration)
+    }
+
+    /// The secret of the client's early data.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn early_traffic_secret(&mut self, early: &EarlySecret) -> Result<Value> {
+        self.schedule
+            .early_traffic_secret(early, &mut self.narration)
+    }
+
+    /// The secrets of the handshake, with what the key exchange yielded, if there was one.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn enter_handshake(
+        &mut self,
+        early: EarlySecret,
+        shared_secret: Option<&Value>,
+    ) -> Result<EpochSecrets> {
+        self.schedule
+            .enter_handshake(early, shared_secret, &mut self.narration)
+    }
+
+    /// The secrets of the application data.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn enter_application(&mut self, handshake: &EpochSecrets) -> Result<EpochSecrets> {
+        self.schedule
+            .enter_application(handshake, &mut self.narration)
+    }
+
+    /// The secret behind the tickets.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn resumption_secret(&mut self, application: &EpochSecrets) -> Result<Value> {
+        self.schedule
+            .resumption_secret(application, &mut self.narration)
     }
 
     /// After a HelloRetryRequest the hash of the first ClientHello takes its place in the transcript
@@ -179,7 +184,8 @@ impl Connection {
     /// # Errors
     /// None that a peer can cause.
     pub fn retire_first_hello(&mut self, suite: &Suite) -> Result<()> {
-        self.transcript
+        self.schedule
+            .transcript
             .replace_first(suite.hash, &mut self.narration)
     }
 
@@ -215,124 +221,5 @@ impl Connection {
     ) -> Result<Value> {
         let hash = self.transcript_hash(suite)?;
         tls13::verify_data(suite.hash, sender, secret, &hash, &mut self.narration)
-    }
-}
-
-/// The key schedule of a connection: it goes from epoch to epoch, and derives the secrets of each
-/// from the messages so far (RFC 9846 §7.1). They are told to the key log.
-#[derive(Clone)]
-pub struct Schedule {
-    client_random: Value,
-    schedule: KeySchedule,
-}
-
-impl Schedule {
-    /// The hash of the schedule, which is that of the pre-shared key and of the suite.
-    pub fn hash(&self) -> HashAlgorithm {
-        self.schedule.hash()
-    }
-
-    /// The binder of the pre-shared key that it was begun with (RFC 9846 §4.3.11.2).
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn binder(
-        &self,
-        c: &mut Connection,
-        kind: PskKind,
-        truncated_hello: &TranscriptHash,
-    ) -> Result<Value> {
-        self.schedule
-            .binder(kind, truncated_hello, &mut c.narration)
-    }
-
-    /// The secret of the client's early data; the early exporter secret is told too. The ClientHello
-    /// is all there is of the transcript.
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn early_traffic_secret(&self, c: &mut Connection) -> Result<Value> {
-        let hash = self.transcript_hash(c)?;
-        let epoch = Epoch::Early;
-        let (name, label) = epoch.secret(Side::Client);
-        let secret = self.derive(c, name, label, &hash)?;
-        let log_label = epoch.key_log_label(Side::Client);
-        c.tell_secret(log_label, &self.client_random, &secret);
-        let exporter = self.derive(c, "early_exporter_secret", "e exp master", &hash)?;
-        c.tell_secret("EARLY_EXPORTER_SECRET", &self.client_random, &exporter);
-        Ok(secret)
-    }
-
-    /// The secrets of the handshake, with what the key exchange yielded, if there was one.
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn enter_handshake(
-        &mut self,
-        c: &mut Connection,
-        shared_secret: Option<&Value>,
-    ) -> Result<EpochSecrets> {
-        self.schedule
-            .enter_handshake(shared_secret, &mut c.narration)?;
-        let hash = self.transcript_hash(c)?;
-        self.traffic_secrets(c, Epoch::Handshake, &hash)
-    }
-
-    /// The secrets of the application data; the exporter secret is told too.
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn enter_application(&mut self, c: &mut Connection) -> Result<EpochSecrets> {
-        self.schedule.enter_main(&mut c.narration)?;
-        let hash = self.transcript_hash(c)?;
-        let secrets = self.traffic_secrets(c, Epoch::Application, &hash)?;
-        let exporter = self.derive(c, "exporter_secret", "exp master", &hash)?;
-        c.tell_secret("EXPORTER_SECRET", &self.client_random, &exporter);
-        c.exporter = Some(Exporter::Tls13 {
-            hash: self.hash(),
-            exporter_secret: exporter,
-        });
-        Ok(secrets)
-    }
-
-    /// The secret behind the tickets, from the whole handshake.
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn resumption_secret(&self, c: &mut Connection) -> Result<Value> {
-        let hash = self.transcript_hash(c)?;
-        self.derive(c, "resumption_secret", "res master", &hash)
-    }
-
-    fn transcript_hash(&self, c: &mut Connection) -> Result<TranscriptHash> {
-        c.transcript.covering_hash(self.hash(), &mut c.narration)
-    }
-
-    fn traffic_secrets(
-        &self,
-        c: &mut Connection,
-        epoch: Epoch,
-        hash: &TranscriptHash,
-    ) -> Result<EpochSecrets> {
-        let mut derive = |sender| -> Result<Value> {
-            let (name, label) = epoch.secret(sender);
-            let secret = self.derive(c, name, label, hash)?;
-            c.tell_secret(epoch.key_log_label(sender), &self.client_random, &secret);
-            Ok(secret)
-        };
-        Ok(EpochSecrets {
-            client: derive(Side::Client)?,
-            server: derive(Side::Server)?,
-        })
-    }
-
-    fn derive(
-        &self,
-        c: &mut Connection,
-        name: &'static str,
-        label: &'static str,
-        hash: &TranscriptHash,
-    ) -> Result<Value> {
-        self.schedule.derive(name, label, hash, &mut c.narration)
     }
 }

@@ -10,7 +10,9 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
         E::ServerName => "Says which certificate to present. In the clear: only ECH would hide it.",
-        E::MaxFragmentLength => "Asks for smaller records, for a device with little memory.",
+        E::MaxFragmentLength => {
+            "Asks for smaller records in both directions, for a device with little memory."
+        }
         E::StatusRequest => {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
         }
@@ -85,7 +87,9 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
         E::ServerName => "The server used it.",
-        E::MaxFragmentLength => "The server agrees to smaller records.",
+        E::MaxFragmentLength => {
+            "The server agrees: no record carries more than this, in either direction."
+        }
         E::StatusRequest => "A statement about revocation follows.",
         E::SupportedGroups => {
             "The groups that the server prefers, for the client to remember next time."
@@ -257,6 +261,16 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::DhPrimeSize { .. } => {
             "the secret could be computed from the public numbers (Logjam)"
         }
+        Check::OcspResponse { .. } => {
+            "an answer from before it was revoked could be shown, or that of another certificate"
+        }
+        Check::OcspSignature { .. } | Check::RevocationListSignature { .. } => {
+            "anyone could have written it"
+        }
+        Check::CertificateRevocation { .. } => {
+            "a stolen key would be good until the certificate ends"
+        }
+        Check::MustStaple { .. } => "who stole the key could leave the answer out",
         Check::SignatureScheme { .. } => "one could be used that can be forged",
         Check::ServerKeyExchangeSignature { .. } => {
             "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam used"
@@ -266,6 +280,12 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::Binder { .. } => "anyone who saw the ticket could use it",
         Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",
         Check::RecordMac { .. } => "someone could have changed it",
+        Check::TlsOffered { .. } => {
+            "someone on the path may have removed it from the list, which nothing protects: the client must not go on without TLS"
+        }
+        Check::EarlyPlaintext { .. } => {
+            "it could be taken for part of the protected conversation (response injection)"
+        }
         _ => return None,
     })
 }
@@ -274,7 +294,9 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
 pub fn is_plain(check: &Check) -> bool {
     matches!(
         check,
-        Check::CompressionMethod { .. }
+        Check::ServerGreeting { .. }
+            | Check::TlsGoAhead { .. }
+            | Check::CompressionMethod { .. }
             | Check::LegacySessionIdEcho { .. }
             | Check::ServerShare { .. }
             | Check::CipherSuiteAfterRetry { .. }

@@ -1,4 +1,4 @@
-//! The handshakes, told as stories, from either end, and what an observer makes of somebody else's.
+//! The handshakes, told as stories, from either end, and what an observer makes of someone else's.
 //! Client and server do not know each other.
 
 pub mod client;

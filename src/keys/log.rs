@@ -1,4 +1,4 @@
-//! Key logs (RFC 9850, and what programs wrote before it): the secrets of connections that somebody
+//! Key logs (RFC 9850, and what programs wrote before it): the secrets of connections that someone
 //! else made, by which of their messages they belong to.
 //!
 //! NSS, OpenSSL, GnuTLS, Go, Java's agents and Chromium write the same lines, a label, what the

@@ -5,7 +5,7 @@
 use super::service::Service;
 use super::side::Side;
 
-/// A protocol that somebody uses where TLS was expected.
+/// A protocol that is used where TLS was expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // the names say it
 pub enum Foreign {

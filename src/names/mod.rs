@@ -69,6 +69,15 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         TokenBindingKey TokenBindingKeyParameters;
         CachedInformation CachedInformationType;
         TrustedAuthority IdentifierType;
+        OcspResponseStatus OcspResponseStatus;
+        CrlReason CrlReason;
+        UserMapping UserMappingType;
+        AuthzDataFormat AuthzDataFormat;
+        EktCipherType EktCipherType;
+        VersionedTransType VersionedTransType;
+        DnsRecordType DnsRecordType;
+        DnsResponseCode DnsResponseCode;
+        SvcParamKey SvcParamKey;
         EchClientHello EchClientHelloType;
         HpkeKem HpkeKemId;
         HpkeKdf HpkeKdfId;

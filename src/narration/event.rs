@@ -15,7 +15,7 @@ use crate::wire::{Field, MessageId, Name, RecordId, ValueId};
 /// What a narrator can ask for. Each event belongs to one topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
-    /// The course of events: connections, messages (without their fields, unless somebody wants
+    /// The course of events: connections, messages (without their fields, unless anyone wants
     /// [`Topic::Fields`]), checks, certificates, alerts, the end.
     Steps,
     /// Not an event of its own: that messages, alerts and records carry their annotated fields.
@@ -24,7 +24,7 @@ pub enum Topic {
     Computations,
     /// Records.
     Records,
-    /// Messages of an application ([`Carrier::Application`]), without their fields unless somebody
+    /// Messages of an application ([`Carrier::Application`]), without their fields unless anyone
     /// wants [`Topic::Fields`].
     Exchange,
     /// Application data, and all that moves it ([`Carrier::Bulk`]).

@@ -2,7 +2,7 @@
 //!
 //! Protocol code tells a [`Narration`] what happened by handing it an [`Event`]; the narration
 //! passes it to each [`Narrator`] (text on a terminal, a JSON file, …). An event is only built when
-//! somebody listens for its [`Topic`], so that a quiet handshake pays one branch for each.
+//! someone listens for its [`Topic`], so that a quiet handshake pays one branch for each.
 
 mod clock;
 mod event;
@@ -144,6 +144,18 @@ impl Narration {
     /// Tells the outcome of a check.
     pub fn check(&mut self, checked: &Checked) {
         self.tell(Topic::Steps, || Event::Check(checked.clone()));
+    }
+
+    /// Tells a secret to those who keep a key log, under its label there (RFC 9850 §2) and the random
+    /// of the ClientHello.
+    pub fn secret(&mut self, label: &'static str, client_random: &[u8], secret: &[u8]) {
+        self.tell(Topic::Secrets, || {
+            Event::Secret(Secret {
+                label: label.into(),
+                client_random: client_random.to_vec(),
+                secret: secret.to_vec(),
+            })
+        });
     }
 
     /// What was told so far must be visible now: the connection is about to wait.

@@ -111,7 +111,7 @@ impl<'a> Requested<'a> {
         })
     }
 
-    /// RFC 5246 §7.4.4; `ecdsa_sign` stands for EdDSA too (RFC 8422 §5.5).
+    /// RFC 5246 §7.4.4; `ecdsa_sign` includes EdDSA (RFC 8422 §5.5).
     fn takes_type(&self, key: KeyAlgorithm) -> bool {
         let needed = if key.is_rsa() {
             ClientCertificateType::RsaSign

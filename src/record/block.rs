@@ -283,7 +283,7 @@ impl Block {
     }
 }
 
-/// The record itself, as far as somebody knows it by a number.
+/// The record itself, as far as someone knows it by a number.
 fn of_record(id: Option<RecordId>) -> Origin {
     id.map_or(Origin::LITERAL, |id| Origin::of(Whole::Record(id)))
 }

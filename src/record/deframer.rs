@@ -14,8 +14,8 @@ const LARGE_BUFFER: usize = 64 << 10;
 
 /// Cuts the bytes of one direction into records.
 ///
-/// It knows neither where the bytes come from nor what protects them, and it judges nothing: whoever
-/// feeds it looks at [`Deframer::header`] before asking for the fragment.
+/// It knows neither where the bytes come from nor what protects them, and it judges nothing: the caller
+/// looks at [`Deframer::header`] before asking for the fragment.
 #[derive(Debug, Default)]
 pub struct Deframer {
     buffer: Vec<u8>,

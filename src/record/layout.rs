@@ -23,7 +23,7 @@ pub(super) enum Layout {
     },
 }
 
-/// The annotations of a record of somebody else's connection, and what is wrong with it. They cover
+/// The annotations of a record of someone else's connection, and what is wrong with it. They cover
 /// it even if it is cut short. `tls13`: that version was negotiated.
 pub fn annotate(record: &[u8], tls13: bool) -> (Vec<Field>, Option<Error>) {
     let is_data = record.first() == Some(&ContentType::ApplicationData.0);

@@ -1,11 +1,11 @@
 //! The record layer (RFC 9846 §5, RFC 5246 §6.2): bytes of higher layers cut into records, and the
 //! records protected.
 //!
-//! [`Deframer`] cuts bytes into records, whoever has them. [`Layer`] is one end of a connection: it
-//! sits on a stream, and reads and writes content of a given type. Below it, `incoming` judges what
+//! [`Deframer`] cuts bytes into records, wherever they come from. [`Layer`] is one end of a
+//! connection: it sits on a stream, and reads and writes content of a given type. Below it, `incoming` judges what
 //! comes and `outgoing` cuts what goes, and [`Protection`] hides and authenticates what the records
 //! hold: `null` (MAC only), `block` (block ciphers with a MAC, in either order), `aead12` and
-//! `aead13`. Each is made of computations that `steps` runs and, if somebody listens, describes; the
+//! `aead13`. Each is made of computations that `steps` runs and, if anyone listens, describes; the
 //! ciphers are in `cbc` and `aead`. `constant_time` checks a MAC at a secret position, which padding
 //! that is authenticated too late demands; `layout` names the bytes on the wire.
 

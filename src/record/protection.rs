@@ -48,7 +48,7 @@ enum Cipher {
 
 /// A record to protect.
 pub(super) struct Sealing<'a> {
-    /// What it is known by, if somebody listens.
+    /// What it is known by, if anyone listens.
     pub id: Option<RecordId>,
     pub seq_num: u64,
     pub content_type: ContentType,
@@ -67,7 +67,7 @@ impl Sealing<'_> {
 
 /// A record to unprotect.
 pub(super) struct Opening {
-    /// What it is known by, if somebody listens.
+    /// What it is known by, if anyone listens.
     pub id: Option<RecordId>,
     pub seq_num: u64,
     pub header: Header,

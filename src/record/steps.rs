@@ -2,7 +2,7 @@
 //!
 //! They are computations like all others, with two peculiarities. A cipher works in place: its input
 //! is gone when its output is there, so it is a [`Transformation`], of which the runner copies what
-//! was there before if somebody listens. And what a step yields is of use inside its record only: it
+//! was there before if anyone listens. And what a step yields is of use inside its record only: it
 //! gets no identity, later steps refer to it by its place ([`Whole::Step`]), and the record's event
 //! carries all of them.
 
@@ -13,7 +13,7 @@ use crate::compute::{Computation, Description, Input, Operation, Outcome, Recipe
 use crate::error::Result;
 use crate::wire::{Name, Origin, ValueId, Whole};
 
-/// Runs the steps of one record, and keeps their descriptions if somebody listens.
+/// Runs the steps of one record, and keeps their descriptions if anyone listens.
 #[derive(Debug)]
 pub(super) struct Steps(Option<Vec<Description>>);
 
@@ -23,7 +23,7 @@ impl Steps {
         Steps(is_told.then(Vec::new))
     }
 
-    /// Whether somebody listens.
+    /// Whether someone listens.
     pub fn are_told(&self) -> bool {
         self.0.is_some()
     }
@@ -147,7 +147,7 @@ pub(super) trait Transformation {
     /// # Errors
     /// As each says; what is left in `data` then is of no meaning.
     fn run(&self, data: &mut [u8]) -> Result<()>;
-    /// Describes it; `before` is what was there. Asked only if somebody listens.
+    /// Describes it; `before` is what was there. Asked only if anyone listens.
     fn describe(&self, before: Part<'_>) -> Recipe;
 }
 

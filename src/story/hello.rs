@@ -61,7 +61,7 @@ pub fn session_id(hello: &Message) -> &[u8] {
 /// What a ClientHello offers.
 #[derive(Debug, Clone, Default)]
 pub struct Offer {
-    /// Versions: a list, or the newest alone, which stands for every older one too.
+    /// Versions: a list, or the newest alone, which implies every older one.
     pub versions: Vec<ProtocolVersion>,
     /// Whether the versions are a list.
     pub is_listed: bool,

@@ -11,7 +11,7 @@ use crate::narration::{Carrier, Event, Record};
 /// Says of each event whether it is its turn.
 #[derive(Debug, Clone, Copy)]
 pub struct Order {
-    /// The end that narrates; none if somebody else observes.
+    /// The end that narrates; none for an observer.
     side: Option<Side>,
     /// Bytes of messages of ours whose records are still to come.
     awaited: usize,

@@ -1,5 +1,5 @@
 //! The PROXY protocol of HAProxy, versions 1 and 2: a header before everything else, by which
-//! somebody in between tells the server whose connection it passes on.
+//! a proxy in between tells the server whose connection it passes on.
 
 use std::net::{IpAddr, SocketAddr};
 

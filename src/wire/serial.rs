@@ -86,7 +86,7 @@ pub mod pairs {
     /// Reads an object.
     ///
     /// # Errors
-    /// If it is none, or a value does not fit.
+    /// If it is not one, or a value does not fit.
     pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Vec<(Name, T)>, D::Error> {

@@ -29,7 +29,7 @@ fn free_port() -> u16 {
 }
 
 /// Starts a server that is given its port, and waits until it listens there; again at another port
-/// if somebody else took that one.
+/// if anyone else took that one.
 fn start(name: &str, command: impl Fn(u16) -> Command) -> Peer {
     for _ in 0..5 {
         let port = free_port();

@@ -109,7 +109,7 @@ impl<S: Channel + ?Sized> Incoming<'_, S> {
         Ok(())
     }
 
-    /// Whether somebody is told of pieces of content.
+    /// Whether anyone is told of pieces of content.
     pub(super) fn is_told(&mut self) -> bool {
         self.buffer.stream().narration().wants(Topic::Data)
     }

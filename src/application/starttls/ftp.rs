@@ -1,14 +1,13 @@
 //! FTP (RFC 959), where AUTH TLS begins TLS on the control connection (RFC 4217).
 
+use super::require_welcome;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Reply, capability, line_length};
-use crate::check::GoAhead;
-use crate::error::{Error, ErrorKind, Result};
+use super::text::{self, Command, Reply, Said, capability, line_length};
+use crate::check::{GoAhead, Greeting};
+use crate::error::Result;
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
 use crate::wire::{self, Name, Reader};
-
-const TITLE: &str = "FTP";
 
 /// The features that the glossary explains (RFC 2389 §3).
 pub(super) const CAPABILITIES: &[&str] = &[
@@ -51,18 +50,15 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     for _ in 0..=MOST_DELAYS {
         let greeting = text::expect(d, "greeting", framing(), reply)?;
-        match greeting.code {
-            220 => return Ok(()),
-            120 => {}
-            _ => {
-                let said = greeting.quoted();
-                let why = format!("the server does not greet with 220: {said}");
-                return Err(Error::new(ErrorKind::NoTls(TITLE), why));
-            }
-        }
+        let meaning = match greeting.code {
+            220 => Greeting::Welcome,
+            120 => continue,
+            421 => Greeting::Unavailable,
+            _ => Greeting::NoGreeting,
+        };
+        return require_welcome(d, Service::Ftp, meaning, greeting.said());
     }
-    let why = "the server asks for patience again and again (120)";
-    Err(Error::new(ErrorKind::NoTls(TITLE), why))
+    require_welcome(d, Service::Ftp, Greeting::Delay, String::new())
 }
 
 /// A reply goes on until a line begins with its code and a space; what is in between may look like

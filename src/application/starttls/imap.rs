@@ -1,15 +1,13 @@
 //! IMAP (RFC 9051, RFC 3501), where STARTTLS begins TLS.
 
-use super::require_offer;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Response, known, literal};
-use crate::check::GoAhead;
-use crate::error::{Error, ErrorKind, Result};
+use super::text::{self, Command, Response, Said, known, literal};
+use super::{require_offer, require_welcome};
+use crate::check::{GoAhead, Greeting};
+use crate::error::Result;
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
 use crate::wire::{self, Name, Reader};
-
-const TITLE: &str = "IMAP";
 
 /// The capabilities that the glossary explains; what begins with `AUTH=` is under `AUTH`.
 pub(super) const CAPABILITIES: &[&str] = &[
@@ -63,15 +61,14 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     let framing = Lines::until(|_: &[u8]| true).with_literals(literal);
     let greeting = text::expect(d, "greeting", framing, response)?;
-    let why = match &*greeting.condition {
-        "OK" => return Ok(()),
+    let meaning = match &*greeting.condition {
+        "OK" => Greeting::Welcome,
         // RFC 9051 §6.2.1: STARTTLS is for those who are not logged in yet.
-        "PREAUTH" => "the server takes us for logged in already, so that TLS cannot begin any more",
-        "BYE" => "the server turns us away",
-        _ => "the server does not greet with OK",
+        "PREAUTH" => Greeting::LoggedIn,
+        "BYE" => Greeting::Closing,
+        _ => Greeting::NoGreeting,
     };
-    let why = format!("{why}: {}", greeting.quoted());
-    Err(Error::new(ErrorKind::NoTls(TITLE), why))
+    require_welcome(d, Service::Imap, meaning, greeting.said())
 }
 
 /// Lines up to the one with the tag of our command, or the server's last word.

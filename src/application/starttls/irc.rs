@@ -1,9 +1,9 @@
 //! IRC (RFC 1459), where STARTTLS begins TLS (IRCv3, the specification `tls`, now deprecated).
 
-use super::require_go_ahead;
 use super::script::{Answer, Script};
-use super::text::{self, Command, known, quote, short};
-use crate::check::GoAhead;
+use super::text::{self, Command, known, short};
+use super::{require_go_ahead, require_welcome};
+use crate::check::{GoAhead, Greeting};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, one_line};
@@ -100,11 +100,7 @@ fn await_line(
         match line {
             (true, line) => return Ok(line),
             (false, line) if line.command == "ERROR" => {
-                let why = format!(
-                    "the server is closing the connection: {}",
-                    quote(&line.text)
-                );
-                return Err(Error::new(ErrorKind::NoTls(TITLE), why));
+                require_welcome(d, Service::Irc, Greeting::Closing, short(&line.text))?;
             }
             _ => {}
         }

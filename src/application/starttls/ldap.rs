@@ -1,7 +1,7 @@
 //! LDAP (RFC 4511), where the extended operation StartTLS begins TLS (§4.14). Its messages are BER
 //! (§5.1).
 
-use super::text::{quote, short};
+use super::text::short;
 use super::{MOST_COMMANDS, require_go_ahead};
 use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
@@ -47,11 +47,8 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         return Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why));
     };
     if id == 0 {
-        let why = format!(
-            "the server is closing the connection: {} (RFC 4511 §4.4.1)",
-            quote(&result(code, &text))
-        );
-        return Err(Error::new(ErrorKind::NoTls(TITLE), why));
+        // RFC 4511 §4.4.1: a notice of disconnection.
+        return require_go_ahead(d, Service::Ldap, GoAhead::Closing, result(code, &text));
     }
     let answer = match code {
         0 => GoAhead::Ready,

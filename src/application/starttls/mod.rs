@@ -5,8 +5,8 @@
 //! TLS is there and nothing more is wanted; `SCRIPT`, or `respond` where the protocol has frames,
 //! is the server's part. What crosses is told line by line, or frame by frame.
 //!
-//! The server speaks last before TLS, and the client first in it. So whatever came behind the
-//! go-ahead before our hello was sent is not protected by anything, and somebody may have put it
+//! The server speaks last before TLS, and the client first in it. So whatever came after the
+//! go-ahead before our hello was sent is not protected by anything, and an attacker may have put it
 //! there to have it taken for something that was: it is discarded, and pointed out (RFC 3207 §5,
 //! CVE-2011-0411, CVE-2021-23222).
 
@@ -33,7 +33,7 @@ mod tests;
 use std::io::{self, Write};
 use std::net::IpAddr;
 
-use crate::check::{Check, GoAhead};
+use crate::check::{Check, GoAhead, Greeting};
 use crate::connection::Connection;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::{Approach, Service, Start};
@@ -92,7 +92,7 @@ pub fn farewell(approach: Approach, guest: &Guest, c: &mut Connection) -> Result
     let mut d = Dialogue::new(c, service.row().title, source(service));
     let at_once = approach.start == Start::AtOnce;
     let said = match service {
-        Service::Smtp | Service::Lmtp => smtp::farewell(&mut d, at_once),
+        Service::Smtp | Service::Lmtp => smtp::farewell(&mut d, service, at_once),
         Service::Imap => imap::farewell(&mut d, at_once),
         Service::Pop3 => pop3::farewell(&mut d, at_once),
         Service::Sieve => sieve::farewell(&mut d),
@@ -106,6 +106,8 @@ pub fn farewell(approach: Approach, guest: &Guest, c: &mut Connection) -> Result
         Service::Postgres | Service::Mysql | Service::Rdp => Ok(()),
     };
     match said {
+        // What the server opens with over TLS was told as a check.
+        Err(error) if error.check.is_some() && is_a_matter_of_words(&error) => Ok(()),
         Err(error) if is_a_matter_of_words(&error) => {
             let instead = error.message;
             note(&mut d, Check::Farewell { service, instead });
@@ -219,6 +221,28 @@ fn drop_early_plaintext(d: &mut Dialogue<'_>, service: Service) {
 /// Tells what a check found.
 fn note(d: &mut Dialogue<'_>, check: Check) {
     d.narration().check(&check.made());
+}
+
+/// Tells how the server opens the dialogue.
+///
+/// # Errors
+/// `NoTls` unless it is ready for us.
+fn require_welcome(
+    d: &mut Dialogue<'_>,
+    service: Service,
+    greeting: Greeting,
+    said: String,
+) -> Result<()> {
+    let check = Check::ServerGreeting {
+        service,
+        greeting,
+        said,
+    };
+    note(d, check.clone());
+    match greeting.welcomes() {
+        true => Ok(()),
+        false => Err(no_tls(check)),
+    }
 }
 
 /// Tells whether the server lists TLS, which it calls `what`, among what it can do; it must.

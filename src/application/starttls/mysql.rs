@@ -1,8 +1,9 @@
 //! MySQL and MariaDB (their "client/server protocol"), where the server greets, and the client
 //! begins TLS right behind a request that nobody answers. Numbers are least significant byte first.
 
-use super::require_offer;
-use super::text::quote;
+use super::text::short;
+use super::{require_offer, require_welcome};
+use crate::check::Greeting;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed, MOST_UNIT};
@@ -24,21 +25,21 @@ const ERROR: u8 = 0xff;
 
 /// What a server opens with.
 #[derive(Debug)]
-enum Opening {
+enum Initial {
     /// Its capability flags, and the number of the packet.
-    Greeting { flags: u32, sequence: u8 },
+    Handshake { flags: u32, sequence: u8 },
     /// It will not talk to us.
     Error(String),
 }
 
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
-    let (flags, sequence) = match d.receive("greeting", framing, read_opening)? {
-        Opening::Greeting { flags, sequence } => (flags, sequence),
-        Opening::Error(text) => {
-            let why = format!("the server turns us away: {text}");
-            return Err(Error::new(ErrorKind::NoTls(TITLE), why));
+    let (flags, sequence) = match d.receive("greeting", framing, read_initial)? {
+        Initial::Handshake { flags, sequence } => (flags, sequence),
+        Initial::Error(text) => {
+            return require_welcome(d, Service::Mysql, Greeting::TurnedAway, text);
         }
     };
+    require_welcome(d, Service::Mysql, Greeting::Welcome, String::new())?;
     require_offer(d, Service::Mysql, (flags & CLIENT_SSL != 0, "CLIENT_SSL"))?;
     d.send("SSLRequest", |w| {
         w.little_endian("payload_length", 3, 32);
@@ -65,7 +66,7 @@ fn framing(bytes: &[u8]) -> Framed {
     }
 }
 
-fn read_opening(r: &mut Reader<'_>) -> wire::Result<(Name, Opening)> {
+fn read_initial(r: &mut Reader<'_>) -> wire::Result<(Name, Initial)> {
     r.little_endian("payload_length", 3)?;
     let sequence = r.u8("sequence_id")?;
     if r.peek().first() == Some(&ERROR) {
@@ -90,7 +91,7 @@ fn read_opening(r: &mut Reader<'_>) -> wire::Result<(Name, Opening)> {
     let low = r.little_endian("capability_flags", 2)?;
     if r.is_empty() {
         let flags = low as u32;
-        return Ok(("greeting".into(), Opening::Greeting { flags, sequence }));
+        return Ok(("greeting".into(), Initial::Handshake { flags, sequence }));
     }
     r.u8("character_set")?;
     r.little_endian("status_flags", 2)?;
@@ -109,11 +110,11 @@ fn read_opening(r: &mut Reader<'_>) -> wire::Result<(Name, Opening)> {
         r.text("auth_plugin_name", length)?;
     }
     let flags = (high << 16 | low) as u32;
-    Ok(("greeting".into(), Opening::Greeting { flags, sequence }))
+    Ok(("greeting".into(), Initial::Handshake { flags, sequence }))
 }
 
 /// An error instead of a greeting, as for a host that is not let in.
-fn read_error(r: &mut Reader<'_>) -> wire::Result<(Name, Opening)> {
+fn read_error(r: &mut Reader<'_>) -> wire::Result<(Name, Initial)> {
     r.u8("error_marker")?;
     let code = r.little_endian("error_code", 2)?;
     if r.peek().first() == Some(&b'#') {
@@ -122,7 +123,7 @@ fn read_error(r: &mut Reader<'_>) -> wire::Result<(Name, Opening)> {
     let length = r.remaining();
     let text = r.text("error_message", length)?;
     let text = format!("{code} {}", String::from_utf8_lossy(text));
-    Ok(("refusal".into(), Opening::Error(quote(&text))))
+    Ok(("refusal".into(), Initial::Error(short(&text))))
 }
 
 /// The built-in server: its greeting, and the client's request. What follows that is TLS.

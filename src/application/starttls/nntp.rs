@@ -1,15 +1,13 @@
 //! NNTP (RFC 3977), where STARTTLS begins TLS (RFC 4642).
 
-use super::require_offer;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Reply, block_framing};
-use crate::check::GoAhead;
-use crate::error::{Error, ErrorKind, Result};
+use super::text::{self, Command, Reply, Said, block_framing};
+use super::{require_offer, require_welcome};
+use crate::check::{GoAhead, Greeting};
+use crate::error::Result;
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, one_line};
 use crate::wire::{self, Reader};
-
-const TITLE: &str = "NNTP";
 
 /// The capabilities that the glossary explains (RFC 3977 §3.3).
 pub(super) const CAPABILITIES: &[&str] = &[
@@ -68,14 +66,13 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     let greeting = text::expect(d, "greeting", one_line(), text::plain_reply)?;
-    let why = match greeting.code {
-        200 | 201 => return Ok(()),
-        400 => "the server is not available now",
-        502 => "the server does not serve us",
-        _ => "the server does not greet with 200 or 201",
+    let meaning = match greeting.code {
+        200 | 201 => Greeting::Welcome,
+        400 => Greeting::Unavailable,
+        502 => Greeting::NoService,
+        _ => Greeting::NoGreeting,
     };
-    let why = format!("{why}: {}", greeting.quoted());
-    Err(Error::new(ErrorKind::NoTls(TITLE), why))
+    require_welcome(d, Service::Nntp, meaning, greeting.said())
 }
 
 /// Whether a list follows, to CAPABILITIES.

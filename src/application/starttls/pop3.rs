@@ -1,15 +1,13 @@
 //! POP3 (RFC 1939), where STLS begins TLS (RFC 2595).
 
-use super::require_offer;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Said, block_framing, quote, short};
-use crate::check::GoAhead;
-use crate::error::{Error, ErrorKind, Result};
+use super::text::{self, Command, Said, block_framing, short};
+use super::{require_offer, require_welcome};
+use crate::check::{GoAhead, Greeting};
+use crate::error::Result;
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, one_line};
 use crate::wire::{self, Reader};
-
-const TITLE: &str = "POP3";
 
 /// The capabilities that the glossary explains (RFC 2449 §6).
 pub(super) const CAPABILITIES: &[&str] = &[
@@ -69,11 +67,11 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     let greeting = text::expect(d, "greeting", one_line(), response)?;
-    if greeting.ok {
-        return Ok(());
-    }
-    let why = format!("the server turns us away: {}", quote(&greeting.said()));
-    Err(Error::new(ErrorKind::NoTls(TITLE), why))
+    let meaning = match greeting.ok {
+        true => Greeting::Welcome,
+        false => Greeting::TurnedAway,
+    };
+    require_welcome(d, Service::Pop3, meaning, greeting.said())
 }
 
 /// Whether a list follows, to CAPA.

@@ -1,16 +1,14 @@
 //! ManageSieve (RFC 5804), which handles the mail filters of a server, and where STARTTLS begins
 //! TLS.
 
-use super::require_offer;
 use super::script::{Answer, Script};
-use super::text::{self, Command, Response, known, literal};
-use crate::check::GoAhead;
-use crate::error::{Error, ErrorKind, Result};
+use super::text::{self, Command, Response, Said, known, literal};
+use super::{require_offer, require_welcome};
+use crate::check::{GoAhead, Greeting};
+use crate::error::Result;
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framing, Lines};
 use crate::wire::{self, Reader};
-
-const TITLE: &str = "ManageSieve";
 
 /// The capabilities that the glossary explains (RFC 5804 §1.7).
 pub(super) const CAPABILITIES: &[&str] = &[
@@ -49,11 +47,13 @@ pub(super) fn farewell(d: &mut Dialogue<'_>) -> Result<()> {
 /// The capabilities that the server greets with.
 fn capabilities(d: &mut Dialogue<'_>) -> Result<Response> {
     let listed = text::expect(d, "capabilities", framing(), response)?;
-    if listed.condition == "OK" {
-        return Ok(listed);
-    }
-    let why = format!("the server turns us away: {}", listed.quoted());
-    Err(Error::new(ErrorKind::NoTls(TITLE), why))
+    let meaning = match &*listed.condition {
+        "OK" => Greeting::Welcome,
+        "BYE" => Greeting::Closing,
+        _ => Greeting::TurnedAway,
+    };
+    require_welcome(d, Service::Sieve, meaning, listed.said())?;
+    Ok(listed)
 }
 
 /// Lines up to the one that begins with OK, NO or BYE. Others begin with a string.

@@ -1,10 +1,10 @@
 //! SMTP and LMTP (RFC 5321, RFC 2033), where STARTTLS begins TLS (RFC 3207).
 
 use super::script::{Answer, Script};
-use super::text::{self, Command, Reply, capability};
-use super::{Guest, require_offer};
-use crate::check::GoAhead;
-use crate::error::{Error, ErrorKind, Result};
+use super::text::{self, Command, Reply, Said, capability};
+use super::{Guest, require_offer, require_welcome};
+use crate::check::{GoAhead, Greeting};
+use crate::error::Result;
 use crate::names::service::Service;
 use crate::transport::dialogue::Dialogue;
 use crate::wire::{self, Reader};
@@ -39,11 +39,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
         LHLO => Service::Lmtp,
         _ => Service::Smtp,
     };
-    let title = service.row().title;
-    let greeting = greeting(d)?;
-    if greeting.code != 220 {
-        return Err(turned_away(title, &greeting));
-    }
+    greeting(d, service)?;
     d.say(
         hello,
         &format!("{hello} {}\r\n", our_name(guest)),
@@ -51,11 +47,12 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
     )?;
     let capabilities = text::expect(d, "capabilities", text::reply_framing(), capabilities)?;
     if capabilities.code != 250 {
-        let said = capabilities.quoted();
-        let why = format!(
-            "the server does not take {hello}, without which there are no extensions: {said}"
-        );
-        return Err(Error::new(ErrorKind::NoTls(title), why));
+        let meaning = match capabilities.code {
+            421 => Greeting::Unavailable,
+            550 | 554 => Greeting::NoService,
+            _ => Greeting::NoExtensions,
+        };
+        require_welcome(d, service, meaning, capabilities.said())?;
     }
     let offered = capabilities.lines.iter().skip(1).any(|line| {
         let word = line.split(' ').next().unwrap_or_default();
@@ -82,9 +79,9 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
 }
 
 /// QUIT, after the greeting where TLS began at once.
-pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
+pub(super) fn farewell(d: &mut Dialogue<'_>, service: Service, at_once: bool) -> Result<()> {
     if at_once {
-        greeting(d)?;
+        greeting(d, service)?;
     }
     text::take_leave(
         d,
@@ -94,18 +91,15 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
     )
 }
 
-fn greeting(d: &mut Dialogue<'_>) -> Result<Reply> {
-    text::expect(d, "greeting", text::reply_framing(), text::plain_reply)
-}
-
-fn turned_away(title: &'static str, greeting: &Reply) -> Error {
-    let said = greeting.quoted();
-    let why = match greeting.code {
-        421 => "the server is not available now",
-        554 => "the server does not serve us",
-        _ => "the server does not greet with 220",
+fn greeting(d: &mut Dialogue<'_>, service: Service) -> Result<()> {
+    let greeting = text::expect(d, "greeting", text::reply_framing(), text::plain_reply)?;
+    let meaning = match greeting.code {
+        220 => Greeting::Welcome,
+        421 => Greeting::Unavailable,
+        554 => Greeting::NoService,
+        _ => Greeting::NoGreeting,
     };
-    Error::new(ErrorKind::NoTls(title), format!("{why}: {said}"))
+    require_welcome(d, service, meaning, greeting.said())
 }
 
 /// Our address as a name (RFC 5321 §4.1.3): we have no other that means anything to the server.

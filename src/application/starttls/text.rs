@@ -26,13 +26,6 @@ pub(super) struct Reply {
     pub lines: Vec<String>,
 }
 
-impl Reply {
-    /// Code and text in quotes: `454 4.7.0 TLS not available`.
-    pub fn quoted(&self) -> String {
-        quote(&self.said())
-    }
-}
-
 impl Said for Reply {
     fn said(&self) -> String {
         let text = self.lines.last().map(String::as_str).unwrap_or_default();
@@ -52,11 +45,6 @@ pub(super) struct Response {
 }
 
 impl Response {
-    /// Condition and text in quotes.
-    pub fn quoted(&self) -> String {
-        quote(&self.said())
-    }
-
     /// Whether it lists this capability.
     pub fn lists(&self, capability: &str) -> bool {
         let mut names = self.capabilities.iter();
@@ -79,11 +67,6 @@ pub(super) trait Said {
 /// The start of what a peer said.
 pub(super) fn short(text: &str) -> String {
     text.chars().take(160).collect()
-}
-
-/// What a peer said, in quotes, short and fit to be shown.
-pub(super) fn quote(text: &str) -> String {
-    format!("`{}`", short(text).escape_debug())
 }
 
 /// Waits for what is called `name`, whatever it says.

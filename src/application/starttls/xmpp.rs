@@ -1,9 +1,9 @@
 //! XMPP between client and server and between servers (RFC 6120), where starttls begins TLS (§5).
 
-use super::text::{quote, short};
+use super::text::short;
 use super::xml::{self, Stanza};
-use super::{Guest, require_go_ahead, require_offer};
-use crate::check::GoAhead;
+use super::{Guest, require_go_ahead, require_offer, require_welcome};
+use crate::check::{GoAhead, Greeting};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::Dialogue;
@@ -27,7 +27,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<(
         .children
         .iter()
         .any(|child| child.name == "starttls" && child.xmlns == TLS);
-    require_offer(d, Service::Xmpp, (offered, "starttls"))?;
+    require_offer(d, service(kind), (offered, "starttls"))?;
     d.say("starttls", &format!("<starttls xmlns='{TLS}'/>"), annotate)?;
     let reply = receive(d, "go-ahead", |stanza| match &*stanza.element.name {
         "proceed" => "go-ahead",
@@ -40,7 +40,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<(
         _ => GoAhead::SomethingElse,
     };
     let said = format!("<{}/>", reply.element.name);
-    require_go_ahead(d, Service::Xmpp, answer, short(&said))
+    require_go_ahead(d, service(kind), answer, short(&said))
 }
 
 /// A new stream over TLS, as the first is forgotten (RFC 6120 §5.4.3.3), and its end.
@@ -75,16 +75,17 @@ fn open(d: &mut Dialogue<'_>, guest: &Guest, kind: &str) -> Result<Stanza> {
         _ => other(stanza),
     })?;
     if header.element.name != "stream:stream" {
-        return Err(turned_away(&header));
+        turned_away(d, kind, &header)?;
     }
     let features = receive(d, "features", |stanza| match &*stanza.element.name {
         "stream:features" => "features",
         _ => other(stanza),
     })?;
     match &*features.element.name {
-        "stream:features" => Ok(features),
-        _ => Err(turned_away(&features)),
+        "stream:features" => require_welcome(d, service(kind), Greeting::Welcome, String::new())?,
+        _ => turned_away(d, kind, &features)?,
     }
+    Ok(features)
 }
 
 /// What a stanza is that is not the one that was waited for.
@@ -96,24 +97,31 @@ fn other(stanza: &Stanza) -> &'static str {
     }
 }
 
-fn turned_away(stanza: &Stanza) -> Error {
-    let why = match &*stanza.element.name {
-        _ if stanza.ends_stream => "the server ends the stream".to_owned(),
+/// Tells that what was waited for did not come, and what did instead.
+fn turned_away(d: &mut Dialogue<'_>, kind: &str, stanza: &Stanza) -> Result<()> {
+    let (meaning, said) = match &*stanza.element.name {
+        _ if stanza.ends_stream => (Greeting::StreamEnd, String::new()),
         // The condition is the first element in it (RFC 6120 §4.9.2).
         "stream:error" => {
             let condition = stanza.children.first().map(|child| &*child.name);
-            let condition = quote(condition.unwrap_or_default());
-            let words = match stanza.text.trim() {
-                "" => String::new(),
-                words => format!(": {}", quote(words)),
+            let condition = condition.unwrap_or_default();
+            let said = match stanza.text.trim() {
+                "" => short(condition),
+                words => short(&format!("{condition}: {words}")),
             };
-            format!(
-                "the server ends the stream with the error {condition}{words} (RFC 6120 §4.9.3)"
-            )
+            (Greeting::StreamError, said)
         }
-        name => format!("the server answers our stream with {}", quote(name)),
+        name => (Greeting::SomethingElse, short(&format!("<{name}/>"))),
     };
-    Error::new(ErrorKind::NoTls(TITLE), why)
+    require_welcome(d, service(kind), meaning, said)
+}
+
+/// The service that the stream's kind is of.
+fn service(kind: &str) -> Service {
+    match kind {
+        SERVER => Service::XmppServer,
+        _ => Service::Xmpp,
+    }
 }
 
 fn receive(

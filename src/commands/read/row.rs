@@ -69,7 +69,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// What was learned of a connection; with fingerprints, if somebody wants them.
+    /// What was learned of a connection; with fingerprints, if anyone wants them.
     pub fn of(ends: &Ends, observer: &Observer, with_fingerprints: bool) -> Self {
         let (sight, agreed) = (observer.sight(), observer.agreed());
         let (ending, failed) = ending(sight);

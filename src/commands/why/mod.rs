@@ -56,7 +56,7 @@ pub enum Certainty {
     /// Proven: with this and nothing else changed it works, and without it, it fails; or the peer
     /// said so in as many words.
     Certain,
-    /// What speaks for it, and what is missing.
+    /// The evidence for it, and what is missing.
     Likely(String),
 }
 

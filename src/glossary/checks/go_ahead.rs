@@ -5,7 +5,11 @@ use crate::names::service::Service;
 
 /// What the answer means, and what the server says with it.
 pub(super) fn words(service: Service, answer: GoAhead, said: &str) -> String {
-    let meaning = meaning(service, answer);
+    with_quote(meaning(service, answer), said)
+}
+
+/// A meaning, with the words of the peer that have it, if there are any.
+pub(super) fn with_quote(meaning: String, said: &str) -> String {
     match said.is_empty() {
         true => meaning,
         false => format!("{meaning}: `{}`", said.escape_debug()),

@@ -1,7 +1,10 @@
 //! Checks: what is verified, and why; and what came of one, in words.
 
+mod chains;
 mod go_ahead;
+mod greeting;
 mod outcomes;
+mod revocation;
 mod sessions;
 
 use super::{Table, entries};
@@ -10,6 +13,10 @@ pub use outcomes::{detail, error};
 
 pub(super) const CHECKS: Table = entries! {
     // Before TLS.
+    "server_greeting",
+        "the server is ready to talk to us",
+        "Before TLS the server speaks its own protocol, and can refuse to talk to us before TLS was so much as mentioned.",
+        "RFC 5321 §3.1";
     "tls_offered",
         "the server can begin TLS",
         "The server must list TLS among what it can do. Nothing protects the list, so an attacker on the path can remove TLS from it: a client that wants TLS must not go on without it.",

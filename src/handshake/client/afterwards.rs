@@ -59,7 +59,7 @@ impl Afterwards {
                 "a CertificateRequest came in a connection of HTTP/2, which forbids it (RFC 9113 §9.2.3)",
             ));
         }
-        let handshake = c.transcript.clone();
+        let handshake = c.schedule.transcript.clone();
         let request: CertificateRequestTls13 = c.receive()?;
         tls13::check_certificate_request(&request)?;
         self.note_context(&request.certificate_request_context)?;
@@ -68,7 +68,7 @@ impl Afterwards {
         let ours = c.verify_data_tls13(suite, Side::Client, &secret)?;
         c.send(&Finished { verify_data: ours })?;
         c.flush_flight()?;
-        c.transcript = handshake;
+        c.schedule.transcript = handshake;
         Ok(())
     }
 

@@ -6,11 +6,12 @@ use super::hello::Offer;
 use crate::certificate::ServerName as CertificateName;
 use crate::check::Check;
 use crate::compute::Value;
-use crate::connection::{Connection, Inside, Transcript};
+use crate::connection::{Connection, Inside};
 use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::handshake::ech::{self, Confirmation, EchOffer};
 use crate::keys::hpke::Context;
+use crate::keys::schedule::Transcript;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::Suite;
@@ -158,12 +159,12 @@ pub(super) fn settle(
     let Some(suite) = hello.cipher_suite.suite() else {
         return Ok(None);
     };
-    let messages = c.transcript.messages();
+    let messages = c.schedule.transcript.messages();
     let answer = messages.last().cloned().unwrap_or_default();
     let (confirmation, cut) = match hello.extension::<EncryptedClientHello>() {
         _ if !hello.is_retry() => (
             Confirmation::ServerHello,
-            Confirmation::cut_from_random(&answer),
+            Confirmation::cut_from_random(&answer, &hello.random),
         ),
         Some(EncryptedClientHello::Confirmation(sent)) => {
             let offset = sent.origin().offset as usize;
@@ -205,7 +206,7 @@ pub(super) fn settle(
     let public_name = offered.offer.public_name.clone();
     if is_accepted {
         offered.standing = Standing::Accepted;
-        c.transcript.replace_hello(offered.inner.clone());
+        c.schedule.transcript.replace_hello(offered.inner.clone());
         c.agreed.fact("encrypted_client_hello", "accepted");
         return Ok(None);
     }
@@ -245,7 +246,7 @@ pub(super) fn send_second(c: &mut Connection, offer: &mut Offer) -> Result<()> {
     offered.inner = c.tell_inside(Inside::CLIENT_HELLO_INNER, &offer.hello)?;
     offered.seal(c, &offer.hello, Value::literal("enc", []))?;
     c.send_untranscribed(&offered.outer)?;
-    c.transcript.push(offered.inner.clone());
+    c.schedule.transcript.push(offered.inner.clone());
     Ok(())
 }
 
@@ -256,9 +257,9 @@ pub(super) fn confirm_again(c: &mut Connection, offer: &Offer, hello: &ServerHel
     let Some(offered) = accepted.filter(|it| it.standing == Standing::Accepted) else {
         return Ok(());
     };
-    let mut messages = c.transcript.messages().to_vec();
+    let mut messages = c.schedule.transcript.messages().to_vec();
     let answer = messages.pop().unwrap_or_default();
-    let cut = Confirmation::cut_from_random(&answer);
+    let cut = Confirmation::cut_from_random(&answer, &hello.random);
     let (pieces, received) = cut.ok_or_else(|| Error::internal("a ServerHello without random"))?;
     messages.extend(pieces);
     let Some(suite) = hello.cipher_suite.suite() else {

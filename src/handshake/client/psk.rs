@@ -1,14 +1,15 @@
 //! The pre-shared keys that a client offers (RFC 9846 §4.3.11): a session of an earlier connection,
-//! and keys that it was given. For each, the key schedule begins before the ClientHello is sent.
+//! and keys that it was given. The early secret of each is extracted before the
+//! ClientHello is sent.
 
 use super::Config;
 use crate::check::{Check, SessionFault};
 use crate::compute::Value;
+use crate::connection::Connection;
 use crate::connection::session::{Session, UsablePsk};
-use crate::connection::{Connection, Schedule};
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::schedule::tls13::PskKind;
+use crate::keys::schedule::tls13::{EarlySecret, PskKind};
 use crate::message::{self, ClientHello};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::*;
@@ -20,8 +21,8 @@ pub(super) struct OfferedPsk {
     pub kind: PskKind,
     /// The session that it is from, if it is from one.
     pub session: Option<Session>,
-    /// Begun with the key.
-    pub schedule: Schedule,
+    /// Extracted from the key.
+    pub early_secret: EarlySecret,
     identity: Value,
 }
 
@@ -53,7 +54,7 @@ impl OfferedPsk {
     }
 }
 
-/// Begins a key schedule for each pre-shared key that can be offered.
+/// Extracts the early secret of each pre-shared key that can be offered.
 pub(super) fn begin(
     c: &mut Connection,
     config: &Config,
@@ -70,7 +71,7 @@ pub(super) fn begin(
         let hash = session.suite.hash;
         psks.push(OfferedPsk {
             kind: PskKind::Resumption,
-            schedule: c.begin_key_schedule(hash, Some(&session.secret), client_random)?,
+            early_secret: c.early_secret(hash, Some(&session.secret), client_random)?,
             identity: session.ticket.clone(),
             session: Some(session),
         });
@@ -81,7 +82,7 @@ pub(super) fn begin(
         }
         psks.push(OfferedPsk {
             kind: psk.kind,
-            schedule: c.begin_key_schedule(psk.hash, Some(&psk.secret), client_random)?,
+            early_secret: c.early_secret(psk.hash, Some(&psk.secret), client_random)?,
             identity: psk.identity,
             session: None,
         });
@@ -171,7 +172,8 @@ pub(super) fn offer(c: &Connection, hello: &mut ClientHello, psks: &[OfferedPsk]
     if psks.is_empty() {
         return;
     }
-    let blank = |psk: &OfferedPsk| Value::literal("binder", vec![0; psk.schedule.hash().length()]);
+    let blank =
+        |psk: &OfferedPsk| Value::literal("binder", vec![0; psk.early_secret.hash().length()]);
     extensions.push(PreSharedKey::Offered {
         identities: psks.iter().map(|psk| psk.identity(c)).collect(),
         binders: psks.iter().map(blank).collect(),
@@ -188,8 +190,7 @@ pub(super) fn bind(c: &mut Connection, hello: &mut ClientHello, psks: &[OfferedP
     let truncated = Value::literal(truncated_name(c), &bytes[..end]);
     let mut computed = Vec::new();
     for psk in psks {
-        let hash = c.binder_hash(psk.schedule.hash(), &truncated)?;
-        computed.push(psk.schedule.binder(c, psk.kind, &hash)?);
+        computed.push(c.binder(&psk.early_secret, psk.kind, &truncated)?);
     }
     let last = hello.extensions.as_mut().and_then(|all| all.0.last_mut());
     match last {
@@ -205,7 +206,7 @@ pub(super) fn bind(c: &mut Connection, hello: &mut ClientHello, psks: &[OfferedP
 
 /// What a hello that is about to be sent is called without its binders.
 fn truncated_name(c: &Connection) -> &'static str {
-    match c.transcript.is_empty() {
+    match c.schedule.transcript.is_empty() {
         true => "Truncate(ClientHello1)",
         false => "Truncate(ClientHello2)",
     }
@@ -213,5 +214,5 @@ fn truncated_name(c: &Connection) -> &'static str {
 
 /// After a HelloRetryRequest only keys with the hash of its suite are of use (RFC 9846 §4.2.2).
 pub(super) fn keep_fitting(psks: &mut Vec<OfferedPsk>, hash: HashAlgorithm) {
-    psks.retain(|psk| psk.schedule.hash() == hash);
+    psks.retain(|psk| psk.early_secret.hash() == hash);
 }

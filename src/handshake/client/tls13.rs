@@ -25,14 +25,15 @@ use crate::certificate::Certificate as X509;
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
 use crate::connection::session::Session;
-use crate::connection::{Connection, EpochSecrets, Schedule, TrafficSecrets};
+use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
+use crate::keys::schedule::tls13::{EarlySecret, EpochSecrets};
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{Requested, tell_certificates};
+use crate::peer::{Requested, revocation, tell_certificates};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -85,9 +86,11 @@ impl<'a> Handshake<'a> {
     /// Those of the steps, each with the alert that is due.
     pub fn run(mut self) -> Result<()> {
         self.answer_retry_request()?;
-        let mut schedule = self.process_pre_shared_key()?;
+        let early_secret = self.process_pre_shared_key()?;
         let shared_secret = self.process_server_share()?;
-        let handshake = schedule.enter_handshake(self.c, shared_secret.as_ref())?;
+        let handshake = self
+            .c
+            .enter_handshake(early_secret, shared_secret.as_ref())?;
         self.c.read_under(self.suite, &handshake.server)?;
         if !self.offer.is_early {
             // Now, so that even an alert about what follows is protected (RFC 9846 appendix A.1).
@@ -103,7 +106,7 @@ impl<'a> Handshake<'a> {
             self.receive_server_identity()?;
         }
         self.receive_server_finished(&handshake)?;
-        let application = schedule.enter_application(self.c)?;
+        let application = self.c.enter_application(&handshake)?;
 
         self.c.send_owed_change_cipher_spec()?;
         self.send_client_settings()?;
@@ -118,7 +121,7 @@ impl<'a> Handshake<'a> {
         // Not before: if the server has hung up, its alert is under these keys (RFC 9846 §7.1).
         self.c.flush_flight()?;
         ech::require_accepted(self.c, &self.offer)?;
-        let resumption_secret = schedule.resumption_secret(self.c)?;
+        let resumption_secret = self.c.resumption_secret(&application)?;
         self.c.set_traffic_secrets(TrafficSecrets {
             suite: self.suite,
             ours: application.client,
@@ -224,13 +227,13 @@ impl<'a> Handshake<'a> {
         self.c.note(Check::EarlyDataAccepted { refusal });
     }
 
-    /// The server's choice among the pre-shared keys, and the key schedule that begins with it: with
-    /// none, if the server chose none (RFC 9846 §4.3.11).
-    fn process_pre_shared_key(&mut self) -> Result<Schedule> {
+    /// The server's choice among the pre-shared keys, and its early secret: that of none, if the
+    /// server chose none (RFC 9846 §4.3.11).
+    fn process_pre_shared_key(&mut self) -> Result<EarlySecret> {
         let client_random = self.offer.hello.random.clone();
         let hash = self.suite.hash;
         let Some(PreSharedKey::Selected(selected)) = self.server_hello.extension() else {
-            return self.c.begin_key_schedule(hash, None, &client_random);
+            return self.c.early_secret(hash, None, &client_random);
         };
         let (selected, offered) = (*selected, self.offer.psks.len());
         if offered == 0 {
@@ -246,7 +249,7 @@ impl<'a> Handshake<'a> {
         let psk = self.offer.psks.remove(selected.into());
         self.c.require(Check::PskHash {
             suite: self.suite.code,
-            hash: psk.schedule.hash().name().into(),
+            hash: psk.early_secret.hash().name().into(),
         })?;
         let mode = match self.server_hello.extension::<KeyShare>() {
             Some(_) => PskKeyExchangeMode::PskDheKe,
@@ -260,7 +263,7 @@ impl<'a> Handshake<'a> {
         self.c.agreed.psk_mode = Some(mode);
         self.c.agreed.resumed_peer = psk.session.as_ref().map(|session| session.peer.clone());
         self.chosen = Some((selected, psk.session));
-        Ok(psk.schedule)
+        Ok(psk.early_secret)
     }
 
     /// RFC 9846 §4.3.8: the group was offered, and no share for it was sent already.
@@ -317,7 +320,8 @@ impl<'a> Handshake<'a> {
         shape::require_feasible(&message.extensions)?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
         self.settings = message.extensions.0.iter().find_map(own_settings);
-        hello::apply_record_size_limit(self.c, self.config, Some(&message.extensions));
+        let extensions = Some(&message.extensions);
+        hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         if self.offer.is_early {
             let accepted = message.extensions.has(ExtensionType::EarlyData);
             self.answer_early_data(accepted);
@@ -429,6 +433,9 @@ impl<'a> Handshake<'a> {
         authenticate::check_chain(c, *config, &chain)?;
         let version = ProtocolVersion::TLS1_3;
         authenticate::check_key_for_suite(c, *config, self.suite, version, &chain)?;
+        if self.offer.hello.extension::<StatusRequest>().is_some() {
+            revocation::check_stapled(self.c, self.config, &chain, &message.stapled()?)?;
+        }
         Ok(chain)
     }
 
@@ -560,7 +567,7 @@ pub(super) fn send_identity(
             certificate_list: Vec::new(),
         });
     };
-    c.send(&signer.certificate(context))?;
+    c.send(&signer.certificate(context, false))?;
     tell_certificates(c, signer.identity);
     let certificate_verify = signer.certificate_verify(c, suite)?;
     c.send(&certificate_verify)

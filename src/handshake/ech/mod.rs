@@ -47,6 +47,7 @@ pub(super) fn tell_secrets(
     config: &Value,
     shared_secret: &Value,
 ) {
-    c.tell_secret("ECH_SECRET", outer_random, shared_secret);
-    c.tell_secret("ECH_CONFIG", outer_random, config);
+    c.narration
+        .secret("ECH_SECRET", outer_random, shared_secret);
+    c.narration.secret("ECH_CONFIG", outer_random, config);
 }

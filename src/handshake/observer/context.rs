@@ -8,7 +8,7 @@ use crate::names::suite::KeyExchange;
 use crate::narration::Side;
 use crate::wire::{self, Field, Name, Reader};
 
-/// What is known of a connection whose messages are read by somebody else.
+/// What is known of a connection whose messages are read by an observer.
 #[derive(Debug, Clone, Default)]
 pub struct Context {
     version: Option<ProtocolVersion>,

@@ -1,4 +1,4 @@
-//! One direction of somebody else's connection: its bytes framed, and the messages put together
+//! One direction of someone else's connection: its bytes framed, and the messages put together
 //! that they carry in the clear. What is encrypted stays closed, and is said to be.
 
 use super::context::{Context, ReadMessage};

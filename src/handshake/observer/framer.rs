@@ -1,4 +1,4 @@
-//! The bytes of one direction cut into records, with whatever is between them that is none.
+//! The bytes of one direction cut into records, with whatever is between them that is not a record.
 
 use crate::record::{Deframer, Header};
 

@@ -3,7 +3,7 @@
 //! An [`Observer`] follows both directions, opens what secrets from elsewhere open, and tells what it
 //! sees as an end would. What it learned on the way is its [`Sight`].
 //!
-//! Without keys and without a narration, for bytes that somebody pastes:
+//! Without keys and without a narration, for bytes that a user pastes:
 //!
 //! A [`Flow`] is one direction: it frames the bytes and puts messages together as a live end does.
 //! What both directions have said so far is their [`Context`]. The caller feeds the bytes,

@@ -1,4 +1,4 @@
-//! What an observer has learned of a connection, for whoever wants one line of it.
+//! What an observer has learned of a connection, for one line about it.
 
 use std::time::Duration;
 
@@ -113,7 +113,7 @@ pub(super) fn versions(hello: &ClientHello) -> Vec<ProtocolVersion> {
     ProtocolVersion::ALL
         .iter()
         .copied()
-        .filter(|version| *version <= hello.client_version && *version <= ProtocolVersion::TLS1_2)
+        .filter(|version| *version <= *hello.client_version && *version <= ProtocolVersion::TLS1_2)
         .collect()
 }
 

@@ -1,4 +1,4 @@
-//! The messages of somebody else's handshake: each is told, and what follows from it is computed and
+//! The messages of someone else's handshake: each is told, and what follows from it is computed and
 //! checked as the ends did, as far as an observer can.
 
 use std::sync::Arc;
@@ -11,12 +11,13 @@ use crate::compute::Value;
 use crate::extension::{EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups};
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, hello};
+use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::{ClientHello, Message, ServerHello};
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Side, Topic};
-use crate::peer::{Expected, Role, TrustAnchors, authenticate};
+use crate::peer::{Expected, Role, TrustAnchors, authenticate, revocation};
 use crate::record::Protection;
 use crate::wire::Name;
 
@@ -105,7 +106,7 @@ impl Observer {
     pub(super) fn hear<M: Message>(&mut self, from: Side, bytes: &[u8]) -> Option<M> {
         let (result, id) = self.c.overhear::<M>(from, bytes);
         let name = result.as_ref().map_or(M::NAME, M::name);
-        self.c.transcript.add(name, bytes.to_vec(), id);
+        self.c.schedule.transcript.add(name, bytes.to_vec(), id);
         result.ok()
     }
 
@@ -121,7 +122,7 @@ impl Observer {
             Name::Borrowed(name) => name,
             Name::Owned(_) => "handshake message",
         };
-        self.c.transcript.add(name, bytes.to_vec(), id);
+        self.c.schedule.transcript.add(name, bytes.to_vec(), id);
     }
 
     fn read_by_form(&mut self, from: Side, bytes: &[u8]) -> (Name, crate::wire::MessageId) {
@@ -155,7 +156,7 @@ impl Observer {
             is_whole: true,
             ..Default::default()
         };
-        self.c.transcript = crate::connection::Transcript::default();
+        self.c.schedule.transcript = Transcript::default();
         (self.client.is_finished, self.server.is_finished) = (false, false);
     }
 
@@ -300,6 +301,18 @@ impl Observer {
         }
     }
 
+    /// The answers of OCSP that came with the certificates of an end, as far as their issuers are seen.
+    pub(super) fn stapled(&mut self, from: Side, answers: &[(usize, &Value)]) {
+        if answers.is_empty() {
+            return;
+        }
+        self.with_chain(from, |it, expected, chain| {
+            if revocation::knows_issuer(chain, expected.trust_anchors) {
+                let _ = revocation::check_stapled(&mut it.c, expected, chain, answers);
+            }
+        });
+    }
+
     /// Does something with what an end must prove and the chain that it showed; nothing if it showed
     /// none.
     pub(super) fn with_chain(
@@ -375,7 +388,7 @@ impl Observer {
     }
 }
 
-/// What an end must prove to somebody who trusts these authorities.
+/// What an end must prove to a party that trusts these authorities.
 fn expected<'a>(
     signer: Side,
     asked: Option<&'a ServerName>,
@@ -394,5 +407,6 @@ fn expected<'a>(
         signature_schemes,
         groups,
         insecure: false,
+        crls: &[],
     }
 }

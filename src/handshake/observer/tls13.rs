@@ -53,7 +53,8 @@ impl Observer {
         if let (Some(secret), Some(offer)) = (&secret, &self.story.offer) {
             let random = offer.hello.random.bytes.clone();
             self.c
-                .tell_secret(epoch.key_log_label(sender), &random, secret);
+                .narration
+                .secret(epoch.key_log_label(sender), &random, secret);
         }
         self.half(sender).epoch = Some(epoch);
         self.protect(suite, sender, secret);
@@ -134,6 +135,7 @@ impl Observer {
                     let entries = certificate.certificate_list.iter();
                     let all: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
                     self.chain(from, &all);
+                    self.stapled(from, &certificate.stapled().unwrap_or_default());
                 }
             }
             (HandshakeType::CertificateVerify, _) => self.certificate_verify_tls13(from, bytes),

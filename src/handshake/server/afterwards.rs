@@ -5,8 +5,9 @@
 use super::{Config, tell_story, tls13};
 use crate::check::{Check, Refusal};
 use crate::compute::Value;
-use crate::connection::{self, Connection, Transcript};
+use crate::connection::{self, Connection};
 use crate::error::Result;
+use crate::keys::schedule::Transcript;
 use crate::message::HelloRequest;
 use crate::names::registry::{HandshakeType, ProtocolVersion};
 use crate::narration::{Event, Side, Topic};
@@ -62,10 +63,10 @@ fn ask(c: &mut Connection, config: &Config) -> Result<()> {
     match version {
         ProtocolVersion::TLS1_3 if !offered => c.note(Check::PostHandshakeAuth { offered }),
         ProtocolVersion::TLS1_3 => {
-            let handshake = c.transcript.clone();
+            let handshake = c.schedule.transcript.clone();
             let context = c.draw("certificate_request_context", 32, "RFC 9846 §4.4.2")?;
             tls13::send_certificate_request(c, config, context.clone())?;
-            let covered = std::mem::replace(&mut c.transcript, handshake);
+            let covered = std::mem::replace(&mut c.schedule.transcript, handshake);
             leave(c, Asked::Certificate(context, Box::new(covered)));
             c.await_answer("Certificate")?;
         }
@@ -114,12 +115,12 @@ impl Afterwards {
         context: &Value,
         covered: Transcript,
     ) -> Result<()> {
-        let handshake = std::mem::replace(&mut c.transcript, covered);
+        let handshake = std::mem::replace(&mut c.schedule.transcript, covered);
         let (suite, secret) = c.traffic_secret(Side::Client)?;
         tls13::receive_identity(c, &self.config, suite, context)?;
         let expected = c.verify_data_tls13(suite, Side::Client, &secret)?;
         c.receive_finished(&expected)?;
-        c.transcript = handshake;
+        c.schedule.transcript = handshake;
         Ok(())
     }
 

@@ -60,7 +60,13 @@ impl Sealed {
 
     /// ClientHelloOuterAAD: the hello without its header, with zeros for the payload (RFC 9849 §5.2).
     fn additional_data(&self, c: &mut Connection) -> Result<Value> {
-        let hello = c.transcript.messages().last().cloned().unwrap_or_default();
+        let hello = c
+            .schedule
+            .transcript
+            .messages()
+            .last()
+            .cloned()
+            .unwrap_or_default();
         let start = self.payload.origin().offset as usize;
         let end = start.saturating_add(self.payload.len());
         let before = hello.part("ClientHello", HEADER_LENGTH..start);
@@ -144,7 +150,7 @@ fn take_inner(c: &mut Connection, plaintext: &Value, outer: &ClientHello) -> Res
     let encoded = c.read_encoded_inner(plaintext)?;
     let inner = ech::restore(encoded, outer)?;
     let (inner, bytes) = c.read_inner(&inner)?;
-    c.transcript.replace_last(bytes);
+    c.schedule.transcript.replace_last(bytes);
     if inner.extension() != Some(&EncryptedClientHello::Inner) {
         return Err(Error::illegal_parameter(
             "the inner ClientHello does not say that it is one (RFC 9849 §7.1)",
@@ -266,7 +272,7 @@ fn confirmation(
     modified: &ServerHello,
 ) -> Result<Value> {
     let modified = c.tell_inside(what, modified)?;
-    let mut messages = c.transcript.messages().to_vec();
+    let mut messages = c.schedule.transcript.messages().to_vec();
     messages.push(modified);
     kind.compute(c, suite.hash, inner_random, &messages)
 }

@@ -7,11 +7,11 @@ use super::Config;
 use super::choice::{choose_group, common_suite};
 use crate::check::{Check, EarlyDataRefusal, IdentityAnswer};
 use crate::compute::Value;
+use crate::connection::Connection;
 use crate::connection::session::{Session, WINDOW};
-use crate::connection::{Connection, Schedule};
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::schedule::tls13::PskKind;
+use crate::keys::schedule::tls13::{EarlySecret, PskKind};
 use crate::message::ClientHello;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::*;
@@ -26,8 +26,8 @@ pub(super) struct SelectedPsk {
     /// Its place in the client's list.
     pub index: u16,
     pub session: Option<Session>,
-    /// Begun with the key.
-    pub schedule: Schedule,
+    /// Extracted from the key.
+    pub early_secret: EarlySecret,
     /// How it is used.
     pub mode: PskKeyExchangeMode,
     obfuscated_ticket_age: u32,
@@ -95,12 +95,12 @@ pub(super) fn select(
             index,
             answer: known.answer,
         });
-        let schedule = c.begin_key_schedule(known.hash, Some(&known.secret), &hello.random)?;
-        check_binder(c, hello, &schedule, known.kind, binder)?;
+        let early_secret = c.early_secret(known.hash, Some(&known.secret), &hello.random)?;
+        check_binder(c, hello, &early_secret, known.kind, binder)?;
         let psk = SelectedPsk {
             index,
             session: known.session,
-            schedule,
+            early_secret,
             mode,
             obfuscated_ticket_age: offered.obfuscated_ticket_age,
         };
@@ -199,11 +199,11 @@ fn given(c: &mut Connection, config: &Config, identity: &Value) -> Result<Option
 fn check_binder(
     c: &mut Connection,
     hello: &ClientHello,
-    schedule: &Schedule,
+    early_secret: &EarlySecret,
     kind: PskKind,
     binder: &Value,
 ) -> Result<()> {
-    let (name, whole) = match c.transcript.messages() {
+    let (name, whole) = match c.schedule.transcript.messages() {
         [only] => ("Truncate(ClientHello1)", Some(only)),
         messages => ("Truncate(ClientHello2)", messages.last()),
     };
@@ -212,8 +212,7 @@ fn check_binder(
         whole.part(name, 0..end)
     });
     let truncated = truncated.ok_or_else(|| Error::internal("a binder without a hello"))?;
-    let hash = c.binder_hash(schedule.hash(), &truncated)?;
-    let expected = schedule.binder(c, kind, &hash)?;
+    let expected = c.binder(early_secret, kind, &truncated)?;
     c.require(Check::Binder {
         expected,
         received: binder.clone(),

@@ -9,10 +9,10 @@ use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::compress::Compress;
 use crate::connection::session::{Keeper, Session};
-use crate::connection::{Connection, EpochSecrets, Schedule, TrafficSecrets};
+use crate::connection::{Connection, TrafficSecrets};
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::keys::schedule::tls13::resumption_psk;
+use crate::keys::schedule::tls13::{EarlySecret, EpochSecrets, resumption_psk};
 use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
@@ -78,22 +78,24 @@ impl<'a> Handshake<'a> {
     /// Those of the steps, each with the alert that is due.
     pub fn run(mut self) -> Result<()> {
         self.request_another_hello()?;
-        let mut schedule = self.begin_key_schedule()?;
-        let early_secret = self.answer_early_data(&schedule)?;
+        let early_secret = self.early_secret()?;
+        let early_traffic_secret = self.answer_early_data(&early_secret)?;
         let shared_secret = self.send_server_hello()?;
-        let handshake = schedule.enter_handshake(self.c, shared_secret.as_ref())?;
+        let handshake = self
+            .c
+            .enter_handshake(early_secret, shared_secret.as_ref())?;
         self.c.write_under(self.suite, &handshake.server)?;
         self.send_server_parameters()?;
         self.send_server_identity()?;
         self.send_server_finished(&handshake)?;
-        let application = schedule.enter_application(self.c)?;
+        let application = self.c.enter_application(&handshake)?;
         self.c.write_under(self.suite, &application.server)?;
-        self.receive_early_data(early_secret)?;
+        self.receive_early_data(early_traffic_secret)?;
         self.c.read_under(self.suite, &handshake.client)?;
         self.receive_client_identity()?;
         self.receive_client_finished(&handshake)?;
         self.c.read_under(self.suite, &application.client)?;
-        let resumption_secret = schedule.resumption_secret(self.c)?;
+        let resumption_secret = self.c.resumption_secret(&application)?;
         self.c.set_traffic_secrets(TrafficSecrets {
             suite: self.suite,
             ours: application.server,
@@ -103,17 +105,17 @@ impl<'a> Handshake<'a> {
         self.send_tickets(&resumption_secret)
     }
 
-    /// The key schedule, with the pre-shared key or without one (RFC 9846 §7.1).
-    fn begin_key_schedule(&mut self) -> Result<Schedule> {
+    /// The early secret, of the pre-shared key or of none (RFC 9846 §7.1).
+    fn early_secret(&mut self) -> Result<EarlySecret> {
         let Some(psk) = &self.psk else {
             let random = &self.client_hello.random;
-            return self.c.begin_key_schedule(self.suite.hash, None, random);
+            return self.c.early_secret(self.suite.hash, None, random);
         };
         self.c.agreed.psk = Some(psk.origin());
         self.c.agreed.psk_mode = Some(psk.mode);
         let session = psk.session.as_ref();
         self.c.agreed.resumed_peer = session.map(|session| session.peer.clone());
-        Ok(psk.schedule.clone())
+        Ok(psk.early_secret.clone())
     }
 
     /// The host that the client asks for.
@@ -125,7 +127,7 @@ impl<'a> Handshake<'a> {
 
     /// Whether early data is taken, and the secret that protects it (RFC 9846 §4.3.10). The
     /// ClientHello is all there is of the transcript.
-    fn answer_early_data(&mut self, schedule: &Schedule) -> Result<Option<Value>> {
+    fn answer_early_data(&mut self, early_secret: &EarlySecret) -> Result<Option<Value>> {
         if self.client_hello.extension::<EarlyData>().is_none() {
             return Ok(None);
         }
@@ -140,7 +142,7 @@ impl<'a> Handshake<'a> {
         let psk = self.psk.as_ref();
         self.early_data = psk::accept_early_data(self.c, self.config, psk, &circumstances);
         match self.early_data {
-            Some(_) => schedule.early_traffic_secret(self.c).map(Some),
+            Some(_) => self.c.early_traffic_secret(early_secret).map(Some),
             None => Ok(None),
         }
     }
@@ -275,7 +277,7 @@ impl<'a> Handshake<'a> {
         if let Some(alpn) = hello::choose_alpn(self.c, self.config, &self.client_hello)? {
             extensions.push(alpn);
         }
-        let limit = hello::answer_record_size_limit(self.c, self.config, &self.client_hello);
+        let limit = hello::answer_record_limits(self.c, self.config, &self.client_hello)?;
         if let Some(limit) = limit {
             extensions.push(limit);
         }
@@ -309,7 +311,8 @@ impl<'a> Handshake<'a> {
         let Some(signer) = self.signer else {
             return Ok(());
         };
-        self.send_certificate(signer.certificate(Value::default()))?;
+        let is_status_asked = hello::asks_for_status(&self.client_hello);
+        self.send_certificate(signer.certificate(Value::default(), is_status_asked))?;
         tell_certificates(self.c, signer.identity);
         let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
         self.c.send(&certificate_verify)
@@ -529,12 +532,12 @@ pub(super) fn receive_identity(
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).
 fn check_client_hello(hello: &ClientHello) -> Result<()> {
-    if hello.client_version != ProtocolVersion::TLS1_2 {
+    if *hello.client_version != ProtocolVersion::TLS1_2 {
         return Err(Error::protocol(
             AlertDescription::ProtocolVersion,
             format!(
                 "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.2)",
-                hello.client_version
+                *hello.client_version
             ),
         ));
     }

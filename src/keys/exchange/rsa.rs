@@ -115,7 +115,7 @@ pub fn modulus(key: &RsaPrivateKey) -> Vec<u8> {
 /// The client's part: a fresh pre_master_secret, and its encryption.
 ///
 /// `client_version`, 2 bytes, is the version that the ClientHello offered, not the one that was agreed on: the
-/// server learns so whether somebody tampered with the offer.
+/// server thereby learns whether anyone tampered with the offer.
 ///
 /// # Errors
 /// Internal, if the source of randomness has run dry.

@@ -1,12 +1,14 @@
 //! pre_master_secret → master_secret → key_block → keys (RFC 5246 §6.3 and §8.1).
 
+use super::KeySchedule;
 use crate::compute::Value;
 use crate::compute::bytes::Split;
 use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
+use crate::keys::exporter::Exporter;
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::Suite;
-use crate::narration::Narration;
+use crate::narration::{Narration, Side};
 use crate::record::Keys;
 
 /// The randoms of both hellos, 32 bytes each.
@@ -98,4 +100,68 @@ pub fn derive_keys(
             iv: server_iv,
         },
     })
+}
+
+/// Up to TLS 1.2.
+impl KeySchedule {
+    /// The master secret (RFC 5246 §8.1), bound to the handshake so far if it is the `extended` one
+    /// (RFC 7627 §4). It is told to the key log.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn master_secret(
+        &mut self,
+        prf: PrfAlgorithm,
+        pre_master_secret: &Value,
+        randoms: &Randoms,
+        extended: bool,
+        narration: &mut Narration,
+    ) -> Result<Value> {
+        let (client_random, server_random) = randoms.both();
+        let master_secret = if extended {
+            let hash = self
+                .transcript
+                .hash("session_hash", prf.hash(), "RFC 7627 §3");
+            let session_hash = narration.compute(hash)?;
+            narration.compute(prf.extended_master_secret(pre_master_secret, &session_hash))?
+        } else {
+            narration.compute(prf.master_secret(pre_master_secret, client_random, server_random))?
+        };
+        self.resume_master_secret(prf, &master_secret, randoms, narration);
+        Ok(master_secret)
+    }
+
+    /// Goes on with the master secret of an earlier connection (RFC 5246 §7.3). It is told to the key
+    /// log.
+    pub fn resume_master_secret(
+        &mut self,
+        prf: PrfAlgorithm,
+        master_secret: &Value,
+        randoms: &Randoms,
+        narration: &mut Narration,
+    ) {
+        narration.secret("CLIENT_RANDOM", &randoms.client_random, master_secret);
+        self.exporter = Some(Exporter::Tls12 {
+            prf,
+            master_secret: master_secret.clone(),
+            randoms: randoms.clone(),
+        });
+    }
+
+    /// What the Finished message of `sender` must hold, given the messages so far (RFC 5246 §7.4.9).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn verify_data(
+        &mut self,
+        prf: PrfAlgorithm,
+        master_secret: &Value,
+        sender: Side,
+        narration: &mut Narration,
+    ) -> Result<Value> {
+        let rfc = "RFC 5246 §7.4.9";
+        let hash = self.transcript.hash("handshake_hash", prf.hash(), rfc);
+        let handshake_hash = narration.compute(hash)?;
+        narration.compute(prf.verify_data(master_secret, sender, &handshake_hash))
+    }
 }

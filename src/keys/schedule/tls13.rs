@@ -10,122 +10,88 @@
 //!                                                    exporter_secret, resumption_secret
 //! ```
 
+use super::KeySchedule;
 use crate::compute::Value;
 use crate::compute::hash::{Hash, Mac, TranscriptHash};
 use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract};
 use crate::error::Result;
+use crate::keys::exporter::Exporter;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::Suite;
 use crate::narration::{Narration, Side};
 use crate::record::Keys;
 
-/// The state of the schedule: the secret extracted last.
+/// The early secret, with which the schedule begins: one for each pre-shared key that is offered, and
+/// one from zeros where none is.
 #[derive(Debug, Clone)]
-pub struct KeySchedule {
-    hash: HashAlgorithm,
-    secret: Value,
+pub struct EarlySecret(Extracted);
+
+/// The traffic secrets of both directions in one epoch.
+#[derive(Debug, Clone)]
+pub struct EpochSecrets {
+    /// Of what the client writes.
+    pub client: Value,
+    /// Of what the server writes.
+    pub server: Value,
+    /// What they are derived from.
+    extracted: Extracted,
 }
 
-impl KeySchedule {
-    /// Starts with the early secret. Without a pre-shared key zeros take its place.
+/// The secret that was extracted last, and what it is told with.
+#[derive(Debug, Clone)]
+struct Extracted {
+    hash: HashAlgorithm,
+    secret: Value,
+    client_random: Value,
+}
+
+impl EarlySecret {
+    /// Extracts it from a pre-shared key; zeros take its place where there is none. `client_random`,
+    /// 32 bytes, is what a key log knows the handshake by.
     ///
     /// # Errors
     /// None that a peer can cause.
-    pub fn start(
+    pub fn extract(
         hash: HashAlgorithm,
         psk: Option<&Value>,
+        client_random: &Value,
         narration: &mut Narration,
     ) -> Result<Self> {
         let salt = zeros(hash);
-        let secret = narration.compute(HkdfExtract::new(
-            "early_secret",
+        let psk = psk.unwrap_or(&salt);
+        Ok(EarlySecret(Extracted {
             hash,
-            &salt,
-            psk.unwrap_or(&salt),
-        ))?;
-        Ok(KeySchedule { hash, secret })
+            secret: narration.compute(HkdfExtract::new("early_secret", hash, &salt, psk))?,
+            client_random: client_random.clone(),
+        }))
     }
 
-    /// Goes on to the handshake secret, with what the key exchange yielded; zeros take its place
-    /// where a pre-shared key is all there is (psk_ke).
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn enter_handshake(
-        &mut self,
-        shared_secret: Option<&Value>,
-        narration: &mut Narration,
-    ) -> Result<()> {
-        match shared_secret {
-            Some(secret) => self.extract("handshake_secret", secret, narration),
-            None => self.extract("handshake_secret", &zeros(self.hash), narration),
-        }
-    }
-
-    /// Goes on to the main secret.
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn enter_main(&mut self, narration: &mut Narration) -> Result<()> {
-        self.extract("main_secret", &zeros(self.hash), narration)
-    }
-
-    fn extract(
-        &mut self,
-        name: &'static str,
-        input: &Value,
-        narration: &mut Narration,
-    ) -> Result<()> {
-        let derived = self.derive_from_nothing("derived", "derived", narration)?;
-        self.secret = narration.compute(HkdfExtract::new(name, self.hash, &derived, input))?;
-        Ok(())
-    }
-
-    /// `Derive-Secret` bound to no message.
-    fn derive_from_nothing(
-        &self,
-        name: &'static str,
-        label: &'static str,
-        narration: &mut Narration,
-    ) -> Result<Value> {
-        let empty_hash = hash_of_nothing(self.hash, narration)?;
-        self.derive(name, label, &empty_hash, narration)
-    }
-
-    /// The binder of a pre-shared key: proof, over the ClientHello up to the binders, of knowing the
-    /// key that the schedule was started with (RFC 9846 §4.3.11.2).
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn binder(
-        &self,
-        kind: PskKind,
-        truncated_hello: &TranscriptHash,
-        narration: &mut Narration,
-    ) -> Result<Value> {
-        let binder_key = self.derive_from_nothing("binder_key", kind.label(), narration)?;
-        let names = ("binder_finished_key", "binder");
-        finished(
-            self.hash,
-            names,
-            &binder_key,
-            truncated_hello,
-            "RFC 9846 §4.3.11.2",
-            narration,
-        )
-    }
-
-    /// The hash that it works with.
+    /// The hash of the schedule that begins with it: that of the pre-shared key, and of the suite.
     pub fn hash(&self) -> HashAlgorithm {
-        self.hash
+        self.0.hash
+    }
+}
+
+impl Extracted {
+    /// Goes on to the next secret, with what comes in from the side; zeros if nothing does.
+    fn next(
+        &self,
+        name: &'static str,
+        input: Option<&Value>,
+        narration: &mut Narration,
+    ) -> Result<Self> {
+        let derived = self.derive_from_nothing("derived", "derived", narration)?;
+        let zeros = zeros(self.hash);
+        let input = input.unwrap_or(&zeros);
+        Ok(Extracted {
+            secret: narration.compute(HkdfExtract::new(name, self.hash, &derived, input))?,
+            ..self.clone()
+        })
     }
 
     /// `Derive-Secret`: a secret for `label`, bound to the transcript that was hashed.
-    ///
-    /// # Errors
-    /// None that a peer can cause.
-    pub fn derive(
+    fn derive(
         &self,
         name: &'static str,
         label: &'static str,
@@ -139,6 +105,149 @@ impl KeySchedule {
             label,
             transcript_hash,
         ))
+    }
+
+    /// `Derive-Secret` bound to no message.
+    fn derive_from_nothing(
+        &self,
+        name: &'static str,
+        label: &'static str,
+        narration: &mut Narration,
+    ) -> Result<Value> {
+        let empty_hash = hash_of_nothing(self.hash, narration)?;
+        self.derive(name, label, &empty_hash, narration)
+    }
+
+    /// The traffic secrets of an epoch, which are told to the key log.
+    fn traffic_secrets(
+        self,
+        epoch: Epoch,
+        transcript_hash: &TranscriptHash,
+        narration: &mut Narration,
+    ) -> Result<EpochSecrets> {
+        let mut derive = |sender| -> Result<Value> {
+            let (name, label) = epoch.secret(sender);
+            let secret = self.derive(name, label, transcript_hash, narration)?;
+            narration.secret(epoch.key_log_label(sender), &self.client_random, &secret);
+            Ok(secret)
+        };
+        Ok(EpochSecrets {
+            client: derive(Side::Client)?,
+            server: derive(Side::Server)?,
+            extracted: self,
+        })
+    }
+}
+
+/// TLS 1.3.
+impl KeySchedule {
+    /// The hash of the messages so far (RFC 9846 §4.1).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn transcript_hash(
+        &mut self,
+        hash: HashAlgorithm,
+        narration: &mut Narration,
+    ) -> Result<TranscriptHash> {
+        self.transcript.covering_hash(hash, narration)
+    }
+
+    /// The binder of a pre-shared key: proof of knowing it, over the messages so far and the
+    /// ClientHello up to the binders (RFC 9846 §4.3.11.2). A ClientHello that was received is the last
+    /// of the messages so far, and `truncated` a part of it.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn binder(
+        &self,
+        early: &EarlySecret,
+        kind: PskKind,
+        truncated: &Value,
+        narration: &mut Narration,
+    ) -> Result<Value> {
+        let EarlySecret(early) = early;
+        let hash = early.hash;
+        let truncated_hash = self.transcript.truncated_hash(hash, truncated, narration)?;
+        let binder_key = early.derive_from_nothing("binder_key", kind.label(), narration)?;
+        let names = ("binder_finished_key", "binder");
+        let rfc = "RFC 9846 §4.3.11.2";
+        finished(hash, names, &binder_key, &truncated_hash, rfc, narration)
+    }
+
+    /// The secret of the client's early data; the early exporter secret is told too. The ClientHello
+    /// is all there is of the transcript.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn early_traffic_secret(
+        &mut self,
+        early: &EarlySecret,
+        narration: &mut Narration,
+    ) -> Result<Value> {
+        let EarlySecret(early) = early;
+        let hash = self.transcript_hash(early.hash, narration)?;
+        let epoch = Epoch::Early;
+        let (name, label) = epoch.secret(Side::Client);
+        let secret = early.derive(name, label, &hash, narration)?;
+        let log_label = epoch.key_log_label(Side::Client);
+        narration.secret(log_label, &early.client_random, &secret);
+        let exporter = early.derive("early_exporter_secret", "e exp master", &hash, narration)?;
+        narration.secret("EARLY_EXPORTER_SECRET", &early.client_random, &exporter);
+        Ok(secret)
+    }
+
+    /// The secrets of the handshake, with what the key exchange yielded; zeros take its place where a
+    /// pre-shared key is all there is (psk_ke).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn enter_handshake(
+        &mut self,
+        early: EarlySecret,
+        shared_secret: Option<&Value>,
+        narration: &mut Narration,
+    ) -> Result<EpochSecrets> {
+        let EarlySecret(early) = early;
+        let handshake = early.next("handshake_secret", shared_secret, narration)?;
+        let hash = self.transcript_hash(handshake.hash, narration)?;
+        handshake.traffic_secrets(Epoch::Handshake, &hash, narration)
+    }
+
+    /// The secrets of the application data; the exporter secret is told too.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn enter_application(
+        &mut self,
+        handshake: &EpochSecrets,
+        narration: &mut Narration,
+    ) -> Result<EpochSecrets> {
+        let main = handshake.extracted.next("main_secret", None, narration)?;
+        let hash = self.transcript_hash(main.hash, narration)?;
+        let secrets = main.traffic_secrets(Epoch::Application, &hash, narration)?;
+        let main = &secrets.extracted;
+        let exporter_secret = main.derive("exporter_secret", "exp master", &hash, narration)?;
+        narration.secret("EXPORTER_SECRET", &main.client_random, &exporter_secret);
+        self.exporter = Some(Exporter::Tls13 {
+            hash: main.hash,
+            exporter_secret,
+        });
+        Ok(secrets)
+    }
+
+    /// The secret behind the tickets, from the whole handshake.
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn resumption_secret(
+        &mut self,
+        application: &EpochSecrets,
+        narration: &mut Narration,
+    ) -> Result<Value> {
+        let main = &application.extracted;
+        let hash = self.transcript_hash(main.hash, narration)?;
+        main.derive("resumption_secret", "res master", &hash, narration)
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! The command is made from what was computed, the operation with its parameters and inputs, so it
 //! does what we did and not what a manual says. It prints the value in hex. Inputs are referred to
-//! by their numbers, so that whoever shows the command may put their bytes in or say where they are.
+//! by their numbers, so that a view can put their bytes in, or say where they are.
 
 mod python;
 

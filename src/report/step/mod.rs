@@ -1,7 +1,7 @@
 //! The narrator that goes step by step: the text of the terminal's narrator, a step at a time, with
 //! keys to go on and back and to unfold.
 //!
-//! The reader does not hold up the handshake: a server would not wait for somebody who reads, and
+//! The reader does not hold up the handshake: a server would not wait for a reader, and
 //! the times that other narrators record would be the reader's. The connection goes on, a thread
 //! of its own shows what was told so far, and [`Narrator::finish`] waits until the reader has seen
 //! the end or leaves.

@@ -37,7 +37,7 @@ impl<'a> Annotator<'a> {
         indent + 2
     }
 
-    /// Text that stands on one line if it can: on this one, or on the next.
+    /// Text that is kept on one line where possible: on this one, or on the next.
     pub(super) fn unbroken(&mut self, style: Style, text: &str, hang: usize) {
         if text_width(text) > self.right.room() && self.right.column() > hang {
             self.right.line();
@@ -76,7 +76,7 @@ impl<'a> Annotator<'a> {
         self.noted = true;
     }
 
-    /// Puts the right half beside its bytes. `folded` marks a row that stands for bytes not shown.
+    /// Puts the right half beside its bytes. `folded` marks a row in place of bytes not shown.
     pub(super) fn row(&mut self, offset: usize, bytes: &[u8], style: Style, folded: bool) {
         let page = &mut *self.page;
         let hex_column = MARGIN + 4 + 3;

@@ -135,7 +135,7 @@ impl<'a> Annotator<'a> {
         }
         let is_leaf = first.field().fields.is_empty();
         match &first.field().value {
-            // A vector: its length stands in the same row as its name.
+            // A vector: its length goes into the same row as its name.
             FieldValue::Length(_) if is_leaf => {
                 match only(rest).filter(|it| holds_one_value(it.field())) {
                     Some(content) => self.vector(node, first, content, depth, names),
@@ -145,7 +145,7 @@ impl<'a> Annotator<'a> {
                     }
                 }
             }
-            // What kind of thing it is stands in the same row, too.
+            // What kind of thing it is goes into the same row, too.
             FieldValue::Code { registry, .. } if names_its_structure(&first.field().name) => {
                 if *registry == Registry::Extension {
                     self.extension(first, depth);

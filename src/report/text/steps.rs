@@ -377,7 +377,7 @@ impl Title<'_> {
     }
 }
 
-/// Time flows down, the client stands left and the server right.
+/// Time flows down, with the client on the left and the server on the right.
 pub(super) fn direction(from: Side) -> &'static str {
     match from {
         Side::Client => "client → server",

@@ -1,4 +1,4 @@
-//! Captures: packets that somebody else recorded, and the streams of TCP in them.
+//! Captures: packets that were recorded elsewhere, and the streams of TCP in them.
 //!
 //! A [`Capture`] reads a file, pcap or pcapng, packed or not, from anything that can be read: a pipe
 //! that is still being written to as well. [`Streams`] puts the segments of each connection of TCP

@@ -157,7 +157,7 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
             self.close(key);
         }
         if !self.open.contains_key(&key) {
-            // What closes a connection that was not seen is none of its own.
+            // What closes a connection that was not seen does not begin another.
             if segment.is_reset || segment.length == 0 && segment.is_last {
                 return;
             }

@@ -18,7 +18,7 @@ pub use framing::{Framed, Framing, Lines, MOST_LINE, MOST_UNIT, one_line};
 pub use medium::{Medium, Plain};
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::narration::{Event, Message, Narration, Side, Topic};
+use crate::narration::{Carrier, Event, Message, Narration, Side, Topic};
 use crate::wire::{self, Field, Name, Reader, Writer};
 
 /// How many bytes are asked for at once.
@@ -31,7 +31,7 @@ pub struct Dialogue<'a> {
     source: &'static str,
     /// What came and was not read yet.
     buffer: Vec<u8>,
-    /// Whether no byte behind a unit may be read: it is for somebody else.
+    /// Whether no byte after a unit may be read: it is for someone else.
     exact: bool,
 }
 
@@ -132,6 +132,13 @@ impl<'a> Dialogue<'a> {
         fields: Vec<Field>,
     ) -> Result<()> {
         self.over.at(format!("{} {name}", self.protocol).into());
+        let carrier = self.over.carrier(self.protocol);
+        if let Carrier::Application(_) = carrier {
+            // What is sent in records is told before them, as everywhere.
+            self.tell(self.side(), name, shown, fields);
+            self.over.send(bytes, bytes)?;
+            return Ok(());
+        }
         self.over.send(bytes, &shown)?;
         self.tell(self.side(), name, shown, fields);
         Ok(())

@@ -48,7 +48,7 @@ impl Environment<'_> {
 pub struct NoProxy(Vec<String>);
 
 impl NoProxy {
-    /// Reads a list of hosts with commas or spaces between them. A name stands for the hosts below it
+    /// Reads a list of hosts with commas or spaces between them. A name includes the hosts below it
     /// as well, with a dot before it or not; `*` alone for all; an address may have a length of its
     /// network: `192.0.2.0/24`.
     pub fn parse(text: &str) -> NoProxy {

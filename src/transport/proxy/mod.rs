@@ -1,4 +1,4 @@
-//! Proxies: somebody who is asked to connect us, and then passes on what both ends say: by HTTP's
+//! Proxies, which are asked to connect us and then pass on what both ends say: by HTTP's
 //! CONNECT (RFC 9110 §9.3.6) or SOCKS 5 (RFC 1928).
 
 mod environment;

@@ -33,9 +33,7 @@ use tlsdemo::handshake::server;
 use tlsdemo::keys::exchange::dhe::{self, DheGroup};
 use tlsdemo::keys::exchange::{self, KeyPair, rsa};
 use tlsdemo::keys::schedule::tls12::{ConnectionKeys, Randoms, derive_keys};
-use tlsdemo::keys::schedule::tls13::{
-    Epoch, KeySchedule, signed_content, traffic_keys, verify_data,
-};
+use tlsdemo::keys::schedule::tls13::{signed_content, traffic_keys, verify_data};
 use tlsdemo::message::{self, *};
 use tlsdemo::names::registry::*;
 use tlsdemo::names::suite::{CipherSuite, KeyExchange, Suite};
@@ -150,7 +148,7 @@ impl Lab {
     /// Adds bytes to the transcript.
     pub fn transcribe(&mut self, name: &'static str, bytes: &[u8]) {
         let id = self.c.narration.next_message();
-        self.c.transcript.add(name, bytes.to_vec(), id);
+        self.c.schedule.transcript.add(name, bytes.to_vec(), id);
     }
 
     /// Sends handshake bytes, which are part of the transcript.
@@ -301,17 +299,20 @@ impl Lab {
             ProtocolVersion::TLS1_3 => suite.hash,
             _ => prf.hash(),
         };
-        self.c
-            .narration
-            .compute(self.c.transcript.hash(name, algorithm, "RFC 9846 §4.1"))
+        self.c.narration.compute(
+            self.c
+                .schedule
+                .transcript
+                .hash(name, algorithm, "RFC 9846 §4.1"),
+        )
     }
 
     /// The same for TLS 1.3's key schedule.
     pub fn transcript_hash(&mut self) -> Result<TranscriptHash> {
         let algorithm = self.plan.suite().hash;
         self.c
-            .transcript
-            .covering_hash(algorithm, &mut self.c.narration)
+            .schedule
+            .transcript_hash(algorithm, &mut self.c.narration)
     }
 
     // Steps of the story.
@@ -371,20 +372,12 @@ impl Lab {
         traffic_keys(self.plan.suite(), sender, secret, &mut self.c.narration)
     }
 
-    fn secret13(
-        &mut self,
-        schedule: &KeySchedule,
-        epoch: Epoch,
-        sender: Side,
-        hash: &TranscriptHash,
-    ) -> Result<Value> {
-        let (name, label) = epoch.secret(sender);
-        schedule.derive(name, label, hash, &mut self.c.narration)
-    }
-
     fn replace_first(&mut self) -> Result<()> {
         let hash = self.plan.suite().hash;
-        self.c.transcript.replace_first(hash, &mut self.c.narration)
+        self.c
+            .schedule
+            .transcript
+            .replace_first(hash, &mut self.c.narration)
     }
 
     // The stories.
@@ -443,7 +436,7 @@ impl Lab {
             }
         }
         ClientHello {
-            client_version: plan.version.min(ProtocolVersion::TLS1_2),
+            client_version: plan.version.min(ProtocolVersion::TLS1_2).into(),
             random: Value::literal("random", [0xc1; 32]),
             session_id: if plan.version == ProtocolVersion::TLS1_3 {
                 Value::literal("value", vec![0x1d; 32])

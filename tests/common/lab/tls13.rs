@@ -44,16 +44,13 @@ impl Lab {
         self.change_cipher_spec();
 
         let hash = plan.suite().hash;
-        let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
-        schedule.enter_handshake(Some(&shared_secret), &mut self.c.narration)?;
-        let transcript = self.transcript_hash()?;
-        let epoch = Epoch::Handshake;
-        let client_secret = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
-        let server_secret = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
+        let early = self.c.early_secret(hash, None, &hello.random)?;
+        let handshake = self.c.enter_handshake(early, Some(&shared_secret))?;
+        let (client_secret, server_secret) = (&handshake.client, &handshake.server);
         self.mark("before the keys");
-        let keys = self.keys13(Side::Client, &client_secret)?;
+        let keys = self.keys13(Side::Client, client_secret)?;
         self.read_with(keys)?;
-        let keys = self.keys13(Side::Server, &server_secret)?;
+        let keys = self.keys13(Side::Server, server_secret)?;
         self.write_with(keys)?;
         self.step(&EncryptedExtensions {
             extensions: Extensions::default(),
@@ -85,7 +82,7 @@ impl Lab {
         let ours = verify_data(
             hash,
             Side::Server,
-            &server_secret,
+            server_secret,
             &transcript,
             &mut self.c.narration,
         )?;
@@ -95,11 +92,8 @@ impl Lab {
         self.mark("before the application keys");
         self.flush();
 
-        schedule.enter_main(&mut self.c.narration)?;
-        let transcript = self.transcript_hash()?;
-        let epoch = Epoch::Application;
-        let client_traffic = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
-        let server_traffic = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
+        let application = self.c.enter_application(&handshake)?;
+        let (client_traffic, server_traffic) = (application.client, application.server);
         let keys = self.keys13(Side::Server, &server_traffic)?;
         self.write_with(keys)?;
         self.mark("before their Finished");
@@ -159,30 +153,24 @@ impl Lab {
         let shared_secret =
             pair.agree(&share.key_exchange, "shared_secret", &mut self.c.narration)?;
         let hash = plan.suite().hash;
-        let mut schedule = KeySchedule::start(hash, None, &mut self.c.narration)?;
-        schedule.enter_handshake(Some(&shared_secret), &mut self.c.narration)?;
-        let transcript = self.transcript_hash()?;
-        let epoch = Epoch::Handshake;
-        let client_secret = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
-        let server_secret = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
-        let keys = self.keys13(Side::Server, &server_secret)?;
+        let early = self.c.early_secret(hash, None, &hello.random)?;
+        let handshake = self.c.enter_handshake(early, Some(&shared_secret))?;
+        let (client_secret, server_secret) = (&handshake.client, &handshake.server);
+        let keys = self.keys13(Side::Server, server_secret)?;
         self.read_with(keys)?;
         let _: EncryptedExtensions = self.c.receive()?;
         let request: Option<CertificateRequestTls13> = self.c.receive_if()?;
         let _: CertificateTls13 = self.c.receive()?;
         let _: CertificateVerify = self.c.receive()?;
         let _: Finished = self.c.receive()?;
-        schedule.enter_main(&mut self.c.narration)?;
-        let transcript = self.transcript_hash()?;
-        let epoch = Epoch::Application;
-        let client_traffic = self.secret13(&schedule, epoch, Side::Client, &transcript)?;
-        let server_traffic = self.secret13(&schedule, epoch, Side::Server, &transcript)?;
+        let application = self.c.enter_application(&handshake)?;
+        let (client_traffic, server_traffic) = (application.client, application.server);
         let keys = self.keys13(Side::Server, &server_traffic)?;
         self.read_with(keys)?;
 
         self.change_cipher_spec();
         self.mark("before the keys");
-        let keys = self.keys13(Side::Client, &client_secret)?;
+        let keys = self.keys13(Side::Client, client_secret)?;
         self.write_with(keys)?;
         if request.is_some() {
             self.step(&CertificateTls13 {
@@ -194,7 +182,7 @@ impl Lab {
         let ours = verify_data(
             hash,
             Side::Client,
-            &client_secret,
+            client_secret,
             &transcript,
             &mut self.c.narration,
         )?;

@@ -17,7 +17,7 @@ pub use decoder::{Block, Decoder};
 pub use encoder::Encoder;
 pub use table::Table;
 
-/// The size of the dynamic table unless somebody says otherwise (RFC 9113 §6.5.2).
+/// The size of the dynamic table unless an end says otherwise (RFC 9113 §6.5.2).
 pub const DEFAULT_TABLE_SIZE: usize = 4096;
 
 /// What a field counts for beyond its name and value (RFC 7541 §4.1).

@@ -100,7 +100,7 @@ pub struct Session<'a, S: Channel + ?Sized> {
 
 impl<'a, S: Channel + ?Sized> Session<'a, S> {
     /// A connection that begins here. `window` is what each stream, and all together, are to have room
-    /// for; whoever makes it says so in its settings.
+    /// for; an end that does says so in its settings.
     pub fn new(channel: &'a mut S, window: i64) -> Self {
         channel.carry(PROTOCOL.into());
         Session {
@@ -124,6 +124,11 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
             current: 0,
             piece: 0..0,
         }
+    }
+
+    /// Whether the bytes that are read next came as early data.
+    pub fn is_early(&self) -> bool {
+        self.input.is_early()
     }
 
     /// What carries it.

@@ -25,7 +25,8 @@ impl Tale {
         self.lines(descriptions);
         for computed in computed {
             let description = &computed.description;
-            if matches!(description.operation, Operation::Sign | Operation::Verify) {
+            let is_signature = matches!(description.operation, Operation::Sign | Operation::Verify);
+            if is_signature && description.name != "statement_valid" {
                 let mut telling = Telling {
                     page: &mut self.page,
                     told: &mut self.told,
@@ -158,7 +159,13 @@ fn write(page: &mut Page, told: &mut Told, line: &Line<'_>, tls13: bool) {
     };
     let fits = |note: &str| text_width(note) + 2 <= page.room();
     let why = value.and_then(|_| reasons::computed(&first.name, tls13));
+    // What is said of the first of several must hold for all.
+    let holds_for = |made: &&Description| {
+        let other = glossary::value(&made.name, tls13);
+        other.map(|entry| entry.short) == value.map(|entry| entry.short)
+    };
     let short = value.map(|entry| entry.short);
+    let short = short.filter(|_| line.made.iter().all(holds_for));
     let short = short.filter(|short| fits(short) || is_a_secret(first));
     if let Some(note) = why.or(short) {
         page.flow(Style::Dim, "  ", HANG);

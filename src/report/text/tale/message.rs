@@ -118,11 +118,11 @@ impl Tale {
         let says = gist(&message.fields, &message.bytes);
         if !says.is_empty() {
             let shown: Vec<&str> = says.iter().take(FOREIGN).map(String::as_str).collect();
-            let more = match says.len().saturating_sub(FOREIGN) {
-                0 => String::new(),
-                more => format!("; and {more} more"),
-            };
-            row(&mut self.page, "", &shown.join("; "), &more);
+            let mut shown = shown.join("; ");
+            if says.len() > FOREIGN {
+                shown.push_str(&format!("; and {} more", says.len() - FOREIGN));
+            }
+            row(&mut self.page, "", &shown, "");
         }
     }
 

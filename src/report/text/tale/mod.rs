@@ -38,7 +38,7 @@ pub struct Tale {
     paged: bool,
     told: Told,
     side: Side,
-    /// Whether that end tells of itself; else somebody observes both.
+    /// Whether that end tells of itself; else an observer tells of both.
     is_end: bool,
     messages: Messages,
     step: usize,
