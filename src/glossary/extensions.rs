@@ -9,7 +9,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 6066 §3";
     "max_fragment_length",
         "asks for smaller records",
-        "Asks for records smaller than 16 KiB, for clients with little memory. record_size_limit replaces it.",
+        "Asks for records that carry less than 16 KiB, in both directions, for clients with little memory. A server that agrees repeats it. record_size_limit replaces it.",
         "RFC 6066 §4";
     "status_request",
         "asks for proof of non-revocation",
@@ -201,15 +201,15 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 8773";
     "TLMSP",
         "middleboxes that take part",
-        "Begins ETSI's protocol in which middleboxes on the path read or change what they are allowed to.",
+        "Begins ETSI's protocol in which middleboxes on the path read or change what they are allowed to. Its fields are not shown: only endpoints that follow ETSI's text send it.",
         "ETSI TS 103 523-2";
     "TLMSP_proxying",
         "middleboxes that take part",
-        "A part of ETSI's protocol in which middleboxes on the path read or change what they are allowed to.",
+        "A part of ETSI's protocol in which middleboxes on the path read or change what they are allowed to. Its fields are not shown: only endpoints that follow ETSI's text send it.",
         "ETSI TS 103 523-2";
     "TLMSP_delegate",
         "middleboxes that take part",
-        "A part of ETSI's protocol in which middleboxes on the path read or change what they are allowed to.",
+        "A part of ETSI's protocol in which middleboxes on the path read or change what they are allowed to. Its fields are not shown: only endpoints that follow ETSI's text send it.",
         "ETSI TS 103 523-2";
     "supported_ekt_ciphers",
         "keys for conferences",
@@ -253,7 +253,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 9102";
     "sequence_number_encryption_algorithms",
         "how record numbers are hidden",
-        "Agrees on whether DTLS encrypts the numbers of records.",
+        "Agrees on whether DTLS encrypts the numbers of records. Its fields are not shown: the draft that defines them has expired.",
         "draft-pismenny-tls-dtls-plaintext-sequence-number";
     "rrc",
         "checks that the peer is still reachable",
@@ -297,15 +297,15 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 9849 §5.1";
     "encrypted_client_hello_draft_08",
         "the hidden hello, as in a draft",
-        "Encrypted ClientHello in draft 8, which no current server knows.",
+        "Encrypted ClientHello in draft 8, which no current server knows. Its fields are not shown: they changed from draft to draft.",
         "draft-ietf-tls-esni-08";
     "encrypted_client_hello_draft_09",
         "the hidden hello, as in a draft",
-        "Encrypted ClientHello in draft 9, which no current server knows.",
+        "Encrypted ClientHello in draft 9, which no current server knows. Its fields are not shown: they changed from draft to draft.",
         "draft-ietf-tls-esni-09";
     "encrypted_client_hello_draft_10",
         "the hidden hello, as in a draft",
-        "Encrypted ClientHello in draft 10, which no current server knows.",
+        "Encrypted ClientHello in draft 10, which no current server knows. Its fields are not shown: they changed from draft to draft.",
         "draft-ietf-tls-esni-10";
     "quic_transport_parameters_draft",
         "settings of QUIC, as in drafts",
@@ -313,6 +313,6 @@ pub(super) const EXTENSIONS: Table = entries! {
         "draft-ietf-quic-tls-32";
     "encrypted_server_name",
         "the hidden name, as in drafts",
-        "Hides which host the client wants. It was replaced by Encrypted ClientHello, which hides the whole hello.",
+        "Hides which host the client wants. It was replaced by Encrypted ClientHello, which hides the whole hello. Its fields are not shown: they changed from draft to draft.",
         "draft-ietf-tls-esni-06";
 };

@@ -12,7 +12,9 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::ServerName => {
             "The host, as one address serves many: which certificate to present. In the clear: anyone on the path learns it, unless ECH hides it (Encrypted ClientHello)."
         }
-        E::MaxFragmentLength => "Asks for smaller records, for a device with little memory.",
+        E::MaxFragmentLength => {
+            "Asks for smaller records in both directions, for a device with little memory."
+        }
         E::StatusRequest => {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
         }
@@ -87,7 +89,9 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
         E::ServerName => "The server used it.",
-        E::MaxFragmentLength => "The server agrees to smaller records.",
+        E::MaxFragmentLength => {
+            "The server agrees: no record carries more than this, in either direction."
+        }
         E::StatusRequest => "A statement about revocation follows.",
         E::SupportedGroups => {
             "The groups that the server prefers, for the client to remember next time."
@@ -259,6 +263,16 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::DhPrimeSize { .. } => {
             "the secret could be computed from the public numbers (Logjam)"
         }
+        Check::OcspResponse { .. } => {
+            "an answer from before it was revoked could be shown, or that of another certificate"
+        }
+        Check::OcspSignature { .. } | Check::RevocationListSignature { .. } => {
+            "anyone could have written it"
+        }
+        Check::CertificateRevocation { .. } => {
+            "a stolen key would be good until the certificate ends"
+        }
+        Check::MustStaple { .. } => "a thief of the key could leave the answer out",
         Check::SignatureScheme { .. } => "a forgeable one could be used",
         Check::ServerKeyExchangeSignature { .. } => {
             "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam exploited"

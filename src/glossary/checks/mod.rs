@@ -1,8 +1,10 @@
 //! Checks: what is verified, and why; and what came of one, in words.
 
+mod chains;
 mod go_ahead;
 mod greeting;
 mod outcomes;
+mod revocation;
 mod sessions;
 
 use super::{Table, entries};
