@@ -278,6 +278,10 @@ pub(super) const CHECKS: Table = entries! {
         "the server takes the early data",
         "Early data can be recorded and sent again by anyone on the path, so a server takes it only where it has reason to think that it is new: the ticket allows it, its age is what the client says, and it was not used so before. If the server refuses, the data is skipped, and the client sends it again after the handshake.",
         "RFC 9846 §4.3.10, §8";
+    "early_request",
+        "the request is safe to repeat",
+        "Anyone who recorded a request that came as early data can send it again. A server that will not act on it before the handshake is complete answers 425 (Too Early), and the client asks again once it is.",
+        "RFC 8470 §5.2";
     "resumption_cost",
         "what the resumption spares",
         "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate; a key exchange is made all the same, unless both ends do without it, so that the new keys stay secret even if the old one leaks.",
