@@ -5,10 +5,12 @@ mod go_ahead;
 mod greeting;
 mod outcomes;
 mod sessions;
+mod steps;
 
 use super::{Table, entries};
 
 pub use outcomes::{detail, error};
+pub use steps::{Step, steps};
 
 pub(super) const CHECKS: Table = entries! {
     // Before TLS.

@@ -2,8 +2,9 @@
 //! issues others (§6.1.4 k, l, n).
 
 use super::Purpose;
-use crate::certificate::{Certificate, ExtensionValue, KeyUsage};
-use crate::check::ChainFault;
+use crate::certificate::{Certificate, ExtensionValue, Fact, KeyUsage};
+use crate::check::{Authority, ChainFault};
+use crate::names::oid::ObjectIdentifier;
 
 /// The extensions that are heeded here or by the checks of the handshake, so that they may be critical
 /// (§4.2): a certificate with another that is critical is refused.
@@ -75,6 +76,20 @@ pub(super) fn issuer(
             })
         }
         _ => Ok(()),
+    }
+}
+
+/// What was compared in the certificate of an issuer, below which so many others follow.
+pub(super) fn told(certificate: &Certificate, follow: usize) -> Authority {
+    let names = |names: &[Fact<ObjectIdentifier>]| names.iter().map(|it| it.to_string()).collect();
+    let usage = certificate.key_usage();
+    Authority {
+        path_len: constraints(certificate).and_then(|(_, path_len)| path_len),
+        follow,
+        key_usage: usage.map(|usage| usage.names().map(str::to_owned).collect()),
+        purposes: certificate.purposes().map(names),
+        not_before: certificate.not_before(),
+        not_after: certificate.not_after(),
     }
 }
 
