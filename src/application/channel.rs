@@ -19,6 +19,17 @@ pub trait Channel: Read + Write {
     /// What is read and written from here on is messages of `protocol`, each of which is told.
     fn carry(&mut self, _protocol: Name) {}
 
+    /// Whether what is written goes as early data, or what is read next came as such: it may be a
+    /// replay (RFC 9846 §8).
+    fn is_early(&self) -> bool {
+        false
+    }
+
+    /// Whether the peer took early data of ours.
+    fn was_early(&self) -> bool {
+        false
+    }
+
     /// Waits until there is something to read, or the stream ended; false if nothing came within
     /// `patience`.
     ///
@@ -88,6 +99,14 @@ impl Channel for Connection {
 
     fn carry(&mut self, protocol: Name) {
         Connection::carry(self, protocol);
+    }
+
+    fn is_early(&self) -> bool {
+        Connection::is_early(self) || self.reads_early_data()
+    }
+
+    fn was_early(&self) -> bool {
+        self.agreed.early_data == Some(true)
     }
 
     fn await_input(&mut self, patience: Duration) -> Result<bool> {

@@ -66,6 +66,8 @@ pub enum ExtensionValue {
     SubjectKeyIdentifier(Fact<Vec<u8>>),
     /// authorityKeyIdentifier: the identifier of the issuer's key, if it is given by that.
     AuthorityKeyIdentifier(Option<Fact<Vec<u8>>>),
+    /// cRLDistributionPoints: where lists are of revoked certificates.
+    CrlDistributionPoints(Vec<Fact<GeneralName>>),
     /// Promises of certificate logs (RFC 6962 §3.3).
     SignedCertificateTimestamps(Vec<Fact<SignedCertificateTimestamp>>),
     /// The TLS extensions that a server with this certificate must answer (RFC 7633 §4); with
@@ -86,6 +88,8 @@ impl KeyUsage {
     pub const KEY_ENCIPHERMENT: usize = 2;
     /// Signatures of certificates.
     pub const KEY_CERT_SIGN: usize = 5;
+    /// Signatures of lists of revoked certificates.
+    pub const CRL_SIGN: usize = 6;
 
     const NAMES: [&str; 9] = [
         "digitalSignature",
@@ -172,6 +176,12 @@ fn extension_value(r: &mut Reader<'_>, extension: Option<&str>) -> Result<Extens
             tag::OCTET_STRING,
             |r| timestamp_list(r).map(Value::SignedCertificateTimestamps),
         ),
+        Some("cRLDistributionPoints") => {
+            // What is wrong with these is shown, and does no harm.
+            let points = sequence_of(r, "CRLDistributionPoints", distribution_point);
+            let names = points.unwrap_or_default().into_iter().flatten();
+            Ok(Value::CrlDistributionPoints(names.collect()))
+        }
         Some("tlsFeature") => sequence_of(r, "Features", |r| {
             let feature = simple(r, "value", tag::INTEGER)?;
             Ok(ExtensionType::from_value(
@@ -204,14 +214,14 @@ fn only_shown(r: &mut Reader<'_>, extension: Option<&str>) -> Result<()> {
             })
             .map(drop)
         }
-        Some("cRLDistributionPoints" | "freshestCRL") => {
+        Some("freshestCRL") => {
             sequence_of(r, "CRLDistributionPoints", distribution_point).map(drop)
         }
         _ => each(r, |r| any(r, "value")).map(drop),
     }
 }
 
-fn distribution_point(r: &mut Reader<'_>) -> Result<()> {
+fn distribution_point(r: &mut Reader<'_>) -> Result<Vec<Fact<GeneralName>>> {
     expect(r, "DistributionPoint", tag::SEQUENCE, |r| {
         let name = optional(r, "distributionPoint", tag::constructed(0), |r| {
             optional(r, "fullName", tag::constructed(0), |r| {
@@ -224,7 +234,8 @@ fn distribution_point(r: &mut Reader<'_>) -> Result<()> {
         let issuer = optional(r, "cRLIssuer", tag::constructed(2), |r| {
             each(r, general_name)
         });
-        name.and(reasons.map(drop)).and(issuer.map(drop))
+        let names = name?.flatten().unwrap_or_default();
+        reasons.map(drop).and(issuer.map(drop)).map(|()| names)
     })
 }
 
@@ -333,7 +344,7 @@ fn authority_key_identifier(r: &mut Reader<'_>) -> Result<ExtensionValue> {
 }
 
 /// Signed certificate timestamps, in the presentation language of TLS (RFC 6962 §3.3).
-fn timestamp_list(r: &mut Reader<'_>) -> Result<Vec<Fact<SignedCertificateTimestamp>>> {
+pub(super) fn timestamp_list(r: &mut Reader<'_>) -> Result<Vec<Fact<SignedCertificateTimestamp>>> {
     r.list16("sct_list", 0..=0xffff, |r| {
         r.within16("SerializedSCT", 0..=0xffff, timestamp)
     })

@@ -2,7 +2,6 @@
 
 use std::sync::OnceLock;
 
-use rustls_pki_types::alg_id;
 use sha2::{Digest, Sha256};
 
 use super::canonical::CanonicalName;
@@ -10,12 +9,13 @@ use super::der::Fact;
 use super::extensions::{Extension, ExtensionValue, KeyUsage};
 use super::names::{DistinguishedName, GeneralName};
 use super::oid::ObjectIdentifier;
+use super::signed::Signed;
 use super::structure::{self, Facts, TbsCertificate};
 use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::hash::HashAlgorithm;
-use crate::names::registry::AlertDescription;
+use crate::names::registry::{AlertDescription, ExtensionType};
 use crate::names::suite::KeyExchange;
 use crate::narration::{CertificateSummary, SubjectKey};
 use crate::wire::Reader;
@@ -114,19 +114,28 @@ impl Certificate {
             "sha512WithRSAEncryption" | "ecdsa-with-SHA512" => HashAlgorithm::Sha512,
             "id-RSASSA-PSS" => {
                 // With the tag and the length of the identifier, which come before its content.
-                let identifier = self.der.get(at.start.checked_sub(2)?..)?;
-                let known = [
-                    (alg_id::RSA_PSS_SHA256, HashAlgorithm::Sha256),
-                    (alg_id::RSA_PSS_SHA384, HashAlgorithm::Sha384),
-                    (alg_id::RSA_PSS_SHA512, HashAlgorithm::Sha512),
-                ];
-                let mut known = known.into_iter();
-                known
-                    .find(|(form, _)| identifier.starts_with(form.as_ref()))?
-                    .1
+                super::pss_hash(self.der.get(at.start.checked_sub(2)?..)?)?
             }
             _ => return None,
         })
+    }
+
+    /// What of it is signed, and with what signature.
+    pub fn signed_part(&self) -> Option<Signed> {
+        let Facts {
+            tbs_certificate,
+            signature_algorithm,
+            signature,
+            ..
+        } = &self.facts;
+        let content = tbs_certificate.at.clone();
+        Signed::parts(
+            &self.der,
+            "tbsCertificate",
+            content,
+            signature_algorithm,
+            signature,
+        )
     }
 
     /// The version of X.509, 1 to 3.
@@ -261,6 +270,24 @@ impl Certificate {
         })
     }
 
+    /// Whether extKeyUsage is there and lists this purpose by its name.
+    pub fn is_expressly_for(&self, purpose: &str) -> bool {
+        self.extensions().any(|value| match value {
+            ExtensionValue::ExtKeyUsage(purposes) => {
+                purposes.iter().any(|it| it.name() == Some(purpose))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether it promises that the server answers this extension of TLS (RFC 7633 §4).
+    pub fn promises(&self, feature: ExtensionType) -> bool {
+        self.extensions().any(|value| match value {
+            ExtensionValue::TlsFeature(features) => features.contains(&feature),
+            _ => false,
+        })
+    }
+
     /// Whether keyUsage, if it is there, allows its key to be used for the key exchange:
     /// `keyEncipherment` where the client encrypts to it, `digitalSignature` where it signs (RFC 5246
     /// §7.4.2, RFC 9846 §4.5.1.2).
@@ -286,6 +313,27 @@ impl Certificate {
     /// The subject's distinguished name in DER.
     pub fn subject_der(&self) -> &[u8] {
         &self.der[self.subject().at.clone()]
+    }
+
+    /// Where the lists of revoked certificates are on which it would be.
+    pub fn crl_places(&self) -> Vec<&GeneralName> {
+        let places = self.extensions().filter_map(|value| match value {
+            ExtensionValue::CrlDistributionPoints(names) => Some(names),
+            _ => None,
+        });
+        places.flatten().map(|name| &name.value).collect()
+    }
+
+    /// Whether it is an authority's.
+    pub fn is_authority(&self) -> bool {
+        self.extensions()
+            .any(|value| matches!(value, ExtensionValue::BasicConstraints { ca: true, .. }))
+    }
+
+    /// Whether it has the extension of this name.
+    pub fn has_extension(&self, name: &str) -> bool {
+        let mut extensions = self.tbs().extensions.iter();
+        extensions.any(|it| it.kind.name() == Some(name))
     }
 
     /// Whether it names itself as its issuer.

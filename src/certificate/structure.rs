@@ -77,7 +77,18 @@ pub fn annotate_public_key(r: &mut Reader<'_>) {
 
 /// Reads a certificate in DER.
 pub(super) fn certificate(r: &mut Reader<'_>) -> Result<Facts> {
-    let facts = expect(r, "Certificate", tag::SEQUENCE, |r| {
+    let facts = certificate_element(r);
+    if r.is_empty() {
+        return facts;
+    }
+    let after = r.fault("Certificate", Problem::Trailing(r.remaining()));
+    r.rest("after_certificate");
+    facts.and(Err(after))
+}
+
+/// A certificate among others.
+pub(super) fn certificate_element(r: &mut Reader<'_>) -> Result<Facts> {
+    expect(r, "Certificate", tag::SEQUENCE, |r| {
         let tbs_certificate = spanned(r, tbs_certificate);
         let algorithm = spanned(r, |r| algorithm_identifier(r, "signatureAlgorithm"));
         let signature = expect(r, "signatureValue", tag::BIT_STRING, |r| {
@@ -93,13 +104,7 @@ pub(super) fn certificate(r: &mut Reader<'_>) -> Result<Facts> {
             algorithm_identifier: at,
             signature: signature?,
         })
-    });
-    if r.is_empty() {
-        return facts;
-    }
-    let after = r.fault("Certificate", Problem::Trailing(r.remaining()));
-    r.rest("after_certificate");
-    facts.and(Err(after))
+    })
 }
 
 fn tbs_certificate(r: &mut Reader<'_>) -> Result<TbsCertificate> {
@@ -160,7 +165,7 @@ fn version(r: &mut Reader<'_>) -> Result<u8> {
     })
 }
 
-fn moment(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<Moment>> {
+pub(super) fn moment(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<Moment>> {
     let start = r.position();
     let Fact { value, at } = any(r, name)?;
     match Moment::read(value.tag, value.content) {
@@ -173,7 +178,10 @@ fn moment(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<Moment>> {
     }
 }
 
-fn algorithm_identifier(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<ObjectIdentifier>> {
+pub(super) fn algorithm_identifier(
+    r: &mut Reader<'_>,
+    name: &'static str,
+) -> Result<Fact<ObjectIdentifier>> {
     expect(r, name, tag::SEQUENCE, |r| {
         let algorithm = object_identifier(r, "algorithm");
         let parameters = match r.is_empty() {
@@ -184,7 +192,7 @@ fn algorithm_identifier(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<O
     })
 }
 
-fn is_ecdsa(algorithm: &Fact<ObjectIdentifier>) -> bool {
+pub(super) fn is_ecdsa(algorithm: &Fact<ObjectIdentifier>) -> bool {
     algorithm
         .name()
         .is_some_and(|name| name.starts_with("ecdsa"))
@@ -192,7 +200,7 @@ fn is_ecdsa(algorithm: &Fact<ObjectIdentifier>) -> bool {
 
 /// What the algorithm of the signature puts into its BIT STRING. Whether it is in order comes out when
 /// it is verified.
-fn signature_value(r: &mut Reader<'_>, is_ecdsa: bool) -> Result<()> {
+pub(super) fn signature_value(r: &mut Reader<'_>, is_ecdsa: bool) -> Result<()> {
     if is_ecdsa {
         let _ = expect(r, "Ecdsa-Sig-Value", tag::SEQUENCE, |r| {
             let numbers = [any(r, "r"), any(r, "s")];

@@ -9,6 +9,9 @@ mod holds;
 mod kinds;
 mod owed;
 mod path;
+mod revocation;
+#[cfg(test)]
+mod revocation_samples;
 #[cfg(test)]
 mod samples;
 mod session;
@@ -20,6 +23,9 @@ pub use kinds::Check;
 pub use path::{
     Authority, Candidacy, ChainFault, Considered, ConstrainedName, ConstrainedNames,
     KeyIdentifiers, Link, Path, PathWork,
+};
+pub use revocation::{
+    CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
 };
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 

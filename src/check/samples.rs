@@ -812,6 +812,9 @@ fn sessions() -> Vec<Check> {
     );
     all.extend([
         Check::EarlyDataAccepted { refusal: None },
+        Check::EarlyRequest {
+            method: "POST".into(),
+        },
         Check::ResumptionCost {
             before: HandshakeCost {
                 round_trips: 1,
@@ -858,5 +861,6 @@ fn sessions() -> Vec<Check> {
             most: 10,
         },
     ]);
+    all.extend(super::revocation_samples::revocation_samples());
     all
 }

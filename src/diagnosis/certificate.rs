@@ -68,7 +68,34 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
              can rely on what it says: it must be reissued.",
             ["-v, to see its bytes up to there."],
         ),
+        CertificateProblem::Revoked => reading(
+            "The authority took the certificate back: its key may be in the wrong hands, or another \
+             certificate has replaced it. The server must get a new one.",
+            [],
+        ),
+        CertificateProblem::Status => status(error),
         CertificateProblem::Other => reading("The certificate was refused.", []),
+    }
+}
+
+/// It cannot be told whether a certificate is revoked.
+fn status(error: &Error) -> Reading {
+    match error.check.as_ref().map(|checked| &checked.check) {
+        Some(Check::MustStaple { .. }) => reading(
+            "A certificate that promises an answer of OCSP is of no use without one. The server has none \
+             to send, or does not send it: some fetch the first one only after the first client came.",
+            ["Try again in a minute; then look at how the server is told to staple."],
+        ),
+        Some(Check::RevocationList { .. } | Check::RevocationListSignature { .. }) => reading(
+            "The list that was given with --crl does not tell whether the certificate is revoked.",
+            ["Get the current list of that authority; the certificate says where it is (-v)."],
+        ),
+        _ => reading(
+            "The server sends an answer of OCSP along that says nothing about its certificate. Most \
+             likely it keeps an old one, or that of another certificate. A client that asked for an \
+             answer must break off (RFC 6066 §8).",
+            ["Without --ocsp the answer is not asked for."],
+        ),
     }
 }
 

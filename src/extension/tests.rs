@@ -47,7 +47,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
             CertificateEntry,
             StatusRequest::Response {
                 status_type: CertificateStatusType::Ocsp,
-                response: vec![48, 3, 10, 1, 1],
+                response: Value::literal("response", [48, 3, 10, 1, 1]),
             }
             .into(),
         ),

@@ -261,6 +261,16 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::DhPrimeSize { .. } => {
             "the secret could be computed from the public numbers (Logjam)"
         }
+        Check::OcspResponse { .. } => {
+            "an answer from before it was revoked could be shown, or that of another certificate"
+        }
+        Check::OcspSignature { .. } | Check::RevocationListSignature { .. } => {
+            "anyone could have written it"
+        }
+        Check::CertificateRevocation { .. } => {
+            "a stolen key would be good until the certificate ends"
+        }
+        Check::MustStaple { .. } => "who stole the key could leave the answer out",
         Check::SignatureScheme { .. } => "one could be used that can be forged",
         Check::ServerKeyExchangeSignature { .. } => {
             "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam used"

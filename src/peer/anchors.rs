@@ -186,17 +186,19 @@ impl TrustAnchors {
 pub(super) fn private_authority(chain: &[Certificate]) -> Option<String> {
     let is_public = |certificate: &Certificate| {
         let name = certificate.issuer_der();
-        webpki_roots::TLS_SERVER_ROOTS.iter().any(|root| {
-            // The root's name is without its tag and length, which have up to four bytes.
-            let value = root.subject.as_ref();
-            let header = name.len().checked_sub(value.len());
-            name.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
-        })
+        let mut roots = webpki_roots::TLS_SERVER_ROOTS.iter();
+        roots.any(|root| is_value_of(name, &root.subject))
     };
     match chain.iter().any(is_public) {
         true => None,
         false => chain.last().map(|last| last.issuer().to_string()),
     }
+}
+
+/// Whether `value` is an element's content: all of it but tag and length, which have up to four bytes.
+fn is_value_of(element: &[u8], value: &[u8]) -> bool {
+    let header = element.len().checked_sub(value.len());
+    element.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
 }
 
 /// The certificates in PEM text; anything else is passed over.

@@ -11,6 +11,7 @@ pub mod identity;
 mod path;
 mod prove;
 mod requested;
+pub(crate) mod revocation;
 #[cfg(test)]
 mod tests;
 mod verify;

@@ -154,7 +154,7 @@ fn a_certificate_on_a_curve_that_was_not_offered() {
 }
 
 /// ServerKeyExchange with other parameters, signed as it should be.
-fn dhe_params(change: impl Fn(&mut DheServerKeyExchange) + Send + 'static) -> Act {
+fn dhe_params(change: impl Fn(&mut ServerDhParams) + Send + 'static) -> Act {
     act(move |lab, at, bytes| {
         if at == "ServerKeyExchange" {
             let (message, _) = tlsdemo::message::decode::<DheServerKeyExchange>(
@@ -163,15 +163,15 @@ fn dhe_params(change: impl Fn(&mut DheServerKeyExchange) + Send + 'static) -> Ac
                 false,
             );
             let mut message = message.unwrap();
-            change(&mut message);
-            message.signature =
-                lab.signed_params(SignatureScheme::RsaPkcs1Sha256, message.params());
+            change(&mut message.params);
+            let encoded = message.params.encode();
+            message.signature = lab.signed_params(SignatureScheme::RsaPkcs1Sha256, encoded);
             *bytes = lab::encode(&message, ProtocolVersion::TLS1_2);
         }
     })
 }
 
-fn ecdhe_params(change: impl Fn(&mut EcdheServerKeyExchange) + Send + 'static) -> Act {
+fn ecdhe_params(change: impl Fn(&mut ServerEcdhParams) + Send + 'static) -> Act {
     act(move |lab, at, bytes| {
         if at == "ServerKeyExchange" {
             let (message, _) = tlsdemo::message::decode::<EcdheServerKeyExchange>(
@@ -180,9 +180,9 @@ fn ecdhe_params(change: impl Fn(&mut EcdheServerKeyExchange) + Send + 'static) -
                 false,
             );
             let mut message = message.unwrap();
-            change(&mut message);
-            message.signature =
-                lab.signed_params(SignatureScheme::RsaPkcs1Sha256, message.params());
+            change(&mut message.params);
+            let encoded = message.params.encode();
+            message.signature = lab.signed_params(SignatureScheme::RsaPkcs1Sha256, encoded);
             *bytes = lab::encode(&message, ProtocolVersion::TLS1_2);
         }
     })
@@ -214,7 +214,7 @@ fn server_key_exchange() {
         refused("RFC 8422 §5.4", "an empty point", A::DecodeError, ecdhe(), ecdhe_params(|m| m.public.bytes.clear())),
         refused("§7.4.3", "a signature bit turned", A::DecryptError, ecdhe(), raw(|m| m.signature.bytes[9] ^= 1)),
         refused("§7.4.3", "no signature", A::DecryptError, ecdhe(), raw(|m| m.signature.bytes.clear())),
-        refused("§7.4.3", "a signature of other parameters", A::DecryptError, ecdhe(), raw(|m| m.public.bytes[3] ^= 1)),
+        refused("§7.4.3", "a signature of other parameters", A::DecryptError, ecdhe(), raw(|m| m.params.public.bytes[3] ^= 1)),
         refused("§7.4.3", "a signature for another server random", A::DecryptError, ecdhe(), hello(|m| m.random.bytes[3] ^= 1)),
         refused("§7.4.3", "an ECDSA signature bit turned", A::DecryptError, tls12("ECDHE-ECDSA-AES128-GCM-SHA256"), raw(|m| *m.signature.bytes.last_mut().unwrap() ^= 1)),
         refused("§7.4.3", "a signature of TLS 1.1 bit turned", A::DecryptError, in_version(ProtocolVersion::TLS1_1, "ECDHE-RSA-AES128-SHA"), raw(|m| m.signature.bytes[9] ^= 1)),

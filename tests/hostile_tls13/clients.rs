@@ -90,9 +90,9 @@ fn client_hello() {
     let missing = |what: &str, act: Act| refused("§9.2", what, A::MissingExtension, tls13(), act);
     let mut rows = vec![
         refused(rfc, "legacy_version 1.3", A::ProtocolVersion, tls13(),
-            offer(|m| m.client_version = ProtocolVersion::TLS1_3)),
+            offer(|m| m.client_version = ProtocolVersion::TLS1_3.into())),
         refused(rfc, "legacy_version 1.0", A::ProtocolVersion, tls13(),
-            offer(|m| m.client_version = ProtocolVersion::TLS1_0)),
+            offer(|m| m.client_version = ProtocolVersion::TLS1_0.into())),
         illegal("RFC 6066 §4", "a max_fragment_length that is not defined",
             offer(|m| push(&mut m.extensions, opaque(1, &[0])))),
         refused("RFC 6066 §4", "a record that is longer than it asked for", A::RecordOverflow, tls13(),
@@ -331,7 +331,7 @@ fn second_client_hello() {
             illegal("compression", second(|m| m.compression_methods.push(CompressionMethod::Deflate))),
             illegal("early_data", second(|m| push(&mut m.extensions, opaque(42, &[])))),
             refused(rfc, "another legacy_version", A::ProtocolVersion, plan(),
-                second(|m| m.client_version = ProtocolVersion::TLS1_1)),
+                second(|m| m.client_version = ProtocolVersion::TLS1_1.into())),
             refused("§9.2", "no supported_groups", A::MissingExtension, plan(),
                 second(|m| remove(&mut m.extensions, ExtensionType::SupportedGroups))),
             refused("§9.2", "no key_share", A::MissingExtension, plan(),

@@ -360,6 +360,11 @@ fn roll_over(path: &mut Vec<Certificate>, rng: &mut StdRng) {
     new.serial = vec![3, at as u8];
     new.extensions.clear();
     new.put(&ce(BASIC_CONSTRAINTS), true, basic(true, None));
+    if rng.random_range(0..4) > 0 {
+        new.put(&ce(SUBJECT_KEY), false, tlv(4, &[new.key as u8; 20]));
+        let signer = tlv(0x30, &tlv(0x80, &[new.signer as u8; 20]));
+        new.put(&ce(AUTHORITY_KEY), false, signer);
+    }
     path[at + 1].signer = new.key;
     path[at + 1].remove(&ce(AUTHORITY_KEY));
     path.insert(at + 1, new);

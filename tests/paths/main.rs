@@ -307,3 +307,19 @@ fn thousands_of_chains_are_judged_as_webpki_and_openssl_judge_them() {
         "{good}"
     );
 }
+
+/// The certificates of one chain, and what is said of it: the seed is in TLSDEMO_SEED.
+#[test]
+#[ignore = "for looking at"]
+fn show() {
+    let seed = std::env::var("TLSDEMO_SEED").unwrap().parse().unwrap();
+    let keys = Keys::new(KEYS);
+    let case = Case::new(seed);
+    let encoded = Encoded::new(&case, &keys);
+    for der in encoded.anchors.iter().chain(&encoded.sent) {
+        println!("{}", issue::pem("CERTIFICATE", der).unwrap());
+    }
+    println!("{:?}: {:?}", case.changes, ours(&encoded));
+    println!("{:?}", webpki_says(&encoded));
+    println!("{:?}", openssl::judge(&[encoded], NOW));
+}

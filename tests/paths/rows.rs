@@ -161,6 +161,35 @@ pub const ROWS: &[Row] = &[
         "OpenSSL takes the first issuer that looks right, and does not come back",
         one_way,
     ),
+    row(
+        OpenSsl,
+        true,
+        "OpenSSL takes a self-issued certificate without key identifiers for self-signed (RFC 5280 §6.1)",
+        |case| {
+            for it in case.sent.iter_mut().filter(|it| it.is_self_issued()) {
+                it.put(&ce(14), false, tlv(4, &[it.key as u8; 20]));
+                it.put(
+                    &ce(35),
+                    false,
+                    tlv(0x30, &tlv(0x80, &[it.signer as u8; 20])),
+                );
+            }
+        },
+    ),
+    row(
+        OpenSsl,
+        true,
+        "OpenSSL does not count the last second (RFC 5280 §4.1.2.5: inclusive)",
+        |case| each(case, |it| it.not_after += i64::from(it.not_after == NOW)),
+    ),
+    row(
+        OpenSsl,
+        true,
+        "OpenSSL asks of the end's keyUsage what the handshake checks (RFC 5246 §7.4.2)",
+        |case| {
+            case.sent[0].remove(&ce(g::KEY_USAGE));
+        },
+    ),
     // Refused here, believed by OpenSSL.
     row(
         OpenSsl,

@@ -4,6 +4,7 @@ mod chains;
 mod go_ahead;
 mod greeting;
 mod outcomes;
+mod revocation;
 mod sessions;
 mod steps;
 

@@ -1,6 +1,6 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::{chains, go_ahead, greeting, sessions};
+use super::{chains, go_ahead, greeting, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
@@ -281,6 +281,12 @@ fn found(checked: &Checked) -> String {
             CertifiedKey::Usable(key) => key.to_string(),
             CertifiedKey::Unusable { why, .. } => why.clone(),
         },
+        check @ (Check::OcspResponse { .. }
+        | Check::OcspSignature { .. }
+        | Check::RevocationList { .. }
+        | Check::RevocationListSignature { .. }
+        | Check::CertificateRevocation { .. }
+        | Check::MustStaple { .. }) => revocation::found(check, passed),
         Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
             format!("RSA keys of at least {bits} bits")
@@ -431,6 +437,10 @@ fn found(checked: &Checked) -> String {
         Check::PskKeyExchangeMode { mode, .. } => {
             format!("the server uses the key by {mode}, which was not offered")
         }
+        Check::EarlyRequest { method } => format!(
+            "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
+            method.escape_debug()
+        ),
         Check::ResumptionCost { before, now } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
         Check::EarlyDataSize { received, most } => {

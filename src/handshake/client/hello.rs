@@ -84,7 +84,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         extensions.push(ticket);
     }
     let mut hello = ClientHello {
-        client_version: config.newest().min(ProtocolVersion::TLS1_2),
+        client_version: config.newest().min(ProtocolVersion::TLS1_2).into(),
         random,
         session_id,
         cipher_suites,
@@ -226,6 +226,9 @@ fn extensions(
         extensions.push(ApplicationLayerProtocolNegotiation {
             protocol_name_list: config.alpn.clone(),
         });
+    }
+    if config.ocsp {
+        extensions.push(StatusRequest::Ocsp(OcspStatusRequest::default()));
     }
     if let Some(max_fragment_length) = config.max_fragment_length {
         extensions.push(MaxFragmentLengthNegotiation {

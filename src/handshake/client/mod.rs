@@ -21,6 +21,7 @@ use std::time::SystemTime;
 
 use super::Terms;
 use crate::certificate::ServerName;
+use crate::certificate::crl::Crl;
 use crate::connection::session::{Session, Shelf};
 use crate::connection::{Connection, Rest};
 use crate::error::{Error, Result};
@@ -58,6 +59,10 @@ pub struct Config {
     pub grease: bool,
     /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
     pub ech: Ech,
+    /// Ask for proof that the server's certificate is not revoked, an answer of OCSP (RFC 6066 §8).
+    pub ocsp: bool,
+    /// Lists of revoked certificates, which the server's must not be on.
+    pub crls: Arc<Vec<Crl>>,
     /// The time at which certificates must be valid.
     pub now: SystemTime,
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
@@ -92,6 +97,8 @@ impl Config {
             max_fragment_length: None,
             grease: false,
             ech: Ech::No,
+            ocsp: false,
+            crls: Arc::default(),
             now: SystemTime::now(),
             sessions: None,
             early_data: false,
@@ -149,6 +156,7 @@ impl<'a> From<&'a Config> for Expected<'a> {
             groups: &config.groups,
             signature_schemes: &config.signature_schemes,
             insecure: config.insecure,
+            crls: &config.crls,
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn negotiate_version(
             ours()
                 .filter(|version| *version <= hello.client_version.min(ProtocolVersion::TLS1_2))
                 .max(),
-            format!("up to {}", hello.client_version),
+            format!("up to {}", *hello.client_version),
         ),
     };
     let Some(version) = version else {
@@ -113,6 +113,11 @@ pub(super) fn choose_alpn(
     Ok(Some(ApplicationLayerProtocolNegotiation {
         protocol_name_list: vec![name.clone()],
     }))
+}
+
+/// Whether the client wants proof that our certificate is not revoked (RFC 6066 §8).
+pub(super) fn asks_for_status(hello: &ClientHello) -> bool {
+    matches!(hello.extension(), Some(StatusRequest::Ocsp(_)))
 }
 
 /// The largest records, if the client has a limit: what both extensions that say so are answered with.

@@ -64,6 +64,11 @@ impl Anchor {
         self.certificate.as_ref()
     }
 
+    /// Its key, if that is one that can be used.
+    pub fn public_key(&self) -> Option<&PublicKey> {
+        self.key.as_ref().ok()
+    }
+
     pub(super) fn key(&self) -> IssuerKey<'_> {
         IssuerKey {
             issuer: self.subject.clone(),

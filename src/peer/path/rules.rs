@@ -117,13 +117,6 @@ fn any(certificate: &Certificate, purpose: Purpose) -> Result<(), ChainFault> {
             extension: unknown.described(),
         });
     }
-    let is_bounded =
-        |it: &ExtensionValue| matches!(it, ExtensionValue::NameConstraints { bounded: true, .. });
-    if certificate.extensions().any(is_bounded) {
-        return Err(ChainFault::BoundedConstraint {
-            authority: subject(),
-        });
-    }
     check_purpose(certificate, purpose)
 }
 

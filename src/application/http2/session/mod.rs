@@ -126,6 +126,11 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
         }
     }
 
+    /// Whether the bytes that are read next came as early data.
+    pub fn is_early(&self) -> bool {
+        self.input.is_early()
+    }
+
     /// What carries it.
     pub fn channel(&mut self) -> &mut S {
         self.input.stream()

@@ -167,7 +167,7 @@ impl Likeness {
                 .filter(|version| offered.contains(version))
                 .collect(),
             _ => supported
-                .filter(|version| *version <= self.hello.client_version)
+                .filter(|version| *version <= *self.hello.client_version)
                 .filter(|version| *version < ProtocolVersion::TLS1_3)
                 .collect(),
         }

@@ -133,7 +133,7 @@ impl Imitation<'_> {
             ..self.likeness.hello.clone()
         };
         if self.config.versions != self.own.versions {
-            hello.client_version = self.config.newest().min(ProtocolVersion::TLS1_2);
+            hello.client_version = self.config.newest().min(ProtocolVersion::TLS1_2).into();
         }
         self.suites(&mut hello.cipher_suites);
         let mut extensions = hello.extensions.take().unwrap_or_default();

@@ -25,7 +25,8 @@ impl Tale {
         self.lines(descriptions);
         for computed in computed {
             let description = &computed.description;
-            if matches!(description.operation, Operation::Sign | Operation::Verify) {
+            let is_signature = matches!(description.operation, Operation::Sign | Operation::Verify);
+            if is_signature && description.name != "statement_valid" {
                 let mut telling = Telling {
                     page: &mut self.page,
                     told: &mut self.told,
