@@ -6,10 +6,12 @@ mod greeting;
 mod outcomes;
 mod revocation;
 mod sessions;
+mod steps;
 
 use super::{Table, entries};
 
 pub use outcomes::{detail, error};
+pub use steps::{Step, steps};
 
 pub(super) const CHECKS: Table = entries! {
     // Before TLS.

@@ -27,7 +27,8 @@ use signature::IssuerKey;
 
 use super::TrustAnchors;
 use crate::certificate::{CanonicalName, Certificate};
-use crate::check::{ChainFault, Considered, PathWork};
+use crate::check::{Candidacy, ChainFault, Considered, ConstrainedNames, Link, PathWork};
+use crate::names::signature::KeyType;
 
 /// What a chain must be good for (RFC 5280 §4.2.1.12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +123,7 @@ struct Search<'a, 'b> {
     known_anchors: Vec<Rc<Anchor>>,
     /// Whether a certificate is signed by another: each pair is tried once, however many ways lead
     /// over it.
-    signed: BTreeMap<(usize, Issuer), Result<(), ChainFault>>,
+    signed: BTreeMap<(usize, Issuer), Result<KeyType, ChainFault>>,
     budget: Budget,
     considered: Vec<Considered>,
     fault: Option<(Rank, ChainFault)>,
@@ -214,16 +215,18 @@ impl<'a, 'b> Search<'a, 'b> {
                 Issuer::Sent(at) => self.judge_issuer(path, at).map_err(|fault| (false, fault)),
                 Issuer::Anchor(at) => self.judge_anchor(path, at),
             };
-            self.tell(
-                last,
-                candidate,
-                judged.as_ref().err().map(|(_, fault)| fault.clone()),
-            );
-            match (judged, candidate) {
-                (Err((_, limit @ ChainFault::Limit { .. })), _) => return Err(limit),
-                (Err((at_anchor, fault)), _) => self.note(path, at_anchor, true, fault),
-                (Ok(()), Issuer::Anchor(at)) => return Ok(Some(self.known_anchors[at].clone())),
-                (Ok(()), Issuer::Sent(at)) => {
+            let (outcome, at_anchor) = match judged {
+                Ok(link) => (Candidacy::Taken(link), true),
+                Err((_, limit @ ChainFault::Limit { .. })) => return Err(limit),
+                Err((at_anchor, fault)) => (Candidacy::Left(fault), at_anchor),
+            };
+            self.tell(last, candidate, &outcome);
+            match (outcome, candidate) {
+                (Candidacy::Left(fault), _) => self.note(path, at_anchor, true, fault),
+                (Candidacy::Taken(_), Issuer::Anchor(at)) => {
+                    return Ok(Some(self.known_anchors[at].clone()));
+                }
+                (Candidacy::Taken(_), Issuer::Sent(at)) => {
                     path.push(at);
                     if let Some(anchor) = self.extend(path)? {
                         return Ok(Some(anchor));
@@ -273,7 +276,7 @@ impl<'a, 'b> Search<'a, 'b> {
     }
 
     /// Whether this certificate may be the issuer of the last of the path, and signed it.
-    fn judge_issuer(&mut self, path: &[usize], at: usize) -> Result<(), ChainFault> {
+    fn judge_issuer(&mut self, path: &[usize], at: usize) -> Result<Link, ChainFault> {
         let Some(&last) = path.last() else {
             return Err(ChainFault::Empty);
         };
@@ -292,11 +295,15 @@ impl<'a, 'b> Search<'a, 'b> {
                 not_after,
             });
         }
-        self.is_signed_by(last, Issuer::Sent(at))
+        let key = self.is_signed_by(last, Issuer::Sent(at))?;
+        Ok(Link {
+            authority: Some(rules::told(issuer, follow.len())),
+            ..link(subject, key)
+        })
     }
 
-    /// Whether a certificate is signed by the key of this issuer.
-    fn is_signed_by(&mut self, subject: usize, issuer: Issuer) -> Result<(), ChainFault> {
+    /// Whether a certificate is signed by the key of this issuer, and what key it is.
+    fn is_signed_by(&mut self, subject: usize, issuer: Issuer) -> Result<KeyType, ChainFault> {
         if let Some(known) = self.signed.get(&(subject, issuer)) {
             return known.clone();
         }
@@ -309,7 +316,7 @@ impl<'a, 'b> Search<'a, 'b> {
             Ok(signed) => {
                 self.budget.spend(PathWork::Signatures)?;
                 match signed.verify() {
-                    true => Ok(()),
+                    true => Ok(signed.key()),
                     false => Err(signed.fault(&by)),
                 }
             }
@@ -320,33 +327,43 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// Whether the anchor signed the last of the path, and the path is valid under it. With the fault
     /// comes whether it is the path's: the signature then is good.
-    fn judge_anchor(&mut self, path: &[usize], at: usize) -> Result<(), (bool, ChainFault)> {
+    fn judge_anchor(&mut self, path: &[usize], at: usize) -> Result<Link, (bool, ChainFault)> {
         let Some(&last) = path.last() else {
             return Err((false, ChainFault::Empty));
         };
-        let signed = self.is_signed_by(last, Issuer::Anchor(at));
-        signed.map_err(|fault| (false, fault))?;
+        let key = self.is_signed_by(last, Issuer::Anchor(at));
+        let key = key.map_err(|fault| (false, fault))?;
         let from_top: Vec<&Certificate> = path.iter().rev().map(|at| &self.chain[*at]).collect();
-        self.check_names(at, &from_top)
-            .and_then(|()| policy::check(&from_top))
-            .map_err(|fault| (true, fault))
+        let of_path = |fault| (true, fault);
+        Ok(Link {
+            constraints: self.check_names(at, &from_top).map_err(of_path)?,
+            policy_demanded_by: policy::check(&from_top).map_err(of_path)?,
+            ..link(&self.chain[last], key)
+        })
     }
 
     /// RFC 5280 §6.1.3 b and c, §6.1.4 g: what an authority says of names holds for all below it, but
     /// for those that authorities issue to themselves and are not the end's own.
-    fn check_names(&mut self, anchor: usize, from_top: &[&Certificate]) -> Result<(), ChainFault> {
+    fn check_names(
+        &mut self,
+        anchor: usize,
+        from_top: &[&Certificate],
+    ) -> Result<Vec<ConstrainedNames>, ChainFault> {
         let anchor = self.known_anchors[anchor].clone();
         let own: Vec<Option<Constraints>> = from_top.iter().map(|it| Constraints::of(it)).collect();
         let own = own.iter().enumerate();
         let own = own.filter_map(|(at, it)| it.as_ref().map(|it| (at + 1, it)));
+        let mut all = Vec::new();
         for (first, constraints) in anchor.constraints.iter().map(|it| (0, it)).chain(own) {
+            let mut told = constraints.told();
             for (at, certificate) in from_top.iter().enumerate().skip(first) {
                 if at + 1 == from_top.len() || !certificate.is_self_issued() {
-                    constraints.check(certificate, &mut self.budget)?;
+                    told.names += constraints.check(certificate, &mut self.budget)?;
                 }
             }
+            all.push(told);
         }
-        Ok(())
+        Ok(all)
     }
 
     /// Why the path does not go on, where nobody has the name of the issuer of its last certificate.
@@ -390,7 +407,7 @@ impl<'a, 'b> Search<'a, 'b> {
         }
     }
 
-    fn tell(&mut self, subject: usize, issuer: Issuer, left: Option<ChainFault>) {
+    fn tell(&mut self, subject: usize, issuer: Issuer, outcome: &Candidacy) {
         if self.considered.len() == MOST_TOLD {
             return;
         }
@@ -402,7 +419,18 @@ impl<'a, 'b> Search<'a, 'b> {
             subject: self.chain[subject].subject().to_string(),
             issuer,
             is_anchor,
-            left,
+            outcome: outcome.clone(),
         });
+    }
+}
+
+/// That the signature of a certificate verifies with a key.
+fn link(subject: &Certificate, key: KeyType) -> Link {
+    Link {
+        algorithm: subject.signature_algorithm().to_string(),
+        key,
+        authority: None,
+        constraints: Vec::new(),
+        policy_demanded_by: Vec::new(),
     }
 }
