@@ -17,6 +17,7 @@ use crate::wire::CodePoint;
 mod alert;
 mod certificate;
 mod client_certificate;
+pub mod observed;
 mod offer;
 mod plain_text;
 pub mod server;
