@@ -164,7 +164,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5280 §6";
     "certificate_dates",
         "the certificates are in date",
-        "Each certificate is valid from one moment to another, and the current time must fall within that period.",
+        "Each certificate is valid from one moment to another, and the current time must fall within that period. Its first and its last second count; OpenSSL 3 refuses a certificate in its last.",
         "RFC 5280 §4.1.2.5";
     "trust_anchor_dates",
         "the trusted root is in date",
