@@ -202,7 +202,7 @@ concepts! {
         "RFC 5280 §6",
         ["Certificate", "certificate_chain", "basicConstraints", "certificate_dates", "trust anchor"];
     Identity: "signature" ["digital signature", "EdDSA", "ML-DSA", "PKCS #1", "PSS"],
-        "what only the holder of a private key can make, and anyone can check",
+        "made with a private key, checked with the public one",
         "A signature over a message can be made with a private key alone, and checked with the public one. In TLS certificates are signed by their issuers, and the handshake by the end that shows one. RSA has two forms: PKCS #1 v1.5, which TLS 1.3 leaves to certificates, and PSS. ECDSA and EdDSA use elliptic curves; ECDSA needs a fresh random number each time, which gives the key away if it repeats, EdDSA does not. ML-DSA relies on lattices and is designed to withstand quantum computers; its keys and signatures take kilobytes.",
         "RFC 9846 §4.3.3",
         ["signature_algorithms", "CertificateVerify", "ServerKeyExchange", "ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256"];
