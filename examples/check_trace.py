@@ -385,6 +385,8 @@ LITERALS = {
     # RFC 9849 §4, §6.1: what a client was given.
     "ECHConfig": lambda value: value[:2] == b"\xfe\x0d" and len(value) == 4 + int.from_bytes(value[2:4], "big"),
     "pkR": lambda value: len(value) in (32, 65, 97, 133),
+    # RFC 5280 §6.1.1 d: the key of a root that we trust, which need not be sent.
+    "issuer_public_key": lambda value: serialization.load_der_public_key(value) is not None,
     # RFC 5705 §4: the context is whatever the caller of the exporter gives.
     "context_value": lambda value: len(value) < 65536,
     "context_value_length": lambda value: len(value) == 2,
@@ -672,6 +674,11 @@ def is_unique(it):
     return it["extended_master_secret"] or code(it["version"]) >= TLS13
 
 
+def is_current(dates, now):
+    """Whether something was so by now, and news is not overdue."""
+    return bool(dates) and dates["this_update"] <= now and (dates["next_update"] is None or now <= dates["next_update"])
+
+
 OUTCOMES = {
     "server_version": lambda it: among(it["chosen"], it["offered"])
     and (it["by_extension"] or code(it["chosen"]) <= TLS12),
@@ -705,6 +712,12 @@ OUTCOMES = {
     "certificate_key": lambda it: "usable" in it["key"],
     "certificate_key_size": lambda it: it["bits"] >= 2048,
     "trust_anchor_dates": lambda it: it["not_before"] <= it["now"] <= it["not_after"],
+    "ocsp_response": lambda it: is_current(it["finding"].get("answer"), it["now"]),
+    "ocsp_signature": lambda it: it["valid"],
+    "revocation_list": lambda it: is_current(it["finding"].get("list"), it["now"]),
+    "revocation_list_signature": lambda it: it["valid"],
+    "certificate_revocation": lambda it: it["status"] == "good",
+    "must_staple": lambda it: it["stapled"],
     "dh_prime_size": lambda it: it["bits"] >= 2048,
     "certificate_curve": lambda it: among(it["curve"], it["offered"]),
     "certificate_key_usage": lambda it: it["allowed"]

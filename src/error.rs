@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::check::{ChainFault, Check, Checked, Path};
+use crate::check::{ChainFault, Check, Checked, Path, RevocationStatus};
 use crate::names::registry::AlertDescription;
 use crate::names::select::Misnamed;
 use crate::wire;
@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Usage,
     /// The host name has no address.
     Resolve,
+    /// DNS has no key to encrypt the ClientHello to, or cannot be asked.
+    Dns,
     /// No connection: refused, unreachable.
     Connect,
     /// Nothing arrived in time.
@@ -88,6 +90,10 @@ pub enum CertificateProblem {
     Key,
     /// It is signed with an algorithm that is unknown or too weak.
     Algorithm,
+    /// It is revoked.
+    Revoked,
+    /// Whether it is revoked cannot be told from what there is.
+    Status,
     /// Anything else.
     Other,
 }
@@ -164,6 +170,10 @@ fn kind_of(check: &Check) -> ErrorKind {
         | Check::CertificateVerify { .. }
         | Check::VerifyData { .. }
         | Check::RecordMac { .. } => ErrorKind::Verification,
+        Check::CertificateChain {
+            path: Path::Missing(ChainFault::Limit { .. }),
+            ..
+        } => ErrorKind::Limit,
         Check::CertificateChain { path, .. } => ErrorKind::Certificate(match path {
             Path::Missing(fault) => problem_of(fault),
             Path::Itself | Path::Through { .. } => CertificateProblem::Other,
@@ -178,6 +188,15 @@ fn kind_of(check: &Check) -> ErrorKind {
         Check::CertificateName { names, .. } => {
             ErrorKind::Certificate(CertificateProblem::Name(names.clone()))
         }
+        Check::OcspResponse { .. }
+        | Check::OcspSignature { .. }
+        | Check::RevocationList { .. }
+        | Check::RevocationListSignature { .. }
+        | Check::MustStaple { .. } => ErrorKind::Certificate(CertificateProblem::Status),
+        Check::CertificateRevocation { status, .. } => ErrorKind::Certificate(match status {
+            RevocationStatus::Revoked { .. } => CertificateProblem::Revoked,
+            RevocationStatus::Good | RevocationStatus::Unknown => CertificateProblem::Status,
+        }),
         Check::CertificateKey { .. } | Check::CertificateKeyUsage { .. } => {
             ErrorKind::Certificate(CertificateProblem::Key)
         }
@@ -189,13 +208,16 @@ fn problem_of(fault: &ChainFault) -> CertificateProblem {
     match fault {
         ChainFault::SelfSigned
         | ChainFault::UntrustedRoot { .. }
-        | ChainFault::MissingIssuer { .. } => CertificateProblem::UnknownIssuer,
-        ChainFault::AuthorityAsEnd
+        | ChainFault::MissingIssuer { .. }
+        | ChainFault::BadSignature { keys: Some(_), .. } => CertificateProblem::UnknownIssuer,
+        ChainFault::AuthorityAsEnd { .. }
         | ChainFault::WrongPurpose { .. }
-        | ChainFault::MayNotSign { .. } => CertificateProblem::Key,
-        ChainFault::WeakSignature { .. }
-        | ChainFault::UnknownSignature { .. }
-        | ChainFault::UnknownIssuerKey => CertificateProblem::Algorithm,
+        | ChainFault::MayNotSign { .. }
+        | ChainFault::UnusableKey { .. }
+        | ChainFault::WrongKey { .. } => CertificateProblem::Key,
+        ChainFault::WeakSignature { .. } | ChainFault::UnknownSignature { .. } => {
+            CertificateProblem::Algorithm
+        }
         ChainFault::NeverValid { .. } => CertificateProblem::Expired,
         _ => CertificateProblem::Other,
     }

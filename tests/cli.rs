@@ -76,8 +76,53 @@ fn help_and_version() {
     }
 }
 
+/// RFC 8470 §5.2: what is not safe and came as early data is not acted on, and goes again on the same
+/// connection when the handshake is done.
+#[test]
+fn a_request_that_is_too_early_goes_again() {
+    for alpn in ["http/1.1", "h2"] {
+        for (more, attempts) in [
+            (&["-X", "POST", "-d", "a=b"][..], 2),
+            (&["-X", "DELETE"], 2),
+            (&["-X", "GET"], 1),
+        ] {
+            let base = ["--local", "--resume", "--early-data", "-v", "--alpn", alpn];
+            let output = run(&[&base[..], more].concat());
+            let told = text(&output.stdout);
+            assert!(output.status.success(), "{alpn} {more:?}: {told}");
+            let words = told.split_whitespace().collect::<Vec<_>>().join(" ");
+            let status = |code: u32| match alpn {
+                "h2" => words.contains(&format!(":status: {code}")),
+                _ => words.contains(&format!("\"HTTP/1.1 {code} ")),
+            };
+            let is_refused = attempts == 2;
+            assert_eq!(status(425), is_refused, "{alpn} {more:?}: {told}");
+            let says = "does not act on it, and the client is to repeat it";
+            assert_eq!(words.contains(says), is_refused, "{alpn} {more:?}: {told}");
+            // The first visit is a full handshake, without early data.
+            let last = if is_refused { 405 } else { 200 };
+            assert!(status(last), "{alpn} {more:?}: {told}");
+        }
+    }
+}
+
 #[test]
 fn mistakes_are_explained() {
+    misused(
+        &["--session", "/", "a.example"],
+        &["--session /", "not a file"],
+    );
+    misused(&["--session", "/dev/null", "a.example"], &["not a file"]);
+    misused(
+        &["--session", "Cargo.toml", "a.example"],
+        &["--session Cargo.toml", "line 1: "],
+    );
+    misused(
+        &["--session", "no/such/folder", "a.example"],
+        &["--session no/such/folder"],
+    );
+    misused(&["--session", "x", "--local"], &["--local"]);
+    misused(&["--early-data", "a.example"], &["--resume or --session"]);
     misused(&["--nonsense"], &["--nonsense"]);
     misused(
         &["-c", "AES256-SHAA", "a.example"],

@@ -324,7 +324,7 @@ fn renegotiations_of_clients_that_break_a_rule() {
         let mut cipher_suites = vec![suite];
         cipher_suites.extend(signal.then_some(CipherSuite::EMPTY_RENEGOTIATION_INFO_SCSV));
         c.send(&ClientHello {
-            client_version: version,
+            client_version: version.into(),
             random: Value::literal("random", [1; 32]),
             session_id: Value::default(),
             cipher_suites,

@@ -14,7 +14,7 @@ use tlsdemo::Result;
 use tlsdemo::certificate::Certificate;
 use tlsdemo::compute::Value;
 use tlsdemo::compute::hash::TranscriptHash;
-use tlsdemo::compute::signature::Verify;
+use tlsdemo::compute::signature::{Verify, key_of};
 use tlsdemo::connection::{Connection, Randomness, TrafficSecrets};
 use tlsdemo::extension::KeyShare;
 use tlsdemo::keys::schedule::tls13::{EpochSecrets, signed_content};
@@ -108,7 +108,7 @@ impl End {
         assert_eq!(first.subject().to_string(), subject);
         let is_valid = self.c.compute(Verify {
             scheme: verify.algorithm.unwrap(),
-            signer: side,
+            key: key_of(side),
             public_key: first.public_key().unwrap(),
             content: signed_content(side, &hash),
             signature: &verify.signature,

@@ -335,14 +335,14 @@ fn planted() -> Vec<(Fault, Case)> {
     add(
         "TLS 1.2 intolerant",
         close,
-        |h, _, _| h.client_version > ProtocolVersion::TLS1_1,
+        |h, _, _| *h.client_version > ProtocolVersion::TLS1_1,
         as_is,
         &["max-1.1"],
     );
     add(
         "TLS 1.1 intolerant",
         close,
-        |h, _, _| h.client_version > ProtocolVersion::TLS1_0,
+        |h, _, _| *h.client_version > ProtocolVersion::TLS1_0,
         as_is,
         &["max-1.0"],
     );

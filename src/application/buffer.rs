@@ -1,7 +1,8 @@
 //! The bytes between a connection and the parser of what it carries.
 
-use std::io::{self, Read};
+use std::io;
 
+use super::channel::Channel;
 use crate::error::Result;
 
 /// Room for several records, so that a long body moves in large pieces.
@@ -13,6 +14,8 @@ pub(super) struct Buffer<'a, S: ?Sized> {
     bytes: Box<[u8]>,
     start: usize,
     end: usize,
+    /// How many of the bytes that are there came as early data: the first ones.
+    early: usize,
 }
 
 /// What one attempt to read more gave.
@@ -28,7 +31,7 @@ pub(super) enum Filled {
     Full,
 }
 
-impl<'a, S: Read + ?Sized> Buffer<'a, S> {
+impl<'a, S: Channel + ?Sized> Buffer<'a, S> {
     /// What is read from.
     pub(super) fn stream(&mut self) -> &mut S {
         self.stream
@@ -40,12 +43,18 @@ impl<'a, S: Read + ?Sized> Buffer<'a, S> {
             bytes: vec![0; SIZE].into_boxed_slice(),
             start: 0,
             end: 0,
+            early: 0,
         }
     }
 
     /// What is there.
     pub(super) fn available(&self) -> &[u8] {
         self.bytes.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// Whether the first byte that is there came as early data.
+    pub(super) fn is_early(&self) -> bool {
+        self.early > 0
     }
 
     /// What is there, and what it was read from.
@@ -57,6 +66,7 @@ impl<'a, S: Read + ?Sized> Buffer<'a, S> {
     /// Forgets the first `length` bytes.
     pub(super) fn consume(&mut self, length: usize) {
         self.start = self.end.min(self.start + length);
+        self.early = self.early.saturating_sub(length);
         if self.start == self.end {
             (self.start, self.end) = (0, 0);
         }
@@ -71,12 +81,17 @@ impl<'a, S: Read + ?Sized> Buffer<'a, S> {
             self.bytes.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, self.end - self.start);
         }
+        let is_early = self.stream.is_early();
         let room = self.bytes.get_mut(self.end..).unwrap_or_default();
         loop {
             return match self.stream.read(room) {
                 Ok(0) => Ok(Filled::End),
                 Ok(read) => {
-                    self.end += read.min(room.len());
+                    let read = read.min(room.len());
+                    self.end += read;
+                    if is_early {
+                        self.early += read;
+                    }
                     Ok(Filled::More)
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

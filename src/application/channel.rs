@@ -19,6 +19,17 @@ pub trait Channel: Read + Write {
     /// What is read and written from here on is messages of `protocol`, each of which is told.
     fn carry(&mut self, _protocol: Name) {}
 
+    /// Whether what is written goes as early data, or what is read next came as such: it may be a
+    /// replay (RFC 9846 §8).
+    fn is_early(&self) -> bool {
+        false
+    }
+
+    /// Whether the peer took early data of ours.
+    fn was_early(&self) -> bool {
+        false
+    }
+
     /// Waits until there is something to read, or the stream ended; false if nothing came within
     /// `patience`.
     ///
@@ -30,6 +41,15 @@ pub trait Channel: Read + Write {
 
     /// The peer asks for something more: it has so long for that, however often it sends a byte.
     fn grant(&mut self, _time: Duration) {}
+
+    /// Says that nothing more will be sent. What the peer still sends can be read, and comes within
+    /// `patience` or not at all.
+    ///
+    /// # Errors
+    /// The stream's.
+    fn say_last(&mut self, _patience: Duration) -> Result<()> {
+        Ok(())
+    }
 
     /// Tells a message, if anybody wants it.
     fn tell(&mut self, from: Side, told: Told<'_>) {
@@ -90,8 +110,22 @@ impl Channel for Connection {
         Connection::carry(self, protocol);
     }
 
+    fn is_early(&self) -> bool {
+        Connection::is_early(self) || self.reads_early_data()
+    }
+
+    fn was_early(&self) -> bool {
+        self.agreed.early_data == Some(true)
+    }
+
     fn await_input(&mut self, patience: Duration) -> Result<bool> {
         Connection::await_input(self, patience)
+    }
+
+    fn say_last(&mut self, patience: Duration) -> Result<()> {
+        self.send_close()?;
+        self.stream().set_timeout(Some(patience))?;
+        Ok(())
     }
 
     fn grant(&mut self, time: Duration) {

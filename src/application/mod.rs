@@ -24,6 +24,7 @@ use head::Head;
 use request::Request;
 use response::Response;
 
+use crate::check::Check;
 use crate::error::Result;
 
 /// The protocols of ALPN in which we can ask.
@@ -42,6 +43,16 @@ pub fn offered() -> Vec<Vec<u8>> {
 /// Whether we know what to say in the protocol that ALPN chose.
 pub fn speaks(alpn: &[u8]) -> bool {
     alpn == http2::ALPN || http1::PROTOCOLS.contains(&alpn)
+}
+
+/// The status that asks for a request again that came as early data (RFC 8470 §5.2).
+const TOO_EARLY: u16 = 425;
+
+/// Tells that a request was not acted on because it came as early data.
+fn tell_too_early<S: Channel + ?Sized>(channel: &mut S, method: &str) {
+    let method = method.to_owned();
+    let check = Check::EarlyRequest { method };
+    channel.narration().check(&check.made());
 }
 
 /// A response whose head has come and whose content is to be read.

@@ -34,6 +34,13 @@ impl Page {
         }
     }
 
+    /// The answer to a request that came as early data and may do harm if it comes twice (RFC 8470
+    /// §5.2): the client is to send it again now that the handshake is done.
+    pub fn too_early() -> Self {
+        let content = "This request came as early data, which can be replayed: send it again.\n";
+        Page::text(TOO_EARLY, content)
+    }
+
     /// A page of HTML.
     pub fn html(content: impl Into<Arc<str>>) -> Self {
         Page {
@@ -47,6 +54,14 @@ impl Page {
     pub fn status_code(&self) -> &'static str {
         self.status.split(' ').next().unwrap_or_default()
     }
+}
+
+/// The status of a request that is not acted on because it came as early data (RFC 8470 §5.2).
+const TOO_EARLY: &str = "425 Too Early";
+
+/// Whether a request may come twice: its method only reads (RFC 9110 §9.2.1, RFC 8470 §4).
+pub(super) fn is_safe(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE")
 }
 
 /// Whether a list of media ranges names HTML (RFC 9110 §12.5.1). That all is taken (`*/*`) does not

@@ -53,6 +53,8 @@ pub(super) mod tag {
     pub const OCTET_STRING: u8 = 0x04;
     pub const OBJECT_IDENTIFIER: u8 = 0x06;
     pub const ENUMERATED: u8 = 0x0a;
+    pub const UTF8_STRING: u8 = 0x0c;
+    pub const TELETEX_STRING: u8 = 0x14;
     pub const UTC_TIME: u8 = 0x17;
     pub const GENERALIZED_TIME: u8 = 0x18;
     pub const SEQUENCE: u8 = 0x30;
@@ -130,6 +132,15 @@ pub(super) fn next_tag(r: &Reader<'_>) -> Option<u8> {
 pub(super) fn content(bytes: &[u8], expected: u8) -> Option<&[u8]> {
     let header = header(bytes).ok().filter(|header| header.tag == expected)?;
     bytes.get(header.size..)?.get(..header.length)
+}
+
+/// The tag and the content of the element that `bytes` begins with, and what follows it.
+pub(super) fn split(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let Header {
+        tag, size, length, ..
+    } = header(bytes).ok()?;
+    let (content, rest) = bytes.get(size..)?.split_at_checked(length)?;
+    Some((tag, content, rest))
 }
 
 /// An element, whatever its tag; `read` is given the reader on the content and the tag. What it leaves

@@ -1,12 +1,14 @@
 //! The extensions of a certificate (RFC 5280 §4.2): what each says, and every byte of it.
 
+use std::ops::Range;
+
 use super::der::{
     Fact, any, boolean, each, expect, object_identifier, optional, primitive, sequence_of, simple,
     spanned, tag, unused_bits,
 };
 use super::names::{GeneralName, general_name};
 use super::oid::{self, ObjectIdentifier};
-use super::time;
+use super::{policies, time};
 use crate::names::registry::{ExtensionType, SignatureScheme};
 use crate::wire::{CodePoint, Problem, Reader, Result};
 
@@ -43,11 +45,29 @@ pub enum ExtensionValue {
         permitted: Vec<Fact<GeneralName>>,
         /// Never below these.
         excluded: Vec<Fact<GeneralName>>,
+        /// The places of those that have a minimum other than 0 or a maximum, for which RFC 5280 has no
+        /// use.
+        bounded: Vec<Range<usize>>,
     },
+    /// certificatePolicies: under which policies it is issued (RFC 5280 §4.2.1.4).
+    CertificatePolicies(Vec<Fact<ObjectIdentifier>>),
+    /// policyMappings: pairs of the issuer's policy and the subject's that is as good (§4.2.1.5).
+    PolicyMappings(Vec<(ObjectIdentifier, ObjectIdentifier)>),
+    /// policyConstraints (§4.2.1.11): after how many more certificates each takes effect.
+    PolicyConstraints {
+        /// A policy must be valid for the whole path.
+        require_explicit_policy: Option<u64>,
+        /// Policies are no longer mapped.
+        inhibit_policy_mapping: Option<u64>,
+    },
+    /// inhibitAnyPolicy: after how many more certificates anyPolicy matches no other (§4.2.1.14).
+    InhibitAnyPolicy(u64),
     /// subjectKeyIdentifier.
     SubjectKeyIdentifier(Fact<Vec<u8>>),
     /// authorityKeyIdentifier: the identifier of the issuer's key, if it is given by that.
     AuthorityKeyIdentifier(Option<Fact<Vec<u8>>>),
+    /// cRLDistributionPoints: where lists are of revoked certificates.
+    CrlDistributionPoints(Vec<Fact<GeneralName>>),
     /// Promises of certificate logs (RFC 6962 §3.3).
     SignedCertificateTimestamps(Vec<Fact<SignedCertificateTimestamp>>),
     /// The TLS extensions that a server with this certificate must answer (RFC 7633 §4); with
@@ -68,6 +88,8 @@ impl KeyUsage {
     pub const KEY_ENCIPHERMENT: usize = 2;
     /// Signatures of certificates.
     pub const KEY_CERT_SIGN: usize = 5;
+    /// Signatures of lists of revoked certificates.
+    pub const CRL_SIGN: usize = 6;
 
     const NAMES: [&str; 9] = [
         "digitalSignature",
@@ -140,7 +162,11 @@ fn extension_value(r: &mut Reader<'_>, extension: Option<&str>) -> Result<Extens
         })
         .map(Value::ExtKeyUsage),
         Some("basicConstraints") => basic_constraints(r),
-        Some("nameConstraints") => name_constraints(r),
+        Some("nameConstraints") => read_name_constraints(r),
+        Some("certificatePolicies") => policies::certificate_policies(r),
+        Some("policyMappings") => policies::policy_mappings(r),
+        Some("policyConstraints") => policies::policy_constraints(r),
+        Some("inhibitAnyPolicy") => policies::inhibit_any_policy(r),
         Some("subjectKeyIdentifier") => simple(r, "KeyIdentifier", tag::OCTET_STRING)
             .map(|id| Value::SubjectKeyIdentifier(id.map(<[u8]>::to_vec))),
         Some("authorityKeyIdentifier") => authority_key_identifier(r),
@@ -150,6 +176,12 @@ fn extension_value(r: &mut Reader<'_>, extension: Option<&str>) -> Result<Extens
             tag::OCTET_STRING,
             |r| timestamp_list(r).map(Value::SignedCertificateTimestamps),
         ),
+        Some("cRLDistributionPoints") => {
+            // What is wrong with these is shown, and does no harm.
+            let points = sequence_of(r, "CRLDistributionPoints", distribution_point);
+            let names = points.unwrap_or_default().into_iter().flatten();
+            Ok(Value::CrlDistributionPoints(names.collect()))
+        }
         Some("tlsFeature") => sequence_of(r, "Features", |r| {
             let feature = simple(r, "value", tag::INTEGER)?;
             Ok(ExtensionType::from_value(
@@ -182,32 +214,14 @@ fn only_shown(r: &mut Reader<'_>, extension: Option<&str>) -> Result<()> {
             })
             .map(drop)
         }
-        Some("cRLDistributionPoints" | "freshestCRL") => {
+        Some("freshestCRL") => {
             sequence_of(r, "CRLDistributionPoints", distribution_point).map(drop)
         }
-        Some("certificatePolicies") => sequence_of(r, "CertificatePolicies", |r| {
-            expect(r, "PolicyInformation", tag::SEQUENCE, |r| {
-                let identifier = any(r, "policyIdentifier");
-                if !r.is_empty() {
-                    sequence_of(r, "policyQualifiers", policy_qualifier)?;
-                }
-                identifier
-            })
-        })
-        .map(drop),
         _ => each(r, |r| any(r, "value")).map(drop),
     }
 }
 
-fn policy_qualifier(r: &mut Reader<'_>) -> Result<()> {
-    expect(r, "PolicyQualifierInfo", tag::SEQUENCE, |r| {
-        let identifier = any(r, "policyQualifierId");
-        let qualifier = any(r, "qualifier");
-        identifier.and(qualifier).map(drop)
-    })
-}
-
-fn distribution_point(r: &mut Reader<'_>) -> Result<()> {
+fn distribution_point(r: &mut Reader<'_>) -> Result<Vec<Fact<GeneralName>>> {
     expect(r, "DistributionPoint", tag::SEQUENCE, |r| {
         let name = optional(r, "distributionPoint", tag::constructed(0), |r| {
             optional(r, "fullName", tag::constructed(0), |r| {
@@ -220,7 +234,8 @@ fn distribution_point(r: &mut Reader<'_>) -> Result<()> {
         let issuer = optional(r, "cRLIssuer", tag::constructed(2), |r| {
             each(r, general_name)
         });
-        name.and(reasons.map(drop)).and(issuer.map(drop))
+        let names = name?.flatten().unwrap_or_default();
+        reasons.map(drop).and(issuer.map(drop)).map(|()| names)
     })
 }
 
@@ -260,35 +275,51 @@ fn basic_constraints(r: &mut Reader<'_>) -> Result<ExtensionValue> {
 }
 
 /// A number that is not negative, of at most 63 bits.
-fn unsigned(content: &[u8]) -> Option<u64> {
+pub(super) fn unsigned(content: &[u8]) -> Option<u64> {
     let fits = content.len() <= 8 && content.first().is_some_and(|first| first & 0x80 == 0);
     fits.then(|| content.iter().fold(0, |n, byte| n << 8 | u64::from(*byte)))
 }
 
-fn name_constraints(r: &mut Reader<'_>) -> Result<ExtensionValue> {
+/// Reads a NameConstraints in DER that is alone.
+pub(crate) fn name_constraints(der: &[u8]) -> Option<ExtensionValue> {
+    read_name_constraints(&mut Reader::new(der)).ok()
+}
+
+fn read_name_constraints(r: &mut Reader<'_>) -> Result<ExtensionValue> {
+    let mut bounded = Vec::new();
     expect(r, "NameConstraints", tag::SEQUENCE, |r| {
-        let permitted = subtrees(r, "permittedSubtrees", 0);
-        let excluded = subtrees(r, "excludedSubtrees", 1);
+        let permitted = subtrees(r, "permittedSubtrees", 0, &mut bounded);
+        let excluded = subtrees(r, "excludedSubtrees", 1, &mut bounded);
         Ok(ExtensionValue::NameConstraints {
             permitted: permitted?,
             excluded: excluded?,
+            bounded,
         })
     })
 }
 
-fn subtrees(r: &mut Reader<'_>, field: &'static str, number: u8) -> Result<Vec<Fact<GeneralName>>> {
+fn subtrees(
+    r: &mut Reader<'_>,
+    field: &'static str,
+    number: u8,
+    bounded: &mut Vec<Range<usize>>,
+) -> Result<Vec<Fact<GeneralName>>> {
     let subtrees = optional(r, field, tag::constructed(number), |r| {
         each(r, |r| {
             expect(r, "GeneralSubtree", tag::SEQUENCE, |r| {
                 let base = general_name(r);
-                // RFC 5280 §4.2.1.10 has no use for them.
                 let minimum = optional(r, "minimum", tag::primitive(0), |r| {
                     primitive(r, tag::INTEGER)
                 });
                 let maximum = optional(r, "maximum", tag::primitive(1), |r| {
                     primitive(r, tag::INTEGER)
                 });
-                minimum.and(maximum).and(base)
+                let (minimum, maximum) = (minimum?, maximum?);
+                let base = base?;
+                if maximum.is_some() || minimum.is_some_and(|it| it.value != [0]) {
+                    bounded.push(base.at.clone());
+                }
+                Ok(base)
             })
         })
     });
@@ -313,7 +344,7 @@ fn authority_key_identifier(r: &mut Reader<'_>) -> Result<ExtensionValue> {
 }
 
 /// Signed certificate timestamps, in the presentation language of TLS (RFC 6962 §3.3).
-fn timestamp_list(r: &mut Reader<'_>) -> Result<Vec<Fact<SignedCertificateTimestamp>>> {
+pub(super) fn timestamp_list(r: &mut Reader<'_>) -> Result<Vec<Fact<SignedCertificateTimestamp>>> {
     r.list16("sct_list", 0..=0xffff, |r| {
         r.within16("SerializedSCT", 0..=0xffff, timestamp)
     })

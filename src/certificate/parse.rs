@@ -2,19 +2,20 @@
 
 use std::sync::OnceLock;
 
-use rustls_pki_types::alg_id;
 use sha2::{Digest, Sha256};
 
+use super::canonical::CanonicalName;
 use super::der::Fact;
 use super::extensions::{Extension, ExtensionValue, KeyUsage};
 use super::names::{DistinguishedName, GeneralName};
 use super::oid::ObjectIdentifier;
+use super::signed::Signed;
 use super::structure::{self, Facts, TbsCertificate};
 use crate::compute::Value;
 use crate::compute::signature::PublicKey;
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::hash::HashAlgorithm;
-use crate::names::registry::AlertDescription;
+use crate::names::registry::{AlertDescription, ExtensionType};
 use crate::names::suite::KeyExchange;
 use crate::narration::{CertificateSummary, SubjectKey};
 use crate::wire::Reader;
@@ -113,18 +114,96 @@ impl Certificate {
             "sha512WithRSAEncryption" | "ecdsa-with-SHA512" => HashAlgorithm::Sha512,
             "id-RSASSA-PSS" => {
                 // With the tag and the length of the identifier, which come before its content.
-                let identifier = self.der.get(at.start.checked_sub(2)?..)?;
-                let known = [
-                    (alg_id::RSA_PSS_SHA256, HashAlgorithm::Sha256),
-                    (alg_id::RSA_PSS_SHA384, HashAlgorithm::Sha384),
-                    (alg_id::RSA_PSS_SHA512, HashAlgorithm::Sha512),
-                ];
-                let mut known = known.into_iter();
-                known
-                    .find(|(form, _)| identifier.starts_with(form.as_ref()))?
-                    .1
+                super::pss_hash(self.der.get(at.start.checked_sub(2)?..)?)?
             }
             _ => return None,
+        })
+    }
+
+    /// What of it is signed, and with what signature.
+    pub fn signed_part(&self) -> Option<Signed> {
+        let Facts {
+            tbs_certificate,
+            signature_algorithm,
+            signature,
+            ..
+        } = &self.facts;
+        let content = tbs_certificate.at.clone();
+        Signed::parts(
+            &self.der,
+            "tbsCertificate",
+            content,
+            signature_algorithm,
+            signature,
+        )
+    }
+
+    /// The version of X.509, 1 to 3.
+    pub fn version(&self) -> u8 {
+        self.tbs().version
+    }
+
+    /// Its serial number, big-endian.
+    pub fn serial(&self) -> &[u8] {
+        &self.tbs().serial
+    }
+
+    /// How it is signed, as the AlgorithmIdentifiers in DER beside the signature and in what is
+    /// signed; they must be the same (RFC 5280 §4.1.1.2).
+    pub(crate) fn algorithm_identifiers(&self) -> [&[u8]; 2] {
+        let within = self.tbs().algorithm_identifier.clone();
+        [self.facts.algorithm_identifier.clone(), within].map(|at| &self.der[at])
+    }
+
+    /// What is signed: tbsCertificate in DER.
+    pub(crate) fn signed(&self) -> &[u8] {
+        &self.der[self.facts.tbs_certificate.at.clone()]
+    }
+
+    /// The signature; `None` if its bits are no whole bytes, which no algorithm makes.
+    pub(crate) fn signature(&self) -> Option<&[u8]> {
+        let at = self.facts.signature.clone();
+        let unused_bits = *self.der.get(at.start.checked_sub(1)?)?;
+        (unused_bits == 0).then(|| &self.der[at])
+    }
+
+    /// The subject's name as it is compared.
+    pub(crate) fn canonical_subject(&self) -> Option<CanonicalName> {
+        CanonicalName::of(self.subject_der())
+    }
+
+    /// The issuer's name as it is compared.
+    pub(crate) fn canonical_issuer(&self) -> Option<CanonicalName> {
+        CanonicalName::of(self.issuer_der())
+    }
+
+    /// The extensions that who does not know them must refuse the certificate for.
+    pub(crate) fn critical_extensions(&self) -> impl Iterator<Item = &ObjectIdentifier> {
+        let critical = self.tbs().extensions.iter().filter(|it| it.critical);
+        critical.map(|it| &it.kind.value)
+    }
+
+    /// The identifier of its key, if it has one (RFC 5280 §4.2.1.2).
+    pub(crate) fn subject_key_identifier(&self) -> Option<&[u8]> {
+        self.extensions().find_map(|value| match value {
+            ExtensionValue::SubjectKeyIdentifier(id) => Some(&id.value[..]),
+            _ => None,
+        })
+    }
+
+    /// The identifier of its issuer's key, if it names one (RFC 5280 §4.2.1.1).
+    pub(crate) fn authority_key_identifier(&self) -> Option<&[u8]> {
+        self.extensions().find_map(|value| match value {
+            ExtensionValue::AuthorityKeyIdentifier(id) => id.as_ref().map(|id| &id.value[..]),
+            _ => None,
+        })
+    }
+
+    /// The purposes that extKeyUsage lists; `None` without that extension.
+    pub fn purposes(&self) -> Option<&[Fact<ObjectIdentifier>]> {
+        self.extensions().find_map(|value| match value {
+            ExtensionValue::ExtKeyUsage(purposes) => Some(&purposes[..]),
+            _ => None,
         })
     }
 
@@ -147,6 +226,11 @@ impl Certificate {
             })
             .as_ref()
             .map_err(Clone::clone)
+    }
+
+    /// The subject's key: subjectPublicKeyInfo in DER.
+    pub(crate) fn public_key_der(&self) -> &[u8] {
+        &self.der[self.tbs().public_key.at.clone()]
     }
 
     /// The names of subjectAltName.
@@ -176,15 +260,31 @@ impl Certificate {
         })
     }
 
-    /// Whether extKeyUsage, where there is one, lists this purpose (RFC 5280 §4.2.1.12).
+    /// Whether extKeyUsage, where there is one, lists this purpose (RFC 5280 §4.2.1.12). That it lists
+    /// anyExtendedKeyUsage is not enough: RFC 5280 leaves that open, and OpenSSL and Firefox refuse it
+    /// too.
     pub fn is_for(&self, purpose: &str) -> bool {
-        let mut purposes = self.extensions().filter_map(|value| match value {
-            ExtensionValue::ExtKeyUsage(purposes) => Some(purposes),
-            _ => None,
-        });
-        purposes.all(|purposes| {
+        self.purposes().is_none_or(|purposes| {
             let mut names = purposes.iter().filter_map(|it| it.name());
-            names.any(|name| name == purpose || name == "anyExtendedKeyUsage")
+            names.any(|name| name == purpose)
+        })
+    }
+
+    /// Whether extKeyUsage is there and lists this purpose by its name.
+    pub fn is_expressly_for(&self, purpose: &str) -> bool {
+        self.extensions().any(|value| match value {
+            ExtensionValue::ExtKeyUsage(purposes) => {
+                purposes.iter().any(|it| it.name() == Some(purpose))
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether it promises that the server answers this extension of TLS (RFC 7633 §4).
+    pub fn promises(&self, feature: ExtensionType) -> bool {
+        self.extensions().any(|value| match value {
+            ExtensionValue::TlsFeature(features) => features.contains(&feature),
+            _ => false,
         })
     }
 
@@ -199,10 +299,14 @@ impl Certificate {
         self.key_usage().is_none_or(|usage| usage.allows(needed))
     }
 
-    /// Whether this certificate's subject is the issuer of `other`: the same bytes, as RFC 5280 §7.1
-    /// asks of authorities.
+    /// Whether this certificate's subject is the issuer of `other`: the same name, whatever the strings
+    /// that hold it (RFC 5280 §7.1).
     pub fn is_issuer_of(&self, other: &Certificate) -> bool {
-        self.subject_der() == other.issuer_der()
+        let same = || {
+            self.canonical_subject()
+                .is_some_and(|it| Some(it) == other.canonical_issuer())
+        };
+        self.subject_der() == other.issuer_der() || same()
     }
 
     /// The issuer's distinguished name in DER.
@@ -213,6 +317,27 @@ impl Certificate {
     /// The subject's distinguished name in DER.
     pub fn subject_der(&self) -> &[u8] {
         &self.der[self.subject().at.clone()]
+    }
+
+    /// Where the lists of revoked certificates are on which it would be.
+    pub fn crl_places(&self) -> Vec<&GeneralName> {
+        let places = self.extensions().filter_map(|value| match value {
+            ExtensionValue::CrlDistributionPoints(names) => Some(names),
+            _ => None,
+        });
+        places.flatten().map(|name| &name.value).collect()
+    }
+
+    /// Whether it is an authority's.
+    pub fn is_authority(&self) -> bool {
+        self.extensions()
+            .any(|value| matches!(value, ExtensionValue::BasicConstraints { ca: true, .. }))
+    }
+
+    /// Whether it has the extension of this name.
+    pub fn has_extension(&self, name: &str) -> bool {
+        let mut extensions = self.tbs().extensions.iter();
+        extensions.any(|it| it.kind.name() == Some(name))
     }
 
     /// Whether it names itself as its issuer.

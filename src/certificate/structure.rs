@@ -22,6 +22,8 @@ pub struct Facts {
     pub tbs_certificate: Fact<TbsCertificate>,
     /// How it is signed.
     pub signature_algorithm: Fact<ObjectIdentifier>,
+    /// The same with its parameters: the whole AlgorithmIdentifier.
+    pub algorithm_identifier: Range<usize>,
     /// The signature.
     pub signature: Range<usize>,
 }
@@ -29,6 +31,10 @@ pub struct Facts {
 /// The part of a certificate that is signed.
 #[derive(Debug, Clone)]
 pub struct TbsCertificate {
+    /// The version of X.509, 1 to 3.
+    pub version: u8,
+    /// How its issuer says that it is signed: the whole AlgorithmIdentifier.
+    pub algorithm_identifier: Range<usize>,
     /// The number that its issuer knows it by, big-endian.
     pub serial: Fact<Vec<u8>>,
     /// Who signed it.
@@ -71,20 +77,7 @@ pub fn annotate_public_key(r: &mut Reader<'_>) {
 
 /// Reads a certificate in DER.
 pub(super) fn certificate(r: &mut Reader<'_>) -> Result<Facts> {
-    let facts = expect(r, "Certificate", tag::SEQUENCE, |r| {
-        let tbs_certificate = spanned(r, tbs_certificate);
-        let algorithm = algorithm_identifier(r, "signatureAlgorithm");
-        let signature = expect(r, "signatureValue", tag::BIT_STRING, |r| {
-            unused_bits(r)?;
-            let is_ecdsa = algorithm.as_ref().is_ok_and(is_ecdsa);
-            Ok(spanned(r, |r| signature_value(r, is_ecdsa))?.at)
-        });
-        Ok(Facts {
-            tbs_certificate: tbs_certificate?,
-            signature_algorithm: algorithm?,
-            signature: signature?,
-        })
-    });
+    let facts = certificate_element(r);
     if r.is_empty() {
         return facts;
     }
@@ -93,11 +86,32 @@ pub(super) fn certificate(r: &mut Reader<'_>) -> Result<Facts> {
     facts.and(Err(after))
 }
 
+/// A certificate among others.
+pub(super) fn certificate_element(r: &mut Reader<'_>) -> Result<Facts> {
+    expect(r, "Certificate", tag::SEQUENCE, |r| {
+        let tbs_certificate = spanned(r, tbs_certificate);
+        let algorithm = spanned(r, |r| algorithm_identifier(r, "signatureAlgorithm"));
+        let signature = expect(r, "signatureValue", tag::BIT_STRING, |r| {
+            unused_bits(r)?;
+            let is_ecdsa = algorithm.as_ref().is_ok_and(|it| is_ecdsa(it));
+            Ok(spanned(r, |r| signature_value(r, is_ecdsa))?.at)
+        });
+        let tbs_certificate = tbs_certificate?;
+        let Fact { value, at } = algorithm?;
+        Ok(Facts {
+            tbs_certificate,
+            signature_algorithm: value,
+            algorithm_identifier: at,
+            signature: signature?,
+        })
+    })
+}
+
 fn tbs_certificate(r: &mut Reader<'_>) -> Result<TbsCertificate> {
     expect(r, "tbsCertificate", tag::SEQUENCE, |r| {
         let version = optional(r, "version", tag::constructed(0), version);
         let serial = simple(r, "serialNumber", tag::INTEGER);
-        let signature_algorithm = algorithm_identifier(r, "signature");
+        let signature_algorithm = spanned(r, |r| algorithm_identifier(r, "signature"));
         let issuer = distinguished_name(r, "issuer");
         let validity = expect(r, "validity", tag::SEQUENCE, |r| {
             let not_before = moment(r, "notBefore");
@@ -114,15 +128,17 @@ fn tbs_certificate(r: &mut Reader<'_>) -> Result<TbsCertificate> {
         let extensions = optional(r, "extensions", tag::constructed(3), |r| {
             sequence_of(r, "extensions", extension)
         });
-        version?;
+        let version = version?.unwrap_or(1);
         let serial = serial?.map(<[u8]>::to_vec);
-        signature_algorithm?;
+        let algorithm_identifier = signature_algorithm?.at;
         let issuer = issuer?;
         let (not_before, not_after) = validity?;
         let subject = subject?;
         let public_key = public_key?;
         unique_ids.into_iter().collect::<Result<Vec<_>>>()?;
         Ok(TbsCertificate {
+            version,
+            algorithm_identifier,
             serial,
             issuer,
             not_before,
@@ -134,7 +150,7 @@ fn tbs_certificate(r: &mut Reader<'_>) -> Result<TbsCertificate> {
     })
 }
 
-fn version(r: &mut Reader<'_>) -> Result<()> {
+fn version(r: &mut Reader<'_>) -> Result<u8> {
     expect(r, "version", tag::INTEGER, |r| {
         let fault = r.illegal("version", "is not one of 1 to 3");
         let length = r.remaining();
@@ -142,15 +158,14 @@ fn version(r: &mut Reader<'_>) -> Result<()> {
             [n @ 0..=2] => format!("v{}", n + 1),
             _ => "unknown".to_owned(),
         })?;
-        if matches!(number, [0..=2]) {
-            Ok(())
-        } else {
-            Err(fault)
+        match number {
+            [n @ 0..=2] => Ok(n + 1),
+            _ => Err(fault),
         }
     })
 }
 
-fn moment(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<Moment>> {
+pub(super) fn moment(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<Moment>> {
     let start = r.position();
     let Fact { value, at } = any(r, name)?;
     match Moment::read(value.tag, value.content) {
@@ -163,7 +178,10 @@ fn moment(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<Moment>> {
     }
 }
 
-fn algorithm_identifier(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<ObjectIdentifier>> {
+pub(super) fn algorithm_identifier(
+    r: &mut Reader<'_>,
+    name: &'static str,
+) -> Result<Fact<ObjectIdentifier>> {
     expect(r, name, tag::SEQUENCE, |r| {
         let algorithm = object_identifier(r, "algorithm");
         let parameters = match r.is_empty() {
@@ -174,7 +192,7 @@ fn algorithm_identifier(r: &mut Reader<'_>, name: &'static str) -> Result<Fact<O
     })
 }
 
-fn is_ecdsa(algorithm: &Fact<ObjectIdentifier>) -> bool {
+pub(super) fn is_ecdsa(algorithm: &Fact<ObjectIdentifier>) -> bool {
     algorithm
         .name()
         .is_some_and(|name| name.starts_with("ecdsa"))
@@ -182,7 +200,7 @@ fn is_ecdsa(algorithm: &Fact<ObjectIdentifier>) -> bool {
 
 /// What the algorithm of the signature puts into its BIT STRING. Whether it is in order comes out when
 /// it is verified.
-fn signature_value(r: &mut Reader<'_>, is_ecdsa: bool) -> Result<()> {
+pub(super) fn signature_value(r: &mut Reader<'_>, is_ecdsa: bool) -> Result<()> {
     if is_ecdsa {
         let _ = expect(r, "Ecdsa-Sig-Value", tag::SEQUENCE, |r| {
             let numbers = [any(r, "r"), any(r, "s")];

@@ -247,6 +247,7 @@ fn facts_are_what_openssl_says_and_point_at_their_bytes() {
             ExtensionValue::NameConstraints {
                 permitted,
                 excluded,
+                bounded,
             } => {
                 let words = |names: &[Fact<GeneralName>]| {
                     let names: Vec<String> = names.iter().map(|it| it.to_string()).collect();
@@ -254,6 +255,7 @@ fn facts_are_what_openssl_says_and_point_at_their_bytes() {
                 };
                 assert_eq!(words(permitted), "lab.test, 192.0.2.0/255.255.255.0");
                 assert_eq!(words(excluded), "bad.lab.test");
+                assert!(bounded.is_empty());
             }
             ExtensionValue::SubjectKeyIdentifier(id) => {
                 assert_eq!(**id, [0x11; 20]);

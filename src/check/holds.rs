@@ -1,6 +1,10 @@
 //! Whether a check passes, and whether a failure ends the handshake.
 
-use super::{CertifiedKey, Check, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, Path, SessionAnswer};
+use super::revocation::is_current;
+use super::{
+    CertifiedKey, Check, CrlFinding, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, OcspFinding, Path,
+    RevocationStatus, SessionAnswer,
+};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::signature::KeyAlgorithm;
@@ -107,7 +111,32 @@ impl Check {
                 ..
             } => *fits && (*version < ProtocolVersion::TLS1_2 || offered.contains(scheme)),
             Check::ServerKeyExchangeSignature { valid, .. }
+            | Check::OcspSignature { valid, .. }
+            | Check::RevocationListSignature { valid, .. }
             | Check::CertificateVerify { valid, .. } => *valid,
+            Check::OcspResponse {
+                finding:
+                    OcspFinding::Answer {
+                        this_update,
+                        next_update,
+                        ..
+                    },
+                now,
+                ..
+            }
+            | Check::RevocationList {
+                finding:
+                    CrlFinding::List {
+                        this_update,
+                        next_update,
+                        ..
+                    },
+                now,
+                ..
+            } => is_current(*this_update, *next_update, *now),
+            Check::OcspResponse { .. } | Check::RevocationList { .. } => false,
+            Check::CertificateRevocation { status, .. } => *status == RevocationStatus::Good,
+            Check::MustStaple { stapled } => *stapled,
             // What differs is no secret once it differs: the connection ends over it.
             Check::VerifyData {
                 expected, received, ..
@@ -164,6 +193,7 @@ impl Check {
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
+            | Check::EarlyRequest { .. }
             | Check::Session { .. }
             | Check::EchRequired { .. }
             | Check::Farewell { .. }
@@ -183,6 +213,7 @@ impl Check {
                 | Check::Session { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
+                | Check::EarlyRequest { .. }
         )
     }
 }

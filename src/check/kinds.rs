@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Difference, EarlyDataRefusal, Ending, GoAhead, Greeting,
-    HandshakeCost, IdentityAnswer, NearMiss, Path, Refusal, SessionAnswer, SessionFault,
-    SessionName, SignedMessage,
+    Anchors, CertifiedKey, ClientAnswer, Considered, CrlFinding, Difference, EarlyDataRefusal,
+    Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal,
+    Responder, RevocationSource, RevocationStatus, SessionAnswer, SessionFault, SessionName,
+    SignedMessage,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -311,6 +312,9 @@ checks! {
         anchors: Anchors,
         /// The way to an anchor, or why there is none.
         path: Path,
+        /// Who was considered as the issuer of a certificate, in that order; the first 64.
+        #[serde(default)]
+        considered: Vec<Considered>,
     }
     /// The certificates of the chain are in date.
     CertificateDates "certificate_dates" {
@@ -432,6 +436,64 @@ checks! {
         valid: bool,
     }
 
+    // Revocation.
+
+    /// The answer of OCSP that came along is about the certificate, current, and from somebody who may
+    /// give it.
+    OcspResponse "ocsp_response" {
+        /// Whose certificate it came with.
+        subject: String,
+        /// What was found.
+        finding: OcspFinding,
+        /// The second of the check, counted from 1970.
+        now: i64,
+    }
+    /// The signature of the answer of OCSP verifies.
+    OcspSignature "ocsp_signature" {
+        /// Who signed.
+        responder: Responder,
+        /// How: the scheme of TLS that does the same.
+        scheme: SignatureScheme,
+        /// The signature.
+        signature: Value,
+        /// Whether it verifies.
+        valid: bool,
+    }
+    /// A list of revoked certificates is of the certificate's issuer, and current.
+    RevocationList "revocation_list" {
+        /// Whose list it is.
+        issuer: String,
+        /// What was found.
+        finding: CrlFinding,
+        /// The second of the check, counted from 1970.
+        now: i64,
+    }
+    /// The signature of a list of revoked certificates verifies.
+    RevocationListSignature "revocation_list_signature" {
+        /// Who signed.
+        issuer: String,
+        /// How: the scheme of TLS that does the same.
+        scheme: SignatureScheme,
+        /// The signature.
+        signature: Value,
+        /// Whether it verifies.
+        valid: bool,
+    }
+    /// A certificate is not revoked.
+    CertificateRevocation "certificate_revocation" {
+        /// Whose.
+        subject: String,
+        /// Where that is from.
+        source: RevocationSource,
+        /// What is known.
+        status: RevocationStatus,
+    }
+    /// A certificate that promises a proof that it is not revoked comes with one.
+    MustStaple "must_staple" {
+        /// Whether one came.
+        stapled: bool,
+    }
+
     // Keys, records, the end.
 
     /// The peer's Finished is what the handshake requires.
@@ -516,6 +578,11 @@ checks! {
         received: u64,
         /// Bytes that may come.
         most: u32,
+    }
+    /// The server acts on a request that came as early data. Told only if it does not.
+    EarlyRequest "early_request" {
+        /// The method of the request.
+        method: String,
     }
     /// What a resumed handshake costs, beside the one before it.
     ResumptionCost "resumption_cost" {

@@ -8,14 +8,25 @@ mod greeting;
 mod holds;
 mod kinds;
 mod owed;
+mod path;
+mod revocation;
+#[cfg(test)]
+mod revocation_samples;
 #[cfg(test)]
 mod samples;
 mod session;
 
-pub use certificate::{Anchors, CertifiedKey, ChainFault, ClientAnswer, Mismatch, NearMiss, Path};
+pub use certificate::{Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss};
 pub use go_ahead::GoAhead;
 pub use greeting::Greeting;
 pub use kinds::Check;
+pub use path::{
+    Authority, Candidacy, ChainFault, Considered, ConstrainedName, ConstrainedNames,
+    KeyIdentifiers, Link, Path, PathWork,
+};
+pub use revocation::{
+    CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
+};
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 
 #[cfg(test)]

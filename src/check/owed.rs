@@ -1,6 +1,9 @@
 //! Which specification asks for a check, and the alert that a failure owes the peer.
 
-use super::{CertifiedKey, Check, Difference, EarlyDataRefusal, Path, SessionName, SignedMessage};
+use super::{
+    CertifiedKey, Check, Difference, EarlyDataRefusal, Path, RevocationSource, SessionName,
+    SignedMessage,
+};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::names::service::Service;
@@ -48,6 +51,10 @@ impl Check {
             Check::EchRequired { .. } => "RFC 9849 §6.1.6",
             Check::EchPayload { .. } => "RFC 9849 §7.1",
             Check::MiddleboxCompatibility { .. } => "RFC 9846 §E.4",
+            Check::CertificateChain {
+                path: Path::Missing(fault),
+                ..
+            } => fault.rfc(),
             Check::CertificateChain { .. } => "RFC 5280 §6.1",
             Check::CertificateDates { .. } => "RFC 5280 §4.1.2.5",
             Check::CertificateName { .. } => "RFC 9525 §6",
@@ -70,6 +77,16 @@ impl Check {
             Check::CertificateVerify { version, .. } => {
                 SignedMessage::CertificateVerify.rfc(*version)
             }
+            Check::OcspResponse { .. } => "RFC 6066 §8, RFC 6960 §3.2",
+            Check::OcspSignature { .. } => "RFC 6960 §4.2.2.2",
+            Check::RevocationList { .. } => "RFC 5280 §6.3.3",
+            Check::RevocationListSignature { .. } => "RFC 5280 §5.1.1.3",
+            Check::CertificateRevocation {
+                source: RevocationSource::Ocsp,
+                ..
+            } => "RFC 6960 §2.2",
+            Check::CertificateRevocation { .. } => "RFC 5280 §6.3.3",
+            Check::MustStaple { .. } => "RFC 7633 §4",
             Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.4.9"
             }
@@ -84,6 +101,7 @@ impl Check {
                 "RFC 9846 §4.3.11"
             }
             Check::Binder { .. } => "RFC 9846 §4.3.11.2",
+            Check::EarlyRequest { .. } => "RFC 8470 §5.2",
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",
             Check::EarlyDataAccepted {
                 refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),
@@ -125,6 +143,13 @@ impl Check {
                 path: Path::Missing(fault),
                 ..
             } => fault.alert(),
+            Check::OcspResponse { .. } | Check::OcspSignature { .. } => {
+                AlertDescription::BadCertificateStatusResponse
+            }
+            Check::RevocationList { .. }
+            | Check::RevocationListSignature { .. }
+            | Check::MustStaple { .. } => AlertDescription::CertificateUnknown,
+            Check::CertificateRevocation { source, status, .. } => status.alert(*source),
             Check::CertificateDates { .. } => AlertDescription::CertificateExpired,
             Check::CertificateName { .. } => AlertDescription::BadCertificate,
             Check::CertificateKey {

@@ -28,6 +28,7 @@ pub(crate) fn samples() -> Vec<Check> {
         side: Side::Server,
         anchors: Anchors::System,
         path,
+        considered: Vec::new(),
     };
     let dates = |now| Check::CertificateDates {
         authority: None,
@@ -447,6 +448,15 @@ pub(crate) fn samples() -> Vec<Check> {
         [Ending::Closed, Ending::Broken, Ending::TimedOut]
             .map(|instead| Check::CloseNotify { instead }),
     );
+    all.push(Check::CertificateChain {
+        side: Side::Client,
+        anchors: Anchors::Named("roots.pem".into()),
+        path: Path::Through {
+            subjects: vec!["CN=a".into(), "CN=b".into()],
+            anchor: "CN=c".into(),
+        },
+        considered: considered(),
+    });
     let (subject, issuer, root) = ("CN=a".to_owned(), "CN=b".to_owned(), "CN=c".to_owned());
     all.extend(
         [
@@ -457,50 +467,191 @@ pub(crate) fn samples() -> Vec<Check> {
                 subject: subject.clone(),
                 issuer,
             },
-            ChainFault::BadSignature,
-            ChainFault::WeakSignature {
-                subject: subject.clone(),
-                algorithm: "md5WithRSAEncryption".into(),
-            },
-            ChainFault::UnknownSignature {
-                own: "1.2.3".into(),
-            },
-            ChainFault::UnknownIssuerKey,
-            ChainFault::AuthorityAsEnd,
-            ChainFault::EndAsAuthority,
-            ChainFault::WrongPurpose {
-                subject: subject.clone(),
-                lacks: "serverAuth".into(),
-            },
-            ChainFault::MayNotSign {
-                subject: subject.clone(),
-            },
-            ChainFault::OldVersion,
-            ChainFault::CriticalExtension,
-            ChainFault::NameConstraint,
-            ChainFault::PathLength,
-            ChainFault::NeverValid {
-                ended: "CN=old".to_owned(),
-                not_after: 1_500_000_000,
-                began: "CN=new".to_owned(),
-                not_before: 1_600_000_000,
-            },
-            ChainFault::TooTangled,
-            ChainFault::BrokenDate {
-                subject: subject.clone(),
-                why: "odd".into(),
-            },
-            ChainFault::BeforeEpoch {
-                subject,
-                not_before: -1,
-                not_after: 1,
-            },
-            ChainFault::MalformedDate,
-            ChainFault::Rule("rule".into()),
         ]
         .map(|fault| chain(Path::Missing(fault))),
     );
+    all.extend(
+        broken_chains()
+            .into_iter()
+            .map(|fault| chain(Path::Missing(fault))),
+    );
     all
+}
+
+/// Issuers that were taken and left on the way to an anchor.
+fn considered() -> Vec<Considered> {
+    let link = Link {
+        algorithm: "ecdsa-with-SHA256".into(),
+        key: KeyType {
+            algorithm: KeyAlgorithm::EcdsaP256,
+            bits: 256,
+        },
+        authority: None,
+        constraints: Vec::new(),
+        policy_demanded_by: Vec::new(),
+    };
+    let sent = Link {
+        authority: Some(Authority {
+            path_len: Some(0),
+            follow: 0,
+            key_usage: Some(vec!["keyCertSign".into()]),
+            purposes: None,
+            not_before: 0,
+            not_after: 86_400,
+        }),
+        ..link.clone()
+    };
+    let anchor = Link {
+        constraints: vec![ConstrainedNames {
+            authority: "CN=c".into(),
+            permitted: vec!["dNSName example.com".into()],
+            excluded: vec!["dNSName bad.example.com".into()],
+            names: 2,
+        }],
+        policy_demanded_by: vec!["CN=b".into()],
+        ..link
+    };
+    let left = ChainFault::OutOfDate {
+        subject: "CN=b".into(),
+        not_before: 0,
+        not_after: 1,
+    };
+    [
+        ("CN=a", "CN=b", Candidacy::Left(left)),
+        ("CN=a", "CN=b", Candidacy::Taken(sent)),
+        ("CN=b", "CN=c", Candidacy::Taken(anchor)),
+    ]
+    .map(|(subject, issuer, outcome)| Considered {
+        subject: subject.into(),
+        issuer: issuer.into(),
+        is_anchor: issuer == "CN=c",
+        outcome,
+    })
+    .into()
+}
+
+/// The rules that certificates of a chain break.
+fn broken_chains() -> Vec<ChainFault> {
+    let (subject, issuer) = (|| "CN=a".to_owned(), || "CN=b".to_owned());
+    let algorithm = || "md5WithRSAEncryption".to_owned();
+    let bad_signature = |keys| ChainFault::BadSignature {
+        subject: subject(),
+        issuer: issuer(),
+        algorithm: algorithm(),
+        keys,
+    };
+    let name = || ConstrainedName {
+        subject: subject(),
+        kind: "dNSName".into(),
+        name: "www.example.com".into(),
+    };
+    let authority = issuer;
+    let limit = |of| ChainFault::Limit { of, most: 200 };
+    vec![
+        bad_signature(None),
+        bad_signature(Some(KeyIdentifiers {
+            signed: "01".into(),
+            issuer: "02".into(),
+        })),
+        ChainFault::WeakSignature {
+            subject: subject(),
+            algorithm: algorithm(),
+        },
+        ChainFault::UnknownSignature {
+            subject: subject(),
+            algorithm: "1.2.3".into(),
+        },
+        ChainFault::WrongKey {
+            subject: subject(),
+            algorithm: algorithm(),
+            issuer: issuer(),
+            key: KeyType {
+                algorithm: KeyAlgorithm::Ed25519,
+                bits: 256,
+            },
+        },
+        ChainFault::UnusableKey {
+            issuer: issuer(),
+            why: "the key is short".into(),
+        },
+        ChainFault::AlgorithmsDiffer { subject: subject() },
+        ChainFault::AuthorityAsEnd { subject: subject() },
+        ChainFault::EndAsAuthority {
+            subject: subject(),
+            issuer: issuer(),
+            missing: false,
+        },
+        ChainFault::WrongPurpose {
+            subject: subject(),
+            lacks: "serverAuth".into(),
+            lists: vec!["anyExtendedKeyUsage".into()],
+        },
+        ChainFault::MayNotSign {
+            subject: subject(),
+            allows: vec!["cRLSign".into()],
+        },
+        ChainFault::OldVersion {
+            subject: subject(),
+            version: 1,
+        },
+        ChainFault::CriticalExtension {
+            subject: subject(),
+            extension: "1.2.3".into(),
+        },
+        ChainFault::NotPermitted {
+            authority: authority(),
+            permitted: vec!["example.net".into()],
+            name: name(),
+        },
+        ChainFault::Excluded {
+            authority: authority(),
+            excluded: String::new(),
+            name: name(),
+        },
+        ChainFault::UnknownConstraint {
+            authority: authority(),
+            name: name(),
+        },
+        ChainFault::BrokenName {
+            authority: authority(),
+            name: name(),
+        },
+        ChainFault::BrokenConstraint {
+            authority: authority(),
+            subtree: "*.example.com".into(),
+        },
+        ChainFault::BoundedConstraint {
+            authority: authority(),
+        },
+        ChainFault::PathLength {
+            subject: issuer(),
+            most: 0,
+            follow: vec![subject()],
+        },
+        ChainFault::Policy {
+            subject: subject(),
+            demanded_by: issuer(),
+        },
+        ChainFault::PolicyMapping { subject: issuer() },
+        ChainFault::OutOfDate {
+            subject: subject(),
+            not_before: -1,
+            not_after: 1,
+        },
+        ChainFault::NeverValid {
+            ended: "CN=old".to_owned(),
+            not_after: 1_500_000_000,
+            began: "CN=new".to_owned(),
+            not_before: 1_600_000_000,
+        },
+        limit(PathWork::Signatures),
+        limit(PathWork::Candidates),
+        limit(PathWork::Names),
+        ChainFault::BrokenDate {
+            subject: subject(),
+            why: "odd".into(),
+        },
+    ]
 }
 
 /// What comes before TLS, and what is checked of proxies.
@@ -661,6 +812,9 @@ fn sessions() -> Vec<Check> {
     );
     all.extend([
         Check::EarlyDataAccepted { refusal: None },
+        Check::EarlyRequest {
+            method: "POST".into(),
+        },
         Check::ResumptionCost {
             before: HandshakeCost {
                 round_trips: 1,
@@ -707,5 +861,6 @@ fn sessions() -> Vec<Check> {
             most: 10,
         },
     ]);
+    all.extend(super::revocation_samples::revocation_samples());
     all
 }

@@ -15,7 +15,7 @@ use super::read::SortKey;
 use super::{likeness, listed};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::handshake::client::shape::Likeness;
-use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion};
+use crate::names::registry::{ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Target, haproxy};
@@ -220,6 +220,13 @@ pub struct ClientArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=16384), help_heading = "Records")]
     pub pad_hello: Option<u16>,
 
+    /// Agree that no record carries more than this: 512, 1024, 2048 or 4096 bytes (RFC 6066)
+    ///
+    /// For both directions. A server may ignore it, and one that knows --record-size-limit must if
+    /// that is asked for too.
+    #[arg(long, value_name = "N", value_parser = fragment_length, help_heading = "Records")]
+    pub max_fragment_length: Option<MaxFragmentLength>,
+
     /// Send the ClientHello in records of at most N bytes
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(64..=16384), help_heading = "Records")]
     pub split_hello: Option<u16>,
@@ -235,15 +242,21 @@ pub struct ClientArguments {
     #[arg(long, value_name = "LIST", value_parser = listed::key_shares(), hide_possible_values = true, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
 
-    /// Encrypt the ClientHello (RFC 9849): an ECHConfigList in base64, a file of one, or grease
+    /// Encrypt the ClientHello (RFC 9849): an ECHConfigList in base64, a file of one, dns, or grease
     ///
     /// The list is what the `ech` parameter of the server's HTTPS record in DNS holds; a file has it in
-    /// PEM, base64 or plain bytes. TLS 1.3 alone is offered then. grease sends random bytes that look
+    /// PEM, base64 or plain bytes, and dns asks for the record (RFC 9848), which is told, and goes where
+    /// it leads. TLS 1.3 alone is offered then. grease sends random bytes that look
     /// the same, as browsers do when they have no configuration. With --local, no value is needed: the
     /// built-in server has a key.
     #[arg(long, value_name = "CONFIG", num_args = 0..=1, default_missing_value = "", conflicts_with = "likeness",
           help_heading = "Offer")]
     pub ech: Option<String>,
+
+    /// The DNS server that --ech dns asks, instead of those of /etc/resolv.conf; port 53 unless given
+    #[arg(long, value_name = "HOST[:PORT]", value_parser = dns_server, value_hint = ValueHint::Hostname,
+          help_heading = "Offer")]
+    pub dns: Option<Target>,
 
     /// Put reserved numbers that mean nothing into each list (RFC 8701), as browsers do
     ///
@@ -312,6 +325,13 @@ pub struct ClientArguments {
     /// Without it such a certificate is not sent, and the reason is told.
     #[arg(long, requires = "cert", help_heading = "Certificate")]
     pub cert_anyway: bool,
+
+    /// Ask the server to prove that its certificate is not revoked (OCSP stapling), and check the proof
+    ///
+    /// A server need not have one, unless the certificate promises it ("must staple"). One that says
+    /// nothing about the certificate ends the handshake.
+    #[arg(long, help_heading = "Certificate")]
+    pub ocsp: bool,
 
     /// In TLS 1.3, change keys before the request and ask the server to do the same (KeyUpdate)
     #[arg(long, help_heading = "Exchange")]
@@ -397,6 +417,13 @@ pub struct SessionArguments {
     /// Visit N more times, each time resuming the session of the time before
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=100))]
     pub again: Option<u8>,
+
+    /// Resume a session out of this file, and keep those there that can be resumed next time
+    ///
+    /// The format is in docs/session-file.md; the file holds secrets. What `openssl s_client
+    /// -sess_out` writes is read as well, and left as it is.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["local", "seed"], value_hint = ValueHint::FilePath)]
+    pub session: Option<PathBuf>,
 
     /// Send the request as early data (0-RTT) where a session allows it
     ///
@@ -583,10 +610,13 @@ pub struct ReadArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct ExplainArguments {
-    /// Any name on screen, a concept or attack, a number, or an RFC's section; without it, a list
+    /// Any name on screen, a concept or attack, a number, an RFC's section, or another program's
+    /// message; without it, a list
     ///
     /// A word before a number says what it is a number of: `alert 40`, `extension 0x0010`. Of RFC 8446,
-    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`.
+    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`. A message is what
+    /// OpenSSL, curl, a browser, Java, Go, Node.js, Python and others print when a handshake fails, as
+    /// it was printed, in quotes; - reads it from standard input.
     #[arg(value_name = "NAME", num_args = 1.., conflicts_with = "hex")]
     pub name: Vec<String>,
 
@@ -766,6 +796,13 @@ pub struct ServeArguments {
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub client_ca: Option<PathBuf>,
 
+    /// Send this OCSP response to clients that ask for one (stapling); repeatable
+    ///
+    /// DER or PEM. It goes with the certificate that it is about; whether it is current is for the client
+    /// to judge.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub ocsp: Vec<PathBuf>,
+
     #[allow(missing_docs)]
     #[command(flatten)]
     pub end: EndArguments,
@@ -904,6 +941,25 @@ fn name(text: &str) -> Result<String, String> {
                 .into(),
         ),
     }
+}
+
+/// A host, and port 53 unless another is given.
+fn dns_server(text: &str) -> Result<Target, String> {
+    let is_bare_v6 = text.contains("::") && !text.contains(']');
+    let with_port = match is_bare_v6 {
+        true => format!("[{text}]:53"),
+        false => format!("{text}:53"),
+    };
+    // With a port of its own the text has one too many then.
+    Target::checked_address(&with_port).or_else(|_| Target::checked_address(text))
+}
+
+/// A length that max_fragment_length has a number for (RFC 6066 §4).
+fn fragment_length(text: &str) -> Result<MaxFragmentLength, String> {
+    let mut all = MaxFragmentLength::ALL.iter().copied();
+    let length = text.parse().ok();
+    all.find(|it| length.is_some() && it.bytes() == length)
+        .ok_or_else(|| "the lengths are 512, 1024, 2048 and 4096 (RFC 6066 §4)".into())
 }
 
 /// A method: a token (RFC 9110 §5.6.2, §9.1).

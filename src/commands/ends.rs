@@ -12,6 +12,7 @@ use super::listed;
 use super::narrators::Recording;
 use super::options::Display;
 use crate::application;
+use crate::certificate::crl::Crl;
 use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
@@ -36,6 +37,13 @@ pub struct EndArguments {
     #[allow(missing_docs)]
     #[command(flatten)]
     pub identity: IdentityArguments,
+
+    /// Refuse certificates that are on this list of revoked ones; repeatable
+    ///
+    /// DER or PEM, one list for each authority. It must be complete, signed and in date; lists of what
+    /// changed alone, or of several authorities, are not supported.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub crl: Vec<PathBuf>,
 
     /// Wait this long for a connection and for each read and write
     ///
@@ -88,6 +96,19 @@ pub struct IdentityArguments {
     /// Where the pass phrase of --key or of PKCS #12 is: file:PATH or env:NAME
     #[arg(long, value_name = "WHERE", requires = "cert", value_parser = PassPhrase::parse)]
     pub key_password: Option<PassPhrase>,
+}
+
+/// The lists in files.
+fn revoked(paths: &[PathBuf]) -> Result<Vec<Crl>> {
+    let mut all = Vec::new();
+    for path in paths {
+        let complain = |what: &dyn std::fmt::Display| {
+            Error::usage(format!("--crl {}: {what}", path.display()))
+        };
+        let bytes = std::fs::read(path).map_err(|error| complain(&error))?;
+        all.extend(Crl::read_all(&bytes).map_err(|why| complain(&why))?);
+    }
+    Ok(all)
 }
 
 impl IdentityArguments {
@@ -193,6 +214,8 @@ pub struct TermsArguments {
 pub struct End {
     /// What is offered or accepted; versions and suites fit together.
     pub terms: Terms,
+    /// Lists of revoked certificates.
+    pub crls: Arc<Vec<Crl>>,
     /// Who this end is, best first; nobody in particular if empty.
     pub identities: Arc<Vec<Identity>>,
     /// The connection attempt, and each read and write.
@@ -232,6 +255,7 @@ impl End {
                 Some(base) => arguments.terms.onto(base)?,
                 None => Terms::try_from(arguments.terms)?,
             },
+            crls: Arc::new(revoked(&arguments.crl)?),
             identities: Arc::new(arguments.identity.read()?),
             timeout: arguments.timeout,
             exports,

@@ -24,6 +24,7 @@ mod read;
 mod recorders;
 mod run;
 mod serve;
+mod session_file;
 mod show;
 mod tunnel;
 pub mod visit;

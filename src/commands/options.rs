@@ -1,6 +1,7 @@
 //! What was typed, as plain values that are known to make sense together.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, ServeArguments};
 use super::ends::End;
@@ -9,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
-use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
-use crate::peer::{ClientAuthentication, TrustAnchors, identity};
+use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 pub use crate::report::text::Level;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Family, Target, haproxy};
@@ -44,8 +45,16 @@ pub struct Client {
     pub key_shares: Option<Vec<NamedGroup>>,
     /// Whether numbers that mean nothing are offered too.
     pub grease: bool,
+    /// The longest fragments to ask for (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether the hello is encrypted; without a configuration, to the built-in server's.
     pub ech: Option<Ech>,
+    /// Whether the configuration is to be asked of DNS.
+    pub ech_from_dns: bool,
+    /// The DNS server to ask, if not the system's.
+    pub dns: Option<Target>,
+    /// Whether an OCSP response is asked for.
+    pub ocsp: bool,
     /// How the ClientHello looks beside what it offers.
     pub shape: Shape,
     /// Root certificates in PEM.
@@ -66,6 +75,8 @@ pub struct Client {
     pub errand: Errand,
     /// How often the server is visited again, to resume the session.
     pub again: u8,
+    /// Where sessions are kept between runs.
+    pub session_file: Option<PathBuf>,
     /// Whether the request goes out as early data.
     pub early_data: bool,
     /// Addresses of this family alone.
@@ -226,6 +237,12 @@ impl TryFrom<ClientArguments> for Client {
             Some(text) => encrypted(text, is_local, &mut end)?,
             None => Some(Ech::No),
         };
+        let ech_from_dns = arguments.ech.as_deref() == Some("dns");
+        if arguments.dns.is_some() && !ech_from_dns {
+            return Err(Error::usage(
+                "--dns is the server that --ech dns asks; add --ech dns, or leave it out",
+            ));
+        }
         let errand = match (arguments.no_http, &arguments.send) {
             (true, _) => Errand::Nothing,
             (_, Some(path)) => Errand::Send(path.clone()),
@@ -259,9 +276,10 @@ impl TryFrom<ClientArguments> for Client {
         if arguments.sessions.early_data
             && !arguments.sessions.resume
             && arguments.sessions.again.is_none()
+            && arguments.sessions.session.is_none()
         {
             return Err(Error::usage(
-                "--early-data needs a session to resume; add --resume",
+                "--early-data needs a session to resume; add --resume or --session",
             ));
         }
         let is_named = (likeness.as_ref()).is_none_or(|likeness| likeness.names_server());
@@ -285,8 +303,12 @@ impl TryFrom<ClientArguments> for Client {
             proxy_header: arguments.haproxy_protocol,
             no_sni,
             key_shares,
+            max_fragment_length: arguments.max_fragment_length,
             grease: arguments.grease,
             ech,
+            ech_from_dns,
+            dns: arguments.dns,
+            ocsp: arguments.ocsp,
             shape: Shape {
                 likeness,
                 omitted: arguments.omit.unwrap_or_default(),
@@ -305,6 +327,7 @@ impl TryFrom<ClientArguments> for Client {
                 None => arguments.sessions.resume.into(),
                 Some(times) => times,
             },
+            session_file: arguments.sessions.session,
             early_data: arguments.sessions.early_data,
             family: match (arguments.ipv4, arguments.ipv6) {
                 (true, _) => Some(Family::V4),
@@ -331,8 +354,12 @@ fn encrypted(text: &str, is_local: bool, end: &mut End) -> Result<Option<Ech>> {
     end.terms.versions = vec![ProtocolVersion::TLS1_3];
     match (text, is_local) {
         ("", true) => Ok(None),
+        ("dns", true) => Err(Error::usage(
+            "--ech dns and --local: the built-in server is not in DNS; --ech alone takes its key",
+        )),
+        ("dns", false) => Ok(Some(Ech::No)),
         ("", false) => Err(Error::usage(
-            "--ech needs a configuration: an ECHConfigList in base64, a file of one, or grease; only --local goes without",
+            "--ech needs a configuration: an ECHConfigList in base64, a file of one, dns or grease; only --local goes without",
         )),
         _ => Ok(Some(Ech::Offer(Box::new(super::ech::offer(text)?)))),
     }
@@ -376,6 +403,7 @@ impl TryFrom<ServeArguments> for Server {
             )));
         }
         let mut end = End::try_from(arguments.end)?;
+        end.identities = stapled(end.identities, &arguments.ocsp)?;
         if let Some(approach) = approach.filter(|_| !is_alpn_given) {
             end.terms.alpn = protocols(approach);
         }
@@ -393,17 +421,27 @@ impl TryFrom<ServeArguments> for Server {
                 ));
             }
         }
+        let mut client_authentication = client_authentication(
+            arguments.client_auth,
+            arguments.client_ca.as_deref(),
+            arguments.client_auth_path.is_some(),
+        )?;
+        match &mut client_authentication {
+            Some(wanted) => wanted.crls = end.crls.clone(),
+            None if !end.crls.is_empty() => {
+                return Err(Error::usage(
+                    "--crl judges the certificates of clients, which are not asked for any; add --client-auth",
+                ));
+            }
+            None => {}
+        }
         Ok(Server {
             address: (arguments.bind, arguments.port).into(),
             connections: arguments.connections.into(),
             end,
             approach,
             proxy_header: arguments.haproxy_protocol,
-            client_authentication: client_authentication(
-                arguments.client_auth,
-                arguments.client_ca.as_deref(),
-                arguments.client_auth_path.is_some(),
-            )?,
+            client_authentication,
             session_cache: arguments.session_cache.into(),
             client_auth_path: arguments.client_auth_path,
             cookie: arguments.cookie,
@@ -413,6 +451,21 @@ impl TryFrom<ServeArguments> for Server {
             early_data: arguments.early_data,
         })
     }
+}
+
+/// The identities, with the OCSP responses that are about their certificates.
+fn stapled(identities: Arc<Vec<Identity>>, responses: &[PathBuf]) -> Result<Arc<Vec<Identity>>> {
+    if responses.is_empty() {
+        return Ok(identities);
+    }
+    let mut identities = Arc::into_inner(identities).unwrap_or_default();
+    if identities.is_empty() {
+        identities = Identity::demo();
+    }
+    for path in responses {
+        Identity::staple_file(&mut identities, path)?;
+    }
+    Ok(Arc::new(identities))
 }
 
 /// The target, spoken to as --starttls says.

@@ -8,7 +8,7 @@ use crate::compute::prf::PrfAlgorithm;
 use crate::error::Result;
 use crate::keys::schedule::tls12::{Randoms, derive_keys};
 use crate::keys::schedule::tls13::{self, EarlySecret, EpochSecrets, PskKind};
-use crate::message::HEADER_LENGTH;
+use crate::message::{self, ClientHello};
 use crate::names::hash::HashAlgorithm;
 use crate::names::suite::Suite;
 use crate::narration::Side;
@@ -26,8 +26,10 @@ pub struct Protections {
 impl Connection {
     /// The version that the ClientHello offered, 2 bytes of it.
     pub fn client_version(&self) -> Option<Value> {
-        let body = self.schedule.transcript.messages().first()?;
-        body.part("client_version", HEADER_LENGTH..HEADER_LENGTH + 2)
+        let first = self.schedule.transcript.messages().first()?;
+        let id = first.origin().message()?;
+        let (hello, _) = message::decode_received::<ClientHello>(id, first, self.version, false);
+        Some(hello.ok()?.client_version.value("client_version"))
     }
 
     /// The master secret (RFC 5246 §8.1), bound to the handshake so far if the extended one was

@@ -1,8 +1,8 @@
 //! A certificate that was refused.
 
-use super::{Context, Reading, listed, reading};
+use super::{Context, Reading, chain, listed, reading};
 use crate::certificate::ServerName;
-use crate::check::{ChainFault, Check, NearMiss, Path};
+use crate::check::{Check, NearMiss};
 use crate::error::{CertificateProblem, Error};
 
 /// How many names of a certificate are listed.
@@ -25,7 +25,7 @@ pub(super) fn refused(
 }
 
 fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> Reading {
-    if let Some(reading) = of_chain(error) {
+    if let Some(reading) = chain::reading_of(error) {
         return reading;
     }
     match problem {
@@ -68,33 +68,35 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
              can rely on what it says: it must be reissued.",
             ["-v, to see its bytes up to there."],
         ),
+        CertificateProblem::Revoked => reading(
+            "The authority took the certificate back: its key may be in the wrong hands, or another \
+             certificate has replaced it. The server must get a new one.",
+            [],
+        ),
+        CertificateProblem::Status => status(error),
         CertificateProblem::Other => reading("The certificate was refused.", []),
     }
 }
 
-/// Faults of a chain that are not told by their kind.
-fn of_chain(error: &Error) -> Option<Reading> {
-    let Check::CertificateChain {
-        path: Path::Missing(fault),
-        ..
-    } = &error.check.as_ref()?.check
-    else {
-        return None;
-    };
-    Some(match fault {
-        ChainFault::NeverValid { .. } => reading(
-            "One of the two ended before the other began, so that no clock can make both valid: the \
-             server sends an authority's certificate that has been replaced.",
-            [
-                "Have the server send the authority's current certificate, which its issuer publishes.",
-            ],
+/// It cannot be told whether a certificate is revoked.
+fn status(error: &Error) -> Reading {
+    match error.check.as_ref().map(|checked| &checked.check) {
+        Some(Check::MustStaple { .. }) => reading(
+            "A certificate that promises an answer of OCSP is of no use without one. The server has none \
+             to send, or does not send it: some fetch the first one only after the first client came.",
+            ["Try again in a minute; then look at how the server is told to staple."],
         ),
-        ChainFault::BrokenDate { .. } => reading(
-            "The certificate was made with a broken tool, or by hand: it must be reissued.",
-            [],
+        Some(Check::RevocationList { .. } | Check::RevocationListSignature { .. }) => reading(
+            "The list that was given with --crl does not tell whether the certificate is revoked.",
+            ["Get the current list of that authority; the certificate says where it is (-v)."],
         ),
-        _ => return None,
-    })
+        _ => reading(
+            "The server sends an answer of OCSP along that says nothing about its certificate. Most \
+             likely it keeps an old one, or that of another certificate. A client that asked for an \
+             answer must break off (RFC 6066 §8).",
+            ["Without --ocsp the answer is not asked for."],
+        ),
+    }
 }
 
 fn near_miss(error: &Error) -> Option<NearMiss> {

@@ -2,8 +2,9 @@
 //! that certificates are not revoked.
 
 use super::{Carrier, ExtensionBody, extension_is};
+use crate::certificate::ocsp;
 use crate::names::registry::CertificateStatusType;
-use crate::wire::{Reader, Result, Wire};
+use crate::wire::{Reader, Result, Value, Wire};
 
 /// Asks for, promises or holds an OCSP response.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub enum StatusRequest {
         /// Its kind.
         status_type: CertificateStatusType,
         /// An OCSPResponse in DER.
-        response: Vec<u8>,
+        response: Value,
     },
 }
 
@@ -42,13 +43,17 @@ impl OcspStatusRequest {
     fn fields(&mut self, w: &mut impl Wire) -> Result<()> {
         let responders = &mut self.responder_id_list;
         w.list16("responder_id_list", 0..=0xffff, responders, |w, id| {
-            w.vector16("ResponderID", 1..=0xffff, id)
+            w.within16("ResponderID", 1..=0xffff, |w| {
+                w.foreign("ResponderID", ocsp::annotate_responder, id)
+            })
         })?;
-        w.vector16(
-            "request_extensions",
-            0..=0xffff,
-            &mut self.request_extensions,
-        )
+        let extensions = &mut self.request_extensions;
+        w.within16("request_extensions", 0..=0xffff, |w| {
+            match w.present(!extensions.is_empty()) {
+                true => w.foreign("Extensions", ocsp::annotate_extensions, extensions),
+                false => Ok(()),
+            }
+        })
     }
 }
 
@@ -58,7 +63,7 @@ impl StatusRequest {
         match (carrier, content) {
             (Carrier::CertificateEntry, _) => StatusRequest::Response {
                 status_type,
-                response: Vec::new(),
+                response: Value::default(),
             },
             (_, []) => StatusRequest::Empty,
             (_, [kind, request @ ..])
@@ -107,7 +112,9 @@ impl ExtensionBody for StatusRequest {
                 response,
             } => {
                 w.code("status_type", status_type)?;
-                w.vector24("response", 1..=0xff_ffff, response)
+                w.within24("response", 1..=0xff_ffff, |w| {
+                    w.foreign("OCSPResponse", ocsp::annotate, response)
+                })
             }
         }
     }

@@ -51,3 +51,11 @@ empty! {
     /// The same in the draft's first form.
     ChannelIdOld [ClientHello, ServerHello]
 }
+empty! {
+    /// `tls_lts` (draft-gutmann-tls-lts §3): TLS 1.2 with its known faults repaired.
+    TlsLts [ClientHello, ServerHello]
+}
+empty! {
+    /// `rrc` (draft-ietf-tls-dtls-rrc §3): the peer may ask whether an address is still right.
+    Rrc [ClientHello, ServerHello, EncryptedExtensions]
+}

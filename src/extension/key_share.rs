@@ -32,7 +32,7 @@ impl KeyShareEntry {
 }
 
 impl KeyShare {
-    fn form(carrier: Carrier, _: &[u8]) -> Self {
+    pub(super) fn form(carrier: Carrier, _: &[u8]) -> Self {
         match carrier {
             Carrier::HelloRetryRequest => KeyShare::SelectedGroup(NamedGroup::default()),
             Carrier::ServerHello => KeyShare::ServerShare(KeyShareEntry::default()),

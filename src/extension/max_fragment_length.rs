@@ -11,6 +11,13 @@ pub struct MaxFragmentLengthNegotiation {
     pub max_fragment_length: MaxFragmentLength,
 }
 
+impl MaxFragmentLength {
+    /// Bytes of content that a record may carry; `None` for values that RFC 6066 §4 does not define.
+    pub fn bytes(self) -> Option<usize> {
+        (Self::ALL.contains(&self)).then(|| 1 << (8 + self.0))
+    }
+}
+
 impl ExtensionBody for MaxFragmentLengthNegotiation {
     extension_is!(
         MaxFragmentLengthNegotiation,

@@ -4,7 +4,9 @@
 
 mod alpn;
 mod alps;
+mod authorization;
 mod cached_info;
+mod calls;
 mod certificate_authorities;
 mod certificate_status;
 mod certificate_type;
@@ -12,6 +14,8 @@ mod compress_certificate;
 mod connection_id;
 mod cookie;
 mod delegated_credential;
+mod dnssec_chain;
+mod drafts;
 mod early_data;
 mod ec_point_formats;
 mod ech_config;
@@ -24,8 +28,10 @@ mod npn;
 mod oid_filters;
 mod padding;
 mod pake;
+mod password;
 mod pre_shared_key;
 mod psk_key_exchange_modes;
+mod quic_transport_parameters;
 mod record_size_limit;
 mod renegotiation_info;
 mod server_name;
@@ -36,9 +42,11 @@ mod supported_groups;
 mod supported_versions;
 #[cfg(test)]
 mod tests;
+mod ticket_pinning;
 mod ticket_request;
 mod tls_flags;
 mod token_binding;
+mod transparency_info;
 mod trust_anchors;
 mod trusted_ca_keys;
 mod use_srtp;
@@ -53,6 +61,8 @@ pub use key_share::KeyShareEntry;
 pub use oid_filters::OidFilter;
 pub use pake::PakeShare;
 pub use pre_shared_key::PskIdentity;
+pub use quic_transport_parameters::TransportParameter;
+pub use transparency_info::TransItem;
 pub use trusted_ca_keys::TrustedAuthority;
 
 use crate::names::registry::ExtensionType;
@@ -228,6 +238,26 @@ extensions! {
         pake::Pake,
         trust_anchors::TrustAnchors,
         encrypted_client_hello::EchOuterExtensions,
+        authorization::UserMapping,
+        authorization::ClientAuthz,
+        authorization::ServerAuthz,
+        password::Srp,
+        password::PwdProtect,
+        password::PwdClear,
+        password::PasswordSalt,
+        empty::TlsLts,
+        ticket_pinning::TicketPinning,
+        calls::SupportedEktCiphers,
+        calls::ExternalIdHash,
+        calls::ExternalSessionId,
+        drafts::KeyShareOld,
+        drafts::TicketEarlyDataInfo,
+        drafts::ConnectionIdOld,
+        transparency_info::TransparencyInfo,
+        quic_transport_parameters::QuicTransportParameters,
+        quic_transport_parameters::QuicTransportParametersDraft,
+        dnssec_chain::DnssecChain,
+        empty::Rrc,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::names::registry::*;
 use crate::wire::Value;
-use crate::wire::{Writer, cover};
+use crate::wire::{Field, FieldValue, Writer, cover};
 
 /// One or more examples of each extension, in a carrier.
 fn examples() -> Vec<(Carrier, Extension)> {
@@ -47,7 +47,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
             CertificateEntry,
             StatusRequest::Response {
                 status_type: CertificateStatusType::Ocsp,
-                response: vec![48, 3, 10, 1, 1],
+                response: Value::literal("response", [48, 3, 10, 1, 1]),
             }
             .into(),
         ),
@@ -401,6 +401,127 @@ fn examples() -> Vec<(Carrier, Extension)> {
         ),
         (
             ClientHello,
+            UserMapping {
+                user_mapping_types: vec![UserMappingType::UpnDomainHint],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            ClientAuthz {
+                authz_format_list: vec![AuthzDataFormat::SamlAssertion],
+            }
+            .into(),
+        ),
+        (
+            ServerHello,
+            ServerAuthz {
+                authz_format_list: vec![AuthzDataFormat::X509AttrCertUrl],
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            Srp {
+                name: b"alice".to_vec(),
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            PwdClear {
+                name: b"alice".to_vec(),
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            PwdProtect {
+                protected_name: vec![4; 70],
+            }
+            .into(),
+        ),
+        (HelloRetryRequest, PasswordSalt { salt: vec![8; 32] }.into()),
+        (ServerHello, TlsLts.into()),
+        (ClientHello, TicketPinning::Ticket(vec![]).into()),
+        (ClientHello, TicketPinning::Ticket(vec![vec![6; 80]]).into()),
+        (
+            EncryptedExtensions,
+            TicketPinning::Answer {
+                proof: vec![vec![1; 32]],
+                ticket: vec![vec![6; 80]],
+                lifetime: 86_400,
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            SupportedEktCiphers::Offered(vec![EktCipherType::Aeskw128]).into(),
+        ),
+        (
+            EncryptedExtensions,
+            SupportedEktCiphers::Selected(EktCipherType::Aeskw256).into(),
+        ),
+        (
+            ClientHello,
+            ExternalIdHash {
+                binding_hash: vec![2; 32],
+            }
+            .into(),
+        ),
+        (
+            EncryptedExtensions,
+            ExternalSessionId {
+                session_id: vec![3; 20],
+            }
+            .into(),
+        ),
+        (
+            HelloRetryRequest,
+            KeyShareOld(KeyShare::SelectedGroup(NamedGroup::X25519)).into(),
+        ),
+        (
+            NewSessionTicket,
+            TicketEarlyDataInfo {
+                max_early_data_size: 16_384,
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
+            ConnectionIdOld(ConnectionId { cid: vec![7; 8] }).into(),
+        ),
+        (ClientHello, TransparencyInfo::default().into()),
+        (
+            CertificateEntry,
+            TransparencyInfo {
+                trans_item_list: vec![TransItem {
+                    versioned_type: VersionedTransType::X509SctV2,
+                    data: vec![5; 40],
+                }],
+            }
+            .into(),
+        ),
+        (ClientHello, DnssecChain::Wanted(443).into()),
+        (
+            CertificateEntry,
+            DnssecChain::Chain {
+                ext_support_lifetime: 0,
+                authentication_chain: vec![4; 60],
+            }
+            .into(),
+        ),
+        (ClientHello, Rrc.into()),
+        (ClientHello, quic().into()),
+        (
+            EncryptedExtensions,
+            QuicTransportParametersDraft {
+                parameters: quic().parameters,
+            }
+            .into(),
+        ),
+        (
+            ClientHello,
             Extension::Opaque {
                 extension_type: ExtensionType(0x1a1a),
                 extension_data: vec![0],
@@ -421,6 +542,82 @@ fn examples() -> Vec<(Carrier, Extension)> {
             },
         ),
     ]
+}
+
+/// Three parameters: numbers of one byte, of four (RFC 9000 §A.1: 494,878,333) and one to ignore.
+fn quic() -> QuicTransportParameters {
+    let parameter = |id: &[u8], value: &[u8]| TransportParameter {
+        id: id.to_vec(),
+        length: vec![value.len() as u8],
+        value: value.to_vec(),
+    };
+    QuicTransportParameters {
+        parameters: vec![
+            parameter(&[0x08], &[0x25]),
+            parameter(&[0x04], &[0x9d, 0x7f, 0x3e, 0x7d]),
+            parameter(&[0x40, 0x3a], &[]),
+            parameter(&[0x0c], &[]),
+        ],
+    }
+}
+
+/// The examples of RFC 9000 §A.1, and a name for each number.
+#[test]
+fn numbers_of_quic_have_the_length_that_they_say() {
+    let extensions = Extensions(vec![quic().into()]);
+    let mut w = Writer::recording(true);
+    extensions.encode(&mut w, Carrier::ClientHello);
+    let (bytes, _) = w.finish().unwrap();
+    let mut r = Reader::recording(&bytes, true);
+    Extensions::decode(&mut r, Carrier::ClientHello).unwrap();
+    let said: Vec<String> = r
+        .into_fields(None)
+        .iter()
+        .flat_map(Field::leaves)
+        .filter(|leaf| leaf.name.starts_with("parameter_"))
+        .map(|leaf| match &leaf.value {
+            FieldValue::Packed(said) => said.clone(),
+            other => format!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "initial_max_streams_bidi (0x08)",
+            "1",
+            "37",
+            "initial_max_data (0x04)",
+            "4",
+            "494878333",
+            "GREASE (0x3a)",
+            "0",
+            "Opaque",
+            "disable_active_migration (0x0c)",
+            "0",
+            "Opaque",
+        ]
+    );
+}
+
+/// Whatever is registered is taken apart in some message, but for what the glossary says why not of.
+#[test]
+fn every_registered_extension_has_a_decoder_but_for_these() {
+    let bare: Vec<u16> = ExtensionType::ALL
+        .iter()
+        .filter(|it| Extension::carriers(**it).is_none())
+        .map(|it| it.0)
+        .collect();
+    assert_eq!(bare, [36, 37, 38, 60, 65032, 65033, 65034, 65486]);
+    let examples = examples();
+    for extension_type in ExtensionType::ALL {
+        let shown = examples
+            .iter()
+            .any(|(_, it)| it.extension_type() == *extension_type);
+        assert!(
+            shown || bare.contains(&extension_type.0) || Extension::is_used(*extension_type),
+            "{extension_type} has no example"
+        );
+    }
 }
 
 #[test]

@@ -374,6 +374,38 @@ pub(super) const CERTIFICATE_FIELDS: Table = entries! {
         "more about the rules",
         "More about the rules.",
         "RFC 5280 §4.2.1.4";
+    "PolicyMappings",
+        "rules that are as good",
+        "Which sets of rules of the subject are as good as which of its issuer.",
+        "RFC 5280 §4.2.1.5";
+    "PolicyMapping",
+        "two sets of rules",
+        "Two sets of rules, of which the second is as good as the first.",
+        "RFC 5280 §4.2.1.5";
+    "issuerDomainPolicy",
+        "the issuer's rules",
+        "A set of rules that the issuer knows, by its object identifier.",
+        "RFC 5280 §4.2.1.5";
+    "subjectDomainPolicy",
+        "the subject's rules",
+        "A set of rules of the subject that is as good, by its object identifier.",
+        "RFC 5280 §4.2.1.5";
+    "PolicyConstraints",
+        "what is demanded of the rules",
+        "From which certificate below on some set of rules must be valid for the whole chain, or may no longer be replaced by another.",
+        "RFC 5280 §4.2.1.11";
+    "requireExplicitPolicy",
+        "when rules are demanded",
+        "After so many more certificates, some set of rules must be valid for the whole chain.",
+        "RFC 5280 §4.2.1.11";
+    "inhibitPolicyMapping",
+        "when rules are fixed",
+        "After so many more certificates, no set of rules is replaced by another that is as good.",
+        "RFC 5280 §4.2.1.11";
+    "InhibitAnyPolicy",
+        "when rules must be named",
+        "After so many more certificates, anyPolicy no longer means every set of rules.",
+        "RFC 5280 §4.2.1.14";
     "PolicyQualifierInfo",
         "more about the rules",
         "A remark about the rules, with its kind.",

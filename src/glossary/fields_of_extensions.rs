@@ -235,6 +235,133 @@ pub(super) const FIELDS: Table = entries! {
         "a message of the protocol",
         "A message of that protocol, in its own format.",
         "draft-ietf-tls-pake";
+    // Users and what they may do.
+    "user_mapping_types",
+        "kinds of hint at the user",
+        "Lists the kinds of hint at who the user is that the sender supports. The hint itself follows in SupplementalData.",
+        "RFC 4681 §2";
+    "UserMappingType",
+        "a kind of hint at the user",
+        "Says how the user is going to be named, such as by a name in a Windows domain.",
+        "RFC 4681 §2";
+    "authz_format_list",
+        "forms of statement, best first",
+        "Lists the forms of statement about what someone may do that the sender supports. The statement itself follows in SupplementalData.",
+        "RFC 5878 §2.3";
+    "AuthzDataFormat",
+        "a form of statement",
+        "A form of statement about what someone may do: an attribute certificate, an assertion, or where to find one.",
+        "RFC 5878 §2.3";
+    "srp_I",
+        "the user's name",
+        "The name under which the server has the password's verifier. It is sent in the clear.",
+        "RFC 5054 §2.8.1";
+    "I",
+        "the user's name",
+        "The name itself, as the formulas of SRP call it.",
+        "RFC 5054 §2.8.1";
+    "PWD_name",
+        "the user's name",
+        "The name under which the server has the password. It is sent in the clear.",
+        "RFC 8492 §4.3";
+    "username",
+        "the user's name",
+        "The name itself.",
+        "RFC 8492 §4.3";
+    "protected_name",
+        "the user's name, encrypted",
+        "The user's name, encrypted to a key of the server's that the client has from elsewhere.",
+        "RFC 8492 §4.2";
+    "password_salt/password_salt",
+        "what is mixed into the password",
+        "Random bytes that the server mixed into its copy of the password before it hashed it.",
+        "RFC 8492 §4.1";
+    // Calls, conferences, servers that were met before.
+    "supported_ciphers",
+        "how keys may be encrypted, best first",
+        "Lists the ciphers under which the keys of media streams may be sent to everyone in a conference.",
+        "RFC 8870 §5.2";
+    "EKTCipherType",
+        "how keys may be encrypted",
+        "A cipher for the keys of media streams.",
+        "RFC 8870 §5.2";
+    "selected_cipher",
+        "how keys will be encrypted",
+        "The cipher for the keys of media streams that the server chose.",
+        "RFC 8870 §5.2";
+    "binding_hash",
+        "a hash of who signalling says it is",
+        "The SHA-256 of the identity assertion that call signalling carried for the sender; empty if there is none.",
+        "RFC 8844 §3.2";
+    "external_session_id/external_session_id",
+        "which call",
+        "The identifier of the call in its description (SDP).",
+        "RFC 8844 §4.3";
+    "ticket_pinning/ticket",
+        "a secret of the meeting before",
+        "A pinning ticket, if there is one: in a ClientHello that of the meeting before, in the answer that for the next.",
+        "RFC 8672 §3";
+    "pinning_ticket",
+        "a secret that only the server can read",
+        "A pinning ticket: a secret, encrypted to the server itself.",
+        "RFC 8672 §3";
+    "proof",
+        "that the server knows the secret",
+        "A proof, if there is one, that the server could read the ticket that it was shown.",
+        "RFC 8672 §3";
+    "pinning_proof",
+        "that the server knows the secret",
+        "A hash that only a server that can read the ticket is able to compute.",
+        "RFC 8672 §3";
+    "ticket_pinning/lifetime",
+        "for how long tickets are taken",
+        "Says for how many seconds the server is going to take tickets.",
+        "RFC 8672 §3";
+    "trans_item_list",
+        "statements of logs",
+        "Lists the statements of logs about this certificate.",
+        "RFC 9162 §6.3";
+    "SerializedTransItem",
+        "a statement of a log",
+        "A statement of a log about this certificate.",
+        "RFC 9162 §6.3";
+    "versioned_type",
+        "what is stated",
+        "Says what is stated: a timestamp, a tree head, a proof that an entry is in the log.",
+        "RFC 9162 §4.5";
+    "TransItem",
+        "the statement",
+        "The statement, in the form of its type. Its fields are not shown.",
+        "RFC 9162 §4.5";
+    "PortNumber",
+        "the port of the service",
+        "Says which of the host's services the records are to be for.",
+        "RFC 9102 §2.2";
+    "ExtSupportLifetime",
+        "how long the server will have this",
+        "Says for how many hours the server is going to support this extension, so that the client can insist on it.",
+        "RFC 9102 §2.2";
+    "AuthenticationChain",
+        "records of DNS, one after the other",
+        "The records from the root of DNS down to the one that vouches for the server's key, each with its signature, in the form of DNS. Their fields are not shown.",
+        "RFC 9102 §2.2";
+    // QUIC.
+    "TransportParameter",
+        "a setting of QUIC",
+        "One setting of a QUIC connection: its number, the length of its value, and the value.",
+        "RFC 9000 §18";
+    "parameter_id",
+        "which setting",
+        "The number of the setting. Every 31st number from 27 on means nothing, like GREASE.",
+        "RFC 9000 §18";
+    "parameter_length",
+        "bytes of its value",
+        "Says how many bytes the value takes.",
+        "RFC 9000 §18";
+    "parameter_value",
+        "its value",
+        "The value: mostly a number, or an identifier.",
+        "RFC 9000 §18.2";
     // Encrypted ClientHello.
     "ECHClientHelloType",
         "outer or inner",

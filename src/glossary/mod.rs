@@ -9,11 +9,13 @@
 //! `ServerHello&hybrid/key_exchange` is for a place that is inside both.
 
 mod alerts;
+pub mod causes;
 mod certificates;
 pub mod checks;
 pub mod chosen;
 mod concepts;
 pub mod course;
+mod dns;
 mod ech;
 mod extensions;
 mod fields;
@@ -27,6 +29,7 @@ mod operations;
 mod protocols;
 mod proxies;
 pub mod reasons;
+mod revocation;
 mod schemes;
 mod sections;
 mod ssl2;
@@ -97,6 +100,8 @@ pub enum Kind {
     Concept,
     /// A section of a specification, of which there is no table.
     Section,
+    /// A message of another program, whose words are those of its cause ([`causes`]).
+    Complaint,
 }
 
 impl Kind {
@@ -156,6 +161,7 @@ impl Kind {
             Kind::ErrorCode => "HTTP/2 error code",
             Kind::Concept => "concept",
             Kind::Section => "section",
+            Kind::Complaint => "message of another program",
         }
     }
 }
@@ -205,6 +211,7 @@ const MESSAGE_TABLES: &[Table] = &[
     http2::MESSAGES,
     starttls::MESSAGES,
     proxies::MESSAGES,
+    dns::MESSAGES,
     ech::MESSAGES,
 ];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
@@ -217,12 +224,19 @@ const FIELD_TABLES: &[Table] = &[
     http2::FIELDS,
     starttls_fields::FIELDS,
     proxies::FIELDS,
+    dns::FIELDS,
     ech::FIELDS,
 ];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
 
+/// Parts of certificates, and of what authorities say of them later.
+const CERTIFICATE_TABLES: &[Table] = &[certificates::CERTIFICATE_FIELDS, revocation::FIELDS];
+static CERTIFICATE_FIELDS: [(&str, Entry); total(CERTIFICATE_TABLES)] = joined(CERTIFICATE_TABLES);
+const CHECK_TABLES: &[Table] = &[checks::CHECKS, revocation::CHECKS];
+static CHECKS: [(&str, Entry); total(CHECK_TABLES)] = joined(CHECK_TABLES);
+
 /// Values, and facts of a summary, likewise.
-const VALUE_TABLES: &[Table] = &[values::VALUES, ech::VALUES];
+const VALUE_TABLES: &[Table] = &[values::VALUES, ech::VALUES, revocation::VALUES];
 static VALUES: [(&str, Entry); total(VALUE_TABLES)] = joined(VALUE_TABLES);
 const FACT_TABLES: &[Table] = &[values::FACTS, ech::FACTS];
 static FACTS: [(&str, Entry); total(FACT_TABLES)] = joined(FACT_TABLES);
@@ -233,12 +247,12 @@ pub const fn table(kind: Kind) -> Table {
     match kind {
         Kind::Message => &MESSAGES,
         Kind::Field => &FIELDS,
-        Kind::CertificateField => certificates::CERTIFICATE_FIELDS,
+        Kind::CertificateField => &CERTIFICATE_FIELDS,
         Kind::Extension => extensions::EXTENSIONS,
         Kind::Alert => alerts::ALERTS,
         Kind::AlertLevel => alerts::LEVELS,
         Kind::Operation => operations::OPERATIONS,
-        Kind::Check => checks::CHECKS,
+        Kind::Check => &CHECKS,
         Kind::Value => &VALUES,
         Kind::Group => groups::GROUPS,
         Kind::Scheme => schemes::SCHEMES,
@@ -256,7 +270,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Setting => http2::SETTINGS,
         Kind::ErrorCode => http2::ERROR_CODES,
         Kind::Concept => concepts::CONCEPTS,
-        Kind::Section => &[],
+        Kind::Section | Kind::Complaint => &[],
     }
 }
 

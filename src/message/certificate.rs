@@ -2,8 +2,9 @@
 
 use super::{Message, message_is};
 use crate::certificate::annotate;
-use crate::extension::{Carrier, Extensions};
-use crate::names::registry::ProtocolVersion;
+use crate::error::Error;
+use crate::extension::{Carrier, Extensions, StatusRequest};
+use crate::names::registry::{CertificateStatusType, ProtocolVersion};
 use crate::wire::{Result, Value, Wire};
 
 /// The message up to TLS 1.2.
@@ -60,6 +61,31 @@ impl CertificateTls13 {
         self.certificate_list
             .first()
             .map(|entry| &entry.cert_data[..])
+    }
+
+    /// The OCSP responses that came with certificates, each with the place of its certificate (RFC
+    /// 9846 §4.5.1.1).
+    ///
+    /// # Errors
+    /// `illegal_parameter` if a statement is of another kind, which nobody asks for.
+    pub fn stapled(&self) -> crate::error::Result<Vec<(usize, &Value)>> {
+        let mut stapled = Vec::new();
+        for (position, entry) in self.certificate_list.iter().enumerate() {
+            let Some(StatusRequest::Response {
+                status_type,
+                response,
+            }) = entry.extensions.get()
+            else {
+                continue;
+            };
+            if *status_type != CertificateStatusType::Ocsp {
+                return Err(Error::illegal_parameter(format!(
+                    "the status of a certificate is of the kind {status_type}, which was not asked for (RFC 9846 §4.5.1.1)"
+                )));
+            }
+            stapled.push((position, response));
+        }
+        Ok(stapled)
     }
 
     /// The fields of the message; what the first of an entry holds depends on the type of

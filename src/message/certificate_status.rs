@@ -2,8 +2,9 @@
 //! revoked.
 
 use super::{Message, message_is};
+use crate::certificate::ocsp;
 use crate::names::registry::{CertificateStatusType, ProtocolVersion};
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// The proof, for a client that asked for it with status_request.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,7 +13,15 @@ pub struct CertificateStatus {
     pub status_type: CertificateStatusType,
     /// An OCSPResponse in DER; of the kind for a chain, one for each certificate, empty where there is
     /// none.
-    pub responses: Vec<Vec<u8>>,
+    pub responses: Vec<Value>,
+}
+
+impl CertificateStatus {
+    /// The responses, each with the place of the certificate that it is about.
+    pub fn stapled(&self) -> impl Iterator<Item = (usize, &Value)> {
+        let all = self.responses.iter().enumerate();
+        all.filter(|(_, response)| !response.is_empty())
+    }
 }
 
 impl Message for CertificateStatus {
@@ -23,11 +32,18 @@ impl Message for CertificateStatus {
         if self.status_type == CertificateStatusType::OcspMulti {
             let responses = &mut self.responses;
             return w.list24("ocsp_response_list", 1..=0xff_ffff, responses, |w, it| {
-                w.vector24("OCSPResponse", 0..=0xff_ffff, it)
+                w.within24("OCSPResponse", 0..=0xff_ffff, |w| {
+                    match w.present(!it.is_empty()) {
+                        true => w.foreign("OCSPResponse", ocsp::annotate, it),
+                        false => Ok(()),
+                    }
+                })
             });
         }
         let mut response = self.responses.pop().unwrap_or_default();
-        w.vector24("response", 1..=0xff_ffff, &mut response)?;
+        w.within24("response", 1..=0xff_ffff, |w| {
+            w.foreign("OCSPResponse", ocsp::annotate, &mut response)
+        })?;
         self.responses = vec![response];
         Ok(())
     }

@@ -4,13 +4,13 @@ use super::{Message, message_is};
 use crate::extension::{Carrier, Extension, Extensions, PreSharedKey, SupportedVersions};
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::suite::CipherSuite;
-use crate::wire::{Reader, Result, Value, Wire};
+use crate::wire::{Located, Reader, Result, Value, Wire};
 
 /// The first message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClientHello {
     /// The newest version that the client supports, TLS 1.2 at most (`legacy_version` in TLS 1.3).
-    pub client_version: ProtocolVersion,
+    pub client_version: Located<ProtocolVersion>,
     /// 32 random bytes.
     pub random: Value,
     /// 0 to 32 bytes: a session to resume, or noise for middleboxes (`legacy_session_id`).
@@ -90,7 +90,7 @@ impl Message for ClientHello {
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let names = if self.offers_tls13() { &TLS13 } else { &OLD };
-        w.code(names.version, &mut self.client_version)?;
+        w.located(names.version, &mut self.client_version)?;
         w.opaque("random", 32, &mut self.random)?;
         w.vector8(names.session_id, 0..=32, &mut self.session_id)?;
         w.list16(

@@ -19,7 +19,7 @@ pub fn ja3_text(hello: &ClientHello) -> String {
     let groups = hello.extension::<SupportedGroups>();
     let formats = hello.extension::<EcPointFormats>();
     [
-        decimal(&[hello.client_version]),
+        decimal(&[*hello.client_version]),
         decimal(&hello.cipher_suites),
         decimal(&types(hello.extensions())),
         decimal(groups.map_or(&[][..], |groups| &groups.named_group_list)),
@@ -129,7 +129,7 @@ fn version(hello: &ClientHello) -> &'static str {
         }
         _ => None,
     };
-    match newest.unwrap_or(hello.client_version) {
+    match newest.unwrap_or(*hello.client_version) {
         ProtocolVersion::TLS1_3 => "13",
         ProtocolVersion::TLS1_2 => "12",
         ProtocolVersion::TLS1_1 => "11",
@@ -238,7 +238,7 @@ mod tests {
             }
         }
         ClientHello {
-            client_version: ProtocolVersion::TLS1_2,
+            client_version: ProtocolVersion::TLS1_2.into(),
             random: Value::literal("random", [0; 32]),
             cipher_suites: suites.map(CipherSuite).to_vec(),
             compression_methods: vec![CompressionMethod::Null],
@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn the_corners_of_ja4() {
         let mut hello = ClientHello {
-            client_version: ProtocolVersion::TLS1_0,
+            client_version: ProtocolVersion::TLS1_0.into(),
             ..ClientHello::default()
         };
         assert_eq!(ja4(&hello), "t10i000000_000000000000_000000000000");
@@ -379,7 +379,7 @@ mod tests {
     #[test]
     fn ja3_of_its_authors() {
         let mut hello = ClientHello {
-            client_version: ProtocolVersion::TLS1_0,
+            client_version: ProtocolVersion::TLS1_0.into(),
             ..ClientHello::default()
         };
         hello.cipher_suites = [47, 53, 5, 10, 49161, 49162, 49171, 49172, 50, 56, 19, 4]

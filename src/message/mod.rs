@@ -45,7 +45,10 @@ pub use other::{Alert, ChangeCipherSpec};
 pub use raw_public_key::{RawPublicKey, RawPublicKeyTls13};
 pub use server_hello::ServerHello;
 pub use server_hello_done::ServerHelloDone;
-pub use server_key_exchange::{DheServerKeyExchange, EcdheServerKeyExchange};
+pub use server_key_exchange::{
+    DheServerKeyExchange, EcdheServerKeyExchange, Params, ServerDhParams, ServerEcdhParams,
+    ServerKeyExchange,
+};
 pub use ssl2_client_hello::{Ssl2CipherSpec, Ssl2ClientHello};
 
 use crate::names::registry::{HandshakeType, ProtocolVersion};

@@ -63,7 +63,7 @@ fn hellos() {
     ] {
         round_trip(
             &ClientHello {
-                client_version: TLS1_2,
+                client_version: TLS1_2.into(),
                 random: Value::literal("random", [7; 32]),
                 session_id: Value::literal("session_id", vec![1; 32]),
                 cipher_suites: vec![
@@ -110,7 +110,7 @@ fn the_random_of_a_retry() {
 #[test]
 fn names_follow_the_version_offered() {
     let mut hello = ClientHello {
-        client_version: TLS1_2,
+        client_version: TLS1_2.into(),
         random: Value::literal("random", [0; 32]),
         session_id: Value::literal("session_id", vec![]),
         cipher_suites: vec![CipherSuite(1)],
@@ -194,26 +194,30 @@ fn key_exchanges() {
         let algorithm = (version >= TLS1_2).then_some(SignatureScheme::RsaPkcs1Sha256);
         let encoded = |params| {
             let params: Value = Narration::silent().compute(params).unwrap();
-            Some(Value::literal(params.name, params.bytes))
+            Value::literal(params.name, params.bytes)
         };
-        let mut message = EcdheServerKeyExchange {
+        let params = ServerEcdhParams {
             namedcurve: NamedGroup::X25519,
             public: Value::literal("public", [1; 32]),
+        };
+        let message = EcdheServerKeyExchange {
+            encoded: encoded(params.encode()),
+            params,
             algorithm,
             signature: Value::literal("signature", [2; 256]),
-            encoded: None,
         };
-        message.encoded = encoded(message.params());
         round_trip(&message, version);
-        let mut message = DheServerKeyExchange {
+        let params = ServerDhParams {
             dh_p: Value::literal("dh_p", [0xff; 128]),
             dh_g: Value::literal("dh_g", [2]),
             dh_ys: Value::literal("dh_ys", [3; 128]),
+        };
+        let message = DheServerKeyExchange {
+            encoded: encoded(params.encode()),
+            params,
             algorithm,
             signature: Value::literal("signature", [2; 256]),
-            encoded: None,
         };
-        message.encoded = encoded(message.params());
         round_trip(&message, version);
     }
     round_trip(

@@ -29,6 +29,11 @@ impl ObjectIdentifier {
         !content.is_empty() && !begun
     }
 
+    /// The content of its DER.
+    pub fn content(&self) -> &[u8] {
+        &self.0
+    }
+
     /// Its name, if it is one that certificates on the web contain.
     pub fn name(&self) -> Option<&'static str> {
         name(&self.0)
@@ -261,7 +266,24 @@ const NAMES: &[(&str, &str)] = &[
     ("1.3.6.1.5.5.7.3.8", "timeStamping"),
     ("1.3.6.1.5.5.7.3.9", "OCSPSigning"),
     ("1.3.6.1.5.5.7.48.1", "ocsp"),
+    ("1.3.6.1.5.5.7.48.1.1", "id-pkix-ocsp-basic"),
+    ("1.3.6.1.5.5.7.48.1.2", "ocspNonce"),
+    ("1.3.6.1.5.5.7.48.1.3", "ocspCrl"),
+    ("1.3.6.1.5.5.7.48.1.4", "ocspResponse"),
     ("1.3.6.1.5.5.7.48.1.5", "ocspNoCheck"),
+    ("1.3.6.1.5.5.7.48.1.6", "ocspArchiveCutoff"),
+    ("1.3.6.1.5.5.7.48.1.7", "ocspServiceLocator"),
+    (
+        "1.3.6.1.4.1.11129.2.4.5",
+        "ocspSignedCertificateTimestampList",
+    ),
+    // Extensions of lists of revoked certificates and of their entries, RFC 5280 §5.2, §5.3.
+    ("2.5.29.20", "cRLNumber"),
+    ("2.5.29.21", "reasonCode"),
+    ("2.5.29.24", "invalidityDate"),
+    ("2.5.29.27", "deltaCRLIndicator"),
+    ("2.5.29.28", "issuingDistributionPoint"),
+    ("2.5.29.29", "certificateIssuer"),
     ("1.3.6.1.5.5.7.48.2", "caIssuers"),
     ("2.16.840.1.113730.4.1", "netscapeServerGatedCrypto"),
     ("1.3.6.1.4.1.311.10.3.3", "microsoftServerGatedCrypto"),

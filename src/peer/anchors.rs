@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
-use rustls_pki_types::{CertificateDer, TrustAnchor};
 
 use super::bundle::Bundle;
-use crate::certificate::Certificate;
+use super::path::Anchor;
+use crate::certificate::{CanonicalName, Certificate, sequence, subject_of};
 use crate::check::Anchors;
 use crate::error::{Error, Result};
 
@@ -145,30 +146,26 @@ impl TrustAnchors {
         subjects
     }
 
-    /// As webpki wants them. Those that it cannot read are left out: they lead to no chain.
-    pub(super) fn list(&self) -> Vec<TrustAnchor<'_>> {
+    /// Those that have the name of this certificate's issuer. One that cannot be read is left out: it
+    /// leads to no chain.
+    pub(super) fn issuers_of(&self, certificate: &Certificate) -> Vec<Anchor> {
+        let wanted = certificate.issuer_der();
+        let canonical = certificate.canonical_issuer();
+        // Reading a certificate takes longer than comparing the one name in it.
+        let is_wanted = |name: &[u8]| {
+            name == wanted || canonical.is_some() && CanonicalName::of(name) == canonical
+        };
         let certificates = self.certificates();
         if certificates.is_empty() && matches!(self.source, Source::System) {
-            return webpki_roots::TLS_SERVER_ROOTS.to_vec();
+            let roots = webpki_roots::TLS_SERVER_ROOTS.iter();
+            let named = roots.filter(|root| is_wanted(&sequence(&root.subject)));
+            return named.map(Anchor::from).collect();
         }
-        certificates
+        let named = certificates
             .iter()
-            .filter_map(|certificate| webpki::anchor_from_trusted_cert(certificate).ok())
-            .collect()
-    }
-
-    /// The certificate that an anchor comes from, if it is at hand: of Mozilla's roots it is not.
-    pub(super) fn certificate(&self, anchor: &TrustAnchor<'_>) -> Option<&[u8]> {
-        // Reading a certificate takes longer than looking for a name in it.
-        let subject = &*anchor.subject;
-        let named = |der: &&CertificateDer<'_>| der.windows(subject.len()).any(|it| it == subject);
-        let is_it = |der: &&CertificateDer<'_>| {
-            webpki::anchor_from_trusted_cert(der).is_ok_and(|found| found == *anchor)
-        };
-        let mut certificates = self.certificates().iter();
-        certificates
-            .find(|der| named(der) && is_it(der))
-            .map(|der| der.as_ref())
+            .filter(|der| subject_of(der).is_some_and(is_wanted));
+        let readable = named.filter_map(|der| Certificate::parse(der).ok());
+        readable.map(Anchor::from).collect()
     }
 
     fn certificates(&self) -> &[CertificateDer<'static>] {
@@ -189,17 +186,19 @@ impl TrustAnchors {
 pub(super) fn private_authority(chain: &[Certificate]) -> Option<String> {
     let is_public = |certificate: &Certificate| {
         let name = certificate.issuer_der();
-        webpki_roots::TLS_SERVER_ROOTS.iter().any(|root| {
-            // The root's name is without its tag and length, which have up to four bytes.
-            let value = root.subject.as_ref();
-            let header = name.len().checked_sub(value.len());
-            name.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
-        })
+        let mut roots = webpki_roots::TLS_SERVER_ROOTS.iter();
+        roots.any(|root| is_value_of(name, &root.subject))
     };
     match chain.iter().any(is_public) {
         true => None,
         false => chain.last().map(|last| last.issuer().to_string()),
     }
+}
+
+/// Whether `value` is an element's content: all of it but tag and length, which have up to four bytes.
+fn is_value_of(element: &[u8], value: &[u8]) -> bool {
+    let header = element.len().checked_sub(value.len());
+    element.ends_with(value) && header.is_some_and(|length| (2..=4).contains(&length))
 }
 
 /// The certificates in PEM text; anything else is passed over.

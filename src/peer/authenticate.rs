@@ -4,12 +4,13 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Role, TrustAnchors, anchors, verify_chain};
+use super::{Role, TrustAnchors, anchors, revocation, verify_chain};
 use crate::certificate::Certificate;
+use crate::certificate::crl::Crl;
 use crate::check::{Check, ClientAnswer, SignedMessage};
 use crate::compute::Value;
 use crate::compute::hash::TranscriptHash;
-use crate::compute::signature::{PublicKey, Verify};
+use crate::compute::signature::{PublicKey, Verify, key_of};
 use crate::connection::Connection;
 use crate::error::{Error, Result};
 use crate::keys::schedule::tls12::Randoms;
@@ -34,6 +35,8 @@ pub struct Expected<'a> {
     pub groups: &'a [NamedGroup],
     /// Whether the handshake goes on if the chain is refused.
     pub insecure: bool,
+    /// Lists of revoked certificates.
+    pub crls: &'a [Crl],
 }
 
 /// Whether clients must say who they are, and whom a server believes.
@@ -47,6 +50,8 @@ pub struct ClientAuthentication {
     pub insecure: bool,
     /// The moment at which certificates must be valid, if it is not the time of the handshake.
     pub now: Option<SystemTime>,
+    /// Lists of revoked certificates.
+    pub crls: Arc<Vec<Crl>>,
 }
 
 impl ClientAuthentication {
@@ -57,6 +62,7 @@ impl ClientAuthentication {
             trust_anchors: Arc::new(trust_anchors),
             insecure: false,
             now: None,
+            crls: Arc::default(),
         }
     }
 
@@ -77,6 +83,7 @@ impl ClientAuthentication {
             signature_schemes,
             groups: &[],
             insecure: self.insecure,
+            crls: &self.crls,
         }
     }
 }
@@ -177,7 +184,8 @@ pub(crate) fn check_chain<'a>(
             result = result.and(outcome);
         }
     }
-    result
+    result?;
+    revocation::check_lists(c, expected, chain)
 }
 
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).
@@ -290,16 +298,14 @@ pub(crate) fn check_params_signature<'a>(
     version: ProtocolVersion,
     public_key: &PublicKey,
     randoms: &Randoms,
-    params: &Option<Value>,
+    params: &Value,
     (algorithm, signature): (Option<SignatureScheme>, &Value),
 ) -> Result<()> {
-    let params = params.clone();
-    let params = params.ok_or_else(|| Error::internal("parameters that were not read"))?;
     let signed = Signed {
         version,
         scheme: made_with(algorithm, public_key, version),
         public_key,
-        content: randoms.signed_with(params),
+        content: randoms.signed_with(params.clone()),
         signature,
         message: SignedMessage::ServerKeyExchange,
     };
@@ -343,7 +349,7 @@ fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_
     })?;
     let valid = c.compute(Verify {
         scheme,
-        signer,
+        key: key_of(signer),
         public_key,
         content,
         signature,

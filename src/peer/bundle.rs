@@ -70,16 +70,12 @@ impl Bundle {
 
     /// Adds a certificate, if it can be read as an anchor.
     fn add(&mut self, der: Vec<u8>, place: impl Fn() -> String) {
-        let der = CertificateDer::from(der);
-        if webpki::anchor_from_trusted_cert(&der).is_ok() {
-            self.certificates.push(der);
-            return;
+        match Certificate::parse(&der) {
+            Ok(_) => self.certificates.push(CertificateDer::from(der)),
+            Err(error) => self
+                .unreadable
+                .push(format!("{}: {}", place(), error.message)),
         }
-        let why = match Certificate::parse(&der) {
-            Err(error) => error.message,
-            Ok(_) => "it cannot be a trust anchor".to_owned(),
-        };
-        self.unreadable.push(format!("{}: {why}", place()));
     }
 
     /// Why a file holds no certificate that can be read: what it holds instead, as far as that shows.

@@ -4,13 +4,14 @@
 //! begin from; `authenticate` is that within a handshake, with the proof that the other end holds
 //! the key. [`identity`] has what proves ourselves, and [`Wanted`] picks what answers the other end.
 
-mod algorithms;
 mod anchors;
 pub(crate) mod authenticate;
 mod bundle;
 pub mod identity;
+mod path;
 mod prove;
 mod requested;
+pub(crate) mod revocation;
 #[cfg(test)]
 mod tests;
 mod verify;

@@ -7,13 +7,13 @@ use crate::compute::Value;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
 use crate::error::Result;
-use crate::extension::Extensions;
+use crate::extension::{Extensions, StatusRequest};
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::{
     Certificate as CertificateMessage, CertificateEntry, CertificateTls13, CertificateVerify,
 };
-use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{CertificateStatusType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Topic};
 
@@ -137,15 +137,28 @@ pub(crate) fn tell_certificates(c: &mut Connection, identity: &Identity) {
 impl Signer<'_> {
     /// The Certificate message of TLS 1.3 (RFC 9846 §4.5.1); the context is that of the request, empty
     /// from a server.
-    pub(crate) fn certificate(&self, certificate_request_context: Value) -> CertificateTls13 {
+    /// With our OCSP response, if the other end asked for one (RFC 9846 §4.5.1.1).
+    pub(crate) fn certificate(
+        &self,
+        certificate_request_context: Value,
+        is_status_asked: bool,
+    ) -> CertificateTls13 {
         let entry = |cert_data| CertificateEntry {
             cert_data,
             extensions: Extensions::default(),
         };
         let certificates = self.identity.certificates().into_iter();
+        let mut certificate_list: Vec<CertificateEntry> = certificates.map(entry).collect();
+        let response = self.identity.ocsp_response().filter(|_| is_status_asked);
+        if let (Some(response), Some(own)) = (response, certificate_list.first_mut()) {
+            own.extensions.push(StatusRequest::Response {
+                status_type: CertificateStatusType::Ocsp,
+                response,
+            });
+        }
         CertificateTls13 {
             certificate_request_context,
-            certificate_list: certificates.map(entry).collect(),
+            certificate_list,
         }
     }
 

@@ -686,10 +686,18 @@ fn a_summary_says_what_openssl_says() {
     );
 }
 
+/// Each root of the system is a certificate here, too, and is found by its own name as the issuer.
 #[test]
 fn roots_of_the_system_can_be_read() {
+    let roots = rustls_native_certs::load_native_certs().certs;
     let anchors = TrustAnchors::system();
-    assert!(anchors.list().len() > 50, "{}", anchors.list().len());
+    assert!(roots.len() > 50, "{}", roots.len());
+    for root in &roots {
+        let root = Certificate::parse(root).unwrap();
+        let found = anchors.issuers_of(&root);
+        let subject = root.subject().to_string();
+        assert!(found.iter().any(|it| it.subject() == subject), "{subject}");
+    }
 }
 
 #[test]

@@ -1,18 +1,15 @@
 //! Whether to trust a chain for a name, now (RFC 5280 §6, RFC 9525).
 //!
-//! webpki finds a way from the server's certificate to a trust anchor and checks each signature on
-//! it; dates and names are checked here, so that each question has its own answer even where
-//! another has already failed.
+//! [`path`] finds a way from the end's certificate to a trust anchor; dates and names are checked here,
+//! so that each question has its own answer even where another has already failed.
 
-use std::time::{Duration, SystemTime};
-
-use rustls_pki_types::{CertificateDer, UnixTime};
-use webpki::{EndEntityCert, Error as Webpki};
+use std::rc::Rc;
+use std::time::SystemTime;
 
 use super::TrustAnchors;
-use super::algorithms::ALGORITHMS;
-use crate::certificate::{Certificate, GeneralName, KeyUsage, ServerName, time};
-use crate::check::{CertifiedKey, ChainFault, Check, NearMiss, Path};
+use super::path::{self, Anchor, Purpose};
+use crate::certificate::{Certificate, GeneralName, ServerName, time};
+use crate::check::{CertifiedKey, ChainFault, Check, Considered, NearMiss, Path};
 use crate::names::Side;
 use crate::names::registry::AlertDescription;
 
@@ -37,17 +34,10 @@ impl Role<'_> {
     }
 
     /// The purpose that extKeyUsage must allow, if it is there (RFC 5280 §4.2.1.12).
-    fn purpose(self) -> &'static str {
-        match self {
-            Role::Server(_) | Role::SomeServer => "serverAuth",
-            Role::Client => "clientAuth",
-        }
-    }
-
-    fn usage(self) -> webpki::KeyUsage {
-        match self {
-            Role::Server(_) | Role::SomeServer => webpki::KeyUsage::server_auth(),
-            Role::Client => webpki::KeyUsage::client_auth(),
+    fn purpose(self) -> Purpose {
+        match self.side() {
+            Side::Server => Purpose::Server,
+            Side::Client => Purpose::Client,
         }
     }
 }
@@ -90,20 +80,22 @@ fn verify_under(
     anchors: &TrustAnchors,
     now: SystemTime,
 ) -> Vec<Check> {
-    let check_of = |path| Check::CertificateChain {
+    let check_of = |path, considered| Check::CertificateChain {
         side: role.side(),
         anchors: anchors.kind(),
         path,
+        considered,
     };
-    let Some((leaf, rest)) = chain.split_first() else {
-        return vec![check_of(Path::Missing(ChainFault::Empty))];
+    let Some(leaf) = chain.first() else {
+        return vec![check_of(Path::Missing(ChainFault::Empty), Vec::new())];
     };
     let now = time::seconds(now);
-    let path = find_path(leaf, rest, role, anchors, now);
-    let (on_path, root) = match &path {
-        Ok(found) => (&found.intermediates[..], found.root.as_ref()),
+    let (path, considered) = find_path(chain, role, anchors, now);
+    let (on_path, anchor) = match &path {
+        Ok(found) => (&found.intermediates[..], found.anchor.as_deref()),
         Err(_) => (&[][..], None),
     };
+    let root = anchor.and_then(Anchor::certificate);
     let mut checks = vec![dates(leaf, on_path, now)];
     if let Role::Server(name) = role {
         checks.push(check_name(leaf, name));
@@ -120,11 +112,14 @@ fn verify_under(
     checks.extend(key_sizes(leaf, on_path, root));
     checks.extend(root.and_then(|root| root_dates(root, now)));
     let path = match path {
-        Ok(_) if anchors.contains(leaf.der()) => Path::Itself,
-        Ok(found) => through(leaf, &found.intermediates),
+        Ok(Found {
+            anchor: Some(anchor),
+            intermediates,
+        }) => through(leaf, &intermediates, anchor.subject()),
+        Ok(_) => Path::Itself,
         Err(fault) => Path::Missing(fault),
     };
-    checks.insert(0, check_of(path));
+    checks.insert(0, check_of(path, considered));
     checks
 }
 
@@ -165,228 +160,59 @@ fn root_dates(root: &Certificate, now: i64) -> Option<Check> {
 struct Found<'a> {
     /// The certificates between the two, the end's issuer first; none if its own is trusted itself.
     intermediates: Vec<&'a Certificate>,
-    /// The anchor's certificate, if it is at hand and not the end's own.
-    root: Option<Certificate>,
+    /// The anchor, if it is not the end's own certificate.
+    anchor: Option<Rc<Anchor>>,
 }
 
 /// The way over these intermediates to the anchor that issued the last.
-fn through(leaf: &Certificate, intermediates: &[&Certificate]) -> Path {
-    let last = intermediates.last().copied().unwrap_or(leaf);
+fn through(leaf: &Certificate, intermediates: &[&Certificate], anchor: &str) -> Path {
     let path = std::iter::once(leaf).chain(intermediates.iter().copied());
     Path::Through {
         subjects: path.map(|it| it.subject().to_string()).collect(),
-        anchor: last.issuer().to_string(),
+        anchor: anchor.to_owned(),
     }
 }
 
-/// The way from the end's certificate to an anchor.
+/// The way from the end's certificate to an anchor, and who was considered on it.
 fn find_path<'a>(
-    leaf: &Certificate,
-    rest: &'a [Certificate],
+    chain: &'a [Certificate],
     role: Role<'_>,
     anchors: &TrustAnchors,
     now: i64,
-) -> Result<Found<'a>, ChainFault> {
-    if anchors.contains(leaf.der()) {
-        return match leaf.is_for(role.purpose()) {
-            true => Ok(Found {
-                intermediates: Vec::new(),
-                root: None,
+) -> (Result<Found<'a>, ChainFault>, Vec<Considered>) {
+    if let Some(leaf) = chain.first().filter(|leaf| anchors.contains(leaf.der())) {
+        let found = path::check_purpose(leaf, role.purpose()).map(|()| Found {
+            intermediates: Vec::new(),
+            anchor: None,
+        });
+        return (found, Vec::new());
+    }
+    let outcome = path::find(chain, anchors, role.purpose(), now);
+    let found = outcome.path.and_then(|found| {
+        let leaf = chain.iter().take(1);
+        let path: Vec<&Certificate> = leaf.chain(found.intermediates.iter().copied()).collect();
+        match never_valid(&path) {
+            Some(fault) => Err(fault),
+            None => Ok(Found {
+                intermediates: found.intermediates,
+                anchor: Some(found.anchor),
             }),
-            false => Err(not_for(role, leaf)),
-        };
-    }
-    let path = match build_path(leaf, rest, role, anchors, now) {
-        // The dates have a check of their own. Is there a way at a time when all were valid?
-        Err(Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. }) => {
-            let all = || std::iter::once(leaf).chain(rest);
-            let from = all().map(|certificate| certificate.not_before()).max();
-            let until = all().map(|certificate| certificate.not_after()).min();
-            let moment = match (from, until) {
-                (Some(from), Some(until)) if from <= until => until,
-                _ => leaf.not_after(),
-            };
-            build_path(leaf, rest, role, anchors, moment)
         }
-        other => other,
-    };
-    let found = path.map_err(|error| fault_of(&error, leaf, rest, role))?;
-    let may_sign = |issuer: &&Certificate| {
-        let usage = issuer.key_usage();
-        usage.is_none_or(|usage| usage.allows(KeyUsage::KEY_CERT_SIGN))
-    };
-    match found.intermediates.iter().find(|issuer| !may_sign(issuer)) {
-        Some(issuer) => Err(ChainFault::MayNotSign {
-            subject: issuer.subject().to_string(),
-        }),
-        None => Ok(found),
-    }
+    });
+    (found, outcome.considered)
 }
 
-/// A valid path at `moment`.
-fn build_path<'a>(
-    leaf: &Certificate,
-    rest: &'a [Certificate],
-    role: Role<'_>,
-    anchors: &TrustAnchors,
-    moment: i64,
-) -> Result<Found<'a>, Webpki> {
-    let end_entity = CertificateDer::from(leaf.der());
-    let end_entity = EndEntityCert::try_from(&end_entity)?;
-    let intermediates: Vec<CertificateDer<'_>> = rest
-        .iter()
-        .map(|certificate| CertificateDer::from(certificate.der()))
-        .collect();
-    let list = anchors.list();
-    let moment = Duration::from_secs(u64::try_from(moment).unwrap_or_default());
-    let path = end_entity.verify_for_usage(
-        ALGORITHMS,
-        &list,
-        &intermediates,
-        UnixTime::since_unix_epoch(moment),
-        role.usage(),
-        None,
-        None,
-    )?;
-    let root = anchors.certificate(path.anchor());
-    let root = root.and_then(|der| Certificate::parse(der).ok());
-    let used = path.intermediate_certificates();
-    let sent = used.filter_map(|used| rest.iter().find(|sent| sent.der() == used.der().as_ref()));
-    Ok(Found {
-        intermediates: sent.collect(),
-        root,
-    })
-}
-
-/// Why webpki found no path.
-fn fault_of(
-    error: &Webpki,
-    leaf: &Certificate,
-    rest: &[Certificate],
-    role: Role<'_>,
-) -> ChainFault {
-    match error {
-        Webpki::CaUsedAsEndEntity if !leaf.is_self_issued() => ChainFault::AuthorityAsEnd,
-        Webpki::UnknownIssuer | Webpki::CaUsedAsEndEntity => unknown_issuer(leaf, rest),
-        Webpki::InvalidSignatureForPublicKey => ChainFault::BadSignature,
-        Webpki::UnsupportedSignatureAlgorithmContext(_) => weak_signature(leaf, rest),
-        Webpki::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => ChainFault::UnknownIssuerKey,
-        Webpki::RequiredEkuNotFoundContext(_) | Webpki::EmptyEkuExtension => not_for(role, leaf),
-        Webpki::UnsupportedCertVersion => ChainFault::OldVersion,
-        Webpki::UnsupportedCriticalExtension => ChainFault::CriticalExtension,
-        Webpki::NameConstraintViolation => ChainFault::NameConstraint,
-        Webpki::PathLenConstraintViolated => ChainFault::PathLength,
-        Webpki::EndEntityUsedAsCa => ChainFault::EndAsAuthority,
-        Webpki::CertExpired { .. } | Webpki::CertNotValidYet { .. } => never_valid(leaf, rest),
-        Webpki::MaximumSignatureChecksExceeded
-        | Webpki::MaximumPathBuildCallsExceeded
-        | Webpki::MaximumPathDepthExceeded
-        | Webpki::MaximumNameConstraintComparisonsExceeded => ChainFault::TooTangled,
-        Webpki::BadDerTime | Webpki::InvalidCertValidity => broken_date(leaf, rest),
-        other => ChainFault::Rule(rule(other).to_owned()),
-    }
-}
-
-/// A rule that is seldom broken, in words.
-fn rule(error: &Webpki) -> &'static str {
-    match error {
-        Webpki::BadDer | Webpki::TrailingData(_) => "the DER of a certificate is malformed",
-        Webpki::ExtensionValueInvalid | Webpki::MalformedExtensions => {
-            "an extension of a certificate is malformed (RFC 5280 §4.2)"
-        }
-        Webpki::SignatureAlgorithmMismatch => {
-            "a certificate names its signature algorithm twice, and differently (RFC 5280 §4.1.1.2)"
-        }
-        Webpki::InvalidSerialNumber => "a serial number is malformed (RFC 5280 §4.1.2.2)",
-        Webpki::InvalidNetworkMaskConstraint => {
-            "a range of addresses in nameConstraints is malformed (RFC 5280 §4.2.1.10)"
-        }
-        Webpki::MalformedDnsIdentifier => "a dNSName is malformed (RFC 5280 §4.2.1.6)",
-        _ => "a certificate is not as RFC 5280 has it",
-    }
-}
-
-/// Which two certificates no moment has both of: the first that ended, the last that began.
-fn never_valid(leaf: &Certificate, rest: &[Certificate]) -> ChainFault {
-    let all = || std::iter::once(leaf).chain(rest);
-    let ended = all().min_by_key(|it| it.not_after()).unwrap_or(leaf);
-    let began = all().max_by_key(|it| it.not_before()).unwrap_or(leaf);
-    ChainFault::NeverValid {
+/// Which two certificates no moment has both of, if there are any: the first that ended, the last that
+/// began.
+fn never_valid(path: &[&Certificate]) -> Option<ChainFault> {
+    let ended = path.iter().min_by_key(|it| it.not_after())?;
+    let began = path.iter().max_by_key(|it| it.not_before())?;
+    (ended.not_after() < began.not_before()).then(|| ChainFault::NeverValid {
         ended: ended.subject().to_string(),
         not_after: ended.not_after(),
         began: began.subject().to_string(),
         not_before: began.not_before(),
-    }
-}
-
-/// Which certificate's dates are not as RFC 5280 has them, or as webpki takes them.
-fn broken_date(leaf: &Certificate, rest: &[Certificate]) -> ChainFault {
-    for certificate in std::iter::once(leaf).chain(rest) {
-        let subject = certificate.subject().to_string();
-        if let Some(why) = certificate.faults().into_iter().next() {
-            return ChainFault::BrokenDate { subject, why };
-        }
-        let (not_before, not_after) = (certificate.not_before(), certificate.not_after());
-        if not_before < 0 || not_after < 0 {
-            return ChainFault::BeforeEpoch {
-                subject,
-                not_before,
-                not_after,
-            };
-        }
-    }
-    ChainFault::MalformedDate
-}
-
-/// Where the chain breaks off.
-fn unknown_issuer(leaf: &Certificate, rest: &[Certificate]) -> ChainFault {
-    if leaf.is_self_issued() {
-        return ChainFault::SelfSigned;
-    }
-    let mut last = leaf;
-    for _ in rest {
-        match rest
-            .iter()
-            .find(|issuer| issuer.is_issuer_of(last) && *issuer != last)
-        {
-            Some(issuer) if !last.is_self_issued() => last = issuer,
-            _ => break,
-        }
-    }
-    let subject = last.subject().to_string();
-    if last.is_self_issued() {
-        ChainFault::UntrustedRoot { root: subject }
-    } else {
-        let issuer = last.issuer().to_string();
-        ChainFault::MissingIssuer { subject, issuer }
-    }
-}
-
-/// A signature algorithm that webpki was not given.
-fn weak_signature(leaf: &Certificate, rest: &[Certificate]) -> ChainFault {
-    let known_weak = |certificate: &&Certificate| {
-        let name = certificate
-            .signature_algorithm()
-            .to_string()
-            .to_ascii_lowercase();
-        !certificate.is_self_issued() && ["md2", "md5", "sha1"].iter().any(|w| name.contains(w))
-    };
-    match std::iter::once(leaf).chain(rest).find(known_weak) {
-        Some(weak) => ChainFault::WeakSignature {
-            subject: weak.subject().to_string(),
-            algorithm: weak.signature_algorithm().to_string(),
-        },
-        None => ChainFault::UnknownSignature {
-            own: leaf.signature_algorithm().to_string(),
-        },
-    }
-}
-
-fn not_for(role: Role<'_>, certificate: &Certificate) -> ChainFault {
-    ChainFault::WrongPurpose {
-        subject: certificate.subject().to_string(),
-        lacks: role.purpose().to_owned(),
-    }
+    })
 }
 
 /// The end's certificate and those on the path must all be valid now, first and last second

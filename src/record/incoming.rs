@@ -33,6 +33,8 @@ pub(super) struct Incoming {
     pub version: Option<ProtocolVersion>,
     /// The most plaintext of a protected record that we take; in TLS 1.3 with type and padding.
     pub limit: usize,
+    /// The most content of any record, protected or not (RFC 6066 §4).
+    pub fragment_limit: usize,
     is_first: bool,
     /// A protected record was authentic: the peer has its keys.
     has_opened: bool,
@@ -51,6 +53,7 @@ impl Incoming {
             protection: None,
             version: None,
             limit: usize::MAX,
+            fragment_limit: usize::MAX,
             is_first: true,
             has_opened: false,
             empty_records: 0,
@@ -229,6 +232,9 @@ impl Incoming {
             if inner > most {
                 return Err(record_overflow(inner, most));
             }
+        }
+        if length > self.fragment_limit {
+            return Err(record_overflow(length, self.fragment_limit));
         }
         match opened.content_type {
             ContentType::ApplicationData if length == 0 => {

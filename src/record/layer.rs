@@ -151,8 +151,7 @@ impl<S: Read + Write> Layer<S> {
     }
 
     /// The most plaintext of a record that the peer takes: its `record_size_limit` (RFC 8449),
-    /// which counts type and padding in TLS 1.3, or `max_fragment_length` (RFC 6066 §4). Below 64
-    /// it counts as 64.
+    /// which counts type and padding in TLS 1.3. Below 64 it counts as 64.
     pub fn set_write_limit(&mut self, limit: usize) {
         self.outgoing.limit = limit.max(SMALLEST_LIMIT);
     }
@@ -161,6 +160,13 @@ impl<S: Read + Write> Layer<S> {
     /// one is a `record_overflow`. RFC 8449 §4 leaves unprotected records out of it.
     pub fn set_read_limit(&mut self, limit: usize) {
         self.incoming.limit = limit.max(SMALLEST_LIMIT);
+    }
+
+    /// The most content of a record in either direction, protected or not: what `max_fragment_length`
+    /// agreed on (RFC 6066 §4). A longer one that comes is a `record_overflow`.
+    pub fn set_fragment_limit(&mut self, limit: usize) {
+        self.incoming.fragment_limit = limit.max(SMALLEST_LIMIT);
+        self.outgoing.fragment_limit = limit.max(SMALLEST_LIMIT);
     }
 
     /// TLS 1.3: pads each plaintext with its type to a multiple of `pad_to` bytes, as far as the

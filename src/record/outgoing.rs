@@ -67,6 +67,8 @@ pub(super) struct Outgoing {
     pub version: Option<ProtocolVersion>,
     /// The most plaintext of a record that the peer takes; in TLS 1.3 with type and padding.
     pub limit: usize,
+    /// The most content of any record (RFC 6066 §4).
+    pub fragment_limit: usize,
     /// TLS 1.3: plaintexts are padded to a multiple of this.
     pub pad_to: usize,
     /// Handshake messages share records as far as they may.
@@ -84,6 +86,7 @@ impl Outgoing {
             protection: None,
             version: None,
             limit: usize::MAX,
+            fragment_limit: usize::MAX,
             pad_to: 1,
             coalesce: false,
             held: Held::default(),
@@ -104,11 +107,12 @@ impl Outgoing {
 
     /// The most content that a record may carry.
     fn content_limit(&self) -> usize {
-        if self.is_tls13() {
+        let most = if self.is_tls13() {
             self.limit.min(MAX_PLAINTEXT + 1) - 1
         } else {
             self.limit.min(MAX_PLAINTEXT)
-        }
+        };
+        most.min(self.fragment_limit)
     }
 
     /// Cuts `bytes` into records; sends when enough are gathered.

@@ -8,7 +8,7 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
-use super::{CodePoint, Name, Origin, Reader, Result, Value, Writer};
+use super::{CodePoint, Located, Name, Origin, Reader, Result, Value, Writer};
 
 /// The bytes of a field: as they are, or as a value that knows where they are from.
 pub trait Octets {
@@ -106,6 +106,9 @@ pub trait Wire: Sized {
     /// A code point, as wide as its registry says.
     fn code<C: CodePoint>(&mut self, name: &'static str, code: &mut C) -> Result<()>;
 
+    /// A code point that something is computed from.
+    fn located<C: CodePoint>(&mut self, name: &'static str, code: &mut Located<C>) -> Result<()>;
+
     /// Opaque bytes, of which a reader takes `length`.
     fn opaque(&mut self, name: &'static str, length: usize, bytes: &mut impl Octets) -> Result<()>;
 
@@ -120,6 +123,18 @@ pub trait Wire: Sized {
     fn packed(
         &mut self,
         name: &'static str,
+        meaning: fn(&[u8]) -> String,
+        bytes: &mut impl Octets,
+    ) -> Result<()> {
+        let left = self.ahead().map_or(0, <[u8]>::len);
+        self.packed_part(name, left, meaning, bytes)
+    }
+
+    /// The same, of which a reader takes `length`.
+    fn packed_part(
+        &mut self,
+        name: &'static str,
+        length: usize,
         meaning: fn(&[u8]) -> String,
         bytes: &mut impl Octets,
     ) -> Result<()>;
@@ -143,7 +158,7 @@ pub trait Wire: Sized {
     fn span(
         &mut self,
         name: &'static str,
-        whole: &mut Option<Value>,
+        whole: &mut Value,
         fields: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()>;
 
@@ -228,6 +243,11 @@ impl Wire for Reader<'_> {
         Ok(())
     }
 
+    fn located<C: CodePoint>(&mut self, name: &'static str, code: &mut Located<C>) -> Result<()> {
+        *code = Located::read(Reader::code(self, name)?, self.origin_of_last(C::SIZE));
+        Ok(())
+    }
+
     fn opaque(&mut self, name: &'static str, length: usize, bytes: &mut impl Octets) -> Result<()> {
         let read = Reader::opaque(self, name, length)?;
         bytes.set(name, read, self.origin_of_last(length));
@@ -245,15 +265,15 @@ impl Wire for Reader<'_> {
         Ok(())
     }
 
-    fn packed(
+    fn packed_part(
         &mut self,
         name: &'static str,
+        length: usize,
         meaning: fn(&[u8]) -> String,
         bytes: &mut impl Octets,
     ) -> Result<()> {
-        let left = self.remaining();
-        let read = Reader::packed(self, name, left, meaning)?;
-        bytes.set(name, read, self.origin_of_last(left));
+        let read = Reader::packed(self, name, length, meaning)?;
+        bytes.set(name, read, self.origin_of_last(length));
         Ok(())
     }
 
@@ -279,10 +299,10 @@ impl Wire for Reader<'_> {
     fn span(
         &mut self,
         name: &'static str,
-        whole: &mut Option<Value>,
+        whole: &mut Value,
         fields: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
-        *whole = Some(Reader::span(self, name, fields)?);
+        *whole = Reader::span(self, name, fields)?;
         Ok(())
     }
 
@@ -338,6 +358,11 @@ impl Wire for Writer {
         Ok(())
     }
 
+    fn located<C: CodePoint>(&mut self, name: &'static str, code: &mut Located<C>) -> Result<()> {
+        Writer::code(self, name, **code);
+        Ok(())
+    }
+
     fn opaque(&mut self, name: &'static str, _: usize, bytes: &mut impl Octets) -> Result<()> {
         self.rest(name, bytes)
     }
@@ -353,9 +378,10 @@ impl Wire for Writer {
         Ok(())
     }
 
-    fn packed(
+    fn packed_part(
         &mut self,
         name: &'static str,
+        _: usize,
         meaning: fn(&[u8]) -> String,
         bytes: &mut impl Octets,
     ) -> Result<()> {
@@ -385,13 +411,11 @@ impl Wire for Writer {
     fn span(
         &mut self,
         name: &'static str,
-        whole: &mut Option<Value>,
+        whole: &mut Value,
         fields: impl FnOnce(&mut Self) -> Result<()>,
     ) -> Result<()> {
         Wire::structure(self, name, fields)?;
-        if let Some(whole) = whole {
-            self.carries(whole.origin());
-        }
+        self.carries(whole.origin());
         Ok(())
     }
 

@@ -104,9 +104,33 @@ pub fn certificate(
     issuer: &Issuer<'_>,
     rng: &mut dyn CryptoRng,
 ) -> Result<Vec<u8>> {
+    certificate_with(template, public_key, issuer, &Extra::default(), rng)
+}
+
+/// What a certificate says that most do not.
+#[derive(Debug, Default)]
+pub struct Extra<'a> {
+    /// The purpose in extKeyUsage, the content of an object identifier, if it is not the usual one.
+    pub purpose: Option<&'a [u8]>,
+    /// More extensions, in DER.
+    pub extensions: Vec<Vec<u8>>,
+}
+
+/// The same, with what most certificates do not say.
+///
+/// # Errors
+/// As [`certificate`].
+pub fn certificate_with(
+    template: &Template<'_>,
+    public_key: &PublicKey,
+    issuer: &Issuer<'_>,
+    extra: &Extra<'_>,
+    rng: &mut dyn CryptoRng,
+) -> Result<Vec<u8>> {
     let algorithm = signature_algorithm(issuer.scheme)?;
     let issuer_key = issuer.private_key.public_key()?;
-    let extensions = sequence(&[&extensions(template, public_key, &issuer_key)]);
+    let usual = extensions(template, extra, public_key, &issuer_key);
+    let extensions = sequence(&[&usual, &extra.extensions.concat()]);
     let tbs_certificate = sequence(&[
         &tlv(0xa0, &[&integer(&[2])]), // v3
         &integer(&template.serial.to_be_bytes()),
@@ -141,7 +165,12 @@ pub fn pem(label: &str, der: &[u8]) -> Result<String> {
     rsa::pkcs8::der::pem::encode_string(label, rsa::pkcs8::LineEnding::LF, der).map_err(failed)
 }
 
-fn extensions(template: &Template<'_>, key: &PublicKey, issuer: &PublicKey) -> Vec<u8> {
+fn extensions(
+    template: &Template<'_>,
+    extra: &Extra<'_>,
+    key: &PublicKey,
+    issuer: &PublicKey,
+) -> Vec<u8> {
     let mut all = Vec::new();
     let mut add = |oid: &[u8], critical: bool, value: Vec<u8>| {
         let critical: &[u8] = if critical { &[1, 1, 0xff] } else { &[] };
@@ -157,9 +186,10 @@ fn extensions(template: &Template<'_>, key: &PublicKey, issuer: &PublicKey) -> V
     };
     add(b"\x55\x1d\x0f", true, tlv(BIT_STRING, &[usage])); // keyUsage
     if !template.is_ca {
-        let purpose: &[u8] = match template.is_client {
-            false => b"\x2b\x06\x01\x05\x05\x07\x03\x01", // serverAuth
-            true => b"\x2b\x06\x01\x05\x05\x07\x03\x02",  // clientAuth
+        let purpose: &[u8] = match (extra.purpose, template.is_client) {
+            (Some(purpose), _) => purpose,
+            (None, false) => b"\x2b\x06\x01\x05\x05\x07\x03\x01", // serverAuth
+            (None, true) => b"\x2b\x06\x01\x05\x05\x07\x03\x02",  // clientAuth
         };
         let purpose = tlv(OBJECT_IDENTIFIER, &[purpose]);
         add(b"\x55\x1d\x25", false, sequence(&[&purpose])); // extKeyUsage
@@ -195,14 +225,14 @@ fn general_name(name: &str) -> Vec<u8> {
     }
 }
 
-fn name(common_name: &str) -> Vec<u8> {
+pub fn name(common_name: &str) -> Vec<u8> {
     let kind = tlv(OBJECT_IDENTIFIER, &[b"\x55\x04\x03"]);
     let value = tlv(UTF8_STRING, &[common_name.as_bytes()]);
     sequence(&[&tlv(SET, &[&sequence(&[&kind, &value])])])
 }
 
 /// UTCTime up to 2049, GeneralizedTime after (RFC 5280 §4.1.2.5).
-fn moment(seconds: i64) -> Vec<u8> {
+pub fn moment(seconds: i64) -> Vec<u8> {
     let text: String = time::rfc3339(seconds)
         .chars()
         .filter(|c| c.is_ascii_digit())
@@ -215,7 +245,7 @@ fn moment(seconds: i64) -> Vec<u8> {
 }
 
 /// The AlgorithmIdentifier of a scheme.
-fn signature_algorithm(scheme: SignatureScheme) -> Result<Vec<u8>> {
+pub fn signature_algorithm(scheme: SignatureScheme) -> Result<Vec<u8>> {
     use SignatureScheme as S;
     const RSA_PKCS1_SHA1: AlgorithmIdentifier =
         AlgorithmIdentifier::from_slice(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05\x05\x00");
@@ -278,12 +308,12 @@ const GENERALIZED_TIME: u8 = 24;
 const SET: u8 = 0x31;
 const RSASSA_PSS: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0a";
 
-fn sequence(parts: &[&[u8]]) -> Vec<u8> {
+pub fn sequence(parts: &[&[u8]]) -> Vec<u8> {
     tlv(0x30, parts)
 }
 
 /// An unsigned INTEGER: no zeros in front but the one that keeps it positive.
-fn integer(bytes: &[u8]) -> Vec<u8> {
+pub fn integer(bytes: &[u8]) -> Vec<u8> {
     let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
     let digits = &bytes[zeros.min(bytes.len() - 1)..];
     let sign: &[u8] = if digits[0] & 0x80 != 0 { &[0] } else { &[] };
@@ -291,7 +321,7 @@ fn integer(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Tag, length and content in DER (X.690 §8.1, §10.1).
-fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
+pub fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let mut der = vec![tag];
     match content.len() {

@@ -57,6 +57,20 @@ fn server_hello() {
     client_rows(rows);
 
     let mut config = old_client();
+    config.max_fragment_length = Some(MaxFragmentLength::Bytes4096);
+    config.record_size_limit = Some(600);
+    let rfc = "RFC 6066 §4";
+    try_client(&config, vec![
+        fine(rfc, "the length that was asked for", ecdhe(), hello(|m| push(&mut m.extensions, opaque(1, &[4])))),
+        refused(rfc, "another length", A::IllegalParameter, ecdhe(), hello(|m| push(&mut m.extensions, opaque(1, &[1])))),
+        refused(rfc, "a length that is not defined", A::IllegalParameter, ecdhe(), hello(|m| push(&mut m.extensions, opaque(1, &[5])))),
+        refused("RFC 8449 §5", "both limits", A::IllegalParameter, ecdhe(),
+            hello(|m| { push(&mut m.extensions, opaque(1, &[4])); push(&mut m.extensions, opaque(28, &[64, 0])); })),
+        refused(rfc, "a record that is longer", A::RecordOverflow, ecdhe(),
+            both(hello(|m| push(&mut m.extensions, opaque(1, &[4]))), before("Certificate", |lab| lab.plain(22, &[11; 4097])))),
+    ]);
+
+    let mut config = old_client();
     config.versions = vec![ProtocolVersion::TLS1_2];
     config.extended_master_secret = false;
     config.encrypt_then_mac = false;
@@ -140,7 +154,7 @@ fn a_certificate_on_a_curve_that_was_not_offered() {
 }
 
 /// ServerKeyExchange with other parameters, signed as it should be.
-fn dhe_params(change: impl Fn(&mut DheServerKeyExchange) + Send + 'static) -> Act {
+fn dhe_params(change: impl Fn(&mut ServerDhParams) + Send + 'static) -> Act {
     act(move |lab, at, bytes| {
         if at == "ServerKeyExchange" {
             let (message, _) = tlsdemo::message::decode::<DheServerKeyExchange>(
@@ -149,15 +163,15 @@ fn dhe_params(change: impl Fn(&mut DheServerKeyExchange) + Send + 'static) -> Ac
                 false,
             );
             let mut message = message.unwrap();
-            change(&mut message);
-            message.signature =
-                lab.signed_params(SignatureScheme::RsaPkcs1Sha256, message.params());
+            change(&mut message.params);
+            let encoded = message.params.encode();
+            message.signature = lab.signed_params(SignatureScheme::RsaPkcs1Sha256, encoded);
             *bytes = lab::encode(&message, ProtocolVersion::TLS1_2);
         }
     })
 }
 
-fn ecdhe_params(change: impl Fn(&mut EcdheServerKeyExchange) + Send + 'static) -> Act {
+fn ecdhe_params(change: impl Fn(&mut ServerEcdhParams) + Send + 'static) -> Act {
     act(move |lab, at, bytes| {
         if at == "ServerKeyExchange" {
             let (message, _) = tlsdemo::message::decode::<EcdheServerKeyExchange>(
@@ -166,9 +180,9 @@ fn ecdhe_params(change: impl Fn(&mut EcdheServerKeyExchange) + Send + 'static) -
                 false,
             );
             let mut message = message.unwrap();
-            change(&mut message);
-            message.signature =
-                lab.signed_params(SignatureScheme::RsaPkcs1Sha256, message.params());
+            change(&mut message.params);
+            let encoded = message.params.encode();
+            message.signature = lab.signed_params(SignatureScheme::RsaPkcs1Sha256, encoded);
             *bytes = lab::encode(&message, ProtocolVersion::TLS1_2);
         }
     })
@@ -200,7 +214,7 @@ fn server_key_exchange() {
         refused("RFC 8422 §5.4", "an empty point", A::DecodeError, ecdhe(), ecdhe_params(|m| m.public.bytes.clear())),
         refused("§7.4.3", "a signature bit turned", A::DecryptError, ecdhe(), raw(|m| m.signature.bytes[9] ^= 1)),
         refused("§7.4.3", "no signature", A::DecryptError, ecdhe(), raw(|m| m.signature.bytes.clear())),
-        refused("§7.4.3", "a signature of other parameters", A::DecryptError, ecdhe(), raw(|m| m.public.bytes[3] ^= 1)),
+        refused("§7.4.3", "a signature of other parameters", A::DecryptError, ecdhe(), raw(|m| m.params.public.bytes[3] ^= 1)),
         refused("§7.4.3", "a signature for another server random", A::DecryptError, ecdhe(), hello(|m| m.random.bytes[3] ^= 1)),
         refused("§7.4.3", "an ECDSA signature bit turned", A::DecryptError, tls12("ECDHE-ECDSA-AES128-GCM-SHA256"), raw(|m| *m.signature.bytes.last_mut().unwrap() ^= 1)),
         refused("§7.4.3", "a signature of TLS 1.1 bit turned", A::DecryptError, in_version(ProtocolVersion::TLS1_1, "ECDHE-RSA-AES128-SHA"), raw(|m| m.signature.bytes[9] ^= 1)),

@@ -6,7 +6,7 @@ use super::{failure, head};
 use crate::application::buffer::{Buffer, Filled};
 use crate::application::channel::Channel;
 use crate::application::content::Showing;
-use crate::application::head::Head;
+use crate::application::head::{Head, Version};
 use crate::application::response::{BodyEnd, Response, sink_failed};
 use crate::error::Result;
 use crate::transport::dialogue::head::Fields;
@@ -50,6 +50,23 @@ impl<'a, S: Channel + ?Sized> Incoming<'a, S> {
             head,
             buffer,
         })
+    }
+
+    /// Whether another response can follow on the same connection: the body has an end of its own, and
+    /// the server does not say that it closes (RFC 9112 §9.3).
+    pub(super) fn is_followed(&self) -> bool {
+        let options = self.head.values("Connection");
+        let mut options = options.flat_map(|value| value.split(','));
+        let closes = options.any(|option| option.trim().eq_ignore_ascii_case("close"));
+        let is_persistent = matches!(self.head.version, Version::Http1(1..));
+        is_persistent && !closes && self.framing != Framing::UntilClose
+    }
+
+    /// Reads the body of a response that another follows.
+    pub(super) fn skip_body(mut self) -> Result<Buffer<'a, S>> {
+        let read = self.stream_body(&mut std::io::sink());
+        self.showing.finish(self.buffer.stream());
+        read.map(|_| self.buffer)
     }
 
     /// Streams the body to `sink`; returns when all of it is there. Bytes after it are not read.

@@ -15,6 +15,7 @@ pub use body::Incoming;
 use super::buffer::Buffer;
 use super::channel::{Channel, Told};
 use super::request::Request;
+use super::{TOO_EARLY, tell_too_early};
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::{Carrier, Topic};
 use crate::transport::dialogue::head::{MOST_FIELDS, write_fields, write_request_line};
@@ -35,7 +36,8 @@ pub const INTERIM_LIMIT: usize = 16;
 const SOURCE: &str = "src/application/http1/mod.rs";
 
 /// Sends `request` in one write and reads the head of the final response; interim ones are
-/// skipped (RFC 9110 §15.2).
+/// skipped (RFC 9110 §15.2). What went as early data goes again if the server asks for that (RFC 8470
+/// §5.2).
 ///
 /// # Errors
 /// [`ErrorKind::Http`] if the response is invalid; those of the connection as they are.
@@ -44,10 +46,33 @@ pub fn exchange<'a, S: Channel + ?Sized>(
     request: &Request,
 ) -> Result<Incoming<'a, S>> {
     channel.carry(PROTOCOL.into());
+    let is_early = channel.is_early();
+    ask(channel, request, !is_early)?;
+    let mut incoming = await_response(request, Buffer::new(channel))?;
+    if is_early && incoming.head.status == TOO_EARLY && incoming.stream().was_early() {
+        if !incoming.is_followed() {
+            return Ok(incoming);
+        }
+        tell_too_early(incoming.stream(), &request.method);
+        let mut buffer = incoming.skip_body()?;
+        ask(buffer.stream(), request, true)?;
+        incoming = await_response(request, buffer)?;
+    }
+    Ok(incoming)
+}
+
+/// Sends a request, the last one or not.
+fn ask<S: Channel + ?Sized>(channel: &mut S, request: &Request, is_last: bool) -> Result<()> {
     send(channel, "request", request.content.as_deref(), |w| {
-        write_request(w, request);
-    })?;
-    let mut buffer = Buffer::new(channel);
+        write_request(w, request, is_last);
+    })
+}
+
+/// Reads the head of the final response.
+fn await_response<'a, S: Channel + ?Sized>(
+    request: &Request,
+    mut buffer: Buffer<'a, S>,
+) -> Result<Incoming<'a, S>> {
     for _ in 0..=INTERIM_LIMIT {
         let head = head::read(&mut buffer)?;
         match head.status {
@@ -65,12 +90,12 @@ pub fn exchange<'a, S: Channel + ?Sized>(
     )))
 }
 
-/// The head of the request. `Connection: close` because one is all there will be (RFC 9112 §9.6).
-fn write_request(w: &mut Writer, request: &Request) {
+/// The head of the request. `Connection: close` with the last one there will be (RFC 9112 §9.6).
+fn write_request(w: &mut Writer, request: &Request, is_last: bool) {
     let (host, fields) = request.head();
     write_request_line(w, &request.method, &request.path);
     let given = |name: &str| fields.iter().any(|(it, _)| it.eq_ignore_ascii_case(name));
-    let close = (!given("Connection")).then_some(("Connection", "close"));
+    let close = (is_last && !given("Connection")).then_some(("Connection", "close"));
     let fields = fields.iter().map(|(name, value)| (&**name, &**value));
     write_fields(w, [("Host", &*host)].into_iter().chain(fields).chain(close));
 }

@@ -4,7 +4,8 @@ use super::head::head_length;
 use super::{PROTOCOL, receive, send};
 use crate::application::buffer::{Buffer, Filled};
 use crate::application::channel::Channel;
-use crate::application::served::{Asked, Page, names_html};
+use crate::application::served::{Asked, Page, is_safe, names_html};
+use crate::application::tell_too_early;
 use crate::error::Result;
 use crate::narration::Carrier;
 use crate::transport::dialogue::head::{self, Fields, RequestLine};
@@ -16,30 +17,80 @@ const MOST_HEAD: usize = 16 * 1024;
 /// Finds the page that answers a request; the connection may first be asked who is at its other end.
 pub type Pages<'a, S> = dyn FnMut(&mut S, &Asked<'_>) -> Result<Page> + 'a;
 
+/// The longest content of a request that is read to get to the next one.
+const MOST_CONTENT: u64 = 1 << 20;
+
 /// Reads one request and answers it with one of the `pages`; false if the peer closed instead of
-/// asking.
+/// asking. A request that came as early data, and may do harm if it comes twice, is to come again
+/// (RFC 8470 §5.2).
 ///
 /// # Errors
 /// Those of the connection.
 pub fn serve<S: Channel + ?Sized>(channel: &mut S, pages: &mut Pages<'_, S>) -> Result<bool> {
     channel.carry(PROTOCOL.into());
     let mut buffer = Buffer::new(channel);
-    let page = match await_head(&mut buffer)? {
-        Arrival::Nothing => return Ok(false),
-        Arrival::TooLong => {
-            let status = "431 Request Header Fields Too Large";
-            (Page::text(status, "The request is too long.\n"), true)
-        }
-        Arrival::Head(length) => match take(&mut buffer, length) {
-            Ok((line, fields)) => answer(buffer.stream(), &line, &fields, pages)?,
-            Err(_) => {
-                let page = Page::text("400 Bad Request", "That is no HTTP/1.1 request.\n");
-                (page, true)
+    loop {
+        let length = match await_head(&mut buffer)? {
+            Arrival::Nothing => return Ok(false),
+            Arrival::TooLong => {
+                let status = "431 Request Header Fields Too Large";
+                let page = Page::text(status, "The request is too long.\n");
+                respond(buffer.stream(), &page, true, false)?;
+                return Ok(true);
             }
-        },
+            Arrival::Head(length) => length,
+        };
+        let is_early = buffer.is_early();
+        let Ok((line, fields)) = take(&mut buffer, length) else {
+            let page = Page::text("400 Bad Request", "That is no HTTP/1.1 request.\n");
+            respond(buffer.stream(), &page, true, false)?;
+            return Ok(true);
+        };
+        if !is_early || is_safe(&line.method) {
+            let (page, with_content) = answer(buffer.stream(), &line, &fields, pages)?;
+            respond(buffer.stream(), &page, with_content, false)?;
+            return Ok(true);
+        }
+        tell_too_early(buffer.stream(), &line.method);
+        let content = content_length(&fields).filter(|length| *length <= MOST_CONTENT);
+        respond(buffer.stream(), &Page::too_early(), true, content.is_some())?;
+        match content {
+            Some(length) => skip(&mut buffer, length)?,
+            None => return Ok(true),
+        }
+    }
+}
+
+/// Bytes of a request's content; `None` if that cannot be known from its head.
+fn content_length(fields: &Fields) -> Option<u64> {
+    let values = |name: &'static str| {
+        let of_name = fields
+            .iter()
+            .filter(move |(it, _)| it.eq_ignore_ascii_case(name));
+        of_name.map(|(_, value)| value.trim())
     };
-    respond(buffer.stream(), &page.0, page.1)?;
-    Ok(true)
+    if values("Transfer-Encoding").next().is_some() {
+        return None;
+    }
+    match values("Content-Length").collect::<Vec<_>>()[..] {
+        [] => Some(0),
+        [length] if length.bytes().all(|byte| byte.is_ascii_digit()) => length.parse().ok(),
+        _ => None,
+    }
+}
+
+/// Reads the content of a request that is not acted on.
+fn skip<S: Channel + ?Sized>(buffer: &mut Buffer<'_, S>, mut length: u64) -> Result<()> {
+    while length > 0 {
+        let available = buffer.available().len();
+        if available == 0 && buffer.fill()? != Filled::More {
+            break;
+        }
+        let piece = usize::try_from(length).map_or(available, |length| length.min(available));
+        buffer.consume(piece);
+        length -= piece as u64;
+    }
+    Ok(())
 }
 
 /// What waiting for a request gave.
@@ -111,7 +162,13 @@ fn answer<S: Channel + ?Sized>(
     })
 }
 
-fn respond<S: Channel + ?Sized>(channel: &mut S, page: &Page, with_content: bool) -> Result<()> {
+/// Sends a page; another may follow.
+fn respond<S: Channel + ?Sized>(
+    channel: &mut S,
+    page: &Page,
+    with_content: bool,
+    is_followed: bool,
+) -> Result<()> {
     let length = page.content.len().to_string();
     let content = with_content.then_some(page.content.as_bytes());
     send(channel, "response", content, |w| {
@@ -119,8 +176,8 @@ fn respond<S: Channel + ?Sized>(channel: &mut S, page: &Page, with_content: bool
         let fields = [
             ("Content-Type", page.media_type),
             ("Content-Length", &length),
-            ("Connection", "close"),
         ];
-        head::write_fields(w, fields);
+        let close = (!is_followed).then_some(("Connection", "close"));
+        head::write_fields(w, fields.into_iter().chain(close));
     })
 }

@@ -11,6 +11,7 @@ use crate::application::content::Showing;
 use crate::application::head::Head;
 use crate::application::request::Request;
 use crate::application::response::{BodyEnd, Response, sink_failed};
+use crate::application::{TOO_EARLY, tell_too_early};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{ErrorCode, Setting};
 
@@ -33,10 +34,13 @@ struct Exchange<'a, 'r, S: Channel + ?Sized> {
     request: &'r Request,
     /// Bytes of the content that were sent.
     sent: usize,
+    /// Whether the server takes no further streams.
+    is_leaving: bool,
 }
 
 /// Sends `request` on a connection that is used for nothing else, and reads the head of the final
-/// response; interim ones are passed over (RFC 9113 §8.1).
+/// response; interim ones are passed over (RFC 9113 §8.1). What went as early data goes again if the
+/// server asks for that (RFC 8470 §5.2).
 ///
 /// # Errors
 /// [`ErrorKind::Http`] for what the server may not do, and if it refuses; those of the connection as
@@ -45,6 +49,7 @@ pub fn exchange<'a, 'r, S: Channel + ?Sized>(
     channel: &'a mut S,
     request: &'r Request,
 ) -> Result<Incoming<'a, 'r, S>> {
+    let is_early = channel.is_early();
     let mut session = Session::new(channel, limits::CLIENT_WINDOW);
     session.send_preface();
     session.send_settings(&[
@@ -53,16 +58,24 @@ pub fn exchange<'a, 'r, S: Channel + ?Sized>(
         (Setting::MaxHeaderListSize, limits::HEADER_LIST as u32),
     ]);
     session.send_window_update(0, limits::CLIENT_WINDOW - limits::SERVER_WINDOW);
-    let stream = session.open_stream();
-    let has_content = request.content.as_ref().is_some_and(|it| !it.is_empty());
-    session.send_fields(stream, &head_of(request), !has_content);
     let mut exchange = Exchange {
         session,
-        stream,
+        stream: 0,
         request,
         sent: 0,
+        is_leaving: false,
     };
-    match exchange.await_head() {
+    exchange.ask();
+    let mut awaited = exchange.await_head();
+    if let Ok((head, is_whole)) = &awaited
+        && is_early
+        && head.status == TOO_EARLY
+        && exchange.session.channel().was_early()
+    {
+        let head = head.clone();
+        awaited = exchange.ask_again(head, *is_whole);
+    }
+    match awaited {
         Ok((head, is_whole)) => Ok(Incoming {
             head,
             exchange,
@@ -89,6 +102,38 @@ fn head_of(request: &Request) -> Vec<HeaderField> {
 }
 
 impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
+    /// Sends the request on a new stream.
+    fn ask(&mut self) {
+        let content = self.request.content.as_ref();
+        let has_content = content.is_some_and(|it| !it.is_empty());
+        self.stream = self.session.open_stream();
+        self.sent = 0;
+        let head = head_of(self.request);
+        self.session.send_fields(self.stream, &head, !has_content);
+    }
+
+    /// Sends the request again, which was not acted on because it came as early data, and reads the
+    /// head of the final response; if the server takes no further streams, the head stays as it is.
+    fn ask_again(&mut self, head: Head, mut is_whole: bool) -> super::fault::Result<(Head, bool)> {
+        tell_too_early(self.session.channel(), &self.request.method);
+        while !is_whole {
+            match self.next()? {
+                Happening::Data { is_last, .. } | Happening::Fields { is_last, .. } => {
+                    is_whole = is_last;
+                }
+                other => return Err(self.unexpected(&other, "before the end of the response")),
+            }
+        }
+        if self.is_leaving {
+            return Ok((head, true));
+        }
+        if self.session.is_open(self.stream) {
+            self.session.reset_stream(self.stream, ErrorCode::NoError);
+        }
+        self.ask();
+        self.await_head()
+    }
+
     /// Sends as much of the content as may be sent now.
     fn send_content(&mut self) -> super::fault::Result<()> {
         let content = self.request.content.as_deref().unwrap_or_default();
@@ -112,7 +157,9 @@ impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
             match self.session.advance()? {
                 Happening::Room => {}
                 // What it has begun it finishes (RFC 9113 §6.8).
-                Happening::GoAway(last, ErrorCode::NoError, _) if last >= self.stream => {}
+                Happening::GoAway(last, ErrorCode::NoError, _) if last >= self.stream => {
+                    self.is_leaving = true;
+                }
                 happening => return Ok(happening),
             }
         }
@@ -248,7 +295,8 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
             session.reset_stream(stream, ErrorCode::NoError);
         }
         session.send_go_away(ErrorCode::NoError, "");
-        session.flush()?;
+        session.say_last()?;
+        hear_out(session);
         Ok(Response {
             head: self.head,
             body_length,
@@ -258,5 +306,16 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
             },
             trailers,
         })
+    }
+}
+
+/// Reads what the server still sends before it closes, most often its own GOAWAY (RFC 9113 §6.8). The
+/// answer is complete: how the connection ends is for those below to judge.
+fn hear_out<S: Channel + ?Sized>(session: &mut Session<'_, S>) {
+    for _ in 0..limits::LAST_FRAMES {
+        match session.advance() {
+            Ok(Happening::End { .. }) | Err(_) => return,
+            Ok(_) => {}
+        }
     }
 }

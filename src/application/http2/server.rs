@@ -10,7 +10,8 @@ use super::limits;
 use super::message::{self, RequestHead};
 use super::session::{Happening, Session};
 use crate::application::channel::Channel;
-use crate::application::served::{Asked, Page};
+use crate::application::served::{Asked, Page, is_safe};
+use crate::application::tell_too_early;
 use crate::error::{Error, Result};
 use crate::names::registry::{ErrorCode, Setting};
 use crate::transport::HANDSHAKE_TIMEOUTS;
@@ -52,8 +53,8 @@ pub fn serve<S: Channel + ?Sized>(
 struct Desk<'a, 'p, S: Channel + ?Sized> {
     session: Session<'a, S>,
     pages: &'p mut dyn FnMut(&Asked<'_>) -> Page,
-    /// Requests whose content is still coming.
-    asked: BTreeMap<u32, RequestHead>,
+    /// Requests whose content is still coming, and whether they came as early data.
+    asked: BTreeMap<u32, (RequestHead, bool)>,
     /// Answers that wait for room: their content, and how much of it is sent.
     answers: BTreeMap<u32, (Arc<str>, usize)>,
     served: u64,
@@ -149,7 +150,7 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
             return Some("no content, though content-length announces some".into());
         }
         self.session.announce(stream, head.content_length);
-        self.asked.insert(stream, head);
+        self.asked.insert(stream, (head, self.session.is_early()));
         None
     }
 
@@ -170,7 +171,7 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
 
     /// Begins the answer to a request that is whole.
     fn respond(&mut self, stream: u32) {
-        let Some(request) = self.asked.remove(&stream) else {
+        let Some((request, is_early)) = self.asked.remove(&stream) else {
             return;
         };
         self.served += 1;
@@ -179,6 +180,10 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
             wants_html: request.wants_html,
         };
         let page = match &*request.method {
+            method if is_early && !is_safe(method) => {
+                tell_too_early(self.session.channel(), method);
+                Page::too_early()
+            }
             "GET" | "HEAD" => (self.pages)(&asked),
             _ => Page::text("405 Method Not Allowed", "Only GET and HEAD are served.\n"),
         };

@@ -467,6 +467,23 @@ pub const CHANGES: &[Change] = &[
         client: "Leave the extension out for this server alone.",
     },
     Change {
+        id: "no-max-fragment-length",
+        about: About::Extensions,
+        adds: false,
+        make: |offer| {
+            offer.options.unset("--max-fragment-length");
+            let had = offer.config.max_fragment_length.take().is_some();
+            if had && offer.config.shape.likeness.is_some() {
+                omit(offer, ExtensionType::MaxFragmentLength);
+            }
+            had
+        },
+        done: "without max_fragment_length",
+        cause: "The server fails on the extension max_fragment_length (RFC 6066 §4).",
+        server: "Update the server: it must implement or ignore the extension.",
+        client: "Leave the extension out for this server alone.",
+    },
+    Change {
         id: "no-other-extensions",
         about: About::Extensions,
         adds: false,

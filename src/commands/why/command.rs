@@ -21,6 +21,11 @@ pub fn why(arguments: WhyArguments) -> Result<bool> {
     };
     let mut options = given(&arguments.given.0);
     let client = Client::try_from(arguments.client)?;
+    if client.ech_from_dns {
+        return Err(Error::usage(
+            "why makes many connections and asks DNS nothing: give --ech the configuration itself",
+        ));
+    }
     let Some(target) = client.target.clone() else {
         return Err(Error::usage(
             "the built-in server has nothing wrong with it; give a TARGET",
@@ -92,6 +97,7 @@ const OPTIONS: &[(&str, &str, bool)] = &[
     ("pad_hello", "--pad-hello", true),
     ("split_hello", "--split-hello", true),
     ("record_size_limit", "--record-size-limit", true),
+    ("max_fragment_length", "--max-fragment-length", true),
     ("connect", "--connect", true),
     ("proxy", "--proxy", true),
     ("noproxy", "--noproxy", true),

@@ -28,8 +28,9 @@ pub use public_key::PublicKey;
 pub struct Verify<'a> {
     /// How it was made.
     pub scheme: SignatureScheme,
-    /// Whose key it is; names the key in the formula.
-    pub signer: Side,
+    /// What the key is called in the formula: [`key_of`] an end, which signs the handshake, or that of
+    /// somebody who states something about certificates.
+    pub key: &'static str,
     /// The key that must have made it.
     pub public_key: &'a PublicKey,
     /// What was signed: these parts, one after the other.
@@ -54,20 +55,30 @@ impl Computation for Verify<'_> {
     }
 
     fn name(&self) -> Name {
-        "signature_valid".into()
+        match self.key {
+            "client_public_key" | "server_public_key" => "signature_valid".into(),
+            _ => "statement_valid".into(),
+        }
     }
 
     fn describe(&self) -> Recipe {
-        let key = format!("{}_public_key", self.signer.name());
         let recipe = Recipe::of(Operation::Verify, self.name(), self.rfc)
             .text(format!("{}.verify(", self.scheme.name()))
-            .input(&self.public_key.spki().clone().renamed(key))
+            .input(&self.public_key.spki().clone().renamed(self.key))
             .text(", ")
             .joined(&self.content, " + ")
             .text(", ")
             .input(&self.signature.clone().renamed("signature"))
             .text(")");
         with_scheme(recipe, self.scheme)
+    }
+}
+
+/// What the public key of an end is called.
+pub fn key_of(side: Side) -> &'static str {
+    match side {
+        Side::Client => "client_public_key",
+        Side::Server => "server_public_key",
     }
 }
 
@@ -114,7 +125,7 @@ impl Computation for Sign<'_> {
             .joined(&self.content, " + ")
             .text(")");
         if let Ok(public_key) = self.private_key.public_key() {
-            let name = format!("{side}_public_key");
+            let name = key_of(self.signer);
             recipe = recipe.silent(&public_key.spki().clone().renamed(name));
         }
         with_scheme(recipe, self.scheme)

@@ -135,16 +135,6 @@ impl PublicKey {
         })
     }
 
-    /// A key without its SubjectPublicKeyInfo, only good for [`PublicKey::verify`].
-    pub(crate) fn from_bare(algorithm: KeyAlgorithm, bytes: &[u8]) -> Result<Self> {
-        Ok(PublicKey {
-            spki: Value::literal("public_key", []),
-            algorithm,
-            pss_hash: None,
-            key: Key::new(algorithm, bytes)?,
-        })
-    }
-
     /// The SubjectPublicKeyInfo in DER.
     pub fn spki(&self) -> &Value {
         &self.spki

@@ -63,7 +63,7 @@ fn every_scheme_of_every_key_signs_and_verifies() {
                 let signature = literal(&signature);
                 let mut verify = Verify {
                     scheme,
-                    signer: Side::Server,
+                    key: key_of(Side::Server),
                     public_key: &public,
                     content,
                     signature: &signature,
@@ -346,7 +346,7 @@ fn descriptions_say_all_that_is_needed_to_verify() {
     assert_eq!(description.output, signature);
     let verify = Verify {
         scheme: S::EcdsaSecp256r1Sha256,
-        signer: Side::Server,
+        key: key_of(Side::Server),
         public_key: &public,
         content,
         signature: &Value::literal("value", &signature[..]),

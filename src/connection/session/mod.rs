@@ -11,7 +11,9 @@
 //!   not remember them, and a bounded cache for session ids and for what may be used once only.
 
 mod external;
+pub mod file;
 mod keeper;
+mod openssl;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,13 @@ impl Store {
         act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// The sessions of a file, each with whom it is with.
+    pub fn of(sessions: Vec<(String, Session)>) -> Self {
+        let excess = sessions.len().saturating_sub(MOST);
+        let newest = sessions.into_iter().skip(excess);
+        Store(Arc::new(Mutex::new(newest.collect())))
+    }
+
     /// The sessions with `peer`: `www.example.com:443`.
     pub fn shelf(&self, peer: impl Into<String>) -> Shelf {
         Shelf {

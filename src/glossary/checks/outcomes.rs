@@ -1,13 +1,12 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::{go_ahead, greeting, sessions};
+use super::{chains, go_ahead, greeting, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
-    Anchors, CertifiedKey, ChainFault, Check, Checked, ClientAnswer, Difference, Ending,
-    MOST_LIFETIME, Mismatch, NearMiss, Outcome, Path, Refusal, SessionAnswer, SessionName,
+    CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
+    NearMiss, Outcome, Refusal, SessionAnswer, SessionName,
 };
 use crate::error::Error;
-use crate::names::Side;
 use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
@@ -258,7 +257,8 @@ fn found(checked: &Checked) -> String {
             side,
             anchors,
             path,
-        } => chain(*side, anchors, path),
+            ..
+        } => chains::found(*side, anchors, path),
         Check::CertificateDates {
             authority,
             not_before,
@@ -281,9 +281,15 @@ fn found(checked: &Checked) -> String {
             CertifiedKey::Usable(key) => key.to_string(),
             CertifiedKey::Unusable { why, .. } => why.clone(),
         },
+        check @ (Check::OcspResponse { .. }
+        | Check::OcspSignature { .. }
+        | Check::RevocationList { .. }
+        | Check::RevocationListSignature { .. }
+        | Check::CertificateRevocation { .. }
+        | Check::MustStaple { .. }) => revocation::found(check, passed),
         Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
-            format!("RSA keys of at least {bits} bits")
+            format!("every RSA key in the chain has at least {bits} bits")
         }
         Check::CertificateKeySize { authority, bits } => {
             let whose = match authority {
@@ -312,7 +318,10 @@ fn found(checked: &Checked) -> String {
             time::rfc3339(*not_before)
         ),
         Check::TrustAnchorDates { subject, .. } => format!("the root {subject} is in date"),
-        Check::CertificateKeyType { key, .. } if passed => format!("{key}, fits the suite"),
+        Check::CertificateKeyType { key, version, .. } if passed => match *version {
+            ProtocolVersion::TLS1_3 => format!("{key}, can sign a handshake of TLS 1.3"),
+            _ => format!("{key}, fits the suite"),
+        },
         Check::CertificateKeyType {
             key,
             suite,
@@ -431,6 +440,10 @@ fn found(checked: &Checked) -> String {
         Check::PskKeyExchangeMode { mode, .. } => {
             format!("the server uses the key by {mode}, which was not offered")
         }
+        Check::EarlyRequest { method } => format!(
+            "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
+            method.escape_debug()
+        ),
         Check::ResumptionCost { before, now } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
         Check::EarlyDataSize { received, most } => {
@@ -610,108 +623,6 @@ fn bytes(count: usize) -> String {
     match count {
         1 => "1 byte".to_owned(),
         count => format!("{count} bytes"),
-    }
-}
-
-/// The way to a trust anchor, or why there is none.
-fn chain(side: Side, anchors: &Anchors, path: &Path) -> String {
-    let trusted = match anchors {
-        Anchors::System => "the system's roots",
-        Anchors::Mozilla => "Mozilla's roots",
-        Anchors::Named(name) => name,
-        Anchors::Nobody => "the trusted certificates (there are none)",
-    };
-    match path {
-        Path::Itself => format!("the certificate itself is trusted: it is among {trusted}"),
-        Path::Through { subjects, anchor } => format!(
-            "{} ← {anchor}, trusted: among {trusted}",
-            subjects.join(" ← ")
-        ),
-        Path::Missing(fault) => broken(side, trusted, fault),
-    }
-}
-
-fn broken(side: Side, trusted: &str, fault: &ChainFault) -> String {
-    let side = side.name();
-    match fault {
-        ChainFault::Empty => format!("the {side} sent no certificate"),
-        ChainFault::SelfSigned => {
-            format!("the certificate is signed by its own key, and is not among {trusted}")
-        }
-        ChainFault::UntrustedRoot { root } => {
-            format!("the chain ends at {root}, which is not among {trusted}")
-        }
-        ChainFault::MissingIssuer { subject, issuer } => format!(
-            "{subject} is signed by {issuer}, whose certificate the {side} did not send and which is \
-             not among {trusted}"
-        ),
-        ChainFault::BadSignature => {
-            "a signature in the certificate chain does not verify: a certificate was changed, or \
-             carries its issuer's name without being signed by it"
-                .to_owned()
-        }
-        ChainFault::WeakSignature { subject, algorithm } => {
-            format!("{subject} is signed with {algorithm}, which is too weak to be believed")
-        }
-        ChainFault::UnknownSignature { own } => format!(
-            "a certificate of the chain is signed with an algorithm that this program does not know; \
-             the {side}'s own with {own}"
-        ),
-        ChainFault::UnknownIssuerKey => {
-            "a certificate is signed by a kind of key that this program does not know".to_owned()
-        }
-        ChainFault::AuthorityAsEnd => {
-            format!("the certificate is an authority's (CA:TRUE), not a {side}'s")
-        }
-        ChainFault::EndAsAuthority => {
-            "a certificate of the chain is signed by one that is not an authority's (CA:FALSE)"
-                .to_owned()
-        }
-        ChainFault::WrongPurpose { subject, lacks } => {
-            format!("the chain of {subject} is not for {side}s (extKeyUsage without {lacks})")
-        }
-        ChainFault::MayNotSign { subject } => {
-            format!("{subject} may not sign certificates (keyUsage)")
-        }
-        ChainFault::OldVersion => {
-            "an X.509 certificate older than version 3: it cannot say what it is for".to_owned()
-        }
-        ChainFault::CriticalExtension => {
-            "a certificate has a critical extension that this program does not know".to_owned()
-        }
-        ChainFault::NameConstraint => {
-            "an authority of the chain may not certify this name (nameConstraints)".to_owned()
-        }
-        ChainFault::PathLength => {
-            "the chain is longer than one of its authorities allows (pathLenConstraint)".to_owned()
-        }
-        ChainFault::NeverValid {
-            ended,
-            not_after,
-            began,
-            not_before,
-        } => format!(
-            "two certificates of the chain were never valid at the same time: that of {ended} ended {}, \
-             that of {began} began {}",
-            time::rfc3339(*not_after),
-            time::rfc3339(*not_before)
-        ),
-        ChainFault::TooTangled => "the chain is too long or too tangled to be checked".to_owned(),
-        ChainFault::BrokenDate { subject, why } => {
-            format!("the certificate of {subject} must be issued anew: {why}")
-        }
-        ChainFault::BeforeEpoch {
-            subject,
-            not_before,
-            not_after,
-        } => format!(
-            "the certificate of {subject} is valid from {} to {}; this program cannot check chains \
-             with dates before 1970, which are valid",
-            time::rfc3339(*not_before),
-            time::rfc3339(*not_after)
-        ),
-        ChainFault::MalformedDate => "a date in the certificate chain is malformed".to_owned(),
-        ChainFault::Rule(rule) => format!("the certificate chain breaks a rule of X.509: {rule}"),
     }
 }
 

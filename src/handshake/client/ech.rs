@@ -164,7 +164,7 @@ pub(super) fn settle(
     let (confirmation, cut) = match hello.extension::<EncryptedClientHello>() {
         _ if !hello.is_retry() => (
             Confirmation::ServerHello,
-            Confirmation::cut_from_random(&answer),
+            Confirmation::cut_from_random(&answer, &hello.random),
         ),
         Some(EncryptedClientHello::Confirmation(sent)) => {
             let offset = sent.origin().offset as usize;
@@ -259,7 +259,7 @@ pub(super) fn confirm_again(c: &mut Connection, offer: &Offer, hello: &ServerHel
     };
     let mut messages = c.schedule.transcript.messages().to_vec();
     let answer = messages.pop().unwrap_or_default();
-    let cut = Confirmation::cut_from_random(&answer);
+    let cut = Confirmation::cut_from_random(&answer, &hello.random);
     let (pieces, received) = cut.ok_or_else(|| Error::internal("a ServerHello without random"))?;
     messages.extend(pieces);
     let Some(suite) = hello.cipher_suite.suite() else {

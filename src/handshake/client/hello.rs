@@ -84,7 +84,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         extensions.push(ticket);
     }
     let mut hello = ClientHello {
-        client_version: config.newest().min(ProtocolVersion::TLS1_2),
+        client_version: config.newest().min(ProtocolVersion::TLS1_2).into(),
         random,
         session_id,
         cipher_suites,
@@ -225,6 +225,14 @@ fn extensions(
     if !config.alpn.is_empty() {
         extensions.push(ApplicationLayerProtocolNegotiation {
             protocol_name_list: config.alpn.clone(),
+        });
+    }
+    if config.ocsp {
+        extensions.push(StatusRequest::Ocsp(OcspStatusRequest::default()));
+    }
+    if let Some(max_fragment_length) = config.max_fragment_length {
+        extensions.push(MaxFragmentLengthNegotiation {
+            max_fragment_length,
         });
     }
     if let Some(record_size_limit) = config.record_size_limit {
@@ -392,15 +400,39 @@ pub(super) fn check_alpn(
     Ok(())
 }
 
-/// The server's limit on what we send, if it set one (RFC 8449 §4).
-pub(super) fn apply_record_size_limit(
+/// The limits on records, if the server took up either extension that asks for some.
+pub(super) fn apply_record_limits(
     c: &mut Connection,
     config: &Config,
+    offer: &ClientHello,
     extensions: Option<&Extensions>,
-) {
-    let answer = extensions.and_then(Extensions::get::<RecordSizeLimit>);
-    if let (Some(ours), Some(theirs)) = (config.record_size_limit, answer) {
+) -> Result<()> {
+    let Some(extensions) = extensions else {
+        return Ok(());
+    };
+    let limit: Option<&RecordSizeLimit> = extensions.get();
+    let length: Option<&MaxFragmentLengthNegotiation> = extensions.get();
+    if let (Some(ours), Some(theirs)) = (config.record_size_limit, limit) {
         c.layer().set_read_limit(ours.into());
         c.layer().set_write_limit(theirs.record_size_limit.into());
+    }
+    let Some(length) = length else {
+        return Ok(());
+    };
+    if limit.is_some() {
+        return Err(Error::illegal_parameter(
+            "the server answers both record_size_limit and max_fragment_length (RFC 8449 §5)",
+        ));
+    }
+    let chosen = length.max_fragment_length;
+    let asked = offer.extension::<MaxFragmentLengthNegotiation>();
+    match chosen.bytes() {
+        Some(bytes) if asked.is_some_and(|it| it.max_fragment_length == chosen) => {
+            c.layer().set_fragment_limit(bytes);
+            Ok(())
+        }
+        _ => Err(Error::illegal_parameter(format!(
+            "the server answers max_fragment_length with {chosen}, which is not what was asked for (RFC 6066 §4)"
+        ))),
     }
 }

@@ -21,11 +21,12 @@ use std::time::SystemTime;
 
 use super::Terms;
 use crate::certificate::ServerName;
+use crate::certificate::crl::Crl;
 use crate::connection::session::{Session, Shelf};
 use crate::connection::{Connection, Rest};
 use crate::error::{Error, Result};
 use crate::message::ClientHello;
-use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion};
+use crate::names::registry::{AlertDescription, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::narration::{Event, Topic};
 use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
 use hello::Offer;
@@ -52,10 +53,16 @@ pub struct Config {
     pub insist: bool,
     /// A certificate that fails its checks is shown, and the handshake goes on.
     pub insecure: bool,
+    /// The longest fragments to ask for (RFC 6066 §4).
+    pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether numbers that mean nothing go into the lists (RFC 8701).
     pub grease: bool,
     /// Whether the hello is encrypted. If it is, TLS 1.3 alone can be offered (RFC 9849 §6.1).
     pub ech: Ech,
+    /// Ask for proof that the server's certificate is not revoked, an answer of OCSP (RFC 6066 §8).
+    pub ocsp: bool,
+    /// Lists of revoked certificates, which the server's must not be on.
+    pub crls: Arc<Vec<Crl>>,
     /// The time at which certificates must be valid.
     pub now: SystemTime,
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
@@ -87,8 +94,11 @@ impl Config {
             post_handshake_auth: false,
             insist: false,
             insecure: false,
+            max_fragment_length: None,
             grease: false,
             ech: Ech::No,
+            ocsp: false,
+            crls: Arc::default(),
             now: SystemTime::now(),
             sessions: None,
             early_data: false,
@@ -146,6 +156,7 @@ impl<'a> From<&'a Config> for Expected<'a> {
             groups: &config.groups,
             signature_schemes: &config.signature_schemes,
             insecure: config.insecure,
+            crls: &config.crls,
         }
     }
 }

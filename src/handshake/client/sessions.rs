@@ -15,7 +15,8 @@ use crate::names::suite::CipherSuite;
 use crate::narration::Side;
 
 /// The session that is offered: one of a version and a suite that are offered as well, for the same
-/// server_name, and none with extended_master_secret if that is left out. A renegotiation offers none,
+/// server_name, none with extended_master_secret if that is left out, and none of a server whose
+/// certificate failed its checks unless that is accepted. A renegotiation offers none,
 /// nor does a hello that is like another client's.
 pub(super) fn choose(
     c: &Connection,
@@ -34,6 +35,7 @@ pub(super) fn choose(
             && config.versions.contains(&session.version)
             && cipher_suites.contains(&session.suite.code)
             && session.server_name == config.server_name
+            && (session.peer.trusted != Some(false) || config.insecure)
             && (config.extended_master_secret || !session.extended_master_secret)
     })
 }

@@ -18,6 +18,7 @@
 
 use super::hello::{self, Offer};
 use super::{Config, authenticate, identity, sessions};
+use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::compute::prf::PrfAlgorithm;
@@ -32,7 +33,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{Requested, Signer, tell_certificates};
+use crate::peer::{Requested, Signer, revocation, tell_certificates};
 use crate::record::Protection;
 
 /// A handshake whose version and suite are chosen.
@@ -172,7 +173,8 @@ impl<'a> Handshake<'a> {
             ));
         }
         hello::check_alpn(self.c, self.config, hello.extensions.as_ref())?;
-        hello::apply_record_size_limit(self.c, self.config, hello.extensions.as_ref());
+        let extensions = hello.extensions.as_ref();
+        hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         self.expects_status = hello.extension::<StatusRequest>().is_some()
             || hello.extension::<StatusRequestV2>().is_some();
         self.expects_ticket = hello.extension::<SessionTicket>().is_some();
@@ -206,11 +208,39 @@ impl<'a> Handshake<'a> {
         let chain = authenticate::read_chain(c, &ders)?;
         authenticate::check_chain(c, *config, &chain)?;
         authenticate::check_key_for_suite(c, *config, self.suite, self.version, &chain)?;
-        if self.expects_status {
-            // RFC 6066 §8: a server that said so may still send none.
-            let _: Option<CertificateStatus> = self.c.receive_if()?;
-        }
+        self.receive_certificate_status(&chain)?;
         Ok(authenticate::end_entity(&chain)?.public_key()?.clone())
+    }
+
+    /// CertificateStatus, if the server said that one may come (RFC 6066 §8).
+    fn receive_certificate_status(&mut self, chain: &[X509]) -> Result<()> {
+        let hello = &self.offer.hello;
+        let is_asked = hello.extension::<StatusRequest>().is_some()
+            || hello.extension::<StatusRequestV2>().is_some();
+        // A server that said so may still send none.
+        let status: Option<CertificateStatus> = match self.expects_status {
+            true => self.c.receive_if()?,
+            false => None,
+        };
+        if let Some(status) = &status {
+            let is_asked = match status.status_type {
+                CertificateStatusType::Ocsp => true,
+                CertificateStatusType::OcspMulti => hello.extension::<StatusRequestV2>().is_some(),
+                _ => false,
+            };
+            if !is_asked {
+                return Err(Error::illegal_parameter(format!(
+                    "the CertificateStatus is of the kind {}, which was not asked for (RFC 6066 §8, RFC 6961 §2.2)",
+                    status.status_type
+                )));
+            }
+        }
+        let stapled = status.iter().flat_map(CertificateStatus::stapled);
+        let stapled: Vec<_> = stapled.collect();
+        match is_asked {
+            true => revocation::check_stapled(self.c, self.config, chain, &stapled),
+            false => Ok(()),
+        }
     }
 
     /// ServerKeyExchange, if the suite has one: its group and its signature (RFC 5246 §7.4.3, RFC
@@ -219,14 +249,14 @@ impl<'a> Handshake<'a> {
         match self.suite.key_exchange {
             KeyExchange::Ecdhe => {
                 let theirs: EcdheServerKeyExchange = self.c.receive()?;
-                self.check_curve(theirs.namedcurve)?;
+                self.check_curve(theirs.params.namedcurve)?;
                 let signature = (theirs.algorithm, &theirs.signature);
                 self.check_signature(public_key, &theirs.encoded, signature)?;
                 Ok(ServerHalf::Ecdhe(theirs))
             }
             KeyExchange::Dhe => {
                 let theirs: DheServerKeyExchange = self.c.receive()?;
-                let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
+                let group = DheGroup::new(&theirs.params.dh_p, &theirs.params.dh_g);
                 group.validate()?;
                 self.c.agreed.group = group.name();
                 self.c.agreed.prime_bits = Some(group.bits());
@@ -253,7 +283,7 @@ impl<'a> Handshake<'a> {
     fn check_signature(
         &mut self,
         public_key: &PublicKey,
-        params: &Option<Value>,
+        params: &Value,
         signature: (Option<SignatureScheme>, &Value),
     ) -> Result<()> {
         authenticate::check_params_signature(
@@ -314,15 +344,15 @@ impl<'a> Handshake<'a> {
         let name = "pre_master_secret";
         match half {
             ServerHalf::Ecdhe(theirs) => {
-                let ours = self.c.generate_key_pair(theirs.namedcurve)?;
-                let pre_master_secret = self.c.agree(&ours, &theirs.public, name)?;
+                let ours = self.c.generate_key_pair(theirs.params.namedcurve)?;
+                let pre_master_secret = self.c.agree(&ours, &theirs.params.public, name)?;
                 let ecdh_yc = ours.public().clone();
                 self.c.send(&EcdheClientKeyExchange { ecdh_yc })?;
                 Ok(pre_master_secret)
             }
             ServerHalf::Dhe(group, theirs) => {
                 let ours = self.c.generate_dhe_key_pair(group)?;
-                let pre_master_secret = self.c.agree_dhe(&ours, &theirs.dh_ys, name)?;
+                let pre_master_secret = self.c.agree_dhe(&ours, &theirs.params.dh_ys, name)?;
                 let dh_yc = ours.public().clone();
                 self.c.send(&DheClientKeyExchange { dh_yc })?;
                 Ok(pre_master_secret)

@@ -33,7 +33,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{Requested, tell_certificates};
+use crate::peer::{Requested, revocation, tell_certificates};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -320,7 +320,8 @@ impl<'a> Handshake<'a> {
         shape::require_feasible(&message.extensions)?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
         self.settings = message.extensions.0.iter().find_map(own_settings);
-        hello::apply_record_size_limit(self.c, self.config, Some(&message.extensions));
+        let extensions = Some(&message.extensions);
+        hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         if self.offer.is_early {
             let accepted = message.extensions.has(ExtensionType::EarlyData);
             self.answer_early_data(accepted);
@@ -432,6 +433,9 @@ impl<'a> Handshake<'a> {
         authenticate::check_chain(c, *config, &chain)?;
         let version = ProtocolVersion::TLS1_3;
         authenticate::check_key_for_suite(c, *config, self.suite, version, &chain)?;
+        if self.offer.hello.extension::<StatusRequest>().is_some() {
+            revocation::check_stapled(self.c, self.config, &chain, &message.stapled()?)?;
+        }
         Ok(chain)
     }
 
@@ -563,7 +567,7 @@ pub(super) fn send_identity(
             certificate_list: Vec::new(),
         });
     };
-    c.send(&signer.certificate(context))?;
+    c.send(&signer.certificate(context, false))?;
     tell_certificates(c, signer.identity);
     let certificate_verify = signer.certificate_verify(c, suite)?;
     c.send(&certificate_verify)

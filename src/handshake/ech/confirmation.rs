@@ -21,9 +21,6 @@ pub enum Confirmation {
 }
 
 impl Confirmation {
-    /// Where the random of a ServerHello ends: behind the header and the version.
-    const END_OF_RANDOM: usize = 4 + 2 + 32;
-
     /// Computes it. `messages` are those that the transcript has so far, with the inner ClientHello in
     /// place of the outer one; the last holds zeros where the confirmation goes, and may be in pieces.
     ///
@@ -59,9 +56,11 @@ impl Confirmation {
         c.compute(expand.rfc(rfc))
     }
 
-    /// A ServerHello in pieces, with zeros in place of its confirmation; and that confirmation.
-    pub fn cut_from_random(server_hello: &Value) -> Option<([Value; 3], Value)> {
-        Self::cut(server_hello, Self::END_OF_RANDOM - LENGTH)
+    /// A ServerHello in pieces, with zeros in place of its confirmation, which its random ends with;
+    /// and that confirmation.
+    pub fn cut_from_random(server_hello: &Value, random: &Value) -> Option<([Value; 3], Value)> {
+        let start = random.len().checked_sub(LENGTH)?;
+        Self::cut(server_hello, random.origin().at(start).offset as usize)
     }
 
     /// The same of any message whose confirmation is at `offset`.

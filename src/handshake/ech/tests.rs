@@ -10,7 +10,7 @@ use crate::names::suite::CipherSuite;
 
 fn hello(extensions: Vec<Extension>) -> ClientHello {
     ClientHello {
-        client_version: ProtocolVersion::TLS1_2,
+        client_version: ProtocolVersion::TLS1_2.into(),
         random: Value::literal("random", [7; 32]),
         session_id: Value::literal("session_id", [9; 32]),
         cipher_suites: vec![CipherSuite(0x1301)],

@@ -137,7 +137,7 @@ pub(super) fn versions(hello: &ClientHello) -> Vec<ProtocolVersion> {
     ProtocolVersion::ALL
         .iter()
         .copied()
-        .filter(|version| *version <= hello.client_version && *version <= ProtocolVersion::TLS1_2)
+        .filter(|version| *version <= *hello.client_version && *version <= ProtocolVersion::TLS1_2)
         .collect()
 }
 

@@ -17,7 +17,7 @@ use crate::message::{ClientHello, Message, ServerHello};
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Side, Topic};
-use crate::peer::{Expected, Role, TrustAnchors, authenticate};
+use crate::peer::{Expected, Role, TrustAnchors, authenticate, revocation};
 use crate::record::Protection;
 use crate::wire::Name;
 
@@ -311,6 +311,18 @@ impl Observer {
         }
     }
 
+    /// The answers of OCSP that came with the certificates of an end, as far as their issuers are seen.
+    pub(super) fn stapled(&mut self, from: Side, answers: &[(usize, &Value)]) {
+        if answers.is_empty() {
+            return;
+        }
+        self.with_chain(from, |it, expected, chain| {
+            if revocation::knows_issuer(chain, expected.trust_anchors) {
+                let _ = revocation::check_stapled(&mut it.c, expected, chain, answers);
+            }
+        });
+    }
+
     /// Does something with what an end must prove and the chain that it showed; nothing if it showed
     /// none.
     pub(super) fn with_chain(
@@ -417,5 +429,6 @@ fn expected<'a>(
         signature_schemes,
         groups,
         insecure: false,
+        crls: &[],
     }
 }

@@ -13,9 +13,9 @@ use crate::keys::exchange::rsa;
 use crate::keys::log::Label;
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::{
-    Certificate, CertificateRequest, CertificateVerify, DheClientKeyExchange, DheServerKeyExchange,
-    EcdheClientKeyExchange, EcdheServerKeyExchange, Finished, RsaClientKeyExchange, ServerHello,
-    ServerHelloDone,
+    Certificate, CertificateRequest, CertificateStatus, CertificateVerify, DheClientKeyExchange,
+    DheServerKeyExchange, EcdheClientKeyExchange, EcdheServerKeyExchange, Finished,
+    RsaClientKeyExchange, ServerHello, ServerHelloDone,
 };
 use crate::names::registry::{CertificateType, HandshakeType, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
@@ -60,6 +60,11 @@ impl Observer {
                     self.chain(from, &all);
                 }
             }
+            (HandshakeType::CertificateStatus, Side::Server, _) => {
+                if let Some(status) = self.hear::<CertificateStatus>(from, bytes) {
+                    self.stapled(from, &status.stapled().collect::<Vec<_>>());
+                }
+            }
             (HandshakeType::ServerKeyExchange, Side::Server, KeyExchange::Ecdhe) => {
                 self.ecdhe_server_key_exchange(bytes);
             }
@@ -96,7 +101,7 @@ impl Observer {
         let Some(theirs) = self.hear::<EcdheServerKeyExchange>(Side::Server, bytes) else {
             return;
         };
-        self.c.agreed.group = Some(theirs.namedcurve);
+        self.c.agreed.group = Some(theirs.params.namedcurve);
         let offered = self
             .story
             .offer
@@ -105,7 +110,7 @@ impl Observer {
         // A client that lists none takes any (RFC 8422 §4).
         if let Some(offered) = offered.filter(|offered| !offered.is_empty()) {
             self.c.note(Check::NamedCurve {
-                curve: theirs.namedcurve,
+                curve: theirs.params.namedcurve,
                 offered,
             });
         }
@@ -117,7 +122,7 @@ impl Observer {
         let Some(theirs) = self.hear::<DheServerKeyExchange>(Side::Server, bytes) else {
             return;
         };
-        let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
+        let group = DheGroup::new(&theirs.params.dh_p, &theirs.params.dh_g);
         self.c.agreed.group = group.name();
         self.c.agreed.prime_bits = Some(group.bits());
         self.c.note(Check::DhPrimeSize { bits: group.bits() });
@@ -125,11 +130,7 @@ impl Observer {
         self.check_params(&theirs.encoded, (theirs.algorithm, &theirs.signature));
     }
 
-    fn check_params(
-        &mut self,
-        params: &Option<Value>,
-        signature: (Option<SignatureScheme>, &Value),
-    ) {
+    fn check_params(&mut self, params: &Value, signature: (Option<SignatureScheme>, &Value)) {
         let Some(randoms) = self.story.randoms.clone() else {
             return;
         };

@@ -135,6 +135,7 @@ impl Observer {
                     let entries = certificate.certificate_list.iter();
                     let all: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
                     self.chain(from, &all);
+                    self.stapled(from, &certificate.stapled().unwrap_or_default());
                 }
             }
             (HandshakeType::CertificateVerify, _) => self.certificate_verify_tls13(from, bytes),

@@ -29,7 +29,7 @@ pub(super) fn negotiate_version(
             ours()
                 .filter(|version| *version <= hello.client_version.min(ProtocolVersion::TLS1_2))
                 .max(),
-            format!("up to {}", hello.client_version),
+            format!("up to {}", *hello.client_version),
         ),
     };
     let Some(version) = version else {
@@ -115,9 +115,40 @@ pub(super) fn choose_alpn(
     }))
 }
 
+/// Whether the client wants proof that our certificate is not revoked (RFC 6066 §8).
+pub(super) fn asks_for_status(hello: &ClientHello) -> bool {
+    matches!(hello.extension(), Some(StatusRequest::Ocsp(_)))
+}
+
+/// The largest records, if the client has a limit: what both extensions that say so are answered with.
+///
+/// # Errors
+/// If the client asks for a max_fragment_length that RFC 6066 §4 does not define.
+pub(super) fn answer_record_limits(
+    c: &mut Connection,
+    config: &Config,
+    hello: &ClientHello,
+) -> Result<Option<Extension>> {
+    // RFC 8449 §5: the newer of the two counts if there are both.
+    if let Some(limit) = answer_record_size_limit(c, config, hello) {
+        return Ok(Some(limit.into()));
+    }
+    let Some(asked) = hello.extension::<MaxFragmentLengthNegotiation>() else {
+        return Ok(None);
+    };
+    let Some(bytes) = asked.max_fragment_length.bytes() else {
+        return Err(Error::illegal_parameter(format!(
+            "the client asks for max_fragment_length {}, which is not defined (RFC 6066 §4)",
+            asked.max_fragment_length
+        )));
+    };
+    c.layer().set_fragment_limit(bytes);
+    Ok(Some(asked.clone().into()))
+}
+
 /// The largest records, if the client set a limit and so do we. In TLS 1.3 the content type counts,
 /// so that a limit may be greater by one than before (RFC 8449 §4).
-pub(super) fn answer_record_size_limit(
+fn answer_record_size_limit(
     c: &mut Connection,
     config: &Config,
     hello: &ClientHello,

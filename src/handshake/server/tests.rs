@@ -48,7 +48,7 @@ impl Recorder {
 /// A ClientHello of TLS 1.2 with a suite for each kind of key.
 fn hello(extensions: impl IntoIterator<Item = Extension>) -> ClientHello {
     ClientHello {
-        client_version: ProtocolVersion::TLS1_2,
+        client_version: ProtocolVersion::TLS1_2.into(),
         random: Value::literal("random", [1; 32]),
         session_id: Value::literal("session_id", Vec::new()),
         cipher_suites: vec![CipherSuite(0xc02b), CipherSuite(0xc02f)],

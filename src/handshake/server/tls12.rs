@@ -19,7 +19,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{authenticate, tell_certificates};
+use crate::peer::{Signer, authenticate, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -247,10 +247,16 @@ impl<'a> Handshake<'a> {
                 ec_point_format_list: vec![EcPointFormat::Uncompressed],
             });
         }
+        if let Course::Full(exchange) = course
+            && exchange.identity().ocsp_response().is_some()
+            && hello::asks_for_status(client_hello)
+        {
+            extensions.push(StatusRequest::Empty);
+        }
         if let Some(alpn) = hello::choose_alpn(c, config, client_hello)? {
             extensions.push(alpn);
         }
-        if let Some(limit) = hello::answer_record_size_limit(c, config, client_hello) {
+        if let Some(limit) = hello::answer_record_limits(c, config, client_hello)? {
             extensions.push(limit);
         }
         Ok(extensions)
@@ -263,7 +269,19 @@ impl<'a> Handshake<'a> {
             certificate_list: identity.certificates(),
         })?;
         tell_certificates(self.c, identity);
-        Ok(())
+        self.send_certificate_status(identity)
+    }
+
+    /// CertificateStatus, if the ServerHello announced one (RFC 6066 §8).
+    fn send_certificate_status(&mut self, identity: &Identity) -> Result<()> {
+        let is_asked = hello::asks_for_status(&self.client_hello);
+        match identity.ocsp_response().filter(|_| is_asked) {
+            Some(response) => self.c.send(&CertificateStatus {
+                status_type: CertificateStatusType::Ocsp,
+                responses: vec![response],
+            }),
+            None => Ok(()),
+        }
     }
 
     /// ServerKeyExchange, unless the client encrypts the secret to the certificate's key (RFC 5246
@@ -281,36 +299,41 @@ impl<'a> Handshake<'a> {
         let scheme = signer.scheme;
         self.c.agreed.group = Some(group);
         self.c.agreed.signature_scheme = Some(scheme);
-        let algorithm = (self.version >= ProtocolVersion::TLS1_2).then_some(scheme);
         let Some(dh) = DheGroup::named(group) else {
             let ours = self.c.generate_key_pair(group)?;
-            let mut message = EcdheServerKeyExchange {
+            let params = ServerEcdhParams {
                 namedcurve: group,
                 public: ours.public().clone(),
-                algorithm,
-                signature: Value::literal("signature", []),
-                encoded: None,
             };
-            let params = self.c.compute(message.params())?;
-            message.signature = signer.sign_params(self.c, randoms, params.clone())?;
-            message.encoded = Some(params);
-            self.c.send(&message)?;
+            self.send_params(params, signer, randoms)?;
             return Ok(Half::Ecdhe(ours));
         };
         let ours = self.c.generate_dhe_key_pair(dh)?;
-        let mut message = DheServerKeyExchange {
+        let params = ServerDhParams {
             dh_p: ours.group().p.clone(),
             dh_g: ours.group().g.clone(),
             dh_ys: ours.public().clone(),
-            algorithm,
-            signature: Value::literal("signature", []),
-            encoded: None,
         };
-        let params = self.c.compute(message.params())?;
-        message.signature = signer.sign_params(self.c, randoms, params.clone())?;
-        message.encoded = Some(params);
-        self.c.send(&message)?;
+        self.send_params(params, signer, randoms)?;
         Ok(Half::Dhe(ours))
+    }
+
+    /// Signs parameters, and sends them (RFC 5246 §7.4.3).
+    fn send_params<P: Params>(
+        &mut self,
+        params: P,
+        signer: Signer<'a>,
+        randoms: &Randoms,
+    ) -> Result<()> {
+        let encoded = self.c.compute(params.encode())?;
+        let signature = signer.sign_params(self.c, randoms, encoded.clone())?;
+        let algorithm = (self.version >= ProtocolVersion::TLS1_2).then_some(signer.scheme);
+        self.c.send(&ServerKeyExchange {
+            params,
+            encoded,
+            algorithm,
+            signature,
+        })
     }
 
     /// CertificateRequest, if the client is to show who it is, with the authorities that we trust

@@ -277,7 +277,7 @@ impl<'a> Handshake<'a> {
         if let Some(alpn) = hello::choose_alpn(self.c, self.config, &self.client_hello)? {
             extensions.push(alpn);
         }
-        let limit = hello::answer_record_size_limit(self.c, self.config, &self.client_hello);
+        let limit = hello::answer_record_limits(self.c, self.config, &self.client_hello)?;
         if let Some(limit) = limit {
             extensions.push(limit);
         }
@@ -311,7 +311,8 @@ impl<'a> Handshake<'a> {
         let Some(signer) = self.signer else {
             return Ok(());
         };
-        self.send_certificate(signer.certificate(Value::default()))?;
+        let is_status_asked = hello::asks_for_status(&self.client_hello);
+        self.send_certificate(signer.certificate(Value::default(), is_status_asked))?;
         tell_certificates(self.c, signer.identity);
         let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
         self.c.send(&certificate_verify)
@@ -531,12 +532,12 @@ pub(super) fn receive_identity(
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).
 fn check_client_hello(hello: &ClientHello) -> Result<()> {
-    if hello.client_version != ProtocolVersion::TLS1_2 {
+    if *hello.client_version != ProtocolVersion::TLS1_2 {
         return Err(Error::protocol(
             AlertDescription::ProtocolVersion,
             format!(
                 "legacy_version is {}, must be TLS 1.2 (RFC 9846 §4.2.2)",
-                hello.client_version
+                *hello.client_version
             ),
         ));
     }

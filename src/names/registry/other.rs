@@ -58,6 +58,103 @@ code_points! {
         CertSha1Hash = 3 "cert_sha1_hash",
     }
 
+    /// What a responder says of a request as a whole (RFC 6960 §4.2.1).
+    OcspResponseStatus(u8, OcspResponseStatus) {
+        Successful = 0 "successful",
+        MalformedRequest = 1 "malformedRequest",
+        InternalError = 2 "internalError",
+        TryLater = 3 "tryLater",
+        SigRequired = 5 "sigRequired",
+        Unauthorized = 6 "unauthorized",
+    }
+
+    /// Why a certificate is revoked (RFC 5280 §5.3.1).
+    CrlReason(u8, CrlReason) {
+        Unspecified = 0 "unspecified",
+        KeyCompromise = 1 "keyCompromise",
+        CaCompromise = 2 "cACompromise",
+        AffiliationChanged = 3 "affiliationChanged",
+        Superseded = 4 "superseded",
+        CessationOfOperation = 5 "cessationOfOperation",
+        CertificateHold = 6 "certificateHold",
+        RemoveFromCrl = 8 "removeFromCRL",
+        PrivilegeWithdrawn = 9 "privilegeWithdrawn",
+        AaCompromise = 10 "aACompromise",
+    }
+
+    /// Hints at who a user is (RFC 4681 §2; IANA "TLS UserMappingType Values").
+    UserMappingType(u8, UserMapping) {
+        UpnDomainHint = 64 "upn_domain_hint",
+    }
+
+    /// Statements of what a client or server may do (RFC 5878 §2.3; IANA "TLS Authorization Data
+    /// Formats").
+    AuthzDataFormat(u8, AuthzDataFormat) {
+        X509AttrCert = 0 "x509_attr_cert",
+        SamlAssertion = 1 "saml_assertion",
+        X509AttrCertUrl = 2 "x509_attr_cert_url",
+        SamlAssertionUrl = 3 "saml_assertion_url",
+        KeynoteAssertionList = 64 "keynote_assertion_list" "RFC 6042",
+        KeynoteAssertionListUrl = 65 "keynote_assertion_list_url" "RFC 6042",
+        DtcpAuthorization = 66 "dtcp_authorization" "RFC 7562",
+    }
+
+    /// Encryption of the keys of media streams (RFC 8870 §5.2; IANA "EKTCipherType Values").
+    EktCipherType(u8, EktCipherType) {
+        Aeskw128 = 1 "aeskw_128",
+        Aeskw256 = 2 "aeskw_256",
+    }
+
+    /// Statements of a log of the second version of Certificate Transparency (RFC 9162 §4.5).
+    VersionedTransType(u16, VersionedTransType) {
+        X509EntryV2 = 0x0100 "x509_entry_v2",
+        PrecertEntryV2 = 0x0101 "precert_entry_v2",
+        X509SctV2 = 0x0102 "x509_sct_v2",
+        PrecertSctV2 = 0x0103 "precert_sct_v2",
+        SignedTreeHeadV2 = 0x0104 "signed_tree_head_v2",
+        ConsistencyProofV2 = 0x0105 "consistency_proof_v2",
+        InclusionProofV2 = 0x0106 "inclusion_proof_v2",
+    }
+
+    /// Kinds of record in DNS (IANA "Resource Record (RR) TYPEs"), those that are met on the way to an
+    /// HTTPS record.
+    DnsRecordType(u16, DnsRecordType) {
+        A = 1 "A" "RFC 1035 §3.4.1",
+        Ns = 2 "NS" "RFC 1035 §3.3.11",
+        Cname = 5 "CNAME" "RFC 1035 §3.3.1",
+        Soa = 6 "SOA" "RFC 1035 §3.3.13",
+        Aaaa = 28 "AAAA" "RFC 3596 §2.1",
+        Opt = 41 "OPT" "RFC 6891 §6.1",
+        Rrsig = 46 "RRSIG" "RFC 4034 §3",
+        Nsec = 47 "NSEC" "RFC 4034 §4",
+        Nsec3 = 50 "NSEC3" "RFC 5155 §3",
+        Svcb = 64 "SVCB" "RFC 9460 §2",
+        Https = 65 "HTTPS" "RFC 9460 §9",
+    }
+
+    /// How a question to DNS went (IANA "DNS RCODEs").
+    DnsResponseCode(u8, DnsResponseCode) {
+        NoError = 0 "NOERROR",
+        FormErr = 1 "FORMERR",
+        ServFail = 2 "SERVFAIL",
+        NxDomain = 3 "NXDOMAIN",
+        NotImp = 4 "NOTIMP",
+        Refused = 5 "REFUSED",
+    }
+
+    /// What an HTTPS record says of a service (RFC 9460 §14.3; IANA "DNS Service Bindings").
+    SvcParamKey(u16, SvcParamKey) {
+        Mandatory = 0 "mandatory" "RFC 9460 §8",
+        Alpn = 1 "alpn" "RFC 9460 §7.1",
+        NoDefaultAlpn = 2 "no-default-alpn" "RFC 9460 §7.1",
+        Port = 3 "port" "RFC 9460 §7.2",
+        Ipv4hint = 4 "ipv4hint" "RFC 9460 §7.3",
+        Ech = 5 "ech" "RFC 9848 §3",
+        Ipv6hint = 6 "ipv6hint" "RFC 9460 §7.3",
+        Dohpath = 7 "dohpath" "RFC 9461 §5",
+        Ohttp = 8 "ohttp" "RFC 9540 §4",
+    }
+
     /// Which of the two ClientHellos this is (RFC 9849 §5).
     EchClientHelloType(u8, EchClientHello) {
         Outer = 0 "outer",

@@ -8,6 +8,7 @@ mod files;
 mod old_pem;
 mod password;
 mod pkcs12;
+mod staple;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,7 @@ pub struct Identity {
     chain: LazyLock<Vec<Vec<u8>>, Decode>,
     private_key: PrivateKey,
     certificate: OnceLock<Result<Certificate>>,
+    ocsp_response: Option<Value>,
 }
 
 type Decode = Box<dyn FnOnce() -> Vec<Vec<u8>> + Send + Sync>;
@@ -94,6 +96,7 @@ impl Identity {
             chain: LazyLock::new(Box::new(move || chain)),
             private_key,
             certificate: OnceLock::new(),
+            ocsp_response: None,
         };
         identity.checked()
     }
@@ -160,6 +163,7 @@ impl Identity {
             chain: LazyLock::new(Box::new(|| decode(chain).unwrap_or_default())),
             private_key: PrivateKey::from_pem(key).ok()?,
             certificate: OnceLock::new(),
+            ocsp_response: None,
         })
     }
 

@@ -436,7 +436,7 @@ impl Lab {
             }
         }
         ClientHello {
-            client_version: plan.version.min(ProtocolVersion::TLS1_2),
+            client_version: plan.version.min(ProtocolVersion::TLS1_2).into(),
             random: Value::literal("random", [0xc1; 32]),
             session_id: if plan.version == ProtocolVersion::TLS1_3 {
                 Value::literal("value", vec![0x1d; 32])

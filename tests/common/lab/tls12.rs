@@ -79,29 +79,21 @@ impl Lab {
             KeyExchange::Dhe => {
                 let group = DheGroup::named(plan.group).expect("a group");
                 let pair = dhe::KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
-                let mut message = DheServerKeyExchange {
-                    encoded: None,
+                let params = ServerDhParams {
                     dh_p: pair.group().p.clone(),
                     dh_g: pair.group().g.clone(),
                     dh_ys: pair.public().clone(),
-                    algorithm,
-                    signature: Value::literal("signature", Vec::new()),
                 };
-                message.signature = self.signed_params(plan.scheme, message.params());
-                self.step(&message);
+                self.step_params(params, algorithm);
                 dhe = Some(pair);
             }
             KeyExchange::Ecdhe => {
                 let (pair, share) = self.key_pair(plan.group)?;
-                let mut message = EcdheServerKeyExchange {
-                    encoded: None,
+                let params = ServerEcdhParams {
                     namedcurve: plan.group,
                     public: share.key_exchange,
-                    algorithm,
-                    signature: Value::literal("signature", Vec::new()),
                 };
-                message.signature = self.signed_params(plan.scheme, message.params());
-                self.step(&message);
+                self.step_params(params, algorithm);
                 ecdhe = Some(pair);
             }
             _ => {}
@@ -166,18 +158,18 @@ impl Lab {
         let (exchange, pre_master_secret) = match suite.key_exchange {
             KeyExchange::Ecdhe => {
                 let theirs: EcdheServerKeyExchange = self.c.receive()?;
-                let (pair, share) = self.key_pair(theirs.namedcurve)?;
-                let secret = pair.agree(&theirs.public, "secret", &mut self.c.narration)?;
+                let (pair, share) = self.key_pair(theirs.params.namedcurve)?;
+                let secret = pair.agree(&theirs.params.public, "secret", &mut self.c.narration)?;
                 let ecdh_yc = share.key_exchange;
                 let message = EcdheClientKeyExchange { ecdh_yc };
                 (encode(&message, plan.version), secret)
             }
             KeyExchange::Dhe => {
                 let theirs: DheServerKeyExchange = self.c.receive()?;
-                let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
+                let group = DheGroup::new(&theirs.params.dh_p, &theirs.params.dh_g);
                 let pair = dhe::KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
                 let narration = &mut self.c.narration;
-                let secret = pair.agree(&theirs.dh_ys, plan.version, "secret", narration)?;
+                let secret = pair.agree(&theirs.params.dh_ys, plan.version, "secret", narration)?;
                 let dh_yc = pair.public().clone();
                 let message = DheClientKeyExchange { dh_yc };
                 (encode(&message, plan.version), secret)
@@ -218,5 +210,15 @@ impl Lab {
         self.read_with(secrets.keys.server_write.clone())?;
         let _: Finished = self.c.receive()?;
         self.finish()
+    }
+
+    fn step_params<P: Params>(&mut self, params: P, algorithm: Option<SignatureScheme>) {
+        let signature = self.signed_params(self.plan.scheme, params.encode());
+        self.step(&ServerKeyExchange {
+            params,
+            encoded: Value::default(),
+            algorithm,
+            signature,
+        });
     }
 }

@@ -35,8 +35,7 @@ pub(in crate::handshake::client) fn require_feasible(extensions: &Extensions) ->
             | Extension::TruncatedHmac(_)
             | Extension::CachedInfo(_)
             | Extension::DelegatedCredential(_)
-            | Extension::CertTypes(_)
-            | Extension::MaxFragmentLengthNegotiation(_) => false,
+            | Extension::CertTypes(_) => false,
             Extension::ServerCertificateTypes(ServerCertificateTypes::Selected(chosen))
             | Extension::ClientCertificateTypes(ClientCertificateTypes::Selected(chosen)) => {
                 *chosen == CertificateType::X509

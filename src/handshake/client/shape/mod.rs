@@ -133,7 +133,7 @@ impl Imitation<'_> {
             ..self.likeness.hello.clone()
         };
         if self.config.versions != self.own.versions {
-            hello.client_version = self.config.newest().min(ProtocolVersion::TLS1_2);
+            hello.client_version = self.config.newest().min(ProtocolVersion::TLS1_2).into();
         }
         self.suites(&mut hello.cipher_suites);
         let mut extensions = hello.extensions.take().unwrap_or_default();
@@ -249,6 +249,11 @@ impl Imitation<'_> {
                 it.record_size_limit = wanted.record_size_limit.unwrap_or_default();
                 wanted.record_size_limit.is_some()
             }
+            Extension::MaxFragmentLengthNegotiation(it) => {
+                it.max_fragment_length =
+                    (self.config.max_fragment_length).unwrap_or(it.max_fragment_length);
+                true
+            }
             _ => true,
         });
         if older && wanted.extended_master_secret && !self.own.extended_master_secret {
@@ -256,6 +261,13 @@ impl Imitation<'_> {
         }
         if older && wanted.encrypt_then_mac && !self.own.encrypt_then_mac {
             extensions.push(EncryptThenMac);
+        }
+        if let Some(max_fragment_length) = self.config.max_fragment_length
+            && !extensions.has(ExtensionType::MaxFragmentLength)
+        {
+            extensions.push(MaxFragmentLengthNegotiation {
+                max_fragment_length,
+            });
         }
         if let (Some(record_size_limit), None) =
             (wanted.record_size_limit, self.own.record_size_limit)

@@ -50,14 +50,28 @@ pub(super) fn inside(fields: &[Field]) -> String {
             _ => {}
         }
     }
-    let words: Vec<String> = leaves
-        .iter()
-        .filter_map(|leaf| leaf_in_words(leaf))
-        .collect();
+    let mut words = Vec::new();
+    for field in fields {
+        gather(field, &mut words);
+    }
     match words.len() {
         0 => String::new(),
         1..=LIST => words.join(", "),
         count => format!("{}, and {} more", words[..LIST].join(", "), count - LIST),
+    }
+}
+
+/// What a field says; of an element in DER, which says much, how long it is.
+fn gather(field: &Field, words: &mut Vec<String>) {
+    let first = field.fields.first();
+    if first.is_some_and(|first| first.name == "tag") {
+        words.push(bytes_count(field.length).to_string());
+    } else if first.is_some() {
+        for part in &field.fields {
+            gather(part, words);
+        }
+    } else {
+        words.extend(leaf_in_words(field));
     }
 }
 

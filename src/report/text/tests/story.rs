@@ -517,6 +517,7 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
             subjects: vec!["CN=example.ulfheim.net".into(), "CN=R13".into()],
             anchor: "CN=ISRG Root X1".into(),
         },
+        considered: Vec::new(),
     })));
     story.push(Some(check(Check::CertificateName {
         asked: "example.ulfheim.net".into(),

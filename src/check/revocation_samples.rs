@@ -1,0 +1,129 @@
+//! For tests: checks of revocation, with each outcome that they can have.
+
+use super::*;
+use crate::names::registry::{CrlReason, OcspResponseStatus, SignatureScheme};
+use crate::wire::Value;
+
+pub(super) fn revocation_samples() -> Vec<Check> {
+    let scheme = SignatureScheme::EcdsaSecp256r1Sha256;
+    let signature = Value::literal("value", [1; 70]);
+    let answer = |responder: &Responder, next_update, now| Check::OcspResponse {
+        subject: "CN=a".into(),
+        finding: OcspFinding::Answer {
+            responder: responder.clone(),
+            produced_at: 10,
+            this_update: 10,
+            next_update,
+        },
+        now,
+    };
+    let issuer = Responder::Issuer("CN=b".into());
+    let delegate = |no_check| Responder::Delegate {
+        subject: "CN=c".into(),
+        issuer: "CN=b".into(),
+        no_check,
+    };
+    let mut all = vec![
+        answer(&issuer, Some(20), 15),
+        answer(&issuer, None, 15),
+        answer(&issuer, Some(20), 25),
+        answer(&issuer, Some(20), 5),
+        answer(&delegate(true), Some(20), 15),
+        answer(&delegate(false), Some(20), 15),
+    ];
+    let responder = || "CN=c".to_owned();
+    all.extend(
+        [
+            OcspFault::Malformed("OCSPResponse: cut short".into()),
+            OcspFault::Refusal(OcspResponseStatus::TryLater),
+            OcspFault::OtherKind,
+            OcspFault::CriticalExtension,
+            OcspFault::OtherCertificate { serials: vec![] },
+            OcspFault::OtherCertificate {
+                serials: vec!["01".into(), "02".into()],
+            },
+            OcspFault::NoIssuer {
+                issuer: "CN=b".into(),
+            },
+            OcspFault::UnknownResponder {
+                responder: responder(),
+            },
+            OcspFault::ForeignResponder {
+                responder: responder(),
+                issuer: "CN=b".into(),
+            },
+            OcspFault::NotForOcsp {
+                responder: responder(),
+            },
+            OcspFault::ResponderDates {
+                responder: responder(),
+            },
+            OcspFault::ResponderSignature {
+                responder: responder(),
+            },
+            OcspFault::Algorithm {
+                algorithm: "sha1WithRSAEncryption".into(),
+            },
+            OcspFault::ProducedEarly,
+        ]
+        .map(|fault| Check::OcspResponse {
+            subject: "CN=a".into(),
+            finding: OcspFinding::Unusable(fault),
+            now: 15,
+        }),
+    );
+    all.extend([true, false].map(|valid| Check::OcspSignature {
+        responder: issuer.clone(),
+        scheme,
+        signature: signature.clone(),
+        valid,
+    }));
+    let list = |finding| Check::RevocationList {
+        issuer: "CN=b".into(),
+        finding,
+        now: 15,
+    };
+    let entries = |next_update, entries| {
+        list(CrlFinding::List {
+            this_update: 10,
+            next_update,
+            entries,
+        })
+    };
+    all.extend([
+        entries(Some(20), 0),
+        entries(None, 1),
+        entries(Some(12), 2),
+        list(CrlFinding::Unusable(CrlFault::Delta)),
+        list(CrlFinding::Unusable(CrlFault::Partial)),
+        list(CrlFinding::Unusable(CrlFault::CriticalExtension)),
+        list(CrlFinding::Unusable(CrlFault::MayNotSign)),
+        list(CrlFinding::Unusable(CrlFault::Algorithm(
+            "md5WithRSAEncryption".into(),
+        ))),
+    ]);
+    all.extend([true, false].map(|valid| Check::RevocationListSignature {
+        issuer: "CN=b".into(),
+        scheme,
+        signature: signature.clone(),
+        valid,
+    }));
+    let revocation = |source, status| Check::CertificateRevocation {
+        subject: "CN=a".into(),
+        source,
+        status,
+    };
+    for source in [RevocationSource::Ocsp, RevocationSource::Crl] {
+        all.push(revocation(source, RevocationStatus::Good));
+        all.extend(
+            [Some(CrlReason::KeyCompromise), None]
+                .map(|reason| revocation(source, RevocationStatus::Revoked { at: 5, reason })),
+        );
+    }
+    all.push(revocation(
+        RevocationSource::Ocsp,
+        RevocationStatus::Unknown,
+    ));
+    all.extend([true, false].map(|stapled| Check::MustStaple { stapled }));
+    all
+}

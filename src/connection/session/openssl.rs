@@ -1,0 +1,234 @@
+//! Sessions as OpenSSL keeps them: its SSL_SESSION in DER or PEM, as `openssl s_client -sess_out`
+//! writes it.
+//!
+//! Its first fields have places, the others tags of their own. A number that is 0 is left out.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use base64ct::{Base64, Encoding};
+
+use super::{Peer, Session, file};
+use crate::certificate::Certificate;
+use crate::check::MOST_LIFETIME;
+use crate::compute::Value;
+use crate::names::registry::ProtocolVersion;
+use crate::names::suite::CipherSuite;
+
+const BEGIN: &str = "-----BEGIN SSL SESSION PARAMETERS-----";
+const END: &str = "-----END SSL SESSION PARAMETERS-----";
+
+const SEQUENCE: u8 = 0x30;
+const INTEGER: u8 = 0x02;
+const OCTET_STRING: u8 = 0x04;
+
+/// SSL_SESS_FLAG_EXTMS: the master secret covers the handshake (RFC 7627).
+const EXTENDED_MASTER_SECRET: u64 = 1;
+
+type Checked<T> = std::result::Result<T, String>;
+
+/// Whether these bytes are, or begin like, what OpenSSL writes.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    let pem = BEGIN.as_bytes();
+    bytes.first() == Some(&SEQUENCE) || bytes.windows(pem.len()).any(|window| window == pem)
+}
+
+/// The sessions: one in DER, or any number of them in PEM, with text around them.
+///
+/// # Errors
+/// What is wrong.
+pub(super) fn read(bytes: &[u8]) -> Checked<Vec<Session>> {
+    if bytes.first() == Some(&SEQUENCE) {
+        return Ok(vec![session(bytes)?]);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let sessions = text.split(BEGIN).skip(1).map(|rest| {
+        let (inside, _) = rest
+            .split_once(END)
+            .ok_or_else(|| format!("the line {END} is missing"))?;
+        let digits: String = inside.split_whitespace().collect();
+        let der = Base64::decode_vec(&digits)
+            .map_err(|_| "what is between the lines of PEM is not Base64".to_owned())?;
+        session(&der)
+    });
+    sessions.collect()
+}
+
+/// An element of DER: its tag, its content, and what follows it.
+fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+    let (&tag, rest) = bytes.split_first()?;
+    let (&first, rest) = rest.split_first()?;
+    let (length, rest) = match first {
+        ..=0x7f => (usize::from(first), rest),
+        0x81..=0x83 => {
+            let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
+            let length = digits
+                .iter()
+                .fold(0, |n, digit| n << 8 | usize::from(*digit));
+            (length, rest)
+        }
+        _ => return None,
+    };
+    let (content, rest) = rest.split_at_checked(length)?;
+    Some((tag, content, rest))
+}
+
+/// The content of the one element that these bytes are, if it has this tag.
+fn whole(bytes: &[u8], tag: u8) -> Option<&[u8]> {
+    match element(bytes)? {
+        (found, content, []) if found == tag => Some(content),
+        _ => None,
+    }
+}
+
+/// A number that is not negative.
+fn number(content: &[u8]) -> Option<u64> {
+    let is_positive = content.first().is_some_and(|byte| *byte < 0x80);
+    let start = content.iter().take_while(|byte| **byte == 0).count();
+    let digits = &content[start..];
+    let fold = || digits.iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
+    (is_positive && digits.len() <= 8).then(fold)
+}
+
+/// The structure SSL_SESSION.
+fn session(der: &[u8]) -> Checked<Session> {
+    let wrong = || "it is not a session of OpenSSL, or not a whole one".to_owned();
+    let mut rest = whole(der, SEQUENCE).ok_or_else(wrong)?;
+    let mut next = |tag| {
+        let (found, content, after) = element(rest)?;
+        rest = after;
+        (found == tag).then_some(content)
+    };
+    next(INTEGER).ok_or_else(wrong)?;
+    let version = next(INTEGER).and_then(number).ok_or_else(wrong)?;
+    let code = next(OCTET_STRING).ok_or_else(wrong)?;
+    let session_id = next(OCTET_STRING).ok_or_else(wrong)?;
+    let secret = next(OCTET_STRING).ok_or_else(wrong)?;
+    let mut fields = Fields::default();
+    while !rest.is_empty() {
+        let (tag, content, after) = element(rest).ok_or_else(wrong)?;
+        fields.take(tag & 0x1f, content).ok_or_else(wrong)?;
+        rest = after;
+    }
+    let version = ProtocolVersion(u16::try_from(version).map_err(|_| wrong())?);
+    let code = <[u8; 2]>::try_from(code).map_err(|_| wrong())?;
+    let code = CipherSuite(u16::from_be_bytes(code));
+    let suite = code.suite().filter(|suite| suite.is_in(version));
+    let suite = suite.ok_or_else(|| {
+        format!("it is a session of {version} with {code}, which is not supported here")
+    })?;
+    let is_tls13 = version == ProtocolVersion::TLS1_3;
+    // With a ticket OpenSSL makes up an id for its own use.
+    let session_id = match fields.ticket.is_empty() && !is_tls13 {
+        true => session_id,
+        false => &[],
+    };
+    let lifetime = match (fields.lifetime_hint, is_tls13) {
+        (0, false) => fields.timeout,
+        (hint, false) => hint,
+        (hint, true) => hint.min(MOST_LIFETIME.into()),
+    };
+    let issued = UNIX_EPOCH.checked_add(Duration::from_secs(fields.time));
+    let session = Session {
+        version,
+        suite,
+        secret: Value::literal(file::secret_name(version), secret),
+        ticket: Value::literal("ticket", fields.ticket),
+        session_id: Value::literal("session_id", session_id),
+        ticket_nonce: Value::literal("ticket_nonce", []),
+        ticket_age_add: fields.age_add as u32,
+        lifetime: lifetime.try_into().unwrap_or(u32::MAX),
+        issued: issued.ok_or_else(wrong)?,
+        max_early_data_size: fields.max_early_data.try_into().unwrap_or(u32::MAX),
+        server_name: fields.server_name,
+        alpn: fields.alpn,
+        extended_master_secret: is_tls13 || fields.flags & EXTENDED_MASTER_SECRET != 0,
+        peer: Peer {
+            // X509_V_OK is 0. Without a certificate there was nothing to verify.
+            trusted: fields
+                .certificate
+                .as_ref()
+                .map(|_| fields.verify_result == 0),
+            certificate: fields.certificate,
+        },
+    };
+    file::check(&session)?;
+    Ok(session)
+}
+
+/// The fields of an SSL_SESSION that have a tag of their own.
+#[derive(Default)]
+struct Fields {
+    time: u64,
+    timeout: u64,
+    /// Whom the peer's certificate is for.
+    certificate: Option<String>,
+    verify_result: u64,
+    server_name: Option<String>,
+    lifetime_hint: u64,
+    ticket: Vec<u8>,
+    flags: u64,
+    age_add: u64,
+    max_early_data: u64,
+    alpn: Option<Vec<u8>>,
+}
+
+impl Fields {
+    /// Takes the field of this tag; others mean nothing here.
+    fn take(&mut self, tag: u8, content: &[u8]) -> Option<()> {
+        let integer = || whole(content, INTEGER).and_then(number);
+        let bytes = || whole(content, OCTET_STRING).map(<[u8]>::to_vec);
+        match tag {
+            1 => self.time = integer()?,
+            2 => self.timeout = integer()?,
+            3 => {
+                let certificate = Certificate::parse(content).ok()?;
+                self.certificate = Some(certificate.subject().to_string());
+            }
+            5 => self.verify_result = integer()?,
+            6 => self.server_name = Some(String::from_utf8(bytes()?).ok()?),
+            9 => self.lifetime_hint = integer()?,
+            10 => self.ticket = bytes()?,
+            13 => self.flags = integer()?,
+            14 => self.age_add = integer()?,
+            15 => self.max_early_data = integer()?,
+            16 => self.alpn = Some(bytes()?),
+            _ => {}
+        }
+        Some(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No bytes whatever lead to a panic, and none that were cut to a session.
+    #[test]
+    fn der_that_is_damaged_is_refused() {
+        let mut der = vec![
+            SEQUENCE, 0x81, 0, 2, 1, 1, 2, 2, 3, 4, 4, 2, 0x13, 1, 4, 0, 4, 32,
+        ];
+        der.extend([7; 32]);
+        der.extend([0xaa, 10, 4, 8, 1, 2, 3, 4, 5, 6, 7, 8]);
+        der[2] = (der.len() - 3) as u8;
+        let read = session(&der).unwrap();
+        assert_eq!((read.ticket.len(), read.secret.len()), (8, 32));
+        for at in 0..der.len() {
+            assert!(session(&der[..at]).is_err(), "cut at {at}");
+            for bit in 0..8 {
+                let mut changed = der.clone();
+                changed[at] ^= 1 << bit;
+                let _ = session(&changed);
+            }
+        }
+        assert!(session(&[&der[..], &[0]].concat()).is_err());
+    }
+
+    #[test]
+    fn numbers_are_not_negative() {
+        assert_eq!(number(&[0, 0xff]), Some(255));
+        assert_eq!(number(&[0xff]), None);
+        assert_eq!(number(&[]), None);
+        assert_eq!(number(&[1; 9]), None);
+    }
+}

@@ -1,0 +1,212 @@
+//! What came of the checks of revocation, in words.
+
+use crate::certificate::time;
+use crate::check::{
+    Check, CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource,
+    RevocationStatus,
+};
+
+/// What a check of revocation found; nothing of other checks.
+pub(super) fn found(check: &Check, passed: bool) -> String {
+    match check {
+        Check::OcspResponse {
+            subject,
+            finding,
+            now,
+        } => match finding {
+            OcspFinding::Answer {
+                responder,
+                this_update,
+                next_update,
+                ..
+            } => answer(subject, responder, *this_update, *next_update, *now),
+            OcspFinding::Unusable(fault) => unusable(subject, fault),
+        },
+        Check::OcspSignature { responder, .. } => {
+            let name = responder.name();
+            match passed {
+                true => format!("the answer of OCSP is signed by {name}"),
+                false => format!("the answer of OCSP is not signed by {name}, though it says so"),
+            }
+        }
+        Check::RevocationList {
+            issuer,
+            finding,
+            now,
+        } => match finding {
+            CrlFinding::List {
+                this_update,
+                next_update,
+                entries,
+            } => {
+                let what = match entries {
+                    1 => format!("the list of {issuer} has 1 revoked certificate"),
+                    count => format!("the list of {issuer} has {count} revoked certificates"),
+                };
+                current(&what, *this_update, *next_update, *now)
+            }
+            CrlFinding::Unusable(fault) => unusable_list(issuer, fault),
+        },
+        Check::RevocationListSignature { issuer, .. } => match passed {
+            true => format!("the list of revoked certificates is signed by {issuer}"),
+            false => format!(
+                "the list of revoked certificates is not signed by {issuer}, though it says so"
+            ),
+        },
+        Check::CertificateRevocation {
+            subject,
+            source,
+            status,
+        } => revocation(subject, *source, *status),
+        Check::MustStaple { stapled: true } => {
+            "the certificate promises an answer of OCSP, and one came along".to_owned()
+        }
+        Check::MustStaple { .. } => {
+            "the certificate promises an answer of OCSP (tlsFeature), and the server sent none"
+                .to_owned()
+        }
+        _ => String::new(),
+    }
+}
+
+/// How current something is, and for how long.
+fn current(what: &str, this_update: i64, next_update: Option<i64>, now: i64) -> String {
+    let from = time::rfc3339(this_update);
+    match next_update {
+        _ if now < this_update => format!("{what}, as of {from}, which is yet to come"),
+        Some(next) if next < now => format!(
+            "{what}, as of {from}, and is out of date: there should have been news {} ago, at {}",
+            time::span(now - next),
+            time::rfc3339(next)
+        ),
+        Some(next) => format!(
+            "{what}, as of {from}; news is due in {}",
+            time::span(next - now)
+        ),
+        None => format!("{what}, as of {from}; when there will be news is not said"),
+    }
+}
+
+fn answer(
+    subject: &str,
+    responder: &Responder,
+    this_update: i64,
+    next_update: Option<i64>,
+    now: i64,
+) -> String {
+    let who = match responder {
+        Responder::Issuer(issuer) => format!("its issuer, {issuer}"),
+        Responder::Delegate {
+            subject,
+            issuer,
+            no_check,
+        } => {
+            let unchecked = match no_check {
+                true => "",
+                false => "; whether that one is revoked was not asked",
+            };
+            format!("{subject}, certified for that by {issuer}{unchecked}")
+        }
+    };
+    let what = format!("it is about the certificate of {subject}, from {who}");
+    current(&what, this_update, next_update, now)
+}
+
+fn unusable(subject: &str, fault: &OcspFault) -> String {
+    match fault {
+        OcspFault::Malformed(why) => format!("it is not an answer of OCSP: {why}"),
+        OcspFault::Refusal(status) => {
+            format!(
+                "the responder did not answer: {status}; the server should not have sent that along"
+            )
+        }
+        OcspFault::OtherKind => {
+            "it is an answer of another kind than id-pkix-ocsp-basic".to_owned()
+        }
+        OcspFault::CriticalExtension => {
+            "it has a critical extension that this program does not know".to_owned()
+        }
+        OcspFault::OtherCertificate { serials } if serials.is_empty() => {
+            format!("it is about no certificate, so not about that of {subject}")
+        }
+        OcspFault::OtherCertificate { serials } => format!(
+            "it is about another certificate than that of {subject}: about the one with the serial \
+             number {}, or of another issuer",
+            serials.join(", ")
+        ),
+        OcspFault::NoIssuer { issuer } => format!(
+            "the key of {issuer}, who issued the certificate of {subject}, is not at hand: the server \
+             did not send its certificate, and it is not among the trusted ones"
+        ),
+        OcspFault::UnknownResponder { responder } => {
+            format!("{responder} signed it, and no certificate for that came along")
+        }
+        OcspFault::ForeignResponder { responder, issuer } => {
+            format!("{responder} signed it, whom {issuer} did not certify")
+        }
+        OcspFault::NotForOcsp { responder } => {
+            format!(
+                "{responder} signed it, whose certificate is not for that (extKeyUsage without OCSPSigning)"
+            )
+        }
+        OcspFault::ResponderDates { responder } => {
+            format!("{responder} signed it, whose certificate is not in date")
+        }
+        OcspFault::ResponderSignature { responder } => {
+            format!(
+                "{responder} signed it, whose certificate does not carry the issuer's signature"
+            )
+        }
+        OcspFault::Algorithm { algorithm } => {
+            format!(
+                "it is signed with {algorithm}, which this program does not believe or does not know"
+            )
+        }
+        OcspFault::ProducedEarly => {
+            "it was signed before the moment of which it speaks (producedAt, thisUpdate)".to_owned()
+        }
+    }
+}
+
+fn unusable_list(issuer: &str, fault: &CrlFault) -> String {
+    match fault {
+        CrlFault::Delta => format!(
+            "the list of {issuer} only has what changed since another list; this program does not support that"
+        ),
+        CrlFault::Partial => format!(
+            "the list of {issuer} is of some certificates alone, or of those of others too; this program does not support that"
+        ),
+        CrlFault::CriticalExtension => {
+            format!("the list of {issuer} has a critical extension that this program does not know")
+        }
+        CrlFault::MayNotSign => format!("{issuer} may not sign lists (keyUsage without cRLSign)"),
+        CrlFault::Algorithm(algorithm) => format!(
+            "the list of {issuer} is signed with {algorithm}, which this program does not believe or does not know"
+        ),
+    }
+}
+
+fn revocation(subject: &str, source: RevocationSource, status: RevocationStatus) -> String {
+    match (status, source) {
+        (RevocationStatus::Good, RevocationSource::Ocsp) => {
+            format!("the certificate of {subject} is not revoked")
+        }
+        (RevocationStatus::Good, RevocationSource::Crl) => {
+            format!("the certificate of {subject} is not on the list")
+        }
+        (RevocationStatus::Revoked { at, reason }, source) => {
+            let is_revoked = match source {
+                RevocationSource::Ocsp => "is revoked",
+                RevocationSource::Crl => "is on the list, revoked",
+            };
+            let why = reason.map_or(String::new(), |reason| format!(": {reason}"));
+            format!(
+                "the certificate of {subject} {is_revoked} since {}{why}",
+                time::rfc3339(at)
+            )
+        }
+        (RevocationStatus::Unknown, _) => {
+            format!("the responder does not know the certificate of {subject}")
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The OCSP response that a server sends along with its certificate (RFC 6066 §8).
+
+use std::path::Path;
+
+use base64ct::{Base64, Encoding};
+
+use super::Identity;
+use crate::certificate::ocsp::OcspResponse;
+use crate::compute::Value;
+use crate::error::{Error, Result};
+use crate::names::registry::OcspResponseStatus;
+
+impl Identity {
+    /// An OCSP response in DER, to be sent along to those who ask for one, whatever it says.
+    pub fn staple(&mut self, ocsp_response: Vec<u8>) {
+        self.ocsp_response = Some(Value::literal("OCSPResponse", ocsp_response));
+    }
+
+    /// The OCSP response that is sent along to those who ask for one.
+    pub fn ocsp_response(&self) -> Option<Value> {
+        self.ocsp_response.clone()
+    }
+
+    /// Gives the OCSP response in a file, in DER or PEM, to the identity whose certificate it is about.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it cannot be read, answers nothing, or is about
+    /// none of these.
+    pub fn staple_file(identities: &mut [Identity], path: &Path) -> Result<()> {
+        let complain = |what: &dyn std::fmt::Display| {
+            Error::usage(format!("--ocsp {}: {what}", path.display()))
+        };
+        let bytes = std::fs::read(path).map_err(|error| complain(&error))?;
+        let bytes = out_of_pem(&bytes).unwrap_or(bytes);
+        let value = Value::literal("OCSPResponse", bytes);
+        let response = OcspResponse::read(&value).map_err(|fault| {
+            complain(&format!(
+                "this is not an OCSP response in DER or PEM: {fault}"
+            ))
+        })?;
+        if response.status != OcspResponseStatus::Successful {
+            return Err(complain(&format!(
+                "the responder did not answer: {}",
+                response.status
+            )));
+        }
+        let Some(own) = identities.iter_mut().find(|own| own.is_meant_by(&response)) else {
+            return Err(complain(
+                &"the response is about another certificate than those that the server shows (--cert)",
+            ));
+        };
+        own.staple(value.bytes);
+        Ok(())
+    }
+
+    /// Whether a response is about our certificate. The key of its issuer may not be at hand.
+    fn is_meant_by(&self, response: &OcspResponse) -> bool {
+        let Ok(own) = self.certificate() else {
+            return false;
+        };
+        let singles = response.basic.iter().flat_map(|basic| &basic.responses);
+        singles.into_iter().any(|single| {
+            let name_hash = single.hash.map(|hash| hash.digest(&[own.issuer_der()]));
+            single.serial == own.serial() && name_hash.as_ref() == Some(&single.issuer_name_hash)
+        })
+    }
+}
+
+/// The bytes in PEM text, whatever its label; GnuTLS writes responses so.
+fn out_of_pem(text: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(text).ok()?;
+    let (_, body) = text.split_once("-----BEGIN OCSP RESPONSE-----")?;
+    let (body, _) = body.split_once("-----END OCSP RESPONSE-----")?;
+    let digits: String = body.split_ascii_whitespace().collect();
+    Base64::decode_vec(&digits).ok()
+}

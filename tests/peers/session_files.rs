@@ -1,0 +1,144 @@
+//! Sessions that are kept in files between runs of the program: ours, and those that OpenSSL writes.
+
+use std::process::{Command, Output, Stdio};
+
+use crate::peers::*;
+
+fn tlsdemo(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["--ca-file", &ca_file(), "-q"])
+        .args(arguments)
+        .env_remove("SSLKEYLOGFILE")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// What a visit says that must work.
+fn visit(arguments: &[&str]) -> String {
+    let output = tlsdemo(arguments);
+    let told = String::from_utf8(output.stdout).unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {told}{errors}");
+    told
+}
+
+fn openssl_server(more: &[&str]) -> Peer {
+    let arguments = [
+        "-cert",
+        &identity_file("rsa.pem"),
+        "-key",
+        &identity_file("rsa.key.pem"),
+        "-www",
+    ];
+    let arguments: Vec<String> = arguments
+        .iter()
+        .chain(more)
+        .map(ToString::to_string)
+        .collect();
+    s_server(&std::env::temp_dir(), OPENSSL_CONFIGURATION, &arguments)
+}
+
+/// Whether the server showed no certificate, and the handshake was done all the same.
+fn is_resumed(told: &str) -> bool {
+    let has = |message: &str| {
+        let mut lines = told.lines();
+        lines.any(|line| line.contains(&format!("client ← server  {message} ")))
+    };
+    has("Finished") && !has("Certificate")
+}
+
+/// One run after the other, each with what the one before left: by ticket and by session id.
+#[test]
+fn a_run_resumes_what_the_one_before_left() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let scratch = Scratch::new("session-file");
+    for (what, version, more) in [
+        ("tickets", "1.3", &[][..]),
+        ("stateful", "1.3", &["-no_ticket"]),
+        ("a ticket", "1.2", &[]),
+        ("an id", "1.2", &["-no_ticket"]),
+        ("a ticket", "1.0", &[]),
+    ] {
+        let peer = openssl_server(more);
+        let target = format!("localhost:{}", peer.port);
+        let file = scratch.0.join(format!("{what}{version}"));
+        let arguments = [
+            "--tls",
+            version,
+            "--session",
+            file.to_str().unwrap(),
+            &target,
+        ];
+        assert!(!is_resumed(&visit(&arguments)), "{what} {version}");
+        for _ in 0..3 {
+            let told = visit(&arguments);
+            assert!(is_resumed(&told), "{what} of {version}: {told}");
+        }
+        let left = std::fs::read_to_string(&file).unwrap();
+        assert!(left.contains(&format!("\"peer\":\"{target}\"")), "{left}");
+        #[cfg(unix)]
+        {
+            let mode = std::os::unix::fs::MetadataExt::mode(&file.metadata().unwrap());
+            assert_eq!(mode & 0o777, 0o600);
+        }
+        // With another server the sessions stay where they are.
+        let other = openssl_server(more);
+        let other_target = format!("localhost:{}", other.port);
+        let arguments = [&arguments[..4], &[&other_target]].concat();
+        assert!(!is_resumed(&visit(&arguments)), "{what} {version}");
+        let kept = std::fs::read_to_string(&file).unwrap();
+        assert!(kept.starts_with(&left), "{left}{kept}");
+    }
+}
+
+/// What `openssl s_client -sess_out` writes, in PEM, and in DER as `openssl sess_id` makes it.
+#[test]
+fn a_session_of_openssl_is_resumed() {
+    if !is_installed("openssl") {
+        return;
+    }
+    let scratch = Scratch::new("sess-out");
+    for (flag, version, more) in [
+        ("-tls1_3", "1.3", &[][..]),
+        ("-tls1_2", "1.2", &[]),
+        ("-tls1_2", "1.2", &["-no_ticket"]),
+        ("-tls1", "1.0", &[]),
+    ] {
+        let peer = openssl_server(more);
+        let target = format!("localhost:{}", peer.port);
+        let path = |name: &str| scratch.0.join(name).to_str().unwrap().to_owned();
+        let (pem, der) = (path("session.pem"), path("session.der"));
+        let mut client = Command::new("openssl");
+        client
+            .args(["s_client", "-connect", &target, "-servername", "localhost"])
+            // Its server chooses the suite first, and then takes no ticket of another hash.
+            .args(["-ciphersuites", "TLS_AES_128_GCM_SHA256"])
+            .args([flag, "-sess_out", &pem, "-CAfile", &ca_file(), "-ign_eof"]);
+        let mut client = Peer::start(&mut client);
+        client.say("GET / HTTP/1.0\r\n\r\n");
+        client.finish();
+        let converted = Command::new("openssl")
+            .args(["sess_id", "-in", &pem, "-outform", "DER", "-out", &der])
+            .output()
+            .unwrap();
+        assert!(converted.status.success(), "{converted:?}");
+        for file in [&pem, &der] {
+            let before = std::fs::read(file).unwrap();
+            let told = visit(&["--tls", version, "--session", file, &target]);
+            assert!(is_resumed(&told), "{flag} {file}: {told}");
+            assert_eq!(std::fs::read(file).unwrap(), before, "left as it is");
+        }
+        // Cut anywhere it is refused before anything is sent.
+        let whole = std::fs::read(&der).unwrap();
+        for length in (1..whole.len()).step_by(97) {
+            let cut = scratch.file("cut", &whole[..length]);
+            let output = tlsdemo(&["--session", &cut, "127.0.0.1:9"]);
+            let errors = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{errors}");
+            assert!(errors.contains("--session"), "{errors}");
+        }
+    }
+}
