@@ -371,7 +371,7 @@ fn versions(sight: &Sight) -> String {
     if let Some(hello) = &sight.client_hello
         && hello.extension::<SupportedVersions>().is_none()
     {
-        return format!("{} at most", hello.client_version);
+        return format!("{} at most", *hello.client_version);
     }
     let mut versions = sight.versions();
     versions.retain(|version: &ProtocolVersion| version.known().is_some());
