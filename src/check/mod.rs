@@ -23,6 +23,7 @@ pub use kinds::Check;
 pub use path::{ChainFault, Considered, ConstrainedName, KeyIdentifiers, Path, PathWork};
 pub use revocation::{
     CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
+    TimestampSource,
 };
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 

@@ -270,6 +270,10 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::CertificateRevocation { .. } => {
             "a stolen key would be good until the certificate ends"
         }
+        Check::RawPublicKey { .. } => "anyone could send a key of their own",
+        Check::CertificateTimestamp { .. } => {
+            "an authority could issue a certificate that nobody gets to see"
+        }
         Check::MustStaple { .. } => "who stole the key could leave the answer out",
         Check::SignatureScheme { .. } => "one could be used that can be forged",
         Check::ServerKeyExchangeSignature { .. } => {
