@@ -81,12 +81,12 @@ concepts! {
         ["ECDHE", "key_share", "ServerKeyExchange", "RSA key transport", "psk_key_exchange_modes"];
     Secrets: "Diffie-Hellman" ["DH", "key agreement", "discrete logarithm"],
         "two public values give one shared secret",
-        "Each side makes a private number and sends a public value computed from it; from its own private number and the other's public value each computes the same secret, and someone who saw only the two public values cannot. By itself it does not say who the other side is: an attacker in the middle can run one exchange with each end, so the values must be authenticated, by a signature or a Finished that covers them.",
+        "Each side makes a private number and sends a public value computed from it; from its own private number and the other's public value each computes the same secret, and someone who saw only the two public values cannot. By itself it does not say who the other side is: an attacker in the middle can run one exchange with each end, so the values must be authenticated: by a signature that covers them, or by a key that both ends had before.",
         "RFC 9846 §7.4",
         ["key_share", "ServerKeyExchange", "ClientKeyExchange", "ecdh", "ffdh", "x25519"];
     Secrets: "key encapsulation" ["KEM", "ML-KEM", "encapsulation", "Kyber"],
         "one side seals a secret to the other's public key",
-        "A key encapsulation mechanism has a public key, to which anyone can make a fresh secret and a ciphertext of it, and a private key, which recovers the secret from the ciphertext. In TLS 1.3 the client sends a fresh public key and the server answers with a ciphertext, so the server's share is not a public key. ML-KEM is such a mechanism that quantum computers are not known to break.",
+        "A key encapsulation mechanism has a public key, with which anyone can create a fresh secret and an encapsulation of it, the ciphertext, and a private key, which recovers the secret from the ciphertext. In TLS 1.3 the client sends a fresh public key and the server answers with a ciphertext, so the server's share is not a public key. ML-KEM is one that quantum computers are not known to break.",
         "FIPS 203 §3",
         ["ml-kem-encapsulate", "ml-kem-decapsulate", "X25519MLKEM768", "key_share"];
     Secrets: "hybrid key exchange" ["hybrid", "post-quantum key exchange"],
@@ -101,7 +101,7 @@ concepts! {
         ["X25519MLKEM768", "supported_groups", "mldsa65"];
     Secrets: "RSA key transport" ["static RSA", "RSA key exchange"],
         "the client encrypts a secret to the certificate's key",
-        "Up to TLS 1.2 the client may choose the secret itself and encrypt it to the RSA key in the server's certificate. It is simple and has no forward secrecy: the key, if it leaks, opens every recording. Its padding is the door for Bleichenbacher's attack, and DOWNGRD does not protect it, since nothing signs the randoms. The secret begins with the version that the client offered, so that the server notices if the hello was edited to force an older version. TLS 1.3 dropped it.",
+        "Up to TLS 1.2 the client may choose the secret itself and encrypt it to the RSA key in the server's certificate. It is simple and has no forward secrecy: the key, if it leaks, opens every recording. Its padding opens the door to Bleichenbacher's attack, and DOWNGRD does not protect it, since nothing signs the randoms. The secret begins with the version that the client offered, so that the server notices if the hello was edited to force an older version. TLS 1.3 dropped it.",
         "RFC 5246 §7.4.7.1",
         ["ClientKeyExchange", "pre_master_secret", "rsa-encrypt", "TLS_RSA_WITH_AES_128_CBC_SHA"];
     Secrets: "pre-shared key" ["external PSK"],
@@ -162,7 +162,7 @@ concepts! {
         ["seq_num", "padded_sequence_number", "additional_data", "nonce"];
     Protection: "content type hiding" ["inner content type", "TLSInnerPlaintext padding", "record padding"],
         "the real type and length are inside the encryption",
-        "An encrypted record of TLS 1.3 says application_data outside, whatever it contains. The real type is the last byte of the plaintext that is not zero; after it the sender may put as many zeros as it likes, to hide the length. The receiver reads from the end, skips the zeros and finds the type.",
+        "An encrypted record of TLS 1.3 says application_data outside, whatever it contains, so that observers cannot tell what it is and network equipment made for TLS 1.2 sees nothing new. The real type is the last byte of the plaintext that is not zero; after it the sender may put as many zeros as it likes, to hide the length. The receiver reads from the end, skips the zeros and finds the type.",
         "RFC 9846 §5.4",
         ["TLSInnerPlaintext", "opaque_type", "application_data"];
     Protection: "encrypt-then-MAC" ["MAC-then-encrypt", "EtM"],
@@ -224,12 +224,12 @@ concepts! {
         ["key_share", "HelloRetryRequest", "early_data", "Finished"];
     Negotiation: "0.5-RTT data" ["half-RTT data", "server data before the client's Finished"],
         "the server may send before the client's Finished",
-        "A server of TLS 1.3 can send application data right after its own Finished, half a round trip before the client's arrives. At that point it knows that it shares its keys with the sender of the hello, but neither who the client is, if a certificate was asked for, nor that the client is alive rather than a replay.",
+        "A server of TLS 1.3 can send application data right after its own Finished, half a round trip before the client's arrives. At that point it knows that only the one who made the key share can compute its keys, but neither who that is, even if it asked for a certificate, nor that the client is alive: the hello may be a replay.",
         "RFC 9846 §4.5.3",
         ["Finished", "server_application_traffic_secret"];
     Negotiation: "retry" ["second ClientHello", "wrong guess"],
         "what may change in the second ClientHello",
-        "If the server supports none of the groups that the client sent a share for, it asks for another with a HelloRetryRequest. The second ClientHello must repeat the first, except for the share that was asked for, the cookie, early_data (which is dropped), the ages and binders of pre-shared keys, and padding. Anything more would let an attacker mix two offers. The transcript covers both hellos, the first as a hash.",
+        "If the server supports none of the groups that the client sent a share for, it asks for another with a HelloRetryRequest. The second ClientHello must repeat the first, except for the share that was asked for, the cookie, early_data (which is dropped), pre-shared keys (new ages and binders, without those that do not fit the suite), and padding. The server checks that the rest is the same, since it may have forgotten the first. The transcript covers both hellos, the first as a hash.",
         "RFC 9846 §4.2.2",
         ["HelloRetryRequest", "ClientHello", "message_hash", "cookie", "key_share"];
     Negotiation: "downgrade protection" ["downgrade", "DOWNGRD", "version rollback"],
@@ -259,7 +259,7 @@ concepts! {
         ["application_layer_protocol_negotiation", "no_application_protocol", "cross-protocol attack"];
     Negotiation: "RFC 9846 and RFC 8446" ["RFC 9846", "RFC 8446"],
         "the same TLS 1.3, with new section numbers",
-        "RFC 9846 specifies TLS 1.3 since July 2026 and replaces RFC 8446 of 2018; the protocol is the same, the section numbers are not. Give a section to see where it is now: tlsdemo explain 'RFC 8446 4.2.8'.",
+        "RFC 9846 has specified TLS 1.3 since July 2026 and replaces RFC 8446 of 2018; the protocol is the same, the section numbers are not. Give a section to see where it is now: tlsdemo explain 'RFC 8446 4.2.8'.",
         "RFC 9846 §1.2",
         ["TLS 1.3"];
 
@@ -296,12 +296,12 @@ concepts! {
         ["close_notify", "Alert"];
     Attacks: "padding oracle" ["Vaudenay's attack"],
         "an error message that decrypts for the attacker",
-        "In CBC mode an attacker can change a ciphertext so that the padding of the plaintext comes out right for one guess in 256. If the server's reaction shows which, by another alert or by its timing, the attacker recovers the plaintext byte by byte without the key (Vaudenay, 2002). TLS answered by giving one alert for both errors, then by checking in constant time, by encrypt_then_mac, and at last by dropping CBC.",
+        "In CBC mode an attacker can change a ciphertext so that the padding of the plaintext comes out right for one guess in 256. If the server's reaction shows which, by another alert or by its timing, the attacker recovers the plaintext byte by byte without the key (Vaudenay, 2002). TLS answered by giving one alert for both errors, then by checking in constant time, by encrypt_then_mac, and finally by dropping CBC.",
         "RFC 7457 §2.4",
         ["cbc-decrypt", "bad_record_mac", "decryption_failed_RESERVED", "encrypt_then_mac", "Lucky 13"];
     Attacks: "Lucky 13" ["Lucky Thirteen"],
         "a padding oracle by timing (2013)",
-        "How long a server takes to compute the MAC of a CBC record depends on how much padding it removed before. The difference is less than a microsecond, but it can be measured, and it brings the padding oracle back although the alerts are alike. The name comes from the 13 bytes of header in the MAC's input. It takes code whose timing does not depend on the padding, or encrypt_then_mac, or AEAD.",
+        "How long a server takes to compute the MAC of a CBC record depends on how much padding it removed before. The difference is less than a microsecond, but it can be measured, and it brings the padding oracle back although the alerts are alike. The name comes from the 13 bytes of header in the MAC's input. The cure is code whose timing does not depend on the padding, or encrypt_then_mac, or AEAD.",
         "RFC 7457 §2.4",
         ["MAC", "cbc-decrypt", "encrypt_then_mac", "AES_128_CBC"];
     Attacks: "POODLE" [],
