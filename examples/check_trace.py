@@ -385,6 +385,11 @@ LITERALS = {
     # RFC 9849 §4, §6.1: what a client was given.
     "ECHConfig": lambda value: value[:2] == b"\xfe\x0d" and len(value) == 4 + int.from_bytes(value[2:4], "big"),
     "pkR": lambda value: len(value) in (32, 65, 97, 133),
+    # RFC 6962 §3.2: what the log signs beside what is in the certificate, and its key, from a list.
+    "sct_head": lambda value: value == b"\0\0",
+    "entry_type": lambda value: value in (b"\0\0", b"\0\1"),
+    "DER header": lambda value: value[0] in (0x30, 0xA3) and len(value) < 6,
+    "log_public_key": lambda value: serialization.load_der_public_key(value) is not None,
     # RFC 5280 §6.1.1 d: the key of a root that we trust, which need not be sent.
     "issuer_public_key": lambda value: serialization.load_der_public_key(value) is not None,
     # RFC 5705 §4: the context is whatever the caller of the exporter gives.
@@ -718,6 +723,9 @@ OUTCOMES = {
     "revocation_list_signature": lambda it: it["valid"],
     "certificate_revocation": lambda it: it["status"] == "good",
     "must_staple": lambda it: it["stapled"],
+    "raw_public_key": lambda it: it["expected"],
+    "known_log": lambda it: False,
+    "certificate_timestamp": lambda it: it["valid"] and it["at"] <= it["now"],
     "dh_prime_size": lambda it: it["bits"] >= 2048,
     "certificate_curve": lambda it: among(it["curve"], it["offered"]),
     "certificate_key_usage": lambda it: it["allowed"]
@@ -756,7 +764,8 @@ def outcome(line, references, verified):
         require(OUTCOMES[name](compared) == line["passed"], "the outcome does not follow from what was compared")
     require(not (line["passed"] and line.get("accepted")), "what passed need not be accepted")
     if "signature" in compared:
-        require(verified == (compared["signature"]["bytes"], line["passed"]), "no computation verified this signature")
+        valid = compared.get("valid", line["passed"])
+        require(verified == (compared["signature"]["bytes"], valid), "no computation verified this signature")
 
 
 def formula(line):

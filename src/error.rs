@@ -90,6 +90,8 @@ pub enum CertificateProblem {
     Key,
     /// It is signed with an algorithm that is unknown or too weak.
     Algorithm,
+    /// It is a raw public key that nobody expected.
+    UnknownKey,
     /// It is revoked.
     Revoked,
     /// Whether it is revoked cannot be told from what there is.
@@ -197,6 +199,7 @@ fn kind_of(check: &Check) -> ErrorKind {
             RevocationStatus::Revoked { .. } => CertificateProblem::Revoked,
             RevocationStatus::Good | RevocationStatus::Unknown => CertificateProblem::Status,
         }),
+        Check::RawPublicKey { .. } => ErrorKind::Certificate(CertificateProblem::UnknownKey),
         Check::CertificateKey { .. } | Check::CertificateKeyUsage { .. } => {
             ErrorKind::Certificate(CertificateProblem::Key)
         }

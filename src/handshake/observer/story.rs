@@ -430,5 +430,7 @@ fn expected<'a>(
         groups,
         insecure: false,
         crls: &[],
+        peer_keys: &[],
+        logs: None,
     }
 }

@@ -183,7 +183,10 @@ impl Observer {
         };
         self.with_chain(from, |it, expected, chain| {
             let c = &mut it.c;
-            let _ = authenticate::check_certificate_verify(c, expected, chain, &hash, &verify);
+            let key = authenticate::end_entity(chain).and_then(|it| it.public_key());
+            if let Ok(key) = key {
+                let _ = authenticate::check_certificate_verify(c, expected, key, &hash, &verify);
+            }
         });
     }
 

@@ -35,6 +35,8 @@ pub struct Config {
     pub terms: Terms,
     /// Certificates and their keys, best first.
     pub identities: Arc<Vec<Identity>>,
+    /// Keys that we prove ourselves with to clients that take raw public keys (RFC 7250).
+    pub raw_keys: Arc<Vec<Identity>>,
     /// TLS 1.3: a HelloRetryRequest carries a cookie, and comes even if a share fits.
     pub cookie: bool,
     /// TLS 1.3: how many tickets are sent after a full handshake; one follows a
@@ -65,6 +67,7 @@ impl Config {
                 ..Terms::default()
             },
             identities: Arc::new(identities),
+            raw_keys: Arc::default(),
             cookie: false,
             tickets: 0,
             sessions: None,
