@@ -610,10 +610,13 @@ pub struct ReadArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct ExplainArguments {
-    /// Any name on screen, a concept or attack, a number, or an RFC's section; without it, a list
+    /// Any name on screen, a concept or attack, a number, an RFC's section, or another program's
+    /// message; without it, a list
     ///
     /// A word before a number says what it is a number of: `alert 40`, `extension 0x0010`. Of RFC 8446,
-    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`.
+    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`. A message is what
+    /// OpenSSL, curl, a browser, Java, Go, Node.js, Python and others print when a handshake fails, as
+    /// it was printed, in quotes; - reads it from standard input.
     #[arg(value_name = "NAME", num_args = 1.., conflicts_with = "hex")]
     pub name: Vec<String>,
 

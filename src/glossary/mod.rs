@@ -9,6 +9,7 @@
 //! `ServerHello&hybrid/key_exchange` is for a place that is inside both.
 
 mod alerts;
+pub mod causes;
 mod certificates;
 pub mod checks;
 pub mod chosen;
@@ -99,6 +100,8 @@ pub enum Kind {
     Concept,
     /// A section of a specification, of which there is no table.
     Section,
+    /// A message of another program, whose words are those of its cause ([`causes`]).
+    Complaint,
 }
 
 impl Kind {
@@ -158,6 +161,7 @@ impl Kind {
             Kind::ErrorCode => "HTTP/2 error code",
             Kind::Concept => "concept",
             Kind::Section => "section",
+            Kind::Complaint => "message of another program",
         }
     }
 }
@@ -267,7 +271,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Setting => http2::SETTINGS,
         Kind::ErrorCode => http2::ERROR_CODES,
         Kind::Concept => concepts::CONCEPTS,
-        Kind::Section => &[],
+        Kind::Section | Kind::Complaint => &[],
     }
 }
 
