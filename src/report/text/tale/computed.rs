@@ -190,6 +190,8 @@ fn write(page: &mut Page, told: &mut Told, noted: &mut Noted, line: &Line<'_>, t
     };
     let fits = |note: &str| text_width(note) + 2 <= page.room();
     let why = value.and_then(|_| reasons::computed(&first.name, tls13));
+    // Of the first step of HPKE alone it would be said.
+    let why = why.filter(|_| line.made.len() == 1 || !is_of_hpke(first));
     // What is said of the first of several must hold for all.
     let holds_for = |made: &&Description| {
         let other = glossary::value(&made.name, tls13);
