@@ -564,7 +564,8 @@ pub struct ReadArguments {
 
     /// Open records with the secrets in this key log; may be given more than once
     ///
-    /// Of any program that writes one: browsers, curl, OpenSSL, GnuTLS, Go, Java. Secrets inside a
+    /// Of any program that writes one: browsers, curl, OpenSSL, GnuTLS, Go, Java; or a trace that
+    /// --json wrote. Secrets inside a
     /// pcapng file are used in any case, and without this option those that SSLKEYLOGFILE names.
     #[arg(long, value_name = "KEYLOG", value_hint = ValueHint::FilePath, help_heading = "Secrets")]
     pub secrets: Vec<PathBuf>,

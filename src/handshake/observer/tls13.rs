@@ -141,7 +141,9 @@ impl Observer {
             (HandshakeType::CertificateVerify, _) => self.certificate_verify_tls13(from, bytes),
             (HandshakeType::Finished, _) => self.finished_tls13(from, bytes),
             (HandshakeType::NewSessionTicket, Side::Server) => {
-                self.hear_aside::<NewSessionTicket>(from, bytes);
+                if let Some(message) = self.hear_aside::<NewSessionTicket>(from, bytes) {
+                    self.keep_session(&message.ticket);
+                }
             }
             (HandshakeType::KeyUpdate, _) => {
                 if self.hear_aside::<KeyUpdate>(from, bytes).is_some() {
