@@ -60,6 +60,9 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     }
     let random = draw_32(c, "client_random")?;
     let session = sessions::choose(c, config, &cipher_suites);
+    if let (Some(session), Some(shelf)) = (&session, &config.sessions) {
+        shelf.forget_on_failure(c, &session.secret);
+    }
     let session_id = match &session {
         Some(session) if session.ticket.is_empty() => session.session_id.clone(),
         // A server that takes a ticket says so by repeating a session id (RFC 5077 §3.4).

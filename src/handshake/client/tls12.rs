@@ -146,7 +146,7 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
-    fn keep_session(&self, master_secret: &Value, ticket: Option<NewSessionTicketTls12>) {
+    fn keep_session(&mut self, master_secret: &Value, ticket: Option<NewSessionTicketTls12>) {
         sessions::keep(self.c, self.config, master_secret, &self.session_id, ticket);
     }
 

@@ -264,7 +264,9 @@ impl<'a> Handshake<'a> {
         })?;
         self.c.agreed.psk = Some(psk.origin());
         self.c.agreed.psk_mode = Some(mode);
-        self.c.agreed.resumed_peer = psk.session.as_ref().map(|session| session.peer.clone());
+        if let Some(session) = psk.session.clone() {
+            session.vouch(self.c);
+        }
         self.chosen = Some((selected, psk.session));
         Ok(psk.early_secret)
     }

@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use super::Terms;
 use super::ech::EchKeys;
+use crate::compute::Value;
 use crate::connection::Connection;
 use crate::connection::session::Keeper;
 use crate::error::Result;
@@ -83,6 +84,14 @@ impl Config {
     fn asked_at_once(&self) -> Option<&ClientAuthentication> {
         let wanted = self.client_authentication.as_ref();
         wanted.filter(|_| !self.asks_later)
+    }
+
+    /// The certificates that we show, each the first of its chain.
+    fn certificates(&self) -> Vec<Value> {
+        let identities = self.identities.iter();
+        identities
+            .filter_map(|identity| identity.certificates().into_iter().next())
+            .collect()
     }
 
     fn arrange(&self, carrier: Carrier, extensions: &mut Extensions) {

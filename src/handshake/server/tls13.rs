@@ -114,8 +114,9 @@ impl<'a> Handshake<'a> {
         };
         self.c.agreed.psk = Some(psk.origin());
         self.c.agreed.psk_mode = Some(psk.mode);
-        let session = psk.session.as_ref();
-        self.c.agreed.resumed_peer = session.map(|session| session.peer.clone());
+        if let Some(session) = psk.session.clone() {
+            session.vouch(self.c);
+        }
         Ok(psk.early_secret.clone())
     }
 
