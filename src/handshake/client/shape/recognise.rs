@@ -22,22 +22,24 @@ pub enum Recognition {
 
 /// The client whose offer this is, the closest of those that are known.
 pub fn recognise(hello: &ClientHello) -> Option<(Client, Recognition)> {
-    let known = &*KNOWN;
-    let exact = known.iter().filter(|(_, likeness)| likeness.is_of(hello));
+    let suites = |hello: &ClientHello| -> Vec<_> {
+        let suites = hello.cipher_suites.iter().copied();
+        suites.filter(|suite| !is_noise(*suite)).collect()
+    };
+    let theirs = suites(hello);
+    // Those of other suites are left out first: to compare all the rest takes long.
+    let known = || {
+        let known = KNOWN.iter();
+        known.filter(|(_, likeness)| suites(&likeness.hello) == theirs)
+    };
+    let exact = known().filter(|(_, likeness)| likeness.is_of(hello));
     // Of several with one library, the one that pads as this one does.
     let pads = |hello: &ClientHello| hello.extension::<Padding>().is_some();
     let exact = exact.max_by_key(|(_, likeness)| pads(&likeness.hello) == pads(hello));
     if let Some((client, _)) = exact {
         return Some((*client, Recognition::Exact));
     }
-    let suites = |hello: &ClientHello| -> Vec<_> {
-        let suites = hello.cipher_suites.iter().copied();
-        suites.filter(|suite| !is_noise(*suite)).collect()
-    };
-    let theirs = suites(hello);
-    let close = known
-        .iter()
-        .filter(|(_, likeness)| suites(&likeness.hello) == theirs)
+    let close = known()
         .map(|(client, likeness)| (distance(&likeness.hello, hello), client))
         .min_by_key(|(distance, _)| *distance)?;
     let (distance, client) = close;
