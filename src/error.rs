@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Usage,
     /// The host name has no address.
     Resolve,
+    /// DNS has no key to encrypt the ClientHello to, or cannot be asked.
+    Dns,
     /// No connection: refused, unreachable.
     Connect,
     /// Nothing arrived in time.

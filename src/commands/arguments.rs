@@ -242,15 +242,21 @@ pub struct ClientArguments {
     #[arg(long, value_name = "LIST", value_parser = listed::key_shares(), hide_possible_values = true, help_heading = "Offer")]
     pub key_share: Option<List<NamedGroup>>,
 
-    /// Encrypt the ClientHello (RFC 9849): an ECHConfigList in base64, a file of one, or grease
+    /// Encrypt the ClientHello (RFC 9849): an ECHConfigList in base64, a file of one, dns, or grease
     ///
     /// The list is what the `ech` parameter of the server's HTTPS record in DNS holds; a file has it in
-    /// PEM, base64 or plain bytes. TLS 1.3 alone is offered then. grease sends random bytes that look
+    /// PEM, base64 or plain bytes, and dns asks for the record (RFC 9848), which is told, and goes where
+    /// it leads. TLS 1.3 alone is offered then. grease sends random bytes that look
     /// the same, as browsers do when they have no configuration. With --local, no value is needed: the
     /// built-in server has a key.
     #[arg(long, value_name = "CONFIG", num_args = 0..=1, default_missing_value = "", conflicts_with = "likeness",
           help_heading = "Offer")]
     pub ech: Option<String>,
+
+    /// The DNS server that --ech dns asks, instead of those of /etc/resolv.conf; port 53 unless given
+    #[arg(long, value_name = "HOST[:PORT]", value_parser = dns_server, value_hint = ValueHint::Hostname,
+          help_heading = "Offer")]
+    pub dns: Option<Target>,
 
     /// Put reserved numbers that mean nothing into each list (RFC 8701), as browsers do
     ///
@@ -604,10 +610,13 @@ pub struct ReadArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct ExplainArguments {
-    /// Any name on screen, a concept or attack, a number, or an RFC's section; without it, a list
+    /// Any name on screen, a concept or attack, a number, an RFC's section, or another program's
+    /// message; without it, a list
     ///
     /// A word before a number says what it is a number of: `alert 40`, `extension 0x0010`. Of RFC 8446,
-    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`.
+    /// a section gives the one in RFC 9846, which replaces it: `RFC 8446 4.2.8`. A message is what
+    /// OpenSSL, curl, a browser, Java, Go, Node.js, Python and others print when a handshake fails, as
+    /// it was printed, in quotes; - reads it from standard input.
     #[arg(value_name = "NAME", num_args = 1.., conflicts_with = "hex")]
     pub name: Vec<String>,
 
@@ -932,6 +941,17 @@ fn name(text: &str) -> Result<String, String> {
                 .into(),
         ),
     }
+}
+
+/// A host, and port 53 unless another is given.
+fn dns_server(text: &str) -> Result<Target, String> {
+    let is_bare_v6 = text.contains("::") && !text.contains(']');
+    let with_port = match is_bare_v6 {
+        true => format!("[{text}]:53"),
+        false => format!("{text}:53"),
+    };
+    // With a port of its own the text has one too many then.
+    Target::checked_address(&with_port).or_else(|_| Target::checked_address(text))
 }
 
 /// A length that max_fragment_length has a number for (RFC 6066 §4).

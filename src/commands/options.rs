@@ -49,6 +49,10 @@ pub struct Client {
     pub max_fragment_length: Option<MaxFragmentLength>,
     /// Whether the hello is encrypted; without a configuration, to the built-in server's.
     pub ech: Option<Ech>,
+    /// Whether the configuration is to be asked of DNS.
+    pub ech_from_dns: bool,
+    /// The DNS server to ask, if not the system's.
+    pub dns: Option<Target>,
     /// Whether an OCSP response is asked for.
     pub ocsp: bool,
     /// How the ClientHello looks beside what it offers.
@@ -233,6 +237,12 @@ impl TryFrom<ClientArguments> for Client {
             Some(text) => encrypted(text, is_local, &mut end)?,
             None => Some(Ech::No),
         };
+        let ech_from_dns = arguments.ech.as_deref() == Some("dns");
+        if arguments.dns.is_some() && !ech_from_dns {
+            return Err(Error::usage(
+                "--dns is the server that --ech dns asks; add --ech dns, or leave it out",
+            ));
+        }
         let errand = match (arguments.no_http, &arguments.send) {
             (true, _) => Errand::Nothing,
             (_, Some(path)) => Errand::Send(path.clone()),
@@ -296,6 +306,8 @@ impl TryFrom<ClientArguments> for Client {
             max_fragment_length: arguments.max_fragment_length,
             grease: arguments.grease,
             ech,
+            ech_from_dns,
+            dns: arguments.dns,
             ocsp: arguments.ocsp,
             shape: Shape {
                 likeness,
@@ -342,8 +354,12 @@ fn encrypted(text: &str, is_local: bool, end: &mut End) -> Result<Option<Ech>> {
     end.terms.versions = vec![ProtocolVersion::TLS1_3];
     match (text, is_local) {
         ("", true) => Ok(None),
+        ("dns", true) => Err(Error::usage(
+            "--ech dns and --local: the built-in server is not in DNS; --ech alone takes its key",
+        )),
+        ("dns", false) => Ok(Some(Ech::No)),
         ("", false) => Err(Error::usage(
-            "--ech needs a configuration: an ECHConfigList in base64, a file of one, or grease; only --local goes without",
+            "--ech needs a configuration: an ECHConfigList in base64, a file of one, dns or grease; only --local goes without",
         )),
         _ => Ok(Some(Ech::Offer(Box::new(super::ech::offer(text)?)))),
     }

@@ -31,8 +31,8 @@ use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::narration::{Narration, Side};
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
-use crate::transport::Target;
 use crate::transport::proxy::{Environment, Proxy};
+use crate::transport::{self, Target, dns};
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
@@ -158,8 +158,18 @@ impl Tour<'_> {
             config.early_data = options.early_data;
         }
         let is_first = (&target.host, target.port) == (&self.first.host, self.first.port);
+        let mut route = route(options, target)?;
+        let found = match options.ech_from_dns {
+            true => Some(ask_dns(options, target, &mut config, &mut route.asked)),
+            false => None,
+        };
+        let (endpoint, unfound) = match found {
+            Some(Ok(endpoint)) => (endpoint, None),
+            Some(Err(error)) => (None, Some(error)),
+            None => (None, None),
+        };
         let dial = self.local.as_ref().or(options.connect.as_ref());
-        let route = route(options, target)?;
+        let dial = dial.filter(|_| is_first).or(endpoint.as_ref());
         let counter = Counter::default();
         let count = || counter.cost();
         let is_over_tls = route.proxy.as_ref().is_some_and(Proxy::is_over_tls);
@@ -168,7 +178,7 @@ impl Tour<'_> {
             route: &route,
             proxy_narration: Mutex::default(),
             target,
-            dial: dial.filter(|_| is_first),
+            dial,
             is_local: self.local.is_some(),
             config: &config,
             exports: &options.end.exports,
@@ -194,11 +204,37 @@ impl Tour<'_> {
         if options.again > 0 {
             narration.add(Box::new(counter.clone()));
         }
+        if let Some(error) = unfound {
+            return visit.give_up(narration, error, "asking DNS");
+        }
         let randomness = randomness_of(end.seed, Side::Client, self.connections);
         let result = visit.make(narration, randomness, &mut || options.output.open());
         self.cost.get_or_insert(counter.cost());
         result
     }
+}
+
+/// Asks DNS for the key to encrypt the hello to, and where the service is that has it, if not where the
+/// target is.
+fn ask_dns(
+    options: &Client,
+    target: &Target,
+    config: &mut client::Config,
+    asked: &mut dns::Dialogue,
+) -> Result<Option<Target>> {
+    let timeout = options.end.timeout;
+    let servers = match &options.dns {
+        Some(server) => transport::resolve(server, timeout)?,
+        None => dns::system_servers(),
+    };
+    let found = dns::look_up(target, &servers, timeout, asked)?;
+    config.ech = Ech::Offer(Box::new(super::ech::choose(&found.list)?));
+    if found.host.is_none() && found.port.is_none() {
+        return Ok(None);
+    }
+    let host = found.host.as_deref().unwrap_or(&target.host);
+    let port = found.port.unwrap_or(target.port);
+    Target::parse(&format!("{host}:{port}")).map(Some)
 }
 
 /// The narration of the next connection.
@@ -238,6 +274,7 @@ pub(super) fn route(options: &Client, target: &Target) -> Result<Route> {
     let direct = Route {
         proxy: None,
         header: options.proxy_header,
+        asked: dns::Dialogue::NONE,
     };
     if options.target.is_none() {
         return Ok(direct);

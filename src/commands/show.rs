@@ -16,6 +16,8 @@ use crate::report::json::Trace;
 
 /// The longest hex that is read from standard input.
 const MOST_HEX: u64 = 4 << 20;
+/// The most bytes of text that are looked through for messages.
+const MOST_TEXT: u64 = 1 << 20;
 
 /// Tells a saved trace again.
 ///
@@ -111,6 +113,11 @@ pub fn explain(arguments: &ExplainArguments) -> Result<()> {
     let options = narrators::text_options(display, Stream::Stdout);
     let text = if hex.is_empty() && arguments.name.is_empty() {
         explain::list(options.width, options.colour)
+    } else if hex.is_empty() && arguments.name == ["-"] {
+        let mut input = Vec::new();
+        io::stdin().take(MOST_TEXT).read_to_end(&mut input)?;
+        let found = explain::explain_text(&String::from_utf8_lossy(&input))?;
+        explain::text(&found, options.width, options.colour)
     } else if hex.is_empty() {
         let found = explain::explain(&arguments.name.join(" "))?;
         explain::text(&found, options.width, options.colour)

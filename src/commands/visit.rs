@@ -23,6 +23,7 @@ use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
 use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
 use crate::transport::dialogue::Plain;
+use crate::transport::dns;
 use crate::transport::proxy::Proxy;
 use crate::transport::{self, Family, HANDSHAKE_TIMEOUTS, Target, Transport, haproxy};
 
@@ -33,6 +34,8 @@ pub struct Route {
     pub proxy: Option<Proxy>,
     /// The PROXY header that comes before everything that the server is told.
     pub header: Option<haproxy::Version>,
+    /// What DNS was asked, if it was.
+    pub asked: dns::Dialogue,
 }
 
 impl Route {
@@ -40,6 +43,7 @@ impl Route {
     pub const DIRECT: &'static Route = &Route {
         proxy: None,
         header: None,
+        asked: dns::Dialogue::NONE,
     };
 }
 
@@ -112,7 +116,7 @@ impl Visit<'_> {
     /// Whatever went wrong; the narration was told what it means and what to try.
     pub fn make(
         &self,
-        mut narration: Narration,
+        narration: Narration,
         randomness: Randomness,
         body: &mut OpenBody<'_>,
     ) -> Result<Option<Redirect>> {
@@ -124,17 +128,27 @@ impl Visit<'_> {
         };
         match connected {
             Ok(stream) => self.make_over(stream, narration, randomness, body),
-            Err(error) => {
-                self.diagnose_in(&mut narration, &error, Said::at("connecting", false), false);
-                narration.tell(Topic::Steps, || {
-                    Event::Done(
-                        crate::connection::Agreed::default().summary(Some(checks::error(&error))),
-                    )
-                });
-                narration::finish(&mut narration)?;
-                Err(error)
-            }
+            Err(error) => self.give_up(narration, error, "connecting"),
         }
+    }
+
+    /// A visit that does not get as far as to a connection: `step` is where it ends.
+    ///
+    /// # Errors
+    /// The error that it is told.
+    pub(super) fn give_up(
+        &self,
+        mut narration: Narration,
+        error: Error,
+        step: &str,
+    ) -> Result<Option<Redirect>> {
+        self.route.asked.tell(&mut narration);
+        self.diagnose_in(&mut narration, &error, Said::at(step, false), false);
+        narration.tell(Topic::Steps, || {
+            Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
+        });
+        narration::finish(&mut narration)?;
+        Err(error)
     }
 
     /// Makes the visit over a stream that is connected already.
@@ -160,6 +174,8 @@ impl Visit<'_> {
                     peer,
                 })
             });
+            // It came before, but a connection is told from its beginning.
+            self.route.asked.tell(narration);
         };
         stream.set_deadline(Some(self.deadline()));
         let proxy = self.route.proxy.as_ref();

@@ -16,6 +16,7 @@ use crate::wire::CodePoint;
 
 mod alert;
 mod certificate;
+mod chain;
 mod client_certificate;
 mod offer;
 mod plain_text;
@@ -229,6 +230,13 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
             ["tlsdemo --help lists the options."],
         ),
         ErrorKind::Resolve => resolve(),
+        ErrorKind::Dns => reading(
+            "Nothing was sent to the server: DNS is where its key for Encrypted ClientHello should be (RFC 9848), and without the key the hello cannot be encrypted.",
+            [
+                "--ech grease, to send random bytes in its place, as browsers do; or leave out --ech. The name is then sent in the clear.",
+                "--dns HOST:PORT, to ask another DNS server.",
+            ],
+        ),
         ErrorKind::Connect => connect(),
         ErrorKind::Limit => limit(error, context),
         ErrorKind::TimedOut | ErrorKind::Io | ErrorKind::Closed

@@ -79,6 +79,14 @@ impl EchConfigList {
         w.list16(name, 4..=0xffff, &mut self.0, |w, config| config.fields(w))
     }
 
+    /// Reads the list where another structure has it.
+    ///
+    /// # Errors
+    /// If the bytes are no list of configurations.
+    pub fn read(&mut self, r: &mut Reader<'_>) -> Result<()> {
+        self.fields(r, "ECHConfigList")
+    }
+
     /// Reads the whole list.
     ///
     /// # Errors

@@ -9,11 +9,13 @@
 //! `ServerHello&hybrid/key_exchange` is for a place that is inside both.
 
 mod alerts;
+pub mod causes;
 mod certificates;
 pub mod checks;
 pub mod chosen;
 mod concepts;
 pub mod course;
+mod dns;
 mod ech;
 mod extensions;
 mod fields;
@@ -98,6 +100,8 @@ pub enum Kind {
     Concept,
     /// A section of a specification, of which there is no table.
     Section,
+    /// A message of another program, whose words are those of its cause ([`causes`]).
+    Complaint,
 }
 
 impl Kind {
@@ -157,6 +161,7 @@ impl Kind {
             Kind::ErrorCode => "HTTP/2 error code",
             Kind::Concept => "concept",
             Kind::Section => "section",
+            Kind::Complaint => "message of another program",
         }
     }
 }
@@ -206,6 +211,7 @@ const MESSAGE_TABLES: &[Table] = &[
     http2::MESSAGES,
     starttls::MESSAGES,
     proxies::MESSAGES,
+    dns::MESSAGES,
     ech::MESSAGES,
 ];
 static MESSAGES: [(&str, Entry); total(MESSAGE_TABLES)] = joined(MESSAGE_TABLES);
@@ -218,6 +224,7 @@ const FIELD_TABLES: &[Table] = &[
     http2::FIELDS,
     starttls_fields::FIELDS,
     proxies::FIELDS,
+    dns::FIELDS,
     ech::FIELDS,
 ];
 static FIELDS: [(&str, Entry); total(FIELD_TABLES)] = joined(FIELD_TABLES);
@@ -263,7 +270,7 @@ pub const fn table(kind: Kind) -> Table {
         Kind::Setting => http2::SETTINGS,
         Kind::ErrorCode => http2::ERROR_CODES,
         Kind::Concept => concepts::CONCEPTS,
-        Kind::Section => &[],
+        Kind::Section | Kind::Complaint => &[],
     }
 }
 

@@ -1,9 +1,11 @@
 //! All that is known of a code point: [`registry`] has the numbers of TLS and their names,
 //! [`suite`] a row for each cipher suite, [`hash`] and [`signature`] what suites and schemes consist
 //! of, [`alpn`] the protocols inside TLS, [`oid`] the names in certificates, [`defaults`] what is
-//! offered unless told otherwise, [`export`] what can be taken from a connection, and [`select`] turns what people type into code points.
+//! offered unless told otherwise, [`export`] what can be taken from a connection, [`complaint`] what
+//! other programs say when a handshake fails, and [`select`] turns what people type into code points.
 
 pub mod alpn;
+pub mod complaint;
 pub mod defaults;
 pub mod export;
 pub mod foreign;
@@ -73,6 +75,9 @@ pub fn known(registry: Registry, value: u64) -> Option<&'static str> {
         AuthzDataFormat AuthzDataFormat;
         EktCipherType EktCipherType;
         VersionedTransType VersionedTransType;
+        DnsRecordType DnsRecordType;
+        DnsResponseCode DnsResponseCode;
+        SvcParamKey SvcParamKey;
         EchClientHello EchClientHelloType;
         HpkeKem HpkeKemId;
         HpkeKdf HpkeKdfId;

@@ -6,6 +6,7 @@
 
 pub mod capture;
 pub mod dialogue;
+pub mod dns;
 pub mod haproxy;
 mod pipe;
 pub mod proxy;

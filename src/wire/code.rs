@@ -76,6 +76,9 @@ registries! {
     AuthzDataFormat "authz_data_format" 1 decimal;
     EktCipherType "ekt_cipher_type" 1 decimal;
     VersionedTransType "versioned_trans_type" 2 hex;
+    DnsRecordType "dns_record_type" 2 decimal;
+    DnsResponseCode "dns_response_code" 1 decimal;
+    SvcParamKey "svc_param_key" 2 decimal;
     EchClientHello "ech_client_hello_type" 1 decimal;
     HpkeKem "hpke_kem_id" 2 hex;
     HpkeKdf "hpke_kdf_id" 2 hex;

@@ -1,10 +1,12 @@
 //! `tlsdemo explain`: what a name or a number of TLS means, without a connection; what a section of
-//! RFC 8446 is called now; and what pasted bytes mean ([`mod@hex`]).
+//! RFC 8446 is called now; what the messages of other programs mean; and what pasted bytes mean
+//! ([`mod@hex`]).
 //!
 //! The words are the glossary's. Here is what it takes to look things up by any of their names, and
 //! to add how good they are today.
 
 mod catalogue;
+mod complaints;
 mod facts;
 pub mod hex;
 mod list;
@@ -20,6 +22,7 @@ pub use text::text;
 
 use crate::error::{Error, Result};
 use crate::glossary::{Entry, Kind};
+use crate::names::complaint;
 use crate::names::select::nearest;
 use crate::story::verdict::Verdict;
 use catalogue::Subject;
@@ -68,6 +71,7 @@ impl Default for Explanation {
 
 /// Explains a name, number or section: one thing, or several with the same name. Names are IANA's,
 /// the RFCs' or OpenSSL's, in any case; a word before the name says which sort is meant: `alert 40`.
+/// What is none of these is looked through for messages of other programs.
 ///
 /// # Errors
 /// [`crate::ErrorKind::Usage`] if nothing has this name, with what may have been meant.
@@ -84,13 +88,35 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
         found = find(&subjects, None, query);
     }
     if found.is_empty()
+        && let Some(stem) = stem(name)
+    {
+        found = find(&subjects, kinds, stem);
+    }
+    if found.is_empty()
         && let Some(unregistered) = catalogue::unregistered(name)
     {
         return Ok(vec![unregistered]);
     }
-    match found.is_empty() {
+    if !found.is_empty() {
+        return Ok(found.into_iter().map(Subject::explain).collect());
+    }
+    let said = complaints::explain(query);
+    match said.is_empty() {
+        false => Ok(said),
+        true if complaint::is_spelt_like_one(query) => Err(complaints::unknown(query)),
         true => Err(unknown(&subjects, name)),
-        false => Ok(found.into_iter().map(Subject::explain).collect()),
+    }
+}
+
+/// Explains the messages of other programs in a text, such as a part of a log.
+///
+/// # Errors
+/// [`crate::ErrorKind::Usage`] if no message is in it, with the nearest.
+pub fn explain_text(text: &str) -> Result<Vec<Explanation>> {
+    let said = complaints::explain(text);
+    match said.is_empty() {
+        false => Ok(said),
+        true => explain(text),
     }
 }
 
@@ -112,6 +138,16 @@ fn find<'a>(subjects: &'a [Subject], kinds: Option<&[Kind]>, name: &str) -> Vec<
     }
 }
 
+/// A name as it is on screen, without what tells it from others of its kind: what a hash covers, and
+/// the number of a secret.
+fn stem(name: &str) -> Option<&str> {
+    if let Some((stem, _)) = name.split_once('(') {
+        return Some(stem);
+    }
+    let (stem, number) = name.rsplit_once('_')?;
+    number.parse::<u64>().is_ok().then_some(stem)
+}
+
 fn unknown(subjects: &[Subject], name: &str) -> Error {
     let names = subjects.iter().flat_map(Subject::names);
     let mut names: Vec<&str> = names.collect();
@@ -120,6 +156,7 @@ fn unknown(subjects: &[Subject], name: &str) -> Error {
     let shown: String = name.chars().take(60).collect();
     let question = nearest::question(&nearest::nearest(&shown, names));
     Error::usage(format!(
-        "no explanation for {shown:?}{question} `tlsdemo explain` lists what there is"
+        "no explanation for {shown:?}{question}{} `tlsdemo explain` lists what there is",
+        if question.is_empty() { ";" } else { "" }
     ))
 }

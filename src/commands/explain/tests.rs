@@ -235,3 +235,184 @@ fn all_that_is_named_is_explained_and_fits_the_page() {
         );
     }
 }
+
+/// Lines as people paste them, each with a word of the answer.
+#[test]
+fn messages_of_other_programs() {
+    for (pasted, name, answer) in [
+        (
+            "140735: error:0A000410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure:../ssl/record/rec_layer_s3.c:1605:SSL alert number 40",
+            "sslv3 alert handshake failure",
+            "handshake_failure (40)",
+        ),
+        (
+            "error:14094410:SSL routines:ssl3_read_bytes:sslv3 alert handshake failure",
+            "sslv3 alert handshake failure",
+            "handshake_failure (40)",
+        ),
+        (
+            "curl: (60) SSL certificate problem: unable to get local issuer certificate",
+            "unable to get local issuer certificate",
+            "An issuer is missing",
+        ),
+        (
+            "curl: (35) error:0A00010B:SSL routines::wrong version number",
+            "wrong version number",
+            "What came is not TLS",
+        ),
+        (
+            "curl (60)",
+            "SSL peer certificate or SSH remote key was not OK",
+            "refused",
+        ),
+        ("CURLE_SSL_CONNECT_ERROR", "SSL connect error", "not why"),
+        (
+            "javax.net.ssl.SSLHandshakeException: PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target",
+            "unable to find valid certification path to requested target",
+            "No trusted authority",
+        ),
+        (
+            "javax.net.ssl.SSLHandshakeException: Received fatal alert: protocol_version",
+            "protocol_version",
+            "version",
+        ),
+        (
+            "Get \"https://10.0.0.1\": tls: failed to verify certificate: x509: certificate is valid for 127.0.0.1, not 10.0.0.1",
+            "x509: certificate is valid for …, not",
+            "other names",
+        ),
+        (
+            "2026/01/02 http: TLS handshake error from 10.1.1.1:5000: remote error: tls: unknown certificate authority",
+            "remote error: tls: unknown certificate authority",
+            "unknown_ca (48)",
+        ),
+        (
+            "Error [ERR_TLS_CERT_ALTNAME_INVALID]: Hostname/IP does not match certificate's altnames: Host: a.example. is not in the cert's altnames: DNS:b.example",
+            "Hostname/IP does not match certificate's altnames",
+            "other names",
+        ),
+        (
+            "Error: write EPROTO C0977A:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/ssl/record/ssl3_record.c:354:",
+            "wrong version number",
+            "not TLS",
+        ),
+        (
+            "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+            "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+            "issuer",
+        ),
+        (
+            "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, certificate is not valid for 'x.example'. (_ssl.c:1006)",
+            "Hostname mismatch, certificate is not valid for",
+            "other names",
+        ),
+        (
+            "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:1129)",
+            "self-signed certificate",
+            "own key",
+        ),
+        (
+            "net::ERR_CERT_DATE_INVALID",
+            "ERR_CERT_DATE_INVALID",
+            "not in date",
+        ),
+        (
+            "[1:1:ERROR:ssl_client_socket_impl.cc(930)] handshake failed; returned -1, SSL error code 1, net_error -113",
+            "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+            "in common",
+        ),
+        (
+            "Error code: SSL_ERROR_RX_RECORD_TOO_LONG",
+            "SSL received a record that exceeded the maximum permissible length",
+            "not TLS",
+        ),
+        (
+            "SEC_ERROR_UNKNOWN_ISSUER",
+            "Peer's Certificate issuer is not recognized",
+            "No trusted authority",
+        ),
+        (
+            "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT",
+            "MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT",
+            "own key",
+        ),
+        (
+            "Schannel 36887: A fatal alert was received from the remote endpoint. The TLS protocol defined fatal alert code is 40.",
+            "handshake_failure",
+            "no acceptable set",
+        ),
+        (
+            "SEC_E_UNTRUSTED_ROOT (0x80090325)",
+            "SEC_E_UNTRUSTED_ROOT",
+            "No trusted authority",
+        ),
+        ("0x80090325", "SEC_E_UNTRUSTED_ROOT", "No trusted authority"),
+        (
+            "*** Fatal error: A TLS fatal alert has been received.\n*** Received alert [70]: Error in protocol version",
+            "protocol_version",
+            "version",
+        ),
+        (
+            "invalid peer certificate: UnknownIssuer",
+            "invalid peer certificate: UnknownIssuer",
+            "answers with unknown_ca (48)",
+        ),
+    ] {
+        let found = explain(pasted).unwrap_or_else(|error| panic!("{pasted}: {error}"));
+        assert_eq!(found[0].name, name, "{pasted}");
+        let told = format!("{} {:?}", found[0].text, found[0].facts);
+        assert!(told.contains(answer), "{pasted}: {told}");
+        assert!(!found[0].rfc.is_empty(), "{pasted}");
+        let page = String::from_utf8(text(&found, 80, false)).unwrap();
+        assert!(page.contains("tlsdemo "), "{page}");
+    }
+}
+
+#[test]
+fn a_message_that_is_unknown_asks_back() {
+    let error = explain("tls: server does not like the weather today").unwrap_err();
+    assert!(
+        error.message.contains("no message of another program"),
+        "{error}"
+    );
+    let error = explain("SSL routines no cipher that is shared, sorry").unwrap_err();
+    assert!(error.message.contains("cipher"), "{error}");
+    let log = "all went well\nand then: x509: certificate signed by unknown authority\nbye";
+    assert_eq!(explain_text(log).unwrap().len(), 1);
+    assert!(explain_text("nothing here at all").is_err());
+    assert_eq!(explain_text("x25519").unwrap()[0].name, "x25519");
+}
+
+/// The words for causes: each has them once, leads to names that are explained, and to commands that
+/// can be given.
+#[test]
+fn causes_have_words_and_lead_to_commands() {
+    use crate::commands::arguments::Cli;
+    use crate::glossary::causes;
+    use crate::names::complaint::{self, Meaning};
+    use clap::Parser;
+    let mut used: Vec<_> = Vec::new();
+    for row in complaint::all() {
+        if let Meaning::Found(cause) = row.meaning {
+            assert!(causes::of(cause).is_some(), "{cause:?}");
+            used.push(cause);
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    for (cause, words) in causes::all() {
+        assert!(seen.insert(cause), "{cause:?}");
+        assert!(used.contains(cause), "{cause:?} is behind no message");
+        assert!(words.entry.text.ends_with('.'), "{cause:?}");
+        for name in words.see {
+            explain(name).unwrap_or_else(|error| panic!("{cause:?}: {error}"));
+        }
+        assert!(!words.shows.is_empty(), "{cause:?}");
+        for command in words.shows {
+            let command = command
+                .replace("HOST:PORT", "HOST")
+                .replace("HOST", "a.example");
+            let parsed = Cli::try_parse_from(command.split(' '));
+            assert!(parsed.is_ok(), "{command}: {}", parsed.err().unwrap());
+        }
+    }
+}

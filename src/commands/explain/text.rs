@@ -1,6 +1,7 @@
 //! Explanations as text for terminals.
 
 use super::Explanation;
+use crate::glossary::Kind;
 use crate::report::page::{Page, Style, text_width};
 
 /// Column of explanations.
@@ -11,10 +12,17 @@ pub fn text(explanations: &[Explanation], width: usize, colour: bool) -> Vec<u8>
     let mut page = Page::new(width.max(40), colour);
     if let [first, _, ..] = explanations {
         let kinds: Vec<&str> = explanations.iter().map(|one| one.kind.name()).collect();
-        let summary = match explanations.iter().all(|one| one.name == first.name) {
+        let is_one_name = explanations.iter().all(|one| one.name == first.name);
+        let are_said = explanations.iter().any(|one| one.kind == Kind::Complaint)
+            || explanations.iter().all(|one| one.kind == first.kind);
+        let summary = match is_one_name {
             true => format!("{} is several things: {}.", first.name, kinds.join(", ")),
+            false if are_said => format!(
+                "{} messages are in this text; those that say most come first.",
+                explanations.len()
+            ),
             false => format!(
-                "{} things have this name. A word before it chooses one, as in `{} {}`.",
+                "{} things have this name. Put the kind in front to choose one, as in `{} {}`.",
                 explanations.len(),
                 word(first),
                 first.code.as_deref().unwrap_or(&first.name)

@@ -23,6 +23,11 @@ pub fn why(arguments: WhyArguments) -> Result<bool> {
     };
     let mut options = given(&arguments.given.0);
     let client = Client::try_from(arguments.client)?;
+    if client.ech_from_dns {
+        return Err(Error::usage(
+            "why makes many connections and asks DNS nothing: give --ech the configuration itself",
+        ));
+    }
     let Some(target) = client.target.clone() else {
         return Err(Error::usage(
             "the built-in server has nothing wrong with it; give a TARGET",

@@ -116,6 +116,45 @@ code_points! {
         InclusionProofV2 = 0x0106 "inclusion_proof_v2",
     }
 
+    /// Kinds of record in DNS (IANA "Resource Record (RR) TYPEs"), those that are met on the way to an
+    /// HTTPS record.
+    DnsRecordType(u16, DnsRecordType) {
+        A = 1 "A" "RFC 1035 §3.4.1",
+        Ns = 2 "NS" "RFC 1035 §3.3.11",
+        Cname = 5 "CNAME" "RFC 1035 §3.3.1",
+        Soa = 6 "SOA" "RFC 1035 §3.3.13",
+        Aaaa = 28 "AAAA" "RFC 3596 §2.1",
+        Opt = 41 "OPT" "RFC 6891 §6.1",
+        Rrsig = 46 "RRSIG" "RFC 4034 §3",
+        Nsec = 47 "NSEC" "RFC 4034 §4",
+        Nsec3 = 50 "NSEC3" "RFC 5155 §3",
+        Svcb = 64 "SVCB" "RFC 9460 §2",
+        Https = 65 "HTTPS" "RFC 9460 §9",
+    }
+
+    /// How a question to DNS went (IANA "DNS RCODEs").
+    DnsResponseCode(u8, DnsResponseCode) {
+        NoError = 0 "NOERROR",
+        FormErr = 1 "FORMERR",
+        ServFail = 2 "SERVFAIL",
+        NxDomain = 3 "NXDOMAIN",
+        NotImp = 4 "NOTIMP",
+        Refused = 5 "REFUSED",
+    }
+
+    /// What an HTTPS record says of a service (RFC 9460 §14.3; IANA "DNS Service Bindings").
+    SvcParamKey(u16, SvcParamKey) {
+        Mandatory = 0 "mandatory" "RFC 9460 §8",
+        Alpn = 1 "alpn" "RFC 9460 §7.1",
+        NoDefaultAlpn = 2 "no-default-alpn" "RFC 9460 §7.1",
+        Port = 3 "port" "RFC 9460 §7.2",
+        Ipv4hint = 4 "ipv4hint" "RFC 9460 §7.3",
+        Ech = 5 "ech" "RFC 9848 §3",
+        Ipv6hint = 6 "ipv6hint" "RFC 9460 §7.3",
+        Dohpath = 7 "dohpath" "RFC 9461 §5",
+        Ohttp = 8 "ohttp" "RFC 9540 §4",
+    }
+
     /// Which of the two ClientHellos this is (RFC 9849 §5).
     EchClientHelloType(u8, EchClientHello) {
         Outer = 0 "outer",
