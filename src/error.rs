@@ -73,6 +73,20 @@ pub enum ErrorKind {
     Internal,
 }
 
+impl ErrorKind {
+    /// Whether it comes instead of what was waited for.
+    pub fn comes_while_waiting(&self) -> bool {
+        matches!(
+            self,
+            ErrorKind::TimedOut
+                | ErrorKind::Io
+                | ErrorKind::Closed
+                | ErrorKind::NotTls(_)
+                | ErrorKind::AlertReceived(_)
+        )
+    }
+}
+
 /// Why a certificate was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CertificateProblem {

@@ -691,6 +691,10 @@ pub struct DiffArguments {
     mut_arg("seed", |it| it.hide(true))
 )]
 pub struct WhyArguments {
+    #[allow(missing_docs)] // first: those that follow take what was given away
+    #[command(flatten)]
+    pub given: Given,
+
     #[allow(missing_docs)] // clap would take the text for its own
     #[command(flatten)]
     pub client: ClientArguments,
@@ -702,10 +706,6 @@ pub struct WhyArguments {
     /// Wait this long between two connections
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "0.2", help_heading = "Search")]
     pub pause: Duration,
-
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub given: Given,
 }
 
 /// What was given on the command line, by the names of the arguments, as it was typed.

@@ -121,7 +121,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         });
     }
     // Already the first records may carry what is to be padded.
-    c.layer().set_padding(config.pad_to.unwrap_or(0));
+    config.apply(c);
     if let Some(limit) = config.shape.record_limit {
         c.layer().set_write_limit(limit);
     }

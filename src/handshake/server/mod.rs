@@ -130,6 +130,7 @@ pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
 }
 
 fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
+    config.apply(c);
     let client_hello: ClientHello = c.receive()?;
     // Nothing may follow it before our answer: the next message depends on that.
     c.require_message_boundary()?;

@@ -51,7 +51,6 @@ impl<'a> Handshake<'a> {
         client_hello: ClientHello,
         ech: ech::Standing,
     ) -> Result<Self> {
-        c.layer().set_padding(config.pad_to.unwrap_or(0));
         check_client_hello(&client_hello)?;
         hello::require_certificate_type(config, &client_hello)?;
         let (psk, suite, group, signer) = choose(c, config, &client_hello, None)?;
