@@ -564,7 +564,7 @@ fn secrets_come_from_a_trace_and_from_behind_the_packets() {
 
     // The blocks of a pcapng file, those with secrets (type 10) last.
     let bytes = std::fs::read(&recorded.capture).unwrap();
-    let (mut all, mut secrets, mut rest) = (Vec::new(), Vec::new(), &bytes[..]);
+    let (mut all, mut secrets, mut rest) = (Vec::new(), Vec::<u8>::new(), &bytes[..]);
     while !rest.is_empty() {
         let length = u32::from_le_bytes(rest[4..8].try_into().unwrap());
         let (block, behind) = rest.split_at(length as usize);

@@ -3,7 +3,6 @@
 
 use super::*;
 use std::sync::Arc;
-use tlsdemo::compute::Value;
 use tlsdemo::compute::random::seeded;
 use tlsdemo::connection::session::{ExternalPsk, Keeper};
 use tlsdemo::names::hash::HashAlgorithm;
