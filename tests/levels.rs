@@ -55,6 +55,7 @@ fn the_story_is_short() {
         ("--groups x25519", 160),
         ("--groups P-256 --key-share none", 180),
         ("--key-update", 180),
+        ("--ech", 190),
     ] {
         let lines = told(arguments).lines().count();
         assert!(lines <= most, "{arguments}: {lines} lines, {most} at most");
@@ -275,6 +276,7 @@ fn the_last_screen_of_a_failure_begins_with_what_went_wrong() {
         "The peer answered with the alert handshake_failure",
         "── how far it came",
         "ClientHello  ",
+        "tlsdemo explain handshake_failure",
     ];
     let mut rest = &*story;
     for what in order {

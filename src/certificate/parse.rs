@@ -299,10 +299,14 @@ impl Certificate {
         self.key_usage().is_none_or(|usage| usage.allows(needed))
     }
 
-    /// Whether this certificate's subject is the issuer of `other`: the same bytes, as RFC 5280 §7.1
-    /// asks of authorities.
+    /// Whether this certificate's subject is the issuer of `other`: the same name, whatever the strings
+    /// that hold it (RFC 5280 §7.1).
     pub fn is_issuer_of(&self, other: &Certificate) -> bool {
-        self.subject_der() == other.issuer_der()
+        let same = || {
+            self.canonical_subject()
+                .is_some_and(|it| Some(it) == other.canonical_issuer())
+        };
+        self.subject_der() == other.issuer_der() || same()
     }
 
     /// The issuer's distinguished name in DER.
@@ -313,6 +317,24 @@ impl Certificate {
     /// The subject's distinguished name in DER.
     pub fn subject_der(&self) -> &[u8] {
         &self.der[self.subject().at.clone()]
+    }
+
+    /// The promises of certificate logs in it (RFC 6962 §3.3).
+    pub fn timestamps(&self) -> Vec<Value> {
+        let lists = self.extensions().filter_map(|value| match value {
+            ExtensionValue::SignedCertificateTimestamps(list) => Some(list),
+            _ => None,
+        });
+        let part = |at| self.der.part("SerializedSCT", at);
+        lists
+            .flatten()
+            .filter_map(|it| part(it.at.clone()))
+            .collect()
+    }
+
+    /// Its bytes as a value, which knows where they are from.
+    pub fn value(&self) -> &Value {
+        &self.der
     }
 
     /// Where the lists of revoked certificates are on which it would be.

@@ -40,6 +40,10 @@ pub(super) const MESSAGES: Table = entries! {
         "who the sender is, and who vouches for it",
         "Carries the sender's certificate, followed by those of the authorities that vouch for it, each with its own extensions. A certificate proves nothing until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to.",
         "RFC 9846 §4.5.1";
+    "raw public key",
+        "who the sender is, by a bare key",
+        "Carries the sender's public key alone, without a certificate: nobody vouches for it, and it says nothing to those who do not know the key already. Client and server agreed on that in their hellos.",
+        "RFC 7250 §3";
     "CompressedCertificate",
         "a Certificate message, compressed",
         "Carries a Certificate message in compressed form, to make the first flight smaller.",
@@ -94,7 +98,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.9";
     "TLS 1.3/Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the hashes of the two sides would differ. It proves possession of the keys; whose they are is proved by CertificateVerify. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
+        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the hashes of the two sides would differ. It proves possession of the keys; whose they are, CertificateVerify proves if the sender showed a certificate. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
         "RFC 9846 §4.5.3";
     "EndOfEarlyData",
         "no more early data",
@@ -249,8 +253,8 @@ pub(super) const VERSIONS: Table = entries! {
 /// Kinds of record.
 pub(super) const CONTENT_TYPES: Table = entries! {
     "change_cipher_spec",
-        "a switch to new keys",
-        "Contains a ChangeCipherSpec: one byte that says that the next record is encrypted. In TLS 1.3 it means nothing.",
+        "up to TLS 1.2, a switch to new keys",
+        "Contains a ChangeCipherSpec: one byte, which up to TLS 1.2 says that the next record is protected with new keys, and in TLS 1.3 means nothing.",
         "RFC 5246 §7.1";
     "alert",
         "an error, or the end",

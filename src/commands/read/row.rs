@@ -52,6 +52,9 @@ pub(super) struct Row {
     pub application_protocol: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resumed: Option<bool>,
+    /// The number of the connection that made the session, if it was seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resumed_from: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ja3: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -66,6 +69,9 @@ pub(super) struct Row {
     pub ending: String,
     #[serde(skip)]
     negotiated: Option<ProtocolVersion>,
+    /// By which logs know it, if records of it stayed closed.
+    #[serde(skip)]
+    pub sealed: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -92,6 +98,7 @@ impl Row {
                 .as_deref()
                 .map(|name| String::from_utf8_lossy(name).into_owned()),
             resumed: sight.is_resumed,
+            resumed_from: sight.resumed_from,
             ja3: hello.map(fingerprint::ja3),
             ja3s: answer.map(fingerprint::ja3s),
             ja4: hello.map(fingerprint::ja4),
@@ -100,6 +107,7 @@ impl Row {
             failed,
             ending,
             negotiated: agreed.version,
+            sealed: hello_random(sight).filter(|_| sight.sealed > 0),
         }
     }
 
@@ -149,6 +157,15 @@ impl Row {
         first.then(self.number.cmp(&other.number))
     }
 
+    /// Whether it goes on with an earlier session, and if that was seen to begin, with whose.
+    fn session(&self) -> Option<String> {
+        Some(match (self.resumed?, self.resumed_from) {
+            (false, _) => "new".to_owned(),
+            (true, None) => "resumed".to_owned(),
+            (true, Some(number)) => format!("of {number}"),
+        })
+    }
+
     /// The columns of the list.
     pub fn columns(&self) -> [String; 10] {
         let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
@@ -161,10 +178,15 @@ impl Row {
             or_dash(self.cipher_suite.as_deref()),
             or_dash(self.group.as_deref()),
             or_dash(self.certificate.as_deref()),
-            or_dash(self.resumed.map(|it| if it { "resumed" } else { "new" })),
+            or_dash(self.session().as_deref()),
             self.ending.clone(),
         ]
     }
+}
+
+fn hello_random(sight: &Sight) -> Option<Vec<u8>> {
+    let hello = sight.client_hello.as_ref()?;
+    Some(hello.random.bytes.clone())
 }
 
 /// Whether one of the ends has the port that is asked for.
@@ -191,7 +213,6 @@ fn ending(sight: &Sight) -> (String, bool) {
         let words = format!("alert {} from the {}{when}", alert.description, from.name());
         return (words, !sight.is_complete);
     }
-    let is_whole = !sight.has_gaps;
     if sight.client_hello.is_none() && sight.has_gaps {
         let words = match sight.ending {
             Ending::Open => "open; began before the capture".to_owned(),
@@ -201,6 +222,7 @@ fn ending(sight: &Sight) -> (String, bool) {
             Ending::Reset(from) => {
                 format!("reset by the {}; began before the capture", from.name())
             }
+            Ending::Lost => "given up; began before the capture".to_owned(),
         };
         return (words, false);
     }
@@ -212,12 +234,13 @@ fn ending(sight: &Sight) -> (String, bool) {
     };
     let is_before_end = if sight.server_hello.is_none() {
         Some("after the ClientHello")
-    } else if sight.is_opened && !sight.is_complete || sight.is_unkeyed() {
+    } else if sight.is_cut_short() {
         Some("before the handshake was complete")
     } else {
         None
     };
-    match (sight.ending, is_before_end.filter(|_| is_whole)) {
+    match (sight.ending, is_before_end.filter(|_| !sight.has_gaps)) {
+        (Ending::Lost, _) => ("given up: too many were open".to_owned(), false),
         (Ending::Open, Some("after the ClientHello")) => ("no answer".to_owned(), false),
         (Ending::Open, Some(_)) => ("unfinished".to_owned(), false),
         (Ending::Open, None) => ("open".to_owned(), false),
@@ -225,10 +248,14 @@ fn ending(sight: &Sight) -> (String, bool) {
             (format!("closed by the {} {when}", from.name()), true)
         }
         (Ending::Reset(from), Some(when)) => (format!("reset by the {} {when}", from.name()), true),
-        (Ending::Closed(from), None) if sight.is_complete && is_whole && !said_goodbye(from) => (
-            format!("closed by the {} without close_notify", from.name()),
-            false,
-        ),
+        (Ending::Closed(from), None)
+            if sight.is_complete && !sight.has_gaps && !said_goodbye(from) =>
+        {
+            (
+                format!("closed by the {} without close_notify", from.name()),
+                false,
+            )
+        }
         (Ending::Closed(from), None) => (format!("closed by the {}", from.name()), false),
         (Ending::Reset(from), None) => (format!("reset by the {}", from.name()), false),
     }

@@ -1,31 +1,42 @@
 //! What opens records: key logs beside the capture and in it, and private keys.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::super::arguments::ReadArguments;
 use super::{CaptureSource, shown};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 use crate::handshake::observer::Means;
-use crate::keys::log::KeyLog;
+use crate::keys::log::{Contents, KeyLog};
+use crate::narration::Narration;
 use crate::peer::TrustAnchors;
+use crate::report::json::Trace;
 use crate::report::keylog;
 use crate::transport::capture::Item;
 
-/// Gathers what the arguments name, and, of a file, what is in the capture itself: secrets may come
-/// behind the packets that they open.
+/// Of how many connections secrets are kept that came along with packets, where there is no end of
+/// them.
+const MOST_AHEAD: usize = 1 << 17;
+
+/// Gathers what the arguments name, and, of a file of which connections are told, what is in the
+/// capture itself: secrets may come behind the packets that they open. A list is made again of
+/// those where they did.
 ///
 /// # Errors
 /// If something cannot be read, or has no secrets in it.
 pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means> {
+    let is_list = !arguments.all && arguments.stream.is_empty();
     let mut log = KeyLog::default();
     for path in &arguments.secrets {
         let text = fs::read(path)
             .map_err(|error| Error::usage(format!("--secrets {}: {error}", shown(path))))?;
-        let contents = log.read(&text);
+        let contents = match text.trim_ascii_start().starts_with(b"{") {
+            true => trace(&text, path, &mut log)?,
+            false => log.read(&text),
+        };
         if contents.secrets == 0 && contents.others > 0 {
             return Err(Error::usage(format!(
                 "--secrets {}: this is not a key log; its lines have a label, a random and a secret \
@@ -48,7 +59,9 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
     {
         log.read(&text);
     }
-    if !source.is_stream() {
+    if source.is_stream() {
+        log.keep_at_most(MOST_AHEAD);
+    } else if !is_list {
         let mut capture = source.open()?;
         // A capture that is damaged further on is complained of when its packets are read.
         while let Ok(Some(item)) = capture.next_item() {
@@ -58,6 +71,9 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
         }
     }
     Ok(Means {
+        is_brief: is_list,
+        sessions: Mutex::default(),
+        names: Mutex::default(),
         secrets: RwLock::new(log),
         trust_anchors: match &arguments.ca_file {
             Some(path) => TrustAnchors::from_pem_file(path)?,
@@ -68,8 +84,42 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
             .iter()
             .map(|path| server_key(path))
             .collect::<Result<_>>()?,
-        is_brief: !arguments.all && arguments.stream.is_empty(),
     })
+}
+
+/// Takes the secrets out of a trace of ours (`docs/trace-format.md`).
+fn trace(text: &[u8], path: &Path, log: &mut KeyLog) -> Result<Contents> {
+    let lines = Lines::default();
+    let mut narration = Narration::silent();
+    narration.add(Box::new(keylog::KeyLog::new(Box::new(lines.clone()))));
+    let mut told = Trace::open(text).and_then(|mut trace| {
+        trace.tell(&mut narration)?;
+        while trace.next_connection()? {
+            trace.tell(&mut narration)?;
+        }
+        Ok(())
+    });
+    if let Err(error) = &mut told {
+        error.message = format!("--secrets {}: {}", shown(path), error.message);
+    }
+    told?;
+    Ok(log.read(&lines.0.lock().unwrap_or_else(PoisonError::into_inner)))
+}
+
+/// Lines of a key log that are kept.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Adds lines of a key log that came along with packets.

@@ -122,8 +122,9 @@ impl Desk for Rc<Chooser> {
         has_port(&self.arguments, &[ends.client, ends.server])
     }
 
-    fn observe(&self, _: &Ends, observed: Observed, time: Duration) -> Observer {
+    fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
         Observer::new(observed, time, Arc::clone(&self.means), Narration::silent())
+            .numbered(ends.number)
     }
 
     fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {
@@ -175,13 +176,17 @@ impl Desk for Rc<Tale> {
             && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
+    fn narrates(&self) -> bool {
+        true
+    }
+
     fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
         self.told.set(self.told.get() + 1);
         let narration = self.narration(ends).unwrap_or_else(|error| {
             self.keep(error);
             Narration::silent()
         });
-        Observer::new(observed, time, Arc::clone(&self.means), narration)
+        Observer::new(observed, time, Arc::clone(&self.means), narration).numbered(ends.number)
     }
 
     fn done(&self, _: &Ends, observer: Option<&mut Observer>) {

@@ -5,15 +5,20 @@
 //! cannot be read is passed over and counted: nothing that is missing, encrypted or broken ends an
 //! observation.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 use super::context::Context;
 use super::flow::{is_believable, whole_messages};
 use super::framer::{Framer, Piece};
+use super::inside::Inside;
+use super::sessions::Sessions;
 use super::sight::{Ending, Sight};
 use super::story::Story;
+use crate::application::http2;
 use crate::application::starttls::overheard;
+use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
@@ -43,6 +48,36 @@ pub struct Means {
     pub server_keys: Vec<rsa::RsaPrivateKey>,
     /// Nobody reads the story: signatures and chains are not checked.
     pub is_brief: bool,
+    /// The sessions that were seen to begin.
+    pub sessions: Mutex<Sessions>,
+    /// Whom certificates are for that were seen already.
+    pub names: Mutex<HashMap<Vec<u8>, Option<String>>>,
+}
+
+/// Names of certificates that are kept at most.
+const MOST_NAMES: usize = 256;
+
+impl Means {
+    /// Whom a certificate in DER is for. A server shows the same one again and again.
+    pub(super) fn name_of(&self, der: &[u8]) -> Option<String> {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = names.get(der) {
+            return name.clone();
+        }
+        let certificate = Certificate::parse(der).ok();
+        let name = certificate.and_then(|certificate| name_of(&certificate));
+        if names.len() >= MOST_NAMES {
+            names.clear();
+        }
+        names.insert(der.to_vec(), name.clone());
+        name
+    }
+}
+
+/// Whom a certificate is for: the first of its names, else the common name of its subject.
+fn name_of(certificate: &Certificate) -> Option<String> {
+    let common_name = || certificate.subject().common_name().map(str::to_owned);
+    certificate.names().into_iter().next().or_else(common_name)
 }
 
 /// An observer of one connection.
@@ -54,8 +89,12 @@ pub struct Observer {
     pub(super) context: Context,
     pub(super) story: Story,
     pub(super) sight: Sight,
+    /// What the application data is made of.
+    inside: Inside,
     /// When it began, since 1970.
     begun: Duration,
+    /// Its place among the connections that are observed together.
+    pub(super) number: u32,
 }
 
 /// One direction.
@@ -117,7 +156,9 @@ impl Observer {
             context: Context::default(),
             story: Story::default(),
             sight: Sight::default(),
+            inside: Inside::default(),
             begun,
+            number: 1,
         };
         observer.at(begun);
         observer
@@ -125,6 +166,12 @@ impl Observer {
             .narration
             .tell(Topic::Steps, || Event::Observed(observed));
         observer
+    }
+
+    /// The same, of several that are observed together: the connection of this number.
+    pub fn numbered(mut self, number: u32) -> Self {
+        self.number = number;
+        self
     }
 
     /// What follows happened then, since 1970.
@@ -159,9 +206,15 @@ impl Observer {
     /// Whom the server's certificate is for, as far as it could be read: the first of its names, else
     /// the common name of its subject.
     pub fn certificate_name(&self) -> Option<String> {
-        let certificate = self.story.server_chain.first()?;
-        let common_name = || certificate.subject().common_name().map(str::to_owned);
-        certificate.names().into_iter().next().or_else(common_name)
+        if let Some(name) = &self.story.server_name {
+            return Some(name.clone());
+        }
+        name_of(self.story.server_chain.first()?)
+    }
+
+    /// The server's certificate, as far as it could be read and is kept.
+    pub fn server_certificate(&self) -> Option<&Certificate> {
+        self.story.server_chain.first()
     }
 
     /// Tells of bytes that an end sent in a protocol before TLS began.
@@ -196,7 +249,7 @@ impl Observer {
 
     /// A secret of this connection, if it is known.
     pub(super) fn secret(&self, label: Label) -> Option<Value> {
-        let random = &self.story.offer.as_ref()?.hello.random;
+        let random = self.story.client_random.as_ref()?;
         let secrets = self.means.secrets.read();
         secrets
             .unwrap_or_else(PoisonError::into_inner)
@@ -211,13 +264,47 @@ impl Observer {
                 bytes: bytes.to_vec(),
             })
         });
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let missing = self.half(from).framer.missing();
+            let length = match (missing, whole_record(rest)) {
+                (Some(missing), _) => missing.clamp(1, rest.len()),
+                (None, Some(record)) if self.passes(from, record) => {
+                    rest = &rest[record.len()..];
+                    continue;
+                }
+                (None, Some(record)) => record.len(),
+                (None, None) => rest.len(),
+            };
+            let (next, later) = rest.split_at(length);
+            self.frame(from, next);
+            rest = later;
+        }
+        self.half(from).framer.rest();
+    }
+
+    fn frame(&mut self, from: Side, bytes: &[u8]) {
         let mut framer = std::mem::take(&mut self.half(from).framer);
         framer.push(bytes);
         while let Some(piece) = framer.next() {
             self.piece(from, piece);
         }
-        framer.rest();
         self.half(from).framer = framer;
+    }
+
+    /// Passes over a record of data, if nobody reads the story.
+    fn passes(&mut self, from: Side, record: &[u8]) -> bool {
+        if !(self.means.is_brief && self.sight.is_complete) {
+            return false;
+        }
+        let half = self.half(from);
+        let is_certain = half.has_opened && half.missed() == 0;
+        match (&mut half.protection, header(record)) {
+            (Some(protection), Some(header)) if is_certain => {
+                protection.pass(header, record.get(Header::SIZE..).unwrap_or_default())
+            }
+            _ => false,
+        }
     }
 
     /// So many bytes of an end's are missing, if that is known.
@@ -228,6 +315,7 @@ impl Observer {
         }
         self.abandon(from);
         self.tell_sealed(from);
+        self.inside.lose(from, &mut self.c.narration);
         self.sight.has_gaps = true;
         self.sight.missing += length.unwrap_or(0);
         let half = self.half(from);
@@ -254,6 +342,13 @@ impl Observer {
         });
     }
 
+    /// It is followed no longer, although it has not ended.
+    pub fn lose(&mut self) {
+        if self.sight.ending == Ending::Open {
+            self.sight.ending = Ending::Lost;
+        }
+    }
+
     /// An end broke the connection off.
     pub fn reset(&mut self, from: Side) {
         self.sight.ending = Ending::Reset(from);
@@ -267,14 +362,19 @@ impl Observer {
             self.piece(from, piece);
         }
         self.abandon(from);
+        self.inside.end(from, &mut self.c.narration);
     }
 
-    /// Nothing more comes: tells how it ended.
-    pub fn finish(&mut self) {
+    /// Nothing more comes: tells what is left of what came.
+    pub fn settle(&mut self) {
         for from in [Side::Client, Side::Server] {
             self.end_half(from);
             self.tell_sealed(from);
         }
+    }
+
+    /// Tells how it ended, once it is settled.
+    pub fn finish(&mut self) {
         let summary = self.c.agreed.summary(self.failure());
         self.c.narration.tell(Topic::Steps, || Event::Done(summary));
     }
@@ -344,7 +444,7 @@ impl Observer {
     }
 
     fn record(&mut self, from: Side, bytes: &mut [u8]) {
-        let Some(header) = header(bytes) else {
+        let Some(header) = header(bytes).filter(|_| !self.passes(from, bytes)) else {
             return;
         };
         let content = bytes.get(Header::SIZE..).unwrap_or_default();
@@ -377,7 +477,11 @@ impl Observer {
             let half = self.half(from);
             half.sealed.0 += 1;
             half.sealed.1 += bytes.len() as u64;
+            let is_early = half.epoch == Some(Epoch::Early);
             self.sight.sealed += 1;
+            if self.sight.is_complete && !is_early {
+                self.inside.lose(from, &mut self.c.narration);
+            }
             return None;
         }
         self.tell_sealed(from);
@@ -415,15 +519,29 @@ impl Observer {
                     Side::Server => &mut self.sight.data[1],
                 };
                 *sent += content.len() as u64;
-                self.c.narration.tell(Topic::Data, || {
-                    Event::Data(Data {
-                        from,
-                        bytes: content.to_vec(),
-                        protocol: None,
-                    })
-                });
+                self.data(from, content);
             }
             _ => {}
+        }
+    }
+
+    /// Application data, and what it is made of where that is known.
+    fn data(&mut self, from: Side, content: &[u8]) {
+        if self.means.is_brief {
+            return;
+        }
+        let frames = self
+            .inside
+            .frames(from, content, self.c.agreed.alpn.as_deref());
+        self.c.narration.tell(Topic::Data, || {
+            Event::Data(Data {
+                from,
+                bytes: content.to_vec(),
+                protocol: frames.is_some().then(|| http2::PROTOCOL.into()),
+            })
+        });
+        if let Some(frames) = frames {
+            frames.push(content, &mut self.c.narration);
         }
     }
 
@@ -472,6 +590,12 @@ impl Observer {
             })
         });
     }
+}
+
+/// The record that these bytes begin with, if all of it is there.
+fn whole_record(bytes: &[u8]) -> Option<&[u8]> {
+    let header = header(bytes).filter(|_| Header::begins(bytes))?;
+    bytes.get(..Header::SIZE + header.length)
 }
 
 /// The header of a record.

@@ -36,6 +36,8 @@ pub struct Config {
     pub terms: Terms,
     /// Certificates and their keys, best first.
     pub identities: Arc<Vec<Identity>>,
+    /// Keys that we prove ourselves with to clients that take raw public keys (RFC 7250).
+    pub raw_keys: Arc<Vec<Identity>>,
     /// TLS 1.3: a HelloRetryRequest carries a cookie, and comes even if a share fits.
     pub cookie: bool,
     /// TLS 1.3: how many tickets are sent after a full handshake; one follows a
@@ -66,6 +68,7 @@ impl Config {
                 ..Terms::default()
             },
             identities: Arc::new(identities),
+            raw_keys: Arc::default(),
             cookie: false,
             tickets: 0,
             sessions: None,
@@ -127,6 +130,7 @@ pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
 }
 
 fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
+    config.apply(c);
     let client_hello: ClientHello = c.receive()?;
     // Nothing may follow it before our answer: the next message depends on that.
     c.require_message_boundary()?;

@@ -61,6 +61,7 @@ impl<'a> Handshake<'a> {
         version: ProtocolVersion,
     ) -> Result<Self> {
         check_client_hello(&client_hello)?;
+        hello::require_certificate_type(config, &client_hello)?;
         check_renegotiation_info(c, &client_hello)?;
         let (suite, course, name) = match sessions::find(c, config, &client_hello, version)? {
             Some(session) => {
@@ -248,6 +249,13 @@ impl<'a> Handshake<'a> {
             });
         }
         if let Course::Full(exchange) = course
+            && exchange.identity().is_bare()
+        {
+            extensions.push(ServerCertificateTypes::Selected(
+                CertificateType::RawPublicKey,
+            ));
+        }
+        if let Course::Full(exchange) = course
             && exchange.identity().ocsp_response().is_some()
             && hello::asks_for_status(client_hello)
         {
@@ -265,6 +273,11 @@ impl<'a> Handshake<'a> {
     /// Certificate (RFC 5246 §7.4.2).
     fn send_certificate(&mut self, exchange: Exchange<'a>) -> Result<()> {
         let identity = exchange.identity();
+        if identity.is_bare() {
+            return self.c.send(&RawPublicKey {
+                subject_public_key_info: identity.raw_public_key()?,
+            });
+        }
         self.c.send(&Certificate {
             certificate_list: identity.certificates(),
         })?;
