@@ -94,7 +94,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.9";
     "TLS 1.3/Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the hashes of the two sides would differ. It proves possession of the keys; whose they are is proved by CertificateVerify. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
+        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the hashes of the two sides would differ. It proves possession of the keys; whose they are, CertificateVerify proves if the sender showed a certificate. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
         "RFC 9846 §4.5.3";
     "EndOfEarlyData",
         "no more early data",
@@ -249,8 +249,8 @@ pub(super) const VERSIONS: Table = entries! {
 /// Kinds of record.
 pub(super) const CONTENT_TYPES: Table = entries! {
     "change_cipher_spec",
-        "a switch to new keys",
-        "Contains a ChangeCipherSpec: one byte that says that the next record is encrypted. In TLS 1.3 it means nothing.",
+        "up to TLS 1.2, a switch to new keys",
+        "Contains a ChangeCipherSpec: one byte, which up to TLS 1.2 says that the next record is protected with new keys, and in TLS 1.3 means nothing.",
         "RFC 5246 §7.1";
     "alert",
         "an error, or the end",

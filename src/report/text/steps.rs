@@ -24,7 +24,7 @@ impl Text {
         }
         self.step += 1;
         self.computing = false;
-        self.last.course.message(message);
+        self.last.message(message);
         if self.quiet() {
             self.quiet_line(message);
             return;
