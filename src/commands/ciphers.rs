@@ -5,6 +5,7 @@
 
 use std::io::{self, Write};
 
+use crate::names::registry::ProtocolVersion;
 use crate::names::select::number;
 use crate::names::suite::{CipherKind, SUITES, Suite};
 use crate::story::verdict::{self, Grade};
@@ -72,7 +73,7 @@ pub fn write(out: &mut dyn Write, layout: Layout) -> io::Result<()> {
         } else {
             writeln!(out, "{}", rest.trim_end())?;
             // TLS 1.3 has one name for both.
-            if suite.name != suite.openssl {
+            if suite.name != suite.openssl || !openssl(suite) {
                 writeln!(out, "{:indent$}{}", "", paint.faint(suite.name))?;
             }
         }
@@ -87,10 +88,16 @@ pub fn write(out: &mut dyn Write, layout: Layout) -> io::Result<()> {
     out.flush()
 }
 
+/// Whether the suite has a name of OpenSSL's: one of its own, or in TLS 1.3 the RFC's.
+fn openssl(suite: &Suite) -> bool {
+    suite.name != suite.openssl || suite.since == ProtocolVersion::TLS1_3
+}
+
 fn row(suite: &Suite) -> [String; 8] {
     [
         format!("0x{:04x}", suite.code.0),
-        suite.openssl.to_owned(),
+        // The longest names are of suites that OpenSSL does not have.
+        if openssl(suite) { suite.openssl } else { "-" }.to_owned(),
         suite.key_exchange.name().to_owned(),
         suite.authentication.name().to_owned(),
         suite.cipher.name().to_owned(),
@@ -188,7 +195,7 @@ mod tests {
             let words: Vec<&str> = line.unwrap().split_whitespace().collect();
             assert_eq!(words.len(), 9);
             assert_eq!(words[0], format!("0x{:04x}", suite.code.0));
-            assert_eq!(words[1], suite.openssl);
+            assert_eq!(words[1], if openssl(suite) { suite.openssl } else { "-" });
         }
     }
 

@@ -61,8 +61,8 @@ fn every_suite_in_every_version() {
         carry(&mut client, &mut server);
         assert_eq!(server.read(silent).unwrap(), ContentType::Alert);
     }
-    // 1.0 and 1.1: 12 block suites twice and 4 NULL; 1.2: 20 twice, 5 and 23 AEAD; 1.3: 5.
-    assert_eq!(combinations.len(), 28 + 28 + 68 + 5);
+    // 1.0 and 1.1: 16 block suites twice and 4 NULL; 1.2: 32 twice, 5 and 39 AEAD; 1.3: 5.
+    assert_eq!(combinations.len(), 36 + 36 + 108 + 5);
     // 30 each, and TLS 1.0's block ciphers cut data of more than one byte in two.
     assert_eq!(records, 129 * 30 + 24 * 9);
 }
