@@ -337,9 +337,16 @@ fn the_table_agrees_with_openssl() {
         theirs.push(code);
         let spoken = ["Kx=RSA", "Kx=DH", "Kx=ECDH", "Kx=any"].contains(&kx)
             && ["Au=RSA", "Au=ECDSA", "Au=any"].contains(&au)
-            && ["Enc=AES", "Enc=CHACHA20", "Enc=3DES", "Enc=None", "Enc=ARIAGCM", "Enc=Camellia"]
-                .iter()
-                .any(|cipher| enc.starts_with(cipher));
+            && [
+                "Enc=AES",
+                "Enc=CHACHA20",
+                "Enc=3DES",
+                "Enc=None",
+                "Enc=ARIAGCM",
+                "Enc=Camellia",
+            ]
+            .iter()
+            .any(|cipher| enc.starts_with(cipher));
         let Some(row) = rows.iter().find(|row| row.code == code) else {
             assert!(!spoken, "missing: {line}");
             continue;

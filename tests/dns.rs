@@ -429,7 +429,7 @@ fn a_visit_with_the_key_from_dns() {
         "DNS answer",
         "_8443._https.localhost",
         "ClientHelloInner",
-        "accepted",
+        "the server decrypted the real ClientHello",
     ] {
         assert!(text.contains(word), "no {word} in {text}");
     }
