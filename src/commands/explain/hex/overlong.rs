@@ -25,14 +25,18 @@ pub(super) fn read(bytes: &[u8]) -> (String, Vec<Piece>) {
     let (record, behind) = bytes.split_at(end);
     let content = record.get(Header::SIZE..).unwrap_or_default();
     let mut piece = Piece::new("record", record, record::annotate(record, false).0);
-    piece.fault = Some(format!(
+    let says = format!(
         "its header says {length} bytes: a record holds at most 16384 in the clear, 18432 protected up \
          to TLS 1.2, 16640 in TLS 1.3 (RFC 9846 §5.1, §5.2, RFC 5246 §6.2.3)"
-    ));
+    );
     if content.len() < length {
+        // The fault at the byte where it ends is that the rest is missing.
         let there = content.len();
-        piece.remarks.push(format!("{there} of them are there."));
+        piece
+            .remarks
+            .push(format!("Too long: {says}. {there} of them are there."));
     }
+    piece.fault = Some(says);
     let mut pieces = vec![piece];
     let is_handshake = record.first() == Some(&ContentType::Handshake.0);
     let begins_message = content
