@@ -275,6 +275,7 @@ fn the_last_screen_of_a_failure_begins_with_what_went_wrong() {
         "The peer answered with the alert handshake_failure",
         "── how far it came",
         "ClientHello  ",
+        "tlsdemo explain handshake_failure",
     ];
     let mut rest = &*story;
     for what in order {

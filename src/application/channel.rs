@@ -42,6 +42,15 @@ pub trait Channel: Read + Write {
     /// The peer asks for something more: it has so long for that, however often it sends a byte.
     fn grant(&mut self, _time: Duration) {}
 
+    /// Says that nothing more will be sent. What the peer still sends can be read, and comes within
+    /// `patience` or not at all.
+    ///
+    /// # Errors
+    /// The stream's.
+    fn say_last(&mut self, _patience: Duration) -> Result<()> {
+        Ok(())
+    }
+
     /// Tells a message, if anybody wants it.
     fn tell(&mut self, from: Side, told: Told<'_>) {
         let topic = told.carrier.topic();
@@ -111,6 +120,12 @@ impl Channel for Connection {
 
     fn await_input(&mut self, patience: Duration) -> Result<bool> {
         Connection::await_input(self, patience)
+    }
+
+    fn say_last(&mut self, patience: Duration) -> Result<()> {
+        self.send_close()?;
+        self.stream().set_timeout(Some(patience))?;
+        Ok(())
     }
 
     fn grant(&mut self, time: Duration) {

@@ -1,5 +1,7 @@
 //! The extensions of a certificate (RFC 5280 §4.2): what each says, and every byte of it.
 
+use std::ops::Range;
+
 use super::der::{
     Fact, any, boolean, each, expect, object_identifier, optional, primitive, sequence_of, simple,
     spanned, tag, unused_bits,
@@ -43,8 +45,9 @@ pub enum ExtensionValue {
         permitted: Vec<Fact<GeneralName>>,
         /// Never below these.
         excluded: Vec<Fact<GeneralName>>,
-        /// Whether one of them has a minimum other than 0 or a maximum, which RFC 5280 has no use for.
-        bounded: bool,
+        /// The places of those that have a minimum other than 0 or a maximum, for which RFC 5280 has no
+        /// use.
+        bounded: Vec<Range<usize>>,
     },
     /// certificatePolicies: under which policies it is issued (RFC 5280 §4.2.1.4).
     CertificatePolicies(Vec<Fact<ObjectIdentifier>>),
@@ -283,7 +286,7 @@ pub(crate) fn name_constraints(der: &[u8]) -> Option<ExtensionValue> {
 }
 
 fn read_name_constraints(r: &mut Reader<'_>) -> Result<ExtensionValue> {
-    let mut bounded = false;
+    let mut bounded = Vec::new();
     expect(r, "NameConstraints", tag::SEQUENCE, |r| {
         let permitted = subtrees(r, "permittedSubtrees", 0, &mut bounded);
         let excluded = subtrees(r, "excludedSubtrees", 1, &mut bounded);
@@ -299,7 +302,7 @@ fn subtrees(
     r: &mut Reader<'_>,
     field: &'static str,
     number: u8,
-    bounded: &mut bool,
+    bounded: &mut Vec<Range<usize>>,
 ) -> Result<Vec<Fact<GeneralName>>> {
     let subtrees = optional(r, field, tag::constructed(number), |r| {
         each(r, |r| {
@@ -312,8 +315,11 @@ fn subtrees(
                     primitive(r, tag::INTEGER)
                 });
                 let (minimum, maximum) = (minimum?, maximum?);
-                *bounded |= maximum.is_some() || minimum.is_some_and(|it| it.value != [0]);
-                base
+                let base = base?;
+                if maximum.is_some() || minimum.is_some_and(|it| it.value != [0]) {
+                    bounded.push(base.at.clone());
+                }
+                Ok(base)
             })
         })
     });

@@ -299,10 +299,14 @@ impl Certificate {
         self.key_usage().is_none_or(|usage| usage.allows(needed))
     }
 
-    /// Whether this certificate's subject is the issuer of `other`: the same bytes, as RFC 5280 §7.1
-    /// asks of authorities.
+    /// Whether this certificate's subject is the issuer of `other`: the same name, whatever the strings
+    /// that hold it (RFC 5280 §7.1).
     pub fn is_issuer_of(&self, other: &Certificate) -> bool {
-        self.subject_der() == other.issuer_der()
+        let same = || {
+            self.canonical_subject()
+                .is_some_and(|it| Some(it) == other.canonical_issuer())
+        };
+        self.subject_der() == other.issuer_der() || same()
     }
 
     /// The issuer's distinguished name in DER.

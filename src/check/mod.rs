@@ -20,7 +20,10 @@ pub use certificate::{Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss};
 pub use go_ahead::GoAhead;
 pub use greeting::Greeting;
 pub use kinds::Check;
-pub use path::{ChainFault, Considered, ConstrainedName, KeyIdentifiers, Path, PathWork};
+pub use path::{
+    Authority, Candidacy, ChainFault, Considered, ConstrainedName, ConstrainedNames,
+    KeyIdentifiers, Link, Path, PathWork,
+};
 pub use revocation::{
     CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
 };

@@ -140,7 +140,7 @@ pub enum ChainFault {
     BrokenDate { subject: String, why: String },
 }
 
-/// A certificate that was considered as the issuer of another.
+/// A certificate or a trust anchor that was considered as the issuer of a certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Considered {
     /// Whose issuer was looked for.
@@ -149,8 +149,64 @@ pub struct Considered {
     pub issuer: String,
     /// Whether it is a trust anchor; else it was sent.
     pub is_anchor: bool,
-    /// Why it was left; null if the path goes on over it.
-    pub left: Option<ChainFault>,
+    /// What came of it.
+    pub outcome: Candidacy,
+}
+
+/// What came of a certificate that was considered as an issuer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Candidacy {
+    /// The path goes on over it.
+    Taken(Link),
+    /// The path does not.
+    Left(ChainFault),
+}
+
+/// Why an issuer was taken: what was compared, each as it must be. Of an anchor only its name and its
+/// key count (RFC 5280 §6.1.1 d), and with it what holds for the whole path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// How the subject's certificate is signed, which verifies with the issuer's key.
+    pub algorithm: String,
+    /// The issuer's key.
+    pub key: KeyType,
+    /// What its certificate says, if it was sent.
+    pub authority: Option<Authority>,
+    /// Which authorities of the path constrain names, once an anchor is reached.
+    pub constraints: Vec<ConstrainedNames>,
+    /// Who demands a policy that is valid for the whole path, once an anchor is reached.
+    pub policy_demanded_by: Vec<String>,
+}
+
+/// What the certificate of an authority says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authority {
+    /// pathLenConstraint, if it is there.
+    pub path_len: Option<u64>,
+    /// How many authorities follow below it that are not self-issued.
+    pub follow: usize,
+    /// What keyUsage allows, if it is there.
+    pub key_usage: Option<Vec<String>>,
+    /// The purposes that extKeyUsage lists, if it is there.
+    pub purposes: Option<Vec<String>>,
+    /// Its first second, counted from 1970.
+    pub not_before: i64,
+    /// Its last second.
+    pub not_after: i64,
+}
+
+/// What an authority says of the names below it, to which all of them keep.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConstrainedNames {
+    /// The authority.
+    pub authority: String,
+    /// The subtrees that it permits, with their kinds: `dNSName example.com`.
+    pub permitted: Vec<String>,
+    /// Those that it excludes.
+    pub excluded: Vec<String>,
+    /// How many names were compared with them.
+    pub names: usize,
 }
 
 /// The identifiers of two keys, in hex: the one that signed, as the certificate says

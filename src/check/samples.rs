@@ -448,6 +448,15 @@ pub(crate) fn samples() -> Vec<Check> {
         [Ending::Closed, Ending::Broken, Ending::TimedOut]
             .map(|instead| Check::CloseNotify { instead }),
     );
+    all.push(Check::CertificateChain {
+        side: Side::Client,
+        anchors: Anchors::Named("roots.pem".into()),
+        path: Path::Through {
+            subjects: vec!["CN=a".into(), "CN=b".into()],
+            anchor: "CN=c".into(),
+        },
+        considered: considered(),
+    });
     let (subject, issuer, root) = ("CN=a".to_owned(), "CN=b".to_owned(), "CN=c".to_owned());
     all.extend(
         [
@@ -467,6 +476,58 @@ pub(crate) fn samples() -> Vec<Check> {
             .map(|fault| chain(Path::Missing(fault))),
     );
     all
+}
+
+/// Issuers that were taken and left on the way to an anchor.
+fn considered() -> Vec<Considered> {
+    let link = Link {
+        algorithm: "ecdsa-with-SHA256".into(),
+        key: KeyType {
+            algorithm: KeyAlgorithm::EcdsaP256,
+            bits: 256,
+        },
+        authority: None,
+        constraints: Vec::new(),
+        policy_demanded_by: Vec::new(),
+    };
+    let sent = Link {
+        authority: Some(Authority {
+            path_len: Some(0),
+            follow: 0,
+            key_usage: Some(vec!["keyCertSign".into()]),
+            purposes: None,
+            not_before: 0,
+            not_after: 86_400,
+        }),
+        ..link.clone()
+    };
+    let anchor = Link {
+        constraints: vec![ConstrainedNames {
+            authority: "CN=c".into(),
+            permitted: vec!["dNSName example.com".into()],
+            excluded: vec!["dNSName bad.example.com".into()],
+            names: 2,
+        }],
+        policy_demanded_by: vec!["CN=b".into()],
+        ..link
+    };
+    let left = ChainFault::OutOfDate {
+        subject: "CN=b".into(),
+        not_before: 0,
+        not_after: 1,
+    };
+    [
+        ("CN=a", "CN=b", Candidacy::Left(left)),
+        ("CN=a", "CN=b", Candidacy::Taken(sent)),
+        ("CN=b", "CN=c", Candidacy::Taken(anchor)),
+    ]
+    .map(|(subject, issuer, outcome)| Considered {
+        subject: subject.into(),
+        issuer: issuer.into(),
+        is_anchor: issuer == "CN=c",
+        outcome,
+    })
+    .into()
 }
 
 /// The rules that certificates of a chain break.

@@ -29,6 +29,8 @@ pub(super) struct State {
     closed: bool,
     /// The connection failed: nothing more goes either way.
     pub(super) ended: bool,
+    /// How reading failed after we had closed, until [`Connection::close`] says so.
+    failed_late: Option<Error>,
     /// Data that came while something else was waited for.
     kept: Vec<u8>,
     /// Whether data may come within a handshake: in a renegotiation, until the peer changes its keys.
@@ -183,11 +185,16 @@ impl Connection {
     /// # Errors
     /// A truncation: the stream ended without the peer's close_notify; the transport's.
     pub fn close(&mut self) -> Result<()> {
+        if let Some(error) = self.data.failed_late.take() {
+            return Err(error);
+        }
         if self.data.ended {
             return Ok(());
         }
         self.finish_handshake()?;
         self.send_close()?;
+        // Nobody tells of the messages in what is dropped.
+        self.data.protocol = None;
         let mut discarded = 0;
         let result = loop {
             match self.await_data() {
@@ -234,6 +241,9 @@ impl Connection {
     /// Ends the connection over an error in the exchange of data, and hands the error on.
     fn end(&mut self, error: Error) -> io::Error {
         self.fail(&error);
+        if self.data.closed {
+            self.data.failed_late = Some(error.clone());
+        }
         error.into()
     }
 }

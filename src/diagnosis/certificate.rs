@@ -1,8 +1,8 @@
 //! A certificate that was refused.
 
-use super::{Context, Reading, listed, reading};
+use super::{Context, Reading, chain, listed, reading};
 use crate::certificate::ServerName;
-use crate::check::{ChainFault, Check, NearMiss, Path};
+use crate::check::{Check, NearMiss};
 use crate::error::{CertificateProblem, Error};
 
 /// How many names of a certificate are listed.
@@ -25,7 +25,7 @@ pub(super) fn refused(
 }
 
 fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> Reading {
-    if let Some(reading) = of_chain(error) {
+    if let Some(reading) = chain::reading_of(error) {
         return reading;
     }
     match problem {
@@ -76,31 +76,6 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
         CertificateProblem::Status => status(error),
         CertificateProblem::Other => reading("The certificate was refused.", []),
     }
-}
-
-/// Faults of a chain that are not told by their kind.
-fn of_chain(error: &Error) -> Option<Reading> {
-    let Check::CertificateChain {
-        path: Path::Missing(fault),
-        ..
-    } = &error.check.as_ref()?.check
-    else {
-        return None;
-    };
-    Some(match fault {
-        ChainFault::NeverValid { .. } => reading(
-            "One of the two ended before the other began, so that no clock can make both valid: the \
-             server sends an authority's certificate that has been replaced.",
-            [
-                "Have the server send the authority's current certificate, which its issuer publishes.",
-            ],
-        ),
-        ChainFault::BrokenDate { .. } => reading(
-            "The certificate was made with a broken tool, or by hand: it must be reissued.",
-            [],
-        ),
-        _ => return None,
-    })
 }
 
 /// It cannot be told whether a certificate is revoked.

@@ -16,6 +16,7 @@ use crate::wire::CodePoint;
 
 mod alert;
 mod certificate;
+mod chain;
 mod client_certificate;
 mod offer;
 mod plain_text;

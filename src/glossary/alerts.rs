@@ -161,7 +161,7 @@ pub(super) const ALERTS: Table = entries! {
 pub(super) const LEVELS: Table = entries! {
     "warning",
         "not fatal in itself",
-        "Not an error that forces the connection to end. close_notify has this level as well, and it does end the connection, in good order; TLS 1.3 goes by the description alone.",
+        "Not an error that forces the connection to end. close_notify has the level warning too, although it ends the connection, in good order; TLS 1.3 goes by the description alone.",
         "RFC 5246 §7.2";
     "fatal",
         "the connection ends here",

@@ -40,15 +40,15 @@ pub fn version(choice: Choice, newest: bool) -> String {
 pub fn suite(choice: Choice) -> String {
     match (choice.place, choice.of, choice.told_by) {
         (None, _, _) => "which was not offered".to_owned(),
-        (_, 1, _) => "the only one offered that the version can use".to_owned(),
+        (_, 1, _) => "the only one offered that fits this version".to_owned(),
         (Some(place), of, Side::Server) => format!(
             "number {place} of {of} in the client's list; the server follows its own order, among those that fit a certificate"
         ),
         (Some(1), of, Side::Client) => {
-            format!("the client's favourite of the {of} it offered that this version can use")
+            format!("the client's favourite of the {of} that fit")
         }
         (Some(place), of, Side::Client) => format!(
-            "number {place} of the {of} offered that this version can use; the server prefers it, or lacks what the ones before it need"
+            "number {place} of the {of} offered that fit this version; the server prefers it, or lacks what the ones before it need"
         ),
     }
 }

@@ -81,12 +81,17 @@ concepts! {
         ["ECDHE", "key_share", "ServerKeyExchange", "RSA key transport", "psk_key_exchange_modes"];
     Secrets: "Diffie-Hellman" ["DH", "key agreement", "discrete logarithm"],
         "two public values give one shared secret",
-        "Each side makes a private number and sends a public value computed from it; from its own private number and the other's public value each computes the same secret, and someone who saw only the two public values cannot. By itself it does not say who the other side is: an attacker in the middle can run one exchange with each end, so the values must be authenticated, by a signature or a Finished that covers them.",
+        "Each side makes a private number and sends a public value computed from it; from its own private number and the other's public value each computes the same secret, and someone who saw only the two public values cannot. By itself it does not say who the other side is: an attacker in the middle can run one exchange with each end, so the values must be authenticated: by a signature that covers them, or by a key that both ends had before.",
         "RFC 9846 §7.4",
         ["key_share", "ServerKeyExchange", "ClientKeyExchange", "ecdh", "ffdh", "x25519"];
+    Secrets: "elliptic curve" ["curve", "elliptic curves", "ECC", "uncompressed"],
+        "a set of points in which adding is easy and undoing it is not",
+        "A curve has points that can be added, and one of them is agreed on by all. Adding it to itself as often as a secret number says gives a public key; nobody knows how to get the number back in reasonable time. The same secret then serves a key exchange (ECDHE) or a signature (ECDSA, EdDSA). The NIST curves send a point uncompressed, as both of its coordinates; x25519 and x448 send one coordinate, which is all they need.",
+        "RFC 8422 §5.1.1",
+        ["supported_groups", "ec_point_formats", "x25519", "secp256r1", "ecdh"];
     Secrets: "key encapsulation" ["KEM", "ML-KEM", "encapsulation", "Kyber"],
         "one side seals a secret to the other's public key",
-        "A key encapsulation mechanism has a public key, to which anyone can make a fresh secret and a ciphertext of it, and a private key, which recovers the secret from the ciphertext. In TLS 1.3 the client sends a fresh public key and the server answers with a ciphertext, so the server's share is not a public key. ML-KEM is such a mechanism that quantum computers are not known to break.",
+        "A key encapsulation mechanism has a public key, with which anyone can create a fresh secret and an encapsulation of it, the ciphertext, and a private key, which recovers the secret from the ciphertext. In TLS 1.3 the client sends a fresh public key and the server answers with a ciphertext, so the server's share is not a public key. ML-KEM is one that quantum computers are not known to break.",
         "FIPS 203 §3",
         ["ml-kem-encapsulate", "ml-kem-decapsulate", "X25519MLKEM768", "key_share"];
     Secrets: "hybrid key exchange" ["hybrid", "post-quantum key exchange"],
@@ -101,15 +106,15 @@ concepts! {
         ["X25519MLKEM768", "supported_groups", "mldsa65"];
     Secrets: "RSA key transport" ["static RSA", "RSA key exchange"],
         "the client encrypts a secret to the certificate's key",
-        "Up to TLS 1.2 the client may choose the secret itself and encrypt it to the RSA key in the server's certificate. It is simple and has no forward secrecy: the key, if it leaks, opens every recording. Its padding is the door for Bleichenbacher's attack, and DOWNGRD does not protect it, since nothing signs the randoms. The secret begins with the version that the client offered, so that the server notices if the hello was edited to force an older version. TLS 1.3 dropped it.",
+        "Up to TLS 1.2 the client may choose the secret itself and encrypt it to the RSA key in the server's certificate. It is simple and has no forward secrecy: the key, if it leaks, opens every recording. Its padding opens the door to Bleichenbacher's attack, and DOWNGRD does not protect it, since nothing signs the randoms. The secret begins with the version that the client offered, so that the server notices if the hello was edited to force an older version. TLS 1.3 dropped it.",
         "RFC 5246 §7.4.7.1",
         ["ClientKeyExchange", "pre_master_secret", "rsa-encrypt", "TLS_RSA_WITH_AES_128_CBC_SHA"];
-    Secrets: "pre-shared key" ["external PSK"],
+    Secrets: "pre-shared key" ["external PSK", "psk_dhe_ke", "psk_ke"],
         "a secret that both sides have before the handshake",
         "A key that both sides already have, either from an earlier session (a ticket) or given to them by other means. It replaces the certificate: the end that proves with a binder that it has the key is taken for its holder. Combined with a fresh key exchange (psk_dhe_ke) it keeps forward secrecy; alone (psk_ke) it does not.",
         "RFC 9846 §2.2",
         ["pre_shared_key", "psk_key_exchange_modes", "binders", "early_secret"];
-    Secrets: "session resumption" ["resumption", "session ticket", "tickets"],
+    Secrets: "session resumption" ["resumption", "session ticket", "tickets", "ticket"],
         "a shorter handshake from an earlier session",
         "A client that has been here before can prove that it still holds a secret from the earlier session, and skip certificates and signatures. In TLS 1.3 the secret is a pre-shared key derived after the handshake, and the ticket names it. A ticket is best used once: sent twice, it lets an eavesdropper link the two connections. In TLS 1.2 the server's ticket key, if stolen, opens every session resumed with it.",
         "RFC 9846 §2.2",
@@ -120,17 +125,27 @@ concepts! {
         "RFC 9846 §8",
         ["early_data", "EndOfEarlyData", "obfuscated_ticket_age", "NewSessionTicket"];
 
-    Protection: "AEAD" ["authenticated encryption", "authenticated encryption with associated data"],
+    Protection: "AEAD" ["authenticated encryption", "authenticated encryption with associated data", "AEAD-Encrypt", "AEAD-Decrypt", "GCM", "Galois/Counter Mode"],
         "encrypts and authenticates in one step",
         "A cipher that takes a key, a nonce, a plaintext and additional data, and yields a ciphertext with a tag. Decryption checks the tag first: if a bit of ciphertext or additional data was changed, nothing comes out. That removes the mistakes that are possible when encryption and MAC are combined by hand. TLS 1.3 allows nothing else.",
         "RFC 5116 §2",
         ["aead-seal", "aead-open", "AES_128_GCM", "CHACHA20_POLY1305", "additional_data"];
+    Protection: "record" ["record layer", "record protocol", "TLSPlaintext", "TLSCiphertext"],
+        "the envelope in which everything crosses the wire",
+        "TLS cuts what it sends into records: a type, a version that means nothing any more, a length, and up to 2^14 bytes, in the clear or protected. A message may fill several records, and several messages may share one. Once keys are there, each record is authenticated by itself and counted, so that none can be changed, repeated, left out or moved. In TLS 1.3 its real type is encrypted too.",
+        "RFC 9846 §5.1",
+        ["TLSInnerPlaintext", "sequence number", "record_mac", "record_overflow", "handshake"];
+    Protection: "CBC" ["cipher block chaining", "CBC mode"],
+        "each block is mixed with the ciphertext of the one before",
+        "A block cipher encrypts 16 bytes at a time (3DES 8). In CBC mode each block is XORed with the ciphertext of the one before it first, and the first with an initialization vector, so that equal blocks do not look equal. It only hides: a MAC must authenticate the record as well, and padding must fill the last block. That TLS computed the MAC before encrypting made a decade of attacks possible (padding oracle, Lucky 13, BEAST, POODLE). TLS 1.3 has no CBC.",
+        "RFC 5246 §6.2.3.2",
+        ["cbc-encrypt", "cbc-decrypt", "encrypt_then_mac", "padding oracle", "BEAST"];
     Protection: "nonce" ["number used once", "per-record nonce", "IV reuse"],
         "a number that must never repeat under one key",
         "Each record is sealed with a nonce of its own. If one repeats under the same key, the difference of the two plaintexts is revealed, and with GCM the attacker can then forge records. TLS 1.3 makes it by XORing the record's number, which both sides count and nobody sends, into a secret IV. In TLS 1.2 with GCM part of it is sent with every record, and the sender must see to it that it does not repeat.",
         "RFC 9846 §5.3",
         ["client_write_iv", "padded_sequence_number", "nonce_explicit", "seq_num"];
-    Protection: "HKDF" ["extract-then-expand", "key derivation", "HKDF-Extract", "HKDF-Expand-Label", "Derive-Secret"],
+    Protection: "HKDF" ["extract-then-expand", "key derivation", "HKDF-Extract", "HKDF-Expand-Label", "Derive-Secret", "Extract", "Expand", "salt", "label"],
         "one secret becomes many independent keys",
         "A key derivation function in two steps, both made of HMAC. Extract condenses a secret that is hard to guess but not uniform, such as a Diffie-Hellman result, into a uniform key. Expand derives from that key as many others as are needed, each under a label, so that no two purposes share a key and none can be computed from another. TLS 1.3 adds the transcript hash to the label, which binds the keys to the handshake.",
         "RFC 5869 §3",
@@ -160,9 +175,9 @@ concepts! {
         "Both sides count the records under each key, from 0. The number is not sent over TCP, where records arrive in order, but it goes into what authenticates each record, so one that is dropped, repeated or moved is refused. In TLS 1.2 it is part of the additional data or the MAC's input. In TLS 1.3 it has left the additional data: it is already in the nonce, and that authenticates it just as well.",
         "RFC 9846 §5.3",
         ["seq_num", "padded_sequence_number", "additional_data", "nonce"];
-    Protection: "content type hiding" ["inner content type", "TLSInnerPlaintext padding", "record padding"],
+    Protection: "content type hiding" ["inner content type", "TLSInnerPlaintext padding", "record padding", "padding"],
         "the real type and length are inside the encryption",
-        "An encrypted record of TLS 1.3 says application_data outside, whatever it contains. The real type is the last byte of the plaintext that is not zero; after it the sender may put as many zeros as it likes, to hide the length. The receiver reads from the end, skips the zeros and finds the type.",
+        "An encrypted record of TLS 1.3 says application_data outside, whatever it contains, so that observers cannot tell what it is and network equipment made for TLS 1.2 sees nothing new. The real type is the last byte of the plaintext that is not zero; after it the sender may put as many zeros as it likes, to hide the length. The receiver reads from the end, skips the zeros and finds the type.",
         "RFC 9846 §5.4",
         ["TLSInnerPlaintext", "opaque_type", "application_data"];
     Protection: "encrypt-then-MAC" ["MAC-then-encrypt", "EtM"],
@@ -186,12 +201,17 @@ concepts! {
         "A certificate is signed by the key of its issuer, whose own certificate is signed by the key of the next, up to a root that the client already trusts. The client checks every signature on the way, that each issuer is allowed to issue (basicConstraints, keyUsage, nameConstraints), and that all are in date. The chain says whose the public key is; that the other end holds the private key is proved by a signature in the handshake.",
         "RFC 5280 §6",
         ["Certificate", "certificate_chain", "basicConstraints", "certificate_dates", "trust anchor"];
+    Identity: "signature" ["digital signature", "EdDSA", "ML-DSA", "PKCS #1", "PSS"],
+        "made with a private key, checked with the public one",
+        "A signature over a message can be made with a private key alone, and checked with the public one. In TLS certificates are signed by their issuers, and the handshake by the end that shows one. RSA has two forms: PKCS #1 v1.5, which TLS 1.3 leaves to certificates, and PSS. ECDSA and EdDSA use elliptic curves; ECDSA needs a fresh random number each time, which gives the key away if it repeats, EdDSA does not. ML-DSA relies on lattices and is designed to withstand quantum computers; its keys and signatures take kilobytes.",
+        "RFC 9846 §4.3.3",
+        ["signature_algorithms", "CertificateVerify", "ServerKeyExchange", "ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256"];
     Identity: "trust anchor" ["root certificate", "root", "CA store"],
         "where trust begins: a name and a key that are given",
         "A key that the client trusts without proof, because the operating system, the browser or the user says so. It usually comes as a self-signed certificate, whose signature proves nothing and need not be checked or sent. Whether its dates count is disputed: RFC 5280 takes an anchor as a name and a key, while OpenSSL, GnuTLS and Go refuse an expired one.",
         "RFC 5280 §6.1.1",
         ["certificate_chain", "trust_anchor_dates", "certificate_list", "certificate_authorities"];
-    Identity: "name check" ["hostname verification", "host name check", "wildcard certificate"],
+    Identity: "name check" ["hostname verification", "host name check", "wildcard certificate", "wildcard"],
         "the certificate must be for the host that was asked for",
         "The client compares the name that the user asked for with the names in subjectAltName, not with the subject's common name. An asterisk may stand in place of the whole leftmost label and matches exactly one: *.example.com covers www.example.com but neither example.com nor a.b.example.com. An IP address needs an entry of its own kind. Without this check any valid certificate, an attacker's own included, would do.",
         "RFC 9525 §6",
@@ -206,7 +226,7 @@ concepts! {
         "The server can ask for a certificate with CertificateRequest; the client answers with its chain and a signature, or with an empty list. In TLS 1.2 the client's certificate crosses the network in the clear; in TLS 1.3 it is encrypted. Until the client's Finished arrives the server does not know who the client is, though it may already be sending data.",
         "RFC 9846 §4.4.2",
         ["CertificateRequest", "CertificateVerify", "certificate_required", "post_handshake_auth"];
-    Identity: "revocation" ["OCSP", "OCSP stapling", "CRL"],
+    Identity: "revocation" ["OCSP", "OCSP stapling", "stapling", "CRL"],
         "taking a certificate back before it expires",
         "A certificate whose key leaked must be withdrawn before its last day. Issuers publish lists (CRLs) or answer questions (OCSP); with stapling the server sends a recent signed answer itself, which spares the client a connection and does not tell the issuer who visits what. Most browsers use pushed lists instead, and lifetimes are getting shorter.",
         "RFC 6066 §8",
@@ -217,19 +237,19 @@ concepts! {
         "RFC 6962 §1",
         ["signed_certificate_timestamp", "signedCertificateTimestampList"];
 
-    Negotiation: "round trip" ["RTT", "1-RTT", "flights"],
+    Negotiation: "round trip" ["RTT", "1-RTT", "flights", "flight"],
         "how many times the two ends wait for each other",
         "A full handshake of TLS 1.2 takes two round trips before the client may send data. TLS 1.3 takes one, because the client sends key shares with its first message in the hope that the server supports one of their groups; a HelloRetryRequest costs a second. Resumption with early data takes none. The server may send data half a round trip earlier, right after its own Finished.",
         "RFC 9846 §2",
         ["key_share", "HelloRetryRequest", "early_data", "Finished"];
-    Negotiation: "0.5-RTT data" ["half-RTT data", "server data before the client's Finished"],
+    Negotiation: "0.5-RTT data" ["0.5-RTT", "half-RTT data", "server data before the client's Finished"],
         "the server may send before the client's Finished",
-        "A server of TLS 1.3 can send application data right after its own Finished, half a round trip before the client's arrives. At that point it knows that it shares its keys with the sender of the hello, but neither who the client is, if a certificate was asked for, nor that the client is alive rather than a replay.",
+        "A server of TLS 1.3 can send application data right after its own Finished, half a round trip before the client's arrives. At that point it knows that only the one who made the key share can compute its keys, but neither who that is, even if it asked for a certificate, nor that the client is alive: the hello may be a replay.",
         "RFC 9846 §4.5.3",
         ["Finished", "server_application_traffic_secret"];
     Negotiation: "retry" ["second ClientHello", "wrong guess"],
         "what may change in the second ClientHello",
-        "If the server supports none of the groups that the client sent a share for, it asks for another with a HelloRetryRequest. The second ClientHello must repeat the first, except for the share that was asked for, the cookie, early_data (which is dropped), the ages and binders of pre-shared keys, and padding. Anything more would let an attacker mix two offers. The transcript covers both hellos, the first as a hash.",
+        "If the server supports none of the groups that the client sent a share for, it asks for another with a HelloRetryRequest. The second ClientHello must repeat the first, except for the share that was asked for, the cookie, early_data (which is dropped), pre-shared keys (new ages and binders, without those that do not fit the suite), and padding. The server checks that the rest is the same, since it may have forgotten the first. The transcript covers both hellos, the first as a hash.",
         "RFC 9846 §4.2.2",
         ["HelloRetryRequest", "ClientHello", "message_hash", "cookie", "key_share"];
     Negotiation: "downgrade protection" ["downgrade", "DOWNGRD", "version rollback"],
@@ -242,6 +262,16 @@ concepts! {
         "Up to TLS 1.2 either end may start a new handshake on an open connection. Originally nothing tied the new one to the old: an attacker could open a connection, send the start of a request, and splice a victim's handshake in as a renegotiation, so that the server took both for one client (2009). renegotiation_info ties them together with the verify_data of the handshake before. TLS 1.3 has no renegotiation; KeyUpdate and post-handshake authentication took over what it was good for. --renegotiate shows it.",
         "RFC 5746 §1",
         ["renegotiation_info", "HelloRequest", "TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "no_renegotiation", "KeyUpdate"];
+    Negotiation: "SCSV" ["signalling cipher suite value", "signaling cipher suite value"],
+        "a cipher suite that is none: a message to old servers",
+        "A number in the list of cipher suites that names no suite. Very old servers fail on extensions, but all ignore suites that they do not know, so a client can put a statement there: that it supports secure renegotiation (TLS_EMPTY_RENEGOTIATION_INFO_SCSV), or that it offers a lower version only because a higher one failed (TLS_FALLBACK_SCSV).",
+        "RFC 5746 §3.3",
+        ["TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "TLS_FALLBACK_SCSV", "renegotiation_info"];
+    Negotiation: "fingerprint" ["TLS fingerprint", "JA3", "JA3S", "JA4"],
+        "what a hello gives away about the program that sent it",
+        "Which suites, extensions, groups and schemes a client lists, and in which order, differs from library to library. JA3 (for the server's answer JA3S) and JA4 are short names made of these lists; firewalls and logs recognise programs by them. They say which library is used and how it is configured, not who uses it, and any client can imitate another.",
+        "JA3, Salesforce 2017",
+        ["ClientHello", "ServerHello", "GREASE"];
     Negotiation: "GREASE" [],
         "made-up numbers that keep the protocol extensible",
         "Clients put reserved numbers that mean nothing into their lists of suites, groups, versions and extensions. A server must skip what it does not know; one that fails on unknown numbers is found out at once and not years later, when a real new number is introduced. GREASE ECH does the same with a made-up Encrypted ClientHello, which also gives the real ones cover.",
@@ -259,7 +289,7 @@ concepts! {
         ["application_layer_protocol_negotiation", "no_application_protocol", "cross-protocol attack"];
     Negotiation: "RFC 9846 and RFC 8446" ["RFC 9846", "RFC 8446"],
         "the same TLS 1.3, with new section numbers",
-        "RFC 9846 specifies TLS 1.3 since July 2026 and replaces RFC 8446 of 2018; the protocol is the same, the section numbers are not. Give a section to see where it is now: tlsdemo explain 'RFC 8446 4.2.8'.",
+        "RFC 9846 has specified TLS 1.3 since July 2026 and replaces RFC 8446 of 2018; the protocol is the same, the section numbers are not. Give a section to see where it is now: tlsdemo explain 'RFC 8446 4.2.8'.",
         "RFC 9846 §1.2",
         ["TLS 1.3"];
 
@@ -296,12 +326,12 @@ concepts! {
         ["close_notify", "Alert"];
     Attacks: "padding oracle" ["Vaudenay's attack"],
         "an error message that decrypts for the attacker",
-        "In CBC mode an attacker can change a ciphertext so that the padding of the plaintext comes out right for one guess in 256. If the server's reaction shows which, by another alert or by its timing, the attacker recovers the plaintext byte by byte without the key (Vaudenay, 2002). TLS answered by giving one alert for both errors, then by checking in constant time, by encrypt_then_mac, and at last by dropping CBC.",
+        "In CBC mode an attacker can change a ciphertext so that the padding of the plaintext comes out right for one guess in 256. If the server's reaction shows which, by another alert or by its timing, the attacker recovers the plaintext byte by byte without the key (Vaudenay, 2002). TLS answered by giving one alert for both errors, then by checking in constant time, by encrypt_then_mac, and finally by dropping CBC.",
         "RFC 7457 §2.4",
         ["cbc-decrypt", "bad_record_mac", "decryption_failed_RESERVED", "encrypt_then_mac", "Lucky 13"];
     Attacks: "Lucky 13" ["Lucky Thirteen"],
         "a padding oracle by timing (2013)",
-        "How long a server takes to compute the MAC of a CBC record depends on how much padding it removed before. The difference is less than a microsecond, but it can be measured, and it brings the padding oracle back although the alerts are alike. The name comes from the 13 bytes of header in the MAC's input. It takes code whose timing does not depend on the padding, or encrypt_then_mac, or AEAD.",
+        "How long a server takes to compute the MAC of a CBC record depends on how much padding it removed before. The difference is less than a microsecond, but it can be measured, and it brings the padding oracle back although the alerts are alike. The name comes from the 13 bytes of header in the MAC's input. The cure is code whose timing does not depend on the padding, or encrypt_then_mac, or AEAD.",
         "RFC 7457 §2.4",
         ["MAC", "cbc-decrypt", "encrypt_then_mac", "AES_128_CBC"];
     Attacks: "POODLE" [],
@@ -329,7 +359,7 @@ concepts! {
         "In TLS 1.0 the IV of a CBC record is the last ciphertext block of the one before, so an attacker sees it before the next record is encrypted. One who can make the browser send chosen text can test guesses at a cookie, block by block. TLS 1.1 sends a fresh random IV with each record. Clients of TLS 1.0 work around it by splitting off the first byte into a record of its own.",
         "RFC 7457 §2.3",
         ["TLS 1.0", "IV", "cbc-encrypt", "client_write_IV"];
-    Attacks: "CRIME" ["compression attack", "BREACH", "TIME"],
+    Attacks: "CRIME" ["compression attack", "compression", "BREACH", "TIME"],
         "the length of compressed text reveals it (2012)",
         "Compression replaces repetitions, so text becomes shorter if it contains a guess that is right. An attacker who can add text to a request, and sees only the length of the encrypted record, finds a secret cookie letter by letter. TLS 1.3 has no compression, and TLS 1.2 must only offer null. BREACH does the same with the compression of HTTP bodies, which TLS cannot prevent.",
         "RFC 7457 §2.6",

@@ -5,16 +5,16 @@ use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
 
 /// How to read the account of a connection.
-pub const READING: &str = "Each step is a message: who sends it, what for, and what matters in it; then what is computed from it (⇒) and checked (✓). `tlsdemo explain NAME` tells more of any name; -v shows every byte.";
+pub const READING: &str = "Each step is a message: who sends it, what for, and what matters in it; then what is computed from it (⇒) and checked (✓). `tlsdemo explain NAME` says more; -v shows the bytes.";
 
 /// What is about to happen, and how to read the account of it: paragraphs.
 pub fn overview(side: Side) -> [&'static str; 2] {
     let happens = match side {
         Side::Client => {
-            "Unless they have met before, the client, this program, and the server share no secret yet; anyone on the path can read and change what they send. In a full handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
+            "This program is the client. Unless it has met the server before, they share no secret, and anyone on the path can read and change what they send. In a full handshake they agree on algorithms and keys, and the server proves who it is; then nobody else can read or secretly change their data."
         }
         Side::Server => {
-            "A client has connected to this server. Unless they have met before, they share no secret yet; anyone on the path can read and change what they send. In a full handshake they agree on a version of TLS and on algorithms, send each other public keys from which both compute one secret, and the server proves who it is. After that, nobody else can read their data, or change it unnoticed."
+            "A client has connected to this server. Unless they have met before, they share no secret yet; anyone on the path can read and change what they send. In a full handshake they agree on algorithms and keys, and the server proves who it is; then nobody else can read or secretly change their data."
         }
     };
     [happens, READING]
@@ -32,10 +32,10 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
     if version == Some(ProtocolVersion::TLS1_3) {
         told.push(match side {
             Side::Client => {
-                "The server could have sent data since its Finished, unsure who the client is or if it is there."
+                "The server could send data since its Finished, not knowing who the client is, or if it is there."
             }
             Side::Server => {
-                "The server could have sent data since its Finished, unsure who the client is or if it is there."
+                "The server could send data since its Finished, not knowing who the client is, or if it is there."
             }
         });
     }
@@ -44,7 +44,7 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
 
 /// What to try next: an option or command, and what it shows. `name` is something that was chosen.
 pub fn next(side: Side, name: Option<&str>) -> Vec<(String, &'static str)> {
-    let mut next = vec![("-v".to_owned(), "every byte")];
+    let mut next = vec![("-v".to_owned(), "the bytes")];
     if side == Side::Client {
         next.push(("--step".to_owned(), "step by step"));
     }

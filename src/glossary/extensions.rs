@@ -25,7 +25,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 8422 §5.1.2";
     "signature_algorithms",
         "signatures that the sender can check",
-        "Lists the signature schemes that the sender can verify, in its order of preference. The peer may not sign with any other.",
+        "Lists the signature schemes that the sender can verify, in its order of preference. The peer may not sign with any other, and not every one fits everywhere: in TLS 1.3 PKCS #1 v1.5 and SHA-1 are for certificates alone.",
         "RFC 9846 §4.3.3";
     "use_srtp",
         "keys for media streams",
@@ -37,7 +37,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 6520 §2";
     "application_layer_protocol_negotiation",
         "which protocol runs inside (ALPN)",
-        "Lists the protocols that the client can use inside this connection, such as h2 and http/1.1; the server picks one. It saves the round trip that agreeing later would take. It also stops cross-protocol attacks (ALPACA), in which an attacker redirects the connection to a server for another protocol that has a certificate for the same name: that server must refuse a list it finds nothing in.",
+        "Lists the protocols that the client can use inside this connection, such as h2 and http/1.1; the server picks one. It saves the round trip that agreeing later would take. It also stops cross-protocol attacks (ALPACA), in which an attacker redirects the connection to a server for another protocol that has a certificate for the same name: a server that knows ALPN must refuse a list in which it finds nothing.",
         "RFC 7301 §3";
     "status_request_v2",
         "proof of non-revocation for the whole chain",
@@ -61,11 +61,11 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 7685 §3";
     "encrypt_then_mac",
         "authenticate the ciphertext, not the plaintext",
-        "Agrees to compute the MAC of CBC records over the ciphertext, so that a forged record is refused before it is decrypted. An attacker then learns nothing from how the padding is handled (padding oracle, Lucky 13).",
+        "Agrees to compute the MAC of CBC records over the ciphertext, so that a forged record is refused before it is decrypted. Without it the MAC is inside the encryption, and a receiver must decrypt and remove the padding before it can check anything: how it reacts to bad padding gives the plaintext away byte by byte (padding oracle, Lucky 13). AEAD suites do not have the problem.",
         "RFC 7366 §2";
     "extended_master_secret",
         "bind the master secret to this handshake",
-        "Agrees to derive the master secret from a hash of the whole handshake rather than from the two randoms. Without it, an attacker in the middle can make two different connections end up with the same master secret (triple handshake).",
+        "Agrees to derive the master secret from a hash of the handshake up to ClientKeyExchange rather than from the two randoms. Without it, an attacker in the middle can make two different connections end up with the same master secret (triple handshake).",
         "RFC 7627 §5.1";
     "compress_certificate",
         "certificates may come compressed",
@@ -81,7 +81,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 9345 §4.1";
     "session_ticket",
         "resume with this ticket, or ask for one",
-        "Contains the ticket of an earlier session to resume it, or is empty to ask for one.",
+        "Contains the ticket of an earlier session to resume it, or is empty to ask for one. A ticket is the state of a session, encrypted by the server for itself and kept by the client.",
         "RFC 5077 §3.2";
     "pre_shared_key",
         "keys that both sides already have",
@@ -121,7 +121,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 9846 §4.3.3";
     "key_share",
         "public keys for the key exchange",
-        "Carries the sender's half of the key exchange. The client sends public keys in the hope that the server supports one of their groups; if it does not, the server asks for another with a HelloRetryRequest, which costs a round trip.",
+        "Carries the sender's half of the key exchange. The client sends public keys in the hope that the server supports one of their groups; if it does not, the server asks for another with a HelloRetryRequest, which costs a round trip. The keys are made for this connection and erased after it, so that a recording stays secret even if the certificate's key leaks later (forward secrecy). RSA and fixed Diffie-Hellman key exchange lack that, as do pre-shared keys used alone (psk_ke), sessions of TLS 1.2 resumed with a ticket, and 0-RTT data.",
         "RFC 9846 §4.3.8";
     "quic_transport_parameters",
         "settings of QUIC",

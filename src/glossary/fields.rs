@@ -30,7 +30,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 5246 §6.2.1";
     "opaque_type",
         "always application_data",
-        "Says application_data, whatever is inside: the real type is encrypted along with the content, so an observer cannot tell handshake, alert and data apart.",
+        "Says application_data, whatever is inside: the real type is encrypted along with the content, so an observer cannot tell handshake, alert and data apart, and network equipment made for TLS 1.2 sees nothing new.",
         "RFC 9846 §5.2";
     "legacy_record_version",
         "ignored",

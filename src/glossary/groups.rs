@@ -41,7 +41,7 @@ pub(super) const GROUPS: Table = entries! {
         "RFC 7027 §2";
     "x25519",
         "a fast, simple and sound curve",
-        "A curve designed to be fast and hard to implement wrongly, about as strong as a 128-bit key. It is the usual choice.",
+        "A curve designed to be fast, and hard to get wrong, about as strong as a 128-bit key. It is the usual choice.",
         "RFC 7748 §5";
     "x448",
         "x25519's larger relative",

@@ -25,7 +25,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9113 §6.4";
     "HTTP/2/SETTINGS",
         "what the sender can take",
-        "Says what the sender can take, and comes first from each end. The answer is a SETTINGS frame without settings, marked ACK: from there on the values count.",
+        "Says what the sender can take, and comes first from each end. The answer is a SETTINGS frame without settings, marked ACK: from then on they are in effect.",
         "RFC 9113 §6.5";
     "HTTP/2/PUSH_PROMISE",
         "an answer that nobody asked for is coming",
@@ -41,7 +41,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9113 §6.8";
     "HTTP/2/WINDOW_UPDATE",
         "more may be sent",
-        "Lets the peer send so many bytes of content more, on one stream or, on stream 0, on all of them together.",
+        "Lets the peer send this many more bytes of content, on one stream or, on stream 0, on all of them together.",
         "RFC 9113 §6.9";
     "HTTP/2/CONTINUATION",
         "the rest of a head",
@@ -67,7 +67,7 @@ pub(super) const FIELDS: Table = entries! {
         "Looks like a request with the method PRI and the version HTTP/2.0, so that a server that does not know HTTP/2 stops here.",
         "RFC 9113 §3.4";
     "HTTP/2/Length",
-        "bytes behind the header",
+        "bytes after the header",
         "How many bytes follow the header of nine bytes. More than 16,384 only if the peer's settings allow it.",
         "RFC 9113 §4.1";
     "HTTP/2/Type",
@@ -79,8 +79,8 @@ pub(super) const FIELDS: Table = entries! {
         "END_STREAM: the sender sends no more on this stream; END_HEADERS: the field block is whole; PADDED: there is padding; ACK: this is an answer.",
         "RFC 9113 §4.1";
     "HTTP/2/Stream Identifier",
-        "which exchange this is of",
-        "The stream that the frame is of: a request and its response. The client's have odd numbers, which only grow; 0 is the connection itself.",
+        "which exchange this belongs to",
+        "The stream that the frame belongs to: a request and its response. The client's have odd numbers, which only grow; 0 is the connection itself.",
         "RFC 9113 §5.1.1";
     "HTTP/2/Pad Length",
         "bytes of padding",
@@ -112,7 +112,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9113 §7";
     "HTTP/2/Setting",
         "one thing that the sender can take",
-        "A setting and its value. Settings that the receiver does not know it ignores.",
+        "A setting and its value. A receiver ignores settings that it does not know.",
         "RFC 9113 §6.5.1";
     "HTTP/2/Identifier",
         "which setting this is",
@@ -132,7 +132,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9113 §6.7";
     "HTTP/2/Last-Stream-ID",
         "the last stream that was taken",
-        "The last stream of the receiver's that was or may be worked on. What came after it may be tried again elsewhere.",
+        "The last of the receiver's streams that the sender has processed or may yet process. What came after it may be tried again elsewhere.",
         "RFC 9113 §6.8";
     "HTTP/2/Additional Debug Data",
         "why, in words",
@@ -181,7 +181,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 7541 §2.3.3";
     "HTTP/2/Max Size",
         "bytes that the table may have",
-        "How many bytes the dynamic table may have, each field counted with 32 bytes more than it has.",
+        "How many bytes the dynamic table may have, counting 32 extra bytes for each field.",
         "RFC 7541 §6.3";
     "HTTP/2/Name Length",
         "bytes of the name",
@@ -216,7 +216,7 @@ pub(super) const SETTINGS: Table = entries! {
         "RFC 9113 §6.5.2";
     "SETTINGS_ENABLE_PUSH",
         "whether unasked answers are welcome; 1 by default",
-        "Whether the server may answer what nobody asked for. 1, yes, unless the client says 0.",
+        "Whether the server may push responses that nobody asked for: 1, yes, unless the client says 0.",
         "RFC 9113 §6.5.2";
     "SETTINGS_MAX_CONCURRENT_STREAMS",
         "exchanges at once; no limit by default",
@@ -232,7 +232,7 @@ pub(super) const SETTINGS: Table = entries! {
         "RFC 9113 §6.5.2";
     "SETTINGS_MAX_HEADER_LIST_SIZE",
         "bytes of a head; no limit by default",
-        "How large a head the sender takes, uncompressed, each field counted with 32 bytes more than it has. It is advice; no limit unless the sender sets one.",
+        "How large a head the sender takes, uncompressed, counting 32 extra bytes for each field. It is advice; no limit unless the sender sets one.",
         "RFC 9113 §6.5.2";
     "SETTINGS_ENABLE_CONNECT_PROTOCOL",
         "whether WebSocket works here; 0 by default",

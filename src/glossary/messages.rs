@@ -14,15 +14,15 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.1.2";
     "TLS 1.3/ClientHello",
         "the client's offer",
-        "Opens the handshake: the client lists the versions, cipher suites and groups that it supports, and already sends its half of a key exchange. The server chooses from these lists and from nothing else. After a HelloRetryRequest the client sends it a second time, and only what was asked for may differ: the key share and the cookie, early_data (which is dropped), the ages and binders of pre-shared keys, and the padding.",
+        "Opens the handshake: the client lists the versions, cipher suites and groups that it supports, and already sends its half of a key exchange. The server chooses from these lists and from nothing else. After a HelloRetryRequest the client sends it a second time, and only this may differ: the key share and the cookie that were asked for, early_data (which is dropped), the pre-shared keys (their ages and binders; those that do not fit the suite may go), and the padding.",
         "RFC 9846 §4.2.2";
     "ServerHello",
         "the server's choice",
-        "Answers the ClientHello: the server picks one version and one cipher suite from those offered, and sends its own 32 random bytes.",
+        "Answers the ClientHello: the server picks a version and a cipher suite, and sends its own random.",
         "RFC 5246 §7.4.1.3";
     "TLS 1.3/ServerHello",
         "the server's choice",
-        "Answers the ClientHello: the server picks one cipher suite and one group, and sends its half of the key exchange. Both ends can now compute the keys of the handshake, so everything after this message is encrypted.",
+        "Answers the ClientHello: the server picks one cipher suite and one group, and sends its half of the key exchange. Both ends can now compute the keys of the handshake, so every message after this one is encrypted, except for a ChangeCipherSpec that means nothing.",
         "RFC 9846 §4.2.3";
     "HelloRetryRequest",
         "the server asks for another ClientHello",
@@ -54,7 +54,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 6066 §5";
     "ServerKeyExchange",
         "the server's half of the key exchange, signed",
-        "Carries the server's half of a Diffie-Hellman key exchange, made for this connection and signed with the key of its certificate. The signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
+        "Carries the server's half of a Diffie-Hellman exchange, signed with the key of its certificate. The signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
         "RFC 5246 §7.4.3";
     "CertificateRequest",
         "the server asks for a client certificate",
@@ -94,7 +94,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.9";
     "TLS 1.3/Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the hashes of the two sides would differ. It proves possession of the keys; whose they are is proved by CertificateVerify. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
+        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the hashes of the two sides would differ. It proves possession of the keys; whose they are, CertificateVerify proves if the sender showed a certificate. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
         "RFC 9846 §4.5.3";
     "EndOfEarlyData",
         "no more early data",
@@ -114,7 +114,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9846 §4.7.3";
     "MessageHash",
         "replaces the first ClientHello in the transcript",
-        "Never crosses the wire. After a HelloRetryRequest it replaces the first ClientHello in the transcript and contains its hash, so that a server can carry on with that hash in a cookie and keep no state.",
+        "Never crosses the wire. After a HelloRetryRequest it replaces the first ClientHello in the transcript and contains its hash, so that a server can put that hash into a cookie and keep no state.",
         "RFC 9846 §4.1";
     "Alert",
         "an error, or the end",
@@ -174,11 +174,11 @@ pub(super) const VERSIONS: Table = entries! {
         "RFC 4346";
     "TLS 1.2",
         "good with forward-secret AEAD suites",
-        "The version of 2008, which brought authenticated encryption and negotiable hashes. It is secure with ECDHE and an AEAD cipher, and insecure in many of its other settings.",
+        "The version of 2008, which brought authenticated encryption and negotiable hashes. It is secure with extended_master_secret, an ephemeral key exchange and an AEAD cipher; some of its other settings are insecure.",
         "RFC 5246";
     "TLS 1.3",
         "the current version",
-        "A new design, published in 2018: one round trip, everything after the hellos encrypted, nothing but authenticated encryption. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
+        "A new design, published in 2018: one round trip, every message after the hellos encrypted, authenticated encryption only. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
         "RFC 9846 §2";
     "SSL 2.0",
         "broken and forbidden",
@@ -249,8 +249,8 @@ pub(super) const VERSIONS: Table = entries! {
 /// Kinds of record.
 pub(super) const CONTENT_TYPES: Table = entries! {
     "change_cipher_spec",
-        "a switch to new keys",
-        "Contains a ChangeCipherSpec: one byte that says that the next record is encrypted. In TLS 1.3 it means nothing.",
+        "up to TLS 1.2, a switch to new keys",
+        "Contains a ChangeCipherSpec: one byte, which up to TLS 1.2 says that the next record is protected with new keys, and in TLS 1.3 means nothing.",
         "RFC 5246 §7.1";
     "alert",
         "an error, or the end",

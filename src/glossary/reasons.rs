@@ -9,7 +9,9 @@ use crate::names::registry::ExtensionType;
 pub fn offered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
-        E::ServerName => "Says which certificate to present. In the clear: only ECH would hide it.",
+        E::ServerName => {
+            "The host, as one address serves many: which certificate to present. In the clear: anyone on the path learns it, unless ECH hides it (Encrypted ClientHello)."
+        }
         E::MaxFragmentLength => {
             "Asks for smaller records in both directions, for a device with little memory."
         }
@@ -17,12 +19,12 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
         }
         E::SupportedGroups => "No others.",
-        E::EcPointFormats => "Before TLS 1.3: how points are encoded; only one way is left.",
+        E::EcPointFormats => "Up to TLS 1.2: how points are encoded; only one way is left.",
         E::SignatureAlgorithms => {
-            "What the client can verify; the server must sign with one of them."
+            "What the client can verify; in TLS 1.3 PKCS #1 v1.5 is for certificates."
         }
         E::ApplicationLayerProtocolNegotiation => {
-            "What may run inside. A server that supports none of them must refuse, so nothing reaches a server for another protocol (ALPACA)."
+            "What may run inside. A server that knows ALPN but none of these must refuse, so that protocols cannot be mixed up (ALPACA)."
         }
         E::SignedCertificateTimestamp => {
             "Asks for proof that the certificate is in a public log, where its owner would notice a false one."
@@ -31,10 +33,10 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Zeros that bring the hello to a length that no old server is known to fail on."
         }
         E::EncryptThenMac => {
-            "Before TLS 1.3: forged CBC records are never decrypted: no padding oracle."
+            "Up to TLS 1.2: forged CBC records are never decrypted: no padding oracle."
         }
         E::ExtendedMasterSecret => {
-            "Before TLS 1.3: ties the keys to the whole handshake (triple handshake)."
+            "Up to TLS 1.2: no two connections share a secret (triple handshake)."
         }
         E::CompressCertificate => {
             "Lets the server compress its certificates, the bulk of its first flight."
@@ -58,7 +60,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::Cookie => {
             "The bytes of the HelloRetryRequest, returned unchanged: the client does receive what is sent to its address."
         }
-        E::PskKeyExchangeModes => "Tickets: psk_dhe_ke with a new key exchange, psk_ke without.",
+        E::PskKeyExchangeModes => "Tickets: psk_dhe_ke adds a new key exchange, psk_ke does not.",
         E::CertificateAuthorities => {
             "The authorities that the client trusts, to help the server choose a certificate."
         }
@@ -72,7 +74,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Public keys, made for this connection before the server has chosen a group. A wrong guess costs a round trip: after a HelloRetryRequest comes a second hello, in which only this, the cookie, early data, padding and pre-shared keys may differ."
         }
         E::RenegotiationInfo => {
-            "Before TLS 1.3: nobody can put data of their own before the client's."
+            "Up to TLS 1.2: nobody can put data of their own before the client's."
         }
         E::EncryptedClientHello => {
             "The real hello, encrypted so that the network does not learn the host's name; or random bytes in its place, so that real ones do not stand out."
@@ -94,10 +96,10 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
         E::SupportedGroups => {
             "The groups that the server prefers, for the client to remember next time."
         }
-        E::EcPointFormats => "The only way left.",
-        E::ApplicationLayerProtocolNegotiation => "The server's choice.",
+        E::EcPointFormats => "The only one.",
+        E::ApplicationLayerProtocolNegotiation => "Chosen.",
         E::EncryptThenMac => "Agreed: the MAC will cover the ciphertext.",
-        E::ExtendedMasterSecret => "Agreed: the keys will depend on every message so far.",
+        E::ExtendedMasterSecret => "Agreed.",
         E::RecordSizeLimit => "The largest record that the server is willing to receive.",
         E::SessionTicket => "Empty: a ticket will follow, to resume this session with.",
         E::PreSharedKey => "Which of the client's keys the server accepts, counted from 0.",
@@ -109,7 +111,7 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
             "The client must return these bytes. The server can keep its state in them, or check with them that the client's address is real."
         }
         E::KeyShare => "The server's half of the key exchange.",
-        E::RenegotiationInfo => "The server agrees.",
+        E::RenegotiationInfo => "Agreed.",
         _ => return None,
     })
 }
@@ -170,16 +172,16 @@ pub const ENCODED: &str = "The real hello in the form that is encrypted: without
 pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
     Some(match (message, field) {
         ("ClientHello" | "ClientHelloInner", "random") => {
-            "New each time; all keys depend on it, so no recording can be replayed."
+            "New each time; the keys depend on it, so no recorded handshake can be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Meaningless; it makes this look like TLS 1.2 to network equipment."
+            "Meaningless; to network equipment this looks like TLS 1.2 resumed."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
         }
         ("ClientHello" | "ClientHelloInner", "cipher_suites") => {
-            "Cipher and hash; before TLS 1.3 also key exchange and kind of signature."
+            "Cipher and hash; up to TLS 1.2 also key exchange and authentication."
         }
         ("ServerHello", "random") => {
             "Fresh too, so that neither end alone decides what the keys will be."
@@ -221,23 +223,23 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
 pub fn computed(name: &str, tls13: bool) -> Option<&'static str> {
     Some(match (name, tls13) {
         ("early_secret", true) => {
-            "Extract makes one even secret of whatever goes in; Expand makes keys of it, which labels keep apart"
+            "Extract turns input that need not be uniform into one uniform secret; Expand derives keys from it, one for each label"
         }
-        ("derived", true) => "so that no secret is used in two ways",
+        ("derived", true) => "no secret both yields keys and is a salt",
         ("server_write_key" | "client_write_key", _) => {
-            "a key for each direction: no record can be sent back to its sender"
+            "a key for each direction: no record can be sent back to its sender, no nonce repeats"
         }
         ("nonce", true) => {
-            "never the same twice, which would give both plaintexts away; both ends count records, so no number is sent"
+            "never repeated: that would reveal the XOR of two plaintexts and, with GCM, allow forgery; both ends count records, so no number is sent"
         }
         ("additional_data", true) => {
             "authenticated, not encrypted; the record's number, here in TLS 1.2, is in the nonce now"
         }
         ("TLSInnerPlaintext", true) => {
-            "its last byte that is not zero is the true type; outside, all are application_data"
+            "its last nonzero byte is the true type, hidden behind application_data, which middleboxes know"
         }
         ("signature_valid", true) => {
-            "the spaces and the context keep signatures made for anything else from passing for this one"
+            "the spaces rule out signatures of TLS 1.2, over a random that an attacker may choose; the context, a client's signature"
         }
         _ => return None,
     })
@@ -255,9 +257,9 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::CertificateChain { .. } => "anyone could have written the certificate",
         Check::CertificateDates { .. } => "a key may be in use that was retired, or stolen",
         Check::CertificateName { .. } => {
-            "anyone with a certificate could pose as this host. Only its subjectAltName counts, where * is one whole label"
+            "anyone with a certificate could pose as this host. Only the certificate's subjectAltName counts, where * matches exactly one whole label, the leftmost"
         }
-        Check::CertificateKeySize { .. } => "it could be computed from the public key",
+        Check::CertificateKeySize { .. } => "the private key could be computed from the public one",
         Check::DhPrimeSize { .. } => {
             "the secret could be computed from the public numbers (Logjam)"
         }
@@ -270,12 +272,12 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::CertificateRevocation { .. } => {
             "a stolen key would be good until the certificate ends"
         }
-        Check::MustStaple { .. } => "who stole the key could leave the answer out",
-        Check::SignatureScheme { .. } => "one could be used that can be forged",
+        Check::MustStaple { .. } => "a thief of the key could leave the answer out",
+        Check::SignatureScheme { .. } => "a forgeable one could be used",
         Check::ServerKeyExchangeSignature { .. } => {
-            "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam used"
+            "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam exploited"
         }
-        Check::CertificateVerify { .. } => "anyone could have sent it: it is public",
+        Check::CertificateVerify { .. } => "anyone could have sent it: certificates are public",
         Check::VerifyData { .. } => "someone could have changed a message",
         Check::Binder { .. } => "anyone who saw the ticket could use it",
         Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",

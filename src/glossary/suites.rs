@@ -373,12 +373,12 @@ pub(super) const HASHES: Table = entries! {
         "SHA-1, a hash of 20 bytes. Collisions have been found, but in HMAC, as it is used for records, it is still unbroken.",
         "FIPS 180-4";
     "SHA256",
-        "SHA-256 derives the keys, or authenticates the records",
-        "SHA-256, a hash of 32 bytes. In AEAD suites it derives the keys; in CBC suites it also authenticates the records.",
+        "derives the keys; in CBC suites, authenticates the records too",
+        "A hash of 32 bytes. In AEAD suites it derives the keys; in CBC suites it also authenticates the records.",
         "FIPS 180-4";
     "SHA384",
-        "SHA-384 derives the keys, or authenticates the records",
-        "SHA-384, a hash of 48 bytes. In AEAD suites it derives the keys; in CBC suites it also authenticates the records.",
+        "derives the keys; in CBC suites, authenticates the records too",
+        "A hash of 48 bytes. In AEAD suites it derives the keys; in CBC suites it also authenticates the records.",
         "FIPS 180-4";
     "SHA-1",
         "a hash of 20 bytes, no longer safe for signatures",

@@ -76,6 +76,11 @@ fn every_check_has_words_for_every_outcome() {
             words.is_char_boundary(1) && !words.contains("  "),
             "{words:?}"
         );
+        for step in checks::steps(&checked) {
+            let text = step.text;
+            assert!(!text.ends_with('.') && !text.contains("  "), "{text:?}");
+            assert!(text.contains(" ← ") || text.contains('('), "{text:?}");
+        }
         if !checked.passed() {
             let error = crate::Error::from(checked);
             assert!(checks::error(&error).starts_with(&words));

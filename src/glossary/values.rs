@@ -251,7 +251,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §7.1";
     "derived",
         "leads from one secret to the next",
-        "A step between two secrets of the schedule, whose result is the salt of the next HKDF-Extract. Thanks to it each secret of the schedule is used in one way only, to expand keys under different labels, and never as a salt as well; and knowing a later secret tells nothing about an earlier one.",
+        "A step between two secrets of the schedule, whose result is the salt of the next HKDF-Extract. Thanks to it each secret of the schedule is used in one way only: to expand keys under different labels, and never as a salt as well.",
         "RFC 9846 §7.1";
     "handshake_secret",
         "the secret of the handshake",
@@ -351,7 +351,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5280 §4.1";
     "resumption_secret",
         "for tickets",
-        "The secret from which the pre-shared key of each ticket comes, with which a later connection can begin. A ticket is best used once: seen twice, it links the two connections; for the same reason the client states its age masked by a random number (ticket_age_add). Under such a key a client may send data before the server has answered (0-RTT); anyone who records it can send it again, so it must be safe to repeat.",
+        "The secret from which the pre-shared key of each ticket comes, with which a later connection can begin. A ticket is the server's name for that key: often all the server needs, encrypted by the server for itself and kept by the client. It is best used once: seen twice, it links the two connections; for the same reason the client states its age masked by a random number (ticket_age_add). Under such a key a client may send data before the server has answered (0-RTT); anyone who records it can send it again, so it must be safe to repeat.",
         "RFC 9846 §7.1";
     "PSK",
         "the key that a ticket names",
@@ -511,7 +511,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §5.2";
     "TLSInnerPlaintext",
         "content, real type, zeros",
-        "What is encrypted: the content, its real type, and as many zeros as the sender likes, to hide the length. The receiver finds the type by reading from the end: it is the last byte that is not zero.",
+        "What is encrypted: the content, its real type, and as many zeros as the sender likes, to hide the length. The receiver finds the type by reading from the end: it is the last byte that is not zero. Outside, every encrypted record says application_data: observers cannot tell what it is, and network equipment made for TLS 1.2 sees nothing new.",
         "RFC 9846 §5.2";
     "TLS 1.3/type",
         "the real type of the content",
@@ -683,7 +683,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §5.1";
     "ja3",
         "JA3, a fingerprint of the client",
-        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls know programs by it; all that use one library in one way share it, and clients that shuffle their extensions have many.",
+        "A hash (MD5) of the version, suites, extensions, groups and point formats of the ClientHello in their order, without GREASE. Logs and firewalls recognise programs by it; programs that use one library in the same way share it, and clients that shuffle their extensions have many.",
         "JA3, Salesforce 2017";
     "ja4",
         "JA4, a fingerprint of the client",

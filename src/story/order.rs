@@ -53,8 +53,7 @@ impl Order {
                 Turn::Now
             }
             Event::Message(message)
-                if Some(message.from) == self.side
-                    && matches!(message.carrier, Carrier::Record(_)) =>
+                if Some(message.from) == self.side && in_records(&message.carrier) =>
             {
                 if with_records {
                     self.awaited += message.bytes.len();
@@ -71,6 +70,11 @@ impl Order {
             Event::Segment(_) | Event::Secret(_) => Turn::Now,
             Event::Message(message) if matches!(message.carrier, Carrier::Inside(_)) => self.wait(),
             Event::Computation(_) | Event::Certificate(_) | Event::Check(_) => self.wait(),
+            // What our own messages carry for their reader.
+            Event::Content(content) if Some(content.from) == self.side => self.wait(),
+            Event::Data(data) if Some(data.from) == self.side && data.protocol.is_some() => {
+                self.wait()
+            }
             _ if self.awaited > 0 => {
                 self.awaited = 0;
                 Turn::TheRestThenNow
@@ -89,6 +93,14 @@ impl Order {
             0 => Turn::Now,
             _ => Turn::Later,
         }
+    }
+}
+
+/// Whether a message that is carried so goes into records, all of it.
+fn in_records(carrier: &Carrier) -> bool {
+    match carrier {
+        Carrier::Record(_) | Carrier::Application(_) | Carrier::Bulk(_) => true,
+        Carrier::Inside(_) | Carrier::Transport(_) => false,
     }
 }
 

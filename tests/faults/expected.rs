@@ -156,6 +156,8 @@ pub const TABLE: &[Row] = table! {
     CLIENT OLD "Certificate/*/extnID/content"     [BAD_CERT, UNSUPPORTED_CERT] "the signature; critical and unknown: RFC 5280 §4.2";
     CLIENT OLD "Certificate/*/KeyPurposeId/content" [UNSUPPORTED_CERT] "not for servers: RFC 5280 §4.2.1.12";
     CLIENT OLD "Certificate/*/tbsCertificate/version/*" [BAD_CERT, UNSUPPORTED_CERT] "RFC 5280 §4.1.2.1";
+    CLIENT OLD "Certificate/*/AuthorityKeyIdentifier/keyIdentifier/content" [BAD_CERT, UNKNOWN_CA] "the signature; the authority of the name has another key: RFC 5280 §4.2.1.1";
+    CLIENT OLD "Certificate/*/subjectPublicKeyInfo/*" [BAD_CERT, UNSUPPORTED_CERT] "the signature; an intermediate's key that cannot be used";
     CLIENT OLD "Certificate/*/ASN.1Cert/*"        [BAD_CERT] "malformed, or the signature does not verify: RFC 9846 §6.2";
     // ServerKeyExchange: the signature covers what matters.
     CLIENT OLD "ServerKeyExchange/*/curve_type"   [ILLEGAL] "RFC 8422 §5.4";

@@ -295,7 +295,8 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
             session.reset_stream(stream, ErrorCode::NoError);
         }
         session.send_go_away(ErrorCode::NoError, "");
-        session.flush()?;
+        session.say_last()?;
+        hear_out(session);
         Ok(Response {
             head: self.head,
             body_length,
@@ -305,5 +306,16 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
             },
             trailers,
         })
+    }
+}
+
+/// Reads what the server still sends before it closes, most often its own GOAWAY (RFC 9113 §6.8). The
+/// answer is complete: how the connection ends is for those below to judge.
+fn hear_out<S: Channel + ?Sized>(session: &mut Session<'_, S>) {
+    for _ in 0..limits::LAST_FRAMES {
+        match session.advance() {
+            Ok(Happening::End { .. }) | Err(_) => return,
+            Ok(_) => {}
+        }
     }
 }

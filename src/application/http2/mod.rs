@@ -45,6 +45,8 @@ pub fn faults_of_tls(c: &Connection) -> Vec<Check> {
 
 /// What is taken from a peer, and not more.
 pub mod limits {
+    use std::time::Duration;
+
     /// Bytes of a frame behind its header: what every end must take, and we take no more (RFC 9113
     /// §4.2).
     pub const FRAME: usize = 1 << 14;
@@ -56,6 +58,10 @@ pub mod limits {
     pub const HEADER_LIST: usize = 64 * 1024;
     /// Streams at once: our SETTINGS_MAX_CONCURRENT_STREAMS.
     pub const STREAMS: u32 = 100;
+    /// How long a server that was told that we are done may take for its last frames.
+    pub const LAST_WORDS: Duration = Duration::from_secs(2);
+    /// How many of them are read.
+    pub const LAST_FRAMES: usize = 1000;
     /// Frames in a row that move no message on.
     pub const IDLE_FRAMES: u32 = 1000;
     /// Bytes that wait to be sent before they are.

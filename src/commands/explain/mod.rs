@@ -88,6 +88,11 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
         found = find(&subjects, None, query);
     }
     if found.is_empty()
+        && let Some(stem) = stem(name)
+    {
+        found = find(&subjects, kinds, stem);
+    }
+    if found.is_empty()
         && let Some(unregistered) = catalogue::unregistered(name)
     {
         return Ok(vec![unregistered]);
@@ -133,6 +138,16 @@ fn find<'a>(subjects: &'a [Subject], kinds: Option<&[Kind]>, name: &str) -> Vec<
     }
 }
 
+/// A name as it is on screen, without what tells it from others of its kind: what a hash covers, and
+/// the number of a secret.
+fn stem(name: &str) -> Option<&str> {
+    if let Some((stem, _)) = name.split_once('(') {
+        return Some(stem);
+    }
+    let (stem, number) = name.rsplit_once('_')?;
+    number.parse::<u64>().is_ok().then_some(stem)
+}
+
 fn unknown(subjects: &[Subject], name: &str) -> Error {
     let names = subjects.iter().flat_map(Subject::names);
     let mut names: Vec<&str> = names.collect();
@@ -141,6 +156,7 @@ fn unknown(subjects: &[Subject], name: &str) -> Error {
     let shown: String = name.chars().take(60).collect();
     let question = nearest::question(&nearest::nearest(&shown, names));
     Error::usage(format!(
-        "no explanation for {shown:?}{question} `tlsdemo explain` lists what there is"
+        "no explanation for {shown:?}{question}{} `tlsdemo explain` lists what there is",
+        if question.is_empty() { ";" } else { "" }
     ))
 }

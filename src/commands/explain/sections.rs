@@ -14,7 +14,7 @@ pub(super) fn section(query: &str) -> Option<Explanation> {
         OLD_TLS13 => {
             let section = SECTIONS.iter().find(|section| section.old == number)?;
             let text = format!(
-                "Now RFC 9846 §{}. RFC 9846 specifies TLS 1.3 since July 2026 and replaces RFC 8446; \
+                "Now RFC 9846 §{}. RFC 9846 has specified TLS 1.3 since July 2026 and replaces RFC 8446; \
                  the protocol is the same, many section numbers are not.",
                 section.new
             );

@@ -22,7 +22,7 @@ pub fn text(explanations: &[Explanation], width: usize, colour: bool) -> Vec<u8>
                 explanations.len()
             ),
             false => format!(
-                "{} things have this name. A word before it chooses one, as in `{} {}`.",
+                "{} things have this name. Put the kind in front to choose one, as in `{} {}`.",
                 explanations.len(),
                 word(first),
                 first.code.as_deref().unwrap_or(&first.name)

@@ -44,7 +44,7 @@ fn broken(side: Side, trusted: &str, fault: &ChainFault) -> String {
 }
 
 /// A rule that a certificate of the chain breaks.
-fn rule(side: &str, fault: &ChainFault) -> String {
+pub(super) fn rule(side: &str, fault: &ChainFault) -> String {
     match fault {
         ChainFault::BadSignature {
             subject,
@@ -262,7 +262,7 @@ fn subtree(name: &str) -> String {
     }
 }
 
-fn subtrees(names: &[String]) -> String {
+pub(super) fn subtrees(names: &[String]) -> String {
     let mut shown: Vec<String> = names
         .iter()
         .take(MOST_SUBTREES)

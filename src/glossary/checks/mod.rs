@@ -6,10 +6,12 @@ mod greeting;
 mod outcomes;
 mod revocation;
 mod sessions;
+mod steps;
 
 use super::{Table, entries};
 
 pub use outcomes::{detail, error};
+pub use steps::{Step, steps};
 
 pub(super) const CHECKS: Table = entries! {
     // Before TLS.
@@ -79,11 +81,11 @@ pub(super) const CHECKS: Table = entries! {
         "After a HelloRetryRequest the server must keep the cipher suite that it picked there.",
         "RFC 9846 §4.2.4";
     "compression_method",
-        "nothing is compressed (CRIME)",
+        "nothing is compressed: sizes would reveal secrets (CRIME)",
         "The server must pick null: the size of compressed text reveals what is in it (CRIME).",
         "RFC 5246 §7.4.1.3";
     "TLS 1.3/compression_method",
-        "nothing is compressed (CRIME)",
+        "nothing is compressed: sizes would reveal secrets (CRIME)",
         "The server must pick null: TLS 1.3 has no compression.",
         "RFC 9846 §4.2.3";
     "legacy_session_id_echo",
@@ -158,11 +160,11 @@ pub(super) const CHECKS: Table = entries! {
     // Certificates and signatures.
     "certificate_chain",
         "the chain leads to a trusted root",
-        "Each certificate must be signed by the key of the next, and the last by the key of an authority that we trust. Without this, anyone could have written the certificate.",
+        "Each certificate must be signed by the key of the next, which must be allowed to issue certificates (basicConstraints), and the last by the key of an authority that we trust. Without this, anyone could have written the certificate. Whether one of them has been revoked is another question, which this does not answer.",
         "RFC 5280 §6";
     "certificate_dates",
         "the certificates are in date",
-        "Each certificate is valid from one moment to another, and the current time must fall within that period.",
+        "Each certificate is valid from one moment to another, and the current time must fall within that period. Its first and its last second count; OpenSSL 3 refuses a certificate in its last.",
         "RFC 5280 §4.1.2.5";
     "trust_anchor_dates",
         "the trusted root is in date",
@@ -228,11 +230,11 @@ pub(super) const CHECKS: Table = entries! {
     // Keys, records, the end.
     "verify_data",
         "both sides saw the same handshake",
-        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and that nobody changed a byte of the handshake.",
+        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and saw the same handshake as we did: nobody changed it on the way, unless they broke the key exchange itself (Logjam).",
         "RFC 5246 §7.4.9";
     "TLS 1.3/verify_data",
         "both sides saw the same handshake",
-        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and that nobody changed a byte of the handshake.",
+        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and saw the same handshake as we did: nobody changed it on the way, unless they broke the key exchange itself (Logjam).",
         "RFC 9846 §4.5.3";
     "record_mac",
         "the record is authentic",
@@ -278,6 +280,10 @@ pub(super) const CHECKS: Table = entries! {
         "the server takes the early data",
         "Early data can be recorded and sent again by anyone on the path, so a server takes it only where it has reason to think that it is new: the ticket allows it, its age is what the client says, and it was not used so before. If the server refuses, the data is skipped, and the client sends it again after the handshake.",
         "RFC 9846 §4.3.10, §8";
+    "early_request",
+        "the request is safe to repeat",
+        "Anyone who recorded a request that came as early data can send it again. A server that will not act on it before the handshake is complete answers 425 (Too Early), and the client asks again once it is.",
+        "RFC 8470 §5.2";
     "resumption_cost",
         "what the resumption spares",
         "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate; a key exchange is made all the same, unless both ends do without it, so that the new keys stay secret even if the old one leaks.",

@@ -289,7 +289,7 @@ fn found(checked: &Checked) -> String {
         | Check::MustStaple { .. }) => revocation::found(check, passed),
         Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
-            format!("RSA keys of at least {bits} bits")
+            format!("every RSA key in the chain has at least {bits} bits")
         }
         Check::CertificateKeySize { authority, bits } => {
             let whose = match authority {
@@ -318,7 +318,10 @@ fn found(checked: &Checked) -> String {
             time::rfc3339(*not_before)
         ),
         Check::TrustAnchorDates { subject, .. } => format!("the root {subject} is in date"),
-        Check::CertificateKeyType { key, .. } if passed => format!("{key}, fits the suite"),
+        Check::CertificateKeyType { key, version, .. } if passed => match *version {
+            ProtocolVersion::TLS1_3 => format!("{key}, can sign a handshake of TLS 1.3"),
+            _ => format!("{key}, fits the suite"),
+        },
         Check::CertificateKeyType {
             key,
             suite,

@@ -4,7 +4,7 @@
 use super::budget::Budget;
 use super::names::{self, Broken, Effect};
 use crate::certificate::{CanonicalName, Certificate, ExtensionValue, Fact, GeneralName};
-use crate::check::{ChainFault, ConstrainedName, PathWork};
+use crate::check::{ChainFault, ConstrainedName, ConstrainedNames, PathWork};
 
 /// The constraints of one authority.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ struct Subtree {
     name: GeneralName,
     /// Of a directoryName the form in which it is compared.
     directory: Option<CanonicalName>,
+    /// Whether it has a minimum or a maximum.
+    bounded: bool,
 }
 
 impl Subtree {
@@ -29,6 +31,7 @@ impl Subtree {
         Subtree {
             name: name.value.clone(),
             directory: is_directory.then(at).flatten(),
+            bounded: false,
         }
     }
 }
@@ -39,14 +42,19 @@ impl Constraints {
         let ExtensionValue::NameConstraints {
             permitted,
             excluded,
-            ..
+            bounded,
         } = extension
         else {
             return None;
         };
         let subtrees = |names: &[Fact<GeneralName>]| {
             let names = names.iter();
-            names.map(|name| Subtree::new(name, der)).collect()
+            names
+                .map(|name| Subtree {
+                    bounded: bounded.contains(&name.at),
+                    ..Subtree::new(name, der)
+                })
+                .collect()
         };
         Some(Constraints {
             authority,
@@ -62,11 +70,33 @@ impl Constraints {
         extensions.find_map(|it| Constraints::new(authority(), it, certificate.der()))
     }
 
-    /// Whether every name of a certificate below is permitted, and none excluded.
+    /// What they say, before any name was compared.
+    pub fn told(&self) -> ConstrainedNames {
+        let words = |subtrees: &[Subtree]| {
+            let subtrees = subtrees.iter();
+            subtrees
+                .map(|it| format!("{} {}", kind(&it.name), it.name))
+                .collect()
+        };
+        ConstrainedNames {
+            authority: self.authority.clone(),
+            permitted: words(&self.permitted),
+            excluded: words(&self.excluded),
+            names: 0,
+        }
+    }
+
+    /// How many names of a certificate below there are for them, every one of which is permitted and
+    /// not excluded.
     ///
     /// # Errors
     /// The first name that is not so.
-    pub fn check(&self, certificate: &Certificate, budget: &mut Budget) -> Result<(), ChainFault> {
+    pub fn check(
+        &self,
+        certificate: &Certificate,
+        budget: &mut Budget,
+    ) -> Result<usize, ChainFault> {
+        let mut count = 0;
         for name in constrained_names(certificate) {
             let fault = |broken| self.fault(broken, certificate, &name);
             let of_kind = |it: &&Subtree| kind(&it.name) == kind(&name.name);
@@ -97,8 +127,14 @@ impl Constraints {
                     name: told(certificate, &name),
                 });
             }
+            count += usize::from(
+                self.permitted
+                    .iter()
+                    .chain(&self.excluded)
+                    .any(|it| of_kind(&it)),
+            );
         }
-        Ok(())
+        Ok(count)
     }
 
     fn fault(
@@ -110,6 +146,7 @@ impl Constraints {
         let authority = self.authority.clone();
         let told = || told(certificate, name);
         match why {
+            Unclear::Bounded => ChainFault::BoundedConstraint { authority },
             Unclear::Kind => ChainFault::UnknownConstraint {
                 authority,
                 name: told(),
@@ -130,6 +167,8 @@ impl Constraints {
 enum Unclear {
     /// This program cannot compare names of this kind: RFC 5280 §4.2.1.10 has the certificate refused.
     Kind,
+    /// The subtree has a minimum or a maximum: the same.
+    Bounded,
     Broken(Broken),
 }
 
@@ -142,6 +181,9 @@ impl From<Broken> for Unclear {
 /// Whether a name lies within a subtree of its kind.
 fn is_within(name: &Subtree, subtree: &Subtree, effect: Effect) -> Result<bool, Unclear> {
     use GeneralName as Name;
+    if subtree.bounded {
+        return Err(Unclear::Bounded);
+    }
     Ok(match (&name.name, &subtree.name) {
         (Name::Dns(name), Name::Dns(subtree)) => names::dns(name, subtree, effect)?,
         (Name::Ip(address), Name::IpRange(range)) => names::address(*address, range)?,
@@ -171,6 +213,7 @@ fn constrained_names(certificate: &Certificate) -> Vec<Subtree> {
         names.push(Subtree {
             name: GeneralName::Directory(subject.value.clone()),
             directory,
+            bounded: false,
         });
     }
     let der = certificate.der();
@@ -183,6 +226,7 @@ fn constrained_names(certificate: &Certificate) -> Vec<Subtree> {
         names.extend(mailboxes.map(|it| Subtree {
             name: GeneralName::Email(it.value.value.clone()),
             directory: None,
+            bounded: false,
         }));
     }
     names

@@ -44,12 +44,12 @@ impl Countdown {
 }
 
 /// Whether a policy is valid for the whole path, the anchor's child first and the end's own last,
-/// where one must be.
+/// where one must be; who demands it.
 ///
 /// # Errors
 /// [`ChainFault::Policy`] at the first certificate at which none is; [`ChainFault::PolicyMapping`] if
 /// one maps anyPolicy.
-pub(super) fn check(path: &[&Certificate]) -> Result<(), ChainFault> {
+pub(super) fn check(path: &[&Certificate]) -> Result<Vec<String>, ChainFault> {
     // RFC 5280 §6.1.2 a: at the root of the graph is anyPolicy.
     let any = || BTreeSet::from([ANY_POLICY.to_vec()]);
     let mut row = Some(Row::from([(ANY_POLICY.to_vec(), any())]));
@@ -66,7 +66,8 @@ pub(super) fn check(path: &[&Certificate]) -> Result<(), ChainFault> {
             if let (Some(0), _) = constraints(certificate) {
                 explicit.lower(Some(0), certificate);
             }
-            return demand(&explicit, row.as_ref(), certificate);
+            demand(&explicit, row.as_ref(), certificate)?;
+            break;
         }
         let mappings = mappings(certificate)?;
         row = row.and_then(|row| mapped(row, mappings, !no_mapping.is_over()));
@@ -80,7 +81,8 @@ pub(super) fn check(path: &[&Certificate]) -> Result<(), ChainFault> {
         no_mapping.lower(inhibit_policy_mapping, certificate);
         no_any.lower(inhibit_any_policy(certificate), certificate);
     }
-    Ok(())
+    let demanded_by = explicit.0.into_iter().filter(|(left, _)| *left == 0);
+    Ok(demanded_by.map(|(_, by)| by).collect())
 }
 
 /// RFC 5280 §6.1.3 f: one must be valid, if one is demanded.

@@ -2,8 +2,9 @@
 //! issues others (§6.1.4 k, l, n).
 
 use super::Purpose;
-use crate::certificate::{Certificate, ExtensionValue, KeyUsage};
-use crate::check::ChainFault;
+use crate::certificate::{Certificate, ExtensionValue, Fact, KeyUsage};
+use crate::check::{Authority, ChainFault};
+use crate::names::oid::ObjectIdentifier;
 
 /// The extensions that are heeded here or by the checks of the handshake, so that they may be critical
 /// (§4.2): a certificate with another that is critical is refused.
@@ -78,6 +79,20 @@ pub(super) fn issuer(
     }
 }
 
+/// What was compared in the certificate of an issuer, below which so many others follow.
+pub(super) fn told(certificate: &Certificate, follow: usize) -> Authority {
+    let names = |names: &[Fact<ObjectIdentifier>]| names.iter().map(|it| it.to_string()).collect();
+    let usage = certificate.key_usage();
+    Authority {
+        path_len: constraints(certificate).and_then(|(_, path_len)| path_len),
+        follow,
+        key_usage: usage.map(|usage| usage.names().map(str::to_owned).collect()),
+        purposes: certificate.purposes().map(names),
+        not_before: certificate.not_before(),
+        not_after: certificate.not_after(),
+    }
+}
+
 fn any(certificate: &Certificate, purpose: Purpose) -> Result<(), ChainFault> {
     let subject = || certificate.subject().to_string();
     if let Some(why) = certificate.faults().into_iter().next() {
@@ -100,13 +115,6 @@ fn any(certificate: &Certificate, purpose: Purpose) -> Result<(), ChainFault> {
         return Err(ChainFault::CriticalExtension {
             subject: subject(),
             extension: unknown.described(),
-        });
-    }
-    let is_bounded =
-        |it: &ExtensionValue| matches!(it, ExtensionValue::NameConstraints { bounded: true, .. });
-    if certificate.extensions().any(is_bounded) {
-        return Err(ChainFault::BoundedConstraint {
-            authority: subject(),
         });
     }
     check_purpose(certificate, purpose)

@@ -9,7 +9,7 @@ use crate::certificate::{Certificate, algorithm_of_key};
 use crate::check::{ChainFault, KeyIdentifiers};
 use crate::compute::signature::PublicKey;
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
-use crate::names::signature::KeyAlgorithm;
+use crate::names::signature::{KeyAlgorithm, KeyType};
 use crate::wire::serial::hex;
 
 /// The key of an issuer.
@@ -174,6 +174,11 @@ pub(super) fn prepare<'a>(
 }
 
 impl Signed<'_> {
+    /// The key that must have made it.
+    pub fn key(&self) -> KeyType {
+        self.key.key_type()
+    }
+
     /// Whether the signature is the key's.
     pub fn verify(&self) -> bool {
         let signature = self.certificate.signature();

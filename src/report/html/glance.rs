@@ -233,6 +233,17 @@ pub(super) fn check(cx: &Context<'_>, check: &Checked) -> Markup {
                 }
                 " " span { (Peer(&clipped(&checks::detail(check), 600))) }
                 " " (rfc(&check.check.rfc()))
+                @let steps = checks::steps(check);
+                @if !steps.is_empty() {
+                    ul.steps {
+                        @for step in steps {
+                            li {
+                                (if step.passed { "✓" } else { "✗" }) " "
+                                (Peer(&clipped(&step.text, 600)))
+                            }
+                        }
+                    }
+                }
             }
         }
     }

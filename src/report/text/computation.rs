@@ -157,10 +157,11 @@ impl Computing<'_> {
 
     fn explanation(&mut self, description: &Description) {
         let value = glossary::value(&description.name, self.tls13);
-        let mut texts: Vec<Cow<'static, str>> = [value, glossary::operation(description)]
-            .into_iter()
-            .filter_map(|entry| Some(self.told.first(entry)?.text.into()))
-            .collect();
+        let mut texts: Vec<Cow<'static, str>> = Vec::new();
+        texts.extend(self.told.first(value).map(|entry| entry.text.into()));
+        let operation = self.told.first(glossary::operation(description));
+        let done = description.operation.name();
+        texts.extend(operation.map(|entry| format!("{done}: {}", entry.text).into()));
         for input in &description.inputs {
             // Fields and messages are explained in their place.
             let entry = glossary::value(&input.name, self.tls13)

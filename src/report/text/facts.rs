@@ -93,6 +93,20 @@ pub(super) fn check(page: &mut Page, told: &mut Told, check: &Checked, tls13: bo
         page.right(Style::Dim, &rfc);
         page.line();
     }
+    steps(page, check);
+}
+
+/// The steps of a check that consists of several, a line each.
+pub(super) fn steps(page: &mut Page, check: &Checked) {
+    for step in checks::steps(check) {
+        page.to(MARGIN + 2);
+        match step.passed {
+            true => page.text(Style::Good, "✓ "),
+            false => page.text(Style::Dim, "✗ "),
+        }
+        page.flow(Style::Plain, &step.text, MARGIN + 4);
+        page.line();
+    }
 }
 
 /// The facts of a summary, a line each.

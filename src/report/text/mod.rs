@@ -89,7 +89,7 @@ pub fn narrator(output: Box<dyn Write + Send>, options: Options) -> Box<dyn Narr
 
 /// Records of application data that are shown with their bytes before they are no longer asked
 /// for, so that a large download costs little.
-const DATA_RECORDS: usize = 4;
+const DATA_RECORDS: usize = 8;
 /// Bytes of application data that a quiet account counts before it no longer asks for them: a large
 /// download costs nothing then.
 const MOST_COUNTED: usize = 1 << 20;
@@ -113,8 +113,9 @@ pub struct Text {
     /// Computations that may be for a message that is sent next.
     computed: story::needs::Waiting,
     computing: bool,
-    /// Who sent the record that held the last message, if another message may follow in it.
-    carried: Option<Side>,
+    /// Who sent the records that held the last message, and how many they are, if another message may
+    /// follow in them.
+    carried: Option<(Side, usize)>,
     /// Whether the last record was protected, and its inside announced.
     inside: bool,
     data_records: usize,

@@ -24,7 +24,7 @@ impl Text {
         }
         self.step += 1;
         self.computing = false;
-        self.last.course.message(message);
+        self.last.message(message);
         if self.quiet() {
             self.quiet_line(message);
             return;
@@ -90,15 +90,21 @@ impl Text {
         self.page.line();
         if self.waiting.records > 0 {
             self.page.append(&mut self.records);
+            self.carried = Some((from, self.waiting.records));
             self.waiting = Waiting::default();
-            self.carried = Some(from);
             if !self.inside {
                 fields::divider(&mut self.page);
             }
-        } else if self.carried == Some(from) && self.wants(Topic::Records) {
+        } else if let Some((sender, records)) = self.carried
+            && sender == from
+            && self.wants(Topic::Records)
+        {
             self.page.to(MARGIN);
-            self.page
-                .text(Style::Dim, "in the same record as the message before");
+            let text = match records {
+                1 => "in the same record as the message before",
+                _ => "in the records shown with the message before",
+            };
+            self.page.text(Style::Dim, text);
             self.page.line();
         }
     }

@@ -10,7 +10,7 @@ const FINITE_FIELD: &str = "It has forward secrecy, but the server can choose an
 pub(super) const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
 pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
 const CBC_ENCRYPT_THEN_MAC: &str = "CBC is made sound by encrypt_then_mac (RFC 7366), but dated: authenticated encryption is simpler and faster.";
-const AEAD: &str = "Authenticated encryption, no known weakness.";
+const AEAD: &str = "AEAD, no known weakness.";
 pub(super) const NO_ENCRYPTION: &str =
     "It does not encrypt: anyone on the path can read everything. RFC 9325 §4.1 forbids it.";
 pub(super) const SHORT_TAG: &str = "Its tag of 8 bytes is half the usual length, which makes forgeries easier. It is meant for small devices and not recommended for general use.";
@@ -109,7 +109,7 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
     Some(match group {
         _ if group.is_hybrid() => verdict(
             Grade::Good,
-            "Secure as long as either of its halves is: against today's attackers, and against those who record now and have a quantum computer later. It adds a kilobyte to each hello.",
+            "Secure as long as either half is: the curve, or ML-KEM, which is designed to resist those who record now and have a quantum computer later. It adds a kilobyte to each hello.",
         ),
         NamedGroup::X25519
         | NamedGroup::X448
@@ -264,11 +264,11 @@ pub fn version(version: ProtocolVersion) -> Option<Verdict> {
         ),
         ProtocolVersion::TLS1_2 => verdict(
             Grade::Fair,
-            "Secure with extended_master_secret and suites that have forward secrecy and authenticated encryption (RFC 9325 §4.2), but insecure in other settings. It shows more of the handshake to eavesdroppers than TLS 1.3 and takes one more round trip.",
+            "Secure with extended_master_secret, forward secrecy and authenticated encryption (RFC 9325 §4.2), not with all of its settings. It shows more of the handshake to eavesdroppers than TLS 1.3 and takes one more round trip.",
         ),
         ProtocolVersion::TLS1_3 => verdict(
             Grade::Good,
-            "No insecure settings are left, and it takes one round trip.",
+            "No broken algorithm is left in it, and it takes one round trip.",
         ),
         ProtocolVersion::SSL2 => verdict(
             Grade::Broken,

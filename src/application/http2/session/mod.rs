@@ -93,6 +93,8 @@ pub struct Session<'a, S: Channel + ?Sized> {
     block: Option<OpenBlock>,
     /// Frames in a row that bring nobody on.
     idle: u32,
+    /// Whether we have said that we send nothing more.
+    has_closed: bool,
     /// Bytes of the frame that was read last, and its data.
     current: usize,
     piece: Range<usize>,
@@ -121,6 +123,7 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
             reset: VecDeque::new(),
             block: None,
             idle: 0,
+            has_closed: false,
             current: 0,
             piece: 0..0,
         }

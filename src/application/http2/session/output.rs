@@ -5,6 +5,7 @@ use crate::application::channel::Channel;
 use crate::application::http2::frame::{self, Written};
 use crate::application::http2::hpack::HeaderField;
 use crate::application::http2::limits;
+use crate::error::Result;
 use crate::names::registry::{ErrorCode, FrameType, Setting};
 use crate::narration::{Carrier, Side};
 use crate::wire::Writer;
@@ -170,6 +171,11 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         if self.out.is_empty() {
             return Ok(());
         }
+        if self.has_closed {
+            self.out.clear();
+            self.told.clear();
+            return Ok(());
+        }
         let (out, side) = (std::mem::take(&mut self.out), self.side);
         let channel = self.input.stream();
         for (written, carrier) in self.told.drain(..) {
@@ -177,6 +183,17 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         }
         channel.write_all(&out)?;
         channel.flush()
+    }
+
+    /// Sends what waits, and closes our side: what would answer the peer's last frames stays unsaid.
+    ///
+    /// # Errors
+    /// Those of the connection.
+    pub fn say_last(&mut self) -> Result<()> {
+        self.flush()?;
+        self.input.stream().say_last(limits::LAST_WORDS)?;
+        self.has_closed = true;
+        Ok(())
     }
 
     /// Whether so much waits that it should be sent before more is added.

@@ -73,6 +73,31 @@ impl Client {
         self.names.split(' ')
     }
 
+    /// The suites of its offer, without GREASE: all that is read of it. Empty if it cannot be read.
+    pub(super) fn cipher_suites(&self) -> Vec<CipherSuite> {
+        self.suite_values().unwrap_or_default()
+    }
+
+    fn suite_values(&self) -> Option<Vec<CipherSuite>> {
+        // A version and a random come first; then a session id and the suites, each with its length.
+        let session_id = 2 * (2 + 32);
+        let bytes = |at: usize, count: usize| {
+            let digits = self.hello.get(at..at + 2 * count)?;
+            base16ct::lower::decode_vec(digits).ok()
+        };
+        let [length] = bytes(session_id, 1)?[..] else {
+            return None;
+        };
+        let suites = session_id + 2 * (1 + usize::from(length));
+        let [high, low] = bytes(suites, 2)?[..] else {
+            return None;
+        };
+        let values = bytes(suites + 4, u16::from_be_bytes([high, low]).into())?;
+        let values = values.as_chunks::<2>().0.iter();
+        let suites = values.map(|value| CipherSuite(u16::from_be_bytes(*value)));
+        Some(suites.filter(|suite| !is_noise(*suite)).collect())
+    }
+
     fn pads_to(&self) -> usize {
         let length = self.habit.strip_prefix("pads to ");
         let length = length.and_then(|digits| digits.parse().ok());

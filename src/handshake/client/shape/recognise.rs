@@ -1,13 +1,13 @@
 //! Which client a hello is from, as far as that can be told.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use super::is_noise;
 use super::likeness::{Client, Likeness};
 use crate::extension::*;
 use crate::message::{ClientHello, fingerprint};
 use crate::names::registry::ExtensionType;
+use crate::names::suite::CipherSuite;
 
 /// How sure it is whose hello it is. Another program that uses the same library in the same way, or
 /// that imitates the client, sends the same.
@@ -22,7 +22,16 @@ pub enum Recognition {
 
 /// The client whose offer this is, the closest of those that are known.
 pub fn recognise(hello: &ClientHello) -> Option<(Client, Recognition)> {
-    let known = &*KNOWN;
+    let suites = |hello: &ClientHello| -> Vec<CipherSuite> {
+        let suites = hello.cipher_suites.iter().copied();
+        suites.filter(|suite| !is_noise(*suite)).collect()
+    };
+    let theirs = suites(hello);
+    // Most are told apart by their suites, which cost little to read.
+    let known: Vec<(Client, Likeness)> = Client::all()
+        .filter(|client| client.cipher_suites() == theirs)
+        .filter_map(|client| Some((client, client.likeness().ok()?)))
+        .collect();
     let exact = known.iter().filter(|(_, likeness)| likeness.is_of(hello));
     // Of several with one library, the one that pads as this one does.
     let pads = |hello: &ClientHello| hello.extension::<Padding>().is_some();
@@ -30,25 +39,13 @@ pub fn recognise(hello: &ClientHello) -> Option<(Client, Recognition)> {
     if let Some((client, _)) = exact {
         return Some((*client, Recognition::Exact));
     }
-    let suites = |hello: &ClientHello| -> Vec<_> {
-        let suites = hello.cipher_suites.iter().copied();
-        suites.filter(|suite| !is_noise(*suite)).collect()
-    };
-    let theirs = suites(hello);
     let close = known
         .iter()
-        .filter(|(_, likeness)| suites(&likeness.hello) == theirs)
         .map(|(client, likeness)| (distance(&likeness.hello, hello), client))
         .min_by_key(|(distance, _)| *distance)?;
     let (distance, client) = close;
     (distance <= MOST_APART).then_some((*client, Recognition::Likely))
 }
-
-/// The clients with their offers, read once.
-static KNOWN: LazyLock<Vec<(Client, Likeness)>> = LazyLock::new(|| {
-    let known = Client::all().filter_map(|client| Some((client, client.likeness().ok()?)));
-    known.collect()
-});
 
 /// Extensions by which a hello may differ from a client's and still be likely to be of it.
 const MOST_APART: usize = 4;

@@ -278,3 +278,15 @@ fn sessions_of_others_are_left_out() {
     let mut reader = Reader::new(&[]);
     assert!(ClientHello::decode(&mut reader, ProtocolVersion::TLS1_2).is_err());
 }
+
+/// The suites that tell most clients apart are those of their recorded hellos.
+#[test]
+fn suites_are_read_without_the_rest() {
+    for client in Client::all() {
+        let likeness = client.likeness().expect(client.title);
+        let whole = likeness.hello.cipher_suites.iter().copied();
+        let whole: Vec<_> = whole.filter(|suite| !is_noise(*suite)).collect();
+        assert!(!whole.is_empty(), "{}", client.title);
+        assert_eq!(client.cipher_suites(), whole, "{}", client.title);
+    }
+}

@@ -9,8 +9,8 @@ use super::fields::MARGIN;
 use super::steps::Title;
 use crate::glossary::{self, course};
 use crate::names::Side;
-use crate::names::registry::ProtocolVersion;
-use crate::narration::{Diagnosis, Fact, Summary};
+use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
 use crate::story::tree::Tree;
@@ -37,6 +37,8 @@ pub(super) struct Last {
     pub tree: Tree,
     /// What went wrong.
     pub diagnosis: Option<Diagnosis>,
+    /// The last alert that was more than a goodbye.
+    alert: Option<AlertDescription>,
 }
 
 impl Default for Last {
@@ -46,11 +48,23 @@ impl Default for Last {
             course: Course::default(),
             tree: Tree::default(),
             diagnosis: None,
+            alert: None,
         }
     }
 }
 
 impl Last {
+    /// A message was sent or received.
+    pub fn message(&mut self, message: &Message) {
+        self.course.message(message);
+        if let (Some(ContentType::Alert), [_, description]) =
+            (message.carrier.content_type(), &message.bytes[..])
+        {
+            let alert = AlertDescription(*description);
+            self.alert = Some(alert).filter(|alert| *alert != AlertDescription::CloseNotify);
+        }
+    }
+
     /// The whole of it.
     pub fn write(&self, page: &mut Page, summary: &Summary) {
         self.fail(page, summary.failure.as_deref());
@@ -106,7 +120,9 @@ impl Last {
     fn next(&self, page: &mut Page, summary: &Summary) {
         let group = summary.group().map(|group| group.name());
         let suite = summary.suite().map(|suite| suite.name.into());
-        let name = group.or(suite);
+        // Of a failure the alert is what a reader wants to know more of.
+        let alert = self.alert.filter(|_| summary.failure.is_some());
+        let name = alert.map(|alert| alert.name()).or(group).or(suite);
         page.to(MARGIN);
         page.flow(Style::Bold, "next: ", MARGIN);
         for (index, (what, shows)) in course::next(self.side, name.as_deref()).iter().enumerate() {

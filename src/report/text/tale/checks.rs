@@ -3,6 +3,7 @@
 use crate::check::Checked;
 use crate::glossary::{self, Entry, checks, reasons};
 use crate::report::page::{Page, Style};
+use crate::report::text::facts;
 use crate::report::text::fields::MARGIN;
 use crate::story::told::Told;
 
@@ -63,6 +64,7 @@ impl Checks {
         }
         page.right(Style::Dim, &checked.check.rfc());
         page.line();
+        facts::steps(page, checked);
     }
 
     /// Tells those that were gathered.

@@ -1,6 +1,8 @@
 //! What was computed: each value by name, its formula, and what it is good for; no values. What is
 //! computed together and in one way is told in one line.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Tale;
 use super::chosen::Telling;
 use crate::glossary::{self, reasons};
@@ -10,6 +12,7 @@ use crate::report::record_check;
 use crate::report::text::fields::MARGIN;
 use crate::report::text::steps::side_style;
 use crate::story::told::Told;
+use crate::wire::Name;
 
 /// Where what does not fit on the first line goes on.
 const HANG: usize = MARGIN + 2;
@@ -52,6 +55,15 @@ impl Tale {
     }
 }
 
+/// What was said of computed values.
+#[derive(Debug, Default)]
+pub(super) struct Noted {
+    /// How many inputs the last hash of each name had.
+    hashes: BTreeMap<Name, usize>,
+    /// What values are for.
+    notes: BTreeSet<&'static str>,
+}
+
 /// Values that are told in one line.
 struct Line<'a> {
     made: Vec<&'a Description>,
@@ -64,32 +76,40 @@ impl Tale {
         let (page, told) = (&mut self.page, &mut self.told);
         let mut lines: Vec<Line<'a>> = Vec::new();
         for description in descriptions {
-            if !is_known(told, description, tls13) {
+            if !is_known(&mut self.noted, told, description, tls13) {
                 add(&mut lines, description);
             }
         }
         for line in &lines {
             page.to(MARGIN - 2);
             page.text(side_style(self.side), "⇒ ");
-            write(page, told, line, tls13);
+            write(page, told, &mut self.noted, line, tls13);
         }
     }
 }
 
-/// A hash over messages is told once: the formulas that use it name what it covers. One over nothing
-/// needs no telling.
-fn is_known(told: &mut Told, description: &Description, tls13: bool) -> bool {
+/// A hash over messages is told once, until one of the same name covers more. One over nothing needs
+/// no telling.
+fn is_known(noted: &mut Noted, told: &mut Told, description: &Description, tls13: bool) -> bool {
     let covers_nothing = || {
         description
             .inputs
             .iter()
             .all(|input| input.bytes.is_empty())
     };
-    description.operation == Operation::Hash
-        && (covers_nothing()
-            || told
-                .first(glossary::value(&description.name, tls13))
-                .is_none())
+    if description.operation != Operation::Hash {
+        return false;
+    }
+    if covers_nothing() {
+        return true;
+    }
+    // In TLS 1.3 its name says what it covers, and so do the formulas that use it.
+    let is_explained = told
+        .first(glossary::value(&description.name, tls13))
+        .is_none();
+    let messages = description.inputs.len();
+    let before = noted.hashes.insert(description.name.clone(), messages);
+    is_explained && (tls13 || before == Some(messages))
 }
 
 /// A line for one value, or a place in the line of values made in the same way.
@@ -132,7 +152,7 @@ fn is_sibling(first: &Description, other: &Description) -> bool {
         && (is_alone || first.inputs.iter().zip(&other.inputs).all(same))
 }
 
-fn write(page: &mut Page, told: &mut Told, line: &Line<'_>, tls13: bool) {
+fn write(page: &mut Page, told: &mut Told, noted: &mut Noted, line: &Line<'_>, tls13: bool) {
     let Some(first) = line.made.first() else {
         return;
     };
@@ -167,7 +187,8 @@ fn write(page: &mut Page, told: &mut Told, line: &Line<'_>, tls13: bool) {
     let short = value.map(|entry| entry.short);
     let short = short.filter(|_| line.made.iter().all(holds_for));
     let short = short.filter(|short| fits(short) || is_a_secret(first));
-    if let Some(note) = why.or(short) {
+    let note = why.filter(|why| noted.notes.insert(why));
+    if let Some(note) = note.or(short.filter(|_| why.is_none())) {
         page.flow(Style::Dim, "  ", HANG);
         page.flow(Style::Dim, note, HANG);
     }

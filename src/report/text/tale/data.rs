@@ -109,7 +109,7 @@ impl Tale {
             });
         }
         self.step = next;
-        self.last.course.message(message);
+        self.last.message(message);
         if let Some(frames) = &mut self.talk.frames {
             // Of what is in lines, the first says the most.
             let line = match self.paged {

@@ -47,7 +47,7 @@ impl Tale {
         let record = self.record.take();
         self.begin_step();
         self.step += 1;
-        self.last.course.message(message);
+        self.last.message(message);
         let entry = self.messages.explain(message);
         let alert = alert(message);
         let name = match alert {

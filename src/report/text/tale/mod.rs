@@ -16,6 +16,7 @@ use std::io::{self, Write};
 
 use self::checks::Checks;
 use self::chosen::{Chosen, Telling};
+use self::computed::Noted;
 use self::data::Talk;
 use super::last::Last;
 use super::output::Output;
@@ -46,6 +47,8 @@ pub struct Tale {
     waiting: Waiting,
     chosen: Chosen,
     checks: Checks,
+    /// What was said of computed values.
+    noted: Noted,
     talk: Talk,
     /// Whether a protected record was explained.
     protection_told: bool,
@@ -83,6 +86,7 @@ impl Tale {
             waiting: Waiting::default(),
             chosen: Chosen::default(),
             checks: Checks::default(),
+            noted: Noted::default(),
             talk: Talk::default(),
             protection_told: false,
             record: None,
