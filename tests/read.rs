@@ -420,3 +420,90 @@ fn without_secrets_what_is_encrypted_is_said_to_be() {
         ]
     );
 }
+
+/// What the program says of a capture in which one handshake failed: (happened, meaning).
+fn diagnosis(name: &str, arguments: &[&str]) -> (String, String) {
+    let folder = std::env::temp_dir().join(format!("tlsdemo-read-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let capture = folder.join("a.pcapng");
+    let all = [&["-q", "--pcap", capture.to_str().unwrap()], arguments].concat();
+    let output = tlsdemo(&all);
+    assert!(!output.status.success(), "{name}: {output:?}");
+    let trace = read(&capture, &["--all"]);
+    let [told] = &of(&trace, "diagnosis")[..] else {
+        panic!("{name}: one diagnosis: {trace:?}")
+    };
+    let [row] = &read(&capture, &[])[..] else {
+        panic!("{name}: one connection")
+    };
+    assert_eq!(row["failed"], true, "{name}");
+    std::fs::remove_dir_all(folder).unwrap();
+    let text = |member: &str| told[member].as_str().unwrap_or_default().to_owned();
+    (text("happened"), text("meaning"))
+}
+
+/// A server that answers a hello with these bytes, and closes.
+fn answer(bytes: &'static [u8]) -> String {
+    use std::io::{Read, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut header = [0; 5];
+        stream.read_exact(&mut header).unwrap();
+        let length = u16::from_be_bytes([header[3], header[4]]);
+        stream.read_exact(&mut vec![0; length.into()]).unwrap();
+        stream.write_all(bytes).unwrap();
+    });
+    address
+}
+
+#[test]
+fn a_failure_is_explained_whichever_end_it_comes_from() {
+    let others = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/extensions.pem");
+    for version in ["1.3", "1.2"] {
+        let (happened, meaning) =
+            diagnosis(version, &["--local", "--tls", version, "--ca-file", others]);
+        assert_eq!(happened, "The client sent the alert unknown_ca.");
+        for part in [
+            "The client does not accept the server's certificate: it knows no authority",
+            "It is for localhost",
+            "localhost was called.",
+        ] {
+            assert!(meaning.contains(part), "{meaning}");
+        }
+    }
+    // RFC 5246 §7.2 and RFC 6066 §3: the numbers of alerts.
+    for (name, bytes, happened, meaning) in [
+        (
+            "handshake_failure",
+            &[21, 3, 3, 0, 2, 2, 40][..],
+            "The server sent the alert handshake_failure.",
+            "accepts nothing of what the client offers: TLS 1.2 at most, ",
+        ),
+        (
+            "protocol_version",
+            &[21, 3, 3, 0, 2, 2, 70],
+            "The server sent the alert protocol_version.",
+            "supports no version that the client offers: TLS 1.2 at most.",
+        ),
+        (
+            "unrecognized_name",
+            &[21, 3, 3, 0, 2, 2, 112],
+            "The server sent the alert unrecognized_name.",
+            "The server has no site for a.example.",
+        ),
+        (
+            "closed",
+            &[],
+            "The server closed the connection without an alert.",
+            "on the ClientHello without saying why",
+        ),
+    ] {
+        let address = answer(bytes);
+        let called = ["a.example", "--connect", &address, "--tls", "1.2"];
+        let (found, why) = diagnosis(name, &called);
+        assert_eq!(found, happened);
+        assert!(why.contains(meaning), "{name}: {why}");
+    }
+}

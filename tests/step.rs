@@ -107,7 +107,7 @@ fn a_reader_goes_on_and_back_folds_and_leaves() {
     terminal.keys(&["f"]);
     terminal.shows("f its bytes");
     terminal.keys(&["b"]);
-    terminal.shows("share no secret yet");
+    terminal.shows("they share no secret");
     terminal.keys(&["?"]);
     terminal.shows("unfold this step");
     terminal.keys(&["x", "n", "n"]);

@@ -18,6 +18,7 @@ mod alert;
 mod certificate;
 mod chain;
 mod client_certificate;
+pub mod observed;
 mod offer;
 mod plain_text;
 pub mod server;

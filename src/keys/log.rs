@@ -5,7 +5,7 @@
 //! connection is known by and the secret, and differ in the labels. A log may be of thousands of
 //! connections, have the lines of any twice, and comments in between.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use crate::compute::Value;
 
@@ -95,6 +95,8 @@ type Secrets = Vec<(Label, Box<[u8]>)>;
 pub struct KeyLog {
     /// By the random of the ClientHello.
     by_random: HashMap<[u8; 32], Secrets>,
+    /// Of how many connections secrets are kept at most, and of which they are, the oldest first.
+    most: Option<(usize, VecDeque<[u8; 32]>)>,
     /// The master secrets of sessions, by their identifiers.
     by_session: HashMap<Box<[u8]>, Box<[u8]>>,
     /// The pre_master_secrets of RSA key transport, by the first bytes of what they are encrypted to.
@@ -129,6 +131,12 @@ impl KeyLog {
             }
         }
         contents
+    }
+
+    /// From here on keeps the secrets of no more than so many further connections: those that are added
+    /// first go first.
+    pub fn keep_at_most(&mut self, connections: usize) {
+        self.most = Some((connections, VecDeque::new()));
     }
 
     /// Whether it has no secret at all.
@@ -173,6 +181,16 @@ impl KeyLog {
 
     /// Adds a secret of the connection whose ClientHello has this random.
     pub fn add(&mut self, random: [u8; 32], label: Label, secret: &[u8]) {
+        if let Some((most, order)) = &mut self.most
+            && !self.by_random.contains_key(&random)
+        {
+            if order.len() >= *most
+                && let Some(oldest) = order.pop_front()
+            {
+                self.by_random.remove(&oldest);
+            }
+            order.push_back(random);
+        }
         let all = self.by_random.entry(random).or_default();
         match all.iter_mut().find(|(known, _)| *known == label) {
             Some((_, known)) => *known = secret.into(),
@@ -255,6 +273,19 @@ mod tests {
         let decrypted = log.decrypted(&[1, 2, 3, 4, 5, 6, 7, 8, 9]);
         assert_eq!(decrypted.map(|it| it.len()), Some(48));
         assert!(log.knows(&random(0xaa)) && !log.knows(&random(0xcc)));
+    }
+
+    #[test]
+    fn what_still_grows_is_kept_within_bounds() {
+        let mut log = KeyLog::default();
+        log.add(random(0), Label::MasterSecret, &[1; 48]);
+        log.keep_at_most(2);
+        for byte in 1..=4 {
+            log.add(random(byte), Label::MasterSecret, &[1; 48]);
+            log.add(random(byte), Label::PreMasterSecret, &[1; 48]);
+        }
+        let known = (0..=4).filter(|byte| log.knows(&random(*byte)));
+        assert_eq!(known.collect::<Vec<_>>(), [0, 3, 4]);
     }
 
     #[test]

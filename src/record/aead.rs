@@ -1,5 +1,8 @@
 //! AEAD ciphers (RFC 5116), and the computations in which TLS 1.2 and 1.3 use them alike.
 
+use aes::{Aes128, Aes256};
+use cbc::cipher::{BlockCipherEncrypt, KeyInit};
+
 use super::protection::not_authentic;
 use super::steps::{Made, Part, Short, Transformation};
 use crate::compute::aead::Primitive;
@@ -31,6 +34,34 @@ impl Aead {
             cipher,
             write_key,
         })
+    }
+
+    /// The last byte of what `encrypted` holds, a ciphertext with its tag, without a look at the tag;
+    /// `None` for a cipher of which that is not known more quickly than the whole. In GCM the counter of
+    /// the first block is 2 (NIST SP 800-38D §7.1).
+    pub fn last_byte(&self, nonce: &[u8; NONCE], encrypted: &[u8]) -> Option<u8> {
+        const BLOCK: usize = 16;
+        let ciphertext = encrypted.get(..encrypted.len().checked_sub(self.tag_length())?)?;
+        let (last, before) = ciphertext.split_last()?;
+        let counter = u32::try_from(before.len() / BLOCK).ok()?.checked_add(2)?;
+        let mut block = [0; BLOCK];
+        block[..NONCE].copy_from_slice(nonce);
+        block[NONCE..].copy_from_slice(&counter.to_be_bytes());
+        let mut block = block.into();
+        match self.cipher {
+            BulkCipher::Aes128Gcm => {
+                Aes128::new_from_slice(&self.write_key)
+                    .ok()?
+                    .encrypt_block(&mut block);
+            }
+            BulkCipher::Aes256Gcm => {
+                Aes256::new_from_slice(&self.write_key)
+                    .ok()?
+                    .encrypt_block(&mut block);
+            }
+            _ => return None,
+        }
+        Some(last ^ block[before.len() % BLOCK])
     }
 
     /// Bytes of tag.

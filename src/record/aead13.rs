@@ -6,7 +6,7 @@ use super::aead::{Aead, Open, Seal, XorNonce};
 use super::header::Header;
 use super::protection::{Opened, Opening, Sealing, not_authentic};
 use super::steps::{Join, Made, Part, Steps};
-use crate::compute::Value;
+use crate::compute::{Computation, Value};
 use crate::error::{Error, Result};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::wire::{Origin, Whole};
@@ -99,6 +99,15 @@ impl Aead13 {
             content_type: ContentType(*content_type),
             content: 0..end,
         })
+    }
+
+    /// Whether the record of this number seems to hold application data, by its last byte alone: data
+    /// that is padded does not seem so.
+    pub fn seems_data(&self, seq_num: u64, fragment: &[u8]) -> bool {
+        let nonce = self.nonce(seq_num).run().ok();
+        let nonce = nonce.and_then(|nonce| nonce.first_chunk().copied());
+        let last = nonce.and_then(|nonce| self.aead.last_byte(&nonce, fragment));
+        last == Some(ContentType::ApplicationData.0)
     }
 
     fn nonce(&self, seq_num: u64) -> XorNonce<'_> {

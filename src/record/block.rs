@@ -270,6 +270,22 @@ impl Block {
         Ok(Short::of(&mac))
     }
 
+    /// Passes over a record, of which the last block may be the IV of the next; false if it is too short
+    /// for one.
+    pub fn pass(&mut self, fragment: &[u8]) -> bool {
+        let block = self.cbc.cipher.block_length();
+        let end = fragment.len().checked_sub(self.outer_mac_length());
+        let start = end.and_then(|end| end.checked_sub(block));
+        let (Some(start), Some(end)) = (start, end) else {
+            return false;
+        };
+        if self.has_predictable_iv() {
+            let origin = of_record(None).at(Header::SIZE + start);
+            self.chained_iv = Some((Short::of(&fragment[start..end]), origin));
+        }
+        true
+    }
+
     /// The IV that no record carries.
     fn predictable_iv(&self) -> Part<'_> {
         match &self.chained_iv {

@@ -248,7 +248,7 @@ events {{ }}
 http {{ access_log off; client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
   uwsgi_temp_path {folder}; scgi_temp_path {folder};
   server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {folder}/good.pem; ssl_certificate_key {folder}/good.key;
-    ssl_trusted_certificate {folder}/ca.pem; ssl_stapling on; ssl_stapling_file {staple};
+    ssl_trusted_certificate {folder}/ca.pem; ssl_stapling on; ssl_stapling_file {staple}; ssl_protocols TLSv1.2 TLSv1.3;
     location / {{ return 200 'hello'; }} }} }}"
     );
     let file = authority.scratch.file("nginx.conf", configuration);

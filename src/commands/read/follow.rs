@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use crate::application::starttls::overheard;
+use crate::diagnosis::observed;
 use crate::extension::ServerName;
 use crate::handshake::observer::{Observer, carrier};
 use crate::message::{self, ClientHello};
 use crate::names::registry::{NameType, ProtocolVersion};
-use crate::narration::{Observed, Side};
+use crate::narration::{Event, Observed, Side, Topic};
 use crate::transport::capture::{Ends, Heard, Listener};
 
 /// How many bytes of a server's before TLS are kept.
@@ -19,6 +20,10 @@ const MOST_PIECES: usize = 256;
 pub(super) trait Desk {
     /// Whether a connection is of interest, before anything is known but its ends.
     fn wants(&self, ends: &Ends) -> bool;
+    /// Whether connections are narrated.
+    fn narrates(&self) -> bool {
+        false
+    }
     /// TLS was found on it: its observer.
     fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer;
     /// It is over; with its observer, if there was TLS.
@@ -159,7 +164,10 @@ impl<D: Desk> Follower<D> {
         }
         let hello = before.client.get(client..).unwrap_or_default();
         let observed = Observed {
-            target: target(&self.ends, hello),
+            target: match self.desk.narrates() {
+                true => target(&self.ends, hello),
+                false => String::new(),
+            },
             client: Some(self.ends.client),
             server: Some(self.ends.server),
         };
@@ -196,9 +204,36 @@ impl<D: Desk> Follower<D> {
         self.stage = Stage::Tls(Box::new(observer));
     }
 
+    /// Tells why it failed, if it is known to have failed.
+    fn explain(&self, observer: &mut Observer) {
+        if !observer.narration().wants(Topic::Steps) {
+            return;
+        }
+        let (sight, agreed) = (observer.sight(), observer.agreed());
+        let name = sight.server_name();
+        let name = name.unwrap_or_else(|| self.ends.server.ip().to_string());
+        let name = match name.contains(':') {
+            true => format!("[{name}]"),
+            false => name,
+        };
+        let found = observed::diagnose(&observed::Context {
+            sight,
+            target: &format!("{name}:{}", self.ends.server.port()),
+            group: agreed.group,
+            prime_bits: agreed.prime_bits,
+            certificate: observer.server_certificate(),
+        });
+        if let Some(diagnosis) = found {
+            let narration = observer.narration();
+            narration.tell(Topic::Steps, || Event::Diagnosis(diagnosis));
+        }
+    }
+
     fn finish(&mut self) {
         match std::mem::replace(&mut self.stage, Stage::Other) {
             Stage::Tls(mut observer) => {
+                observer.settle();
+                self.explain(&mut observer);
                 observer.finish();
                 self.desk.done(&self.ends, Some(&mut observer));
             }
@@ -270,7 +305,11 @@ impl<D: Desk> Listener for Follower<D> {
                     observer.reset(side);
                 }
             }
-            Heard::Lost => {}
+            Heard::Lost => {
+                if let Stage::Tls(observer) = &mut self.stage {
+                    observer.lose();
+                }
+            }
         }
     }
 }

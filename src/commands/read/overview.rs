@@ -1,9 +1,10 @@
 //! The list of all connections: one line each.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use super::super::arguments::ReadArguments;
@@ -67,6 +68,7 @@ pub fn show(
         is_live,
         widths: Cell::new(WIDTHS),
         rows: RefCell::default(),
+        again: RefCell::default(),
         others: Cell::new(0),
         out: RefCell::new(out),
         failure: RefCell::default(),
@@ -75,7 +77,11 @@ pub fn show(
         list.write(|list, out| list.heading(out));
     }
     let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&list)));
-    let result = source.run(&mut streams, means);
+    let mut result = source.run(&mut streams, means);
+    if result.is_ok() && !source.is_stream() && list.look_again() {
+        let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&list)));
+        result = source.run(&mut streams, means);
+    }
     if !is_live {
         list.write_all();
     }
@@ -111,6 +117,8 @@ struct List {
     is_live: bool,
     widths: Cell<[usize; 10]>,
     rows: RefCell<Vec<Row>>,
+    /// The only ones that are read, the second time.
+    again: RefCell<Option<BTreeSet<u32>>>,
     /// Connections without TLS.
     others: Cell<u64>,
     out: RefCell<Box<dyn Write + Send>>,
@@ -119,7 +127,10 @@ struct List {
 
 impl Desk for Rc<List> {
     fn wants(&self, ends: &Ends) -> bool {
-        has_port(&self.arguments, &[ends.client, ends.server])
+        let again = self.again.borrow();
+        let is_chosen = |again: &BTreeSet<u32>| again.contains(&ends.number);
+        again.as_ref().is_none_or(is_chosen)
+            && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
     fn observe(&self, _: &Ends, observed: Observed, time: Duration) -> Observer {
@@ -132,10 +143,10 @@ impl Desk for Rc<List> {
             return;
         };
         let row = Row::of(ends, observer, self.is_json || self.is_verbose);
-        if !row.is_chosen(&self.arguments) {
-            return;
-        }
         if self.is_live {
+            if !row.is_chosen(&self.arguments) {
+                return;
+            }
             self.write(|list, out| list.row(&row, out).and_then(|()| out.flush()));
         } else {
             self.rows.borrow_mut().push(row);
@@ -144,6 +155,27 @@ impl Desk for Rc<List> {
 }
 
 impl List {
+    /// Whether records of connections stayed closed whose secrets came behind them in the file: those
+    /// are to be read again.
+    fn look_again(&self) -> bool {
+        let secrets = self.means.secrets.read();
+        let secrets = secrets.unwrap_or_else(PoisonError::into_inner);
+        let mut again = BTreeSet::new();
+        self.rows.borrow_mut().retain(|row| {
+            let is_late = row
+                .sealed
+                .as_ref()
+                .is_some_and(|random| secrets.knows(random));
+            if is_late {
+                again.insert(row.number);
+            }
+            !is_late
+        });
+        let is_due = !again.is_empty();
+        *self.again.borrow_mut() = Some(again);
+        is_due
+    }
+
     /// Writes something; the first failure is kept, and nothing is written after it.
     fn write(&self, act: impl FnOnce(&Self, &mut dyn Write) -> io::Result<()>) {
         let mut failure = self.failure.borrow_mut();
@@ -155,6 +187,7 @@ impl List {
     /// Writes all rows in their order, the columns as wide as they must be.
     fn write_all(&self) {
         let mut rows = self.rows.borrow_mut();
+        rows.retain(|row| row.is_chosen(&self.arguments));
         let by = self.arguments.sort;
         rows.sort_by(|a, b| a.compare(b, by));
         let mut widths = HEADINGS.map(|heading| heading.chars().count());
@@ -236,6 +269,12 @@ fn notes<L: crate::transport::capture::Listener, F: FnMut(&Ends) -> L>(
         notes.push(format!(
             "{} without TLS",
             counted(others, "connection of TCP", "connections of TCP")
+        ));
+    }
+    if streams.given_up > 0 {
+        let count = counted(streams.given_up, "connection was", "connections were");
+        notes.push(format!(
+            "{count} given up: too many were open at the same time"
         ));
     }
     let datagrams = &streams.datagrams;

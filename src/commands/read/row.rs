@@ -66,6 +66,9 @@ pub(super) struct Row {
     pub ending: String,
     #[serde(skip)]
     negotiated: Option<ProtocolVersion>,
+    /// By which logs know it, if records of it stayed closed.
+    #[serde(skip)]
+    pub sealed: Option<Vec<u8>>,
 }
 
 impl Row {
@@ -100,6 +103,7 @@ impl Row {
             failed,
             ending,
             negotiated: agreed.version,
+            sealed: hello_random(sight).filter(|_| sight.sealed > 0),
         }
     }
 
@@ -167,6 +171,11 @@ impl Row {
     }
 }
 
+fn hello_random(sight: &Sight) -> Option<Vec<u8>> {
+    let hello = sight.client_hello.as_ref()?;
+    Some(hello.random.bytes.clone())
+}
+
 /// Whether one of the ends has the port that is asked for.
 pub(super) fn has_port(arguments: &ReadArguments, ends: &[SocketAddr; 2]) -> bool {
     let port = arguments.port;
@@ -191,7 +200,6 @@ fn ending(sight: &Sight) -> (String, bool) {
         let words = format!("alert {} from the {}{when}", alert.description, from.name());
         return (words, !sight.is_complete);
     }
-    let is_whole = !sight.has_gaps;
     if sight.client_hello.is_none() && sight.has_gaps {
         let words = match sight.ending {
             Ending::Open => "open; began before the capture".to_owned(),
@@ -201,6 +209,7 @@ fn ending(sight: &Sight) -> (String, bool) {
             Ending::Reset(from) => {
                 format!("reset by the {}; began before the capture", from.name())
             }
+            Ending::Lost => "given up; began before the capture".to_owned(),
         };
         return (words, false);
     }
@@ -212,12 +221,13 @@ fn ending(sight: &Sight) -> (String, bool) {
     };
     let is_before_end = if sight.server_hello.is_none() {
         Some("after the ClientHello")
-    } else if sight.is_opened && !sight.is_complete || sight.is_unkeyed() {
+    } else if sight.is_cut_short() {
         Some("before the handshake was complete")
     } else {
         None
     };
-    match (sight.ending, is_before_end.filter(|_| is_whole)) {
+    match (sight.ending, is_before_end.filter(|_| !sight.has_gaps)) {
+        (Ending::Lost, _) => ("given up: too many were open".to_owned(), false),
         (Ending::Open, Some("after the ClientHello")) => ("no answer".to_owned(), false),
         (Ending::Open, Some(_)) => ("unfinished".to_owned(), false),
         (Ending::Open, None) => ("open".to_owned(), false),
@@ -225,10 +235,14 @@ fn ending(sight: &Sight) -> (String, bool) {
             (format!("closed by the {} {when}", from.name()), true)
         }
         (Ending::Reset(from), Some(when)) => (format!("reset by the {} {when}", from.name()), true),
-        (Ending::Closed(from), None) if sight.is_complete && is_whole && !said_goodbye(from) => (
-            format!("closed by the {} without close_notify", from.name()),
-            false,
-        ),
+        (Ending::Closed(from), None)
+            if sight.is_complete && !sight.has_gaps && !said_goodbye(from) =>
+        {
+            (
+                format!("closed by the {} without close_notify", from.name()),
+                false,
+            )
+        }
         (Ending::Closed(from), None) => (format!("closed by the {}", from.name()), false),
         (Ending::Reset(from), None) => (format!("reset by the {}", from.name()), false),
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use super::super::arguments::ReadArguments;
 use super::{CaptureSource, shown};
@@ -15,12 +15,18 @@ use crate::peer::TrustAnchors;
 use crate::report::keylog;
 use crate::transport::capture::Item;
 
-/// Gathers what the arguments name, and, of a file, what is in the capture itself: secrets may come
-/// behind the packets that they open.
+/// Of how many connections secrets are kept that came along with packets, where there is no end of
+/// them.
+const MOST_AHEAD: usize = 1 << 17;
+
+/// Gathers what the arguments name, and, of a file of which connections are told, what is in the
+/// capture itself: secrets may come behind the packets that they open. A list is made again of
+/// those where they did.
 ///
 /// # Errors
 /// If something cannot be read, or has no secrets in it.
 pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means> {
+    let is_list = !arguments.all && arguments.stream.is_empty();
     let mut log = KeyLog::default();
     for path in &arguments.secrets {
         let text = fs::read(path)
@@ -48,7 +54,9 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
     {
         log.read(&text);
     }
-    if !source.is_stream() {
+    if source.is_stream() {
+        log.keep_at_most(MOST_AHEAD);
+    } else if !is_list {
         let mut capture = source.open()?;
         // A capture that is damaged further on is complained of when its packets are read.
         while let Ok(Some(item)) = capture.next_item() {
@@ -58,6 +66,8 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
         }
     }
     Ok(Means {
+        is_brief: is_list,
+        names: Mutex::default(),
         secrets: RwLock::new(log),
         trust_anchors: match &arguments.ca_file {
             Some(path) => TrustAnchors::from_pem_file(path)?,
@@ -68,7 +78,6 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
             .iter()
             .map(|path| server_key(path))
             .collect::<Result<_>>()?,
-        is_brief: !arguments.all && arguments.stream.is_empty(),
     })
 }
 

@@ -175,6 +175,10 @@ impl Desk for Rc<Tale> {
             && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
+    fn narrates(&self) -> bool {
+        true
+    }
+
     fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
         self.told.set(self.told.get() + 1);
         let narration = self.narration(ends).unwrap_or_else(|error| {

@@ -99,25 +99,13 @@ impl Context {
         let mut body = Reader::new(bytes.get(HEADER_LENGTH..).unwrap_or_default());
         match HandshakeType(bytes.first().copied().unwrap_or_default()) {
             HandshakeType::ClientHello => {
-                self.server_done = false;
+                self.client_hello();
                 return message::ClientHello::decode(&mut body, ProtocolVersion::TLS1_2)
                     .is_ok_and(|hello| hello.offers_tls13());
             }
             HandshakeType::ServerHello => {
                 if let Ok(hello) = ServerHello::decode(&mut body, ProtocolVersion::TLS1_2) {
-                    self.version = Some(hello.version());
-                    let kind = hello.cipher_suite.parts().map(|parts| parts.key_exchange);
-                    self.key_exchange = match kind {
-                        Some("RSA") => Some(KeyExchange::Rsa),
-                        Some("DHE") => Some(KeyExchange::Dhe),
-                        Some("ECDHE") => Some(KeyExchange::Ecdhe),
-                        Some("any") => Some(KeyExchange::Any),
-                        _ => None,
-                    };
-                    self.other_key_exchange = kind.is_some() && self.key_exchange.is_none();
-                    if !self.is_tls13() {
-                        self.learn_certificate_types(hello.extensions.as_ref());
-                    }
+                    self.server_hello(&hello);
                 }
             }
             HandshakeType::EncryptedExtensions => {
@@ -132,6 +120,28 @@ impl Context {
             _ => {}
         }
         self.is_tls13()
+    }
+
+    /// A ClientHello begins a handshake.
+    pub(super) fn client_hello(&mut self) {
+        self.server_done = false;
+    }
+
+    /// Remembers what a ServerHello says.
+    pub(super) fn server_hello(&mut self, hello: &ServerHello) {
+        self.version = Some(hello.version());
+        let kind = hello.cipher_suite.parts().map(|parts| parts.key_exchange);
+        self.key_exchange = match kind {
+            Some("RSA") => Some(KeyExchange::Rsa),
+            Some("DHE") => Some(KeyExchange::Dhe),
+            Some("ECDHE") => Some(KeyExchange::Ecdhe),
+            Some("any") => Some(KeyExchange::Any),
+            _ => None,
+        };
+        self.other_key_exchange = kind.is_some() && self.key_exchange.is_none();
+        if !self.is_tls13() {
+            self.learn_certificate_types(hello.extensions.as_ref());
+        }
     }
 
     /// The certificate types that the server chose; without its word they are X.509 (RFC 7250 §3).

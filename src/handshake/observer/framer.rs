@@ -34,6 +34,15 @@ impl Framer {
         self.deframer.push(rest);
     }
 
+    /// How many bytes are still to come of what has begun; `None` between two records.
+    pub fn missing(&self) -> Option<usize> {
+        if self.torn > 0 {
+            return Some(self.torn);
+        }
+        let there = self.deframer.pending().len();
+        (there > 0).then(|| self.deframer.wanted() - there)
+    }
+
     /// The next piece, if one is complete.
     pub fn next(&mut self) -> Option<Piece<'_>> {
         if !self.stray.is_empty() {

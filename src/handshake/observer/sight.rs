@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use crate::extension::{ApplicationLayerProtocolNegotiation, ServerName, SupportedVersions};
+use crate::extension::{
+    ApplicationLayerProtocolNegotiation, ServerName, SupportedGroups, SupportedVersions,
+};
 use crate::message::{Alert, ClientHello, ServerHello};
-use crate::names::registry::{NameType, ProtocolVersion};
+use crate::names::registry::{NameType, NamedGroup, ProtocolVersion};
 use crate::narration::Side;
+use crate::wire::Name;
 
 /// Alerts that are kept.
 const MOST_ALERTS: usize = 8;
@@ -23,6 +26,10 @@ pub struct Sight {
     pub is_resumed: Option<bool>,
     /// Whether early data was offered.
     pub early_data: bool,
+    /// The handshake message that was read last, and who sent it.
+    pub last_message: Option<(Side, Name)>,
+    /// Whether the client showed a certificate, if the server asked for one.
+    pub client_certificate: Option<bool>,
     /// Whether both Finished messages were seen.
     pub is_complete: bool,
     /// Up to TLS 1.2, which ends have sent a ChangeCipherSpec: the client, the server.
@@ -56,6 +63,8 @@ pub enum Ending {
     Closed(Side),
     /// This end broke it off.
     Reset(Side),
+    /// It may go on: too many connections were open to follow all.
+    Lost,
 }
 
 impl Sight {
@@ -76,6 +85,21 @@ impl Sight {
     pub fn protocols(&self) -> Vec<Vec<u8>> {
         let hello = self.client_hello.as_ref();
         hello.map(protocols).unwrap_or_default()
+    }
+
+    /// The groups that the client offered.
+    pub fn groups(&self) -> Vec<NamedGroup> {
+        let hello = self.client_hello.as_ref();
+        let groups = hello.and_then(|hello| hello.extension::<SupportedGroups>());
+        groups.map_or_else(Vec::new, |it| it.named_group_list.clone())
+    }
+
+    /// Whether the handshake is known not to be complete, though nothing is missing of what was sent.
+    pub fn is_cut_short(&self) -> bool {
+        let has_begun = self.client_hello.is_some();
+        let is_unanswered = self.server_hello.is_none();
+        let is_stopped = self.is_opened && !self.is_complete || self.is_unkeyed();
+        has_begun && !self.has_gaps && (is_unanswered || is_stopped)
     }
 
     /// Whether an end has not even changed its keys, which up to TLS 1.2 anyone sees.

@@ -26,6 +26,8 @@ use crate::wire::Name;
 pub(super) struct Story {
     /// What the client offers.
     pub offer: Option<Offer>,
+    /// By which logs know the connection.
+    pub client_random: Option<Value>,
     /// The HelloRetryRequest, if there was one.
     pub retry: Option<ServerHello>,
     /// Whether all messages are in the transcript.
@@ -37,6 +39,8 @@ pub(super) struct Story {
     /// The chains, as far as they were read.
     pub server_chain: Vec<Certificate>,
     pub client_chain: Vec<Certificate>,
+    /// Whom the server's certificate is for, where the chain is not kept.
+    pub server_name: Option<String>,
     /// The signature schemes that the server asks the client for.
     pub requested: Vec<SignatureScheme>,
     /// The session identifier that the server gave or repeated.
@@ -106,7 +110,11 @@ impl Observer {
     pub(super) fn hear<M: Message>(&mut self, from: Side, bytes: &[u8]) -> Option<M> {
         let (result, id) = self.c.overhear::<M>(from, bytes);
         let name = result.as_ref().map_or(M::NAME, M::name);
-        self.c.schedule.transcript.add(name, bytes.to_vec(), id);
+        self.sight.last_message = Some((from, name.into()));
+        // Nothing is computed from the messages of TLS 1.3 where nothing is checked.
+        if !(self.means.is_brief && self.is_tls13()) {
+            self.c.schedule.transcript.add(name, bytes.to_vec(), id);
+        }
         result.ok()
     }
 
@@ -130,6 +138,7 @@ impl Observer {
         let id = self
             .c
             .overhear_as(from, read.name.clone(), bytes, read.fields);
+        self.sight.last_message = Some((from, read.name.clone()));
         (read.name, id)
     }
 
@@ -138,7 +147,7 @@ impl Observer {
         if self.story.offer.is_none() || self.story.retry.is_none() {
             self.begin_handshake();
         }
-        self.context.learn(bytes);
+        self.context.client_hello();
         let Some(hello) = self.hear::<ClientHello>(Side::Client, bytes) else {
             return;
         };
@@ -146,6 +155,7 @@ impl Observer {
             self.sight.early_data = hello.extension::<EarlyData>().is_some();
             self.sight.client_hello = Some(hello.clone());
         }
+        self.story.client_random = Some(hello.random.clone());
         self.story.offer = Some(Offer::new(hello, self.now()));
     }
 
@@ -162,10 +172,10 @@ impl Observer {
 
     /// ServerHello, or HelloRetryRequest.
     fn server_hello(&mut self, bytes: &[u8]) {
-        self.context.learn(bytes);
         let Some(hello) = self.hear::<ServerHello>(Side::Server, bytes) else {
             return;
         };
+        self.context.server_hello(&hello);
         let version = hello.version();
         let offer = self.story.offer.take();
         // What is wrong was told as a check that failed; how the client took it is still to be seen.
@@ -250,15 +260,15 @@ impl Observer {
 
     /// The certificates of an end: each is told, and what can be checked of the chain is.
     pub(super) fn chain(&mut self, from: Side, certificates: &[&Value]) {
+        if from == Side::Client {
+            self.sight.client_certificate = Some(!certificates.is_empty());
+        }
         if certificates.is_empty() {
             return;
         }
         if self.means.is_brief {
-            let first = certificates.first();
-            let parsed = first.and_then(|der| Certificate::parse(der).ok());
-            if let (Some(certificate), Side::Server) = (parsed, from) {
-                self.c.agreed.certificate = Some(certificate.subject().to_string());
-                self.story.server_chain = vec![certificate];
+            if let (Some(certificate), Side::Server) = (certificates.first(), from) {
+                self.story.server_name = self.means.name_of(certificate);
             }
             return;
         }
@@ -371,6 +381,15 @@ impl Observer {
         offer.map_or_else(Vec::new, |offer| offer.config.groups.clone())
     }
 
+    /// Of a handshake that is complete, a list needs nothing but what is told of it; there may be very
+    /// many that go on.
+    fn forget(&mut self) {
+        self.story.server_chain = Vec::new();
+        self.story.client_chain = Vec::new();
+        self.story.offer = None;
+        self.c.schedule.transcript = Transcript::default();
+    }
+
     /// An end's Finished was seen; the second completes the handshake.
     pub(super) fn finished(&mut self, from: Side) {
         self.half(from).is_finished = true;
@@ -378,6 +397,9 @@ impl Observer {
             return;
         }
         self.story.retry = None;
+        if self.means.is_brief {
+            self.forget();
+        }
         if std::mem::replace(&mut self.sight.is_complete, true) {
             return;
         }

@@ -72,6 +72,7 @@ impl Observer {
                 self.dhe_server_key_exchange(bytes);
             }
             (HandshakeType::CertificateRequest, Side::Server, _) => {
+                self.sight.client_certificate = Some(false);
                 if let Some(request) = self.hear::<CertificateRequest>(from, bytes) {
                     self.story.requested = request.supported_signature_algorithms;
                 }
@@ -273,7 +274,7 @@ impl Observer {
     fn finished_tls12(&mut self, from: Side, suite: &'static Suite, bytes: &[u8]) {
         let secret = self.story.master_secret.clone();
         let prf = self.prf(suite);
-        let expected = secret.filter(|_| self.story.is_whole);
+        let expected = secret.filter(|_| self.is_verified());
         let expected = expected.and_then(|secret| self.c.verify_data(prf, &secret, from).ok());
         let finished = self.hear::<Finished>(from, bytes);
         if let (Some(expected), Some(finished)) = (expected, finished) {

@@ -50,11 +50,10 @@ impl Observer {
 
     fn enter_with(&mut self, suite: &'static Suite, epoch: Epoch, sender: Side) {
         let secret = self.secret(label(epoch, sender));
-        if let (Some(secret), Some(offer)) = (&secret, &self.story.offer) {
-            let random = offer.hello.random.bytes.clone();
+        if let (Some(secret), Some(random)) = (&secret, &self.story.client_random) {
             self.c
                 .narration
-                .secret(epoch.key_log_label(sender), &random, secret);
+                .secret(epoch.key_log_label(sender), random, secret);
         }
         self.half(sender).epoch = Some(epoch);
         self.protect(suite, sender, secret);
@@ -121,6 +120,7 @@ impl Observer {
                 }
             }
             (HandshakeType::CertificateRequest, Side::Server) => {
+                self.sight.client_certificate = Some(false);
                 let request = self.hear::<CertificateRequestTls13>(from, bytes);
                 let schemes = request
                     .as_ref()
@@ -187,6 +187,11 @@ impl Observer {
         });
     }
 
+    /// Whether a Finished can be checked, for somebody who reads of it.
+    pub(super) fn is_verified(&self) -> bool {
+        self.story.is_whole && !self.means.is_brief
+    }
+
     /// Whether what an end signs can be checked.
     pub(super) fn is_checked(&self, signer: Side) -> bool {
         let chain = match signer {
@@ -201,7 +206,7 @@ impl Observer {
         let secret = self.half(from).secret.clone();
         let is_first = !self.half(from).is_finished;
         let expected = match (secret, self.story.suite) {
-            (Some(secret), Some(suite)) if self.story.is_whole && is_first => {
+            (Some(secret), Some(suite)) if self.is_verified() && is_first => {
                 self.c.verify_data_tls13(suite, from, &secret).ok()
             }
             _ => None,

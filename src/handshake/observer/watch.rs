@@ -5,7 +5,8 @@
 //! cannot be read is passed over and counted: nothing that is missing, encrypted or broken ends an
 //! observation.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 use super::context::Context;
@@ -14,6 +15,7 @@ use super::framer::{Framer, Piece};
 use super::sight::{Ending, Sight};
 use super::story::Story;
 use crate::application::starttls::overheard;
+use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
@@ -43,6 +45,34 @@ pub struct Means {
     pub server_keys: Vec<rsa::RsaPrivateKey>,
     /// Nobody reads the story: signatures and chains are not checked.
     pub is_brief: bool,
+    /// Whom certificates are for that were seen already.
+    pub names: Mutex<HashMap<Vec<u8>, Option<String>>>,
+}
+
+/// Names of certificates that are kept at most.
+const MOST_NAMES: usize = 256;
+
+impl Means {
+    /// Whom a certificate in DER is for. A server shows the same one again and again.
+    pub(super) fn name_of(&self, der: &[u8]) -> Option<String> {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = names.get(der) {
+            return name.clone();
+        }
+        let certificate = Certificate::parse(der).ok();
+        let name = certificate.and_then(|certificate| name_of(&certificate));
+        if names.len() >= MOST_NAMES {
+            names.clear();
+        }
+        names.insert(der.to_vec(), name.clone());
+        name
+    }
+}
+
+/// Whom a certificate is for: the first of its names, else the common name of its subject.
+fn name_of(certificate: &Certificate) -> Option<String> {
+    let common_name = || certificate.subject().common_name().map(str::to_owned);
+    certificate.names().into_iter().next().or_else(common_name)
 }
 
 /// An observer of one connection.
@@ -159,9 +189,15 @@ impl Observer {
     /// Whom the server's certificate is for, as far as it could be read: the first of its names, else
     /// the common name of its subject.
     pub fn certificate_name(&self) -> Option<String> {
-        let certificate = self.story.server_chain.first()?;
-        let common_name = || certificate.subject().common_name().map(str::to_owned);
-        certificate.names().into_iter().next().or_else(common_name)
+        if let Some(name) = &self.story.server_name {
+            return Some(name.clone());
+        }
+        name_of(self.story.server_chain.first()?)
+    }
+
+    /// The server's certificate, as far as it could be read and is kept.
+    pub fn server_certificate(&self) -> Option<&Certificate> {
+        self.story.server_chain.first()
     }
 
     /// Tells of bytes that an end sent in a protocol before TLS began.
@@ -196,7 +232,7 @@ impl Observer {
 
     /// A secret of this connection, if it is known.
     pub(super) fn secret(&self, label: Label) -> Option<Value> {
-        let random = &self.story.offer.as_ref()?.hello.random;
+        let random = self.story.client_random.as_ref()?;
         let secrets = self.means.secrets.read();
         secrets
             .unwrap_or_else(PoisonError::into_inner)
@@ -211,13 +247,47 @@ impl Observer {
                 bytes: bytes.to_vec(),
             })
         });
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let missing = self.half(from).framer.missing();
+            let length = match (missing, whole_record(rest)) {
+                (Some(missing), _) => missing.clamp(1, rest.len()),
+                (None, Some(record)) if self.passes(from, record) => {
+                    rest = &rest[record.len()..];
+                    continue;
+                }
+                (None, Some(record)) => record.len(),
+                (None, None) => rest.len(),
+            };
+            let (next, later) = rest.split_at(length);
+            self.frame(from, next);
+            rest = later;
+        }
+        self.half(from).framer.rest();
+    }
+
+    fn frame(&mut self, from: Side, bytes: &[u8]) {
         let mut framer = std::mem::take(&mut self.half(from).framer);
         framer.push(bytes);
         while let Some(piece) = framer.next() {
             self.piece(from, piece);
         }
-        framer.rest();
         self.half(from).framer = framer;
+    }
+
+    /// Passes over a record of data, if nobody reads the story.
+    fn passes(&mut self, from: Side, record: &[u8]) -> bool {
+        if !(self.means.is_brief && self.sight.is_complete) {
+            return false;
+        }
+        let half = self.half(from);
+        let is_certain = half.has_opened && half.missed() == 0;
+        match (&mut half.protection, header(record)) {
+            (Some(protection), Some(header)) if is_certain => {
+                protection.pass(header, record.get(Header::SIZE..).unwrap_or_default())
+            }
+            _ => false,
+        }
     }
 
     /// So many bytes of an end's are missing, if that is known.
@@ -254,6 +324,13 @@ impl Observer {
         });
     }
 
+    /// It is followed no longer, although it has not ended.
+    pub fn lose(&mut self) {
+        if self.sight.ending == Ending::Open {
+            self.sight.ending = Ending::Lost;
+        }
+    }
+
     /// An end broke the connection off.
     pub fn reset(&mut self, from: Side) {
         self.sight.ending = Ending::Reset(from);
@@ -269,12 +346,16 @@ impl Observer {
         self.abandon(from);
     }
 
-    /// Nothing more comes: tells how it ended.
-    pub fn finish(&mut self) {
+    /// Nothing more comes: tells what is left of what came.
+    pub fn settle(&mut self) {
         for from in [Side::Client, Side::Server] {
             self.end_half(from);
             self.tell_sealed(from);
         }
+    }
+
+    /// Tells how it ended, once it is settled.
+    pub fn finish(&mut self) {
         let summary = self.c.agreed.summary(self.failure());
         self.c.narration.tell(Topic::Steps, || Event::Done(summary));
     }
@@ -344,7 +425,7 @@ impl Observer {
     }
 
     fn record(&mut self, from: Side, bytes: &mut [u8]) {
-        let Some(header) = header(bytes) else {
+        let Some(header) = header(bytes).filter(|_| !self.passes(from, bytes)) else {
             return;
         };
         let content = bytes.get(Header::SIZE..).unwrap_or_default();
@@ -472,6 +553,12 @@ impl Observer {
             })
         });
     }
+}
+
+/// The record that these bytes begin with, if all of it is there.
+fn whole_record(bytes: &[u8]) -> Option<&[u8]> {
+    let header = header(bytes).filter(|_| Header::begins(bytes))?;
+    bytes.get(..Header::SIZE + header.length)
 }
 
 /// The header of a record.

@@ -53,7 +53,7 @@ impl Classic {
     }
 
     /// The next packet.
-    pub fn next(&mut self, source: &mut Source, buffer: &mut Vec<u8>) -> Reading<Found> {
+    pub fn next(&mut self, source: &mut Source) -> Reading<Found> {
         let head: [u8; 16] = head(source, true)?;
         let [seconds, fraction, kept, length] = [0, 4, 8, 12].map(|at| self.order.u32(&head, at));
         let kept = kept as usize;
@@ -62,7 +62,7 @@ impl Classic {
                 "a packet of {kept} bytes; {MOST} is the most that is read"
             )));
         }
-        body(source, buffer, kept)?;
+        let bytes = body(source, kept)?;
         let fraction = match self.is_nano {
             true => Duration::from_nanos(fraction.into()),
             false => Duration::from_micros(fraction.into()),
@@ -70,7 +70,7 @@ impl Classic {
         Ok(Found::Packet {
             time: Duration::from_secs(seconds.into()) + fraction,
             link: self.link,
-            bytes: 0..kept,
+            bytes,
             length: length as usize,
         })
     }

@@ -1,11 +1,12 @@
 //! A capture file, whichever format it has.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, Read};
+use std::ops::Range;
 
 use super::Item;
 use super::classic::Classic;
 use super::ng::Ng;
-use super::source::{self, Source};
+use super::source::Source;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The longest packet or block that is read: tcpdump and Wireshark keep 256 KiB of a packet at most,
@@ -16,7 +17,6 @@ pub(super) const MOST: usize = 64 << 20;
 pub struct Capture {
     source: Source,
     format: Format,
-    buffer: Vec<u8>,
     is_cut_short: bool,
 }
 
@@ -25,17 +25,39 @@ enum Format {
     Ng(Ng),
 }
 
-/// What a format found next in its file, its bytes in the buffer.
+/// What a format found next in its file, its bytes in the source.
 pub(super) enum Found {
     Packet {
         time: std::time::Duration,
         link: super::LinkType,
-        bytes: std::ops::Range<usize>,
+        bytes: Range<usize>,
         length: usize,
     },
-    Secrets(std::ops::Range<usize>),
+    Secrets(Range<usize>),
     /// Nothing that matters here.
     Other,
+}
+
+impl Found {
+    /// The same, whose bytes were counted from this place of the source.
+    pub fn behind(self, start: usize) -> Self {
+        let moved = |range: Range<usize>| range.start + start..range.end + start;
+        match self {
+            Found::Packet {
+                time,
+                link,
+                bytes,
+                length,
+            } => Found::Packet {
+                time,
+                link,
+                bytes: moved(bytes),
+                length,
+            },
+            Found::Secrets(range) => Found::Secrets(moved(range)),
+            Found::Other => Found::Other,
+        }
+    }
 }
 
 impl Capture {
@@ -44,10 +66,11 @@ impl Capture {
     /// # Errors
     /// If its first bytes are of no such file, or cannot be read.
     pub fn open(reader: impl Read + Send + 'static) -> Result<Self> {
-        let mut source = source::open(reader).map_err(|error| unreadable(&error))?;
-        let mut magic = [0; 4];
-        let count = fill(&mut source, &mut magic).map_err(|error| unreadable(&error))?;
-        let format = if count == 0 {
+        let mut source = Source::open(reader).map_err(|error| unreadable(&error))?;
+        let taken = source.advance(4).map_err(|error| unreadable(&error))?;
+        let first = source.at(taken);
+        let magic = first.first_chunk::<4>().copied().unwrap_or_default();
+        let format = if first.is_empty() {
             return Err(Error::new(
                 ErrorKind::Decode,
                 "the capture is empty: no packet was written, not even the head of a file",
@@ -66,7 +89,6 @@ impl Capture {
         let mut capture = Capture {
             source,
             format,
-            buffer: Vec::new(),
             is_cut_short: false,
         };
         if let Format::Classic(classic) = &mut capture.format {
@@ -89,8 +111,8 @@ impl Capture {
     pub fn next_item(&mut self) -> Result<Option<Item<'_>>> {
         loop {
             let found = match &mut self.format {
-                Format::Classic(classic) => classic.next(&mut self.source, &mut self.buffer),
-                Format::Ng(ng) => ng.next(&mut self.source, &mut self.buffer),
+                Format::Classic(classic) => classic.next(&mut self.source),
+                Format::Ng(ng) => ng.next(&mut self.source),
             };
             match found {
                 Ok(Found::Other) => {}
@@ -103,13 +125,12 @@ impl Capture {
                     return Ok(Some(Item::Packet(super::Packet {
                         time,
                         link,
-                        bytes: self.buffer.get(bytes).unwrap_or_default(),
+                        bytes: self.source.at(bytes),
                         length,
                     })));
                 }
                 Ok(Found::Secrets(range)) => {
-                    let secrets = self.buffer.get(range).unwrap_or_default();
-                    return Ok(Some(Item::Secrets(secrets)));
+                    return Ok(Some(Item::Secrets(self.source.at(range))));
                 }
                 Err(Stop::End) => return Ok(None),
                 Err(Stop::CutShort) => {
@@ -162,51 +183,33 @@ fn unreadable(error: &io::Error) -> Error {
     )
 }
 
-/// Reads until `buffer` is full or nothing more comes; says how many bytes came.
-fn fill(source: &mut Source, buffer: &mut [u8]) -> io::Result<usize> {
-    let mut count = 0;
-    while count < buffer.len() {
-        match source.read(&mut buffer[count..]) {
-            Ok(0) => break,
-            Ok(more) => count += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(count)
-}
-
 /// Reads `N` bytes, of which the first must be there unless the file may end here.
 pub(super) fn head<const N: usize>(source: &mut Source, may_end: bool) -> Reading<[u8; N]> {
-    let mut bytes = [0; N];
-    match fill(source, &mut bytes)? {
-        0 if may_end => Err(Stop::End),
-        count if count < N => Err(Stop::CutShort),
-        _ => Ok(bytes),
+    let taken = source.advance(N)?;
+    let bytes = source.at(taken);
+    match bytes.first_chunk() {
+        Some(bytes) => Ok(*bytes),
+        None if bytes.is_empty() && may_end => Err(Stop::End),
+        None => Err(Stop::CutShort),
     }
 }
 
-/// Puts the next `length` bytes into `buffer`.
-pub(super) fn body(source: &mut Source, buffer: &mut Vec<u8>, length: usize) -> Reading<()> {
-    buffer.clear();
-    // Bounded, and grown as the bytes come: the length is only the file's word.
-    source.by_ref().take(length as u64).read_to_end(buffer)?;
-    match buffer.len() {
+/// Takes the next `length` bytes, at most [`MOST`].
+pub(super) fn body(source: &mut Source, length: usize) -> Reading<Range<usize>> {
+    let taken = source.advance(length)?;
+    match taken.len() {
         count if count < length => Err(Stop::CutShort),
-        _ => Ok(()),
+        _ => Ok(taken),
     }
 }
 
 /// Passes over `length` bytes.
 pub(super) fn skip(source: &mut Source, mut length: u64) -> Reading<()> {
+    const PIECE: u64 = 4096;
     while length > 0 {
-        let there = source.fill_buf()?.len();
-        if there == 0 {
-            return Err(Stop::CutShort);
-        }
-        let count = there.min(usize::try_from(length).unwrap_or(usize::MAX));
-        source.consume(count);
-        length -= count as u64;
+        let piece = length.min(PIECE);
+        body(source, piece as usize)?;
+        length -= piece;
     }
     Ok(())
 }

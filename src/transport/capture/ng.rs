@@ -55,7 +55,7 @@ impl Ng {
     }
 
     /// The next block.
-    pub fn next(&mut self, source: &mut Source, buffer: &mut Vec<u8>) -> Reading<Found> {
+    pub fn next(&mut self, source: &mut Source) -> Reading<Found> {
         let kind = match std::mem::take(&mut self.is_first) {
             true => Self::MAGIC,
             false => head(source, true)?,
@@ -87,15 +87,18 @@ impl Ng {
                 "a block of {inside} bytes; {MOST} is the most that is read"
             )));
         }
-        body(source, buffer, inside)?;
-        skip(source, 4)?;
-        match kind {
-            block::INTERFACE => self.interface(buffer),
-            block::SECRETS => Ok(self.secrets(buffer)),
-            block::ENHANCED_PACKET => self.packet(buffer, self.order.u32(buffer, 0)),
-            block::OBSOLETE_PACKET => self.packet(buffer, self.order.u16(buffer, 0).into()),
-            _ => self.simple_packet(buffer),
-        }
+        // The length behind the body is passed over.
+        let taken = body(source, inside + 4)?;
+        let start = taken.start;
+        let block = source.at(start..start + inside);
+        let found = match kind {
+            block::INTERFACE => self.interface(block),
+            block::SECRETS => Ok(self.secrets(block)),
+            block::ENHANCED_PACKET => self.packet(block, self.order.u32(block, 0)),
+            block::OBSOLETE_PACKET => self.packet(block, self.order.u16(block, 0).into()),
+            _ => self.simple_packet(block),
+        };
+        found.map(|found| found.behind(start))
     }
 
     /// A section begins, with a byte order of its own, and without interfaces.

@@ -35,7 +35,7 @@ pub enum Heard<'a> {
     End(Side),
     /// An end broke the connection off.
     Reset(Side),
-    /// Nothing more is followed: the capture ends, or too many connections are open.
+    /// Nothing more is followed, as too many connections are open.
     Lost,
 }
 
@@ -68,6 +68,8 @@ pub struct Streams<L, F> {
     pub unread: Option<(LinkType, u64)>,
     /// Packets.
     pub packets: u64,
+    /// Connections that were given up while they may have gone on: too many were open.
+    pub given_up: u64,
     now: Duration,
 }
 
@@ -91,6 +93,7 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
             datagrams: Datagrams::default(),
             unread: None,
             packets: 0,
+            given_up: 0,
             now: Duration::ZERO,
         }
     }
@@ -154,7 +157,7 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
             && !(entry.client == source && entry.flow.is_begun_by(segment.sequence))
         {
             // The same ports, used again.
-            self.close(key);
+            self.close(key, false);
         }
         if !self.open.contains_key(&key) {
             // What closes a connection that was not seen does not begin another.
@@ -225,39 +228,41 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
         self.open.insert(key, entry);
     }
 
-    /// Forgets a connection; what is not over is lost.
-    fn close(&mut self, key: [SocketAddr; 2]) {
+    /// Forgets a connection; one that is not over may be given up.
+    fn close(&mut self, key: [SocketAddr; 2], is_given_up: bool) {
         let Some(mut entry) = self.open.remove(&key) else {
             return;
         };
         self.held -= entry.flow.held();
         if let Some(mut listener) = entry.listener {
             entry.flow.finish(entry.last, &mut listener);
-            listener.hear(entry.last, Heard::Lost);
+            if is_given_up {
+                self.given_up += 1;
+                listener.hear(entry.last, Heard::Lost);
+            }
         }
     }
 
-    /// Forgets what is over, and if that is not enough, what was silent the longest.
+    /// Forgets what is over, that which is over the longest first, and if that is not enough, gives up
+    /// what was silent the longest.
     fn make_room(&mut self) {
         let now = self.now;
         self.open
             .retain(|_, entry| entry.listener.is_some() || now.saturating_sub(entry.last) < LINGER);
-        if self.open.len() < MOST_OPEN {
-            return;
-        }
+        let many = (MOST_OPEN * 3 / 4).min(self.open.len());
         let mut all: Vec<_> = self
             .open
             .iter()
-            .map(|(key, entry)| (entry.last, *key))
+            .map(|(key, entry)| (entry.listener.is_some(), entry.last, *key))
             .collect();
         all.sort_unstable();
-        for (_, key) in all.into_iter().take(MOST_OPEN / 4) {
-            self.close(key);
+        for (_, _, key) in all.into_iter().take(self.open.len() - many) {
+            self.close(key, true);
         }
     }
 
-    /// The capture ends: all that waits is handed on, and every listener is told that nothing more
-    /// comes, in the order in which the connections began to be silent.
+    /// The capture ends: all that waits is handed on, and the listeners go, in the order in which the
+    /// connections began to be silent.
     pub fn finish(&mut self) {
         let mut all: Vec<_> = self
             .open
@@ -266,7 +271,7 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
             .collect();
         all.sort_unstable();
         for (_, key) in all {
-            self.close(key);
+            self.close(key, false);
         }
     }
 }
