@@ -73,6 +73,20 @@ pub enum ErrorKind {
     Internal,
 }
 
+impl ErrorKind {
+    /// Whether it comes instead of what was waited for.
+    pub fn comes_while_waiting(&self) -> bool {
+        matches!(
+            self,
+            ErrorKind::TimedOut
+                | ErrorKind::Io
+                | ErrorKind::Closed
+                | ErrorKind::NotTls(_)
+                | ErrorKind::AlertReceived(_)
+        )
+    }
+}
+
 /// Why a certificate was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CertificateProblem {
@@ -90,6 +104,8 @@ pub enum CertificateProblem {
     Key,
     /// It is signed with an algorithm that is unknown or too weak.
     Algorithm,
+    /// It is a raw public key that nobody expected.
+    UnknownKey,
     /// It is revoked.
     Revoked,
     /// Whether it is revoked cannot be told from what there is.
@@ -197,6 +213,7 @@ fn kind_of(check: &Check) -> ErrorKind {
             RevocationStatus::Revoked { .. } => CertificateProblem::Revoked,
             RevocationStatus::Good | RevocationStatus::Unknown => CertificateProblem::Status,
         }),
+        Check::RawPublicKey { .. } => ErrorKind::Certificate(CertificateProblem::UnknownKey),
         Check::CertificateKey { .. } | Check::CertificateKeyUsage { .. } => {
             ErrorKind::Certificate(CertificateProblem::Key)
         }

@@ -106,6 +106,20 @@ fn a_request_that_is_too_early_goes_again() {
     }
 }
 
+/// What goes with --send may go ahead as well.
+#[test]
+fn bytes_as_they_are_may_be_early() {
+    let file = std::env::temp_dir().join(format!("tlsdemo-send-{}", std::process::id()));
+    std::fs::write(&file, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    let send = ["--send", file.to_str().unwrap(), "--alpn", "http/1.1"];
+    let output = run(&[&["--local", "--resume", "--early-data"], &send[..]].concat());
+    let _ = std::fs::remove_file(&file);
+    let told = text(&output.stdout) + &text(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    assert!(told.contains("early data accepted: yes"), "{told}");
+    assert_eq!(told.matches("HTTP/1.1 200 OK").count(), 2, "{told}");
+}
+
 #[test]
 fn mistakes_are_explained() {
     misused(

@@ -55,6 +55,7 @@ fn the_story_is_short() {
         ("--groups x25519", 160),
         ("--groups P-256 --key-share none", 180),
         ("--key-update", 180),
+        ("--ech", 190),
     ] {
         let lines = told(arguments).lines().count();
         assert!(lines <= most, "{arguments}: {lines} lines, {most} at most");

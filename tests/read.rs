@@ -5,9 +5,16 @@ mod common;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
 
 use serde_json::Value;
-use tlsdemo::transport::capture::{Capture, Item};
+use tlsdemo::handshake::observer::{Means, Observer};
+use tlsdemo::keys::log::KeyLog;
+use tlsdemo::narration::{Event, Narration, Observed};
+use tlsdemo::peer::TrustAnchors;
+use tlsdemo::transport::capture::{Capture, Ends, Heard, Item, Listener, Streams};
+use tlsdemo::wire::cover;
 
 /// The program's own connection in a capture, with the trace of the client that made it.
 struct Recorded {
@@ -88,6 +95,17 @@ fn of<'a>(trace: &'a [Value], event: &str) -> Vec<&'a Value> {
     trace.iter().filter(|line| line["event"] == event).collect()
 }
 
+/// The frames of HTTP/2, with their fields. HTTP/1 is not taken apart.
+fn exchange(trace: &[Value]) -> Vec<String> {
+    let messages = of(trace, "message").into_iter();
+    let frames = messages.filter(|message| message["application"] == "HTTP/2");
+    let mut frames: Vec<String> = frames
+        .map(|frame| format!("{} {} {}", frame["from"], frame["name"], frame["fields"]))
+        .collect();
+    frames.sort();
+    frames
+}
+
 /// Checks that did not pass, but for whom the reader trusts.
 fn failures(trace: &[Value]) -> Vec<String> {
     let failed = of(trace, "check")
@@ -138,6 +156,7 @@ fn the_story_is_that_of_the_live_end() {
                 .collect()
         };
         assert_eq!(data(&trace), data(&recorded.live), "{name}");
+        assert_eq!(exchange(&trace), exchange(&recorded.live), "{name}");
         assert_eq!(failures(&trace), failures(&recorded.live), "{name}");
         assert_eq!(of(&trace, "gap"), [&Value::Null; 0], "{name}");
         let finished = of(&trace, "check")
@@ -505,5 +524,164 @@ fn a_failure_is_explained_whichever_end_it_comes_from() {
         let (found, why) = diagnosis(name, &called);
         assert_eq!(found, happened);
         assert!(why.contains(meaning), "{name}: {why}");
+    }
+}
+
+#[test]
+fn a_session_is_joined_to_the_connection_that_made_it() {
+    for (name, version) in [("resumed13", "1.3"), ("resumed12", "1.2")] {
+        let recorded = record(name, &["--tls", version, "--resume"]);
+        let rows = read(&recorded.capture, &[]);
+        let joined: Vec<&Value> = rows.iter().map(|row| &row["resumed_from"]).collect();
+        assert_eq!(joined, [&Value::Null, &1.into()], "{name}");
+        let (packets, secrets) = packets(&recorded.capture);
+        let (keys, path) = (
+            recorded.folder.join("keys"),
+            recorded.folder.join("one.pcap"),
+        );
+        let first = secrets.split(|byte| *byte == b'\n').next().unwrap();
+        std::fs::write(&keys, first).unwrap();
+        write_capture(&path, &packets);
+        let rows = read(&path, &["--secrets", keys.to_str().unwrap()]);
+        // Up to TLS 1.2 the master secret is the session's (RFC 5246 §8.1): it opens both.
+        let opened: Vec<&Value> = rows.iter().map(|row| &row["decrypted"]).collect();
+        if version == "1.2" {
+            assert_eq!(opened, [&Value::Bool(true); 2], "{name}");
+        }
+    }
+}
+
+#[test]
+fn secrets_come_from_a_trace_and_from_behind_the_packets() {
+    let recorded = record("elsewhere", &[]);
+    let (packets, _) = packets(&recorded.capture);
+    let path = recorded.folder.join("closed.pcap");
+    write_capture(&path, &packets);
+    assert_eq!(read(&path, &[])[0]["decrypted"], false);
+    let trace = recorded.folder.join("a.jsonl");
+    let rows = read(&path, &["--secrets", trace.to_str().unwrap()]);
+    assert_eq!(rows[0]["decrypted"], true);
+
+    // The blocks of a pcapng file, those with secrets (type 10) last.
+    let bytes = std::fs::read(&recorded.capture).unwrap();
+    let (mut all, mut secrets, mut rest) = (Vec::new(), Vec::<u8>::new(), &bytes[..]);
+    while !rest.is_empty() {
+        let length = u32::from_le_bytes(rest[4..8].try_into().unwrap());
+        let (block, behind) = rest.split_at(length as usize);
+        match block[0] {
+            10 => secrets.extend(block),
+            _ => all.extend(block),
+        }
+        rest = behind;
+    }
+    all.extend(secrets);
+    let path = recorded.folder.join("late.pcapng");
+    std::fs::write(&path, all).unwrap();
+    let [row] = &read(&path, &[])[..] else {
+        panic!("one connection")
+    };
+    assert_eq!(row["decrypted"], true);
+    assert_eq!(
+        messages(&read(&path, &["--all"])).len(),
+        messages(&recorded.live).len()
+    );
+}
+
+/// Feeds a connection to an observer from its first byte on, TLS or not.
+struct Ear(Observer);
+
+impl Listener for Ear {
+    fn hear(&mut self, time: Duration, heard: Heard<'_>) {
+        self.0.at(time);
+        match heard {
+            Heard::Bytes(side, bytes) => self.0.bytes(side, bytes),
+            Heard::Gap(side, length) => self.0.gap(side, length),
+            Heard::End(side) => self.0.end(side),
+            Heard::Reset(side) => self.0.reset(side),
+            Heard::Lost => self.0.lose(),
+        }
+    }
+}
+
+impl Drop for Ear {
+    fn drop(&mut self) {
+        self.0.settle();
+        self.0.finish();
+    }
+}
+
+#[test]
+fn a_capture_that_is_damaged_anywhere_harms_nobody() {
+    for (name, options) in [
+        ("damaged13", &[][..]),
+        ("damaged12", &["--tls", "1.2", "-c", "ECDHE-RSA-AES128-SHA"]),
+    ] {
+        let recorded = record(name, options);
+        let file = std::fs::read(&recorded.capture).unwrap();
+        let (_, secrets) = packets(&recorded.capture);
+        let mut opened = 0;
+        for seed in 1..150 {
+            let mut dice = Dice(seed);
+            let mut damaged = file.clone();
+            for _ in 0..dice.roll(12) {
+                let at = dice.roll(damaged.len());
+                damaged[at] ^= 1 << dice.roll(8);
+            }
+            if seed % 7 == 0 {
+                damaged.truncate(dice.roll(file.len()));
+            }
+            let mut log = KeyLog::default();
+            log.read(&secrets);
+            let means = Arc::new(Means {
+                secrets: RwLock::new(log),
+                trust_anchors: TrustAnchors::empty(),
+                server_keys: Vec::new(),
+                is_brief: seed % 2 == 0,
+                sessions: Mutex::default(),
+                names: Mutex::default(),
+            });
+            let events = common::Recorder::default();
+            let mut streams = Streams::new(|ends: &Ends| {
+                let observed = Observed {
+                    target: String::new(),
+                    client: Some(ends.client),
+                    server: Some(ends.server),
+                };
+                let narration = match means.is_brief {
+                    true => Narration::silent(),
+                    false => events.narration(),
+                };
+                Ear(Observer::new(
+                    observed,
+                    ends.time,
+                    Arc::clone(&means),
+                    narration,
+                ))
+            });
+            let Ok(mut capture) = Capture::open(std::io::Cursor::new(damaged)) else {
+                continue;
+            };
+            while let Ok(Some(item)) = capture.next_item() {
+                if let Item::Packet(packet) = item {
+                    streams.packet(&packet);
+                }
+            }
+            streams.finish();
+            drop(streams);
+            let events = events.events();
+            for event in &events {
+                let (fields, bytes) = match event {
+                    Event::Record(record) => (&record.fields, &record.bytes),
+                    Event::Message(message) => (&message.fields, &message.bytes),
+                    _ => continue,
+                };
+                assert_eq!(cover(fields, bytes.len()), Ok(()), "{name} {seed}");
+            }
+            opened += events
+                .iter()
+                .filter(|event| matches!(event, Event::Data(_)))
+                .count();
+        }
+        assert!(opened > 20, "{name}: {opened}");
     }
 }

@@ -4,15 +4,20 @@
 mod common;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tlsdemo::certificate::ServerName;
 use tlsdemo::compute::random::seeded;
 use tlsdemo::connection::session::{Keeper, Store};
+use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::error::ErrorKind;
 use tlsdemo::handshake::{client, server};
+use tlsdemo::names::export::Export;
 use tlsdemo::names::registry::{AlertDescription as Alert, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, find};
-use tlsdemo::narration::{Event, Side};
+use tlsdemo::narration::{Event, Narration, Side};
 use tlsdemo::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
+use tlsdemo::transport::pipe;
 
 use common::{End, assert_covered, converse};
 
@@ -213,6 +218,111 @@ fn what_the_server_does_not_know_is_a_full_handshake() {
         changed.put("localhost", session);
         let again = crate::client(ProtocolVersion::TLS1_2, &changed);
         assert!(!is_resumed(&converse(&again, &other, 3)));
+    }
+}
+
+/// RFC 5077 §3.3: a ticket that is past the half of its life is renewed where it is used; the session
+/// stays what it was.
+#[test]
+fn a_ticket_is_renewed_in_time() {
+    for (age, renewed) in [(3000, false), (4000, true)] {
+        let (store, server) = (Store::default(), server(1));
+        let client = client(ProtocolVersion::TLS1_2, &store);
+        assert!(!is_resumed(&converse(&client, &server, 1)));
+        let (_, mut kept) = store.all().pop().unwrap();
+        let key = server.sessions.as_ref().unwrap().ticket_key();
+        let mut c = Connection::new(
+            Side::Server,
+            pipe().0,
+            Narration::silent(),
+            Randomness::seeded(3, Side::Server),
+        );
+        let mut sealed = key.open(&kept.ticket, &[], &mut c).unwrap().unwrap();
+        sealed.issued -= Duration::from_secs(age);
+        kept.ticket = key.seal(&sealed, &mut c).unwrap();
+        let old = kept.clone();
+        store.forget("localhost", |_| true);
+        store.put("localhost", kept);
+        let ends = converse(&client, &server, 2);
+        assert!(is_resumed(&ends));
+        let flight = names(&ends.0, Side::Server);
+        let has_ticket = flight.contains(&"NewSessionTicket".to_owned());
+        assert_eq!(has_ticket, renewed, "{age} seconds: {flight:?}");
+        let (_, new) = store.all().pop().unwrap();
+        assert_eq!(*new.ticket != *old.ticket, renewed);
+        assert_eq!(*new.secret, *old.secret);
+        assert_eq!(new.peer, old.peer);
+        assert!(new.peer.certificate.is_some() && new.peer.trusted == Some(true));
+        let ends = converse(&client, &server, 3);
+        assert!(is_resumed(&ends));
+        let flight = names(&ends.0, Side::Server);
+        let again = flight.contains(&"NewSessionTicket".to_owned());
+        assert_eq!(again, false, "{flight:?}");
+    }
+}
+
+/// RFC 5246 §7.2.2: a session whose connection ended with a fatal alert is not resumed, whichever end
+/// sent the alert, and whether the session began with the connection or was resumed by it.
+#[test]
+fn a_session_of_a_connection_that_failed_is_forgotten() {
+    let failure = || tlsdemo::Error::unexpected_message("something out of place");
+    let alert = ErrorKind::AlertReceived(Alert::UnexpectedMessage);
+    let heard = || tlsdemo::Error::new(alert.clone(), "the peer ended it");
+    for tickets in [0, 1] {
+        for visits in [1, 2] {
+            // The client knows.
+            for error in [failure(), heard()] {
+                let (store, server) = (Store::default(), server(tickets));
+                let client = client(ProtocolVersion::TLS1_2, &store);
+                let mut last = None;
+                for seed in 0..visits {
+                    last = Some(converse(&client, &server, seed));
+                }
+                let (mut ours, _) = last.unwrap();
+                assert!(!store.all().is_empty());
+                ours.connection.fail(&error);
+                assert!(store.all().is_empty(), "{tickets} {visits} {error}");
+                assert!(!is_resumed(&converse(&client, &server, 5)));
+            }
+            // The server alone knows. It cannot take a ticket back.
+            let (store, server) = (Store::default(), server(tickets));
+            let client = client(ProtocolVersion::TLS1_2, &store);
+            let mut last = None;
+            for seed in 0..visits {
+                last = Some(converse(&client, &server, seed));
+            }
+            let (_, mut theirs) = last.unwrap();
+            theirs.connection.fail(&failure());
+            let is_forgotten = !is_resumed(&converse(&client, &server, 5));
+            assert_eq!(is_forgotten, tickets == 0, "{tickets} {visits}");
+        }
+    }
+}
+
+/// RFC 5929 §4: the binding to the server's certificate is the same in a connection that shows none
+/// because it resumes one in which it was shown.
+#[test]
+fn the_binding_to_the_certificate_outlives_its_connection() {
+    let export = Export::parse("tls-server-end-point").unwrap();
+    let versions = OLD.into_iter().chain([ProtocolVersion::TLS1_3]);
+    for (version, tickets) in versions.flat_map(|version| [(version, 0), (version, 1)]) {
+        if version == ProtocolVersion::TLS1_3 && tickets == 0 {
+            continue;
+        }
+        let (store, server) = (Store::default(), server(tickets));
+        let client = client(version, &store);
+        let mut bindings = Vec::new();
+        for visit in 0..3 {
+            let (mut ours, mut theirs) = converse(&client, &server, visit);
+            assert!(ours.outcome.is_ok() && theirs.outcome.is_ok());
+            let resumed = ours.connection.agreed.resumed_peer.is_some();
+            assert_eq!(resumed, visit > 0, "{version}");
+            for end in [&mut ours, &mut theirs] {
+                let binding = end.connection.export(&export).unwrap();
+                bindings.push(binding.expect("a certificate is known").to_vec());
+            }
+        }
+        assert!(bindings.iter().all(|it| *it == bindings[0]), "{version}");
     }
 }
 

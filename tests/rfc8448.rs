@@ -1,6 +1,7 @@
 //! RFC 8448's traces, told again byte for byte by the stories themselves, from their private keys
-//! and randoms: "Simple 1-RTT Handshake" (§3), "Resumed 0-RTT Handshake" (§4) and
-//! "HelloRetryRequest" (§5), the client's side and the server's. Every record that is sent is compared, and every value of the key schedule.
+//! and randoms: "Simple 1-RTT Handshake" (§3), "Resumed 0-RTT Handshake" (§4), "HelloRetryRequest"
+//! (§5) and "Compatibility Mode" (§7), the client's side and the server's. Every record that is sent
+//! is compared, and every value of the key schedule.
 //!
 //! What the RFC's ends (NSS) say in their own way is arranged: the order of extensions, those that we
 //! know only as bytes, the padding of the second ClientHello, the cookie.
@@ -28,7 +29,7 @@ use tlsdemo::narration::{Event, Side};
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
 use tlsdemo::transport::Transport;
-use trace::{Value, resumed, retry, simple};
+use trace::{Value, compatible, resumed, retry, simple};
 
 /// A transport that gives what was recorded, and keeps what it is given.
 struct Replay {
@@ -393,6 +394,7 @@ fn session(now: SystemTime) -> Session {
         server_name: Some("server".into()),
         alpn: None,
         extended_master_secret: true,
+        server_certificate: None,
         peer: Peer::default(),
         ticket: ticket.ticket,
         ticket_nonce: ticket.ticket_nonce,
@@ -507,6 +509,85 @@ fn the_resumption_as_the_server_tells_it() {
     ];
     assert_eq!(sent(&mut c), expected.concat());
     assert_values(&recorder, resumed::VALUES);
+    assert_checks(&recorder);
+    assert_covered(&recorder.events());
+}
+
+#[test]
+fn the_compatible_handshake_as_the_client_tells_it() {
+    let recorder = Recorder::default();
+    let recorded: ClientHello = hello(compatible::CLIENT_HELLO);
+    let mut c = end(
+        Side::Client,
+        &[
+            compatible::SERVER_HELLO,
+            compatible::CHANGE_CIPHER_SPEC,
+            compatible::SERVER_FLIGHT,
+            compatible::SERVER_CLOSE,
+        ],
+        &[
+            &recorded.random,
+            &recorded.session_id,
+            compatible::CLIENT_PRIVATE_KEY,
+        ],
+        &recorder,
+    );
+    let mut config = client_config(&GROUPS);
+    config.compat = true;
+    config.arrange = Some(|ours| lay_out(ours, &hello(compatible::CLIENT_HELLO)));
+    client::handshake(&mut c, &config).unwrap();
+    c.close().unwrap();
+
+    let expected = [
+        compatible::CLIENT_HELLO,
+        compatible::CHANGE_CIPHER_SPEC,
+        compatible::CLIENT_FINISHED,
+        compatible::CLIENT_CLOSE,
+    ];
+    assert_eq!(sent(&mut c), expected.concat());
+    assert_values(&recorder, compatible::VALUES);
+    assert_checks(&recorder);
+    assert_covered(&recorder.events());
+}
+
+#[test]
+fn the_compatible_handshake_as_the_server_tells_it() {
+    let recorder = Recorder::default();
+    let recorded: ServerHello = hello(compatible::SERVER_HELLO);
+    let mut c = end(
+        Side::Server,
+        &[
+            compatible::CLIENT_HELLO,
+            compatible::CHANGE_CIPHER_SPEC,
+            compatible::CLIENT_FINISHED,
+            compatible::CLIENT_CLOSE,
+        ],
+        &[
+            &recorded.random,
+            compatible::SERVER_PRIVATE_KEY,
+            compatible::SALT,
+            &BLINDING,
+        ],
+        &recorder,
+    );
+    c.layer().set_coalescing(true);
+    let mut config = server_config(&GROUPS);
+    config.arrange = Some(|carrier, extensions| {
+        if carrier == Carrier::EncryptedExtensions {
+            nss_encrypted_extensions(extensions, &GROUPS);
+        }
+    });
+    server::handshake(&mut c, &config).unwrap();
+    c.close().unwrap();
+
+    let expected = [
+        compatible::SERVER_HELLO,
+        compatible::CHANGE_CIPHER_SPEC,
+        compatible::SERVER_FLIGHT,
+        compatible::SERVER_CLOSE,
+    ];
+    assert_eq!(sent(&mut c), expected.concat());
+    assert_values(&recorder, compatible::VALUES);
     assert_checks(&recorder);
     assert_covered(&recorder.events());
 }

@@ -1,9 +1,15 @@
-//! The walk that annotates a certificate, its parser, and the check of its chain.
+//! The walk that annotates a certificate, its parser, and the check of its chain; and what authorities and
+//! logs say of certificates elsewhere.
 #![no_main]
 
 use std::sync::OnceLock;
 
-use tlsdemo::certificate::{Certificate, ServerName, annotate, annotate_public_key};
+use tlsdemo::certificate::crl::Crl;
+use tlsdemo::certificate::ocsp::{self, OcspResponse};
+use tlsdemo::certificate::{
+    Certificate, ServerName, Timestamp, annotate, annotate_public_key, without_timestamps,
+};
+use tlsdemo::compute::Value;
 use tlsdemo::glossary::checks;
 use tlsdemo::names::suite::KeyExchange;
 use tlsdemo::narration::{Event, Narration, Narrator};
@@ -22,6 +28,10 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let mut r = Reader::recording(data, true);
     r.foreign("subjectPublicKeyInfo", annotate_public_key);
     check::covers(&r.into_fields(None), data.len());
+    let mut r = Reader::recording(data, true);
+    r.foreign("OCSPResponse", ocsp::annotate);
+    check::covers(&r.into_fields(None), data.len());
+    statements(data);
     match Certificate::parse(data) {
         Ok(certificate) => parsed(&certificate, data),
         Err(error) => check::one_line(&error.message),
@@ -64,6 +74,37 @@ fn parsed(certificate: &Certificate, data: &[u8]) {
     match failed {
         None => assert!(demo.signed.iter().any(|it| it == signed_part(certificate))),
         Some(checked) => check::one_line(&checks::error(&checked.into())),
+    }
+}
+
+/// Answers of OCSP, lists of revoked certificates, promises of logs: whatever the bytes are, and what is
+/// signed is a part of them.
+fn statements(data: &[u8]) {
+    let value = Value::literal("bytes", data);
+    let is_part = |part: &[u8]| part.is_empty() || data.windows(part.len()).any(|it| it == part);
+    match OcspResponse::read(&value) {
+        Ok(response) => {
+            for signed in response.signed() {
+                assert!(is_part(&signed.content) && is_part(&signed.signature));
+            }
+            response.certificates();
+            response.timestamps(&[2]);
+        }
+        Err(fault) => check::one_line(&fault.to_string()),
+    }
+    match Crl::read(&value) {
+        Ok(crl) => {
+            let signed = crl.signed().expect("a list is signed");
+            assert!(is_part(&signed.content) && is_part(&signed.signature));
+        }
+        Err(fault) => check::one_line(&fault.to_string()),
+    }
+    if let Ok(timestamp) = Timestamp::read(&value) {
+        timestamp.seconds();
+        assert!(is_part(&timestamp.signature));
+    }
+    for part in without_timestamps(&value).into_iter().flatten() {
+        assert!(part.name == "DER header" || is_part(&part));
     }
 }
 

@@ -143,6 +143,45 @@ pub(super) fn split(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     Some((tag, content, rest))
 }
 
+/// Where an element is.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub tag: u8,
+    /// All of it.
+    pub whole: Range<usize>,
+    /// Its content.
+    pub content: Range<usize>,
+}
+
+impl Place {
+    /// The same, counted from `by` before.
+    pub fn shifted(&self, by: usize) -> Self {
+        let shift = |range: &Range<usize>| range.start + by..range.end + by;
+        Place {
+            tag: self.tag,
+            whole: shift(&self.whole),
+            content: shift(&self.content),
+        }
+    }
+}
+
+/// The elements that `bytes` consists of; `None` if it is not that.
+pub(super) fn places(bytes: &[u8]) -> Option<Vec<Place>> {
+    let mut places = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let header = header(&bytes[at..]).ok()?;
+        let content = at + header.size..at + header.size + header.length;
+        places.push(Place {
+            tag: header.tag,
+            whole: at..content.end,
+            content: content.clone(),
+        });
+        at = content.end;
+    }
+    Some(places)
+}
+
 /// An element, whatever its tag; `read` is given the reader on the content and the tag. What it leaves
 /// over is shown, and is a fault.
 fn element<'a, T>(

@@ -20,6 +20,7 @@ pub mod structure;
 #[cfg(test)]
 mod structure_tests;
 pub mod time;
+mod timestamp;
 
 use rustls_pki_types::alg_id;
 
@@ -39,6 +40,7 @@ pub use names::{Attribute, DistinguishedName, GeneralName};
 pub use parse::Certificate;
 pub use signed::Signed;
 pub use structure::{annotate, annotate_public_key, is_public_key};
+pub use timestamp::{Timestamp, without_timestamps};
 
 /// The hash of RSASSA-PSS, of the parameters of RFC 4055 §3.1 with one hash for everything; `identifier`
 /// begins with the algorithm's object identifier in DER.

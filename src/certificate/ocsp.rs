@@ -153,6 +153,16 @@ impl OcspResponse {
         Signed::parts(&self.der, "tbsResponseData", content, algorithm, signature)
     }
 
+    /// The promises of certificate logs that came with what is said of a certificate (RFC 6962 §3.3).
+    pub fn timestamps(&self, serial: &[u8]) -> Vec<Value> {
+        let singles = self.basic.iter().flat_map(|basic| &basic.responses);
+        let of_it = singles.filter(|single| single.serial == serial);
+        let places = of_it.flat_map(|single| &single.timestamps);
+        places
+            .filter_map(|it| self.der.part("SerializedSCT", it.at.clone()))
+            .collect()
+    }
+
     /// The certificates that came with it, one of which may be the signer's; those that cannot be read
     /// are left out.
     pub fn certificates(&self) -> Vec<Certificate> {

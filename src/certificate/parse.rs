@@ -319,6 +319,24 @@ impl Certificate {
         &self.der[self.subject().at.clone()]
     }
 
+    /// The promises of certificate logs in it (RFC 6962 §3.3).
+    pub fn timestamps(&self) -> Vec<Value> {
+        let lists = self.extensions().filter_map(|value| match value {
+            ExtensionValue::SignedCertificateTimestamps(list) => Some(list),
+            _ => None,
+        });
+        let part = |at| self.der.part("SerializedSCT", at);
+        lists
+            .flatten()
+            .filter_map(|it| part(it.at.clone()))
+            .collect()
+    }
+
+    /// Its bytes as a value, which knows where they are from.
+    pub fn value(&self) -> &Value {
+        &self.der
+    }
+
     /// Where the lists of revoked certificates are on which it would be.
     pub fn crl_places(&self) -> Vec<&GeneralName> {
         let places = self.extensions().filter_map(|value| match value {

@@ -137,6 +137,8 @@ impl Check {
             Check::OcspResponse { .. } | Check::RevocationList { .. } => false,
             Check::CertificateRevocation { status, .. } => *status == RevocationStatus::Good,
             Check::MustStaple { stapled } => *stapled,
+            Check::RawPublicKey { expected, .. } => *expected,
+            Check::CertificateTimestamp { at, now, valid, .. } => *valid && at <= now,
             // What differs is no secret once it differs: the connection ends over it.
             Check::VerifyData {
                 expected, received, ..
@@ -190,6 +192,7 @@ impl Check {
                 }
             },
             Check::SecondClientHello { .. }
+            | Check::KnownLog { .. }
             | Check::Renegotiation { .. }
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
@@ -214,6 +217,8 @@ impl Check {
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
                 | Check::EarlyRequest { .. }
+                | Check::KnownLog { .. }
+                | Check::CertificateTimestamp { .. }
         )
     }
 }

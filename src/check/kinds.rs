@@ -8,7 +8,7 @@ use super::{
     Anchors, CertifiedKey, ClientAnswer, Considered, CrlFinding, Difference, EarlyDataRefusal,
     Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal,
     Responder, RevocationSource, RevocationStatus, SessionAnswer, SessionFault, SessionName,
-    SignedMessage,
+    SignedMessage, TimestampSource,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -394,6 +394,18 @@ checks! {
         /// How the request is answered.
         answer: ClientAnswer,
     }
+    /// The raw public key of the other end is one that was expected.
+    RawPublicKey "raw_public_key" {
+        /// Whose it is.
+        side: Side,
+        /// The key.
+        key: KeyType,
+        /// The SHA-256 of its SubjectPublicKeyInfo.
+        #[serde(with = "hex")]
+        sha256: Vec<u8>,
+        /// Whether it is among those that were expected.
+        expected: bool,
+    }
     /// The signature scheme was offered and fits the key.
     SignatureScheme "signature_scheme" {
         /// Who signed.
@@ -492,6 +504,34 @@ checks! {
     MustStaple "must_staple" {
         /// Whether one came.
         stapled: bool,
+    }
+
+    /// A promise to publish the certificate is of a log that is in the list. Told only if it is not.
+    KnownLog "known_log" {
+        /// Where the promise came from.
+        source: TimestampSource,
+        /// The SHA-256 of the log's key.
+        #[serde(with = "hex")]
+        log_id: Vec<u8>,
+        /// When it was made, in seconds since 1970.
+        at: i64,
+    }
+    /// A promise to publish the certificate is signed by a log of the list.
+    CertificateTimestamp "certificate_timestamp" {
+        /// Where the promise came from.
+        source: TimestampSource,
+        /// Which log, and whose.
+        log: String,
+        /// When it was made, in seconds since 1970.
+        at: i64,
+        /// The second of the check.
+        now: i64,
+        /// How it is signed.
+        scheme: SignatureScheme,
+        /// The signature.
+        signature: Value,
+        /// Whether it verifies.
+        valid: bool,
     }
 
     // Keys, records, the end.

@@ -26,6 +26,7 @@ pub use path::{
 };
 pub use revocation::{
     CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
+    TimestampSource,
 };
 pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
 

@@ -87,6 +87,8 @@ impl Check {
             } => "RFC 6960 §2.2",
             Check::CertificateRevocation { .. } => "RFC 5280 §6.3.3",
             Check::MustStaple { .. } => "RFC 7633 §4",
+            Check::RawPublicKey { .. } => "RFC 7250 §6",
+            Check::KnownLog { .. } | Check::CertificateTimestamp { .. } => "RFC 6962 §5.2",
             Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.4.9"
             }
@@ -148,6 +150,7 @@ impl Check {
             }
             Check::RevocationList { .. }
             | Check::RevocationListSignature { .. }
+            | Check::RawPublicKey { .. }
             | Check::MustStaple { .. } => AlertDescription::CertificateUnknown,
             Check::CertificateRevocation { source, status, .. } => status.alert(*source),
             Check::CertificateDates { .. } => AlertDescription::CertificateExpired,

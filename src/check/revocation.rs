@@ -145,6 +145,18 @@ pub enum CrlFault {
     Algorithm(String),
 }
 
+/// Where a promise of a certificate log came from (RFC 6962 §3.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimestampSource {
+    /// The certificate: the promise is of its precertificate.
+    Certificate,
+    /// An extension of TLS.
+    Handshake,
+    /// The answer of OCSP.
+    Ocsp,
+}
+
 impl RevocationStatus {
     /// The alert of RFC 9846 §6.2.
     pub(super) fn alert(self, source: RevocationSource) -> AlertDescription {

@@ -124,6 +124,36 @@ pub(super) fn revocation_samples() -> Vec<Check> {
         RevocationSource::Ocsp,
         RevocationStatus::Unknown,
     ));
+    let key = crate::names::signature::KeyType {
+        algorithm: crate::names::signature::KeyAlgorithm::Ed25519,
+        bits: 256,
+    };
+    all.extend([true, false].map(|expected| Check::RawPublicKey {
+        side: crate::names::Side::Server,
+        key,
+        sha256: vec![1; 32],
+        expected,
+    }));
+    for (source, now, valid) in [
+        (TimestampSource::Certificate, 10, true),
+        (TimestampSource::Handshake, 10, false),
+        (TimestampSource::Ocsp, 5, true),
+    ] {
+        all.push(Check::CertificateTimestamp {
+            source,
+            log: "a log, of somebody".into(),
+            at: 10,
+            now,
+            scheme,
+            signature: signature.clone(),
+            valid,
+        });
+    }
+    all.push(Check::KnownLog {
+        source: TimestampSource::Certificate,
+        log_id: vec![1; 32],
+        at: 10,
+    });
     all.extend([true, false].map(|stapled| Check::MustStaple { stapled }));
     all
 }

@@ -17,6 +17,7 @@ use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::handshake::client::shape::Likeness;
 use crate::names::registry::{ExtensionType, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
+use crate::peer::PinnedKey;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Target, haproxy};
 
@@ -333,6 +334,21 @@ pub struct ClientArguments {
     #[arg(long, help_heading = "Certificate")]
     pub ocsp: bool,
 
+    /// Check the promises of certificate logs (RFC 6962) with this list of logs, in the form of Chrome's
+    ///
+    /// log_list.json, version 3. The promises may be in the certificate, in the handshake, where they are
+    /// asked for then, and in the OCSP response. None ends the handshake.
+    #[arg(long, value_name = "JSON", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub ct_logs: Option<PathBuf>,
+
+    /// Believe a server that proves itself with this raw public key (RFC 7250), without a certificate
+    ///
+    /// sha256//BASE64 or sha256:HEX, the hash of the SubjectPublicKeyInfo; or a file with the key: a public
+    /// or private key or a certificate, in PEM or DER. Repeatable. A server with a certificate is checked
+    /// as ever.
+    #[arg(long, value_name = "KEY", value_parser = PinnedKey::parse, help_heading = "Certificate")]
+    pub peer_key: Vec<PinnedKey>,
+
     /// In TLS 1.3, change keys before the request and ask the server to do the same (KeyUpdate)
     #[arg(long, help_heading = "Exchange")]
     pub key_update: bool,
@@ -427,9 +443,9 @@ pub struct SessionArguments {
 
     /// Send the request as early data (0-RTT) where a session allows it
     ///
-    /// It goes out with the ClientHello, without waiting for the server. Anyone on the path can record
+    /// With --send, the first of what there is to send. It goes out with the ClientHello, without waiting for the server. Anyone on the path can record
     /// it and send it again, so it should be a request that may happen twice.
-    #[arg(long, conflicts_with = "send")]
+    #[arg(long)]
     pub early_data: bool,
 }
 
@@ -548,7 +564,8 @@ pub struct ReadArguments {
 
     /// Open records with the secrets in this key log; may be given more than once
     ///
-    /// Of any program that writes one: browsers, curl, OpenSSL, GnuTLS, Go, Java. Secrets inside a
+    /// Of any program that writes one: browsers, curl, OpenSSL, GnuTLS, Go, Java; or a trace that
+    /// --json wrote. Secrets inside a
     /// pcapng file are used in any case, and without this option those that SSLKEYLOGFILE names.
     #[arg(long, value_name = "KEYLOG", value_hint = ValueHint::FilePath, help_heading = "Secrets")]
     pub secrets: Vec<PathBuf>,
@@ -675,6 +692,10 @@ pub struct DiffArguments {
     mut_arg("seed", |it| it.hide(true))
 )]
 pub struct WhyArguments {
+    #[allow(missing_docs)] // first: those that follow take what was given away
+    #[command(flatten)]
+    pub given: Given,
+
     #[allow(missing_docs)] // clap would take the text for its own
     #[command(flatten)]
     pub client: ClientArguments,
@@ -686,10 +707,6 @@ pub struct WhyArguments {
     /// Wait this long between two connections
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "0.2", help_heading = "Search")]
     pub pause: Duration,
-
-    #[allow(missing_docs)]
-    #[command(flatten)]
-    pub given: Given,
 }
 
 /// What was given on the command line, by the names of the arguments, as it was typed.
@@ -796,6 +813,12 @@ pub struct ServeArguments {
     /// Their names go into the request. One is required, unless --client-auth request.
     #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
     pub client_ca: Option<PathBuf>,
+
+    /// Prove ourselves with this private key alone to clients that take raw public keys (RFC 7250); repeatable
+    ///
+    /// PEM. Clients must know the key from elsewhere; others are shown the certificate.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub raw_public_key: Vec<PathBuf>,
 
     /// Send this OCSP response to clients that ask for one (stapling); repeatable
     ///

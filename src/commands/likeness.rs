@@ -62,12 +62,7 @@ fn message_in(path: &str) -> Result<Vec<u8>> {
     if Capture::is_one(&content) {
         return in_capture(content);
     }
-    let is_text = content.is_ascii() && content.iter().all(|byte| !matches!(byte, 0..=8));
-    let reading = match std::str::from_utf8(&content) {
-        Ok(text) if is_text => explain::hex(text)?,
-        _ => explain::hex::bytes(&content)?,
-    };
-    let mut pieces = reading.pieces.into_iter();
+    let mut pieces = explain::hex::input(&content)?.pieces.into_iter();
     let hello = pieces.find(|piece| piece.name == "ClientHello" && piece.fault.is_none());
     let hello = hello.ok_or_else(none)?.bytes;
     // Pasted without its header.

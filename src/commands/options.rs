@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::arguments::{ClientArguments, ClientAuth, Color, DisplayArguments, ServeArguments};
 use super::ends::End;
 use crate::application;
+use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
 use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
-use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
+use crate::peer::{ClientAuthentication, Identity, LogList, PinnedKey, TrustAnchors, identity};
 pub use crate::report::text::Level;
 use crate::transport::proxy::{NoProxy, Proxy};
 use crate::transport::{Family, Target, haproxy};
@@ -55,6 +56,10 @@ pub struct Client {
     pub dns: Option<Target>,
     /// Whether an OCSP response is asked for.
     pub ocsp: bool,
+    /// Raw public keys that are believed.
+    pub peer_keys: Arc<Vec<PinnedKey>>,
+    /// Certificate logs.
+    pub logs: Option<Arc<LogList>>,
     /// How the ClientHello looks beside what it offers.
     pub shape: Shape,
     /// Root certificates in PEM.
@@ -94,6 +99,8 @@ pub struct Server {
     pub end: End,
     /// Connections at once.
     pub connections: usize,
+    /// Keys to prove ourselves with without a certificate.
+    pub raw_keys: Arc<Vec<Identity>>,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
     /// The keys for which clients may encrypt their hellos.
@@ -309,6 +316,11 @@ impl TryFrom<ClientArguments> for Client {
             ech_from_dns,
             dns: arguments.dns,
             ocsp: arguments.ocsp,
+            peer_keys: Arc::new(arguments.peer_key),
+            logs: match &arguments.ct_logs {
+                Some(path) => Some(Arc::new(LogList::from_file(path)?)),
+                None => None,
+            },
             shape: Shape {
                 likeness,
                 omitted: arguments.omit.unwrap_or_default(),
@@ -441,6 +453,7 @@ impl TryFrom<ServeArguments> for Server {
             end,
             approach,
             proxy_header: arguments.haproxy_protocol,
+            raw_keys: Arc::new(raw_keys(&arguments.raw_public_key)?),
             client_authentication,
             session_cache: arguments.session_cache.into(),
             client_auth_path: arguments.client_auth_path,
@@ -466,6 +479,19 @@ fn stapled(identities: Arc<Vec<Identity>>, responses: &[PathBuf]) -> Result<Arc<
         Identity::staple_file(&mut identities, path)?;
     }
     Ok(Arc::new(identities))
+}
+
+/// The private keys in files, each for a proof without a certificate.
+fn raw_keys(paths: &[PathBuf]) -> Result<Vec<Identity>> {
+    let read = |path: &PathBuf| {
+        let complain = |what: &dyn std::fmt::Display| {
+            Error::usage(format!("--raw-public-key {}: {what}", path.display()))
+        };
+        let pem = std::fs::read_to_string(path).map_err(|error| complain(&error))?;
+        let key = PrivateKey::from_pem(&pem).map_err(|error| complain(&error.message))?;
+        Ok(Identity::bare(key))
+    };
+    paths.iter().map(read).collect()
 }
 
 /// The target, spoken to as --starttls says.

@@ -78,11 +78,8 @@ impl Recorders {
             narration.add(Box::new(trace.connection(connection)));
         }
         if let Some(path) = &self.page {
-            let page = LastPage {
-                path: path.clone(),
-                bytes: Vec::new(),
-            };
-            narration.add(Box::new(Html::new(Box::new(page))));
+            let page = Box::new(LastPage(path.clone()));
+            narration.add(Box::new(Html::new(page)));
         }
         if let Some(capture) = &self.capture {
             narration.add(Box::new(Pcapng::joining(Box::new(capture.clone()))));
@@ -119,23 +116,21 @@ impl Write for Shared {
     }
 }
 
-/// A page that takes the place of the one that was there, whole.
-struct LastPage {
-    path: Arc<Mutex<PathBuf>>,
-    bytes: Vec<u8>,
-}
+/// A page that takes the place of the one that was there. It is written in one call, so that of two
+/// connections that end at the same time one page is there, and whole.
+struct LastPage(Arc<Mutex<PathBuf>>);
 
 impl Write for LastPage {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
+    fn write(&mut self, page: &[u8]) -> io::Result<usize> {
+        let path = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = create(&path)?;
+        file.write_all(page)?;
+        file.flush()?;
+        Ok(page.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let path = self.path.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut file = create(&path)?;
-        file.write_all(&self.bytes)?;
-        file.flush()
+        Ok(())
     }
 }
 

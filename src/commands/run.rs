@@ -335,6 +335,8 @@ pub(super) fn client_config(
         ech: options.ech.clone().unwrap_or_default(),
         ocsp: options.ocsp,
         crls: options.end.crls.clone(),
+        peer_keys: options.peer_keys.clone(),
+        logs: options.logs.clone(),
         sessions: None,
         early_data: false,
         shape: options.shape.clone(),

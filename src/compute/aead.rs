@@ -4,7 +4,9 @@
 use aes::{Aes128, Aes256};
 use aes_gcm::aead::consts::{U8, U12, U16};
 use aes_gcm::aead::{AeadInOut, KeyInit, Nonce, Tag};
-use aes_gcm::{Aes128Gcm, Aes256Gcm};
+use aes_gcm::{Aes128Gcm, Aes256Gcm, AesGcm};
+use aria::{Aria128, Aria256};
+use camellia::{Camellia128, Camellia256};
 use ccm::Ccm;
 use chacha20poly1305::ChaCha20Poly1305;
 
@@ -13,6 +15,9 @@ use crate::error::{Error, Result};
 use crate::names::registry::AlertDescription;
 use crate::names::suite::BulkCipher;
 use crate::wire::Name;
+
+/// Galois/Counter Mode, which the crate names after the cipher that it is mostly used with.
+type Gcm<C> = AesGcm<C, U12>;
 
 /// The primitives. Boxed: an expanded key is long, and one kind is much longer than another.
 pub(crate) enum Primitive {
@@ -23,6 +28,10 @@ pub(crate) enum Primitive {
     Aes128Ccm8(Box<Ccm<Aes128, U8, U12>>),
     Aes256Ccm8(Box<Ccm<Aes256, U8, U12>>),
     ChaCha20Poly1305(Box<ChaCha20Poly1305>),
+    Camellia128Gcm(Box<Gcm<Camellia128>>),
+    Camellia256Gcm(Box<Gcm<Camellia256>>),
+    Aria128Gcm(Box<Gcm<Aria128>>),
+    Aria256Gcm(Box<Gcm<Aria256>>),
 }
 
 macro_rules! each_primitive {
@@ -35,6 +44,10 @@ macro_rules! each_primitive {
             Primitive::Aes128Ccm8($aead) => $do,
             Primitive::Aes256Ccm8($aead) => $do,
             Primitive::ChaCha20Poly1305($aead) => $do,
+            Primitive::Camellia128Gcm($aead) => $do,
+            Primitive::Camellia256Gcm($aead) => $do,
+            Primitive::Aria128Gcm($aead) => $do,
+            Primitive::Aria256Gcm($aead) => $do,
         }
     };
 }
@@ -52,6 +65,10 @@ impl Primitive {
             BulkCipher::Aes128Ccm8 => Primitive::Aes128Ccm8(keyed(key)?),
             BulkCipher::Aes256Ccm8 => Primitive::Aes256Ccm8(keyed(key)?),
             BulkCipher::ChaCha20Poly1305 => Primitive::ChaCha20Poly1305(keyed(key)?),
+            BulkCipher::Camellia128Gcm => Primitive::Camellia128Gcm(keyed(key)?),
+            BulkCipher::Camellia256Gcm => Primitive::Camellia256Gcm(keyed(key)?),
+            BulkCipher::Aria128Gcm => Primitive::Aria128Gcm(keyed(key)?),
+            BulkCipher::Aria256Gcm => Primitive::Aria256Gcm(keyed(key)?),
             _ => return None,
         })
     }

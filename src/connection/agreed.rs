@@ -2,6 +2,7 @@
 
 use super::session::Peer;
 use crate::check::SessionName;
+use crate::compute::Value;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
@@ -44,6 +45,8 @@ pub struct Agreed {
     pub psk_mode: Option<PskKeyExchangeMode>,
     /// Who the peer of the resumed session was.
     pub resumed_peer: Option<Peer>,
+    /// The server's certificate in the resumed session.
+    pub resumed_certificate: Option<Value>,
     /// What became of early data, if some was offered.
     pub early_data: Option<bool>,
     /// The application protocol.

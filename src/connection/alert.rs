@@ -34,10 +34,19 @@ const LINGER: Duration = Duration::from_secs(1);
 const MOST_UNREAD: u64 = 1 << 20;
 
 impl Connection {
+    /// What is to be done if the connection ends with a fatal alert, sent or received: its session must
+    /// not be resumed then (RFC 5246 §7.2.2).
+    pub fn on_failure(&mut self, act: impl FnOnce() + Send + 'static) {
+        self.failing.push(Box::new(act));
+    }
+
     /// Tells the peer of a failure, if it is owed an alert. Trouble on the way is no new failure.
     pub fn fail(&mut self, error: &Error) {
         // What is sent now is not what it failed at.
         let step = self.step.clone();
+        if error.alert.is_some() || matches!(error.kind, ErrorKind::AlertReceived(_)) {
+            self.failing.drain(..).for_each(|act| act());
+        }
         if let Some(description) = error.alert {
             // Middleboxes take what is protected for a resumption of TLS 1.2 (RFC 9846 appendix
             // E.4); an alert in the clear is nothing that they have to be told of.

@@ -96,8 +96,11 @@ impl Connection {
     }
 
     /// The server's own certificate, as a part of the message that holds it: the first Certificate
-    /// of a handshake is the server's. `None` if there was none.
-    fn server_certificate(&self) -> Option<Value> {
+    /// of a handshake is the server's, and a session that is resumed keeps it. `None` if there was none.
+    pub(super) fn server_certificate(&self) -> Option<Value> {
+        if self.agreed.resumed_peer.is_some() {
+            return self.agreed.resumed_certificate.clone();
+        }
         let message = self.schedule.transcript.first("Certificate")?;
         let id = message.origin().message()?;
         let certificate = match self.version {

@@ -87,6 +87,8 @@ pub struct Connection {
     previous: Option<afterwards::Ending>,
     /// Where the sessions of a client go, and what they have in common.
     shelf: Option<(Shelf, Option<String>)>,
+    /// What is to be done if the connection ends with a fatal alert.
+    failing: Vec<Box<dyn FnOnce() + Send>>,
     /// The time, if the clock does not move.
     time: Option<SystemTime>,
     /// Whether the peer asked for new keys and has not got them yet (RFC 9846 §4.7.3).
@@ -125,6 +127,7 @@ impl Connection {
             data: data::State::default(),
             early: early::State::default(),
             traffic: None,
+            failing: Vec::new(),
             afterwards: None,
             awaits_answer: false,
             ending: afterwards::Ending::default(),

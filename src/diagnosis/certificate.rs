@@ -73,6 +73,13 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
              certificate has replaced it. The server must get a new one.",
             [],
         ),
+        CertificateProblem::UnknownKey => reading(
+            "The other end proved itself with a raw public key, which says nothing of whose it is: only those that \
+             were given with --peer-key are believed.",
+            [
+                "--peer-key sha256:HEX with the hash above, if you know from elsewhere that the key is right.",
+            ],
+        ),
         CertificateProblem::Status => status(error),
         CertificateProblem::Other => reading("The certificate was refused.", []),
     }

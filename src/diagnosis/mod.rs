@@ -315,14 +315,7 @@ fn listed(items: &[impl ToString], and: &str) -> String {
 }
 
 fn step(error: &Error, context: &Context<'_>) -> String {
-    let waits = matches!(
-        error.kind,
-        ErrorKind::TimedOut
-            | ErrorKind::Io
-            | ErrorKind::Closed
-            | ErrorKind::NotTls(_)
-            | ErrorKind::AlertReceived(_)
-    );
+    let waits = error.kind.comes_while_waiting();
     match context.step {
         "connecting" => format!("connecting to {}", context.target),
         step if waits => format!("waiting for {step}"),

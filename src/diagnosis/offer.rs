@@ -2,15 +2,16 @@
 //! and what this program cannot offer.
 
 use super::{Context, Reading, listed, reading};
+use crate::handshake::Terms;
 use crate::names::defaults;
-use crate::names::registry::{NamedGroup, ProtocolVersion};
+use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
 use crate::names::suite::{OTHERS, Other, Parts, SUITES, Suite};
 use crate::wire::CodePoint;
 
 /// What it means that nothing of the offer is accepted, and what to try.
 pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
     let terms = context.terms;
-    let unsupported = unsupported(&terms.versions);
+    let unsupported = format!("{}{}", by_name(terms), unsupported(&terms.versions));
     let meaning = match &terms.suites[..] {
         [suite] => format!(
             "The server does not support {suite}, the only suite that was offered, or has no \
@@ -160,6 +161,36 @@ const GROUPS: &[NamedGroup] = &[
     NamedGroup::CurveSm2MlKem768,
 ];
 
+/// What this program would offer if it were asked to, in a sentence with a space behind it.
+fn by_name(terms: &Terms) -> String {
+    let mut parts = Vec::new();
+    let is_here = |family: &&Family| {
+        let suites = SUITES.iter().filter(|suite| (family.1)(&suite.parts()));
+        let versions = &terms.versions;
+        let mut suites = suites.filter(|suite| versions.iter().any(|it| suite.is_in(*it)));
+        suites.clone().next().is_some() && !suites.any(|suite| terms.suites.contains(&suite.code))
+    };
+    let ciphers: Vec<&str> = (CIPHERS.iter().filter(is_here))
+        .map(|(name, _)| *name)
+        .collect();
+    if !ciphers.is_empty() {
+        parts.push(format!(
+            "cipher suites with {} (-c)",
+            listed(&ciphers, "or")
+        ));
+    }
+    let tls13 = terms.versions.contains(&ProtocolVersion::TLS1_3);
+    let mut groups = missing(SUPPORTED_GROUPS, &terms.groups);
+    groups.retain(|group| tls13 || !group.has_ml_kem());
+    if !groups.is_empty() {
+        parts.push(format!("the groups {} (--groups)", listed(&groups, "and")));
+    }
+    match parts.is_empty() {
+        true => String::new(),
+        false => format!("Offered only if asked for by name: {}. ", parts.join("; ")),
+    }
+}
+
 /// What this program cannot offer in these versions, in a sentence or two.
 fn unsupported(versions: &[ProtocolVersion]) -> String {
     let has = |version| versions.contains(&version);
@@ -175,7 +206,7 @@ fn unsupported(versions: &[ProtocolVersion]) -> String {
             parts.push(format!("those with {}", listed(&keys, "or")));
         }
     }
-    let groups = missing(GROUPS, defaults::GROUPS);
+    let groups = missing(GROUPS, SUPPORTED_GROUPS);
     if !groups.is_empty() && (is_old || has(ProtocolVersion::TLS1_3)) {
         parts.push(format!("the groups {}", listed(&groups, "and")));
     }
@@ -231,21 +262,27 @@ mod tests {
     #[test]
     fn what_is_supported_is_not_called_absent() {
         let told = unsupported(defaults::VERSIONS);
-        for group in defaults::GROUPS {
+        for group in SUPPORTED_GROUPS {
             let name = format!(" {}", group.name());
             assert!(!told.contains(&format!("{name},")), "{told}");
         }
-        for word in [
-            "RC4",
-            "Camellia",
-            "ARIA",
-            "DSS",
-            "x448",
-            "brainpoolP256r1",
-            "ffdhe8192",
-        ] {
+        for word in ["RC4", "SEED", "DSS", "x448", "brainpoolP256r1"] {
             assert!(told.contains(word), "{word}: {told}");
         }
+        let terms = Terms::default();
+        let asked = by_name(&terms);
+        for word in ["Camellia", "ARIA", "ffdhe8192", "MLKEM1024"] {
+            assert!(
+                asked.contains(word) && !told.contains(&format!(" {word},")),
+                "{word}: {told}{asked}"
+            );
+        }
+        let everything = Terms {
+            suites: SUITES.iter().map(|suite| suite.code).collect(),
+            groups: SUPPORTED_GROUPS.to_vec(),
+            ..terms
+        };
+        assert_eq!(by_name(&everything), "");
         assert!(!unsupported(&[ProtocolVersion::TLS1_3]).contains("RC4"));
     }
 }

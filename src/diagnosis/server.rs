@@ -43,16 +43,8 @@ impl Context<'_> {
 /// Explains why a client was not served.
 pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let Reading { meaning, advice } = read(error, context);
-    let waits = matches!(
-        error.kind,
-        ErrorKind::TimedOut
-            | ErrorKind::Io
-            | ErrorKind::Closed
-            | ErrorKind::NotTls(_)
-            | ErrorKind::AlertReceived(_)
-    );
     Diagnosis {
-        step: match waits {
+        step: match error.kind.comes_while_waiting() {
             true => format!("waiting for {}", context.step),
             false => context.step.to_owned(),
         },

@@ -116,6 +116,7 @@ fn every_failure_has_a_meaning_and_advice() {
             CertificateProblem::Name(Vec::new()),
             CertificateProblem::Key,
             CertificateProblem::Algorithm,
+            CertificateProblem::UnknownKey,
             CertificateProblem::Revoked,
             CertificateProblem::Status,
             CertificateProblem::Other,

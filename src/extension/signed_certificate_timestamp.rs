@@ -2,13 +2,13 @@
 
 use super::{Carrier, ExtensionBody, extension_is};
 use crate::certificate::annotate_timestamp;
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// Asks for timestamps (empty), or holds them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SignedCertificateTimestamp {
     /// SignedCertificateTimestamps as they came; empty in a request.
-    pub sct_list: Vec<Vec<u8>>,
+    pub sct_list: Vec<Value>,
 }
 
 impl ExtensionBody for SignedCertificateTimestamp {

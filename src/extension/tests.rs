@@ -100,7 +100,7 @@ fn examples() -> Vec<(Carrier, Extension)> {
         (
             CertificateEntry,
             SignedCertificateTimestamp {
-                sct_list: vec![vec![1; 40]],
+                sct_list: vec![Value::literal("SerializedSCT", [1; 40])],
             }
             .into(),
         ),

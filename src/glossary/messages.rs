@@ -40,6 +40,10 @@ pub(super) const MESSAGES: Table = entries! {
         "who the sender is, and who vouches for it",
         "Carries the sender's certificate, followed by those of the authorities that vouch for it, each with its own extensions. A certificate proves nothing until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to.",
         "RFC 9846 §4.5.1";
+    "raw public key",
+        "who the sender is, by a bare key",
+        "Carries the sender's public key alone, without a certificate: nobody vouches for it, and it says nothing to those who do not know the key already. Client and server agreed on that in their hellos.",
+        "RFC 7250 §3";
     "CompressedCertificate",
         "a Certificate message, compressed",
         "Carries a Certificate message in compressed form, to make the first flight smaller.",

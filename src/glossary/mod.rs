@@ -211,6 +211,7 @@ const MESSAGE_TABLES: &[Table] = &[
     http2::MESSAGES,
     starttls::MESSAGES,
     proxies::MESSAGES,
+    ssl2::MESSAGES,
     dns::MESSAGES,
     ech::MESSAGES,
 ];

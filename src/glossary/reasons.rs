@@ -272,6 +272,10 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::CertificateRevocation { .. } => {
             "a stolen key would be good until the certificate ends"
         }
+        Check::RawPublicKey { .. } => "anyone could send a key of their own",
+        Check::CertificateTimestamp { .. } => {
+            "an authority could issue a certificate that nobody gets to see"
+        }
         Check::MustStaple { .. } => "a thief of the key could leave the answer out",
         Check::SignatureScheme { .. } => "a forgeable one could be used",
         Check::ServerKeyExchangeSignature { .. } => {

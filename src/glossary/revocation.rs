@@ -168,6 +168,50 @@ pub(super) const VALUES: Table = entries! {
         "the responder's public key",
         "The public key of somebody whom the certificate's issuer lets answer for it; their certificate came with the answer.",
         "RFC 6960 §4.2.2.2";
+    "log_public_key",
+        "the log's public key",
+        "The public key of a certificate log, from the list of logs.",
+        "RFC 6962 §3.2";
+    "issuer_key_hash",
+        "the hash of the issuer's key",
+        "The SHA-256 of the issuer's key: it ties what the log signed to the authority that issues the certificate, whose name and signature are not part of it.",
+        "RFC 6962 §3.2";
+    "TBSCertificate",
+        "what the log signed of the certificate",
+        "The certificate as the log saw it before it was issued: the part that is signed, without the list of promises, which did not exist yet.",
+        "RFC 6962 §3.2";
+    "ASN.1Cert",
+        "the certificate",
+        "The certificate in DER, as the log saw it.",
+        "RFC 6962 §3.1";
+    "fields",
+        "what comes before the extensions",
+        "What comes before the extensions in the certificate, unchanged.",
+        "RFC 6962 §3.2";
+    "extension",
+        "an extension of the certificate",
+        "An extension of the certificate, unchanged.",
+        "RFC 6962 §3.2";
+    "sct_head",
+        "version and kind",
+        "The version of the promise, v1, and that it is one.",
+        "RFC 6962 §3.2";
+    "sct_timestamp",
+        "when the log promised",
+        "When the log promised to publish the certificate, in milliseconds since 1970.",
+        "RFC 6962 §3.2";
+    "entry_type",
+        "a certificate, or one before it was issued",
+        "Whether the log saw the certificate (0) or what was to become it (1).",
+        "RFC 6962 §3.1";
+    "CtExtensions",
+        "extensions of the promise",
+        "What else the log says; nearly always nothing.",
+        "RFC 6962 §3.2";
+    "DER header",
+        "tag and length of what follows",
+        "The tag and the length of what follows in DER. They are written anew, because it is shorter without the promises.",
+        "RFC 6962 §3.2";
     "statement_valid",
         "1 if what somebody states is signed by them",
         "1 if the signature over what somebody states about a certificate is valid, 0 if not.",
@@ -203,6 +247,18 @@ pub(super) const CHECKS: Table = entries! {
         "the certificate is not revoked",
         "An authority can revoke a certificate before it expires, for example because its key was stolen. Nothing in the certificate itself shows that: the authority says so in answers of OCSP and in lists.",
         "RFC 5280 §3.3";
+    "raw_public_key",
+        "the raw public key is one that was expected",
+        "A raw public key has no certificate: no authority says whose it is, and it does not expire. It proves something only to those who know the key from elsewhere.",
+        "RFC 7250 §6";
+    "known_log",
+        "the log is in the list",
+        "Promises of certificate logs are checked with the keys of the logs, which the list has. Nothing can be said of others.",
+        "RFC 6962 §3.2";
+    "certificate_timestamp",
+        "a log promised to publish the certificate",
+        "Authorities have each certificate published in public logs, so that a certificate that was issued wrongly is found. A log answers with a signed promise to publish it; browsers ask for two or more of them. The signature covers the certificate, without the promises in it, and the time.",
+        "RFC 6962 §3.2";
     "must_staple",
         "the promised answer of OCSP came",
         "The certificate promises that the server sends an answer of OCSP along (\"must staple\"). Without that promise, somebody with a stolen key could simply leave the answer out.",

@@ -2,6 +2,13 @@
 
 use super::{Table, entries};
 
+pub(super) const MESSAGES: Table = entries! {
+    "SSL 2.0/CLIENT-HELLO",
+        "a hello in the form of SSL 2.0",
+        "Opens the handshake in the form of SSL 2.0, with which clients once reached servers of any version: it lists ciphers of SSL 2.0 and suites of later versions, and has no room for extensions. RFC 6176 forbids it, and this server does not answer it in kind.",
+        "RFC 5246 §E.2";
+};
+
 pub(super) const FIELDS: Table = entries! {
     "msg_length",
         "how many bytes follow",

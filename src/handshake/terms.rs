@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::connection::Connection;
 use crate::connection::session::ExternalPsk;
 use crate::names::defaults;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -62,6 +63,13 @@ impl Terms {
             record_size_limit: None,
             renegotiation: false,
         }
+    }
+}
+
+impl Terms {
+    /// Arranges what holds for every record of a connection, at whichever end: before the first.
+    pub(super) fn apply(&self, c: &mut Connection) {
+        c.layer().set_padding(self.pad_to.unwrap_or(0));
     }
 }
 

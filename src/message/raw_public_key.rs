@@ -5,13 +5,13 @@ use super::certificate::CertificateTls13;
 use super::{Message, message_is};
 use crate::certificate::annotate_public_key;
 use crate::names::registry::ProtocolVersion;
-use crate::wire::{Result, Wire};
+use crate::wire::{Result, Value, Wire};
 
 /// The message up to TLS 1.2: one key, and no list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RawPublicKey {
     /// The key: a SubjectPublicKeyInfo in DER.
-    pub subject_public_key_info: Vec<u8>,
+    pub subject_public_key_info: Value,
 }
 
 impl Message for RawPublicKey {

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Role, TrustAnchors, anchors, revocation, verify_chain};
+use super::{LogList, PinnedKey, Role, TrustAnchors, anchors, revocation, verify_chain};
 use crate::certificate::Certificate;
 use crate::certificate::crl::Crl;
 use crate::check::{Check, ClientAnswer, SignedMessage};
@@ -37,6 +37,10 @@ pub struct Expected<'a> {
     pub insecure: bool,
     /// Lists of revoked certificates.
     pub crls: &'a [Crl],
+    /// Raw public keys that are believed (RFC 7250).
+    pub peer_keys: &'a [PinnedKey],
+    /// Certificate logs whose promises are checked (RFC 6962).
+    pub logs: Option<&'a LogList>,
 }
 
 /// Whether clients must say who they are, and whom a server believes.
@@ -84,6 +88,8 @@ impl ClientAuthentication {
             groups: &[],
             insecure: self.insecure,
             crls: &self.crls,
+            peer_keys: &[],
+            logs: None,
         }
     }
 }
@@ -237,7 +243,7 @@ fn check_key_usage(
 pub(crate) fn check_certificate_verify<'a>(
     c: &mut Connection,
     expected: impl Into<Expected<'a>>,
-    chain: &[Certificate],
+    public_key: &PublicKey,
     hash: &TranscriptHash,
     message: &CertificateVerify,
 ) -> Result<()> {
@@ -248,7 +254,7 @@ pub(crate) fn check_certificate_verify<'a>(
     let signed = Signed {
         version: ProtocolVersion::TLS1_3,
         scheme,
-        public_key: end_entity(chain)?.public_key()?,
+        public_key,
         content: signed_content(expected.role.side(), hash),
         signature: &message.signature,
         message: SignedMessage::CertificateVerify,

@@ -10,10 +10,12 @@ mod bundle;
 pub mod identity;
 mod path;
 mod prove;
+pub(crate) mod raw_key;
 mod requested;
 pub(crate) mod revocation;
 #[cfg(test)]
 mod tests;
+pub(crate) mod timestamps;
 mod verify;
 
 pub use anchors::TrustAnchors;
@@ -21,5 +23,7 @@ pub use authenticate::{ClientAuthentication, Expected};
 pub use identity::Identity;
 pub(crate) use prove::tell_certificates;
 pub use prove::{Signer, Unfit, Wanted};
+pub use raw_key::PinnedKey;
 pub use requested::{Candidate, Requested};
+pub use timestamps::LogList;
 pub use verify::{Role, verify_chain};

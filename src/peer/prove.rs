@@ -12,6 +12,7 @@ use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::{
     Certificate as CertificateMessage, CertificateEntry, CertificateTls13, CertificateVerify,
+    RawPublicKeyTls13,
 };
 use crate::names::registry::{CertificateStatusType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
@@ -160,6 +161,18 @@ impl Signer<'_> {
             certificate_request_context,
             certificate_list,
         }
+    }
+
+    /// The Certificate message of TLS 1.3 with a raw public key (RFC 7250 §3); its context is empty, as
+    /// that of a server is.
+    pub(crate) fn raw_public_key_tls13(&self) -> Result<RawPublicKeyTls13> {
+        Ok(RawPublicKeyTls13(CertificateTls13 {
+            certificate_request_context: Value::default(),
+            certificate_list: vec![CertificateEntry {
+                cert_data: self.identity.raw_public_key()?,
+                extensions: Extensions::default(),
+            }],
+        }))
     }
 
     /// The CertificateVerify of TLS 1.3, over the transcript up to our Certificate (RFC 9846 §4.5.2).

@@ -9,7 +9,6 @@ use super::steps::{Join, Made, Part, Steps};
 use crate::compute::Value;
 use crate::error::Result;
 use crate::names::registry::ProtocolVersion;
-use crate::names::suite::BulkCipher;
 use crate::wire::{Origin, Whole};
 
 const RFC: &str = "RFC 5246 §6.2.3.3";
@@ -97,7 +96,7 @@ impl Aead12 {
             name: "nonce",
             groups: &[&[Part::from(&self.write_iv), explicit]],
             rfc: match self.aead.cipher {
-                BulkCipher::Aes128Gcm | BulkCipher::Aes256Gcm => "RFC 5288 §3",
+                cipher if cipher.is_gcm() => "RFC 5288 §3",
                 _ => "RFC 6655 §3",
             },
         })

@@ -1,6 +1,7 @@
 //! Block ciphers in CBC mode (NIST SP 800-38A §6.2), and the computations in which records use them.
 
 use aes::{Aes128, Aes256};
+use camellia::{Camellia128, Camellia256};
 use cbc::cipher::common::BlockSizeUser;
 use cbc::cipher::{
     Array, BlockCipherDecrypt, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit,
@@ -20,6 +21,8 @@ pub(super) enum BlockCipher {
     TripleDes(Box<TdesEde3>),
     Aes128(Box<Aes128>),
     Aes256(Box<Aes256>),
+    Camellia128(Box<Camellia128>),
+    Camellia256(Box<Camellia256>),
 }
 
 impl BlockCipher {
@@ -31,6 +34,8 @@ impl BlockCipher {
             BulkCipher::TripleDesEdeCbc => BlockCipher::TripleDes(keyed(key)?),
             BulkCipher::Aes128Cbc => BlockCipher::Aes128(keyed(key)?),
             BulkCipher::Aes256Cbc => BlockCipher::Aes256(keyed(key)?),
+            BulkCipher::Camellia128Cbc => BlockCipher::Camellia128(keyed(key)?),
+            BulkCipher::Camellia256Cbc => BlockCipher::Camellia256(keyed(key)?),
             _ => return None,
         })
     }
@@ -47,6 +52,8 @@ impl BlockCipher {
             BlockCipher::TripleDes(cipher) => run(&**cipher, iv, data),
             BlockCipher::Aes128(cipher) => run(&**cipher, iv, data),
             BlockCipher::Aes256(cipher) => run(&**cipher, iv, data),
+            BlockCipher::Camellia128(cipher) => run(&**cipher, iv, data),
+            BlockCipher::Camellia256(cipher) => run(&**cipher, iv, data),
         }
     }
 
@@ -62,6 +69,8 @@ impl BlockCipher {
             BlockCipher::TripleDes(cipher) => run(&**cipher, iv, data),
             BlockCipher::Aes128(cipher) => run(&**cipher, iv, data),
             BlockCipher::Aes256(cipher) => run(&**cipher, iv, data),
+            BlockCipher::Camellia128(cipher) => run(&**cipher, iv, data),
+            BlockCipher::Camellia256(cipher) => run(&**cipher, iv, data),
         }
     }
 }

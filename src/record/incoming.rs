@@ -11,6 +11,7 @@ use super::protection::Opened;
 use super::taken;
 use super::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_TLS13, MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
+use crate::message::Ssl2ClientHello;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{Carrier, Event, Message, Narration, Segment, Side, Topic};
 use crate::wire::{Field, Reader};
@@ -277,13 +278,23 @@ impl Incoming {
         let all = self.deframer.pending();
         let first = all.get(..NOT_TLS).unwrap_or(all).to_vec();
         let (id, wants_fields) = (narration.next_message(), narration.wants(Topic::Fields));
+        // A hello as of SSL 2.0 comes from a client that is not foreign, only old.
+        let is_old = self.side == Side::Server && Ssl2ClientHello::begins(&first);
+        let old = Ssl2ClientHello::decode(&first, wants_fields);
+        let (name, protocol, fields) = match old {
+            (Ok(_), fields) if is_old => ("CLIENT-HELLO", "SSL 2.0", fields),
+            _ => {
+                let fields = stray_fields(&first, wants_fields);
+                ("other bytes", "another protocol", fields)
+            }
+        };
         narration.tell(Topic::Steps, || {
             Event::Message(Message {
                 id,
                 from: self.side.peer(),
-                name: "other bytes".into(),
-                carrier: Carrier::Transport("another protocol".into()),
-                fields: stray_fields(&first, wants_fields),
+                name: name.into(),
+                carrier: Carrier::Transport(protocol.into()),
+                fields,
                 bytes: first.clone(),
                 source: file!().into(),
             })

@@ -160,7 +160,7 @@ impl Protection {
             return None;
         };
         match aead.cipher {
-            BulkCipher::Aes128Gcm | BulkCipher::Aes256Gcm => Some(23_726_566),
+            cipher if cipher.is_gcm() => Some(23_726_566),
             BulkCipher::ChaCha20Poly1305 => None,
             _ => Some(1 << 23),
         }

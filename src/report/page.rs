@@ -188,6 +188,18 @@ impl Page {
         self.end(style);
     }
 
+    /// Text that must not be broken: it may go beyond the end of the line, where the terminal wraps it and
+    /// copies it in one piece. What cannot be shown as it is, is wrapped all the same.
+    pub fn whole(&mut self, style: Style, text: &str) {
+        let Some(columns) = simple_columns(text) else {
+            self.flow(style, text, self.column);
+            return;
+        };
+        self.begin(style);
+        self.splice(text.as_bytes(), columns);
+        self.end(style);
+    }
+
     /// A mark of our own between columns, of characters one column wide; it must fit.
     pub fn mark(&mut self, style: Style, mark: &str) {
         self.begin(style);

@@ -32,8 +32,19 @@ impl Messages {
             let mut leaves = message.fields.iter().flat_map(Field::leaves);
             self.tls13 = leaves.any(|leaf| is_tls13(&leaf.value));
         }
-        glossary::message(&message.name, self.tls13)
+        match &*message.name {
+            "Certificate" if message.fields.iter().any(is_raw_key) => {
+                glossary::message("raw public key", self.tls13)
+            }
+            name => glossary::message(name, self.tls13),
+        }
     }
+}
+
+/// Whether a field holds a public key where a Certificate message has certificates else (RFC 7250 §3).
+fn is_raw_key(field: &Field) -> bool {
+    let names = ["ASN.1_subjectPublicKeyInfo", "ASN1_subjectPublicKeyInfo"];
+    names.contains(&&*field.name) || field.fields.iter().any(is_raw_key)
 }
 
 fn is_tls13(value: &FieldValue) -> bool {

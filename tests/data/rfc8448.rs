@@ -1,4 +1,4 @@
-//! The traces of RFC 8448: private keys, records and values of sections 2, 3 and 5.
+//! The traces of RFC 8448: private keys, records and values of sections 2 to 5 and 7.
 //!
 //! Records are whole, as they cross the wire. The salts of the signatures are not in the RFC: they
 //! were recovered from its signatures (RFC 8017 §9.1.2), with the public key.
@@ -563,6 +563,137 @@ pub mod resumed {
             &[&hex!(
                 "7230a9c952c25cd6138fc5e6628308c41c5335dd81b9f96bcea50fd32bda416d"
             )],
+        ),
+    ];
+}
+
+/// §7: a handshake in compatibility mode.
+pub mod compatible {
+    use super::*;
+
+    pub const CLIENT_PRIVATE_KEY: &[u8] =
+        &hex!("dea00b45695dc781f19d34a62c1afd31ab4369af1e855a3bbb258d8442cde6d7");
+    pub const SERVER_PRIVATE_KEY: &[u8] =
+        &hex!("017c38a3647921ca2d9ed6bd7ae7132b94211b1331bb208c8ccdd51556409995");
+    pub const SALT: &[u8] =
+        &hex!("478423cd451770fb40544fe9ab0fbc263e274c76f1e20815956f046ff131fa80");
+    pub const CHANGE_CIPHER_SPEC: &[u8] = &hex!("140303000101");
+    pub const CLIENT_HELLO: &[u8] = &hex!(
+        "16030100e0010000dc03034e640a3f2c2738f09c9418bd78edccd7559d0531199276d4d92a0e9ee9d77d"
+        "0920a80c165581a8e0d06c0018d54d3a06dd32cfd4051eb026fad3fd0ba99269e6ef0006130113031302"
+        "0100008d0000000b0009000006736572766572ff01000100000a00140012001d00170018001901000101"
+        "010201030104003300260024001d00208e7292cf3056dbb0d25fcbe55c107dc9bbf83dd9708f39203ba3"
+        "41249a7d9b63002b0003020304000d0020001e0403050306030203080408050806040105010601020104"
+        "02050206020202002d00020101001c00024001"
+    );
+    pub const SERVER_HELLO: &[u8] = &hex!(
+        "160303007a020000760303e5dd5948c435f7a38f0f0130708dc322d9df09abd4838117c183a7bb6d994f"
+        "2c20a80c165581a8e0d06c0018d54d3a06dd32cfd4051eb026fad3fd0ba99269e6ef130100002e003300"
+        "24001d00203e30f0f4ba551afd62768341175f5265e4daf0c8841617aa4fafdd2142320c22002b000203"
+        "04"
+    );
+    pub const SERVER_FLIGHT: &[u8] = &hex!(
+        "17030302a248de891d9c3624a67a6c6f0601ab7ac20c1f6a9e14d2e6007e999e130367a8af1bcfea9498"
+        "fbce19df4505eece3a25da523cbe55ea1b3bda4e91995e455d500a4faa6227b7111e1c8547e2d7c179db"
+        "215303d25827f3cd18f48f6491328cf5c0f814d388150bd9e9264aae491db6995069bea17665d5e0c817"
+        "284d4ac21880054c3657331e23a9304dc88a15c04ec80bd3852bf7f9d3c6615b15fac83bbca031c6d231"
+        "0d9f5d7a4b020a4f7c19062b65c05a1d3264b557ec9d8e0f7cee27e36f793039de8dd96edfca9009e065"
+        "1034bff31d7f349eece01d99fcb5fcab840d7707c72299c3b5d04564e880a33c5e846c762e3d922bb553"
+        "03d1d87cc0f06573f17dcb9b8ffd35bbd883c1cb3aa24fcc325005f768ce2fb624ca97b6c4d98e17f35b"
+        "c2c7940a06100c2d448db7180b2d862164435c9c210e9860394e05aab23ff1b0203f662c588da5bc4411"
+        "477a30b41136c488a0a63fcab5c15ac613226dae827a1d1fe95ece6b30bcee1560a8d408d264555e760f"
+        "9bfc624c2c87fd0456c9bfb41bcd1a7b212786d2b67fd57804facfa1eef7cf2919d8b998c9789f763b4d"
+        "9caa093a9ded43175d46a76b4d54f0ce0c5d2259b607e30a9d241263874fa59d6f570dc40d83a2d83bf9"
+        "e9850d454c57806535a8998ae0357df92f00b9667344c24114ccc9ef539124b204e7e6e748c30a28a3d1"
+        "d183997243eaccbbd33b0c1115a0327106a1e6a75271d4983086f632ff0eb8b4c63102cbcef5bb72dae1"
+        "279d5de8eb19096d8cdb07fa8ea989788fac23e66e0488c193f3f3fea8c8838896bf3ae4b6848d42ced4"
+        "bdf41abe6fc331b44225e7a1f7d3564147d5458e71aa909cb02be958bbc42e3aa5a27cc6eaf4b6fe51ae"
+        "4495694d8ab6320aab920183fd5b31a359042fbd67391ec5e4d1892a2e5210141a494e9301b24a113c47"
+        "4c7f2a73457847"
+    );
+    pub const CLIENT_FINISHED: &[u8] = &hex!(
+        "170303003532d030e273773a8696c799981af6ced07f87482e81565e394e87c867f33df3d65b7506f1a6"
+        "26af91d4821d5f7a1f210ef8dd3c6d16"
+    );
+    pub const CLIENT_CLOSE: &[u8] = &hex!("17030300130f629155382dba23c4e2c5f7f84e6f2ed3083d");
+    pub const SERVER_CLOSE: &[u8] = &hex!("1703030013b7257b0fecaf69d4f09e3f891e2a25d1e28845");
+
+    pub const VALUES: &[Value] = &[
+        (
+            "early_secret",
+            &[&hex!(
+                "33ad0a1c607ec03b09e6cd9893680ce210adf300aa1f2660e1b22e10f170f92a"
+            )],
+        ),
+        (
+            "handshake_secret",
+            &[&hex!(
+                "f91761354a67e9b07c6dcc3a55707efa69c4519d8040e5f215121e0df69afa4a"
+            )],
+        ),
+        (
+            "client_handshake_traffic_secret",
+            &[&hex!(
+                "2c3cb24a1081edb59518ee6861e89a6b72b3801afe7713e4cbbc21c0795bf831"
+            )],
+        ),
+        (
+            "server_handshake_traffic_secret",
+            &[&hex!(
+                "cace3d555cc1c577cf970cff28cf978d6a9800085442e18d695b50f3151d18c8"
+            )],
+        ),
+        (
+            "client_application_traffic_secret_0",
+            &[&hex!(
+                "743e4c6b56cf3909d1b06d01956ccd2c4b37758449aec41d98dae44924eaa299"
+            )],
+        ),
+        (
+            "server_application_traffic_secret_0",
+            &[&hex!(
+                "b6b8144aa335ed3059c0c9c8f0ecabf7afc94af6643bdecdfd9210188fab7451"
+            )],
+        ),
+        (
+            "exporter_secret",
+            &[&hex!(
+                "fb69121cea334db459e12272d179baca2369b643d11a6ac72b8b27a5c964feb1"
+            )],
+        ),
+        (
+            "resumption_secret",
+            &[&hex!(
+                "0b5d4407cea0a42a3a81dd477647b7fe9180db297e5114f1ad8796b4dc475004"
+            )],
+        ),
+        (
+            "client_write_key",
+            &[
+                &hex!("62d13c13ffd7402fc1c09e3d163665cb"),
+                &hex!("33d7f9709756c966488ad4438437e673"),
+            ],
+        ),
+        (
+            "client_write_iv",
+            &[
+                &hex!("7166f20028bf146dcfbd5a40"),
+                &hex!("c5f30d34b0e91b7d6c8eea65"),
+            ],
+        ),
+        (
+            "server_write_key",
+            &[
+                &hex!("041091fdab29f2c8abfb156dc5fc8d54"),
+                &hex!("edc4cbd0041c28cc7167441d7ca53e6a"),
+            ],
+        ),
+        (
+            "server_write_iv",
+            &[
+                &hex!("7464d791685de05998fcbadb"),
+                &hex!("bf6c7d8e0a9545b427dcf139"),
+            ],
         ),
     ];
 }

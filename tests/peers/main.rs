@@ -18,6 +18,7 @@ mod ocsp;
 mod openssl_server;
 mod program;
 mod proxies;
+mod raw_keys;
 mod rustls;
 mod services;
 mod session_files;

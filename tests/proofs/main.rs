@@ -3,9 +3,12 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod crl;
 #[path = "../common/issue.rs"]
 mod issue;
 mod ocsp;
+mod raw_keys;
 #[path = "../common/revoke.rs"]
 mod revoke;
+mod timestamps;
 mod world;

@@ -49,6 +49,7 @@ fn main() -> std::io::Result<()> {
     arguments(&mut corpus)?;
     responses(&mut corpus)?;
     dialogues(&mut corpus)?;
+    sessions(&mut corpus)?;
     frames(&mut corpus)?;
     let mut counts: Vec<_> = corpus.counts.into_iter().collect();
     counts.sort();
@@ -518,6 +519,35 @@ fn responses(corpus: &mut Corpus) -> std::io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Files of sessions, in each form; and changes of a ticket.
+fn sessions(corpus: &mut Corpus) -> std::io::Result<()> {
+    let secret = "07".repeat(32);
+    let line = format!(
+        r#"{{"peer":"a:443","version":"TLS 1.3","cipher_suite":"TLS_AES_128_GCM_SHA256","secret":"{secret}","ticket":"abcd","ticket_age_add":5,"lifetime":60,"issued_ms":1000,"max_early_data_size":9,"server_name":"a","alpn":"6832","extended_master_secret":true,"certificate":"CN=a","certificate_trusted":true}}
+"#
+    );
+    corpus.add("session", &[&[0], line.as_bytes()])?;
+    let secret = "07".repeat(48);
+    let older = format!(
+        r#"{{"peer":"a:443","version":"TLS 1.2","cipher_suite":"TLS_RSA_WITH_AES_128_CBC_SHA","secret":"{secret}","session_id":"abcd","lifetime":0,"issued_ms":1000}}
+"#
+    );
+    corpus.add("session", &[&[0], line.as_bytes(), older.as_bytes()])?;
+    // OpenSSL's: version 1, TLS 1.3, a suite, no id, the secret, and [10] the ticket.
+    let head = [0x30, 60, 2, 1, 1, 2, 2, 3, 4, 4, 2, 0x13, 1, 4, 0, 4, 32];
+    let tail = [0xa1, 3, 2, 1, 9, 0xaa, 6, 4, 4, 1, 2, 3, 4];
+    corpus.add("session", &[&[0], &head, &[7; 32], &tail])?;
+    corpus.add(
+        "session",
+        &[
+            &[0],
+            b"-----BEGIN SSL SESSION PARAMETERS-----\nMAA=\n-----END SSL SESSION PARAMETERS-----\n",
+        ],
+    )?;
+    corpus.add("session", &[&[255]])?;
+    corpus.add("session", &[&[255], &[0; 40], &[1]])
 }
 
 /// What servers, clients and proxies say before TLS. The first byte is what is done with it, the

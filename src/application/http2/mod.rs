@@ -2,13 +2,15 @@
 //!
 //! [`frame`] is what a frame is, [`hpack`] how fields become few bytes, [`message`] what fields make
 //! a head; [`session`] keeps a connection at either end. [`client`] asks and [`server`] answers over
-//! it. What a peer does wrong is a [`fault`] with the error code that the RFC names.
+//! it. What a peer does wrong is a [`fault`] with the error code that the RFC names. [`Overheard`] is what
+//! an end of somebody else's connection sends.
 
 pub mod client;
 pub mod fault;
 pub mod frame;
 pub mod hpack;
 pub mod message;
+mod overheard;
 pub mod server;
 pub mod session;
 #[cfg(test)]
@@ -17,6 +19,8 @@ mod tests;
 use crate::check::Check;
 use crate::connection::Connection;
 use crate::names::suite::{CipherKind, Suite};
+
+pub use overheard::Overheard;
 
 /// Its name in ALPN (RFC 9113 §3.1).
 pub const ALPN: &[u8] = b"h2";

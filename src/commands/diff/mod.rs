@@ -86,12 +86,7 @@ impl Side {
                 fields,
             }]);
         }
-        let is_text = content.is_ascii() && content.iter().all(|byte| !matches!(byte, 0..=8));
-        let reading = match std::str::from_utf8(&content) {
-            Ok(text) if is_text => explain::hex(text)?,
-            _ => explain::hex::bytes(&content)?,
-        };
-        let pieces = reading.pieces.into_iter();
+        let pieces = explain::hex::input(&content)?.pieces.into_iter();
         let messages = pieces.filter(|piece| !piece.opened && piece.name != "record");
         Ok(messages
             .map(|piece| Told {

@@ -133,8 +133,9 @@ impl Desk for Rc<List> {
             && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
-    fn observe(&self, _: &Ends, observed: Observed, time: Duration) -> Observer {
+    fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
         Observer::new(observed, time, Arc::clone(&self.means), Narration::silent())
+            .numbered(ends.number)
     }
 
     fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {

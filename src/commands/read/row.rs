@@ -52,6 +52,9 @@ pub(super) struct Row {
     pub application_protocol: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resumed: Option<bool>,
+    /// The number of the connection that made the session, if it was seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resumed_from: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ja3: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,6 +98,7 @@ impl Row {
                 .as_deref()
                 .map(|name| String::from_utf8_lossy(name).into_owned()),
             resumed: sight.is_resumed,
+            resumed_from: sight.resumed_from,
             ja3: hello.map(fingerprint::ja3),
             ja3s: answer.map(fingerprint::ja3s),
             ja4: hello.map(fingerprint::ja4),
@@ -153,6 +157,15 @@ impl Row {
         first.then(self.number.cmp(&other.number))
     }
 
+    /// Whether it goes on with an earlier session, and if that was seen to begin, with whose.
+    fn session(&self) -> Option<String> {
+        Some(match (self.resumed?, self.resumed_from) {
+            (false, _) => "new".to_owned(),
+            (true, None) => "resumed".to_owned(),
+            (true, Some(number)) => format!("of {number}"),
+        })
+    }
+
     /// The columns of the list.
     pub fn columns(&self) -> [String; 10] {
         let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
@@ -165,7 +178,7 @@ impl Row {
             or_dash(self.cipher_suite.as_deref()),
             or_dash(self.group.as_deref()),
             or_dash(self.certificate.as_deref()),
-            or_dash(self.resumed.map(|it| if it { "resumed" } else { "new" })),
+            or_dash(self.session().as_deref()),
             self.ending.clone(),
         ]
     }

@@ -1,17 +1,19 @@
 //! What opens records: key logs beside the capture and in it, and private keys.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::super::arguments::ReadArguments;
 use super::{CaptureSource, shown};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
 use crate::handshake::observer::Means;
-use crate::keys::log::KeyLog;
+use crate::keys::log::{Contents, KeyLog};
+use crate::narration::Narration;
 use crate::peer::TrustAnchors;
+use crate::report::json::Trace;
 use crate::report::keylog;
 use crate::transport::capture::Item;
 
@@ -31,7 +33,10 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
     for path in &arguments.secrets {
         let text = fs::read(path)
             .map_err(|error| Error::usage(format!("--secrets {}: {error}", shown(path))))?;
-        let contents = log.read(&text);
+        let contents = match text.trim_ascii_start().starts_with(b"{") {
+            true => trace(&text, path, &mut log)?,
+            false => log.read(&text),
+        };
         if contents.secrets == 0 && contents.others > 0 {
             return Err(Error::usage(format!(
                 "--secrets {}: this is not a key log; its lines have a label, a random and a secret \
@@ -67,6 +72,7 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
     }
     Ok(Means {
         is_brief: is_list,
+        sessions: Mutex::default(),
         names: Mutex::default(),
         secrets: RwLock::new(log),
         trust_anchors: match &arguments.ca_file {
@@ -79,6 +85,41 @@ pub fn gather(arguments: &ReadArguments, source: &CaptureSource) -> Result<Means
             .map(|path| server_key(path))
             .collect::<Result<_>>()?,
     })
+}
+
+/// Takes the secrets out of a trace of ours (`docs/trace-format.md`).
+fn trace(text: &[u8], path: &Path, log: &mut KeyLog) -> Result<Contents> {
+    let lines = Lines::default();
+    let mut narration = Narration::silent();
+    narration.add(Box::new(keylog::KeyLog::new(Box::new(lines.clone()))));
+    let mut told = Trace::open(text).and_then(|mut trace| {
+        trace.tell(&mut narration)?;
+        while trace.next_connection()? {
+            trace.tell(&mut narration)?;
+        }
+        Ok(())
+    });
+    if let Err(error) = &mut told {
+        error.message = format!("--secrets {}: {}", shown(path), error.message);
+    }
+    told?;
+    Ok(log.read(&lines.0.lock().unwrap_or_else(PoisonError::into_inner)))
+}
+
+/// Lines of a key log that are kept.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Adds lines of a key log that came along with packets.

@@ -122,8 +122,9 @@ impl Desk for Rc<Chooser> {
         has_port(&self.arguments, &[ends.client, ends.server])
     }
 
-    fn observe(&self, _: &Ends, observed: Observed, time: Duration) -> Observer {
+    fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
         Observer::new(observed, time, Arc::clone(&self.means), Narration::silent())
+            .numbered(ends.number)
     }
 
     fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {
@@ -185,7 +186,7 @@ impl Desk for Rc<Tale> {
             self.keep(error);
             Narration::silent()
         });
-        Observer::new(observed, time, Arc::clone(&self.means), narration)
+        Observer::new(observed, time, Arc::clone(&self.means), narration).numbered(ends.number)
     }
 
     fn done(&self, _: &Ends, observer: Option<&mut Observer>) {

@@ -2,6 +2,8 @@
 
 use std::io::Write as _;
 
+use clap::Args as _;
+
 use super::offer::Options;
 use super::{Inquiry, Limits, Offer, Report, Way, json, text};
 use crate::commands::arguments::WhyArguments;
@@ -79,60 +81,62 @@ fn write(client: &Client, report: &Report) -> Result<()> {
     Ok(out.flush()?)
 }
 
-/// The options that matter for a handshake, by their names among the arguments; whether they take a
-/// value.
-const OPTIONS: &[(&str, &str, bool)] = &[
-    ("likeness", "--as", true),
-    ("tls", "--tls", true),
-    ("cipher", "--cipher", true),
-    ("groups", "--groups", true),
-    ("key_share", "--key-share", true),
-    ("sigalgs", "--sigalgs", true),
-    ("alpn", "--alpn", true),
-    ("no_ems", "--no-ems", false),
-    ("no_etm", "--no-etm", false),
-    ("omit", "--omit", true),
-    ("no_compat", "--no-compat", false),
-    ("pad_to", "--pad-to", true),
-    ("pad_hello", "--pad-hello", true),
-    ("split_hello", "--split-hello", true),
-    ("record_size_limit", "--record-size-limit", true),
-    ("max_fragment_length", "--max-fragment-length", true),
-    ("connect", "--connect", true),
-    ("proxy", "--proxy", true),
-    ("noproxy", "--noproxy", true),
-    ("sni", "--sni", true),
-    ("no_sni", "--no-sni", false),
-    ("cert", "--cert", true),
-    ("key", "--key", true),
-    ("key_password", "--key-password", true),
-    ("cert_anyway", "--cert-anyway", false),
-    ("ca_file", "--ca-file", true),
-    ("insecure", "--insecure", false),
-    ("ipv4", "--ipv4", false),
-    ("ipv6", "--ipv6", false),
-];
+/// Under which headings the options are that matter for a handshake.
+const HEADINGS: [&str; 4] = ["Offer", "Records", "Certificate", "Connection"];
 
 /// What was given, as options of a visit.
 fn given(given: &[(String, Vec<String>)]) -> Options {
     let mut options = Options::default();
-    for (id, name, has_value) in OPTIONS {
-        let Some((_, values)) = given.iter().find(|(known, _)| known == id) else {
+    let command = WhyArguments::augment_args(clap::Command::new("why"));
+    for argument in command.get_arguments() {
+        let matters = (argument.get_help_heading()).is_some_and(|it| HEADINGS.contains(&it));
+        let found = given.iter().find(|(id, _)| argument.get_id() == id);
+        let (true, Some(long), Some((_, values))) = (matters, argument.get_long(), found) else {
             continue;
         };
-        if *has_value {
-            for value in values {
-                options.0.push(((*name).to_owned(), Some(value.clone())));
-            }
+        let name = format!("--{long}");
+        if !argument.get_action().takes_values() {
+            options.0.push((name, None));
+        } else if argument.is_require_equals_set() {
+            let value = values.first().map(|value| format!("={value}"));
+            options.0.push((name + &value.unwrap_or_default(), None));
         } else {
-            options.0.push(((*name).to_owned(), None));
+            let with_name = |value: &String| (name.clone(), Some(value.clone()));
+            options.0.extend(values.iter().map(with_name));
         }
     }
-    if let Some((_, values)) = given.iter().find(|(id, _)| id == "haproxy_protocol") {
-        let version = values.first().map_or("v1", String::as_str);
-        options
-            .0
-            .push((format!("--haproxy-protocol={version}"), None));
-    }
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::commands::arguments::{Cli, Command};
+
+    #[test]
+    fn a_command_repeats_what_was_given() {
+        let line = "tlsdemo why -k --tls 1.3 --pad-to=64 --grease --sni example.net --tries 3 \
+                    --haproxy-protocol --json trace localhost:4433";
+        let cli = Cli::try_parse_from(line.split_whitespace()).unwrap();
+        let Some(Command::Why(arguments)) = cli.command else {
+            panic!("another command");
+        };
+        let words = given(&arguments.0.given.0).words().join(" ");
+        for option in [
+            "--insecure",
+            "--tls 1.3",
+            "--pad-to 64",
+            "--grease",
+            "--sni example.net",
+            "--haproxy-protocol=v1",
+        ] {
+            assert!(words.contains(option), "{option} in {words}");
+        }
+        assert!(
+            !words.contains("trace") && !words.contains("tries"),
+            "{words}"
+        );
+    }
 }

@@ -5,7 +5,7 @@ use super::attempt::{Ending, Failure};
 use super::change::{self, Change};
 use crate::error::ErrorKind;
 use crate::names::registry::AlertDescription;
-use crate::names::suite::{BulkCipher, KeyExchange};
+use crate::names::suite::{BulkCipher, CipherKind, KeyExchange};
 
 /// Whether there was no connection at all, which no offer can change.
 pub fn is_unreachable(failure: &Failure) -> bool {
@@ -68,8 +68,8 @@ fn by_choice(ending: &Ending) -> Vec<&'static str> {
         });
         ids.push(match suite.cipher {
             BulkCipher::ChaCha20Poly1305 => "no-chacha",
-            BulkCipher::Aes128Gcm | BulkCipher::Aes256Gcm => "no-gcm",
-            BulkCipher::Aes128Cbc | BulkCipher::Aes256Cbc | BulkCipher::TripleDesEdeCbc => "no-cbc",
+            cipher if cipher.is_gcm() => "no-gcm",
+            cipher if cipher.kind() == CipherKind::Block => "no-cbc",
             _ => "no-ccm",
         });
     }

@@ -42,6 +42,8 @@ struct Line {
     alpn: Vec<u8>,
     #[serde(default)]
     extended_master_secret: bool,
+    #[serde(with = "hex", default, skip_serializing_if = "Vec::is_empty")]
+    server_certificate: Vec<u8>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     certificate: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,6 +59,7 @@ const MASTER_SECRET: usize = 48;
 pub fn write(sessions: &[(String, Session)]) -> String {
     let lines = sessions.iter().filter_map(|(peer, session)| {
         let since = session.issued.duration_since(UNIX_EPOCH);
+        let shown = session.server_certificate.as_ref();
         let line = Line {
             peer: peer.clone(),
             version: session.version.name().into_owned(),
@@ -71,6 +74,7 @@ pub fn write(sessions: &[(String, Session)]) -> String {
             server_name: session.server_name.clone(),
             alpn: session.alpn.clone().unwrap_or_default(),
             extended_master_secret: session.extended_master_secret,
+            server_certificate: shown.map_or_else(Vec::new, |it| it.bytes.clone()),
             certificate: session.peer.certificate.clone(),
             certificate_trusted: session.peer.trusted,
         };
@@ -118,7 +122,15 @@ pub fn read(bytes: &[u8], peer: &str, server_name: Option<&str>) -> Result<Vec<(
 fn said(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or_default();
-    let what: String = what.chars().filter(|c| !c.is_control()).collect();
+    // It may quote the file.
+    let what: String = what
+        .chars()
+        .flat_map(|c| {
+            let is_plain = matches!(c, '"' | '\'');
+            let escaped = (!is_plain).then(|| c.escape_debug());
+            escaped.into_iter().flatten().chain(is_plain.then_some(c))
+        })
+        .collect();
     format!("{what} (column {})", error.column())
 }
 
@@ -148,6 +160,9 @@ fn session(line: Line) -> std::result::Result<Session, String> {
         server_name: line.server_name,
         alpn: Some(line.alpn).filter(|alpn| !alpn.is_empty()),
         extended_master_secret: line.extended_master_secret,
+        server_certificate: Some(line.server_certificate)
+            .filter(|der| !der.is_empty())
+            .map(|der| Value::literal("certificate", der)),
         peer: Peer {
             certificate: line.certificate,
             trusted: line.certificate_trusted,

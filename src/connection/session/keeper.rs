@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::{Session, TicketKey};
+use crate::compute::Value;
 use crate::compute::random::Source;
+use crate::connection::Connection;
 
 /// How far the age of a ticket may be from what its client says, for early data to be taken (RFC
 /// 9846 §8.3): the time of a round trip, and clocks that run unevenly.
@@ -68,6 +70,13 @@ impl Keeper {
     /// Forgets a session: its connection failed (RFC 5246 §7.2.2).
     pub fn forget(&self, session_id: &[u8]) {
         self.lock().remove(session_id);
+    }
+
+    /// Forgets a session if the connection ends with a fatal alert (RFC 5246 §7.2.2). A ticket cannot be
+    /// forgotten: the client has it.
+    pub fn forget_on_failure(&self, c: &mut Connection, session_id: &Value) {
+        let (keeper, id) = (self.clone(), session_id.clone());
+        c.on_failure(move || keeper.forget(&id));
     }
 
     /// How many sessions are kept, and for how many there is room.

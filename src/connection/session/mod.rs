@@ -66,6 +66,9 @@ pub struct Session {
     pub alpn: Option<Vec<u8>>,
     /// Whether the master secret covers the handshake (RFC 7627 §5.3); always in TLS 1.3.
     pub extended_master_secret: bool,
+    /// The server's own certificate in DER, if it showed one: what a channel binding is made of (RFC
+    /// 5929 §4).
+    pub server_certificate: Option<Value>,
     /// Who the peer was: at a client the server, at a server the client.
     pub peer: Peer,
 }
@@ -122,8 +125,15 @@ impl Session {
             alpn: c.agreed.alpn.clone(),
             extended_master_secret: c.agreed.extended_master_secret
                 || version >= ProtocolVersion::TLS1_3,
+            server_certificate: c.server_certificate(),
             peer: Peer::of(c),
         })
+    }
+
+    /// It is resumed by `c`: what was shown then counts for that connection.
+    pub fn vouch(self, c: &mut Connection) {
+        c.agreed.resumed_peer = Some(self.peer);
+        c.agreed.resumed_certificate = self.server_certificate;
     }
 
     /// The connection that it is from, by its number in this run; `None` if it is from another run.

@@ -148,8 +148,14 @@ fn session(der: &[u8]) -> Checked<Session> {
                 .certificate
                 .as_ref()
                 .map(|_| fields.verify_result == 0),
-            certificate: fields.certificate,
+            certificate: fields
+                .certificate
+                .as_ref()
+                .map(|it| it.subject().to_string()),
         },
+        server_certificate: fields
+            .certificate
+            .map(|it| Value::literal("certificate", it.der())),
     };
     file::check(&session)?;
     Ok(session)
@@ -160,8 +166,8 @@ fn session(der: &[u8]) -> Checked<Session> {
 struct Fields {
     time: u64,
     timeout: u64,
-    /// Whom the peer's certificate is for.
-    certificate: Option<String>,
+    /// The peer's certificate.
+    certificate: Option<Certificate>,
     verify_result: u64,
     server_name: Option<String>,
     lifetime_hint: u64,
@@ -181,8 +187,7 @@ impl Fields {
             1 => self.time = integer()?,
             2 => self.timeout = integer()?,
             3 => {
-                let certificate = Certificate::parse(content).ok()?;
-                self.certificate = Some(certificate.subject().to_string());
+                self.certificate = Some(Certificate::parse(content).ok()?);
             }
             5 => self.verify_result = integer()?,
             6 => self.server_name = Some(String::from_utf8(bytes()?).ok()?),

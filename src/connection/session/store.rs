@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::Session;
+use crate::compute::Value;
+use crate::connection::Connection;
 use crate::names::registry::ProtocolVersion;
 
 /// How many sessions are kept; of more, the oldest go.
@@ -96,6 +98,17 @@ impl Shelf {
     /// As [`Store::take`].
     pub fn take(&self, now: SystemTime, suits: impl FnMut(&Session) -> bool) -> Option<Session> {
         self.store.take(&self.peer, now, suits)
+    }
+
+    /// Forgets the sessions of TLS 1.0 to 1.2 that share this master secret, if the connection ends with
+    /// a fatal alert (RFC 5246 §7.2.2).
+    pub fn forget_on_failure(&self, c: &mut Connection, master_secret: &Value) {
+        let (shelf, secret) = (self.clone(), master_secret.clone());
+        c.on_failure(move || {
+            shelf.forget(|session| {
+                session.version < ProtocolVersion::TLS1_3 && *session.secret == *secret
+            });
+        });
     }
 
     /// As [`Store::forget`].

@@ -56,6 +56,7 @@ fn session(number: u8) -> Session {
         server_name: Some("a.example".into()),
         alpn: Some(b"h2".to_vec()),
         extended_master_secret: true,
+        server_certificate: None,
         peer: Peer {
             certificate: Some("CN=Zoë".into()),
             trusted: Some(false),
@@ -73,7 +74,7 @@ fn a_session_comes_out_of_its_ticket_as_it_went_in() {
             ..session(1)
         };
         let ticket = key.seal(&before, &mut c).unwrap();
-        let after = key.open(&ticket, &mut c).unwrap().unwrap();
+        let after = key.open(&ticket, &[], &mut c).unwrap().unwrap();
         assert_eq!(after.version, before.version);
         assert_eq!(after.suite.code, before.suite.code);
         assert_eq!(after.secret, before.secret);
@@ -95,7 +96,7 @@ fn a_ticket_that_is_not_ours_is_no_session() {
     let ticket = key.seal(&session(1), &mut c).unwrap();
     let mut is_opened = |bytes: Vec<u8>| {
         let ticket = Value::literal("ticket", bytes);
-        key.open(&ticket, &mut c).unwrap().is_some()
+        key.open(&ticket, &[], &mut c).unwrap().is_some()
     };
     assert!(is_opened(ticket.bytes.clone()));
     for at in 0..ticket.len() {
@@ -105,7 +106,12 @@ fn a_ticket_that_is_not_ours_is_no_session() {
         assert!(!is_opened(ticket.bytes[..at].to_vec()), "cut at {at}");
     }
     let other = TicketKey::new(&mut *seeded(2));
-    assert!(other.open(&ticket, &mut connection()).unwrap().is_none());
+    assert!(
+        other
+            .open(&ticket, &[], &mut connection())
+            .unwrap()
+            .is_none()
+    );
 }
 
 #[test]

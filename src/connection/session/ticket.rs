@@ -19,6 +19,7 @@ use crate::compute::aead::Primitive;
 use crate::compute::bytes::{Concat, Split};
 use crate::compute::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::{BulkCipher, CipherSuite};
 use crate::wire::{self, Name, Reader, Writer};
@@ -71,11 +72,17 @@ impl TicketKey {
         c.compute(Concat::new("ticket", [&self.name, &nonce, &sealed], RFC))
     }
 
-    /// The session in a ticket; `None` if it is not one of ours, or not as we sealed it.
+    /// The session in a ticket; `None` if it is not one of ours, or not as we sealed it. Which of the
+    /// `certificates` was shown in it, the ticket says by a hash.
     ///
     /// # Errors
     /// None that a peer can cause.
-    pub fn open(&self, ticket: &Value, c: &mut Connection) -> Result<Option<Session>> {
+    pub fn open(
+        &self,
+        ticket: &Value,
+        certificates: &[Value],
+        c: &mut Connection,
+    ) -> Result<Option<Session>> {
         let parts = (
             ticket.part("ticket_key_name", 0..KEY_NAME),
             ticket.part("nonce", KEY_NAME..KEY_NAME + NONCE),
@@ -98,7 +105,7 @@ impl TicketKey {
         let Ok(contents) = opening else {
             return Ok(None);
         };
-        let read = read(&mut Reader::new(&contents));
+        let read = read(&mut Reader::new(&contents), certificates);
         let Some((mut session, offset)) = read.ok().flatten() else {
             return Ok(None);
         };
@@ -146,6 +153,9 @@ fn parts(session: &Session) -> Result<Vec<Value>> {
     );
     w.u8("certificate_trusted", trusted);
     w.vector16("certificate", &text(&session.peer.certificate));
+    let shown = session.server_certificate.as_ref();
+    let shown = shown.map(|it| hash_of(it)).unwrap_or_default();
+    w.vector8("server_certificate_hash", &shown);
     let (parameters, _) = w
         .finish()
         .map_err(|fault| Error::internal(format!("a session too long for a ticket: {fault}")))?;
@@ -156,7 +166,7 @@ fn parts(session: &Session) -> Result<Vec<Value>> {
 }
 
 /// Reads what [`parts`] wrote, up to the secret; and where that begins. `None` if the suite is gone.
-fn read(r: &mut Reader<'_>) -> wire::Result<Option<(Session, usize)>> {
+fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Session, usize)>> {
     let version: ProtocolVersion = r.code("version")?;
     let suite: CipherSuite = r.code("cipher_suite")?;
     let issued = u64::from_be_bytes(r.array("issued")?);
@@ -171,6 +181,9 @@ fn read(r: &mut Reader<'_>) -> wire::Result<Option<(Session, usize)>> {
         other => Some(other == 2),
     };
     let certificate = text(r.vector16("certificate", 0..=0xffff)?);
+    let shown = r.vector8("server_certificate_hash", 0..=255)?;
+    let mut certificates = certificates.iter();
+    let server_certificate = certificates.find(|it| hash_of(it) == *shown).cloned();
     let Some(suite) = suite.suite() else {
         return Ok(None);
     };
@@ -190,12 +203,18 @@ fn read(r: &mut Reader<'_>) -> wire::Result<Option<(Session, usize)>> {
         server_name,
         alpn: (!alpn.is_empty()).then_some(alpn),
         extended_master_secret,
+        server_certificate,
         peer: Peer {
             certificate,
             trusted,
         },
     };
     Ok(Some((session, r.position())))
+}
+
+/// By what a ticket tells the server's certificates apart.
+fn hash_of(certificate: &[u8]) -> Vec<u8> {
+    HashAlgorithm::Sha256.digest(&[certificate])
 }
 
 fn text(bytes: &[u8]) -> Option<String> {

@@ -142,7 +142,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.2.2";
     "ech_confirmation",
         "the server took the encrypted hello",
-        "The server that decrypted the inner ClientHello puts eight bytes into the random of its ServerHello that only someone who knows the inner random can compute; in a HelloRetryRequest they have an extension of their own. To everyone else they look random, so nobody on the path can tell whether the inner ClientHello was accepted.",
+        "The server says so in eight bytes of its random, or in an extension of a HelloRetryRequest, that only someone who knows the inner random can compute. To everyone else they look random.",
         "RFC 9849 §6.1.4";
     "ech_payload",
         "the encrypted hello can be decrypted",

@@ -286,6 +286,9 @@ fn found(checked: &Checked) -> String {
         | Check::RevocationList { .. }
         | Check::RevocationListSignature { .. }
         | Check::CertificateRevocation { .. }
+        | Check::RawPublicKey { .. }
+        | Check::KnownLog { .. }
+        | Check::CertificateTimestamp { .. }
         | Check::MustStaple { .. }) => revocation::found(check, passed),
         Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {

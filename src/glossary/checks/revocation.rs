@@ -3,8 +3,9 @@
 use crate::certificate::time;
 use crate::check::{
     Check, CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource,
-    RevocationStatus,
+    RevocationStatus, TimestampSource,
 };
+use crate::wire::serial::hex;
 
 /// What a check of revocation found; nothing of other checks.
 pub(super) fn found(check: &Check, passed: bool) -> String {
@@ -65,7 +66,51 @@ pub(super) fn found(check: &Check, passed: bool) -> String {
             "the certificate promises an answer of OCSP (tlsFeature), and the server sent none"
                 .to_owned()
         }
+        Check::RawPublicKey {
+            side, key, sha256, ..
+        } => {
+            let side = side.name();
+            let which = format!("{key}, SHA-256 {}", hex::encode(sha256));
+            match passed {
+                true => format!("the {side}'s raw public key is one that was expected: {which}"),
+                false => format!("the {side}'s raw public key is none that was expected: {which}"),
+            }
+        }
+        Check::KnownLog { source, log_id, at } => format!(
+            "a promise of {} {} is of a log that is not in the list: {}",
+            time::rfc3339(*at),
+            source_of(*source),
+            hex::encode(log_id)
+        ),
+        Check::CertificateTimestamp {
+            source,
+            log,
+            at,
+            now,
+            valid,
+            ..
+        } => {
+            let (when, source) = (time::rfc3339(*at), source_of(*source));
+            match (valid, at > now) {
+                (true, false) => format!("{log} promised {source} to publish it, at {when}"),
+                (true, true) => format!(
+                    "{log} promised {source} to publish it, at {when}, which is yet to come"
+                ),
+                (false, _) => format!(
+                    "the promise of {when} {source} is not signed by {log}, though it says so"
+                ),
+            }
+        }
         _ => String::new(),
+    }
+}
+
+/// Where a promise of a log came from.
+fn source_of(source: TimestampSource) -> &'static str {
+    match source {
+        TimestampSource::Certificate => "in the certificate",
+        TimestampSource::Handshake => "in the handshake",
+        TimestampSource::Ocsp => "in the answer of OCSP",
     }
 }
 

@@ -80,21 +80,16 @@ fn said(authority: &Authority) -> String {
         not_before,
         not_after,
     } = authority;
-    let length = match path_len {
-        Some(most) => format!(", pathLenConstraint {most} and {follow} below it"),
-        None => String::new(),
-    };
-    let listed = |names: &Option<Vec<String>>| match names {
-        Some(names) => names.join(", "),
-        None => "anything".to_owned(),
-    };
-    format!(
-        "cA TRUE{length}, for {} (keyUsage) and {} (extKeyUsage), from {} to {}",
-        listed(key_usage),
-        listed(purposes),
-        day(*not_before),
-        day(*not_after)
-    )
+    let mut parts = vec!["cA TRUE".to_owned()];
+    parts.extend(path_len.map(|most| format!("pathLenConstraint {most}, {follow} below it")));
+    for (extension, says) in [("keyUsage", key_usage), ("extKeyUsage", purposes)] {
+        parts.push(match says {
+            Some(names) => format!("{extension} {}", names.join(", ")),
+            None => format!("no {extension}"),
+        });
+    }
+    parts.push(format!("valid {} to {}", day(*not_before), day(*not_after)));
+    parts.join("; ")
 }
 
 fn day(seconds: i64) -> String {

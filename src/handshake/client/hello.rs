@@ -60,6 +60,9 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     }
     let random = draw_32(c, "client_random")?;
     let session = sessions::choose(c, config, &cipher_suites);
+    if let (Some(session), Some(shelf)) = (&session, &config.sessions) {
+        shelf.forget_on_failure(c, &session.secret);
+    }
     let session_id = match &session {
         Some(session) if session.ticket.is_empty() => session.session_id.clone(),
         // A server that takes a ticket says so by repeating a session id (RFC 5077 §3.4).
@@ -118,7 +121,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         });
     }
     // Already the first records may carry what is to be padded.
-    c.layer().set_padding(config.pad_to.unwrap_or(0));
+    config.apply(c);
     if let Some(limit) = config.shape.record_limit {
         c.layer().set_write_limit(limit);
     }
@@ -229,6 +232,13 @@ fn extensions(
     }
     if config.ocsp {
         extensions.push(StatusRequest::Ocsp(OcspStatusRequest::default()));
+    }
+    if config.logs.is_some() {
+        extensions.push(SignedCertificateTimestamp::default());
+    }
+    if !config.peer_keys.is_empty() {
+        let types = vec![CertificateType::RawPublicKey, CertificateType::X509];
+        extensions.push(ServerCertificateTypes::Offered(types));
     }
     if let Some(max_fragment_length) = config.max_fragment_length {
         extensions.push(MaxFragmentLengthNegotiation {
@@ -380,6 +390,26 @@ pub(in crate::handshake) fn check_choices(
         .as_ref()
         .map_or(Ok(()), shape::require_feasible)?;
     Ok(suite)
+}
+
+/// The kind of certificate that the server proves itself with (RFC 7250 §4.2).
+///
+/// # Errors
+/// `illegal_parameter` if it was not offered.
+pub(super) fn certificate_type(
+    offer: &ClientHello,
+    answer: Option<&Extensions>,
+) -> Result<CertificateType> {
+    let answer = answer.and_then(Extensions::get::<ServerCertificateTypes>);
+    let Some(chosen) = answer.and_then(ServerCertificateTypes::selected) else {
+        return Ok(CertificateType::X509);
+    };
+    match offer.extension() {
+        Some(ServerCertificateTypes::Offered(types)) if types.contains(&chosen) => Ok(chosen),
+        _ => Err(Error::illegal_parameter(format!(
+            "the server proves itself with {chosen}, which was not offered (RFC 7250 §4.2)"
+        ))),
+    }
 }
 
 /// Settles the application protocol that the server chose (RFC 7301 §3.1, §3.2).

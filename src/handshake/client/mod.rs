@@ -28,7 +28,7 @@ use crate::error::{Error, Result};
 use crate::message::ClientHello;
 use crate::names::registry::{AlertDescription, MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::narration::{Event, Topic};
-use crate::peer::{Expected, Identity, Role, TrustAnchors, authenticate};
+use crate::peer::{Expected, Identity, LogList, PinnedKey, Role, TrustAnchors, authenticate};
 use hello::Offer;
 use shape::Shape;
 
@@ -63,6 +63,10 @@ pub struct Config {
     pub ocsp: bool,
     /// Lists of revoked certificates, which the server's must not be on.
     pub crls: Arc<Vec<Crl>>,
+    /// Raw public keys that a server may prove itself with in place of a certificate (RFC 7250).
+    pub peer_keys: Arc<Vec<PinnedKey>>,
+    /// Certificate logs whose promises are asked for and checked (RFC 6962).
+    pub logs: Option<Arc<LogList>>,
     /// The time at which certificates must be valid.
     pub now: SystemTime,
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
@@ -99,6 +103,8 @@ impl Config {
             ech: Ech::No,
             ocsp: false,
             crls: Arc::default(),
+            peer_keys: Arc::default(),
+            logs: None,
             now: SystemTime::now(),
             sessions: None,
             early_data: false,
@@ -157,6 +163,8 @@ impl<'a> From<&'a Config> for Expected<'a> {
             signature_schemes: &config.signature_schemes,
             insecure: config.insecure,
             crls: &config.crls,
+            peer_keys: &config.peer_keys,
+            logs: config.logs.as_deref(),
         }
     }
 }

@@ -87,6 +87,7 @@ pub(super) fn resumed(
         hello: hello.extension::<ExtendedMasterSecret>().is_some(),
     })?;
     c.agreed.resumed = Some(by);
+    session.clone().vouch(c);
     let answer = SessionAnswer::Resumed {
         peer: session.peer.certificate.clone(),
         extended_master_secret: session.extended_master_secret,
@@ -98,7 +99,7 @@ pub(super) fn resumed(
 /// Keeps the session of a handshake that is complete, if the server gave it a name. After a resumption
 /// only a new ticket is worth keeping.
 pub(super) fn keep(
-    c: &Connection,
+    c: &mut Connection,
     config: &Config,
     master_secret: &Value,
     session_id: &Value,
@@ -114,6 +115,7 @@ pub(super) fn keep(
     if ticket.ticket.is_empty() && session_id.is_empty() {
         return;
     }
+    shelf.forget_on_failure(c, master_secret);
     shelf.put(Session {
         // RFC 5077 §3.4: with a ticket the session id means nothing.
         session_id: match ticket.ticket.is_empty() {

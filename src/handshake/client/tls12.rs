@@ -33,7 +33,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{Requested, Signer, revocation, tell_certificates};
+use crate::peer::{Requested, Signer, raw_key, revocation, tell_certificates, timestamps};
 use crate::record::Protection;
 
 /// A handshake whose version and suite are chosen.
@@ -49,6 +49,10 @@ pub(super) struct Handshake<'a> {
     session: Option<Session>,
     /// What the server calls the session.
     session_id: Value,
+    /// What the server proves itself with.
+    certificate_type: CertificateType,
+    /// Promises of certificate logs in the ServerHello.
+    timestamps: Vec<Value>,
     /// Whether the server said that a CertificateStatus may come.
     expects_status: bool,
     /// Whether the server said that a NewSessionTicket comes.
@@ -86,6 +90,8 @@ impl<'a> Handshake<'a> {
             suite,
             session: None,
             session_id: hello.session_id.clone(),
+            certificate_type: CertificateType::X509,
+            timestamps: Vec::new(),
             expects_status: false,
             expects_ticket: false,
         };
@@ -140,7 +146,7 @@ impl<'a> Handshake<'a> {
         Ok(())
     }
 
-    fn keep_session(&self, master_secret: &Value, ticket: Option<NewSessionTicketTls12>) {
+    fn keep_session(&mut self, master_secret: &Value, ticket: Option<NewSessionTicketTls12>) {
         sessions::keep(self.c, self.config, master_secret, &self.session_id, ticket);
     }
 
@@ -175,6 +181,10 @@ impl<'a> Handshake<'a> {
         hello::check_alpn(self.c, self.config, hello.extensions.as_ref())?;
         let extensions = hello.extensions.as_ref();
         hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
+        self.certificate_type =
+            hello::certificate_type(&self.offer.hello, hello.extensions.as_ref())?;
+        let timestamps = hello.extension::<SignedCertificateTimestamp>();
+        self.timestamps = timestamps.map_or(Vec::new(), |it| it.sct_list.clone());
         self.expects_status = hello.extension::<StatusRequest>().is_some()
             || hello.extension::<StatusRequestV2>().is_some();
         self.expects_ticket = hello.extension::<SessionTicket>().is_some();
@@ -202,6 +212,11 @@ impl<'a> Handshake<'a> {
 
     /// Certificate: the chain, and that the key in it serves the suite (RFC 5246 §7.4.2).
     fn receive_certificate(&mut self) -> Result<PublicKey> {
+        if self.certificate_type == CertificateType::RawPublicKey {
+            let message: RawPublicKey = self.c.receive()?;
+            let spki = &message.subject_public_key_info;
+            return raw_key::check(self.c, self.config, self.suite, spki);
+        }
         let certificate: Certificate = self.c.receive()?;
         let Handshake { c, config, .. } = self;
         let ders: Vec<&Value> = certificate.certificate_list.iter().collect();
@@ -237,10 +252,12 @@ impl<'a> Handshake<'a> {
         }
         let stapled = status.iter().flat_map(CertificateStatus::stapled);
         let stapled: Vec<_> = stapled.collect();
-        match is_asked {
-            true => revocation::check_stapled(self.c, self.config, chain, &stapled),
-            false => Ok(()),
+        if is_asked {
+            revocation::check_stapled(self.c, self.config, chain, &stapled)?;
         }
+        let answer = stapled.iter().find(|(position, _)| *position == 0);
+        let answer = answer.map(|(_, answer)| *answer);
+        timestamps::check(self.c, self.config, chain, &self.timestamps, answer)
     }
 
     /// ServerKeyExchange, if the suite has one: its group and its signature (RFC 5246 §7.4.3, RFC

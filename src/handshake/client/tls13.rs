@@ -33,7 +33,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{Requested, revocation, tell_certificates};
+use crate::peer::{Requested, raw_key, revocation, tell_certificates, timestamps};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -48,6 +48,8 @@ pub(super) struct Handshake<'a> {
     chosen: Option<(u16, Option<Session>)>,
     /// What the server asks of our identity.
     request: Option<CertificateRequestTls13>,
+    /// What the server proves itself with.
+    certificate_type: CertificateType,
     /// The answer to the server's application settings, if it sent any.
     settings: Option<Extension>,
 }
@@ -76,6 +78,7 @@ impl<'a> Handshake<'a> {
             suite,
             chosen: None,
             request: None,
+            certificate_type: CertificateType::X509,
             settings: None,
         })
     }
@@ -261,7 +264,9 @@ impl<'a> Handshake<'a> {
         })?;
         self.c.agreed.psk = Some(psk.origin());
         self.c.agreed.psk_mode = Some(mode);
-        self.c.agreed.resumed_peer = psk.session.as_ref().map(|session| session.peer.clone());
+        if let Some(session) = psk.session.clone() {
+            session.vouch(self.c);
+        }
         self.chosen = Some((selected, psk.session));
         Ok(psk.early_secret)
     }
@@ -318,6 +323,8 @@ impl<'a> Handshake<'a> {
         }
         ech::take_retry_configs(&mut self.offer, &message.extensions)?;
         shape::require_feasible(&message.extensions)?;
+        self.certificate_type =
+            hello::certificate_type(&self.offer.hello, Some(&message.extensions))?;
         hello::check_alpn(self.c, self.config, Some(&message.extensions))?;
         self.settings = message.extensions.0.iter().find_map(own_settings);
         let extensions = Some(&message.extensions);
@@ -379,11 +386,27 @@ impl<'a> Handshake<'a> {
     /// Certificate and CertificateVerify: the server's chain, and its signature over the handshake so
     /// far (RFC 9846 §4.5.1, §4.5.2).
     fn receive_server_identity(&mut self) -> Result<()> {
+        if self.certificate_type == CertificateType::RawPublicKey {
+            return self.receive_server_key();
+        }
         let certificate = self.receive_certificate()?;
         let chain = self.check_certificate(&certificate)?;
         let hash = self.c.transcript_hash(self.suite)?;
         let verify: CertificateVerify = self.c.receive()?;
-        authenticate::check_certificate_verify(self.c, self.config, &chain, &hash, &verify)
+        let key = authenticate::end_entity(&chain)?.public_key()?;
+        authenticate::check_certificate_verify(self.c, self.config, key, &hash, &verify)
+    }
+
+    /// Certificate with a raw public key, and CertificateVerify (RFC 7250 §3).
+    fn receive_server_key(&mut self) -> Result<()> {
+        let RawPublicKeyTls13(message) = self.c.receive()?;
+        self.check_entries(&message)?;
+        let entries = message.certificate_list.iter();
+        let spki = raw_key::only_key(entries.map(|entry| &entry.cert_data))?;
+        let key = raw_key::check(self.c, self.config, self.suite, spki)?;
+        let hash = self.c.transcript_hash(self.suite)?;
+        let verify: CertificateVerify = self.c.receive()?;
+        authenticate::check_certificate_verify(self.c, self.config, &key, &hash, &verify)
     }
 
     /// Certificate, which may be compressed, if that was offered (RFC 8879 §4).
@@ -412,8 +435,8 @@ impl<'a> Handshake<'a> {
             .is_some()
     }
 
-    /// The server's chain with its per-certificate extensions (RFC 9846 §4.5.1).
-    fn check_certificate(&mut self, message: &CertificateTls13) -> Result<Vec<X509>> {
+    /// What goes with certificates: the context, and extensions (RFC 9846 §4.5.1).
+    fn check_entries(&self, message: &CertificateTls13) -> Result<()> {
         if !message.certificate_request_context.is_empty() {
             return Err(Error::illegal_parameter(
                 "certificate_request_context must be empty in a server's Certificate (RFC 9846 §4.5.1)",
@@ -426,6 +449,12 @@ impl<'a> Handshake<'a> {
         for entry in &message.certificate_list {
             shape::require_feasible(&entry.extensions)?;
         }
+        Ok(())
+    }
+
+    /// The server's chain (RFC 9846 §4.5.1).
+    fn check_certificate(&mut self, message: &CertificateTls13) -> Result<Vec<X509>> {
+        self.check_entries(message)?;
         let entries = message.certificate_list.iter();
         let ders: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
         let Handshake { c, config, .. } = self;
@@ -436,6 +465,13 @@ impl<'a> Handshake<'a> {
         if self.offer.hello.extension::<StatusRequest>().is_some() {
             revocation::check_stapled(self.c, self.config, &chain, &message.stapled()?)?;
         }
+        let first = message.certificate_list.first();
+        let timestamps = first.and_then(|it| it.extensions.get::<SignedCertificateTimestamp>());
+        let timestamps = timestamps.map_or(&[][..], |it| &it.sct_list);
+        let stapled = message.stapled()?;
+        let answer = stapled.iter().find(|(position, _)| *position == 0);
+        let answer = answer.map(|(_, answer)| *answer);
+        timestamps::check(self.c, self.config, &chain, timestamps, answer)?;
         Ok(chain)
     }
 

@@ -15,6 +15,8 @@ mod context;
 mod flow;
 mod form;
 mod framer;
+mod inside;
+mod sessions;
 mod sight;
 mod story;
 #[cfg(test)]
@@ -26,5 +28,6 @@ mod watch;
 pub use context::{Context, ReadMessage};
 pub use flow::{Flow, Fragment, Message, Record, Seen, is_believable, whole_messages};
 pub use form::{read_alert, read_change_cipher_spec};
+pub use sessions::Sessions;
 pub use sight::{Ending, Sight};
 pub use watch::{Means, Observer};

@@ -24,6 +24,8 @@ pub struct Sight {
     pub is_retried: bool,
     /// Whether an earlier session was resumed, if that could be seen.
     pub is_resumed: Option<bool>,
+    /// The number of the connection that made the session which was resumed, if that was seen.
+    pub resumed_from: Option<u32>,
     /// Whether early data was offered.
     pub early_data: bool,
     /// The handshake message that was read last, and who sent it.

@@ -45,6 +45,8 @@ pub(super) struct Story {
     pub requested: Vec<SignatureScheme>,
     /// The session identifier that the server gave or repeated.
     pub session_id: Value,
+    /// The names of the session that the client wants to resume, up to TLS 1.2.
+    pub offered_session: Vec<Value>,
     /// The pre_master_secret as it was encrypted to the server's key.
     pub transported: Option<Value>,
     /// What protects the records of each end from its ChangeCipherSpec on.
@@ -156,6 +158,7 @@ impl Observer {
             self.sight.client_hello = Some(hello.clone());
         }
         self.story.client_random = Some(hello.random.clone());
+        self.offer_sessions(&hello);
         self.story.offer = Some(Offer::new(hello, self.now()));
     }
 
@@ -250,6 +253,7 @@ impl Observer {
             }
         }
         self.sight.is_resumed = Some(hello.extension::<PreSharedKey>().is_some());
+        self.join_psk(hello);
         self.begin_protection_tls13();
     }
 
@@ -397,6 +401,10 @@ impl Observer {
             return;
         }
         self.story.retry = None;
+        if !self.is_tls13() {
+            let name = self.story.session_id.clone();
+            self.keep_session(&name);
+        }
         if self.means.is_brief {
             self.forget();
         }
@@ -430,5 +438,7 @@ fn expected<'a>(
         groups,
         insecure: false,
         crls: &[],
+        peer_keys: &[],
+        logs: None,
     }
 }

@@ -15,7 +15,7 @@ use crate::keys::schedule::tls12::Randoms;
 use crate::message::{
     Certificate, CertificateRequest, CertificateStatus, CertificateVerify, DheClientKeyExchange,
     DheServerKeyExchange, EcdheClientKeyExchange, EcdheServerKeyExchange, Finished,
-    RsaClientKeyExchange, ServerHello, ServerHelloDone,
+    NewSessionTicketTls12, RsaClientKeyExchange, ServerHello, ServerHelloDone,
 };
 use crate::names::registry::{CertificateType, HandshakeType, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
@@ -82,10 +82,15 @@ impl Observer {
             }
             (HandshakeType::ClientKeyExchange, Side::Client, key_exchange) => {
                 self.client_key_exchange(key_exchange, bytes);
-                self.find_master_secret(suite);
+                self.find_master_secret(suite, false);
             }
             (HandshakeType::CertificateVerify, Side::Client, _) => {
                 self.certificate_verify_tls12(bytes);
+            }
+            (HandshakeType::NewSessionTicket, Side::Server, _) => {
+                if let Some(message) = self.hear::<NewSessionTicketTls12>(from, bytes) {
+                    self.keep_session(&message.ticket);
+                }
             }
             (HandshakeType::Finished, ..) => self.finished_tls12(from, suite, bytes),
             _ => self.hear_by_form(from, bytes),
@@ -163,8 +168,8 @@ impl Observer {
     }
 
     /// The master secret, from where it can be had: a log has it, or what it is made of, or that was
-    /// encrypted to a key that is known.
-    fn find_master_secret(&mut self, suite: &'static Suite) {
+    /// encrypted to a key that is known, or the session that goes on has it.
+    fn find_master_secret(&mut self, suite: &'static Suite, resumes: bool) {
         if self.story.master_secret.is_some() {
             return;
         }
@@ -176,6 +181,8 @@ impl Observer {
             let secrets = secrets.unwrap_or_else(PoisonError::into_inner);
             secrets.session(&self.story.session_id)
         };
+        let resumed = resumes.then(|| self.resumed_session()).flatten();
+        let session = session.or_else(|| resumed?.master_secret);
         let master_secret = match self.secret(Label::MasterSecret).or(session) {
             Some(master_secret) => {
                 let random = &randoms.client_random;
@@ -239,10 +246,14 @@ impl Observer {
             return;
         }
         if let Some(suite) = self.story.suite {
-            self.find_master_secret(suite);
             // Without a certificate, and the server first: an earlier session goes on.
-            if from == Side::Server && !self.client.is_changed && self.story.is_whole {
+            let is_first = from == Side::Server && !self.client.is_changed;
+            let resumes = is_first && self.story.is_whole;
+            self.find_master_secret(suite, resumes);
+            if resumes {
                 self.sight.is_resumed = Some(true);
+                let session = self.resumed_session();
+                self.sight.resumed_from = session.map(|session| session.connection);
             }
         }
         self.sight.changed[usize::from(from == Side::Server)] = true;

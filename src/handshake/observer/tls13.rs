@@ -141,7 +141,9 @@ impl Observer {
             (HandshakeType::CertificateVerify, _) => self.certificate_verify_tls13(from, bytes),
             (HandshakeType::Finished, _) => self.finished_tls13(from, bytes),
             (HandshakeType::NewSessionTicket, Side::Server) => {
-                self.hear_aside::<NewSessionTicket>(from, bytes);
+                if let Some(message) = self.hear_aside::<NewSessionTicket>(from, bytes) {
+                    self.keep_session(&message.ticket);
+                }
             }
             (HandshakeType::KeyUpdate, _) => {
                 if self.hear_aside::<KeyUpdate>(from, bytes).is_some() {
@@ -183,7 +185,10 @@ impl Observer {
         };
         self.with_chain(from, |it, expected, chain| {
             let c = &mut it.c;
-            let _ = authenticate::check_certificate_verify(c, expected, chain, &hash, &verify);
+            let key = authenticate::end_entity(chain).and_then(|it| it.public_key());
+            if let Ok(key) = key {
+                let _ = authenticate::check_certificate_verify(c, expected, key, &hash, &verify);
+            }
         });
     }
 

@@ -12,8 +12,11 @@ use std::time::{Duration, SystemTime};
 use super::context::Context;
 use super::flow::{is_believable, whole_messages};
 use super::framer::{Framer, Piece};
+use super::inside::Inside;
+use super::sessions::Sessions;
 use super::sight::{Ending, Sight};
 use super::story::Story;
+use crate::application::http2;
 use crate::application::starttls::overheard;
 use crate::certificate::Certificate;
 use crate::compute::Value;
@@ -45,6 +48,8 @@ pub struct Means {
     pub server_keys: Vec<rsa::RsaPrivateKey>,
     /// Nobody reads the story: signatures and chains are not checked.
     pub is_brief: bool,
+    /// The sessions that were seen to begin.
+    pub sessions: Mutex<Sessions>,
     /// Whom certificates are for that were seen already.
     pub names: Mutex<HashMap<Vec<u8>, Option<String>>>,
 }
@@ -84,8 +89,12 @@ pub struct Observer {
     pub(super) context: Context,
     pub(super) story: Story,
     pub(super) sight: Sight,
+    /// What the application data is made of.
+    inside: Inside,
     /// When it began, since 1970.
     begun: Duration,
+    /// Its place among the connections that are observed together.
+    pub(super) number: u32,
 }
 
 /// One direction.
@@ -147,7 +156,9 @@ impl Observer {
             context: Context::default(),
             story: Story::default(),
             sight: Sight::default(),
+            inside: Inside::default(),
             begun,
+            number: 1,
         };
         observer.at(begun);
         observer
@@ -155,6 +166,12 @@ impl Observer {
             .narration
             .tell(Topic::Steps, || Event::Observed(observed));
         observer
+    }
+
+    /// The same, of several that are observed together: the connection of this number.
+    pub fn numbered(mut self, number: u32) -> Self {
+        self.number = number;
+        self
     }
 
     /// What follows happened then, since 1970.
@@ -298,6 +315,7 @@ impl Observer {
         }
         self.abandon(from);
         self.tell_sealed(from);
+        self.inside.lose(from, &mut self.c.narration);
         self.sight.has_gaps = true;
         self.sight.missing += length.unwrap_or(0);
         let half = self.half(from);
@@ -344,6 +362,7 @@ impl Observer {
             self.piece(from, piece);
         }
         self.abandon(from);
+        self.inside.end(from, &mut self.c.narration);
     }
 
     /// Nothing more comes: tells what is left of what came.
@@ -458,7 +477,11 @@ impl Observer {
             let half = self.half(from);
             half.sealed.0 += 1;
             half.sealed.1 += bytes.len() as u64;
+            let is_early = half.epoch == Some(Epoch::Early);
             self.sight.sealed += 1;
+            if self.sight.is_complete && !is_early {
+                self.inside.lose(from, &mut self.c.narration);
+            }
             return None;
         }
         self.tell_sealed(from);
@@ -496,15 +519,29 @@ impl Observer {
                     Side::Server => &mut self.sight.data[1],
                 };
                 *sent += content.len() as u64;
-                self.c.narration.tell(Topic::Data, || {
-                    Event::Data(Data {
-                        from,
-                        bytes: content.to_vec(),
-                        protocol: None,
-                    })
-                });
+                self.data(from, content);
             }
             _ => {}
+        }
+    }
+
+    /// Application data, and what it is made of where that is known.
+    fn data(&mut self, from: Side, content: &[u8]) {
+        if self.means.is_brief {
+            return;
+        }
+        let frames = self
+            .inside
+            .frames(from, content, self.c.agreed.alpn.as_deref());
+        self.c.narration.tell(Topic::Data, || {
+            Event::Data(Data {
+                from,
+                bytes: content.to_vec(),
+                protocol: frames.is_some().then(|| http2::PROTOCOL.into()),
+            })
+        });
+        if let Some(frames) = frames {
+            frames.push(content, &mut self.c.narration);
         }
     }
 

@@ -53,7 +53,7 @@ pub(super) fn choose_tls12<'a>(
         let group = match suite.key_exchange {
             KeyExchange::Rsa => {
                 let wanted = chooser.wanted(suite);
-                let identity = wanted.identity(&chooser.config.identities);
+                let identity = wanted.identity(chooser.identities());
                 return identity.map(Exchange::Rsa).map_err(|why| lacks(suite, why));
             }
             KeyExchange::Dhe => chooser
@@ -178,6 +178,11 @@ impl<'a, 'h> Chooser<'a, 'h> {
         Err(self.explain(common))
     }
 
+    /// Who we can be: those of the kind of certificate that the client prefers.
+    fn identities(&self) -> &'a [Identity] {
+        super::hello::identities(self.config, self.hello).unwrap_or_default()
+    }
+
     /// What the client asks of an identity.
     fn wanted<'w>(&'w self, suite: &'w Suite) -> Wanted<'w> {
         Wanted {
@@ -194,7 +199,7 @@ impl<'a, 'h> Chooser<'a, 'h> {
         suite: &'static Suite,
         group: NamedGroup,
     ) -> std::result::Result<Signed<'a>, Vec<Lack>> {
-        let signer = self.wanted(suite).signer(&self.config.identities);
+        let signer = self.wanted(suite).signer(self.identities());
         let signer = signer.map_err(|why| lacks(suite, why))?;
         Ok(Signed { signer, group })
     }

@@ -12,6 +12,7 @@ use crate::extension::*;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::CipherSuite;
+use crate::peer::Identity;
 
 /// Chooses the newest version that both support (RFC 9846 §4.3.1, RFC 5246 appendix E.1).
 pub(super) fn negotiate_version(
@@ -113,6 +114,35 @@ pub(super) fn choose_alpn(
     Ok(Some(ApplicationLayerProtocolNegotiation {
         protocol_name_list: vec![name.clone()],
     }))
+}
+
+/// What we prove ourselves with: the first kind of the client's list that we have (RFC 7250 §4.2).
+pub(super) fn identities<'a>(config: &'a Config, hello: &ClientHello) -> Option<&'a [Identity]> {
+    let Some(ServerCertificateTypes::Offered(types)) = hello.extension() else {
+        return Some(&config.identities);
+    };
+    let mut ours = types.iter().filter_map(|kind| match *kind {
+        CertificateType::X509 => Some(&config.identities[..]),
+        CertificateType::RawPublicKey => Some(&config.raw_keys[..]),
+        _ => None,
+    });
+    ours.find(|identities| !identities.is_empty())
+}
+
+/// # Errors
+/// `unsupported_certificate` if the client takes no kind of certificate that we have (RFC 7250 §4.2).
+pub(super) fn require_certificate_type(config: &Config, hello: &ClientHello) -> Result<()> {
+    match (identities(config, hello), hello.extension()) {
+        (None, Some(ServerCertificateTypes::Offered(types))) => Err(Error::new(
+            ErrorKind::Negotiation,
+            format!(
+                "the client takes no kind of certificate that we have, only {} (RFC 7250 §4.2)",
+                some_of(types)
+            ),
+        )
+        .with_alert(AlertDescription::UnsupportedCertificate)),
+        _ => Ok(()),
+    }
 }
 
 /// Whether the client wants proof that our certificate is not revoked (RFC 6066 §8).

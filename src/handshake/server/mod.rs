@@ -20,6 +20,7 @@ use std::sync::Arc;
 
 use super::Terms;
 use super::ech::EchKeys;
+use crate::compute::Value;
 use crate::connection::Connection;
 use crate::connection::session::Keeper;
 use crate::error::Result;
@@ -35,6 +36,8 @@ pub struct Config {
     pub terms: Terms,
     /// Certificates and their keys, best first.
     pub identities: Arc<Vec<Identity>>,
+    /// Keys that we prove ourselves with to clients that take raw public keys (RFC 7250).
+    pub raw_keys: Arc<Vec<Identity>>,
     /// TLS 1.3: a HelloRetryRequest carries a cookie, and comes even if a share fits.
     pub cookie: bool,
     /// TLS 1.3: how many tickets are sent after a full handshake; one follows a
@@ -65,6 +68,7 @@ impl Config {
                 ..Terms::default()
             },
             identities: Arc::new(identities),
+            raw_keys: Arc::default(),
             cookie: false,
             tickets: 0,
             sessions: None,
@@ -80,6 +84,14 @@ impl Config {
     fn asked_at_once(&self) -> Option<&ClientAuthentication> {
         let wanted = self.client_authentication.as_ref();
         wanted.filter(|_| !self.asks_later)
+    }
+
+    /// The certificates that we show, each the first of its chain.
+    fn certificates(&self) -> Vec<Value> {
+        let identities = self.identities.iter();
+        identities
+            .filter_map(|identity| identity.certificates().into_iter().next())
+            .collect()
     }
 
     fn arrange(&self, carrier: Carrier, extensions: &mut Extensions) {
@@ -118,6 +130,7 @@ pub fn handshake(c: &mut Connection, config: &Config) -> Result<()> {
 }
 
 fn tell_story(c: &mut Connection, config: &Config) -> Result<()> {
+    config.apply(c);
     let client_hello: ClientHello = c.receive()?;
     // Nothing may follow it before our answer: the next message depends on that.
     c.require_message_boundary()?;

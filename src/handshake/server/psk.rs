@@ -138,7 +138,9 @@ fn know(
     let session = match &config.sessions {
         None => None,
         Some(keeper) => match keeper.known(identity) {
-            None => keeper.ticket_key().open(identity, c)?,
+            None => keeper
+                .ticket_key()
+                .open(identity, &config.certificates(), c)?,
             known => known,
         },
     };

@@ -32,7 +32,9 @@ pub(super) fn find(
     let (by, found) = match ticket.filter(|it| !it.ticket.is_empty()) {
         Some(extension) => {
             let ticket = extension.ticket.clone().renamed("ticket");
-            let found = keeper.ticket_key().open(&ticket, c)?;
+            let found = keeper
+                .ticket_key()
+                .open(&ticket, &config.certificates(), c)?;
             (SessionName::Ticket, found)
         }
         None if hello.session_id.is_empty() => return Ok(None),
@@ -47,6 +49,12 @@ pub(super) fn find(
     };
     let is_resumed = matches!(answer, SessionAnswer::Resumed { .. });
     c.agreed.resumed = is_resumed.then_some(by);
+    if let Some(session) = found.clone().filter(|_| is_resumed) {
+        if by == SessionName::Id {
+            keeper.forget_on_failure(c, &session.session_id);
+        }
+        session.vouch(c);
+    }
     c.note(Check::SessionResumed { by, answer });
     Ok(found.filter(|_| is_resumed))
 }
@@ -105,6 +113,18 @@ pub(super) enum NewName {
     Id(Value),
     /// By a ticket that follows.
     Ticket,
+}
+
+/// How a session that is resumed will be known: by a new ticket, if more than half of the life of the
+/// old one is over (RFC 5077 §3.3); else as before.
+pub(super) fn renewed(c: &Connection, config: &Config, session: &Session) -> NewName {
+    let is_ticket = c.agreed.resumed == Some(SessionName::Ticket);
+    let half = u64::from(session.lifetime) / 2;
+    let is_due = session.age(c.now()).as_secs() > half;
+    match is_ticket && is_due && config.tickets > 0 {
+        true => NewName::Ticket,
+        false => NewName::None,
+    }
 }
 
 /// How it will be known: by a ticket if the client takes one, else by an id if there is room. In a

@@ -61,13 +61,13 @@ impl<'a> Handshake<'a> {
         version: ProtocolVersion,
     ) -> Result<Self> {
         check_client_hello(&client_hello)?;
+        hello::require_certificate_type(config, &client_hello)?;
         check_renegotiation_info(c, &client_hello)?;
         let (suite, course, name) = match sessions::find(c, config, &client_hello, version)? {
-            Some(session) => (
-                session.suite,
-                Course::Resumed(session.into()),
-                NewName::None,
-            ),
+            Some(session) => {
+                let name = sessions::renewed(c, config, &session);
+                (session.suite, Course::Resumed(session.into()), name)
+            }
             None => {
                 let (suite, exchange) = choose_tls12(config, &client_hello, version)?;
                 let name = sessions::name(c, config, &client_hello)?;
@@ -126,14 +126,14 @@ impl<'a> Handshake<'a> {
     }
 
     /// The steps of an abbreviated handshake, in which we finish first (RFC 5246 §7.3 figure 2).
-    fn resume(self, session: &Session, randoms: &Randoms) -> Result<()> {
-        let Handshake {
-            c, suite, version, ..
-        } = self;
+    fn resume(mut self, session: &Session, randoms: &Randoms) -> Result<()> {
+        let Handshake { suite, version, .. } = self;
         let prf = PrfAlgorithm::of(version, suite.hash);
         let master_secret = session.secret.clone().renamed("master_secret");
-        c.resume_master_secret(prf, &master_secret, randoms);
-        let protections = c.derive_protection(suite, &master_secret, randoms)?;
+        self.c.resume_master_secret(prf, &master_secret, randoms);
+        let protections = self.c.derive_protection(suite, &master_secret, randoms)?;
+        self.send_ticket(&master_secret)?;
+        let c = self.c;
         c.send_change_cipher_spec()?;
         c.protect_writes(protections.server_write)?;
         let ours = c.verify_data(prf, &master_secret, Side::Server)?;
@@ -166,6 +166,7 @@ impl<'a> Handshake<'a> {
         if let (NewName::Id(session_id), Some(keeper), Some(session)) =
             (self.name, &self.config.sessions, session)
         {
+            keeper.forget_on_failure(self.c, &session_id);
             keeper.remember(Session {
                 session_id,
                 ..session
@@ -248,6 +249,13 @@ impl<'a> Handshake<'a> {
             });
         }
         if let Course::Full(exchange) = course
+            && exchange.identity().is_bare()
+        {
+            extensions.push(ServerCertificateTypes::Selected(
+                CertificateType::RawPublicKey,
+            ));
+        }
+        if let Course::Full(exchange) = course
             && exchange.identity().ocsp_response().is_some()
             && hello::asks_for_status(client_hello)
         {
@@ -265,6 +273,11 @@ impl<'a> Handshake<'a> {
     /// Certificate (RFC 5246 §7.4.2).
     fn send_certificate(&mut self, exchange: Exchange<'a>) -> Result<()> {
         let identity = exchange.identity();
+        if identity.is_bare() {
+            return self.c.send(&RawPublicKey {
+                subject_public_key_info: identity.raw_public_key()?,
+            });
+        }
         self.c.send(&Certificate {
             certificate_list: identity.certificates(),
         })?;

@@ -51,8 +51,8 @@ impl<'a> Handshake<'a> {
         client_hello: ClientHello,
         ech: ech::Standing,
     ) -> Result<Self> {
-        c.layer().set_padding(config.pad_to.unwrap_or(0));
         check_client_hello(&client_hello)?;
+        hello::require_certificate_type(config, &client_hello)?;
         let (psk, suite, group, signer) = choose(c, config, &client_hello, None)?;
         c.agreed.suite = Some(suite);
         c.agreed.group = group;
@@ -113,8 +113,9 @@ impl<'a> Handshake<'a> {
         };
         self.c.agreed.psk = Some(psk.origin());
         self.c.agreed.psk_mode = Some(psk.mode);
-        let session = psk.session.as_ref();
-        self.c.agreed.resumed_peer = session.map(|session| session.peer.clone());
+        if let Some(session) = psk.session.clone() {
+            session.vouch(self.c);
+        }
         Ok(psk.early_secret.clone())
     }
 
@@ -286,6 +287,11 @@ impl<'a> Handshake<'a> {
                 max_early_data_size: None,
             });
         }
+        if self.signer.is_some_and(|signer| signer.identity.is_bare()) {
+            extensions.push(ServerCertificateTypes::Selected(
+                CertificateType::RawPublicKey,
+            ));
+        }
         if let Some(retry_configs) = self.ech.retry_configs(self.config) {
             extensions.push(retry_configs);
         }
@@ -311,6 +317,11 @@ impl<'a> Handshake<'a> {
         let Some(signer) = self.signer else {
             return Ok(());
         };
+        if signer.identity.is_bare() {
+            self.c.send(&signer.raw_public_key_tls13()?)?;
+            let certificate_verify = signer.certificate_verify(self.c, self.suite)?;
+            return self.c.send(&certificate_verify);
+        }
         let is_status_asked = hello::asks_for_status(&self.client_hello);
         self.send_certificate(signer.certificate(Value::default(), is_status_asked))?;
         tell_certificates(self.c, signer.identity);
@@ -527,7 +538,8 @@ pub(super) fn receive_identity(
     authenticate::check_client_chain(c, expected, &chain)?;
     let hash = c.transcript_hash(suite)?;
     let verify: CertificateVerify = c.receive()?;
-    authenticate::check_certificate_verify(c, expected, &chain, &hash, &verify)
+    let key = authenticate::end_entity(&chain)?.public_key()?;
+    authenticate::check_certificate_verify(c, expected, key, &hash, &verify)
 }
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).

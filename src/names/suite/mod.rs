@@ -3,7 +3,7 @@
 //! supported, with what they consist of.
 //!
 //! Sources: RFC 5246 appendix A.5, RFC 4492 and 8422 (ECDHE), RFC 5288 and 5289 (GCM, SHA-2 MACs),
-//! RFC 6655 and 7251 (CCM), RFC 7905 (ChaCha20-Poly1305), RFC 9846 appendix B.4 (TLS 1.3). OpenSSL's
+//! RFC 6655 and 7251 (CCM), RFC 7905 (ChaCha20-Poly1305), RFC 5932 and 6367 (Camellia), RFC 6209 (ARIA), RFC 9846 appendix B.4 (TLS 1.3). OpenSSL's
 //! names are those that `openssl ciphers -V` prints, GnuTLS's those of `gnutls-cli -l`.
 
 mod others;
@@ -63,6 +63,12 @@ pub enum BulkCipher {
     Aes128Ccm8,
     Aes256Ccm8,
     ChaCha20Poly1305,
+    Camellia128Cbc,
+    Camellia256Cbc,
+    Camellia128Gcm,
+    Camellia256Gcm,
+    Aria128Gcm,
+    Aria256Gcm,
 }
 
 /// The shape of a cipher's records.
@@ -82,9 +88,30 @@ impl BulkCipher {
         use BulkCipher::*;
         match self {
             Null => CipherKind::Null,
-            TripleDesEdeCbc | Aes128Cbc | Aes256Cbc => CipherKind::Block,
+            TripleDesEdeCbc | Aes128Cbc | Aes256Cbc | Camellia128Cbc | Camellia256Cbc => {
+                CipherKind::Block
+            }
             _ => CipherKind::Aead,
         }
+    }
+
+    /// Whether hardly anyone uses it: ciphers that stand beside AES without being better.
+    pub fn is_rare(self) -> bool {
+        use BulkCipher::*;
+        matches!(
+            self,
+            Camellia128Cbc
+                | Camellia256Cbc
+                | Camellia128Gcm
+                | Camellia256Gcm
+                | Aria128Gcm
+                | Aria256Gcm
+        )
+    }
+
+    /// Whether it is a block cipher in Galois/Counter Mode.
+    pub fn is_gcm(self) -> bool {
+        self.name().ends_with("_GCM")
     }
 
     /// The RFC's name.
@@ -102,6 +129,12 @@ impl BulkCipher {
             Aes128Ccm8 => "AES_128_CCM_8",
             Aes256Ccm8 => "AES_256_CCM_8",
             ChaCha20Poly1305 => "CHACHA20_POLY1305",
+            Camellia128Cbc => "CAMELLIA_128_CBC",
+            Camellia256Cbc => "CAMELLIA_256_CBC",
+            Camellia128Gcm => "CAMELLIA_128_GCM",
+            Camellia256Gcm => "CAMELLIA_256_GCM",
+            Aria128Gcm => "ARIA_128_GCM",
+            Aria256Gcm => "ARIA_256_GCM",
         }
     }
 
@@ -111,8 +144,10 @@ impl BulkCipher {
         match self {
             Null => 0,
             TripleDesEdeCbc => 24,
-            Aes128Cbc | Aes128Gcm | Aes128Ccm | Aes128Ccm8 => 16,
-            Aes256Cbc | Aes256Gcm | Aes256Ccm | Aes256Ccm8 | ChaCha20Poly1305 => 32,
+            Aes128Cbc | Aes128Gcm | Aes128Ccm | Aes128Ccm8 | Camellia128Cbc | Camellia128Gcm
+            | Aria128Gcm => 16,
+            Aes256Cbc | Aes256Gcm | Aes256Ccm | Aes256Ccm8 | ChaCha20Poly1305 | Camellia256Cbc
+            | Camellia256Gcm | Aria256Gcm => 32,
         }
     }
 
@@ -121,7 +156,7 @@ impl BulkCipher {
         use BulkCipher::*;
         match self {
             TripleDesEdeCbc => 8,
-            Aes128Cbc | Aes256Cbc => 16,
+            _ if self.kind() == CipherKind::Block => 16,
             _ => 1,
         }
     }
@@ -132,7 +167,7 @@ impl BulkCipher {
         use BulkCipher::*;
         match self {
             Null => 0,
-            TripleDesEdeCbc | Aes128Cbc | Aes256Cbc => {
+            _ if self.kind() == CipherKind::Block => {
                 if version == ProtocolVersion::TLS1_0 {
                     self.block_length()
                 } else {
@@ -150,7 +185,7 @@ impl BulkCipher {
     pub fn record_iv_length(self, version: ProtocolVersion) -> usize {
         use BulkCipher::*;
         match self {
-            TripleDesEdeCbc | Aes128Cbc | Aes256Cbc => {
+            _ if self.kind() == CipherKind::Block => {
                 if version == ProtocolVersion::TLS1_0 {
                     0
                 } else {
@@ -290,9 +325,10 @@ impl Suite {
         (self.since..=self.until).contains(&version)
     }
 
-    /// Whether it is offered without being asked for by name: not those that do not encrypt.
+    /// Whether it is offered without being asked for by name: not those that do not encrypt, and not
+    /// those of ciphers that hardly anyone uses.
     pub fn is_default(&self) -> bool {
-        self.cipher != BulkCipher::Null
+        self.cipher != BulkCipher::Null && !self.cipher.is_rare()
     }
 
     /// Whether the key of the server's certificate is of the kind that the suite asks for
@@ -329,6 +365,10 @@ impl Suite {
         let sha2_mac = self.mac.is_some_and(|mac| mac.length() > 20);
         match (self.cipher, self.key_exchange) {
             _ if self.since == ProtocolVersion::TLS1_3 => "RFC 9846 §B.4",
+            (Aria128Gcm | Aria256Gcm, _) => "RFC 6209 §2",
+            (Camellia128Gcm | Camellia256Gcm, _) => "RFC 6367 §2",
+            (Camellia128Cbc | Camellia256Cbc, KeyExchange::Ecdhe) => "RFC 6367 §2",
+            (Camellia128Cbc | Camellia256Cbc, _) => "RFC 5932 §2",
             (Aes128Gcm | Aes256Gcm, KeyExchange::Ecdhe) => "RFC 5289 §3.2",
             (Aes128Gcm | Aes256Gcm, _) => "RFC 5288 §3",
             (ChaCha20Poly1305, _) => "RFC 7905 §2",
@@ -350,13 +390,13 @@ impl Suite {
 macro_rules! suites {
     ($($code:literal $name:ident $openssl:literal
        $key_exchange:ident $authentication:ident $cipher:ident $mac:ident $hash:ident $since:ident
-       $($alias:literal)+;)*) => {
+       $($alias:literal)*;)*) => {
         /// Every suite that this program supports, best first.
         pub const SUITES: &[Suite] = &[$(Suite {
             code: CipherSuite($code),
             name: stringify!($name),
             openssl: $openssl,
-            aliases: &[$($alias),+],
+            aliases: &[$($alias),*],
             key_exchange: KeyExchange::$key_exchange,
             authentication: Authentication::$authentication,
             cipher: BulkCipher::$cipher,
@@ -427,6 +467,35 @@ suites! {
     0xc012 TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA           "ECDHE-RSA-DES-CBC3-SHA"        Ecdhe Rsa   TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_ECDHE_RSA_3DES_EDE_CBC_SHA1";
     0x0016 TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA             "DHE-RSA-DES-CBC3-SHA"          Dhe   Rsa   TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_3DES_EDE_CBC_SHA1" "EDH-RSA-DES-CBC3-SHA";
     0x000a TLS_RSA_WITH_3DES_EDE_CBC_SHA                 "DES-CBC3-SHA"                  Rsa   Rsa   TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_RSA_3DES_EDE_CBC_SHA1";
+
+    0xc05c TLS_ECDHE_ECDSA_WITH_ARIA_128_GCM_SHA256      "ECDHE-ECDSA-ARIA128-GCM-SHA256" Ecdhe Ecdsa Aria128Gcm       Aead   Sha256 TLS1_2;
+    0xc05d TLS_ECDHE_ECDSA_WITH_ARIA_256_GCM_SHA384      "ECDHE-ECDSA-ARIA256-GCM-SHA384" Ecdhe Ecdsa Aria256Gcm       Aead   Sha384 TLS1_2;
+    0xc060 TLS_ECDHE_RSA_WITH_ARIA_128_GCM_SHA256        "ECDHE-ARIA128-GCM-SHA256"      Ecdhe Rsa   Aria128Gcm       Aead   Sha256 TLS1_2;
+    0xc061 TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384        "ECDHE-ARIA256-GCM-SHA384"      Ecdhe Rsa   Aria256Gcm       Aead   Sha384 TLS1_2;
+    0xc086 TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_GCM_SHA256  "TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_GCM_SHA256" Ecdhe Ecdsa Camellia128Gcm   Aead   Sha256 TLS1_2 "TLS_ECDHE_ECDSA_CAMELLIA_128_GCM_SHA256";
+    0xc087 TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_GCM_SHA384  "TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_GCM_SHA384" Ecdhe Ecdsa Camellia256Gcm   Aead   Sha384 TLS1_2 "TLS_ECDHE_ECDSA_CAMELLIA_256_GCM_SHA384";
+    0xc08a TLS_ECDHE_RSA_WITH_CAMELLIA_128_GCM_SHA256    "TLS_ECDHE_RSA_WITH_CAMELLIA_128_GCM_SHA256" Ecdhe Rsa   Camellia128Gcm   Aead   Sha256 TLS1_2 "TLS_ECDHE_RSA_CAMELLIA_128_GCM_SHA256";
+    0xc08b TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384    "TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384" Ecdhe Rsa   Camellia256Gcm   Aead   Sha384 TLS1_2 "TLS_ECDHE_RSA_CAMELLIA_256_GCM_SHA384";
+    0xc052 TLS_DHE_RSA_WITH_ARIA_128_GCM_SHA256          "DHE-RSA-ARIA128-GCM-SHA256"    Dhe   Rsa   Aria128Gcm       Aead   Sha256 TLS1_2;
+    0xc053 TLS_DHE_RSA_WITH_ARIA_256_GCM_SHA384          "DHE-RSA-ARIA256-GCM-SHA384"    Dhe   Rsa   Aria256Gcm       Aead   Sha384 TLS1_2;
+    0xc07c TLS_DHE_RSA_WITH_CAMELLIA_128_GCM_SHA256      "TLS_DHE_RSA_WITH_CAMELLIA_128_GCM_SHA256" Dhe   Rsa   Camellia128Gcm   Aead   Sha256 TLS1_2 "TLS_DHE_RSA_CAMELLIA_128_GCM_SHA256";
+    0xc07d TLS_DHE_RSA_WITH_CAMELLIA_256_GCM_SHA384      "TLS_DHE_RSA_WITH_CAMELLIA_256_GCM_SHA384" Dhe   Rsa   Camellia256Gcm   Aead   Sha384 TLS1_2 "TLS_DHE_RSA_CAMELLIA_256_GCM_SHA384";
+    0xc050 TLS_RSA_WITH_ARIA_128_GCM_SHA256              "ARIA128-GCM-SHA256"            Rsa   Rsa   Aria128Gcm       Aead   Sha256 TLS1_2;
+    0xc051 TLS_RSA_WITH_ARIA_256_GCM_SHA384              "ARIA256-GCM-SHA384"            Rsa   Rsa   Aria256Gcm       Aead   Sha384 TLS1_2;
+    0xc07a TLS_RSA_WITH_CAMELLIA_128_GCM_SHA256          "TLS_RSA_WITH_CAMELLIA_128_GCM_SHA256" Rsa   Rsa   Camellia128Gcm   Aead   Sha256 TLS1_2 "TLS_RSA_CAMELLIA_128_GCM_SHA256";
+    0xc07b TLS_RSA_WITH_CAMELLIA_256_GCM_SHA384          "TLS_RSA_WITH_CAMELLIA_256_GCM_SHA384" Rsa   Rsa   Camellia256Gcm   Aead   Sha384 TLS1_2 "TLS_RSA_CAMELLIA_256_GCM_SHA384";
+    0xc072 TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_CBC_SHA256  "ECDHE-ECDSA-CAMELLIA128-SHA256" Ecdhe Ecdsa Camellia128Cbc   Sha256 Sha256 TLS1_2 "TLS_ECDHE_ECDSA_CAMELLIA_128_CBC_SHA256";
+    0xc073 TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_CBC_SHA384  "ECDHE-ECDSA-CAMELLIA256-SHA384" Ecdhe Ecdsa Camellia256Cbc   Sha384 Sha384 TLS1_2 "TLS_ECDHE_ECDSA_CAMELLIA_256_CBC_SHA384";
+    0xc076 TLS_ECDHE_RSA_WITH_CAMELLIA_128_CBC_SHA256    "ECDHE-RSA-CAMELLIA128-SHA256"  Ecdhe Rsa   Camellia128Cbc   Sha256 Sha256 TLS1_2 "TLS_ECDHE_RSA_CAMELLIA_128_CBC_SHA256";
+    0xc077 TLS_ECDHE_RSA_WITH_CAMELLIA_256_CBC_SHA384    "ECDHE-RSA-CAMELLIA256-SHA384"  Ecdhe Rsa   Camellia256Cbc   Sha384 Sha384 TLS1_2 "TLS_ECDHE_RSA_CAMELLIA_256_CBC_SHA384";
+    0x0045 TLS_DHE_RSA_WITH_CAMELLIA_128_CBC_SHA         "DHE-RSA-CAMELLIA128-SHA"       Dhe   Rsa   Camellia128Cbc   Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_CAMELLIA_128_CBC_SHA1";
+    0x0088 TLS_DHE_RSA_WITH_CAMELLIA_256_CBC_SHA         "DHE-RSA-CAMELLIA256-SHA"       Dhe   Rsa   Camellia256Cbc   Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_CAMELLIA_256_CBC_SHA1";
+    0x00be TLS_DHE_RSA_WITH_CAMELLIA_128_CBC_SHA256      "DHE-RSA-CAMELLIA128-SHA256"    Dhe   Rsa   Camellia128Cbc   Sha256 Sha256 TLS1_2 "TLS_DHE_RSA_CAMELLIA_128_CBC_SHA256";
+    0x00c4 TLS_DHE_RSA_WITH_CAMELLIA_256_CBC_SHA256      "DHE-RSA-CAMELLIA256-SHA256"    Dhe   Rsa   Camellia256Cbc   Sha256 Sha256 TLS1_2 "TLS_DHE_RSA_CAMELLIA_256_CBC_SHA256";
+    0x0041 TLS_RSA_WITH_CAMELLIA_128_CBC_SHA             "CAMELLIA128-SHA"               Rsa   Rsa   Camellia128Cbc   Sha1   Sha256 TLS1_0 "TLS_RSA_CAMELLIA_128_CBC_SHA1";
+    0x0084 TLS_RSA_WITH_CAMELLIA_256_CBC_SHA             "CAMELLIA256-SHA"               Rsa   Rsa   Camellia256Cbc   Sha1   Sha256 TLS1_0 "TLS_RSA_CAMELLIA_256_CBC_SHA1";
+    0x00ba TLS_RSA_WITH_CAMELLIA_128_CBC_SHA256          "CAMELLIA128-SHA256"            Rsa   Rsa   Camellia128Cbc   Sha256 Sha256 TLS1_2 "TLS_RSA_CAMELLIA_128_CBC_SHA256";
+    0x00c0 TLS_RSA_WITH_CAMELLIA_256_CBC_SHA256          "CAMELLIA256-SHA256"            Rsa   Rsa   Camellia256Cbc   Sha256 Sha256 TLS1_2 "TLS_RSA_CAMELLIA_256_CBC_SHA256";
 
     0xc006 TLS_ECDHE_ECDSA_WITH_NULL_SHA                 "ECDHE-ECDSA-NULL-SHA"          Ecdhe Ecdsa Null             Sha1   Sha256 TLS1_0 "TLS_ECDHE_ECDSA_NULL_SHA1";
     0xc010 TLS_ECDHE_RSA_WITH_NULL_SHA                   "ECDHE-RSA-NULL-SHA"            Ecdhe Rsa   Null             Sha1   Sha256 TLS1_0 "TLS_ECDHE_RSA_NULL_SHA1";

@@ -101,6 +101,30 @@ impl Identity {
         identity.checked()
     }
 
+    /// A key alone, without a certificate, for those who know it already (RFC 7250).
+    pub fn bare(private_key: PrivateKey) -> Self {
+        Identity {
+            chain: LazyLock::new(Box::new(Vec::new)),
+            private_key,
+            certificate: OnceLock::new(),
+            ocsp_response: None,
+        }
+    }
+
+    /// Whether it is a key alone.
+    pub fn is_bare(&self) -> bool {
+        self.chain.is_empty()
+    }
+
+    /// The public key, as SubjectPublicKeyInfo in DER.
+    ///
+    /// # Errors
+    /// If it cannot be computed.
+    pub fn raw_public_key(&self) -> Result<Value> {
+        let key = self.private_key.public_key()?;
+        Ok(key.spki().clone().renamed("subjectPublicKeyInfo"))
+    }
+
     /// Itself, if its certificate parses and is for its key.
     fn checked(self) -> Result<Self> {
         let identity = self;

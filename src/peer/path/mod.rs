@@ -75,7 +75,8 @@ pub(super) fn find<'a>(
 ) -> Outcome<'a> {
     let mut search = Search::new(chain, anchors, purpose, now);
     let mut path = search.from_end_entity();
-    if path.is_err() && search.passed_over {
+    // A rule that a path in date breaks is told rather than the dates of another.
+    if path.is_err() && search.passed_over && !search.reached_anchor {
         search.begin_again();
         path = search.from_end_entity();
     }

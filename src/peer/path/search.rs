@@ -39,6 +39,8 @@ pub(super) struct Search<'a, 'b> {
     pub(super) moment: Option<i64>,
     /// Whether one was left because of its dates.
     pub(super) passed_over: bool,
+    /// Whether a path was signed all the way from an anchor.
+    pub(super) reached_anchor: bool,
     /// Those who have a name, but for the end's own certificate; one that was sent twice counts once.
     by_subject: BTreeMap<CanonicalName, Vec<usize>>,
     /// The anchors with the name of a certificate's issuer.
@@ -74,6 +76,7 @@ impl<'a, 'b> Search<'a, 'b> {
             purpose,
             moment: Some(now),
             passed_over: false,
+            reached_anchor: false,
             by_subject,
             anchors_of: BTreeMap::new(),
             known_anchors: Vec::new(),
@@ -229,6 +232,7 @@ impl<'a, 'b> Search<'a, 'b> {
 
     /// Keeps the fault that is to be told, if this one is.
     fn note(&mut self, path: &[usize], at_anchor: bool, at_candidate: bool, fault: ChainFault) {
+        self.reached_anchor |= at_anchor;
         let rank = Rank {
             at_anchor,
             length: path.len(),

@@ -5,14 +5,14 @@ use crate::compute::signature::PublicKey;
 use crate::peer::TrustAnchors;
 
 /// Somebody who can have issued a certificate.
-pub(super) struct Issuer {
+pub(in crate::peer) struct Issuer {
     pub key: PublicKey,
     /// Their certificate, if it is at hand.
     pub certificate: Option<Certificate>,
 }
 
 /// All who can have issued a certificate: those who have the name of its issuer, in the chain first.
-pub(super) fn issuers_of(
+pub(in crate::peer) fn issuers_of(
     certificate: &Certificate,
     chain: &[Certificate],
     anchors: &TrustAnchors,

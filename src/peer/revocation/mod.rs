@@ -2,7 +2,7 @@
 //! for one (RFC 6066 §8, RFC 6960), and by lists that are given (RFC 5280 §6.3).
 
 mod crl;
-mod issuer;
+pub(super) mod issuer;
 mod ocsp;
 
 use super::TrustAnchors;

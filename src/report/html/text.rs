@@ -1,6 +1,6 @@
 //! Small pieces of text: what a peer said, made harmless; references to RFCs as links; counts.
 
-use maud::{Markup, PreEscaped, Render, html};
+use maud::{Markup, PreEscaped, Render};
 
 use crate::report::escape::{safe, simple_columns};
 use crate::story::words::thousands;
@@ -44,11 +44,11 @@ pub(super) fn rfc(reference: &str) -> Markup {
                 Some(section) => {
                     words.next();
                     let (section, tail) = section.split_at(bare(section));
-                    link(&mut out, name, section, &format!("RFC {name} {section}"));
+                    link(&mut out, name, section, &["RFC ", name, " ", section]);
                     Peer(tail).render_to(&mut out);
                 }
                 None => {
-                    link(&mut out, name, "", &format!("RFC {name}"));
+                    link(&mut out, name, "", &["RFC ", name]);
                     Peer(tail).render_to(&mut out);
                 }
             }
@@ -56,7 +56,7 @@ pub(super) fn rfc(reference: &str) -> Markup {
             && let Some(number) = number
         {
             let (section, tail) = word.split_at(bare(word));
-            link(&mut out, number, section, section);
+            link(&mut out, number, section, &[section]);
             Peer(tail).render_to(&mut out);
         } else {
             Peer(word).render_to(&mut out);
@@ -65,15 +65,23 @@ pub(super) fn rfc(reference: &str) -> Markup {
     PreEscaped(out)
 }
 
-fn link(out: &mut String, number: &str, section: &str, shown: &str) {
+/// A link to a section of an RFC. There are hundreds on a page: written as they come.
+fn link(out: &mut String, number: &str, section: &str, shown: &[&str]) {
     let section = section.trim_start_matches('§');
-    let anchor = match section.chars().next() {
-        None => String::new(),
-        Some(first) if first.is_ascii_digit() => format!("#section-{section}"),
-        Some(_) => format!("#appendix-{section}"),
+    let anchor = match section.bytes().next() {
+        None => "",
+        Some(first) if first.is_ascii_digit() => "#section-",
+        Some(_) => "#appendix-",
     };
-    let address = format!("https://www.rfc-editor.org/rfc/rfc{number}{anchor}");
-    html! { a.rfc rel="noreferrer" href=(Peer(&address)) { (Peer(shown)) } }.render_to(out);
+    out.push_str("<a class=\"rfc\" rel=\"noreferrer\" href=\"https://www.rfc-editor.org/rfc/rfc");
+    Peer(number).render_to(out);
+    out.push_str(anchor);
+    Peer(section).render_to(out);
+    out.push_str("\">");
+    for piece in shown {
+        Peer(piece).render_to(out);
+    }
+    out.push_str("</a>");
 }
 
 /// `1 record`, `3 records`.

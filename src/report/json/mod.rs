@@ -106,9 +106,11 @@ impl Paper {
             Some(started) => started,
             None => self.header(moment)?,
         };
-        // Another connection's clock began at another time, hardly ever before the first one's.
-        let later = moment.started.duration_since(started);
-        Ok(later.unwrap_or_default() + moment.elapsed)
+        // Another connection's clock began at another time, and may have begun before the first one's.
+        Ok(match moment.started.duration_since(started) {
+            Ok(later) => later + moment.elapsed,
+            Err(earlier) => moment.elapsed.saturating_sub(earlier.duration()),
+        })
     }
 
     /// Keeps the first failure; after it nothing is written any more.

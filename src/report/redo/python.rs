@@ -273,6 +273,7 @@ impl<'d> Script<'d> {
     fn cbc(self, does: &str) -> Option<Self> {
         let (module, class) = match self.parameter("cipher")? {
             "AES_128_CBC" | "AES_256_CBC" => ("primitives", "AES"),
+            "CAMELLIA_128_CBC" | "CAMELLIA_256_CBC" => ("decrepit", "Camellia"),
             "3DES_EDE_CBC" => ("decrepit", "TripleDES"),
             _ => return None,
         };

@@ -131,6 +131,17 @@ pub(super) fn diagnosis(page: &mut Page, diagnosis: &Diagnosis) {
     fact(page, "meaning", COLUMN, Style::Plain, &diagnosis.meaning);
     for (index, advice) in diagnosis.advice.iter().enumerate() {
         let label = if index == 0 { "try" } else { "or" };
-        fact(page, label, COLUMN, Style::Warning, advice);
+        let room = page.width().saturating_sub(MARGIN + 2 + COLUMN);
+        match advice.split(' ').any(|word| word.len() > room) {
+            // What is to be copied, such as a configuration in base64, stays in one piece.
+            true => {
+                page.to(MARGIN + 2);
+                page.text(Style::Dim, label);
+                page.to(MARGIN + 2 + COLUMN);
+                page.whole(Style::Warning, advice);
+                page.line();
+            }
+            false => fact(page, label, COLUMN, Style::Warning, advice),
+        }
     }
 }

@@ -9,6 +9,8 @@ pub(super) const FORWARD_SECRECY: &str = "It has no forward secrecy: anyone who 
 const FINITE_FIELD: &str = "It has forward secrecy, but the server can choose any prime, even a weak one, and the key exchange has been attacked through its timing (Raccoon). RFC 9325 §4.1 advises against it; ECDHE does the same better.";
 pub(super) const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
 pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
+/// Of what is sound, and hardly met.
+const RARE: &str = "No weakness is known, but few implementations have it.";
 const CBC_ENCRYPT_THEN_MAC: &str = "CBC is made sound by encrypt_then_mac (RFC 7366), but dated: authenticated encryption is simpler and faster.";
 const AEAD: &str = "AEAD, no known weakness.";
 pub(super) const NO_ENCRYPTION: &str =
@@ -65,6 +67,7 @@ pub fn cipher(cipher: BulkCipher) -> Verdict {
         (BulkCipher::TripleDesEdeCbc, _) => verdict(Grade::Broken, SWEET32),
         (BulkCipher::Aes128Ccm8 | BulkCipher::Aes256Ccm8, _) => verdict(Grade::Fair, SHORT_TAG),
         (_, CipherKind::Block) => verdict(Grade::Fair, CBC),
+        (cipher, _) if cipher.is_rare() => verdict(Grade::Fair, RARE),
         _ => verdict(Grade::Good, AEAD),
     }
 }

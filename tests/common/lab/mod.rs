@@ -64,6 +64,8 @@ pub struct Plan {
     pub retry: bool,
     /// TLS 1.3: what cookie it carries.
     pub cookie: Option<Vec<u8>>,
+    /// TLS 1.3: the key that both ends were given, which the peer takes for agreed on.
+    pub psk: Option<Vec<u8>>,
     /// A client certificate is asked for.
     pub request: bool,
     /// Before TLS 1.3: the extensions that have no other place here.
@@ -81,6 +83,7 @@ pub fn tls13() -> Plan {
         group: NamedGroup::X25519,
         retry: false,
         cookie: None,
+        psk: None,
         request: false,
         extended_master_secret: false,
         encrypt_then_mac: false,

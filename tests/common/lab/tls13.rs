@@ -39,12 +39,16 @@ impl Lab {
             key_exchange,
         }));
         extensions.push(SupportedVersions::Selected(plan.version));
+        if plan.psk.is_some() {
+            extensions.push(PreSharedKey::Selected(0));
+        }
         let server_hello = server_hello(&plan, &hello, [0x5e; 32], extensions);
         self.step(&server_hello);
         self.change_cipher_spec();
 
         let hash = plan.suite().hash;
-        let early = self.c.early_secret(hash, None, &hello.random)?;
+        let psk = plan.psk.clone().map(|psk| Value::literal("PSK", psk));
+        let early = self.c.early_secret(hash, psk.as_ref(), &hello.random)?;
         let handshake = self.c.enter_handshake(early, Some(&shared_secret))?;
         let (client_secret, server_secret) = (&handshake.client, &handshake.server);
         self.mark("before the keys");
@@ -65,19 +69,9 @@ impl Lab {
                 extensions,
             });
         }
-        let chain = self.identity.chain().to_vec();
-        self.step(&CertificateTls13 {
-            certificate_request_context: Value::default(),
-            certificate_list: chain
-                .into_iter()
-                .map(|cert_data| CertificateEntry {
-                    cert_data: Value::literal("cert_data", cert_data),
-                    extensions: Extensions::default(),
-                })
-                .collect(),
-        });
-        let verify = self.certificate_verify(plan.scheme, Side::Server);
-        self.step_bytes("CertificateVerify", verify);
+        if psk.is_none() {
+            self.show_certificate();
+        }
         let transcript = self.transcript_hash()?;
         let ours = verify_data(
             hash,
@@ -111,6 +105,22 @@ impl Lab {
             resumption_secret: None,
         });
         self.finish()
+    }
+
+    fn show_certificate(&mut self) {
+        let chain = self.identity.chain().to_vec();
+        self.step(&CertificateTls13 {
+            certificate_request_context: Value::default(),
+            certificate_list: chain
+                .into_iter()
+                .map(|cert_data| CertificateEntry {
+                    cert_data: Value::literal("cert_data", cert_data),
+                    extensions: Extensions::default(),
+                })
+                .collect(),
+        });
+        let verify = self.certificate_verify(self.plan.scheme, Side::Server);
+        self.step_bytes("CertificateVerify", verify);
     }
 
     pub(super) fn call13(&mut self) -> Result<()> {
@@ -153,15 +163,18 @@ impl Lab {
         let shared_secret =
             pair.agree(&share.key_exchange, "shared_secret", &mut self.c.narration)?;
         let hash = plan.suite().hash;
-        let early = self.c.early_secret(hash, None, &hello.random)?;
+        let psk = plan.psk.clone().map(|psk| Value::literal("PSK", psk));
+        let early = self.c.early_secret(hash, psk.as_ref(), &hello.random)?;
         let handshake = self.c.enter_handshake(early, Some(&shared_secret))?;
         let (client_secret, server_secret) = (&handshake.client, &handshake.server);
         let keys = self.keys13(Side::Server, server_secret)?;
         self.read_with(keys)?;
         let _: EncryptedExtensions = self.c.receive()?;
         let request: Option<CertificateRequestTls13> = self.c.receive_if()?;
-        let _: CertificateTls13 = self.c.receive()?;
-        let _: CertificateVerify = self.c.receive()?;
+        if psk.is_none() {
+            let _: CertificateTls13 = self.c.receive()?;
+            let _: CertificateVerify = self.c.receive()?;
+        }
         let _: Finished = self.c.receive()?;
         let application = self.c.enter_application(&handshake)?;
         let (client_traffic, server_traffic) = (application.client, application.server);

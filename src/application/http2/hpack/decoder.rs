@@ -6,6 +6,9 @@ use super::{
 };
 use crate::wire::{Reader, Result};
 
+/// The largest table that another end is believed to allow: browsers allow 64 KiB.
+const MOST_OVERHEARD: usize = 1 << 20;
+
 /// The end that reads field blocks.
 #[derive(Debug)]
 pub struct Decoder {
@@ -32,6 +35,15 @@ impl Decoder {
             table: Table::new(allowed),
             allowed,
             longest_list,
+        }
+    }
+
+    /// A decoder for what another end was sent: how large a table that end allows is not known, and not
+    /// for us to judge.
+    pub fn overhearing(longest_list: usize) -> Self {
+        Decoder {
+            allowed: MOST_OVERHEARD,
+            ..Decoder::new(super::DEFAULT_TABLE_SIZE, longest_list)
         }
     }
 

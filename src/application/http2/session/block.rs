@@ -94,13 +94,7 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         let Some(stream) = self.streams.get_mut(&id) else {
             return self.on_closed(header);
         };
-        if stream.peer_is_done {
-            return Err(Fault::Stream(
-                id,
-                ErrorCode::StreamClosed,
-                "HEADERS came behind the end of the stream (RFC 9113 §5.1)".into(),
-            ));
-        }
+        stream.check_open(id, "HEADERS")?;
         if is_too_long {
             return Err(Fault::Stream(
                 id,

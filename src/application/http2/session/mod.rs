@@ -183,14 +183,14 @@ impl<'a, S: Channel + ?Sized> Session<'a, S> {
 }
 
 /// What carries a frame of this type.
-fn carrier(kind: FrameType) -> Carrier {
+pub(super) fn carrier(kind: FrameType) -> Carrier {
     match kind {
         FrameType::Data | FrameType::WindowUpdate => Carrier::Bulk(PROTOCOL.into()),
         _ => Carrier::Application(PROTOCOL.into()),
     }
 }
 
-fn told(written: &Written, carrier: Carrier) -> Told<'_> {
+pub(super) fn told(written: &Written, carrier: Carrier) -> Told<'_> {
     Told {
         name: match written.bytes == frame::PREFACE {
             true => "connection preface".into(),

@@ -38,6 +38,18 @@ impl Stream {
         }
     }
 
+    /// Nothing comes behind the end that the peer made.
+    pub(super) fn check_open(&self, id: u32, what: &str) -> Result<()> {
+        if self.peer_is_done {
+            return Err(Fault::Stream(
+                id,
+                ErrorCode::StreamClosed,
+                format!("{what} came behind the end of the stream (RFC 9113 §5.1)"),
+            ));
+        }
+        Ok(())
+    }
+
     /// Content must be as long as the head announced (RFC 9113 §8.1.1).
     pub(super) fn check_length(&self, id: u32, is_last: bool) -> Result<()> {
         let Some(announced) = self.announced else {

@@ -39,15 +39,11 @@ pub(super) const FAMILIES: &[Change] = &[
         id: "no-gcm",
         about: About::Suites,
         adds: false,
-        make: |offer| {
-            keep_suites(offer, |suite| {
-                !matches!(suite.cipher, BulkCipher::Aes128Gcm | BulkCipher::Aes256Gcm)
-            })
-        },
-        done: "without AES-GCM",
-        cause: "The handshake fails where AES-GCM is offered.",
-        server: "Update the library, or disable AES-GCM on the server.",
-        client: "Leave AES-GCM out for this server alone.",
+        make: |offer| keep_suites(offer, |suite| !suite.cipher.is_gcm()),
+        done: "without GCM",
+        cause: "The handshake fails where GCM is offered.",
+        server: "Update the library, or disable GCM on the server.",
+        client: "Leave GCM out for this server alone.",
     },
     Change {
         id: "no-cbc",

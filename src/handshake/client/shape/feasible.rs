@@ -36,8 +36,7 @@ pub(in crate::handshake::client) fn require_feasible(extensions: &Extensions) ->
             | Extension::CachedInfo(_)
             | Extension::DelegatedCredential(_)
             | Extension::CertTypes(_) => false,
-            Extension::ServerCertificateTypes(ServerCertificateTypes::Selected(chosen))
-            | Extension::ClientCertificateTypes(ClientCertificateTypes::Selected(chosen)) => {
+            Extension::ClientCertificateTypes(ClientCertificateTypes::Selected(chosen)) => {
                 *chosen == CertificateType::X509
             }
             _ => true,

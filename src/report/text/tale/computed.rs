@@ -145,11 +145,22 @@ fn is_again(first: &Description, other: &Description) -> bool {
 fn is_sibling(first: &Description, other: &Description) -> bool {
     use Operation as O;
     let same = |(one, other): (&Input, &Input)| one.name == other.name && one.bytes == other.bytes;
+    if is_of_hpke(first) && is_of_hpke(other) {
+        return true;
+    }
     let is_alone = first.inputs.len() == 1 && first.operation == O::HkdfExpandLabel;
     matches!(first.operation, O::Random | O::Split | O::HkdfExpandLabel)
         && first.operation == other.operation
         && first.inputs.len() == other.inputs.len()
         && (is_alone || first.inputs.iter().zip(&other.inputs).all(same))
+}
+
+/// Whether it is a step from the shared point of HPKE to its key and nonce (RFC 9180 §4.1, §5.1). They are
+/// told in one line: each by itself says little, and the full account has them.
+fn is_of_hpke(made: &Description) -> bool {
+    ["RFC 9180 §4", "RFC 9180 §5.1"]
+        .iter()
+        .any(|section| made.rfc.starts_with(section))
 }
 
 fn write(page: &mut Page, told: &mut Told, noted: &mut Noted, line: &Line<'_>, tls13: bool) {
@@ -179,6 +190,8 @@ fn write(page: &mut Page, told: &mut Told, noted: &mut Noted, line: &Line<'_>, t
     };
     let fits = |note: &str| text_width(note) + 2 <= page.room();
     let why = value.and_then(|_| reasons::computed(&first.name, tls13));
+    // Of the first step of HPKE alone it would be said.
+    let why = why.filter(|_| line.made.len() == 1 || !is_of_hpke(first));
     // What is said of the first of several must hold for all.
     let holds_for = |made: &&Description| {
         let other = glossary::value(&made.name, tls13);
@@ -210,6 +223,9 @@ fn formula(made: &[&Description]) -> String {
             }
         }
         [only] => only.formula(),
+        [first, ..] if is_of_hpke(first) => {
+            "the key schedule of HPKE from dh, bound to both public keys and to ech_info".into()
+        }
         [first, ..] => match first.operation {
             Operation::HkdfExpandLabel => {
                 let secrets = distinct(made, |made| made.shown(0).map(str::to_owned));

@@ -1,0 +1,103 @@
+//! Sessions that were seen to begin, by what a later connection names them with (RFC 5246 §7.3, RFC
+//! 5077, RFC 9846 §2.2): which connection made each, and up to TLS 1.2 the master secret.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::PoisonError;
+
+use super::watch::Observer;
+use crate::compute::Value;
+use crate::extension::{PreSharedKey, SessionTicket};
+use crate::message::{ClientHello, ServerHello};
+use crate::names::hash::HashAlgorithm;
+
+/// Names of sessions that are kept at most; the oldest go first.
+const MOST: usize = 1 << 16;
+
+/// A session.
+#[derive(Debug, Clone)]
+pub(super) struct Session {
+    /// The number of the connection that it began on, or that made the ticket.
+    pub connection: u32,
+    /// The secret that later connections use again, up to TLS 1.2, if it is known.
+    pub master_secret: Option<Value>,
+}
+
+/// The sessions of a capture. Names are as long as servers like, so hashes of them are kept.
+#[derive(Debug, Default)]
+pub struct Sessions {
+    by_name: HashMap<Vec<u8>, Session>,
+    order: VecDeque<Vec<u8>>,
+}
+
+impl Sessions {
+    fn add(&mut self, name: &[u8], session: Session) {
+        let name = HashAlgorithm::Sha256.digest(&[name]);
+        if self.by_name.insert(name.clone(), session).is_some() {
+            return;
+        }
+        self.order.push_back(name);
+        if self.order.len() > MOST
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.by_name.remove(&oldest);
+        }
+    }
+
+    fn find(&self, name: &[u8]) -> Option<Session> {
+        let name = HashAlgorithm::Sha256.digest(&[name]);
+        self.by_name.get(&name).cloned()
+    }
+}
+
+impl Observer {
+    /// A server named a session, for later.
+    pub(super) fn keep_session(&mut self, name: &[u8]) {
+        if name.is_empty() {
+            return;
+        }
+        let session = Session {
+            connection: self.number,
+            master_secret: self.story.master_secret.clone(),
+        };
+        let sessions = self.means.sessions.lock();
+        let mut sessions = sessions.unwrap_or_else(PoisonError::into_inner);
+        sessions.add(name, session);
+    }
+
+    fn session(&self, name: &[u8]) -> Option<Session> {
+        let sessions = self.means.sessions.lock();
+        sessions.unwrap_or_else(PoisonError::into_inner).find(name)
+    }
+
+    /// The names under which sessions up to TLS 1.2 are resumed, or offered to be.
+    pub(super) fn offer_sessions(&mut self, hello: &ClientHello) {
+        let ticket = hello.extension::<SessionTicket>();
+        let ticket = ticket.map(|it| it.ticket.clone());
+        self.story.offered_session = [Some(hello.session_id.clone()), ticket]
+            .into_iter()
+            .flatten()
+            .filter(|name| !name.is_empty())
+            .collect();
+    }
+
+    /// The session that goes on, where one does, up to TLS 1.2.
+    pub(super) fn resumed_session(&self) -> Option<Session> {
+        let mut names = self.story.offered_session.iter().rev();
+        names.find_map(|name| self.session(name))
+    }
+
+    /// The session that goes on in TLS 1.3: the identity that the server chose.
+    pub(super) fn join_psk(&mut self, answer: &ServerHello) {
+        let Some(PreSharedKey::Selected(index)) = answer.extension() else {
+            return;
+        };
+        let offer = self.story.offer.as_ref();
+        let offered = offer.and_then(|offer| offer.hello.extension::<PreSharedKey>());
+        if let Some(PreSharedKey::Offered { identities, .. }) = offered
+            && let Some(identity) = identities.get(usize::from(*index))
+        {
+            let session = self.session(&identity.identity);
+            self.sight.resumed_from = session.map(|session| session.connection);
+        }
+    }
+}
