@@ -69,9 +69,9 @@ impl Narrator for Sent {
     }
 }
 
-/// The hello that this program sends in a client's likeness.
-fn imitated(name: &str) -> Vec<u8> {
-    let mut config = Config::new(ServerName::new("localhost"), TrustAnchors::empty());
+/// The hello that this program sends to `host` in a client's likeness.
+fn imitated(name: &str, host: &str) -> Vec<u8> {
+    let mut config = Config::new(ServerName::new(host), TrustAnchors::empty());
     let likeness = Client::named(name).unwrap().likeness().unwrap().shared();
     config.take_after(&likeness);
     let sent = Sent::default();
@@ -101,22 +101,40 @@ fn prints(program: &str, arguments: &[&str], part: &str) -> bool {
 
 /// The client that is known by `name` sends what it is known to send.
 fn assert_alike(name: &str, command: impl Fn(u16) -> Command) {
+    assert_alike_to(name, "localhost", command);
+}
+
+/// The same, where it calls `host`.
+fn assert_alike_to(name: &str, host: &str, command: impl Fn(u16) -> Command) {
     let Some(theirs) = captured(command) else {
         return skip(&format!("{name} sends nothing"));
     };
-    let ours = imitated(name);
-    assert_eq!(ours.len(), theirs.len(), "{name}");
+    let ours = imitated(name, host);
+    let length = (ours.len(), theirs.len());
     let (ours, theirs) = (read(&ours), read(&theirs));
-    assert_eq!(
-        fingerprint::ja3_text(&ours),
-        fingerprint::ja3_text(&theirs),
-        "{name}"
-    );
+    // Browsers shuffle their extensions, and make up one of several lengths.
+    let shuffles = name == "chrome";
+    if !shuffles {
+        assert_eq!(length.0, length.1, "{name}");
+        assert_eq!(
+            fingerprint::ja3_text(&ours),
+            fingerprint::ja3_text(&theirs),
+            "{name}"
+        );
+    }
     assert_eq!(
         fingerprint::ja4_text(&ours),
         fingerprint::ja4_text(&theirs),
         "{name}"
     );
+    let types = |hello: &ClientHello| {
+        let extensions = hello.extensions.iter().flatten();
+        let mut types: Vec<u16> = extensions.map(|it| it.extension_type().0).collect();
+        types.retain(|it| it & 0x0f0f != 0x0a0a);
+        types.sort_unstable();
+        types
+    };
+    assert_eq!(types(&ours), types(&theirs), "{name}");
     let (client, recognition) = recognise(&theirs).expect(name);
     assert_eq!(recognition, Recognition::Exact, "{name}");
     assert_eq!(client.title, Client::named(name).unwrap().title);
@@ -208,4 +226,244 @@ fn node() {
         ]);
         command
     });
+}
+
+#[test]
+fn python_urllib() {
+    let python = "/usr/bin/python3";
+    let version = "import sys, ssl; print(sys.version_info[:2], ssl.OPENSSL_VERSION)";
+    if !prints(python, &["-c", version], "(3, 11) OpenSSL 3.0") {
+        return skip("there is no Python 3.11 with OpenSSL 3.0");
+    }
+    assert_alike("python-urllib", |port| {
+        let mut command = Command::new(python);
+        let script = format!(
+            "import urllib.request\n\
+             urllib.request.urlopen('https://localhost:{port}/', timeout=10)"
+        );
+        command.args(["-c", &script]);
+        command
+    });
+}
+
+#[test]
+fn wget() {
+    if !prints("wget", &["--version"], "Wget 1.21.3") {
+        return skip("there is no Wget 1.21.3");
+    }
+    assert_alike("wget", |port| {
+        let mut command = Command::new("wget");
+        let url = format!("https://localhost:{port}/");
+        command.args(["-4", "-t", "1", "-O", "/dev/null", &url]);
+        command
+    });
+}
+
+#[test]
+fn git() {
+    let git = "/usr/bin/git";
+    if !prints(git, &["--version"], "git version 2.39.5") {
+        return skip("there is no Git 2.39.5");
+    }
+    assert_alike("git", |port| {
+        let mut command = Command::new(git);
+        command.args(["ls-remote", &format!("https://localhost:{port}/")]);
+        command
+    });
+}
+
+#[test]
+fn nss() {
+    if !std::path::Path::new("/usr/bin/tstclnt").exists() {
+        return skip("there is no tstclnt");
+    }
+    let folder = Folder::new("nss");
+    let data = folder.file("data");
+    let _ = std::fs::create_dir_all(&data);
+    let mut create = Command::new("certutil");
+    let _ = create
+        .args(["-N", "--empty-password", "-d", &data])
+        .output();
+    assert_alike("nss", |port| {
+        let mut command = Command::new("tstclnt");
+        let port = port.to_string();
+        command.args([
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &port,
+            "-a",
+            "localhost",
+            "-d",
+            &data,
+        ]);
+        command
+    });
+}
+
+#[test]
+fn chromium() {
+    if !prints("chromium", &["--version"], "Chromium 156.") {
+        return skip("there is no Chromium 156");
+    }
+    let folder = Folder::new("chromium");
+    let data = format!("--user-data-dir={}", folder.file("data"));
+    assert_alike("chrome", |port| {
+        let mut command = Command::new("chromium");
+        let url = format!("https://localhost:{port}/");
+        command.args(["--headless", "--no-sandbox", "--disable-gpu", &data, &url]);
+        command
+    });
+}
+
+const JAVA: &str = r#"import java.net.*;
+import java.net.http.*;
+
+class Visit {
+    public static void main(String[] a) throws Exception {
+        if (a[0].equals("url")) {
+            new URL(a[1]).openConnection().getInputStream();
+        } else {
+            HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(a[1])).build(),
+                HttpResponse.BodyHandlers.discarding());
+        }
+    }
+}
+"#;
+
+/// A name without a dot is none that Java sends.
+#[test]
+fn java() {
+    if !prints("javac", &["--version"], "javac 17.") {
+        return skip("there is no JDK 17");
+    }
+    let folder = Folder::new("java");
+    std::fs::write(folder.file("Visit.java"), JAVA).unwrap();
+    std::fs::write(folder.file("hosts"), "127.0.0.1 www.lab.test\n").unwrap();
+    let mut build = Command::new("javac");
+    let built = build.arg("Visit.java").current_dir(&folder.0).status();
+    assert!(built.unwrap().success());
+    for (name, how) in [("java", "url"), ("java-http", "http")] {
+        assert_alike_to(name, "www.lab.test", |port| {
+            let mut command = Command::new("java");
+            let hosts = format!("-Djdk.net.hosts.file={}", folder.file("hosts"));
+            let url = format!("https://www.lab.test:{port}/");
+            command.args([&hosts, "-cp"]).arg(&folder.0);
+            command.args(["Visit", how, &url]);
+            command
+        });
+    }
+}
+
+const GO: &str = r#"package main
+
+import (
+	"crypto/tls"
+	"net/http"
+	"os"
+)
+
+func main() {
+	address := "localhost:" + os.Args[2]
+	if os.Args[1] == "tls" {
+		tls.Dial("tcp", address, nil)
+	} else {
+		http.Get("https://" + address + "/")
+	}
+}
+"#;
+
+/// Go comes as a package of Python's too, where it is newer than the system's.
+#[test]
+fn go() {
+    let beside = std::env::var("TLSDEMO_PYTHON").unwrap_or_default();
+    let beside = std::path::Path::new(&beside).with_file_name("go");
+    let Some(go) = [beside.to_str().unwrap_or("go"), "go"]
+        .into_iter()
+        .find(|go| prints(go, &["version"], "go1.27."))
+    else {
+        return skip("there is no Go 1.27");
+    };
+    let folder = Folder::new("go");
+    std::fs::write(folder.file("visit.go"), GO).unwrap();
+    let mut build = Command::new(go);
+    let built = build
+        .args(["build", "-o", "visit", "visit.go"])
+        .current_dir(&folder.0)
+        .env("GOCACHE", folder.file("cache"))
+        .env_remove("GOROOT")
+        .output()
+        .unwrap();
+    assert!(built.status.success(), "{built:?}");
+    for (name, how) in [("go", "tls"), ("go-http", "http")] {
+        assert_alike(name, |port| {
+            let mut command = Command::new(folder.file("visit"));
+            command.args([how, &port.to_string()]);
+            command
+        });
+    }
+}
+
+/// A folder that goes with the test.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let name = format!("tlsdemo-likeness-{}-{name}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn tlsdemo(arguments: &[&str]) -> (String, bool) {
+    let output = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(arguments)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (
+        String::from_utf8_lossy(&text).into_owned(),
+        output.status.success(),
+    )
+}
+
+/// A hello that was captured: from a capture of this program's and from one of tcpdump's kind, packed.
+#[test]
+fn a_hello_in_a_capture() {
+    let folder = std::env::temp_dir();
+    let path = |name: &str| {
+        let path = folder.join(format!("tlsdemo-likeness-{}-{name}", std::process::id()));
+        path.to_str().unwrap().to_owned()
+    };
+    let (capture, again) = (path("a.pcapng"), path("b.pcapng"));
+    for name in ["go-http", "curl"] {
+        let first = tlsdemo(&["--local", "-q", "--as", name, "--pcap", &capture]);
+        assert!(first.1, "{}", first.0);
+        let second = tlsdemo(&["--local", "-q", "--as", &capture, "--pcap", &again]);
+        assert!(second.1, "{}", second.0);
+        for (one, other) in [(&*capture, &*again), (&*capture, name)] {
+            let (text, _) = tlsdemo(&["diff", "--no-pager", one, other]);
+            for kind in ["JA3: ", "JA4: "] {
+                let line = text.lines().find(|line| line.starts_with(kind));
+                assert!(line.unwrap_or(&text).ends_with(" in both"), "{text}");
+            }
+        }
+    }
+    let (text, is_done) = tlsdemo(&["--local", "--as", "/dev/null"]);
+    assert!(!is_done && text.contains("ClientHello"), "{text}");
+    for path in [capture, again] {
+        let _ = std::fs::remove_file(path);
+    }
 }

@@ -207,9 +207,9 @@ pub struct ClientArguments {
     ///
     /// chrome, firefox, safari, curl, wget, git, openssl, gnutls, nss, go, go-http, java, java-http,
     /// node, node-fetch, python, python-urllib, rustls, deno, bun, erlang, botan, tlslite; or a file
-    /// with a ClientHello: in hex, in bare bytes, or a trace (--json). Order, code points and GREASE
-    /// are the client's, keys and random values are not, and sessions are left out. The other options
-    /// of this section change its offer.
+    /// with a ClientHello: in hex, in bare bytes, a trace (--json), or a capture. Order, code points and
+    /// GREASE are the client's, keys and random values are not, and sessions are left out. The other
+    /// options of this section change its offer.
     #[arg(long = "as", value_name = "NAME|FILE", value_parser = likeness::parse, help_heading = "Offer")]
     pub likeness: Option<Arc<Likeness>>,
 
@@ -651,7 +651,8 @@ pub struct ExplainArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Display")]
 pub struct DiffArguments {
-    /// A trace (--json), a file with bytes in hex or as they are, or the name of a client as in --as
+    /// A trace (--json), a capture (its first ClientHello), a file with bytes in hex or as they are, or
+    /// the name of a client as in --as
     #[arg(value_name = "A", value_hint = ValueHint::FilePath)]
     pub first: String,
 

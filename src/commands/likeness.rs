@@ -1,17 +1,20 @@
 //! Whose offer is made: a client that is known by name, or a hello from a file, in any form in which
-//! one is kept: hex as people and programs paste it, bare bytes, a trace of this program.
+//! one is kept: hex as people and programs paste it, bare bytes, a trace of this program, a capture.
 
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::explain;
 use crate::error::{Error, Result};
 use crate::handshake::client::shape::{Client, Likeness};
+use crate::handshake::observer::carrier;
 use crate::message::{self, ClientHello};
 use crate::names::registry::{ExtensionType, ProtocolVersion};
 use crate::narration::{Event, Narration, Narrator, Topic};
 use crate::report::json;
+use crate::transport::capture::{Capture, Ends, Heard, Item, Listener, Streams};
 use crate::wire::CodePoint;
 
 /// The longest file that is read.
@@ -56,6 +59,9 @@ fn message_in(path: &str) -> Result<Vec<u8>> {
     if content.trim_ascii_start().starts_with(b"{") {
         return in_trace(&content);
     }
+    if Capture::is_one(&content) {
+        return in_capture(content);
+    }
     let mut pieces = explain::hex::input(&content)?.pieces.into_iter();
     let hello = pieces.find(|piece| piece.name == "ClientHello" && piece.fault.is_none());
     let hello = hello.ok_or_else(none)?.bytes;
@@ -92,6 +98,68 @@ fn in_trace(content: &[u8]) -> Result<Vec<u8>> {
     json::read(content, &mut narration)?;
     let hello = found.0.lock().unwrap_or_else(PoisonError::into_inner);
     hello.clone().ok_or_else(none)
+}
+
+/// The first ClientHello in a capture, whoever sends it and whatever was said before it.
+pub(super) fn in_capture(content: Vec<u8>) -> Result<Vec<u8>> {
+    let found = Found::default();
+    let mut streams = Streams::new(|_: &Ends| Ear {
+        found: found.clone(),
+        said: Default::default(),
+    });
+    let mut capture = Capture::open(std::io::Cursor::new(content))?;
+    let hello = |found: &Found| {
+        found
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    };
+    while let Some(item) = capture.next_item()? {
+        if let Item::Packet(packet) = item {
+            streams.packet(&packet);
+        }
+        if let Some(hello) = hello(&found) {
+            return Ok(hello);
+        }
+    }
+    streams.finish();
+    hello(&found).ok_or_else(none)
+}
+
+/// The most bytes of an end in which a ClientHello is looked for.
+const MOST_SAID: usize = 256 << 10;
+
+/// Listens to a connection until either end has said a whole ClientHello.
+struct Ear {
+    found: Found,
+    said: [Vec<u8>; 2],
+}
+
+impl Listener for Ear {
+    fn hear(&mut self, _: Duration, heard: Heard<'_>) {
+        let Heard::Bytes(side, bytes) = heard else {
+            return;
+        };
+        let said = &mut self.said[side as usize];
+        if said.len() > MOST_SAID {
+            return;
+        }
+        said.extend_from_slice(bytes);
+        let Some(at) = carrier::find_client_hello(said) else {
+            return;
+        };
+        let Ok(reading) = explain::hex::bytes(&said[at..]) else {
+            return;
+        };
+        let mut pieces = reading.pieces.into_iter();
+        let is_whole = |bytes: &[u8]| message::length(bytes) == Some(bytes.len());
+        let hello = pieces.find(|it| it.name == "ClientHello" && is_whole(&it.bytes));
+        if let Some(hello) = hello {
+            let mut found = self.found.0.lock().unwrap_or_else(PoisonError::into_inner);
+            found.get_or_insert(hello.bytes);
+        }
+    }
 }
 
 /// Keeps the first ClientHello.

@@ -1,12 +1,13 @@
 //! Certificates that travel compressed (RFC 8879).
 
 use super::Connection;
+use super::inside::Inside;
 use crate::compute::compress::Compress;
 use crate::compute::decompress::Decompress;
 use crate::error::{Error, Result};
 use crate::message::{CertificateTls13, CompressedCertificate, MAX_MESSAGE, Message as _};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
-use crate::wire::{Reader, Value, Writer};
+use crate::wire::{Value, Writer};
 
 impl Connection {
     /// The message with `certificate` inside, compressed (RFC 8879 §4); `None` if that does not make
@@ -23,7 +24,11 @@ impl Connection {
         let (bytes, _) = w.finish()?;
         let body = Value::literal("certificate_message", bytes);
         let packed = self.compute(Compress::new(&body))?;
-        Ok((packed.len() < body.len()).then(|| CompressedCertificate {
+        if packed.len() >= body.len() {
+            return Ok(None);
+        }
+        self.tell_body_inside(Inside::CERTIFICATE, certificate)?;
+        Ok(Some(CompressedCertificate {
             algorithm: Compress::ALGORITHM,
             uncompressed_length: body.len() as u32, // of 24 bits, as the writer of the list has seen to
             compressed_certificate_message: packed,
@@ -50,9 +55,6 @@ impl Connection {
         }
         let packed = &message.compressed_certificate_message;
         let body = self.compute(Decompress::new(message.algorithm, packed, length))?;
-        let mut r = Reader::new(&body).of_value(&body);
-        let certificate = CertificateTls13::decode(&mut r, ProtocolVersion::TLS1_3)?;
-        r.finish(CertificateTls13::NAME)?;
-        Ok(certificate)
+        self.read_certificate(&body)
     }
 }

@@ -1,12 +1,15 @@
 //! Messages that do not cross the wire as they are: the ClientHello that is encrypted inside another,
-//! and what it is computed with (RFC 9849 §5). They are told like those that do.
+//! and what it is computed with (RFC 9849 §5); the Certificate that travels compressed (RFC 8879).
+//! They are told like those that do.
 
 use super::Connection;
 use crate::error::{Error, Result};
-use crate::message::{self, ClientHello, EncodedClientHelloInner, Message};
+use crate::message::{
+    self, CertificateTls13, ClientHello, CompressedCertificate, EncodedClientHelloInner, Message,
+};
 use crate::names::registry::ProtocolVersion;
 use crate::narration::{self, Carrier, Event, Side, Topic};
-use crate::wire::{self, Field, MessageId, Origin, Value, Whole, Writer};
+use crate::wire::{self, Field, MessageId, Origin, Reader, Value, Whole, Writer};
 
 /// What a message that is told here is called, and which message it belongs to.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +30,8 @@ impl Inside {
     /// The same of a HelloRetryRequest (RFC 9849 §7.2.1).
     pub const MODIFIED_HELLO_RETRY_REQUEST: Inside =
         Inside::of("modified HelloRetryRequest", "HelloRetryRequest");
+    /// The Certificate that travels compressed (RFC 8879 §4): its body.
+    pub const CERTIFICATE: Inside = Inside::of(CertificateTls13::NAME, CompressedCertificate::NAME);
     const ENCODED: Inside = Inside::of(EncodedClientHelloInner::NAME, ClientHello::NAME);
 
     const fn of(name: &'static str, carrier: &'static str) -> Self {
@@ -102,6 +107,23 @@ impl Connection {
         let hello = result.map_err(|fault| malformed(what, fault))?;
         let whole = Value::from_origin(what.name, bytes, Origin::of(Whole::Message(id)));
         Ok((hello, whole))
+    }
+
+    /// Reads the Certificate that was decompressed, and tells of it.
+    ///
+    /// # Errors
+    /// If it does not decode.
+    pub(super) fn read_certificate(&mut self, body: &Value) -> Result<CertificateTls13> {
+        let id = self.narration.next_message();
+        let mut r = Reader::recording(body, self.records_fields()).of_value(body);
+        let result = CertificateTls13::decode(&mut r, ProtocolVersion::TLS1_3).and_then(|it| {
+            r.finish(CertificateTls13::NAME)?;
+            Ok(it)
+        });
+        let fields = r.into_fields(result.as_ref().err());
+        let from = (self.side.peer(), CertificateTls13::SOURCE);
+        self.tell(id, Inside::CERTIFICATE, from, body, fields);
+        result.map_err(|fault| malformed(Inside::CERTIFICATE, fault))
     }
 
     fn tell_encoded(&mut self, what: Inside, source: &str, encoded: Encoded) -> Result<Value> {

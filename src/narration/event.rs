@@ -252,8 +252,8 @@ pub enum Carrier {
     Bulk(Name),
     /// The bare transport, before TLS begins on it: a line of `SMTP`.
     Transport(Name),
-    /// A message of this name, which has it inside and encrypted, or is made from it: the ClientHello
-    /// that an Encrypted ClientHello hides.
+    /// A message of this name, which has it inside, encrypted or compressed, or is made from it: the
+    /// ClientHello that an Encrypted ClientHello hides.
     Inside(Name),
 }
 

@@ -8,6 +8,7 @@ mod peers;
 mod afterwards;
 mod client_certificates;
 mod clients;
+mod compressed;
 mod ech;
 mod exports;
 mod fragments;

@@ -16,6 +16,7 @@ use crate::message::{self, ClientHello, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
 use crate::narration::{Carrier, Event, Narration, Narrator, Topic};
 use crate::report::json;
+use crate::transport::capture::Capture;
 use crate::wire::Field;
 
 /// A message that is compared.
@@ -39,8 +40,8 @@ pub struct Side {
 }
 
 impl Side {
-    /// Reads what `path` holds: a name that `--as` knows, a trace, or bytes in any form that
-    /// `explain --hex` reads.
+    /// Reads what `path` holds: a name that `--as` knows, a trace, a capture, of which the first
+    /// ClientHello counts, or bytes in any form that `explain --hex` reads.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Usage`]: what it is, if it is none of these.
@@ -71,6 +72,19 @@ impl Side {
         let content = likeness::content(path)?;
         if content.trim_ascii_start().starts_with(b"{") {
             return in_trace(&content);
+        }
+        if Capture::is_one(&content) {
+            let bytes = likeness::in_capture(content)?;
+            let version = ProtocolVersion::TLS1_2;
+            let (hello, fields) = message::decode::<ClientHello>(&bytes, version, true);
+            hello.map_err(|fault| {
+                Error::usage(format!("the ClientHello does not decode: {fault}"))
+            })?;
+            return Ok(vec![Told {
+                name: "ClientHello".to_owned(),
+                bytes,
+                fields,
+            }]);
         }
         let pieces = explain::hex::input(&content)?.pieces.into_iter();
         let messages = pieces.filter(|piece| !piece.opened && piece.name != "record");

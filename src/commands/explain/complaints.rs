@@ -96,7 +96,7 @@ fn of_cause(complaint: &Complaint, words: &Words) -> Explanation {
         )),
         (Answer::Alert(alert), _) => Some(format!("{name} answers with {}", spelt(alert))),
         (Answer::Nothing, _) => Some(format!(
-            "{name} looks after the handshake, and sends none about it"
+            "{name} looks when its TLS library is done with the handshake, and sends none about it"
         )),
         (Answer::Unknown, Some(alert)) => Some(format!(
             "{} is the one for it; not every program sends it",
@@ -105,14 +105,13 @@ fn of_cause(complaint: &Complaint, words: &Words) -> Explanation {
         (Answer::Unknown, None) => None,
     };
     facts.extend(answer.map(|answer| ("alert", answer)));
-    facts.extend(
-        words
-            .shows
-            .iter()
-            .map(|command| ("here", (*command).to_owned())),
-    );
+    let commands = words.shows.iter().enumerate();
+    facts.extend(commands.map(|(index, command)| {
+        let label = if index == 0 { "here" } else { "" };
+        (label, (*command).to_owned())
+    }));
     Explanation {
-        text: format!("{}: {}", capital(words.entry.short), words.entry.text),
+        text: format!("{}. {}", capital(words.entry.short), words.entry.text),
         rfc: words.entry.rfc.to_owned(),
         facts,
         see: words.see.to_vec(),

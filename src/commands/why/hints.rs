@@ -2,7 +2,7 @@
 //! is what the change does.
 
 use super::attempt::{Ending, Failure};
-use super::change::{CHANGES, Change, VERSIONS};
+use super::change::{self, Change};
 use crate::error::ErrorKind;
 use crate::names::registry::AlertDescription;
 use crate::names::suite::{BulkCipher, CipherKind, KeyExchange};
@@ -31,7 +31,7 @@ pub fn of(ending: &Ending, failure: &Failure) -> Vec<Change> {
     if ending.answered {
         ids.extend(by_choice(ending));
     }
-    let all = || CHANGES.iter().chain(VERSIONS);
+    let all = || change::all().chain(change::versions());
     let found = ids
         .iter()
         .filter_map(|id| all().find(|change| change.id == *id));

@@ -25,7 +25,7 @@ use crate::error::{ErrorKind, Result};
 use crate::names::registry::AlertDescription;
 use crate::narration::Summary;
 use crate::story::verdict::{self, Grade};
-use change::{CHANGES, VERSIONS};
+use change::{OLDER, TRUST};
 use offer::quoted;
 
 /// What an inquiry may do.
@@ -246,7 +246,7 @@ impl<'a> Inquiry<'a> {
             return cause;
         }
         if matches!(failure.error.kind, ErrorKind::Certificate(_)) {
-            let trust = CHANGES[0];
+            let trust = TRUST;
             match self
                 .changed(&[trust])
                 .map(|offer| (self.attempt(&offer, trust.done), offer))
@@ -269,7 +269,7 @@ impl<'a> Inquiry<'a> {
         // What the certificate is like is another question, which comes last.
         let asked = self.base.clone();
         let is_checked = !asked.config.insecure;
-        if let (true, Some(offer)) = (is_checked, self.changed(&[CHANGES[0]])) {
+        if let (true, Some(offer)) = (is_checked, self.changed(&[TRUST])) {
             self.base = offer;
         }
         match self.find(&first, &failure) {
@@ -277,7 +277,7 @@ impl<'a> Inquiry<'a> {
                 let unchecked = std::mem::replace(&mut self.base, asked);
                 if self.works(&changes) == Some(false) {
                     self.base = unchecked;
-                    self.needed.push(CHANGES[0]);
+                    self.needed.push(TRUST);
                 }
                 self.prove(&changes, &failure)
             }
@@ -310,7 +310,7 @@ impl<'a> Inquiry<'a> {
             }
         }
         let is_single = |change: &&Change| !change.adds && !is_soft(change);
-        let singles = CHANGES.iter().filter(is_single).chain(VERSIONS);
+        let singles = change::all().filter(is_single).chain(change::versions());
         for single in self.applicable(singles.copied()) {
             if self.works(&[single])? {
                 return Some(vec![single]);
@@ -322,16 +322,15 @@ impl<'a> Inquiry<'a> {
     /// Sets of changes that are likely to work as a whole, those that prove most first.
     fn sets(&self) -> Vec<Vec<Change>> {
         let adding = self.applicable(
-            CHANGES
-                .iter()
+            change::all()
                 .copied()
                 .filter(|it| it.adds && it.id != "trust"),
         );
-        let soft = self.applicable(CHANGES.iter().copied().filter(is_soft));
+        let soft = self.applicable(change::all().copied().filter(is_soft));
         let is_demanded = |change: &Change| matches!(change.id, "no-ems" | "no-etm");
         let softer: Vec<Change> = soft.iter().copied().filter(|it| !is_demanded(it)).collect();
-        let modern = self.applicable(CHANGES.iter().copied().filter(is_dated));
-        let older = self.applicable([VERSIONS[0]]);
+        let modern = self.applicable(change::all().copied().filter(is_dated));
+        let older = self.applicable([OLDER]);
         let all = |sets: &[&[Change]]| sets.concat();
         vec![
             adding.clone(),
@@ -341,7 +340,7 @@ impl<'a> Inquiry<'a> {
             all(&[&soft, &modern]),
             all(&[&adding, &softer]),
             // TLS 1.2 has no such mode: it is tried before that is held to be the cause.
-            self.applicable(CHANGES.iter().copied().filter(|it| it.id == "no-compat")),
+            self.applicable(change::all().copied().filter(|it| it.id == "no-compat")),
             all(&[&soft, &older]),
             all(&[&adding, &softer, &modern, &older]),
         ]
@@ -380,7 +379,7 @@ impl<'a> Inquiry<'a> {
 
     /// The handshake works but for the certificate.
     fn refused_certificate(&self, failure: &Failure) -> Cause {
-        let trust = CHANGES[0];
+        let trust = TRUST;
         let works = self.changed(&[trust]).map(|offer| self.command(&offer));
         Cause {
             ids: vec![trust.id.to_owned()],

@@ -97,6 +97,13 @@ impl Capture {
         Ok(capture)
     }
 
+    /// Whether bytes are the beginning of a capture.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        const HEAD: usize = 64 << 10;
+        let head = bytes[..bytes.len().min(HEAD)].to_vec();
+        Capture::open(io::Cursor::new(head)).is_ok()
+    }
+
     /// The next packet or secrets; `None` at the end.
     ///
     /// # Errors

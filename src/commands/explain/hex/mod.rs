@@ -5,6 +5,7 @@
 mod dump;
 mod frame;
 mod input;
+mod overlong;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -195,6 +196,9 @@ fn recognise(bytes: &[u8]) -> Result<(String, Vec<Piece>)> {
     if let Some(messages) = messages {
         return Ok(whole(&messages));
     }
+    if overlong::begins(bytes) {
+        return Ok(overlong::read(bytes));
+    }
     if let Some(frame) = frame::find(bytes) {
         return framed(bytes, &frame);
     }
@@ -339,6 +343,11 @@ fn records(bytes: &[u8]) -> (String, Vec<Piece>) {
                 Piece::record(record)
             }
             Seen::Message(message) => Piece::message(message),
+            Seen::Stray(bytes) if overlong::begins(&bytes) => {
+                count += 1;
+                pieces.extend(overlong::read(&bytes).1);
+                continue;
+            }
             Seen::Stray(bytes) => Piece::stray(
                 &bytes,
                 "these bytes belong to no record: no header begins here",
@@ -507,14 +516,6 @@ fn unknown(bytes: &[u8]) -> String {
             || bytes.starts_with(b"POST ") =>
         {
             "; they are HTTP in plain text, not TLS"
-        }
-        [20..=24, 3, 0..=4, high, low, ..] => {
-            let length = u16::from_be_bytes([high, low]);
-            return format!(
-                "these {} bytes begin like a record whose header says {length} bytes; a record of TLS 1.2 \
-                 holds 18432 at most, of TLS 1.3 16640 (RFC 5246 §6.2.3, RFC 9846 §5.2)",
-                bytes.len()
-            );
         }
         _ if bytes.starts_with(b"SSH-") => "; they are the greeting of SSH",
         _ if bytes.len() >= 4

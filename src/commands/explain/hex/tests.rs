@@ -335,3 +335,39 @@ fn a_key_exchange_of_another_kind_gets_no_names() {
     let reading = checked(&flight).unwrap();
     assert_eq!(reading.pieces.last().unwrap().fault, None);
 }
+
+/// A record that is longer than any may be, alone and behind another: named, and shown as far as it
+/// goes.
+#[test]
+fn a_record_that_is_too_long() {
+    let line = include_str!("../../../../tests/data/client-hellos.txt");
+    let hex = line
+        .lines()
+        .find_map(|line| line.strip_prefix("go1.27.3.0 "));
+    let hello = base16ct::lower::decode_vec(hex.unwrap().trim()).unwrap();
+    let hello = if hello[0] == 22 {
+        hello[5..].to_vec()
+    } else {
+        hello
+    };
+    let long = [&[22, 3, 1, 0x50, 0][..], &hello].concat();
+    let alert = [21, 3, 3, 0, 2, 1, 0];
+    for (bytes, at) in [(long.clone(), 0), ([&alert[..], &long].concat(), 2)] {
+        let reading = super::bytes(&bytes).unwrap();
+        let record = &reading.pieces[at];
+        assert_eq!(record.name, "record");
+        let fault = record.fault.as_deref().unwrap();
+        assert!(fault.contains("its header says 20480 bytes"), "{fault}");
+        let inside = &reading.pieces[at + 1];
+        assert_eq!(inside.name, "ClientHello");
+        assert_eq!((&inside.bytes, &inside.fault), (&hello, &None));
+        assert!(inside.inside);
+    }
+    // Whole, of a type that shows nothing, and with a record behind it.
+    let data = [&[23, 3, 3, 0x48, 1][..], &[0xa5; 18_433], &alert].concat();
+    let reading = super::bytes(&data).unwrap();
+    let names: Vec<&str> = reading.pieces.iter().map(|it| &*it.name).collect();
+    assert_eq!(names, ["record", "record", "Alert"]);
+    assert!(reading.pieces[0].remarks.is_empty());
+    assert_eq!(reading.pieces[0].bytes.len(), 18_438);
+}
