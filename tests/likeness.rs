@@ -128,7 +128,7 @@ fn assert_alike_to(name: &str, host: &str, command: impl Fn(u16) -> Command) {
         "{name}"
     );
     let types = |hello: &ClientHello| {
-        let extensions = hello.extensions.iter().flatten();
+        let extensions = hello.extensions().iter();
         let mut types: Vec<u16> = extensions.map(|it| it.extension_type().0).collect();
         types.retain(|it| it & 0x0f0f != 0x0a0a);
         types.sort_unstable();
