@@ -366,10 +366,9 @@ fn the_table_agrees_with_openssl() {
     // Some builds leave these out, as Debian's does 3DES; Camellia in GCM it has never had.
     for row in rows.iter().filter(|row| !theirs.contains(&row.code)) {
         assert!(
-            row.openssl.contains("DES-CBC3")
-                || row.openssl == row.iana && row.iana.contains("CAMELLIA"),
+            row.openssl.contains("DES-CBC3") || row.openssl == "-" && row.iana.contains("CAMELLIA"),
             "{} is not OpenSSL's",
-            row.openssl
+            row.iana
         );
     }
 }

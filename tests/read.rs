@@ -568,8 +568,8 @@ fn secrets_come_from_a_trace_and_from_behind_the_packets() {
     while !rest.is_empty() {
         let length = u32::from_le_bytes(rest[4..8].try_into().unwrap());
         let (block, behind) = rest.split_at(length as usize);
-        match block[0] {
-            10 => secrets.extend(block),
+        match block[..4] {
+            [10, 0, 0, 0] => secrets.extend(block),
             _ => all.extend(block),
         }
         rest = behind;

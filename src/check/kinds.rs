@@ -450,7 +450,7 @@ checks! {
 
     // Revocation.
 
-    /// The answer of OCSP that came along is about the certificate, current, and from somebody who may
+    /// The answer of OCSP that came along is about the certificate, current, and from someone who may
     /// give it.
     OcspResponse "ocsp_response" {
         /// Whose certificate it came with.

@@ -63,7 +63,7 @@ impl Responder {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OcspFinding {
-    /// It is about the certificate, and signed by somebody who may say so. All in seconds since 1970.
+    /// It is about the certificate, and signed by someone who may say so. All in seconds since 1970.
     Answer {
         /// Who signed it.
         responder: Responder,

@@ -272,12 +272,10 @@ impl Protection {
         false
     }
 
-    /// Passes over a record of application data, as though it had been opened: for somebody who has
-    /// opened others under these keys, and to whom it does not matter what is in this one. It counts,
-    /// but whether it is authentic is not known. False, and nothing happens, if it may hold something
+    /// Passes over a record of application data, as though it had been opened: for an observer that
+    /// has opened others under these keys and does not need what is in this one. It counts, but
+    /// whether it is authentic is not known. False, and nothing happens, if it may hold something
     /// else, or that cannot be told without opening it.
-    ///
-    /// It takes a list of connections a third of the time that opening every record takes.
     pub fn pass(&mut self, header: Header, fragment: &[u8]) -> bool {
         let is_data = header.content_type == ContentType::ApplicationData;
         let is_data = is_data

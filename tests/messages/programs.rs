@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::skip::skip;
 
-/// A client of somebody else's.
+/// A client of someone else's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Program {
     OpenSsl,
@@ -279,7 +279,7 @@ fn run(mut command: Command, input: &[u8]) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// A server of somebody else's, its arguments, our client's, and a message that its log then has.
+/// A server of someone else's, its arguments, our client's, and a message that its log then has.
 type ServerCase = (
     &'static str,
     &'static [&'static str],

@@ -189,7 +189,7 @@ fn moment(seconds: i64) -> Vec<u8> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let text = digits + "Z";
     match ("1950".."2050").contains(&&text[..4]) {
-        true => tlv(0x17, text[2..].as_bytes()),
+        true => tlv(0x17, &text.as_bytes()[2..]),
         false => tlv(0x18, text.as_bytes()),
     }
 }

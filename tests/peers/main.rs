@@ -8,7 +8,6 @@ mod peers;
 mod afterwards;
 mod client_certificates;
 mod clients;
-mod compressed;
 mod ech;
 mod exports;
 mod fragments;

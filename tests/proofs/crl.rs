@@ -97,7 +97,7 @@ fn what_is_on_the_list_is_refused() {
         (it.serials, it.next_update) = (Vec::new(), None)
     });
     visit(&mut world, vec![empty]).assert_good("an empty list");
-    // One of somebody else says nothing.
+    // One of someone else says nothing.
     let other = list(&mut world, |it| (it.issuer, it.serials) = ("toor", vec![2]));
     let outcome = visit(&mut world, vec![other]);
     outcome.assert_good("of another issuer");

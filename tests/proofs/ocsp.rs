@@ -33,7 +33,7 @@ fn answer(world: &mut World, change: impl FnOnce(&mut OcspAnswer<'_>)) -> Vec<u8
     ocsp_response(&answer, &mut world.rng).unwrap()
 }
 
-/// An answer by somebody with a certificate of the authority's.
+/// An answer by someone with a certificate of the authority's.
 fn delegated(world: &mut World, by_key: bool, change: impl FnOnce(&mut Delegate)) -> Vec<u8> {
     let mut delegate = Delegate {
         purpose: OCSP_SIGNING,

@@ -1,4 +1,4 @@
-//! A small world: an authority, a server, and somebody who answers for the authority.
+//! A small world: an authority, a server, and someone who answers for the authority.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};

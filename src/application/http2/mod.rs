@@ -3,7 +3,7 @@
 //! [`frame`] is what a frame is, [`hpack`] how fields become few bytes, [`message`] what fields make
 //! a head; [`session`] keeps a connection at either end. [`client`] asks and [`server`] answers over
 //! it. What a peer does wrong is a [`fault`] with the error code that the RFC names. [`Overheard`] is what
-//! an end of somebody else's connection sends.
+//! an end of someone else's connection sends.
 
 pub mod client;
 pub mod fault;

@@ -1,4 +1,4 @@
-//! Frames that one end of somebody else's connection sends: told one by one, and judged by nobody.
+//! Frames that one end of someone else's connection sends: told one by one, and judged by nobody.
 
 use std::ops::Range;
 
@@ -224,7 +224,7 @@ impl Overheard {
     }
 }
 
-/// Whether somebody wants what is carried so with its annotations.
+/// Whether someone wants what is carried so with its annotations.
 fn records(carrier: &Carrier, narration: &Narration) -> bool {
     narration.wants(Topic::Fields) && narration.wants(carrier.topic())
 }

@@ -29,7 +29,7 @@ pub struct Verify<'a> {
     /// How it was made.
     pub scheme: SignatureScheme,
     /// What the key is called in the formula: [`key_of`] an end, which signs the handshake, or that of
-    /// somebody who states something about certificates.
+    /// someone who states something about certificates.
     pub key: &'static str,
     /// The key that must have made it.
     pub public_key: &'a PublicKey,

@@ -192,7 +192,7 @@ impl Observer {
         });
     }
 
-    /// Whether a Finished can be checked, for somebody who reads of it.
+    /// Whether a Finished can be checked, for someone who reads of it.
     pub(super) fn is_verified(&self) -> bool {
         self.story.is_whole && !self.means.is_brief
     }

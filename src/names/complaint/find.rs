@@ -1,4 +1,4 @@
-//! Finding messages in what somebody pastes: among file names and line numbers, in quotes, in other
+//! Finding messages in what someone pastes: among file names and line numbers, in quotes, in other
 //! cases, as the constants of a header or as the numbers that programs print instead.
 
 use std::sync::LazyLock;
@@ -15,8 +15,11 @@ const NEAR: usize = 12;
 /// How many words are looked through.
 const MOST_WORDS: usize = 20_000;
 
+/// The words of each form of a message.
+type Forms = Vec<Vec<Word>>;
+
 /// Every message with the words of its forms: what is printed, and its name.
-static FORMS: LazyLock<Vec<(&Complaint, Vec<Vec<Word>>)>> = LazyLock::new(|| {
+static FORMS: LazyLock<Vec<(&Complaint, Forms)>> = LazyLock::new(|| {
     let forms = |complaint: &Complaint| {
         let forms = [complaint.text, complaint.name].into_iter();
         forms.filter(|form| !form.is_empty()).map(words).collect()
@@ -240,7 +243,7 @@ fn numbered(complaint: &'static Complaint, there: &[Word]) -> Option<Match> {
 /// OpenSSL's packed numbers, `0A000410` of 3.0 and later and `14094410` of before, and BoringSSL's
 /// `10000410`: the reason is in the low bits.
 fn packed(there: &[Word]) -> impl Iterator<Item = Match> + '_ {
-    let numbers = there.iter().enumerate().filter_map(|(start, word)| {
+    there.iter().enumerate().filter_map(|(start, word)| {
         let announced = start > 0 && there[start - 1].text == "error";
         if !announced || word.text.len() != 8 {
             return None;
@@ -263,8 +266,7 @@ fn packed(there: &[Word]) -> impl Iterator<Item = Match> + '_ {
             said: 1,
             by_number: true,
         })
-    });
-    numbers
+    })
 }
 
 /// Leaves out what is part of a fuller message, and of several programs' with the same words all but

@@ -70,14 +70,14 @@ impl Search<'_, '_> {
         &mut self,
         path: &[usize],
         at: usize,
-    ) -> Result<Link, (bool, ChainFault)> {
+    ) -> Result<Link, Box<(bool, ChainFault)>> {
         let Some(&last) = path.last() else {
-            return Err((false, ChainFault::Empty));
+            return Err(Box::new((false, ChainFault::Empty)));
         };
         let key = self.is_signed_by(last, Issuer::Anchor(at));
-        let key = key.map_err(|fault| (false, fault))?;
+        let key = key.map_err(|fault| Box::new((false, fault)))?;
         let from_top: Vec<&Certificate> = path.iter().rev().map(|at| &self.chain[*at]).collect();
-        let of_path = |fault| (true, fault);
+        let of_path = |fault| Box::new((true, fault));
         Ok(Link {
             constraints: self.check_names(at, &from_top).map_err(of_path)?,
             policy_demanded_by: policy::check(&from_top).map_err(of_path)?,

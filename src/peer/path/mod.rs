@@ -74,11 +74,11 @@ pub(super) fn find<'a>(
     now: i64,
 ) -> Outcome<'a> {
     let mut search = Search::new(chain, anchors, purpose, now);
-    let mut path = search.from_end_entity();
+    let mut path = search.search_from_end_entity();
     // A rule that a path in date breaks is told rather than the dates of another.
     if path.is_err() && search.passed_over && !search.reached_anchor {
         search.begin_again();
-        path = search.from_end_entity();
+        path = search.search_from_end_entity();
     }
     Outcome {
         path,

@@ -96,7 +96,7 @@ impl<'a, 'b> Search<'a, 'b> {
         self.fault = None;
     }
 
-    pub(super) fn from_end_entity(&mut self) -> Result<Found<'a>, ChainFault> {
+    pub(super) fn search_from_end_entity(&mut self) -> Result<Found<'a>, ChainFault> {
         let Some(end) = self.chain.first() else {
             return Err(ChainFault::Empty);
         };
@@ -138,10 +138,13 @@ impl<'a, 'b> Search<'a, 'b> {
         for candidate in candidates {
             self.budget.spend(PathWork::Candidates)?;
             let judged = match candidate {
-                Issuer::Sent(at) => self.judge_issuer(path, at).map_err(|fault| (false, fault)),
+                Issuer::Sent(at) => {
+                    let judged = self.judge_issuer(path, at);
+                    judged.map_err(|fault| Box::new((false, fault)))
+                }
                 Issuer::Anchor(at) => self.judge_anchor(path, at),
             };
-            let (outcome, at_anchor) = match judged {
+            let (outcome, at_anchor) = match judged.map_err(|fault| *fault) {
                 Ok(link) => (Candidacy::Taken(link), true),
                 Err((_, limit @ ChainFault::Limit { .. })) => return Err(limit),
                 Err((at_anchor, fault)) => (Candidacy::Left(fault), at_anchor),

@@ -1,4 +1,4 @@
-//! Answers of OCSP: whether one is about a certificate, from somebody who may give it, and what it says
+//! Answers of OCSP: whether one is about a certificate, from someone who may give it, and what it says
 //! (RFC 6960 §3.2, §4.2.2).
 
 use super::issuer::{Issuer, issuers_of};
@@ -184,7 +184,7 @@ fn is_about(single: &SingleResponse, certificate: &Certificate, issuer: &Issuer)
 
 type Signer = (Responder, (&'static str, PublicKey));
 
-/// Who signed, if they may: the issuer itself, or somebody with a certificate of the issuer's for just
+/// Who signed, if they may: the issuer itself, or someone with a certificate of the issuer's for just
 /// that (RFC 6960 §4.2.2.2).
 fn responder_of(
     c: &mut Connection,
@@ -227,7 +227,7 @@ fn responder_of(
     Ok(Ok((responder, ("responder_public_key", key))))
 }
 
-/// What is wrong with the certificate of somebody who answers in the issuer's place, if anything is.
+/// What is wrong with the certificate of someone who answers in the issuer's place, if anything is.
 fn check_delegate(
     c: &mut Connection,
     expected: Expected<'_>,

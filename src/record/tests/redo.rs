@@ -248,12 +248,12 @@ fn every_computation_of_every_suite() {
     assert_eq!(
         received,
         expected(&[
-            ("aead-open", 28),
-            ("authentic", 129),
-            ("cbc-decrypt", 88),
-            ("concat", 28 + 20),
+            ("aead-open", 44),
+            ("authentic", 185),
+            ("cbc-decrypt", 128),
+            ("concat", 44 + 36),
             ("hmac", 128 + 13),
-            ("split", 2 * 44 + 44 + 2 * 5),
+            ("split", 2 * 64 + 64 + 2 * 5),
             ("xor", 8),
         ])
     );

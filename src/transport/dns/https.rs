@@ -8,7 +8,7 @@ use crate::wire::{Reader, Result, Wire};
 /// A record.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Https {
-    /// The least first; 0 says that the service is somebody else's.
+    /// The least first; 0 says that the service is someone else's.
     pub priority: u16,
     /// Where the service is; empty for the name that the record belongs to.
     pub target: String,

@@ -122,7 +122,8 @@ fn flags(bytes: &[u8]) -> String {
     ];
     let mut said: Vec<String> = names
         .iter()
-        .filter_map(|(is_set, name)| is_set.then(|| (*name).to_owned()))
+        .filter(|(is_set, _)| *is_set)
+        .map(|(_, name)| (*name).to_owned())
         .collect();
     if first & 0x80 != 0 {
         said.push(DnsResponseCode(second & 0x0f).name().into());

@@ -46,7 +46,7 @@ pub struct Found {
     pub port: Option<u16>,
 }
 
-/// A question or an answer, to be told once there is somebody to tell.
+/// A question or an answer, to be told once there is someone to tell.
 #[derive(Debug, Clone)]
 pub struct Said {
     from: Side,
