@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn connection(number: u32) -> Vec<Vec<u8>> {
     let kind = KINDS[number as usize % KINDS.len()];
     let (near, far) = pipe();
-    let length = if number % 2 == 0 { 1000 } else { MUCH };
+    let length = if number.is_multiple_of(2) { 1000 } else { MUCH };
     let server = std::thread::spawn(move || serve(&kind, far, length));
     let blocks = Blocks::default();
     let mut narration = Narration::silent();

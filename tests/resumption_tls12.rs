@@ -257,7 +257,7 @@ fn a_ticket_is_renewed_in_time() {
         assert!(is_resumed(&ends));
         let flight = names(&ends.0, Side::Server);
         let again = flight.contains(&"NewSessionTicket".to_owned());
-        assert_eq!(again, false, "{flight:?}");
+        assert!(!again, "{flight:?}");
     }
 }
 
