@@ -2,7 +2,7 @@
 //!
 //! A line of JSON for each session: whom it is with, the version and the suite by their names, the
 //! moment of issue in milliseconds since 1970, everything opaque in hex. What OpenSSL writes is read
-//! as well ([`openssl`]).
+//! as well (`openssl`).
 
 use std::time::{Duration, UNIX_EPOCH};
 

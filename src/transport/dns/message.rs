@@ -44,7 +44,7 @@ pub struct Answer {
 }
 
 impl Query {
-    /// Writes it, with room for an answer of [`MOST_OVER_UDP`] bytes.
+    /// Writes it, with room for an answer of `MOST_OVER_UDP` bytes.
     pub fn write(&self, w: &mut Writer) {
         w.structure("Header", |w| {
             w.u16("id", self.id);
