@@ -217,7 +217,7 @@ fn extensions(corpus: &mut Corpus) -> std::io::Result<()> {
             Carrier::CertificateEntry,
             StatusRequest::Response {
                 status_type: CertificateStatusType::Ocsp,
-                response: vec![48, 3, 10, 1, 1],
+                response: Value::literal("response", vec![48, 3, 10, 1, 1]),
             }
             .into(),
         ),
