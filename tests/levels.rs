@@ -138,6 +138,24 @@ fn every_choice_is_named_with_its_reason() {
     }
 }
 
+/// What shows more is advised, and no account advises itself.
+#[test]
+fn no_level_advises_itself() {
+    for (level, more, less) in [
+        ("", Some("next: -v the bytes"), None),
+        (
+            "-v",
+            Some("next: -vv nothing folded"),
+            Some("-v shows the bytes"),
+        ),
+        ("-vv", None, Some("next: -v")),
+    ] {
+        let told = told(level);
+        assert!(more.is_none_or(|more| told.contains(more)), "{level}");
+        assert!(less.is_none_or(|less| !told.contains(less)), "{level}");
+    }
+}
+
 /// Braces are around what was encrypted, at every level that draws the flights.
 #[test]
 fn the_flights_say_what_is_encrypted() {

@@ -75,7 +75,7 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
         ),
         CertificateProblem::UnknownKey => reading(
             "The other end proved itself with a raw public key, which says nothing of whose it is: only those that \
-             were given with --peer-key are believed.",
+             were given with --peer-key are trusted.",
             [
                 "--peer-key sha256:HEX with the hash above, if you know from elsewhere that the key is right.",
             ],

@@ -44,7 +44,7 @@ pub(super) fn reading_of(error: &Error) -> Option<Reading> {
         ),
         ChainFault::EndAsAuthority { .. } | ChainFault::MayNotSign { .. } => reading(
             "Whoever holds the key of a server's certificate could sign others with it; only an \
-             authority's, which says that it is one, is believed.",
+             authority's, which says that it is one, is trusted.",
             ["Have the authority's certificate reissued, with cA TRUE and keyCertSign."],
         ),
         ChainFault::PathLength { .. } => reading(
@@ -88,7 +88,7 @@ pub(super) fn reading_of(error: &Error) -> Option<Reading> {
             [],
         ),
         ChainFault::UnusableKey { .. } | ChainFault::WrongKey { .. } => reading(
-            "The issuer's key cannot have made a signature that is believed today, so none was \
+            "The issuer's key cannot have made a signature that is accepted today, so none was \
              verified.",
             ["Have the chain reissued under an authority with a key of today."],
         ),

@@ -5,10 +5,21 @@ use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
 
 /// How to read the account of a connection.
-pub const READING: &str = "Each step is a message: who sends it, what for, and what matters in it; then what is computed from it (⇒) and checked (✓). `tlsdemo explain NAME` says more; -v shows the bytes.";
+const READING: &str = "Each step is a message: what it is for, its bytes with their meaning, then what is computed from it, with formula and inputs, and what is checked. `tlsdemo explain NAME` says more.";
+
+/// The same of an account without bytes.
+const READING_STORY: &str = "Each step is a message: who sends it, what for, and what matters in it; then what is computed from it (⇒) and checked (✓). `tlsdemo explain NAME` says more; -v shows the bytes.";
+
+/// How to read an account, which is the story alone or shows bytes as well.
+pub fn reading(is_story: bool) -> &'static str {
+    match is_story {
+        true => READING_STORY,
+        false => READING,
+    }
+}
 
 /// What is about to happen, and how to read the account of it: paragraphs.
-pub fn overview(side: Side) -> [&'static str; 2] {
+pub fn overview(side: Side, is_story: bool) -> [&'static str; 2] {
     let happens = match side {
         Side::Client => {
             "This program is the client. Unless it has met the server before, they share no secret, and anyone on the path can read and change what they send. In a full handshake they agree on algorithms and keys, and the server proves who it is; then nobody else can read or secretly change their data."
@@ -17,7 +28,7 @@ pub fn overview(side: Side) -> [&'static str; 2] {
             "A client has connected to this server. Unless they have met before, they share no secret yet; anyone on the path can read and change what they send. In a full handshake they agree on algorithms and keys, and the server proves who it is; then nobody else can read or secretly change their data."
         }
     };
-    [happens, READING]
+    [happens, reading(is_story)]
 }
 
 /// Why an account that shows values must be kept from others.
@@ -42,9 +53,15 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
     told
 }
 
-/// What to try next: an option or command, and what it shows. `name` is something that was chosen.
-pub fn next(side: Side, name: Option<&str>) -> Vec<(String, &'static str)> {
-    let mut next = vec![("-v".to_owned(), "the bytes")];
+/// What to try next: an option or command, and what it shows; `more` is what shows more than this
+/// account does, if anything. `name` is something that was chosen.
+pub fn next(
+    side: Side,
+    more: Option<(&str, &'static str)>,
+    name: Option<&str>,
+) -> Vec<(String, &'static str)> {
+    let more = more.map(|(option, shows)| (option.to_owned(), shows));
+    let mut next = Vec::from_iter(more);
     if side == Side::Client {
         next.push(("--step".to_owned(), "step by step"));
     }

@@ -53,7 +53,7 @@ pub(super) fn rule(side: &str, fault: &ChainFault) -> String {
             keys,
         } => bad_signature(subject, issuer, algorithm, keys.is_some()),
         ChainFault::WeakSignature { subject, algorithm } => {
-            format!("{subject} is signed with {algorithm}, which is too weak to be believed")
+            format!("{subject} is signed with {algorithm}, which is too weak to be trusted")
         }
         ChainFault::UnknownSignature { subject, algorithm } => format!(
             "{subject} is signed with {algorithm}, which this program does not know, or not with its \

@@ -204,7 +204,7 @@ fn unusable(subject: &str, fault: &OcspFault) -> String {
         }
         OcspFault::Algorithm { algorithm } => {
             format!(
-                "it is signed with {algorithm}, which this program does not believe or does not know"
+                "it is signed with {algorithm}, which this program does not accept or does not know"
             )
         }
         OcspFault::ProducedEarly => {
@@ -226,7 +226,7 @@ fn unusable_list(issuer: &str, fault: &CrlFault) -> String {
         }
         CrlFault::MayNotSign => format!("{issuer} may not sign lists (keyUsage without cRLSign)"),
         CrlFault::Algorithm(algorithm) => format!(
-            "the list of {issuer} is signed with {algorithm}, which this program does not believe or does not know"
+            "the list of {issuer} is signed with {algorithm}, which this program does not accept or does not know"
         ),
     }
 }

@@ -8,6 +8,7 @@ use rustls_pki_types::{AlgorithmIdentifier, alg_id};
 use crate::certificate::{Certificate, algorithm_of_key};
 use crate::check::{ChainFault, KeyIdentifiers};
 use crate::compute::signature::PublicKey;
+use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, KeyType};
 use crate::wire::serial::hex;
@@ -132,10 +133,10 @@ pub(super) fn prepare<'a>(
     let [identifier, _] = certificate.algorithm_identifiers();
     let identifier = crate::certificate::sequence_content(identifier).unwrap_or_default();
     let Some(schemes) = schemes(identifier) else {
-        let name = algorithm().to_ascii_lowercase();
-        let is_weak = ["md2", "md5", "sha1"]
-            .iter()
-            .any(|weak| name.contains(weak));
+        let is_weak = matches!(
+            certificate.signature_hash(),
+            Some(HashAlgorithm::Md5 | HashAlgorithm::Sha1)
+        );
         let (subject, algorithm) = (subject(), algorithm());
         return Err(match is_weak {
             true => ChainFault::WeakSignature { subject, algorithm },

@@ -215,14 +215,13 @@ impl Text {
         if self.quiet() {
             overview::title(&mut self.page, connected, false);
         } else {
-            overview::write(&mut self.page, connected);
+            overview::write(&mut self.page, connected, false);
             overview::warning(&mut self.page);
         }
     }
 
     fn observed(&mut self, observed: &Observed) {
-        let quiet = self.quiet();
-        overview::observed(&mut self.page, observed, quiet);
+        overview::observed(&mut self.page, observed, self.options.level);
     }
 
     /// Says what an observer did not see: what follows may make no sense without it.
@@ -255,7 +254,7 @@ impl Text {
         if self.quiet() {
             self.last.brief(&mut self.page, summary);
         } else {
-            self.last.write(&mut self.page, summary);
+            self.last.write(&mut self.page, summary, self.options.level);
         }
     }
 }

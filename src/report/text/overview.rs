@@ -1,6 +1,7 @@
 //! Before the first step and after the last message of the handshake: what is about to happen, how
 //! to read this, and what has been reached.
 
+use super::Level;
 use super::fields::MARGIN;
 use crate::glossary::course;
 use crate::names::Side;
@@ -24,23 +25,24 @@ pub(super) fn title(page: &mut Page, connected: &Connected, all: bool) {
 }
 
 /// What is about to happen, and how to read it.
-pub(super) fn write(page: &mut Page, connected: &Connected) {
+pub(super) fn write(page: &mut Page, connected: &Connected, is_story: bool) {
     title(page, connected, true);
-    for text in course::overview(connected.side) {
+    for text in course::overview(connected.side, is_story) {
         paragraph(page, Style::Plain, text);
     }
 }
 
 /// Whose connection was observed, and how to read it.
-pub(super) fn observed(page: &mut Page, observed: &Observed, quiet: bool) {
+pub(super) fn observed(page: &mut Page, observed: &Observed, level: Level) {
     page.text(Style::Bold, &observed.target);
     page.flow(Style::Plain, "  observed", 2);
     if let (Some(client), Some(server)) = (observed.client, observed.server) {
         page.flow(Style::Plain, &format!(" between {client} and {server}"), 2);
     }
     page.line();
-    if !quiet {
-        paragraph(page, Style::Plain, course::READING);
+    if level != Level::Quiet {
+        let text = course::reading(level == Level::Story);
+        paragraph(page, Style::Plain, text);
     }
 }
 

@@ -4,6 +4,7 @@
 mod flights;
 mod keys;
 
+use super::Level;
 use super::facts;
 use super::fields::MARGIN;
 use super::steps::Title;
@@ -66,7 +67,7 @@ impl Last {
     }
 
     /// The whole of it.
-    pub fn write(&self, page: &mut Page, summary: &Summary) {
+    pub fn write(&self, page: &mut Page, summary: &Summary, level: Level) {
         self.fail(page, summary.failure.as_deref());
         match &summary.failure {
             None => {
@@ -87,7 +88,7 @@ impl Last {
             flights::draw(page, &self.course);
         }
         keys::draw(page, &self.tree);
-        self.next(page, summary);
+        self.next(page, summary, level);
     }
 
     /// What went wrong, if something did, and what was agreed on; no more.
@@ -117,7 +118,7 @@ impl Last {
         }
     }
 
-    fn next(&self, page: &mut Page, summary: &Summary) {
+    fn next(&self, page: &mut Page, summary: &Summary, level: Level) {
         let group = summary.group().map(|group| group.name());
         let suite = summary.suite().map(|suite| suite.name.into());
         // Of a failure the alert is what a reader wants to know more of.
@@ -125,7 +126,13 @@ impl Last {
         let name = alert.map(|alert| alert.name()).or(group).or(suite);
         page.to(MARGIN);
         page.flow(Style::Bold, "next: ", MARGIN);
-        for (index, (what, shows)) in course::next(self.side, name.as_deref()).iter().enumerate() {
+        let more = match level {
+            Level::Quiet | Level::Story => Some(("-v", "the bytes")),
+            Level::Bytes => Some(("-vv", "nothing folded")),
+            Level::Everything => None,
+        };
+        let next = course::next(self.side, more, name.as_deref());
+        for (index, (what, shows)) in next.iter().enumerate() {
             if index > 0 {
                 page.flow(Style::Plain, "; ", MARGIN);
             }

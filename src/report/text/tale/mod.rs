@@ -21,7 +21,7 @@ use self::data::Talk;
 use super::last::Last;
 use super::output::Output;
 use super::steps::Title;
-use super::{Options, overview};
+use super::{Level, Options, overview};
 use crate::check::Check;
 use crate::glossary::course;
 use crate::names::registry::ContentType;
@@ -176,9 +176,9 @@ impl Narrator for Tale {
                 self.is_end = true;
                 self.last.side = connected.side;
                 self.last.course.tells_ahead(connected.side);
-                overview::write(&mut self.page, connected);
+                overview::write(&mut self.page, connected, true);
             }
-            Event::Observed(observed) => overview::observed(&mut self.page, observed, false),
+            Event::Observed(observed) => overview::observed(&mut self.page, observed, Level::Story),
             Event::Gap(gap) => {
                 self.settle();
                 self.checks.close(&mut self.page);
@@ -223,7 +223,7 @@ impl Narrator for Tale {
             Event::Diagnosis(diagnosis) => self.last.diagnosis = Some(diagnosis.clone()),
             Event::Done(summary) => {
                 self.begin_step();
-                self.last.write(&mut self.page, summary);
+                self.last.write(&mut self.page, summary, Level::Story);
                 self.is_done = true;
             }
             Event::Segment(_) | Event::Secret(_) => {}
