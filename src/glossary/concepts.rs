@@ -284,7 +284,7 @@ concepts! {
         ["ChangeCipherSpec", "legacy_session_id", "legacy_version", "legacy_record_version"];
     Negotiation: "ALPN" [],
         "agreeing on the application protocol in the handshake",
-        "The client lists the protocols that it can use inside the connection, and the server picks one in its answer, so no extra round trip is needed and one port can serve several. If they have none in common, the server should refuse with no_application_protocol: going on anyway is what makes cross-protocol attacks possible.",
+        "The client lists the protocols that it can use inside the connection, and the server picks one in its answer, so no extra round trip is needed and one port can serve several. If they have none in common, the server must refuse with no_application_protocol: going on anyway is what makes cross-protocol attacks possible.",
         "RFC 7301 §3",
         ["application_layer_protocol_negotiation", "no_application_protocol", "cross-protocol attack"];
     Negotiation: "RFC 9846 and RFC 8446" ["RFC 9846", "RFC 8446"],
