@@ -69,7 +69,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.3.8.2, RFC 8422 §5.10";
     "ecdh_peer_public_key",
         "the peer's point on the curve",
-        "The peer's point on the curve, as received.",
+        "The peer's point on the curve, as received. A point that is not on the curve could reveal parts of the private key, and a few points of x25519 make the secret zero for everyone; both are refused.",
         "RFC 9846 §4.3.8.2, RFC 8422 §5.10";
     "ecdh_shared_secret",
         "the point that both sides arrive at",
