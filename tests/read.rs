@@ -685,3 +685,21 @@ fn a_capture_that_is_damaged_anywhere_harms_nobody() {
         assert!(opened > 20, "{name}: {opened}");
     }
 }
+
+#[test]
+fn several_connections_become_one_page() {
+    let recorded = record("pages", &["--tls", "1.2", "--resume"]);
+    let page = recorded.folder.join("all.html");
+    let written = |arguments: &[&str]| {
+        let file = recorded.capture.to_str().unwrap();
+        let head = ["read", file, "--html", page.to_str().unwrap()];
+        let output = tlsdemo(&[&head, arguments].concat());
+        assert!(output.status.success(), "{output:?}");
+        std::fs::read_to_string(&page).unwrap()
+    };
+    let several = written(&["--all"]);
+    assert_eq!(several.matches("<details class=\"connection\"").count(), 2);
+    let one = written(&["--stream", "2"]);
+    assert!(!one.contains("<details class=\"connection\""));
+    assert!(one.contains("ServerHello"));
+}
