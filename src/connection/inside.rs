@@ -113,7 +113,11 @@ impl Connection {
     ///
     /// # Errors
     /// If it does not decode.
-    pub(super) fn read_certificate(&mut self, body: &Value) -> Result<CertificateTls13> {
+    pub(super) fn read_certificate(
+        &mut self,
+        from: Side,
+        body: &Value,
+    ) -> Result<CertificateTls13> {
         let id = self.narration.next_message();
         let mut r = Reader::recording(body, self.records_fields()).of_value(body);
         let result = CertificateTls13::decode(&mut r, ProtocolVersion::TLS1_3).and_then(|it| {
@@ -121,7 +125,7 @@ impl Connection {
             Ok(it)
         });
         let fields = r.into_fields(result.as_ref().err());
-        let from = (self.side.peer(), CertificateTls13::SOURCE);
+        let from = (from, CertificateTls13::SOURCE);
         self.tell(id, Inside::CERTIFICATE, from, body, fields);
         result.map_err(|fault| malformed(Inside::CERTIFICATE, fault))
     }

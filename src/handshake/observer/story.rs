@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::sight;
 use super::watch::Observer;
 use crate::certificate::{Certificate, ServerName};
-use crate::check::Check;
+use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
 use crate::extension::{EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups};
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, hello};
 use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
+use crate::keys::schedule::tls13::Epoch;
 use crate::message::{ClientHello, Message, ServerHello};
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
@@ -220,6 +221,12 @@ impl Observer {
     /// HelloRetryRequest (RFC 9846 §4.2.4).
     fn retry(&mut self, hello: ServerHello) {
         self.sight.is_retried = true;
+        self.answer_early_data(false);
+        if self.client.epoch == Some(Epoch::Early) {
+            // The second hello is in the clear, and offers none (RFC 9846 §4.2.2).
+            self.client.epoch = None;
+            self.client.protect(None);
+        }
         if let (Some(offer), Some(KeyShare::SelectedGroup(group))) =
             (&self.story.offer, hello.extension())
         {
@@ -233,6 +240,16 @@ impl Observer {
             let _ = self.c.retire_first_hello(suite);
         }
         self.story.retry = Some(hello);
+    }
+
+    /// What became of the early data, if some was offered (RFC 9846 §4.3.10).
+    pub(super) fn answer_early_data(&mut self, is_accepted: bool) {
+        if !self.sight.early_data || self.c.agreed.early_data.is_some() {
+            return;
+        }
+        self.c.agreed.early_data = Some(is_accepted);
+        let refusal = (!is_accepted).then_some(EarlyDataRefusal::Unsaid);
+        self.c.note(Check::EarlyDataAccepted { refusal });
     }
 
     /// What the ServerHello of TLS 1.3 answers (RFC 9846 §4.2.3).

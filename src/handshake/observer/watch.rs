@@ -465,7 +465,8 @@ impl Observer {
         let fragment = bytes.get(Header::SIZE..).unwrap_or_default();
         let half = self.half(from);
         let missed = half.missed();
-        let is_certain = half.has_opened && missed == 0;
+        // Early data that the server does not take has no end: handshake keys follow at any record.
+        let is_certain = half.has_opened && missed == 0 && half.epoch != Some(Epoch::Early);
         let opens = match &mut half.protection {
             Some(_) if is_certain => true,
             Some(protection) => protection.find(header, fragment, missed),
