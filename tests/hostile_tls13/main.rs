@@ -8,6 +8,7 @@ mod lab;
 
 mod clients;
 mod ech;
+mod ech_servers;
 mod psk;
 mod records;
 mod server_flight;
