@@ -41,11 +41,7 @@ pub(super) fn open(
     config: &Config,
     outer: ClientHello,
 ) -> Result<(ClientHello, Standing)> {
-    if let Some(EncryptedClientHello::Inner) = outer.extension() {
-        return Err(Error::illegal_parameter(
-            "the ClientHello says that it is an inner one, and came by itself (RFC 9849 §7)",
-        ));
-    }
+    refuse_inner(&outer)?;
     let Some(sealed) = Sealed::of(&outer).filter(|_| !config.ech.0.is_empty()) else {
         return Ok((outer, Standing::Absent));
     };
@@ -76,6 +72,21 @@ pub(super) fn open(
     });
     c.agreed.fact("encrypted_client_hello", "rejected");
     Ok((outer, Standing::Rejected))
+}
+
+/// What may only be encrypted does not come in the open (RFC 9849 §5.1, §7).
+fn refuse_inner(outer: &ClientHello) -> Result<()> {
+    if let Some(EncryptedClientHello::Inner) = outer.extension() {
+        return Err(Error::illegal_parameter(
+            "the ClientHello says that it is an inner one, and came by itself (RFC 9849 §7)",
+        ));
+    }
+    if outer.extension::<EchOuterExtensions>().is_some() {
+        return Err(Error::illegal_parameter(
+            "ech_outer_extensions in a ClientHello that is not encrypted (RFC 9849 §5.1)",
+        ));
+    }
+    Ok(())
 }
 
 /// What the key decrypts, if it is the one.
@@ -129,6 +140,7 @@ impl Standing {
     /// # Errors
     /// `missing_extension`, `illegal_parameter` or `decrypt_error`, if it does not go on from the first.
     pub fn open_second(&mut self, c: &mut Connection, outer: ClientHello) -> Result<ClientHello> {
+        refuse_inner(&outer)?;
         let Standing::Accepted(accepted) = self else {
             return Ok(outer);
         };
