@@ -227,6 +227,55 @@ fn early_data_is_opened_and_what_became_of_it_is_told() {
 }
 
 #[test]
+fn an_encrypted_hello_is_read_with_its_key_and_joined_to_the_log() {
+    let retry = ["--ech", "--groups", "P-256", "--key-share", "none"];
+    for (name, options) in [("ech", &["--ech"][..]), ("ech-retry", &retry)] {
+        let recorded = record(name, options);
+        let [row] = &read(&recorded.capture, &[])[..] else {
+            panic!("{name}: one connection")
+        };
+        assert_eq!(row["server_name"], "localhost", "{name}: the inner one");
+        assert_eq!(row["encrypted_client_hello"], "accepted", "{name}");
+        assert_eq!(row["decrypted"], true, "{name}");
+        let trace = read(&recorded.capture, &["--all"]);
+        let inner = |trace: &[Value]| -> Vec<Value> {
+            let messages = of(trace, "message").into_iter();
+            let inner = messages.filter(|message| message["name"] == "ClientHelloInner");
+            inner.map(|message| message["bytes"].clone()).collect()
+        };
+        assert_eq!(inner(&trace), inner(&recorded.live), "{name}");
+        assert!(!inner(&trace).is_empty());
+        assert_eq!(failures(&trace), [""; 0], "{name}");
+        let sorted = |trace: &[Value]| {
+            let mut all = messages(trace);
+            all.sort();
+            all
+        };
+        assert_eq!(sorted(&trace), sorted(&recorded.live), "{name}");
+        // Without its two lines the rest of the log is of no use: it is by the inner random.
+        let (packets, secrets) = packets(&recorded.capture);
+        let secrets = String::from_utf8(secrets).unwrap();
+        let others = secrets.lines().filter(|line| !line.starts_with("ECH_"));
+        let (keys, path) = (
+            recorded.folder.join("keys"),
+            recorded.folder.join("closed.pcap"),
+        );
+        std::fs::write(&keys, others.collect::<Vec<_>>().join("\n")).unwrap();
+        write_capture(&path, &packets);
+        let closed = read(&path, &["--secrets", keys.to_str().unwrap()]);
+        assert_eq!(closed[0]["server_name"], "tlsdemo.example", "{name}");
+        assert_eq!(closed[0]["encrypted_client_hello"], "unknown", "{name}");
+        assert_eq!(closed[0]["decrypted"], false, "{name}");
+    }
+    // A pretended one, as browsers send it.
+    let recorded = record("ech-grease", &["--as", "chrome"]);
+    let trace = read(&recorded.capture, &["--all"]);
+    let facts = &of(&trace, "done")[0]["facts"];
+    assert_eq!(facts["encrypted_client_hello"], "not accepted");
+    assert_eq!(failures(&trace), [""; 0]);
+}
+
+#[test]
 fn the_key_tree_begins_at_the_secrets_of_the_log() {
     for (name, version, root) in [
         (

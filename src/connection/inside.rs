@@ -79,13 +79,7 @@ impl Connection {
         let wants = self.records_fields();
         let (result, fields) = EncodedClientHelloInner::decode(id, bytes, wants);
         let source = EncodedClientHelloInner::SOURCE;
-        self.tell(
-            id,
-            Inside::ENCODED,
-            (self.side.peer(), source),
-            bytes,
-            fields,
-        );
+        self.tell(id, Inside::ENCODED, (Side::Client, source), bytes, fields);
         result.map_err(|fault| malformed(Inside::ENCODED, fault))
     }
 
@@ -102,7 +96,7 @@ impl Connection {
         let wants = self.records_fields();
         let version = ProtocolVersion::TLS1_3;
         let (result, fields) = message::decode_received(id, &bytes, version, wants);
-        let from = (self.side.peer(), ClientHello::SOURCE);
+        let from = (Side::Client, ClientHello::SOURCE);
         self.tell(id, what, from, &bytes, fields);
         let hello = result.map_err(|fault| malformed(what, fault))?;
         let whole = Value::from_origin(what.name, bytes, Origin::of(Whole::Message(id)));

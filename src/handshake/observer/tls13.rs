@@ -236,11 +236,16 @@ impl Observer {
         };
         let finished = self.hear::<Finished>(from, bytes);
         if let (Some(expected), Some(finished)) = (expected, finished) {
-            self.c.note(Check::VerifyData {
+            let check = Check::VerifyData {
                 version: ProtocolVersion::TLS1_3,
                 expected,
                 received: finished.verify_data,
-            });
+            };
+            if check.holds() {
+                // It covers the hello that crossed the wire.
+                self.refute_inner();
+            }
+            self.c.note(check);
         }
         if is_first {
             self.enter(Epoch::Application, from);

@@ -251,9 +251,15 @@ impl Observer {
     pub(super) fn secret(&self, label: Label) -> Option<Value> {
         let random = self.story.client_random.as_ref()?;
         let secrets = self.means.secrets.read();
-        secrets
-            .unwrap_or_else(PoisonError::into_inner)
-            .secret(random, label)
+        let secrets = secrets.unwrap_or_else(PoisonError::into_inner);
+        // Of an inner hello that counts it is the random that counts (RFC 9850 §2.1); programs older
+        // than that text may write the outer one.
+        let outer = || {
+            let hello = self.sight.client_hello.as_ref();
+            let hello = hello.filter(|_| self.sight.inner_hello.is_some())?;
+            secrets.secret(&hello.random, label)
+        };
+        secrets.secret(random, label).or_else(outer)
     }
 
     /// Takes in bytes that an end sent.
@@ -375,6 +381,7 @@ impl Observer {
 
     /// Tells how it ended, once it is settled.
     pub fn finish(&mut self) {
+        self.tell_ech();
         let summary = self.c.agreed.summary(self.failure());
         self.c.narration.tell(Topic::Steps, || Event::Done(summary));
     }
