@@ -6,6 +6,7 @@ mod common;
 mod peers;
 
 mod afterwards;
+mod chromium_ech;
 mod client_certificates;
 mod clients;
 mod ech;
