@@ -4,7 +4,7 @@
 use super::{Entry, Kind, table};
 
 /// How many slots the table has: about three for each entry, so that chains are short.
-const SLOTS: usize = 4096;
+const SLOTS: usize = 8192;
 
 /// A slot: the kind and the place in its table, or free.
 #[derive(Clone, Copy)]
@@ -86,6 +86,10 @@ pub(super) fn find<'a>(
         .filter(move |slot| slot.kind == kind as u8)
         .filter_map(move |slot| {
             let (full, entry) = &table(kind)[usize::from(slot.place)];
+            // Most that share the slot end differently, which is seen sooner than where a name begins.
+            if !full.ends_with(name) {
+                return None;
+            }
             let (context, found) = super::split(kind, full);
             (found == name).then_some((context, entry))
         })

@@ -7,6 +7,8 @@
 //! Two programs with the same library and settings have the same fingerprint, and one program can
 //! have several: a fingerprint narrows down who called, and proves nothing.
 
+use std::fmt::Write as _;
+
 use super::{ClientHello, ServerHello};
 use crate::extension::*;
 use crate::names::hash::HashAlgorithm;
@@ -82,32 +84,31 @@ struct Ja4Parts {
 
 impl Ja4Parts {
     fn of(hello: &ClientHello) -> Self {
-        let mut suites = hexadecimal(&hello.cipher_suites);
         let types = types(hello.extensions());
         let named = types.contains(&ExtensionType::ServerName);
-        let is_counted = |kind: &&ExtensionType| {
-            **kind != ExtensionType::ServerName
-                && **kind != ExtensionType::ApplicationLayerProtocolNegotiation
-        };
-        let kept: Vec<ExtensionType> = types.iter().filter(is_counted).copied().collect();
-        let mut extensions = hexadecimal(&kept);
-        let schemes = hello.extension::<SignatureAlgorithms>();
-        let schemes = schemes.map_or(&[][..], |it| &it.supported_signature_algorithms);
+        let mut suites = real(&hello.cipher_suites);
+        let mut extensions = real(&types);
         let start = format!(
             "t{}{}{:02}{:02}{}",
             version(hello),
             if named { 'd' } else { 'i' },
             suites.len().min(99),
-            hexadecimal(&types).len().min(99),
+            extensions.len().min(99),
             protocol(hello),
         );
-        suites.sort_unstable();
-        extensions.sort_unstable();
+        extensions.retain(|kind| {
+            *kind != ExtensionType::ServerName
+                && *kind != ExtensionType::ApplicationLayerProtocolNegotiation
+        });
+        suites.sort_unstable_by_key(|code| code.value());
+        extensions.sort_unstable_by_key(|code| code.value());
+        let schemes = hello.extension::<SignatureAlgorithms>();
+        let schemes = schemes.map_or(&[][..], |it| &it.supported_signature_algorithms);
         Ja4Parts {
             start,
-            suites: suites.join(","),
-            extensions: extensions.join(","),
-            schemes: hexadecimal(schemes).join(","),
+            suites: hexadecimal(&suites),
+            extensions: hexadecimal(&extensions),
+            schemes: hexadecimal(&real(schemes)),
         }
     }
 
@@ -163,15 +164,34 @@ fn is_noise<C: CodePoint>(code: C) -> bool {
     is_grease(C::REGISTRY, code.value())
 }
 
-fn decimal<C: CodePoint>(codes: &[C]) -> String {
-    let codes = codes.iter().filter(|code| !is_noise(**code));
-    let numbers: Vec<String> = codes.map(|code| code.value().to_string()).collect();
-    numbers.join("-")
+/// The code points without GREASE.
+fn real<C: CodePoint>(codes: &[C]) -> Vec<C> {
+    let codes = codes.iter().copied();
+    codes.filter(|code| !is_noise(*code)).collect()
 }
 
-fn hexadecimal<C: CodePoint>(codes: &[C]) -> Vec<String> {
-    let codes = codes.iter().filter(|code| !is_noise(**code));
-    codes.map(|code| format!("{:04x}", code.value())).collect()
+fn decimal<C: CodePoint>(codes: &[C]) -> String {
+    listed(codes, '-', |text, value| {
+        let _ = write!(text, "{value}");
+    })
+}
+
+fn hexadecimal<C: CodePoint>(codes: &[C]) -> String {
+    listed(codes, ',', |text, value| {
+        let _ = write!(text, "{value:04x}");
+    })
+}
+
+/// The code points without GREASE in one string, each written by `write`.
+fn listed<C: CodePoint>(codes: &[C], separator: char, write: impl Fn(&mut String, u64)) -> String {
+    let mut text = String::with_capacity(6 * codes.len());
+    for code in codes.iter().filter(|code| !is_noise(**code)) {
+        if !text.is_empty() {
+            text.push(separator);
+        }
+        write(&mut text, code.value());
+    }
+    text
 }
 
 fn digest(hash: HashAlgorithm, text: &str) -> String {

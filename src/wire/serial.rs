@@ -1,7 +1,44 @@
 //! How bytes, code points, and pairs whose order counts, are written in a trace: for
 //! `#[serde(with = …)]`.
 
-/// Bytes as a string of lower-case hex digits.
+/// JSON in which bytes are strings of hex digits.
+pub mod json {
+    use std::io::{self, Write};
+
+    use serde::Serialize;
+    use serde_json::ser::Formatter;
+
+    /// Writes a value on one line, without its end.
+    ///
+    /// # Errors
+    /// The writer's.
+    pub fn write(out: impl Write, value: &impl Serialize) -> io::Result<()> {
+        let mut serializer = serde_json::Serializer::with_formatter(out, HexDigits);
+        Ok(value.serialize(&mut serializer)?)
+    }
+
+    /// Most of a trace is bytes. Their digits need no escaping, so they are written without being
+    /// collected and looked through first.
+    struct HexDigits;
+
+    impl Formatter for HexDigits {
+        fn write_byte_array<W: ?Sized + Write>(
+            &mut self,
+            out: &mut W,
+            bytes: &[u8],
+        ) -> io::Result<()> {
+            out.write_all(b"\"")?;
+            let mut digits = [0; 512];
+            for part in bytes.chunks(digits.len() / 2) {
+                let digits = base16ct::lower::encode(part, &mut digits);
+                out.write_all(digits.map_err(io::Error::other)?)?;
+            }
+            out.write_all(b"\"")
+        }
+    }
+}
+
+/// Bytes as a string of lower-case hex digits, when written as [`json`].
 pub mod hex {
     use std::fmt;
 
@@ -15,12 +52,12 @@ pub mod hex {
         base16ct::mixed::decode_vec(digits).ok()
     }
 
-    /// Writes the digits.
+    /// Writes the bytes, of which [`super::json`] makes digits.
     ///
     /// # Errors
     /// The serializer's.
     pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&encode(bytes))
+        serializer.serialize_bytes(bytes)
     }
 
     /// Reads digits.

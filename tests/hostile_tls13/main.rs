@@ -7,6 +7,8 @@ mod common;
 mod lab;
 
 mod clients;
+mod ech;
+mod ech_servers;
 mod psk;
 mod records;
 mod server_flight;

@@ -7,7 +7,7 @@ use crate::peers::*;
 use tlsdemo::names::registry::ProtocolVersion;
 
 /// The kinds of key, and since when each can sign.
-const KEYS: [(&str, &[&str], ProtocolVersion); 6] = [
+pub const KEYS: [(&str, &[&str], ProtocolVersion); 6] = [
     (
         "rsa",
         &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],

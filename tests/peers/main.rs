@@ -3,21 +3,26 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/issue.rs"]
+mod issue;
 mod peers;
 
 mod afterwards;
+mod chromium_ech;
 mod client_certificates;
 mod clients;
 mod ech;
 mod exports;
 mod fragments;
 mod gnutls_server;
+mod go;
 mod http2;
 mod ocsp;
 mod openssl_server;
 mod program;
 mod proxies;
 mod raw_keys;
+mod resumption;
 mod rustls;
 mod services;
 mod session_files;

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::{self, Suite};
 use crate::wire::CodePoint;
-use crate::wire::serial::hex;
+use crate::wire::serial::{hex, json};
 
 /// A session as a line of a file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -78,9 +78,12 @@ pub fn write(sessions: &[(String, Session)]) -> String {
             certificate: session.peer.certificate.clone(),
             certificate_trusted: session.peer.trusted,
         };
-        serde_json::to_string(&line).ok()
+        let mut text = Vec::new();
+        json::write(&mut text, &line).ok()?;
+        text.push(b'\n');
+        String::from_utf8(text).ok()
     });
-    lines.map(|line| line + "\n").collect()
+    lines.collect()
 }
 
 /// Whether another program wrote the file.

@@ -95,7 +95,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.2.3";
     "application_protocol",
         "the application protocol was offered",
-        "The server must pick an application protocol that the client listed. A client that refuses anything else cannot be tricked into sending its request to a server for another protocol that has a certificate for the same name (ALPACA).",
+        "The server must pick an application protocol that the client listed. Together with the server's refusal of a hello that lists nothing it knows, this keeps a request from reaching a server for another protocol that has a certificate for the same name (ALPACA).",
         "RFC 7301 §3.2";
     "renegotiation_info",
         "renegotiation is safe",
@@ -181,10 +181,10 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9525 §6";
     "certificate_key",
         "the kind of key is known",
-        "The certificate's key must be of a kind that this program knows, and RSA keys must have at least 1024 bits.",
+        "The certificate's key must be of a kind that this program knows; an RSA key of fewer than 1024 bits is refused.",
         "RFC 5280 §4.1.2.7";
     "certificate_key_size",
-        "the key is long enough",
+        "every RSA key is long enough",
         "RSA keys below 2048 bits are too weak today: one of 1024 bits is within reach of a large organisation. OpenSSL accepts 1024 bits at its security level 1 and refuses them at level 2, the default since 3.2 and in Debian and Ubuntu; public authorities issue no such certificates, and Apple's systems refuse them.",
         "RFC 9325 §4.5";
     "dh_prime_size",
@@ -239,7 +239,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5246 §7.4.9";
     "TLS 1.3/verify_data",
         "both sides saw the same handshake",
-        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and saw the same handshake as we did: nobody changed it on the way, unless they broke the key exchange itself (Logjam).",
+        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and saw the same handshake as we did: nobody changed it on the way.",
         "RFC 9846 §4.5.3";
     "record_mac",
         "the record is authentic",

@@ -12,7 +12,7 @@ use crate::names::registry::{
 };
 use crate::names::suite::{self, CipherSuite, Other, Parts, SUITES, Suite};
 use crate::wire::{CodePoint, Registry, Row, is_grease};
-use nearest::{key, nearest, question};
+use nearest::{is_key_of, key, nearest, question};
 
 /// What was typed is not the name of anything here: which name is wrong, and the nearest ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -348,10 +348,10 @@ fn row(rows: &'static [Row], name: &str) -> Option<&'static Row> {
     }
     let wanted = key(name);
     // A name before an alias: the aliases of one may be the name of another.
-    let named = rows.iter().find(|row| key(row.name) == wanted);
+    let named = rows.iter().find(|row| is_key_of(&wanted, row.name));
     named.or_else(|| {
         rows.iter()
-            .find(|row| row.aliases.iter().any(|alias| key(alias) == wanted))
+            .find(|row| row.aliases.iter().any(|alias| is_key_of(&wanted, alias)))
     })
 }
 

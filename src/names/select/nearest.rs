@@ -5,10 +5,17 @@ const LIMIT: usize = 4;
 
 /// What a comparison goes by: lower case, without separators.
 pub(crate) fn key(name: &str) -> String {
-    name.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    key_characters(name).collect()
+}
+
+/// Whether this is the key of a name.
+pub(crate) fn is_key_of(key: &str, name: &str) -> bool {
+    key_characters(name).eq(key.chars())
+}
+
+fn key_characters(name: &str) -> impl Iterator<Item = char> {
+    let kept = name.chars().filter(|c| c.is_alphanumeric());
+    kept.flat_map(char::to_lowercase)
 }
 
 /// The names among `names` that were most likely meant, best first, at most four.

@@ -21,9 +21,10 @@ pub(super) fn glance(cx: &Context<'_>) -> Markup {
     let failed = failure.is_some() || story.diagnosis.is_some();
     let version = story.version();
     html! {
-        section.glance aria-labelledby="title" {
+        @let title = cx.own("title");
+        section.glance aria-labelledby=(title) {
             div.title {
-                h1 #title { (Peer(target.unwrap_or("a peer"))) }
+                h1 id=(title) { (Peer(target.unwrap_or("a peer"))) }
                 p.eyebrow { (version) " handshake, seen from the " (story.side.name()) }
             }
             @if failed { (trouble(story.diagnosis, failure)) }
@@ -134,7 +135,7 @@ fn numbers(cx: &Context<'_>) -> Markup {
             li { (count(story.records.len(), "record")) ", " (bytes_count(bytes)) }
             li { (count(story.computations.len(), "computed value")) }
             @if !story.checks.is_empty() {
-                li { a href="#checks" {
+                li { a href={ "#" (cx.own("checks")) } {
                     (count(story.checks.len(), "check"))
                     @if failed == 0 { ", all passed" } @else { ", " (failed) " failed" }
                 } }

@@ -27,7 +27,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
     };
     let inner = record.carries();
     let is_data = inner == ContentType::ApplicationData;
-    let prefix = format!("r{number}");
+    let prefix = cx.numbered("r", number);
     let place = Place {
         prefix: &prefix,
         message: None,

@@ -177,7 +177,7 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
         },
         Item::Computation(number) => computation::card(cx, number),
         Item::Certificate(number) => match story.certificates.get(number) {
-            Some(found) => certificate::line(found),
+            Some(found) => certificate::line(cx, found),
             None => html! {},
         },
         Item::Check(number) => match story.checks.get(number) {
@@ -195,7 +195,7 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
 fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
     let entry = cx.story.purpose(number);
     let alert = alert(message);
-    let prefix = number.to_string();
+    let prefix = cx.numbered("", number);
     let place = Place {
         prefix: &prefix,
         message: Some(number),
@@ -211,7 +211,7 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
                     None => { @if let Some(entry) = entry { span.first { (first_sentence(entry.text)) } } }
                 }
             }
-            div.body id={ "m" (number) } {
+            div.body id=(cx.numbered("m", number)) {
                 @if let Some(entry) = entry { p.why { (entry.text) " " (rfc(entry.rfc)) } }
                 @if let Some((name, Some(entry))) = &alert {
                     p.why { b { (Peer(name)) } ": " (entry.text) " " (rfc(entry.rfc)) }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::hex;
+use super::hex::Hex;
 use super::line::Text;
 use crate::names;
 use crate::story::fields::{Node, Nodes};
@@ -58,20 +58,23 @@ pub(super) enum Content<'a> {
     Number(u64),
     #[serde(borrow)]
     Text(Text<'a>),
+    /// For writing: the digits are read as a text.
+    #[serde(skip_deserializing)]
+    Bytes(Hex<'a>),
 }
 
 /// Fields of `bytes`.
-pub(super) fn annotate<'a>(fields: Nodes<'_, 'a>, bytes: &[u8]) -> Vec<Field<'a>> {
+pub(super) fn annotate<'a>(fields: Nodes<'_, 'a>, bytes: &'a [u8]) -> Vec<Field<'a>> {
     fields.map(|node| one(node, bytes)).collect()
 }
 
-fn one<'a>(node: Node<'_, 'a>, bytes: &[u8]) -> Field<'a> {
+fn one<'a>(node: Node<'_, 'a>, bytes: &'a [u8]) -> Field<'a> {
     let field = node.field();
     let entry = node.explained().map(|meaning| meaning.entry);
     let own = || {
         let end = field.offset.saturating_add(field.length);
         let own = bytes.get(field.offset..end).unwrap_or_default();
-        Some(Content::Text(hex::encode(own).into()))
+        Some(Content::Bytes(own.into()))
     };
     let number = |value| Some(Content::Number(value));
     let (kind, value, text) = match &field.value {

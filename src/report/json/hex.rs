@@ -29,8 +29,6 @@ impl From<Hex<'_>> for Vec<u8> {
     }
 }
 
-pub(super) use crate::wire::serial::hex::encode;
-
 impl Serialize for Hex<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         hex::serialize(&self.0, serializer)

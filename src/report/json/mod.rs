@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use crate::certificate::time;
 use crate::narration::{Event, Moment, Narrator, Topic};
+use crate::wire::serial::json;
 
 pub use read::{Header, MAX_LINE, Trace, read};
 
@@ -93,7 +94,8 @@ impl Paper {
             time: time.into(),
             program: concat!("tlsdemo ", env!("CARGO_PKG_VERSION")).into(),
         };
-        let mut line = serde_json::to_vec(&header)?;
+        let mut line = Vec::new();
+        json::write(&mut line, &header)?;
         line.push(b'\n');
         self.out.write_all(&line)?;
         self.started = Some(moment.started);
@@ -172,8 +174,7 @@ impl Json {
     }
 
     fn put<T: Serialize>(&mut self, stamp: line::Stamp<'_>, body: T) -> io::Result<()> {
-        serde_json::to_writer(&mut self.line, &line::Stamped { stamp, body })?;
-        Ok(())
+        json::write(&mut self.line, &line::Stamped { stamp, body })
     }
 }
 

@@ -686,7 +686,7 @@ fn a_damaged_trace_does_no_damage() {
 #[test]
 fn hex_of_every_byte() {
     let bytes: Vec<u8> = (0..=255).collect();
-    let digits = hex::encode(&bytes);
+    let digits = crate::wire::serial::hex::encode(&bytes);
     assert!(digits.starts_with("000102") && digits.ends_with("fdfeff"));
     assert_eq!(
         crate::wire::serial::hex::decode(&digits),

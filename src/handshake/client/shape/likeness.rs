@@ -52,7 +52,7 @@ impl Client {
     pub fn all() -> impl Iterator<Item = Client> {
         let lines = CLIENTS.lines().filter(|line| !line.starts_with('#'));
         lines.filter_map(|line| {
-            let mut columns = line.split(" | ");
+            let mut columns = line.splitn(4, " | ");
             Some(Client {
                 names: columns.next()?,
                 title: columns.next()?,
@@ -73,29 +73,29 @@ impl Client {
         self.names.split(' ')
     }
 
-    /// The suites of its offer, without GREASE: all that is read of it. Empty if it cannot be read.
-    pub(super) fn cipher_suites(&self) -> Vec<CipherSuite> {
-        self.suite_values().unwrap_or_default()
+    /// The suites of its offer, without GREASE: all that is read of it. None if it cannot be read.
+    pub(super) fn cipher_suites(&self) -> impl Iterator<Item = CipherSuite> + use<> {
+        let suites = self.suite_digits().unwrap_or_default().as_bytes();
+        let suites = suites.as_chunks::<4>().0.iter();
+        let suites = suites.filter_map(|digits| {
+            let mut value = [0; 2];
+            base16ct::lower::decode(digits, &mut value).ok()?;
+            Some(CipherSuite(u16::from_be_bytes(value)))
+        });
+        suites.filter(|suite| !is_noise(*suite))
     }
 
-    fn suite_values(&self) -> Option<Vec<CipherSuite>> {
+    /// The part of the recorded hello that lists its suites.
+    fn suite_digits(&self) -> Option<&'static str> {
         // A version and a random come first; then a session id and the suites, each with its length.
+        let length = |at: usize, bytes: usize| {
+            let digits = self.hello.get(at..at + 2 * bytes)?;
+            usize::from_str_radix(digits, 16).ok()
+        };
         let session_id = 2 * (2 + 32);
-        let bytes = |at: usize, count: usize| {
-            let digits = self.hello.get(at..at + 2 * count)?;
-            base16ct::lower::decode_vec(digits).ok()
-        };
-        let [length] = bytes(session_id, 1)?[..] else {
-            return None;
-        };
-        let suites = session_id + 2 * (1 + usize::from(length));
-        let [high, low] = bytes(suites, 2)?[..] else {
-            return None;
-        };
-        let values = bytes(suites + 4, u16::from_be_bytes([high, low]).into())?;
-        let values = values.as_chunks::<2>().0.iter();
-        let suites = values.map(|value| CipherSuite(u16::from_be_bytes(*value)));
-        Some(suites.filter(|suite| !is_noise(*suite)).collect())
+        let suites = session_id + 2 * (1 + length(session_id, 1)?);
+        let start = suites + 2 * 2;
+        self.hello.get(start..start + 2 * length(suites, 2)?)
     }
 
     fn pads_to(&self) -> usize {

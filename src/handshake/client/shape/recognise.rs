@@ -22,14 +22,11 @@ pub enum Recognition {
 
 /// The client whose offer this is, the closest of those that are known.
 pub fn recognise(hello: &ClientHello) -> Option<(Client, Recognition)> {
-    let suites = |hello: &ClientHello| -> Vec<CipherSuite> {
-        let suites = hello.cipher_suites.iter().copied();
-        suites.filter(|suite| !is_noise(*suite)).collect()
-    };
-    let theirs = suites(hello);
+    let theirs = hello.cipher_suites.iter().copied();
+    let theirs: Vec<CipherSuite> = theirs.filter(|suite| !is_noise(*suite)).collect();
     // Most are told apart by their suites, which cost little to read.
     let known: Vec<(Client, Likeness)> = Client::all()
-        .filter(|client| client.cipher_suites() == theirs)
+        .filter(|client| client.cipher_suites().eq(theirs.iter().copied()))
         .filter_map(|client| Some((client, client.likeness().ok()?)))
         .collect();
     let exact = known.iter().filter(|(_, likeness)| likeness.is_of(hello));
