@@ -15,6 +15,7 @@ mod fragments;
 mod gnutls_server;
 mod http2;
 mod ocsp;
+mod openssl4;
 mod openssl_server;
 mod program;
 mod proxies;
