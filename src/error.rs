@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::check::{ChainFault, Check, Checked, Path, RevocationStatus};
-use crate::names::registry::AlertDescription;
+use crate::names::registry::{AlertDescription, ErrorCode};
 use crate::names::select::Misnamed;
 use crate::wire;
 
@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Usage,
     /// The host name has no address.
     Resolve,
+    /// The host has addresses, but none of the family that was asked for.
+    AddressFamily,
     /// DNS has no key to encrypt the ClientHello to, or cannot be asked.
     Dns,
     /// No connection: refused, unreachable.
@@ -69,6 +71,9 @@ pub enum ErrorKind {
     Verification,
     /// The HTTP exchange failed; TLS did not.
     Http,
+    /// The exchange over HTTP/2 failed; TLS did not. With the code by which the server ended it, if
+    /// it did.
+    Http2(Option<ErrorCode>),
     /// Something that cannot happen did: a fault of this program.
     Internal,
 }

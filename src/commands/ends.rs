@@ -174,7 +174,7 @@ pub struct TermsArguments {
     /// Application protocols in order of preference, or none; without it h2,http/1.1
     ///
     /// Without it and with another protocol than HTTPS: what that protocol's clients offer, which is
-    /// nothing but for XMPP and PostgreSQL.
+    /// nothing but for XMPP and PostgreSQL; with --send, nothing.
     #[arg(long, value_name = "LIST", value_parser = select::protocols)]
     pub alpn: Option<List<Vec<u8>>>,
 

@@ -213,6 +213,10 @@ impl TryFrom<ClientArguments> for Client {
         }
         let asks_later = end.terms.renegotiation || arguments.post_handshake_auth;
         end.terms.renegotiation |= arguments.renegotiate;
+        // What is sent is not known to be of any protocol that could be agreed on.
+        if arguments.send.is_some() && !is_alpn_given && likeness.is_none() {
+            end.terms.alpn = Vec::new();
+        }
         if let Some(approach) = approach {
             if !is_alpn_given && likeness.is_none() {
                 end.terms.alpn = protocols(approach);

@@ -9,7 +9,7 @@ use crate::connection::Heard;
 use crate::error::{Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
-use crate::names::registry::AlertDescription;
+use crate::names::registry::{AlertDescription, ErrorCode};
 use crate::names::service::Approach;
 use crate::narration::Diagnosis;
 use crate::wire::CodePoint;
@@ -230,6 +230,10 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
             ["tlsdemo --help lists the options."],
         ),
         ErrorKind::Resolve => resolve(),
+        ErrorKind::AddressFamily => reading(
+            "The host is known, but has no address of the kind that was asked for.",
+            ["Leave out -4 or -6, to use the addresses that it has."],
+        ),
         ErrorKind::Dns => reading(
             "Nothing was sent to the server: DNS is where its key for Encrypted ClientHello should be (RFC 9848), and without the key the hello cannot be encrypted.",
             [
@@ -264,6 +268,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
             "The TLS connection is fine; what came over it is not a complete and valid HTTP response.",
             ["--no-http to shake hands and close, without a request."],
         ),
+        ErrorKind::Http2(code) => http2(*code),
         ErrorKind::Internal => reading(
             "This is a bug in tlsdemo, not in the server.",
             ["Report it, with the output of the same command with -v."],
@@ -334,6 +339,43 @@ fn sentence(message: &str) -> String {
         sentence.push('.');
     }
     sentence
+}
+
+/// The exchange over HTTP/2 failed; with the code by which the server ended it (RFC 9113 §7).
+fn http2(code: Option<ErrorCode>) -> Reading {
+    const OTHERWISE: &str = "--alpn http/1.1 to ask without HTTP/2.";
+    match code {
+        Some(ErrorCode::Http11Required) => reading(
+            "The TLS connection is fine. The server does not answer this request over HTTP/2 and asks for HTTP/1.1.",
+            ["--alpn http/1.1, as the server asks."],
+        ),
+        Some(ErrorCode::InadequateSecurity) => reading(
+            "The server finds that what TLS agreed on is too weak for HTTP/2 (RFC 9113 §9.2).",
+            [
+                "--tls 1.3, or a suite with ECDHE and an AEAD, which HTTP/2 allows in TLS 1.2.",
+                OTHERWISE,
+            ],
+        ),
+        Some(ErrorCode::EnhanceYourCalm) => reading(
+            "The TLS connection is fine. The server finds that this client asks for too much.",
+            ["Wait, and try again.", OTHERWISE],
+        ),
+        Some(ErrorCode::NoError | ErrorCode::RefusedStream) => reading(
+            "The TLS connection is fine. The server closed down before it answered: it is restarting, or at its limit.",
+            ["Try again.", OTHERWISE],
+        ),
+        Some(_) => reading(
+            "The TLS connection is fine. The server gave the request up, for a reason of its own or because it did not understand it.",
+            ["-v, for the frames that led to it.", OTHERWISE],
+        ),
+        None => reading(
+            "The TLS connection is fine; what came over it is not a complete and valid HTTP/2 response.",
+            [
+                OTHERWISE,
+                "--no-http to shake hands and close, without a request.",
+            ],
+        ),
+    }
 }
 
 fn resolve() -> Reading {
