@@ -52,6 +52,8 @@ pub enum ErrorKind {
     NoTls(&'static str),
     /// The proxy does not connect us.
     Proxy,
+    /// What was taken for a proxy is not one of this kind; its first bytes.
+    NotProxy(Vec<u8>),
     /// The peer's bytes cannot be decoded.
     Decode,
     /// The peer broke a rule of the protocol.

@@ -79,10 +79,10 @@ pub struct EndArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Certificate")]
 pub struct IdentityArguments {
-    /// The certificate to show if the server asks for one, with its chain; repeatable
+    /// The certificate to show, with its chain; repeatable
     ///
-    /// PEM, DER or PKCS #12, which holds the key as well. Of several, the first is shown that
-    /// the other end takes.
+    /// PEM, DER or PKCS #12, which holds the key as well. Of several, the first is shown that the
+    /// other end takes. A client shows one if the server asks for it.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub cert: Vec<PathBuf>,
 

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
 use crate::names::registry::{AlertDescription, ErrorCode};
-use crate::names::service::Approach;
+use crate::names::service::{Approach, Start};
 use crate::narration::Diagnosis;
 use crate::wire::CodePoint;
 
@@ -121,11 +121,20 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let special = encrypted_hello(error).or_else(|| client_certificate::asked(error, context));
     let reading = special.unwrap_or_else(|| read(error, context));
     let Reading { meaning, advice } = anonymous(reading, error, context);
+    let advice = advice.into_iter();
     Diagnosis {
         step: step(error, context),
         happened: sentence(&happened(error, context)),
         meaning,
-        advice,
+        advice: advice.map(|advice| addressed(&advice, context)).collect(),
+    }
+}
+
+/// An advice with the host that was called, where it says HOST.
+fn addressed(advice: &str, context: &Context<'_>) -> String {
+    match context.target.rsplit_once(':') {
+        Some((host, _)) => advice.replace("HOST", host),
+        None => advice.to_owned(),
     }
 }
 
@@ -222,6 +231,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ErrorKind::Dialogue(title, bytes) => starttls::odd(title, bytes, context),
         ErrorKind::NoTls(title) => starttls::refused(title, context),
         ErrorKind::Proxy => starttls::proxy(),
+        ErrorKind::NotProxy(bytes) => starttls::not_proxy(bytes),
         ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io if context.before_tls => {
             starttls::silence(context)
         }
@@ -241,7 +251,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
                 "--dns HOST:PORT, to ask another DNS server.",
             ],
         ),
-        ErrorKind::Connect => connect(),
+        ErrorKind::Connect => connect(context),
         ErrorKind::Limit => limit(error, context),
         ErrorKind::TimedOut | ErrorKind::Io | ErrorKind::Closed
             if context.last_warning(error).is_some() =>
@@ -389,14 +399,25 @@ fn resolve() -> Reading {
     )
 }
 
-fn connect() -> Reading {
+fn connect(context: &Context<'_>) -> Reading {
+    if context.is_proxied {
+        return starttls::no_proxy_there();
+    }
+    let usual = context.approach.map_or(443, |approach| {
+        let row = approach.service.row();
+        match (approach.start, row.at_once) {
+            (Start::AtOnce, Some((_, port))) => port,
+            _ => row.port,
+        }
+    });
     reading(
         "The host is there, but nothing listens on this port, or a firewall rejects the connection.",
-        [
-            "Check the port: HOST:PORT, 443 if none is given.",
-            "--connect HOST:PORT to dial elsewhere for the same name.",
-        ],
+        [],
     )
+    .advise(format!(
+        "Check the port: HOST:PORT, {usual} if none is given."
+    ))
+    .advise("--connect HOST:PORT to dial elsewhere for the same name.")
 }
 
 fn decode(error: &Error) -> Reading {

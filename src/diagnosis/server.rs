@@ -97,6 +97,11 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
     }
 }
 
+/// What a client uses in place of TLS, by its first bytes, if that is known: `plain HTTP`.
+pub fn spoken(bytes: &[u8]) -> Option<&'static str> {
+    Foreign::recognize(Side::Client, bytes).map(name)
+}
+
 /// What a protocol is called.
 fn name(foreign: Foreign) -> &'static str {
     match foreign {

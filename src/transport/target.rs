@@ -221,10 +221,11 @@ fn authority_parts(authority: &str) -> Checked<(&str, Option<u16>)> {
     if authority.is_empty() {
         return Err("no host in it; give one, as in https://www.example.com/".into());
     }
-    if let Some((_, host)) = authority.rsplit_once('@') {
-        return Err(format!(
-            "a user name before `@` is not supported and would not be sent: try {host}"
-        ));
+    if authority.contains('@') {
+        return Err(
+            "a user name before `@` is not supported and would not be sent: leave it out, with the `@`"
+                .into(),
+        );
     }
     if let Some(rest) = authority.strip_prefix('[') {
         let (host, after) = rest
@@ -408,7 +409,7 @@ mod tests {
             ("https:///path", "no host"),
             ("http://example.com/x", "https://example.com/x"),
             ("gopher://example.com", "`gopher`"),
-            ("user:pw@example.com", "try example.com"),
+            ("user:pw@example.com", "leave it out"),
             ("example.com:", "no port"),
             ("example.com:0", "1 to 65535"),
             ("example.com:65536", "1 to 65535"),

@@ -15,6 +15,7 @@ pub fn is_unreachable(failure: &Failure) -> bool {
             | ErrorKind::AddressFamily
             | ErrorKind::Connect
             | ErrorKind::Proxy
+            | ErrorKind::NotProxy(_)
             | ErrorKind::Internal
     ) || failure.diagnosis.step.starts_with("connecting")
 }
