@@ -5,7 +5,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, visible};
 use crate::names::service::{Approach, Service, Start};
 
 /// A part of the target, or what is wrong with it.
@@ -43,7 +43,7 @@ impl Target {
     /// [`crate::ErrorKind::Usage`]: what is wrong, where, and what to try.
     pub fn parse(text: &str) -> Result<Target> {
         Target::checked(text)
-            .map_err(|why| Error::usage(format!("target `{}`: {why}", text.escape_debug())))
+            .map_err(|why| Error::usage(format!("target `{}`: {why}", visible(text))))
     }
 
     /// Reads what the user gave, for a caller that says itself which argument is wrong.

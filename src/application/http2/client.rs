@@ -12,7 +12,7 @@ use crate::application::head::Head;
 use crate::application::request::Request;
 use crate::application::response::{BodyEnd, Response, sink_failed};
 use crate::application::{TOO_EARLY, tell_too_early};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible};
 use crate::names::registry::{ErrorCode, Setting};
 
 /// The most interim responses (1xx) before the final one.
@@ -208,7 +208,7 @@ impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
             Happening::GoAway(_, code, text) => {
                 let text = match text.is_empty() {
                     true => String::new(),
-                    false => format!(" ({})", text.escape_debug()),
+                    false => format!(" ({})", visible(text)),
                 };
                 format!("the server sent GOAWAY with {code}{text} {when}")
             }

@@ -6,7 +6,7 @@ use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
     Outcome, Refusal, SessionAnswer, SessionName,
 };
-use crate::error::Error;
+use crate::error::{Error, visible};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
@@ -444,7 +444,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::EarlyRequest { method } => format!(
             "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
-            method.escape_debug()
+            visible(method)
         ),
         Check::ResumptionCost { before, now } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),

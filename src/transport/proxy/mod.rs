@@ -13,7 +13,7 @@ use std::fmt;
 use super::dialogue::Plain;
 use super::target::Checked;
 use super::{Target, resolve};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible};
 
 pub use environment::{Environment, NoProxy};
 
@@ -65,7 +65,7 @@ impl Proxy {
             _ => {
                 return Err(format!(
                     "`{}` is not a way to ask a proxy; http, https, socks5 and socks5h are",
-                    scheme.escape_debug()
+                    visible(scheme)
                 ));
             }
         };
