@@ -223,7 +223,7 @@ fn kind_of(check: &Check) -> ErrorKind {
 
 fn problem_of(fault: &ChainFault) -> CertificateProblem {
     match fault {
-        ChainFault::SelfSigned
+        ChainFault::SelfSigned { .. }
         | ChainFault::UntrustedRoot { .. }
         | ChainFault::MissingIssuer { .. }
         | ChainFault::BadSignature { keys: Some(_), .. } => CertificateProblem::UnknownIssuer,

@@ -199,6 +199,8 @@ impl Check {
             | Check::EarlyRequest { .. }
             | Check::Session { .. }
             | Check::EchRequired { .. }
+            | Check::CertificateSerial { .. }
+            | Check::CertificateAnswer { .. }
             | Check::Farewell { .. }
             | Check::CloseNotify { .. } => false,
         }
@@ -213,6 +215,8 @@ impl Check {
             Check::DhPrimeSize { .. }
                 | Check::CertificateKeySize { .. }
                 | Check::TrustAnchorDates { .. }
+                | Check::CertificateSerial { .. }
+                | Check::CertificateAnswer { .. }
                 | Check::Session { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }

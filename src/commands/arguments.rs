@@ -460,6 +460,8 @@ pub struct RecordingArguments {
     pub json: Option<PathBuf>,
 
     /// Write a web page of the handshake: messages, bytes, derivations, certificates
+    ///
+    /// Of several connections it is one page: a list, each line of which opens.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 
@@ -549,7 +551,7 @@ pub struct ShowArguments {
         .help("Write the list, one object a connection, or a trace of what is told; - is standard output")
         .long_help("Without --stream and --all: write the list in JSON Lines, one object a connection. With them: \
                     write a trace (docs/trace-format.md). - is standard output")),
-    mut_arg("html", |it| it.requires("stream").help("Write a web page of the connection that --stream names")),
+    mut_arg("html", |it| it.requires("told").help("Write a web page of what is told; several connections are a list, each opens")),
     mut_arg("pcap", |it| it.help("Write what is told as a pcapng capture with the secrets in it")),
     mut_arg("keylog", |it| it.help("Append the secrets of what is told to a key log (RFC 9850)")),
     group = clap::ArgGroup::new("told").args(["stream", "all"]).multiple(true)

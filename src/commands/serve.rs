@@ -10,7 +10,7 @@ use super::gallery::Gallery;
 use super::narrators;
 use super::options::{Level, Server};
 use super::output::{Stream, WhenClosed};
-use super::recorders::Recorders;
+use super::recorders::{PageOf, Recorders};
 use super::run::randomness;
 use crate::application::served::{Asked, Page};
 use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
@@ -67,7 +67,7 @@ pub fn serve(options: &Server) -> Result<()> {
         timeout: options.end.timeout,
     };
     let end = &options.end;
-    let mut recorders = Recorders::open(&end.recording)?;
+    let mut recorders = Recorders::open(&end.recording, PageOf::Last)?;
     recorders.begin_trace(CLIENT);
     let stream = if end.recording.takes_stdout() {
         Stream::Stderr

@@ -26,6 +26,7 @@ mod silence;
 mod starttls;
 #[cfg(test)]
 mod tests;
+mod untrusted;
 
 /// What is known of the connection that failed.
 #[derive(Debug, Clone, Copy)]
@@ -91,9 +92,7 @@ impl Context<'_> {
         let says_nothing = |alert: &AlertDescription| {
             matches!(
                 *alert,
-                AlertDescription::CloseNotify
-                    | AlertDescription::UserCanceled
-                    | AlertDescription::NoRenegotiation
+                AlertDescription::CloseNotify | AlertDescription::NoRenegotiation
             )
         };
         let mut warnings = self.heard.warnings.iter().rev();
@@ -318,6 +317,7 @@ fn step(error: &Error, context: &Context<'_>) -> String {
     let waits = error.kind.comes_while_waiting();
     match context.step {
         "connecting" => format!("connecting to {}", context.target),
+        step if waits && context.heard.hung_up => format!("sending {step}"),
         step if waits => format!("waiting for {step}"),
         step => step.to_owned(),
     }

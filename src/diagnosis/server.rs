@@ -9,7 +9,7 @@ use crate::glossary::checks;
 use crate::handshake::Terms;
 use crate::names::Side;
 use crate::names::foreign::Foreign;
-use crate::names::registry::AlertDescription as Alert;
+use crate::names::registry::{AlertDescription as Alert, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::narration::Diagnosis;
 use crate::wire::CodePoint;
@@ -45,6 +45,7 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let Reading { meaning, advice } = read(error, context);
     Diagnosis {
         step: match error.kind.comes_while_waiting() {
+            true if context.heard.hung_up => format!("sending {}", context.step),
             true => format!("waiting for {}", context.step),
             false => context.step.to_owned(),
         },
@@ -57,9 +58,10 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
 fn read(error: &Error, context: &Context<'_>) -> Reading {
     match &error.kind {
         ErrorKind::NotTls(bytes) => not_tls(bytes, context),
+        ErrorKind::AlertReceived(alert) if context.is_first() => before_hello(*alert),
         ErrorKind::AlertReceived(alert) => alert_received(*alert),
         ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut => gone(error, context),
-        ErrorKind::Negotiation => negotiation(context),
+        ErrorKind::Negotiation => negotiation(error, context),
         ErrorKind::Certificate(problem) => certificate(problem, error),
         ErrorKind::Dialogue(title, bytes) => {
             let what = match Foreign::recognize(Side::Client, bytes) {
@@ -117,6 +119,14 @@ fn name(foreign: Foreign) -> &'static str {
         Foreign::Rsync => "rsync without TLS",
         Foreign::MsSql => "the protocol of Microsoft's SQL Server (TDS)",
         Foreign::Memcached => "the protocol of memcached without TLS",
+        Foreign::Cassandra => "the protocol of Cassandra (CQL) without TLS",
+        Foreign::Nats => "NATS",
+        Foreign::Zabbix => "the protocol of Zabbix without TLS",
+        Foreign::Subversion => "the protocol of svnserve, which has no TLS",
+        Foreign::Git => "the protocol of git://, which has no TLS",
+        Foreign::Oracle => "the protocol of Oracle's database (TNS) without TLS",
+        Foreign::Asterisk => "the manager interface of Asterisk without TLS",
+        Foreign::Kafka => "the protocol of Kafka without TLS",
         Foreign::Service(service) => service.row().title,
     }
 }
@@ -185,7 +195,10 @@ fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         }
         _ => reading(
             format!("The client uses {what}. {said}"),
-            ["Have the client use TLS, or call another port."],
+            [
+                "Have the client use TLS: nothing else is served on this port.",
+                "Have it call another port, if it is not to use TLS.",
+            ],
         ),
     }
 }
@@ -264,6 +277,9 @@ fn alert_received(alert: Alert) -> Reading {
 
 /// A client that says no more.
 fn gone(error: &Error, context: &Context<'_>) -> Reading {
+    if context.is_first() && Foreign::recognize(Side::Client, context.unread).is_some() {
+        return not_tls(context.unread, context);
+    }
     if !context.unread.is_empty() {
         return reading(
             format!(
@@ -318,16 +334,59 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
     }
 }
 
+/// An alert in the place of a hello.
+fn before_hello(alert: Alert) -> Reading {
+    reading(
+        format!(
+            "The client gave up by itself before it sent a ClientHello, with {alert}: its own settings \
+             leave it nothing to offer, such as cipher suites that none of its versions has, or it lacks \
+             something that it needs. Nothing that this server said can be the reason."
+        ),
+        [
+            "Look at what the client says: OpenSSL, for one, says `no ciphers available`.",
+            "Have its settings of versions, cipher suites and signature algorithms looked at.",
+        ],
+    )
+}
+
 /// Nothing in common.
-fn negotiation(context: &Context<'_>) -> Reading {
+fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
     let terms = context.terms;
+    match error.alert {
+        Some(Alert::NoApplicationProtocol) => {
+            return reading(
+                "The client lists application protocols (ALPN), and this server supports others. It may not \
+                 go on then, whatever else the two have in common.",
+                [
+                    "--alpn LIST with one of the client's (-v shows them).",
+                    "Have the client offer http/1.1 or h2, or none at all.",
+                ],
+            );
+        }
+        Some(Alert::ProtocolVersion) => {
+            return reading(
+                format!(
+                    "The client has none of the versions that this server accepts: {}.",
+                    listed(&terms.versions, "and")
+                ),
+                [
+                    "--tls with a version that the client has, or no --tls.",
+                    "Have the client updated, or newer versions allowed in it.",
+                ],
+            );
+        }
+        _ => {}
+    }
+    let tls13 = terms.versions.contains(&ProtocolVersion::TLS1_3);
+    let groups = terms.groups.iter().filter(|it| tls13 || !it.has_ml_kem());
+    let groups: Vec<_> = groups.collect();
     reading(
         format!(
             "The client offers nothing that this server accepts in one of the things that must be agreed \
              on. It accepts {}, {} cipher suites, and the groups {}.",
             listed(&terms.versions, "and"),
             terms.suites.len(),
-            listed(&terms.groups, "and")
+            listed(&groups, "and")
         ),
         [
             "-v, to see what the client offers.",
@@ -382,7 +441,7 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
         Some(Alert::HandshakeFailure | Alert::ProtocolVersion | Alert::InsufficientSecurity)
     );
     if nothing_in_common && context.step == "ClientHello" {
-        return negotiation(context);
+        return negotiation(error, context);
     }
     reading(
         format!("The client broke a rule of the protocol, or something in between did.{alert}"),

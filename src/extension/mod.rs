@@ -212,6 +212,7 @@ extensions! {
         signature_algorithms::SignatureAlgorithmsCert,
         key_share::KeyShare,
         encrypted_client_hello::EncryptedClientHello,
+        encrypted_client_hello::EchOuterExtensions,
         renegotiation_info::RenegotiationInfo,
     }
     shown {
@@ -237,7 +238,6 @@ extensions! {
         empty::ChannelIdOld,
         pake::Pake,
         trust_anchors::TrustAnchors,
-        encrypted_client_hello::EchOuterExtensions,
         authorization::UserMapping,
         authorization::ClientAuthz,
         authorization::ServerAuthz,

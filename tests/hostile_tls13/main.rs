@@ -8,6 +8,8 @@ mod lab;
 
 mod clients;
 mod early_data;
+mod ech;
+mod ech_servers;
 mod psk;
 mod records;
 mod server_flight;

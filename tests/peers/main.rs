@@ -8,6 +8,7 @@ mod issue;
 mod peers;
 
 mod afterwards;
+mod chromium_ech;
 mod client_certificates;
 mod clients;
 mod ech;
@@ -17,6 +18,7 @@ mod gnutls_server;
 mod go;
 mod http2;
 mod ocsp;
+mod openssl4;
 mod openssl_server;
 mod program;
 mod proxies;

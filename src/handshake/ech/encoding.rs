@@ -79,11 +79,6 @@ pub fn restore(encoded: EncodedClientHelloInner, outer: &ClientHello) -> Result<
     for extension in inner.extensions.take().unwrap_or_default().0 {
         let Extension::EchOuterExtensions(EchOuterExtensions { outer_extensions }) = extension
         else {
-            if extension.extension_type() == ExtensionType::EchOuterExtensions {
-                return Err(Error::illegal_parameter(
-                    "ech_outer_extensions does not decode (RFC 9849 §5.1)",
-                ));
-            }
             extensions.push(extension);
             continue;
         };
