@@ -172,3 +172,24 @@ impl NamedGroup {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8734 §2, RFC 10024: which numbers are of one version alone.
+    #[test]
+    fn numbers_of_one_version() {
+        for group in SUPPORTED {
+            let old = group.is_in(ProtocolVersion::TLS1_2);
+            let new = group.is_in(ProtocolVersion::TLS1_3);
+            let expected = match group.0 {
+                26 | 27 => (true, false),
+                31 | 32 | 0x0200..=0x0202 | 0x11eb..=0x11ed => (false, true),
+                _ => (true, true),
+            };
+            assert_eq!((old, new), expected, "{group}");
+            assert!(group.share_lengths().is_some(), "{group}");
+        }
+    }
+}
