@@ -236,6 +236,14 @@ impl TryFrom<ClientArguments> for Client {
             }
             if let Some(share) = shares
                 .iter()
+                .find(|share| !share.is_in(ProtocolVersion::TLS1_3))
+            {
+                return Err(Error::usage(format!(
+                    "--key-share {share}: this number is not for TLS 1.3, which has another for the curve (RFC 8734): {share}tls13"
+                )));
+            }
+            if let Some(share) = shares
+                .iter()
                 .find(|share| !end.terms.groups.contains(share))
             {
                 return Err(Error::usage(format!(

@@ -192,6 +192,9 @@ fn found(checked: &Checked) -> String {
         } if shares.contains(selected) => {
             format!("the server asks for a share in {selected}, which was sent already")
         }
+        Check::SelectedGroup { selected, offered, .. } if offered.contains(selected) => {
+            format!("the server asks for a share in {selected}, which is not for TLS 1.3")
+        }
         Check::SelectedGroup { selected, .. } => {
             format!("the server asks for a share in {selected}, which was not offered")
         }
@@ -203,7 +206,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::NamedCurve { curve, .. } if passed => format!("{curve} was offered"),
         Check::NamedCurve { curve, offered } if offered.contains(curve) => {
-            format!("the server chose {curve}, which is not a curve")
+            format!("the server chose {curve}, which is not a curve for this version")
         }
         Check::NamedCurve { curve, .. } => {
             format!("the server chose {curve}, which was not offered")
