@@ -18,6 +18,7 @@ mod gnutls_server;
 mod go;
 mod http2;
 mod ocsp;
+mod openssl4;
 mod openssl_server;
 mod program;
 mod proxies;
