@@ -813,6 +813,10 @@ fn several_connections_become_one_page() {
     };
     let several = written(&["--all"]);
     assert_eq!(several.matches("<details class=\"connection\"").count(), 2);
+    // Neither end tells it, and it is known whom it is with.
+    assert!(several.contains("<b>The observer "));
+    assert!(!several.contains("<b>The client ") && !several.contains("(this end)"));
+    assert!(several.contains("<b>localhost:"), "{several}");
     let one = written(&["--stream", "2"]);
     assert!(!one.contains("<details class=\"connection\""));
     assert!(one.contains("ServerHello"));

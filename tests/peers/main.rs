@@ -9,6 +9,7 @@ mod peers;
 
 mod afterwards;
 mod captures;
+mod chromium_ech;
 mod client_certificates;
 mod clients;
 mod ech;
@@ -18,6 +19,7 @@ mod gnutls_server;
 mod go;
 mod http2;
 mod ocsp;
+mod openssl4;
 mod openssl_server;
 mod program;
 mod proxies;

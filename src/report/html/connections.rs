@@ -248,7 +248,6 @@ fn connection(story: &Story<'_>, number: u32, place: usize, notes: Notes) -> (Ma
 /// What a line of the list says: with whom, what was agreed on, whether it goes on with an earlier
 /// session, whether it failed.
 fn line(story: &Story<'_>, number: u32) -> Markup {
-    let target = story.connected.map(|connected| &*connected.target);
     let facts = story.summary.map_or(&[][..], |summary| &summary.facts);
     let has_failed = story.diagnosis.is_some()
         || story
@@ -265,7 +264,7 @@ fn line(story: &Story<'_>, number: u32) -> Markup {
     let said: Vec<String> = said.collect();
     html! {
         span.number { (number) } " "
-        b { (Peer(target.unwrap_or("a peer"))) } " "
+        b { (Peer(glance::named(story))) } " "
         span.dim {
             @if said.is_empty() { "no version was agreed on" } @else { (Peer(&said.join(", "))) }
         }

@@ -187,9 +187,9 @@ pub(super) fn glossary(notes: &Notes) -> Part {
 /// The whole page. `others` is where a list of other connections is.
 pub(super) fn page(story: &Story<'_>, others: Option<&str>) -> String {
     let cx = Context::new(story, Notes::default(), None);
-    let target = match story.connected {
-        Some(connected) => connected.target.clone(),
-        None => story.side.peer().name().to_owned(),
+    let target = match story.target() {
+        "" => story.side.peer().name(),
+        target => target,
     };
     let version = story.version();
     let summary = glance::glance(&cx);
