@@ -6,6 +6,30 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+/// What is said must agree with what came: an alert is not silence, and one about access is not one
+/// about a certificate that nobody asked for.
+#[test]
+fn no_sentence_is_at_odds_with_the_alert() {
+    let target = |bytes: &[u8]| answering(bytes);
+    for (bytes, says, not) in [
+        (
+            alert(1, 90),
+            "before that it sent the alert user_canceled",
+            "without an alert",
+        ),
+        (alert(2, 49), "did not ask for a certificate", "as genuine"),
+        (alert(2, 46), "none of ours was shown", "that it was shown"),
+        (
+            b"\x16\x03\x03\0\x04\x02\xff\xff\xff".to_vec(),
+            "more than its fields can hold",
+            "a limit of this program",
+        ),
+    ] {
+        let address = target(&bytes);
+        fails(&["x.example", "--connect", &address], &[says], &[not]);
+    }
+}
+
 /// A server that treats each connection so; its address.
 fn server(treat: impl Fn(&mut TcpStream) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -190,6 +214,15 @@ fn other_protocols_are_named_and_their_bytes_shown() {
         (b"-NOAUTH Authentication required.\r\n", "protocol of Redis"),
         (b"\0\0\0\x45\xfeSMB\x40\0", "uses SMB"),
         (b"\x15\xfe\xfd\0\0\0\0\0\0\0\0\0\x02\x02\x28", "uses DTLS"),
+        (
+            b"\x84\0\0\0\0\0\0\0\x33\0\0\0\x0a\0\x2dInvalid or unsupported",
+            "protocol of Cassandra",
+        ),
+        (b"INFO {\"server_id\":\"NA\"}\r\n", "uses NATS"),
+        (b"( success ( 2 2 ( ) ( edit-pipeline ) ) )", "svnserve"),
+        (b"0035ERR access denied", "a git daemon"),
+        (b"\0\x0c\0\0\x04\0\0\0\x22\0\0\0", "Oracle's database"),
+        (b"\x80\x03\0\0\x01", "an error of SSL 2.0"),
     ] {
         let address = answering(bytes);
         fails(&["-q", "x.example", "--connect", &address], &[says], &[]);
@@ -269,6 +302,17 @@ fn serve_says_what_a_client_is() {
             "CLIENT-HELLO, 39 bytes",
         ),
         (b"\0\0\0\x08\x04\xd2\x16\x2f", "speaks PostgreSQL"),
+        // Too short for the header of a record.
+        (b"\x05\x01\0", "uses SOCKS"),
+        (
+            b"\0\0\0\x2b\0\x12\0\x03\0\0\0\x01\0\x0aproducer-1",
+            "protocol of Kafka",
+        ),
+        // What `openssl s_client -cipher PSK` sends: it has nothing to offer.
+        (
+            b"\x15\x03\x01\0\x02\x02\x50",
+            "gave up by itself before it sent a ClientHello",
+        ),
     ] {
         let told = served(|client| {
             client.write_all(bytes).unwrap();

@@ -81,6 +81,52 @@ fn every_page_is_well_formed_and_its_links_lead_somewhere() {
 }
 
 #[test]
+fn several_connections_are_one_page_with_a_list() {
+    let scenes: Vec<&[Event]> = scenes().iter().map(|(_, scene)| &*scene.events).collect();
+    let page = page_of_all(&scenes);
+    let found = markup::read(&page).unwrap();
+    for target in &found.targets {
+        assert!(found.ids.contains(target), "nothing is called {target}");
+    }
+    for number in 1..=scenes.len() {
+        for part in ["connection", "title", "handshake", "checks"] {
+            assert!(found.ids.contains(&format!("{part}-{number}")), "{part}");
+        }
+    }
+    let list = ["TLS 1.3, TLS_AES", "TLS 1.2, TLS_ECDHE", "TLS 1.0, TLS_RSA"];
+    let places = list.map(|line| found.text.find(line).unwrap_or_else(|| panic!("{line}")));
+    assert!(places.is_sorted());
+    assert_eq!(page.matches("<span class=\"tag bad\">failed").count(), 1);
+    // Each explanation once, whatever needs it.
+    assert_eq!(page.matches("<dl class=\"glossary\">").count(), 1);
+    for events in &scenes {
+        let message = events.iter().find_map(|event| match event {
+            Event::Message(message) => Some(hex(&message.bytes)),
+            _ => None,
+        });
+        assert!(found.dumps.contains(&message.unwrap()));
+    }
+}
+
+#[test]
+fn of_one_connection_the_page_is_its_own() {
+    let events = &*TLS13.events;
+    let (of_all, own) = (page_of_all(&[events]), page_of(events));
+    let [of_all, own] = [of_all, own].map(|page| markup::read(&page).unwrap());
+    assert!(of_all.ids == own.ids && of_all.dumps == own.dumps);
+    assert_eq!(page_of_all(&[]), "");
+}
+
+#[test]
+fn what_has_no_room_on_the_page_of_several_is_counted() {
+    let connections: Vec<&[Event]> = vec![&[]; 107];
+    let page = page_of_all(&connections);
+    let found = markup::read(&page).unwrap();
+    assert_eq!(page.matches("<details class=\"connection\"").count(), 100);
+    assert!(found.text.contains("7 more connections had no room"));
+}
+
+#[test]
 fn every_byte_of_every_message_is_on_the_page() {
     for (name, scene) in scenes() {
         let found = markup::read(&scene.page).unwrap();
@@ -193,6 +239,7 @@ fn it_opens_in_a_browser_at_every_width_and_in_both_colours() {
         ("tls13", &TLS13.page),
         ("tls12", &TLS12.page),
         ("hostile", &hostile()),
+        ("several", &page_of_all(&[&TLS13.events, &TLS12.events])),
     ] {
         let page = keep(&format!("width-{name}"), page);
         let mut pictures = Vec::new();
@@ -299,6 +346,21 @@ fn an_input_leads_to_where_it_came_from() {
             "derived"
         ]
     );
+    // Among several connections it is that of the same one.
+    let both: [&[Event]; 2] = [&TLS12.events, &TLS13.events];
+    browser.open(&keep("inputs-of-two", &page_of_all(&both)));
+    let key = browser.eval(&format!(
+        "{}.id",
+        formula("client_handshake_traffic_secret")
+    ));
+    assert!(key.starts_with("c2."), "{key}");
+    browser.eval(&format!("location.hash = '{key}'"));
+    browser.click(&format!("[id=\"{key}\"] .formula a"));
+    let here = browser.eval("location.hash.slice(1)");
+    let shown = format!("document.getElementById('{here}').checkVisibility()");
+    assert!(here.starts_with("c2.") && here != key, "{here}");
+    assert_eq!(browser.eval(&shown), "true");
+    browser.open(&keep("inputs", &TLS13.page));
     // The drawing leads there too, and shows what a value depends on.
     browser.eval("document.querySelector('.node').focus()");
     let lit = browser.eval("document.querySelectorAll('.node.on').length");

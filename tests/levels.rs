@@ -73,6 +73,11 @@ fn each_level_tells_more_than_the_one_before() {
         assert!(lengths[0] < 40, "{kind}: {lengths:?}");
     }
     assert!(told("-v").contains("folded, -vv shows them"));
+    // Frames of HTTP/2 are all that was sent: what they carry is not sent once more.
+    for level in ["", "-v"] {
+        let told = told(level);
+        assert!(told.contains("{DATA} {GOAWAY}"), "{level}: {told}");
+    }
     assert!(!told("-vv").contains("folded"));
     assert!(told("-q --alpn http/1.1").contains("application data"));
 }
@@ -98,6 +103,7 @@ fn every_choice_is_named_with_its_reason() {
         "offered",
         "the client offers",
         "the client's favourite",
+        "the first of the client's",
         "in the client's list",
         "it fits the signer's key",
         "asked for with the HelloRetryRequest",

@@ -390,7 +390,7 @@ fn go() {
     let built = build
         .args(["build", "-o", "visit", "visit.go"])
         .current_dir(&folder.0)
-        .env("GOCACHE", folder.file("cache"))
+        .env("GOCACHE", concat!(env!("CARGO_TARGET_TMPDIR"), "/go"))
         .env_remove("GOROOT")
         .output()
         .unwrap();

@@ -136,6 +136,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("tls11-rsa", &["--tls", "1.1", "-c", "AES128-SHA"]),
     ("null", &["--tls", "1.2", "-c", "NULL-SHA256"]),
     ("smtp", &["--starttls", "smtp"]),
+    ("compressed", &["--as", "firefox"]),
 ];
 
 #[test]
@@ -182,6 +183,113 @@ fn the_story_is_that_of_the_live_end() {
             let output = checker.arg(script).arg(path).output().unwrap();
             assert!(output.status.success(), "{name}: {output:?}");
         }
+    }
+}
+
+/// The connections of a trace, apart.
+fn apart(trace: &[Value]) -> Vec<Vec<Value>> {
+    let mut all: Vec<Vec<Value>> = Vec::new();
+    for line in trace {
+        let number = line["connection"].as_u64().unwrap_or(1) as usize;
+        all.resize(all.len().max(number), Vec::new());
+        all[number - 1].push(line.clone());
+    }
+    all
+}
+
+#[test]
+fn early_data_is_opened_and_what_became_of_it_is_told() {
+    let refused = ["--groups", "P-256", "--key-share", "none"];
+    for (name, options, answer) in [("early", &[][..], "yes"), ("early-refused", &refused, "no")] {
+        let all = [&["--resume", "--early-data"], options].concat();
+        let recorded = record(name, &all);
+        let trace = read(&recorded.capture, &["--all"]);
+        let (live, seen) = (apart(&recorded.live), apart(&trace));
+        let [live, seen] = [live, seen].map(|it| it.into_iter().nth(1).expect("two connections"));
+        let sorted = |trace: &[Value]| {
+            let mut all = messages(trace);
+            all.sort();
+            all
+        };
+        assert_eq!(sorted(&seen), sorted(&live), "{name}");
+        assert_eq!(of(&seen, "gap"), [&Value::Null; 0], "{name}");
+        let facts = |trace: &[Value]| of(trace, "handshake_done")[0]["facts"].clone();
+        let (seen, live) = (facts(&seen), facts(&live));
+        assert_eq!(seen["early_data_accepted"], answer, "{name}");
+        for fact in [
+            "early_data_accepted",
+            "pre_shared_key",
+            "psk_key_exchange_mode",
+        ] {
+            assert_eq!(seen[fact], live[fact], "{name} {fact}");
+        }
+    }
+}
+
+#[test]
+fn an_encrypted_hello_is_read_with_its_key_and_joined_to_the_log() {
+    let retry = ["--ech", "--groups", "P-256", "--key-share", "none"];
+    for (name, options) in [("ech", &["--ech"][..]), ("ech-retry", &retry)] {
+        let recorded = record(name, options);
+        let [row] = &read(&recorded.capture, &[])[..] else {
+            panic!("{name}: one connection")
+        };
+        assert_eq!(row["server_name"], "localhost", "{name}: the inner one");
+        assert_eq!(row["encrypted_client_hello"], "accepted", "{name}");
+        assert_eq!(row["decrypted"], true, "{name}");
+        let trace = read(&recorded.capture, &["--all"]);
+        let inner = |trace: &[Value]| -> Vec<Value> {
+            let messages = of(trace, "message").into_iter();
+            let inner = messages.filter(|message| message["name"] == "ClientHelloInner");
+            inner.map(|message| message["bytes"].clone()).collect()
+        };
+        assert_eq!(inner(&trace), inner(&recorded.live), "{name}");
+        assert!(!inner(&trace).is_empty());
+        assert_eq!(failures(&trace), [""; 0], "{name}");
+        let sorted = |trace: &[Value]| {
+            let mut all = messages(trace);
+            all.sort();
+            all
+        };
+        assert_eq!(sorted(&trace), sorted(&recorded.live), "{name}");
+        // Without its two lines the rest of the log is of no use: it is by the inner random.
+        let (packets, secrets) = packets(&recorded.capture);
+        let secrets = String::from_utf8(secrets).unwrap();
+        let others = secrets.lines().filter(|line| !line.starts_with("ECH_"));
+        let (keys, path) = (
+            recorded.folder.join("keys"),
+            recorded.folder.join("closed.pcap"),
+        );
+        std::fs::write(&keys, others.collect::<Vec<_>>().join("\n")).unwrap();
+        write_capture(&path, &packets);
+        let closed = read(&path, &["--secrets", keys.to_str().unwrap()]);
+        assert_eq!(closed[0]["server_name"], "tlsdemo.example", "{name}");
+        assert_eq!(closed[0]["encrypted_client_hello"], "unknown", "{name}");
+        assert_eq!(closed[0]["decrypted"], false, "{name}");
+    }
+    // A pretended one, as browsers send it.
+    let recorded = record("ech-grease", &["--as", "chrome"]);
+    let trace = read(&recorded.capture, &["--all"]);
+    let facts = &of(&trace, "done")[0]["facts"];
+    assert_eq!(facts["encrypted_client_hello"], "not accepted");
+    assert_eq!(failures(&trace), [""; 0]);
+}
+
+#[test]
+fn the_key_tree_begins_at_the_secrets_of_the_log() {
+    for (name, version, root) in [
+        (
+            "tree13",
+            "1.3",
+            "server_application_traffic_secret_0 → server_write_key",
+        ),
+        ("tree12", "1.2", "master_secret"),
+    ] {
+        let recorded = record(name, &["--tls", version]);
+        let output = tlsdemo(&["read", recorded.capture.to_str().unwrap(), "--all"]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        let (_, tree) = text.split_once("the key tree").expect(name);
+        assert!(tree.contains(root), "{name}: {tree}");
     }
 }
 
@@ -534,6 +642,12 @@ fn a_session_is_joined_to_the_connection_that_made_it() {
         let rows = read(&recorded.capture, &[]);
         let joined: Vec<&Value> = rows.iter().map(|row| &row["resumed_from"]).collect();
         assert_eq!(joined, [&Value::Null, &1.into()], "{name}");
+        let facts = |trace: &[Value]| apart(trace)[1].last().unwrap()["facts"].clone();
+        let told = facts(&read(&recorded.capture, &["--all"]));
+        let lived = facts(&recorded.live);
+        for fact in ["session", "pre_shared_key", "psk_key_exchange_mode"] {
+            assert_eq!(told[fact], lived[fact], "{name} {fact}");
+        }
         let (packets, secrets) = packets(&recorded.capture);
         let (keys, path) = (
             recorded.folder.join("keys"),
@@ -684,4 +798,26 @@ fn a_capture_that_is_damaged_anywhere_harms_nobody() {
         }
         assert!(opened > 20, "{name}: {opened}");
     }
+}
+
+#[test]
+fn several_connections_become_one_page() {
+    let recorded = record("pages", &["--tls", "1.2", "--resume"]);
+    let page = recorded.folder.join("all.html");
+    let written = |arguments: &[&str]| {
+        let file = recorded.capture.to_str().unwrap();
+        let head = ["read", file, "--html", page.to_str().unwrap()];
+        let output = tlsdemo(&[&head, arguments].concat());
+        assert!(output.status.success(), "{output:?}");
+        std::fs::read_to_string(&page).unwrap()
+    };
+    let several = written(&["--all"]);
+    assert_eq!(several.matches("<details class=\"connection\"").count(), 2);
+    // Neither end tells it, and it is known whom it is with.
+    assert!(several.contains("<b>The observer "));
+    assert!(!several.contains("<b>The client ") && !several.contains("(this end)"));
+    assert!(several.contains("<b>localhost:"), "{several}");
+    let one = written(&["--stream", "2"]);
+    assert!(!one.contains("<details class=\"connection\""));
+    assert!(one.contains("ServerHello"));
 }

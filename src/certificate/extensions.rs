@@ -68,6 +68,8 @@ pub enum ExtensionValue {
     AuthorityKeyIdentifier(Option<Fact<Vec<u8>>>),
     /// cRLDistributionPoints: where lists are of revoked certificates.
     CrlDistributionPoints(Vec<Fact<GeneralName>>),
+    /// authorityInfoAccess: where the issuer's certificate is to be had (caIssuers, RFC 5280 §4.2.2.1).
+    IssuerAddresses(Vec<Fact<GeneralName>>),
     /// Promises of certificate logs (RFC 6962 §3.3).
     SignedCertificateTimestamps(Vec<Fact<SignedCertificateTimestamp>>),
     /// The TLS extensions that a server with this certificate must answer (RFC 7633 §4); with
@@ -189,6 +191,15 @@ fn extension_value(r: &mut Reader<'_>, extension: Option<&str>) -> Result<Extens
             ))
         })
         .map(Value::TlsFeature),
+        Some("authorityInfoAccess") => {
+            // What is wrong with it is shown, and does no harm.
+            let found = sequence_of(r, "AccessDescriptions", access_description);
+            let found = found.unwrap_or_default().into_iter();
+            let issuers = found.filter(|(method, _)| method.name() == Some("caIssuers"));
+            Ok(Value::IssuerAddresses(
+                issuers.map(|(_, location)| location).collect(),
+            ))
+        }
         other => {
             // Errors in these are shown, and do no harm.
             let _ = only_shown(r, other);
@@ -204,21 +215,23 @@ fn extension_value(r: &mut Reader<'_>, extension: Option<&str>) -> Result<Extens
 fn only_shown(r: &mut Reader<'_>, extension: Option<&str>) -> Result<()> {
     match extension {
         Some("issuerAltName") => sequence_of(r, "GeneralNames", general_name).map(drop),
-        Some("authorityInfoAccess" | "subjectInfoAccess") => {
-            sequence_of(r, "AccessDescriptions", |r| {
-                expect(r, "AccessDescription", tag::SEQUENCE, |r| {
-                    let method = any(r, "accessMethod");
-                    let location = general_name(r);
-                    method.and(location)
-                })
-            })
-            .map(drop)
+        Some("subjectInfoAccess") => {
+            sequence_of(r, "AccessDescriptions", access_description).map(drop)
         }
         Some("freshestCRL") => {
             sequence_of(r, "CRLDistributionPoints", distribution_point).map(drop)
         }
         _ => each(r, |r| any(r, "value")).map(drop),
     }
+}
+
+/// What is to be had, and where (RFC 5280 §4.2.2.1).
+fn access_description(r: &mut Reader<'_>) -> Result<(ObjectIdentifier, Fact<GeneralName>)> {
+    expect(r, "AccessDescription", tag::SEQUENCE, |r| {
+        let method = object_identifier(r, "accessMethod");
+        let location = general_name(r);
+        Ok((method?.value, location?))
+    })
 }
 
 fn distribution_point(r: &mut Reader<'_>) -> Result<Vec<Fact<GeneralName>>> {

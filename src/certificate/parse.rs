@@ -346,6 +346,18 @@ impl Certificate {
         places.flatten().map(|name| &name.value).collect()
     }
 
+    /// Where its issuer's certificate is to be had over HTTP (caIssuers, RFC 5280 §4.2.2.1).
+    pub fn issuer_address(&self) -> Option<&str> {
+        let places = self.extensions().filter_map(|value| match value {
+            ExtensionValue::IssuerAddresses(names) => Some(names),
+            _ => None,
+        });
+        places.flatten().find_map(|name| match &name.value {
+            GeneralName::Uri(address) if address.starts_with("http") => Some(&**address),
+            _ => None,
+        })
+    }
+
     /// Whether it is an authority's.
     pub fn is_authority(&self) -> bool {
         self.extensions()

@@ -89,6 +89,20 @@ impl ClientAnswer {
     }
 }
 
+/// What is wrong with the serial number of a certificate (RFC 5280 §4.1.2.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SerialFault {
+    /// It is negative.
+    Negative,
+    /// It is zero.
+    Zero,
+    /// It has more than 20 octets.
+    TooLong,
+    /// Another certificate of the same issuer has it as well, that of this subject.
+    Reused(String),
+}
+
 /// What in a certificate nearly matches the name that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -102,4 +116,10 @@ pub enum NearMiss {
     WildcardLabel,
     /// The name in letters where it must be in ASCII, as A-labels (RFC 9525 §6.3).
     Unicode,
+    /// A dNSName with the name in it and more around: a URL, a port, blanks (RFC 5280 §4.2.1.6).
+    NotAHostName,
+    /// A name in which `*` is only part of a label (RFC 9525 §6.3).
+    PartialWildcard,
+    /// The name in a uniformResourceIdentifier, which this check does not use (RFC 9525 §6.5).
+    Uri,
 }

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Anchors, CertifiedKey, ClientAnswer, Considered, CrlFinding, Difference, EarlyDataRefusal,
     Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal,
-    Responder, RevocationSource, RevocationStatus, SessionAnswer, SessionFault, SessionName,
-    SignedMessage, TimestampSource,
+    Responder, RevocationSource, RevocationStatus, SerialFault, SessionAnswer, SessionFault,
+    SessionName, SignedMessage, TimestampSource,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -351,6 +351,17 @@ checks! {
         /// Bits of its modulus.
         bits: usize,
     }
+    /// The serial number of a certificate that was sent is a positive integer of at most 20 octets,
+    /// and no other certificate of the same issuer has it. Told only if it is not so.
+    CertificateSerial "certificate_serial" {
+        /// Whose certificate has it.
+        subject: String,
+        /// The serial number, as it is encoded.
+        #[serde(with = "hex")]
+        serial: Vec<u8>,
+        /// What is wrong with it.
+        fault: SerialFault,
+    }
     /// The anchor's own certificate is in date. Told only if it is not.
     TrustAnchorDates "trust_anchor_dates" {
         /// The anchor's name.
@@ -639,6 +650,14 @@ checks! {
         /// Those in which a request can be made.
         #[serde(with = "hexes")]
         supported: Vec<Vec<u8>>,
+    }
+    /// The answer to the request does not refuse a client whose certificate was asked for. Told only if
+    /// it does.
+    CertificateAnswer "certificate_answer" {
+        /// The status of the answer: `400 Bad Request`.
+        status: String,
+        /// Whom our certificate is for, if one was shown.
+        shown: Option<String>,
     }
     /// The version is new enough for HTTP/2. This and the next two are told only if it is not so.
     Http2Version "http2_version" {

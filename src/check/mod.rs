@@ -16,7 +16,7 @@ mod revocation_samples;
 mod samples;
 mod session;
 
-pub use certificate::{Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss};
+pub use certificate::{Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss, SerialFault};
 pub use go_ahead::GoAhead;
 pub use greeting::Greeting;
 pub use kinds::Check;

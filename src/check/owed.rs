@@ -60,6 +60,7 @@ impl Check {
             Check::CertificateName { .. } => "RFC 9525 §6",
             Check::CertificateKey { .. } => "RFC 5280 §4.1.2.7",
             Check::DhPrimeSize { .. } | Check::CertificateKeySize { .. } => "RFC 9325 §4.5",
+            Check::CertificateSerial { .. } => "RFC 5280 §4.1.2.2",
             Check::TrustAnchorDates { .. } => "RFC 5280 §6.1.1",
             Check::CertificateKeyType { version, .. } if *version >= ProtocolVersion::TLS1_3 => {
                 "RFC 9846 §4.5.1.2"
@@ -111,6 +112,7 @@ impl Check {
             Check::EarlyDataAccepted { .. } => "RFC 9846 §4.3.10",
             Check::EarlyDataSize { .. } => "RFC 9846 §4.7.1",
             Check::RequestProtocol { .. } => "RFC 7301 §3.2",
+            Check::CertificateAnswer { .. } => "RFC 9110 §15.5",
             Check::Http2Version { .. } => "RFC 9113 §9.2",
             Check::Http2CipherSuite { .. } => "RFC 9113 §9.2.2, appendix A",
             Check::Http2KeySize { .. } => "RFC 9113 §9.2.1",

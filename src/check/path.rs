@@ -30,11 +30,18 @@ pub enum ChainFault {
     /// There is no certificate.
     Empty,
     /// The certificate is signed by its own key, and not trusted.
-    SelfSigned,
+    SelfSigned { subject: String },
     /// The chain ends at an authority that is not trusted.
     UntrustedRoot { root: String },
     /// The chain breaks off: nobody sent the certificate of an issuer.
-    MissingIssuer { subject: String, issuer: String },
+    MissingIssuer {
+        subject: String,
+        issuer: String,
+        /// Where the issuer's certificate is to be had, as the subject's says (caIssuers, RFC 5280
+        /// §4.2.2.1).
+        #[serde(default)]
+        address: Option<String>,
+    },
     /// A signature does not verify with the issuer's key.
     BadSignature {
         subject: String,
@@ -273,7 +280,7 @@ impl ChainFault {
     /// The alert of RFC 9846 §6.2.
     pub fn alert(&self) -> AlertDescription {
         match self {
-            ChainFault::SelfSigned
+            ChainFault::SelfSigned { .. }
             | ChainFault::UntrustedRoot { .. }
             | ChainFault::MissingIssuer { .. }
             // The authority is another than the one that has the name.

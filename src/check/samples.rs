@@ -42,6 +42,11 @@ pub(crate) fn samples() -> Vec<Check> {
         names: vec!["b.example".into()],
         near_miss,
     };
+    let serial = |serial: &[u8], fault| Check::CertificateSerial {
+        subject: "CN=a".into(),
+        serial: serial.to_vec(),
+        fault,
+    };
     let scheme = |fits, offered: &[SignatureScheme]| Check::SignatureScheme {
         signer: Side::Server,
         message: SignedMessage::CertificateVerify,
@@ -245,6 +250,15 @@ pub(crate) fn samples() -> Vec<Check> {
         curve(NamedGroup::X25519, &[NamedGroup::X25519]),
         curve(NamedGroup::X25519, &[]),
         curve(NamedGroup::Ffdhe2048, &[NamedGroup::Ffdhe2048]),
+        curve(
+            NamedGroup::BrainpoolP256r1Tls13,
+            &[NamedGroup::BrainpoolP256r1Tls13],
+        ),
+        Check::SelectedGroup {
+            selected: NamedGroup::BrainpoolP256r1,
+            offered: vec![NamedGroup::BrainpoolP256r1],
+            shares: Vec::new(),
+        },
         Check::SecondClientHello {
             difference: Difference::ExtensionOrder,
         },
@@ -311,6 +325,11 @@ pub(crate) fn samples() -> Vec<Check> {
         name(None, None),
         name(None, Some(NearMiss::AddressAsDnsName)),
         name(None, Some(NearMiss::CommonName)),
+        name(None, Some(NearMiss::WildcardLabel)),
+        name(None, Some(NearMiss::Unicode)),
+        name(None, Some(NearMiss::NotAHostName)),
+        name(None, Some(NearMiss::PartialWildcard)),
+        name(None, Some(NearMiss::Uri)),
         Check::CertificateKey {
             key: CertifiedKey::Usable(key),
         },
@@ -329,6 +348,18 @@ pub(crate) fn samples() -> Vec<Check> {
         Check::CertificateKeySize {
             authority: Some("CN=old".into()),
             bits: 1024,
+        },
+        serial(&[0], SerialFault::Zero),
+        serial(&[0x80, 1], SerialFault::Negative),
+        serial(&[1; 21], SerialFault::TooLong),
+        serial(&[1; 8], SerialFault::Reused("CN=b".into())),
+        Check::CertificateAnswer {
+            status: "400 Bad Request".into(),
+            shown: None,
+        },
+        Check::CertificateAnswer {
+            status: "403 Forbidden".into(),
+            shown: Some("CN=client".into()),
         },
         Check::TrustAnchorDates {
             subject: "CN=root".into(),
@@ -461,11 +492,19 @@ pub(crate) fn samples() -> Vec<Check> {
     all.extend(
         [
             ChainFault::Empty,
-            ChainFault::SelfSigned,
+            ChainFault::SelfSigned {
+                subject: subject.clone(),
+            },
             ChainFault::UntrustedRoot { root },
             ChainFault::MissingIssuer {
                 subject: subject.clone(),
+                issuer: issuer.clone(),
+                address: None,
+            },
+            ChainFault::MissingIssuer {
+                subject: subject.clone(),
                 issuer,
+                address: Some("http://ca.example/b.cer".into()),
             },
         ]
         .map(|fault| chain(Path::Missing(fault))),

@@ -42,7 +42,7 @@ pub(super) const EXAMPLES: &str = "  tlsdemo www.example.com
 
 /// What else there is to know.
 pub(super) const NOTES: &str = "\
-Names in lists are separated by `:` or `,`. They are OpenSSL's or IANA's, in any case, or numbers
+Names in lists are separated by `:` or `,`; protocols of --alpn by `,` alone. They are OpenSSL's or IANA's, in any case, or numbers
 such as 0xc02f. A host that has the name of a command needs its port: serve:443.
 
 Exit status: 0 done, 1 the handshake or connection failed, 2 wrong usage.
@@ -371,8 +371,8 @@ pub struct ClientArguments {
 
     /// Send this file instead of a request, and print what comes back; - is standard input
     ///
-    /// Both at once, as they come, until the server closes, or has been silent for --timeout after
-    /// the last byte. What comes back goes to --output, or to standard output, and the narration then
+    /// Without --alpn no application protocol is offered. Both at once, as they come, until the server
+    /// closes, or has been silent for --timeout after the last byte. What comes back goes to --output, or to standard output, and the narration then
     /// to standard error.
     #[arg(long, value_name = "FILE", conflicts_with = "no_http", value_hint = ValueHint::FilePath,
           help_heading = "Exchange")]
@@ -460,6 +460,8 @@ pub struct RecordingArguments {
     pub json: Option<PathBuf>,
 
     /// Write a web page of the handshake: messages, bytes, derivations, certificates
+    ///
+    /// Of several connections it is one page: a list, each line of which opens.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 
@@ -549,7 +551,7 @@ pub struct ShowArguments {
         .help("Write the list, one object a connection, or a trace of what is told; - is standard output")
         .long_help("Without --stream and --all: write the list in JSON Lines, one object a connection. With them: \
                     write a trace (docs/trace-format.md). - is standard output")),
-    mut_arg("html", |it| it.requires("stream").help("Write a web page of the connection that --stream names")),
+    mut_arg("html", |it| it.requires("told").help("Write a web page of what is told; several connections are a list, each opens")),
     mut_arg("pcap", |it| it.help("Write what is told as a pcapng capture with the secrets in it")),
     mut_arg("keylog", |it| it.help("Append the secrets of what is told to a key log (RFC 9850)")),
     group = clap::ArgGroup::new("told").args(["stream", "all"]).multiple(true)

@@ -9,7 +9,7 @@ use super::narrators::Recording;
 use super::output::{Stream, WhenClosed};
 use crate::error::{Error, ErrorKind, Result};
 use crate::narration::Narration;
-use crate::report::html::Html;
+use crate::report::html::{Connections, Html};
 use crate::report::json::TraceFile;
 use crate::report::keylog::KeyLog;
 use crate::report::pcapng::{self, Pcapng};
@@ -19,8 +19,25 @@ pub(super) struct Recorders {
     recording: Recording,
     json: Option<Shared>,
     trace: Option<TraceFile>,
-    page: Option<Arc<Mutex<PathBuf>>>,
+    page: Option<Page>,
     capture: Option<Shared>,
+}
+
+/// Where a web page of connections is written.
+enum Page {
+    /// All of them are in it.
+    All(Connections),
+    /// It is that of the connection that ended last.
+    Last(Arc<Mutex<PathBuf>>),
+}
+
+/// Which connections a web page is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PageOf {
+    /// All that are told.
+    All,
+    /// The one that ended last, of which there is no end.
+    Last,
 }
 
 impl Recorders {
@@ -28,7 +45,7 @@ impl Recorders {
     ///
     /// # Errors
     /// If a file cannot be created.
-    pub fn open(recording: &Recording) -> Result<Self> {
+    pub fn open(recording: &Recording, page_of: PageOf) -> Result<Self> {
         let mut recorders = Recorders {
             recording: recording.clone(),
             json: None,
@@ -44,8 +61,11 @@ impl Recorders {
             }));
         }
         if let Some(path) = &recording.html {
-            create(path)?;
-            recorders.page = Some(Arc::new(Mutex::new(path.clone())));
+            let file = create(path)?;
+            recorders.page = Some(match page_of {
+                PageOf::All => Page::All(Connections::new(file)),
+                PageOf::Last => Page::Last(Arc::new(Mutex::new(path.clone()))),
+            });
         }
         if let Some(path) = &recording.pcap {
             let mut capture = Shared::new(create(path)?);
@@ -66,6 +86,9 @@ impl Recorders {
     pub fn begin_trace(&mut self, target: &str) {
         let file = self.json.clone();
         self.trace = file.map(|file| TraceFile::new(Box::new(file), target));
+        if let Some(Page::All(page)) = &self.page {
+            page.set_title(target);
+        }
     }
 
     /// Has a connection recorded, by its number in the trace.
@@ -77,9 +100,17 @@ impl Recorders {
         if let Some(trace) = &self.trace {
             narration.add(Box::new(trace.connection(connection)));
         }
-        if let Some(path) = &self.page {
-            let page = Box::new(LastPage(path.clone()));
-            narration.add(Box::new(Html::new(page)));
+        match &self.page {
+            Some(Page::All(page)) => {
+                if let Some(narrator) = page.narrator(connection) {
+                    narration.add(narrator);
+                }
+            }
+            Some(Page::Last(path)) => {
+                let page = Box::new(LastPage(path.clone()));
+                narration.add(Box::new(Html::new(page)));
+            }
+            None => {}
         }
         if let Some(capture) = &self.capture {
             narration.add(Box::new(Pcapng::joining(Box::new(capture.clone()))));
@@ -88,6 +119,27 @@ impl Recorders {
             narration.add(Box::new(key_log));
         }
         Ok(())
+    }
+
+    /// Finishes what is finished when the last connection is over. It is also done, as far as it can
+    /// be, when this goes out of scope.
+    ///
+    /// # Errors
+    /// If something could not be written.
+    pub fn finish(&self) -> Result<()> {
+        let Some(Page::All(page)) = &self.page else {
+            return Ok(());
+        };
+        let left_out = page.left_out();
+        if left_out > 0 {
+            complain(&format!(
+                "--html: {left_out} more connections had no room on the page"
+            ));
+        }
+        page.finish().map_err(|error| {
+            let path = self.recording.html.as_deref().unwrap_or(Path::new(""));
+            named(path, &error)
+        })
     }
 }
 
@@ -139,17 +191,26 @@ pub(super) fn is_stdout(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+fn named(path: &Path, error: &io::Error) -> Error {
+    Error::new(
+        ErrorKind::Io,
+        format!("{} cannot be written: {error}", path.display()),
+    )
+}
+
+/// Says something on standard error. If that fails, nobody reads it.
+pub(super) fn complain(what: &str) {
+    let what = crate::report::escape::safe(what);
+    let _ = writeln!(io::stderr(), "tlsdemo: {what}");
+}
+
 /// A file for secrets: if it is new, its owner alone may read it.
 pub(super) fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
-    let named = |error: io::Error| {
-        Error::new(
-            ErrorKind::Io,
-            format!("{} cannot be written: {error}", path.display()),
-        )
-    };
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(Box::new(BufWriter::new(options.open(path).map_err(named)?)))
+    Ok(Box::new(BufWriter::new(
+        options.open(path).map_err(|error| named(path, &error))?,
+    )))
 }

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use super::cost::Counter;
 use super::narrators;
 use super::options::{Ask, Client, Errand, protocols};
-use super::recorders::Recorders;
+use super::recorders::{PageOf, Recorders};
 use super::session_file::SessionFile;
 use crate::application::request::Request;
 use crate::application::{self, redirect};
@@ -76,7 +76,7 @@ pub fn client(options: &Client) -> Result<()> {
         local,
         local_ech,
         first,
-        recorders: Recorders::open(&options.end.recording)?,
+        recorders: Recorders::open(&options.end.recording, PageOf::All)?,
         sessions,
         connections: 0,
         cost: None,
@@ -86,7 +86,7 @@ pub fn client(options: &Client) -> Result<()> {
     let saved = session_file
         .as_mut()
         .map_or(Ok(()), |file| file.save(&tour.sessions));
-    result.and(saved)
+    result.and(saved).and(tour.recorders.finish())
 }
 
 /// One visit after the other, told together.

@@ -9,7 +9,7 @@ use super::narrators::{self, Recording};
 use super::options::{BodyOutput, Display, Level};
 use super::output::{Stream, WhenClosed};
 use super::pager;
-use super::recorders::Recorders;
+use super::recorders::{PageOf, Recorders};
 use crate::commands::explain;
 use crate::error::{Error, ErrorKind, Result};
 use crate::report::json::Trace;
@@ -37,7 +37,7 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
         step: arguments.step.step,
         ..Recording::from(arguments.recording)
     };
-    let mut recorders = Recorders::open(&recording)?;
+    let mut recorders = Recorders::open(&recording, PageOf::All)?;
     loop {
         if trace.is_first() {
             recorders.begin_trace(&trace.header().target);
@@ -53,7 +53,7 @@ pub fn show(arguments: ShowArguments) -> Result<()> {
             .next_connection()
             .map_err(|error| named(path, error))?
         {
-            return Ok(());
+            return recorders.finish();
         }
     }
 }

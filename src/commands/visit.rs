@@ -13,7 +13,7 @@ use crate::application::response::Response;
 use crate::application::starttls::{self, Guest};
 use crate::application::{self, Incoming, raw, redirect, said};
 use crate::check::{Check, Ending, HandshakeCost};
-use crate::connection::{Connection, Heard, Randomness};
+use crate::connection::{CertificateSent, Connection, Heard, Randomness};
 use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
@@ -459,7 +459,8 @@ impl Visit<'_> {
         let result = application::exchange(c, alpn.as_deref(), request)
             .and_then(|incoming| take_answer(incoming, follow, body));
         let result = result.map(|response| note_answer(c, &response));
-        let failed_above = |error: &Error| error.kind == ErrorKind::Http;
+        let failed_above =
+            |error: &Error| matches!(error.kind, ErrorKind::Http | ErrorKind::Http2(_));
         if result.as_ref().is_err_and(failed_above) {
             // TLS did its part, and ends in order.
             let _ = c.send_close();
@@ -565,8 +566,20 @@ fn take_answer(
     Ok(response)
 }
 
+/// The statuses with which servers turn away a client whose certificate they want or do not accept.
+const TURNED_AWAY: [u16; 3] = [400, 401, 403];
+
 /// What the answer says, among the facts of the connection; and where it leads.
 fn note_answer(c: &mut Connection, response: &Response) -> Option<Redirect> {
+    let asked = c.heard.certificate_request.as_ref();
+    if let Some(asked) = asked.filter(|_| TURNED_AWAY.contains(&response.head.status)) {
+        let shown = match &asked.answer {
+            CertificateSent::Shown(subject) => Some(subject.clone()),
+            CertificateSent::Nothing | CertificateSent::Withheld(_) => None,
+        };
+        let status = response.head.status_line();
+        c.note(Check::CertificateAnswer { status, shown });
+    }
     let (head, facts) = (&response.head, &mut c.agreed.facts);
     facts.push(("http_status".into(), head.status_line()));
     let length = format!("{} bytes", response.body_length);

@@ -19,60 +19,51 @@ use crate::wire::Name;
 /// Galois/Counter Mode, which the crate names after the cipher that it is mostly used with.
 type Gcm<C> = AesGcm<C, U12>;
 
-/// The primitives. Boxed: an expanded key is long, and one kind is much longer than another.
-pub(crate) enum Primitive {
-    Aes128Gcm(Box<Aes128Gcm>),
-    Aes256Gcm(Box<Aes256Gcm>),
-    Aes128Ccm(Box<Ccm<Aes128, U16, U12>>),
-    Aes256Ccm(Box<Ccm<Aes256, U16, U12>>),
-    Aes128Ccm8(Box<Ccm<Aes128, U8, U12>>),
-    Aes256Ccm8(Box<Ccm<Aes256, U8, U12>>),
-    ChaCha20Poly1305(Box<ChaCha20Poly1305>),
-    Camellia128Gcm(Box<Gcm<Camellia128>>),
-    Camellia256Gcm(Box<Gcm<Camellia256>>),
-    Aria128Gcm(Box<Gcm<Aria128>>),
-    Aria256Gcm(Box<Gcm<Aria256>>),
-}
+/// Defines the primitives, each under the name of its cipher.
+macro_rules! primitives {
+    ($($cipher:ident $primitive:ty;)*) => {
+        /// The primitives. Boxed: an expanded key is long, and one kind is much longer than another.
+        pub(crate) enum Primitive {
+            $($cipher(Box<$primitive>),)*
+        }
 
-macro_rules! each_primitive {
-    ($self:expr, $aead:ident => $do:expr) => {
-        match $self {
-            Primitive::Aes128Gcm($aead) => $do,
-            Primitive::Aes256Gcm($aead) => $do,
-            Primitive::Aes128Ccm($aead) => $do,
-            Primitive::Aes256Ccm($aead) => $do,
-            Primitive::Aes128Ccm8($aead) => $do,
-            Primitive::Aes256Ccm8($aead) => $do,
-            Primitive::ChaCha20Poly1305($aead) => $do,
-            Primitive::Camellia128Gcm($aead) => $do,
-            Primitive::Camellia256Gcm($aead) => $do,
-            Primitive::Aria128Gcm($aead) => $do,
-            Primitive::Aria256Gcm($aead) => $do,
+        macro_rules! each_primitive {
+            ($self:expr, $aead:ident => $do:expr) => {
+                match $self {
+                    $(Primitive::$cipher($aead) => $do,)*
+                }
+            };
+        }
+
+        impl Primitive {
+            pub fn new(cipher: BulkCipher, key: &[u8]) -> Option<Self> {
+                fn keyed<A: KeyInit>(key: &[u8]) -> Option<Box<A>> {
+                    A::new_from_slice(key).ok().map(Box::new)
+                }
+                Some(match cipher {
+                    $(BulkCipher::$cipher => Primitive::$cipher(keyed(key)?),)*
+                    _ => return None,
+                })
+            }
         }
     };
 }
 
-impl Primitive {
-    pub fn new(cipher: BulkCipher, key: &[u8]) -> Option<Self> {
-        fn keyed<A: KeyInit>(key: &[u8]) -> Option<Box<A>> {
-            A::new_from_slice(key).ok().map(Box::new)
-        }
-        Some(match cipher {
-            BulkCipher::Aes128Gcm => Primitive::Aes128Gcm(keyed(key)?),
-            BulkCipher::Aes256Gcm => Primitive::Aes256Gcm(keyed(key)?),
-            BulkCipher::Aes128Ccm => Primitive::Aes128Ccm(keyed(key)?),
-            BulkCipher::Aes256Ccm => Primitive::Aes256Ccm(keyed(key)?),
-            BulkCipher::Aes128Ccm8 => Primitive::Aes128Ccm8(keyed(key)?),
-            BulkCipher::Aes256Ccm8 => Primitive::Aes256Ccm8(keyed(key)?),
-            BulkCipher::ChaCha20Poly1305 => Primitive::ChaCha20Poly1305(keyed(key)?),
-            BulkCipher::Camellia128Gcm => Primitive::Camellia128Gcm(keyed(key)?),
-            BulkCipher::Camellia256Gcm => Primitive::Camellia256Gcm(keyed(key)?),
-            BulkCipher::Aria128Gcm => Primitive::Aria128Gcm(keyed(key)?),
-            BulkCipher::Aria256Gcm => Primitive::Aria256Gcm(keyed(key)?),
-            _ => return None,
-        })
-    }
+primitives! {
+    Aes128Gcm        Aes128Gcm;
+    Aes256Gcm        Aes256Gcm;
+    Aes128Ccm        Ccm<Aes128, U16, U12>;
+    Aes256Ccm        Ccm<Aes256, U16, U12>;
+    Aes128Ccm8       Ccm<Aes128, U8, U12>;
+    Aes256Ccm8       Ccm<Aes256, U8, U12>;
+    ChaCha20Poly1305 ChaCha20Poly1305;
+    Camellia128Gcm   Gcm<Camellia128>;
+    Camellia256Gcm   Gcm<Camellia256>;
+    Aria128Gcm       Gcm<Aria128>;
+    Aria256Gcm       Gcm<Aria256>;
+}
 
+impl Primitive {
     /// Encrypts `buffer` in place and writes the tag.
     pub fn seal(&self, nonce: &[u8], aad: &[u8], buffer: &mut [u8], tag: &mut [u8]) -> Option<()> {
         fn run<A: AeadInOut>(

@@ -121,6 +121,7 @@ impl Connection {
         if error.kind != ErrorKind::Io {
             return error;
         }
+        self.heard.hung_up = true;
         for _ in 0..MOST_LAST_RECORDS {
             match self.layer.read(&mut self.narration) {
                 Ok(ContentType::Alert) => {}

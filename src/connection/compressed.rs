@@ -7,6 +7,7 @@ use crate::compute::decompress::Decompress;
 use crate::error::{Error, Result};
 use crate::message::{CertificateTls13, CompressedCertificate, MAX_MESSAGE, Message as _};
 use crate::names::registry::{AlertDescription, ProtocolVersion};
+use crate::narration::Side;
 use crate::wire::{Value, Writer};
 
 impl Connection {
@@ -35,13 +36,14 @@ impl Connection {
         }))
     }
 
-    /// The Certificate inside (RFC 8879 §4), which the computation `decompress` gives back.
+    /// The Certificate inside what `from` sent (RFC 8879 §4), which the computation `decompress` gives back.
     ///
     /// # Errors
     /// `bad_certificate` if it is longer than any that is read, or does not decompress to what was
     /// announced; `decode_error` if that is no Certificate.
     pub fn decompress_certificate(
         &mut self,
+        from: Side,
         message: &CompressedCertificate,
     ) -> Result<CertificateTls13> {
         let length = message.uncompressed_length as usize;
@@ -55,6 +57,6 @@ impl Connection {
         }
         let packed = &message.compressed_certificate_message;
         let body = self.compute(Decompress::new(message.algorithm, packed, length))?;
-        self.read_certificate(&body)
+        self.read_certificate(from, &body)
     }
 }

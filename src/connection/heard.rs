@@ -15,6 +15,8 @@ pub struct Heard {
     pub renegotiations: u32,
     /// Whether application data came.
     pub has_data: bool,
+    /// Whether it was gone when something was sent to it.
+    pub hung_up: bool,
 }
 
 /// How many warnings are remembered; a peer may send more.
@@ -29,6 +31,7 @@ impl Heard {
             close_notify: false,
             renegotiations: 0,
             has_data: false,
+            hung_up: false,
         };
         &NOTHING
     }

@@ -79,13 +79,7 @@ impl Connection {
         let wants = self.records_fields();
         let (result, fields) = EncodedClientHelloInner::decode(id, bytes, wants);
         let source = EncodedClientHelloInner::SOURCE;
-        self.tell(
-            id,
-            Inside::ENCODED,
-            (self.side.peer(), source),
-            bytes,
-            fields,
-        );
+        self.tell(id, Inside::ENCODED, (Side::Client, source), bytes, fields);
         result.map_err(|fault| malformed(Inside::ENCODED, fault))
     }
 
@@ -102,7 +96,7 @@ impl Connection {
         let wants = self.records_fields();
         let version = ProtocolVersion::TLS1_3;
         let (result, fields) = message::decode_received(id, &bytes, version, wants);
-        let from = (self.side.peer(), ClientHello::SOURCE);
+        let from = (Side::Client, ClientHello::SOURCE);
         self.tell(id, what, from, &bytes, fields);
         let hello = result.map_err(|fault| malformed(what, fault))?;
         let whole = Value::from_origin(what.name, bytes, Origin::of(Whole::Message(id)));
@@ -113,7 +107,11 @@ impl Connection {
     ///
     /// # Errors
     /// If it does not decode.
-    pub(super) fn read_certificate(&mut self, body: &Value) -> Result<CertificateTls13> {
+    pub(super) fn read_certificate(
+        &mut self,
+        from: Side,
+        body: &Value,
+    ) -> Result<CertificateTls13> {
         let id = self.narration.next_message();
         let mut r = Reader::recording(body, self.records_fields()).of_value(body);
         let result = CertificateTls13::decode(&mut r, ProtocolVersion::TLS1_3).and_then(|it| {
@@ -121,7 +119,7 @@ impl Connection {
             Ok(it)
         });
         let fields = r.into_fields(result.as_ref().err());
-        let from = (self.side.peer(), CertificateTls13::SOURCE);
+        let from = (from, CertificateTls13::SOURCE);
         self.tell(id, Inside::CERTIFICATE, from, body, fields);
         result.map_err(|fault| malformed(Inside::CERTIFICATE, fault))
     }

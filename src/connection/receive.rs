@@ -84,6 +84,15 @@ impl Connection {
             };
             if body > most {
                 self.step = message::name_of(msg_type);
+                if !message::is_unbounded(msg_type) {
+                    return Err(Error::protocol(
+                        AlertDescription::DecodeError,
+                        format!(
+                            "a {} message of {body} bytes, more than its fields can hold",
+                            self.step
+                        ),
+                    ));
+                }
                 return Err(Error::limit(
                     AlertDescription::DecodeError,
                     format!(

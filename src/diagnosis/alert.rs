@@ -29,7 +29,36 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         }
         Alert::NoApplicationProtocol => reading(
             "The server supports none of the application protocols that were offered.",
-            ["--alpn LIST with others, such as http/1.1 or h2."],
+            [
+                "--alpn LIST with others, such as http/1.1 or h2.",
+                "--alpn none, to offer none at all.",
+            ],
+        ),
+        Alert::BadCertificate
+        | Alert::UnknownCa
+        | Alert::CertificateUnknown
+        | Alert::CertificateExpired
+        | Alert::CertificateRevoked
+        | Alert::UnsupportedCertificate
+            if context.heard.certificate_request.is_none() =>
+        {
+            reading(
+                "The alert is about a certificate, and none of ours was shown or asked for: what answers may \
+                 be a proxy or a load balancer that does not accept the certificate of the server behind it.",
+                [
+                    "Look in the log of what answers there, and at the certificate of the server behind it.",
+                    "--cert FILE --key FILE, if the server is known to want a certificate.",
+                ],
+            )
+        }
+        Alert::AccessDenied if context.heard.certificate_request.is_none() => reading(
+            "The server's access rules do not admit this client, or not to this name; it did not ask for a \
+             certificate. Firewalls and content networks answer so for addresses and names that they block.",
+            [
+                "--sni NAME with another name of the server.",
+                "Try from another network.",
+                "The server's administrator knows who may connect.",
+            ],
         ),
         Alert::CertificateRequired | Alert::BadCertificate | Alert::NoCertificate => reading(
             "The server wants a client certificate that it accepts.",

@@ -25,35 +25,37 @@ pub(super) fn refused(
 }
 
 fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> Reading {
-    if let Some(reading) = chain::reading_of(error) {
+    if let Some(reading) = chain::reading_of(error, context) {
         return reading;
     }
     match problem {
-        CertificateProblem::UnknownIssuer if context.is_proxied => reading(
-            "No authority that we trust vouches for the certificate. A proxy is in between: some \
-             break TLS open, to read along, and show a certificate of an authority of their own; who \
-             issued the one above says whether that is so here. Or the server's certificate is from a \
-             private authority.",
-            [
-                "--ca-file PEM with the proxy's authority, if it is meant to read along.",
-                "--noproxy HOST, to compare with what the server itself shows.",
-            ],
-        ),
         CertificateProblem::UnknownIssuer => reading(
-            "No authority that we trust vouches for the certificate. It is self-signed or from a \
-             private authority, the server did not send an intermediate certificate, or someone \
-             sits in the middle.",
+            "No authority that we trust vouches for the certificate.",
             ["--ca-file PEM with the authority's certificate, if you know it."],
         ),
         CertificateProblem::Expired => reading(
-            "The certificate was not renewed in time, or this computer's clock is wrong.",
-            ["Check the clock."],
+            "The certificate was not renewed in time; or it was, and the server still shows the old one, \
+             which it read when it started; or this computer's clock is wrong.",
+            [
+                "Have it renewed, then the server told to read it again (reload).",
+                "Check the clock.",
+            ],
         ),
         CertificateProblem::NotYetValid => reading(
-            "The certificate is not valid until later, or this computer's clock is wrong.",
-            ["Check the clock."],
+            "The certificate becomes valid only later, or this computer's clock is wrong.",
+            [
+                "Check the clock.",
+                "Show the certificate that is valid today, until then.",
+            ],
         ),
         CertificateProblem::Name(names) => name(names, near_miss(error), context),
+        CertificateProblem::Key if is_misused(error) => reading(
+            "keyUsage says what the key may be used for, and the handshake needs something else of it: a \
+             digitalSignature, or keyEncipherment where the client encrypts to an RSA key.",
+            [
+                "Have the certificate reissued with digitalSignature in keyUsage, and keyEncipherment too for RSA.",
+            ],
+        ),
         CertificateProblem::Key => reading(
             "The certificate's key is of a kind that this program cannot use, too short, or not meant \
              for this.",
@@ -85,6 +87,12 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
     }
 }
 
+/// Whether keyUsage does not allow what the key is to be used for.
+fn is_misused(error: &Error) -> bool {
+    let check = error.check.as_ref().map(|checked| &checked.check);
+    matches!(check, Some(Check::CertificateKeyUsage { .. }))
+}
+
 /// It cannot be told whether a certificate is revoked.
 fn status(error: &Error) -> Reading {
     match error.check.as_ref().map(|checked| &checked.check) {
@@ -113,6 +121,13 @@ fn near_miss(error: &Error) -> Option<NearMiss> {
     }
 }
 
+/// Whether a name of a certificate is one that can be called.
+fn is_host(name: &str) -> bool {
+    let is_plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '.' | '_' | ':');
+    let is_address = name.parse::<std::net::IpAddr>().is_ok();
+    !name.is_empty() && name.chars().all(is_plain) && (is_address || !name.contains(':'))
+}
+
 /// A certificate for another name.
 fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) -> Reading {
     match near_miss {
@@ -131,9 +146,36 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
             );
         }
         Some(NearMiss::WildcardLabel) => {
+            let asked = context.certificate_name;
             return reading(
-                "A * takes the place of exactly one label, the first (RFC 9525 §6.3).",
+                format!(
+                    "{asked} has another number of labels than the name with the *, which covers one level \
+                     and neither those below it nor the domain itself."
+                ),
                 ["Have the name added to the certificate, or call a name that it covers."],
+            );
+        }
+        Some(NearMiss::NotAHostName) => {
+            return reading(
+                "The name in the certificate was written as a URL, with a port or with blanks, which no \
+                 client looks for.",
+                ["Have it reissued, with the bare name of the host as the dNSName."],
+            );
+        }
+        Some(NearMiss::PartialWildcard) => {
+            return reading(
+                "A * within a label does not count (RFC 9525 §6.3). OpenSSL still accepts it unless it is \
+                 told not to, browsers and Go do not.",
+                [
+                    "Have it reissued, with the names themselves or with a * as the whole first label.",
+                ],
+            );
+        }
+        Some(NearMiss::Uri) => {
+            return reading(
+                "The certificate names the host in a uniformResourceIdentifier, which clients of HTTPS do \
+                 not look at.",
+                ["Have it reissued, with the name of the host as a dNSName."],
             );
         }
         Some(NearMiss::Unicode) => {
@@ -150,7 +192,7 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
         shown.push(format!("{} more", names.len() - MOST_NAMES));
     }
     let carries = match names.is_empty() {
-        true => "It contains no names at all.".to_owned(),
+        true => "It names no host and no address.".to_owned(),
         false => format!("It is for: {}.", listed(&shown, "and")),
     };
     let asked = match (context.server_name, context.certificate_name) {
@@ -167,7 +209,7 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
         ),
         [],
     );
-    if let Some(name) = names.iter().find(|name| !name.starts_with('*')) {
+    if let Some(name) = names.iter().find(|name| is_host(name)) {
         found = found.advise(format!(
             "tlsdemo {name} --connect {}, if that is the host you mean.",
             context.target

@@ -1,11 +1,11 @@
 //! A chain that leads nowhere, or breaks a rule.
 
-use super::{Reading, reading};
+use super::{Context, Reading, reading, untrusted};
 use crate::check::{ChainFault, Check, Path};
 use crate::error::Error;
 
 /// What a fault of a chain means, where its kind alone does not say it.
-pub(super) fn reading_of(error: &Error) -> Option<Reading> {
+pub(super) fn reading_of(error: &Error, context: &Context<'_>) -> Option<Reading> {
     let Check::CertificateChain {
         path: Path::Missing(fault),
         ..
@@ -14,6 +14,16 @@ pub(super) fn reading_of(error: &Error) -> Option<Reading> {
         return None;
     };
     Some(match fault {
+        ChainFault::SelfSigned { subject } => untrusted::self_signed(subject, context),
+        ChainFault::UntrustedRoot { root } => untrusted::root(root, context),
+        ChainFault::MissingIssuer {
+            issuer, address, ..
+        } => untrusted::missing_issuer(issuer, address.as_deref(), context),
+        ChainFault::AuthorityAsEnd { .. } => reading(
+            "An authority's certificate says that its key signs other certificates, and is not meant for \
+             a server's handshake. Other programs are less strict: OpenSSL accepts it, rustls does not.",
+            ["Have the server's certificate reissued without cA in basicConstraints."],
+        ),
         ChainFault::NeverValid { .. } => reading(
             "One of the two ended before the other began, so that no clock can make both valid: the \
              server sends an authority's certificate that has been replaced.",
@@ -75,8 +85,9 @@ pub(super) fn reading_of(error: &Error) -> Option<Reading> {
         )
         .advise(format!("Have it reissued with {lacks} in extKeyUsage.")),
         ChainFault::CriticalExtension { .. } => reading(
-            "The authority demands that who does not know this extension refuse the certificate.",
-            [],
+            "An extension that is marked critical must be understood by everyone who relies on the \
+             certificate, and other programs than those that it was made for refuse it, too.",
+            ["Have the certificate reissued without the extension, or with it not critical."],
         ),
         ChainFault::Policy { .. } | ChainFault::PolicyMapping { .. } => reading(
             "The authorities' policies do not fit together; clients that do not process policies do \

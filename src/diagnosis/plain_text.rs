@@ -88,7 +88,42 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
             "uses the protocol of memcached without TLS",
             vec!["Start the server with --enable-ssl.".to_owned()],
         ),
-        Some(Foreign::HttpConnect | Foreign::Ssl2 | Foreign::ProxyHeader) | None => {
+        Some(Foreign::Cassandra) => (
+            "uses the protocol of Cassandra (CQL) without TLS",
+            vec!["Turn on client_encryption_options in the server's cassandra.yaml.".to_owned()],
+        ),
+        Some(Foreign::Nats) => (
+            "uses NATS, in which TLS begins, if it does, after the INFO of the server",
+            vec![
+                "Set handshake_first in the tls block of the server (since 2.10.4): TLS then begins at once."
+                    .to_owned(),
+            ],
+        ),
+        Some(Foreign::Zabbix) => (
+            "uses the protocol of Zabbix without TLS",
+            vec!["Set TLSAccept=cert, with a certificate, for the server.".to_owned()],
+        ),
+        Some(Foreign::Subversion) => (
+            "is svnserve, whose protocol has no TLS",
+            vec!["https:// or svn+ssh:// for the repository.".to_owned()],
+        ),
+        Some(Foreign::Git) => (
+            "is a git daemon, whose protocol has no TLS",
+            vec!["https:// or ssh:// for the repository.".to_owned()],
+        ),
+        Some(Foreign::Oracle) => (
+            "uses the protocol of Oracle's database (TNS) without TLS",
+            vec!["HOST:2484, where it is over TLS (TCPS) by custom.".to_owned()],
+        ),
+        Some(Foreign::Asterisk) => (
+            "is the manager interface of Asterisk without TLS",
+            vec!["HOST:5039, where it is over TLS by custom (tlsenable in manager.conf).".to_owned()],
+        ),
+        Some(Foreign::Ssl2) => (
+            "answers with an error of SSL 2.0, so it supports nothing newer, or takes our hello for one of SSL 2.0",
+            vec!["Have the server updated: SSL 2.0 must not be used (RFC 6176).".to_owned()],
+        ),
+        Some(Foreign::HttpConnect | Foreign::ProxyHeader | Foreign::Kafka) | None => {
             return of_unknown(bytes, &said, context);
         }
     };

@@ -9,7 +9,7 @@ use crate::glossary::checks;
 use crate::handshake::Terms;
 use crate::names::Side;
 use crate::names::foreign::Foreign;
-use crate::names::registry::AlertDescription as Alert;
+use crate::names::registry::{AlertDescription as Alert, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::narration::Diagnosis;
 use crate::wire::CodePoint;
@@ -45,6 +45,7 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let Reading { meaning, advice } = read(error, context);
     Diagnosis {
         step: match error.kind.comes_while_waiting() {
+            true if context.heard.hung_up => format!("sending {}", context.step),
             true => format!("waiting for {}", context.step),
             false => context.step.to_owned(),
         },
@@ -57,9 +58,10 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
 fn read(error: &Error, context: &Context<'_>) -> Reading {
     match &error.kind {
         ErrorKind::NotTls(bytes) => not_tls(bytes, context),
+        ErrorKind::AlertReceived(alert) if context.is_first() => before_hello(*alert),
         ErrorKind::AlertReceived(alert) => alert_received(*alert),
         ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut => gone(error, context),
-        ErrorKind::Negotiation => negotiation(context),
+        ErrorKind::Negotiation => negotiation(error, context),
         ErrorKind::Certificate(problem) => certificate(problem, error),
         ErrorKind::Dialogue(title, bytes) => {
             let what = match Foreign::recognize(Side::Client, bytes) {
@@ -95,6 +97,11 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
     }
 }
 
+/// What a client uses in place of TLS, by its first bytes, if that is known: `plain HTTP`.
+pub fn spoken(bytes: &[u8]) -> Option<&'static str> {
+    Foreign::recognize(Side::Client, bytes).map(name)
+}
+
 /// What a protocol is called.
 fn name(foreign: Foreign) -> &'static str {
     match foreign {
@@ -117,6 +124,14 @@ fn name(foreign: Foreign) -> &'static str {
         Foreign::Rsync => "rsync without TLS",
         Foreign::MsSql => "the protocol of Microsoft's SQL Server (TDS)",
         Foreign::Memcached => "the protocol of memcached without TLS",
+        Foreign::Cassandra => "the protocol of Cassandra (CQL) without TLS",
+        Foreign::Nats => "NATS",
+        Foreign::Zabbix => "the protocol of Zabbix without TLS",
+        Foreign::Subversion => "the protocol of svnserve, which has no TLS",
+        Foreign::Git => "the protocol of git://, which has no TLS",
+        Foreign::Oracle => "the protocol of Oracle's database (TNS) without TLS",
+        Foreign::Asterisk => "the manager interface of Asterisk without TLS",
+        Foreign::Kafka => "the protocol of Kafka without TLS",
         Foreign::Service(service) => service.row().title,
     }
 }
@@ -185,7 +200,10 @@ fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         }
         _ => reading(
             format!("The client uses {what}. {said}"),
-            ["Have the client use TLS, or call another port."],
+            [
+                "Have the client use TLS: nothing else is served on this port.",
+                "Have it call another port, if it is not to use TLS.",
+            ],
         ),
     }
 }
@@ -264,6 +282,9 @@ fn alert_received(alert: Alert) -> Reading {
 
 /// A client that says no more.
 fn gone(error: &Error, context: &Context<'_>) -> Reading {
+    if context.is_first() && Foreign::recognize(Side::Client, context.unread).is_some() {
+        return not_tls(context.unread, context);
+    }
     if !context.unread.is_empty() {
         return reading(
             format!(
@@ -302,6 +323,7 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
              load balancers do.",
             ["Nothing, unless a real client does so: then look at what it says."],
         ),
+        (false, _) if context.step == "application data" => after_the_handshake(error, context),
         (false, ErrorKind::TimedOut) => reading(
             "The client stopped in the middle of the handshake. A person may be looking at a warning \
              about the certificate, or something in between drops what was sent.",
@@ -318,16 +340,84 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
     }
 }
 
+/// The client is gone, or silent, after the handshake.
+fn after_the_handshake(error: &Error, context: &Context<'_>) -> Reading {
+    match (&error.kind, context.heard.has_data) {
+        (_, true) => reading(
+            "The handshake was complete, and the client had begun to use the connection. It then left or \
+             fell silent, without saying that it was done (close_notify).",
+            ["Look at what the client says."],
+        ),
+        (ErrorKind::TimedOut, false) => reading(
+            "The handshake was complete, but the client asks for nothing. Browsers open connections \
+             before they need them.",
+            ["--timeout SECONDS to wait longer."],
+        ),
+        _ => reading(
+            "The handshake was complete, and the client left without a request and without an alert. \
+             Browsers open connections before they need them; other clients leave like this when they \
+             do not trust the certificate.",
+            [
+                "Look at what the client says.",
+                "--cert FILE --key FILE with a certificate that it trusts.",
+            ],
+        ),
+    }
+}
+
+/// An alert in the place of a hello.
+fn before_hello(alert: Alert) -> Reading {
+    reading(
+        format!(
+            "The client gave up by itself before it sent a ClientHello, with {alert}: its own settings \
+             leave it nothing to offer, such as cipher suites that none of its versions has, or it lacks \
+             something that it needs. Nothing that this server said can be the reason."
+        ),
+        [
+            "Look at what the client says: OpenSSL, for one, says `no ciphers available`.",
+            "Have its settings of versions, cipher suites and signature algorithms looked at.",
+        ],
+    )
+}
+
 /// Nothing in common.
-fn negotiation(context: &Context<'_>) -> Reading {
+fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
     let terms = context.terms;
+    match error.alert {
+        Some(Alert::NoApplicationProtocol) => {
+            return reading(
+                "The client lists application protocols (ALPN), and this server supports others. It may not \
+                 go on then, whatever else the two have in common.",
+                [
+                    "--alpn LIST with one of the client's (-v shows them).",
+                    "Have the client offer http/1.1 or h2, or none at all.",
+                ],
+            );
+        }
+        Some(Alert::ProtocolVersion) => {
+            return reading(
+                format!(
+                    "The client has none of the versions that this server accepts: {}.",
+                    listed(&terms.versions, "and")
+                ),
+                [
+                    "--tls with a version that the client has, or no --tls.",
+                    "Have the client updated, or newer versions allowed in it.",
+                ],
+            );
+        }
+        _ => {}
+    }
+    let tls13 = terms.versions.contains(&ProtocolVersion::TLS1_3);
+    let groups = terms.groups.iter().filter(|it| tls13 || !it.has_ml_kem());
+    let groups: Vec<_> = groups.collect();
     reading(
         format!(
             "The client offers nothing that this server accepts in one of the things that must be agreed \
              on. It accepts {}, {} cipher suites, and the groups {}.",
             listed(&terms.versions, "and"),
             terms.suites.len(),
-            listed(&terms.groups, "and")
+            listed(&groups, "and")
         ),
         [
             "-v, to see what the client offers.",
@@ -382,7 +472,7 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
         Some(Alert::HandshakeFailure | Alert::ProtocolVersion | Alert::InsufficientSecurity)
     );
     if nothing_in_common && context.step == "ClientHello" {
-        return negotiation(context);
+        return negotiation(error, context);
     }
     reading(
         format!("The client broke a rule of the protocol, or something in between did.{alert}"),
@@ -465,6 +555,19 @@ mod tests {
                     .contains("does not accept this server's certificate")
             );
             assert!(told.advice[0].starts_with("--cert"));
+        }
+    }
+
+    #[test]
+    fn who_leaves_after_the_handshake_did_not_leave_in_it() {
+        for kind in [ErrorKind::Io, ErrorKind::Closed, ErrorKind::TimedOut] {
+            let told = told(kind.clone(), "application data");
+            assert!(
+                told.meaning.starts_with("The handshake was complete"),
+                "{told:?}"
+            );
+            let told = self::told(kind, "Finished");
+            assert!(told.meaning.contains("middle of the handshake"), "{told:?}");
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::connection::{CertificateAsked, CertificateSent};
 use crate::error::CertificateProblem;
-use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{ClientCertificateType, ErrorCode, ProtocolVersion, SignatureScheme};
 use crate::names::suite::CipherSuite;
 
 fn terms(suites: &[CipherSuite]) -> Terms {
@@ -99,6 +99,9 @@ fn every_failure_has_a_meaning_and_advice() {
         ErrorKind::Negotiation,
         ErrorKind::Verification,
         ErrorKind::Http,
+        ErrorKind::Http2(None),
+        ErrorKind::Http2(Some(ErrorCode::Http11Required)),
+        ErrorKind::AddressFamily,
         ErrorKind::Internal,
     ];
     kinds.extend(
@@ -148,14 +151,112 @@ fn every_failure_has_a_meaning_and_advice() {
 /// RFC 9846 §6.2: the alert of a server that got no client certificate that it accepts.
 #[test]
 fn a_server_that_wants_a_client_certificate_is_answered_with_cert() {
+    let kind = ErrorKind::AlertReceived(AlertDescription::CertificateRequired);
+    let diagnosis = about(kind, SOME);
+    assert!(diagnosis.meaning.contains("client certificate"));
+    assert!(diagnosis.advice[0].starts_with("--cert FILE"));
+}
+
+/// An alert about a certificate that nobody asked for is about somebody else's.
+#[test]
+fn no_certificate_of_ours_is_blamed_that_was_not_shown() {
     for alert in [
-        AlertDescription::CertificateRequired,
         AlertDescription::BadCertificate,
+        AlertDescription::UnknownCa,
+        AlertDescription::CertificateUnknown,
+        AlertDescription::AccessDenied,
     ] {
         let diagnosis = about(ErrorKind::AlertReceived(alert), SOME);
-        assert!(diagnosis.meaning.contains("client certificate"));
-        assert!(diagnosis.advice[0].starts_with("--cert FILE"));
+        for claim in [
+            "that it was shown",
+            "as genuine",
+            "wants a client certificate",
+        ] {
+            assert!(!diagnosis.meaning.contains(claim), "{diagnosis:?}");
+        }
     }
+}
+
+/// What is sent when nobody listens any more is not waited for.
+#[test]
+fn a_peer_that_hung_up_is_not_waited_for() {
+    let heard = Heard {
+        hung_up: true,
+        ..Heard::default()
+    };
+    let terms = terms(SOME);
+    let context = Context {
+        step: "Finished",
+        received: true,
+        ..context(&terms, &heard)
+    };
+    let kind = ErrorKind::AlertReceived(AlertDescription::HandshakeFailure);
+    let diagnosis = diagnose(&Error::new(kind, "no"), &context);
+    assert_eq!(diagnosis.step, "sending Finished");
+}
+
+/// Each way in which nobody vouches for a certificate has its own meaning.
+#[test]
+fn who_is_not_trusted_is_told_by_what_is_known() {
+    use crate::check::{Anchors, ChainFault, Path};
+    let told = |fault: ChainFault| {
+        let check = Check::CertificateChain {
+            side: crate::names::Side::Server,
+            anchors: Anchors::System,
+            path: Path::Missing(fault),
+            considered: Vec::new(),
+        };
+        let error = Error::from(check.made());
+        let terms = terms(SOME);
+        let heard = Heard::default();
+        let diagnosis = diagnose(&error, &context(&terms, &heard));
+        format!("{} {}", diagnosis.meaning, diagnosis.advice.join(" "))
+    };
+    let missing = |issuer: &str, address: Option<&str>| ChainFault::MissingIssuer {
+        subject: "CN=x".into(),
+        issuer: issuer.into(),
+        address: address.map(str::to_owned),
+    };
+    let own = |subject: &str| ChainFault::SelfSigned {
+        subject: subject.into(),
+    };
+    let root = |root: &str| ChainFault::UntrustedRoot { root: root.into() };
+    for (fault, says) in [
+        (own("CN=x"), "Nobody but its own key"),
+        (
+            own("O=Acme Co, CN=Kubernetes Ingress Controller Fake Certificate"),
+            "ingress-nginx shows when it has none for the host",
+        ),
+        (own("CN=TRAEFIK DEFAULT CERT"), "in the log of Traefik"),
+        (root("CN=Lab Root"), "the authority at the end is not one"),
+        (
+            root("O=Zscaler Inc., CN=Zscaler Root CA"),
+            "most likely Zscaler takes the connection apart",
+        ),
+        (
+            root("O=mkcert development CA, CN=mkcert a"),
+            "only that computer",
+        ),
+        (missing("CN=(STAGING) Fake", None), "ACME client"),
+        (
+            missing("OU=CloudFlare Origin SSL Certificate Authority", None),
+            "past Cloudflare",
+        ),
+        (
+            missing("CN=b", None),
+            "left out the certificate of an authority in between",
+        ),
+        (
+            missing("CN=b", Some("http://ca.example/b.cer")),
+            "`curl -o issuer.cer http://ca.example/b.cer`",
+        ),
+    ] {
+        let told = told(fault);
+        assert!(told.contains(says), "no `{says}` in {told}");
+    }
+    // What comes from the certificate is not put into a command if a shell would act on it.
+    let hostile = told(missing("CN=b", Some("http://x/;rm -rf ~")));
+    assert!(!hostile.contains("curl -o"), "{hostile}");
 }
 
 /// The name O=Lab, CN=Lab Client CA 3, made by hand after X.501.
@@ -220,6 +321,37 @@ fn a_request_for_a_certificate_that_got_none_is_told_as_a_fact() {
     };
     let diagnosis = diagnose(&Error::new(ErrorKind::Closed, "closed"), &context);
     assert!(!diagnosis.meaning.contains("certificate"), "{diagnosis:?}");
+}
+
+/// RFC 9113 §7: the code says what to do.
+#[test]
+fn a_refusal_in_http2_is_taken_at_its_word() {
+    let terms = terms(SOME);
+    let heard = Heard {
+        has_data: true,
+        ..Heard::default()
+    };
+    let told = |kind| {
+        let context = Context {
+            step: "application data",
+            received: true,
+            ..context(&terms, &heard)
+        };
+        diagnose(&Error::new(kind, "it went wrong"), &context)
+    };
+    let required = told(ErrorKind::Http2(Some(ErrorCode::Http11Required)));
+    assert!(
+        required.meaning.contains("asks for HTTP/1.1"),
+        "{required:?}"
+    );
+    assert_eq!(required.advice, ["--alpn http/1.1, as the server asks."]);
+    let weak = told(ErrorKind::Http2(Some(ErrorCode::InadequateSecurity)));
+    assert!(weak.advice[0].contains("ECDHE and an AEAD"), "{weak:?}");
+    let other = told(ErrorKind::Http2(None));
+    assert!(other.advice[0].contains("--alpn http/1.1"), "{other:?}");
+    // Half an answer is not none.
+    let silent = told(ErrorKind::TimedOut);
+    assert!(silent.meaning.contains("fell silent"), "{silent:?}");
 }
 
 #[test]

@@ -115,6 +115,18 @@ fn encoded(fields: impl FnOnce(&mut Writer) -> Result<()>) -> wire::Result<Vec<u
 }
 
 impl EchConfig {
+    /// Reads one, without the length of a list, as a key log has it (RFC 9850 §2.3).
+    ///
+    /// # Errors
+    /// If it is malformed.
+    pub fn decode(bytes: &[u8]) -> Result<Self> {
+        let mut config = Self::default();
+        let mut r = Reader::new(bytes);
+        config.fields(&mut r)?;
+        r.finish("ECHConfig")?;
+        Ok(config)
+    }
+
     /// Writes it: the bytes that go into the key schedule of HPKE (RFC 9849 §6.1).
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! which rule it chose.
 
 use crate::names::Side;
+use crate::names::registry::ProtocolVersion;
 
 /// A choice among things of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,18 +38,18 @@ pub fn version(choice: Choice, newest: bool) -> String {
 }
 
 /// Why this suite, of those offered that the version can use.
-pub fn suite(choice: Choice) -> String {
+pub fn suite(choice: Choice, version: ProtocolVersion) -> String {
     match (choice.place, choice.of, choice.told_by) {
         (None, _, _) => "which was not offered".to_owned(),
-        (_, 1, _) => "the only one offered that fits this version".to_owned(),
+        (_, 1, _) => format!("the only one offered for {version}"),
         (Some(place), of, Side::Server) => format!(
             "number {place} of {of} in the client's list; the server follows its own order, among those that fit a certificate"
         ),
         (Some(1), of, Side::Client) => {
-            format!("the client's favourite of the {of} that fit")
+            format!("the first of the client's {of} for {version}")
         }
         (Some(place), of, Side::Client) => format!(
-            "number {place} of the {of} offered that fit this version; the server prefers it, or lacks what the ones before it need"
+            "number {place} of the {of} offered for {version}; the server prefers it, or lacks what the ones before it need"
         ),
     }
 }

@@ -116,9 +116,9 @@ concepts! {
         ["pre_shared_key", "psk_key_exchange_modes", "binders", "early_secret"];
     Secrets: "session resumption" ["resumption", "session ticket", "tickets", "ticket"],
         "a shorter handshake from an earlier session",
-        "A client that has been here before can prove that it still holds a secret from the earlier session, and skip certificates and signatures. In TLS 1.3 the secret is a pre-shared key derived after the handshake, and the ticket names it. A ticket is best used once: sent twice, it lets an eavesdropper link the two connections. In TLS 1.2 the server's ticket key, if stolen, opens every session resumed with it.",
+        "A client that has been here before can prove that it still holds a secret from the earlier session, and skip certificates and signatures. In TLS 1.3 the secret is a pre-shared key derived after the handshake, and the ticket names it. A ticket is best used once: sent twice, it lets an eavesdropper link the two connections. Up to TLS 1.2 both ends keep the master secret, which a session id or a ticket names, and derive new keys from it and from new randoms; the server's ticket key, if stolen, opens every session resumed with it.",
         "RFC 9846 §2.2",
-        ["NewSessionTicket", "session_ticket", "pre_shared_key", "resumption_secret"];
+        ["NewSessionTicket", "session_ticket", "session_resumed", "pre_shared_key", "resumption_secret"];
     Secrets: "0-RTT" ["early data", "zero round trip"],
         "data in the first flight, which can be replayed",
         "A client that resumes may send data right behind its ClientHello, under a key from the ticket's secret, before the server has answered. It saves a round trip and gives two things up. It has no forward secrecy. And it can be replayed: an attacker who records it can send it again, perhaps to another server of the same site, so it must contain only requests that are safe to repeat. Servers limit this with single-use tickets, by recording hellos, and by checking the ticket's age.",
@@ -145,7 +145,7 @@ concepts! {
         "Each record is sealed with a nonce of its own. If one repeats under the same key, the difference of the two plaintexts is revealed, and with GCM the attacker can then forge records. TLS 1.3 makes it by XORing the record's number, which both sides count and nobody sends, into a secret IV. In TLS 1.2 with GCM part of it is sent with every record, and the sender must see to it that it does not repeat.",
         "RFC 9846 §5.3",
         ["client_write_iv", "padded_sequence_number", "nonce_explicit", "seq_num"];
-    Protection: "HKDF" ["extract-then-expand", "key derivation", "HKDF-Extract", "HKDF-Expand-Label", "Derive-Secret", "Extract", "Expand", "salt", "label"],
+    Protection: "HKDF" ["extract-then-expand", "key derivation", "HKDF-Extract", "HKDF-Expand-Label", "Derive-Secret", "Extract", "Expand", "salt", "label", "IKM", "input keying material"],
         "one secret becomes many independent keys",
         "A key derivation function in two steps, both made of HMAC. Extract condenses a secret that is hard to guess but not uniform, such as a Diffie-Hellman result, into a uniform key. Expand derives from that key as many others as are needed, each under a label, so that no two purposes share a key and none can be computed from another. TLS 1.3 adds the transcript hash to the label, which binds the keys to the handshake.",
         "RFC 5869 §3",
@@ -267,6 +267,11 @@ concepts! {
         "A number in the list of cipher suites that names no suite. Very old servers fail on extensions, but all ignore suites that they do not know, so a client can put a statement there: that it supports secure renegotiation (TLS_EMPTY_RENEGOTIATION_INFO_SCSV), or that it offers a lower version only because a higher one failed (TLS_FALLBACK_SCSV).",
         "RFC 5746 §3.3",
         ["TLS_EMPTY_RENEGOTIATION_INFO_SCSV", "TLS_FALLBACK_SCSV", "renegotiation_info"];
+    Negotiation: "HPACK" ["header compression", "dynamic table"],
+        "how HTTP/2 shortens the heads of requests and responses",
+        "Each field of a head is sent as a number that stands for a field in a table, or as a literal, often in a Huffman code made for such text. A part of the table is fixed; to the rest, the dynamic table, both ends add what was sent before, so that a repeated field costs a byte or two. It was made because compressing a head with an attacker's text in it by a general method reveals secrets by their length (CRIME); a field can be marked as never to be put into a table.",
+        "RFC 7541 §1",
+        ["HEADERS", "SETTINGS_HEADER_TABLE_SIZE", "CRIME"];
     Negotiation: "fingerprint" ["TLS fingerprint", "JA3", "JA3S", "JA4"],
         "what a hello gives away about the program that sent it",
         "Which suites, extensions, groups and schemes a client lists, and in which order, differs from library to library. JA3 (for the server's answer JA3S) and JA4 are short names made of these lists; firewalls and logs recognise programs by them. They say which library is used and how it is configured, not who uses it, and any client can imitate another.",
@@ -284,7 +289,7 @@ concepts! {
         ["ChangeCipherSpec", "legacy_session_id", "legacy_version", "legacy_record_version"];
     Negotiation: "ALPN" [],
         "agreeing on the application protocol in the handshake",
-        "The client lists the protocols that it can use inside the connection, and the server picks one in its answer, so no extra round trip is needed and one port can serve several. If they have none in common, the server should refuse with no_application_protocol: going on anyway is what makes cross-protocol attacks possible.",
+        "The client lists the protocols that it can use inside the connection, and the server picks one in its answer, so no extra round trip is needed and one port can serve several. If they have none in common, the server must refuse with no_application_protocol: going on anyway is what makes cross-protocol attacks possible.",
         "RFC 7301 §3",
         ["application_layer_protocol_negotiation", "no_application_protocol", "cross-protocol attack"];
     Negotiation: "RFC 9846 and RFC 8446" ["RFC 9846", "RFC 8446"],

@@ -5,10 +5,10 @@ use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
 
 /// How to read the account of a connection.
-const READING: &str = "Each step is a message: what it is for, its bytes with their meaning, then what is computed from it, with formula and inputs, and what is checked. `tlsdemo explain NAME` says more.";
+const READING: &str = "Each step is a message: what it is for, its bytes with their meaning, then what is computed for it or from it, with formula and inputs, and what is checked. `tlsdemo explain NAME` says more.";
 
 /// The same of an account without bytes.
-const READING_STORY: &str = "Each step is a message: who sends it, what for, and what matters in it; then what is computed from it (⇒) and checked (✓). `tlsdemo explain NAME` says more; -v shows the bytes.";
+const READING_STORY: &str = "Each step is a message: who sends it, what for, and what matters in it; then what is computed for it or from it (⇒) and checked (✓). `tlsdemo explain NAME` says more; -v shows the bytes.";
 
 /// How to read an account, which is the story alone or shows bytes as well.
 pub fn reading(is_story: bool) -> &'static str {
@@ -43,10 +43,10 @@ pub fn complete(side: Side, version: Option<ProtocolVersion>) -> Vec<&'static st
     if version == Some(ProtocolVersion::TLS1_3) {
         told.push(match side {
             Side::Client => {
-                "The server could send data since its Finished, not knowing who the client is, or if it is there."
+                "The server could send data from its Finished on, unsure who the client is, or if it is there."
             }
             Side::Server => {
-                "The server could send data since its Finished, not knowing who the client is, or if it is there."
+                "The server could send data from its Finished on, unsure who the client is, or if it is there."
             }
         });
     }

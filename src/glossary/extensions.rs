@@ -93,7 +93,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 9846 §4.3.10";
     "supported_versions",
         "the real list of versions",
-        "Lists the versions that the client supports, best first; in the server's answer, the one it picked. TLS 1.3 is negotiated here, and the older version fields stay at TLS 1.2 for equipment that refuses newer numbers.",
+        "Lists the versions that the client supports, best first; in the server's answer, the one it picked. TLS 1.3 is negotiated here, and legacy_version stays at TLS 1.2 for equipment that refuses newer numbers.",
         "RFC 9846 §4.3.1";
     "cookie",
         "bytes to send back",

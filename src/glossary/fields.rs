@@ -34,7 +34,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9846 §5.2";
     "legacy_record_version",
         "ignored",
-        "TLS 1.3 ignores this field. It says TLS 1.2, or TLS 1.0 in the first record, to satisfy equipment that looks at it.",
+        "It has no meaning in TLS 1.3, although it is authenticated in protected records. It says TLS 1.2, or TLS 1.0 in the first record, to satisfy equipment that looks at it.",
         "RFC 9846 §5.1";
     "fragment",
         "what the record contains",
@@ -104,7 +104,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2";
     "ClientHello/random",
         "the client's fresh random bytes",
-        "32 random bytes from the client, new in every handshake. All keys depend on them, so a recorded connection cannot be replayed to either side.",
+        "32 random bytes from the client, new in every handshake. All keys depend on them, so what a server once sent cannot be replayed to this client; the server's random does the same for the server.",
         "RFC 9846 §4.2.2, RFC 5246 §7.4.1.2";
     "ServerHello/random",
         "the server's fresh random bytes",

@@ -93,15 +93,15 @@ pub(super) const GROUPS: Table = entries! {
         "FIPS 203 §8";
     "SecP256r1MLKEM768",
         "P-256 and ML-KEM-768 together",
-        "Two key exchanges at once: the curve P-256, and ML-KEM, which is designed to withstand quantum computers. Their two secrets are joined, so the result is safe as long as either is.",
+        "Two key exchanges at once: the curve P-256, and ML-KEM, which is designed to withstand quantum computers. Their two secrets are joined, so the result stays secret as long as one of them holds.",
         "RFC 10024";
     "X25519MLKEM768",
         "x25519 and ML-KEM-768 together",
-        "Two key exchanges at once: the curve x25519, and ML-KEM, which is designed to withstand quantum computers. Their two secrets are joined, so the result is safe as long as either is: from an attacker who records today and has a quantum computer later, and from a flaw in the young ML-KEM. Most browsers use it today.",
+        "Two key exchanges at once: the curve x25519, and ML-KEM, which is designed to withstand quantum computers. Their two secrets are joined, so the result stays secret as long as one of them holds: ML-KEM against an attacker who records today and has a quantum computer later, and the curve if the young ML-KEM turns out to be flawed. Most browsers use it today.",
         "RFC 10024";
     "SecP384r1MLKEM1024",
         "P-384 and ML-KEM-1024 together",
-        "Two key exchanges at once: the curve P-384, and the largest ML-KEM, which is designed to withstand quantum computers. Their two secrets are joined, so the result is safe as long as either is.",
+        "Two key exchanges at once: the curve P-384, and the largest ML-KEM, which is designed to withstand quantum computers. Their two secrets are joined, so the result stays secret as long as one of them holds.",
         "RFC 10024";
     "sect163k1",
         "a binary curve of 163 bits, no longer used",

@@ -5,11 +5,11 @@ use super::{Table, entries};
 pub(super) const MESSAGES: Table = entries! {
     "HTTP/2/connection preface",
         "this is HTTP/2",
-        "The client's first 24 bytes, the same on every connection. A server of HTTP/1.1 takes them for a request with a method that nobody has, and gives up at once.",
+        "The client's first 24 bytes, the same on every connection. A server that knows only HTTP/1.1 reads them as a request with an unknown method, and gives up at once.",
         "RFC 9113 §3.4";
     "HTTP/2/DATA",
         "a piece of content",
-        "Carries a piece of the content of a request or response. It alone counts against the windows of flow control, padding included.",
+        "Carries a piece of the content of a request or response. Only DATA frames count against the windows of flow control, padding included.",
         "RFC 9113 §6.1";
     "HTTP/2/HEADERS",
         "a head, or trailers",
@@ -37,7 +37,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9113 §6.7";
     "HTTP/2/GOAWAY",
         "no new streams from here on",
-        "Says that no more streams are taken, which was the last one that was, and why. Streams up to that one may still end in order.",
+        "Says that the sender accepts no new streams, which was the last that it acted on, and why. Streams up to that one may still finish.",
         "RFC 9113 §6.8";
     "HTTP/2/WINDOW_UPDATE",
         "more may be sent",

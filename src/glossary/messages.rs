@@ -30,7 +30,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9846 §4.2.4";
     "EncryptedExtensions",
         "the server's other answers, encrypted",
-        "Carries the server's answers to those extensions that are not needed to compute keys, such as the application protocol. It is the first message that is encrypted. A server may only answer what the client offered.",
+        "Carries the server's answers to those extensions that are not needed to compute keys, such as the application protocol. It is the first message that the server encrypts. A server may only answer what the client offered.",
         "RFC 9846 §4.4.1";
     "Certificate",
         "who the sender is, and who vouches for it",
@@ -38,7 +38,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.2";
     "TLS 1.3/Certificate",
         "who the sender is, and who vouches for it",
-        "Carries the sender's certificate, followed by those of the authorities that vouch for it, each with its own extensions. A certificate proves nothing until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to.",
+        "Carries the sender's certificate, usually followed by those of authorities that vouch for it; each can have extensions of its own. A certificate proves nothing until the sender shows that it holds the private key, which CertificateVerify does. It is encrypted, so an eavesdropper cannot read from it which host the client is talking to.",
         "RFC 9846 §4.5.1";
     "raw public key",
         "who the sender is, by a bare key",
@@ -94,11 +94,11 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 9846 §E.4";
     "Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages, which proves that the sender has the keys and saw the same messages. It is the first message protected with the new keys. If an attacker had changed a byte of any message, the hashes of the two sides would differ. What it cannot catch is a handshake so weak that the attacker breaks it while it runs and computes a matching Finished (Logjam).",
+        "Carries a keyed hash over all handshake messages before it, which proves that the sender has the keys and saw the same messages. It is the first message protected with the new keys. If an attacker had changed a byte of any handshake message, the hashes of the two sides would differ. What it cannot catch is a handshake so weak that the attacker breaks it while it runs and computes a matching Finished (Logjam).",
         "RFC 5246 §7.4.9";
     "TLS 1.3/Finished",
         "proof that both saw the same handshake",
-        "Carries a keyed hash over all handshake messages so far, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any message, the hashes of the two sides would differ. It proves possession of the keys; whose they are, CertificateVerify proves if the sender showed a certificate. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
+        "Carries a keyed hash over all handshake messages before it, which proves that the sender has the keys and saw the same messages. If an attacker had changed a byte of any handshake message, the hashes of the two sides would differ. It proves possession of the keys; whose they are, CertificateVerify proves if the sender showed a certificate. A server may send application data right after its own Finished, half a round trip early, though it does not know yet who the client is or even whether it is still there.",
         "RFC 9846 §4.5.3";
     "EndOfEarlyData",
         "no more early data",
@@ -182,7 +182,7 @@ pub(super) const VERSIONS: Table = entries! {
         "RFC 5246";
     "TLS 1.3",
         "the current version",
-        "A new design, published in 2018: one round trip, every message after the hellos encrypted, authenticated encryption only. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
+        "A new design, published in 2018: usually one round trip, every message after the hellos encrypted, authenticated encryption only. Every full handshake has forward secrecy. RFC 9846 specifies it now and replaces RFC 8446, the text of 2018, whose sections have other numbers; the protocol is the same.",
         "RFC 9846 §2";
     "SSL 2.0",
         "broken and forbidden",

@@ -36,7 +36,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "Up to TLS 1.2: forged CBC records are never decrypted: no padding oracle."
         }
         E::ExtendedMasterSecret => {
-            "Up to TLS 1.2: no two connections share a secret (triple handshake)."
+            "Up to TLS 1.2: ties the secret to its handshake (triple handshake)."
         }
         E::CompressCertificate => {
             "Lets the server compress its certificates, the bulk of its first flight."
@@ -96,7 +96,7 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
         E::SupportedGroups => {
             "The groups that the server prefers, for the client to remember next time."
         }
-        E::EcPointFormats => "The only one.",
+        E::EcPointFormats => "How the server reads points; uncompressed is what is used.",
         E::ApplicationLayerProtocolNegotiation => "Chosen.",
         E::EncryptThenMac => "Agreed: the MAC will cover the ciphertext.",
         E::ExtendedMasterSecret => "Agreed.",
@@ -137,7 +137,7 @@ pub const SHARE_WANTED: &str =
     "The group that the server wants a public key for: none came with the first hello.";
 
 /// What the end of a server's random may say.
-pub const SENTINEL: &str = "It ends in \"DOWNGRD\": the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello. The server's signature covers the random, so the mark cannot be edited away; the RSA key exchange has no such signature.";
+pub const SENTINEL: &str = "It ends in \"DOWNGRD\" and a byte: the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello. The server's signature covers the random, so the mark cannot be edited away; the RSA key exchange has no such signature.";
 
 /// Why there are code points that mean nothing.
 pub const GREASE: &str =
@@ -172,7 +172,7 @@ pub const ENCODED: &str = "The real hello in the form that is encrypted: without
 pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
     Some(match (message, field) {
         ("ClientHello" | "ClientHelloInner", "random") => {
-            "New each time; the keys depend on it, so no recorded handshake can be replayed."
+            "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
             "Meaningless; to network equipment this looks like TLS 1.2 resumed."
@@ -223,9 +223,9 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
 pub fn computed(name: &str, tls13: bool) -> Option<&'static str> {
     Some(match (name, tls13) {
         ("early_secret", true) => {
-            "Extract turns input that need not be uniform into one uniform secret; Expand derives keys from it, one for each label"
+            "Extract turns input keying material (IKM) that need not be uniform into one uniform secret; Expand derives keys from it, one for each label"
         }
-        ("derived", true) => "no secret both yields keys and is a salt",
+        ("derived", true) => "no secret is used for keys and as a salt",
         ("server_write_key" | "client_write_key", _) => {
             "a key for each direction: no record can be sent back to its sender, no nonce repeats"
         }
@@ -233,13 +233,13 @@ pub fn computed(name: &str, tls13: bool) -> Option<&'static str> {
             "never repeated: that would reveal the XOR of two plaintexts and, with GCM, allow forgery; both ends count records, so no number is sent"
         }
         ("additional_data", true) => {
-            "authenticated, not encrypted; the record's number, here in TLS 1.2, is in the nonce now"
+            "authenticated, not encrypted; TLS 1.2 also put the record's number here, now it is in the nonce"
         }
         ("TLSInnerPlaintext", true) => {
-            "its last nonzero byte is the true type, hidden behind application_data, which middleboxes know"
+            "its last nonzero byte is the real type; outside, all say application_data, which middleboxes know"
         }
         ("signature_valid", true) => {
-            "the spaces rule out signatures of TLS 1.2, over a random that an attacker may choose; the context, a client's signature"
+            "the spaces stand where TLS 1.2 signs a random, which an attacker may choose; the context string says which end signs"
         }
         _ => return None,
     })

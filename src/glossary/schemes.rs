@@ -41,7 +41,7 @@ pub(super) const SCHEMES: Table = entries! {
         "RFC 5246 §7.4.1.4.1";
     "ecdsa_secp256r1_sha256",
         "ECDSA with P-256 and SHA-256",
-        "An ECDSA signature over a SHA-256 hash with a key on the curve P-256. Before TLS 1.3 the same number means any curve.",
+        "ECDSA over SHA-256; with a key on P-256 in TLS 1.3, on any curve before it.",
         "RFC 9846 §4.3.3";
     "rsa_pkcs1_sha384",
         "RSA, old padding, SHA-384",
@@ -53,7 +53,7 @@ pub(super) const SCHEMES: Table = entries! {
         "RFC 5246 §7.4.1.4.1";
     "ecdsa_secp384r1_sha384",
         "ECDSA with P-384 and SHA-384",
-        "An ECDSA signature over a SHA-384 hash with a key on the curve P-384. Before TLS 1.3 the same number means any curve.",
+        "ECDSA over SHA-384; with a key on P-384 in TLS 1.3, on any curve before it.",
         "RFC 9846 §4.3.3";
     "rsa_pkcs1_sha512",
         "RSA, old padding, SHA-512",
@@ -65,7 +65,7 @@ pub(super) const SCHEMES: Table = entries! {
         "RFC 5246 §7.4.1.4.1";
     "ecdsa_secp521r1_sha512",
         "ECDSA with P-521 and SHA-512",
-        "An ECDSA signature over a SHA-512 hash with a key on the curve P-521. Before TLS 1.3 the same number means any curve.",
+        "ECDSA over SHA-512; with a key on P-521 in TLS 1.3, on any curve before it.",
         "RFC 9846 §4.3.3";
     "rsa_pss_rsae_sha256",
         "RSA, modern padding, SHA-256",

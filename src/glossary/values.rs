@@ -69,11 +69,11 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.3.8.2, RFC 8422 §5.10";
     "ecdh_peer_public_key",
         "the peer's point on the curve",
-        "The peer's point on the curve, as received.",
+        "The peer's point on the curve, as received. A point that is not on the curve could reveal parts of the private key, and a few points of x25519 make the secret zero for everyone; both are refused.",
         "RFC 9846 §4.3.8.2, RFC 8422 §5.10";
     "ecdh_shared_secret",
         "the point that both sides arrive at",
-        "The result that both sides arrive at: our secret number times the peer's point. Of a curve with two coordinates only the first is used.",
+        "The result that both sides arrive at: our secret number times the peer's point. Of a point with two coordinates, as on the NIST curves, only x is used.",
         "RFC 9846 §7.4.2, RFC 8422 §5.10";
     "dh_private_key",
         "our secret number for this connection",
@@ -189,27 +189,27 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §6.3";
     "client_write_key",
         "encrypts what the client sends",
-        "The key that encrypts what the client sends. Each direction has its own: with a shared one an attacker could send a record back to its sender, who would take it for the peer's, and both sides would use the same nonces.",
+        "The key that encrypts what the client sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's.",
         "RFC 5246 §6.3";
     "TLS 1.3/client_write_key",
         "encrypts what the client sends",
-        "The key that encrypts what the client sends. Each direction has its own: with a shared one an attacker could send a record back to its sender, who would take it for the peer's, and both sides would use the same nonces.",
+        "The key that encrypts what the client sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's.",
         "RFC 9846 §7.3";
     "server_write_key",
         "encrypts what the server sends",
-        "The key that encrypts what the server sends. Each direction has its own: with a shared one an attacker could send a record back to its sender, who would take it for the peer's, and both sides would use the same nonces.",
+        "The key that encrypts what the server sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's.",
         "RFC 5246 §6.3";
     "TLS 1.3/server_write_key",
         "encrypts what the server sends",
-        "The key that encrypts what the server sends. Each direction has its own: with a shared one an attacker could send a record back to its sender, who would take it for the peer's, and both sides would use the same nonces.",
+        "The key that encrypts what the server sends. Each direction has keys of its own: if both shared them, an attacker could send a record back to its sender, who would take it for the peer's.",
         "RFC 9846 §7.3";
     "client_write_IV",
         "the start of the client's nonces or IVs",
-        "The secret part of the nonces of the client's records; in TLS 1.0, the IV of its first CBC record. There each later record took the last block of the one before, which an attacker sees in advance and can test guesses with (BEAST); since TLS 1.1 each has a random IV of its own.",
+        "The secret part of the nonces of the client's AEAD records. In TLS 1.0 it is the IV of its first CBC record, and each later record takes the last block of the one before as its IV, which an attacker sees in advance and can test guesses with (BEAST); since TLS 1.1 each CBC record carries a random IV of its own.",
         "RFC 5246 §6.3";
     "server_write_IV",
         "the start of the server's nonces or IVs",
-        "The secret part of the nonces of the server's records; in TLS 1.0, the IV of its first CBC record.",
+        "The secret part of the nonces of the server's AEAD records; in TLS 1.0, the IV of its first CBC record.",
         "RFC 5246 §6.3";
     "renegotiated_connection",
         "ties a renegotiation to the handshake before it",
@@ -243,7 +243,7 @@ pub(super) const VALUES: Table = entries! {
     // TLS 1.3.
     "early_secret",
         "the first secret: from a pre-shared key, or none",
-        "The first secret of the key schedule. It is made from the pre-shared key, if there is one; without one from zeros, and is then the same in all connections.",
+        "The first secret of the key schedule. It is made from the pre-shared key, if there is one; without one from zeros, and is then the same in every connection that uses this hash.",
         "RFC 9846 §7.1";
     "empty_hash",
         "the hash of nothing",
@@ -483,7 +483,7 @@ pub(super) const VALUES: Table = entries! {
     // Records.
     "seq_num",
         "the record's number",
-        "The record's number under its key, from 0. It is not sent, because both sides count; a record that is dropped, repeated or moved is therefore authenticated with the wrong number and refused.",
+        "The record's number under its key, from 0. It is not sent, because both sides count. When a record is dropped, repeated or moved, the next one to arrive does not have the number that the receiver expects, and is refused.",
         "RFC 5246 §6.1";
     "padded_sequence_number",
         "the record's number, as long as the nonce",
@@ -563,7 +563,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §6.2.3.2";
     "zeros",
         "hide the length",
-        "Zeros after the content, to hide how long it is.",
+        "Zeros after the content and its type, to hide how long the content is.",
         "RFC 9846 §5.4";
 };
 

@@ -72,8 +72,8 @@ impl Label {
             Label::ServerApplication => "server_application_traffic_secret_0",
             Label::EarlyExporter => "early_exporter_secret",
             Label::Exporter => "exporter_secret",
-            Label::EchSecret => "ech_secret",
-            Label::EchConfig => "ech_config",
+            Label::EchSecret => "hpke_shared_secret",
+            Label::EchConfig => "ECHConfig",
         }
     }
 

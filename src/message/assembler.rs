@@ -19,6 +19,26 @@ pub fn longest(msg_type: HandshakeType) -> usize {
     }
 }
 
+/// Whether the fields of a message of this type can hold more than [`MAX_MESSAGE`] bytes: those of
+/// most have vectors of 2^16-1 bytes at most.
+pub fn is_unbounded(msg_type: HandshakeType) -> bool {
+    let is_bounded = matches!(
+        msg_type,
+        HandshakeType::HelloRequest
+            | HandshakeType::ClientHello
+            | HandshakeType::ServerHello
+            | HandshakeType::NewSessionTicket
+            | HandshakeType::EndOfEarlyData
+            | HandshakeType::EncryptedExtensions
+            | HandshakeType::CertificateRequest
+            | HandshakeType::ServerHelloDone
+            | HandshakeType::CertificateVerify
+            | HandshakeType::Finished
+            | HandshakeType::KeyUpdate
+    );
+    !is_bounded
+}
+
 /// The content of one direction's handshake records: content in, whole messages out. It knows no
 /// stream and no keys.
 #[derive(Debug, Default)]

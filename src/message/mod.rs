@@ -26,7 +26,7 @@ mod ssl2_client_hello;
 #[cfg(test)]
 mod tests;
 
-pub use assembler::{Assembler, MAX_CERTIFICATE, MAX_MESSAGE, length, longest};
+pub use assembler::{Assembler, MAX_CERTIFICATE, MAX_MESSAGE, is_unbounded, length, longest};
 pub use certificate::{Certificate, CertificateEntry, CertificateTls13};
 pub use certificate_request::{CertificateRequest, CertificateRequestTls13};
 pub use certificate_status::CertificateStatus;

@@ -35,6 +35,14 @@ pub enum Foreign {
     Rsync,
     MsSql,
     Memcached,
+    Cassandra,
+    Nats,
+    Zabbix,
+    Subversion,
+    Git,
+    Oracle,
+    Asterisk,
+    Kafka,
     /// A protocol in which a dialogue leads to TLS.
     Service(Service),
 }
@@ -77,6 +85,10 @@ impl Foreign {
             [b'R', b'T', b'S', b'P', b'/', ..] => Foreign::Rtsp,
             [b'S', b'I', b'P', b'/', ..] => Foreign::Sip,
             _ if bytes.starts_with(b"@RSYNCD:") => Foreign::Rsync,
+            // Zabbix, protocol and header.
+            _ if bytes.starts_with(b"ZBXD") => Foreign::Zabbix,
+            // A packet of TNS: its length, no checksum; connect, refuse or resend.
+            [0, _, 0, 0, 1 | 4 | 11, 0, _, _, ..] => Foreign::Oracle,
             _ => return None,
         })
     }
@@ -119,6 +131,20 @@ impl Foreign {
             // A response to a pre-login message (MS-TDS §2.2.3.1).
             [4, 1, 0, _, 0, _, _, _, ..] => Foreign::MsSql,
             b"ERROR\r\n" => Foreign::Memcached,
+            // An ERROR frame (CQL native protocol 3 to 5, §2): of a response, on any stream.
+            [0x83..=0x85, _, _, _, 0, 0, 0, _, _, ..] => Foreign::Cassandra,
+            // The INFO with which a server of NATS greets (NATS client protocol).
+            _ if begins(b"INFO {") => Foreign::Nats,
+            _ if begins(b"( success ( ") => Foreign::Subversion,
+            // pkt-line (gitprotocol-pack): its length in hex, then what is wrong.
+            [a, b, c, d, b'E', b'R', b'R', b' ', ..]
+                if [a, b, c, d].iter().all(|it| it.is_ascii_hexdigit()) =>
+            {
+                Foreign::Git
+            }
+            _ if begins(b"Asterisk Call Manager/") => Foreign::Asterisk,
+            // An ERROR message (SSL 2.0 §2.7): two bytes of length, the type, the error.
+            [0x80, 3, 0, 0, 1..=6, ..] => Foreign::Ssl2,
             _ => return None,
         })
     }
@@ -142,6 +168,7 @@ impl Foreign {
             });
         }
         Some(match bytes {
+            _ if begins(b"CONNECT {") => Foreign::Nats,
             _ if begins(b"CONNECT ") => Foreign::HttpConnect,
             _ if begins(b"PRI * HTTP/2.0") => Foreign::Http2,
             _ if begins(b"PROXY ") || begins(b"\r\n\r\n\0\r\nQUIT\n") => Foreign::ProxyHeader,
@@ -168,6 +195,13 @@ impl Foreign {
             [0x10, _, 0, 4, b'M', b'Q', b'T', b'T', ..] => Foreign::Mqtt,
             [b'*', b'1'..=b'9', b'\r', b'\n', b'$', ..] | b"PING\r\n" => Foreign::Redis,
             [0x12, 1, 0, _, 0, 0, _, _, ..] => Foreign::MsSql,
+            // ApiVersions, which clients of Kafka begin with: length, key 18, version.
+            [0, 0, _, _, 0, 18, 0, 0..=9, ..] => Foreign::Kafka,
+            [a, b, c, d, b'g', b'i', b't', b'-', ..]
+                if [a, b, c, d].iter().all(|it| it.is_ascii_hexdigit()) =>
+            {
+                Foreign::Git
+            }
             _ => return None,
         })
     }
@@ -241,6 +275,17 @@ mod tests {
                 b"\x03\0\0\x13\x0e\xd0\0\0\x12\x34\0",
                 Some(Foreign::Service(Service::Rdp)),
             ),
+            (
+                b"\x84\0\0\0\0\0\0\0\x33\0\0\0\x0a\0\x2dInvalid",
+                Some(Foreign::Cassandra),
+            ),
+            (b"INFO {\"server_id\":\"NA\"}\r\n", Some(Foreign::Nats)),
+            (b"ZBXD\x01\x0f\0\0\0", Some(Foreign::Zabbix)),
+            (b"( success ( 2 2 ( ) ( ", Some(Foreign::Subversion)),
+            (b"0035ERR access denied", Some(Foreign::Git)),
+            (b"\0\x0c\0\0\x04\0\0\0\x22\0\0\0", Some(Foreign::Oracle)),
+            (b"Asterisk Call Manager/5.0.1\r\n", Some(Foreign::Asterisk)),
+            (b"\x80\x03\0\0\x01", Some(Foreign::Ssl2)),
             (b"\x16\x03\x03\0\x7a\x02", None),
             (b"\x15\x03\x01\0\x02\x02\x28", None),
             (b"", None),
@@ -289,6 +334,12 @@ mod tests {
             (b"\x10\x0c\0\x04MQTT\x04\x02", Some(Foreign::Mqtt)),
             (b"*1\r\n$4\r\nPING\r\n", Some(Foreign::Redis)),
             (b"\x05\x01\0", Some(Foreign::Socks)),
+            (b"CONNECT {\"verbose\":false}\r\n", Some(Foreign::Nats)),
+            (
+                b"\0\0\0\x2b\0\x12\0\x03\0\0\0\x01\0\x0aproducer-1",
+                Some(Foreign::Kafka),
+            ),
+            (b"0032git-upload-pack /x", Some(Foreign::Git)),
             (b"\x16\xfe\xfd\0\0", Some(Foreign::Dtls)),
             (
                 b"\x03\0\0\x13\x0e\xe0\0\0",

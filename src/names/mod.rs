@@ -5,6 +5,7 @@
 //! other programs say when a handshake fails, and [`select`] turns what people type into code points.
 
 pub mod alpn;
+pub mod authority;
 pub mod complaint;
 pub mod defaults;
 pub mod export;

@@ -110,6 +110,11 @@ const OF_EARLIER: &str = "a session of an earlier connection";
 const GIVEN: &str = "given to both ends";
 
 impl PskOrigin {
+    /// Whether it is of a session of an earlier connection.
+    pub fn is_session(self) -> bool {
+        self != PskOrigin::External
+    }
+
     fn read(value: &str) -> Option<PskOrigin> {
         match value {
             OF_EARLIER => Some(PskOrigin::Earlier),

@@ -54,6 +54,12 @@ impl TrustAnchors {
     /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if it cannot be read, or holds none that can be.
     pub fn from_pem_file(path: &Path) -> Result<Self> {
         let shown = path.display();
+        if path.is_dir() {
+            return Err(Error::usage(format!(
+                "{shown} is a folder: give one file of certificates; SSL_CERT_DIR={shown} makes it the \
+                 system's roots"
+            )));
+        }
         let bytes = std::fs::read(path)
             .map_err(|error| Error::usage(format!("cannot read {shown}: {error}")))?;
         let bundle = Bundle::read(&bytes);

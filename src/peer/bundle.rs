@@ -29,8 +29,30 @@ impl Bundle {
             return bundle;
         }
         let text = text(bytes);
+        bundle.read_pem(&text);
+        // As Kubernetes keeps files in its secrets, and as DER is pasted.
+        if bundle.is_empty()
+            && let Some(inside) = base64(&text)
+        {
+            match inside.first() {
+                Some(0x30) => bundle.add(inside, || "the Base64 in it".to_owned()),
+                _ => bundle.read_pem(&self::text(&inside)),
+            }
+        }
+        bundle
+    }
+
+    fn is_empty(&self) -> bool {
+        self.certificates.is_empty() && self.unreadable.is_empty()
+    }
+
+    /// Reads the certificates in PEM text.
+    fn read_pem(&mut self, text: &str) {
+        let bundle = self;
         let mut open: Option<Section> = None;
-        for (index, line) in text.lines().enumerate() {
+        let lines = text.lines().enumerate();
+        for (index, line) in lines.flat_map(|(index, line)| pieces(line).map(move |it| (index, it)))
+        {
             let line = line.trim();
             if let Some(label) = marked(line, "BEGIN") {
                 if let Some(section) = open.take() {
@@ -50,7 +72,6 @@ impl Bundle {
         if let Some(section) = open {
             bundle.unreadable.push(section.without_end());
         }
-        bundle
     }
 
     /// The end of a certificate in PEM.
@@ -80,22 +101,106 @@ impl Bundle {
 
     /// Why a file holds no certificate that can be read: what it holds instead, as far as that shows.
     pub fn nothing_in(&self, bytes: &[u8]) -> String {
+        if let Some((what, instead)) = Other::of(bytes) {
+            return format!("holds {what} and no certificate by itself: {instead}");
+        }
         if let Some(first) = self.unreadable.first() {
             return format!("holds no certificate that can be read: {first}");
         }
         let text = text(bytes);
-        let labels = text.lines().filter_map(|line| marked(line.trim(), "BEGIN"));
+        let lines = text.lines().flat_map(pieces);
+        let labels = lines.filter_map(|line| marked(line.trim(), "BEGIN"));
         match labels.into_iter().next() {
             Some("PKCS7" | "CMS") => {
                 "holds PKCS #7 and no certificate by itself: `openssl pkcs7 -print_certs` unpacks it".to_owned()
             }
             Some(label) => format!("holds no certificate; it begins with a {label}"),
-            None if bytes.is_empty() => "is empty".to_owned(),
+            None if text.trim().is_empty() => "is empty".to_owned(),
+            None if text.contains("BEGIN CERTIFICATE") => {
+                "holds no certificate: the dashes around BEGIN CERTIFICATE are not five hyphens (-----), \
+                 as a word processor leaves them"
+                    .to_owned()
+            }
+            None if text.trim_start().starts_with('<') => {
+                "is a web page or XML, not a certificate: a download may have failed".to_owned()
+            }
+            None if text.starts_with("version https://git-lfs") => {
+                "is a pointer of Git LFS, not the file itself: `git lfs pull` gets it".to_owned()
+            }
             None => "holds no certificate: neither PEM, of which a line says -----BEGIN CERTIFICATE-----, \
                      nor DER"
                 .to_owned(),
         }
     }
+}
+
+/// Other files in which certificates are kept.
+struct Other;
+
+impl Other {
+    /// What a file is by its first bytes, and what to do about it.
+    fn of(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+        // Behind the header of a SEQUENCE of any length: the version of PKCS #12, or what a PKCS #7
+        // holds.
+        let inside = match *bytes {
+            [0x30, 0x80, ..] | [0x30, ..=0x7f, ..] => bytes.get(2..),
+            [0x30, 0x81, ..] => bytes.get(3..),
+            [0x30, 0x82, ..] => bytes.get(4..),
+            [0x30, 0x83, ..] => bytes.get(5..),
+            _ => None,
+        };
+        const SIGNED_DATA: &[u8] = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02";
+        match (bytes, inside) {
+            (_, Some(inside)) if inside.starts_with(SIGNED_DATA) => Some((
+                "PKCS #7",
+                "`openssl pkcs7 -inform DER -print_certs` unpacks it",
+            )),
+            (_, Some([2, 1, 3, ..])) => Some((
+                "PKCS #12",
+                "`openssl pkcs12 -nokeys -in FILE` gets the certificates out",
+            )),
+            ([0xfe, 0xed, 0xfe, 0xed, ..] | [0xce, 0xce, 0xce, 0xce, ..], _) => Some((
+                "a keystore of Java",
+                "`keytool -list -rfc -keystore FILE` gets the certificates out",
+            )),
+            ([0x1f, 0x8b, ..], _) => Some(("a compressed file (gzip)", "`gunzip` unpacks it")),
+            ([b'P', b'K', 3, 4, ..], _) => Some(("an archive (zip)", "`unzip` unpacks it")),
+            _ => None,
+        }
+    }
+}
+
+/// A line, with each mark of PEM in it by itself: files are joined without a line's end between, and
+/// forms make one line of all.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mark = ["-----BEGIN ", "-----END "]
+            .iter()
+            .filter_map(|mark| rest.find(mark))
+            .min();
+        let end = match mark {
+            Some(0) => rest[5..]
+                .find("-----")
+                .map_or(rest.len(), |end| 5 + end + 5),
+            Some(start) => start,
+            None => rest.len(),
+        };
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece)
+    })
+}
+
+/// What a text is in Base64, if all of it is.
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let kept: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    Base64::decode_vec(&kept)
+        .ok()
+        .filter(|bytes| !bytes.is_empty())
 }
 
 /// A certificate in PEM that is being read.
@@ -199,6 +304,12 @@ mod tests {
             PEM.replace('\n', "\\n").into(),
             format!("subject=CN=x\n\n{PEM}\nissuer: y\n").into(),
             PEM.replace("CERTIFICATE-", "X509 CERTIFICATE-").into(),
+            // In one line, as forms make of it; as a value in JSON or YAML; as Kubernetes keeps it.
+            PEM.replace('\n', " ").into(),
+            format!("{{\"ca\": \"{}\"}}", PEM.replace('\n', "\\n")).into(),
+            format!("ca: |\n    {}", PEM.replace('\n', "\n    ")).into(),
+            Base64::encode_string(PEM.as_bytes()).into(),
+            Base64::encode_string(&Bundle::read(PEM.as_bytes()).certificates[0]).into(),
             Bundle::read(PEM.as_bytes()).certificates[0].to_vec(),
         ];
         for form in &forms {
@@ -207,6 +318,11 @@ mod tests {
         }
         let twice = format!("{PEM}{PEM}");
         assert_eq!(count(twice.as_bytes()), (2, 0));
+        // `cat` of files without a line's end.
+        let bare = &PEM[PEM.find("-----BEGIN").unwrap()..];
+        let joined = format!("{}{bare}", bare.trim_end());
+        assert!(joined.contains("----------BEGIN"));
+        assert_eq!(count(joined.as_bytes()), (2, 0));
     }
 
     #[test]
@@ -262,6 +378,26 @@ mod tests {
                 b"\x30\x03\x02\x01\x00",
                 "the file: the certificate is malformed",
             ),
+            (
+                b"\x30\x82\x01\x00\x02\x01\x03\x30\x82\x01\x00",
+                "openssl pkcs12 -nokeys",
+            ),
+            (
+                b"\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0",
+                "pkcs7 -inform DER",
+            ),
+            (b"\xfe\xed\xfe\xed\0\0\0\x02", "keytool -list"),
+            (b"\x1f\x8b\x08\0", "gunzip"),
+            (b"<!DOCTYPE html><html>", "a web page"),
+            (
+                b"version https://git-lfs.github.com/spec/v1\n",
+                "git lfs pull",
+            ),
+            (
+                "\u{2014}\u{2014}-BEGIN CERTIFICATE\u{2014}\u{2014}-\nMII\n".as_bytes(),
+                "not five hyphens",
+            ),
+            (b"\n  \n", "is empty"),
         ] {
             let bundle = Bundle::read(bytes);
             assert!(bundle.certificates.is_empty());

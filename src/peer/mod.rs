@@ -8,6 +8,8 @@ mod anchors;
 pub(crate) mod authenticate;
 mod bundle;
 pub mod identity;
+#[cfg(test)]
+mod oddity_tests;
 mod path;
 mod prove;
 pub(crate) mod raw_key;

@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use super::TrustAnchors;
 use super::path::{self, Anchor, Purpose};
 use crate::certificate::{Certificate, GeneralName, ServerName, time};
-use crate::check::{CertifiedKey, ChainFault, Check, Considered, NearMiss, Path};
+use crate::check::{CertifiedKey, ChainFault, Check, Considered, NearMiss, Path, SerialFault};
 use crate::names::Side;
 use crate::names::registry::AlertDescription;
 
@@ -65,7 +65,7 @@ fn is_untrusted(check: &Check) -> bool {
         check,
         Check::CertificateChain {
             path: Path::Missing(
-                ChainFault::SelfSigned
+                ChainFault::SelfSigned { .. }
                     | ChainFault::UntrustedRoot { .. }
                     | ChainFault::MissingIssuer { .. }
             ),
@@ -110,6 +110,7 @@ fn verify_under(
         },
     });
     checks.extend(key_sizes(leaf, on_path, root));
+    checks.extend(serial_numbers(chain));
     checks.extend(root.and_then(|root| root_dates(root, now)));
     let path = match path {
         Ok(Found {
@@ -143,6 +144,39 @@ fn key_sizes(
         authority: (!is_own).then(|| shortest.subject().to_string()),
         bits,
     })
+}
+
+/// The octets that a serial number may have (RFC 5280 §4.1.2.2).
+const MOST_SERIAL: usize = 20;
+/// How many certificates are compared for the same serial number; a chain of more is told of less.
+const MOST_COMPARED: usize = 64;
+
+/// What is wrong with serial numbers, of each certificate the first thing.
+fn serial_numbers(chain: &[Certificate]) -> Vec<Check> {
+    let chain = &chain[..chain.len().min(MOST_COMPARED)];
+    let fault_of = |at: usize, certificate: &Certificate| {
+        let serial = certificate.serial();
+        let is_same = |it: &&Certificate| {
+            it.serial() == serial
+                && it.issuer_der() == certificate.issuer_der()
+                && *it != certificate
+        };
+        match serial {
+            [first, ..] if first & 0x80 != 0 => Some(SerialFault::Negative),
+            _ if serial.iter().all(|byte| *byte == 0) => Some(SerialFault::Zero),
+            _ if serial.len() > MOST_SERIAL => Some(SerialFault::TooLong),
+            _ => (chain[..at].iter().find(is_same))
+                .map(|other| SerialFault::Reused(other.subject().to_string())),
+        }
+    };
+    let faulty = chain.iter().enumerate().filter_map(|(at, certificate)| {
+        Some(Check::CertificateSerial {
+            fault: fault_of(at, certificate)?,
+            subject: certificate.subject().to_string(),
+            serial: certificate.serial().to_vec(),
+        })
+    });
+    faulty.collect()
 }
 
 /// Of a root that is not in date, that it is not.
@@ -248,6 +282,12 @@ fn check_name(leaf: &Certificate, name: &ServerName) -> Check {
         Some(NearMiss::Unicode)
     } else if presented().any(|it| is_wildcard_around(it, name)) {
         Some(NearMiss::WildcardLabel)
+    } else if presented().any(|it| has_more_around(it, name)) {
+        Some(NearMiss::NotAHostName)
+    } else if presented().any(|it| is_partial_wildcard_for(it, name)) {
+        Some(NearMiss::PartialWildcard)
+    } else if presented().any(|it| is_address_of(it, name)) {
+        Some(NearMiss::Uri)
     } else if common_name.is_some_and(|it| name.matches_dns(it) || *name == ServerName::new(it)) {
         Some(NearMiss::CommonName)
     } else {
@@ -271,6 +311,56 @@ fn is_wildcard_around(presented: &GeneralName, name: &ServerName) -> bool {
     };
     let suffix = suffix.to_ascii_lowercase();
     *name == suffix || name.ends_with(&format!(".{suffix}"))
+}
+
+/// The host in something that may be a URL, or have a port or blanks around it.
+fn host_in(text: &str) -> &str {
+    let text = text.trim();
+    let text = text.split_once("://").map_or(text, |(_, rest)| rest);
+    let text = text.split(['/', '?', '#']).next().unwrap_or(text);
+    let text = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    match text.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|it| it.is_ascii_digit()) => host,
+        _ => text,
+    }
+}
+
+/// Whether a dNSName would match without what is around the name in it.
+fn has_more_around(presented: &GeneralName, name: &ServerName) -> bool {
+    let GeneralName::Dns(presented) = presented else {
+        return false;
+    };
+    let host = host_in(presented);
+    host != presented && (name.matches_dns(host) || *name == ServerName::new(host))
+}
+
+/// Whether a uniformResourceIdentifier is of this host.
+fn is_address_of(presented: &GeneralName, name: &ServerName) -> bool {
+    match presented {
+        GeneralName::Uri(address) => *name == ServerName::new(host_in(address)),
+        _ => false,
+    }
+}
+
+/// Whether a name with `*` within its first label would match if it stood for some of its letters.
+fn is_partial_wildcard_for(presented: &GeneralName, name: &ServerName) -> bool {
+    let (GeneralName::Dns(presented), ServerName::Dns(name)) = (presented, name) else {
+        return false;
+    };
+    let presented = presented.to_ascii_lowercase();
+    let (Some((label, domain)), Some((first, rest))) =
+        (presented.split_once('.'), name.split_once('.'))
+    else {
+        return false;
+    };
+    let Some((before, after)) = label.split_once('*') else {
+        return false;
+    };
+    let is_part = before.len() + after.len() > 0;
+    let fits = first.len() >= before.len() + after.len()
+        && first.starts_with(before)
+        && first.ends_with(after);
+    is_part && fits && domain == rest
 }
 
 /// Whether this is the name in letters beyond ASCII, as far as can be seen without their tables: of

@@ -154,7 +154,9 @@ impl Incoming {
         ]
         .contains(&header.content_type);
         let is_tls = header.version.0 >> 8 == 3;
-        if self.is_first && !is_tls {
+        // An error of SSL 2.0 (80 03 00 …) has the third byte of a version by chance.
+        let is_ssl2 = header.content_type.0 >= 0x80;
+        if self.is_first && (!is_tls || is_ssl2) {
             return Err(self.not_tls(known, narration));
         }
         if !known {

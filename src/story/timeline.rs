@@ -4,6 +4,7 @@
 //! computed and checked in between. Everything has a number of its kind, by which one part refers
 //! to another.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::messages::Messages;
@@ -13,7 +14,7 @@ use crate::check::Checked;
 use crate::glossary::Entry;
 use crate::narration::{
     CertificateSummary, Computed, Connected, Content, Data, Description, Diagnosis, Event, Gap,
-    Message, Record, Side, Summary,
+    Message, Observed, Record, Side, Summary,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -23,6 +24,8 @@ pub struct Story<'a> {
     pub side: Side,
     /// Whom it talks to.
     pub connected: Option<&'a Connected>,
+    /// Whose connection it is, if neither end narrates.
+    pub observed: Option<&'a Observed>,
     /// What happened, in order.
     pub blocks: Vec<Block>,
     /// Every message.
@@ -102,6 +105,7 @@ impl<'a> Story<'a> {
         let mut story = Story {
             side: Side::Client,
             connected: None,
+            observed: None,
             blocks: Vec::new(),
             messages: Vec::new(),
             purposes: Vec::new(),
@@ -204,8 +208,32 @@ impl<'a> Story<'a> {
                 self.gaps.push(gap);
                 self.push(Some(gap.from), at, Item::Gap(self.gaps.len() - 1));
             }
-            Event::Observed(_) | Event::Segment(_) | Event::Secret(_) => {}
+            Event::Observed(observed) => self.observed = Some(observed),
+            Event::Segment(_) | Event::Secret(_) => {}
         }
+    }
+
+    /// Whom the client wants to talk to, or the server talks to; empty if nothing is known of it.
+    pub fn target(&self) -> &'a str {
+        let connected = self.connected.map(|connected| &*connected.target);
+        let observed = || self.observed.map(|observed| &*observed.target);
+        connected.or_else(observed).unwrap_or_default()
+    }
+
+    /// The address and port of an end.
+    pub fn address(&self, side: Side) -> Option<SocketAddr> {
+        match (self.connected, self.observed, side) {
+            (Some(connected), _, side) if side == self.side => connected.local,
+            (Some(connected), ..) => connected.peer,
+            (None, Some(observed), Side::Client) => observed.client,
+            (None, Some(observed), Side::Server) => observed.server,
+            (None, None, _) => None,
+        }
+    }
+
+    /// Whether this end narrates.
+    pub fn is_told_by(&self, side: Side) -> bool {
+        self.observed.is_none() && side == self.side
     }
 
     /// A computation, of a record if it protects or opens one; gives its number.

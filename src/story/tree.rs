@@ -11,6 +11,9 @@ pub struct Node {
     /// What else went into it beside the secret that it comes from: `shared_secret`.
     pub with: Option<String>,
     id: Option<ValueId>,
+    /// The bytes of a secret that was not computed here, which are all that it is known by: one of a
+    /// key log, or of a session.
+    given: Option<Vec<u8>>,
     parent: Option<usize>,
 }
 
@@ -31,10 +34,14 @@ impl Tree {
             Whole::Value(id) => Some(id),
             _ => None,
         };
-        let mut parent = self
-            .nodes
-            .iter()
-            .position(|node| id.is_some() && node.id == id);
+        // What a secret is extracted with is a salt.
+        let is_given = secret.origin.whole == Whole::Literal
+            && description.operation != Operation::HkdfExtract;
+        let given = is_given.then_some(&secret.bytes);
+        let mut parent = self.nodes.iter().position(|node| match &node.given {
+            Some(bytes) => Some(bytes) == given && node.name == *secret.name,
+            None => id.is_some() && node.id == id,
+        });
         match description.operation {
             Operation::HkdfExtract
             | Operation::HkdfExpand
@@ -43,11 +50,12 @@ impl Tree {
             Operation::Split if parent.is_some() => {}
             _ => return,
         }
-        if parent.is_none() && id.is_some() {
+        if parent.is_none() && (id.is_some() || is_given) {
             self.nodes.push(Node {
                 name: secret.name.to_string(),
                 with: None,
                 id,
+                given: given.cloned(),
                 parent: None,
             });
             parent = Some(self.nodes.len() - 1);
@@ -61,6 +69,7 @@ impl Tree {
             name: description.name.to_string(),
             with,
             id: Some(computed.id),
+            given: None,
             parent,
         });
     }

@@ -54,6 +54,10 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} at offset {}: ", self.field, self.offset)?;
         match &self.problem {
+            Problem::Truncated {
+                needed: 1,
+                available,
+            } => write!(f, "1 byte needed, {available} there"),
             Problem::Truncated { needed, available } => {
                 write!(f, "{needed} bytes needed, {available} there")
             }

@@ -7,6 +7,7 @@ mod common;
 mod lab;
 
 mod clients;
+mod early_data;
 mod ech;
 mod ech_servers;
 mod psk;

@@ -7,7 +7,7 @@ use tlsdemo::compute::random::seeded;
 use tlsdemo::connection::session::{ExternalPsk, Keeper};
 use tlsdemo::names::hash::HashAlgorithm;
 
-const KEY: [u8; 32] = [0x2a; 32];
+pub const KEY: [u8; 32] = [0x2a; 32];
 const NAME: &[u8] = b"known";
 
 fn keys() -> Arc<Vec<ExternalPsk>> {
@@ -27,7 +27,7 @@ fn with_key() -> Plan {
 }
 
 /// HKDF-Expand-Label for at most one block of SHA-256.
-fn expand(secret: &[u8], label: &str, context: &[u8]) -> Vec<u8> {
+pub fn expand(secret: &[u8], label: &str, context: &[u8]) -> Vec<u8> {
     let label = format!("tls13 {label}");
     let mut info = vec![0, 32, label.len() as u8];
     info.extend(label.as_bytes());
@@ -50,10 +50,11 @@ fn with_length(bytes: Vec<u8>) -> Vec<u8> {
     [&(bytes.len() as u16).to_be_bytes()[..], &bytes].concat()
 }
 
-fn extension(identities: &[Vec<u8>], binders: &[Vec<u8>]) -> Extension {
-    let identities = identities.iter().map(|name| {
+/// The extension with these identities, each with its obfuscated age, and these binders.
+pub fn extension(identities: &[(Vec<u8>, u32)], binders: &[Vec<u8>]) -> Extension {
+    let identities = identities.iter().map(|(name, age)| {
         let name = with_length(name.clone());
-        [&name[..], &[0; 4]].concat()
+        [&name[..], &age.to_be_bytes()].concat()
     });
     let binders = binders.iter();
     let binders = binders.map(|binder| [&[binder.len() as u8][..], binder].concat());
@@ -73,6 +74,7 @@ fn offering(identities: Vec<Vec<u8>>, change: impl Fn(&mut Vec<Vec<u8>>) + Send 
         let decoded = tlsdemo::message::decode::<ClientHello>(bytes, version, false).0;
         let mut hello = decoded.expect("our own message");
         push(&mut hello.extensions, opaque(45, &[1, 1]));
+        let identities: Vec<_> = identities.iter().map(|name| (name.clone(), 0)).collect();
         let blank = vec![vec![0; 32]; identities.len()];
         push(&mut hello.extensions, extension(&identities, &blank));
         let whole = lab::encode(&hello, version);

@@ -21,12 +21,12 @@ use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
 use tlsdemo::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
-    Event, Fact, Message, Narration, Operation, Protected, Record, Side, SubjectKey, Summary,
-    Topic,
+    Event, Fact, Message, Narration, Narrator, Operation, Protected, Record, Side, SubjectKey,
+    Summary, Topic,
 };
 use tlsdemo::peer::TrustAnchors;
 use tlsdemo::peer::{Identity, identity};
-use tlsdemo::report::html::Html;
+use tlsdemo::report::html::{Connections, Html};
 use tlsdemo::transport::Target;
 use tlsdemo::wire::{Field, FieldValue, RecordId, Registry, Value, ValueId};
 
@@ -151,13 +151,31 @@ pub fn visit(config: &client::Config) -> Scene {
 /// The page of these events.
 pub fn page_of(events: &[Event]) -> String {
     let paper = Paper::default();
+    tell(events, Box::new(Html::new(Box::new(paper.clone()))));
+    paper.text()
+}
+
+/// The page of several connections.
+pub fn page_of_all(connections: &[&[Event]]) -> String {
+    let paper = Paper::default();
+    let document = Connections::new(Box::new(paper.clone()));
+    document.set_title("several");
+    for (number, events) in (1..).zip(connections) {
+        if let Some(narrator) = document.narrator(number) {
+            tell(events, narrator);
+        }
+    }
+    document.finish().unwrap();
+    paper.text()
+}
+
+fn tell(events: &[Event], narrator: Box<dyn Narrator>) {
     let mut narration = Narration::silent();
-    narration.add(Box::new(Html::new(Box::new(paper.clone()))));
+    narration.add(narrator);
     for event in events {
         narration.tell(topic(event), || event.clone());
     }
     narration.finish().unwrap();
-    paper.text()
 }
 
 fn topic(event: &Event) -> Topic {

@@ -7,7 +7,7 @@ use crate::peers::*;
 use tlsdemo::names::registry::ProtocolVersion;
 
 /// The kinds of key, and since when each can sign.
-const KEYS: [(&str, &[&str], ProtocolVersion); 6] = [
+pub const KEYS: [(&str, &[&str], ProtocolVersion); 6] = [
     (
         "rsa",
         &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
@@ -563,4 +563,52 @@ fn gnutls_takes_every_kind_of_key() {
             assert!(success, "{name} in {version}: {told}");
         }
     }
+}
+
+/// nginx shakes hands with a client that shows no certificate, or a wrong one, and answers 400.
+#[test]
+fn nginx_turns_away_over_http() {
+    if !is_installed("nginx") {
+        return;
+    }
+    let scratch = Scratch::new("nginx-client-certificate");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let folder = scratch.0.display();
+    let (certificate, key, ca) = (
+        identity_file("rsa.pem"),
+        identity_file("rsa.key.pem"),
+        ca_file(),
+    );
+    let configuration = format!(
+        "daemon off; pid {folder}/nginx.pid; error_log stderr notice; master_process off;
+events {{ }}
+http {{ access_log off; client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+  uwsgi_temp_path {folder}; scgi_temp_path {folder};
+  server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {certificate}; ssl_certificate_key {key};
+    ssl_client_certificate {ca}; ssl_verify_client on; ssl_protocols TLSv1.2 TLSv1.3;
+    location / {{ return 200 'hello'; }} }} }}"
+    );
+    let file = scratch.file("nginx.conf", configuration);
+    let mut peer = Peer::start(Command::new("nginx").args(["-e", "stderr", "-c", &file]));
+    peer.port = port;
+    peer.wait_for_text("getrlimit");
+    let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for version in ["1.2", "1.3"] {
+        let (ok, told) = tlsdemo(port, &["--tls", version]);
+        let told = flat(told);
+        assert!(ok, "{version}: {told}");
+        assert!(
+            told.contains("none was shown, and the request was answered with 400 Bad Request"),
+            "{version}: {told}"
+        );
+    }
+    // A server's certificate, which is not for clients.
+    let (_, told) = tlsdemo(port, &["--cert", &certificate, "--key", &key]);
+    let told = flat(told);
+    assert!(
+        told.contains("was shown, and the request was answered with 400"),
+        "{told}"
+    );
 }

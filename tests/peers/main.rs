@@ -3,6 +3,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/issue.rs"]
+mod issue;
 mod peers;
 
 mod afterwards;
@@ -13,6 +15,7 @@ mod ech;
 mod exports;
 mod fragments;
 mod gnutls_server;
+mod go;
 mod http2;
 mod ocsp;
 mod openssl4;
@@ -20,6 +23,7 @@ mod openssl_server;
 mod program;
 mod proxies;
 mod raw_keys;
+mod resumption;
 mod rustls;
 mod services;
 mod session_files;

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::super::arguments::ReadArguments;
 use crate::certificate::time as civil;
-use crate::handshake::observer::{Ending, Observer, Sight};
+use crate::handshake::observer::{EchOutcome, Ending, Observer, Sight};
 use crate::message::fingerprint;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::narration::Side;
@@ -55,6 +55,12 @@ pub(super) struct Row {
     /// The number of the connection that made the session, if it was seen.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resumed_from: Option<u32>,
+    /// What became of a hello that was encrypted, or said to be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encrypted_client_hello: Option<EchOutcome>,
+    /// Whether early data that was offered was accepted, if that could be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub early_data_accepted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ja3: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,6 +105,8 @@ impl Row {
                 .map(|name| String::from_utf8_lossy(name).into_owned()),
             resumed: sight.is_resumed,
             resumed_from: sight.resumed_from,
+            encrypted_client_hello: sight.ech,
+            early_data_accepted: agreed.early_data,
             ja3: hello.map(fingerprint::ja3),
             ja3s: answer.map(fingerprint::ja3s),
             ja4: hello.map(fingerprint::ja4),

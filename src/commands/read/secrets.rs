@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use super::super::arguments::ReadArguments;
+use super::super::recorders::complain;
 use super::{CaptureSource, shown};
 use crate::compute::signature::PrivateKey;
 use crate::error::{Error, Result};
@@ -144,10 +145,4 @@ fn server_key(path: &Path) -> Result<rsa::RsaPrivateKey> {
                 .into(),
         )
     })
-}
-
-/// Says something on standard error. If that fails, nobody reads it.
-pub(super) fn complain(what: &str) {
-    let what = crate::report::escape::safe(what);
-    let _ = writeln!(std::io::stderr(), "tlsdemo: {what}");
 }

@@ -12,7 +12,7 @@ use super::super::narrators::{self, Recording};
 use super::super::options::{BodyOutput, Display};
 use super::super::output::{Stream, WhenClosed};
 use super::super::pager;
-use super::super::recorders::Recorders;
+use super::super::recorders::{PageOf, Recorders};
 use super::follow::{Desk, Follower};
 use super::row::{Row, has_port};
 use super::{CaptureSource, shown};
@@ -38,7 +38,7 @@ pub fn tell(
         step: arguments.step.step,
         ..Recording::from(arguments.recording.clone())
     };
-    let mut recorders = Recorders::open(&recording)?;
+    let mut recorders = Recorders::open(&recording, PageOf::All)?;
     recorders.begin_trace(&shown(&arguments.capture));
     let stream = match recording.takes_stdout() {
         true => Stream::Stderr,
@@ -63,6 +63,7 @@ pub fn tell(
     let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&tale)));
     let result = source.run(&mut streams, means);
     tale.out.finish()?;
+    tale.recorders.finish()?;
     if let Some(error) = tale.failure.take() {
         return Err(error);
     }

@@ -29,16 +29,26 @@ fn broken(side: Side, trusted: &str, fault: &ChainFault) -> String {
     let side = side.name();
     match fault {
         ChainFault::Empty => format!("the {side} sent no certificate"),
-        ChainFault::SelfSigned => {
+        ChainFault::SelfSigned { .. } => {
             format!("the certificate is signed by its own key, and is not among {trusted}")
         }
         ChainFault::UntrustedRoot { root } => {
             format!("the chain ends at {root}, which is not among {trusted}")
         }
-        ChainFault::MissingIssuer { subject, issuer } => format!(
-            "{subject} is signed by {issuer}, whose certificate the {side} did not send and which is \
-             not among {trusted}"
-        ),
+        ChainFault::MissingIssuer {
+            subject,
+            issuer,
+            address,
+        } => {
+            let place = match address {
+                Some(address) => format!("; {subject} says that it is at {address} (caIssuers)"),
+                None => String::new(),
+            };
+            format!(
+                "{subject} is signed by {issuer}, whose certificate the {side} did not send and which \
+                 is not among {trusted}{place}"
+            )
+        }
         other => rule(side, other),
     }
 }

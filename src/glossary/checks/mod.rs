@@ -1,5 +1,6 @@
 //! Checks: what is verified, and why; and what came of one, in words.
 
+mod certificates;
 mod chains;
 mod go_ahead;
 mod greeting;
@@ -94,7 +95,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.2.3";
     "application_protocol",
         "the application protocol was offered",
-        "The server must pick an application protocol that the client listed. A client that refuses anything else cannot be tricked into sending its request to a server for another protocol that has a certificate for the same name (ALPACA).",
+        "The server must pick an application protocol that the client listed. Together with the server's refusal of a hello that lists nothing it knows, this keeps a request from reaching a server for another protocol that has a certificate for the same name (ALPACA).",
         "RFC 7301 §3.2";
     "renegotiation_info",
         "renegotiation is safe",
@@ -170,16 +171,20 @@ pub(super) const CHECKS: Table = entries! {
         "the trusted root is in date",
         "A root has a period of validity, too, but whether it counts is disputed. To RFC 5280 a trust anchor is a name and a key, whose dates do not matter, and this program follows it; OpenSSL, GnuTLS and Go refuse a chain whose root has expired.",
         "RFC 5280 §6.1.1";
+    "certificate_serial",
+        "the serial number is a proper one",
+        "An authority gives each of its certificates a number of its own, positive and of at most 20 octets: together with the authority's name it says which certificate is meant, as in a list of revoked ones. A number that breaks the rule keeps this program from nothing. Go refuses negative ones since 1.23; Firefox refuses two certificates of one issuer and number (SEC_ERROR_REUSED_ISSUER_AND_SERIAL).",
+        "RFC 5280 §4.1.2.2";
     "certificate_name",
         "the certificate is for this host",
         "One of the certificate's names must be the one that the user asked for. A certificate for another host proves nothing about this one. Only names in subjectAltName count, not the common name; letter case does not matter, and a * stands for exactly one label, the first.",
         "RFC 9525 §6";
     "certificate_key",
         "the kind of key is known",
-        "The certificate's key must be of a kind that this program knows, and RSA keys must have at least 1024 bits.",
+        "The certificate's key must be of a kind that this program knows; an RSA key of fewer than 1024 bits is refused.",
         "RFC 5280 §4.1.2.7";
     "certificate_key_size",
-        "the key is long enough",
+        "every RSA key is long enough",
         "RSA keys below 2048 bits are too weak today: one of 1024 bits is within reach of a large organisation. OpenSSL accepts 1024 bits at its security level 1 and refuses them at level 2, the default since 3.2 and in Debian and Ubuntu; public authorities issue no such certificates, and Apple's systems refuse them.",
         "RFC 9325 §4.5";
     "dh_prime_size",
@@ -234,7 +239,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5246 §7.4.9";
     "TLS 1.3/verify_data",
         "both sides saw the same handshake",
-        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and saw the same handshake as we did: nobody changed it on the way, unless they broke the key exchange itself (Logjam).",
+        "What the peer's Finished contains must equal what we compute. It proves that the peer has the keys and saw the same handshake as we did: nobody changed it on the way.",
         "RFC 9846 §4.5.3";
     "record_mac",
         "the record is authentic",
@@ -296,6 +301,10 @@ pub(super) const CHECKS: Table = entries! {
         "the protocol agreed on is HTTP",
         "The request would be HTTP/2 or HTTP/1.1. If the two ends agreed on another protocol, the server could not read it.",
         "RFC 7301 §3.2";
+    "certificate_answer",
+        "the answer does not turn the client away",
+        "Some servers ask for a client certificate, go on without one, or with one that they do not accept, and refuse the request over HTTP instead of the handshake: nginx answers 400 then, Apache and others 403. To TLS nothing went wrong.",
+        "RFC 9110 §15.5";
     "http2_version",
         "the version is new enough for HTTP/2",
         "HTTP/2 asks for TLS 1.2 or newer. The peer may end such a connection at once with INADEQUATE_SECURITY.",
@@ -326,10 +335,10 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5929 §1";
     "close_notify",
         "the end is really the end",
-        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Servers whose protocol says goodbye by itself often leave it out, such as Postfix.",
+        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Programs whose protocol has a good-bye of its own often leave it out: Postfix among servers, browsers among clients.",
         "RFC 5246 §7.2.1";
     "TLS 1.3/close_notify",
         "the end is really the end",
-        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Servers whose protocol says goodbye by itself often leave it out, such as Postfix.",
+        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Programs whose protocol has a good-bye of its own often leave it out: Postfix among servers, browsers among clients.",
         "RFC 9846 §6.1";
 };

@@ -1,23 +1,17 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::{chains, go_ahead, greeting, revocation, sessions};
+use super::{certificates, chains, go_ahead, greeting, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
-    NearMiss, Outcome, Refusal, SessionAnswer, SessionName,
+    Outcome, Refusal, SessionAnswer, SessionName,
 };
-use crate::error::Error;
+use crate::error::{Error, visible};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
 use crate::wire::Value;
-
-/// A certificate that ends within a year is said to do so; seconds.
-const SOON: i64 = 365 * 86_400;
-
-/// How many names of a certificate are listed.
-const MOST_NAMES: usize = 8;
 
 /// What happened, in one sentence without a full stop: of a failed check what it found, and the
 /// section that asks for it.
@@ -198,6 +192,9 @@ fn found(checked: &Checked) -> String {
         } if shares.contains(selected) => {
             format!("the server asks for a share in {selected}, which was sent already")
         }
+        Check::SelectedGroup { selected, offered, .. } if offered.contains(selected) => {
+            format!("the server asks for a share in {selected}, which is not for TLS 1.3")
+        }
         Check::SelectedGroup { selected, .. } => {
             format!("the server asks for a share in {selected}, which was not offered")
         }
@@ -209,7 +206,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::NamedCurve { curve, .. } if passed => format!("{curve} was offered"),
         Check::NamedCurve { curve, offered } if offered.contains(curve) => {
-            format!("the server chose {curve}, which is not a curve")
+            format!("the server chose {curve}, which is not a curve for this version")
         }
         Check::NamedCurve { curve, .. } => {
             format!("the server chose {curve}, which was not offered")
@@ -264,7 +261,7 @@ fn found(checked: &Checked) -> String {
             not_before,
             not_after,
             now,
-        } => dates(authority.as_deref(), *not_before, *not_after, *now),
+        } => certificates::dates(authority.as_deref(), *not_before, *not_after, *now),
         Check::CertificateName {
             asked,
             matched,
@@ -275,7 +272,7 @@ fn found(checked: &Checked) -> String {
                 format!("{asked} matches the address {matched}")
             }
             Some(matched) => format!("{asked} matches {matched}"),
-            None => not_named(asked, names, *near_miss),
+            None => certificates::not_named(asked, names, *near_miss),
         },
         Check::CertificateKey { key } => match key {
             CertifiedKey::Usable(key) => key.to_string(),
@@ -301,6 +298,11 @@ fn found(checked: &Checked) -> String {
             };
             format!("{whose} RSA key has only {bits} bits")
         }
+        Check::CertificateSerial {
+            subject,
+            serial,
+            fault,
+        } => certificates::serial_number(subject, serial, fault),
         Check::TrustAnchorDates {
             subject,
             not_after,
@@ -445,7 +447,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::EarlyRequest { method } => format!(
             "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
-            method.escape_debug()
+            visible(method)
         ),
         Check::ResumptionCost { before, now } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
@@ -458,6 +460,21 @@ fn found(checked: &Checked) -> String {
         Check::RequestProtocol { agreed, .. } => format!(
             "the server chose {}, in which this program cannot ask: no request is sent",
             agreed.escape_ascii()
+        ),
+        Check::CertificateAnswer {
+            status,
+            shown: None,
+        } => format!(
+            "the server asked for a client certificate in the handshake, none was shown, and the request \
+             was answered with {status}: --cert FILE --key FILE shows one"
+        ),
+        Check::CertificateAnswer {
+            status,
+            shown: Some(subject),
+        } => format!(
+            "the server asked for a client certificate, that of {subject} was shown, and the request was \
+             answered with {status}: the handshake went well, so if the certificate is the reason, the \
+             server judged it afterwards"
         ),
         Check::Http2Version { version } => version.to_string(),
         Check::Http2CipherSuite { suite, .. } => suite.to_string(),
@@ -627,61 +644,4 @@ fn bytes(count: usize) -> String {
         1 => "1 byte".to_owned(),
         count => format!("{count} bytes"),
     }
-}
-
-fn dates(authority: Option<&str>, not_before: i64, not_after: i64, now: i64) -> String {
-    let whose = match authority {
-        Some(subject) => format!("the certificate of {subject}"),
-        None => "the certificate".to_owned(),
-    };
-    if now > not_after {
-        return format!(
-            "{whose} expired {} ago: its last moment was {}, now is {}",
-            time::span(now - not_after),
-            time::rfc3339(not_after),
-            time::rfc3339(now)
-        );
-    }
-    if now < not_before {
-        return format!(
-            "{whose} is not valid yet: it begins in {}, at {}, now is {}",
-            time::span(not_before - now),
-            time::rfc3339(not_before),
-            time::rfc3339(now)
-        );
-    }
-    let (from, until) = (time::rfc3339(not_before), time::rfc3339(not_after));
-    match not_after - now {
-        left if left < SOON => format!("valid from {from} to {until}, {} left", time::span(left)),
-        _ => format!("valid from {from} to {until}"),
-    }
-}
-
-fn not_named(asked: &str, names: &[String], near_miss: Option<NearMiss>) -> String {
-    let shown = match names.len() {
-        0 => "it names nobody in subjectAltName".to_owned(),
-        1..=MOST_NAMES => format!("it is for {}", names.join(", ")),
-        all => format!(
-            "it is for {} and {} more",
-            names[..MOST_NAMES].join(", "),
-            all - MOST_NAMES
-        ),
-    };
-    let hint = match near_miss {
-        None => "",
-        Some(NearMiss::AddressAsDnsName) => {
-            "; it has the address as a dNSName, which counts for host names alone (RFC 9525 §6.4): an \
-             address needs an iPAddress"
-        }
-        Some(NearMiss::CommonName) => {
-            "; its commonName would match, but commonName does not count (RFC 9525 §6)"
-        }
-        Some(NearMiss::WildcardLabel) => {
-            "; * takes the place of exactly one label, the first (RFC 9525 §6.3)"
-        }
-        Some(NearMiss::Unicode) => {
-            "; it has the name in letters beyond ASCII, where it must be written as xn--… (RFC 9525 §6.3)"
-        }
-    };
-    format!("the certificate is not for {asked}: {shown}{hint}")
 }

@@ -425,7 +425,7 @@ impl<'a> Handshake<'a> {
                 "the Certificate is compressed with {algorithm}, which was not offered (RFC 8879 §4)"
             )));
         }
-        self.c.decompress_certificate(&compressed)
+        self.c.decompress_certificate(Side::Server, &compressed)
     }
 
     fn offered_compression(&self) -> bool {

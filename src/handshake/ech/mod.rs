@@ -13,6 +13,7 @@ mod encoding;
 mod ends_tests;
 mod keys;
 mod offer;
+mod sealed;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub use offer::{EchOffer, Unusable};
 
 pub(super) use confirmation::Confirmation;
 pub(super) use encoding::{compress, padding, restore};
+pub(super) use sealed::Sealed;
 
 use crate::compute::Value;
 use crate::compute::bytes::Concat;

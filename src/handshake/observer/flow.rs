@@ -4,7 +4,7 @@
 use super::context::{Context, ReadMessage};
 use super::form;
 use super::framer::{Framer, Piece};
-use crate::message::{self, Assembler};
+use crate::message::{self, Assembler, HEADER_LENGTH};
 use crate::names::registry::{ContentType, HandshakeType};
 use crate::narration::Side;
 use crate::record::{self, Header};
@@ -278,7 +278,14 @@ impl Flow {
 /// Whether a handshake message with this header is no longer than any that is believed in.
 pub fn is_believable(bytes: &[u8]) -> bool {
     let msg_type = HandshakeType(bytes.first().copied().unwrap_or_default());
-    message::length(bytes).is_none_or(|length| length <= message::longest(msg_type))
+    let most = match msg_type {
+        // These are empty (RFC 5246 §7.4.1.1, §7.4.5; RFC 9846 §4.6).
+        HandshakeType::HelloRequest
+        | HandshakeType::ServerHelloDone
+        | HandshakeType::EndOfEarlyData => HEADER_LENGTH,
+        _ => message::longest(msg_type),
+    };
+    message::length(bytes).is_none_or(|length| length <= most)
 }
 
 /// The messages that `bytes` are made of, if they are made of whole ones of known types.

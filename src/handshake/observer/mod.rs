@@ -12,6 +12,7 @@
 
 pub mod carrier;
 mod context;
+mod ech;
 mod flow;
 mod form;
 mod framer;
@@ -26,6 +27,7 @@ mod tls13;
 mod watch;
 
 pub use context::{Context, ReadMessage};
+pub use ech::EchOutcome;
 pub use flow::{Flow, Fragment, Message, Record, Seen, is_believable, whole_messages};
 pub use form::{read_alert, read_change_cipher_spec};
 pub use sessions::Sessions;

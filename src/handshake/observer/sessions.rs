@@ -5,10 +5,13 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::PoisonError;
 
 use super::watch::Observer;
+use crate::check::{Check, SessionName};
 use crate::compute::Value;
-use crate::extension::{PreSharedKey, SessionTicket};
+use crate::extension::{KeyShare, PreSharedKey, SessionTicket};
 use crate::message::{ClientHello, ServerHello};
 use crate::names::hash::HashAlgorithm;
+use crate::names::registry::PskKeyExchangeMode;
+use crate::narration::PskOrigin;
 
 /// Names of sessions that are kept at most; the oldest go first.
 const MOST: usize = 1 << 16;
@@ -86,18 +89,48 @@ impl Observer {
         names.find_map(|name| self.session(name))
     }
 
-    /// The session that goes on in TLS 1.3: the identity that the server chose.
+    /// By what the session is known that goes on, up to TLS 1.2. Where a ticket is offered, the session
+    /// identifier means nothing (RFC 5077 §3.4).
+    pub(super) fn resumed_by(&self) -> SessionName {
+        let offer = self.story.offer.as_ref();
+        let ticket = offer.and_then(|offer| offer.hello.extension::<SessionTicket>());
+        match ticket {
+            Some(it) if !it.ticket.is_empty() => SessionName::Ticket,
+            _ => SessionName::Id,
+        }
+    }
+
+    /// The pre-shared key in use in TLS 1.3: the identity that the server chose, and the session that
+    /// made it.
     pub(super) fn join_psk(&mut self, answer: &ServerHello) {
-        let Some(PreSharedKey::Selected(index)) = answer.extension() else {
+        let Some(PreSharedKey::Selected(selected)) = answer.extension() else {
             return;
         };
+        self.c.agreed.psk_mode = Some(match answer.extension::<KeyShare>() {
+            Some(_) => PskKeyExchangeMode::PskDheKe,
+            None => PskKeyExchangeMode::PskKe,
+        });
         let offer = self.story.offer.as_ref();
         let offered = offer.and_then(|offer| offer.hello.extension::<PreSharedKey>());
-        if let Some(PreSharedKey::Offered { identities, .. }) = offered
-            && let Some(identity) = identities.get(usize::from(*index))
-        {
-            let session = self.session(&identity.identity);
-            self.sight.resumed_from = session.map(|session| session.connection);
-        }
+        let Some(PreSharedKey::Offered { identities, .. }) = offered else {
+            return;
+        };
+        let (selected, count) = (*selected, identities.len());
+        let identity = identities.get(usize::from(selected)).cloned();
+        self.c.note(Check::SelectedIdentity {
+            selected,
+            offered: u16::try_from(count).unwrap_or(u16::MAX),
+        });
+        let Some(identity) = identity else {
+            return;
+        };
+        let session = self.session(&identity.identity);
+        self.sight.resumed_from = session.as_ref().map(|session| session.connection);
+        self.c.agreed.psk = match session {
+            Some(session) => Some(PskOrigin::Connection(session.connection)),
+            // A key that was agreed on elsewhere has no age (RFC 9846 §4.3.11).
+            None if identity.obfuscated_ticket_age != 0 => Some(PskOrigin::Earlier),
+            None => None,
+        };
     }
 }

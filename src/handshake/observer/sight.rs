@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::ech::EchOutcome;
 use crate::extension::{
     ApplicationLayerProtocolNegotiation, ServerName, SupportedGroups, SupportedVersions,
 };
@@ -18,6 +19,10 @@ const MOST_ALERTS: usize = 8;
 pub struct Sight {
     /// The first ClientHello.
     pub client_hello: Option<ClientHello>,
+    /// The one inside it that counts, if one does and could be read.
+    pub inner_hello: Option<ClientHello>,
+    /// What became of a hello that was encrypted, or said to be.
+    pub ech: Option<EchOutcome>,
     /// The ServerHello that counts.
     pub server_hello: Option<ServerHello>,
     /// Whether a HelloRetryRequest came before it.
@@ -70,29 +75,33 @@ pub enum Ending {
 }
 
 impl Sight {
+    /// The hello that counts, as far as that is known.
+    fn hello(&self) -> Option<&ClientHello> {
+        self.inner_hello.as_ref().or(self.client_hello.as_ref())
+    }
+
     /// The name that the client asked for.
     pub fn server_name(&self) -> Option<String> {
-        let hello = self.client_hello.as_ref()?;
-        let names = &hello.extension::<ServerName>()?.server_name_list;
+        let names = &self.hello()?.extension::<ServerName>()?.server_name_list;
         let (_, name) = names.iter().find(|(kind, _)| *kind == NameType::HostName)?;
         Some(String::from_utf8_lossy(name).into_owned())
     }
 
     /// The versions that the client offered.
     pub fn versions(&self) -> Vec<ProtocolVersion> {
-        self.client_hello.as_ref().map(versions).unwrap_or_default()
+        self.hello().map(versions).unwrap_or_default()
     }
 
     /// The application protocols that the client offered.
     pub fn protocols(&self) -> Vec<Vec<u8>> {
-        let hello = self.client_hello.as_ref();
-        hello.map(protocols).unwrap_or_default()
+        self.hello().map(protocols).unwrap_or_default()
     }
 
     /// The groups that the client offered.
     pub fn groups(&self) -> Vec<NamedGroup> {
-        let hello = self.client_hello.as_ref();
-        let groups = hello.and_then(|hello| hello.extension::<SupportedGroups>());
+        let groups = self
+            .hello()
+            .and_then(|hello| hello.extension::<SupportedGroups>());
         groups.map_or_else(Vec::new, |it| it.named_group_list.clone())
     }
 

@@ -3,16 +3,18 @@
 
 use std::sync::Arc;
 
+use super::ech::Inner;
 use super::sight;
 use super::watch::Observer;
 use crate::certificate::{Certificate, ServerName};
-use crate::check::Check;
+use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
 use crate::extension::{EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups};
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, hello};
 use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
+use crate::keys::schedule::tls13::Epoch;
 use crate::message::{ClientHello, Message, ServerHello};
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
@@ -49,6 +51,8 @@ pub(super) struct Story {
     pub offered_session: Vec<Value>,
     /// The pre_master_secret as it was encrypted to the server's key.
     pub transported: Option<Value>,
+    /// The hello that is inside the one that crossed the wire, if it could be read and may count.
+    pub ech: Option<Box<Inner>>,
     /// What protects the records of each end from its ChangeCipherSpec on.
     pub pending_client: Option<Protection>,
     pub pending_server: Option<Protection>,
@@ -61,7 +65,7 @@ pub(super) struct Offer {
 }
 
 impl Offer {
-    fn new(hello: ClientHello, now: std::time::SystemTime) -> Self {
+    pub fn new(hello: ClientHello, now: std::time::SystemTime) -> Self {
         let groups = hello.extension::<SupportedGroups>();
         let schemes = hello.extension::<SignatureAlgorithms>();
         let terms = Terms {
@@ -113,8 +117,9 @@ impl Observer {
         let (result, id) = self.c.overhear::<M>(from, bytes);
         let name = result.as_ref().map_or(M::NAME, M::name);
         self.sight.last_message = Some((from, name.into()));
-        // Nothing is computed from the messages of TLS 1.3 where nothing is checked.
-        if !(self.means.is_brief && self.is_tls13()) {
+        // Nothing is computed from the messages of TLS 1.3 where nothing is checked, but whether the
+        // inner of two hellos counts.
+        if !(self.means.is_brief && self.is_tls13()) || self.story.ech.is_some() {
             self.c.schedule.transcript.add(name, bytes.to_vec(), id);
         }
         result.ok()
@@ -159,7 +164,8 @@ impl Observer {
         }
         self.story.client_random = Some(hello.random.clone());
         self.offer_sessions(&hello);
-        self.story.offer = Some(Offer::new(hello, self.now()));
+        self.story.offer = Some(Offer::new(hello.clone(), self.now()));
+        self.open_inner(&hello);
     }
 
     /// Nothing of this handshake has come yet; there may have been one before it, under whose keys it
@@ -179,6 +185,7 @@ impl Observer {
             return;
         };
         self.context.server_hello(&hello);
+        self.confirm_inner(&hello);
         let version = hello.version();
         let offer = self.story.offer.take();
         // What is wrong was told as a check that failed; how the client took it is still to be seen.
@@ -220,6 +227,12 @@ impl Observer {
     /// HelloRetryRequest (RFC 9846 §4.2.4).
     fn retry(&mut self, hello: ServerHello) {
         self.sight.is_retried = true;
+        self.answer_early_data(false);
+        if self.client.epoch == Some(Epoch::Early) {
+            // The second hello is in the clear, and offers none (RFC 9846 §4.2.2).
+            self.client.epoch = None;
+            self.client.protect(None);
+        }
         if let (Some(offer), Some(KeyShare::SelectedGroup(group))) =
             (&self.story.offer, hello.extension())
         {
@@ -233,6 +246,16 @@ impl Observer {
             let _ = self.c.retire_first_hello(suite);
         }
         self.story.retry = Some(hello);
+    }
+
+    /// What became of the early data, if some was offered (RFC 9846 §4.3.10).
+    pub(super) fn answer_early_data(&mut self, is_accepted: bool) {
+        if !self.sight.early_data || self.c.agreed.early_data.is_some() {
+            return;
+        }
+        self.c.agreed.early_data = Some(is_accepted);
+        let refusal = (!is_accepted).then_some(EarlyDataRefusal::Unsaid);
+        self.c.note(Check::EarlyDataAccepted { refusal });
     }
 
     /// What the ServerHello of TLS 1.3 answers (RFC 9846 §4.2.3).
@@ -400,7 +423,7 @@ impl Observer {
         if !(self.client.is_finished && self.server.is_finished) {
             return;
         }
-        self.story.retry = None;
+        (self.story.retry, self.story.ech) = (None, None);
         if !self.is_tls13() {
             let name = self.story.session_id.clone();
             self.keep_session(&name);
@@ -411,6 +434,7 @@ impl Observer {
         if std::mem::replace(&mut self.sight.is_complete, true) {
             return;
         }
+        self.tell_ech();
         let summary = self.c.agreed.summary(None);
         self.c
             .narration

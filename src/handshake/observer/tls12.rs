@@ -27,6 +27,7 @@ impl Observer {
     /// What the ServerHello answers besides version and suite (RFC 5246 §7.4.1.3).
     pub(super) fn server_hello_tls12(&mut self, hello: &ServerHello) {
         let is_renegotiation = self.sight.is_complete;
+        self.c.agreed.resumed = None;
         if let Some(offer) = &self.story.offer {
             self.story.randoms = Some(Randoms::new(&offer.hello.random, &hello.random));
             if !is_renegotiation {
@@ -252,6 +253,7 @@ impl Observer {
             self.find_master_secret(suite, resumes);
             if resumes {
                 self.sight.is_resumed = Some(true);
+                self.c.agreed.resumed = Some(self.resumed_by());
                 let session = self.resumed_session();
                 self.sight.resumed_from = session.map(|session| session.connection);
             }

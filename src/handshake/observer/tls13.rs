@@ -3,12 +3,14 @@
 use super::watch::Observer;
 use crate::check::Check;
 use crate::compute::Value;
-use crate::extension::{ApplicationLayerProtocolNegotiation, Extensions, SignatureAlgorithms};
+use crate::extension::{
+    ApplicationLayerProtocolNegotiation, EarlyData, Extensions, SignatureAlgorithms,
+};
 use crate::keys::log::Label;
 use crate::keys::schedule::tls13::{Epoch, next_traffic_secret, traffic_keys};
 use crate::message::{
-    CertificateRequestTls13, CertificateTls13, CertificateVerify, EncryptedExtensions, Finished,
-    KeyUpdate, NewSessionTicket,
+    CertificateRequestTls13, CertificateTls13, CertificateVerify, CompressedCertificate,
+    EncryptedExtensions, Finished, KeyUpdate, NewSessionTicket,
 };
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
 use crate::names::suite::Suite;
@@ -33,7 +35,9 @@ impl Observer {
     pub(super) fn begin_protection_tls13(&mut self) {
         self.enter(Epoch::Handshake, Side::Server);
         let is_early = self.client.epoch == Some(Epoch::Early);
-        let may_be_early = self.sight.early_data && self.secret(Label::ClientEarly).is_some();
+        let may_be_early = self.sight.early_data
+            && !self.sight.is_retried
+            && self.secret(Label::ClientEarly).is_some();
         match (is_early, may_be_early) {
             (true, _) => {}
             (false, true) => self.enter(Epoch::Early, Side::Client),
@@ -117,6 +121,7 @@ impl Observer {
                 self.context.learn(bytes);
                 if let Some(message) = self.hear::<EncryptedExtensions>(from, bytes) {
                     self.protocol(Some(&message.extensions));
+                    self.answer_early_data(message.extensions.get::<EarlyData>().is_some());
                 }
             }
             (HandshakeType::CertificateRequest, Side::Server) => {
@@ -132,10 +137,16 @@ impl Observer {
                 if self.context.shows(from) == CertificateType::X509 =>
             {
                 if let Some(certificate) = self.hear::<CertificateTls13>(from, bytes) {
-                    let entries = certificate.certificate_list.iter();
-                    let all: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
-                    self.chain(from, &all);
-                    self.stapled(from, &certificate.stapled().unwrap_or_default());
+                    self.certificate_tls13(from, &certificate);
+                }
+            }
+            (HandshakeType::CompressedCertificate, _)
+                if self.context.shows(from) == CertificateType::X509 =>
+            {
+                if let Some(compressed) = self.hear::<CompressedCertificate>(from, bytes)
+                    && let Ok(certificate) = self.c.decompress_certificate(from, &compressed)
+                {
+                    self.certificate_tls13(from, &certificate);
                 }
             }
             (HandshakeType::CertificateVerify, _) => self.certificate_verify_tls13(from, bytes),
@@ -156,6 +167,13 @@ impl Observer {
             }
             _ => self.hear_by_form(from, bytes),
         }
+    }
+
+    fn certificate_tls13(&mut self, from: Side, certificate: &CertificateTls13) {
+        let entries = certificate.certificate_list.iter();
+        let all: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
+        self.chain(from, &all);
+        self.stapled(from, &certificate.stapled().unwrap_or_default());
     }
 
     /// The application protocol that the server chose (RFC 7301 §3.1).
@@ -218,11 +236,16 @@ impl Observer {
         };
         let finished = self.hear::<Finished>(from, bytes);
         if let (Some(expected), Some(finished)) = (expected, finished) {
-            self.c.note(Check::VerifyData {
+            let check = Check::VerifyData {
                 version: ProtocolVersion::TLS1_3,
                 expected,
                 received: finished.verify_data,
-            });
+            };
+            if check.holds() {
+                // It covers the hello that crossed the wire.
+                self.refute_inner();
+            }
+            self.c.note(check);
         }
         if is_first {
             self.enter(Epoch::Application, from);

@@ -251,9 +251,15 @@ impl Observer {
     pub(super) fn secret(&self, label: Label) -> Option<Value> {
         let random = self.story.client_random.as_ref()?;
         let secrets = self.means.secrets.read();
-        secrets
-            .unwrap_or_else(PoisonError::into_inner)
-            .secret(random, label)
+        let secrets = secrets.unwrap_or_else(PoisonError::into_inner);
+        // Of an inner hello that counts it is the random that counts (RFC 9850 §2.1); programs older
+        // than that text may write the outer one.
+        let outer = || {
+            let hello = self.sight.client_hello.as_ref();
+            let hello = hello.filter(|_| self.sight.inner_hello.is_some())?;
+            secrets.secret(&hello.random, label)
+        };
+        secrets.secret(random, label).or_else(outer)
     }
 
     /// Takes in bytes that an end sent.
@@ -375,6 +381,7 @@ impl Observer {
 
     /// Tells how it ended, once it is settled.
     pub fn finish(&mut self) {
+        self.tell_ech();
         let summary = self.c.agreed.summary(self.failure());
         self.c.narration.tell(Topic::Steps, || Event::Done(summary));
     }
@@ -465,7 +472,8 @@ impl Observer {
         let fragment = bytes.get(Header::SIZE..).unwrap_or_default();
         let half = self.half(from);
         let missed = half.missed();
-        let is_certain = half.has_opened && missed == 0;
+        // Early data that the server does not take has no end: handshake keys follow at any record.
+        let is_certain = half.has_opened && missed == 0 && half.epoch != Some(Epoch::Early);
         let opens = match &mut half.protection {
             Some(_) if is_certain => true,
             Some(protection) => protection.find(header, fragment, missed),

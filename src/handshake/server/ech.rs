@@ -8,9 +8,9 @@ use crate::compute::bytes::Concat;
 use crate::connection::{Connection, Inside};
 use crate::error::{Error, Result};
 use crate::extension::*;
-use crate::handshake::ech::{self, Confirmation, EchKey};
+use crate::handshake::ech::{self, Confirmation, EchKey, Sealed};
 use crate::keys::hpke::{Context, PrivateKey};
-use crate::message::{ClientHello, HEADER_LENGTH, ServerHello};
+use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::{AlertDescription, ExtensionType, ProtocolVersion};
 use crate::names::suite::Suite;
 
@@ -29,55 +29,6 @@ pub(super) struct Accepted {
     context: Context,
     cipher_suite: HpkeSymmetricCipherSuite,
     config_id: u8,
-}
-
-/// The extension of an outer hello.
-#[derive(Clone)]
-struct Sealed {
-    cipher_suite: HpkeSymmetricCipherSuite,
-    config_id: u8,
-    enc: Value,
-    payload: Value,
-}
-
-impl Sealed {
-    fn of(hello: &ClientHello) -> Option<Self> {
-        match hello.extension() {
-            Some(EncryptedClientHello::Outer {
-                cipher_suite,
-                config_id,
-                enc,
-                payload,
-            }) => Some(Sealed {
-                cipher_suite: *cipher_suite,
-                config_id: *config_id,
-                enc: enc.clone(),
-                payload: payload.clone(),
-            }),
-            _ => None,
-        }
-    }
-
-    /// ClientHelloOuterAAD: the hello without its header, with zeros for the payload (RFC 9849 §5.2).
-    fn additional_data(&self, c: &mut Connection) -> Result<Value> {
-        let hello = c
-            .schedule
-            .transcript
-            .messages()
-            .last()
-            .cloned()
-            .unwrap_or_default();
-        let start = self.payload.origin().offset as usize;
-        let end = start.saturating_add(self.payload.len());
-        let before = hello.part("ClientHello", HEADER_LENGTH..start);
-        let after = hello.part("ClientHello", end..hello.len());
-        let (Some(before), Some(after)) = (before, after) else {
-            return Err(Error::internal("a payload that is not in its ClientHello"));
-        };
-        let zeros = Value::literal("zeros", vec![0; self.payload.len()]);
-        let parts = [&before, &zeros, &after];
-        c.compute(Concat::new("ClientHelloOuterAAD", parts, "RFC 9849 §5.2"))
-    }
 }
 
 /// Decrypts the hello inside the one that was just received, if one of the keys does; it counts from
@@ -150,9 +101,7 @@ fn try_key(c: &mut Connection, key: &EchKey, sealed: &Sealed) -> Result<Option<(
     let Ok(mut context) = context else {
         return Ok(None);
     };
-    let aad = sealed.additional_data(c)?;
-    let name = "EncodedClientHelloInner";
-    let opened = context.open(name, &aad, &sealed.payload, &mut c.narration);
+    let opened = sealed.open(c, &mut context);
     Ok(opened.ok().map(|plaintext| (context, plaintext)))
 }
 
@@ -209,11 +158,8 @@ impl Standing {
                 "encrypted_client_hello of the second ClientHello changes its algorithms or its key (RFC 9849 §7.1.1)",
             ));
         }
-        let aad = sealed.additional_data(c)?;
-        let name = "EncodedClientHelloInner";
-        let context = &mut accepted.context;
-        let plaintext = context
-            .open(name, &aad, &sealed.payload, &mut c.narration)
+        let plaintext = sealed
+            .open(c, &mut accepted.context)
             .map_err(|error| Error {
                 message: "the second ClientHello's payload does not decrypt (RFC 9849 §7.1.1)"
                     .into(),

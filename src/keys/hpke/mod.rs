@@ -112,6 +112,19 @@ impl Suite {
         self.key_schedule(shared_secret, info, narration)
     }
 
+    /// The context of either end, from the secret of the KEM, as a key log has it (RFC 9850 §2.3).
+    ///
+    /// # Errors
+    /// None that a peer can cause.
+    pub fn setup_known(
+        self,
+        shared_secret: Value,
+        info: &Value,
+        narration: &mut Narration,
+    ) -> Result<Context> {
+        self.key_schedule(shared_secret, info, narration)
+    }
+
     /// KeySchedule (RFC 9180 §5.1), in base mode: without a pre-shared key.
     fn key_schedule(
         self,

@@ -3,13 +3,16 @@
 //! supported, with what they consist of.
 //!
 //! Sources: RFC 5246 appendix A.5, RFC 4492 and 8422 (ECDHE), RFC 5288 and 5289 (GCM, SHA-2 MACs),
-//! RFC 6655 and 7251 (CCM), RFC 7905 (ChaCha20-Poly1305), RFC 5932 and 6367 (Camellia), RFC 6209 (ARIA), RFC 9846 appendix B.4 (TLS 1.3). OpenSSL's
-//! names are those that `openssl ciphers -V` prints, GnuTLS's those of `gnutls-cli -l`.
+//! RFC 6655 and 7251 (CCM), RFC 7905 (ChaCha20-Poly1305), RFC 5932 and 6367 (Camellia), RFC 6209
+//! (ARIA), RFC 9846 appendix B.4 (TLS 1.3). OpenSSL's names are those that `openssl ciphers -V` prints,
+//! GnuTLS's those of `gnutls-cli -l`.
 
+mod cipher;
 mod others;
 #[cfg(test)]
 mod tests;
 
+pub use cipher::{BulkCipher, CipherKind};
 pub use others::OTHERS;
 
 use serde::{Deserialize, Serialize};
@@ -46,167 +49,6 @@ pub enum Authentication {
     Ecdsa,
     /// Negotiated apart from the suite (RFC 9846 §4.3.3).
     Any,
-}
-
-/// How records are encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs)] // the names are the RFCs'
-pub enum BulkCipher {
-    Null,
-    TripleDesEdeCbc,
-    Aes128Cbc,
-    Aes256Cbc,
-    Aes128Gcm,
-    Aes256Gcm,
-    Aes128Ccm,
-    Aes256Ccm,
-    Aes128Ccm8,
-    Aes256Ccm8,
-    ChaCha20Poly1305,
-    Camellia128Cbc,
-    Camellia256Cbc,
-    Camellia128Gcm,
-    Camellia256Gcm,
-    Aria128Gcm,
-    Aria256Gcm,
-}
-
-/// The shape of a cipher's records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CipherKind {
-    /// No encryption: the MAC alone (RFC 5246 §6.2.3.1 GenericStreamCipher).
-    Null,
-    /// Block cipher in CBC mode with a MAC (RFC 5246 §6.2.3.2 GenericBlockCipher).
-    Block,
-    /// Authenticated encryption (RFC 5246 §6.2.3.3 GenericAEADCipher).
-    Aead,
-}
-
-impl BulkCipher {
-    /// The shape of its records.
-    pub fn kind(self) -> CipherKind {
-        use BulkCipher::*;
-        match self {
-            Null => CipherKind::Null,
-            TripleDesEdeCbc | Aes128Cbc | Aes256Cbc | Camellia128Cbc | Camellia256Cbc => {
-                CipherKind::Block
-            }
-            _ => CipherKind::Aead,
-        }
-    }
-
-    /// Whether hardly anyone uses it: ciphers that stand beside AES without being better.
-    pub fn is_rare(self) -> bool {
-        use BulkCipher::*;
-        matches!(
-            self,
-            Camellia128Cbc
-                | Camellia256Cbc
-                | Camellia128Gcm
-                | Camellia256Gcm
-                | Aria128Gcm
-                | Aria256Gcm
-        )
-    }
-
-    /// Whether it is a block cipher in Galois/Counter Mode.
-    pub fn is_gcm(self) -> bool {
-        self.name().ends_with("_GCM")
-    }
-
-    /// The RFC's name.
-    pub fn name(self) -> &'static str {
-        use BulkCipher::*;
-        match self {
-            Null => "NULL",
-            TripleDesEdeCbc => "3DES_EDE_CBC",
-            Aes128Cbc => "AES_128_CBC",
-            Aes256Cbc => "AES_256_CBC",
-            Aes128Gcm => "AES_128_GCM",
-            Aes256Gcm => "AES_256_GCM",
-            Aes128Ccm => "AES_128_CCM",
-            Aes256Ccm => "AES_256_CCM",
-            Aes128Ccm8 => "AES_128_CCM_8",
-            Aes256Ccm8 => "AES_256_CCM_8",
-            ChaCha20Poly1305 => "CHACHA20_POLY1305",
-            Camellia128Cbc => "CAMELLIA_128_CBC",
-            Camellia256Cbc => "CAMELLIA_256_CBC",
-            Camellia128Gcm => "CAMELLIA_128_GCM",
-            Camellia256Gcm => "CAMELLIA_256_GCM",
-            Aria128Gcm => "ARIA_128_GCM",
-            Aria256Gcm => "ARIA_256_GCM",
-        }
-    }
-
-    /// Bytes of its key.
-    pub fn key_length(self) -> usize {
-        use BulkCipher::*;
-        match self {
-            Null => 0,
-            TripleDesEdeCbc => 24,
-            Aes128Cbc | Aes128Gcm | Aes128Ccm | Aes128Ccm8 | Camellia128Cbc | Camellia128Gcm
-            | Aria128Gcm => 16,
-            Aes256Cbc | Aes256Gcm | Aes256Ccm | Aes256Ccm8 | ChaCha20Poly1305 | Camellia256Cbc
-            | Camellia256Gcm | Aria256Gcm => 32,
-        }
-    }
-
-    /// Bytes of its block; 1 where records need no padding.
-    pub fn block_length(self) -> usize {
-        use BulkCipher::*;
-        match self {
-            TripleDesEdeCbc => 8,
-            _ if self.kind() == CipherKind::Block => 16,
-            _ => 1,
-        }
-    }
-
-    /// Bytes of the IV that the key block holds (`fixed_iv_length`): the implicit part of an AEAD
-    /// nonce, or the first IV of CBC in TLS 1.0 (RFC 5246 §6.3).
-    pub fn fixed_iv_length(self, version: ProtocolVersion) -> usize {
-        use BulkCipher::*;
-        match self {
-            Null => 0,
-            _ if self.kind() == CipherKind::Block => {
-                if version == ProtocolVersion::TLS1_0 {
-                    self.block_length()
-                } else {
-                    0
-                }
-            }
-            ChaCha20Poly1305 => 12,
-            _ if version == ProtocolVersion::TLS1_3 => 12,
-            _ => 4,
-        }
-    }
-
-    /// Bytes of nonce that each record carries (`record_iv_length`): 8 for GCM and CCM before
-    /// TLS 1.3 (RFC 5288 §3), a block for CBC since TLS 1.1 (RFC 4346 §6.2.3.2).
-    pub fn record_iv_length(self, version: ProtocolVersion) -> usize {
-        use BulkCipher::*;
-        match self {
-            _ if self.kind() == CipherKind::Block => {
-                if version == ProtocolVersion::TLS1_0 {
-                    0
-                } else {
-                    self.block_length()
-                }
-            }
-            Null | ChaCha20Poly1305 => 0,
-            _ if version == ProtocolVersion::TLS1_3 => 0,
-            _ => 8,
-        }
-    }
-
-    /// Bytes of the authentication tag of an AEAD; 0 for others.
-    pub fn tag_length(self) -> usize {
-        use BulkCipher::*;
-        match self {
-            Aes128Ccm8 | Aes256Ccm8 => 8,
-            _ if self.kind() == CipherKind::Aead => 16,
-            _ => 0,
-        }
-    }
 }
 
 impl KeyExchange {

@@ -103,7 +103,8 @@ impl<'a, 'b> Search<'a, 'b> {
         match rules::end_entity(end, self.purpose) {
             // One that is its own authority, as people make them: that nobody vouches for it is told.
             Err(ChainFault::AuthorityAsEnd { .. }) if self.is_self_signed(0)? => {
-                return Err(ChainFault::SelfSigned);
+                let subject = end.subject().to_string();
+                return Err(ChainFault::SelfSigned { subject });
             }
             other => other?,
         }
@@ -211,11 +212,12 @@ impl<'a, 'b> Search<'a, 'b> {
         };
         let subject = self.chain[last].subject().to_string();
         Ok(match (self.is_self_signed(last)?, path.len()) {
-            (true, 1) => ChainFault::SelfSigned,
+            (true, 1) => ChainFault::SelfSigned { subject },
             (true, _) => ChainFault::UntrustedRoot { root: subject },
             (false, _) => ChainFault::MissingIssuer {
                 subject,
                 issuer: self.chain[last].issuer().to_string(),
+                address: self.chain[last].issuer_address().map(str::to_owned),
             },
         })
     }

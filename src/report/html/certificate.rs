@@ -23,7 +23,7 @@ pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
         p.lead {
             "Each certificate is signed by the next, and the last by a root that the receiver must "
             "have already."
-            @if let Some(message) = message { " " a href={ "#m" (message) } { "Their bytes, annotated" } }
+            @if let Some(message) = message { " " a href={ "#" (cx.numbered("m", message)) } { "Their bytes, annotated" } }
         }
         ol.chain {
             @for certificate in certificates { li { (card(certificate)) } }
@@ -71,10 +71,10 @@ fn moment(seconds: i64) -> String {
 }
 
 /// The certificate as a line of the time line.
-pub(super) fn line(certificate: &CertificateSummary) -> Markup {
+pub(super) fn line(cx: &Context<'_>, certificate: &CertificateSummary) -> Markup {
     html! {
         p.fact {
-            a href="#certificates" { "Certificate " (certificate.position) } ": "
+            a href={ "#" (cx.own("certificates")) } { "Certificate " (certificate.position) } ": "
             (Peer(&certificate.subject)) " " span.dim { (Peer(&certificate.key.to_string())) }
         }
     }

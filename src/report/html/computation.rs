@@ -33,7 +33,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                 " " b { (Peer(&description.name)) }
                 " " code.out { (hex::start(&description.output, 8)) }
             }
-            div.body id={ "c" (number) } {
+            div.body id=(cx.numbered("c", number)) {
                 (formula(cx, number, description))
                 (explanation(cx, description))
                 dl.values {

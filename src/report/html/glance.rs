@@ -10,27 +10,44 @@ use crate::check::Checked;
 use crate::glossary::{self, checks};
 use crate::narration::{Diagnosis, Fact};
 use crate::story::facts::parts;
+use crate::story::timeline::Story;
 use crate::story::verdict::{self, Grade};
 use crate::story::words::{bytes_count, clipped};
 
 /// The summary.
 pub(super) fn glance(cx: &Context<'_>) -> Markup {
     let story = cx.story;
-    let target = story.connected.map(|connected| &*connected.target);
     let failure = story.summary.and_then(|summary| summary.failure.as_deref());
     let failed = failure.is_some() || story.diagnosis.is_some();
     let version = story.version();
     html! {
-        section.glance aria-labelledby="title" {
+        @let title = cx.own("title");
+        section.glance aria-labelledby=(title) {
             div.title {
-                h1 #title { (Peer(target.unwrap_or("a peer"))) }
-                p.eyebrow { (version) " handshake, seen from the " (story.side.name()) }
+                h1 id=(title) { (Peer(named(story))) }
+                p.eyebrow { (version) " handshake, seen from the " (seen_from(story)) }
             }
             @if failed { (trouble(story.diagnosis, failure)) }
             (verdict(cx, failed))
             (facts(cx))
             (numbers(cx))
         }
+    }
+}
+
+/// Whom the connection is with.
+pub(super) fn named<'a>(story: &Story<'a>) -> &'a str {
+    match story.target() {
+        "" => "a peer",
+        target => target,
+    }
+}
+
+/// Who saw it.
+fn seen_from(story: &Story<'_>) -> &'static str {
+    match story.observed {
+        Some(_) => "path between the two ends",
+        None => story.side.name(),
     }
 }
 
@@ -134,7 +151,7 @@ fn numbers(cx: &Context<'_>) -> Markup {
             li { (count(story.records.len(), "record")) ", " (bytes_count(bytes)) }
             li { (count(story.computations.len(), "computed value")) }
             @if !story.checks.is_empty() {
-                li { a href="#checks" {
+                li { a href={ "#" (cx.own("checks")) } {
                     (count(story.checks.len(), "check"))
                     @if failed == 0 { ", all passed" } @else { ", " (failed) " failed" }
                 } }

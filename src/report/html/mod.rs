@@ -1,4 +1,4 @@
-//! One page of HTML that shows a whole handshake: `--html`.
+//! One page of HTML that shows a whole handshake, or several with a list of them: `--html`.
 //!
 //! The narrator keeps the events and writes the page at the end. Everything is in the one file:
 //! styles, script, explanations, every byte. The page works without its script, which only adds
@@ -6,10 +6,12 @@
 //!
 //! - [`crate::story`] puts the events in order, and says what everything means and comes from;
 //! - `graph` lays the derivation out as a drawing;
+//! - `connections` puts several into one document;
 //! - the other files each write one part of the page.
 
 mod certificate;
 mod computation;
+mod connections;
 mod fields;
 mod glance;
 mod graph;
@@ -24,6 +26,7 @@ mod timeline;
 use std::io::{self, Write};
 use std::time::Duration;
 
+pub use connections::Connections;
 pub use list::{Row, list};
 
 use crate::narration::{Description, Event, Moment, Narrator, Topic};
@@ -84,9 +87,14 @@ impl Html {
     }
 
     fn page_of(&self, others: Option<&str>) -> String {
+        page::page(&self.story(), others)
+    }
+
+    /// What was told so far, in order.
+    fn story(&self) -> Story<'_> {
         let events = self.events.iter().map(|told| (told.at, &told.event));
         let is_cut = !self.wants_data() || self.room == 0;
-        page::page(&Story::new(events, is_cut), others)
+        Story::new(events, is_cut)
     }
 
     fn wants_data(&self) -> bool {

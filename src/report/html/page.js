@@ -226,7 +226,9 @@
   }
 
   // The drawing: what a value depends on.
-  for (const box of all('.graph')) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2;
+  const middle = (root) => { for (const box of all('.graph', root)) box.scrollLeft = (box.scrollWidth - box.clientWidth) / 2; };
+  middle(document);
+  for (const one of all('details.connection')) one.addEventListener('toggle', () => middle(one));
   for (const drawing of all('.graph svg')) {
     const edges = all('path[data-e]', drawing).map((path) => [path, ...path.dataset.e.split(' ')]);
     const nodes = new Map(all('.node', drawing).map((node) => [node.dataset.n, node]));

@@ -39,9 +39,37 @@ pub(super) struct Context<'a> {
     pub story: &'a Story<'a>,
     /// The explanations used so far.
     pub notes: RefCell<Notes>,
+    /// Which connection of the page it is, if there are several: the names of its elements differ.
+    number: Option<usize>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What is needed for a connection, with the explanations that were used before it.
+    pub(super) fn new(story: &'a Story<'a>, notes: Notes, number: Option<usize>) -> Self {
+        Context {
+            story,
+            notes: RefCell::new(notes),
+            number,
+        }
+    }
+
+    /// The name of an element of which each connection has one.
+    pub(super) fn own(&self, name: &str) -> String {
+        match self.number {
+            Some(number) => format!("{name}-{number}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// The name of one of the elements of a kind, which has a letter: `c7`, or `c2.7` in the second
+    /// connection.
+    pub(super) fn numbered(&self, kind: &str, element: usize) -> String {
+        match self.number {
+            Some(number) => format!("{kind}{number}.{element}"),
+            None => format!("{kind}{element}"),
+        }
+    }
+
     /// The number of an explanation.
     pub(super) fn note(&self, name: &str, entry: &'static Entry) -> usize {
         self.notes.borrow_mut().number(name, entry)
@@ -50,9 +78,9 @@ impl Context<'_> {
     /// The element that shows a value.
     pub(super) fn anchor(&self, origin: Origin) -> String {
         match origin {
-            Origin::Computation(number) => format!("c{number}"),
-            Origin::Message(number) => format!("m{number}"),
-            Origin::Field(message, field) => format!("f{message}-{field}"),
+            Origin::Computation(number) => self.numbered("c", number),
+            Origin::Message(number) => self.numbered("m", number),
+            Origin::Field(message, field) => format!("{}-{field}", self.numbered("f", message)),
         }
     }
 
@@ -106,31 +134,72 @@ fn nth<'f>(fields: &'f [Field], left: &mut usize) -> Option<&'f Field> {
     None
 }
 
+/// A part of what is told of a connection.
+pub(super) struct Part {
+    /// The name of its element.
+    pub id: String,
+    /// Its heading.
+    pub title: &'static str,
+    content: Markup,
+}
+
+impl Part {
+    /// The part with its heading.
+    pub(super) fn section(&self) -> Markup {
+        let heading = format!("h-{}", self.id);
+        html! {
+            section id=(self.id) aria-labelledby=(heading) {
+                h2 id=(heading) { (self.title) }
+                (self.content)
+            }
+        }
+    }
+}
+
+/// The parts of what is told of a connection, in order; those that it has.
+pub(super) fn parts(cx: &Context<'_>) -> Vec<Part> {
+    let parts = [
+        ("handshake", "Handshake", Some(timeline::timeline(cx))),
+        ("derivation", "Derivation", graph::section(cx)),
+        ("algorithms", "Algorithms", glance::algorithms(cx)),
+        ("certificates", "Certificates", certificate::chain(cx)),
+        ("checks", "Checks", glance::checks(cx)),
+    ];
+    let parts = parts.into_iter().filter_map(|(id, title, content)| {
+        Some(Part {
+            id: cx.own(id),
+            title,
+            content: content?,
+        })
+    });
+    parts.collect()
+}
+
+/// The explanations that were used.
+pub(super) fn glossary(notes: &Notes) -> Part {
+    Part {
+        id: "glossary".to_owned(),
+        title: "Glossary",
+        content: notes.glossary(),
+    }
+}
+
 /// The whole page. `others` is where a list of other connections is.
 pub(super) fn page(story: &Story<'_>, others: Option<&str>) -> String {
-    let cx = Context {
-        story,
-        notes: RefCell::default(),
-    };
-    let target = match story.connected {
-        Some(connected) => connected.target.clone(),
-        None => story.side.peer().name().to_owned(),
+    let cx = Context::new(story, Notes::default(), None);
+    let target = match story.target() {
+        "" => story.side.peer().name(),
+        target => target,
     };
     let version = story.version();
     let summary = glance::glance(&cx);
-    let timeline = timeline::timeline(&cx);
-    let graph = graph::section(&cx);
-    let algorithms = glance::algorithms(&cx);
-    let certificates = certificate::chain(&cx);
-    let checks = glance::checks(&cx);
-    let parts = [
-        ("handshake", "Handshake", Some(timeline)),
-        ("derivation", "Derivation", graph),
-        ("algorithms", "Algorithms", algorithms),
-        ("certificates", "Certificates", certificates),
-        ("checks", "Checks", checks),
-        ("glossary", "Glossary", Some(cx.notes.borrow().glossary())),
-    ];
+    let mut parts = parts(&cx);
+    parts.push(glossary(&cx.notes.borrow()));
+    let links: Vec<(String, &str)> = parts
+        .iter()
+        .map(|part| (format!("#{}", part.id), part.title))
+        .chain(others.map(|others| (others.to_owned(), "Connections")))
+        .collect();
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -139,41 +208,45 @@ pub(super) fn page(story: &Story<'_>, others: Option<&str>) -> String {
             }
             body {
                 a.skip href="#handshake" { "Skip to the handshake" }
-                header.top {
-                    a.brand href="#top" { "tlsdemo" }
-                    nav aria-label="Parts of this page" {
-                        @for (id, name, content) in &parts {
-                            @if content.is_some() { a href={ "#" (id) } { (name) } }
-                        }
-                        @if let Some(others) = others { a href=(others) { "Connections" } }
-                    }
-                    div.tools {
-                        button #all type="button" hidden { "Open all" }
-                        (theme())
-                    }
-                }
+                (bar(&links))
                 main #top {
                     (summary)
-                    @for (id, name, content) in &parts {
-                        @if let Some(content) = content {
-                            section id=(id) aria-labelledby={ "h-" (id) } {
-                                h2 id={ "h-" (id) } { (name) }
-                                (content)
-                            }
-                        }
-                    }
+                    @for part in &parts { (part.section()) }
                 }
-                footer {
-                    (print())
-                    "Written by tlsdemo " (env!("CARGO_PKG_VERSION"))
-                    ". This page holds the secrets of the connection that it shows: that is its point."
-                }
-                div #inspector role="status" aria-live="polite" hidden {}
-                script { (PreEscaped(SCRIPT)) }
+                (foot("the connection that it shows"))
             }
         }
     }
     .into_string()
+}
+
+/// The bar at the top, with these links.
+pub(super) fn bar(links: &[(String, &str)]) -> Markup {
+    html! {
+        header.top {
+            a.brand href="#top" { "tlsdemo" }
+            nav aria-label="Parts of this page" {
+                @for (to, name) in links { a href=(to) { (name) } }
+            }
+            div.tools {
+                button #all type="button" hidden { "Open all" }
+                (theme())
+            }
+        }
+    }
+}
+
+/// What is at the end: the secrets are those of `whose`.
+pub(super) fn foot(whose: &str) -> Markup {
+    html! {
+        footer {
+            (print())
+            "Written by tlsdemo " (env!("CARGO_PKG_VERSION"))
+            ". This page holds the secrets of " (whose) ": that is its point."
+        }
+        div #inspector role="status" aria-live="polite" hidden {}
+        script { (PreEscaped(SCRIPT)) }
+    }
 }
 
 /// What the head of a document holds.

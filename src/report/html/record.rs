@@ -27,7 +27,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
     };
     let inner = record.carries();
     let is_data = inner == ContentType::ApplicationData;
-    let prefix = format!("r{number}");
+    let prefix = cx.numbered("r", number);
     let place = Place {
         prefix: &prefix,
         message: None,
@@ -77,7 +77,7 @@ pub(super) fn card(cx: &Context<'_>, number: usize) -> Markup {
                     None => (fields::panel(cx, &place, &record.bytes, &Fields::of_record(record))),
                 }
                 @if !steps.is_empty() {
-                    h4 { "How it was " (if record.from == cx.story.side { "protected" } else { "opened" })
+                    h4 { "How it was " (if cx.story.is_told_by(record.from) { "protected" } else { "opened" })
                         ", in " (count(steps.len(), "step")) }
                     @for step in steps { (computation::card(cx, *step)) }
                 }

@@ -19,11 +19,6 @@ use crate::wire::{Field, FieldValue, Registry};
 /// The time line.
 pub(super) fn timeline(cx: &Context<'_>) -> Markup {
     let story = cx.story;
-    let address = |side: Side| {
-        let connected = story.connected?;
-        let (ours, theirs) = (connected.local, connected.peer);
-        if side == story.side { ours } else { theirs }
-    };
     html! {
         p.lead {
             "Time runs down the page. Every line opens: a message into its bytes and fields, a record into "
@@ -35,8 +30,8 @@ pub(super) fn timeline(cx: &Context<'_>) -> Markup {
                 @for side in [Side::Client, Side::Server] {
                     div.lane.(side.name()) {
                         b { (side.name()) }
-                        @if side == story.side { " (this end)" }
-                        @if let Some(address) = address(side) { " " span.dim { (address) } }
+                        @if story.is_told_by(side) { " (this end)" }
+                        @if let Some(address) = story.address(side) { " " span.dim { (address) } }
                     }
                 }
             }
@@ -138,12 +133,16 @@ fn local(cx: &Context<'_>, block: &Block) -> Markup {
     if values > 0 {
         said.push(format!("computes {}", count(values, "value")));
     }
+    let teller = match story.observed {
+        Some(_) => "observer",
+        None => story.side.name(),
+    };
     html! {
         @if !said.is_empty() {
             div.local.(story.side.name()) {
                 details.group open[failed] {
                     summary {
-                        b { "The " (story.side.name()) " " (said.join(", ")) }
+                        b { "The " (teller) " " (said.join(", ")) }
                         @if !names.is_empty() { " " span.dim.names { (Peer(&names.join(", "))) } }
                         @if failed { " " span.bad { "✗ failed" } }
                     }
@@ -177,7 +176,7 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
         },
         Item::Computation(number) => computation::card(cx, number),
         Item::Certificate(number) => match story.certificates.get(number) {
-            Some(found) => certificate::line(found),
+            Some(found) => certificate::line(cx, found),
             None => html! {},
         },
         Item::Check(number) => match story.checks.get(number) {
@@ -195,7 +194,7 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
 fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
     let entry = cx.story.purpose(number);
     let alert = alert(message);
-    let prefix = number.to_string();
+    let prefix = cx.numbered("", number);
     let place = Place {
         prefix: &prefix,
         message: Some(number),
@@ -211,7 +210,7 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
                     None => { @if let Some(entry) = entry { span.first { (first_sentence(entry.text)) } } }
                 }
             }
-            div.body id={ "m" (number) } {
+            div.body id=(cx.numbered("m", number)) {
                 @if let Some(entry) = entry { p.why { (entry.text) " " (rfc(entry.rfc)) } }
                 @if let Some((name, Some(entry))) = &alert {
                     p.why { b { (Peer(name)) } ": " (entry.text) " " (rfc(entry.rfc)) }

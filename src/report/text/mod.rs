@@ -347,11 +347,13 @@ impl Text {
                 self.check(check);
             }
             Event::Data(data) if self.quiet() => self.count(data.from, data.bytes.len()),
-            Event::Data(data) if data.protocol.is_some() => {
-                // Its messages are told one by one, and the records with the first of them.
+            Event::Data(data) => {
                 self.last.course.data(data.from, data.protocol.as_ref());
+                // What is made of messages is told by them, and its records with the first of them.
+                if data.protocol.is_none() {
+                    self.data(data.from, "application data", &data.bytes);
+                }
             }
-            Event::Data(data) => self.data(data.from, "application data", &data.bytes),
             Event::Content(content) if !self.quiet() => self.content(content),
             Event::HandshakeDone(summary) => self.complete(summary),
             Event::Diagnosis(diagnosis) => self.last.diagnosis = Some(diagnosis.clone()),

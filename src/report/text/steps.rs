@@ -270,7 +270,6 @@ impl Text {
 
     pub(super) fn data(&mut self, from: Side, name: &str, bytes: &[u8]) {
         self.computing = false;
-        self.last.course.data(from, None);
         match &mut self.talk {
             Some((who, size)) if *who == from => *size += bytes.len(),
             _ => {

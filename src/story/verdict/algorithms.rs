@@ -120,7 +120,7 @@ pub fn group(group: NamedGroup) -> Option<Verdict> {
         | NamedGroup::Secp384r1
         | NamedGroup::Secp521r1 => verdict(
             Grade::Good,
-            "No weakness is known, but a large quantum computer would open what was recorded today; hybrid groups such as X25519MLKEM768 close that gap.",
+            "No weakness is known, but a large quantum computer would open what was recorded today; hybrid groups of TLS 1.3, such as X25519MLKEM768, close that gap.",
         ),
         NamedGroup::Ffdhe2048 => verdict(
             Grade::Fair,
@@ -267,11 +267,11 @@ pub fn version(version: ProtocolVersion) -> Option<Verdict> {
         ),
         ProtocolVersion::TLS1_2 => verdict(
             Grade::Fair,
-            "Secure with extended_master_secret, forward secrecy and authenticated encryption (RFC 9325 §4.2), not with all of its settings. It shows more of the handshake to eavesdroppers than TLS 1.3 and takes one more round trip.",
+            "Secure with extended_master_secret, forward secrecy and authenticated encryption (RFC 9325 §4.2); some of its other settings are not. It shows more of the handshake to eavesdroppers than TLS 1.3 and takes one more round trip.",
         ),
         ProtocolVersion::TLS1_3 => verdict(
             Grade::Good,
-            "No broken algorithm is left in it, and it takes one round trip.",
+            "No broken cipher or key exchange is left in it.",
         ),
         ProtocolVersion::SSL2 => verdict(
             Grade::Broken,

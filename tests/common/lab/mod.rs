@@ -13,7 +13,7 @@ mod tls13;
 
 pub use rows::*;
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::time::Duration;
 
 use aes_gcm::aead::{AeadInOut, KeyInit};
@@ -66,6 +66,8 @@ pub struct Plan {
     pub cookie: Option<Vec<u8>>,
     /// TLS 1.3: the key that both ends were given, which the peer takes for agreed on.
     pub psk: Option<Vec<u8>>,
+    /// TLS 1.3: the key under which the client sends early data, taken by the server or not.
+    pub early_data: Option<Vec<u8>>,
     /// A client certificate is asked for.
     pub request: bool,
     /// Before TLS 1.3: the extensions that have no other place here.
@@ -84,6 +86,7 @@ pub fn tls13() -> Plan {
         retry: false,
         cookie: None,
         psk: None,
+        early_data: None,
         request: false,
         extended_master_secret: false,
         encrypt_then_mac: false,

@@ -179,6 +179,15 @@ pub fn try_client(config: &client::Config, rows: Vec<Row>) {
     try_all(rows, Side::Server, |c| client::handshake(c, config));
 }
 
+/// The same with a client that writes `data` before it reads: early data, where that is offered.
+pub fn try_client_with(config: &client::Config, data: &[u8], rows: Vec<Row>) {
+    try_all(rows, Side::Server, |c| {
+        client::handshake(c, config)?;
+        c.write_all(data)?;
+        Ok(())
+    });
+}
+
 /// Plays every row with hostile clients against our server.
 pub fn try_server(config: &server::Config, rows: Vec<Row>) {
     try_all(rows, Side::Client, |c| server::handshake(c, config));

@@ -2,6 +2,11 @@
 
 use super::*;
 
+/// The suite of the session that early data is sent with.
+fn early_suite() -> &'static Suite {
+    CipherSuite(0x1301).suite().expect("a known suite")
+}
+
 impl Lab {
     pub(super) fn serve13(&mut self) -> Result<()> {
         let plan = self.plan.clone();
@@ -22,6 +27,10 @@ impl Lab {
             self.flush();
             hello = self.c.receive()?;
         }
+        let early_secret = match &plan.early_data {
+            Some(key) => Some(self.early_traffic_secret(key, &hello)?),
+            None => None,
+        };
         let share = client_share(&hello, plan.group);
         let (key_exchange, shared_secret) = exchange::respond(
             plan.group,
@@ -52,8 +61,10 @@ impl Lab {
         let handshake = self.c.enter_handshake(early, Some(&shared_secret))?;
         let (client_secret, server_secret) = (&handshake.client, &handshake.server);
         self.mark("before the keys");
-        let keys = self.keys13(Side::Client, client_secret)?;
-        self.read_with(keys)?;
+        if early_secret.is_none() {
+            let keys = self.keys13(Side::Client, client_secret)?;
+            self.read_with(keys)?;
+        }
         let keys = self.keys13(Side::Server, server_secret)?;
         self.write_with(keys)?;
         self.step(&EncryptedExtensions {
@@ -92,6 +103,14 @@ impl Lab {
         self.write_with(keys)?;
         self.mark("before their Finished");
         self.flush();
+        if let Some(secret) = early_secret {
+            self.c.read_under(early_suite(), &secret)?;
+            self.c.expect_early_data(1000);
+            let _: EndOfEarlyData = self.c.receive()?;
+            self.c.end_early_data();
+            let keys = self.keys13(Side::Client, client_secret)?;
+            self.read_with(keys)?;
+        }
         if plan.request {
             let _: CertificateTls13 = self.c.receive()?;
         }
@@ -105,6 +124,13 @@ impl Lab {
             resumption_secret: None,
         });
         self.finish()
+    }
+
+    /// The secret of early data under a key. The transcript is the hello alone.
+    fn early_traffic_secret(&mut self, key: &[u8], hello: &ClientHello) -> Result<Value> {
+        let (hash, key) = (self.plan.suite().hash, Value::literal("PSK", key));
+        let early = self.c.early_secret(hash, Some(&key), &hello.random)?;
+        self.c.early_traffic_secret(&early)
     }
 
     fn show_certificate(&mut self) {
@@ -133,10 +159,18 @@ impl Lab {
         let (mut pair, share) = self.key_pair(first)?;
         let mut hello = self.client_hello(vec![share]);
         self.step(&hello);
+        if let Some(key) = &plan.early_data {
+            self.change_cipher_spec();
+            let secret = self.early_traffic_secret(key, &hello)?;
+            let keys = self.keys13(Side::Client, &secret)?;
+            self.write_with(keys)?;
+            self.mark("early data");
+        }
         self.flush();
         let mut server_hello: ServerHello = self.c.receive()?;
         self.c.set_version(plan.version);
         if server_hello.is_retry() {
+            self.c.layer().unprotect_writes();
             self.replace_first()?;
             // Shares change only if another group was asked for (RFC 9846 §4.2.2).
             if server_hello.extension::<KeyShare>().is_some() {
@@ -154,6 +188,7 @@ impl Lab {
             }
             let bytes = encode(&hello, plan.version);
             self.step_bytes("second ClientHello", bytes);
+            self.mark("behind the second ClientHello");
             self.flush();
             server_hello = self.c.receive()?;
         }
@@ -169,7 +204,7 @@ impl Lab {
         let (client_secret, server_secret) = (&handshake.client, &handshake.server);
         let keys = self.keys13(Side::Server, server_secret)?;
         self.read_with(keys)?;
-        let _: EncryptedExtensions = self.c.receive()?;
+        let answer: EncryptedExtensions = self.c.receive()?;
         let request: Option<CertificateRequestTls13> = self.c.receive_if()?;
         if psk.is_none() {
             let _: CertificateTls13 = self.c.receive()?;
@@ -181,7 +216,11 @@ impl Lab {
         let keys = self.keys13(Side::Server, &server_traffic)?;
         self.read_with(keys)?;
 
-        self.change_cipher_spec();
+        match answer.extensions.has(ExtensionType::EarlyData) {
+            true => self.step(&EndOfEarlyData),
+            false if plan.early_data.is_some() => self.mark("early data is refused"),
+            false => self.change_cipher_spec(),
+        }
         self.mark("before the keys");
         let keys = self.keys13(Side::Client, client_secret)?;
         self.write_with(keys)?;

@@ -227,7 +227,7 @@ fn hostile_blocks_are_refused() {
         (&hex!("ffffffffffffff0f"), "a number beyond 32 bits"),
         (&hex!("ff"), "ends inside a number"),
         (&hex!("ff80"), "ends inside a number"),
-        (&hex!("4001"), "1 bytes needed, 0 there"),
+        (&hex!("4001"), "1 byte needed, 0 there"),
         (&hex!("400161"), "the block ends here"),
         (&hex!("40016105"), "5 bytes needed, 0 there"),
         (&hex!("4081ff0161"), "padded with more than 7 bits"),

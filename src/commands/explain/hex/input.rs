@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Base64Url, Encoding};
 
-use super::dump;
+use super::{dump, language, words};
 use crate::error::{Error, Result};
 
 /// Bytes that were pasted.
@@ -59,21 +59,27 @@ pub(super) fn bytes(text: &str) -> Result<Pasted> {
     if let Some(bytes) = pem(text)? {
         return Ok(pasted(bytes, "PEM"));
     }
+    if let Some((bytes, form)) = words::read(text) {
+        return Ok(pasted(bytes, form));
+    }
     if let Some(dump) = dump::read(text)? {
         return Ok(Pasted {
             bytes: dump.bytes,
             form: dump.form,
         });
     }
-    if let Some(bytes) = numbers(text) {
-        return Ok(pasted(bytes, "a list of decimal numbers"));
+    if let Some(bytes) = language::numbers(text) {
+        return Ok(pasted(bytes, "a list of numbers"));
     }
     let stopped = match hex(text) {
         Ok(bytes) => return Ok(Pasted { bytes, form: None }),
         Err(stopped) => stopped,
     };
-    if let Some(bytes) = literal(text) {
+    if let Some(bytes) = language::strings(text) {
         return Ok(pasted(bytes, "a string of a programming language"));
+    }
+    if let Some(bytes) = language::percent(text) {
+        return Ok(pasted(bytes, "a percent-encoded string"));
     }
     if let Some(bytes) = base64(text) {
         return Ok(pasted(bytes, "Base64"));
@@ -108,7 +114,7 @@ fn hex(text: &str) -> Result<Vec<u8>> {
         } else {
             return Err(Error::usage(format!(
                 "character {} of the bytes is {c:?}, which is no hex digit; nor is this a dump of xxd, \
-                 hexdump, tcpdump, Wireshark, OpenSSL or curl, PEM, Base64, or a string or list of a \
+                 hexdump, od, tcpdump, Wireshark, OpenSSL, curl or gdb, PEM, Base64, or a string or list of a \
                  programming language",
                 index + 1
             )));
@@ -153,7 +159,7 @@ fn pem(text: &str) -> Result<Option<Vec<u8>>> {
         let (body, after) = after.split_once("-----END ").unwrap_or((after, ""));
         let Some(der) = base64(body) else {
             return Err(Error::usage(format!(
-                "what stands between BEGIN {label} and END {label} is not Base64"
+                "what is between BEGIN {label} and END {label} is not Base64"
             )));
         };
         let is_certificate = label.ends_with("CERTIFICATE");
@@ -181,79 +187,6 @@ fn base64(text: &str) -> Option<Vec<u8>> {
     let padded = format!("{bare}{}", "=".repeat((4 - bare.len() % 4) % 4));
     let standard = Base64::decode_vec(&padded);
     standard.or_else(|_| Base64Url::decode_vec(&padded)).ok()
-}
-
-/// A string with `\x16` in it, as Python, C, Go and JavaScript print bytes: `b'\x16\x03\x01'`.
-fn literal(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim();
-    let text = text.strip_prefix("bytearray(").unwrap_or(text);
-    let text = text.trim_end_matches([')', ';', ',']);
-    let text = text.strip_prefix(['b', 'B']).unwrap_or(text);
-    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    let inside = text.strip_prefix(quote)?.strip_suffix(quote)?;
-    let mut bytes = Vec::new();
-    let mut characters = inside.chars();
-    while let Some(c) = characters.next() {
-        if c != '\\' {
-            bytes.push(u8::try_from(c).ok()?);
-            continue;
-        }
-        bytes.push(match characters.next()? {
-            'x' => {
-                let digits: String = characters.by_ref().take(2).collect();
-                u8::from_str_radix(&digits, 16)
-                    .ok()
-                    .filter(|_| digits.len() == 2)?
-            }
-            'u' => {
-                let digits: String = characters.by_ref().take(4).collect();
-                u8::from_str_radix(digits.strip_prefix("00")?, 16).ok()?
-            }
-            digit @ '0'..='3' => {
-                let mut value = digit.to_digit(8)?;
-                for _ in 0..2 {
-                    let rest = characters.as_str();
-                    let Some(next) = rest.chars().next().and_then(|next| next.to_digit(8)) else {
-                        break;
-                    };
-                    characters.next();
-                    value = value * 8 + next;
-                }
-                u8::try_from(value).ok()?
-            }
-            'n' => b'\n',
-            'r' => b'\r',
-            't' => b'\t',
-            'a' => 7,
-            'b' => 8,
-            'v' => 11,
-            'f' => 12,
-            other @ ('\\' | '\'' | '"') => other as u8,
-            _ => return None,
-        });
-    }
-    (!bytes.is_empty()).then_some(bytes)
-}
-
-/// A list of decimal numbers, as Go, Java and Rust print bytes: `[22 3 1 0]`, `[22, 3, -5]`. One in
-/// which every number has two digits is hex.
-fn numbers(text: &str) -> Option<Vec<u8>> {
-    let text = text.trim().trim_end_matches([';', ')']);
-    let start = text.find(['[', '{'])?;
-    let inside = text.get(start + 1..)?.strip_suffix([']', '}'])?;
-    let words = inside
-        .split([' ', ',', '\n', '\t'])
-        .filter(|it| !it.is_empty());
-    let bytes = words.map(|word| {
-        let number: i16 = word.parse().ok()?;
-        match number {
-            0..=255 => u8::try_from(number).ok(),
-            -128..=-1 => u8::try_from(number + 256).ok(),
-            _ => None,
-        }
-    });
-    let bytes: Vec<u8> = bytes.collect::<Option<_>>()?;
-    (!bytes.is_empty()).then_some(bytes)
 }
 
 #[cfg(test)]

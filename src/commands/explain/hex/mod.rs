@@ -5,10 +5,12 @@
 mod dump;
 mod frame;
 mod input;
+mod language;
 mod overlong;
 #[cfg(test)]
 mod tests;
 mod text;
+mod words;
 
 use crate::certificate;
 use crate::error::{Error, Result};

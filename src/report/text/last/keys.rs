@@ -10,7 +10,7 @@ pub(super) fn draw(page: &mut Page, tree: &Tree) {
     if roots.is_empty() {
         return;
     }
-    subtitle(page, "the key tree: each key from the secret before it");
+    subtitle(page, "the key tree: what is derived from what");
     for root in roots {
         page.to(MARGIN);
         branch(page, tree, root, "");

@@ -137,7 +137,7 @@ impl Chosen {
         let usable: Vec<CipherSuite> = self.offer.suites.iter().filter(usable).copied().collect();
         let why = match self.is_resumed {
             true => chosen::RESUMED.to_owned(),
-            false => chosen::suite(choice(telling.side, &usable, suite)),
+            false => chosen::suite(choice(telling.side, &usable, suite), version),
         };
         let mut text = sentence(&why);
         // A resumed session exchanges no keys and shows no certificate.

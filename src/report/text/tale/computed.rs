@@ -242,6 +242,15 @@ fn formula(made: &[&Description]) -> String {
                 let whole = first.shown(0).unwrap_or_default();
                 format!("{whole}, cut in {}", made.len())
             }
+            // Which is of which length, unless all are of one.
+            Operation::Random
+                if made
+                    .iter()
+                    .any(|made| made.output.len() != first.output.len()) =>
+            {
+                let lengths = made.iter().map(|made| made.output.len().to_string());
+                format!("random({})", lengths.collect::<Vec<_>>().join(" / "))
+            }
             _ => distinct(made, |made| Some(made.formula())),
         },
     }

@@ -1,0 +1,84 @@
+//! What a certificate says of itself, in words: its dates, its names, its number.
+
+use crate::certificate::time;
+use crate::check::{NearMiss, SerialFault};
+
+/// A certificate that ends within a year is said to do so; seconds.
+const SOON: i64 = 365 * 86_400;
+/// How many names of a certificate are listed.
+const MOST_NAMES: usize = 8;
+
+pub(super) fn dates(authority: Option<&str>, not_before: i64, not_after: i64, now: i64) -> String {
+    let whose = match authority {
+        Some(subject) => format!("the certificate of {subject}"),
+        None => "the certificate".to_owned(),
+    };
+    if now > not_after {
+        return format!(
+            "{whose} expired {} ago: its last moment was {}, now is {}",
+            time::span(now - not_after),
+            time::rfc3339(not_after),
+            time::rfc3339(now)
+        );
+    }
+    if now < not_before {
+        return format!(
+            "{whose} is not valid yet: it begins in {}, at {}, now is {}",
+            time::span(not_before - now),
+            time::rfc3339(not_before),
+            time::rfc3339(now)
+        );
+    }
+    let (from, until) = (time::rfc3339(not_before), time::rfc3339(not_after));
+    match not_after - now {
+        left if left < SOON => format!("valid from {from} to {until}, {} left", time::span(left)),
+        _ => format!("valid from {from} to {until}"),
+    }
+}
+
+pub(super) fn serial_number(subject: &str, serial: &[u8], fault: &SerialFault) -> String {
+    let shown = crate::wire::serial::hex::encode(serial);
+    let what = match fault {
+        SerialFault::Zero => "is zero, and must be positive".to_owned(),
+        SerialFault::Negative => format!("is negative ({shown}), and must be positive"),
+        SerialFault::TooLong => format!("has {} octets, and may have 20", serial.len()),
+        SerialFault::Reused(other) => format!(
+            "is {shown}, and the same issuer gave it to another certificate that was sent, that of {other}"
+        ),
+    };
+    format!("the serial number of {subject} {what}")
+}
+
+pub(super) fn not_named(asked: &str, names: &[String], near_miss: Option<NearMiss>) -> String {
+    let shown = match names.len() {
+        0 => "its subjectAltName has no dNSName and no iPAddress".to_owned(),
+        1..=MOST_NAMES => format!("it is for {}", names.join(", ")),
+        all => format!(
+            "it is for {} and {} more",
+            names[..MOST_NAMES].join(", "),
+            all - MOST_NAMES
+        ),
+    };
+    let hint = match near_miss {
+        None => "",
+        Some(NearMiss::AddressAsDnsName) => {
+            "; it has the address as a dNSName, which counts for host names alone: an address needs an \
+             iPAddress"
+        }
+        Some(NearMiss::CommonName) => "; its commonName would match, but commonName does not count",
+        Some(NearMiss::WildcardLabel) => "; * takes the place of exactly one label, the first",
+        Some(NearMiss::Unicode) => {
+            "; it has the name in letters beyond ASCII, where it must be written as xn--…"
+        }
+        Some(NearMiss::NotAHostName) => {
+            "; a dNSName must be the name of a host and nothing else: no URL, port or blank"
+        }
+        Some(NearMiss::PartialWildcard) => {
+            "; a * must be the whole of the first label, not a part of it"
+        }
+        Some(NearMiss::Uri) => {
+            "; it has the name in a uniformResourceIdentifier, where a dNSName is needed"
+        }
+    };
+    format!("the certificate is not for {asked}: {shown}{hint}")
+}
