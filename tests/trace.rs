@@ -99,10 +99,19 @@ fn cases() -> Vec<Case> {
         }
     }
     for group in SUPPORTED_GROUPS {
+        // Brainpool has other numbers in TLS 1.3 than before it.
+        let is_old = !group.is_in(ProtocolVersion::TLS1_3);
+        let version = match is_old {
+            true => ProtocolVersion::TLS1_2,
+            false => ProtocolVersion::TLS1_3,
+        };
         for retry in [false, true] {
+            if is_old && retry {
+                continue;
+            }
             let retried = if retry { "-HelloRetryRequest" } else { "" };
             cases.push(Case::new(format!("{group}{retried}")).with(|case| {
-                case.client.versions = vec![ProtocolVersion::TLS1_3];
+                case.client.versions = vec![version];
                 case.client.groups = vec![*group];
                 case.server.groups = vec![*group];
                 case.client.key_shares = retry.then(Vec::new);
