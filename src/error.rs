@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::check::{ChainFault, Check, Checked, Path, RevocationStatus};
-use crate::names::registry::AlertDescription;
+use crate::names::registry::{AlertDescription, ErrorCode};
 use crate::names::select::Misnamed;
 use crate::wire;
 
@@ -31,6 +31,8 @@ pub enum ErrorKind {
     Usage,
     /// The host name has no address.
     Resolve,
+    /// The host has addresses, but none of the family that was asked for.
+    AddressFamily,
     /// DNS has no key to encrypt the ClientHello to, or cannot be asked.
     Dns,
     /// No connection: refused, unreachable.
@@ -50,6 +52,8 @@ pub enum ErrorKind {
     NoTls(&'static str),
     /// The proxy does not connect us.
     Proxy,
+    /// What was taken for a proxy is not one of this kind; its first bytes.
+    NotProxy(Vec<u8>),
     /// The peer's bytes cannot be decoded.
     Decode,
     /// The peer broke a rule of the protocol.
@@ -69,6 +73,9 @@ pub enum ErrorKind {
     Verification,
     /// The HTTP exchange failed; TLS did not.
     Http,
+    /// The exchange over HTTP/2 failed; TLS did not. With the code by which the server ended it, if
+    /// it did.
+    Http2(Option<ErrorCode>),
     /// Something that cannot happen did: a fault of this program.
     Internal,
 }
@@ -85,6 +92,19 @@ impl ErrorKind {
                 | ErrorKind::AlertReceived(_)
         )
     }
+}
+
+/// Text from outside as it is quoted in a message: what would not be seen is escaped, quotation marks
+/// are not.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' | '"' => shown.push(c),
+            _ => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
 }
 
 /// Why a certificate was refused.

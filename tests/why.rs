@@ -5,6 +5,8 @@
 
 #[path = "common/mod.rs"]
 mod common;
+#[path = "why/configured.rs"]
+mod configured;
 #[path = "why/real.rs"]
 mod real;
 #[path = "why/servers.rs"]
@@ -59,6 +61,7 @@ fn offer() -> Offer {
     Offer {
         config,
         approach: None,
+        proxy_header: None,
         options: Options::default(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::head::Head;
 use super::request::Request;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible};
 use crate::transport::Target;
 
 /// The most redirects that are followed in a row.
@@ -37,7 +37,7 @@ pub fn resolve(base: &Target, location: &str) -> Result<Target> {
                 ErrorKind::Http,
                 format!(
                     "the redirect leads to {}, where there is no TLS to show",
-                    location.escape_debug()
+                    visible(location)
                 ),
             ));
         }

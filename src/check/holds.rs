@@ -59,10 +59,15 @@ impl Check {
                 selected,
                 offered,
                 shares,
-            } => offered.contains(selected) && !shares.contains(selected),
+            } => {
+                selected.is_in(ProtocolVersion::TLS1_3)
+                    && offered.contains(selected)
+                    && !shares.contains(selected)
+            }
             Check::ServerShare { group, shares } => shares.contains(group),
             Check::NamedCurve { curve, offered } => {
-                !curve.has_ml_kem() && !curve.is_finite_field() && offered.contains(curve)
+                let is_curve = curve.is_in(ProtocolVersion::TLS1_2) && !curve.is_finite_field();
+                is_curve && offered.contains(curve)
             }
             Check::EchConfirmation {
                 expected, received, ..

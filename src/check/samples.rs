@@ -250,6 +250,15 @@ pub(crate) fn samples() -> Vec<Check> {
         curve(NamedGroup::X25519, &[NamedGroup::X25519]),
         curve(NamedGroup::X25519, &[]),
         curve(NamedGroup::Ffdhe2048, &[NamedGroup::Ffdhe2048]),
+        curve(
+            NamedGroup::BrainpoolP256r1Tls13,
+            &[NamedGroup::BrainpoolP256r1Tls13],
+        ),
+        Check::SelectedGroup {
+            selected: NamedGroup::BrainpoolP256r1,
+            offered: vec![NamedGroup::BrainpoolP256r1],
+            shares: Vec::new(),
+        },
         Check::SecondClientHello {
             difference: Difference::ExtensionOrder,
         },

@@ -42,7 +42,7 @@ pub(super) const EXAMPLES: &str = "  tlsdemo www.example.com
 
 /// What else there is to know.
 pub(super) const NOTES: &str = "\
-Names in lists are separated by `:` or `,`. They are OpenSSL's or IANA's, in any case, or numbers
+Names in lists are separated by `:` or `,`; protocols of --alpn by `,` alone. They are OpenSSL's or IANA's, in any case, or numbers
 such as 0xc02f. A host that has the name of a command needs its port: serve:443.
 
 Exit status: 0 done, 1 the handshake or connection failed, 2 wrong usage.
@@ -371,8 +371,8 @@ pub struct ClientArguments {
 
     /// Send this file instead of a request, and print what comes back; - is standard input
     ///
-    /// Both at once, as they come, until the server closes, or has been silent for --timeout after
-    /// the last byte. What comes back goes to --output, or to standard output, and the narration then
+    /// Without --alpn no application protocol is offered. Both at once, as they come, until the server
+    /// closes, or has been silent for --timeout after the last byte. What comes back goes to --output, or to standard output, and the narration then
     /// to standard error.
     #[arg(long, value_name = "FILE", conflicts_with = "no_http", value_hint = ValueHint::FilePath,
           help_heading = "Exchange")]

@@ -79,10 +79,10 @@ pub struct EndArguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Certificate")]
 pub struct IdentityArguments {
-    /// The certificate to show if the server asks for one, with its chain; repeatable
+    /// The certificate to show, with its chain; repeatable
     ///
-    /// PEM, DER or PKCS #12, which holds the key as well. Of several, the first is shown that
-    /// the other end takes.
+    /// PEM, DER or PKCS #12, which holds the key as well. Of several, the first is shown that the
+    /// other end takes. A client shows one if the server asks for it.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub cert: Vec<PathBuf>,
 
@@ -141,7 +141,9 @@ pub struct TermsArguments {
     ///
     /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
     /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; without it these, in this
-    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192.
+    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, and
+    /// brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called brainpoolP256r1tls13 and
+    /// brainpoolP384r1tls13.
     #[arg(long, value_name = "LIST", value_parser = listed::groups(), hide_possible_values = true)]
     pub groups: Option<List<NamedGroup>>,
 
@@ -174,7 +176,7 @@ pub struct TermsArguments {
     /// Application protocols in order of preference, or none; without it h2,http/1.1
     ///
     /// Without it and with another protocol than HTTPS: what that protocol's clients offer, which is
-    /// nothing but for XMPP and PostgreSQL.
+    /// nothing but for XMPP and PostgreSQL; with --send, nothing.
     #[arg(long, value_name = "LIST", value_parser = select::protocols)]
     pub alpn: Option<List<Vec<u8>>>,
 
@@ -305,10 +307,10 @@ impl TryFrom<TermsArguments> for Terms {
         let (versions, suites) =
             select::offer(arguments.tls.as_deref(), arguments.cipher.as_deref())?;
         if let Some(groups) = &arguments.groups {
-            let only_old = !versions.contains(&ProtocolVersion::TLS1_3);
-            if only_old && groups.iter().all(|group| group.has_ml_kem()) {
+            let fits = |group: &NamedGroup| versions.iter().any(|version| group.is_in(*version));
+            if !groups.iter().any(fits) {
                 return Err(Error::usage(
-                    "--groups has only groups with ML-KEM, which TLS 1.3 alone has (RFC 10024), and TLS 1.3 is not offered; add X25519 or P-256",
+                    "--groups has no group of a version that is offered: ML-KEM is of TLS 1.3 alone (RFC 10024), and Brainpool has other numbers there (RFC 8734); add X25519 or P-256",
                 ));
             }
         }

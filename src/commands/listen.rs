@@ -329,23 +329,27 @@ fn converse(
             special(asked).unwrap_or_else(|| Page::text("200 OK", small.clone()))
         };
         let has_asked = http2::server::serve(c, &mut pages, limits.timeout)?;
-        return match c.close() {
-            // It has what it wanted, and is gone without a word.
-            Err(error) if has_asked => {
-                let instead = ending(&error.kind).ok_or(error)?;
-                c.note(Check::CloseNotify { instead });
-                Ok(())
-            }
-            result => result,
-        };
+        return leave(c, has_asked);
     }
-    page::serve(c, &mut |c, asked| {
+    let has_asked = page::serve(c, &mut |c, asked| {
         if !is_known(c, config, limits, asked)? {
             return Ok(Page::text("403 Forbidden", FORBIDDEN));
         }
         Ok(special(asked).unwrap_or_else(|| Page::text("200 OK", served::small(c))))
     })?;
-    c.close()
+    leave(c, has_asked)
+}
+
+/// Closes the connection. A client that has what it asked for may be gone without a word.
+fn leave(c: &mut Connection, has_asked: bool) -> Result<()> {
+    match c.close() {
+        Err(error) if has_asked => {
+            let instead = ending(&error.kind).ok_or(error)?;
+            c.note(Check::CloseNotify { instead });
+            Ok(())
+        }
+        result => result,
+    }
 }
 
 /// What a client is told that shows no certificate where one is needed.

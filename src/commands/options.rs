@@ -213,6 +213,10 @@ impl TryFrom<ClientArguments> for Client {
         }
         let asks_later = end.terms.renegotiation || arguments.post_handshake_auth;
         end.terms.renegotiation |= arguments.renegotiate;
+        // What is sent is not known to be of any protocol that could be agreed on.
+        if arguments.send.is_some() && !is_alpn_given && likeness.is_none() {
+            end.terms.alpn = Vec::new();
+        }
         if let Some(approach) = approach {
             if !is_alpn_given && likeness.is_none() {
                 end.terms.alpn = protocols(approach);
@@ -229,6 +233,14 @@ impl TryFrom<ClientArguments> for Client {
                 return Err(Error::usage(
                     "--key-share is of TLS 1.3, which is not offered; add 1.3 to --tls or a suite of TLS 1.3 to --cipher",
                 ));
+            }
+            if let Some(share) = shares
+                .iter()
+                .find(|share| !share.is_in(ProtocolVersion::TLS1_3))
+            {
+                return Err(Error::usage(format!(
+                    "--key-share {share}: this number is not for TLS 1.3, which has another for the curve (RFC 8734): {share}tls13"
+                )));
             }
             if let Some(share) = shares
                 .iter()

@@ -16,6 +16,7 @@ use crate::application::served::{Asked, Page};
 use crate::commands::listen::{self, Attendant, CLIENT, Limits, Obstacle};
 use crate::connection::session::Keeper;
 use crate::connection::{Agreed, Randomness};
+use crate::diagnosis;
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::server;
@@ -202,13 +203,22 @@ fn said(agreed: &Agreed, outcome: &Result<()>) -> String {
         agreed.suite.map(|suite| suite.name.to_owned()),
         agreed.group.map(|group| group.to_string()),
         (agreed.prime_bits).map(|bits| Fact::Prime(bits).value().into_owned()),
-        outcome
-            .as_ref()
-            .err()
-            .map(|error| format!("failed: {}", checks::error(error))),
+        outcome.as_ref().err().map(failed),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(", ")
+}
+
+fn failed(error: &Error) -> String {
+    let said = checks::error(error);
+    let instead = match &error.kind {
+        ErrorKind::NotTls(bytes) => diagnosis::server::spoken(bytes),
+        _ => None,
+    };
+    match instead {
+        Some(instead) => format!("failed: {said}, but {instead}"),
+        None => format!("failed: {said}"),
+    }
 }
 
 /// Says on standard error what concerns the server as a whole; if that fails too, nobody can be told.
@@ -226,6 +236,12 @@ mod tests {
         let mut agreed = Agreed::default();
         let failed = Err(Error::unexpected_message("odd\x1b"));
         assert_eq!(line("a:1", &agreed, &failed), "a:1: failed: odd\\x1b\n");
+        let bytes = b"GET / HTTP/1.1\r\n".to_vec();
+        let plain = Err(Error::new(ErrorKind::NotTls(bytes), "not TLS"));
+        assert_eq!(
+            line("a:1", &agreed, &plain),
+            "a:1: failed: not TLS, but plain HTTP\n"
+        );
         agreed.version = Some(ProtocolVersion::TLS1_3);
         agreed.suite = crate::names::suite::find("TLS_AES_128_GCM_SHA256");
         agreed.group = Some(NamedGroup::X25519);

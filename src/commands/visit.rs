@@ -459,7 +459,8 @@ impl Visit<'_> {
         let result = application::exchange(c, alpn.as_deref(), request)
             .and_then(|incoming| take_answer(incoming, follow, body));
         let result = result.map(|response| note_answer(c, &response));
-        let failed_above = |error: &Error| error.kind == ErrorKind::Http;
+        let failed_above =
+            |error: &Error| matches!(error.kind, ErrorKind::Http | ErrorKind::Http2(_));
         if result.as_ref().is_err_and(failed_above) {
             // TLS did its part, and ends in order.
             let _ = c.send_close();

@@ -29,7 +29,10 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         }
         Alert::NoApplicationProtocol => reading(
             "The server supports none of the application protocols that were offered.",
-            ["--alpn LIST with others, such as http/1.1 or h2."],
+            [
+                "--alpn LIST with others, such as http/1.1 or h2.",
+                "--alpn none, to offer none at all.",
+            ],
         ),
         Alert::BadCertificate
         | Alert::UnknownCa

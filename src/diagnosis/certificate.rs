@@ -42,8 +42,11 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
             ],
         ),
         CertificateProblem::NotYetValid => reading(
-            "The certificate is not valid until later, or this computer's clock is wrong.",
-            ["Check the clock."],
+            "The certificate becomes valid only later, or this computer's clock is wrong.",
+            [
+                "Check the clock.",
+                "Show the certificate that is valid today, until then.",
+            ],
         ),
         CertificateProblem::Name(names) => name(names, near_miss(error), context),
         CertificateProblem::Key if is_misused(error) => reading(

@@ -9,8 +9,8 @@ use crate::connection::Heard;
 use crate::error::{Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
-use crate::names::registry::AlertDescription;
-use crate::names::service::Approach;
+use crate::names::registry::{AlertDescription, ErrorCode};
+use crate::names::service::{Approach, Start};
 use crate::narration::Diagnosis;
 use crate::wire::CodePoint;
 
@@ -121,11 +121,20 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let special = encrypted_hello(error).or_else(|| client_certificate::asked(error, context));
     let reading = special.unwrap_or_else(|| read(error, context));
     let Reading { meaning, advice } = anonymous(reading, error, context);
+    let advice = advice.into_iter();
     Diagnosis {
         step: step(error, context),
         happened: sentence(&happened(error, context)),
         meaning,
-        advice,
+        advice: advice.map(|advice| addressed(&advice, context)).collect(),
+    }
+}
+
+/// An advice with the host that was called, where it says HOST.
+fn addressed(advice: &str, context: &Context<'_>) -> String {
+    match context.target.rsplit_once(':') {
+        Some((host, _)) => advice.replace("HOST", host),
+        None => advice.to_owned(),
     }
 }
 
@@ -222,6 +231,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ErrorKind::Dialogue(title, bytes) => starttls::odd(title, bytes, context),
         ErrorKind::NoTls(title) => starttls::refused(title, context),
         ErrorKind::Proxy => starttls::proxy(),
+        ErrorKind::NotProxy(bytes) => starttls::not_proxy(bytes),
         ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io if context.before_tls => {
             starttls::silence(context)
         }
@@ -230,6 +240,10 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
             ["tlsdemo --help lists the options."],
         ),
         ErrorKind::Resolve => resolve(),
+        ErrorKind::AddressFamily => reading(
+            "The host is known, but has no address of the kind that was asked for.",
+            ["Leave out -4 or -6, to use the addresses that it has."],
+        ),
         ErrorKind::Dns => reading(
             "Nothing was sent to the server: DNS is where its key for Encrypted ClientHello should be (RFC 9848), and without the key the hello cannot be encrypted.",
             [
@@ -237,7 +251,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
                 "--dns HOST:PORT, to ask another DNS server.",
             ],
         ),
-        ErrorKind::Connect => connect(),
+        ErrorKind::Connect => connect(context),
         ErrorKind::Limit => limit(error, context),
         ErrorKind::TimedOut | ErrorKind::Io | ErrorKind::Closed
             if context.last_warning(error).is_some() =>
@@ -264,6 +278,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
             "The TLS connection is fine; what came over it is not a complete and valid HTTP response.",
             ["--no-http to shake hands and close, without a request."],
         ),
+        ErrorKind::Http2(code) => http2(*code),
         ErrorKind::Internal => reading(
             "This is a bug in tlsdemo, not in the server.",
             ["Report it, with the output of the same command with -v."],
@@ -336,6 +351,43 @@ fn sentence(message: &str) -> String {
     sentence
 }
 
+/// The exchange over HTTP/2 failed; with the code by which the server ended it (RFC 9113 §7).
+fn http2(code: Option<ErrorCode>) -> Reading {
+    const OTHERWISE: &str = "--alpn http/1.1 to ask without HTTP/2.";
+    match code {
+        Some(ErrorCode::Http11Required) => reading(
+            "The TLS connection is fine. The server does not answer this request over HTTP/2 and asks for HTTP/1.1.",
+            ["--alpn http/1.1, as the server asks."],
+        ),
+        Some(ErrorCode::InadequateSecurity) => reading(
+            "The server finds that what TLS agreed on is too weak for HTTP/2 (RFC 9113 §9.2).",
+            [
+                "--tls 1.3, or a suite with ECDHE and an AEAD, which HTTP/2 allows in TLS 1.2.",
+                OTHERWISE,
+            ],
+        ),
+        Some(ErrorCode::EnhanceYourCalm) => reading(
+            "The TLS connection is fine. The server finds that this client asks for too much.",
+            ["Wait, and try again.", OTHERWISE],
+        ),
+        Some(ErrorCode::NoError | ErrorCode::RefusedStream) => reading(
+            "The TLS connection is fine. The server closed down before it answered: it is restarting, or at its limit.",
+            ["Try again.", OTHERWISE],
+        ),
+        Some(_) => reading(
+            "The TLS connection is fine. The server gave the request up, for a reason of its own or because it did not understand it.",
+            ["-v, for the frames that led to it.", OTHERWISE],
+        ),
+        None => reading(
+            "The TLS connection is fine; what came over it is not a complete and valid HTTP/2 response.",
+            [
+                OTHERWISE,
+                "--no-http to shake hands and close, without a request.",
+            ],
+        ),
+    }
+}
+
 fn resolve() -> Reading {
     reading(
         "The name cannot be resolved: it is misspelt, does not exist, or the resolver cannot be reached.",
@@ -347,14 +399,25 @@ fn resolve() -> Reading {
     )
 }
 
-fn connect() -> Reading {
+fn connect(context: &Context<'_>) -> Reading {
+    if context.is_proxied {
+        return starttls::no_proxy_there();
+    }
+    let usual = context.approach.map_or(443, |approach| {
+        let row = approach.service.row();
+        match (approach.start, row.at_once) {
+            (Start::AtOnce, Some((_, port))) => port,
+            _ => row.port,
+        }
+    });
     reading(
         "The host is there, but nothing listens on this port, or a firewall rejects the connection.",
-        [
-            "Check the port: HOST:PORT, 443 if none is given.",
-            "--connect HOST:PORT to dial elsewhere for the same name.",
-        ],
+        [],
     )
+    .advise(format!(
+        "Check the port: HOST:PORT, {usual} if none is given."
+    ))
+    .advise("--connect HOST:PORT to dial elsewhere for the same name.")
 }
 
 fn decode(error: &Error) -> Reading {

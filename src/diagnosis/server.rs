@@ -97,6 +97,11 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
     }
 }
 
+/// What a client uses in place of TLS, by its first bytes, if that is known: `plain HTTP`.
+pub fn spoken(bytes: &[u8]) -> Option<&'static str> {
+    Foreign::recognize(Side::Client, bytes).map(name)
+}
+
 /// What a protocol is called.
 fn name(foreign: Foreign) -> &'static str {
     match foreign {
@@ -318,6 +323,7 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
              load balancers do.",
             ["Nothing, unless a real client does so: then look at what it says."],
         ),
+        (false, _) if context.step == "application data" => after_the_handshake(error, context),
         (false, ErrorKind::TimedOut) => reading(
             "The client stopped in the middle of the handshake. A person may be looking at a warning \
              about the certificate, or something in between drops what was sent.",
@@ -326,6 +332,31 @@ fn gone(error: &Error, context: &Context<'_>) -> Reading {
         (false, _) => reading(
             "The client left in the middle of the handshake without an alert. Browsers do that when they \
              show a warning about the certificate; others have crashed, or were ended.",
+            [
+                "Look at what the client says.",
+                "--cert FILE --key FILE with a certificate that it trusts.",
+            ],
+        ),
+    }
+}
+
+/// The client is gone, or silent, after the handshake.
+fn after_the_handshake(error: &Error, context: &Context<'_>) -> Reading {
+    match (&error.kind, context.heard.has_data) {
+        (_, true) => reading(
+            "The handshake was complete, and the client had begun to use the connection. It then left or \
+             fell silent, without saying that it was done (close_notify).",
+            ["Look at what the client says."],
+        ),
+        (ErrorKind::TimedOut, false) => reading(
+            "The handshake was complete, but the client asks for nothing. Browsers open connections \
+             before they need them.",
+            ["--timeout SECONDS to wait longer."],
+        ),
+        _ => reading(
+            "The handshake was complete, and the client left without a request and without an alert. \
+             Browsers open connections before they need them; other clients leave like this when they \
+             do not trust the certificate.",
             [
                 "Look at what the client says.",
                 "--cert FILE --key FILE with a certificate that it trusts.",
@@ -524,6 +555,19 @@ mod tests {
                     .contains("does not accept this server's certificate")
             );
             assert!(told.advice[0].starts_with("--cert"));
+        }
+    }
+
+    #[test]
+    fn who_leaves_after_the_handshake_did_not_leave_in_it() {
+        for kind in [ErrorKind::Io, ErrorKind::Closed, ErrorKind::TimedOut] {
+            let told = told(kind.clone(), "application data");
+            assert!(
+                told.meaning.starts_with("The handshake was complete"),
+                "{told:?}"
+            );
+            let told = self::told(kind, "Finished");
+            assert!(told.meaning.contains("middle of the handshake"), "{told:?}");
         }
     }
 

@@ -40,6 +40,15 @@ pub(super) fn timed_out(context: &Context<'_>) -> Reading {
             ],
         );
     }
+    if context.finished() && context.heard.has_data {
+        return reading(
+            "The TLS connection is fine. The server sent data over it, but not all of an answer, and fell silent.",
+            [
+                "--timeout SECONDS to wait longer.",
+                "-v, to see how far the answer came.",
+            ],
+        );
+    }
     if context.finished() {
         return reading(
             "The TLS connection is fine, but the server does not answer over it. It may expect a \

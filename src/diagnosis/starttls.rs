@@ -88,6 +88,15 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
     let title = context
         .approach
         .map_or("the protocol", |approach| approach.service.row().title);
+    if context.step == "the proxy" {
+        return reading(
+            "The proxy took our hello and did not answer with TLS.",
+            [
+                "http:// in the proxy's URL, in place of https://, if it is called without TLS.",
+                "--timeout SECONDS to wait longer.",
+            ],
+        );
+    }
     if context.received {
         return reading(
             format!("The server began to talk {title}, and stopped in the middle."),
@@ -166,6 +175,33 @@ pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Rea
         )),
         _ => reading,
     }
+}
+
+/// What was called is not a proxy of this kind.
+pub(super) fn not_proxy(bytes: &[u8]) -> Reading {
+    let said = super::plain_text::first_line(bytes);
+    let said = match said.is_empty() {
+        true => String::new(),
+        false => format!(" What it says: {said}"),
+    };
+    reading(
+        format!("What answers there is not a proxy of this kind.{said}"),
+        [
+            "Check scheme, host and port in the proxy's URL.",
+            "--noproxy HOST, to go to this host directly.",
+        ],
+    )
+}
+
+/// Nothing listens where the proxy should be.
+pub(super) fn no_proxy_there() -> Reading {
+    reading(
+        "Nothing listens where the proxy should be, or a firewall rejects the connection.",
+        [
+            "Check host and port in --proxy, or in the environment (https_proxy, all_proxy).",
+            "--noproxy '*', to do without a proxy.",
+        ],
+    )
 }
 
 /// The proxy does not connect us.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::connection::{CertificateAsked, CertificateSent};
 use crate::error::CertificateProblem;
-use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
+use crate::names::registry::{ClientCertificateType, ErrorCode, ProtocolVersion, SignatureScheme};
 use crate::names::suite::CipherSuite;
 
 fn terms(suites: &[CipherSuite]) -> Terms {
@@ -99,6 +99,9 @@ fn every_failure_has_a_meaning_and_advice() {
         ErrorKind::Negotiation,
         ErrorKind::Verification,
         ErrorKind::Http,
+        ErrorKind::Http2(None),
+        ErrorKind::Http2(Some(ErrorCode::Http11Required)),
+        ErrorKind::AddressFamily,
         ErrorKind::Internal,
     ];
     kinds.extend(
@@ -318,6 +321,37 @@ fn a_request_for_a_certificate_that_got_none_is_told_as_a_fact() {
     };
     let diagnosis = diagnose(&Error::new(ErrorKind::Closed, "closed"), &context);
     assert!(!diagnosis.meaning.contains("certificate"), "{diagnosis:?}");
+}
+
+/// RFC 9113 §7: the code says what to do.
+#[test]
+fn a_refusal_in_http2_is_taken_at_its_word() {
+    let terms = terms(SOME);
+    let heard = Heard {
+        has_data: true,
+        ..Heard::default()
+    };
+    let told = |kind| {
+        let context = Context {
+            step: "application data",
+            received: true,
+            ..context(&terms, &heard)
+        };
+        diagnose(&Error::new(kind, "it went wrong"), &context)
+    };
+    let required = told(ErrorKind::Http2(Some(ErrorCode::Http11Required)));
+    assert!(
+        required.meaning.contains("asks for HTTP/1.1"),
+        "{required:?}"
+    );
+    assert_eq!(required.advice, ["--alpn http/1.1, as the server asks."]);
+    let weak = told(ErrorKind::Http2(Some(ErrorCode::InadequateSecurity)));
+    assert!(weak.advice[0].contains("ECDHE and an AEAD"), "{weak:?}");
+    let other = told(ErrorKind::Http2(None));
+    assert!(other.advice[0].contains("--alpn http/1.1"), "{other:?}");
+    // Half an answer is not none.
+    let silent = told(ErrorKind::TimedOut);
+    assert!(silent.meaning.contains("fell silent"), "{silent:?}");
 }
 
 #[test]

@@ -159,6 +159,10 @@ pub(super) const FIELDS: Table = entries! {
         "0x11 is TCP over IPv4, 0x21 over IPv6",
         "What kind of addresses follow.",
         "PROXY protocol §2.2";
+    "PROXY protocol/ends",
+        "whose connection it is",
+        "The client's address and port, and those that it connected to.",
+        "PROXY protocol §2.2";
     "addresses",
         "the ends of the connection, and more",
         "The addresses and ports, then whatever else the sender tells.",

@@ -96,7 +96,7 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
         E::SupportedGroups => {
             "The groups that the server prefers, for the client to remember next time."
         }
-        E::EcPointFormats => "The only one.",
+        E::EcPointFormats => "How the server reads points; uncompressed is what is used.",
         E::ApplicationLayerProtocolNegotiation => "Chosen.",
         E::EncryptThenMac => "Agreed: the MAC will cover the ciphertext.",
         E::ExtendedMasterSecret => "Agreed.",

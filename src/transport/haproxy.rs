@@ -94,26 +94,64 @@ fn line(ends: Ends) -> String {
 fn binary(w: &mut Writer, ends: Ends) {
     w.opaque("signature", SIGNATURE);
     // Version 2; PROXY (1) for a connection that is passed on, LOCAL (0) for one's own.
-    w.u8("version_and_command", 0x20 | u8::from(ends.is_some()));
+    let first = 0x20 | u8::from(ends.is_some());
+    w.packed("version_and_command", &[first], || command(first));
     let family = match ends {
         Some((from, _)) if from.is_ipv4() => TCP4,
         Some(_) => TCP6,
         None => 0,
     };
-    w.u8("family_and_protocol", family);
+    w.packed("family_and_protocol", &[family], || kind(family));
     w.within16("addresses", |w| {
         let Some((from, to)) = ends else {
             return;
         };
         for (name, address) in [("source_address", from), ("destination_address", to)] {
             match address.ip() {
-                IpAddr::V4(ip) => w.opaque(name, &ip.octets()),
-                IpAddr::V6(ip) => w.opaque(name, &ip.octets()),
+                IpAddr::V4(ip) => w.packed(name, &ip.octets(), || ip.to_string()),
+                IpAddr::V6(ip) => w.packed(name, &ip.octets(), || ip.to_string()),
             }
         }
         w.u16("source_port", from.port());
         w.u16("destination_port", to.port());
+        w.packed("ends", &[], || both(from, to));
     });
+}
+
+/// What the first byte behind the signature says: `2, PROXY`.
+fn command(byte: u8) -> String {
+    let command = match byte & 0x0f {
+        0 => "LOCAL",
+        1 => "PROXY",
+        _ => "unknown",
+    };
+    format!("{}, {command}", byte >> 4)
+}
+
+/// What the byte after it says.
+fn kind(byte: u8) -> String {
+    let over = match byte >> 4 {
+        0 => return "unspecified".to_owned(),
+        1 => "IPv4",
+        2 => "IPv6",
+        3 => "a UNIX socket",
+        _ => return "unknown".to_owned(),
+    };
+    let what = match byte & 0x0f {
+        1 => "TCP",
+        2 => "UDP",
+        _ => return "unknown".to_owned(),
+    };
+    // A socket of UNIX has streams and datagrams.
+    match (over, what) {
+        ("a UNIX socket", "TCP") => "a UNIX stream".to_owned(),
+        ("a UNIX socket", _) => "UNIX datagrams".to_owned(),
+        _ => format!("{what} over {over}"),
+    }
+}
+
+fn both(from: SocketAddr, to: SocketAddr) -> String {
+    format!("from {from} to {to}")
 }
 
 /// Where the header ends. It must come whole, and first.
@@ -211,18 +249,18 @@ fn parse_ends(words: &[&str]) -> Ends {
 fn read_binary(r: &mut Reader<'_>) -> wire::Result<Ends> {
     let whole = r.peek();
     r.opaque("signature", SIGNATURE.len())?;
-    let first = r.u8("version_and_command")?;
+    let first = byte(r, "version_and_command", command)?;
     if first >> 4 != 2 || first & 0x0f > 1 {
         return Err(r.illegal(
             "version_and_command",
             format!("{first:#04x}: 0x20 and 0x21 are in use"),
         ));
     }
-    let family = r.u8("family_and_protocol")?;
+    let family = byte(r, "family_and_protocol", kind)?;
     r.within16("addresses", 0..=MOST_V2, |r| {
         let ends = match family {
-            TCP4 => Some(read_ends(r, |r, name| Ok(r.array::<4>(name)?.into()))?),
-            TCP6 => Some(read_ends(r, |r, name| Ok(r.array::<16>(name)?.into()))?),
+            TCP4 => Some(read_ends(r, |r, name| address::<4>(r, name))?),
+            TCP6 => Some(read_ends(r, |r, name| address::<16>(r, name))?),
             _ => {
                 // UDP, UNIX sockets, or nothing: to be skipped by who does not use it.
                 if !r.is_empty() {
@@ -244,8 +282,26 @@ fn read_ends(
 ) -> wire::Result<(SocketAddr, SocketAddr)> {
     let from = address(r, "source_address")?;
     let to = address(r, "destination_address")?;
-    let from = (from, r.u16("source_port")?).into();
-    Ok((from, (to, r.u16("destination_port")?).into()))
+    let from = SocketAddr::from((from, r.u16("source_port")?));
+    let to = SocketAddr::from((to, r.u16("destination_port")?));
+    r.packed("ends", 0, |_| both(from, to))?;
+    Ok((from, to))
+}
+
+fn address<const N: usize>(r: &mut Reader<'_>, name: &'static str) -> wire::Result<IpAddr>
+where
+    IpAddr: From<[u8; N]>,
+{
+    let read = |bytes: &[u8]| <[u8; N]>::try_from(bytes).map(IpAddr::from).ok();
+    let said = |bytes| read(bytes).map_or_else(String::new, |address| address.to_string());
+    let bytes = r.packed(name, N, said)?;
+    read(bytes).ok_or_else(|| r.illegal(name, "not an address"))
+}
+
+fn byte(r: &mut Reader<'_>, name: &'static str, say: fn(u8) -> String) -> wire::Result<u8> {
+    let said = |bytes: &[u8]| bytes.first().map_or_else(String::new, |byte| say(*byte));
+    let bytes = r.packed(name, 1, said)?;
+    Ok(bytes.first().copied().unwrap_or_default())
 }
 
 /// What else the sender tells, by type (§2.2.1 to §2.2.8).

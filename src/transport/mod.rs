@@ -152,13 +152,13 @@ pub fn connect(target: &Target, timeout: Duration) -> Result<Stream> {
 /// Resolves and connects, to addresses of one family alone.
 ///
 /// # Errors
-/// As [`connect`]; [`ErrorKind::Resolve`] if the target has no such address.
+/// As [`connect`]; [`ErrorKind::AddressFamily`] if the target has no such address.
 pub fn connect_by(target: &Target, family: Family, timeout: Duration) -> Result<Stream> {
     let mut addresses = resolve(target, timeout)?;
     addresses.retain(|address| address.is_ipv4() == (family == Family::V4));
     if addresses.is_empty() {
         return Err(Error::new(
-            ErrorKind::Resolve,
+            ErrorKind::AddressFamily,
             format!(
                 "{} has no IPv{} address",
                 target.lookup(),

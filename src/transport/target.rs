@@ -5,7 +5,7 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, visible};
 use crate::names::service::{Approach, Service, Start};
 
 /// A part of the target, or what is wrong with it.
@@ -43,7 +43,7 @@ impl Target {
     /// [`crate::ErrorKind::Usage`]: what is wrong, where, and what to try.
     pub fn parse(text: &str) -> Result<Target> {
         Target::checked(text)
-            .map_err(|why| Error::usage(format!("target `{}`: {why}", text.escape_debug())))
+            .map_err(|why| Error::usage(format!("target `{}`: {why}", visible(text))))
     }
 
     /// Reads what the user gave, for a caller that says itself which argument is wrong.
@@ -221,10 +221,11 @@ fn authority_parts(authority: &str) -> Checked<(&str, Option<u16>)> {
     if authority.is_empty() {
         return Err("no host in it; give one, as in https://www.example.com/".into());
     }
-    if let Some((_, host)) = authority.rsplit_once('@') {
-        return Err(format!(
-            "a user name before `@` is not supported and would not be sent: try {host}"
-        ));
+    if authority.contains('@') {
+        return Err(
+            "a user name before `@` is not supported and would not be sent: leave it out, with the `@`"
+                .into(),
+        );
     }
     if let Some(rest) = authority.strip_prefix('[') {
         let (host, after) = rest
@@ -408,7 +409,7 @@ mod tests {
             ("https:///path", "no host"),
             ("http://example.com/x", "https://example.com/x"),
             ("gopher://example.com", "`gopher`"),
-            ("user:pw@example.com", "try example.com"),
+            ("user:pw@example.com", "leave it out"),
             ("example.com:", "no port"),
             ("example.com:0", "1 to 65535"),
             ("example.com:65536", "1 to 65535"),

@@ -142,12 +142,12 @@ fn a_thousand_connections_at_once() {
 fn assert_visits_are_told(visits: &[SocketAddr], narrated: &str) {
     let mut told = HashMap::<SocketAddr, Vec<&str>>::new();
     let mut speaker = None;
-    let is_greeting = |line: &&str| !line.starts_with("a client  connected to ");
+    let is_greeting = |line: &&str| !line.starts_with("a client  connected from ");
     for line in narrated.lines().skip_while(is_greeting) {
         let again = line
             .strip_prefix("── ")
             .and_then(|rest| rest.strip_suffix(" ──"));
-        let first = line.strip_prefix("a client  connected to ");
+        let first = line.strip_prefix("a client  connected from ");
         let named = first.and_then(|rest| rest.split(' ').next()).or(again);
         speaker = named.and_then(|name| name.parse().ok()).or(speaker);
         let speaker = speaker.expect("the first line says who speaks");

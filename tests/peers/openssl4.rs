@@ -57,6 +57,8 @@ fn all() -> Vec<Terms> {
         "P-521",
         "ffdhe2048",
         "ffdhe3072",
+        "brainpoolP256r1tls13",
+        "brainpoolP384r1tls13",
     ];
     let identities = [
         "rsa",
@@ -84,6 +86,8 @@ fn all() -> Vec<Terms> {
         ("P-384", "ecdsa-p384"),
         ("P-521", "ecdsa-p521"),
         ("X25519", "ed25519"),
+        ("brainpoolP256r1", "rsa"),
+        ("brainpoolP384r1", "rsa"),
     ];
     let older = older.into_iter().map(|(group, identity)| Terms {
         version: ProtocolVersion::TLS1_2,

@@ -19,7 +19,7 @@ use crate::servers::Served;
 use crate::{Case, inquire, judge};
 
 /// A server that ends with the test.
-struct Running(Child);
+pub struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -28,12 +28,12 @@ impl Drop for Running {
     }
 }
 
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }
 
-fn start(mut command: Command, port: u16) -> Option<Running> {
+pub fn start(mut command: Command, port: u16) -> Option<Running> {
     command
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -49,7 +49,7 @@ fn start(mut command: Command, port: u16) -> Option<Running> {
     Some(child)
 }
 
-fn identity(name: &str) -> String {
+pub fn identity(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/peer/identity");
     folder.join(name).to_str().unwrap().to_owned()
 }
@@ -85,11 +85,11 @@ fn versions(offer: &mut Offer, versions: &[ProtocolVersion], text: &str) {
 }
 
 /// What is changed in an offer.
-type Change = fn(&mut Offer);
+pub type Change = fn(&mut Offer);
 
-const ONLY_1_3: Change = |o| versions(o, &[ProtocolVersion::TLS1_3], "1.3");
-const ONLY_1_2: Change = |o| versions(o, &[ProtocolVersion::TLS1_2], "1.2");
-const AS_IS: Change = |_| {};
+pub const ONLY_1_3: Change = |o| versions(o, &[ProtocolVersion::TLS1_3], "1.3");
+pub const ONLY_1_2: Change = |o| versions(o, &[ProtocolVersion::TLS1_2], "1.2");
+pub const AS_IS: Change = |_| {};
 
 type OpensslCase = (
     &'static str,

@@ -8,7 +8,7 @@ use crate::application::channel::Channel;
 use crate::application::content::Showing;
 use crate::application::head::{Head, Version};
 use crate::application::response::{BodyEnd, Response, sink_failed};
-use crate::error::Result;
+use crate::error::{Result, visible};
 use crate::transport::dialogue::head::Fields;
 
 /// A response whose head has come and whose body is to be read.
@@ -189,7 +189,7 @@ fn framing(head: &Head) -> Result<Framing> {
                 Ok(length) if digits => Ok(Framing::Length(length)),
                 _ => Err(failure(format!(
                     "Content-Length `{}` is no number of bytes (RFC 9110 §8.6)",
-                    length.escape_debug()
+                    visible(length)
                 ))),
             }
         }
@@ -200,7 +200,7 @@ fn framing(head: &Head) -> Result<Framing> {
         ([coding], []) if coding.eq_ignore_ascii_case("chunked") => Ok(Framing::Chunked),
         (_, []) => Err(failure(format!(
             "Transfer-Encoding `{}` is not what was asked for: nothing but chunked is (RFC 9112 §7.4)",
-            codings.join(", ").escape_debug()
+            visible(&codings.join(", "))
         ))),
         (_, _) => Err(failure(
             "both Transfer-Encoding and Content-Length, which smells of response splitting (RFC 9112 §6.3, rule 3)",

@@ -7,7 +7,7 @@ use super::{bulk, failure, receive};
 use crate::application::buffer::Filled;
 use crate::application::channel::Channel;
 use crate::application::response::sink_failed;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, visible};
 use crate::narration::Topic;
 use crate::transport::dialogue::line::line_length;
 use crate::wire::{self, Reader};
@@ -160,7 +160,7 @@ impl<S: Channel + ?Sized> Incoming<'_, S> {
         let line: String = String::from_utf8_lossy(line).chars().take(40).collect();
         failure(format!(
             "`{}` is no size of a chunk, which is hex digits (RFC 9112 §7.1)",
-            line.trim_end().escape_debug()
+            visible(line.trim_end())
         ))
     }
 

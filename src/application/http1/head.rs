@@ -4,7 +4,7 @@ use super::{HEAD_LIMIT, failure, receive};
 use crate::application::buffer::{Buffer, Filled};
 use crate::application::channel::Channel;
 use crate::application::head::{Head, Version};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, visible};
 use crate::narration::Carrier;
 use crate::transport::dialogue::head::{Fields, fields, status_line};
 use crate::wire::{self, Problem, Reader};
@@ -157,6 +157,6 @@ fn not_http(bytes: &[u8]) -> Error {
         .collect();
     failure(format!(
         "the server does not answer in HTTP/1 but with `{}`; --no-http leaves the request out",
-        line.escape_debug()
+        visible(&line)
     ))
 }

@@ -12,7 +12,7 @@ use crate::application::head::Head;
 use crate::application::request::Request;
 use crate::application::response::{BodyEnd, Response, sink_failed};
 use crate::application::{TOO_EARLY, tell_too_early};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible};
 use crate::names::registry::{ErrorCode, Setting};
 
 /// The most interim responses (1xx) before the final one.
@@ -43,7 +43,7 @@ struct Exchange<'a, 'r, S: Channel + ?Sized> {
 /// server asks for that (RFC 8470 §5.2).
 ///
 /// # Errors
-/// [`ErrorKind::Http`] for what the server may not do, and if it refuses; those of the connection as
+/// [`ErrorKind::Http2`] for what the server may not do, and if it refuses; those of the connection as
 /// they are.
 pub fn exchange<'a, 'r, S: Channel + ?Sized>(
     channel: &'a mut S,
@@ -208,7 +208,7 @@ impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
             Happening::GoAway(_, code, text) => {
                 let text = match text.is_empty() {
                     true => String::new(),
-                    false => format!(" ({})", text.escape_debug()),
+                    false => format!(" ({})", visible(text)),
                 };
                 format!("the server sent GOAWAY with {code}{text} {when}")
             }
@@ -222,7 +222,11 @@ impl<S: Channel + ?Sized> Exchange<'_, '_, S> {
                 return Fault::malformed(self.stream, format!("content came {when}"));
             }
         };
-        Fault::Below(Error::new(ErrorKind::Http, why))
+        let code = match happening {
+            Happening::Reset(_, code) | Happening::GoAway(_, code, _) => Some(*code),
+            _ => None,
+        };
+        Fault::Below(Error::new(ErrorKind::Http2(code), why))
     }
 
     /// Tells the server what it did wrong, if it is still there to hear it.
@@ -250,7 +254,7 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
     /// Streams the content to `sink`, then says good-bye.
     ///
     /// # Errors
-    /// [`ErrorKind::Http`] if the response is cut short or the server does what it may not;
+    /// [`ErrorKind::Http2`] if the response is cut short or the server does what it may not;
     /// [`ErrorKind::Io`] with the words `writing the body` if the sink fails; those of the connection
     /// as they are.
     pub fn read_body(mut self, sink: &mut (impl Write + ?Sized)) -> Result<Response> {

@@ -55,7 +55,7 @@ impl From<Fault> for Error {
             Fault::Connection(code, why) => ("the connection".to_owned(), code, why),
         };
         Error::new(
-            ErrorKind::Http,
+            ErrorKind::Http2(None),
             format!("{why}; in HTTP/2 that ends {what} with {code}"),
         )
     }

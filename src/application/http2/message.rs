@@ -3,6 +3,7 @@
 use super::hpack::HeaderField;
 use crate::application::head::{Head, Version};
 use crate::application::served::names_html;
+use crate::error::visible;
 
 /// What is wrong with a message, in words, with the section that says so.
 type Result<T> = std::result::Result<T, String>;
@@ -65,7 +66,7 @@ pub(super) fn response(fields: &[HeaderField]) -> Result<(Head, Option<u64>)> {
         _ => {
             return Err(format!(
                 ":status `{}`, which is no status code (RFC 9110 §15)",
-                status.escape_debug()
+                visible(&status)
             ));
         }
     };
@@ -179,7 +180,7 @@ fn content_length(fields: &[HeaderField]) -> Result<Option<u64>> {
             _ => {
                 return Err(format!(
                     "content-length `{}` (RFC 9110 §8.6)",
-                    text.escape_debug()
+                    visible(&text)
                 ));
             }
         }

@@ -86,9 +86,11 @@ impl<S: Channel + ?Sized> Desk<'_, '_, S> {
                 }
             }
             match self.session.advance() {
-                Ok(Happening::End { .. }) => {
-                    // It may hear this or not.
-                    let _ = self.leave();
+                Ok(Happening::End { in_order }) => {
+                    // Nothing can be sent on a connection that broke off.
+                    if in_order {
+                        let _ = self.leave();
+                    }
                     return Ok(());
                 }
                 Ok(happening) => self.take(happening)?,

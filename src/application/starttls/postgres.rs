@@ -49,6 +49,13 @@ fn framing(bytes: &[u8]) -> Framed {
         [b'S' | b'N', ..] => Framed::Whole(1),
         [b'E', length @ ..] => match length {
             [a, b, c, d, ..] => {
+                if is_old_error(length) {
+                    return match bytes.iter().position(|byte| *byte == 0) {
+                        Some(end) => Framed::Whole(end + 1),
+                        None if bytes.len() < MOST_PACKET => Framed::More(1),
+                        None => Framed::Never("an E, and no error behind it".into()),
+                    };
+                }
                 let whole = 1 + u32::from_be_bytes([*a, *b, *c, *d]) as usize;
                 if !(5..MOST_PACKET).contains(&whole) {
                     return Framed::Never("an E, and no error behind it".into());
@@ -64,6 +71,13 @@ fn framing(bytes: &[u8]) -> Framed {
     }
 }
 
+/// Whether what follows the E is an error in the form of protocol 2, a text that ends with a zero, as
+/// a server sends that cannot start a process for the connection.
+fn is_old_error(after: &[u8]) -> bool {
+    let start = after.get(..4).unwrap_or_default();
+    start.len() == 4 && start.iter().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
     Ok(match r.peek().first() {
         Some(b'S') => {
@@ -76,6 +90,12 @@ fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
         }
         _ => {
             r.text("answer", 1)?;
+            if is_old_error(r.peek()) {
+                let length = r.remaining().saturating_sub(1);
+                let text = String::from_utf8_lossy(r.text("text", length)?).into_owned();
+                r.text("terminator", 1)?;
+                return Ok(("ErrorResponse".into(), Answer::Error(text)));
+            }
             let length = r.u32("length of packet")? as usize;
             let text = r.bounded("fields", length.saturating_sub(4), |r| {
                 let length = r.remaining();

@@ -365,6 +365,12 @@ fn refusals_are_told_in_words() {
         (Service::Irc, 1, b":irc.example 421 * STARTTLS :Unknown command\r\n", "does not know STARTTLS"),
         (Service::Postgres, 0, b"N", "turned off"),
         (Service::Postgres, 0, b"E\0\0\0\x17SFATAL\0Mno, not you\0\0", "no, not you"),
+        (
+            Service::Postgres,
+            0,
+            b"Esorry, too many clients already\n\0",
+            "too many clients",
+        ),
         (Service::Mysql, 0, b"\x17\0\0\0\xff\x6a\x04Host is not allowed!", "1130 Host is not allowed"),
         (Service::Mysql, 0, b"\x16\0\0\0\x0a10.11\0\x1e\0\0\0P9:5X7yQ\0\xfe\xf7", "does not offer CLIENT_SSL"),
         (Service::Rdp, 0, b"\x03\0\0\x0b\x06\xd0\0\0\0\0\0", "own security only"),

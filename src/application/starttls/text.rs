@@ -218,9 +218,13 @@ pub(super) fn plain_reply(r: &mut Reader<'_>) -> wire::Result<Reply> {
     reply(r, |_, _| "reply".into())
 }
 
-/// A reply ends with the line whose code no hyphen follows.
+/// A reply ends with the line whose code no hyphen follows, or that has none: then it is no reply, as
+/// `SSH-2.0` is none, and more need not come.
 pub(super) fn reply_framing() -> impl Framing {
-    Lines::until(|line: &[u8]| line.get(3) != Some(&b'-'))
+    Lines::until(|line: &[u8]| match line {
+        [a, b, c, b'-', ..] => ![a, b, c].iter().all(|byte| byte.is_ascii_digit()),
+        _ => true,
+    })
 }
 
 /// A command as a server reads it.

@@ -8,6 +8,7 @@ use crate::commands::visit::{Errand, Route, Visit};
 use crate::connection::Randomness;
 use crate::error::Error;
 use crate::narration::{Diagnosis, Event, Narration, Narrator, Side, Summary, Topic};
+use crate::transport::dns::Dialogue;
 use crate::transport::{Family, Target};
 
 /// Where tries go.
@@ -63,8 +64,14 @@ impl Way<'_> {
         narration.add(Box::new(witness.clone()));
         let mut target = self.target.clone();
         target.approach = offer.approach;
+        // One of its own is only tried where the way there has neither a proxy nor a header.
+        let with_header = offer.proxy_header.map(|header| Route {
+            proxy: None,
+            header: Some(header),
+            asked: Dialogue::NONE,
+        });
         let visit = Visit {
-            route: self.route,
+            route: with_header.as_ref().unwrap_or(self.route),
             target: &target,
             dial: self.dial,
             is_local: false,

@@ -44,6 +44,7 @@ pub fn why(arguments: WhyArguments) -> Result<bool> {
     let base = Offer {
         config: run::client_config(&client, &target, true)?,
         approach: target.approach,
+        proxy_header: None,
         options,
     };
     let route = run::route(&client, &target)?;

@@ -11,7 +11,12 @@ use crate::names::suite::{BulkCipher, CipherKind, KeyExchange};
 pub fn is_unreachable(failure: &Failure) -> bool {
     matches!(
         failure.error.kind,
-        ErrorKind::Resolve | ErrorKind::Connect | ErrorKind::Proxy | ErrorKind::Internal
+        ErrorKind::Resolve
+            | ErrorKind::AddressFamily
+            | ErrorKind::Connect
+            | ErrorKind::Proxy
+            | ErrorKind::NotProxy(_)
+            | ErrorKind::Internal
     ) || failure.diagnosis.step.starts_with("connecting")
 }
 

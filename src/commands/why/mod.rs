@@ -25,6 +25,7 @@ use crate::error::{ErrorKind, Result};
 use crate::names::registry::AlertDescription;
 use crate::narration::Summary;
 use crate::story::verdict::{self, Grade};
+use crate::transport::haproxy;
 use change::{OLDER, TRUST};
 use offer::quoted;
 
@@ -283,6 +284,9 @@ impl<'a> Inquiry<'a> {
             }
             Some(changes) => self.prove(&changes, &failure),
             None => {
+                if let Some(cause) = self.with_proxy_header(&first, &failure) {
+                    return cause;
+                }
                 let why = match self.tries.len() >= self.limits.tries {
                     true => "the connections ran out before a change made it work",
                     false => "no change of the offer made it work",
@@ -344,6 +348,48 @@ impl<'a> Inquiry<'a> {
             all(&[&soft, &older]),
             all(&[&adding, &softer, &modern, &older]),
         ]
+    }
+
+    /// Whether it works with a PROXY header in front, where nobody answered without: the server is then
+    /// meant to be called by a proxy alone.
+    fn with_proxy_header(&mut self, first: &Ending, failure: &Failure) -> Option<Cause> {
+        let route = self.way.route;
+        let is_direct = route.proxy.is_none() && route.header.is_none();
+        let is_silent = matches!(
+            failure.error.kind,
+            ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut
+        );
+        if !is_direct || !is_silent || first.answered || self.base.approach.is_some() {
+            return None;
+        }
+        let mut offer = self.base.clone();
+        offer.proxy_header = Some(haproxy::Version::V1);
+        offer.options.set("--haproxy-protocol=v1", None);
+        let ending = self.attempt(&offer, "with a PROXY header in front")?;
+        if !ending.works() {
+            return None;
+        }
+        let again = self.base.clone();
+        let fails_again = self
+            .attempt(&again, "as asked, once more")
+            .map(|it| !it.works());
+        Some(Cause {
+            ids: vec!["proxy-header".to_owned()],
+            sentence: "The server expects a PROXY header before the handshake, which a load balancer in front \
+                       of it sends, and cuts off everyone who comes without."
+                .to_owned(),
+            certainty: match fails_again {
+                Some(true) => Certainty::Certain,
+                _ => Certainty::Likely("it was not seen to fail again without".to_owned()),
+            },
+            works: Some(self.command(&offer)),
+            server: vec![
+                "Take no PROXY header on the address that clients call directly (HAProxy: accept-proxy; nginx: \
+                 proxy_protocol)."
+                    .to_owned(),
+            ],
+            client: vec!["Call the load balancer, not the server behind it.".to_owned()],
+        })
     }
 
     /// What was found, with the proof that it is so: it fails again without.

@@ -2,6 +2,7 @@
 
 use crate::handshake::client::Config;
 use crate::names::service::Approach;
+use crate::transport::haproxy;
 
 /// What is offered, and how that is asked for.
 #[derive(Debug, Clone)]
@@ -10,6 +11,8 @@ pub struct Offer {
     pub config: Config,
     /// What is spoken before TLS, or instead of HTTP.
     pub approach: Option<Approach>,
+    /// The PROXY header that comes before everything, if the way there has none of its own.
+    pub proxy_header: Option<haproxy::Version>,
     /// The options that make it so, for a command that anyone can run.
     pub options: Options,
 }

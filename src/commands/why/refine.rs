@@ -242,6 +242,14 @@ impl Inquiry<'_> {
     }
 }
 
+/// The curve of the key in the server's certificate.
+fn certificate_curve(summary: &Summary) -> Option<NamedGroup> {
+    summary.facts.iter().find_map(|fact| match fact {
+        Fact::CertificateKey(algorithm, _) => algorithm.curve(),
+        _ => None,
+    })
+}
+
 /// Adds to an offer the one thing that was agreed on; its name.
 fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> {
     match id {
@@ -255,13 +263,17 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
             Some(suite.openssl.to_owned())
         }
         "add-groups" => {
-            let group: NamedGroup = summary.group()?;
-            if offer.config.groups.contains(&group) {
-                return None;
-            }
+            let offered = |group: &NamedGroup| offer.config.groups.contains(group);
+            let exchange = summary.group().filter(|group| !offered(group));
+            // Before TLS 1.3 the groups are those of the certificate's key as well (RFC 8422 §5.1.1).
+            let of_key = || certificate_curve(summary).filter(|group| !offered(group));
+            let (group, whose) = match exchange {
+                Some(group) => (group, ""),
+                None => (of_key()?, ", the curve of the key in its certificate"),
+            };
             offer.config.groups.push(group);
             edit::name_groups(offer);
-            Some(group.name().into_owned())
+            Some(format!("{}{whose}", group.name()))
         }
         "add-schemes" => {
             let scheme = summary.facts.iter().find_map(|fact| match fact {

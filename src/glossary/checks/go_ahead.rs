@@ -1,6 +1,7 @@
 //! The words for how a server answers the request to begin TLS.
 
 use crate::check::GoAhead;
+use crate::error::visible;
 use crate::names::service::Service;
 
 /// What the answer means, and what the server says with it.
@@ -12,7 +13,7 @@ pub(super) fn words(service: Service, answer: GoAhead, said: &str) -> String {
 pub(super) fn with_quote(meaning: String, said: &str) -> String {
     match said.is_empty() {
         true => meaning,
-        false => format!("{meaning}: `{}`", said.escape_debug()),
+        false => format!("{meaning}: `{}`", visible(said)),
     }
 }
 

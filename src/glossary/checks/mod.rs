@@ -335,10 +335,10 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 5929 §1";
     "close_notify",
         "the end is really the end",
-        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Servers whose protocol says goodbye by itself often leave it out, such as Postfix.",
+        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Programs whose protocol has a good-bye of its own often leave it out: Postfix among servers, browsers among clients.",
         "RFC 5246 §7.2.1";
     "TLS 1.3/close_notify",
         "the end is really the end",
-        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Servers whose protocol says goodbye by itself often leave it out, such as Postfix.",
+        "The peer should say that it is done before it closes. Without that, an attacker may have cut the stream short. Programs whose protocol has a good-bye of its own often leave it out: Postfix among servers, browsers among clients.",
         "RFC 9846 §6.1";
 };

@@ -6,7 +6,7 @@ use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
     Outcome, Refusal, SessionAnswer, SessionName,
 };
-use crate::error::Error;
+use crate::error::{Error, visible};
 use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
@@ -192,6 +192,9 @@ fn found(checked: &Checked) -> String {
         } if shares.contains(selected) => {
             format!("the server asks for a share in {selected}, which was sent already")
         }
+        Check::SelectedGroup { selected, offered, .. } if offered.contains(selected) => {
+            format!("the server asks for a share in {selected}, which is not for TLS 1.3")
+        }
         Check::SelectedGroup { selected, .. } => {
             format!("the server asks for a share in {selected}, which was not offered")
         }
@@ -203,7 +206,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::NamedCurve { curve, .. } if passed => format!("{curve} was offered"),
         Check::NamedCurve { curve, offered } if offered.contains(curve) => {
-            format!("the server chose {curve}, which is not a curve")
+            format!("the server chose {curve}, which is not a curve for this version")
         }
         Check::NamedCurve { curve, .. } => {
             format!("the server chose {curve}, which was not offered")
@@ -444,7 +447,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::EarlyRequest { method } => format!(
             "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
-            method.escape_debug()
+            visible(method)
         ),
         Check::ResumptionCost { before, now } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),

@@ -165,13 +165,11 @@ fn first_shares(config: &Config) -> Vec<NamedGroup> {
     match &config.key_shares {
         Some(groups) => groups.clone(),
         None => {
-            let best = config.groups.first().copied();
+            let groups = config.groups.iter().copied();
+            let mut groups = groups.filter(|group| group.is_in(ProtocolVersion::TLS1_3));
+            let best = groups.clone().next();
             // A classical share beside a hybrid one spares servers without hybrids a retry.
-            let classical = config
-                .groups
-                .iter()
-                .copied()
-                .find(|group| !group.has_ml_kem());
+            let classical = groups.find(|group| !group.has_ml_kem());
             let mut shares: Vec<NamedGroup> = best.into_iter().collect();
             if best.is_some_and(NamedGroup::has_ml_kem) {
                 shares.extend(classical);
@@ -269,7 +267,7 @@ fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<N
     let is_chosen = config.groups != defaults::GROUPS;
     let is_useful = |group: &NamedGroup| match group {
         _ if tls13 => true,
-        group if group.has_ml_kem() => false,
+        group if !group.is_in(ProtocolVersion::TLS1_2) => false,
         group if group.is_finite_field() => dhe && is_chosen,
         _ => ecdhe,
     };

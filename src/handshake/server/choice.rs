@@ -219,7 +219,7 @@ impl<'a, 'h> Chooser<'a, 'h> {
         let offered = offered_groups(self.hello).unwrap_or_default();
         let common = || {
             let ours = self.config.groups.iter().copied();
-            ours.filter(|group| offered.contains(group))
+            ours.filter(|group| group.is_in(ProtocolVersion::TLS1_3) && offered.contains(group))
         };
         common()
             .find(|group| share_in(self.hello, *group).is_some())
@@ -228,7 +228,9 @@ impl<'a, 'h> Chooser<'a, 'h> {
 
     fn choose_curve(&self) -> Option<NamedGroup> {
         let ours = self.config.groups.iter().copied();
-        let mut curves = ours.filter(|group| !group.is_finite_field() && !group.has_ml_kem());
+        let is_curve =
+            |group: &NamedGroup| !group.is_finite_field() && group.is_in(ProtocolVersion::TLS1_2);
+        let mut curves = ours.filter(is_curve);
         match offered_groups(self.hello) {
             Some(offered) => curves.find(|group| offered.contains(group)),
             // RFC 8422 §4: without the extension the server may choose any.

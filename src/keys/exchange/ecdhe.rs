@@ -1,6 +1,8 @@
-//! Diffie-Hellman on elliptic curves: X25519 (RFC 7748) and the NIST curves (RFC 8422 §5.10,
-//! RFC 9846 §7.4.2).
+//! Diffie-Hellman on elliptic curves: X25519 (RFC 7748), the NIST curves (RFC 8422 §5.10, RFC 9846
+//! §7.4.2), and Brainpool's (RFC 7027, RFC 8734), which are computed with in the same way.
 
+use bp256::BrainpoolP256r1;
+use bp384::BrainpoolP384r1;
 use p256::NistP256;
 use p256::elliptic_curve::sec1::{FromSec1Point, ModulusSize, ToSec1Point};
 use p256::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, PublicKey, SecretKey};
@@ -28,6 +30,10 @@ pub enum Curve {
     Secp384r1,
     /// NIST P-521.
     Secp521r1,
+    /// Brainpool's random curve of 256 bits.
+    BrainpoolP256r1,
+    /// Brainpool's random curve of 384 bits.
+    BrainpoolP384r1,
 }
 
 impl Curve {
@@ -38,6 +44,12 @@ impl Curve {
             NamedGroup::Secp256r1 => Some(Curve::Secp256r1),
             NamedGroup::Secp384r1 => Some(Curve::Secp384r1),
             NamedGroup::Secp521r1 => Some(Curve::Secp521r1),
+            NamedGroup::BrainpoolP256r1 | NamedGroup::BrainpoolP256r1Tls13 => {
+                Some(Curve::BrainpoolP256r1)
+            }
+            NamedGroup::BrainpoolP384r1 | NamedGroup::BrainpoolP384r1Tls13 => {
+                Some(Curve::BrainpoolP384r1)
+            }
             _ => None,
         }
     }
@@ -49,14 +61,16 @@ impl Curve {
             Curve::Secp256r1 => "secp256r1",
             Curve::Secp384r1 => "secp384r1",
             Curve::Secp521r1 => "secp521r1",
+            Curve::BrainpoolP256r1 => "brainpoolP256r1",
+            Curve::BrainpoolP384r1 => "brainpoolP384r1",
         }
     }
 
     /// Bytes of a coordinate, and so of a private key and of a secret.
     pub fn field_length(self) -> usize {
         match self {
-            Curve::X25519 | Curve::Secp256r1 => 32,
-            Curve::Secp384r1 => 48,
+            Curve::X25519 | Curve::Secp256r1 | Curve::BrainpoolP256r1 => 32,
+            Curve::Secp384r1 | Curve::BrainpoolP384r1 => 48,
             Curve::Secp521r1 => 66,
         }
     }
@@ -84,6 +98,8 @@ impl Curve {
             Curve::X25519 => random,
             Curve::Secp256r1 => random.scalar(0xff, is_scalar::<NistP256>),
             Curve::Secp384r1 => random.scalar(0xff, is_scalar::<NistP384>),
+            Curve::BrainpoolP256r1 => random.scalar(0xff, is_scalar::<BrainpoolP256r1>),
+            Curve::BrainpoolP384r1 => random.scalar(0xff, is_scalar::<BrainpoolP384r1>),
             // The order has 521 bits: one in the first byte.
             Curve::Secp521r1 => random.scalar(0x01, is_scalar::<NistP521>),
         }
@@ -153,6 +169,8 @@ impl Computation for PublicPoint<'_> {
             Curve::Secp256r1 => multiply_generator::<NistP256>(self.private_key),
             Curve::Secp384r1 => multiply_generator::<NistP384>(self.private_key),
             Curve::Secp521r1 => multiply_generator::<NistP521>(self.private_key),
+            Curve::BrainpoolP256r1 => multiply_generator::<BrainpoolP256r1>(self.private_key),
+            Curve::BrainpoolP384r1 => multiply_generator::<BrainpoolP384r1>(self.private_key),
         }
     }
 
@@ -193,6 +211,8 @@ impl Computation for Ecdh<'_> {
             Curve::Secp256r1 => multiply::<NistP256>(private_key, peer),
             Curve::Secp384r1 => multiply::<NistP384>(private_key, peer),
             Curve::Secp521r1 => multiply::<NistP521>(private_key, peer),
+            Curve::BrainpoolP256r1 => multiply::<BrainpoolP256r1>(private_key, peer),
+            Curve::BrainpoolP384r1 => multiply::<BrainpoolP384r1>(private_key, peer),
         }
     }
 

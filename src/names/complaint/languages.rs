@@ -8,6 +8,7 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         none "" "http: server gave HTTP response to HTTPS client" HttpResponse;
         none "" "client sent an HTTP request to an HTTPS server" HttpRequest;
         none "" "net/http: TLS handshake timeout" TimedOut;
+        none "" "http: TLS handshake error from %: EOF" ClosedInHandshake;
         none "" "remote error: tls: %" AlertReceived;
         none "" "remote error: tls: unknown certificate authority" Received(UnknownCa);
         none "" "remote error: tls: protocol version not supported" Received(ProtocolVersion);
@@ -66,6 +67,7 @@ pub(super) const ROWS: &[Complaint] = complaints! {
     }
     Java {
         none "javax.net.ssl.SSLHandshakeException" "" HandshakeFailed;
+        none "SslAuthenticationException" "SSL handshake failed" HandshakeFailed;
         none "" "Received fatal alert: %" AlertReceived;
         none "" "No appropriate protocol (protocol is disabled or cipher suites are inappropriate)" NothingToOffer;
         none "" "Remote host terminated the handshake" ClosedInHandshake;

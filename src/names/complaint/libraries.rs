@@ -98,6 +98,8 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         none "" "The certificate chain violates the signer's constraints" NameConstraints;
     }
     Nss {
+        (-5938) "PR_END_OF_FILE_ERROR" "" ClosedInHandshake;
+        (-5961) "PR_CONNECT_RESET_ERROR" "" Reset;
         (-12286) "SSL_ERROR_NO_CYPHER_OVERLAP" "Cannot communicate securely with peer: no common encryption algorithm(s)" NoCommonSuite;
         (-12284) "SSL_ERROR_BAD_CERTIFICATE" "Unable to communicate securely with peer: peers's certificate was rejected" CertificateRefused;
         (-12279) "SSL_ERROR_UNSUPPORTED_VERSION" "Peer using unsupported version of security protocol" VersionNotEnabled;

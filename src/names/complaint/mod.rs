@@ -6,6 +6,7 @@
 
 mod cause;
 mod find;
+mod frameworks;
 mod languages;
 mod libraries;
 mod openssl;
@@ -42,6 +43,11 @@ pub enum Tool {
     Nginx,
     Haproxy,
     Wget,
+    DotNet,
+    HttpClient,
+    Netty,
+    Php,
+    UrlLoading,
     System,
 }
 
@@ -68,6 +74,11 @@ impl Tool {
             Tool::Nginx => "nginx",
             Tool::Haproxy => "HAProxy",
             Tool::Wget => "Wget",
+            Tool::DotNet => ".NET",
+            Tool::HttpClient => "Apache HttpClient",
+            Tool::Netty => "Netty",
+            Tool::Php => "PHP",
+            Tool::UrlLoading => "Apple's URL loading",
             Tool::System => "the operating system",
         }
     }
@@ -95,6 +106,11 @@ impl Tool {
             Tool::Nginx => "1.22.1, the program's strings",
             Tool::Haproxy => "2.6.12, the program's strings",
             Tool::Wget => "1.21.3, the program's strings",
+            Tool::DotNet => "as reported of .NET Framework 4 and .NET 5 to 8",
+            Tool::HttpClient => "4.5, its source as others quote it",
+            Tool::Netty => "4.1, its source as others quote it",
+            Tool::Php => "5.6 to 8, as its tests expect it",
+            Tool::UrlLoading => "its documentation (Foundation, URLError)",
             Tool::System => "POSIX, and the C library's strings",
         }
     }
@@ -112,7 +128,16 @@ impl Tool {
             Tool::WolfSsl => &["wolfssl"],
             Tool::Chromium => &["net", "err"],
             Tool::Schannel => &["schannel", "event", "id"],
-            Tool::SecureTransport => &["errssl", "osstatus", "cfstreamerror", "ssl", "error"],
+            Tool::UrlLoading => &["nsurlerrordomain", "urlerror", "cfnetwork"],
+            Tool::SecureTransport => &[
+                "cfnetwork",
+                "sslhandshake",
+                "errssl",
+                "osstatus",
+                "cfstreamerror",
+                "ssl",
+                "error",
+            ],
             _ => &[],
         }
     }
@@ -177,6 +202,7 @@ pub fn all() -> impl Iterator<Item = &'static Complaint> {
         libraries::ROWS,
         languages::ROWS,
         programs::ROWS,
+        frameworks::ROWS,
     ];
     tables.into_iter().flatten()
 }

@@ -59,6 +59,7 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         399 "SSL_R_EE_KEY_TOO_SMALL" "ee key too small" OwnFiles;
         397 "SSL_R_CA_KEY_TOO_SMALL" "ca key too small" OwnFiles;
         398 "SSL_R_CA_MD_TOO_WEAK" "ca md too weak" OwnFiles;
+        333 "SSL_R_LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED" "legacy sigalg disallowed or unsupported" NoCommonScheme sends HandshakeFailure;
         338 "SSL_R_UNSAFE_LEGACY_RENEGOTIATION_DISABLED" "unsafe legacy renegotiation disabled" LegacyRenegotiation sends HandshakeFailure;
         294 "SSL_R_UNEXPECTED_EOF_WHILE_READING" "unexpected eof while reading" NoCloseNotify;
         134 "SSL_R_CERTIFICATE_VERIFY_FAILED" "certificate verify failed" ChainRefused;

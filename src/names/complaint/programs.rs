@@ -38,6 +38,7 @@ pub(super) const ROWS: &[Complaint] = complaints! {
         (-211) "ERR_CERT_WEAK_KEY" "" ShortKey;
         (-212) "ERR_CERT_NAME_CONSTRAINT_VIOLATION" "" NameConstraints;
         (-213) "ERR_CERT_VALIDITY_TOO_LONG" "" CertificateRefused;
+        (-214) "ERR_CERTIFICATE_TRANSPARENCY_REQUIRED" "" Transparency;
         (-217) "ERR_CERT_KNOWN_INTERCEPTION_BLOCKED" "" CertificateRefused;
         (-324) "ERR_EMPTY_RESPONSE" "" NothingReceived;
         (-337) "ERR_HTTP2_PROTOCOL_ERROR" "" Http2;

@@ -106,6 +106,153 @@ fn alerts_are_told_by_number_and_by_name() {
     assert!(find("the alert system of the house").alerts.is_empty());
 }
 
+/// Messages as people pasted them into public reports, with what is around them.
+#[test]
+fn messages_of_public_reports() {
+    use Cause as C;
+    let found = |cause| Meaning::Found(cause);
+    for (text, expected) in [
+        (
+            "fatal: unable to access 'https://x/': server certificate verification failed. CAfile: none CRLfile: none",
+            found(C::ChainRefused),
+        ),
+        (
+            "urllib3.exceptions.MaxRetryError: (Caused by SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1129)')))",
+            found(C::Expired),
+        ),
+        (
+            "ssl.SSLError: [SSL: DH_KEY_TOO_SMALL] dh key too small (_ssl.c:1123)",
+            found(C::ShortDh),
+        ),
+        (
+            "ssl.SSLError: [SSL: UNSAFE_LEGACY_RENEGOTIATION_DISABLED] unsafe legacy renegotiation disabled (_ssl.c:1000)",
+            found(C::LegacyRenegotiation),
+        ),
+        (
+            "PKIX path building failed: sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target",
+            found(C::Untrusted),
+        ),
+        (
+            "javax.net.ssl.SSLPeerUnverifiedException: Certificate for <x.example> doesn't match any of the subject alternative names: [y.example]",
+            found(C::NameMismatch),
+        ),
+        (
+            "Caused by: io.netty.handler.ssl.NotSslRecordException: not an SSL/TLS record: 485454502f312e31",
+            found(C::NotTls),
+        ),
+        (
+            "org.apache.kafka.common.errors.SslAuthenticationException: SSL handshake failed",
+            found(C::HandshakeFailed),
+        ),
+        (
+            "2024/01/01 10:00:00 http: TLS handshake error from 10.244.0.1:43522: EOF",
+            found(C::ClosedInHandshake),
+        ),
+        (
+            "http: TLS handshake error from 10.244.0.1:43522: remote error: tls: unknown certificate authority",
+            Meaning::Received(AlertDescription::UnknownCa),
+        ),
+        (
+            "Get \"https://x/v2/\": x509: certificate relies on legacy Common Name field, use SANs instead",
+            found(C::CommonNameOnly),
+        ),
+        (
+            "Error: write EPROTO 140:error:1408F10B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/openssl/ssl/record/ssl3_record.c:332:",
+            found(C::NotTls),
+        ),
+        (
+            "The request was aborted: Could not create SSL/TLS secure channel.",
+            found(C::HandshakeFailed),
+        ),
+        (
+            "The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.",
+            found(C::CertificateRefused),
+        ),
+        (
+            "System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot",
+            found(C::Untrusted),
+        ),
+        (
+            "error :   The remote certificate is invalid because of errors in the certificate chain: PartialChain [/src/x.csproj]",
+            found(C::MissingIssuer),
+        ),
+        (
+            "The SSL connection could not be established, see inner exception.\nThe remote certificate is invalid because of errors in the certificate chain: NotTimeValid",
+            found(C::OutOfDate),
+        ),
+        (
+            "System.IO.IOException: Cannot determine the frame size or a corrupted frame was received.",
+            found(C::NotTls),
+        ),
+        (
+            "Warning: stream_socket_client(): Peer certificate CN=`*.test.com' did not match expected CN=`foo.test.com.sg' in x.php on line 3",
+            found(C::NameMismatch),
+        ),
+        (
+            "NSURLErrorDomain Code=-1202 \"The certificate for this server is invalid. You might be connecting to a server that is pretending to be x\"",
+            found(C::CertificateRefused),
+        ),
+        (
+            "An SSL error has occurred and a secure connection to the server cannot be made.",
+            found(C::HandshakeFailed),
+        ),
+        (
+            "CFNetwork SSLHandshake failed (-9807)",
+            found(C::CertificateRefused),
+        ),
+        (
+            "TLS error: 268435703:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER",
+            found(C::NotTls),
+        ),
+        (
+            "NET::ERR_CERTIFICATE_TRANSPARENCY_REQUIRED",
+            found(C::Transparency),
+        ),
+        (
+            "curl: (35) schannel: next InitializeSecurityContext failed: Unknown error (0x80092012) - The revocation function was unable to check revocation for the certificate.",
+            found(C::RevocationUnknown),
+        ),
+        (
+            "upstream SSL certificate verify error: (20:unable to get local issuer certificate) while SSL handshaking to upstream",
+            found(C::MissingIssuer),
+        ),
+        (
+            "no \"ssl_certificate\" is defined in server listening on SSL port while SSL handshaking",
+            found(C::NoIdentity),
+        ),
+        (
+            "HandshakeException: Handshake error in client (OS Error: CERTIFICATE_VERIFY_FAILED: Hostname mismatch(handshake.cc:354))",
+            found(C::NameMismatch),
+        ),
+        (
+            "ERROR 2026 (HY000): TLS/SSL error: self-signed certificate in certificate chain",
+            found(C::UntrustedRoot),
+        ),
+        (
+            "OpenSSL::SSL::SSLError: SSL_connect returned=1 errno=0 state=error: certificate verify failed (unable to get local issuer certificate)",
+            found(C::MissingIssuer),
+        ),
+        (
+            "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
+            found(C::VersionOrCipher),
+        ),
+        (
+            "MongoServerSelectionError: 8034:error:0A000438:SSL routines::tlsv1 alert internal error",
+            Meaning::Received(AlertDescription::InternalError),
+        ),
+    ] {
+        let causes = causes(text);
+        assert!(causes.contains(&expected), "{text}: {causes:?}");
+        // Never one that says something else.
+        let general = |it: &Meaning| matches!(it, Meaning::Found(cause) if cause.is_general());
+        let others: Vec<_> = causes
+            .iter()
+            .filter(|it| **it != expected && !general(it))
+            .collect();
+        assert!(others.is_empty(), "{text}: {others:?}");
+    }
+}
+
 /// Plain sentences that have words of messages in them, but say none.
 #[test]
 fn what_is_no_message_is_not_taken_for_one() {

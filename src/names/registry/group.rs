@@ -1,7 +1,8 @@
 //! Groups for key exchange (IANA "TLS Supported Groups"), with the sizes of their shares, and those
 //! that this program computes with, best first: a new curve is a row, a place in [`SUPPORTED`], its
-//! size, and its computation in `keys::exchange`.
+//! size, its versions, and its computation in `keys::exchange`.
 
+use super::ProtocolVersion;
 use crate::wire::code_points;
 
 code_points! {
@@ -89,7 +90,8 @@ pub const DEFAULT: &[NamedGroup] = &[
 ];
 
 /// The groups that this program computes with, best first: those, and others if asked for by name. ML-KEM
-/// alone is as new as the hybrids and has no second half to fall back on; the longest primes are slow.
+/// alone is as new as the hybrids and has no second half to fall back on; the longest primes are slow;
+/// Brainpool is what German authorities ask for, and few others have.
 pub const SUPPORTED: &[NamedGroup] = &[
     NamedGroup::X25519MlKem768,
     NamedGroup::X25519,
@@ -106,6 +108,10 @@ pub const SUPPORTED: &[NamedGroup] = &[
     NamedGroup::MlKem512,
     NamedGroup::Ffdhe6144,
     NamedGroup::Ffdhe8192,
+    NamedGroup::BrainpoolP256r1Tls13,
+    NamedGroup::BrainpoolP384r1Tls13,
+    NamedGroup::BrainpoolP256r1,
+    NamedGroup::BrainpoolP384r1,
 ];
 
 impl NamedGroup {
@@ -122,7 +128,21 @@ impl NamedGroup {
         )
     }
 
-    /// True for groups with ML-KEM, alone or in a hybrid: those of TLS 1.3 alone.
+    /// Whether it may be chosen in this version. ML-KEM is of TLS 1.3 alone (RFC 10024), and Brainpool
+    /// has numbers of its own there, each of which is for nothing else (RFC 8734 §2).
+    pub fn is_in(self, version: ProtocolVersion) -> bool {
+        match self {
+            Self::BrainpoolP256r1Tls13
+            | Self::BrainpoolP384r1Tls13
+            | Self::BrainpoolP512r1Tls13 => version == ProtocolVersion::TLS1_3,
+            Self::BrainpoolP256r1 | Self::BrainpoolP384r1 | Self::BrainpoolP512r1 => {
+                version != ProtocolVersion::TLS1_3
+            }
+            _ => version == ProtocolVersion::TLS1_3 || !self.has_ml_kem(),
+        }
+    }
+
+    /// True for groups with ML-KEM, alone or in a hybrid.
     pub fn has_ml_kem(self) -> bool {
         self.is_hybrid() || matches!(self, Self::MlKem512 | Self::MlKem768 | Self::MlKem1024)
     }
@@ -135,6 +155,8 @@ impl NamedGroup {
             Self::Secp256r1 => (65, 65),
             Self::Secp384r1 => (97, 97),
             Self::Secp521r1 => (133, 133),
+            Self::BrainpoolP256r1 | Self::BrainpoolP256r1Tls13 => (65, 65),
+            Self::BrainpoolP384r1 | Self::BrainpoolP384r1Tls13 => (97, 97),
             Self::X25519MlKem768 => (1184 + 32, 1088 + 32),
             Self::SecP256r1MlKem768 => (1184 + 65, 1088 + 65),
             Self::SecP384r1MlKem1024 => (1568 + 97, 1568 + 97),
@@ -148,5 +170,26 @@ impl NamedGroup {
             Self::Ffdhe8192 => (1024, 1024),
             _ => return None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 8734 §2, RFC 10024: which numbers are of one version alone.
+    #[test]
+    fn numbers_of_one_version() {
+        for group in SUPPORTED {
+            let old = group.is_in(ProtocolVersion::TLS1_2);
+            let new = group.is_in(ProtocolVersion::TLS1_3);
+            let expected = match group.0 {
+                26 | 27 => (true, false),
+                31 | 32 | 0x0200..=0x0202 | 0x11eb..=0x11ed => (false, true),
+                _ => (true, true),
+            };
+            assert_eq!((old, new), expected, "{group}");
+            assert!(group.share_lengths().is_some(), "{group}");
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod nearest;
 
+use crate::error::visible;
 use crate::names::defaults::{GROUPS, SIGNATURE_SCHEMES, VERSIONS};
 use crate::names::registry::{
     NamedGroup, ProtocolVersion, PskKeyExchangeMode, SUPPORTED_GROUPS, SignatureScheme,
@@ -254,7 +255,7 @@ fn names<T: PartialEq>(
 fn unsupported_suite(name: &str, other: &Other) -> Misnamed {
     let called = match other.name.eq_ignore_ascii_case(name) {
         true => String::new(),
-        false => format!("`{}` is ", name.escape_debug()),
+        false => format!("`{}` is ", visible(name)),
     };
     let Parts {
         key_exchange,
@@ -280,7 +281,7 @@ fn unsupported_suite(name: &str, other: &Other) -> Misnamed {
 }
 
 fn unknown_suite(name: &str) -> Misnamed {
-    let shown = name.escape_debug();
+    let shown = visible(name);
     if let Some(signal) = row(suite::SIGNALS, name) {
         return Misnamed::new(format!(
             "{shown} is a signal and not a cipher suite ({})",
@@ -371,7 +372,7 @@ fn code_point<T: Copy + CodePoint>(
     offered: &[T],
     is_supported: impl Fn(T) -> bool,
 ) -> Result<T> {
-    let shown = name.escape_debug();
+    let shown = visible(name);
     let supported = || {
         let names: Vec<_> = offered.iter().map(|value| value.name()).collect();
         format!("supported are {}", names.join(", "))
@@ -421,7 +422,7 @@ fn code_point<T: Copy + CodePoint>(
 }
 
 fn version(text: &str) -> Result<ProtocolVersion> {
-    let shown = text.escape_debug();
+    let shown = visible(text);
     let number = row(ProtocolVersion::ROWS, text).map(|row| ProtocolVersion(row.value as u16));
     let old = |name, rfc| {
         format!(

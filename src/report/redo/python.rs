@@ -370,6 +370,8 @@ fn curve(group: &str) -> Option<&'static str> {
         "secp256r1" => "SECP256R1",
         "secp384r1" => "SECP384R1",
         "secp521r1" => "SECP521R1",
+        "brainpoolP256r1" => "BrainpoolP256R1",
+        "brainpoolP384r1" => "BrainpoolP384R1",
         _ => return None,
     })
 }

@@ -13,12 +13,17 @@ use crate::story::words;
 pub(super) fn title(page: &mut Page, connected: &Connected, all: bool) {
     page.text(Style::Bold, &connected.target);
     let is_built_in = connected.target == Connected::BUILT_IN;
+    // The client connects.
+    let (to_peer, to_local) = match connected.side {
+        Side::Client => ("  connected to ", " from "),
+        Side::Server => ("  connected from ", " to "),
+    };
     if let Some(peer) = connected.peer.filter(|_| !is_built_in) {
-        page.flow(Style::Plain, "  connected to ", 2);
+        page.flow(Style::Plain, to_peer, 2);
         page.flow(Style::Plain, &peer.to_string(), 2);
     }
     if let Some(local) = connected.local.filter(|_| all && !is_built_in) {
-        page.flow(Style::Plain, " from ", 2);
+        page.flow(Style::Plain, to_local, 2);
         page.flow(Style::Plain, &local.to_string(), 2);
     }
     page.line();

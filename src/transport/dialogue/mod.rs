@@ -171,7 +171,9 @@ impl<'a> Dialogue<'a> {
             }
             Err(fault) => {
                 self.tell(self.side().peer(), waits_for.into(), bytes.clone(), fields);
-                Err(self.odd(waits_for, &fault.to_string(), &bytes))
+                // What came behind it says more of what it is.
+                let all = [&bytes[..], &self.buffer].concat();
+                Err(self.odd(waits_for, &fault.to_string(), &all))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible};
 use crate::transport::Target;
 use crate::transport::dialogue::{Dialogue, Framing, Lines, Medium, head};
 use crate::wire::{self, Name, Reader};
@@ -74,9 +74,9 @@ fn refused(answer: &Answer, tried: bool, target: &Target) -> Error {
         _ => "it refuses".to_owned(),
     };
     let said = format!("{} {}", answer.status, answer.reason);
-    let mut said = format!("`{}`", said.trim_end().escape_debug());
+    let mut said = format!("`{}`", visible(said.trim_end()));
     if let Some((field, value)) = &answer.detail {
-        said.push_str(&format!(", {field} `{}`", value.escape_debug()));
+        said.push_str(&format!(", {field} `{}`", visible(value)));
     }
     Error::new(ErrorKind::Proxy, format!("{why}: {said} (RFC 9110 §9.3.6)"))
 }
@@ -105,7 +105,7 @@ fn head_of_answer(r: &mut Reader<'_>) -> wire::Result<Answer> {
     let challenges = fields.iter().filter_map(|(name, value)| {
         let way = value.split(' ').next().unwrap_or_default();
         name.eq_ignore_ascii_case("Proxy-Authenticate")
-            .then(|| way.escape_debug().to_string())
+            .then(|| visible(way))
     });
     let is_detail = |name: &str| {
         let mut details = ["Proxy-Status", "X-Squid-Error"].iter();

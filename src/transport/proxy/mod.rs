@@ -13,7 +13,7 @@ use std::fmt;
 use super::dialogue::Plain;
 use super::target::Checked;
 use super::{Target, resolve};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result, visible};
 
 pub use environment::{Environment, NoProxy};
 
@@ -65,7 +65,7 @@ impl Proxy {
             _ => {
                 return Err(format!(
                     "`{}` is not a way to ask a proxy; http, https, socks5 and socks5h are",
-                    scheme.escape_debug()
+                    visible(scheme)
                 ));
             }
         };
@@ -92,7 +92,7 @@ impl Proxy {
     /// to the proxy: what comes after it is the target's.
     ///
     /// # Errors
-    /// `Proxy`: it refuses, or is not of this kind. `Resolve` under SOCKS with our addresses;
+    /// `Proxy`: it refuses. `NotProxy`: it is not of this kind. `Resolve` under SOCKS with our addresses;
     /// `Closed`, `TimedOut`, `Io`.
     pub fn ask(
         &self,
@@ -113,13 +113,17 @@ impl Proxy {
             }
         };
         // Whatever is odd about it is odd about the proxy.
-        asked.map_err(|error| match error.kind {
-            ErrorKind::Dialogue(..) | ErrorKind::Proxy | ErrorKind::Closed => Error {
-                kind: ErrorKind::Proxy,
+        asked.map_err(|error| {
+            let kind = match &error.kind {
+                ErrorKind::Dialogue(_, bytes) => ErrorKind::NotProxy(bytes.clone()),
+                ErrorKind::Proxy | ErrorKind::Closed => ErrorKind::Proxy,
+                _ => return error,
+            };
+            Error {
+                kind,
                 message: format!("the proxy {self}: {}", error.message),
                 ..error
-            },
-            _ => error,
+            }
         })
     }
 

@@ -109,6 +109,12 @@ impl<S: Channel + ?Sized> Session<'_, S> {
             if let Some(start) = bytes.get(..frame::HEADER) {
                 let header = Header::read(&mut Reader::new(start))
                     .map_err(|error| Fault::protocol(error.to_string()))?;
+                // Read as a header, it would be a frame of four million bytes.
+                if start.starts_with(b"HTTP/1.") {
+                    return Err(Fault::protocol(
+                        "what came is HTTP/1, though HTTP/2 was agreed on (RFC 9113 §3.2)",
+                    ));
+                }
                 if header.length > limits::FRAME {
                     return Err(Fault::Connection(
                         ErrorCode::FrameSizeError,

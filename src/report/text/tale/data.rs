@@ -86,9 +86,13 @@ impl Talk {
     }
 }
 
-/// The first line of a message that is made of lines.
+/// What says the most in a message: the first of its lines, if it is made of lines; the status in the
+/// head of a response of HTTP/2.
 fn first_line(message: &Message) -> Option<String> {
-    gist::line(message.fields.first()?)
+    gist::line(message.fields.first()?).or_else(|| {
+        let says = gist::gist(&message.fields, &message.bytes);
+        says.into_iter().find(|says| says.starts_with(":status: "))
+    })
 }
 
 impl Tale {
