@@ -94,19 +94,6 @@ impl ErrorKind {
     }
 }
 
-/// Text from outside as it is quoted in a message: what would not be seen is escaped, quotation marks
-/// are not.
-pub fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\'' | '"' => shown.push(c),
-            _ => shown.extend(c.escape_debug()),
-        }
-    }
-    shown
-}
-
 /// Why a certificate was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CertificateProblem {

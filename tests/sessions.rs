@@ -568,9 +568,12 @@ fn ech_keys(seed: u64) -> EchKeys {
     EchKeys::generate(kem, "tlsdemo.example", 40, &mut *seeded(seed)).unwrap()
 }
 
+/// Byte strings.
+type Strings = Vec<Vec<u8>>;
+
 /// The client's hellos of this name, and the pre-shared keys that each offers last: the identities, and
 /// the binders.
-fn offered(end: &End, name: &str) -> Vec<(Vec<Vec<u8>>, Vec<Vec<u8>>)> {
+fn offered(end: &End, name: &str) -> Vec<(Strings, Strings)> {
     let events = end.recorder.events().into_iter();
     let hellos = events.filter_map(|event| match event {
         Event::Message(it) if it.name == name => Some(it.bytes),

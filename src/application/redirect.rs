@@ -2,8 +2,9 @@
 
 use super::head::Head;
 use super::request::Request;
-use crate::error::{Error, ErrorKind, Result, visible};
+use crate::error::{Error, ErrorKind, Result};
 use crate::transport::Target;
+use crate::wire::visible;
 
 /// The most redirects that are followed in a row.
 pub const MOST: u32 = 10;

@@ -461,7 +461,7 @@ pub struct RecordingArguments {
 
     /// Write a web page of the handshake: messages, bytes, derivations, certificates
     ///
-    /// Of several connections it is one page: a list, each line of which opens.
+    /// Of several connections it is one page: a list, each line of which opens; of a server's, the last.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub html: Option<PathBuf>,
 

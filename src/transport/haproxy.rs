@@ -259,8 +259,8 @@ fn read_binary(r: &mut Reader<'_>) -> wire::Result<Ends> {
     let family = byte(r, "family_and_protocol", kind)?;
     r.within16("addresses", 0..=MOST_V2, |r| {
         let ends = match family {
-            TCP4 => Some(read_ends(r, |r, name| address::<4>(r, name))?),
-            TCP6 => Some(read_ends(r, |r, name| address::<16>(r, name))?),
+            TCP4 => Some(read_ends(r, address::<4>)?),
+            TCP6 => Some(read_ends(r, address::<16>)?),
             _ => {
                 // UDP, UNIX sockets, or nothing: to be skipped by who does not use it.
                 if !r.is_empty() {

@@ -5,8 +5,9 @@
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::error::{Error, Result, visible};
+use crate::error::{Error, Result};
 use crate::names::service::{Approach, Service, Start};
+use crate::wire::visible;
 
 /// A part of the target, or what is wrong with it.
 pub(crate) type Checked<T> = std::result::Result<T, String>;

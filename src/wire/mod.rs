@@ -29,5 +29,18 @@ pub use reader::Reader;
 pub use value::Value;
 pub use writer::Writer;
 
+/// Text from outside as it is quoted in a message: what would not be seen is escaped, quotation marks
+/// are not.
+pub fn visible(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' | '"' => shown.push(c),
+            _ => shown.extend(c.escape_debug()),
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests;

@@ -343,11 +343,14 @@ fn their_server_takes_early_data(program: &Program, ports: &HashMap<&str, u16>) 
 
 // Their client.
 
+/// Whether the visit of this number may say this.
+type Expected = Box<dyn Fn(usize, &str) -> bool>;
+
 /// A job of their client's, and what each of its visits is to find.
 struct Job {
     name: String,
     job: serde_json::Value,
-    expected: Box<dyn Fn(usize, &str) -> bool>,
+    expected: Expected,
 }
 
 /// The servers that their client calls.

@@ -8,7 +8,7 @@ use tlsdemo::names::registry::NamedGroup;
 use tlsdemo::names::suite::CipherSuite;
 
 use crate::common::skip::skip;
-use crate::real::{AS_IS, Change, ONLY_1_2, ONLY_1_3, free_port, identity, start};
+use crate::real::{AS_IS, Change, ONLY_1_2, ONLY_1_3, free_port, free_ports, identity, start};
 use crate::{Case, Found, inquire, judge};
 
 /// A folder that goes with the test.
@@ -120,7 +120,7 @@ fn nginx_made_to_fail() {
         ),
     ];
     let folder = Folder::new("nginx-set");
-    let ports: Vec<u16> = rows.iter().map(|_| free_port()).collect();
+    let ports: Vec<u16> = free_ports(rows.len());
     let servers: String = rows
         .iter()
         .zip(&ports)
@@ -212,7 +212,7 @@ fn haproxy_made_to_fail() {
     let both =
         ["rsa.pem", "rsa.key.pem"].map(|name| std::fs::read_to_string(identity(name)).unwrap());
     let both = folder.file("both.pem", both.concat());
-    let ports: Vec<u16> = rows.iter().map(|_| free_port()).collect();
+    let ports: Vec<u16> = free_ports(rows.len());
     let binds: String = rows
         .iter()
         .zip(&ports)

@@ -33,6 +33,14 @@ pub fn free_port() -> u16 {
     listener.local_addr().unwrap().port()
 }
 
+/// Ports that are free and differ: one that is given back at once may be given out again.
+pub fn free_ports(count: usize) -> Vec<u16> {
+    let listeners = (0..count).map(|_| TcpListener::bind("127.0.0.1:0").unwrap());
+    let listeners: Vec<TcpListener> = listeners.collect();
+    let ports = listeners.iter().map(|it| it.local_addr().unwrap().port());
+    ports.collect()
+}
+
 pub fn start(mut command: Command, port: u16) -> Option<Running> {
     command
         .stdin(Stdio::piped())

@@ -8,8 +8,9 @@ use crate::application::channel::Channel;
 use crate::application::content::Showing;
 use crate::application::head::{Head, Version};
 use crate::application::response::{BodyEnd, Response, sink_failed};
-use crate::error::{Result, visible};
+use crate::error::Result;
 use crate::transport::dialogue::head::Fields;
+use crate::wire::visible;
 
 /// A response whose head has come and whose body is to be read.
 pub struct Incoming<'a, S: Channel + ?Sized> {

@@ -7,10 +7,10 @@ use super::{bulk, failure, receive};
 use crate::application::buffer::Filled;
 use crate::application::channel::Channel;
 use crate::application::response::sink_failed;
-use crate::error::{Error, Result, visible};
+use crate::error::{Error, Result};
 use crate::narration::Topic;
 use crate::transport::dialogue::line::line_length;
-use crate::wire::{self, Reader};
+use crate::wire::{self, Reader, visible};
 
 /// The longest line that gives a chunk's size, extensions included.
 const LINE_LIMIT: usize = 8 * 1024;

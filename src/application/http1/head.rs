@@ -4,10 +4,10 @@ use super::{HEAD_LIMIT, failure, receive};
 use crate::application::buffer::{Buffer, Filled};
 use crate::application::channel::Channel;
 use crate::application::head::{Head, Version};
-use crate::error::{Error, Result, visible};
+use crate::error::{Error, Result};
 use crate::narration::Carrier;
 use crate::transport::dialogue::head::{Fields, fields, status_line};
-use crate::wire::{self, Problem, Reader};
+use crate::wire::{self, Problem, Reader, visible};
 
 /// Reads the head of a response, up to and with its empty line.
 pub(super) fn read<S: Channel + ?Sized>(buffer: &mut Buffer<'_, S>) -> Result<Head> {

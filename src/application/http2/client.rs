@@ -12,8 +12,9 @@ use crate::application::head::Head;
 use crate::application::request::Request;
 use crate::application::response::{BodyEnd, Response, sink_failed};
 use crate::application::{TOO_EARLY, tell_too_early};
-use crate::error::{Error, ErrorKind, Result, visible};
+use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::{ErrorCode, Setting};
+use crate::wire::visible;
 
 /// The most interim responses (1xx) before the final one.
 const INTERIM_LIMIT: usize = 16;

@@ -3,7 +3,7 @@
 use super::hpack::HeaderField;
 use crate::application::head::{Head, Version};
 use crate::application::served::names_html;
-use crate::error::visible;
+use crate::wire::visible;
 
 /// What is wrong with a message, in words, with the section that says so.
 type Result<T> = std::result::Result<T, String>;

@@ -244,7 +244,9 @@ fn ending(sight: &Sight) -> (String, bool) {
             *from == side && alert.description == AlertDescription::CloseNotify
         })
     };
-    let is_before_end = if sight.server_hello.is_none() {
+    let is_before_end = if sight.client_hello.is_none() {
+        Some("without a ClientHello")
+    } else if sight.server_hello.is_none() {
         Some("after the ClientHello")
     } else if sight.is_cut_short() {
         Some("before the handshake was complete")

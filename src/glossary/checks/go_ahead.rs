@@ -1,8 +1,9 @@
 //! The words for how a server answers the request to begin TLS.
 
 use crate::check::GoAhead;
-use crate::error::visible;
+
 use crate::names::service::Service;
+use crate::wire::visible;
 
 /// What the answer means, and what the server says with it.
 pub(super) fn words(service: Service, answer: GoAhead, said: &str) -> String {

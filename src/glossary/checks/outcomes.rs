@@ -6,12 +6,12 @@ use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
     Outcome, Refusal, SessionAnswer, SessionName,
 };
-use crate::error::{Error, visible};
+use crate::error::Error;
 use crate::names::export::ChannelBinding;
 use crate::names::registry::ProtocolVersion;
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::KeyExchange;
-use crate::wire::Value;
+use crate::wire::{Value, visible};
 
 /// What happened, in one sentence without a full stop: of a failed check what it found, and the
 /// section that asks for it.

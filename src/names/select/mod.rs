@@ -6,13 +6,12 @@
 
 pub(crate) mod nearest;
 
-use crate::error::visible;
 use crate::names::defaults::{GROUPS, SIGNATURE_SCHEMES, VERSIONS};
 use crate::names::registry::{
     NamedGroup, ProtocolVersion, PskKeyExchangeMode, SUPPORTED_GROUPS, SignatureScheme,
 };
 use crate::names::suite::{self, CipherSuite, Other, Parts, SUITES, Suite};
-use crate::wire::{CodePoint, Registry, Row, is_grease};
+use crate::wire::{CodePoint, Registry, Row, is_grease, visible};
 use nearest::{is_key_of, key, nearest, question};
 
 /// What was typed is not the name of anything here: which name is wrong, and the nearest ones.

@@ -2,10 +2,10 @@
 
 use base64ct::{Base64, Encoding};
 
-use crate::error::{Error, ErrorKind, Result, visible};
+use crate::error::{Error, ErrorKind, Result};
 use crate::transport::Target;
 use crate::transport::dialogue::{Dialogue, Framing, Lines, Medium, head};
-use crate::wire::{self, Name, Reader};
+use crate::wire::{self, Name, Reader, visible};
 
 const TITLE: &str = "HTTP proxy";
 const SOURCE: &str = "src/transport/proxy/http.rs";

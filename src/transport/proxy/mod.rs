@@ -13,7 +13,8 @@ use std::fmt;
 use super::dialogue::Plain;
 use super::target::Checked;
 use super::{Target, resolve};
-use crate::error::{Error, ErrorKind, Result, visible};
+use crate::error::{Error, ErrorKind, Result};
+use crate::wire::visible;
 
 pub use environment::{Environment, NoProxy};
 

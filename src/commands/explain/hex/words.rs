@@ -14,7 +14,7 @@ pub(super) fn read(text: &str) -> Option<(Vec<u8>, &'static str)> {
         .or_else(|| od(&lines).map(|bytes| (bytes, "the output of od")))
 }
 
-/// `0x7ffd0000:	0x16	0x03`, with perhaps the name of a variable before the colon.
+/// `0x7ffd0000: 0x16 0x03`, with tabs between, with perhaps the name of a variable before the colon.
 fn gdb(lines: &[&str]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     for line in lines {
