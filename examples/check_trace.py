@@ -901,7 +901,7 @@ class Checker:
             self.guard(line, wire.message, line)
             self.guard(line, self.fields, line, references, self.side)
             self.guard(line, references.add, "message", line["id"], bytes.fromhex(line["bytes"]))
-            if line["name"] == "ClientHello" and line["from"] == self.side and references.truncated:
+            if line["name"] in ("ClientHello", "ClientHelloInner") and line["from"] == self.side and references.truncated:
                 # RFC 9846 §4.3.11.2: what the binders cover is the hello up to them.
                 whole, covered = bytes.fromhex(line["bytes"]), references.truncated
                 is_part = whole.startswith(covered) and int.from_bytes(whole[len(covered) :][:2]) == len(whole) - len(covered) - 2

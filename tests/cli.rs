@@ -106,6 +106,29 @@ fn a_request_that_is_too_early_goes_again() {
     }
 }
 
+/// What goes with --send may go ahead as well.
+#[test]
+fn bytes_as_they_are_may_be_early() {
+    let file = std::env::temp_dir().join(format!("tlsdemo-send-{}", std::process::id()));
+    std::fs::write(
+        &file,
+        "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+    )
+    .unwrap();
+    let send = ["--send", file.to_str().unwrap(), "--alpn", "http/1.1"];
+    let how = ["--local", "--resume", "--early-data", "-q", "-o", "-"];
+    let output = run(&[&how[..], &send[..]].concat());
+    let _ = std::fs::remove_file(&file);
+    let (page, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{page}{told}");
+    assert_eq!(page.matches("HTTP/1.1 200 OK").count(), 2, "{page}{told}");
+    assert_eq!(
+        page.matches("early_data_accepted: yes").count(),
+        1,
+        "{page}{told}"
+    );
+}
+
 #[test]
 fn mistakes_are_explained() {
     misused(

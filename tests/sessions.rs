@@ -10,7 +10,13 @@ use tlsdemo::certificate::ServerName;
 use tlsdemo::check::{Check, EarlyDataRefusal, IdentityAnswer, SessionFault};
 use tlsdemo::compute::random::seeded;
 use tlsdemo::connection::session::{ExternalPsk, Keeper, Session, Store};
+use tlsdemo::error::ErrorKind;
+use tlsdemo::extension::{Carrier, ExtensionBody, Extensions, PreSharedKey};
+use tlsdemo::handshake::client::Ech;
+use tlsdemo::handshake::ech::{EchKeys, EchOffer};
 use tlsdemo::handshake::{client, server};
+use tlsdemo::keys::hpke::Kem;
+use tlsdemo::message::ClientHello;
 use tlsdemo::names::hash::HashAlgorithm;
 use tlsdemo::names::registry::*;
 use tlsdemo::names::suite;
@@ -548,6 +554,204 @@ fn time_stands_still_in_these_tests() {
     assert_eq!(now, end.connection.now());
 }
 
+/// A pair whose client encrypts its hello to the server's key.
+fn encrypted(mut pair: Pair) -> Pair {
+    let keys = ech_keys(1);
+    let offer = EchOffer::choose(&keys.published()).unwrap();
+    pair.client.ech = Ech::Offer(Box::new(offer));
+    pair.server.ech = std::sync::Arc::new(keys);
+    pair
+}
+
+fn ech_keys(seed: u64) -> EchKeys {
+    let kem = Kem::named(HpkeKemId::DhKemX25519).unwrap();
+    EchKeys::generate(kem, "tlsdemo.example", 40, &mut *seeded(seed)).unwrap()
+}
+
+/// The client's hellos of this name, and the pre-shared keys that each offers last: the identities, and
+/// the binders.
+fn offered(end: &End, name: &str) -> Vec<(Vec<Vec<u8>>, Vec<Vec<u8>>)> {
+    let events = end.recorder.events().into_iter();
+    let hellos = events.filter_map(|event| match event {
+        Event::Message(it) if it.name == name => Some(it.bytes),
+        _ => None,
+    });
+    let offers = hellos.map(|bytes| {
+        let version = ProtocolVersion::TLS1_3;
+        let hello = tlsdemo::message::decode::<ClientHello>(&bytes, version, false).0;
+        let hello = hello.unwrap();
+        let last = hello.extensions().last().unwrap();
+        assert_eq!(last.extension_type(), ExtensionType::PreSharedKey, "{name}");
+        let Some(PreSharedKey::Offered {
+            identities,
+            binders,
+        }) = PreSharedKey::of(last)
+        else {
+            panic!("{name} offers no key");
+        };
+        let identities = identities.iter().map(|it| it.identity.to_vec());
+        let binders = binders.iter().map(|binder| binder.to_vec());
+        (identities.collect(), binders.collect())
+    });
+    offers.collect()
+}
+
+fn lengths(all: &[Vec<u8>]) -> Vec<usize> {
+    all.iter().map(Vec::len).collect()
+}
+
+/// RFC 9849 §6.1.2: the keys are in the inner hello, and the outer one has random bytes in their place.
+#[test]
+fn an_encrypted_hello_resumes_and_nobody_sees_the_ticket() {
+    for (retry, early) in [(false, false), (true, false), (false, true), (true, true)] {
+        let what = format!("retry {retry}, early data {early}");
+        let mut pair = encrypted(if early { Pair::early() } else { Pair::new() });
+        let key = ExternalPsk {
+            identity: b"a given key".to_vec(),
+            secret: vec![7; 32],
+            hash: HashAlgorithm::Sha256,
+        };
+        pair.visit();
+        // Both ends were given a key as well: the ticket comes first.
+        pair.client.psks = vec![key.clone()].into();
+        pair.server.psks = vec![key].into();
+        pair.client.key_shares = retry.then(Vec::new);
+        let (near, far) = pair.visit();
+        for end in [&near, &far] {
+            assert_eq!(resumed(end), Some(DHE), "{what}");
+            let facts = &end.connection.agreed.facts;
+            let fact = facts
+                .iter()
+                .find(|(name, _)| name == "encrypted_client_hello");
+            assert_eq!(
+                fact.map(|(_, value)| &value[..]),
+                Some("accepted"),
+                "{what}"
+            );
+            let taken = early.then_some(!retry);
+            assert_eq!(end.connection.agreed.early_data, taken, "{what}");
+        }
+        let (inner, outer) = (
+            offered(&near, "ClientHelloInner"),
+            offered(&near, "ClientHello"),
+        );
+        assert_eq!(inner, offered(&far, "ClientHelloInner"), "{what}");
+        assert_eq!(
+            (inner.len(), outer.len()),
+            (1 + usize::from(retry), 1 + usize::from(retry))
+        );
+        for (real, pretended) in inner.iter().zip(&outer) {
+            assert_eq!(real.0[1], b"a given key", "{what}");
+            assert_eq!(lengths(&real.0), lengths(&pretended.0), "{what}");
+            assert_eq!(lengths(&real.1), lengths(&pretended.1), "{what}");
+            for (real, pretended) in [(&real.0, &pretended.0), (&real.1, &pretended.1)] {
+                assert!(real.iter().zip(pretended).all(|(a, b)| a != b), "{what}");
+            }
+        }
+        if retry {
+            // As an honest client would: the same names, and other proofs.
+            assert_eq!(outer[0].0, outer[1].0, "{what}");
+            assert!(
+                outer[0].1.iter().zip(&outer[1].1).all(|(a, b)| a != b),
+                "{what}"
+            );
+        }
+        if early && !retry {
+            let name = "client_early_traffic_secret";
+            assert_eq!(computed(&near, name), computed(&far, name), "{what}");
+        }
+    }
+}
+
+/// RFC 9849 §6.1.6: where the inner hello is refused, nothing is resumed, and no early data is taken.
+#[test]
+fn an_encrypted_hello_that_is_refused_resumes_nothing() {
+    for (retry, early) in [(false, false), (true, false), (false, true), (true, true)] {
+        let what = format!("retry {retry}, early data {early}");
+        let mut pair = encrypted(if early { Pair::early() } else { Pair::new() });
+        pair.visit();
+        pair.server.ech = std::sync::Arc::new(ech_keys(2));
+        pair.client.key_shares = retry.then(Vec::new);
+        let (near, far) = pair.attempt();
+        let error = near.outcome.unwrap_err();
+        assert_eq!(
+            error.alert,
+            Some(AlertDescription::EchRequired),
+            "{what}: {error}"
+        );
+        assert_eq!(far.connection.agreed.psk, None, "{what}");
+        let refused = early.then_some(false);
+        assert_eq!(near.connection.agreed.early_data, refused, "{what}");
+        assert_eq!(far.connection.agreed.early_data, refused, "{what}");
+        // The binders are not even looked at: nobody knows the names.
+        assert!(computed(&far, "binder").is_empty(), "{what}");
+        let outcome = far.outcome.unwrap_err();
+        let expected = ErrorKind::AlertReceived(AlertDescription::EchRequired);
+        assert_eq!(outcome.kind, expected, "{what}: {outcome}");
+    }
+}
+
+/// RFC 9849 §6.1.2: a server cannot know a key that is only pretended.
+#[test]
+fn a_server_that_chooses_a_pretended_key_is_refused() {
+    let mut pair = encrypted(Pair::new());
+    pair.visit();
+    pair.server.ech = std::sync::Arc::new(ech_keys(2));
+    pair.server.arrange = Some(|carrier: Carrier, extensions: &mut Extensions| {
+        if carrier == Carrier::ServerHello {
+            extensions.push(PreSharedKey::Selected(0));
+        }
+    });
+    let (near, _) = pair.attempt();
+    let error = near.outcome.unwrap_err();
+    assert_eq!(
+        error.alert,
+        Some(AlertDescription::IllegalParameter),
+        "{error}"
+    );
+    assert!(error.message.contains("outer ClientHello"), "{error}");
+}
+
+/// Whoever waits for something to read gets past the tickets, and is free to write.
+#[test]
+fn tickets_are_nothing_to_read() {
+    let pair = Pair::new();
+    let (near, far) = tlsdemo::transport::pipe();
+    let server = pair.server.clone();
+    let thread = std::thread::spawn(move || {
+        let mut c = connection(far, tlsdemo::narration::Side::Server);
+        server::handshake(&mut c, &server).unwrap();
+        let mut heard = [0; 4];
+        std::io::Read::read_exact(&mut c, &mut heard).unwrap();
+        std::io::Write::write_all(&mut c, &heard).unwrap();
+        c.close().unwrap();
+    });
+    let mut c = connection(near, tlsdemo::narration::Side::Client);
+    client::handshake(&mut c, &pair.client).unwrap();
+    while pair.store.all().len() < 2 {
+        assert!(!c.await_input(Duration::from_millis(20)).unwrap());
+    }
+    std::io::Write::write_all(&mut c, b"ping").unwrap();
+    assert!(c.await_input(Duration::from_secs(20)).unwrap());
+    let mut heard = [0; 4];
+    std::io::Read::read_exact(&mut c, &mut heard).unwrap();
+    assert_eq!(&heard, b"ping");
+    // The end is something to read as well.
+    assert!(c.await_input(Duration::from_secs(20)).unwrap());
+    assert_eq!(std::io::Read::read(&mut c, &mut heard).unwrap(), 0);
+    c.close().unwrap();
+    thread.join().unwrap();
+}
+
+fn connection(
+    stream: tlsdemo::transport::PipeEnd,
+    side: tlsdemo::narration::Side,
+) -> tlsdemo::connection::Connection {
+    let silent = tlsdemo::narration::Narration::silent();
+    let randomness = tlsdemo::connection::Randomness::system();
+    tlsdemo::connection::Connection::new(side, stream, silent, randomness)
+}
+
 /// What is told of connections that know each other, an outsider redoes: the binders, the early keys,
 /// and each reference from one connection to the one before it.
 #[test]
@@ -557,11 +761,28 @@ fn an_outsider_redoes_what_is_told_of_two_connections() {
     };
     let trace = std::env::temp_dir().join(format!("tlsdemo-sessions-{}.jsonl", std::process::id()));
     for arguments in [
-        &["--resume", "--early-data"][..],
+        &[
+            "--resume",
+            "--early-data",
+            "--export",
+            "EXPORTER-a::32",
+            "--export",
+            "tls-exporter",
+        ][..],
         &["--again", "2", "--key-share", "none"],
         &["--resume", "--psk-modes", "psk_ke"],
         &["--psk", "a:b:00112233", "--psk-import"],
         &["--psk", "a:b:00112233:SHA-384"],
+        &["--resume", "--ech", "--early-data", "--groups", "x25519"],
+        &[
+            "--again",
+            "2",
+            "--ech",
+            "--groups",
+            "x25519",
+            "--key-share",
+            "none",
+        ],
     ] {
         let output = std::process::Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
             .args(["--local", "-q", "--json"])

@@ -38,6 +38,10 @@ pub fn talk<S: Channel + ?Sized>(
 ) -> Result<Talk> {
     let pieces = read_aside(input)?;
     let mut talk = Talk::default();
+    if channel.is_early() {
+        // To wait for the peer would end it: what goes ahead is the first that there is to send.
+        send_first(channel, &pieces, &mut talk)?;
+    }
     let mut buffer = vec![0; PIECE];
     let mut silent_since = None;
     loop {
@@ -95,6 +99,31 @@ fn read_aside(mut input: impl Read + Send + 'static) -> Result<Receiver<io::Resu
     Ok(pieces)
 }
 
+/// Waits for the first piece, and sends it.
+fn send_first<S: Channel + ?Sized>(
+    channel: &mut S,
+    pieces: &Receiver<io::Result<Vec<u8>>>,
+    talk: &mut Talk,
+) -> Result<()> {
+    match pieces.recv() {
+        Ok(piece) => send_piece(channel, piece, talk),
+        Err(_) => Ok(()),
+    }
+}
+
+fn send_piece<S: Channel + ?Sized>(
+    channel: &mut S,
+    piece: io::Result<Vec<u8>>,
+    talk: &mut Talk,
+) -> Result<()> {
+    let piece = piece
+        .map_err(|error| Error::new(ErrorKind::Io, format!("reading what to send: {error}")))?;
+    channel.write_all(&piece)?;
+    channel.flush()?;
+    talk.sent += piece.len() as u64;
+    Ok(())
+}
+
 /// Sends a piece, if one is there; true if all is sent.
 fn send_some<S: Channel + ?Sized>(
     channel: &mut S,
@@ -103,20 +132,12 @@ fn send_some<S: Channel + ?Sized>(
 ) -> Result<bool> {
     loop {
         match pieces.try_recv() {
-            Ok(Ok(piece)) => {
-                channel.write_all(&piece)?;
-                channel.flush()?;
-                talk.sent += piece.len() as u64;
+            Ok(piece) => {
+                send_piece(channel, piece, talk)?;
                 // What came back must be read before more is sent, or both ends wait for each other.
                 if channel.await_input(Duration::ZERO)? {
                     return Ok(false);
                 }
-            }
-            Ok(Err(error)) => {
-                return Err(Error::new(
-                    ErrorKind::Io,
-                    format!("reading what to send: {error}"),
-                ));
             }
             Err(TryRecvError::Empty) => return Ok(false),
             Err(TryRecvError::Disconnected) => return Ok(true),

@@ -443,9 +443,9 @@ pub struct SessionArguments {
 
     /// Send the request as early data (0-RTT) where a session allows it
     ///
-    /// It goes out with the ClientHello, without waiting for the server. Anyone on the path can record
+    /// With --send, the first of what there is to send. It goes out with the ClientHello, without waiting for the server. Anyone on the path can record
     /// it and send it again, so it should be a request that may happen twice.
-    #[arg(long, conflicts_with = "send")]
+    #[arg(long)]
     pub early_data: bool,
 }
 

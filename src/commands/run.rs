@@ -147,10 +147,8 @@ impl Tour<'_> {
         let options = self.options;
         let (end, is_again) = (&options.end, self.connections > 0);
         let mut config = client_config(options, target, is_given)?;
-        // An encrypted hello offers no pre-shared key here.
         let resumes = options.again > 0 || options.session_file.is_some();
-        let offers_psk = resumes || !end.terms.psks.is_empty();
-        if let (None, Some(ech), false) = (&options.ech, &self.local_ech, offers_psk) {
+        if let (None, Some(ech)) = (&options.ech, &self.local_ech) {
             config.ech = Ech::Offer(Box::new(super::ech::choose(ech)?));
         }
         if resumes {

@@ -1,7 +1,7 @@
 //! The finished connection: application data both ways, and the messages that come between.
 
 use std::io::{self, Read, Write};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Connection;
 use super::alert::{self, Idle};
@@ -63,20 +63,33 @@ impl Connection {
         Ok(true)
     }
 
-    /// Waits until something can be read, sending first what waits; false if nothing came within
-    /// `patience`.
+    /// Waits until application data or an end can be read, sending first what waits; false if neither
+    /// came within `patience`. What else comes, a ticket for one, is taken meanwhile: whoever reads
+    /// only when there is something to read must not be kept by it from writing.
     ///
     /// # Errors
-    /// The transport's.
+    /// Those of reading; the peer was told with the alert that it is owed.
     pub fn await_input(&mut self, patience: Duration) -> Result<bool> {
         self.finish_handshake()?;
-        let is_there = self.data.taken < self.data.length || !self.data.kept.is_empty();
-        if is_there || self.reads_early_data() || self.layer.has_pending() {
-            return Ok(true);
+        let start = Instant::now();
+        loop {
+            let is_there = self.data.taken < self.data.length || !self.data.kept.is_empty();
+            if is_there || self.reads_early_data() || self.data.peer_closed || self.data.ended {
+                return Ok(true);
+            }
+            self.flush_flight()?;
+            if !self.layer.has_pending() {
+                self.narration.flush();
+                let left = patience.saturating_sub(start.elapsed());
+                if !self.stream().await_input(left)? {
+                    return Ok(false);
+                }
+            }
+            self.step = "application data".into();
+            if let Err(error) = self.read_late() {
+                return Err(self.end(error).into());
+            }
         }
-        self.flush_flight()?;
-        self.narration.flush();
-        Ok(self.stream().await_input(patience)?)
     }
 
     /// Puts the data just read aside, until it is read.

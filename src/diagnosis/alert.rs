@@ -12,8 +12,12 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
         Alert::ProtocolVersion => protocol_version(context),
         Alert::InappropriateFallback => reading(
             "The server supports a newer version than the one that was offered, and takes the offer for an attack.",
-            ["Leave out --tls, to offer every version."],
-        ),
+            [],
+        )
+        .advise(match leaves_out_versions(context) {
+            true => "Leave out --tls, to offer every version.",
+            false => "-v, to see what was offered: this program offers no newer version.",
+        }),
         Alert::UnrecognizedName => {
             let name = match context.server_name {
                 Some(name) => format!("{name}, which is what server_name said"),
@@ -133,13 +137,19 @@ fn handshake_failure(context: &Context<'_>) -> Reading {
     )
 }
 
+/// Whether a version is not offered that usually is.
+fn leaves_out_versions(context: &Context<'_>) -> bool {
+    let mut usual = defaults::VERSIONS.iter();
+    usual.any(|version| !context.terms.versions.contains(version))
+}
+
 fn protocol_version(context: &Context<'_>) -> Reading {
     let is_offered = |version: &ProtocolVersion| context.terms.versions.contains(version);
     let meaning = format!(
         "The server supports no version that was offered: {}.",
         context.offered_versions()
     );
-    if defaults::VERSIONS.iter().all(is_offered) {
+    if !leaves_out_versions(context) {
         return reading(
             meaning,
             [
@@ -147,11 +157,18 @@ fn protocol_version(context: &Context<'_>) -> Reading {
             ],
         );
     }
-    reading(meaning, ["Leave out -c and --tls, to offer every version."]).advise(
-        if is_offered(&ProtocolVersion::TLS1_3) {
-            "--tls 1.0-1.2 for an old server."
-        } else {
-            "--tls 1.2,1.3, which is what servers support today."
-        },
-    )
+    // Suites may leave out versions as well.
+    let usual = defaults::suites();
+    let left_out = match usual
+        .iter()
+        .all(|suite| context.terms.suites.contains(suite))
+    {
+        true => "Leave out --tls, to offer every version.",
+        false => "Leave out -c, and --tls if it was given, to offer every version.",
+    };
+    reading(meaning, [left_out]).advise(if is_offered(&ProtocolVersion::TLS1_3) {
+        "--tls 1.0-1.2 for an old server."
+    } else {
+        "--tls 1.2,1.3, which is what servers support today."
+    })
 }

@@ -45,6 +45,18 @@ pub(super) const VALUES: Table = entries! {
         "the random of the hello that the network sees",
         "Random bytes of the outer ClientHello. They are not those of the inner one, on which the keys depend if the server accepts it.",
         "RFC 9849 §6.1";
+    "grease_psk_identity",
+        "random bytes in place of a key's name",
+        "Random bytes as long as the name of a pre-shared key in the inner ClientHello, so that the outer one looks as if it offered the key. Nobody has such a key.",
+        "RFC 9849 §6.1.2";
+    "grease_psk_age",
+        "random bytes in place of a ticket's age",
+        "Four random bytes in the outer ClientHello, where the inner one has the masked age of a ticket.",
+        "RFC 9849 §6.1.2";
+    "grease_psk_binder",
+        "random bytes in place of a binder",
+        "Random bytes in the outer ClientHello, as long as the proof in the inner one that the client has a pre-shared key. They prove nothing, and nobody checks them.",
+        "RFC 9849 §6.1.2";
     "ech_info",
         "what the encryption is bound to",
         "The words \"tls ech\", a zero and the whole configuration. The keys depend on it, so that nobody can move a hello to another configuration.",

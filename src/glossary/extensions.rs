@@ -85,7 +85,7 @@ pub(super) const EXTENSIONS: Table = entries! {
         "RFC 5077 §3.2";
     "pre_shared_key",
         "keys that both sides already have",
-        "Names keys that both sides already have, usually from earlier sessions, and proves that the client has each. It must come last, because its proofs cover everything before them.",
+        "Names keys that both sides already have, usually from earlier sessions, and proves that the client has each. It must come last, because its proofs cover everything before them. Where another ClientHello is encrypted inside this one, only that one names keys, and here are random bytes of the same lengths.",
         "RFC 9846 §4.3.11";
     "early_data",
         "data before the handshake is over (0-RTT)",

@@ -366,19 +366,19 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9846 §4.3.11";
     "identity",
         "the key's name: usually a ticket",
-        "The name of a pre-shared key: a ticket that the server once sent, or a name agreed on by other means.",
+        "The name of a pre-shared key: a ticket that the server once sent, or a name agreed on by other means; random bytes in a ClientHello that has the real one encrypted inside.",
         "RFC 9846 §4.3.11";
     "obfuscated_ticket_age",
         "the ticket's age, masked",
-        "The age of the ticket in milliseconds plus a number that only the two ends know, so that an eavesdropper cannot link two connections by it.",
+        "The age of the ticket in milliseconds plus a number that only the two ends know, so that an eavesdropper cannot link two connections by it; a random number in a ClientHello that has the real one encrypted inside.",
         "RFC 9846 §4.3.11.1";
     "binders",
         "proofs that the client has the keys",
-        "For each pre-shared key a keyed hash over this ClientHello, which proves that the client has the key and ties the key to this handshake.",
+        "For each pre-shared key a keyed hash over this ClientHello, which proves that the client has the key and ties the key to this handshake; random bytes in a ClientHello that has the real one encrypted inside.",
         "RFC 9846 §4.3.11.2";
     "PskBinderEntry",
         "the proof for one key",
-        "A keyed hash over this ClientHello up to the binders.",
+        "A keyed hash over this ClientHello up to the binders; random bytes where the real ClientHello is encrypted inside.",
         "RFC 9846 §4.3.11.2";
     "selected_identity",
         "the key that the server picked",

@@ -49,7 +49,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "For TLS 1.2 and earlier: a ticket to resume an earlier session with; if empty, a request for one."
         }
         E::PreSharedKey => {
-            "Names keys from earlier connections and proves that the client has them. It comes last, because the proof covers all that goes before."
+            "Names keys that both ends have, and proves that the client has them; in an outer hello, random bytes that look so. It comes last, because the proof covers all that goes before."
         }
         E::EarlyData => {
             "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."

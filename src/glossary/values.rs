@@ -655,7 +655,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9110 §10.2.2";
     "content_encoding",
         "how the content is packed",
-        "The server compressed the content. What is shown here is unpacked; what --output writes is as it came.",
+        "The server says that it compressed the content. What is shown here is unpacked, unless it is not what the server says; what --output writes is as it came.",
         "RFC 9110 §8.4";
     "strict_transport",
         "browsers come back by TLS alone",

@@ -157,7 +157,11 @@ impl KeyLog {
         }
         let label = std::str::from_utf8(label).ok()?;
         let (_, label) = Label::NAMES.iter().find(|(name, _)| *name == label)?;
-        let random = hex(second)?.try_into().ok()?;
+        let mut random = [0; 32];
+        let decoded = base16ct::mixed::decode(second, &mut random).ok()?;
+        if decoded.len() < 32 {
+            return None;
+        }
         let secret = hex(third).filter(|secret| label.fits(secret.len()))?;
         self.add(random, *label, &secret);
         Some(())

@@ -16,6 +16,7 @@ use rustls::pki_types::{CertificateDer, EchConfigListBytes, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use tlsdemo::check::Check;
 use tlsdemo::compute::random::seeded;
+use tlsdemo::connection::session::Store;
 use tlsdemo::handshake::client::{self, Ech};
 use tlsdemo::handshake::ech::{EchKeys, EchOffer};
 use tlsdemo::keys::hpke::Kem;
@@ -200,20 +201,24 @@ func call(address, ca, list string) {
 	check(err)
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(pem)
-	raw, err := net.Dial("tcp", address)
-	check(err)
-	c := tls.Client(raw, &tls.Config{RootCAs: roots, ServerName: "localhost", MinVersion: tls.VersionTLS13,
-		EncryptedClientHelloConfigList: bytes(list)})
-	err = c.Handshake()
-	var rejected *tls.ECHRejectionError
-	if errors.As(err, &rejected) {
-		fmt.Println("rejected", base64.StdEncoding.EncodeToString(rejected.RetryConfigList))
-		return
+	config := &tls.Config{RootCAs: roots, ServerName: "localhost", MinVersion: tls.VersionTLS13,
+		EncryptedClientHelloConfigList: bytes(list), ClientSessionCache: tls.NewLRUClientSessionCache(1)}
+	for visit := 0; visit < 2; visit++ {
+		raw, err := net.Dial("tcp", address)
+		check(err)
+		c := tls.Client(raw, config)
+		err = c.Handshake()
+		var rejected *tls.ECHRejectionError
+		if errors.As(err, &rejected) {
+			fmt.Println("rejected", base64.StdEncoding.EncodeToString(rejected.RetryConfigList))
+			return
+		}
+		check(err)
+		fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+		answer, _ := io.ReadAll(c)
+		state := c.ConnectionState()
+		fmt.Println("accepted", state.ECHAccepted, "resumed", state.DidResume, "bytes", len(answer))
 	}
-	check(err)
-	fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-	answer, _ := io.ReadAll(c)
-	fmt.Println("accepted", c.ConnectionState().ECHAccepted, "bytes", len(answer))
 }
 
 func main() {
@@ -267,6 +272,16 @@ fn go_at_both_ends() {
         assert_eq!(hellos, 1 + usize::from(group == "P-384"));
         peer.wait_for_text("accepted true name localhost");
 
+        // A session is resumed by the inner hello.
+        let mut keeping = offering(&ours);
+        keeping.sessions = Some(Store::default().shelf("Go"));
+        for mode in [None, Some("psk_dhe_ke")] {
+            let story = served(peer.port, &keeping, group);
+            let accepted = story.fact("encrypted_client_hello");
+            assert_eq!(accepted.as_deref(), Some("accepted"));
+            assert_eq!(story.fact("psk_key_exchange_mode").as_deref(), mode);
+        }
+
         let story = visit(peer.port, &offering(&other), "/");
         assert!(story.outcome.is_err());
         let required = story.events.iter().find_map(|event| match event {
@@ -299,7 +314,15 @@ fn go_at_both_ends() {
             assert!(done, "{printed}");
             printed
         };
-        assert!(call(&ours).starts_with("accepted true bytes "), "{more:?}");
+        let said = call(&ours);
+        assert!(
+            said.starts_with("accepted true resumed false"),
+            "{more:?}: {said}"
+        );
+        assert!(
+            said.contains("\naccepted true resumed true"),
+            "{more:?}: {said}"
+        );
         let list = Base64::encode_string(&ours.published().encode().unwrap());
         assert_eq!(call(&other), format!("rejected {list}\n"));
     }

@@ -198,7 +198,25 @@ fn messages() -> Vec<Subject> {
             }
             subject
         })
+        .chain(messages_of_others())
         .collect()
+}
+
+/// Messages of protocols before TLS and inside it, each with its protocol. The frames of HTTP/2 have
+/// numbers, and are found by them.
+fn messages_of_others() -> impl Iterator<Item = Subject> {
+    let table = glossary::table(Kind::Message).iter();
+    table.filter_map(|(full, entry)| {
+        let (protocol, name) = full.rsplit_once('/')?;
+        let is_frame = FrameType::ALL.iter().any(|frame| frame.name() == name);
+        let is_tls = ProtocolVersion::ALL
+            .iter()
+            .any(|version| version.name() == protocol);
+        (!is_frame && !is_tls).then(|| Subject {
+            context: protocol,
+            ..Subject::new(Kind::Message, name, Some(entry))
+        })
+    })
 }
 
 /// A number that no registry names here, but that is understood: GREASE (RFC 8701).

@@ -100,12 +100,26 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
     if !found.is_empty() {
         return Ok(found.into_iter().map(Subject::explain).collect());
     }
+    if looks_like_bytes(query) {
+        return Err(Error::usage(
+            "these look like bytes, not like a name; `tlsdemo explain --hex` takes them, as an argument or, with -, from standard input",
+        ));
+    }
     let said = complaints::explain(query);
     match said.is_empty() {
         false => Ok(said),
         true if complaint::is_spelt_like_one(query) => Err(complaints::unknown(query)),
         true => Err(unknown(&subjects, name)),
     }
+}
+
+/// Whether this is what `--hex` takes: PEM, bytes one by one, or many in a row.
+fn looks_like_bytes(query: &str) -> bool {
+    let is_hex = |word: &str| word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let words: Vec<&str> = query.split_whitespace().collect();
+    let one_by_one = words.len() > 2 && words.iter().all(|word| word.len() == 2 && is_hex(word));
+    let in_a_row = matches!(words[..], [word] if word.len() >= 12 && is_hex(word));
+    one_by_one || in_a_row || query.contains("-----BEGIN ")
 }
 
 /// Explains the messages of other programs in a text, such as a part of a log.

@@ -102,6 +102,25 @@ fn what_is_several_things_is_told_as_such() {
     );
 }
 
+/// What protocols before TLS and inside it say is on the screen as well.
+#[test]
+fn messages_of_other_protocols_are_explained() {
+    assert!(explain("greeting").unwrap().len() > 5);
+    for name in [
+        "SSLRequest",
+        "CONNECT",
+        "chunk",
+        "go-ahead",
+        "connection preface",
+    ] {
+        assert!(!explain(name).unwrap().is_empty(), "{name}");
+    }
+    let frames = explain("SETTINGS").unwrap();
+    assert_eq!(frames.len(), 1, "{frames:?}");
+    let error = explain("16 03 01 00 05 01").unwrap_err();
+    assert!(error.message.contains("--hex"), "{error}");
+}
+
 /// Each concept is found by all its names, and leads to names that are explained as well.
 #[test]
 fn concepts_lead_to_what_shows_them() {

@@ -16,6 +16,15 @@ pub fn text(explanations: &[Explanation], width: usize, colour: bool) -> Vec<u8>
         let are_said = explanations.iter().any(|one| one.kind == Kind::Complaint)
             || explanations.iter().all(|one| one.kind == first.kind);
         let summary = match is_one_name {
+            // As it is called in several protocols.
+            true if kinds.iter().all(|kind| *kind == kinds[0]) => {
+                format!(
+                    "{} is the name of {} {}s.",
+                    first.name,
+                    kinds.len(),
+                    kinds[0]
+                )
+            }
             true => format!("{} is several things: {}.", first.name, kinds.join(", ")),
             false if are_said => format!(
                 "{} messages are in this text; those that say most come first.",

@@ -116,7 +116,10 @@ impl<D: Desk> Follower<D> {
         let Stage::Before(before) = &mut self.stage else {
             return;
         };
-        let mut found = carrier::find_client_hello(&before.client).map(|at| (at, 0));
+        let old = || carrier::find_ssl2_client_hello(&before.client);
+        let mut found = carrier::find_client_hello(&before.client)
+            .or_else(old)
+            .map(|at| (at, 0));
         if found.is_none() && !self.ends.has_begun {
             // Who is who was only likely.
             if before.is_turned() {
@@ -176,6 +179,9 @@ impl<D: Desk> Follower<D> {
             &before.server[..server.min(before.server.len())],
         );
         let protocol = overheard::protocol(said.0, said.1);
+        // In the form of SSL 2.0 the hello is no record.
+        let mut old = (carrier::find_ssl2_client_hello(said.0) == Some(client)).then_some(said.0);
+        let is_old = old.is_some();
         let began = before.pieces.first().map_or(time, |(_, time, _)| *time);
         let mut observer = self.desk.observe(&self.ends, observed, began);
         let (mut places, starts) = ([0, 0], [client, server]);
@@ -191,7 +197,11 @@ impl<D: Desk> Follower<D> {
                     let end = places[index] + length;
                     let clear = starts[index].clamp(places[index], end);
                     let (plain, tls) = (&bytes[places[index]..clear], &bytes[clear..end]);
-                    if !plain.is_empty() {
+                    if is_old && *side == Side::Client && !plain.is_empty() {
+                        if let Some(hello) = old.take() {
+                            observer.ssl2_client_hello(hello);
+                        }
+                    } else if !plain.is_empty() {
                         observer.plain(*side, &protocol, plain);
                     }
                     if !tls.is_empty() {

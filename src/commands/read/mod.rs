@@ -2,10 +2,11 @@
 //! told like our own.
 //!
 //! `follow` finds TLS on each connection and has it observed, `overview` is the list, `telling` has
-//! connections narrated, `secrets` gathers what opens them.
+//! connections narrated, `paper` writes one after the other, `secrets` gathers what opens them.
 
 mod follow;
 mod overview;
+mod paper;
 mod row;
 mod secrets;
 mod telling;

@@ -1,5 +1,6 @@
 //! The list of all connections: one line each.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -18,7 +19,7 @@ use super::row::{Row, SortKey, has_port};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::observer::{Means, Observer};
 use crate::narration::{Narration, Observed};
-use crate::report::escape::safe;
+use crate::report::escape::{safe, simple_columns};
 use crate::story::words::thousands;
 use crate::transport::capture::{Ends, Streams};
 
@@ -194,7 +195,7 @@ impl List {
         if !self.is_json {
             for row in rows.iter() {
                 for (width, cell) in widths.iter_mut().zip(row.columns()) {
-                    *width = (*width).max(safe(&cell).chars().count());
+                    *width = (*width).max(sized(&cell).1);
                 }
             }
         }
@@ -211,7 +212,7 @@ impl List {
         if self.is_json {
             return Ok(());
         }
-        let line = self.line(&HEADINGS.map(str::to_owned));
+        let line = self.line(&HEADINGS.map(Cow::Borrowed));
         match self.is_bold {
             true => writeln!(out, "\x1b[1m{line}\x1b[0m"),
             false => writeln!(out, "{line}"),
@@ -242,16 +243,34 @@ impl List {
         Ok(())
     }
 
-    fn line(&self, cells: &[String; 10]) -> String {
-        let mut line = String::new();
+    fn line(&self, cells: &[Cow<'_, str>; 10]) -> String {
+        let mut line = String::with_capacity(256);
         for (number, (cell, width)) in cells.iter().zip(self.widths.get()).enumerate() {
-            let cell = safe(cell);
-            match number {
-                0 => line.push_str(&format!("{cell:>width$}  ")),
-                _ => line.push_str(&format!("{cell:width$}  ")),
-            }
+            let (cell, columns) = sized(cell);
+            let padding = width.saturating_sub(columns);
+            let (before, after) = if number == 0 {
+                (padding, 0)
+            } else {
+                (0, padding)
+            };
+            line.extend(std::iter::repeat_n(' ', before));
+            line.push_str(&cell);
+            line.extend(std::iter::repeat_n(' ', after + 2));
         }
-        line.trim_end().to_owned()
+        line.truncate(line.trim_end().len());
+        line
+    }
+}
+
+/// A cell as it is shown, and how many characters that are.
+fn sized(cell: &str) -> (Cow<'_, str>, usize) {
+    match simple_columns(cell) {
+        Some(columns) => (Cow::Borrowed(cell), columns),
+        None => {
+            let cell = safe(cell);
+            let count = cell.chars().count();
+            (Cow::Owned(cell), count)
+        }
     }
 }
 

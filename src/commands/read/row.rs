@@ -1,5 +1,6 @@
 //! What an overview says of a connection.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -166,28 +167,31 @@ impl Row {
     }
 
     /// Whether it goes on with an earlier session, and if that was seen to begin, with whose.
-    fn session(&self) -> Option<String> {
-        Some(match (self.resumed?, self.resumed_from) {
-            (false, _) => "new".to_owned(),
-            (true, None) => "resumed".to_owned(),
-            (true, Some(number)) => format!("of {number}"),
-        })
+    fn session(&self) -> Cow<'_, str> {
+        match (self.resumed, self.resumed_from) {
+            (None, _) => "-".into(),
+            (Some(false), _) => "new".into(),
+            (Some(true), None) => "resumed".into(),
+            (Some(true), Some(number)) => format!("of {number}").into(),
+        }
     }
 
     /// The columns of the list.
-    pub fn columns(&self) -> [String; 10] {
-        let or_dash = |text: Option<&str>| text.unwrap_or("-").to_owned();
+    pub fn columns(&self) -> [Cow<'_, str>; 10] {
+        fn or_dash(text: Option<&str>) -> Cow<'_, str> {
+            text.unwrap_or("-").into()
+        }
         [
-            self.number.to_string(),
-            self.time.get(11..23).unwrap_or(&self.time).to_owned(),
-            format!("{} → {}", self.client, self.server),
+            self.number.to_string().into(),
+            self.time.get(11..23).unwrap_or(&self.time).into(),
+            format!("{} → {}", self.client, self.server).into(),
             or_dash(self.server_name.as_deref()),
             or_dash(self.version),
             or_dash(self.cipher_suite.as_deref()),
             or_dash(self.group.as_deref()),
             or_dash(self.certificate.as_deref()),
-            or_dash(self.session().as_deref()),
-            self.ending.clone(),
+            self.session(),
+            self.ending.as_str().into(),
         ]
     }
 }

@@ -2,9 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::io::{self, Write};
 use std::rc::Rc;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::super::arguments::ReadArguments;
@@ -14,6 +13,7 @@ use super::super::output::{Stream, WhenClosed};
 use super::super::pager;
 use super::super::recorders::{PageOf, Recorders};
 use super::follow::{Desk, Follower};
+use super::paper::Paper;
 use super::row::{Row, has_port};
 use super::{CaptureSource, shown};
 use crate::error::{Error, ErrorKind, Result};
@@ -62,7 +62,7 @@ pub fn tell(
     });
     let mut streams = Streams::new(|ends: &Ends| Follower::new(ends, Rc::clone(&tale)));
     let result = source.run(&mut streams, means);
-    tale.out.finish()?;
+    tale.out.finish().map_err(unwritten)?;
     tale.recorders.finish()?;
     if let Some(error) = tale.failure.take() {
         return Err(error);
@@ -80,6 +80,13 @@ pub fn tell(
         )),
         _ => Ok(()),
     }
+}
+
+fn unwritten(error: std::io::Error) -> Error {
+    Error::new(
+        ErrorKind::Io,
+        format!("what is told cannot be written: {error}"),
+    )
 }
 
 /// The numbers of the connections to tell, if not all are.
@@ -196,67 +203,5 @@ impl Desk for Rc<Tale> {
         {
             self.keep(error);
         }
-    }
-}
-
-/// The output of several connections, which go on at the same time: each is written when it is
-/// over, so that one can be read after the other. A single one is written as it is told.
-#[derive(Clone)]
-struct Paper {
-    out: Arc<Mutex<Box<dyn Write + Send>>>,
-    is_one: bool,
-}
-
-impl Paper {
-    fn new(out: Box<dyn Write + Send>, is_one: bool) -> Self {
-        Paper {
-            out: Arc::new(Mutex::new(out)),
-            is_one,
-        }
-    }
-
-    fn page(&self) -> Sheet {
-        Sheet {
-            paper: self.clone(),
-            bytes: Vec::new(),
-        }
-    }
-
-    fn with<T>(&self, act: impl FnOnce(&mut dyn Write) -> T) -> T {
-        act(&mut **self.out.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn finish(&self) -> Result<()> {
-        Ok(self.with(|out| out.flush())?)
-    }
-}
-
-/// What one connection writes.
-struct Sheet {
-    paper: Paper,
-    bytes: Vec<u8>,
-}
-
-impl Write for Sheet {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.paper.is_one {
-            return self.paper.with(|out| out.write(bytes));
-        }
-        self.bytes.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self.paper.is_one {
-            true => self.paper.with(|out| out.flush()),
-            false => Ok(()),
-        }
-    }
-}
-
-impl Drop for Sheet {
-    fn drop(&mut self) {
-        // A failure shows at the end, when the output is flushed.
-        let _ = self.paper.with(|out| out.write_all(&self.bytes));
     }
 }

@@ -1,8 +1,9 @@
 //! The client's part of Encrypted ClientHello (RFC 9849 §6): two hellos are offered, one inside the
 //! other, and the server's answer shows which of them counts.
 
-use super::Config;
 use super::hello::Offer;
+use super::psk::{self, OfferedPsk};
+use super::{Config, hello::draw_32};
 use crate::certificate::ServerName as CertificateName;
 use crate::check::Check;
 use crate::compute::Value;
@@ -12,6 +13,7 @@ use crate::extension::*;
 use crate::handshake::ech::{self, Confirmation, EchOffer};
 use crate::keys::hpke::Context;
 use crate::keys::schedule::Transcript;
+use crate::keys::schedule::tls13::EarlySecret;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::Suite;
@@ -36,6 +38,8 @@ pub(super) struct Offered {
     outer: ClientHello,
     /// The bytes of the real one.
     inner: Value,
+    /// What the outer hello has in place of the identities of the real one, each with that.
+    pretended: Vec<(Value, PskIdentity)>,
     standing: Standing,
     /// Whether the hash of the first inner hello is in its place in the transcript already.
     retired: bool,
@@ -52,15 +56,17 @@ enum Standing {
 }
 
 /// Sends the hello that the network sees, with the real one inside (RFC 9849 §6.1). `inner` becomes
-/// the real one: it says so.
+/// the real one: it says so, and has the binders of the pre-shared keys that it offers.
 pub(super) fn send(
     c: &mut Connection,
     offer: &EchOffer,
     inner: &mut ClientHello,
+    psks: &[OfferedPsk],
 ) -> Result<Offered> {
     mark_as_inner(inner);
+    psk::bind(c, inner, psks)?;
     let told = c.tell_inside(Inside::CLIENT_HELLO_INNER, inner)?;
-    let random = super::hello::draw_32(c, "outer_random")?;
+    let random = draw_32(c, "outer_random")?;
     let outer = outer(inner, random, &offer.public_name);
     let info = ech::info(c, &offer.config)?;
     let (suite, rng) = (offer.suite, &mut *c.rng);
@@ -73,10 +79,12 @@ pub(super) fn send(
         context,
         outer,
         inner: told,
+        pretended: Vec::new(),
         standing: Standing::Open,
         retired: false,
         retry_configs: None,
     };
+    offered.pretend(c, inner)?;
     offered.seal(c, inner, enc)?;
     c.send(&offered.outer)?;
     Ok(offered)
@@ -94,7 +102,8 @@ fn mark_as_inner(inner: &mut ClientHello) {
     extensions.insert(place, EncryptedClientHello::Inner.into());
 }
 
-/// The outer hello: the same, but for the random, and for the name, which is the public one.
+/// The outer hello: the same, but for the random, for the name, which is the public one, and without
+/// pre-shared keys.
 fn outer(inner: &ClientHello, random: Value, public_name: &str) -> ClientHello {
     let private = [
         ExtensionType::ServerName,
@@ -114,6 +123,46 @@ fn outer(inner: &ClientHello, random: Value, public_name: &str) -> ClientHello {
 }
 
 impl Offered {
+    /// Where the inner hello offers pre-shared keys, the outer one has random bytes of the same lengths,
+    /// so that the server's choice among the keys does not look strange (RFC 9849 §6.1.2).
+    fn pretend(&mut self, c: &mut Connection, inner: &ClientHello) -> Result<()> {
+        const RFC: &str = "RFC 9849 §6.1.2";
+        let Some(PreSharedKey::Offered {
+            identities: real,
+            binders: proofs,
+        }) = inner.extension()
+        else {
+            return Ok(());
+        };
+        let (mut identities, mut binders) = (Vec::new(), Vec::new());
+        for PskIdentity { identity, .. } in real {
+            // A second hello names the same keys as the first (RFC 9846 §4.2.2).
+            let mut before = self.pretended.iter();
+            let known = before.find(|(hidden, _)| *hidden == *identity);
+            if let Some((_, pretended)) = known {
+                identities.push(pretended.clone());
+                continue;
+            }
+            let age = c.draw("grease_psk_age", 4, RFC)?;
+            let pretended = PskIdentity {
+                identity: c.draw("grease_psk_identity", identity.len(), RFC)?,
+                obfuscated_ticket_age: age.iter().fold(0, |n, byte| n << 8 | u32::from(*byte)),
+            };
+            let hidden = identity.clone();
+            self.pretended.push((hidden, pretended.clone()));
+            identities.push(pretended);
+        }
+        for proof in proofs {
+            binders.push(c.draw("grease_psk_binder", proof.len(), RFC)?);
+        }
+        let extensions = self.outer.extensions.get_or_insert_default();
+        extensions.push(PreSharedKey::Offered {
+            identities,
+            binders,
+        });
+        Ok(())
+    }
+
     /// Encrypts the inner hello into the outer one, which is authenticated with it (RFC 9849 §6.1.1).
     fn seal(&mut self, c: &mut Connection, inner: &ClientHello, enc: Value) -> Result<()> {
         let mut encoded = ech::compress(inner, &self.outer);
@@ -139,8 +188,41 @@ impl Offered {
         };
         let extensions = &mut self.outer.extensions.get_or_insert_default().0;
         extensions.retain(|it| it.extension_type() != ExtensionType::EncryptedClientHello);
-        extensions.push(extension.into());
+        let place = before_psks(extensions);
+        extensions.insert(place, extension.into());
     }
+}
+
+/// The end, where pre-shared keys are not: they come last (RFC 9846 §4.3.11).
+fn before_psks(extensions: &[Extension]) -> usize {
+    let is_last = |it: &Extension| it.extension_type() == ExtensionType::PreSharedKey;
+    let last = extensions.iter().position(is_last);
+    last.unwrap_or(extensions.len())
+}
+
+/// The secret of early data. It belongs to the handshake of the inner hello: that is what the secret
+/// covers.
+pub(super) fn early_traffic_secret(
+    c: &mut Connection,
+    offer: &Offer,
+    early_secret: &EarlySecret,
+) -> Result<Value> {
+    let Some(offered) = &offer.ech else {
+        return c.early_traffic_secret(early_secret);
+    };
+    let outer = c.schedule.transcript.messages().first().cloned();
+    c.schedule.transcript.replace_hello(offered.inner.clone());
+    let secret = c.early_traffic_secret(early_secret);
+    c.schedule
+        .transcript
+        .replace_hello(outer.unwrap_or_default());
+    secret
+}
+
+/// Whether the server refused the inner hello.
+pub(super) fn is_rejected(offer: &Offer) -> bool {
+    let offered = offer.ech.as_ref();
+    offered.is_some_and(|offered| offered.standing == Standing::Rejected)
 }
 
 /// Finds out which hello the server's first answer is to (RFC 9849 §6.1.4); the offer is that one from
@@ -213,6 +295,7 @@ pub(super) fn settle(
     offered.standing = Standing::Rejected;
     offered.retired = false;
     offer.hello = offered.outer.clone();
+    offer.psks.clear();
     c.agreed.fact("encrypted_client_hello", "rejected");
     Ok(Some(Config {
         server_name: Some(public_name.clone()),
@@ -241,9 +324,11 @@ pub(super) fn send_second(c: &mut Connection, offer: &mut Offer) -> Result<()> {
     if offered.standing == Standing::Rejected {
         return c.send(&offer.hello);
     }
+    psk::bind(c, &mut offer.hello, &offer.psks)?;
     let random = offered.outer.random.clone();
     offered.outer = outer(&offer.hello, random, &offered.offer.public_name);
     offered.inner = c.tell_inside(Inside::CLIENT_HELLO_INNER, &offer.hello)?;
+    offered.pretend(c, &offer.hello)?;
     offered.seal(c, &offer.hello, Value::literal("enc", []))?;
     c.send_untranscribed(&offered.outer)?;
     c.schedule.transcript.push(offered.inner.clone());
@@ -334,9 +419,6 @@ pub(super) fn grease(c: &mut Connection, hello: &mut ClientHello) -> Result<()> 
     extensions
         .0
         .retain(|it| it.extension_type() != ExtensionType::EncryptedClientHello);
-    // RFC 9846 §4.3.11: pre-shared keys come last.
-    let is_last = |it: &Extension| it.extension_type() == ExtensionType::PreSharedKey;
-    let end = extensions.0.iter().position(is_last);
     let pretended = EncryptedClientHello::Outer {
         cipher_suite: HpkeSymmetricCipherSuite {
             kdf_id: HpkeKdfId::HkdfSha256,
@@ -346,7 +428,7 @@ pub(super) fn grease(c: &mut Connection, hello: &mut ClientHello) -> Result<()> 
         enc,
         payload,
     };
-    let end = end.unwrap_or(extensions.0.len());
+    let end = before_psks(&extensions.0);
     extensions.0.insert(end, pretended.into());
     Ok(())
 }

@@ -101,11 +101,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     if matches!(config.ech, Ech::Grease) {
         ech::grease(c, &mut hello)?;
     }
-    // What is inside an encrypted hello offers no pre-shared key here (RFC 9849 §6.1.2).
-    let psks = match &config.ech {
-        Ech::Offer(_) => Vec::new(),
-        Ech::Grease | Ech::No => psk::begin(c, config, &hello)?,
-    };
+    let psks = psk::begin(c, config, &hello)?;
     let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
     let mut offer = Offer {
         hello,
@@ -127,8 +123,9 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     }
     match &config.ech {
         Ech::Offer(inside) => {
+            psk::offer(c, &mut offer.hello, &offer.psks);
             config.arrange(&mut offer.hello);
-            offer.ech = Some(ech::send(c, inside, &mut offer.hello)?);
+            offer.ech = Some(ech::send(c, inside, &mut offer.hello, &offer.psks)?);
         }
         Ech::Grease | Ech::No => offer.send(c, config)?,
     }

@@ -205,7 +205,7 @@ fn begin_early_data(
 ) -> Result<()> {
     let first = offer.psks.first();
     let first = first.ok_or_else(|| Error::internal("early data without a pre-shared key"))?;
-    let secret = c.early_traffic_secret(&first.early_secret)?;
+    let secret = ech::early_traffic_secret(c, &offer, &first.early_secret)?;
     // What early data is made for is what the session agreed on (RFC 9846 §4.3.10).
     c.agreed.version = Some(session.version);
     c.agreed.suite = Some(session.suite);

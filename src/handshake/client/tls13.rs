@@ -152,6 +152,7 @@ impl<'a> Handshake<'a> {
         self.c.send_owed_change_cipher_spec()?;
         match self.offer.ech {
             Some(_) => {
+                psk::offer(self.c, &mut self.offer.hello, &self.offer.psks);
                 self.config.arrange(&mut self.offer.hello);
                 ech::send_second(self.c, &mut self.offer)?;
             }
@@ -239,6 +240,11 @@ impl<'a> Handshake<'a> {
             return self.c.early_secret(hash, None, &client_random);
         };
         let (selected, offered) = (*selected, self.offer.psks.len());
+        if ech::is_rejected(&self.offer) {
+            return Err(Error::illegal_parameter(
+                "the server chose a pre-shared key of the outer ClientHello, which has only random bytes in their place (RFC 9849 §6.1.2)",
+            ));
+        }
         if offered == 0 {
             return Err(Error::protocol(
                 AlertDescription::UnsupportedExtension,

@@ -1,5 +1,6 @@
 //! Where TLS begins on a stream: at once, or behind what asks for it in the clear, on any port.
 
+use crate::message::Ssl2ClientHello;
 use crate::names::registry::HandshakeType;
 use crate::narration::Side;
 use crate::record::Header;
@@ -15,6 +16,20 @@ pub fn find_client_hello(bytes: &[u8]) -> Option<usize> {
         return Some(0);
     }
     (1..bytes.len()).find(|at| begins_inside(&bytes[*at..]))
+}
+
+/// How long the ClientHello in the form of SSL 2.0 is with which a client begins (RFC 5246 §E.2), if it
+/// is one, and whole.
+pub fn find_ssl2_client_hello(bytes: &[u8]) -> Option<usize> {
+    if !Ssl2ClientHello::begins(bytes) {
+        return None;
+    }
+    let [high, low, ..] = *bytes else {
+        return None;
+    };
+    let length = 2 + usize::from(u16::from_be_bytes([high & 0x7f, low]));
+    let (hello, _) = Ssl2ClientHello::decode(bytes.get(..length)?, false);
+    hello.is_ok().then_some(length)
 }
 
 /// Whether a stream begins with a record that a client may begin with.

@@ -7,7 +7,7 @@ use std::sync::PoisonError;
 use super::watch::Observer;
 use crate::check::{Check, SessionName};
 use crate::compute::Value;
-use crate::extension::{KeyShare, PreSharedKey, SessionTicket};
+use crate::extension::{EncryptedClientHello, KeyShare, PreSharedKey, SessionTicket};
 use crate::message::{ClientHello, ServerHello};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::PskKeyExchangeMode;
@@ -115,6 +115,10 @@ impl Observer {
         let Some(PreSharedKey::Offered { identities, .. }) = offered else {
             return;
         };
+        // The keys of a hello that may have another inside may be random bytes (RFC 9849 §6.1.2).
+        let hello = offer.map(|offer| &offer.hello);
+        let hides = hello.and_then(|hello| hello.extension::<EncryptedClientHello>());
+        let may_pretend = matches!(hides, Some(EncryptedClientHello::Outer { .. }));
         let (selected, count) = (*selected, identities.len());
         let identity = identities.get(usize::from(selected)).cloned();
         self.c.note(Check::SelectedIdentity {
@@ -129,7 +133,7 @@ impl Observer {
         self.c.agreed.psk = match session {
             Some(session) => Some(PskOrigin::Connection(session.connection)),
             // A key that was agreed on elsewhere has no age (RFC 9846 §4.3.11).
-            None if identity.obfuscated_ticket_age != 0 => Some(PskOrigin::Earlier),
+            None if identity.obfuscated_ticket_age != 0 && !may_pretend => Some(PskOrigin::Earlier),
             None => None,
         };
     }

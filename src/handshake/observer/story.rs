@@ -192,7 +192,7 @@ impl Observer {
         if let Some(Offer {
             hello: offer,
             config,
-        }) = &offer
+        }) = offer.as_ref().filter(|_| !self.means.is_brief)
         {
             if self.story.retry.is_none() {
                 let _ = hello::negotiate_version(&mut self.c, config, &hello);
@@ -205,6 +205,7 @@ impl Observer {
         self.c.agreed.suite = self.story.suite;
         self.story.offer = offer;
         if version == ProtocolVersion::TLS1_3
+            && !self.means.is_brief
             && let Some(offer) = &self.story.offer
         {
             self.c.note(Check::LegacySessionIdEcho {
@@ -268,7 +269,7 @@ impl Observer {
         }
         if let Some(KeyShare::ServerShare(share)) = hello.extension() {
             self.c.agreed.group = Some(share.group);
-            if let Some(offer) = &self.story.offer {
+            if let Some(offer) = self.story.offer.as_ref().filter(|_| !self.means.is_brief) {
                 self.c.note(Check::ServerShare {
                     group: share.group,
                     shares: offer.shares(),

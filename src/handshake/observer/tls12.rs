@@ -28,15 +28,15 @@ impl Observer {
     pub(super) fn server_hello_tls12(&mut self, hello: &ServerHello) {
         let is_renegotiation = self.sight.is_complete;
         self.c.agreed.resumed = None;
-        if let Some(offer) = &self.story.offer {
-            self.story.randoms = Some(Randoms::new(&offer.hello.random, &hello.random));
-            if !is_renegotiation {
-                let info = hello.extension::<RenegotiationInfo>();
-                self.c.note(Check::RenegotiationInfo {
-                    expected: Value::literal("renegotiated_connection", []),
-                    received: info.map(|it| it.renegotiated_connection.clone()),
-                });
-            }
+        if let Some(random) = &self.story.client_random {
+            self.story.randoms = Some(Randoms::new(random, &hello.random));
+        }
+        if self.story.offer.is_some() && !is_renegotiation {
+            let info = hello.extension::<RenegotiationInfo>();
+            self.c.note(Check::RenegotiationInfo {
+                expected: Value::literal("renegotiated_connection", []),
+                received: info.map(|it| it.renegotiated_connection.clone()),
+            });
         }
         self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
         self.c.agreed.encrypt_then_mac = hello.extension::<EncryptThenMac>().is_some();

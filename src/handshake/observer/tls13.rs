@@ -182,7 +182,7 @@ impl Observer {
         let Some(name) = answer.and_then(|answer| answer.protocol_name_list.first()) else {
             return;
         };
-        if let Some(offer) = &self.story.offer {
+        if let Some(offer) = self.story.offer.as_ref().filter(|_| !self.means.is_brief) {
             self.c.note(Check::ApplicationProtocol {
                 chosen: name.clone(),
                 offered: offer.config.alpn.clone(),

@@ -23,7 +23,7 @@ use crate::compute::Value;
 use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
 use crate::keys::schedule::tls13::Epoch;
-use crate::message::{Alert, Assembler};
+use crate::message::{Alert, Assembler, Ssl2ClientHello};
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     self, Carrier, Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
@@ -236,6 +236,38 @@ impl Observer {
                 bytes: bytes.to_vec(),
                 fields,
                 source: "src/application/starttls/overheard.rs".into(),
+            })
+        });
+    }
+
+    /// Tells of a ClientHello in the form of SSL 2.0, which an answer of TLS may follow (RFC 5246 §E.2).
+    pub fn ssl2_client_hello(&mut self, bytes: &[u8]) {
+        self.c.narration.tell(Topic::Segments, || {
+            Event::Segment(Segment {
+                from: Side::Client,
+                bytes: bytes.to_vec(),
+            })
+        });
+        let id = self.c.narration.next_message();
+        let wants_fields = self.c.narration.wants(Topic::Fields);
+        let (hello, fields) = Ssl2ClientHello::decode(bytes, wants_fields);
+        let name = Name::Borrowed("CLIENT-HELLO");
+        self.sight.last_message = Some((Side::Client, name.clone()));
+        if let Ok(hello) = hello {
+            // The challenge is the end of the random; zeros go before it.
+            let mut random = vec![0; 32_usize.saturating_sub(hello.challenge.len())];
+            random.extend(hello.challenge);
+            self.story.client_random = Some(Value::literal("client_random", random));
+        }
+        self.c.narration.tell(Topic::Steps, || {
+            Event::Message(narration::Message {
+                id,
+                from: Side::Client,
+                name,
+                carrier: Carrier::Transport("SSL 2.0".into()),
+                bytes: bytes.to_vec(),
+                fields,
+                source: "src/message/ssl2_client_hello.rs".into(),
             })
         });
     }

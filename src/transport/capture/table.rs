@@ -1,7 +1,7 @@
 //! The connections of a capture, kept apart: who talks to whom, from which segment to which.
 
 use std::collections::HashMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use super::flow::Flow;
@@ -57,7 +57,7 @@ pub struct Ends {
 /// All connections of a capture, each with a listener.
 pub struct Streams<L, F> {
     begin: F,
-    open: HashMap<[SocketAddr; 2], Entry<L>>,
+    open: HashMap<Key, Box<Entry<L>>>,
     fragments: Fragments,
     /// Bytes that wait, of all connections.
     held: usize,
@@ -71,6 +71,34 @@ pub struct Streams<L, F> {
     /// Connections that were given up while they may have gone on: too many were open.
     pub given_up: u64,
     now: Duration,
+}
+
+/// Two ends, whoever of them is the client: address, port and family of each. Every packet looks one
+/// up, so it is no longer than it must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Key([u8; 2 * Key::END]);
+
+impl Key {
+    const END: usize = 16 + 2 + 1;
+
+    fn of(one: SocketAddr, other: SocketAddr) -> Self {
+        let ends = match one <= other {
+            true => [one, other],
+            false => [other, one],
+        };
+        let mut key = [0; 2 * Key::END];
+        for (place, end) in key.chunks_exact_mut(Key::END).zip(ends) {
+            match end.ip() {
+                IpAddr::V4(address) => place[..4].copy_from_slice(&address.octets()),
+                IpAddr::V6(address) => {
+                    place[..16].copy_from_slice(&address.octets());
+                    place[18] = 1;
+                }
+            }
+            place[16..18].copy_from_slice(&end.port().to_be_bytes());
+        }
+        Key(key)
+    }
 }
 
 struct Entry<L> {
@@ -149,8 +177,7 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
         segment: &Segment<'_>,
         time: Duration,
     ) {
-        let mut key = [source, destination];
-        key.sort_unstable();
+        let key = Key::of(source, destination);
         let opens = segment.is_first && segment.acknowledged.is_none();
         if opens
             && let Some(entry) = self.open.get(&key)
@@ -159,45 +186,26 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
             // The same ports, used again.
             self.close(key, false);
         }
-        if !self.open.contains_key(&key) {
+        if let Some(entry) = self.open.get_mut(&key) {
+            take(&mut self.held, entry, source, segment, time);
+        } else {
             // What closes a connection that was not seen does not begin another.
             if segment.is_reset || segment.length == 0 && segment.is_last {
                 return;
             }
-            self.open(key, source, destination, segment, time);
-        }
-        let Streams { open, held, .. } = self;
-        let Some(entry) = open.get_mut(&key) else {
-            return;
-        };
-        entry.last = time;
-        let Some(listener) = &mut entry.listener else {
-            return;
-        };
-        let from = match source == entry.client {
-            true => Side::Client,
-            false => Side::Server,
-        };
-        *held -= entry.flow.held();
-        entry.flow.take(from, segment, time, listener);
-        if *held + entry.flow.held() > MOST_HELD || entry.flow.is_over() {
-            entry.flow.finish(time, listener);
-        }
-        *held += entry.flow.held();
-        if entry.flow.is_over() {
-            entry.listener = None;
-            entry.flow = Flow::default();
+            let mut entry = self.open(source, destination, segment, time);
+            take(&mut self.held, &mut entry, source, segment, time);
+            self.open.insert(key, entry);
         }
     }
 
     fn open(
         &mut self,
-        key: [SocketAddr; 2],
         source: SocketAddr,
         destination: SocketAddr,
         segment: &Segment<'_>,
         time: Duration,
-    ) {
+    ) -> Box<Entry<L>> {
         if self.open.len() >= MOST_OPEN {
             self.make_room();
         }
@@ -219,17 +227,16 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
             server,
             has_begun: segment.is_first,
         });
-        let entry = Entry {
+        Box::new(Entry {
             client,
             flow: Flow::default(),
             listener: Some(listener),
             last: time,
-        };
-        self.open.insert(key, entry);
+        })
     }
 
     /// Forgets a connection; one that is not over may be given up.
-    fn close(&mut self, key: [SocketAddr; 2], is_given_up: bool) {
+    fn close(&mut self, key: Key, is_given_up: bool) {
         let Some(mut entry) = self.open.remove(&key) else {
             return;
         };
@@ -273,5 +280,33 @@ impl<L: Listener, F: FnMut(&Ends) -> L> Streams<L, F> {
         for (_, key) in all {
             self.close(key, false);
         }
+    }
+}
+
+/// Hands a segment on to its connection. `held` counts the bytes that wait, of all connections.
+fn take<L: Listener>(
+    held: &mut usize,
+    entry: &mut Entry<L>,
+    source: SocketAddr,
+    segment: &Segment<'_>,
+    time: Duration,
+) {
+    entry.last = time;
+    let Some(listener) = &mut entry.listener else {
+        return;
+    };
+    let from = match source == entry.client {
+        true => Side::Client,
+        false => Side::Server,
+    };
+    *held -= entry.flow.held();
+    entry.flow.take(from, segment, time, listener);
+    if *held + entry.flow.held() > MOST_HELD || entry.flow.is_over() {
+        entry.flow.finish(time, listener);
+    }
+    *held += entry.flow.held();
+    if entry.flow.is_over() {
+        entry.listener = None;
+        entry.flow = Flow::default();
     }
 }

@@ -127,8 +127,17 @@ fn blocks(text: &str) -> Option<(Vec<Block>, usize)> {
     }
     let has_bytes = blocks.iter().any(|block| !block.bytes.is_empty());
     // A line by itself may as well be hex that begins with zeros, unless its offset is marked.
-    let is_dump = rows > 1 || passed_over > 0 || text.trim_start().starts_with("0x0000:");
+    let is_dump = rows > 1 || passed_over > 0 || has_marked_offset(text);
     (has_bytes && is_dump && rows > 0).then_some((blocks, passed_over))
+}
+
+/// Whether the first line begins with an offset that cannot be taken for bytes: zeros with a colon
+/// (xxd, tcpdump) or a wide gap (hexdump -C, Wireshark) behind them.
+fn has_marked_offset(text: &str) -> bool {
+    let text = text.trim_start();
+    let text = text.strip_prefix("0x").unwrap_or(text);
+    let rest = text.trim_start_matches('0');
+    text.len() - rest.len() >= 4 && (rest.starts_with(':') || rest.starts_with("  "))
 }
 
 /// The offset and the bytes of a line.

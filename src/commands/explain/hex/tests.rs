@@ -371,3 +371,19 @@ fn a_record_that_is_too_long() {
     assert!(reading.pieces[0].remarks.is_empty());
     assert_eq!(reading.pieces[0].bytes.len(), 18_438);
 }
+
+/// A single line of a dump: its offset is not a part of the bytes.
+#[test]
+fn one_line_of_a_dump_is_one() {
+    let alert = [0x15, 3, 3, 0, 2, 2, 0x28];
+    for text in [
+        "00000000: 1503 0300 0202 28   ......(",
+        "0000   15 03 03 00 02 02 28      ......(",
+        "00000000  15 03 03 00 02 02 28                              |......(|",
+        "0x0000:  1503 0300 0202 28                        ......(",
+    ] {
+        let pasted = super::input::bytes(text).unwrap();
+        assert_eq!(pasted.bytes, alert, "{text}");
+        assert_eq!(pasted.form, None, "{text}");
+    }
+}

@@ -64,6 +64,9 @@ fn swapped(lines: &[&str]) -> Option<Vec<u8>> {
         if usize::from_str_radix(offset, 16) != Ok(bytes.len()) {
             return None;
         }
+        if words.first().is_none_or(|word| word.len() != 8) {
+            return None;
+        }
         for word in words {
             if word.len() % 2 != 0 || word.is_empty() || word.len() > 8 {
                 return None;
