@@ -6,7 +6,7 @@ use std::process::Command;
 use boring::base64;
 
 use crate::case::{Case, Ech, GUESS};
-use crate::keys::{Keys, PUBLIC_NAME, hex};
+use crate::keys::{Keys, PUBLIC_NAME};
 use crate::ours::{authority_of, identity_of};
 use crate::process::{Program, port_after};
 use crate::{Peer, Seen, Serving};
@@ -127,9 +127,11 @@ impl Peer for OpenSsl {
 fn seen(is_well: bool, printed: &str) -> Seen {
     let ech = |status: &str| printed.contains(&format!("ECH: {status}: "));
     let is_answered = printed.contains("HTTP/1.1 200");
+    // `[fe0d,29,tlsdemo.example,[0020,0001,0001],d25c…,00,00]`: the public key is what tells it apart.
     let retry_config = printed
         .lines()
         .find_map(|line| line.strip_prefix("ECH: \t"));
+    let public_key = retry_config.and_then(|config| config.split("],").nth(1)?.split(',').next());
     Seen {
         failure: (!is_well || !is_answered).then(|| printed.to_owned()),
         ech: match () {
@@ -137,7 +139,7 @@ fn seen(is_well: bool, printed: &str) -> Seen {
             () if ech("failed+retry-configs") || ech("tried but failed") => Some(false),
             () => None,
         },
-        retry_configs: retry_config.map(|it| hex(it.as_bytes())),
+        retry_configs: public_key.map(str::to_owned),
         ..Seen::default()
     }
 }
