@@ -1,0 +1,149 @@
+//! What is tried: each row with each peer, both ways.
+
+/// What is done about Encrypted ClientHello (RFC 9849).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ech {
+    /// Nothing.
+    No,
+    /// The client encrypts to the server's key.
+    Accepted,
+    /// The client encrypts to a key that the server no longer has.
+    Rejected,
+    /// The client pretends, to a server that has a key.
+    Grease,
+}
+
+/// A row.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// What both ends agree on: "1.2" or "1.3".
+    pub version: &'static str,
+    /// The group that the server insists on, by the name that all use.
+    pub group: &'static str,
+    /// What the server shows: a file of src/peer/identity, without its endings.
+    pub identity: &'static str,
+    /// How the server's certificate travels: the algorithm of RFC 8879.
+    pub compression: Option<&'static str>,
+    /// Encrypted ClientHello.
+    pub ech: Ech,
+    /// Whether the client sends no share of that group at first, so that a HelloRetryRequest is due.
+    pub retry: bool,
+}
+
+/// The plainest of TLS 1.3.
+const PLAIN: Case = Case {
+    version: "1.3",
+    group: "X25519",
+    identity: "ecdsa-p256",
+    compression: None,
+    ech: Ech::No,
+    retry: false,
+};
+
+/// What a client that is to get a HelloRetryRequest offers first.
+pub const GUESS: &str = "X25519";
+
+impl std::fmt::Display for Case {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "TLS {}, {}, {}", self.version, self.group, self.identity)?;
+        if let Some(algorithm) = self.compression {
+            write!(f, ", certificate in {algorithm}")?;
+        }
+        f.write_str(match self.ech {
+            Ech::No => "",
+            Ech::Accepted => ", ECH accepted",
+            Ech::Rejected => ", ECH rejected",
+            Ech::Grease => ", ECH pretended",
+        })?;
+        f.write_str(if self.retry {
+            ", HelloRetryRequest"
+        } else {
+            ""
+        })
+    }
+}
+
+/// All rows.
+pub fn all() -> Vec<Case> {
+    let mut cases = Vec::new();
+    // In TLS 1.2 the curve of a certificate must be offered as well: RSA has none.
+    for group in ["X25519", "P-256", "P-384", "P-521"] {
+        cases.push(Case { group, ..PLAIN });
+        cases.push(Case {
+            version: "1.2",
+            identity: "rsa",
+            group,
+            ..PLAIN
+        });
+    }
+    for group in [
+        "X25519MLKEM768",
+        "SecP256r1MLKEM768",
+        "SecP384r1MLKEM1024",
+        "MLKEM512",
+        "MLKEM768",
+        "MLKEM1024",
+        "ffdhe2048",
+        "ffdhe8192",
+        "brainpoolP256r1tls13",
+        "brainpoolP384r1tls13",
+    ] {
+        cases.push(Case { group, ..PLAIN });
+    }
+    for group in ["brainpoolP256r1", "brainpoolP384r1"] {
+        cases.push(Case {
+            version: "1.2",
+            identity: "rsa",
+            group,
+            ..PLAIN
+        });
+    }
+    for (identity, group) in [
+        ("rsa-pss", "X25519"),
+        ("ecdsa-p256", "P-256"),
+        ("ecdsa-p384", "P-384"),
+        ("ecdsa-p521", "P-521"),
+        ("ed25519", "X25519"),
+    ] {
+        cases.push(Case {
+            identity,
+            group,
+            ..PLAIN
+        });
+        cases.push(Case {
+            version: "1.2",
+            identity,
+            group,
+            ..PLAIN
+        });
+    }
+    for identity in ["mldsa44", "mldsa65", "mldsa87"] {
+        cases.push(Case { identity, ..PLAIN });
+    }
+    for compression in ["zlib", "brotli", "zstd"] {
+        cases.push(Case {
+            compression: Some(compression),
+            ..PLAIN
+        });
+    }
+    cases.push(Case {
+        group: "P-384",
+        retry: true,
+        ..PLAIN
+    });
+    for ech in [Ech::Accepted, Ech::Rejected, Ech::Grease] {
+        cases.push(Case { ech, ..PLAIN });
+        cases.push(Case {
+            ech,
+            group: "X25519MLKEM768",
+            ..PLAIN
+        });
+        cases.push(Case {
+            ech,
+            group: "P-384",
+            retry: true,
+            ..PLAIN
+        });
+    }
+    cases
+}

@@ -1,0 +1,185 @@
+//! tlsdemo and the newest of others, built from source, at the two ends of a connection: README.md
+//! says what for. One line for each row, peer and direction; the exit code says whether all is well.
+
+#![forbid(unsafe_code)]
+
+mod boringssl;
+mod case;
+mod keys;
+mod openssl;
+mod ours;
+mod process;
+
+use case::{Case, Ech};
+use keys::{Keys, PUBLIC_NAME, hex};
+
+/// What an end says of a connection.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// What was agreed on, in its own words.
+    pub version: Option<String>,
+    pub group: Option<String>,
+    /// Whether the encrypted hello was accepted, if there was one to this end's knowledge.
+    pub ech: Option<bool>,
+    /// Whether there was a HelloRetryRequest.
+    pub retried: bool,
+    /// Whether the server's certificate came compressed.
+    pub compressed: bool,
+    /// What the client was sent to try again with, in hex.
+    pub retry_configs: Option<String>,
+}
+
+impl Seen {
+    /// There was no connection to speak of.
+    pub fn failed(why: &str) -> Self {
+        Seen {
+            failure: Some(why.to_owned()),
+            ..Seen::default()
+        }
+    }
+}
+
+/// A server that waits for one client.
+pub struct Serving {
+    /// Where.
+    pub port: u16,
+    /// What it says, once that client is gone.
+    pub seen: Box<dyn FnOnce() -> Seen>,
+}
+
+/// Another implementation. An error says what it lacks.
+pub trait Peer {
+    fn name(&self) -> &'static str;
+    fn serve(&self, case: &Case, keys: &Keys) -> Result<Serving, String>;
+    fn call(&self, port: u16, case: &Case, keys: &Keys) -> Result<Seen, String>;
+}
+
+/// Which end the other one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Server,
+    Client,
+}
+
+/// The names of groups in our traces.
+fn in_traces(group: &str) -> &str {
+    match group {
+        "X25519" => "x25519",
+        "P-256" => "secp256r1",
+        "P-384" => "secp384r1",
+        "P-521" => "secp521r1",
+        other => other,
+    }
+}
+
+/// What is not as it should be.
+fn faults(case: &Case, role: Role, keys: &Keys, ours: &Seen, theirs: &Seen) -> Vec<String> {
+    let mut faults = Vec::new();
+    let mut expect = |what: &str, holds: bool| {
+        if !holds {
+            faults.push(what.to_owned());
+        }
+    };
+    let client = if role == Role::Client { theirs } else { ours };
+    if case.ech == Ech::Rejected {
+        expect("the client leaves", client.failure.is_some());
+        let list = hex(&keys.published());
+        let sent = client.retry_configs.as_ref();
+        // Of OpenSSL's client it is the public key alone.
+        let is_sent = sent.is_some_and(|sent| list.contains(sent.as_str()));
+        expect("the client has retry configurations", is_sent);
+    } else {
+        expect("the client is content", client.failure.is_none());
+        let server = if role == Role::Client { ours } else { theirs };
+        expect("the server is content", server.failure.is_none());
+    }
+    let group = ours.group.as_deref();
+    expect("the group", group == Some(in_traces(case.group)));
+    let version = format!("TLS {}", case.version);
+    expect("the version", ours.version == Some(version));
+    expect("HelloRetryRequest", ours.retried == case.retry);
+    // Our server compresses in one way.
+    let compresses = match role {
+        Role::Server => case.compression.is_some(),
+        Role::Client => case.compression == Some("zlib"),
+    };
+    expect(
+        "the certificate's compression",
+        ours.compressed == compresses,
+    );
+    let is_accepted = match case.ech {
+        Ech::No => None,
+        Ech::Accepted => Some(true),
+        Ech::Rejected => Some(false),
+        // A server cannot know that it is not meant.
+        Ech::Grease => (role == Role::Client).then_some(false),
+    };
+    expect("our word on ECH", ours.ech == is_accepted);
+    let is_denied = theirs.ech.is_some() && theirs.ech != Some(case.ech == Ech::Accepted);
+    expect("their word on ECH", !is_denied);
+    faults
+}
+
+/// Plays a row; what each end saw, or what the other one lacks.
+fn play(peer: &dyn Peer, case: &Case, role: Role, keys: &Keys) -> Result<(Seen, Seen), String> {
+    match role {
+        Role::Server => {
+            let serving = peer.serve(case, keys)?;
+            let ours = ours::call(serving.port, case, keys);
+            Ok((ours, (serving.seen)()))
+        }
+        Role::Client => {
+            let server = ours::Server::start(case, keys);
+            let theirs = peer.call(server.port, case, keys)?;
+            Ok((server.seen(), theirs))
+        }
+    }
+}
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let by_tlsdemo = Keys::new("tlsdemo", |path| {
+        let mut command = ours::tlsdemo();
+        command.args(["ech-key", PUBLIC_NAME, "--output"]).arg(path);
+        let (is_made, printed) = process::Program::start(&mut command).finish();
+        assert!(is_made, "{printed}");
+    });
+    let by_openssl = Keys::new("openssl", openssl::make_key);
+    let peers: [(&dyn Peer, &Keys); 2] = [
+        (&boringssl::BoringSsl, &by_tlsdemo),
+        (&openssl::OpenSsl, &by_openssl),
+    ];
+    let (mut well, mut lacking, mut wrong) = (0, 0, 0);
+    for (peer, keys) in peers {
+        for role in [Role::Server, Role::Client] {
+            for case in case::all() {
+                let what = format!("{} as {role:?}: {case}", peer.name());
+                if !wanted.iter().all(|word| what.contains(word.as_str())) {
+                    continue;
+                }
+                match play(peer, &case, role, keys) {
+                    Err(why) => {
+                        lacking += 1;
+                        let why = why.lines().next().unwrap_or_default();
+                        println!("  --  {what} (it cannot: {why})");
+                    }
+                    Ok((ours, theirs)) => {
+                        let faults = faults(&case, role, keys, &ours, &theirs);
+                        if faults.is_empty() {
+                            well += 1;
+                            println!("  ok  {what}");
+                        } else {
+                            wrong += 1;
+                            println!("FAIL  {what}: not as expected: {}", faults.join(", "));
+                            println!("        tlsdemo: {ours:?}\n        the peer: {theirs:?}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{well} as expected, {wrong} not, {lacking} that the peer cannot do");
+    std::process::exit(i32::from(wrong > 0 || well == 0));
+}

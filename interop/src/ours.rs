@@ -1,0 +1,173 @@
+//! tlsdemo at one end of a connection, and what its trace says of it.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::Seen;
+use crate::case::{Case, Ech, GUESS};
+use crate::keys::Keys;
+use crate::process::{Program, port_after};
+
+/// The program.
+pub fn tlsdemo() -> Command {
+    let program = std::env::var_os("TLSDEMO").expect("interop/run says where tlsdemo is: TLSDEMO");
+    let mut command = Command::new(program);
+    command.env("NO_COLOR", "1");
+    command
+}
+
+/// A file of a demo identity.
+pub fn identity(name: &str) -> String {
+    format!("{}/../src/peer/identity/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Its certificate chain and its private key.
+pub fn identity_of(case: &Case) -> (String, String) {
+    let name = case.identity;
+    (
+        identity(&format!("{name}.pem")),
+        identity(&format!("{name}.key.pem")),
+    )
+}
+
+/// The authority that signed it.
+pub fn authority_of(case: &Case) -> String {
+    identity(match case.identity.starts_with("mldsa") {
+        true => "demo-ca-mldsa65.pem",
+        false => "demo-ca.pem",
+    })
+}
+
+/// Our server, for one row.
+pub struct Server {
+    program: Program,
+    pub port: u16,
+    trace: PathBuf,
+}
+
+impl Server {
+    pub fn start(case: &Case, keys: &Keys) -> Self {
+        let trace = keys.folder.join("server.jsonl");
+        let _ = std::fs::remove_file(&trace);
+        let (certificate, key) = identity_of(case);
+        let mut command = tlsdemo();
+        command
+            .args([
+                "serve",
+                "--port",
+                "0",
+                "-q",
+                "--tls",
+                case.version,
+                "--groups",
+                case.group,
+            ])
+            .args(["--cert", &certificate, "--key", &key])
+            .arg("--json")
+            .arg(&trace);
+        if case.ech != Ech::No {
+            command.arg("--ech").arg(&keys.ours);
+        }
+        let mut program = Program::start(&mut command);
+        let port = program.wait_for(|printed| port_after(printed, "listening on 127.0.0.1:"));
+        let port = port.unwrap_or_else(|| panic!("tlsdemo serve: {}", program.printed()));
+        Server {
+            program,
+            port,
+            trace,
+        }
+    }
+
+    /// What it says of its connection, once that has ended.
+    pub fn seen(mut self) -> Seen {
+        let trace = self.trace.clone();
+        let text = self.program.wait_for(|_| {
+            let text = std::fs::read_to_string(&trace).ok()?;
+            text.contains("\"event\":\"done\"").then_some(text)
+        });
+        told(&text.unwrap_or_default())
+    }
+}
+
+/// Our client visits, once.
+pub fn call(port: u16, case: &Case, keys: &Keys) -> Seen {
+    let mut command = tlsdemo();
+    command
+        .args([
+            "--no-pager",
+            "-q",
+            "--json",
+            "-",
+            "--ca-file",
+            &authority_of(case),
+        ])
+        .args([
+            "--connect",
+            &format!("127.0.0.1:{port}"),
+            "localhost",
+            "--alpn",
+            "none",
+        ]);
+    match case.compression {
+        // Who offers to take a compressed certificate is imitated: by ourselves we do not.
+        Some(_) => command.args(["--as", "firefox"]),
+        None => command.args(["--tls", case.version]),
+    };
+    match case.retry {
+        true => command.args([
+            "--groups",
+            &format!("{GUESS},{}", case.group),
+            "--key-share",
+            GUESS,
+        ]),
+        false => command.args(["--groups", case.group, "--key-share", case.group]),
+    };
+    match case.ech {
+        Ech::No => {}
+        Ech::Accepted | Ech::Rejected => {
+            command.arg("--ech").arg(keys.offered(case.ech));
+        }
+        Ech::Grease => {
+            command.args(["--ech", "grease"]);
+        }
+    }
+    if case.version == "1.2" {
+        // There are no shares in TLS 1.2.
+        let arguments: Vec<_> = command.get_args().map(ToOwned::to_owned).collect();
+        let mut without = tlsdemo();
+        let place = arguments.iter().position(|it| it == "--key-share");
+        let place = place.unwrap_or(arguments.len());
+        without.args(arguments.iter().take(place));
+        without.args(arguments.iter().skip(place + 2));
+        command = without;
+    }
+    let (_, printed) = Program::start(&mut command).finish();
+    told(&printed)
+}
+
+/// What a trace says.
+fn told(trace: &str) -> Seen {
+    let lines = trace
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok());
+    let events: Vec<Value> = lines.collect();
+    let Some(done) = events.iter().rfind(|it| it["event"] == "done") else {
+        return Seen::failed(trace);
+    };
+    let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
+    let fact = |name: &str| text(&done["facts"][name]);
+    let names: Vec<&str> = events.iter().filter_map(|it| it["name"].as_str()).collect();
+    Seen {
+        failure: text(&done["failure"]),
+        version: fact("version"),
+        group: fact("group"),
+        ech: fact("encrypted_client_hello").map(|it| it == "accepted"),
+        retried: names.contains(&"HelloRetryRequest"),
+        compressed: names.contains(&"CompressedCertificate"),
+        retry_configs: events
+            .iter()
+            .find_map(|it| text(&it["compared"]["retry_configs"])),
+    }
+}
