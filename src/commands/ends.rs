@@ -306,13 +306,12 @@ impl TryFrom<TermsArguments> for Terms {
     fn try_from(arguments: TermsArguments) -> Result<Self> {
         let (versions, suites) =
             select::offer(arguments.tls.as_deref(), arguments.cipher.as_deref())?;
-        if let Some(groups) = &arguments.groups {
-            let fits = |group: &NamedGroup| versions.iter().any(|version| group.is_in(*version));
-            if !groups.iter().any(fits) {
-                return Err(Error::usage(
-                    "--groups has no group of a version that is offered: ML-KEM is of TLS 1.3 alone (RFC 10024), and Brainpool has other numbers there (RFC 8734); add X25519 or P-256",
-                ));
-            }
+        if let Some(groups) = &arguments.groups
+            && !groups.iter().any(|group| group.is_in_any(&versions))
+        {
+            return Err(Error::usage(
+                "--groups has no group of a version that is offered: ML-KEM is of TLS 1.3 alone (RFC 10024), and Brainpool has other numbers there (RFC 8734); add X25519 or P-256",
+            ));
         }
         Ok(Terms {
             versions,

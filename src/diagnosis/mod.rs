@@ -130,12 +130,13 @@ pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     }
 }
 
-/// An advice with the host that was called, where it says HOST.
+/// An advice with the host that was called, where it says `{host}`.
 fn addressed(advice: &str, context: &Context<'_>) -> String {
-    match context.target.rsplit_once(':') {
-        Some((host, _)) => advice.replace("HOST", host),
-        None => advice.to_owned(),
-    }
+    let host = context
+        .target
+        .rsplit_once(':')
+        .map_or("HOST", |(host, _)| host);
+    advice.replace("{host}", host)
 }
 
 /// What a refused Encrypted ClientHello means, if it is one (RFC 9849 §6.1.6).
@@ -371,7 +372,7 @@ fn http2(code: Option<ErrorCode>) -> Reading {
             ["Wait, and try again.", OTHERWISE],
         ),
         Some(ErrorCode::NoError | ErrorCode::RefusedStream) => reading(
-            "The TLS connection is fine. The server closed down before it answered: it is restarting, or at its limit.",
+            "The TLS connection is fine. The server did not take the request up: it is shutting down, or at its limit.",
             ["Try again.", OTHERWISE],
         ),
         Some(_) => reading(
@@ -415,7 +416,7 @@ fn connect(context: &Context<'_>) -> Reading {
         [],
     )
     .advise(format!(
-        "Check the port: HOST:PORT, {usual} if none is given."
+        "Check the port: {{host}}:PORT, {usual} if none is given."
     ))
     .advise("--connect HOST:PORT to dial elsewhere for the same name.")
 }

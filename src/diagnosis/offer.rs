@@ -180,7 +180,7 @@ fn by_name(terms: &Terms) -> String {
         ));
     }
     let mut groups = missing(SUPPORTED_GROUPS, &terms.groups);
-    groups.retain(|group| terms.versions.iter().any(|version| group.is_in(*version)));
+    groups.retain(|group| group.is_in_any(&terms.versions));
     if !groups.is_empty() {
         parts.push(format!("the groups {} (--groups)", listed(&groups, "and")));
     }

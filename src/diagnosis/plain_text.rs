@@ -12,7 +12,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         Some(Foreign::Service(service)) => return starttls::serves(service, &said, context),
         Some(Foreign::Http) => (
             "uses plain HTTP, without TLS",
-            vec!["HOST:443, or another port on which the server uses HTTPS.".to_owned()],
+            vec!["{host}:443, or another port on which the server uses HTTPS.".to_owned()],
         ),
         Some(Foreign::HttpProxy) => (
             "is an HTTP proxy that asks for a password",
@@ -22,7 +22,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         ),
         Some(Foreign::Http2) => (
             "uses HTTP/2 without TLS (h2c)",
-            vec!["HOST:443, or another port on which the server uses HTTPS.".to_owned()],
+            vec!["{host}:443, or another port on which the server uses HTTPS.".to_owned()],
         ),
         Some(Foreign::Dtls) => (
             "uses DTLS, which is TLS for datagrams",
@@ -36,7 +36,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         ),
         Some(Foreign::Smb) => (
             "uses SMB, which has an encryption of its own and no TLS",
-            vec!["HOST:PORT with a port on which TLS begins at once.".to_owned()],
+            vec!["{host}:PORT with a port on which TLS begins at once.".to_owned()],
         ),
         Some(Foreign::Socks) => (
             "is a SOCKS proxy",
@@ -46,31 +46,31 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         ),
         Some(Foreign::Mqtt) => (
             "uses MQTT without TLS",
-            vec!["HOST:8883, where MQTT over TLS is by custom.".to_owned()],
+            vec!["{host}:8883, where MQTT over TLS is by custom.".to_owned()],
         ),
         Some(Foreign::Amqp) => (
             "uses AMQP without TLS",
-            vec!["HOST:5671, where AMQP over TLS is by custom.".to_owned()],
+            vec!["{host}:5671, where AMQP over TLS is by custom.".to_owned()],
         ),
         Some(Foreign::Redis) => (
             "uses the protocol of Redis without TLS",
-            vec!["HOST:PORT with the port of its tls-port, often 6380.".to_owned()],
+            vec!["{host}:PORT with the port of its tls-port, often 6380.".to_owned()],
         ),
         Some(Foreign::Vnc) => (
             "uses VNC (RFB), in which TLS begins after a dialogue that this program does not know",
-            vec!["HOST:PORT with a port on which TLS begins at once.".to_owned()],
+            vec!["{host}:PORT with a port on which TLS begins at once.".to_owned()],
         ),
         Some(Foreign::Telnet) => (
             "uses Telnet without TLS",
-            vec!["HOST:992, where Telnet over TLS is by custom.".to_owned()],
+            vec!["{host}:992, where Telnet over TLS is by custom.".to_owned()],
         ),
         Some(Foreign::Rtsp) => (
             "uses RTSP without TLS",
-            vec!["HOST:322, where RTSP over TLS is by custom.".to_owned()],
+            vec!["{host}:322, where RTSP over TLS is by custom.".to_owned()],
         ),
         Some(Foreign::Sip) => (
             "uses SIP without TLS",
-            vec!["HOST:5061, where SIP over TLS is by custom.".to_owned()],
+            vec!["{host}:5061, where SIP over TLS is by custom.".to_owned()],
         ),
         Some(Foreign::MsSql) => (
             "uses the protocol of Microsoft's SQL Server (TDS), in which TLS begins after a dialogue \
@@ -82,7 +82,7 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         ),
         Some(Foreign::Rsync) => (
             "uses rsync without TLS",
-            vec!["HOST:874, where rsync over TLS is by custom.".to_owned()],
+            vec!["{host}:874, where rsync over TLS is by custom.".to_owned()],
         ),
         Some(Foreign::Memcached) => (
             "uses the protocol of memcached without TLS",
@@ -113,11 +113,11 @@ pub(super) fn not_tls(bytes: &[u8], context: &Context<'_>) -> Reading {
         ),
         Some(Foreign::Oracle) => (
             "uses the protocol of Oracle's database (TNS) without TLS",
-            vec!["HOST:2484, where it is over TLS (TCPS) by custom.".to_owned()],
+            vec!["{host}:2484, where it is over TLS (TCPS) by custom.".to_owned()],
         ),
         Some(Foreign::Asterisk) => (
             "is the manager interface of Asterisk without TLS",
-            vec!["HOST:5039, where it is over TLS by custom (tlsenable in manager.conf).".to_owned()],
+            vec!["{host}:5039, where it is over TLS by custom (tlsenable in manager.conf).".to_owned()],
         ),
         Some(Foreign::Ssl2) => (
             "answers with an error of SSL 2.0, so it supports nothing newer, or takes our hello for one of SSL 2.0",
@@ -147,7 +147,7 @@ fn of_unknown(bytes: &[u8], said: &str, context: &Context<'_>) -> Reading {
     let advice = match bytes {
         [b'2', b'2', b'0', ..] => "--starttls smtp or --starttls ftp, whichever it is.",
         [b'5' | b'4', b'0'..=b'9', ..] => "--starttls smtp, ftp or nntp, whichever it is.",
-        _ => "HOST:PORT with a port on which TLS begins at once.",
+        _ => "{host}:PORT with a port on which TLS begins at once.",
     };
     in_between(reading(format!("{meaning}. {said}"), [advice]), context)
 }

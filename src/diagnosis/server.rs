@@ -9,7 +9,7 @@ use crate::glossary::checks;
 use crate::handshake::Terms;
 use crate::names::Side;
 use crate::names::foreign::Foreign;
-use crate::names::registry::{AlertDescription as Alert, ProtocolVersion};
+use crate::names::registry::AlertDescription as Alert;
 use crate::names::service::Approach;
 use crate::narration::Diagnosis;
 use crate::wire::CodePoint;
@@ -408,8 +408,8 @@ fn negotiation(error: &Error, context: &Context<'_>) -> Reading {
         }
         _ => {}
     }
-    let tls13 = terms.versions.contains(&ProtocolVersion::TLS1_3);
-    let groups = terms.groups.iter().filter(|it| tls13 || !it.has_ml_kem());
+    let groups = terms.groups.iter();
+    let groups = groups.filter(|it| it.is_in_any(&terms.versions));
     let groups: Vec<_> = groups.collect();
     reading(
         format!(

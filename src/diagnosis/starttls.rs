@@ -24,7 +24,7 @@ pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
             "--starttls {}, if that is what you want.",
             row.name
         ))
-        .advise(format!("HOST:PORT of a port that serves {title}."));
+        .advise(format!("{{host}}:PORT of a port that serves {title}."));
     }
     // A record of TLS: handshake or alert, version 3.x.
     if let [0x15 | 0x16, 3, 0..=4, ..] = bytes {
@@ -68,13 +68,13 @@ pub(super) fn refused(title: &str, context: &Context<'_>) -> Reading {
         .and_then(|approach| approach.service.row().at_once)
     {
         Some((scheme, port)) => reading.advise(format!(
-            "{scheme}://HOST, where TLS begins at once, on port {port}."
+            "{scheme}://{{host}}, where TLS begins at once, on port {port}."
         )),
         None => reading,
     };
     let reading = match context.approach.map(|approach| approach.service) {
         Some(Service::Smtp) => {
-            reading.advise("smtp://HOST:587, where mail programs send their mail.")
+            reading.advise("smtp://{host}:587, where mail programs send their mail.")
         }
         _ => reading,
     };
@@ -119,7 +119,7 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
         .and_then(|approach| approach.service.row().at_once)
     {
         Some((scheme, port)) => reading.advise(format!(
-            "{scheme}://HOST:PORT, if TLS begins at once on this port; the usual one is {port}."
+            "{scheme}://{{host}}:PORT, if TLS begins at once on this port; the usual one is {port}."
         )),
         None => reading.advise("Leave out --starttls, if TLS begins at once on this port."),
     };
@@ -137,7 +137,7 @@ pub(super) fn closed_at_once(service: Service) -> Reading {
         ),
         [],
     )
-    .advise(format!("{}://HOST:PORT, which asks for TLS first.", row.name));
+    .advise(format!("{}://{{host}}:PORT, which asks for TLS first.", row.name));
     match service {
         Service::Postgres => reading.advise(
             "PostgreSQL takes a hello at once since version 17 only, and if its ALPN says postgresql.",
@@ -152,7 +152,7 @@ pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Rea
     let again = match context.approach {
         Some(approach) if approach.start == Start::AtOnce => {
             format!(
-                "{}://HOST:PORT, in which TLS begins after a dialogue.",
+                "{}://{{host}}:PORT, in which TLS begins after a dialogue.",
                 row.name
             )
         }
@@ -171,7 +171,7 @@ pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Rea
     .advise(again);
     match row.at_once {
         Some((scheme, port)) if port != row.port => reading.advise(format!(
-            "{scheme}://HOST, where TLS begins at once, on port {port}."
+            "{scheme}://{{host}}, where TLS begins at once, on port {port}."
         )),
         _ => reading,
     }
@@ -188,7 +188,7 @@ pub(super) fn not_proxy(bytes: &[u8]) -> Reading {
         format!("What answers there is not a proxy of this kind.{said}"),
         [
             "Check scheme, host and port in the proxy's URL.",
-            "--noproxy HOST, to go to this host directly.",
+            "--noproxy {host}, to go to this host directly.",
         ],
     )
 }
@@ -211,7 +211,7 @@ pub(super) fn proxy() -> Reading {
         [
             "Check the user name and the password in the proxy's URL.",
             "See whether the proxy allows this host and port: many allow 443 only.",
-            "--noproxy HOST, to go to this host directly.",
+            "--noproxy {host}, to go to this host directly.",
         ],
     )
 }

@@ -40,6 +40,26 @@ fn about(kind: ErrorKind, suites: &[CipherSuite]) -> Diagnosis {
 
 const SOME: &[CipherSuite] = &[CipherSuite(0x1301), CipherSuite(0xc02f)];
 
+/// The host that was called is named where it is meant, and nowhere else.
+#[test]
+fn advice_names_the_host_where_it_is_meant() {
+    let refused = about(ErrorKind::Connect, SOME).advice;
+    assert!(refused[0].contains("example.com:PORT, 443"), "{refused:?}");
+    assert!(refused[1].starts_with("--connect HOST:PORT"), "{refused:?}");
+    let dns = about(ErrorKind::Dns, SOME).advice;
+    assert!(
+        dns.iter().any(|it| it.starts_with("--dns HOST:PORT")),
+        "{dns:?}"
+    );
+    for kind in [
+        ErrorKind::NoTls("SMTP"),
+        ErrorKind::NotTls(b"HTTP/1.1 400".to_vec()),
+    ] {
+        let told = about(kind, SOME);
+        assert!(!format!("{told:?}").contains("{host}"), "{told:?}");
+    }
+}
+
 #[test]
 fn one_suite_that_the_server_lacks_is_named() {
     let failure = ErrorKind::AlertReceived(AlertDescription::HandshakeFailure);

@@ -167,5 +167,5 @@ fn proxied(reading: Reading, context: &Context<'_>) -> Reading {
         meaning: format!("{PROXIED}If that is not it: {meaning}"),
         advice,
     }
-    .advise("--noproxy HOST, to compare with what the server itself shows.")
+    .advise("--noproxy {host}, to compare with what the server itself shows.")
 }

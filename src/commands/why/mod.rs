@@ -376,7 +376,7 @@ impl<'a> Inquiry<'a> {
         Some(Cause {
             ids: vec!["proxy-header".to_owned()],
             sentence: "The server expects a PROXY header before the handshake, which a load balancer in front \
-                       of it sends, and cuts off everyone who comes without."
+                       of it sends, and does not answer anyone who comes without."
                 .to_owned(),
             certainty: match fails_again {
                 Some(true) => Certainty::Certain,

@@ -142,6 +142,11 @@ impl NamedGroup {
         }
     }
 
+    /// Whether it may be chosen in one of these versions.
+    pub fn is_in_any(self, versions: &[ProtocolVersion]) -> bool {
+        versions.iter().any(|version| self.is_in(*version))
+    }
+
     /// True for groups with ML-KEM, alone or in a hybrid.
     pub fn has_ml_kem(self) -> bool {
         self.is_hybrid() || matches!(self, Self::MlKem512 | Self::MlKem768 | Self::MlKem1024)
