@@ -1,0 +1,186 @@
+//! The built-in server by itself, and the keys for its Encrypted ClientHello.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint};
+
+use super::values::{approach, name, path};
+use crate::commands::ends::EndArguments;
+use crate::commands::listen::DEFAULT_CONNECTIONS;
+use crate::names::service::Approach;
+
+/// The server by itself.
+#[derive(Debug, Args)]
+#[command(
+    mut_arg("quiet", |it| it.help("One line per connection")),
+    mut_arg("no_pager", |it| it.hide(true)),
+    mut_arg("cert", |it| it
+        .help("The certificate chain to present, the server's own first, instead of the demo identities")
+        .long_help("The certificate chain to present, the server's own first, instead of the demo identities; \
+                    repeatable\n\nPEM, DER or PKCS #12, which holds the key as well. Of several, the first is \
+                    shown that the client takes.")),
+    mut_arg("json", |it| it
+        .help("Write a trace of each connection when it ends (docs/trace-format.md); - is standard output")
+        .long_help("Write a trace of each connection when it ends, all into one file (docs/trace-format.md); - is \
+                    standard output, and the text then goes to standard error")),
+    mut_arg("html", |it| it
+        .help("Write a web page of the connection that ended last")
+        .long_help("Write a web page of the connection that ended last: messages, bytes, derivations, certificates")),
+    mut_arg("pcap", |it| it
+        .help("Write a pcapng capture of all connections with the secrets in it, so that Wireshark shows it decrypted"))
+)]
+pub struct ServeArguments {
+    /// The address to listen on
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1",
+        help_heading = "Connection"
+    )]
+    pub bind: std::net::IpAddr,
+
+    /// The port to listen on; 0 lets the system choose
+    #[arg(
+        short,
+        long,
+        value_name = "N",
+        default_value_t = 4433,
+        help_heading = "Connection"
+    )]
+    pub port: u16,
+
+    /// Expect a PROXY header, v1 or v2, before everything else
+    #[arg(long, help_heading = "Connection")]
+    pub haproxy_protocol: bool,
+
+    /// Serve this protocol: answer its dialogue before TLS, and its farewell over it
+    ///
+    /// The same names as for the client: smtp, imap, …; or smtps, imaps, … to begin TLS at once.
+    #[arg(long, value_name = "PROTOCOL", value_parser = approach, help_heading = "Connection")]
+    pub starttls: Option<Approach>,
+
+    /// Serve this many connections at once; more wait
+    ///
+    /// Those that wait have been accepted by the system but not by tlsdemo, and get no answer until
+    /// it is their turn. Each connection takes a file descriptor (`ulimit -n`) and a thread.
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_CONNECTIONS, value_parser = clap::value_parser!(u16).range(1..),
+          help_heading = "Connection")]
+    pub connections: u16,
+
+    /// Ask clients for a certificate: request goes on without one, require does not
+    ///
+    /// Without --client-ca the authorities of the demo identities are trusted.
+    #[arg(long, value_name = "HOW", value_enum, help_heading = "Certificate")]
+    pub client_auth: Option<ClientAuth>,
+
+    /// Ask for the certificate only when a client requests something under this path
+    ///
+    /// In TLS 1.3 by a request after the handshake, which the client must have offered to answer; up
+    /// to TLS 1.2 by renegotiation. What needs a certificate and gets none is answered with 403.
+    #[arg(long, value_name = "PATH", value_parser = path, help_heading = "Certificate")]
+    pub client_auth_path: Option<String>,
+
+    /// Ask clients for a certificate from the authorities in this file
+    ///
+    /// Their names go into the request. One is required, unless --client-auth request.
+    #[arg(long, value_name = "PEM", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub client_ca: Option<PathBuf>,
+
+    /// Prove ourselves with this private key alone to clients that take raw public keys (RFC 7250); repeatable
+    ///
+    /// PEM. Clients must know the key from elsewhere; others are shown the certificate.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub raw_public_key: Vec<PathBuf>,
+
+    /// Send this OCSP response to clients that ask for one (stapling); repeatable
+    ///
+    /// DER or PEM. It goes with the certificate that it is about; whether it is current is for the client
+    /// to judge.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Certificate")]
+    pub ocsp: Vec<PathBuf>,
+
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub end: EndArguments,
+
+    /// Decrypt ClientHellos with this key, as `tlsdemo ech-key` writes it; repeatable
+    ///
+    /// PEM: a private key, and the ECHConfigList that is published for it. Clients that use another
+    /// configuration get all of these to try again with.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Offer")]
+    pub ech: Vec<PathBuf>,
+
+    /// In TLS 1.3, answer the first ClientHello with a HelloRetryRequest that contains a cookie
+    #[arg(long, help_heading = "Offer")]
+    pub cookie: bool,
+
+    /// Up to TLS 1.2, remember N sessions, so that clients can resume them by their ids
+    ///
+    /// With --tickets a client that takes a ticket gets one instead, good for two hours. A resumed
+    /// session spares a round trip, the certificate and the key exchange. 0: none is remembered.
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16), help_heading = "Sessions")]
+    pub session_cache: u16,
+
+    /// Show browsers pages with the secrets of connections even if others can reach the address
+    ///
+    /// A browser that opens https://localhost:4433/ is shown its own handshake, live, and /connections
+    /// lists the last 32. Without this option only at a loopback address, and not with -q.
+    #[arg(long, help_heading = "Output")]
+    pub pages: bool,
+
+    /// In TLS 1.3, send N tickets after a full handshake, each good for one resumption
+    ///
+    /// A ticket is the session itself, sealed under a key that only this server has. After a
+    /// resumption one follows, in place of the one that was used.
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(0..=16), help_heading = "Sessions")]
+    pub tickets: u8,
+
+    /// In TLS 1.3, take up to N bytes of early data (0-RTT) with each ticket, once
+    ///
+    /// Early data can be recorded and sent again. This server takes it with each ticket once only, and
+    /// only if the ticket is as old as the client says, give or take ten seconds.
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Sessions")]
+    pub early_data: u32,
+}
+
+/// How a server asks clients for a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClientAuth {
+    /// Asks, and goes on without one.
+    Request,
+    /// Asks, and goes on only with one.
+    Require,
+}
+
+/// A key for Encrypted ClientHello.
+#[derive(Debug, Args)]
+pub struct EchKeyArguments {
+    /// The name that the network sees in place of the real ones; the server needs a certificate for it
+    #[arg(value_name = "PUBLIC_NAME", value_parser = name)]
+    pub public_name: String,
+
+    /// The kind of key
+    #[arg(long, value_name = "KEM", value_enum, default_value_t = EchKem::X25519)]
+    pub kem: EchKem,
+
+    /// The length of the longest name to hide; clients pad shorter ones to it
+    #[arg(long, value_name = "N", default_value_t = 64)]
+    pub longest_name: u8,
+
+    /// Write to this file, which its owner alone can read, instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// Key encapsulation (RFC 9180 §7.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EchKem {
+    /// DHKEM(X25519, HKDF-SHA256), which every client has.
+    X25519,
+    /// DHKEM(P-256, HKDF-SHA256).
+    P256,
+    /// DHKEM(P-384, HKDF-SHA384).
+    P384,
+    /// DHKEM(P-521, HKDF-SHA512).
+    P521,
+}
