@@ -74,6 +74,10 @@ pub fn group(choice: Choice, share: Share) -> String {
     match (choice.place, share) {
         (None, _) if choice.of == 0 => "the server's choice: the client listed none".to_owned(),
         (None, _) => "which was not offered".to_owned(),
+        (Some(_), Share::Later) if choice.of == 1 => "the only one offered".to_owned(),
+        (Some(_), Share::Sent) if choice.of == 1 => {
+            "the only one offered, with a public key in the hello: no round trip is lost".to_owned()
+        }
         (Some(_), Share::Asked) => {
             "asked for with the HelloRetryRequest, at the cost of a round trip".to_owned()
         }

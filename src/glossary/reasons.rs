@@ -18,7 +18,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
         E::StatusRequest => {
             "Asks the server to send along a recent statement, signed by the issuer, that its certificate has not been revoked (OCSP stapling). The client need not ask the issuer then."
         }
-        E::SupportedGroups => "No others.",
+        E::SupportedGroups => "The server may use no other.",
         E::EcPointFormats => "Up to TLS 1.2: how points are encoded; only one way is left.",
         E::SignatureAlgorithms => {
             "What the client can verify; in TLS 1.3 PKCS #1 v1.5 is for certificates."
