@@ -293,8 +293,8 @@ impl Certificate {
     /// §7.4.2, RFC 9846 §4.5.1.2).
     pub fn allows(&self, key_exchange: KeyExchange) -> bool {
         let needed = match key_exchange {
-            KeyExchange::Rsa => KeyUsage::KEY_ENCIPHERMENT,
-            KeyExchange::Dhe | KeyExchange::Ecdhe | KeyExchange::Any => KeyUsage::DIGITAL_SIGNATURE,
+            KeyExchange::Rsa | KeyExchange::RsaPsk => KeyUsage::KEY_ENCIPHERMENT,
+            _ => KeyUsage::DIGITAL_SIGNATURE,
         };
         self.key_usage().is_none_or(|usage| usage.allows(needed))
     }

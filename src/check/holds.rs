@@ -105,7 +105,8 @@ impl Check {
                 allowed,
             } => {
                 *allowed
-                    && (*key_exchange != KeyExchange::Rsa || key.algorithm == KeyAlgorithm::Rsa)
+                    && (key_exchange.besides_psk() != Some(KeyExchange::Rsa)
+                        || key.algorithm == KeyAlgorithm::Rsa)
             }
             Check::ClientCertificate { answer, .. } => answer.is_wanted(),
             Check::SignatureScheme {
@@ -156,6 +157,7 @@ impl Check {
                 answer,
                 IdentityAnswer::Ticket { .. } | IdentityAnswer::External { .. }
             ),
+            Check::KnownPsk { known, .. } => *known,
             Check::Binder { expected, received } => {
                 subtle::ConstantTimeEq::ct_eq(&expected[..], &received[..]).into()
             }

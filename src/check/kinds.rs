@@ -590,6 +590,13 @@ checks! {
         /// What the server makes of it.
         answer: IdentityAnswer,
     }
+    /// Up to TLS 1.2: the server knows the key that the client names.
+    KnownPsk "known_psk" {
+        /// What the client calls it.
+        identity: Value,
+        /// Whether it is known.
+        known: bool,
+    }
     /// Whoever offers a pre-shared key knows it.
     Binder "binder" {
         /// What the key makes of the hello.

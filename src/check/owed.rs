@@ -103,6 +103,7 @@ impl Check {
             Check::PskIdentity { .. } | Check::SelectedIdentity { .. } | Check::PskHash { .. } => {
                 "RFC 9846 §4.3.11"
             }
+            Check::KnownPsk { .. } => "RFC 4279 §2",
             Check::Binder { .. } => "RFC 9846 §4.3.11.2",
             Check::EarlyRequest { .. } => "RFC 8470 §5.2",
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",

@@ -132,19 +132,24 @@ fn details(suite: &Suite) -> String {
     if grade > Grade::Good {
         parts.push(grade.name().to_owned());
     }
-    if !suite.is_default() {
+    if !suite.is_default(true) {
         parts.push("offered only by name".to_owned());
+    } else if !suite.is_default(false) {
+        parts.push("offered with --psk".to_owned());
     }
     parts.join(" · ")
 }
 
 fn legend() -> String {
-    let default = SUITES.iter().filter(|suite| suite.is_default()).count();
+    let count = |has_psk| SUITES.iter().filter(|it| it.is_default(has_psk)).count();
+    let (usual, with_psk) = (count(false), count(true));
     format!(
-        "{} suites, in the order in which the {default} that encrypt are offered. Sizes are in bytes.\n\
-         Kx: key exchange. Auth: the server's key. Hash: of the PRF in TLS 1.2, of HKDF in TLS 1.3;\n\
-         TLS 1.0 and 1.1 have one PRF, of MD5 and SHA-1. any: negotiated apart from the suite.",
-        SUITES.len()
+        "{} suites. {usual} are offered by default, in this order; with --psk before them {} more, which\n\
+         need a pre-shared key. Sizes are in bytes. Kx: key exchange. Auth: the server's key. Hash: of\n\
+         the PRF in TLS 1.2, of HKDF in TLS 1.3; TLS 1.0 and 1.1 have one PRF, of MD5 and SHA-1.\n\
+         any: negotiated apart from the suite.",
+        SUITES.len(),
+        with_psk - usual
     )
 }
 

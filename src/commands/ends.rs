@@ -16,6 +16,7 @@ use crate::certificate::crl::Crl;
 use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
+use crate::keys::exchange::psk::LONGEST;
 use crate::names::export::Export;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -127,7 +128,8 @@ impl IdentityArguments {
 pub struct TermsArguments {
     /// Cipher suites in order of preference; `tlsdemo ciphers` lists them
     ///
-    /// Without it: every suite that encrypts and that the versions allow.
+    /// Without it: every suite that encrypts and that the versions allow; those that need a pre-shared
+    /// key with --psk only.
     #[arg(short, long, value_name = "LIST", value_parser = listed::suites(), hide_possible_values = true)]
     pub cipher: Option<List<CipherSuite>>,
 
@@ -164,8 +166,9 @@ pub struct TermsArguments {
 
     /// A key that both ends were given, with its name: IDENTITY:HEX, or IDENTITY:HEX:HASH; repeatable
     ///
-    /// TLS 1.3 can begin with it instead of a certificate. HASH is SHA-256, unless it says SHA-384.
-    /// The identity may contain colons.
+    /// A handshake can begin with it instead of a certificate: in TLS 1.3, and before that with the PSK
+    /// suites, which are then offered first. HASH counts in TLS 1.3 alone; it is SHA-256, unless it says
+    /// SHA-384. The identity may contain colons.
     #[arg(long, value_name = "IDENTITY:HEX[:HASH]", value_parser = psk, help_heading = "Sessions")]
     pub psk: Vec<ExternalPsk>,
 
@@ -271,6 +274,7 @@ impl End {
 impl TermsArguments {
     /// Changes the offer of another client.
     fn onto(self, base: Terms) -> Result<Terms> {
+        require_psk(self.cipher.as_deref(), &self.psk)?;
         let (versions, suites) = match (self.tls, self.cipher) {
             (None, None) => (base.versions, base.suites),
             (Some(versions), None) => (versions, base.suites),
@@ -281,7 +285,7 @@ impl TermsArguments {
                     rows.clone().any(|suite| suite.is_in(*version))
                 };
                 let versions: Vec<_> = versions.into_iter().filter(has).collect();
-                select::offer(Some(&versions), Some(&suites))?
+                select::offer(Some(&versions), Some(&suites), false)?
             }
         };
         Ok(Terms {
@@ -300,12 +304,29 @@ impl TermsArguments {
     }
 }
 
+/// What is asked for by name can be done: a suite with a pre-shared key needs one.
+fn require_psk(suites: Option<&[CipherSuite]>, psks: &[ExternalPsk]) -> Result<()> {
+    let mut rows = suites.unwrap_or_default().iter().filter_map(|it| it.suite());
+    match rows.find(|suite| suite.key_exchange.has_psk()) {
+        Some(suite) if psks.is_empty() => Err(Error::usage(format!(
+            "{} needs a pre-shared key, which both ends were given: add --psk IDENTITY:HEX",
+            suite.openssl
+        ))),
+        _ => Ok(()),
+    }
+}
+
 impl TryFrom<TermsArguments> for Terms {
     type Error = Error;
 
     fn try_from(arguments: TermsArguments) -> Result<Self> {
+        require_psk(arguments.cipher.as_deref(), &arguments.psk)?;
         let (versions, suites) =
-            select::offer(arguments.tls.as_deref(), arguments.cipher.as_deref())?;
+            select::offer(
+                arguments.tls.as_deref(),
+                arguments.cipher.as_deref(),
+                !arguments.psk.is_empty(),
+            )?;
         if let Some(groups) = &arguments.groups
             && !groups.iter().any(|group| group.is_in_any(&versions))
         {
@@ -358,6 +379,9 @@ fn psk(text: &str) -> std::result::Result<ExternalPsk, String> {
     }
     if identity.len() > MOST_IDENTITY {
         return Err(format!("the identity is longer than {MOST_IDENTITY} bytes"));
+    }
+    if secret.len() > LONGEST {
+        return Err(format!("the key is longer than {LONGEST} bytes"));
     }
     Ok(ExternalPsk {
         identity: identity.into(),

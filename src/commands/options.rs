@@ -109,6 +109,8 @@ pub struct Server {
     pub session_cache: usize,
     /// Under which path a certificate is asked for, if not in the handshake.
     pub client_auth_path: Option<String>,
+    /// Up to TLS 1.2, what clients are told about which pre-shared key to use.
+    pub psk_hint: Option<Vec<u8>>,
     /// Whether a HelloRetryRequest with a cookie comes first in TLS 1.3.
     pub cookie: bool,
     /// How many tickets follow a handshake of TLS 1.3.
@@ -469,6 +471,7 @@ impl TryFrom<ServeArguments> for Server {
             client_authentication,
             session_cache: arguments.session_cache.into(),
             client_auth_path: arguments.client_auth_path,
+            psk_hint: arguments.psk_hint.map(String::into_bytes),
             cookie: arguments.cookie,
             ech: super::ech::keys(&arguments.ech)?,
             pages: arguments.pages,

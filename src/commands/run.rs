@@ -29,6 +29,7 @@ use crate::handshake::server;
 use crate::keys::hpke::Kem;
 use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
+use crate::names::suite::{SUITES, Suite};
 use crate::narration::{Narration, Side};
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::proxy::{Environment, Proxy};
@@ -372,11 +373,13 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
         config.ech = Arc::new(local_ech_key(options.end.seed)?);
     }
     let published = config.ech.published();
-    // The built-in server supports whatever the client is asked to offer.
-    config.suites = crate::names::suite::SUITES
-        .iter()
-        .map(|suite| suite.code)
-        .collect();
+    config.psks = options.end.terms.psks.clone();
+    // The built-in server supports whatever the client is asked to offer, and shows the key at work.
+    let mut suites: Vec<&Suite> = SUITES.iter().collect();
+    if !config.psks.is_empty() {
+        suites.sort_by_key(|suite| !suite.key_exchange.has_psk());
+    }
+    config.suites = suites.into_iter().map(|suite| suite.code).collect();
     config.groups = SUPPORTED_GROUPS.to_vec();
     config.alpn = match options.approach {
         Some(approach) => protocols(approach),
@@ -395,7 +398,6 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
         });
     }
     config.psk_modes = options.end.terms.psk_modes.clone();
-    config.psks = options.end.terms.psks.clone();
     if options.again > 0 {
         config.tickets = 2;
         let mut source = randomness(options.end.seed, Side::Server).handshake;

@@ -46,6 +46,7 @@ pub fn serve(options: &Server) -> Result<()> {
     let config = server::Config {
         terms: options.end.terms.clone(),
         cookie: options.cookie,
+        psk_hint: options.psk_hint.clone(),
         ech: Arc::new(options.ech.clone()),
         tickets: options.tickets,
         max_early_data_size: options.early_data,

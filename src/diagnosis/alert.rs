@@ -158,7 +158,7 @@ fn protocol_version(context: &Context<'_>) -> Reading {
         );
     }
     // Suites may leave out versions as well.
-    let usual = defaults::suites();
+    let usual = defaults::suites(!context.terms.psks.is_empty());
     let left_out = match usual
         .iter()
         .all(|suite| context.terms.suites.contains(suite))

@@ -49,7 +49,7 @@ pub(super) fn restrictions(context: &Context<'_>) -> Vec<String> {
     let mut found = Vec::new();
     let possible = |suite: &&Suite| {
         let mut versions = terms.versions.iter();
-        suite.is_default() && versions.any(|version| suite.is_in(*version))
+        suite.is_default(!terms.psks.is_empty()) && versions.any(|version| suite.is_in(*version))
     };
     let left_out = SUITES
         .iter()

@@ -424,7 +424,7 @@ fn a_refusal_of_everything_blames_what_restricts() {
             .any(|it| it.contains("-c,") || it.contains("--tls"))
     );
     let (versions, suites) =
-        crate::names::select::offer(None, Some(&[CipherSuite(0xc02f)])).unwrap();
+        crate::names::select::offer(None, Some(&[CipherSuite(0xc02f)]), false).unwrap();
     let suite = told(&Terms {
         versions,
         suites,
@@ -436,7 +436,7 @@ fn a_refusal_of_everything_blames_what_restricts() {
         "{suite:?}"
     );
     let (versions, suites) =
-        crate::names::select::offer(Some(&[ProtocolVersion::TLS1_2]), None).unwrap();
+        crate::names::select::offer(Some(&[ProtocolVersion::TLS1_2]), None, false).unwrap();
     let version = told(&Terms {
         versions,
         suites,

@@ -114,5 +114,8 @@ pub fn scheme(choice: Choice, fixed: bool) -> String {
 pub const NO_GROUP: &str =
     "none: with this key exchange the client chooses the secret and encrypts it";
 
+/// What takes the place of a group where a pre-shared key is all there is.
+pub const PSK_ALONE: &str = "none: both ends know the key already, and exchange nothing else";
+
 /// Why this group, where no message names it: the server sends the numbers of Diffie-Hellman itself.
 pub const BY_NUMBERS: &str = "known by the prime that the server sent, which is its choice";

@@ -500,6 +500,14 @@ pub(super) const FIELDS: Table = entries! {
         "the client's public key",
         "The client's public key: a point on the curve, made for this connection.",
         "RFC 8422 §5.7";
+    "psk_identity",
+        "the name of the client's key",
+        "The name of the pre-shared key that the client uses, for the server to look it up. It is not secret: anyone on the path can read it.",
+        "RFC 4279 §2";
+    "psk_identity_hint",
+        "which key the client should use",
+        "May help a client that has several pre-shared keys to choose one. What it says is up to the application; without such an agreement servers should leave it out, and clients must ignore it.",
+        "RFC 4279 §5.2";
     "encrypted_pre_master_secret",
         "the secret, readable only to the server",
         "The secret that the client chose, encrypted to the key in the server's certificate. Anyone who obtains that key later can decrypt it in a recording: there is no forward secrecy.",

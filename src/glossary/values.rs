@@ -165,8 +165,24 @@ pub(super) const VALUES: Table = entries! {
         "RFC 5246 §7.4.7.1";
     "pre_master_secret",
         "the secret that the key exchange yields",
-        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello. If the padding around it is wrong, the server must go on with a random secret in its place, so that its answer gives nothing away (Bleichenbacher).",
-        "RFC 5246 §8.1";
+        "The secret that the key exchange yields: only the two ends know it. With Diffie-Hellman it is the shared result. With RSA key transport the client makes it up, and it begins with the version that the client offered, so that the server notices if an attacker changed the version in the hello. If the padding around it is wrong, the server must go on with a random secret in its place, so that its answer gives nothing away (Bleichenbacher). Under a pre-shared key it is that key and what was exchanged besides it, each after its length.",
+        "RFC 5246 §8.1, RFC 4279 §2";
+    "other_secret",
+        "what was exchanged besides the pre-shared key",
+        "The secret that the two ends exchange besides the pre-shared key: by Diffie-Hellman, or encrypted to the key in the server's certificate. Where nothing is exchanged it is as many zeros as the key has bytes.",
+        "RFC 4279 §2";
+    "other_secret.length",
+        "the length of the other secret",
+        "How many bytes the other secret has, in two bytes.",
+        "RFC 4279 §2";
+    "psk.length",
+        "the length of the pre-shared key",
+        "How many bytes the pre-shared key has, in two bytes.",
+        "RFC 4279 §2";
+    "psk",
+        "the key that both ends were given",
+        "The pre-shared key: the two ends were given it outside TLS, and it is never sent. Each proves with its Finished that it has it.",
+        "RFC 4279 §2";
     "session_hash",
         "a hash over the handshake so far",
         "A hash over all handshake messages so far, including ClientKeyExchange. It binds the master secret to this very handshake, so that an attacker in the middle cannot make two connections end up with the same one (triple handshake).",

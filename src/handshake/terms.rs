@@ -78,7 +78,7 @@ impl Default for Terms {
     fn default() -> Self {
         Terms {
             versions: defaults::VERSIONS.to_vec(),
-            suites: defaults::suites(),
+            suites: defaults::suites(false),
             groups: defaults::GROUPS.to_vec(),
             signature_schemes: defaults::SIGNATURE_SCHEMES.to_vec(),
             psk_modes: vec![PskKeyExchangeMode::PskDheKe],

@@ -1,4 +1,5 @@
-//! ClientKeyExchange (RFC 5246 §7.4.7, RFC 8422 §5.7): the client's part of the key exchange.
+//! ClientKeyExchange (RFC 5246 §7.4.7, RFC 8422 §5.7, RFC 4279 §2): the client's part of the key
+//! exchange.
 
 use super::{Message, message_is};
 use crate::names::registry::ProtocolVersion;
@@ -47,5 +48,39 @@ impl Message for EcdheClientKeyExchange {
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.vector8("ecdh_Yc", 1..=255, &mut self.ecdh_yc)
+    }
+}
+
+/// Under a pre-shared key alone (RFC 4279 §2).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PskClientKeyExchange {
+    /// The name of the key.
+    pub psk_identity: Value,
+}
+
+impl Message for PskClientKeyExchange {
+    message_is!(ClientKeyExchange, "ClientKeyExchange");
+
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        w.vector16("psk_identity", 0..=0xffff, &mut self.psk_identity)
+    }
+}
+
+/// Under a pre-shared key and another exchange, whose part follows the name of the key (RFC 4279 §3
+/// and §4, RFC 5489 §2).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WithPsk<K> {
+    /// The name of the key.
+    pub psk_identity: Value,
+    /// What the message is without such a key.
+    pub exchange: K,
+}
+
+impl<K: Message + Default> Message for WithPsk<K> {
+    message_is!(ClientKeyExchange, "ClientKeyExchange");
+
+    fn fields(&mut self, w: &mut impl Wire, version: ProtocolVersion) -> Result<()> {
+        w.vector16("psk_identity", 0..=0xffff, &mut self.psk_identity)?;
+        self.exchange.fields(w, version)
     }
 }

@@ -32,7 +32,10 @@ pub use certificate_request::{CertificateRequest, CertificateRequestTls13};
 pub use certificate_status::CertificateStatus;
 pub use certificate_verify::CertificateVerify;
 pub use client_hello::ClientHello;
-pub use client_key_exchange::{DheClientKeyExchange, EcdheClientKeyExchange, RsaClientKeyExchange};
+pub use client_key_exchange::{
+    DheClientKeyExchange, EcdheClientKeyExchange, PskClientKeyExchange, RsaClientKeyExchange,
+    WithPsk,
+};
 pub use compressed_certificate::CompressedCertificate;
 pub use encoded_client_hello_inner::EncodedClientHelloInner;
 pub use encrypted_extensions::EncryptedExtensions;
@@ -46,8 +49,9 @@ pub use raw_public_key::{RawPublicKey, RawPublicKeyTls13};
 pub use server_hello::ServerHello;
 pub use server_hello_done::ServerHelloDone;
 pub use server_key_exchange::{
-    DheServerKeyExchange, EcdheServerKeyExchange, Params, ServerDhParams, ServerEcdhParams,
-    ServerKeyExchange,
+    DhePskServerKeyExchange, DheServerKeyExchange, EcdhePskServerKeyExchange,
+    EcdheServerKeyExchange, Params, PskServerKeyExchange, ServerDhParams, ServerEcdhParams,
+    ServerKeyExchange, UnsignedServerKeyExchange,
 };
 pub use ssl2_client_hello::{Ssl2CipherSpec, Ssl2ClientHello};
 

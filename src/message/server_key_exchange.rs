@@ -1,5 +1,6 @@
 //! ServerKeyExchange (RFC 5246 §7.4.3, RFC 8422 §5.4): the server's public key for the key exchange,
-//! signed together with both randoms.
+//! signed together with both randoms; and those that nobody signs, since a pre-shared key proves who
+//! sent them (RFC 4279, RFC 5489).
 
 use super::certificate_verify::algorithm_since_tls12;
 use super::{Message, message_is};
@@ -116,3 +117,46 @@ impl<P: Params> Message for ServerKeyExchange<P> {
         w.vector16("signature", 0..=0xffff, &mut self.signature)
     }
 }
+
+/// Under a pre-shared key, alone or with RSA key transport (RFC 4279 §2, §4); sent only with a hint.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PskServerKeyExchange {
+    /// What may help the client to choose among its keys.
+    pub psk_identity_hint: Value,
+}
+
+impl Message for PskServerKeyExchange {
+    message_is!(ServerKeyExchange, "ServerKeyExchange");
+
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        hint(w, &mut self.psk_identity_hint)
+    }
+}
+
+/// Under a pre-shared key with Diffie-Hellman (RFC 4279 §3, RFC 5489 §2).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnsignedServerKeyExchange<P> {
+    /// What may help the client to choose among its keys; empty without such a hint.
+    pub psk_identity_hint: Value,
+    /// The server's half of the key exchange.
+    pub params: P,
+}
+
+impl<P: Params> Message for UnsignedServerKeyExchange<P> {
+    message_is!(ServerKeyExchange, "ServerKeyExchange");
+
+    fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
+        hint(w, &mut self.psk_identity_hint)?;
+        w.structure(P::NAME, |w| self.params.fields(w))
+    }
+}
+
+fn hint(w: &mut impl Wire, value: &mut Value) -> Result<()> {
+    w.vector16("psk_identity_hint", 0..=0xffff, value)
+}
+
+/// Elliptic-curve Diffie-Hellman with a pre-shared key.
+pub type EcdhePskServerKeyExchange = UnsignedServerKeyExchange<ServerEcdhParams>;
+
+/// Diffie-Hellman in a finite field with a pre-shared key.
+pub type DhePskServerKeyExchange = UnsignedServerKeyExchange<ServerDhParams>;

@@ -1,7 +1,7 @@
 //! What is offered unless the user says otherwise: the same at both ends, best first.
 
 use crate::names::registry::{ProtocolVersion, SignatureScheme};
-use crate::names::suite::{CipherSuite, SUITES};
+use crate::names::suite::{CipherSuite, SUITES, Suite};
 
 /// Versions, newest first.
 pub const VERSIONS: &[ProtocolVersion] = &[
@@ -35,11 +35,10 @@ pub const SIGNATURE_SCHEMES: &[SignatureScheme] = &[
     SignatureScheme::RsaPkcs1Sha1,
 ];
 
-/// Cipher suites: all that encrypt.
-pub fn suites() -> Vec<CipherSuite> {
-    SUITES
-        .iter()
-        .filter(|suite| suite.is_default())
-        .map(|suite| suite.code)
-        .collect()
+/// Cipher suites: all that encrypt; those that need a pre-shared key come first, where there is one.
+pub fn suites(has_psk: bool) -> Vec<CipherSuite> {
+    let mut rows: Vec<&Suite> = SUITES.iter().filter(|it| it.is_default(has_psk)).collect();
+    // Whoever has such a key wants it used. Those of TLS 1.3 have nothing to do with it.
+    rows.sort_by_key(|suite| !suite.key_exchange.has_psk());
+    rows.into_iter().map(|suite| suite.code).collect()
 }

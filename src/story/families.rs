@@ -63,6 +63,7 @@ impl Family for CipherSuite {
             Some(KeyExchange::Ecdhe) => "with ECDHE",
             Some(KeyExchange::Dhe) => "with DHE",
             Some(KeyExchange::Rsa) => "with RSA key exchange",
+            Some(_) => "with a pre-shared key",
             None => "that tlsdemo does not support",
         }
     }

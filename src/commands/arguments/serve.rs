@@ -121,6 +121,13 @@ pub struct ServeArguments {
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16), help_heading = "Sessions")]
     pub session_cache: u16,
 
+    /// Up to TLS 1.2, send this as psk_identity_hint, which may tell clients which --psk to use
+    ///
+    /// Without it none is sent, as RFC 4279 §5.2 advises; clients ignore it unless their application
+    /// says what it means.
+    #[arg(long, value_name = "TEXT", requires = "psk", help_heading = "Sessions")]
+    pub psk_hint: Option<String>,
+
     /// Show browsers pages with the secrets of connections even if others can reach the address
     ///
     /// A browser that opens https://localhost:4433/ is shown its own handshake, live, and /connections

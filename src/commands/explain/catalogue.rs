@@ -431,12 +431,10 @@ impl Subject {
                 let cipher = ciphers.find(|cipher| cipher.name() == self.name)?;
                 Some(verdict::cipher(cipher))
             }
-            Kind::KeyExchange => verdict::key_exchange(match &*self.name {
-                "RSA" => KeyExchange::Rsa,
-                "DHE" => KeyExchange::Dhe,
-                "ECDHE" => KeyExchange::Ecdhe,
-                _ => return None,
-            }),
+            Kind::KeyExchange => {
+                let mut all = KeyExchange::ALL.iter().copied();
+                verdict::key_exchange(all.find(|exchange| exchange.name() == self.name)?)
+            }
             Kind::Hash => {
                 // In the names of suites hashes have no hyphen, and SHA is SHA-1.
                 let name = if self.name == "SHA" {

@@ -26,11 +26,17 @@ pub(super) fn suite(suite: &Suite) -> Vec<(&'static str, String)> {
             format!("HMAC with {}, {}", mac.name(), bytes(mac.length())),
         ));
     }
-    let default = match suite.is_default() {
-        true => "offered unless other suites are asked for",
-        false => "offered only when asked for by name",
+    let default = match (suite.is_default(false), suite.is_default(true)) {
+        (true, _) => "offered unless other suites are asked for",
+        (false, true) => "offered with --psk, unless other suites are asked for",
+        _ => "offered only when asked for by name",
     };
-    facts.push(("here", default.into()));
+    let psk = match suite.key_exchange.has_psk() && !suite.is_default(true) {
+        true => ", and with --psk",
+        false => "",
+    };
+    let default = format!("{default}{psk}");
+    facts.push(("here", default));
     facts
 }
 
@@ -88,6 +94,10 @@ pub(super) fn describe_other(other: &Other) -> String {
 pub(super) fn describe(suite: &Suite) -> String {
     let who = match suite.key_exchange {
         KeyExchange::Any => "The keys come from whichever group or pre-shared key is negotiated, and the server authenticates with whichever signature scheme is".to_owned(),
+        KeyExchange::Psk => "A key that both ends know provides the keys, and proves to each that the other knows it".to_owned(),
+        KeyExchange::DhePsk => "A fresh Diffie-Hellman exchange modulo a prime provides the keys, together with a key that both ends know, which proves to each that the other knows it".to_owned(),
+        KeyExchange::EcdhePsk => "A fresh Diffie-Hellman exchange on a curve provides the keys, together with a key that both ends know, which proves to each that the other knows it".to_owned(),
+        KeyExchange::RsaPsk => "The client encrypts a secret to the RSA key in the server's certificate, which provides the keys together with a key that both ends know; both prove who the server is, and the shared key who the client is".to_owned(),
         KeyExchange::Rsa => "The client encrypts a secret to the RSA key in the server's certificate, which provides the keys and proves who the server is".to_owned(),
         KeyExchange::Dhe => "A fresh Diffie-Hellman exchange modulo a prime provides the keys, and an RSA signature proves who the server is".to_owned(),
         KeyExchange::Ecdhe => format!(

@@ -17,7 +17,7 @@ pub(super) fn all_versions(offer: &mut Offer) -> bool {
     offer.config.versions = defaults::VERSIONS.to_vec();
     offer.options.set("--tls", Some("1.0-1.3"));
     if offer.config.shape.likeness.is_none() && offer.options.get("--cipher").is_none() {
-        offer.config.suites = defaults::suites();
+        offer.config.suites = defaults::suites(!offer.config.psks.is_empty());
         return true;
     }
     // A version needs suites.
@@ -36,7 +36,7 @@ pub(super) fn all_versions(offer: &mut Offer) -> bool {
 }
 
 pub(super) fn all_suites(offer: &mut Offer) -> bool {
-    let missing: Vec<CipherSuite> = defaults::suites()
+    let missing: Vec<CipherSuite> = defaults::suites(!offer.config.psks.is_empty())
         .into_iter()
         .filter(|code| !offer.config.suites.contains(code))
         .filter(|code| {
@@ -246,7 +246,7 @@ fn sends(config: &Config, kind: ExtensionType) -> bool {
             older
                 && rows
                     .into_iter()
-                    .any(|suite| suite.key_exchange == KeyExchange::Ecdhe)
+                    .any(|suite| suite.key_exchange.besides_psk() == Some(KeyExchange::Ecdhe))
         }
         _ => false,
     }

@@ -69,7 +69,7 @@ fn by_choice(ending: &Ending) -> Vec<&'static str> {
         ids.extend(match suite.key_exchange {
             KeyExchange::Dhe => Some("no-dhe"),
             KeyExchange::Rsa => Some("no-rsa-transport"),
-            KeyExchange::Ecdhe | KeyExchange::Any => None,
+            _ => None,
         });
         ids.push(match suite.cipher {
             BulkCipher::ChaCha20Poly1305 => "no-chacha",

@@ -304,7 +304,8 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
             offer.options.set("--tls", Some(&numbers));
             if offer.config.shape.likeness.is_none() && offer.options.get("--cipher").is_none() {
                 let versions = offer.config.versions.clone();
-                offer.config.suites = crate::names::defaults::suites();
+                let has_psk = !offer.config.psks.is_empty();
+                offer.config.suites = crate::names::defaults::suites(has_psk);
                 offer.config.suites.retain(|code| {
                     let suite = code.suite();
                     suite.is_some_and(|suite| versions.iter().any(|it| suite.is_in(*it)))

@@ -1,5 +1,5 @@
-//! Pre-shared keys that both ends were given outside TLS (RFC 9846 §4.3.11), as they are or imported
-//! for one version and hash (RFC 9258).
+//! Pre-shared keys that both ends were given outside TLS (RFC 9846 §4.3.11, RFC 4279), as they are or
+//! imported for one version and hash (RFC 9258).
 
 use crate::compute::Value;
 use crate::compute::hash::Hash;
@@ -43,6 +43,15 @@ pub struct UsablePsk {
     pub kind: PskKind,
 }
 
+/// A key as the suites of TLS 1.0 to 1.2 use it (RFC 4279 §2).
+#[derive(Debug, Clone)]
+pub struct SuitePsk {
+    /// Its name on the wire.
+    pub identity: Value,
+    /// The key.
+    pub secret: Value,
+}
+
 /// The hashes for which keys are imported, those of TLS 1.3's suites, with the numbers of their key
 /// derivation functions (RFC 9258 §10).
 const TARGETS: [(HashAlgorithm, u16); 2] = [(HashAlgorithm::Sha256, 1), (HashAlgorithm::Sha384, 2)];
@@ -55,6 +64,14 @@ impl ExternalPsk {
             secret: Value::literal("epsk", self.secret.clone()),
             hash: self.hash,
             kind: PskKind::External,
+        }
+    }
+
+    /// The key as it was given, for the suites of TLS 1.0 to 1.2, in which no hash belongs to it.
+    pub fn for_suites(&self) -> SuitePsk {
+        SuitePsk {
+            identity: Value::literal("psk_identity", self.identity.clone()),
+            secret: Value::literal("psk", self.secret.clone()),
         }
     }
 

@@ -19,7 +19,7 @@ mod store;
 mod tests;
 mod ticket;
 
-pub use external::{ExternalPsk, UsablePsk};
+pub use external::{ExternalPsk, SuitePsk, UsablePsk};
 pub use keeper::{Cache, Keeper, WINDOW};
 pub use store::{Shelf, Store};
 pub use ticket::TicketKey;

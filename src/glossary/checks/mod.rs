@@ -265,6 +265,10 @@ pub(super) const CHECKS: Table = entries! {
         "the server knows the key that is offered",
         "The server looks at the identities that the client offers, in order, for one that it knows: a ticket that it sealed itself and that is not too old, or the name of a key that it was given. Others are ignored, and without any the handshake is a full one.",
         "RFC 9846 §4.3.11";
+    "known_psk",
+        "the server knows the key that the client names",
+        "The client says by name which pre-shared key it uses; nothing proves yet that it has it. A server that does not know the name may say so, or go on with a key that cannot be right, so that nobody can find out which names exist.",
+        "RFC 4279 §2";
     "binder",
         "the client knows the pre-shared key",
         "A ticket alone proves nothing: whoever saw it can send it again. The binder is an HMAC over the hello under a key made from the pre-shared key, so only a client that has the key can make it, and nothing in the hello can be changed.",

@@ -343,7 +343,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::CertificateKeyUsage {
             key,
-            key_exchange: KeyExchange::Rsa,
+            key_exchange: KeyExchange::Rsa | KeyExchange::RsaPsk,
             ..
         } if key.algorithm != KeyAlgorithm::Rsa => {
             format!("RSA key transport needs an RSA key; the certificate's is for {key}")
@@ -351,8 +351,8 @@ fn found(checked: &Checked) -> String {
         Check::CertificateKeyUsage { key_exchange, .. } => format!(
             "the certificate's keyUsage does not allow {}, which this key exchange needs",
             match key_exchange {
-                KeyExchange::Rsa => "keyEncipherment",
-                KeyExchange::Dhe | KeyExchange::Ecdhe | KeyExchange::Any => "digitalSignature",
+                KeyExchange::Rsa | KeyExchange::RsaPsk => "keyEncipherment",
+                _ => "digitalSignature",
             }
         ),
         Check::ClientCertificate { answer, .. } => client_answer(answer),
@@ -421,6 +421,7 @@ fn found(checked: &Checked) -> String {
         }
         Check::Session { fault } => sessions::fault(fault),
         Check::PskIdentity { index, answer } => sessions::identity(*index, answer),
+        Check::KnownPsk { identity, known } => sessions::known_psk(identity, *known),
         Check::Binder { .. } if passed => {
             "the client knows the pre-shared key, and offers it in this very hello".to_owned()
         }

@@ -1,6 +1,7 @@
 //! What came of the checks of sessions, pre-shared keys and early data, in words.
 
 use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
+use crate::wire::visible;
 
 /// Why a session that is kept is not offered.
 pub(super) fn fault(fault: &SessionFault) -> String {
@@ -71,6 +72,21 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
         IdentityAnswer::ClientCertificate => format!(
             "{which} is a session in which the client showed no certificate, and one is required"
         ),
+    }
+}
+
+/// Whether a server knows the key that a client names.
+pub(super) fn known_psk(identity: &[u8], known: bool) -> String {
+    let identity = match identity.is_empty() {
+        true => "a pre-shared key without a name".to_owned(),
+        false => format!(
+            "the pre-shared key {}",
+            visible(&String::from_utf8_lossy(identity))
+        ),
+    };
+    match known {
+        true => format!("the server knows {identity}"),
+        false => format!("the server does not know {identity}, which the client uses"),
     }
 }
 

@@ -189,7 +189,7 @@ fn extensions(
     let tls13 = config.offers(ProtocolVersion::TLS1_3);
     let older = config.offers_older();
     let any = |test: fn(&Suite) -> bool| suites.iter().filter_map(|code| code.suite()).any(test);
-    let ecdhe = any(|suite| suite.key_exchange == KeyExchange::Ecdhe);
+    let ecdhe = any(|suite| suite.key_exchange.besides_psk() == Some(KeyExchange::Ecdhe));
     let mut extensions = Extensions::default();
     if let Some(name) = &config.server_name {
         extensions.push(ServerName::host(name));
@@ -205,7 +205,7 @@ fn extensions(
             renegotiated_connection,
         });
     }
-    let dhe = any(|suite| suite.key_exchange == KeyExchange::Dhe);
+    let dhe = any(|suite| suite.key_exchange.besides_psk() == Some(KeyExchange::Dhe));
     let named_group_list = offered_groups(config, tls13, ecdhe, dhe);
     if !named_group_list.is_empty() {
         extensions.push(SupportedGroups { named_group_list });

@@ -131,13 +131,8 @@ impl Context {
     pub(super) fn server_hello(&mut self, hello: &ServerHello) {
         self.version = Some(hello.version());
         let kind = hello.cipher_suite.parts().map(|parts| parts.key_exchange);
-        self.key_exchange = match kind {
-            Some("RSA") => Some(KeyExchange::Rsa),
-            Some("DHE") => Some(KeyExchange::Dhe),
-            Some("ECDHE") => Some(KeyExchange::Ecdhe),
-            Some("any") => Some(KeyExchange::Any),
-            _ => None,
-        };
+        let mut all = KeyExchange::ALL.iter().copied();
+        self.key_exchange = all.find(|exchange| kind == Some(exchange.name()));
         self.other_key_exchange = kind.is_some() && self.key_exchange.is_none();
         if !self.is_tls13() {
             self.learn_certificate_types(hello.extensions.as_ref());

@@ -6,10 +6,11 @@ use crate::certificate::is_public_key;
 use crate::message::{
     self, Alert, Certificate, CertificateRequest, CertificateRequestTls13, CertificateStatus,
     CertificateTls13, CertificateVerify, ChangeCipherSpec, ClientHello, CompressedCertificate,
-    DheClientKeyExchange, DheServerKeyExchange, EcdheClientKeyExchange, EcdheServerKeyExchange,
-    EncryptedExtensions, Finished, HelloRequest, KeyUpdate, Message, NewSessionTicket,
-    NewSessionTicketTls12, RawPublicKey, RawPublicKeyTls13, RsaClientKeyExchange, ServerHello,
-    ServerHelloDone,
+    DheClientKeyExchange, DhePskServerKeyExchange, DheServerKeyExchange, EcdheClientKeyExchange,
+    EcdhePskServerKeyExchange, EcdheServerKeyExchange, EncryptedExtensions, Finished, HelloRequest,
+    KeyUpdate, Message, NewSessionTicket, NewSessionTicketTls12, PskClientKeyExchange,
+    PskServerKeyExchange, RawPublicKey, RawPublicKeyTls13, RsaClientKeyExchange, ServerHello,
+    ServerHelloDone, WithPsk,
 };
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
 use crate::names::suite::KeyExchange;
@@ -95,6 +96,10 @@ fn forms(msg_type: HandshakeType) -> &'static [Form] {
     const ECDHE: Option<KeyExchange> = Some(KeyExchange::Ecdhe);
     const DHE: Option<KeyExchange> = Some(KeyExchange::Dhe);
     const RSA: Option<KeyExchange> = Some(KeyExchange::Rsa);
+    const PSK: Option<KeyExchange> = Some(KeyExchange::Psk);
+    const DHE_PSK: Option<KeyExchange> = Some(KeyExchange::DhePsk);
+    const ECDHE_PSK: Option<KeyExchange> = Some(KeyExchange::EcdhePsk);
+    const RSA_PSK: Option<KeyExchange> = Some(KeyExchange::RsaPsk);
     const X509: Option<CertificateType> = Some(CertificateType::X509);
     const RAW: Option<CertificateType> = Some(CertificateType::RawPublicKey);
     macro_rules! forms {
@@ -139,6 +144,10 @@ fn forms(msg_type: HandshakeType) -> &'static [Form] {
             "TLS 1.0 and 1.1 with ECDHE" decode::<EcdheServerKeyExchange>, TO_1_1 ECDHE None;
             "TLS 1.2 with DHE" decode::<DheServerKeyExchange>, ONLY_1_2 DHE None;
             "TLS 1.0 and 1.1 with DHE" decode::<DheServerKeyExchange>, TO_1_1 DHE None;
+            "ECDHE_PSK" decode::<EcdhePskServerKeyExchange>, TO_1_2 ECDHE_PSK None;
+            "DHE_PSK" decode::<DhePskServerKeyExchange>, TO_1_2 DHE_PSK None;
+            "PSK" decode::<PskServerKeyExchange>, TO_1_2 PSK None;
+            "RSA_PSK" decode::<PskServerKeyExchange>, TO_1_2 RSA_PSK None;
         },
         HandshakeType::CertificateRequest => forms! {
             "TLS 1.2" decode::<CertificateRequest>, ONLY_1_2 None None;
@@ -154,6 +163,10 @@ fn forms(msg_type: HandshakeType) -> &'static [Form] {
             "ECDHE" decode::<EcdheClientKeyExchange>, ANY ECDHE None;
             "RSA key transport" decode::<RsaClientKeyExchange>, ANY RSA None;
             "DHE" decode::<DheClientKeyExchange>, ANY DHE None;
+            "ECDHE_PSK" decode::<WithPsk<EcdheClientKeyExchange>>, TO_1_2 ECDHE_PSK None;
+            "DHE_PSK" decode::<WithPsk<DheClientKeyExchange>>, TO_1_2 DHE_PSK None;
+            "RSA_PSK" decode::<WithPsk<RsaClientKeyExchange>>, TO_1_2 RSA_PSK None;
+            "PSK" decode::<PskClientKeyExchange>, TO_1_2 PSK None;
         },
         HandshakeType::Finished => forms! { "" decode::<Finished>, ANY None None; },
         HandshakeType::KeyUpdate => forms! { "" decode::<KeyUpdate>, ANY None None; },

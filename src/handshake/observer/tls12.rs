@@ -14,12 +14,14 @@ use crate::keys::log::Label;
 use crate::keys::schedule::tls12::Randoms;
 use crate::message::{
     Certificate, CertificateRequest, CertificateStatus, CertificateVerify, DheClientKeyExchange,
-    DheServerKeyExchange, EcdheClientKeyExchange, EcdheServerKeyExchange, Finished,
-    NewSessionTicketTls12, RsaClientKeyExchange, ServerHello, ServerHelloDone,
+    DhePskServerKeyExchange, DheServerKeyExchange, EcdheClientKeyExchange,
+    EcdhePskServerKeyExchange, EcdheServerKeyExchange, Finished, NewSessionTicketTls12,
+    PskClientKeyExchange, PskServerKeyExchange, RsaClientKeyExchange, ServerDhParams, ServerHello,
+    ServerHelloDone, WithPsk,
 };
-use crate::names::registry::{CertificateType, HandshakeType, SignatureScheme};
+use crate::names::registry::{CertificateType, HandshakeType, NamedGroup, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
-use crate::narration::Side;
+use crate::narration::{PskOrigin, Side};
 use crate::peer::authenticate;
 use crate::record::Protection;
 
@@ -72,6 +74,9 @@ impl Observer {
             (HandshakeType::ServerKeyExchange, Side::Server, KeyExchange::Dhe) => {
                 self.dhe_server_key_exchange(bytes);
             }
+            (HandshakeType::ServerKeyExchange, Side::Server, exchange) if exchange.has_psk() => {
+                self.psk_server_key_exchange(exchange, bytes);
+            }
             (HandshakeType::CertificateRequest, Side::Server, _) => {
                 self.sight.client_certificate = Some(false);
                 if let Some(request) = self.hear::<CertificateRequest>(from, bytes) {
@@ -107,19 +112,7 @@ impl Observer {
         let Some(theirs) = self.hear::<EcdheServerKeyExchange>(Side::Server, bytes) else {
             return;
         };
-        self.c.agreed.group = Some(theirs.params.namedcurve);
-        let offered = self
-            .story
-            .offer
-            .as_ref()
-            .map(|offer| offer.config.groups.clone());
-        // A client that lists none takes any (RFC 8422 §4).
-        if let Some(offered) = offered.filter(|offered| !offered.is_empty()) {
-            self.c.note(Check::NamedCurve {
-                curve: theirs.params.namedcurve,
-                offered,
-            });
-        }
+        self.curve(theirs.params.namedcurve);
         self.check_params(&theirs.encoded, (theirs.algorithm, &theirs.signature));
     }
 
@@ -128,12 +121,28 @@ impl Observer {
         let Some(theirs) = self.hear::<DheServerKeyExchange>(Side::Server, bytes) else {
             return;
         };
-        let group = DheGroup::new(&theirs.params.dh_p, &theirs.params.dh_g);
+        self.finite_field(&theirs.params);
+        self.check_params(&theirs.encoded, (theirs.algorithm, &theirs.signature));
+    }
+
+    /// The curve that the server chose.
+    fn curve(&mut self, curve: NamedGroup) {
+        self.c.agreed.group = Some(curve);
+        let offer = self.story.offer.as_ref();
+        let offered = offer.map(|offer| offer.config.groups.clone());
+        // A client that lists none takes any (RFC 8422 §4).
+        if let Some(offered) = offered.filter(|offered| !offered.is_empty()) {
+            self.c.note(Check::NamedCurve { curve, offered });
+        }
+    }
+
+    /// The prime that the server chose.
+    fn finite_field(&mut self, params: &ServerDhParams) {
+        let group = DheGroup::new(&params.dh_p, &params.dh_g);
         self.c.agreed.group = group.name();
         self.c.agreed.prime_bits = Some(group.bits());
         self.c.note(Check::DhPrimeSize { bits: group.bits() });
         self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
-        self.check_params(&theirs.encoded, (theirs.algorithm, &theirs.signature));
     }
 
     fn check_params(&mut self, params: &Value, signature: (Option<SignatureScheme>, &Value)) {
@@ -152,14 +161,50 @@ impl Observer {
         });
     }
 
+    /// ServerKeyExchange beside a pre-shared key, which nobody signs (RFC 4279 §2 to §4, RFC 5489 §2).
+    fn psk_server_key_exchange(&mut self, key_exchange: KeyExchange, bytes: &[u8]) {
+        match key_exchange {
+            KeyExchange::EcdhePsk => {
+                if let Some(theirs) = self.hear::<EcdhePskServerKeyExchange>(Side::Server, bytes) {
+                    self.curve(theirs.params.namedcurve);
+                }
+            }
+            KeyExchange::DhePsk => {
+                if let Some(theirs) = self.hear::<DhePskServerKeyExchange>(Side::Server, bytes) {
+                    self.finite_field(&theirs.params);
+                }
+            }
+            _ => {
+                self.hear::<PskServerKeyExchange>(Side::Server, bytes);
+            }
+        }
+    }
+
     /// ClientKeyExchange (RFC 5246 §7.4.7): who can decrypt it knows what the rest is made of.
     fn client_key_exchange(&mut self, key_exchange: KeyExchange, bytes: &[u8]) {
+        if key_exchange.has_psk() {
+            self.c.agreed.psk = Some(PskOrigin::External);
+        }
         match key_exchange {
             KeyExchange::Ecdhe => {
                 self.hear::<EcdheClientKeyExchange>(Side::Client, bytes);
             }
             KeyExchange::Dhe => {
                 self.hear::<DheClientKeyExchange>(Side::Client, bytes);
+            }
+            // What is made of a pre-shared key nobody learns who only listens: the master secret can
+            // be had from a log alone.
+            KeyExchange::Psk => {
+                self.hear::<PskClientKeyExchange>(Side::Client, bytes);
+            }
+            KeyExchange::DhePsk => {
+                self.hear::<WithPsk<DheClientKeyExchange>>(Side::Client, bytes);
+            }
+            KeyExchange::EcdhePsk => {
+                self.hear::<WithPsk<EcdheClientKeyExchange>>(Side::Client, bytes);
+            }
+            KeyExchange::RsaPsk => {
+                self.hear::<WithPsk<RsaClientKeyExchange>>(Side::Client, bytes);
             }
             KeyExchange::Rsa | KeyExchange::Any => {
                 let message = self.hear::<RsaClientKeyExchange>(Side::Client, bytes);
@@ -229,7 +274,9 @@ impl Observer {
             .server_keys
             .iter()
             .find(|key| certified.0.bytes.ends_with(&rsa::modulus(key)))?;
-        self.c.decrypt_pre_master_secret(key, &encrypted).ok()
+        self.c
+            .decrypt_pre_master_secret(key, &encrypted, "pre_master_secret")
+            .ok()
     }
 
     /// The records of the sender are protected from here on (RFC 5246 §7.1). In TLS 1.3 the message

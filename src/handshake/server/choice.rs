@@ -20,14 +20,28 @@ pub(super) enum Exchange<'a> {
     Rsa(&'a Identity),
     /// Each end sends a public key, and the server signs.
     Signed(Signed<'a>),
+    /// Both know a key.
+    Psk(BesidesPsk<'a>),
+}
+
+/// What is exchanged besides a pre-shared key.
+#[derive(Clone, Copy)]
+pub(super) enum BesidesPsk<'a> {
+    /// Nothing.
+    Nothing,
+    /// The client encrypts a secret to the key in the certificate.
+    Rsa(&'a Identity),
+    /// Each end sends a public key, and nobody signs.
+    Group(NamedGroup),
 }
 
 impl<'a> Exchange<'a> {
-    /// Who the server is.
-    pub fn identity(&self) -> &'a Identity {
+    /// Who the server shows that it is, if it shows a certificate.
+    pub fn identity(&self) -> Option<&'a Identity> {
         match self {
-            Exchange::Rsa(identity) => identity,
-            Exchange::Signed(signed) => signed.signer.identity,
+            Exchange::Rsa(identity) | Exchange::Psk(BesidesPsk::Rsa(identity)) => Some(identity),
+            Exchange::Signed(signed) => Some(signed.signer.identity),
+            Exchange::Psk(_) => None,
         }
     }
 }
@@ -50,18 +64,15 @@ pub(super) fn choose_tls12<'a>(
     version: ProtocolVersion,
 ) -> Result<(&'static Suite, Exchange<'a>)> {
     Chooser::new(config, hello, version).first(|chooser, suite| {
+        if suite.key_exchange.has_psk() {
+            return chooser.with_psk(suite).map(Exchange::Psk);
+        }
         let group = match suite.key_exchange {
-            KeyExchange::Rsa => {
-                let wanted = chooser.wanted(suite);
-                let identity = wanted.identity(chooser.identities());
-                return identity.map(Exchange::Rsa).map_err(|why| lacks(suite, why));
-            }
+            KeyExchange::Rsa => return chooser.rsa(suite).map(Exchange::Rsa),
             KeyExchange::Dhe => chooser
                 .choose_finite_field()
                 .ok_or(vec![Lack::FiniteField])?,
-            KeyExchange::Ecdhe | KeyExchange::Any => {
-                chooser.choose_curve().ok_or(vec![Lack::Curve])?
-            }
+            _ => chooser.choose_curve().ok_or(vec![Lack::Curve])?,
         };
         chooser.signed(suite, group).map(Exchange::Signed)
     })
@@ -111,6 +122,9 @@ enum Lack {
     Identity(Authentication),
     CertificateCurve,
     Scheme,
+    Psk,
+    /// The client must show a certificate, which it may not be asked for.
+    ClientCertificate,
 }
 
 /// What is missing, where these are the reasons why no identity serves a suite.
@@ -202,6 +216,34 @@ impl<'a, 'h> Chooser<'a, 'h> {
         let signer = self.wanted(suite).signer(self.identities());
         let signer = signer.map_err(|why| lacks(suite, why))?;
         Ok(Signed { signer, group })
+    }
+
+    /// Who can decrypt what the client encrypts.
+    fn rsa(&self, suite: &'static Suite) -> std::result::Result<&'a Identity, Vec<Lack>> {
+        let identity = self.wanted(suite).identity(self.identities());
+        identity.map_err(|why| lacks(suite, why))
+    }
+
+    /// What goes with a pre-shared key. Which one the client names later.
+    fn with_psk(&self, suite: &'static Suite) -> std::result::Result<BesidesPsk<'a>, Vec<Lack>> {
+        if self.config.psks.is_empty() {
+            return Err(vec![Lack::Psk]);
+        }
+        let wanted = self.config.asked_at_once();
+        if !suite.has_certificate() && wanted.is_some_and(|wanted| wanted.required) {
+            return Err(vec![Lack::ClientCertificate]);
+        }
+        Ok(match suite.key_exchange {
+            KeyExchange::DhePsk => {
+                let group = self.choose_finite_field();
+                BesidesPsk::Group(group.ok_or(vec![Lack::FiniteField])?)
+            }
+            KeyExchange::EcdhePsk => {
+                BesidesPsk::Group(self.choose_curve().ok_or(vec![Lack::Curve])?)
+            }
+            KeyExchange::RsaPsk => BesidesPsk::Rsa(self.rsa(suite)?),
+            _ => BesidesPsk::Nothing,
+        })
     }
 
     /// The schemes that the client takes.
@@ -303,6 +345,10 @@ impl<'a, 'h> Chooser<'a, 'h> {
                 "we have no ECDSA or Ed25519 certificate".to_owned()
             }
             Lack::Identity(_) => "we have no RSA certificate".to_owned(),
+            Lack::Psk => "we have no pre-shared key".to_owned(),
+            Lack::ClientCertificate => {
+                "we require a certificate of the client, which those with a pre-shared key alone leave no room for (RFC 4279 §2)".to_owned()
+            }
             Lack::CertificateCurve => {
                 let identities = self.config.identities.iter();
                 let keys = identities.map(|identity| identity.private_key().algorithm());

@@ -52,6 +52,8 @@ pub struct Config {
     pub ech: Arc<EchKeys>,
     /// Whether clients are asked for a certificate, and whom we believe.
     pub client_authentication: Option<ClientAuthentication>,
+    /// Up to TLS 1.2: what clients are told about which pre-shared key to use (RFC 4279 §5.2).
+    pub psk_hint: Option<Vec<u8>>,
     /// They are not asked in the handshake but later, by [`ask_for_certificate`].
     pub asks_later: bool,
     /// TLS 1.3: the last word on the extensions of HelloRetryRequest, ServerHello and
@@ -75,6 +77,7 @@ impl Config {
             max_early_data_size: 0,
             ech: Arc::default(),
             client_authentication: None,
+            psk_hint: None,
             asks_later: false,
             arrange: None,
         }

@@ -1,5 +1,5 @@
 //! The server's choice among the pre-shared keys that a client offers (RFC 9846 §4.3.11), and whether
-//! it takes early data (§4.3.10, §8).
+//! it takes early data (§4.3.10, §8); and up to TLS 1.2 the one that a client names.
 
 use std::time::Duration;
 
@@ -195,6 +195,23 @@ fn given(c: &mut Connection, config: &Config, identity: &Value) -> Result<Option
             hash: psk.hash.name().into(),
         },
     }))
+}
+
+/// Up to TLS 1.2: the key that a client names (RFC 4279 §2).
+///
+/// # Errors
+/// `unknown_psk_identity` if this server does not know it. It might as well go on with a wrong key, so
+/// that nobody can find out which names exist; but then nobody could see what is wrong.
+pub(super) fn named_psk(c: &mut Connection, config: &Config, identity: &Value) -> Result<Value> {
+    let mut all = config.psks.iter();
+    let psk = all.find(|psk| psk.identity == identity.bytes);
+    c.require(Check::KnownPsk {
+        identity: identity.clone(),
+        known: psk.is_some(),
+    })?;
+    let psk = psk.ok_or_else(|| Error::internal("a key that is known has no row"))?;
+    c.agreed.psk = Some(PskOrigin::External);
+    Ok(psk.for_suites().secret)
 }
 
 /// Whoever offers the key has it, and offers it in this very hello (RFC 9846 §4.3.11.2).

@@ -1,7 +1,8 @@
 //! The handshake of TLS 1.0 to 1.2 from the server's side (RFC 5246 §7.3 figure 1).
 //! [`Handshake::run`] is the table of contents; each method is a step of the figure.
 
-use super::choice::{Exchange, Signed, choose_tls12};
+use super::choice::{BesidesPsk, Exchange, Signed, choose_tls12};
+use super::psk::named_psk;
 use super::sessions::{self, NewName};
 use super::{Config, Identity, hello};
 use crate::certificate::Certificate as X509;
@@ -19,7 +20,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
-use crate::peer::{Signer, authenticate, tell_certificates};
+use crate::peer::{ClientAuthentication, Signer, authenticate, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -44,9 +45,17 @@ enum Course<'a> {
 
 /// Our half of the key exchange, between the flights.
 enum Half<'a> {
+    /// A pre-shared key is all there is.
+    Psk,
     Rsa(&'a Identity),
     Dhe(dhe::KeyPair),
     Ecdhe(KeyPair),
+}
+
+/// A key pair, and what the client is sent of it.
+enum Generated {
+    Ecdhe(KeyPair, ServerEcdhParams),
+    Dhe(dhe::KeyPair, ServerDhParams),
 }
 
 impl<'a> Handshake<'a> {
@@ -241,22 +250,23 @@ impl<'a> Handshake<'a> {
         }
         let is_full = matches!(course, Course::Full(_));
         if client_hello.extension::<EcPointFormats>().is_some()
-            && suite.key_exchange == KeyExchange::Ecdhe
+            && suite.key_exchange.besides_psk() == Some(KeyExchange::Ecdhe)
             && is_full
         {
             extensions.push(EcPointFormats {
                 ec_point_format_list: vec![EcPointFormat::Uncompressed],
             });
         }
-        if let Course::Full(exchange) = course
-            && exchange.identity().is_bare()
-        {
+        let identity = match course {
+            Course::Full(exchange) => exchange.identity(),
+            Course::Resumed(_) => None,
+        };
+        if identity.is_some_and(Identity::is_bare) {
             extensions.push(ServerCertificateTypes::Selected(
                 CertificateType::RawPublicKey,
             ));
         }
-        if let Course::Full(exchange) = course
-            && exchange.identity().ocsp_response().is_some()
+        if identity.is_some_and(|it| it.ocsp_response().is_some())
             && hello::asks_for_status(client_hello)
         {
             extensions.push(StatusRequest::Empty);
@@ -270,9 +280,11 @@ impl<'a> Handshake<'a> {
         Ok(extensions)
     }
 
-    /// Certificate (RFC 5246 §7.4.2).
+    /// Certificate, unless a pre-shared key takes its place (RFC 5246 §7.4.2, RFC 4279 §2).
     fn send_certificate(&mut self, exchange: Exchange<'a>) -> Result<()> {
-        let identity = exchange.identity();
+        let Some(identity) = exchange.identity() else {
+            return Ok(());
+        };
         if identity.is_bare() {
             return self.c.send(&RawPublicKey {
                 subject_public_key_info: identity.raw_public_key()?,
@@ -306,20 +318,68 @@ impl<'a> Handshake<'a> {
     ) -> Result<Half<'a>> {
         let signed = match exchange {
             Exchange::Rsa(identity) => return Ok(Half::Rsa(identity)),
+            Exchange::Psk(besides) => return self.send_psk_server_key_exchange(besides),
             Exchange::Signed(signed) => signed,
         };
         let Signed { group, signer } = signed;
         let scheme = signer.scheme;
         self.c.agreed.group = Some(group);
         self.c.agreed.signature_scheme = Some(scheme);
+        match self.generate(group)? {
+            Generated::Ecdhe(ours, params) => {
+                self.send_params(params, signer, randoms)?;
+                Ok(Half::Ecdhe(ours))
+            }
+            Generated::Dhe(ours, params) => {
+                self.send_params(params, signer, randoms)?;
+                Ok(Half::Dhe(ours))
+            }
+        }
+    }
+
+    /// ServerKeyExchange beside a pre-shared key: unsigned, and left out if there is nothing to say
+    /// (RFC 4279 §2 to §4, RFC 5489 §2).
+    fn send_psk_server_key_exchange(&mut self, besides: BesidesPsk<'a>) -> Result<Half<'a>> {
+        let hint = self.config.psk_hint.as_ref();
+        let psk_identity_hint = Value::literal("psk_identity_hint", hint.cloned().unwrap_or_default());
+        let half = match besides {
+            BesidesPsk::Nothing => Half::Psk,
+            BesidesPsk::Rsa(identity) => Half::Rsa(identity),
+            BesidesPsk::Group(group) => {
+                self.c.agreed.group = Some(group);
+                return match self.generate(group)? {
+                    Generated::Ecdhe(ours, params) => {
+                        self.c.send(&UnsignedServerKeyExchange {
+                            psk_identity_hint,
+                            params,
+                        })?;
+                        Ok(Half::Ecdhe(ours))
+                    }
+                    Generated::Dhe(ours, params) => {
+                        self.c.send(&UnsignedServerKeyExchange {
+                            psk_identity_hint,
+                            params,
+                        })?;
+                        Ok(Half::Dhe(ours))
+                    }
+                };
+            }
+        };
+        if hint.is_some() {
+            self.c.send(&PskServerKeyExchange { psk_identity_hint })?;
+        }
+        Ok(half)
+    }
+
+    /// A fresh key pair, with what the client is sent of it.
+    fn generate(&mut self, group: NamedGroup) -> Result<Generated> {
         let Some(dh) = DheGroup::named(group) else {
             let ours = self.c.generate_key_pair(group)?;
             let params = ServerEcdhParams {
                 namedcurve: group,
                 public: ours.public().clone(),
             };
-            self.send_params(params, signer, randoms)?;
-            return Ok(Half::Ecdhe(ours));
+            return Ok(Generated::Ecdhe(ours, params));
         };
         let ours = self.c.generate_dhe_key_pair(dh)?;
         let params = ServerDhParams {
@@ -327,8 +387,7 @@ impl<'a> Handshake<'a> {
             dh_g: ours.group().g.clone(),
             dh_ys: ours.public().clone(),
         };
-        self.send_params(params, signer, randoms)?;
-        Ok(Half::Dhe(ours))
+        Ok(Generated::Dhe(ours, params))
     }
 
     /// Signs parameters, and sends them (RFC 5246 §7.4.3).
@@ -349,10 +408,17 @@ impl<'a> Handshake<'a> {
         })
     }
 
+    /// Whom the client must be, if it is asked: only a server that shows a certificate may ask for one
+    /// (RFC 5246 §7.4.4, RFC 4279 §2).
+    fn asked(&self) -> Option<&'a ClientAuthentication> {
+        let wanted = self.config.asked_at_once();
+        wanted.filter(|_| self.suite.has_certificate())
+    }
+
     /// CertificateRequest, if the client is to show who it is, with the authorities that we trust
     /// (RFC 5246 §7.4.4).
     fn send_certificate_request(&mut self) -> Result<()> {
-        let Some(wanted) = self.config.asked_at_once() else {
+        let Some(wanted) = self.asked() else {
             return Ok(());
         };
         self.c.send(&CertificateRequest {
@@ -373,7 +439,7 @@ impl<'a> Handshake<'a> {
 
     /// The client's Certificate, if it was asked for (RFC 5246 §7.4.6): its chain, or none.
     fn receive_client_certificate(&mut self) -> Result<Vec<X509>> {
-        let Some(wanted) = self.config.asked_at_once() else {
+        let Some(wanted) = self.asked() else {
             return Ok(Vec::new());
         };
         let certificate: Certificate = self.c.receive()?;
@@ -390,8 +456,7 @@ impl<'a> Handshake<'a> {
 
     /// CertificateVerify, from a client that showed a certificate (RFC 5246 §7.4.8).
     fn receive_certificate_verify(&mut self, chain: &[X509]) -> Result<()> {
-        let wanted = self.config.asked_at_once();
-        let Some(wanted) = wanted.filter(|_| !chain.is_empty()) else {
+        let Some(wanted) = self.asked().filter(|_| !chain.is_empty()) else {
             return Ok(());
         };
         let content = self.c.handshake_messages();
@@ -400,27 +465,46 @@ impl<'a> Handshake<'a> {
         authenticate::check_certificate_verify_tls12(self.c, expected, chain, content, &verify)
     }
 
-    /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7).
+    /// ClientKeyExchange, and the secret that it completes (RFC 5246 §7.4.7, RFC 4279 §2).
     fn receive_client_key_exchange(&mut self, half: Half<'_>) -> Result<Value> {
-        const NAME: &str = "pre_master_secret";
         match half {
-            Half::Ecdhe(ours) => {
-                let theirs: EcdheClientKeyExchange = self.c.receive()?;
-                self.c.agree(&ours, &theirs.ecdh_yc, NAME)
+            Half::Psk => {
+                let PskClientKeyExchange { psk_identity } = self.c.receive()?;
+                let psk = named_psk(self.c, self.config, &psk_identity)?;
+                self.c.mix_psk(None, &psk)
             }
-            Half::Dhe(ours) => {
-                let theirs: DheClientKeyExchange = self.c.receive()?;
-                self.c.agree_dhe(&ours, &theirs.dh_yc, NAME)
-            }
+            Half::Ecdhe(ours) => self
+                .complete(|c, theirs: EcdheClientKeyExchange, name| c.agree(&ours, &theirs.ecdh_yc, name)),
+            Half::Dhe(ours) => self
+                .complete(|c, theirs: DheClientKeyExchange, name| c.agree_dhe(&ours, &theirs.dh_yc, name)),
             Half::Rsa(identity) => {
-                let theirs: RsaClientKeyExchange = self.c.receive()?;
                 let key = identity.private_key().rsa()?;
                 let key =
                     key.ok_or_else(|| Error::internal("RSA key transport without an RSA key"))?;
-                self.c
-                    .decrypt_pre_master_secret(key, &theirs.encrypted_pre_master_secret)
+                self.complete(|c, theirs: RsaClientKeyExchange, name| {
+                    c.decrypt_pre_master_secret(key, &theirs.encrypted_pre_master_secret, name)
+                })
             }
         }
+    }
+
+    /// Receives the client's part, and makes the pre_master_secret of it; mixed with the key that it
+    /// names, if the suite asks for one.
+    fn complete<K: Message + Default>(
+        &mut self,
+        secret: impl FnOnce(&mut Connection, K, &'static str) -> Result<Value>,
+    ) -> Result<Value> {
+        if !self.suite.key_exchange.has_psk() {
+            let exchange: K = self.c.receive()?;
+            return secret(self.c, exchange, "pre_master_secret");
+        }
+        let WithPsk {
+            psk_identity,
+            exchange,
+        } = self.c.receive()?;
+        let psk = named_psk(self.c, self.config, &psk_identity)?;
+        let other_secret = secret(self.c, exchange, "other_secret")?;
+        self.c.mix_psk(Some(&other_secret), &psk)
     }
 }
 

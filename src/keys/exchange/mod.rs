@@ -9,6 +9,7 @@ pub mod ecdhe;
 pub mod hybrid;
 pub mod ml_kem;
 mod modular;
+pub mod psk;
 pub mod rsa;
 #[cfg(test)]
 mod tests;

@@ -115,22 +115,21 @@ pub fn modulus(key: &RsaPrivateKey) -> Vec<u8> {
 /// The client's part: a fresh pre_master_secret, and its encryption.
 ///
 /// `client_version`, 2 bytes, is the version that the ClientHello offered, not the one that was agreed on: the
-/// server thereby learns whether anyone tampered with the offer.
+/// server thereby learns whether anyone tampered with the offer. The secret is `name`d:
+/// `pre_master_secret`, or `other_secret` beside a pre-shared key.
 ///
 /// # Errors
 /// Internal, if the source of randomness has run dry.
 pub fn encrypt_pre_master_secret(
     key: &RsaPublicKey,
     client_version: &Value,
+    name: &'static str,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
 ) -> Result<(Value, Value)> {
     let random = narration.compute(Random::new("random", RANDOM_LENGTH, rng, RFC))?;
-    let pre_master_secret = narration.compute(Concat::new(
-        "pre_master_secret",
-        [client_version, &random],
-        RFC,
-    ))?;
+    let pre_master_secret =
+        narration.compute(Concat::new(name, [client_version, &random], RFC))?;
 
     let padding_length = key.n.len().saturating_sub(pre_master_secret.len() + 3);
     let padding = Random::new("PS", padding_length, rng, PADDING_RFC).nonzero();
@@ -256,6 +255,7 @@ pub fn decrypt_pre_master_secret(
     key: &RsaPrivateKey,
     ciphertext: &Value,
     client_version: &Value,
+    name: &'static str,
     rng: &mut dyn CryptoRng,
     narration: &mut Narration,
 ) -> Result<Value> {
@@ -277,9 +277,5 @@ pub fn decrypt_pre_master_secret(
         substitute: &substitute,
         is_good: Choice::from(0),
     })?;
-    narration.compute(Concat::new(
-        "pre_master_secret",
-        [client_version, &random],
-        RFC,
-    ))
+    narration.compute(Concat::new(name, [client_version, &random], RFC))
 }

@@ -6,7 +6,7 @@
 
 pub(crate) mod nearest;
 
-use crate::names::defaults::{GROUPS, SIGNATURE_SCHEMES, VERSIONS};
+use crate::names::defaults::{self, GROUPS, SIGNATURE_SCHEMES, VERSIONS};
 use crate::names::registry::{
     NamedGroup, ProtocolVersion, PskKeyExchangeMode, SUPPORTED_GROUPS, SignatureScheme,
 };
@@ -148,13 +148,15 @@ pub fn protocols(list: &str) -> Result<Vec<Vec<u8>>> {
     })
 }
 
-/// The versions and suites that go together: what was not chosen follows from what was.
+/// The versions and suites that go together: what was not chosen follows from what was. Suites that
+/// need a pre-shared key are offered by default only where there is one.
 ///
 /// # Errors
 /// A suite that no chosen version has, a version without a suite.
 pub fn offer(
     versions: Option<&[ProtocolVersion]>,
     suites: Option<&[CipherSuite]>,
+    has_psk: bool,
 ) -> Result<(Vec<ProtocolVersion>, Vec<CipherSuite>)> {
     let has = |version: ProtocolVersion, suites: &[CipherSuite]| {
         suites
@@ -164,15 +166,10 @@ pub fn offer(
     let (versions, suites) = match (versions, suites) {
         (versions, None) => {
             let versions = versions.unwrap_or(VERSIONS);
-            let fits = |suite: &&Suite| versions.iter().any(|version| suite.is_in(*version));
-            let defaults = SUITES
-                .iter()
-                .filter(|suite| suite.is_default())
-                .filter(fits);
-            (
-                versions.to_vec(),
-                defaults.map(|suite| suite.code).collect(),
-            )
+            let fits = |code: &CipherSuite| has_any(*code, versions);
+            let mut suites = defaults::suites(has_psk);
+            suites.retain(fits);
+            (versions.to_vec(), suites)
         }
         (None, Some(suites)) => {
             let versions = VERSIONS.iter().copied();
@@ -202,6 +199,12 @@ pub fn offer(
         }
     }
     Ok((versions, suites))
+}
+
+/// Whether one of the versions has the suite.
+fn has_any(code: CipherSuite, versions: &[ProtocolVersion]) -> bool {
+    let suite = code.suite();
+    suite.is_some_and(|suite| versions.iter().any(|version| suite.is_in(*version)))
 }
 
 /// `TLS 1.0 to TLS 1.2`, or one version.

@@ -4,16 +4,18 @@
 //!
 //! Sources: RFC 5246 appendix A.5, RFC 4492 and 8422 (ECDHE), RFC 5288 and 5289 (GCM, SHA-2 MACs),
 //! RFC 6655 and 7251 (CCM), RFC 7905 (ChaCha20-Poly1305), RFC 5932 and 6367 (Camellia), RFC 6209
-//! (ARIA), RFC 9846 appendix B.4 (TLS 1.3). OpenSSL's names are those that `openssl ciphers -V` prints,
+//! (ARIA), RFC 4279, 4785, 5487, 5489 and 8442 (pre-shared keys), RFC 9846 appendix B.4 (TLS 1.3). OpenSSL's names are those that `openssl ciphers -V` prints,
 //! GnuTLS's those of `gnutls-cli -l`.
 
 mod cipher;
 mod others;
+mod table;
 #[cfg(test)]
 mod tests;
 
 pub use cipher::{BulkCipher, CipherKind};
 pub use others::OTHERS;
+pub use table::SUITES;
 
 use serde::{Deserialize, Serialize};
 
@@ -36,29 +38,74 @@ pub enum KeyExchange {
     Dhe,
     /// Ephemeral elliptic-curve Diffie-Hellman, signed (RFC 8422 §2).
     Ecdhe,
+    /// Both ends know a key, and nothing else is exchanged (RFC 4279 §2).
+    Psk,
+    /// They know a key, and it is mixed with finite-field Diffie-Hellman (RFC 4279 §3).
+    DhePsk,
+    /// They know a key, and it is mixed with elliptic-curve Diffie-Hellman (RFC 5489 §2).
+    EcdhePsk,
+    /// They know a key, and it is mixed with a secret that the client encrypts to the key in the
+    /// server's certificate (RFC 4279 §4).
+    RsaPsk,
     /// Negotiated apart from the suite (RFC 9846 §4.3.7).
     Any,
 }
 
-/// The key that the server's certificate holds.
+/// The key that the server's certificate holds, if it shows one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Authentication {
     /// RSA.
     Rsa,
     /// ECDSA, or EdDSA (RFC 8422 §2).
     Ecdsa,
+    /// There is no certificate: either end proves that it knows the pre-shared key (RFC 4279 §2).
+    Psk,
     /// Negotiated apart from the suite (RFC 9846 §4.3.3).
     Any,
 }
 
 impl KeyExchange {
+    /// Each.
+    pub const ALL: &[KeyExchange] = &[
+        KeyExchange::Rsa,
+        KeyExchange::Dhe,
+        KeyExchange::Ecdhe,
+        KeyExchange::Psk,
+        KeyExchange::DhePsk,
+        KeyExchange::EcdhePsk,
+        KeyExchange::RsaPsk,
+        KeyExchange::Any,
+    ];
+
     /// Its part of the suite's name; `any` in TLS 1.3.
     pub fn name(self) -> &'static str {
         match self {
             KeyExchange::Rsa => "RSA",
             KeyExchange::Dhe => "DHE",
             KeyExchange::Ecdhe => "ECDHE",
+            KeyExchange::Psk => "PSK",
+            KeyExchange::DhePsk => "DHE_PSK",
+            KeyExchange::EcdhePsk => "ECDHE_PSK",
+            KeyExchange::RsaPsk => "RSA_PSK",
             KeyExchange::Any => "any",
+        }
+    }
+
+    /// Whether both ends must know a key beforehand.
+    pub fn has_psk(self) -> bool {
+        use KeyExchange::{DhePsk, EcdhePsk, Psk, RsaPsk};
+        matches!(self, Psk | DhePsk | EcdhePsk | RsaPsk)
+    }
+
+    /// What the two ends exchange besides a pre-shared key: DHE of DHE_PSK, nothing of PSK; without
+    /// such a key, all of it.
+    pub fn besides_psk(self) -> Option<KeyExchange> {
+        match self {
+            KeyExchange::Psk => None,
+            KeyExchange::DhePsk => Some(KeyExchange::Dhe),
+            KeyExchange::EcdhePsk => Some(KeyExchange::Ecdhe),
+            KeyExchange::RsaPsk => Some(KeyExchange::Rsa),
+            other => Some(other),
         }
     }
 }
@@ -69,6 +116,7 @@ impl Authentication {
         match self {
             Authentication::Rsa => "RSA",
             Authentication::Ecdsa => "ECDSA",
+            Authentication::Psk => "PSK",
             Authentication::Any => "any",
         }
     }
@@ -152,14 +200,22 @@ pub struct Suite {
 
 impl Suite {
     /// Whether HTTP/2 forbids it. Appendix A of RFC 9113 lists such suites one by one: those of TLS 1.2
-    /// and before that lack an ephemeral key exchange or authenticated encryption.
+    /// and before that lack an ephemeral key exchange or authenticated encryption; of ChaCha20-Poly1305,
+    /// which is younger than the list, none is on it.
     pub fn is_forbidden_in_http2(&self) -> bool {
-        !(self.is_ephemeral() && self.cipher.kind() == CipherKind::Aead)
+        let is_sound = self.is_ephemeral() && self.cipher.kind() == CipherKind::Aead;
+        !is_sound && self.cipher != BulkCipher::ChaCha20Poly1305
     }
 
     /// Whether the secret is made for the connection and forgotten with it.
     pub fn is_ephemeral(&self) -> bool {
-        self.key_exchange != KeyExchange::Rsa
+        let exchange = self.key_exchange.besides_psk();
+        exchange.is_some_and(|exchange| exchange != KeyExchange::Rsa)
+    }
+
+    /// Whether the server shows a certificate in a full handshake.
+    pub fn has_certificate(&self) -> bool {
+        self.authentication != Authentication::Psk
     }
 
     /// Whether this version of the protocol has it.
@@ -168,16 +224,20 @@ impl Suite {
     }
 
     /// Whether it is offered without being asked for by name: not those that do not encrypt, and not
-    /// those of ciphers that hardly anyone uses.
-    pub fn is_default(&self) -> bool {
-        self.cipher != BulkCipher::Null && !self.cipher.is_rare()
+    /// those of ciphers that hardly anyone uses; and if they need a pre-shared key, only where there
+    /// is one.
+    pub fn is_default(&self, has_psk: bool) -> bool {
+        let is_usable = has_psk || !self.key_exchange.has_psk();
+        is_usable && self.cipher != BulkCipher::Null && !self.cipher.is_rare()
     }
 
     /// Whether the key of the server's certificate is of the kind that the suite asks for
     /// (RFC 5246 §7.4.2, RFC 8422 §2.2 and §5.3, RFC 9846 §4.5.1.2).
     pub fn takes_key(&self, key: KeyAlgorithm, version: ProtocolVersion) -> bool {
         match (self.authentication, self.key_exchange) {
-            (Authentication::Rsa, KeyExchange::Rsa) => key == KeyAlgorithm::Rsa,
+            (Authentication::Rsa, KeyExchange::Rsa | KeyExchange::RsaPsk) => {
+                key == KeyAlgorithm::Rsa
+            }
             // Keys that are for PSS alone sign since TLS 1.2 (RFC 9846 appendix D).
             (Authentication::Rsa, _) => {
                 key == KeyAlgorithm::Rsa
@@ -187,6 +247,7 @@ impl Suite {
                 key.is_ecdsa()
                     || (key == KeyAlgorithm::Ed25519 && version >= ProtocolVersion::TLS1_2)
             }
+            (Authentication::Psk, _) => false,
             (Authentication::Any, _) => true,
         }
     }
@@ -205,17 +266,29 @@ impl Suite {
     pub fn rfc(&self) -> &'static str {
         use BulkCipher::*;
         let sha2_mac = self.mac.is_some_and(|mac| mac.length() > 20);
+        let has_psk = self.key_exchange.has_psk();
         match (self.cipher, self.key_exchange) {
             _ if self.since == ProtocolVersion::TLS1_3 => "RFC 9846 §B.4",
             (Aria128Gcm | Aria256Gcm, _) => "RFC 6209 §2",
             (Camellia128Gcm | Camellia256Gcm, _) => "RFC 6367 §2",
             (Camellia128Cbc | Camellia256Cbc, KeyExchange::Ecdhe) => "RFC 6367 §2",
+            (Camellia128Cbc | Camellia256Cbc, _) if has_psk => "RFC 6367 §2",
             (Camellia128Cbc | Camellia256Cbc, _) => "RFC 5932 §2",
+            (ChaCha20Poly1305, _) => "RFC 7905 §2",
+            (Aes128Gcm | Aes256Gcm | Aes128Ccm | Aes128Ccm8, KeyExchange::EcdhePsk) => {
+                "RFC 8442 §2"
+            }
+            (Aes128Gcm | Aes256Gcm, _) if has_psk => "RFC 5487 §2",
             (Aes128Gcm | Aes256Gcm, KeyExchange::Ecdhe) => "RFC 5289 §3.2",
             (Aes128Gcm | Aes256Gcm, _) => "RFC 5288 §3",
-            (ChaCha20Poly1305, _) => "RFC 7905 §2",
             (Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8, KeyExchange::Ecdhe) => "RFC 7251 §2",
             (Aes128Ccm | Aes256Ccm | Aes128Ccm8 | Aes256Ccm8, _) => "RFC 6655 §3",
+            (_, KeyExchange::EcdhePsk) => "RFC 5489 §3",
+            _ if has_psk && sha2_mac => "RFC 5487 §3",
+            (Null, _) if has_psk => "RFC 4785 §2",
+            (_, KeyExchange::Psk) => "RFC 4279 §2",
+            (_, KeyExchange::DhePsk) => "RFC 4279 §3",
+            (_, KeyExchange::RsaPsk) => "RFC 4279 §4",
             (_, KeyExchange::Ecdhe) if sha2_mac => "RFC 5289 §3.1",
             (_, KeyExchange::Ecdhe) => "RFC 8422 §6",
             (Aes128Cbc | Aes256Cbc, _) if !sha2_mac => "RFC 3268 §2",
@@ -227,123 +300,6 @@ impl Suite {
     pub fn mac_key_length(&self) -> usize {
         self.mac.map_or(0, HashAlgorithm::length)
     }
-}
-
-macro_rules! suites {
-    ($($code:literal $name:ident $openssl:literal
-       $key_exchange:ident $authentication:ident $cipher:ident $mac:ident $hash:ident $since:ident
-       $($alias:literal)*;)*) => {
-        /// Every suite that this program supports, best first.
-        pub const SUITES: &[Suite] = &[$(Suite {
-            code: CipherSuite($code),
-            name: stringify!($name),
-            openssl: $openssl,
-            aliases: &[$($alias),*],
-            key_exchange: KeyExchange::$key_exchange,
-            authentication: Authentication::$authentication,
-            cipher: BulkCipher::$cipher,
-            mac: suites!(@mac $mac),
-            hash: HashAlgorithm::$hash,
-            since: ProtocolVersion::$since,
-            until: suites!(@until $since),
-        }),*];
-    };
-    (@mac Aead) => { None };
-    (@mac $mac:ident) => { Some(HashAlgorithm::$mac) };
-    (@until TLS1_3) => { ProtocolVersion::TLS1_3 };
-    (@until $since:ident) => { ProtocolVersion::TLS1_2 };
-}
-
-#[rustfmt::skip]
-suites! {
-    0x1301 TLS_AES_128_GCM_SHA256                        "TLS_AES_128_GCM_SHA256"        Any   Any   Aes128Gcm        Aead   Sha256 TLS1_3 "TLS_AES_128_GCM_SHA256";
-    0x1302 TLS_AES_256_GCM_SHA384                        "TLS_AES_256_GCM_SHA384"        Any   Any   Aes256Gcm        Aead   Sha384 TLS1_3 "TLS_AES_256_GCM_SHA384";
-    0x1303 TLS_CHACHA20_POLY1305_SHA256                  "TLS_CHACHA20_POLY1305_SHA256"  Any   Any   ChaCha20Poly1305 Aead   Sha256 TLS1_3 "TLS_CHACHA20_POLY1305_SHA256";
-    0x1304 TLS_AES_128_CCM_SHA256                        "TLS_AES_128_CCM_SHA256"        Any   Any   Aes128Ccm        Aead   Sha256 TLS1_3 "TLS_AES_128_CCM_SHA256";
-    0x1305 TLS_AES_128_CCM_8_SHA256                      "TLS_AES_128_CCM_8_SHA256"      Any   Any   Aes128Ccm8       Aead   Sha256 TLS1_3 "TLS_AES_128_CCM_8_SHA256";
-
-    0xc02b TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256       "ECDHE-ECDSA-AES128-GCM-SHA256" Ecdhe Ecdsa Aes128Gcm        Aead   Sha256 TLS1_2 "TLS_ECDHE_ECDSA_AES_128_GCM_SHA256";
-    0xc02f TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256         "ECDHE-RSA-AES128-GCM-SHA256"   Ecdhe Rsa   Aes128Gcm        Aead   Sha256 TLS1_2 "TLS_ECDHE_RSA_AES_128_GCM_SHA256";
-    0xc02c TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384       "ECDHE-ECDSA-AES256-GCM-SHA384" Ecdhe Ecdsa Aes256Gcm        Aead   Sha384 TLS1_2 "TLS_ECDHE_ECDSA_AES_256_GCM_SHA384";
-    0xc030 TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384         "ECDHE-RSA-AES256-GCM-SHA384"   Ecdhe Rsa   Aes256Gcm        Aead   Sha384 TLS1_2 "TLS_ECDHE_RSA_AES_256_GCM_SHA384";
-    0xcca9 TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256 "ECDHE-ECDSA-CHACHA20-POLY1305" Ecdhe Ecdsa ChaCha20Poly1305 Aead   Sha256 TLS1_2 "TLS_ECDHE_ECDSA_CHACHA20_POLY1305" "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305";
-    0xcca8 TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256   "ECDHE-RSA-CHACHA20-POLY1305"   Ecdhe Rsa   ChaCha20Poly1305 Aead   Sha256 TLS1_2 "TLS_ECDHE_RSA_CHACHA20_POLY1305" "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305";
-    0xc0ac TLS_ECDHE_ECDSA_WITH_AES_128_CCM              "ECDHE-ECDSA-AES128-CCM"        Ecdhe Ecdsa Aes128Ccm        Aead   Sha256 TLS1_2 "TLS_ECDHE_ECDSA_AES_128_CCM";
-    0xc0ad TLS_ECDHE_ECDSA_WITH_AES_256_CCM              "ECDHE-ECDSA-AES256-CCM"        Ecdhe Ecdsa Aes256Ccm        Aead   Sha256 TLS1_2 "TLS_ECDHE_ECDSA_AES_256_CCM";
-    0xc0ae TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8            "ECDHE-ECDSA-AES128-CCM8"       Ecdhe Ecdsa Aes128Ccm8       Aead   Sha256 TLS1_2 "TLS_ECDHE_ECDSA_AES_128_CCM_8";
-    0xc0af TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8            "ECDHE-ECDSA-AES256-CCM8"       Ecdhe Ecdsa Aes256Ccm8       Aead   Sha256 TLS1_2 "TLS_ECDHE_ECDSA_AES_256_CCM_8";
-
-    0x009e TLS_DHE_RSA_WITH_AES_128_GCM_SHA256           "DHE-RSA-AES128-GCM-SHA256"     Dhe   Rsa   Aes128Gcm        Aead   Sha256 TLS1_2 "TLS_DHE_RSA_AES_128_GCM_SHA256";
-    0x009f TLS_DHE_RSA_WITH_AES_256_GCM_SHA384           "DHE-RSA-AES256-GCM-SHA384"     Dhe   Rsa   Aes256Gcm        Aead   Sha384 TLS1_2 "TLS_DHE_RSA_AES_256_GCM_SHA384";
-    0xccaa TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256     "DHE-RSA-CHACHA20-POLY1305"     Dhe   Rsa   ChaCha20Poly1305 Aead   Sha256 TLS1_2 "TLS_DHE_RSA_CHACHA20_POLY1305";
-    0xc09e TLS_DHE_RSA_WITH_AES_128_CCM                  "DHE-RSA-AES128-CCM"            Dhe   Rsa   Aes128Ccm        Aead   Sha256 TLS1_2 "TLS_DHE_RSA_AES_128_CCM";
-    0xc09f TLS_DHE_RSA_WITH_AES_256_CCM                  "DHE-RSA-AES256-CCM"            Dhe   Rsa   Aes256Ccm        Aead   Sha256 TLS1_2 "TLS_DHE_RSA_AES_256_CCM";
-    0xc0a2 TLS_DHE_RSA_WITH_AES_128_CCM_8                "DHE-RSA-AES128-CCM8"           Dhe   Rsa   Aes128Ccm8       Aead   Sha256 TLS1_2 "TLS_DHE_RSA_AES_128_CCM_8";
-    0xc0a3 TLS_DHE_RSA_WITH_AES_256_CCM_8                "DHE-RSA-AES256-CCM8"           Dhe   Rsa   Aes256Ccm8       Aead   Sha256 TLS1_2 "TLS_DHE_RSA_AES_256_CCM_8";
-
-    0xc023 TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256       "ECDHE-ECDSA-AES128-SHA256"     Ecdhe Ecdsa Aes128Cbc        Sha256 Sha256 TLS1_2 "TLS_ECDHE_ECDSA_AES_128_CBC_SHA256";
-    0xc024 TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384       "ECDHE-ECDSA-AES256-SHA384"     Ecdhe Ecdsa Aes256Cbc        Sha384 Sha384 TLS1_2 "TLS_ECDHE_ECDSA_AES_256_CBC_SHA384";
-    0xc027 TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256         "ECDHE-RSA-AES128-SHA256"       Ecdhe Rsa   Aes128Cbc        Sha256 Sha256 TLS1_2 "TLS_ECDHE_RSA_AES_128_CBC_SHA256";
-    0xc028 TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384         "ECDHE-RSA-AES256-SHA384"       Ecdhe Rsa   Aes256Cbc        Sha384 Sha384 TLS1_2 "TLS_ECDHE_RSA_AES_256_CBC_SHA384";
-    0x0067 TLS_DHE_RSA_WITH_AES_128_CBC_SHA256           "DHE-RSA-AES128-SHA256"         Dhe   Rsa   Aes128Cbc        Sha256 Sha256 TLS1_2 "TLS_DHE_RSA_AES_128_CBC_SHA256";
-    0x006b TLS_DHE_RSA_WITH_AES_256_CBC_SHA256           "DHE-RSA-AES256-SHA256"         Dhe   Rsa   Aes256Cbc        Sha256 Sha256 TLS1_2 "TLS_DHE_RSA_AES_256_CBC_SHA256";
-    0xc009 TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA          "ECDHE-ECDSA-AES128-SHA"        Ecdhe Ecdsa Aes128Cbc        Sha1   Sha256 TLS1_0 "TLS_ECDHE_ECDSA_AES_128_CBC_SHA1";
-    0xc00a TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA          "ECDHE-ECDSA-AES256-SHA"        Ecdhe Ecdsa Aes256Cbc        Sha1   Sha256 TLS1_0 "TLS_ECDHE_ECDSA_AES_256_CBC_SHA1";
-    0xc013 TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA            "ECDHE-RSA-AES128-SHA"          Ecdhe Rsa   Aes128Cbc        Sha1   Sha256 TLS1_0 "TLS_ECDHE_RSA_AES_128_CBC_SHA1";
-    0xc014 TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA            "ECDHE-RSA-AES256-SHA"          Ecdhe Rsa   Aes256Cbc        Sha1   Sha256 TLS1_0 "TLS_ECDHE_RSA_AES_256_CBC_SHA1";
-    0x0033 TLS_DHE_RSA_WITH_AES_128_CBC_SHA              "DHE-RSA-AES128-SHA"            Dhe   Rsa   Aes128Cbc        Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_AES_128_CBC_SHA1";
-    0x0039 TLS_DHE_RSA_WITH_AES_256_CBC_SHA              "DHE-RSA-AES256-SHA"            Dhe   Rsa   Aes256Cbc        Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_AES_256_CBC_SHA1";
-
-    0x009c TLS_RSA_WITH_AES_128_GCM_SHA256               "AES128-GCM-SHA256"             Rsa   Rsa   Aes128Gcm        Aead   Sha256 TLS1_2 "TLS_RSA_AES_128_GCM_SHA256";
-    0x009d TLS_RSA_WITH_AES_256_GCM_SHA384               "AES256-GCM-SHA384"             Rsa   Rsa   Aes256Gcm        Aead   Sha384 TLS1_2 "TLS_RSA_AES_256_GCM_SHA384";
-    0xc09c TLS_RSA_WITH_AES_128_CCM                      "AES128-CCM"                    Rsa   Rsa   Aes128Ccm        Aead   Sha256 TLS1_2 "TLS_RSA_AES_128_CCM";
-    0xc09d TLS_RSA_WITH_AES_256_CCM                      "AES256-CCM"                    Rsa   Rsa   Aes256Ccm        Aead   Sha256 TLS1_2 "TLS_RSA_AES_256_CCM";
-    0xc0a0 TLS_RSA_WITH_AES_128_CCM_8                    "AES128-CCM8"                   Rsa   Rsa   Aes128Ccm8       Aead   Sha256 TLS1_2 "TLS_RSA_AES_128_CCM_8";
-    0xc0a1 TLS_RSA_WITH_AES_256_CCM_8                    "AES256-CCM8"                   Rsa   Rsa   Aes256Ccm8       Aead   Sha256 TLS1_2 "TLS_RSA_AES_256_CCM_8";
-    0x003c TLS_RSA_WITH_AES_128_CBC_SHA256               "AES128-SHA256"                 Rsa   Rsa   Aes128Cbc        Sha256 Sha256 TLS1_2 "TLS_RSA_AES_128_CBC_SHA256";
-    0x003d TLS_RSA_WITH_AES_256_CBC_SHA256               "AES256-SHA256"                 Rsa   Rsa   Aes256Cbc        Sha256 Sha256 TLS1_2 "TLS_RSA_AES_256_CBC_SHA256";
-    0x002f TLS_RSA_WITH_AES_128_CBC_SHA                  "AES128-SHA"                    Rsa   Rsa   Aes128Cbc        Sha1   Sha256 TLS1_0 "TLS_RSA_AES_128_CBC_SHA1";
-    0x0035 TLS_RSA_WITH_AES_256_CBC_SHA                  "AES256-SHA"                    Rsa   Rsa   Aes256Cbc        Sha1   Sha256 TLS1_0 "TLS_RSA_AES_256_CBC_SHA1";
-
-    0xc008 TLS_ECDHE_ECDSA_WITH_3DES_EDE_CBC_SHA         "ECDHE-ECDSA-DES-CBC3-SHA"      Ecdhe Ecdsa TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_ECDHE_ECDSA_3DES_EDE_CBC_SHA1";
-    0xc012 TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA           "ECDHE-RSA-DES-CBC3-SHA"        Ecdhe Rsa   TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_ECDHE_RSA_3DES_EDE_CBC_SHA1";
-    0x0016 TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA             "DHE-RSA-DES-CBC3-SHA"          Dhe   Rsa   TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_3DES_EDE_CBC_SHA1" "EDH-RSA-DES-CBC3-SHA";
-    0x000a TLS_RSA_WITH_3DES_EDE_CBC_SHA                 "DES-CBC3-SHA"                  Rsa   Rsa   TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_RSA_3DES_EDE_CBC_SHA1";
-
-    0xc05c TLS_ECDHE_ECDSA_WITH_ARIA_128_GCM_SHA256      "ECDHE-ECDSA-ARIA128-GCM-SHA256" Ecdhe Ecdsa Aria128Gcm       Aead   Sha256 TLS1_2;
-    0xc05d TLS_ECDHE_ECDSA_WITH_ARIA_256_GCM_SHA384      "ECDHE-ECDSA-ARIA256-GCM-SHA384" Ecdhe Ecdsa Aria256Gcm       Aead   Sha384 TLS1_2;
-    0xc060 TLS_ECDHE_RSA_WITH_ARIA_128_GCM_SHA256        "ECDHE-ARIA128-GCM-SHA256"      Ecdhe Rsa   Aria128Gcm       Aead   Sha256 TLS1_2;
-    0xc061 TLS_ECDHE_RSA_WITH_ARIA_256_GCM_SHA384        "ECDHE-ARIA256-GCM-SHA384"      Ecdhe Rsa   Aria256Gcm       Aead   Sha384 TLS1_2;
-    0xc086 TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_GCM_SHA256  "TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_GCM_SHA256" Ecdhe Ecdsa Camellia128Gcm   Aead   Sha256 TLS1_2 "TLS_ECDHE_ECDSA_CAMELLIA_128_GCM_SHA256";
-    0xc087 TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_GCM_SHA384  "TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_GCM_SHA384" Ecdhe Ecdsa Camellia256Gcm   Aead   Sha384 TLS1_2 "TLS_ECDHE_ECDSA_CAMELLIA_256_GCM_SHA384";
-    0xc08a TLS_ECDHE_RSA_WITH_CAMELLIA_128_GCM_SHA256    "TLS_ECDHE_RSA_WITH_CAMELLIA_128_GCM_SHA256" Ecdhe Rsa   Camellia128Gcm   Aead   Sha256 TLS1_2 "TLS_ECDHE_RSA_CAMELLIA_128_GCM_SHA256";
-    0xc08b TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384    "TLS_ECDHE_RSA_WITH_CAMELLIA_256_GCM_SHA384" Ecdhe Rsa   Camellia256Gcm   Aead   Sha384 TLS1_2 "TLS_ECDHE_RSA_CAMELLIA_256_GCM_SHA384";
-    0xc052 TLS_DHE_RSA_WITH_ARIA_128_GCM_SHA256          "DHE-RSA-ARIA128-GCM-SHA256"    Dhe   Rsa   Aria128Gcm       Aead   Sha256 TLS1_2;
-    0xc053 TLS_DHE_RSA_WITH_ARIA_256_GCM_SHA384          "DHE-RSA-ARIA256-GCM-SHA384"    Dhe   Rsa   Aria256Gcm       Aead   Sha384 TLS1_2;
-    0xc07c TLS_DHE_RSA_WITH_CAMELLIA_128_GCM_SHA256      "TLS_DHE_RSA_WITH_CAMELLIA_128_GCM_SHA256" Dhe   Rsa   Camellia128Gcm   Aead   Sha256 TLS1_2 "TLS_DHE_RSA_CAMELLIA_128_GCM_SHA256";
-    0xc07d TLS_DHE_RSA_WITH_CAMELLIA_256_GCM_SHA384      "TLS_DHE_RSA_WITH_CAMELLIA_256_GCM_SHA384" Dhe   Rsa   Camellia256Gcm   Aead   Sha384 TLS1_2 "TLS_DHE_RSA_CAMELLIA_256_GCM_SHA384";
-    0xc050 TLS_RSA_WITH_ARIA_128_GCM_SHA256              "ARIA128-GCM-SHA256"            Rsa   Rsa   Aria128Gcm       Aead   Sha256 TLS1_2;
-    0xc051 TLS_RSA_WITH_ARIA_256_GCM_SHA384              "ARIA256-GCM-SHA384"            Rsa   Rsa   Aria256Gcm       Aead   Sha384 TLS1_2;
-    0xc07a TLS_RSA_WITH_CAMELLIA_128_GCM_SHA256          "TLS_RSA_WITH_CAMELLIA_128_GCM_SHA256" Rsa   Rsa   Camellia128Gcm   Aead   Sha256 TLS1_2 "TLS_RSA_CAMELLIA_128_GCM_SHA256";
-    0xc07b TLS_RSA_WITH_CAMELLIA_256_GCM_SHA384          "TLS_RSA_WITH_CAMELLIA_256_GCM_SHA384" Rsa   Rsa   Camellia256Gcm   Aead   Sha384 TLS1_2 "TLS_RSA_CAMELLIA_256_GCM_SHA384";
-    0xc072 TLS_ECDHE_ECDSA_WITH_CAMELLIA_128_CBC_SHA256  "ECDHE-ECDSA-CAMELLIA128-SHA256" Ecdhe Ecdsa Camellia128Cbc   Sha256 Sha256 TLS1_2 "TLS_ECDHE_ECDSA_CAMELLIA_128_CBC_SHA256";
-    0xc073 TLS_ECDHE_ECDSA_WITH_CAMELLIA_256_CBC_SHA384  "ECDHE-ECDSA-CAMELLIA256-SHA384" Ecdhe Ecdsa Camellia256Cbc   Sha384 Sha384 TLS1_2 "TLS_ECDHE_ECDSA_CAMELLIA_256_CBC_SHA384";
-    0xc076 TLS_ECDHE_RSA_WITH_CAMELLIA_128_CBC_SHA256    "ECDHE-RSA-CAMELLIA128-SHA256"  Ecdhe Rsa   Camellia128Cbc   Sha256 Sha256 TLS1_2 "TLS_ECDHE_RSA_CAMELLIA_128_CBC_SHA256";
-    0xc077 TLS_ECDHE_RSA_WITH_CAMELLIA_256_CBC_SHA384    "ECDHE-RSA-CAMELLIA256-SHA384"  Ecdhe Rsa   Camellia256Cbc   Sha384 Sha384 TLS1_2 "TLS_ECDHE_RSA_CAMELLIA_256_CBC_SHA384";
-    0x0045 TLS_DHE_RSA_WITH_CAMELLIA_128_CBC_SHA         "DHE-RSA-CAMELLIA128-SHA"       Dhe   Rsa   Camellia128Cbc   Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_CAMELLIA_128_CBC_SHA1";
-    0x0088 TLS_DHE_RSA_WITH_CAMELLIA_256_CBC_SHA         "DHE-RSA-CAMELLIA256-SHA"       Dhe   Rsa   Camellia256Cbc   Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_CAMELLIA_256_CBC_SHA1";
-    0x00be TLS_DHE_RSA_WITH_CAMELLIA_128_CBC_SHA256      "DHE-RSA-CAMELLIA128-SHA256"    Dhe   Rsa   Camellia128Cbc   Sha256 Sha256 TLS1_2 "TLS_DHE_RSA_CAMELLIA_128_CBC_SHA256";
-    0x00c4 TLS_DHE_RSA_WITH_CAMELLIA_256_CBC_SHA256      "DHE-RSA-CAMELLIA256-SHA256"    Dhe   Rsa   Camellia256Cbc   Sha256 Sha256 TLS1_2 "TLS_DHE_RSA_CAMELLIA_256_CBC_SHA256";
-    0x0041 TLS_RSA_WITH_CAMELLIA_128_CBC_SHA             "CAMELLIA128-SHA"               Rsa   Rsa   Camellia128Cbc   Sha1   Sha256 TLS1_0 "TLS_RSA_CAMELLIA_128_CBC_SHA1";
-    0x0084 TLS_RSA_WITH_CAMELLIA_256_CBC_SHA             "CAMELLIA256-SHA"               Rsa   Rsa   Camellia256Cbc   Sha1   Sha256 TLS1_0 "TLS_RSA_CAMELLIA_256_CBC_SHA1";
-    0x00ba TLS_RSA_WITH_CAMELLIA_128_CBC_SHA256          "CAMELLIA128-SHA256"            Rsa   Rsa   Camellia128Cbc   Sha256 Sha256 TLS1_2 "TLS_RSA_CAMELLIA_128_CBC_SHA256";
-    0x00c0 TLS_RSA_WITH_CAMELLIA_256_CBC_SHA256          "CAMELLIA256-SHA256"            Rsa   Rsa   Camellia256Cbc   Sha256 Sha256 TLS1_2 "TLS_RSA_CAMELLIA_256_CBC_SHA256";
-
-    0xc006 TLS_ECDHE_ECDSA_WITH_NULL_SHA                 "ECDHE-ECDSA-NULL-SHA"          Ecdhe Ecdsa Null             Sha1   Sha256 TLS1_0 "TLS_ECDHE_ECDSA_NULL_SHA1";
-    0xc010 TLS_ECDHE_RSA_WITH_NULL_SHA                   "ECDHE-RSA-NULL-SHA"            Ecdhe Rsa   Null             Sha1   Sha256 TLS1_0 "TLS_ECDHE_RSA_NULL_SHA1";
-    0x003b TLS_RSA_WITH_NULL_SHA256                      "NULL-SHA256"                   Rsa   Rsa   Null             Sha256 Sha256 TLS1_2 "TLS_RSA_NULL_SHA256";
-    0x0002 TLS_RSA_WITH_NULL_SHA                         "NULL-SHA"                      Rsa   Rsa   Null             Sha1   Sha256 TLS1_0 "TLS_RSA_NULL_SHA1";
-    0x0001 TLS_RSA_WITH_NULL_MD5                         "NULL-MD5"                      Rsa   Rsa   Null             Md5    Sha256 TLS1_0 "TLS_RSA_NULL_MD5";
 }
 
 /// Values in the list of cipher suites that are signals.

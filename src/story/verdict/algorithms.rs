@@ -6,6 +6,9 @@ use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{BulkCipher, CipherKind, KeyExchange, Suite};
 
 pub(super) const FORWARD_SECRECY: &str = "It has no forward secrecy: anyone who gets the certificate's key later can read what was recorded before. And the padding of the encrypted secret has been attacked again and again (Bleichenbacher 1998, ROBOT 2017). RFC 9325 §4.1 advises against it.";
+const FINITE_FIELD_PSK: &str = "It has forward secrecy as far as the server's prime is strong, and the server can choose any. RFC 9325 §4.1 advises against finite fields; ECDHE_PSK does the same better.";
+const PSK_ALONE: &str = "It has no forward secrecy: whoever learns the shared key later can read what was recorded before. And if the key can be guessed, a recording of one handshake is enough to try every guess (RFC 4279 §7.2).";
+const RSA_PSK: &str = "It has no forward secrecy: whoever gets the certificate's key and the shared key later can read what was recorded before. And the padding of the encrypted secret has been attacked again and again (Bleichenbacher 1998, ROBOT 2017).";
 const FINITE_FIELD: &str = "It has forward secrecy, but the server can choose any prime, even a weak one, and the key exchange has been attacked through its timing (Raccoon). RFC 9325 §4.1 advises against it; ECDHE does the same better.";
 pub(super) const SWEET32: &str = "The blocks of 3DES have only 64 bits: after some gigabytes under one key they repeat and reveal plaintext (Sweet32, 2016).";
 pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been the target of padding attacks (Lucky 13, POODLE). It is sound only with encrypt_then_mac (RFC 7366), or with code that takes the same time for every padding.";
@@ -36,6 +39,9 @@ pub fn suite(suite: &Suite) -> Verdict {
         None => verdict(
             Grade::Good,
             match suite.key_exchange {
+                KeyExchange::EcdhePsk => {
+                    "Forward secrecy and authenticated encryption, for ends that share a key: among TLS 1.2's suites with such a key these are the ones to use."
+                }
                 KeyExchange::Any => {
                     "Authenticated encryption; and in TLS 1.3 every full handshake has forward secrecy."
                 }
@@ -80,6 +86,13 @@ pub fn key_exchange(kind: KeyExchange) -> Option<Verdict> {
         KeyExchange::Ecdhe => verdict(
             Grade::Good,
             "It is fast and has forward secrecy. A large quantum computer would break it; the hybrid groups of TLS 1.3 close that gap.",
+        ),
+        KeyExchange::Psk => verdict(Grade::Weak, PSK_ALONE),
+        KeyExchange::RsaPsk => verdict(Grade::Weak, RSA_PSK),
+        KeyExchange::DhePsk => verdict(Grade::Weak, FINITE_FIELD_PSK),
+        KeyExchange::EcdhePsk => verdict(
+            Grade::Good,
+            "It has forward secrecy: whoever learns the shared key later cannot read what was recorded before. A large quantum computer could, if it has the key as well.",
         ),
         KeyExchange::Any => return None,
     })

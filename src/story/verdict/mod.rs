@@ -81,9 +81,13 @@ const SOUND_BITS: usize = 2048;
 const SHORT_RSA_KEY: &str = "The certificate's RSA key has fewer than 2048 bits, which RFC 9325 §4.5 requires. OpenSSL refuses it at security level 2, its default since 3.2; no public authority has issued such certificates since 2014.";
 const SHORT_PRIME: &str = "The server's prime has fewer than 2048 bits, which RFC 9325 §4.5 requires: work done once for a prime of 1024 bits breaks every connection that uses it (Logjam). OpenSSL refuses it at security level 2, its default since 3.2; Chrome and Firefox no longer offer DHE at all.";
 
+const SHORT_PSK_PRIME: &str = "The server's prime has fewer than 2048 bits, which RFC 9325 §4.5 requires: whoever learns the shared key later may be able to break the exchange too, and to read what was recorded before.";
+
 const NO_KEY_EXCHANGE: &str = "The keys come from the pre-shared key alone (psk_ke): whoever learns it later, or the server's key for tickets, can read a recording of this connection. There is no forward secrecy (RFC 9846 §2.2).";
 const RESUMED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, and is whoever it was then. What was found out about it since, such as a certificate that was revoked, goes unnoticed (RFC 9846 §2.2).";
 const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
+const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
+const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const REPLAY: &str = "What was sent ahead of the handshake has no forward secrecy, and anyone on the path can record it and send it again. Only what may happen twice should be sent so (RFC 9846 §8).";
 const NO_EXCHANGE: &str = "None: the session of an earlier connection goes on. Whoever learns its master secret, or the key that its ticket is sealed with, can read this connection too (RFC 9325 §3.4).";
 
@@ -106,20 +110,31 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         .any(|fact| matches!(fact, Fact::Resumed(_)));
     let key_exchange = match suite.map(|suite| suite.key_exchange) {
         Some(_) if is_resumed => Some(verdict(Grade::Fair, NO_EXCHANGE)),
-        Some(kind @ KeyExchange::Dhe) => {
+        Some(kind @ (KeyExchange::Dhe | KeyExchange::DhePsk)) => {
+            let short = match kind.has_psk() {
+                true => SHORT_PSK_PRIME,
+                false => SHORT_PRIME,
+            };
             key_exchange(kind).map(|found| match summary.prime_bits() {
-                Some(bits) if bits < SOUND_BITS => worse(found, SHORT_PRIME),
+                Some(bits) if bits < SOUND_BITS => worse(found, short),
                 // What is wrong with finite fields outweighs the size of the prime.
                 _ => found,
             })
         }
-        Some(kind @ KeyExchange::Rsa) => key_exchange(kind).map(|found| match summary.rsa_bits() {
-            Some(bits) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
-            _ => found,
-        }),
+        Some(kind @ (KeyExchange::Rsa | KeyExchange::RsaPsk)) => {
+            key_exchange(kind).map(|found| match summary.rsa_bits() {
+                Some(bits) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
+                _ => found,
+            })
+        }
         Some(_) if summary.psk_mode() == Some(PskKeyExchangeMode::PskKe) => {
             Some(verdict(Grade::Weak, NO_KEY_EXCHANGE))
         }
+        // A sound curve is better than its own verdict, with a key besides.
+        Some(KeyExchange::EcdhePsk) => match summary.group().and_then(self::group) {
+            Some(found) if found.grade > Grade::Good => Some(found),
+            _ => key_exchange(KeyExchange::EcdhePsk),
+        },
         Some(kind) => match summary.group() {
             Some(group) => self::group(group),
             None => key_exchange(kind),
@@ -140,6 +155,12 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             Grade::Good,
             "The certificate leads to a trusted authority, is in date, and names the host that was asked for (RFC 5280 §6).",
         ))
+    } else if suite.is_some_and(|suite| suite.key_exchange == KeyExchange::RsaPsk) && !is_resumed {
+        let reason = match has(Fact::CertificateTrusted(false)) {
+            true => GIVEN_UNTRUSTED,
+            false => GIVEN_BESIDES,
+        };
+        Some(verdict(Grade::Fair, reason))
     } else if has(Fact::CertificateTrusted(false)) {
         Some(verdict(
             Grade::Broken,

@@ -49,6 +49,18 @@ pub(in crate::handshake::client) fn require_feasible(extensions: &Extensions) ->
     Ok(())
 }
 
+/// The error for a suite that was taken up and needs a pre-shared key, where none was given.
+pub(in crate::handshake::client) fn no_psk(suite: &Suite) -> Error {
+    Error::new(
+        ErrorKind::Unfinished,
+        format!(
+            "the server took up {}, which needs a pre-shared key, and none was given",
+            suite.name
+        ),
+    )
+    .with_alert(AlertDescription::UserCanceled)
+}
+
 fn unfinished(what: String) -> Error {
     Error::new(
         ErrorKind::Unfinished,

@@ -22,7 +22,7 @@ use crate::message::{self, ClientHello};
 use crate::names::registry::*;
 use crate::names::suite::CipherSuite;
 use crate::wire::{CodePoint, Value, is_grease};
-pub(super) use feasible::{feasible_group, feasible_suite, require_feasible};
+pub(super) use feasible::{feasible_group, feasible_suite, no_psk, require_feasible};
 pub use likeness::{Client, Likeness};
 pub use recognise::{Recognition, recognise};
 

@@ -153,9 +153,13 @@ impl Chosen {
             }
         }
         row(telling.page, "cipher_suite", &suite.name(), &text);
-        let is_rsa = suite.suite().map(|row| row.key_exchange) == Some(KeyExchange::Rsa);
-        if is_rsa && !self.is_resumed {
-            row(telling.page, "group", "", &sentence(chosen::NO_GROUP));
+        let no_group = match suite.suite().map(|row| row.key_exchange) {
+            Some(KeyExchange::Rsa | KeyExchange::RsaPsk) => Some(chosen::NO_GROUP),
+            Some(KeyExchange::Psk) => Some(chosen::PSK_ALONE),
+            _ => None,
+        };
+        if let Some(why) = no_group.filter(|_| !self.is_resumed) {
+            row(telling.page, "group", "", &sentence(why));
         }
     }
 
