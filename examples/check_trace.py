@@ -63,6 +63,19 @@ FFDHE = {
 }  # fmt: skip
 
 
+def mixed(line):
+    """A pre_master_secret with a pre-shared key has each secret after its length, and zeros in place of
+    a secret that is not exchanged (RFC 4279 §2)."""
+    parts = {part["name"]: bytes.fromhex(part["bytes"]) for part in line["inputs"]}
+    if line["name"] != "pre_master_secret" or "psk" not in parts:
+        return
+    other, psk = parts["other_secret"], parts["psk"]
+    expected = len(other).to_bytes(2, "big") + other + len(psk).to_bytes(2, "big") + psk
+    require(bytes.fromhex(line["output"]) == expected, "the pre-shared key is not mixed as RFC 4279 says")
+    origin = next(part["origin"] for part in line["inputs"] if part["name"] == "other_secret")
+    require(origin != "literal" or len(other) == len(psk), "there are more or fewer zeros than the key has bytes")
+
+
 class Wrong(Exception):
     """Something in the trace does not follow from the rest."""
 
@@ -466,6 +479,11 @@ LITERALS = {
     "ticket_key_name": lambda value: len(value) == 16,
     # Keys that were given to both ends, or kept from an earlier run (RFC 9846 §4.3.11, RFC 9258).
     "epsk": lambda value: len(value) > 0,
+    # Pre-shared keys up to TLS 1.2; what of them depends on each other, `mixed` checks.
+    "psk": lambda value: len(value) > 0,
+    "psk.length": lambda value: len(value) == 2,
+    "other_secret.length": lambda value: len(value) == 2,
+    "other_secret": lambda value: not any(value),
     "PSK": lambda value: len(value) in (32, 48),
     "ImportedIdentity": lambda value: len(value) > 8,
 }  # fmt: skip
@@ -929,6 +947,7 @@ class Checker:
         may refer to besides."""
         self.operations[line["operation"]] += 1
         self.guard(line, redo, line)
+        self.guard(line, mixed, line)
         for part in line["inputs"]:
             self.origins_counted[self.guard(line, references.input, part, inside)] += 1
 

@@ -230,13 +230,16 @@ fn who_did_not_offer_it_is_not_asked() {
 #[test]
 fn a_renegotiation_shows_the_certificate_in_every_suite() {
     let mut count = 0;
-    for suite in SUITES {
+    // Only a server that shows a certificate may ask for one.
+    for suite in SUITES.iter().filter(|suite| suite.has_certificate()) {
         for version in OLD.into_iter().filter(|version| suite.is_in(*version)) {
             let what = format!("{} in {version}", suite.name);
             let mut client = client(version, vec![Identity::demo_named("rsa").unwrap()]);
             client.suites = vec![suite.code];
             let mut server = server(true);
             server.suites = client.suites.clone();
+            common::give_psk(&mut client, suite);
+            common::give_psk(&mut server, suite);
             let (ours, theirs) = meet(&client, &server, &ask, &|c| {
                 answer(c, |c| server::ask_for_certificate(c, &server))
             });

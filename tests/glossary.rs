@@ -112,7 +112,11 @@ fn every_name_of_a_handshake_is_explained() {
         ServerName::new("localhost"),
         TrustAnchors::from_pem("the demo authorities", anchors),
     );
-    let server = server::Config::new(Identity::demo());
+    let mut server = server::Config::new(Identity::demo());
+    let with_psk = SUITES.iter().find(|suite| suite.key_exchange.has_psk());
+    common::give_psk(&mut server, with_psk.unwrap());
+    server.suites.extend(SUITES.iter().map(|suite| suite.code));
+    server.psk_hint = Some(b"a hint".to_vec());
     let versions = [
         ProtocolVersion::TLS1_0,
         ProtocolVersion::TLS1_2,
@@ -125,6 +129,7 @@ fn every_name_of_a_handshake_is_explained() {
                 let mut config = base.clone();
                 config.versions = vec![version];
                 config.suites = vec![suite.code];
+                common::give_psk(&mut config, suite);
                 config
             });
         }

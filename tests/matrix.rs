@@ -40,6 +40,7 @@ fn only(suite: &Suite, version: ProtocolVersion) -> client::Config {
     let mut config = client();
     config.versions = vec![version];
     config.suites = vec![suite.code];
+    common::give_psk(&mut config, suite);
     config
 }
 
@@ -92,9 +93,10 @@ fn computed(end: &common::End, name: &str) -> Vec<Vec<u8>> {
 
 #[test]
 fn every_suite_at_every_version() {
-    let server = server();
     let mut count = 0;
     for suite in SUITES {
+        let mut server = server();
+        common::give_psk(&mut server, suite);
         for version in VERSIONS.into_iter().filter(|version| suite.is_in(*version)) {
             let end = succeed(
                 &only(suite, version),
@@ -174,6 +176,7 @@ fn every_identity_in_every_version() {
             let suite = end.connection.agreed.suite.unwrap();
             let expected = match suite.authentication {
                 Authentication::Any => true,
+                Authentication::Psk => false,
                 Authentication::Rsa => key.is_rsa(),
                 Authentication::Ecdsa => !key.is_rsa(),
             };
@@ -191,6 +194,8 @@ fn every_identity_in_every_version() {
 fn extended_master_secret_and_encrypt_then_mac_on_and_off() {
     let cbc = |suite: &&Suite| suite.cipher.kind() == CipherKind::Block;
     for suite in SUITES.iter().filter(cbc) {
+        let mut server = server();
+        common::give_psk(&mut server, suite);
         for version in VERSIONS.into_iter().filter(|version| suite.is_in(*version)) {
             for bits in 0..4 {
                 let (ems, etm) = (bits & 1 != 0, bits & 2 != 0);
@@ -201,7 +206,7 @@ fn extended_master_secret_and_encrypt_then_mac_on_and_off() {
                 client.extended_master_secret = ems;
                 client.encrypt_then_mac = etm;
                 let what = format!("{} {version} ems {ems} etm {etm}", suite.name);
-                let end = succeed(&client, &server(), &what);
+                let end = succeed(&client, &server, &what);
                 assert_eq!(end.connection.agreed.extended_master_secret, ems);
                 assert_eq!(end.connection.agreed.encrypt_then_mac, etm);
             }

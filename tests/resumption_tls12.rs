@@ -91,8 +91,10 @@ fn every_suite_is_resumed_by_id_and_by_ticket() {
                 let what = format!("{} in {version}, {tickets} tickets", suite.name);
                 let (store, mut server) = (Store::default(), server(tickets));
                 server.suites = vec![suite.code];
+                common::give_psk(&mut server, suite);
                 let mut client = client(version, &store);
                 client.suites = vec![suite.code];
+                common::give_psk(&mut client, suite);
                 assert!(!is_resumed(&converse(&client, &server, 1)), "{what}");
                 let [(_, session)] = &store.all()[..] else {
                     panic!("{what}: {} sessions", store.all().len());

@@ -87,6 +87,8 @@ fn cases() -> Vec<Case> {
             let only = |case: &mut Case| {
                 case.client.versions = vec![version];
                 case.client.suites = vec![suite.code];
+                common::give_psk(&mut case.client, suite);
+                common::give_psk(&mut case.server, suite);
             };
             cases.push(Case::new(&name).with(only));
             if suite.cipher.kind() == CipherKind::Block {

@@ -172,6 +172,7 @@ impl Check {
             } if expected.len() == received.len() => AlertDescription::DecryptError,
             Check::VerifyData { .. } => AlertDescription::DecodeError,
             Check::RecordMac { .. } => AlertDescription::BadRecordMac,
+            Check::KnownPsk { .. } => AlertDescription::UnknownPskIdentity,
             Check::Binder { .. } => AlertDescription::DecryptError,
             Check::EarlyDataSize { .. } => AlertDescription::UnexpectedMessage,
             Check::EchRequired { .. } => AlertDescription::EchRequired,

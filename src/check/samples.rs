@@ -827,6 +827,11 @@ fn sessions() -> Vec<Check> {
         IdentityAnswer::ClientCertificate,
     ];
     all.extend(answers.into_iter().map(identity));
+    let known_psk = |known| Check::KnownPsk {
+        identity: value(b"alice"),
+        known,
+    };
+    all.extend([known_psk(true), known_psk(false)]);
     let refusals = [
         EarlyDataRefusal::Unsaid,
         EarlyDataRefusal::Disabled,

@@ -49,10 +49,15 @@ pub fn write(out: &mut dyn Write, layout: Layout) -> io::Result<()> {
     let broken = layout.width.is_some_and(|width| width < whole);
     let paint = Paint(layout.color);
 
+    let columns = widths.iter().map(|width| width + 2).sum::<usize>() - 2;
+    let gap = match layout.width.is_some_and(|width| width < columns) {
+        true => " ",
+        false => "  ",
+    };
     let line = |cells: &[String; 8]| -> String {
         let mut line = String::new();
         for (cell, width) in cells.iter().zip(widths) {
-            line.push_str(&format!("{cell:width$}  "));
+            line.push_str(&format!("{cell:width$}{gap}"));
         }
         line
     };

@@ -306,7 +306,10 @@ impl TermsArguments {
 
 /// What is asked for by name can be done: a suite with a pre-shared key needs one.
 fn require_psk(suites: Option<&[CipherSuite]>, psks: &[ExternalPsk]) -> Result<()> {
-    let mut rows = suites.unwrap_or_default().iter().filter_map(|it| it.suite());
+    let mut rows = suites
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|it| it.suite());
     match rows.find(|suite| suite.key_exchange.has_psk()) {
         Some(suite) if psks.is_empty() => Err(Error::usage(format!(
             "{} needs a pre-shared key, which both ends were given: add --psk IDENTITY:HEX",
@@ -321,12 +324,11 @@ impl TryFrom<TermsArguments> for Terms {
 
     fn try_from(arguments: TermsArguments) -> Result<Self> {
         require_psk(arguments.cipher.as_deref(), &arguments.psk)?;
-        let (versions, suites) =
-            select::offer(
-                arguments.tls.as_deref(),
-                arguments.cipher.as_deref(),
-                !arguments.psk.is_empty(),
-            )?;
+        let (versions, suites) = select::offer(
+            arguments.tls.as_deref(),
+            arguments.cipher.as_deref(),
+            !arguments.psk.is_empty(),
+        )?;
         if let Some(groups) = &arguments.groups
             && !groups.iter().any(|group| group.is_in_any(&versions))
         {

@@ -17,6 +17,8 @@ impl Connection {
             version: self.version,
             expected: expected.clone(),
             received: finished.verify_data,
-        })
+        })?;
+        self.heard.psk = false;
+        Ok(())
     }
 }

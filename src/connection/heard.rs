@@ -15,6 +15,9 @@ pub struct Heard {
     pub renegotiations: u32,
     /// Whether application data came.
     pub has_data: bool,
+    /// Whether the keys come, up to TLS 1.2, from one that both ends were given and that it has not
+    /// proved yet.
+    pub psk: bool,
     /// Whether it was gone when something was sent to it.
     pub hung_up: bool,
 }
@@ -32,6 +35,7 @@ impl Heard {
             renegotiations: 0,
             has_data: false,
             hung_up: false,
+            psk: false,
         };
         &NOTHING
     }

@@ -1,6 +1,6 @@
 //! What the peer's alerts usually mean.
 
-use super::{Context, Reading, reading};
+use super::{Context, Reading, psk, reading};
 use crate::names::defaults;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::wire::CodePoint;
@@ -75,6 +75,10 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             "The server accepts the certificate as genuine, but its access rules do not admit its owner.",
             ["The server's administrator knows who may connect."],
         ),
+        Alert::UnknownPskIdentity => psk::unknown_to_server(),
+        Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed if context.heard.psk => {
+            psk::different_keys()
+        }
         Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed => reading(
             "The two ends have different keys, or saw different messages: something in between \
              changed a byte, or one of the two has a bug.",

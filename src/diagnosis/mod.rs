@@ -21,6 +21,7 @@ mod client_certificate;
 pub mod observed;
 mod offer;
 mod plain_text;
+mod psk;
 pub mod server;
 mod silence;
 mod starttls;
@@ -274,6 +275,9 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
         ),
         ErrorKind::AlertReceived(alert) => alert::received(*alert, context),
         ErrorKind::Certificate(problem) => certificate::refused(problem, error, context),
+        ErrorKind::Verification if context.heard.psk && context.step == "Finished" => {
+            psk::different_keys()
+        }
         ErrorKind::Verification => verification(error),
         ErrorKind::Http => reading(
             "The TLS connection is fine; what came over it is not a complete and valid HTTP response.",

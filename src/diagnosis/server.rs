@@ -1,7 +1,7 @@
 //! A client that our server could not serve: what it is or what it wants, and what to try at either
 //! end.
 
-use super::{Reading, answered, listed, plain_text, reading, sentence};
+use super::{Reading, answered, listed, plain_text, psk, reading, sentence};
 use crate::check::Check;
 use crate::connection::Heard;
 use crate::error::{CertificateProblem, Error, ErrorKind};
@@ -59,6 +59,11 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
     match &error.kind {
         ErrorKind::NotTls(bytes) => not_tls(bytes, context),
         ErrorKind::AlertReceived(alert) if context.is_first() => before_hello(*alert),
+        ErrorKind::AlertReceived(Alert::BadRecordMac | Alert::DecryptError)
+            if context.heard.psk =>
+        {
+            psk::different_keys()
+        }
         ErrorKind::AlertReceived(alert) => alert_received(*alert),
         ErrorKind::Closed | ErrorKind::Io | ErrorKind::TimedOut => gone(error, context),
         ErrorKind::Negotiation => negotiation(error, context),
@@ -85,6 +90,10 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
             ["-v, to see what came before."],
         ),
         ErrorKind::Decode | ErrorKind::Protocol => protocol(error, context),
+        _ if error.alert == Some(Alert::UnknownPskIdentity) => psk::unknown_to_us(),
+        ErrorKind::Verification if context.heard.psk && context.step == "Finished" => {
+            psk::different_keys()
+        }
         ErrorKind::Verification => reading(
             "Something that only the real client can produce did not verify: a message was changed on \
              the way, or one of the ends has a bug.",

@@ -58,7 +58,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 6066 §5";
     "ServerKeyExchange",
         "the server's half of the key exchange, signed",
-        "Carries the server's half of a Diffie-Hellman exchange, signed with the key of its certificate. The signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
+        "Carries the server's half of a Diffie-Hellman exchange, signed with the key of its certificate; in suites with a pre-shared key nothing is signed, and there may be a hint at that key alone. The signature covers both randoms and the parameters, so it cannot be replayed in another handshake. It does not cover the rest of the hellos, the cipher suite included: that is how FREAK and Logjam made clients accept a weak key that the server had signed for a suite the client never offered. Only Finished protects the rest.",
         "RFC 5246 §7.4.3";
     "CertificateRequest",
         "the server asks for a client certificate",
@@ -74,7 +74,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.5";
     "ClientKeyExchange",
         "the client's half of the key exchange",
-        "Gives the server what it still needs to compute the shared secret. That is the client's Diffie-Hellman public key or, with RSA key transport, a secret encrypted to the key in the server's certificate.",
+        "Gives the server what it still needs to compute the shared secret. That is the client's Diffie-Hellman public key or, with RSA key transport, a secret encrypted to the key in the server's certificate. In suites with a pre-shared key the name of that key comes first, or is all there is.",
         "RFC 5246 §7.4.7";
     "CertificateVerify",
         "proof that the client holds its certificate's key",

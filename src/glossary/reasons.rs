@@ -137,7 +137,7 @@ pub const SHARE_WANTED: &str =
     "The group that the server wants a public key for: none came with the first hello.";
 
 /// What the end of a server's random may say.
-pub const SENTINEL: &str = "It ends in \"DOWNGRD\" and a byte: the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello. The server's signature covers the random, so the mark cannot be edited away; the RSA key exchange has no such signature.";
+pub const SENTINEL: &str = "It ends in \"DOWNGRD\" and a byte: the server supports a newer version. Expected if none was offered; if one was, someone removed it from the hello. The server's signature covers the random, so the mark cannot be edited away; with RSA or a shared key nothing is signed.";
 
 /// Why there are code points that mean nothing.
 pub const GREASE: &str =
@@ -195,6 +195,12 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
         ("ServerKeyExchange", "dh_p") => "The prime modulo which the two ends compute.",
         ("ClientKeyExchange", "ecdh_Yc" | "dh_Yc") => {
             "The client's public key, made for this connection."
+        }
+        ("ServerKeyExchange", "psk_identity_hint") => {
+            "May help the client to choose a pre-shared key."
+        }
+        ("ClientKeyExchange", "psk_identity") => {
+            "The name of the pre-shared key, in the clear. The key itself is never sent."
         }
         ("ClientKeyExchange", "encrypted_pre_master_secret") => {
             "The secret, encrypted with the public key in the server's certificate. Inside, it begins with the version that the client offered, so that nobody can lower that unnoticed."

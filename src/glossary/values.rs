@@ -45,7 +45,7 @@ pub(super) const VALUES: Table = entries! {
         "RFC 9846 §4.2.3, RFC 5246 §7.4.1.3";
     "downgrade_sentinel",
         "says that the server supports a newer version",
-        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that someone removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. RSA key transport has no such signature.",
+        "Eight fixed bytes, DOWNGRD and a number, at the end of the server's random: the server supports a newer version than the one it picked. A client that offered the newer one knows that someone removed the offer, and the signature over both randoms keeps an attacker from editing the mark away. Key exchanges with RSA or a pre-shared key have no such signature.",
         "RFC 9846 §4.2.3";
     "session_id",
         "filler, for old equipment",

@@ -9,13 +9,36 @@ use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tlsdemo::connection::session::ExternalPsk;
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::handshake::Terms;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
 use tlsdemo::names::export::Export;
+use tlsdemo::names::hash::HashAlgorithm;
+use tlsdemo::names::suite::Suite;
 use tlsdemo::narration::{Event, Narration, Narrator, Side, Topic};
 use tlsdemo::transport::{PipeEnd, Transport, pipe};
 use tlsdemo::wire::cover;
+
+/// The name and the key of [`give_psk`], as they are typed.
+pub const PSK: &str = "alice:000102030405060708090a0b0c0d0e0f";
+
+/// Gives an end a pre-shared key, if the suite needs one.
+pub fn give_psk(terms: &mut Terms, suite: &Suite) {
+    if suite.key_exchange.has_psk() {
+        terms.psks = Arc::new(vec![psk(b"alice", (0..16).collect())]);
+    }
+}
+
+/// A pre-shared key.
+pub fn psk(identity: &[u8], secret: Vec<u8>) -> ExternalPsk {
+    ExternalPsk {
+        identity: identity.to_vec(),
+        secret,
+        hash: HashAlgorithm::Sha256,
+    }
+}
 
 /// Keeps every event.
 #[derive(Clone, Default)]

@@ -129,7 +129,7 @@ fn pairs() -> Vec<(&'static str, [Role; 2])> {
         near.versions = client.to_vec();
         far.versions = server.to_vec();
         for suites in [&mut near.suites, &mut far.suites] {
-            *suites = defaults::suites();
+            *suites = defaults::suites(false);
         }
         for groups in [&mut near.groups, &mut far.groups] {
             *groups = vec![NamedGroup::X25519, NamedGroup::Secp256r1];

@@ -412,7 +412,15 @@ fn chromium_asks_us() {
 #[test]
 fn every_suite() {
     let names: Vec<&str> = SUITES.iter().map(|suite| suite.openssl).collect();
-    let peer = serve(&["-q", "-c", &names.join(":"), "--alpn", "h2"]);
+    let peer = serve(&[
+        "-q",
+        "-c",
+        &names.join(":"),
+        "--alpn",
+        "h2",
+        "--psk",
+        crate::common::PSK,
+    ]);
     for suite in SUITES {
         let version = match suite.is_in(ProtocolVersion::TLS1_3) {
             true => ProtocolVersion::TLS1_3,

@@ -23,6 +23,7 @@ mod openssl4;
 mod openssl_server;
 mod program;
 mod proxies;
+mod psk_suites;
 mod raw_keys;
 mod resumption;
 mod rustls;

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::common::skip::skip;
-use crate::common::{Recorder, assert_covered};
+use crate::common::{Recorder, assert_covered, give_psk};
 use tlsdemo::application::request::Request;
 use tlsdemo::certificate::ServerName;
 use tlsdemo::commands::visit::{Errand, Visit};
@@ -257,8 +257,24 @@ pub fn serve(arguments: &[&str]) -> Peer {
     peer
 }
 
-/// The rows of the table that a peer has: those whose code points it lists as `0xC0,0x2F`.
+/// The rows of the table that a peer has, but for those with a pre-shared key: those whose code points it
+/// lists as `0xC0,0x2F`.
 pub fn suites_in(listing: &str) -> Vec<&'static Suite> {
+    rows_in(listing)
+        .into_iter()
+        .filter(|suite| !suite.key_exchange.has_psk())
+        .collect()
+}
+
+/// The same, of those with a pre-shared key.
+pub fn psk_suites_in(listing: &str) -> Vec<&'static Suite> {
+    rows_in(listing)
+        .into_iter()
+        .filter(|suite| suite.key_exchange.has_psk())
+        .collect()
+}
+
+fn rows_in(listing: &str) -> Vec<&'static Suite> {
     let listing = listing.replace(", ", ",").to_ascii_uppercase();
     let is_listed = |suite: &&Suite| {
         let CipherSuite(code) = suite.code;
@@ -323,6 +339,7 @@ pub fn only(suite: &Suite, version: ProtocolVersion) -> client::Config {
     let mut config = client();
     config.versions = vec![version];
     config.suites = vec![suite.code];
+    give_psk(&mut config, suite);
     config
 }
 

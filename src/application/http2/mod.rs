@@ -38,7 +38,8 @@ pub fn faults_of_tls(c: &Connection) -> Vec<Check> {
     let version = agreed
         .version
         .map(|version| Check::Http2Version { version });
-    let suite = agreed.suite.map(of_suite);
+    let forbidden = agreed.suite.filter(|suite| suite.is_forbidden_in_http2());
+    let suite = forbidden.map(of_suite);
     // A group of the registry is large enough; a server's own prime may not be.
     let size = agreed
         .own_prime_bits

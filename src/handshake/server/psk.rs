@@ -211,6 +211,7 @@ pub(super) fn named_psk(c: &mut Connection, config: &Config, identity: &Value) -
     })?;
     let psk = psk.ok_or_else(|| Error::internal("a key that is known has no row"))?;
     c.agreed.psk = Some(PskOrigin::External);
+    c.heard.psk = true;
     Ok(psk.for_suites().secret)
 }
 

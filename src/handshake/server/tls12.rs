@@ -341,7 +341,8 @@ impl<'a> Handshake<'a> {
     /// (RFC 4279 §2 to §4, RFC 5489 §2).
     fn send_psk_server_key_exchange(&mut self, besides: BesidesPsk<'a>) -> Result<Half<'a>> {
         let hint = self.config.psk_hint.as_ref();
-        let psk_identity_hint = Value::literal("psk_identity_hint", hint.cloned().unwrap_or_default());
+        let psk_identity_hint =
+            Value::literal("psk_identity_hint", hint.cloned().unwrap_or_default());
         let half = match besides {
             BesidesPsk::Nothing => Half::Psk,
             BesidesPsk::Rsa(identity) => Half::Rsa(identity),
@@ -473,10 +474,12 @@ impl<'a> Handshake<'a> {
                 let psk = named_psk(self.c, self.config, &psk_identity)?;
                 self.c.mix_psk(None, &psk)
             }
-            Half::Ecdhe(ours) => self
-                .complete(|c, theirs: EcdheClientKeyExchange, name| c.agree(&ours, &theirs.ecdh_yc, name)),
-            Half::Dhe(ours) => self
-                .complete(|c, theirs: DheClientKeyExchange, name| c.agree_dhe(&ours, &theirs.dh_yc, name)),
+            Half::Ecdhe(ours) => self.complete(|c, theirs: EcdheClientKeyExchange, name| {
+                c.agree(&ours, &theirs.ecdh_yc, name)
+            }),
+            Half::Dhe(ours) => self.complete(|c, theirs: DheClientKeyExchange, name| {
+                c.agree_dhe(&ours, &theirs.dh_yc, name)
+            }),
             Half::Rsa(identity) => {
                 let key = identity.private_key().rsa()?;
                 let key =

@@ -34,7 +34,8 @@ pub fn pre_master_secret(
 /// The length of a secret, in two bytes.
 fn length(secret: &Value) -> Result<Value> {
     let length = u16::try_from(secret.len());
-    let length = length.map_err(|_| Error::internal("a secret is too long for its length field"))?;
+    let length =
+        length.map_err(|_| Error::internal("a secret is too long for its length field"))?;
     Ok(Value::literal(
         format!("{}.length", secret.name),
         length.to_be_bytes(),

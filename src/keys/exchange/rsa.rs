@@ -128,8 +128,7 @@ pub fn encrypt_pre_master_secret(
     narration: &mut Narration,
 ) -> Result<(Value, Value)> {
     let random = narration.compute(Random::new("random", RANDOM_LENGTH, rng, RFC))?;
-    let pre_master_secret =
-        narration.compute(Concat::new(name, [client_version, &random], RFC))?;
+    let pre_master_secret = narration.compute(Concat::new(name, [client_version, &random], RFC))?;
 
     let padding_length = key.n.len().saturating_sub(pre_master_secret.len() + 3);
     let padding = Random::new("PS", padding_length, rng, PADDING_RFC).nonzero();

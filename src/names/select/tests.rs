@@ -158,23 +158,23 @@ fn application_protocols() {
 
 #[test]
 fn what_goes_together() {
-    let (all, defaults) = offer(None, None).unwrap();
+    let (all, defaults) = offer(None, None, false).unwrap();
     assert_eq!(all, VERSIONS);
     assert_eq!(defaults.len(), 48);
     let old = suites("AES128-GCM-SHA256").unwrap();
-    assert_eq!(offer(None, Some(&old)).unwrap().0, [V::TLS1_2]);
+    assert_eq!(offer(None, Some(&old), false).unwrap().0, [V::TLS1_2]);
     let mixed = suites("AES128-SHA,TLS_AES_128_GCM_SHA256").unwrap();
-    assert_eq!(offer(None, Some(&mixed)).unwrap().0, VERSIONS);
-    let (_, of_1_3) = offer(Some(&[V::TLS1_3]), None).unwrap();
+    assert_eq!(offer(None, Some(&mixed), false).unwrap().0, VERSIONS);
+    let (_, of_1_3) = offer(Some(&[V::TLS1_3]), None, false).unwrap();
     assert_eq!(of_1_3.len(), 5);
-    let (_, of_1_0) = offer(Some(&[V::TLS1_0]), None).unwrap();
+    let (_, of_1_0) = offer(Some(&[V::TLS1_0]), None, false).unwrap();
     assert!(
         of_1_0
             .iter()
             .all(|code| code.suite().unwrap().since == V::TLS1_0)
     );
     says(
-        offer(Some(&[V::TLS1_1, V::TLS1_0]), Some(&old)),
+        offer(Some(&[V::TLS1_1, V::TLS1_0]), Some(&old), false),
         &[
             "AES128-GCM-SHA256 is a suite of TLS 1.2",
             "TLS 1.1, TLS 1.0",
@@ -182,11 +182,11 @@ fn what_goes_together() {
         ],
     );
     says(
-        offer(Some(&[V::TLS1_3, V::TLS1_2]), Some(&old)),
+        offer(Some(&[V::TLS1_3, V::TLS1_2]), Some(&old), false),
         &["TLS 1.3"],
     );
     let null = suites("NULL-SHA").unwrap();
-    assert_eq!(offer(None, Some(&null)).unwrap().1, null);
+    assert_eq!(offer(None, Some(&null), false).unwrap().1, null);
 }
 
 #[test]

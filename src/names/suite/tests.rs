@@ -6,15 +6,27 @@ use super::*;
 fn the_counts_that_openssl_lists() {
     let old = |suite: &&Suite| suite.until == ProtocolVersion::TLS1_2;
     assert_eq!(
-        SUITES.iter().filter(old).filter(|s| s.is_default()).count(),
+        SUITES
+            .iter()
+            .filter(old)
+            .filter(|s| s.is_default(false))
+            .count(),
         43
     );
-    let null = |s: &&Suite| s.cipher == BulkCipher::Null;
-    assert_eq!(SUITES.iter().filter(null).count(), 5);
-    // Of Camellia and ARIA those that `openssl ciphers` or `gnutls-cli -l` lists, and that neither need a
-    // pre-shared key nor leave the server out: twelve in CBC mode and sixteen in GCM.
-    let rare: Vec<&Suite> = SUITES.iter().filter(|s| s.cipher.is_rare()).collect();
-    assert!(rare.iter().all(|s| !s.is_default()));
+    let (with_psk, others): (Vec<&Suite>, Vec<&Suite>) =
+        SUITES.iter().partition(|s| s.key_exchange.has_psk());
+    let null = |s: &&&Suite| s.cipher == BulkCipher::Null;
+    assert_eq!(others.iter().filter(null).count(), 5);
+    // Each of the four key exchanges with SHA-1, SHA-256 and SHA-384.
+    assert_eq!(with_psk.iter().filter(null).count(), 12);
+    // Of Camellia and ARIA those that `openssl ciphers` or `gnutls-cli -l` lists, and that do not leave
+    // the server out: without a pre-shared key twelve in CBC mode and sixteen in GCM, with one eight and
+    // twelve.
+    let rare = SUITES.iter().filter(|s| s.cipher.is_rare());
+    assert!(rare.clone().all(|s| !s.is_default(true)));
+    let (with_psk, rare): (Vec<&Suite>, Vec<&Suite>) = rare.partition(|s| s.key_exchange.has_psk());
+    let gcm = with_psk.iter().filter(|s| s.cipher.is_gcm()).count();
+    assert_eq!((with_psk.len(), gcm), (20, 12));
     let gcm = rare.iter().filter(|s| s.cipher.is_gcm()).count();
     assert_eq!((rare.len(), gcm), (28, 16));
     assert_eq!(
@@ -24,6 +36,19 @@ fn the_counts_that_openssl_lists() {
             .count(),
         5
     );
+}
+
+#[test]
+fn suites_with_a_pre_shared_key_are_offered_where_there_is_one_and_first() {
+    let without = crate::names::defaults::suites(false);
+    let with = crate::names::defaults::suites(true);
+    let has_psk = |code: &CipherSuite| code.suite().unwrap().key_exchange.has_psk();
+    assert!(!without.iter().any(has_psk));
+    assert!(with.iter().is_sorted_by_key(|code| !has_psk(code)));
+    assert_eq!(with[with.len() - without.len()..], without);
+    // RFC 4279: 3 key exchanges, of which each has 3DES and two of AES; RFC 5487: two in GCM and two in CBC
+    // each; RFC 5489: five; RFC 6655: four of PSK and of DHE_PSK; RFC 7905: four; RFC 8442: four.
+    assert_eq!(with.len() - without.len(), 9 + 12 + 5 + 8 + 4 + 4);
 }
 
 #[test]

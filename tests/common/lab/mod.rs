@@ -270,6 +270,7 @@ impl Lab {
         let encrypted = rsa::encrypt_pre_master_secret(
             &key,
             &Value::literal("client_version", version.0.to_be_bytes()),
+            "pre_master_secret",
             rng,
             narration,
         );

@@ -127,6 +127,7 @@ impl Lab {
                     self.identity.private_key().rsa()?.expect("an RSA key"),
                     &theirs.encrypted_pre_master_secret,
                     &Value::literal("client_version", hello.client_version.0.to_be_bytes()),
+                    "pre_master_secret",
                     &mut *self.c.rng,
                     &mut self.c.narration,
                 )?
@@ -181,6 +182,7 @@ impl Lab {
                 let (secret, encrypted_pre_master_secret) = rsa::encrypt_pre_master_secret(
                     &key,
                     &Value::literal("client_version", hello.client_version.0.to_be_bytes()),
+                    "pre_master_secret",
                     &mut *self.c.rng,
                     &mut self.c.narration,
                 )?;

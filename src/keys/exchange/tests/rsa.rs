@@ -53,6 +53,7 @@ fn rsa_encryption_is_narrated() {
     rsa::encrypt_pre_master_secret(
         &key,
         &Value::literal("client_version", version.0.to_be_bytes()),
+        "pre_master_secret",
         rng,
         &mut narration,
     )

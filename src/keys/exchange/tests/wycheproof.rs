@@ -225,6 +225,7 @@ fn decrypt(key: &RsaPrivateKey, ciphertext: &[u8]) -> (Vec<u8>, bool, Recorder) 
         key,
         &Value::literal("value", ciphertext),
         &Value::literal("client_version", version.0.to_be_bytes()),
+        "pre_master_secret",
         rng,
         &mut narration,
     );
@@ -331,6 +332,7 @@ fn rsa_pre_master_secrets() {
         let (ours, ciphertext) = encrypt_pre_master_secret(
             &public,
             &Value::literal("client_version", version.0.to_be_bytes()),
+            "pre_master_secret",
             rng,
             silent,
         )
@@ -346,6 +348,7 @@ fn rsa_pre_master_secrets() {
             &key,
             &ciphertext,
             &Value::literal("client_version", other.0.to_be_bytes()),
+            "pre_master_secret",
             rng,
             silent,
         )
