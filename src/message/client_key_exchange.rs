@@ -12,7 +12,7 @@ pub struct RsaClientKeyExchange {
 }
 
 impl Message for RsaClientKeyExchange {
-    message_is!(ClientKeyExchange, "ClientKeyExchange");
+    message_is!(ClientKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let encrypted = &mut self.encrypted_pre_master_secret;
@@ -28,7 +28,7 @@ pub struct DheClientKeyExchange {
 }
 
 impl Message for DheClientKeyExchange {
-    message_is!(ClientKeyExchange, "ClientKeyExchange");
+    message_is!(ClientKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.vector16("dh_Yc", 1..=0xffff, &mut self.dh_yc)
@@ -43,7 +43,7 @@ pub struct EcdheClientKeyExchange {
 }
 
 impl Message for EcdheClientKeyExchange {
-    message_is!(ClientKeyExchange, "ClientKeyExchange");
+    message_is!(ClientKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.vector8("ecdh_Yc", 1..=255, &mut self.ecdh_yc)

@@ -106,7 +106,7 @@ impl<P: Params> ServerKeyExchange<P> {
 }
 
 impl<P: Params> Message for ServerKeyExchange<P> {
-    message_is!(ServerKeyExchange, "ServerKeyExchange", Self::form);
+    message_is!(ServerKeyExchange, Self::form);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.span(P::NAME, &mut self.encoded, |w| self.params.fields(w))?;

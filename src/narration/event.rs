@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::Summary;
 use crate::check::Checked;
 use crate::compute::Description;
-use crate::names::Side;
 use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::ContentType;
 use crate::names::signature::KeyType;
+use crate::names::{MessageName, Side};
 use crate::wire::serial::hex;
 use crate::wire::{Field, MessageId, Name, RecordId, ValueId};
 
@@ -300,7 +300,7 @@ pub struct Message {
     /// Who sent it.
     pub from: Side,
     /// The RFC's name: `ClientHello`, `ChangeCipherSpec`, `Alert`, `SETTINGS`.
-    pub name: Name,
+    pub name: MessageName,
     /// What carries it.
     pub carrier: Carrier,
     /// The whole message; for handshake messages with the header of 4 bytes.

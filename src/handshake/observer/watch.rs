@@ -24,6 +24,7 @@ use crate::compute::Value;
 use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
 use crate::message::{Alert, Ssl2ClientHello};
+use crate::names::MessageName;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     self, Carrier, Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
@@ -184,7 +185,7 @@ impl Observer {
             Event::Message(narration::Message {
                 id,
                 from,
-                name,
+                name: MessageName::Other(name),
                 carrier: Carrier::Transport(protocol.clone()),
                 bytes: bytes.to_vec(),
                 fields,
@@ -216,7 +217,7 @@ impl Observer {
             Event::Message(narration::Message {
                 id,
                 from: Side::Client,
-                name,
+                name: MessageName::Other(name),
                 carrier: Carrier::Transport("SSL 2.0".into()),
                 bytes: bytes.to_vec(),
                 fields,
