@@ -360,6 +360,24 @@ impl Dice {
     }
 }
 
+/// A packet of IPv4 in fragments (RFC 791 §2.3).
+fn fragments(packet: &[u8], identification: u16) -> Vec<Vec<u8>> {
+    const PIECE: usize = 40;
+    let (header, body) = packet.split_at(20);
+    let pieces = body.chunks(PIECE).enumerate();
+    let all = pieces.map(|(number, piece)| {
+        let mut fragment = [header, piece].concat();
+        let has_more = (number + 1) * PIECE < body.len();
+        let place = (number * PIECE / 8) as u16 | u16::from(has_more) << 13;
+        let length = fragment.len() as u16;
+        for (at, word) in [(2, length), (4, identification), (6, place)] {
+            fragment[at..at + 2].copy_from_slice(&word.to_be_bytes());
+        }
+        fragment
+    });
+    all.collect()
+}
+
 /// Ways to make a capture hard that lose nothing.
 fn harden(packets: &[Vec<u8>], way: &str, dice: &mut Dice) -> Vec<Vec<u8>> {
     let mut hard = Vec::new();
@@ -377,6 +395,11 @@ fn harden(packets: &[Vec<u8>], way: &str, dice: &mut Dice) -> Vec<Vec<u8>> {
                 }
             }
             "duplicated" => hard.extend([packet.clone(), packet.clone()]),
+            "fragmented" => {
+                let mut all = fragments(packet, hard.len() as u16);
+                all.rotate_left(dice.roll(all.len()));
+                hard.extend(all);
+            }
             _ => hard.push(packet.clone()),
         }
     }
@@ -407,6 +430,7 @@ fn a_hard_capture_tells_the_same() {
             "overlapped",
             "duplicated",
             "reordered",
+            "fragmented",
         ] {
             write_capture(&path, &harden(&packets, way, &mut Dice(7)));
             let trace = read(&path, &keys);
@@ -441,6 +465,16 @@ fn of_half_a_capture_nothing_wrong_is_told() {
             }
             if seed % 5 == 0 {
                 half.drain(..dice.roll(half.len()));
+            }
+            if seed % 3 == 0 {
+                // As with a snaplen: of some packets not all was kept.
+                for _ in 0..4 {
+                    let number = dice.roll(half.len().max(1));
+                    if let Some(packet) = half.get_mut(number) {
+                        let kept = packet.len().saturating_sub(dice.roll(200));
+                        packet.truncate(kept.max(60));
+                    }
+                }
             }
             write_capture(&path, &half);
             let all = [&["read", path.to_str().unwrap(), "--json", "-"], &keys[..]].concat();
@@ -821,4 +855,63 @@ fn several_connections_become_one_page() {
     let one = written(&["--stream", "2"]);
     assert!(!one.contains("<details class=\"connection\""));
     assert!(one.contains("ServerHello"));
+}
+
+#[test]
+fn a_hello_as_of_ssl_2_is_told() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let folder = std::env::temp_dir().join(format!("tlsdemo-read-{}-ssl2", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let capture = folder.join("a.pcapng");
+    let mut server = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["serve", "--port", "0", "--pcap", capture.to_str().unwrap()])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+    let port: u16 = said
+        .find_map(|line| {
+            let line = line.unwrap();
+            let (_, rest) = line.split_once("listening on 127.0.0.1:")?;
+            rest.split(';').next()?.trim().parse().ok()
+        })
+        .expect("a port");
+    // RFC 5246 §E.2: lengths, TLS 1.0, seven ciphers of three bytes, a challenge of 16.
+    let mut hello = vec![0x80, 46, 1, 3, 1, 0, 21, 0, 0, 0, 16];
+    for cipher in [0x2f_u8, 0x35, 0x0a, 0x05, 0x04, 0x09, 0x15] {
+        hello.extend([0, 0, cipher]);
+    }
+    hello.extend([0x5a; 16]);
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.write_all(&hello).unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    drop(stream);
+    // The server writes the capture when the connection is over, and says so.
+    let over = said.find(|line| line.as_ref().is_ok_and(|line| line.contains("SSL 2.0")));
+    assert!(over.is_some());
+    let trace = read_when_there(&capture);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let old = of(&trace, "message")
+        .into_iter()
+        .find(|message| message["name"] == "CLIENT-HELLO");
+    let old = old.expect("the hello is told");
+    let hex: String = hello.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(old["bytes"], hex);
+    assert_eq!(read(&capture, &[])[0]["failed"], true);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// The trace of a capture that another program is about to write.
+fn read_when_there(capture: &Path) -> Vec<Value> {
+    for _ in 0..200 {
+        let path = capture.to_str().unwrap();
+        let output = tlsdemo(&["read", path, "--json", "-", "--all"]);
+        if output.status.success() {
+            return lines(&output.stdout);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("no connection came");
 }
