@@ -397,7 +397,8 @@ fn harden(packets: &[Vec<u8>], way: &str, dice: &mut Dice) -> Vec<Vec<u8>> {
             "duplicated" => hard.extend([packet.clone(), packet.clone()]),
             "fragmented" => {
                 let mut all = fragments(packet, hard.len() as u16);
-                all.rotate_left(dice.roll(all.len()));
+                let places = dice.roll(all.len());
+                all.rotate_left(places);
                 hard.extend(all);
             }
             _ => hard.push(packet.clone()),
@@ -547,6 +548,23 @@ fn the_list_has_a_line_a_connection() {
         assert_eq!(read(&recorded.capture, filter).len(), count, "{filter:?}");
     }
     let path = recorded.capture.to_str().unwrap();
+    for filter in [
+        &["--host", "nothere"][..],
+        &["--port", "1"],
+        &["--failed"],
+        &["--tls", "1.3"],
+    ] {
+        let said = format!("nothing matches {}", filter.join(" "));
+        let output = tlsdemo(&[&["read", path], filter].concat());
+        let list = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(list.contains(&said), "{list}");
+        let output = tlsdemo(&[&["read", path, "--all"], filter].concat());
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !output.status.success() && error.contains("matches --"),
+            "{error}"
+        );
+    }
     let output = tlsdemo(&["read", path, "--stream", "9"]);
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
@@ -668,6 +686,80 @@ fn a_failure_is_explained_whichever_end_it_comes_from() {
         assert_eq!(found, happened);
         assert!(why.contains(meaning), "{name}: {why}");
     }
+}
+
+/// A capture in which the client says something, and the server answers it and closes.
+fn exchange_of(path: &Path, said: &[u8], answer: &[u8]) {
+    let mut next = [1000_u32, 5000];
+    let mut packet = |from: usize, flags: u8, data: &[u8]| {
+        let addresses: [[u8; 4]; 2] = [[10, 0, 0, 1], [10, 0, 0, 2]];
+        let ports = [40_000_u16, 443];
+        let length = (40 + data.len()) as u16;
+        let mut all = vec![0x45, 0];
+        all.extend(length.to_be_bytes());
+        all.extend([0, 0, 0, 0, 64, 6, 0, 0]);
+        all.extend([addresses[from], addresses[1 - from]].concat());
+        all.extend([ports[from].to_be_bytes(), ports[1 - from].to_be_bytes()].concat());
+        all.extend([next[from].to_be_bytes(), next[1 - from].to_be_bytes()].concat());
+        all.extend([0x50, flags, 0xff, 0xff, 0, 0, 0, 0]);
+        all.extend(data);
+        next[from] += data.len() as u32 + u32::from(flags & 3 != 0);
+        all
+    };
+    let packets = [
+        packet(0, 0x02, &[]),
+        packet(1, 0x12, &[]),
+        packet(0, 0x18, said),
+        packet(1, 0x18, answer),
+        packet(1, 0x11, &[]),
+        packet(0, 0x11, &[]),
+    ];
+    write_capture(path, &packets);
+}
+
+#[test]
+fn what_is_not_tls_is_said_to_be() {
+    let folder = std::env::temp_dir().join(format!("tlsdemo-read-{}-plain", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("a.pcap");
+    let get = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    // RFC 5246 §7.2: a warning (1) or fatal (2), and what it is about.
+    for (said, answer, ending, meaning) in [
+        (
+            &get[..],
+            [21, 3, 1, 0, 2, 2, 70],
+            "alert protocol_version from the server; the client sent HTTP, not TLS",
+            "does not begin with TLS but with HTTP",
+        ),
+        (
+            b"\x01\x02",
+            [21, 3, 3, 0, 2, 1, 0],
+            "alert close_notify from the server; what the client sent is not TLS",
+            "does not begin with TLS but with something else",
+        ),
+    ] {
+        exchange_of(&path, said, &answer);
+        let [row] = &read(&path, &[])[..] else {
+            panic!("one connection")
+        };
+        assert_eq!(
+            (&row["ending"], &row["failed"]),
+            (&ending.into(), &true.into())
+        );
+        let trace = read(&path, &["--all"]);
+        let [told] = &of(&trace, "diagnosis")[..] else {
+            panic!("one diagnosis: {trace:?}")
+        };
+        let told = told["meaning"].to_string();
+        assert!(told.contains(meaning), "{told}");
+        let names: Vec<&Value> = of(&trace, "message").iter().map(|it| &it["name"]).collect();
+        assert_eq!(names, ["client plaintext"]);
+        assert_eq!(of(&trace, "alert").len(), 1);
+    }
+    // Both talk HTTP: there is no TLS to list.
+    exchange_of(&path, get, b"HTTP/1.1 200 OK\r\n\r\n");
+    assert_eq!(read(&path, &[]), [Value::Null; 0]);
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
