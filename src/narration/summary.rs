@@ -282,8 +282,18 @@ fn exported(name: &str, value: &str) -> Option<Fact> {
 }
 
 /// The code point of this name.
+/// The code point of this name. Others than those that are registered have their number in it: two ends
+/// that others hold may agree on one.
 fn code<C: CodePoint>(all: &[C], name: &str) -> Option<C> {
-    all.iter().copied().find(|code| code.name() == name)
+    let unknown = || {
+        let (_, number) = name.strip_suffix(')')?.rsplit_once("(0x")?;
+        let code = C::from_value(u64::from_str_radix(number, 16).ok()?);
+        (code.name() == name).then_some(code)
+    };
+    all.iter()
+        .copied()
+        .find(|code| code.name() == name)
+        .or_else(unknown)
 }
 
 fn flag(value: &str) -> Option<bool> {
@@ -369,5 +379,27 @@ impl Summary {
             Fact::SignatureScheme(scheme) => Some(*scheme),
             _ => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_ends_agree_on_is_read_again_registered_or_not() {
+        // 0x030a is no version, 0x1a1a is reserved for nothing (RFC 8701 §2).
+        let facts = [
+            Fact::Version(ProtocolVersion::TLS1_2),
+            Fact::Version(ProtocolVersion(0x030a)),
+            Fact::Group(NamedGroup(0x1a1a)),
+            Fact::SignatureScheme(SignatureScheme(0xfefe)),
+        ];
+        for fact in facts {
+            let value = fact.value().into_owned();
+            assert_eq!(Fact::read(fact.name().to_owned().into(), value), fact);
+        }
+        let other = Fact::read("version".into(), "unknown (0x0303)".into());
+        assert!(matches!(other, Fact::Other(..)), "{other:?}");
     }
 }

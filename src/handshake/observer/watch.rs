@@ -171,7 +171,12 @@ impl Observer {
         self.story.server_chain.first()
     }
 
-    /// Tells of bytes that an end sent in a protocol before TLS began.
+    /// The client, whose first bytes were seen, sends no TLS, but `protocol`, if that is known.
+    pub fn is_not_tls(&mut self, protocol: Option<Name>) {
+        self.sight.not_tls = Some(protocol);
+    }
+
+    /// Tells of bytes that an end sent in a protocol before TLS began, or instead of it.
     pub fn plain(&mut self, from: Side, protocol: &Name, bytes: &[u8]) {
         self.c.narration.tell(Topic::Segments, || {
             Event::Segment(Segment {
