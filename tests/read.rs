@@ -422,6 +422,7 @@ fn of_half_a_capture_nothing_wrong_is_told() {
         ("half13", &[][..]),
         ("half12", &["--tls", "1.2"]),
         ("half10", &["--tls", "1.0"]),
+        ("half10-mac-first", &["--tls", "1.0", "--no-etm"]),
     ] {
         let recorded = record(name, options);
         let (packets, secrets) = packets(&recorded.capture);

@@ -141,7 +141,7 @@ pub struct Gap {
     /// Why it did not.
     #[serde(default, skip_serializing_if = "Unread::is_missing")]
     pub why: Unread,
-    /// How many records they are, of those that are encrypted.
+    /// How many records they are, of those that could not be opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<u64>,
 }
@@ -155,6 +155,9 @@ pub enum Unread {
     Missing,
     /// They are records under keys that it does not have.
     Encrypted,
+    /// They are a record of TLS 1.0 whose IV is the last block of the record before it, which was not seen
+    /// whole (RFC 2246 §6.2.3.2).
+    WithoutIv,
     /// They are a part of a record of which the rest is missing, or of none.
     Torn,
 }
