@@ -140,6 +140,10 @@ impl std::fmt::Display for PskOrigin {
 impl Fact {
     /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
     pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
+    /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
+    pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
+    /// The name of the fact that the root is trusted although it is not in date.
+    pub const ROOT_OUT_OF_DATE: &'static str = "root_out_of_date";
 
     /// The fact of this name with this value, as [`Fact::name`] and [`Fact::value`] give them.
     pub fn read(name: Name, value: String) -> Fact {
