@@ -899,7 +899,7 @@ class Checker:
             # What is encrypted or torn is there as a record or segment, but not what it held.
             wire.gaps.add(line["from"])
             why = line.get("why", "missing")
-            self.guard(line, require, ("records" in line) == (why == "encrypted"), "only encrypted bytes are counted in records")
+            self.guard(line, require, ("records" in line) == (why in ("encrypted", "without_iv")), "only records that were not opened are counted in records")
         elif event == "computation":
             self.computation(line, references)
             if line["operation"] == "verify":

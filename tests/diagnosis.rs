@@ -1,6 +1,11 @@
 //! Failures as users meet them, by the whole program: what happened, what it means, what to try. The
 //! peers are scripts on loopback; those of real software are in `tests/peers`.
 
+#[path = "diagnosis/chains.rs"]
+mod chains;
+#[path = "common/issue.rs"]
+mod issue;
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Stdio};
@@ -159,7 +164,38 @@ fn what_was_not_given_is_not_blamed() {
     fails(
         &groups,
         &["try Leave out --groups, which left out X25519MLKEM768, secp256r1"],
-        &["Leave out -c", "Leave out --tls", "Leave out --sigalgs"],
+        &[
+            "Leave out -c",
+            "Leave out --tls",
+            "Leave out --sigalgs",
+            "by name: the groups X25519MLKEM768",
+        ],
+    );
+    // One of each is named, and blamed for nothing alone.
+    let one = ["--tls", "1.3", "--groups", "x25519"];
+    let suite = ["-c", "TLS_AES_128_GCM_SHA256"];
+    let scheme = ["--sigalgs", "ed25519"];
+    fails(
+        &[&target[..], &one, &suite, &scheme].concat(),
+        &[
+            "TLS 1.3 alone, the cipher suite TLS_AES_128_GCM_SHA256, the group x25519, and the signature \
+             scheme ed25519.",
+            "or Leave out --groups, which left out X25519MLKEM768",
+        ],
+        &["does not support TLS_AES_128_GCM_SHA256"],
+    );
+    // What is not in the hello was not offered: ML-KEM before TLS 1.3, groups without a use for them.
+    fails(
+        &[&target[..], &["--tls", "1.2"]].concat(),
+        &[
+            "cipher suites, the groups x25519, secp256r1, secp384r1 and secp521r1, and 18 signature schemes",
+        ],
+        &["MLKEM768"],
+    );
+    fails(
+        &[&target[..], &["--tls", "1.0", "-c", "AES128-SHA"]].concat(),
+        &["TLS 1.0 alone, and the cipher suite TLS_RSA_WITH_AES_128_CBC_SHA."],
+        &["was offered, or has no certificate for it: the group"],
     );
 }
 

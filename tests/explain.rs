@@ -65,7 +65,7 @@ fn each_message_alone_is_read_as_in_its_handshake() {
             let [piece] = &reading.pieces[..] else {
                 panic!("{}: {:?}", message.name, reading.summary);
             };
-            assert_eq!(piece.name, message.name);
+            assert_eq!(*piece.name, *message.name);
             assert_eq!(piece.fault, None, "{} of {suite}", message.name);
             // Without the handshake nobody can tell whose public value this is.
             let alike = message.name == "ClientKeyExchange" && !suite.contains("ECDHE");
@@ -104,10 +104,10 @@ fn the_records_of_a_connection() {
                     sealed += usize::from(record.protected.is_some());
                 }
                 Event::Message(message) if message.from == Side::Client => {
-                    unsent.push(message.name.clone());
+                    unsent.push(message.name.clone().into_name());
                 }
                 Event::Message(message) if !protected[message.from as usize] => {
-                    clear.push(message.name.clone());
+                    clear.push(message.name.clone().into_name());
                 }
                 _ => {}
             }

@@ -360,6 +360,24 @@ impl Dice {
     }
 }
 
+/// A packet of IPv4 in fragments (RFC 791 §2.3).
+fn fragments(packet: &[u8], identification: u16) -> Vec<Vec<u8>> {
+    const PIECE: usize = 40;
+    let (header, body) = packet.split_at(20);
+    let pieces = body.chunks(PIECE).enumerate();
+    let all = pieces.map(|(number, piece)| {
+        let mut fragment = [header, piece].concat();
+        let has_more = (number + 1) * PIECE < body.len();
+        let place = (number * PIECE / 8) as u16 | u16::from(has_more) << 13;
+        let length = fragment.len() as u16;
+        for (at, word) in [(2, length), (4, identification), (6, place)] {
+            fragment[at..at + 2].copy_from_slice(&word.to_be_bytes());
+        }
+        fragment
+    });
+    all.collect()
+}
+
 /// Ways to make a capture hard that lose nothing.
 fn harden(packets: &[Vec<u8>], way: &str, dice: &mut Dice) -> Vec<Vec<u8>> {
     let mut hard = Vec::new();
@@ -377,6 +395,12 @@ fn harden(packets: &[Vec<u8>], way: &str, dice: &mut Dice) -> Vec<Vec<u8>> {
                 }
             }
             "duplicated" => hard.extend([packet.clone(), packet.clone()]),
+            "fragmented" => {
+                let mut all = fragments(packet, hard.len() as u16);
+                let places = dice.roll(all.len());
+                all.rotate_left(places);
+                hard.extend(all);
+            }
             _ => hard.push(packet.clone()),
         }
     }
@@ -407,6 +431,7 @@ fn a_hard_capture_tells_the_same() {
             "overlapped",
             "duplicated",
             "reordered",
+            "fragmented",
         ] {
             write_capture(&path, &harden(&packets, way, &mut Dice(7)));
             let trace = read(&path, &keys);
@@ -422,6 +447,7 @@ fn of_half_a_capture_nothing_wrong_is_told() {
         ("half13", &[][..]),
         ("half12", &["--tls", "1.2"]),
         ("half10", &["--tls", "1.0"]),
+        ("half10-mac-first", &["--tls", "1.0", "--no-etm"]),
     ] {
         let recorded = record(name, options);
         let (packets, secrets) = packets(&recorded.capture);
@@ -440,6 +466,16 @@ fn of_half_a_capture_nothing_wrong_is_told() {
             }
             if seed % 5 == 0 {
                 half.drain(..dice.roll(half.len()));
+            }
+            if seed % 3 == 0 {
+                // As with a snaplen: of some packets not all was kept.
+                for _ in 0..4 {
+                    let number = dice.roll(half.len().max(1));
+                    if let Some(packet) = half.get_mut(number) {
+                        let kept = packet.len().saturating_sub(dice.roll(200));
+                        packet.truncate(kept.max(60));
+                    }
+                }
             }
             write_capture(&path, &half);
             let all = [&["read", path.to_str().unwrap(), "--json", "-"], &keys[..]].concat();
@@ -512,6 +548,23 @@ fn the_list_has_a_line_a_connection() {
         assert_eq!(read(&recorded.capture, filter).len(), count, "{filter:?}");
     }
     let path = recorded.capture.to_str().unwrap();
+    for filter in [
+        &["--host", "nothere"][..],
+        &["--port", "1"],
+        &["--failed"],
+        &["--tls", "1.3"],
+    ] {
+        let said = format!("nothing matches {}", filter.join(" "));
+        let output = tlsdemo(&[&["read", path], filter].concat());
+        let list = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(list.contains(&said), "{list}");
+        let output = tlsdemo(&[&["read", path, "--all"], filter].concat());
+        let error = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !output.status.success() && error.contains("matches --"),
+            "{error}"
+        );
+    }
     let output = tlsdemo(&["read", path, "--stream", "9"]);
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(
@@ -633,6 +686,80 @@ fn a_failure_is_explained_whichever_end_it_comes_from() {
         assert_eq!(found, happened);
         assert!(why.contains(meaning), "{name}: {why}");
     }
+}
+
+/// A capture in which the client says something, and the server answers it and closes.
+fn exchange_of(path: &Path, said: &[u8], answer: &[u8]) {
+    let mut next = [1000_u32, 5000];
+    let mut packet = |from: usize, flags: u8, data: &[u8]| {
+        let addresses: [[u8; 4]; 2] = [[10, 0, 0, 1], [10, 0, 0, 2]];
+        let ports = [40_000_u16, 443];
+        let length = (40 + data.len()) as u16;
+        let mut all = vec![0x45, 0];
+        all.extend(length.to_be_bytes());
+        all.extend([0, 0, 0, 0, 64, 6, 0, 0]);
+        all.extend([addresses[from], addresses[1 - from]].concat());
+        all.extend([ports[from].to_be_bytes(), ports[1 - from].to_be_bytes()].concat());
+        all.extend([next[from].to_be_bytes(), next[1 - from].to_be_bytes()].concat());
+        all.extend([0x50, flags, 0xff, 0xff, 0, 0, 0, 0]);
+        all.extend(data);
+        next[from] += data.len() as u32 + u32::from(flags & 3 != 0);
+        all
+    };
+    let packets = [
+        packet(0, 0x02, &[]),
+        packet(1, 0x12, &[]),
+        packet(0, 0x18, said),
+        packet(1, 0x18, answer),
+        packet(1, 0x11, &[]),
+        packet(0, 0x11, &[]),
+    ];
+    write_capture(path, &packets);
+}
+
+#[test]
+fn what_is_not_tls_is_said_to_be() {
+    let folder = std::env::temp_dir().join(format!("tlsdemo-read-{}-plain", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("a.pcap");
+    let get = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    // RFC 5246 §7.2: a warning (1) or fatal (2), and what it is about.
+    for (said, answer, ending, meaning) in [
+        (
+            &get[..],
+            [21, 3, 1, 0, 2, 2, 70],
+            "alert protocol_version from the server; the client sent HTTP, not TLS",
+            "does not begin with TLS but with HTTP",
+        ),
+        (
+            b"\x01\x02",
+            [21, 3, 3, 0, 2, 1, 0],
+            "alert close_notify from the server; what the client sent is not TLS",
+            "does not begin with TLS but with something else",
+        ),
+    ] {
+        exchange_of(&path, said, &answer);
+        let [row] = &read(&path, &[])[..] else {
+            panic!("one connection")
+        };
+        assert_eq!(
+            (&row["ending"], &row["failed"]),
+            (&ending.into(), &true.into())
+        );
+        let trace = read(&path, &["--all"]);
+        let [told] = &of(&trace, "diagnosis")[..] else {
+            panic!("one diagnosis: {trace:?}")
+        };
+        let told = told["meaning"].to_string();
+        assert!(told.contains(meaning), "{told}");
+        let names: Vec<&Value> = of(&trace, "message").iter().map(|it| &it["name"]).collect();
+        assert_eq!(names, ["client plaintext"]);
+        assert_eq!(of(&trace, "alert").len(), 1);
+    }
+    // Both talk HTTP: there is no TLS to list.
+    exchange_of(&path, get, b"HTTP/1.1 200 OK\r\n\r\n");
+    assert_eq!(read(&path, &[]), [Value::Null; 0]);
+    std::fs::remove_dir_all(folder).unwrap();
 }
 
 #[test]
@@ -820,4 +947,63 @@ fn several_connections_become_one_page() {
     let one = written(&["--stream", "2"]);
     assert!(!one.contains("<details class=\"connection\""));
     assert!(one.contains("ServerHello"));
+}
+
+#[test]
+fn a_hello_as_of_ssl_2_is_told() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let folder = std::env::temp_dir().join(format!("tlsdemo-read-{}-ssl2", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let capture = folder.join("a.pcapng");
+    let mut server = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
+        .args(["serve", "--port", "0", "--pcap", capture.to_str().unwrap()])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
+    let port: u16 = said
+        .find_map(|line| {
+            let line = line.unwrap();
+            let (_, rest) = line.split_once("listening on 127.0.0.1:")?;
+            rest.split(';').next()?.trim().parse().ok()
+        })
+        .expect("a port");
+    // RFC 5246 §E.2: lengths, TLS 1.0, seven ciphers of three bytes, a challenge of 16.
+    let mut hello = vec![0x80, 46, 1, 3, 1, 0, 21, 0, 0, 0, 16];
+    for cipher in [0x2f_u8, 0x35, 0x0a, 0x05, 0x04, 0x09, 0x15] {
+        hello.extend([0, 0, cipher]);
+    }
+    hello.extend([0x5a; 16]);
+    let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap();
+    stream.write_all(&hello).unwrap();
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    drop(stream);
+    // The server writes the capture when the connection is over, and says so.
+    let over = said.find(|line| line.as_ref().is_ok_and(|line| line.contains("SSL 2.0")));
+    assert!(over.is_some());
+    let trace = read_when_there(&capture);
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let old = of(&trace, "message")
+        .into_iter()
+        .find(|message| message["name"] == "CLIENT-HELLO");
+    let old = old.expect("the hello is told");
+    let hex: String = hello.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(old["bytes"], hex);
+    assert_eq!(read(&capture, &[])[0]["failed"], true);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// The trace of a capture that another program is about to write.
+fn read_when_there(capture: &Path) -> Vec<Value> {
+    for _ in 0..200 {
+        let path = capture.to_str().unwrap();
+        let output = tlsdemo(&["read", path, "--json", "-", "--all"]);
+        if output.status.success() {
+            return lines(&output.stdout);
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("no connection came");
 }

@@ -107,7 +107,7 @@ fn messages(end: &End) -> Vec<String> {
     let events = end.recorder.events().into_iter();
     let names = events.filter_map(|event| match event {
         Event::Message(it) if it.carrier.content_type() == Some(ContentType::Handshake) => {
-            Some(it.name.into_owned())
+            Some(it.name.into_name().into_owned())
         }
         _ => None,
     });

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::connection::Connection;
 use crate::error::Result;
+use crate::names::MessageName;
 use crate::narration::{Carrier, Content, Event, Message, Narration, Side, Topic};
 use crate::wire::{Field, Name};
 
@@ -59,7 +60,7 @@ pub trait Channel: Read + Write {
             Event::Message(Message {
                 id,
                 from,
-                name: told.name,
+                name: MessageName::Other(told.name),
                 carrier: told.carrier,
                 bytes: told.bytes.to_vec(),
                 fields: told.fields,

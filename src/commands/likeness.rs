@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::handshake::client::shape::{Client, Likeness};
 use crate::handshake::observer::carrier;
 use crate::message::{self, ClientHello};
+use crate::names::MessageType;
 use crate::names::registry::{ExtensionType, ProtocolVersion};
 use crate::narration::{Event, Narration, Narrator, Topic};
 use crate::report::json;
@@ -175,7 +176,7 @@ impl Narrator for Found {
         let Event::Message(message) = event else {
             return;
         };
-        if message.name == "ClientHello" {
+        if message.name == MessageType::ClientHello {
             let mut hello = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             hello.get_or_insert_with(|| message.bytes.clone());
         }

@@ -80,7 +80,7 @@ impl Connection {
     /// Those of the answer; the transport's.
     pub fn ask<M: Message>(&mut self, message: &M) -> Result<()> {
         self.send_untranscribed(message)?;
-        self.await_answer(M::NAME)
+        self.await_answer(M::NAME.name())
     }
 
     /// Reads on until what was asked for after the handshake is answered. Data that comes before is

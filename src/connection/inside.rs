@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::message::{
     self, CertificateTls13, ClientHello, CompressedCertificate, EncodedClientHelloInner, Message,
 };
+use crate::names::MessageType;
 use crate::names::registry::ProtocolVersion;
 use crate::narration::{self, Carrier, Event, Side, Topic};
 use crate::wire::{self, Field, MessageId, Origin, Reader, Value, Whole, Writer};
@@ -15,26 +16,31 @@ use crate::wire::{self, Field, MessageId, Origin, Reader, Value, Whole, Writer};
 #[derive(Debug, Clone, Copy)]
 pub struct Inside {
     /// Its name.
-    pub name: &'static str,
+    pub name: MessageType,
     /// The name of the message that has it inside, or is made from it.
-    pub carrier: &'static str,
+    pub carrier: MessageType,
 }
 
 impl Inside {
     /// The real ClientHello (RFC 9849 §6.1).
-    pub const CLIENT_HELLO_INNER: Inside = Inside::of("ClientHelloInner", ClientHello::NAME);
+    pub const CLIENT_HELLO_INNER: Inside =
+        Inside::of(MessageType::ClientHelloInner, ClientHello::NAME);
     /// The outer ClientHello with zeros for what is encrypted (RFC 9849 §5.2).
-    pub const CLIENT_HELLO_OUTER_AAD: Inside = Inside::of("ClientHelloOuterAAD", ClientHello::NAME);
+    pub const CLIENT_HELLO_OUTER_AAD: Inside =
+        Inside::of(MessageType::ClientHelloOuterAad, ClientHello::NAME);
     /// A ServerHello with zeros where its confirmation goes (RFC 9849 §7.2).
-    pub const MODIFIED_SERVER_HELLO: Inside = Inside::of("modified ServerHello", "ServerHello");
+    pub const MODIFIED_SERVER_HELLO: Inside =
+        Inside::of(MessageType::ModifiedServerHello, MessageType::ServerHello);
     /// The same of a HelloRetryRequest (RFC 9849 §7.2.1).
-    pub const MODIFIED_HELLO_RETRY_REQUEST: Inside =
-        Inside::of("modified HelloRetryRequest", "HelloRetryRequest");
+    pub const MODIFIED_HELLO_RETRY_REQUEST: Inside = Inside::of(
+        MessageType::ModifiedHelloRetryRequest,
+        MessageType::HelloRetryRequest,
+    );
     /// The Certificate that travels compressed (RFC 8879 §4): its body.
     pub const CERTIFICATE: Inside = Inside::of(CertificateTls13::NAME, CompressedCertificate::NAME);
     const ENCODED: Inside = Inside::of(EncodedClientHelloInner::NAME, ClientHello::NAME);
 
-    const fn of(name: &'static str, carrier: &'static str) -> Self {
+    const fn of(name: MessageType, carrier: MessageType) -> Self {
         Inside { name, carrier }
     }
 }
@@ -99,7 +105,7 @@ impl Connection {
         let from = (Side::Client, ClientHello::SOURCE);
         self.tell(id, what, from, &bytes, fields);
         let hello = result.map_err(|fault| malformed(what, fault))?;
-        let whole = Value::from_origin(what.name, bytes, Origin::of(Whole::Message(id)));
+        let whole = Value::from_origin(what.name.name(), bytes, Origin::of(Whole::Message(id)));
         Ok((hello, whole))
     }
 
@@ -115,7 +121,7 @@ impl Connection {
         let id = self.narration.next_message();
         let mut r = Reader::recording(body, self.records_fields()).of_value(body);
         let result = CertificateTls13::decode(&mut r, ProtocolVersion::TLS1_3).and_then(|it| {
-            r.finish(CertificateTls13::NAME)?;
+            r.finish(CertificateTls13::NAME.name())?;
             Ok(it)
         });
         let fields = r.into_fields(result.as_ref().err());
@@ -126,12 +132,12 @@ impl Connection {
 
     fn tell_encoded(&mut self, what: Inside, source: &str, encoded: Encoded) -> Result<Value> {
         let (bytes, fields) = encoded.map_err(|fault| {
-            Error::internal(format!("{} cannot be encoded: {fault}", what.name))
+            Error::internal(format!("{} cannot be encoded: {fault}", what.name.name()))
         })?;
         let id = self.narration.next_message();
         self.tell(id, what, (self.side, source), &bytes, fields);
         Ok(Value::from_origin(
-            what.name,
+            what.name.name(),
             bytes,
             Origin::of(Whole::Message(id)),
         ))
@@ -150,7 +156,7 @@ impl Connection {
                 id,
                 from,
                 name: what.name.into(),
-                carrier: Carrier::Inside(what.carrier.into()),
+                carrier: Carrier::Inside(what.carrier.name().into()),
                 bytes: bytes.to_vec(),
                 fields,
                 source: source.to_owned().into(),
@@ -161,6 +167,6 @@ impl Connection {
 
 fn malformed(what: Inside, fault: wire::Error) -> Error {
     let mut error = Error::from(fault);
-    error.message = format!("{} does not decode: {}", what.name, error.message);
+    error.message = format!("{} does not decode: {}", what.name.name(), error.message);
     error
 }

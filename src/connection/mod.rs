@@ -39,6 +39,7 @@ use crate::error::{Error, Result};
 use crate::keys::schedule::KeySchedule;
 use crate::message::{self, Alert, Assembler, ChangeCipherSpec, Message};
 use crate::names::registry::{ContentType, ProtocolVersion};
+use crate::names::{MessageName, MessageType};
 use crate::narration::{self, Carrier, Event, Narration, Side, Topic};
 use crate::record::{Layer, Protection};
 use crate::transport::Transport;
@@ -215,7 +216,9 @@ impl Connection {
     /// If it cannot be encoded.
     pub fn send<M: Message>(&mut self, message: &M) -> Result<()> {
         let (id, bytes) = self.send_message(message)?;
-        self.schedule.transcript.add(message.name(), bytes, id);
+        self.schedule
+            .transcript
+            .add(message.name().name(), bytes, id);
         Ok(())
     }
 
@@ -228,9 +231,11 @@ impl Connection {
     }
 
     fn send_message<M: Message>(&mut self, message: &M) -> Result<(MessageId, Vec<u8>)> {
-        self.step = message.name().into();
+        self.step = message.name().name().into();
         let (bytes, fields) = message::encode(message, self.version, self.records_fields())
-            .map_err(|fault| Error::internal(format!("{} cannot be encoded: {fault}", M::NAME)))?;
+            .map_err(|fault| {
+                Error::internal(format!("{} cannot be encoded: {fault}", M::NAME.name()))
+            })?;
         let id = self.write(Kind::of(message), &bytes, fields)?;
         Ok((id, bytes))
     }
@@ -376,19 +381,19 @@ impl Connection {
 
 /// What is told of every message of a kind.
 struct Kind {
-    name: Name,
+    name: MessageName,
     content_type: ContentType,
     source: &'static str,
 }
 
 impl Kind {
     const ALERT: Kind = Kind {
-        name: Name::Borrowed("Alert"),
+        name: MessageName::Tls(MessageType::Alert),
         content_type: ContentType::Alert,
         source: Alert::SOURCE,
     };
     const CHANGE_CIPHER_SPEC: Kind = Kind {
-        name: Name::Borrowed("ChangeCipherSpec"),
+        name: MessageName::Tls(MessageType::ChangeCipherSpec),
         content_type: ContentType::ChangeCipherSpec,
         source: ChangeCipherSpec::SOURCE,
     };

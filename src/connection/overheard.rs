@@ -4,10 +4,11 @@
 use super::{Connection, Kind, Randomness};
 use crate::compute::random::scripted;
 use crate::message::{self, Alert, ChangeCipherSpec, Message};
+use crate::names::MessageName;
 use crate::names::registry::ContentType;
 use crate::narration::{Narration, Side};
 use crate::transport::Transport;
-use crate::wire::{self, Field, MessageId, Name};
+use crate::wire::{self, Field, MessageId};
 
 /// What carries nothing.
 struct Nowhere;
@@ -63,7 +64,7 @@ impl Connection {
     pub fn overhear_as(
         &mut self,
         from: Side,
-        name: Name,
+        name: MessageName,
         bytes: &[u8],
         fields: Vec<Field>,
     ) -> MessageId {

@@ -18,9 +18,9 @@ impl Connection {
     /// # Errors
     /// `unexpected_message` if it is another one; what [`Connection::wait_for`] says.
     pub fn receive<M: Message>(&mut self) -> Result<M> {
-        let msg_type = self.wait_for(M::NAME)?;
+        let msg_type = self.wait_for(M::NAME.name())?;
         if msg_type != M::TYPE {
-            return Err(self.unexpected(msg_type, M::NAME));
+            return Err(self.unexpected(msg_type, M::NAME.name()));
         }
         self.take_message()
     }
@@ -30,7 +30,7 @@ impl Connection {
     /// # Errors
     /// As [`Connection::receive`], but for the type.
     pub fn receive_if<M: Message>(&mut self) -> Result<Option<M>> {
-        if self.wait_for(M::NAME)? == M::TYPE {
+        if self.wait_for(M::NAME.name())? == M::TYPE {
             self.take_message().map(Some)
         } else {
             Ok(None)
@@ -83,7 +83,7 @@ impl Connection {
                 Side::Server => MAX_MESSAGE,
             };
             if body > most {
-                self.step = message::name_of(msg_type);
+                self.step = message::name_of(msg_type).into_name();
                 if !message::is_unbounded(msg_type) {
                     return Err(Error::protocol(
                         AlertDescription::DecodeError,
@@ -206,7 +206,9 @@ impl Connection {
 
     fn take_message<M: Message>(&mut self) -> Result<M> {
         let (message, bytes, id) = self.decode_front::<M>()?;
-        self.schedule.transcript.add(message.name(), bytes, id);
+        self.schedule
+            .transcript
+            .add(message.name().name(), bytes, id);
         Ok(message)
     }
 

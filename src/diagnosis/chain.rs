@@ -98,6 +98,16 @@ pub(super) fn reading_of(error: &Error, context: &Context<'_>) -> Option<Reading
             "The certificate was made with a broken or a very old tool: it must be reissued.",
             [],
         ),
+        ChainFault::WeakSignature { .. } => reading(
+            "Collisions of MD5 and SHA-1 can be made, so that a signature over one certificate fits \
+             another as well. Browsers, Go and GnuTLS refuse them too, and OpenSSL since 3.0 at its security \
+             level 1 and above.",
+            ["Have the certificate reissued, signed with SHA-256 or better."],
+        ),
+        ChainFault::UnknownSignature { .. } => reading(
+            "This program cannot verify signatures of this algorithm; other programs may.",
+            ["Have the certificate reissued with an algorithm that every client has: ECDSA or RSA with SHA-256."],
+        ),
         ChainFault::UnusableKey { .. } | ChainFault::WrongKey { .. } => reading(
             "The issuer's key cannot have made a signature that is accepted today, so none was \
              verified.",

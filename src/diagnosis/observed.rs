@@ -29,6 +29,13 @@ pub struct Context<'a> {
 /// failed.
 pub fn diagnose(context: &Context<'_>) -> Option<Diagnosis> {
     let sight = context.sight;
+    if let Some(protocol) = sight
+        .not_tls
+        .as_ref()
+        .filter(|_| sight.client_hello.is_none())
+    {
+        return Some(not_tls(protocol.as_deref(), sight));
+    }
     let (happened, Reading { meaning, advice }) = match sight.fatal_alert() {
         Some((from, alert)) => (
             format!("The {} sent the alert {}.", from.name(), alert.description),
@@ -60,6 +67,36 @@ pub fn diagnose(context: &Context<'_>) -> Option<Diagnosis> {
         meaning,
         advice,
     })
+}
+
+/// The server talks TLS, and the client does not.
+fn not_tls(protocol: Option<&str>, sight: &Sight) -> Diagnosis {
+    let happened = match sight.alerts.last() {
+        Some((from, alert)) => format!("The {} sent the alert {}.", from.name(), alert.description),
+        None => "The server answered in TLS.".to_owned(),
+    };
+    let protocol = protocol.unwrap_or("something else");
+    let Reading { meaning, advice } = reading(
+        format!(
+            "The client does not begin with TLS but with {protocol}, and the server answers in TLS."
+        ),
+        match protocol {
+            "HTTP" | "HTTP/2" => [
+                "Call the server with https:// in the address.",
+                "Call another port if it is to be HTTP without TLS: 80 is the usual one.",
+            ],
+            _ => [
+                "Turn TLS on in the client.",
+                "Call the port that is meant for its protocol without TLS.",
+            ],
+        },
+    );
+    Diagnosis {
+        step: "before any ClientHello".to_owned(),
+        happened,
+        meaning,
+        advice,
+    }
 }
 
 /// Behind which message it was.

@@ -11,21 +11,12 @@ use crate::wire::CodePoint;
 /// What it means that nothing of the offer is accepted, and what to try.
 pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
     let terms = context.terms;
-    let unsupported = format!("{}{}", by_name(terms), unsupported(&terms.versions));
-    let meaning = match &terms.suites[..] {
-        [suite] => format!(
-            "The server does not support {suite}, the only suite that was offered, or has no \
-             certificate for it. {unsupported}"
-        ),
-        suites => format!(
-            "The server accepts nothing of what was offered: {}, {} cipher suites, the groups {}, and \
-             {} signature schemes. {unsupported}",
-            context.offered_versions(),
-            suites.len(),
-            listed(&terms.groups, "and"),
-            terms.signature_schemes.len(),
-        ),
-    };
+    let meaning = format!(
+        "The server accepts nothing of what was offered, or has no certificate for it: {}. {}{}",
+        offered(context),
+        by_name(terms),
+        unsupported(&terms.versions)
+    );
     let mut reading = reading(meaning, []);
     for advice in restrictions(context) {
         reading = reading.advise(advice);
@@ -41,6 +32,34 @@ pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
          that supports more gets further, and with what.",
         context.target
     ))
+}
+
+/// What was offered: `TLS 1.3 alone, 5 cipher suites, the group x25519, and 17 signature schemes`.
+fn offered(context: &Context<'_>) -> String {
+    let terms = context.terms;
+    let mut parts = vec![
+        context.offered_versions(),
+        match &terms.suites[..] {
+            [suite] => format!("the cipher suite {suite}"),
+            suites => format!("{} cipher suites", suites.len()),
+        },
+    ];
+    parts.extend(match &terms.offered_groups()[..] {
+        [] => None,
+        [group] => Some(format!("the group {group}")),
+        groups => Some(format!("the groups {}", listed(groups, "and"))),
+    });
+    let are_sent = terms
+        .versions
+        .iter()
+        .any(|it| *it >= ProtocolVersion::TLS1_2);
+    parts.extend(match &terms.signature_schemes[..] {
+        _ if !are_sent => None,
+        [scheme] => Some(format!("the signature scheme {scheme}")),
+        schemes => Some(format!("{} signature schemes", schemes.len())),
+    });
+    let last = parts.pop().unwrap_or_default();
+    format!("{}, and {last}", parts.join(", "))
 }
 
 /// Which options make the offer smaller than it could be, the one that leaves out most first.
@@ -151,8 +170,10 @@ const GROUPS: &[NamedGroup] = &[
     NamedGroup::BrainpoolP256r1,
     NamedGroup::BrainpoolP384r1,
     NamedGroup::BrainpoolP512r1,
+    NamedGroup::BrainpoolP512r1Tls13,
     NamedGroup::Ffdhe6144,
     NamedGroup::Ffdhe8192,
+    NamedGroup::Secp192r1,
     NamedGroup::Secp224r1,
     NamedGroup::Secp256k1,
     NamedGroup::MlKem768,
@@ -179,8 +200,9 @@ fn by_name(terms: &Terms) -> String {
             listed(&ciphers, "or")
         ));
     }
+    // What is offered by default and was not, an option left out.
     let mut groups = missing(SUPPORTED_GROUPS, &terms.groups);
-    groups.retain(|group| group.is_in_any(&terms.versions));
+    groups.retain(|group| group.is_in_any(&terms.versions) && !defaults::GROUPS.contains(group));
     if !groups.is_empty() {
         parts.push(format!("the groups {} (--groups)", listed(&groups, "and")));
     }
@@ -205,7 +227,8 @@ fn unsupported(versions: &[ProtocolVersion]) -> String {
             parts.push(format!("those with {}", listed(&keys, "or")));
         }
     }
-    let groups = missing(GROUPS, SUPPORTED_GROUPS);
+    let mut groups = missing(GROUPS, SUPPORTED_GROUPS);
+    groups.retain(|group| group.is_in_any(versions));
     if !groups.is_empty() && (is_old || has(ProtocolVersion::TLS1_3)) {
         parts.push(format!("the groups {}", listed(&groups, "and")));
     }
@@ -288,6 +311,19 @@ mod tests {
             ..terms
         };
         assert_eq!(by_name(&everything), "");
-        assert!(!unsupported(&[ProtocolVersion::TLS1_3]).contains("RC4"));
+        // Each in the versions that have it.
+        let [new, old] = [ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_2];
+        for (version, named, unnamed) in [
+            (
+                new,
+                ["brainpoolP512r1tls13", "curveSM2MLKEM768"],
+                ["RC4", "secp224r1"],
+            ),
+            (old, ["brainpoolP512r1 ", "secp224r1"], ["tls13", "MLKEM"]),
+        ] {
+            let told = unsupported(&[version]).replace(',', " ");
+            assert!(named.iter().all(|it| told.contains(it)), "{told}");
+            assert!(!unnamed.iter().any(|it| told.contains(it)), "{told}");
+        }
     }
 }

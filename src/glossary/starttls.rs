@@ -13,6 +13,14 @@ pub(super) const MESSAGES: Table = entries! {
         "the answer to a command",
         "What the server answers to a command that does not lead to TLS.",
         "RFC 3207 §4";
+    "client plaintext",
+        "what the client says in the clear",
+        "What the client says before TLS, or instead of it: nothing protects it. Lines are told apart; what they mean is up to their protocol.",
+        "RFC 3207 §4";
+    "server plaintext",
+        "what the server says in the clear",
+        "What the server says before TLS, or instead of it: nothing protects it. Lines are told apart; what they mean is up to their protocol.",
+        "RFC 3207 §4";
     "refusal",
         "the server does not begin TLS",
         "The server refuses to begin TLS. A client that was told to use TLS ends here; one that goes on without it can be made to by anyone who writes this line in the server's place.",

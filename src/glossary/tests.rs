@@ -256,7 +256,7 @@ fn the_first_sentence_of_a_message_is_enough_for_a_closed_one() {
     for (full, entry) in table(Kind::Message) {
         // Other protocols' messages are told in their own way.
         let (place, name) = split(Kind::Message, full);
-        let is_handshake = |it: &HandshakeType| crate::message::name_of(*it) == name;
+        let is_handshake = |it: &HandshakeType| *crate::message::name_of(*it) == *name;
         let is_ours = HandshakeType::ALL.iter().any(is_handshake) || name == "Alert";
         if !["", TLS13].contains(&place) || !is_ours {
             continue;

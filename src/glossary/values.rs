@@ -729,4 +729,12 @@ pub(super) const FACTS: Table = entries! {
         "authority that is not public",
         "Who vouches for the certificate. It is no public authority, and may be the proxy's own.",
         "RFC 9110 §9.3.6";
+    "short_authority_key",
+        "authority with a short key",
+        "The authority of the server's chain whose RSA key is shortest, and too short. Anyone who finds its private key can issue certificates in its name.",
+        "RFC 9325 §4.5";
+    "root_out_of_date",
+        "root that is not in date",
+        "The root that is trusted although its own certificate is not in date. RFC 5280 does not look at its dates; OpenSSL, GnuTLS and Go do.",
+        "RFC 5280 §6.1.1";
 };

@@ -6,7 +6,7 @@ use crate::connection::Connection;
 use crate::connection::session::ExternalPsk;
 use crate::names::defaults;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
-use crate::names::suite::CipherSuite;
+use crate::names::suite::{CipherSuite, KeyExchange, Suite};
 
 /// What an end offers or accepts: the part of its configuration that both ends have.
 #[derive(Debug, Clone)]
@@ -67,6 +67,29 @@ impl Terms {
 }
 
 impl Terms {
+    /// The groups that a client with these terms lists: all of them for TLS 1.3, only curves for ECDHE
+    /// before it. Finite-field groups would bind a DHE server to them (RFC 7919 §4), and shut out those
+    /// with a prime of their own: before TLS 1.3 they are listed if the user chose the groups.
+    pub(crate) fn offered_groups(&self) -> Vec<NamedGroup> {
+        if self.versions.contains(&ProtocolVersion::TLS1_3) {
+            return self.groups.clone();
+        }
+        let is_in_any = |suite: &&Suite| self.versions.iter().any(|it| suite.is_in(*it));
+        let suites = || {
+            let rows = self.suites.iter().filter_map(|code| code.suite());
+            rows.filter(is_in_any)
+        };
+        let exchanges = |kind| suites().any(|it| it.key_exchange.besides_psk() == Some(kind));
+        let (ecdhe, dhe) = (exchanges(KeyExchange::Ecdhe), exchanges(KeyExchange::Dhe));
+        let is_chosen = self.groups != defaults::GROUPS;
+        let is_useful = |group: &NamedGroup| match group {
+            group if !group.is_in(ProtocolVersion::TLS1_2) => false,
+            group if group.is_finite_field() => dhe && is_chosen,
+            _ => ecdhe,
+        };
+        self.groups.iter().copied().filter(is_useful).collect()
+    }
+
     /// Arranges what holds for every record of a connection, at whichever end: before the first.
     pub(super) fn apply(&self, c: &mut Connection) {
         c.layer().set_padding(self.pad_to.unwrap_or(0));

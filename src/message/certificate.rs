@@ -15,7 +15,7 @@ pub struct Certificate {
 }
 
 impl Message for Certificate {
-    message_is!(Certificate, "Certificate");
+    message_is!(Certificate);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let chain = &mut self.certificate_list;
@@ -46,7 +46,7 @@ pub struct CertificateTls13 {
 }
 
 impl Message for CertificateTls13 {
-    message_is!(Certificate, "Certificate");
+    message_is!(Certificate);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         self.fields_of(w, "cert_data", |w, der| {

@@ -18,7 +18,7 @@ pub struct CertificateRequest {
 }
 
 impl Message for CertificateRequest {
-    message_is!(CertificateRequest, "CertificateRequest");
+    message_is!(CertificateRequest);
 
     fn fields(&mut self, w: &mut impl Wire, version: ProtocolVersion) -> Result<()> {
         let kinds = &mut self.certificate_types;
@@ -53,7 +53,7 @@ pub struct CertificateRequestTls13 {
 }
 
 impl Message for CertificateRequestTls13 {
-    message_is!(CertificateRequest, "CertificateRequest");
+    message_is!(CertificateRequest);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let context = &mut self.certificate_request_context;

@@ -25,7 +25,7 @@ impl CertificateStatus {
 }
 
 impl Message for CertificateStatus {
-    message_is!(CertificateStatus, "CertificateStatus");
+    message_is!(CertificateStatus);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.code("status_type", &mut self.status_type)?;

@@ -29,7 +29,7 @@ pub(super) fn algorithm_since_tls12(version: ProtocolVersion) -> Option<Signatur
 }
 
 impl Message for CertificateVerify {
-    message_is!(CertificateVerify, "CertificateVerify", Self::form);
+    message_is!(CertificateVerify, Self::form);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         if let Some(algorithm) = &mut self.algorithm {

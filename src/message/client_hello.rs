@@ -86,7 +86,7 @@ impl ClientHello {
 }
 
 impl Message for ClientHello {
-    message_is!(ClientHello, "ClientHello", Self::form);
+    message_is!(ClientHello, Self::form);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let names = if self.offers_tls13() { &TLS13 } else { &OLD };

@@ -13,7 +13,7 @@ pub struct RsaClientKeyExchange {
 }
 
 impl Message for RsaClientKeyExchange {
-    message_is!(ClientKeyExchange, "ClientKeyExchange");
+    message_is!(ClientKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let encrypted = &mut self.encrypted_pre_master_secret;
@@ -29,7 +29,7 @@ pub struct DheClientKeyExchange {
 }
 
 impl Message for DheClientKeyExchange {
-    message_is!(ClientKeyExchange, "ClientKeyExchange");
+    message_is!(ClientKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.vector16("dh_Yc", 1..=0xffff, &mut self.dh_yc)
@@ -44,7 +44,7 @@ pub struct EcdheClientKeyExchange {
 }
 
 impl Message for EcdheClientKeyExchange {
-    message_is!(ClientKeyExchange, "ClientKeyExchange");
+    message_is!(ClientKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.vector8("ecdh_Yc", 1..=255, &mut self.ecdh_yc)
@@ -59,7 +59,7 @@ pub struct PskClientKeyExchange {
 }
 
 impl Message for PskClientKeyExchange {
-    message_is!(ClientKeyExchange, "ClientKeyExchange");
+    message_is!(ClientKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.vector16("psk_identity", 0..=0xffff, &mut self.psk_identity)
@@ -77,7 +77,7 @@ pub struct WithPsk<K> {
 }
 
 impl<K: Message + Default> Message for WithPsk<K> {
-    message_is!(ClientKeyExchange, "ClientKeyExchange");
+    message_is!(ClientKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, version: ProtocolVersion) -> Result<()> {
         w.vector16("psk_identity", 0..=0xffff, &mut self.psk_identity)?;

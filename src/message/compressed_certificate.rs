@@ -16,7 +16,7 @@ pub struct CompressedCertificate {
 }
 
 impl Message for CompressedCertificate {
-    message_is!(CompressedCertificate, "CompressedCertificate");
+    message_is!(CompressedCertificate);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.code("algorithm", &mut self.algorithm)?;

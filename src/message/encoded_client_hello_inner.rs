@@ -2,6 +2,7 @@
 //! a handshake message, leaves out what the outer ClientHello has too, and is padded.
 
 use super::{ClientHello, Message};
+use crate::names::MessageType;
 use crate::names::registry::ProtocolVersion;
 use crate::wire::{self, Field, MessageId, Reader, Result, Wire, Writer};
 
@@ -17,7 +18,7 @@ pub struct EncodedClientHelloInner {
 
 impl EncodedClientHelloInner {
     /// Its name.
-    pub const NAME: &'static str = "EncodedClientHelloInner";
+    pub const NAME: MessageType = MessageType::EncodedClientHelloInner;
     /// The file that defines it.
     pub const SOURCE: &'static str = file!();
 

@@ -13,7 +13,7 @@ pub struct EncryptedExtensions {
 }
 
 impl Message for EncryptedExtensions {
-    message_is!(EncryptedExtensions, "EncryptedExtensions");
+    message_is!(EncryptedExtensions);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         self.extensions.fields(w, Carrier::EncryptedExtensions)

@@ -9,7 +9,7 @@ use crate::wire::{Result, Wire};
 pub struct EndOfEarlyData;
 
 impl Message for EndOfEarlyData {
-    message_is!(EndOfEarlyData, "EndOfEarlyData");
+    message_is!(EndOfEarlyData);
 
     fn fields(&mut self, _: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         Ok(())

@@ -12,7 +12,7 @@ pub struct Finished {
 }
 
 impl Message for Finished {
-    message_is!(Finished, "Finished");
+    message_is!(Finished);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.rest("verify_data", &mut self.verify_data)

@@ -10,7 +10,7 @@ use crate::wire::{Result, Wire};
 pub struct HelloRequest;
 
 impl Message for HelloRequest {
-    message_is!(HelloRequest, "HelloRequest");
+    message_is!(HelloRequest);
 
     fn fields(&mut self, _: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         Ok(())

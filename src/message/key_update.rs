@@ -12,7 +12,7 @@ pub struct KeyUpdate {
 }
 
 impl Message for KeyUpdate {
-    message_is!(KeyUpdate, "KeyUpdate");
+    message_is!(KeyUpdate);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.code("request_update", &mut self.request_update)?;

@@ -56,14 +56,15 @@ pub use server_key_exchange::{
 pub use ssl2_client_hello::{Ssl2CipherSpec, Ssl2ClientHello};
 
 use crate::names::registry::{HandshakeType, ProtocolVersion};
-use crate::wire::{Field, MessageId, Name, Reader, Result, Wire, Writer};
+use crate::names::{MessageName, MessageType};
+use crate::wire::{Field, MessageId, Reader, Result, Wire, Writer};
 
 /// A handshake message.
 pub trait Message: Clone {
     /// Its type.
     const TYPE: HandshakeType;
-    /// The RFC's name for it.
-    const NAME: &'static str;
+    /// What it is by name.
+    const NAME: MessageType;
     /// The file that defines it, from the top of the repository.
     const SOURCE: &'static str;
 
@@ -93,7 +94,7 @@ pub trait Message: Clone {
     }
 
     /// The name of this very message: [`Message::NAME`], but for a HelloRetryRequest.
-    fn name(&self) -> &'static str {
+    fn name(&self) -> MessageType {
         Self::NAME
     }
 }
@@ -146,7 +147,7 @@ pub fn decode_received<M: Message>(
 fn decode_with<M: Message>(mut r: Reader<'_>, version: ProtocolVersion) -> (Result<M>, Vec<Field>) {
     let result = header(&mut r)
         .and_then(|_| M::decode(&mut r, version))
-        .and_then(|message| r.finish(M::NAME).map(|()| message));
+        .and_then(|message| r.finish(M::NAME.name()).map(|()| message));
     let fields = r.into_fields(result.as_ref().err());
     (result, fields)
 }
@@ -169,8 +170,8 @@ pub fn annotate_unknown(bytes: &[u8]) -> Vec<Field> {
 }
 
 /// The RFC's name for messages of a type: `ClientHello` for `client_hello`.
-pub fn name_of(msg_type: HandshakeType) -> Name {
-    match msg_type.known() {
+pub fn name_of(msg_type: HandshakeType) -> MessageName {
+    let name = match msg_type.known() {
         Some(name) => name
             .split('_')
             .map(|word| {
@@ -180,18 +181,19 @@ pub fn name_of(msg_type: HandshakeType) -> Name {
             .collect::<String>()
             .into(),
         None => format!("handshake message of type {}", msg_type.0).into(),
-    }
+    };
+    MessageName::parse(name)
 }
 
 /// The fixed half of [`Message`]: its constants, and its form if that is not always the same.
 macro_rules! message_is {
-    ($type:ident, $name:literal) => {
-        message_is!($type, $name, |_, _| Self::default());
+    ($type:ident) => {
+        message_is!($type, |_, _| Self::default());
     };
-    ($type:ident, $name:literal, $form:expr) => {
+    ($type:ident, $form:expr) => {
         const TYPE: $crate::names::registry::HandshakeType =
             $crate::names::registry::HandshakeType::$type;
-        const NAME: &'static str = $name;
+        const NAME: $crate::names::MessageType = $crate::names::MessageType::$type;
         const SOURCE: &'static str = file!();
         fn form(
             version: $crate::names::registry::ProtocolVersion,

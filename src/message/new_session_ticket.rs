@@ -21,7 +21,7 @@ pub struct NewSessionTicket {
 }
 
 impl Message for NewSessionTicket {
-    message_is!(NewSessionTicket, "NewSessionTicket");
+    message_is!(NewSessionTicket);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.u32("ticket_lifetime", &mut self.ticket_lifetime)?;
@@ -42,7 +42,7 @@ pub struct NewSessionTicketTls12 {
 }
 
 impl Message for NewSessionTicketTls12 {
-    message_is!(NewSessionTicket, "NewSessionTicket");
+    message_is!(NewSessionTicket);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.u32("ticket_lifetime_hint", &mut self.ticket_lifetime_hint)?;

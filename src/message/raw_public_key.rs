@@ -15,7 +15,7 @@ pub struct RawPublicKey {
 }
 
 impl Message for RawPublicKey {
-    message_is!(Certificate, "Certificate");
+    message_is!(Certificate);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let der = &mut self.subject_public_key_info;
@@ -31,7 +31,7 @@ impl Message for RawPublicKey {
 pub struct RawPublicKeyTls13(pub CertificateTls13);
 
 impl Message for RawPublicKeyTls13 {
-    message_is!(Certificate, "Certificate");
+    message_is!(Certificate);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         self.0.fields_of(w, "ASN1_subjectPublicKeyInfo", |w, der| {

@@ -3,6 +3,7 @@
 
 use super::{Message, message_is};
 use crate::extension::{Carrier, ExtensionBody, Extensions, SupportedVersions};
+use crate::names::MessageType;
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
 use crate::names::suite::CipherSuite;
 use crate::wire::{Reader, Result, Value, Wire};
@@ -89,7 +90,7 @@ const TLS13: Names = Names {
 };
 
 impl Message for ServerHello {
-    message_is!(ServerHello, "ServerHello", Self::form);
+    message_is!(ServerHello, Self::form);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         let is_tls13 = self.version() == ProtocolVersion::TLS1_3;
@@ -106,11 +107,10 @@ impl Message for ServerHello {
         w.optional(&mut self.extensions, |w, it| it.fields(w, carrier))
     }
 
-    fn name(&self) -> &'static str {
-        if self.is_retry() {
-            "HelloRetryRequest"
-        } else {
-            Self::NAME
+    fn name(&self) -> MessageType {
+        match self.is_retry() {
+            true => MessageType::HelloRetryRequest,
+            false => Self::NAME,
         }
     }
 }

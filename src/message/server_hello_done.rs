@@ -9,7 +9,7 @@ use crate::wire::{Result, Wire};
 pub struct ServerHelloDone;
 
 impl Message for ServerHelloDone {
-    message_is!(ServerHelloDone, "ServerHelloDone");
+    message_is!(ServerHelloDone);
 
     fn fields(&mut self, _: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         Ok(())

@@ -107,7 +107,7 @@ impl<P: Params> ServerKeyExchange<P> {
 }
 
 impl<P: Params> Message for ServerKeyExchange<P> {
-    message_is!(ServerKeyExchange, "ServerKeyExchange", Self::form);
+    message_is!(ServerKeyExchange, Self::form);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         w.span(P::NAME, &mut self.encoded, |w| self.params.fields(w))?;
@@ -126,7 +126,7 @@ pub struct PskServerKeyExchange {
 }
 
 impl Message for PskServerKeyExchange {
-    message_is!(ServerKeyExchange, "ServerKeyExchange");
+    message_is!(ServerKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         hint(w, &mut self.psk_identity_hint)
@@ -143,7 +143,7 @@ pub struct UnsignedServerKeyExchange<P> {
 }
 
 impl<P: Params> Message for UnsignedServerKeyExchange<P> {
-    message_is!(ServerKeyExchange, "ServerKeyExchange");
+    message_is!(ServerKeyExchange);
 
     fn fields(&mut self, w: &mut impl Wire, _: ProtocolVersion) -> Result<()> {
         hint(w, &mut self.psk_identity_hint)?;

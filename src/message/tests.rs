@@ -297,6 +297,6 @@ fn alerts_and_change_cipher_spec() {
 
 #[test]
 fn names_of_types() {
-    assert_eq!(name_of(HandshakeType::ServerHelloDone), "ServerHelloDone");
-    assert_eq!(name_of(HandshakeType(99)), "handshake message of type 99");
+    assert_eq!(&*name_of(HandshakeType::ServerHelloDone), "ServerHelloDone");
+    assert_eq!(&*name_of(HandshakeType(99)), "handshake message of type 99");
 }

@@ -11,6 +11,7 @@ pub mod defaults;
 pub mod export;
 pub mod foreign;
 pub mod hash;
+mod message;
 pub mod oid;
 pub mod registry;
 pub mod select;
@@ -19,6 +20,7 @@ mod side;
 pub mod signature;
 pub mod suite;
 
+pub use message::{MessageName, MessageType};
 pub use side::Side;
 
 use crate::wire::{CodePoint, Name, Registry};

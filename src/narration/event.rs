@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::Summary;
 use crate::check::Checked;
 use crate::compute::Description;
-use crate::names::Side;
 use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::ContentType;
 use crate::names::signature::KeyType;
+use crate::names::{MessageName, Side};
 use crate::wire::serial::hex;
 use crate::wire::{Field, MessageId, Name, RecordId, ValueId};
 
@@ -141,7 +141,7 @@ pub struct Gap {
     /// Why it did not.
     #[serde(default, skip_serializing_if = "Unread::is_missing")]
     pub why: Unread,
-    /// How many records they are, of those that are encrypted.
+    /// How many records they are, of those that could not be opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub records: Option<u64>,
 }
@@ -155,6 +155,9 @@ pub enum Unread {
     Missing,
     /// They are records under keys that it does not have.
     Encrypted,
+    /// They are a record of TLS 1.0 whose IV is the last block of the record before it, which was not seen
+    /// whole (RFC 2246 §6.2.3.2).
+    WithoutIv,
     /// They are a part of a record of which the rest is missing, or of none.
     Torn,
 }
@@ -297,7 +300,7 @@ pub struct Message {
     /// Who sent it.
     pub from: Side,
     /// The RFC's name: `ClientHello`, `ChangeCipherSpec`, `Alert`, `SETTINGS`.
-    pub name: Name,
+    pub name: MessageName,
     /// What carries it.
     pub carrier: Carrier,
     /// The whole message; for handshake messages with the header of 4 bytes.

@@ -140,6 +140,10 @@ impl std::fmt::Display for PskOrigin {
 impl Fact {
     /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
     pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
+    /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
+    pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
+    /// The name of the fact that the root is trusted although it is not in date.
+    pub const ROOT_OUT_OF_DATE: &'static str = "root_out_of_date";
 
     /// The fact of this name with this value, as [`Fact::name`] and [`Fact::value`] give them.
     pub fn read(name: Name, value: String) -> Fact {
@@ -282,8 +286,18 @@ fn exported(name: &str, value: &str) -> Option<Fact> {
 }
 
 /// The code point of this name.
+/// The code point of this name. Others than those that are registered have their number in it: two ends
+/// that others hold may agree on one.
 fn code<C: CodePoint>(all: &[C], name: &str) -> Option<C> {
-    all.iter().copied().find(|code| code.name() == name)
+    let unknown = || {
+        let (_, number) = name.strip_suffix(')')?.rsplit_once("(0x")?;
+        let code = C::from_value(u64::from_str_radix(number, 16).ok()?);
+        (code.name() == name).then_some(code)
+    };
+    all.iter()
+        .copied()
+        .find(|code| code.name() == name)
+        .or_else(unknown)
 }
 
 fn flag(value: &str) -> Option<bool> {
@@ -369,5 +383,27 @@ impl Summary {
             Fact::SignatureScheme(scheme) => Some(*scheme),
             _ => None,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_ends_agree_on_is_read_again_registered_or_not() {
+        // 0x030a is no version, 0x1a1a is reserved for nothing (RFC 8701 §2).
+        let facts = [
+            Fact::Version(ProtocolVersion::TLS1_2),
+            Fact::Version(ProtocolVersion(0x030a)),
+            Fact::Group(NamedGroup(0x1a1a)),
+            Fact::SignatureScheme(SignatureScheme(0xfefe)),
+        ];
+        for fact in facts {
+            let value = fact.value().into_owned();
+            assert_eq!(Fact::read(fact.name().to_owned().into(), value), fact);
+        }
+        let other = Fact::read("version".into(), "unknown (0x0303)".into());
+        assert!(matches!(other, Fact::Other(..)), "{other:?}");
     }
 }

@@ -18,7 +18,7 @@ use crate::keys::schedule::tls13::signed_content;
 use crate::message::CertificateVerify;
 use crate::names::registry::{AlertDescription, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
-use crate::narration::{Event, Side, Topic};
+use crate::narration::{Event, Fact, Side, Topic};
 
 /// What the other end must prove: the part of a configuration that its authentication goes by.
 #[derive(Debug, Clone, Copy)]
@@ -174,6 +174,9 @@ pub(crate) fn check_chain<'a>(
                 (algorithm, algorithm.is_rsa().then(|| key.bits()))
             });
             c.agreed.private_authority = anchors::private_authority(chain);
+            for (name, value) in checks.iter().filter_map(reservation) {
+                c.agreed.fact(name, value);
+            }
         }
         Role::Client => {
             c.agreed.client_certificate = subject;
@@ -192,6 +195,24 @@ pub(crate) fn check_chain<'a>(
     }
     result?;
     revocation::check_lists(c, expected, chain)
+}
+
+/// What is held against an authority of a chain that is accepted all the same, as a fact.
+fn reservation(check: &Check) -> Option<(&'static str, String)> {
+    if check.holds() {
+        return None;
+    }
+    match check {
+        Check::CertificateKeySize {
+            authority: Some(authority),
+            bits,
+        } => {
+            let value = format!("{authority}, {bits} bits");
+            Some((Fact::SHORT_AUTHORITY_KEY, value))
+        }
+        Check::TrustAnchorDates { subject, .. } => Some((Fact::ROOT_OUT_OF_DATE, subject.clone())),
+        _ => None,
+    }
 }
 
 /// The key in the certificate serves the suite, and may be used so (RFC 5246 §7.4.2).

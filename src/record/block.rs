@@ -29,6 +29,9 @@ pub(super) struct Block {
     pub write_iv: Value,
     /// TLS 1.0: the IV of the next record, once there was one: its last block of ciphertext.
     pub chained_iv: Option<(Short, Origin)>,
+    /// TLS 1.0, of records that others exchange: that one was not seen whole, so that the IV of the next
+    /// is not known.
+    pub lacks_iv: bool,
 }
 
 impl Block {
@@ -270,6 +273,21 @@ impl Block {
         Ok(Short::of(&mac))
     }
 
+    /// Whether the MAC behind the ciphertext of a record with this number is right, where it is there
+    /// (RFC 7366 §3). In TLS 1.0 it does not cover the IV.
+    pub fn is_authentic(&self, seq_num: u64, header: &Header, fragment: &[u8]) -> bool {
+        let end = fragment.len().checked_sub(self.outer_mac_length());
+        let Some((encrypted, received)) = end.and_then(|end| fragment.split_at_checked(end)) else {
+            return false;
+        };
+        let Some((iv, ciphertext)) = encrypted.split_at_checked(self.iv_length()) else {
+            return false;
+        };
+        let (origin, steps) = (Origin::LITERAL, &mut Steps::new(false));
+        let mac = self.outer_mac(seq_num, header, iv, ciphertext, origin, steps);
+        self.encrypt_then_mac && mac.is_ok_and(|mac| bool::from(mac.ct_eq(received)))
+    }
+
     /// Passes over a record, of which the last block may be the IV of the next; false if it is too short
     /// for one.
     pub fn pass(&mut self, fragment: &[u8]) -> bool {
@@ -282,6 +300,7 @@ impl Block {
         if self.has_predictable_iv() {
             let origin = of_record(None).at(Header::SIZE + start);
             self.chained_iv = Some((Short::of(&fragment[start..end]), origin));
+            self.lacks_iv = false;
         }
         true
     }

@@ -12,6 +12,7 @@ use super::taken;
 use super::{MAX_CIPHERTEXT, MAX_CIPHERTEXT_TLS13, MAX_PLAINTEXT, Protection};
 use crate::error::{Error, ErrorKind, Result};
 use crate::message::Ssl2ClientHello;
+use crate::names::MessageName;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
 use crate::narration::{Carrier, Event, Message, Narration, Segment, Side, Topic};
 use crate::wire::{Field, Reader};
@@ -294,7 +295,7 @@ impl Incoming {
             Event::Message(Message {
                 id,
                 from: self.side.peer(),
-                name: name.into(),
+                name: MessageName::Other(name.into()),
                 carrier: Carrier::Transport(protocol.into()),
                 fields,
                 bytes: first.clone(),

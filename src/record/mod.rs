@@ -32,7 +32,7 @@ pub use deframer::Deframer;
 pub use header::Header;
 pub use layer::Layer;
 pub use layout::annotate;
-pub use protection::{Keys, Opened, Protection};
+pub use protection::{Found, Keys, Opened, Protection};
 pub use taken::{pass_by, take};
 
 /// The most content of a record: `TLSPlaintext.length` (RFC 9846 §5.1, RFC 5246 §6.2.1).

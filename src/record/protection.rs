@@ -1,6 +1,6 @@
 //! The protection of one direction under one set of keys (RFC 5246 §6.2.3, RFC 9846 §5.2).
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use rand::CryptoRng;
 
@@ -82,6 +82,18 @@ pub struct Opened {
     pub content: Range<usize>,
 }
 
+/// What a record is that others exchange, and before which some may be missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// It is not authentic under these keys, with none of the numbers that it may have.
+    Not,
+    /// It is authentic, and has this number.
+    Next(u64),
+    /// It was passed over, as its IV is the last block of the record before it, which was not seen (RFC
+    /// 2246 §6.2.3.2). It has this number, if the MAC could be checked without opening it.
+    WithoutIv(Option<u64>),
+}
+
 impl Opened {
     /// The content, of the record whose protection was taken off in place.
     pub fn of<'a>(&self, record: &'a [u8]) -> &'a [u8] {
@@ -129,6 +141,7 @@ impl Protection {
                 encrypt_then_mac,
                 write_iv,
                 chained_iv: None,
+                lacks_iv: false,
             })),
             CipherKind::Aead => {
                 let aead = Aead::new(suite.cipher, key)?;
@@ -251,25 +264,42 @@ impl Protection {
     }
 
     /// Whether a fragment is authentic as one of the next records, of which up to `missed` are
-    /// missing before it. It then is the next one. It stays as it is, and does not count.
-    pub fn find(&mut self, header: Header, fragment: &[u8], missed: u64) -> bool {
+    /// missing before it. If it can be opened it then is the next one. The fragment stays as it is.
+    pub fn find(&mut self, header: Header, fragment: &[u8], missed: u64) -> Found {
         let first = self.records();
-        let chained_iv = match &self.cipher {
-            Cipher::Block(block) => block.chained_iv,
-            _ => None,
-        };
-        for seq_num in first..=first.saturating_add(missed) {
-            self.seq_num = Some(seq_num);
-            let opens = self.opens(header, fragment);
-            if let Cipher::Block(block) = &mut self.cipher {
-                block.chained_iv = chained_iv;
+        let numbers = first..=first.saturating_add(missed);
+        if let Cipher::Block(block) = &mut self.cipher
+            && block.has_predictable_iv()
+        {
+            let found = find_chained(block, header, fragment, numbers);
+            if let Found::Next(seq_num) = found {
+                self.seq_num = Some(seq_num);
+            } else if let Found::WithoutIv(Some(seq_num)) = found {
+                self.seq_num = seq_num.checked_add(1);
             }
-            if opens {
-                return true;
+            return found;
+        }
+        for seq_num in numbers {
+            self.seq_num = Some(seq_num);
+            if self.opens(header, fragment) {
+                return Found::Next(seq_num);
             }
         }
         self.seq_num = Some(first);
-        false
+        Found::Not
+    }
+
+    /// Takes in that records are missing before the next, or that one was not whole: with them the IV
+    /// of the next may be.
+    pub fn miss(&mut self) {
+        if let Cipher::Block(block) = &mut self.cipher {
+            block.lacks_iv = block.has_predictable_iv();
+        }
+    }
+
+    /// Whether the next record cannot be opened, as its IV is the end of one that was not seen whole.
+    pub fn lacks_iv(&self) -> bool {
+        matches!(&self.cipher, Cipher::Block(block) if block.lacks_iv)
     }
 
     /// Passes over a record of application data, as though it had been opened: for an observer that
@@ -304,6 +334,52 @@ impl Protection {
             Cipher::Aead12(aead) => aead.open(record, fragment, steps),
             Cipher::Aead13(aead) => aead.open(record, fragment, steps),
         }
+    }
+}
+
+/// [`Protection::find`] for the block ciphers of TLS 1.0, whose records each need the one before. Of a
+/// record that is not opened the last block is kept, for the next.
+fn find_chained(
+    block: &mut Block,
+    header: Header,
+    fragment: &[u8],
+    mut numbers: RangeInclusive<u64>,
+) -> Found {
+    if block.encrypt_then_mac {
+        // The MAC says which record it is, but not that it is opened with the right IV: that is the last
+        // block of the record before only if that one was authentic too.
+        let number = numbers.find(|number| block.is_authentic(*number, &header, fragment));
+        let Some(seq_num) = number else {
+            block.lacks_iv = true;
+            return Found::Not;
+        };
+        if !block.lacks_iv {
+            return Found::Next(seq_num);
+        }
+        return match block.pass(fragment) {
+            true => Found::WithoutIv(number),
+            false => Found::Not,
+        };
+    }
+    let lacks_iv = block.lacks_iv;
+    let chained_iv = block.chained_iv;
+    let opens = |seq_num: &u64| {
+        let opening = Opening {
+            id: None,
+            seq_num: *seq_num,
+            header,
+        };
+        let opened = block.open(&opening, &mut fragment.to_vec(), &mut Steps::new(false));
+        block.chained_iv = chained_iv;
+        opened.is_ok()
+    };
+    let number = (!lacks_iv).then(|| numbers.find(opens)).flatten();
+    if let Some(seq_num) = number {
+        return Found::Next(seq_num);
+    }
+    match block.pass(fragment) && lacks_iv {
+        true => Found::WithoutIv(None),
+        false => Found::Not,
     }
 }
 

@@ -90,7 +90,7 @@ impl Course {
             true => None,
             false => self.open[place(message.from)],
         };
-        let name = Some(message.name.clone());
+        let name = Some(message.name.clone().into_name());
         self.part(message.from, name, is_of_handshake, is_protected);
     }
 

@@ -2,6 +2,7 @@
 //! use.
 
 use crate::glossary::{self, Entry};
+use crate::names::MessageType;
 use crate::names::registry::ProtocolVersion;
 use crate::narration::Message;
 use crate::wire::{CodePoint, Field, FieldValue, Registry};
@@ -26,17 +27,21 @@ impl Messages {
             return glossary::message_of(protocol, &message.name);
         }
         if matches!(
-            &*message.name,
-            "ClientHello" | "ClientHelloInner" | "ServerHello" | "HelloRetryRequest"
+            message.name.tls(),
+            Some(
+                MessageType::ClientHello
+                    | MessageType::ClientHelloInner
+                    | MessageType::ServerHello
+                    | MessageType::HelloRetryRequest
+            )
         ) {
             let mut leaves = message.fields.iter().flat_map(Field::leaves);
             self.tls13 = leaves.any(|leaf| is_tls13(&leaf.value));
         }
-        match &*message.name {
-            "Certificate" if message.fields.iter().any(is_raw_key) => {
-                glossary::message("raw public key", self.tls13)
-            }
-            name => glossary::message(name, self.tls13),
+        let is_certificate = message.name == MessageType::Certificate;
+        match is_certificate && message.fields.iter().any(is_raw_key) {
+            true => glossary::message("raw public key", self.tls13),
+            false => glossary::message(&message.name, self.tls13),
         }
     }
 }

@@ -116,6 +116,7 @@ fn content_length(record: &Record) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::names::MessageType;
     use crate::names::registry::ContentType;
     use crate::narration::{Connected, Data, Message};
     use crate::wire::{MessageId, RecordId};
@@ -124,7 +125,7 @@ mod tests {
         Event::Message(Message {
             id: MessageId::from((1, 1)),
             from,
-            name: "Finished".into(),
+            name: MessageType::Finished.into(),
             carrier: Carrier::Record(ContentType::Handshake),
             bytes: vec![0; length],
             fields: Vec::new(),

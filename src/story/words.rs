@@ -57,6 +57,10 @@ pub fn gap(gap: &Gap) -> String {
                 thousands(records)
             ),
         },
+        Unread::WithoutIv => format!(
+            "a record of the {from}'s ({bytes}) cannot be opened: in TLS 1.0 its IV is the last block of \
+             the record before it, which was not seen whole"
+        ),
     }
 }
 

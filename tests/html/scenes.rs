@@ -16,6 +16,7 @@ use tlsdemo::compute::Recipe;
 use tlsdemo::connection::Randomness;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server;
+use tlsdemo::names::MessageName;
 use tlsdemo::names::oid::ObjectIdentifier;
 use tlsdemo::names::registry::{ContentType, ProtocolVersion};
 use tlsdemo::names::suite::{SUITES, Suite};
@@ -259,7 +260,7 @@ pub fn hostile() -> String {
                 number: 1,
             },
             from: Side::Server,
-            name: harm().into(),
+            name: MessageName::Other(harm().into()),
             carrier: Carrier::Record(ContentType::Handshake),
             bytes,
             fields: message_fields,

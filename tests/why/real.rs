@@ -224,6 +224,67 @@ const OPENSSL: &[OpensslCase] = &[
         &["client-certificate"],
     ),
     (
+        "has Camellia alone",
+        "rsa",
+        &["-tls1_2", "-cipher", "ECDHE-RSA-CAMELLIA128-SHA256"],
+        AS_IS,
+        &["rare-suites"],
+    ),
+    (
+        "has ARIA alone, and P-256",
+        "ecdsa-p256",
+        &["-tls1_2", "-cipher", "ECDHE-ECDSA-ARIA256-GCM-SHA384"],
+        ONLY_1_2,
+        &["rare-suites"],
+    ),
+    (
+        "has Camellia alone, and another protocol",
+        "rsa",
+        &[
+            "-tls1_2",
+            "-cipher",
+            "CAMELLIA256-SHA",
+            "-alpn",
+            "acme-tls/1",
+        ],
+        AS_IS,
+        &["rare-suites+no-alpn", "no-alpn+rare-suites"],
+    ),
+    (
+        "has ARIA in TLS 1.2 alone",
+        "rsa",
+        &["-tls1_2", "-cipher", "DHE-RSA-ARIA128-GCM-SHA256"],
+        ONLY_1_3,
+        &["add-versions+rare-suites"],
+    ),
+    (
+        "has ffdhe8192 alone",
+        "rsa",
+        &["-tls1_3", "-groups", "ffdhe8192"],
+        AS_IS,
+        &["rare-groups"],
+    ),
+    (
+        "has a Brainpool curve in TLS 1.2",
+        "rsa",
+        &[
+            "-tls1_2",
+            "-groups",
+            "brainpoolP384r1",
+            "-cipher",
+            "ECDHE+AESGCM",
+        ],
+        AS_IS,
+        &["rare-groups"],
+    ),
+    (
+        "signs with SHA-224",
+        "rsa",
+        &["-tls1_2", "-sigalgs", "RSA+SHA224", "-cipher", "ECDHE"],
+        AS_IS,
+        &["rare-schemes"],
+    ),
+    (
         "another protocol, and TLS 1.2 alone",
         "rsa",
         &["-alpn", "acme-tls/1", "-tls1_2"],
@@ -290,6 +351,24 @@ fn gnutls_made_to_fail() {
                     .set("--cipher", Some("ECDHE-RSA-AES128-GCM-SHA256"));
             },
             &["add-suites"],
+        ),
+        (
+            "GnuTLS with Camellia-GCM alone",
+            &[
+                "--priority",
+                "NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+CAMELLIA-256-GCM",
+            ],
+            AS_IS,
+            &["rare-suites"],
+        ),
+        (
+            "GnuTLS with ffdhe6144 alone",
+            &[
+                "--priority",
+                "NORMAL:-VERS-ALL:+VERS-TLS1.3:-GROUP-ALL:+GROUP-FFDHE6144",
+            ],
+            AS_IS,
+            &["rare-groups"],
         ),
         (
             "GnuTLS wants a certificate",

@@ -4,8 +4,12 @@
 //! It is instrumented like the targets, so it brings libFuzzer too, but runs by itself.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use ruzstd::encoding::CompressionLevel;
 use tlsdemo::compute::Value;
 use tlsdemo::extension::*;
 use tlsdemo::message::{self, *};
@@ -14,6 +18,8 @@ use tlsdemo::names::suite::SUITES;
 use tlsdemo::narration::{Event, Narrator, Side};
 use tlsdemo::peer::Identity;
 use tlsdemo::report::json::Json;
+use tlsdemo::report::pcapng::Pcapng;
+use tlsdemo::transport::capture::{Capture, Item};
 use tlsdemo::wire::Writer;
 use tlsdemo_fuzz::narrators::Sink;
 use tlsdemo_fuzz::peer::instruction::*;
@@ -40,6 +46,7 @@ fn main() -> std::io::Result<()> {
             messages(&mut corpus, recording, end)?;
             streams(&mut corpus, number, side, end)?;
             traces(&mut corpus, end)?;
+            captures(&mut corpus, end)?;
         }
     }
     client_hellos(&mut corpus)?;
@@ -352,6 +359,51 @@ fn traces(corpus: &mut Corpus, end: &End) -> std::io::Result<()> {
         corpus.add("trace", &parts)?;
     }
     corpus.add("trace", &[&[63], header])
+}
+
+/// The connection as a capture with its secrets in it, packed and not, and in the older format with the
+/// secrets beside it.
+fn captures(corpus: &mut Corpus, end: &End) -> std::io::Result<()> {
+    let sink = Sink::default();
+    let mut capture = Pcapng::new(Box::new(sink.clone()));
+    for event in &end.events {
+        capture.tell(event);
+    }
+    capture.finish()?;
+    let file = sink.bytes();
+    if file.len() > 4 * LONGEST {
+        return Ok(());
+    }
+    // Which outputs, pieces of how many bytes, and a key log of so many.
+    for head in [[0, 0, 0, 0], [1, 7, 0, 0], [2 | 8, 1, 0, 0], [64 | 5, 0, 0, 0]] {
+        corpus.add("capture", &[&head, &file])?;
+    }
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(&file)?;
+    let packed = packed.finish()?;
+    corpus.add("capture", &[&[1, 0, 0, 0], &packed])?;
+    let packed = ruzstd::encoding::compress_to_vec(&file[..], CompressionLevel::Fastest);
+    corpus.add("capture", &[&[2, 0, 0, 0], &packed])?;
+    let mut classic = Vec::new();
+    for word in [0xa1b2_c3d4_u32, 0x0004_0002, 0, 0, 65_535, 101] {
+        classic.extend(word.to_le_bytes());
+    }
+    let mut log = Vec::new();
+    let mut items = Capture::open(std::io::Cursor::new(file)).map_err(std::io::Error::other)?;
+    while let Ok(Some(item)) = items.next_item() {
+        match item {
+            Item::Secrets(lines) => log.extend_from_slice(lines),
+            Item::Packet(packet) => {
+                let length = packet.bytes.len() as u32;
+                for word in [1_700_000_000, 0, length, length] {
+                    classic.extend(word.to_le_bytes());
+                }
+                classic.extend(packet.bytes);
+            }
+        }
+    }
+    let length = (log.len() as u16).to_be_bytes();
+    corpus.add("capture", &[&[2, 50], &length, &log, &classic])
 }
 
 /// Genuine records of every suite in every version, some of them damaged.

@@ -7,6 +7,7 @@ use super::hpack::Decoder;
 use super::session::{carrier, told};
 use super::{PROTOCOL, limits};
 use crate::application::channel::Told;
+use crate::names::MessageName;
 use crate::names::registry::FrameType;
 use crate::narration::{Carrier, Event, Message, Narration, Side, Topic};
 use crate::wire::{Field, Reader};
@@ -214,7 +215,7 @@ impl Overheard {
             Event::Message(Message {
                 id,
                 from: self.from,
-                name: told.name,
+                name: MessageName::Other(told.name),
                 carrier: told.carrier,
                 bytes: told.bytes.to_vec(),
                 fields: told.fields,

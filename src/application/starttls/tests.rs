@@ -315,7 +315,7 @@ fn early_plaintext_is_dropped_and_told() {
         let messages = told.messages();
         let last = messages.last().unwrap();
         // MySQL's client has the last word; what came before it is told after it.
-        assert_eq!(last.name, "early plaintext", "{title}");
+        assert_eq!(&*last.name, "early plaintext", "{title}");
         assert_eq!(last.bytes, b"250 injected\r\n", "{title}");
     }
 }

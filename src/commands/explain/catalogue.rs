@@ -178,7 +178,7 @@ fn messages() -> Vec<Subject> {
             let mut subject = Subject::new(Kind::Message, name, Some(entry));
             let msg_type = HandshakeType::ALL
                 .iter()
-                .find(|msg_type| message::name_of(**msg_type) == *name);
+                .find(|msg_type| &*message::name_of(**msg_type) == *name);
             if let Some(msg_type) = msg_type {
                 subject.code = Some(Code {
                     value: msg_type.value(),

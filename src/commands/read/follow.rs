@@ -152,6 +152,7 @@ impl<D: Desk> Follower<D> {
         let Stage::Before(before) = std::mem::replace(&mut self.stage, Stage::Other) else {
             return;
         };
+        let is_client_silent = client == before.client.len();
         // What the server said before the client's hello came was no answer to it.
         let mut server = server;
         let (mut sent, mut answered) = (0, 0);
@@ -161,7 +162,7 @@ impl<D: Desk> Follower<D> {
                 (Side::Server, Piece::Bytes(length)) => answered += length,
                 _ => {}
             }
-            if sent <= client && client > 0 {
+            if sent <= client && client > 0 && !is_client_silent {
                 server = server.max(answered);
             }
         }
@@ -184,6 +185,14 @@ impl<D: Desk> Follower<D> {
         let is_old = old.is_some();
         let began = before.pieces.first().map_or(time, |(_, time, _)| *time);
         let mut observer = self.desk.observe(&self.ends, observed, began);
+        let is_whole = self.ends.has_begun
+            && !before
+                .pieces
+                .iter()
+                .any(|(side, _, piece)| *side == Side::Client && matches!(piece, Piece::Gap(_)));
+        if is_client_silent && is_whole && client > 0 && !is_old {
+            observer.is_not_tls(overheard::known(said.0, said.1));
+        }
         let (mut places, starts) = ([0, 0], [client, server]);
         for (side, time, piece) in &before.pieces {
             observer.at(*time);

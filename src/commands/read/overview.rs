@@ -15,7 +15,7 @@ use super::super::pager;
 use super::super::recorders::{complain, create, is_stdout};
 use super::CaptureSource;
 use super::follow::{Desk, Follower};
-use super::row::{Row, SortKey, has_port};
+use super::row::{Row, SortKey, filters, has_port};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::observer::{Means, Observer};
 use crate::narration::{Narration, Observed};
@@ -70,6 +70,8 @@ pub fn show(
         rows: RefCell::default(),
         again: RefCell::default(),
         others: Cell::new(0),
+        chosen: Cell::new(0),
+        left_out: Cell::new(0),
         out: RefCell::new(out),
         failure: RefCell::default(),
     });
@@ -85,7 +87,7 @@ pub fn show(
     if !is_live {
         list.write_all();
     }
-    let notes = notes(&streams, &list, result.as_ref().is_ok_and(|is_cut| *is_cut));
+    let notes = notes(&streams, &list, result.as_ref().ok().copied());
     list.write(|list, out| match list.is_json {
         true => {
             notes.iter().for_each(|note| complain(note));
@@ -121,6 +123,9 @@ struct List {
     again: RefCell<Option<BTreeSet<u32>>>,
     /// Connections without TLS.
     others: Cell<u64>,
+    /// Connections that the filters leave, and those that they do not.
+    chosen: Cell<u64>,
+    left_out: Cell<u64>,
     out: RefCell<Box<dyn Write + Send>>,
     failure: RefCell<Option<io::Error>>,
 }
@@ -129,8 +134,11 @@ impl Desk for Rc<List> {
     fn wants(&self, ends: &Ends) -> bool {
         let again = self.again.borrow();
         let is_chosen = |again: &BTreeSet<u32>| again.contains(&ends.number);
+        if !has_port(&self.arguments, &[ends.client, ends.server]) {
+            add(&self.left_out);
+            return false;
+        }
         again.as_ref().is_none_or(is_chosen)
-            && has_port(&self.arguments, &[ends.client, ends.server])
     }
 
     fn observe(&self, ends: &Ends, observed: Observed, time: Duration) -> Observer {
@@ -140,12 +148,12 @@ impl Desk for Rc<List> {
 
     fn done(&self, ends: &Ends, observer: Option<&mut Observer>) {
         let Some(observer) = observer else {
-            self.others.set(self.others.get() + 1);
+            add(&self.others);
             return;
         };
         let row = Row::of(ends, observer, self.is_json || self.is_verbose);
         if self.is_live {
-            if !row.is_chosen(&self.arguments) {
+            if !self.chooses(&row) {
                 return;
             }
             self.write(|list, out| list.row(&row, out).and_then(|()| out.flush()));
@@ -155,7 +163,22 @@ impl Desk for Rc<List> {
     }
 }
 
+fn add(count: &Cell<u64>) {
+    count.set(count.get() + 1);
+}
+
 impl List {
+    /// Whether the filters leave a connection, which is counted.
+    fn chooses(&self, row: &Row) -> bool {
+        let is_chosen = row.is_chosen(&self.arguments);
+        add(if is_chosen {
+            &self.chosen
+        } else {
+            &self.left_out
+        });
+        is_chosen
+    }
+
     /// Whether records of connections stayed closed whose secrets came behind them in the file: those
     /// are to be read again.
     fn look_again(&self) -> bool {
@@ -188,7 +211,7 @@ impl List {
     /// Writes all rows in their order, the columns as wide as they must be.
     fn write_all(&self) {
         let mut rows = self.rows.borrow_mut();
-        rows.retain(|row| row.is_chosen(&self.arguments));
+        rows.retain(|row| self.chooses(row));
         let by = self.arguments.sort;
         rows.sort_by(|a, b| a.compare(b, by));
         let mut widths = HEADINGS.map(|heading| heading.chars().count());
@@ -274,17 +297,28 @@ fn sized(cell: &str) -> (Cow<'_, str>, usize) {
     }
 }
 
-/// What else there is to say of the capture.
+/// What else there is to say of the capture; `outcome` is whether it ends in the middle of a packet, if
+/// it could be read.
 fn notes<L: crate::transport::capture::Listener, F: FnMut(&Ends) -> L>(
     streams: &Streams<L, F>,
     list: &List,
-    is_cut_short: bool,
+    outcome: Option<bool>,
 ) -> Vec<String> {
+    let (is_read, is_cut_short) = (outcome.is_some(), outcome == Some(true));
     let mut notes = Vec::new();
     let others = list.others.get();
     if streams.packets == 0 {
-        notes.push("the capture has no packets".to_owned());
-    } else if others > 0 {
+        if is_read {
+            notes.push("the capture has no packets".to_owned());
+        }
+    } else if list.chosen.get() == 0 && list.left_out.get() > 0 {
+        let count = counted(list.left_out.get(), "connection", "connections");
+        let filters = filters(&list.arguments).unwrap_or_default();
+        notes.push(format!(
+            "nothing matches {filters}; without it there is {count}"
+        ));
+    }
+    if others > 0 {
         notes.push(format!(
             "{} without TLS",
             counted(others, "connection of TCP", "connections of TCP")

@@ -13,6 +13,7 @@ use crate::handshake::observer::{EchOutcome, Ending, Observer, Sight};
 use crate::message::fingerprint;
 use crate::names::registry::{AlertDescription, ProtocolVersion};
 use crate::narration::Side;
+use crate::report::escape::safe;
 use crate::transport::capture::Ends;
 
 /// By what the list is sorted.
@@ -207,6 +208,27 @@ pub(super) fn has_port(arguments: &ReadArguments, ends: &[SocketAddr; 2]) -> boo
     port.is_none_or(|port| ends.iter().any(|end| end.port() == port))
 }
 
+/// The filters that are asked for, as they are typed; `None` if there are none.
+pub(super) fn filters(arguments: &ReadArguments) -> Option<String> {
+    let versions = arguments.tls.as_ref().map(|versions| {
+        let versions: Vec<String> = versions
+            .iter()
+            .map(|version| version.to_string().trim_start_matches("TLS ").to_owned())
+            .collect();
+        format!("--tls {}", versions.join(","))
+    });
+    let filters: Vec<String> = [
+        arguments.host.as_ref().map(|host| format!("--host {host}")),
+        arguments.port.map(|port| format!("--port {port}")),
+        versions,
+        arguments.failed.then(|| "--failed".to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!filters.is_empty()).then(|| safe(&filters.join(" ")))
+}
+
 /// A moment since 1970: `2026-11-25T01:02:03.456789Z`.
 fn clock(since: Duration) -> String {
     let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
@@ -217,6 +239,25 @@ fn clock(since: Duration) -> String {
 
 /// How a connection ended, in words, and whether its handshake is known to have failed.
 fn ending(sight: &Sight) -> (String, bool) {
+    if let Some(protocol) = sight
+        .not_tls
+        .as_ref()
+        .filter(|_| sight.client_hello.is_none())
+    {
+        let instead = match protocol {
+            Some(protocol) => format!("the client sent {protocol}, not TLS"),
+            None => "what the client sent is not TLS".to_owned(),
+        };
+        let words = match sight.alerts.last() {
+            Some((from, alert)) => format!(
+                "alert {} from the {}; {instead}",
+                alert.description,
+                from.name()
+            ),
+            None => instead,
+        };
+        return (words, true);
+    }
     if let Some((from, alert)) = sight.fatal_alert() {
         let when = match sight.is_complete {
             true => ", after the handshake",

@@ -14,7 +14,7 @@ use super::super::pager;
 use super::super::recorders::{PageOf, Recorders};
 use super::follow::{Desk, Follower};
 use super::paper::Paper;
-use super::row::{Row, has_port};
+use super::row::{Row, filters, has_port};
 use super::{CaptureSource, shown};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::observer::{Means, Observer};
@@ -71,8 +71,11 @@ pub fn tell(
     match tale.told.get() {
         0 => Err(Error::new(
             ErrorKind::Decode,
-            match arguments.stream[..] {
-                [] => "no connection in the capture is one of TLS that was asked for".to_owned(),
+            match (&arguments.stream[..], filters(arguments)) {
+                ([], None) => "the capture has no connection of TLS".to_owned(),
+                ([], Some(filters)) => {
+                    format!("no connection of TLS in the capture matches {filters}")
+                }
                 _ => "the capture has no connection of TLS with the number that was asked for; \
                       without --stream they are listed"
                     .to_owned(),

@@ -7,6 +7,7 @@ use super::offer::Offer;
 use crate::commands::visit::{Errand, Route, Visit};
 use crate::connection::Randomness;
 use crate::error::Error;
+use crate::names::MessageType;
 use crate::narration::{Diagnosis, Event, Narration, Narrator, Side, Summary, Topic};
 use crate::transport::dns::Dialogue;
 use crate::transport::{Family, Target};
@@ -129,12 +130,12 @@ impl Narrator for Witness {
             Event::Diagnosis(diagnosis) => seen.diagnosis = Some(diagnosis.clone()),
             Event::Done(summary) => seen.summary = summary.clone(),
             Event::Message(message) => {
-                if message.name == "ClientHello" && message.from == Side::Client {
+                if message.name == MessageType::ClientHello && message.from == Side::Client {
                     seen.hello_length = seen.hello_length.max(message.bytes.len());
                 }
-                seen.asked_for_certificate |= message.name == "CertificateRequest";
-                seen.answered |=
-                    message.name == "ServerHello" || message.name == "HelloRetryRequest";
+                seen.asked_for_certificate |= message.name == MessageType::CertificateRequest;
+                seen.answered |= message.name == MessageType::ServerHello
+                    || message.name == MessageType::HelloRetryRequest;
             }
             _ => {}
         }

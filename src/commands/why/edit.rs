@@ -4,8 +4,10 @@ use super::offer::{Offer, list};
 use crate::extension::Extension;
 use crate::handshake::client::Config;
 use crate::names::defaults;
-use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
-use crate::names::suite::{CipherSuite, KeyExchange, Suite};
+use crate::names::registry::{
+    ExtensionType, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme,
+};
+use crate::names::suite::{BulkCipher, CipherSuite, KeyExchange, SUITES, Suite};
 use crate::wire::CodePoint;
 
 pub(super) fn all_versions(offer: &mut Offer) -> bool {
@@ -35,15 +37,27 @@ pub(super) fn all_versions(offer: &mut Offer) -> bool {
     true
 }
 
+/// What is offered unless the user says otherwise.
 pub(super) fn all_suites(offer: &mut Offer) -> bool {
-    let missing: Vec<CipherSuite> = defaults::suites(!offer.config.psks.is_empty())
-        .into_iter()
+    let has_psk = !offer.config.psks.is_empty();
+    add_suites(offer, |suite| suite.is_default(has_psk))
+}
+
+/// Every suite that encrypts, those that are offered only if asked for by name as well.
+pub(super) fn rare_suites(offer: &mut Offer) -> bool {
+    let has_psk = !offer.config.psks.is_empty();
+    let is_possible = |suite: &Suite| has_psk || !suite.key_exchange.has_psk();
+    add_suites(offer, |suite| {
+        suite.cipher != BulkCipher::Null && is_possible(suite)
+    })
+}
+
+fn add_suites(offer: &mut Offer, is_wanted: impl Fn(&Suite) -> bool) -> bool {
+    let versions = &offer.config.versions;
+    let missing: Vec<CipherSuite> = (SUITES.iter())
+        .filter(|suite| is_wanted(suite) && versions.iter().any(|it| suite.is_in(*it)))
+        .map(|suite| suite.code)
         .filter(|code| !offer.config.suites.contains(code))
-        .filter(|code| {
-            let versions = &offer.config.versions;
-            code.suite()
-                .is_some_and(|suite| versions.iter().any(|it| suite.is_in(*it)))
-        })
         .collect();
     if missing.is_empty() {
         return false;
@@ -62,9 +76,21 @@ pub(super) fn name_suites(offer: &mut Offer) {
     offer.options.set("--cipher", Some(&names));
 }
 
+/// What is offered unless the user says otherwise.
 pub(super) fn all_groups(offer: &mut Offer) -> bool {
-    let lacks = |group: &&NamedGroup| !offer.config.groups.contains(group);
-    let missing: Vec<NamedGroup> = defaults::GROUPS.iter().filter(lacks).copied().collect();
+    add_groups(offer, defaults::GROUPS)
+}
+
+/// Every group that is supported, those that are offered only if asked for by name as well.
+pub(super) fn rare_groups(offer: &mut Offer) -> bool {
+    add_groups(offer, SUPPORTED_GROUPS)
+}
+
+fn add_groups(offer: &mut Offer, wanted: &[NamedGroup]) -> bool {
+    let terms = &offer.config.terms;
+    let is_missing =
+        |group: &&NamedGroup| !terms.groups.contains(group) && group.is_in_any(&terms.versions);
+    let missing: Vec<NamedGroup> = wanted.iter().filter(is_missing).copied().collect();
     if missing.is_empty() {
         return false;
     }
@@ -75,26 +101,27 @@ pub(super) fn all_groups(offer: &mut Offer) -> bool {
 
 /// Gives `--groups` what is offered, as far as it has names here.
 pub(super) fn name_groups(offer: &mut Offer) {
-    let is_known = |group: &&NamedGroup| defaults::GROUPS.contains(group);
-    let names = list(
-        offer
-            .config
-            .groups
-            .iter()
-            .filter(is_known)
-            .map(|it| it.name()),
-    );
+    let groups = &mut offer.config.groups;
+    groups.retain(|group| SUPPORTED_GROUPS.contains(group));
+    let names = list(groups.iter().map(|it| it.name()));
     offer.options.set("--groups", Some(&names));
-    offer
-        .config
-        .groups
-        .retain(|group| defaults::GROUPS.contains(group));
 }
 
+/// What is offered unless the user says otherwise.
 pub(super) fn all_schemes(offer: &mut Offer) -> bool {
-    let lacks = |scheme: &&SignatureScheme| !offer.config.signature_schemes.contains(scheme);
-    let missing = defaults::SIGNATURE_SCHEMES.iter().filter(lacks);
-    let missing: Vec<SignatureScheme> = missing.copied().collect();
+    add_schemes(offer, defaults::SIGNATURE_SCHEMES.iter().copied())
+}
+
+/// Every signature scheme that is supported, those that are offered only if asked for by name as well.
+pub(super) fn rare_schemes(offer: &mut Offer) -> bool {
+    let known = SignatureScheme::ROWS.iter();
+    let known = known.map(|row| SignatureScheme::from_value(row.value));
+    add_schemes(offer, known.filter(|scheme| scheme.is_supported()))
+}
+
+fn add_schemes(offer: &mut Offer, wanted: impl Iterator<Item = SignatureScheme>) -> bool {
+    let offered = &offer.config.signature_schemes;
+    let missing: Vec<SignatureScheme> = wanted.filter(|it| !offered.contains(it)).collect();
     if missing.is_empty() {
         return false;
     }
@@ -105,10 +132,9 @@ pub(super) fn all_schemes(offer: &mut Offer) -> bool {
 
 /// Gives `--sigalgs` what is offered, as far as it has names here.
 pub(super) fn name_schemes(offer: &mut Offer) {
-    let is_known = |scheme: &&SignatureScheme| defaults::SIGNATURE_SCHEMES.contains(scheme);
     let schemes = &mut offer.config.terms.signature_schemes;
-    let names = list(schemes.iter().filter(is_known).map(|it| it.name()));
-    schemes.retain(|scheme| defaults::SIGNATURE_SCHEMES.contains(scheme));
+    schemes.retain(|scheme| scheme.is_supported());
+    let names = list(schemes.iter().map(|it| it.name()));
     offer.options.set("--sigalgs", Some(&names));
 }
 
@@ -131,7 +157,7 @@ pub(super) fn keep_schemes(offer: &mut Offer, is_kept: fn(SignatureScheme) -> bo
 pub(super) fn keep_groups(offer: &mut Offer, is_kept: impl Fn(NamedGroup) -> bool) -> bool {
     let before = offer.config.groups.clone();
     let left: Vec<NamedGroup> = before.iter().copied().filter(|it| is_kept(*it)).collect();
-    let supported = |group: &NamedGroup| defaults::GROUPS.contains(group);
+    let supported = |group: &NamedGroup| SUPPORTED_GROUPS.contains(group);
     if left == before || !left.iter().any(supported) {
         return false;
     }
@@ -205,7 +231,8 @@ pub(super) fn keep_versions(offer: &mut Offer, is_kept: fn(ProtocolVersion) -> b
     if !offer.config.versions.contains(&ProtocolVersion::TLS1_3) {
         offer.options.unset("--key-share");
         if offer.options.get("--groups").is_some() {
-            offer.config.groups.retain(|group| !group.is_hybrid());
+            let versions = offer.config.versions.clone();
+            (offer.config.groups).retain(|group| group.is_in_any(&versions));
             name_groups(offer);
         }
     }

@@ -335,6 +335,8 @@ impl<'a> Inquiry<'a> {
         let softer: Vec<Change> = soft.iter().copied().filter(|it| !is_demanded(it)).collect();
         let modern = self.applicable(change::all().copied().filter(is_dated));
         let older = self.applicable([OLDER]);
+        // Suites may go with versions that are yet to be added, so that those alone change nothing.
+        let rare: Vec<Change> = change::rare().copied().collect();
         let all = |sets: &[&[Change]]| sets.concat();
         vec![
             adding.clone(),
@@ -347,6 +349,10 @@ impl<'a> Inquiry<'a> {
             self.applicable(change::all().copied().filter(|it| it.id == "no-compat")),
             all(&[&soft, &older]),
             all(&[&adding, &softer, &modern, &older]),
+            // What is offered only by name: first alone, then with all that may be needed besides.
+            self.applicable(rare.iter().copied()),
+            all(&[&adding, &rare]),
+            all(&[&adding, &softer, &rare]),
         ]
     }
 

@@ -6,7 +6,7 @@ use super::change::Change;
 use super::edit;
 use super::offer::{Offer, list};
 use super::{Cause, Certainty, Inquiry, search};
-use crate::names::registry::{ExtensionType, NamedGroup};
+use crate::names::registry::{ExtensionType, NamedGroup, SUPPORTED_GROUPS};
 use crate::narration::{Fact, Summary};
 use crate::wire::CodePoint;
 
@@ -81,7 +81,8 @@ impl Inquiry<'_> {
             "no-hybrids" => self.narrow_hybrids(cause),
             "no-other-extensions" => self.narrow_extensions(cause),
             "no-alpn" => self.narrow_protocols(cause),
-            "add-suites" | "add-groups" | "add-versions" | "add-schemes" => {
+            "add-suites" | "add-groups" | "add-versions" | "add-schemes" | "rare-suites"
+            | "rare-groups" | "rare-schemes" => {
                 self.narrow_list(change, cause);
             }
             _ => {}
@@ -94,7 +95,7 @@ impl Inquiry<'_> {
         let groups = offer.config.groups.iter().copied();
         let Some(group) = groups
             .clone()
-            .find(|group| !group.is_hybrid() && crate::names::defaults::GROUPS.contains(group))
+            .find(|group| !group.has_ml_kem() && SUPPORTED_GROUPS.contains(group))
         else {
             return;
         };
@@ -253,7 +254,7 @@ fn certificate_curve(summary: &Summary) -> Option<NamedGroup> {
 /// Adds to an offer the one thing that was agreed on; its name.
 fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> {
     match id {
-        "add-suites" => {
+        "add-suites" | "rare-suites" => {
             let suite = summary.suite()?;
             if offer.config.suites.contains(&suite.code) {
                 return None;
@@ -262,7 +263,7 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
             edit::name_suites(offer);
             Some(suite.openssl.to_owned())
         }
-        "add-groups" => {
+        "add-groups" | "rare-groups" => {
             let offered = |group: &NamedGroup| offer.config.groups.contains(group);
             let exchange = summary.group().filter(|group| !offered(group));
             // Before TLS 1.3 the groups are those of the certificate's key as well (RFC 8422 §5.1.1).
@@ -275,7 +276,7 @@ fn add_agreed(offer: &mut Offer, id: &str, summary: &Summary) -> Option<String> 
             edit::name_groups(offer);
             Some(format!("{}{whose}", group.name()))
         }
-        "add-schemes" => {
+        "add-schemes" | "rare-schemes" => {
             let scheme = summary.facts.iter().find_map(|fact| match fact {
                 Fact::SignatureScheme(scheme) => Some(*scheme),
                 _ => None,

@@ -17,6 +17,7 @@ use crate::compute::Value;
 use crate::compute::number::{bit_length, is_odd};
 use crate::error::{CertificateProblem, Error, ErrorKind, Result};
 use crate::names::hash::HashAlgorithm;
+use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{AlertDescription, ProtocolVersion, SignatureScheme};
 use crate::names::signature::{KeyAlgorithm, KeyType, SignatureAlgorithm};
 
@@ -95,6 +96,11 @@ impl Key {
 /// keep the verifier busy.
 pub(super) const RSA_BITS: std::ops::RangeInclusive<usize> = 1024..=16384;
 
+/// The name of an identifier with its number, or the number alone.
+fn shown(oid: &der::oid::ObjectIdentifier) -> String {
+    ObjectIdentifier::new(oid.as_bytes()).described()
+}
+
 impl PublicKey {
     /// Reads a SubjectPublicKeyInfo in DER.
     ///
@@ -117,14 +123,24 @@ impl PublicKey {
                 Ok(oid::SECP256R1) => KeyAlgorithm::EcdsaP256,
                 Ok(oid::SECP384R1) => KeyAlgorithm::EcdsaP384,
                 Ok(oid::SECP521R1) => KeyAlgorithm::EcdsaP521,
-                Ok(curve) => return Err(unsupported(format!("an EC key on the curve {curve}"))),
+                Ok(curve) => {
+                    return Err(unsupported(format!(
+                        "an EC key on the curve {}",
+                        shown(&curve)
+                    )));
+                }
                 Err(_) => return Err(unsupported("an EC key on a curve without a name")),
             },
             oid::ED25519 => KeyAlgorithm::Ed25519,
             oid::ML_DSA_44 => KeyAlgorithm::MlDsa44,
             oid::ML_DSA_65 => KeyAlgorithm::MlDsa65,
             oid::ML_DSA_87 => KeyAlgorithm::MlDsa87,
-            other => return Err(unsupported(format!("a key of the algorithm {other}"))),
+            other => {
+                return Err(unsupported(format!(
+                    "a key of the algorithm {}",
+                    shown(&other)
+                )));
+            }
         };
         let key = Key::new(algorithm, bytes)?;
         Ok(PublicKey {

@@ -11,7 +11,6 @@ use crate::error::{Error, Result};
 use crate::extension::*;
 use crate::keys::exchange::KeyPair;
 use crate::message::{ClientHello, ServerHello};
-use crate::names::defaults;
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::Side;
@@ -205,8 +204,7 @@ fn extensions(
             renegotiated_connection,
         });
     }
-    let dhe = any(|suite| suite.key_exchange.besides_psk() == Some(KeyExchange::Dhe));
-    let named_group_list = offered_groups(config, tls13, ecdhe, dhe);
+    let named_group_list = config.offered_groups();
     if !named_group_list.is_empty() {
         extensions.push(SupportedGroups { named_group_list });
     }
@@ -258,20 +256,6 @@ fn extensions(
         }
     }
     extensions
-}
-
-/// The groups worth listing: all of them for TLS 1.3, only curves for ECDHE before it. Finite-field
-/// groups would bind a DHE server to them (RFC 7919 §4), and shut out those with a prime of their
-/// own: before TLS 1.3 they are listed if the user chose the groups.
-fn offered_groups(config: &Config, tls13: bool, ecdhe: bool, dhe: bool) -> Vec<NamedGroup> {
-    let is_chosen = config.groups != defaults::GROUPS;
-    let is_useful = |group: &NamedGroup| match group {
-        _ if tls13 => true,
-        group if !group.is_in(ProtocolVersion::TLS1_2) => false,
-        group if group.is_finite_field() => dhe && is_chosen,
-        _ => ecdhe,
-    };
-    config.groups.iter().copied().filter(is_useful).collect()
 }
 
 pub(super) fn share_of((group, key_pair): &(NamedGroup, KeyPair)) -> KeyShareEntry {

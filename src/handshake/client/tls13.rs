@@ -570,7 +570,7 @@ fn check_server_hello(
         let cookie = hello.is_retry() && extension == ExtensionType::Cookie;
         let stands_here = Extension::carriers(extension).is_some_and(|all| all.contains(&carrier));
         if !(cookie || (allowed.contains(&extension) && stands_here)) {
-            return Err(misplaced(extension, hello.name()));
+            return Err(misplaced(extension, hello.name().name()));
         }
     }
     Ok(suite)

@@ -60,7 +60,7 @@ fn messages(end: &End) -> Vec<Message> {
 
 fn named(end: &End, name: &str) -> Vec<Vec<u8>> {
     let messages = messages(end).into_iter();
-    let named = messages.filter(|message| message.name == name);
+    let named = messages.filter(|message| *message.name == *name);
     named.map(|message| message.bytes).collect()
 }
 

@@ -3,10 +3,11 @@
 use super::form::{self, Form};
 use crate::extension::{ClientCertificateTypes, ExtensionBody, Extensions, ServerCertificateTypes};
 use crate::message::{self, EncryptedExtensions, HEADER_LENGTH, Message, ServerHello};
+use crate::names::MessageName;
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
 use crate::names::suite::KeyExchange;
 use crate::narration::Side;
-use crate::wire::{self, Field, Name, Reader};
+use crate::wire::{self, Field, Reader};
 
 /// What is known of a connection whose messages are read by an observer.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +27,7 @@ pub struct Context {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReadMessage {
     /// The RFC's name.
-    pub name: Name,
+    pub name: MessageName,
     /// Annotations that cover its bytes.
     pub fields: Vec<Field>,
     /// What is wrong with it.

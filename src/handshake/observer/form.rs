@@ -14,6 +14,7 @@ use crate::message::{
 };
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
 use crate::names::suite::KeyExchange;
+use crate::names::{MessageName, MessageType};
 use crate::narration::Side;
 use crate::wire::{Error, Field, Problem};
 
@@ -30,7 +31,7 @@ pub(super) struct Form {
 }
 
 /// What is wrong, what each byte is, and the message's name.
-type Read = (Option<Error>, Vec<Field>, &'static str);
+type Read = (Option<Error>, Vec<Field>, MessageType);
 
 fn decode<M: Message>(bytes: &[u8], version: ProtocolVersion) -> Read {
     decode_if::<M>(bytes, version, |_| None)
@@ -208,9 +209,12 @@ pub(super) fn read(
 /// A message of which only the header is understood.
 fn unknown(bytes: &[u8], msg_type: HandshakeType) -> ReadMessage {
     ReadMessage {
-        name: message::name_of(msg_type),
         sender: sender(msg_type),
-        ..plain("", message::annotate_unknown(bytes), None)
+        ..plain(
+            message::name_of(msg_type),
+            message::annotate_unknown(bytes),
+            None,
+        )
     }
 }
 
@@ -235,19 +239,19 @@ pub(super) fn sender(msg_type: HandshakeType) -> Option<Side> {
 /// Reads the content of an alert record.
 pub fn read_alert(bytes: &[u8]) -> ReadMessage {
     let (result, fields) = Alert::decode(bytes, true);
-    plain("Alert", fields, result.err())
+    plain(MessageType::Alert.into(), fields, result.err())
 }
 
 /// Reads the content of a ChangeCipherSpec record.
 pub fn read_change_cipher_spec(bytes: &[u8]) -> ReadMessage {
     let (result, fields) = ChangeCipherSpec::decode(bytes, true);
-    plain("ChangeCipherSpec", fields, result.err())
+    plain(MessageType::ChangeCipherSpec.into(), fields, result.err())
 }
 
 /// A message that has one form, and that either end may send.
-fn plain(name: &'static str, fields: Vec<Field>, fault: Option<Error>) -> ReadMessage {
+fn plain(name: MessageName, fields: Vec<Field>, fault: Option<Error>) -> ReadMessage {
     ReadMessage {
-        name: name.into(),
+        name,
         fields,
         fault,
         form: "",

@@ -17,6 +17,7 @@ mod flow;
 mod form;
 mod framer;
 mod inside;
+mod opening;
 mod sessions;
 mod sight;
 mod story;

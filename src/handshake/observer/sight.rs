@@ -17,6 +17,9 @@ const MOST_ALERTS: usize = 8;
 /// What was seen.
 #[derive(Debug, Clone, Default)]
 pub struct Sight {
+    /// What the client said instead of a ClientHello, though its first bytes were seen: the name of a
+    /// protocol, or none if it is not known.
+    pub not_tls: Option<Option<Name>>,
     /// The first ClientHello.
     pub client_hello: Option<ClientHello>,
     /// The one inside it that counts, if one does and could be read.

@@ -16,12 +16,12 @@ use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::Epoch;
 use crate::message::{ClientHello, Message, ServerHello};
+use crate::names::MessageName;
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Side, Topic};
 use crate::peer::{Expected, Role, TrustAnchors, authenticate, revocation};
 use crate::record::Protection;
-use crate::wire::Name;
 
 /// How far a handshake has come.
 #[derive(Default)]
@@ -115,7 +115,7 @@ impl Observer {
     /// Reads a message of this kind, and adds it to the transcript. `None` if it is malformed.
     pub(super) fn hear<M: Message>(&mut self, from: Side, bytes: &[u8]) -> Option<M> {
         let (result, id) = self.c.overhear::<M>(from, bytes);
-        let name = result.as_ref().map_or(M::NAME, M::name);
+        let name = result.as_ref().map_or(M::NAME, M::name).name();
         self.sight.last_message = Some((from, name.into()));
         // Nothing is computed from the messages of TLS 1.3 where nothing is checked, but whether the
         // inner of two hellos counts.
@@ -134,18 +134,18 @@ impl Observer {
     pub(super) fn hear_by_form(&mut self, from: Side, bytes: &[u8]) {
         let (name, id) = self.read_by_form(from, bytes);
         let name = match name {
-            Name::Borrowed(name) => name,
-            Name::Owned(_) => "handshake message",
+            MessageName::Tls(it) => it.name(),
+            MessageName::Other(_) => "handshake message",
         };
         self.c.schedule.transcript.add(name, bytes.to_vec(), id);
     }
 
-    fn read_by_form(&mut self, from: Side, bytes: &[u8]) -> (Name, crate::wire::MessageId) {
+    fn read_by_form(&mut self, from: Side, bytes: &[u8]) -> (MessageName, crate::wire::MessageId) {
         let read = self.context.read(bytes, Some(from));
         let id = self
             .c
             .overhear_as(from, read.name.clone(), bytes, read.fields);
-        self.sight.last_message = Some((from, read.name.clone()));
+        self.sight.last_message = Some((from, read.name.clone().into_name()));
         (read.name, id)
     }
 

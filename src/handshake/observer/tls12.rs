@@ -307,9 +307,7 @@ impl Observer {
         }
         self.sight.changed[usize::from(from == Side::Server)] = true;
         let protection = self.story.take_pending(from);
-        let half = self.half(from);
-        half.is_changed = true;
-        half.protect(protection);
+        self.half(from).change_cipher_spec(protection);
     }
 
     /// CertificateVerify, over every handshake message before it (RFC 5246 §7.4.8).

@@ -16,7 +16,7 @@ use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
 use crate::names::suite::Suite;
 use crate::narration::{Narration, Side};
 use crate::peer::authenticate;
-use crate::record::{Header, Protection};
+use crate::record::{Found, Header, Protection};
 
 /// The label under which a log has the secret of an epoch.
 fn label(epoch: Epoch, sender: Side) -> Label {
@@ -98,20 +98,23 @@ impl Observer {
         let Some(secret) = self.secret(label(epoch, sender)) else {
             return false;
         };
-        let most = self.half(sender).missed();
+        let most = self.half(sender).missed(fragment.len());
+        let is_next = |protection: &mut Protection| {
+            matches!(protection.find(header, fragment, most), Found::Next(_))
+        };
         let opens = |suite: &&'static Suite| {
             let keys = traffic_keys(suite, sender, &secret, &mut Narration::silent());
             let protection =
                 keys.and_then(|keys| Protection::new(suite, ProtocolVersion::TLS1_3, keys, false));
             suite.hash.length() == secret.len()
-                && protection.is_ok_and(|mut protection| protection.find(header, fragment, most))
+                && protection.is_ok_and(|mut protection| is_next(&mut protection))
         };
         let Some(suite) = suites.into_iter().find(opens) else {
             return false;
         };
         self.enter_with(suite, epoch, sender);
         let protection = self.half(sender).protection.as_mut();
-        protection.is_some_and(|protection| protection.find(header, fragment, most))
+        protection.is_some_and(is_next)
     }
 
     /// Takes in a message.

@@ -1,7 +1,7 @@
 //! An observer of a connection of two others: its bytes go in as they crossed the wire, and what is
 //! told is what an end would tell of its own.
 //!
-//! This half frames the bytes and opens the records; the messages that come out go to `story`. What
+//! This part frames the bytes; `opening` opens the records, and the messages that come out go to `story`. What
 //! cannot be read is passed over and counted: nothing that is missing, encrypted or broken ends an
 //! observation.
 
@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, SystemTime};
 
 use super::context::Context;
-use super::flow::{is_believable, whole_messages};
-use super::framer::{Framer, Piece};
+use super::flow::is_believable;
+use super::framer::Piece;
 use super::inside::Inside;
+use super::opening::Half;
 use super::sessions::Sessions;
 use super::sight::{Ending, Sight};
 use super::story::Story;
@@ -22,20 +23,15 @@ use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::keys::log::{KeyLog, Label};
-use crate::keys::schedule::tls13::Epoch;
-use crate::message::{Alert, Assembler, Ssl2ClientHello};
+use crate::message::{Alert, Ssl2ClientHello};
+use crate::names::MessageName;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     self, Carrier, Data, Event, Gap, Moment, Narration, Observed, Segment, Side, Topic, Unread,
 };
 use crate::peer::TrustAnchors;
-use crate::record::{self, Header, Protection};
+use crate::record::{self, Header};
 use crate::wire::{Name, Reader};
-
-/// How many records may be missing between two, for the number of the second to be found.
-const MOST_MISSED: u64 = 4096;
-/// What a record has at least besides its content: its header and what authenticates it.
-const LEAST_RECORD: usize = Header::SIZE + 17;
 
 /// What observers know besides what they see.
 #[derive(Debug)]
@@ -90,53 +86,11 @@ pub struct Observer {
     pub(super) story: Story,
     pub(super) sight: Sight,
     /// What the application data is made of.
-    inside: Inside,
+    pub(super) inside: Inside,
     /// When it began, since 1970.
     begun: Duration,
     /// Its place among the connections that are observed together.
     pub(super) number: u32,
-}
-
-/// One direction.
-#[derive(Default)]
-pub(super) struct Half {
-    framer: Framer,
-    handshake: Assembler,
-    /// What protects its records, if that is known.
-    pub protection: Option<Protection>,
-    /// The traffic secret behind that, in TLS 1.3.
-    pub secret: Option<Value>,
-    /// How far the keys of TLS 1.3 have come.
-    pub epoch: Option<Epoch>,
-    /// A ChangeCipherSpec came: up to TLS 1.2 what follows is protected.
-    pub is_changed: bool,
-    /// Bytes are missing since the last record that was understood.
-    is_unsure: bool,
-    /// How many records may be missing.
-    missed: u64,
-    /// A record was opened under these keys.
-    pub has_opened: bool,
-    /// Records that could not be opened, and the bytes in them, that were not told yet.
-    sealed: (u64, u64),
-    /// Its Finished was seen.
-    pub is_finished: bool,
-    has_ended: bool,
-}
-
-impl Half {
-    /// How many records may be missing before the next.
-    pub fn missed(&self) -> u64 {
-        match self.is_unsure {
-            true => self.missed,
-            false => 0,
-        }
-    }
-
-    /// Its records are protected like this from the next one on.
-    pub fn protect(&mut self, protection: Option<Protection>) {
-        self.protection = protection;
-        self.has_opened = false;
-    }
 }
 
 impl Observer {
@@ -217,7 +171,12 @@ impl Observer {
         self.story.server_chain.first()
     }
 
-    /// Tells of bytes that an end sent in a protocol before TLS began.
+    /// The client, whose first bytes were seen, sends no TLS, but `protocol`, if that is known.
+    pub fn is_not_tls(&mut self, protocol: Option<Name>) {
+        self.sight.not_tls = Some(protocol);
+    }
+
+    /// Tells of bytes that an end sent in a protocol before TLS began, or instead of it.
     pub fn plain(&mut self, from: Side, protocol: &Name, bytes: &[u8]) {
         self.c.narration.tell(Topic::Segments, || {
             Event::Segment(Segment {
@@ -231,7 +190,7 @@ impl Observer {
             Event::Message(narration::Message {
                 id,
                 from,
-                name,
+                name: MessageName::Other(name),
                 carrier: Carrier::Transport(protocol.clone()),
                 bytes: bytes.to_vec(),
                 fields,
@@ -263,7 +222,7 @@ impl Observer {
             Event::Message(narration::Message {
                 id,
                 from: Side::Client,
-                name,
+                name: MessageName::Other(name),
                 carrier: Carrier::Transport("SSL 2.0".into()),
                 bytes: bytes.to_vec(),
                 fields,
@@ -330,21 +289,6 @@ impl Observer {
         self.half(from).framer = framer;
     }
 
-    /// Passes over a record of data, if nobody reads the story.
-    fn passes(&mut self, from: Side, record: &[u8]) -> bool {
-        if !(self.means.is_brief && self.sight.is_complete) {
-            return false;
-        }
-        let half = self.half(from);
-        let is_certain = half.has_opened && half.missed() == 0;
-        match (&mut half.protection, header(record)) {
-            (Some(protection), Some(header)) if is_certain => {
-                protection.pass(header, record.get(Header::SIZE..).unwrap_or_default())
-            }
-            _ => false,
-        }
-    }
-
     /// So many bytes of an end's are missing, if that is known.
     pub fn gap(&mut self, from: Side, length: Option<u64>) {
         let known = length.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
@@ -356,10 +300,7 @@ impl Observer {
         self.inside.lose(from, &mut self.c.narration);
         self.sight.has_gaps = true;
         self.sight.missing += length.unwrap_or(0);
-        let half = self.half(from);
-        half.is_unsure = true;
-        let records = known.map_or(u64::MAX, |length| 1 + (length / LEAST_RECORD) as u64);
-        half.missed = half.missed.saturating_add(records).min(MOST_MISSED);
+        self.half(from).miss(known);
         self.story.is_whole &= self.client.is_finished && self.server.is_finished;
         self.c
             .narration
@@ -443,6 +384,7 @@ impl Observer {
     }
 
     fn torn(&mut self, from: Side, length: usize) {
+        self.half(from).tear();
         self.c.narration.tell(Topic::Steps, || {
             Event::Gap(Gap {
                 from,
@@ -457,88 +399,8 @@ impl Observer {
         self.c.agreed.version == Some(ProtocolVersion::TLS1_3)
     }
 
-    /// Whether a record is protected. Before the version is known only data can be: early data.
-    fn is_protected(&mut self, from: Side, header: Header, content: &[u8]) -> bool {
-        if header.content_type == ContentType::ApplicationData {
-            return true;
-        }
-        if self.is_tls13() {
-            return false;
-        }
-        let version = self.c.agreed.version;
-        let half = self.half(from);
-        if half.is_changed {
-            // Where only one direction of the handshake is there, the keys may be those of TLS 1.3,
-            // whose handshake is called application data.
-            return version.is_some() || content.len() != 2;
-        }
-        half.is_unsure
-            && match header.content_type {
-                ContentType::Alert => content.len() != 2,
-                ContentType::Handshake => {
-                    half.handshake.is_empty() && whole_messages(content).is_none()
-                }
-                _ => false,
-            }
-    }
-
-    fn record(&mut self, from: Side, bytes: &mut [u8]) {
-        let Some(header) = header(bytes).filter(|_| !self.passes(from, bytes)) else {
-            return;
-        };
-        let content = bytes.get(Header::SIZE..).unwrap_or_default();
-        let is_tls13 = self.is_tls13();
-        let opened = if self.is_protected(from, header, content) {
-            self.open(from, header, bytes)
-        } else {
-            record::take(bytes, header, from, None, is_tls13, &mut self.c.narration).ok()
-        };
-        if let Some(opened) = opened {
-            self.content(from, opened.content_type, opened.of(bytes));
-        }
-    }
-
-    /// Opens a protected record; `None` if that cannot be done.
-    fn open(&mut self, from: Side, header: Header, bytes: &mut [u8]) -> Option<record::Opened> {
-        let is_tls13 = self.is_tls13();
-        let fragment = bytes.get(Header::SIZE..).unwrap_or_default();
-        let half = self.half(from);
-        let missed = half.missed();
-        // Early data that the server does not take has no end: handshake keys follow at any record.
-        let is_certain = half.has_opened && missed == 0 && half.epoch != Some(Epoch::Early);
-        let opens = match &mut half.protection {
-            Some(_) if is_certain => true,
-            Some(protection) => protection.find(header, fragment, missed),
-            None => false,
-        };
-        if !opens && !self.try_later_keys(from, header, fragment) {
-            let narration = &mut self.c.narration;
-            record::pass_by(bytes, header, from, is_tls13, narration);
-            let half = self.half(from);
-            half.sealed.0 += 1;
-            half.sealed.1 += bytes.len() as u64;
-            let is_early = half.epoch == Some(Epoch::Early);
-            self.sight.sealed += 1;
-            if self.sight.is_complete && !is_early {
-                self.inside.lose(from, &mut self.c.narration);
-            }
-            return None;
-        }
-        self.tell_sealed(from);
-        let half = match from {
-            Side::Client => &mut self.client,
-            Side::Server => &mut self.server,
-        };
-        half.has_opened = true;
-        (half.is_unsure, half.missed) = (false, 0);
-        self.sight.is_opened = true;
-        let protection = half.protection.as_mut();
-        let narration = &mut self.c.narration;
-        record::take(bytes, header, from, protection, is_tls13, narration).ok()
-    }
-
     /// What a record holds.
-    fn content(&mut self, from: Side, content_type: ContentType, content: &[u8]) {
+    pub(super) fn content(&mut self, from: Side, content_type: ContentType, content: &[u8]) {
         if content_type != ContentType::Handshake {
             self.abandon(from);
         }
@@ -604,7 +466,7 @@ impl Observer {
     }
 
     /// The handshake message that was begun does not go on.
-    fn abandon(&mut self, from: Side) {
+    pub(super) fn abandon(&mut self, from: Side) {
         let half = self.half(from);
         if half.handshake.is_empty() {
             return;
@@ -613,22 +475,6 @@ impl Observer {
         self.story.is_whole = false;
         let read = self.context.peek(&bytes, Some(from));
         self.c.overhear_as(from, read.name, &bytes, read.fields);
-    }
-
-    /// Tells of the records that could not be opened.
-    fn tell_sealed(&mut self, from: Side) {
-        let (records, length) = std::mem::take(&mut self.half(from).sealed);
-        if records == 0 {
-            return;
-        }
-        self.c.narration.tell(Topic::Steps, || {
-            Event::Gap(Gap {
-                from,
-                length: Some(length),
-                why: Unread::Encrypted,
-                records: Some(records),
-            })
-        });
     }
 }
 
@@ -639,6 +485,6 @@ fn whole_record(bytes: &[u8]) -> Option<&[u8]> {
 }
 
 /// The header of a record.
-fn header(bytes: &[u8]) -> Option<Header> {
+pub(super) fn header(bytes: &[u8]) -> Option<Header> {
     Header::decode(&mut Reader::new(bytes), Header::NAMES).ok()
 }

@@ -128,8 +128,9 @@ impl NamedGroup {
         )
     }
 
-    /// Whether it may be chosen in this version. ML-KEM is of TLS 1.3 alone (RFC 10024), and Brainpool
-    /// has numbers of its own there, each of which is for nothing else (RFC 8734 §2).
+    /// Whether it may be chosen in this version. ML-KEM is of TLS 1.3 alone (RFC 10024), Brainpool has
+    /// numbers of its own there, each of which is for nothing else (RFC 8734 §2), and the old curves are
+    /// gone from it (RFC 9846 §4.3.7).
     pub fn is_in(self, version: ProtocolVersion) -> bool {
         match self {
             Self::BrainpoolP256r1Tls13
@@ -138,6 +139,7 @@ impl NamedGroup {
             Self::BrainpoolP256r1 | Self::BrainpoolP384r1 | Self::BrainpoolP512r1 => {
                 version != ProtocolVersion::TLS1_3
             }
+            _ if self < Self::Secp256r1 => version != ProtocolVersion::TLS1_3,
             _ => version == ProtocolVersion::TLS1_3 || !self.has_ml_kem(),
         }
     }
@@ -149,7 +151,11 @@ impl NamedGroup {
 
     /// True for groups with ML-KEM, alone or in a hybrid.
     pub fn has_ml_kem(self) -> bool {
-        self.is_hybrid() || matches!(self, Self::MlKem512 | Self::MlKem768 | Self::MlKem1024)
+        self.is_hybrid()
+            || matches!(
+                self,
+                Self::MlKem512 | Self::MlKem768 | Self::MlKem1024 | Self::CurveSm2MlKem768
+            )
     }
 
     /// Bytes of the client's and of the server's share (RFC 9846 §4.3.8, RFC 7919, RFC 10024).

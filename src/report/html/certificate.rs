@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::page::Context;
 use super::text::Peer;
 use crate::certificate::time;
+use crate::names::MessageType;
 use crate::narration::CertificateSummary;
 use crate::story::words::bytes_count;
 use crate::wire::serial::hex;
@@ -17,7 +18,7 @@ pub(super) fn chain(cx: &Context<'_>) -> Option<Markup> {
         .story
         .messages
         .iter()
-        .position(|message| message.name == "Certificate");
+        .position(|message| message.name == MessageType::Certificate);
     let own = last.subject == last.issuer;
     Some(html! {
         p.lead {

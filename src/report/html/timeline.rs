@@ -10,6 +10,7 @@ use super::text::{Peer, count, first_sentence, rfc};
 use super::{certificate, computation, glance, record};
 use crate::glossary::{self, Entry};
 use crate::names;
+use crate::names::MessageType;
 use crate::narration::{Message, Side};
 use crate::story::fields::Fields;
 use crate::story::timeline::{Block, Flight, Item};
@@ -224,7 +225,7 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
 
 /// What an alert says, with its explanation.
 fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
-    if message.name != "Alert" {
+    if message.name != MessageType::Alert {
         return None;
     }
     let leaves = message.fields.iter().flat_map(Field::leaves);

@@ -7,6 +7,7 @@ use super::hex::Hex;
 use super::line::{self, Text};
 use crate::check::{Checked, Outcome};
 use crate::glossary::checks;
+use crate::names::MessageName;
 use crate::names::registry::{AlertDescription, AlertLevel};
 use crate::narration::{self, Carrier, Event};
 use crate::story::fields::Fields;
@@ -74,14 +75,14 @@ impl<'a> From<&'a narration::Record> for line::Record<'a> {
 impl<'a> From<&'a narration::Message> for line::Message<'a> {
     fn from(it: &'a narration::Message) -> Self {
         let (mut level, mut description) = (None, None);
-        if let ([first, second], line::ALERT) = (&it.bytes[..], it.name.as_ref()) {
+        if let ([first, second], Some(line::ALERT)) = (&it.bytes[..], it.name.tls()) {
             level = Some(AlertLevel(*first).name());
             description = Some(AlertDescription(*second).name());
         }
         line::Message {
             id: it.id,
             from: it.from,
-            name: it.name.as_ref().into(),
+            name: (&*it.name).into(),
             carrier: (&it.carrier).into(),
             level,
             description,
@@ -134,7 +135,7 @@ impl TryFrom<line::Message<'_>> for Event {
         Ok(Event::Message(narration::Message {
             id: it.id,
             from: it.from,
-            name: name(it.name),
+            name: MessageName::parse(name(it.name)),
             carrier: it.carrier.try_into()?,
             fields: restore(it.fields, bytes.len())?,
             bytes: bytes.into_owned(),

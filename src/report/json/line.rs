@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::annotation::Field;
 use super::hex::Hex;
 use crate::check;
+use crate::names::MessageType;
 use crate::names::Side;
 use crate::names::registry::ContentType;
 use crate::narration::{Authenticity, Description, Event, Protected};
@@ -65,7 +66,7 @@ pub(super) fn name(event: &Event) -> &'static str {
         Event::Gap(_) => "gap",
         Event::Segment(_) => "segment",
         Event::Record(_) => "record",
-        Event::Message(message) if message.name == ALERT => "alert",
+        Event::Message(message) if message.name == MessageType::Alert => "alert",
         Event::Message(_) => "message",
         Event::Computation(_) => "computation",
         Event::Certificate(_) => "certificate",
@@ -80,7 +81,7 @@ pub(super) fn name(event: &Event) -> &'static str {
 }
 
 /// The message whose line is called otherwise.
-pub(super) const ALERT: &str = "Alert";
+pub(super) const ALERT: MessageType = MessageType::Alert;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Record<'a> {

@@ -1,5 +1,6 @@
 //! Lines against the format's description, and traces that nobody should have written.
 
+use crate::names::MessageName;
 use crate::wire::MessageId;
 use std::io::{BufReader, Read};
 use std::sync::{Arc, Mutex};
@@ -141,7 +142,7 @@ fn events() -> Vec<Event> {
             number: 1,
         },
         from: Side::Server,
-        name: "ServerHello".into(),
+        name: MessageName::parse("ServerHello".into()),
         carrier: Carrier::Record(ContentType::Handshake),
         bytes: (2..12).collect(),
         fields,
@@ -241,22 +242,22 @@ fn events() -> Vec<Event> {
         }),
         Event::Message(message.clone()),
         Event::Message(Message {
-            name: "SETTINGS".into(),
+            name: MessageName::parse("SETTINGS".into()),
             carrier: Carrier::Application("HTTP/2".into()),
             ..message.clone()
         }),
         Event::Message(Message {
-            name: "DATA".into(),
+            name: MessageName::parse("DATA".into()),
             carrier: Carrier::Bulk("HTTP/2".into()),
             ..message.clone()
         }),
         Event::Message(Message {
-            name: "STARTTLS".into(),
+            name: MessageName::parse("STARTTLS".into()),
             carrier: Carrier::Transport("SMTP".into()),
             ..message.clone()
         }),
         Event::Message(Message {
-            name: "Alert".into(),
+            name: MessageName::parse("Alert".into()),
             carrier: Carrier::Record(ContentType::Alert),
             bytes: vec![2, 40],
             fields: vec![],

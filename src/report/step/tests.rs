@@ -2,6 +2,7 @@
 
 use super::pager::{Key, Pager};
 use super::*;
+use crate::names::MessageName;
 use crate::names::registry::ContentType;
 use crate::narration::{Carrier, Data, Message, Side, Summary};
 use crate::wire::MessageId;
@@ -163,7 +164,7 @@ fn message(name: &'static str) -> Event {
             number: 1,
         },
         from: Side::Client,
-        name: name.into(),
+        name: MessageName::parse(name.into()),
         carrier: Carrier::Record(ContentType::Handshake),
         bytes: vec![1, 0, 0, 0],
         fields: Vec::new(),

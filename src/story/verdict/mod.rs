@@ -82,6 +82,8 @@ const SHORT_RSA_KEY: &str = "The certificate's RSA key has fewer than 2048 bits,
 const SHORT_PRIME: &str = "The server's prime has fewer than 2048 bits, which RFC 9325 §4.5 requires: work done once for a prime of 1024 bits breaks every connection that uses it (Logjam). OpenSSL refuses it at security level 2, its default since 3.2; Chrome and Firefox no longer offer DHE at all.";
 
 const SHORT_PSK_PRIME: &str = "The server's prime has fewer than 2048 bits, which RFC 9325 §4.5 requires: whoever learns the shared key later may be able to break the exchange too, and to read what was recorded before.";
+const SHORT_AUTHORITY_KEY: &str = "An authority of the chain has an RSA key of fewer than 2048 bits, which RFC 9325 §4.5 requires: anyone who finds its private key can issue a certificate for any host. OpenSSL refuses it at security level 2, its default since 3.2.";
+const ROOT_OUT_OF_DATE: &str = "The root that the certificate leads to is trusted, and its own certificate is not in date. RFC 5280 §6.1.1 does not look at its dates; OpenSSL, GnuTLS and Go refuse the chain.";
 
 const NO_KEY_EXCHANGE: &str = "The keys come from the pre-shared key alone (psk_ke): whoever learns it later, or the server's key for tickets, can read a recording of this connection. There is no forward secrecy (RFC 9846 §2.2).";
 const RESUMED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, and is whoever it was then. What was found out about it since, such as a certificate that was revoked, goes unnoticed (RFC 9846 §2.2).";
@@ -177,6 +179,18 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         (Some(bits), _) if bits < SOUND_BITS => worse(found, SHORT_RSA_KEY),
         _ => found,
     });
+    let named = |name: &str| summary.facts.iter().any(|fact| fact.name() == name);
+    let identity = identity.map(|found| match (found.grade, named(Fact::ROOT_OUT_OF_DATE)) {
+        (Grade::Good, true) => verdict(Grade::Fair, ROOT_OUT_OF_DATE),
+        _ => found,
+    });
+    let identity = identity.map(
+        |found| match (found.grade, named(Fact::SHORT_AUTHORITY_KEY)) {
+            (Grade::Good, true) => verdict(Grade::Broken, SHORT_AUTHORITY_KEY),
+            (_, true) => worse(found, SHORT_AUTHORITY_KEY),
+            _ => found,
+        },
+    );
     let early_data = summary.early_data().filter(|accepted| *accepted);
     let early_data = early_data.map(|_| verdict(Grade::Weak, REPLAY));
     [

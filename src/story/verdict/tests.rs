@@ -193,6 +193,37 @@ fn short_keys_and_primes_are_never_good() {
     }
 }
 
+/// RFC 9325 §4.5, RFC 5280 §6.1.1: what is held against an authority counts, whatever the server's own
+/// certificate is like, and a failed check stays worse than either.
+#[test]
+fn an_authority_counts_for_the_identity() {
+    let identity = |facts: &[(&'static str, &str)]| {
+        let judgements = connection(&summary(facts));
+        let found = judgements.iter().find(|it| it.part == "identity");
+        found.map(|it| it.verdict.clone()).unwrap()
+    };
+    let short = ("short_authority_key", "CN=an authority, 1024 bits");
+    let expired = ("root_out_of_date", "CN=a root");
+    for (trusted, facts, grade, words) in [
+        ("yes", &[][..], Grade::Good, "leads to a trusted authority"),
+        ("yes", &[expired], Grade::Fair, "not in date"),
+        ("yes", &[short], Grade::Broken, "fewer than 2048 bits"),
+        (
+            "yes",
+            &[expired, short],
+            Grade::Broken,
+            "fewer than 2048 bits",
+        ),
+        ("no", &[expired], Grade::Broken, "failed a check"),
+        ("no", &[short], Grade::Broken, "fewer than 2048 bits"),
+    ] {
+        let facts = [&[("certificate_trusted", trusted)], facts].concat();
+        let found = identity(&facts);
+        assert_eq!(found.grade, grade, "{facts:?}");
+        assert!(found.reasons[0].contains(words), "{found:?}");
+    }
+}
+
 /// What is said of a part of a connection is what is said of the thing by itself.
 #[test]
 fn one_text_for_each_thing() {

@@ -18,6 +18,7 @@ pub use framing::{Framed, Framing, Lines, MOST_LINE, MOST_UNIT, one_line};
 pub use medium::{Medium, Plain};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::MessageName;
 use crate::narration::{Carrier, Event, Message, Narration, Side, Topic};
 use crate::wire::{self, Field, Name, Reader, Writer};
 
@@ -280,7 +281,7 @@ impl<'a> Dialogue<'a> {
             Event::Message(Message {
                 id,
                 from,
-                name,
+                name: MessageName::Other(name),
                 carrier,
                 bytes,
                 fields,

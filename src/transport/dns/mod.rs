@@ -20,6 +20,7 @@ use super::Target;
 use crate::compute::random;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extension::EchConfigList;
+use crate::names::MessageName;
 use crate::names::registry::{DnsRecordType, DnsResponseCode};
 use crate::narration::{Carrier, Event, Message, Narration, Side};
 use crate::wire::{CodePoint, Field, Name, Reader, Writer};
@@ -72,7 +73,7 @@ impl Dialogue {
                 Event::Message(Message {
                     id,
                     from: said.from,
-                    name: said.name.clone(),
+                    name: MessageName::Other(said.name.clone()),
                     carrier,
                     bytes: said.bytes.clone(),
                     fields: said.fields.clone(),

@@ -326,7 +326,7 @@ impl Lab {
 
     fn step<M: Message>(&mut self, message: &M) {
         let bytes = encode(message, self.plan.version);
-        self.step_bytes(message.name(), bytes);
+        self.step_bytes(message.name().name(), bytes);
     }
 
     fn step_bytes(&mut self, name: &'static str, bytes: Vec<u8>) {

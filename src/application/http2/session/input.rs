@@ -8,11 +8,12 @@ use crate::application::http2::frame::{self, Header, Payload, Written};
 use crate::application::http2::limits;
 use crate::names::registry::{ErrorCode, FrameType};
 use crate::narration::{Carrier, Side};
-use crate::wire::Reader;
+use crate::wire::{self, Reader};
 
 /// What waiting for a frame gave.
 enum Arrival {
-    Frame(Header),
+    /// A frame of so many bytes, header and all.
+    Frame(usize),
     /// The peer sends nothing more.
     End,
     /// The stream broke off.
@@ -66,13 +67,12 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         loop {
             self.input.consume(std::mem::take(&mut self.current));
             self.piece = 0..0;
-            let header = match self.await_frame()? {
-                Arrival::Frame(header) => header,
+            self.current = match self.await_frame()? {
+                Arrival::Frame(length) => length,
                 Arrival::End => return Ok(Happening::End { in_order: true }),
                 Arrival::Break => return Ok(Happening::End { in_order: false }),
             };
-            self.current = frame::HEADER + header.length;
-            let (payload, written) = self.read_frame(&header);
+            let (header, payload, written) = self.read_frame()?;
             let payload = payload.and_then(|payload| {
                 self.check_order(&header, &payload)?;
                 Ok(payload)
@@ -106,28 +106,10 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         loop {
             let bytes = self.input.available();
             let is_cut = !bytes.is_empty();
-            if let Some(start) = bytes.get(..frame::HEADER) {
-                let header = Header::read(&mut Reader::new(start))
-                    .map_err(|error| Fault::protocol(error.to_string()))?;
-                // Read as a header, it would be a frame of four million bytes.
-                if start.starts_with(b"HTTP/1.") {
-                    return Err(Fault::protocol(
-                        "what came is HTTP/1, though HTTP/2 was agreed on (RFC 9113 §3.2)",
-                    ));
-                }
-                if header.length > limits::FRAME {
-                    return Err(Fault::Connection(
-                        ErrorCode::FrameSizeError,
-                        format!(
-                            "{}: a frame of {} bytes, more than the {} that we take (RFC 9113 §4.2)",
-                            header.kind,
-                            header.length,
-                            limits::FRAME
-                        ),
-                    ));
-                }
-                if bytes.len() >= frame::HEADER + header.length {
-                    return Ok(Arrival::Frame(header));
+            if let Some(start) = bytes.first_chunk() {
+                let length = frame::HEADER + frame_length(start)?;
+                if bytes.len() >= length {
+                    return Ok(Arrival::Frame(length));
                 }
             }
             self.flush()?;
@@ -143,22 +125,23 @@ impl<S: Channel + ?Sized> Session<'_, S> {
     }
 
     /// Decodes a frame; with what there is to tell, if anybody wants it.
-    fn read_frame(&mut self, header: &Header) -> (Result<Payload>, Option<Written>) {
-        let carrier = carrier(header.kind);
+    fn read_frame(&mut self) -> Result<(Header, Result<Payload>, Option<Written>)> {
+        let bytes = self.input.available();
+        let kind = FrameType(bytes.get(3).copied().unwrap_or_default());
+        let carrier = carrier(kind);
         let record = self.records(&carrier);
         let wanted = record || self.channel().narration().wants(carrier.topic());
         let bytes = self.input.available();
         let bytes = bytes.get(..self.current).unwrap_or_default();
         let mut r = Reader::recording(bytes, record);
-        let payload = Header::read(&mut r)
-            .map_err(|error| Fault::protocol(error.to_string()))
-            .and_then(|header| frame::read_payload(&mut r, &header));
+        let header = Header::read(&mut r).map_err(|error| Fault::protocol(error.to_string()))?;
+        let payload = frame::read_payload(&mut r, &header);
         let written = wanted.then(|| Written {
-            kind: header.kind,
+            kind,
             bytes: bytes.to_vec(),
             fields: r.into_fields(None),
         });
-        (payload, written)
+        Ok((header, payload, written))
     }
 
     pub(super) fn tell_received(&mut self, written: &Written, carrier: Carrier) {
@@ -280,4 +263,31 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         }
         Ok(())
     }
+}
+
+/// Bytes that follow the header that begins like this, where we take as many.
+///
+/// # Errors
+/// If it is no header of HTTP/2, or the frame is too long.
+fn frame_length(start: &[u8; frame::HEADER]) -> Result<usize> {
+    let mut r = Reader::new(start);
+    let unread = |error: wire::Error| Fault::protocol(error.to_string());
+    let length = r.length_as("Length", 3).map_err(unread)?;
+    if length <= limits::FRAME {
+        return Ok(length);
+    }
+    // Read as a header, it is of a frame of four million bytes.
+    if start.starts_with(b"HTTP/1.") {
+        return Err(Fault::protocol(
+            "what came is HTTP/1, though HTTP/2 was agreed on (RFC 9113 §3.2)",
+        ));
+    }
+    let kind: FrameType = r.code("Type").map_err(unread)?;
+    Err(Fault::Connection(
+        ErrorCode::FrameSizeError,
+        format!(
+            "{kind}: a frame of {length} bytes, more than the {} that we take (RFC 9113 §4.2)",
+            limits::FRAME
+        ),
+    ))
 }

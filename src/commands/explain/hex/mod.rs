@@ -98,7 +98,8 @@ impl Piece {
 
     /// A message, whole or cut short, in the form in which it was read.
     fn read(read: ReadMessage, bytes: &[u8]) -> Self {
-        let mut piece = Piece::new(read.name, bytes, read.fields).with_fault(read.fault.as_ref());
+        let mut piece =
+            Piece::new(read.name.into_name(), bytes, read.fields).with_fault(read.fault.as_ref());
         piece.from = read.sender;
         piece.tls13 = read.is_tls13;
         let form = read.form;
@@ -391,7 +392,8 @@ fn cut_short(bytes: &[u8]) -> (String, Vec<Piece>) {
 
 fn ssl2_hello(bytes: &[u8]) -> Piece {
     let (result, fields) = Ssl2ClientHello::decode(bytes, true);
-    let mut piece = Piece::new(ClientHello::NAME, bytes, fields).with_fault(result.as_ref().err());
+    let mut piece =
+        Piece::new(ClientHello::NAME.name(), bytes, fields).with_fault(result.as_ref().err());
     piece.from = Some(Side::Client);
     piece
 }
@@ -418,14 +420,14 @@ fn hello_body(bytes: &[u8]) -> (String, Vec<Piece>) {
 fn body<M: Message + Hello>(bytes: &[u8], from: Side) -> (Option<wire::Error>, Piece) {
     let mut r = Reader::recording(bytes, true);
     let result = M::decode(&mut r, ProtocolVersion::TLS1_2)
-        .and_then(|hello| r.finish(M::NAME).map(|()| hello));
+        .and_then(|hello| r.finish(M::NAME.name()).map(|()| hello));
     let (name, tls13) = match &result {
         Ok(hello) => (hello.name(), hello.is_tls13()),
         Err(_) => (M::NAME, false),
     };
     let fault = result.err();
     let fields = r.into_fields(fault.as_ref());
-    let mut piece = Piece::new(name, bytes, fields).with_fault(fault.as_ref());
+    let mut piece = Piece::new(name.name(), bytes, fields).with_fault(fault.as_ref());
     piece.from = Some(from);
     piece.tls13 = tls13;
     (fault, piece)

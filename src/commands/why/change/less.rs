@@ -41,7 +41,7 @@ pub(super) const LESS: &[Change] = &[
         about: About::Groups,
         adds: false,
         make: |offer| {
-            let is_kept = |group: NamedGroup| !group.is_hybrid();
+            let is_kept = |group: NamedGroup| !group.has_ml_kem();
             keep_groups(offer, is_kept)
         },
         done: "without post-quantum groups",

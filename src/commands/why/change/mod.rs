@@ -3,6 +3,7 @@
 mod families;
 mod less;
 mod more;
+mod rare;
 mod versions;
 
 use super::offer::Offer;
@@ -69,6 +70,11 @@ pub const OLDER: Change = versions::VERSIONS[0];
 pub fn all() -> impl Iterator<Item = &'static Change> {
     let tables = [more::MORE, less::LESS, families::FAMILIES, less::LONGER];
     tables.into_iter().flatten()
+}
+
+/// The changes that offer what hardly anyone does.
+pub fn rare() -> impl Iterator<Item = &'static Change> {
+    rare::RARE.iter()
 }
 
 /// The changes that take versions away, from the top: the coarsest, tried when nothing smaller helps.

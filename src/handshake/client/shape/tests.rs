@@ -6,6 +6,7 @@ use crate::certificate;
 use crate::connection::Randomness;
 use crate::handshake::client::handshake;
 use crate::message::{Message as _, decode};
+use crate::names::MessageType;
 use crate::names::Side;
 use crate::narration::{Event, Narration, Narrator, Topic};
 use crate::peer::TrustAnchors;
@@ -36,7 +37,7 @@ impl Narrator for Sent {
     }
     fn tell(&mut self, event: &Event) {
         if let Event::Message(message) = event
-            && message.name == "ClientHello"
+            && message.name == MessageType::ClientHello
         {
             let mut sent = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             sent.push(message.bytes.clone());

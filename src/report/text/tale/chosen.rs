@@ -4,9 +4,9 @@ use super::rows::row;
 use crate::certificate::time;
 use crate::glossary::chosen::{self, Choice, Share};
 use crate::glossary::{self, Entry};
-use crate::names::Side;
 use crate::names::registry::{ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::{CipherSuite, KeyExchange};
+use crate::names::{MessageType, Side};
 use crate::narration::{CertificateSummary, Description, Fact, Message, Summary};
 use crate::report::page::Page;
 use crate::story::hello::{Offer, code, codes, extensions, session_id};
@@ -50,37 +50,41 @@ pub(super) struct Telling<'a> {
 impl Chosen {
     /// Keeps what a ClientHello offers, and what a server requests.
     pub fn learn(&mut self, message: &Message) {
-        match &*message.name {
-            "ClientHello" | "ClientHelloInner" => {
+        match message.name.tls() {
+            Some(MessageType::ClientHello | MessageType::ClientHelloInner) => {
                 self.offer = Offer::read(message);
                 self.session_id = session_id(message).to_vec();
                 self.is_resumed = false;
             }
             // A server that resumes a session repeats its id. TLS 1.3 repeats what means nothing.
-            "ServerHello" if !is_tls13(message) => {
+            Some(MessageType::ServerHello) if !is_tls13(message) => {
                 self.is_resumed |=
                     !self.session_id.is_empty() && self.session_id == session_id(message);
             }
-            "CertificateRequest" => self.requested = codes(&message.fields),
+            Some(MessageType::CertificateRequest) => self.requested = codes(&message.fields),
             _ => {}
         }
     }
 
     /// Tells what a message chooses.
     pub fn tell(&mut self, message: &Message, telling: &mut Telling<'_>) {
-        match &*message.name {
-            "ServerHello" | "HelloRetryRequest" => self.hello(message, telling),
-            "ServerKeyExchange" => {
+        match message.name.tls() {
+            Some(MessageType::ServerHello | MessageType::HelloRetryRequest) => {
+                self.hello(message, telling)
+            }
+            Some(MessageType::ServerKeyExchange) => {
                 self.group(code(&message.fields), Share::Later, telling);
                 self.scheme(code(&message.fields), message.from, telling);
             }
-            "CertificateVerify" => self.scheme(code(&message.fields), message.from, telling),
+            Some(MessageType::CertificateVerify) => {
+                self.scheme(code(&message.fields), message.from, telling)
+            }
             _ => {}
         }
     }
 
     fn hello(&mut self, message: &Message, telling: &mut Telling<'_>) {
-        let is_retry = message.name == "HelloRetryRequest";
+        let is_retry = message.name == MessageType::HelloRetryRequest;
         let extensions = extensions(&message.fields);
         let inside = |wanted| {
             let mut found = extensions.iter().filter(|(kind, _)| *kind == wanted);

@@ -121,7 +121,7 @@ impl Tale {
                 false => first_line(message),
             };
             frames.add(match line {
-                Some(line) if line.trim_matches('"') != message.name => {
+                Some(line) if line.trim_matches('"') != &*message.name => {
                     format!("{} {}", message.name, clipped(&line, MOST_TEXT))
                 }
                 _ => message.name.to_string(),

@@ -6,6 +6,7 @@ use super::rows::{close, row, run};
 use super::{super::steps::Heading, content};
 use crate::glossary::{self, Kind, reasons};
 use crate::message::{EncodedClientHelloInner, ServerHello};
+use crate::names::MessageType;
 use crate::names::registry::{AlertDescription, ContentType, ExtensionType, NamedGroup};
 use crate::narration::{Carrier, Message};
 use crate::report::page::Style;
@@ -20,9 +21,6 @@ use crate::wire::{CodePoint, Field, is_grease};
 const PURPOSE: usize = 190;
 const ORPHAN: usize = 110;
 
-/// The real ClientHello, where another has it inside.
-const INNER: &str = "ClientHelloInner";
-
 /// How much of what a message of another protocol says is told.
 const FOREIGN: usize = 4;
 
@@ -33,7 +31,7 @@ impl Tale {
             return;
         }
         if let Carrier::Inside(_) = message.carrier
-            && message.name != INNER
+            && message.name != MessageType::ClientHelloInner
         {
             self.inside(message);
             return;
@@ -86,7 +84,7 @@ impl Tale {
             return;
         }
         self.chosen.learn(message);
-        if message.name == "ServerHello" {
+        if message.name == MessageType::ServerHello {
             // A ClientHello after it begins another handshake, and is no second one.
             self.offered = None;
         }
@@ -160,7 +158,7 @@ impl Tale {
         // Where a session is resumed, nothing signs the random.
         let is_signed = !self.chosen.is_resumed;
         if is_signed
-            && message.name == "ServerHello"
+            && message.name == MessageType::ServerHello
             && sentinels.iter().any(|end| bytes.ends_with(end))
         {
             row(&mut self.page, "", "", reasons::SENTINEL);
@@ -230,21 +228,30 @@ impl Tale {
 
     fn extension(&mut self, message: &Message, kind: ExtensionType, field: &Field) {
         let value = content::extension(kind, field);
-        let reason = match &*message.name {
-            "ClientHello" | INNER if kind == ExtensionType::KeyShare => Some(self.share(field)),
-            INNER if kind == ExtensionType::EncryptedClientHello => Some(reasons::INNER_MARK),
-            INNER if kind == ExtensionType::ServerName => Some(reasons::INNER_NAME),
-            "ClientHello" | "ServerHello"
+        use MessageType as M;
+        let reason = match message.name.tls() {
+            Some(M::ClientHello | M::ClientHelloInner) if kind == ExtensionType::KeyShare => {
+                Some(self.share(field))
+            }
+            Some(M::ClientHelloInner) if kind == ExtensionType::EncryptedClientHello => {
+                Some(reasons::INNER_MARK)
+            }
+            Some(M::ClientHelloInner) if kind == ExtensionType::ServerName => {
+                Some(reasons::INNER_NAME)
+            }
+            Some(M::ClientHello | M::ServerHello)
                 if kind == ExtensionType::RenegotiationInfo && self.is_again =>
             {
                 Some(reasons::TIED)
             }
-            "ClientHello" if kind == ExtensionType::ServerName && self.is_again => {
+            Some(M::ClientHello) if kind == ExtensionType::ServerName && self.is_again => {
                 Some(reasons::NAME_AGAIN)
             }
-            "ClientHello" | INNER => reasons::offered(kind),
-            "HelloRetryRequest" if kind == ExtensionType::KeyShare => Some(reasons::SHARE_WANTED),
-            "ServerHello" | "HelloRetryRequest" | "EncryptedExtensions" => {
+            Some(M::ClientHello | M::ClientHelloInner) => reasons::offered(kind),
+            Some(M::HelloRetryRequest) if kind == ExtensionType::KeyShare => {
+                Some(reasons::SHARE_WANTED)
+            }
+            Some(M::ServerHello | M::HelloRetryRequest | M::EncryptedExtensions) => {
                 // What is chosen here has been told in full.
                 let is_told = matches!(kind, ExtensionType::SupportedVersions);
                 if is_told {
@@ -257,7 +264,7 @@ impl Tale {
                     _ => reasons::answered(kind),
                 }
             }
-            "NewSessionTicket" => reasons::permitted(kind),
+            Some(M::NewSessionTicket) => reasons::permitted(kind),
             _ => None,
         };
         let text = reason.or_else(|| {
@@ -265,15 +272,20 @@ impl Tale {
             Some(entry.sentence())
         });
         let text = text.unwrap_or("");
-        match &*message.name {
-            "ClientHello" | INNER => row(&mut self.page, &kind.name(), &value, text),
+        match message.name.tls() {
+            Some(M::ClientHello | M::ClientHelloInner) => {
+                row(&mut self.page, &kind.name(), &value, text)
+            }
             _ => run(&mut self.page, &kind.name(), &value, text),
         }
     }
 }
 
 fn is_hello(message: &Message) -> bool {
-    matches!(&*message.name, "ClientHello" | INNER)
+    matches!(
+        message.name.tls(),
+        Some(MessageType::ClientHello | MessageType::ClientHelloInner)
+    )
 }
 
 /// What an alert says.

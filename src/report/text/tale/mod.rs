@@ -24,13 +24,13 @@ use super::steps::Title;
 use super::{Level, Options, overview};
 use crate::check::Check;
 use crate::glossary::course;
+use crate::names::MessageName;
 use crate::names::registry::ContentType;
 use crate::narration::{Computed, Event, Narrator, Record, Side, Topic};
 use crate::report::page::{Page, Style};
 use crate::story::messages::Messages;
 use crate::story::needs::Waiting;
 use crate::story::told::Told;
-use crate::wire::Name;
 
 /// Tells a handshake as a story.
 pub struct Tale {
@@ -60,7 +60,7 @@ pub struct Tale {
     is_retry: bool,
     /// The name of the last hello of the client's, until the server answers: of two that belong
     /// together, one is inside the other.
-    hello: Option<Name>,
+    hello: Option<MessageName>,
     /// Whether the last ClientHello began a renegotiation.
     is_again: bool,
     last: Last,

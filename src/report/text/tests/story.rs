@@ -3,6 +3,7 @@
 
 use crate::check::{Anchors, Check, Path};
 use crate::compute::Recipe;
+use crate::names::MessageName;
 use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::*;
 use crate::names::signature::{KeyAlgorithm, KeyType};
@@ -51,7 +52,7 @@ pub(super) fn handshake(
             number: 1,
         },
         from,
-        name: name.into(),
+        name: MessageName::parse(name.into()),
         carrier: Carrier::Record(ContentType::Handshake),
         bytes,
         fields,
@@ -75,7 +76,7 @@ pub(super) fn message(
             number: 1,
         },
         from,
-        name: name.into(),
+        name: MessageName::parse(name.into()),
         carrier: Carrier::Record(content_type),
         bytes,
         fields,
