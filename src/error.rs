@@ -50,8 +50,8 @@ pub enum ErrorKind {
     /// The server, which speaks the protocol of this name, does not begin TLS: it does not offer it,
     /// or refuses.
     NoTls(&'static str),
-    /// The proxy does not connect us.
-    Proxy,
+    /// The proxy does not connect us, for this reason.
+    Proxy(ProxyRefusal),
     /// What was taken for a proxy is not one of this kind; its first bytes.
     NotProxy(Vec<u8>),
     /// The peer's bytes cannot be decoded.
@@ -118,6 +118,21 @@ pub enum CertificateProblem {
     /// Whether it is revoked cannot be told from what there is.
     Status,
     /// Anything else.
+    Other,
+}
+
+/// Why a proxy does not connect anybody to a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProxyRefusal {
+    /// It wants a login, or another one.
+    Login,
+    /// It does not allow this server or port, or not to this caller.
+    NotAllowed,
+    /// It does not find or reach the server.
+    NoServer,
+    /// It does not understand what it is asked for.
+    NotUnderstood,
+    /// It does not say, or closes the connection.
     Other,
 }
 

@@ -148,6 +148,15 @@ fn mistakes_are_explained() {
     misused(&["--early-data", "a.example"], &["--resume or --session"]);
     misused(&["--nonsense"], &["--nonsense"]);
     misused(
+        &["a.example", "b.example"],
+        &["one TARGET at a time: `b.example` is a second one"],
+    );
+    // With the usage of the command that was called, and no other.
+    misused(
+        &["why", "a.example", "--ca-file", "no/such/file"],
+        &["no/such/file", "Usage: tlsdemo why "],
+    );
+    misused(
         &["-c", "AES256-SHAA", "a.example"],
         &["--cipher", "did you mean AES256-SHA", "tlsdemo ciphers"],
     );

@@ -199,6 +199,36 @@ fn what_was_not_given_is_not_blamed() {
     );
 }
 
+/// A proxy's refusal is told for what it is: nobody is sent to look after a password that was not asked
+/// for.
+#[test]
+fn a_proxy_refuses_for_a_reason() {
+    let password = "user name and the password";
+    for (status, says, not) in [
+        ("403 Forbidden", "its rules do not allow it", password),
+        (
+            "400 Bad Request",
+            "does not understand what it was asked for",
+            password,
+        ),
+        ("502 Bad Gateway", "does not find or reach", password),
+        ("407 Proxy Authentication Required", password, "its rules"),
+        (
+            "500 Internal Server Error",
+            "if the proxy wants some",
+            "its rules",
+        ),
+    ] {
+        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
+        let proxy = format!("http://{}", answering(answer.as_bytes()));
+        fails(
+            &["www.example.com", "--proxy", &proxy],
+            &[says, status, "--noproxy www.example.com"],
+            &[not],
+        );
+    }
+}
+
 #[test]
 fn half_a_record_is_shown() {
     let address = answering(b"\x16\x03\x03");

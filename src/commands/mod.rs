@@ -64,8 +64,9 @@ const COMMANDS: &[&str] = &[
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&second_target(&error).unwrap_or(error)),
     };
+    let name = cli.command.as_ref().map(Command::name);
     let result = match cli.command {
         None => Client::try_from(cli.client).and_then(client),
         Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
@@ -92,13 +93,33 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind == ErrorKind::Usage => {
-            refuse(&Cli::command().error(clap::error::ErrorKind::ValueValidation, error))
+            let mut command = Cli::command();
+            command.build();
+            let kind = clap::error::ErrorKind::ValueValidation;
+            // With the usage of the command that was called.
+            match name.and_then(|name| command.find_subcommand_mut(name)) {
+                Some(command) => refuse(&command.error(kind, error)),
+                None => refuse(&command.error(kind, error)),
+            }
         }
         Err(error) => {
             report(&error);
             ExitCode::FAILURE
         }
     }
+}
+
+/// Of a second target, which clap takes for a command in the wrong place, that it is one.
+fn second_target(error: &clap::Error) -> Option<clap::Error> {
+    use clap::error::{ContextKind, ContextValue, ErrorKind as Kind};
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let is_target = error.kind() == Kind::ArgumentConflict && !COMMANDS.contains(&word.as_str());
+    is_target.then(|| {
+        let what = format!("one TARGET at a time: `{}` is a second one", safe(word));
+        Cli::command().error(Kind::UnknownArgument, what)
+    })
 }
 
 /// Says that the usage was wrong, or gives the help that was asked for.

@@ -232,7 +232,7 @@ fn read(error: &Error, context: &Context<'_>) -> Reading {
     match &error.kind {
         ErrorKind::Dialogue(title, bytes) => starttls::odd(title, bytes, context),
         ErrorKind::NoTls(title) => starttls::refused(title, context),
-        ErrorKind::Proxy => starttls::proxy(),
+        ErrorKind::Proxy(refusal) => starttls::proxy(*refusal),
         ErrorKind::NotProxy(bytes) => starttls::not_proxy(bytes),
         ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io if context.before_tls => {
             starttls::silence(context)
@@ -416,7 +416,8 @@ fn connect(context: &Context<'_>) -> Reading {
         }
     });
     reading(
-        "The host is there, but nothing listens on this port, or a firewall rejects the connection.",
+        "The connection was rejected: nothing listens on this port, a firewall does not let it through, or \
+         no route leads to the host.",
         [],
     )
     .advise(format!(

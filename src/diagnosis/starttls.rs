@@ -1,6 +1,7 @@
 //! What goes wrong on the way to TLS: in the dialogue before it, and at a proxy.
 
 use super::{Context, Reading, reading};
+use crate::error::ProxyRefusal;
 use crate::names::service::{Service, Start};
 
 /// What is said is not of the protocol that was expected.
@@ -205,13 +206,38 @@ pub(super) fn no_proxy_there() -> Reading {
 }
 
 /// The proxy does not connect us.
-pub(super) fn proxy() -> Reading {
-    reading(
-        "The proxy was reached, but does not connect us to the server.",
-        [
-            "Check the user name and the password in the proxy's URL.",
-            "See whether the proxy allows this host and port: many allow 443 only.",
-            "--noproxy {host}, to go to this host directly.",
-        ],
-    )
+pub(super) fn proxy(refusal: ProxyRefusal) -> Reading {
+    let reached = "The proxy was reached, but does not connect us to the server";
+    let reading = match refusal {
+        ProxyRefusal::Login => reading(
+            format!("{reached}: it wants to know who calls."),
+            [
+                "Check the user name and the password in the proxy's URL, http://USER:PASSWORD@HOST:PORT.",
+            ],
+        ),
+        ProxyRefusal::NotAllowed => reading(
+            format!("{reached}: its rules do not allow it."),
+            ["See whether the proxy allows this host and port: many allow 443 only."],
+        ),
+        ProxyRefusal::NoServer => reading(
+            format!("{reached}, which it does not find or reach itself."),
+            [
+                "Check host and port of the server: it is the proxy that looks up the name and connects.",
+            ],
+        ),
+        ProxyRefusal::NotUnderstood => reading(
+            format!(
+                "{reached}: it does not understand what it was asked for, or will not do it for anybody."
+            ),
+            ["Check scheme, host and port in the proxy's URL: it may not be a proxy for TLS."],
+        ),
+        ProxyRefusal::Other => reading(
+            format!("{reached}."),
+            [
+                "See whether the proxy allows this host and port: many allow 443 only.",
+                "Check the user name and the password, if the proxy wants some: http://USER:PASSWORD@HOST:PORT.",
+            ],
+        ),
+    };
+    reading.advise("--noproxy {host}, to go to this host directly.")
 }

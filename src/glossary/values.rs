@@ -729,6 +729,14 @@ pub(super) const FACTS: Table = entries! {
         "authority that is not public",
         "Who vouches for the certificate. It is no public authority, and may be the proxy's own.",
         "RFC 9110 §9.3.6";
+    "ocsp_staple",
+        "answer of OCSP",
+        "The client asked for the status of the certificate, and the server, which need not know OCSP, sends none along. Whether the certificate is revoked is left open.",
+        "RFC 6066 §8";
+    "early_data_limit",
+        "early data",
+        "How much the ticket allows ahead of the handshake. Without early_data in it, or with a limit of 0, nothing may be sent early, so the client did not offer to.",
+        "RFC 9846 §4.7.1";
     "short_authority_key",
         "authority with a short key",
         "The authority of the server's chain whose RSA key is shortest, and too short. Anyone who finds its private key can issue certificates in its name.",

@@ -140,6 +140,10 @@ impl std::fmt::Display for PskOrigin {
 impl Fact {
     /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
     pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
+    /// The name of the fact that an answer of OCSP was asked for and none came.
+    pub const OCSP_STAPLE: &'static str = "ocsp_staple";
+    /// The name of the fact that early data was wanted and the ticket allows none.
+    pub const EARLY_DATA_LIMIT: &'static str = "early_data_limit";
     /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
     pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
     /// The name of the fact that the root is trusted although it is not in date.

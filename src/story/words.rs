@@ -72,6 +72,20 @@ pub fn clipped(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
+/// A text cut after `most` characters at most, between two words, unless the last word is half of it.
+pub fn clipped_between_words(text: &str, most: usize) -> Cow<'_, str> {
+    let Some((end, _)) = text.char_indices().nth(most) else {
+        return Cow::Borrowed(text);
+    };
+    let kept = text.get(..end).unwrap_or_default();
+    let is_word_over = text[end..].starts_with(' ');
+    let whole = match kept.rfind(' ') {
+        Some(blank) if !is_word_over && blank >= kept.len() / 2 => &kept[..blank],
+        _ => kept,
+    };
+    Cow::Owned(format!("{} …", whole.trim_end_matches([' ', ','])))
+}
+
 /// The sentences at the beginning of a text that fit into `most` bytes; the first in any case.
 pub fn opening(text: &str, most: usize) -> &str {
     if text.len() <= most {
@@ -117,4 +131,22 @@ pub fn as_text(bytes: &[u8]) -> Option<&str> {
     };
     let control = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     (text.chars().filter(control).count() * 20 <= text.len()).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_end_between_words() {
+        for (text, most, cut) in [
+            ("HTTP/2: SETTINGS, DATA", 22, "HTTP/2: SETTINGS, DATA"),
+            ("HTTP/2: SETTINGS, DATA", 20, "HTTP/2: SETTINGS …"),
+            ("HTTP/2: SETTINGS, DATA", 17, "HTTP/2: SETTINGS …"),
+            ("a averyveryverylongword", 10, "a averyver …"),
+            ("größe größe größe", 12, "größe größe …"),
+        ] {
+            assert_eq!(clipped_between_words(text, most), cut);
+        }
+    }
 }

@@ -367,7 +367,11 @@ impl Transport for Stream {
 
 /// `192.0.2.1 port 443`
 fn place(address: &SocketAddr) -> String {
-    format!("{} port {}", address.ip(), address.port())
+    let zone = match address {
+        SocketAddr::V6(address) if address.scope_id() != 0 => format!("%{}", address.scope_id()),
+        _ => String::new(),
+    };
+    format!("{}{zone} port {}", address.ip(), address.port())
 }
 
 /// `10 s`, `1.5 s`

@@ -92,7 +92,7 @@ impl Target {
         };
         if host.contains(':') {
             let (address, zone) = match host.split_once('%') {
-                Some((address, zone)) => (address, Some(zone)),
+                Some((address, zone)) => (address, Some(unescaped(zone))),
                 None => (host, None),
             };
             let ip: Ipv6Addr = address.parse().map_err(|_| {
@@ -103,7 +103,7 @@ impl Target {
                     "`{host}`: the name of a network interface must follow `%`"
                 ));
             }
-            let lookup = zone.map(|_| host.to_owned());
+            let lookup = zone.map(|zone| format!("{address}%{zone}"));
             return Ok(target(ip.to_string(), Some(ip.into()), lookup));
         }
         let name = host.strip_suffix('.').unwrap_or(host);
@@ -161,6 +161,12 @@ impl Target {
         }
     }
 
+    /// Host and port as another host is told them: without a zone, which means something only here
+    /// (RFC 4007 §11.2).
+    pub(crate) fn authority(&self) -> String {
+        format!("{}:{}", self.bracketed(), self.port)
+    }
+
     /// The host as a URI has it: IPv6 in brackets (RFC 3986 §3.2.2).
     fn bracketed(&self) -> String {
         match self.ip {
@@ -170,11 +176,21 @@ impl Target {
     }
 }
 
-/// `host:port`, IPv6 in brackets.
+/// `host:port`, IPv6 in brackets and with its zone.
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.bracketed(), self.port)
+        match (self.ip, &self.lookup) {
+            (Some(_), Some(with_zone)) => write!(f, "[{with_zone}]:{}", self.port),
+            _ => f.write_str(&self.authority()),
+        }
     }
+}
+
+/// A zone, whose `%` may be written as in a URI: `fe80::1%25eth0` (RFC 6874 §2). One of digits alone is
+/// the number of an interface.
+fn unescaped(zone: &str) -> &str {
+    let is_name = |zone: &&str| !zone.bytes().all(|byte| byte.is_ascii_digit());
+    zone.strip_prefix("25").filter(is_name).unwrap_or(zone)
 }
 
 /// Takes scheme and fragment away and parts the authority from path and query.
@@ -375,6 +391,7 @@ mod tests {
             ("[2001:db8:0:0:0:0:0:1]:65535", "2001:db8::1", 65535, "/"),
             ("1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8", 443, "/"),
             ("[fe80::1%eth0]:443", "fe80::1", 443, "/"),
+            ("https://[fe80::1%25eth0]:444/x", "fe80::1", 444, "/x"),
             ("https://example.com", "example.com", 443, "/"),
             (
                 "HTTPS://example.com:444/a/b?q=1&r=2#top",
@@ -471,6 +488,16 @@ mod tests {
         assert_eq!(address.host_field(), "[fe80::1]");
         assert_eq!(address.lookup(), "fe80::1%eth0");
         assert_eq!(address.ip(), Some("fe80::1".parse().unwrap()));
+        // The zone is for us alone; in a URI its percent sign is escaped (RFC 6874 §2).
+        assert_eq!(address.to_string(), "[fe80::1%eth0]:443");
+        assert_eq!(address.authority(), "[fe80::1]:443");
+        for (text, lookup) in [
+            ("[fe80::1%25eth0]", "fe80::1%eth0"),
+            ("[fe80::1%25]", "fe80::1%25"),
+            ("fe80::1%2", "fe80::1%2"),
+        ] {
+            assert_eq!(Target::parse(text).unwrap().lookup(), lookup);
+        }
     }
 
     #[test]

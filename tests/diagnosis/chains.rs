@@ -228,3 +228,29 @@ fn long_chains_and_large_certificates_go_on() {
         assert_eq!(status, Some(0), "{options:?}: {told}");
     }
 }
+
+/// What was asked for and did not come is said: an answer of OCSP, and leave to send data early.
+#[test]
+fn what_the_server_does_not_do_is_told() {
+    for (options, says) in [
+        (
+            &["--ocsp", "--tls", "1.3"][..],
+            "ocsp staple: none was sent",
+        ),
+        (&["--ocsp", "--tls", "1.2"], "ocsp staple: none was sent"),
+        (
+            &["--resume", "--early-data"],
+            "early data limit: the ticket allows none",
+        ),
+    ] {
+        let mut world = World::new(&options.concat());
+        let chain = [world.link(), world.link()];
+        let (told, status) = world.visit(&chain, options);
+        assert_eq!(status, Some(0), "{told}");
+        assert!(told.contains(says), "no `{says}` in {told}");
+        let mut world = World::new(&format!("{}-not", options.concat()));
+        let chain = [world.link(), world.link()];
+        let (told, _) = world.visit(&chain, &["--resume"]);
+        assert!(!told.contains(says), "{told}");
+    }
+}

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tlsdemo::commands::listen::Limits;
-use tlsdemo::commands::why::Offer;
+use tlsdemo::commands::why::{Certainty, Offer};
 use tlsdemo::handshake::server;
 use tlsdemo::names::registry::*;
 use tlsdemo::names::service::Approach;
@@ -473,6 +473,46 @@ fn dialogues_before_tls() {
     };
     found.push(inquire(served.port(), &case));
     judge(&found);
+}
+
+/// Where the dialogue ends in a refusal, no hello was sent, and none is varied.
+#[test]
+fn a_refused_dialogue_is_the_cause() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            stream
+                .set_read_timeout(Some(Duration::from_secs(3)))
+                .unwrap();
+            let mut heard = [0; 512];
+            for answer in [
+                "220 mail.example ESMTP\r\n",
+                "250-mail.example\r\n250 STARTTLS\r\n",
+                "454 TLS not available due to temporary reason\r\n",
+            ] {
+                if stream.write_all(answer.as_bytes()).is_err() || stream.read(&mut heard).is_err()
+                {
+                    break;
+                }
+            }
+        }
+    });
+    let case = Case {
+        name: "STARTTLS is refused",
+        asked: |o| {
+            o.approach = Approach::of_scheme("smtp");
+            o.config.alpn.clear();
+            o.options.set("--starttls", Some("smtp"));
+        },
+        expected: &[""],
+    };
+    let found = inquire(port, &case);
+    let cause = found.report.cause.as_ref().unwrap();
+    assert_eq!(cause.certainty, Certainty::Certain, "{cause:?}");
+    assert!(cause.sentence.contains("454"), "{}", cause.sentence);
+    assert!(found.report.tries.len() <= 2, "{:?}", found.report.tries);
 }
 
 #[test]

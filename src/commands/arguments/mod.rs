@@ -145,6 +145,24 @@ pub enum Command {
     Man,
 }
 
+impl Command {
+    /// As it is typed.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Ciphers(_) => "ciphers",
+            Command::Serve(_) => "serve",
+            Command::EchKey(_) => "ech-key",
+            Command::Show(_) => "show",
+            Command::Read(_) => "read",
+            Command::Explain(_) => "explain",
+            Command::Diff(_) => "diff",
+            Command::Why(_) => "why",
+            Command::Completions { .. } => "completions",
+            Command::Man => "man",
+        }
+    }
+}
+
 /// The arguments of a command. They are only defined when that command, or help, is asked for: a
 /// handshake need not wait for them.
 #[derive(Debug)]

@@ -14,7 +14,7 @@ pub fn is_unreachable(failure: &Failure) -> bool {
         ErrorKind::Resolve
             | ErrorKind::AddressFamily
             | ErrorKind::Connect
-            | ErrorKind::Proxy
+            | ErrorKind::Proxy(_)
             | ErrorKind::NotProxy(_)
             | ErrorKind::Internal
     ) || failure.diagnosis.step.starts_with("connecting")

@@ -87,6 +87,10 @@ impl Inquiry<'_> {
             }
         }
         match failure.error.kind {
+            // No hello was sent, so that none can be at fault.
+            ErrorKind::NoTls(_) | ErrorKind::Dialogue(..) => {
+                Some(self.observed(failure, Certainty::Certain))
+            }
             ErrorKind::NotTls(_) => Some(self.observed(failure, Certainty::Certain)),
             _ => None,
         }

@@ -14,6 +14,7 @@ use crate::connection::Connection;
 use crate::error::Result;
 use crate::names::Side;
 use crate::names::registry::ExtensionType;
+use crate::narration::Fact;
 
 /// Whether the issuer of the end's own certificate is at hand.
 pub(crate) fn knows_issuer(chain: &[Certificate], anchors: &TrustAnchors) -> bool {
@@ -24,7 +25,7 @@ pub(crate) fn knows_issuer(chain: &[Certificate], anchors: &TrustAnchors) -> boo
 }
 
 /// Checks the answers of OCSP that came with a chain that was asked for them: each by the place of the
-/// certificate that it came with. A certificate that promises an answer must have one (RFC 7633 §4).
+/// certificate that it came with. That none came is kept as a fact. A certificate that promises an answer must have one (RFC 7633 §4).
 ///
 /// # Errors
 /// `bad_certificate_status_response` for an answer that says nothing that counts,
@@ -40,6 +41,9 @@ pub(crate) fn check_stapled<'a>(
     if end_entity(chain)?.promises(ExtensionType::StatusRequest) {
         let stapled = answers.iter().any(|(position, _)| *position == 0);
         require(c, expected, Check::MustStaple { stapled })?;
+    }
+    if answers.is_empty() {
+        c.agreed.fact(Fact::OCSP_STAPLE, "none was sent");
     }
     for (position, answer) in answers {
         if let Some(certificate) = chain.get(*position) {

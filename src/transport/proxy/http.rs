@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, ProxyRefusal, Result};
 use crate::transport::Target;
 use crate::transport::dialogue::{Dialogue, Framing, Lines, Medium, head};
 use crate::wire::{self, Name, Reader, visible};
@@ -29,8 +29,9 @@ pub(super) fn connect(
 ) -> Result<()> {
     // Where the server speaks first, what it says comes right behind the answer.
     let mut d = Dialogue::new(over, TITLE, SOURCE).exactly();
+    let authority = target.authority();
     let head = format!(
-        "CONNECT {target} HTTP/1.1\r\nHost: {target}\r\nUser-Agent: tlsdemo/{}\r\n",
+        "CONNECT {authority} HTTP/1.1\r\nHost: {authority}\r\nUser-Agent: tlsdemo/{}\r\n",
         env!("CARGO_PKG_VERSION")
     );
     let (text, shown) = match credentials {
@@ -73,12 +74,22 @@ fn refused(answer: &Answer, tried: bool, target: &Target) -> Error {
         100..=199 => "it gives an interim answer, and CONNECT has none".to_owned(),
         _ => "it refuses".to_owned(),
     };
+    let refusal = match answer.status {
+        407 => ProxyRefusal::Login,
+        403 => ProxyRefusal::NotAllowed,
+        404 | 502..=504 => ProxyRefusal::NoServer,
+        400 | 405 | 501 => ProxyRefusal::NotUnderstood,
+        _ => ProxyRefusal::Other,
+    };
     let said = format!("{} {}", answer.status, answer.reason);
     let mut said = format!("`{}`", visible(said.trim_end()));
     if let Some((field, value)) = &answer.detail {
         said.push_str(&format!(", {field} `{}`", visible(value)));
     }
-    Error::new(ErrorKind::Proxy, format!("{why}: {said} (RFC 9110 §9.3.6)"))
+    Error::new(
+        ErrorKind::Proxy(refusal),
+        format!("{why}: {said} (RFC 9110 §9.3.6)"),
+    )
 }
 
 /// A head ends with an empty line.

@@ -13,7 +13,7 @@ use std::fmt;
 use super::dialogue::Plain;
 use super::target::Checked;
 use super::{Target, resolve};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, ProxyRefusal, Result};
 use crate::wire::visible;
 
 pub use environment::{Environment, NoProxy};
@@ -117,7 +117,8 @@ impl Proxy {
         asked.map_err(|error| {
             let kind = match &error.kind {
                 ErrorKind::Dialogue(_, bytes) => ErrorKind::NotProxy(bytes.clone()),
-                ErrorKind::Proxy | ErrorKind::Closed => ErrorKind::Proxy,
+                ErrorKind::Proxy(refusal) => ErrorKind::Proxy(*refusal),
+                ErrorKind::Closed => ErrorKind::Proxy(ProxyRefusal::Other),
                 _ => return error,
             };
             Error {

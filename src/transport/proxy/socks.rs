@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind, ProxyRefusal, Result};
 use crate::transport::Target;
 use crate::transport::dialogue::{Dialogue, Framed, Medium};
 use crate::wire::{self, Name, Reader, Writer};
@@ -87,17 +87,22 @@ pub(super) fn connect(
         (NO_AUTHENTICATION, _) => {}
         (PASSWORD, Some(credentials)) => log_in(&mut d, credentials)?,
         (NONE_ACCEPTABLE, Some(_)) => {
-            return Err(failure("it takes no login by user name and password"));
+            return Err(failure(
+                ProxyRefusal::Login,
+                "it takes no login by user name and password",
+            ));
         }
         (NONE_ACCEPTABLE, None) => {
             return Err(failure(
+                ProxyRefusal::Login,
                 "it wants a user name and a password in the proxy's URL",
             ));
         }
         _ => {
-            return Err(failure(format!(
-                "it chooses the method {method}, which was not offered"
-            )));
+            return Err(failure(
+                ProxyRefusal::Other,
+                format!("it chooses the method {method}, which was not offered"),
+            ));
         }
     }
     d.send("request", |w| {
@@ -108,7 +113,7 @@ pub(super) fn connect(
     })?;
     match d.receive("answer", answer_framing, answer)? {
         0 => Ok(()),
-        code => Err(failure(reason(code))),
+        code => Err(failure(refusal(code), reason(code))),
     }
 }
 
@@ -135,13 +140,26 @@ fn log_in(d: &mut Dialogue<'_>, (user, password): (&str, &str)) -> Result<()> {
     })?;
     match status {
         0 => Ok(()),
-        _ => Err(failure("it does not accept the user name and the password")),
+        _ => Err(failure(
+            ProxyRefusal::Login,
+            "it does not accept the user name and the password",
+        )),
     }
 }
 
-fn failure(why: impl Into<String>) -> Error {
+fn failure(refusal: ProxyRefusal, why: impl Into<String>) -> Error {
     let why: String = why.into();
-    Error::new(ErrorKind::Proxy, format!("{why} (RFC 1928)"))
+    Error::new(ErrorKind::Proxy(refusal), format!("{why} (RFC 1928)"))
+}
+
+/// The kind of reason why there is no connection (RFC 1928 §6).
+fn refusal(code: u8) -> ProxyRefusal {
+    match code {
+        2 => ProxyRefusal::NotAllowed,
+        3..=6 => ProxyRefusal::NoServer,
+        7 | 8 => ProxyRefusal::NotUnderstood,
+        _ => ProxyRefusal::Other,
+    }
 }
 
 /// Why there is no connection (RFC 1928 §6).

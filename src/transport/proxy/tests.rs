@@ -171,7 +171,7 @@ fn connect_and_its_answers() {
         let units: &'static [&'static [u8]] = Box::leak(vec![answer].into_boxed_slice());
         let error = ask(url, units).0.unwrap_err();
         assert!(
-            matches!(error.kind, ErrorKind::Proxy | ErrorKind::NotProxy(_)),
+            matches!(error.kind, ErrorKind::Proxy(_) | ErrorKind::NotProxy(_)),
             "{error}"
         );
         assert!(error.message.contains(says) && !error.message.contains("secret"), "{says}: {error}");
@@ -251,7 +251,7 @@ fn socks_and_its_answers() {
         let units: &'static [&'static [u8]] = Box::leak(units.to_vec().into_boxed_slice());
         let error = ask(url, units).0.unwrap_err();
         assert!(
-            matches!(error.kind, ErrorKind::Proxy | ErrorKind::NotProxy(_)),
+            matches!(error.kind, ErrorKind::Proxy(_) | ErrorKind::NotProxy(_)),
             "{error}"
         );
         assert!(error.message.contains(says), "{says}: {error}");

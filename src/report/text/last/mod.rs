@@ -255,6 +255,8 @@ fn is_of_answer(fact: &Fact) -> bool {
             | "alt_svc"
             | "expect_ct"
             | "public_key_pins"
+            | "ocsp_staple"
+            | "early_data_limit"
     ))
 }
 

@@ -6,7 +6,7 @@ use crate::report::page::{Page, Style};
 use crate::report::text::fields::MARGIN;
 use crate::report::text::steps::{Title, direction, side_style};
 use crate::story::gist;
-use crate::story::words::{as_text, bytes_count, clipped};
+use crate::story::words::{as_text, bytes_count, clipped, clipped_between_words};
 
 /// Characters of the first line that are shown.
 const MOST_TEXT: usize = 60;
@@ -71,7 +71,7 @@ impl Talk {
             let style = side_style(frames.from);
             Title {
                 style,
-                title: &clipped(&title, page.width().saturating_sub(TITLE)),
+                title: &clipped_between_words(&title, page.width().saturating_sub(TITLE + 1)),
             }
             .write(page);
         }
