@@ -645,6 +645,14 @@ pub(super) const FACTS: Table = entries! {
         "encrypt-then-MAC",
         "Whether CBC records are authenticated after encryption rather than before.",
         "RFC 7366 §2";
+    "pre_shared_key",
+        "pre-shared key",
+        "Where the key comes from that both ends had before the handshake: they were given it, or an earlier connection left it behind.",
+        "RFC 9846 §2.2, RFC 4279 §2";
+    "psk_key_exchange_mode",
+        "use of the pre-shared key",
+        "Whether the pre-shared key is combined with a fresh key exchange (psk_dhe_ke) or used alone (psk_ke).",
+        "RFC 9846 §4.3.9";
     "session",
         "session",
         "Whether the session of an earlier connection is resumed, and by what it was known.",

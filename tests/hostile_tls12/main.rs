@@ -5,6 +5,7 @@
 mod lab;
 
 mod clients;
+mod psk;
 mod records;
 mod servers;
 

@@ -26,20 +26,18 @@ pub fn pre_master_secret(
     psk: &Value,
     narration: &mut Narration,
 ) -> Result<Value> {
-    let lengths = (length(other_secret)?, length(psk)?);
-    let parts = [&lengths.0, other_secret, &lengths.1, psk];
+    let other_length = length("other_secret.length", other_secret)?;
+    let psk_length = length("psk.length", psk)?;
+    let parts = [&other_length, other_secret, &psk_length, psk];
     narration.compute(Concat::new("pre_master_secret", parts, RFC))
 }
 
 /// The length of a secret, in two bytes.
-fn length(secret: &Value) -> Result<Value> {
+fn length(name: &'static str, secret: &Value) -> Result<Value> {
     let length = u16::try_from(secret.len());
     let length =
         length.map_err(|_| Error::internal("a secret is too long for its length field"))?;
-    Ok(Value::literal(
-        format!("{}.length", secret.name),
-        length.to_be_bytes(),
-    ))
+    Ok(Value::literal(name, length.to_be_bytes()))
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ pub fn tls12(suite: &str) -> Plan {
         } else {
             SignatureScheme::RsaPkcs1Sha256
         },
-        group: if suite.key_exchange == KeyExchange::Dhe {
+        group: if suite.key_exchange.besides_psk() == Some(KeyExchange::Dhe) {
             NamedGroup::Ffdhe2048
         } else {
             NamedGroup::X25519
@@ -120,6 +120,9 @@ impl Plan {
         self.suite.suite().expect("a known suite")
     }
 }
+
+/// The pre-shared key of the suites that need one, and its name.
+pub const LAB_PSK: (&[u8], &[u8]) = (b"alice", &[7; 16]);
 
 /// A hostile peer.
 pub struct Lab {
@@ -424,7 +427,7 @@ impl Lab {
             });
             extensions.push(KeyShare::ClientShares(shares));
         } else {
-            if plan.suite().key_exchange == KeyExchange::Ecdhe {
+            if plan.suite().key_exchange.besides_psk() == Some(KeyExchange::Ecdhe) {
                 // RFC 8422 §5.3: the curve of the server's certificate counts too.
                 let mut named_group_list = vec![plan.group];
                 if plan.identity == "ecdsa-p256" && plan.group != NamedGroup::Secp256r1 {

@@ -69,14 +69,16 @@ impl Lab {
         self.step(&server_hello);
         let randoms = Randoms::new(&hello.random, &server_hello.random);
         self.randoms = Some(randoms.clone());
-        self.step(&Certificate {
-            certificate_list: self.identity.certificates(),
-        });
+        if suite.has_certificate() {
+            self.step(&Certificate {
+                certificate_list: self.identity.certificates(),
+            });
+        }
         let algorithm = (plan.version >= ProtocolVersion::TLS1_2).then_some(plan.scheme);
         let mut dhe = None;
         let mut ecdhe = None;
-        match suite.key_exchange {
-            KeyExchange::Dhe => {
+        match suite.key_exchange.besides_psk() {
+            Some(KeyExchange::Dhe) => {
                 let group = DheGroup::named(plan.group).expect("a group");
                 let pair = dhe::KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
                 let params = ServerDhParams {
@@ -87,7 +89,7 @@ impl Lab {
                 self.step_params(params, algorithm);
                 dhe = Some(pair);
             }
-            KeyExchange::Ecdhe => {
+            Some(KeyExchange::Ecdhe) => {
                 let (pair, share) = self.key_pair(plan.group)?;
                 let params = ServerEcdhParams {
                     namedcurve: plan.group,
@@ -112,27 +114,32 @@ impl Lab {
             let _: Certificate = self.c.receive()?;
         }
         let name = "pre_master_secret";
-        let pre_master_secret = match (dhe, ecdhe) {
+        let secret = match (dhe, ecdhe) {
+            _ if suite.key_exchange == KeyExchange::Psk => {
+                let _: PskClientKeyExchange = self.c.receive()?;
+                None
+            }
             (Some(pair), _) => {
-                let theirs: DheClientKeyExchange = self.c.receive()?;
-                pair.agree(&theirs.dh_yc, plan.version, name, &mut self.c.narration)?
+                let theirs: DheClientKeyExchange = self.receive_exchange()?;
+                Some(pair.agree(&theirs.dh_yc, plan.version, name, &mut self.c.narration)?)
             }
             (_, Some(pair)) => {
-                let theirs: EcdheClientKeyExchange = self.c.receive()?;
-                pair.agree(&theirs.ecdh_yc, name, &mut self.c.narration)?
+                let theirs: EcdheClientKeyExchange = self.receive_exchange()?;
+                Some(pair.agree(&theirs.ecdh_yc, name, &mut self.c.narration)?)
             }
             _ => {
-                let theirs: RsaClientKeyExchange = self.c.receive()?;
-                rsa::decrypt_pre_master_secret(
+                let theirs: RsaClientKeyExchange = self.receive_exchange()?;
+                Some(rsa::decrypt_pre_master_secret(
                     self.identity.private_key().rsa()?.expect("an RSA key"),
                     &theirs.encrypted_pre_master_secret,
                     &Value::literal("client_version", hello.client_version.0.to_be_bytes()),
                     "pre_master_secret",
                     &mut *self.c.rng,
                     &mut self.c.narration,
-                )?
+                )?)
             }
         };
+        let pre_master_secret = self.mix(secret)?;
         let secrets = self.keys12(&randoms, &pre_master_secret)?;
         self.c.receive_change_cipher_spec()?;
         self.read_with(secrets.keys.client_write.clone())?;
@@ -155,25 +162,32 @@ impl Lab {
         let server_hello: ServerHello = self.c.receive()?;
         self.c.set_version(plan.version);
         let randoms = Randoms::new(&hello.random, &server_hello.random);
-        let _: Certificate = self.c.receive()?;
-        let (exchange, pre_master_secret) = match suite.key_exchange {
-            KeyExchange::Ecdhe => {
-                let theirs: EcdheServerKeyExchange = self.c.receive()?;
-                let (pair, share) = self.key_pair(theirs.params.namedcurve)?;
-                let secret = pair.agree(&theirs.params.public, "secret", &mut self.c.narration)?;
+        if suite.has_certificate() {
+            let _: Certificate = self.c.receive()?;
+        }
+        let (exchange, secret) = match suite.key_exchange.besides_psk() {
+            None => {
+                let psk_identity = Value::literal("psk_identity", LAB_PSK.0);
+                let message = PskClientKeyExchange { psk_identity };
+                (encode(&message, plan.version), None)
+            }
+            Some(KeyExchange::Ecdhe) => {
+                let theirs: ServerEcdhParams = self.receive_params()?;
+                let (pair, share) = self.key_pair(theirs.namedcurve)?;
+                let secret = pair.agree(&theirs.public, "secret", &mut self.c.narration)?;
                 let ecdh_yc = share.key_exchange;
                 let message = EcdheClientKeyExchange { ecdh_yc };
-                (encode(&message, plan.version), secret)
+                (self.encode_exchange(message), Some(secret))
             }
-            KeyExchange::Dhe => {
-                let theirs: DheServerKeyExchange = self.c.receive()?;
-                let group = DheGroup::new(&theirs.params.dh_p, &theirs.params.dh_g);
+            Some(KeyExchange::Dhe) => {
+                let theirs: ServerDhParams = self.receive_params()?;
+                let group = DheGroup::new(&theirs.dh_p, &theirs.dh_g);
                 let pair = dhe::KeyPair::generate(group, &mut *self.c.rng, &mut self.c.narration)?;
                 let narration = &mut self.c.narration;
-                let secret = pair.agree(&theirs.params.dh_ys, plan.version, "secret", narration)?;
+                let secret = pair.agree(&theirs.dh_ys, plan.version, "secret", narration)?;
                 let dh_yc = pair.public().clone();
                 let message = DheClientKeyExchange { dh_yc };
-                (encode(&message, plan.version), secret)
+                (self.encode_exchange(message), Some(secret))
             }
             _ => {
                 let public = self.identity.private_key().public_key()?;
@@ -189,9 +203,10 @@ impl Lab {
                 let message = RsaClientKeyExchange {
                     encrypted_pre_master_secret,
                 };
-                (encode(&message, plan.version), secret)
+                (self.encode_exchange(message), Some(secret))
             }
         };
+        let pre_master_secret = self.mix(secret)?;
         let request: Option<CertificateRequest> = self.c.receive_if()?;
         let _: ServerHelloDone = self.c.receive()?;
         if request.is_some() {
@@ -214,7 +229,61 @@ impl Lab {
         self.finish()
     }
 
+    /// The server's half, signed or not.
+    fn receive_params<P: Params>(&mut self) -> Result<P> {
+        match self.plan.suite().key_exchange.has_psk() {
+            true => {
+                let message: UnsignedServerKeyExchange<P> = self.c.receive()?;
+                Ok(message.params)
+            }
+            false => {
+                let message: ServerKeyExchange<P> = self.c.receive()?;
+                Ok(message.params)
+            }
+        }
+    }
+
+    /// The client's half, behind the name of a key if the suite asks for one.
+    fn receive_exchange<K: Message + Default>(&mut self) -> Result<K> {
+        match self.plan.suite().key_exchange.has_psk() {
+            true => {
+                let message: WithPsk<K> = self.c.receive()?;
+                Ok(message.exchange)
+            }
+            false => self.c.receive(),
+        }
+    }
+
+    fn encode_exchange<K: Message + Default>(&mut self, exchange: K) -> Vec<u8> {
+        match self.plan.suite().key_exchange.has_psk() {
+            true => {
+                let psk_identity = Value::literal("psk_identity", LAB_PSK.0);
+                let message = WithPsk {
+                    psk_identity,
+                    exchange,
+                };
+                encode(&message, self.plan.version)
+            }
+            false => encode(&exchange, self.plan.version),
+        }
+    }
+
+    fn mix(&mut self, secret: Option<Value>) -> Result<Value> {
+        let psk = Value::literal("psk", LAB_PSK.1);
+        match (self.plan.suite().key_exchange.has_psk(), secret) {
+            (false, Some(secret)) => Ok(secret),
+            (_, secret) => self.c.mix_psk(secret.as_ref(), &psk),
+        }
+    }
+
     fn step_params<P: Params>(&mut self, params: P, algorithm: Option<SignatureScheme>) {
+        if self.plan.suite().key_exchange.has_psk() {
+            self.step(&UnsignedServerKeyExchange {
+                psk_identity_hint: Value::literal("psk_identity_hint", []),
+                params,
+            });
+            return;
+        }
         let signature = self.signed_params(self.plan.scheme, params.encode());
         self.step(&ServerKeyExchange {
             params,
