@@ -64,7 +64,7 @@ enum ServerHalf {
     /// A pre-shared key is all there is.
     Psk(SuitePsk),
     /// Something is exchanged, with a pre-shared key besides if the suite asks for one.
-    Exchange(Exchange, Option<SuitePsk>),
+    Exchange(Box<Exchange>, Option<SuitePsk>),
 }
 
 /// What is exchanged, from the server's side.
@@ -293,11 +293,14 @@ impl<'a> Handshake<'a> {
             }
             KeyExchange::RsaPsk => {
                 let psk = self.receive_hint()?;
-                return Ok(ServerHalf::Exchange(Exchange::Rsa(public_key), Some(psk)));
+                return Ok(ServerHalf::Exchange(
+                    Box::new(Exchange::Rsa(public_key)),
+                    Some(psk),
+                ));
             }
             _ => Exchange::Rsa(public_key),
         };
-        Ok(ServerHalf::Exchange(exchange, None))
+        Ok(ServerHalf::Exchange(Box::new(exchange), None))
     }
 
     /// ServerKeyExchange of a server that shows no certificate: nothing in it is signed (RFC 4279 §2
@@ -316,7 +319,10 @@ impl<'a> Handshake<'a> {
             }
             _ => return Ok(ServerHalf::Psk(self.receive_hint()?)),
         };
-        Ok(ServerHalf::Exchange(exchange, Some(self.choose_psk()?)))
+        Ok(ServerHalf::Exchange(
+            Box::new(exchange),
+            Some(self.choose_psk()?),
+        ))
     }
 
     /// ServerKeyExchange, which is left out without a hint (RFC 4279 §2 and §4).
@@ -435,7 +441,7 @@ impl<'a> Handshake<'a> {
             Some(_) => "other_secret",
             None => "pre_master_secret",
         };
-        let secret = match exchange {
+        let secret = match *exchange {
             Exchange::Ecdhe(theirs) => {
                 let ours = self.c.generate_key_pair(theirs.namedcurve)?;
                 let secret = self.c.agree(&ours, &theirs.public, name)?;

@@ -129,9 +129,9 @@ impl<'a> Handshake<'a> {
         self.c.protect_writes(protections.server_write)?;
         let ours = self.c.verify_data(prf, &master_secret, Side::Server)?;
         self.c.send(&Finished { verify_data: ours })?;
-        self.c.flush_flight()?;
+        // Before the Finished leaves: a client that has it may come back at once.
         self.remember(&master_secret);
-        Ok(())
+        self.c.flush_flight()
     }
 
     /// The steps of an abbreviated handshake, in which we finish first (RFC 5246 §7.3 figure 2).
@@ -170,14 +170,14 @@ impl<'a> Handshake<'a> {
     }
 
     /// Keeps the session of a handshake that is complete, if it has an id.
-    fn remember(self, master_secret: &Value) {
+    fn remember(&mut self, master_secret: &Value) {
         let session = sessions::session(self.c, &self.client_hello, master_secret);
         if let (NewName::Id(session_id), Some(keeper), Some(session)) =
-            (self.name, &self.config.sessions, session)
+            (&self.name, &self.config.sessions, session)
         {
-            keeper.forget_on_failure(self.c, &session_id);
+            keeper.forget_on_failure(self.c, session_id);
             keeper.remember(Session {
-                session_id,
+                session_id: session_id.clone(),
                 ..session
             });
         }
