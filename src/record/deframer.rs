@@ -28,10 +28,17 @@ pub struct Deframer {
 impl Deframer {
     /// Takes in bytes that are at hand. The record taken last is gone.
     pub fn push(&mut self, bytes: &[u8]) {
-        self.reserve(bytes.len());
-        let end = self.pending.end + bytes.len();
-        self.buffer[self.pending.end..end].copy_from_slice(bytes);
-        self.pending.end = end;
+        self.record = 0..0;
+        if self.pending.is_empty() {
+            self.pending = 0..0;
+        }
+        if self.pending.end + bytes.len() > self.buffer.capacity() {
+            self.buffer.copy_within(self.pending.clone(), 0);
+            self.pending = 0..self.pending.len();
+        }
+        self.buffer.truncate(self.pending.end);
+        self.buffer.extend_from_slice(bytes);
+        self.pending.end = self.buffer.len();
     }
 
     /// Where the next bytes go, for a source that writes them itself and then says with

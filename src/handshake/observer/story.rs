@@ -58,31 +58,50 @@ pub(super) struct Story {
     pub pending_server: Option<Protection>,
 }
 
-/// What the client offers: its hello, and the same as what a client of ours would be configured to.
+/// What the client offers.
 pub(super) struct Offer {
     pub hello: ClientHello,
-    pub config: Config,
+    now: std::time::SystemTime,
 }
 
 impl Offer {
     pub fn new(hello: ClientHello, now: std::time::SystemTime) -> Self {
-        let groups = hello.extension::<SupportedGroups>();
-        let schemes = hello.extension::<SignatureAlgorithms>();
+        Offer { hello, now }
+    }
+
+    /// The same as what a client of ours would be configured to. Made only where it is needed: a list of
+    /// many connections does without.
+    fn config(&self) -> Config {
         let terms = Terms {
-            versions: sight::versions(&hello),
-            suites: hello.cipher_suites.clone(),
-            groups: groups.map_or_else(Vec::new, |it| it.named_group_list.clone()),
-            signature_schemes: schemes
-                .map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone()),
-            alpn: sight::protocols(&hello),
+            versions: sight::versions(&self.hello),
+            suites: self.hello.cipher_suites.clone(),
+            groups: self.groups(),
+            signature_schemes: self.schemes(),
+            alpn: self.protocols(),
             ..Terms::none()
         };
-        let config = Config {
+        Config {
             terms,
-            now,
+            now: self.now,
             ..Config::new(ServerName::new(""), TrustAnchors::empty())
-        };
-        Offer { hello, config }
+        }
+    }
+
+    /// The groups that are offered.
+    pub fn groups(&self) -> Vec<NamedGroup> {
+        let groups = self.hello.extension::<SupportedGroups>();
+        groups.map_or_else(Vec::new, |it| it.named_group_list.clone())
+    }
+
+    /// The signature schemes that are offered.
+    fn schemes(&self) -> Vec<SignatureScheme> {
+        let schemes = self.hello.extension::<SignatureAlgorithms>();
+        schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone())
+    }
+
+    /// The application protocols that are offered.
+    pub fn protocols(&self) -> Vec<Vec<u8>> {
+        sight::protocols(&self.hello)
     }
 
     /// The groups of the shares that were sent.
@@ -189,15 +208,11 @@ impl Observer {
         let version = hello.version();
         let offer = self.story.offer.take();
         // What is wrong was told as a check that failed; how the client took it is still to be seen.
-        if let Some(Offer {
-            hello: offer,
-            config,
-        }) = offer.as_ref().filter(|_| !self.means.is_brief)
-        {
+        if let Some(offer) = offer.as_ref().filter(|_| !self.means.is_brief) {
             if self.story.retry.is_none() {
-                let _ = hello::negotiate_version(&mut self.c, config, &hello);
+                let _ = hello::negotiate_version(&mut self.c, &offer.config(), &hello);
             }
-            let _ = hello::check_choices(&mut self.c, offer, &hello, version);
+            let _ = hello::check_choices(&mut self.c, &offer.hello, &hello, version);
         }
         self.c.set_version(version);
         self.c.agreed.version = Some(version);
@@ -239,7 +254,7 @@ impl Observer {
         {
             self.c.note(Check::SelectedGroup {
                 selected: *group,
-                offered: offer.config.groups.clone(),
+                offered: offer.groups(),
                 shares: offer.shares(),
             });
         }
@@ -399,14 +414,14 @@ impl Observer {
     fn schemes(&self, signer: Side) -> Vec<SignatureScheme> {
         match (signer, &self.story.offer) {
             (Side::Client, _) => self.story.requested.clone(),
-            (Side::Server, Some(offer)) => offer.config.signature_schemes.clone(),
+            (Side::Server, Some(offer)) => offer.schemes(),
             (Side::Server, None) => Vec::new(),
         }
     }
 
     fn groups(&self) -> Vec<NamedGroup> {
         let offer = self.story.offer.as_ref();
-        offer.map_or_else(Vec::new, |offer| offer.config.groups.clone())
+        offer.map_or_else(Vec::new, Offer::groups)
     }
 
     /// Of a handshake that is complete, a list needs nothing but what is told of it; there may be very

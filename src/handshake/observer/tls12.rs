@@ -3,6 +3,7 @@
 
 use std::sync::PoisonError;
 
+use super::story::Offer;
 use super::watch::Observer;
 use crate::check::Check;
 use crate::compute::Value;
@@ -128,8 +129,8 @@ impl Observer {
     /// The curve that the server chose.
     fn curve(&mut self, curve: NamedGroup) {
         self.c.agreed.group = Some(curve);
-        let offer = self.story.offer.as_ref();
-        let offered = offer.map(|offer| offer.config.groups.clone());
+        let offer = self.story.offer.as_ref().filter(|_| !self.means.is_brief);
+        let offered = offer.map(Offer::groups);
         // A client that lists none takes any (RFC 8422 §4).
         if let Some(offered) = offered.filter(|offered| !offered.is_empty()) {
             self.c.note(Check::NamedCurve { curve, offered });

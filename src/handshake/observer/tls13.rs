@@ -188,7 +188,7 @@ impl Observer {
         if let Some(offer) = self.story.offer.as_ref().filter(|_| !self.means.is_brief) {
             self.c.note(Check::ApplicationProtocol {
                 chosen: name.clone(),
-                offered: offer.config.alpn.clone(),
+                offered: offer.protocols(),
             });
         }
         self.c.agreed.alpn = Some(name.clone());
