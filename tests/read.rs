@@ -95,11 +95,14 @@ fn of<'a>(trace: &'a [Value], event: &str) -> Vec<&'a Value> {
     trace.iter().filter(|line| line["event"] == event).collect()
 }
 
-/// The frames of HTTP/2, with their fields. HTTP/1 is not taken apart.
+/// The frames of HTTP/2 and the heads and chunks of HTTP/1.1, with their fields. Other content of the
+/// latter is told in the pieces in which it comes.
 fn exchange(trace: &[Value]) -> Vec<String> {
     let messages = of(trace, "message").into_iter();
-    let frames = messages.filter(|message| message["application"] == "HTTP/2");
+    let frames = messages
+        .filter(|message| matches!(message["application"].as_str(), Some("HTTP/2" | "HTTP/1.1")));
     let mut frames: Vec<String> = frames
+        .filter(|message| message["name"] != "content")
         .map(|frame| format!("{} {} {}", frame["from"], frame["name"], frame["fields"]))
         .collect();
     frames.sort();
@@ -122,6 +125,7 @@ const KINDS: &[(&str, &[&str])] = &[
     ("retry", &["--groups", "P-256", "--key-share", "none"]),
     ("update", &["--key-update"]),
     ("ccm", &["-c", "TLS_AES_128_CCM_SHA256"]),
+    ("http1", &["--alpn", "http/1.1"]),
     ("gcm", &["--tls", "1.2", "--no-http"]),
     (
         "chacha",
@@ -158,6 +162,8 @@ fn the_story_is_that_of_the_live_end() {
         };
         assert_eq!(data(&trace), data(&recorded.live), "{name}");
         assert_eq!(exchange(&trace), exchange(&recorded.live), "{name}");
+        let is_http = !options.contains(&"--no-http") && !options.contains(&"--starttls");
+        assert_eq!(!exchange(&trace).is_empty(), is_http, "{name}");
         assert_eq!(failures(&trace), failures(&recorded.live), "{name}");
         assert_eq!(of(&trace, "gap"), [&Value::Null; 0], "{name}");
         let finished = of(&trace, "check")

@@ -26,7 +26,7 @@ const CONTENT: (&str, &str) = ("content", "content");
 
 /// What the head says about the length of the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Framing {
+pub(super) enum Framing {
     None,
     Length(u64),
     Chunked,
@@ -170,7 +170,7 @@ impl<'a, S: Channel + ?Sized> Incoming<'a, S> {
 }
 
 /// Finds out how long the body is (RFC 9112 §6.3).
-fn framing(head: &Head) -> Result<Framing> {
+pub(super) fn framing(head: &Head) -> Result<Framing> {
     if matches!(head.status, 100..=199 | 204 | 304) {
         return Ok(Framing::None);
     }

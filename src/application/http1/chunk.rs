@@ -13,9 +13,9 @@ use crate::transport::dialogue::line::line_length;
 use crate::wire::{self, Reader, visible};
 
 /// The longest line that gives a chunk's size, extensions included.
-const LINE_LIMIT: usize = 8 * 1024;
+pub(super) const LINE_LIMIT: usize = 8 * 1024;
 /// The longest chunk that is told in one piece.
-const MOST_WHOLE: usize = 32 * 1024;
+pub(super) const MOST_WHOLE: usize = 32 * 1024;
 
 /// The line that a chunk begins with.
 #[derive(Debug, Clone, Copy)]
@@ -189,7 +189,7 @@ impl<S: Channel + ?Sized> Incoming<'_, S> {
 }
 
 /// The line that a chunk begins with: its size in hex digits, then extensions; it ends in CR LF.
-fn read_line(r: &mut Reader<'_>) -> wire::Result<u64> {
+pub(super) fn read_line(r: &mut Reader<'_>) -> wire::Result<u64> {
     let length = line_length(r);
     let line = r.peek().get(..length).unwrap_or_default();
     let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit());
@@ -217,7 +217,7 @@ fn read_line(r: &mut Reader<'_>) -> wire::Result<u64> {
 }
 
 /// CR LF, and nothing else (RFC 9112 §7.1).
-fn end_of_chunk(r: &mut Reader<'_>) -> wire::Result<()> {
+pub(super) fn end_of_chunk(r: &mut Reader<'_>) -> wire::Result<()> {
     match r.peek() {
         [b'\r', b'\n', ..] => r.text("CRLF", 2).map(|_| ()),
         _ => Err(r.illegal("CRLF", "CR LF belongs here")),

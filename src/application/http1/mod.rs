@@ -8,9 +8,11 @@
 mod body;
 mod chunk;
 mod head;
+mod overheard;
 pub mod page;
 
 pub use body::Incoming;
+pub use overheard::Overheard;
 
 use super::buffer::Buffer;
 use super::channel::{Channel, Told};

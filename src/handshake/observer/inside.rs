@@ -1,16 +1,18 @@
 //! What application data is made of, where an observer can tell.
 
-use crate::application::http2::Overheard;
+use crate::application::{http1, http2};
 use crate::narration::{Narration, Side};
 
-/// The application protocol inside, by direction.
+/// The application protocol inside.
 #[derive(Debug, Default)]
 pub(super) enum Inside {
     /// No data has come.
     #[default]
     Unknown,
-    /// HTTP/2.
-    Frames(Box<[Overheard; 2]>),
+    /// HTTP/1.1.
+    Messages(Box<http1::Overheard>),
+    /// HTTP/2, by direction.
+    Frames(Box<[http2::Overheard; 2]>),
     /// Something else, or it cannot be followed.
     Other,
 }
@@ -20,30 +22,50 @@ fn index(from: Side) -> usize {
 }
 
 impl Inside {
-    /// The frames of an end, if what it sends is HTTP/2: as was agreed on, or as its first bytes are.
-    pub fn frames(
+    /// The protocol by the one that was agreed on, or else by what a client says first.
+    fn begin(from: Side, first: &[u8], agreed: Option<&[u8]>) -> Self {
+        let says = |begins: fn(&[u8]) -> bool| from == Side::Client && begins(first);
+        let (is_http1, is_http2) = match agreed {
+            Some(name) => (http1::PROTOCOLS.contains(&name), name == b"h2"),
+            // A first byte alone may begin a word of either; before HTTP/2 was, it came alone.
+            None => (
+                says(http1::Overheard::begins),
+                says(http2::Overheard::begins),
+            ),
+        };
+        if is_http1 {
+            Inside::Messages(Box::default())
+        } else if is_http2 {
+            let both = [Side::Client, Side::Server];
+            Inside::Frames(Box::new(both.map(http2::Overheard::new)))
+        } else {
+            Inside::Other
+        }
+    }
+
+    /// What the data of an end is taken apart as, of which this came next.
+    pub fn protocol(
         &mut self,
         from: Side,
-        first: &[u8],
+        next: &[u8],
         agreed: Option<&[u8]>,
-    ) -> Option<&mut Overheard> {
+    ) -> Option<&'static str> {
         if let Inside::Unknown = self {
-            let is_http2 = match (agreed, from) {
-                (Some(name), _) => name == b"h2",
-                (None, Side::Client) => Overheard::begins(first),
-                (None, Side::Server) => false,
-            };
-            *self = match is_http2 {
-                true => {
-                    let both = [Side::Client, Side::Server];
-                    Inside::Frames(Box::new(both.map(Overheard::new)))
-                }
-                false => Inside::Other,
-            };
+            *self = Self::begin(from, next, agreed);
         }
         match self {
-            Inside::Frames(both) => both.get_mut(index(from)),
+            Inside::Messages(messages) if messages.follows(from) => Some(http1::PROTOCOL),
+            Inside::Frames(_) => Some(http2::PROTOCOL),
             _ => None,
+        }
+    }
+
+    /// Takes in data.
+    pub fn push(&mut self, from: Side, bytes: &[u8], narration: &mut Narration) {
+        match self {
+            Inside::Messages(messages) => messages.push(from, bytes, narration),
+            Inside::Frames(both) => both[index(from)].push(bytes, narration),
+            Inside::Unknown | Inside::Other => {}
         }
     }
 
@@ -51,6 +73,7 @@ impl Inside {
     pub fn lose(&mut self, from: Side, narration: &mut Narration) {
         match self {
             Inside::Unknown => *self = Inside::Other,
+            Inside::Messages(messages) => messages.lose(from, narration),
             Inside::Frames(both) => both[index(from)].lose(narration),
             Inside::Other => {}
         }
@@ -58,8 +81,10 @@ impl Inside {
 
     /// An end sends nothing more.
     pub fn end(&mut self, from: Side, narration: &mut Narration) {
-        if let Inside::Frames(both) = self {
-            both[index(from)].end(narration);
+        match self {
+            Inside::Messages(messages) => messages.end(from, narration),
+            Inside::Frames(both) => both[index(from)].end(narration),
+            Inside::Unknown | Inside::Other => {}
         }
     }
 }

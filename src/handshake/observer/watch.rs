@@ -17,7 +17,6 @@ use super::opening::Half;
 use super::sessions::Sessions;
 use super::sight::{Ending, Sight};
 use super::story::Story;
-use crate::application::http2;
 use crate::application::starttls::overheard;
 use crate::certificate::Certificate;
 use crate::compute::Value;
@@ -432,19 +431,16 @@ impl Observer {
         if self.means.is_brief {
             return;
         }
-        let frames = self
-            .inside
-            .frames(from, content, self.c.agreed.alpn.as_deref());
+        let alpn = self.c.agreed.alpn.as_deref();
+        let protocol = self.inside.protocol(from, content, alpn);
         self.c.narration.tell(Topic::Data, || {
             Event::Data(Data {
                 from,
                 bytes: content.to_vec(),
-                protocol: frames.is_some().then(|| http2::PROTOCOL.into()),
+                protocol: protocol.map(Into::into),
             })
         });
-        if let Some(frames) = frames {
-            frames.push(content, &mut self.c.narration);
-        }
+        self.inside.push(from, content, &mut self.c.narration);
     }
 
     fn alert(&mut self, from: Side, alert: Alert) {

@@ -1,0 +1,577 @@
+//! Messages of HTTP/1.1 that two others exchange: told one by one, and judged by nobody. Where their
+//! framing is in doubt, what follows is not taken apart any more.
+
+use std::collections::VecDeque;
+
+use super::body::{Framing, framing};
+use super::chunk::{LINE_LIMIT, MOST_WHOLE, end_of_chunk, read_line};
+use super::head::head_length;
+use super::{HEAD_LIMIT, PROTOCOL, SOURCE, bulk};
+use crate::application::head::{Head, Version};
+use crate::narration::{Carrier, Event, Message, Narration, Side, Topic};
+use crate::transport::dialogue::head::{fields, request_line, status_line};
+use crate::wire::{self, Reader};
+
+/// Requests that wait for their responses, at most.
+const MOST_WAITING: usize = 256;
+/// The methods by which a connection of HTTP is recognised (RFC 9110 §9.3, RFC 5789 §2).
+const METHODS: [&[u8]; 9] = [
+    b"GET ",
+    b"HEAD ",
+    b"POST ",
+    b"PUT ",
+    b"DELETE ",
+    b"CONNECT ",
+    b"OPTIONS ",
+    b"TRACE ",
+    b"PATCH ",
+];
+
+/// Both directions of a connection.
+#[derive(Debug)]
+pub struct Overheard {
+    client: End,
+    server: End,
+    /// The requests that have no final response yet.
+    waiting: VecDeque<Request>,
+}
+
+/// What of a request decides how its response ends (RFC 9112 §6.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Request {
+    Head,
+    Connect,
+    Other,
+}
+
+/// One direction.
+#[derive(Debug)]
+struct End {
+    from: Side,
+    /// What came and was not told yet.
+    bytes: Vec<u8>,
+    /// How much of that was searched for the end of a head.
+    seen: usize,
+    next: Next,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Head,
+    /// So many bytes of content, or all up to the end.
+    Content(Option<u64>),
+    Chunk,
+    /// So many bytes of a chunk of which the beginning was told.
+    RestOfChunk(u64),
+    EndOfChunk,
+    Trailers,
+    /// Nobody knows.
+    Lost,
+}
+
+impl Overheard {
+    /// Whether what a client sends first, as far as it goes, begins a request.
+    pub fn begins(bytes: &[u8]) -> bool {
+        METHODS.iter().any(|method| {
+            let length = bytes.len().min(method.len());
+            length > 0 && bytes[..length] == method[..length]
+        })
+    }
+
+    /// A connection that begins.
+    pub fn new() -> Self {
+        let end = |from| End {
+            from,
+            bytes: Vec::new(),
+            seen: 0,
+            next: Next::Head,
+        };
+        Overheard {
+            client: end(Side::Client),
+            server: end(Side::Server),
+            waiting: VecDeque::new(),
+        }
+    }
+
+    fn of(&mut self, from: Side) -> &mut End {
+        match from {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        }
+    }
+
+    /// Whether what an end sends is still taken apart.
+    pub fn follows(&self, from: Side) -> bool {
+        let end = match from {
+            Side::Client => &self.client,
+            Side::Server => &self.server,
+        };
+        end.next != Next::Lost
+    }
+
+    /// Takes in application data.
+    pub fn push(&mut self, from: Side, bytes: &[u8], narration: &mut Narration) {
+        let end = self.of(from);
+        if end.next == Next::Lost {
+            return;
+        }
+        end.bytes.extend_from_slice(bytes);
+        let all = std::mem::take(&mut end.bytes);
+        let mut rest = &all[..];
+        while !rest.is_empty()
+            && let Some(length) = self.take_one(from, rest, narration)
+        {
+            rest = &rest[length..];
+            self.of(from).seen = 0;
+        }
+        let end = self.of(from);
+        if end.next != Next::Lost {
+            let used = all.len() - rest.len();
+            end.bytes = all;
+            end.bytes.drain(..used);
+        }
+    }
+
+    /// Bytes of an end are missing: where its next message begins is not known any more, and without the
+    /// requests it is not known how responses end.
+    pub fn lose(&mut self, from: Side, narration: &mut Narration) {
+        self.end(from, narration);
+        self.of(from).next = Next::Lost;
+        if from == Side::Client {
+            self.end(Side::Server, narration);
+            self.server.next = Next::Lost;
+        }
+    }
+
+    /// An end sends nothing more: tells what is there of a message.
+    pub fn end(&mut self, from: Side, narration: &mut Narration) {
+        let end = self.of(from);
+        let rest = std::mem::take(&mut end.bytes);
+        if rest.is_empty() {
+            return;
+        }
+        match (end.next, from) {
+            (Next::Head, Side::Client) => {
+                end.tell("request", head(), &rest, narration, |r| {
+                    request_line(r).and_then(|_| fields(r))
+                });
+            }
+            (Next::Head, Side::Server) => {
+                end.tell("response", head(), &rest, narration, |r| {
+                    status_line(r).and_then(|_| fields(r))
+                });
+            }
+            (Next::Trailers, _) => {
+                end.tell("trailers", head(), &rest, narration, fields);
+            }
+            _ => {
+                end.tell("chunk", bulk(), &rest, narration, |r| {
+                    read_line(r)?;
+                    r.rest("chunk-data");
+                    Ok(())
+                });
+            }
+        }
+    }
+
+    /// Tells what these bytes begin with, if it is whole or can be told in pieces; how long it is.
+    fn take_one(&mut self, from: Side, bytes: &[u8], narration: &mut Narration) -> Option<usize> {
+        match self.of(from).next {
+            Next::Head => self.take_head(from, bytes, narration),
+            Next::Lost => None,
+            _ => self.of(from).take_body(bytes, narration),
+        }
+    }
+
+    fn take_head(&mut self, from: Side, bytes: &[u8], narration: &mut Narration) -> Option<usize> {
+        let end = self.of(from);
+        let length = end.head_length(bytes)?;
+        let bytes = &bytes[..length];
+        // An empty line before a request means nothing (RFC 9112 §2.2).
+        if from == Side::Client && matches!(bytes, b"\r\n" | b"\n") {
+            end.tell("surplus", bulk(), bytes, narration, |r| {
+                r.rest("surplus");
+                Ok(())
+            });
+            return Some(length);
+        }
+        let next = match from {
+            Side::Client => {
+                let read = end.tell("request", head(), bytes, narration, |r| {
+                    Ok((request_line(r)?, fields(r)?))
+                });
+                read.and_then(|(line, fields)| self.request(&line.method, fields))
+            }
+            Side::Server => {
+                let name = match bytes.get(9) {
+                    Some(b'1') => "interim response",
+                    _ => "response",
+                };
+                let read = end.tell(name, head(), bytes, narration, |r| {
+                    Ok((status_line(r)?, fields(r)?))
+                });
+                read.and_then(|(line, fields)| {
+                    self.response(Head {
+                        version: Version::Http1(line.minor),
+                        status: line.status,
+                        reason: line.reason,
+                        fields,
+                    })
+                })
+            }
+        };
+        self.of(from).next = next.unwrap_or(Next::Lost);
+        if next.is_none() {
+            // What comes now may be another protocol (RFC 9110 §7.8, §9.3.6).
+            self.lose(Side::Client, narration);
+        }
+        Some(length)
+    }
+
+    /// What follows the head of a request; `None` if that is in doubt.
+    fn request(&mut self, method: &str, fields: Vec<(String, String)>) -> Option<Next> {
+        if self.waiting.len() >= MOST_WAITING {
+            return None;
+        }
+        self.waiting.push_back(match method {
+            "HEAD" => Request::Head,
+            "CONNECT" => Request::Connect,
+            _ => Request::Other,
+        });
+        let head = Head {
+            version: Version::Http1(1),
+            status: 200,
+            reason: String::new(),
+            fields,
+        };
+        Some(match framing(&head).ok()? {
+            // A request does not end with the connection (RFC 9112 §6.3, rule 7).
+            Framing::UntilClose => Next::Head,
+            framing => Next::of(framing),
+        })
+    }
+
+    /// What follows the head of a response; `None` if that is in doubt, or another protocol.
+    fn response(&mut self, head: Head) -> Option<Next> {
+        if head.status == 101 {
+            return None;
+        }
+        if head.status < 200 {
+            return Some(Next::Head);
+        }
+        match self.waiting.pop_front() {
+            Some(Request::Connect) if head.status < 300 => None,
+            Some(Request::Head) => Some(Next::Head),
+            _ => Some(Next::of(framing(&head).ok()?)),
+        }
+    }
+}
+
+impl Default for Overheard {
+    fn default() -> Self {
+        Overheard::new()
+    }
+}
+
+impl Next {
+    fn of(framing: Framing) -> Self {
+        match framing {
+            Framing::None | Framing::Length(0) => Next::Head,
+            Framing::Length(length) => Next::Content(Some(length)),
+            Framing::Chunked => Next::Chunk,
+            Framing::UntilClose => Next::Content(None),
+        }
+    }
+}
+
+impl End {
+    /// How long the head is that these bytes begin with, once it is whole.
+    fn head_length(&mut self, bytes: &[u8]) -> Option<usize> {
+        let length = head_length(bytes, self.seen);
+        self.seen = bytes.len();
+        if length.unwrap_or(bytes.len()) > HEAD_LIMIT {
+            self.next = Next::Lost;
+            return None;
+        }
+        length
+    }
+
+    /// What is between two heads.
+    fn take_body(&mut self, bytes: &[u8], narration: &mut Narration) -> Option<usize> {
+        match self.next {
+            Next::Content(left) => {
+                let length = piece(bytes, left.unwrap_or(u64::MAX));
+                let rest = left.map(|left| left - length as u64);
+                self.next = match rest {
+                    Some(0) => Next::Head,
+                    rest => Next::Content(rest),
+                };
+                self.tell_rest(("content", "content"), &bytes[..length], narration);
+                Some(length)
+            }
+            Next::Chunk => self.take_chunk(bytes, narration),
+            Next::RestOfChunk(left) => {
+                let length = piece(bytes, left);
+                self.next = match left - length as u64 {
+                    0 => Next::EndOfChunk,
+                    left => Next::RestOfChunk(left),
+                };
+                self.tell_rest(
+                    ("part of a chunk", "chunk-data"),
+                    &bytes[..length],
+                    narration,
+                );
+                Some(length)
+            }
+            Next::EndOfChunk => {
+                let end = bytes.get(..2)?;
+                let read = self.tell("end of a chunk", bulk(), end, narration, end_of_chunk);
+                self.next = read.map_or(Next::Lost, |()| Next::Chunk);
+                Some(2)
+            }
+            Next::Trailers => {
+                let length = self.head_length(bytes)?;
+                let read = self.tell("trailers", head(), &bytes[..length], narration, fields);
+                self.next = read.map_or(Next::Lost, |_| Next::Head);
+                Some(length)
+            }
+            Next::Head | Next::Lost => None,
+        }
+    }
+
+    /// A chunk, in one piece if it is not long.
+    fn take_chunk(&mut self, bytes: &[u8], narration: &mut Narration) -> Option<usize> {
+        let end = bytes.iter().position(|byte| *byte == b'\n');
+        let length = end.map_or(bytes.len(), |at| at + 1);
+        if length > LINE_LIMIT {
+            self.next = Next::Lost;
+            return None;
+        }
+        end?;
+        let Ok(size) = read_line(&mut Reader::new(&bytes[..length])) else {
+            self.tell("chunk", bulk(), &bytes[..length], narration, read_line);
+            self.next = Next::Lost;
+            return Some(length);
+        };
+        if size == 0 {
+            self.tell("last chunk", bulk(), &bytes[..length], narration, read_line);
+            self.next = Next::Trailers;
+            return Some(length);
+        }
+        let whole = size.saturating_add(length as u64 + 2);
+        let is_whole = bytes.len() as u64 >= whole;
+        if !is_whole && whole <= MOST_WHOLE as u64 {
+            return None;
+        }
+        let there = piece(&bytes[length..], size);
+        let told = length + there + if is_whole { 2 } else { 0 };
+        let read = self.tell("chunk", bulk(), &bytes[..told], narration, |r| {
+            read_line(r)?;
+            if there > 0 {
+                r.opaque("chunk-data", there)?;
+            }
+            if is_whole {
+                end_of_chunk(r)?;
+            }
+            Ok(())
+        });
+        self.next = match (read, is_whole, size - there as u64) {
+            (None, ..) => Next::Lost,
+            (_, true, _) => Next::Chunk,
+            (_, false, 0) => Next::EndOfChunk,
+            (_, false, left) => Next::RestOfChunk(left),
+        };
+        Some(told)
+    }
+
+    fn tell_rest(
+        &self,
+        (name, field): (&'static str, &'static str),
+        bytes: &[u8],
+        narration: &mut Narration,
+    ) {
+        self.tell(name, bulk(), bytes, narration, |r| {
+            r.rest(field);
+            Ok(())
+        });
+    }
+
+    /// Tells bytes as a message, which `read` names, and gives what it reads; `None` if that fails.
+    fn tell<T>(
+        &self,
+        name: &'static str,
+        carrier: Carrier,
+        bytes: &[u8],
+        narration: &mut Narration,
+        read: impl FnOnce(&mut Reader<'_>) -> wire::Result<T>,
+    ) -> Option<T> {
+        let topic = carrier.topic();
+        let records = narration.wants(Topic::Fields) && narration.wants(topic);
+        let mut r = Reader::recording(bytes, records);
+        let read = read(&mut r).and_then(|read| r.finish("message").map(|()| read));
+        let fields = r.into_fields(read.as_ref().err());
+        let id = narration.next_message();
+        narration.tell(topic, || {
+            Event::Message(Message {
+                id,
+                from: self.from,
+                name: name.into(),
+                carrier,
+                bytes: bytes.to_vec(),
+                fields,
+                source: SOURCE.into(),
+            })
+        });
+        read.ok()
+    }
+}
+
+/// What carries heads.
+fn head() -> Carrier {
+    Carrier::Application(PROTOCOL.into())
+}
+
+/// How many of these bytes belong to something of which so many are left.
+fn piece(bytes: &[u8], left: u64) -> usize {
+    usize::try_from(left).map_or(bytes.len(), |left| left.min(bytes.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::narration::Narrator;
+    use crate::wire::cover;
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    struct Memory(Arc<Mutex<Vec<Message>>>);
+
+    impl Narrator for Memory {
+        fn wants(&self, _: Topic) -> bool {
+            true
+        }
+        fn tell(&mut self, event: &Event) {
+            if let Event::Message(message) = event {
+                self.0.lock().unwrap().push(message.clone());
+            }
+        }
+    }
+
+    /// What is told of these words, in pieces of this size: names, and bytes that are all covered.
+    fn told(words: &[(Side, &[u8])], size: usize) -> Vec<(Side, String, Vec<u8>)> {
+        let memory = Memory::default();
+        let mut narration = Narration::silent();
+        narration.add(Box::new(memory.clone()));
+        let mut both = Overheard::new();
+        for (from, bytes) in words {
+            for piece in bytes.chunks(size) {
+                both.push(*from, piece, &mut narration);
+            }
+        }
+        both.end(Side::Client, &mut narration);
+        both.end(Side::Server, &mut narration);
+        let messages = memory.0.lock().unwrap().clone();
+        let told = messages.into_iter().map(|message| {
+            assert_eq!(cover(&message.fields, message.bytes.len()), Ok(()));
+            (message.from, message.name.to_string(), message.bytes)
+        });
+        told.collect()
+    }
+
+    fn names(words: &[(Side, &[u8])]) -> Vec<String> {
+        let names = told(words, usize::MAX).into_iter();
+        names.map(|(_, name, _)| name).collect()
+    }
+
+    const GET: &[u8] = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    const CHUNKED: &[u8] = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\
+        3\r\nabc\r\n1;x=y\r\nd\r\n0\r\n\r\n";
+
+    #[test]
+    fn messages_are_told_apart_whatever_pieces_they_come_in() {
+        use Side::{Client, Server};
+        let words: &[(Side, &[u8])] = &[
+            (Client, GET),
+            (Server, CHUNKED),
+            (Client, b"HEAD / HTTP/1.1\r\nHost: a\r\n\r\n"),
+            (Server, b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"),
+            (Client, b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabc"),
+            (
+                Server,
+                b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n",
+            ),
+            (Client, GET),
+            (Server, b"HTTP/1.1 200 OK\r\n\r\nup to the end"),
+        ];
+        let expected = [
+            "request",
+            "response",
+            "chunk",
+            "chunk",
+            "last chunk",
+            "trailers",
+            "request",
+            "response",
+            "request",
+            "content",
+            "interim response",
+            "response",
+            "request",
+            "response",
+            "content",
+        ];
+        assert_eq!(names(words), expected);
+        for size in [1, 2, 7] {
+            // Content comes in the pieces in which it comes.
+            let mut all: Vec<(Side, String, Vec<u8>)> = Vec::new();
+            for (from, name, bytes) in told(words, size) {
+                match all.last_mut() {
+                    Some((_, last, there)) if name == "content" && *last == name => {
+                        there.extend(bytes);
+                    }
+                    _ => all.push((from, name, bytes)),
+                }
+            }
+            assert_eq!(all, told(words, usize::MAX), "{size}");
+        }
+    }
+
+    #[test]
+    fn what_is_in_doubt_is_not_guessed() {
+        use Side::{Client, Server};
+        let upgraded = b"HTTP/1.1 101 Switching Protocols\r\n\r\n\x81\x05hello";
+        let tunnel = b"CONNECT a:443 HTTP/1.1\r\n\r\n";
+        for (request, response, expected) in [
+            (GET, &upgraded[..], &["request", "interim response"][..]),
+            (tunnel, b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 x", &["request", "response"]),
+            (
+                GET,
+                b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+                &["request", "response"],
+            ),
+            (b"GET nothing\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n", &["request"]),
+        ] {
+            assert_eq!(names(&[(Client, request), (Server, response)]), expected);
+        }
+        // A long chunk is told as it comes, and a head that is cut short as far as it goes.
+        let long = [
+            &b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9000\r\n"[..],
+            &[7; 0x9000],
+            b"\r\n0\r\n",
+        ];
+        let told = told(&[(Client, GET), (Server, &long.concat())], 20_000);
+        let names: Vec<&str> = told.iter().map(|(_, name, _)| &**name).collect();
+        let expected = [
+            "request",
+            "response",
+            "chunk",
+            "part of a chunk",
+            "end of a chunk",
+            "last chunk",
+        ];
+        assert_eq!(names, expected);
+        let torn = [(Client, &b"GET / HTTP/1.1\r\nHo"[..])];
+        assert_eq!(super::tests::names(&torn), ["request"]);
+    }
+}
