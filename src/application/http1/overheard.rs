@@ -8,6 +8,7 @@ use super::chunk::{LINE_LIMIT, MOST_WHOLE, end_of_chunk, read_line};
 use super::head::head_length;
 use super::{HEAD_LIMIT, PROTOCOL, SOURCE, bulk};
 use crate::application::head::{Head, Version};
+use crate::names::MessageName;
 use crate::narration::{Carrier, Event, Message, Narration, Side, Topic};
 use crate::transport::dialogue::head::{fields, request_line, status_line};
 use crate::wire::{self, Reader};
@@ -416,7 +417,7 @@ impl End {
             Event::Message(Message {
                 id,
                 from: self.from,
-                name: name.into(),
+                name: MessageName::Other(name.into()),
                 carrier,
                 bytes: bytes.to_vec(),
                 fields,
