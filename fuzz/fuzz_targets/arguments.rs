@@ -115,7 +115,7 @@ fn offer(text: &str) {
     let (versions, suites) = text.split_once(';').unwrap_or((text, ""));
     let (versions, suites) = (select::versions(versions), select::suites(suites));
     let (versions, suites) = (versions.ok(), suites.ok());
-    match select::offer(versions.as_deref(), suites.as_deref()) {
+    match select::offer(versions.as_deref(), suites.as_deref(), false) {
         Ok((versions, suites)) => {
             let is_in = |suite: &tlsdemo::names::suite::CipherSuite, version| {
                 suite.suite().is_some_and(|suite| suite.is_in(version))
