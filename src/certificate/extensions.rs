@@ -105,7 +105,7 @@ impl KeyUsage {
         "decipherOnly",
     ];
 
-    fn new(bits: &[u8]) -> Self {
+    pub(super) fn new(bits: &[u8]) -> Self {
         let byte = |at: usize| bits.get(at).copied().unwrap_or(0);
         KeyUsage(u16::from_be_bytes([byte(0), byte(1)]))
     }

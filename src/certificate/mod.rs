@@ -9,6 +9,7 @@ mod canonical;
 pub mod crl;
 mod der;
 mod extensions;
+mod filter;
 mod name;
 mod names;
 pub mod ocsp;
@@ -35,6 +36,7 @@ pub(crate) use extensions::name_constraints;
 pub use extensions::{
     Extension, ExtensionValue, KeyUsage, SignedCertificateTimestamp, annotate_timestamp,
 };
+pub use filter::asks_for_any_purpose;
 pub use name::ServerName;
 pub use names::{Attribute, DistinguishedName, GeneralName};
 pub use parse::Certificate;

@@ -67,6 +67,8 @@ pub enum Mismatch {
     /// No certificate of its chain is issued by one of the authorities (RFC 5246 §7.4.4, RFC 9846
     /// §4.3.4).
     Authority,
+    /// Its extensions do not hold what oid_filters ask for (RFC 9846 §4.3.5).
+    Filter,
 }
 
 impl ClientAnswer {

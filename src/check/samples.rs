@@ -469,6 +469,7 @@ pub(crate) fn samples() -> Vec<Check> {
             chosen(&[], true),
             chosen(&[Mismatch::CertificateType], true),
             chosen(&[Mismatch::SignatureScheme, Mismatch::Authority], false),
+            chosen(&[Mismatch::Filter], false),
         ]
         .map(|answer| Check::ClientCertificate {
             version: Version::TLS1_3,

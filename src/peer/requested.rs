@@ -4,7 +4,7 @@ use super::{Identity, Signer};
 use crate::certificate::Certificate;
 use crate::check::Mismatch;
 use crate::connection::{CertificateAsked, CertificateSent};
-use crate::extension::{CertificateAuthorities, SignatureAlgorithms};
+use crate::extension::{CertificateAuthorities, OidFilter, OidFilters, SignatureAlgorithms};
 use crate::message::{CertificateRequest, CertificateRequestTls13};
 use crate::names::registry::{ClientCertificateType, ProtocolVersion, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
@@ -20,6 +20,8 @@ pub struct Requested<'a> {
     signature_algorithms: &'a [SignatureScheme],
     /// The authorities that it trusts, as distinguished names in DER; none means any.
     authorities: &'a [Vec<u8>],
+    /// What its extensions are to hold; TLS 1.2 does not ask.
+    filters: &'a [OidFilter],
 }
 
 /// An identity that can sign for a client, and in what it is not what the server asks for.
@@ -39,6 +41,7 @@ impl<'a> Requested<'a> {
             certificate_types: Some(&request.certificate_types),
             signature_algorithms: &request.supported_signature_algorithms,
             authorities: &request.certificate_authorities,
+            filters: &[],
         }
     }
 
@@ -46,11 +49,13 @@ impl<'a> Requested<'a> {
     pub fn tls13(request: &'a CertificateRequestTls13) -> Self {
         let schemes = request.extensions.get::<SignatureAlgorithms>();
         let authorities = request.extensions.get::<CertificateAuthorities>();
+        let filters = request.extensions.get::<OidFilters>();
         Requested {
             version: ProtocolVersion::TLS1_3,
             certificate_types: None,
             signature_algorithms: schemes.map_or(&[][..], |it| &it.supported_signature_algorithms),
             authorities: authorities.map_or(&[][..], |it| &it.authorities),
+            filters: filters.map_or(&[][..], |it| &it.filters),
         }
     }
 
@@ -104,6 +109,9 @@ impl<'a> Requested<'a> {
         if !self.trusts_issuer_of(identity) {
             mismatches.push(Mismatch::Authority);
         }
+        if !self.passes_filters(identity) {
+            mismatches.push(Mismatch::Filter);
+        }
         let scheme = *scheme.or(possible.first())?;
         Some(Candidate {
             signer: Signer { identity, scheme },
@@ -120,6 +128,21 @@ impl<'a> Requested<'a> {
         };
         self.certificate_types
             .is_none_or(|types| types.contains(&needed))
+    }
+
+    /// RFC 9846 §4.3.5: whether the certificate has every extension that is asked for, and in it what is
+    /// asked for; extensions that no rule is known for are ignored.
+    fn passes_filters(&self, identity: &Identity) -> bool {
+        let Ok(certificate) = identity.certificate() else {
+            return true;
+        };
+        self.filters.iter().all(|filter| {
+            let (oid, values) = (
+                &filter.certificate_extension_oid,
+                &filter.certificate_extension_values,
+            );
+            certificate.satisfies(oid, values) != Some(false)
+        })
     }
 
     /// Whether a certificate of the chain is issued by one of the authorities, if any are named.

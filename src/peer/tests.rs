@@ -821,3 +821,40 @@ fn the_identity_is_one_that_the_other_end_can_use() {
     assert_eq!(found.chain(), rsa().chain());
     assert_eq!(wanted.identity(&[ecdsa()]).unwrap_err(), [Unfit::Key]);
 }
+
+/// RFC 9846 §4.3.5: all bits of keyUsage and all purposes that are asked for, and others besides; what no
+/// rule is known for is ignored.
+#[test]
+fn oid_filters_ask_for_extensions() {
+    let mut world = World::new();
+    let client = Template {
+        is_client: true,
+        ..server()
+    };
+    let der = world.leaf(&client);
+    let certificate = Certificate::parse(&der).unwrap();
+    let (usage, purposes) = (b"\x06\x03\x55\x1d\x0f", b"\x06\x03\x55\x1d\x25");
+    let (for_clients, for_servers) = (
+        b"\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x02",
+        b"\x30\x0a\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01",
+    );
+    for (oid, values, expected) in [
+        (&usage[..], &b""[..], Some(true)),
+        (usage, b"\x03\x02\x07\x80", Some(true)), // digitalSignature
+        (usage, b"\x03\x02\x01\x82", Some(false)), // and cRLSign
+        (usage, b"\x05\0", Some(false)),
+        (purposes, b"", Some(true)),
+        (purposes, for_clients, Some(true)),
+        (purposes, for_servers, Some(false)),
+        (purposes, b"\x30\x01", Some(false)),
+        // nameConstraints, and what is no identifier.
+        (b"\x06\x03\x55\x1d\x1e", b"", None),
+        (b"\x55\x1d\x0f", b"", None),
+    ] {
+        assert_eq!(
+            certificate.satisfies(oid, values),
+            expected,
+            "{values:02x?}"
+        );
+    }
+}

@@ -637,6 +637,7 @@ fn mismatch(mismatch: Mismatch) -> &'static str {
         Mismatch::CertificateType => "its kind of key is not among the server's certificate_types",
         Mismatch::SignatureScheme => "its key cannot sign with any scheme that the server takes",
         Mismatch::Authority => "none of its issuers is among the authorities that the server names",
+        Mismatch::Filter => "its extensions lack something that the server's oid_filters ask for",
     }
 }
 

@@ -21,7 +21,7 @@
 
 use super::hello::{self, Offer, share_of};
 use super::{Config, authenticate, ech, grease, identity, psk, shape};
-use crate::certificate::Certificate as X509;
+use crate::certificate::{Certificate as X509, asks_for_any_purpose};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
 use crate::connection::session::Session;
@@ -615,6 +615,27 @@ pub(super) fn send_identity(
     c.send(&certificate_verify)
 }
 
+/// RFC 9846 §4.3.5: each extension once, and no purpose that is any.
+fn check_filters(filters: &[OidFilter]) -> Result<()> {
+    for (at, filter) in filters.iter().enumerate() {
+        let oid = &filter.certificate_extension_oid;
+        if filters[..at]
+            .iter()
+            .any(|it| it.certificate_extension_oid == *oid)
+        {
+            return Err(Error::illegal_parameter(
+                "the CertificateRequest has two oid_filters for one extension (RFC 9846 §4.3.5)",
+            ));
+        }
+        if asks_for_any_purpose(oid, &filter.certificate_extension_values) {
+            return Err(Error::illegal_parameter(
+                "the CertificateRequest asks for anyExtendedKeyUsage in oid_filters (RFC 9846 §4.3.5)",
+            ));
+        }
+    }
+    Ok(())
+}
+
 /// RFC 9846 §4.4.2: signature_algorithms must be there, and nothing that belongs elsewhere.
 pub(super) fn check_certificate_request(request: &CertificateRequestTls13) -> Result<()> {
     for extension in request.extensions.types() {
@@ -628,6 +649,9 @@ pub(super) fn check_certificate_request(request: &CertificateRequestTls13) -> Re
             AlertDescription::MissingExtension,
             "the CertificateRequest has no signature_algorithms (RFC 9846 §4.4.2)",
         ));
+    }
+    if let Some(OidFilters { filters }) = request.extensions.get() {
+        check_filters(filters)?;
     }
     Ok(())
 }
