@@ -177,6 +177,8 @@ fn certificate_request() {
             change(|m| m.extensions.push(opaque(48, b"\0\x10\x05\x06\x03\x55\x1d\x0f\0\0\x05\x06\x03\x55\x1d\x0f\0\0")))),
         refused("§4.3.5", "an oid_filter for anyExtendedKeyUsage", A::IllegalParameter, with_request(),
             change(|m| m.extensions.push(opaque(48, b"\0\x10\x05\x06\x03\x55\x1d\x25\0\x08\x30\x06\x06\x04\x55\x1d\x25\0")))),
+        refused("§4.3.5", "an oid_filter cut short", A::DecodeError, with_request(),
+            change(|m| m.extensions.push(opaque(48, b"\0\x04\x05\x06\x03\x55")))),
         fine("§4.3.5", "oid_filters that no rule is known for", with_request(),
             change(|m| m.extensions.push(opaque(48, b"\0\x09\x05\x06\x03\x55\x1d\x11\0\x01\x05")))),
         refused(rfc, "twice", A::UnexpectedMessage, with_request(),
