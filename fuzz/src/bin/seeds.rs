@@ -375,7 +375,12 @@ fn captures(corpus: &mut Corpus, end: &End) -> std::io::Result<()> {
         return Ok(());
     }
     // Which outputs, pieces of how many bytes, and a key log of so many.
-    for head in [[0, 0, 0, 0], [1, 7, 0, 0], [2 | 8, 1, 0, 0], [64 | 5, 0, 0, 0]] {
+    for head in [
+        [0, 0, 0, 0],
+        [1, 7, 0, 0],
+        [2 | 8, 1, 0, 0],
+        [64 | 5, 0, 0, 0],
+    ] {
         corpus.add("capture", &[&head, &file])?;
     }
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
