@@ -57,7 +57,9 @@ fn target(text: &str) {
     assert_eq!(again.to_string(), shown);
     let url = format!("https://{}{}", target.host_field(), target.path);
     let by_url = Target::parse(&url).expect("a URL of its parts");
-    assert_eq!((by_url.to_string(), &by_url.path), (shown, &target.path));
+    // Without the zone, which means nothing elsewhere.
+    assert_eq!((&by_url.host, by_url.port), (&target.host, target.port));
+    assert_eq!(by_url.path, target.path);
     assert!(target.path.starts_with('/'));
     for part in [&target.path, &target.host_field()] {
         assert!(part.bytes().all(|byte| byte.is_ascii_graphic()), "{part:?}");

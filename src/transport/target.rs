@@ -180,7 +180,12 @@ impl Target {
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.ip, &self.lookup) {
-            (Some(_), Some(with_zone)) => write!(f, "[{with_zone}]:{}", self.port),
+            (Some(_), Some(with_zone)) => {
+                let (address, zone) = with_zone.split_once('%').unwrap_or((with_zone, ""));
+                // A zone that would be read as escaped is escaped.
+                let percent = if unescaped(zone) == zone { "%" } else { "%25" };
+                write!(f, "[{address}{percent}{zone}]:{}", self.port)
+            }
             _ => f.write_str(&self.authority()),
         }
     }
@@ -498,6 +503,9 @@ mod tests {
         ] {
             assert_eq!(Target::parse(text).unwrap().lookup(), lookup);
         }
+        let escaped = Target::parse("[fe80::1%2525eth0]").unwrap();
+        assert_eq!(escaped.lookup(), "fe80::1%25eth0");
+        assert_eq!(escaped.to_string(), "[fe80::1%2525eth0]:443");
     }
 
     #[test]
