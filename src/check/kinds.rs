@@ -281,6 +281,9 @@ checks! {
         retry_configs: Option<Vec<u8>>,
         /// Whether one of these can be used.
         usable: bool,
+        /// Whether it proved that it is that host. If not, nothing that it says of Encrypted ClientHello
+        /// counts.
+        authentic: bool,
     }
     /// The server can decrypt the ClientHello inside this one.
     EchPayload "ech_payload" {

@@ -299,16 +299,25 @@ pub(crate) fn samples() -> Vec<Check> {
             public_name: "public.example".into(),
             retry_configs: Some(vec![0, 4, 0xfe, 0x0d, 0, 0]),
             usable: true,
+            authentic: true,
         },
         Check::EchRequired {
             public_name: "public.example".into(),
             retry_configs: Some(vec![0, 4, 0xfe, 0x0d, 0, 0]),
             usable: false,
+            authentic: true,
         },
         Check::EchRequired {
             public_name: "public.example".into(),
             retry_configs: None,
             usable: false,
+            authentic: true,
+        },
+        Check::EchRequired {
+            public_name: "public.example".into(),
+            retry_configs: None,
+            usable: false,
+            authentic: false,
         },
         Check::MiddleboxCompatibility {
             legacy_session_id: value(&[1; 32]),

@@ -147,11 +147,23 @@ fn encrypted_hello(error: &Error) -> Option<Reading> {
         retry_configs,
         usable,
         public_name,
+        authentic,
     } = &checked.check
     else {
         return None;
     };
     const KEPT: &str = "The name of the real host was not revealed, and no data was sent.";
+    if !authentic {
+        return Some(reading(
+            format!(
+                "The server could not decrypt the hello, and did not prove that it is {public_name}: its \
+                 certificate failed a check. Anyone on the path can answer like this, so its configurations \
+                 must not be used, and it is no reason to do without Encrypted ClientHello (RFC 9849 \
+                 §6.1.6). {KEPT}"
+            ),
+            ["Without -k, to see which check of the certificate failed, and for which name."],
+        ));
+    }
     Some(match retry_configs {
         Some(list) if *usable => reading(
             format!(

@@ -151,7 +151,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9849 §7.1";
     "ech_required",
         "the encrypted hello was accepted",
-        "A server that could not decrypt the inner ClientHello goes on with the outer one and proves that it is the public name. A client then ends the connection before it sends any data: it is not with the host that it wanted. Configurations that came over it are authentic, and it can try again with them. It must not fall back to sending the name in the clear.",
+        "A server that could not decrypt the inner ClientHello goes on with the outer one, and has to prove that it is the public name. A client then ends the connection before it sends any data: it is not with the host that it wanted. If the proof was good, so are the configurations that came over the connection, and the client can try again with them; if not, they may be anyone's. It must not fall back to sending the name in the clear.",
         "RFC 9849 §6.1.6";
     "middlebox_compatibility",
         "a client with a session id gets a ChangeCipherSpec",

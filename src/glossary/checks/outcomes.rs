@@ -236,7 +236,10 @@ fn found(checked: &Checked) -> String {
         Check::EchPayload { config_id, .. } => format!(
             "there is no key of config_id {config_id}: it was encrypted to a key of before, or is GREASE; the server goes on with the outer ClientHello"
         ),
-        Check::EchRequired { public_name, retry_configs: Some(_), usable: true } => format!(
+        Check::EchRequired { public_name, authentic: false, .. } => format!(
+            "the encrypted ClientHello was not accepted, by someone who did not prove to be {public_name}: nothing that they say of Encrypted ClientHello counts"
+        ),
+        Check::EchRequired { public_name, retry_configs: Some(_), usable: true, .. } => format!(
             "{public_name} did not accept the encrypted ClientHello, and sent the configuration of today with which to try again"
         ),
         Check::EchRequired { public_name, retry_configs: Some(_), .. } => format!(

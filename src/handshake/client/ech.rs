@@ -379,8 +379,8 @@ pub(super) fn take_retry_configs(offer: &mut Offer, extensions: &Extensions) -> 
     Ok(())
 }
 
-/// A handshake with the outer hello ends here: it has proved that the server answers for the public
-/// name, and what it publishes now (RFC 9849 §6.1.6).
+/// A handshake with the outer hello ends here: it was to prove that the server answers for the public
+/// name, and then says what it publishes now (RFC 9849 §6.1.6).
 ///
 /// # Errors
 /// `ech_required`, if the inner hello was refused.
@@ -390,7 +390,7 @@ pub(super) fn require_accepted(c: &mut Connection, offer: &Offer) -> Result<()> 
         return Ok(());
     };
     // RFC 9849 §6.1.7: the public name was authenticated, and not the host that was asked for.
-    c.agreed.certificate_trusted = None;
+    let authentic = c.agreed.certificate_trusted.take() == Some(true);
     let configs = offered.retry_configs.as_ref();
     let usable = configs.is_some_and(|configs| EchOffer::choose(configs).is_ok());
     let list = configs.and_then(|configs| configs.encode().ok());
@@ -398,6 +398,7 @@ pub(super) fn require_accepted(c: &mut Connection, offer: &Offer) -> Result<()> 
         public_name: offered.offer.public_name.clone(),
         retry_configs: list,
         usable,
+        authentic,
     })
 }
 

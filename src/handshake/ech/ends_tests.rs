@@ -184,6 +184,7 @@ fn a_refused_hello_ends_with_ech_required_and_is_repaired() {
                     retry_configs,
                     usable,
                     public_name,
+                    authentic: true,
                 },
                 false,
             ),
