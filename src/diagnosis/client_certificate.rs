@@ -157,7 +157,13 @@ fn accepted(asked: &CertificateAsked) -> String {
 /// Which keys it takes.
 fn keys(asked: &CertificateAsked) -> String {
     let types = names(&asked.certificate_types);
-    let schemes = names(&asked.signature_algorithms);
+    // In TLS 1.3, which has no types, some schemes are for the signatures in certificates alone (RFC
+    // 9846 §4.3.3).
+    let mut schemes = asked.signature_algorithms.clone();
+    if types.is_empty() {
+        schemes.retain(|scheme| scheme.signs_tls13());
+    }
+    let schemes = names(&schemes);
     match (types.is_empty(), schemes.is_empty()) {
         (_, true) => format!("Kinds of key: {}.", listed(&types, "or")),
         (true, false) => format!("Keys that can sign with {}.", listed(&schemes, "or")),

@@ -49,7 +49,7 @@ pub fn offered(extension: ExtensionType) -> Option<&'static str> {
             "For TLS 1.2 and earlier: a ticket to resume an earlier session with; if empty, a request for one."
         }
         E::PreSharedKey => {
-            "Names keys that both ends have, and proves that the client has them; in an outer hello, random bytes that look so. It comes last, because the proof covers all that goes before."
+            "Names keys that both ends have, and proves that the client has them; in the outer of two hellos, random bytes that look so. It comes last, because the proof covers all that goes before."
         }
         E::EarlyData => {
             "Says that data follows at once, under a key of an earlier connection. Anyone who records it can send it again."
@@ -154,10 +154,10 @@ pub const EXTENDED_BEFORE: &str =
 pub const NAME_AGAIN: &str = "The same name as before, encrypted this time.";
 
 /// What a second ClientHello repeats.
-pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, padding and pre-shared keys may change.";
+pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, which ends here, padding and pre-shared keys may change.";
 
 /// What the two hellos of Encrypted ClientHello have in common.
-pub const PAIRED_HELLO: &str = "All else is the same in both hellos.";
+pub const PAIRED_HELLO: &str = "All else but the random is the same in both hellos.";
 
 /// What the name in the inner hello is.
 pub const INNER_NAME: &str = "The real host. It is encrypted: nobody on the path sees it.";

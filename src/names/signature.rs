@@ -143,6 +143,21 @@ impl SignatureScheme {
         })
     }
 
+    /// Whether TLS 1.3 lets it sign the handshake: some schemes are for the signatures in certificates
+    /// alone (RFC 9846 §4.3.3).
+    pub fn signs_tls13(self) -> bool {
+        !matches!(
+            self,
+            Self::RsaPkcs1Sha1
+                | Self::RsaPkcs1Sha224
+                | Self::RsaPkcs1Sha256
+                | Self::RsaPkcs1Sha384
+                | Self::RsaPkcs1Sha512
+                | Self::EcdsaSha1
+                | Self::EcdsaSha224
+        )
+    }
+
     /// Whether this program can compute it and it has a number on the wire.
     pub fn is_supported(self) -> bool {
         self.algorithm().is_some() && self != Self::RsaPkcs1Md5Sha1

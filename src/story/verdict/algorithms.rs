@@ -15,6 +15,7 @@ pub(super) const CBC: &str = "CBC with the MAC inside the encryption has been th
 /// Of what is sound, and hardly met.
 const RARE: &str = "No weakness is known, but few implementations have it.";
 const CBC_ENCRYPT_THEN_MAC: &str = "CBC is made sound by encrypt_then_mac (RFC 7366), but dated: authenticated encryption is simpler and faster.";
+const PREDICTABLE_IV: &str = "In TLS 1.0 each CBC record begins from the last block of the one before, which anyone on the path knows in advance (BEAST, 2011).";
 const AEAD: &str = "AEAD, no known weakness.";
 pub(super) const NO_ENCRYPTION: &str =
     "It does not encrypt: anyone on the path can read everything. RFC 9325 §4.1 forbids it.";
@@ -50,6 +51,14 @@ pub fn suite(suite: &Suite) -> Verdict {
                 }
             },
         ),
+    }
+}
+
+/// What TLS 1.0 does to a block cipher: no way of computing the MAC mends it.
+pub(super) fn add_predictable_iv(suite: &Suite, found: &mut Verdict) {
+    if suite.cipher.kind() == CipherKind::Block {
+        found.grade = found.grade.max(Grade::Weak);
+        found.reasons.insert(0, PREDICTABLE_IV);
     }
 }
 

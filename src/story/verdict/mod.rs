@@ -13,7 +13,7 @@ pub use algorithms::{cipher, group, hash, key_exchange, scheme, suite, version};
 pub use others::{extension, message, reserved_alert};
 pub use unsupported::other_suite;
 
-use crate::names::registry::PskKeyExchangeMode;
+use crate::names::registry::{ProtocolVersion, PskKeyExchangeMode};
 use crate::names::suite::KeyExchange;
 use crate::narration::{Fact, PskOrigin, Summary};
 
@@ -145,7 +145,13 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
     };
     let has = |wanted: Fact| summary.facts.contains(&wanted);
     let encrypt_then_mac = has(Fact::EncryptThenMac(true));
-    let encryption = suite.map(|suite| algorithms::protection(suite, encrypt_then_mac));
+    let encryption = suite.map(|suite| {
+        let mut found = algorithms::protection(suite, encrypt_then_mac);
+        if summary.version() == Some(ProtocolVersion::TLS1_0) {
+            algorithms::add_predictable_iv(suite, &mut found);
+        }
+        found
+    });
     let private = |fact: &Fact| fact.name() == Fact::PRIVATE_AUTHORITY;
     let identity = if has(Fact::CertificateTrusted(true)) && summary.facts.iter().any(private) {
         Some(verdict(
