@@ -211,6 +211,37 @@ fn a_refused_hello_ends_with_ech_required_and_is_repaired() {
     }
 }
 
+/// RFC 9849 §6.1.6: where the outer hello's server proves nothing, its configurations do not count, even
+/// if the user goes on without proof.
+#[test]
+fn a_refusal_without_proof_is_told_as_such() {
+    let (old, new) = (
+        keys(HpkeKemId::DhKemX25519, 1),
+        keys(HpkeKemId::DhKemX25519, 2),
+    );
+    let mut config = client(&old);
+    let another = identity::DEMO_ML_DSA_CA_PEM.to_owned();
+    config.trust_anchors = Arc::new(TrustAnchors::from_pem("another", another));
+    config.insecure = true;
+    let (client, _) = converse(&config, &server(&new), 5);
+    let error = client.outcome.as_ref().unwrap_err();
+    assert_eq!(error.alert, Some(AlertDescription::EchRequired));
+    let checks = check(&client, "ech_required");
+    assert!(
+        matches!(
+            checks[..],
+            [(
+                Check::EchRequired {
+                    authentic: false,
+                    ..
+                },
+                false
+            )]
+        ),
+        "{checks:?}"
+    );
+}
+
 /// A server that takes no part ignores the extension; the client learns nothing to try again with.
 #[test]
 fn a_server_without_keys_is_not_talked_to() {

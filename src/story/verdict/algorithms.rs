@@ -58,6 +58,7 @@ pub fn suite(suite: &Suite) -> Verdict {
 pub(super) fn add_predictable_iv(suite: &Suite, found: &mut Verdict) {
     if suite.cipher.kind() == CipherKind::Block {
         found.grade = found.grade.max(Grade::Weak);
+        found.reasons.retain(|it| *it != CBC_ENCRYPT_THEN_MAC);
         found.reasons.insert(0, PREDICTABLE_IV);
     }
 }

@@ -256,3 +256,22 @@ fn one_text_for_each_thing() {
     assert_eq!(encryption.grade, Grade::Fair);
     assert!(encryption.reasons[0].contains("made sound"));
 }
+
+/// RFC 4346 §1.1: TLS 1.1 brought the explicit IV; before it no MAC makes CBC sound.
+#[test]
+fn the_first_version_has_predictable_ivs() {
+    for (version, is_predictable) in [("TLS 1.0", true), ("TLS 1.1", false)] {
+        let facts = [
+            ("version", version),
+            ("cipher_suite", "TLS_RSA_WITH_AES_128_CBC_SHA"),
+            ("encrypt_then_mac", "yes"),
+        ];
+        let judgements = connection(&summary(&facts));
+        let found = judgements.iter().find(|it| it.part == "encryption");
+        let found = &found.unwrap().verdict;
+        let has = |words: &str| found.reasons.iter().any(|it| it.contains(words));
+        assert_eq!(has("BEAST"), is_predictable, "{found:?}");
+        assert_eq!(has("made sound"), !is_predictable, "{found:?}");
+        assert_eq!(found.grade == Grade::Weak, is_predictable, "{found:?}");
+    }
+}
