@@ -89,6 +89,9 @@ pub fn answered(extension: ExtensionType) -> Option<&'static str> {
     use ExtensionType as E;
     Some(match extension {
         E::ServerName => "The server used it.",
+        E::EncryptedClientHello => {
+            "The configurations that the server publishes now: for a client whose inner hello it could not decrypt, or that only pretended to have one."
+        }
         E::MaxFragmentLength => {
             "The server agrees: no record carries more than this, in either direction."
         }
@@ -152,6 +155,9 @@ pub const EXTENDED_BEFORE: &str =
 
 /// What server_name is for in a second handshake within a connection.
 pub const NAME_AGAIN: &str = "The same name as before, encrypted this time.";
+
+/// What a HelloRetryRequest says of the encrypted hello.
+pub const ECH_RETRIED: &str = "Eight bytes that tell a client who knows the inner hello whether the server could decrypt it; to all others they look random.";
 
 /// What a second ClientHello repeats.
 pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, which ends here, padding and pre-shared keys may change.";

@@ -314,9 +314,7 @@ fn notes<L: crate::transport::capture::Listener, F: FnMut(&Ends) -> L>(
     } else if list.chosen.get() == 0 && list.left_out.get() > 0 {
         let count = counted(list.left_out.get(), "connection", "connections");
         let filters = filters(&list.arguments).unwrap_or_default();
-        notes.push(format!(
-            "nothing matches {filters}; without it there is {count}"
-        ));
+        notes.push(format!("nothing matches {filters}, of {count}"));
     }
     if others > 0 {
         notes.push(format!(

@@ -248,6 +248,9 @@ impl Tale {
                 Some(reasons::NAME_AGAIN)
             }
             Some(M::ClientHello | M::ClientHelloInner) => reasons::offered(kind),
+            Some(M::HelloRetryRequest) if kind == ExtensionType::EncryptedClientHello => {
+                Some(reasons::ECH_RETRIED)
+            }
             Some(M::HelloRetryRequest) if kind == ExtensionType::KeyShare => {
                 Some(reasons::SHARE_WANTED)
             }
