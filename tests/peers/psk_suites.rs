@@ -282,11 +282,11 @@ fn every_suite_of_gnutlss_client() {
         return;
     }
     let peer = serve(&["-q", "-c", &all(), "--psk", PSK, "--timeout", "60"]);
-    // gnutls-cli 3.7.9 dies of the others, with its own server as well.
-    let is_safe = |(suite, _): &(&Suite, ProtocolVersion)| {
+    // The others are tried with its server: this client (3.7.9) does not get through them even with that.
+    let is_tried = |(suite, _): &(&Suite, ProtocolVersion)| {
         matches!(suite.key_exchange, KeyExchange::Psk | KeyExchange::RsaPsk)
     };
-    let pairs: Vec<_> = gnutls_pairs().into_iter().filter(is_safe).collect();
+    let pairs: Vec<_> = gnutls_pairs().into_iter().filter(is_tried).collect();
     for (suite, version) in &pairs {
         let what = format!("{} {version}", suite.name);
         let mut command = Command::new("gnutls-cli");
