@@ -115,6 +115,11 @@ impl KeyUsage {
         self.0 & (0x8000 >> bit) != 0
     }
 
+    /// Whether it allows all that another one does.
+    pub fn includes(self, other: KeyUsage) -> bool {
+        other.0 & !self.0 == 0
+    }
+
     /// The names of what it allows.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         let named = Self::NAMES.into_iter().enumerate();

@@ -16,10 +16,7 @@ impl Certificate {
                 (Some(_), []) => true,
                 // Before the bits is the number of those at the end that are unused.
                 (Some(usage), _) => match der::content(values, tag::BIT_STRING) {
-                    Some([_, bits @ ..]) => {
-                        let mut asked = KeyUsage::new(bits).names();
-                        asked.all(|wanted| usage.names().any(|it| it == wanted))
-                    }
+                    Some([_, bits @ ..]) => usage.includes(KeyUsage::new(bits)),
                     _ => false,
                 },
             },

@@ -161,7 +161,9 @@ fn encrypted_hello(error: &Error) -> Option<Reading> {
                  must not be used, and it is no reason to do without Encrypted ClientHello (RFC 9849 \
                  §6.1.6). {KEPT}"
             ),
-            ["Without -k, to see which check of the certificate failed, and for which name."],
+            [
+                "The failed check of the certificate says what is wrong: that comes first, and is for whoever runs the server.",
+            ],
         ));
     }
     Some(match retry_configs {

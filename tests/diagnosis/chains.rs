@@ -238,10 +238,7 @@ fn what_the_server_does_not_do_is_told() {
             "ocsp staple: none was sent",
         ),
         (&["--ocsp", "--tls", "1.2"], "ocsp staple: none was sent"),
-        (
-            &["--resume", "--early-data"],
-            "early data limit: the ticket allows none",
-        ),
+        (&["--resume", "--early-data"], "early data limit: 0 bytes"),
     ] {
         let mut world = World::new(&options.concat());
         let chain = [world.link(), world.link()];

@@ -12,8 +12,8 @@ use crate::wire::{self, Reader};
 
 /// What waiting for a frame gave.
 enum Arrival {
-    /// A frame of so many bytes, header and all.
-    Frame(usize),
+    /// A frame of this type and of so many bytes, header and all.
+    Frame(FrameType, usize),
     /// The peer sends nothing more.
     End,
     /// The stream broke off.
@@ -67,12 +67,13 @@ impl<S: Channel + ?Sized> Session<'_, S> {
         loop {
             self.input.consume(std::mem::take(&mut self.current));
             self.piece = 0..0;
-            self.current = match self.await_frame()? {
-                Arrival::Frame(length) => length,
+            let kind;
+            (kind, self.current) = match self.await_frame()? {
+                Arrival::Frame(kind, length) => (kind, length),
                 Arrival::End => return Ok(Happening::End { in_order: true }),
                 Arrival::Break => return Ok(Happening::End { in_order: false }),
             };
-            let (header, payload, written) = self.read_frame()?;
+            let (header, payload, written) = self.read_frame(kind)?;
             let payload = payload.and_then(|payload| {
                 self.check_order(&header, &payload)?;
                 Ok(payload)
@@ -107,9 +108,10 @@ impl<S: Channel + ?Sized> Session<'_, S> {
             let bytes = self.input.available();
             let is_cut = !bytes.is_empty();
             if let Some(start) = bytes.first_chunk() {
-                let length = frame::HEADER + frame_length(start)?;
+                let (kind, length) = frame_size(start)?;
+                let length = frame::HEADER + length;
                 if bytes.len() >= length {
-                    return Ok(Arrival::Frame(length));
+                    return Ok(Arrival::Frame(kind, length));
                 }
             }
             self.flush()?;
@@ -125,9 +127,10 @@ impl<S: Channel + ?Sized> Session<'_, S> {
     }
 
     /// Decodes a frame; with what there is to tell, if anybody wants it.
-    fn read_frame(&mut self) -> Result<(Header, Result<Payload>, Option<Written>)> {
-        let bytes = self.input.available();
-        let kind = FrameType(bytes.get(3).copied().unwrap_or_default());
+    fn read_frame(
+        &mut self,
+        kind: FrameType,
+    ) -> Result<(Header, Result<Payload>, Option<Written>)> {
         let carrier = carrier(kind);
         let record = self.records(&carrier);
         let wanted = record || self.channel().narration().wants(carrier.topic());
@@ -265,16 +268,18 @@ impl<S: Channel + ?Sized> Session<'_, S> {
     }
 }
 
-/// Bytes that follow the header that begins like this, where we take as many.
+/// What the header that begins like this announces: a type, and how many bytes follow it. The rest is
+/// read with the frame.
 ///
 /// # Errors
-/// If it is no header of HTTP/2, or the frame is too long.
-fn frame_length(start: &[u8; frame::HEADER]) -> Result<usize> {
+/// If it is not a header of HTTP/2, or the frame is too long.
+fn frame_size(start: &[u8; frame::HEADER]) -> Result<(FrameType, usize)> {
     let mut r = Reader::new(start);
     let unread = |error: wire::Error| Fault::protocol(error.to_string());
     let length = r.length_as("Length", 3).map_err(unread)?;
+    let kind: FrameType = r.code("Type").map_err(unread)?;
     if length <= limits::FRAME {
-        return Ok(length);
+        return Ok((kind, length));
     }
     // Read as a header, it is of a frame of four million bytes.
     if start.starts_with(b"HTTP/1.") {
@@ -282,7 +287,6 @@ fn frame_length(start: &[u8; frame::HEADER]) -> Result<usize> {
             "what came is HTTP/1, though HTTP/2 was agreed on (RFC 9113 §3.2)",
         ));
     }
-    let kind: FrameType = r.code("Type").map_err(unread)?;
     Err(Fault::Connection(
         ErrorCode::FrameSizeError,
         format!(
