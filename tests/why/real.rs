@@ -407,7 +407,7 @@ fn nginx_that_rejects_other_names() {
     std::fs::create_dir_all(&folder).unwrap();
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let configuration = format!(
-        "daemon off; pid {pid}; error_log /dev/null; events {{}} http {{ access_log off;\n\
+        "daemon off; master_process off; pid {pid}; error_log /dev/null; events {{}} http {{ access_log off;\n\
          server {{ listen 127.0.0.1:{port} ssl default_server; ssl_reject_handshake on; }}\n\
          server {{ listen 127.0.0.1:{port} ssl; server_name localhost; ssl_certificate {cert}; ssl_certificate_key {key}; }} }}\n",
         pid = path("pid"),
