@@ -657,6 +657,10 @@ pub(super) const FACTS: Table = entries! {
         "session",
         "Whether the session of an earlier connection is resumed, and by what it was known.",
         "RFC 5246 §7.3";
+    "peer_identity",
+        "who the other end is",
+        "A resumed connection shows no certificate: the other end is whoever it was when the session began, as far as that was checked then.",
+        "RFC 9846 §2.2";
     "tls-unique",
         "channel binding tls-unique",
         "The content of the first Finished of the latest handshake.",

@@ -87,6 +87,8 @@ pub enum Fact {
     EncryptThenMac(bool),
     /// The session of an earlier connection is resumed, which is known by this (up to TLS 1.2).
     Resumed(SessionName),
+    /// Who the server is that shows no certificate, because a session is resumed or a key was given.
+    PeerIdentity(PeerIdentity),
     /// What was exported: a channel binding by its name, or label, context and length, as they are
     /// typed; and the bytes.
     Exported(Name, Vec<u8>),
@@ -137,6 +139,43 @@ impl std::fmt::Display for PskOrigin {
     }
 }
 
+/// What is known of a peer that shows no certificate in this connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeerIdentity {
+    /// Its certificate passed its checks when the session began.
+    Passed,
+    /// Its certificate failed a check when the session began.
+    Failed,
+    /// It knew a key that both ends were given when the session began.
+    GivenKey,
+    /// Nothing that is kept of the session says whether it was checked.
+    Unrecorded,
+    /// The handshake ended before it had proved that it has the key.
+    Unproved,
+}
+
+impl PeerIdentity {
+    const ALL: [PeerIdentity; 5] = [
+        PeerIdentity::Passed,
+        PeerIdentity::Failed,
+        PeerIdentity::GivenKey,
+        PeerIdentity::Unrecorded,
+        PeerIdentity::Unproved,
+    ];
+}
+
+impl std::fmt::Display for PeerIdentity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            PeerIdentity::Passed => "its certificate passed its checks when the session began",
+            PeerIdentity::Failed => "its certificate failed a check when the session began",
+            PeerIdentity::GivenKey => "it knew a key that was given to both ends when the session began",
+            PeerIdentity::Unrecorded => "not recorded with the session",
+            PeerIdentity::Unproved => "not proved before the handshake ended",
+        })
+    }
+}
+
 impl Fact {
     /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
     pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
@@ -177,6 +216,10 @@ impl Fact {
             "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
             "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
             "session" => resumed(&value).map(Fact::Resumed),
+            "peer_identity" => {
+                let mut all = PeerIdentity::ALL.into_iter();
+                all.find(|it| it.to_string() == value).map(Fact::PeerIdentity)
+            }
             name => exported(name, &value),
         };
         fact.unwrap_or(Fact::Other(name, value))
@@ -202,6 +245,7 @@ impl Fact {
             Fact::ExtendedMasterSecret(_) => "extended_master_secret",
             Fact::EncryptThenMac(_) => "encrypt_then_mac",
             Fact::Resumed(_) => "session",
+            Fact::PeerIdentity(_) => "peer_identity",
             Fact::Exported(name, _) | Fact::Other(name, _) => name,
         }
     }
@@ -225,6 +269,7 @@ impl Fact {
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
             Fact::Resumed(SessionName::Id) => BY_ID.into(),
             Fact::Resumed(SessionName::Ticket) => BY_TICKET.into(),
+            Fact::PeerIdentity(identity) => identity.to_string().into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),
             Fact::Certificate(text)
             | Fact::ClientCertificate(text)
@@ -345,6 +390,14 @@ impl Summary {
     pub fn psk(&self) -> Option<PskOrigin> {
         self.find(|fact| match fact {
             Fact::Psk(origin) => Some(*origin),
+            _ => None,
+        })
+    }
+
+    /// What is known of a peer that shows no certificate here, if that is recorded.
+    pub fn peer_identity(&self) -> Option<PeerIdentity> {
+        self.find(|fact| match fact {
+            Fact::PeerIdentity(identity) => Some(*identity),
             _ => None,
         })
     }
