@@ -30,13 +30,18 @@ pub(super) fn binder_refused(alert: AlertDescription, context: &Context<'_>) -> 
     let offers_session = origins.iter().any(|origin| origin.is_session());
     let offers_given = origins.iter().any(|origin| !origin.is_session());
     let what = match (offers_session, offers_given) {
-        (true, true) => format!("a session of an earlier connection and {}", named(context.terms)),
+        (true, true) => format!(
+            "a session of an earlier connection and {}",
+            named(context.terms)
+        ),
         (true, false) => "a session of an earlier connection".to_owned(),
         (false, _) => named(context.terms),
     };
     let which = match alert {
         AlertDescription::DecryptError => "That is the alert for a binder that does not verify",
-        _ => "OpenSSL and GnuTLS say so of a binder that does not verify, for which decrypt_error is meant",
+        _ => {
+            "OpenSSL and GnuTLS say so of a binder that does not verify, for which decrypt_error is meant"
+        }
     };
     let found = reading(
         format!(

@@ -169,7 +169,9 @@ impl std::fmt::Display for PeerIdentity {
         f.write_str(match self {
             PeerIdentity::Passed => "its certificate passed its checks when the session began",
             PeerIdentity::Failed => "its certificate failed a check when the session began",
-            PeerIdentity::GivenKey => "it knew a key that was given to both ends when the session began",
+            PeerIdentity::GivenKey => {
+                "it knew a key that was given to both ends when the session began"
+            }
             PeerIdentity::Unrecorded => "not recorded with the session",
             PeerIdentity::Unproved => "not proved before the handshake ended",
         })
@@ -218,7 +220,8 @@ impl Fact {
             "session" => resumed(&value).map(Fact::Resumed),
             "peer_identity" => {
                 let mut all = PeerIdentity::ALL.into_iter();
-                all.find(|it| it.to_string() == value).map(Fact::PeerIdentity)
+                all.find(|it| it.to_string() == value)
+                    .map(Fact::PeerIdentity)
             }
             name => exported(name, &value),
         };

@@ -124,7 +124,9 @@ const UNDERSTOOD: [&str; 1] = ["no_http"];
 
 /// That an option was given for nothing, if one was.
 fn useless(given: &[(String, Vec<String>)]) -> Option<Error> {
-    let (id, _) = given.iter().find(|(id, _)| USELESS.contains(&id.as_str()))?;
+    let (id, _) = given
+        .iter()
+        .find(|(id, _)| USELESS.contains(&id.as_str()))?;
     Some(Error::usage(format!(
         "--{} has no effect on why, which makes one full handshake after the other, and asks for nothing: leave it out",
         id.replace('_', "-")
@@ -208,6 +210,9 @@ mod tests {
             panic!("another command");
         };
         let error = useless(&arguments.0.given.0).unwrap();
-        assert!(error.message.starts_with("--session has no effect"), "{error}");
+        assert!(
+            error.message.starts_with("--session has no effect"),
+            "{error}"
+        );
     }
 }
