@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use tlsdemo::commands::listen::Limits;
 use tlsdemo::commands::why::{Certainty, Offer};
+use tlsdemo::connection::session::ExternalPsk;
 use tlsdemo::handshake::server;
+use tlsdemo::names::hash::HashAlgorithm;
 use tlsdemo::names::registry::*;
 use tlsdemo::names::service::Approach;
 use tlsdemo::names::suite;
@@ -98,6 +100,16 @@ pub type Change = fn(&mut Offer);
 pub const ONLY_1_3: Change = |o| versions(o, &[ProtocolVersion::TLS1_3], "1.3");
 pub const ONLY_1_2: Change = |o| versions(o, &[ProtocolVersion::TLS1_2], "1.2");
 pub const AS_IS: Change = |_| {};
+const WITH_PSK: Change = |o| {
+    o.config.psks = vec![ExternalPsk {
+        identity: b"alice".to_vec(),
+        secret: vec![9; 8],
+        hash: HashAlgorithm::Sha256,
+    }]
+    .into();
+    o.config.suites = tlsdemo::names::defaults::suites(true);
+    o.options.set("--psk", Some("alice:0909090909090909"));
+};
 
 type OpensslCase = (
     &'static str,
@@ -276,6 +288,28 @@ const OPENSSL: &[OpensslCase] = &[
         ],
         AS_IS,
         &["rare-groups"],
+    ),
+    (
+        "has another key under the name",
+        "rsa",
+        &["-psk", "0102030405060708", "-psk_identity", "alice"],
+        WITH_PSK,
+        &["no-psk"],
+    ),
+    (
+        "has another key and TLS 1.2 alone",
+        "rsa",
+        &[
+            "-tls1_2",
+            "-psk",
+            "0102030405060708",
+            "-psk_identity",
+            "alice",
+            "-cipher",
+            "ALL:@SECLEVEL=0",
+        ],
+        WITH_PSK,
+        &["no-psk"],
     ),
     (
         "signs with SHA-224",
