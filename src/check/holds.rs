@@ -74,7 +74,7 @@ impl Check {
             } => !expected.is_empty() && expected == received,
             Check::EchPayload { decrypted, .. } => *decrypted,
             Check::CertificateChain { path, .. } => !matches!(path, Path::Missing(_)),
-            Check::DhPrimeSize { bits } | Check::CertificateKeySize { bits, .. } => {
+            Check::DhPrimeSize { bits, .. } | Check::CertificateKeySize { bits, .. } => {
                 *bits >= LEAST_BITS
             }
             Check::CertificateDates {

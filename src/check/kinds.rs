@@ -298,6 +298,8 @@ checks! {
     DhPrimeSize "dh_prime_size" {
         /// Bits of the prime.
         bits: usize,
+        /// The group, if the prime is one that has a name (RFC 7919).
+        group: Option<NamedGroup>,
     }
     /// A client that sent a session id gets a ChangeCipherSpec. Told only if it does not.
     MiddleboxCompatibility "middlebox_compatibility" {

@@ -290,7 +290,7 @@ fn found(checked: &Checked) -> String {
         | Check::KnownLog { .. }
         | Check::CertificateTimestamp { .. }
         | Check::MustStaple { .. }) => revocation::found(check, passed),
-        Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
+        Check::DhPrimeSize { bits, .. } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
             format!("every RSA key in the chain has at least {bits} bits")
         }

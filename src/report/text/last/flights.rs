@@ -8,9 +8,13 @@ use crate::report::text::steps::side_style;
 use crate::story::course::{Course, Flight, Part};
 use crate::story::words::bytes_count;
 
-/// Draws them.
-pub(super) fn draw(page: &mut Page, course: &Course) {
-    subtitle(page, "who sent what, encrypted in { }");
+/// Draws them. `encrypts` is whether the protected ones are encrypted too.
+pub(super) fn draw(page: &mut Page, course: &Course, encrypts: bool) {
+    let title = match encrypts {
+        true => "who sent what, encrypted in { }",
+        false => "who sent what, with a MAC in { }; nothing is encrypted",
+    };
+    subtitle(page, title);
     let flights = course.flights();
     let is_of_handshake = |flight: &Flight| flight.parts.iter().any(|part| part.is_of_handshake);
     let end = flights
