@@ -205,6 +205,7 @@ impl Check {
             | Check::EarlyData { .. }
             | Check::EarlyRequest { .. }
             | Check::Session { .. }
+            | Check::PskTaken { .. }
             | Check::EchRequired { .. }
             | Check::CertificateSerial { .. }
             | Check::CertificateAnswer { .. }
@@ -225,6 +226,7 @@ impl Check {
                 | Check::CertificateSerial { .. }
                 | Check::CertificateAnswer { .. }
                 | Check::Session { .. }
+                | Check::PskTaken { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
                 | Check::EarlyRequest { .. }

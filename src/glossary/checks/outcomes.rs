@@ -423,6 +423,13 @@ fn found(checked: &Checked) -> String {
             }
         }
         Check::Session { fault } => sessions::fault(fault),
+        Check::PskTaken {
+            sessions,
+            given,
+            refusal,
+            version,
+            suite,
+        } => sessions::not_taken(*sessions, given, *refusal, *version, *suite),
         Check::PskIdentity { index, answer } => sessions::identity(*index, answer),
         Check::KnownPsk { identity, known } => sessions::known_psk(identity, *known),
         Check::Binder { .. } if passed => {
