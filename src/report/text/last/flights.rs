@@ -10,8 +10,15 @@ use crate::story::words::bytes_count;
 
 /// Draws them.
 pub(super) fn draw(page: &mut Page, course: &Course) {
-    subtitle(page, "who sent what, encrypted in { }");
     let flights = course.flights();
+    let mut parts = flights.iter().flat_map(|flight| &flight.parts);
+    subtitle(
+        page,
+        match parts.any(Part::is_unread) {
+            true => "who sent what, encrypted in { }; {…} could not be read",
+            false => "who sent what, encrypted in { }",
+        },
+    );
     let is_of_handshake = |flight: &Flight| flight.parts.iter().any(|part| part.is_of_handshake);
     let end = flights
         .iter()
@@ -60,10 +67,12 @@ fn after(page: &mut Page, flights: &[Flight], is_cut: bool) {
     }
     let bytes = flights.iter().map(|flight| flight.bytes).sum();
     page.to(MARGIN);
-    let mut text = format!("then {}", kinds.join(" "));
-    if !is_cut {
-        text.push_str(&format!(", {}", bytes_count(bytes)));
-    }
+    let size = (!is_cut).then(|| bytes_count(bytes));
+    let all: Vec<String> = [(!kinds.is_empty()).then(|| kinds.join(" ")), size]
+        .into_iter()
+        .flatten()
+        .collect();
+    let text = format!("then {}", all.join(", "));
     page.flow(Style::Plain, &text, MARGIN);
     page.line();
 }
