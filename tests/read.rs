@@ -1022,6 +1022,44 @@ fn several_connections_become_one_page() {
     let one = written(&["--stream", "2"]);
     assert!(!one.contains("<details class=\"connection\""));
     assert!(one.contains("ServerHello"));
+    // To standard output, from where nothing else is written to it.
+    let file = recorded.capture.to_str().unwrap();
+    let output = tlsdemo(&["read", file, "--stream", "2", "--html", "-"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("<!DOCTYPE html>") && said.trim_end().ends_with("</html>"));
+    let both = tlsdemo(&["read", file, "--all", "--html", "-", "--json", "-"]);
+    let error = String::from_utf8_lossy(&both.stderr).into_owned();
+    assert!(
+        error.contains("--json and --html cannot both write"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_trace_of_a_later_connection_is_one() {
+    let recorded = record("later", &["--tls", "1.2", "--resume"]);
+    let file = recorded.capture.to_str().unwrap();
+    let traces = ["1", "2"].map(|number| {
+        let path = recorded.folder.join(format!("{number}.jsonl"));
+        let path = path.to_str().unwrap().to_owned();
+        let output = tlsdemo(&["read", file, "--stream", number, "--json", &path]);
+        assert!(output.status.success(), "{output:?}");
+        path
+    });
+    let output = tlsdemo(&["diff", &traces[0], &traces[1]]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    // The second is resumed (RFC 5246 §7.3): no Certificate comes, of either name.
+    assert!(
+        told.contains("Certificate of the server: the whole message"),
+        "{told}"
+    );
+    assert!(
+        told.lines().all(|line| line.chars().count() <= 100),
+        "{told}"
+    );
+    let output = tlsdemo(&["show", &traces[1]]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(told.matches("observed between").count(), 1, "{told}");
 }
 
 #[test]
