@@ -30,10 +30,11 @@ use crate::keys::hpke::Kem;
 use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::names::suite::{SUITES, Suite};
-use crate::narration::{Narration, Side};
+use crate::narration::{Narration, Redirected, Side};
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::proxy::{Environment, Proxy};
 use crate::transport::{self, Target, dns};
+use crate::wire::visible;
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
@@ -118,8 +119,9 @@ impl Tour<'_> {
         let mut request =
             Request::get(&first).with(ask.method.as_deref(), &ask.fields, ask.content.as_deref());
         let mut target = first;
+        let mut redirected = None;
         for hop in 0.. {
-            let Some(redirect) = self.call(&target, &request, hop == 0)? else {
+            let Some(redirect) = self.call(&target, &request, redirected.as_ref())? else {
                 return Ok(());
             };
             if !ask.follow || self.local.is_some() {
@@ -128,11 +130,21 @@ impl Tour<'_> {
             if hop == redirect::MOST {
                 return Err(Error::new(
                     ErrorKind::Http,
-                    format!("more than {} redirects", redirect::MOST),
+                    format!(
+                        "more than {} redirects in a row, the last from {target} to {}; without -L the first answer is shown",
+                        redirect::MOST,
+                        visible(&redirect.location)
+                    ),
                 ));
             }
             let next = redirect::resolve(&target, &redirect.location)?;
             request = redirect::follow(&request, redirect.status, &target, &next);
+            redirected = Some(Redirected {
+                from: target.to_string(),
+                status: redirect.status,
+                method: request.method.clone(),
+                path: visible(&request.path),
+            });
             target = next;
         }
         Ok(())
@@ -143,9 +155,9 @@ impl Tour<'_> {
         &mut self,
         target: &Target,
         request: &Request,
-        is_given: bool,
+        redirected: Option<&Redirected>,
     ) -> Result<Option<Redirect>> {
-        let options = self.options;
+        let (options, is_given) = (self.options, redirected.is_none());
         let (end, is_again) = (&options.end, self.connections > 0);
         let mut config = client_config(options, target, is_given)?;
         let resumes = options.again > 0 || options.session_file.is_some();
@@ -177,6 +189,7 @@ impl Tour<'_> {
             route: &route,
             proxy_narration: Mutex::default(),
             target,
+            redirected,
             dial,
             is_local: self.local.is_some(),
             config: &config,
