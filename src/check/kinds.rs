@@ -298,6 +298,8 @@ checks! {
     DhPrimeSize "dh_prime_size" {
         /// Bits of the prime.
         bits: usize,
+        /// The group, if the prime is one that has a name (RFC 7919).
+        group: Option<NamedGroup>,
     }
     /// A client that sent a session id gets a ChangeCipherSpec. Told only if it does not.
     MiddleboxCompatibility "middlebox_compatibility" {
@@ -419,6 +421,57 @@ checks! {
         sha256: Vec<u8>,
         /// Whether it is among those that were expected.
         expected: bool,
+    }
+    /// The certificate's owner may let others use keys of their own in its place.
+    DelegationUsage "delegation_usage" {
+        /// Whose certificate it is.
+        side: Side,
+        /// Whether it has the extension DelegationUsage.
+        delegation_usage: bool,
+        /// Whether it has keyUsage with digitalSignature.
+        digital_signature: bool,
+    }
+    /// A delegated credential is good now, and not for too long.
+    CredentialDates "credential_dates" {
+        /// Who shows it.
+        side: Side,
+        /// The last second that it is good for, counted from 1970.
+        expires: i64,
+        /// The second of the check.
+        now: i64,
+    }
+    /// A delegated credential is for a scheme that was offered for such, and that its key can do.
+    CredentialScheme "credential_scheme" {
+        /// Who shows it.
+        side: Side,
+        /// The scheme that it is for.
+        scheme: SignatureScheme,
+        /// Its key.
+        key: KeyType,
+        /// Whether the key makes such signatures, and may be delegated.
+        fits: bool,
+        /// The schemes that were offered.
+        offered: Vec<SignatureScheme>,
+    }
+    /// The certificate's owner signed the delegated credential.
+    CredentialSignature "credential_signature" {
+        /// Who shows it.
+        side: Side,
+        /// With which scheme.
+        scheme: SignatureScheme,
+        /// The signature.
+        signature: Value,
+        /// Whether it verifies.
+        valid: bool,
+    }
+    /// CertificateVerify is signed with the scheme that the delegated credential is for.
+    CredentialUse "credential_use" {
+        /// Who signed.
+        side: Side,
+        /// The scheme in the credential.
+        credential: SignatureScheme,
+        /// The scheme of the signature.
+        used: SignatureScheme,
     }
     /// The signature scheme was offered and fits the key.
     SignatureScheme "signature_scheme" {

@@ -348,8 +348,14 @@ pub(crate) fn samples() -> Vec<Check> {
                 alert: AlertDescription::BadCertificate,
             },
         },
-        Check::DhPrimeSize { bits: 1024 },
-        Check::DhPrimeSize { bits: 2048 },
+        Check::DhPrimeSize {
+            bits: 1024,
+            group: None,
+        },
+        Check::DhPrimeSize {
+            bits: 2048,
+            group: Some(NamedGroup::Ffdhe2048),
+        },
         Check::CertificateKeySize {
             authority: None,
             bits: 2048,

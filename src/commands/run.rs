@@ -359,6 +359,7 @@ pub(super) fn client_config(
         ocsp: options.ocsp,
         crls: options.end.crls.clone(),
         peer_keys: options.peer_keys.clone(),
+        delegated_credentials: options.end.accept_delegated,
         logs: options.logs.clone(),
         sessions: None,
         expects_session: false,
@@ -419,6 +420,7 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
             insecure: true,
+            delegated_credentials: true,
             ..ClientAuthentication::requested(TrustAnchors::empty())
         });
     }

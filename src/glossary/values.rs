@@ -480,12 +480,12 @@ pub(super) const VALUES: Table = entries! {
         "1 if the signature is valid, 0 if not.",
         "RFC 9846 §4.5.2";
     "server_public_key",
-        "the public key of the server's certificate",
-        "The public key from the server's certificate.",
+        "the public key that the server showed",
+        "The public key that the server showed: in its certificate, in a delegated credential, or by itself.",
         "RFC 5280 §4.1.2.7";
     "client_public_key",
-        "the public key of the client's certificate",
-        "The public key from the client's certificate.",
+        "the public key that the client showed",
+        "The public key that the client showed: in its certificate, in a delegated credential, or by itself.",
         "RFC 5280 §4.1.2.7";
     "server_private_key",
         "the private key of the server's certificate",
@@ -607,7 +607,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §4.3.7";
     "signature_scheme",
         "server's signature",
-        "The scheme with which the server proved that it holds its certificate's key.",
+        "The scheme with which the server proved that it holds the private key of what it showed.",
         "RFC 9846 §4.3.3";
     "certificate",
         "certificate",
@@ -619,7 +619,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 5280 §4.1.2.7";
     "client_signature_scheme",
         "client's signature",
-        "The scheme with which the client proved that it holds its certificate's key.",
+        "The scheme with which the client proved that it holds the private key of what it showed.",
         "RFC 9846 §4.3.3";
     "client_certificate",
         "client's certificate",

@@ -4,7 +4,7 @@ use super::{certificates, chains, go_ahead, greeting, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
-    Outcome, Refusal, SessionAnswer, SessionName,
+    Outcome, Refusal, SessionAnswer, SessionName, SignedMessage,
 };
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
@@ -287,10 +287,15 @@ fn found(checked: &Checked) -> String {
         | Check::RevocationListSignature { .. }
         | Check::CertificateRevocation { .. }
         | Check::RawPublicKey { .. }
+        | Check::DelegationUsage { .. }
+        | Check::CredentialDates { .. }
+        | Check::CredentialScheme { .. }
+        | Check::CredentialSignature { .. }
+        | Check::CredentialUse { .. }
         | Check::KnownLog { .. }
         | Check::CertificateTimestamp { .. }
         | Check::MustStaple { .. }) => revocation::found(check, passed),
-        Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
+        Check::DhPrimeSize { bits, .. } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
             format!("every RSA key in the chain has at least {bits} bits")
         }
@@ -363,6 +368,20 @@ fn found(checked: &Checked) -> String {
             format!("{scheme} was offered and fits the key")
         }
         Check::SignatureScheme {
+            message: SignedMessage::DelegatedCredential,
+            scheme,
+            key,
+            offered,
+            ..
+        } => match offered.contains(scheme) {
+            true => format!(
+                "the delegated credential is signed with {scheme}, which the certificate's key ({key}) cannot do"
+            ),
+            false => {
+                format!("the delegated credential is signed with {scheme}, which was not offered")
+            }
+        },
+        Check::SignatureScheme {
             signer,
             scheme,
             version,
@@ -387,13 +406,13 @@ fn found(checked: &Checked) -> String {
             if passed =>
         {
             format!(
-                "the {} holds the private key of its certificate",
+                "the {} holds the private key of what it showed",
                 signer.name()
             )
         }
         Check::ServerKeyExchangeSignature { signer, .. }
         | Check::CertificateVerify { signer, .. } => format!(
-            "the {}'s signature does not verify under its certificate's key",
+            "the {}'s signature does not verify under the key that it showed",
             signer.name()
         ),
         Check::VerifyData { .. } if passed => "both ends saw the same handshake".to_owned(),

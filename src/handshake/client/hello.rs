@@ -14,6 +14,7 @@ use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
 use crate::narration::{Fact, Side};
+use crate::peer::delegated;
 
 /// What was offered, and the private keys of the shares that went with it.
 pub(super) struct Offer {
@@ -243,6 +244,9 @@ fn extensions(
     if !config.peer_keys.is_empty() {
         let types = vec![CertificateType::RawPublicKey, CertificateType::X509];
         extensions.push(ServerCertificateTypes::Offered(types));
+    }
+    if config.delegated_credentials && tls13 {
+        extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
     }
     if let Some(max_fragment_length) = config.max_fragment_length {
         extensions.push(MaxFragmentLengthNegotiation {

@@ -65,6 +65,8 @@ pub struct Config {
     pub crls: Arc<Vec<Crl>>,
     /// Raw public keys that a server may prove itself with in place of a certificate (RFC 7250).
     pub peer_keys: Arc<Vec<PinnedKey>>,
+    /// Whether a server may prove itself with a delegated credential (RFC 9345).
+    pub delegated_credentials: bool,
     /// Certificate logs whose promises are asked for and checked (RFC 6962).
     pub logs: Option<Arc<LogList>>,
     /// The time at which certificates must be valid.
@@ -106,6 +108,7 @@ impl Config {
             ocsp: false,
             crls: Arc::default(),
             peer_keys: Arc::default(),
+            delegated_credentials: false,
             logs: None,
             now: SystemTime::now(),
             sessions: None,

@@ -359,7 +359,10 @@ impl<'a> Handshake<'a> {
         group.validate()?;
         self.c.agreed.group = group.name();
         self.c.agreed.prime_bits = Some(group.bits());
-        self.c.note(Check::DhPrimeSize { bits: group.bits() });
+        self.c.note(Check::DhPrimeSize {
+            bits: group.bits(),
+            group: group.name(),
+        });
         self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
         Ok(group)
     }

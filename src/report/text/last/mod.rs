@@ -11,6 +11,7 @@ use super::steps::Title;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::names::suite::BulkCipher;
 use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
@@ -85,7 +86,10 @@ impl Last {
         exported(page, summary);
         said(page, summary);
         if !self.course.flights().is_empty() {
-            flights::draw(page, &self.course);
+            let encrypts = summary
+                .suite()
+                .is_none_or(|suite| suite.cipher != BulkCipher::Null);
+            flights::draw(page, &self.course, encrypts);
         }
         keys::draw(page, &self.tree);
         self.next(page, summary, level);
