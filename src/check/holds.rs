@@ -74,7 +74,7 @@ impl Check {
             } => !expected.is_empty() && expected == received,
             Check::EchPayload { decrypted, .. } => *decrypted,
             Check::CertificateChain { path, .. } => !matches!(path, Path::Missing(_)),
-            Check::DhPrimeSize { bits } | Check::CertificateKeySize { bits, .. } => {
+            Check::DhPrimeSize { bits, .. } | Check::CertificateKeySize { bits, .. } => {
                 *bits >= LEAST_BITS
             }
             Check::CertificateDates {
@@ -223,6 +223,7 @@ impl Check {
             | Check::EarlyData { .. }
             | Check::EarlyRequest { .. }
             | Check::Session { .. }
+            | Check::PskTaken { .. }
             | Check::EchRequired { .. }
             | Check::CertificateSerial { .. }
             | Check::CertificateAnswer { .. }
@@ -243,6 +244,7 @@ impl Check {
                 | Check::CertificateSerial { .. }
                 | Check::CertificateAnswer { .. }
                 | Check::Session { .. }
+                | Check::PskTaken { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
                 | Check::EarlyRequest { .. }

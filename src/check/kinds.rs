@@ -8,7 +8,7 @@ use super::{
     Anchors, CertifiedKey, ClientAnswer, Considered, CrlFinding, Difference, EarlyDataRefusal,
     Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal,
     Responder, RevocationSource, RevocationStatus, SerialFault, SessionAnswer, SessionFault,
-    SessionName, SignedMessage, TimestampSource,
+    SessionName, SignedMessage, TimestampSource, Unused,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -298,6 +298,8 @@ checks! {
     DhPrimeSize "dh_prime_size" {
         /// Bits of the prime.
         bits: usize,
+        /// The group, if the prime is one that has a name (RFC 7919).
+        group: Option<NamedGroup>,
     }
     /// A client that sent a session id gets a ChangeCipherSpec. Told only if it does not.
     MiddleboxCompatibility "middlebox_compatibility" {
@@ -636,6 +638,21 @@ checks! {
     Session "session" {
         /// Why not.
         fault: SessionFault,
+    }
+    /// The server takes one of the pre-shared keys of TLS 1.3 that were offered. Told only if it takes
+    /// none.
+    PskTaken "psk_taken" {
+        /// How many of them are sessions.
+        sessions: u16,
+        /// The names of those that both ends were given.
+        #[serde(with = "hexes")]
+        given: Vec<Vec<u8>>,
+        /// Why it took none, as far as that is known.
+        refusal: Unused,
+        /// The version that the server chose.
+        version: ProtocolVersion,
+        /// The suite that it chose.
+        suite: CipherSuite,
     }
     /// The server knows a pre-shared key that the client offers, and takes it.
     PskIdentity "psk_identity" {

@@ -28,7 +28,7 @@ pub use revocation::{
     CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
     TimestampSource,
 };
-pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
+pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
 
 #[cfg(test)]
 pub(crate) use samples::samples;

@@ -318,9 +318,16 @@ impl Visit<'_> {
             self.export(c)?;
         }
         self.set_deadline(c);
-        if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
-            c.update_keys(KeyUpdateRequest::UpdateRequested)?;
-            c.flush_flight()?;
+        match c.version() {
+            _ if !self.key_update => {}
+            ProtocolVersion::TLS1_3 => {
+                c.update_keys(KeyUpdateRequest::UpdateRequested)?;
+                c.flush_flight()?;
+            }
+            version => {
+                let none = format!("not done, as {version} has none");
+                c.agreed.fact(Fact::KEY_UPDATE, none);
+            }
         }
         if let Some(approach) = self.target.approach
             && !matches!(self.errand, Errand::Send(_))

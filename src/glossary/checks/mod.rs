@@ -261,6 +261,10 @@ pub(super) const CHECKS: Table = entries! {
         "a session that is kept can be used",
         "A session is offered only while it lives, in the version and for the name that it was made with, with a suite that can go on with it, and if the certificate was good then: a resumed connection shows none.",
         "RFC 9846 §4.7.1";
+    "psk_taken",
+        "a key that was offered is used",
+        "A server need not take a pre-shared key that is offered, be it a session of an earlier connection or one that it was given. It then makes a full handshake, and says no more than that.",
+        "RFC 9846 §4.3.11";
     "psk_identity",
         "the server knows the key that is offered",
         "The server looks at the identities that the client offers, in order, for one that it knows: a ticket that it sealed itself and that is not too old, or the name of a key that it was given. Others are ignored, and without any the handshake is a full one.",

@@ -295,7 +295,7 @@ fn found(checked: &Checked) -> String {
         | Check::KnownLog { .. }
         | Check::CertificateTimestamp { .. }
         | Check::MustStaple { .. }) => revocation::found(check, passed),
-        Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
+        Check::DhPrimeSize { bits, .. } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
             format!("every RSA key in the chain has at least {bits} bits")
         }
@@ -442,6 +442,13 @@ fn found(checked: &Checked) -> String {
             }
         }
         Check::Session { fault } => sessions::fault(fault),
+        Check::PskTaken {
+            sessions,
+            given,
+            refusal,
+            version,
+            suite,
+        } => sessions::not_taken(*sessions, given, *refusal, *version, *suite),
         Check::PskIdentity { index, answer } => sessions::identity(*index, answer),
         Check::KnownPsk { identity, known } => sessions::known_psk(identity, *known),
         Check::Binder { .. } if passed => {

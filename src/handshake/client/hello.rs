@@ -102,9 +102,17 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         ech::grease(c, &mut hello)?;
     }
     let psks = psk::begin(c, config, &hello)?;
+    if session.is_none() && !psks.iter().any(|psk| psk.origin().is_session()) {
+        sessions::tell_none(c, config, &hello.cipher_suites);
+    }
+    c.heard.offered_psks = psks.iter().map(OfferedPsk::origin).collect();
     let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
     if config.early_data && !is_early && psks.first().is_some_and(|psk| psk.origin().is_session()) {
         c.agreed.fact(Fact::EARLY_DATA_LIMIT, "0 bytes");
+    }
+    if config.early_data && c.agreed.session_unused.is_some() {
+        c.agreed
+            .fact(Fact::EARLY_DATA_LIMIT, "none, without a session");
     }
     let mut offer = Offer {
         hello,

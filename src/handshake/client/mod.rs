@@ -74,6 +74,8 @@ pub struct Config {
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
     /// are kept or resumed without it.
     pub sessions: Option<Shelf>,
+    /// A session is expected to be there: that none is, is told.
+    pub expects_session: bool,
     /// TLS 1.3: what is written before the handshake is done goes out as early data, if a session is
     /// resumed that allows it. It can be replayed by anyone on the path (RFC 9846 §8).
     pub early_data: bool,
@@ -110,6 +112,7 @@ impl Config {
             logs: None,
             now: SystemTime::now(),
             sessions: None,
+            expects_session: false,
             early_data: false,
             shape: Shape::default(),
             arrange: None,

@@ -20,7 +20,7 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, ech, grease, identity, psk, shape};
+use super::{Config, authenticate, ech, grease, identity, psk, sessions, shape};
 use crate::certificate::{Certificate as X509, asks_for_any_purpose};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
@@ -90,6 +90,8 @@ impl<'a> Handshake<'a> {
     pub fn run(mut self) -> Result<()> {
         self.answer_retry_request()?;
         let early_secret = self.process_pre_shared_key()?;
+        psk::tell_not_taken(self.c, self.config, &self.offer, self.suite);
+        sessions::tell_other_version(self.c, &self.offer);
         let shared_secret = self.process_server_share()?;
         let handshake = self
             .c
