@@ -60,10 +60,6 @@ pub(super) fn refusal(failure: &Failure) -> Needed {
                 "--peer-key with the hash of the server's key, if you know from elsewhere that it is right.",
             ),
         ),
-        CertificateProblem::Delegation => (
-            Some("Have the server show a delegated credential that passes the check, or none."),
-            None,
-        ),
         CertificateProblem::Key
         | CertificateProblem::Algorithm
         | CertificateProblem::Malformed
