@@ -62,6 +62,10 @@ pub struct Agreed {
     /// TLS 1.3: whether the client may be asked for a certificate after the handshake (RFC 9846
     /// §4.3.6).
     pub post_handshake_auth: bool,
+    /// Whether an answer of OCSP was asked for and none came.
+    pub lacks_staple: bool,
+    /// Bytes of early data that the session allows, if that is too few for those that were to be sent.
+    pub early_data_limit: Option<u32>,
     /// What was exported.
     pub exported: Vec<Fact>,
     /// Further facts of the caller's: `http_status`.
@@ -112,6 +116,8 @@ impl Agreed {
             }
         }
         facts.extend(self.resumed.map(Fact::Resumed));
+        facts.extend(self.lacks_staple.then_some(Fact::NoStaple));
+        facts.extend(self.early_data_limit.map(Fact::EarlyDataLimit));
         facts.extend(self.exported.iter().cloned());
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));

@@ -87,6 +87,10 @@ pub enum Fact {
     EncryptThenMac(bool),
     /// The session of an earlier connection is resumed, which is known by this (up to TLS 1.2).
     Resumed(SessionName),
+    /// No answer of OCSP came that was asked for.
+    NoStaple,
+    /// How many bytes of early data the session allows that is resumed; told if that is too few for any.
+    EarlyDataLimit(u32),
     /// What was exported: a channel binding by its name, or label, context and length, as they are
     /// typed; and the bytes.
     Exported(Name, Vec<u8>),
@@ -140,10 +144,6 @@ impl std::fmt::Display for PskOrigin {
 impl Fact {
     /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
     pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
-    /// The name of the fact that an answer of OCSP was asked for and none came.
-    pub const OCSP_STAPLE: &'static str = "ocsp_staple";
-    /// The name of the fact that early data was wanted and the ticket allows none.
-    pub const EARLY_DATA_LIMIT: &'static str = "early_data_limit";
     /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
     pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
     /// The name of the fact that the root is trusted although it is not in date.
@@ -177,6 +177,13 @@ impl Fact {
             "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
             "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
             "session" => resumed(&value).map(Fact::Resumed),
+            "ocsp_staple" => (value == NO_STAPLE).then_some(Fact::NoStaple),
+            "early_data_limit" => {
+                let bytes = value
+                    .strip_suffix(BYTES)
+                    .and_then(|bytes| bytes.parse().ok());
+                bytes.map(Fact::EarlyDataLimit)
+            }
             name => exported(name, &value),
         };
         fact.unwrap_or(Fact::Other(name, value))
@@ -202,6 +209,8 @@ impl Fact {
             Fact::ExtendedMasterSecret(_) => "extended_master_secret",
             Fact::EncryptThenMac(_) => "encrypt_then_mac",
             Fact::Resumed(_) => "session",
+            Fact::NoStaple => "ocsp_staple",
+            Fact::EarlyDataLimit(_) => "early_data_limit",
             Fact::Exported(name, _) | Fact::Other(name, _) => name,
         }
     }
@@ -225,6 +234,8 @@ impl Fact {
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
             Fact::Resumed(SessionName::Id) => BY_ID.into(),
             Fact::Resumed(SessionName::Ticket) => BY_TICKET.into(),
+            Fact::NoStaple => NO_STAPLE.into(),
+            Fact::EarlyDataLimit(bytes) => format!("{bytes}{BYTES}").into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),
             Fact::Certificate(text)
             | Fact::ClientCertificate(text)
@@ -269,6 +280,12 @@ fn key(value: &str) -> Option<Fact> {
     })
 }
 
+/// What came of the question for an answer of OCSP.
+const NO_STAPLE: &str = "none was sent";
+
+/// What follows a count of bytes.
+const BYTES: &str = " bytes";
+
 /// How a session was resumed.
 const BY_ID: &str = "resumed by its id";
 const BY_TICKET: &str = "resumed by a ticket";
@@ -289,7 +306,6 @@ fn exported(name: &str, value: &str) -> Option<Fact> {
     Some(Fact::Exported(name.to_owned().into(), bytes))
 }
 
-/// The code point of this name.
 /// The code point of this name. Others than those that are registered have their number in it: two ends
 /// that others hold may agree on one.
 fn code<C: CodePoint>(all: &[C], name: &str) -> Option<C> {
@@ -398,6 +414,8 @@ mod tests {
     fn what_two_ends_agree_on_is_read_again_registered_or_not() {
         // 0x030a is no version, 0x1a1a is reserved for nothing (RFC 8701 §2).
         let facts = [
+            Fact::NoStaple,
+            Fact::EarlyDataLimit(0),
             Fact::Version(ProtocolVersion::TLS1_2),
             Fact::Version(ProtocolVersion(0x030a)),
             Fact::Group(NamedGroup(0x1a1a)),

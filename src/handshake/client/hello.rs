@@ -13,7 +13,7 @@ use crate::keys::exchange::KeyPair;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
-use crate::narration::{Fact, Side};
+use crate::narration::Side;
 
 /// What was offered, and the private keys of the shares that went with it.
 pub(super) struct Offer {
@@ -103,7 +103,7 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     let psks = psk::begin(c, config, &hello)?;
     let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
     if config.early_data && !is_early && psks.first().is_some_and(|psk| psk.origin().is_session()) {
-        c.agreed.fact(Fact::EARLY_DATA_LIMIT, "0 bytes");
+        c.agreed.early_data_limit = Some(0);
     }
     let mut offer = Offer {
         hello,

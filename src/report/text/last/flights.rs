@@ -10,8 +10,14 @@ use crate::story::words::bytes_count;
 
 /// Draws them.
 pub(super) fn draw(page: &mut Page, course: &Course) {
-    subtitle(page, "who sent what, encrypted in { }");
     let flights = course.flights();
+    let mut parts = flights.iter().flat_map(|flight| &flight.parts);
+    // As the RFC draws it (RFC 9846 §2).
+    let title = match parts.any(|part| part.is_early) {
+        true => "who sent what, encrypted in { }, as early data in ( )",
+        false => "who sent what, encrypted in { }",
+    };
+    subtitle(page, title);
     let is_of_handshake = |flight: &Flight| flight.parts.iter().any(|part| part.is_of_handshake);
     let end = flights
         .iter()
@@ -91,6 +97,7 @@ fn names(page: &mut Page, flight: &Flight, hang: usize) {
 fn word(part: &Part) -> String {
     let name = part.name.as_deref().unwrap_or("data");
     match part.is_protected {
+        Some(true) if part.is_early => format!("({name})"),
         Some(true) => format!("{{{name}}}"),
         _ => name.to_owned(),
     }
