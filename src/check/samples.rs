@@ -797,10 +797,10 @@ fn sessions() -> Vec<Check> {
     let value = |bytes: &[u8]| Value::literal("value", bytes);
     let suite = CipherSuite(0x1301);
     let identity = |answer| Check::PskIdentity { index: 0, answer };
-    let resumption_cost = |version| Check::ResumptionCost {
+    let resumption_cost = |version, round_trips| Check::ResumptionCost {
         version,
         before: HandshakeCost {
-            round_trips: 1,
+            round_trips,
             client_bytes: 300,
             server_bytes: 2000,
             certificates: 2,
@@ -888,8 +888,8 @@ fn sessions() -> Vec<Check> {
         Check::EarlyRequest {
             method: "POST".into(),
         },
-        resumption_cost(ProtocolVersion::TLS1_2),
-        resumption_cost(ProtocolVersion::TLS1_3),
+        resumption_cost(ProtocolVersion::TLS1_2, 2),
+        resumption_cost(ProtocolVersion::TLS1_3, 1),
         binder(&[1; 32]),
         binder(&[2; 32]),
         Check::SelectedIdentity {

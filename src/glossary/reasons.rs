@@ -188,7 +188,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Meaningless in TLS 1.3; to network equipment this looks like TLS 1.2 resumed."
+            "Unused in TLS 1.3; to network equipment it is TLS 1.2 resumed."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
