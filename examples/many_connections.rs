@@ -81,6 +81,7 @@ fn visit(
             target: "localhost".to_owned(),
             local: Some(SocketAddr::from(local)),
             peer: Some(SocketAddr::from((Ipv4Addr::new(192, 0, 2, 1), 443))),
+            redirected: None,
         })
     });
     let mut c = Connection::new(Side::Client, stream, narration, Randomness::system());

@@ -111,6 +111,7 @@ fn capture(
         proxy_narration: std::sync::Mutex::default(),
         route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
+        redirected: None,
         dial: Some(&dial),
         is_local: false,
         config: client,

@@ -64,6 +64,7 @@ fn visit(approach: Approach) -> [Vec<Event>; 2] {
             proxy_narration: std::sync::Mutex::default(),
             route: tlsdemo::commands::visit::Route::DIRECT,
             target: &target,
+            redirected: None,
             dial: Some(&dial),
             is_local: false,
             config: &config,

@@ -267,6 +267,7 @@ fn trace(
             target: "localhost:443".into(),
             local: Some("127.0.0.1:50000".parse().unwrap()),
             peer: Some("[::1]:443".parse().unwrap()),
+            redirected: None,
         })
     });
     let mut c = Connection::new(side, stream, narration, Randomness::seeded(7, side));
@@ -493,6 +494,7 @@ fn failure() -> PathBuf {
             target: "localhost:443".into(),
             local: None,
             peer: None,
+            redirected: None,
         }),
         Event::Check(Check::TicketLifetime { lifetime: 7200 }.made()),
         Event::HandshakeDone(Summary {

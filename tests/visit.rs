@@ -43,6 +43,7 @@ fn visit(
             proxy_narration: std::sync::Mutex::default(),
             route: tlsdemo::commands::visit::Route::DIRECT,
             target: &target,
+            redirected: None,
             dial: Some(&dial),
             is_local: false,
             config: &config,

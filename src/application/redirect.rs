@@ -85,13 +85,24 @@ fn without_dots(text: &str) -> String {
     format!("/{}{query}", kept.join("/"))
 }
 
-/// The request that follows `request` there. As browsers do, one that sent something asks with GET
-/// unless the status says that method and content stay; and what is a secret between the user and a
-/// host does not go to another.
+/// The request that follows `request` there. As browsers do, a POST becomes a GET after 301 and 302
+/// (RFC 9110 §15.4.2, §15.4.3), and all but HEAD do after 303; and what is a secret between the user and
+/// a host does not go to another.
 pub fn follow(request: &Request, status: u16, from: &Target, to: &Target) -> Request {
-    let keeps = matches!(status, 307 | 308) || matches!(&*request.method, "GET" | "HEAD");
+    let keeps = match (status, &*request.method) {
+        (_, "GET" | "HEAD") => true,
+        (301 | 302, method) => method != "POST",
+        (303, _) => false,
+        _ => true,
+    };
     let is_elsewhere = (&from.host, from.port) != (&to.host, to.port);
-    let of_content = ["content-type", "content-length"];
+    let of_content = [
+        "content-type",
+        "content-length",
+        "content-encoding",
+        "content-language",
+        "content-location",
+    ];
     let secrets = ["authorization", "cookie", "host"];
     let goes = |(name, _): &&(String, String)| {
         let is_one_of = |names: &[&str]| names.iter().any(|it| name.eq_ignore_ascii_case(it));
@@ -165,5 +176,10 @@ mod tests {
         let there = follow(&post, 307, &a, &a);
         assert_eq!((&*there.method, &there.fields), ("POST", &post.fields));
         assert_eq!(there.content, post.content);
+        // RFC 9110 §15.4.2 allows the change for POST alone.
+        let put = Request::get(&a).with(Some("PUT"), &[], Some(b"a=b"));
+        for (status, method) in [(301, "PUT"), (302, "PUT"), (303, "GET"), (308, "PUT")] {
+            assert_eq!(follow(&put, status, &a, &a).method, method, "{status}");
+        }
     }
 }

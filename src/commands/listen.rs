@@ -230,6 +230,7 @@ pub fn attend(
             target: CLIENT.to_owned(),
             local,
             peer,
+            redirected: None,
         })
     });
     let mut stream = Stream::new(socket, Some(limits.timeout))?;

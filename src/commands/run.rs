@@ -30,10 +30,11 @@ use crate::keys::hpke::Kem;
 use crate::names::registry::{HpkeKemId, SUPPORTED_GROUPS};
 use crate::names::service::Approach;
 use crate::names::suite::{SUITES, Suite};
-use crate::narration::{Narration, Side};
+use crate::narration::{Narration, Redirected, Side};
 use crate::peer::{ClientAuthentication, Identity, TrustAnchors, identity};
 use crate::transport::proxy::{Environment, Proxy};
 use crate::transport::{self, Target, dns};
+use crate::wire::visible;
 
 /// The name of the built-in server: its certificates are for it.
 const LOCAL_NAME: &str = "localhost";
@@ -64,6 +65,10 @@ pub fn client(options: &Client) -> Result<()> {
             }
         }
     };
+    let had_file = options
+        .session_file
+        .as_ref()
+        .is_some_and(|path| path.exists());
     let (mut session_file, sessions) = match &options.session_file {
         Some(path) => {
             let (file, sessions) =
@@ -76,6 +81,9 @@ pub fn client(options: &Client) -> Result<()> {
         options,
         local,
         local_ech,
+        visited: (options.session_file.iter().filter(|_| had_file))
+            .map(|_| first.to_string())
+            .collect(),
         first,
         recorders: Recorders::open(&options.end.recording, PageOf::All)?,
         sessions,
@@ -101,6 +109,8 @@ struct Tour<'a> {
     first: Target,
     recorders: Recorders,
     sessions: Store,
+    /// Whom a session is expected to be with: those who were visited, in this run or an earlier one.
+    visited: Vec<String>,
     /// How many connections there were so far.
     connections: u32,
     /// What the handshake before cost.
@@ -118,8 +128,9 @@ impl Tour<'_> {
         let mut request =
             Request::get(&first).with(ask.method.as_deref(), &ask.fields, ask.content.as_deref());
         let mut target = first;
+        let mut redirected = None;
         for hop in 0.. {
-            let Some(redirect) = self.call(&target, &request, hop == 0)? else {
+            let Some(redirect) = self.call(&target, &request, redirected.as_ref())? else {
                 return Ok(());
             };
             if !ask.follow || self.local.is_some() {
@@ -128,11 +139,21 @@ impl Tour<'_> {
             if hop == redirect::MOST {
                 return Err(Error::new(
                     ErrorKind::Http,
-                    format!("more than {} redirects", redirect::MOST),
+                    format!(
+                        "more than {} redirects in a row, the last from {target} to {}; without -L the first answer is shown",
+                        redirect::MOST,
+                        visible(&redirect.location)
+                    ),
                 ));
             }
             let next = redirect::resolve(&target, &redirect.location)?;
             request = redirect::follow(&request, redirect.status, &target, &next);
+            redirected = Some(Redirected {
+                from: target.to_string(),
+                status: redirect.status,
+                method: request.method.clone(),
+                path: visible(&request.path),
+            });
             target = next;
         }
         Ok(())
@@ -143,9 +164,9 @@ impl Tour<'_> {
         &mut self,
         target: &Target,
         request: &Request,
-        is_given: bool,
+        redirected: Option<&Redirected>,
     ) -> Result<Option<Redirect>> {
-        let options = self.options;
+        let (options, is_given) = (self.options, redirected.is_none());
         let (end, is_again) = (&options.end, self.connections > 0);
         let mut config = client_config(options, target, is_given)?;
         let resumes = options.again > 0 || options.session_file.is_some();
@@ -155,6 +176,7 @@ impl Tour<'_> {
         if resumes {
             config.sessions = Some(self.sessions.shelf(target.to_string()));
             config.early_data = options.early_data;
+            config.expects_session = self.visited.contains(&target.to_string());
         }
         let is_first = (&target.host, target.port) == (&self.first.host, self.first.port);
         let mut route = route(options, target)?;
@@ -177,6 +199,7 @@ impl Tour<'_> {
             route: &route,
             proxy_narration: Mutex::default(),
             target,
+            redirected,
             dial,
             is_local: self.local.is_some(),
             config: &config,
@@ -209,6 +232,7 @@ impl Tour<'_> {
         let randomness = randomness_of(end.seed, Side::Client, self.connections);
         let result = visit.make(narration, randomness, &mut || options.output.open());
         self.cost.get_or_insert(counter.cost());
+        self.visited.push(target.to_string());
         result
     }
 }
@@ -335,8 +359,10 @@ pub(super) fn client_config(
         ocsp: options.ocsp,
         crls: options.end.crls.clone(),
         peer_keys: options.peer_keys.clone(),
+        delegated_credentials: options.end.accept_delegated,
         logs: options.logs.clone(),
         sessions: None,
+        expects_session: false,
         early_data: false,
         shape: options.shape.clone(),
         arrange: None,
@@ -394,6 +420,7 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
             insecure: true,
+            delegated_credentials: true,
             ..ClientAuthentication::requested(TrustAnchors::empty())
         });
     }

@@ -43,6 +43,7 @@ pub(super) fn open<S: Transport>(
             target: proxy.to_string(),
             local,
             peer,
+            redirected: None,
         })
     });
     let result = client::handshake(&mut c, &own);

@@ -21,7 +21,7 @@ use crate::handshake::client;
 use crate::names::export::Export;
 use crate::names::registry::{KeyUpdateRequest, ProtocolVersion};
 use crate::names::service::{Approach, Service, Start};
-use crate::narration::{self, Connected, Event, Fact, Narration, Side, Topic};
+use crate::narration::{self, Connected, Event, Fact, Narration, Redirected, Side, Topic};
 use crate::transport::dialogue::Plain;
 use crate::transport::dns;
 use crate::transport::proxy::Proxy;
@@ -56,6 +56,8 @@ pub struct Visit<'a> {
     pub proxy_narration: Mutex<Option<Narration>>,
     /// Whom the visit is for.
     pub target: &'a Target,
+    /// The redirect that led to the target, if one did.
+    pub redirected: Option<&'a Redirected>,
     /// Where to dial instead of the target, if elsewhere.
     pub dial: Option<&'a Target>,
     /// Whether the target is the built-in server, whose port means nothing to the reader.
@@ -172,6 +174,7 @@ impl Visit<'_> {
                     target,
                     local,
                     peer,
+                    redirected: self.redirected.cloned(),
                 })
             });
             // It came before, but a connection is told from its beginning.
@@ -315,9 +318,16 @@ impl Visit<'_> {
             self.export(c)?;
         }
         self.set_deadline(c);
-        if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
-            c.update_keys(KeyUpdateRequest::UpdateRequested)?;
-            c.flush_flight()?;
+        match c.version() {
+            _ if !self.key_update => {}
+            ProtocolVersion::TLS1_3 => {
+                c.update_keys(KeyUpdateRequest::UpdateRequested)?;
+                c.flush_flight()?;
+            }
+            version => {
+                let none = format!("not done, as {version} has none");
+                c.agreed.fact(Fact::KEY_UPDATE, none);
+            }
         }
         if let Some(approach) = self.target.approach
             && !matches!(self.errand, Errand::Send(_))

@@ -82,6 +82,13 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
                 "--peer-key sha256:HEX with the hash above, if you know from elsewhere that the key is right.",
             ],
         ),
+        CertificateProblem::Delegation => reading(
+            "The other end proved itself with a delegated credential, a key that the owner of its certificate signed, \
+             and the credential breaks a rule of RFC 9345. Only the other end can replace it.",
+            [
+                "leave out --accept-delegated: then it must prove itself with the certificate's own key.",
+            ],
+        ),
         CertificateProblem::Status => status(error),
         CertificateProblem::Other => reading("The certificate was refused.", []),
     }

@@ -140,6 +140,7 @@ fn every_failure_has_a_meaning_and_advice() {
             CertificateProblem::Key,
             CertificateProblem::Algorithm,
             CertificateProblem::UnknownKey,
+            CertificateProblem::Delegation,
             CertificateProblem::Revoked,
             CertificateProblem::Status,
             CertificateProblem::Other,

@@ -3,6 +3,7 @@
 
 use crate::names::Side;
 use crate::names::registry::ProtocolVersion;
+use crate::narration::Redirected;
 
 /// How to read the account of a connection.
 const READING: &str = "Each step is a message: what it is for, its bytes with their meaning, then what is computed for it or from it, with formula and inputs, and what is checked. `tlsdemo explain NAME` says more.";
@@ -29,6 +30,17 @@ pub fn overview(side: Side, is_story: bool) -> [&'static str; 2] {
         }
     };
     [happens, reading(is_story)]
+}
+
+/// Why there is a connection that nobody asked for by name, in a clause.
+pub fn redirected(redirect: &Redirected) -> String {
+    let Redirected {
+        from,
+        status,
+        method,
+        path,
+    } = redirect;
+    format!("redirected here by {from} ({status}), to {method} {path}")
 }
 
 /// Why an account that shows values must be kept from others.

@@ -110,6 +110,22 @@ pub struct Connected {
     /// The peer's address and port, if the transport has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub peer: Option<std::net::SocketAddr>,
+    /// The redirect of an earlier connection that led here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirected: Option<Redirected>,
+}
+
+/// A redirect that was followed (RFC 9110 §15.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redirected {
+    /// The target whose response it was.
+    pub from: String,
+    /// The status of that response.
+    pub status: u16,
+    /// The method of the request that is made here.
+    pub method: String,
+    /// The path and query that it asks for.
+    pub path: String,
 }
 
 impl Connected {

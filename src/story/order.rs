@@ -153,6 +153,7 @@ mod tests {
             target: String::new(),
             local: None,
             peer: None,
+            redirected: None,
         });
         order.turn(&connected, true);
         let turns = events.iter().map(|event| order.turn(event, true));

@@ -114,6 +114,8 @@ pub struct Extra<'a> {
     pub purpose: Option<&'a [u8]>,
     /// More extensions, in DER.
     pub extensions: Vec<Vec<u8>>,
+    /// Whether keyUsage is left out.
+    pub no_key_usage: bool,
 }
 
 /// The same, with what most certificates do not say.
@@ -184,7 +186,9 @@ fn extensions(
         KeyAlgorithm::Rsa => &[5, 0b1010_0000],   // digitalSignature, keyEncipherment
         _ => &[7, 0b1000_0000],                   // digitalSignature
     };
-    add(b"\x55\x1d\x0f", true, tlv(BIT_STRING, &[usage])); // keyUsage
+    if !extra.no_key_usage {
+        add(b"\x55\x1d\x0f", true, tlv(BIT_STRING, &[usage])); // keyUsage
+    }
     if !template.is_ca {
         let purpose: &[u8] = match (extra.purpose, template.is_client) {
             (Some(purpose), _) => purpose,

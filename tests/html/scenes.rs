@@ -124,6 +124,7 @@ pub fn visit(config: &client::Config) -> Scene {
         proxy_narration: std::sync::Mutex::default(),
         route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
+        redirected: None,
         dial: Some(&address),
         is_local: false,
         config,
@@ -229,6 +230,7 @@ pub fn hostile() -> String {
             target: harm(),
             local: None,
             peer: None,
+            redirected: None,
         }),
         Event::Record(Record {
             id: RecordId {

@@ -147,6 +147,9 @@ fn nginx() {
     assert_eq!(output.stdout, TEXT.as_bytes());
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(told.matches("  ClientHello  ").count(), 2, "{told}");
+    let why = format!("redirected here by {target} (302), to GET /page.txt");
+    let flowed = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(flowed.matches(&why).count(), 1, "{told}");
     let page = format!("{target}/page.txt");
     let packed = site.0.join("packed");
     let output = run(&[

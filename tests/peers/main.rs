@@ -12,6 +12,7 @@ mod captures;
 mod chromium_ech;
 mod client_certificates;
 mod clients;
+mod delegated;
 mod ech;
 mod exports;
 mod fragments;

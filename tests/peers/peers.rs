@@ -387,6 +387,7 @@ fn visit_told(
         proxy_narration: std::sync::Mutex::default(),
         route: tlsdemo::commands::visit::Route::DIRECT,
         target: &target,
+        redirected: None,
         dial: Some(&Target::parse(&format!("127.0.0.1:{port}")).unwrap()),
         is_local: false,
         config,

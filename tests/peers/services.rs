@@ -133,6 +133,7 @@ fn greet(name: &str, port: u16) -> (tlsdemo::Result<()>, Vec<Event>) {
         proxy_narration: std::sync::Mutex::default(),
         route: Route::DIRECT,
         target: &target,
+        redirected: None,
         dial: Some(&Target::parse(&format!("127.0.0.1:{port}")).unwrap()),
         is_local: false,
         config: &config,

@@ -74,6 +74,7 @@ impl Way<'_> {
         let visit = Visit {
             route: with_header.as_ref().unwrap_or(self.route),
             target: &target,
+            redirected: None,
             dial: self.dial,
             is_local: false,
             config: &offer.config,

@@ -239,6 +239,36 @@ pub(super) fn keep_versions(offer: &mut Offer, is_kept: fn(ProtocolVersion) -> b
     true
 }
 
+/// Leaves the pre-shared keys out, and the suites that need one.
+pub(super) fn without_psks(offer: &mut Offer) -> bool {
+    if offer.config.psks.is_empty() {
+        return false;
+    }
+    let needs_none = |code: &CipherSuite| {
+        let suite = code.suite();
+        suite.is_none_or(|suite| !suite.key_exchange.has_psk())
+    };
+    let left: Vec<CipherSuite> = (offer.config.suites.iter().copied().filter(needs_none)).collect();
+    let versions = &offer.config.versions;
+    let has_suite = |version: &ProtocolVersion| {
+        let mut rows = left.iter().filter_map(|code| code.suite());
+        rows.any(|suite| suite.is_in(*version))
+    };
+    if !versions.iter().any(has_suite) {
+        return false;
+    }
+    offer.config.suites = left;
+    offer.config.psks = Default::default();
+    offer.config.psk_import = false;
+    for option in ["--psk", "--psk-import"] {
+        offer.options.unset(option);
+    }
+    if offer.options.get("--cipher").is_some() {
+        name_suites(offer);
+    }
+    true
+}
+
 /// Leaves an extension out.
 pub(super) fn omit(offer: &mut Offer, kind: ExtensionType) -> bool {
     if offer.config.shape.omitted.contains(&kind) || !sends(&offer.config, kind) {

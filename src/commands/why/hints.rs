@@ -27,6 +27,14 @@ pub fn of(ending: &Ending, failure: &Failure) -> Vec<Change> {
     if is_silent && !ending.answered && (256..512).contains(&ending.hello_length) {
         ids.push("padded-hello");
     }
+    let is_refusal = matches!(
+        failure.error.kind,
+        ErrorKind::AlertReceived(_) | ErrorKind::Closed | ErrorKind::Io | ErrorKind::Verification
+    );
+    if is_refusal {
+        // Of those who offer none, it changes nothing, and is not tried.
+        ids.push("no-psk");
+    }
     if let ErrorKind::AlertReceived(alert) = failure.error.kind {
         ids.extend(by_alert(alert));
     }

@@ -475,6 +475,7 @@ fn is_soft(change: &Change) -> bool {
         "no-ecdsa",
         "no-name",
         "no-certificate",
+        "no-psk",
         "no-compat",
     ];
     !change.adds && change.about != About::Suites && !apart.contains(&change.id)

@@ -7,7 +7,7 @@ use super::edit;
 use super::offer::{Offer, list};
 use super::{Cause, Certainty, Inquiry, search};
 use crate::names::registry::{ExtensionType, NamedGroup, SUPPORTED_GROUPS};
-use crate::narration::{Fact, Summary};
+use crate::narration::{Diagnosis, Fact, Summary};
 use crate::wire::CodePoint;
 
 /// What clients pad to that pad at all (RFC 7685 §4).
@@ -31,7 +31,7 @@ impl Inquiry<'_> {
             client: unique(changes.iter().map(|change| change.client)),
         };
         match changes {
-            [only] => self.narrow(only, &mut cause),
+            [only] => self.narrow(only, failure, &mut cause),
             many if many.iter().all(|change| !change.adds) => {
                 if let Some(offer) = self.changed(many) {
                     self.narrow_size(&offer, &mut cause);
@@ -76,10 +76,11 @@ impl Inquiry<'_> {
     }
 
     /// Says more precisely what one change is about.
-    fn narrow(&mut self, change: &Change, cause: &mut Cause) {
+    fn narrow(&mut self, change: &Change, failure: &Failure, cause: &mut Cause) {
         match change.id {
             "no-hybrids" => self.narrow_hybrids(cause),
             "no-other-extensions" => self.narrow_extensions(cause),
+            "no-psk" => cause.sentence = refused_key(failure, change),
             "no-alpn" => self.narrow_protocols(cause),
             "add-suites" | "add-groups" | "add-versions" | "add-schemes" | "rare-suites"
             | "rare-groups" | "rare-schemes" => {
@@ -241,6 +242,14 @@ impl Inquiry<'_> {
             cause.works = Some(self.command(&offer));
         }
     }
+}
+
+/// What a server that goes on without the pre-shared key said of it.
+fn refused_key(failure: &Failure, change: &Change) -> String {
+    let Diagnosis {
+        happened, meaning, ..
+    } = &failure.diagnosis;
+    format!("{} {happened} {meaning}", change.cause)
 }
 
 /// The curve of the key in the server's certificate.

@@ -57,6 +57,7 @@ impl Computation for Verify<'_> {
     fn name(&self) -> Name {
         match self.key {
             "client_public_key" | "server_public_key" => "signature_valid".into(),
+            "certificate_public_key" => "credential_valid".into(),
             _ => "statement_valid".into(),
         }
     }

@@ -182,6 +182,40 @@ impl PrivateKey {
         Self::from_pkcs8(pkcs8.map_err(unusable)?.as_bytes())
     }
 
+    /// A new key, for ECDSA or Ed25519.
+    ///
+    /// # Errors
+    /// Internal, for other algorithms.
+    pub fn generate(algorithm: KeyAlgorithm, rng: &mut dyn CryptoRng) -> Result<Self> {
+        let mut bytes = [0; 66];
+        // One of the numbers below the curve's order: nearly every one of that many bits is.
+        for _ in 0..64 {
+            rng.fill_bytes(&mut bytes);
+            let pkcs8 = match algorithm {
+                KeyAlgorithm::EcdsaP256 => p256::SecretKey::from_slice(&bytes[..32])
+                    .ok()
+                    .map(|key| key.to_pkcs8_der()),
+                KeyAlgorithm::EcdsaP384 => p384::SecretKey::from_slice(&bytes[..48])
+                    .ok()
+                    .map(|key| key.to_pkcs8_der()),
+                KeyAlgorithm::EcdsaP521 => {
+                    bytes[0] &= 1;
+                    let key = p521::SecretKey::from_slice(&bytes).ok();
+                    key.map(|key| key.to_pkcs8_der())
+                }
+                KeyAlgorithm::Ed25519 => {
+                    let seed = OctetStringRef::new(&bytes[..32]).and_then(|it| it.to_der());
+                    return Self::from_pkcs8(&ed25519_pkcs8(&seed.map_err(unusable)?)?);
+                }
+                _ => None,
+            };
+            if let Some(pkcs8) = pkcs8 {
+                return Self::from_pkcs8(pkcs8.map_err(unusable)?.as_bytes());
+            }
+        }
+        Err(Error::internal("no such key can be made"))
+    }
+
     /// The key as PKCS #8 in DER.
     pub fn pkcs8(&self) -> &[u8] {
         &self.pkcs8
@@ -405,6 +439,18 @@ fn pss_spki(key: &RsaPrivateKey) -> der::Result<Vec<u8>> {
         subject_public_key: BitStringRef::from_bytes(pkcs1.as_bytes())?,
     }
     .to_der()
+}
+
+/// PKCS #8 of an Ed25519 key (RFC 8410 §7).
+fn ed25519_pkcs8(seed: &[u8]) -> Result<Vec<u8>> {
+    let algorithm = AlgorithmIdentifierRef {
+        oid: oid::ED25519,
+        parameters: None,
+    };
+    let key = OctetStringRef::new(seed).map_err(unusable)?;
+    PrivateKeyInfoRef::new(algorithm, key)
+        .to_der()
+        .map_err(unusable)
 }
 
 /// The SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 §4).

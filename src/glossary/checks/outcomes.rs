@@ -4,7 +4,7 @@ use super::{certificates, chains, go_ahead, greeting, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
-    Outcome, Refusal, SessionAnswer, SessionName,
+    Outcome, Refusal, SessionAnswer, SessionName, SignedMessage,
 };
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
@@ -287,10 +287,15 @@ fn found(checked: &Checked) -> String {
         | Check::RevocationListSignature { .. }
         | Check::CertificateRevocation { .. }
         | Check::RawPublicKey { .. }
+        | Check::DelegationUsage { .. }
+        | Check::CredentialDates { .. }
+        | Check::CredentialScheme { .. }
+        | Check::CredentialSignature { .. }
+        | Check::CredentialUse { .. }
         | Check::KnownLog { .. }
         | Check::CertificateTimestamp { .. }
         | Check::MustStaple { .. }) => revocation::found(check, passed),
-        Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
+        Check::DhPrimeSize { bits, .. } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
             format!("every RSA key in the chain has at least {bits} bits")
         }
@@ -368,6 +373,20 @@ fn found(checked: &Checked) -> String {
             format!("{scheme} was offered and fits the key")
         }
         Check::SignatureScheme {
+            message: SignedMessage::DelegatedCredential,
+            scheme,
+            key,
+            offered,
+            ..
+        } => match offered.contains(scheme) {
+            true => format!(
+                "the delegated credential is signed with {scheme}, which the certificate's key ({key}) cannot do"
+            ),
+            false => {
+                format!("the delegated credential is signed with {scheme}, which was not offered")
+            }
+        },
+        Check::SignatureScheme {
             signer,
             scheme,
             version,
@@ -392,13 +411,13 @@ fn found(checked: &Checked) -> String {
             if passed =>
         {
             format!(
-                "the {} holds the private key of its certificate",
+                "the {} holds the private key of what it showed",
                 signer.name()
             )
         }
         Check::ServerKeyExchangeSignature { signer, .. }
         | Check::CertificateVerify { signer, .. } => format!(
-            "the {}'s signature does not verify under its certificate's key",
+            "the {}'s signature does not verify under the key that it showed",
             signer.name()
         ),
         Check::VerifyData { .. } if passed => "both ends saw the same handshake".to_owned(),
@@ -428,6 +447,13 @@ fn found(checked: &Checked) -> String {
             }
         }
         Check::Session { fault } => sessions::fault(fault),
+        Check::PskTaken {
+            sessions,
+            given,
+            refusal,
+            version,
+            suite,
+        } => sessions::not_taken(*sessions, given, *refusal, *version, *suite),
         Check::PskIdentity { index, answer } => sessions::identity(*index, answer),
         Check::KnownPsk { identity, known } => sessions::known_psk(identity, *known),
         Check::Binder { .. } if passed => {

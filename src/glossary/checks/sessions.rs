@@ -1,6 +1,8 @@
 //! What came of the checks of sessions, pre-shared keys and early data, in words.
 
-use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
+use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
+use crate::names::registry::ProtocolVersion;
+use crate::names::suite::CipherSuite;
 use crate::wire::visible;
 
 /// Why a session that is kept is not offered.
@@ -25,7 +27,51 @@ pub(super) fn fault(fault: &SessionFault) -> String {
         SessionFault::Untrusted => {
             "a session is kept, but the server's certificate failed its checks then".to_owned()
         }
+        SessionFault::MasterSecret => {
+            "a session is kept, but it began with extended_master_secret, which is left out now"
+                .to_owned()
+        }
+        SessionFault::Hello => {
+            "a session is kept, but the hello is made without the extension that would offer it"
+                .to_owned()
+        }
+        SessionFault::Absent => {
+            "no session is kept: the server gave none with which the connection could be resumed"
+                .to_owned()
+        }
     }
+}
+
+/// That a server takes none of the pre-shared keys that were offered, and why.
+pub(super) fn not_taken(
+    sessions: u16,
+    given: &[Vec<u8>],
+    refusal: Unused,
+    version: ProtocolVersion,
+    suite: CipherSuite,
+) -> String {
+    let session = match sessions {
+        0 => None,
+        1 => Some("a session of an earlier connection".to_owned()),
+        count => Some(format!("{count} sessions of earlier connections")),
+    };
+    let names = given.iter().map(|name| {
+        let name = visible(&String::from_utf8_lossy(name));
+        format!("the pre-shared key {name}")
+    });
+    let offered: Vec<String> = session.into_iter().chain(names).collect();
+    let offered = offered.join(" and ");
+    let why = match refusal {
+        Unused::Hash => format!("it chose {suite}, whose hash is not that of the key"),
+        Unused::Version => {
+            format!("it chose {version}, where what is offered for TLS 1.3 means nothing")
+        }
+        Unused::Outer => "it goes on with the outer hello, which offers none".to_owned(),
+        _ => "it does not say why".to_owned(),
+    };
+    format!(
+        "the server does not take {offered}, which was offered, and makes a full handshake: {why}"
+    )
 }
 
 fn name(name: Option<&str>) -> &str {

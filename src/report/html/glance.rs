@@ -7,7 +7,7 @@ use super::page::Context;
 use super::text::{Peer, count, rfc};
 use super::timeline::moment;
 use crate::check::Checked;
-use crate::glossary::{self, checks};
+use crate::glossary::{self, checks, course};
 use crate::narration::{Diagnosis, Fact};
 use crate::story::facts::parts;
 use crate::story::timeline::Story;
@@ -26,6 +26,10 @@ pub(super) fn glance(cx: &Context<'_>) -> Markup {
             div.title {
                 h1 id=(title) { (Peer(named(story))) }
                 p.eyebrow { (version) " handshake, seen from the " (seen_from(story)) }
+                @let redirect = story.connected.and_then(|connected| connected.redirected.as_ref());
+                @if let Some(redirect) = redirect {
+                    p.dim { (Peer(&clipped(&capital(&course::redirected(redirect)), 2000))) "." }
+                }
             }
             @if failed { (trouble(story.diagnosis, failure)) }
             (verdict(cx, failed))

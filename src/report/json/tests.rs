@@ -162,12 +162,14 @@ fn events() -> Vec<Event> {
             target: "[::1]:443".into(),
             local: Some("127.0.0.1:40000".parse().unwrap()),
             peer: Some("[2001:db8::1]:443".parse().unwrap()),
+            redirected: None,
         }),
         Event::Connected(Connected {
             side: Side::Server,
             target: "the built-in server".into(),
             local: None,
             peer: None,
+            redirected: None,
         }),
         Event::Observed(Observed {
             target: "a.example".into(),

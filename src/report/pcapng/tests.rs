@@ -78,6 +78,7 @@ fn connected(local: &str, peer: &str) -> Event {
         target: "example".into(),
         local: Some(local.parse().unwrap()),
         peer: Some(peer.parse().unwrap()),
+        redirected: None,
     })
 }
 

@@ -26,6 +26,10 @@ pub(super) fn title(page: &mut Page, connected: &Connected, all: bool) {
         page.flow(Style::Plain, to_local, 2);
         page.flow(Style::Plain, &local.to_string(), 2);
     }
+    if let Some(redirect) = &connected.redirected {
+        let why = format!(", {}", course::redirected(redirect));
+        page.flow(Style::Plain, &why, 2);
+    }
     page.line();
 }
 

@@ -37,6 +37,16 @@ pub(super) const LESS: &[Change] = &[
         client: "Show a certificate that the server accepts, or none.",
     },
     Change {
+        id: "no-psk",
+        about: About::Identity,
+        adds: false,
+        make: without_psks,
+        done: "without the pre-shared key",
+        cause: "The server does not go on with the pre-shared key that is offered, and would go on without one.",
+        server: "Give the server the same key under the same name, or take the name from it.",
+        client: "Offer the key that the server has under this name, or none.",
+    },
+    Change {
         id: "no-hybrids",
         about: About::Groups,
         adds: false,

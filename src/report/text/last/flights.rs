@@ -8,14 +8,15 @@ use crate::report::text::steps::side_style;
 use crate::story::course::{Course, Flight, Part};
 use crate::story::words::bytes_count;
 
-/// Draws them.
-pub(super) fn draw(page: &mut Page, course: &Course) {
+/// Draws them. `encrypts` is whether the protected ones are encrypted too.
+pub(super) fn draw(page: &mut Page, course: &Course, encrypts: bool) {
     let flights = course.flights();
     let mut parts = flights.iter().flat_map(|flight| &flight.parts);
     // As the RFC draws it (RFC 9846 §2).
-    let title = match parts.any(|part| part.is_early) {
-        true => "who sent what, encrypted in { }, as early data in ( )",
-        false => "who sent what, encrypted in { }",
+    let title = match (encrypts, parts.any(|part| part.is_early)) {
+        (true, true) => "who sent what, encrypted in { }, as early data in ( )",
+        (true, false) => "who sent what, encrypted in { }",
+        (false, _) => "who sent what, with a MAC in { }; nothing is encrypted",
     };
     subtitle(page, title);
     let is_of_handshake = |flight: &Flight| flight.parts.iter().any(|part| part.is_of_handshake);

@@ -11,6 +11,7 @@ use super::steps::Title;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::names::suite::BulkCipher;
 use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
@@ -85,7 +86,10 @@ impl Last {
         exported(page, summary);
         said(page, summary);
         if !self.course.flights().is_empty() {
-            flights::draw(page, &self.course);
+            let encrypts = summary
+                .suite()
+                .is_none_or(|suite| suite.cipher != BulkCipher::Null);
+            flights::draw(page, &self.course, encrypts);
         }
         keys::draw(page, &self.tree);
         self.next(page, summary, level);
@@ -202,6 +206,8 @@ fn judge(page: &mut Page, summary: &Summary) {
                         | Fact::NoStaple
                         | Fact::EarlyDataLimit(_)
                         | Fact::Exported(..)
+                        | Fact::SessionUnused(_)
+                        | Fact::PskUnused(_)
                         | Fact::Other(..)
                 )
         })
@@ -250,7 +256,9 @@ fn said(page: &mut Page, summary: &Summary) {
 /// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
 fn is_of_answer(fact: &Fact) -> bool {
     match fact {
-        Fact::NoStaple | Fact::EarlyDataLimit(_) => true,
+        Fact::NoStaple | Fact::EarlyDataLimit(_) | Fact::SessionUnused(_) | Fact::PskUnused(_) => {
+            true
+        }
         Fact::Other(name, _) => matches!(
             &**name,
             "http_location"
@@ -259,6 +267,7 @@ fn is_of_answer(fact: &Fact) -> bool {
                 | "alt_svc"
                 | "expect_ct"
                 | "public_key_pins"
+                | "key_update"
         ),
         _ => false,
     }

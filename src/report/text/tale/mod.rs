@@ -194,8 +194,17 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
-                if let Check::SessionResumed { .. } = check.check {
-                    self.chosen.is_resumed = check.passed();
+                match check.check {
+                    Check::SessionResumed { .. } => self.chosen.is_resumed = check.passed(),
+                    Check::DhPrimeSize { bits, group } => {
+                        let mut telling = Telling {
+                            page: &mut self.page,
+                            told: &mut self.told,
+                            side: self.side,
+                        };
+                        self.chosen.by_numbers((Some(bits), group), &mut telling);
+                    }
+                    _ => {}
                 }
                 let tls13 = self.messages.tls13();
                 self.checks

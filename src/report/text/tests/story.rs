@@ -28,6 +28,7 @@ pub(super) fn connected() -> Event {
         target: "example.ulfheim.net:443".to_owned(),
         local: "192.168.0.17:51514".parse().ok(),
         peer: "203.0.113.7:443".parse().ok(),
+        redirected: None,
     })
 }
 
