@@ -911,6 +911,8 @@ class Checker:
             wire.gaps.add(line["from"])
             why = line.get("why", "missing")
             self.guard(line, require, ("records" in line) == (why in ("encrypted", "without_iv")), "only records that were not opened are counted in records")
+        elif event == "unchecked":
+            self.guard(line, require, self.side is None, "an end reads all that it is sent, and checks it")
         elif event == "computation":
             self.computation(line, references)
             if line["operation"] == "verify":

@@ -57,7 +57,12 @@ pub fn diagnose(context: &Context<'_>) -> Option<Diagnosis> {
             };
             (
                 format!("The {} {how} {words}.", from.name()),
-                left(from, context),
+                match last {
+                    Some((_, alert)) if alert.description == Alert::CloseNotify => {
+                        alerted(from, alert.description, context)
+                    }
+                    _ => left(from, context),
+                },
             )
         }
     };

@@ -16,8 +16,8 @@ use std::io;
 pub use clock::{Clock, Moment};
 pub use event::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
-    Event, Gap, Message, Observed, Protected, Record, Redirected, Secret, Segment, SubjectKey,
-    Topic, Unread,
+    Event, Gap, Message, Observed, Proof, Protected, Record, Redirected, Secret, Segment,
+    SubjectKey, Topic, Unchecked, Unread,
 };
 
 use crate::check::Checked;

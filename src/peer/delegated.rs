@@ -34,6 +34,8 @@ pub const SCHEMES: &[SignatureScheme] = &[
     SignatureScheme::MlDsa44,
     SignatureScheme::MlDsa65,
     SignatureScheme::MlDsa87,
+    SignatureScheme::EcdsaBrainpoolP256r1Tls13Sha256,
+    SignatureScheme::EcdsaBrainpoolP384r1Tls13Sha384,
 ];
 
 /// Whether a credential may be for this scheme: a key with the OID rsaEncryption is not to be

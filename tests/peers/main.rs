@@ -8,6 +8,7 @@ mod issue;
 mod peers;
 
 mod afterwards;
+mod brainpool;
 mod captures;
 mod chromium_ech;
 mod client_certificates;

@@ -3,6 +3,7 @@
 //! A [`SignatureScheme`] says how: which algorithm and, for most,
 //! which hash (`scheme`). Keys come from certificates and files (`public_key`, `private_key`).
 
+mod ecdsa;
 mod private_key;
 mod public_key;
 mod scheme;

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::ech::Inner;
-use super::sight;
+use super::sight::{self, place};
 use super::watch::Observer;
 use crate::certificate::{Certificate, ServerName};
 use crate::check::{Check, EarlyDataRefusal};
@@ -35,7 +35,7 @@ pub(super) struct Story {
     pub client_random: Option<Value>,
     /// The HelloRetryRequest, if there was one.
     pub retry: Option<ServerHello>,
-    /// Whether all messages are in the transcript.
+    /// Whether nothing is missing of what was sent since the handshake began.
     pub is_whole: bool,
     pub suite: Option<&'static Suite>,
     /// Up to TLS 1.2.
@@ -208,7 +208,7 @@ impl Observer {
             ..Default::default()
         };
         self.c.schedule.transcript = Transcript::default();
-        (self.client.is_finished, self.server.is_finished) = (false, false);
+        (self.sight.finished, self.sight.unread) = ([false; 2], [0; 2]);
     }
 
     /// ServerHello, or HelloRetryRequest.
@@ -283,6 +283,10 @@ impl Observer {
             return;
         }
         self.c.agreed.early_data = Some(is_accepted);
+        if !is_accepted {
+            // No message was in it (RFC 9846 §4.3.10).
+            self.sight.unread[place(Side::Client)] = 0;
+        }
         let refusal = (!is_accepted).then_some(EarlyDataRefusal::Unsaid);
         self.c.note(Check::EarlyDataAccepted { refusal });
     }
@@ -465,8 +469,8 @@ impl Observer {
 
     /// An end's Finished was seen; the second completes the handshake.
     pub(super) fn finished(&mut self, from: Side) {
-        self.half(from).is_finished = true;
-        if !(self.client.is_finished && self.server.is_finished) {
+        self.sight.finished[place(from)] = true;
+        if self.sight.finished != [true, true] {
             return;
         }
         (self.story.retry, self.story.ech) = (None, None);

@@ -11,14 +11,19 @@ use crate::story::words::bytes_count;
 /// Draws them. `encrypts` is whether the protected ones are encrypted too.
 pub(super) fn draw(page: &mut Page, course: &Course, encrypts: bool) {
     let flights = course.flights();
-    let mut parts = flights.iter().flat_map(|flight| &flight.parts);
-    // As the RFC draws it (RFC 9846 §2).
-    let title = match (encrypts, parts.any(|part| part.is_early)) {
-        (true, true) => "who sent what, encrypted in { }, as early data in ( )",
-        (true, false) => "who sent what, encrypted in { }",
-        (false, _) => "who sent what, with a MAC in { }; nothing is encrypted",
+    let has = |test: fn(&Part) -> bool| flights.iter().flat_map(|flight| &flight.parts).any(test);
+    let mut title = match encrypts {
+        true => "who sent what, encrypted in { }".to_owned(),
+        false => "who sent what, with a MAC in { }; nothing is encrypted".to_owned(),
     };
-    subtitle(page, title);
+    // As the RFC draws it (RFC 9846 §2).
+    if encrypts && has(|part| part.is_early) {
+        title.push_str(", as early data in ( )");
+    }
+    if encrypts && has(Part::is_unread) {
+        title.push_str("; {…} could not be read");
+    }
+    subtitle(page, &title);
     let is_of_handshake = |flight: &Flight| flight.parts.iter().any(|part| part.is_of_handshake);
     let end = flights
         .iter()
@@ -67,10 +72,12 @@ fn after(page: &mut Page, flights: &[Flight], is_cut: bool) {
     }
     let bytes = flights.iter().map(|flight| flight.bytes).sum();
     page.to(MARGIN);
-    let mut text = format!("then {}", kinds.join(" "));
-    if !is_cut {
-        text.push_str(&format!(", {}", bytes_count(bytes)));
-    }
+    let size = (!is_cut).then(|| bytes_count(bytes));
+    let all: Vec<String> = [(!kinds.is_empty()).then(|| kinds.join(" ")), size]
+        .into_iter()
+        .flatten()
+        .collect();
+    let text = format!("then {}", all.join(", "));
     page.flow(Style::Plain, &text, MARGIN);
     page.line();
 }

@@ -185,6 +185,11 @@ impl Narrator for Tale {
                 self.checks.close(&mut self.page);
                 overview::gap(&mut self.page, gap);
             }
+            Event::Unchecked(unchecked) => {
+                self.settle();
+                self.checks.close(&mut self.page);
+                overview::unchecked(&mut self.page, unchecked);
+            }
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
             Event::Computation(computed) => self.computed(computed),
