@@ -79,7 +79,11 @@ impl KeyAlgorithm {
         match self {
             KeyAlgorithm::Rsa => "RSA",
             KeyAlgorithm::RsaPss => "RSASSA-PSS",
-            KeyAlgorithm::EcdsaP256 | KeyAlgorithm::EcdsaP384 | KeyAlgorithm::EcdsaP521 => "ECDSA",
+            KeyAlgorithm::EcdsaP256
+            | KeyAlgorithm::EcdsaP384
+            | KeyAlgorithm::EcdsaP521
+            | KeyAlgorithm::EcdsaBrainpoolP256
+            | KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA",
             KeyAlgorithm::Ed25519 => "Ed25519",
             KeyAlgorithm::MlDsa44 | KeyAlgorithm::MlDsa65 | KeyAlgorithm::MlDsa87 => "ML-DSA",
         }

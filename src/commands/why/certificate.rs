@@ -48,6 +48,12 @@ pub(super) fn refusal(failure: &Failure) -> Needed {
             Some("Have the server send a current answer of OCSP along, if one is asked for."),
             None,
         ),
+        CertificateProblem::Delegation => (
+            Some("Have the owner of the certificate issue a new delegated credential."),
+            Some(
+                "Leave out --accept-delegated: the server then signs with the key of its certificate.",
+            ),
+        ),
         CertificateProblem::UnknownKey => (
             None,
             Some(
