@@ -55,6 +55,26 @@ fn a_key_that_differs_is_named() {
     }
 }
 
+/// A hello that lacks what was left out is at fault before the server is.
+#[test]
+fn what_was_left_out_of_the_hello_comes_first() {
+    for (extension, description, says) in [
+        ("key_share", 109, "misses an extension"),
+        ("signature_algorithms", 109, "misses an extension"),
+        ("supported_groups", 40, "may be all that is wrong"),
+    ] {
+        let address = answering(&alert(2, description));
+        let asked = ["x.example", "--connect", &address, "--omit", extension];
+        let left_out = format!("left out {extension}");
+        let left = format!("left {extension} out");
+        let (told, status) = run(&asked);
+        assert_eq!(status, Some(1));
+        assert!(told.contains(says), "{told}");
+        assert!(told.contains(&left_out) || told.contains(&left), "{told}");
+        assert!(told.contains("try Leave out --omit"), "{told}");
+    }
+}
+
 /// A server that treats each connection so; its address.
 fn server(treat: impl Fn(&mut TcpStream) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();

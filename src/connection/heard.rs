@@ -1,6 +1,9 @@
 //! What the other end said that explains a failure afterwards.
 
-use crate::names::registry::{AlertDescription, ClientCertificateType, SignatureScheme};
+use crate::names::registry::{
+    AlertDescription, ClientCertificateType, ProtocolVersion, SignatureScheme,
+};
+use crate::names::signature::KeyAlgorithm;
 use crate::narration::PskOrigin;
 
 /// What the other end said on a connection, as far as it explains how the connection ended.
@@ -71,6 +74,8 @@ pub struct CertificateAsked {
 pub enum CertificateSent {
     /// An empty list: there was nothing to show.
     Nothing,
+    /// An empty list: none of these keys, the only ones there are, can sign in this version.
+    Unable(ProtocolVersion, Vec<KeyAlgorithm>),
     /// An empty list: the certificate of this subject is not what the server asks for.
     Withheld(String),
     /// The certificate of this subject.

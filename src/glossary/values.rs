@@ -755,7 +755,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §2.2";
     "psk_not_used",
         "pre-shared key that is not used",
-        "The client was given a pre-shared key, and the server goes on without: mostly it does not know the name, or has the key for another hash.",
+        "The client was given a pre-shared key, and the server goes on without. A server does so if it does not know the name, has the key for another hash, or does not use keys in the way that the client lists; it does not say which.",
         "RFC 9846 §4.3.11";
     "key_update",
         "new keys within the connection",

@@ -77,6 +77,21 @@ impl KeyAlgorithm {
         }
     }
 
+    /// The family that it is of, as certificates are ordered: `ECDSA`.
+    pub fn family(self) -> &'static str {
+        match self {
+            KeyAlgorithm::Rsa => "RSA",
+            KeyAlgorithm::RsaPss => "RSASSA-PSS",
+            KeyAlgorithm::EcdsaP256
+            | KeyAlgorithm::EcdsaP384
+            | KeyAlgorithm::EcdsaP521
+            | KeyAlgorithm::EcdsaBrainpoolP256
+            | KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA",
+            KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::MlDsa44 | KeyAlgorithm::MlDsa65 | KeyAlgorithm::MlDsa87 => "ML-DSA",
+        }
+    }
+
     /// Every algorithm.
     pub const ALL: &'static [KeyAlgorithm] = &[
         KeyAlgorithm::Rsa,

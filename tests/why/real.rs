@@ -64,7 +64,7 @@ pub fn identity(name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
 }
 
-fn openssl(port: u16, key: &str, arguments: &[&str]) -> Option<Running> {
+pub fn openssl(port: u16, key: &str, arguments: &[&str]) -> Option<Running> {
     let mut command = Command::new("openssl");
     let port_text = port.to_string();
     command.args(["s_server", "-accept", &port_text, "-quiet", "-www"]);

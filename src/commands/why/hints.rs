@@ -35,6 +35,9 @@ pub fn of(ending: &Ending, failure: &Failure) -> Vec<Change> {
         // Of those who offer none, it changes nothing, and is not tried.
         ids.push("no-psk");
     }
+    if ending.asked_for_certificate {
+        ids.push("cert-anyway");
+    }
     if let ErrorKind::AlertReceived(alert) = failure.error.kind {
         ids.extend(by_alert(alert));
     }

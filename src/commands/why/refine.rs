@@ -7,7 +7,7 @@ use super::edit;
 use super::offer::{Offer, list};
 use super::{Cause, Certainty, Inquiry, search};
 use crate::names::registry::{ExtensionType, NamedGroup, SUPPORTED_GROUPS};
-use crate::narration::{Diagnosis, Fact, Summary};
+use crate::narration::{Diagnosis, Fact, PskOrigin, Summary};
 use crate::wire::CodePoint;
 
 /// What clients pad to that pad at all (RFC 7685 §4).
@@ -40,8 +40,8 @@ impl Inquiry<'_> {
             _ => {}
         }
         if !self.needed.is_empty() {
-            let first: Vec<&str> = self.needed.iter().map(|change| change.cause).collect();
-            let ids = self.needed.iter().map(|change| change.id.to_owned());
+            let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
+            let ids = self.needed.iter().map(|it| it.id.to_owned());
             cause.ids = ids.chain(cause.ids).collect();
             cause.sentence = format!(
                 "There are two causes. {} And: {}",
@@ -50,10 +50,10 @@ impl Inquiry<'_> {
             );
             cause
                 .server
-                .extend(unique(self.needed.iter().map(|it| it.server)));
+                .extend(self.needed.iter().flat_map(|it| it.server.clone()));
             cause
                 .client
-                .extend(unique(self.needed.iter().map(|it| it.client)));
+                .extend(self.needed.iter().flat_map(|it| it.client.clone()));
         }
         cause
     }
@@ -81,6 +81,7 @@ impl Inquiry<'_> {
             "no-hybrids" => self.narrow_hybrids(cause),
             "no-other-extensions" => self.narrow_extensions(cause),
             "no-psk" => cause.sentence = refused_key(failure, change),
+            "max-1.2" => self.narrow_key(cause),
             "no-alpn" => self.narrow_protocols(cause),
             "add-suites" | "add-groups" | "add-versions" | "add-schemes" | "rare-suites"
             | "rare-groups" | "rare-schemes" => {
@@ -195,6 +196,24 @@ impl Inquiry<'_> {
         }
         let names: Vec<String> = kinds.iter().map(|kind| kind.name().into_owned()).collect();
         (offer, names.join(", "))
+    }
+
+    /// Whether it is the pre-shared key that is taken up to TLS 1.2 alone.
+    fn narrow_key(&self, cause: &mut Cause) {
+        let taken = self.last_works.as_ref().and_then(Summary::psk);
+        if taken != Some(PskOrigin::External) {
+            return;
+        }
+        cause.sentence = "In TLS 1.3 the server does not take the pre-shared key, and does not go on without; up to \
+                          TLS 1.2 it takes it, be it for the cipher suite or for the name."
+            .to_owned();
+        cause.server = vec![
+            "Give the key the name that the client uses, and a hash that goes with a suite of TLS 1.3.".to_owned(),
+        ];
+        cause.client = vec![
+            "Use the name that the server has, or a suite of TLS 1.2 with a pre-shared key."
+                .to_owned(),
+        ];
     }
 
     /// Whether one of several protocols would do.

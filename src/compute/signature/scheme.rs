@@ -9,7 +9,7 @@ impl KeyAlgorithm {
     /// Every scheme for which a key of this algorithm may sign the handshake in `version`, best
     /// first. `bits` is the size of an RSA modulus: a hash of 64 bytes with a salt as long does not
     /// fit under 1024 bits of PSS.
-    pub(super) fn schemes(self, version: ProtocolVersion, bits: usize) -> Vec<SignatureScheme> {
+    pub fn schemes(self, version: ProtocolVersion, bits: usize) -> Vec<SignatureScheme> {
         use SignatureScheme as S;
         let before_1_2 = version < ProtocolVersion::TLS1_2;
         let is_1_3 = version >= ProtocolVersion::TLS1_3;

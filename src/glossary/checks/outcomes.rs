@@ -115,8 +115,8 @@ fn found(checked: &Checked) -> String {
             "the server's random does not end in DOWNGRD".to_owned()
         }
         Check::DowngradeProtection { chosen, .. } => format!(
-            "the server chose {chosen}, and the end of its random says that it would have chosen a \
-             newer version, which was offered: someone in between changed the hello"
+            "the server chose {chosen}, and the end of its random says that it has a newer version, which \
+             the hello that it read did not offer"
         ),
         Check::CipherSuite { chosen, .. } if passed => format!("{chosen} was offered"),
         Check::CipherSuite {
@@ -363,7 +363,7 @@ fn found(checked: &Checked) -> String {
                 _ => "digitalSignature",
             }
         ),
-        Check::ClientCertificate { answer, .. } => client_answer(answer),
+        Check::ClientCertificate { version, answer } => client_answer(*version, answer),
         Check::SignatureScheme { scheme, .. } if passed => {
             format!("{scheme} was offered and fits the key")
         }
@@ -633,11 +633,12 @@ fn bound(version: ProtocolVersion, extended_master_secret: bool) -> &'static str
     }
 }
 
-fn client_answer(answer: &ClientAnswer) -> String {
+fn client_answer(version: ProtocolVersion, answer: &ClientAnswer) -> String {
     match answer {
         ClientAnswer::NoUsableKey => {
-            "the server asks for a certificate, and none of ours has a key for this version"
-                .to_owned()
+            format!(
+                "the server asks for a certificate, and none of ours has a key that can sign in {version}"
+            )
         }
         ClientAnswer::Absent { required: true } => {
             "the client shows no certificate, and one is required".to_owned()

@@ -10,8 +10,8 @@ pub(super) fn fault(fault: &SessionFault) -> String {
     match fault {
         SessionFault::Expired { age, lifetime } => format!(
             "a session is kept, but it is {} old, and the server keeps its side for {}",
-            plural(*age, "second"),
-            plural(u64::from(*lifetime), "second")
+            seconds(*age),
+            plain(*lifetime)
         ),
         SessionFault::ServerName { then, now } => format!(
             "a session is kept, but it was made for {}, and this connection asks for {}",
@@ -88,8 +88,8 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
             lifetime,
         } => format!(
             "{which} is a ticket of this server, for a session of {suite}, issued {} ago, of {} that it lives",
-            plural(*age, "second"),
-            plural(u64::from(*lifetime), "second")
+            seconds(*age),
+            plain(*lifetime)
         ),
         IdentityAnswer::External { hash } => {
             format!("{which} names a key that both ends were given, for {hash}")
@@ -99,8 +99,8 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
         ),
         IdentityAnswer::Expired { age, lifetime } => format!(
             "{which} is a ticket that is {} old, of {} that it lives, so it is ignored",
-            plural(*age, "second"),
-            plural(u64::from(*lifetime), "second")
+            seconds(*age),
+            plain(*lifetime)
         ),
         IdentityAnswer::Version(version) => {
             format!("{which} is a session of {version}, so it is ignored")
@@ -200,6 +200,22 @@ pub(super) fn cost(before: &HandshakeCost, now: &HandshakeCost) -> String {
         })
         .collect();
     rows.join(", ")
+}
+
+/// How long ago something was, in whole seconds.
+fn seconds(age: u64) -> String {
+    match age {
+        0 => "less than a second".to_owned(),
+        age => plural(age, "second"),
+    }
+}
+
+/// How long something may live.
+fn plain(lifetime: u32) -> String {
+    match lifetime {
+        0 => "0 seconds".to_owned(),
+        lifetime => plural(lifetime.into(), "second"),
+    }
 }
 
 fn plural(count: u64, what: &str) -> String {

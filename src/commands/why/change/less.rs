@@ -37,6 +37,16 @@ pub(super) const LESS: &[Change] = &[
         client: "Show a certificate that the server accepts, or none.",
     },
     Change {
+        id: "no-ech",
+        about: About::Extensions,
+        adds: false,
+        make: without_ech,
+        done: "without Encrypted ClientHello",
+        cause: "The server does not read a hello that is encrypted to this configuration.",
+        server: "Publish the configuration of the keys that the server has, and show a certificate for its public name.",
+        client: "Take the configuration that the host publishes today (--ech dns), or send the name in the clear.",
+    },
+    Change {
         id: "no-psk",
         about: About::Identity,
         adds: false,
