@@ -192,7 +192,7 @@ fn what_was_not_given_is_not_blamed() {
     fails(
         &target,
         &[
-            "Offered only if asked for by name: cipher suites with Camellia or ARIA (-c)",
+            "Offered only if asked for by name: cipher suites with Camellia, ARIA or SM4 (-c)",
             "RC4, SEED",
             "static DH or ECDH",
             "x448",
