@@ -204,6 +204,7 @@ impl Check {
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
             | Check::EarlyRequest { .. }
+            | Check::ContentCoding { .. }
             | Check::Session { .. }
             | Check::EchRequired { .. }
             | Check::CertificateSerial { .. }
@@ -228,6 +229,7 @@ impl Check {
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
                 | Check::EarlyRequest { .. }
+                | Check::ContentCoding { .. }
                 | Check::KnownLog { .. }
                 | Check::CertificateTimestamp { .. }
         )

@@ -869,6 +869,18 @@ fn sessions() -> Vec<Check> {
         Check::EarlyRequest {
             method: "POST".into(),
         },
+        Check::ContentCoding {
+            coding: "gzip".into(),
+            fault: CodingFault::Damaged { length: 0 },
+        },
+        Check::ContentCoding {
+            coding: "gzip, br".into(),
+            fault: CodingFault::Damaged { length: 7 },
+        },
+        Check::ContentCoding {
+            coding: "rot13".into(),
+            fault: CodingFault::Unknown,
+        },
         Check::ResumptionCost {
             before: HandshakeCost {
                 round_trips: 1,

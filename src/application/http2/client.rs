@@ -293,7 +293,7 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
             }
         }
         sink.flush().map_err(sink_failed)?;
-        showing.finish(self.exchange.session.channel());
+        showing.finish(self.exchange.session.channel(), true);
         let session = &mut self.exchange.session;
         if session.is_open(stream) {
             // The answer came before all was asked.

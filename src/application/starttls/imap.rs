@@ -60,7 +60,7 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     let framing = Lines::until(|_: &[u8]| true).with_literals(literal);
-    let greeting = text::expect(d, "greeting", framing, response)?;
+    let greeting = text::expect(d, "greeting", framing, read_greeting)?;
     let meaning = match &*greeting.condition {
         "OK" => Greeting::Welcome,
         // RFC 9051 §6.2.1: STARTTLS is for those who are not logged in yet.
@@ -69,6 +69,13 @@ fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
         _ => Greeting::NoGreeting,
     };
     require_welcome(d, Service::Imap, meaning, greeting.said())
+}
+
+fn read_greeting(r: &mut Reader<'_>) -> wire::Result<Response> {
+    match r.peek().starts_with(b"* ") {
+        true => response(r),
+        false => Err(r.illegal("tag", "a greeting begins with an asterisk and a space")),
+    }
 }
 
 /// Lines up to the one with the tag of our command, or the server's last word.

@@ -28,10 +28,8 @@ enum Answer {
 }
 
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
-    d.send("SSLRequest", |w| {
-        w.u32("length of packet", 8);
-        w.u32("request_code", SSL_REQUEST);
-    })?;
+    let packet = [8u32.to_be_bytes(), SSL_REQUEST.to_be_bytes()].concat();
+    d.send_read("SSLRequest", packet, |r| read_request(r).map(|_| ()))?;
     let answer = d.receive("go-ahead", framing, read_answer)?;
     let (answer, said) = match answer {
         Answer::Yes => (GoAhead::Ready, "S".to_owned()),
@@ -96,7 +94,7 @@ fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
                 r.text("terminator", 1)?;
                 return Ok(("ErrorResponse".into(), Answer::Error(text)));
             }
-            let length = r.u32("length of packet")? as usize;
+            let length = r.length_as("length of packet", 4)?;
             let text = r.bounded("fields", length.saturating_sub(4), |r| {
                 let length = r.remaining();
                 r.text("fields", length)
@@ -142,9 +140,20 @@ fn packet(bytes: &[u8]) -> Framed {
     }
 }
 
+/// What a start-up packet is for: a version of the protocol, or a number that none has.
+fn request_code(r: &mut Reader<'_>) -> wire::Result<u32> {
+    let number = |bytes: &[u8]| bytes.iter().fold(0, |n, b| n << 8 | u32::from(*b));
+    let bytes = r.packed("request_code", 4, |bytes| match number(bytes) {
+        SSL_REQUEST => format!("SSLRequest ({SSL_REQUEST})"),
+        GSSENC_REQUEST => format!("GSSENCRequest ({GSSENC_REQUEST})"),
+        version => format!("protocol {}.{}", version >> 16, version & 0xffff),
+    })?;
+    Ok(number(bytes))
+}
+
 fn read_request(r: &mut Reader<'_>) -> wire::Result<(Name, u32)> {
-    r.u32("length of packet")?;
-    let code = r.u32("request_code")?;
+    r.length_as("length of packet", 4)?;
+    let code = request_code(r)?;
     if !r.is_empty() {
         r.rest("parameters");
     }

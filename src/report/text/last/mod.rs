@@ -8,6 +8,7 @@ use super::Level;
 use super::facts;
 use super::fields::MARGIN;
 use super::steps::Title;
+use crate::application::said;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
@@ -83,7 +84,7 @@ impl Last {
             Some(_) => {}
         }
         exported(page, summary);
-        said(page, summary);
+        answer(page, summary);
         if !self.course.flights().is_empty() {
             flights::draw(page, &self.course);
         }
@@ -229,7 +230,7 @@ fn exported(page: &mut Page, summary: &Summary) {
 }
 
 /// What the answer of the application says that needs a word, each with its meaning.
-fn said(page: &mut Page, summary: &Summary) {
+fn answer(page: &mut Page, summary: &Summary) {
     let tls13 = summary.version() >= Some(ProtocolVersion::TLS1_3);
     for fact in summary.facts.iter().filter(|fact| is_of_answer(fact)) {
         let name = fact.name().replace('_', " ");
@@ -247,17 +248,8 @@ fn said(page: &mut Page, summary: &Summary) {
 
 /// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
 fn is_of_answer(fact: &Fact) -> bool {
-    matches!(fact, Fact::Other(name, _) if matches!(
-        &**name,
-        "http_location"
-            | "content_encoding"
-            | "strict_transport"
-            | "alt_svc"
-            | "expect_ct"
-            | "public_key_pins"
-            | "ocsp_staple"
-            | "early_data_limit"
-    ))
+    let is_of_tls = |name: &str| matches!(name, Fact::OCSP_STAPLE | Fact::EARLY_DATA_LIMIT);
+    matches!(fact, Fact::Other(name, _) if said::is_fact(name) || is_of_tls(name))
 }
 
 /// Whether a fact is what the judgement on this part is about.

@@ -31,6 +31,7 @@ use crate::report::page::{Page, Style};
 use crate::story::messages::Messages;
 use crate::story::needs::Waiting;
 use crate::story::told::Told;
+use crate::story::words;
 
 /// Tells a handshake as a story.
 pub struct Tale {
@@ -193,6 +194,8 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
+                // What it is about was told in full before it.
+                self.talk.close(&mut self.page);
                 if let Check::SessionResumed { .. } = check.check {
                     self.chosen.is_resumed = check.passed();
                 }
@@ -207,7 +210,9 @@ impl Narrator for Tale {
                     self.data(data.from, "application data", &data.bytes);
                 }
             }
-            Event::Content(content) => self.data(content.from, "content", &content.bytes),
+            Event::Content(content) => {
+                self.data(content.from, &words::content(content), &content.bytes)
+            }
             Event::HandshakeDone(summary) => {
                 self.settle();
                 self.checks.close(&mut self.page);
