@@ -32,6 +32,8 @@ pub(super) fn other(bytes: &[u8], context: &Context<'_>) -> Reading {
     let kind = match Foreign::recognize(Side::Server, bytes) {
         Some(Foreign::Http | Foreign::HttpProxy) => Some((Kind::Http, "as it answers in HTTP")),
         Some(Foreign::Socks) => Some((Kind::Socks5h, "as it answers in SOCKS 5")),
+        // Of an answer to SOCKS no more is read than SOCKS would have.
+        _ if bytes == b"HT" => Some((Kind::Http, "as it seems to answer in HTTP")),
         _ => None,
     };
     let reading = match kind.filter(|(kind, _)| !is_called_by(*kind, context)) {

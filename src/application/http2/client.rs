@@ -92,9 +92,9 @@ fn head_of(request: &Request) -> Vec<HeaderField> {
     let mut head = vec![
         HeaderField::new(":method", &request.method),
         HeaderField::new(":scheme", "https"),
-        HeaderField::new(":authority", host),
-        HeaderField::new(":path", &request.path),
     ];
+    head.extend(host.map(|host| HeaderField::new(":authority", host)));
+    head.push(HeaderField::new(":path", &request.path));
     let lines = fields
         .iter()
         .map(|(name, value)| HeaderField::new(name.to_ascii_lowercase(), value));

@@ -30,7 +30,7 @@ const REFERRAL: u8 = 0xa3;
 
 /// What a message is, as far as it means something here.
 #[derive(Debug, PartialEq, Eq)]
-enum Operation {
+pub(super) enum Operation {
     StartTls { id: u64 },
     Unbind,
     Response { id: u64, code: u64, text: String },
@@ -170,7 +170,7 @@ fn header(bytes: &[u8]) -> std::result::Result<Option<(usize, usize)>, &'static 
     }
 }
 
-fn framing(bytes: &[u8]) -> Framed {
+pub(super) fn framing(bytes: &[u8]) -> Framed {
     if bytes.first().is_some_and(|tag| *tag != SEQUENCE) {
         return Framed::Never("it does not begin with the tag of a SEQUENCE (0x30)".into());
     }
@@ -288,7 +288,7 @@ fn read_text(r: &mut Reader<'_>, name: &'static str) -> wire::Result<Vec<u8>> {
     })
 }
 
-fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Operation)> {
+pub(super) fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Operation)> {
     read_element(r, "LDAPMessage", |r, _| {
         let id = read_number(r, "messageID", |number| number.to_string())?;
         let read = read_element(r, "protocolOp", |r, tag| read_operation(r, id, tag))?;

@@ -61,7 +61,7 @@ const ERROR: u8 = 0xff;
 
 /// What a server opens with.
 #[derive(Debug)]
-enum Initial {
+pub(super) enum Initial {
     /// Its capability flags, and the number of the packet.
     Handshake { flags: u32, sequence: u8 },
     /// It will not talk to us.
@@ -92,7 +92,7 @@ fn packet(sequence: u8, payload: &[u8]) -> Vec<u8> {
     [&[a, b, c, sequence], payload].concat()
 }
 
-fn framing(bytes: &[u8]) -> Framed {
+pub(super) fn framing(bytes: &[u8]) -> Framed {
     let Some([a, b, c, _]) = bytes.get(..4) else {
         return Framed::More(4 - bytes.len());
     };
@@ -106,7 +106,7 @@ fn framing(bytes: &[u8]) -> Framed {
     }
 }
 
-fn read_initial(r: &mut Reader<'_>) -> wire::Result<(Name, Initial)> {
+pub(super) fn read_initial(r: &mut Reader<'_>) -> wire::Result<(Name, Initial)> {
     r.little_endian_length("payload_length", 3)?;
     let sequence = r.u8("sequence_id")?;
     if r.peek().first() == Some(&ERROR) {
@@ -169,7 +169,7 @@ fn capabilities(
 }
 
 /// What a client asks with: for TLS, or to be let in without.
-fn read_request(r: &mut Reader<'_>) -> wire::Result<(Name, bool)> {
+pub(super) fn read_request(r: &mut Reader<'_>) -> wire::Result<(Name, bool)> {
     r.little_endian_length("payload_length", 3)?;
     r.u8("sequence_id")?;
     let flags = capabilities(r, "capability_flags", 4, 0)?;

@@ -21,7 +21,7 @@ const MOST_PACKET: usize = 10_000;
 
 /// What a server answers.
 #[derive(Debug)]
-enum Answer {
+pub(super) enum Answer {
     Yes,
     No,
     Error(String),
@@ -41,7 +41,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
 }
 
 /// One byte, or an ErrorResponse with its length.
-fn framing(bytes: &[u8]) -> Framed {
+pub(super) fn framing(bytes: &[u8]) -> Framed {
     match bytes {
         [] => Framed::More(1),
         [b'S' | b'N', ..] => Framed::Whole(1),
@@ -76,7 +76,7 @@ fn is_old_error(after: &[u8]) -> bool {
     start.len() == 4 && start.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
+pub(super) fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
     Ok(match r.peek().first() {
         Some(b'S') => {
             r.text("answer", 1)?;
@@ -126,7 +126,7 @@ pub(super) fn respond(d: &mut Dialogue<'_>) -> Result<()> {
     Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why))
 }
 
-fn packet(bytes: &[u8]) -> Framed {
+pub(super) fn packet(bytes: &[u8]) -> Framed {
     let Some([a, b, c, d]) = bytes.get(..4) else {
         return Framed::More(4 - bytes.len());
     };
@@ -151,7 +151,7 @@ fn request_code(r: &mut Reader<'_>) -> wire::Result<u32> {
     Ok(number(bytes))
 }
 
-fn read_request(r: &mut Reader<'_>) -> wire::Result<(Name, u32)> {
+pub(super) fn read_request(r: &mut Reader<'_>) -> wire::Result<(Name, u32)> {
     r.length_as("length of packet", 4)?;
     let code = request_code(r)?;
     if !r.is_empty() {

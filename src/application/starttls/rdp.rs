@@ -28,7 +28,7 @@ const MOST_PACKET: usize = 1024;
 
 /// What the other end says.
 #[derive(Debug, PartialEq, Eq)]
-enum Negotiation {
+pub(super) enum Negotiation {
     Requested(u32),
     Selected(u32),
     Failed(u32),
@@ -60,7 +60,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
 }
 
 /// TPKT: its version and its length (RFC 1006 §6).
-fn framing(bytes: &[u8]) -> Framed {
+pub(super) fn framing(bytes: &[u8]) -> Framed {
     match bytes {
         [3, 0, high, low, ..] => {
             let length = usize::from(u16::from_be_bytes([*high, *low]));
@@ -75,7 +75,7 @@ fn framing(bytes: &[u8]) -> Framed {
     }
 }
 
-fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Negotiation)> {
+pub(super) fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Negotiation)> {
     r.structure("TPKT", |r| {
         r.u8("tpkt_version")?;
         r.u8("reserved")?;

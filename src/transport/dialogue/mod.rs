@@ -228,7 +228,11 @@ impl<'a> Dialogue<'a> {
                         PIECE
                     };
                     if let Err(error) = self.fill(most) {
-                        self.give_up(waits_for, "not whole");
+                        let bytes = self.give_up(waits_for, "not whole");
+                        // An alert or a handshake message: our words were read as a broken hello.
+                        if let [0x15 | 0x16, 3, 0..=4, ..] = *bytes {
+                            return Err(self.odd(waits_for, "it is a record of TLS", &bytes));
+                        }
                         return Err(Error {
                             message: format!("{} (waiting for {waits_for})", error.message),
                             ..error
