@@ -429,7 +429,12 @@ def redo(line):
 
 # 2. Where inputs come from.
 
-CONTEXT_STRINGS = (b"TLS 1.3, client CertificateVerify", b"TLS 1.3, server CertificateVerify")
+CONTEXT_STRINGS = (
+    b"TLS 1.3, client CertificateVerify",
+    b"TLS 1.3, server CertificateVerify",
+    b"TLS, client delegated credentials",
+    b"TLS, server delegated credentials",
+)
 # Inputs that come from nowhere, by name, and what they must be: the specifications spell them out.
 LITERALS = {
     "0": lambda value: not any(value),
@@ -804,6 +809,12 @@ OUTCOMES = {
     "certificate_revocation": lambda it: it["status"] == "good",
     "must_staple": lambda it: it["stapled"],
     "raw_public_key": lambda it: it["expected"],
+    # RFC 9345 §4.1.3: seven days are the most.
+    "delegation_usage": lambda it: it["delegation_usage"] and it["digital_signature"],
+    "credential_dates": lambda it: 0 <= it["expires"] - it["now"] <= 7 * 86400,
+    "credential_scheme": lambda it: it["fits"] and among(it["scheme"], it["offered"]),
+    "credential_signature": lambda it: it["valid"],
+    "credential_use": lambda it: it["credential"] == it["used"],
     "known_log": lambda it: False,
     "certificate_timestamp": lambda it: it["valid"] and it["at"] <= it["now"],
     "dh_prime_size": lambda it: it["bits"] >= 2048,
@@ -900,6 +911,8 @@ class Checker:
             wire.gaps.add(line["from"])
             why = line.get("why", "missing")
             self.guard(line, require, ("records" in line) == (why in ("encrypted", "without_iv")), "only records that were not opened are counted in records")
+        elif event == "unchecked":
+            self.guard(line, require, self.side is None, "an end reads all that it is sent, and checks it")
         elif event == "computation":
             self.computation(line, references)
             if line["operation"] == "verify":

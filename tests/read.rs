@@ -607,6 +607,75 @@ fn without_secrets_what_is_encrypted_is_said_to_be() {
     );
 }
 
+/// Of a log that lacks lines of some labels, nothing is made but what it says: what could not be read
+/// is no failure of anybody's.
+#[test]
+fn with_a_part_of_the_secrets_nothing_wrong_is_told() {
+    const EARLY: &str = "CLIENT_EARLY_TRAFFIC_SECRET";
+    const HANDSHAKE: [&str; 2] = [
+        "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+        "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+    ];
+    const APPLICATION: [&str; 2] = ["CLIENT_TRAFFIC_SECRET_0", "SERVER_TRAFFIC_SECRET_0"];
+    let parts: [&[&str]; 9] = [
+        &[EARLY],
+        &[EARLY, HANDSHAKE[0], APPLICATION[0]],
+        &[HANDSHAKE[1], APPLICATION[1]],
+        &HANDSHAKE,
+        &[HANDSHAKE[0]],
+        &[HANDSHAKE[1]],
+        &APPLICATION,
+        &[APPLICATION[0]],
+        &[EARLY, APPLICATION[1]],
+    ];
+    let refused = ["--groups", "P-256", "--key-share", "none"];
+    let mut unchecked = 0;
+    for (name, options) in [("parts", &[][..]), ("parts-refused", &refused)] {
+        let all = [&["--resume", "--early-data"], options].concat();
+        let recorded = record(name, &all);
+        let (packets, secrets) = packets(&recorded.capture);
+        let secrets = String::from_utf8(secrets).unwrap();
+        let (keys, path) = (
+            recorded.folder.join("keys"),
+            recorded.folder.join("part.pcap"),
+        );
+        write_capture(&path, &packets);
+        for lacks in parts {
+            let has = |line: &&str| !lacks.iter().any(|label| line.starts_with(label));
+            let rest: Vec<&str> = secrets.lines().filter(has).collect();
+            std::fs::write(&keys, rest.join("\n")).unwrap();
+            let keys = ["--secrets", keys.to_str().unwrap()];
+            for row in read(&path, &keys) {
+                let ending = row["ending"].to_string();
+                assert_eq!(row["failed"], false, "{name} without {lacks:?}: {row}");
+                assert!(
+                    !ending.contains("without"),
+                    "{name} without {lacks:?}: {row}"
+                );
+            }
+            let trace = read(&path, &[&["--all"], &keys[..]].concat());
+            let mut failed = failures(&trace);
+            failed.retain(|failure| !failures(&recorded.live).contains(failure));
+            assert_eq!(failed, [""; 0], "{name} without {lacks:?}");
+            assert!(
+                of(&trace, "diagnosis").is_empty(),
+                "{name} without {lacks:?}"
+            );
+            let named = |event: &str, member: &str| {
+                let all = of(&trace, event).into_iter();
+                all.filter(|it| it[member] == "verify_data").count()
+            };
+            let finished = named("check", "name") + named("unchecked", "proof");
+            let read = of(&trace, "message")
+                .into_iter()
+                .filter(|it| it["name"] == "Finished");
+            assert_eq!(finished, read.count(), "{name} without {lacks:?}");
+            unchecked += named("unchecked", "proof");
+        }
+    }
+    assert!(unchecked > 5, "{unchecked}");
+}
+
 /// What the program says of a capture in which one handshake failed: (happened, meaning).
 fn diagnosis(name: &str, arguments: &[&str]) -> (String, String) {
     let folder = std::env::temp_dir().join(format!("tlsdemo-read-{}-{name}", std::process::id()));
@@ -953,6 +1022,44 @@ fn several_connections_become_one_page() {
     let one = written(&["--stream", "2"]);
     assert!(!one.contains("<details class=\"connection\""));
     assert!(one.contains("ServerHello"));
+    // To standard output, from where nothing else is written to it.
+    let file = recorded.capture.to_str().unwrap();
+    let output = tlsdemo(&["read", file, "--stream", "2", "--html", "-"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("<!DOCTYPE html>") && said.trim_end().ends_with("</html>"));
+    let both = tlsdemo(&["read", file, "--all", "--html", "-", "--json", "-"]);
+    let error = String::from_utf8_lossy(&both.stderr).into_owned();
+    assert!(
+        error.contains("--json and --html cannot both write"),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_trace_of_a_later_connection_is_one() {
+    let recorded = record("later", &["--tls", "1.2", "--resume"]);
+    let file = recorded.capture.to_str().unwrap();
+    let traces = ["1", "2"].map(|number| {
+        let path = recorded.folder.join(format!("{number}.jsonl"));
+        let path = path.to_str().unwrap().to_owned();
+        let output = tlsdemo(&["read", file, "--stream", number, "--json", &path]);
+        assert!(output.status.success(), "{output:?}");
+        path
+    });
+    let output = tlsdemo(&["diff", &traces[0], &traces[1]]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    // The second is resumed (RFC 5246 §7.3): no Certificate comes, of either name.
+    assert!(
+        told.contains("Certificate of the server: the whole message"),
+        "{told}"
+    );
+    assert!(
+        told.lines().all(|line| line.chars().count() <= 100),
+        "{told}"
+    );
+    let output = tlsdemo(&["show", &traces[1]]);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(told.matches("observed between").count(), 1, "{told}");
 }
 
 #[test]

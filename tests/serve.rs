@@ -12,6 +12,7 @@ use tlsdemo::certificate::ServerName;
 use tlsdemo::check::Checked;
 use tlsdemo::commands::listen::{Attendant, Limits, attend};
 use tlsdemo::connection::{Connection, Randomness};
+use tlsdemo::error::ErrorKind;
 use tlsdemo::extension::PskKeyExchangeModes;
 use tlsdemo::handshake::client;
 use tlsdemo::handshake::server::Config;
@@ -35,7 +36,10 @@ fn attended(client: impl FnOnce(TcpStream) + Send) -> tlsdemo::Result<()> {
     std::thread::scope(|scope| {
         scope.spawn(move || client(TcpStream::connect(address).unwrap()));
         let (socket, _) = listener.accept().unwrap();
-        let config = Config::new(Identity::demo());
+        let mut config = Config::new(Identity::demo());
+        config.terms.alpn = ["h2", "http/1.1"]
+            .map(|name| name.as_bytes().to_vec())
+            .into();
         attend(socket, &config, &Limits::default(), &Silent)
     })
 }
@@ -92,6 +96,41 @@ fn a_request_may_come_in_pieces() {
         let answer = answer(pieces);
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
         assert!(answer.contains("\r\n\r\nHello from tlsdemo."), "{answer}");
+    }
+}
+
+/// How the server takes it that a client with `alpn` sends this, waits for an answer of so many bytes at
+/// least, and leaves without close_notify.
+fn left_alone(alpn: &str, request: &[u8], answer: usize) -> tlsdemo::Result<()> {
+    attended(|socket| {
+        let (narration, randomness) = (Narration::silent(), Randomness::system());
+        let stream = Stream::new(socket, Some(DEFAULT_TIMEOUT)).unwrap();
+        let mut c = Connection::new(Side::Client, stream, narration, randomness);
+        let mut config = client_config();
+        config.terms.alpn = vec![alpn.as_bytes().to_vec()];
+        client::handshake(&mut c, &config).unwrap();
+        c.write_all(request).unwrap();
+        c.flush().unwrap();
+        let mut bytes = vec![0; answer];
+        c.read_exact(&mut bytes).unwrap();
+    })
+}
+
+/// curl, for one, sends no close_notify (7.88 over HTTP/2): a client that has its answer may go.
+#[test]
+fn a_client_may_leave_with_its_answer() {
+    // RFC 9113 §3.4, §4.1; RFC 7541 §6.1, §6.2: GET https://localhost/ on stream 1.
+    let mut frames = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec();
+    frames.extend([0, 0, 0, 4, 0, 0, 0, 0, 0]);
+    frames.extend([0, 0, 14, 1, 5, 0, 0, 0, 1]);
+    frames.extend(*b"\x82\x87\x84\x41\x09localhost");
+    let http1 = b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    for (alpn, request) in [("h2", &frames[..]), ("http/1.1", http1)] {
+        let outcome = left_alone(alpn, request, 100);
+        assert!(outcome.is_ok(), "{alpn}: {outcome:?}");
+        // One that has asked for nothing broke off.
+        let error = left_alone(alpn, &[], 0).unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Closed, "{alpn}: {error}");
     }
 }
 

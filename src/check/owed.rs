@@ -89,6 +89,10 @@ impl Check {
             Check::CertificateRevocation { .. } => "RFC 5280 §6.3.3",
             Check::MustStaple { .. } => "RFC 7633 §4",
             Check::RawPublicKey { .. } => "RFC 7250 §6",
+            Check::DelegationUsage { .. } => "RFC 9345 §4.2",
+            Check::CredentialDates { .. } | Check::CredentialUse { .. } => "RFC 9345 §4.1.3",
+            Check::CredentialScheme { .. } => "RFC 9345 §4.1.1",
+            Check::CredentialSignature { .. } => "RFC 9345 §4, §4.1.3",
             Check::KnownLog { .. } | Check::CertificateTimestamp { .. } => "RFC 6962 §5.2",
             Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.4.9"
@@ -100,6 +104,7 @@ impl Check {
                 "RFC 9846 §4.3.9"
             }
             Check::Session { .. } => "RFC 9846 §4.7.1, RFC 5246 §7.4.1.2",
+            Check::PskTaken { .. } => "RFC 9846 §4.3.11",
             Check::PskIdentity { .. } | Check::SelectedIdentity { .. } | Check::PskHash { .. } => {
                 "RFC 9846 §4.3.11"
             }

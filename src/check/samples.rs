@@ -348,8 +348,14 @@ pub(crate) fn samples() -> Vec<Check> {
                 alert: AlertDescription::BadCertificate,
             },
         },
-        Check::DhPrimeSize { bits: 1024 },
-        Check::DhPrimeSize { bits: 2048 },
+        Check::DhPrimeSize {
+            bits: 1024,
+            group: None,
+        },
+        Check::DhPrimeSize {
+            bits: 2048,
+            group: Some(NamedGroup::Ffdhe2048),
+        },
         Check::CertificateKeySize {
             authority: None,
             bits: 2048,
@@ -813,10 +819,26 @@ fn sessions() -> Vec<Check> {
         SessionFault::Version(Version::TLS1_3),
         SessionFault::CipherSuite(suite),
         SessionFault::Untrusted,
+        SessionFault::MasterSecret,
+        SessionFault::Hello,
+        SessionFault::Absent,
+    ];
+    let refusals = [
+        (Unused::Unsaid, 1, vec![]),
+        (Unused::Hash, 1, vec![b"alice".to_vec()]),
+        (Unused::Version, 0, vec![b"alice".to_vec(), b"bob".to_vec()]),
+        (Unused::Outer, 2, vec![]),
     ];
     let mut all: Vec<Check> = (faults.into_iter())
         .map(|fault| Check::Session { fault })
         .collect();
+    all.extend(refusals.map(|(refusal, sessions, given)| Check::PskTaken {
+        sessions,
+        given,
+        refusal,
+        version: Version::TLS1_3,
+        suite,
+    }));
     let answers = [
         IdentityAnswer::Ticket {
             suite,

@@ -56,7 +56,8 @@ impl Recording {
 
     /// Whether standard output carries the trace, so that the text must go elsewhere.
     pub fn takes_stdout(&self) -> bool {
-        self.json.as_deref().is_some_and(is_stdout)
+        let all = [&self.json, &self.html, &self.pcap];
+        all.into_iter().flatten().any(|path| is_stdout(path))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is recorded beside the text, in files that may hold more than one connection.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -46,6 +46,7 @@ impl Recorders {
     /// # Errors
     /// If a file cannot be created.
     pub fn open(recording: &Recording, page_of: PageOf) -> Result<Self> {
+        check_stdout(recording, page_of)?;
         let mut recorders = Recorders {
             recording: recording.clone(),
             json: None,
@@ -54,21 +55,17 @@ impl Recorders {
             capture: None,
         };
         if let Some(path) = &recording.json {
-            recorders.json = Some(Shared::new(if is_stdout(path) {
-                Box::new(Stream::Stdout.open(WhenClosed::Exit))
-            } else {
-                create(path)?
-            }));
+            recorders.json = Some(Shared::new(output(path)?));
         }
         if let Some(path) = &recording.html {
-            let file = create(path)?;
+            let file = output(path)?;
             recorders.page = Some(match page_of {
                 PageOf::All => Page::All(Connections::new(file)),
                 PageOf::Last => Page::Last(Arc::new(Mutex::new(path.clone()))),
             });
         }
         if let Some(path) = &recording.pcap {
-            let mut capture = Shared::new(create(path)?);
+            let mut capture = Shared::new(output(path)?);
             capture.write_all(&pcapng::head())?;
             recorders.capture = Some(capture);
         }
@@ -137,9 +134,51 @@ impl Recorders {
             ));
         }
         page.finish().map_err(|error| {
-            let path = self.recording.html.as_deref().unwrap_or(Path::new(""));
-            named(path, &error)
+            Error::new(
+                ErrorKind::Io,
+                format!("the page cannot be written: {error}"),
+            )
         })
+    }
+}
+
+/// That standard output is given to one at most, and only to what can be written to it.
+fn check_stdout(recording: &Recording, page_of: PageOf) -> Result<()> {
+    let all = [
+        ("--json", &recording.json),
+        ("--html", &recording.html),
+        ("--pcap", &recording.pcap),
+    ];
+    let is_given = |path: &&Option<PathBuf>| path.as_deref().is_some_and(is_stdout);
+    let given: Vec<&str> = all
+        .iter()
+        .filter(|(_, path)| is_given(path))
+        .map(|(name, _)| *name)
+        .collect();
+    if given.len() > 1 {
+        return Err(Error::usage(format!(
+            "{} cannot both write to standard output: name a file for one of them",
+            given.join(" and ")
+        )));
+    }
+    if page_of == PageOf::Last && given == ["--html"] {
+        return Err(Error::usage(
+            "--html - : each connection takes the place of the page before it, which needs a file",
+        ));
+    }
+    if recording.keylog.as_deref().is_some_and(is_stdout) {
+        return Err(Error::usage(
+            "--keylog - : lines are added to a key log, which needs a file",
+        ));
+    }
+    Ok(())
+}
+
+/// Where an output goes.
+fn output(path: &Path) -> Result<Box<dyn Write + Send>> {
+    match is_stdout(path) {
+        true => Ok(Box::new(Stream::Stdout.open(WhenClosed::Exit))),
+        false => create(path),
     }
 }
 
@@ -210,7 +249,45 @@ pub(super) fn create(path: &Path) -> Result<Box<dyn Write + Send>> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    Ok(Box::new(BufWriter::new(
-        options.open(path).map_err(|error| named(path, &error))?,
-    )))
+    let file = options.open(path).map_err(|error| named(path, &error))?;
+    Ok(Box::new(Named {
+        path: path.to_owned(),
+        file: BufWriter::new(file),
+    }))
+}
+
+/// A file whose errors say which it is, and what can be done about them.
+struct Named {
+    path: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Named {
+    fn name<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        use io::ErrorKind as Kind;
+        result.map_err(|error| {
+            let advice = match error.kind() {
+                Kind::StorageFull | Kind::QuotaExceeded => {
+                    "; free some space there, or name a file elsewhere"
+                }
+                _ => "",
+            };
+            io::Error::new(
+                error.kind(),
+                format!("{}: {error}{advice}", self.path.display()),
+            )
+        })
+    }
+}
+
+impl Write for Named {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.file.write(bytes);
+        self.name(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.file.flush();
+        self.name(result)
+    }
 }

@@ -330,9 +330,16 @@ impl Visit<'_> {
             self.export(c)?;
         }
         self.set_deadline(c);
-        if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
-            c.update_keys(KeyUpdateRequest::UpdateRequested)?;
-            c.flush_flight()?;
+        match c.version() {
+            _ if !self.key_update => {}
+            ProtocolVersion::TLS1_3 => {
+                c.update_keys(KeyUpdateRequest::UpdateRequested)?;
+                c.flush_flight()?;
+            }
+            version => {
+                let none = format!("not done, as {version} has none");
+                c.agreed.fact(Fact::KEY_UPDATE, none);
+            }
         }
         if let Some(approach) = self.target.approach
             && !matches!(self.errand, Errand::Send(_))
@@ -343,7 +350,10 @@ impl Visit<'_> {
         }
         let was_early = c.is_early();
         let redirect = match &self.errand {
-            Errand::Nothing => None,
+            Errand::Nothing => {
+                note_http2(c);
+                None
+            }
             Errand::Ask { request, follow } => self.ask(c, request, *follow, body)?,
             Errand::Send(input) => {
                 self.send(c, input, body)?;
@@ -466,11 +476,7 @@ impl Visit<'_> {
             });
             return Ok(None);
         }
-        if alpn.as_deref() == Some(http2::ALPN) {
-            for check in http2::faults_of_tls(c) {
-                c.note(check);
-            }
-        }
+        note_http2(c);
         let result = application::exchange(c, alpn.as_deref(), request)
             .and_then(|incoming| take_answer(incoming, follow, body));
         let result = result.map(|response| note_answer(c, &self.target.host, &response));
@@ -526,12 +532,26 @@ impl Visit<'_> {
                     server_name: self.config.server_name.as_deref(),
                     certificate_name: &self.config.certificate_name,
                     terms: &self.config.terms,
+                    omitted: &self.config.shape.omitted,
+                    public_name: match &self.config.ech {
+                        client::Ech::Offer(offer) => Some(&offer.public_name),
+                        client::Ech::No | client::Ech::Grease => None,
+                    },
                     insecure: self.config.insecure,
                     heard,
                     unread,
                 },
             ))
         });
+    }
+}
+
+/// If HTTP/2 was agreed on, what it forbids of what TLS agreed on (RFC 9113 §9.2).
+fn note_http2(c: &mut Connection) {
+    if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
+        for check in http2::faults_of_tls(c) {
+            c.note(check);
+        }
     }
 }
 
@@ -584,7 +604,9 @@ fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Re
     if let Some(asked) = asked.filter(|_| TURNED_AWAY.contains(&response.head.status)) {
         let shown = match &asked.answer {
             CertificateSent::Shown(subject) => Some(subject.clone()),
-            CertificateSent::Nothing | CertificateSent::Withheld(_) => None,
+            CertificateSent::Nothing
+            | CertificateSent::Unable(..)
+            | CertificateSent::Withheld(_) => None,
         };
         let status = response.head.status_line();
         c.note(Check::CertificateAnswer { status, shown });

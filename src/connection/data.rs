@@ -29,8 +29,11 @@ pub(super) struct State {
     closed: bool,
     /// The connection failed: nothing more goes either way.
     pub(super) ended: bool,
-    /// How reading failed after we had closed, until [`Connection::close`] says so.
+    /// How reading failed after we had closed, or that the stream ended without close_notify, until
+    /// [`Connection::close`] says so.
     failed_late: Option<Error>,
+    /// How reading failed while nobody read: whoever reads next is told.
+    unread_end: Option<Error>,
     /// Data that came while something else was waited for.
     kept: Vec<u8>,
     /// Whether data may come within a handshake: in a renegotiation, until the peer changes its keys.
@@ -56,6 +59,9 @@ impl Connection {
             if self.data.peer_closed {
                 return Ok(false);
             }
+            if let Some(error) = self.data.unread_end.take() {
+                return Err(error);
+            }
             self.flush_flight()?;
             self.step = "application data".into();
             self.read_late()?;
@@ -74,7 +80,12 @@ impl Connection {
         let start = Instant::now();
         loop {
             let is_there = self.data.taken < self.data.length || !self.data.kept.is_empty();
-            if is_there || self.reads_early_data() || self.data.peer_closed || self.data.ended {
+            if is_there
+                || self.reads_early_data()
+                || self.data.peer_closed
+                || self.data.ended
+                || self.data.unread_end.is_some()
+            {
                 return Ok(true);
             }
             self.flush_flight()?;
@@ -87,7 +98,9 @@ impl Connection {
             }
             self.step = "application data".into();
             if let Err(error) = self.read_late() {
-                return Err(self.end(error).into());
+                // Who reads finds out how it ended.
+                self.data.unread_end = Some(error);
+                return Ok(true);
             }
         }
     }
@@ -254,7 +267,7 @@ impl Connection {
     /// Ends the connection over an error in the exchange of data, and hands the error on.
     fn end(&mut self, error: Error) -> io::Error {
         self.fail(&error);
-        if self.data.closed {
+        if self.data.closed || error.kind == ErrorKind::Closed {
             self.data.failed_late = Some(error.clone());
         }
         error.into()

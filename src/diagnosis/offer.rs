@@ -1,7 +1,7 @@
 //! A server that finds nothing acceptable in the hello: what was offered, what the options left out,
 //! and what this program cannot offer.
 
-use super::{Context, Reading, listed, reading};
+use super::{Context, Reading, listed, psk, reading};
 use crate::handshake::Terms;
 use crate::names::defaults;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
@@ -12,8 +12,9 @@ use crate::wire::CodePoint;
 pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
     let terms = context.terms;
     let meaning = format!(
-        "The server accepts nothing of what was offered, or has no certificate for it: {}. {}{}",
+        "The server accepts nothing of what was offered, or has no certificate for it: {}. {}{}{}",
         offered(context),
+        keys(terms),
         by_name(terms),
         unsupported(&terms.versions)
     );
@@ -32,6 +33,17 @@ pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
          that supports more gets further, and with what.",
         context.target
     ))
+}
+
+/// That a server without a certificate needs to know the key, in a sentence with a space behind it.
+fn keys(terms: &Terms) -> String {
+    match terms.psks.is_empty() {
+        true => String::new(),
+        false => format!(
+            "A server that has keys and no certificate refuses so too if it does not know {} by this name. ",
+            psk::named(terms)
+        ),
+    }
 }
 
 /// What was offered: `TLS 1.3 alone, 5 cipher suites, the group x25519, and 17 signature schemes`.

@@ -84,6 +84,10 @@ pub(super) const FIELDS: Table = entries! {
         "not taken apart",
         "The bytes of a message that was recorded without its fields.",
         "RFC 9846 §4";
+    "other bytes",
+        "not of TLS",
+        "Bytes that are no part of a record or a message.",
+        "RFC 9846 §5.1, RFC 5246 §6.2.1";
 
     // Hellos.
     "client_version",

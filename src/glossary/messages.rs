@@ -77,12 +77,12 @@ pub(super) const MESSAGES: Table = entries! {
         "Gives the server what it still needs to compute the shared secret. That is the client's Diffie-Hellman public key or, with RSA key transport, a secret encrypted to the key in the server's certificate. In suites with a pre-shared key the name of that key comes first, or is all there is.",
         "RFC 5246 §7.4.7";
     "CertificateVerify",
-        "proof that the client holds its certificate's key",
-        "Proves that the client holds the private key of its certificate, with a signature over all handshake messages so far.",
+        "proof that the client holds the private key",
+        "Proves that the client holds the private key of the certificate or key that it showed, with a signature over all handshake messages so far.",
         "RFC 5246 §7.4.8";
     "TLS 1.3/CertificateVerify",
-        "proof that the sender holds its certificate's key",
-        "Proves that the sender holds the private key of its certificate, with a signature over a hash of all handshake messages so far. This is what establishes the sender's identity. Finished, which follows, proves only that the other end computed the same keys; the two together tie the identity to the keys.",
+        "proof that the sender holds the private key",
+        "Proves that the sender holds the private key of the certificate or key that it showed, with a signature over a hash of all handshake messages so far. This is what establishes the sender's identity. Finished, which follows, proves only that the other end computed the same keys; the two together tie the identity to the keys.",
         "RFC 9846 §4.5.2";
     "ChangeCipherSpec",
         "what follows is encrypted",

@@ -159,6 +159,9 @@ pub const NAME_AGAIN: &str = "The same name as before, encrypted this time.";
 /// What a HelloRetryRequest says of the encrypted hello.
 pub const ECH_RETRIED: &str = "Eight bytes that tell a client who knows the inner hello whether the server could decrypt it; to all others they look random.";
 
+/// What comes with a certificate whose owner delegates.
+pub const DELEGATED: &str = "A key that the owner of the certificate signed for some days: with it the sender signs the handshake, in place of the certificate's own.";
+
 /// What a second ClientHello repeats.
 pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, which ends here, padding and pre-shared keys may change.";
 
@@ -285,6 +288,13 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
             "a stolen key would be good until the certificate ends"
         }
         Check::RawPublicKey { .. } => "anyone could send a key of their own",
+        Check::DelegationUsage { .. } => {
+            "anyone who gets a single signature out of the certificate's key could stand in for its owner"
+        }
+        Check::CredentialDates { .. } => {
+            "a key that was stolen from the edge would be good for long"
+        }
+        Check::CredentialSignature { .. } => "anyone could delegate to themselves",
         Check::CertificateTimestamp { .. } => {
             "an authority could issue a certificate that nobody gets to see"
         }
@@ -293,7 +303,7 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
         Check::ServerKeyExchangeSignature { .. } => {
             "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam exploited"
         }
-        Check::CertificateVerify { .. } => "anyone could have sent it: certificates are public",
+        Check::CertificateVerify { .. } => "anyone could have sent it: what was shown is public",
         Check::VerifyData { .. } => "someone could have changed a message",
         Check::Binder { .. } => "anyone who saw the ticket could use it",
         Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",
@@ -327,5 +337,7 @@ pub fn is_plain(check: &Check) -> bool {
             | Check::CertificateKeyType { .. }
             | Check::CertificateCurve { .. }
             | Check::CertificateKeyUsage { .. }
+            | Check::CredentialScheme { .. }
+            | Check::CredentialUse { .. }
     )
 }

@@ -22,6 +22,10 @@ pub enum KeyAlgorithm {
     EcdsaP384,
     /// ECDSA over secp521r1.
     EcdsaP521,
+    /// ECDSA over brainpoolP256r1 (RFC 5639).
+    EcdsaBrainpoolP256,
+    /// ECDSA over brainpoolP384r1.
+    EcdsaBrainpoolP384,
     /// Ed25519 (RFC 8410).
     Ed25519,
     /// ML-DSA-44 (RFC 9881).
@@ -61,10 +65,27 @@ impl KeyAlgorithm {
             KeyAlgorithm::EcdsaP256 => "ECDSA, secp256r1",
             KeyAlgorithm::EcdsaP384 => "ECDSA, secp384r1",
             KeyAlgorithm::EcdsaP521 => "ECDSA, secp521r1",
+            KeyAlgorithm::EcdsaBrainpoolP256 => "ECDSA, brainpoolP256r1",
+            KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA, brainpoolP384r1",
             KeyAlgorithm::Ed25519 => "Ed25519",
             KeyAlgorithm::MlDsa44 => "ML-DSA-44",
             KeyAlgorithm::MlDsa65 => "ML-DSA-65",
             KeyAlgorithm::MlDsa87 => "ML-DSA-87",
+        }
+    }
+
+    /// The family that it is of, as certificates are ordered: `ECDSA`.
+    pub fn family(self) -> &'static str {
+        match self {
+            KeyAlgorithm::Rsa => "RSA",
+            KeyAlgorithm::RsaPss => "RSASSA-PSS",
+            KeyAlgorithm::EcdsaP256
+            | KeyAlgorithm::EcdsaP384
+            | KeyAlgorithm::EcdsaP521
+            | KeyAlgorithm::EcdsaBrainpoolP256
+            | KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA",
+            KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::MlDsa44 | KeyAlgorithm::MlDsa65 | KeyAlgorithm::MlDsa87 => "ML-DSA",
         }
     }
 
@@ -75,6 +96,8 @@ impl KeyAlgorithm {
         KeyAlgorithm::EcdsaP256,
         KeyAlgorithm::EcdsaP384,
         KeyAlgorithm::EcdsaP521,
+        KeyAlgorithm::EcdsaBrainpoolP256,
+        KeyAlgorithm::EcdsaBrainpoolP384,
         KeyAlgorithm::Ed25519,
         KeyAlgorithm::MlDsa44,
         KeyAlgorithm::MlDsa65,
@@ -90,10 +113,13 @@ impl KeyAlgorithm {
         }
     }
 
-    /// True for the three curves of ECDSA.
+    /// True for the curves of ECDSA.
     pub fn is_ecdsa(self) -> bool {
         use KeyAlgorithm::*;
-        matches!(self, EcdsaP256 | EcdsaP384 | EcdsaP521)
+        matches!(
+            self,
+            EcdsaP256 | EcdsaP384 | EcdsaP521 | EcdsaBrainpoolP256 | EcdsaBrainpoolP384
+        )
     }
 
     /// True for both kinds of RSA key.
@@ -129,10 +155,12 @@ impl SignatureScheme {
             Self::RsaPkcs1Sha224 | Self::EcdsaSha224 => HashAlgorithm::Sha224,
             Self::RsaPkcs1Sha256
             | Self::EcdsaSecp256r1Sha256
+            | Self::EcdsaBrainpoolP256r1Tls13Sha256
             | Self::RsaPssRsaeSha256
             | Self::RsaPssPssSha256 => HashAlgorithm::Sha256,
             Self::RsaPkcs1Sha384
             | Self::EcdsaSecp384r1Sha384
+            | Self::EcdsaBrainpoolP384r1Tls13Sha384
             | Self::RsaPssRsaeSha384
             | Self::RsaPssPssSha384 => HashAlgorithm::Sha384,
             Self::RsaPkcs1Sha512
@@ -182,7 +210,9 @@ impl SignatureScheme {
             | Self::EcdsaSha224
             | Self::EcdsaSecp256r1Sha256
             | Self::EcdsaSecp384r1Sha384
-            | Self::EcdsaSecp521r1Sha512 => SignatureAlgorithm::Ecdsa,
+            | Self::EcdsaSecp521r1Sha512
+            | Self::EcdsaBrainpoolP256r1Tls13Sha256
+            | Self::EcdsaBrainpoolP384r1Tls13Sha384 => SignatureAlgorithm::Ecdsa,
             Self::Ed25519 => SignatureAlgorithm::Ed25519,
             Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => SignatureAlgorithm::MlDsa,
             _ => return None,

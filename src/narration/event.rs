@@ -45,6 +45,8 @@ pub enum Event {
     Observed(Observed),
     /// Bytes that an observer did not see ([`Topic::Steps`]).
     Gap(Gap),
+    /// Something that an observer could not check ([`Topic::Steps`]), after the message that holds it.
+    Unchecked(Unchecked),
     /// Bytes went to or came from the transport ([`Topic::Segments`]).
     Segment(Segment),
     /// A record was sent or received ([`Topic::Records`]), with the computations that protect it or
@@ -82,6 +84,7 @@ impl Event {
             Event::Connected(_)
             | Event::Observed(_)
             | Event::Gap(_)
+            | Event::Unchecked(_)
             | Event::Certificate(_)
             | Event::Check(_)
             | Event::HandshakeDone(_)
@@ -192,6 +195,38 @@ impl Gap {
             length,
             why: Unread::Missing,
             records: None,
+        }
+    }
+}
+
+/// A proof that an observer could not check: it covers every handshake message before it, and not all
+/// of them were read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unchecked {
+    /// Who sent it.
+    pub from: Side,
+    /// What it is.
+    pub proof: Proof,
+    /// How many records before it could not be opened that may hold such messages.
+    pub records: u64,
+}
+
+/// What an end proves with a value that covers every handshake message before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proof {
+    /// That it has the keys, and saw the same messages: its Finished.
+    VerifyData,
+    /// That it has the private key of its certificate.
+    CertificateVerify,
+}
+
+impl Proof {
+    /// The name of the check that is not made.
+    pub fn name(self) -> &'static str {
+        match self {
+            Proof::VerifyData => "verify_data",
+            Proof::CertificateVerify => "certificate_verify",
         }
     }
 }

@@ -16,8 +16,8 @@ use std::io;
 pub use clock::{Clock, Moment};
 pub use event::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis,
-    Event, Gap, Message, Observed, Protected, Record, Redirected, Secret, Segment, SubjectKey,
-    Topic, Unread,
+    Event, Gap, Message, Observed, Proof, Protected, Record, Redirected, Secret, Segment,
+    SubjectKey, Topic, Unchecked, Unread,
 };
 
 use crate::check::Checked;
@@ -27,7 +27,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub use crate::names::Side;
 use crate::wire::{MessageId, RecordId};
 use ids::Ids;
-pub use summary::{Fact, PskOrigin, Summary};
+pub use summary::{Fact, PeerIdentity, PskOrigin, Summary};
 
 /// Somebody who is told what happens.
 pub trait Narrator: Send {

@@ -26,6 +26,16 @@ pub struct Part {
     pub is_protected: Option<bool>,
 }
 
+impl Part {
+    /// The name of what an observer could not read: records whose keys it does not have.
+    pub const UNREAD: &str = "…";
+
+    /// Whether it could not be read.
+    pub fn is_unread(&self) -> bool {
+        self.name.as_deref() == Some(Self::UNREAD)
+    }
+}
+
 /// The flights so far.
 #[derive(Debug, Default)]
 pub struct Course {
@@ -36,6 +46,10 @@ pub struct Course {
     ahead: Option<Side>,
     /// Whether later records are not told.
     is_cut: bool,
+    /// Which sides, client and server, sent a ChangeCipherSpec.
+    changed: [bool; 2],
+    /// Whether the last part may be a message in the clear.
+    is_guess: bool,
 }
 
 impl Course {
@@ -69,6 +83,33 @@ impl Course {
             part.is_protected.get_or_insert(is_protected);
         }
         self.open[place(record.from)] = Some(is_protected);
+        if self.ahead.is_none() && !is_protected {
+            self.closed(record);
+        }
+    }
+
+    /// A record was not opened: data always is encrypted, and what follows a ChangeCipherSpec is unless a
+    /// message comes out of it. Several in a row are told once.
+    fn closed(&mut self, record: &Record) {
+        let is_data = record.content_type == ContentType::ApplicationData;
+        let is_change = record.content_type == ContentType::ChangeCipherSpec;
+        let from = record.from;
+        if is_change {
+            self.changed[place(from)] = true;
+        } else if is_data || self.changed[place(from)] {
+            let last = self.flight(from).parts.last();
+            if !last.is_some_and(Part::is_unread) {
+                self.part(from, Some(Part::UNREAD.into()), false, Some(true));
+                self.is_guess = !is_data;
+            }
+        }
+    }
+
+    /// A message came out of the record that was taken for a closed one.
+    fn opened(&mut self, from: Side) {
+        if std::mem::take(&mut self.is_guess) {
+            self.flight(from).parts.pop_if(|part| part.is_unread());
+        }
     }
 
     /// A message was sent or received.
@@ -76,6 +117,7 @@ impl Course {
         if let Carrier::Inside(_) = message.carrier {
             return;
         }
+        self.opened(message.from);
         let is_of_handshake = match &message.carrier {
             Carrier::Record(content_type) => *content_type != ContentType::Alert,
             Carrier::Application(_) | Carrier::Bulk(_) | Carrier::Inside(_) => false,

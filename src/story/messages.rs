@@ -49,7 +49,9 @@ impl Messages {
 /// Whether a field holds a public key where a Certificate message has certificates else (RFC 7250 §3).
 fn is_raw_key(field: &Field) -> bool {
     let names = ["ASN.1_subjectPublicKeyInfo", "ASN1_subjectPublicKeyInfo"];
-    names.contains(&&*field.name) || field.fields.iter().any(is_raw_key)
+    // An extension may have a key in it as well (RFC 9345).
+    let is_inside = field.name != "extensions" && field.fields.iter().any(is_raw_key);
+    names.contains(&&*field.name) || is_inside
 }
 
 fn is_tls13(value: &FieldValue) -> bool {

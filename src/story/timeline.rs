@@ -14,7 +14,7 @@ use crate::check::Checked;
 use crate::glossary::Entry;
 use crate::narration::{
     CertificateSummary, Computed, Connected, Content, Data, Description, Diagnosis, Event, Gap,
-    Message, Observed, Record, Side, Summary,
+    Message, Observed, Record, Side, Summary, Unchecked,
 };
 use crate::wire::{CodePoint, Name};
 
@@ -48,6 +48,8 @@ pub struct Story<'a> {
     pub contents: Vec<&'a Content>,
     /// What an observer did not see.
     pub gaps: Vec<&'a Gap>,
+    /// What an observer could not check.
+    pub unchecked: Vec<&'a Unchecked>,
     /// What was agreed on.
     pub summary: Option<&'a Summary>,
     /// Whether TLS 1.3 was agreed on, or offered if nothing was.
@@ -92,6 +94,7 @@ pub enum Item {
     Data(usize),
     Content(usize),
     Gap(usize),
+    Unchecked(usize),
     Computation(usize),
     Certificate(usize),
     Check(usize),
@@ -117,6 +120,7 @@ impl<'a> Story<'a> {
             data: Vec::new(),
             contents: Vec::new(),
             gaps: Vec::new(),
+            unchecked: Vec::new(),
             summary: None,
             diagnosis: None,
             origins: Origins::default(),
@@ -207,6 +211,11 @@ impl<'a> Story<'a> {
             Event::Gap(gap) => {
                 self.gaps.push(gap);
                 self.push(Some(gap.from), at, Item::Gap(self.gaps.len() - 1));
+            }
+            Event::Unchecked(unchecked) => {
+                self.unchecked.push(unchecked);
+                let item = Item::Unchecked(self.unchecked.len() - 1);
+                self.push(None, at, item);
             }
             Event::Observed(observed) => self.observed = Some(observed),
             Event::Segment(_) | Event::Secret(_) => {}

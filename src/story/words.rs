@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::names;
-use crate::narration::{Content, Gap, Unread};
+use crate::narration::{Content, Gap, Unchecked, Unread};
 use crate::wire::{Field, FieldValue, visible};
 
 /// A number with commas between thousands: `1,203`.
@@ -78,6 +78,17 @@ pub fn content(content: &Content) -> Cow<'static, str> {
             .into()
         }
     }
+}
+
+/// What an observer could not check, and why.
+pub fn unchecked(unchecked: &Unchecked) -> String {
+    let proof = unchecked.proof.name();
+    let why = match unchecked.records {
+        0 => "not all of them were seen".to_owned(),
+        1 => "1 record before it could not be read".to_owned(),
+        records => format!("{} records before it could not be read", thousands(records)),
+    };
+    format!("{proof} is not checked: it covers every handshake message before it, and {why}")
 }
 
 /// The first `most` characters of a text, with `…` if there were more.

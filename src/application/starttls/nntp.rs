@@ -40,13 +40,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         require_offer(d, Service::Nntp, (offered, "STARTTLS"))?;
     }
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
-    text::expect_go_ahead(
-        d,
-        Service::Nntp,
-        one_line(),
-        text::plain_reply,
-        go_ahead,
-    )
+    text::expect_go_ahead(d, Service::Nntp, one_line(), text::plain_reply, go_ahead)
 }
 
 /// What an answer to STARTTLS means (RFC 4642 §2.2.1).

@@ -1,7 +1,10 @@
 //! The comparison: fields of the same name in the same place, lists as lists.
 
 use super::{Side, Told};
+use crate::certificate::{Certificate, time};
 use crate::names;
+use crate::names::hash::HashAlgorithm;
+use crate::story::words;
 use crate::wire::{Field, FieldValue, is_grease};
 
 /// How much a difference says.
@@ -36,11 +39,19 @@ pub fn compare(first: &Side, second: &Side) -> Vec<Difference> {
     let mut rest: Vec<&Told> = second.messages.iter().collect();
     let mut lonely = Vec::new();
     for told in &first.messages {
-        match rest.iter().position(|other| other.name == told.name) {
+        let fits = |other: &&Told| {
+            let is_of_same = match (told.from, other.from) {
+                (Some(one), Some(other)) => one == other,
+                _ => true,
+            };
+            other.name == told.name && is_of_same
+        };
+        match rest.iter().position(fits) {
             Some(place) => {
                 let other = rest.remove(place);
+                let message = title(told);
                 let mut comparison = Comparison {
-                    message: &told.name,
+                    message: &message,
                     bytes: (&told.bytes, &other.bytes),
                     found: &mut found,
                 };
@@ -58,7 +69,7 @@ pub fn compare(first: &Side, second: &Side) -> Vec<Difference> {
             (None, length)
         };
         found.push(Difference {
-            message: told.name.clone(),
+            message: title(told),
             field: "the whole message".to_owned(),
             first: one,
             second: other,
@@ -66,6 +77,17 @@ pub fn compare(first: &Side, second: &Side) -> Vec<Difference> {
         });
     }
     found
+}
+
+/// The name of a message, with its sender if both ends send such.
+fn title(told: &Told) -> String {
+    const OF_BOTH: [&str; 4] = ["Certificate", "CertificateVerify", "Finished", "KeyUpdate"];
+    match told.from {
+        Some(from) if OF_BOTH.contains(&&*told.name) => {
+            format!("{} of the {}", told.name, from.name())
+        }
+        _ => told.name.clone(),
+    }
 }
 
 struct Comparison<'a> {
@@ -83,26 +105,7 @@ impl Comparison<'_> {
                 names.push(name);
             }
         }
-        let order = |fields: &[Field]| -> Vec<String> {
-            let fields = fields
-                .iter()
-                .filter(|it| !matches!(it.value, FieldValue::Length(_)));
-            fields.map(|field| shared_name(field).to_owned()).collect()
-        };
-        let (one, other) = (order(first), order(second));
-        let sorted = |mut names: Vec<String>| {
-            names.sort();
-            names
-        };
-        if one != other && sorted(one.clone()) == sorted(other.clone()) {
-            self.push(
-                path,
-                "order",
-                Some(one.join(" ")),
-                Some(other.join(" ")),
-                Weight::Looks,
-            );
-        }
+        self.order(path, first, second);
         for name in names {
             let of = |fields: &'_ [Field]| -> Vec<Field> {
                 fields
@@ -113,10 +116,56 @@ impl Comparison<'_> {
             };
             let (first, second) = (of(first), of(second));
             match (&first[..], &second[..]) {
+                _ if name == CERTIFICATE => self.certificates(path, &first, &second),
                 ([one], [other]) if !one.fields.is_empty() && !other.fields.is_empty() => {
                     self.fields(&join(path, name), &one.fields, &other.fields);
                 }
                 _ => self.values(path, name, &first, &second),
+            }
+        }
+    }
+
+    /// The order of the same fields.
+    fn order(&mut self, path: &str, first: &[Field], second: &[Field]) {
+        let order = |fields: &[Field]| -> Vec<String> {
+            let fields = fields
+                .iter()
+                .filter(|it| !matches!(it.value, FieldValue::Length(_)));
+            fields.map(|field| shared_name(field).to_owned()).collect()
+        };
+        let (one, other) = (order(first), order(second));
+        let sorted = |names: &[String]| {
+            let mut names = names.to_vec();
+            names.sort();
+            names
+        };
+        if one != other && sorted(&one) == sorted(&other) {
+            let (one, other) = (Some(one.join(" ")), Some(other.join(" ")));
+            self.push(path, "order", one, other, Weight::Looks);
+        }
+    }
+
+    /// Chains side by side: each certificate with the one in the same place.
+    fn certificates(&mut self, path: &str, first: &[Field], second: &[Field]) {
+        for place in 0..first.len().max(second.len()) {
+            let [one, other] = [first, second].map(|chain| chain.get(place));
+            let name = format!("certificate {place}");
+            let path = join(path, &name);
+            let bytes = self.bytes;
+            let told = one.map(|entry| certificate(entry, bytes.0));
+            let others = other.map(|entry| certificate(entry, bytes.1));
+            if told != others {
+                self.push(&path, "", told, others, Weight::Matters);
+            }
+            // What TLS 1.3 has beside each.
+            let beside = |entry: Option<&Field>| -> Vec<Field> {
+                let fields = entry.map(|entry| entry.fields.clone()).unwrap_or_default();
+                let is_beside = |field: &Field| field.name == "extensions";
+                fields.into_iter().filter(is_beside).collect()
+            };
+            let (one, other) = (beside(one), beside(other));
+            if !one.is_empty() && !other.is_empty() {
+                self.fields(&path, &one, &other);
             }
         }
     }
@@ -174,9 +223,13 @@ impl Comparison<'_> {
         second: Option<String>,
         weight: Weight,
     ) {
+        let (first, second) = clipped(first, second);
         self.found.push(Difference {
             message: self.message.to_owned(),
-            field: join(path, name),
+            field: match name {
+                "" => path.to_owned(),
+                name => join(path, name),
+            },
             first,
             second,
             weight,
@@ -184,12 +237,74 @@ impl Comparison<'_> {
     }
 }
 
-/// The name of a field; GREASE of any number has one.
+/// What holds a certificate, in every version.
+const CERTIFICATE: &str = "CertificateEntry";
+
+/// The name of a field. GREASE of any number has one, and so has what TLS 1.3 calls by another name
+/// than the versions before it.
 fn shared_name(field: &Field) -> &str {
-    match field.name.starts_with("GREASE") {
-        true => "GREASE",
-        false => &field.name,
+    match &*field.name {
+        name if name.starts_with("GREASE") => "GREASE",
+        "client_version" | "server_version" => "legacy_version",
+        "session_id" | "legacy_session_id_echo" => "legacy_session_id",
+        "compression_methods" => "legacy_compression_methods",
+        "compression_method" => "legacy_compression_method",
+        "ASN.1Cert" => CERTIFICATE,
+        name => name,
     }
+}
+
+/// Whose certificate an entry holds, and which it is.
+fn certificate(entry: &Field, bytes: &[u8]) -> String {
+    let mut der = entry;
+    while let Some(inner) = der
+        .fields
+        .iter()
+        .find(|it| matches!(&*it.name, "cert_data" | "Certificate"))
+    {
+        der = inner;
+    }
+    let end = der.offset.saturating_add(der.length);
+    let der = bytes.get(der.offset..end).unwrap_or_default();
+    let digest = HashAlgorithm::Sha256.digest(&[der]);
+    let mark = base16ct::lower::encode_string(&digest[..8.min(digest.len())]);
+    match Certificate::parse(der) {
+        Ok(it) => {
+            let [from, to] = [it.not_before(), it.not_after()].map(time::rfc3339);
+            let (subject, issuer) = (&**it.subject(), &**it.issuer());
+            format!("{subject}, issued by {issuer}, valid from {from} to {to}, SHA-256 {mark}…")
+        }
+        Err(_) => format!("{} bytes, SHA-256 {mark}…", der.len()),
+    }
+}
+
+/// The longest value that is shown whole.
+const LONGEST: usize = 2000;
+
+/// Two values no longer than can be read: what long ones have in common at their beginnings is left
+/// out, and what is beyond a bound.
+fn clipped(first: Option<String>, second: Option<String>) -> (Option<String>, Option<String>) {
+    let is_long = |text: &Option<String>| text.as_ref().is_some_and(|it| it.len() > LONGEST);
+    if !is_long(&first) && !is_long(&second) {
+        return (first, second);
+    }
+    let common = match (&first, &second) {
+        (Some(one), Some(other)) => {
+            let pairs = one.chars().zip(other.chars());
+            let same = pairs.take_while(|(one, other)| one == other).count();
+            same.saturating_sub(20)
+        }
+        _ => 0,
+    };
+    let clip = |text: String| {
+        let rest: String = text.chars().skip(common).collect();
+        let clipped = words::clipped(&rest, LONGEST);
+        match common {
+            0 => clipped.into_owned(),
+            _ => format!("…{clipped}"),
+        }
+    };
+    (first.map(clip), second.map(clip))
 }
 
 fn join(path: &str, name: &str) -> String {
@@ -303,6 +418,61 @@ mod tests {
         assert!(etm.first.is_some() && etm.second.is_none());
         let groups = find(&found, "NamedGroup");
         assert!(groups.second.as_ref().unwrap().contains("X25519MLKEM768"));
+    }
+
+    #[test]
+    fn what_two_versions_call_by_two_names_is_one_field() {
+        // As a client of TLS 1.2 alone says it (RFC 5246 §7.4.1.2) and as one of TLS 1.3 does (RFC 9846
+        // §4.2.2): client_version and legacy_version are one field, and both are 0x0303.
+        let folder =
+            std::env::temp_dir().join(format!("tlsdemo-diff-{}-names", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let hello = |name: &str, extension: &str| {
+            let body = format!("0303{}00000213010100{extension}", "00".repeat(32));
+            let path = folder.join(name);
+            std::fs::write(&path, format!("01{:06x}{body}", body.len() / 2)).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let found = differences(&hello("old", ""), &hello("new", "0007002b0003020304"));
+        let names: Vec<&str> = found.iter().map(|it| &*it.field).collect();
+        assert!(
+            names.iter().all(|name| name.contains("extensions")),
+            "{names:?}"
+        );
+        assert!(!names.is_empty());
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn messages_are_compared_with_those_of_the_same_end() {
+        let finished = |from, byte| Told {
+            name: "Finished".to_owned(),
+            from: Some(from),
+            bytes: vec![20, 0, 0, 1, byte],
+            fields: Vec::new(),
+        };
+        use crate::narration::Side::{Client, Server};
+        let side = |messages| Side {
+            path: String::new(),
+            messages,
+        };
+        let one = side(vec![finished(Server, 1), finished(Client, 2)]);
+        let other = side(vec![finished(Client, 2)]);
+        let found = compare(&one, &other);
+        let told: Vec<(&str, &str)> = found.iter().map(|it| (&*it.message, &*it.field)).collect();
+        assert_eq!(told, [("Finished of the server", "the whole message")]);
+    }
+
+    #[test]
+    fn long_values_are_shown_where_they_differ() {
+        let (one, other) = ("x".repeat(5000) + "a", "x".repeat(5000) + "b");
+        let (one, other) = clipped(Some(one), Some(other));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert!(
+            one.starts_with('…') && one.ends_with("xa") && one.len() < 100,
+            "{one}"
+        );
+        assert!(other.ends_with("xb"), "{other}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::handshake::client::shape::recognise;
 use crate::message::{self, ClientHello, ServerHello, fingerprint};
 use crate::names::registry::ProtocolVersion;
-use crate::narration::{Carrier, Event, Narration, Narrator, Topic};
+use crate::narration::{self, Carrier, Event, Narration, Narrator, Topic};
 use crate::report::json;
 use crate::transport::capture::Capture;
 use crate::wire::Field;
@@ -24,6 +24,8 @@ use crate::wire::Field;
 pub struct Told {
     /// The RFC's name.
     pub name: String,
+    /// Who sent it, if that is known.
+    pub from: Option<narration::Side>,
     /// Its bytes.
     pub bytes: Vec<u8>,
     /// What they are.
@@ -65,6 +67,7 @@ impl Side {
             let (bytes, fields) = message::encode(likeness.hello(), version, true)?;
             return Ok(vec![Told {
                 name: "ClientHello".to_owned(),
+                from: Some(narration::Side::Client),
                 bytes,
                 fields,
             }]);
@@ -82,6 +85,7 @@ impl Side {
             })?;
             return Ok(vec![Told {
                 name: "ClientHello".to_owned(),
+                from: Some(narration::Side::Client),
                 bytes,
                 fields,
             }]);
@@ -91,6 +95,7 @@ impl Side {
         Ok(messages
             .map(|piece| Told {
                 name: piece.name.into_owned(),
+                from: piece.from,
                 bytes: piece.bytes,
                 fields: piece.fields,
             })
@@ -148,6 +153,7 @@ impl Narrator for Messages {
             let mut messages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             messages.push(Told {
                 name: message.name.to_string(),
+                from: Some(message.from),
                 bytes: message.bytes.clone(),
                 fields: message.fields.clone(),
             });

@@ -4,6 +4,10 @@ use std::fmt::Write as _;
 
 use super::{Difference, Side, Weight};
 use crate::report::escape::safe;
+use crate::report::page::{Page, Style};
+
+/// Characters of a line.
+const WIDTH: usize = 100;
 
 /// What is said of each weight.
 const HEADINGS: &[(Weight, &str)] = &[
@@ -44,7 +48,11 @@ pub fn text(first: &Side, second: &Side, found: &[Difference]) -> String {
             let _ = writeln!(out, "  {}: {}", safe(&it.message), safe(&it.field));
             for (side, value) in [("A", &it.first), ("B", &it.second)] {
                 let value = value.as_deref().unwrap_or("—");
-                let _ = writeln!(out, "    {side}  {}", safe(value));
+                let mut page = Page::new(WIDTH, false);
+                page.text(Style::Plain, &format!("    {side}  "));
+                page.flow(Style::Plain, value, 7);
+                page.line();
+                out.push_str(&String::from_utf8_lossy(page.bytes()));
             }
         }
     }

@@ -77,6 +77,11 @@ impl Default for Explanation {
 /// [`crate::ErrorKind::Usage`] if nothing has this name, with what may have been meant.
 pub fn explain(query: &str) -> Result<Vec<Explanation>> {
     let query = query.trim();
+    if query.is_empty() {
+        return Err(Error::usage(
+            "an empty name has no explanation; `tlsdemo explain` lists what there is",
+        ));
+    }
     if let Some(section) = sections::section(query) {
         return Ok(vec![section]);
     }
@@ -104,6 +109,9 @@ pub fn explain(query: &str) -> Result<Vec<Explanation>> {
         return Err(Error::usage(
             "these look like bytes, not like a name; `tlsdemo explain --hex` takes them, as an argument or, with -, from standard input",
         ));
+    }
+    if let Some(unknown) = sections::unknown(query) {
+        return Err(unknown);
     }
     let said = complaints::explain(query);
     match said.is_empty() {

@@ -1,11 +1,15 @@
 //! Sections of the specifications: `RFC 9846 4.3.8`, and RFC 8446, which it replaces.
 
 use super::Explanation;
+use crate::error::Error;
 use crate::glossary::{self, Kind, SECTIONS, Section};
 
 /// The specification of TLS 1.3 that is in force, and the one that it replaces.
 const TLS13: &str = "9846";
 const OLD_TLS13: &str = "8446";
+
+/// How many sections are named that may have been meant.
+const MOST_NEAR: usize = 12;
 
 /// What a section says, if that is what is asked for; of RFC 8446, where it is now.
 pub(super) fn section(query: &str) -> Option<Explanation> {
@@ -41,6 +45,49 @@ pub(super) fn section(query: &str) -> Option<Explanation> {
         }
     };
     Some(explanation)
+}
+
+/// That there is no such section, or nothing known of it, if a section is what is asked for.
+pub(super) fn unknown(query: &str) -> Option<Error> {
+    let is_named = query
+        .get(..3)
+        .is_some_and(|rfc| rfc.eq_ignore_ascii_case("rfc"));
+    let (rfc, number) = reference(query).filter(|_| is_named)?;
+    let known: Vec<String> = match rfc {
+        TLS13 => SECTIONS.iter().map(|it| it.new.to_owned()).collect(),
+        OLD_TLS13 => SECTIONS.iter().map(|it| it.old.to_owned()).collect(),
+        _ => cited(rfc),
+    };
+    let first = number.split('.').next().unwrap_or_default();
+    let is_near = |it: &&String| it.split('.').next() == Some(first);
+    let near: Vec<&str> = known.iter().filter(is_near).map(String::as_str).collect();
+    let near = match &near[..] {
+        [] => String::new(),
+        near => format!(
+            "; of its section {first} there is {}",
+            near[..near.len().min(MOST_NEAR)].join(", ")
+        ),
+    };
+    Some(Error::usage(match (rfc, known.is_empty()) {
+        (TLS13 | OLD_TLS13, _) => format!("RFC {rfc} has no section {number}{near}"),
+        (_, true) => format!("nothing is explained here that RFC {rfc} specifies"),
+        (_, false) => {
+            format!("nothing is explained here that RFC {rfc} §{number} specifies{near}")
+        }
+    }))
+}
+
+/// The sections of an RFC that explanations cite.
+fn cited(rfc: &str) -> Vec<String> {
+    let prefix = format!("RFC {rfc} §");
+    let entries = Kind::ALL.iter().flat_map(|kind| glossary::table(*kind));
+    let cited = entries.flat_map(|(_, entry)| entry.rfc.split(", "));
+    let mut cited: Vec<String> = cited
+        .filter_map(|it| it.strip_prefix(&prefix).map(str::to_owned))
+        .collect();
+    cited.sort();
+    cited.dedup();
+    cited
 }
 
 fn of_tls13(name: String, text: String, section: &Section) -> Explanation {

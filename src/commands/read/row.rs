@@ -11,8 +11,7 @@ use super::super::arguments::ReadArguments;
 use crate::certificate::time as civil;
 use crate::handshake::observer::{EchOutcome, Ending, Observer, Sight};
 use crate::message::fingerprint;
-use crate::names::registry::{AlertDescription, ProtocolVersion};
-use crate::narration::Side;
+use crate::names::registry::ProtocolVersion;
 use crate::report::escape::safe;
 use crate::transport::capture::Ends;
 
@@ -69,8 +68,10 @@ pub(super) struct Row {
     pub ja3s: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ja4: Option<String>,
-    /// Whether its records could be opened.
+    /// Whether records of it could be opened.
     pub decrypted: bool,
+    /// How many could not, of those that are protected.
+    pub sealed_records: u64,
     /// Bytes that the capture lacks.
     pub missing_bytes: u64,
     pub failed: bool,
@@ -113,11 +114,12 @@ impl Row {
             ja3s: answer.map(fingerprint::ja3s),
             ja4: hello.map(fingerprint::ja4),
             decrypted: sight.is_opened,
+            sealed_records: sight.sealed.iter().sum(),
             missing_bytes: sight.missing,
             failed,
             ending,
             negotiated: agreed.version,
-            sealed: hello_random(sight).filter(|_| sight.sealed > 0),
+            sealed: hello_random(sight).filter(|_| sight.sealed != [0; 2]),
         }
     }
 
@@ -279,12 +281,6 @@ fn ending(sight: &Sight) -> (String, bool) {
         };
         return (words, false);
     }
-    let said_goodbye = |side: Side| {
-        let mut alerts = sight.alerts.iter();
-        alerts.any(|(from, alert)| {
-            *from == side && alert.description == AlertDescription::CloseNotify
-        })
-    };
     let is_before_end = if sight.client_hello.is_none() {
         Some("without a ClientHello")
     } else if sight.server_hello.is_none() {
@@ -303,14 +299,10 @@ fn ending(sight: &Sight) -> (String, bool) {
             (format!("closed by the {} {when}", from.name()), true)
         }
         (Ending::Reset(from), Some(when)) => (format!("reset by the {} {when}", from.name()), true),
-        (Ending::Closed(from), None)
-            if sight.is_complete && !sight.has_gaps && !said_goodbye(from) =>
-        {
-            (
-                format!("closed by the {} without close_notify", from.name()),
-                false,
-            )
-        }
+        (Ending::Closed(from), None) if sight.is_truncated_by(from) => (
+            format!("closed by the {} without close_notify", from.name()),
+            false,
+        ),
         (Ending::Closed(from), None) => (format!("closed by the {}", from.name()), false),
         (Ending::Reset(from), None) => (format!("reset by the {}", from.name()), false),
     }

@@ -214,23 +214,23 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.4.2";
     "signature_scheme",
         "the scheme was offered and fits the key",
-        "The signature must use a scheme that was offered and that fits the certificate's key.",
+        "The signature must use a scheme that was offered and that fits the key.",
         "RFC 5246 §7.4.3";
     "TLS 1.3/signature_scheme",
         "the scheme was offered and fits the key",
-        "The signature must use a scheme that was offered and that fits the certificate's key.",
+        "The signature must use a scheme that was offered and that fits the key.",
         "RFC 9846 §4.5.2";
     "server_key_exchange_signature",
         "the server signed its half of the key exchange",
-        "The signature over both randoms and the parameters must verify with the key in the certificate. It proves that the certificate's owner sent them, in this handshake. It does not cover the cipher suite or the rest of the hellos, which FREAK and Logjam exploited; only Finished does.",
+        "The signature over both randoms and the parameters must verify with the key that the server showed. It proves that the owner of that key sent them, in this handshake. It does not cover the cipher suite or the rest of the hellos, which FREAK and Logjam exploited; only Finished does.",
         "RFC 5246 §7.4.3";
     "certificate_verify",
-        "the client holds its certificate's key",
-        "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
+        "the client holds the private key",
+        "The signature over the handshake so far must verify with the key that the client showed, in a certificate or by itself. It proves that the owner of that key is at the other end.",
         "RFC 5246 §7.4.8";
     "TLS 1.3/certificate_verify",
-        "the peer holds its certificate's key",
-        "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
+        "the peer holds the private key",
+        "The signature over the handshake so far must verify with the key that the peer showed: in its certificate, in a delegated credential, or by itself. It proves that the owner of that key is at the other end.",
         "RFC 9846 §4.5.2";
 
     // Keys, records, the end.
@@ -262,6 +262,10 @@ pub(super) const CHECKS: Table = entries! {
         "a session that is kept can be used",
         "A session is offered only while it lives, in the version and for the name that it was made with, with a suite that can go on with it, and if the certificate was good then: a resumed connection shows none.",
         "RFC 9846 §4.7.1";
+    "psk_taken",
+        "a key that was offered is used",
+        "A server need not take a pre-shared key that is offered, be it a session of an earlier connection or one that it was given. It then makes a full handshake, and says no more than that.",
+        "RFC 9846 §4.3.11";
     "psk_identity",
         "the server knows the key that is offered",
         "The server looks at the identities that the client offers, in order, for one that it knows: a ticket that it sealed itself and that is not too old, or the name of a key that it was given. Others are ignored, and without any the handshake is a full one.",

@@ -4,7 +4,7 @@ use super::{certificates, chains, content, go_ahead, greeting, revocation, sessi
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
-    Outcome, Refusal, SessionAnswer, SessionName,
+    Outcome, Refusal, SessionAnswer, SessionName, SignedMessage,
 };
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
@@ -115,8 +115,8 @@ fn found(checked: &Checked) -> String {
             "the server's random does not end in DOWNGRD".to_owned()
         }
         Check::DowngradeProtection { chosen, .. } => format!(
-            "the server chose {chosen}, and the end of its random says that it would have chosen a \
-             newer version, which was offered: someone in between changed the hello"
+            "the server chose {chosen}, and the end of its random says that it has a newer version, which \
+             the hello that it read did not offer"
         ),
         Check::CipherSuite { chosen, .. } if passed => format!("{chosen} was offered"),
         Check::CipherSuite {
@@ -287,10 +287,15 @@ fn found(checked: &Checked) -> String {
         | Check::RevocationListSignature { .. }
         | Check::CertificateRevocation { .. }
         | Check::RawPublicKey { .. }
+        | Check::DelegationUsage { .. }
+        | Check::CredentialDates { .. }
+        | Check::CredentialScheme { .. }
+        | Check::CredentialSignature { .. }
+        | Check::CredentialUse { .. }
         | Check::KnownLog { .. }
         | Check::CertificateTimestamp { .. }
         | Check::MustStaple { .. }) => revocation::found(check, passed),
-        Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
+        Check::DhPrimeSize { bits, .. } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
             format!("every RSA key in the chain has at least {bits} bits")
         }
@@ -358,10 +363,24 @@ fn found(checked: &Checked) -> String {
                 _ => "digitalSignature",
             }
         ),
-        Check::ClientCertificate { answer, .. } => client_answer(answer),
+        Check::ClientCertificate { version, answer } => client_answer(*version, answer),
         Check::SignatureScheme { scheme, .. } if passed => {
             format!("{scheme} was offered and fits the key")
         }
+        Check::SignatureScheme {
+            message: SignedMessage::DelegatedCredential,
+            scheme,
+            key,
+            offered,
+            ..
+        } => match offered.contains(scheme) {
+            true => format!(
+                "the delegated credential is signed with {scheme}, which the certificate's key ({key}) cannot do"
+            ),
+            false => {
+                format!("the delegated credential is signed with {scheme}, which was not offered")
+            }
+        },
         Check::SignatureScheme {
             signer,
             scheme,
@@ -387,13 +406,13 @@ fn found(checked: &Checked) -> String {
             if passed =>
         {
             format!(
-                "the {} holds the private key of its certificate",
+                "the {} holds the private key of what it showed",
                 signer.name()
             )
         }
         Check::ServerKeyExchangeSignature { signer, .. }
         | Check::CertificateVerify { signer, .. } => format!(
-            "the {}'s signature does not verify under its certificate's key",
+            "the {}'s signature does not verify under the key that it showed",
             signer.name()
         ),
         Check::VerifyData { .. } if passed => "both ends saw the same handshake".to_owned(),
@@ -423,6 +442,13 @@ fn found(checked: &Checked) -> String {
             }
         }
         Check::Session { fault } => sessions::fault(fault),
+        Check::PskTaken {
+            sessions,
+            given,
+            refusal,
+            version,
+            suite,
+        } => sessions::not_taken(*sessions, given, *refusal, *version, *suite),
         Check::PskIdentity { index, answer } => sessions::identity(*index, answer),
         Check::KnownPsk { identity, known } => sessions::known_psk(identity, *known),
         Check::Binder { .. } if passed => {
@@ -608,11 +634,12 @@ fn bound(version: ProtocolVersion, extended_master_secret: bool) -> &'static str
     }
 }
 
-fn client_answer(answer: &ClientAnswer) -> String {
+fn client_answer(version: ProtocolVersion, answer: &ClientAnswer) -> String {
     match answer {
         ClientAnswer::NoUsableKey => {
-            "the server asks for a certificate, and none of ours has a key for this version"
-                .to_owned()
+            format!(
+                "the server asks for a certificate, and none of ours has a key that can sign in {version}"
+            )
         }
         ClientAnswer::Absent { required: true } => {
             "the client shows no certificate, and one is required".to_owned()

@@ -20,7 +20,7 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, ech, grease, identity, psk, shape};
+use super::{Config, authenticate, ech, grease, identity, psk, sessions, shape};
 use crate::certificate::{Certificate as X509, asks_for_any_purpose};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
@@ -33,7 +33,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{Requested, raw_key, revocation, tell_certificates, timestamps};
+use crate::peer::{Requested, delegated, raw_key, revocation, tell_certificates, timestamps};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -90,6 +90,8 @@ impl<'a> Handshake<'a> {
     pub fn run(mut self) -> Result<()> {
         self.answer_retry_request()?;
         let early_secret = self.process_pre_shared_key()?;
+        psk::tell_not_taken(self.c, self.config, &self.offer, self.suite);
+        sessions::tell_other_version(self.c, &self.offer);
         let shared_secret = self.process_server_share()?;
         let handshake = self
             .c
@@ -397,10 +399,14 @@ impl<'a> Handshake<'a> {
         }
         let certificate = self.receive_certificate()?;
         let chain = self.check_certificate(&certificate)?;
-        let hash = self.c.transcript_hash(self.suite)?;
-        let verify: CertificateVerify = self.c.receive()?;
+        let offered = self.offer.hello.extension::<DelegatedCredential>();
+        let offered = offered.map_or(&[][..], DelegatedCredential::requested);
+        let (c, expected) = (&mut *self.c, self.config.into());
+        let delegated = delegated::check(c, expected, offered, &chain, &certificate)?;
+        let hash = c.transcript_hash(self.suite)?;
+        let verify: CertificateVerify = c.receive()?;
         let key = authenticate::end_entity(&chain)?.public_key()?;
-        authenticate::check_certificate_verify(self.c, self.config, key, &hash, &verify)
+        authenticate::check_proof(c, expected, key, delegated.as_ref(), &hash, &verify)
     }
 
     /// Certificate with a raw public key, and CertificateVerify (RFC 7250 §3).
@@ -496,6 +502,11 @@ impl<'a> Handshake<'a> {
         let is_meaningless = grease::is_meaningless(extension);
         if offered.is_some_and(|all| all.has(extension)) && !is_meaningless {
             return Ok(());
+        }
+        if extension == ExtensionType::DelegatedCredential {
+            return Err(Error::unexpected_message(
+                "the server shows a delegated credential, which was not asked for (RFC 9345 §4.1.1)",
+            ));
         }
         Err(Error::protocol(
             AlertDescription::UnsupportedExtension,
@@ -602,13 +613,19 @@ pub(super) fn send_identity(
     request: CertificateRequestTls13,
 ) -> Result<()> {
     let signer = identity::choose(c, config, &Requested::tls13(&request))?;
-    let context = request.certificate_request_context;
     let Some(signer) = signer else {
         return c.send(&CertificateTls13 {
-            certificate_request_context: context,
+            certificate_request_context: request.certificate_request_context,
             certificate_list: Vec::new(),
         });
     };
+    let asked = request.extensions.get::<DelegatedCredential>();
+    let signer = signer.delegated(
+        asked.map_or(&[][..], DelegatedCredential::requested),
+        Requested::tls13(&request).signature_algorithms(),
+    );
+    let context = request.certificate_request_context;
+    c.agreed.client_signature_scheme = Some(signer.scheme);
     c.send(&signer.certificate(context, false))?;
     tell_certificates(c, signer.identity);
     let certificate_verify = signer.certificate_verify(c, suite)?;

@@ -25,6 +25,7 @@ mod story;
 mod tests;
 mod tls12;
 mod tls13;
+mod unchecked;
 mod watch;
 
 pub use context::{Context, ReadMessage};

@@ -3,6 +3,7 @@
 
 use super::flow::whole_messages;
 use super::framer::Framer;
+use super::sight::place;
 use super::watch::{Observer, header};
 use crate::compute::Value;
 use crate::keys::schedule::tls13::Epoch;
@@ -42,8 +43,6 @@ pub(super) struct Half {
     has_opened: bool,
     /// Records that could not be opened and were not told yet.
     sealed: Sealed,
-    /// Its Finished was seen.
-    pub is_finished: bool,
     pub has_ended: bool,
 }
 
@@ -229,7 +228,21 @@ impl Observer {
         half.sealed.records += 1;
         half.sealed.length += bytes.len() as u64;
         let is_early = half.epoch == Some(Epoch::Early);
-        self.sight.sealed += 1;
+        let has_keys = half.protection.is_some();
+        let end = place(from);
+        self.sight.sealed[end] += 1;
+        // Early data that the server does not take holds no message (RFC 9846 §4.3.10): it is what does
+        // not open under the keys of the handshake.
+        let is_refused =
+            from == Side::Client && self.c.agreed.early_data == Some(false) && has_keys;
+        let may_hold_message = match header.content_type {
+            ContentType::Handshake => true,
+            ContentType::ApplicationData => is_tls13 || self.c.agreed.version.is_none(),
+            _ => false,
+        };
+        if may_hold_message && !is_refused && !self.sight.finished[end] {
+            self.sight.unread[end] += 1;
+        }
         if self.sight.is_complete && !is_early {
             self.inside.lose(from, &mut self.c.narration);
         }

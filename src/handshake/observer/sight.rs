@@ -7,7 +7,7 @@ use crate::extension::{
     ApplicationLayerProtocolNegotiation, ServerName, SupportedGroups, SupportedVersions,
 };
 use crate::message::{Alert, ClientHello, ServerHello};
-use crate::names::registry::{NameType, NamedGroup, ProtocolVersion};
+use crate::names::registry::{AlertDescription, AlertLevel, NameType, NamedGroup, ProtocolVersion};
 use crate::narration::Side;
 use crate::wire::Name;
 
@@ -42,8 +42,6 @@ pub struct Sight {
     pub client_certificate: Option<bool>,
     /// Whether both Finished messages were seen.
     pub is_complete: bool,
-    /// Up to TLS 1.2, which ends have sent a ChangeCipherSpec: the client, the server.
-    pub changed: [bool; 2],
     /// The alerts that could be read, each with its sender.
     pub alerts: Vec<(Side, Alert)>,
     /// Whether the keys of the records are known.
@@ -51,8 +49,12 @@ pub struct Sight {
     /// Bytes of application data that each end sent, the client's first, as far as they could be
     /// read.
     pub data: [u64; 2],
-    /// Protected records that could not be opened.
-    pub sealed: u64,
+    /// Protected records that could not be opened, by sender, the client first.
+    pub sealed: [u64; 2],
+    /// Of those, which came before the sender's Finished and may hold handshake messages.
+    pub unread: [u64; 2],
+    /// Whose Finished was seen: the client's, the server's.
+    pub finished: [bool; 2],
     /// Bytes that were not in the capture.
     pub missing: u64,
     /// Whether there was any gap.
@@ -75,6 +77,11 @@ pub enum Ending {
     Reset(Side),
     /// It may go on: too many connections were open to follow all.
     Lost,
+}
+
+/// The place of an end's in what is kept of both.
+pub(super) fn place(side: Side) -> usize {
+    usize::from(side == Side::Server)
 }
 
 impl Sight {
@@ -108,24 +115,28 @@ impl Sight {
         groups.map_or_else(Vec::new, |it| it.named_group_list.clone())
     }
 
-    /// Whether the handshake is known not to be complete, though nothing is missing of what was sent.
+    /// Whether the handshake is known not to be complete, though nothing is missing of what was sent:
+    /// an end has sent no Finished, nor anything that may be one and could not be read.
     pub fn is_cut_short(&self) -> bool {
         let has_begun = self.client_hello.is_some();
         let is_unanswered = self.server_hello.is_none();
-        let is_stopped = self.is_opened && !self.is_complete || self.is_unkeyed();
+        let lacks_finished = |end: usize| !self.finished[end] && self.unread[end] == 0;
+        let is_stopped = !self.is_complete && (lacks_finished(0) || lacks_finished(1));
         has_begun && !self.has_gaps && (is_unanswered || is_stopped)
     }
 
-    /// Whether an end has not even changed its keys, which up to TLS 1.2 anyone sees.
-    pub fn is_unkeyed(&self) -> bool {
-        let version = self.server_hello.as_ref().map(ServerHello::version);
-        version.is_some_and(|version| version <= ProtocolVersion::TLS1_2)
-            && self.changed != [true, true]
+    /// Whether an end is known to have closed without a close_notify (RFC 9846 §6.1): all that it sent
+    /// was read.
+    pub fn is_truncated_by(&self, from: Side) -> bool {
+        let said = |(sender, alert): &(Side, Alert)| {
+            *sender == from && alert.description == AlertDescription::CloseNotify
+        };
+        let is_read = self.sealed[place(from)] == 0 && !self.has_gaps;
+        self.is_complete && is_read && !self.alerts.iter().any(said)
     }
 
     /// The alert that ended the connection before its time.
     pub fn fatal_alert(&self) -> Option<(Side, Alert)> {
-        use crate::names::registry::{AlertDescription, AlertLevel};
         let is_fatal = |(_, alert): &&(Side, Alert)| {
             let is_close = matches!(
                 alert.description,

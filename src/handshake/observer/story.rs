@@ -4,22 +4,25 @@
 use std::sync::Arc;
 
 use super::ech::Inner;
-use super::sight;
+use super::sight::{self, place};
 use super::watch::Observer;
 use crate::certificate::{Certificate, ServerName};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
-use crate::extension::{EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups};
+use crate::extension::{
+    DelegatedCredential, EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups,
+};
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, hello};
 use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::Epoch;
-use crate::message::{ClientHello, Message, ServerHello};
+use crate::message::{CertificateTls13, ClientHello, Message, ServerHello};
 use crate::names::MessageName;
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Side, Topic};
+use crate::peer::delegated::{self, Delegated};
 use crate::peer::{Expected, Role, TrustAnchors, authenticate, revocation};
 use crate::record::Protection;
 
@@ -32,7 +35,7 @@ pub(super) struct Story {
     pub client_random: Option<Value>,
     /// The HelloRetryRequest, if there was one.
     pub retry: Option<ServerHello>,
-    /// Whether all messages are in the transcript.
+    /// Whether nothing is missing of what was sent since the handshake began.
     pub is_whole: bool,
     pub suite: Option<&'static Suite>,
     /// Up to TLS 1.2.
@@ -45,6 +48,10 @@ pub(super) struct Story {
     pub server_name: Option<String>,
     /// The signature schemes that the server asks the client for.
     pub requested: Vec<SignatureScheme>,
+    /// Those that it takes of a delegated credential.
+    pub requested_delegates: Vec<SignatureScheme>,
+    /// The delegated credential that came with the last chain, if it passed its checks.
+    pub delegated: Option<Delegated>,
     /// The session identifier that the server gave or repeated.
     pub session_id: Value,
     /// The names of the session that the client wants to resume, up to TLS 1.2.
@@ -97,6 +104,12 @@ impl Offer {
     fn schemes(&self) -> Vec<SignatureScheme> {
         let schemes = self.hello.extension::<SignatureAlgorithms>();
         schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone())
+    }
+
+    /// The signature schemes that are offered for delegated credentials.
+    fn delegates(&self) -> Vec<SignatureScheme> {
+        let requested = self.hello.extension::<DelegatedCredential>();
+        requested.map_or_else(Vec::new, |it| it.requested().to_vec())
     }
 
     /// The application protocols that are offered.
@@ -195,7 +208,7 @@ impl Observer {
             ..Default::default()
         };
         self.c.schedule.transcript = Transcript::default();
-        (self.client.is_finished, self.server.is_finished) = (false, false);
+        (self.sight.finished, self.sight.unread) = ([false; 2], [0; 2]);
     }
 
     /// ServerHello, or HelloRetryRequest.
@@ -270,6 +283,10 @@ impl Observer {
             return;
         }
         self.c.agreed.early_data = Some(is_accepted);
+        if !is_accepted {
+            // No message was in it (RFC 9846 §4.3.10).
+            self.sight.unread[place(Side::Client)] = 0;
+        }
         let refusal = (!is_accepted).then_some(EarlyDataRefusal::Unsaid);
         self.c.note(Check::EarlyDataAccepted { refusal });
     }
@@ -366,6 +383,23 @@ impl Observer {
         });
     }
 
+    /// The delegated credential that came with the chain of an end, if one did (RFC 9345).
+    pub(super) fn delegated(&mut self, from: Side, certificate: &CertificateTls13) {
+        self.story.delegated = None;
+        let offered = match (from, &self.story.offer) {
+            (Side::Client, _) => self.story.requested_delegates.clone(),
+            (Side::Server, Some(offer)) => offer.delegates(),
+            (Side::Server, None) => Vec::new(),
+        };
+        if offered.is_empty() {
+            return;
+        }
+        self.with_chain(from, |it, expected, chain| {
+            let checked = delegated::check(&mut it.c, expected, &offered, chain, certificate);
+            it.story.delegated = checked.ok().flatten();
+        });
+    }
+
     /// Does something with what an end must prove and the chain that it showed; nothing if it showed
     /// none.
     pub(super) fn with_chain(
@@ -435,8 +469,8 @@ impl Observer {
 
     /// An end's Finished was seen; the second completes the handshake.
     pub(super) fn finished(&mut self, from: Side) {
-        self.half(from).is_finished = true;
-        if !(self.client.is_finished && self.server.is_finished) {
+        self.sight.finished[place(from)] = true;
+        if self.sight.finished != [true, true] {
             return;
         }
         (self.story.retry, self.story.ech) = (None, None);

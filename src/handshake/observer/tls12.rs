@@ -22,7 +22,7 @@ use crate::message::{
 };
 use crate::names::registry::{CertificateType, HandshakeType, NamedGroup, SignatureScheme};
 use crate::names::suite::{KeyExchange, Suite};
-use crate::narration::{PskOrigin, Side};
+use crate::narration::{Proof, PskOrigin, Side};
 use crate::peer::authenticate;
 use crate::record::Protection;
 
@@ -142,7 +142,10 @@ impl Observer {
         let group = DheGroup::new(&params.dh_p, &params.dh_g);
         self.c.agreed.group = group.name();
         self.c.agreed.prime_bits = Some(group.bits());
-        self.c.note(Check::DhPrimeSize { bits: group.bits() });
+        self.c.note(Check::DhPrimeSize {
+            bits: group.bits(),
+            group: group.name(),
+        });
         self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
     }
 
@@ -306,7 +309,6 @@ impl Observer {
                 self.sight.resumed_from = session.map(|session| session.connection);
             }
         }
-        self.sight.changed[usize::from(from == Side::Server)] = true;
         let protection = self.story.take_pending(from);
         self.half(from).change_cipher_spec(protection);
     }
@@ -314,12 +316,13 @@ impl Observer {
     /// CertificateVerify, over every handshake message before it (RFC 5246 §7.4.8).
     fn certificate_verify_tls12(&mut self, bytes: &[u8]) {
         let content = self
-            .is_checked(Side::Client)
+            .is_checked(Side::Client, Proof::CertificateVerify)
             .then(|| self.c.handshake_messages());
         let Some(verify) = self.hear::<CertificateVerify>(Side::Client, bytes) else {
             return;
         };
         let Some(content) = content else {
+            self.leave_unchecked(Side::Client, Proof::CertificateVerify);
             return;
         };
         self.with_chain(Side::Client, |it, expected, chain| {
@@ -333,7 +336,7 @@ impl Observer {
     fn finished_tls12(&mut self, from: Side, suite: &'static Suite, bytes: &[u8]) {
         let secret = self.story.master_secret.clone();
         let prf = self.prf(suite);
-        let expected = secret.filter(|_| self.is_verified());
+        let expected = secret.filter(|_| self.is_checked(from, Proof::VerifyData));
         let expected = expected.and_then(|secret| self.c.verify_data(prf, &secret, from).ok());
         let finished = self.hear::<Finished>(from, bytes);
         if let (Some(expected), Some(finished)) = (expected, finished) {
@@ -342,6 +345,8 @@ impl Observer {
                 expected,
                 received: finished.verify_data,
             });
+        } else {
+            self.leave_unchecked(from, Proof::VerifyData);
         }
         self.finished(from);
     }

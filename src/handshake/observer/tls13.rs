@@ -1,10 +1,12 @@
 //! The messages of TLS 1.3 behind the ServerHello (RFC 9846 §2), with the keys that a log has.
 
+use super::sight::place;
 use super::watch::Observer;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::extension::{
-    ApplicationLayerProtocolNegotiation, EarlyData, Extensions, SignatureAlgorithms,
+    ApplicationLayerProtocolNegotiation, DelegatedCredential, EarlyData, Extensions,
+    SignatureAlgorithms,
 };
 use crate::keys::log::Label;
 use crate::keys::schedule::tls13::{Epoch, next_traffic_secret, traffic_keys};
@@ -14,7 +16,7 @@ use crate::message::{
 };
 use crate::names::registry::{CertificateType, HandshakeType, ProtocolVersion};
 use crate::names::suite::Suite;
-use crate::narration::{Narration, Side};
+use crate::narration::{Narration, Proof, Side};
 use crate::peer::authenticate;
 use crate::record::{Found, Header, Protection};
 
@@ -135,6 +137,11 @@ impl Observer {
                     .and_then(|it| it.extensions.get::<SignatureAlgorithms>());
                 self.story.requested =
                     schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone());
+                let delegates = request
+                    .as_ref()
+                    .and_then(|it| it.extensions.get::<DelegatedCredential>());
+                self.story.requested_delegates =
+                    delegates.map_or_else(Vec::new, |it| it.requested().to_vec());
             }
             (HandshakeType::Certificate, _)
                 if self.context.shows(from) == CertificateType::X509 =>
@@ -177,6 +184,7 @@ impl Observer {
         let all: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
         self.chain(from, &all);
         self.stapled(from, &certificate.stapled().unwrap_or_default());
+        self.delegated(from, certificate);
     }
 
     /// The application protocol that the server chose (RFC 7301 §3.1).
@@ -196,43 +204,33 @@ impl Observer {
 
     /// CertificateVerify (RFC 9846 §4.5.2).
     fn certificate_verify_tls13(&mut self, from: Side, bytes: &[u8]) {
-        let suite = self.story.suite.filter(|_| self.is_checked(from));
+        let is_checked = self.is_checked(from, Proof::CertificateVerify);
+        let suite = self.story.suite.filter(|_| is_checked);
         let hash = suite.and_then(|suite| self.c.transcript_hash(suite).ok());
         let Some(verify) = self.hear::<CertificateVerify>(from, bytes) else {
             return;
         };
         let Some(hash) = hash else {
+            self.leave_unchecked(from, Proof::CertificateVerify);
             return;
         };
+        let delegated = self.story.delegated.take();
         self.with_chain(from, |it, expected, chain| {
-            let c = &mut it.c;
+            let (c, delegated) = (&mut it.c, delegated.as_ref());
             let key = authenticate::end_entity(chain).and_then(|it| it.public_key());
             if let Ok(key) = key {
-                let _ = authenticate::check_certificate_verify(c, expected, key, &hash, &verify);
+                let _ = authenticate::check_proof(c, expected, key, delegated, &hash, &verify);
             }
         });
-    }
-
-    /// Whether a Finished can be checked, for someone who reads of it.
-    pub(super) fn is_verified(&self) -> bool {
-        self.story.is_whole && !self.means.is_brief
-    }
-
-    /// Whether what an end signs can be checked.
-    pub(super) fn is_checked(&self, signer: Side) -> bool {
-        let chain = match signer {
-            Side::Server => &self.story.server_chain,
-            Side::Client => &self.story.client_chain,
-        };
-        self.story.is_whole && !self.means.is_brief && !chain.is_empty()
     }
 
     /// Finished (RFC 9846 §4.5.3), behind which the keys change.
     fn finished_tls13(&mut self, from: Side, bytes: &[u8]) {
         let secret = self.half(from).secret.clone();
-        let is_first = !self.half(from).is_finished;
+        let is_first = !self.sight.finished[place(from)];
+        let is_checked = is_first && self.is_checked(from, Proof::VerifyData);
         let expected = match (secret, self.story.suite) {
-            (Some(secret), Some(suite)) if self.is_verified() && is_first => {
+            (Some(secret), Some(suite)) if is_checked => {
                 self.c.verify_data_tls13(suite, from, &secret).ok()
             }
             _ => None,
@@ -249,6 +247,8 @@ impl Observer {
                 self.refute_inner();
             }
             self.c.note(check);
+        } else if is_first {
+            self.leave_unchecked(from, Proof::VerifyData);
         }
         if is_first {
             self.enter(Epoch::Application, from);

@@ -300,7 +300,7 @@ impl Observer {
         self.sight.has_gaps = true;
         self.sight.missing += length.unwrap_or(0);
         self.half(from).miss(known);
-        self.story.is_whole &= self.client.is_finished && self.server.is_finished;
+        self.story.is_whole &= self.sight.finished == [true, true];
         self.c
             .narration
             .tell(Topic::Steps, || Event::Gap(Gap::missing(from, length)));

@@ -95,6 +95,14 @@ fn schemes(identifier: &[u8]) -> Option<&'static [SignatureScheme]> {
         .map(|(_, schemes)| *schemes)
 }
 
+/// Keys on Brainpool's curves (RFC 5480 §2.1.1, RFC 5639 §4.1).
+const ECDSA_BRAINPOOL_P256: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(
+    b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x07",
+);
+const ECDSA_BRAINPOOL_P384: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(
+    b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0b",
+);
+
 /// Whether the AlgorithmIdentifier of a key has the parameters that belong there.
 fn has_proper_parameters(key: &PublicKey) -> bool {
     let expected = match key.algorithm() {
@@ -102,6 +110,8 @@ fn has_proper_parameters(key: &PublicKey) -> bool {
         KeyAlgorithm::EcdsaP256 => alg_id::ECDSA_P256,
         KeyAlgorithm::EcdsaP384 => alg_id::ECDSA_P384,
         KeyAlgorithm::EcdsaP521 => alg_id::ECDSA_P521,
+        KeyAlgorithm::EcdsaBrainpoolP256 => ECDSA_BRAINPOOL_P256,
+        KeyAlgorithm::EcdsaBrainpoolP384 => ECDSA_BRAINPOOL_P384,
         KeyAlgorithm::Ed25519 => alg_id::ED25519,
         KeyAlgorithm::MlDsa44 => alg_id::ML_DSA_44,
         KeyAlgorithm::MlDsa65 => alg_id::ML_DSA_65,

@@ -188,6 +188,10 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
             Some(gap) => html! { p.cut { (words::gap(gap)) } },
             None => html! {},
         },
+        Item::Unchecked(number) => match story.unchecked.get(number) {
+            Some(unchecked) => html! { p.cut { (words::unchecked(unchecked)) } },
+            None => html! {},
+        },
         Item::Done => html! {},
     }
 }

@@ -64,6 +64,7 @@ pub(super) fn name(event: &Event) -> &'static str {
         Event::Connected(_) => "connected",
         Event::Observed(_) => "observed",
         Event::Gap(_) => "gap",
+        Event::Unchecked(_) => "unchecked",
         Event::Segment(_) => "segment",
         Event::Record(_) => "record",
         Event::Message(message) if message.name == MessageType::Alert => "alert",

@@ -159,6 +159,7 @@ impl Json {
             Event::Connected(it) => self.put(stamp, it),
             Event::Observed(it) => self.put(stamp, it),
             Event::Gap(it) => self.put(stamp, it),
+            Event::Unchecked(it) => self.put(stamp, it),
             Event::Segment(it) => self.put(stamp, it),
             Event::Record(it) => self.put(stamp, line::Record::from(it)),
             Event::Message(it) => self.put(stamp, line::Message::from(it)),

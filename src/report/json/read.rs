@@ -70,7 +70,7 @@ impl<R: BufRead> Trace<R> {
             number: 0,
         };
         let header = lines.header()?;
-        Ok(Trace {
+        let mut trace = Trace {
             lines,
             header,
             next: None,
@@ -78,7 +78,25 @@ impl<R: BufRead> Trace<R> {
             is_first: true,
             began: None,
             waiting: VecDeque::new(),
-        })
+        };
+        // Of a capture's connections any may come first, and some may have been left out.
+        if trace.lines.next()? {
+            trace.keep_line()?;
+            let first = trace.waiting.front();
+            trace.connection = first.map_or(1, |line| line.connection);
+        }
+        Ok(trace)
+    }
+
+    /// Keeps the line just read for later: the header of another trace, or an event.
+    fn keep_line(&mut self) -> Result<()> {
+        if self.lines.is_header() {
+            self.next = Some(self.lines.parse_header()?);
+        } else {
+            self.lines.line.connection = self.lines.connection()?;
+            self.waiting.push_back(std::mem::take(&mut self.lines.line));
+        }
+        Ok(())
     }
 
     /// What the first line says.
@@ -113,7 +131,7 @@ impl<R: BufRead> Trace<R> {
                 return Ok(());
             }
         }
-        while self.lines.next()? {
+        while self.next.is_none() && self.lines.next()? {
             if self.lines.is_header() {
                 self.next = Some(self.lines.parse_header()?);
                 return Ok(());
@@ -156,12 +174,7 @@ impl<R: BufRead> Trace<R> {
         self.is_first = false;
         self.began = None;
         if self.waiting.is_empty() && self.next.is_none() && self.lines.next()? {
-            if self.lines.is_header() {
-                self.next = Some(self.lines.parse_header()?);
-            } else {
-                self.lines.line.connection = self.lines.connection()?;
-                self.waiting.push_back(std::mem::take(&mut self.lines.line));
-            }
+            self.keep_line()?;
         }
         if let Some(line) = self.waiting.front() {
             self.connection = line.connection;
@@ -303,6 +316,7 @@ impl<R: BufRead> Lines<R> {
             "connected" => Event::Connected(self.body()?),
             "observed" => Event::Observed(self.body()?),
             "gap" => Event::Gap(self.body()?),
+            "unchecked" => Event::Unchecked(self.body()?),
             "segment" => Event::Segment(self.body()?),
             "record" => self.body::<line::Record<'_>>()?.try_into()?,
             "message" | "alert" => self.body::<line::Message<'_>>()?.try_into()?,

@@ -14,8 +14,8 @@ use crate::names::oid::ObjectIdentifier;
 use crate::names::registry::{ContentType, ProtocolVersion};
 use crate::narration::{
     Authenticity, Carrier, CertificateSummary, Computed, Connected, Content, Data, Diagnosis, Fact,
-    Gap, Message, Narration, Observed, Operation, Protected, Record, Secret, Segment, Side,
-    SubjectKey, Summary, Unread,
+    Gap, Message, Narration, Observed, Operation, Proof, Protected, Record, Secret, Segment, Side,
+    SubjectKey, Summary, Unchecked, Unread,
 };
 use crate::wire::{Field, FieldValue, Origin, RecordId, Registry, Value, ValueId, Whole};
 
@@ -183,6 +183,11 @@ fn events() -> Vec<Event> {
             length: Some(120),
             why: Unread::Encrypted,
             records: Some(2),
+        }),
+        Event::Unchecked(Unchecked {
+            from: Side::Client,
+            proof: Proof::VerifyData,
+            records: 7,
         }),
         Event::Segment(Segment {
             from: Side::Server,

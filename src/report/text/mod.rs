@@ -329,6 +329,10 @@ impl Text {
             Event::Connected(connected) => self.connected(connected),
             Event::Observed(observed) => self.observed(observed),
             Event::Gap(gap) => self.gap(gap),
+            Event::Unchecked(unchecked) => {
+                self.settle();
+                overview::unchecked(&mut self.page, unchecked);
+            }
             Event::Record(record) => self.record(record),
             // A quiet account counts the bytes that they are made of.
             Event::Message(message)

@@ -5,7 +5,7 @@ use super::Level;
 use super::fields::MARGIN;
 use crate::glossary::course;
 use crate::names::Side;
-use crate::narration::{Connected, Gap, Observed, Summary};
+use crate::narration::{Connected, Gap, Observed, Summary, Unchecked};
 use crate::report::page::{Page, Style};
 use crate::story::words;
 
@@ -58,6 +58,11 @@ pub(super) fn observed(page: &mut Page, observed: &Observed, level: Level) {
 /// What an observer did not see.
 pub(super) fn gap(page: &mut Page, gap: &Gap) {
     paragraph(page, Style::Warning, &words::gap(gap));
+}
+
+/// That something could not be checked.
+pub(super) fn unchecked(page: &mut Page, unchecked: &Unchecked) {
+    paragraph(page, Style::Warning, &words::unchecked(unchecked));
 }
 
 /// The handshake is complete.

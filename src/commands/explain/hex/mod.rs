@@ -24,6 +24,9 @@ use crate::narration::Side;
 use crate::record::{Deframer, Header};
 use crate::wire::{self, Field, Name, Reader};
 
+/// What bytes are called that are no part of TLS, in the glossary too.
+const OTHER: &str = "other bytes";
+
 /// What pasted bytes turned out to be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading {
@@ -81,8 +84,8 @@ impl Piece {
     /// Bytes that are no part of TLS, with what they are.
     fn plain(bytes: &[u8], what: String) -> Self {
         let mut r = Reader::recording(bytes, true);
-        r.rest("data");
-        let mut piece = Piece::new("bytes", bytes, r.into_fields(None));
+        r.rest(OTHER);
+        let mut piece = Piece::new(OTHER, bytes, r.into_fields(None));
         piece.remarks.push(what);
         piece
     }
@@ -90,8 +93,8 @@ impl Piece {
     /// Bytes that belong to nothing.
     fn stray(bytes: &[u8], fault: &str) -> Self {
         let mut r = Reader::recording(bytes, true);
-        r.rest("data");
-        let mut piece = Piece::new("bytes", bytes, r.into_fields(None));
+        r.rest(OTHER);
+        let mut piece = Piece::new(OTHER, bytes, r.into_fields(None));
         piece.fault = Some(fault.to_owned());
         piece
     }

@@ -274,7 +274,7 @@ fn tls_behind_the_headers_of_a_packet_is_found() {
     ]
     .concat();
     let reading = checked(&frame).unwrap();
-    assert_eq!(names(&reading), ["bytes", "record", "ClientHello"]);
+    assert_eq!(names(&reading), ["other bytes", "record", "ClientHello"]);
     assert!(
         reading.summary.contains("from byte 54 on"),
         "{}",

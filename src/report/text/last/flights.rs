@@ -8,10 +8,16 @@ use crate::report::text::steps::side_style;
 use crate::story::course::{Course, Flight, Part};
 use crate::story::words::bytes_count;
 
-/// Draws them.
-pub(super) fn draw(page: &mut Page, course: &Course) {
-    subtitle(page, "who sent what, encrypted in { }");
+/// Draws them. `encrypts` is whether the protected ones are encrypted too.
+pub(super) fn draw(page: &mut Page, course: &Course, encrypts: bool) {
     let flights = course.flights();
+    let mut parts = flights.iter().flat_map(|flight| &flight.parts);
+    let title = match (encrypts, parts.any(Part::is_unread)) {
+        (false, _) => "who sent what, with a MAC in { }; nothing is encrypted",
+        (true, false) => "who sent what, encrypted in { }",
+        (true, true) => "who sent what, encrypted in { }; {…} could not be read",
+    };
+    subtitle(page, title);
     let is_of_handshake = |flight: &Flight| flight.parts.iter().any(|part| part.is_of_handshake);
     let end = flights
         .iter()
@@ -60,10 +66,12 @@ fn after(page: &mut Page, flights: &[Flight], is_cut: bool) {
     }
     let bytes = flights.iter().map(|flight| flight.bytes).sum();
     page.to(MARGIN);
-    let mut text = format!("then {}", kinds.join(" "));
-    if !is_cut {
-        text.push_str(&format!(", {}", bytes_count(bytes)));
-    }
+    let size = (!is_cut).then(|| bytes_count(bytes));
+    let all: Vec<String> = [(!kinds.is_empty()).then(|| kinds.join(" ")), size]
+        .into_iter()
+        .flatten()
+        .collect();
+    let text = format!("then {}", all.join(", "));
     page.flow(Style::Plain, &text, MARGIN);
     page.line();
 }

@@ -12,6 +12,7 @@ use crate::application::said;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::names::suite::BulkCipher;
 use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
@@ -86,7 +87,10 @@ impl Last {
         exported(page, summary);
         answer(page, summary);
         if !self.course.flights().is_empty() {
-            flights::draw(page, &self.course);
+            let encrypts = summary
+                .suite()
+                .is_none_or(|suite| suite.cipher != BulkCipher::Null);
+            flights::draw(page, &self.course, encrypts);
         }
         keys::draw(page, &self.tree);
         self.next(page, summary, level);
@@ -201,6 +205,8 @@ fn judge(page: &mut Page, summary: &Summary) {
                     Fact::CertificateTrusted(_)
                         | Fact::SignatureScheme(_)
                         | Fact::Exported(..)
+                        | Fact::SessionUnused(_)
+                        | Fact::PskUnused(_)
                         | Fact::Other(..)
                 )
         })
@@ -248,8 +254,17 @@ fn answer(page: &mut Page, summary: &Summary) {
 
 /// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
 fn is_of_answer(fact: &Fact) -> bool {
-    let is_of_tls = |name: &str| matches!(name, Fact::OCSP_STAPLE | Fact::EARLY_DATA_LIMIT);
-    matches!(fact, Fact::Other(name, _) if said::is_fact(name) || is_of_tls(name))
+    let is_of_tls = |name: &str| {
+        matches!(
+            name,
+            Fact::OCSP_STAPLE | Fact::EARLY_DATA_LIMIT | "key_update"
+        )
+    };
+    match fact {
+        Fact::SessionUnused(_) | Fact::PskUnused(_) => true,
+        Fact::Other(name, _) => said::is_fact(name) || is_of_tls(name),
+        _ => false,
+    }
 }
 
 /// Whether a fact is what the judgement on this part is about.

@@ -268,6 +268,11 @@ impl Tale {
                 }
             }
             Some(M::NewSessionTicket) => reasons::permitted(kind),
+            Some(M::Certificate | M::CompressedCertificate)
+                if kind == ExtensionType::DelegatedCredential =>
+            {
+                Some(reasons::DELEGATED)
+            }
             _ => None,
         };
         let text = reason.or_else(|| {

@@ -185,6 +185,11 @@ impl Narrator for Tale {
                 self.checks.close(&mut self.page);
                 overview::gap(&mut self.page, gap);
             }
+            Event::Unchecked(unchecked) => {
+                self.settle();
+                self.checks.close(&mut self.page);
+                overview::unchecked(&mut self.page, unchecked);
+            }
             Event::Record(record) => self.record(record),
             Event::Message(message) => self.message(message),
             Event::Computation(computed) => self.computed(computed),
@@ -196,8 +201,17 @@ impl Narrator for Tale {
                 self.settle();
                 // What it is about was told in full before it.
                 self.talk.close(&mut self.page);
-                if let Check::SessionResumed { .. } = check.check {
-                    self.chosen.is_resumed = check.passed();
+                match check.check {
+                    Check::SessionResumed { .. } => self.chosen.is_resumed = check.passed(),
+                    Check::DhPrimeSize { bits, group } => {
+                        let mut telling = Telling {
+                            page: &mut self.page,
+                            told: &mut self.told,
+                            side: self.side,
+                        };
+                        self.chosen.by_numbers((Some(bits), group), &mut telling);
+                    }
+                    _ => {}
                 }
                 let tls13 = self.messages.tls13();
                 self.checks

@@ -1,0 +1,53 @@
+//! What cannot be checked: an end proves with its Finished and its CertificateVerify that it saw every
+//! handshake message before them (RFC 9846 §4.5, RFC 5246 §7.4.9), which someone can redo who read all
+//! of them too.
+
+use super::sight::place;
+use super::watch::Observer;
+use crate::narration::{Event, Proof, Side, Topic, Unchecked};
+
+impl Observer {
+    /// Whether a proof of an end's can be checked, for someone who reads of it.
+    pub(super) fn is_checked(&self, from: Side, proof: Proof) -> bool {
+        let chain = match from {
+            Side::Server => &self.story.server_chain,
+            Side::Client => &self.story.client_chain,
+        };
+        let has_key = proof == Proof::VerifyData || !chain.is_empty();
+        self.has_read_all(from) && !self.means.is_brief && has_key
+    }
+
+    /// Whether all messages were read that a proof of an end's covers.
+    fn has_read_all(&self, from: Side) -> bool {
+        self.story.is_whole && self.unread_before(from) == 0
+    }
+
+    /// How many records stayed closed that may hold messages which a proof of an end's covers.
+    fn unread_before(&self, from: Side) -> u64 {
+        let [client, server] = self.sight.unread;
+        match from {
+            // In TLS 1.3 a client sends no message between its hello and the server's Finished.
+            Side::Server if self.is_tls13() => self.sight.unread[place(Side::Server)],
+            _ => client + server,
+        }
+    }
+
+    /// Tells that a proof of an end's, which was read just now, is not checked, if that is because not all
+    /// messages before it were read.
+    pub(super) fn leave_unchecked(&mut self, from: Side, proof: Proof) {
+        if self.has_read_all(from) {
+            return;
+        }
+        let records = match self.story.is_whole {
+            true => self.unread_before(from),
+            false => 0,
+        };
+        self.c.narration.tell(Topic::Steps, || {
+            Event::Unchecked(Unchecked {
+                from,
+                proof,
+                records,
+            })
+        });
+    }
+}
