@@ -320,13 +320,16 @@ impl TermsArguments {
             suites,
             groups: self.groups.unwrap_or(base.groups),
             signature_schemes: self.sigalgs.unwrap_or(base.signature_schemes),
+            psk_modes: self.psk_modes.unwrap_or(base.psk_modes),
+            psks: Arc::new(self.psk),
+            psk_import: self.psk_import,
             alpn: self.alpn.unwrap_or(base.alpn),
             extended_master_secret: base.extended_master_secret && !self.no_ems,
             encrypt_then_mac: base.encrypt_then_mac && !self.no_etm,
+            renegotiation: self.allow_renegotiation,
             compat: base.compat && !self.no_compat,
             pad_to: self.pad_to.map(usize::from),
             record_size_limit: self.record_size_limit.or(base.record_size_limit),
-            ..base
         })
     }
 }
