@@ -113,6 +113,8 @@ pub enum CertificateProblem {
     Algorithm,
     /// It is a raw public key that nobody expected.
     UnknownKey,
+    /// The key that its owner delegates may not be used.
+    Delegation,
     /// It is revoked.
     Revoked,
     /// Whether it is revoked cannot be told from what there is.
@@ -236,6 +238,11 @@ fn kind_of(check: &Check) -> ErrorKind {
             RevocationStatus::Good | RevocationStatus::Unknown => CertificateProblem::Status,
         }),
         Check::RawPublicKey { .. } => ErrorKind::Certificate(CertificateProblem::UnknownKey),
+        Check::DelegationUsage { .. }
+        | Check::CredentialDates { .. }
+        | Check::CredentialScheme { .. }
+        | Check::CredentialSignature { .. }
+        | Check::CredentialUse { .. } => ErrorKind::Certificate(CertificateProblem::Delegation),
         Check::CertificateKey { .. } | Check::CertificateKeyUsage { .. } => {
             ErrorKind::Certificate(CertificateProblem::Key)
         }

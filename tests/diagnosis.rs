@@ -35,6 +35,46 @@ fn no_sentence_is_at_odds_with_the_alert() {
     }
 }
 
+/// A hello with a binder is refused for its binder, whichever alert says so.
+#[test]
+fn a_key_that_differs_is_named() {
+    for (description, words) in [
+        (51, "the alert for a binder that does not verify"),
+        (47, "OpenSSL and GnuTLS say so"),
+    ] {
+        let address = answering(&alert(2, description));
+        let asked = ["x.example", "--connect", &address, "--psk", "alice:0102"];
+        let offers = "offers the pre-shared key alice, with a binder";
+        fails(
+            &asked,
+            &[offers, words, "Compare the keys"],
+            &["looks older"],
+        );
+        let without = ["x.example", "--connect", &address];
+        fails(&without, &[], &["with a binder"]);
+    }
+}
+
+/// A hello that lacks what was left out is at fault before the server is.
+#[test]
+fn what_was_left_out_of_the_hello_comes_first() {
+    for (extension, description, says) in [
+        ("key_share", 109, "misses an extension"),
+        ("signature_algorithms", 109, "misses an extension"),
+        ("supported_groups", 40, "may be all that is wrong"),
+    ] {
+        let address = answering(&alert(2, description));
+        let asked = ["x.example", "--connect", &address, "--omit", extension];
+        let left_out = format!("left out {extension}");
+        let left = format!("left {extension} out");
+        let (told, status) = run(&asked);
+        assert_eq!(status, Some(1));
+        assert!(told.contains(says), "{told}");
+        assert!(told.contains(&left_out) || told.contains(&left), "{told}");
+        assert!(told.contains("try Leave out --omit"), "{told}");
+    }
+}
+
 /// A server that treats each connection so; its address.
 fn server(treat: impl Fn(&mut TcpStream) + Send + 'static) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -152,7 +192,7 @@ fn what_was_not_given_is_not_blamed() {
     fails(
         &target,
         &[
-            "Offered only if asked for by name: cipher suites with Camellia or ARIA (-c)",
+            "Offered only if asked for by name: cipher suites with Camellia, ARIA or SM4 (-c)",
             "RC4, SEED",
             "static DH or ECDH",
             "x448",

@@ -82,6 +82,24 @@ fn each_level_tells_more_than_the_one_before() {
     assert!(told("-q --alpn http/1.1").contains("application data"));
 }
 
+/// A group that its prime alone tells is chosen in ServerKeyExchange (RFC 7919 §4).
+#[test]
+fn a_group_is_told_where_it_is_chosen() {
+    let told = told("--tls 1.2 -c DHE-RSA-AES128-SHA");
+    let (_, rest) = told.split_once("ServerKeyExchange, ").unwrap();
+    let (exchange, rest) = rest.split_once("ServerHelloDone, ").unwrap();
+    assert!(exchange.contains("\n   group: ffdhe"), "{exchange}");
+    assert!(!rest.contains("\n   group: "), "{rest}");
+}
+
+/// RFC 5246 appendix A.5: the suites with NULL have a MAC and no encryption.
+#[test]
+fn what_is_only_authenticated_is_not_called_encrypted() {
+    let told = told("--tls 1.2 -c NULL-SHA256");
+    assert!(told.contains("nothing is encrypted"), "{told}");
+    assert!(!told.contains("encrypted in {"), "{told}");
+}
+
 /// The facts that a quiet account ends with.
 fn facts(quiet: &str) -> Vec<(String, String)> {
     let (_, facts) = quiet.split_once("── what was agreed on").unwrap();

@@ -3,6 +3,8 @@
 //! feature of the ClientHello, as middleboxes and old servers do; the others are OpenSSL, GnuTLS and
 //! nginx with settings that fail.
 
+#[path = "why/asked.rs"]
+mod asked;
 #[path = "common/mod.rs"]
 mod common;
 #[path = "why/configured.rs"]

@@ -2,8 +2,8 @@
 
 use super::revocation::is_current;
 use super::{
-    CertifiedKey, Check, CrlFinding, IdentityAnswer, LEAST_BITS, MOST_LIFETIME, OcspFinding, Path,
-    RevocationStatus, SessionAnswer,
+    CertifiedKey, Check, CrlFinding, IdentityAnswer, LEAST_BITS, MOST_CREDENTIAL, MOST_LIFETIME,
+    OcspFinding, Path, RevocationStatus, SessionAnswer,
 };
 use crate::names::export::ChannelBinding;
 use crate::names::registry::{CompressionMethod, ProtocolVersion};
@@ -74,7 +74,7 @@ impl Check {
             } => !expected.is_empty() && expected == received,
             Check::EchPayload { decrypted, .. } => *decrypted,
             Check::CertificateChain { path, .. } => !matches!(path, Path::Missing(_)),
-            Check::DhPrimeSize { bits } | Check::CertificateKeySize { bits, .. } => {
+            Check::DhPrimeSize { bits, .. } | Check::CertificateKeySize { bits, .. } => {
                 *bits >= LEAST_BITS
             }
             Check::CertificateDates {
@@ -119,6 +119,7 @@ impl Check {
             Check::ServerKeyExchangeSignature { valid, .. }
             | Check::OcspSignature { valid, .. }
             | Check::RevocationListSignature { valid, .. }
+            | Check::CredentialSignature { valid, .. }
             | Check::CertificateVerify { valid, .. } => *valid,
             Check::OcspResponse {
                 finding:
@@ -144,6 +145,23 @@ impl Check {
             Check::CertificateRevocation { status, .. } => *status == RevocationStatus::Good,
             Check::MustStaple { stapled } => *stapled,
             Check::RawPublicKey { expected, .. } => *expected,
+            Check::DelegationUsage {
+                delegation_usage,
+                digital_signature,
+                ..
+            } => *delegation_usage && *digital_signature,
+            Check::CredentialDates { expires, now, .. } => {
+                now <= expires && expires - now <= MOST_CREDENTIAL
+            }
+            Check::CredentialScheme {
+                scheme,
+                fits,
+                offered,
+                ..
+            } => *fits && offered.contains(scheme),
+            Check::CredentialUse {
+                credential, used, ..
+            } => credential == used,
             Check::CertificateTimestamp { at, now, valid, .. } => *valid && at <= now,
             // What differs is no secret once it differs: the connection ends over it.
             Check::VerifyData {
@@ -169,6 +187,9 @@ impl Check {
             Check::PskKeyExchangeMode { mode, offered } => offered.contains(mode),
             Check::ResumptionCost { .. } => true,
             Check::EarlyDataAccepted { refusal } => refusal.is_none(),
+            Check::EarlyDataAgain {
+                made_for, agreed, ..
+            } => made_for == agreed,
             Check::EarlyDataSize { received, most } => *received <= u64::from(*most),
             Check::RequestProtocol { agreed, supported } => supported.contains(agreed),
             Check::Http2Version { version } => *version >= ProtocolVersion::TLS1_2,
@@ -205,6 +226,7 @@ impl Check {
             | Check::EarlyData { .. }
             | Check::EarlyRequest { .. }
             | Check::Session { .. }
+            | Check::PskTaken { .. }
             | Check::EchRequired { .. }
             | Check::CertificateSerial { .. }
             | Check::CertificateAnswer { .. }
@@ -225,6 +247,7 @@ impl Check {
                 | Check::CertificateSerial { .. }
                 | Check::CertificateAnswer { .. }
                 | Check::Session { .. }
+                | Check::PskTaken { .. }
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
                 | Check::EarlyRequest { .. }

@@ -8,7 +8,7 @@ use super::{
     Anchors, CertifiedKey, ClientAnswer, Considered, CrlFinding, Difference, EarlyDataRefusal,
     Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal,
     Responder, RevocationSource, RevocationStatus, SerialFault, SessionAnswer, SessionFault,
-    SessionName, SignedMessage, TimestampSource,
+    SessionName, SignedMessage, TimestampSource, Unused,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -298,6 +298,8 @@ checks! {
     DhPrimeSize "dh_prime_size" {
         /// Bits of the prime.
         bits: usize,
+        /// The group, if the prime is one that has a name (RFC 7919).
+        group: Option<NamedGroup>,
     }
     /// A client that sent a session id gets a ChangeCipherSpec. Told only if it does not.
     MiddleboxCompatibility "middlebox_compatibility" {
@@ -419,6 +421,57 @@ checks! {
         sha256: Vec<u8>,
         /// Whether it is among those that were expected.
         expected: bool,
+    }
+    /// The certificate's owner may let others use keys of their own in its place.
+    DelegationUsage "delegation_usage" {
+        /// Whose certificate it is.
+        side: Side,
+        /// Whether it has the extension DelegationUsage.
+        delegation_usage: bool,
+        /// Whether it has keyUsage with digitalSignature.
+        digital_signature: bool,
+    }
+    /// A delegated credential is good now, and not for too long.
+    CredentialDates "credential_dates" {
+        /// Who shows it.
+        side: Side,
+        /// The last second that it is good for, counted from 1970.
+        expires: i64,
+        /// The second of the check.
+        now: i64,
+    }
+    /// A delegated credential is for a scheme that was offered for such, and that its key can do.
+    CredentialScheme "credential_scheme" {
+        /// Who shows it.
+        side: Side,
+        /// The scheme that it is for.
+        scheme: SignatureScheme,
+        /// Its key.
+        key: KeyType,
+        /// Whether the key makes such signatures, and may be delegated.
+        fits: bool,
+        /// The schemes that were offered.
+        offered: Vec<SignatureScheme>,
+    }
+    /// The certificate's owner signed the delegated credential.
+    CredentialSignature "credential_signature" {
+        /// Who shows it.
+        side: Side,
+        /// With which scheme.
+        scheme: SignatureScheme,
+        /// The signature.
+        signature: Value,
+        /// Whether it verifies.
+        valid: bool,
+    }
+    /// CertificateVerify is signed with the scheme that the delegated credential is for.
+    CredentialUse "credential_use" {
+        /// Who signed.
+        side: Side,
+        /// The scheme in the credential.
+        credential: SignatureScheme,
+        /// The scheme of the signature.
+        used: SignatureScheme,
     }
     /// The signature scheme was offered and fits the key.
     SignatureScheme "signature_scheme" {
@@ -586,6 +639,21 @@ checks! {
         /// Why not.
         fault: SessionFault,
     }
+    /// The server takes one of the pre-shared keys of TLS 1.3 that were offered. Told only if it takes
+    /// none.
+    PskTaken "psk_taken" {
+        /// How many of them are sessions.
+        sessions: u16,
+        /// The names of those that both ends were given.
+        #[serde(with = "hexes")]
+        given: Vec<Vec<u8>>,
+        /// Why it took none, as far as that is known.
+        refusal: Unused,
+        /// The version that the server chose.
+        version: ProtocolVersion,
+        /// The suite that it chose.
+        suite: CipherSuite,
+    }
     /// The server knows a pre-shared key that the client offers, and takes it.
     PskIdentity "psk_identity" {
         /// Its place among those offered, from 0.
@@ -640,6 +708,16 @@ checks! {
         /// Bytes that may come.
         most: u32,
     }
+    /// Early data that was refused is made for the application protocol that the server now chose, so
+    /// that it can be sent again.
+    EarlyDataAgain "early_data_again" {
+        /// Bytes of it.
+        length: u64,
+        /// The protocol that it is made for: the session's.
+        made_for: Option<String>,
+        /// The protocol that the server chose.
+        agreed: Option<String>,
+    }
     /// The server acts on a request that came as early data. Told only if it does not.
     EarlyRequest "early_request" {
         /// The method of the request.
@@ -647,6 +725,8 @@ checks! {
     }
     /// What a resumed handshake costs, beside the one before it.
     ResumptionCost "resumption_cost" {
+        /// The version of this one.
+        version: ProtocolVersion,
         /// The handshake before.
         before: HandshakeCost,
         /// This one.

@@ -28,7 +28,7 @@ pub use revocation::{
     CrlFault, CrlFinding, OcspFault, OcspFinding, Responder, RevocationSource, RevocationStatus,
     TimestampSource,
 };
-pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
+pub use session::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
 
 #[cfg(test)]
 pub(crate) use samples::samples;
@@ -99,6 +99,8 @@ pub enum SignedMessage {
     ServerKeyExchange,
     /// Proof that an end holds the key of its certificate.
     CertificateVerify,
+    /// A key that the owner of a certificate lets someone use in its place (RFC 9345).
+    DelegatedCredential,
 }
 
 impl SignedMessage {
@@ -110,6 +112,7 @@ impl SignedMessage {
                 "RFC 5246 §7.4.8"
             }
             SignedMessage::CertificateVerify => "RFC 9846 §4.5.2",
+            SignedMessage::DelegatedCredential => "RFC 9345 §4.1.1",
         }
     }
 }
@@ -200,3 +203,6 @@ pub const LEAST_BITS: usize = 2048;
 
 /// The longest that a ticket may live: seven days in seconds (RFC 9846 §4.7.1).
 pub const MOST_LIFETIME: u32 = 604_800;
+
+/// The longest that a delegated credential may still be good: seven days in seconds (RFC 9345 §4.1.3).
+pub const MOST_CREDENTIAL: i64 = 604_800;

@@ -89,6 +89,10 @@ impl Check {
             Check::CertificateRevocation { .. } => "RFC 5280 §6.3.3",
             Check::MustStaple { .. } => "RFC 7633 §4",
             Check::RawPublicKey { .. } => "RFC 7250 §6",
+            Check::DelegationUsage { .. } => "RFC 9345 §4.2",
+            Check::CredentialDates { .. } | Check::CredentialUse { .. } => "RFC 9345 §4.1.3",
+            Check::CredentialScheme { .. } => "RFC 9345 §4.1.1",
+            Check::CredentialSignature { .. } => "RFC 9345 §4, §4.1.3",
             Check::KnownLog { .. } | Check::CertificateTimestamp { .. } => "RFC 6962 §5.2",
             Check::VerifyData { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.4.9"
@@ -100,17 +104,22 @@ impl Check {
                 "RFC 9846 §4.3.9"
             }
             Check::Session { .. } => "RFC 9846 §4.7.1, RFC 5246 §7.4.1.2",
+            Check::PskTaken { .. } => "RFC 9846 §4.3.11",
             Check::PskIdentity { .. } | Check::SelectedIdentity { .. } | Check::PskHash { .. } => {
                 "RFC 9846 §4.3.11"
             }
             Check::KnownPsk { .. } => "RFC 4279 §2",
             Check::Binder { .. } => "RFC 9846 §4.3.11.2",
             Check::EarlyRequest { .. } => "RFC 8470 §5.2",
+            Check::ResumptionCost { version, .. } if *version < ProtocolVersion::TLS1_3 => {
+                "RFC 5246 §7.3"
+            }
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",
             Check::EarlyDataAccepted {
                 refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),
             } => "RFC 9846 §8",
             Check::EarlyDataAccepted { .. } => "RFC 9846 §4.3.10",
+            Check::EarlyDataAgain { .. } => "RFC 9846 §4.3.10",
             Check::EarlyDataSize { .. } => "RFC 9846 §4.7.1",
             Check::RequestProtocol { .. } => "RFC 7301 §3.2",
             Check::CertificateAnswer { .. } => "RFC 9110 §15.5",

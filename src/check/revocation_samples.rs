@@ -134,6 +134,7 @@ pub(super) fn revocation_samples() -> Vec<Check> {
         sha256: vec![1; 32],
         expected,
     }));
+    all.extend(credential_samples(key, &signature));
     for (source, now, valid) in [
         (TimestampSource::Certificate, 10, true),
         (TimestampSource::Handshake, 10, false),
@@ -155,5 +156,58 @@ pub(super) fn revocation_samples() -> Vec<Check> {
         at: 10,
     });
     all.extend([true, false].map(|stapled| Check::MustStaple { stapled }));
+    all
+}
+
+/// Of delegated credentials.
+fn credential_samples(key: crate::names::signature::KeyType, signature: &Value) -> Vec<Check> {
+    let side = crate::names::Side::Server;
+    let scheme = SignatureScheme::Ed25519;
+    let mut all = Vec::new();
+    for (delegation_usage, digital_signature) in [(true, true), (true, false), (false, true)] {
+        all.push(Check::DelegationUsage {
+            side,
+            delegation_usage,
+            digital_signature,
+        });
+    }
+    all.extend([86_500, 99, 800_000].map(|expires| Check::CredentialDates {
+        side,
+        expires,
+        now: 100,
+    }));
+    for (fits, offered) in [(true, vec![scheme]), (false, vec![scheme]), (true, vec![])] {
+        all.push(Check::CredentialScheme {
+            side,
+            scheme,
+            key,
+            fits,
+            offered,
+        });
+    }
+    all.extend([true, false].map(|valid| Check::CredentialSignature {
+        side,
+        scheme,
+        signature: signature.clone(),
+        valid,
+    }));
+    all.extend(
+        [scheme, SignatureScheme::Ed448].map(|used| Check::CredentialUse {
+            side,
+            credential: scheme,
+            used,
+        }),
+    );
+    for offered in [vec![scheme], vec![]] {
+        all.push(Check::SignatureScheme {
+            signer: side,
+            message: SignedMessage::DelegatedCredential,
+            scheme,
+            key,
+            version: crate::names::registry::ProtocolVersion::TLS1_3,
+            fits: true,
+            offered,
+        });
+    }
     all
 }

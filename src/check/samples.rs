@@ -348,8 +348,14 @@ pub(crate) fn samples() -> Vec<Check> {
                 alert: AlertDescription::BadCertificate,
             },
         },
-        Check::DhPrimeSize { bits: 1024 },
-        Check::DhPrimeSize { bits: 2048 },
+        Check::DhPrimeSize {
+            bits: 1024,
+            group: None,
+        },
+        Check::DhPrimeSize {
+            bits: 2048,
+            group: Some(NamedGroup::Ffdhe2048),
+        },
         Check::CertificateKeySize {
             authority: None,
             bits: 2048,
@@ -797,6 +803,23 @@ fn sessions() -> Vec<Check> {
     let value = |bytes: &[u8]| Value::literal("value", bytes);
     let suite = CipherSuite(0x1301);
     let identity = |answer| Check::PskIdentity { index: 0, answer };
+    let resumption_cost = |version, round_trips| Check::ResumptionCost {
+        version,
+        before: HandshakeCost {
+            round_trips,
+            client_bytes: 300,
+            server_bytes: 2000,
+            certificates: 2,
+            signatures: 1,
+            key_exchanges: 1,
+        },
+        now: HandshakeCost::default(),
+    };
+    let early_data_again = |agreed: &str| Check::EarlyDataAgain {
+        length: 184,
+        made_for: Some("h2".into()),
+        agreed: Some(agreed.into()),
+    };
     let binder = |received: &[u8]| Check::Binder {
         expected: value(&[1; 32]),
         received: value(received),
@@ -813,10 +836,26 @@ fn sessions() -> Vec<Check> {
         SessionFault::Version(Version::TLS1_3),
         SessionFault::CipherSuite(suite),
         SessionFault::Untrusted,
+        SessionFault::MasterSecret,
+        SessionFault::Hello,
+        SessionFault::Absent,
+    ];
+    let refusals = [
+        (Unused::Unsaid, 1, vec![]),
+        (Unused::Hash, 1, vec![b"alice".to_vec()]),
+        (Unused::Version, 0, vec![b"alice".to_vec(), b"bob".to_vec()]),
+        (Unused::Outer, 2, vec![]),
     ];
     let mut all: Vec<Check> = (faults.into_iter())
         .map(|fault| Check::Session { fault })
         .collect();
+    all.extend(refusals.map(|(refusal, sessions, given)| Check::PskTaken {
+        sessions,
+        given,
+        refusal,
+        version: Version::TLS1_3,
+        suite,
+    }));
     let answers = [
         IdentityAnswer::Ticket {
             suite,
@@ -866,20 +905,13 @@ fn sessions() -> Vec<Check> {
     );
     all.extend([
         Check::EarlyDataAccepted { refusal: None },
+        early_data_again("h2"),
+        early_data_again("http/1.1"),
         Check::EarlyRequest {
             method: "POST".into(),
         },
-        Check::ResumptionCost {
-            before: HandshakeCost {
-                round_trips: 1,
-                client_bytes: 300,
-                server_bytes: 2000,
-                certificates: 2,
-                signatures: 1,
-                key_exchanges: 1,
-            },
-            now: HandshakeCost::default(),
-        },
+        resumption_cost(ProtocolVersion::TLS1_2, 2),
+        resumption_cost(ProtocolVersion::TLS1_3, 1),
         binder(&[1; 32]),
         binder(&[2; 32]),
         Check::SelectedIdentity {

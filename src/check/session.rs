@@ -30,6 +30,32 @@ pub enum SessionFault {
     CipherSuite(CipherSuite),
     /// The certificate of that connection failed its checks.
     Untrusted,
+    /// Its master secret covers the handshake, and extended_master_secret is left out (RFC 7627 §5.3).
+    MasterSecret,
+    /// The hello has no extension that could offer it, as another client's or one that was left out.
+    Hello,
+    /// None is kept: the connections before left none.
+    Absent,
+}
+
+/// Why a session or a pre-shared key that could have been used is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unused {
+    /// It was offered, and the server does not say why it does not take it.
+    Unsaid,
+    /// The cipher suite that the server chose has another hash.
+    Hash,
+    /// The server chose a version that the session or the key is not for.
+    Version,
+    /// The server chose a cipher suite that uses no pre-shared key.
+    CipherSuite,
+    /// The hello inside an encrypted one offered it, and the server did not see that.
+    Outer,
+    /// No session is kept.
+    Absent,
+    /// One is kept, and could not be offered.
+    NotOffered,
 }
 
 /// What a server makes of an identity that the client offers.
@@ -73,7 +99,7 @@ pub enum IdentityAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EarlyDataRefusal {
-    /// The server does not say: what the client sees of every refusal.
+    /// The server does not say, and nothing that the client sees forbids it.
     Unsaid,
     /// The server takes none.
     Disabled,

@@ -17,6 +17,7 @@ use crate::connection::session::ExternalPsk;
 use crate::error::{Error, Result};
 use crate::handshake::Terms;
 use crate::keys::exchange::psk::LONGEST;
+use crate::names::Side;
 use crate::names::export::Export;
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
@@ -51,6 +52,13 @@ pub struct EndArguments {
     /// A server gives each connection four times as long in all.
     #[arg(long, value_name = "SECONDS", value_parser = seconds, default_value = "10", help_heading = "Connection")]
     pub timeout: Duration,
+
+    /// In TLS 1.3, take a delegated credential (RFC 9345) of the other end in place of its certificate's key
+    ///
+    /// A key that the certificate's owner signed, good for seven days at most, so that a server far away
+    /// need not hold the certificate's own. The certificate must allow that.
+    #[arg(long, help_heading = "Certificate")]
+    pub accept_delegated: bool,
 
     /// Export keying material: LABEL:LENGTH, LABEL:CONTEXT:LENGTH, or a channel binding; repeatable
     ///
@@ -94,6 +102,14 @@ pub struct IdentityArguments {
     #[arg(long, value_name = "FILE", requires = "cert", value_hint = ValueHint::FilePath)]
     pub key: Vec<PathBuf>,
 
+    /// Show this credential, as `tlsdemo delegate` writes it, to those that take such; repeatable
+    ///
+    /// PEM: a private key, and the credential that the owner of --cert signed for it (RFC 9345), which in
+    /// TLS 1.3 takes the place of the certificate's own key. Whether it is still good is for the other end
+    /// to judge.
+    #[arg(long, value_name = "FILE", requires = "cert", value_hint = ValueHint::FilePath)]
+    pub delegated_credential: Vec<PathBuf>,
+
     /// Where the pass phrase of --key or of PKCS #12 is: file:PATH or env:NAME
     #[arg(long, value_name = "WHERE", requires = "cert", value_parser = PassPhrase::parse)]
     pub key_password: Option<PassPhrase>,
@@ -117,7 +133,17 @@ impl IdentityArguments {
     ///
     /// # Errors
     /// What is wrong with which file.
-    fn read(&self) -> Result<Vec<Identity>> {
+    fn read(&self, side: Side) -> Result<Vec<Identity>> {
+        let mut identities = self.certificates()?;
+        super::delegate::read(&mut identities, &self.delegated_credential, side)?;
+        Ok(identities)
+    }
+
+    /// The certificates with their keys, without credentials.
+    ///
+    /// # Errors
+    /// What is wrong with which file.
+    pub(super) fn certificates(&self) -> Result<Vec<Identity>> {
         Identity::from_files(&self.cert, &self.key, self.key_password.as_ref())
     }
 }
@@ -143,7 +169,8 @@ pub struct TermsArguments {
     ///
     /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
     /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; without it these, in this
-    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, and
+    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, curveSM2,
+    /// curveSM2MLKEM768, and
     /// brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called brainpoolP256r1tls13 and
     /// brainpoolP384r1tls13.
     #[arg(long, value_name = "LIST", value_parser = listed::groups(), hide_possible_values = true)]
@@ -153,7 +180,8 @@ pub struct TermsArguments {
     ///
     /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
     /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
-    /// RSA+SHA256, …).
+    /// RSA+SHA256, …). Without it all that is known of today and yesterday; by name alone SHA-224,
+    /// sm2sig_sm3 and Brainpool's, ecdsa_brainpoolP256r1tls13_sha256 and ecdsa_brainpoolP384r1tls13_sha384.
     #[arg(long, value_name = "LIST", value_parser = listed::schemes(), hide_possible_values = true)]
     pub sigalgs: Option<List<SignatureScheme>>,
 
@@ -221,6 +249,8 @@ pub struct End {
     pub terms: Terms,
     /// Lists of revoked certificates.
     pub crls: Arc<Vec<Crl>>,
+    /// Whether the other end may prove itself with a delegated credential.
+    pub accept_delegated: bool,
     /// Who this end is, best first; nobody in particular if empty.
     pub identities: Arc<Vec<Identity>>,
     /// The connection attempt, and each read and write.
@@ -235,20 +265,16 @@ pub struct End {
     pub seed: Option<u64>,
 }
 
-impl TryFrom<EndArguments> for End {
-    type Error = Error;
-
-    fn try_from(arguments: EndArguments) -> Result<Self> {
-        End::changing(None, arguments)
-    }
-}
-
 impl End {
     /// What the arguments say; where they say nothing, `base` counts, if there is one.
     ///
     /// # Errors
     /// What does not fit together, and which file cannot be read.
-    pub(super) fn changing(base: Option<Terms>, arguments: EndArguments) -> Result<Self> {
+    pub(super) fn changing(
+        side: Side,
+        base: Option<Terms>,
+        arguments: EndArguments,
+    ) -> Result<Self> {
         let mut exports = Vec::new();
         for export in arguments.export {
             if !exports.contains(&export) {
@@ -261,7 +287,8 @@ impl End {
                 None => Terms::try_from(arguments.terms)?,
             },
             crls: Arc::new(revoked(&arguments.crl)?),
-            identities: Arc::new(arguments.identity.read()?),
+            accept_delegated: arguments.accept_delegated,
+            identities: Arc::new(arguments.identity.read(side)?),
             timeout: arguments.timeout,
             exports,
             recording: Recording::from(arguments.recording),
@@ -293,13 +320,16 @@ impl TermsArguments {
             suites,
             groups: self.groups.unwrap_or(base.groups),
             signature_schemes: self.sigalgs.unwrap_or(base.signature_schemes),
+            psk_modes: self.psk_modes.unwrap_or(base.psk_modes),
+            psks: Arc::new(self.psk),
+            psk_import: self.psk_import,
             alpn: self.alpn.unwrap_or(base.alpn),
             extended_master_secret: base.extended_master_secret && !self.no_ems,
             encrypt_then_mac: base.encrypt_then_mac && !self.no_etm,
+            renegotiation: self.allow_renegotiation,
             compat: base.compat && !self.no_compat,
             pad_to: self.pad_to.map(usize::from),
             record_size_limit: self.record_size_limit.or(base.record_size_limit),
-            ..base
         })
     }
 }

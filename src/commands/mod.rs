@@ -6,6 +6,7 @@
 pub mod arguments;
 pub mod ciphers;
 mod cost;
+pub mod delegate;
 pub mod diff;
 mod ech;
 mod ends;
@@ -49,6 +50,7 @@ const COMMANDS: &[&str] = &[
     "ciphers",
     "serve",
     "ech-key",
+    "delegate",
     "show",
     "read",
     "explain",
@@ -72,6 +74,7 @@ pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode 
         Some(Command::Serve(arguments)) => Server::try_from(*arguments.0).and_then(serve),
         Some(Command::Ciphers(arguments)) => ciphers(&arguments.0),
         Some(Command::EchKey(arguments)) => ech::make_key(&arguments.0),
+        Some(Command::Delegate(arguments)) => delegate::make(&arguments.0),
         Some(Command::Show(arguments)) => show::show(*arguments.0),
         Some(Command::Read(arguments)) => read::read(&arguments.0),
         Some(Command::Explain(arguments)) => show::explain(&arguments.0),

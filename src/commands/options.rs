@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::handshake::client::Ech;
 use crate::handshake::client::shape::Shape;
 use crate::handshake::ech::EchKeys;
+use crate::names::Side;
 use crate::names::registry::{MaxFragmentLength, NamedGroup, ProtocolVersion};
 use crate::names::service::Approach;
 use crate::peer::{ClientAuthentication, Identity, LogList, PinnedKey, TrustAnchors, identity};
@@ -207,7 +208,7 @@ impl TryFrom<ClientArguments> for Client {
         let is_alpn_given = arguments.end.terms.alpn.is_some();
         let likeness = arguments.likeness;
         let base = likeness.as_ref().map(|likeness| likeness.terms());
-        let mut end = End::changing(base, arguments.end)?;
+        let mut end = End::changing(Side::Client, base, arguments.end)?;
         end.recording.step = arguments.step.step;
         let renegotiates = arguments.renegotiate || end.terms.renegotiation;
         if (renegotiates || arguments.post_handshake_auth) && !is_alpn_given {
@@ -428,7 +429,7 @@ impl TryFrom<ServeArguments> for Server {
                 String::from_utf8_lossy(name)
             )));
         }
-        let mut end = End::try_from(arguments.end)?;
+        let mut end = End::changing(Side::Server, None, arguments.end)?;
         end.identities = stapled(end.identities, &arguments.ocsp)?;
         if let Some(approach) = approach.filter(|_| !is_alpn_given) {
             end.terms.alpn = protocols(approach);
@@ -453,7 +454,15 @@ impl TryFrom<ServeArguments> for Server {
             arguments.client_auth_path.is_some(),
         )?;
         match &mut client_authentication {
-            Some(wanted) => wanted.crls = end.crls.clone(),
+            Some(wanted) => {
+                wanted.crls = end.crls.clone();
+                wanted.delegated_credentials = end.accept_delegated;
+            }
+            None if end.accept_delegated => {
+                return Err(Error::usage(
+                    "--accept-delegated is about the certificates of clients, which are not asked for any; add --client-auth",
+                ));
+            }
             None if !end.crls.is_empty() => {
                 return Err(Error::usage(
                     "--crl judges the certificates of clients, which are not asked for any; add --client-auth",

@@ -65,6 +65,10 @@ pub fn client(options: &Client) -> Result<()> {
             }
         }
     };
+    let had_file = options
+        .session_file
+        .as_ref()
+        .is_some_and(|path| path.exists());
     let (mut session_file, sessions) = match &options.session_file {
         Some(path) => {
             let (file, sessions) =
@@ -77,6 +81,9 @@ pub fn client(options: &Client) -> Result<()> {
         options,
         local,
         local_ech,
+        visited: (options.session_file.iter().filter(|_| had_file))
+            .map(|_| first.to_string())
+            .collect(),
         first,
         recorders: Recorders::open(&options.end.recording, PageOf::All)?,
         sessions,
@@ -102,6 +109,8 @@ struct Tour<'a> {
     first: Target,
     recorders: Recorders,
     sessions: Store,
+    /// Whom a session is expected to be with: those who were visited, in this run or an earlier one.
+    visited: Vec<String>,
     /// How many connections there were so far.
     connections: u32,
     /// What the handshake before cost.
@@ -167,6 +176,7 @@ impl Tour<'_> {
         if resumes {
             config.sessions = Some(self.sessions.shelf(target.to_string()));
             config.early_data = options.early_data;
+            config.expects_session = self.visited.contains(&target.to_string());
         }
         let is_first = (&target.host, target.port) == (&self.first.host, self.first.port);
         let mut route = route(options, target)?;
@@ -222,6 +232,7 @@ impl Tour<'_> {
         let randomness = randomness_of(end.seed, Side::Client, self.connections);
         let result = visit.make(narration, randomness, &mut || options.output.open());
         self.cost.get_or_insert(counter.cost());
+        self.visited.push(target.to_string());
         result
     }
 }
@@ -348,8 +359,10 @@ pub(super) fn client_config(
         ocsp: options.ocsp,
         crls: options.end.crls.clone(),
         peer_keys: options.peer_keys.clone(),
+        delegated_credentials: options.end.accept_delegated,
         logs: options.logs.clone(),
         sessions: None,
+        expects_session: false,
         early_data: false,
         shape: options.shape.clone(),
         arrange: None,
@@ -407,6 +420,7 @@ fn start_local_server(options: &Client) -> Result<(Target, EchConfigList)> {
         // Asked for so that it can be shown, whatever authority issued it.
         config.client_authentication = Some(ClientAuthentication {
             insecure: true,
+            delegated_credentials: true,
             ..ClientAuthentication::requested(TrustAnchors::empty())
         });
     }

@@ -306,8 +306,8 @@ impl Visit<'_> {
         let result = client::handshake(c, self.config);
         self.suspect_proxy(c);
         result?;
-        fingerprints::note(c);
         if !c.is_early() {
+            fingerprints::note(c);
             let summary = c.agreed.summary(None);
             c.narration
                 .tell(Topic::Steps, || Event::HandshakeDone(summary));
@@ -318,9 +318,16 @@ impl Visit<'_> {
             self.export(c)?;
         }
         self.set_deadline(c);
-        if self.key_update && c.version() == ProtocolVersion::TLS1_3 {
-            c.update_keys(KeyUpdateRequest::UpdateRequested)?;
-            c.flush_flight()?;
+        match c.version() {
+            _ if !self.key_update => {}
+            ProtocolVersion::TLS1_3 => {
+                c.update_keys(KeyUpdateRequest::UpdateRequested)?;
+                c.flush_flight()?;
+            }
+            version => {
+                let none = format!("not done, as {version} has none");
+                c.agreed.fact(Fact::KEY_UPDATE, none);
+            }
         }
         if let Some(approach) = self.target.approach
             && !matches!(self.errand, Errand::Send(_))
@@ -331,7 +338,10 @@ impl Visit<'_> {
         }
         let was_early = c.is_early();
         let redirect = match &self.errand {
-            Errand::Nothing => None,
+            Errand::Nothing => {
+                note_http2(c);
+                None
+            }
             Errand::Ask { request, follow } => self.ask(c, request, *follow, body)?,
             Errand::Send(input) => {
                 self.send(c, input, body)?;
@@ -340,6 +350,7 @@ impl Visit<'_> {
         };
         if was_early {
             c.finish_handshake()?;
+            fingerprints::note(c);
             self.tell_cost(c);
             self.export(c)?;
         }
@@ -362,6 +373,7 @@ impl Visit<'_> {
         };
         if c.agreed.psk.is_some() || c.agreed.resumed.is_some() {
             c.note(Check::ResumptionCost {
+                version: c.version(),
                 before: *before,
                 now: count(),
             });
@@ -454,11 +466,7 @@ impl Visit<'_> {
             });
             return Ok(None);
         }
-        if alpn.as_deref() == Some(http2::ALPN) {
-            for check in http2::faults_of_tls(c) {
-                c.note(check);
-            }
-        }
+        note_http2(c);
         let result = application::exchange(c, alpn.as_deref(), request)
             .and_then(|incoming| take_answer(incoming, follow, body));
         let result = result.map(|response| note_answer(c, &response));
@@ -520,12 +528,26 @@ impl Visit<'_> {
                     server_name: self.config.server_name.as_deref(),
                     certificate_name: &self.config.certificate_name,
                     terms: &self.config.terms,
+                    omitted: &self.config.shape.omitted,
+                    public_name: match &self.config.ech {
+                        client::Ech::Offer(offer) => Some(&offer.public_name),
+                        client::Ech::No | client::Ech::Grease => None,
+                    },
                     insecure: self.config.insecure,
                     heard,
                     unread,
                 },
             ))
         });
+    }
+}
+
+/// If HTTP/2 was agreed on, what it forbids of what TLS agreed on (RFC 9113 §9.2).
+fn note_http2(c: &mut Connection) {
+    if c.agreed.alpn.as_deref() == Some(http2::ALPN) {
+        for check in http2::faults_of_tls(c) {
+            c.note(check);
+        }
     }
 }
 
@@ -578,7 +600,9 @@ fn note_answer(c: &mut Connection, response: &Response) -> Option<Redirect> {
     if let Some(asked) = asked.filter(|_| TURNED_AWAY.contains(&response.head.status)) {
         let shown = match &asked.answer {
             CertificateSent::Shown(subject) => Some(subject.clone()),
-            CertificateSent::Nothing | CertificateSent::Withheld(_) => None,
+            CertificateSent::Nothing
+            | CertificateSent::Unable(..)
+            | CertificateSent::Withheld(_) => None,
         };
         let status = response.head.status_line();
         c.note(Check::CertificateAnswer { status, shown });

@@ -1,12 +1,12 @@
 //! What the two ends agreed on, for the story and for the summary.
 
 use super::session::Peer;
-use crate::check::SessionName;
+use crate::check::{SessionName, Unused};
 use crate::compute::Value;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
-use crate::narration::{Fact, PskOrigin, Summary};
+use crate::narration::{EarlyDataLimit, Fact, PeerIdentity, PskOrigin, Summary};
 use crate::wire::Name;
 
 /// The outcome of the negotiation, as far as it has come.
@@ -45,6 +45,14 @@ pub struct Agreed {
     pub psk_mode: Option<PskKeyExchangeMode>,
     /// Who the peer of the resumed session was.
     pub resumed_peer: Option<Peer>,
+    /// At a client that resumes a session: what is known of who the server is.
+    pub peer_identity: Option<PeerIdentity>,
+    /// At a client: why no session is resumed, if one was to be.
+    pub session_unused: Option<Unused>,
+    /// At a client: why none of the keys is used that both ends were given.
+    pub psk_unused: Option<Unused>,
+    /// Whether the other end has proved that it has the keys, with its Finished or a binder.
+    pub is_proved: bool,
     /// The server's certificate in the resumed session.
     pub resumed_certificate: Option<Value>,
     /// What became of early data, if some was offered.
@@ -62,6 +70,10 @@ pub struct Agreed {
     /// TLS 1.3: whether the client may be asked for a certificate after the handshake (RFC 9846
     /// §4.3.6).
     pub post_handshake_auth: bool,
+    /// Whether an answer of OCSP was asked for and none came.
+    pub lacks_staple: bool,
+    /// Why no early data was sent, though some was to be.
+    pub early_data_limit: Option<EarlyDataLimit>,
     /// What was exported.
     pub exported: Vec<Fact>,
     /// Further facts of the caller's: `http_status`.
@@ -112,6 +124,15 @@ impl Agreed {
             }
         }
         facts.extend(self.resumed.map(Fact::Resumed));
+        facts.extend(self.lacks_staple.then_some(Fact::NoStaple));
+        facts.extend(self.early_data_limit.map(Fact::EarlyDataLimit));
+        let is_keyed = self.psk.is_some() || self.resumed.is_some();
+        facts.extend(match failure.is_some() && is_keyed && !self.is_proved {
+            true => Some(Fact::PeerIdentity(PeerIdentity::Unproved)),
+            false => self.peer_identity.map(Fact::PeerIdentity),
+        });
+        facts.extend(self.session_unused.map(Fact::SessionUnused));
+        facts.extend(self.psk_unused.map(Fact::PskUnused));
         facts.extend(self.exported.iter().cloned());
         let others = self.facts.iter().cloned();
         facts.extend(others.map(|(name, value)| Fact::Other(name, value)));

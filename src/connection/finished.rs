@@ -19,6 +19,7 @@ impl Connection {
             received: finished.verify_data,
         })?;
         self.heard.psk = false;
+        self.agreed.is_proved = true;
         Ok(())
     }
 }

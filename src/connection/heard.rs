@@ -1,6 +1,10 @@
 //! What the other end said that explains a failure afterwards.
 
-use crate::names::registry::{AlertDescription, ClientCertificateType, SignatureScheme};
+use crate::names::registry::{
+    AlertDescription, ClientCertificateType, ProtocolVersion, SignatureScheme,
+};
+use crate::names::signature::KeyAlgorithm;
+use crate::narration::PskOrigin;
 
 /// What the other end said on a connection, as far as it explains how the connection ended.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +22,9 @@ pub struct Heard {
     /// Whether the keys come, up to TLS 1.2, from one that both ends were given and that it has not
     /// proved yet.
     pub psk: bool,
+    /// The pre-shared keys of TLS 1.3 that the client's hello offers, in order: an answer to it may be
+    /// about one of them.
+    pub offered_psks: Vec<PskOrigin>,
     /// Whether it was gone when something was sent to it.
     pub hung_up: bool,
 }
@@ -34,6 +41,7 @@ impl Heard {
             close_notify: false,
             renegotiations: 0,
             has_data: false,
+            offered_psks: Vec::new(),
             hung_up: false,
             psk: false,
         };
@@ -66,6 +74,8 @@ pub struct CertificateAsked {
 pub enum CertificateSent {
     /// An empty list: there was nothing to show.
     Nothing,
+    /// An empty list: none of these keys, the only ones there are, can sign in this version.
+    Unable(ProtocolVersion, Vec<KeyAlgorithm>),
     /// An empty list: the certificate of this subject is not what the server asks for.
     Withheld(String),
     /// The certificate of this subject.

@@ -76,6 +76,11 @@ pub(super) fn received(alert: AlertDescription, context: &Context<'_>) -> Readin
             ["The server's administrator knows who may connect."],
         ),
         Alert::UnknownPskIdentity => psk::unknown_to_server(),
+        Alert::DecryptError | Alert::IllegalParameter | Alert::BadRecordMac
+            if context.only_hello() && !context.heard.offered_psks.is_empty() =>
+        {
+            psk::binder_refused(alert, context)
+        }
         Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed if context.heard.psk => {
             psk::different_keys()
         }

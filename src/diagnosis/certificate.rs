@@ -48,7 +48,10 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
                 "Show the certificate that is valid today, until then.",
             ],
         ),
-        CertificateProblem::Name(names) => name(names, near_miss(error), context),
+        CertificateProblem::Name(names) => match outer_name(error, context) {
+            Some(public_name) => outer(public_name, names),
+            None => name(names, near_miss(error), context),
+        },
         CertificateProblem::Key if is_misused(error) => reading(
             "keyUsage says what the key may be used for, and the handshake needs something else of it: a \
              digitalSignature, or keyEncipherment where the client encrypts to an RSA key.",
@@ -80,6 +83,13 @@ fn read(problem: &CertificateProblem, error: &Error, context: &Context<'_>) -> R
              were given with --peer-key are trusted.",
             [
                 "--peer-key sha256:HEX with the hash above, if you know from elsewhere that the key is right.",
+            ],
+        ),
+        CertificateProblem::Delegation => reading(
+            "The other end proved itself with a delegated credential, a key that the owner of its certificate signed, \
+             and the credential breaks a rule of RFC 9345. Only the other end can replace it.",
+            [
+                "leave out --accept-delegated: then it must prove itself with the certificate's own key.",
             ],
         ),
         CertificateProblem::Status => status(error),
@@ -119,6 +129,35 @@ fn near_miss(error: &Error) -> Option<NearMiss> {
         Check::CertificateName { near_miss, .. } => *near_miss,
         _ => None,
     }
+}
+
+/// The name of the outer hello, if it is for that one that the certificate had to be: the inner hello was
+/// not accepted (RFC 9849 §6.1.6).
+fn outer_name<'a>(error: &Error, context: &Context<'a>) -> Option<&'a str> {
+    let public_name = context.public_name?;
+    match &error.check.as_ref()?.check {
+        Check::CertificateName { asked, .. } if asked == public_name => Some(public_name),
+        _ => None,
+    }
+}
+
+/// A server that did not read the encrypted hello, and has no certificate for the name that the other one
+/// goes by.
+fn outer(public_name: &str, names: &[String]) -> Reading {
+    reading(
+        format!(
+            "The server did not read the encrypted hello, and went on with the outer one, whose server_name \
+             is {public_name}. To be believed in that, it must prove that it is {public_name} (RFC 9849 \
+             §6.1.6), and it does not. It may be another server than the configuration is for, or one that \
+             has no Encrypted ClientHello. {} The name of the real host was not revealed.",
+            carries(names)
+        ),
+        [
+            "--ech dns, or --ech with the configuration that the host publishes today.",
+            "Have the server show a certificate for the public name, beside those of its hosts.",
+            "Without --ech, to send the name in the clear, if that is acceptable.",
+        ],
+    )
 }
 
 /// Whether a name of a certificate is one that can be called.
@@ -187,14 +226,7 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
         }
         None => {}
     }
-    let mut shown: Vec<String> = names.iter().take(MOST_NAMES).cloned().collect();
-    if names.len() > MOST_NAMES {
-        shown.push(format!("{} more", names.len() - MOST_NAMES));
-    }
-    let carries = match names.is_empty() {
-        true => "It names no host and no address.".to_owned(),
-        false => format!("It is for: {}.", listed(&shown, "and")),
-    };
+    let carries = carries(names);
     let asked = match (context.server_name, context.certificate_name) {
         (Some(name), _) => format!("server_name asked for {name}"),
         (None, ServerName::Ip(_)) => {
@@ -216,4 +248,16 @@ fn name(names: &[String], near_miss: Option<NearMiss>, context: &Context<'_>) ->
         ));
     }
     found.advise("--sni NAME, if the server picks its certificate by that name.")
+}
+
+/// What a certificate is for, in a sentence.
+fn carries(names: &[String]) -> String {
+    let mut shown: Vec<String> = names.iter().take(MOST_NAMES).cloned().collect();
+    if names.len() > MOST_NAMES {
+        shown.push(format!("{} more", names.len() - MOST_NAMES));
+    }
+    match names.is_empty() {
+        true => "It names no host and no address.".to_owned(),
+        false => format!("It is for: {}.", listed(&shown, "and")),
+    }
 }

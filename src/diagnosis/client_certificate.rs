@@ -4,7 +4,9 @@ use super::{Context, Reading, listed, reading};
 use crate::certificate::DistinguishedName;
 use crate::connection::{CertificateAsked, CertificateSent};
 use crate::error::{Error, ErrorKind};
-use crate::names::registry::AlertDescription as Alert;
+use crate::names::defaults;
+use crate::names::registry::{AlertDescription as Alert, ProtocolVersion};
+use crate::names::signature::KeyAlgorithm;
 use crate::wire::CodePoint;
 
 /// How many authorities are listed.
@@ -28,6 +30,7 @@ pub(super) fn asked(error: &Error, context: &Context<'_>) -> Option<Reading> {
     }
     Some(match &asked.answer {
         CertificateSent::Nothing => none_sent(asked, alert),
+        CertificateSent::Unable(version, keys) => unable(*version, keys, asked),
         CertificateSent::Withheld(subject) => reading(
             format!(
                 "The server asked for a client certificate (CertificateRequest), and none was sent: \
@@ -57,6 +60,49 @@ fn is_about_certificates(alert: Alert) -> bool {
             | Alert::UnknownCa
             | Alert::AccessDenied
     )
+}
+
+/// A key that cannot sign in the version that was agreed on.
+fn unable(version: ProtocolVersion, keys: &[KeyAlgorithm], asked: &CertificateAsked) -> Reading {
+    let can_sign = |key: &&KeyAlgorithm| !key.schemes(version, USUAL_BITS).is_empty();
+    let able: Vec<&str> = (KeyAlgorithm::ALL.iter().filter(can_sign))
+        .map(|key| key.family())
+        .collect();
+    let mut names: Vec<&str> = keys.iter().map(|key| key.name()).collect();
+    names.dedup();
+    let reading = reading(
+        format!(
+            "The server asked for a client certificate (CertificateRequest), and none was sent: a key of \
+             {} cannot sign in {version}. Keys that can: {}. {}",
+            listed(&names, "or"),
+            listed(&without_repeats(able), "and"),
+            accepted(asked)
+        ),
+        ["--cert FILE --key FILE with such a key, in a certificate that the server accepts."],
+    );
+    let newer = defaults::VERSIONS.iter().filter(|newer| {
+        let can_sign = |key: &KeyAlgorithm| !key.schemes(**newer, USUAL_BITS).is_empty();
+        **newer > version && keys.iter().any(can_sign)
+    });
+    match newer.min() {
+        Some(newer) => reading.advise(format!(
+            "Have the two ends use {newer} or newer, if the server can: there this key signs."
+        )),
+        None => reading,
+    }
+}
+
+/// The size of an RSA key that can sign with every scheme of its kind.
+const USUAL_BITS: usize = 2048;
+
+fn without_repeats(names: Vec<&str>) -> Vec<&str> {
+    let mut kept: Vec<&str> = Vec::new();
+    for name in names {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    kept
 }
 
 fn none_sent(asked: &CertificateAsked, alert: Option<Alert>) -> Reading {

@@ -9,7 +9,7 @@ use crate::connection::Heard;
 use crate::error::{Error, ErrorKind};
 use crate::glossary::checks;
 use crate::handshake::Terms;
-use crate::names::registry::{AlertDescription, ErrorCode};
+use crate::names::registry::{AlertDescription, ErrorCode, ExtensionType};
 use crate::names::service::{Approach, Start};
 use crate::narration::Diagnosis;
 use crate::wire::CodePoint;
@@ -50,6 +50,10 @@ pub struct Context<'a> {
     pub certificate_name: &'a ServerName,
     /// What was offered.
     pub terms: &'a Terms,
+    /// The extensions that the hello was told to leave out.
+    pub omitted: &'a [ExtensionType],
+    /// The name in the outer hello, if Encrypted ClientHello was offered.
+    pub public_name: Option<&'a str>,
     /// Whether a certificate that fails its checks is accepted.
     pub insecure: bool,
     /// What the peer said.
@@ -121,7 +125,8 @@ impl Context<'_> {
 pub fn diagnose(error: &Error, context: &Context<'_>) -> Diagnosis {
     let special = encrypted_hello(error).or_else(|| client_certificate::asked(error, context));
     let reading = special.unwrap_or_else(|| read(error, context));
-    let Reading { meaning, advice } = anonymous(reading, error, context);
+    let reading = anonymous(reading, error, context);
+    let Reading { meaning, advice } = omitted(reading, error, context);
     let advice = advice.into_iter();
     Diagnosis {
         step: step(error, context),
@@ -239,6 +244,59 @@ fn anonymous(reading: Reading, error: &Error, context: &Context<'_>) -> Reading 
              is meant, and many refuse so. If that is not it: {meaning}"
         ),
         advice: std::iter::once(first).chain(advice).collect(),
+    }
+}
+
+/// A hello that lacks what was left out of it on request: that comes first.
+fn omitted(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
+    use AlertDescription as Alert;
+    let is_refusal = matches!(
+        error.kind,
+        ErrorKind::AlertReceived(_)
+            | ErrorKind::Closed
+            | ErrorKind::Io
+            | ErrorKind::Protocol
+            | ErrorKind::Negotiation
+    );
+    if context.omitted.is_empty() || !is_refusal || context.finished() || context.before_tls {
+        return reading;
+    }
+    let names: Vec<String> = (context.omitted.iter())
+        .map(|kind| kind.name().into_owned())
+        .collect();
+    let left_out = listed(&names, "and");
+    let check = error.check.as_ref().map(|checked| &checked.check);
+    let meaning = match (&error.kind, check) {
+        (ErrorKind::AlertReceived(Alert::MissingExtension), _) => format!(
+            "The server misses an extension that a hello like this must have (RFC 9846 §9.2), and --omit left \
+             out {left_out}."
+        ),
+        (_, Some(Check::DowngradeProtection { .. }))
+            if context.omitted.contains(&ExtensionType::SupportedVersions) =>
+        {
+            "A hello that offers TLS 1.3 says so in supported_versions, which --omit left out: the server \
+             read an offer of an older version, and marks its answer as one that would have been newer. \
+             Nobody in between need be at fault."
+                .to_owned()
+        }
+        _ => format!(
+            "--omit left {left_out} out of the hello, which may be all that is wrong. If it is not: {}",
+            reading.meaning
+        ),
+    };
+    let is_plain = matches!(
+        (&error.kind, check),
+        (ErrorKind::AlertReceived(Alert::MissingExtension), _)
+            | (_, Some(Check::DowngradeProtection { .. }))
+    );
+    let rest = match is_plain {
+        true => vec!["-v, to see the hello as it was sent.".to_owned()],
+        false => reading.advice,
+    };
+    let first = "Leave out --omit, to send what belongs into the hello.".to_owned();
+    Reading {
+        meaning,
+        advice: std::iter::once(first).chain(rest).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Reading, listed, reading};
 use crate::certificate::{Certificate, time};
-use crate::extension::SupportedVersions;
+use crate::extension::{PreSharedKey, SupportedVersions};
 use crate::handshake::observer::{Ending, Sight};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription as Alert, NamedGroup, ProtocolVersion};
@@ -113,10 +113,32 @@ fn step(sight: &Sight) -> String {
     }
 }
 
+/// Whether the hello that the server answers offers pre-shared keys with their binders (RFC 9846
+/// §4.3.11).
+fn offers_psk(sight: &Sight) -> bool {
+    let hello = sight.client_hello.as_ref();
+    let offered = hello.and_then(|hello| hello.extension::<PreSharedKey>());
+    sight.server_hello.is_none() && matches!(offered, Some(PreSharedKey::Offered { .. }))
+}
+
 /// An end says what displeases it.
 fn alerted(from: Side, alert: Alert, context: &Context<'_>) -> Reading {
     let (it, other) = (from.name(), from.peer().name());
     match alert {
+        Alert::BadRecordMac | Alert::DecryptError | Alert::IllegalParameter
+            if from == Side::Server && offers_psk(context.sight) =>
+        {
+            reading(
+                "The client's hello offers a pre-shared key, a session of an earlier connection or one that \
+                 it was given, with a binder as proof that it has it. A server that knows the key by that \
+                 name and has another one must end the handshake (RFC 9846 §4.3.11), with decrypt_error; \
+                 OpenSSL and GnuTLS say illegal_parameter. Most likely the two keys differ.",
+                [
+                    "Compare the keys at both ends: hexadecimal digits, a pass phrase and base64 are three keys.",
+                    "Have the client forget its sessions, if it was given no key.",
+                ],
+            )
+        }
         Alert::BadRecordMac | Alert::DecryptError | Alert::DecryptionFailed => reading(
             "The two ends have different keys, or saw different messages: something in between changed \
              a byte, or one of the two has a bug.",

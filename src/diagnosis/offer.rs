@@ -1,7 +1,7 @@
 //! A server that finds nothing acceptable in the hello: what was offered, what the options left out,
 //! and what this program cannot offer.
 
-use super::{Context, Reading, listed, reading};
+use super::{Context, Reading, listed, psk, reading};
 use crate::handshake::Terms;
 use crate::names::defaults;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SUPPORTED_GROUPS};
@@ -12,8 +12,9 @@ use crate::wire::CodePoint;
 pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
     let terms = context.terms;
     let meaning = format!(
-        "The server accepts nothing of what was offered, or has no certificate for it: {}. {}{}",
+        "The server accepts nothing of what was offered, or has no certificate for it: {}. {}{}{}",
         offered(context),
+        keys(terms),
         by_name(terms),
         unsupported(&terms.versions)
     );
@@ -32,6 +33,17 @@ pub(super) fn nothing_acceptable(context: &Context<'_>) -> Reading {
          that supports more gets further, and with what.",
         context.target
     ))
+}
+
+/// That a server without a certificate needs to know the key, in a sentence with a space behind it.
+fn keys(terms: &Terms) -> String {
+    match terms.psks.is_empty() {
+        true => String::new(),
+        false => format!(
+            "A server that has keys and no certificate refuses so too if it does not know {} by this name. ",
+            psk::named(terms)
+        ),
+    }
 }
 
 /// What was offered: `TLS 1.3 alone, 5 cipher suites, the group x25519, and 17 signature schemes`.
@@ -296,6 +308,8 @@ mod tests {
         for word in [
             "Camellia",
             "ARIA",
+            "SM4",
+            "curveSM2MLKEM768",
             "ffdhe8192",
             "MLKEM1024",
             "brainpoolP384r1",
@@ -314,11 +328,7 @@ mod tests {
         // Each in the versions that have it.
         let [new, old] = [ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_2];
         for (version, named, unnamed) in [
-            (
-                new,
-                ["brainpoolP512r1tls13", "curveSM2MLKEM768"],
-                ["RC4", "secp224r1"],
-            ),
+            (new, ["brainpoolP512r1tls13", "x448"], ["RC4", "secp224r1"]),
             (old, ["brainpoolP512r1 ", "secp224r1"], ["tls13", "MLKEM"]),
         ] {
             let told = unsupported(&[version]).replace(',', " ");

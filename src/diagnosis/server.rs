@@ -476,6 +476,9 @@ fn protocol(error: &Error, context: &Context<'_>) -> Reading {
             ],
         );
     }
+    if let Some(Check::Binder { .. }) = error.check.as_ref().map(|it| &it.check) {
+        return psk::binder_wrong(&alert);
+    }
     let nothing_in_common = matches!(
         error.alert,
         Some(Alert::HandshakeFailure | Alert::ProtocolVersion | Alert::InsufficientSecurity)

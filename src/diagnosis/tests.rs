@@ -27,6 +27,8 @@ fn context<'a>(terms: &'a Terms, heard: &'a Heard) -> Context<'a> {
         server_name: Some("example.com"),
         certificate_name: &NAME,
         terms,
+        omitted: &[],
+        public_name: None,
         insecure: false,
         heard,
         unread: &[],
@@ -140,6 +142,7 @@ fn every_failure_has_a_meaning_and_advice() {
             CertificateProblem::Key,
             CertificateProblem::Algorithm,
             CertificateProblem::UnknownKey,
+            CertificateProblem::Delegation,
             CertificateProblem::Revoked,
             CertificateProblem::Status,
             CertificateProblem::Other,
@@ -556,4 +559,82 @@ fn a_limit_is_called_this_programs_own() {
     let diagnosis = diagnose(&error, &context(&terms, Heard::nothing()));
     assert!(diagnosis.meaning.contains("a limit of this program"));
     assert!(!diagnosis.meaning.contains("broke a rule"));
+}
+
+/// Each key that cannot sign in the version, and which can: RFC 5246 §7.4.8 and what came before.
+#[test]
+fn a_key_that_cannot_sign_in_the_version_is_named() {
+    use crate::names::signature::KeyAlgorithm as Key;
+    use ProtocolVersion as V;
+    for (version, key, says, newer) in [
+        (
+            V::TLS1_0,
+            Key::Ed25519,
+            "Keys that can: RSA and ECDSA.",
+            Some("TLS 1.2"),
+        ),
+        (
+            V::TLS1_1,
+            Key::RsaPss,
+            "Keys that can: RSA and ECDSA.",
+            Some("TLS 1.2"),
+        ),
+        (
+            V::TLS1_2,
+            Key::MlDsa44,
+            "RSA, RSASSA-PSS, ECDSA and Ed25519.",
+            Some("TLS 1.3"),
+        ),
+    ] {
+        let heard = asked(CertificateSent::Unable(version, vec![key]));
+        let terms = terms(SOME);
+        let context = Context {
+            step: "ChangeCipherSpec",
+            received: true,
+            ..context(&terms, &heard)
+        };
+        let kind = ErrorKind::AlertReceived(AlertDescription::HandshakeFailure);
+        let told = diagnose(&Error::new(kind, "no"), &context);
+        let cannot = format!("a key of {} cannot sign in {version}", key.name());
+        assert!(told.meaning.contains(&cannot), "{told:?}");
+        assert!(told.meaning.contains(says), "{told:?}");
+        let found = told
+            .advice
+            .iter()
+            .find(|it| it.starts_with("Have the two ends"));
+        assert_eq!(found.is_some(), newer.is_some());
+        assert!(found.unwrap().contains(newer.unwrap()), "{told:?}");
+    }
+}
+
+/// A certificate for another name than that of the outer hello is not one for another than the host's.
+#[test]
+fn the_outer_name_is_not_taken_for_the_host() {
+    let terms = terms(SOME);
+    let context = Context {
+        step: "Certificate",
+        received: true,
+        public_name: Some("public.example"),
+        ..context(&terms, Heard::nothing())
+    };
+    for (asked, outer) in [("public.example", true), ("example.com", false)] {
+        let names = vec!["localhost".to_owned()];
+        let check = Check::CertificateName {
+            asked: asked.to_owned(),
+            matched: None,
+            names,
+            near_miss: None,
+        };
+        let told = diagnose(&Error::from(check.made()), &context);
+        assert_eq!(
+            told.meaning.contains("server_name is public.example"),
+            outer,
+            "{told:?}"
+        );
+        let drops = told
+            .advice
+            .iter()
+            .any(|it| it.starts_with("tlsdemo localhost"));
+        assert_eq!(drops, !outer, "{told:?}");
+    }
 }

@@ -281,9 +281,10 @@ fn examples() -> Vec<(Carrier, Extension)> {
             DelegatedCredential::Credential(Box::new(Credential {
                 valid_time: 86_400,
                 dc_cert_verify_algorithm: SignatureScheme::Ed25519,
-                subject_public_key_info: vec![48, 0],
-                algorithm: SignatureScheme::EcdsaSecp256r1Sha256,
-                signature: vec![9; 70],
+                subject_public_key_info: Value::literal("key", [48, 0]),
+                algorithm: SignatureScheme::EcdsaSecp256r1Sha256.into(),
+                signature: Value::literal("signature", [9; 70]),
+                cred: Value::literal("cred", [0, 1, 81, 128, 8, 7, 0, 0, 2, 48, 0]),
             }))
             .into(),
         ),

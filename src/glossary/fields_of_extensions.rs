@@ -133,7 +133,7 @@ pub(super) const FIELDS: Table = entries! {
         "what it must hold",
         "What the extension must hold, in DER. Empty means that anything will do.",
         "RFC 9846 §4.3.5";
-    "Credential",
+    "delegated_credential/cred",
         "a key for a short time",
         "A public key that its holder may use in the name of the certificate, for a few days at most.",
         "RFC 9345 §4.1.1";

@@ -24,6 +24,10 @@ pub(super) const MESSAGES: Table = entries! {
         "the server's choice",
         "Answers the ClientHello: the server picks one cipher suite and one group, and sends its half of the key exchange. Both ends can now compute the keys of the handshake, so every message after this one is encrypted, except for a ChangeCipherSpec that means nothing.",
         "RFC 9846 §4.2.3";
+    "ServerHello without key_share",
+        "the server's choice, with a pre-shared key alone",
+        "Answers the ClientHello: the server picks one cipher suite and one of the pre-shared keys that were offered, and makes no key exchange (psk_ke). Both ends can now compute the keys of the handshake from that key alone; whoever learns it later can compute them too. Every message after this one is encrypted, except for a ChangeCipherSpec that means nothing.",
+        "RFC 9846 §4.2.3, §4.3.9";
     "HelloRetryRequest",
         "the server asks for another ClientHello",
         "Asks the client to send its ClientHello again, with a key share of a group that the server supports, or with a cookie that proves that its address is real. It costs one round trip. In form it is a ServerHello whose random has a fixed value, the SHA-256 hash of the word HelloRetryRequest.",
@@ -62,7 +66,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.3";
     "CertificateRequest",
         "the server asks for a client certificate",
-        "Asks the client for a certificate, and says which kinds, signature algorithms and authorities the server accepts. A client without one answers with an empty list.",
+        "Asks the client for a certificate, and says which kinds and authorities the server accepts, in TLS 1.2 also which signature algorithms. A client without one answers with an empty list.",
         "RFC 5246 §7.4.4";
     "TLS 1.3/CertificateRequest",
         "the server asks for a client certificate",
@@ -77,12 +81,12 @@ pub(super) const MESSAGES: Table = entries! {
         "Gives the server what it still needs to compute the shared secret. That is the client's Diffie-Hellman public key or, with RSA key transport, a secret encrypted to the key in the server's certificate. In suites with a pre-shared key the name of that key comes first, or is all there is.",
         "RFC 5246 §7.4.7";
     "CertificateVerify",
-        "proof that the client holds its certificate's key",
-        "Proves that the client holds the private key of its certificate, with a signature over all handshake messages so far.",
+        "proof that the client holds the private key",
+        "Proves that the client holds the private key of the certificate or key that it showed, with a signature over all handshake messages so far.",
         "RFC 5246 §7.4.8";
     "TLS 1.3/CertificateVerify",
-        "proof that the sender holds its certificate's key",
-        "Proves that the sender holds the private key of its certificate, with a signature over a hash of all handshake messages so far. This is what establishes the sender's identity. Finished, which follows, proves only that the other end computed the same keys; the two together tie the identity to the keys.",
+        "proof that the sender holds the private key",
+        "Proves that the sender holds the private key of the certificate or key that it showed, with a signature over a hash of all handshake messages so far. This is what establishes the sender's identity. Finished, which follows, proves only that the other end computed the same keys; the two together tie the identity to the keys.",
         "RFC 9846 §4.5.2";
     "ChangeCipherSpec",
         "what follows is encrypted",

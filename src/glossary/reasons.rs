@@ -3,7 +3,7 @@
 //! this handshake, for a reader who is told its value beside it.
 
 use crate::check::Check;
-use crate::names::registry::ExtensionType;
+use crate::names::registry::{ExtensionType, ProtocolVersion};
 
 /// Why a client sends an extension in its ClientHello.
 pub fn offered(extension: ExtensionType) -> Option<&'static str> {
@@ -159,8 +159,18 @@ pub const NAME_AGAIN: &str = "The same name as before, encrypted this time.";
 /// What a HelloRetryRequest says of the encrypted hello.
 pub const ECH_RETRIED: &str = "Eight bytes that tell a client who knows the inner hello whether the server could decrypt it; to all others they look random.";
 
+/// What comes with a certificate whose owner delegates.
+pub const DELEGATED: &str = "A key that the owner of the certificate signed for some days: with it the sender signs the handshake, in place of the certificate's own.";
+
 /// What a second ClientHello repeats.
 pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, which ends here, padding and pre-shared keys may change.";
+
+/// What the session id of a ClientHello is that has a ticket.
+pub const BESIDE_A_TICKET: &str =
+    "A value of the client's own: a server that takes the ticket repeats it.";
+
+/// What the session id of a ServerHello is where a session is resumed.
+pub const REPEATED_ID: &str = "What the client sent: the server resumes the session.";
 
 /// What the two hellos of Encrypted ClientHello have in common.
 pub const PAIRED_HELLO: &str = "All else but the random is the same in both hellos.";
@@ -181,7 +191,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Meaningless; to network equipment this looks like TLS 1.2 resumed."
+            "Unused in TLS 1.3; to network equipment it is TLS 1.2 resumed."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
@@ -285,15 +295,25 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
             "a stolen key would be good until the certificate ends"
         }
         Check::RawPublicKey { .. } => "anyone could send a key of their own",
+        Check::DelegationUsage { .. } => {
+            "anyone who gets a single signature out of the certificate's key could stand in for its owner"
+        }
+        Check::CredentialDates { .. } => {
+            "a key that was stolen from the edge would be good for long"
+        }
+        Check::CredentialSignature { .. } => "anyone could delegate to themselves",
         Check::CertificateTimestamp { .. } => {
             "an authority could issue a certificate that nobody gets to see"
         }
         Check::MustStaple { .. } => "a thief of the key could leave the answer out",
-        Check::SignatureScheme { .. } => "a forgeable one could be used",
+        // Before TLS 1.2 no scheme is offered.
+        Check::SignatureScheme { version, .. } if *version >= ProtocolVersion::TLS1_2 => {
+            "a forgeable one could be used"
+        }
         Check::ServerKeyExchangeSignature { .. } => {
             "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam exploited"
         }
-        Check::CertificateVerify { .. } => "anyone could have sent it: certificates are public",
+        Check::CertificateVerify { .. } => "anyone could have sent it: what was shown is public",
         Check::VerifyData { .. } => "someone could have changed a message",
         Check::Binder { .. } => "anyone who saw the ticket could use it",
         Check::PskKeyExchangeMode { .. } => "forward secrecy could be lost unasked",
@@ -327,5 +347,7 @@ pub fn is_plain(check: &Check) -> bool {
             | Check::CertificateKeyType { .. }
             | Check::CertificateCurve { .. }
             | Check::CertificateKeyUsage { .. }
+            | Check::CredentialScheme { .. }
+            | Check::CredentialUse { .. }
     )
 }

@@ -168,6 +168,18 @@ pub(super) const VALUES: Table = entries! {
         "the responder's public key",
         "The public key of somebody whom the certificate's issuer lets answer for it; their certificate came with the answer.",
         "RFC 6960 §4.2.2.2";
+    "certificate_public_key",
+        "the key in the certificate",
+        "The public key in the certificate, whose owner signed the delegated credential. The handshake itself is signed with the credential's key.",
+        "RFC 9345 §4";
+    "cred",
+        "the credential without its signature",
+        "How long the key is good, how it signs, and the key itself: what the owner of the certificate signed.",
+        "RFC 9345 §4";
+    "credential_valid",
+        "1 if the owner of the certificate signed the credential",
+        "1 if the signature over the delegated credential is that of the certificate's key, 0 if not.",
+        "RFC 9345 §4.1.3";
     "log_public_key",
         "the log's public key",
         "The public key of a certificate log, from the list of logs.",
@@ -251,6 +263,26 @@ pub(super) const CHECKS: Table = entries! {
         "the raw public key is one that was expected",
         "A raw public key has no certificate: no authority says whose it is, and it does not expire. It proves something only to those who know the key from elsewhere.",
         "RFC 7250 §6";
+    "delegation_usage",
+        "the certificate allows delegated credentials",
+        "The owner of a certificate may only let others use keys of their own in its place if the certificate says so, by the extension DelegationUsage, and if its own key may sign, by digitalSignature in keyUsage.",
+        "RFC 9345 §4.2";
+    "credential_dates",
+        "the delegated credential is good now, and not for long",
+        "A delegated credential cannot be revoked. So it ends by itself: it must not be good for more than seven days from now.",
+        "RFC 9345 §4.1.3";
+    "credential_scheme",
+        "the delegated credential is for a scheme that was offered",
+        "An end that accepts delegated credentials lists the signature schemes that their keys may be for. RSA keys with the OID rsaEncryption are not allowed.",
+        "RFC 9345 §4.1.1";
+    "credential_signature",
+        "the owner of the certificate signed the credential",
+        "The signature covers the certificate, the credential and which end it is for: it is good with this certificate alone, and a server's is of no use to a client.",
+        "RFC 9345 §4";
+    "credential_use",
+        "the handshake is signed as the credential says",
+        "A credential is for one signature scheme, and CertificateVerify must be signed with that.",
+        "RFC 9345 §4.1.3";
     "known_log",
         "the log is in the list",
         "Promises of certificate logs are checked with the keys of the logs, which the list has. Nothing can be said of others.",

@@ -480,12 +480,12 @@ pub(super) const VALUES: Table = entries! {
         "1 if the signature is valid, 0 if not.",
         "RFC 9846 §4.5.2";
     "server_public_key",
-        "the public key of the server's certificate",
-        "The public key from the server's certificate.",
+        "the public key that the server showed",
+        "The public key that the server showed: in its certificate, in a delegated credential, or by itself.",
         "RFC 5280 §4.1.2.7";
     "client_public_key",
-        "the public key of the client's certificate",
-        "The public key from the client's certificate.",
+        "the public key that the client showed",
+        "The public key that the client showed: in its certificate, in a delegated credential, or by itself.",
         "RFC 5280 §4.1.2.7";
     "server_private_key",
         "the private key of the server's certificate",
@@ -607,7 +607,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 9846 §4.3.7";
     "signature_scheme",
         "server's signature",
-        "The scheme with which the server proved that it holds its certificate's key.",
+        "The scheme with which the server proved that it holds the private key of what it showed.",
         "RFC 9846 §4.3.3";
     "certificate",
         "certificate",
@@ -619,7 +619,7 @@ pub(super) const FACTS: Table = entries! {
         "RFC 5280 §4.1.2.7";
     "client_signature_scheme",
         "client's signature",
-        "The scheme with which the client proved that it holds its certificate's key.",
+        "The scheme with which the client proved that it holds the private key of what it showed.",
         "RFC 9846 §4.3.3";
     "client_certificate",
         "client's certificate",
@@ -657,6 +657,10 @@ pub(super) const FACTS: Table = entries! {
         "session",
         "Whether the session of an earlier connection is resumed, and by what it was known.",
         "RFC 5246 §7.3";
+    "peer_identity",
+        "who the other end is",
+        "A resumed connection shows no certificate: the other end is whoever it was when the session began, as far as that was checked then.",
+        "RFC 9846 §2.2";
     "tls-unique",
         "channel binding tls-unique",
         "The content of the first Finished of the latest handshake.",
@@ -745,6 +749,18 @@ pub(super) const FACTS: Table = entries! {
         "early data",
         "How much the ticket allows ahead of the handshake. Without early_data in it, or with a limit of 0, nothing may be sent early, so the client did not offer to.",
         "RFC 9846 §4.7.1";
+    "session_not_resumed",
+        "session that is not resumed",
+        "A full handshake took place where a session was to be resumed. A server that wants to resume sends a NewSessionTicket or, up to TLS 1.2, a session id; whether it takes what comes back is up to it, and it does not say why not.",
+        "RFC 9846 §2.2";
+    "psk_not_used",
+        "pre-shared key that is not used",
+        "The client was given a pre-shared key, and the server goes on without. A server does so if it does not know the name, has the key for another hash, or does not use keys in the way that the client lists; it does not say which.",
+        "RFC 9846 §4.3.11";
+    "key_update",
+        "new keys within the connection",
+        "A KeyUpdate is a message of TLS 1.3. Up to TLS 1.2 a new handshake (--renegotiate) gives new keys.",
+        "RFC 9846 §4.7.3";
     "short_authority_key",
         "authority with a short key",
         "The authority of the server's chain whose RSA key is shortest, and too short. Anyone who finds its private key can issue certificates in its name.",

@@ -22,8 +22,14 @@ pub enum KeyAlgorithm {
     EcdsaP384,
     /// ECDSA over secp521r1.
     EcdsaP521,
+    /// ECDSA over brainpoolP256r1 (RFC 5639).
+    EcdsaBrainpoolP256,
+    /// ECDSA over brainpoolP384r1.
+    EcdsaBrainpoolP384,
     /// Ed25519 (RFC 8410).
     Ed25519,
+    /// SM2 (RFC 8998 §3.2.1).
+    Sm2,
     /// ML-DSA-44 (RFC 9881).
     MlDsa44,
     /// ML-DSA-65 (RFC 9881).
@@ -61,10 +67,28 @@ impl KeyAlgorithm {
             KeyAlgorithm::EcdsaP256 => "ECDSA, secp256r1",
             KeyAlgorithm::EcdsaP384 => "ECDSA, secp384r1",
             KeyAlgorithm::EcdsaP521 => "ECDSA, secp521r1",
+            KeyAlgorithm::EcdsaBrainpoolP256 => "ECDSA, brainpoolP256r1",
+            KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA, brainpoolP384r1",
             KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::MlDsa44 => "ML-DSA-44",
             KeyAlgorithm::MlDsa65 => "ML-DSA-65",
             KeyAlgorithm::MlDsa87 => "ML-DSA-87",
+        }
+    }
+
+    /// The family that it is of, as certificates are ordered: `ECDSA`.
+    pub fn family(self) -> &'static str {
+        match self {
+            KeyAlgorithm::Rsa => "RSA",
+            KeyAlgorithm::RsaPss => "RSASSA-PSS",
+            KeyAlgorithm::EcdsaP256
+            | KeyAlgorithm::EcdsaP384
+            | KeyAlgorithm::EcdsaP521
+            | KeyAlgorithm::EcdsaBrainpoolP256
+            | KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA",
+            KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::MlDsa44 | KeyAlgorithm::MlDsa65 | KeyAlgorithm::MlDsa87 => "ML-DSA",
         }
     }
 
@@ -75,7 +99,10 @@ impl KeyAlgorithm {
         KeyAlgorithm::EcdsaP256,
         KeyAlgorithm::EcdsaP384,
         KeyAlgorithm::EcdsaP521,
+        KeyAlgorithm::EcdsaBrainpoolP256,
+        KeyAlgorithm::EcdsaBrainpoolP384,
         KeyAlgorithm::Ed25519,
+        KeyAlgorithm::Sm2,
         KeyAlgorithm::MlDsa44,
         KeyAlgorithm::MlDsa65,
         KeyAlgorithm::MlDsa87,
@@ -90,10 +117,13 @@ impl KeyAlgorithm {
         }
     }
 
-    /// True for the three curves of ECDSA.
+    /// True for the curves of ECDSA.
     pub fn is_ecdsa(self) -> bool {
         use KeyAlgorithm::*;
-        matches!(self, EcdsaP256 | EcdsaP384 | EcdsaP521)
+        matches!(
+            self,
+            EcdsaP256 | EcdsaP384 | EcdsaP521 | EcdsaBrainpoolP256 | EcdsaBrainpoolP384
+        )
     }
 
     /// True for both kinds of RSA key.
@@ -115,6 +145,8 @@ pub enum SignatureAlgorithm {
     Ecdsa,
     /// Ed25519 (RFC 8032 §5.1).
     Ed25519,
+    /// SM2 with SM3 (GB/T 32918.2).
+    Sm2,
     /// ML-DSA with an empty context string (FIPS 204 §5, draft-ietf-tls-mldsa).
     MlDsa,
 }
@@ -129,10 +161,12 @@ impl SignatureScheme {
             Self::RsaPkcs1Sha224 | Self::EcdsaSha224 => HashAlgorithm::Sha224,
             Self::RsaPkcs1Sha256
             | Self::EcdsaSecp256r1Sha256
+            | Self::EcdsaBrainpoolP256r1Tls13Sha256
             | Self::RsaPssRsaeSha256
             | Self::RsaPssPssSha256 => HashAlgorithm::Sha256,
             Self::RsaPkcs1Sha384
             | Self::EcdsaSecp384r1Sha384
+            | Self::EcdsaBrainpoolP384r1Tls13Sha384
             | Self::RsaPssRsaeSha384
             | Self::RsaPssPssSha384 => HashAlgorithm::Sha384,
             Self::RsaPkcs1Sha512
@@ -160,7 +194,7 @@ impl SignatureScheme {
 
     /// Whether this program can compute it and it has a number on the wire.
     pub fn is_supported(self) -> bool {
-        self.algorithm().is_some() && self != Self::RsaPkcs1Md5Sha1
+        self.algorithm().is_some() && ![Self::RsaPkcs1Md5Sha1, Self::Sm2SignSm3].contains(&self)
     }
 
     /// The algorithm; `None` for schemes that this program cannot compute.
@@ -182,8 +216,11 @@ impl SignatureScheme {
             | Self::EcdsaSha224
             | Self::EcdsaSecp256r1Sha256
             | Self::EcdsaSecp384r1Sha384
-            | Self::EcdsaSecp521r1Sha512 => SignatureAlgorithm::Ecdsa,
+            | Self::EcdsaSecp521r1Sha512
+            | Self::EcdsaBrainpoolP256r1Tls13Sha256
+            | Self::EcdsaBrainpoolP384r1Tls13Sha384 => SignatureAlgorithm::Ecdsa,
             Self::Ed25519 => SignatureAlgorithm::Ed25519,
+            Self::Sm2SigSm3 | Self::Sm2SignSm3 => SignatureAlgorithm::Sm2,
             Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => SignatureAlgorithm::MlDsa,
             _ => return None,
         })

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::check::SessionName;
+use crate::check::{SessionName, Unused};
 use crate::names::export::Export;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
@@ -87,6 +87,16 @@ pub enum Fact {
     EncryptThenMac(bool),
     /// The session of an earlier connection is resumed, which is known by this (up to TLS 1.2).
     Resumed(SessionName),
+    /// No answer of OCSP came that was asked for.
+    NoStaple,
+    /// How much early data may be sent; told if that is none.
+    EarlyDataLimit(EarlyDataLimit),
+    /// Who the server is that shows no certificate, because a session is resumed or a key was given.
+    PeerIdentity(PeerIdentity),
+    /// Why no session is resumed, though one was to be.
+    SessionUnused(Unused),
+    /// Why no key is used of those that were given.
+    PskUnused(Unused),
     /// What was exported: a channel binding by its name, or label, context and length, as they are
     /// typed; and the bytes.
     Exported(Name, Vec<u8>),
@@ -137,13 +147,83 @@ impl std::fmt::Display for PskOrigin {
     }
 }
 
+/// What is known of a peer that shows no certificate in this connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PeerIdentity {
+    /// Its certificate passed its checks when the session began.
+    Passed,
+    /// Its certificate failed a check when the session began.
+    Failed,
+    /// It knew a key that both ends were given when the session began.
+    GivenKey,
+    /// Nothing that is kept of the session says whether it was checked.
+    Unrecorded,
+    /// The handshake ended before it had proved that it has the key.
+    Unproved,
+}
+
+impl PeerIdentity {
+    const ALL: [PeerIdentity; 5] = [
+        PeerIdentity::Passed,
+        PeerIdentity::Failed,
+        PeerIdentity::GivenKey,
+        PeerIdentity::Unrecorded,
+        PeerIdentity::Unproved,
+    ];
+}
+
+impl std::fmt::Display for PeerIdentity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            PeerIdentity::Passed => "its certificate passed its checks when the session began",
+            PeerIdentity::Failed => "its certificate failed a check when the session began",
+            PeerIdentity::GivenKey => {
+                "it knew a key that was given to both ends when the session began"
+            }
+            PeerIdentity::Unrecorded => "not recorded with the session",
+            PeerIdentity::Unproved => "not proved before the handshake ended",
+        })
+    }
+}
+
+/// How much early data may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EarlyDataLimit {
+    /// So many bytes, as the ticket says.
+    OfTicket(u32),
+    /// None, since no session is resumed.
+    NoSession,
+}
+
+const WITHOUT_SESSION: &str = "none, without a session";
+const BYTES: &str = " bytes";
+
+impl EarlyDataLimit {
+    fn read(value: &str) -> Option<Self> {
+        match value {
+            WITHOUT_SESSION => Some(EarlyDataLimit::NoSession),
+            value => {
+                let bytes = value.strip_suffix(BYTES)?.parse();
+                bytes.ok().map(EarlyDataLimit::OfTicket)
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for EarlyDataLimit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            EarlyDataLimit::OfTicket(bytes) => write!(f, "{bytes}{BYTES}"),
+            EarlyDataLimit::NoSession => f.write_str(WITHOUT_SESSION),
+        }
+    }
+}
+
 impl Fact {
     /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
     pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
-    /// The name of the fact that an answer of OCSP was asked for and none came.
-    pub const OCSP_STAPLE: &'static str = "ocsp_staple";
-    /// The name of the fact that early data was wanted and the ticket allows none.
-    pub const EARLY_DATA_LIMIT: &'static str = "early_data_limit";
+    /// The name of the fact that new keys were asked for in a version that has no such thing.
+    pub const KEY_UPDATE: &'static str = "key_update";
     /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
     pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
     /// The name of the fact that the root is trusted although it is not in date.
@@ -177,6 +257,15 @@ impl Fact {
             "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
             "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
             "session" => resumed(&value).map(Fact::Resumed),
+            "ocsp_staple" => (value == NO_STAPLE).then_some(Fact::NoStaple),
+            "early_data_limit" => EarlyDataLimit::read(&value).map(Fact::EarlyDataLimit),
+            "peer_identity" => {
+                let mut all = PeerIdentity::ALL.into_iter();
+                all.find(|it| it.to_string() == value)
+                    .map(Fact::PeerIdentity)
+            }
+            "session_not_resumed" => unused(&value).map(Fact::SessionUnused),
+            "psk_not_used" => unused(&value).map(Fact::PskUnused),
             name => exported(name, &value),
         };
         fact.unwrap_or(Fact::Other(name, value))
@@ -202,6 +291,11 @@ impl Fact {
             Fact::ExtendedMasterSecret(_) => "extended_master_secret",
             Fact::EncryptThenMac(_) => "encrypt_then_mac",
             Fact::Resumed(_) => "session",
+            Fact::NoStaple => "ocsp_staple",
+            Fact::EarlyDataLimit(_) => "early_data_limit",
+            Fact::PeerIdentity(_) => "peer_identity",
+            Fact::SessionUnused(_) => "session_not_resumed",
+            Fact::PskUnused(_) => "psk_not_used",
             Fact::Exported(name, _) | Fact::Other(name, _) => name,
         }
     }
@@ -225,6 +319,10 @@ impl Fact {
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
             Fact::Resumed(SessionName::Id) => BY_ID.into(),
             Fact::Resumed(SessionName::Ticket) => BY_TICKET.into(),
+            Fact::NoStaple => NO_STAPLE.into(),
+            Fact::EarlyDataLimit(limit) => limit.to_string().into(),
+            Fact::PeerIdentity(identity) => identity.to_string().into(),
+            Fact::SessionUnused(why) | Fact::PskUnused(why) => why_unused(*why).into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),
             Fact::Certificate(text)
             | Fact::ClientCertificate(text)
@@ -269,6 +367,37 @@ fn key(value: &str) -> Option<Fact> {
     })
 }
 
+/// What came of the question for an answer of OCSP.
+const NO_STAPLE: &str = "none was sent";
+
+/// Why something is not used, in a few words.
+fn why_unused(why: Unused) -> &'static str {
+    match why {
+        Unused::Unsaid => "offered, and not taken, which the server gives no reason for",
+        Unused::Hash => "offered, and the suite that the server chose has another hash",
+        Unused::Version => "offered, and the server chose another version",
+        Unused::CipherSuite => "offered, and the server chose a suite that uses no such key",
+        Unused::Outer => "offered in the encrypted hello, which the server did not read",
+        Unused::Absent => "none is kept of this server",
+        Unused::NotOffered => "one is kept, and could not be offered",
+    }
+}
+
+/// Why something is not used, from these words.
+fn unused(value: &str) -> Option<Unused> {
+    [
+        Unused::Unsaid,
+        Unused::Hash,
+        Unused::Version,
+        Unused::CipherSuite,
+        Unused::Outer,
+        Unused::Absent,
+        Unused::NotOffered,
+    ]
+    .into_iter()
+    .find(|why| why_unused(*why) == value)
+}
+
 /// How a session was resumed.
 const BY_ID: &str = "resumed by its id";
 const BY_TICKET: &str = "resumed by a ticket";
@@ -289,7 +418,6 @@ fn exported(name: &str, value: &str) -> Option<Fact> {
     Some(Fact::Exported(name.to_owned().into(), bytes))
 }
 
-/// The code point of this name.
 /// The code point of this name. Others than those that are registered have their number in it: two ends
 /// that others hold may agree on one.
 fn code<C: CodePoint>(all: &[C], name: &str) -> Option<C> {
@@ -349,6 +477,14 @@ impl Summary {
         })
     }
 
+    /// What is known of a peer that shows no certificate here, if that is recorded.
+    pub fn peer_identity(&self) -> Option<PeerIdentity> {
+        self.find(|fact| match fact {
+            Fact::PeerIdentity(identity) => Some(*identity),
+            _ => None,
+        })
+    }
+
     /// How it is used.
     pub fn psk_mode(&self) -> Option<PskKeyExchangeMode> {
         self.find(|fact| match fact {
@@ -398,10 +534,16 @@ mod tests {
     fn what_two_ends_agree_on_is_read_again_registered_or_not() {
         // 0x030a is no version, 0x1a1a is reserved for nothing (RFC 8701 §2).
         let facts = [
+            Fact::NoStaple,
+            Fact::EarlyDataLimit(EarlyDataLimit::OfTicket(0)),
+            Fact::EarlyDataLimit(EarlyDataLimit::NoSession),
             Fact::Version(ProtocolVersion::TLS1_2),
             Fact::Version(ProtocolVersion(0x030a)),
             Fact::Group(NamedGroup(0x1a1a)),
             Fact::SignatureScheme(SignatureScheme(0xfefe)),
+            Fact::SessionUnused(Unused::Absent),
+            Fact::PskUnused(Unused::Hash),
+            Fact::PeerIdentity(PeerIdentity::GivenKey),
         ];
         for fact in facts {
             let value = fact.value().into_owned();

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::delegated::Delegated;
 use super::{LogList, PinnedKey, Role, TrustAnchors, anchors, revocation, verify_chain};
 use crate::certificate::Certificate;
 use crate::certificate::crl::Crl;
@@ -56,6 +57,8 @@ pub struct ClientAuthentication {
     pub now: Option<SystemTime>,
     /// Lists of revoked certificates.
     pub crls: Arc<Vec<Crl>>,
+    /// Whether a client may prove itself with a delegated credential (RFC 9345).
+    pub delegated_credentials: bool,
 }
 
 impl ClientAuthentication {
@@ -67,6 +70,7 @@ impl ClientAuthentication {
             insecure: false,
             now: None,
             crls: Arc::default(),
+            delegated_credentials: false,
         }
     }
 
@@ -283,6 +287,24 @@ pub(crate) fn check_certificate_verify<'a>(
     check_signature(c, expected, signed)
 }
 
+/// The same, with the key of the delegated credential in the place of the certificate's, if one was
+/// shown (RFC 9345 §4.1.3).
+pub(crate) fn check_proof(
+    c: &mut Connection,
+    expected: Expected<'_>,
+    certified: &PublicKey,
+    delegated: Option<&Delegated>,
+    hash: &TranscriptHash,
+    message: &CertificateVerify,
+) -> Result<()> {
+    let Some(delegated) = delegated else {
+        return check_certificate_verify(c, expected, certified, hash, message);
+    };
+    delegated.check_use(c, expected.role.side(), message.algorithm)?;
+    let expected = delegated.expected(expected);
+    check_certificate_verify(c, expected, &delegated.key, hash, message)
+}
+
 /// Checks the CertificateVerify up to TLS 1.2, over every handshake message before it (RFC 5246
 /// §7.4.8). Before TLS 1.2 the kind of key decides alone how it is made (RFC 4346 §7.4.8).
 pub(crate) fn check_certificate_verify_tls12(
@@ -391,7 +413,7 @@ fn check_signature(c: &mut Connection, expected: Expected<'_>, signed: Signed<'_
             signature,
             valid,
         },
-        SignedMessage::ServerKeyExchange => Check::ServerKeyExchangeSignature {
+        _ => Check::ServerKeyExchangeSignature {
             signer,
             scheme,
             signature,

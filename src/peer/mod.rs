@@ -7,6 +7,7 @@
 mod anchors;
 pub(crate) mod authenticate;
 mod bundle;
+pub mod delegated;
 pub mod identity;
 #[cfg(test)]
 mod oddity_tests;
@@ -22,6 +23,7 @@ mod verify;
 
 pub use anchors::TrustAnchors;
 pub use authenticate::{ClientAuthentication, Expected};
+pub use delegated::Delegate;
 pub use identity::Identity;
 pub(crate) use prove::tell_certificates;
 pub use prove::{Signer, Unfit, Wanted};

@@ -1,13 +1,13 @@
 //! Proving who we are: which identity answers what the other end asks for, and the signature of its
 //! key over the handshake. The same for both ends.
 
-use super::Identity;
+use super::{Delegate, Identity};
 use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::compute::signature::Sign;
 use crate::connection::Connection;
 use crate::error::Result;
-use crate::extension::{Extensions, StatusRequest};
+use crate::extension::{DelegatedCredential, Extensions, StatusRequest};
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::signed_content;
 use crate::message::{
@@ -51,6 +51,8 @@ pub struct Signer<'a> {
     pub identity: &'a Identity,
     /// How.
     pub scheme: SignatureScheme,
+    /// The delegated credential that is shown, whose key then signs (RFC 9345).
+    delegate: Option<&'a Delegate>,
 }
 
 impl Wanted<'_> {
@@ -76,7 +78,7 @@ impl Wanted<'_> {
         first(identities, |identity| {
             self.allows_key(identity)?;
             let scheme = self.scheme(identity).ok_or(Unfit::Scheme)?;
-            Ok(Signer { identity, scheme })
+            Ok(Signer::of(identity, scheme))
         })
     }
 
@@ -135,7 +137,38 @@ pub(crate) fn tell_certificates(c: &mut Connection, identity: &Identity) {
     }
 }
 
-impl Signer<'_> {
+impl<'a> Signer<'a> {
+    /// Whose own key signs.
+    pub fn of(identity: &'a Identity, scheme: SignatureScheme) -> Self {
+        Signer {
+            identity,
+            scheme,
+            delegate: None,
+        }
+    }
+
+    /// The same, with the first credential of the identity that the other end takes, if there is one:
+    /// `requested` are the schemes that it takes of such, `taken` those that it takes of certificates
+    /// (RFC 9345 §4.1.1).
+    pub(crate) fn delegated(
+        self,
+        requested: &[SignatureScheme],
+        taken: &[SignatureScheme],
+    ) -> Self {
+        let fits = |it: &&Delegate| {
+            requested.contains(&it.credential.dc_cert_verify_algorithm)
+                && taken.contains(&it.credential.algorithm)
+        };
+        match self.identity.delegates().iter().find(fits) {
+            Some(delegate) => Signer {
+                scheme: delegate.credential.dc_cert_verify_algorithm,
+                delegate: Some(delegate),
+                ..self
+            },
+            None => self,
+        }
+    }
+
     /// The Certificate message of TLS 1.3 (RFC 9846 §4.5.1); the context is that of the request, empty
     /// from a server.
     /// With our OCSP response, if the other end asked for one (RFC 9846 §4.5.1.1).
@@ -156,6 +189,11 @@ impl Signer<'_> {
                 status_type: CertificateStatusType::Ocsp,
                 response,
             });
+        }
+        if let (Some(delegate), Some(own)) = (self.delegate, certificate_list.first_mut()) {
+            let credential = Box::new(delegate.credential.clone());
+            own.extensions
+                .push(DelegatedCredential::Credential(credential));
         }
         CertificateTls13 {
             certificate_request_context,
@@ -223,7 +261,10 @@ impl Signer<'_> {
         c.narration.compute(Sign {
             scheme: self.scheme,
             signer,
-            private_key: self.identity.private_key(),
+            private_key: match self.delegate {
+                Some(delegate) => &delegate.private_key,
+                None => self.identity.private_key(),
+            },
             content,
             rng: &mut *c.rng,
             rfc,

@@ -59,6 +59,11 @@ impl<'a> Requested<'a> {
         }
     }
 
+    /// The signature schemes that the server takes.
+    pub(crate) fn signature_algorithms(&self) -> &'a [SignatureScheme] {
+        self.signature_algorithms
+    }
+
     /// What was asked, to be remembered, with what it got.
     pub fn asked(&self, answer: CertificateSent) -> CertificateAsked {
         CertificateAsked {
@@ -114,7 +119,7 @@ impl<'a> Requested<'a> {
         }
         let scheme = *scheme.or(possible.first())?;
         Some(Candidate {
-            signer: Signer { identity, scheme },
+            signer: Signer::of(identity, scheme),
             mismatches,
         })
     }

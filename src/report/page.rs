@@ -273,13 +273,54 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        self.begin(style);
         let hang = hang.min(self.width.saturating_sub(8));
+        if self.column >= self.width && text.starts_with(['.', ',', ';', ':', ')', '?', '!']) {
+            self.take_along(hang);
+        }
+        self.begin(style);
         match simple_columns(text) {
             Some(columns) => self.flow_simple(style, text, columns, hang),
             None => self.flow_words(style, text, hang),
         }
         self.end(style);
+    }
+
+    /// Moves the last word of a full line to the next, so that a mark that follows it does not begin a
+    /// line. A line that is one word stays.
+    fn take_along(&mut self, hang: usize) {
+        let start = (self.out.iter().rposition(|byte| *byte == b'\n')).map_or(0, |at| at + 1);
+        let line = &self.out[start..];
+        let Some(blank) = line.iter().rposition(|byte| *byte == b' ') else {
+            return;
+        };
+        let is_indent = line[..blank].iter().all(|byte| *byte == b' ');
+        let Some(line) = str::from_utf8(line).ok().filter(|_| !is_indent) else {
+            return;
+        };
+        let (before, word) = (&line[..blank], line[blank + 1..].to_owned());
+        // The style that the word began in is ended on its old line, and begun anew on the next.
+        let style = before.rfind('\x1b').map_or("", |at| &before[at..]);
+        let style = style.split_inclusive('m').next().unwrap_or_default();
+        let style = style.to_owned();
+        let is_styled = !style.is_empty() && style != RESET;
+        self.out.truncate(start + blank);
+        if is_styled {
+            self.out.extend_from_slice(RESET.as_bytes());
+        }
+        self.line();
+        self.to(hang);
+        if is_styled {
+            self.out.extend_from_slice(style.as_bytes());
+        }
+        let mut columns = 0;
+        for (index, piece) in word.split('\x1b').enumerate() {
+            let text = match index {
+                0 => piece,
+                _ => piece.split_once('m').map_or("", |(_, text)| text),
+            };
+            columns += text_width(text);
+        }
+        self.splice(word.as_bytes(), columns);
     }
 
     /// The common case of [`Page::flow`], a column each character: a line is copied at once.
@@ -411,4 +452,36 @@ pub fn text_width(text: &str) -> usize {
 fn column_start(text: &str, column: usize) -> usize {
     let start = text.char_indices().nth(column);
     start.map_or(text.len(), |(start, _)| start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A mark that does not fit behind a full line takes the last word along.
+    #[test]
+    fn no_line_begins_with_a_full_stop() {
+        for colour in [false, true] {
+            for length in 1..60 {
+                let mut page = Page::new(40, colour);
+                page.to(2);
+                page.flow(Style::Plain, "the value is", 4);
+                page.flow(Style::Plain, " ", 4);
+                page.flow(Style::Code, &"ab ".repeat(length), 4);
+                page.flow(Style::Code, "cd", 4);
+                page.flow(Style::Plain, ". Which it is, said so; and more", 4);
+                page.line();
+                let text = String::from_utf8(page.bytes().to_vec()).unwrap();
+                let plain = text.replace("\x1b[36m", "").replace(RESET, "");
+                for line in plain.lines() {
+                    assert!(line.chars().count() <= 40, "{plain}");
+                    assert!(!line.trim_start().starts_with('.'), "{plain}");
+                }
+                let words: Vec<&str> = plain.split_whitespace().collect();
+                assert_eq!(words[3 + length], "cd.", "{plain}");
+                let begun = text.matches("\x1b[36m").count();
+                assert!(text.matches(RESET).count() >= begun, "{text:?}");
+            }
+        }
+    }
 }

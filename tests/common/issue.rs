@@ -56,6 +56,12 @@ pub struct Issuer<'a> {
 pub fn private_key(algorithm: KeyAlgorithm, rng: &mut dyn CryptoRng) -> Result<PrivateKey> {
     let pkcs8 = match algorithm {
         KeyAlgorithm::Rsa => return rsa_private_key(2048, rng),
+        algorithm
+            if algorithm.is_ecdsa()
+                || [KeyAlgorithm::Ed25519, KeyAlgorithm::Sm2].contains(&algorithm) =>
+        {
+            return PrivateKey::generate(algorithm, rng);
+        }
         KeyAlgorithm::RsaPss => {
             let pkcs1 = rsa_key(2048, rng)?.to_pkcs1_der().map_err(failed)?;
             let algorithm = sequence(&[RSASSA_PSS]);
@@ -65,31 +71,9 @@ pub fn private_key(algorithm: KeyAlgorithm, rng: &mut dyn CryptoRng) -> Result<P
                 &tlv(OCTET_STRING, &[pkcs1.as_bytes()]),
             ])
         }
-        KeyAlgorithm::EcdsaP256 => loop {
-            if let Ok(key) = p256::SecretKey::from_slice(&random::<32>(rng)) {
-                break key.to_pkcs8_der().map_err(failed)?.as_bytes().to_vec();
-            }
-        },
-        KeyAlgorithm::EcdsaP384 => loop {
-            if let Ok(key) = p384::SecretKey::from_slice(&random::<48>(rng)) {
-                break key.to_pkcs8_der().map_err(failed)?.as_bytes().to_vec();
-            }
-        },
-        KeyAlgorithm::EcdsaP521 => loop {
-            let mut bytes = random::<66>(rng);
-            bytes[0] &= 1; // 521 bits.
-            if let Ok(key) = p521::SecretKey::from_slice(&bytes) {
-                break key.to_pkcs8_der().map_err(failed)?.as_bytes().to_vec();
-            }
-        },
-        KeyAlgorithm::Ed25519 => {
-            let seed = tlv(OCTET_STRING, &[&random::<32>(rng)]);
-            let algorithm = sequence(&[&alg_id::ED25519]);
-            sequence(&[&integer(&[0]), &algorithm, &tlv(OCTET_STRING, &[&seed])])
-        }
         KeyAlgorithm::MlDsa44 => ml_dsa_key(&alg_id::ML_DSA_44, rng),
         KeyAlgorithm::MlDsa65 => ml_dsa_key(&alg_id::ML_DSA_65, rng),
-        KeyAlgorithm::MlDsa87 => ml_dsa_key(&alg_id::ML_DSA_87, rng),
+        _ => ml_dsa_key(&alg_id::ML_DSA_87, rng),
     };
     PrivateKey::from_pkcs8(&pkcs8)
 }
@@ -114,6 +98,8 @@ pub struct Extra<'a> {
     pub purpose: Option<&'a [u8]>,
     /// More extensions, in DER.
     pub extensions: Vec<Vec<u8>>,
+    /// Whether keyUsage is left out.
+    pub no_key_usage: bool,
 }
 
 /// The same, with what most certificates do not say.
@@ -184,7 +170,9 @@ fn extensions(
         KeyAlgorithm::Rsa => &[5, 0b1010_0000],   // digitalSignature, keyEncipherment
         _ => &[7, 0b1000_0000],                   // digitalSignature
     };
-    add(b"\x55\x1d\x0f", true, tlv(BIT_STRING, &[usage])); // keyUsage
+    if !extra.no_key_usage {
+        add(b"\x55\x1d\x0f", true, tlv(BIT_STRING, &[usage])); // keyUsage
+    }
     if !template.is_ca {
         let purpose: &[u8] = match (extra.purpose, template.is_client) {
             (Some(purpose), _) => purpose,
@@ -249,6 +237,8 @@ pub fn signature_algorithm(scheme: SignatureScheme) -> Result<Vec<u8>> {
     use SignatureScheme as S;
     const RSA_PKCS1_SHA1: AlgorithmIdentifier =
         AlgorithmIdentifier::from_slice(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05\x05\x00");
+    const SM2_SM3: AlgorithmIdentifier =
+        AlgorithmIdentifier::from_slice(b"\x06\x08\x2a\x81\x1c\xcf\x55\x01\x83\x75");
     let identifier = match scheme {
         S::RsaPkcs1Sha1 => RSA_PKCS1_SHA1,
         S::RsaPkcs1Sha256 => alg_id::RSA_PKCS1_SHA256,
@@ -257,9 +247,10 @@ pub fn signature_algorithm(scheme: SignatureScheme) -> Result<Vec<u8>> {
         S::RsaPssRsaeSha256 | S::RsaPssPssSha256 => alg_id::RSA_PSS_SHA256,
         S::RsaPssRsaeSha384 | S::RsaPssPssSha384 => alg_id::RSA_PSS_SHA384,
         S::RsaPssRsaeSha512 | S::RsaPssPssSha512 => alg_id::RSA_PSS_SHA512,
-        S::EcdsaSecp256r1Sha256 => alg_id::ECDSA_SHA256,
-        S::EcdsaSecp384r1Sha384 => alg_id::ECDSA_SHA384,
+        S::EcdsaSecp256r1Sha256 | S::EcdsaBrainpoolP256r1Tls13Sha256 => alg_id::ECDSA_SHA256,
+        S::EcdsaSecp384r1Sha384 | S::EcdsaBrainpoolP384r1Tls13Sha384 => alg_id::ECDSA_SHA384,
         S::EcdsaSecp521r1Sha512 => alg_id::ECDSA_SHA512,
+        S::Sm2SignSm3 => SM2_SM3,
         S::Ed25519 => alg_id::ED25519,
         S::MlDsa44 => alg_id::ML_DSA_44,
         S::MlDsa65 => alg_id::ML_DSA_65,

@@ -428,6 +428,11 @@ fn flight_of_clients() {
         &config,
         vec![
             fine("§4.5.1", "no certificate, which was asked for", tls13(), nothing()),
+            refused("RFC 9345 §4.1.2", "a delegated credential, though not asked for", A::UnexpectedMessage, tls13(),
+                edit::<CertificateTls13>("Certificate", |m| {
+                    let extensions = Extensions(vec![opaque(34, CREDENTIAL)]);
+                    m.certificate_list.push(CertificateEntry { cert_data: Value::literal("", [1]), extensions });
+                })),
             refused("§4.5.1", "the answer left out", A::UnexpectedMessage, tls13(), omit("Certificate")),
             refused("§4.5.1", "a context that the request did not have", A::IllegalParameter, tls13(),
                 edit::<CertificateTls13>("Certificate", |m| m.certificate_request_context = Value::literal("", [1]))),

@@ -35,6 +35,9 @@ fn fails(rfc: &'static str, what: &str, kind: fn(&ErrorKind) -> bool, act: Act) 
     Row::new(rfc, what, Expect::Fails(kind), tls13(), act)
 }
 
+/// A delegated credential (RFC 9345 §4) of the right form, with neither a key nor a signature in it.
+const CREDENTIAL: &[u8] = &[0, 0, 0, 1, 8, 7, 0, 0, 2, 0x30, 0, 4, 3, 0, 1, 0];
+
 /// TLS 1.3 with a HelloRetryRequest for a group.
 fn retry(group: NamedGroup) -> Plan {
     Plan {

@@ -215,6 +215,8 @@ fn certificate() {
             entry(opaque(5, &[1, 0, 0, 1, 0]))),
         refused("§4.3", "signed_certificate_timestamp, though not asked for", A::UnsupportedExtension, tls13(),
             entry(opaque(18, &[0, 3, 0, 1, 0]))),
+        refused("RFC 9345 §4.1.1", "a delegated credential, though not asked for", A::UnexpectedMessage, tls13(),
+            entry(opaque(34, CREDENTIAL))),
         refused("§4.3", "an unknown extension", A::UnsupportedExtension, tls13(), entry(opaque(0xfafa, &[]))),
         refused("§4.3", "server_name in an entry", A::IllegalParameter, tls13(), entry(opaque(0, &[]))),
         refused("§4.3", "key_share in an entry", A::IllegalParameter, tls13(), entry(opaque(51, &[]))),
@@ -234,6 +236,66 @@ fn certificate() {
         refused(rfc, "the list one byte shorter than the message", A::DecodeError, tls13(),
             bytes("Certificate", |b| b[7] = b[7].wrapping_sub(1))),
     ]);
+}
+
+/// RFC 9345 §4: the form of a credential, and which key must sign.
+#[test]
+fn delegated_credentials() {
+    let key = include_str!("../../src/peer/identity/ed25519.key.pem");
+    let key = tlsdemo::compute::signature::PrivateKey::from_pem(key).unwrap();
+    let spki = key.public_key().unwrap().spki().clone();
+    let credential = Credential {
+        valid_time: 0,
+        dc_cert_verify_algorithm: SignatureScheme::Ed25519,
+        subject_public_key_info: spki,
+        algorithm: SignatureScheme::EcdsaSecp256r1Sha256.into(),
+        signature: Value::literal("signature", vec![1; 70]),
+        ..Credential::default()
+    };
+    let whole = credential.encode().unwrap();
+    let with = |content: Vec<u8>| {
+        edit::<CertificateTls13>("Certificate", move |m| {
+            let extension = opaque(34, &content);
+            m.certificate_list[0].extensions.push(extension);
+        })
+    };
+    let row = |what: &str, alert, content: Vec<u8>| {
+        refused("RFC 9345 §4", what, alert, tls13(), with(content))
+    };
+    let cut = |length: usize| whole[..length].to_vec();
+    let mut rows: Vec<Row> = [0, 3, 5, 8, 20, whole.len() - 71, whole.len() - 1]
+        .map(|length| {
+            row(
+                &format!("cut to {length} bytes"),
+                A::DecodeError,
+                cut(length),
+            )
+        })
+        .into();
+    let mut no_key = vec![0, 0, 0, 1, 8, 7, 0, 0, 0];
+    no_key.extend([4, 3, 0, 1, 0]);
+    let no_signature = [&whole[..whole.len() - 72], &[0, 0]].concat();
+    let bad_key = [&[0, 0, 0, 1, 8, 7, 0, 0, 2, 0x30, 0][..], &[4, 3, 0, 1, 0]].concat();
+    rows.extend([
+        row(
+            "a byte after it",
+            A::DecodeError,
+            [&whole[..], &[0]].concat(),
+        ),
+        row("no key", A::DecodeError, no_key),
+        row("no signature", A::DecodeError, no_signature),
+        row("a key that is none", A::IllegalParameter, bad_key),
+        // Everything about this one is disregarded but that its own key must sign.
+        row(
+            "signed with another scheme",
+            A::IllegalParameter,
+            whole.clone(),
+        ),
+    ]);
+    let mut config = client_config();
+    config.delegated_credentials = true;
+    config.insecure = true;
+    try_client(&config, rows);
 }
 
 #[test]

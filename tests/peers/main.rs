@@ -8,10 +8,12 @@ mod issue;
 mod peers;
 
 mod afterwards;
+mod brainpool;
 mod captures;
 mod chromium_ech;
 mod client_certificates;
 mod clients;
+mod delegated;
 mod ech;
 mod exports;
 mod fragments;
@@ -31,3 +33,4 @@ mod services;
 mod session_files;
 mod sessions;
 mod sessions_tls12;
+mod sm2;

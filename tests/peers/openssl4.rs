@@ -12,12 +12,12 @@ use crate::common::python::python;
 use crate::common::skip::skip;
 use crate::peers::*;
 
-const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/openssl4.py");
+pub const PROGRAM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/openssl4.py");
 /// SSL_OP_ECH_GREASE of OpenSSL 4.
 const GREASE: &str = "0x2000000000";
 
 /// Python with OpenSSL 4 or newer.
-fn openssl4() -> Option<String> {
+pub fn openssl4() -> Option<String> {
     let mut python = python()?;
     let program = python.get_program().to_str()?.to_owned();
     let output = python.args([PROGRAM, "version"]).output().unwrap();
@@ -59,6 +59,8 @@ fn all() -> Vec<Terms> {
         "ffdhe3072",
         "brainpoolP256r1tls13",
         "brainpoolP384r1tls13",
+        "curveSM2",
+        "curveSM2MLKEM768",
     ];
     let identities = [
         "rsa",

@@ -386,7 +386,7 @@ fn the_proxy_protocol_with_nginx() {
     };
     let scratch = Scratch::new("nginx-proxy");
     let ports = Ports::new(&["https"]);
-    let template = "daemon off;\npid {dir}/pid;\nerror_log stderr;\nuser root;\nworker_processes 1;\nevents {}\n\
+    let template = "daemon off;\nmaster_process off;\npid {dir}/pid;\nerror_log stderr;\nuser root;\nworker_processes 1;\nevents {}\n\
         http {\n access_log off;\n client_body_temp_path {dir}/b;\n proxy_temp_path {dir}/p;\n fastcgi_temp_path {dir}/f;\n\
         uwsgi_temp_path {dir}/u;\n scgi_temp_path {dir}/s;\n\
         server {\n listen 127.0.0.1:{https} ssl proxy_protocol;\n ssl_certificate {cert};\n ssl_certificate_key {key};\n\

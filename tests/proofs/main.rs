@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod crl;
+mod delegated;
 #[path = "../common/issue.rs"]
 mod issue;
 mod ocsp;

@@ -51,6 +51,7 @@ fn delegated(world: &mut World, by_key: bool, change: impl FnOnce(&mut Delegate)
     let extra = Extra {
         purpose: Some(delegate.purpose),
         extensions: delegate.extensions,
+        ..Extra::default()
     };
     let certificate = world.certificate(&template, &key, &delegate.issuer, &extra);
     answer(world, |answer| {
@@ -372,6 +373,7 @@ fn a_promise_must_be_kept() {
             false,
             b"\x30\x03\x02\x01\x05",
         )],
+        ..Extra::default()
     };
     let good = answer(&mut world, |_| {});
     for version in VERSIONS {

@@ -125,6 +125,9 @@ fn every_kind_of_key() {
         let mut client = world.client(ProtocolVersion::TLS1_3);
         client.peer_keys = Arc::new(vec![PinnedKey::of(key.public_key().unwrap().spki())]);
         let mut server = server::Config::new(Vec::new());
+        // Those of Brainpool are not offered unless asked for.
+        client.signature_schemes = key.schemes(ProtocolVersion::TLS1_3);
+        server.signature_schemes = key.schemes(ProtocolVersion::TLS1_3);
         server.raw_keys = Arc::new(vec![Identity::bare(key)]);
         let outcome = meet_server(&client, &server);
         assert!(

@@ -81,6 +81,7 @@ fn certificate(world: &mut World, extensions: Vec<Vec<u8>>) -> Vec<u8> {
     let extra = Extra {
         purpose: None,
         extensions,
+        ..Extra::default()
     };
     certificate_with(
         &template("localhost", 2),

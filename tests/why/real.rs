@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 
 use tlsdemo::commands::listen::Limits;
 use tlsdemo::commands::why::{Certainty, Offer};
+use tlsdemo::connection::session::ExternalPsk;
 use tlsdemo::handshake::server;
+use tlsdemo::names::hash::HashAlgorithm;
 use tlsdemo::names::registry::*;
 use tlsdemo::names::service::Approach;
 use tlsdemo::names::suite;
@@ -62,7 +64,7 @@ pub fn identity(name: &str) -> String {
     folder.join(name).to_str().unwrap().to_owned()
 }
 
-fn openssl(port: u16, key: &str, arguments: &[&str]) -> Option<Running> {
+pub fn openssl(port: u16, key: &str, arguments: &[&str]) -> Option<Running> {
     let mut command = Command::new("openssl");
     let port_text = port.to_string();
     command.args(["s_server", "-accept", &port_text, "-quiet", "-www"]);
@@ -98,6 +100,16 @@ pub type Change = fn(&mut Offer);
 pub const ONLY_1_3: Change = |o| versions(o, &[ProtocolVersion::TLS1_3], "1.3");
 pub const ONLY_1_2: Change = |o| versions(o, &[ProtocolVersion::TLS1_2], "1.2");
 pub const AS_IS: Change = |_| {};
+const WITH_PSK: Change = |o| {
+    o.config.psks = vec![ExternalPsk {
+        identity: b"alice".to_vec(),
+        secret: vec![9; 8],
+        hash: HashAlgorithm::Sha256,
+    }]
+    .into();
+    o.config.suites = tlsdemo::names::defaults::suites(true);
+    o.options.set("--psk", Some("alice:0909090909090909"));
+};
 
 type OpensslCase = (
     &'static str,
@@ -278,6 +290,28 @@ const OPENSSL: &[OpensslCase] = &[
         &["rare-groups"],
     ),
     (
+        "has another key under the name",
+        "rsa",
+        &["-psk", "0102030405060708", "-psk_identity", "alice"],
+        WITH_PSK,
+        &["no-psk"],
+    ),
+    (
+        "has another key and TLS 1.2 alone",
+        "rsa",
+        &[
+            "-tls1_2",
+            "-psk",
+            "0102030405060708",
+            "-psk_identity",
+            "alice",
+            "-cipher",
+            "ALL:@SECLEVEL=0",
+        ],
+        WITH_PSK,
+        &["no-psk"],
+    ),
+    (
         "signs with SHA-224",
         "rsa",
         &["-tls1_2", "-sigalgs", "RSA+SHA224", "-cipher", "ECDHE"],
@@ -407,7 +441,7 @@ fn nginx_that_rejects_other_names() {
     std::fs::create_dir_all(&folder).unwrap();
     let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
     let configuration = format!(
-        "daemon off; pid {pid}; error_log /dev/null; events {{}} http {{ access_log off;\n\
+        "daemon off; master_process off; pid {pid}; error_log /dev/null; events {{}} http {{ access_log off;\n\
          server {{ listen 127.0.0.1:{port} ssl default_server; ssl_reject_handshake on; }}\n\
          server {{ listen 127.0.0.1:{port} ssl; server_name localhost; ssl_certificate {cert}; ssl_certificate_key {key}; }} }}\n",
         pid = path("pid"),

@@ -14,7 +14,9 @@ pub use client::{ClientArguments, SessionArguments};
 pub use offline::{
     CiphersArguments, DiffArguments, ExplainArguments, ReadArguments, ShowArguments,
 };
-pub use serve::{ClientAuth, EchKem, EchKeyArguments, ServeArguments};
+pub use serve::{
+    ClientAuth, DelegateArguments, DelegatedKey, EchKem, EchKeyArguments, ServeArguments,
+};
 pub use shared::{Color, DisplayArguments, RecordingArguments, StepArguments};
 pub(super) use values::seconds;
 pub use why::{Given, WhyArguments};
@@ -114,6 +116,11 @@ pub enum Command {
     /// Prints both in PEM: the private key, and the ECHConfigList, whose base64 goes into the `ech`
     /// parameter of the HTTPS record in DNS, and into --ech of clients.
     EchKey(Deferred<EchKeyArguments>),
+    /// Sign a delegated credential, a new key for some days, with a certificate's key (RFC 9345)
+    ///
+    /// Prints both in PEM: the new private key, and the credential, for --delegated-credential. The
+    /// certificate must allow it, by the extension DelegationUsage.
+    Delegate(Deferred<DelegateArguments>),
     /// Replay a saved trace as text, or in any other format
     Show(Deferred<ShowArguments>),
     /// Read a capture: list the TLS connections in it, or tell them like our own
@@ -152,6 +159,7 @@ impl Command {
             Command::Ciphers(_) => "ciphers",
             Command::Serve(_) => "serve",
             Command::EchKey(_) => "ech-key",
+            Command::Delegate(_) => "delegate",
             Command::Show(_) => "show",
             Command::Read(_) => "read",
             Command::Explain(_) => "explain",

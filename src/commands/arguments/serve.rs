@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::values::{approach, name, path};
-use crate::commands::ends::EndArguments;
+use crate::commands::ends::{EndArguments, IdentityArguments};
 use crate::commands::listen::DEFAULT_CONNECTIONS;
 use crate::names::service::Approach;
 
@@ -177,6 +177,46 @@ pub struct EchKeyArguments {
     /// Write to this file, which its owner alone can read, instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+}
+
+/// A delegated credential.
+#[derive(Debug, Args)]
+pub struct DelegateArguments {
+    #[allow(missing_docs)]
+    #[command(flatten)]
+    pub identity: IdentityArguments,
+
+    /// For a client to show, not for a server
+    #[arg(long)]
+    pub client: bool,
+
+    /// The kind of key to make
+    #[arg(long = "type", value_name = "KEY", value_enum, default_value_t = DelegatedKey::P256)]
+    pub kind: DelegatedKey,
+
+    /// Let it be good for so many hours, seven days at most, and no longer than the certificate
+    ///
+    /// The other end refuses one that is good for more than seven days from then on by its own clock,
+    /// so that less than 168 allows for clocks that differ.
+    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u8).range(1..=168))]
+    pub hours: u8,
+
+    /// Write to this file, which its owner alone can read, instead of standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// The key of a delegated credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DelegatedKey {
+    /// ECDSA over P-256, which every client has that takes credentials.
+    P256,
+    /// ECDSA over P-384.
+    P384,
+    /// ECDSA over P-521.
+    P521,
+    /// Ed25519.
+    Ed25519,
 }
 
 /// Key encapsulation (RFC 9180 §7.1).

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::offer::Offer;
+use crate::check::Checked;
 use crate::commands::visit::{Errand, Route, Visit};
 use crate::connection::Randomness;
 use crate::error::Error;
@@ -39,6 +40,8 @@ pub struct Ending {
     pub asked_for_certificate: bool,
     /// Whether the server had said anything in TLS.
     pub answered: bool,
+    /// The checks that did not pass and did not end it.
+    pub objections: Vec<Checked>,
 }
 
 /// What went wrong.
@@ -104,6 +107,7 @@ impl Way<'_> {
             hello_length: seen.hello_length,
             asked_for_certificate: seen.asked_for_certificate,
             answered: seen.answered,
+            objections: seen.objections.clone(),
         }
     }
 }
@@ -115,6 +119,7 @@ struct Seen {
     hello_length: usize,
     asked_for_certificate: bool,
     answered: bool,
+    objections: Vec<Checked>,
 }
 
 #[derive(Clone, Default)]
@@ -138,7 +143,16 @@ impl Narrator for Witness {
                 seen.answered |= message.name == MessageType::ServerHello
                     || message.name == MessageType::HelloRetryRequest;
             }
+            Event::Check(checked) if !checked.passed() => {
+                let is_new = !seen.objections.contains(checked);
+                if is_new && seen.objections.len() < MOST_OBJECTIONS {
+                    seen.objections.push(checked.clone());
+                }
+            }
             _ => {}
         }
     }
 }
+
+/// How many of them are kept.
+const MOST_OBJECTIONS: usize = 16;

@@ -21,6 +21,9 @@ pub fn why(arguments: WhyArguments) -> Result<bool> {
         tries: arguments.tries.into(),
         pause: arguments.pause,
     };
+    if let Some(error) = useless(&arguments.given.0) {
+        return Err(error);
+    }
     let mut options = given(&arguments.given.0);
     let client = Client::try_from(arguments.client)?;
     if client.ech_from_dns {
@@ -83,14 +86,60 @@ fn write(client: &Client, report: &Report) -> Result<()> {
 }
 
 /// Under which headings the options are that matter for a handshake.
-const HEADINGS: [&str; 4] = ["Offer", "Records", "Certificate", "Connection"];
+const HEADINGS: [&str; 6] = [
+    "Offer",
+    "Records",
+    "Certificate",
+    "Connection",
+    "Sessions",
+    "Exchange",
+];
+
+/// Options of a visit that an inquiry has no use for: it keeps no session, asks for nothing, and tells
+/// of no handshake but in a line.
+const USELESS: [&str; 19] = [
+    "local",
+    "resume",
+    "again",
+    "session",
+    "early_data",
+    "export",
+    "renegotiate",
+    "key_update",
+    "send",
+    "method",
+    "fields",
+    "data",
+    "location",
+    "output",
+    "html",
+    "pcap",
+    "keylog",
+    "step",
+    "seed",
+];
+
+/// Options that say what an inquiry does anyway, or how it is shown.
+const UNDERSTOOD: [&str; 1] = ["no_http"];
+
+/// That an option was given for nothing, if one was.
+fn useless(given: &[(String, Vec<String>)]) -> Option<Error> {
+    let (id, _) = given
+        .iter()
+        .find(|(id, _)| USELESS.contains(&id.as_str()))?;
+    Some(Error::usage(format!(
+        "--{} has no effect on why, which makes one full handshake after the other, and asks for nothing: leave it out",
+        id.replace('_', "-")
+    )))
+}
 
 /// What was given, as options of a visit.
 fn given(given: &[(String, Vec<String>)]) -> Options {
     let mut options = Options::default();
     let command = WhyArguments::augment_args(clap::Command::new("why"));
     for argument in command.get_arguments() {
-        let matters = (argument.get_help_heading()).is_some_and(|it| HEADINGS.contains(&it));
+        let matters = (argument.get_help_heading()).is_some_and(|it| HEADINGS.contains(&it))
+            && !UNDERSTOOD.contains(&argument.get_id().as_str());
         let found = given.iter().find(|(id, _)| argument.get_id() == id);
         let (true, Some(long), Some((_, values))) = (matters, argument.get_long(), found) else {
             continue;
@@ -119,7 +168,8 @@ mod tests {
     #[test]
     fn a_command_repeats_what_was_given() {
         let line = "tlsdemo why -k --tls 1.3 --pad-to=64 --grease --sni example.net --tries 3 \
-                    --haproxy-protocol --json trace localhost:4433";
+                    --haproxy-protocol --psk alice:0102 --psk-modes psk_ke --allow-renegotiation --no-http \
+                    --json trace localhost:4433";
         let cli = Cli::try_parse_from(line.split_whitespace()).unwrap();
         let Some(Command::Why(arguments)) = cli.command else {
             panic!("another command");
@@ -132,12 +182,37 @@ mod tests {
             "--grease",
             "--sni example.net",
             "--haproxy-protocol=v1",
+            "--psk alice:0102",
+            "--psk-modes psk_ke",
+            "--allow-renegotiation",
         ] {
             assert!(words.contains(option), "{option} in {words}");
         }
         assert!(
-            !words.contains("trace") && !words.contains("tries"),
+            !["trace", "tries", "no-http"]
+                .iter()
+                .any(|word| words.contains(word)),
             "{words}"
+        );
+    }
+
+    /// What has no effect is said to have none.
+    #[test]
+    fn an_option_without_effect_is_refused() {
+        let known = WhyArguments::augment_args(clap::Command::new("why"));
+        let known: Vec<&str> = (known.get_arguments().map(|it| it.get_id().as_str())).collect();
+        for id in USELESS.iter().chain(&UNDERSTOOD) {
+            assert!(known.contains(id), "{id} in {known:?}");
+        }
+        let line = "tlsdemo why --session file localhost";
+        let cli = Cli::try_parse_from(line.split_whitespace()).unwrap();
+        let Some(Command::Why(arguments)) = cli.command else {
+            panic!("another command");
+        };
+        let error = useless(&arguments.0.given.0).unwrap();
+        assert!(
+            error.message.starts_with("--session has no effect"),
+            "{error}"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::offer::{Offer, list};
 use crate::extension::Extension;
-use crate::handshake::client::Config;
+use crate::handshake::client::{Config, Ech};
 use crate::names::defaults;
 use crate::names::registry::{
     ExtensionType, NamedGroup, ProtocolVersion, SUPPORTED_GROUPS, SignatureScheme,
@@ -11,6 +11,9 @@ use crate::names::suite::{BulkCipher, CipherSuite, KeyExchange, SUITES, Suite};
 use crate::wire::CodePoint;
 
 pub(super) fn all_versions(offer: &mut Offer) -> bool {
+    if matches!(offer.config.ech, Ech::Offer(_)) {
+        return false;
+    }
     let lacks = |version: &&ProtocolVersion| !offer.config.versions.contains(version);
     let missing: Vec<ProtocolVersion> = defaults::VERSIONS.iter().filter(lacks).copied().collect();
     if missing.is_empty() {
@@ -235,6 +238,49 @@ pub(super) fn keep_versions(offer: &mut Offer, is_kept: fn(ProtocolVersion) -> b
             (offer.config.groups).retain(|group| group.is_in_any(&versions));
             name_groups(offer);
         }
+    }
+    true
+}
+
+/// Leaves Encrypted ClientHello out; with it, TLS 1.3 alone could be offered (RFC 9849 §6.1).
+pub(super) fn without_ech(offer: &mut Offer) -> bool {
+    if !matches!(offer.config.ech, Ech::Offer(_)) {
+        return false;
+    }
+    offer.config.ech = Ech::No;
+    offer.options.unset("--ech");
+    if offer.options.get("--tls").is_none() && offer.config.shape.likeness.is_none() {
+        offer.config.versions = defaults::VERSIONS.to_vec();
+    }
+    true
+}
+
+/// Leaves the pre-shared keys out, and the suites that need one.
+pub(super) fn without_psks(offer: &mut Offer) -> bool {
+    if offer.config.psks.is_empty() {
+        return false;
+    }
+    let needs_none = |code: &CipherSuite| {
+        let suite = code.suite();
+        suite.is_none_or(|suite| !suite.key_exchange.has_psk())
+    };
+    let left: Vec<CipherSuite> = (offer.config.suites.iter().copied().filter(needs_none)).collect();
+    let versions = &offer.config.versions;
+    let has_suite = |version: &ProtocolVersion| {
+        let mut rows = left.iter().filter_map(|code| code.suite());
+        rows.any(|suite| suite.is_in(*version))
+    };
+    if !versions.iter().any(has_suite) {
+        return false;
+    }
+    offer.config.suites = left;
+    offer.config.psks = Default::default();
+    offer.config.psk_import = false;
+    for option in ["--psk", "--psk-import"] {
+        offer.options.unset(option);
+    }
+    if offer.options.get("--cipher").is_some() {
+        name_suites(offer);
     }
     true
 }

@@ -27,6 +27,17 @@ pub fn of(ending: &Ending, failure: &Failure) -> Vec<Change> {
     if is_silent && !ending.answered && (256..512).contains(&ending.hello_length) {
         ids.push("padded-hello");
     }
+    let is_refusal = matches!(
+        failure.error.kind,
+        ErrorKind::AlertReceived(_) | ErrorKind::Closed | ErrorKind::Io | ErrorKind::Verification
+    );
+    if is_refusal {
+        // Of those who offer none, it changes nothing, and is not tried.
+        ids.push("no-psk");
+    }
+    if ending.asked_for_certificate {
+        ids.push("cert-anyway");
+    }
     if let ErrorKind::AlertReceived(alert) = failure.error.kind {
         ids.extend(by_alert(alert));
     }

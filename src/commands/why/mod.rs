@@ -2,7 +2,9 @@
 //! is made again with things changed (`change.rs`), and the smallest change that makes it work is the
 //! cause (`search.rs`). One connection at a time, with a pause between.
 
+mod advice;
 mod attempt;
+mod certificate;
 mod change;
 mod command;
 mod edit;
@@ -21,8 +23,9 @@ pub use command::why;
 pub use offer::{Offer, Options};
 pub use report::{json, text};
 
+use crate::check::{Check, Checked};
 use crate::error::{ErrorKind, Result};
-use crate::names::registry::AlertDescription;
+use crate::glossary::checks;
 use crate::narration::Summary;
 use crate::story::verdict::{self, Grade};
 use crate::transport::haproxy;
@@ -94,6 +97,10 @@ pub struct Report {
     pub agreed: Vec<(String, String)>,
     /// What is weak in it.
     pub weak: Vec<Weakness>,
+    /// Checks that did not pass, though the handshake went on: their names, and what was found.
+    pub objections: Vec<(&'static str, String)>,
+    /// Whether it works, every check passed, and nothing in it is broken.
+    pub is_sound: bool,
     /// Why it fails, if it does.
     pub cause: Option<Cause>,
 }
@@ -103,8 +110,8 @@ pub struct Inquiry<'a> {
     way: Way<'a>,
     /// What is changed: as asked, or with what was found to be needed first.
     base: Offer,
-    /// Changes that were found to be needed first, as ids, sentences and advice.
-    needed: Vec<Change>,
+    /// What was found to be wrong first.
+    needed: Vec<Needed>,
     /// As it was typed.
     target: String,
     limits: Limits,
@@ -113,6 +120,19 @@ pub struct Inquiry<'a> {
     first_hello: usize,
     /// What was agreed on when it worked last.
     last_works: Option<Summary>,
+    /// The commands that were tried, with what was agreed on if they worked.
+    known: Vec<(String, Option<Summary>)>,
+    /// The changes that were tried, by their ids.
+    tried: Vec<&'static str>,
+}
+
+/// A cause that had to be taken out of the way before the next could be looked for.
+#[derive(Debug, Clone)]
+struct Needed {
+    id: &'static str,
+    cause: String,
+    server: Vec<String>,
+    client: Vec<String>,
 }
 
 impl<'a> Inquiry<'a> {
@@ -127,6 +147,8 @@ impl<'a> Inquiry<'a> {
             tries: Vec::new(),
             first_hello: 0,
             last_works: None,
+            known: Vec::new(),
+            tried: Vec::new(),
         }
     }
 
@@ -146,10 +168,19 @@ impl<'a> Inquiry<'a> {
             report.agreed = facts
                 .map(|fact| (fact.name().to_owned(), fact.value().to_string()))
                 .collect();
-            let judgements = verdict::connection(&first.summary).into_iter();
+            let judgements = verdict::connection(&first.summary);
+            let is_broken = judgements
+                .iter()
+                .any(|it| it.verdict.grade == Grade::Broken);
+            report.is_sound = !is_broken && first.objections.is_empty();
             report.weak = judgements
+                .into_iter()
                 .filter(|it| it.verdict.grade >= Grade::Weak)
                 .map(|it| (it.part, it.verdict.reasons))
+                .collect();
+            let objections = first.objections.iter().filter(|it| !is_judged(it));
+            report.objections = objections
+                .map(|it| (it.name(), checks::detail(it)))
                 .collect();
             return Ok(report);
         };
@@ -167,6 +198,8 @@ impl<'a> Inquiry<'a> {
             tries: self.tries,
             agreed: Vec::new(),
             weak: Vec::new(),
+            objections: Vec::new(),
+            is_sound: false,
             cause,
         }
     }
@@ -195,9 +228,12 @@ impl<'a> Inquiry<'a> {
             self.last_works = Some(ending.summary.clone());
         }
         let outcome = report::outcome(&ending);
+        let command = self.command(offer);
+        let agreed = ending.works().then(|| ending.summary.clone());
+        self.known.push((command.clone(), agreed));
         self.tries.push(Try {
             done: done.to_owned(),
-            command: self.command(offer),
+            command,
             works: ending.works(),
             outcome,
         });
@@ -221,11 +257,21 @@ impl<'a> Inquiry<'a> {
         is_changed.then_some(offer)
     }
 
-    /// Whether it works with these changes; `None` if no connection is left.
+    /// Whether it works with these changes; `None` if no connection is left. What was tried is not tried
+    /// again.
     fn works(&mut self, changes: &[Change]) -> Option<bool> {
         let Some(offer) = self.changed(changes) else {
             return Some(false);
         };
+        self.tried.extend(changes.iter().map(|change| change.id));
+        let command = self.command(&offer);
+        let mut known = self.known.iter();
+        if let Some((_, agreed)) = known.find(|(tried, _)| *tried == command) {
+            let agreed = agreed.clone();
+            let worked = agreed.is_some();
+            self.last_works = agreed.or(self.last_works.take());
+            return Some(worked);
+        }
         let done: Vec<&str> = changes.iter().map(|change| change.done).collect();
         Some(self.attempt(&offer, &done.join(", "))?.works())
     }
@@ -246,6 +292,9 @@ impl<'a> Inquiry<'a> {
         if let Some(cause) = self.ask_in_the_clear(&mut first, &mut failure) {
             return cause;
         }
+        if let Some(cause) = self.without_encryption(&mut first, &mut failure) {
+            return cause;
+        }
         if matches!(failure.error.kind, ErrorKind::Certificate(_)) {
             let trust = TRUST;
             match self
@@ -256,8 +305,8 @@ impl<'a> Inquiry<'a> {
                     None => return self.refused_certificate(&failure),
                     Some(next) => {
                         // What is behind it fails as well.
+                        self.needed.push(certificate::refusal(&failure));
                         self.base = offer;
-                        self.needed.push(trust);
                         (first, failure) = (ending, next);
                     }
                 },
@@ -276,9 +325,9 @@ impl<'a> Inquiry<'a> {
         match self.find(&first, &failure) {
             Some(changes) if is_checked => {
                 let unchecked = std::mem::replace(&mut self.base, asked);
-                if self.works(&changes) == Some(false) {
+                if let Some(refused) = self.refused_with(&changes) {
                     self.base = unchecked;
-                    self.needed.push(TRUST);
+                    self.needed.push(refused);
                 }
                 self.prove(&changes, &failure)
             }
@@ -415,56 +464,34 @@ impl<'a> Inquiry<'a> {
     /// What is known without a change that helps: the failure itself.
     fn observed(&self, failure: &Failure, certainty: Certainty) -> Cause {
         let diagnosis = &failure.diagnosis;
-        let sentence = match diagnosis.meaning.is_empty() {
-            true => diagnosis.happened.clone(),
-            false => format!("{} {}", diagnosis.happened, diagnosis.meaning),
-        };
         Cause {
             ids: Vec::new(),
-            sentence,
+            sentence: told(failure),
             certainty,
             works: None,
             server: Vec::new(),
-            client: diagnosis.advice.clone(),
+            client: advice::untried(&diagnosis.advice, &self.tried),
         }
     }
+}
 
-    /// The handshake works but for the certificate.
-    fn refused_certificate(&self, failure: &Failure) -> Cause {
-        let trust = TRUST;
-        let works = self.changed(&[trust]).map(|offer| self.command(&offer));
-        Cause {
-            ids: vec![trust.id.to_owned()],
-            sentence: format!("{} {}", trust.cause, failure.diagnosis.happened),
-            certainty: Certainty::Certain,
-            works,
-            server: vec![trust.server.to_owned()],
-            client: vec![trust.client.to_owned()],
-        }
+/// What a failure is and means.
+fn told(failure: &Failure) -> String {
+    let diagnosis = &failure.diagnosis;
+    match diagnosis.meaning.is_empty() {
+        true => diagnosis.happened.clone(),
+        false => format!("{} {}", diagnosis.happened, diagnosis.meaning),
     }
+}
 
-    /// A certificate was asked for and there was none.
-    fn wanted_certificate(&self, failure: &Failure) -> Cause {
-        let said = ErrorKind::AlertReceived(AlertDescription::CertificateRequired);
-        let certainty = match failure.error.kind == said {
-            true => Certainty::Certain,
-            false => Certainty::Likely(
-                "it asked for one, got none, and then broke off; a try with one would prove it"
-                    .to_owned(),
-            ),
-        };
-        Cause {
-            ids: vec!["client-certificate".to_owned()],
-            sentence: format!(
-                "The server wants a client certificate, and none was shown. {}",
-                failure.diagnosis.happened
-            ),
-            certainty,
-            works: None,
-            server: vec!["Make the client certificate optional, if it is meant to be.".to_owned()],
-            client: vec!["Show a certificate that the server accepts: --cert FILE.".to_owned()],
-        }
-    }
+/// Whether a check is of what the verdicts judge.
+fn is_judged(checked: &Checked) -> bool {
+    matches!(
+        checked.check,
+        Check::VersionDeprecated { .. }
+            | Check::DhPrimeSize { .. }
+            | Check::CertificateKeySize { .. }
+    )
 }
 
 /// Whether a change takes away what no sound server needs, so that many can be made at once.
@@ -475,6 +502,7 @@ fn is_soft(change: &Change) -> bool {
         "no-ecdsa",
         "no-name",
         "no-certificate",
+        "no-psk",
         "no-compat",
     ];
     !change.adds && change.about != About::Suites && !apart.contains(&change.id)

@@ -7,7 +7,7 @@ use super::edit;
 use super::offer::{Offer, list};
 use super::{Cause, Certainty, Inquiry, search};
 use crate::names::registry::{ExtensionType, NamedGroup, SUPPORTED_GROUPS};
-use crate::narration::{Fact, Summary};
+use crate::narration::{Diagnosis, Fact, PskOrigin, Summary};
 use crate::wire::CodePoint;
 
 /// What clients pad to that pad at all (RFC 7685 §4).
@@ -31,7 +31,7 @@ impl Inquiry<'_> {
             client: unique(changes.iter().map(|change| change.client)),
         };
         match changes {
-            [only] => self.narrow(only, &mut cause),
+            [only] => self.narrow(only, failure, &mut cause),
             many if many.iter().all(|change| !change.adds) => {
                 if let Some(offer) = self.changed(many) {
                     self.narrow_size(&offer, &mut cause);
@@ -40,8 +40,8 @@ impl Inquiry<'_> {
             _ => {}
         }
         if !self.needed.is_empty() {
-            let first: Vec<&str> = self.needed.iter().map(|change| change.cause).collect();
-            let ids = self.needed.iter().map(|change| change.id.to_owned());
+            let first: Vec<&str> = self.needed.iter().map(|it| &*it.cause).collect();
+            let ids = self.needed.iter().map(|it| it.id.to_owned());
             cause.ids = ids.chain(cause.ids).collect();
             cause.sentence = format!(
                 "There are two causes. {} And: {}",
@@ -50,10 +50,10 @@ impl Inquiry<'_> {
             );
             cause
                 .server
-                .extend(unique(self.needed.iter().map(|it| it.server)));
+                .extend(self.needed.iter().flat_map(|it| it.server.clone()));
             cause
                 .client
-                .extend(unique(self.needed.iter().map(|it| it.client)));
+                .extend(self.needed.iter().flat_map(|it| it.client.clone()));
         }
         cause
     }
@@ -76,10 +76,12 @@ impl Inquiry<'_> {
     }
 
     /// Says more precisely what one change is about.
-    fn narrow(&mut self, change: &Change, cause: &mut Cause) {
+    fn narrow(&mut self, change: &Change, failure: &Failure, cause: &mut Cause) {
         match change.id {
             "no-hybrids" => self.narrow_hybrids(cause),
             "no-other-extensions" => self.narrow_extensions(cause),
+            "no-psk" => cause.sentence = refused_key(failure, change),
+            "max-1.2" => self.narrow_key(cause),
             "no-alpn" => self.narrow_protocols(cause),
             "add-suites" | "add-groups" | "add-versions" | "add-schemes" | "rare-suites"
             | "rare-groups" | "rare-schemes" => {
@@ -196,6 +198,24 @@ impl Inquiry<'_> {
         (offer, names.join(", "))
     }
 
+    /// Whether it is the pre-shared key that is taken up to TLS 1.2 alone.
+    fn narrow_key(&self, cause: &mut Cause) {
+        let taken = self.last_works.as_ref().and_then(Summary::psk);
+        if taken != Some(PskOrigin::External) {
+            return;
+        }
+        cause.sentence = "In TLS 1.3 the server does not take the pre-shared key, and does not go on without; up to \
+                          TLS 1.2 it takes it, be it for the cipher suite or for the name."
+            .to_owned();
+        cause.server = vec![
+            "Give the key the name that the client uses, and a hash that goes with a suite of TLS 1.3.".to_owned(),
+        ];
+        cause.client = vec![
+            "Use the name that the server has, or a suite of TLS 1.2 with a pre-shared key."
+                .to_owned(),
+        ];
+    }
+
     /// Whether one of several protocols would do.
     fn narrow_protocols(&mut self, cause: &mut Cause) {
         let all = self.base.config.alpn.clone();
@@ -241,6 +261,14 @@ impl Inquiry<'_> {
             cause.works = Some(self.command(&offer));
         }
     }
+}
+
+/// What a server that goes on without the pre-shared key said of it.
+fn refused_key(failure: &Failure, change: &Change) -> String {
+    let Diagnosis {
+        happened, meaning, ..
+    } = &failure.diagnosis;
+    format!("{} {happened} {meaning}", change.cause)
 }
 
 /// The curve of the key in the server's certificate.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{Cause, Certainty, Ending, Report};
-use crate::glossary::checks;
+use crate::glossary::{self, checks};
 use crate::report::escape::safe;
 
 /// How a try ended, in a line.
@@ -17,7 +17,8 @@ pub(super) fn outcome(ending: &Ending) -> String {
     };
     let step = &failure.diagnosis.step;
     let error = checks::error(&failure.error);
-    match step.is_empty() || error.contains(step.as_str()) {
+    let is_said = error.contains(step.as_str()) || error.contains("(waiting for ");
+    match step.is_empty() || is_said {
         true => error,
         false => format!("{error} ({step})"),
     }
@@ -51,21 +52,41 @@ pub fn text(report: &Report, width: usize) -> String {
 }
 
 fn well(page: &mut Page, report: &Report, target: &str) {
-    page.line(&format!(
-        "Nothing is wrong with {target}: the handshake works as asked."
-    ));
+    page.line(&match report.is_sound {
+        true => format!("Nothing is wrong with {target}: the handshake works as asked."),
+        false => format!(
+            "The handshake with {target} works as asked. Not everything in it is as it should be."
+        ),
+    });
     page.heading("Agreed on");
     for (name, value) in &report.agreed {
         page.hanging(&format!("  {name}: "), &safe(value).to_string());
     }
+    let is_tls13 = |(name, value): &(String, String)| name == "version" && value == "TLS 1.3";
+    let tls13 = report.agreed.iter().any(is_tls13);
+    if !report.objections.is_empty() {
+        page.heading("Checks that did not pass, for which other clients may break off");
+    }
+    for (name, found) in &report.objections {
+        let text = with_reason(name, found, tls13);
+        page.hanging(&format!("  {name}: "), &safe(&text).to_string());
+    }
     if report.weak.is_empty() {
-        page.heading("Nothing in it is weak");
+        if report.objections.is_empty() {
+            page.heading("Nothing in it is weak");
+        }
         return;
     }
     page.heading("Weak in it");
     for (part, reasons) in &report.weak {
         page.hanging(&format!("  {part}: "), &reasons.join(" "));
     }
+}
+
+/// What was found, and why that matters.
+fn with_reason(name: &str, found: &str, tls13: bool) -> String {
+    let reason = glossary::check(name, tls13).map_or("", |entry| entry.text);
+    format!("{found}. {reason}")
 }
 
 fn fails(page: &mut Page, report: &Report, cause: &Cause, target: &str) {
@@ -154,6 +175,9 @@ pub fn json(report: &Report) -> Value {
     let weak: Vec<Value> = (report.weak.iter())
         .map(|(part, reasons)| json!({ "part": part, "reasons": reasons }))
         .collect();
+    let failed: Vec<Value> = (report.objections.iter())
+        .map(|(name, found)| json!({ "check": name, "found": found }))
+        .collect();
     json!({
         "target": report.target,
         "works": report.cause.is_none(),
@@ -161,6 +185,8 @@ pub fn json(report: &Report) -> Value {
         "cause": report.cause.as_ref().map(cause_json),
         "agreed": agreed,
         "weak": weak,
+        "sound": report.is_sound,
+        "failed_checks": failed,
         "connections": report.tries.len(),
         "tries": tries,
     })

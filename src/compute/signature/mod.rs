@@ -3,9 +3,11 @@
 //! A [`SignatureScheme`] says how: which algorithm and, for most,
 //! which hash (`scheme`). Keys come from certificates and files (`public_key`, `private_key`).
 
+mod ecdsa;
 mod private_key;
 mod public_key;
 mod scheme;
+mod sm2_scheme;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -57,6 +59,7 @@ impl Computation for Verify<'_> {
     fn name(&self) -> Name {
         match self.key {
             "client_public_key" | "server_public_key" => "signature_valid".into(),
+            "certificate_public_key" => "credential_valid".into(),
             _ => "statement_valid".into(),
         }
     }

@@ -3,7 +3,6 @@
 
 use std::sync::OnceLock;
 
-use ml_dsa::signature::hazmat::RandomizedPrehashSigner;
 use ml_dsa::{KeyInit, MlDsa44, MlDsa65, MlDsa87, MlDsaParams, SigningKey};
 use rand::CryptoRng;
 use rsa::pkcs1::RsaPrivateKeyRef;
@@ -17,7 +16,9 @@ use rustls_pki_types::pem::PemObject;
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::PublicKey;
+use super::ecdsa::{CURVES, Curve, Signs};
 use super::public_key::{RSA_BITS, pkcs1_padding};
+use super::sm2_scheme;
 use crate::compute::Value;
 use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
@@ -38,9 +39,7 @@ pub(super) mod oid {
         RSA_ENCRYPTION "1.2.840.113549.1.1.1";
         RSASSA_PSS "1.2.840.113549.1.1.10";
         EC_PUBLIC_KEY "1.2.840.10045.2.1";
-        SECP256R1 "1.2.840.10045.3.1.7";
-        SECP384R1 "1.3.132.0.34";
-        SECP521R1 "1.3.132.0.35";
+        SM2 "1.2.156.10197.1.301";
         ED25519 "1.3.101.112";
         ML_DSA_44 "2.16.840.1.101.3.4.3.17";
         ML_DSA_65 "2.16.840.1.101.3.4.3.18";
@@ -62,10 +61,9 @@ pub struct PrivateKey {
 
 enum Key {
     Rsa(RsaPrivateKey),
-    P256(p256::ecdsa::SigningKey),
-    P384(p384::ecdsa::SigningKey),
-    P521(p521::ecdsa::SigningKey),
+    Ecdsa(Box<dyn Signs>),
     Ed25519(ed25519_dalek::SigningKey),
+    Sm2(sm2::SecretKey),
     MlDsa44(Box<SigningKey<MlDsa44>>),
     MlDsa65(Box<SigningKey<MlDsa65>>),
     MlDsa87(Box<SigningKey<MlDsa87>>),
@@ -168,18 +166,50 @@ impl PrivateKey {
 
     fn from_sec1(sec1: &[u8]) -> Result<Self> {
         // Each curve refuses the parameters and the length of the others.
-        let pkcs8 = if let Ok(key) = p256::SecretKey::from_sec1_der(sec1) {
-            key.to_pkcs8_der()
-        } else if let Ok(key) = p384::SecretKey::from_sec1_der(sec1) {
-            key.to_pkcs8_der()
-        } else if let Ok(key) = p521::SecretKey::from_sec1_der(sec1) {
-            key.to_pkcs8_der()
-        } else {
-            return Err(Error::usage(
-                "the EC private key is malformed, or on a curve other than P-256, P-384, P-521",
-            ));
-        };
+        let sm2 = || Some(sm2::SecretKey::from_sec1_der(sec1).ok()?.to_pkcs8_der());
+        let pkcs8 = CURVES
+            .iter()
+            .find_map(|curve| (curve.sec1)(sec1))
+            .or_else(sm2);
+        let pkcs8 = pkcs8.ok_or_else(|| {
+            Error::usage(
+                "the EC private key is malformed, or on a curve other than P-256, P-384, P-521, brainpoolP256r1, brainpoolP384r1 and that of SM2",
+            )
+        })?;
         Self::from_pkcs8(pkcs8.map_err(unusable)?.as_bytes())
+    }
+
+    /// A new key, for ECDSA, Ed25519 or SM2.
+    ///
+    /// # Errors
+    /// Internal, for other algorithms.
+    pub fn generate(algorithm: KeyAlgorithm, rng: &mut dyn CryptoRng) -> Result<Self> {
+        let mut bytes = [0; 66];
+        if algorithm == KeyAlgorithm::Ed25519 {
+            rng.fill_bytes(&mut bytes[..32]);
+            let seed = OctetStringRef::new(&bytes[..32]).and_then(|it| it.to_der());
+            return Self::from_pkcs8(&ed25519_pkcs8(&seed.map_err(unusable)?)?);
+        }
+        let unknown = || Error::internal(format!("no key for {} is made here", algorithm.name()));
+        let (bits, scalar): (usize, fn(&[u8]) -> _) = match (algorithm, Curve::of(algorithm)) {
+            (_, Some(curve)) => (curve.bits, curve.scalar),
+            (KeyAlgorithm::Sm2, _) => (256, |number| {
+                Some(sm2::SecretKey::from_slice(number).ok()?.to_pkcs8_der())
+            }),
+            _ => return Err(unknown()),
+        };
+        let number = &mut bytes[..bits.div_ceil(8)];
+        // Half of the numbers of that many bits, or nearly all, are below the order.
+        for _ in 0..256 {
+            rng.fill_bytes(number);
+            if let (Some(first), 1..) = (number.first_mut(), bits % 8) {
+                *first &= (1 << (bits % 8)) - 1;
+            }
+            if let Some(pkcs8) = scalar(number) {
+                return Self::from_pkcs8(pkcs8.map_err(unusable)?.as_bytes());
+            }
+        }
+        Err(Error::internal("the source of randomness has run dry"))
     }
 
     /// The key as PKCS #8 in DER.
@@ -227,10 +257,9 @@ impl PrivateKey {
                 pss_spki(key).map_err(unusable)?
             }
             Key::Rsa(key) => document(key.to_public_key().to_public_key_der())?,
-            Key::P256(key) => document(key.verifying_key().to_public_key_der())?,
-            Key::P384(key) => document(key.verifying_key().to_public_key_der())?,
-            Key::P521(key) => document(key.verifying_key().to_public_key_der())?,
+            Key::Ecdsa(key) => document(key.spki())?,
             Key::Ed25519(key) => ed25519_spki(key).map_err(unusable)?,
+            Key::Sm2(key) => document(key.public_key().to_public_key_der())?,
             Key::MlDsa44(key) => document(key.as_ref().as_ref().to_public_key_der())?,
             Key::MlDsa65(key) => document(key.as_ref().as_ref().to_public_key_der())?,
             Key::MlDsa87(key) => document(key.as_ref().as_ref().to_public_key_der())?,
@@ -274,26 +303,15 @@ impl PrivateKey {
                 }
                 _ => None,
             },
-            (Key::P256(key), Some(SignatureAlgorithm::Ecdsa)) => {
-                let signature: Option<p256::ecdsa::Signature> =
-                    key.sign_prehash_with_rng(rng, hashed).ok();
-                signature.map(|signature| signature.to_der().as_bytes().to_vec())
-            }
-            (Key::P384(key), Some(SignatureAlgorithm::Ecdsa)) => {
-                let signature: Option<p384::ecdsa::Signature> =
-                    key.sign_prehash_with_rng(rng, hashed).ok();
-                signature.map(|signature| signature.to_der().as_bytes().to_vec())
-            }
-            (Key::P521(key), Some(SignatureAlgorithm::Ecdsa)) => {
-                let signature: Option<p521::ecdsa::Signature> =
-                    key.sign_prehash_with_rng(rng, hashed).ok();
-                signature.map(|signature| signature.to_der().as_bytes().to_vec())
-            }
+            (Key::Ecdsa(key), Some(SignatureAlgorithm::Ecdsa)) => key.sign(hashed, rng),
             (Key::Ed25519(key), Some(SignatureAlgorithm::Ed25519)) => {
                 use ed25519_dalek::Signer;
                 key.try_sign(&parts.concat())
                     .ok()
                     .map(|signature| signature.to_bytes().to_vec())
+            }
+            (Key::Sm2(key), Some(SignatureAlgorithm::Sm2)) => {
+                sm2_scheme::sign(key, scheme, parts, rng)
             }
             (Key::MlDsa44(key), _) if scheme == SignatureScheme::MlDsa44 => {
                 sign_ml_dsa(key, parts, rng)
@@ -325,18 +343,20 @@ impl PrivateKey {
     fn prepare(&self) -> Result<Key> {
         let info = PrivateKeyInfoRef::from_der(&self.pkcs8).map_err(unusable)?;
         let bytes = info.private_key.as_bytes();
+        if let Some(curve) = Curve::of(self.algorithm) {
+            return Ok(Key::Ecdsa((curve.private)(info).map_err(unusable)?));
+        }
         Ok(match self.algorithm {
             KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => {
                 let key = RsaPrivateKeyRef::from_der(bytes).map_err(unusable)?;
                 Key::Rsa(key.try_into().map_err(unusable)?)
             }
-            KeyAlgorithm::EcdsaP256 => Key::P256(info.try_into().map_err(unusable)?),
-            KeyAlgorithm::EcdsaP384 => Key::P384(info.try_into().map_err(unusable)?),
-            KeyAlgorithm::EcdsaP521 => Key::P521(info.try_into().map_err(unusable)?),
             KeyAlgorithm::Ed25519 => Key::Ed25519(info.try_into().map_err(unusable)?),
+            KeyAlgorithm::Sm2 => Key::Sm2(info.try_into().map_err(unusable)?),
             KeyAlgorithm::MlDsa44 => Key::MlDsa44(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa65 => Key::MlDsa65(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa87 => Key::MlDsa87(ml_dsa_key(bytes)?),
+            other => return Err(Error::internal(format!("no key for {}", other.name()))),
         })
     }
 }
@@ -352,9 +372,8 @@ fn algorithm_of(
     Some(match (algorithm, curve) {
         (oid::RSA_ENCRYPTION, _) => KeyAlgorithm::Rsa,
         (oid::RSASSA_PSS, _) => KeyAlgorithm::RsaPss,
-        (oid::EC_PUBLIC_KEY, Some(oid::SECP256R1)) => KeyAlgorithm::EcdsaP256,
-        (oid::EC_PUBLIC_KEY, Some(oid::SECP384R1)) => KeyAlgorithm::EcdsaP384,
-        (oid::EC_PUBLIC_KEY, Some(oid::SECP521R1)) => KeyAlgorithm::EcdsaP521,
+        (oid::EC_PUBLIC_KEY, Some(oid::SM2)) => KeyAlgorithm::Sm2,
+        (oid::EC_PUBLIC_KEY, Some(name)) => Curve::named(name)?.algorithm,
         (oid::ED25519, _) => KeyAlgorithm::Ed25519,
         (oid::ML_DSA_44, _) => KeyAlgorithm::MlDsa44,
         (oid::ML_DSA_65, _) => KeyAlgorithm::MlDsa65,
@@ -405,6 +424,18 @@ fn pss_spki(key: &RsaPrivateKey) -> der::Result<Vec<u8>> {
         subject_public_key: BitStringRef::from_bytes(pkcs1.as_bytes())?,
     }
     .to_der()
+}
+
+/// PKCS #8 of an Ed25519 key (RFC 8410 §7).
+fn ed25519_pkcs8(seed: &[u8]) -> Result<Vec<u8>> {
+    let algorithm = AlgorithmIdentifierRef {
+        oid: oid::ED25519,
+        parameters: None,
+    };
+    let key = OctetStringRef::new(seed).map_err(unusable)?;
+    PrivateKeyInfoRef::new(algorithm, key)
+        .to_der()
+        .map_err(unusable)
 }
 
 /// The SubjectPublicKeyInfo of an Ed25519 key (RFC 8410 §4).

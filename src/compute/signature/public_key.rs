@@ -1,9 +1,8 @@
 //! Public keys, from the SubjectPublicKeyInfo of a certificate (RFC 5280 §4.1.2.7, RFC 8017,
 //! RFC 5480, RFC 8410, RFC 9881), and what they verify.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-use ml_dsa::signature::hazmat::PrehashVerifier;
 use ml_dsa::{MlDsa44, MlDsa65, MlDsa87, MlDsaParams, VerifyingKey};
 use rsa::pkcs1::RsaPssParamsOwned;
 use rsa::pkcs8::der::{self, Decode};
@@ -11,7 +10,9 @@ use rsa::pkcs8::spki::SubjectPublicKeyInfoRef;
 use rsa::{BoxedUint, Pkcs1v15Sign, Pss, RsaPublicKey};
 use sha2::{Sha256, Sha384, Sha512};
 
+use super::ecdsa::{Curve, Verifies};
 use super::scheme::digest_info;
+use super::sm2_scheme;
 use super::{mismatch, private_key::oid};
 use crate::compute::Value;
 use crate::compute::number::{bit_length, is_odd};
@@ -34,10 +35,9 @@ pub struct PublicKey {
 #[derive(Debug, Clone)]
 enum Key {
     Rsa(RsaNumbers),
-    P256(p256::ecdsa::VerifyingKey),
-    P384(p384::ecdsa::VerifyingKey),
-    P521(p521::ecdsa::VerifyingKey),
+    Ecdsa(Arc<dyn Verifies>),
     Ed25519(ed25519_dalek::VerifyingKey),
+    Sm2(sm2::PublicKey),
     MlDsa44(Box<VerifyingKey<MlDsa44>>),
     MlDsa65(Box<VerifyingKey<MlDsa65>>),
     MlDsa87(Box<VerifyingKey<MlDsa87>>),
@@ -67,27 +67,24 @@ impl RsaNumbers {
 impl Key {
     /// From what the subjectPublicKey BIT STRING holds.
     fn new(algorithm: KeyAlgorithm, bytes: &[u8]) -> Result<Self> {
-        // RFC 5480 §2.2 allows compressed points; a point at infinity or off the curve fails.
+        if let Some(curve) = Curve::of(algorithm) {
+            return (curve.public)(bytes).map(Key::Ecdsa).ok_or_else(malformed);
+        }
         Ok(match algorithm {
             KeyAlgorithm::Rsa | KeyAlgorithm::RsaPss => rsa_key(bytes)?,
-            KeyAlgorithm::EcdsaP256 => Key::P256(
-                p256::ecdsa::VerifyingKey::from_sec1_bytes(bytes).map_err(|_| malformed())?,
-            ),
-            KeyAlgorithm::EcdsaP384 => Key::P384(
-                p384::ecdsa::VerifyingKey::from_sec1_bytes(bytes).map_err(|_| malformed())?,
-            ),
-            KeyAlgorithm::EcdsaP521 => Key::P521(
-                p521::ecdsa::VerifyingKey::from_sec1_bytes(bytes).map_err(|_| malformed())?,
-            ),
             KeyAlgorithm::Ed25519 => {
                 let bytes = bytes.try_into().map_err(|_| malformed())?;
                 Key::Ed25519(
                     ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| malformed())?,
                 )
             }
+            KeyAlgorithm::Sm2 => {
+                Key::Sm2(sm2::PublicKey::from_sec1_bytes(bytes).map_err(|_| malformed())?)
+            }
             KeyAlgorithm::MlDsa44 => Key::MlDsa44(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa65 => Key::MlDsa65(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa87 => Key::MlDsa87(ml_dsa_key(bytes)?),
+            _ => return Err(malformed()),
         })
     }
 }
@@ -120,14 +117,11 @@ impl PublicKey {
                 KeyAlgorithm::RsaPss
             }
             oid::EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
-                Ok(oid::SECP256R1) => KeyAlgorithm::EcdsaP256,
-                Ok(oid::SECP384R1) => KeyAlgorithm::EcdsaP384,
-                Ok(oid::SECP521R1) => KeyAlgorithm::EcdsaP521,
-                Ok(curve) => {
-                    return Err(unsupported(format!(
-                        "an EC key on the curve {}",
-                        shown(&curve)
-                    )));
+                Ok(oid::SM2) => KeyAlgorithm::Sm2,
+                Ok(name) => {
+                    let unknown =
+                        || unsupported(format!("an EC key on the curve {}", shown(&name)));
+                    Curve::named(name).ok_or_else(unknown)?.algorithm
                 }
                 Err(_) => return Err(unsupported("an EC key on a curve without a name")),
             },
@@ -186,9 +180,8 @@ impl PublicKey {
     pub fn bits(&self) -> usize {
         match &self.key {
             Key::Rsa(key) => bit_length(&key.modulus),
-            Key::P256(_) | Key::Ed25519(_) => 256,
-            Key::P384(_) => 384,
-            Key::P521(_) => 521,
+            Key::Ecdsa(_) => Curve::of(self.algorithm).map_or(0, |curve| curve.bits),
+            Key::Ed25519(_) | Key::Sm2(_) => 256,
             Key::MlDsa44(_) => 8 * 1312,
             Key::MlDsa65(_) => 8 * 1952,
             Key::MlDsa87(_) => 8 * 2592,
@@ -217,6 +210,17 @@ impl PublicKey {
     /// `rsa_pss_pss`.
     pub fn can_verify(&self, scheme: SignatureScheme, version: ProtocolVersion) -> bool {
         self.schemes(version).contains(&scheme)
+    }
+
+    /// Whether it makes signatures of certificates with `scheme`: those that it makes in any version, and
+    /// SM2's with the identifier that is for certificates (RFC 8998 §3.2.1).
+    pub(crate) fn certifies_with(&self, scheme: SignatureScheme) -> bool {
+        let versions = [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3];
+        let is_sm2 = self.algorithm == KeyAlgorithm::Sm2 && scheme == SignatureScheme::Sm2SignSm3;
+        is_sm2
+            || versions
+                .iter()
+                .any(|version| self.can_verify(scheme, *version))
     }
 
     /// Whether `signature` is this key's over `parts`, one after the other. Which curve goes with
@@ -248,21 +252,13 @@ impl PublicKey {
             (Key::Rsa(key), kind) if kind.is_some() && kind == rsa_kind => key
                 .verifying()
                 .is_some_and(|key| verify_pss(key, scheme, hashed, signature)),
-            (Key::P256(key), Some(SignatureAlgorithm::Ecdsa)) => {
-                p256::ecdsa::Signature::from_der(signature)
-                    .is_ok_and(|signature| key.verify_prehash(hashed, &signature).is_ok())
-            }
-            (Key::P384(key), Some(SignatureAlgorithm::Ecdsa)) => {
-                p384::ecdsa::Signature::from_der(signature)
-                    .is_ok_and(|signature| key.verify_prehash(hashed, &signature).is_ok())
-            }
-            (Key::P521(key), Some(SignatureAlgorithm::Ecdsa)) => {
-                p521::ecdsa::Signature::from_der(signature)
-                    .is_ok_and(|signature| key.verify_prehash(hashed, &signature).is_ok())
-            }
+            (Key::Ecdsa(key), Some(SignatureAlgorithm::Ecdsa)) => key.verifies(hashed, signature),
             (Key::Ed25519(key), Some(SignatureAlgorithm::Ed25519)) => {
                 ed25519_dalek::Signature::from_slice(signature)
                     .is_ok_and(|signature| key.verify_strict(&parts.concat(), &signature).is_ok())
+            }
+            (Key::Sm2(key), Some(SignatureAlgorithm::Sm2)) => {
+                sm2_scheme::verifies(key, scheme, parts, signature)
             }
             (Key::MlDsa44(key), _) if scheme == SignatureScheme::MlDsa44 => {
                 verify_ml_dsa(key, parts, signature)

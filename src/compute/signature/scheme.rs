@@ -1,5 +1,5 @@
 //! Which signature schemes go with which keys (RFC 9846 §4.3.3,
-//! RFC 5246 §7.4.1.4.1, draft-ietf-tls-mldsa).
+//! RFC 5246 §7.4.1.4.1, RFC 8734 §3, draft-ietf-tls-mldsa).
 
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::{NamedGroup, ProtocolVersion, SignatureScheme};
@@ -9,7 +9,7 @@ impl KeyAlgorithm {
     /// Every scheme for which a key of this algorithm may sign the handshake in `version`, best
     /// first. `bits` is the size of an RSA modulus: a hash of 64 bytes with a salt as long does not
     /// fit under 1024 bits of PSS.
-    pub(super) fn schemes(self, version: ProtocolVersion, bits: usize) -> Vec<SignatureScheme> {
+    pub fn schemes(self, version: ProtocolVersion, bits: usize) -> Vec<SignatureScheme> {
         use SignatureScheme as S;
         let before_1_2 = version < ProtocolVersion::TLS1_2;
         let is_1_3 = version >= ProtocolVersion::TLS1_3;
@@ -28,20 +28,18 @@ impl KeyAlgorithm {
             KeyAlgorithm::RsaPss if !before_1_2 => {
                 vec![S::RsaPssPssSha256, S::RsaPssPssSha384, S::RsaPssPssSha512]
             }
-            KeyAlgorithm::EcdsaP256 | KeyAlgorithm::EcdsaP384 | KeyAlgorithm::EcdsaP521
-                if before_1_2 =>
-            {
-                vec![S::EcdsaSha1]
-            }
+            ecdsa if ecdsa.is_ecdsa() && before_1_2 => vec![S::EcdsaSha1],
+            KeyAlgorithm::EcdsaBrainpoolP256 if is_1_3 => vec![S::EcdsaBrainpoolP256r1Tls13Sha256],
+            KeyAlgorithm::EcdsaBrainpoolP384 if is_1_3 => vec![S::EcdsaBrainpoolP384r1Tls13Sha384],
             // Before TLS 1.3 these are a hash with any curve (RFC 5246 §7.4.1.4.1).
-            KeyAlgorithm::EcdsaP256 => vec![
+            KeyAlgorithm::EcdsaP256 | KeyAlgorithm::EcdsaBrainpoolP256 => vec![
                 S::EcdsaSecp256r1Sha256,
                 S::EcdsaSecp384r1Sha384,
                 S::EcdsaSecp521r1Sha512,
                 S::EcdsaSha224,
                 S::EcdsaSha1,
             ],
-            KeyAlgorithm::EcdsaP384 => vec![
+            KeyAlgorithm::EcdsaP384 | KeyAlgorithm::EcdsaBrainpoolP384 => vec![
                 S::EcdsaSecp384r1Sha384,
                 S::EcdsaSecp521r1Sha512,
                 S::EcdsaSecp256r1Sha256,
@@ -56,6 +54,7 @@ impl KeyAlgorithm {
                 S::EcdsaSha1,
             ],
             KeyAlgorithm::Ed25519 if !before_1_2 => vec![S::Ed25519],
+            KeyAlgorithm::Sm2 if is_1_3 => vec![S::Sm2SigSm3],
             KeyAlgorithm::MlDsa44 if is_1_3 => vec![S::MlDsa44],
             KeyAlgorithm::MlDsa65 if is_1_3 => vec![S::MlDsa65],
             KeyAlgorithm::MlDsa87 if is_1_3 => vec![S::MlDsa87],
@@ -124,6 +123,8 @@ impl KeyAlgorithm {
             KeyAlgorithm::EcdsaP256 => Some(NamedGroup::Secp256r1),
             KeyAlgorithm::EcdsaP384 => Some(NamedGroup::Secp384r1),
             KeyAlgorithm::EcdsaP521 => Some(NamedGroup::Secp521r1),
+            KeyAlgorithm::EcdsaBrainpoolP256 => Some(NamedGroup::BrainpoolP256r1),
+            KeyAlgorithm::EcdsaBrainpoolP384 => Some(NamedGroup::BrainpoolP384r1),
             _ => None,
         }
     }

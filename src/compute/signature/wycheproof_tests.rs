@@ -95,7 +95,11 @@ fn ecdsa_der() {
         for group in set.test_groups {
             let curve = matches!(
                 group.key.curve,
-                EllipticCurve::Secp256r1 | EllipticCurve::Secp384r1 | EllipticCurve::Secp521r1
+                EllipticCurve::Secp256r1
+                    | EllipticCurve::Secp384r1
+                    | EllipticCurve::Secp521r1
+                    | EllipticCurve::Brainpool256r1
+                    | EllipticCurve::Brainpool384r1
             );
             let scheme = match group.hash {
                 HashFunction::Sha2_224 if curve => SignatureScheme::EcdsaSha224,

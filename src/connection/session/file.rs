@@ -48,6 +48,8 @@ struct Line {
     certificate: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     certificate_trusted: Option<bool>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    given_key: bool,
 }
 
 /// The longest session id (RFC 5246 §7.4.1.2).
@@ -77,6 +79,7 @@ pub fn write(sessions: &[(String, Session)]) -> String {
             server_certificate: shown.map_or_else(Vec::new, |it| it.bytes.clone()),
             certificate: session.peer.certificate.clone(),
             certificate_trusted: session.peer.trusted,
+            given_key: session.peer.given_key,
         };
         let mut text = Vec::new();
         json::write(&mut text, &line).ok()?;
@@ -169,6 +172,7 @@ fn session(line: Line) -> std::result::Result<Session, String> {
         peer: Peer {
             certificate: line.certificate,
             trusted: line.certificate_trusted,
+            given_key: line.given_key,
         },
     };
     check(&session)?;

@@ -30,7 +30,7 @@ use super::{Agreed, Connection};
 use crate::compute::Value;
 use crate::names::registry::ProtocolVersion;
 use crate::names::suite::Suite;
-use crate::narration::Side;
+use crate::narration::{PeerIdentity, PskOrigin, Side};
 use crate::wire::Whole;
 
 /// What is kept of a connection.
@@ -81,6 +81,8 @@ pub struct Peer {
     pub certificate: Option<String>,
     /// Whether that passed its checks, if it was checked.
     pub trusted: Option<bool>,
+    /// Whether it knew a key that both ends were given.
+    pub given_key: bool,
 }
 
 impl Peer {
@@ -100,6 +102,17 @@ impl Peer {
         Peer {
             certificate: certificate.clone(),
             trusted,
+            given_key: agreed.psk == Some(PskOrigin::External),
+        }
+    }
+
+    /// What that says of who the peer is in a connection that resumes the session.
+    fn identity(&self) -> PeerIdentity {
+        match (self.trusted, self.given_key) {
+            (Some(true), _) => PeerIdentity::Passed,
+            (_, true) => PeerIdentity::GivenKey,
+            (Some(false), false) => PeerIdentity::Failed,
+            (None, false) => PeerIdentity::Unrecorded,
         }
     }
 }
@@ -132,6 +145,9 @@ impl Session {
 
     /// It is resumed by `c`: what was shown then counts for that connection.
     pub fn vouch(self, c: &mut Connection) {
+        if c.side() == Side::Client {
+            c.agreed.peer_identity = Some(self.peer.identity());
+        }
         c.agreed.resumed_peer = Some(self.peer);
         c.agreed.resumed_certificate = self.server_certificate;
     }

@@ -143,11 +143,14 @@ fn session(der: &[u8]) -> Checked<Session> {
         alpn: fields.alpn,
         extended_master_secret: is_tls13 || fields.flags & EXTENDED_MASTER_SECRET != 0,
         peer: Peer {
-            // X509_V_OK is 0. Without a certificate there was nothing to verify.
+            // X509_V_OK is 0. It says nothing of the name, which s_client looks at only if it is told to
+            // (-verify_hostname); and without a certificate there was nothing to verify.
             trusted: fields
                 .certificate
                 .as_ref()
-                .map(|_| fields.verify_result == 0),
+                .filter(|_| fields.verify_result != 0)
+                .map(|_| false),
+            given_key: false,
             certificate: fields
                 .certificate
                 .as_ref()

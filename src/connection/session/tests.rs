@@ -60,6 +60,7 @@ fn session(number: u8) -> Session {
         peer: Peer {
             certificate: Some("CN=Zoë".into()),
             trusted: Some(false),
+            given_key: false,
         },
     }
 }

@@ -207,6 +207,8 @@ fn read(r: &mut Reader<'_>, certificates: &[Value]) -> wire::Result<Option<(Sess
         peer: Peer {
             certificate,
             trusted,
+            // It is the client that looks at this.
+            given_key: false,
         },
     };
     Ok(Some((session, r.position())))

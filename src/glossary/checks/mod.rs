@@ -213,23 +213,23 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.4.2";
     "signature_scheme",
         "the scheme was offered and fits the key",
-        "The signature must use a scheme that was offered and that fits the certificate's key.",
+        "The signature must be made as the key allows, in TLS 1.2 with a scheme that was offered. Older versions have one way for each kind of key, so that nothing is offered or named.",
         "RFC 5246 §7.4.3";
     "TLS 1.3/signature_scheme",
         "the scheme was offered and fits the key",
-        "The signature must use a scheme that was offered and that fits the certificate's key.",
+        "The signature must use a scheme that was offered and that fits the key.",
         "RFC 9846 §4.5.2";
     "server_key_exchange_signature",
         "the server signed its half of the key exchange",
-        "The signature over both randoms and the parameters must verify with the key in the certificate. It proves that the certificate's owner sent them, in this handshake. It does not cover the cipher suite or the rest of the hellos, which FREAK and Logjam exploited; only Finished does.",
+        "The signature over both randoms and the parameters must verify with the key that the server showed. It proves that the owner of that key sent them, in this handshake. It does not cover the cipher suite or the rest of the hellos, which FREAK and Logjam exploited; only Finished does.",
         "RFC 5246 §7.4.3";
     "certificate_verify",
-        "the client holds its certificate's key",
-        "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
+        "the client holds the private key",
+        "The signature over the handshake so far must verify with the key that the client showed, in a certificate or by itself. It proves that the owner of that key is at the other end.",
         "RFC 5246 §7.4.8";
     "TLS 1.3/certificate_verify",
-        "the peer holds its certificate's key",
-        "The signature over the handshake so far must verify with the key in the certificate. It proves that the certificate's owner is at the other end.",
+        "the peer holds the private key",
+        "The signature over the handshake so far must verify with the key that the peer showed: in its certificate, in a delegated credential, or by itself. It proves that the owner of that key is at the other end.",
         "RFC 9846 §4.5.2";
 
     // Keys, records, the end.
@@ -261,6 +261,10 @@ pub(super) const CHECKS: Table = entries! {
         "a session that is kept can be used",
         "A session is offered only while it lives, in the version and for the name that it was made with, with a suite that can go on with it, and if the certificate was good then: a resumed connection shows none.",
         "RFC 9846 §4.7.1";
+    "psk_taken",
+        "a key that was offered is used",
+        "A server need not take a pre-shared key that is offered, be it a session of an earlier connection or one that it was given. It then makes a full handshake, and says no more than that.",
+        "RFC 9846 §4.3.11";
     "psk_identity",
         "the server knows the key that is offered",
         "The server looks at the identities that the client offers, in order, for one that it knows: a ticket that it sealed itself and that is not too old, or the name of a key that it was given. Others are ignored, and without any the handshake is a full one.",
@@ -287,13 +291,21 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.3.9";
     "early_data_accepted",
         "the server takes the early data",
-        "Early data can be recorded and sent again by anyone on the path, so a server takes it only where it has reason to think that it is new: the ticket allows it, its age is what the client says, and it was not used so before. If the server refuses, the data is skipped, and the client sends it again after the handshake.",
+        "A server may take early data only with the first key that is offered, with the session's suite and application protocol, and without a HelloRetryRequest. As anyone on the path can record it and send it again, it should also look new: the ticket is as old as the client says, and was not used so before. What is refused is skipped; the client may send it again after the handshake.",
         "RFC 9846 §4.3.10, §8";
+    "early_data_again",
+        "early data that was refused can be sent again",
+        "The server skipped the early data, so what it held is sent once more, now under the keys of the complete handshake. That is right only if the server chose the application protocol that the data is made for.",
+        "RFC 9846 §4.3.10";
     "early_request",
         "the request is safe to repeat",
         "Anyone who recorded a request that came as early data can send it again. A server that will not act on it before the handshake is complete answers 425 (Too Early), and the client asks again once it is.",
         "RFC 8470 §5.2";
     "resumption_cost",
+        "what the resumption spares",
+        "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate. Its master secret is used again, without a key exchange: whoever learns it can read this connection too.",
+        "RFC 5246 §7.3";
+    "TLS 1.3/resumption_cost",
         "what the resumption spares",
         "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate; a key exchange is made all the same, unless both ends do without it, so that the new keys stay secret even if the old one leaks.",
         "RFC 9846 §2.2";

@@ -4,7 +4,7 @@ use super::{certificates, chains, go_ahead, greeting, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
-    Outcome, Refusal, SessionAnswer, SessionName,
+    Outcome, Refusal, SessionAnswer, SessionName, SignedMessage,
 };
 use crate::error::Error;
 use crate::names::export::ChannelBinding;
@@ -115,8 +115,8 @@ fn found(checked: &Checked) -> String {
             "the server's random does not end in DOWNGRD".to_owned()
         }
         Check::DowngradeProtection { chosen, .. } => format!(
-            "the server chose {chosen}, and the end of its random says that it would have chosen a \
-             newer version, which was offered: someone in between changed the hello"
+            "the server chose {chosen}, and the end of its random says that it has a newer version, which \
+             the hello that it read did not offer"
         ),
         Check::CipherSuite { chosen, .. } if passed => format!("{chosen} was offered"),
         Check::CipherSuite {
@@ -287,10 +287,15 @@ fn found(checked: &Checked) -> String {
         | Check::RevocationListSignature { .. }
         | Check::CertificateRevocation { .. }
         | Check::RawPublicKey { .. }
+        | Check::DelegationUsage { .. }
+        | Check::CredentialDates { .. }
+        | Check::CredentialScheme { .. }
+        | Check::CredentialSignature { .. }
+        | Check::CredentialUse { .. }
         | Check::KnownLog { .. }
         | Check::CertificateTimestamp { .. }
         | Check::MustStaple { .. }) => revocation::found(check, passed),
-        Check::DhPrimeSize { bits } => format!("the server's prime has {bits} bits"),
+        Check::DhPrimeSize { bits, .. } => format!("the server's prime has {bits} bits"),
         Check::CertificateKeySize { bits, .. } if passed => {
             format!("every RSA key in the chain has at least {bits} bits")
         }
@@ -358,10 +363,29 @@ fn found(checked: &Checked) -> String {
                 _ => "digitalSignature",
             }
         ),
-        Check::ClientCertificate { answer, .. } => client_answer(answer),
+        Check::ClientCertificate { version, answer } => client_answer(*version, answer),
+        Check::SignatureScheme {
+            scheme, version, ..
+        } if passed && *version < ProtocolVersion::TLS1_2 => {
+            format!("the signature is made as {version} does with a key of this kind, {scheme}")
+        }
         Check::SignatureScheme { scheme, .. } if passed => {
             format!("{scheme} was offered and fits the key")
         }
+        Check::SignatureScheme {
+            message: SignedMessage::DelegatedCredential,
+            scheme,
+            key,
+            offered,
+            ..
+        } => match offered.contains(scheme) {
+            true => format!(
+                "the delegated credential is signed with {scheme}, which the certificate's key ({key}) cannot do"
+            ),
+            false => {
+                format!("the delegated credential is signed with {scheme}, which was not offered")
+            }
+        },
         Check::SignatureScheme {
             signer,
             scheme,
@@ -387,13 +411,13 @@ fn found(checked: &Checked) -> String {
             if passed =>
         {
             format!(
-                "the {} holds the private key of its certificate",
+                "the {} holds the private key of what it showed",
                 signer.name()
             )
         }
         Check::ServerKeyExchangeSignature { signer, .. }
         | Check::CertificateVerify { signer, .. } => format!(
-            "the {}'s signature does not verify under its certificate's key",
+            "the {}'s signature does not verify under the key that it showed",
             signer.name()
         ),
         Check::VerifyData { .. } if passed => "both ends saw the same handshake".to_owned(),
@@ -423,6 +447,13 @@ fn found(checked: &Checked) -> String {
             }
         }
         Check::Session { fault } => sessions::fault(fault),
+        Check::PskTaken {
+            sessions,
+            given,
+            refusal,
+            version,
+            suite,
+        } => sessions::not_taken(*sessions, given, *refusal, *version, *suite),
         Check::PskIdentity { index, answer } => sessions::identity(*index, answer),
         Check::KnownPsk { identity, known } => sessions::known_psk(identity, *known),
         Check::Binder { .. } if passed => {
@@ -453,8 +484,13 @@ fn found(checked: &Checked) -> String {
             "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
             visible(method)
         ),
-        Check::ResumptionCost { before, now } => sessions::cost(before, now),
+        Check::ResumptionCost { before, now, .. } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
+        Check::EarlyDataAgain {
+            length,
+            made_for,
+            agreed,
+        } => sessions::early_data_again(*length, made_for.as_deref(), agreed.as_deref()),
         Check::EarlyDataSize { received, most } => {
             format!("{received} bytes came as early data, of at most {most}")
         }
@@ -607,11 +643,12 @@ fn bound(version: ProtocolVersion, extended_master_secret: bool) -> &'static str
     }
 }
 
-fn client_answer(answer: &ClientAnswer) -> String {
+fn client_answer(version: ProtocolVersion, answer: &ClientAnswer) -> String {
     match answer {
         ClientAnswer::NoUsableKey => {
-            "the server asks for a certificate, and none of ours has a key for this version"
-                .to_owned()
+            format!(
+                "the server asks for a certificate, and none of ours has a key that can sign in {version}"
+            )
         }
         ClientAnswer::Absent { required: true } => {
             "the client shows no certificate, and one is required".to_owned()

@@ -76,6 +76,11 @@ pub(super) fn found(check: &Check, passed: bool) -> String {
                 false => format!("the {side}'s raw public key is none that was expected: {which}"),
             }
         }
+        check @ (Check::DelegationUsage { .. }
+        | Check::CredentialDates { .. }
+        | Check::CredentialScheme { .. }
+        | Check::CredentialSignature { .. }
+        | Check::CredentialUse { .. }) => credential(check, passed),
         Check::KnownLog { source, log_id, at } => format!(
             "a promise of {} {} is of a log that is not in the list: {}",
             time::rfc3339(*at),
@@ -101,6 +106,76 @@ pub(super) fn found(check: &Check, passed: bool) -> String {
                 ),
             }
         }
+        _ => String::new(),
+    }
+}
+
+/// What a check of a delegated credential found.
+fn credential(check: &Check, passed: bool) -> String {
+    match check {
+        Check::DelegationUsage { .. } if passed => {
+            "the certificate allows its owner to delegate (DelegationUsage, digitalSignature)"
+                .to_owned()
+        }
+        Check::DelegationUsage {
+            side,
+            delegation_usage,
+            ..
+        } => format!(
+            "the {} shows a delegated credential, which its certificate does not allow: {}",
+            side.name(),
+            match delegation_usage {
+                true => "keyUsage with digitalSignature is missing",
+                false => "the extension DelegationUsage is missing",
+            }
+        ),
+        Check::CredentialDates { expires, now, .. } => {
+            let when = time::rfc3339(*expires);
+            match (expires < now, passed) {
+                (true, _) => format!(
+                    "the delegated credential expired {} ago, at {when}",
+                    time::span(now - expires)
+                ),
+                (false, true) => format!(
+                    "the delegated credential is good for another {}, until {when}",
+                    time::span(expires - now)
+                ),
+                (false, false) => format!(
+                    "the delegated credential is good for another {}, until {when}; seven days are the most",
+                    time::span(expires - now)
+                ),
+            }
+        }
+        Check::CredentialScheme { scheme, key, .. } if passed => {
+            format!(
+                "the delegated credential is for {scheme}, which was offered, and has a key for it ({key})"
+            )
+        }
+        Check::CredentialScheme {
+            scheme, key, fits, ..
+        } => match fits {
+            true => format!(
+                "the delegated credential is for {scheme}, which was not offered for credentials"
+            ),
+            false => format!(
+                "the delegated credential is for {scheme}, which its key ({key}) must not or cannot sign with"
+            ),
+        },
+        Check::CredentialSignature { .. } if passed => {
+            "the owner of the certificate signed the delegated credential".to_owned()
+        }
+        Check::CredentialSignature { side, .. } => format!(
+            "the signature of the delegated credential does not verify under the key of the {}'s certificate",
+            side.name()
+        ),
+        Check::CredentialUse { used, .. } if passed => {
+            format!("CertificateVerify is signed with {used}, as the delegated credential says")
+        }
+        Check::CredentialUse {
+            credential, used, ..
+        } => format!(
+            "CertificateVerify is signed with {used}, and the delegated credential is for {credential}"
+        ),
         _ => String::new(),
     }
 }

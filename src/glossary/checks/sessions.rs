@@ -1,6 +1,8 @@
 //! What came of the checks of sessions, pre-shared keys and early data, in words.
 
-use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault};
+use crate::check::{EarlyDataRefusal, HandshakeCost, IdentityAnswer, SessionFault, Unused};
+use crate::names::registry::ProtocolVersion;
+use crate::names::suite::CipherSuite;
 use crate::wire::visible;
 
 /// Why a session that is kept is not offered.
@@ -8,8 +10,8 @@ pub(super) fn fault(fault: &SessionFault) -> String {
     match fault {
         SessionFault::Expired { age, lifetime } => format!(
             "a session is kept, but it is {} old, and the server keeps its side for {}",
-            plural(*age, "second"),
-            plural(u64::from(*lifetime), "second")
+            seconds(*age),
+            plain(*lifetime)
         ),
         SessionFault::ServerName { then, now } => format!(
             "a session is kept, but it was made for {}, and this connection asks for {}",
@@ -25,7 +27,51 @@ pub(super) fn fault(fault: &SessionFault) -> String {
         SessionFault::Untrusted => {
             "a session is kept, but the server's certificate failed its checks then".to_owned()
         }
+        SessionFault::MasterSecret => {
+            "a session is kept, but it began with extended_master_secret, which is left out now"
+                .to_owned()
+        }
+        SessionFault::Hello => {
+            "a session is kept, but the hello is made without the extension that would offer it"
+                .to_owned()
+        }
+        SessionFault::Absent => {
+            "no session is kept: the server gave none with which the connection could be resumed"
+                .to_owned()
+        }
     }
+}
+
+/// That a server takes none of the pre-shared keys that were offered, and why.
+pub(super) fn not_taken(
+    sessions: u16,
+    given: &[Vec<u8>],
+    refusal: Unused,
+    version: ProtocolVersion,
+    suite: CipherSuite,
+) -> String {
+    let session = match sessions {
+        0 => None,
+        1 => Some("a session of an earlier connection".to_owned()),
+        count => Some(format!("{count} sessions of earlier connections")),
+    };
+    let names = given.iter().map(|name| {
+        let name = visible(&String::from_utf8_lossy(name));
+        format!("the pre-shared key {name}")
+    });
+    let offered: Vec<String> = session.into_iter().chain(names).collect();
+    let offered = offered.join(" and ");
+    let why = match refusal {
+        Unused::Hash => format!("it chose {suite}, whose hash is not that of the key"),
+        Unused::Version => {
+            format!("it chose {version}, where what is offered for TLS 1.3 means nothing")
+        }
+        Unused::Outer => "it goes on with the outer hello, which offers none".to_owned(),
+        _ => "it does not say why".to_owned(),
+    };
+    format!(
+        "the server does not take {offered}, which was offered, and makes a full handshake: {why}"
+    )
 }
 
 fn name(name: Option<&str>) -> &str {
@@ -42,8 +88,8 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
             lifetime,
         } => format!(
             "{which} is a ticket of this server, for a session of {suite}, issued {} ago, of {} that it lives",
-            plural(*age, "second"),
-            plural(u64::from(*lifetime), "second")
+            seconds(*age),
+            plain(*lifetime)
         ),
         IdentityAnswer::External { hash } => {
             format!("{which} names a key that both ends were given, for {hash}")
@@ -53,8 +99,8 @@ pub(super) fn identity(index: u16, answer: &IdentityAnswer) -> String {
         ),
         IdentityAnswer::Expired { age, lifetime } => format!(
             "{which} is a ticket that is {} old, of {} that it lives, so it is ignored",
-            plural(*age, "second"),
-            plural(u64::from(*lifetime), "second")
+            seconds(*age),
+            plain(*lifetime)
         ),
         IdentityAnswer::Version(version) => {
             format!("{which} is a session of {version}, so it is ignored")
@@ -96,13 +142,17 @@ pub(super) fn early_data(refusal: Option<&EarlyDataRefusal>) -> String {
         return "the server takes the early data".to_owned();
     };
     let why = match refusal {
-        EarlyDataRefusal::Unsaid => return "the server does not take the early data".to_owned(),
+        EarlyDataRefusal::Unsaid => {
+            return "the server does not take the early data, and does not say why".to_owned();
+        }
         EarlyDataRefusal::Disabled => "this server takes none".to_owned(),
         EarlyDataRefusal::Identity => {
             "no pre-shared key is in use, or not the first that was offered".to_owned()
         }
         EarlyDataRefusal::Ticket => "the ticket does not allow it".to_owned(),
-        EarlyDataRefusal::Retry => "another ClientHello is needed first".to_owned(),
+        EarlyDataRefusal::Retry => {
+            "the server asks for another ClientHello first (HelloRetryRequest)".to_owned()
+        }
         EarlyDataRefusal::CipherSuite => "the cipher suite is not the session's".to_owned(),
         EarlyDataRefusal::ApplicationProtocol => {
             "the application protocol is not the session's".to_owned()
@@ -116,6 +166,27 @@ pub(super) fn early_data(refusal: Option<&EarlyDataRefusal>) -> String {
         }
     };
     format!("the early data is refused: {why}")
+}
+
+/// Whether early data that was refused can be sent again.
+pub(super) fn early_data_again(
+    length: u64,
+    made_for: Option<&str>,
+    agreed: Option<&str>,
+) -> String {
+    let length = plural(length, "byte");
+    let named = |protocol: Option<&str>| match protocol {
+        Some(protocol) => visible(protocol),
+        None => "no named protocol".to_owned(),
+    };
+    match made_for == agreed {
+        true => format!("{length} that the server did not take as early data follow again"),
+        false => format!(
+            "{length} that the server did not take as early data are made for {}, and the server now chose {}",
+            named(made_for),
+            named(agreed)
+        ),
+    }
 }
 
 /// What a resumed handshake costs, beside the one before it.
@@ -154,6 +225,22 @@ pub(super) fn cost(before: &HandshakeCost, now: &HandshakeCost) -> String {
         })
         .collect();
     rows.join(", ")
+}
+
+/// How long ago something was, in whole seconds.
+fn seconds(age: u64) -> String {
+    match age {
+        0 => "less than a second".to_owned(),
+        age => plural(age, "second"),
+    }
+}
+
+/// How long something may live.
+fn plain(lifetime: u32) -> String {
+    match lifetime {
+        0 => "0 seconds".to_owned(),
+        lifetime => plural(lifetime.into(), "second"),
+    }
 }
 
 fn plural(count: u64, what: &str) -> String {

@@ -13,7 +13,8 @@ use crate::keys::exchange::KeyPair;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
-use crate::narration::{Fact, Side};
+use crate::narration::{EarlyDataLimit, Side};
+use crate::peer::delegated;
 
 /// What was offered, and the private keys of the shares that went with it.
 pub(super) struct Offer {
@@ -101,9 +102,16 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
         ech::grease(c, &mut hello)?;
     }
     let psks = psk::begin(c, config, &hello)?;
+    if session.is_none() && !psks.iter().any(|psk| psk.origin().is_session()) {
+        sessions::tell_none(c, config, &hello.cipher_suites);
+    }
+    c.heard.offered_psks = psks.iter().map(OfferedPsk::origin).collect();
     let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
     if config.early_data && !is_early && psks.first().is_some_and(|psk| psk.origin().is_session()) {
-        c.agreed.fact(Fact::EARLY_DATA_LIMIT, "0 bytes");
+        c.agreed.early_data_limit = Some(EarlyDataLimit::OfTicket(0));
+    }
+    if config.early_data && c.agreed.session_unused.is_some() {
+        c.agreed.early_data_limit = Some(EarlyDataLimit::NoSession);
     }
     let mut offer = Offer {
         hello,
@@ -235,6 +243,9 @@ fn extensions(
     if !config.peer_keys.is_empty() {
         let types = vec![CertificateType::RawPublicKey, CertificateType::X509];
         extensions.push(ServerCertificateTypes::Offered(types));
+    }
+    if config.delegated_credentials && tls13 {
+        extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
     }
     if let Some(max_fragment_length) = config.max_fragment_length {
         extensions.push(MaxFragmentLengthNegotiation {

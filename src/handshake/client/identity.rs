@@ -23,6 +23,10 @@ pub(super) fn choose<'a>(
     let Some(Candidate { signer, mismatches }) = candidate else {
         // Without an identity there is nothing to choose: the empty Certificate says it all.
         if !config.identities.is_empty() {
+            let keys = config.identities.iter();
+            let keys = keys.map(|it| it.private_key().algorithm()).collect();
+            let unable = CertificateSent::Unable(version, keys);
+            c.heard.certificate_request = Some(requested.asked(unable));
             c.note(Check::ClientCertificate {
                 version,
                 answer: ClientAnswer::NoUsableKey,

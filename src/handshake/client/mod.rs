@@ -65,6 +65,8 @@ pub struct Config {
     pub crls: Arc<Vec<Crl>>,
     /// Raw public keys that a server may prove itself with in place of a certificate (RFC 7250).
     pub peer_keys: Arc<Vec<PinnedKey>>,
+    /// Whether a server may prove itself with a delegated credential (RFC 9345).
+    pub delegated_credentials: bool,
     /// Certificate logs whose promises are asked for and checked (RFC 6962).
     pub logs: Option<Arc<LogList>>,
     /// The time at which certificates must be valid.
@@ -72,6 +74,8 @@ pub struct Config {
     /// Where sessions with this server are kept, for a later connection to resume one of them; none
     /// are kept or resumed without it.
     pub sessions: Option<Shelf>,
+    /// A session is expected to be there: that none is, is told.
+    pub expects_session: bool,
     /// TLS 1.3: what is written before the handshake is done goes out as early data, if a session is
     /// resumed that allows it. It can be replayed by anyone on the path (RFC 9846 §8).
     pub early_data: bool,
@@ -104,9 +108,11 @@ impl Config {
             ocsp: false,
             crls: Arc::default(),
             peer_keys: Arc::default(),
+            delegated_credentials: false,
             logs: None,
             now: SystemTime::now(),
             sessions: None,
+            expects_session: false,
             early_data: false,
             shape: Shape::default(),
             arrange: None,

@@ -2,8 +2,9 @@
 //! and keys that it was given. The early secret of each is extracted before the
 //! ClientHello is sent.
 
-use super::Config;
-use crate::check::{Check, SessionFault};
+use super::hello::Offer;
+use super::{Config, ech, sessions};
+use crate::check::{Check, Unused};
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::connection::session::{Session, UsablePsk};
@@ -13,7 +14,7 @@ use crate::keys::schedule::tls13::{EarlySecret, PskKind};
 use crate::message::{self, ClientHello};
 use crate::names::hash::HashAlgorithm;
 use crate::names::registry::*;
-use crate::names::suite::CipherSuite;
+use crate::names::suite::{CipherSuite, Suite};
 use crate::narration::PskOrigin;
 
 /// A key that is offered.
@@ -106,59 +107,64 @@ fn usable(c: &mut Connection, config: &Config) -> Result<Vec<UsablePsk>> {
 }
 
 /// Whether a suite of TLS 1.3 has this hash.
-fn has_hash(code: CipherSuite, hash: HashAlgorithm) -> bool {
+pub(super) fn has_hash(code: CipherSuite, hash: HashAlgorithm) -> bool {
     let suite = code.suite();
     suite.is_some_and(|suite| suite.is_in(ProtocolVersion::TLS1_3) && suite.hash == hash)
 }
 
 /// The newest session that is kept and can be offered (RFC 9846 §4.7.1).
-fn choose_session(c: &mut Connection, config: &Config, suites: &[CipherSuite]) -> Option<Session> {
+fn choose_session(c: &Connection, config: &Config, suites: &[CipherSuite]) -> Option<Session> {
     let shelf = config.sessions.as_ref()?;
     let now = c.now();
-    let mut fault = None;
-    let session = shelf.take(now, |session| {
-        if session.version != ProtocolVersion::TLS1_3 {
-            return false;
-        }
-        let found = fault_of(session, config, suites, c);
-        let suits = found.is_none();
-        fault = fault.take().or(found);
-        suits
-    });
-    if let (None, Some(fault)) = (&session, fault) {
-        c.note(Check::Session { fault });
-    }
-    session
+    shelf.take(now, |session| {
+        session.version == ProtocolVersion::TLS1_3
+            && sessions::fault_of(session, config, suites, now).is_none()
+    })
 }
 
-/// Why a session cannot be offered, if it cannot.
-fn fault_of(
-    session: &Session,
-    config: &Config,
-    suites: &[CipherSuite],
-    c: &Connection,
-) -> Option<SessionFault> {
-    let now = c.now();
-    let goes_on = |code: &CipherSuite| has_hash(*code, session.suite.hash);
-    if !session.is_fresh(now) {
-        return Some(SessionFault::Expired {
-            age: session.age(now).as_secs(),
-            lifetime: session.lifetime,
+/// Tells that the server takes none of the keys that were offered, if any were, or only one that it
+/// was given where there is a session as well.
+pub(super) fn tell_not_taken(c: &mut Connection, config: &Config, offer: &Offer, suite: &Suite) {
+    let Some(version) = c.agreed.version else {
+        return;
+    };
+    let taken = c.agreed.psk;
+    let offered = &c.heard.offered_psks;
+    let sessions = offered.iter().filter(|origin| origin.is_session()).count();
+    let has_given = sessions < offered.len();
+    let fits = |psk: &OfferedPsk| psk.early_secret.hash() == suite.hash;
+    let refusal = match version {
+        ProtocolVersion::TLS1_3 if ech::is_rejected(offer) => Unused::Outer,
+        ProtocolVersion::TLS1_3 if !offer.psks.iter().any(fits) => Unused::Hash,
+        ProtocolVersion::TLS1_3 => Unused::Unsaid,
+        _ => Unused::Version,
+    };
+    if sessions > 0 && !taken.is_some_and(PskOrigin::is_session) {
+        c.agreed.session_unused = Some(refusal);
+    }
+    if !config.psks.is_empty() && taken.is_none() && c.agreed.resumed.is_none() {
+        let is_like = |code: &CipherSuite| {
+            let suite = code.suite();
+            suite.is_some_and(|suite| suite.is_in(version) && suite.key_exchange.has_psk())
+        };
+        c.agreed.psk_unused = Some(match offer.hello.cipher_suites.iter().any(is_like) {
+            true => Unused::CipherSuite,
+            false if has_given => refusal,
+            false => Unused::NotOffered,
         });
     }
-    if session.server_name != config.server_name {
-        return Some(SessionFault::ServerName {
-            then: session.server_name.clone(),
-            now: config.server_name.clone(),
+    if taken.is_none() && !offered.is_empty() {
+        let given = config.psks.iter().filter(|_| has_given);
+        let given = given.map(|psk| psk.identity.clone()).collect();
+        let sessions = sessions as u16;
+        c.note(Check::PskTaken {
+            sessions,
+            given,
+            refusal,
+            version,
+            suite: suite.code,
         });
     }
-    if session.peer.trusted == Some(false) && !config.insecure {
-        return Some(SessionFault::Untrusted);
-    }
-    if !suites.iter().any(goes_on) {
-        return Some(SessionFault::CipherSuite(session.suite.code));
-    }
-    None
 }
 
 /// Puts the extension at the end of the hello, where it must be, with binders that are all zeros.

@@ -1,9 +1,11 @@
 //! Sessions of TLS 1.0 to 1.2 at the client: which one is offered, whether the server resumes it, and
 //! what is kept of a new one (RFC 5246 §7.3, RFC 5077 §3, RFC 7627 §5.3).
 
-use super::Config;
+use std::time::SystemTime;
+
 use super::hello::Offer;
-use crate::check::{Check, SessionAnswer, SessionName};
+use super::{Config, psk};
+use crate::check::{Check, SessionAnswer, SessionFault, SessionName, Unused};
 use crate::compute::Value;
 use crate::connection::Connection;
 use crate::connection::session::Session;
@@ -12,7 +14,7 @@ use crate::extension::{ExtendedMasterSecret, SessionTicket};
 use crate::message::{NewSessionTicketTls12, ServerHello};
 use crate::names::registry::{ExtensionType, ProtocolVersion};
 use crate::names::suite::CipherSuite;
-use crate::narration::Side;
+use crate::narration::{PskOrigin, Side};
 
 /// The session that is offered: one of a version and a suite that are offered as well, for the same
 /// server_name, none with extended_master_secret if that is left out, and none of a server whose
@@ -30,14 +32,96 @@ pub(super) fn choose(
         .sessions
         .as_ref()
         .filter(|_| is_plain && !c.is_renegotiation())?;
-    shelf.take(c.now(), |session| {
+    let now = c.now();
+    shelf.take(now, |session| {
         session.version < ProtocolVersion::TLS1_3
-            && config.versions.contains(&session.version)
-            && cipher_suites.contains(&session.suite.code)
-            && session.server_name == config.server_name
-            && (session.peer.trusted != Some(false) || config.insecure)
-            && (config.extended_master_secret || !session.extended_master_secret)
+            && fault_of(session, config, cipher_suites, now).is_none()
     })
+}
+
+/// Why a session cannot be offered, if it cannot.
+pub(super) fn fault_of(
+    session: &Session,
+    config: &Config,
+    suites: &[CipherSuite],
+    now: SystemTime,
+) -> Option<SessionFault> {
+    let is_tls13 = session.version == ProtocolVersion::TLS1_3;
+    let has_suite = match is_tls13 {
+        true => suites
+            .iter()
+            .any(|code| psk::has_hash(*code, session.suite.hash)),
+        false => suites.contains(&session.suite.code),
+    };
+    if !session.is_fresh(now) {
+        return Some(SessionFault::Expired {
+            age: session.age(now).as_secs(),
+            lifetime: session.lifetime,
+        });
+    }
+    if !config.versions.contains(&session.version) {
+        return Some(SessionFault::Version(session.version));
+    }
+    if session.server_name != config.server_name {
+        return Some(SessionFault::ServerName {
+            then: session.server_name.clone(),
+            now: config.server_name.clone(),
+        });
+    }
+    if session.peer.trusted == Some(false) && !config.insecure {
+        return Some(SessionFault::Untrusted);
+    }
+    if !has_suite {
+        return Some(SessionFault::CipherSuite(session.suite.code));
+    }
+    let covers = session.extended_master_secret && !is_tls13;
+    (covers && !config.extended_master_secret).then_some(SessionFault::MasterSecret)
+}
+
+/// Tells why no session is offered, if one is kept or is expected to be.
+pub(super) fn tell_none(c: &mut Connection, config: &Config, suites: &[CipherSuite]) {
+    let shelf = config.sessions.as_ref();
+    let Some(shelf) = shelf.filter(|_| !c.is_renegotiation()) else {
+        return;
+    };
+    let now = c.now();
+    let mut fault = None;
+    // All that are kept are looked at, and none is taken.
+    shelf.take(now, |session| {
+        let found = fault_of(session, config, suites, now);
+        fault.get_or_insert(found.unwrap_or(SessionFault::Hello));
+        false
+    });
+    let expected = config.expects_session.then_some(SessionFault::Absent);
+    let Some(fault) = fault.or(expected) else {
+        return;
+    };
+    c.agreed.session_unused = Some(match fault {
+        SessionFault::Absent => Unused::Absent,
+        _ => Unused::NotOffered,
+    });
+    c.note(Check::Session { fault });
+}
+
+/// The server chose TLS 1.3, where the session of an older version that was offered means nothing.
+pub(super) fn tell_other_version(c: &mut Connection, offer: &Offer) {
+    let resumes = c.agreed.psk.is_some_and(PskOrigin::is_session);
+    if let Some(session) = offer.session.as_ref().filter(|_| !resumes) {
+        let answer = SessionAnswer::Version;
+        c.agreed.session_unused = Some(Unused::Version);
+        c.note(Check::SessionResumed {
+            by: name_of(session),
+            answer,
+        });
+    }
+}
+
+/// By what a session is known.
+fn name_of(session: &Session) -> SessionName {
+    match session.ticket.is_empty() {
+        true => SessionName::Id,
+        false => SessionName::Ticket,
+    }
 }
 
 /// The extension that offers the ticket of a session, or says that one is welcome (RFC 5077 §3.2).
@@ -66,12 +150,10 @@ pub(super) fn resumed(
     let Some(session) = &offer.session else {
         return Ok(None);
     };
-    let by = match session.ticket.is_empty() {
-        true => SessionName::Id,
-        false => SessionName::Ticket,
-    };
+    let by = name_of(session);
     if hello.session_id != offer.hello.session_id {
         let answer = SessionAnswer::Declined;
+        c.agreed.session_unused = Some(Unused::Unsaid);
         c.note(Check::SessionResumed { by, answer });
         return Ok(None);
     }

@@ -17,7 +17,7 @@
 //! ```
 
 use super::hello::{self, Offer};
-use super::{Config, authenticate, identity, sessions, shape};
+use super::{Config, authenticate, identity, psk, sessions, shape};
 use crate::certificate::Certificate as X509;
 use crate::check::Check;
 use crate::compute::Value;
@@ -203,6 +203,9 @@ impl<'a> Handshake<'a> {
         self.expects_ticket = hello.extension::<SessionTicket>().is_some();
         self.c.agreed.extended_master_secret = hello.extension::<ExtendedMasterSecret>().is_some();
         self.session = sessions::resumed(self.c, &self.offer, hello)?;
+        if !self.c.is_renegotiation() && !self.suite.key_exchange.has_psk() {
+            psk::tell_not_taken(self.c, self.config, &self.offer, self.suite);
+        }
         self.c.agreed.encrypt_then_mac = encrypt_then_mac;
         Ok(())
     }
@@ -356,7 +359,10 @@ impl<'a> Handshake<'a> {
         group.validate()?;
         self.c.agreed.group = group.name();
         self.c.agreed.prime_bits = Some(group.bits());
-        self.c.note(Check::DhPrimeSize { bits: group.bits() });
+        self.c.note(Check::DhPrimeSize {
+            bits: group.bits(),
+            group: group.name(),
+        });
         self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
         Ok(group)
     }

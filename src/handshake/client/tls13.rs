@@ -20,7 +20,7 @@
 //! ```
 
 use super::hello::{self, Offer, share_of};
-use super::{Config, authenticate, ech, grease, identity, psk, shape};
+use super::{Config, authenticate, ech, grease, identity, psk, sessions, shape};
 use crate::certificate::{Certificate as X509, asks_for_any_purpose};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
@@ -33,7 +33,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{Requested, raw_key, revocation, tell_certificates, timestamps};
+use crate::peer::{Requested, delegated, raw_key, revocation, tell_certificates, timestamps};
 
 /// A handshake whose version and suite are chosen.
 pub(super) struct Handshake<'a> {
@@ -90,6 +90,8 @@ impl<'a> Handshake<'a> {
     pub fn run(mut self) -> Result<()> {
         self.answer_retry_request()?;
         let early_secret = self.process_pre_shared_key()?;
+        psk::tell_not_taken(self.c, self.config, &self.offer, self.suite);
+        sessions::tell_other_version(self.c, &self.offer);
         let shared_secret = self.process_server_share()?;
         let handshake = self
             .c
@@ -222,12 +224,11 @@ impl<'a> Handshake<'a> {
             let is_other = |it: &Extension| it.extension_type() != ExtensionType::EarlyData;
             extensions.0.retain(is_other);
         }
-        self.answer_early_data(false);
+        self.answer_early_data(Some(EarlyDataRefusal::Retry));
     }
 
-    fn answer_early_data(&mut self, accepted: bool) {
-        self.c.agreed.early_data = Some(accepted);
-        let refusal = (!accepted).then_some(EarlyDataRefusal::Unsaid);
+    fn answer_early_data(&mut self, refusal: Option<EarlyDataRefusal>) {
+        self.c.agreed.early_data = Some(refusal.is_none());
         self.c.note(Check::EarlyDataAccepted { refusal });
     }
 
@@ -336,32 +337,44 @@ impl<'a> Handshake<'a> {
         let extensions = Some(&message.extensions);
         hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         if self.offer.is_early {
-            let accepted = message.extensions.has(ExtensionType::EarlyData);
-            self.answer_early_data(accepted);
-            if accepted {
-                self.check_early_data()?;
-            }
+            self.receive_early_data_answer(&message.extensions)?;
         }
         Ok(())
     }
 
-    /// What the server must have chosen to take early data (RFC 9846 §4.3.10, §4.3.11).
-    fn check_early_data(&mut self) -> Result<()> {
-        let wrong = |what: &str| {
-            Err(Error::illegal_parameter(format!(
-                "the server takes the early data, but {what} (RFC 9846 §4.3.10)"
-            )))
+    /// Whether the server takes the early data; it may not if its choices forbid that (RFC 9846
+    /// §4.3.10).
+    fn receive_early_data_answer(&mut self, extensions: &Extensions) -> Result<()> {
+        let forbidden = self.forbids_early_data();
+        if !extensions.has(ExtensionType::EarlyData) {
+            let refusal = forbidden.unwrap_or(EarlyDataRefusal::Unsaid);
+            self.answer_early_data(Some(refusal));
+            return Ok(());
+        }
+        self.answer_early_data(None);
+        let but = match forbidden {
+            None => return Ok(()),
+            Some(EarlyDataRefusal::CipherSuite) => "under another cipher suite than the session's",
+            Some(EarlyDataRefusal::ApplicationProtocol) => {
+                "with another application protocol than the session's"
+            }
+            Some(_) => "not the first pre-shared key, which it is protected with",
         };
+        Err(Error::illegal_parameter(format!(
+            "the server takes the early data, but {but} (RFC 9846 §4.3.10)"
+        )))
+    }
+
+    /// What in the server's choices forbids it to take early data, if anything does (RFC 9846 §4.3.10,
+    /// §4.3.11).
+    fn forbids_early_data(&self) -> Option<EarlyDataRefusal> {
         let Some((0, Some(session))) = &self.chosen else {
-            return wrong("not the first pre-shared key, which it is protected with");
+            return Some(EarlyDataRefusal::Identity);
         };
         if session.suite.code != self.suite.code {
-            return wrong("under another cipher suite than the session's");
+            return Some(EarlyDataRefusal::CipherSuite);
         }
-        if session.alpn != self.c.agreed.alpn {
-            return wrong("with another application protocol than the session's");
-        }
-        Ok(())
+        (session.alpn != self.c.agreed.alpn).then_some(EarlyDataRefusal::ApplicationProtocol)
     }
 
     /// CertificateRequest, if there is one (RFC 9846 §4.4.2).
@@ -397,10 +410,14 @@ impl<'a> Handshake<'a> {
         }
         let certificate = self.receive_certificate()?;
         let chain = self.check_certificate(&certificate)?;
-        let hash = self.c.transcript_hash(self.suite)?;
-        let verify: CertificateVerify = self.c.receive()?;
+        let offered = self.offer.hello.extension::<DelegatedCredential>();
+        let offered = offered.map_or(&[][..], DelegatedCredential::requested);
+        let (c, expected) = (&mut *self.c, self.config.into());
+        let delegated = delegated::check(c, expected, offered, &chain, &certificate)?;
+        let hash = c.transcript_hash(self.suite)?;
+        let verify: CertificateVerify = c.receive()?;
         let key = authenticate::end_entity(&chain)?.public_key()?;
-        authenticate::check_certificate_verify(self.c, self.config, key, &hash, &verify)
+        authenticate::check_proof(c, expected, key, delegated.as_ref(), &hash, &verify)
     }
 
     /// Certificate with a raw public key, and CertificateVerify (RFC 7250 §3).
@@ -496,6 +513,11 @@ impl<'a> Handshake<'a> {
         let is_meaningless = grease::is_meaningless(extension);
         if offered.is_some_and(|all| all.has(extension)) && !is_meaningless {
             return Ok(());
+        }
+        if extension == ExtensionType::DelegatedCredential {
+            return Err(Error::unexpected_message(
+                "the server shows a delegated credential, which was not asked for (RFC 9345 §4.1.1)",
+            ));
         }
         Err(Error::protocol(
             AlertDescription::UnsupportedExtension,
@@ -602,13 +624,19 @@ pub(super) fn send_identity(
     request: CertificateRequestTls13,
 ) -> Result<()> {
     let signer = identity::choose(c, config, &Requested::tls13(&request))?;
-    let context = request.certificate_request_context;
     let Some(signer) = signer else {
         return c.send(&CertificateTls13 {
-            certificate_request_context: context,
+            certificate_request_context: request.certificate_request_context,
             certificate_list: Vec::new(),
         });
     };
+    let asked = request.extensions.get::<DelegatedCredential>();
+    let signer = signer.delegated(
+        asked.map_or(&[][..], DelegatedCredential::requested),
+        Requested::tls13(&request).signature_algorithms(),
+    );
+    let context = request.certificate_request_context;
+    c.agreed.client_signature_scheme = Some(signer.scheme);
     c.send(&signer.certificate(context, false))?;
     tell_certificates(c, signer.identity);
     let certificate_verify = signer.certificate_verify(c, suite)?;

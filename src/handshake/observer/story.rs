@@ -10,17 +10,20 @@ use super::watch::Observer;
 use crate::certificate::{Certificate, ServerName};
 use crate::check::{Check, EarlyDataRefusal};
 use crate::compute::Value;
-use crate::extension::{EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups};
+use crate::extension::{
+    DelegatedCredential, EarlyData, KeyShare, PreSharedKey, SignatureAlgorithms, SupportedGroups,
+};
 use crate::handshake::Terms;
 use crate::handshake::client::{Config, hello};
 use crate::keys::schedule::Transcript;
 use crate::keys::schedule::tls12::Randoms;
 use crate::keys::schedule::tls13::Epoch;
-use crate::message::{ClientHello, Message, ServerHello};
+use crate::message::{CertificateTls13, ClientHello, Message, ServerHello};
 use crate::names::MessageName;
 use crate::names::registry::{HandshakeType, NamedGroup, ProtocolVersion, SignatureScheme};
 use crate::names::suite::Suite;
 use crate::narration::{Event, Side, Topic};
+use crate::peer::delegated::{self, Delegated};
 use crate::peer::{Expected, Role, TrustAnchors, authenticate, revocation};
 use crate::record::Protection;
 
@@ -46,6 +49,10 @@ pub(super) struct Story {
     pub server_name: Option<String>,
     /// The signature schemes that the server asks the client for.
     pub requested: Vec<SignatureScheme>,
+    /// Those that it takes of a delegated credential.
+    pub requested_delegates: Vec<SignatureScheme>,
+    /// The delegated credential that came with the last chain, if it passed its checks.
+    pub delegated: Option<Delegated>,
     /// The session identifier that the server gave or repeated.
     pub session_id: Value,
     /// The names of the session that the client wants to resume, up to TLS 1.2.
@@ -100,6 +107,12 @@ impl Offer {
     fn schemes(&self) -> Vec<SignatureScheme> {
         let schemes = self.hello.extension::<SignatureAlgorithms>();
         schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone())
+    }
+
+    /// The signature schemes that are offered for delegated credentials.
+    fn delegates(&self) -> Vec<SignatureScheme> {
+        let requested = self.hello.extension::<DelegatedCredential>();
+        requested.map_or_else(Vec::new, |it| it.requested().to_vec())
     }
 
     /// The application protocols that are offered.
@@ -373,6 +386,23 @@ impl Observer {
             if revocation::knows_issuer(chain, expected.trust_anchors) {
                 let _ = revocation::check_stapled(&mut it.c, expected, chain, answers);
             }
+        });
+    }
+
+    /// The delegated credential that came with the chain of an end, if one did (RFC 9345).
+    pub(super) fn delegated(&mut self, from: Side, certificate: &CertificateTls13) {
+        self.story.delegated = None;
+        let offered = match (from, &self.story.offer) {
+            (Side::Client, _) => self.story.requested_delegates.clone(),
+            (Side::Server, Some(offer)) => offer.delegates(),
+            (Side::Server, None) => Vec::new(),
+        };
+        if offered.is_empty() {
+            return;
+        }
+        self.with_chain(from, |it, expected, chain| {
+            let checked = delegated::check(&mut it.c, expected, &offered, chain, certificate);
+            it.story.delegated = checked.ok().flatten();
         });
     }
 

@@ -142,7 +142,10 @@ impl Observer {
         let group = DheGroup::new(&params.dh_p, &params.dh_g);
         self.c.agreed.group = group.name();
         self.c.agreed.prime_bits = Some(group.bits());
-        self.c.note(Check::DhPrimeSize { bits: group.bits() });
+        self.c.note(Check::DhPrimeSize {
+            bits: group.bits(),
+            group: group.name(),
+        });
         self.c.agreed.own_prime_bits = group.name().is_none().then(|| group.bits());
     }
 

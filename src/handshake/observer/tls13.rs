@@ -5,7 +5,8 @@ use super::watch::Observer;
 use crate::check::Check;
 use crate::compute::Value;
 use crate::extension::{
-    ApplicationLayerProtocolNegotiation, EarlyData, Extensions, SignatureAlgorithms,
+    ApplicationLayerProtocolNegotiation, DelegatedCredential, EarlyData, Extensions,
+    SignatureAlgorithms,
 };
 use crate::keys::log::Label;
 use crate::keys::schedule::tls13::{Epoch, next_traffic_secret, traffic_keys};
@@ -137,6 +138,11 @@ impl Observer {
                     .and_then(|it| it.extensions.get::<SignatureAlgorithms>());
                 self.story.requested =
                     schemes.map_or_else(Vec::new, |it| it.supported_signature_algorithms.clone());
+                let delegates = request
+                    .as_ref()
+                    .and_then(|it| it.extensions.get::<DelegatedCredential>());
+                self.story.requested_delegates =
+                    delegates.map_or_else(Vec::new, |it| it.requested().to_vec());
             }
             (HandshakeType::Certificate, _)
                 if self.context.shows(from) == CertificateType::X509 =>
@@ -180,6 +186,7 @@ impl Observer {
         let all: Vec<&Value> = entries.map(|entry| &entry.cert_data).collect();
         self.chain(from, &all);
         self.stapled(from, &certificate.stapled().unwrap_or_default());
+        self.delegated(from, certificate);
     }
 
     /// The application protocol that the server chose (RFC 7301 §3.1).
@@ -209,11 +216,12 @@ impl Observer {
             self.leave_unchecked(from, Proof::CertificateVerify);
             return;
         };
+        let delegated = self.story.delegated.take();
         self.with_chain(from, |it, expected, chain| {
-            let c = &mut it.c;
+            let (c, delegated) = (&mut it.c, delegated.as_ref());
             let key = authenticate::end_entity(chain).and_then(|it| it.public_key());
             if let Ok(key) = key {
-                let _ = authenticate::check_certificate_verify(c, expected, key, &hash, &verify);
+                let _ = authenticate::check_proof(c, expected, key, delegated, &hash, &verify);
             }
         });
     }

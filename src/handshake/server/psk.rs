@@ -222,7 +222,9 @@ fn check_binder(
     c.require(Check::Binder {
         expected,
         received: binder.clone(),
-    })
+    })?;
+    c.agreed.is_proved = true;
+    Ok(())
 }
 
 /// What the choice of early data depends on besides the key.

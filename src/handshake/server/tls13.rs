@@ -17,7 +17,7 @@ use crate::message::*;
 use crate::names::registry::*;
 use crate::names::suite::Suite;
 use crate::narration::Side;
-use crate::peer::{ClientAuthentication, Signer, authenticate, tell_certificates};
+use crate::peer::{ClientAuthentication, Signer, authenticate, delegated, tell_certificates};
 
 /// A handshake whose version, suite and parameters are chosen.
 pub(super) struct Handshake<'a> {
@@ -478,7 +478,12 @@ fn choose<'a>(
             ));
         }
     };
-    Ok((None, suite, Some(group), Some(signed.signer)))
+    let requested = hello.extension::<DelegatedCredential>();
+    let requested = requested.map_or(&[][..], DelegatedCredential::requested);
+    let taken = hello.extension::<SignatureAlgorithms>();
+    let taken = taken.map_or(&[][..], |it| &it.supported_signature_algorithms);
+    let signer = signed.signer.delegated(requested, taken);
+    Ok((None, suite, Some(group), Some(signer)))
 }
 
 /// CertificateRequest, with the authorities that we trust (RFC 9846 §4.4.2, §4.3.4); its context is
@@ -493,6 +498,9 @@ pub(super) fn send_certificate_request(
         supported_signature_algorithms: config.signature_schemes.clone(),
     });
     let wanted = config.client_authentication.as_ref();
+    if wanted.is_some_and(|wanted| wanted.delegated_credentials) {
+        extensions.push(DelegatedCredential::Requested(delegated::SCHEMES.to_vec()));
+    }
     let authorities = wanted.map(|wanted| wanted.trust_anchors.subjects());
     if let Some(authorities) = authorities.filter(|names| !names.is_empty()) {
         extensions.push(CertificateAuthorities { authorities });
@@ -521,7 +529,16 @@ pub(super) fn receive_identity(
         ));
     }
     let entries = || certificate.certificate_list.iter();
-    if let Some(unasked) = entries().flat_map(|entry| entry.extensions.types()).next() {
+    let is_asked = |it: &ExtensionType| {
+        wanted.delegated_credentials && *it == ExtensionType::DelegatedCredential
+    };
+    let mut types = entries().flat_map(|entry| entry.extensions.types());
+    if let Some(unasked) = types.find(|it| !is_asked(it)) {
+        if unasked == ExtensionType::DelegatedCredential {
+            return Err(Error::unexpected_message(
+                "the client shows a delegated credential, which was not asked for (RFC 9345 §4.1.2)",
+            ));
+        }
         return Err(Error::protocol(
             AlertDescription::UnsupportedExtension,
             format!(
@@ -536,10 +553,11 @@ pub(super) fn receive_identity(
     let chain = authenticate::read_chain(c, &ders)?;
     let expected = wanted.expected(&config.signature_schemes);
     authenticate::check_client_chain(c, expected, &chain)?;
+    let delegated = delegated::check(c, expected, delegated::SCHEMES, &chain, &certificate)?;
     let hash = c.transcript_hash(suite)?;
     let verify: CertificateVerify = c.receive()?;
     let key = authenticate::end_entity(&chain)?.public_key()?;
-    authenticate::check_certificate_verify(c, expected, key, &hash, &verify)
+    authenticate::check_proof(c, expected, key, delegated.as_ref(), &hash, &verify)
 }
 
 /// What a ClientHello must hold to offer TLS 1.3 (RFC 9846 §4.2.2, §9.2).

@@ -19,6 +19,7 @@ use std::sync::{LazyLock, OnceLock};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
 
+use super::Delegate;
 use crate::certificate::Certificate;
 use crate::compute::Value;
 use crate::compute::signature::PrivateKey;
@@ -33,6 +34,7 @@ pub struct Identity {
     private_key: PrivateKey,
     certificate: OnceLock<Result<Certificate>>,
     ocsp_response: Option<Value>,
+    delegates: Vec<Delegate>,
 }
 
 type Decode = Box<dyn FnOnce() -> Vec<Vec<u8>> + Send + Sync>;
@@ -97,6 +99,7 @@ impl Identity {
             private_key,
             certificate: OnceLock::new(),
             ocsp_response: None,
+            delegates: Vec::new(),
         };
         identity.checked()
     }
@@ -108,6 +111,7 @@ impl Identity {
             private_key,
             certificate: OnceLock::new(),
             ocsp_response: None,
+            delegates: Vec::new(),
         }
     }
 
@@ -170,6 +174,16 @@ impl Identity {
             .map_err(Clone::clone)
     }
 
+    /// The delegated credentials that can be shown with the certificate, best first (RFC 9345).
+    pub fn delegates(&self) -> &[Delegate] {
+        &self.delegates
+    }
+
+    /// Adds a delegated credential, to be shown to those who take it, whatever is in it.
+    pub fn delegate(&mut self, delegate: Delegate) {
+        self.delegates.push(delegate);
+    }
+
     /// The private key of the server's own certificate.
     pub fn private_key(&self) -> &PrivateKey {
         &self.private_key
@@ -188,6 +202,7 @@ impl Identity {
             private_key: PrivateKey::from_pem(key).ok()?,
             certificate: OnceLock::new(),
             ocsp_response: None,
+            delegates: Vec::new(),
         })
     }
 

@@ -9,7 +9,7 @@ use crate::certificate::{Certificate, algorithm_of_key};
 use crate::check::{ChainFault, KeyIdentifiers};
 use crate::compute::signature::PublicKey;
 use crate::names::hash::HashAlgorithm;
-use crate::names::registry::{ProtocolVersion, SignatureScheme};
+use crate::names::registry::SignatureScheme;
 use crate::names::signature::{KeyAlgorithm, KeyType};
 use crate::wire::serial::hex;
 
@@ -75,6 +75,7 @@ const ALGORITHMS: &[(AlgorithmIdentifier, &[SignatureScheme])] = &[
         &[SignatureScheme::EcdsaSecp521r1Sha512],
     ),
     (alg_id::ED25519, &[SignatureScheme::Ed25519]),
+    (SM2_SM3, &[SignatureScheme::Sm2SignSm3]),
     (alg_id::ML_DSA_44, &[SignatureScheme::MlDsa44]),
     (alg_id::ML_DSA_65, &[SignatureScheme::MlDsa65]),
     (alg_id::ML_DSA_87, &[SignatureScheme::MlDsa87]),
@@ -95,6 +96,21 @@ fn schemes(identifier: &[u8]) -> Option<&'static [SignatureScheme]> {
         .map(|(_, schemes)| *schemes)
 }
 
+/// Keys on Brainpool's curves (RFC 5480 §2.1.1, RFC 5639 §4.1).
+const ECDSA_BRAINPOOL_P256: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(
+    b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x07",
+);
+const ECDSA_BRAINPOOL_P384: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(
+    b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0b",
+);
+
+/// Keys and signatures of SM2 (GM/T 0006).
+const SM2: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(
+    b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x81\x1c\xcf\x55\x01\x82\x2d",
+);
+const SM2_SM3: AlgorithmIdentifier =
+    AlgorithmIdentifier::from_slice(b"\x06\x08\x2a\x81\x1c\xcf\x55\x01\x83\x75");
+
 /// Whether the AlgorithmIdentifier of a key has the parameters that belong there.
 fn has_proper_parameters(key: &PublicKey) -> bool {
     let expected = match key.algorithm() {
@@ -102,7 +118,10 @@ fn has_proper_parameters(key: &PublicKey) -> bool {
         KeyAlgorithm::EcdsaP256 => alg_id::ECDSA_P256,
         KeyAlgorithm::EcdsaP384 => alg_id::ECDSA_P384,
         KeyAlgorithm::EcdsaP521 => alg_id::ECDSA_P521,
+        KeyAlgorithm::EcdsaBrainpoolP256 => ECDSA_BRAINPOOL_P256,
+        KeyAlgorithm::EcdsaBrainpoolP384 => ECDSA_BRAINPOOL_P384,
         KeyAlgorithm::Ed25519 => alg_id::ED25519,
+        KeyAlgorithm::Sm2 => SM2,
         KeyAlgorithm::MlDsa44 => alg_id::ML_DSA_44,
         KeyAlgorithm::MlDsa65 => alg_id::ML_DSA_65,
         KeyAlgorithm::MlDsa87 => alg_id::ML_DSA_87,
@@ -153,12 +172,7 @@ pub(super) fn prepare<'a>(
             "the algorithm of the key has parameters that do not belong to it",
         ));
     }
-    let versions = [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3];
-    let fits = |scheme: &&SignatureScheme| {
-        versions
-            .iter()
-            .any(|version| key.can_verify(**scheme, *version))
-    };
+    let fits = |scheme: &&SignatureScheme| key.certifies_with(**scheme);
     match schemes.iter().find(fits) {
         Some(scheme) => Ok(Signed {
             certificate,

@@ -15,7 +15,7 @@ pub use unsupported::other_suite;
 
 use crate::names::registry::{ProtocolVersion, PskKeyExchangeMode};
 use crate::names::suite::KeyExchange;
-use crate::narration::{Fact, PskOrigin, Summary};
+use crate::narration::{Fact, PeerIdentity, PskOrigin, Summary};
 
 /// How good something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,7 +86,12 @@ const SHORT_AUTHORITY_KEY: &str = "An authority of the chain has an RSA key of f
 const ROOT_OUT_OF_DATE: &str = "The root that the certificate leads to is trusted, and its own certificate is not in date. RFC 5280 §6.1.1 does not look at its dates; OpenSSL, GnuTLS and Go refuse the chain.";
 
 const NO_KEY_EXCHANGE: &str = "The keys come from the pre-shared key alone (psk_ke): whoever learns it later, or the server's key for tickets, can read a recording of this connection. There is no forward secrecy (RFC 9846 §2.2).";
+const GIVEN_KEY_ALONE: &str = "The keys come from the pre-shared key alone (psk_ke): whoever learns it later can read a recording of this connection, and if it can be guessed, a recording is enough to try every guess. There is no forward secrecy (RFC 9846 §2.2, RFC 9257 §4).";
 const RESUMED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, and is whoever it was then. What was found out about it since, such as a certificate that was revoked, goes unnoticed (RFC 9846 §2.2).";
+const RESUMED_PASSED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which its certificate passed its checks. What was found out about it since, such as that it was revoked, goes unnoticed (RFC 9846 §2.2).";
+const RESUMED_FAILED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which its certificate failed a check, so it may be anyone (RFC 5280 §6).";
+const RESUMED_GIVEN: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which it knew the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
+const RESUMED_UNRECORDED: &str = "Not checked here. No certificate was shown: the other end knows a secret of an earlier connection, and the session does not say whether anyone checked then who it was (RFC 9846 §2.2).";
 const GIVEN: &str = "No certificate was shown: the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_BESIDES: &str = "The other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
 const GIVEN_UNTRUSTED: &str = "The certificate failed a check, but the other end knows the pre-shared key. So may anyone else who was given it, or who guesses it if it is not random (RFC 9257 §4).";
@@ -101,6 +106,17 @@ fn worse(verdict: Verdict, reason: &'static str) -> Verdict {
         grade: Grade::Broken,
         reasons,
     }
+}
+
+/// The verdict on who a peer is that shows no certificate; `None` if it has not proved anything.
+fn of_peer(identity: PeerIdentity) -> Option<Verdict> {
+    Some(match identity {
+        PeerIdentity::Passed => verdict(Grade::Fair, RESUMED_PASSED),
+        PeerIdentity::Failed => verdict(Grade::Broken, RESUMED_FAILED),
+        PeerIdentity::GivenKey => verdict(Grade::Fair, RESUMED_GIVEN),
+        PeerIdentity::Unrecorded => verdict(Grade::Weak, RESUMED_UNRECORDED),
+        PeerIdentity::Unproved => return None,
+    })
 }
 
 /// The verdicts on the parts of a connection, as far as they were agreed on.
@@ -130,7 +146,11 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             })
         }
         Some(_) if summary.psk_mode() == Some(PskKeyExchangeMode::PskKe) => {
-            Some(verdict(Grade::Weak, NO_KEY_EXCHANGE))
+            let why = match summary.psk() {
+                Some(PskOrigin::External) => GIVEN_KEY_ALONE,
+                _ => NO_KEY_EXCHANGE,
+            };
+            Some(verdict(Grade::Weak, why))
         }
         // A sound curve is better than its own verdict, with a key besides.
         Some(KeyExchange::EcdhePsk) => match summary.group().and_then(self::group) {
@@ -153,7 +173,9 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
         found
     });
     let private = |fact: &Fact| fact.name() == Fact::PRIVATE_AUTHORITY;
-    let identity = if has(Fact::CertificateTrusted(true)) && summary.facts.iter().any(private) {
+    let identity = if let Some(identity) = summary.peer_identity() {
+        of_peer(identity)
+    } else if has(Fact::CertificateTrusted(true)) && summary.facts.iter().any(private) {
         Some(verdict(
             Grade::Fair,
             "The certificate leads to an authority that you trust and that is not public, and a proxy is in between: if the authority is the proxy's, it reads along (RFC 9110 §9.3.6).",
@@ -175,10 +197,11 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             "The certificate failed a check, so the other end may be anyone (RFC 5280 §6).",
         ))
     } else {
-        summary.psk().map(|origin| match origin {
-            PskOrigin::External => verdict(Grade::Fair, GIVEN),
-            _ => verdict(Grade::Fair, RESUMED),
-        })
+        match summary.psk() {
+            Some(PskOrigin::External) => Some(verdict(Grade::Fair, GIVEN)),
+            Some(_) => Some(verdict(Grade::Fair, RESUMED)),
+            None => is_resumed.then(|| verdict(Grade::Fair, RESUMED)),
+        }
     };
     let identity = identity.map(|found| match (summary.rsa_bits(), found.grade) {
         (Some(bits), Grade::Good) if bits < SOUND_BITS => verdict(Grade::Broken, SHORT_RSA_KEY),

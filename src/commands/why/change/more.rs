@@ -197,6 +197,22 @@ pub(super) const MORE: &[Change] = &[
         client: "Send a key share in a group that the server accepts at once.",
     },
     Change {
+        id: "cert-anyway",
+        about: About::Identity,
+        adds: true,
+        make: |offer| {
+            if offer.config.identities.is_empty() {
+                return false;
+            }
+            offer.options.set("--cert-anyway", None);
+            !std::mem::replace(&mut offer.config.insist, true)
+        },
+        done: "with the client certificate, asked for or not",
+        cause: "The server requires a client certificate, and asks for another than the one there is, which was held back for that; it accepts it all the same.",
+        server: "Name the authority of the client's certificate in CertificateRequest, or none.",
+        client: "Send the certificate whatever the server asks for (--cert-anyway).",
+    },
+    Change {
         id: "restore-extensions",
         about: About::Extensions,
         adds: true,

@@ -34,7 +34,6 @@ pub(in crate::handshake::client) fn require_feasible(extensions: &Extensions) ->
             Extension::NextProtocolNegotiation(_)
             | Extension::TruncatedHmac(_)
             | Extension::CachedInfo(_)
-            | Extension::DelegatedCredential(_)
             | Extension::CertTypes(_) => false,
             Extension::ClientCertificateTypes(ClientCertificateTypes::Selected(chosen)) => {
                 *chosen == CertificateType::X509

@@ -11,12 +11,13 @@ use super::steps::Title;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
+use crate::names::suite::BulkCipher;
 use crate::narration::{Diagnosis, Fact, Message, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::course::Course;
 use crate::story::tree::Tree;
 use crate::story::verdict;
-use crate::story::words::{clipped, opening};
+use crate::story::words::{as_words, clipped, opening};
 use crate::wire::CodePoint;
 
 /// Where a line goes on that does not fit.
@@ -85,7 +86,10 @@ impl Last {
         exported(page, summary);
         said(page, summary);
         if !self.course.flights().is_empty() {
-            flights::draw(page, &self.course);
+            let encrypts = summary
+                .suite()
+                .is_none_or(|suite| suite.cipher != BulkCipher::Null);
+            flights::draw(page, &self.course, encrypts);
         }
         keys::draw(page, &self.tree);
         self.next(page, summary, level);
@@ -199,11 +203,15 @@ fn judge(page: &mut Page, summary: &Summary) {
                     fact,
                     Fact::CertificateTrusted(_)
                         | Fact::SignatureScheme(_)
+                        | Fact::NoStaple
+                        | Fact::EarlyDataLimit(_)
                         | Fact::Exported(..)
+                        | Fact::SessionUnused(_)
+                        | Fact::PskUnused(_)
                         | Fact::Other(..)
                 )
         })
-        .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
+        .map(|fact| format!("{}: {}", as_words(fact.name()), fact.value()))
         .collect();
     if !others.is_empty() {
         page.to(MARGIN);
@@ -232,7 +240,7 @@ fn exported(page: &mut Page, summary: &Summary) {
 fn said(page: &mut Page, summary: &Summary) {
     let tls13 = summary.version() >= Some(ProtocolVersion::TLS1_3);
     for fact in summary.facts.iter().filter(|fact| is_of_answer(fact)) {
-        let name = fact.name().replace('_', " ");
+        let name = as_words(fact.name());
         page.to(MARGIN);
         page.flow(Style::Bold, &name, HANG);
         page.flow(Style::Plain, ": ", HANG);
@@ -247,17 +255,22 @@ fn said(page: &mut Page, summary: &Summary) {
 
 /// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
 fn is_of_answer(fact: &Fact) -> bool {
-    matches!(fact, Fact::Other(name, _) if matches!(
-        &**name,
-        "http_location"
-            | "content_encoding"
-            | "strict_transport"
-            | "alt_svc"
-            | "expect_ct"
-            | "public_key_pins"
-            | "ocsp_staple"
-            | "early_data_limit"
-    ))
+    match fact {
+        Fact::NoStaple | Fact::EarlyDataLimit(_) | Fact::SessionUnused(_) | Fact::PskUnused(_) => {
+            true
+        }
+        Fact::Other(name, _) => matches!(
+            &**name,
+            "http_location"
+                | "content_encoding"
+                | "strict_transport"
+                | "alt_svc"
+                | "expect_ct"
+                | "public_key_pins"
+                | "key_update"
+        ),
+        _ => false,
+    }
 }
 
 /// Whether a fact is what the judgement on this part is about.

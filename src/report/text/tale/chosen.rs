@@ -36,6 +36,8 @@ pub(super) struct Chosen {
     session_id: Vec<u8>,
     /// Whether the session of an earlier connection is resumed, up to TLS 1.2.
     pub is_resumed: bool,
+    /// Whether the group was told by its numbers.
+    is_by_numbers: bool,
     /// The group that a HelloRetryRequest asked for.
     asked: Option<NamedGroup>,
 }
@@ -55,6 +57,7 @@ impl Chosen {
                 self.offer = Offer::read(message);
                 self.session_id = session_id(message).to_vec();
                 self.is_resumed = false;
+                self.is_by_numbers = false;
             }
             // A server that resumes a session repeats its id. TLS 1.3 repeats what means nothing.
             Some(MessageType::ServerHello) if !is_tls13(message) => {
@@ -104,6 +107,9 @@ impl Chosen {
             } else {
                 Share::Sent
             };
+            if group.is_none() && inside(ExtensionType::PreSharedKey).is_some() {
+                row(telling.page, "group", "", &sentence(chosen::PSK_ALONE));
+            }
             self.group(group, share, telling);
         }
     }
@@ -209,15 +215,29 @@ impl Chosen {
         }
     }
 
-    /// What was agreed on and no message has named: a group of which only the numbers were sent.
-    pub fn complete(&mut self, summary: &Summary, telling: &mut Telling<'_>) {
-        if let Some(group) = summary.group().filter(|group| self.group != Some(*group)) {
+    /// A group of which only the numbers were sent, by the bits of its prime and by its name, if it has
+    /// one.
+    pub fn by_numbers(
+        &mut self,
+        (bits, group): (Option<usize>, Option<NamedGroup>),
+        telling: &mut Telling<'_>,
+    ) {
+        if self.group.is_some() && self.group == group || self.is_by_numbers {
+            return;
+        }
+        self.is_by_numbers = true;
+        if let Some(group) = group {
             self.group = Some(group);
             telling.one("group", group, chosen::BY_NUMBERS, GROUP);
-        } else if let Some(bits) = summary.prime_bits() {
+        } else if let Some(bits) = bits {
             let text = Fact::Prime(bits).value().into_owned();
             row(telling.page, "group", &text, &sentence(chosen::BY_NUMBERS));
         }
+    }
+
+    /// What was agreed on and nothing else has named.
+    pub fn complete(&mut self, summary: &Summary, telling: &mut Telling<'_>) {
+        self.by_numbers((summary.prime_bits(), summary.group()), telling);
     }
 
     /// A certificate of a chain: whom it is for, with which key, and who says so.

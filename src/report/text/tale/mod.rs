@@ -170,6 +170,7 @@ impl Narrator for Tale {
     }
 
     fn tell(&mut self, event: &Event) {
+        self.last.course.note(event);
         match event {
             Event::Connected(connected) => {
                 self.side = connected.side;
@@ -198,8 +199,17 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
-                if let Check::SessionResumed { .. } = check.check {
-                    self.chosen.is_resumed = check.passed();
+                match check.check {
+                    Check::SessionResumed { .. } => self.chosen.is_resumed = check.passed(),
+                    Check::DhPrimeSize { bits, group } => {
+                        let mut telling = Telling {
+                            page: &mut self.page,
+                            told: &mut self.told,
+                            side: self.side,
+                        };
+                        self.chosen.by_numbers((Some(bits), group), &mut telling);
+                    }
+                    _ => {}
                 }
                 let tls13 = self.messages.tls13();
                 self.checks
@@ -209,7 +219,8 @@ impl Narrator for Tale {
                 self.last.course.data(data.from, data.protocol.as_ref());
                 // What is made of messages is told by them.
                 if data.protocol.is_none() {
-                    self.data(data.from, "application data", &data.bytes);
+                    let name = self.last.course.name_of_data(data.from);
+                    self.data(data.from, name, &data.bytes);
                 }
             }
             Event::Content(content) => self.data(content.from, "content", &content.bytes),

@@ -1,0 +1,209 @@
+//! Causes that lie in certificates: the server's, which is refused, or ours, which is asked for; and in a
+//! hello that is encrypted to a key that the server does not have, who then must show a certificate for
+//! another name.
+
+use base64ct::{Base64, Encoding as _};
+
+use super::attempt::{Ending, Failure};
+use super::change::{Change, TRUST};
+use super::{Cause, Certainty, Inquiry, Needed, change, told};
+use crate::check::Check;
+use crate::error::{CertificateProblem, ErrorKind};
+use crate::extension::EchConfigList;
+use crate::handshake::client::Ech;
+use crate::handshake::ech::EchOffer;
+use crate::names::registry::AlertDescription;
+
+/// What is only a way around a refused certificate.
+const HIDES: &str = "--insecure only hides the problem.";
+
+/// That a certificate is refused, and what to do about this refusal.
+pub(super) fn refusal(failure: &Failure) -> Needed {
+    let problem = match &failure.error.kind {
+        ErrorKind::Certificate(problem) => problem,
+        _ => &CertificateProblem::Other,
+    };
+    let (server, client) = match problem {
+        CertificateProblem::UnknownIssuer => (
+            Some(
+                "Have the server send the certificates of the authorities in between too, from an authority \
+                 that clients trust.",
+            ),
+            Some("Trust the authority that issued it (--ca-file)."),
+        ),
+        CertificateProblem::Expired => (
+            Some("Renew the certificate, and have the server read it again."),
+            Some("Check the clock."),
+        ),
+        CertificateProblem::NotYetValid => (
+            Some("Show the certificate that is valid today."),
+            Some("Check the clock."),
+        ),
+        CertificateProblem::Name(_) => (
+            Some("Install a certificate that names this host."),
+            Some("Ask for a name that the certificate has."),
+        ),
+        CertificateProblem::Revoked => (Some("Install a new certificate, with a new key."), None),
+        CertificateProblem::Status => (
+            Some("Have the server send a current answer of OCSP along, if one is asked for."),
+            None,
+        ),
+        CertificateProblem::Delegation => (
+            Some("Have the owner of the certificate issue a new delegated credential."),
+            Some(
+                "Leave out --accept-delegated: the server then signs with the key of its certificate.",
+            ),
+        ),
+        CertificateProblem::UnknownKey => (
+            None,
+            Some(
+                "--peer-key with the hash of the server's key, if you know from elsewhere that it is right.",
+            ),
+        ),
+        CertificateProblem::Key
+        | CertificateProblem::Algorithm
+        | CertificateProblem::Malformed
+        | CertificateProblem::Other => (Some("Install a certificate that passes the check."), None),
+    };
+    Needed {
+        id: TRUST.id,
+        cause: format!("{} {}", TRUST.cause, told(failure)),
+        server: server.map(str::to_owned).into_iter().collect(),
+        client: client
+            .into_iter()
+            .chain([HIDES])
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+impl Inquiry<'_> {
+    /// The handshake works but for the certificate.
+    pub(super) fn refused_certificate(&self, failure: &Failure) -> Cause {
+        let works = self.changed(&[TRUST]).map(|offer| self.command(&offer));
+        let Needed {
+            id,
+            cause,
+            server,
+            client,
+        } = refusal(failure);
+        Cause {
+            ids: vec![id.to_owned()],
+            sentence: cause,
+            certainty: Certainty::Certain,
+            works,
+            server,
+            client,
+        }
+    }
+
+    /// What is wrong with the certificate, if it is all that is still wrong with these changes made.
+    pub(super) fn refused_with(&mut self, changes: &[Change]) -> Option<Needed> {
+        let offer = self.changed(changes)?;
+        let done: Vec<&str> = changes.iter().map(|change| change.done).collect();
+        let done = format!("{}, and the certificate checked", done.join(", "));
+        let failure = self.attempt(&offer, &done)?.failure?;
+        Some(refusal(&failure))
+    }
+
+    /// A certificate was asked for and there was none.
+    pub(super) fn wanted_certificate(&self, failure: &Failure) -> Cause {
+        let said = ErrorKind::AlertReceived(AlertDescription::CertificateRequired);
+        let certainty = match failure.error.kind == said {
+            true => Certainty::Certain,
+            false => Certainty::Likely(
+                "it asked for one, got none, and then broke off; a try with one would prove it"
+                    .to_owned(),
+            ),
+        };
+        let explains = matches!(
+            failure.error.kind,
+            ErrorKind::AlertReceived(_) | ErrorKind::Closed | ErrorKind::Io
+        );
+        Cause {
+            ids: vec!["client-certificate".to_owned()],
+            sentence: match explains {
+                true => told(failure),
+                false => format!(
+                    "The server wants a client certificate, and none was shown. {}",
+                    failure.diagnosis.happened
+                ),
+            },
+            certainty,
+            works: None,
+            server: vec!["Make the client certificate optional, if it is meant to be.".to_owned()],
+            client: vec!["Show a certificate that the server accepts: --cert FILE.".to_owned()],
+        }
+    }
+
+    /// Whether it works with the configuration that the server publishes today, or without an encrypted
+    /// hello. If it does neither, what else is wrong is looked for without.
+    pub(super) fn without_encryption(
+        &mut self,
+        first: &mut Ending,
+        failure: &mut Failure,
+    ) -> Option<Cause> {
+        if !matches!(self.base.config.ech, Ech::Offer(_)) {
+            return None;
+        }
+        if let Some(cause) = self.with_published(failure) {
+            return Some(cause);
+        }
+        let change = change::all().find(|it| it.id == "no-ech").copied()?;
+        let offer = self.changed(&[change])?;
+        self.tried.push(change.id);
+        let ending = self.attempt(&offer, change.done)?;
+        match ending.failure.clone() {
+            None => {
+                let mut cause = self.prove(&[change], failure);
+                cause.sentence = format!("{} {}", change.cause, told(failure));
+                Some(cause)
+            }
+            Some(next) => {
+                self.base = offer;
+                if next.error.kind != failure.error.kind {
+                    self.needed.push(Needed {
+                        id: change.id,
+                        cause: format!("{} {}", change.cause, told(failure)),
+                        server: vec![change.server.to_owned()],
+                        client: vec![change.client.to_owned()],
+                    });
+                }
+                (*first, *failure) = (ending, next);
+                None
+            }
+        }
+    }
+
+    /// Whether it works with the configuration that the server sent, having proved who it is.
+    fn with_published(&mut self, failure: &Failure) -> Option<Cause> {
+        let check = failure.error.check.as_ref().map(|it| &it.check);
+        let Some(Check::EchRequired {
+            retry_configs: Some(list),
+            usable: true,
+            authentic: true,
+            ..
+        }) = check
+        else {
+            return None;
+        };
+        let configs = EchConfigList::decode(list).ok()?;
+        let mut offer = self.base.clone();
+        offer.config.ech = Ech::Offer(Box::new(EchOffer::choose(&configs).ok()?));
+        offer
+            .options
+            .set("--ech", Some(&Base64::encode_string(list)));
+        let ending = self.attempt(&offer, "with the configuration that the server sent")?;
+        ending.works().then(|| Cause {
+            ids: vec!["ech-config".to_owned()],
+            sentence: told(failure),
+            certainty: Certainty::Certain,
+            works: Some(self.command(&offer)),
+            server: vec!["Publish the configuration of today in DNS.".to_owned()],
+            client: vec![
+                "Take the configuration that the server sent, or ask DNS anew (--ech dns)."
+                    .to_owned(),
+            ],
+        })
+    }
+}

@@ -1,0 +1,109 @@
+//! ECDSA (FIPS 186-5 §6) on the curves that have a row here. A new curve is a row, with a
+//! [`KeyAlgorithm`] of its own.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bp256::BrainpoolP256r1;
+use bp384::BrainpoolP384r1;
+use ecdsa::signature::hazmat::{PrehashVerifier, RandomizedPrehashSigner};
+use p256::NistP256;
+use p256::elliptic_curve::SecretKey;
+use p384::NistP384;
+use p521::NistP521;
+use rand::CryptoRng;
+use rsa::pkcs8::der::{Document, SecretDocument};
+use rsa::pkcs8::{self, EncodePrivateKey, EncodePublicKey, ObjectIdentifier, PrivateKeyInfoRef};
+
+use crate::names::signature::KeyAlgorithm;
+
+/// A public key.
+pub(super) trait Verifies: fmt::Debug + Send + Sync {
+    /// Whether a signature in DER is this key's over a hash.
+    fn verifies(&self, hash: &[u8], signature: &[u8]) -> bool;
+}
+
+/// A private key.
+pub(super) trait Signs: Send + Sync {
+    /// A signature over a hash, in DER.
+    fn sign(&self, hash: &[u8], rng: &mut &mut dyn CryptoRng) -> Option<Vec<u8>>;
+
+    /// The SubjectPublicKeyInfo of the public half.
+    fn spki(&self) -> pkcs8::spki::Result<Document>;
+}
+
+/// What is known of a curve.
+pub(super) struct Curve {
+    pub algorithm: KeyAlgorithm,
+    /// Its name in keys (RFC 5480 §2.1.1.1, RFC 5639 §4.1).
+    pub oid: ObjectIdentifier,
+    /// Bits of a coordinate.
+    pub bits: usize,
+    /// The public key of a point (RFC 5480 §2.2 allows compressed ones); none at infinity or off the
+    /// curve.
+    pub public: fn(&[u8]) -> Option<Arc<dyn Verifies>>,
+    /// The private key in PKCS #8.
+    pub private: fn(PrivateKeyInfoRef<'_>) -> pkcs8::Result<Box<dyn Signs>>,
+    /// The same of a key in the form of SEC 1, if it is one of this curve.
+    pub sec1: fn(&[u8]) -> Option<pkcs8::Result<SecretDocument>>,
+    /// The same of a number, as many bytes as a coordinate has, if it is from 1 up to the order.
+    pub scalar: fn(&[u8]) -> Option<pkcs8::Result<SecretDocument>>,
+}
+
+macro_rules! curves {
+    ($($algorithm:ident $curve:ident $bits:literal $oid:literal;)*) => {
+        /// The curves.
+        pub(super) const CURVES: &[Curve] = &[$(Curve {
+            algorithm: KeyAlgorithm::$algorithm,
+            oid: ObjectIdentifier::new_unwrap($oid),
+            bits: $bits,
+            public: |bytes| {
+                let key = ecdsa::VerifyingKey::<$curve>::from_sec1_bytes(bytes).ok()?;
+                Some(Arc::new(key))
+            },
+            private: |info| Ok(Box::new(ecdsa::SigningKey::<$curve>::try_from(info)?)),
+            sec1: |der| Some(SecretKey::<$curve>::from_sec1_der(der).ok()?.to_pkcs8_der()),
+            scalar: |number| Some(SecretKey::<$curve>::from_slice(number).ok()?.to_pkcs8_der()),
+        },)*];
+
+        $(
+            impl Verifies for ecdsa::VerifyingKey<$curve> {
+                fn verifies(&self, hash: &[u8], signature: &[u8]) -> bool {
+                    ecdsa::Signature::<$curve>::from_der(signature)
+                        .is_ok_and(|signature| self.verify_prehash(hash, &signature).is_ok())
+                }
+            }
+
+            impl Signs for ecdsa::SigningKey<$curve> {
+                fn sign(&self, hash: &[u8], rng: &mut &mut dyn CryptoRng) -> Option<Vec<u8>> {
+                    let signature: ecdsa::Signature<$curve> =
+                        self.sign_prehash_with_rng(rng, hash).ok()?;
+                    Some(signature.to_der().as_bytes().to_vec())
+                }
+
+                fn spki(&self) -> pkcs8::spki::Result<Document> {
+                    self.verifying_key().to_public_key_der()
+                }
+            }
+        )*
+    };
+}
+curves! {
+    EcdsaP256 NistP256 256 "1.2.840.10045.3.1.7";
+    EcdsaP384 NistP384 384 "1.3.132.0.34";
+    EcdsaP521 NistP521 521 "1.3.132.0.35";
+    EcdsaBrainpoolP256 BrainpoolP256r1 256 "1.3.36.3.3.2.8.1.1.7";
+    EcdsaBrainpoolP384 BrainpoolP384r1 384 "1.3.36.3.3.2.8.1.1.11";
+}
+
+impl Curve {
+    /// The curve of an algorithm, if it is ECDSA.
+    pub fn of(algorithm: KeyAlgorithm) -> Option<&'static Curve> {
+        CURVES.iter().find(|curve| curve.algorithm == algorithm)
+    }
+
+    /// The curve of this name.
+    pub fn named(oid: ObjectIdentifier) -> Option<&'static Curve> {
+        CURVES.iter().find(|curve| curve.oid == oid)
+    }
+}

@@ -1,0 +1,198 @@
+//! What is said of a session or a key that was to be used: who the other end is, and why it is not used.
+
+use tlsdemo::check::Unused;
+use tlsdemo::narration::PeerIdentity;
+use tlsdemo::story::verdict::{self, Grade};
+
+use super::*;
+
+const OLD: ProtocolVersion = ProtocolVersion::TLS1_2;
+
+/// How good the identity of the other end is held to be.
+fn identity_of(end: &End) -> Option<Grade> {
+    let summary = end.connection.agreed.summary(None);
+    let judgements = verdict::connection(&summary).into_iter();
+    let mut identities = judgements.filter(|it| it.part == "identity");
+    identities.next().map(|it| it.verdict.grade)
+}
+
+fn known(end: &End) -> Option<PeerIdentity> {
+    end.connection.agreed.summary(None).peer_identity()
+}
+
+fn session_unused(end: &End) -> Option<Unused> {
+    let facts = end.connection.agreed.summary(None).facts.into_iter();
+    let mut found = facts.filter_map(|fact| match fact {
+        Fact::SessionUnused(why) => Some(why),
+        _ => None,
+    });
+    found.next()
+}
+
+fn psk_unused(end: &End) -> Option<Unused> {
+    let facts = end.connection.agreed.summary(None).facts.into_iter();
+    let mut found = facts.filter_map(|fact| match fact {
+        Fact::PskUnused(why) => Some(why),
+        _ => None,
+    });
+    found.next()
+}
+
+/// A pair in one version, with sessions by tickets.
+fn pair_of(version: ProtocolVersion) -> Pair {
+    let mut pair = Pair::new();
+    pair.client.versions = vec![version];
+    pair
+}
+
+/// A visit of any version, which must work.
+fn visit(pair: &mut Pair) -> End {
+    let (near, far) = pair.attempt();
+    assert!(near.outcome.is_ok(), "{:?}", near.outcome);
+    assert!(far.outcome.is_ok(), "{:?}", far.outcome);
+    near
+}
+
+fn key(secret: u8) -> ExternalPsk {
+    ExternalPsk {
+        identity: b"alice".to_vec(),
+        secret: vec![secret; 16],
+        hash: HashAlgorithm::Sha256,
+    }
+}
+
+#[test]
+fn a_resumed_connection_is_worth_what_its_first_one_was() {
+    for version in [OLD, ProtocolVersion::TLS1_3] {
+        let mut sound = pair_of(version);
+        assert_eq!(identity_of(&visit(&mut sound)), Some(Grade::Good));
+        for _ in 0..2 {
+            let again = visit(&mut sound);
+            assert_eq!(known(&again), Some(PeerIdentity::Passed), "{version}");
+            assert_eq!(identity_of(&again), Some(Grade::Fair), "{version}");
+        }
+        let mut unsound = pair_of(version);
+        unsound.client.trust_anchors = TrustAnchors::empty().into();
+        unsound.client.insecure = true;
+        assert_eq!(identity_of(&visit(&mut unsound)), Some(Grade::Broken));
+        for _ in 0..2 {
+            let again = visit(&mut unsound);
+            assert_eq!(known(&again), Some(PeerIdentity::Failed), "{version}");
+            assert_eq!(identity_of(&again), Some(Grade::Broken), "{version}");
+        }
+        // A file may not say; that is not taken for good.
+        unsound.change(|session| session.peer.trusted = None);
+        let again = visit(&mut unsound);
+        assert_eq!(known(&again), Some(PeerIdentity::Unrecorded), "{version}");
+        assert_eq!(identity_of(&again), Some(Grade::Weak), "{version}");
+    }
+}
+
+#[test]
+fn the_identity_of_a_given_key_goes_on_in_a_session() {
+    let mut pair = Pair::new();
+    pair.client.psks = vec![key(1)].into();
+    pair.server.psks = vec![key(1)].into();
+    let first = visit(&mut pair);
+    assert_eq!(first.connection.agreed.psk, Some(PskOrigin::External));
+    pair.client.psks = Vec::new().into();
+    let second = visit(&mut pair);
+    assert_eq!(known(&second), Some(PeerIdentity::GivenKey));
+    assert_eq!(identity_of(&second), Some(Grade::Fair));
+}
+
+/// Before the server's Finished nothing shows that it has the key.
+#[test]
+fn a_key_that_was_not_proved_says_nothing_of_the_other_end() {
+    let mut pair = pair_of(OLD);
+    pair.client.suites = vec![
+        suite::find("TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256")
+            .unwrap()
+            .code,
+    ];
+    pair.client.psks = vec![key(1)].into();
+    pair.server.psks = vec![key(2)].into();
+    pair.server.suites = pair.client.suites.clone();
+    let (near, far) = pair.attempt();
+    assert!(near.outcome.is_err() && far.outcome.is_err());
+    for end in [near, far] {
+        let summary = end.connection.agreed.summary(Some("it failed".to_owned()));
+        assert_eq!(summary.psk(), Some(PskOrigin::External));
+        assert_eq!(summary.peer_identity(), Some(PeerIdentity::Unproved));
+        let judgements = verdict::connection(&summary);
+        assert!(judgements.iter().all(|it| it.part != "identity"));
+    }
+}
+
+#[test]
+fn a_session_that_is_not_resumed_says_why() {
+    // The server gives none.
+    for version in [OLD, ProtocolVersion::TLS1_3] {
+        let mut none = pair_of(version);
+        none.server.sessions = None;
+        none.server.tickets = 0;
+        assert_eq!(session_unused(&visit(&mut none)), None);
+        none.client.expects_session = true;
+        assert_eq!(session_unused(&visit(&mut none)), Some(Unused::Absent));
+        // It does not know the ticket.
+        let mut pair = pair_of(version);
+        visit(&mut pair);
+        pair.server.sessions = Some(Keeper::new(&mut seeded(6), 0));
+        assert_eq!(session_unused(&visit(&mut pair)), Some(Unused::Unsaid));
+        // It is resumed: nothing is said.
+        assert_eq!(session_unused(&visit(&mut pair)), None);
+    }
+    // It is of a version that is not offered, or that the server does not choose.
+    for (then, now) in [
+        (OLD, ProtocolVersion::TLS1_3),
+        (ProtocolVersion::TLS1_3, OLD),
+    ] {
+        let mut pair = pair_of(then);
+        visit(&mut pair);
+        pair.client.versions = vec![now];
+        assert_eq!(session_unused(&visit(&mut pair)), Some(Unused::NotOffered));
+        let mut pair = pair_of(then);
+        visit(&mut pair);
+        pair.client.versions = vec![then, now];
+        pair.server.versions = vec![now];
+        assert_eq!(session_unused(&visit(&mut pair)), Some(Unused::Version));
+    }
+    // The suite that the server chooses has another hash.
+    let code = |name| suite::find(name).unwrap().code;
+    let mut pair = Pair::new();
+    pair.client.suites = vec![
+        code("TLS_AES_128_GCM_SHA256"),
+        code("TLS_AES_256_GCM_SHA384"),
+    ];
+    pair.server.suites = vec![code("TLS_AES_128_GCM_SHA256")];
+    visit(&mut pair);
+    pair.server.suites = vec![code("TLS_AES_256_GCM_SHA384")];
+    assert_eq!(session_unused(&visit(&mut pair)), Some(Unused::Hash));
+}
+
+#[test]
+fn a_key_that_is_not_used_says_why() {
+    let mut pair = Pair::new();
+    pair.client.psks = vec![key(1)].into();
+    assert_eq!(psk_unused(&visit(&mut pair)), Some(Unused::Unsaid));
+    pair.server.psks = vec![key(1)].into();
+    let taken = visit(&mut pair);
+    assert_eq!(psk_unused(&taken), None);
+    // Up to TLS 1.2 it is the suite that says so.
+    let mut pair = pair_of(OLD);
+    pair.client.psks = vec![key(1)].into();
+    pair.client.suites.push(
+        suite::find("TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256")
+            .unwrap()
+            .code,
+    );
+    pair.server.suites = vec![
+        suite::find("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256")
+            .unwrap()
+            .code,
+    ];
+    assert_eq!(psk_unused(&visit(&mut pair)), Some(Unused::CipherSuite));
+    pair.client.suites = pair.server.suites.clone();
+    pair.store.forget("localhost:443", |_| true);
+    assert_eq!(psk_unused(&visit(&mut pair)), Some(Unused::NotOffered));
+}
