@@ -189,8 +189,11 @@ impl Fact {
     pub const OCSP_STAPLE: &'static str = "ocsp_staple";
     /// The name of the fact that early data was wanted and the ticket allows none.
     pub const EARLY_DATA_LIMIT: &'static str = "early_data_limit";
-    /// The name of the fact that new keys were asked for in a version that has no such thing.
-    pub const KEY_UPDATE: &'static str = "key_update";
+    /// The name of the fact that options were given for nothing.
+    pub const WITHOUT_EFFECT: &'static str = "without_effect";
+    /// The name of the fact that the server answers none of these extensions, which change something only if
+    /// it does.
+    pub const UNANSWERED: &'static str = "unanswered_extensions";
     /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
     pub const SHORT_AUTHORITY_KEY: &'static str = "short_authority_key";
     /// The name of the fact that the root is trusted although it is not in date.

@@ -265,7 +265,8 @@ fn is_of_answer(fact: &Fact) -> bool {
                 | "public_key_pins"
                 | "ocsp_staple"
                 | "early_data_limit"
-                | "key_update"
+                | "without_effect"
+            | "unanswered_extensions"
         ))
 }
 
