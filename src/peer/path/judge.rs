@@ -54,7 +54,7 @@ impl Search<'_, '_> {
             Err(fault) => Err(fault),
             Ok(signed) => {
                 self.budget.spend(PathWork::Signatures)?;
-                match signed.verify() {
+                match signed.verify(self.narration) {
                     true => Ok(signed.key()),
                     false => Err(signed.fault(&by)),
                 }
