@@ -12,7 +12,7 @@ use crate::narration::Narration;
 use crate::peer::TrustAnchors;
 
 /// The most candidates that are told of.
-const MOST_TOLD: usize = 64;
+pub(super) const MOST_TOLD: usize = 64;
 
 /// Why a way ends. The ordering is that of what is told: one that reached an anchor, then a longer
 /// one, then one that ends at a candidate rather than for lack of any.
