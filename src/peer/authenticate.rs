@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::delegated::Delegated;
-use super::{LogList, PinnedKey, Role, TrustAnchors, anchors, revocation, verify_chain};
+use super::{LogList, PinnedKey, Role, TrustAnchors, anchors, revocation, verify_chain_aloud};
 use crate::certificate::Certificate;
 use crate::certificate::crl::Crl;
 use crate::check::{Check, ClientAnswer, SignedMessage};
@@ -161,7 +161,13 @@ pub(crate) fn check_chain<'a>(
     chain: &[Certificate],
 ) -> Result<()> {
     let expected = expected.into();
-    let checks = verify_chain(chain, expected.role, expected.trust_anchors, expected.now);
+    let checks = verify_chain_aloud(
+        chain,
+        expected.role,
+        expected.trust_anchors,
+        expected.now,
+        &mut c.narration,
+    );
     let end_entity = end_entity(chain)?;
     let subject = Some(end_entity.subject().to_string());
     let trusted = Some(
