@@ -330,7 +330,8 @@ fn the_request_names_the_authorities() {
 fn a_certificate_has_what_the_filters_ask_for() {
     let mut world = World::new();
     let anchors = Arc::new(world.anchors());
-    let identity = world.client(KeyAlgorithm::EcdsaP256);
+    let key = issue::private_key(KeyAlgorithm::EcdsaP256, &mut world.rng).unwrap();
+    let der = world.certificate(&template("filtered"), &key);
     let visit = |version, filter: &str, insist, insecure, required| {
         let (certificate_extension_oid, certificate_extension_values) =
             parse_filter(filter).unwrap();
@@ -344,7 +345,8 @@ fn a_certificate_has_what_the_filters_ask_for() {
             }]),
             ..ClientAuthentication::required(TrustAnchors::empty())
         };
-        let mut client = client(version, vec![identity.clone()]);
+        let identity = Identity::of(vec![der.clone()], key.clone()).unwrap();
+        let mut client = client(version, vec![identity]);
         client.insist = insist;
         converse(&client, &server(wanted), 3)
     };

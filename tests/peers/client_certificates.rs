@@ -649,7 +649,8 @@ fn who_ignores_the_filters_is_refused() {
             let (_, told) = client.finish();
             let told = told.to_lowercase();
             assert_eq!(told.contains("200 ok"), fits, "{name}, {filter}: {told}");
-            let alert = told.contains("unsupported certificate");
+            // The number of unsupported_certificate, in the words of either.
+            let alert = told.contains("alert [43]") || told.contains("alert number 43");
             assert_eq!(alert, !fits, "{name}, {filter}: {told}");
         }
     }
