@@ -226,6 +226,7 @@ impl Check {
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
             | Check::EarlyRequest { .. }
+            | Check::ContentCoding { .. }
             | Check::Session { .. }
             | Check::PskTaken { .. }
             | Check::EchRequired { .. }
@@ -252,6 +253,7 @@ impl Check {
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
                 | Check::EarlyRequest { .. }
+                | Check::ContentCoding { .. }
                 | Check::KnownLog { .. }
                 | Check::CertificateTimestamp { .. }
         )

@@ -174,6 +174,8 @@ pub enum Unread {
     Missing,
     /// They are records under keys that it does not have.
     Encrypted,
+    /// The same; the keys that it was given are not enough, because the two ends made fresh ones besides.
+    Ephemeral,
     /// They are a record of TLS 1.0 whose IV is the last block of the record before it, which was not seen
     /// whole (RFC 2246 §6.2.3.2).
     WithoutIv,
@@ -453,6 +455,9 @@ pub struct Content {
     /// The coding that was taken off: `gzip` (RFC 9110 §8.4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coding: Option<Name>,
+    /// Bytes under the coding, if all of them were seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packed_length: Option<u64>,
 }
 
 /// A line of a key log (RFC 9850 §2).

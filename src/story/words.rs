@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::names;
-use crate::narration::{Gap, Unchecked, Unread};
-use crate::wire::{Field, FieldValue};
+use crate::narration::{Content, Gap, Unchecked, Unread};
+use crate::wire::{Field, FieldValue, visible};
 
 /// A number with commas between thousands: `1,203`.
 pub fn thousands(number: u64) -> String {
@@ -57,10 +57,39 @@ pub fn gap(gap: &Gap) -> String {
                 thousands(records)
             ),
         },
+        Unread::Ephemeral => {
+            let records = match gap.records.unwrap_or(0) {
+                1 => format!("1 record of the {from}'s ({bytes}) is encrypted"),
+                records => format!(
+                    "{} records of the {from}'s ({bytes}) are encrypted",
+                    thousands(records)
+                ),
+            };
+            format!(
+                "{records} under keys that also come from a key exchange of this connection alone: neither a \
+                 private key nor a pre-shared one opens them, only a key log does"
+            )
+        }
         Unread::WithoutIv => format!(
             "a record of the {from}'s ({bytes}) cannot be opened: in TLS 1.0 its IV is the last block of \
              the record before it, which was not seen whole"
         ),
+    }
+}
+
+/// What content is called: with the coding that was taken off.
+pub fn content(content: &Content) -> Cow<'static, str> {
+    match (&content.coding, content.packed_length) {
+        (None, _) => "content".into(),
+        (Some(coding), None) => format!("content (unpacked from {})", visible(coding)).into(),
+        (Some(coding), Some(length)) => {
+            let packed = thousands(length);
+            format!(
+                "content (unpacked from {packed} bytes of {})",
+                visible(coding)
+            )
+            .into()
+        }
     }
 }
 
