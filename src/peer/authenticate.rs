@@ -57,6 +57,8 @@ pub struct ClientAuthentication {
     pub now: Option<SystemTime>,
     /// Lists of revoked certificates.
     pub crls: Arc<Vec<Crl>>,
+    /// Raw public keys that a client may prove itself with in place of a certificate (RFC 7250).
+    pub peer_keys: Arc<Vec<PinnedKey>>,
     /// Whether a client may prove itself with a delegated credential (RFC 9345).
     pub delegated_credentials: bool,
 }
@@ -70,6 +72,7 @@ impl ClientAuthentication {
             insecure: false,
             now: None,
             crls: Arc::default(),
+            peer_keys: Arc::default(),
             delegated_credentials: false,
         }
     }
@@ -92,7 +95,7 @@ impl ClientAuthentication {
             groups: &[],
             insecure: self.insecure,
             crls: &self.crls,
-            peer_keys: &[],
+            peer_keys: &self.peer_keys,
             logs: None,
         }
     }
@@ -310,11 +313,10 @@ pub(crate) fn check_proof(
 pub(crate) fn check_certificate_verify_tls12(
     c: &mut Connection,
     expected: Expected<'_>,
-    chain: &[Certificate],
+    public_key: &PublicKey,
     content: Vec<Value>,
     message: &CertificateVerify,
 ) -> Result<()> {
-    let public_key = end_entity(chain)?.public_key()?;
     let version = c.version();
     let signed = Signed {
         version,
