@@ -60,14 +60,15 @@ pub trait Channel: Read + Write {
             .tell(topic, || Event::Message(told.message(id, from)));
     }
 
-    /// Tells a piece of what messages carry for their reader.
-    fn tell_content(&mut self, from: Side, bytes: &[u8], coding: Option<&Name>) {
+    /// Tells a piece of what messages carry for their reader, as it came.
+    fn tell_content(&mut self, from: Side, bytes: &[u8]) {
         if !bytes.is_empty() {
             self.narration().tell(Topic::Data, || {
                 Event::Content(Content {
                     from,
                     bytes: bytes.to_vec(),
-                    coding: coding.cloned(),
+                    coding: None,
+                    packed_length: None,
                 })
             });
         }

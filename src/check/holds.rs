@@ -225,6 +225,7 @@ impl Check {
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
             | Check::EarlyRequest { .. }
+            | Check::ContentCoding { .. }
             | Check::Session { .. }
             | Check::PskTaken { .. }
             | Check::EchRequired { .. }
@@ -251,6 +252,7 @@ impl Check {
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
                 | Check::EarlyRequest { .. }
+                | Check::ContentCoding { .. }
                 | Check::KnownLog { .. }
                 | Check::CertificateTimestamp { .. }
         )

@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Considered, CrlFinding, Difference, EarlyDataRefusal,
-    Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal,
-    Responder, RevocationSource, RevocationStatus, SerialFault, SessionAnswer, SessionFault,
-    SessionName, SignedMessage, TimestampSource, Unused,
+    Anchors, CertifiedKey, ClientAnswer, CodingFault, Considered, CrlFinding, Difference,
+    EarlyDataRefusal, Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss,
+    OcspFinding, Path, Refusal, Responder, RevocationSource, RevocationStatus, SerialFault,
+    SessionAnswer, SessionFault, SessionName, SignedMessage, TimestampSource, Unused,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -722,6 +722,13 @@ checks! {
     EarlyRequest "early_request" {
         /// The method of the request.
         method: String,
+    }
+    /// The content comes out of the coding that its field names. Told only if it does not.
+    ContentCoding "content_coding" {
+        /// The codings, in the order in which they were put on.
+        coding: String,
+        /// Why not.
+        fault: CodingFault,
     }
     /// What a resumed handshake costs, beside the one before it.
     ResumptionCost "resumption_cost" {

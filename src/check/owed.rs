@@ -114,6 +114,7 @@ impl Check {
             Check::ResumptionCost { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.3"
             }
+            Check::ContentCoding { .. } => "RFC 9110 §8.4",
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",
             Check::EarlyDataAccepted {
                 refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),

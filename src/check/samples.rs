@@ -912,6 +912,18 @@ fn sessions() -> Vec<Check> {
         },
         resumption_cost(ProtocolVersion::TLS1_2, 2),
         resumption_cost(ProtocolVersion::TLS1_3, 1),
+        Check::ContentCoding {
+            coding: "gzip".into(),
+            fault: CodingFault::Damaged { length: 0 },
+        },
+        Check::ContentCoding {
+            coding: "gzip, br".into(),
+            fault: CodingFault::Damaged { length: 7 },
+        },
+        Check::ContentCoding {
+            coding: "rot13".into(),
+            fault: CodingFault::Unknown,
+        },
         binder(&[1; 32]),
         binder(&[2; 32]),
         Check::SelectedIdentity {

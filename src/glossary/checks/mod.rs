@@ -2,6 +2,7 @@
 
 mod certificates;
 mod chains;
+mod content;
 mod go_ahead;
 mod greeting;
 mod outcomes;
@@ -301,6 +302,10 @@ pub(super) const CHECKS: Table = entries! {
         "the request is safe to repeat",
         "Anyone who recorded a request that came as early data can send it again. A server that will not act on it before the handshake is complete answers 425 (Too Early), and the client asks again once it is.",
         "RFC 8470 §5.2";
+    "content_coding",
+        "the content comes out of its coding",
+        "Content-Encoding says how the content was compressed, and whoever reads the content has to undo that. If the content is something else, or damaged, there is nothing to read.",
+        "RFC 9110 §8.4";
     "resumption_cost",
         "what the resumption spares",
         "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate. Its master secret is used again, without a key exchange: whoever learns it can read this connection too.",

@@ -1,6 +1,6 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::{certificates, chains, go_ahead, greeting, revocation, sessions};
+use super::{certificates, chains, content, go_ahead, greeting, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
@@ -484,6 +484,7 @@ fn found(checked: &Checked) -> String {
             "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
             visible(method)
         ),
+        Check::ContentCoding { coding, fault } => content::coding(coding, *fault),
         Check::ResumptionCost { before, now, .. } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
         Check::EarlyDataAgain {

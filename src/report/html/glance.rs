@@ -114,7 +114,7 @@ fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
 }
 
 /// The text with a capital letter at its start.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters
         .next()

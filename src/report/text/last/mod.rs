@@ -8,6 +8,7 @@ use super::Level;
 use super::facts;
 use super::fields::MARGIN;
 use super::steps::Title;
+use crate::application::said;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
@@ -84,7 +85,7 @@ impl Last {
             Some(_) => {}
         }
         exported(page, summary);
-        said(page, summary);
+        answer(page, summary);
         if !self.course.flights().is_empty() {
             let encrypts = summary
                 .suite()
@@ -237,7 +238,7 @@ fn exported(page: &mut Page, summary: &Summary) {
 }
 
 /// What the answer of the application says that needs a word, each with its meaning.
-fn said(page: &mut Page, summary: &Summary) {
+fn answer(page: &mut Page, summary: &Summary) {
     let tls13 = summary.version() >= Some(ProtocolVersion::TLS1_3);
     for fact in summary.facts.iter().filter(|fact| is_of_answer(fact)) {
         let name = as_words(fact.name());
@@ -259,16 +260,7 @@ fn is_of_answer(fact: &Fact) -> bool {
         Fact::NoStaple | Fact::EarlyDataLimit(_) | Fact::SessionUnused(_) | Fact::PskUnused(_) => {
             true
         }
-        Fact::Other(name, _) => matches!(
-            &**name,
-            "http_location"
-                | "content_encoding"
-                | "strict_transport"
-                | "alt_svc"
-                | "expect_ct"
-                | "public_key_pins"
-                | "key_update"
-        ),
+        Fact::Other(name, _) => said::is_fact(name) || &**name == "key_update",
         _ => false,
     }
 }

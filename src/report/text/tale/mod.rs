@@ -31,6 +31,7 @@ use crate::report::page::{Page, Style};
 use crate::story::messages::Messages;
 use crate::story::needs::Waiting;
 use crate::story::told::Told;
+use crate::story::words;
 
 /// Tells a handshake as a story.
 pub struct Tale {
@@ -199,6 +200,8 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
+                // What it is about was told in full before it.
+                self.talk.close(&mut self.page);
                 match check.check {
                     Check::SessionResumed { .. } => self.chosen.is_resumed = check.passed(),
                     Check::DhPrimeSize { bits, group } => {
@@ -223,7 +226,9 @@ impl Narrator for Tale {
                     self.data(data.from, name, &data.bytes);
                 }
             }
-            Event::Content(content) => self.data(content.from, "content", &content.bytes),
+            Event::Content(content) => {
+                self.data(content.from, &words::content(content), &content.bytes)
+            }
             Event::HandshakeDone(summary) => {
                 self.settle();
                 self.checks.close(&mut self.page);
