@@ -897,7 +897,7 @@ pub(super) const FIELDS: Table = entries! {
         "words",
         "Words for people.",
         "MySQL protocol, ERR_Packet";
-    "login",
+    "MySQL/login",
         "the login itself",
         "User name, proof of the password and the like, in the clear.",
         "MySQL protocol, HandshakeResponse41";

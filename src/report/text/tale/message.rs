@@ -139,6 +139,11 @@ impl Tale {
                 Some(_) if is_empty && !field.fields.is_empty() => {}
                 Some(text) => {
                     let value = content::inside(std::slice::from_ref(field));
+                    // Servers send several tickets, and they are all alike.
+                    let text = match message.name == MessageType::NewSessionTicket {
+                        true => self.told.first_words(text),
+                        false => text,
+                    };
                     row(&mut self.page, &field.name, &value, text);
                     self.sentinel(message, field);
                 }
