@@ -187,6 +187,9 @@ impl Check {
             Check::PskKeyExchangeMode { mode, offered } => offered.contains(mode),
             Check::ResumptionCost { .. } => true,
             Check::EarlyDataAccepted { refusal } => refusal.is_none(),
+            Check::EarlyDataAgain {
+                made_for, agreed, ..
+            } => made_for == agreed,
             Check::EarlyDataSize { received, most } => *received <= u64::from(*most),
             Check::RequestProtocol { agreed, supported } => supported.contains(agreed),
             Check::Http2Version { version } => *version >= ProtocolVersion::TLS1_2,

@@ -708,6 +708,16 @@ checks! {
         /// Bytes that may come.
         most: u32,
     }
+    /// Early data that was refused is made for the application protocol that the server now chose, so
+    /// that it can be sent again.
+    EarlyDataAgain "early_data_again" {
+        /// Bytes of it.
+        length: u64,
+        /// The protocol that it is made for: the session's.
+        made_for: Option<String>,
+        /// The protocol that the server chose.
+        agreed: Option<String>,
+    }
     /// The server acts on a request that came as early data. Told only if it does not.
     EarlyRequest "early_request" {
         /// The method of the request.
@@ -722,6 +732,8 @@ checks! {
     }
     /// What a resumed handshake costs, beside the one before it.
     ResumptionCost "resumption_cost" {
+        /// The version of this one.
+        version: ProtocolVersion,
         /// The handshake before.
         before: HandshakeCost,
         /// This one.

@@ -318,8 +318,8 @@ impl Visit<'_> {
         let result = client::handshake(c, self.config);
         self.suspect_proxy(c);
         result?;
-        fingerprints::note(c);
         if !c.is_early() {
+            fingerprints::note(c);
             let summary = c.agreed.summary(None);
             c.narration
                 .tell(Topic::Steps, || Event::HandshakeDone(summary));
@@ -362,6 +362,7 @@ impl Visit<'_> {
         };
         if was_early {
             c.finish_handshake()?;
+            fingerprints::note(c);
             self.tell_cost(c);
             self.export(c)?;
         }
@@ -384,6 +385,7 @@ impl Visit<'_> {
         };
         if c.agreed.psk.is_some() || c.agreed.resumed.is_some() {
             c.note(Check::ResumptionCost {
+                version: c.version(),
                 before: *before,
                 now: count(),
             });

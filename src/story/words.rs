@@ -146,6 +146,12 @@ pub fn said(field: &Field, most: usize) -> Option<Cow<'_, str>> {
     })
 }
 
+/// A code name as words: `main_secret` → `main secret`.
+pub fn as_words(name: &str) -> String {
+    // What belongs together before a noun has a hyphen.
+    name.replace("pre_shared", "pre-shared").replace('_', " ")
+}
+
 /// The bytes as text, if that is what they are. A character cut at the end by a record's boundary
 /// does not speak against it, nor does the odd control character.
 pub fn as_text(bytes: &[u8]) -> Option<&str> {

@@ -364,6 +364,11 @@ fn found(checked: &Checked) -> String {
             }
         ),
         Check::ClientCertificate { version, answer } => client_answer(*version, answer),
+        Check::SignatureScheme {
+            scheme, version, ..
+        } if passed && *version < ProtocolVersion::TLS1_2 => {
+            format!("the signature is made as {version} does with a key of this kind, {scheme}")
+        }
         Check::SignatureScheme { scheme, .. } if passed => {
             format!("{scheme} was offered and fits the key")
         }
@@ -480,8 +485,13 @@ fn found(checked: &Checked) -> String {
             visible(method)
         ),
         Check::ContentCoding { coding, fault } => content::coding(coding, *fault),
-        Check::ResumptionCost { before, now } => sessions::cost(before, now),
+        Check::ResumptionCost { before, now, .. } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
+        Check::EarlyDataAgain {
+            length,
+            made_for,
+            agreed,
+        } => sessions::early_data_again(*length, made_for.as_deref(), agreed.as_deref()),
         Check::EarlyDataSize { received, most } => {
             format!("{received} bytes came as early data, of at most {most}")
         }

@@ -168,6 +168,7 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
         Item::Data(number) => match story.data.get(number) {
             // Its messages are told one by one.
             Some(data) if data.protocol.is_some() => html! {},
+            Some(data) if story.is_early_data(number) => bytes("Early data", &data.bytes),
             Some(data) => bytes("Application data", &data.bytes),
             None => html! {},
         },
@@ -210,6 +211,7 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
             summary {
                 b { (Peer(&message.name)) }
                 " " span.size { (bytes_count(message.bytes.len())) }
+                @if cx.story.is_early(number) { " " span.dim { "early data" } }
                 @match &alert {
                     Some((name, _)) => { " " b.alert { (Peer(name)) } }
                     None => { @if let Some(entry) = entry { span.first { (first_sentence(entry.text)) } } }

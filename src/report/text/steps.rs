@@ -33,10 +33,14 @@ impl Text {
         let rfc = entry.map_or("", |entry| entry.rfc);
         let step = Some(self.step);
         self.begin_step();
+        let mut name = message.name.to_string();
+        if self.last.course.is_early(message) {
+            name.push_str(" (early data)");
+        }
         let heading = Heading {
             step,
             from: Some(message.from),
-            name: &message.name,
+            name: &name,
             size: message.bytes.len(),
             rfc,
         };

@@ -18,7 +18,7 @@ use crate::report::page::{Page, Style};
 use crate::story::course::Course;
 use crate::story::tree::Tree;
 use crate::story::verdict;
-use crate::story::words::{clipped, opening};
+use crate::story::words::{as_words, clipped, opening};
 use crate::wire::CodePoint;
 
 /// Where a line goes on that does not fit.
@@ -204,13 +204,15 @@ fn judge(page: &mut Page, summary: &Summary) {
                     fact,
                     Fact::CertificateTrusted(_)
                         | Fact::SignatureScheme(_)
+                        | Fact::NoStaple
+                        | Fact::EarlyDataLimit(_)
                         | Fact::Exported(..)
                         | Fact::SessionUnused(_)
                         | Fact::PskUnused(_)
                         | Fact::Other(..)
                 )
         })
-        .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
+        .map(|fact| format!("{}: {}", as_words(fact.name()), fact.value()))
         .collect();
     if !others.is_empty() {
         page.to(MARGIN);
@@ -239,7 +241,7 @@ fn exported(page: &mut Page, summary: &Summary) {
 fn answer(page: &mut Page, summary: &Summary) {
     let tls13 = summary.version() >= Some(ProtocolVersion::TLS1_3);
     for fact in summary.facts.iter().filter(|fact| is_of_answer(fact)) {
-        let name = fact.name().replace('_', " ");
+        let name = as_words(fact.name());
         page.to(MARGIN);
         page.flow(Style::Bold, &name, HANG);
         page.flow(Style::Plain, ": ", HANG);
@@ -254,15 +256,11 @@ fn answer(page: &mut Page, summary: &Summary) {
 
 /// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
 fn is_of_answer(fact: &Fact) -> bool {
-    let is_of_tls = |name: &str| {
-        matches!(
-            name,
-            Fact::OCSP_STAPLE | Fact::EARLY_DATA_LIMIT | "key_update"
-        )
-    };
     match fact {
-        Fact::SessionUnused(_) | Fact::PskUnused(_) => true,
-        Fact::Other(name, _) => said::is_fact(name) || is_of_tls(name),
+        Fact::NoStaple | Fact::EarlyDataLimit(_) | Fact::SessionUnused(_) | Fact::PskUnused(_) => {
+            true
+        }
+        Fact::Other(name, _) => said::is_fact(name) || name == "key_update",
         _ => false,
     }
 }

@@ -171,6 +171,7 @@ impl Narrator for Tale {
     }
 
     fn tell(&mut self, event: &Event) {
+        self.last.course.note(event);
         match event {
             Event::Connected(connected) => {
                 self.side = connected.side;
@@ -221,7 +222,8 @@ impl Narrator for Tale {
                 self.last.course.data(data.from, data.protocol.as_ref());
                 // What is made of messages is told by them.
                 if data.protocol.is_none() {
-                    self.data(data.from, "application data", &data.bytes);
+                    let name = self.last.course.name_of_data(data.from);
+                    self.data(data.from, name, &data.bytes);
                 }
             }
             Event::Content(content) => {
