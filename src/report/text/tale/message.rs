@@ -22,7 +22,7 @@ const PURPOSE: usize = 190;
 const ORPHAN: usize = 110;
 
 /// How much of what a message of another protocol says is told.
-const FOREIGN: usize = 4;
+const FOREIGN: usize = 6;
 
 impl Tale {
     pub(super) fn message(&mut self, message: &Message) {
