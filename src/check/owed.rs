@@ -111,10 +111,10 @@ impl Check {
             Check::KnownPsk { .. } => "RFC 4279 §2",
             Check::Binder { .. } => "RFC 9846 §4.3.11.2",
             Check::EarlyRequest { .. } => "RFC 8470 §5.2",
-            Check::ContentCoding { .. } => "RFC 9110 §8.4",
             Check::ResumptionCost { version, .. } if *version < ProtocolVersion::TLS1_3 => {
                 "RFC 5246 §7.3"
             }
+            Check::ContentCoding { .. } => "RFC 9110 §8.4",
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",
             Check::EarlyDataAccepted {
                 refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),

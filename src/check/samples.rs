@@ -910,6 +910,8 @@ fn sessions() -> Vec<Check> {
         Check::EarlyRequest {
             method: "POST".into(),
         },
+        resumption_cost(ProtocolVersion::TLS1_2, 2),
+        resumption_cost(ProtocolVersion::TLS1_3, 1),
         Check::ContentCoding {
             coding: "gzip".into(),
             fault: CodingFault::Damaged { length: 0 },
@@ -922,8 +924,6 @@ fn sessions() -> Vec<Check> {
             coding: "rot13".into(),
             fault: CodingFault::Unknown,
         },
-        resumption_cost(ProtocolVersion::TLS1_2, 2),
-        resumption_cost(ProtocolVersion::TLS1_3, 1),
         binder(&[1; 32]),
         binder(&[2; 32]),
         Check::SelectedIdentity {
