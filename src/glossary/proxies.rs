@@ -23,10 +23,6 @@ pub(super) const MESSAGES: Table = entries! {
         "the proxy's choice",
         "The way to log in that the proxy chooses: 0 means without logging in, 2 with a user name and a password, 255 that nothing suits it.",
         "RFC 1928 §3";
-    "SOCKS5/length",
-        "how many bytes follow",
-        "How many bytes the next part has.",
-        "RFC 1928 §3";
     "SOCKS5/login",
         "user name and password",
         "The user name and the password, which cross the wire as they are. They are hidden here.",
@@ -76,6 +72,10 @@ pub(super) const FIELDS: Table = entries! {
     "method",
         "the way to log in",
         "The way to log in: 0 means without logging in, 2 with a user name and a password, 255 that nothing suits the proxy.",
+        "RFC 1928 §3";
+    "SOCKS5/length",
+        "how many bytes follow",
+        "How many bytes the next part has.",
         "RFC 1928 §3";
     "SOCKS5/login",
         "user name and password",
