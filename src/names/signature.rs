@@ -89,6 +89,7 @@ impl KeyAlgorithm {
             | KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA",
             KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::MlDsa44 | KeyAlgorithm::MlDsa65 | KeyAlgorithm::MlDsa87 => "ML-DSA",
         }
     }
