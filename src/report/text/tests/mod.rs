@@ -391,6 +391,14 @@ fn what_an_answer_says_about_tls_is_explained() {
     }
 }
 
+/// A label that does not fit into its column keeps its distance.
+#[test]
+fn long_labels_do_not_touch_what_they_label() {
+    let text = narrate(&story::tls12(&[1203], PAGE), options(100, Level::Quiet));
+    let says = "Strict-Transport-Security  max-age=31536000";
+    assert!(text.contains(says), "{text}");
+}
+
 /// Content is told with what it was packed in, and how long that was.
 #[test]
 fn packed_content_is_told_as_such() {
