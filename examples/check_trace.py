@@ -34,6 +34,7 @@ from collections import Counter
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa, x25519
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM, ChaCha20Poly1305
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -45,7 +46,7 @@ except ImportError:  # before cryptography 43
 
 FORMAT, VERSION = "tlsdemo-trace", 2
 
-HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-224": "sha224", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-224": "sha224", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512", "SM3": "sm3"}
 SIGNATURE_HASHES = {
     "SHA-1": hashes.SHA1, "SHA-256": hashes.SHA256, "SHA-384": hashes.SHA384, "SHA-512": hashes.SHA512,
 }  # fmt: skip
@@ -99,11 +100,77 @@ def mac(name, key, data):
     return hmac.new(key, data, HASHES[name]).digest()
 
 
+class Sm2:
+    """The curve of SM2 and its signatures (RFC 8998 §3.2.1, GB/T 32918.2), which the package does not have."""
+
+    P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
+    A = P - 3
+    B = 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
+    N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+    G = (
+        0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
+        0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0,
+    )
+    IDENTIFIERS = {"sm2sig_sm3": b"TLSv1.3+GM+Cipher+Suite", "sm2sign_with_sm3": b"1234567812345678"}
+
+    @classmethod
+    def decode(cls, point):
+        require(len(point) == 65 and point[0] == 4, "no uncompressed point")
+        x, y = int.from_bytes(point[1:33], "big"), int.from_bytes(point[33:], "big")
+        require((y * y - x * x * x - cls.A * x - cls.B) % cls.P == 0, "the point is not on the curve")
+        return x, y
+
+    @staticmethod
+    def encode(point):
+        return b"\4" + b"".join(number.to_bytes(32, "big") for number in point)
+
+    @classmethod
+    def add(cls, one, other):
+        if one is None or other is None:
+            return one or other
+        (x1, y1), (x2, y2) = one, other
+        if x1 == x2 and (y1 + y2) % cls.P == 0:
+            return None
+        above, below = (3 * x1 * x1 + cls.A, 2 * y1) if one == other else (y2 - y1, x2 - x1)
+        slope = above * pow(below, -1, cls.P) % cls.P
+        x = (slope * slope - x1 - x2) % cls.P
+        return x, (slope * (x1 - x) - y1) % cls.P
+
+    @classmethod
+    def times(cls, number, point):
+        product = None
+        while number:
+            product = cls.add(product, point) if number & 1 else product
+            point, number = cls.add(point, point), number >> 1
+        return product
+
+    @classmethod
+    def is_signed(cls, scheme, spki, content, signature):
+        key, identifier = cls.decode(spki[-65:]), cls.IDENTIFIERS[scheme]
+        numbers = b"".join(number.to_bytes(32, "big") for number in (cls.A, cls.B, *cls.G, *key))
+        z = digest("SM3", (8 * len(identifier)).to_bytes(2, "big") + identifier + numbers)
+        e = int.from_bytes(digest("SM3", z + content), "big")
+        r, s = decode_dss_signature(signature)
+        t = (r + s) % cls.N
+        if not (0 < r < cls.N and 0 < s < cls.N and t):
+            return False
+        point = cls.add(cls.times(s, cls.G), cls.times(t, key))
+        return point is not None and (e + point[0]) % cls.N == r
+
+    @classmethod
+    def public_of(cls, pkcs8):
+        """The point of a private key, whose number is in an ECPrivateKey (RFC 5915 §3)."""
+        at = pkcs8.index(b"\2\1\1\4\x20") + 5
+        return cls.encode(cls.times(int.from_bytes(pkcs8[at : at + 32], "big"), cls.G))
+
+
 def public_key(parameters, inputs):
     group = parameters["group"]
     if group == "x25519":
         key = x25519.X25519PrivateKey.from_private_bytes(inputs[0]).public_key()
         return key.public_bytes_raw()
+    if group == "curveSM2":
+        return Sm2.encode(Sm2.times(int.from_bytes(inputs[0], "big"), Sm2.G))
     if group in CURVES:
         key = ec.derive_private_key(int.from_bytes(inputs[0], "big"), CURVES[group]())
         return key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
@@ -118,6 +185,9 @@ def ecdh(parameters, inputs):
     if group == "x25519":
         key = x25519.X25519PrivateKey.from_private_bytes(private_key)
         return key.exchange(x25519.X25519PublicKey.from_public_bytes(peer))
+    if group == "curveSM2":
+        x, _ = Sm2.times(int.from_bytes(private_key, "big"), Sm2.decode(peer))
+        return x.to_bytes(32, "big")
     curve = CURVES[group]()
     key = ec.derive_private_key(int.from_bytes(private_key, "big"), curve)
     return key.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(curve, peer))
@@ -292,6 +362,40 @@ class Gcm:
         return self.count(nonce, ciphertext)
 
 
+class Ccm:
+    """Counter with CBC-MAC (NIST SP 800-38C) likewise, with nonces of 12 bytes and tags of 16."""
+
+    def __init__(self, algorithm):
+        self.encryptor = lambda: Cipher(algorithm, modes.ECB()).encryptor()
+
+    def block(self, data):
+        encryptor = self.encryptor()
+        return encryptor.update(data) + encryptor.finalize()
+
+    def tag(self, nonce, data, additional_data):
+        # Of additional data, 16 bytes of tag, and lengths of 3 bytes.
+        flags = (64 if additional_data else 0) + 8 * 7 + 2
+        blocks = bytes([flags]) + nonce + len(data).to_bytes(3, "big")
+        for part in (len(additional_data).to_bytes(2, "big") + additional_data if additional_data else b"", data):
+            blocks += part + bytes(-len(part) % 16)
+        state = bytes(16)
+        for start in range(0, len(blocks), 16):
+            state = self.block(xor_bytes(state, blocks[start : start + 16]))
+        return xor_bytes(state, self.stream(nonce, 0, 16))
+
+    def stream(self, nonce, first, length):
+        counters = b"".join(b"\2" + nonce + (first + at).to_bytes(3, "big") for at in range((length + 15) // 16))
+        return self.block(counters)[:length] if length else b""
+
+    def encrypt(self, nonce, data, additional_data):
+        return xor_bytes(data, self.stream(nonce, 1, len(data))) + self.tag(nonce, data, additional_data)
+
+    def decrypt(self, nonce, data, additional_data):
+        data, tag = xor_bytes(data[:-16], self.stream(nonce, 1, len(data) - 16)), data[-16:]
+        require(tag == self.tag(nonce, data, additional_data), "the tag is not right")
+        return data
+
+
 def xor_bytes(a, b):
     return bytes(x ^ y for x, y in zip(a, b))
 
@@ -300,6 +404,9 @@ def aead(cipher, key):
     if cipher.startswith("CAMELLIA"):
         require(len(key) * 8 == int(cipher.split("_")[1]), f"{cipher} has another key length")
         return Gcm(Camellia(key))
+    if cipher.startswith("SM4"):
+        require(len(key) == 16, f"{cipher} has another key length")
+        return (Gcm if cipher == "SM4_GCM" else Ccm)(algorithms.SM4(key))
     sizes = {"AES_128": 16, "AES_256": 32, "CHACHA20": 32}
     family = "CHACHA20" if cipher.startswith("CHACHA20") else cipher[:7]
     require(len(key) == sizes[family], f"{cipher} has another key length")
@@ -344,6 +451,8 @@ def cbc_decrypt(parameters, inputs):
 def is_signed(parameters, spki, content, signature):
     """Whether the signature is the key's, over the content."""
     scheme, name = parameters["scheme"], parameters.get("hash")
+    if scheme in Sm2.IDENTIFIERS:
+        return Sm2.is_signed(scheme, spki, content, signature)
     key = serialization.load_der_public_key(spki)
     algorithm = SIGNATURE_HASHES[name]() if name in SIGNATURE_HASHES else None
     try:
@@ -407,9 +516,12 @@ def redo(line):
     if operation == "random":
         require(len(output) == int(parameters["length"]), "the output has another length")
     elif operation == "sign":
-        private_key = serialization.load_der_private_key(inputs[0], None)
-        public = serialization.load_der_public_key(inputs[-1])
-        require(public == private_key.public_key(), "the public key is not the private key's")
+        if parameters["scheme"] in Sm2.IDENTIFIERS:
+            is_own = inputs[-1].endswith(Sm2.public_of(inputs[0]))
+        else:
+            private_key = serialization.load_der_private_key(inputs[0], None)
+            is_own = serialization.load_der_public_key(inputs[-1]) == private_key.public_key()
+        require(is_own, "the public key is not the private key's")
         content = b"".join(inputs[1:-1])
         require(is_signed(parameters, inputs[-1], content, output), "the signature does not verify")
     elif parameters.get("cipher", "").startswith("ARIA"):
@@ -773,9 +885,9 @@ OUTCOMES = {
     and (it["by_extension"] or code(it["chosen"]) <= TLS12),
     "version_deprecated": lambda it: code(it["version"]) >= TLS12,
     "downgrade_protection": lambda it: it["ending"]["bytes"] not in it["forbidden"],
-    # TLS 1.3 has suites of its own, from 0x1301.
+    # TLS 1.3 has suites of its own, from 0x1301, and two with SM4 (RFC 8998 §2).
     "cipher_suite": lambda it: among(it["chosen"], it["offered"])
-    and (code(it["chosen"]) >> 8 == 0x13) == (code(it["version"]) == TLS13),
+    and (code(it["chosen"]) >> 8 == 0x13 or code(it["chosen"]) in (0xC6, 0xC7)) == (code(it["version"]) == TLS13),
     "cipher_suite_after_retry": lambda it: it["chosen"] == it["before"],
     "compression_method": lambda it: code(it["chosen"]) == 0,
     "legacy_session_id_echo": lambda it: it["sent"]["bytes"] == it["echoed"]["bytes"],

@@ -136,6 +136,8 @@ pub enum ProxyRefusal {
     NotUnderstood,
     /// It does not say, or closes the connection.
     Other,
+    /// It says nothing, or nothing more.
+    Silence,
 }
 
 impl Error {

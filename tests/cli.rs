@@ -106,6 +106,133 @@ fn a_request_that_is_too_early_goes_again() {
     }
 }
 
+/// Runs it, and gives what it tells in one line.
+fn told(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    let told = text(&output.stdout);
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// RFC 9846 §4.3.10: a HelloRetryRequest refuses early data, and the request goes again. It is told
+/// both times, the first time as early data.
+#[test]
+fn a_request_that_a_retry_refuses_is_told_again() {
+    let how = ["--local", "--tls", "1.3", "--resume", "--early-data"];
+    let retry = ["--key-share", "none"];
+    for (alpn, request) in [("h2", "(HEADERS)"), ("http/1.1", "(request)")] {
+        let all = [&how[..], &retry, &["--alpn", alpn]].concat();
+        let story = told(&all);
+        let second = story.rsplit("the built-in server").next().unwrap();
+        let again = request.replace('(', "{").replace(')', "}");
+        for words in [
+            "the early data is refused: the server asks for another ClientHello first",
+            "bytes that the server did not take as early data follow again",
+            "as early data in ( )",
+            request,
+            &again,
+            "client → server ── early data, HTTP/",
+        ] {
+            assert!(second.contains(words), "{alpn} {words}: {second}");
+        }
+        let bytes = told(&[&all[..], &["-v"]].concat());
+        let name = request.trim_matches(['(', ')']);
+        let titles = [
+            format!("client → server ── {name} (early data), "),
+            format!("client → server ── {name}, "),
+        ];
+        let second = bytes.rsplit("(early data)").next().unwrap();
+        assert!(bytes.contains(&titles[0]), "{bytes}");
+        assert!(second.contains(&titles[1]), "{second}");
+        // Both fingerprints of hellos, and the server's.
+        let brief = told(&[&all[..], &["-q"]].concat());
+        assert_eq!(brief.matches(" ja3s ").count(), 2, "{brief}");
+    }
+    // Taken early data is told once.
+    let story = told(&how);
+    let second = story.rsplit("the built-in server").next().unwrap();
+    assert!(second.contains("(HEADERS)"), "{second}");
+    assert!(!second.contains("{HEADERS} ──"), "{second}");
+    assert!(!second.contains("early_data_again"), "{second}");
+}
+
+/// What is said of a resumption, and of keys that were given, holds in the version in which it is said.
+#[test]
+fn what_is_told_of_sessions_holds_in_every_version() {
+    let name = "The name under which the server would resume";
+    let new_keys = "a key exchange is made all the same";
+    for version in ["1.0", "1.1", "1.2"] {
+        let story = told(&["--local", "--tls", version, "--resume"]);
+        let second = story.rsplit("the built-in server").next().unwrap();
+        assert!(second.contains("What the client sent: the server resumes"));
+        assert!(second.contains("A value of the client's own"), "{second}");
+        assert!(!second.contains(name), "{second}");
+        assert!(!second.contains(new_keys), "{second}");
+        assert!(second.contains("without a key exchange"), "{second}");
+    }
+    let story = told(&["--local", "--tls", "1.3", "--resume"]);
+    assert!(story.contains(new_keys), "{story}");
+
+    let given = ["--local", "--tls", "1.3", "--psk", "a:00112233"];
+    let story = told(&[&given[..], &["--psk-modes", "psk_ke"]].concat());
+    assert!(!story.contains("one group, and sends its half"), "{story}");
+    assert!(!story.contains("key for tickets"), "{story}");
+    assert!(story.contains("makes no key exchange (psk_ke)"), "{story}");
+    for (how, root) in [
+        (&[][..], "early_secret (with epsk)"),
+        (&["--psk-import"][..], "early_secret (with ipskx)"),
+    ] {
+        let story = told(&[&given[..], how].concat());
+        assert!(story.contains(root), "{story}");
+        assert!(story.contains("pre-shared key: given to both ends"));
+    }
+    let without = told(&["--local", "--tls", "1.3"]);
+    assert!(without.contains("early_secret → derived"), "{without}");
+}
+
+/// RFC 4346 §7.4.3, §7.4.4: before TLS 1.2 no signature scheme is offered, named or asked for.
+#[test]
+fn no_scheme_is_offered_before_tls12() {
+    for (version, has_schemes) in [("1.0", false), ("1.1", false), ("1.2", true)] {
+        for level in [&[][..], &["-v"]] {
+            let how = ["--local", "--tls", version, "-c", "ECDHE-ECDSA-AES128-SHA"];
+            let story = told(&[&how[..], level].concat());
+            assert_eq!(story.contains("was offered and fits"), has_schemes);
+            let made = format!("the signature is made as TLS {version} does");
+            assert_eq!(story.contains(&made), !has_schemes, "{story}");
+        }
+    }
+}
+
+/// A key that is given is offered in another client's likeness too, as are the other terms that do not
+/// show in its hello.
+#[test]
+fn a_likeness_offers_the_keys_that_are_given() {
+    for how in [
+        &[
+            "--as",
+            "openssl",
+            "--tls",
+            "1.2",
+            "-c",
+            "PSK-AES128-GCM-SHA256",
+        ][..],
+        &["--as", "curl", "-c", "ECDHE-PSK-AES128-CBC-SHA256"],
+        &["--as", "openssl", "--tls", "1.3"],
+        &["--as", "gnutls", "--psk-modes", "psk_ke"],
+        // It lists no psk_key_exchange_modes of its own without a session.
+        &["--as", "go"],
+        &["--as", "firefox", "--psk-import"],
+    ] {
+        let psk = ["--local", "--psk", "alice:00112233"];
+        let story = told(&[&psk[..], how].concat());
+        assert!(
+            story.contains("pre-shared key: given to both ends"),
+            "{how:?}: {story}"
+        );
+    }
+}
+
 /// What goes with --send may go ahead as well.
 #[test]
 fn bytes_as_they_are_may_be_early() {

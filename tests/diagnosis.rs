@@ -104,6 +104,16 @@ fn answering(bytes: &[u8]) -> String {
     })
 }
 
+/// The address of a server that speaks first, and then closes.
+fn greeting_with(bytes: &[u8]) -> String {
+    let bytes = bytes.to_vec();
+    server(move |stream| {
+        let _ = stream.write_all(&bytes);
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let _ = stream.read(&mut [0; 4096]);
+    })
+}
+
 /// What the program says, white space as single blanks, and its exit status.
 fn run(arguments: &[&str]) -> (String, Option<i32>) {
     let output = Command::new(env!("CARGO_BIN_EXE_tlsdemo"))
@@ -192,7 +202,7 @@ fn what_was_not_given_is_not_blamed() {
     fails(
         &target,
         &[
-            "Offered only if asked for by name: cipher suites with Camellia or ARIA (-c)",
+            "Offered only if asked for by name: cipher suites with Camellia, ARIA or SM4 (-c)",
             "RC4, SEED",
             "static DH or ECDH",
             "x448",
@@ -267,6 +277,132 @@ fn a_proxy_refuses_for_a_reason() {
             &[not],
         );
     }
+}
+
+/// A proxy of another kind than its URL says: the advice is the other scheme, and nothing about
+/// --starttls.
+#[test]
+fn a_proxy_of_another_kind_is_told_as_one() {
+    let not = ["--starttls", "mail servers", "user name"];
+    // As a TLS server closes on what is no hello, without a word or with an alert.
+    for bytes in [&b""[..], b"\x15\x03\x03\0\x02\x02\x32"] {
+        let place = answering(bytes);
+        let proxy = format!("http://{place}");
+        let says = format!("--proxy https://{place}, if it is ");
+        fails(&["www.example.com", "--proxy", &proxy], &[&says], &not);
+    }
+    // An HTTP proxy waits for the end of a line that SOCKS never sends; or says what it thinks of it.
+    let silent = server(|stream| {
+        let _ = stream.read(&mut [0; 4096]);
+        std::thread::sleep(std::time::Duration::from_secs(5));
+    });
+    let proxy = format!("socks5h://{silent}");
+    let says = [
+        "did not answer what it was asked for",
+        &format!("--proxy http://{silent}, if it is an HTTP proxy."),
+    ];
+    let arguments = ["www.example.com", "--timeout", "0.5", "--proxy", &proxy];
+    fails(&arguments, &says, &not);
+    let place = answering(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    let proxy = format!("socks5h://{place}");
+    let says = format!("--proxy http://{place}, as it seems to answer in HTTP.");
+    fails(&["www.example.com", "--proxy", &proxy], &[&says], &not);
+}
+
+/// The URL that a login goes into is that of the proxy's kind.
+#[test]
+fn a_login_is_advised_in_the_proxys_scheme() {
+    for scheme in ["socks5", "socks5h"] {
+        let proxy = format!("{scheme}://{}", answering(b"\x05\xff"));
+        fails(
+            &["127.0.0.1:443", "--proxy", &proxy],
+            &[&format!(
+                "in the proxy's URL, {scheme}://USER:PASSWORD@HOST:PORT"
+            )],
+            &["http://USER"],
+        );
+    }
+}
+
+/// A refusal that has a reason is told by it.
+#[test]
+fn a_refusal_before_tls_has_its_own_meaning() {
+    let general = "it has none, or not on this port";
+    for (scheme, answer, says, not) in [
+        (
+            "rdp",
+            &b"\x03\0\0\x13\x0e\xd0\0\0\0\0\0\x03\0\x08\0\x05\0\0\0"[..],
+            "It has TLS, and wants CredSSP inside it",
+            "certificate be missing",
+        ),
+        (
+            "rdp",
+            b"\x03\0\0\x13\x0e\xd0\0\0\0\0\0\x03\0\x08\0\x03\0\0\0",
+            "has no certificate to do it with",
+            "Try again later",
+        ),
+        (
+            "postgres",
+            b"N",
+            "It has no TLS, or TLS is turned off",
+            "Try again later",
+        ),
+    ] {
+        let place = answering(answer);
+        let url = format!("{scheme}://{place}");
+        fails(&[&url], &[says], &[general, not]);
+    }
+    for (scheme, greeting, says, not) in [
+        (
+            "imap",
+            &b"* PREAUTH ready\r\n"[..],
+            "takes us for logged in already (PREAUTH)",
+            "Try again later",
+        ),
+        (
+            "smtp",
+            b"554 no service\r\n",
+            "turns us away before anything is said about TLS",
+            "certificate be missing",
+        ),
+        (
+            "smtp",
+            b"421 too busy\r\n",
+            "does not serve anybody at the moment, or not us",
+            "certificate be missing",
+        ),
+    ] {
+        let place = greeting_with(greeting);
+        fails(&[&format!("{scheme}://{place}")], &[says], &[general, not]);
+    }
+}
+
+/// Direct TLS to PostgreSQL is on the port that was called.
+#[test]
+fn direct_tls_is_advised_on_the_same_port() {
+    let place = answering(b"N");
+    fails(
+        &[&format!("postgres://{place}")],
+        &[&format!(
+            "postgres-direct://{place}, where TLS begins at once on the same port"
+        )],
+        &["5432"],
+    );
+}
+
+/// What cannot be read is told in the words of its protocol, not of our parser.
+#[test]
+fn another_greeting_is_told_without_offsets() {
+    let place = greeting_with(b"220 mx ESMTP\r\n");
+    let (told, _) = run(&[&format!("imap://{place}")]);
+    let (_, wrong) = told.split_once("what went wrong").unwrap();
+    for words in [
+        "The greeting cannot be read: a greeting begins with an asterisk",
+        "IMAP was expected, and this port serves SMTP. What it says: ",
+    ] {
+        assert!(wrong.contains(words), "{wrong}");
+    }
+    assert!(!wrong.contains("offset"), "{wrong}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::connection::Connection;
 use crate::error::Result;
 use crate::names::MessageName;
 use crate::narration::{Carrier, Content, Event, Message, Narration, Side, Topic};
-use crate::wire::{Field, Name};
+use crate::wire::{Field, MessageId, Name};
 
 /// A stream of application data whose messages are told.
 pub trait Channel: Read + Write {
@@ -56,27 +56,19 @@ pub trait Channel: Read + Write {
     fn tell(&mut self, from: Side, told: Told<'_>) {
         let topic = told.carrier.topic();
         let id = self.narration().next_message();
-        self.narration().tell(topic, || {
-            Event::Message(Message {
-                id,
-                from,
-                name: MessageName::Other(told.name),
-                carrier: told.carrier,
-                bytes: told.bytes.to_vec(),
-                fields: told.fields,
-                source: told.source.into(),
-            })
-        });
+        self.narration()
+            .tell(topic, || Event::Message(told.message(id, from)));
     }
 
-    /// Tells a piece of what messages carry for their reader.
-    fn tell_content(&mut self, from: Side, bytes: &[u8], coding: Option<&Name>) {
+    /// Tells a piece of what messages carry for their reader, as it came.
+    fn tell_content(&mut self, from: Side, bytes: &[u8]) {
         if !bytes.is_empty() {
             self.narration().tell(Topic::Data, || {
                 Event::Content(Content {
                     from,
                     bytes: bytes.to_vec(),
-                    coding: coding.cloned(),
+                    coding: None,
+                    packed_length: None,
                 })
             });
         }
@@ -98,6 +90,21 @@ pub struct Told<'a> {
     pub source: &'static str,
 }
 
+impl Told<'_> {
+    /// The message as it is told.
+    fn message(self, id: MessageId, from: Side) -> Message {
+        Message {
+            id,
+            from,
+            name: MessageName::Other(self.name),
+            carrier: self.carrier,
+            bytes: self.bytes.to_vec(),
+            fields: self.fields,
+            source: self.source.into(),
+        }
+    }
+}
+
 impl Channel for Connection {
     fn side(&self) -> Side {
         Connection::side(self)
@@ -113,6 +120,13 @@ impl Channel for Connection {
 
     fn is_early(&self) -> bool {
         Connection::is_early(self) || self.reads_early_data()
+    }
+
+    fn tell(&mut self, from: Side, told: Told<'_>) {
+        let id = self.narration.next_message();
+        if self.narration.wants(told.carrier.topic()) {
+            self.tell_carried(told.message(id, from));
+        }
     }
 
     fn was_early(&self) -> bool {

@@ -52,13 +52,16 @@ impl Request {
         }
     }
 
+    /// Whether the user said something about a field: what it is, or that it is left out.
+    pub fn is_given(&self, name: &str) -> bool {
+        let mut names = self.fields.iter().map(|(given, _)| given);
+        names.any(|given| given.eq_ignore_ascii_case(name))
+    }
+
     /// The host as it is sent, and the fields behind it, in order. One that was given without a value
-    /// is left out.
-    pub fn head(&self) -> (String, Vec<(String, String)>) {
-        let is_given = |name: &str| {
-            let mut names = self.fields.iter().map(|(given, _)| given);
-            names.any(|given| given.eq_ignore_ascii_case(name))
-        };
+    /// is left out, the host too, though HTTP/1.1 requires it (RFC 9112 §3.2).
+    pub fn head(&self) -> (Option<String>, Vec<(String, String)>) {
+        let is_given = |name: &str| self.is_given(name);
         let own = [
             (
                 "User-Agent",
@@ -71,10 +74,10 @@ impl Request {
             .filter(|(name, _)| !is_given(name))
             .map(|(name, value)| (name.to_owned(), value))
             .collect();
-        let mut host = self.host.clone();
+        let mut host = Some(self.host.clone());
         for (name, value) in &self.fields {
             if name.eq_ignore_ascii_case("host") {
-                host.clone_from(value);
+                host = Some(value.clone()).filter(|value| !value.is_empty());
             } else if !value.is_empty() {
                 fields.push((name.clone(), value.clone()));
             }
@@ -92,5 +95,28 @@ impl Request {
     /// Whether the answer has no content, whatever its head says (RFC 9110 §9.3.2).
     pub fn is_head(&self) -> bool {
         self.method == "HEAD"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_without_a_value_is_left_out() {
+        let target = Target::parse("example.com").unwrap();
+        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let head = |given: &[(&str, &str)]| {
+            let fields: Vec<_> = given.iter().copied().map(own).collect();
+            Request::get(&target).with(None, &fields, None).head()
+        };
+        let (host, fields) = head(&[("host", ""), ("ACCEPT", ""), ("X", "1")]);
+        assert_eq!(host, None);
+        let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["User-Agent", "X"]);
+        assert_eq!(head(&[("Host", "b")]).0.as_deref(), Some("b"));
+        assert_eq!(head(&[]).0.as_deref(), Some("example.com"));
+        let request = Request::get(&target).with(None, &[own(("connection", ""))], None);
+        assert!(request.is_given("Connection") && !request.is_given("Host"));
     }
 }

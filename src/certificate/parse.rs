@@ -112,6 +112,7 @@ impl Certificate {
             "sha256WithRSAEncryption" | "ecdsa-with-SHA256" => HashAlgorithm::Sha256,
             "sha384WithRSAEncryption" | "ecdsa-with-SHA384" => HashAlgorithm::Sha384,
             "sha512WithRSAEncryption" | "ecdsa-with-SHA512" => HashAlgorithm::Sha512,
+            "sm2-with-sm3" => HashAlgorithm::Sm3,
             "id-RSASSA-PSS" => {
                 // With the tag and the length of the identifier, which come before its content.
                 super::pss_hash(self.der.get(at.start.checked_sub(2)?..)?)?

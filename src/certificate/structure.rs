@@ -195,7 +195,7 @@ pub(super) fn algorithm_identifier(
 pub(super) fn is_ecdsa(algorithm: &Fact<ObjectIdentifier>) -> bool {
     algorithm
         .name()
-        .is_some_and(|name| name.starts_with("ecdsa"))
+        .is_some_and(|name| name.starts_with("ecdsa") || name.starts_with("sm2"))
 }
 
 /// What the algorithm of the signature puts into its BIT STRING. Whether it is in order comes out when

@@ -187,6 +187,9 @@ impl Check {
             Check::PskKeyExchangeMode { mode, offered } => offered.contains(mode),
             Check::ResumptionCost { .. } => true,
             Check::EarlyDataAccepted { refusal } => refusal.is_none(),
+            Check::EarlyDataAgain {
+                made_for, agreed, ..
+            } => made_for == agreed,
             Check::EarlyDataSize { received, most } => *received <= u64::from(*most),
             Check::RequestProtocol { agreed, supported } => supported.contains(agreed),
             Check::Http2Version { version } => *version >= ProtocolVersion::TLS1_2,
@@ -222,6 +225,7 @@ impl Check {
             | Check::MiddleboxCompatibility { .. }
             | Check::EarlyData { .. }
             | Check::EarlyRequest { .. }
+            | Check::ContentCoding { .. }
             | Check::Session { .. }
             | Check::PskTaken { .. }
             | Check::EchRequired { .. }
@@ -248,6 +252,7 @@ impl Check {
                 | Check::PskIdentity { .. }
                 | Check::EarlyDataAccepted { .. }
                 | Check::EarlyRequest { .. }
+                | Check::ContentCoding { .. }
                 | Check::KnownLog { .. }
                 | Check::CertificateTimestamp { .. }
         )

@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Anchors, CertifiedKey, ClientAnswer, Considered, CrlFinding, Difference, EarlyDataRefusal,
-    Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss, OcspFinding, Path, Refusal,
-    Responder, RevocationSource, RevocationStatus, SerialFault, SessionAnswer, SessionFault,
-    SessionName, SignedMessage, TimestampSource, Unused,
+    Anchors, CertifiedKey, ClientAnswer, CodingFault, Considered, CrlFinding, Difference,
+    EarlyDataRefusal, Ending, GoAhead, Greeting, HandshakeCost, IdentityAnswer, NearMiss,
+    OcspFinding, Path, Refusal, Responder, RevocationSource, RevocationStatus, SerialFault,
+    SessionAnswer, SessionFault, SessionName, SignedMessage, TimestampSource, Unused,
 };
 use crate::names::Side;
 use crate::names::export::ChannelBinding;
@@ -708,13 +708,32 @@ checks! {
         /// Bytes that may come.
         most: u32,
     }
+    /// Early data that was refused is made for the application protocol that the server now chose, so
+    /// that it can be sent again.
+    EarlyDataAgain "early_data_again" {
+        /// Bytes of it.
+        length: u64,
+        /// The protocol that it is made for: the session's.
+        made_for: Option<String>,
+        /// The protocol that the server chose.
+        agreed: Option<String>,
+    }
     /// The server acts on a request that came as early data. Told only if it does not.
     EarlyRequest "early_request" {
         /// The method of the request.
         method: String,
     }
+    /// The content comes out of the coding that its field names. Told only if it does not.
+    ContentCoding "content_coding" {
+        /// The codings, in the order in which they were put on.
+        coding: String,
+        /// Why not.
+        fault: CodingFault,
+    }
     /// What a resumed handshake costs, beside the one before it.
     ResumptionCost "resumption_cost" {
+        /// The version of this one.
+        version: ProtocolVersion,
         /// The handshake before.
         before: HandshakeCost,
         /// This one.

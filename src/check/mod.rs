@@ -3,6 +3,7 @@
 //! words for each are in the glossary.
 
 mod certificate;
+mod content;
 mod go_ahead;
 mod greeting;
 mod holds;
@@ -17,6 +18,7 @@ mod samples;
 mod session;
 
 pub use certificate::{Anchors, CertifiedKey, ClientAnswer, Mismatch, NearMiss, SerialFault};
+pub use content::CodingFault;
 pub use go_ahead::GoAhead;
 pub use greeting::Greeting;
 pub use kinds::Check;

@@ -111,11 +111,16 @@ impl Check {
             Check::KnownPsk { .. } => "RFC 4279 §2",
             Check::Binder { .. } => "RFC 9846 §4.3.11.2",
             Check::EarlyRequest { .. } => "RFC 8470 §5.2",
+            Check::ResumptionCost { version, .. } if *version < ProtocolVersion::TLS1_3 => {
+                "RFC 5246 §7.3"
+            }
+            Check::ContentCoding { .. } => "RFC 9110 §8.4",
             Check::ResumptionCost { .. } => "RFC 9846 §2.2",
             Check::EarlyDataAccepted {
                 refusal: Some(EarlyDataRefusal::Age { .. } | EarlyDataRefusal::Replay),
             } => "RFC 9846 §8",
             Check::EarlyDataAccepted { .. } => "RFC 9846 §4.3.10",
+            Check::EarlyDataAgain { .. } => "RFC 9846 §4.3.10",
             Check::EarlyDataSize { .. } => "RFC 9846 §4.7.1",
             Check::RequestProtocol { .. } => "RFC 7301 §3.2",
             Check::CertificateAnswer { .. } => "RFC 9110 §15.5",

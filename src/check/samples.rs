@@ -803,6 +803,23 @@ fn sessions() -> Vec<Check> {
     let value = |bytes: &[u8]| Value::literal("value", bytes);
     let suite = CipherSuite(0x1301);
     let identity = |answer| Check::PskIdentity { index: 0, answer };
+    let resumption_cost = |version, round_trips| Check::ResumptionCost {
+        version,
+        before: HandshakeCost {
+            round_trips,
+            client_bytes: 300,
+            server_bytes: 2000,
+            certificates: 2,
+            signatures: 1,
+            key_exchanges: 1,
+        },
+        now: HandshakeCost::default(),
+    };
+    let early_data_again = |agreed: &str| Check::EarlyDataAgain {
+        length: 184,
+        made_for: Some("h2".into()),
+        agreed: Some(agreed.into()),
+    };
     let binder = |received: &[u8]| Check::Binder {
         expected: value(&[1; 32]),
         received: value(received),
@@ -888,19 +905,24 @@ fn sessions() -> Vec<Check> {
     );
     all.extend([
         Check::EarlyDataAccepted { refusal: None },
+        early_data_again("h2"),
+        early_data_again("http/1.1"),
         Check::EarlyRequest {
             method: "POST".into(),
         },
-        Check::ResumptionCost {
-            before: HandshakeCost {
-                round_trips: 1,
-                client_bytes: 300,
-                server_bytes: 2000,
-                certificates: 2,
-                signatures: 1,
-                key_exchanges: 1,
-            },
-            now: HandshakeCost::default(),
+        resumption_cost(ProtocolVersion::TLS1_2, 2),
+        resumption_cost(ProtocolVersion::TLS1_3, 1),
+        Check::ContentCoding {
+            coding: "gzip".into(),
+            fault: CodingFault::Damaged { length: 0 },
+        },
+        Check::ContentCoding {
+            coding: "gzip, br".into(),
+            fault: CodingFault::Damaged { length: 7 },
+        },
+        Check::ContentCoding {
+            coding: "rot13".into(),
+            fault: CodingFault::Unknown,
         },
         binder(&[1; 32]),
         binder(&[2; 32]),

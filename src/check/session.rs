@@ -99,7 +99,7 @@ pub enum IdentityAnswer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EarlyDataRefusal {
-    /// The server does not say: what the client sees of every refusal.
+    /// The server does not say, and nothing that the client sees forbids it.
     Unsaid,
     /// The server takes none.
     Disabled,

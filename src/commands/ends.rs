@@ -169,7 +169,8 @@ pub struct TermsArguments {
     ///
     /// X25519MLKEM768, SecP256r1MLKEM768, SecP384r1MLKEM1024, X25519, P-256 (secp256r1,
     /// prime256v1), P-384, P-521, ffdhe2048, ffdhe3072, ffdhe4096; without it these, in this
-    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, and
+    /// order. If asked for by name also MLKEM768, MLKEM1024, MLKEM512, ffdhe6144, ffdhe8192, curveSM2,
+    /// curveSM2MLKEM768, and
     /// brainpoolP256r1 and brainpoolP384r1, which in TLS 1.3 are called brainpoolP256r1tls13 and
     /// brainpoolP384r1tls13.
     #[arg(long, value_name = "LIST", value_parser = listed::groups(), hide_possible_values = true)]
@@ -179,8 +180,8 @@ pub struct TermsArguments {
     ///
     /// The RFC's names (ecdsa_secp256r1_sha256, ed25519, mldsa65, rsa_pss_rsae_sha256,
     /// rsa_pss_pss_sha256, rsa_pkcs1_sha256, …) or OpenSSL's (ECDSA+SHA256, RSA-PSS+SHA256,
-    /// RSA+SHA256, …). Without it all that is known of today and yesterday; by name alone SHA-224 and
-    /// Brainpool's, ecdsa_brainpoolP256r1tls13_sha256 and ecdsa_brainpoolP384r1tls13_sha384.
+    /// RSA+SHA256, …). Without it all that is known of today and yesterday; by name alone SHA-224,
+    /// sm2sig_sm3 and Brainpool's, ecdsa_brainpoolP256r1tls13_sha256 and ecdsa_brainpoolP384r1tls13_sha384.
     #[arg(long, value_name = "LIST", value_parser = listed::schemes(), hide_possible_values = true)]
     pub sigalgs: Option<List<SignatureScheme>>,
 
@@ -319,13 +320,16 @@ impl TermsArguments {
             suites,
             groups: self.groups.unwrap_or(base.groups),
             signature_schemes: self.sigalgs.unwrap_or(base.signature_schemes),
+            psk_modes: self.psk_modes.unwrap_or(base.psk_modes),
+            psks: Arc::new(self.psk),
+            psk_import: self.psk_import,
             alpn: self.alpn.unwrap_or(base.alpn),
             extended_master_secret: base.extended_master_secret && !self.no_ems,
             encrypt_then_mac: base.encrypt_then_mac && !self.no_etm,
+            renegotiation: self.allow_renegotiation,
             compat: base.compat && !self.no_compat,
             pad_to: self.pad_to.map(usize::from),
             record_size_limit: self.record_size_limit.or(base.record_size_limit),
-            ..base
         })
     }
 }

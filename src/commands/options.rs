@@ -271,7 +271,7 @@ impl TryFrom<ClientArguments> for Client {
             _ => Errand::Ask(Ask {
                 method: arguments.method,
                 fields: arguments.fields,
-                content: content(&arguments.data)?,
+                content: content(&arguments.data, &arguments.data_binary)?,
                 follow: arguments.location,
             }),
         };
@@ -392,27 +392,26 @@ fn encrypted(text: &str, is_local: bool, end: &mut End) -> Result<Option<Ech>> {
     }
 }
 
-/// What -d gives, as curl has it: pieces joined by `&`, those that begin with @ out of files.
-fn content(data: &[String]) -> Result<Option<Vec<u8>>> {
-    if data.is_empty() {
-        return Ok(None);
-    }
-    let mut content = Vec::new();
-    for (at, piece) in data.iter().enumerate() {
-        if at > 0 {
-            content.push(b'&');
-        }
-        match piece.strip_prefix('@') {
-            None => content.extend_from_slice(piece.as_bytes()),
+/// What -d and then --data-binary give, as curl has it: pieces joined by `&`, those that begin with @
+/// out of files, for -d without CR, LF and NUL.
+pub(super) fn content(data: &[String], binary: &[String]) -> Result<Option<Vec<u8>>> {
+    let data = data.iter().map(|piece| ("--data", piece));
+    let binary = binary.iter().map(|piece| ("--data-binary", piece));
+    let mut pieces = Vec::new();
+    for (option, piece) in data.chain(binary) {
+        pieces.push(match piece.strip_prefix('@') {
+            None => piece.clone().into_bytes(),
             Some(path) => {
-                let read = std::fs::read(path);
-                content.extend(
-                    read.map_err(|error| Error::usage(format!("--data @{path}: {error}")))?,
-                );
+                let mut read = std::fs::read(path)
+                    .map_err(|error| Error::usage(format!("{option} @{path}: {error}")))?;
+                if option == "--data" {
+                    read.retain(|byte| !matches!(byte, b'\r' | b'\n' | 0));
+                }
+                read
             }
-        }
+        });
     }
-    Ok(Some(content))
+    Ok((!pieces.is_empty()).then(|| pieces.join(&b'&')))
 }
 
 impl TryFrom<ServeArguments> for Server {

@@ -198,3 +198,22 @@ fn whatever_an_error_says_it_is_one_line() {
     let error = Error::new(ErrorKind::Protocol, "a\x1b[2Jb\r\nc\u{9b}d\u{202e}e");
     assert_eq!(error_line(&error), r"tlsdemo: a\x1b[2Jb\r\nc\x9bd\u{202e}e");
 }
+
+/// As curl 8 sends it; 7.88 stops a line of a file at a zero.
+#[test]
+fn data_is_joined_as_curl_does() {
+    use options::content;
+    let path = std::env::temp_dir().join(format!("tlsdemo-data-{}", std::process::id()));
+    std::fs::write(&path, b"a\r\nb\0c\n").unwrap();
+    let file = format!("@{}", path.display());
+    let of = |data: &[&str], binary: &[&str]| {
+        let own = |pieces: &[&str]| pieces.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        content(&own(data), &own(binary)).unwrap()
+    };
+    assert_eq!(of(&[], &[]), None);
+    assert_eq!(of(&["x=1\n", &file], &[]).unwrap(), b"x=1\n&abc");
+    assert_eq!(of(&["x"], &[&file]).unwrap(), b"x&a\r\nb\0c\n");
+    std::fs::remove_file(&path).unwrap();
+    let absent = content(&[], &[file]).unwrap_err();
+    assert!(absent.message.starts_with("--data-binary @"), "{absent}");
+}

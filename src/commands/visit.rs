@@ -14,7 +14,7 @@ use crate::application::starttls::{self, Guest};
 use crate::application::{self, Incoming, raw, redirect, said};
 use crate::check::{Check, Ending, HandshakeCost};
 use crate::connection::{CertificateSent, Connection, Heard, Randomness};
-use crate::diagnosis;
+use crate::diagnosis::{self, Stage};
 use crate::error::{Error, ErrorKind, Result};
 use crate::glossary::checks;
 use crate::handshake::client;
@@ -145,7 +145,7 @@ impl Visit<'_> {
         step: &str,
     ) -> Result<Option<Redirect>> {
         self.route.asked.tell(&mut narration);
-        self.diagnose_in(&mut narration, &error, Said::at(step, false), false);
+        self.diagnose_in(&mut narration, &error, Said::at(step, false), Stage::Tls);
         narration.tell(Topic::Steps, || {
             Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
         });
@@ -206,7 +206,12 @@ impl Visit<'_> {
 
     /// The end of a visit that got no further than this.
     fn fail(&self, mut narration: Narration, error: Error) -> Result<Option<Redirect>> {
-        self.diagnose_in(&mut narration, &error, Said::at("the proxy", true), true);
+        self.diagnose_in(
+            &mut narration,
+            &error,
+            Said::at("the proxy", true),
+            Stage::Proxy,
+        );
         narration.tell(Topic::Steps, || {
             Event::Done(crate::connection::Agreed::default().summary(Some(checks::error(&error))))
         });
@@ -237,7 +242,7 @@ impl Visit<'_> {
                         heard,
                         unread: &unread,
                     };
-                    self.diagnose_in(narration, error, said, false);
+                    self.diagnose_in(narration, error, said, Stage::Tls);
                 }
                 result
             }
@@ -258,26 +263,33 @@ impl Visit<'_> {
     fn begin(&self, stream: &mut dyn Transport, narration: &mut Narration) -> Result<()> {
         let (local, peer) = (stream.local_address(), stream.peer_address());
         let mut plain = Plain::new(stream, narration, Side::Client);
-        let result = self.begin_plainly(&mut plain, local, peer);
+        let (stage, result) = match self.ask_proxy(&mut plain) {
+            Ok(()) => (Stage::Clear, self.begin_plainly(&mut plain, local, peer)),
+            Err(error) => (Stage::Proxy, Err(error)),
+        };
         let (step, received) = (plain.step, plain.received);
         if let Err(error) = &result {
-            self.diagnose_in(narration, error, Said::at(&step, received), true);
+            self.diagnose_in(narration, error, Said::at(&step, received), stage);
         }
         result
     }
 
-    /// The proxy, the PROXY header, and what asks for TLS, in this order: each is a stream for what
-    /// follows it.
+    /// The proxy, which is to connect us to the server.
+    fn ask_proxy(&self, plain: &mut Plain<'_>) -> Result<()> {
+        if let Some(proxy) = &self.route.proxy {
+            proxy.ask(self.dialed(), self.timeout, plain)?;
+            plain.received = false;
+        }
+        Ok(())
+    }
+
+    /// The PROXY header and what asks for TLS, in this order.
     fn begin_plainly(
         &self,
         plain: &mut Plain<'_>,
         local: Option<SocketAddr>,
         peer: Option<SocketAddr>,
     ) -> Result<()> {
-        if let Some(proxy) = &self.route.proxy {
-            proxy.ask(self.dialed(), self.timeout, plain)?;
-            plain.received = false;
-        }
         if let Some(version) = self.route.header {
             haproxy::send(version, local.zip(peer), plain)?;
         }
@@ -306,8 +318,8 @@ impl Visit<'_> {
         let result = client::handshake(c, self.config);
         self.suspect_proxy(c);
         result?;
-        fingerprints::note(c);
         if !c.is_early() {
+            fingerprints::note(c);
             let summary = c.agreed.summary(None);
             c.narration
                 .tell(Topic::Steps, || Event::HandshakeDone(summary));
@@ -350,6 +362,7 @@ impl Visit<'_> {
         };
         if was_early {
             c.finish_handshake()?;
+            fingerprints::note(c);
             self.tell_cost(c);
             self.export(c)?;
         }
@@ -372,6 +385,7 @@ impl Visit<'_> {
         };
         if c.agreed.psk.is_some() || c.agreed.resumed.is_some() {
             c.note(Check::ResumptionCost {
+                version: c.version(),
                 before: *before,
                 now: count(),
             });
@@ -467,7 +481,7 @@ impl Visit<'_> {
         note_http2(c);
         let result = application::exchange(c, alpn.as_deref(), request)
             .and_then(|incoming| take_answer(incoming, follow, body));
-        let result = result.map(|response| note_answer(c, &response));
+        let result = result.map(|response| note_answer(c, &self.target.host, &response));
         let failed_above =
             |error: &Error| matches!(error.kind, ErrorKind::Http | ErrorKind::Http2(_));
         if result.as_ref().is_err_and(failed_above) {
@@ -496,13 +510,7 @@ impl Visit<'_> {
     }
 
     /// A failure, by what was said before it; before TLS or not.
-    fn diagnose_in(
-        &self,
-        narration: &mut Narration,
-        error: &Error,
-        said: Said<'_>,
-        before_tls: bool,
-    ) {
+    fn diagnose_in(&self, narration: &mut Narration, error: &Error, said: Said<'_>, stage: Stage) {
         let Said {
             step,
             received,
@@ -520,8 +528,8 @@ impl Visit<'_> {
                     step,
                     received,
                     approach: self.target.approach,
-                    before_tls,
-                    is_proxied: self.route.proxy.is_some(),
+                    stage,
+                    proxy: self.route.proxy.as_ref(),
                     target: &target,
                     server_name: self.config.server_name.as_deref(),
                     certificate_name: &self.config.certificate_name,
@@ -593,7 +601,7 @@ fn take_answer(
 const TURNED_AWAY: [u16; 3] = [400, 401, 403];
 
 /// What the answer says, among the facts of the connection; and where it leads.
-fn note_answer(c: &mut Connection, response: &Response) -> Option<Redirect> {
+fn note_answer(c: &mut Connection, host: &str, response: &Response) -> Option<Redirect> {
     let asked = c.heard.certificate_request.as_ref();
     if let Some(asked) = asked.filter(|_| TURNED_AWAY.contains(&response.head.status)) {
         let shown = match &asked.answer {
@@ -605,11 +613,13 @@ fn note_answer(c: &mut Connection, response: &Response) -> Option<Redirect> {
         let status = response.head.status_line();
         c.note(Check::CertificateAnswer { status, shown });
     }
+    let is_trusted = c.agreed.certificate_trusted != Some(false);
     let (head, facts) = (&response.head, &mut c.agreed.facts);
     facts.push(("http_status".into(), head.status_line()));
     let length = format!("{} bytes", response.body_length);
     facts.push(("http_body".into(), length));
-    facts.extend(said::facts(head).map(|(name, value)| (name.into(), value)));
+    let origin = said::Origin { host, is_trusted };
+    facts.extend(said::facts(head, origin).map(|(name, value)| (name.into(), value)));
     redirect::location(head).map(|location| Redirect {
         status: head.status,
         location: location.to_owned(),

@@ -9,6 +9,7 @@ use aria::{Aria128, Aria256};
 use camellia::{Camellia128, Camellia256};
 use ccm::Ccm;
 use chacha20poly1305::ChaCha20Poly1305;
+use sm4::Sm4;
 
 use super::{Computation, Operation, Recipe, Value};
 use crate::error::{Error, Result};
@@ -61,6 +62,8 @@ primitives! {
     Camellia256Gcm   Gcm<Camellia256>;
     Aria128Gcm       Gcm<Aria128>;
     Aria256Gcm       Gcm<Aria256>;
+    Sm4Gcm           Gcm<Sm4>;
+    Sm4Ccm           Ccm<Sm4, U16, U12>;
 }
 
 impl Primitive {

@@ -1,10 +1,11 @@
-//! Hash functions, and the `hash` and `hmac` computations (FIPS 180-4, RFC 1321, RFC 2104).
+//! Hash functions, and the `hash` and `hmac` computations (FIPS 180-4, RFC 1321, GB/T 32905, RFC 2104).
 
 use crate::names::hash::HashAlgorithm;
 use hmac::{KeyInit, Mac as _};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use sm3::Sm3;
 
 use super::{Computation, Operation, Recipe, Value};
 use crate::error::Result;
@@ -38,6 +39,7 @@ enum HasherState {
     Sha256(Sha256),
     Sha384(Sha384),
     Sha512(Sha512),
+    Sm3(Sm3),
     Md5Sha1(Md5, Sha1),
 }
 
@@ -51,6 +53,7 @@ impl Hasher {
             HashAlgorithm::Sha256 => HasherState::Sha256(Sha256::new()),
             HashAlgorithm::Sha384 => HasherState::Sha384(Sha384::new()),
             HashAlgorithm::Sha512 => HasherState::Sha512(Sha512::new()),
+            HashAlgorithm::Sm3 => HasherState::Sm3(Sm3::new()),
             HashAlgorithm::Md5Sha1 => HasherState::Md5Sha1(Md5::new(), Sha1::new()),
         })
     }
@@ -64,6 +67,7 @@ impl Hasher {
             HasherState::Sha256(hash) => hash.update(bytes),
             HasherState::Sha384(hash) => hash.update(bytes),
             HasherState::Sha512(hash) => hash.update(bytes),
+            HasherState::Sm3(hash) => hash.update(bytes),
             HasherState::Md5Sha1(md5, sha1) => {
                 md5.update(bytes);
                 sha1.update(bytes);
@@ -80,6 +84,7 @@ impl Hasher {
             HasherState::Sha256(hash) => hash.finalize().to_vec(),
             HasherState::Sha384(hash) => hash.finalize().to_vec(),
             HasherState::Sha512(hash) => hash.finalize().to_vec(),
+            HasherState::Sm3(hash) => hash.finalize().to_vec(),
             HasherState::Md5Sha1(md5, sha1) => {
                 [md5.finalize().to_vec(), sha1.finalize().to_vec()].concat()
             }
@@ -109,6 +114,7 @@ enum State {
     Sha256(hmac::Hmac<Sha256>),
     Sha384(hmac::Hmac<Sha384>),
     Sha512(hmac::Hmac<Sha512>),
+    Sm3(hmac::Hmac<Sm3>),
     /// No protocol uses it; the two MACs side by side keep the function total.
     Md5Sha1(hmac::Hmac<Md5>, hmac::Hmac<Sha1>),
 }
@@ -128,6 +134,7 @@ impl Hmac {
             HashAlgorithm::Sha256 => State::Sha256(keyed(key)),
             HashAlgorithm::Sha384 => State::Sha384(keyed(key)),
             HashAlgorithm::Sha512 => State::Sha512(keyed(key)),
+            HashAlgorithm::Sm3 => State::Sm3(keyed(key)),
             HashAlgorithm::Md5Sha1 => State::Md5Sha1(keyed(key), keyed(key)),
         })
     }
@@ -141,6 +148,7 @@ impl Hmac {
             State::Sha256(mac) => mac.update(bytes),
             State::Sha384(mac) => mac.update(bytes),
             State::Sha512(mac) => mac.update(bytes),
+            State::Sm3(mac) => mac.update(bytes),
             State::Md5Sha1(md5, sha1) => {
                 md5.update(bytes);
                 sha1.update(bytes);
@@ -157,6 +165,7 @@ impl Hmac {
             State::Sha256(mac) => mac.finalize().into_bytes().to_vec(),
             State::Sha384(mac) => mac.finalize().into_bytes().to_vec(),
             State::Sha512(mac) => mac.finalize().into_bytes().to_vec(),
+            State::Sm3(mac) => mac.finalize().into_bytes().to_vec(),
             State::Md5Sha1(md5, sha1) => {
                 let mut both = md5.finalize().into_bytes().to_vec();
                 both.extend_from_slice(&sha1.finalize().into_bytes());

@@ -36,6 +36,9 @@ pub fn expand(hash: HashAlgorithm, prk: &[u8], info: &[u8], length: usize) -> Re
     Ok(output)
 }
 
+/// The name of the string of zeros that takes the place of a secret where there is none.
+pub const NOTHING: &str = "0";
+
 /// The computation `hkdf-extract`. Inputs of its description: the salt, then the input keying
 /// material, which is a value or several, one after the other.
 #[derive(Debug, Clone)]
@@ -50,7 +53,7 @@ pub struct HkdfExtract<'a> {
 
 impl<'a> HkdfExtract<'a> {
     /// `name = HKDF-Extract(salt, ikm)`. Where the RFC's figure has `0`, the salt or the material
-    /// is a string of zeros as long as the hash, named `0`.
+    /// is a string of zeros as long as the hash, named [`NOTHING`].
     pub fn new(
         name: impl Into<Name>,
         hash: HashAlgorithm,

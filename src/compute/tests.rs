@@ -52,6 +52,11 @@ fn hashes() {
         "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a\
          2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
     );
+    // GB/T 32905 appendix A.1.
+    assert_eq!(
+        abc(HashAlgorithm::Sm3),
+        "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    );
     for hash in [
         HashAlgorithm::Md5,
         HashAlgorithm::Sha1,
@@ -59,6 +64,7 @@ fn hashes() {
         HashAlgorithm::Sha256,
         HashAlgorithm::Sha384,
         HashAlgorithm::Sha512,
+        HashAlgorithm::Sm3,
         HashAlgorithm::Md5Sha1,
     ] {
         assert_eq!(hash.digest(&[]).len(), hash.length());

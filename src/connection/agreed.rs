@@ -6,7 +6,7 @@ use crate::compute::Value;
 use crate::names::registry::{NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme};
 use crate::names::signature::KeyAlgorithm;
 use crate::names::suite::Suite;
-use crate::narration::{Fact, PeerIdentity, PskOrigin, Summary};
+use crate::narration::{EarlyDataLimit, Fact, PeerIdentity, PskOrigin, Summary};
 use crate::wire::Name;
 
 /// The outcome of the negotiation, as far as it has come.
@@ -70,6 +70,10 @@ pub struct Agreed {
     /// TLS 1.3: whether the client may be asked for a certificate after the handshake (RFC 9846
     /// §4.3.6).
     pub post_handshake_auth: bool,
+    /// Whether an answer of OCSP was asked for and none came.
+    pub lacks_staple: bool,
+    /// Why no early data was sent, though some was to be.
+    pub early_data_limit: Option<EarlyDataLimit>,
     /// What was exported.
     pub exported: Vec<Fact>,
     /// Further facts of the caller's: `http_status`.
@@ -120,6 +124,8 @@ impl Agreed {
             }
         }
         facts.extend(self.resumed.map(Fact::Resumed));
+        facts.extend(self.lacks_staple.then_some(Fact::NoStaple));
+        facts.extend(self.early_data_limit.map(Fact::EarlyDataLimit));
         let is_keyed = self.psk.is_some() || self.resumed.is_some();
         facts.extend(match failure.is_some() && is_keyed && !self.is_proved {
             true => Some(Fact::PeerIdentity(PeerIdentity::Unproved)),

@@ -6,6 +6,7 @@
 //! wants to read. What a server gets before the handshake is done waits in the connection too, to be
 //! read first.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use super::Connection;
@@ -14,7 +15,7 @@ use crate::compute::Value;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::registry::ContentType;
 use crate::names::suite::Suite;
-use crate::narration::{self, Event, Topic};
+use crate::narration::{self, Event, Message, Topic};
 
 /// What is left to do of a handshake.
 pub type Rest = Box<dyn FnOnce(&mut Connection) -> Result<()> + Send>;
@@ -35,6 +36,8 @@ struct Sending {
     rest: Rest,
     room: usize,
     sent: Vec<u8>,
+    /// What was told of it: messages of an application.
+    told: Vec<Message>,
 }
 
 /// At a client.
@@ -56,6 +59,7 @@ impl Connection {
             rest,
             room: room.try_into().unwrap_or(usize::MAX),
             sent: Vec::new(),
+            told: Vec::new(),
         });
         Ok(())
     }
@@ -80,14 +84,40 @@ impl Connection {
         if self.agreed.early_data == Some(true) || sending.sent.is_empty() {
             return Ok(());
         }
+        let name = |protocol: &Option<Vec<u8>>| {
+            let name = protocol.as_deref().map(String::from_utf8_lossy);
+            name.map(Cow::into_owned)
+        };
+        self.note(Check::EarlyDataAgain {
+            length: sending.sent.len() as u64,
+            made_for: name(&protocol),
+            agreed: name(&self.agreed.alpn),
+        });
         if self.agreed.alpn != protocol {
             return Err(Error::new(
                 ErrorKind::Negotiation,
                 "the early data was refused, and the server now chose another application protocol than the one that it was made for (RFC 9846 §4.3.10)",
             ));
         }
+        for message in sending.told {
+            let id = self.narration.next_message();
+            self.tell_carried(Message { id, ..message });
+        }
         self.write_all(&sending.sent)?;
         self.flush_flight()
+    }
+
+    /// Tells a message of an application; of one that goes as early data it is remembered, in case
+    /// that is sent again.
+    pub fn tell_carried(&mut self, message: Message) {
+        let topic = message.carrier.topic();
+        if !self.narration.wants(topic) {
+            return;
+        }
+        if let Some(sending) = &mut self.early.sending {
+            sending.told.push(message.clone());
+        }
+        self.narration.tell(topic, || Event::Message(message));
     }
 
     /// Writes early data, as much as there is room for; `None` if this is not the time for it.

@@ -12,6 +12,7 @@ use crate::handshake::Terms;
 use crate::names::registry::{AlertDescription, ErrorCode, ExtensionType};
 use crate::names::service::{Approach, Start};
 use crate::narration::Diagnosis;
+use crate::transport::proxy::Proxy;
 use crate::wire::CodePoint;
 
 mod alert;
@@ -21,6 +22,7 @@ mod client_certificate;
 pub mod observed;
 mod offer;
 mod plain_text;
+mod proxy;
 mod psk;
 pub mod server;
 mod silence;
@@ -38,10 +40,10 @@ pub struct Context<'a> {
     pub received: bool,
     /// What is spoken there and when TLS begins, if not HTTPS.
     pub approach: Option<Approach>,
-    /// Whether it failed in what comes before TLS.
-    pub before_tls: bool,
-    /// Whether a proxy is in between.
-    pub is_proxied: bool,
+    /// How far it came.
+    pub stage: Stage,
+    /// The proxy in between, if there is one.
+    pub proxy: Option<&'a Proxy>,
     /// Whom the user wants to talk to.
     pub target: &'a str,
     /// The name in the extension server_name.
@@ -60,6 +62,17 @@ pub struct Context<'a> {
     pub heard: &'a Heard,
     /// What arrived of a record that is not whole yet.
     pub unread: &'a [u8],
+}
+
+/// Where it failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// At the proxy, which was to connect us.
+    Proxy,
+    /// In what comes before TLS, with the server.
+    Clear,
+    /// In TLS, or above it.
+    Tls,
 }
 
 /// What it means, and what to try, best first.
@@ -258,7 +271,11 @@ fn omitted(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
             | ErrorKind::Protocol
             | ErrorKind::Negotiation
     );
-    if context.omitted.is_empty() || !is_refusal || context.finished() || context.before_tls {
+    if context.omitted.is_empty()
+        || !is_refusal
+        || context.finished()
+        || context.stage != Stage::Tls
+    {
         return reading;
     }
     let names: Vec<String> = (context.omitted.iter())
@@ -303,10 +320,17 @@ fn omitted(reading: Reading, error: &Error, context: &Context<'_>) -> Reading {
 fn read(error: &Error, context: &Context<'_>) -> Reading {
     match &error.kind {
         ErrorKind::Dialogue(title, bytes) => starttls::odd(title, bytes, context),
-        ErrorKind::NoTls(title) => starttls::refused(title, context),
-        ErrorKind::Proxy(refusal) => starttls::proxy(*refusal),
-        ErrorKind::NotProxy(bytes) => starttls::not_proxy(bytes),
-        ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io if context.before_tls => {
+        ErrorKind::NoTls(title) => starttls::refused(title, error, context),
+        ErrorKind::Proxy(refusal) => proxy::refused(*refusal, context),
+        ErrorKind::NotProxy(bytes) => proxy::other(bytes, context),
+        ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io
+            if context.stage == Stage::Proxy =>
+        {
+            proxy::silence(context)
+        }
+        ErrorKind::TimedOut | ErrorKind::Closed | ErrorKind::Io
+            if context.stage == Stage::Clear =>
+        {
             starttls::silence(context)
         }
         ErrorKind::Usage => reading(
@@ -477,8 +501,8 @@ fn resolve() -> Reading {
 }
 
 fn connect(context: &Context<'_>) -> Reading {
-    if context.is_proxied {
-        return starttls::no_proxy_there();
+    if context.proxy.is_some() {
+        return proxy::nobody_there();
     }
     let usual = context.approach.map_or(443, |approach| {
         let row = approach.service.row();

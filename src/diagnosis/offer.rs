@@ -308,6 +308,8 @@ mod tests {
         for word in [
             "Camellia",
             "ARIA",
+            "SM4",
+            "curveSM2MLKEM768",
             "ffdhe8192",
             "MLKEM1024",
             "brainpoolP384r1",
@@ -326,11 +328,7 @@ mod tests {
         // Each in the versions that have it.
         let [new, old] = [ProtocolVersion::TLS1_3, ProtocolVersion::TLS1_2];
         for (version, named, unnamed) in [
-            (
-                new,
-                ["brainpoolP512r1tls13", "curveSM2MLKEM768"],
-                ["RC4", "secp224r1"],
-            ),
+            (new, ["brainpoolP512r1tls13", "x448"], ["RC4", "secp224r1"]),
             (old, ["brainpoolP512r1 ", "secp224r1"], ["tls13", "MLKEM"]),
         ] {
             let told = unsupported(&[version]).replace(',', " ");

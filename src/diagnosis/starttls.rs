@@ -1,7 +1,8 @@
-//! What goes wrong on the way to TLS: in the dialogue before it, and at a proxy.
+//! What goes wrong on the way to TLS: in the dialogue before it.
 
 use super::{Context, Reading, reading};
-use crate::error::ProxyRefusal;
+use crate::check::{Check, GoAhead, Greeting};
+use crate::error::Error;
 use crate::names::service::{Service, Start};
 
 /// What is said is not of the protocol that was expected.
@@ -54,34 +55,151 @@ pub(super) fn odd(title: &str, bytes: &[u8], context: &Context<'_>) -> Reading {
     )
 }
 
-/// The server does not begin TLS.
-pub(super) fn refused(title: &str, context: &Context<'_>) -> Reading {
-    let reading = reading(
+/// The server does not begin TLS: what is meant by how it refuses.
+pub(super) fn refused(title: &str, error: &Error, context: &Context<'_>) -> Reading {
+    let Reading { meaning, advice } = match error.check.as_deref().map(|it| &it.check) {
+        Some(Check::ServerGreeting { greeting, .. }) => greeted(title, *greeting),
+        Some(Check::TlsGoAhead { answer, .. }) => answered(title, *answer),
+        _ => not_offered(title),
+    };
+    let service = context.approach.map(|approach| approach.service);
+    let mut reading = reading(meaning, []);
+    if let Some(advice) = service.and_then(|service| at_once(service, context)) {
+        reading = reading.advise(advice);
+    }
+    if service == Some(Service::Smtp) {
+        reading = reading.advise("smtp://{host}:587, where mail programs send their mail.");
+    }
+    advice.into_iter().fold(reading, Reading::advise)
+}
+
+const LATER: &str = "Try again later.";
+const CONFIGURATION: &str = "Look at the server's configuration and its log: TLS may be turned off there, or a certificate be missing.";
+
+/// It does not list TLS among what it can do.
+fn not_offered(title: &str) -> Reading {
+    reading(
         format!(
-            "The server uses {title} and does not begin TLS: it has none, or not on this port, not \
+            "The server uses {title} and does not offer TLS: it has none, or not on this port, not \
              now, or not for us. Someone in between may also have taken the offer out of what the \
              server said, which a client that goes on without TLS does not notice."
         ),
-        [],
-    );
-    let reading = match context
-        .approach
-        .and_then(|approach| approach.service.row().at_once)
-    {
-        Some((scheme, port)) => reading.advise(format!(
-            "{scheme}://{{host}}, where TLS begins at once, on port {port}."
-        )),
-        None => reading,
+        ["Look at what the server lists above.", CONFIGURATION],
+    )
+}
+
+/// It does not let the dialogue begin.
+fn greeted(title: &str, greeting: Greeting) -> Reading {
+    let (meaning, advice): (&str, &[&str]) = match greeting {
+        Greeting::Unavailable | Greeting::Closing | Greeting::Delay => (
+            "It does not serve anybody at the moment, or not us: nothing was said about TLS yet.",
+            &[LATER],
+        ),
+        Greeting::NoService | Greeting::TurnedAway => (
+            "It turns us away before anything is said about TLS. Servers do so to callers that they do \
+             not know, or have too much of; its words above say why, if anything does.",
+            &[
+                "From another network, if the server does not like our address.",
+                LATER,
+            ],
+        ),
+        Greeting::LoggedIn => (
+            "It takes us for logged in already (PREAUTH), as it may for some addresses, and then TLS can \
+             no longer begin. Someone in between can say so, too, to keep a client from TLS: one that goes \
+             on talks in the clear.",
+            &["From another address, if the server trusts ours without a login."],
+        ),
+        Greeting::NoGreeting => (
+            "It does not greet as this protocol requires, so that nothing can be asked for.",
+            &["Check the port, and the protocol after --starttls."],
+        ),
+        Greeting::NoExtensions => (
+            "It knows the oldest form of the protocol alone, which has no extensions, and TLS is one.",
+            &[CONFIGURATION],
+        ),
+        Greeting::StreamEnd | Greeting::StreamError | Greeting::SomethingElse => (
+            "It ends the stream before anything is said about TLS: it may not serve the host that was \
+             called, whose name is in the stream's header.",
+            &["xmpp://DOMAIN --connect {host}:PORT, with the domain that the server serves."],
+        ),
+        Greeting::Welcome => ("It does not begin TLS.", &[CONFIGURATION]),
     };
-    let reading = match context.approach.map(|approach| approach.service) {
-        Some(Service::Smtp) => {
-            reading.advise("smtp://{host}:587, where mail programs send their mail.")
-        }
-        _ => reading,
+    refusal(title, meaning, advice)
+}
+
+/// It does not agree to begin TLS.
+fn answered(title: &str, answer: GoAhead) -> Reading {
+    let (meaning, advice): (&str, &[&str]) = match answer {
+        GoAhead::Unavailable => (
+            "It knows TLS, and cannot begin it at the moment. Often its certificate or its key is missing \
+             or cannot be read.",
+            &[LATER, CONFIGURATION],
+        ),
+        GoAhead::Closing => (
+            "It closes the connection instead of beginning TLS.",
+            &[LATER, CONFIGURATION],
+        ),
+        GoAhead::Unknown
+        | GoAhead::UnknownHere
+        | GoAhead::UnknownMechanism
+        | GoAhead::Absent
+        | GoAhead::OwnSecurity
+        | GoAhead::FailureCode(2) => ("It has no TLS, or TLS is turned off.", &[CONFIGURATION]),
+        GoAhead::SomethingFirst => (
+            "It has TLS, and wants something else before it, which no client should have to send in the \
+             clear.",
+            &[CONFIGURATION],
+        ),
+        GoAhead::Forbidden => ("Its rules forbid TLS here.", &[CONFIGURATION]),
+        GoAhead::SecurityData | GoAhead::OtherSecurity(_) => (
+            "It wants to secure the connection in another way than by TLS.",
+            &[CONFIGURATION],
+        ),
+        GoAhead::FailureCode(3) => (
+            "It would begin TLS, and has no certificate to do it with.",
+            &["Install a certificate on the server."],
+        ),
+        GoAhead::FailureCode(5) => (
+            "It has TLS, and wants CredSSP inside it, where the client logs in before there is a \
+             picture. We have offered that, and it refuses all the same.",
+            &["Network Level Authentication in the server's configuration is what asks for it."],
+        ),
+        GoAhead::FailureCode(6) => (
+            "It has TLS, and wants a certificate of the client in it, for which RDP has another way to \
+             begin.",
+            &[CONFIGURATION],
+        ),
+        GoAhead::Malformed | GoAhead::OutOfOrder | GoAhead::FailureCode(_) => (
+            "It does not understand the request, or not at this point.",
+            &["-v, to see what it was asked for.", CONFIGURATION],
+        ),
+        GoAhead::Refused | GoAhead::SomethingElse => (
+            "It refuses to begin TLS: it has none, or not on this port, not now, or not for us.",
+            &["-v, to see all that it says.", CONFIGURATION],
+        ),
+        GoAhead::Ready | GoAhead::ReadyForCredSsp => ("It does not begin TLS.", &[CONFIGURATION]),
     };
-    reading
-        .advise("Try again later, if the server says that it is not possible now.")
-        .advise("Look at what the server lists above, and at its configuration: a certificate may be missing.")
+    refusal(title, meaning, advice)
+}
+
+fn refusal(title: &str, meaning: &str, advice: &[&str]) -> Reading {
+    Reading {
+        meaning: format!("The server uses {title}. {meaning}"),
+        advice: advice.iter().map(|it| (*it).to_owned()).collect(),
+    }
+}
+
+/// Advises the variant in which TLS begins at once, on its own port, or on the same if it has none.
+fn at_once(service: Service, context: &Context<'_>) -> Option<String> {
+    let row = service.row();
+    let (scheme, port) = row.at_once?;
+    Some(match port == row.port {
+        true => format!(
+            "{scheme}://{}, where TLS begins at once on the same port, if the server can do that.",
+            context.target
+        ),
+        false => format!("{scheme}://{{host}}, where TLS begins at once, on port {port}."),
+    })
 }
 
 /// The server says nothing, or is gone, before TLS.
@@ -89,15 +207,6 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
     let title = context
         .approach
         .map_or("the protocol", |approach| approach.service.row().title);
-    if context.step == "the proxy" {
-        return reading(
-            "The proxy took our hello and did not answer with TLS.",
-            [
-                "http:// in the proxy's URL, in place of https://, if it is called without TLS.",
-                "--timeout SECONDS to wait longer.",
-            ],
-        );
-    }
     if context.received {
         return reading(
             format!("The server began to talk {title}, and stopped in the middle."),
@@ -110,8 +219,9 @@ pub(super) fn silence(context: &Context<'_>) -> Reading {
     }
     let reading = reading(
         format!(
-            "The server took the connection and said nothing. It may not speak {title}, wait for TLS \
-             from the first byte on, or delay its greeting, as mail servers do with strangers."
+            "The server took the connection and said nothing. It may use another protocol than \
+             {title}, wait for TLS from the first byte on, or delay its greeting, as mail servers do with \
+             strangers."
         ),
         [],
     );
@@ -176,68 +286,4 @@ pub(super) fn serves(service: Service, said: &str, context: &Context<'_>) -> Rea
         )),
         _ => reading,
     }
-}
-
-/// What was called is not a proxy of this kind.
-pub(super) fn not_proxy(bytes: &[u8]) -> Reading {
-    let said = super::plain_text::first_line(bytes);
-    let said = match said.is_empty() {
-        true => String::new(),
-        false => format!(" What it says: {said}"),
-    };
-    reading(
-        format!("What answers there is not a proxy of this kind.{said}"),
-        [
-            "Check scheme, host and port in the proxy's URL.",
-            "--noproxy {host}, to go to this host directly.",
-        ],
-    )
-}
-
-/// Nothing listens where the proxy should be.
-pub(super) fn no_proxy_there() -> Reading {
-    reading(
-        "Nothing listens where the proxy should be, or a firewall rejects the connection.",
-        [
-            "Check host and port in --proxy, or in the environment (https_proxy, all_proxy).",
-            "--noproxy '*', to do without a proxy.",
-        ],
-    )
-}
-
-/// The proxy does not connect us.
-pub(super) fn proxy(refusal: ProxyRefusal) -> Reading {
-    let reached = "The proxy was reached, but does not connect us to the server";
-    let reading = match refusal {
-        ProxyRefusal::Login => reading(
-            format!("{reached}: it wants to know who calls."),
-            [
-                "Check the user name and the password in the proxy's URL, http://USER:PASSWORD@HOST:PORT.",
-            ],
-        ),
-        ProxyRefusal::NotAllowed => reading(
-            format!("{reached}: its rules do not allow it."),
-            ["See whether the proxy allows this host and port: many allow 443 only."],
-        ),
-        ProxyRefusal::NoServer => reading(
-            format!("{reached}, which it does not find or reach itself."),
-            [
-                "Check host and port of the server: it is the proxy that looks up the name and connects.",
-            ],
-        ),
-        ProxyRefusal::NotUnderstood => reading(
-            format!(
-                "{reached}: it does not understand what it was asked for, or will not do it for anybody."
-            ),
-            ["Check scheme, host and port in the proxy's URL: it may not be a proxy for TLS."],
-        ),
-        ProxyRefusal::Other => reading(
-            format!("{reached}."),
-            [
-                "See whether the proxy allows this host and port: many allow 443 only.",
-                "Check the user name and the password, if the proxy wants some: http://USER:PASSWORD@HOST:PORT.",
-            ],
-        ),
-    };
-    reading.advise("--noproxy {host}, to go to this host directly.")
 }

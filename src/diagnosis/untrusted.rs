@@ -159,7 +159,7 @@ fn placeholder(product: &str, context: &Context<'_>) -> Reading {
 }
 
 fn proxied(reading: Reading, context: &Context<'_>) -> Reading {
-    if !context.is_proxied {
+    if context.proxy.is_none() {
         return reading;
     }
     let Reading { meaning, advice } = reading;

@@ -120,15 +120,15 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9846 §4.2.3";
     "session_id",
         "names a session to resume",
-        "Names an earlier session to resume, or is empty. Clients of TLS 1.3 fill it with random bytes to look like a resumption.",
+        "Names an earlier session to resume, or is empty. Beside a ticket it is a value of the client's own, by whose return a server says that it takes the ticket (RFC 5077 §3.4).",
         "RFC 5246 §7.4.1.2";
     "legacy_session_id",
         "filler, for old equipment",
-        "Random bytes that make the hello look like a resumption of TLS 1.2 to network equipment.",
+        "Random bytes that make the hello look like a resumption of TLS 1.2 to network equipment; unless the client does offer a session of TLS 1.2, which this then names or belongs to.",
         "RFC 9846 §4.2.2";
     "ServerHello/session_id",
         "a name for this session",
-        "The name under which the server would resume this session later; empty if it would not.",
+        "In a full handshake, the name under which the server would resume this session later; empty if it would not, or gives a ticket instead. Where a session is resumed, what the client sent: the session's name, or beside a ticket a value of the client's own (RFC 5077 §3.4).",
         "RFC 5246 §7.4.1.3";
     "legacy_session_id_echo",
         "what the client sent",

@@ -124,7 +124,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9110 §12.5.1";
     "Alt-Svc",
         "where else this service is available",
-        "Says that the same service is available elsewhere, or by another protocol: h3 is HTTP/3, over QUIC with its own TLS.",
+        "Says that the same service is available elsewhere, or by another protocol: h3 is HTTP/3, over QUIC with its own TLS. The word clear takes back what was said before.",
         "RFC 7838 §3";
     "Connection",
         "whether the connection goes on",
@@ -172,7 +172,7 @@ pub(super) const FIELDS: Table = entries! {
         "RFC 9110 §10.2.4";
     "Strict-Transport-Security",
         "TLS only from here on",
-        "Tells browsers to reach this host over TLS only, for so many seconds, and not to let anyone click a warning about its certificate away.",
+        "Tells browsers to reach this host over TLS only, for max-age seconds, and not to let anyone click a warning about its certificate away. 0 seconds takes that back. It counts for a host that has a name and a certificate that is trusted.",
         "RFC 6797 §6.1";
     "Transfer-Encoding",
         "how the content is framed",

@@ -24,6 +24,10 @@ pub(super) const MESSAGES: Table = entries! {
         "the server's choice",
         "Answers the ClientHello: the server picks one cipher suite and one group, and sends its half of the key exchange. Both ends can now compute the keys of the handshake, so every message after this one is encrypted, except for a ChangeCipherSpec that means nothing.",
         "RFC 9846 §4.2.3";
+    "ServerHello without key_share",
+        "the server's choice, with a pre-shared key alone",
+        "Answers the ClientHello: the server picks one cipher suite and one of the pre-shared keys that were offered, and makes no key exchange (psk_ke). Both ends can now compute the keys of the handshake from that key alone; whoever learns it later can compute them too. Every message after this one is encrypted, except for a ChangeCipherSpec that means nothing.",
+        "RFC 9846 §4.2.3, §4.3.9";
     "HelloRetryRequest",
         "the server asks for another ClientHello",
         "Asks the client to send its ClientHello again, with a key share of a group that the server supports, or with a cookie that proves that its address is real. It costs one round trip. In form it is a ServerHello whose random has a fixed value, the SHA-256 hash of the word HelloRetryRequest: only the random tells the two apart. A client refuses one that asks for a group that it did not list or has sent a share of already, one that would change nothing in its hello (illegal_parameter), and a second one (unexpected_message).",
@@ -62,7 +66,7 @@ pub(super) const MESSAGES: Table = entries! {
         "RFC 5246 §7.4.3";
     "CertificateRequest",
         "the server asks for a client certificate",
-        "Asks the client for a certificate, and says which kinds, signature algorithms and authorities the server accepts. A client without one answers with an empty list.",
+        "Asks the client for a certificate, and says which kinds and authorities the server accepts, in TLS 1.2 also which signature algorithms. A client without one answers with an empty list.",
         "RFC 5246 §7.4.4";
     "TLS 1.3/CertificateRequest",
         "the server asks for a client certificate",

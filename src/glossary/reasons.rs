@@ -3,7 +3,7 @@
 //! this handshake, for a reader who is told its value beside it.
 
 use crate::check::Check;
-use crate::names::registry::ExtensionType;
+use crate::names::registry::{ExtensionType, ProtocolVersion};
 
 /// Why a client sends an extension in its ClientHello.
 pub fn offered(extension: ExtensionType) -> Option<&'static str> {
@@ -165,6 +165,13 @@ pub const DELEGATED: &str = "A key that the owner of the certificate signed for 
 /// What a second ClientHello repeats.
 pub const SECOND_HELLO: &str = "All else is as in the first hello. Only the key share, a cookie, early data, which ends here, padding and pre-shared keys may change.";
 
+/// What the session id of a ClientHello is that has a ticket.
+pub const BESIDE_A_TICKET: &str =
+    "A value of the client's own: a server that takes the ticket repeats it.";
+
+/// What the session id of a ServerHello is where a session is resumed.
+pub const REPEATED_ID: &str = "What the client sent: the server resumes the session.";
+
 /// What the two hellos of Encrypted ClientHello have in common.
 pub const PAIRED_HELLO: &str = "All else but the random is the same in both hellos.";
 
@@ -184,7 +191,7 @@ pub fn contributes(message: &str, field: &str) -> Option<&'static str> {
             "New each time; the keys depend on it, so a recorded answer cannot be replayed."
         }
         ("ClientHello", "legacy_session_id") => {
-            "Meaningless; to network equipment this looks like TLS 1.2 resumed."
+            "Unused in TLS 1.3; to network equipment it is TLS 1.2 resumed."
         }
         ("ClientHello", "session_id") => {
             "The name of an earlier session that the client would resume."
@@ -299,7 +306,10 @@ pub fn otherwise(check: &Check) -> Option<&'static str> {
             "an authority could issue a certificate that nobody gets to see"
         }
         Check::MustStaple { .. } => "a thief of the key could leave the answer out",
-        Check::SignatureScheme { .. } => "a forgeable one could be used",
+        // Before TLS 1.2 no scheme is offered.
+        Check::SignatureScheme { version, .. } if *version >= ProtocolVersion::TLS1_2 => {
+            "a forgeable one could be used"
+        }
         Check::ServerKeyExchangeSignature { .. } => {
             "anyone could replace it. The suite and the rest of the hellos are not signed, which FREAK and Logjam exploited"
         }

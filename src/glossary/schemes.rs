@@ -165,8 +165,12 @@ pub(super) const SCHEMES: Table = entries! {
         "draft-wang-tls-raw-public-key-with-ibc";
     "sm2sig_sm3",
         "the Chinese signature",
-        "A signature with SM2 over an SM3 hash, both Chinese standards.",
-        "RFC 8998";
+        "A signature with SM2 over an SM3 hash, both Chinese standards. The hash covers an identifier and the public key as well; in the handshake of TLS 1.3 the identifier is \"TLSv1.3+GM+Cipher+Suite\".",
+        "RFC 8998 §3.2.1";
+    "sm2sign_with_sm3",
+        "the Chinese signature, in certificates",
+        "The same as sm2sig_sm3, with the identifier that is for certificates, \"1234567812345678\". It has no number on the wire of its own.",
+        "RFC 8998 §3.2.1";
     "gostr34102012_256a",
         "the Russian signature, 256 bits",
         "A GOST R 34.10-2012 signature with a key of 256 bits on the curve GC256A.",

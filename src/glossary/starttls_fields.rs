@@ -36,11 +36,11 @@ pub(super) const FIELDS: Table = entries! {
     "CRLF",
         "the end of the line",
         "Carriage return and line feed, which end a line.",
-        "RFC 5321 §2.3.8";
+        "RFC 5234 appendix B.1";
     "LF",
         "the end of the line, without carriage return",
         "A line feed alone. Lines should end in carriage return and line feed; most programs take this too.",
-        "RFC 5321 §2.3.8";
+        "RFC 5234 appendix B.1";
     "SP",
         "a space",
         "A space between two words.",
@@ -77,6 +77,152 @@ pub(super) const FIELDS: Table = entries! {
         "how it went",
         "OK: it is done. NO: it cannot be done. BAD: it was not understood; BYE: the server closes the connection.",
         "RFC 9051 §7.1";
+
+    // The same, where the protocol has documents of its own.
+    "IMAP/command",
+        "a line that asks for something",
+        "A line of the client's: a tag, a verb, and what it is about.",
+        "RFC 9051 §2.2.1";
+    "IMAP/verb",
+        "what is asked for",
+        "The word that says what is asked for. It may be written in capital or small letters.",
+        "RFC 9051 §2.2.1";
+    "IMAP/argument",
+        "what it is about",
+        "What follows the verb.",
+        "RFC 9051 §2.2.1";
+    "IMAP/text",
+        "words for people",
+        "Words for people, or what a capability says of itself.",
+        "RFC 9051 §7.1";
+    "POP3/command",
+        "a line that asks for something",
+        "A line of the client's: a verb, and what it is about.",
+        "RFC 1939 §3";
+    "POP3/verb",
+        "what is asked for",
+        "The word that says what is asked for. It may be written in capital or small letters.",
+        "RFC 1939 §3";
+    "POP3/argument",
+        "what it is about",
+        "What follows the verb.",
+        "RFC 1939 §3";
+    "POP3/text",
+        "words for people",
+        "Words for people, or what a capability says of itself.",
+        "RFC 1939 §3";
+    "POP3/end of list",
+        "a dot on its own",
+        "A line that holds nothing but a dot ends a list.",
+        "RFC 1939 §3";
+    "POP3/SASL",
+        "ways to log in",
+        "The ways to log in.",
+        "RFC 2449 §6.3";
+    "POP3/PIPELINING",
+        "commands need not wait for answers",
+        "The client may send several commands without waiting for the answer to each.",
+        "RFC 2449 §6.6";
+    "ManageSieve/command",
+        "a line that asks for something",
+        "A line of the client's: a verb, and what it is about.",
+        "RFC 5804 §1.1";
+    "ManageSieve/verb",
+        "what is asked for",
+        "The word that says what is asked for. It may be written in capital or small letters.",
+        "RFC 5804 §1.1";
+    "ManageSieve/argument",
+        "what it is about",
+        "What follows the verb.",
+        "RFC 5804 §1.1";
+    "ManageSieve/text",
+        "words for people",
+        "Words for people, or what a capability says of itself.",
+        "RFC 5804 §1.1";
+    "ManageSieve/condition",
+        "how it went",
+        "OK: it is done. NO: it cannot be done. BYE: the server closes the connection.",
+        "RFC 5804 §1.1";
+    "ManageSieve/SASL",
+        "ways to log in",
+        "The ways to log in at this point; none before TLS, if the server insists on it.",
+        "RFC 5804 §1.7";
+    "ManageSieve/IMPLEMENTATION",
+        "which program it is",
+        "The name of the program, and often its version.",
+        "RFC 5804 §1.7";
+    "FTP/command",
+        "a line that asks for something",
+        "A line of the client's: a verb, and what it is about.",
+        "RFC 959 §5.3";
+    "FTP/verb",
+        "what is asked for",
+        "The word that says what is asked for. It may be written in capital or small letters.",
+        "RFC 959 §5.3";
+    "FTP/argument",
+        "what it is about",
+        "What follows the verb.",
+        "RFC 959 §5.3";
+    "FTP/reply",
+        "a line that answers",
+        "A line of the server's answer.",
+        "RFC 959 §4.2";
+    "FTP/reply_code",
+        "how it went: 2 is good, 4 not now, 5 not ever",
+        "Three digits, for programs. The first says how it went: 2 well, 3 well so far, 4 not now, 5 not at all.",
+        "RFC 959 §4.2";
+    "FTP/separator",
+        "a hyphen if more lines follow",
+        "A hyphen where more lines of the same answer follow, a space in its last line.",
+        "RFC 959 §4.2";
+    "FTP/text",
+        "words for people",
+        "Words for people, or what a capability says of itself.",
+        "RFC 959 §4.2";
+    "NNTP/command",
+        "a line that asks for something",
+        "A line of the client's: a verb, and what it is about.",
+        "RFC 3977 §3.1";
+    "NNTP/verb",
+        "what is asked for",
+        "The word that says what is asked for. It may be written in capital or small letters.",
+        "RFC 3977 §3.1";
+    "NNTP/argument",
+        "what it is about",
+        "What follows the verb.",
+        "RFC 3977 §3.1";
+    "NNTP/reply",
+        "a line that answers",
+        "A line of the server's answer.",
+        "RFC 3977 §3.1";
+    "NNTP/reply_code",
+        "how it went: 2 is good, 4 not now, 5 not ever",
+        "Three digits, for programs. The first says how it went: 2 well, 3 well so far, 4 not now, 5 not at all.",
+        "RFC 3977 §3.2";
+    "NNTP/separator",
+        "a space",
+        "A space between the code and what follows it.",
+        "RFC 3977 §3.1";
+    "NNTP/text",
+        "words for people",
+        "Words for people, or what a capability says of itself.",
+        "RFC 3977 §3.1";
+    "NNTP/IMPLEMENTATION",
+        "which program it is",
+        "The name of the program, and often its version.",
+        "RFC 3977 §3.3.2";
+    "IRC/command",
+        "a line that asks for something",
+        "A line of the client's: a verb, and what it is about.",
+        "RFC 2812 §2.3";
+    "IRC/verb",
+        "what is asked for",
+        "The word that says what is asked for. It may be written in capital or small letters.",
+        "RFC 2812 §2.3";
+    "IRC/argument",
+        "what it is about",
+        "What follows the verb.",
+        "RFC 2812 §2.3";
 
     // SMTP's extensions.
     "SMTP/STARTTLS",
@@ -591,9 +737,9 @@ pub(super) const FIELDS: Table = entries! {
         "which kind of element this is",
         "In BER, each element begins with its kind, then its length.",
         "RFC 4511 §5.1";
-    "length of length",
-        "how many bytes the length has",
-        "With the highest bit set, how many bytes of length follow.",
+    "LDAP/length",
+        "how many bytes follow",
+        "How many bytes the content has: directly up to 127, otherwise in as many further bytes as the first says.",
         "RFC 4511 §5.1";
     "LDAPMessage",
         "a message of LDAP",
@@ -628,8 +774,16 @@ pub(super) const FIELDS: Table = entries! {
         "The object identifier of the extended operation that is answered.",
         "RFC 4511 §4.12";
     "LDAP/content",
-        "the rest of the operation",
-        "The rest of an operation that is not taken apart.",
+        "the value itself",
+        "The value itself.",
+        "RFC 4511 §5.1";
+    "referral",
+        "where else to ask",
+        "Addresses of servers that can do it. They are not taken apart.",
+        "RFC 4511 §4.1.10";
+    "rest of the operation",
+        "what is not taken apart",
+        "The rest of an operation, which is not taken apart.",
         "RFC 4511 §4.1.1";
     "controls",
         "extensions of the message",
@@ -692,8 +846,16 @@ pub(super) const FIELDS: Table = entries! {
         "A zero between the parts.",
         "MySQL protocol, HandshakeV10";
     "capability_flags",
-        "what the sender can do; 0x800 is TLS",
-        "A bit for each thing that the sender can do, in two halves in the greeting. 0x800, CLIENT_SSL, is TLS.",
+        "what the client can do; 0x800 is TLS",
+        "A bit for each thing that the client can do. CLIENT_SSL (0x800) asks for TLS.",
+        "MySQL protocol, Capabilities Flags";
+    "capability_flags_1",
+        "what the server can do; 0x800 is TLS",
+        "A bit for each thing that the server can do, the lower half of them. CLIENT_SSL (0x800) is TLS.",
+        "MySQL protocol, Capabilities Flags";
+    "capability_flags_2",
+        "what else the server can do",
+        "The upper half of the bits for what the server can do.",
         "MySQL protocol, Capabilities Flags";
     "character_set",
         "how text is written",
@@ -707,7 +869,7 @@ pub(super) const FIELDS: Table = entries! {
         "how many random bytes",
         "How many random bytes there are in both parts, with the zero behind them.",
         "MySQL protocol, HandshakeV10";
-    "reserved",
+    "MySQL/reserved",
         "means nothing",
         "Kept for later. MariaDB has further capability flags in the last four bytes.",
         "MySQL protocol, HandshakeV10";
@@ -748,6 +910,10 @@ pub(super) const FIELDS: Table = entries! {
     "tpkt_version",
         "always 3",
         "The version of the envelope.",
+        "RFC 1006 §6";
+    "RDP/reserved",
+        "always 0",
+        "Kept for later, and 0.",
         "RFC 1006 §6";
     "packet_length",
         "how many bytes, the envelope included",

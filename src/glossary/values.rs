@@ -677,27 +677,55 @@ pub(super) const FACTS: Table = entries! {
         "exported keying material",
         "Bytes for another protocol. The name is label, context and length, as they were typed.",
         "RFC 5705 §4";
-    "http_location",
+    "Location",
         "where the response leads",
         "The server has what was asked for elsewhere, or sends its reader on. -L follows, each time with a connection of its own.",
         "RFC 9110 §10.2.2";
-    "content_encoding",
+    "Content-Encoding",
         "how the content is packed",
         "The server says that it compressed the content. What is shown here is unpacked, unless it is not what the server says; what --output writes is as it came.",
         "RFC 9110 §8.4";
-    "strict_transport",
+    "Strict-Transport-Security",
         "browsers come back by TLS alone",
         "For so many seconds (max-age) browsers will use nothing but HTTPS for this host, with includeSubDomains for all below it too, and let nobody click a bad certificate away. It protects from the second visit on; preload asks to be on the list that browsers ship, for the first.",
         "RFC 6797 §6.1";
-    "alt_svc",
+    "Strict-Transport-Security (taken back)",
+        "browsers may come back without TLS",
+        "With max-age=0 browsers forget that this host is to be reached by HTTPS alone, if they knew. A host that is on the list that browsers ship stays on it.",
+        "RFC 6797 §6.1.1";
+    "Strict-Transport-Security (no max-age)",
+        "browsers ignore it",
+        "It does not say for how long (max-age), which is required. Browsers ignore the field, and may come back without TLS.",
+        "RFC 6797 §6.1.1";
+    "Strict-Transport-Security (malformed)",
+        "browsers should ignore it",
+        "It is not written as it must be: directives with semicolons between them, none of them twice, max-age with a whole number. Browsers are to ignore the field, and may come back without TLS.",
+        "RFC 6797 §6.1";
+    "Strict-Transport-Security (host is an address)",
+        "browsers ignore it",
+        "It holds for names alone. This host was called by its address, so browsers ignore the field.",
+        "RFC 6797 §8.1.1";
+    "Strict-Transport-Security (certificate not trusted)",
+        "browsers ignore it",
+        "The certificate did not pass its checks, so anyone may have said this. Browsers ignore the field on such a connection.",
+        "RFC 6797 §8.1";
+    "Alt-Svc",
         "the same is available elsewhere",
         "The server offers the same by another protocol or at another address: h3 is HTTP/3, which runs on QUIC and has TLS 1.3 inside. The certificate there must be good for this host all the same.",
         "RFC 7838 §3";
-    "expect_ct",
+    "Alt-Svc (withdrawn)",
+        "the same is no longer available elsewhere",
+        "With clear the server takes back whatever alternatives it has offered for this host: browsers forget them, and come here.",
+        "RFC 7838 §3";
+    "Alt-Svc (malformed)",
+        "browsers should ignore it",
+        "It is neither the word clear alone nor a list of alternatives, which look like h3=\":443\": a protocol, and in quotes a host, if it is another, and a port. Clients are to ignore it.",
+        "RFC 7838 §3";
+    "Expect-CT",
         "means nothing any more",
         "Asked browsers to insist on Certificate Transparency. They do now without being asked, and the field is obsolete.",
         "RFC 9163 §2.1";
-    "public_key_pins",
+    "Public-Key-Pins",
         "means nothing any more",
         "Asked browsers to take no other keys than these for this host. A mistake locked everybody out, so browsers gave it up.",
         "RFC 7469 §2.1";

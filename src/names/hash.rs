@@ -1,4 +1,4 @@
-//! The hash functions of TLS by name (FIPS 180-4, RFC 1321): what suites and signature schemes refer
+//! The hash functions of TLS by name (FIPS 180-4, RFC 1321, GB/T 32905): what suites and signature schemes refer
 //! to. [`crate::compute::hash`] computes them.
 
 /// A hash function.
@@ -16,6 +16,8 @@ pub enum HashAlgorithm {
     Sha384,
     /// SHA-512, 64 bytes.
     Sha512,
+    /// SM3, 32 bytes (GB/T 32905).
+    Sm3,
     /// MD5 and SHA-1 side by side, 36 bytes: what TLS 1.0 and 1.1 sign with RSA and hash the
     /// handshake with (RFC 4346 §7.4.3, §7.4.9).
     Md5Sha1,
@@ -31,6 +33,7 @@ impl HashAlgorithm {
             HashAlgorithm::Sha256 => 32,
             HashAlgorithm::Sha384 => 48,
             HashAlgorithm::Sha512 => 64,
+            HashAlgorithm::Sm3 => 32,
             HashAlgorithm::Md5Sha1 => 36,
         }
     }
@@ -44,6 +47,7 @@ impl HashAlgorithm {
             HashAlgorithm::Sha256 => "SHA256",
             HashAlgorithm::Sha384 => "SHA384",
             HashAlgorithm::Sha512 => "SHA512",
+            HashAlgorithm::Sm3 => "SM3",
             HashAlgorithm::Md5Sha1 => "MD5+SHA-1",
         }
     }
@@ -57,6 +61,7 @@ impl HashAlgorithm {
             HashAlgorithm::Sha256 => "SHA-256",
             HashAlgorithm::Sha384 => "SHA-384",
             HashAlgorithm::Sha512 => "SHA-512",
+            HashAlgorithm::Sm3 => "SM3",
             HashAlgorithm::Md5Sha1 => "MD5+SHA-1",
         }
     }

@@ -28,6 +28,8 @@ pub enum KeyAlgorithm {
     EcdsaBrainpoolP384,
     /// Ed25519 (RFC 8410).
     Ed25519,
+    /// SM2 (RFC 8998 §3.2.1).
+    Sm2,
     /// ML-DSA-44 (RFC 9881).
     MlDsa44,
     /// ML-DSA-65 (RFC 9881).
@@ -68,6 +70,7 @@ impl KeyAlgorithm {
             KeyAlgorithm::EcdsaBrainpoolP256 => "ECDSA, brainpoolP256r1",
             KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA, brainpoolP384r1",
             KeyAlgorithm::Ed25519 => "Ed25519",
+            KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::MlDsa44 => "ML-DSA-44",
             KeyAlgorithm::MlDsa65 => "ML-DSA-65",
             KeyAlgorithm::MlDsa87 => "ML-DSA-87",
@@ -84,6 +87,7 @@ impl KeyAlgorithm {
             | KeyAlgorithm::EcdsaP521
             | KeyAlgorithm::EcdsaBrainpoolP256
             | KeyAlgorithm::EcdsaBrainpoolP384 => "ECDSA",
+            KeyAlgorithm::Sm2 => "SM2",
             KeyAlgorithm::Ed25519 => "Ed25519",
             KeyAlgorithm::MlDsa44 | KeyAlgorithm::MlDsa65 | KeyAlgorithm::MlDsa87 => "ML-DSA",
         }
@@ -99,6 +103,7 @@ impl KeyAlgorithm {
         KeyAlgorithm::EcdsaBrainpoolP256,
         KeyAlgorithm::EcdsaBrainpoolP384,
         KeyAlgorithm::Ed25519,
+        KeyAlgorithm::Sm2,
         KeyAlgorithm::MlDsa44,
         KeyAlgorithm::MlDsa65,
         KeyAlgorithm::MlDsa87,
@@ -141,6 +146,8 @@ pub enum SignatureAlgorithm {
     Ecdsa,
     /// Ed25519 (RFC 8032 §5.1).
     Ed25519,
+    /// SM2 with SM3 (GB/T 32918.2).
+    Sm2,
     /// ML-DSA with an empty context string (FIPS 204 §5, draft-ietf-tls-mldsa).
     MlDsa,
 }
@@ -188,7 +195,7 @@ impl SignatureScheme {
 
     /// Whether this program can compute it and it has a number on the wire.
     pub fn is_supported(self) -> bool {
-        self.algorithm().is_some() && self != Self::RsaPkcs1Md5Sha1
+        self.algorithm().is_some() && ![Self::RsaPkcs1Md5Sha1, Self::Sm2SignSm3].contains(&self)
     }
 
     /// The algorithm; `None` for schemes that this program cannot compute.
@@ -214,6 +221,7 @@ impl SignatureScheme {
             | Self::EcdsaBrainpoolP256r1Tls13Sha256
             | Self::EcdsaBrainpoolP384r1Tls13Sha384 => SignatureAlgorithm::Ecdsa,
             Self::Ed25519 => SignatureAlgorithm::Ed25519,
+            Self::Sm2SigSm3 | Self::Sm2SignSm3 => SignatureAlgorithm::Sm2,
             Self::MlDsa44 | Self::MlDsa65 | Self::MlDsa87 => SignatureAlgorithm::MlDsa,
             _ => return None,
         })

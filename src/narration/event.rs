@@ -453,6 +453,9 @@ pub struct Content {
     /// The coding that was taken off: `gzip` (RFC 9110 §8.4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub coding: Option<Name>,
+    /// Bytes under the coding, if all of them were seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub packed_length: Option<u64>,
 }
 
 /// A line of a key log (RFC 9850 §2).

@@ -27,7 +27,7 @@ use crate::error::{Error, ErrorKind, Result};
 pub use crate::names::Side;
 use crate::wire::{MessageId, RecordId};
 use ids::Ids;
-pub use summary::{Fact, PeerIdentity, PskOrigin, Summary};
+pub use summary::{EarlyDataLimit, Fact, PeerIdentity, PskOrigin, Summary};
 
 /// Somebody who is told what happens.
 pub trait Narrator: Send {

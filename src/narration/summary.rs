@@ -87,6 +87,10 @@ pub enum Fact {
     EncryptThenMac(bool),
     /// The session of an earlier connection is resumed, which is known by this (up to TLS 1.2).
     Resumed(SessionName),
+    /// No answer of OCSP came that was asked for.
+    NoStaple,
+    /// How much early data may be sent; told if that is none.
+    EarlyDataLimit(EarlyDataLimit),
     /// Who the server is that shows no certificate, because a session is resumed or a key was given.
     PeerIdentity(PeerIdentity),
     /// Why no session is resumed, though one was to be.
@@ -182,13 +186,42 @@ impl std::fmt::Display for PeerIdentity {
     }
 }
 
+/// How much early data may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EarlyDataLimit {
+    /// So many bytes, as the ticket says.
+    OfTicket(u32),
+    /// None, since no session is resumed.
+    NoSession,
+}
+
+const WITHOUT_SESSION: &str = "none, without a session";
+const BYTES: &str = " bytes";
+
+impl EarlyDataLimit {
+    fn read(value: &str) -> Option<Self> {
+        match value {
+            WITHOUT_SESSION => Some(EarlyDataLimit::NoSession),
+            value => {
+                let bytes = value.strip_suffix(BYTES)?.parse();
+                bytes.ok().map(EarlyDataLimit::OfTicket)
+            }
+        }
+    }
+}
+
+impl std::fmt::Display for EarlyDataLimit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            EarlyDataLimit::OfTicket(bytes) => write!(f, "{bytes}{BYTES}"),
+            EarlyDataLimit::NoSession => f.write_str(WITHOUT_SESSION),
+        }
+    }
+}
+
 impl Fact {
     /// The name of the fact that, through a proxy, no public authority vouches for the certificate.
     pub const PRIVATE_AUTHORITY: &'static str = "private_authority";
-    /// The name of the fact that an answer of OCSP was asked for and none came.
-    pub const OCSP_STAPLE: &'static str = "ocsp_staple";
-    /// The name of the fact that early data was wanted and the ticket allows none.
-    pub const EARLY_DATA_LIMIT: &'static str = "early_data_limit";
     /// The name of the fact that new keys were asked for in a version that has no such thing.
     pub const KEY_UPDATE: &'static str = "key_update";
     /// The name of the fact that an authority of the server's chain has an RSA key that is too short.
@@ -224,6 +257,8 @@ impl Fact {
             "extended_master_secret" => flag(&value).map(Fact::ExtendedMasterSecret),
             "encrypt_then_mac" => flag(&value).map(Fact::EncryptThenMac),
             "session" => resumed(&value).map(Fact::Resumed),
+            "ocsp_staple" => (value == NO_STAPLE).then_some(Fact::NoStaple),
+            "early_data_limit" => EarlyDataLimit::read(&value).map(Fact::EarlyDataLimit),
             "peer_identity" => {
                 let mut all = PeerIdentity::ALL.into_iter();
                 all.find(|it| it.to_string() == value)
@@ -256,6 +291,8 @@ impl Fact {
             Fact::ExtendedMasterSecret(_) => "extended_master_secret",
             Fact::EncryptThenMac(_) => "encrypt_then_mac",
             Fact::Resumed(_) => "session",
+            Fact::NoStaple => "ocsp_staple",
+            Fact::EarlyDataLimit(_) => "early_data_limit",
             Fact::PeerIdentity(_) => "peer_identity",
             Fact::SessionUnused(_) => "session_not_resumed",
             Fact::PskUnused(_) => "psk_not_used",
@@ -282,6 +319,8 @@ impl Fact {
             Fact::CertificateKey(algorithm, None) => algorithm.name().into(),
             Fact::Resumed(SessionName::Id) => BY_ID.into(),
             Fact::Resumed(SessionName::Ticket) => BY_TICKET.into(),
+            Fact::NoStaple => NO_STAPLE.into(),
+            Fact::EarlyDataLimit(limit) => limit.to_string().into(),
             Fact::PeerIdentity(identity) => identity.to_string().into(),
             Fact::SessionUnused(why) | Fact::PskUnused(why) => why_unused(*why).into(),
             Fact::Exported(_, bytes) => hex::encode(bytes).into(),
@@ -327,6 +366,9 @@ fn key(value: &str) -> Option<Fact> {
         (algorithm.is_rsa() == bits.is_some()).then_some(Fact::CertificateKey(*algorithm, bits))
     })
 }
+
+/// What came of the question for an answer of OCSP.
+const NO_STAPLE: &str = "none was sent";
 
 /// Why something is not used, in a few words.
 fn why_unused(why: Unused) -> &'static str {
@@ -376,7 +418,6 @@ fn exported(name: &str, value: &str) -> Option<Fact> {
     Some(Fact::Exported(name.to_owned().into(), bytes))
 }
 
-/// The code point of this name.
 /// The code point of this name. Others than those that are registered have their number in it: two ends
 /// that others hold may agree on one.
 fn code<C: CodePoint>(all: &[C], name: &str) -> Option<C> {
@@ -493,6 +534,9 @@ mod tests {
     fn what_two_ends_agree_on_is_read_again_registered_or_not() {
         // 0x030a is no version, 0x1a1a is reserved for nothing (RFC 8701 §2).
         let facts = [
+            Fact::NoStaple,
+            Fact::EarlyDataLimit(EarlyDataLimit::OfTicket(0)),
+            Fact::EarlyDataLimit(EarlyDataLimit::NoSession),
             Fact::Version(ProtocolVersion::TLS1_2),
             Fact::Version(ProtocolVersion(0x030a)),
             Fact::Group(NamedGroup(0x1a1a)),

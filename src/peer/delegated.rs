@@ -36,6 +36,7 @@ pub const SCHEMES: &[SignatureScheme] = &[
     SignatureScheme::MlDsa87,
     SignatureScheme::EcdsaBrainpoolP256r1Tls13Sha256,
     SignatureScheme::EcdsaBrainpoolP384r1Tls13Sha384,
+    SignatureScheme::Sm2SigSm3,
 ];
 
 /// Whether a credential may be for this scheme: a key with the OID rsaEncryption is not to be

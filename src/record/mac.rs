@@ -96,7 +96,10 @@ impl MacKey {
             HashAlgorithm::Sha1 => State::Sha1(Hmac::new_from_slice(&key).map_err(wrong)?),
             HashAlgorithm::Sha256 => State::Sha256(Hmac::new_from_slice(&key).map_err(wrong)?),
             HashAlgorithm::Sha384 => State::Sha384(Hmac::new_from_slice(&key).map_err(wrong)?),
-            HashAlgorithm::Sha224 | HashAlgorithm::Sha512 | HashAlgorithm::Md5Sha1 => {
+            HashAlgorithm::Sha224
+            | HashAlgorithm::Sha512
+            | HashAlgorithm::Sm3
+            | HashAlgorithm::Md5Sha1 => {
                 return Err(Error::internal("no suite has a MAC with this hash"));
             }
         };

@@ -1,7 +1,8 @@
 //! The course of a connection in small: what each side sent before the other spoke.
 
+use super::early::EarlyData;
 use crate::names::registry::ContentType;
-use crate::narration::{Carrier, Message, Record, Side};
+use crate::narration::{Carrier, Event, Message, Record, Side};
 use crate::wire::Name;
 
 /// What one side sent before the other spoke.
@@ -24,6 +25,8 @@ pub struct Part {
     pub is_of_handshake: bool,
     /// Whether it was encrypted, once its record is known.
     pub is_protected: Option<bool>,
+    /// Whether it is early data, which has keys of its own.
+    pub is_early: bool,
 }
 
 impl Part {
@@ -46,6 +49,7 @@ pub struct Course {
     ahead: Option<Side>,
     /// Whether later records are not told.
     is_cut: bool,
+    early: EarlyData,
     /// Which sides, client and server, sent a ChangeCipherSpec.
     changed: [bool; 2],
     /// Whether the last part may be a message in the clear.
@@ -62,6 +66,21 @@ impl Course {
     /// records come first.
     pub fn tells_ahead(&mut self, side: Side) {
         self.ahead = Some(side);
+    }
+
+    /// What happens next, of whatever kind; its message, record or data are told besides.
+    pub fn note(&mut self, event: &Event) {
+        self.early.note(event);
+    }
+
+    /// What application data of this side is called now: it may be early data.
+    pub fn name_of_data(&self, side: Side) -> &'static str {
+        self.early.name(side)
+    }
+
+    /// Whether this message is early data.
+    pub fn is_early(&self, message: &Message) -> bool {
+        self.early.covers(message)
     }
 
     /// Records are not told from here on: how many bytes follow is not known.
@@ -99,7 +118,13 @@ impl Course {
         } else if is_data || self.changed[place(from)] {
             let last = self.flight(from).parts.last();
             if !last.is_some_and(Part::is_unread) {
-                self.part(from, Some(Part::UNREAD.into()), false, Some(true));
+                let part = Part {
+                    name: Some(Part::UNREAD.into()),
+                    is_of_handshake: false,
+                    is_protected: Some(true),
+                    is_early: false,
+                };
+                self.part(from, part);
                 self.is_guess = !is_data;
             }
         }
@@ -133,7 +158,16 @@ impl Course {
             false => self.open[place(message.from)],
         };
         let name = Some(message.name.clone().into_name());
-        self.part(message.from, name, is_of_handshake, is_protected);
+        let is_early = self.early.covers(message);
+        self.part(
+            message.from,
+            Part {
+                name,
+                is_of_handshake,
+                is_protected,
+                is_early,
+            },
+        );
     }
 
     /// Application data was sent or received; data that goes on is told once.
@@ -146,22 +180,18 @@ impl Course {
             flight.from == from && flight.parts.last().is_some_and(|part| part.name.is_none())
         });
         if !goes_on {
-            self.part(from, None, false, self.open[place(from)]);
+            let part = Part {
+                name: None,
+                is_of_handshake: false,
+                is_protected: self.open[place(from)],
+                is_early: self.early.is_sent_by(from),
+            };
+            self.part(from, part);
         }
     }
 
-    fn part(
-        &mut self,
-        from: Side,
-        name: Option<Name>,
-        is_of_handshake: bool,
-        is_protected: Option<bool>,
-    ) {
-        self.flight(from).parts.push(Part {
-            name,
-            is_of_handshake,
-            is_protected,
-        });
+    fn part(&mut self, from: Side, part: Part) {
+        self.flight(from).parts.push(part);
     }
 
     fn flight(&mut self, from: Side) -> &mut Flight {

@@ -91,7 +91,7 @@ impl Family for SignatureScheme {
             (Some(SignatureAlgorithm::Ecdsa), _) => "ECDSA",
             (Some(SignatureAlgorithm::Ed25519), _) | (None, SignatureScheme::Ed448) => "EdDSA",
             (Some(SignatureAlgorithm::MlDsa), _) => "ML-DSA",
-            (None, _) => "others",
+            (Some(SignatureAlgorithm::Sm2) | None, _) => "others",
         }
     }
 }

@@ -13,31 +13,36 @@ pub fn gist(fields: &[Field], bytes: &[u8]) -> Vec<String> {
     let mut says = Vec::new();
     for field in fields {
         if field.fields.is_empty() {
-            let end = field.offset.saturating_add(field.length);
-            let own = bytes.get(field.offset..end).unwrap_or_default();
-            let is_type = matches!(
-                field.value,
-                FieldValue::Code {
-                    registry: Registry::FrameType,
-                    ..
-                }
-            );
-            let is_known = is_type || matches!(field.value, FieldValue::Length(_));
-            if !is_known && own.iter().any(|byte| *byte != 0) {
-                says.push(format!("{} {}", field.name, value(field)));
-            }
+            says.extend(leaf(field, bytes));
         } else {
-            structure(field, &mut says);
+            structure(field, bytes, &mut says);
         }
     }
     says
 }
 
+/// What a field that stands by itself says, with its name.
+fn leaf(field: &Field, bytes: &[u8]) -> Option<String> {
+    let end = field.offset.saturating_add(field.length);
+    let own = bytes.get(field.offset..end).unwrap_or_default();
+    let is_type = matches!(
+        field.value,
+        FieldValue::Code {
+            registry: Registry::FrameType,
+            ..
+        }
+    );
+    let is_known = is_type || matches!(field.value, FieldValue::Length(_));
+    let value = value(field);
+    (!is_known && !value.is_empty() && own.iter().any(|byte| *byte != 0))
+        .then(|| format!("{} {value}", field.name))
+}
+
 /// What a structure says: its conclusions; else what its parts say.
-fn structure(field: &Field, says: &mut Vec<String>) {
+fn structure(field: &Field, bytes: &[u8], says: &mut Vec<String>) {
     if field.fields.iter().any(|part| !part.fields.is_empty()) {
         for part in field.fields.iter().filter(|part| !part.fields.is_empty()) {
-            structure(part, says);
+            structure(part, bytes, says);
         }
         return;
     }
@@ -45,12 +50,31 @@ fn structure(field: &Field, says: &mut Vec<String>) {
         says.push(line);
         return;
     }
+    if let Some(content) = content(field) {
+        if content.length > 0 {
+            says.push(format!("{} {}", field.name, value(content)));
+        }
+        return;
+    }
     let concluded = field.fields.iter().filter(|part| is_conclusion(part));
     let before = says.len();
     says.extend(concluded.map(value));
-    if says.len() == before {
-        let parts: Vec<String> = field.fields.iter().map(value).collect();
-        says.push(parts.join(" = "));
+    if says.len() > before {
+        return;
+    }
+    match &*field.fields {
+        [name, setting] if matches!(name.value, FieldValue::Code { .. }) => {
+            says.push(format!("{} = {}", value(name), value(setting)));
+        }
+        parts => says.extend(parts.iter().filter_map(|part| leaf(part, bytes))),
+    }
+}
+
+/// What an element of BER holds: behind its tag and its length.
+fn content(field: &Field) -> Option<&Field> {
+    match &*field.fields {
+        [tag, _, content] if tag.name == "tag" => Some(content),
+        _ => None,
     }
 }
 

@@ -1,9 +1,10 @@
 //! What each message is for. TLS 1.3 gives several of them a new meaning; the hellos say whether it is in
 //! use.
 
+use super::hello::extensions;
 use crate::glossary::{self, Entry};
 use crate::names::MessageType;
-use crate::names::registry::ProtocolVersion;
+use crate::names::registry::{ExtensionType, ProtocolVersion};
 use crate::narration::Message;
 use crate::wire::{CodePoint, Field, FieldValue, Registry};
 
@@ -38,6 +39,9 @@ impl Messages {
             let mut leaves = message.fields.iter().flat_map(Field::leaves);
             self.tls13 = leaves.any(|leaf| is_tls13(&leaf.value));
         }
+        if self.tls13 && message.name == MessageType::ServerHello && is_without_share(message) {
+            return glossary::message("ServerHello without key_share", true);
+        }
         let is_certificate = message.name == MessageType::Certificate;
         match is_certificate && message.fields.iter().any(is_raw_key) {
             true => glossary::message("raw public key", self.tls13),
@@ -52,6 +56,13 @@ fn is_raw_key(field: &Field) -> bool {
     // An extension may have a key in it as well (RFC 9345).
     let is_inside = field.name != "extensions" && field.fields.iter().any(is_raw_key);
     names.contains(&&*field.name) || is_inside
+}
+
+/// Whether a ServerHello takes a pre-shared key and nothing besides (RFC 9846 §4.3.9).
+fn is_without_share(hello: &Message) -> bool {
+    let found = extensions(&hello.fields);
+    let has = |wanted| found.iter().any(|(kind, _)| *kind == wanted);
+    has(ExtensionType::PreSharedKey) && !has(ExtensionType::KeyShare)
 }
 
 fn is_tls13(value: &FieldValue) -> bool {

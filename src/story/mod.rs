@@ -7,6 +7,7 @@
 //! - [`gist`]: what a message says, in a line;
 //! - [`families`]: long lists told by how many of each kind there are;
 //! - [`hello`]: what hello messages list and offer;
+//! - [`early`]: what is sent ahead of the handshake's end;
 //! - [`messages`]: what each message is for;
 //! - [`needs`]: what a sent message needed, to be told after it;
 //! - [`order`]: what is sent waits for the records that carry it;
@@ -18,6 +19,7 @@
 //! - [`words`]: numbers and values in words.
 
 pub mod course;
+pub mod early;
 pub mod facts;
 pub mod families;
 pub mod fields;

@@ -7,6 +7,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use super::early::EarlyData;
 use super::messages::Messages;
 use super::order::{Order, Turn};
 use super::provenance::Origins;
@@ -44,6 +45,8 @@ pub struct Story<'a> {
     pub certificates: Vec<&'a CertificateSummary>,
     /// Application data.
     pub data: Vec<&'a Data>,
+    /// The messages and the data, by their numbers, that are early data.
+    early: (Vec<usize>, Vec<usize>),
     /// What the messages of an application carry.
     pub contents: Vec<&'a Content>,
     /// What an observer did not see.
@@ -118,6 +121,7 @@ impl<'a> Story<'a> {
             checks: Vec::new(),
             certificates: Vec::new(),
             data: Vec::new(),
+            early: Default::default(),
             contents: Vec::new(),
             gaps: Vec::new(),
             unchecked: Vec::new(),
@@ -129,6 +133,7 @@ impl<'a> Story<'a> {
         };
         let mut messages = Messages::default();
         let mut order = Order::default();
+        let mut early = EarlyData::default();
         let mut waiting: Vec<(Duration, &'a Event)> = Vec::new();
         for (at, event) in events {
             let turn = order.turn(event, true);
@@ -143,18 +148,25 @@ impl<'a> Story<'a> {
             };
             let last = (turn == Turn::TheRestThenNow).then_some((at, event));
             for (at, event) in now.into_iter().chain(rest).chain(last) {
-                story.add(at, event, &mut messages);
+                story.add(at, event, &mut messages, &mut early);
             }
         }
         for (at, event) in waiting {
-            story.add(at, event, &mut messages);
+            story.add(at, event, &mut messages, &mut early);
         }
         story.tls13 = messages.tls13();
         story.count_flights();
         story
     }
 
-    fn add(&mut self, at: Duration, event: &'a Event, messages: &mut Messages) {
+    fn add(
+        &mut self,
+        at: Duration,
+        event: &'a Event,
+        messages: &mut Messages,
+        early: &mut EarlyData,
+    ) {
+        early.note(event);
         match event {
             Event::Connected(connected) => {
                 self.side = connected.side;
@@ -174,12 +186,18 @@ impl<'a> Story<'a> {
             }
             Event::Message(message) => {
                 let number = self.messages.len();
+                if early.covers(message) {
+                    self.early.0.push(number);
+                }
                 self.messages.push(message);
                 self.purposes.push(messages.explain(message));
                 self.origins.learn_message(number, message);
                 self.push(Some(message.from), at, Item::Message(number));
             }
             Event::Data(data) => {
+                if early.is_sent_by(data.from) {
+                    self.early.1.push(self.data.len());
+                }
                 self.data.push(data);
                 self.push(Some(data.from), at, Item::Data(self.data.len() - 1));
             }
@@ -314,6 +332,16 @@ impl<'a> Story<'a> {
     /// The record that a computation protects or opens, if it does that.
     pub fn record_of(&self, computation: usize) -> Option<usize> {
         self.record_of.get(computation).copied().flatten()
+    }
+
+    /// Whether a message is early data.
+    pub fn is_early(&self, message: usize) -> bool {
+        self.early.0.contains(&message)
+    }
+
+    /// Whether application data is early data.
+    pub fn is_early_data(&self, data: usize) -> bool {
+        self.early.1.contains(&data)
     }
 
     /// When the handshake was complete.

@@ -1,5 +1,6 @@
 //! The key tree: which key was derived from which secret (RFC 9846 §7.1, RFC 5246 §8.1 and §6.3).
 
+use crate::compute::hkdf::NOTHING;
 use crate::narration::{Computed, Operation};
 use crate::wire::{ValueId, Whole};
 
@@ -60,11 +61,13 @@ impl Tree {
             });
             parent = Some(self.nodes.len() - 1);
         }
-        let other = description.inputs.get(1);
-        let is_mixed = description.operation == Operation::HkdfExtract;
-        let with = other
-            .filter(|input| is_mixed && matches!(input.origin.whole, Whole::Value(_)))
-            .map(|input| input.name.to_string());
+        // Of HPKE's extractions only the secret tells one from another.
+        let with = match &description.inputs[..] {
+            [_, material] if description.operation == Operation::HkdfExtract => {
+                (material.name != NOTHING).then(|| material.name.to_string())
+            }
+            _ => None,
+        };
         self.nodes.push(Node {
             name: description.name.to_string(),
             with,

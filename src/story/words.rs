@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::names;
-use crate::narration::{Gap, Unchecked, Unread};
-use crate::wire::{Field, FieldValue};
+use crate::narration::{Content, Gap, Unchecked, Unread};
+use crate::wire::{Field, FieldValue, visible};
 
 /// A number with commas between thousands: `1,203`.
 pub fn thousands(number: u64) -> String {
@@ -61,6 +61,22 @@ pub fn gap(gap: &Gap) -> String {
             "a record of the {from}'s ({bytes}) cannot be opened: in TLS 1.0 its IV is the last block of \
              the record before it, which was not seen whole"
         ),
+    }
+}
+
+/// What content is called: with the coding that was taken off.
+pub fn content(content: &Content) -> Cow<'static, str> {
+    match (&content.coding, content.packed_length) {
+        (None, _) => "content".into(),
+        (Some(coding), None) => format!("content (unpacked from {})", visible(coding)).into(),
+        (Some(coding), Some(length)) => {
+            let packed = thousands(length);
+            format!(
+                "content (unpacked from {packed} bytes of {})",
+                visible(coding)
+            )
+            .into()
+        }
     }
 }
 
@@ -128,6 +144,12 @@ pub fn said(field: &Field, most: usize) -> Option<Cow<'_, str>> {
         FieldValue::Described(text) | FieldValue::Packed(text) => clipped(text, most),
         FieldValue::Malformed(why) => format!("✗ {}", clipped(why, most)).into(),
     })
+}
+
+/// A code name as words: `main_secret` → `main secret`.
+pub fn as_words(name: &str) -> String {
+    // What belongs together before a noun has a hyphen.
+    name.replace("pre_shared", "pre-shared").replace('_', " ")
 }
 
 /// The bytes as text, if that is what they are. A character cut at the end by a record's boundary

@@ -187,6 +187,17 @@ impl<'a> Reader<'a> {
         Ok(number)
     }
 
+    /// The same of a length.
+    pub fn little_endian_length(&mut self, name: impl Into<Name>, size: usize) -> Result<usize> {
+        let name = name.into();
+        let (offset, bytes) = self.take(&name, size)?;
+        let number = bytes.iter().rfold(0, |n, b| n << 8 | usize::from(*b));
+        if let Some(tape) = &mut self.tape {
+            tape.leaf(name, offset, size, FieldValue::Length(number));
+        }
+        Ok(number)
+    }
+
     /// The length of what follows, `size` bytes wide; recorded as such.
     pub fn length(&mut self, size: usize) -> Result<usize> {
         self.length_as("length", size)
@@ -313,6 +324,21 @@ impl<'a> Reader<'a> {
             }
             r.narrowed(name, length, read)
         })
+    }
+
+    /// The next `length` bytes, all of which `read` must use; their fields have no structure of their
+    /// own.
+    pub fn exactly<T>(
+        &mut self,
+        name: impl Into<Name>,
+        length: usize,
+        read: impl FnOnce(&mut Self) -> Result<T>,
+    ) -> Result<T> {
+        let name = name.into();
+        if length > self.remaining() {
+            return Err(self.truncated(name, length));
+        }
+        self.narrowed(name, length, read)
     }
 
     fn truncated(&self, name: Name, needed: usize) -> Error {

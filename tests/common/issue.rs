@@ -56,7 +56,10 @@ pub struct Issuer<'a> {
 pub fn private_key(algorithm: KeyAlgorithm, rng: &mut dyn CryptoRng) -> Result<PrivateKey> {
     let pkcs8 = match algorithm {
         KeyAlgorithm::Rsa => return rsa_private_key(2048, rng),
-        algorithm if algorithm.is_ecdsa() || algorithm == KeyAlgorithm::Ed25519 => {
+        algorithm
+            if algorithm.is_ecdsa()
+                || [KeyAlgorithm::Ed25519, KeyAlgorithm::Sm2].contains(&algorithm) =>
+        {
             return PrivateKey::generate(algorithm, rng);
         }
         KeyAlgorithm::RsaPss => {
@@ -234,6 +237,8 @@ pub fn signature_algorithm(scheme: SignatureScheme) -> Result<Vec<u8>> {
     use SignatureScheme as S;
     const RSA_PKCS1_SHA1: AlgorithmIdentifier =
         AlgorithmIdentifier::from_slice(b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05\x05\x00");
+    const SM2_SM3: AlgorithmIdentifier =
+        AlgorithmIdentifier::from_slice(b"\x06\x08\x2a\x81\x1c\xcf\x55\x01\x83\x75");
     let identifier = match scheme {
         S::RsaPkcs1Sha1 => RSA_PKCS1_SHA1,
         S::RsaPkcs1Sha256 => alg_id::RSA_PKCS1_SHA256,
@@ -245,6 +250,7 @@ pub fn signature_algorithm(scheme: SignatureScheme) -> Result<Vec<u8>> {
         S::EcdsaSecp256r1Sha256 | S::EcdsaBrainpoolP256r1Tls13Sha256 => alg_id::ECDSA_SHA256,
         S::EcdsaSecp384r1Sha384 | S::EcdsaBrainpoolP384r1Tls13Sha384 => alg_id::ECDSA_SHA384,
         S::EcdsaSecp521r1Sha512 => alg_id::ECDSA_SHA512,
+        S::Sm2SignSm3 => SM2_SM3,
         S::Ed25519 => alg_id::ED25519,
         S::MlDsa44 => alg_id::ML_DSA_44,
         S::MlDsa65 => alg_id::ML_DSA_65,

@@ -314,6 +314,7 @@ pub fn hostile() -> String {
             from: Side::Server,
             bytes: HARM.repeat(100).into_bytes(),
             coding: Some(harm().into()),
+            packed_length: None,
         }),
         Event::Diagnosis(Diagnosis {
             step: harm(),

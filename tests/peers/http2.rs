@@ -338,7 +338,7 @@ fn node() {
     assert_told(&story, "Node", b"GET 0\n");
     let says = |event: &Event| {
         matches!(event, Event::Done(summary) if summary.facts.contains(
-        &Fact::Other("strict_transport".into(), "max-age=31536000".into())))
+        &Fact::Other("Strict-Transport-Security".into(), "max-age=31536000".into())))
     };
     assert!(story.events.iter().any(says));
     // More than the window that Node begins with.

@@ -33,3 +33,4 @@ mod services;
 mod session_files;
 mod sessions;
 mod sessions_tls12;
+mod sm2;

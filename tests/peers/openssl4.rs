@@ -59,6 +59,8 @@ fn all() -> Vec<Terms> {
         "ffdhe3072",
         "brainpoolP256r1tls13",
         "brainpoolP384r1tls13",
+        "curveSM2",
+        "curveSM2MLKEM768",
     ];
     let identities = [
         "rsa",

@@ -143,6 +143,7 @@ fn every_kind_of_key_in_place_of_the_certificates() {
             SignatureScheme::MlDsa87 => KeyAlgorithm::MlDsa87,
             SignatureScheme::EcdsaBrainpoolP256r1Tls13Sha256 => KeyAlgorithm::EcdsaBrainpoolP256,
             SignatureScheme::EcdsaBrainpoolP384r1Tls13Sha384 => KeyAlgorithm::EcdsaBrainpoolP384,
+            SignatureScheme::Sm2SigSm3 => KeyAlgorithm::Sm2,
             _ => KeyAlgorithm::RsaPss,
         };
         let wish = Wish {

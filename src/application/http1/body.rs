@@ -66,7 +66,7 @@ impl<'a, S: Channel + ?Sized> Incoming<'a, S> {
     /// Reads the body of a response that another follows.
     pub(super) fn skip_body(mut self) -> Result<Buffer<'a, S>> {
         let read = self.stream_body(&mut std::io::sink());
-        self.showing.finish(self.buffer.stream());
+        self.showing.finish(self.buffer.stream(), read.is_ok());
         read.map(|_| self.buffer)
     }
 
@@ -82,7 +82,7 @@ impl<'a, S: Channel + ?Sized> Incoming<'a, S> {
             self.tell_piece(("surplus", "surplus"), surplus);
         }
         // What came of it is shown, even if it is not all.
-        self.showing.finish(self.buffer.stream());
+        self.showing.finish(self.buffer.stream(), read.is_ok());
         let (body_length, end, trailers) = read?;
         Ok(Response {
             head: self.head,

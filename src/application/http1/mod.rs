@@ -96,10 +96,10 @@ fn await_response<'a, S: Channel + ?Sized>(
 fn write_request(w: &mut Writer, request: &Request, is_last: bool) {
     let (host, fields) = request.head();
     write_request_line(w, &request.method, &request.path);
-    let given = |name: &str| fields.iter().any(|(it, _)| it.eq_ignore_ascii_case(name));
-    let close = (is_last && !given("Connection")).then_some(("Connection", "close"));
+    let close = (is_last && !request.is_given("Connection")).then_some(("Connection", "close"));
     let fields = fields.iter().map(|(name, value)| (&**name, &**value));
-    write_fields(w, [("Host", &*host)].into_iter().chain(fields).chain(close));
+    let host = host.as_deref().map(|host| ("Host", host));
+    write_fields(w, host.into_iter().chain(fields).chain(close));
 }
 
 /// Sends a head that `write` writes, and content behind it, in one write; what is sent is told first.

@@ -92,9 +92,9 @@ fn head_of(request: &Request) -> Vec<HeaderField> {
     let mut head = vec![
         HeaderField::new(":method", &request.method),
         HeaderField::new(":scheme", "https"),
-        HeaderField::new(":authority", host),
-        HeaderField::new(":path", &request.path),
     ];
+    head.extend(host.map(|host| HeaderField::new(":authority", host)));
+    head.push(HeaderField::new(":path", &request.path));
     let lines = fields
         .iter()
         .map(|(name, value)| HeaderField::new(name.to_ascii_lowercase(), value));
@@ -293,7 +293,7 @@ impl<S: Channel + ?Sized> Incoming<'_, '_, S> {
             }
         }
         sink.flush().map_err(sink_failed)?;
-        showing.finish(self.exchange.session.channel());
+        showing.finish(self.exchange.session.channel(), true);
         let session = &mut self.exchange.session;
         if session.is_open(stream) {
             // The answer came before all was asked.

@@ -25,19 +25,22 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     // (RFC 4217 §6): the answer to AUTH decides.
     text::expect(d, "features", framing(), features)?;
     d.say("AUTH TLS", "AUTH TLS\r\n", text::sent_command)?;
-    text::expect_go_ahead(d, Service::Ftp, framing(), reply, |reply| {
-        match reply.code {
-            234 => GoAhead::Ready,
-            334 => GoAhead::SecurityData,
-            421 => GoAhead::Closing,
-            431 => GoAhead::Unavailable,
-            500 | 502 => GoAhead::Unknown,
-            504 => GoAhead::UnknownMechanism,
-            530 => GoAhead::SomethingFirst,
-            533 | 534 => GoAhead::Forbidden,
-            _ => GoAhead::Refused,
-        }
-    })
+    text::expect_go_ahead(d, Service::Ftp, framing(), reply, go_ahead)
+}
+
+/// What an answer to AUTH means (RFC 2228 §5.1).
+pub(super) fn go_ahead(reply: &Reply) -> GoAhead {
+    match reply.code {
+        234 => GoAhead::Ready,
+        334 => GoAhead::SecurityData,
+        421 => GoAhead::Closing,
+        431 => GoAhead::Unavailable,
+        500 | 502 => GoAhead::Unknown,
+        504 => GoAhead::UnknownMechanism,
+        530 => GoAhead::SomethingFirst,
+        533 | 534 => GoAhead::Forbidden,
+        _ => GoAhead::Refused,
+    }
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
@@ -63,7 +66,7 @@ fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
 
 /// A reply goes on until a line begins with its code and a space; what is in between may look like
 /// anything (RFC 959 §4.2).
-fn framing() -> impl Framing {
+pub(super) fn framing() -> impl Framing {
     let mut code: Option<Vec<u8>> = None;
     Lines::until(move |line: &[u8]| match &code {
         None if line.get(3) == Some(&b'-') => {
@@ -75,12 +78,12 @@ fn framing() -> impl Framing {
     })
 }
 
-fn reply(r: &mut Reader<'_>) -> wire::Result<Reply> {
+pub(super) fn reply(r: &mut Reader<'_>) -> wire::Result<Reply> {
     read_reply(r, |_| "reply".into())
 }
 
 /// The reply to FEAT: a line for each feature, behind a space (RFC 2389 §3.2).
-fn features(r: &mut Reader<'_>) -> wire::Result<Reply> {
+pub(super) fn features(r: &mut Reader<'_>) -> wire::Result<Reply> {
     read_reply(r, |text| match text.strip_prefix(' ') {
         Some(text) => capability(CAPABILITIES, text),
         None => "reply".into(),

@@ -36,17 +36,21 @@ pub(super) const CAPABILITIES: &[&str] = &[
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     greeting(d)?;
     d.say("CAPABILITY", "a1 CAPABILITY\r\n", sent_command)?;
-    let listed = text::expect(d, "capabilities", until_tagged(b"a1"), response)?;
+    let listed = text::expect(d, "capabilities", until_tagged(), response)?;
     require_offer(d, Service::Imap, (listed.lists("STARTTLS"), "STARTTLS"))?;
     d.say("STARTTLS", "a2 STARTTLS\r\n", sent_command)?;
-    let meaning = |reply: &Response| match &*reply.condition {
+    text::expect_go_ahead(d, Service::Imap, until_tagged(), response, go_ahead)
+}
+
+/// What an answer to STARTTLS means (RFC 9051 §6.2.1, §7.1).
+pub(super) fn go_ahead(reply: &Response) -> GoAhead {
+    match &*reply.condition {
         "OK" => GoAhead::Ready,
         "NO" => GoAhead::Unavailable,
         "BAD" => GoAhead::UnknownHere,
         "BYE" => GoAhead::Closing,
         _ => GoAhead::Refused,
-    };
-    text::expect_go_ahead(d, Service::Imap, until_tagged(b"a2"), response, meaning)
+    }
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
@@ -54,13 +58,12 @@ pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
         greeting(d)?;
     }
     d.say("LOGOUT", "a3 LOGOUT\r\n", sent_command)?;
-    text::expect(d, "farewell", until_tagged(b"a3"), response)?;
+    text::expect(d, "farewell", until_tagged(), response)?;
     Ok(())
 }
 
 fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
-    let framing = Lines::until(|_: &[u8]| true).with_literals(literal);
-    let greeting = text::expect(d, "greeting", framing, response)?;
+    let greeting = text::expect(d, "greeting", greeting_framing(), read_greeting)?;
     let meaning = match &*greeting.condition {
         "OK" => Greeting::Welcome,
         // RFC 9051 §6.2.1: STARTTLS is for those who are not logged in yet.
@@ -71,19 +74,27 @@ fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
     require_welcome(d, Service::Imap, meaning, greeting.said())
 }
 
-/// Lines up to the one with the tag of our command, or the server's last word.
-fn until_tagged(tag: &'static [u8]) -> impl Framing {
-    let is_last = move |line: &[u8]| {
-        let is_tagged = line
-            .strip_prefix(tag)
-            .is_some_and(|rest| rest.first() == Some(&b' '));
-        is_tagged || !line.starts_with(b"* ") && !line.starts_with(b"+ ")
-    };
+fn read_greeting(r: &mut Reader<'_>) -> wire::Result<Response> {
+    match r.peek().starts_with(b"* ") {
+        true => response(r),
+        false => Err(r.illegal("tag", "a greeting begins with an asterisk and a space")),
+    }
+}
+
+/// The line that the server greets with.
+pub(super) fn greeting_framing() -> impl Framing {
+    Lines::until(|_: &[u8]| true).with_literals(literal)
+}
+
+/// Lines up to the one with the tag of a command, as each has that belongs to none; or the server's
+/// last word.
+pub(super) fn until_tagged() -> impl Framing {
+    let is_last = |line: &[u8]| !line.starts_with(b"* ") && !line.starts_with(b"+ ");
     Lines::until(is_last).with_literals(literal)
 }
 
 /// A response with all its lines.
-fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
+pub(super) fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
     let mut response = Response::default();
     while !r.is_empty() {
         text::line(r, "response", |r| response_line(r, &mut response))?;

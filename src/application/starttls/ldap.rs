@@ -7,12 +7,13 @@ use crate::check::GoAhead;
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::service::Service;
 use crate::transport::dialogue::{Dialogue, Framed, MOST_UNIT};
-use crate::wire::{self, Name, Reader, Writer};
+use crate::wire::{self, Name, Reader};
 
 const TITLE: &str = "LDAP";
 
 /// The name of the operation (RFC 4511 §4.14.1).
-const START_TLS: &[u8] = b"1.3.6.1.4.1.1466.20037";
+const START_TLS_NAME: &str = "1.3.6.1.4.1.1466.20037";
+const START_TLS: &[u8] = START_TLS_NAME.as_bytes();
 
 // Tags (RFC 4511 §4.2, §4.12, §5.1).
 const SEQUENCE: u8 = 0x30;
@@ -25,10 +26,11 @@ const EXTENDED_REQUEST: u8 = 0x77;
 const EXTENDED_RESPONSE: u8 = 0x78;
 const REQUEST_NAME: u8 = 0x80;
 const RESPONSE_NAME: u8 = 0x8a;
+const REFERRAL: u8 = 0xa3;
 
 /// What a message is, as far as it means something here.
 #[derive(Debug, PartialEq, Eq)]
-enum Operation {
+pub(super) enum Operation {
     StartTls { id: u64 },
     Unbind,
     Response { id: u64, code: u64, text: String },
@@ -36,11 +38,8 @@ enum Operation {
 }
 
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
-    d.send("ExtendedRequest", |w| {
-        message(w, 1, EXTENDED_REQUEST, |w| {
-            string(w, "requestName", REQUEST_NAME, START_TLS);
-        });
-    })?;
+    let name = element(REQUEST_NAME, START_TLS);
+    send(d, "ExtendedRequest", 1, EXTENDED_REQUEST, &name)?;
     let answer = d.receive("ExtendedResponse", framing, read)?;
     let Operation::Response { id, code, text } = answer else {
         let why = "the server answers our ExtendedRequest with another operation";
@@ -62,7 +61,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
 
 /// An unbindRequest, which has no answer (RFC 4511 §4.3).
 pub(super) fn farewell(d: &mut Dialogue<'_>) -> Result<()> {
-    d.send("UnbindRequest", |w| message(w, 2, UNBIND_REQUEST, |_| {}))
+    send(d, "UnbindRequest", 2, UNBIND_REQUEST, &[])
 }
 
 /// The built-in server, up to the go-ahead.
@@ -110,43 +109,44 @@ fn respond_with(d: &mut Dialogue<'_>, id: u64, tag: u8, code: u8, text: &[u8]) -
     } else {
         "LDAPResult"
     };
-    d.send(name, |w| {
-        message(w, id, answers, |w| {
-            element(w, "resultCode", ENUMERATED, |w| w.u8("resultCode", code));
-            string(w, "matchedDN", OCTET_STRING, b"");
-            string(w, "diagnosticMessage", OCTET_STRING, text);
-            if tag == EXTENDED_REQUEST {
-                string(w, "responseName", RESPONSE_NAME, START_TLS);
-            }
-        });
-    })
+    let mut result = [
+        element(ENUMERATED, &[code]),
+        element(OCTET_STRING, b""),
+        element(OCTET_STRING, text),
+    ]
+    .concat();
+    if tag == EXTENDED_REQUEST {
+        result.extend(element(RESPONSE_NAME, START_TLS));
+    }
+    send(d, name, id, answers, &result)
 }
 
-// Writing. Everything that we say is shorter than 128 bytes, so that a length is one byte.
+// Writing. What is sent is named by the same walk as what is received.
 
-fn element(w: &mut Writer, name: &'static str, tag: u8, write: impl FnOnce(&mut Writer)) {
-    w.structure(name, |w| {
-        w.u8("tag", tag);
-        w.within8(name, write);
-    });
+fn send(
+    d: &mut Dialogue<'_>,
+    name: &'static str,
+    id: u64,
+    tag: u8,
+    operation: &[u8],
+) -> Result<()> {
+    let message = [element(INTEGER, &integer(id)), element(tag, operation)].concat();
+    d.send_read(name, element(SEQUENCE, &message), |r| read(r).map(|_| ()))
 }
 
-fn string(w: &mut Writer, name: &'static str, tag: u8, bytes: &[u8]) {
-    element(w, name, tag, |w| w.text(name, bytes));
+/// An element. Everything that we say is shorter than 128 bytes, so that a length is one byte.
+fn element(tag: u8, content: &[u8]) -> Vec<u8> {
+    [&[tag, content.len() as u8], content].concat()
 }
 
-fn message(w: &mut Writer, id: u64, tag: u8, write: impl FnOnce(&mut Writer)) {
-    element(w, "LDAPMessage", SEQUENCE, |w| {
-        // In as few bytes as it takes with a zero at the front, which says that it is positive.
-        let bytes = id.to_be_bytes();
-        let zeros = bytes.iter().take_while(|byte| **byte == 0).count().min(7);
-        let first = bytes.get(zeros).copied().unwrap_or_default();
-        let start = zeros - usize::from(first >= 0x80 && zeros > 0);
-        element(w, "messageID", INTEGER, |w| {
-            w.opaque("messageID", bytes.get(start..).unwrap_or_default());
-        });
-        element(w, "protocolOp", tag, write);
-    });
+/// A number in as few bytes as it takes, with a zero at the front where the first would say that it is
+/// negative.
+fn integer(number: u64) -> Vec<u8> {
+    let bytes = number.to_be_bytes();
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count().min(7);
+    let first = bytes.get(zeros).copied().unwrap_or_default();
+    let start = zeros - usize::from(first >= 0x80 && zeros > 0);
+    bytes.get(start..).unwrap_or_default().to_vec()
 }
 
 // Reading.
@@ -170,7 +170,7 @@ fn header(bytes: &[u8]) -> std::result::Result<Option<(usize, usize)>, &'static 
     }
 }
 
-fn framing(bytes: &[u8]) -> Framed {
+pub(super) fn framing(bytes: &[u8]) -> Framed {
     if bytes.first().is_some_and(|tag| *tag != SEQUENCE) {
         return Framed::Never("it does not begin with the tag of a SEQUENCE (0x30)".into());
     }
@@ -187,76 +187,111 @@ fn framing(bytes: &[u8]) -> Framed {
     }
 }
 
-/// An element with any tag, whose content `read` reads to its end.
+/// An element with any tag, whose content `read` reads to its end. As in certificates it is a tag, a
+/// length, and what is in it.
 fn read_element<'a, T>(
     r: &mut Reader<'a>,
     name: &'static str,
     read: impl FnOnce(&mut Reader<'a>, u8) -> wire::Result<T>,
 ) -> wire::Result<T> {
     r.structure(name, |r| {
-        let tag = r.u8("tag")?;
-        let count = match r.peek().first() {
-            Some(long @ 0x81..=0x84) => {
-                r.u8("length of length")?;
-                usize::from(long & 0x7f)
-            }
-            Some(0..=0x7f) => 1,
-            _ => return Err(r.illegal("length", "a length in a form that LDAP does not have")),
+        let tag = r.packed("tag", 1, |bytes| tag_name(bytes[0]))?[0];
+        let (length, header) = match header(&[&[tag], r.peek()].concat()) {
+            Ok(Some((length, header))) => (length, header),
+            Ok(None) => return Err(r.illegal("length", "it is cut short")),
+            Err(why) => return Err(r.illegal("length", why)),
         };
-        let length = r.length(count)?;
-        r.bounded(name, length, |r| read(r, tag))
+        r.packed("length", header - 1, |_| size(length))?;
+        r.exactly(name, length, |r| read(r, tag))
     })
 }
 
-fn read_number(r: &mut Reader<'_>, name: &'static str) -> wire::Result<u64> {
+/// A tag in the words of ASN.1 (RFC 4511 §5.1, ITU-T X.690 §8.1.2).
+fn tag_name(tag: u8) -> String {
+    let number = tag & 0x1f;
+    match (tag, tag >> 6) {
+        (INTEGER, _) => "INTEGER".to_owned(),
+        (OCTET_STRING, _) => "OCTET STRING".to_owned(),
+        (ENUMERATED, _) => "ENUMERATED".to_owned(),
+        (SEQUENCE, _) => "SEQUENCE".to_owned(),
+        (_, 1) => match operation_name(tag) {
+            Some(name) => format!("[APPLICATION {number}] {name}"),
+            None => format!("[APPLICATION {number}]"),
+        },
+        (_, 2) => format!("[{number}]"),
+        _ => format!("{tag:#04x}"),
+    }
+}
+
+/// What an operation is called (RFC 4511 §4.1.1).
+fn operation_name(tag: u8) -> Option<&'static str> {
+    Some(match tag {
+        BIND_REQUEST => "BindRequest",
+        0x61 => "BindResponse",
+        UNBIND_REQUEST => "UnbindRequest",
+        0x63 => "SearchRequest",
+        0x64 => "SearchResultEntry",
+        0x65 => "SearchResultDone",
+        0x73 => "SearchResultReference",
+        0x66 => "ModifyRequest",
+        0x67 => "ModifyResponse",
+        0x68 => "AddRequest",
+        0x69 => "AddResponse",
+        0x4a => "DelRequest",
+        0x6b => "DelResponse",
+        0x6c => "ModifyDNRequest",
+        0x6d => "ModifyDNResponse",
+        0x6e => "CompareRequest",
+        0x6f => "CompareResponse",
+        0x50 => "AbandonRequest",
+        EXTENDED_REQUEST => "ExtendedRequest",
+        EXTENDED_RESPONSE => "ExtendedResponse",
+        0x79 => "IntermediateResponse",
+        _ => return None,
+    })
+}
+
+fn size(length: usize) -> String {
+    match length {
+        1 => "1 byte".to_owned(),
+        length => format!("{length} bytes"),
+    }
+}
+
+fn read_number(
+    r: &mut Reader<'_>,
+    name: &'static str,
+    meaning: fn(u64) -> String,
+) -> wire::Result<u64> {
     read_element(r, name, |r, _| {
         if r.remaining() > 4 || r.is_empty() {
             return Err(r.illegal(name, "a number of one to four bytes belongs here"));
         }
-        let bytes = r.rest(name);
-        Ok(bytes.iter().fold(0, |n, b| n << 8 | u64::from(*b)))
+        let number = |bytes: &[u8]| bytes.iter().fold(0, |n, b| n << 8 | u64::from(*b));
+        let length = r.remaining();
+        let bytes = r.packed("content", length, |bytes| meaning(number(bytes)))?;
+        Ok(number(bytes))
     })
 }
 
+/// Text; an object identifier with what it names.
 fn read_text(r: &mut Reader<'_>, name: &'static str) -> wire::Result<Vec<u8>> {
     read_element(r, name, |r, _| {
         let length = r.remaining();
-        Ok(r.text(name, length)?.to_vec())
+        let bytes = match r.peek() == START_TLS {
+            true => r.packed("content", length, |_| {
+                format!("{START_TLS_NAME} (StartTLS)")
+            })?,
+            false => r.text("content", length)?,
+        };
+        Ok(bytes.to_vec())
     })
 }
 
-fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Operation)> {
+pub(super) fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Operation)> {
     read_element(r, "LDAPMessage", |r, _| {
-        let id = read_number(r, "messageID")?;
-        let read = read_element(r, "protocolOp", |r, tag| {
-            let (name, operation) = match tag {
-                EXTENDED_REQUEST => {
-                    let name = read_text(r, "requestName")?;
-                    match name == START_TLS {
-                        true => ("ExtendedRequest", Operation::StartTls { id }),
-                        false => ("ExtendedRequest", Operation::Other { id, tag }),
-                    }
-                }
-                EXTENDED_RESPONSE => {
-                    let code = read_number(r, "resultCode")?;
-                    read_text(r, "matchedDN")?;
-                    let text = read_text(r, "diagnosticMessage")?;
-                    let text = String::from_utf8_lossy(&text).into_owned();
-                    let name = if id == 0 {
-                        "Notice of Disconnection"
-                    } else {
-                        "ExtendedResponse"
-                    };
-                    (name, Operation::Response { id, code, text })
-                }
-                UNBIND_REQUEST => ("UnbindRequest", Operation::Unbind),
-                _ => ("LDAPMessage", Operation::Other { id, tag }),
-            };
-            if !r.is_empty() {
-                r.rest("content");
-            }
-            Ok((name, operation))
-        })?;
+        let id = read_number(r, "messageID", |number| number.to_string())?;
+        let read = read_element(r, "protocolOp", |r, tag| read_operation(r, id, tag))?;
         if !r.is_empty() {
             r.rest("controls");
         }
@@ -264,25 +299,83 @@ fn read(r: &mut Reader<'_>) -> wire::Result<(Name, Operation)> {
     })
 }
 
-/// A result code by its name (RFC 4511 appendix A), and the text that comes with it.
-fn result(code: u64, text: &str) -> String {
+fn read_operation(r: &mut Reader<'_>, id: u64, tag: u8) -> wire::Result<(&'static str, Operation)> {
+    let read = match tag {
+        EXTENDED_REQUEST => {
+            let name = read_text(r, "requestName")?;
+            match name == START_TLS {
+                true => ("ExtendedRequest", Operation::StartTls { id }),
+                false => ("ExtendedRequest", Operation::Other { id, tag }),
+            }
+        }
+        EXTENDED_RESPONSE => {
+            let code = read_number(r, "resultCode", code_name)?;
+            read_text(r, "matchedDN")?;
+            let text = read_text(r, "diagnosticMessage")?;
+            let text = String::from_utf8_lossy(&text).into_owned();
+            if r.peek().first() == Some(&REFERRAL) {
+                read_element(r, "referral", |r, _| Ok(r.rest("content")))?;
+            }
+            if r.peek().first() == Some(&RESPONSE_NAME) {
+                read_text(r, "responseName")?;
+            }
+            let name = match id {
+                0 => "Notice of Disconnection",
+                _ => "ExtendedResponse",
+            };
+            (name, Operation::Response { id, code, text })
+        }
+        UNBIND_REQUEST => ("UnbindRequest", Operation::Unbind),
+        BIND_REQUEST => ("BindRequest", Operation::Other { id, tag }),
+        tag => {
+            let is_result = matches!(tag, 0x61 | 0x65 | 0x67 | 0x69 | 0x6b | 0x6d | 0x6f);
+            if is_result && r.peek().first() == Some(&ENUMERATED) {
+                read_number(r, "resultCode", code_name)?;
+                read_text(r, "matchedDN")?;
+                read_text(r, "diagnosticMessage")?;
+            }
+            let name = if is_result {
+                "LDAPResult"
+            } else {
+                "LDAPMessage"
+            };
+            (name, Operation::Other { id, tag })
+        }
+    };
+    if !r.is_empty() {
+        r.rest("rest of the operation");
+    }
+    Ok(read)
+}
+
+/// A result code with its name (RFC 4511 appendix A).
+fn code_name(code: u64) -> String {
     let name = match code {
         0 => "success",
         1 => "operationsError",
         2 => "protocolError",
+        3 => "timeLimitExceeded",
         7 => "authMethodNotSupported",
         8 => "strongerAuthRequired",
         10 => "referral",
+        11 => "adminLimitExceeded",
         12 => "unavailableCriticalExtension",
         13 => "confidentialityRequired",
+        49 => "invalidCredentials",
+        50 => "insufficientAccessRights",
         51 => "busy",
         52 => "unavailable",
         53 => "unwillingToPerform",
         80 => "other",
         _ => "resultCode",
     };
+    format!("{name} ({code})")
+}
+
+/// A result code, and the text that comes with it.
+fn result(code: u64, text: &str) -> String {
     match text.is_empty() {
-        true => format!("{name} ({code})"),
-        false => short(&format!("{name} ({code}) {text}")),
+        true => code_name(code),
+        false => short(&format!("{} {text}", code_name(code))),
     }
 }

@@ -213,6 +213,25 @@ fn is_a_matter_of_words(error: &Error) -> bool {
     )
 }
 
+/// Flags by their bits, those without a name as a number.
+fn bits(flags: u32, names: &[(u32, &str)]) -> String {
+    let mut rest = flags;
+    let mut set = Vec::new();
+    for (bit, name) in names {
+        if flags & bit != 0 {
+            set.push((*name).to_owned());
+            rest &= !bit;
+        }
+    }
+    if rest != 0 {
+        set.push(format!("{rest:#x}"));
+    }
+    match set.is_empty() {
+        true => "none".to_owned(),
+        false => set.join(", "),
+    }
+}
+
 fn drop_early_plaintext(d: &mut Dialogue<'_>, service: Service) {
     let length = d.discard("early plaintext");
     note(d, Check::EarlyPlaintext { service, length });

@@ -40,21 +40,20 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         require_offer(d, Service::Nntp, (offered, "STARTTLS"))?;
     }
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
-    text::expect_go_ahead(
-        d,
-        Service::Nntp,
-        one_line(),
-        text::plain_reply,
-        |reply| match reply.code {
-            382 => GoAhead::Ready,
-            400 => GoAhead::Closing,
-            483 => GoAhead::SomethingFirst,
-            500 => GoAhead::Unknown,
-            502 => GoAhead::OutOfOrder,
-            580 => GoAhead::Unavailable,
-            _ => GoAhead::Refused,
-        },
-    )
+    text::expect_go_ahead(d, Service::Nntp, one_line(), text::plain_reply, go_ahead)
+}
+
+/// What an answer to STARTTLS means (RFC 4642 §2.2.1).
+pub(super) fn go_ahead(reply: &Reply) -> GoAhead {
+    match reply.code {
+        382 => GoAhead::Ready,
+        400 => GoAhead::Closing,
+        483 => GoAhead::SomethingFirst,
+        500 => GoAhead::Unknown,
+        502 => GoAhead::OutOfOrder,
+        580 => GoAhead::Unavailable,
+        _ => GoAhead::Refused,
+    }
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
@@ -76,11 +75,11 @@ fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
 }
 
 /// Whether a list follows, to CAPABILITIES.
-fn is_list(line: &[u8]) -> bool {
+pub(super) fn is_list(line: &[u8]) -> bool {
     line.starts_with(b"101")
 }
 
-fn capabilities(r: &mut Reader<'_>) -> wire::Result<Reply> {
+pub(super) fn capabilities(r: &mut Reader<'_>) -> wire::Result<Reply> {
     let (code, first) = text::reply_line(r, "reply")?;
     let mut lines = vec![first];
     lines.extend(text::block(r, CAPABILITIES)?);

@@ -29,7 +29,7 @@ pub(super) const CAPABILITIES: &[&str] = &[
 
 /// A response: a status, and the lines of a list if there is one.
 #[derive(Debug, Default)]
-struct Response {
+pub(super) struct Response {
     ok: bool,
     lines: Vec<String>,
 }
@@ -51,11 +51,15 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
         require_offer(d, Service::Pop3, (offered, "STLS"))?;
     }
     d.say("STLS", "STLS\r\n", text::sent_command)?;
-    let meaning = |reply: &Response| match reply.ok {
+    text::expect_go_ahead(d, Service::Pop3, one_line(), response, go_ahead)
+}
+
+/// What an answer to STLS means (RFC 2595 §4).
+pub(super) fn go_ahead(reply: &Response) -> GoAhead {
+    match reply.ok {
         true => GoAhead::Ready,
         false => GoAhead::Refused,
-    };
-    text::expect_go_ahead(d, Service::Pop3, one_line(), response, meaning)
+    }
 }
 
 pub(super) fn farewell(d: &mut Dialogue<'_>, at_once: bool) -> Result<()> {
@@ -75,11 +79,11 @@ fn greeting(d: &mut Dialogue<'_>) -> Result<()> {
 }
 
 /// Whether a list follows, to CAPA.
-fn is_ok(line: &[u8]) -> bool {
+pub(super) fn is_ok(line: &[u8]) -> bool {
     line.starts_with(b"+OK")
 }
 
-fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
+pub(super) fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
     let first = text::peek_line(r);
     let ok = text::line(r, "response", |r| {
         let ok = match text::line_length(r) {

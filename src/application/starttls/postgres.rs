@@ -21,17 +21,15 @@ const MOST_PACKET: usize = 10_000;
 
 /// What a server answers.
 #[derive(Debug)]
-enum Answer {
+pub(super) enum Answer {
     Yes,
     No,
     Error(String),
 }
 
 pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
-    d.send("SSLRequest", |w| {
-        w.u32("length of packet", 8);
-        w.u32("request_code", SSL_REQUEST);
-    })?;
+    let packet = [8u32.to_be_bytes(), SSL_REQUEST.to_be_bytes()].concat();
+    d.send_read("SSLRequest", packet, |r| read_request(r).map(|_| ()))?;
     let answer = d.receive("go-ahead", framing, read_answer)?;
     let (answer, said) = match answer {
         Answer::Yes => (GoAhead::Ready, "S".to_owned()),
@@ -43,7 +41,7 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
 }
 
 /// One byte, or an ErrorResponse with its length.
-fn framing(bytes: &[u8]) -> Framed {
+pub(super) fn framing(bytes: &[u8]) -> Framed {
     match bytes {
         [] => Framed::More(1),
         [b'S' | b'N', ..] => Framed::Whole(1),
@@ -78,7 +76,7 @@ fn is_old_error(after: &[u8]) -> bool {
     start.len() == 4 && start.iter().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
+pub(super) fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
     Ok(match r.peek().first() {
         Some(b'S') => {
             r.text("answer", 1)?;
@@ -96,7 +94,7 @@ fn read_answer(r: &mut Reader<'_>) -> wire::Result<(Name, Answer)> {
                 r.text("terminator", 1)?;
                 return Ok(("ErrorResponse".into(), Answer::Error(text)));
             }
-            let length = r.u32("length of packet")? as usize;
+            let length = r.length_as("length of packet", 4)?;
             let text = r.bounded("fields", length.saturating_sub(4), |r| {
                 let length = r.remaining();
                 r.text("fields", length)
@@ -128,7 +126,7 @@ pub(super) fn respond(d: &mut Dialogue<'_>) -> Result<()> {
     Err(Error::new(ErrorKind::Dialogue(TITLE, Vec::new()), why))
 }
 
-fn packet(bytes: &[u8]) -> Framed {
+pub(super) fn packet(bytes: &[u8]) -> Framed {
     let Some([a, b, c, d]) = bytes.get(..4) else {
         return Framed::More(4 - bytes.len());
     };
@@ -142,9 +140,20 @@ fn packet(bytes: &[u8]) -> Framed {
     }
 }
 
-fn read_request(r: &mut Reader<'_>) -> wire::Result<(Name, u32)> {
-    r.u32("length of packet")?;
-    let code = r.u32("request_code")?;
+/// What a start-up packet is for: a version of the protocol, or a number that none has.
+fn request_code(r: &mut Reader<'_>) -> wire::Result<u32> {
+    let number = |bytes: &[u8]| bytes.iter().fold(0, |n, b| n << 8 | u32::from(*b));
+    let bytes = r.packed("request_code", 4, |bytes| match number(bytes) {
+        SSL_REQUEST => format!("SSLRequest ({SSL_REQUEST})"),
+        GSSENC_REQUEST => format!("GSSENCRequest ({GSSENC_REQUEST})"),
+        version => format!("protocol {}.{}", version >> 16, version & 0xffff),
+    })?;
+    Ok(number(bytes))
+}
+
+pub(super) fn read_request(r: &mut Reader<'_>) -> wire::Result<(Name, u32)> {
+    r.length_as("length of packet", 4)?;
+    let code = request_code(r)?;
     if !r.is_empty() {
         r.rest("parameters");
     }

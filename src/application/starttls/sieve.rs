@@ -30,12 +30,16 @@ pub(super) fn begin(d: &mut Dialogue<'_>) -> Result<()> {
     let listed = capabilities(d)?;
     require_offer(d, Service::Sieve, (listed.lists("STARTTLS"), "STARTTLS"))?;
     d.say("STARTTLS", "STARTTLS\r\n", text::sent_command)?;
-    let meaning = |reply: &Response| match &*reply.condition {
+    text::expect_go_ahead(d, Service::Sieve, framing(), response, go_ahead)
+}
+
+/// What an answer to STARTTLS means (RFC 5804 §2.2).
+pub(super) fn go_ahead(reply: &Response) -> GoAhead {
+    match &*reply.condition {
         "OK" => GoAhead::Ready,
         "BYE" => GoAhead::Closing,
         _ => GoAhead::Refused,
-    };
-    text::expect_go_ahead(d, Service::Sieve, framing(), response, meaning)
+    }
 }
 
 /// LOGOUT, after the capabilities that the server lists again, as the first list was not protected.
@@ -57,12 +61,12 @@ fn capabilities(d: &mut Dialogue<'_>) -> Result<Response> {
 }
 
 /// Lines up to the one that begins with OK, NO or BYE. Others begin with a string.
-fn framing() -> impl Framing {
+pub(super) fn framing() -> impl Framing {
     Lines::until(|line: &[u8]| !line.starts_with(b"\"") && !line.starts_with(b"{"))
         .with_literals(literal)
 }
 
-fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
+pub(super) fn response(r: &mut Reader<'_>) -> wire::Result<Response> {
     let mut response = Response::default();
     while !r.is_empty() {
         let line = text::peek_line(r);

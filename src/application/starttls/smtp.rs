@@ -65,17 +65,22 @@ pub(super) fn begin(d: &mut Dialogue<'_>, guest: &Guest, hello: &'static str) ->
         service,
         text::reply_framing(),
         text::plain_reply,
-        |reply| match reply.code {
-            220 => GoAhead::Ready,
-            421 => GoAhead::Closing,
-            454 => GoAhead::Unavailable,
-            500 | 502 => GoAhead::Unknown,
-            501 => GoAhead::Malformed,
-            503 => GoAhead::OutOfOrder,
-            530 | 538 => GoAhead::SomethingFirst,
-            _ => GoAhead::Refused,
-        },
+        go_ahead,
     )
+}
+
+/// What an answer to STARTTLS means (RFC 3207 §4).
+pub(super) fn go_ahead(reply: &Reply) -> GoAhead {
+    match reply.code {
+        220 => GoAhead::Ready,
+        421 => GoAhead::Closing,
+        454 => GoAhead::Unavailable,
+        500 | 502 => GoAhead::Unknown,
+        501 => GoAhead::Malformed,
+        503 => GoAhead::OutOfOrder,
+        530 | 538 => GoAhead::SomethingFirst,
+        _ => GoAhead::Refused,
+    }
 }
 
 /// QUIT, after the greeting where TLS began at once.
@@ -112,7 +117,7 @@ fn our_name(guest: &Guest) -> String {
 }
 
 /// The reply to EHLO: the server's name, then a line for each extension (RFC 5321 §4.1.1.1).
-fn capabilities(r: &mut Reader<'_>) -> wire::Result<Reply> {
+pub(super) fn capabilities(r: &mut Reader<'_>) -> wire::Result<Reply> {
     text::reply(r, |place, text| match place {
         0 => "reply".into(),
         _ => capability(CAPABILITIES, text),

@@ -519,3 +519,117 @@ fn every_capability_is_explained() {
         }
     }
 }
+
+/// What each protocol's parts may be explained by: its own documents.
+fn documents(service: Service) -> &'static [&'static str] {
+    match service {
+        Service::Smtp | Service::Lmtp => &[
+            "RFC 5321", "RFC 3207", "RFC 2920", "RFC 1870", "RFC 1985", "RFC 2034", "RFC 6152",
+            "RFC 3461", "RFC 6531", "RFC 3030", "RFC 2033",
+        ],
+        Service::Imap => &[
+            "RFC 9051", "RFC 3501", "RFC 4959", "RFC 2221", "RFC 2971", "RFC 5161", "RFC 2177",
+            "RFC 7888",
+        ],
+        Service::Pop3 => &["RFC 1939", "RFC 2449", "RFC 2595", "RFC 3206"],
+        Service::Sieve => &["RFC 5804"],
+        Service::Ftp => &[
+            "RFC 959", "RFC 2389", "RFC 2428", "RFC 3659", "RFC 4217", "RFC 2228", "vsftpd",
+        ],
+        Service::Ldap => &["RFC 4511"],
+        Service::Xmpp | Service::XmppServer => &["RFC 6120", "XEP-"],
+        Service::Nntp => &["RFC 3977", "RFC 4642", "RFC 4643", "RFC 6048"],
+        Service::Irc => &["RFC 2812", "IRCv3"],
+        Service::Postgres => &["PostgreSQL"],
+        Service::Mysql => &["MySQL"],
+        Service::Rdp => &["MS-RDPBCGR", "RFC 1006"],
+    }
+}
+
+/// Nothing is explained in the words of another protocol.
+#[test]
+fn every_part_is_explained_by_its_own_protocol() {
+    use crate::story::fields::{Fields, Nodes};
+
+    fn walk(nodes: Nodes<'_, '_>, service: Service, astray: &mut Vec<String>) {
+        for node in nodes {
+            let title = service.row().title;
+            match node.meaning() {
+                Some(meaning) => {
+                    let rfc = meaning.entry.rfc;
+                    // The end of a line and the space are the grammar's, in every protocol.
+                    let own = ["RFC 5234"].iter().chain(documents(service));
+                    let own = own.into_iter().any(|it| rfc.starts_with(it));
+                    if !own {
+                        astray.push(format!("{title} {}: {rfc}", meaning.name));
+                    }
+                }
+                None => astray.push(format!("{title} {}: nothing", node.field().name)),
+            }
+            walk(node.children(), service, astray);
+        }
+    }
+
+    let mut astray = Vec::new();
+    for dialog in DIALOGS {
+        let (result, told) = meet(
+            dialog.service,
+            dialog.speaks_first,
+            &owned(dialog.units),
+            true,
+            |_| (),
+        );
+        result.unwrap();
+        for message in told.messages() {
+            let fields = Fields::of_message(&message);
+            walk(fields.top(), dialog.service, &mut astray);
+        }
+    }
+    astray.sort();
+    astray.dedup();
+    assert!(astray.is_empty(), "{astray:#?}");
+}
+
+/// What the story says of a message in frames: names and not numbers alone.
+#[test]
+fn frames_are_told_by_names() {
+    let dialog = |service| DIALOGS.iter().find(|it| it.service == service).unwrap();
+    let gist = |service| -> Vec<String> {
+        let dialog: &Dialog = dialog(service);
+        let units = owned(dialog.units);
+        let (result, told) = meet(service, dialog.speaks_first, &units, true, |_| ());
+        result.unwrap();
+        let gist = |it: &Message| crate::story::gist::gist(&it.fields, &it.bytes).join("; ");
+        told.messages().iter().map(gist).collect()
+    };
+    assert_eq!(
+        gist(Service::Ldap),
+        [
+            "messageID 1; requestName 1.3.6.1.4.1.1466.20037 (StartTLS)",
+            "messageID 1; resultCode success (0)",
+        ]
+    );
+    assert_eq!(
+        gist(Service::Rdp),
+        [
+            "tpkt_version 3; tpdu_code Connection Request (0xe0); negotiation_type TYPE_RDP_NEG_REQ (1); \
+             requestedProtocols 0x3: PROTOCOL_SSL (TLS), PROTOCOL_HYBRID (CredSSP)",
+            "tpkt_version 3; tpdu_code Connection Confirm (0xd0); src_ref 4,660; \
+             negotiation_type TYPE_RDP_NEG_RSP (2); negotiation_flags 31; \
+             selectedProtocol PROTOCOL_HYBRID (CredSSP)",
+        ]
+    );
+    let mysql = gist(Service::Mysql);
+    assert!(
+        mysql[0].contains("capability_flags_1 0xfffe: CLIENT_SSL, "),
+        "{mysql:?}"
+    );
+    assert!(
+        mysql[1].contains("capability_flags 0x88a00: CLIENT_SSL, CLIENT_PROTOCOL_41, "),
+        "{mysql:?}"
+    );
+    assert_eq!(
+        gist(Service::Postgres),
+        ["request_code SSLRequest (80877103)", "answer \"S\""]
+    );
+}

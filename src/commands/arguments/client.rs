@@ -225,10 +225,16 @@ pub struct ClientArguments {
           conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]
     pub fields: Vec<(String, String)>,
 
-    /// Send this with the request, by POST; @FILE sends a file, several are joined by &
+    /// Send this with the request, by POST; @FILE sends a file without its line ends, several are
+    /// joined by &
     #[arg(short = 'd', long = "data", value_name = "DATA", conflicts_with_all = ["no_http", "send"],
           help_heading = "Exchange")]
     pub data: Vec<String>,
+
+    /// The same, with @FILE sent as it is
+    #[arg(long = "data-binary", value_name = "DATA", conflicts_with_all = ["no_http", "send"],
+          help_heading = "Exchange")]
+    pub data_binary: Vec<String>,
 
     /// Follow redirects, each with a connection of its own, up to 10
     #[arg(short = 'L', long = "location", conflicts_with_all = ["no_http", "send"], help_heading = "Exchange")]

@@ -21,6 +21,7 @@ use super::values::seconds;
     mut_arg("method", |it| it.hide(true)),
     mut_arg("fields", |it| it.hide(true)),
     mut_arg("data", |it| it.hide(true)),
+    mut_arg("data_binary", |it| it.hide(true)),
     mut_arg("location", |it| it.hide(true)),
     mut_arg("output", |it| it.hide(true)),
     mut_arg("html", |it| it.hide(true)),

@@ -7,6 +7,7 @@ mod ecdsa;
 mod private_key;
 mod public_key;
 mod scheme;
+mod sm2_scheme;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

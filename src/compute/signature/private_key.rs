@@ -9,7 +9,7 @@ use rsa::pkcs1::RsaPrivateKeyRef;
 use rsa::pkcs8::der::asn1::{BitStringRef, OctetStringRef};
 use rsa::pkcs8::der::{self, Decode, Encode};
 use rsa::pkcs8::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
-use rsa::pkcs8::{EncodePublicKey, ObjectIdentifier, PrivateKeyInfoRef};
+use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, ObjectIdentifier, PrivateKeyInfoRef};
 use rsa::{Pss, RsaPrivateKey};
 use rustls_pki_types::PrivateKeyDer;
 use rustls_pki_types::pem::PemObject;
@@ -18,6 +18,7 @@ use sha2::{Sha256, Sha384, Sha512};
 use super::PublicKey;
 use super::ecdsa::{CURVES, Curve, Signs};
 use super::public_key::{RSA_BITS, pkcs1_padding};
+use super::sm2_scheme;
 use crate::compute::Value;
 use crate::compute::number::bit_length;
 use crate::error::{Error, Result};
@@ -38,6 +39,7 @@ pub(super) mod oid {
         RSA_ENCRYPTION "1.2.840.113549.1.1.1";
         RSASSA_PSS "1.2.840.113549.1.1.10";
         EC_PUBLIC_KEY "1.2.840.10045.2.1";
+        SM2 "1.2.156.10197.1.301";
         ED25519 "1.3.101.112";
         ML_DSA_44 "2.16.840.1.101.3.4.3.17";
         ML_DSA_65 "2.16.840.1.101.3.4.3.18";
@@ -61,6 +63,7 @@ enum Key {
     Rsa(RsaPrivateKey),
     Ecdsa(Box<dyn Signs>),
     Ed25519(ed25519_dalek::SigningKey),
+    Sm2(sm2::SecretKey),
     MlDsa44(Box<SigningKey<MlDsa44>>),
     MlDsa65(Box<SigningKey<MlDsa65>>),
     MlDsa87(Box<SigningKey<MlDsa87>>),
@@ -163,16 +166,20 @@ impl PrivateKey {
 
     fn from_sec1(sec1: &[u8]) -> Result<Self> {
         // Each curve refuses the parameters and the length of the others.
-        let pkcs8 = CURVES.iter().find_map(|curve| (curve.sec1)(sec1));
+        let sm2 = || Some(sm2::SecretKey::from_sec1_der(sec1).ok()?.to_pkcs8_der());
+        let pkcs8 = CURVES
+            .iter()
+            .find_map(|curve| (curve.sec1)(sec1))
+            .or_else(sm2);
         let pkcs8 = pkcs8.ok_or_else(|| {
             Error::usage(
-                "the EC private key is malformed, or on a curve other than P-256, P-384, P-521, brainpoolP256r1 and brainpoolP384r1",
+                "the EC private key is malformed, or on a curve other than P-256, P-384, P-521, brainpoolP256r1, brainpoolP384r1 and that of SM2",
             )
         })?;
         Self::from_pkcs8(pkcs8.map_err(unusable)?.as_bytes())
     }
 
-    /// A new key, for ECDSA or Ed25519.
+    /// A new key, for ECDSA, Ed25519 or SM2.
     ///
     /// # Errors
     /// Internal, for other algorithms.
@@ -184,15 +191,21 @@ impl PrivateKey {
             return Self::from_pkcs8(&ed25519_pkcs8(&seed.map_err(unusable)?)?);
         }
         let unknown = || Error::internal(format!("no key for {} is made here", algorithm.name()));
-        let curve = Curve::of(algorithm).ok_or_else(unknown)?;
-        let number = &mut bytes[..curve.bits.div_ceil(8)];
+        let (bits, scalar): (usize, fn(&[u8]) -> _) = match (algorithm, Curve::of(algorithm)) {
+            (_, Some(curve)) => (curve.bits, curve.scalar),
+            (KeyAlgorithm::Sm2, _) => (256, |number| {
+                Some(sm2::SecretKey::from_slice(number).ok()?.to_pkcs8_der())
+            }),
+            _ => return Err(unknown()),
+        };
+        let number = &mut bytes[..bits.div_ceil(8)];
         // Half of the numbers of that many bits, or nearly all, are below the order.
         for _ in 0..256 {
             rng.fill_bytes(number);
-            if let (Some(first), 1..) = (number.first_mut(), curve.bits % 8) {
-                *first &= (1 << (curve.bits % 8)) - 1;
+            if let (Some(first), 1..) = (number.first_mut(), bits % 8) {
+                *first &= (1 << (bits % 8)) - 1;
             }
-            if let Some(pkcs8) = (curve.scalar)(number) {
+            if let Some(pkcs8) = scalar(number) {
                 return Self::from_pkcs8(pkcs8.map_err(unusable)?.as_bytes());
             }
         }
@@ -246,6 +259,7 @@ impl PrivateKey {
             Key::Rsa(key) => document(key.to_public_key().to_public_key_der())?,
             Key::Ecdsa(key) => document(key.spki())?,
             Key::Ed25519(key) => ed25519_spki(key).map_err(unusable)?,
+            Key::Sm2(key) => document(key.public_key().to_public_key_der())?,
             Key::MlDsa44(key) => document(key.as_ref().as_ref().to_public_key_der())?,
             Key::MlDsa65(key) => document(key.as_ref().as_ref().to_public_key_der())?,
             Key::MlDsa87(key) => document(key.as_ref().as_ref().to_public_key_der())?,
@@ -296,6 +310,9 @@ impl PrivateKey {
                     .ok()
                     .map(|signature| signature.to_bytes().to_vec())
             }
+            (Key::Sm2(key), Some(SignatureAlgorithm::Sm2)) => {
+                sm2_scheme::sign(key, scheme, parts, rng)
+            }
             (Key::MlDsa44(key), _) if scheme == SignatureScheme::MlDsa44 => {
                 sign_ml_dsa(key, parts, rng)
             }
@@ -335,6 +352,7 @@ impl PrivateKey {
                 Key::Rsa(key.try_into().map_err(unusable)?)
             }
             KeyAlgorithm::Ed25519 => Key::Ed25519(info.try_into().map_err(unusable)?),
+            KeyAlgorithm::Sm2 => Key::Sm2(info.try_into().map_err(unusable)?),
             KeyAlgorithm::MlDsa44 => Key::MlDsa44(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa65 => Key::MlDsa65(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa87 => Key::MlDsa87(ml_dsa_key(bytes)?),
@@ -354,6 +372,7 @@ fn algorithm_of(
     Some(match (algorithm, curve) {
         (oid::RSA_ENCRYPTION, _) => KeyAlgorithm::Rsa,
         (oid::RSASSA_PSS, _) => KeyAlgorithm::RsaPss,
+        (oid::EC_PUBLIC_KEY, Some(oid::SM2)) => KeyAlgorithm::Sm2,
         (oid::EC_PUBLIC_KEY, Some(name)) => Curve::named(name)?.algorithm,
         (oid::ED25519, _) => KeyAlgorithm::Ed25519,
         (oid::ML_DSA_44, _) => KeyAlgorithm::MlDsa44,

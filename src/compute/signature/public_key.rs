@@ -12,6 +12,7 @@ use sha2::{Sha256, Sha384, Sha512};
 
 use super::ecdsa::{Curve, Verifies};
 use super::scheme::digest_info;
+use super::sm2_scheme;
 use super::{mismatch, private_key::oid};
 use crate::compute::Value;
 use crate::compute::number::{bit_length, is_odd};
@@ -36,6 +37,7 @@ enum Key {
     Rsa(RsaNumbers),
     Ecdsa(Arc<dyn Verifies>),
     Ed25519(ed25519_dalek::VerifyingKey),
+    Sm2(sm2::PublicKey),
     MlDsa44(Box<VerifyingKey<MlDsa44>>),
     MlDsa65(Box<VerifyingKey<MlDsa65>>),
     MlDsa87(Box<VerifyingKey<MlDsa87>>),
@@ -76,6 +78,9 @@ impl Key {
                     ed25519_dalek::VerifyingKey::from_bytes(bytes).map_err(|_| malformed())?,
                 )
             }
+            KeyAlgorithm::Sm2 => {
+                Key::Sm2(sm2::PublicKey::from_sec1_bytes(bytes).map_err(|_| malformed())?)
+            }
             KeyAlgorithm::MlDsa44 => Key::MlDsa44(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa65 => Key::MlDsa65(ml_dsa_key(bytes)?),
             KeyAlgorithm::MlDsa87 => Key::MlDsa87(ml_dsa_key(bytes)?),
@@ -112,6 +117,7 @@ impl PublicKey {
                 KeyAlgorithm::RsaPss
             }
             oid::EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
+                Ok(oid::SM2) => KeyAlgorithm::Sm2,
                 Ok(name) => {
                     let unknown =
                         || unsupported(format!("an EC key on the curve {}", shown(&name)));
@@ -175,7 +181,7 @@ impl PublicKey {
         match &self.key {
             Key::Rsa(key) => bit_length(&key.modulus),
             Key::Ecdsa(_) => Curve::of(self.algorithm).map_or(0, |curve| curve.bits),
-            Key::Ed25519(_) => 256,
+            Key::Ed25519(_) | Key::Sm2(_) => 256,
             Key::MlDsa44(_) => 8 * 1312,
             Key::MlDsa65(_) => 8 * 1952,
             Key::MlDsa87(_) => 8 * 2592,
@@ -204,6 +210,17 @@ impl PublicKey {
     /// `rsa_pss_pss`.
     pub fn can_verify(&self, scheme: SignatureScheme, version: ProtocolVersion) -> bool {
         self.schemes(version).contains(&scheme)
+    }
+
+    /// Whether it makes signatures of certificates with `scheme`: those that it makes in any version, and
+    /// SM2's with the identifier that is for certificates (RFC 8998 §3.2.1).
+    pub(crate) fn certifies_with(&self, scheme: SignatureScheme) -> bool {
+        let versions = [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3];
+        let is_sm2 = self.algorithm == KeyAlgorithm::Sm2 && scheme == SignatureScheme::Sm2SignSm3;
+        is_sm2
+            || versions
+                .iter()
+                .any(|version| self.can_verify(scheme, *version))
     }
 
     /// Whether `signature` is this key's over `parts`, one after the other. Which curve goes with
@@ -239,6 +256,9 @@ impl PublicKey {
             (Key::Ed25519(key), Some(SignatureAlgorithm::Ed25519)) => {
                 ed25519_dalek::Signature::from_slice(signature)
                     .is_ok_and(|signature| key.verify_strict(&parts.concat(), &signature).is_ok())
+            }
+            (Key::Sm2(key), Some(SignatureAlgorithm::Sm2)) => {
+                sm2_scheme::verifies(key, scheme, parts, signature)
             }
             (Key::MlDsa44(key), _) if scheme == SignatureScheme::MlDsa44 => {
                 verify_ml_dsa(key, parts, signature)

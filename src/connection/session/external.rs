@@ -3,7 +3,7 @@
 
 use crate::compute::Value;
 use crate::compute::hash::Hash;
-use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract};
+use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract, NOTHING};
 use crate::error::Result;
 use crate::keys::schedule::tls13::PskKind;
 use crate::names::hash::HashAlgorithm;
@@ -106,7 +106,7 @@ impl ExternalPsk {
     ) -> Result<UsablePsk> {
         const RFC: &str = "RFC 9258 §4.1";
         let identity = Value::literal("ImportedIdentity", identity);
-        let salt = Value::literal("0", vec![0; self.hash.length()]);
+        let salt = Value::literal(NOTHING, vec![0; self.hash.length()]);
         let epsk = Value::literal("epsk", self.secret.clone());
         let extract = HkdfExtract::new("epskx", self.hash, &salt, &epsk);
         let epskx = narration.compute(extract)?;

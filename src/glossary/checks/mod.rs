@@ -2,6 +2,7 @@
 
 mod certificates;
 mod chains;
+mod content;
 mod go_ahead;
 mod greeting;
 mod outcomes;
@@ -213,7 +214,7 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.4.2";
     "signature_scheme",
         "the scheme was offered and fits the key",
-        "The signature must use a scheme that was offered and that fits the key.",
+        "The signature must be made as the key allows, in TLS 1.2 with a scheme that was offered. Older versions have one way for each kind of key, so that nothing is offered or named.",
         "RFC 5246 §7.4.3";
     "TLS 1.3/signature_scheme",
         "the scheme was offered and fits the key",
@@ -291,13 +292,25 @@ pub(super) const CHECKS: Table = entries! {
         "RFC 9846 §4.3.9";
     "early_data_accepted",
         "the server takes the early data",
-        "Early data can be recorded and sent again by anyone on the path, so a server takes it only where it has reason to think that it is new: the ticket allows it, its age is what the client says, and it was not used so before. If the server refuses, the data is skipped, and the client sends it again after the handshake.",
+        "A server may take early data only with the first key that is offered, with the session's suite and application protocol, and without a HelloRetryRequest. As anyone on the path can record it and send it again, it should also look new: the ticket is as old as the client says, and was not used so before. What is refused is skipped; the client may send it again after the handshake.",
         "RFC 9846 §4.3.10, §8";
+    "early_data_again",
+        "early data that was refused can be sent again",
+        "The server skipped the early data, so what it held is sent once more, now under the keys of the complete handshake. That is right only if the server chose the application protocol that the data is made for.",
+        "RFC 9846 §4.3.10";
     "early_request",
         "the request is safe to repeat",
         "Anyone who recorded a request that came as early data can send it again. A server that will not act on it before the handshake is complete answers 425 (Too Early), and the client asks again once it is.",
         "RFC 8470 §5.2";
+    "content_coding",
+        "the content comes out of its coding",
+        "Content-Encoding says how the content was compressed, and whoever reads the content has to undo that. If the content is something else, or damaged, there is nothing to read.",
+        "RFC 9110 §8.4";
     "resumption_cost",
+        "what the resumption spares",
+        "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate. Its master secret is used again, without a key exchange: whoever learns it can read this connection too.",
+        "RFC 5246 §7.3";
+    "TLS 1.3/resumption_cost",
         "what the resumption spares",
         "The handshake beside the one before it, up to the request: how often the client had to wait for the server, the bytes of the handshake messages, certificates shown, signatures made or verified here, and key exchanges. The session vouches for the server instead of a certificate; a key exchange is made all the same, unless both ends do without it, so that the new keys stay secret even if the old one leaks.",
         "RFC 9846 §2.2";

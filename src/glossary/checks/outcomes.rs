@@ -1,6 +1,6 @@
 //! What came of a check, in words made from the facts that it compared.
 
-use super::{certificates, chains, go_ahead, greeting, revocation, sessions};
+use super::{certificates, chains, content, go_ahead, greeting, revocation, sessions};
 use crate::certificate::time;
 use crate::check::{
     CertifiedKey, Check, Checked, ClientAnswer, Difference, Ending, MOST_LIFETIME, Mismatch,
@@ -364,6 +364,11 @@ fn found(checked: &Checked) -> String {
             }
         ),
         Check::ClientCertificate { version, answer } => client_answer(*version, answer),
+        Check::SignatureScheme {
+            scheme, version, ..
+        } if passed && *version < ProtocolVersion::TLS1_2 => {
+            format!("the signature is made as {version} does with a key of this kind, {scheme}")
+        }
         Check::SignatureScheme { scheme, .. } if passed => {
             format!("{scheme} was offered and fits the key")
         }
@@ -479,8 +484,14 @@ fn found(checked: &Checked) -> String {
             "the {} request came as early data, which anyone can send again: the server does not act on it, and the client is to repeat it now that the handshake is done",
             visible(method)
         ),
-        Check::ResumptionCost { before, now } => sessions::cost(before, now),
+        Check::ContentCoding { coding, fault } => content::coding(coding, *fault),
+        Check::ResumptionCost { before, now, .. } => sessions::cost(before, now),
         Check::EarlyDataAccepted { refusal } => sessions::early_data(refusal.as_ref()),
+        Check::EarlyDataAgain {
+            length,
+            made_for,
+            agreed,
+        } => sessions::early_data_again(*length, made_for.as_deref(), agreed.as_deref()),
         Check::EarlyDataSize { received, most } => {
             format!("{received} bytes came as early data, of at most {most}")
         }

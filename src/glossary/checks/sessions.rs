@@ -142,13 +142,17 @@ pub(super) fn early_data(refusal: Option<&EarlyDataRefusal>) -> String {
         return "the server takes the early data".to_owned();
     };
     let why = match refusal {
-        EarlyDataRefusal::Unsaid => return "the server does not take the early data".to_owned(),
+        EarlyDataRefusal::Unsaid => {
+            return "the server does not take the early data, and does not say why".to_owned();
+        }
         EarlyDataRefusal::Disabled => "this server takes none".to_owned(),
         EarlyDataRefusal::Identity => {
             "no pre-shared key is in use, or not the first that was offered".to_owned()
         }
         EarlyDataRefusal::Ticket => "the ticket does not allow it".to_owned(),
-        EarlyDataRefusal::Retry => "another ClientHello is needed first".to_owned(),
+        EarlyDataRefusal::Retry => {
+            "the server asks for another ClientHello first (HelloRetryRequest)".to_owned()
+        }
         EarlyDataRefusal::CipherSuite => "the cipher suite is not the session's".to_owned(),
         EarlyDataRefusal::ApplicationProtocol => {
             "the application protocol is not the session's".to_owned()
@@ -162,6 +166,27 @@ pub(super) fn early_data(refusal: Option<&EarlyDataRefusal>) -> String {
         }
     };
     format!("the early data is refused: {why}")
+}
+
+/// Whether early data that was refused can be sent again.
+pub(super) fn early_data_again(
+    length: u64,
+    made_for: Option<&str>,
+    agreed: Option<&str>,
+) -> String {
+    let length = plural(length, "byte");
+    let named = |protocol: Option<&str>| match protocol {
+        Some(protocol) => visible(protocol),
+        None => "no named protocol".to_owned(),
+    };
+    match made_for == agreed {
+        true => format!("{length} that the server did not take as early data follow again"),
+        false => format!(
+            "{length} that the server did not take as early data are made for {}, and the server now chose {}",
+            named(made_for),
+            named(agreed)
+        ),
+    }
 }
 
 /// What a resumed handshake costs, beside the one before it.

@@ -13,7 +13,7 @@ use crate::keys::exchange::KeyPair;
 use crate::message::{ClientHello, ServerHello};
 use crate::names::registry::*;
 use crate::names::suite::{CipherKind, CipherSuite, KeyExchange, Suite};
-use crate::narration::{Fact, Side};
+use crate::narration::{EarlyDataLimit, Side};
 use crate::peer::delegated;
 
 /// What was offered, and the private keys of the shares that went with it.
@@ -108,11 +108,10 @@ pub(super) fn send_client_hello(c: &mut Connection, config: &Config) -> Result<O
     c.heard.offered_psks = psks.iter().map(OfferedPsk::origin).collect();
     let is_early = config.early_data && psks.first().is_some_and(OfferedPsk::allows_early_data);
     if config.early_data && !is_early && psks.first().is_some_and(|psk| psk.origin().is_session()) {
-        c.agreed.fact(Fact::EARLY_DATA_LIMIT, "0 bytes");
+        c.agreed.early_data_limit = Some(EarlyDataLimit::OfTicket(0));
     }
     if config.early_data && c.agreed.session_unused.is_some() {
-        c.agreed
-            .fact(Fact::EARLY_DATA_LIMIT, "none, without a session");
+        c.agreed.early_data_limit = Some(EarlyDataLimit::NoSession);
     }
     let mut offer = Offer {
         hello,

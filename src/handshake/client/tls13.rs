@@ -224,12 +224,11 @@ impl<'a> Handshake<'a> {
             let is_other = |it: &Extension| it.extension_type() != ExtensionType::EarlyData;
             extensions.0.retain(is_other);
         }
-        self.answer_early_data(false);
+        self.answer_early_data(Some(EarlyDataRefusal::Retry));
     }
 
-    fn answer_early_data(&mut self, accepted: bool) {
-        self.c.agreed.early_data = Some(accepted);
-        let refusal = (!accepted).then_some(EarlyDataRefusal::Unsaid);
+    fn answer_early_data(&mut self, refusal: Option<EarlyDataRefusal>) {
+        self.c.agreed.early_data = Some(refusal.is_none());
         self.c.note(Check::EarlyDataAccepted { refusal });
     }
 
@@ -338,32 +337,44 @@ impl<'a> Handshake<'a> {
         let extensions = Some(&message.extensions);
         hello::apply_record_limits(self.c, self.config, &self.offer.hello, extensions)?;
         if self.offer.is_early {
-            let accepted = message.extensions.has(ExtensionType::EarlyData);
-            self.answer_early_data(accepted);
-            if accepted {
-                self.check_early_data()?;
-            }
+            self.receive_early_data_answer(&message.extensions)?;
         }
         Ok(())
     }
 
-    /// What the server must have chosen to take early data (RFC 9846 §4.3.10, §4.3.11).
-    fn check_early_data(&mut self) -> Result<()> {
-        let wrong = |what: &str| {
-            Err(Error::illegal_parameter(format!(
-                "the server takes the early data, but {what} (RFC 9846 §4.3.10)"
-            )))
+    /// Whether the server takes the early data; it may not if its choices forbid that (RFC 9846
+    /// §4.3.10).
+    fn receive_early_data_answer(&mut self, extensions: &Extensions) -> Result<()> {
+        let forbidden = self.forbids_early_data();
+        if !extensions.has(ExtensionType::EarlyData) {
+            let refusal = forbidden.unwrap_or(EarlyDataRefusal::Unsaid);
+            self.answer_early_data(Some(refusal));
+            return Ok(());
+        }
+        self.answer_early_data(None);
+        let but = match forbidden {
+            None => return Ok(()),
+            Some(EarlyDataRefusal::CipherSuite) => "under another cipher suite than the session's",
+            Some(EarlyDataRefusal::ApplicationProtocol) => {
+                "with another application protocol than the session's"
+            }
+            Some(_) => "not the first pre-shared key, which it is protected with",
         };
+        Err(Error::illegal_parameter(format!(
+            "the server takes the early data, but {but} (RFC 9846 §4.3.10)"
+        )))
+    }
+
+    /// What in the server's choices forbids it to take early data, if anything does (RFC 9846 §4.3.10,
+    /// §4.3.11).
+    fn forbids_early_data(&self) -> Option<EarlyDataRefusal> {
         let Some((0, Some(session))) = &self.chosen else {
-            return wrong("not the first pre-shared key, which it is protected with");
+            return Some(EarlyDataRefusal::Identity);
         };
         if session.suite.code != self.suite.code {
-            return wrong("under another cipher suite than the session's");
+            return Some(EarlyDataRefusal::CipherSuite);
         }
-        if session.alpn != self.c.agreed.alpn {
-            return wrong("with another application protocol than the session's");
-        }
-        Ok(())
+        (session.alpn != self.c.agreed.alpn).then_some(EarlyDataRefusal::ApplicationProtocol)
     }
 
     /// CertificateRequest, if there is one (RFC 9846 §4.4.2).

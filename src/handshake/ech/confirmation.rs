@@ -3,7 +3,7 @@
 
 use crate::compute::Value;
 use crate::compute::hash::Hash;
-use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract};
+use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract, NOTHING};
 use crate::connection::Connection;
 use crate::error::Result;
 use crate::names::hash::HashAlgorithm;
@@ -48,7 +48,7 @@ impl Confirmation {
             ),
         };
         let transcript = c.compute(Hash::new(transcript, hash, messages, rfc))?;
-        let zeros = Value::literal("0", vec![0; hash.length()]);
+        let zeros = Value::literal(NOTHING, vec![0; hash.length()]);
         let extract = HkdfExtract::new("ech_confirmation_secret", hash, &zeros, inner_random);
         let secret = c.compute(extract.rfc(rfc))?;
         let context = Some(&transcript);

@@ -1,5 +1,6 @@
 //! Diffie-Hellman on elliptic curves: X25519 (RFC 7748), the NIST curves (RFC 8422 §5.10, RFC 9846
-//! §7.4.2), and Brainpool's (RFC 7027, RFC 8734), which are computed with in the same way.
+//! §7.4.2), Brainpool's (RFC 7027, RFC 8734) and that of SM2 (RFC 8998), which are computed with in
+//! the same way.
 
 use bp256::BrainpoolP256r1;
 use bp384::BrainpoolP384r1;
@@ -9,6 +10,7 @@ use p256::elliptic_curve::{AffinePoint, CurveArithmetic, FieldBytesSize, PublicK
 use p384::NistP384;
 use p521::NistP521;
 use rand::CryptoRng;
+use sm2::Sm2;
 use x25519_dalek::StaticSecret;
 
 use super::expect_length;
@@ -34,6 +36,8 @@ pub enum Curve {
     BrainpoolP256r1,
     /// Brainpool's random curve of 384 bits.
     BrainpoolP384r1,
+    /// The curve of SM2 (RFC 8998 §3.2.1).
+    Sm2,
 }
 
 impl Curve {
@@ -50,6 +54,7 @@ impl Curve {
             NamedGroup::BrainpoolP384r1 | NamedGroup::BrainpoolP384r1Tls13 => {
                 Some(Curve::BrainpoolP384r1)
             }
+            NamedGroup::CurveSm2 => Some(Curve::Sm2),
             _ => None,
         }
     }
@@ -63,13 +68,14 @@ impl Curve {
             Curve::Secp521r1 => "secp521r1",
             Curve::BrainpoolP256r1 => "brainpoolP256r1",
             Curve::BrainpoolP384r1 => "brainpoolP384r1",
+            Curve::Sm2 => "curveSM2",
         }
     }
 
     /// Bytes of a coordinate, and so of a private key and of a secret.
     pub fn field_length(self) -> usize {
         match self {
-            Curve::X25519 | Curve::Secp256r1 | Curve::BrainpoolP256r1 => 32,
+            Curve::X25519 | Curve::Secp256r1 | Curve::BrainpoolP256r1 | Curve::Sm2 => 32,
             Curve::Secp384r1 | Curve::BrainpoolP384r1 => 48,
             Curve::Secp521r1 => 66,
         }
@@ -86,6 +92,7 @@ impl Curve {
     fn rfc(self) -> Name {
         match self {
             Curve::X25519 => "RFC 7748 §6.1".into(),
+            Curve::Sm2 => "RFC 8998 §3.2.1, RFC 9846 §7.4.2".into(),
             _ => "RFC 8422 §5.10".into(),
         }
     }
@@ -100,6 +107,7 @@ impl Curve {
             Curve::Secp384r1 => random.scalar(0xff, is_scalar::<NistP384>),
             Curve::BrainpoolP256r1 => random.scalar(0xff, is_scalar::<BrainpoolP256r1>),
             Curve::BrainpoolP384r1 => random.scalar(0xff, is_scalar::<BrainpoolP384r1>),
+            Curve::Sm2 => random.scalar(0xff, is_scalar::<Sm2>),
             // The order has 521 bits: one in the first byte.
             Curve::Secp521r1 => random.scalar(0x01, is_scalar::<NistP521>),
         }
@@ -171,6 +179,7 @@ impl Computation for PublicPoint<'_> {
             Curve::Secp521r1 => multiply_generator::<NistP521>(self.private_key),
             Curve::BrainpoolP256r1 => multiply_generator::<BrainpoolP256r1>(self.private_key),
             Curve::BrainpoolP384r1 => multiply_generator::<BrainpoolP384r1>(self.private_key),
+            Curve::Sm2 => multiply_generator::<Sm2>(self.private_key),
         }
     }
 
@@ -213,6 +222,7 @@ impl Computation for Ecdh<'_> {
             Curve::Secp521r1 => multiply::<NistP521>(private_key, peer),
             Curve::BrainpoolP256r1 => multiply::<BrainpoolP256r1>(private_key, peer),
             Curve::BrainpoolP384r1 => multiply::<BrainpoolP384r1>(private_key, peer),
+            Curve::Sm2 => multiply::<Sm2>(private_key, peer),
         }
     }
 

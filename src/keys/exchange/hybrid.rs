@@ -2,7 +2,7 @@
 //! the secret stays secret while either of them holds.
 //!
 //! Shares and secret are the two parts' one after the other. With X25519 ML-KEM's part comes first,
-//! with a NIST curve it comes second.
+//! with a NIST curve or SM2 (draft-yang-tls-hybrid-sm2-mlkem) it comes second.
 
 use rand::CryptoRng;
 
@@ -14,8 +14,6 @@ use crate::error::Result;
 use crate::names::registry::NamedGroup;
 use crate::narration::Narration;
 use crate::wire::Name;
-
-const RFC: &str = "RFC 10024";
 
 /// The two parts of a hybrid group, and which comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +34,7 @@ impl Hybrid {
             NamedGroup::SecP384r1MlKem1024 => {
                 (ecdhe::Curve::Secp384r1, ParameterSet::MlKem1024, false)
             }
+            NamedGroup::CurveSm2MlKem768 => (ecdhe::Curve::Sm2, ParameterSet::MlKem768, false),
             _ => return None,
         };
         Some(Hybrid {
@@ -43,6 +42,13 @@ impl Hybrid {
             set,
             ml_kem_first,
         })
+    }
+
+    fn rfc(self) -> &'static str {
+        match self.curve {
+            ecdhe::Curve::Sm2 => "draft-yang-tls-hybrid-sm2-mlkem",
+            _ => "RFC 10024",
+        }
     }
 
     /// Bytes of the client's share: encapsulation key and point.
@@ -68,7 +74,7 @@ impl Hybrid {
         } else {
             [ecdh, ml_kem]
         };
-        narration.compute(Concat::new(name, parts, RFC))
+        narration.compute(Concat::new(name, parts, self.rfc()))
     }
 
     /// ML-KEM's part of a share and the curve's.
@@ -86,13 +92,19 @@ impl Hybrid {
         } else {
             (ecdh_length, 0)
         };
-        let ml_kem = Split::new(ml_kem_name, &share, ml_kem_offset, ml_kem_length, RFC);
+        let ml_kem = Split::new(
+            ml_kem_name,
+            &share,
+            ml_kem_offset,
+            ml_kem_length,
+            self.rfc(),
+        );
         let ecdh = Split::new(
             "ecdh_peer_public_key",
             &share,
             ecdh_offset,
             ecdh_length,
-            RFC,
+            self.rfc(),
         );
         Ok((narration.compute(ml_kem)?, narration.compute(ecdh)?))
     }

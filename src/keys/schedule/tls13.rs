@@ -13,7 +13,7 @@
 use super::KeySchedule;
 use crate::compute::Value;
 use crate::compute::hash::{Hash, Mac, TranscriptHash};
-use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract};
+use crate::compute::hkdf::{HkdfExpandLabel, HkdfExtract, NOTHING};
 use crate::error::Result;
 use crate::keys::exporter::Exporter;
 use crate::names::hash::HashAlgorithm;
@@ -289,7 +289,7 @@ impl PskKind {
 
 /// As many zeros as the hash is long.
 fn zeros(hash: HashAlgorithm) -> Value {
-    Value::literal("0", vec![0; hash.length()])
+    Value::literal(NOTHING, vec![0; hash.length()])
 }
 
 /// What the secret of one epoch and direction is called, and what its keys are called.

@@ -91,7 +91,7 @@ pub const DEFAULT: &[NamedGroup] = &[
 
 /// The groups that this program computes with, best first: those, and others if asked for by name. ML-KEM
 /// alone is as new as the hybrids and has no second half to fall back on; the longest primes are slow;
-/// Brainpool is what German authorities ask for, and few others have.
+/// Brainpool is what German authorities ask for, and SM2 what Chinese ones do; few others have them.
 pub const SUPPORTED: &[NamedGroup] = &[
     NamedGroup::X25519MlKem768,
     NamedGroup::X25519,
@@ -112,6 +112,8 @@ pub const SUPPORTED: &[NamedGroup] = &[
     NamedGroup::BrainpoolP384r1Tls13,
     NamedGroup::BrainpoolP256r1,
     NamedGroup::BrainpoolP384r1,
+    NamedGroup::CurveSm2,
+    NamedGroup::CurveSm2MlKem768,
 ];
 
 impl NamedGroup {
@@ -120,16 +122,20 @@ impl NamedGroup {
         self.0 >> 8 == 0x01
     }
 
-    /// True for the hybrids of RFC 10024.
+    /// True for the hybrids of RFC 10024, and the one with SM2.
     pub fn is_hybrid(self) -> bool {
         matches!(
             self,
-            Self::X25519MlKem768 | Self::SecP256r1MlKem768 | Self::SecP384r1MlKem1024
+            Self::X25519MlKem768
+                | Self::SecP256r1MlKem768
+                | Self::SecP384r1MlKem1024
+                | Self::CurveSm2MlKem768
         )
     }
 
     /// Whether it may be chosen in this version. ML-KEM is of TLS 1.3 alone (RFC 10024), Brainpool has
-    /// numbers of its own there, each of which is for nothing else (RFC 8734 §2), and the old curves are
+    /// numbers of its own there, each of which is for nothing else (RFC 8734 §2), SM2 is of it alone (RFC
+    /// 8998 §3.1), and the old curves are
     /// gone from it (RFC 9846 §4.3.7).
     pub fn is_in(self, version: ProtocolVersion) -> bool {
         match self {
@@ -139,6 +145,7 @@ impl NamedGroup {
             Self::BrainpoolP256r1 | Self::BrainpoolP384r1 | Self::BrainpoolP512r1 => {
                 version != ProtocolVersion::TLS1_3
             }
+            Self::CurveSm2 => version == ProtocolVersion::TLS1_3,
             _ if self < Self::Secp256r1 => version != ProtocolVersion::TLS1_3,
             _ => version == ProtocolVersion::TLS1_3 || !self.has_ml_kem(),
         }
@@ -151,11 +158,7 @@ impl NamedGroup {
 
     /// True for groups with ML-KEM, alone or in a hybrid.
     pub fn has_ml_kem(self) -> bool {
-        self.is_hybrid()
-            || matches!(
-                self,
-                Self::MlKem512 | Self::MlKem768 | Self::MlKem1024 | Self::CurveSm2MlKem768
-            )
+        self.is_hybrid() || matches!(self, Self::MlKem512 | Self::MlKem768 | Self::MlKem1024)
     }
 
     /// Bytes of the client's and of the server's share (RFC 9846 §4.3.8, RFC 7919, RFC 10024).
@@ -171,6 +174,8 @@ impl NamedGroup {
             Self::X25519MlKem768 => (1184 + 32, 1088 + 32),
             Self::SecP256r1MlKem768 => (1184 + 65, 1088 + 65),
             Self::SecP384r1MlKem1024 => (1568 + 97, 1568 + 97),
+            Self::CurveSm2 => (65, 65),
+            Self::CurveSm2MlKem768 => (1184 + 65, 1088 + 65),
             Self::MlKem512 => (800, 768),
             Self::MlKem768 => (1184, 1088),
             Self::MlKem1024 => (1568, 1568),
@@ -196,7 +201,7 @@ mod tests {
             let new = group.is_in(ProtocolVersion::TLS1_3);
             let expected = match group.0 {
                 26 | 27 => (true, false),
-                31 | 32 | 0x0200..=0x0202 | 0x11eb..=0x11ed => (false, true),
+                31 | 32 | 41 | 0x0200..=0x0202 | 0x11eb..=0x11ee => (false, true),
                 _ => (true, true),
             };
             assert_eq!((old, new), expected, "{group}");

@@ -112,5 +112,8 @@ code_points! {
         /// Not on the wire: the MD5 and SHA-1 pair under RSA that signs before TLS 1.2
         /// (RFC 4346 §7.4.3), given a private-use number so that it has a name.
         RsaPkcs1Md5Sha1 = 0xfe01 "rsa_pkcs1_md5_sha1" "RFC 4346 §7.4.3",
+        /// Not on the wire either: SM2 with the identifier that is for certificates, which differs
+        /// from that of the handshake (RFC 8998 §3.2.1).
+        Sm2SignSm3 = 0xfe02 "sm2sign_with_sm3" "GM/T 0009-2012",
     }
 }

@@ -97,6 +97,8 @@ bulk_ciphers! {
     Camellia256Gcm   "CAMELLIA_256_GCM"  32 Mode::Gcm,              Rare;
     Aria128Gcm       "ARIA_128_GCM"      16 Mode::Gcm,              Rare;
     Aria256Gcm       "ARIA_256_GCM"      32 Mode::Gcm,              Rare;
+    Sm4Gcm           "SM4_GCM"           16 Mode::Gcm,              Rare;
+    Sm4Ccm           "SM4_CCM"           16 Mode::Ccm,              Rare;
 }
 
 impl BulkCipher {

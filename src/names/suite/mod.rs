@@ -268,6 +268,7 @@ impl Suite {
         let sha2_mac = self.mac.is_some_and(|mac| mac.length() > 20);
         let has_psk = self.key_exchange.has_psk();
         match (self.cipher, self.key_exchange) {
+            (Sm4Gcm | Sm4Ccm, _) => "RFC 8998 §2",
             _ if self.since == ProtocolVersion::TLS1_3 => "RFC 9846 §B.4",
             (Aria128Gcm | Aria256Gcm, _) => "RFC 6209 §2",
             (Camellia128Gcm | Camellia256Gcm, _) => "RFC 6367 §2",

@@ -85,6 +85,8 @@ suites! {
     0x0016 TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA             "DHE-RSA-DES-CBC3-SHA"          Dhe   Rsa   TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_DHE_RSA_3DES_EDE_CBC_SHA1" "EDH-RSA-DES-CBC3-SHA";
     0x000a TLS_RSA_WITH_3DES_EDE_CBC_SHA                 "DES-CBC3-SHA"                  Rsa   Rsa   TripleDesEdeCbc  Sha1   Sha256 TLS1_0 "TLS_RSA_3DES_EDE_CBC_SHA1";
 
+    0x00c6 TLS_SM4_GCM_SM3                               "TLS_SM4_GCM_SM3"               Any   Any   Sm4Gcm           Aead   Sm3    TLS1_3;
+    0x00c7 TLS_SM4_CCM_SM3                               "TLS_SM4_CCM_SM3"               Any   Any   Sm4Ccm           Aead   Sm3    TLS1_3;
     0xc05c TLS_ECDHE_ECDSA_WITH_ARIA_128_GCM_SHA256      "ECDHE-ECDSA-ARIA128-GCM-SHA256" Ecdhe Ecdsa Aria128Gcm       Aead   Sha256 TLS1_2;
     0xc05d TLS_ECDHE_ECDSA_WITH_ARIA_256_GCM_SHA384      "ECDHE-ECDSA-ARIA256-GCM-SHA384" Ecdhe Ecdsa Aria256Gcm       Aead   Sha384 TLS1_2;
     0xc060 TLS_ECDHE_RSA_WITH_ARIA_128_GCM_SHA256        "ECDHE-ARIA128-GCM-SHA256"      Ecdhe Rsa   Aria128Gcm       Aead   Sha256 TLS1_2;

@@ -9,7 +9,7 @@ use crate::certificate::{Certificate, algorithm_of_key};
 use crate::check::{ChainFault, KeyIdentifiers};
 use crate::compute::signature::PublicKey;
 use crate::names::hash::HashAlgorithm;
-use crate::names::registry::{ProtocolVersion, SignatureScheme};
+use crate::names::registry::SignatureScheme;
 use crate::names::signature::{KeyAlgorithm, KeyType};
 use crate::wire::serial::hex;
 
@@ -75,6 +75,7 @@ const ALGORITHMS: &[(AlgorithmIdentifier, &[SignatureScheme])] = &[
         &[SignatureScheme::EcdsaSecp521r1Sha512],
     ),
     (alg_id::ED25519, &[SignatureScheme::Ed25519]),
+    (SM2_SM3, &[SignatureScheme::Sm2SignSm3]),
     (alg_id::ML_DSA_44, &[SignatureScheme::MlDsa44]),
     (alg_id::ML_DSA_65, &[SignatureScheme::MlDsa65]),
     (alg_id::ML_DSA_87, &[SignatureScheme::MlDsa87]),
@@ -103,6 +104,13 @@ const ECDSA_BRAINPOOL_P384: AlgorithmIdentifier = AlgorithmIdentifier::from_slic
     b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x09\x2b\x24\x03\x03\x02\x08\x01\x01\x0b",
 );
 
+/// Keys and signatures of SM2 (GM/T 0006).
+const SM2: AlgorithmIdentifier = AlgorithmIdentifier::from_slice(
+    b"\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x81\x1c\xcf\x55\x01\x82\x2d",
+);
+const SM2_SM3: AlgorithmIdentifier =
+    AlgorithmIdentifier::from_slice(b"\x06\x08\x2a\x81\x1c\xcf\x55\x01\x83\x75");
+
 /// Whether the AlgorithmIdentifier of a key has the parameters that belong there.
 fn has_proper_parameters(key: &PublicKey) -> bool {
     let expected = match key.algorithm() {
@@ -113,6 +121,7 @@ fn has_proper_parameters(key: &PublicKey) -> bool {
         KeyAlgorithm::EcdsaBrainpoolP256 => ECDSA_BRAINPOOL_P256,
         KeyAlgorithm::EcdsaBrainpoolP384 => ECDSA_BRAINPOOL_P384,
         KeyAlgorithm::Ed25519 => alg_id::ED25519,
+        KeyAlgorithm::Sm2 => SM2,
         KeyAlgorithm::MlDsa44 => alg_id::ML_DSA_44,
         KeyAlgorithm::MlDsa65 => alg_id::ML_DSA_65,
         KeyAlgorithm::MlDsa87 => alg_id::ML_DSA_87,
@@ -163,12 +172,7 @@ pub(super) fn prepare<'a>(
             "the algorithm of the key has parameters that do not belong to it",
         ));
     }
-    let versions = [ProtocolVersion::TLS1_2, ProtocolVersion::TLS1_3];
-    let fits = |scheme: &&SignatureScheme| {
-        versions
-            .iter()
-            .any(|version| key.can_verify(**scheme, *version))
-    };
+    let fits = |scheme: &&SignatureScheme| key.certifies_with(**scheme);
     match schemes.iter().find(fits) {
         Some(scheme) => Ok(Signed {
             certificate,

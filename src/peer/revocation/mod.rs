@@ -14,7 +14,6 @@ use crate::connection::Connection;
 use crate::error::Result;
 use crate::names::Side;
 use crate::names::registry::ExtensionType;
-use crate::narration::Fact;
 
 /// Whether the issuer of the end's own certificate is at hand.
 pub(crate) fn knows_issuer(chain: &[Certificate], anchors: &TrustAnchors) -> bool {
@@ -43,7 +42,7 @@ pub(crate) fn check_stapled<'a>(
         require(c, expected, Check::MustStaple { stapled })?;
     }
     if answers.is_empty() {
-        c.agreed.fact(Fact::OCSP_STAPLE, "none was sent");
+        c.agreed.lacks_staple = true;
     }
     for (position, answer) in answers {
         if let Some(certificate) = chain.get(*position) {

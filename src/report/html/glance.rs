@@ -4,7 +4,7 @@
 use maud::{Markup, html};
 
 use super::page::Context;
-use super::text::{Peer, count, rfc, words};
+use super::text::{Peer, count, rfc};
 use super::timeline::moment;
 use crate::check::Checked;
 use crate::glossary::{self, checks, course};
@@ -12,7 +12,7 @@ use crate::narration::{Diagnosis, Fact};
 use crate::story::facts::parts;
 use crate::story::timeline::Story;
 use crate::story::verdict::{self, Grade};
-use crate::story::words::{bytes_count, clipped};
+use crate::story::words::{as_words, bytes_count, clipped};
 
 /// The summary.
 pub(super) fn glance(cx: &Context<'_>) -> Markup {
@@ -114,7 +114,7 @@ fn verdict(cx: &Context<'_>, failed: bool) -> Markup {
 }
 
 /// The text with a capital letter at its start.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters
         .next()
@@ -177,7 +177,7 @@ fn facts(cx: &Context<'_>) -> Markup {
                         dt {
                             @match entry {
                                 Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (entry.short) },
-                                None => (Peer(&words(name))),
+                                None => (Peer(&as_words(name))),
                             }
                         }
                         dd { (Peer(&clipped(&fact.value(), 400))) }
@@ -249,8 +249,8 @@ pub(super) fn check(cx: &Context<'_>, check: &Checked) -> Markup {
             }
             div {
                 @match entry {
-                    Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (Peer(&words(name))) },
-                    None => b { (Peer(&words(name))) },
+                    Some(entry) => a.note href={ "#g" (cx.note(name, entry)) } { (Peer(&as_words(name))) },
+                    None => b { (Peer(&as_words(name))) },
                 }
                 " " span { (Peer(&clipped(&checks::detail(check), 600))) }
                 " " (rfc(&check.check.rfc()))

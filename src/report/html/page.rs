@@ -8,11 +8,12 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 use super::notes::Notes;
-use super::text::{Peer, words};
+use super::text::Peer;
 use super::{certificate, glance, graph, timeline};
 use crate::glossary::Entry;
 use crate::story::provenance::Origin;
 use crate::story::timeline::Story;
+use crate::story::words::as_words;
 use crate::wire::Field;
 
 const STYLE: &str = include_str!("page.css");
@@ -270,7 +271,7 @@ fn theme() -> Markup {
             @for (value, checked) in [("auto", true), ("light", false), ("dark", false)] {
                 label {
                     input type="radio" name="theme" id={ "theme-" (value) } value=(value) checked[checked];
-                    span { (words(value)) }
+                    span { (as_words(value)) }
                 }
             }
         }

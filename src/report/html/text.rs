@@ -98,11 +98,6 @@ pub(super) fn first_sentence(text: &str) -> &str {
     end.map_or(text, |end| &text[..=end])
 }
 
-/// A code name as words: `main_secret` → `main secret`.
-pub(super) fn words(name: &str) -> String {
-    name.replace('_', " ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -168,11 +168,12 @@ fn item(cx: &Context<'_>, item: Item) -> Markup {
         Item::Data(number) => match story.data.get(number) {
             // Its messages are told one by one.
             Some(data) if data.protocol.is_some() => html! {},
-            Some(data) => bytes("Application data", &data.bytes, None),
+            Some(data) if story.is_early_data(number) => bytes("Early data", &data.bytes),
+            Some(data) => bytes("Application data", &data.bytes),
             None => html! {},
         },
         Item::Content(number) => match story.contents.get(number) {
-            Some(content) => bytes("Content", &content.bytes, content.coding.as_deref()),
+            Some(content) => bytes(&glance::capital(&words::content(content)), &content.bytes),
             None => html! {},
         },
         Item::Computation(number) => computation::card(cx, number),
@@ -210,6 +211,7 @@ fn message(cx: &Context<'_>, number: usize, message: &Message) -> Markup {
             summary {
                 b { (Peer(&message.name)) }
                 " " span.size { (bytes_count(message.bytes.len())) }
+                @if cx.story.is_early(number) { " " span.dim { "early data" } }
                 @match &alert {
                     Some((name, _)) => { " " b.alert { (Peer(name)) } }
                     None => { @if let Some(entry) = entry { span.first { (first_sentence(entry.text)) } } }
@@ -245,15 +247,14 @@ fn alert(message: &Message) -> Option<(String, Option<&'static Entry>)> {
 }
 
 /// Data of the application: the start of it, as text if it is text.
-fn bytes(name: &str, bytes: &[u8], coding: Option<&str>) -> Markup {
+fn bytes(name: &str, bytes: &[u8]) -> Markup {
     const MOST: usize = 1200;
     let text = as_text(bytes.get(..4 * MOST).unwrap_or(bytes));
     html! {
         details.message.data {
             summary {
-                b { (name) }
+                b { (Peer(name)) }
                 " " span.size { (bytes_count(bytes.len())) }
-                @if let Some(coding) = coding { " " span.dim { "was encoded with " (Peer(coding)) } }
                 @if let Some(text) = text {
                     " " span.dim { (Peer(&clipped(text.lines().next().unwrap_or_default(), 90))) }
                 }

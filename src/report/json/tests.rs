@@ -319,11 +319,13 @@ fn events() -> Vec<Event> {
             from: Side::Server,
             bytes: b"Hello".to_vec(),
             coding: None,
+            packed_length: None,
         }),
         Event::Content(Content {
             from: Side::Server,
             bytes: b"Hello".to_vec(),
             coding: Some("gzip".into()),
+            packed_length: Some(25),
         }),
         Event::Secret(Secret {
             label: "CLIENT_RANDOM".into(),

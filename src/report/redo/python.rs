@@ -360,6 +360,7 @@ fn hashlib(hash: &str) -> Option<&'static str> {
         "SHA-256" => "sha256",
         "SHA-384" => "sha384",
         "SHA-512" => "sha512",
+        "SM3" => "sm3",
         _ => return None,
     })
 }

@@ -7,7 +7,7 @@ use crate::glossary::{self, checks};
 use crate::narration::{CertificateSummary, Diagnosis, Summary};
 use crate::report::page::{Page, Style};
 use crate::story::told::Told;
-use crate::story::words::bytes_count;
+use crate::story::words::{as_words, bytes_count};
 use crate::wire::serial::hex;
 
 /// A label, then text that flows beside it.
@@ -117,7 +117,7 @@ pub(super) fn summary(page: &mut Page, summary: &Summary) {
     let names = summary.facts.iter().map(|fact| fact.name().len());
     let column = names.filter(|length| *length <= 24).max().unwrap_or(0) + 2;
     for it in &summary.facts {
-        let label = it.name().replace('_', " ");
+        let label = as_words(it.name());
         fact(page, &label, column, Style::Bold, &it.value());
     }
 }

@@ -325,6 +325,7 @@ impl Text {
 
     /// Tells an event whose turn it is.
     fn read(&mut self, event: &Event) {
+        self.last.course.note(event);
         match event {
             Event::Connected(connected) => self.connected(connected),
             Event::Observed(observed) => self.observed(observed),
@@ -355,7 +356,8 @@ impl Text {
                 self.last.course.data(data.from, data.protocol.as_ref());
                 // What is made of messages is told by them, and its records with the first of them.
                 if data.protocol.is_none() {
-                    self.data(data.from, "application data", &data.bytes);
+                    let name = self.last.course.name_of_data(data.from);
+                    self.data(data.from, name, &data.bytes);
                 }
             }
             Event::Content(content) if !self.quiet() => self.content(content),

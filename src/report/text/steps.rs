@@ -9,7 +9,7 @@ use crate::narration::{Carrier, Content, Description, Message, Narrator, Record,
 use crate::report::page::{Page, Style, text_width};
 use crate::report::record_check;
 use crate::story::fields::Fields;
-use crate::story::words::bytes_count;
+use crate::story::words::{self, bytes_count};
 use crate::wire::{CodePoint, Field, FieldValue};
 
 impl Text {
@@ -33,10 +33,14 @@ impl Text {
         let rfc = entry.map_or("", |entry| entry.rfc);
         let step = Some(self.step);
         self.begin_step();
+        let mut name = message.name.to_string();
+        if self.last.course.is_early(message) {
+            name.push_str(" (early data)");
+        }
         let heading = Heading {
             step,
             from: Some(message.from),
-            name: &message.name,
+            name: &name,
             size: message.bytes.len(),
             rfc,
         };
@@ -259,13 +263,7 @@ impl Text {
     }
 
     pub(super) fn content(&mut self, content: &Content) {
-        match &content.coding {
-            Some(coding) => {
-                let name = format!("content, which was encoded with {coding}");
-                self.data(content.from, &name, &content.bytes);
-            }
-            None => self.data(content.from, "content", &content.bytes),
-        }
+        self.data(content.from, &words::content(content), &content.bytes);
     }
 
     pub(super) fn data(&mut self, from: Side, name: &str, bytes: &[u8]) {

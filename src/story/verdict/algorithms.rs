@@ -126,7 +126,8 @@ pub fn hash(hash: HashAlgorithm) -> Verdict {
         HashAlgorithm::Sha224
         | HashAlgorithm::Sha256
         | HashAlgorithm::Sha384
-        | HashAlgorithm::Sha512 => verdict(Grade::Good, "No weakness is known."),
+        | HashAlgorithm::Sha512
+        | HashAlgorithm::Sm3 => verdict(Grade::Good, "No weakness is known."),
     }
 }
 
@@ -267,12 +268,13 @@ pub fn scheme(scheme: SignatureScheme) -> Option<Verdict> {
             "Designed to withstand quantum computers, from nothing but hashes (FIPS 205). But its signatures take up to fifty kilobytes, and few implementations have it.",
         ),
         // Identity-based signatures, SM2 and GOST.
-        S(0x0704..=0x070f) | S::Gostr34102012Of256Intrinsic | S::Gostr34102012Of512Intrinsic => {
-            verdict(
-                Grade::Fair,
-                "No weakness is known, but few implementations have it.",
-            )
-        }
+        S(0x0704..=0x070f)
+        | S::Sm2SignSm3
+        | S::Gostr34102012Of256Intrinsic
+        | S::Gostr34102012Of512Intrinsic => verdict(
+            Grade::Fair,
+            "No weakness is known, but few implementations have it.",
+        ),
         _ => return None,
     })
 }

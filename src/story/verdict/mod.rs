@@ -86,6 +86,7 @@ const SHORT_AUTHORITY_KEY: &str = "An authority of the chain has an RSA key of f
 const ROOT_OUT_OF_DATE: &str = "The root that the certificate leads to is trusted, and its own certificate is not in date. RFC 5280 §6.1.1 does not look at its dates; OpenSSL, GnuTLS and Go refuse the chain.";
 
 const NO_KEY_EXCHANGE: &str = "The keys come from the pre-shared key alone (psk_ke): whoever learns it later, or the server's key for tickets, can read a recording of this connection. There is no forward secrecy (RFC 9846 §2.2).";
+const GIVEN_KEY_ALONE: &str = "The keys come from the pre-shared key alone (psk_ke): whoever learns it later can read a recording of this connection, and if it can be guessed, a recording is enough to try every guess. There is no forward secrecy (RFC 9846 §2.2, RFC 9257 §4).";
 const RESUMED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, and is whoever it was then. What was found out about it since, such as a certificate that was revoked, goes unnoticed (RFC 9846 §2.2).";
 const RESUMED_PASSED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which its certificate passed its checks. What was found out about it since, such as that it was revoked, goes unnoticed (RFC 9846 §2.2).";
 const RESUMED_FAILED: &str = "No certificate was shown: the other end knows a secret of an earlier connection, in which its certificate failed a check, so it may be anyone (RFC 5280 §6).";
@@ -145,7 +146,11 @@ pub fn connection(summary: &Summary) -> Vec<Judgement> {
             })
         }
         Some(_) if summary.psk_mode() == Some(PskKeyExchangeMode::PskKe) => {
-            Some(verdict(Grade::Weak, NO_KEY_EXCHANGE))
+            let why = match summary.psk() {
+                Some(PskOrigin::External) => GIVEN_KEY_ALONE,
+                _ => NO_KEY_EXCHANGE,
+            };
+            Some(verdict(Grade::Weak, why))
         }
         // A sound curve is better than its own verdict, with a key besides.
         Some(KeyExchange::EcdhePsk) => match summary.group().and_then(self::group) {

@@ -20,7 +20,7 @@ pub use medium::{Medium, Plain};
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::MessageName;
 use crate::narration::{Carrier, Event, Message, Narration, Side, Topic};
-use crate::wire::{self, Field, Name, Reader, Writer};
+use crate::wire::{self, Field, Name, Problem, Reader, Writer};
 
 /// How many bytes are asked for at once.
 const PIECE: usize = 4096;
@@ -84,6 +84,32 @@ impl<'a> Dialogue<'a> {
         self.send_told(name.into(), &bytes, bytes.clone(), fields)
     }
 
+    /// Sends bytes that `annotate` names, as it would if they had been received.
+    ///
+    /// # Errors
+    /// The transport's.
+    pub fn send_read(
+        &mut self,
+        name: impl Into<Name>,
+        bytes: Vec<u8>,
+        annotate: impl FnOnce(&mut Reader<'_>) -> wire::Result<()>,
+    ) -> Result<()> {
+        let fields = self.annotated(&bytes, annotate);
+        self.send_told(name.into(), &bytes.clone(), bytes, fields)
+    }
+
+    /// The fields of these bytes, if anybody wants them.
+    fn annotated(
+        &mut self,
+        bytes: &[u8],
+        annotate: impl FnOnce(&mut Reader<'_>) -> wire::Result<()>,
+    ) -> Vec<Field> {
+        let records = self.narration().wants(Topic::Fields);
+        let mut reader = Reader::recording(bytes, records);
+        let fault = annotate(&mut reader).err();
+        reader.into_fields(fault.as_ref())
+    }
+
     /// Sends text that `annotate` names, as it would if it had been received.
     ///
     /// # Errors
@@ -109,10 +135,7 @@ impl<'a> Dialogue<'a> {
         shown: &str,
         annotate: impl FnOnce(&mut Reader<'_>) -> wire::Result<()>,
     ) -> Result<()> {
-        let records = self.narration().wants(Topic::Fields);
-        let mut reader = Reader::recording(shown.as_bytes(), records);
-        let fault = annotate(&mut reader).err();
-        let fields = reader.into_fields(fault.as_ref());
+        let fields = self.annotated(shown.as_bytes(), annotate);
         self.send_told(
             name.into(),
             text.as_bytes(),
@@ -174,7 +197,7 @@ impl<'a> Dialogue<'a> {
                 self.tell(self.side().peer(), waits_for.into(), bytes.clone(), fields);
                 // What came behind it says more of what it is.
                 let all = [&bytes[..], &self.buffer].concat();
-                Err(self.odd(waits_for, &fault.to_string(), &all))
+                Err(self.odd(waits_for, &reason(&fault), &all))
             }
         }
     }
@@ -205,7 +228,11 @@ impl<'a> Dialogue<'a> {
                         PIECE
                     };
                     if let Err(error) = self.fill(most) {
-                        self.give_up(waits_for, "not whole");
+                        let bytes = self.give_up(waits_for, "not whole");
+                        // An alert or a handshake message: our words were read as a broken hello.
+                        if let [0x15 | 0x16, 3, 0..=4, ..] = *bytes {
+                            return Err(self.odd(waits_for, "it is a record of TLS", &bytes));
+                        }
                         return Err(Error {
                             message: format!("{} (waiting for {waits_for})", error.message),
                             ..error
@@ -254,7 +281,7 @@ impl<'a> Dialogue<'a> {
     pub fn odd(&self, waits_for: &str, why: &str, bytes: &[u8]) -> Error {
         Error::new(
             ErrorKind::Dialogue(self.protocol, bytes[..bytes.len().min(256)].to_vec()),
-            format!("{waits_for} does not make sense: {why}"),
+            format!("the {waits_for} cannot be read: {why}"),
         )
     }
 
@@ -288,6 +315,14 @@ impl<'a> Dialogue<'a> {
                 source: source.into(),
             })
         });
+    }
+}
+
+/// What is wrong, without the parser's names and offsets where there are words for it.
+fn reason(fault: &wire::Error) -> String {
+    match &fault.problem {
+        Problem::Illegal(why) => why.clone(),
+        _ => fault.to_string(),
     }
 }
 

@@ -34,6 +34,18 @@ pub enum Kind {
     Socks5h,
 }
 
+impl Kind {
+    /// The scheme of its URL.
+    pub fn scheme(self) -> &'static str {
+        match self {
+            Kind::Http => "http",
+            Kind::Https => "https",
+            Kind::Socks5 => "socks5",
+            Kind::Socks5h => "socks5h",
+        }
+    }
+}
+
 /// A proxy, and how to talk to it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proxy {
@@ -94,7 +106,7 @@ impl Proxy {
     ///
     /// # Errors
     /// `Proxy`: it refuses. `NotProxy`: it is not of this kind. `Resolve` under SOCKS with our addresses;
-    /// `Closed`, `TimedOut`, `Io`.
+    /// `Io`.
     pub fn ask(
         &self,
         target: &Target,
@@ -118,7 +130,9 @@ impl Proxy {
             let kind = match &error.kind {
                 ErrorKind::Dialogue(_, bytes) => ErrorKind::NotProxy(bytes.clone()),
                 ErrorKind::Proxy(refusal) => ErrorKind::Proxy(*refusal),
-                ErrorKind::Closed => ErrorKind::Proxy(ProxyRefusal::Other),
+                ErrorKind::Closed if plain.received => ErrorKind::Proxy(ProxyRefusal::Other),
+                // It is not even known to be a proxy.
+                ErrorKind::Closed | ErrorKind::TimedOut => ErrorKind::Proxy(ProxyRefusal::Silence),
                 _ => return error,
             };
             Error {
@@ -138,13 +152,7 @@ impl Proxy {
 /// Its URL, without user name and password.
 impl fmt::Display for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scheme = match self.kind {
-            Kind::Http => "http",
-            Kind::Https => "https",
-            Kind::Socks5 => "socks5",
-            Kind::Socks5h => "socks5h",
-        };
-        write!(f, "{scheme}://{}", self.place)
+        write!(f, "{}://{}", self.kind.scheme(), self.place)
     }
 }
 

@@ -164,8 +164,8 @@ fn connect_and_its_answers() {
         ("http://proxy", b"HTTP/1.1 504 Gateway Timeout\r\n\r\n", "in time"),
         ("http://proxy", b"HTTP/1.1 405 Method Not Allowed\r\n\r\n", "web server"),
         ("http://proxy", b"HTTP/1.1 100 Continue\r\n\r\n", "interim"),
-        ("http://proxy", b"SSH-2.0-OpenSSH\r\n", "does not make sense"),
-        ("http://proxy", b"HTTP/1.1 2x0 OK\r\n\r\n", "does not make sense"),
+        ("http://proxy", b"SSH-2.0-OpenSSH\r\n", "the answer cannot be read"),
+        ("http://proxy", b"HTTP/1.1 2x0 OK\r\n\r\n", "the answer cannot be read"),
         ("http://proxy", b"HTTP/1.1 200 OK\r\nhalf", "closed the connection"),
     ] {
         let units: &'static [&'static [u8]] = Box::leak(vec![answer].into_boxed_slice());

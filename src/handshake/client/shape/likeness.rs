@@ -161,6 +161,7 @@ impl Likeness {
         let schemes: Option<&SignatureAlgorithms> = hello.extension();
         let alpn: Option<&ApplicationLayerProtocolNegotiation> = hello.extension();
         let limit: Option<&RecordSizeLimit> = hello.extension();
+        let modes: Option<&PskKeyExchangeModes> = hello.extension();
         let tls13 = hello.offers_tls13();
         Terms {
             versions: self.versions(),
@@ -175,6 +176,8 @@ impl Likeness {
                 || defaults::SIGNATURE_SCHEMES.to_vec(),
                 |schemes| real(&schemes.supported_signature_algorithms),
             ),
+            psk_modes: modes
+                .map_or_else(|| Terms::default().psk_modes, |modes| real(&modes.ke_modes)),
             alpn: alpn.map_or_else(Vec::new, |alpn| alpn.protocol_name_list.clone()),
             extended_master_secret: hello.extension::<ExtendedMasterSecret>().is_some(),
             encrypt_then_mac: hello.extension::<EncryptThenMac>().is_some(),

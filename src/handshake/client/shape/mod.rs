@@ -228,8 +228,19 @@ impl Imitation<'_> {
                 it.protocol_name_list.clone_from(&wanted.alpn);
                 !wanted.alpn.is_empty()
             }
+            Extension::PskKeyExchangeModes(it) => {
+                change(&mut it.ke_modes, &own.psk_modes, &wanted.psk_modes);
+                true
+            }
             _ => true,
         });
+        // Some clients say how they use a pre-shared key only if they offer one (RFC 9846 §4.3.9).
+        let modes = ExtensionType::PskKeyExchangeModes;
+        if tls13 && !wanted.psks.is_empty() && !extensions.has(modes) {
+            extensions.push(PskKeyExchangeModes {
+                ke_modes: wanted.psk_modes.clone(),
+            });
+        }
         let alpn = ExtensionType::ApplicationLayerProtocolNegotiation;
         if !wanted.alpn.is_empty() && !extensions.has(alpn) {
             extensions.push(ApplicationLayerProtocolNegotiation {

@@ -11,13 +11,19 @@ use crate::story::words::bytes_count;
 /// Draws them. `encrypts` is whether the protected ones are encrypted too.
 pub(super) fn draw(page: &mut Page, course: &Course, encrypts: bool) {
     let flights = course.flights();
-    let mut parts = flights.iter().flat_map(|flight| &flight.parts);
-    let title = match (encrypts, parts.any(Part::is_unread)) {
-        (false, _) => "who sent what, with a MAC in { }; nothing is encrypted",
-        (true, false) => "who sent what, encrypted in { }",
-        (true, true) => "who sent what, encrypted in { }; {…} could not be read",
+    let has = |test: fn(&Part) -> bool| flights.iter().flat_map(|flight| &flight.parts).any(test);
+    let mut title = match encrypts {
+        true => "who sent what, encrypted in { }".to_owned(),
+        false => "who sent what, with a MAC in { }; nothing is encrypted".to_owned(),
     };
-    subtitle(page, title);
+    // As the RFC draws it (RFC 9846 §2).
+    if encrypts && has(|part| part.is_early) {
+        title.push_str(", as early data in ( )");
+    }
+    if encrypts && has(Part::is_unread) {
+        title.push_str("; {…} could not be read");
+    }
+    subtitle(page, &title);
     let is_of_handshake = |flight: &Flight| flight.parts.iter().any(|part| part.is_of_handshake);
     let end = flights
         .iter()
@@ -99,6 +105,7 @@ fn names(page: &mut Page, flight: &Flight, hang: usize) {
 fn word(part: &Part) -> String {
     let name = part.name.as_deref().unwrap_or("data");
     match part.is_protected {
+        Some(true) if part.is_early => format!("({name})"),
         Some(true) => format!("{{{name}}}"),
         _ => name.to_owned(),
     }

@@ -8,6 +8,7 @@ use super::Level;
 use super::facts;
 use super::fields::MARGIN;
 use super::steps::Title;
+use crate::application::said;
 use crate::glossary::{self, course};
 use crate::names::Side;
 use crate::names::registry::{AlertDescription, ContentType, ProtocolVersion};
@@ -17,7 +18,7 @@ use crate::report::page::{Page, Style};
 use crate::story::course::Course;
 use crate::story::tree::Tree;
 use crate::story::verdict;
-use crate::story::words::{clipped, opening};
+use crate::story::words::{as_words, clipped, opening};
 use crate::wire::CodePoint;
 
 /// Where a line goes on that does not fit.
@@ -84,7 +85,7 @@ impl Last {
             Some(_) => {}
         }
         exported(page, summary);
-        said(page, summary);
+        answer(page, summary);
         if !self.course.flights().is_empty() {
             let encrypts = summary
                 .suite()
@@ -203,13 +204,15 @@ fn judge(page: &mut Page, summary: &Summary) {
                     fact,
                     Fact::CertificateTrusted(_)
                         | Fact::SignatureScheme(_)
+                        | Fact::NoStaple
+                        | Fact::EarlyDataLimit(_)
                         | Fact::Exported(..)
                         | Fact::SessionUnused(_)
                         | Fact::PskUnused(_)
                         | Fact::Other(..)
                 )
         })
-        .map(|fact| format!("{}: {}", fact.name().replace('_', " "), fact.value()))
+        .map(|fact| format!("{}: {}", as_words(fact.name()), fact.value()))
         .collect();
     if !others.is_empty() {
         page.to(MARGIN);
@@ -235,10 +238,10 @@ fn exported(page: &mut Page, summary: &Summary) {
 }
 
 /// What the answer of the application says that needs a word, each with its meaning.
-fn said(page: &mut Page, summary: &Summary) {
+fn answer(page: &mut Page, summary: &Summary) {
     let tls13 = summary.version() >= Some(ProtocolVersion::TLS1_3);
     for fact in summary.facts.iter().filter(|fact| is_of_answer(fact)) {
-        let name = fact.name().replace('_', " ");
+        let name = as_words(fact.name());
         page.to(MARGIN);
         page.flow(Style::Bold, &name, HANG);
         page.flow(Style::Plain, ": ", HANG);
@@ -253,20 +256,13 @@ fn said(page: &mut Page, summary: &Summary) {
 
 /// Whether a fact is about TLS, or where else to go, in the words of the application's answer.
 fn is_of_answer(fact: &Fact) -> bool {
-    let is_unused = matches!(fact, Fact::SessionUnused(_) | Fact::PskUnused(_));
-    is_unused
-        || matches!(fact, Fact::Other(name, _) if matches!(
-            &**name,
-            "http_location"
-                | "content_encoding"
-                | "strict_transport"
-                | "alt_svc"
-                | "expect_ct"
-                | "public_key_pins"
-                | "ocsp_staple"
-                | "early_data_limit"
-                | "key_update"
-        ))
+    match fact {
+        Fact::NoStaple | Fact::EarlyDataLimit(_) | Fact::SessionUnused(_) | Fact::PskUnused(_) => {
+            true
+        }
+        Fact::Other(name, _) => said::is_fact(name) || &**name == "key_update",
+        _ => false,
+    }
 }
 
 /// Whether a fact is what the judgement on this part is about.

@@ -107,6 +107,9 @@ impl Chosen {
             } else {
                 Share::Sent
             };
+            if group.is_none() && inside(ExtensionType::PreSharedKey).is_some() {
+                row(telling.page, "group", "", &sentence(chosen::PSK_ALONE));
+            }
             self.group(group, share, telling);
         }
     }

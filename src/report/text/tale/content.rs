@@ -27,7 +27,7 @@ fn identities(field: &Field) -> String {
     let leaves = field.fields.iter().flat_map(Field::leaves);
     let names: Vec<String> = leaves
         .filter(|leaf| leaf.name == "identity" && !matches!(leaf.value, FieldValue::Length(_)))
-        .map(|leaf| format!("{} bytes", leaf.length))
+        .map(|leaf| bytes_count(leaf.length))
         .collect();
     match names.len() {
         0 => inside(field.fields.get(1..).unwrap_or_default()),

@@ -104,9 +104,13 @@ impl Tale {
         if self.paged || goes_on.is_none_or(|frames| frames.from != message.from) {
             self.begin_step();
             let protocol = message.carrier.protocol();
+            let mut protocol = protocol.map_or_else(String::new, ToString::to_string);
+            if self.last.course.is_early(message) {
+                protocol = format!("early data, {protocol}");
+            }
             self.talk.frames = Some(Frames {
                 from: message.from,
-                protocol: protocol.map_or_else(String::new, ToString::to_string),
+                protocol,
                 first: next,
                 count: 0,
                 names: Vec::new(),

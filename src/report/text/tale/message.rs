@@ -138,6 +138,7 @@ impl Tale {
             match reasons::contributes(&message.name, &field.name) {
                 Some(_) if is_empty && !field.fields.is_empty() => {}
                 Some(text) => {
+                    let text = self.about_session_id(message, &field.name).unwrap_or(text);
                     let value = content::inside(std::slice::from_ref(field));
                     row(&mut self.page, &field.name, &value, text);
                     self.sentinel(message, field);
@@ -147,6 +148,25 @@ impl Tale {
                 }
                 None => {}
             }
+        }
+    }
+
+    /// What a session id is where a session is resumed, or a ticket offered.
+    fn about_session_id(&self, message: &Message, field: &str) -> Option<&'static str> {
+        match (message.name.tls()?, field) {
+            (MessageType::ServerHello, "session_id") if self.chosen.is_resumed => {
+                Some(reasons::REPEATED_ID)
+            }
+            (MessageType::ClientHello, "session_id" | "legacy_session_id") => {
+                let found = extensions(&message.fields);
+                let mut tickets = found
+                    .iter()
+                    .filter(|(kind, _)| *kind == ExtensionType::SessionTicket);
+                // Longer than type and length, which an empty one has too.
+                let has_ticket = tickets.any(|(_, field)| field.length > 4);
+                has_ticket.then_some(reasons::BESIDE_A_TICKET)
+            }
+            _ => None,
         }
     }
 

@@ -31,6 +31,7 @@ use crate::report::page::{Page, Style};
 use crate::story::messages::Messages;
 use crate::story::needs::Waiting;
 use crate::story::told::Told;
+use crate::story::words;
 
 /// Tells a handshake as a story.
 pub struct Tale {
@@ -170,6 +171,7 @@ impl Narrator for Tale {
     }
 
     fn tell(&mut self, event: &Event) {
+        self.last.course.note(event);
         match event {
             Event::Connected(connected) => {
                 self.side = connected.side;
@@ -198,6 +200,8 @@ impl Narrator for Tale {
             }
             Event::Check(check) => {
                 self.settle();
+                // What it is about was told in full before it.
+                self.talk.close(&mut self.page);
                 match check.check {
                     Check::SessionResumed { .. } => self.chosen.is_resumed = check.passed(),
                     Check::DhPrimeSize { bits, group } => {
@@ -218,10 +222,13 @@ impl Narrator for Tale {
                 self.last.course.data(data.from, data.protocol.as_ref());
                 // What is made of messages is told by them.
                 if data.protocol.is_none() {
-                    self.data(data.from, "application data", &data.bytes);
+                    let name = self.last.course.name_of_data(data.from);
+                    self.data(data.from, name, &data.bytes);
                 }
             }
-            Event::Content(content) => self.data(content.from, "content", &content.bytes),
+            Event::Content(content) => {
+                self.data(content.from, &words::content(content), &content.bytes)
+            }
             Event::HandshakeDone(summary) => {
                 self.settle();
                 self.checks.close(&mut self.page);

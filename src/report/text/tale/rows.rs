@@ -1,6 +1,6 @@
 //! Rows: a name, what it holds in words, and what that is good for.
 
-use crate::report::page::{Page, Style};
+use crate::report::page::{Page, Style, text_width};
 use crate::report::text::fields::MARGIN;
 
 /// Where a row goes on that does not fit on one line.
@@ -22,6 +22,12 @@ pub(super) fn run(page: &mut Page, label: &str, value: &str, text: &str) {
     page.flow(Style::Bold, label, HANG);
     if !label.is_empty() {
         page.flow(Style::Plain, ": ", HANG);
+    }
+    // The full stop stays with the value.
+    let is_word = !value.is_empty() && !value.contains(' ');
+    if is_word && text_width(value) + 1 > page.room() && page.column() > HANG {
+        page.line();
+        page.to(HANG);
     }
     page.flow(Style::Code, value, HANG);
     if !value.is_empty() && !text.is_empty() {

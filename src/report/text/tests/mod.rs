@@ -385,7 +385,8 @@ fn what_an_answer_says_about_tls_is_explained() {
     for level in [Level::Story, Level::Bytes, Level::Everything] {
         let text = narrate(&story::tls12(&[1203], PAGE), options(100, level));
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let said = "strict transport: max-age=31536000. For so many seconds (max-age) browsers";
+        let said =
+            "Strict-Transport-Security: max-age=31536000. For so many seconds (max-age) browsers";
         assert!(text.contains(said), "{level:?}: {text}");
     }
 }

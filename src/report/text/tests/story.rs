@@ -700,7 +700,7 @@ pub(super) fn tls12(chain: &[usize], body: &[u8]) -> Vec<Option<Event>> {
     let fetched = [
         ("http_status", "200 OK"),
         ("body", "1,256 bytes"),
-        ("strict_transport", "max-age=31536000"),
+        ("Strict-Transport-Security", "max-age=31536000"),
     ];
     story.push(Some(Event::Done(summary(
         &[&agreed[..], &fetched].concat(),
