@@ -33,5 +33,5 @@ pub use ech::EchOutcome;
 pub use flow::{Flow, Fragment, Message, Record, Seen, is_believable, whole_messages};
 pub use form::{read_alert, read_change_cipher_spec};
 pub use sessions::Sessions;
-pub use sight::{Ending, Sight};
+pub use sight::{Ending, Loss, Sight};
 pub use watch::{Means, Observer};
