@@ -195,7 +195,9 @@ fn the_list_fits_the_terminal_and_loses_nothing() {
         let squeezed: String = list.split_whitespace().collect();
         for row in read(&recorded.capture, &[]) {
             for member in ["client", "server", "cipher_suite", "group", "ending", "ja3"] {
-                let value = row[member].as_str().unwrap().replace(' ', "");
+                // A session that is resumed up to TLS 1.2 has no group.
+                let value = row[member].as_str().unwrap_or_default();
+                let value = value.replace(' ', "");
                 assert!(squeezed.contains(&value), "{columns} {member}: {list}");
             }
         }

@@ -212,6 +212,7 @@ impl Row {
             Session::Psk => "pre-shared key".to_owned(),
         });
         Outcome {
+            began: self.moment(),
             ending: self.ending.clone(),
             has_failed: self.failed,
             session,

@@ -33,6 +33,8 @@ pub struct Connections(Arc<Mutex<Document>>);
 /// What a list says of how a connection went, where more is known than what was told of it.
 #[derive(Debug, Clone)]
 pub struct Outcome {
+    /// When its first packet crossed the wire, in UTC: `2026-11-29 10:07:51.728`.
+    pub began: String,
     /// How it ended, in words.
     pub ending: String,
     /// Whether its handshake is known to have failed.
@@ -296,6 +298,8 @@ fn line(story: &Story<'_>, over: &Over, outcome: Option<&Outcome>) -> Markup {
         || story
             .summary
             .is_some_and(|summary| summary.failure.is_some());
+    let began = outcome.map(|outcome| outcome.began.clone());
+    let began = began.or_else(|| over.started.map(date));
     let client = story.observed.and_then(|observed| observed.client);
     let mut said = agreed(story, outcome);
     if let Some(outcome) = outcome {
@@ -303,7 +307,7 @@ fn line(story: &Story<'_>, over: &Over, outcome: Option<&Outcome>) -> Markup {
     }
     html! {
         span.number { (over.number) } " "
-        @if let Some(started) = over.started { span.dim { (date(started)) } " " }
+        @if let Some(began) = &began { span.dim { (began) " UTC" } " " }
         b { (Peer(glance::named(story))) } " "
         span.dim {
             @if let Some(client) = client { "from " (client) ", " }
@@ -341,12 +345,12 @@ fn agreed(story: &Story<'_>, outcome: Option<&Outcome>) -> Vec<String> {
     said
 }
 
-/// `2026-11-29 10:07:51.728 UTC`.
+/// A moment in UTC: `2026-11-29 10:07:51.728`.
 fn date(moment: SystemTime) -> String {
     let since = moment.duration_since(SystemTime::UNIX_EPOCH);
     let since = since.unwrap_or_default();
     let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
     let whole = time::rfc3339(seconds).replace('T', " ");
     let whole = whole.trim_end_matches('Z');
-    format!("{whole}.{:03} UTC", since.subsec_millis())
+    format!("{whole}.{:03}", since.subsec_millis())
 }
