@@ -1,6 +1,8 @@
 //! The list where a line of it is wider than the terminal: each connection is a paragraph.
 
-use super::overview::sized;
+use std::borrow::Cow;
+
+use crate::report::escape::{safe, simple_columns};
 
 /// How far apart cells are.
 const SPACE: usize = 2;
@@ -44,6 +46,18 @@ fn numbered(number: &str, cells: &[String], indent: usize, width: usize) -> Vec<
         *first = format!("{number:>column$}{:SPACE$}{}", "", first.trim_start());
     }
     lines
+}
+
+/// A cell as it is shown, and how many characters that are.
+pub(super) fn sized(cell: &str) -> (Cow<'_, str>, usize) {
+    match simple_columns(cell) {
+        Some(columns) => (Cow::Borrowed(cell), columns),
+        None => {
+            let cell = safe(cell);
+            let count = cell.chars().count();
+            (Cow::Owned(cell), count)
+        }
+    }
 }
 
 /// Cells one after the other, as many to a line as fit, behind `indent` spaces. One that is too long for

@@ -15,12 +15,12 @@ use super::super::pager;
 use super::super::recorders::{complain, create, is_stdout};
 use super::CaptureSource;
 use super::follow::{Desk, Follower};
-use super::narrow;
+use super::narrow::{self, sized};
 use super::row::{Row, SortKey, filters, has_port};
 use crate::error::{Error, ErrorKind, Result};
 use crate::handshake::observer::{Means, Observer};
 use crate::narration::{Narration, Observed};
-use crate::report::escape::{safe, simple_columns};
+use crate::report::escape::safe;
 use crate::story::words::thousands;
 use crate::transport::capture::{Ends, Streams};
 
@@ -309,18 +309,6 @@ impl List {
         }
         line.truncate(line.trim_end().len());
         line
-    }
-}
-
-/// A cell as it is shown, and how many characters that are.
-pub(super) fn sized(cell: &str) -> (Cow<'_, str>, usize) {
-    match simple_columns(cell) {
-        Some(columns) => (Cow::Borrowed(cell), columns),
-        None => {
-            let cell = safe(cell);
-            let count = cell.chars().count();
-            (Cow::Owned(cell), count)
-        }
     }
 }
 
